@@ -1,0 +1,5 @@
+//! Ustav: rules that stay true to the documents they come from.
+pub mod model;
+pub mod syntax;
+pub mod values;
+pub mod words;

@@ -1,0 +1,398 @@
+//! From syntax trees to the checked model: names first, then what they stand for.
+
+mod expressions;
+mod names;
+mod rules;
+mod schema;
+mod sets;
+
+use super::{Citation, Document, Message, Model, Piece, Said};
+use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::values::types::ROLE_NAME;
+use crate::words::{Code, Diagnostic, Severity, Span, suggest};
+use expressions::Scope;
+use names::{Names, SetName};
+use std::sync::Arc;
+
+/// The rule files of a pack, read.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// Their trees.
+    pub files: Vec<tree::File>,
+    /// What was wrong with their texts.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Check a pack. There is a model only where nothing is wrong; the diagnostics say what is (those of the
+/// texts come first) and may hold warnings beside a model.
+pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut checker = Checker {
+        model: Model::default(),
+        names: Names::default(),
+        sizes: Vec::new(),
+        // A declaration that could not be read may have declared what now seems to be missing.
+        unsure: !parsed.diagnostics.is_empty(),
+        diagnostics: parsed.diagnostics,
+    };
+    let declarations: Vec<&tree::Declaration> =
+        parsed.files.iter().flat_map(|file| &file.declarations).collect();
+    checker.run(&declarations);
+    let Checker { model, mut diagnostics, .. } = checker;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
+    let failed = diagnostics.iter().any(|found| found.severity == Severity::Error);
+    (Some(model).filter(|_| !failed), diagnostics)
+}
+
+struct Checker {
+    model: Model,
+    names: Names,
+    unsure: bool,
+    /// The sizes of the named expressions.
+    sizes: Vec<sets::Size>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Checker {
+    fn run(&mut self, declarations: &[&tree::Declaration]) {
+        // What others refer to is declared before anything is looked up: order never matters.
+        self.enums(declarations);
+        self.documents(declarations);
+        self.state(declarations);
+        self.declare_actions(declarations);
+        self.role_tree(declarations);
+        self.lets(declarations);
+        self.actions(declarations);
+        self.rules(declarations);
+        self.settlements(declarations);
+        self.vacuous_exceptions();
+    }
+
+    fn complain(&mut self, diagnostic: Diagnostic) {
+        const MOST: usize = 200;
+        let guess = self.unsure && diagnostic.code == Code::E0201;
+        if !guess && self.diagnostics.len() < MOST {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Say that nothing has this name.
+    fn unknown<'a>(&mut self, what: &str, name: &tree::Name, known: impl IntoIterator<Item = &'a str>) {
+        let help = suggest::did_you_mean(&name.text, known);
+        self.complain(
+            Diagnostic::error(Code::E0201, format!("{what} is called `{}`", name.text))
+                .label(name.span, "not declared")
+                .maybe_help(help),
+        );
+    }
+
+    fn documents(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            if let Kind::Document { name, path } = &declaration.kind
+                && self.declare(|names| &mut names.documents, "document", name)
+            {
+                self.model.documents.push(Document {
+                    name: name.clone(),
+                    path: path.text.clone(),
+                    span: path.span,
+                });
+            }
+        }
+        for declaration in declarations {
+            if let Kind::Prefer { first, second } = &declaration.kind {
+                let pair = (self.document(first), self.document(second));
+                if let (Some(first), Some(second)) = pair {
+                    self.model.preferences.push((first, second));
+                }
+            }
+        }
+    }
+
+    fn document(&mut self, name: &tree::Name) -> Option<u16> {
+        let found = self.names.documents.get(&name.text);
+        if found.is_none() {
+            let known: Vec<Arc<str>> = self.names.documents.known();
+            self.unknown("no document", name, known.iter().map(AsRef::as_ref));
+        }
+        found.map(names::narrow)
+    }
+
+    fn citation(&mut self, passage: &tree::Passage) -> Option<Citation> {
+        if passage.quote.text.trim_matches(|c: char| c == '…' || c.is_whitespace()).is_empty() {
+            self.complain(
+                Diagnostic::error(Code::E0206, "the quote is empty")
+                    .label(passage.quote.span, "words of the document are due here"),
+            );
+        }
+        Some(Citation {
+            document: self.document(&passage.document)?,
+            quote: passage.quote.text.clone(),
+            span: passage.quote.span,
+            under: passage.under.as_ref().map(|under| under.text.clone()),
+        })
+    }
+
+    fn citations(&mut self, passages: &[tree::Passage]) -> Vec<Citation> {
+        passages.iter().filter_map(|passage| self.citation(passage)).collect()
+    }
+
+    /// Texts, each language once.
+    fn said(&mut self, texts: &[tree::Said]) -> Vec<Said> {
+        let mut seen: Vec<&tree::Name> = Vec::new();
+        for said in texts {
+            if let Some(first) = seen.iter().find(|name| name.text == said.language.text) {
+                let first = first.span;
+                self.complain(
+                    Diagnostic::error(Code::E0202, format!("two texts in `{}`", said.language.text))
+                        .label(said.language.span, "again here")
+                        .label(first, "first here"),
+                );
+            }
+            let tag = &said.language.text;
+            if !(2..=3).contains(&tag.len()) || !tag.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                self.complain(
+                    Diagnostic::error(Code::E0201, format!("`{tag}` is no language"))
+                        .label(said.language.span, "a code of two or three letters is due here")
+                        .help("write `ru` or `en`, for example"),
+                );
+            }
+            seen.push(&said.language);
+        }
+        let plain = |said: &tree::Said| Said {
+            language: said.language.text.clone(),
+            text: said.text.text.clone(),
+        };
+        texts.iter().map(plain).collect()
+    }
+
+    /// Messages with `{values}` in them, looked up in `scope`.
+    fn messages(&mut self, texts: &[tree::Said], scope: &mut Scope) -> Vec<Message> {
+        self.said(texts);
+        texts
+            .iter()
+            .map(|said| Message {
+                language: said.language.text.clone(),
+                pieces: self.pieces(&said.text, scope),
+            })
+            .collect()
+    }
+
+    fn pieces(&mut self, text: &tree::Text, scope: &mut Scope) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut rest: &str = &text.text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((inside, behind)) = after.split_once('}') else {
+                self.complain(
+                    Diagnostic::error(Code::E0105, "this message has a `{` that is never closed")
+                        .label(text.span, "in this text")
+                        .help("write a value from the case as `{email}`"),
+                );
+                return pieces;
+            };
+            if !before.is_empty() {
+                pieces.push(Piece::Text(before.into()));
+            }
+            pieces.extend(self.placeholder(inside.trim(), text.span, scope));
+            rest = behind;
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Text(rest.into()));
+        }
+        pieces
+    }
+
+    fn placeholder(&mut self, inside: &str, span: Span, scope: &mut Scope) -> Option<Piece> {
+        let words = [
+            ("count", Piece::Count, scope.counts),
+            ("limit", Piece::Limit, scope.counts),
+            ("due", Piece::Due, scope.due),
+        ];
+        if let Some((_, piece, _)) = words.into_iter().find(|(word, _, here)| *here && *word == inside) {
+            return Some(piece);
+        }
+        let reference = tree::Expression {
+            span,
+            kind: tree::ExpressionKind::Reference {
+                path: inside
+                    .split('.')
+                    .map(|part| tree::Name {
+                        text: part.into(),
+                        span,
+                    })
+                    .collect(),
+                arguments: None,
+            },
+        };
+        let value = self.value(&reference, None, scope)?;
+        Some(Piece::Value(Box::new(value)))
+    }
+
+    fn settlements(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            match &declaration.kind {
+                Kind::Conflict(conflict) => self.conflict(conflict),
+                Kind::Aside { passage, because } => {
+                    let because = self.said(because);
+                    if let Some(passage) = self.citation(passage) {
+                        self.model.asides.push(super::Aside { passage, because });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn conflict(&mut self, conflict: &tree::Conflict) {
+        if let Some(first) = self.names.rules.place(&conflict.id.text) {
+            self.taken("id", &conflict.id, first);
+        } else {
+            self.names.rules.add(&conflict.id, u32::MAX);
+        }
+        if conflict.because.is_empty() {
+            self.complain(
+                Diagnostic::error(Code::E0206, format!("`{}` does not say why", conflict.id.text))
+                    .label(conflict.id.span, "a choice between documents needs its reason")
+                    .help("add `because en \"…\"`"),
+            );
+        }
+        let between = self.citations(&conflict.between);
+        let by = conflict.by.as_ref().and_then(|id| self.rule_id(id));
+        let because = self.said(&conflict.because);
+        let Some(settled_as) = self.document(&conflict.settled_as) else { return };
+        if !between.is_empty() && between.iter().all(|passage| passage.document != settled_as) {
+            self.complain(
+                Diagnostic::error(
+                    Code::E0201,
+                    format!("`{}` is not one of the two documents", conflict.settled_as.text),
+                )
+                .label(conflict.settled_as.span, "one of the two that disagree is due here"),
+            );
+        }
+        self.model.conflicts.push(super::Conflict {
+            id: conflict.id.clone(),
+            between,
+            settled_as,
+            by,
+            until: conflict.until.map(|(moment, _)| moment),
+            because,
+        });
+    }
+
+    fn rule_id(&mut self, id: &tree::Name) -> Option<u32> {
+        let found = self.names.rules.get(&id.text).filter(|rule| *rule != u32::MAX);
+        if found.is_none() {
+            let known = self.names.rules.known();
+            self.unknown("no rule", id, known.iter().map(AsRef::as_ref));
+        }
+        found
+    }
+
+    /// Report the exceptions of roles that take nothing away.
+    fn vacuous_exceptions(&mut self) {
+        let mut found = Vec::new();
+        for role in &self.model.roles {
+            let Some(parent) = role.like else { continue };
+            for (action, span) in &role.except {
+                let given = self.model.rules.iter().any(|rule| match &rule.kind {
+                    super::RuleKind::Permit(rule) => {
+                        rule.actions.contains(action)
+                            && rule
+                                .roles
+                                .as_ref()
+                                .is_some_and(|roles| self.model.has_right(parent, roles, *action))
+                    }
+                    _ => false,
+                });
+                if given {
+                    continue;
+                }
+                let name = |list: Option<&tree::Name>| list.map_or("", |name| &*name.text).to_owned();
+                let action = name(self.model.actions.get(*action as usize).map(|action| &action.name));
+                let parent = name(self.model.roles.get(usize::from(parent)).map(|role| &role.name));
+                found.push(
+                    Diagnostic::warning(Code::W0301, format!("no rule permits `{parent}` to `{action}`"))
+                        .label(*span, "so there is nothing to except")
+                        .help("delete the exception, or permit the action"),
+                );
+            }
+        }
+        found.into_iter().for_each(|diagnostic| self.complain(diagnostic));
+    }
+
+    fn enums(&mut self, declarations: &[&tree::Declaration]) {
+        // Role is the first enum; its values are the declared roles.
+        let mut roles = super::Enum {
+            name: ROLE_NAME.into(),
+            values: Vec::new(),
+        };
+        for declaration in declarations {
+            if let Kind::Role(role) = &declaration.kind
+                && self.declare(|names| &mut names.roles, "role", &role.name)
+            {
+                roles.values.push(role.name.clone());
+            }
+        }
+        self.model.enums.push(roles);
+        for declaration in declarations {
+            if let Kind::Enum { name, values } = &declaration.kind {
+                self.enumeration(name, values);
+            }
+        }
+    }
+
+    fn enumeration(&mut self, name: &tree::Name, values: &[tree::Name]) {
+        let mut seen: Vec<tree::Name> = Vec::new();
+        for value in values {
+            if let Some(first) = seen.iter().find(|other| other.text == value.text) {
+                let first = first.span;
+                self.taken("value", value, first);
+            } else {
+                seen.push(value.clone());
+            }
+        }
+        let built_in = self.type_names().iter().any(|known| **known == *name.text);
+        if let Some(first) = self.names.enums.place(&name.text) {
+            self.taken("type", name, first);
+        } else if built_in {
+            self.complain(
+                Diagnostic::error(Code::E0202, format!("`{}` is a built-in type", name.text))
+                    .label(name.span, "choose another name"),
+            );
+        } else {
+            self.names.enums.add(name, names::wide(self.model.enums.len()));
+            self.model.enums.push(super::Enum {
+                name: name.text.clone(),
+                values: seen,
+            });
+        }
+    }
+
+    /// Take a name, or say who has it.
+    fn declare(&mut self, table: fn(&mut Names) -> &mut names::Table, what: &str, name: &tree::Name) -> bool {
+        let table = table(&mut self.names);
+        if let Some(first) = table.place(&name.text) {
+            self.taken(what, name, first);
+            return false;
+        }
+        let number = table.len();
+        table.add(name, number);
+        true
+    }
+
+    fn taken(&mut self, what: &str, name: &tree::Name, first: Span) {
+        self.complain(
+            Diagnostic::error(Code::E0202, format!("the {what} `{}` is declared twice", name.text))
+                .label(name.span, "again here")
+                .label(first, "first here"),
+        );
+    }
+
+    /// The set that a name or the word for one of its elements stands for.
+    fn set_name(&mut self, name: &tree::Name) -> Option<SetName> {
+        let found = self.names.sets.get(&name.text).copied();
+        if found.is_none() && !self.names.failed.contains(&name.text) {
+            let known: Vec<Arc<str>> = self.names.sets.keys().cloned().collect();
+            self.unknown("no collection or set", name, known.iter().map(AsRef::as_ref));
+        }
+        found.map(|(set, _)| set)
+    }
+}

@@ -1,0 +1,597 @@
+//! Roles, actions and rules.
+
+use super::Checker;
+use super::expressions::Scope;
+use super::names::{SetName, narrow, wide};
+use crate::model::{
+    Action, ActionRule, Condition, Effect, Expr, ExprKind, Invariant, InvariantKind, Parameter, Role, Rule,
+    RuleKind, Set, Target,
+};
+use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::values::Type;
+use crate::words::{Code, Diagnostic, Span};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+impl Checker {
+    pub(super) fn role_tree(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            let Kind::Role(role) = &declaration.kind else { continue };
+            if self.names.roles.place(&role.name.text) != Some(role.name.span) {
+                continue;
+            }
+            let like = role.like.as_ref().and_then(|like| self.role(like));
+            if role.like.is_none()
+                && let Some(first) = role.except.first()
+            {
+                self.complain(
+                    Diagnostic::error(Code::E0206, format!("`{}` is like no other role", role.name.text))
+                        .label(first.span, "an exception from what?")
+                        .help("write `like` and the role whose rights it has"),
+                );
+            }
+            let mut except: Vec<(u32, Span)> = Vec::new();
+            for name in &role.except {
+                let Some(action) = self.action_number(name) else { continue };
+                if let Some((_, first)) = except.iter().find(|(other, _)| *other == action) {
+                    let first = *first;
+                    self.taken("exception", name, first);
+                } else {
+                    except.push((action, name.span));
+                }
+            }
+            let mut scope = Scope {
+                actor: true,
+                state: true,
+                ..Scope::default()
+            };
+            let messages = self.messages(&role.say, &mut scope);
+            let cites = self.citations(&role.cites);
+            self.model.roles.push(Role {
+                name: role.name.clone(),
+                like,
+                except,
+                messages,
+                cites,
+            });
+        }
+        for start in 0..self.model.roles.len() {
+            self.role_circle(narrow(wide(start)));
+        }
+    }
+
+    fn role_circle(&mut self, start: u16) {
+        let like = |role: &u16| self.model.roles.get(usize::from(*role)).and_then(|role| role.like);
+        let line: Vec<u16> =
+            std::iter::successors(Some(start), like).take(self.model.roles.len() + 1).collect();
+        // Each circle is told once, at its first role.
+        let circle = line.iter().skip(1).position(|role| *role == start);
+        let Some(length) = circle else { return };
+        if line.iter().take(length + 1).min() != Some(&start) {
+            return;
+        }
+        if let Some(role) = self.model.roles.get(usize::from(start)) {
+            let diagnostic = Diagnostic::error(Code::E0205, format!("`{}` is like itself", role.name.text))
+                .label(role.name.span, "the roles that it is like come back to it")
+                .help("one role of them must be like no other");
+            self.complain(diagnostic);
+        }
+    }
+
+    fn role(&mut self, name: &tree::Name) -> Option<u16> {
+        let found = self.names.roles.get(&name.text);
+        if found.is_none() {
+            let known = self.names.roles.known();
+            self.unknown("no role", name, known.iter().map(AsRef::as_ref));
+        }
+        found.map(narrow)
+    }
+
+    fn action_number(&mut self, name: &tree::Name) -> Option<u32> {
+        let found = self.names.actions.get(&name.text);
+        if found.is_none() {
+            let known = self.names.actions.known();
+            self.unknown("no action", name, known.iter().map(AsRef::as_ref));
+        }
+        found
+    }
+
+    fn action_numbers(&mut self, names: &[tree::Name]) -> Vec<u32> {
+        let mut found = Vec::new();
+        for name in names {
+            if let Some(number) = self.action_number(name)
+                && !found.contains(&number)
+            {
+                found.push(number);
+            }
+        }
+        found
+    }
+
+    // ------------------------------------------------------------------------------------- actions
+
+    /// Take the names of all actions and look up what is told with them.
+    pub(super) fn declare_actions(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            let Kind::Action(written) = &declaration.kind else { continue };
+            if !self.declare(|names| &mut names.actions, "action", &written.name) {
+                continue;
+            }
+            let mut parameters: Vec<u16> = Vec::new();
+            let mut seen: Vec<&tree::Name> = Vec::new();
+            for parameter in &written.parameters {
+                let name = &parameter.name;
+                if let Some(first) = seen.iter().find(|other| other.text == name.text) {
+                    let first = first.span;
+                    self.taken("parameter", name, first);
+                    continue;
+                }
+                seen.push(name);
+                if ["actor", "action", "at"].contains(&&*name.text) {
+                    self.complain(
+                        Diagnostic::error(Code::E0202, format!("`{}` is told with every action", name.text))
+                            .label(name.span, "choose another name"),
+                    );
+                    continue;
+                }
+                if let Some(ty) = self.parameter_type(parameter) {
+                    let optional = parameter.ty.as_ref().is_some_and(|ty| ty.optional);
+                    parameters.push(self.parameter(name, ty, optional));
+                }
+            }
+            self.model.actions.push(Action {
+                name: written.name.clone(),
+                parameters,
+                how: Vec::new(),
+                effects: Vec::new(),
+                cites: Vec::new(),
+            });
+        }
+    }
+
+    /// The number of a parameter; actions share those of one name and type.
+    fn parameter(&mut self, name: &tree::Name, ty: Type, optional: bool) -> u16 {
+        let same = |other: &Parameter| {
+            other.name.text == name.text && other.ty == ty && other.optional == optional
+        };
+        let found = self.model.parameters.iter().position(same);
+        let number = found.unwrap_or_else(|| {
+            self.model.parameters.push(Parameter {
+                name: name.clone(),
+                ty,
+                optional,
+            });
+            self.model.parameters.len() - 1
+        });
+        narrow(wide(number))
+    }
+
+    pub(super) fn actions(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            let Kind::Action(written) = &declaration.kind else { continue };
+            if self.names.actions.place(&written.name.text) != Some(written.name.span) {
+                continue;
+            }
+            let Some(number) = self.names.actions.get(&written.name.text) else { continue };
+            let how = written.how.iter().map(|step| self.said(step)).collect();
+            let mut effects: Vec<Effect> = Vec::new();
+            for effect in &written.effects {
+                if let Some(found) = self.effect(effect, number) {
+                    self.once(&effects, &found);
+                    effects.push(found);
+                }
+            }
+            let cites = self.citations(&written.cites);
+            if let Some(action) = self.model.actions.get_mut(number as usize) {
+                action.how = how;
+                action.effects = effects;
+                action.cites = cites;
+            }
+        }
+        if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.first()) {
+            let place = action.name.span;
+            self.complain(
+                Diagnostic::error(Code::E0206, "nobody can act")
+                    .label(place, "this action needs an actor")
+                    .help("declare a collection with a key and a field of type `Role` in `state`"),
+            );
+        }
+    }
+
+    fn effect(&mut self, effect: &tree::Effect, action: u32) -> Option<Effect> {
+        let mut scope = self.action_scope(&[action]);
+        match &effect.kind {
+            tree::EffectKind::Add { collection, fields } => {
+                let SetName::Collection(number) = self.set_name(collection)? else {
+                    self.complain(
+                        Diagnostic::error(Code::E0302, format!("`{}` is a named set", collection.text))
+                            .label(collection.span, "elements are added to a collection"),
+                    );
+                    return None;
+                };
+                let fields = self.new_element(number, collection, fields, &mut scope)?;
+                Some(Effect::Add {
+                    collection: number,
+                    fields,
+                    span: effect.span,
+                })
+            }
+            tree::EffectKind::Set { target, value, when } => {
+                self.change(effect.span, target, value.as_ref(), when.as_ref(), &mut scope)
+            }
+        }
+    }
+
+    fn new_element(
+        &mut self,
+        number: u16,
+        collection: &tree::Name,
+        written: &[(tree::Name, tree::Expression)],
+        scope: &mut Scope,
+    ) -> Option<Vec<(u16, Expr)>> {
+        let shape = self.model.schema.collections.get(usize::from(number))?.clone();
+        let mut found: Vec<(u16, Expr)> = Vec::new();
+        let mut seen: Vec<&tree::Name> = Vec::new();
+        for (name, value) in written {
+            if let Some(first) = seen.iter().find(|other| other.text == name.text) {
+                let first = first.span;
+                self.taken("field", name, first);
+                continue;
+            }
+            seen.push(name);
+            let Some(at) = shape.fields.iter().position(|field| field.name.text == name.text) else {
+                let known: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
+                let what = format!("no field of `{}`", shape.noun.text);
+                self.unknown(&what, name, known.iter().map(AsRef::as_ref));
+                continue;
+            };
+            let ty = shape.fields.get(at).map(|field| field.ty.clone())?;
+            if let Some(value) = self.typed(value, &ty, scope) {
+                self.bounded_expression(&value);
+                found.push((narrow(wide(at)), value));
+            }
+        }
+        for field in &shape.fields {
+            let due = !field.optional && field.default.is_none();
+            if due && !seen.iter().any(|name| name.text == field.name.text) {
+                self.complain(
+                    Diagnostic::error(Code::E0206, format!("the new {} has no `{}`", shape.noun.text, field.name.text))
+                        .label(collection.span, "added here")
+                        .label(field.name.span, "this field has no default and is not optional"),
+                );
+            }
+        }
+        Some(found)
+    }
+
+    fn change(
+        &mut self,
+        span: Span,
+        path: &[tree::Name],
+        value: Option<&tree::Expression>,
+        when: Option<&tree::Expression>,
+        scope: &mut Scope,
+    ) -> Option<Effect> {
+        let whole = path.first()?.span.to(path.last()?.span);
+        let reference = tree::Expression {
+            span: whole,
+            kind: tree::ExpressionKind::Reference {
+                path: path.to_vec(),
+                arguments: None,
+            },
+        };
+        let found = self.value(&reference, None, scope)?;
+        let (target, field) = match found.kind {
+            ExprKind::Scalar(number) => {
+                let scalar = self.model.schema.scalars.get(usize::from(number))?;
+                (Target::Scalar(number), scalar.field.clone())
+            }
+            ExprKind::Field(element, number) if matches!(element.kind, ExprKind::Actor | ExprKind::Parameter(_)) => {
+                let Type::Element(collection) = element.ty else { return None };
+                let collection = self.model.schema.collections.get(usize::from(collection))?;
+                if collection.key == Some(number) {
+                    let diagnostic = Diagnostic::error(
+                        Code::E0302,
+                        format!("`{}` tells one {} from another", found_name(path), collection.noun.text),
+                    )
+                    .label(whole, "it cannot change");
+                    self.complain(diagnostic);
+                    return None;
+                }
+                let field = collection.fields.get(usize::from(number))?.clone();
+                (Target::Field(*element, number), field)
+            }
+            _ => {
+                self.complain(
+                    Diagnostic::error(Code::E0302, format!("`{}` cannot change", found_name(path)))
+                        .label(whole, "a value of the state, or a field of the actor or of a parameter, is due here"),
+                );
+                return None;
+            }
+        };
+        let value = match value {
+            Some(value) => Some(self.typed(value, &field.ty, scope)?),
+            None if field.optional => None,
+            None => {
+                self.complain(
+                    Diagnostic::error(Code::E0302, format!("`{}` always has a value", found_name(path)))
+                        .label(whole, "it cannot be cleared")
+                        .label(field.name.span, "declared without `?`"),
+                );
+                return None;
+            }
+        };
+        let when = match when {
+            Some(when) => Some(self.condition(when, scope)?),
+            None => None,
+        };
+        value.iter().chain(&when).for_each(|expr| self.bounded_expression(expr));
+        Some(Effect::Set { target, value, when, span })
+    }
+
+    /// Report a second change of one thing by one action.
+    fn once(&mut self, effects: &[Effect], new: &Effect) {
+        let key = |effect: &Effect| match effect {
+            Effect::Set { target: Target::Scalar(number), span, .. } => Some(((0, 0, *number), *span)),
+            Effect::Set { target: Target::Field(element, field), span, .. } => match element.kind {
+                ExprKind::Parameter(number) => Some(((2, number, *field), *span)),
+                _ => Some(((1, 0, *field), *span)),
+            },
+            Effect::Add { .. } => None,
+        };
+        let Some((what, span)) = key(new) else { return };
+        if let Some((_, first)) = effects.iter().filter_map(key).find(|(other, _)| *other == what) {
+            self.complain(
+                Diagnostic::error(Code::E0302, "one action changes this twice")
+                    .label(span, "again here")
+                    .label(first, "first here"),
+            );
+        }
+    }
+
+    /// What a rule about these actions may speak of: what is told with every one of them.
+    fn action_scope(&self, actions: &[u32]) -> Scope {
+        let parameters = |action: &u32| self.model.actions.get(*action as usize).map(|found| &found.parameters);
+        let mut shared: Vec<u16> = actions.first().and_then(parameters).cloned().unwrap_or_default();
+        for action in actions {
+            let own: HashSet<u16> = parameters(action).into_iter().flatten().copied().collect();
+            shared.retain(|number| own.contains(number));
+        }
+        let told = shared
+            .into_iter()
+            .filter_map(|number| {
+                let found = self.model.parameters.get(usize::from(number))?;
+                Some((found.name.text.clone(), ExprKind::Parameter(number), found.ty.clone()))
+            })
+            .collect();
+        Scope {
+            told,
+            actor: true,
+            state: true,
+            ..Scope::default()
+        }
+    }
+
+    // --------------------------------------------------------------------------------------- rules
+
+    pub(super) fn rules(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            if let Kind::Rule(written) = &declaration.kind
+                && &*written.id.text == "default"
+            {
+                self.complain(
+                    Diagnostic::error(Code::E0202, "`default` is what denies when nothing permits")
+                        .label(written.id.span, "choose another id"),
+                );
+            }
+            if let Kind::Rule(written) = &declaration.kind
+                && self.declare(|names| &mut names.rules, "id", &written.id)
+            {
+                let number = wide(self.model.rules.len());
+                self.names.rules.add(&written.id, number);
+                if let Some(rule) = self.rule(written) {
+                    self.model.rules.push(rule);
+                }
+            }
+        }
+    }
+
+    fn rule(&mut self, written: &tree::Rule) -> Option<Rule> {
+        let cites = self.citations(&written.cites);
+        let (kind, mut scope) = match &written.kind {
+            tree::RuleKind::Permit(rule) | tree::RuleKind::Forbid(rule) => {
+                let (rule, scope) = self.action_rule(rule)?;
+                match written.kind {
+                    tree::RuleKind::Permit(_) => (RuleKind::Permit(rule), scope),
+                    _ => (RuleKind::Forbid(rule), scope),
+                }
+            }
+            tree::RuleKind::Invariant(invariant) => {
+                let invariant = self.invariant(invariant)?;
+                let scope = Scope {
+                    state: true,
+                    counts: matches!(invariant.kind, InvariantKind::Limit(_)),
+                    due: matches!(invariant.kind, InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. }),
+                    ..Scope::default()
+                };
+                (RuleKind::Invariant(invariant), scope)
+            }
+        };
+        let element = match &kind {
+            RuleKind::Invariant(Invariant { set, kind, .. }) if !matches!(kind, InvariantKind::Limit(_)) => {
+                Some((set.collection, self.nouns(set.collection, set.of)))
+            }
+            _ => None,
+        };
+        let messages = match element {
+            Some((collection, names)) => {
+                self.within_element(collection, names, &mut scope, |checker, scope| {
+                    checker.messages(&written.say, scope)
+                })
+            }
+            None => self.messages(&written.say, &mut scope),
+        };
+        Some(Rule {
+            id: written.id.clone(),
+            sentence: written.sentence,
+            kind,
+            messages,
+            cites,
+        })
+    }
+
+    fn action_rule(&mut self, written: &tree::ActionRule) -> Option<(ActionRule, Scope)> {
+        let (roles, subject) = match &written.subject {
+            tree::Subject::Nobody(span) => (None, *span),
+            tree::Subject::Every(noun) => {
+                self.actor_noun(noun);
+                (None, noun.span)
+            }
+            tree::Subject::Roles(names) => {
+                let roles: Vec<Option<u16>> = names.iter().map(|name| self.role(name)).collect();
+                let place = names.first()?.span.to(names.last()?.span);
+                (Some(roles.into_iter().collect::<Option<_>>()?), place)
+            }
+        };
+        let actions = match &written.actions {
+            tree::Actions::Named(names) => self.action_numbers(names),
+            tree::Actions::Anything { except, .. } => {
+                let except = self.action_numbers(except);
+                (0..wide(self.model.actions.len())).filter(|number| !except.contains(number)).collect()
+            }
+        };
+        let mut scope = self.action_scope(&actions);
+        let mut conditions = Vec::new();
+        let mut sound = true;
+        for clause in &written.conditions {
+            match self.condition(&clause.condition, &mut scope) {
+                Some(expr) => {
+                    self.bounded_expression(&expr);
+                    conditions.push(Condition {
+                        unless: clause.unless,
+                        expr,
+                    });
+                }
+                None => sound = false,
+            }
+        }
+        let rule = ActionRule {
+            roles,
+            subject,
+            actions,
+            conditions,
+        };
+        sound.then_some((rule, scope))
+    }
+
+    fn actor_noun(&mut self, noun: &tree::Name) {
+        let actors = self.model.schema.actors;
+        let collection = actors.and_then(|number| self.model.schema.collections.get(usize::from(number)));
+        let Some(collection) = collection else { return };
+        if collection.noun.text != noun.text {
+            let diagnostic = Diagnostic::error(Code::E0201, format!("`{}` is not who acts", noun.text))
+                .label(noun.span, "the word for one who acts is due here")
+                .label(collection.noun.span, "declared here")
+                .help(format!("write `every {}`", collection.noun.text));
+            self.complain(diagnostic);
+        }
+    }
+
+    fn invariant(&mut self, written: &tree::Invariant) -> Option<Invariant> {
+        let mut scope = Scope {
+            state: true,
+            ..Scope::default()
+        };
+        let (set, kind) = match &written.kind {
+            tree::InvariantKind::Limit { most, set } => {
+                let most = self.typed(most, &Type::Int, &mut scope);
+                let set = self.set(set, &mut scope)?;
+                let most = most?;
+                self.bounded_expression(&most);
+                (set, InvariantKind::Limit(most))
+            }
+            tree::InvariantKind::Never(set) => (self.set(set, &mut scope)?, InvariantKind::Never),
+            tree::InvariantKind::MustHave { noun, field, period, from } => {
+                let set = self.set(&whole(noun), &mut scope)?;
+                let (field, optional) = self.date_field(&set, field)?;
+                if !optional {
+                    self.complain(
+                        Diagnostic::error(Code::E0204, "this field always has a value")
+                            .label(written_span(written), "so nothing is ever due"),
+                    );
+                }
+                let from = self.date_field(&set, from)?.0;
+                let period = *period;
+                (set, InvariantKind::MustHave { field, period, from })
+            }
+            tree::InvariantKind::Lasts { noun, period, from } => {
+                let set = self.set(&whole(noun), &mut scope)?;
+                let from = self.date_field(&set, from)?.0;
+                (set, InvariantKind::Lasts { period: *period, from })
+            }
+        };
+        if let Some(filter) = &set.filter {
+            self.bounded_expression(filter);
+        }
+        let spares = written
+            .spares
+            .iter()
+            .filter_map(|name| Some((self.action_number(name)?, name.span)))
+            .collect();
+        let mut stops = Vec::new();
+        for stop in &written.stops {
+            let actions = self.action_numbers(&stop.actions);
+            let mut scope = self.action_scope(&actions);
+            let when = match &stop.when {
+                Some(when) => Some(self.condition(when, &mut scope)?),
+                None => None,
+            };
+            when.iter().for_each(|expr| self.bounded_expression(expr));
+            stops.push((actions, when));
+        }
+        Some(Invariant { set, kind, spares, stops })
+    }
+
+    /// A field of the elements of a set that holds a date, and whether it is optional.
+    fn date_field(&mut self, set: &Set, name: &tree::Name) -> Option<(u16, bool)> {
+        let collection = self.model.schema.collections.get(usize::from(set.collection))?.clone();
+        let Some(at) = collection.fields.iter().position(|field| field.name.text == name.text) else {
+            let known: Vec<Arc<str>> = collection.fields.iter().map(|field| field.name.text.clone()).collect();
+            let what = format!("no field of `{}`", collection.noun.text);
+            self.unknown(&what, name, known.iter().map(AsRef::as_ref));
+            return None;
+        };
+        let field = collection.fields.get(at)?;
+        if field.ty != Type::Date {
+            let found = self.a(&field.ty);
+            self.complain(
+                Diagnostic::error(Code::E0204, "a date is due here")
+                    .label(name.span, format!("this is {found}"))
+                    .label(field.name.span, "declared here"),
+            );
+            return None;
+        }
+        Some((narrow(wide(at)), field.optional))
+    }
+}
+
+fn whole(noun: &tree::Name) -> tree::Set {
+    tree::Set {
+        name: noun.clone(),
+        filter: None,
+        span: noun.span,
+    }
+}
+
+fn written_span(invariant: &tree::Invariant) -> Span {
+    match &invariant.kind {
+        tree::InvariantKind::MustHave { field, .. } => field.span,
+        tree::InvariantKind::Lasts { noun, .. } => noun.span,
+        tree::InvariantKind::Limit { set, .. } | tree::InvariantKind::Never(set) => set.span,
+    }
+}
+
+fn found_name(path: &[tree::Name]) -> String {
+    let names: Vec<&str> = path.iter().map(|name| &*name.text).collect();
+    names.join(".")
+}

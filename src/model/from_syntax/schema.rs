@@ -1,0 +1,282 @@
+//! What a state holds.
+
+use super::Checker;
+use super::names::{SetName, narrow, wide};
+use crate::model::{Collection, Field, Member, Scalar};
+use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::values::types::{BUILT_IN, ROLE, ROLE_NAME};
+use crate::values::{Type, Value};
+use crate::words::{Code, Diagnostic, Span, suggest};
+use std::sync::Arc;
+
+/// The most fields, values or parameters of one list.
+const MOST: usize = 10_000;
+
+impl Checker {
+    pub(super) fn state(&mut self, declarations: &[&tree::Declaration]) {
+        let mut first: Option<Span> = None;
+        for declaration in declarations {
+            let Kind::State(members) = &declaration.kind else { continue };
+            if let Some(first) = first {
+                self.complain(
+                    Diagnostic::error(Code::E0202, "the state is declared twice")
+                        .label(declaration.span.at_start(), "again here")
+                        .label(first.at_start(), "first here")
+                        .help("a pack has one `state`; of several packs, choose one with `--rules`"),
+                );
+                continue;
+            }
+            first = Some(declaration.span);
+            self.model.schema.members = self.members(members, "");
+        }
+        self.find_actors();
+        let zones: Vec<(usize, Span)> = self
+            .model
+            .schema
+            .scalars
+            .iter()
+            .enumerate()
+            .filter(|(_, scalar)| scalar.field.ty == Type::TimeZone)
+            .map(|(number, scalar)| (number, scalar.field.name.span))
+            .collect();
+        if let [(_, first), (_, second), ..] = zones.as_slice() {
+            self.complain(
+                Diagnostic::error(Code::E0202, "a portal has one time zone")
+                    .label(*second, "a second one")
+                    .label(*first, "the first one"),
+            );
+        }
+        self.model.schema.time_zone = zones.first().map(|(number, _)| narrow(wide(*number)));
+    }
+
+    fn find_actors(&mut self) {
+        let role = |collection: &Collection| {
+            let mut fields = collection.fields.iter();
+            fields.position(|field| field.ty == Type::Enum(ROLE))
+        };
+        let acting: Vec<(usize, usize, Span)> = self
+            .model
+            .schema
+            .collections
+            .iter()
+            .enumerate()
+            .filter(|(_, collection)| collection.key.is_some())
+            .filter_map(|(number, collection)| Some((number, role(collection)?, collection.name.span)))
+            .collect();
+        if let [(_, _, first), (_, _, second), ..] = acting.as_slice() {
+            self.complain(
+                Diagnostic::error(Code::E0202, "two collections have a role: who acts?")
+                    .label(*second, "these have one")
+                    .label(*first, "and these")
+                    .help("the elements of one collection act: give `Role` to that one alone"),
+            );
+        }
+        if let Some((number, field, _)) = acting.first() {
+            self.model.schema.actors = Some(narrow(wide(*number)));
+            self.model.schema.role_field = narrow(wide(*field));
+        }
+    }
+
+    fn members(&mut self, members: &[tree::Member], prefix: &str) -> Vec<Member> {
+        let mut seen: Vec<&tree::Name> = Vec::new();
+        let mut found = Vec::new();
+        for member in members.iter().take(MOST) {
+            let name = match member {
+                tree::Member::Field(field) => &field.name,
+                tree::Member::Group { name, .. } | tree::Member::Collection { name, .. } => name,
+            };
+            if let Some(first) = seen.iter().find(|other| other.text == name.text) {
+                let first = first.span;
+                self.taken("field", name, first);
+                continue;
+            }
+            seen.push(name);
+            match member {
+                tree::Member::Field(field) => {
+                    if let Some(field) = self.field(field) {
+                        found.push(Member::Scalar(narrow(wide(self.model.schema.scalars.len()))));
+                        self.model.schema.scalars.push(Scalar {
+                            path: format!("{prefix}{}", name.text).into(),
+                            field,
+                        });
+                    }
+                }
+                tree::Member::Group { name, members } => {
+                    let inner = self.members(members, &format!("{prefix}{}.", name.text));
+                    found.push(Member::Group(name.clone(), inner));
+                }
+                tree::Member::Collection { name, noun, key, fields } => {
+                    found.extend(self.collection(name, noun, key.as_ref(), fields));
+                }
+            }
+        }
+        self.too_many(members.len(), members.last().map(member_span));
+        found
+    }
+
+    fn too_many(&mut self, length: usize, place: Option<Span>) {
+        if let Some(place) = place.filter(|_| length > MOST) {
+            self.complain(
+                Diagnostic::error(Code::E0106, format!("more than {MOST} of one kind"))
+                    .label(place, "the last of them"),
+            );
+        }
+    }
+
+    fn collection(
+        &mut self,
+        name: &tree::Name,
+        noun: &tree::Name,
+        key: Option<&tree::Name>,
+        fields: &[tree::Field],
+    ) -> Option<Member> {
+        let number = narrow(wide(self.model.schema.collections.len()));
+        let mut checked: Vec<Field> = Vec::new();
+        for field in fields.iter().take(MOST) {
+            if let Some(first) = checked.iter().find(|other| other.name.text == field.name.text) {
+                let first = first.name.span;
+                self.taken("field", &field.name, first);
+            } else if let Some(field) = self.field(field) {
+                checked.push(field);
+            }
+        }
+        self.too_many(fields.len(), fields.last().map(|field| field.name.span));
+        let key = match key {
+            Some(key) => {
+                let found = checked.iter().position(|field| field.name.text == key.text);
+                match found.and_then(|at| checked.get(at)) {
+                    None => {
+                        let known: Vec<Arc<str>> = checked.iter().map(|field| field.name.text.clone()).collect();
+                        self.unknown("no field", key, known.iter().map(AsRef::as_ref));
+                    }
+                    Some(field) if !matches!(field.ty, Type::String | Type::Email) || field.optional => {
+                        self.complain(
+                            Diagnostic::error(Code::E0204, "what tells elements apart is a text that each has")
+                                .label(field.name.span, "this is none")
+                                .help(format!("write `{}: String`", field.name.text)),
+                        );
+                    }
+                    Some(_) => {}
+                }
+                Some(narrow(wide(found?)))
+            }
+            None => None,
+        };
+        self.declare_set(name, SetName::Collection(number));
+        if noun.text != name.text {
+            self.declare_set(noun, SetName::Collection(number));
+        }
+        self.model.schema.collections.push(Collection {
+            name: name.clone(),
+            noun: noun.clone(),
+            key,
+            fields: checked,
+        });
+        Some(Member::Collection(number))
+    }
+
+    pub(super) fn declare_set(&mut self, name: &tree::Name, set: SetName) {
+        if let Some((_, first)) = self.names.sets.get(&name.text).copied() {
+            self.taken("set", name, first);
+        } else {
+            self.names.sets.insert(name.text.clone(), (set, name.span));
+        }
+    }
+
+    fn field(&mut self, field: &tree::Field) -> Option<Field> {
+        let ty = self.type_of(&field.ty, false)?;
+        let default = match &field.default {
+            Some(default) => Some(self.default(default, &ty)?),
+            None => None,
+        };
+        if let (Some(_), Some(place)) = (&default, field.default.as_ref().filter(|_| field.ty.optional)) {
+            self.complain(
+                Diagnostic::error(Code::E0204, format!("`{}` is optional and has a default", field.name.text))
+                    .label(place.span, "left out, it would have this value")
+                    .label(field.ty.name.span, "left out, it would have none")
+                    .help("keep one of the two"),
+            );
+        }
+        Some(Field {
+            name: field.name.clone(),
+            ty,
+            optional: field.ty.optional,
+            default,
+        })
+    }
+
+    fn default(&mut self, default: &tree::Expression, ty: &Type) -> Option<Value> {
+        let mut scope = super::Scope::default();
+        let value = self.value(default, Some(ty), &mut scope)?;
+        match value.kind {
+            crate::model::ExprKind::Literal(value) => Some(value),
+            _ => {
+                self.complain(
+                    Diagnostic::error(Code::E0204, "a default is a value that is written out")
+                        .label(default.span, "this is none"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The type that is written; elements only where `elements` says so.
+    pub(super) fn type_of(&mut self, written: &tree::TypeName, elements: bool) -> Option<Type> {
+        let name = &written.name;
+        let built_in = BUILT_IN.iter().find(|(known, _)| **known == *name.text);
+        let found = if let Some((_, ty)) = built_in {
+            Some(ty.clone())
+        } else if *name.text == *ROLE_NAME {
+            Some(Type::Enum(ROLE))
+        } else if let Some(number) = self.names.enums.get(&name.text) {
+            Some(Type::Enum(narrow(number)))
+        } else {
+            match self.names.sets.get(&name.text) {
+                Some((SetName::Collection(number), _)) if elements && self.is_noun(*number, name) => {
+                    Some(Type::Element(*number))
+                }
+                _ => None,
+            }
+        };
+        let Some(found) = found else {
+            let mut known = self.type_names();
+            known.extend(self.names.enums.known());
+            if elements {
+                let nouns = self.model.schema.collections.iter().filter(|found| found.key.is_some());
+                known.extend(nouns.map(|found| found.noun.text.clone()));
+            }
+            let help = suggest::did_you_mean(&name.text, known.iter().map(AsRef::as_ref));
+            self.complain(
+                Diagnostic::error(Code::E0201, format!("no type is called `{}`", name.text))
+                    .label(name.span, "a type is due here")
+                    .maybe_help(help),
+            );
+            return None;
+        };
+        if written.list && matches!(found, Type::Element(_)) {
+            self.complain(
+                Diagnostic::error(Code::E0204, "a list of elements cannot be told")
+                    .label(name.span, "one element is due here"),
+            );
+            return None;
+        }
+        Some(if written.list { Type::List(Box::new(found)) } else { found })
+    }
+
+    fn is_noun(&self, number: u16, name: &tree::Name) -> bool {
+        let collection = self.model.schema.collections.get(usize::from(number));
+        collection.is_some_and(|found| found.noun.text == name.text && found.key.is_some())
+    }
+
+    pub(super) fn type_names(&self) -> Vec<Arc<str>> {
+        let names = BUILT_IN.iter().map(|(name, _)| *name);
+        names.chain([ROLE_NAME]).map(Into::into).collect()
+    }
+}
+
+fn member_span(member: &tree::Member) -> Span {
+    match member {
+        tree::Member::Field(field) => field.name.span,
+        tree::Member::Group { name, .. } | tree::Member::Collection { name, .. } => name.span,
+    }
+}

@@ -1,0 +1,339 @@
+//! Named expressions and sets: checked after those that they use, circles refused, sizes bounded.
+
+use super::expressions::Scope;
+use super::names::{SetName, wide};
+use super::Checker;
+use crate::model::{Expr, ExprKind, Let, LetBody, Set};
+use crate::syntax::tree::{self, DeclarationKind as Kind, ExpressionKind as Written, Predicate};
+use crate::values::Type;
+use crate::words::{Code, Diagnostic, Span};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The most parts that one expression has when the named expressions in it are written out.
+const MOST_PARTS: usize = 100_000;
+/// The deepest nesting of an expression when the named expressions in it are written out.
+const DEEPEST: usize = 400;
+
+/// The size of an expression with its named expressions written out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Size {
+    parts: usize,
+    depth: usize,
+}
+
+impl Checker {
+    pub(super) fn lets(&mut self, declarations: &[&tree::Declaration]) {
+        let mut written: Vec<&tree::Let> = Vec::new();
+        let mut by_name: HashMap<&str, usize> = HashMap::new();
+        let mut by_noun: HashMap<&str, usize> = HashMap::new();
+        for declaration in declarations {
+            let Kind::Let(found) = &declaration.kind else { continue };
+            if let Some(first) = by_name.get(&*found.name.text).and_then(|at| written.get(*at)) {
+                let first = first.name.span;
+                self.taken("name", &found.name, first);
+                continue;
+            }
+            by_name.insert(&found.name.text, written.len());
+            if let Some(noun) = &found.noun {
+                by_noun.insert(&noun.text, written.len());
+            }
+            written.push(found);
+        }
+        let uses: Vec<Vec<usize>> = written
+            .iter()
+            .map(|found| {
+                let mut mentions = Vec::new();
+                mentioned(found, &mut mentions);
+                let used = mentions.iter().filter_map(|mention| match mention {
+                    Mention::Set(name) => by_name.get(name).or_else(|| by_noun.get(name)),
+                    Mention::Value(name) => by_name.get(name),
+                });
+                used.copied().collect()
+            })
+            .collect();
+        let mut sizes = Vec::new();
+        for at in self.in_order(&written, &uses) {
+            let Some(found) = written.get(at) else { continue };
+            match self.definition(found) {
+                Some(checked) => {
+                    let number = wide(self.model.lets.len());
+                    if let LetBody::Set(_) = checked.body {
+                        self.declare_set(&found.name, SetName::Let(number));
+                        if let Some(noun) = found.noun.as_ref().filter(|noun| noun.text != found.name.text) {
+                            self.declare_set(noun, SetName::Let(number));
+                        }
+                    }
+                    let size = match &checked.body {
+                        LetBody::Value(body) => size(body, &sizes),
+                        LetBody::Set(set) => size_of_set(set, &sizes),
+                    };
+                    self.names.lets.add(&found.name, number);
+                    self.model.lets.push(checked);
+                    self.bounded(size, found.name.span);
+                    sizes.push(size);
+                }
+                None => {
+                    self.names.failed.insert(found.name.text.clone());
+                    self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));
+                }
+            }
+        }
+        self.sizes = sizes;
+    }
+
+    /// Refuse what would be too large when it is written out.
+    fn bounded(&mut self, size: Size, place: Span) {
+        if size.parts > MOST_PARTS || size.depth > DEEPEST {
+            self.complain(
+                Diagnostic::error(Code::E0106, "too much, with its named expressions written out")
+                    .label(place, format!("more than {MOST_PARTS} parts, or nested deeper than {DEEPEST}"))
+                    .help("use fewer named expressions inside of one another"),
+            );
+        }
+    }
+
+    /// Refuse an expression of a rule that would be too large.
+    pub(super) fn bounded_expression(&mut self, expr: &Expr) {
+        let size = size(expr, &self.sizes);
+        self.bounded(size, expr.span);
+    }
+
+    /// An order in which every definition comes after those that it uses. Those in a circle are complained of
+    /// and left out.
+    fn in_order(&mut self, written: &[&tree::Let], uses: &[Vec<usize>]) -> Vec<usize> {
+        #[derive(Clone, Copy, PartialEq)]
+        enum Mark {
+            New,
+            Open,
+            Done,
+        }
+        let mut marks = vec![Mark::New; written.len()];
+        let mut order = Vec::with_capacity(written.len());
+        for root in 0..written.len() {
+            let mut path: Vec<(usize, usize)> = vec![(root, 0)];
+            while let Some((at, next)) = path.pop() {
+                let mark = marks.get(at).copied().unwrap_or(Mark::Done);
+                if mark == Mark::Done || (mark == Mark::Open && next == 0) {
+                    continue;
+                }
+                if let Some(mark) = marks.get_mut(at) {
+                    *mark = Mark::Open;
+                }
+                let Some(used) = uses.get(at).and_then(|uses| uses.get(next)).copied() else {
+                    if let Some(mark) = marks.get_mut(at) {
+                        *mark = Mark::Done;
+                    }
+                    order.push(at);
+                    continue;
+                };
+                path.push((at, next + 1));
+                if marks.get(used).copied() == Some(Mark::Open) {
+                    self.circle(written, &path, used);
+                } else {
+                    path.push((used, 0));
+                }
+            }
+        }
+        order.retain(|at| written.get(*at).is_some_and(|found| !self.names.failed.contains(&found.name.text)));
+        order
+    }
+
+    fn circle(&mut self, written: &[&tree::Let], path: &[(usize, usize)], back_to: usize) {
+        let names: Vec<&tree::Name> = path
+            .iter()
+            .map(|(at, _)| *at)
+            .skip_while(|at| *at != back_to)
+            .filter_map(|at| written.get(at).map(|found| &found.name))
+            .collect();
+        let Some(first) = names.first() else { return };
+        if names.iter().any(|name| self.names.failed.contains(&name.text)) {
+            return;
+        }
+        let round: Vec<&str> = names.iter().map(|name| &*name.text).chain([&*first.text]).collect();
+        let round = if round.len() > 6 { "a long way round".to_owned() } else { round.join(" → ") };
+        let first = first.span;
+        let failed: Vec<Arc<str>> = names.iter().map(|name| name.text.clone()).collect();
+        self.complain(
+            Diagnostic::error(Code::E0205, "this definition comes back to itself")
+                .label(first, round)
+                .help("say one of them without the others"),
+        );
+        self.names.failed.extend(failed);
+    }
+
+    fn definition(&mut self, written: &tree::Let) -> Option<Let> {
+        let mut scope = Scope {
+            state: true,
+            ..Scope::default()
+        };
+        for parameter in &written.parameters {
+            let ty = self.parameter_type(parameter)?;
+            let number = super::names::narrow(wide(scope.told.len()));
+            scope.told.push((parameter.name.text.clone(), ExprKind::Argument(number), ty));
+        }
+        let body = match &written.body {
+            tree::LetBody::Set(set) => LetBody::Set(self.set(set, &mut scope)?),
+            tree::LetBody::Expression(expression) => match self.alias(expression) {
+                Some(set) => LetBody::Set(self.set(&set, &mut scope)?),
+                None => LetBody::Value(self.value(expression, None, &mut scope)?),
+            },
+        };
+        if let (LetBody::Set(_), Some(parameter)) = (&body, written.parameters.first()) {
+            self.complain(
+                Diagnostic::error(Code::E0204, "a set is asked about nothing")
+                    .label(parameter.name.span, "delete this parameter"),
+            );
+            return None;
+        }
+        if let (LetBody::Value(_), Some(noun)) = (&body, &written.noun) {
+            self.complain(
+                Diagnostic::error(Code::E0204, format!("`{}` is a value and has no elements", written.name.text))
+                    .label(noun.span, "a word for an element belongs to a set"),
+            );
+            return None;
+        }
+        Some(Let {
+            name: written.name.clone(),
+            parameters: scope.told.into_iter().map(|(_, _, ty)| ty).collect(),
+            noun: written.noun.clone(),
+            body,
+        })
+    }
+
+    /// A bare name that stands for a set.
+    fn alias(&self, expression: &tree::Expression) -> Option<tree::Set> {
+        let Written::Reference { path, arguments: None } = &expression.kind else {
+            return None;
+        };
+        let [name] = path.as_slice() else { return None };
+        self.names.sets.contains_key(&name.text).then(|| tree::Set {
+            name: name.clone(),
+            filter: None,
+            span: expression.span,
+        })
+    }
+
+    pub(super) fn parameter_type(&mut self, parameter: &tree::Parameter) -> Option<Type> {
+        let implied = tree::TypeName {
+            list: false,
+            name: parameter.name.clone(),
+            optional: false,
+        };
+        let before = self.diagnostics.len();
+        let found = self.type_of(parameter.ty.as_ref().unwrap_or(&implied), true);
+        if found.is_none() && parameter.ty.is_none() && self.diagnostics.len() > before {
+            self.diagnostics.truncate(before);
+            self.complain(
+                Diagnostic::error(Code::E0206, format!("`{}` has no type", parameter.name.text))
+                    .label(parameter.name.span, "a type is due behind this")
+                    .help(format!("write `{}: String`, for example", parameter.name.text)),
+            );
+        }
+        found
+    }
+
+    /// The collection of a named set.
+    pub(super) fn let_collection(&self, number: u32) -> Option<u16> {
+        match &self.model.lets.get(number as usize)?.body {
+            LetBody::Set(set) => Some(set.collection),
+            LetBody::Value(_) => None,
+        }
+    }
+}
+
+/// A name that a definition mentions, whatever it may mean.
+enum Mention<'a> {
+    Set(&'a str),
+    Value(&'a str),
+}
+
+fn mentioned<'a>(definition: &'a tree::Let, names: &mut Vec<Mention<'a>>) {
+    match &definition.body {
+        tree::LetBody::Set(set) => mentioned_in_set(set, names),
+        tree::LetBody::Expression(expression) => mentioned_in(expression, names),
+    }
+}
+
+fn mentioned_in_set<'a>(set: &'a tree::Set, names: &mut Vec<Mention<'a>>) {
+    names.push(Mention::Set(&set.name.text));
+    set.filter.iter().for_each(|filter| mentioned_in(filter, names));
+}
+
+fn mentioned_in<'a>(expression: &'a tree::Expression, names: &mut Vec<Mention<'a>>) {
+    match &expression.kind {
+        Written::Or(terms) | Written::And(terms) => terms.iter().for_each(|term| mentioned_in(term, names)),
+        Written::Not(inner) => mentioned_in(inner, names),
+        Written::Is { subject, predicate, .. } => {
+            mentioned_in(subject, names);
+            match predicate {
+                Predicate::Present | Predicate::Absent => {}
+                Predicate::OneOf(values) => values.iter().for_each(|value| mentioned_in(value, names)),
+                Predicate::In(other)
+                | Predicate::Compare(_, other)
+                | Predicate::Within(_, other)
+                | Predicate::During(_, other) => mentioned_in(other, names),
+            }
+        }
+        Written::Arithmetic(left, _, right) => {
+            mentioned_in(left, names);
+            mentioned_in(right, names);
+        }
+        Written::Any { set, condition, .. } => {
+            names.push(Mention::Set(&set.text));
+            mentioned_in(condition, names);
+        }
+        Written::Count(set) => mentioned_in_set(set, names),
+        Written::Reference { path, arguments } => {
+            names.extend(path.first().map(|name| Mention::Value(&name.text)));
+            arguments.iter().flatten().for_each(|argument| mentioned_in(argument, names));
+        }
+        Written::Number(_) | Written::String(_) | Written::Date(_) => {}
+    }
+}
+
+fn join(sizes: impl IntoIterator<Item = Size>) -> Size {
+    let mut whole = Size { parts: 1, depth: 0 };
+    for part in sizes {
+        whole.parts = whole.parts.saturating_add(part.parts);
+        whole.depth = whole.depth.max(part.depth);
+    }
+    whole.depth += 1;
+    whole
+}
+
+fn size_of_set(set: &Set, lets: &[Size]) -> Size {
+    let of = set.of.and_then(|number| lets.get(number as usize).copied());
+    join(of.into_iter().chain(set.filter.iter().map(|filter| size(filter, lets))))
+}
+
+fn size(expr: &Expr, lets: &[Size]) -> Size {
+    match &expr.kind {
+        ExprKind::And(terms) | ExprKind::Or(terms) => join(terms.iter().map(|term| size(term, lets))),
+        ExprKind::Call(number, arguments) => {
+            let called = lets.get(*number as usize).copied().unwrap_or_default();
+            let told = join(arguments.iter().map(|argument| size(argument, lets)));
+            // An argument is written out wherever the body asks for it.
+            Size {
+                parts: called.parts.saturating_mul(told.parts),
+                depth: called.depth + told.depth,
+            }
+        }
+        ExprKind::Field(inner, _) | ExprKind::Not(inner) | ExprKind::Present(inner) => join([size(inner, lets)]),
+        ExprKind::Equal(left, right)
+        | ExprKind::Order(left, _, right)
+        | ExprKind::In(left, right)
+        | ExprKind::Within(left, _, right)
+        | ExprKind::During(left, _, right)
+        | ExprKind::Arithmetic(left, _, right) => join([size(left, lets), size(right, lets)]),
+        ExprKind::Any(set, condition) => join([size_of_set(set, lets), size(condition, lets)]),
+        ExprKind::Count(set) => size_of_set(set, lets),
+        ExprKind::Literal(_)
+        | ExprKind::Now
+        | ExprKind::Scalar(_)
+        | ExprKind::Actor
+        | ExprKind::Parameter(_)
+        | ExprKind::Argument(_)
+        | ExprKind::Element(_) => join([]),
+    }
+}

@@ -1,0 +1,9 @@
+//! Floor 2: from text to syntax tree, and back.
+
+pub mod parse;
+pub mod print;
+mod scan;
+pub mod tree;
+pub mod vocabulary;
+
+pub use parse::parse;

@@ -1,0 +1,340 @@
+//! One linear pass over a rule file before the parser sees it: which characters and sizes are allowed, where
+//! the comments are, and where one declaration ends and the next begins.
+//!
+//! The parser recurses and may backtrack, so everything that could make it slow or deep is bounded here.
+
+use super::tree::Comment;
+use crate::words::{Code, Diagnostic, SourceId, Span};
+use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
+use unicode_security::MixedScript;
+
+/// The deepest nesting of brackets and of `not`, together.
+const DEEPEST: usize = 64;
+/// The longest word, in bytes.
+const LONGEST_WORD: usize = 200;
+/// The longest quoted text, in bytes.
+const LONGEST_STRING: usize = 10_000;
+/// The most words and signs in one declaration.
+const MOST_TOKENS: usize = 20_000;
+/// The largest rule file, in bytes.
+const LARGEST_FILE: usize = 256 << 20;
+/// More complaints than this help nobody.
+const MOST_DIAGNOSTICS: usize = 100;
+
+/// What the pass found.
+pub(super) struct Scan {
+    /// The declarations: each from its first word to its last.
+    pub(super) declarations: Vec<Span>,
+    /// The comments, in order.
+    pub(super) comments: Vec<Comment>,
+    /// What is wrong; a declaration with an error in it is not listed.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Look through a rule file.
+pub(super) fn scan(source: SourceId, text: &str) -> Scan {
+    let mut scanner = Scanner {
+        source,
+        text,
+        at: 0,
+        found: Scan {
+            declarations: Vec::new(),
+            comments: Vec::new(),
+            diagnostics: Vec::new(),
+        },
+        open: Vec::new(),
+        depth: 0,
+        tokens: 0,
+        current: None,
+        broken: false,
+    };
+    if text.len() > LARGEST_FILE {
+        let place = Span::new(source, 0, 0);
+        scanner.found.diagnostics.push(too_large(place, "file", LARGEST_FILE, "bytes"));
+        return scanner.found;
+    }
+    scanner.run();
+    scanner.found
+}
+
+struct Scanner<'a> {
+    source: SourceId,
+    text: &'a str,
+    at: usize,
+    found: Scan,
+    /// Brackets that wait for their partner, each with the depth outside of it.
+    open: Vec<(char, usize, usize)>,
+    /// How many brackets and `not`s the next word stands inside of.
+    depth: usize,
+    tokens: usize,
+    /// The declaration under way: its first byte, and one past its last word so far.
+    current: Option<(usize, usize)>,
+    /// Whether the declaration under way has an error already.
+    broken: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, start, end)
+    }
+
+    fn complain(&mut self, diagnostic: Diagnostic) {
+        self.broken = true;
+        if self.found.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.found.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn run(&mut self) {
+        let mut line_start = true;
+        while let Some(first) = self.rest().chars().next() {
+            let at = self.at;
+            // What stands at the start of a line begins a declaration, but for the bracket that ends one.
+            if line_start && !first.is_whitespace() && first != '#' && !"})".contains(first) {
+                self.finish();
+                self.current = Some((at, at));
+            }
+            line_start = first == '\n';
+            match first {
+                '\n' | ' ' | '\t' => self.at += 1,
+                '\r' if self.rest().starts_with("\r\n") => self.at += 1,
+                '#' => self.comment(),
+                '"' => self.string(),
+                _ if is_word(first) => self.word(),
+                _ => self.sign(first),
+            }
+            if !first.is_whitespace() && first != '#' {
+                let end = self.at;
+                self.current = self.current.map(|(start, _)| (start, end)).or(Some((at, end)));
+                self.tokens += 1;
+                if self.tokens == MOST_TOKENS + 1 {
+                    let place = self.span(at, end);
+                    self.complain(too_large(place, "declaration", MOST_TOKENS, "words and signs"));
+                }
+            }
+        }
+        self.finish();
+    }
+
+    /// End the declaration under way.
+    fn finish(&mut self) {
+        if let Some((bracket, at, _)) = self.open.first().copied() {
+            let place = self.span(at, at + bracket.len_utf8());
+            let unclosed = Diagnostic::error(Code::E0105, format!("this `{bracket}` is never closed"))
+                .label(place, "opened here")
+                .help(format!("close it with `{}` before the next declaration begins", partner(bracket)));
+            self.complain(unclosed);
+        }
+        if let Some((start, end)) = self.current.take()
+            && !self.broken
+        {
+            let whole = self.span(start, end);
+            self.found.declarations.push(whole);
+        }
+        self.open.clear();
+        self.depth = 0;
+        self.tokens = 0;
+        self.broken = false;
+    }
+
+    fn comment(&mut self) {
+        let line = self.rest().split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let (start, end) = (self.at, self.at + line.len());
+        for (offset, character) in line.char_indices() {
+            self.allowed(character, start + offset, true);
+        }
+        let span = self.span(start, end);
+        self.found.comments.push(Comment {
+            text: line.trim_end().into(),
+            span: Span::new(self.source, start, start + line.trim_end().len()),
+        });
+        self.at = span.end as usize;
+    }
+
+    fn string(&mut self) {
+        let start = self.at;
+        let mut escaped = false;
+        let mut end = None;
+        for (offset, character) in self.rest().char_indices().skip(1) {
+            match character {
+                '\n' => break,
+                '\\' if !escaped => {
+                    escaped = true;
+                    continue;
+                }
+                '"' if !escaped => {
+                    end = Some(start + offset + 1);
+                    break;
+                }
+                '"' | '\\' => {}
+                _ if escaped => {
+                    let place = self.span(start + offset - 1, start + offset + character.len_utf8());
+                    self.complain(
+                        Diagnostic::error(Code::E0103, format!("`\\{character}` means nothing in a text"))
+                            .label(place, "only `\\\"` and `\\\\` do")
+                            .help("write `\\\\` for a backslash"),
+                    );
+                }
+                _ => {}
+            }
+            escaped = false;
+            if !(character == '\r' && self.text.as_bytes().get(start + offset + 1) == Some(&b'\n')) {
+                self.allowed(character, start + offset, true);
+            }
+        }
+        let Some(end) = end else {
+            let line = self.rest().split('\n').next().unwrap_or_default().trim_end();
+            let shown = line.char_indices().nth(40).map_or(line.len(), |(offset, _)| offset);
+            let place = self.span(start, start + shown);
+            self.at = start + self.rest().split('\n').next().unwrap_or_default().len();
+            self.complain(
+                Diagnostic::error(Code::E0105, "this text is never closed")
+                    .label(place, "opened here")
+                    .help("end the text with `\"` on the same line; a long text may be several in a row"),
+            );
+            return;
+        };
+        if end - start > LONGEST_STRING {
+            let place = self.span(start, start + 1);
+            self.complain(too_large(place, "text", LONGEST_STRING, "bytes"));
+        }
+        self.at = end;
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        let length = self
+            .rest()
+            .char_indices()
+            .find(|(_, character)| !is_word(*character))
+            .map_or(self.rest().len(), |(offset, _)| offset);
+        self.at = start + length;
+        let word = self.text.get(start..self.at).unwrap_or_default();
+        if length > LONGEST_WORD {
+            let shown = word.char_indices().nth(20).map_or(length, |(offset, _)| offset);
+            let place = self.span(start, start + shown);
+            self.complain(too_large(place, "word", LONGEST_WORD, "bytes"));
+        } else if let Some(odd) = odd_letter(word) {
+            self.two_scripts(start, word, odd);
+        }
+        if word == "not" {
+            self.deeper(start);
+        } else {
+            self.depth = self.outside();
+        }
+    }
+
+    /// The depth of the innermost open bracket.
+    fn outside(&self) -> usize {
+        self.open.last().map_or(0, |(_, _, depth)| depth + 1)
+    }
+
+    fn deeper(&mut self, start: usize) {
+        self.depth += 1;
+        if self.depth == DEEPEST + 1 {
+            let place = self.span(start, self.at);
+            self.complain(too_large(place, "nesting", DEEPEST, "levels of brackets and `not`"));
+        }
+    }
+
+    fn two_scripts(&mut self, start: usize, word: &str, (offset, letter): (usize, char)) {
+        let place = self.span(start + offset, start + offset + letter.len_utf8());
+        self.complain(
+            Diagnostic::error(Code::E0104, format!("`{word}` mixes two scripts"))
+                .label(place, format!("this `{letter}` is {}, the word is not", script(letter)))
+                .help("write one name in one script: letters that look alike are different names"),
+        );
+    }
+
+    fn sign(&mut self, sign: char) {
+        let start = self.at;
+        self.at += sign.len_utf8();
+        match sign {
+            '(' | '{' => {
+                self.open.push((sign, start, self.depth));
+                self.deeper(start);
+            }
+            ')' | '}' => match self.open.pop() {
+                Some((open, _, depth)) if partner(open) == sign => self.depth = depth,
+                Some((open, at, _)) => {
+                    let (here, there) = (self.span(start, self.at), self.span(at, at + 1));
+                    self.complain(
+                        Diagnostic::error(Code::E0105, format!("`{sign}` does not close `{open}`"))
+                            .label(here, format!("`{}` is due before this", partner(open)))
+                            .label(there, "opened here"),
+                    );
+                }
+                None => {
+                    let place = self.span(start, self.at);
+                    self.complain(
+                        Diagnostic::error(Code::E0105, format!("this `{sign}` closes nothing"))
+                            .label(place, "nothing is open here"),
+                    );
+                }
+            },
+            _ => self.allowed(sign, start, false),
+        }
+    }
+
+    /// Complain of a character that nobody could see, or that turns the text around.
+    fn allowed(&mut self, character: char, at: usize, in_text: bool) {
+        let why = match character {
+            '\r' => "a carriage return without a line feed hides what stands before it",
+            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{00AD}' => "nobody can see it",
+            '\u{200C}' | '\u{200D}' if !in_text => "nobody can see it",
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                "it turns the direction of the text, so that people read something else than the program"
+            }
+            '\u{2028}' | '\u{2029}' | '\u{0085}' => "it ends a line for some programs and not for others",
+            '\t' => return,
+            _ if character.is_control() => "it is a control character",
+            _ => return,
+        };
+        let place = self.span(at, at + character.len_utf8());
+        self.complain(
+            Diagnostic::error(
+                Code::E0103,
+                format!("the character U+{:04X} may not stand in a rule file", u32::from(character)),
+            )
+            .label(place, why)
+            .help("delete it"),
+        );
+    }
+}
+
+fn partner(open: char) -> char {
+    if open == '(' { ')' } else { '}' }
+}
+
+fn too_large(place: Span, what: &str, most: usize, unit: &str) -> Diagnostic {
+    Diagnostic::error(Code::E0106, format!("this {what} is longer than {most} {unit}"))
+        .label(place, "too much from here on")
+        .help("divide it into smaller parts")
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_' || is_combining_mark(character)
+}
+
+/// The first letter that is not of the script that most letters of the word have, and where it stands.
+fn odd_letter(word: &str) -> Option<(usize, char)> {
+    if word.is_ascii() || word.is_single_script() {
+        return None;
+    }
+    let scripts = || word.chars().map(|letter| letter.script());
+    let main = scripts().max_by_key(|script| {
+        let real = !matches!(script, Script::Common | Script::Inherited);
+        (real, scripts().filter(|other| other == script).count())
+    })?;
+    word.char_indices()
+        .find(|(_, letter)| ![main, Script::Common, Script::Inherited].contains(&letter.script()))
+}
+
+fn script(letter: char) -> &'static str {
+    letter.script().full_name()
+}

@@ -1,0 +1,11 @@
+//! Floor 1: truth, time, types and values. No spans: the evaluators attach them.
+
+pub mod moment;
+pub mod truth;
+pub mod types;
+pub mod value;
+
+pub use moment::{Moment, Period, Unit};
+pub use truth::Truth;
+pub use types::Type;
+pub use value::Value;

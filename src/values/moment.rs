@@ -1,0 +1,239 @@
+//! Calendar days, instants and periods, in the portal's time zone.
+
+use chrono::{DateTime, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// A point in time as people write it: a calendar day, or an instant with its offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// A whole day of the portal's calendar.
+    Day(NaiveDate),
+    /// An exact instant; the offset is kept so that it is shown as it was written.
+    Instant(DateTime<FixedOffset>),
+}
+
+/// Why a text is no moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoMoment {
+    /// It does not look like one.
+    Shape,
+    /// It has the shape of one, but no calendar has it.
+    Impossible,
+    /// A time of day without an offset.
+    NoOffset,
+}
+
+impl Moment {
+    /// Read `2024-05-11` or `2024-05-11T09:00:00+03:00`.
+    pub fn parse(text: &str) -> Result<Self, NoMoment> {
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() >= 10
+            && bytes.iter().take(10).enumerate().all(|(at, byte)| match at {
+                4 | 7 => *byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        if !shaped {
+            return Err(NoMoment::Shape);
+        }
+        if bytes.len() == 10 {
+            return NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                .map(Self::Day)
+                .map_err(|_| NoMoment::Impossible);
+        }
+        if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+            return Ok(Self::Instant(instant));
+        }
+        if DateTime::parse_from_rfc3339(&format!("{text}Z")).is_ok()
+            || DateTime::parse_from_rfc3339(&format!("{text}:00Z")).is_ok()
+        {
+            return Err(NoMoment::NoOffset);
+        }
+        let time_follows = bytes.get(10).is_some_and(|byte| b"Tt ".contains(byte))
+            && bytes.get(11).is_some_and(u8::is_ascii_digit);
+        Err(if time_follows { NoMoment::Impossible } else { NoMoment::Shape })
+    }
+
+    /// The calendar day in a zone.
+    pub fn day(self, zone: Tz) -> NaiveDate {
+        match self {
+            Self::Day(day) => day,
+            Self::Instant(instant) => instant.with_timezone(&zone).date_naive(),
+        }
+    }
+
+    /// The instant; for a day, the first instant of that day in the zone.
+    pub fn instant(self, zone: Tz) -> DateTime<Utc> {
+        match self {
+            Self::Day(day) => start_of_day(day, zone),
+            Self::Instant(instant) => instant.to_utc(),
+        }
+    }
+
+    /// Order of two moments: exact between instants, by calendar day as soon as one is a day.
+    pub fn compare(self, other: Self, zone: Tz) -> std::cmp::Ordering {
+        match (self, other) {
+            (Self::Instant(one), Self::Instant(two)) => one.cmp(&two),
+            _ => self.day(zone).cmp(&other.day(zone)),
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
+            Self::Instant(instant) => {
+                let seconds = if instant.timestamp_subsec_nanos() == 0 { "%S" } else { "%S%.f" };
+                let zone = if instant.offset().local_minus_utc() == 0 { "Z" } else { "%:z" };
+                write!(f, "{}", instant.format(&format!("%Y-%m-%dT%H:%M:{seconds}{zone}")))
+            }
+        }
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The first instant of a calendar day in a zone, also where summer time leaves out midnight or a
+/// whole day, or has it twice.
+pub fn start_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    // Offsets change by multiples of 15 minutes at most a day apart, so this finds the end of any gap.
+    const STEP: TimeDelta = TimeDelta::minutes(15);
+    const STEPS: usize = 4 * 25;
+    let mut local = day.and_time(NaiveTime::MIN);
+    for _ in 0..=STEPS {
+        if let Some(found) = zone.from_local_datetime(&local).earliest() {
+            return found.to_utc();
+        }
+        local = local.checked_add_signed(STEP).unwrap_or(local);
+    }
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
+/// The unit of a [`Period`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Exact: 60 seconds.
+    Minute,
+    /// Exact: 3,600 seconds.
+    Hour,
+    /// A day of the calendar.
+    Day,
+    /// Seven days of the calendar.
+    Week,
+    /// A month of the calendar; where the month is too short, its last day.
+    Month,
+    /// Twelve such months.
+    Year,
+}
+
+impl Unit {
+    /// All units with their words: one, and several.
+    pub const ALL: [(Self, &'static str, &'static str); 6] = [
+        (Self::Minute, "minute", "minutes"),
+        (Self::Hour, "hour", "hours"),
+        (Self::Day, "day", "days"),
+        (Self::Week, "week", "weeks"),
+        (Self::Month, "month", "months"),
+        (Self::Year, "year", "years"),
+    ];
+}
+
+/// A number of units, such as `10 days`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Period {
+    /// How many, from 1 to [`Period::MOST`].
+    pub count: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl Period {
+    /// The largest count: with it no date of the calendar's four-digit years overflows.
+    pub const MOST: u32 = 100_000;
+
+    /// The instant at which `within <period> of start` is over.
+    ///
+    /// Calendar units: the day of `start` does not count and the last day counts whole. Exact units count
+    /// from the instant (of a day: from its first instant).
+    pub fn end_within(self, start: Moment, zone: Tz) -> DateTime<Utc> {
+        match self.exact() {
+            Some(length) => instant_after(start, length, zone),
+            None => start_of_day(next_day(self.last_day_within(start, zone)), zone),
+        }
+    }
+
+    /// The last day of `within <period> of start`; for exact units, the day in which it ends.
+    pub fn last_day_within(self, start: Moment, zone: Tz) -> NaiveDate {
+        match self.exact() {
+            Some(length) => instant_after(start, length, zone).with_timezone(&zone).date_naive(),
+            None => self.calendar(start.day(zone)),
+        }
+    }
+
+    /// The instant at which `<period> from start` is over: for calendar units it covers the day of
+    /// `start` and ends one day earlier than [`Period::end_within`].
+    pub fn end_from(self, start: Moment, zone: Tz) -> DateTime<Utc> {
+        match self.exact() {
+            Some(length) => instant_after(start, length, zone),
+            None => start_of_day(self.calendar(start.day(zone)), zone),
+        }
+    }
+
+    /// The last day of `<period> from start`.
+    pub fn last_day_from(self, start: Moment, zone: Tz) -> NaiveDate {
+        match self.exact() {
+            Some(_) => self.last_day_within(start, zone),
+            None => {
+                let after = self.calendar(start.day(zone));
+                after.pred_opt().unwrap_or(after)
+            }
+        }
+    }
+
+    fn exact(self) -> Option<TimeDelta> {
+        match self.unit {
+            Unit::Minute => Some(TimeDelta::minutes(self.count.into())),
+            Unit::Hour => Some(TimeDelta::hours(self.count.into())),
+            _ => None,
+        }
+    }
+
+    fn calendar(self, day: NaiveDate) -> NaiveDate {
+        let count = u64::from(self.count);
+        match self.unit {
+            Unit::Week => day.checked_add_days(Days::new(count * 7)),
+            Unit::Month => day.checked_add_months(Months::new(self.count)),
+            Unit::Year => day.checked_add_months(Months::new(self.count.saturating_mul(12))),
+            Unit::Day | Unit::Hour | Unit::Minute => day.checked_add_days(Days::new(count)),
+        }
+        .unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = Unit::ALL
+            .iter()
+            .find(|(unit, _, _)| *unit == self.unit)
+            .map_or("", |(_, one, several)| if self.count == 1 { one } else { several });
+        write!(f, "{} {word}", self.count)
+    }
+}
+
+fn next_day(day: NaiveDate) -> NaiveDate {
+    day.succ_opt().unwrap_or(day)
+}
+
+fn instant_after(start: Moment, length: TimeDelta, zone: Tz) -> DateTime<Utc> {
+    start
+        .instant(zone)
+        .checked_add_signed(length)
+        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+}

@@ -1,0 +1,93 @@
+//! Values at run time.
+
+use super::moment::Moment;
+use super::truth::Truth;
+use chrono_tz::Tz;
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+
+/// A value of some [`super::Type`], or the lack of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nobody knows what stands here.
+    Unknown,
+    /// Known to have no value: an optional field that was left out.
+    Absent,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A 64-bit integer.
+    Int(i64),
+    /// Text as written; [`super::Type::Email`] compares it without regard to letter case.
+    Text(Arc<str>),
+    /// A day or an instant.
+    Moment(Moment),
+    /// A time zone.
+    Zone(Tz),
+    /// A value of an enum, by its number in the declaration.
+    Variant(u16),
+    /// An element of a collection, by its row.
+    Element(u32),
+    /// Several values.
+    List(Arc<[Value]>),
+}
+
+impl Value {
+    /// A text.
+    pub fn text(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The truth of a Bool; a value that is absent does not hold.
+    pub fn truth(&self) -> Truth {
+        match self {
+            Self::Unknown => Truth::Unknown,
+            Self::Bool(holds) => Truth::from(*holds),
+            _ => Truth::False,
+        }
+    }
+
+    /// Whether there is a value.
+    pub fn present(&self) -> Truth {
+        match self {
+            Self::Unknown => Truth::Unknown,
+            Self::Absent => Truth::False,
+            _ => Truth::True,
+        }
+    }
+}
+
+impl From<Truth> for Value {
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::True => Self::Bool(true),
+            Truth::False => Self::Bool(false),
+            Truth::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// How a text compares: e-mails without regard to letter case.
+pub fn fold_email(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        text.to_lowercase().into()
+    } else {
+        text.into()
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Unknown => serializer.serialize_str("unknown"),
+            Self::Absent => serializer.serialize_none(),
+            Self::Bool(holds) => serializer.serialize_bool(*holds),
+            Self::Int(number) => serializer.serialize_i64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Moment(moment) => moment.serialize(serializer),
+            Self::Zone(zone) => serializer.serialize_str(zone.name()),
+            Self::Variant(number) => serializer.serialize_u16(*number),
+            Self::Element(row) => serializer.serialize_u32(*row),
+            Self::List(list) => serializer.collect_seq(list.iter()),
+        }
+    }
+}

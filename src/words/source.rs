@@ -1,0 +1,153 @@
+//! Texts with a name, and places in them.
+
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Which text of a [`Sources`] a span lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct SourceId(pub u32);
+
+/// A half-open range of bytes in one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Span {
+    /// The text that the range lies in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end` of `source`; offsets beyond 4 GiB are cut to it (no source is that large).
+    pub fn new(source: SourceId, start: usize, end: usize) -> Self {
+        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            source,
+            start: cut(start),
+            end: cut(end.max(start)),
+        }
+    }
+
+    /// From the beginning of `self` to the end of `other`, which lies in the same source.
+    pub fn to(self, other: Self) -> Self {
+        Self {
+            end: self.end.max(other.end),
+            ..self
+        }
+    }
+
+    /// Where the span begins, as an empty span.
+    pub fn at_start(self) -> Self {
+        Self {
+            end: self.start,
+            ..self
+        }
+    }
+
+    /// The bytes as a range to cut a text with.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// One text: a rule file, a state, an action, a document.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// How people call it: the path as given, or `<stdin>`.
+    pub name: String,
+    /// The whole text.
+    pub text: Arc<str>,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// A text under a name.
+    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let line_starts = std::iter::once(0)
+            .chain(
+                text.bytes()
+                    .enumerate()
+                    .filter(|(_, byte)| *byte == b'\n')
+                    .map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)),
+            )
+            .collect();
+        Self {
+            name: name.into(),
+            text,
+            line_starts,
+        }
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters, as editors do.
+    pub fn position(&self, offset: u32) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = line
+            .checked_sub(1)
+            .and_then(|at| self.line_starts.get(at))
+            .copied()
+            .unwrap_or(0);
+        let column = self
+            .text
+            .get(start as usize..offset as usize)
+            .map_or(1, |before| before.chars().count() + 1);
+        (line, column)
+    }
+
+    /// The text of a line counted from 1, without its line break.
+    pub fn line(&self, number: usize) -> &str {
+        let bound = |line: usize| self.line_starts.get(line).map(|start| *start as usize);
+        let start = number.checked_sub(1).and_then(bound).unwrap_or(0);
+        let end = bound(number).unwrap_or(self.text.len());
+        self.text
+            .get(start..end)
+            .unwrap_or_default()
+            .trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// All texts of one run, by [`SourceId`].
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    list: Vec<Source>,
+}
+
+impl Sources {
+    /// Keep a text; its id is how spans name it.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        let id = SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        self.list.push(source);
+        id
+    }
+
+    /// The text with this id, if there is one.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.list.get(id.0 as usize)
+    }
+
+    /// The text under a span; empty where the span fits no source.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.source)
+            .and_then(|source| source.text.get(span.range()))
+            .unwrap_or_default()
+    }
+
+    /// The name of the source that a span lies in.
+    pub fn name(&self, span: Span) -> &str {
+        self.get(span.source).map_or("", |source| &source.name)
+    }
+
+    /// Line and column of the beginning of a span, both from 1.
+    pub fn position(&self, span: Span) -> (usize, usize) {
+        self.get(span.source)
+            .map_or((1, 1), |source| source.position(span.start))
+    }
+
+    /// `file:line:column`, as editors understand it.
+    pub fn place(&self, span: Span) -> String {
+        let (line, column) = self.position(span);
+        format!("{}:{line}:{column}", self.name(span))
+    }
+}
