@@ -1,4 +1,8 @@
 //! Ustav: rules that stay true to the documents they come from.
+pub mod cli;
+pub mod eval;
+pub mod input;
+pub mod kb;
 pub mod model;
 pub mod syntax;
 pub mod values;

@@ -471,15 +471,29 @@ pub struct Aside {
     pub because: Vec<Said>,
 }
 
+impl Schema {
+    /// The name of a member.
+    pub fn member_name<'a>(&'a self, member: &'a Member) -> Option<&'a Arc<str>> {
+        match member {
+            Member::Scalar(number) => {
+                self.scalars.get(usize::from(*number)).map(|found| &found.field.name.text)
+            }
+            Member::Group(name, _) => Some(&name.text),
+            Member::Collection(number) => {
+                self.collections.get(usize::from(*number)).map(|found| &found.name.text)
+            }
+        }
+    }
+}
+
 impl Model {
     /// How people call a type.
     pub fn type_name(&self, ty: &Type) -> String {
         use crate::values::types::BUILT_IN;
         match ty {
-            Type::Enum(number) => self
-                .enums
-                .get(usize::from(*number))
-                .map_or_else(String::new, |found| found.name.to_string()),
+            Type::Enum(number) => {
+                self.enums.get(usize::from(*number)).map_or_else(String::new, |found| found.name.to_string())
+            }
             Type::Element(number) => self
                 .schema
                 .collections

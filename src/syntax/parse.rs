@@ -31,12 +31,7 @@ const MOST_OPERATORS: usize = 64;
 pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     pest::set_call_limit(MOST_STEPS);
     let scan = scan(source, text);
-    let mut reader = Reader {
-        source,
-        base: 0,
-        operators: 0,
-        diagnostics: scan.diagnostics,
-    };
+    let mut reader = Reader { source, base: 0, operators: 0, diagnostics: scan.diagnostics };
     let mut declarations = Vec::with_capacity(scan.declarations.len());
     for span in scan.declarations {
         let Some(slice) = text.get(span.range()) else { continue };
@@ -55,10 +50,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
             }
         }
     }
-    let file = File {
-        declarations,
-        comments: scan.comments,
-    };
+    let file = File { declarations, comments: scan.comments };
     (file, reader.diagnostics)
 }
 
@@ -80,9 +72,7 @@ impl<'i> Parts<'i> {
     fn of(pair: Pair<'i>) -> Self {
         let pairs = pair.into_inner().filter(|pair| !is_keyword(pair.as_rule()));
         let pairs: Box<dyn Iterator<Item = Pair<'i>>> = Box::new(pairs);
-        Self {
-            pairs: pairs.peekable(),
-        }
+        Self { pairs: pairs.peekable() }
     }
 
     fn next(&mut self) -> Option<Pair<'i>> {
@@ -111,10 +101,9 @@ impl Reader {
                 first: self.name(&parts.next()?),
                 second: self.name(&parts.next()?),
             },
-            Rule::enumeration => DeclarationKind::Enum {
-                name: self.name(&parts.next()?),
-                values: self.names(parts),
-            },
+            Rule::enumeration => {
+                DeclarationKind::Enum { name: self.name(&parts.next()?), values: self.names(parts) }
+            }
             Rule::state => DeclarationKind::State(self.members(parts)?),
             Rule::role => DeclarationKind::Role(self.role(parts)?),
             Rule::definition => DeclarationKind::Let(self.definition(parts)?),
@@ -176,10 +165,7 @@ impl Reader {
         let pair = pair.into_inner().next()?;
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
-            Rule::name => ExpressionKind::Reference {
-                path: vec![self.name(&pair)],
-                arguments: None,
-            },
+            Rule::name => ExpressionKind::Reference { path: vec![self.name(&pair)], arguments: None },
             _ => self.plain(&pair)?,
         };
         Some(Expression { span, kind })
@@ -191,13 +177,7 @@ impl Reader {
             Some(like) => Some(self.name(&Parts::of(like).next()?)),
             None => None,
         };
-        let mut role = Role {
-            name,
-            like,
-            except: Vec::new(),
-            say: Vec::new(),
-            cites: Vec::new(),
-        };
+        let mut role = Role { name, like, except: Vec::new(), say: Vec::new(), cites: Vec::new() };
         while let Some(clause) = parts.next() {
             match clause.as_rule() {
                 Rule::except => role.except.extend(self.names(Parts::of(clause))),
@@ -329,7 +309,9 @@ impl Reader {
                     unless: word == Rule::unless,
                     condition: self.expression(Parts::of(clause).next()?)?,
                 }),
-                (Rule::spares, RuleKind::Invariant(rule)) => rule.spares.extend(self.names(Parts::of(clause))),
+                (Rule::spares, RuleKind::Invariant(rule)) => {
+                    rule.spares.extend(self.names(Parts::of(clause)))
+                }
                 (_, RuleKind::Invariant(rule)) => {
                     let mut parts = Parts::of(clause);
                     let mut actions = Vec::new();
@@ -366,19 +348,14 @@ impl Reader {
             },
             None => Actions::Named(self.names(inner)),
         };
-        Some(ActionRule {
-            subject,
-            actions,
-            conditions: Vec::new(),
-        })
+        Some(ActionRule { subject, actions, conditions: Vec::new() })
     }
 
     fn invariant(&mut self, rule: Rule, parts: &mut Parts<'_>) -> Option<Invariant> {
         let kind = match rule {
-            Rule::limit => InvariantKind::Limit {
-                most: self.operand(parts.next()?)?,
-                set: self.set(parts.next()?)?,
-            },
+            Rule::limit => {
+                InvariantKind::Limit { most: self.operand(parts.next()?)?, set: self.set(parts.next()?)? }
+            }
             Rule::never => InvariantKind::Never(self.set(parts.next()?)?),
             _ => {
                 let noun = self.name(&parts.next()?);
@@ -401,11 +378,7 @@ impl Reader {
                 }
             }
         };
-        Some(Invariant {
-            kind,
-            spares: Vec::new(),
-            stops: Vec::new(),
-        })
+        Some(Invariant { kind, spares: Vec::new(), stops: Vec::new() })
     }
 
     fn conflict(&mut self, mut parts: Parts<'_>) -> Option<Conflict> {
@@ -484,18 +457,13 @@ impl Reader {
         join: fn(Vec<Expression>) -> ExpressionKind,
         part: impl Fn(&mut Self, Pair<'_>) -> Option<Expression>,
     ) -> Option<Expression> {
-        let mut terms: Vec<Expression> = Parts::of(pair)
-            .pairs
-            .map(|pair| part(self, pair))
-            .collect::<Option<_>>()?;
+        let mut terms: Vec<Expression> =
+            Parts::of(pair).pairs.map(|pair| part(self, pair)).collect::<Option<_>>()?;
         let (first, last) = (terms.first()?.span, terms.last()?.span);
         if terms.len() == 1 {
             return terms.pop();
         }
-        Some(Expression {
-            span: first.to(last),
-            kind: join(terms),
-        })
+        Some(Expression { span: first.to(last), kind: join(terms) })
     }
 
     fn negation(&mut self, pair: Pair<'_>) -> Option<Expression> {
@@ -510,10 +478,8 @@ impl Reader {
         }
         let mut expression = inner?;
         for not in nots.into_iter().rev() {
-            expression = Expression {
-                span: not.to(expression.span),
-                kind: ExpressionKind::Not(Box::new(expression)),
-            };
+            expression =
+                Expression { span: not.to(expression.span), kind: ExpressionKind::Not(Box::new(expression)) };
         }
         Some(expression)
     }
@@ -526,14 +492,7 @@ impl Reader {
         };
         let span = subject.span.to(self.span(&predicate));
         let (negated, predicate) = self.predicate(predicate)?;
-        Some(Expression {
-            span,
-            kind: ExpressionKind::Is {
-                subject: Box::new(subject),
-                negated,
-                predicate,
-            },
-        })
+        Some(Expression { span, kind: ExpressionKind::Is { subject: Box::new(subject), negated, predicate } })
     }
 
     fn predicate(&mut self, pair: Pair<'_>) -> Option<(bool, Predicate)> {
@@ -565,7 +524,11 @@ impl Reader {
                     });
                 }
                 Rule::sum => predicate = Some(Predicate::Compare(C::Equal, boxed(self.sum(part))?)),
-                Rule::at_least | Rule::at_most | Rule::more_than | Rule::less_than | Rule::before
+                Rule::at_least
+                | Rule::at_most
+                | Rule::more_than
+                | Rule::less_than
+                | Rule::before
                 | Rule::after => {
                     let comparison = match rule {
                         Rule::at_least => C::AtLeast,
@@ -602,9 +565,12 @@ impl Reader {
             self.operators += 1;
             if self.operators > MOST_OPERATORS {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::E0106, format!("this declaration calculates with more than {MOST_OPERATORS} operators"))
-                        .label(whole.at_start(), "begins here")
-                        .help("give a part of it a name with `let`"),
+                    Diagnostic::error(
+                        Code::E0106,
+                        format!("this declaration calculates with more than {MOST_OPERATORS} operators"),
+                    )
+                    .label(whole.at_start(), "begins here")
+                    .help("give a part of it a name with `let`"),
                 );
                 return None;
             }
@@ -699,9 +665,7 @@ impl Reader {
         let mut parts = Parts::of(pair);
         let (number, unit) = (parts.next()?, parts.next()?);
         let words = || Unit::ALL.iter().flat_map(|(_, one, several)| [*one, *several]);
-        let known = Unit::ALL
-            .iter()
-            .find(|(_, one, several)| [*one, *several].contains(&unit.as_str()));
+        let known = Unit::ALL.iter().find(|(_, one, several)| [*one, *several].contains(&unit.as_str()));
         if known.is_none() {
             self.diagnostics.push(
                 Diagnostic::error(Code::E0201, format!("`{}` is no unit of time", unit.as_str()))
@@ -717,10 +681,7 @@ impl Reader {
                     .label(self.span(&number), format!("a number from 1 to {} is due here", Period::MOST)),
             );
         }
-        Some(Period {
-            count: count?,
-            unit: known?.0,
-        })
+        Some(Period { count: count?, unit: known?.0 })
     }
 
     fn names(&self, parts: Parts<'_>) -> Vec<Name> {
@@ -728,10 +689,7 @@ impl Reader {
     }
 
     fn name(&self, pair: &Pair<'_>) -> Name {
-        Name {
-            text: composed(pair.as_str()),
-            span: self.span(pair),
-        }
+        Name { text: composed(pair.as_str()), span: self.span(pair) }
     }
 
     fn id(&self, pair: &Pair<'_>) -> Name {
@@ -744,10 +702,7 @@ impl Reader {
 
     fn string(&self, pair: &Pair<'_>) -> Text {
         let raw = pair.as_str();
-        let inner = raw
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-            .unwrap_or(raw);
+        let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
         let mut text = String::with_capacity(inner.len());
         let mut escaped = false;
         for character in inner.chars() {
@@ -758,10 +713,7 @@ impl Reader {
                 text.push(character);
             }
         }
-        Text {
-            text: text.into(),
-            span: self.span(pair),
-        }
+        Text { text: text.into(), span: self.span(pair) }
     }
 
     /// The place of a pair. A rule that ends with something optional may have read white space and
@@ -771,13 +723,17 @@ impl Reader {
         let whole = Span::new(self.source, self.base + own.start(), self.base + own.end());
         let closed = matches!(
             pair.as_rule(),
-            Rule::nested | Rule::arguments | Rule::parameters | Rule::enumeration | Rule::state | Rule::group | Rule::collection | Rule::add
+            Rule::nested
+                | Rule::arguments
+                | Rule::parameters
+                | Rule::enumeration
+                | Rule::state
+                | Rule::group
+                | Rule::collection
+                | Rule::add
         );
         match pair.clone().into_inner().next_back() {
-            Some(last) if !closed => Span {
-                end: self.span(&last).end,
-                ..whole
-            },
+            Some(last) if !closed => Span { end: self.span(&last).end, ..whole },
             _ => whole,
         }
     }
@@ -865,9 +821,5 @@ fn first_token(text: &str) -> &str {
 
 /// A name in Unicode's composed form, so that one name is one name however it was typed.
 fn composed(name: &str) -> std::sync::Arc<str> {
-    if name.is_ascii() {
-        name.into()
-    } else {
-        name.nfc().collect::<String>().into()
-    }
+    if name.is_ascii() { name.into() } else { name.nfc().collect::<String>().into() }
 }

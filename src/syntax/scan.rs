@@ -38,11 +38,7 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         source,
         text,
         at: 0,
-        found: Scan {
-            declarations: Vec::new(),
-            comments: Vec::new(),
-            diagnostics: Vec::new(),
-        },
+        found: Scan { declarations: Vec::new(), comments: Vec::new(), diagnostics: Vec::new() },
         open: Vec::new(),
         depth: 0,
         tokens: 0,

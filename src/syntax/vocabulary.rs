@@ -27,8 +27,21 @@ pub fn keywords() -> Vec<String> {
 pub fn declaration_keywords() -> Vec<String> {
     use Rule as R;
     [
-        R::k_import, R::k_document, R::k_prefer, R::k_enum, R::k_state, R::k_role, R::k_let, R::k_action,
-        R::k_permit, R::k_forbid, R::k_limit, R::k_never, R::k_deadline, R::k_conflict, R::k_aside,
+        R::k_import,
+        R::k_document,
+        R::k_prefer,
+        R::k_enum,
+        R::k_state,
+        R::k_role,
+        R::k_let,
+        R::k_action,
+        R::k_permit,
+        R::k_forbid,
+        R::k_limit,
+        R::k_never,
+        R::k_deadline,
+        R::k_conflict,
+        R::k_aside,
     ]
     .into_iter()
     .filter_map(keyword)
@@ -47,8 +60,21 @@ fn phrase(rule: Rule) -> &'static str {
     use Rule as R;
     match rule {
         R::EOI => "the end of the declaration",
-        R::declaration | R::import | R::document | R::prefer | R::enumeration | R::state | R::role
-        | R::definition | R::action | R::permit | R::forbid | R::limit | R::never | R::deadline | R::conflict
+        R::declaration
+        | R::import
+        | R::document
+        | R::prefer
+        | R::enumeration
+        | R::state
+        | R::role
+        | R::definition
+        | R::action
+        | R::permit
+        | R::forbid
+        | R::limit
+        | R::never
+        | R::deadline
+        | R::conflict
         | R::aside => "a declaration",
         R::name | R::roles | R::set | R::filtered | R::reserved => "a name",
         R::id => "an id such as `ten-integrators`",
@@ -133,8 +159,5 @@ pub(super) fn instead_of(sign: &str) -> Option<&'static str> {
         ("//", "a comment begins with `#`"),
         (";", "a clause ends where the next begins: no sign is needed"),
     ];
-    SIGNS
-        .iter()
-        .find(|(foreign, _)| sign.starts_with(foreign))
-        .map(|(_, remedy)| *remedy)
+    SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)).map(|(_, remedy)| *remedy)
 }

@@ -197,6 +197,11 @@ impl Period {
         }
     }
 
+    /// Whether it is counted by the clock, not by the calendar.
+    pub fn is_exact(self) -> bool {
+        self.exact().is_some()
+    }
+
     fn exact(self) -> Option<TimeDelta> {
         match self.unit {
             Unit::Minute => Some(TimeDelta::minutes(self.count.into())),
@@ -232,8 +237,5 @@ fn next_day(day: NaiveDate) -> NaiveDate {
 }
 
 fn instant_after(start: Moment, length: TimeDelta, zone: Tz) -> DateTime<Utc> {
-    start
-        .instant(zone)
-        .checked_add_signed(length)
-        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+    start.instant(zone).checked_add_signed(length).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

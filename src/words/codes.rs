@@ -73,10 +73,7 @@ codes! {
 impl Code {
     /// The code of this name, in either letter case.
     pub fn find(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|code| code.name().eq_ignore_ascii_case(name))
+        Self::ALL.iter().copied().find(|code| code.name().eq_ignore_ascii_case(name))
     }
 }
 

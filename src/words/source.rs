@@ -23,27 +23,17 @@ impl Span {
     /// The range `start..end` of `source`; offsets beyond 4 GiB are cut to it (no source is that large).
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
         let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self {
-            source,
-            start: cut(start),
-            end: cut(end.max(start)),
-        }
+        Self { source, start: cut(start), end: cut(end.max(start)) }
     }
 
     /// From the beginning of `self` to the end of `other`, which lies in the same source.
     pub fn to(self, other: Self) -> Self {
-        Self {
-            end: self.end.max(other.end),
-            ..self
-        }
+        Self { end: self.end.max(other.end), ..self }
     }
 
     /// Where the span begins, as an empty span.
     pub fn at_start(self) -> Self {
-        Self {
-            end: self.start,
-            ..self
-        }
+        Self { end: self.start, ..self }
     }
 
     /// The bytes as a range to cut a text with.
@@ -74,25 +64,15 @@ impl Source {
                     .map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)),
             )
             .collect();
-        Self {
-            name: name.into(),
-            text,
-            line_starts,
-        }
+        Self { name: name.into(), text, line_starts }
     }
 
     /// Line and column of a byte, both from 1; the column counts characters, as editors do.
     pub fn position(&self, offset: u32) -> (usize, usize) {
         let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = line
-            .checked_sub(1)
-            .and_then(|at| self.line_starts.get(at))
-            .copied()
-            .unwrap_or(0);
-        let column = self
-            .text
-            .get(start as usize..offset as usize)
-            .map_or(1, |before| before.chars().count() + 1);
+        let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at)).copied().unwrap_or(0);
+        let column =
+            self.text.get(start as usize..offset as usize).map_or(1, |before| before.chars().count() + 1);
         (line, column)
     }
 
@@ -101,10 +81,7 @@ impl Source {
         let bound = |line: usize| self.line_starts.get(line).map(|start| *start as usize);
         let start = number.checked_sub(1).and_then(bound).unwrap_or(0);
         let end = bound(number).unwrap_or(self.text.len());
-        self.text
-            .get(start..end)
-            .unwrap_or_default()
-            .trim_end_matches(['\n', '\r'])
+        self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
     }
 }
 
@@ -129,9 +106,7 @@ impl Sources {
 
     /// The text under a span; empty where the span fits no source.
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.source)
-            .and_then(|source| source.text.get(span.range()))
-            .unwrap_or_default()
+        self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or_default()
     }
 
     /// The name of the source that a span lies in.
@@ -141,8 +116,7 @@ impl Sources {
 
     /// Line and column of the beginning of a span, both from 1.
     pub fn position(&self, span: Span) -> (usize, usize) {
-        self.get(span.source)
-            .map_or((1, 1), |source| source.position(span.start))
+        self.get(span.source).map_or((1, 1), |source| source.position(span.start))
     }
 
     /// `file:line:column`, as editors understand it.

@@ -110,7 +110,12 @@ impl Checker {
     }
 
     /// An expression of a type.
-    pub(super) fn typed(&mut self, written: &tree::Expression, wanted: &Type, scope: &mut Scope) -> Option<Expr> {
+    pub(super) fn typed(
+        &mut self,
+        written: &tree::Expression,
+        wanted: &Type,
+        scope: &mut Scope,
+    ) -> Option<Expr> {
         self.value(written, Some(wanted), scope)
     }
 
@@ -119,7 +124,8 @@ impl Checker {
         let help = match wanted {
             Type::Enum(number) => {
                 let values = self.model.enums.get(usize::from(*number));
-                let values: Vec<&str> = values.iter().flat_map(|found| &found.values).map(|v| &*v.text).collect();
+                let values: Vec<&str> =
+                    values.iter().flat_map(|found| &found.values).map(|v| &*v.text).collect();
                 Some(format!("its values are {}", values.join(", ")))
             }
             _ => None,
@@ -338,11 +344,7 @@ impl Checker {
         scope: &mut Scope,
         check: impl FnOnce(&mut Self, &mut Scope) -> T,
     ) -> T {
-        scope.elements.push(Bound {
-            collection,
-            names,
-            bare: true,
-        });
+        scope.elements.push(Bound { collection, names, bare: true });
         let checked = check(self, scope);
         scope.elements.pop();
         checked
@@ -351,9 +353,8 @@ impl Checker {
     /// The words for one element of a set.
     pub(super) fn nouns(&self, collection: u16, of: Option<u32>) -> Vec<Arc<str>> {
         let noun = self.model.schema.collections.get(usize::from(collection)).map(|found| &found.noun);
-        let own = of
-            .and_then(|number| self.model.lets.get(number as usize))
-            .and_then(|found| found.noun.as_ref());
+        let own =
+            of.and_then(|number| self.model.lets.get(number as usize)).and_then(|found| found.noun.as_ref());
         noun.into_iter().chain(own).map(|name| name.text.clone()).collect()
     }
 
@@ -422,11 +423,7 @@ impl Checker {
         let Some(first) = path.first() else { return Vec::new() };
         let mut found = Vec::new();
         let mut add = |kind, ty, taken, clearly: String| {
-            found.push(Meaning {
-                expr: (kind, ty),
-                taken,
-                clearly,
-            });
+            found.push(Meaning { expr: (kind, ty), taken, clearly });
         };
         for (level, bound) in scope.elements.iter().enumerate() {
             let element = (ExprKind::Element(narrow(wide(level))), Type::Element(bound.collection));
@@ -436,11 +433,7 @@ impl Checker {
             }
             let field = self.find_field(bound.collection, &first.text).filter(|_| bound.bare);
             if let Some((number, ty)) = field {
-                let expr = Expr {
-                    span: first.span,
-                    ty: element.1,
-                    kind: element.0,
-                };
+                let expr = Expr { span: first.span, ty: element.1, kind: element.0 };
                 let word = bound.names.first().map_or("", |name| &**name);
                 let kind = ExprKind::Field(Box::new(expr), number);
                 add(kind, ty, 1, format!("{word}.{}", first.text));
@@ -503,7 +496,13 @@ impl Checker {
         Some((narrow(wide(at)), fields.get(at)?.ty.clone()))
     }
 
-    fn field_of(&mut self, kind: ExprKind, ty: &Type, span: Span, name: &tree::Name) -> Option<(ExprKind, Type)> {
+    fn field_of(
+        &mut self,
+        kind: ExprKind,
+        ty: &Type,
+        span: Span,
+        name: &tree::Name,
+    ) -> Option<(ExprKind, Type)> {
         let Type::Element(collection) = ty else {
             let found = self.a(ty);
             self.complain(
@@ -523,11 +522,7 @@ impl Checker {
             self.unknown(&format!("no field of `{noun}`"), name, known.iter().map(AsRef::as_ref));
             return None;
         };
-        let element = Expr {
-            span,
-            ty: ty.clone(),
-            kind,
-        };
+        let element = Expr { span, ty: ty.clone(), kind };
         Some((ExprKind::Field(Box::new(element), number), field))
     }
 
@@ -551,7 +546,10 @@ impl Checker {
             self.complain(
                 Diagnostic::error(Code::E0204, format!("`{}` is a set", name.text))
                     .label(name.span, "a condition or a value is due here")
-                    .help(format!("to ask whether there is one, write `count of {} is more than 0`", name.text)),
+                    .help(format!(
+                        "to ask whether there is one, write `count of {} is more than 0`",
+                        name.text
+                    )),
             );
             return None;
         };
@@ -606,7 +604,10 @@ impl Checker {
         };
         let known = self.known_names(wanted, scope);
         let what = match wanted {
-            Some(Type::Enum(_)) => format!("nothing here, and no value of {},", self.model.type_name(wanted.unwrap_or(&Type::Bool))),
+            Some(Type::Enum(_)) => format!(
+                "nothing here, and no value of {},",
+                self.model.type_name(wanted.unwrap_or(&Type::Bool))
+            ),
             _ => "nothing here".to_owned(),
         };
         self.unknown(&what, name, known.iter().map(AsRef::as_ref));

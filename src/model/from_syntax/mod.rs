@@ -157,10 +157,8 @@ impl Checker {
             }
             seen.push(&said.language);
         }
-        let plain = |said: &tree::Said| Said {
-            language: said.language.text.clone(),
-            text: said.text.text.clone(),
-        };
+        let plain =
+            |said: &tree::Said| Said { language: said.language.text.clone(), text: said.text.text.clone() };
         texts.iter().map(plain).collect()
     }
 
@@ -212,13 +210,7 @@ impl Checker {
         let reference = tree::Expression {
             span,
             kind: tree::ExpressionKind::Reference {
-                path: inside
-                    .split('.')
-                    .map(|part| tree::Name {
-                        text: part.into(),
-                        span,
-                    })
-                    .collect(),
+                path: inside.split('.').map(|part| tree::Name { text: part.into(), span }).collect(),
                 arguments: None,
             },
         };
@@ -320,10 +312,7 @@ impl Checker {
 
     fn enums(&mut self, declarations: &[&tree::Declaration]) {
         // Role is the first enum; its values are the declared roles.
-        let mut roles = super::Enum {
-            name: ROLE_NAME.into(),
-            values: Vec::new(),
-        };
+        let mut roles = super::Enum { name: ROLE_NAME.into(), values: Vec::new() };
         for declaration in declarations {
             if let Kind::Role(role) = &declaration.kind
                 && self.declare(|names| &mut names.roles, "role", &role.name)
@@ -359,10 +348,7 @@ impl Checker {
             );
         } else {
             self.names.enums.add(name, names::wide(self.model.enums.len()));
-            self.model.enums.push(super::Enum {
-                name: name.text.clone(),
-                values: seen,
-            });
+            self.model.enums.push(super::Enum { name: name.text.clone(), values: seen });
         }
     }
 

@@ -40,20 +40,10 @@ impl Checker {
                     except.push((action, name.span));
                 }
             }
-            let mut scope = Scope {
-                actor: true,
-                state: true,
-                ..Scope::default()
-            };
+            let mut scope = Scope { actor: true, state: true, ..Scope::default() };
             let messages = self.messages(&role.say, &mut scope);
             let cites = self.citations(&role.cites);
-            self.model.roles.push(Role {
-                name: role.name.clone(),
-                like,
-                except,
-                messages,
-                cites,
-            });
+            self.model.roles.push(Role { name: role.name.clone(), like, except, messages, cites });
         }
         for start in 0..self.model.roles.len() {
             self.role_circle(narrow(wide(start)));
@@ -151,16 +141,11 @@ impl Checker {
 
     /// The number of a parameter; actions share those of one name and type.
     fn parameter(&mut self, name: &tree::Name, ty: Type, optional: bool) -> u16 {
-        let same = |other: &Parameter| {
-            other.name.text == name.text && other.ty == ty && other.optional == optional
-        };
+        let same =
+            |other: &Parameter| other.name.text == name.text && other.ty == ty && other.optional == optional;
         let found = self.model.parameters.iter().position(same);
         let number = found.unwrap_or_else(|| {
-            self.model.parameters.push(Parameter {
-                name: name.clone(),
-                ty,
-                optional,
-            });
+            self.model.parameters.push(Parameter { name: name.clone(), ty, optional });
             self.model.parameters.len() - 1
         });
         narrow(wide(number))
@@ -210,11 +195,7 @@ impl Checker {
                     return None;
                 };
                 let fields = self.new_element(number, collection, fields, &mut scope)?;
-                Some(Effect::Add {
-                    collection: number,
-                    fields,
-                    span: effect.span,
-                })
+                Some(Effect::Add { collection: number, fields, span: effect.span })
             }
             tree::EffectKind::Set { target, value, when } => {
                 self.change(effect.span, target, value.as_ref(), when.as_ref(), &mut scope)
@@ -255,9 +236,12 @@ impl Checker {
             let due = !field.optional && field.default.is_none();
             if due && !seen.iter().any(|name| name.text == field.name.text) {
                 self.complain(
-                    Diagnostic::error(Code::E0206, format!("the new {} has no `{}`", shape.noun.text, field.name.text))
-                        .label(collection.span, "added here")
-                        .label(field.name.span, "this field has no default and is not optional"),
+                    Diagnostic::error(
+                        Code::E0206,
+                        format!("the new {} has no `{}`", shape.noun.text, field.name.text),
+                    )
+                    .label(collection.span, "added here")
+                    .label(field.name.span, "this field has no default and is not optional"),
                 );
             }
         }
@@ -275,10 +259,7 @@ impl Checker {
         let whole = path.first()?.span.to(path.last()?.span);
         let reference = tree::Expression {
             span: whole,
-            kind: tree::ExpressionKind::Reference {
-                path: path.to_vec(),
-                arguments: None,
-            },
+            kind: tree::ExpressionKind::Reference { path: path.to_vec(), arguments: None },
         };
         let found = self.value(&reference, None, scope)?;
         let (target, field) = match found.kind {
@@ -286,7 +267,9 @@ impl Checker {
                 let scalar = self.model.schema.scalars.get(usize::from(number))?;
                 (Target::Scalar(number), scalar.field.clone())
             }
-            ExprKind::Field(element, number) if matches!(element.kind, ExprKind::Actor | ExprKind::Parameter(_)) => {
+            ExprKind::Field(element, number)
+                if matches!(element.kind, ExprKind::Actor | ExprKind::Parameter(_)) =>
+            {
                 let Type::Element(collection) = element.ty else { return None };
                 let collection = self.model.schema.collections.get(usize::from(collection))?;
                 if collection.key == Some(number) {
@@ -303,8 +286,10 @@ impl Checker {
             }
             _ => {
                 self.complain(
-                    Diagnostic::error(Code::E0302, format!("`{}` cannot change", found_name(path)))
-                        .label(whole, "a value of the state, or a field of the actor or of a parameter, is due here"),
+                    Diagnostic::error(Code::E0302, format!("`{}` cannot change", found_name(path))).label(
+                        whole,
+                        "a value of the state, or a field of the actor or of a parameter, is due here",
+                    ),
                 );
                 return None;
             }
@@ -351,7 +336,8 @@ impl Checker {
 
     /// What a rule about these actions may speak of: what is told with every one of them.
     fn action_scope(&self, actions: &[u32]) -> Scope {
-        let parameters = |action: &u32| self.model.actions.get(*action as usize).map(|found| &found.parameters);
+        let parameters =
+            |action: &u32| self.model.actions.get(*action as usize).map(|found| &found.parameters);
         let mut shared: Vec<u16> = actions.first().and_then(parameters).cloned().unwrap_or_default();
         for action in actions {
             let own: HashSet<u16> = parameters(action).into_iter().flatten().copied().collect();
@@ -364,12 +350,7 @@ impl Checker {
                 Some((found.name.text.clone(), ExprKind::Parameter(number), found.ty.clone()))
             })
             .collect();
-        Scope {
-            told,
-            actor: true,
-            state: true,
-            ..Scope::default()
-        }
+        Scope { told, actor: true, state: true, ..Scope::default() }
     }
 
     // --------------------------------------------------------------------------------------- rules
@@ -411,7 +392,10 @@ impl Checker {
                 let scope = Scope {
                     state: true,
                     counts: matches!(invariant.kind, InvariantKind::Limit(_)),
-                    due: matches!(invariant.kind, InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. }),
+                    due: matches!(
+                        invariant.kind,
+                        InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. }
+                    ),
                     ..Scope::default()
                 };
                 (RuleKind::Invariant(invariant), scope)
@@ -431,13 +415,7 @@ impl Checker {
             }
             None => self.messages(&written.say, &mut scope),
         };
-        Some(Rule {
-            id: written.id.clone(),
-            sentence: written.sentence,
-            kind,
-            messages,
-            cites,
-        })
+        Some(Rule { id: written.id.clone(), sentence: written.sentence, kind, messages, cites })
     }
 
     fn action_rule(&mut self, written: &tree::ActionRule) -> Option<(ActionRule, Scope)> {
@@ -467,20 +445,12 @@ impl Checker {
             match self.condition(&clause.condition, &mut scope) {
                 Some(expr) => {
                     self.bounded_expression(&expr);
-                    conditions.push(Condition {
-                        unless: clause.unless,
-                        expr,
-                    });
+                    conditions.push(Condition { unless: clause.unless, expr });
                 }
                 None => sound = false,
             }
         }
-        let rule = ActionRule {
-            roles,
-            subject,
-            actions,
-            conditions,
-        };
+        let rule = ActionRule { roles, subject, actions, conditions };
         sound.then_some((rule, scope))
     }
 
@@ -498,10 +468,7 @@ impl Checker {
     }
 
     fn invariant(&mut self, written: &tree::Invariant) -> Option<Invariant> {
-        let mut scope = Scope {
-            state: true,
-            ..Scope::default()
-        };
+        let mut scope = Scope { state: true, ..Scope::default() };
         let (set, kind) = match &written.kind {
             tree::InvariantKind::Limit { most, set } => {
                 let most = self.typed(most, &Type::Int, &mut scope);
@@ -533,11 +500,8 @@ impl Checker {
         if let Some(filter) = &set.filter {
             self.bounded_expression(filter);
         }
-        let spares = written
-            .spares
-            .iter()
-            .filter_map(|name| Some((self.action_number(name)?, name.span)))
-            .collect();
+        let spares =
+            written.spares.iter().filter_map(|name| Some((self.action_number(name)?, name.span))).collect();
         let mut stops = Vec::new();
         for stop in &written.stops {
             let actions = self.action_numbers(&stop.actions);
@@ -556,7 +520,8 @@ impl Checker {
     fn date_field(&mut self, set: &Set, name: &tree::Name) -> Option<(u16, bool)> {
         let collection = self.model.schema.collections.get(usize::from(set.collection))?.clone();
         let Some(at) = collection.fields.iter().position(|field| field.name.text == name.text) else {
-            let known: Vec<Arc<str>> = collection.fields.iter().map(|field| field.name.text.clone()).collect();
+            let known: Vec<Arc<str>> =
+                collection.fields.iter().map(|field| field.name.text.clone()).collect();
             let what = format!("no field of `{}`", collection.noun.text);
             self.unknown(&what, name, known.iter().map(AsRef::as_ref));
             return None;
@@ -576,11 +541,7 @@ impl Checker {
 }
 
 fn whole(noun: &tree::Name) -> tree::Set {
-    tree::Set {
-        name: noun.clone(),
-        filter: None,
-        span: noun.span,
-    }
+    tree::Set { name: noun.clone(), filter: None, span: noun.span }
 }
 
 fn written_span(invariant: &tree::Invariant) -> Span {

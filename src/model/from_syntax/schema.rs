@@ -95,10 +95,10 @@ impl Checker {
                 tree::Member::Field(field) => {
                     if let Some(field) = self.field(field) {
                         found.push(Member::Scalar(narrow(wide(self.model.schema.scalars.len()))));
-                        self.model.schema.scalars.push(Scalar {
-                            path: format!("{prefix}{}", name.text).into(),
-                            field,
-                        });
+                        self.model
+                            .schema
+                            .scalars
+                            .push(Scalar { path: format!("{prefix}{}", name.text).into(), field });
                     }
                 }
                 tree::Member::Group { name, members } => {
@@ -146,14 +146,18 @@ impl Checker {
                 let found = checked.iter().position(|field| field.name.text == key.text);
                 match found.and_then(|at| checked.get(at)) {
                     None => {
-                        let known: Vec<Arc<str>> = checked.iter().map(|field| field.name.text.clone()).collect();
+                        let known: Vec<Arc<str>> =
+                            checked.iter().map(|field| field.name.text.clone()).collect();
                         self.unknown("no field", key, known.iter().map(AsRef::as_ref));
                     }
                     Some(field) if !matches!(field.ty, Type::String | Type::Email) || field.optional => {
                         self.complain(
-                            Diagnostic::error(Code::E0204, "what tells elements apart is a text that each has")
-                                .label(field.name.span, "this is none")
-                                .help(format!("write `{}: String`", field.name.text)),
+                            Diagnostic::error(
+                                Code::E0204,
+                                "what tells elements apart is a text that each has",
+                            )
+                            .label(field.name.span, "this is none")
+                            .help(format!("write `{}: String`", field.name.text)),
                         );
                     }
                     Some(_) => {}
@@ -191,18 +195,16 @@ impl Checker {
         };
         if let (Some(_), Some(place)) = (&default, field.default.as_ref().filter(|_| field.ty.optional)) {
             self.complain(
-                Diagnostic::error(Code::E0204, format!("`{}` is optional and has a default", field.name.text))
-                    .label(place.span, "left out, it would have this value")
-                    .label(field.ty.name.span, "left out, it would have none")
-                    .help("keep one of the two"),
+                Diagnostic::error(
+                    Code::E0204,
+                    format!("`{}` is optional and has a default", field.name.text),
+                )
+                .label(place.span, "left out, it would have this value")
+                .label(field.ty.name.span, "left out, it would have none")
+                .help("keep one of the two"),
             );
         }
-        Some(Field {
-            name: field.name.clone(),
-            ty,
-            optional: field.ty.optional,
-            default,
-        })
+        Some(Field { name: field.name.clone(), ty, optional: field.ty.optional, default })
     }
 
     fn default(&mut self, default: &tree::Expression, ty: &Type) -> Option<Value> {

@@ -1,8 +1,8 @@
 //! Named expressions and sets: checked after those that they use, circles refused, sizes bounded.
 
+use super::Checker;
 use super::expressions::Scope;
 use super::names::{SetName, wide};
-use super::Checker;
 use crate::model::{Expr, ExprKind, Let, LetBody, Set};
 use crate::syntax::tree::{self, DeclarationKind as Kind, ExpressionKind as Written, Predicate};
 use crate::values::Type;
@@ -135,7 +135,8 @@ impl Checker {
                 }
             }
         }
-        order.retain(|at| written.get(*at).is_some_and(|found| !self.names.failed.contains(&found.name.text)));
+        order
+            .retain(|at| written.get(*at).is_some_and(|found| !self.names.failed.contains(&found.name.text)));
         order
     }
 
@@ -163,10 +164,7 @@ impl Checker {
     }
 
     fn definition(&mut self, written: &tree::Let) -> Option<Let> {
-        let mut scope = Scope {
-            state: true,
-            ..Scope::default()
-        };
+        let mut scope = Scope { state: true, ..Scope::default() };
         for parameter in &written.parameters {
             let ty = self.parameter_type(parameter)?;
             let number = super::names::narrow(wide(scope.told.len()));
@@ -188,8 +186,11 @@ impl Checker {
         }
         if let (LetBody::Value(_), Some(noun)) = (&body, &written.noun) {
             self.complain(
-                Diagnostic::error(Code::E0204, format!("`{}` is a value and has no elements", written.name.text))
-                    .label(noun.span, "a word for an element belongs to a set"),
+                Diagnostic::error(
+                    Code::E0204,
+                    format!("`{}` is a value and has no elements", written.name.text),
+                )
+                .label(noun.span, "a word for an element belongs to a set"),
             );
             return None;
         }
@@ -215,11 +216,7 @@ impl Checker {
     }
 
     pub(super) fn parameter_type(&mut self, parameter: &tree::Parameter) -> Option<Type> {
-        let implied = tree::TypeName {
-            list: false,
-            name: parameter.name.clone(),
-            optional: false,
-        };
+        let implied = tree::TypeName { list: false, name: parameter.name.clone(), optional: false };
         let before = self.diagnostics.len();
         let found = self.type_of(parameter.ty.as_ref().unwrap_or(&implied), true);
         if found.is_none() && parameter.ty.is_none() && self.diagnostics.len() > before {
@@ -314,12 +311,11 @@ fn size(expr: &Expr, lets: &[Size]) -> Size {
             let called = lets.get(*number as usize).copied().unwrap_or_default();
             let told = join(arguments.iter().map(|argument| size(argument, lets)));
             // An argument is written out wherever the body asks for it.
-            Size {
-                parts: called.parts.saturating_mul(told.parts),
-                depth: called.depth + told.depth,
-            }
+            Size { parts: called.parts.saturating_mul(told.parts), depth: called.depth + told.depth }
         }
-        ExprKind::Field(inner, _) | ExprKind::Not(inner) | ExprKind::Present(inner) => join([size(inner, lets)]),
+        ExprKind::Field(inner, _) | ExprKind::Not(inner) | ExprKind::Present(inner) => {
+            join([size(inner, lets)])
+        }
         ExprKind::Equal(left, right)
         | ExprKind::Order(left, _, right)
         | ExprKind::In(left, right)

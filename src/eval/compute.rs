@@ -1,0 +1,372 @@
+//! Values of nodes: three-valued, in a state or in the state that an action would leave.
+
+use super::portal::{Count, Portal};
+use crate::input::{Cell, Request};
+use crate::kb::{Effect, KnowledgeBase, NodeId, Op, Order, Set};
+use crate::model::Model;
+use crate::syntax::tree::Arithmetic;
+use crate::values::value::fold_email;
+use crate::values::{Moment, Period, Truth, Value};
+use std::cmp::Ordering;
+
+/// The elements under way, by level.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    rows: Vec<u32>,
+}
+
+impl Frame {
+    pub(super) fn new(kb: &KnowledgeBase) -> Self {
+        Self { rows: vec![u32::MAX; usize::from(kb.levels)] }
+    }
+
+    pub(super) fn set(&mut self, level: u16, row: u32) {
+        if let Some(slot) = self.rows.get_mut(usize::from(level)) {
+            *slot = row;
+        }
+    }
+}
+
+/// What the state would have instead, had the action happened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Change {
+    /// New single values.
+    pub(super) scalars: Vec<(u16, Value)>,
+    /// New values of fields: collection, row, field.
+    pub(super) fields: Vec<(u16, u32, u16, Value)>,
+    /// New elements.
+    pub(super) added: Vec<(u16, Vec<Cell>)>,
+    /// Collections of which some element changes, but nobody knows which.
+    pub(super) unknown: Vec<u16>,
+}
+
+impl Change {
+    /// Work out what the effects of an action would change.
+    pub(super) fn of(model: &Model, context: &Context<'_>, effects: &[Effect]) -> Self {
+        let mut change = Self::default();
+        let mut frame = Frame::new(context.kb);
+        for effect in effects {
+            match effect {
+                Effect::Add { collection, fields } => {
+                    let shape = model.schema.collections.get(usize::from(*collection));
+                    let mut cells: Vec<Cell> = shape
+                        .iter()
+                        .flat_map(|shape| &shape.fields)
+                        .map(crate::input::state::left_out)
+                        .collect();
+                    for (field, value) in fields {
+                        if let Some(cell) = cells.get_mut(usize::from(*field)) {
+                            cell.value = context.value(*value, &mut frame);
+                        }
+                    }
+                    change.added.push((*collection, cells));
+                }
+                Effect::Scalar { scalar, value, when } => {
+                    let old = context.scalar(*scalar);
+                    if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
+                        change.scalars.push((*scalar, new));
+                    }
+                }
+                Effect::Field { of, collection, field, value, when } => {
+                    let Value::Element(row) = context.value(*of, &mut frame) else {
+                        change.unknown.push(*collection);
+                        continue;
+                    };
+                    let old = context.field(*collection, row, *field);
+                    if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
+                        change.fields.push((*collection, row, *field, new));
+                    }
+                }
+            }
+        }
+        change
+    }
+
+    /// The rows of a collection with new values, each once.
+    pub(super) fn rows(&self, collection: u16) -> Vec<u32> {
+        let mut rows: Vec<u32> = self
+            .fields
+            .iter()
+            .filter(|(changed, _, _, _)| *changed == collection)
+            .map(|(_, row, _, _)| *row)
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    fn added(&self, collection: u16) -> impl Iterator<Item = &Vec<Cell>> {
+        self.added.iter().filter(move |(changed, _)| *changed == collection).map(|(_, cells)| cells)
+    }
+}
+
+/// Where nodes are computed: a portal, perhaps an action, perhaps as it would be afterwards.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) kb: &'a KnowledgeBase,
+    pub(super) portal: &'a Portal,
+    pub(super) request: Option<&'a Request>,
+    pub(super) now: Option<Moment>,
+    pub(super) change: Option<&'a Change>,
+}
+
+impl<'a> Context<'a> {
+    /// A state by itself.
+    pub(super) fn of_state(kb: &'a KnowledgeBase, portal: &'a Portal) -> Self {
+        Self { kb, portal, request: None, now: None, change: None }
+    }
+
+    /// How many rows a collection has, new ones included.
+    pub(super) fn row_count(&self, collection: u16) -> u32 {
+        let old = self.portal.rows(collection).map_or(0, |rows| rows.rows.len());
+        let new = self.change.map_or(0, |change| change.added(collection).count());
+        u32::try_from(old + new).unwrap_or(u32::MAX)
+    }
+
+    fn scalar(&self, number: u16) -> Value {
+        let changed = self.change.and_then(|change| {
+            let mut new = change.scalars.iter().rev();
+            new.find(|(scalar, _)| *scalar == number).map(|(_, value)| value)
+        });
+        let old = || self.portal.state.scalars.get(usize::from(number)).map(|cell| &cell.value);
+        changed.or_else(old).cloned().unwrap_or(Value::Unknown)
+    }
+
+    pub(super) fn field(&self, collection: u16, row: u32, field: u16) -> Value {
+        let changed = self.change.and_then(|change| {
+            let mut new = change.fields.iter().rev();
+            new.find(|(c, r, f, _)| (*c, *r, *f) == (collection, row, field)).map(|(_, _, _, value)| value)
+        });
+        let old = || self.portal.cell(collection, row, field).map(|cell| &cell.value);
+        let added = || {
+            let first = self.portal.rows(collection)?.rows.len();
+            let at = (row as usize).checked_sub(first)?;
+            Some(&self.change?.added(collection).nth(at)?.get(usize::from(field))?.value)
+        };
+        changed.or_else(old).or_else(added).cloned().unwrap_or(Value::Unknown)
+    }
+
+    /// The new value that an effect gives, if it changes anything. Under an unknown condition it may.
+    fn changed(
+        &self,
+        old: &Value,
+        value: Option<NodeId>,
+        when: Option<NodeId>,
+        frame: &mut Frame,
+    ) -> Option<Value> {
+        let new = value.map_or(Value::Absent, |value| self.value(value, frame));
+        match when.map_or(Truth::True, |when| self.truth(when, frame)) {
+            Truth::False => None,
+            Truth::True => Some(new),
+            Truth::Unknown => (new != *old).then_some(Value::Unknown),
+        }
+    }
+
+    pub(super) fn truth(&self, id: NodeId, frame: &mut Frame) -> Truth {
+        match self.kb.node(id).map(|node| &node.op) {
+            Some(Op::And(parts)) => Truth::all(parts.iter().map(|part| self.truth(*part, frame))),
+            Some(Op::Or(parts)) => Truth::any(parts.iter().map(|part| self.truth(*part, frame))),
+            Some(Op::Not(inner)) => !self.truth(*inner, frame),
+            _ => self.value(id, frame).truth(),
+        }
+    }
+
+    pub(super) fn value(&self, id: NodeId, frame: &mut Frame) -> Value {
+        let Some(node) = self.kb.node(id) else { return Value::Unknown };
+        match &node.op {
+            Op::Constant(value) => value.clone(),
+            Op::Now => self.now.map_or(Value::Unknown, Value::Moment),
+            Op::Scalar(number) => self.scalar(*number),
+            Op::Actor => self.request.map_or(Value::Unknown, |request| Value::Element(request.actor)),
+            Op::Told(number) => self
+                .request
+                .and_then(|request| request.told.get(usize::from(*number)))
+                .map_or(Value::Unknown, |cell| cell.value.clone()),
+            Op::Element { level, .. } => {
+                frame.rows.get(usize::from(*level)).map_or(Value::Unknown, |row| Value::Element(*row))
+            }
+            Op::Field { of, collection, field } => match self.value(*of, frame) {
+                Value::Element(row) => self.field(*collection, row, *field),
+                other => other,
+            },
+            Op::And(_) | Op::Or(_) | Op::Not(_) => self.truth(id, frame).into(),
+            Op::Present(inner) => self.value(*inner, frame).present().into(),
+            Op::Equal { left, right, fold } => {
+                let (left, right) = (self.value(*left, frame), self.value(*right, frame));
+                self.equal(&left, &right, *fold).into()
+            }
+            Op::Order(left, order, right) => {
+                let (left, right) = (self.value(*left, frame), self.value(*right, frame));
+                self.order(&left, *order, &right).into()
+            }
+            Op::In { value, list, fold } => {
+                let (value, list) = (self.value(*value, frame), self.value(*list, frame));
+                self.contained(&value, &list, *fold).into()
+            }
+            Op::Indexed { value, index, walk } => {
+                let Some(kept) = self.kb.indexes.get(usize::from(*index)) else { return Value::Unknown };
+                let stale = |change: &Change| {
+                    change.added.iter().any(|(collection, _)| *collection == kept.collection)
+                        || change.fields.iter().any(|(collection, ..)| *collection == kept.collection)
+                };
+                match self.change.is_some_and(stale) {
+                    true => self.value(*walk, frame),
+                    false => self.portal.look_up(*index, &self.value(*value, frame), kept.fold).into(),
+                }
+            }
+            Op::Within(date, period, from) => {
+                let (date, from) = (self.value(*date, frame), self.value(*from, frame));
+                self.in_time(&date, &from, |date, from| date < period.end_within(from, self.portal.zone))
+                    .into()
+            }
+            Op::During(date, period, from) => {
+                let (date, from) = (self.value(*date, frame), self.value(*from, frame));
+                let zone = self.portal.zone;
+                self.in_time(&date, &from, |date, from| {
+                    date >= start(*period, from, zone) && date < period.end_from(from, zone)
+                })
+                .into()
+            }
+            Op::Overdue { field, period, from } => {
+                let (date, from) = (self.value(*field, frame), self.value(*from, frame));
+                self.overdue(&date, *period, &from).into()
+            }
+            Op::Arithmetic(left, operator, right) => {
+                let (left, right) = (self.value(*left, frame), self.value(*right, frame));
+                arithmetic(&left, *operator, &right)
+            }
+            Op::Any(set, condition) => self.any(set, *condition, frame).into(),
+            Op::Count { set, counter } => {
+                let kept = counter
+                    .filter(|_| self.change.is_none())
+                    .and_then(|counter| self.portal.counted(counter));
+                let count = kept.unwrap_or_else(|| self.count(set, frame));
+                count.exact().map_or(Value::Unknown, Value::Int)
+            }
+            Op::RoleIn(roles) => self.role_in(roles).into(),
+        }
+    }
+
+    fn role_in(&self, roles: &[u16]) -> Truth {
+        let Some(request) = self.request else { return Truth::Unknown };
+        match self.role(request.actor) {
+            Value::Variant(role) => roles.contains(&role).into(),
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn role(&self, actor: u32) -> Value {
+        match self.kb.actors {
+            Some((collection, field)) => self.field(collection, actor, field),
+            None => Value::Unknown,
+        }
+    }
+
+    fn equal(&self, left: &Value, right: &Value, fold: bool) -> Truth {
+        match (left, right) {
+            (Value::Absent, _) | (_, Value::Absent) => Truth::False,
+            (Value::Unknown, _) | (_, Value::Unknown) => Truth::Unknown,
+            (Value::Text(left), Value::Text(right)) if fold => (fold_email(left) == fold_email(right)).into(),
+            (Value::Moment(left), Value::Moment(right)) => {
+                (left.compare(*right, self.portal.zone) == Ordering::Equal).into()
+            }
+            _ => (left == right).into(),
+        }
+    }
+
+    fn order(&self, left: &Value, order: Order, right: &Value) -> Truth {
+        let ordering = match (left, right) {
+            (Value::Absent, _) | (_, Value::Absent) => return Truth::False,
+            (Value::Int(left), Value::Int(right)) => left.cmp(right),
+            (Value::Moment(left), Value::Moment(right)) => left.compare(*right, self.portal.zone),
+            _ => return Truth::Unknown,
+        };
+        Truth::from(match order {
+            Order::AtLeast => ordering.is_ge(),
+            Order::AtMost => ordering.is_le(),
+            Order::More => ordering.is_gt(),
+            Order::Less => ordering.is_lt(),
+        })
+    }
+
+    fn contained(&self, value: &Value, list: &Value, fold: bool) -> Truth {
+        match list {
+            Value::List(list) => Truth::any(list.iter().map(|member| self.equal(value, member, fold))),
+            Value::Absent => Truth::False,
+            _ if *value == Value::Absent => Truth::False,
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn in_time(
+        &self,
+        date: &Value,
+        from: &Value,
+        holds: impl Fn(chrono::DateTime<chrono::Utc>, Moment) -> bool,
+    ) -> Truth {
+        match (date, from) {
+            (Value::Absent, _) | (_, Value::Absent) => Truth::False,
+            (Value::Moment(date), Value::Moment(from)) => holds(date.instant(self.portal.zone), *from).into(),
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Whether a date that is due is late: too late by itself, or missing when its time is over.
+    pub(super) fn overdue(&self, date: &Value, period: Period, from: &Value) -> Truth {
+        let now = self.now.map_or(Value::Unknown, Value::Moment);
+        let when = if *date == Value::Absent { &now } else { date };
+        self.in_time(when, from, |when, from| when >= period.end_within(from, self.portal.zone))
+    }
+
+    fn any(&self, set: &Set, condition: NodeId, frame: &mut Frame) -> Truth {
+        let known = self.portal.rows(set.collection).is_some_and(|rows| rows.known);
+        let mut found = if known { Truth::False } else { Truth::Unknown };
+        for row in 0..self.row_count(set.collection) {
+            frame.set(set.level, row);
+            found = found.or(self.member(set, frame).and(self.truth(condition, frame)));
+            if found == Truth::True {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Whether the element under way at the set's level belongs to the set.
+    pub(super) fn member(&self, set: &Set, frame: &mut Frame) -> Truth {
+        Truth::all(set.conditions.iter().map(|condition| self.truth(*condition, frame)))
+    }
+
+    /// How many elements a set has, by walking.
+    pub(super) fn count(&self, set: &Set, frame: &mut Frame) -> Count {
+        let known = self.portal.rows(set.collection).is_some_and(|rows| rows.known);
+        let mut count = Count { least: 0, most: if known { 0 } else { i64::MAX } };
+        for row in 0..self.row_count(set.collection) {
+            frame.set(set.level, row);
+            count.add(self.member(set, frame));
+        }
+        count
+    }
+}
+
+/// The first instant of the period that begins with a date: of its day where days are counted.
+fn start(period: Period, from: Moment, zone: chrono_tz::Tz) -> chrono::DateTime<chrono::Utc> {
+    if period.is_exact() {
+        from.instant(zone)
+    } else {
+        crate::values::moment::start_of_day(from.day(zone), zone)
+    }
+}
+
+/// A calculation. What leaves the range of 64 bits is unknown, and reported when something hangs on it.
+pub(super) fn arithmetic(left: &Value, operator: Arithmetic, right: &Value) -> Value {
+    match (left, right) {
+        (Value::Absent, _) | (_, Value::Absent) => Value::Absent,
+        (Value::Int(left), Value::Int(right)) => match operator {
+            Arithmetic::Plus => left.checked_add(*right),
+            Arithmetic::Minus => left.checked_sub(*right),
+            Arithmetic::Times => left.checked_mul(*right),
+        }
+        .map_or(Value::Unknown, Value::Int),
+        _ => Value::Unknown,
+    }
+}

@@ -1,0 +1,247 @@
+//! The verdict on an action: every rule that is filed under it, and every invariant that it could break.
+
+use super::compute::{Change, Context, Frame};
+use super::portal::{Count, Portal};
+use crate::input::Request;
+use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Stake};
+use crate::model::Model;
+use crate::values::{Truth, Value};
+use serde::Serialize;
+
+/// What becomes of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Something permits it and nothing denies it.
+    Allowed,
+    /// Something denies it, or nothing permits it.
+    Denied,
+    /// What is not known decides.
+    Undetermined,
+}
+
+/// How a rule came out, and through what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The rule, by its number in the model.
+    pub rule: u32,
+    /// Whether it applies.
+    pub truth: Truth,
+    /// What was computed.
+    pub cause: Cause,
+}
+
+/// What an outcome was computed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The conditions of a rule filed under the action.
+    Filed(NodeId),
+    /// The invariant at this place of the action's stakes.
+    Stake(u32),
+}
+
+/// A verdict with every rule that was considered, in the order of the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Every permit filed under the action.
+    pub permits: Vec<Outcome>,
+    /// Every prohibition and every invariant at stake.
+    pub denials: Vec<Outcome>,
+    /// Whether anything permits the action.
+    pub permitted: Truth,
+}
+
+/// Judge an action on a portal.
+pub fn decide(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Decision {
+    let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+    let Some(plan) = kb.actions.get(request.action as usize) else {
+        return Decision {
+            verdict: Verdict::Denied,
+            permits: Vec::new(),
+            denials: Vec::new(),
+            permitted: Truth::False,
+        };
+    };
+    let mut frame = Frame::new(kb);
+    let mut outcomes = |filed: &[crate::kb::Filed]| -> Vec<Outcome> {
+        filed
+            .iter()
+            .map(|filed| Outcome {
+                rule: filed.rule,
+                truth: context.truth(filed.applies, &mut frame),
+                cause: Cause::Filed(filed.applies),
+            })
+            .collect()
+    };
+    let permits = outcomes(&plan.permits);
+    let mut denials = outcomes(&plan.forbids);
+    if !plan.stakes.is_empty() {
+        let change = Change::of(model, &context, &plan.effects);
+        for (at, stake) in (0u32..).zip(&plan.stakes) {
+            let Some(invariant) = kb.invariants.get(stake.invariant as usize) else { continue };
+            denials.push(Outcome {
+                rule: invariant.rule,
+                truth: at_stake(&context, &change, stake),
+                cause: Cause::Stake(at),
+            });
+        }
+    }
+    let permitted = Truth::any(permits.iter().map(|outcome| outcome.truth));
+    let denied = Truth::any(denials.iter().map(|outcome| outcome.truth)).or(!permitted);
+    Decision {
+        verdict: match denied {
+            Truth::True => Verdict::Denied,
+            Truth::False => Verdict::Allowed,
+            Truth::Unknown => Verdict::Undetermined,
+        },
+        permits,
+        denials,
+        permitted,
+    }
+}
+
+/// Whether a change breaks an invariant, or makes a broken one worse.
+fn at_stake(context: &Context<'_>, change: &Change, stake: &Stake) -> Truth {
+    let Some(invariant) = context.kb.invariants.get(stake.invariant as usize) else {
+        return Truth::Unknown;
+    };
+    let comparison = Comparison {
+        before: *context,
+        after: Context { change: Some(change), ..*context },
+        stake,
+        set: &invariant.set,
+    };
+    match &invariant.kind {
+        InvariantKind::Limit { most, counter } => comparison.exceeds(*most, *counter),
+        InvariantKind::Never { .. } => {
+            let touched = comparison.touched(change);
+            let unknown = Truth::from(false).or(comparison.somebody(change));
+            touched.into_iter().map(|row| comparison.enters(row)).fold(unknown, Truth::or)
+        }
+        InvariantKind::Lasts { .. } => Truth::False,
+    }
+}
+
+/// A portal before and after an action, looked at for one invariant.
+pub(super) struct Comparison<'a> {
+    pub(super) before: Context<'a>,
+    pub(super) after: Context<'a>,
+    pub(super) stake: &'a Stake,
+    pub(super) set: &'a crate::kb::Set,
+}
+
+impl Comparison<'_> {
+    /// The rows that the change may bring into the set.
+    pub(super) fn touched(&self, change: &Change) -> Vec<u32> {
+        let (old, all) =
+            (self.before.row_count(self.set.collection), self.after.row_count(self.set.collection));
+        if self.stake.wide {
+            return (0..all).collect();
+        }
+        let mut rows =
+            if self.stake.moved.is_empty() { Vec::new() } else { change.rows(self.set.collection) };
+        rows.extend(old..all);
+        rows
+    }
+
+    /// Unknown where some element changes and nobody knows which.
+    fn somebody(&self, change: &Change) -> Truth {
+        let moves = !self.stake.moved.is_empty() && change.unknown.contains(&self.set.collection);
+        if moves { Truth::Unknown } else { Truth::False }
+    }
+
+    /// Whether an element is in the set after the change: the part that the change cannot move, and the part
+    /// that it can, before and after.
+    fn parts(&self, row: u32) -> (Truth, Truth, Truth) {
+        let mut frame = Frame::new(self.after.kb);
+        frame.set(self.set.level, row);
+        let moved = |id: &&NodeId| self.stake.moved.contains(id);
+        let mut all = |context: &Context<'_>, want: bool| {
+            let chosen = self.set.conditions.iter().filter(|id| moved(id) == want);
+            Truth::all(chosen.map(|id| context.truth(*id, &mut frame)))
+        };
+        let steady = all(&self.after, false);
+        let after = all(&self.after, true);
+        let new = row >= self.before.row_count(self.set.collection);
+        let before = if new { Truth::False } else { all(&self.before, true) };
+        (steady, before, after)
+    }
+
+    /// Whether an element comes into the set through the change.
+    pub(super) fn enters(&self, row: u32) -> Truth {
+        let (steady, before, after) = self.parts(row);
+        steady.and(after).and(!before)
+    }
+
+    /// By how much the change makes the set grow: at least, at most.
+    fn growth(&self, change: &Change) -> (i64, i64) {
+        let mut growth = (0i64, 0i64);
+        for row in self.touched(change) {
+            let (steady, before, after) = self.parts(row);
+            let (comes, goes) = (steady.and(after).and(!before), steady.and(before).and(!after));
+            let (least, most) = (comes == Truth::True, comes != Truth::False);
+            growth.0 += i64::from(least) - i64::from(goes != Truth::False);
+            growth.1 += i64::from(most) - i64::from(goes == Truth::True);
+        }
+        if self.somebody(change) == Truth::Unknown {
+            growth = (growth.0 - 1, growth.1 + 1);
+        }
+        growth
+    }
+
+    /// Whether the change brings the set over its limit, or further over it.
+    fn exceeds(&self, most: NodeId, counter: Option<u16>) -> Truth {
+        let Some(change) = self.after.change else { return Truth::Unknown };
+        let mut frame = Frame::new(self.after.kb);
+        let limit = bounds(&self.after.value(most, &mut frame));
+        let Some(limit) = limit else { return Truth::False };
+        let growth = self.growth(change);
+        // How much closer to the limit the set comes: its growth, less the growth of the limit.
+        let worse = if self.stake.bound {
+            match bounds(&self.before.value(most, &mut frame)) {
+                None => Truth::True,
+                Some(old) => {
+                    let raised = (limit.0.saturating_sub(old.1), limit.1.saturating_sub(old.0));
+                    more((growth.0.saturating_sub(raised.1), growth.1.saturating_sub(raised.0)), (0, 0))
+                }
+            }
+        } else {
+            more(growth, (0, 0))
+        };
+        if worse == Truth::False {
+            return Truth::False;
+        }
+        let count = self.counted(counter, &mut frame);
+        let after = (count.least.saturating_add(growth.0), count.most.saturating_add(growth.1));
+        worse.and(more(after, limit))
+    }
+
+    /// How many elements the set has before the change.
+    pub(super) fn counted(&self, counter: Option<u16>, frame: &mut Frame) -> Count {
+        counter
+            .and_then(|counter| self.before.portal.counted(counter))
+            .unwrap_or_else(|| self.before.count(self.set, frame))
+    }
+}
+
+/// Whether one number is more than another, each known from its least to its most.
+fn more(left: (i64, i64), right: (i64, i64)) -> Truth {
+    if left.0 > right.1 {
+        Truth::True
+    } else if left.1 <= right.0 {
+        Truth::False
+    } else {
+        Truth::Unknown
+    }
+}
+
+/// The least and the most that a limit may be; `None` where there is no limit.
+fn bounds(value: &Value) -> Option<(i64, i64)> {
+    match value {
+        Value::Absent => None,
+        Value::Int(number) => Some((*number, *number)),
+        _ => Some((i64::MIN, i64::MAX)),
+    }
+}

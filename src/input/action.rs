@@ -1,0 +1,232 @@
+//! What somebody proposes to do.
+
+use super::reader::Reader;
+use super::state::{Cell, State};
+use super::tree::{Entry, Kind, Node};
+use crate::model::{Model, Parameter};
+use crate::values::{Moment, Type, Value};
+use crate::words::{Code, Diagnostic, Span, suggest};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A proposed action: who, what, when, and what is told with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The action, by its number in the model.
+    pub action: u32,
+    /// The row of who acts.
+    pub actor: u32,
+    /// When.
+    pub at: Moment,
+    /// What is told, by the numbers of the model's parameters; what other actions are told is absent.
+    pub told: Vec<Cell>,
+    /// Where the action is named.
+    pub action_span: Option<Span>,
+    /// Where the actor is named.
+    pub actor_span: Option<Span>,
+}
+
+/// The elements of a state by their ids.
+#[derive(Debug)]
+pub struct Ids {
+    maps: Vec<HashMap<Arc<str>, u32>>,
+}
+
+impl Ids {
+    /// The ids of a state's collections.
+    pub fn of(model: &Model, state: &State) -> Self {
+        let maps = model.schema.collections.iter().zip(&state.collections).map(|(shape, rows)| {
+            let mut map = HashMap::new();
+            let Some(key) = shape.key else { return map };
+            for (at, row) in rows.rows.iter().enumerate() {
+                if let Some(Value::Text(id)) = row.cells.get(usize::from(key)).map(|cell| &cell.value) {
+                    map.insert(id.clone(), u32::try_from(at).unwrap_or(u32::MAX));
+                }
+            }
+            map
+        });
+        Self { maps: maps.collect() }
+    }
+
+    /// The row of an id.
+    pub fn row(&self, collection: u16, id: &str) -> Option<u32> {
+        self.maps.get(usize::from(collection))?.get(id).copied()
+    }
+
+    fn known(&self, collection: u16) -> impl Iterator<Item = &str> {
+        self.maps.get(usize::from(collection)).into_iter().flat_map(|map| map.keys().map(AsRef::as_ref))
+    }
+}
+
+impl Request {
+    /// Read all actions of a document: one, or a list of them. `now` is when an action happens that does not
+    /// say it.
+    pub fn read_all(
+        model: &Model,
+        ids: &Ids,
+        document: &Node,
+        now: Moment,
+    ) -> Result<Vec<Self>, Vec<Diagnostic>> {
+        let nodes = match &document.kind {
+            Kind::List(nodes) => nodes.iter().collect(),
+            _ => vec![document],
+        };
+        let mut reader = Reader::new(model);
+        let read: Vec<Option<Self>> = nodes.iter().map(|node| read(&mut reader, ids, node, now)).collect();
+        reader.done(read.into_iter().flatten().collect())
+    }
+}
+
+fn read(reader: &mut Reader<'_>, ids: &Ids, node: &Node, now: Moment) -> Option<Request> {
+    let model = reader.model;
+    let Kind::Map(entries) = &node.kind else {
+        reader.wrong_kind(node, "an action: a mapping with `actor` and `action`");
+        return None;
+    };
+    let (number, action_span) = action_of(reader, node, entries)?;
+    let action = model.actions.get(number as usize)?;
+    let actor = actor_of(reader, ids, node, entries);
+    let mut request = Request {
+        action: number,
+        actor: actor.map_or(0, |(row, _)| row),
+        at: now,
+        told: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()],
+        action_span: Some(action_span),
+        actor_span: actor.map(|(_, span)| span),
+    };
+    let parameters: Vec<(u16, &Parameter)> = action
+        .parameters
+        .iter()
+        .filter_map(|number| Some((*number, model.parameters.get(usize::from(*number))?)))
+        .collect();
+    let mut sound = actor.is_some();
+    for entry in entries {
+        match &*entry.key.text {
+            "actor" | "action" => {}
+            "at" => match at(reader, &entry.value) {
+                Some(moment) => request.at = moment,
+                None => sound = false,
+            },
+            name => {
+                let Some((number, parameter)) =
+                    parameters.iter().find(|(_, found)| *found.name.text == *name)
+                else {
+                    let mut known: Vec<Arc<str>> =
+                        parameters.iter().map(|(_, found)| found.name.text.clone()).collect();
+                    known.extend(["actor", "action", "at"].map(Into::into));
+                    reader.unknown_key(&format!("`{}`", action.name.text), &entry.key, &known);
+                    sound = false;
+                    continue;
+                };
+                match told(reader, ids, parameter, &entry.value) {
+                    Some(cell) => {
+                        if let Some(slot) = request.told.get_mut(usize::from(*number)) {
+                            *slot = cell;
+                        }
+                    }
+                    None => sound = false,
+                }
+            }
+        }
+    }
+    for (_, parameter) in parameters.iter().filter(|(_, parameter)| !parameter.optional) {
+        if !entries.iter().any(|entry| entry.key.text == parameter.name.text) {
+            let name = &parameter.name.text;
+            reader.complain(
+                Diagnostic::error(Code::E0408, format!("`{}` does not say `{name}`", action.name.text))
+                    .label(action_span, format!("`{name}` has to be told with this"))
+                    .help(format!("add `{name}: …` ({})", model.type_name(&parameter.ty))),
+            );
+            sound = false;
+        }
+    }
+    sound.then_some(request)
+}
+
+fn missing(reader: &mut Reader<'_>, node: &Node, key: &str, what: &str) {
+    reader.complain(
+        Diagnostic::error(Code::E0408, format!("the action has no `{key}`"))
+            .label(reader.head(node), "in this action")
+            .help(format!("add `{key}: …`, {what}")),
+    );
+}
+
+fn scalar<'n>(reader: &mut Reader<'_>, node: &'n Node, due: &str) -> Option<&'n Arc<str>> {
+    if let Kind::Scalar { text, quoted } = &node.kind
+        && (*quoted || node.is_plain_text())
+    {
+        return Some(text);
+    }
+    reader.wrong_kind(node, due);
+    None
+}
+
+fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<(u32, Span)> {
+    let Some(entry) = entries.iter().find(|entry| &*entry.key.text == "action") else {
+        let near = entries.iter().find(|entry| suggest::nearest(&entry.key.text, ["action"]).is_some());
+        match near {
+            Some(near) => reader.unknown_key("an action", &near.key, &["action".into()]),
+            None => missing(reader, node, "action", "what is to be done"),
+        }
+        return None;
+    };
+    let name = scalar(reader, &entry.value, "the name of an action")?;
+    let actions = &reader.model.actions;
+    let found = actions.iter().position(|action| action.name.text == *name);
+    let Some(number) = found else {
+        let help = suggest::did_you_mean(name, actions.iter().map(|action| &*action.name.text));
+        reader.complain(
+            Diagnostic::error(Code::E0402, format!("no action is called `{name}`"))
+                .label(entry.value.span, "the rules do not know this action")
+                .maybe_help(help),
+        );
+        return None;
+    };
+    Some((u32::try_from(number).unwrap_or(u32::MAX), entry.value.span))
+}
+
+fn actor_of(reader: &mut Reader<'_>, ids: &Ids, node: &Node, entries: &[Entry]) -> Option<(u32, Span)> {
+    let Some(entry) = entries.iter().find(|entry| &*entry.key.text == "actor") else {
+        missing(reader, node, "actor", "the id of who acts");
+        return None;
+    };
+    let actors = reader.model.schema.actors?;
+    let row = element(reader, ids, actors, &entry.value)?;
+    Some((row, entry.value.span))
+}
+
+/// The row of the element that an id names.
+fn element(reader: &mut Reader<'_>, ids: &Ids, collection: u16, node: &Node) -> Option<u32> {
+    let shape = reader.model.schema.collections.get(usize::from(collection))?;
+    let id = scalar(reader, node, &format!("the id of one `{}`", shape.noun.text))?;
+    let found = ids.row(collection, id);
+    if found.is_none() {
+        let help = suggest::nearest(id, ids.known(collection)).map(|near| format!("did you mean `{near}`?"));
+        reader.complain(
+            Diagnostic::error(Code::E0407, format!("the state has no {} `{id}`", shape.noun.text))
+                .label(node.span, format!("no element of `{}` has this id", shape.name.text))
+                .maybe_help(help),
+        );
+    }
+    found
+}
+
+fn at(reader: &mut Reader<'_>, node: &Node) -> Option<Moment> {
+    let Kind::Scalar { text, .. } = &node.kind else {
+        reader.wrong_kind(node, "a date");
+        return None;
+    };
+    match reader.date(text, node)? {
+        Value::Moment(moment) => Some(moment),
+        _ => None,
+    }
+}
+
+fn told(reader: &mut Reader<'_>, ids: &Ids, parameter: &Parameter, node: &Node) -> Option<Cell> {
+    let value = match &parameter.ty {
+        _ if node.is_null() && parameter.optional => Value::Absent,
+        Type::Element(collection) => Value::Element(element(reader, ids, *collection, node)?),
+        ty => reader.value(ty, node)?,
+    };
+    Some(Cell { value, span: Some(node.span) })
+}

@@ -1,0 +1,11 @@
+//! Floor 5: YAML and JSON to typed states and actions, by the schema of the rules.
+
+pub mod action;
+pub mod reader;
+pub mod state;
+pub mod text;
+pub mod tree;
+pub mod yaml;
+
+pub use action::Request;
+pub use state::{Cell, Row, Rows, State};

@@ -1,0 +1,238 @@
+//! Single values by their types. Nothing is coerced: what has another shape than the type is told, with what
+//! to write instead.
+
+use super::state::Cell;
+use super::tree::{Key, Kind, Node};
+use crate::model::{Field, Model};
+use crate::values::{Moment, Type, Value, moment::NoMoment};
+use crate::words::{Code, Diagnostic, Span, suggest};
+use chrono_tz::Tz;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// More complaints than this help nobody.
+const MOST_DIAGNOSTICS: usize = 50;
+
+/// Reads values and collects what is wrong with them.
+pub(super) struct Reader<'m> {
+    pub(super) model: &'m Model,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'m> Reader<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        Self { model, diagnostics: Vec::new() }
+    }
+
+    /// What was read, if nothing was wrong with it.
+    pub(super) fn done<T>(self, read: T) -> Result<T, Vec<Diagnostic>> {
+        if self.diagnostics.is_empty() { Ok(read) } else { Err(self.diagnostics) }
+    }
+
+    pub(super) fn complain(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// A place short enough to be underlined.
+    pub(super) fn head(&self, node: &Node) -> Span {
+        match &node.kind {
+            Kind::Map(entries) => entries.first().map_or(node.span, |entry| entry.key.span),
+            Kind::List(_) => Span { end: node.span.end.min(node.span.start + 1), ..node.span },
+            Kind::Scalar { .. } => node.span,
+        }
+    }
+
+    pub(super) fn wrong_kind(&mut self, node: &Node, due: &str) {
+        self.complain(
+            Diagnostic::error(Code::E0403, format!("{due} is due here"))
+                .label(self.head(node), format!("this is {}", node.in_words())),
+        );
+    }
+
+    pub(super) fn unknown_key(&mut self, whose: &str, key: &Key, known: &[Arc<str>]) {
+        self.complain(
+            Diagnostic::error(Code::E0402, format!("{whose} has no `{}`", key.text))
+                .label(key.span, "the rules do not know this key")
+                .maybe_help(suggest::did_you_mean(&key.text, known.iter().map(AsRef::as_ref))),
+        );
+    }
+
+    /// The value of a field. `null` is no value: for an optional field it is absent.
+    pub(super) fn cell(&mut self, field: &Field, node: &Node) -> Option<Cell> {
+        if node.is_null() {
+            if field.optional {
+                return Some(Cell { value: Value::Absent, span: Some(node.span) });
+            }
+            let due = self.due(&field.ty);
+            self.complain(
+                Diagnostic::error(Code::E0403, format!("`{}` has no value here", field.name.text))
+                    .label(node.span, format!("{due} is due here"))
+                    .help("leave the key out where nobody knows its value"),
+            );
+            return None;
+        }
+        let value = self.value(&field.ty, node)?;
+        Some(Cell { value, span: Some(node.span) })
+    }
+
+    /// A value of a type; elements of collections are read by whoever knows them.
+    pub(super) fn value(&mut self, ty: &Type, node: &Node) -> Option<Value> {
+        if let Type::List(of) = ty {
+            let Kind::List(elements) = &node.kind else {
+                let due = self.due(ty);
+                self.wrong_kind(node, &due);
+                return None;
+            };
+            let values: Vec<Option<Value>> = elements.iter().map(|element| self.value(of, element)).collect();
+            return Some(Value::List(values.into_iter().collect::<Option<Vec<_>>>()?.into()));
+        }
+        let Kind::Scalar { text, quoted } = &node.kind else {
+            let due = self.due(ty);
+            self.wrong_kind(node, &due);
+            return None;
+        };
+        match ty {
+            Type::Bool => self.bool(text, *quoted, node),
+            Type::Int => self.int(text, *quoted, node),
+            Type::String | Type::Email | Type::Element(_) => self.text(ty, text, *quoted, node),
+            Type::Date => self.date(text, node),
+            Type::TimeZone => self.zone(text, node),
+            Type::Enum(number) => self.variant(*number, text, node),
+            Type::List(_) => None,
+        }
+    }
+
+    fn due(&self, ty: &Type) -> String {
+        match ty {
+            Type::Bool => "`true` or `false`".to_owned(),
+            Type::Int => "a whole number".to_owned(),
+            Type::String => "a text".to_owned(),
+            Type::Email => "an e-mail".to_owned(),
+            Type::Date => "a date".to_owned(),
+            Type::TimeZone => "a time zone".to_owned(),
+            Type::Enum(_) => format!("a value of {}", self.model.type_name(ty)),
+            Type::Element(_) => format!("the id of one `{}`", self.model.type_name(ty)),
+            Type::List(of) => format!("a list (of {})", self.model.type_name(of)),
+        }
+    }
+
+    fn mistake(&mut self, ty: &Type, node: &Node, help: String) {
+        let due = self.due(ty);
+        self.complain(
+            Diagnostic::error(Code::E0403, format!("{due} is due here"))
+                .label(node.span, format!("this is {}", node.in_words()))
+                .help(help),
+        );
+    }
+
+    fn bool(&mut self, text: &str, quoted: bool, node: &Node) -> Option<Value> {
+        let (yes, no) = (["yes", "on", "y", "1", "true"], ["no", "off", "n", "0", "false"]);
+        match (text, quoted) {
+            ("true", false) => return Some(Value::Bool(true)),
+            ("false", false) => return Some(Value::Bool(false)),
+            _ => {}
+        }
+        let folded = text.to_lowercase();
+        let help = if yes.contains(&&*folded) {
+            "write `true`, without quotation marks".to_owned()
+        } else if no.contains(&&*folded) {
+            "write `false`, without quotation marks".to_owned()
+        } else {
+            "write `true` or `false`".to_owned()
+        };
+        self.mistake(&Type::Bool, node, help);
+        None
+    }
+
+    fn int(&mut self, text: &str, quoted: bool, node: &Node) -> Option<Value> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let canonical = plain && (digits == "0" || !digits.starts_with('0'));
+        match text.parse() {
+            Ok(number) if canonical && !quoted => return Some(Value::Int(number)),
+            _ => {}
+        }
+        let help = if plain && quoted {
+            format!("write {text} without quotation marks")
+        } else if plain && canonical {
+            format!("write a number from {} to {}", i64::MIN, i64::MAX)
+        } else {
+            "write digits only, such as `5`".to_owned()
+        };
+        self.mistake(&Type::Int, node, help);
+        None
+    }
+
+    fn text(&mut self, ty: &Type, text: &Arc<str>, quoted: bool, node: &Node) -> Option<Value> {
+        // What YAML reads as a number, a Bool or a date is no text unless it is quoted.
+        let other = !quoted && !node.is_plain_text();
+        if other {
+            self.mistake(ty, node, format!("write it in quotation marks: `\"{text}\"`"));
+            return None;
+        }
+        Some(Value::Text(text.clone()))
+    }
+
+    /// A date, plain or quoted.
+    pub(super) fn date(&mut self, text: &str, node: &Node) -> Option<Value> {
+        let why = match Moment::parse(text) {
+            Ok(moment) => return Some(Value::Moment(moment)),
+            Err(why) => why,
+        };
+        let (code, message, help) = match why {
+            NoMoment::Shape => (
+                Code::E0403,
+                "a date is due here".to_owned(),
+                "write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`",
+            ),
+            NoMoment::Impossible => {
+                (Code::E0406, format!("there is no `{text}`"), "write a date that the calendar has")
+            }
+            NoMoment::NoOffset => (
+                Code::E0406,
+                format!("`{text}` does not say in which zone"),
+                "add the offset, such as `+03:00` or `Z`",
+            ),
+        };
+        self.complain(
+            Diagnostic::error(code, message)
+                .label(node.span, if why == NoMoment::Shape { "this is none" } else { "here" })
+                .help(help),
+        );
+        None
+    }
+
+    fn zone(&mut self, text: &str, node: &Node) -> Option<Value> {
+        if let Ok(zone) = Tz::from_str(text) {
+            return Some(Value::Zone(zone));
+        }
+        let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let help = suggest::nearest(text, known)
+            .map_or("write an IANA name such as `Europe/Moscow`".to_owned(), |name| {
+                format!("did you mean `{name}`?")
+            });
+        self.complain(
+            Diagnostic::error(Code::E0406, format!("no time zone is called `{text}`"))
+                .label(node.span, "an IANA time zone is due here")
+                .help(help),
+        );
+        None
+    }
+
+    fn variant(&mut self, number: u16, text: &str, node: &Node) -> Option<Value> {
+        let values = self.model.enums.get(usize::from(number)).map_or(&[][..], |found| &found.values);
+        if let Some(at) = values.iter().position(|value| *value.text == *text) {
+            return Some(Value::Variant(u16::try_from(at).unwrap_or(u16::MAX)));
+        }
+        let known: Vec<Arc<str>> = values.iter().map(|value| value.text.clone()).collect();
+        let name = self.model.type_name(&Type::Enum(number));
+        self.complain(
+            Diagnostic::error(Code::E0403, format!("`{text}` is no {name}"))
+                .label(node.span, format!("a value of {name} is due here"))
+                .maybe_help(suggest::did_you_mean(text, known.iter().map(AsRef::as_ref))),
+        );
+        None
+    }
+}

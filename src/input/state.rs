@@ -1,0 +1,195 @@
+//! A portal at one moment: every value that the schema names, with the place where it stands.
+
+use super::reader::Reader;
+use super::tree::{Entry, Kind, Node};
+use crate::model::{Collection, Member, Model};
+use crate::values::Value;
+use crate::words::{Code, Diagnostic, Span};
+use chrono_tz::Tz;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// The value; `Unknown` where it was left out and has neither a default nor is optional.
+    pub value: Value,
+    /// Its place; `None` where it was left out.
+    pub span: Option<Span>,
+}
+
+/// An element of a collection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its fields, in the order of the schema.
+    pub cells: Vec<Cell>,
+    /// Its place; `None` for an element that an action added.
+    pub span: Option<Span>,
+}
+
+/// A collection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    /// Whether it was given at all. One that was left out may hold anything.
+    pub known: bool,
+    /// The place of its name.
+    pub span: Option<Span>,
+    /// Its elements.
+    pub rows: Vec<Row>,
+}
+
+/// A portal at one moment. Its lists are in the order of the schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The single values.
+    pub scalars: Vec<Cell>,
+    /// The collections.
+    pub collections: Vec<Rows>,
+    /// Where the state begins: the place of its first key.
+    pub start: Option<Span>,
+}
+
+impl State {
+    /// Read a state by the schema of `model`. All that is wrong is told, not only the first.
+    pub fn read(model: &Model, document: &Node) -> Result<Self, Vec<Diagnostic>> {
+        let mut reader = Reader::new(model);
+        let mut state = Self::empty(model);
+        match &document.kind {
+            Kind::Map(entries) => {
+                state.start = entries.first().map(|entry| entry.key.span);
+                state.members(&mut reader, &model.schema.members, entries);
+            }
+            _ => reader.wrong_kind(document, "a mapping with the values of the portal"),
+        }
+        reader.done(state)
+    }
+
+    /// A state of which nothing is known beyond the defaults.
+    pub fn empty(model: &Model) -> Self {
+        let rows = |_| Rows { known: false, span: None, rows: Vec::new() };
+        Self {
+            scalars: model.schema.scalars.iter().map(|scalar| left_out(&scalar.field)).collect(),
+            collections: model.schema.collections.iter().map(rows).collect(),
+            start: None,
+        }
+    }
+
+    /// The portal's time zone.
+    pub fn zone(&self, model: &Model) -> Tz {
+        let cell = model.schema.time_zone.and_then(|number| self.scalars.get(usize::from(number)));
+        match cell.map(|cell| &cell.value) {
+            Some(Value::Zone(zone)) => *zone,
+            _ => Tz::UTC,
+        }
+    }
+
+    fn members(&mut self, reader: &mut Reader<'_>, members: &[Member], entries: &[Entry]) {
+        let schema = &reader.model.schema;
+        for entry in entries {
+            let found = members.iter().find(|member| schema.member_name(member) == Some(&entry.key.text));
+            match found {
+                None => {
+                    let known: Vec<Arc<str>> =
+                        members.iter().filter_map(|member| schema.member_name(member)).cloned().collect();
+                    reader.unknown_key("the state", &entry.key, &known);
+                }
+                Some(Member::Scalar(number)) => {
+                    let Some(scalar) = schema.scalars.get(usize::from(*number)) else { continue };
+                    if let Some(cell) = reader.cell(&scalar.field, &entry.value)
+                        && let Some(slot) = self.scalars.get_mut(usize::from(*number))
+                    {
+                        *slot = cell;
+                    }
+                }
+                Some(Member::Group(name, inner)) => match &entry.value.kind {
+                    Kind::Map(entries) => self.members(reader, inner, entries),
+                    _ if entry.value.is_null() => {}
+                    _ => reader
+                        .wrong_kind(&entry.value, &format!("a mapping with the values of `{}`", name.text)),
+                },
+                Some(Member::Collection(number)) => {
+                    let Some(shape) = schema.collections.get(usize::from(*number)) else { continue };
+                    let rows = read_rows(reader, shape, entry);
+                    if let Some(slot) = self.collections.get_mut(usize::from(*number)) {
+                        *slot = rows;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The value of a field that was left out.
+pub(crate) fn left_out(field: &crate::model::Field) -> Cell {
+    let value = match &field.default {
+        Some(default) => default.clone(),
+        None if field.optional => Value::Absent,
+        None => Value::Unknown,
+    };
+    Cell { value, span: None }
+}
+
+fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows {
+    let mut rows = Rows { known: true, span: Some(entry.key.span), rows: Vec::new() };
+    let Kind::List(elements) = &entry.value.kind else {
+        let noun = &shape.noun.text;
+        reader.wrong_kind(&entry.value, &format!("a list with one `{noun}` each (`[]` where there is none)"));
+        return rows;
+    };
+    let mut keys: HashMap<Arc<str>, Span> = HashMap::new();
+    for element in elements {
+        let Kind::Map(entries) = &element.kind else {
+            reader.wrong_kind(element, &format!("a mapping with the values of one `{}`", shape.noun.text));
+            continue;
+        };
+        let row = read_row(reader, shape, element, entries);
+        if let Some(key) = shape.key {
+            let cell = row.cells.get(usize::from(key));
+            let name = shape.fields.get(usize::from(key)).map_or("", |field| &*field.name.text);
+            match cell.map(|cell| (&cell.value, cell.span)) {
+                Some((Value::Text(text), Some(span))) => {
+                    if let Some(first) = keys.get(text).copied() {
+                        reader.complain(
+                            Diagnostic::error(
+                                Code::E0405,
+                                format!("two {} are called `{text}`", shape.name.text),
+                            )
+                            .label(span, "again here")
+                            .label(first, "first here")
+                            .help(format!("`{name}` tells one {} from another", shape.noun.text)),
+                        );
+                    }
+                    keys.entry(text.clone()).or_insert(span);
+                }
+                _ if entries.iter().any(|entry| *entry.key.text == *name) => {}
+                _ => reader.complain(
+                    Diagnostic::error(Code::E0408, format!("this {} has no `{name}`", shape.noun.text))
+                        .label(
+                            reader.head(element),
+                            format!("`{name}` tells one {} from another", shape.noun.text),
+                        ),
+                ),
+            }
+        }
+        rows.rows.push(row);
+    }
+    rows
+}
+
+fn read_row(reader: &mut Reader<'_>, shape: &Collection, element: &Node, entries: &[Entry]) -> Row {
+    let mut cells: Vec<Cell> = shape.fields.iter().map(left_out).collect();
+    for entry in entries {
+        let Some(at) = shape.fields.iter().position(|field| field.name.text == entry.key.text) else {
+            let known: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
+            reader.unknown_key(&format!("a {}", shape.noun.text), &entry.key, &known);
+            continue;
+        };
+        if let Some(field) = shape.fields.get(at)
+            && let Some(cell) = reader.cell(field, &entry.value)
+            && let Some(slot) = cells.get_mut(at)
+        {
+            *slot = cell;
+        }
+    }
+    Row { cells, span: Some(element.span) }
+}

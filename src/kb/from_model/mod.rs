@@ -1,0 +1,140 @@
+//! From the checked model to the knowledge base.
+
+mod conditions;
+mod stakes;
+
+use super::{Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan};
+use crate::model::{self, Expr, Model, RuleKind};
+use crate::words::{Diagnostic, Span};
+use conditions::Env;
+
+/// Compile a model. The diagnostics are warnings: exceptions of invariants that except nothing.
+pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
+    let mut lowering = Lowering {
+        model,
+        kb: KnowledgeBase {
+            actors: model.schema.actors.map(|collection| (collection, model.schema.role_field)),
+            ..KnowledgeBase::default()
+        },
+    };
+    for action in &model.actions {
+        let effects = action.effects.iter().filter_map(|effect| lowering.effect(effect)).collect();
+        lowering.kb.actions.push(Plan { effects, ..Plan::default() });
+    }
+    for (number, rule) in (0..).zip(&model.rules) {
+        match &rule.kind {
+            RuleKind::Permit(permit) => lowering.action_rule(number, permit, true),
+            RuleKind::Forbid(forbid) => lowering.action_rule(number, forbid, false),
+            RuleKind::Invariant(invariant) => lowering.invariant(number, invariant, rule.sentence),
+        }
+    }
+    let warnings = lowering.stakes();
+    (lowering.kb, warnings)
+}
+
+struct Lowering<'m> {
+    model: &'m Model,
+    kb: KnowledgeBase,
+}
+
+impl Lowering<'_> {
+    fn action_rule(&mut self, number: u32, rule: &model::ActionRule, permit: bool) {
+        let mut env = Env::default();
+        let conditions: Vec<NodeId> = rule
+            .conditions
+            .iter()
+            .map(|condition| {
+                let node = self.expr(&condition.expr, &mut env);
+                if condition.unless { self.not(node, condition.expr.span) } else { node }
+            })
+            .collect();
+        for action in &rule.actions {
+            let mut parts = conditions.clone();
+            if let Some(roles) = &rule.roles {
+                let reached: Vec<u16> = (0..)
+                    .zip(&self.model.roles)
+                    .map(|(role, _)| role)
+                    .filter(|role| match permit {
+                        true => self.model.has_right(*role, roles, *action),
+                        false => self.model.has_duty(*role, roles),
+                    })
+                    .collect();
+                let role = self.node(Op::RoleIn(reached), rule.subject);
+                parts.insert(0, role);
+            }
+            let applies = self.and(parts, rule.subject);
+            self.file(*action, permit, Filed { rule: number, applies });
+        }
+    }
+
+    fn file(&mut self, action: u32, permit: bool, filed: Filed) {
+        if let Some(plan) = self.kb.actions.get_mut(action as usize) {
+            let list = if permit { &mut plan.permits } else { &mut plan.forbids };
+            list.push(filed);
+        }
+    }
+
+    fn invariant(&mut self, number: u32, rule: &model::Invariant, sentence: Span) {
+        for (actions, when) in &rule.stops {
+            let applies = match when {
+                Some(when) => self.expr(when, &mut Env::default()),
+                None => self.and(Vec::new(), sentence),
+            };
+            for action in actions {
+                self.file(*action, false, Filed { rule: number, applies });
+            }
+        }
+        let mut env = Env::default();
+        let mut set = self.set(&rule.set, &mut env);
+        let collection = set.collection;
+        let element = self.element(set.level, collection, rule.set.span);
+        let kind = match &rule.kind {
+            model::InvariantKind::Limit(most) => InvariantKind::Limit {
+                most: self.expr(most, &mut Env::default()),
+                counter: self.closed(&set).then(|| self.counter(&set)),
+            },
+            model::InvariantKind::Never => InvariantKind::Never { deadline: None },
+            model::InvariantKind::MustHave { field, period, from } => {
+                let field = self.field(element, collection, *field, sentence);
+                let from = self.field(element, collection, *from, sentence);
+                let deadline = Deadline { set: set.clone(), field, period: *period, from };
+                let late = Op::Overdue { field, period: *period, from };
+                let late = self.node(late, sentence);
+                set.conditions.push(late);
+                InvariantKind::Never { deadline: Some(deadline) }
+            }
+            model::InvariantKind::Lasts { period, from } => InvariantKind::Lasts {
+                period: *period,
+                from: self.field(element, collection, *from, sentence),
+            },
+        };
+        self.kb.invariants.push(Invariant { rule: number, set, kind });
+    }
+
+    fn effect(&mut self, effect: &model::Effect) -> Option<Effect> {
+        let mut env = Env::default();
+        Some(match effect {
+            model::Effect::Add { collection, fields, .. } => Effect::Add {
+                collection: *collection,
+                fields: fields.iter().map(|(field, value)| (*field, self.expr(value, &mut env))).collect(),
+            },
+            model::Effect::Set { target, value, when, .. } => {
+                let mut lower = |expr: &Option<Expr>| expr.as_ref().map(|expr| self.expr(expr, &mut env));
+                let (value, when) = (lower(value), lower(when));
+                match target {
+                    model::Target::Scalar(scalar) => Effect::Scalar { scalar: *scalar, value, when },
+                    model::Target::Field(element, field) => {
+                        let crate::values::Type::Element(collection) = element.ty else { return None };
+                        Effect::Field {
+                            of: self.expr(element, &mut env),
+                            collection,
+                            field: *field,
+                            value,
+                            when,
+                        }
+                    }
+                }
+            }
+        })
+    }
+}
