@@ -1,1 +1,5 @@
-fn main() {}
+//! The program. All that it does is in the library.
+
+fn main() -> std::process::ExitCode {
+    ustav::cli::main()
+}

@@ -1,3 +1,149 @@
 //! Floor 7: the command line. The only floor that touches the disk, the clock and the terminal.
 
+mod arguments;
+mod can;
+mod check;
+mod compile;
+mod completions;
+mod explain;
+mod fmt;
+mod how;
+mod load;
+mod phrases;
 pub mod render;
+mod report;
+mod results;
+
+use arguments::{Arguments, Color, Format, Lang, Verb};
+use clap::{CommandFactory, Parser};
+use phrases::Language;
+use render::{Look, Report, draw};
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use crate::words::{Diagnostic, Sources};
+
+/// How a run ends. The numbers are those of the exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// All is well.
+    Well = 0,
+    /// A rule says no.
+    No = 1,
+    /// Nothing could be decided.
+    Undecided = 2,
+    /// Nothing was denied, but something is undetermined.
+    Open = 3,
+}
+
+/// What a verb has to say when it could do its work: the text for standard output, and how the run ends.
+struct Outcome {
+    text: String,
+    exit: Exit,
+}
+
+/// What stopped a verb: the diagnostics, whose places lie in the sources of the session.
+struct Stopped(Vec<Diagnostic>);
+
+impl From<Diagnostic> for Stopped {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl From<Vec<Diagnostic>> for Stopped {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self(diagnostics)
+    }
+}
+
+type Done = Result<Outcome, Stopped>;
+
+/// One run of the program: how it may look and speak, and every text that it has read.
+struct Session {
+    sources: Sources,
+    look: Look,
+    /// The same for standard error.
+    look_aside: Look,
+    language: Language,
+    json: bool,
+    quiet: bool,
+    /// Whether standard input was read already.
+    stdin_taken: bool,
+}
+
+impl Session {
+    fn new(arguments: &Arguments) -> Self {
+        let color = |terminal: bool| match arguments.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                terminal && !unwanted && !dumb
+            }
+        };
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
+        let width = width.unwrap_or(80).clamp(40, 120);
+        let look = |terminal: bool| Look { width, color: color(terminal), unicode: true };
+        Self {
+            sources: Sources::default(),
+            look: look(std::io::stdout().is_terminal()),
+            look_aside: look(std::io::stderr().is_terminal()),
+            language: match arguments.lang {
+                Some(Lang::Ru) => Language::Russian,
+                Some(Lang::En) => Language::English,
+                None => Language::of_locale(),
+            },
+            json: arguments.format == Format::Json,
+            quiet: arguments.quiet,
+            stdin_taken: false,
+        }
+    }
+
+    /// Draw diagnostics on standard error.
+    fn complain(&self, diagnostics: &[Diagnostic]) {
+        let mut text = String::new();
+        for diagnostic in diagnostics {
+            text.push_str(&draw(&Report::from(diagnostic), &self.sources, &self.look_aside));
+            text.push('\n');
+        }
+        // Where standard error is closed, nobody is left to be told.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+/// Run the program with the arguments and the surroundings of this process.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut session = Session::new(&arguments);
+    let done = match &arguments.verb {
+        Verb::Check(verb) => check::run(&mut session, &arguments, verb),
+        Verb::Can(verb) => can::run(&mut session, &arguments, verb),
+        Verb::How(verb) => how::run(&mut session, &arguments, verb),
+        Verb::Fmt(verb) => fmt::run(&mut session, &arguments, verb),
+        Verb::Explain(verb) => explain::run(&session, verb),
+        Verb::Compile(verb) => compile::run(&mut session, &arguments, verb),
+        Verb::Completions(verb) => completions::run(&mut Arguments::command(), verb),
+    };
+    let exit = match done {
+        Ok(outcome) => {
+            let written = std::io::stdout().write_all(outcome.text.as_bytes());
+            match written.and_then(|()| std::io::stdout().flush()) {
+                Ok(()) => outcome.exit,
+                // Whoever read the output has read enough.
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => outcome.exit,
+                Err(error) => {
+                    session.complain(&[load::cannot_write("standard output", &error)]);
+                    Exit::Undecided
+                }
+            }
+        }
+        Err(Stopped(diagnostics)) => {
+            session.complain(&diagnostics);
+            Exit::Undecided
+        }
+    };
+    ExitCode::from(exit as u8)
+}

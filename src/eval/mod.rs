@@ -1,8 +1,13 @@
 //! Floor 5: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
 
-pub mod compute;
+mod compute;
+pub mod explain;
+pub mod facts;
 pub mod judge;
+pub mod obligations;
 pub mod portal;
 
+pub use explain::{EffectOfRule, Explanation, Reason, explain};
+pub use facts::{Fact, Missing};
 pub use judge::{Decision, Outcome, Verdict, decide};
 pub use portal::Portal;

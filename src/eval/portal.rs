@@ -72,6 +72,15 @@ impl Portal {
         portal
     }
 
+    /// The id of an element, where its collection has ids.
+    pub fn id<'a>(&'a self, model: &Model, collection: u16, row: u32) -> Option<&'a str> {
+        let key = model.schema.collections.get(usize::from(collection))?.key?;
+        match &self.cell(collection, row, key)?.value {
+            Value::Text(id) => Some(id),
+            _ => None,
+        }
+    }
+
     fn values(&self, collection: u16, field: u16, fold: bool) -> Values {
         let mut values = Values::default();
         let Some(rows) = self.rows(collection) else { return values };

@@ -8,9 +8,10 @@ pub use from_model::lower;
 
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
-use crate::values::{Period, Value};
+use crate::values::{Period, Type, Value};
 use crate::words::Span;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The compiled rules of a pack.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -21,6 +22,8 @@ pub struct KnowledgeBase {
     pub actions: Vec<Plan>,
     /// The statements about states.
     pub invariants: Vec<Invariant>,
+    /// What the rules say, by their numbers in the model.
+    pub messages: Vec<Vec<Message>>,
     /// Sets whose size is kept up to date.
     pub counters: Vec<Set>,
     /// Lists of elements whose values are kept for look-up.
@@ -266,6 +269,31 @@ pub struct Deadline {
     pub period: Period,
     /// From when.
     pub from: NodeId,
+}
+
+/// A message in a language, with values from the case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Message {
+    /// The language, such as `ru`.
+    pub language: Arc<str>,
+    /// Its pieces, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a message.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Piece {
+    /// As it stands.
+    Text(Arc<str>),
+    /// A value, and how to write it.
+    Value(NodeId, Type),
+    /// How many there are.
+    Count,
+    /// How many there may be.
+    Limit,
+    /// The last day.
+    Due,
 }
 
 /// An invariant that an action can break.

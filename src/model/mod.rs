@@ -507,6 +507,31 @@ impl Model {
         }
     }
 
+    /// A value as people read and write it; an element by its row.
+    pub fn shown(&self, value: &Value, ty: &Type) -> String {
+        match (value, ty) {
+            (Value::Unknown, _) => "unknown".to_owned(),
+            (Value::Absent, _) => "absent".to_owned(),
+            (Value::Bool(holds), _) => holds.to_string(),
+            (Value::Int(number), _) => number.to_string(),
+            (Value::Text(text), _) => text.to_string(),
+            (Value::Moment(moment), _) => moment.to_string(),
+            (Value::Zone(zone), _) => zone.name().to_owned(),
+            (Value::Variant(value), Type::Enum(number)) => self
+                .enums
+                .get(usize::from(*number))
+                .and_then(|found| found.values.get(usize::from(*value)))
+                .map_or_else(String::new, |name| name.text.to_string()),
+            (Value::Variant(number), _) => number.to_string(),
+            (Value::Element(row), _) => row.to_string(),
+            (Value::List(values), Type::List(of)) => {
+                let shown: Vec<String> = values.iter().map(|value| self.shown(value, of)).collect();
+                shown.join(", ")
+            }
+            (Value::List(values), _) => format!("{} values", values.len()),
+        }
+    }
+
     /// Whether a permit of `roles` reaches `role` for an action: directly, or through `like` unless an
     /// exception stands between.
     pub fn has_right(&self, role: u16, roles: &[u16], action: u32) -> bool {

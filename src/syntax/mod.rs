@@ -7,3 +7,4 @@ pub mod tree;
 pub mod vocabulary;
 
 pub use parse::parse;
+pub use print::print;

@@ -94,9 +94,14 @@ pub struct Sources {
 impl Sources {
     /// Keep a text; its id is how spans name it.
     pub fn add(&mut self, source: Source) -> SourceId {
-        let id = SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        let id = self.next_id();
         self.list.push(source);
         id
+    }
+
+    /// The id that the next text gets.
+    pub fn next_id(&self) -> SourceId {
+        SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX))
     }
 
     /// The text with this id, if there is one.

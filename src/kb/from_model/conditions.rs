@@ -17,6 +17,14 @@ pub(super) struct Env {
     free: u16,
 }
 
+impl Env {
+    /// Take an element under way.
+    pub(super) fn enter(&mut self, level: u16, collection: u16) {
+        self.levels.push((level, collection));
+        self.free = level + 1;
+    }
+}
+
 impl Lowering<'_> {
     pub(super) fn node(&mut self, op: Op, span: Span) -> NodeId {
         let id = NodeId(u32::try_from(self.kb.nodes.len()).unwrap_or(u32::MAX));
@@ -141,8 +149,7 @@ impl Lowering<'_> {
         for (part, named) in chain.into_iter().rev() {
             let Some(filter) = &part.filter else { continue };
             let mut inner = if named { Env::default() } else { env.clone() };
-            inner.levels.push((level, set.collection));
-            inner.free = level + 1;
+            inner.enter(level, set.collection);
             match &filter.kind {
                 ExprKind::And(terms) => conditions.extend(self.exprs(terms, &mut inner)),
                 _ => conditions.push(self.expr(filter, &mut inner)),
@@ -154,8 +161,7 @@ impl Lowering<'_> {
     fn any(&mut self, set: &model::Set, condition: &Expr, span: Span, env: &mut Env) -> NodeId {
         let set = self.set(set, env);
         let mut inner = env.clone();
-        inner.levels.push((set.level, set.collection));
-        inner.free = set.level + 1;
+        inner.enter(set.level, set.collection);
         let condition = self.expr(condition, &mut inner);
         let look_up = self.look_up(&set, condition);
         let walk = self.node(Op::Any(set, condition), span);

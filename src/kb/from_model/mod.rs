@@ -3,7 +3,7 @@
 mod conditions;
 mod stakes;
 
-use super::{Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan};
+use super::{Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, Message, NodeId, Op, Piece, Plan};
 use crate::model::{self, Expr, Model, RuleKind};
 use crate::words::{Diagnostic, Span};
 use conditions::Env;
@@ -27,6 +27,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
             RuleKind::Forbid(forbid) => lowering.action_rule(number, forbid, false),
             RuleKind::Invariant(invariant) => lowering.invariant(number, invariant, rule.sentence),
         }
+        lowering.messages(rule);
     }
     let warnings = lowering.stakes();
     (lowering.kb, warnings)
@@ -109,6 +110,26 @@ impl Lowering<'_> {
             },
         };
         self.kb.invariants.push(Invariant { rule: number, set, kind });
+    }
+
+    fn messages(&mut self, rule: &model::Rule) {
+        let mut env = Env::default();
+        if let RuleKind::Invariant(invariant) = &rule.kind {
+            env.enter(0, invariant.set.collection);
+        }
+        let mut lower = |piece: &model::Piece| match piece {
+            model::Piece::Text(text) => Piece::Text(text.clone()),
+            model::Piece::Value(expr) => Piece::Value(self.expr(expr, &mut env), expr.ty.clone()),
+            model::Piece::Count => Piece::Count,
+            model::Piece::Limit => Piece::Limit,
+            model::Piece::Due => Piece::Due,
+        };
+        let messages = rule.messages.iter().map(|message| Message {
+            language: message.language.clone(),
+            pieces: message.pieces.iter().map(&mut lower).collect(),
+        });
+        let messages = messages.collect();
+        self.kb.messages.push(messages);
     }
 
     fn effect(&mut self, effect: &model::Effect) -> Option<Effect> {

@@ -1,0 +1,166 @@
+//! The arguments of the program.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Judge actions by rules that stay true to the documents they come from.
+///
+/// Exit codes: 0 all is well; 1 a rule says no; 2 nothing could be decided; 3 nothing was denied, but something
+/// is undetermined.
+#[derive(Debug, Parser)]
+#[command(name = "ustav", version, max_term_width = 100, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+
+    /// A rule file or a folder with rule files; may be given several times
+    #[arg(long, global = true, value_name = "PATH", default_value = "rules")]
+    pub(super) rules: Vec<PathBuf>,
+
+    /// How results are printed
+    #[arg(long, global = true, value_enum, default_value = "human")]
+    pub(super) format: Format,
+
+    /// The language of messages [default: from the locale, then en]
+    #[arg(long, global = true, value_enum)]
+    pub(super) lang: Option<Lang>,
+
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: Color,
+
+    /// Print one line for each result, without excerpts
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Human,
+    /// For machines
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    /// Russian
+    Ru,
+    /// English
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal
+    Auto,
+    /// In any case
+    Always,
+    /// Not at all
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Judge proposed actions, each on its own, against a state
+    Check(Check),
+    /// List every action with its verdict for an actor, or for a role from the rules alone
+    Can(Can),
+    /// Show the documented steps of an action and the conditions it is under
+    How(How),
+    /// Put rule files into their canonical form
+    Fmt(Fmt),
+    /// Explain an error code
+    Explain(Explain),
+    /// Check the rules, and print what they are compiled to
+    Compile(Compile),
+    /// Print a completion script for a shell, or the manual page
+    Completions(Completions),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    /// The state: a YAML or JSON file, `-` for standard input
+    pub(super) state: PathBuf,
+    /// The actions: files with one action, a list of them, or several documents
+    #[arg(required = true)]
+    pub(super) actions: Vec<PathBuf>,
+    /// Also show the rules that were considered and did not apply
+    #[arg(long)]
+    pub(super) explain: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Can {
+    /// The state: a YAML or JSON file, `-` for standard input
+    #[arg(required_unless_present = "role", conflicts_with = "role", requires = "actor")]
+    pub(super) state: Option<PathBuf>,
+    /// Who would act: the id of a user in the state
+    #[arg(long, value_name = "ID", conflicts_with = "role")]
+    pub(super) actor: Option<String>,
+    /// What somebody with this role could do, whatever the state
+    #[arg(long)]
+    pub(super) role: Option<String>,
+    /// When they would act: a date or a date-time [default: now]
+    #[arg(long, value_name = "WHEN")]
+    pub(super) at: Option<String>,
+    /// Show the excerpts that each verdict rests on
+    #[arg(long)]
+    pub(super) explain: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct How {
+    /// The name of an action
+    pub(super) action: String,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Fmt {
+    /// Rule files and folders, `-` for standard input [default: the rules]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write nothing; exit with 1 where a file is not in its canonical form
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Explain {
+    /// A code such as E0201 [default: list them all]
+    pub(super) code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Compile {
+    /// Print this stage as YAML (or JSON)
+    #[arg(long, value_enum)]
+    pub(super) emit: Option<Stage>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Stage {
+    /// The syntax trees
+    Tree,
+    /// The checked model
+    Model,
+    /// The knowledge base
+    Kb,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Completions {
+    /// The shell, or `man` for the manual page
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    Powershell,
+    Zsh,
+    /// The manual page, in roff
+    Man,
+}

@@ -1,0 +1,69 @@
+//! `ustav compile`: check the rules, and print what they are compiled to.
+
+use super::arguments::{Arguments, Compile, Stage};
+use super::{Done, Exit, Outcome, Session, Stopped, load};
+use crate::words::{Code, Diagnostic};
+use serde::Serialize;
+
+pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) -> Done {
+    if verb.emit == Some(Stage::Tree) {
+        let (parsed, _) = session.parse(&arguments.rules)?;
+        if load::failed(&parsed.diagnostics) {
+            return Err(parsed.diagnostics.into());
+        }
+        return emit(session, &parsed.files);
+    }
+    let pack = session.load(&arguments.rules)?;
+    match verb.emit {
+        Some(Stage::Model) => emit(session, &pack.model),
+        Some(_) => emit(session, &pack.kb),
+        None => {
+            let model = &pack.model;
+            let mut text = String::new();
+            if !session.quiet {
+                let stale: Vec<Diagnostic> = model
+                    .rules
+                    .iter()
+                    .flat_map(|rule| &rule.cites)
+                    .filter_map(|citation| pack.documents.find(model, citation).err())
+                    .collect();
+                session.complain(&stale);
+            }
+            let summary = serde_json::json!({
+                "version": 1,
+                "rules": model.rules.len(),
+                "actions": model.actions.len(),
+                "roles": model.roles.len(),
+                "documents": model.documents.len(),
+                "conditions": pack.kb.nodes.len(),
+            });
+            if session.json {
+                text = super::results::pretty(&summary);
+            } else if !session.quiet {
+                text = format!(
+                    "{} rules for {} actions and {} roles, from {} documents: they compile\n",
+                    model.rules.len(),
+                    model.actions.len(),
+                    model.roles.len(),
+                    model.documents.len()
+                );
+            }
+            Ok(Outcome { text, exit: Exit::Well })
+        }
+    }
+}
+
+fn emit(session: &Session, stage: &impl Serialize) -> Done {
+    let text = if session.json {
+        serde_json::to_string_pretty(stage).map(|text| text + "\n").map_err(|error| error.to_string())
+    } else {
+        serde_yaml::to_string(stage).map_err(|error| error.to_string())
+    };
+    match text {
+        Ok(text) => Ok(Outcome { text, exit: Exit::Well }),
+        Err(error) => Err(Stopped(vec![Diagnostic::error(
+            Code::E0604,
+            format!("the stage cannot be printed: {error}"),
+        )])),
+    }
+}

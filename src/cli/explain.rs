@@ -1,0 +1,38 @@
+//! `ustav explain`: the page of an error code.
+
+use super::arguments::Explain;
+use super::{Done, Exit, Outcome, Session};
+use crate::words::{Code, Diagnostic, suggest};
+use std::fmt::Write;
+
+pub(super) fn run(session: &Session, verb: &Explain) -> Done {
+    let text = match &verb.code {
+        Some(name) => {
+            let Some(code) = Code::find(name) else {
+                return Err(Diagnostic::error(Code::E0603, format!("there is no code `{name}`"))
+                    .maybe_help(suggest::did_you_mean(name, Code::ALL.iter().map(|code| code.name())))
+                    .into());
+            };
+            if session.json {
+                let page = serde_json::json!({
+                    "version": 1, "code": code.name(), "title": code.title(), "page": code.page(),
+                });
+                super::results::pretty(&page)
+            } else {
+                code.page().to_owned()
+            }
+        }
+        None if session.json => {
+            let list: Vec<_> = Code::ALL
+                .iter()
+                .map(|code| serde_json::json!({"code": code.name(), "title": code.title()}))
+                .collect();
+            super::results::pretty(&serde_json::json!({"version": 1, "codes": list}))
+        }
+        None => Code::ALL.iter().fold(String::new(), |mut text, code| {
+            let _ = writeln!(text, "{code}  {}", code.title());
+            text
+        }),
+    };
+    Ok(Outcome { text, exit: Exit::Well })
+}

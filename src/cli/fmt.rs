@@ -1,0 +1,83 @@
+//! `ustav fmt`: put rule files into their canonical form.
+
+use super::arguments::{Arguments, Fmt};
+use super::load::{cannot_write, failed, rule_files};
+use super::{Done, Exit, Outcome, Session, Stopped};
+use crate::syntax::{parse, print};
+use crate::words::Diagnostic;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> Done {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let paths = if verb.paths.is_empty() { &arguments.rules } else { &verb.paths };
+    for path in paths {
+        if path == Path::new("-") {
+            files.push(path.clone());
+        } else {
+            files.extend(rule_files(path)?);
+        }
+    }
+    let mut changed: Vec<(PathBuf, String)> = Vec::new();
+    let mut text = String::new();
+    let mut wrong: Vec<Diagnostic> = Vec::new();
+    for path in files {
+        let read = session.read(&path);
+        let source = match read {
+            Ok(id) => id,
+            Err(diagnostic) => {
+                wrong.push(diagnostic);
+                continue;
+            }
+        };
+        let old = session.sources.get(source).map(|source| source.text.clone()).unwrap_or_default();
+        let (file, diagnostics) = parse(source, &old);
+        if failed(&diagnostics) {
+            wrong.extend(diagnostics);
+            continue;
+        }
+        let new = print(&file, &old);
+        let stdin = path == Path::new("-");
+        if stdin && !verb.check {
+            text.push_str(&new);
+        } else if new != *old {
+            changed.push((if stdin { PathBuf::from("<stdin>") } else { path }, new));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(Stopped(wrong));
+    }
+    let mut exit = Exit::Well;
+    for (path, new) in &changed {
+        let name = path.display();
+        if verb.check {
+            exit = Exit::No;
+            text.push_str(&format!("not in its canonical form: {name}\n"));
+        } else {
+            write_whole(path, new)?;
+            if !session.quiet {
+                text.push_str(&format!("formatted {name}\n"));
+            }
+        }
+    }
+    if session.quiet && verb.check {
+        text.clear();
+    }
+    Ok(Outcome { text, exit })
+}
+
+/// Write a file whole or not at all, with the permissions that it had.
+fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    // A link stays a link: what it leads to is written.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let write = || -> std::io::Result<()> {
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().set_permissions(std::fs::metadata(&path)?.permissions())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    write().map_err(|error| cannot_write(&path.display().to_string(), &error))
+}

@@ -1,0 +1,212 @@
+//! From paths to packs, states and actions.
+
+use super::{Session, Stopped};
+use crate::documents::Documents;
+use crate::input::text::{TextLimits, read_text};
+use crate::input::tree::Node;
+use crate::input::yaml::{self, Limits};
+use crate::kb::{KnowledgeBase, lower};
+use crate::model::{Model, Parsed, check};
+use crate::syntax::tree::{DeclarationKind, Text};
+use crate::words::{Code, Diagnostic, Severity, Source, SourceId, Span};
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// The ending of rule files.
+const ENDING: &str = "rules";
+/// Folders deeper than this are not searched: links may go in circles.
+const DEEPEST: usize = 16;
+
+/// A pack, compiled.
+pub(super) struct Pack {
+    pub(super) model: Model,
+    pub(super) kb: KnowledgeBase,
+    pub(super) documents: Documents,
+    /// How each document is called: its path.
+    pub(super) document_paths: Vec<String>,
+}
+
+impl Session {
+    /// Read a text: a file, or standard input for `-`.
+    pub(super) fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
+        let id = self.sources.next_id();
+        let limits = TextLimits::default();
+        let (name, (text, result)) = if path == Path::new("-") {
+            if std::mem::replace(&mut self.stdin_taken, true) {
+                return Err(Diagnostic::error(Code::E0605, "standard input can be read only once")
+                    .help("give `-` for one thing, and a file for the other"));
+            }
+            ("<stdin>".to_owned(), read_text(std::io::stdin().lock(), id, &limits))
+        } else {
+            let name = path.display().to_string();
+            let file = File::open(path).and_then(|file| {
+                let folder = file.metadata()?.is_dir();
+                if folder { Err(std::io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
+            });
+            match file {
+                Ok(file) => (name, read_text(file, id, &limits)),
+                Err(error) => return Err(cannot_read(&name, &error)),
+            }
+        };
+        self.sources.add(Source::new(name, text));
+        result.map(|()| id)
+    }
+
+    /// Read a YAML or JSON file: its documents.
+    pub(super) fn read_data(&mut self, path: &Path) -> Result<(SourceId, Vec<Node>), Stopped> {
+        let id = self.read(path)?;
+        let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
+        Ok((id, yaml::parse(id, &text, &Limits::default())?))
+    }
+
+    /// Read and compile the rules. Warnings are told on standard error.
+    pub(super) fn load(&mut self, paths: &[PathBuf]) -> Result<Pack, Stopped> {
+        let (parsed, files) = self.parse(paths)?;
+        let (model, mut diagnostics) = check(parsed);
+        let Some(model) = model else { return Err(diagnostics.into()) };
+        if model.rules.is_empty() {
+            let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+            return Err(Diagnostic::error(Code::E0602, format!("no rule is declared in {}", names.join(", ")))
+                .help("a pack declares at least one `permit`")
+                .into());
+        }
+        let (kb, warnings) = lower(&model);
+        diagnostics.extend(warnings);
+        if !self.quiet {
+            self.complain(&diagnostics);
+        }
+        let (documents, document_paths) = self.documents(&model);
+        Ok(Pack { model, kb, documents, document_paths })
+    }
+
+    /// Read the rule files, those that they import included.
+    pub(super) fn parse(&mut self, paths: &[PathBuf]) -> Result<(Parsed, Vec<PathBuf>), Stopped> {
+        let mut open: Vec<(PathBuf, Option<Span>)> = Vec::new();
+        for path in paths {
+            open.extend(rule_files(path)?.into_iter().map(|file| (file, None)));
+        }
+        let mut seen = HashSet::new();
+        let mut files = Vec::new();
+        let mut parsed = Parsed::default();
+        open.reverse();
+        while let Some((path, import)) = open.pop() {
+            if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+                continue;
+            }
+            let id = match self.read(&path) {
+                Ok(id) => id,
+                Err(diagnostic) => {
+                    parsed.diagnostics.push(with_import(diagnostic, import));
+                    continue;
+                }
+            };
+            let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
+            let (file, diagnostics) = crate::syntax::parse(id, &text);
+            parsed.diagnostics.extend(diagnostics);
+            for declaration in &file.declarations {
+                let DeclarationKind::Import(text) = &declaration.kind else { continue };
+                match rule_files(&beside(&path, text)) {
+                    Ok(found) => open.extend(found.into_iter().rev().map(|file| (file, Some(text.span)))),
+                    Err(diagnostic) => parsed.diagnostics.push(with_import(diagnostic, Some(text.span))),
+                }
+            }
+            parsed.files.push(file);
+            files.push(path);
+        }
+        Ok((parsed, files))
+    }
+
+    /// Read the documents that a model names, as far as they are there.
+    fn documents(&mut self, model: &Model) -> (Documents, Vec<String>) {
+        let mut ids = Vec::new();
+        let mut paths = Vec::new();
+        for document in &model.documents {
+            let rules = PathBuf::from(self.sources.name(document.span));
+            let path = rules.parent().unwrap_or(Path::new("")).join(&*document.path);
+            paths.push(path.display().to_string());
+            ids.push(self.read(&path).ok());
+        }
+        let texts = ids.into_iter().map(|id| {
+            let id = id?;
+            Some((id, &*self.sources.get(id)?.text))
+        });
+        (Documents::new(texts), paths)
+    }
+}
+
+/// The path that an import names, from the folder of the file that it stands in.
+fn beside(file: &Path, import: &Text) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join(&*import.text)
+}
+
+fn with_import(diagnostic: Diagnostic, import: Option<Span>) -> Diagnostic {
+    match import {
+        Some(span) if diagnostic.labels.is_empty() => diagnostic.label(span, "imported here"),
+        _ => diagnostic,
+    }
+}
+
+/// A rule file, or all rule files of a folder in the order of their names.
+pub(super) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let name = path.display();
+    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Diagnostic::error(Code::E0602, format!("there is no `{name}`"))
+                .help("name a rule file, or a folder with rule files, with `--rules`")
+        }
+        _ => cannot_read(&name.to_string(), &error),
+    })?;
+    if !metadata.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found = Vec::new();
+    search(path, 0, &mut found).map_err(|error| cannot_read(&name.to_string(), &error))?;
+    if found.is_empty() {
+        return Err(Diagnostic::error(Code::E0602, format!("the folder `{name}` holds no rule files"))
+            .help("the names of rule files end with `.rules`"));
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if hidden {
+            continue;
+        }
+        let kind = std::fs::metadata(&path)?;
+        if kind.is_dir() && depth < DEEPEST {
+            search(&path, depth + 1, found)?;
+        } else if kind.is_file() && path.extension().is_some_and(|ending| ending == ENDING) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn cannot_read(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(Code::E0601, format!("`{name}` cannot be read: {}", cause(error)))
+}
+
+/// A file could not be written.
+pub(super) fn cannot_write(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(Code::E0604, format!("`{name}` cannot be written: {}", cause(error)))
+}
+
+fn cause(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Whether some diagnostic is an error.
+pub(super) fn failed(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|found| found.severity == Severity::Error)
+}

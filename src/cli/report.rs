@@ -1,0 +1,265 @@
+//! Results for people: one line with the verdict, then the excerpts that it rests on.
+
+use super::load::Pack;
+use super::render::{Report, Tone, draw};
+use super::results::{Judged, message, rule_id};
+use super::{Language, Session};
+use crate::eval::{Fact, Missing, Reason, Verdict};
+use crate::words::{Label, Span};
+
+/// All results, and a line that counts them where there are several.
+pub(super) fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
+    let mut text = String::new();
+    for one in judged {
+        text.push_str(&headline(session, pack, one));
+        text.push('\n');
+        if !session.quiet {
+            text.push_str(&grounds(session, pack, one));
+            if explain {
+                text.push_str(&considered(session, pack, one));
+            }
+            text.push('\n');
+        }
+    }
+    if judged.len() > 1 {
+        text.push_str(&count(session, judged));
+    }
+    text
+}
+
+/// The verdict in the colours and signs of its kind.
+pub(super) fn sign(session: &Session, verdict: Verdict) -> String {
+    let (sign, color) = match verdict {
+        Verdict::Allowed => ("✓", "32"),
+        Verdict::Denied => ("✗", "31"),
+        Verdict::Undetermined => ("?", "33"),
+    };
+    let words = format!("{sign} {}", session.language.verdict(verdict));
+    if session.look.color { format!("\x1b[1;{color}m{words}\x1b[0m") } else { words }
+}
+
+fn headline(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
+    let verdict = judged.explanation.verdict;
+    let mut line = format!(
+        "{}: {} {} {}",
+        sign(session, verdict),
+        judged.actor(&pack.model),
+        judged.action(&pack.model),
+        told(pack, judged),
+    );
+    line.truncate(line.trim_end().len());
+    line.push_str(&format!(", {}", judged.request.at));
+    if session.quiet {
+        let ids: Vec<&str> = match verdict {
+            Verdict::Undetermined => judged.explanation.missing.iter().map(|missing| missing.path.as_str()).collect(),
+            _ => judged.explanation.reasons.iter().map(rule_id).collect(),
+        };
+        line.push_str(&format!(" ({})", ids.join(", ")));
+    }
+    line
+}
+
+/// What was told with the action, in short.
+fn told(pack: &Pack, judged: &Judged<'_>) -> String {
+    let model = &pack.model;
+    let action = model.actions.get(judged.request.action as usize);
+    let values = action.into_iter().flat_map(|action| &action.parameters).filter_map(|number| {
+        let parameter = model.parameters.get(usize::from(*number))?;
+        let cell = judged.request.told.get(usize::from(*number))?;
+        let value = match (&cell.value, &parameter.ty) {
+            (crate::values::Value::Unknown | crate::values::Value::Absent, _) => return None,
+            (crate::values::Value::Element(row), crate::values::Type::Element(collection)) => {
+                judged.portal.id(model, *collection, *row)?.to_owned()
+            }
+            (value, ty) => model.shown(value, ty),
+        };
+        Some(format!("{}: {value}", parameter.name.text))
+    });
+    let values: Vec<String> = values.collect();
+    if values.is_empty() { String::new() } else { format!("({})", values.join(", ")) }
+}
+
+/// The excerpts under a headline.
+pub(super) fn grounds(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
+    let explanation = &judged.explanation;
+    let language = session.language;
+    let mut text = String::new();
+    for reason in &explanation.reasons {
+        let said = message(session, pack, judged, reason);
+        let (tone, title) = match explanation.verdict {
+            Verdict::Allowed => (Tone::Advice, format!("{} {}", language.say("permitted by", "разрешает"), rule_id(reason))),
+            _ if reason.rule.is_none() => (Tone::Error, said),
+            _ => (Tone::Error, format!("{} {}: {said}", language.say("denied by", "запрещает"), rule_id(reason))),
+        };
+        text.push_str(&excerpts(session, pack, tone, title, reason, &[]));
+    }
+    for (at, reason) in explanation.unsettled.iter().enumerate() {
+        let title = format!("{} {}", language.say("hangs on", "зависит от правила"), rule_id(reason));
+        // The places of what is missing are shown once, with the first rule.
+        let missing = if at == 0 { explanation.missing.as_slice() } else { &[] };
+        text.push_str(&excerpts(session, pack, Tone::Warning, title, reason, missing));
+    }
+    for obligation in &judged.obligations {
+        let rule = pack.model.rules.get(obligation.rule as usize).map_or("", |rule| &rule.id.text);
+        let (due, status) = (language.say("due", "срок"), language.status(obligation.status));
+        text.push_str(&format!("{rule}: {status}, {due} {}\n", obligation.due));
+    }
+    text
+}
+
+fn excerpts(
+    session: &Session,
+    pack: &Pack,
+    tone: Tone,
+    title: String,
+    reason: &Reason<'_>,
+    missing: &[Missing],
+) -> String {
+    let language = session.language;
+    let mut labels = Vec::new();
+    let mut help = Vec::new();
+    if let Some(rule) = reason.rule {
+        labels.push(Label { span: rule.id.span, text: language.say("this rule", "это правило").to_owned() });
+    }
+    for place in &reason.places {
+        let text = if reason.rule.is_none() {
+            language.say("not permitted here", "здесь нет разрешения")
+        } else {
+            ""
+        };
+        labels.push(Label { span: *place, text: text.to_owned() });
+    }
+    for fact in &reason.facts {
+        match fact.span {
+            Some(span) => labels.push(Label {
+                span: narrowed(session, fact, span),
+                text: fact_in_words(language, pack, fact),
+            }),
+            None if missing.is_empty() && !matches!(fact.value, crate::values::Value::Unknown) => {
+                help.push(left_out(language, pack, fact));
+            }
+            None => {}
+        }
+    }
+    for missing in missing.iter().take(MOST_MISSING) {
+        let text = match language {
+            Language::English => format!("`{}` would stand beside this", missing.name),
+            Language::Russian => format!("рядом с этим стояло бы `{}`", missing.name),
+        };
+        labels.extend(missing.beside.map(|span| Label { span: word_at(session, span), text }));
+    }
+    if !missing.is_empty() {
+        let paths: Vec<String> =
+            missing.iter().take(MOST_MISSING).map(|missing| format!("`{}`", missing.path)).collect();
+        let more = missing.len().saturating_sub(MOST_MISSING);
+        let more = if more > 0 { format!(" (+{more})") } else { String::new() };
+        help.push(match language {
+            Language::English => format!("nobody knows {}{more}: add it to settle the verdict", paths.join(", ")),
+            Language::Russian => format!("неизвестно {}{more}: добавьте, чтобы решить", paths.join(", ")),
+        });
+    }
+    for citation in &reason.citations {
+        match pack.documents.find(&pack.model, citation) {
+            Ok(span) => labels.push(Label {
+                span,
+                text: language.say("the document says so", "так говорит документ").to_owned(),
+            }),
+            Err(diagnostic) => help.push(format!("{}: «{}»", diagnostic.message, citation.quote)),
+        }
+    }
+    draw(&Report { code: String::new(), title, tone, labels, help }, &session.sources, &session.look)
+}
+
+/// The most places of missing values that are shown.
+const MOST_MISSING: usize = 5;
+
+fn fact_in_words(language: Language, pack: &Pack, fact: &Fact) -> String {
+    match (&fact.value, fact.path.contains(['.', '['])) {
+        // A collection by its name: so many of it count.
+        (crate::values::Value::Int(count), false) if pack.is_collection(&fact.path) => match language {
+            Language::English => format!("{count} counted here"),
+            Language::Russian => format!("здесь насчитано {count}"),
+        },
+        _ => fact.path.clone(),
+    }
+}
+
+fn left_out(language: Language, pack: &Pack, fact: &Fact) -> String {
+    let value = pack.model.shown(&fact.value, &fact.ty);
+    match (language, &fact.value) {
+        (Language::English, crate::values::Value::Absent) => format!("`{}` is not given", fact.path),
+        (Language::Russian, crate::values::Value::Absent) => format!("`{}` не указано", fact.path),
+        (Language::English, _) => format!("`{}` is not given, so it is `{value}`", fact.path),
+        (Language::Russian, _) => format!("`{}` не указано, поэтому `{value}`", fact.path),
+    }
+}
+
+/// In a long list, the place of the value that was found in it.
+fn narrowed(session: &Session, fact: &Fact, span: Span) -> Span {
+    let Some(found) = &fact.found else { return span };
+    let text = session.sources.text(span);
+    let at = text.find(found.as_str()).or_else(|| text.to_lowercase().find(&found.to_lowercase()));
+    match at {
+        Some(at) => Span::new(span.source, span.start as usize + at, span.start as usize + at + found.len()),
+        None => span,
+    }
+}
+
+/// The first word at a place.
+fn word_at(session: &Session, span: Span) -> Span {
+    if span.start < span.end {
+        return span;
+    }
+    let rest = session.sources.get(span.source).and_then(|source| source.text.get(span.start as usize..));
+    let rest = rest.unwrap_or_default();
+    let inner = rest.trim_start_matches(['{', '-', ' ']);
+    let start = span.start as usize + rest.len() - inner.len();
+    let length = inner.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(inner.len());
+    Span::new(span.source, start, start + length)
+}
+
+/// The rules that were considered and did not apply.
+fn considered(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
+    let language = session.language;
+    if judged.explanation.considered.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{}\n", language.say("considered, and did not apply:", "рассмотрены и не применились:"));
+    for one in &judged.explanation.considered {
+        let facts: Vec<String> = one
+            .facts
+            .iter()
+            .map(|fact| {
+                let value = match (&fact.value, &fact.ty) {
+                    (crate::values::Value::Element(row), crate::values::Type::Element(collection)) => {
+                        judged.portal.id(&pack.model, *collection, *row).unwrap_or_default().to_owned()
+                    }
+                    (value, ty) => pack.model.shown(value, ty),
+                };
+                format!("{} = {value}", fact.path)
+            })
+            .collect();
+        let condition = session.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" ");
+        text.push_str(&format!("  {} ({})\n", one.rule.id.text, session.sources.place(one.place)));
+        let facts = if facts.is_empty() { String::new() } else { format!("  [{}]", facts.join(", ")) };
+        text.push_str(&format!("    `{condition}`{facts}\n"));
+    }
+    text
+}
+
+fn count(session: &Session, judged: &[Judged<'_>]) -> String {
+    let number = |verdict| judged.iter().filter(|one| one.explanation.verdict == verdict).count();
+    let parts: Vec<String> = [Verdict::Allowed, Verdict::Denied, Verdict::Undetermined]
+        .into_iter()
+        .filter(|verdict| number(*verdict) > 0)
+        .map(|verdict| format!("{} {}", number(verdict), session.language.verdict(verdict)))
+        .collect();
+    let whole = session.language.say("actions", "действий");
+    format!("{} {whole}: {}\n", judged.len(), parts.join(", "))
+}
+
+impl Pack {
+    fn is_collection(&self, name: &str) -> bool {
+        self.model.schema.collections.iter().any(|collection| *collection.name.text == *name)
+    }
+}

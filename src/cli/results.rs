@@ -1,0 +1,161 @@
+//! Results for machines, as the contract has them.
+
+use super::load::Pack;
+use super::{Exit, Session};
+use crate::eval::obligations::Obligation;
+use crate::eval::{EffectOfRule, Explanation, Fact, Portal, Reason, Verdict};
+use crate::input::Request;
+use crate::model::{Citation, Model};
+use crate::values::{Type, Value};
+use serde_json::{Value as Json, json};
+
+/// A judged action.
+pub(super) struct Judged<'p> {
+    pub(super) portal: &'p Portal,
+    pub(super) request: &'p Request,
+    pub(super) explanation: Explanation<'p>,
+    pub(super) obligations: Vec<Obligation>,
+}
+
+/// How a run with these verdicts ends.
+pub(super) fn exit_of(judged: &[Judged<'_>]) -> Exit {
+    let has = |verdict| judged.iter().any(|one| one.explanation.verdict == verdict);
+    if has(Verdict::Denied) {
+        Exit::No
+    } else if has(Verdict::Undetermined) {
+        Exit::Open
+    } else {
+        Exit::Well
+    }
+}
+
+impl Judged<'_> {
+    /// The name of the action.
+    pub(super) fn action<'m>(&self, model: &'m Model) -> &'m str {
+        model.actions.get(self.request.action as usize).map_or("", |action| &action.name.text)
+    }
+
+    /// The id of the actor.
+    pub(super) fn actor(&self, model: &Model) -> String {
+        let shown = model.schema.actors.map(|collection| {
+            self.portal.id(model, collection, self.request.actor).unwrap_or_default().to_owned()
+        });
+        shown.unwrap_or_default()
+    }
+}
+
+/// The results as one JSON document.
+pub(super) fn json(session: &Session, pack: &Pack, judged: &[Judged<'_>]) -> String {
+    let results: Vec<Json> = judged.iter().map(|one| result(session, pack, one)).collect();
+    pretty(&json!({"version": 1, "results": results}))
+}
+
+/// A JSON document as it is printed.
+pub(super) fn pretty(document: &Json) -> String {
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn result(session: &Session, pack: &Pack, judged: &Judged<'_>) -> Json {
+    let model = &pack.model;
+    let explanation = &judged.explanation;
+    let actor = judged.actor(model);
+    let reasons = |list: &[Reason<'_>]| -> Vec<Json> {
+        list.iter().map(|found| reason(session, pack, judged, found)).collect()
+    };
+    let obligations: Vec<Json> = judged
+        .obligations
+        .iter()
+        .map(|found| {
+            json!({
+                "rule": model.rules.get(found.rule as usize).map(|rule| &rule.id.text),
+                "subject": actor,
+                "due": found.due.to_string(),
+                "status": found.status,
+            })
+        })
+        .collect();
+    let missing: Vec<&str> = explanation.missing.iter().map(|missing| missing.path.as_str()).collect();
+    json!({
+        "action": judged.action(model),
+        "actor": actor,
+        "at": judged.request.at.to_string(),
+        "verdict": explanation.verdict,
+        "reasons": reasons(&explanation.reasons),
+        "obligations": obligations,
+        "missing": missing,
+        "unsettled": reasons(&explanation.unsettled),
+    })
+}
+
+/// What a reason is called: the id of its rule, or `default`.
+pub(super) fn rule_id<'m>(reason: &Reason<'m>) -> &'m str {
+    reason.rule.map_or("default", |rule| &rule.id.text)
+}
+
+/// The message of a reason in the language of the session.
+pub(super) fn message(session: &Session, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> String {
+    if let Some(text) = session.language.choose(&reason.messages) {
+        return text.to_owned();
+    }
+    let action = judged.action(&pack.model);
+    match reason.effect {
+        EffectOfRule::Default => match session.language {
+            super::Language::English => format!("nothing permits `{action}` here"),
+            super::Language::Russian => format!("действие `{action}` здесь ничто не разрешает"),
+        },
+        // A rule that says nothing is told by its id.
+        _ => rule_id(reason).to_owned(),
+    }
+}
+
+fn reason(session: &Session, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> Json {
+    let citations: Vec<Json> = reason.citations.iter().map(|found| citation(session, pack, found)).collect();
+    let facts: Vec<Json> = reason.facts.iter().map(|found| fact(session, pack, judged, found)).collect();
+    json!({
+        "rule": rule_id(reason),
+        "effect": match reason.effect {
+            EffectOfRule::Permit => "permit",
+            EffectOfRule::Forbid => "forbid",
+            EffectOfRule::Limit => "limit",
+            EffectOfRule::Default => "default",
+        },
+        "message": message(session, pack, judged, reason),
+        "citations": citations,
+        "facts": facts,
+    })
+}
+
+/// A citation with the place of its passage, where the document has it.
+pub(super) fn citation(session: &Session, pack: &Pack, citation: &Citation) -> Json {
+    let at = usize::from(citation.document);
+    let line = pack.documents.find(&pack.model, citation).ok().map(|span| session.sources.position(span).0);
+    json!({
+        "document": pack.model.documents.get(at).map(|document| &document.name.text),
+        "path": pack.document_paths.get(at),
+        "line": line,
+        "quote": citation.quote,
+    })
+}
+
+fn fact(session: &Session, pack: &Pack, judged: &Judged<'_>, fact: &Fact) -> Json {
+    json!({
+        "path": fact.path,
+        "file": fact.span.map(|span| session.sources.name(span)),
+        "line": fact.span.map(|span| session.sources.position(span).0),
+        "value": value(&pack.model, judged.portal, &fact.value, &fact.ty),
+    })
+}
+
+/// A value as it stands in JSON.
+fn value(model: &Model, portal: &Portal, found: &Value, ty: &Type) -> Json {
+    match (found, ty) {
+        (Value::Unknown | Value::Absent, _) => Json::Null,
+        (Value::Bool(holds), _) => (*holds).into(),
+        (Value::Int(number), _) => (*number).into(),
+        (Value::List(values), Type::List(of)) => values.iter().map(|one| value(model, portal, one, of)).collect(),
+        (Value::Element(row), Type::Element(collection)) => portal.id(model, *collection, *row).into(),
+        _ => model.shown(found, ty).into(),
+    }
+}

@@ -1,0 +1,492 @@
+//! Why a verdict is what it is: for each rule the values that made it apply, and what is not known.
+//!
+//! Nothing is judged here; the values of a decision are computed once more, and where they come from is told.
+
+use super::compute::{Change, Context, Frame, arithmetic};
+use super::facts::{Fact, Missing, Tracer};
+use super::judge::{Cause, Comparison, Decision, Outcome, Verdict};
+use super::portal::Portal;
+use crate::input::Request;
+use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Piece, Stake};
+use crate::model::{Citation, Model, Rule, RuleKind};
+use crate::values::{Truth, Value};
+use crate::words::Span;
+
+/// What a reason does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EffectOfRule {
+    /// It permits.
+    Permit,
+    /// It forbids.
+    Forbid,
+    /// It states what states must be like, and the action would break it.
+    Limit,
+    /// Nothing permits the action.
+    Default,
+}
+
+/// A rule that made the verdict, or on which it hangs.
+#[derive(Clone, Debug)]
+pub struct Reason<'m> {
+    /// The rule; `None` where nothing permits the action.
+    pub rule: Option<&'m Rule>,
+    /// What it does.
+    pub effect: EffectOfRule,
+    /// What it says, in each of its languages.
+    pub messages: Vec<(&'m str, String)>,
+    /// The places in the rules that are to be read: what applied, or what stood in the way.
+    pub places: Vec<Span>,
+    /// Where it is documented.
+    pub citations: Vec<&'m Citation>,
+    /// The values that made it so.
+    pub facts: Vec<Fact>,
+}
+
+/// A rule that was considered and did not apply.
+#[derive(Clone, Debug)]
+pub struct Considered<'m> {
+    /// The rule.
+    pub rule: &'m Rule,
+    /// The first condition that failed.
+    pub place: Span,
+    /// The values that made it fail.
+    pub facts: Vec<Fact>,
+}
+
+/// A decision with its grounds.
+#[derive(Clone, Debug)]
+pub struct Explanation<'m> {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Of a denial every rule that denies, of an allowance every permit.
+    pub reasons: Vec<Reason<'m>>,
+    /// Of an undetermined verdict the rules on which it hangs.
+    pub unsettled: Vec<Reason<'m>>,
+    /// Of an undetermined verdict what would settle it.
+    pub missing: Vec<Missing>,
+    /// What else was considered.
+    pub considered: Vec<Considered<'m>>,
+    /// A calculation that left the range of 64 bits, on which the verdict hangs.
+    pub overflow: Option<Span>,
+}
+
+/// Say why a decision is what it is.
+pub fn explain<'m>(
+    model: &'m Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    decision: &Decision,
+) -> Explanation<'m> {
+    let context = Context {
+        request: Some(request),
+        now: Some(request.at),
+        ..Context::of_state(kb, portal)
+    };
+    let change = match kb.actions.get(request.action as usize) {
+        Some(plan) => Change::of(model, &context, &plan.effects),
+        None => Change::default(),
+    };
+    let explainer = Explainer { model, kb, context, change };
+    let mut explanation = Explanation {
+        verdict: decision.verdict,
+        reasons: Vec::new(),
+        unsettled: Vec::new(),
+        missing: Vec::new(),
+        considered: Vec::new(),
+        overflow: None,
+    };
+    let open = |outcome: &&Outcome| outcome.truth == Truth::Unknown;
+    match decision.verdict {
+        Verdict::Allowed => {
+            let permits = decision.permits.iter().filter(|outcome| outcome.truth == Truth::True);
+            explanation.reasons = explainer.reasons(permits, Truth::True);
+        }
+        Verdict::Denied => {
+            let denials = decision.denials.iter().filter(|outcome| outcome.truth == Truth::True);
+            explanation.reasons = explainer.reasons(denials, Truth::True);
+            if decision.permitted == Truth::False {
+                explanation.reasons.push(explainer.nothing_permits(request, decision));
+            }
+        }
+        Verdict::Undetermined => {
+            let mut hanging: Vec<&Outcome> = decision.denials.iter().filter(open).collect();
+            if decision.permitted == Truth::Unknown {
+                hanging.extend(decision.permits.iter().filter(open));
+            }
+            explanation.unsettled = explainer.reasons(hanging.iter().copied(), Truth::Unknown);
+            let mut overflow = None;
+            explanation.missing = explainer.missing(&hanging, &mut overflow);
+            explanation.overflow = overflow;
+        }
+    }
+    for outcome in decision.permits.iter().chain(&decision.denials) {
+        if outcome.truth == Truth::False {
+            explanation.considered.extend(explainer.considered(outcome));
+        }
+    }
+    explanation
+}
+
+struct Explainer<'m, 'a> {
+    model: &'m Model,
+    kb: &'a KnowledgeBase,
+    context: Context<'a>,
+    change: Change,
+}
+
+impl<'m> Explainer<'m, '_> {
+    fn tracer(&self, after: bool) -> Tracer<'_> {
+        Tracer {
+            model: self.model,
+            before: self.context,
+            context: Context {
+                change: after.then_some(&self.change),
+                ..self.context
+            },
+        }
+    }
+
+    fn stake(&self, at: u32) -> Option<&Stake> {
+        let action = self.context.request?.action;
+        self.kb.actions.get(action as usize)?.stakes.get(at as usize)
+    }
+
+    /// One reason for each rule, however many ways it came out this way.
+    fn reasons<'o>(&self, outcomes: impl Iterator<Item = &'o Outcome>, truth: Truth) -> Vec<Reason<'m>> {
+        let mut reasons: Vec<Reason<'m>> = Vec::new();
+        for outcome in outcomes {
+            let Some(rule) = self.model.rules.get(outcome.rule as usize) else { continue };
+            let (places, facts, row) = self.grounds(outcome, truth);
+            if let Some(same) = reasons.iter_mut().find(|reason| reason.rule.is_some_and(|own| own.id.text == rule.id.text)) {
+                add_new(&mut same.facts, facts);
+                same.places.extend(places);
+                continue;
+            }
+            reasons.push(Reason {
+                rule: Some(rule),
+                effect: match rule.kind {
+                    RuleKind::Permit(_) => EffectOfRule::Permit,
+                    RuleKind::Forbid(_) => EffectOfRule::Forbid,
+                    RuleKind::Invariant(_) => EffectOfRule::Limit,
+                },
+                messages: self.messages(outcome, row),
+                places,
+                citations: rule.cites.iter().collect(),
+                facts,
+            });
+        }
+        reasons
+    }
+
+    /// The places and values that made a rule come out as it did, and the element that it is about.
+    fn grounds(&self, outcome: &Outcome, truth: Truth) -> (Vec<Span>, Vec<Fact>, Option<u32>) {
+        let mut facts = Vec::new();
+        match outcome.cause {
+            Cause::Filed(id) => {
+                let mut frame = Frame::new(self.kb);
+                let tracer = self.tracer(false);
+                tracer.facts(id, truth, &mut frame, &mut facts);
+                (self.conditions(id, truth), facts, None)
+            }
+            Cause::Stake(at) => {
+                let Some(stake) = self.stake(at) else { return (Vec::new(), facts, None) };
+                let Some(invariant) = self.kb.invariants.get(stake.invariant as usize) else {
+                    return (Vec::new(), facts, None);
+                };
+                let mut frame = Frame::new(self.kb);
+                let tracer = self.tracer(true);
+                let mut subject = None;
+                if let InvariantKind::Limit { most, counter } = &invariant.kind {
+                    let count = self.comparison(stake).map(|found| found.counted(*counter, &mut frame));
+                    facts.extend(tracer.counted(invariant.set.collection, count.and_then(super::portal::Count::exact)));
+                    tracer.operand(*most, &mut frame, &mut facts);
+                }
+                if let Some(comparison) = self.comparison(stake) {
+                    let rows = comparison.touched(&self.change);
+                    let row = rows.into_iter().find(|row| comparison.enters(*row) == truth);
+                    subject = row;
+                    if let Some(row) = row {
+                        frame.set(invariant.set.level, row);
+                        for condition in &invariant.set.conditions {
+                            let found = tracer.context.truth(*condition, &mut frame);
+                            tracer.facts(*condition, found, &mut frame, &mut facts);
+                        }
+                    }
+                }
+                let rule = self.model.rules.get(outcome.rule as usize);
+                (rule.map(statement).into_iter().collect(), facts, subject)
+            }
+        }
+    }
+
+    fn comparison<'s>(&'s self, stake: &'s Stake) -> Option<Comparison<'s>> {
+        Some(Comparison {
+            before: self.context,
+            after: Context {
+                change: Some(&self.change),
+                ..self.context
+            },
+            stake,
+            set: &self.kb.invariants.get(stake.invariant as usize)?.set,
+        })
+    }
+
+    /// The conditions that made a node come out as it did.
+    fn conditions(&self, id: NodeId, truth: Truth) -> Vec<Span> {
+        let mut frame = Frame::new(self.kb);
+        let Some(node) = self.kb.node(id) else { return Vec::new() };
+        match &node.op {
+            Op::And(parts) => parts
+                .iter()
+                .filter(|part| truth == Truth::True || self.context.truth(**part, &mut frame) == truth)
+                .filter_map(|part| self.kb.node(*part))
+                .map(|node| node.span)
+                .collect(),
+            _ => vec![node.span],
+        }
+    }
+
+    fn messages(&self, outcome: &Outcome, row: Option<u32>) -> Vec<(&'m str, String)> {
+        let Some(messages) = self.kb.messages.get(outcome.rule as usize) else { return Vec::new() };
+        let Some(rule) = self.model.rules.get(outcome.rule as usize) else { return Vec::new() };
+        let invariant = self.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
+        let mut frame = Frame::new(self.kb);
+        let tracer = self.tracer(true);
+        if let (Some(invariant), Some(row)) = (invariant, row.or_else(|| self.target(invariant?.set.collection))) {
+            frame.set(invariant.set.level, row);
+        }
+        let mut write = |piece: &Piece| match piece {
+            Piece::Text(text) => text.to_string(),
+            Piece::Value(id, ty) => tracer.shown(&tracer.context.value(*id, &mut frame), ty),
+            Piece::Count | Piece::Limit => match invariant.map(|invariant| (&invariant.kind, &invariant.set)) {
+                Some((InvariantKind::Limit { most, counter }, set)) => {
+                    if matches!(piece, Piece::Limit) {
+                        number(&tracer.context.value(*most, &mut frame))
+                    } else {
+                        let kept = counter.and_then(|counter| self.context.portal.counted(counter));
+                        let count = kept.unwrap_or_else(|| self.context.count(set, &mut frame));
+                        count.exact().map_or("?".to_owned(), |count| count.to_string())
+                    }
+                }
+                _ => "?".to_owned(),
+            },
+            Piece::Due => match invariant.map(|invariant| &invariant.kind) {
+                Some(InvariantKind::Never { deadline: Some(deadline) }) => {
+                    match tracer.context.value(deadline.from, &mut frame) {
+                        Value::Moment(from) => {
+                            deadline.period.last_day_within(from, self.context.portal.zone).to_string()
+                        }
+                        _ => "?".to_owned(),
+                    }
+                }
+                _ => "?".to_owned(),
+            },
+        };
+        rule.messages
+            .iter()
+            .zip(messages)
+            .map(|(message, lowered)| (&*message.language, lowered.pieces.iter().map(&mut write).collect()))
+            .collect()
+    }
+
+    /// The element of a collection that the action is about: what is told with it, or else the actor.
+    fn target(&self, collection: u16) -> Option<u32> {
+        let request = self.context.request?;
+        let told = self.model.parameters.iter().zip(&request.told).find_map(|(parameter, cell)| {
+            match (&parameter.ty, &cell.value) {
+                (crate::values::Type::Element(own), Value::Element(row)) if *own == collection => Some(*row),
+                _ => None,
+            }
+        });
+        told.or(Some(request.actor).filter(|_| self.model.schema.actors == Some(collection)))
+    }
+
+    /// Why nothing permits an action: the permits that there are, and what stood in their way.
+    fn nothing_permits(&self, request: &Request, decision: &Decision) -> Reason<'m> {
+        let mut reason = Reason {
+            rule: None,
+            effect: EffectOfRule::Default,
+            messages: Vec::new(),
+            places: Vec::new(),
+            citations: Vec::new(),
+            facts: Vec::new(),
+        };
+        let tracer = self.tracer(false);
+        let role = self.role(request.actor);
+        // Where the role was denied this very right, that is the reason.
+        let excepted = role.and_then(|role| {
+            let found = self.model.roles.get(usize::from(role))?;
+            let (_, span) = found.except.iter().find(|(action, _)| *action == request.action)?;
+            Some((found, *span))
+        });
+        if let Some((role, span)) = excepted {
+            reason.places.push(span);
+            reason.citations.extend(&role.cites);
+            reason.messages = role
+                .messages
+                .iter()
+                .map(|message| {
+                    let texts = message.pieces.iter().filter_map(|piece| match piece {
+                        crate::model::Piece::Text(text) => Some(&**text),
+                        _ => None,
+                    });
+                    (&*message.language, texts.collect())
+                })
+                .collect();
+            reason.facts.extend(tracer.role(request.actor));
+            return reason;
+        }
+        for outcome in &decision.permits {
+            let Cause::Filed(id) = outcome.cause else { continue };
+            let mut frame = Frame::new(self.kb);
+            let mut facts = Vec::new();
+            tracer.facts(id, Truth::False, &mut frame, &mut facts);
+            add_new(&mut reason.facts, facts);
+            reason.places.extend(self.conditions(id, Truth::False).into_iter().take(1));
+            if let Some(rule) = self.model.rules.get(outcome.rule as usize) {
+                reason.citations.extend(&rule.cites);
+            }
+        }
+        if reason.facts.is_empty() {
+            reason.facts.extend(tracer.role(request.actor));
+        }
+        reason
+    }
+
+    fn role(&self, actor: u32) -> Option<u16> {
+        let (collection, field) = self.kb.actors?;
+        match self.context.field(collection, actor, field) {
+            Value::Variant(role) => Some(role),
+            _ => None,
+        }
+    }
+
+    fn considered(&self, outcome: &Outcome) -> Option<Considered<'m>> {
+        let rule = self.model.rules.get(outcome.rule as usize)?;
+        let mut facts = Vec::new();
+        let place = match outcome.cause {
+            Cause::Filed(id) => {
+                let mut frame = Frame::new(self.kb);
+                let tracer = self.tracer(false);
+                let failed = self.first_failed(id, &mut frame);
+                tracer.facts(failed, Truth::False, &mut frame, &mut facts);
+                self.kb.node(failed)?.span
+            }
+            Cause::Stake(at) => {
+                let stake = self.stake(at)?;
+                let invariant = self.kb.invariants.get(stake.invariant as usize)?;
+                let tracer = self.tracer(false);
+                let mut frame = Frame::new(self.kb);
+                if let InvariantKind::Limit { most, counter } = &invariant.kind {
+                    let count = self.comparison(stake)?.counted(*counter, &mut frame);
+                    facts.extend(tracer.counted(invariant.set.collection, count.exact()));
+                    tracer.operand(*most, &mut frame, &mut facts);
+                }
+                statement(rule)
+            }
+        };
+        Some(Considered { rule, place, facts })
+    }
+
+    /// The first condition of a rule that does not hold.
+    fn first_failed(&self, id: NodeId, frame: &mut Frame) -> NodeId {
+        match self.kb.node(id).map(|node| &node.op) {
+            Some(Op::And(parts)) => parts
+                .iter()
+                .find(|part| self.context.truth(**part, frame) == Truth::False)
+                .copied()
+                .map_or(id, |part| self.first_failed(part, frame)),
+            _ => id,
+        }
+    }
+
+    /// What is not known and would settle the verdict.
+    fn missing(&self, hanging: &[&Outcome], overflow: &mut Option<Span>) -> Vec<Missing> {
+        let mut missing: Vec<Missing> = Vec::new();
+        for outcome in hanging {
+            let mut frame = Frame::new(self.kb);
+            match outcome.cause {
+                Cause::Filed(id) => self.tracer(false).missing(id, &mut frame, &mut missing, overflow),
+                Cause::Stake(at) => {
+                    self.missing_at_stake(at, &mut missing, overflow);
+                }
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        missing.retain(|one| seen.insert(one.path.clone()));
+        missing.sort_by(|one, other| one.path.cmp(&other.path));
+        missing
+    }
+
+    fn missing_at_stake(&self, at: u32, missing: &mut Vec<Missing>, overflow: &mut Option<Span>) -> Option<()> {
+        let stake = self.stake(at)?;
+        let invariant = self.kb.invariants.get(stake.invariant as usize)?;
+        let comparison = self.comparison(stake)?;
+        let tracer = self.tracer(true);
+        let mut frame = Frame::new(self.kb);
+        let unknown_rows: Vec<u32> = match &invariant.kind {
+            InvariantKind::Limit { most, .. } => {
+                tracer.missing(*most, &mut frame, missing, overflow);
+                // The count hangs on every element of which nobody knows whether it belongs to the set.
+                (0..comparison.after.row_count(invariant.set.collection)).collect()
+            }
+            _ => {
+                let rows = comparison.touched(&self.change).into_iter();
+                rows.filter(|row| comparison.enters(*row) == Truth::Unknown).collect()
+            }
+        };
+        if !self.context.portal.rows(invariant.set.collection).is_some_and(|rows| rows.known) {
+            missing.extend(tracer.missing_collection(invariant.set.collection));
+        }
+        for row in unknown_rows {
+            frame.set(invariant.set.level, row);
+            if comparison.after.member(&invariant.set, &mut frame) == Truth::False {
+                continue;
+            }
+            for condition in &invariant.set.conditions {
+                if tracer.context.truth(*condition, &mut frame) == Truth::Unknown {
+                    tracer.missing(*condition, &mut frame, missing, overflow);
+                }
+            }
+        }
+        for collection in &self.change.unknown {
+            if *collection == invariant.set.collection {
+                missing.extend(tracer.missing_told(*collection));
+            }
+        }
+        Some(())
+    }
+}
+
+/// What an invariant states, without its id and its clauses.
+fn statement(rule: &Rule) -> Span {
+    match &rule.kind {
+        RuleKind::Invariant(invariant) => match &invariant.kind {
+            crate::model::InvariantKind::Limit(most) => most.span.to(invariant.set.span),
+            crate::model::InvariantKind::Never => invariant.set.span,
+            _ => invariant.set.span.to(rule.sentence),
+        },
+        _ => rule.sentence,
+    }
+}
+
+fn number(value: &Value) -> String {
+    match value {
+        Value::Int(number) => number.to_string(),
+        _ => "?".to_owned(),
+    }
+}
+
+fn add_new(facts: &mut Vec<Fact>, more: Vec<Fact>) {
+    for fact in more {
+        if !facts.iter().any(|known| known.path == fact.path) {
+            facts.push(fact);
+        }
+    }
+}
+
+/// Whether a calculation with known numbers has no result.
+pub(super) fn overflows(left: &Value, operator: crate::syntax::tree::Arithmetic, right: &Value) -> bool {
+    matches!((left, right), (Value::Int(_), Value::Int(_))) && arithmetic(left, operator, right) == Value::Unknown
+}
