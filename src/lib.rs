@@ -1,4 +1,17 @@
 //! Ustav: rules that stay true to the documents they come from.
+//!
+//! The modules are the stages, from the bottom up; imports run downwards only (`docs/architecture.md`):
+//!
+//! - [`words`]: sources and spans, diagnostics and their codes
+//! - [`values`]: truth, time, types, values
+//! - [`syntax`]: text to syntax tree, and back
+//! - [`model`]: the checked model
+//! - [`kb`]: the knowledge base, which the evaluator runs
+//! - [`input`]: YAML and JSON to states and actions
+//! - [`eval`]: verdicts and their explanations
+//! - [`documents`]: the passages that rules cite
+//! - [`cli`]: the command line, the only stage that touches disk, clock and terminal
+
 pub mod cli;
 pub mod documents;
 pub mod eval;

@@ -8,5 +8,6 @@
     reason = "a test that fails may end"
 )]
 
+mod fmt;
 mod input_tree;
 mod render;

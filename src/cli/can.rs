@@ -1,4 +1,160 @@
-//! p
+//! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
+
 use super::arguments::{Arguments, Can};
-use super::{Done, Session};
-pub(super) fn run(_s: &mut Session, _a: &Arguments, _v: &Can) -> Done { Err(Vec::new().into()) }
+use super::check::{judge, now, read_portal};
+use super::load::Pack;
+use super::results::{Judged, citation, exit_of, json_of, message, pretty, rule_id};
+use super::{Done, Outcome, Session, Stopped, report};
+use crate::eval::{Portal, Reason, Verdict};
+use crate::input::{Cell, Request, Row, State};
+use crate::values::{Moment, Value};
+use crate::words::{Code, Diagnostic, Span, suggest};
+use serde_json::json;
+use std::collections::HashSet;
+use std::fmt::Write;
+
+pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> Done {
+    let pack = session.load(&arguments.rules)?;
+    let (portal, actor, heading) = match (&verb.state, &verb.actor, &verb.role) {
+        (Some(path), Some(actor), _) => {
+            let portal = read_portal(session, &pack, path)?;
+            let row = actor_row(&pack, &portal, actor)?;
+            (portal, row, ("actor", actor))
+        }
+        (_, _, Some(role)) => (of_role(&pack, role)?, 0, ("role", role)),
+        _ => {
+            return Err(Diagnostic::error(Code::E0605, "whose actions?")
+                .help("give a state and `--actor ID`, or `--role ROLE`")
+                .into());
+        }
+    };
+    let at = match &verb.at {
+        Some(text) => Moment::parse(text).map_err(|_| {
+            Diagnostic::error(Code::E0605, format!("`{text}` is no date"))
+                .help("write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`")
+        })?,
+        None => now(&portal),
+    };
+    let requests: Vec<Request> =
+        (0u32..).zip(&pack.model.actions).map(|(number, _)| open_request(&pack, number, actor, at)).collect();
+    let judged =
+        requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
+    let exit = exit_of(&judged);
+    let text = if session.json {
+        let results: Vec<_> = judged.iter().map(|one| json_of(session, &pack, one)).collect();
+        pretty(&json!({"version": 1, heading.0: heading.1, "results": results}))
+    } else {
+        human(session, &pack, &judged, verb.explain)
+    };
+    Ok(Outcome { text, exit })
+}
+
+fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<u32, Stopped> {
+    let actors = pack.model.schema.actors;
+    if let Some(row) = actors.and_then(|collection| portal.ids.row(collection, actor)) {
+        return Ok(row);
+    }
+    let known = actors.into_iter().flat_map(|collection| portal.ids.known(collection));
+    let help = suggest::nearest(actor, known).map(|near| format!("did you mean `{near}`?"));
+    Err(Diagnostic::error(Code::E0407, format!("the state has no `{actor}`")).maybe_help(help).into())
+}
+
+/// A portal of which nothing is known but that somebody active has this role.
+fn of_role(pack: &Pack, role: &str) -> Result<Portal, Stopped> {
+    let model = &pack.model;
+    let Some(number) = (0u16..).zip(&model.roles).find(|(_, found)| *found.name.text == *role) else {
+        return Err(Diagnostic::error(Code::E0603, format!("no role is called `{role}`"))
+            .maybe_help(suggest::did_you_mean(role, model.roles.iter().map(|role| &*role.name.text)))
+            .into());
+    };
+    let mut state = State::empty(model);
+    for (at, cell) in (0u16..).zip(&mut state.scalars) {
+        if model.schema.time_zone != Some(at) && cell.value != Value::Absent {
+            cell.value = Value::Unknown;
+        }
+    }
+    if let Some(actors) = model.schema.actors
+        && let Some(shape) = model.schema.collections.get(usize::from(actors))
+        && let Some(rows) = state.collections.get_mut(usize::from(actors))
+    {
+        let mut cells: Vec<Cell> = shape.fields.iter().map(crate::input::state::left_out).collect();
+        let mut set = |field: Option<u16>, value: Value| {
+            if let Some(cell) = field.and_then(|field| cells.get_mut(usize::from(field))) {
+                cell.value = value;
+            }
+        };
+        set(shape.key, Value::text(role));
+        set(Some(model.schema.role_field), Value::Variant(number.0));
+        rows.rows.push(Row { cells, span: None });
+    }
+    Ok(Portal::new(model, &pack.kb, state))
+}
+
+/// An action of which only the actor and the instant are known.
+fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
+    let told =
+        pack.model.actions.get(action as usize).map(|found| found.parameters.clone()).unwrap_or_default();
+    let cell = |number: u16| Cell {
+        value: if told.contains(&number) { Value::Unknown } else { Value::Absent },
+        span: None,
+    };
+    Request {
+        action,
+        actor,
+        at,
+        told: (0u16..).zip(&pack.model.parameters).map(|(number, _)| cell(number)).collect(),
+        action_span: None,
+        actor_span: None,
+    }
+}
+
+fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
+    let mut text = String::new();
+    let mut shown = HashSet::new();
+    let widest = judged.iter().map(|one| one.action(&pack.model).chars().count()).max().unwrap_or(0);
+    for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
+        for one in judged.iter().filter(|one| one.explanation.verdict == verdict) {
+            let action = one.action(&pack.model);
+            let line =
+                format!("{} {action:widest$}  {}", report::mark(session, verdict), why(session, pack, one));
+            let _ = writeln!(text, "{}", line.trim_end());
+            if explain && !session.quiet {
+                text.push_str(&report::grounds(session, pack, one));
+                text.push('\n');
+            } else if verdict == Verdict::Denied && !session.quiet {
+                text.push_str(&passages(session, pack, &one.explanation.reasons, &mut shown));
+            }
+        }
+    }
+    text
+}
+
+/// In one line why the verdict is what it is.
+fn why(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
+    let explanation = &judged.explanation;
+    match explanation.verdict {
+        Verdict::Allowed => String::new(),
+        Verdict::Denied => {
+            let said: Vec<String> =
+                explanation.reasons.iter().map(|reason| message(session, pack, judged, reason)).collect();
+            said.join("; ")
+        }
+        Verdict::Undetermined => {
+            let rules: Vec<&str> = explanation.unsettled.iter().map(rule_id).collect();
+            format!("{} {}", session.language.say("depending on", "в зависимости от"), rules.join(", "))
+        }
+    }
+}
+
+/// The passages behind a denial, a line each; each passage once in a list.
+fn passages(session: &Session, pack: &Pack, reasons: &[Reason<'_>], shown: &mut HashSet<Span>) -> String {
+    let mut text = String::new();
+    for found in reasons.iter().flat_map(|reason| &reason.citations).filter(|found| shown.insert(found.span))
+    {
+        let place = citation(session, pack, found);
+        let path = place["path"].as_str().unwrap_or_default();
+        let line = place["line"].as_u64().map_or(String::new(), |line| format!(":{line}"));
+        let _ = writeln!(text, "    «{}» {path}{line}", found.quote);
+    }
+    text
+}

@@ -14,7 +14,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     let pack = session.load(&arguments.rules)?;
     let portal = read_portal(session, &pack, &verb.state)?;
     let requests = read_requests(session, &pack, &portal, &verb.actions)?;
-    let judged = requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
+    let judged =
+        requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
     let text = if session.json {
         results::json(session, &pack, &judged)
@@ -25,7 +26,11 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
 }
 
 /// Judge one action and say why.
-pub(super) fn judge<'p>(pack: &'p Pack, portal: &'p Portal, request: &'p Request) -> Result<Judged<'p>, Stopped> {
+pub(super) fn judge<'p>(
+    pack: &'p Pack,
+    portal: &'p Portal,
+    request: &'p Request,
+) -> Result<Judged<'p>, Stopped> {
     let decision = decide(&pack.model, &pack.kb, portal, request);
     let explanation = explain(&pack.model, &pack.kb, portal, request, &decision);
     if let Some(span) = explanation.overflow {

@@ -67,9 +67,12 @@ impl Session {
         let Some(model) = model else { return Err(diagnostics.into()) };
         if model.rules.is_empty() {
             let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
-            return Err(Diagnostic::error(Code::E0602, format!("no rule is declared in {}", names.join(", ")))
-                .help("a pack declares at least one `permit`")
-                .into());
+            return Err(Diagnostic::error(
+                Code::E0602,
+                format!("no rule is declared in {}", names.join(", ")),
+            )
+            .help("a pack declares at least one `permit`")
+            .into());
         }
         let (kb, warnings) = lower(&model);
         diagnostics.extend(warnings);
@@ -151,10 +154,8 @@ fn with_import(diagnostic: Diagnostic, import: Option<Span>) -> Diagnostic {
 pub(super) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let name = path.display();
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            Diagnostic::error(Code::E0602, format!("there is no `{name}`"))
-                .help("name a rule file, or a folder with rule files, with `--rules`")
-        }
+        std::io::ErrorKind::NotFound => Diagnostic::error(Code::E0602, format!("there is no `{name}`"))
+            .help("name a rule file, or a folder with rule files, with `--rules`"),
         _ => cannot_read(&name.to_string(), &error),
     })?;
     if !metadata.is_dir() {

@@ -4,7 +4,7 @@ use super::load::Pack;
 use super::render::{Report, Tone, draw};
 use super::results::{Judged, message, rule_id};
 use super::{Language, Session};
-use crate::eval::{Fact, Missing, Reason, Verdict};
+use crate::eval::{Fact, Missing, Part, Reason, Verdict};
 use crate::words::{Label, Span};
 
 /// All results, and a line that counts them where there are several.
@@ -27,22 +27,27 @@ pub(super) fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], expla
     text
 }
 
-/// The verdict in the colours and signs of its kind.
-pub(super) fn sign(session: &Session, verdict: Verdict) -> String {
+/// The sign of a verdict, in its colour.
+pub(super) fn mark(session: &Session, verdict: Verdict) -> String {
+    painted(session, verdict, "")
+}
+
+fn painted(session: &Session, verdict: Verdict, words: &str) -> String {
     let (sign, color) = match verdict {
         Verdict::Allowed => ("✓", "32"),
         Verdict::Denied => ("✗", "31"),
         Verdict::Undetermined => ("?", "33"),
     };
-    let words = format!("{sign} {}", session.language.verdict(verdict));
-    if session.look.color { format!("\x1b[1;{color}m{words}\x1b[0m") } else { words }
+    let text = format!("{sign} {words}");
+    let text = text.trim_end();
+    if session.look.color { format!("\x1b[1;{color}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
 fn headline(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
     let verdict = judged.explanation.verdict;
     let mut line = format!(
         "{}: {} {} {}",
-        sign(session, verdict),
+        painted(session, verdict, session.language.verdict(verdict)),
         judged.actor(&pack.model),
         judged.action(&pack.model),
         told(pack, judged),
@@ -51,7 +56,9 @@ fn headline(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
     line.push_str(&format!(", {}", judged.request.at));
     if session.quiet {
         let ids: Vec<&str> = match verdict {
-            Verdict::Undetermined => judged.explanation.missing.iter().map(|missing| missing.path.as_str()).collect(),
+            Verdict::Undetermined => {
+                judged.explanation.missing.iter().map(|missing| missing.path.as_str()).collect()
+            }
             _ => judged.explanation.reasons.iter().map(rule_id).collect(),
         };
         line.push_str(&format!(" ({})", ids.join(", ")));
@@ -87,9 +94,14 @@ pub(super) fn grounds(session: &Session, pack: &Pack, judged: &Judged<'_>) -> St
     for reason in &explanation.reasons {
         let said = message(session, pack, judged, reason);
         let (tone, title) = match explanation.verdict {
-            Verdict::Allowed => (Tone::Advice, format!("{} {}", language.say("permitted by", "разрешает"), rule_id(reason))),
+            Verdict::Allowed => {
+                (Tone::Advice, format!("{} {}", language.say("permitted by", "разрешает"), rule_id(reason)))
+            }
             _ if reason.rule.is_none() => (Tone::Error, said),
-            _ => (Tone::Error, format!("{} {}: {said}", language.say("denied by", "запрещает"), rule_id(reason))),
+            _ => (
+                Tone::Error,
+                format!("{} {}: {said}", language.say("denied by", "запрещает"), rule_id(reason)),
+            ),
         };
         text.push_str(&excerpts(session, pack, tone, title, reason, &[]));
     }
@@ -119,7 +131,9 @@ fn excerpts(
     let mut labels = Vec::new();
     let mut help = Vec::new();
     if let Some(rule) = reason.rule {
-        labels.push(Label { span: rule.id.span, text: language.say("this rule", "это правило").to_owned() });
+        labels.push(Label {
+            span: rule.id.span, text: language.say("this rule", "это правило").to_owned()
+        });
     }
     for place in &reason.places {
         let text = if reason.rule.is_none() {
@@ -131,10 +145,8 @@ fn excerpts(
     }
     for fact in &reason.facts {
         match fact.span {
-            Some(span) => labels.push(Label {
-                span: narrowed(session, fact, span),
-                text: fact_in_words(language, pack, fact),
-            }),
+            Some(span) => labels
+                .push(Label { span: narrowed(session, fact, span), text: fact_in_words(language, fact) }),
             None if missing.is_empty() && !matches!(fact.value, crate::values::Value::Unknown) => {
                 help.push(left_out(language, pack, fact));
             }
@@ -154,7 +166,9 @@ fn excerpts(
         let more = missing.len().saturating_sub(MOST_MISSING);
         let more = if more > 0 { format!(" (+{more})") } else { String::new() };
         help.push(match language {
-            Language::English => format!("nobody knows {}{more}: add it to settle the verdict", paths.join(", ")),
+            Language::English => {
+                format!("nobody knows {}{more}: add it to settle the verdict", paths.join(", "))
+            }
             Language::Russian => format!("неизвестно {}{more}: добавьте, чтобы решить", paths.join(", ")),
         });
     }
@@ -173,14 +187,14 @@ fn excerpts(
 /// The most places of missing values that are shown.
 const MOST_MISSING: usize = 5;
 
-fn fact_in_words(language: Language, pack: &Pack, fact: &Fact) -> String {
-    match (&fact.value, fact.path.contains(['.', '['])) {
-        // A collection by its name: so many of it count.
-        (crate::values::Value::Int(count), false) if pack.is_collection(&fact.path) => match language {
-            Language::English => format!("{count} counted here"),
-            Language::Russian => format!("здесь насчитано {count}"),
-        },
-        _ => fact.path.clone(),
+fn fact_in_words(language: Language, fact: &Fact) -> String {
+    let count = if let crate::values::Value::Int(count) = fact.value { count } else { 0 };
+    match (&fact.part, language) {
+        (Part::Read | Part::Found(_), _) => fact.path.clone(),
+        (Part::Counted, Language::English) => format!("{count} counted here"),
+        (Part::Counted, Language::Russian) => format!("здесь насчитано: {count}"),
+        (Part::Searched, Language::English) => format!("not found in these {count}"),
+        (Part::Searched, Language::Russian) => format!("здесь не нашлось (всего {count})"),
     }
 }
 
@@ -196,7 +210,7 @@ fn left_out(language: Language, pack: &Pack, fact: &Fact) -> String {
 
 /// In a long list, the place of the value that was found in it.
 fn narrowed(session: &Session, fact: &Fact, span: Span) -> Span {
-    let Some(found) = &fact.found else { return span };
+    let Part::Found(found) = &fact.part else { return span };
     let text = session.sources.text(span);
     let at = text.find(found.as_str()).or_else(|| text.to_lowercase().find(&found.to_lowercase()));
     match at {
@@ -224,7 +238,8 @@ fn considered(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
     if judged.explanation.considered.is_empty() {
         return String::new();
     }
-    let mut text = format!("{}\n", language.say("considered, and did not apply:", "рассмотрены и не применились:"));
+    let mut text =
+        format!("{}\n", language.say("considered, and did not apply:", "рассмотрены и не применились:"));
     for one in &judged.explanation.considered {
         let facts: Vec<String> = one
             .facts
@@ -256,10 +271,4 @@ fn count(session: &Session, judged: &[Judged<'_>]) -> String {
         .collect();
     let whole = session.language.say("actions", "действий");
     format!("{} {whole}: {}\n", judged.len(), parts.join(", "))
-}
-
-impl Pack {
-    fn is_collection(&self, name: &str) -> bool {
-        self.model.schema.collections.iter().any(|collection| *collection.name.text == *name)
-    }
 }

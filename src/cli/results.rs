@@ -46,7 +46,7 @@ impl Judged<'_> {
 
 /// The results as one JSON document.
 pub(super) fn json(session: &Session, pack: &Pack, judged: &[Judged<'_>]) -> String {
-    let results: Vec<Json> = judged.iter().map(|one| result(session, pack, one)).collect();
+    let results: Vec<Json> = judged.iter().map(|one| json_of(session, pack, one)).collect();
     pretty(&json!({"version": 1, "results": results}))
 }
 
@@ -57,7 +57,8 @@ pub(super) fn pretty(document: &Json) -> String {
     text
 }
 
-fn result(session: &Session, pack: &Pack, judged: &Judged<'_>) -> Json {
+/// One result as it stands in JSON.
+pub(super) fn json_of(session: &Session, pack: &Pack, judged: &Judged<'_>) -> Json {
     let model = &pack.model;
     let explanation = &judged.explanation;
     let actor = judged.actor(model);
@@ -154,7 +155,9 @@ fn value(model: &Model, portal: &Portal, found: &Value, ty: &Type) -> Json {
         (Value::Unknown | Value::Absent, _) => Json::Null,
         (Value::Bool(holds), _) => (*holds).into(),
         (Value::Int(number), _) => (*number).into(),
-        (Value::List(values), Type::List(of)) => values.iter().map(|one| value(model, portal, one, of)).collect(),
+        (Value::List(values), Type::List(of)) => {
+            values.iter().map(|one| value(model, portal, one, of)).collect()
+        }
         (Value::Element(row), Type::Element(collection)) => portal.id(model, *collection, *row).into(),
         _ => model.shown(found, ty).into(),
     }

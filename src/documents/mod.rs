@@ -33,14 +33,13 @@ impl Documents {
             [] => Err(Diagnostic::warning(Code::W0501, format!("`{name}` does not say this"))
                 .label(citation.span, "no such passage in the document")
                 .help("quote the document word for word; `…` stands for words left out")),
-            [first, second, ..] => Err(Diagnostic::warning(
-                Code::W0503,
-                format!("`{name}` says this more than once"),
-            )
-            .label(citation.span, "which of them?")
-            .label(*first, "here")
-            .label(*second, "and here")
-            .help("quote more of it, or add `under` and the heading that it stands under")),
+            [first, second, ..] => {
+                Err(Diagnostic::warning(Code::W0503, format!("`{name}` says this more than once"))
+                    .label(citation.span, "which of them?")
+                    .label(*first, "here")
+                    .label(*second, "and here")
+                    .help("quote more of it, or add `under` and the heading that it stands under"))
+            }
         }
     }
 }

@@ -96,7 +96,9 @@ impl Normal {
         let origin = |at: usize| self.origin.get(at).copied().unwrap_or(0) as usize;
         // The end is one past the last character itself, not the beginning of what follows.
         let last = self.text.get(..end).and_then(|text| text.char_indices().next_back());
-        let end = last.map_or(0, |(at, character)| origin(at) + width(character, self.origin.get(at..=at + character.len_utf8())));
+        let end = last.map_or(0, |(at, character)| {
+            origin(at) + width(character, self.origin.get(at..=at + character.len_utf8()))
+        });
         Span::new(self.source, origin(start), end)
     }
 }

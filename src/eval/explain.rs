@@ -78,11 +78,7 @@ pub fn explain<'m>(
     request: &Request,
     decision: &Decision,
 ) -> Explanation<'m> {
-    let context = Context {
-        request: Some(request),
-        now: Some(request.at),
-        ..Context::of_state(kb, portal)
-    };
+    let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
     let change = match kb.actions.get(request.action as usize) {
         Some(plan) => Change::of(model, &context, &plan.effects),
         None => Change::default(),
@@ -140,10 +136,7 @@ impl<'m> Explainer<'m, '_> {
         Tracer {
             model: self.model,
             before: self.context,
-            context: Context {
-                change: after.then_some(&self.change),
-                ..self.context
-            },
+            context: Context { change: after.then_some(&self.change), ..self.context },
         }
     }
 
@@ -158,7 +151,9 @@ impl<'m> Explainer<'m, '_> {
         for outcome in outcomes {
             let Some(rule) = self.model.rules.get(outcome.rule as usize) else { continue };
             let (places, facts, row) = self.grounds(outcome, truth);
-            if let Some(same) = reasons.iter_mut().find(|reason| reason.rule.is_some_and(|own| own.id.text == rule.id.text)) {
+            if let Some(same) =
+                reasons.iter_mut().find(|reason| reason.rule.is_some_and(|own| own.id.text == rule.id.text))
+            {
                 add_new(&mut same.facts, facts);
                 same.places.extend(places);
                 continue;
@@ -199,7 +194,9 @@ impl<'m> Explainer<'m, '_> {
                 let mut subject = None;
                 if let InvariantKind::Limit { most, counter } = &invariant.kind {
                     let count = self.comparison(stake).map(|found| found.counted(*counter, &mut frame));
-                    facts.extend(tracer.counted(invariant.set.collection, count.and_then(super::portal::Count::exact)));
+                    facts.extend(
+                        tracer.counted(invariant.set.collection, count.and_then(super::portal::Count::exact)),
+                    );
                     tracer.operand(*most, &mut frame, &mut facts);
                 }
                 if let Some(comparison) = self.comparison(stake) {
@@ -223,10 +220,7 @@ impl<'m> Explainer<'m, '_> {
     fn comparison<'s>(&'s self, stake: &'s Stake) -> Option<Comparison<'s>> {
         Some(Comparison {
             before: self.context,
-            after: Context {
-                change: Some(&self.change),
-                ..self.context
-            },
+            after: Context { change: Some(&self.change), ..self.context },
             stake,
             set: &self.kb.invariants.get(stake.invariant as usize)?.set,
         })
@@ -253,13 +247,16 @@ impl<'m> Explainer<'m, '_> {
         let invariant = self.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
         let mut frame = Frame::new(self.kb);
         let tracer = self.tracer(true);
-        if let (Some(invariant), Some(row)) = (invariant, row.or_else(|| self.target(invariant?.set.collection))) {
+        if let (Some(invariant), Some(row)) =
+            (invariant, row.or_else(|| self.target(invariant?.set.collection)))
+        {
             frame.set(invariant.set.level, row);
         }
         let mut write = |piece: &Piece| match piece {
             Piece::Text(text) => text.to_string(),
             Piece::Value(id, ty) => tracer.shown(&tracer.context.value(*id, &mut frame), ty),
-            Piece::Count | Piece::Limit => match invariant.map(|invariant| (&invariant.kind, &invariant.set)) {
+            Piece::Count | Piece::Limit => match invariant.map(|invariant| (&invariant.kind, &invariant.set))
+            {
                 Some((InvariantKind::Limit { most, counter }, set)) => {
                     if matches!(piece, Piece::Limit) {
                         number(&tracer.context.value(*most, &mut frame))
@@ -419,7 +416,12 @@ impl<'m> Explainer<'m, '_> {
         missing
     }
 
-    fn missing_at_stake(&self, at: u32, missing: &mut Vec<Missing>, overflow: &mut Option<Span>) -> Option<()> {
+    fn missing_at_stake(
+        &self,
+        at: u32,
+        missing: &mut Vec<Missing>,
+        overflow: &mut Option<Span>,
+    ) -> Option<()> {
         let stake = self.stake(at)?;
         let invariant = self.kb.invariants.get(stake.invariant as usize)?;
         let comparison = self.comparison(stake)?;
@@ -488,5 +490,6 @@ fn add_new(facts: &mut Vec<Fact>, more: Vec<Fact>) {
 
 /// Whether a calculation with known numbers has no result.
 pub(super) fn overflows(left: &Value, operator: crate::syntax::tree::Arithmetic, right: &Value) -> bool {
-    matches!((left, right), (Value::Int(_), Value::Int(_))) && arithmetic(left, operator, right) == Value::Unknown
+    matches!((left, right), (Value::Int(_), Value::Int(_)))
+        && arithmetic(left, operator, right) == Value::Unknown
 }

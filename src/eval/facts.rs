@@ -18,8 +18,21 @@ pub struct Fact {
     pub ty: Type,
     /// Its place; `None` for a default and for what was left out.
     pub span: Option<Span>,
-    /// In a long list, the value that was found in it.
-    pub found: Option<String>,
+    /// How it came into play.
+    pub part: Part,
+}
+
+/// How a value came into play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It was read.
+    Read,
+    /// It was found in this list.
+    Found(String),
+    /// So many elements count; the path is that of the collection.
+    Counted,
+    /// So many elements were looked through, and none was it.
+    Searched,
 }
 
 /// A value that nobody knows.
@@ -62,7 +75,14 @@ impl Tracer<'_> {
         }
     }
 
-    fn facts_of_any(&self, set: &Set, condition: NodeId, truth: Truth, frame: &mut Frame, facts: &mut Vec<Fact>) {
+    fn facts_of_any(
+        &self,
+        set: &Set,
+        condition: NodeId,
+        truth: Truth,
+        frame: &mut Frame,
+        facts: &mut Vec<Fact>,
+    ) {
         if truth == Truth::True {
             for row in 0..self.context.row_count(set.collection) {
                 frame.set(set.level, row);
@@ -79,8 +99,9 @@ impl Tracer<'_> {
                 self.operand(value, frame, facts);
             }
         }
-        let count = self.context.row_count(set.collection);
-        facts.extend(self.counted(set.collection, Some(i64::from(count))));
+        let known = self.context.portal.rows(set.collection).is_some_and(|rows| rows.known);
+        let count = known.then(|| i64::from(self.context.row_count(set.collection)));
+        facts.extend(self.counted(set.collection, count).map(|fact| Fact { part: Part::Searched, ..fact }));
     }
 
     /// The values that an operand is computed from.
@@ -97,7 +118,8 @@ impl Tracer<'_> {
             }
             Op::Told(number) => {
                 let cell = self.context.request.and_then(|request| request.told.get(usize::from(*number)));
-                if let (Some(parameter), Some(cell)) = (self.model.parameters.get(usize::from(*number)), cell) {
+                if let (Some(parameter), Some(cell)) = (self.model.parameters.get(usize::from(*number)), cell)
+                {
                     let path = format!("action.{}", parameter.name.text);
                     push(facts, &path, &cell.value, &parameter.ty, cell.span);
                 }
@@ -116,8 +138,10 @@ impl Tracer<'_> {
                 self.operand(*value, frame, facts);
                 let before = facts.len();
                 self.operand(*list, frame, facts);
-                if let (Value::Text(text), Some(list)) = (self.context.value(*value, frame), facts.get_mut(before)) {
-                    list.found = Some(text.to_string());
+                if let (Value::Text(text), Some(list)) =
+                    (self.context.value(*value, frame), facts.get_mut(before))
+                {
+                    list.part = Part::Found(text.to_string());
                 }
             }
             Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Any(..) | Op::Indexed { .. } => {
@@ -134,11 +158,7 @@ impl Tracer<'_> {
         if self.context.change.is_some()
             && old.map(|cell| &cell.value) != Some(&self.context.field(collection, row, field))
         {
-            let before = Tracer {
-                model: self.model,
-                before: self.before,
-                context: self.before,
-            };
+            let before = Tracer { model: self.model, before: self.before, context: self.before };
             for node in self.sources(collection, row, field) {
                 before.operand(node, frame, facts);
             }
@@ -176,7 +196,9 @@ impl Tracer<'_> {
 
     /// The path of an element: by its id where it has one, else by its place in the list.
     pub(super) fn element(&self, collection: u16, row: u32) -> String {
-        let Some(shape) = self.model.schema.collections.get(usize::from(collection)) else { return String::new() };
+        let Some(shape) = self.model.schema.collections.get(usize::from(collection)) else {
+            return String::new();
+        };
         let id = shape.key.map(|key| self.context.field(collection, row, key));
         match id {
             Some(Value::Text(id)) => format!("{}.{id}", shape.name.text),
@@ -189,7 +211,8 @@ impl Tracer<'_> {
         let (collection, field) = self.context.kb.actors?;
         let mut facts = Vec::new();
         let cell = self.before.portal.cell(collection, actor, field)?;
-        let shape = self.model.schema.collections.get(usize::from(collection))?.fields.get(usize::from(field))?;
+        let shape =
+            self.model.schema.collections.get(usize::from(collection))?.fields.get(usize::from(field))?;
         let path = format!("{}.{}", self.element(collection, actor), shape.name.text);
         push(&mut facts, &path, &cell.value, &shape.ty, cell.span);
         facts.pop()
@@ -203,7 +226,7 @@ impl Tracer<'_> {
             value: count.map_or(Value::Unknown, Value::Int),
             ty: Type::Int,
             span: self.context.portal.rows(collection)?.span,
-            found: None,
+            part: Part::Counted,
         })
     }
 
@@ -263,7 +286,8 @@ impl Tracer<'_> {
             }
             Op::Told(number) => {
                 let parameter = self.model.parameters.get(usize::from(*number));
-                if let Some(parameter) = parameter.filter(|_| self.context.value(id, frame) == Value::Unknown) {
+                if let Some(parameter) = parameter.filter(|_| self.context.value(id, frame) == Value::Unknown)
+                {
                     missing.push(self.told(parameter));
                 }
             }
@@ -302,11 +326,7 @@ impl Tracer<'_> {
         }
         let old = self.before.portal.cell(collection, row, field);
         if old.is_none_or(|cell| cell.value != Value::Unknown) {
-            let before = Tracer {
-                model: self.model,
-                before: self.before,
-                context: self.before,
-            };
+            let before = Tracer { model: self.model, before: self.before, context: self.before };
             for node in self.sources(collection, row, field) {
                 before.missing(node, frame, missing, overflow);
             }
@@ -336,7 +356,9 @@ impl Tracer<'_> {
         let Some(request) = self.context.request else { return Vec::new() };
         let pairs = self.model.parameters.iter().zip(&request.told);
         pairs
-            .filter(|(parameter, cell)| parameter.ty == Type::Element(collection) && cell.value == Value::Unknown)
+            .filter(|(parameter, cell)| {
+                parameter.ty == Type::Element(collection) && cell.value == Value::Unknown
+            })
             .map(|(parameter, _)| self.told(parameter))
             .collect()
     }
@@ -354,7 +376,8 @@ impl Tracer<'_> {
         match (value, ty) {
             (Value::Element(row), Type::Element(collection)) => {
                 let shape = self.model.schema.collections.get(usize::from(*collection));
-                match shape.and_then(|shape| shape.key).map(|key| self.context.field(*collection, *row, key)) {
+                match shape.and_then(|shape| shape.key).map(|key| self.context.field(*collection, *row, key))
+                {
                     Some(Value::Text(id)) => id.to_string(),
                     _ => "?".to_owned(),
                 }
@@ -371,7 +394,7 @@ fn push(facts: &mut Vec<Fact>, path: &str, value: &Value, ty: &Type, span: Optio
             value: value.clone(),
             ty: ty.clone(),
             span,
-            found: None,
+            part: Part::Read,
         });
     }
 }

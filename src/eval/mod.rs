@@ -8,6 +8,6 @@ pub mod obligations;
 pub mod portal;
 
 pub use explain::{EffectOfRule, Explanation, Reason, explain};
-pub use facts::{Fact, Missing};
+pub use facts::{Fact, Missing, Part};
 pub use judge::{Decision, Outcome, Verdict, decide};
 pub use portal::Portal;

@@ -37,11 +37,7 @@ pub struct Obligation {
 
 /// The obligations of the actor at the instant of the action.
 pub fn of_actor(kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Vec<Obligation> {
-    let context = Context {
-        request: Some(request),
-        now: Some(request.at),
-        ..Context::of_state(kb, portal)
-    };
+    let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
     let Some((actors, _)) = kb.actors else { return Vec::new() };
     let mut found = Vec::new();
     for invariant in &kb.invariants {

@@ -53,7 +53,8 @@ impl Ids {
         self.maps.get(usize::from(collection))?.get(id).copied()
     }
 
-    fn known(&self, collection: u16) -> impl Iterator<Item = &str> {
+    /// All ids of a collection.
+    pub fn known(&self, collection: u16) -> impl Iterator<Item = &str> {
         self.maps.get(usize::from(collection)).into_iter().flat_map(|map| map.keys().map(AsRef::as_ref))
     }
 }

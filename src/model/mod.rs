@@ -377,6 +377,8 @@ pub struct Invariant {
     pub kind: InvariantKind,
     /// Actions that it denies to nobody, and where it says so.
     pub spares: Vec<(u32, Span)>,
+    /// Whether it denies nothing at all, and only finds.
+    pub spares_all: bool,
     /// Actions that it forbids besides, under conditions.
     pub stops: Vec<(Vec<u32>, Option<Expr>)>,
 }
@@ -529,6 +531,16 @@ impl Model {
                 shown.join(", ")
             }
             (Value::List(values), _) => format!("{} values", values.len()),
+        }
+    }
+
+    /// Whether a rule lets an action through although it breaks what the rule states.
+    pub fn spares(&self, rule: u32, action: u32) -> bool {
+        match self.rules.get(rule as usize).map(|rule| &rule.kind) {
+            Some(RuleKind::Invariant(rule)) => {
+                rule.spares_all || rule.spares.iter().any(|(spared, _)| *spared == action)
+            }
+            _ => false,
         }
     }
 

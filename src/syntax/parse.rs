@@ -284,7 +284,7 @@ impl Reader {
     fn rule(&mut self, pair: &Pair<'_>) -> Option<Rule_> {
         let mut sentence = self.span(pair).at_start();
         for part in pair.clone().into_inner() {
-            if !matches!(part.as_rule(), Rule::say | Rule::cites) {
+            if !matches!(part.as_rule(), Rule::say | Rule::cites | Rule::spares | Rule::stops) {
                 sentence = sentence.to(self.span(&part));
             }
         }
@@ -378,7 +378,7 @@ impl Reader {
                 }
             }
         };
-        Some(Invariant { kind, spares: Vec::new(), stops: Vec::new() })
+        Some(Invariant { kind, spares: Vec::new(), spares_all: false, stops: Vec::new() })
     }
 
     fn conflict(&mut self, mut parts: Parts<'_>) -> Option<Conflict> {

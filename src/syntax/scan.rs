@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::MixedScript;
 
-/// The deepest nesting of brackets and of `not`, together.
+/// The deepest nesting of brackets, `not` and `where`, together.
 const DEEPEST: usize = 64;
 /// The longest word, in bytes.
 const LONGEST_WORD: usize = 200;
@@ -41,6 +41,7 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         found: Scan { declarations: Vec::new(), comments: Vec::new(), diagnostics: Vec::new() },
         open: Vec::new(),
         depth: 0,
+        wheres: 0,
         tokens: 0,
         current: None,
         broken: false,
@@ -59,10 +60,12 @@ struct Scanner<'a> {
     text: &'a str,
     at: usize,
     found: Scan,
-    /// Brackets that wait for their partner, each with the depth outside of it.
-    open: Vec<(char, usize, usize)>,
-    /// How many brackets and `not`s the next word stands inside of.
+    /// Brackets that wait for their partner, each with the depth and the `where`s outside of it.
+    open: Vec<(char, usize, usize, usize)>,
+    /// How many brackets, `not`s and `where`s the next word stands inside of.
     depth: usize,
+    /// How many `where`s of them stand in the innermost bracket: each takes in the rest of the condition.
+    wheres: usize,
     tokens: usize,
     /// The declaration under way: its first byte, and one past its last word so far.
     current: Option<(usize, usize)>,
@@ -119,7 +122,7 @@ impl<'a> Scanner<'a> {
 
     /// End the declaration under way.
     fn finish(&mut self) {
-        if let Some((bracket, at, _)) = self.open.first().copied() {
+        if let Some((bracket, at, ..)) = self.open.first().copied() {
             let place = self.span(at, at + bracket.len_utf8());
             let unclosed = Diagnostic::error(Code::E0105, format!("this `{bracket}` is never closed"))
                 .label(place, "opened here")
@@ -134,6 +137,7 @@ impl<'a> Scanner<'a> {
         }
         self.open.clear();
         self.depth = 0;
+        self.wheres = 0;
         self.tokens = 0;
         self.broken = false;
     }
@@ -218,23 +222,28 @@ impl<'a> Scanner<'a> {
         } else if let Some(odd) = odd_letter(word) {
             self.two_scripts(start, word, odd);
         }
-        if word == "not" {
+        match word {
+            "not" => return self.deeper(start),
+            "when" | "unless" | "effect" if self.open.is_empty() => self.wheres = 0,
+            _ => {}
+        }
+        self.depth = self.outside();
+        if word == "where" {
+            self.wheres += 1;
             self.deeper(start);
-        } else {
-            self.depth = self.outside();
         }
     }
 
-    /// The depth of the innermost open bracket.
+    /// The depth of the innermost open bracket, and of the `where`s in it.
     fn outside(&self) -> usize {
-        self.open.last().map_or(0, |(_, _, depth)| depth + 1)
+        self.wheres + self.open.last().map_or(0, |(_, _, depth, _)| depth + 1)
     }
 
     fn deeper(&mut self, start: usize) {
         self.depth += 1;
         if self.depth == DEEPEST + 1 {
             let place = self.span(start, self.at);
-            self.complain(too_large(place, "nesting", DEEPEST, "levels of brackets and `not`"));
+            self.complain(too_large(place, "nesting", DEEPEST, "levels of brackets, `not` and `where`"));
         }
     }
 
@@ -252,12 +261,14 @@ impl<'a> Scanner<'a> {
         self.at += sign.len_utf8();
         match sign {
             '(' | '{' => {
-                self.open.push((sign, start, self.depth));
+                self.open.push((sign, start, self.depth, std::mem::take(&mut self.wheres)));
                 self.deeper(start);
             }
             ')' | '}' => match self.open.pop() {
-                Some((open, _, depth)) if partner(open) == sign => self.depth = depth,
-                Some((open, at, _)) => {
+                Some((open, _, depth, wheres)) if partner(open) == sign => {
+                    (self.depth, self.wheres) = (depth, wheres);
+                }
+                Some((open, at, ..)) => {
                     let (here, there) = (self.span(start, self.at), self.span(at, at + 1));
                     self.complain(
                         Diagnostic::error(Code::E0105, format!("`{sign}` does not close `{open}`"))

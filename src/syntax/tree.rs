@@ -258,7 +258,7 @@ pub struct Rule {
     pub id: Name,
     /// What it rules.
     pub kind: RuleKind,
-    /// The sentence without messages and citations.
+    /// The sentence without its exceptions, messages and citations.
     pub sentence: Span,
     /// Its messages.
     pub say: Vec<Said>,
@@ -332,6 +332,8 @@ pub struct Invariant {
     pub kind: InvariantKind,
     /// `does not stop …`: actions that it denies to nobody.
     pub spares: Vec<Name>,
+    /// `does not stop anything`: it only finds, and denies nothing.
+    pub spares_all: bool,
     /// `also forbids … when …`
     pub stops: Vec<Stop>,
 }

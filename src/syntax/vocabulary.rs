@@ -108,6 +108,7 @@ fn phrase(rule: Rule) -> &'static str {
         R::nobody => "`nobody may`",
         R::actions => "actions",
         R::anything => "`do anything`",
+        R::everything => "`anything`",
         R::when => "`when`",
         R::unless => "`unless`",
         R::say => "`say`",

@@ -3,7 +3,9 @@
 mod conditions;
 mod stakes;
 
-use super::{Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, Message, NodeId, Op, Piece, Plan};
+use super::{
+    Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, Message, NodeId, Op, Piece, Plan,
+};
 use crate::model::{self, Expr, Model, RuleKind};
 use crate::words::{Diagnostic, Span};
 use conditions::Env;

@@ -71,7 +71,7 @@ impl Lowering<'_> {
             let mut stakes = Vec::new();
             for (number, invariant) in (0u32..).zip(&self.kb.invariants) {
                 let Some(stake) = stake(&self.kb, &writes, plan, number, invariant) else { continue };
-                if self.spares(invariant.rule, action) {
+                if self.model.spares(invariant.rule, action) {
                     needed.insert((invariant.rule, action));
                 } else {
                     stakes.push(stake);
@@ -97,15 +97,6 @@ impl Lowering<'_> {
             }
         }
         warnings
-    }
-
-    fn spares(&self, rule: u32, action: u32) -> bool {
-        match self.model.rules.get(rule as usize).map(|rule| &rule.kind) {
-            Some(RuleKind::Invariant(invariant)) => {
-                invariant.spares.iter().any(|(spared, _)| *spared == action)
-            }
-            _ => false,
-        }
     }
 }
 

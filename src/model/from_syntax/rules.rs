@@ -513,7 +513,7 @@ impl Checker {
             when.iter().for_each(|expr| self.bounded_expression(expr));
             stops.push((actions, when));
         }
-        Some(Invariant { set, kind, spares, stops })
+        Some(Invariant { set, kind, spares, spares_all: written.spares_all, stops })
     }
 
     /// A field of the elements of a set that holds a date, and whether it is optional.
