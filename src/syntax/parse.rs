@@ -310,7 +310,9 @@ impl Reader {
                     condition: self.expression(Parts::of(clause).next()?)?,
                 }),
                 (Rule::spares, RuleKind::Invariant(rule)) => {
-                    rule.spares.extend(self.names(Parts::of(clause)))
+                    let mut parts = Parts::of(clause);
+                    rule.spares_all |= parts.next_if(Rule::everything).is_some();
+                    rule.spares.extend(self.names(parts));
                 }
                 (_, RuleKind::Invariant(rule)) => {
                     let mut parts = Parts::of(clause);
