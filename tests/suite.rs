@@ -11,3 +11,4 @@
 mod fmt;
 mod input_tree;
 mod render;
+mod tidy;

@@ -3,15 +3,16 @@
 use super::arguments::{Arguments, Can};
 use super::check::{judge, now, read_portal};
 use super::load::Pack;
-use super::results::{Judged, citation, exit_of, json_of, message, pretty, rule_id};
+use super::render::paragraph;
+use super::results::{Judged, exit_of, json_of, message, pretty, quoted, rule_id};
 use super::{Done, Outcome, Session, Stopped, report};
 use crate::eval::{Portal, Reason, Verdict};
 use crate::input::{Cell, Request, Row, State};
+use crate::model::Citation;
 use crate::values::{Moment, Value};
 use crate::words::{Code, Diagnostic, Span, suggest};
 use serde_json::json;
 use std::collections::HashSet;
-use std::fmt::Write;
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> Done {
     let pack = session.load(&arguments.rules)?;
@@ -115,9 +116,9 @@ fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -
     for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
         for one in judged.iter().filter(|one| one.explanation.verdict == verdict) {
             let action = one.action(&pack.model);
-            let line =
-                format!("{} {action:widest$}  {}", report::mark(session, verdict), why(session, pack, one));
-            let _ = writeln!(text, "{}", line.trim_end());
+            let line = format!("{action:widest$}  {}", why(session, pack, one));
+            let line = paragraph(&line, 0, 4, &session.look);
+            text.push_str(&format!("{} {line}", report::mark(session, verdict)));
             if explain && !session.quiet {
                 text.push_str(&report::grounds(session, pack, one));
                 text.push('\n');
@@ -148,13 +149,7 @@ fn why(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
 
 /// The passages behind a denial, a line each; each passage once in a list.
 fn passages(session: &Session, pack: &Pack, reasons: &[Reason<'_>], shown: &mut HashSet<Span>) -> String {
-    let mut text = String::new();
-    for found in reasons.iter().flat_map(|reason| &reason.citations).filter(|found| shown.insert(found.span))
-    {
-        let place = citation(session, pack, found);
-        let path = place["path"].as_str().unwrap_or_default();
-        let line = place["line"].as_u64().map_or(String::new(), |line| format!(":{line}"));
-        let _ = writeln!(text, "    «{}» {path}{line}", found.quote);
-    }
-    text
+    let cited = reasons.iter().flat_map(|reason| &reason.citations);
+    let new: Vec<&&Citation> = cited.filter(|found| shown.insert(found.span)).collect();
+    new.into_iter().map(|found| paragraph(&quoted(session, pack, found), 4, 6, &session.look)).collect()
 }

@@ -40,12 +40,14 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
             if session.json {
                 text = super::results::pretty(&summary);
             } else if !session.quiet {
+                let of =
+                    |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
                 text = format!(
-                    "{} rules for {} actions and {} roles, from {} documents: they compile\n",
-                    model.rules.len(),
-                    model.actions.len(),
-                    model.roles.len(),
-                    model.documents.len()
+                    "{} for {} and {}, from {}: they compile\n",
+                    of(model.rules.len(), "rule"),
+                    of(model.actions.len(), "action"),
+                    of(model.roles.len(), "role"),
+                    of(model.documents.len(), "document"),
                 );
             }
             Ok(Outcome { text, exit: Exit::Well })

@@ -2,7 +2,8 @@
 
 use super::arguments::{Arguments, How};
 use super::load::Pack;
-use super::results::{citation, pretty};
+use super::render::paragraph;
+use super::results::{citation, pretty, quoted};
 use super::{Done, Exit, Language, Outcome, Session};
 use crate::model::{Action, Citation, Effect, Message, Piece, Rule, RuleKind, Said};
 use crate::words::{Code, Diagnostic, Span, suggest};
@@ -138,37 +139,34 @@ impl<'p> Guide<'p> {
         };
         let _ = writeln!(text, "{}", one_line(session, self.action.name.span));
         heading(&mut text, "how", "как");
+        let write = |text: &mut String, first, words: &str| {
+            text.push_str(&paragraph(words, first, first + 2, &session.look));
+        };
         for (at, step) in (1..).zip(&self.steps) {
-            let _ = writeln!(text, "  {at}. {step}");
+            write(&mut text, 2, &format!("{at}. {step}"));
         }
         if self.steps.is_empty() {
-            let _ = writeln!(text, "  {}", language.say("no steps are documented", "шаги не описаны"));
+            write(&mut text, 2, language.say("no steps are documented", "шаги не описаны"));
         }
         heading(&mut text, "who may", "кто может");
         let nobody = language.say("nobody", "никто");
-        let who = if self.who.is_empty() { nobody.to_owned() } else { self.who.join(", ") };
-        let _ = writeln!(text, "  {who}");
+        write(&mut text, 2, &if self.who.is_empty() { nobody.to_owned() } else { self.who.join(", ") });
         heading(&mut text, "under which rules", "по каким правилам");
         for condition in &self.rules {
-            let _ = writeln!(text, "  {}: {}", condition.rule.id.text, condition.sentence);
+            write(&mut text, 2, &format!("{}: {}", condition.rule.id.text, condition.sentence));
             if !condition.message.is_empty() {
-                let _ = writeln!(text, "    {}", condition.message);
+                write(&mut text, 4, &condition.message);
             }
         }
         if !self.changes.is_empty() {
             heading(&mut text, "what changes", "что меняется");
-            for change in &self.changes {
-                let _ = writeln!(text, "  {change}");
-            }
+            self.changes.iter().for_each(|change| write(&mut text, 2, change));
         }
         heading(&mut text, "documented in", "где описано");
         let mut seen = std::collections::HashSet::new();
         for found in self.citations() {
-            let place = citation(session, pack, found);
-            let path = place["path"].as_str().unwrap_or_default();
-            let line = place["line"].as_u64().map_or(String::new(), |line| format!(":{line}"));
             if seen.insert((found.document, found.quote.clone())) {
-                let _ = writeln!(text, "  {path}{line} «{}»", found.quote.replace("**", ""));
+                write(&mut text, 2, &quoted(session, pack, found));
             }
         }
         text

@@ -1,7 +1,7 @@
 //! Results for people: one line with the verdict, then the excerpts that it rests on.
 
 use super::load::Pack;
-use super::render::{Report, Tone, draw};
+use super::render::{Report, Tone, draw, paragraph, visible};
 use super::results::{Judged, message, rule_id};
 use super::{Language, Session};
 use crate::eval::{Fact, Missing, Part, Reason, Verdict};
@@ -12,7 +12,6 @@ pub(super) fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], expla
     let mut text = String::new();
     for one in judged {
         text.push_str(&headline(session, pack, one));
-        text.push('\n');
         if !session.quiet {
             text.push_str(&grounds(session, pack, one));
             if explain {
@@ -43,27 +42,29 @@ fn painted(session: &Session, verdict: Verdict, words: &str) -> String {
     if session.look.color { format!("\x1b[1;{color}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
+/// The verdict, who does what and when; below it what was told.
 fn headline(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
     let verdict = judged.explanation.verdict;
-    let mut line = format!(
-        "{}: {} {} {}",
-        painted(session, verdict, session.language.verdict(verdict)),
-        judged.actor(&pack.model),
-        judged.action(&pack.model),
-        told(pack, judged),
-    );
-    line.truncate(line.trim_end().len());
-    line.push_str(&format!(", {}", judged.request.at));
-    if session.quiet {
+    let (actor, action) = (judged.actor(&pack.model), judged.action(&pack.model));
+    let line = format!("{}: {actor}, {action}, {}", session.language.verdict(verdict), judged.request.at);
+    let told = told(pack, judged);
+    let line = if session.quiet {
         let ids: Vec<&str> = match verdict {
             Verdict::Undetermined => {
                 judged.explanation.missing.iter().map(|missing| missing.path.as_str()).collect()
             }
             _ => judged.explanation.reasons.iter().map(rule_id).collect(),
         };
-        line.push_str(&format!(" ({})", ids.join(", ")));
-    }
-    line
+        let told = if told.is_empty() { String::new() } else { format!(", {told}") };
+        visible(&format!("{line}{told} ({})", ids.join(", "))) + "\n"
+    } else if told.is_empty() {
+        paragraph(&line, 0, 2, &session.look)
+    } else {
+        paragraph(&line, 0, 2, &session.look) + &paragraph(&told, 2, 2, &session.look)
+    };
+    // The verdict alone is in colour; it is the beginning of the line.
+    let words = session.language.verdict(verdict);
+    painted(session, verdict, words) + line.strip_prefix(words).unwrap_or(&line)
 }
 
 /// What was told with the action, in short.
@@ -83,7 +84,7 @@ fn told(pack: &Pack, judged: &Judged<'_>) -> String {
         Some(format!("{}: {value}", parameter.name.text))
     });
     let values: Vec<String> = values.collect();
-    if values.is_empty() { String::new() } else { format!("({})", values.join(", ")) }
+    values.join(", ")
 }
 
 /// The excerpts under a headline.
@@ -255,9 +256,10 @@ fn considered(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
             })
             .collect();
         let condition = session.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" ");
-        text.push_str(&format!("  {} ({})\n", one.rule.id.text, session.sources.place(one.place)));
+        let place = format!("{} ({})", one.rule.id.text, session.sources.place(one.place));
+        text.push_str(&paragraph(&place, 2, 4, &session.look));
         let facts = if facts.is_empty() { String::new() } else { format!("  [{}]", facts.join(", ")) };
-        text.push_str(&format!("    `{condition}`{facts}\n"));
+        text.push_str(&paragraph(&format!("`{condition}`{facts}"), 4, 6, &session.look));
     }
     text
 }

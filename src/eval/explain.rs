@@ -6,11 +6,13 @@ use super::compute::{Change, Context, Frame, arithmetic};
 use super::facts::{Fact, Missing, Tracer};
 use super::judge::{Cause, Comparison, Decision, Outcome, Verdict};
 use super::portal::Portal;
+use super::settle::{Formula, smallest};
 use crate::input::Request;
 use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Piece, Stake};
 use crate::model::{Citation, Model, Rule, RuleKind};
 use crate::values::{Truth, Value};
 use crate::words::Span;
+use std::collections::BTreeSet;
 
 /// What a reason does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,9 +112,9 @@ pub fn explain<'m>(
             if decision.permitted == Truth::Unknown {
                 hanging.extend(decision.permits.iter().filter(open));
             }
-            explanation.unsettled = explainer.reasons(hanging.iter().copied(), Truth::Unknown);
+            explanation.unsettled = explainer.reasons(hanging.into_iter(), Truth::Unknown);
             let mut overflow = None;
-            explanation.missing = explainer.missing(&hanging, &mut overflow);
+            explanation.missing = explainer.missing(decision, &mut overflow);
             explanation.overflow = overflow;
         }
     }
@@ -122,6 +124,26 @@ pub fn explain<'m>(
         }
     }
     explanation
+}
+
+/// The unknown conditions of a verdict, those that are written alike as one.
+#[derive(Default)]
+struct Atoms {
+    shapes: Vec<String>,
+    facts: Vec<BTreeSet<String>>,
+    missing: Vec<Missing>,
+}
+
+impl Atoms {
+    fn add(&mut self, shape: String, missing: Vec<Missing>) -> Formula {
+        if let Some(at) = self.shapes.iter().position(|known| *known == shape) {
+            return Formula::Atom(at);
+        }
+        self.shapes.push(shape);
+        self.facts.push(missing.iter().map(|missing| missing.path.clone()).collect());
+        self.missing.extend(missing);
+        Formula::Atom(self.shapes.len() - 1)
+    }
 }
 
 struct Explainer<'m, 'a> {
@@ -398,22 +420,53 @@ impl<'m> Explainer<'m, '_> {
         }
     }
 
-    /// What is not known and would settle the verdict.
-    fn missing(&self, hanging: &[&Outcome], overflow: &mut Option<Span>) -> Vec<Missing> {
-        let mut missing: Vec<Missing> = Vec::new();
-        for outcome in hanging {
-            let mut frame = Frame::new(self.kb);
-            match outcome.cause {
-                Cause::Filed(id) => self.tracer(false).missing(id, &mut frame, &mut missing, overflow),
+    /// The fewest facts that would settle the verdict.
+    fn missing(&self, decision: &Decision, overflow: &mut Option<Span>) -> Vec<Missing> {
+        let mut atoms = Atoms::default();
+        let mut any = |outcomes: &[Outcome]| {
+            let parts = outcomes.iter().map(|outcome| match outcome.cause {
+                _ if outcome.truth != Truth::Unknown => Formula::Known(outcome.truth),
+                Cause::Filed(id) => self.formula(id, &mut atoms, overflow),
                 Cause::Stake(at) => {
+                    let mut missing = Vec::new();
                     self.missing_at_stake(at, &mut missing, overflow);
+                    atoms.add(format!("stake {at}"), missing)
                 }
+            });
+            Formula::Or(parts.collect())
+        };
+        let denied = any(&decision.denials);
+        let permitted = any(&decision.permits);
+        let verdict = Formula::Or(vec![denied, Formula::Not(Box::new(permitted))]);
+        let chosen = smallest(&verdict, &atoms.facts);
+        let mut missing = atoms.missing;
+        missing.retain(|one| chosen.contains(&one.path));
+        missing.sort_by(|one, other| one.path.cmp(&other.path));
+        missing.dedup_by(|one, other| one.path == other.path);
+        missing
+    }
+
+    /// A condition as far as it is open.
+    fn formula(&self, id: NodeId, atoms: &mut Atoms, overflow: &mut Option<Span>) -> Formula {
+        let mut frame = Frame::new(self.kb);
+        let truth = self.context.truth(id, &mut frame);
+        if truth != Truth::Unknown {
+            return Formula::Known(truth);
+        }
+        match self.kb.node(id).map(|node| &node.op) {
+            Some(Op::And(parts)) => {
+                Formula::And(parts.iter().map(|part| self.formula(*part, atoms, overflow)).collect())
+            }
+            Some(Op::Or(parts)) => {
+                Formula::Or(parts.iter().map(|part| self.formula(*part, atoms, overflow)).collect())
+            }
+            Some(Op::Not(inner)) => Formula::Not(Box::new(self.formula(*inner, atoms, overflow))),
+            _ => {
+                let mut missing = Vec::new();
+                self.tracer(false).missing(id, &mut frame, &mut missing, overflow);
+                atoms.add(self.kb.shape(id), missing)
             }
         }
-        let mut seen = std::collections::HashSet::new();
-        missing.retain(|one| seen.insert(one.path.clone()));
-        missing.sort_by(|one, other| one.path.cmp(&other.path));
-        missing
     }
 
     fn missing_at_stake(

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod judge;
 pub mod obligations;
 pub mod portal;
+mod settle;
 
 pub use explain::{EffectOfRule, Explanation, Reason, explain};
 pub use facts::{Fact, Missing, Part};

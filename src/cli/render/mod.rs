@@ -43,6 +43,19 @@ impl Look {
     }
 }
 
+/// A text clean of what moves the cursor, turns the direction or hides.
+pub fn visible(text: &str) -> String {
+    clean(text, true)
+}
+
+/// A text as lines of the look's width, visible as a whole; the first is indented by `first` columns, the others by
+/// `further`.
+pub fn paragraph(text: &str, first: usize, further: usize, look: &Look) -> String {
+    let room = look.width.max(NARROWEST).saturating_sub(first.max(further));
+    let lines = wrap(text, room, look.unicode);
+    " ".repeat(first) + &lines.join(&format!("\n{}", " ".repeat(further))) + "\n"
+}
+
 /// The colour of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {

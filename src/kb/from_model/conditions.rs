@@ -255,4 +255,29 @@ impl crate::kb::KnowledgeBase {
             Op::Count { set, .. } => set.conditions.clone(),
         }
     }
+
+    /// How a node is made, without places: nodes of one shape have one value.
+    pub(crate) fn shape(&self, id: NodeId) -> String {
+        let Some(node) = self.node(id) else { return String::new() };
+        let parts: Vec<String> = self.parts(&node.op).into_iter().map(|part| self.shape(part)).collect();
+        let own = match &node.op {
+            Op::And(_) => "and".to_owned(),
+            Op::Or(_) => "or".to_owned(),
+            Op::Not(_) => "not".to_owned(),
+            Op::Present(_) => "present".to_owned(),
+            Op::Field { collection, field, .. } => format!("field {collection} {field}"),
+            Op::Equal { fold, .. } => format!("equal {fold}"),
+            Op::Order(_, order, _) => format!("{order:?}"),
+            Op::In { fold, .. } => format!("in {fold}"),
+            Op::Indexed { index, .. } => format!("indexed {index}"),
+            Op::Within(_, period, _) => format!("within {period}"),
+            Op::During(_, period, _) => format!("during {period}"),
+            Op::Overdue { period, .. } => format!("overdue {period}"),
+            Op::Arithmetic(_, operator, _) => format!("{operator:?}"),
+            Op::Any(set, _) => format!("any {} {}", set.collection, set.level),
+            Op::Count { set, .. } => format!("count {} {}", set.collection, set.level),
+            leaf => format!("{leaf:?}"),
+        };
+        format!("({own} {})", parts.join(" "))
+    }
 }
