@@ -150,16 +150,6 @@ pub(super) fn quoted(session: &Session, pack: &Pack, citation: &Citation) -> Str
     format!("{path}{line} «{}»", citation.quote.replace("**", ""))
 }
 
-/// A cited passage on one line: where it stands, and its words.
-pub(super) fn quoted(session: &Session, pack: &Pack, citation: &Citation) -> String {
-    let path = pack.document_paths.get(usize::from(citation.document)).map_or("", String::as_str);
-    let line = match pack.documents.find(&pack.model, citation) {
-        Ok(span) => format!(":{}", session.sources.position(span).0),
-        Err(_) => String::new(),
-    };
-    format!("{path}{line} «{}»", citation.quote.replace("**", ""))
-}
-
 fn fact(session: &Session, pack: &Pack, judged: &Judged<'_>, fact: &Fact) -> Json {
     json!({
         "path": fact.path,
