@@ -16,13 +16,13 @@ pub(super) fn run(command: &mut Command, verb: &Completions) -> Done {
         Shell::Man => {
             let page = clap_mangen::Man::new(command.clone());
             page.render(&mut text).map_err(|error| cannot_write("the manual page", &error))?;
-            return done(&text);
+            return Ok(done(&text));
         }
     };
     clap_complete::generate(shell, command, "ustav", &mut text);
-    done(&text)
+    Ok(done(&text))
 }
 
-fn done(text: &[u8]) -> Done {
-    Ok(Outcome { text: String::from_utf8_lossy(text).into_owned(), exit: Exit::Well })
+fn done(text: &[u8]) -> Outcome {
+    Outcome { text: String::from_utf8_lossy(text).into_owned(), exit: Exit::Well }
 }

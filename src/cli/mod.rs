@@ -1,5 +1,7 @@
 //! Floor 7: the command line. The only floor that touches the disk, the clock and the terminal.
 
+#![expect(clippy::disallowed_methods, reason = "this is the floor that touches the world")]
+
 mod arguments;
 mod can;
 mod check;

@@ -480,16 +480,13 @@ impl<'m> Explainer<'m, '_> {
         let comparison = self.comparison(stake)?;
         let tracer = self.tracer(true);
         let mut frame = Frame::new(self.kb);
-        let unknown_rows: Vec<u32> = match &invariant.kind {
-            InvariantKind::Limit { most, .. } => {
-                tracer.missing(*most, &mut frame, missing, overflow);
-                // The count hangs on every element of which nobody knows whether it belongs to the set.
-                (0..comparison.after.row_count(invariant.set.collection)).collect()
-            }
-            _ => {
-                let rows = comparison.touched(&self.change).into_iter();
-                rows.filter(|row| comparison.enters(*row) == Truth::Unknown).collect()
-            }
+        let unknown_rows: Vec<u32> = if let InvariantKind::Limit { most, .. } = &invariant.kind {
+            tracer.missing(*most, &mut frame, missing, overflow);
+            // The count hangs on every element of which nobody knows whether it belongs to the set.
+            (0..comparison.after.row_count(invariant.set.collection)).collect()
+        } else {
+            let rows = comparison.touched(&self.change).into_iter();
+            rows.filter(|row| comparison.enters(*row) == Truth::Unknown).collect()
         };
         if !self.context.portal.rows(invariant.set.collection).is_some_and(|rows| rows.known) {
             missing.extend(tracer.missing_collection(invariant.set.collection));

@@ -2,7 +2,7 @@
 
 use super::compute::{Context, Frame};
 use super::explain::overflows;
-use crate::kb::{Effect, NodeId, Op, Set};
+use crate::kb::{Effect, KnowledgeBase, NodeId, Op, Set};
 use crate::model::Model;
 use crate::values::{Truth, Type, Value};
 use crate::words::Span;
@@ -148,7 +148,7 @@ impl Tracer<'_> {
                 let truth = self.context.truth(id, frame);
                 self.facts(id, truth, frame, facts);
             }
-            op => kb.parts(op).iter().for_each(|part| self.operand(*part, frame, facts)),
+            op => KnowledgeBase::parts(op).iter().for_each(|part| self.operand(*part, frame, facts)),
         }
     }
 
@@ -308,7 +308,11 @@ impl Tracer<'_> {
                 self.missing(*left, frame, missing, overflow);
                 self.missing(*right, frame, missing, overflow);
             }
-            op => kb.parts(op).iter().for_each(|part| self.missing(*part, frame, missing, overflow)),
+            op => {
+                for part in KnowledgeBase::parts(op) {
+                    self.missing(part, frame, missing, overflow);
+                }
+            }
         }
     }
 

@@ -147,7 +147,7 @@ fn read(reader: &mut Reader<'_>, ids: &Ids, node: &Node, now: Moment) -> Option<
 fn missing(reader: &mut Reader<'_>, node: &Node, key: &str, what: &str) {
     reader.complain(
         Diagnostic::error(Code::E0408, format!("the action has no `{key}`"))
-            .label(reader.head(node), "in this action")
+            .label(Reader::head(node), "in this action")
             .help(format!("add `{key}: …`, {what}")),
     );
 }

@@ -36,7 +36,7 @@ impl<'m> Reader<'m> {
     }
 
     /// A place short enough to be underlined.
-    pub(super) fn head(&self, node: &Node) -> Span {
+    pub(super) fn head(node: &Node) -> Span {
         match &node.kind {
             Kind::Map(entries) => entries.first().map_or(node.span, |entry| entry.key.span),
             Kind::List(_) => Span { end: node.span.end.min(node.span.start + 1), ..node.span },
@@ -47,7 +47,7 @@ impl<'m> Reader<'m> {
     pub(super) fn wrong_kind(&mut self, node: &Node, due: &str) {
         self.complain(
             Diagnostic::error(Code::E0403, format!("{due} is due here"))
-                .label(self.head(node), format!("this is {}", node.in_words())),
+                .label(Self::head(node), format!("this is {}", node.in_words())),
         );
     }
 

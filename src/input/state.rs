@@ -165,7 +165,7 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                 _ => reader.complain(
                     Diagnostic::error(Code::E0408, format!("this {} has no `{name}`", shape.noun.text))
                         .label(
-                            reader.head(element),
+                            Reader::head(element),
                             format!("`{name}` tells one {} from another", shape.noun.text),
                         ),
                 ),

@@ -1,7 +1,11 @@
 //! From text to syntax tree. The parser's pairs go no further than this file.
 
 use super::scan::scan;
-use super::tree::*;
+use super::tree::{
+    Action, ActionRule, Actions, Arithmetic, Clause, Comparison, Conflict, Declaration, DeclarationKind,
+    Effect, EffectKind, Expression, ExpressionKind, Field, File, Invariant, InvariantKind, Let, LetBody,
+    Member, Name, Parameter, Passage, Predicate, Role, RuleKind, Said, Set, Stop, Subject, Text, TypeName,
+};
 use super::vocabulary::{declaration_keywords, human, instead_of, is_keyword};
 use crate::values::{Moment, Period, Unit, moment::NoMoment};
 use crate::words::{Code, Diagnostic, SourceId, Span, suggest};
@@ -42,7 +46,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
                 pairs
                     .flat_map(Pair::into_inner)
                     .find(|pair| pair.as_rule() != Rule::EOI)
-                    .and_then(|pair| reader.declaration(span, pair)),
+                    .and_then(|pair| reader.declaration(span, &pair)),
             ),
             Err(error) => {
                 let diagnostic = reader.misread(slice, &error);
@@ -88,7 +92,7 @@ impl Reader {
     // Each method reads the pair of one grammar rule. `None` stands for a pair that the grammar cannot
     // produce, or for a value that was complained of: the declaration is then left out.
 
-    fn declaration(&mut self, span: Span, pair: Pair<'_>) -> Option<Declaration> {
+    fn declaration(&mut self, span: Span, pair: &Pair<'_>) -> Option<Declaration> {
         let rule = pair.as_rule();
         let mut parts = Parts::of(pair.clone());
         let kind = match rule {
@@ -113,7 +117,7 @@ impl Reader {
                 passage: self.passage(parts.next()?)?,
                 because: self.said(parts.next()?)?,
             },
-            _ => DeclarationKind::Rule(self.rule(&pair)?),
+            _ => DeclarationKind::Rule(self.rule(pair)?),
         };
         Some(Declaration { span, kind })
     }

@@ -76,9 +76,8 @@ fn phrase(rule: Rule) -> &'static str {
         | R::deadline
         | R::conflict
         | R::aside => "a declaration",
-        R::name | R::roles | R::set | R::filtered | R::reserved => "a name",
+        R::name | R::roles | R::set | R::filtered | R::reserved | R::path | R::reference => "a name",
         R::id => "an id such as `ten-integrators`",
-        R::path | R::reference => "a name",
         R::string => "a text in quotation marks",
         R::number => "a number",
         R::date => "a date",
@@ -92,7 +91,6 @@ fn phrase(rule: Rule) -> &'static str {
         R::type_ => "a type",
         R::list_of => "`list of`",
         R::optional => "`?`",
-        R::literal => "a value",
         R::like => "`like` and a role",
         R::except => "`except` and actions",
         R::parameters => "`(` and parameters",
@@ -132,7 +130,7 @@ fn phrase(rule: Rule) -> &'static str {
         R::after => "`after`",
         R::within => "`within`",
         R::during => "`during`",
-        R::sum | R::product | R::operand | R::nested => "a value",
+        R::literal | R::sum | R::product | R::operand | R::nested => "a value",
         R::plus => "`+`",
         R::minus => "`-`",
         R::times => "`*`",
@@ -140,7 +138,7 @@ fn phrase(rule: Rule) -> &'static str {
         R::count => "`count of`",
         R::arguments => "`(`",
         R::WHITESPACE | R::COMMENT => "white space",
-        _ => "a word of the language",
+        _ => UNNAMED,
     }
 }
 
@@ -161,4 +159,22 @@ pub(super) fn instead_of(sign: &str) -> Option<&'static str> {
         (";", "a clause ends where the next begins: no sign is needed"),
     ];
     SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)).map(|(_, remedy)| *remedy)
+}
+
+/// What a grammar rule is called that nobody has named; a test holds that there is none but keywords.
+const UNNAMED: &str = "a word of the language";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_grammar_rule_has_human_words() {
+        let unnamed: Vec<String> = Rule::all_rules()
+            .iter()
+            .filter(|rule| keyword(**rule).is_none() && phrase(**rule) == UNNAMED)
+            .map(|rule| format!("{rule:?}"))
+            .collect();
+        assert!(unnamed.is_empty(), "{unnamed:?}");
+    }
 }

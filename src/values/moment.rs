@@ -188,13 +188,11 @@ impl Period {
 
     /// The last day of `<period> from start`.
     pub fn last_day_from(self, start: Moment, zone: Tz) -> NaiveDate {
-        match self.exact() {
-            Some(_) => self.last_day_within(start, zone),
-            None => {
-                let after = self.calendar(start.day(zone));
-                after.pred_opt().unwrap_or(after)
-            }
+        if self.is_exact() {
+            return self.last_day_within(start, zone);
         }
+        let after = self.calendar(start.day(zone));
+        after.pred_opt().unwrap_or(after)
     }
 
     /// Whether it is counted by the clock, not by the calendar.

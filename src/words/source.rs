@@ -27,11 +27,13 @@ impl Span {
     }
 
     /// From the beginning of `self` to the end of `other`, which lies in the same source.
+    #[must_use]
     pub fn to(self, other: Self) -> Self {
         Self { end: self.end.max(other.end), ..self }
     }
 
     /// Where the span begins, as an empty span.
+    #[must_use]
     pub fn at_start(self) -> Self {
         Self { end: self.start, ..self }
     }

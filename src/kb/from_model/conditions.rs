@@ -195,9 +195,8 @@ impl Lowering<'_> {
     /// Whether a set is the same for every action and at every time.
     pub(super) fn closed(&self, set: &Set) -> bool {
         set.level == 0
-            && set.conditions.iter().flat_map(|condition| self.kb.reads(*condition)).all(|op| match op {
-                Op::Actor | Op::Told(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. } => false,
-                _ => true,
+            && set.conditions.iter().flat_map(|condition| self.kb.reads(*condition)).all(|op| {
+                !matches!(op, Op::Actor | Op::Told(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
             })
     }
 
@@ -225,14 +224,14 @@ impl crate::kb::KnowledgeBase {
         let mut open = vec![id];
         while let Some(id) = open.pop() {
             let Some(node) = self.node(id) else { continue };
-            open.extend(self.parts(&node.op));
+            open.extend(Self::parts(&node.op));
             found.push(node.op.clone());
         }
         found
     }
 
     /// The nodes that an operation is made of.
-    pub(crate) fn parts(&self, op: &Op) -> Vec<NodeId> {
+    pub(crate) fn parts(op: &Op) -> Vec<NodeId> {
         match op {
             Op::Constant(_)
             | Op::Now
@@ -259,7 +258,7 @@ impl crate::kb::KnowledgeBase {
     /// How a node is made, without places: nodes of one shape have one value.
     pub(crate) fn shape(&self, id: NodeId) -> String {
         let Some(node) = self.node(id) else { return String::new() };
-        let parts: Vec<String> = self.parts(&node.op).into_iter().map(|part| self.shape(part)).collect();
+        let parts: Vec<String> = Self::parts(&node.op).into_iter().map(|part| self.shape(part)).collect();
         let own = match &node.op {
             Op::And(_) => "and".to_owned(),
             Op::Or(_) => "or".to_owned(),

@@ -52,7 +52,7 @@ impl Checker {
         if found.ty == Type::Bool {
             return Some(found);
         }
-        let help = match self.variant_of(written) {
+        let help = match is_bare_name(written) {
             true => "for one of several values write `… is one of a, b`".to_owned(),
             false => "a condition says something of a value, such as `… is …`".to_owned(),
         };
@@ -414,10 +414,6 @@ impl Checker {
         }
     }
 
-    fn variant_of(&self, written: &tree::Expression) -> bool {
-        matches!(&written.kind, Written::Reference { path, .. } if path.len() == 1)
-    }
-
     /// Everything that the beginning of a path may mean here.
     fn meanings(&self, path: &[tree::Name], scope: &Scope) -> Vec<Meaning> {
         let Some(first) = path.first() else { return Vec::new() };
@@ -636,4 +632,8 @@ impl Checker {
         }
         known
     }
+}
+
+fn is_bare_name(written: &tree::Expression) -> bool {
+    matches!(&written.kind, Written::Reference { path, .. } if path.len() == 1)
 }

@@ -307,7 +307,9 @@ impl Checker {
                 );
             }
         }
-        found.into_iter().for_each(|diagnostic| self.complain(diagnostic));
+        for diagnostic in found {
+            self.complain(diagnostic);
+        }
     }
 
     fn enums(&mut self, declarations: &[&tree::Declaration]) {
@@ -338,7 +340,7 @@ impl Checker {
                 seen.push(value.clone());
             }
         }
-        let built_in = self.type_names().iter().any(|known| **known == *name.text);
+        let built_in = schema::type_names().iter().any(|known| **known == *name.text);
         if let Some(first) = self.names.enums.place(&name.text) {
             self.taken("type", name, first);
         } else if built_in {

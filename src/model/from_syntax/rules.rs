@@ -510,7 +510,9 @@ impl Checker {
                 Some(when) => Some(self.condition(when, &mut scope)?),
                 None => None,
             };
-            when.iter().for_each(|expr| self.bounded_expression(expr));
+            if let Some(expr) = &when {
+                self.bounded_expression(expr);
+            }
             stops.push((actions, when));
         }
         Some(Invariant { set, kind, spares, spares_all: written.spares_all, stops })

@@ -210,16 +210,14 @@ impl Checker {
     fn default(&mut self, default: &tree::Expression, ty: &Type) -> Option<Value> {
         let mut scope = super::Scope::default();
         let value = self.value(default, Some(ty), &mut scope)?;
-        match value.kind {
-            crate::model::ExprKind::Literal(value) => Some(value),
-            _ => {
-                self.complain(
-                    Diagnostic::error(Code::E0204, "a default is a value that is written out")
-                        .label(default.span, "this is none"),
-                );
-                None
-            }
+        if let crate::model::ExprKind::Literal(value) = value.kind {
+            return Some(value);
         }
+        self.complain(
+            Diagnostic::error(Code::E0204, "a default is a value that is written out")
+                .label(default.span, "this is none"),
+        );
+        None
     }
 
     /// The type that is written; elements only where `elements` says so.
@@ -241,7 +239,7 @@ impl Checker {
             }
         };
         let Some(found) = found else {
-            let mut known = self.type_names();
+            let mut known = type_names();
             known.extend(self.names.enums.known());
             if elements {
                 let nouns = self.model.schema.collections.iter().filter(|found| found.key.is_some());
@@ -269,11 +267,6 @@ impl Checker {
         let collection = self.model.schema.collections.get(usize::from(number));
         collection.is_some_and(|found| found.noun.text == name.text && found.key.is_some())
     }
-
-    pub(super) fn type_names(&self) -> Vec<Arc<str>> {
-        let names = BUILT_IN.iter().map(|(name, _)| *name);
-        names.chain([ROLE_NAME]).map(Into::into).collect()
-    }
 }
 
 fn member_span(member: &tree::Member) -> Span {
@@ -281,4 +274,10 @@ fn member_span(member: &tree::Member) -> Span {
         tree::Member::Field(field) => field.name.span,
         tree::Member::Group { name, .. } | tree::Member::Collection { name, .. } => name.span,
     }
+}
+
+/// The names of the built-in types.
+pub(super) fn type_names() -> Vec<Arc<str>> {
+    let names = BUILT_IN.iter().map(|(name, _)| *name);
+    names.chain([ROLE_NAME]).map(Into::into).collect()
 }

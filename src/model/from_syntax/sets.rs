@@ -55,29 +55,26 @@ impl Checker {
         let mut sizes = Vec::new();
         for at in self.in_order(&written, &uses) {
             let Some(found) = written.get(at) else { continue };
-            match self.definition(found) {
-                Some(checked) => {
-                    let number = wide(self.model.lets.len());
-                    if let LetBody::Set(_) = checked.body {
-                        self.declare_set(&found.name, SetName::Let(number));
-                        if let Some(noun) = found.noun.as_ref().filter(|noun| noun.text != found.name.text) {
-                            self.declare_set(noun, SetName::Let(number));
-                        }
-                    }
-                    let size = match &checked.body {
-                        LetBody::Value(body) => size(body, &sizes),
-                        LetBody::Set(set) => size_of_set(set, &sizes),
-                    };
-                    self.names.lets.add(&found.name, number);
-                    self.model.lets.push(checked);
-                    self.bounded(size, found.name.span);
-                    sizes.push(size);
-                }
-                None => {
-                    self.names.failed.insert(found.name.text.clone());
-                    self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));
+            let Some(checked) = self.definition(found) else {
+                self.names.failed.insert(found.name.text.clone());
+                self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));
+                continue;
+            };
+            let number = wide(self.model.lets.len());
+            if let LetBody::Set(_) = checked.body {
+                self.declare_set(&found.name, SetName::Let(number));
+                if let Some(noun) = found.noun.as_ref().filter(|noun| noun.text != found.name.text) {
+                    self.declare_set(noun, SetName::Let(number));
                 }
             }
+            let size = match &checked.body {
+                LetBody::Value(body) => size(body, &sizes),
+                LetBody::Set(set) => size_of_set(set, &sizes),
+            };
+            self.names.lets.add(&found.name, number);
+            self.model.lets.push(checked);
+            self.bounded(size, found.name.span);
+            sizes.push(size);
         }
         self.sizes = sizes;
     }
