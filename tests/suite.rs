@@ -1,6 +1,8 @@
 //! All tests, as one program.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a test may end where it fails, and reads files"
 )]
