@@ -1,0 +1,371 @@
+//! Declarations and their clauses.
+//!
+//! Each method reads the pair of one grammar rule. `None` stands for a pair that the grammar cannot produce, or for
+//! a value that was complained of: the declaration is then left out.
+
+use super::{Pair, Parts, Reader, Rule};
+use crate::syntax::tree::{
+    self, Action, ActionRule, Actions, Clause, Conflict, Declaration, DeclarationKind, Effect, EffectKind,
+    Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, Member, Parameter, Passage,
+    Role, RuleKind, Said, Set, Stop, Subject, Text, TypeName,
+};
+use crate::words::Span;
+
+impl Reader {
+    pub(super) fn declaration(&mut self, span: Span, pair: &Pair<'_>) -> Option<Declaration> {
+        let rule = pair.as_rule();
+        let mut parts = Parts::of(pair.clone());
+        let kind = match rule {
+            Rule::import => DeclarationKind::Import(self.string(&parts.next()?)),
+            Rule::document => DeclarationKind::Document {
+                name: self.name(&parts.next()?),
+                path: self.string(&parts.next()?),
+            },
+            Rule::prefer => DeclarationKind::Prefer {
+                first: self.name(&parts.next()?),
+                second: self.name(&parts.next()?),
+            },
+            Rule::enumeration => {
+                DeclarationKind::Enum { name: self.name(&parts.next()?), values: self.names(parts) }
+            }
+            Rule::state => DeclarationKind::State(self.members(parts)?),
+            Rule::role => DeclarationKind::Role(self.role(parts)?),
+            Rule::definition => DeclarationKind::Let(self.definition(parts)?),
+            Rule::action => DeclarationKind::Action(self.action(parts)?),
+            Rule::conflict => DeclarationKind::Conflict(self.conflict(parts)?),
+            Rule::aside => DeclarationKind::Aside {
+                passage: self.passage(parts.next()?)?,
+                because: self.said(parts.next()?)?,
+            },
+            _ => DeclarationKind::Rule(self.rule(pair)?),
+        };
+        Some(Declaration { span, kind })
+    }
+
+    pub(super) fn members(&mut self, parts: Parts<'_>) -> Option<Vec<Member>> {
+        parts.pairs.map(|pair| self.member(pair)).collect()
+    }
+
+    pub(super) fn member(&mut self, pair: Pair<'_>) -> Option<Member> {
+        let rule = pair.as_rule();
+        if rule == Rule::field {
+            return Some(Member::Field(self.field(pair)?));
+        }
+        let mut parts = Parts::of(pair);
+        let name = self.name(&parts.next()?);
+        if rule == Rule::group {
+            let members = self.members(parts)?;
+            return Some(Member::Group { name, members });
+        }
+        let noun = self.name(&parts.next()?);
+        let key = match parts.next_if(Rule::by) {
+            Some(by) => Some(self.name(&Parts::of(by).next()?)),
+            None => None,
+        };
+        let fields = parts.pairs.map(|pair| self.field(pair)).collect::<Option<_>>()?;
+        Some(Member::Collection { name, noun, key, fields })
+    }
+
+    pub(super) fn field(&mut self, pair: Pair<'_>) -> Option<Field> {
+        let mut parts = Parts::of(pair);
+        let name = self.name(&parts.next()?);
+        let ty = self.type_name(parts.next()?)?;
+        let default = match parts.next() {
+            Some(default) => Some(self.literal(Parts::of(default).next()?)?),
+            None => None,
+        };
+        Some(Field { name, ty, default })
+    }
+
+    pub(super) fn type_name(&mut self, pair: Pair<'_>) -> Option<TypeName> {
+        let mut parts = Parts::of(pair);
+        let list = parts.next_if(Rule::list_of).is_some();
+        let name = self.name(&parts.next()?);
+        let optional = parts.next_if(Rule::optional).is_some();
+        Some(TypeName { list, name, optional })
+    }
+
+    pub(super) fn literal(&mut self, pair: Pair<'_>) -> Option<Expression> {
+        let pair = pair.into_inner().next()?;
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::name => ExpressionKind::Reference { path: vec![self.name(&pair)], arguments: None },
+            _ => self.plain(&pair)?,
+        };
+        Some(Expression { span, kind })
+    }
+
+    pub(super) fn role(&mut self, mut parts: Parts<'_>) -> Option<Role> {
+        let name = self.name(&parts.next()?);
+        let like = match parts.next_if(Rule::like) {
+            Some(like) => Some(self.name(&Parts::of(like).next()?)),
+            None => None,
+        };
+        let mut role = Role { name, like, except: Vec::new(), say: Vec::new(), cites: Vec::new() };
+        while let Some(clause) = parts.next() {
+            match clause.as_rule() {
+                Rule::except => role.except.extend(self.names(Parts::of(clause))),
+                Rule::say => role.say.extend(self.said(clause)?),
+                _ => role.cites.push(self.cited(clause)?),
+            }
+        }
+        Some(role)
+    }
+
+    pub(super) fn parameters(&mut self, parts: &mut Parts<'_>) -> Option<Vec<Parameter>> {
+        let Some(list) = parts.next_if(Rule::parameters) else {
+            return Some(Vec::new());
+        };
+        Parts::of(list)
+            .pairs
+            .map(|pair| {
+                let mut parts = Parts::of(pair);
+                let name = self.name(&parts.next()?);
+                let ty = match parts.next() {
+                    Some(ty) => Some(self.type_name(ty)?),
+                    None => None,
+                };
+                Some(Parameter { name, ty })
+            })
+            .collect()
+    }
+
+    pub(super) fn definition(&mut self, mut parts: Parts<'_>) -> Option<Let> {
+        let name = self.name(&parts.next()?);
+        let parameters = self.parameters(&mut parts)?;
+        let noun = match parts.next_if(Rule::noun) {
+            Some(noun) => Some(self.name(&Parts::of(noun).next()?)),
+            None => None,
+        };
+        let body = parts.next()?;
+        let body = match body.as_rule() {
+            Rule::filtered => LetBody::Set(self.set(body)?),
+            _ => LetBody::Expression(self.expression(body)?),
+        };
+        Some(Let { name, parameters, noun, body })
+    }
+
+    pub(super) fn set(&mut self, pair: Pair<'_>) -> Option<Set> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let name = self.name(&parts.next()?);
+        let filter = match parts.next() {
+            Some(filter) => Some(self.expression(filter)?),
+            None => None,
+        };
+        Some(Set { name, filter, span })
+    }
+
+    pub(super) fn action(&mut self, mut parts: Parts<'_>) -> Option<Action> {
+        let mut action = Action {
+            name: self.name(&parts.next()?),
+            parameters: self.parameters(&mut parts)?,
+            how: Vec::new(),
+            effects: Vec::new(),
+            cites: Vec::new(),
+        };
+        while let Some(clause) = parts.next() {
+            match clause.as_rule() {
+                Rule::how => action.how.push(self.said(clause)?),
+                Rule::effect => action.effects.push(self.effect(clause)?),
+                _ => action.cites.push(self.cited(clause)?),
+            }
+        }
+        Some(action)
+    }
+
+    pub(super) fn effect(&mut self, pair: Pair<'_>) -> Option<Effect> {
+        let span = self.span(&pair);
+        let pair = Parts::of(pair).next()?;
+        let rule = pair.as_rule();
+        let mut parts = Parts::of(pair);
+        let first = parts.next()?;
+        let kind = if rule == Rule::add {
+            let collection = self.name(&first);
+            let fields = parts
+                .pairs
+                .map(|pair| {
+                    let mut parts = Parts::of(pair);
+                    Some((self.name(&parts.next()?), self.expression(parts.next()?)?))
+                })
+                .collect::<Option<_>>()?;
+            EffectKind::Add { collection, fields }
+        } else {
+            let target = self.path(&first);
+            let value = match parts.next_if(Rule::expression) {
+                Some(value) => Some(self.expression(value)?),
+                None => None,
+            };
+            let when = match parts.next_if(Rule::when) {
+                Some(when) => Some(self.expression(Parts::of(when).next()?)?),
+                None => None,
+            };
+            EffectKind::Set { target, value, when }
+        };
+        Some(Effect { span, kind })
+    }
+
+    pub(super) fn rule(&mut self, pair: &Pair<'_>) -> Option<tree::Rule> {
+        let mut sentence = self.span(pair).at_start();
+        for part in pair.clone().into_inner() {
+            if !matches!(part.as_rule(), Rule::say | Rule::cites | Rule::spares | Rule::stops) {
+                sentence = sentence.to(self.span(&part));
+            }
+        }
+        let mut parts = Parts::of(pair.clone());
+        let id = self.id(&parts.next()?);
+        let mut rule = tree::Rule {
+            id,
+            kind: match pair.as_rule() {
+                Rule::permit => RuleKind::Permit(self.action_rule(&mut parts)?),
+                Rule::forbid => RuleKind::Forbid(self.action_rule(&mut parts)?),
+                _ => RuleKind::Invariant(self.invariant(pair.as_rule(), &mut parts)?),
+            },
+            sentence,
+            say: Vec::new(),
+            cites: Vec::new(),
+        };
+        while let Some(clause) = parts.next() {
+            match (clause.as_rule(), &mut rule.kind) {
+                (Rule::say, _) => rule.say.extend(self.said(clause)?),
+                (Rule::cites, _) => rule.cites.push(self.cited(clause)?),
+                (word, RuleKind::Permit(rule) | RuleKind::Forbid(rule)) => rule.conditions.push(Clause {
+                    unless: word == Rule::unless,
+                    condition: self.expression(Parts::of(clause).next()?)?,
+                }),
+                (Rule::spares, RuleKind::Invariant(rule)) => {
+                    let mut parts = Parts::of(clause);
+                    rule.spares_all |= parts.next_if(Rule::everything).is_some();
+                    rule.spares.extend(self.names(parts));
+                }
+                (_, RuleKind::Invariant(rule)) => {
+                    let mut parts = Parts::of(clause);
+                    let mut actions = Vec::new();
+                    while let Some(name) = parts.next_if(Rule::name) {
+                        actions.push(self.name(&name));
+                    }
+                    let when = match parts.next() {
+                        Some(when) => Some(self.expression(Parts::of(when).next()?)?),
+                        None => None,
+                    };
+                    rule.stops.push(Stop { actions, when });
+                }
+            }
+        }
+        Some(rule)
+    }
+
+    pub(super) fn action_rule(&mut self, parts: &mut Parts<'_>) -> Option<ActionRule> {
+        let subject = parts.next()?;
+        let subject = match subject.as_rule() {
+            Rule::nobody => Subject::Nobody(self.span(&subject)),
+            Rule::every => Subject::Every(self.name(&Parts::of(subject).next()?)),
+            _ => Subject::Roles(self.names(Parts::of(subject))),
+        };
+        let actions = parts.next()?;
+        let mut inner = Parts::of(actions.clone());
+        let actions = match inner.next_if(Rule::anything) {
+            Some(anything) => Actions::Anything {
+                span: self.span(&anything),
+                except: Parts::of(anything)
+                    .next()
+                    .map(|except| self.names(Parts::of(except)))
+                    .unwrap_or_default(),
+            },
+            None => Actions::Named(self.names(inner)),
+        };
+        Some(ActionRule { subject, actions, conditions: Vec::new() })
+    }
+
+    pub(super) fn invariant(&mut self, rule: Rule, parts: &mut Parts<'_>) -> Option<Invariant> {
+        let kind = match rule {
+            Rule::limit => {
+                InvariantKind::Limit { most: self.operand(parts.next()?)?, set: self.set(parts.next()?)? }
+            }
+            Rule::never => InvariantKind::Never(self.set(parts.next()?)?),
+            _ => {
+                let noun = self.name(&parts.next()?);
+                let obligation = parts.next()?;
+                let rule = obligation.as_rule();
+                let mut parts = Parts::of(obligation);
+                if rule == Rule::must {
+                    InvariantKind::MustHave {
+                        noun,
+                        field: self.name(&parts.next()?),
+                        period: self.period(parts.next()?)?,
+                        from: self.name(&parts.next()?),
+                    }
+                } else {
+                    InvariantKind::Lasts {
+                        noun,
+                        period: self.period(parts.next()?)?,
+                        from: self.name(&parts.next()?),
+                    }
+                }
+            }
+        };
+        Some(Invariant { kind, spares: Vec::new(), spares_all: false, stops: Vec::new() })
+    }
+
+    pub(super) fn conflict(&mut self, mut parts: Parts<'_>) -> Option<Conflict> {
+        let id = self.id(&parts.next()?);
+        let between = vec![self.passage(parts.next()?)?, self.passage(parts.next()?)?];
+        let mut settled = Parts::of(parts.next()?);
+        let mut conflict = Conflict {
+            id,
+            between,
+            settled_as: self.name(&settled.next()?),
+            by: settled.next().map(|by| self.id(&by)),
+            until: None,
+            because: Vec::new(),
+        };
+        while let Some(clause) = parts.next() {
+            if clause.as_rule() == Rule::until {
+                let date = Parts::of(clause).next()?;
+                conflict.until = Some((self.moment(&date)?, self.span(&date)));
+            } else {
+                conflict.because.extend(self.said(clause)?);
+            }
+        }
+        Some(conflict)
+    }
+
+    pub(super) fn cited(&mut self, pair: Pair<'_>) -> Option<Passage> {
+        self.passage(Parts::of(pair).next()?)
+    }
+
+    pub(super) fn passage(&mut self, pair: Pair<'_>) -> Option<Passage> {
+        let mut parts = Parts::of(pair);
+        let document = self.name(&parts.next()?);
+        let quote = self.text(&mut parts)?;
+        let under = match parts.next() {
+            Some(under) => Some(self.string(&Parts::of(under).next()?)),
+            None => None,
+        };
+        Some(Passage { document, quote, under })
+    }
+
+    /// The texts of a clause such as `say`.
+    pub(super) fn said(&mut self, pair: Pair<'_>) -> Option<Vec<Said>> {
+        Parts::of(pair)
+            .pairs
+            .map(|pair| {
+                let mut parts = Parts::of(pair);
+                let language = self.name(&parts.next()?);
+                let text = self.text(&mut parts)?;
+                Some(Said { language, text })
+            })
+            .collect()
+    }
+
+    /// Strings in a row, as one text.
+    pub(super) fn text(&mut self, parts: &mut Parts<'_>) -> Option<Text> {
+        let mut whole = self.string(&parts.next_if(Rule::string)?);
+        while let Some(more) = parts.next_if(Rule::string) {
+            let more = self.string(&more);
+            whole.text = format!("{} {}", whole.text, more.text).into();
+            whole.span = whole.span.to(more.span);
+        }
+        Some(whole)
+    }
+}

@@ -1,0 +1,195 @@
+//! Expressions.
+
+use super::{Pair, Parts, Reader, Rule};
+use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate};
+use crate::words::{Code, Diagnostic};
+
+/// The most `+`, `-` and `*` in one declaration: each nests the tree once more.
+const MOST_OPERATORS: usize = 64;
+
+impl Reader {
+    pub(super) fn expression(&mut self, pair: Pair<'_>) -> Option<Expression> {
+        self.chain(pair, ExpressionKind::Or, |reader, pair| {
+            reader.chain(pair, ExpressionKind::And, Self::negation)
+        })
+    }
+
+    pub(super) fn chain(
+        &mut self,
+        pair: Pair<'_>,
+        join: fn(Vec<Expression>) -> ExpressionKind,
+        part: impl Fn(&mut Self, Pair<'_>) -> Option<Expression>,
+    ) -> Option<Expression> {
+        let mut terms: Vec<Expression> =
+            Parts::of(pair).pairs.map(|pair| part(self, pair)).collect::<Option<_>>()?;
+        let (first, last) = (terms.first()?.span, terms.last()?.span);
+        if terms.len() == 1 {
+            return terms.pop();
+        }
+        Some(Expression { span: first.to(last), kind: join(terms) })
+    }
+
+    pub(super) fn negation(&mut self, pair: Pair<'_>) -> Option<Expression> {
+        let mut nots = Vec::new();
+        let mut inner = None;
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::k_not {
+                nots.push(self.span(&part));
+            } else {
+                inner = Some(self.condition(part)?);
+            }
+        }
+        let mut expression = inner?;
+        for not in nots.into_iter().rev() {
+            expression =
+                Expression { span: not.to(expression.span), kind: ExpressionKind::Not(Box::new(expression)) };
+        }
+        Some(expression)
+    }
+
+    pub(super) fn condition(&mut self, pair: Pair<'_>) -> Option<Expression> {
+        let mut parts = Parts::of(pair);
+        let subject = self.sum(parts.next()?)?;
+        let Some(predicate) = parts.next() else {
+            return Some(subject);
+        };
+        let span = subject.span.to(self.span(&predicate));
+        let (negated, predicate) = self.predicate(predicate)?;
+        Some(Expression { span, kind: ExpressionKind::Is { subject: Box::new(subject), negated, predicate } })
+    }
+
+    pub(super) fn predicate(&mut self, pair: Pair<'_>) -> Option<(bool, Predicate)> {
+        use Comparison as C;
+        let mut negated = false;
+        let mut predicate = None;
+        for part in pair.into_inner() {
+            let rule = part.as_rule();
+            let boxed = |found: Option<Expression>| found.map(Box::new);
+            match rule {
+                Rule::k_not => negated = true,
+                Rule::k_present => predicate = Some(Predicate::Present),
+                Rule::k_absent => predicate = Some(Predicate::Absent),
+                Rule::one_of => {
+                    let values = Parts::of(part).pairs.map(|pair| self.sum(pair));
+                    predicate = Some(Predicate::OneOf(values.collect::<Option<_>>()?));
+                }
+                Rule::in_list => {
+                    let list = self.sum(Parts::of(part).next()?);
+                    predicate = Some(Predicate::In(boxed(list)?));
+                }
+                Rule::within | Rule::during => {
+                    let mut parts = Parts::of(part);
+                    let period = self.period(parts.next()?)?;
+                    let from = boxed(self.sum(parts.next()?))?;
+                    predicate = Some(match rule {
+                        Rule::within => Predicate::Within(period, from),
+                        _ => Predicate::During(period, from),
+                    });
+                }
+                Rule::sum => predicate = Some(Predicate::Compare(C::Equal, boxed(self.sum(part))?)),
+                Rule::at_least
+                | Rule::at_most
+                | Rule::more_than
+                | Rule::less_than
+                | Rule::before
+                | Rule::after => {
+                    let comparison = match rule {
+                        Rule::at_least => C::AtLeast,
+                        Rule::at_most => C::AtMost,
+                        Rule::more_than => C::MoreThan,
+                        Rule::less_than => C::LessThan,
+                        Rule::before => C::Before,
+                        _ => C::After,
+                    };
+                    let other = self.sum(Parts::of(part).next()?);
+                    predicate = Some(Predicate::Compare(comparison, boxed(other)?));
+                }
+                _ => {}
+            }
+        }
+        Some((negated, predicate?))
+    }
+
+    pub(super) fn sum(&mut self, pair: Pair<'_>) -> Option<Expression> {
+        self.arithmetic(pair, |reader, pair| reader.arithmetic(pair, Self::operand))
+    }
+
+    /// A row of operators of one strength, from the left.
+    pub(super) fn arithmetic(
+        &mut self,
+        pair: Pair<'_>,
+        part: impl Fn(&mut Self, Pair<'_>) -> Option<Expression>,
+    ) -> Option<Expression> {
+        let whole = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let mut left = part(self, parts.next()?)?;
+        while let Some(operator) = parts.next() {
+            let right = part(self, parts.next()?)?;
+            self.operators += 1;
+            if self.operators > MOST_OPERATORS {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code::E0106,
+                        format!("this declaration calculates with more than {MOST_OPERATORS} operators"),
+                    )
+                    .label(whole.at_start(), "begins here")
+                    .help("give a part of it a name with `let`"),
+                );
+                return None;
+            }
+            let operator = match operator.as_rule() {
+                Rule::plus => Arithmetic::Plus,
+                Rule::minus => Arithmetic::Minus,
+                _ => Arithmetic::Times,
+            };
+            left = Expression {
+                span: left.span.to(right.span),
+                kind: ExpressionKind::Arithmetic(Box::new(left), operator, Box::new(right)),
+            };
+        }
+        Some(left)
+    }
+
+    pub(super) fn operand(&mut self, pair: Pair<'_>) -> Option<Expression> {
+        let pair = pair.into_inner().next()?;
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::nested => {
+                let inner = self.expression(Parts::of(pair).next()?)?;
+                return Some(Expression { span, ..inner });
+            }
+            Rule::any => {
+                let mut parts = Parts::of(pair);
+                ExpressionKind::Any {
+                    name: self.name(&parts.next()?),
+                    set: self.name(&parts.next()?),
+                    condition: Box::new(self.expression(parts.next()?)?),
+                }
+            }
+            Rule::count => ExpressionKind::Count(Box::new(self.set(Parts::of(pair).next()?)?)),
+            Rule::reference => {
+                let mut parts = Parts::of(pair);
+                let path = self.path(&parts.next()?);
+                let arguments = match parts.next() {
+                    Some(list) => {
+                        let arguments = Parts::of(list).pairs.map(|pair| self.expression(pair));
+                        Some(arguments.collect::<Option<_>>()?)
+                    }
+                    None => None,
+                };
+                ExpressionKind::Reference { path, arguments }
+            }
+            _ => self.plain(&pair)?,
+        };
+        Some(Expression { span, kind })
+    }
+
+    /// A number, a text or a date.
+    pub(super) fn plain(&mut self, pair: &Pair<'_>) -> Option<ExpressionKind> {
+        match pair.as_rule() {
+            Rule::number => self.number(pair).map(ExpressionKind::Number),
+            Rule::date => self.moment(pair).map(ExpressionKind::Date),
+            _ => Some(ExpressionKind::String(self.string(pair))),
+        }
+    }
+}

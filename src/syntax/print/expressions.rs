@@ -1,0 +1,183 @@
+//! Expressions to words, with the fewest brackets that keep the tree.
+
+use super::layout::{After, Break, Printer};
+use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Name, Predicate, Set};
+use crate::words::Span;
+use std::ops::Range;
+
+/// Names that are put in brackets after `is`, where they would be read as the words that ask something.
+const ASKING: [&str; 5] = ["present", "absent", "in", "before", "after"];
+
+impl Printer<'_> {
+    /// An expression, in brackets where it binds less than `least` or would take in what comes `after` it.
+    pub(super) fn expression(&mut self, expression: &Expression, least: u8, after: After, rank: usize) {
+        let takes_in = match (&expression.kind, after) {
+            (ExpressionKind::Any { .. }, After::Word) => true,
+            (ExpressionKind::Count(set), After::Word) => set.filter.is_some(),
+            (ExpressionKind::Is { predicate, .. }, After::Comma) => matches!(predicate, Predicate::OneOf(_)),
+            _ => false,
+        };
+        if strength(&expression.kind) < least || takes_in {
+            self.word("(");
+            self.glue = true;
+            self.bare(expression, After::End, rank);
+            self.suffix(")");
+        } else {
+            self.bare(expression, after, rank);
+        }
+    }
+
+    pub(super) fn bare(&mut self, expression: &Expression, after: After, rank: usize) {
+        match &expression.kind {
+            ExpressionKind::Or(terms) => self.chain(terms, "or", AND, after, rank),
+            ExpressionKind::And(terms) => self.chain(terms, "and", NOT, after, rank),
+            ExpressionKind::Not(inner) => {
+                self.word("not");
+                self.expression(inner, NOT, after, rank);
+            }
+            ExpressionKind::Is { subject, negated, predicate } => {
+                self.expression(subject, SUM, After::Word, rank);
+                self.predicate(if *negated { "is not" } else { "is" }, predicate, after, rank);
+            }
+            ExpressionKind::Arithmetic(left, operator, right) => {
+                let (sign, least) = match operator {
+                    Arithmetic::Plus => ("+", SUM),
+                    Arithmetic::Minus => ("-", SUM),
+                    Arithmetic::Times => ("*", PRODUCT),
+                };
+                self.expression(left, least, After::Word, rank);
+                self.word(sign);
+                self.expression(right, least + 1, after, rank);
+            }
+            ExpressionKind::Any { name, set, condition } => {
+                self.put([("any", name.span), ("in", set.span)]);
+                self.word("where");
+                self.expression(condition, 0, after, rank);
+            }
+            ExpressionKind::Count(set) => {
+                self.word("count of");
+                self.set(set, after, rank);
+            }
+            ExpressionKind::Reference { path, arguments } => {
+                self.path(path);
+                if let Some(arguments) = arguments {
+                    self.suffix("(");
+                    self.glue = !arguments.is_empty();
+                    self.expressions(arguments, 0, After::End, rank);
+                    self.suffix(")");
+                }
+            }
+            ExpressionKind::Number(_) | ExpressionKind::Date(_) => self.number(expression.span),
+            ExpressionKind::String(text) => self.leaf(text.span),
+        }
+    }
+
+    pub(super) fn chain(&mut self, terms: &[Expression], word: &str, least: u8, after: After, rank: usize) {
+        for (number, term) in terms.iter().enumerate() {
+            if number > 0 {
+                self.before = Break { rank, fill: false };
+                self.word(word);
+            }
+            let after = if number + 1 == terms.len() { after } else { After::Word };
+            self.expression(term, least, after, rank + 1);
+        }
+    }
+
+    pub(super) fn predicate(&mut self, is: &str, predicate: &Predicate, after: After, rank: usize) {
+        let (asked, other) = match predicate {
+            Predicate::Present => return self.word(&format!("{is} present")),
+            Predicate::Absent => return self.word(&format!("{is} absent")),
+            Predicate::OneOf(values) => {
+                self.word(&format!("{is} one of"));
+                return self.expressions(values, SUM, after, rank);
+            }
+            Predicate::Compare(Comparison::Equal, other) => {
+                self.word(is);
+                let least = if asks(other) { OPERAND + 1 } else { SUM };
+                return self.expression(other, least, after, rank);
+            }
+            Predicate::In(list) => ("in", list),
+            Predicate::Compare(comparison, other) => {
+                let words = match comparison {
+                    Comparison::Equal => "",
+                    Comparison::AtLeast => "at least",
+                    Comparison::AtMost => "at most",
+                    Comparison::MoreThan => "more than",
+                    Comparison::LessThan => "less than",
+                    Comparison::Before => "before",
+                    Comparison::After => "after",
+                };
+                (words, other)
+            }
+            Predicate::Within(period, from) => (&*format!("within {period} of"), from),
+            Predicate::During(period, from) => (&*format!("during {period} from"), from),
+        };
+        self.word(&format!("{is} {asked}"));
+        self.expression(other, SUM, after, rank);
+    }
+
+    pub(super) fn expressions(&mut self, items: &[Expression], least: u8, after: After, rank: usize) {
+        self.list(items, rank, |printer, item, last| {
+            let after = if last { after } else { After::Comma };
+            printer.expression(item, least, after, rank + 1);
+        });
+    }
+
+    pub(super) fn set(&mut self, set: &Set, after: After, rank: usize) {
+        self.leaf(set.name.span);
+        if let Some(filter) = &set.filter {
+            self.word("where");
+            self.expression(filter, 0, after, rank);
+        }
+    }
+
+    pub(super) fn path(&mut self, path: &[Name]) {
+        if let (Some(first), Some(last)) = (path.first(), path.last()) {
+            self.leaf(first.span.to(last.span));
+        }
+    }
+
+    /// A number or a date; its span takes in the brackets around it.
+    pub(super) fn number(&mut self, span: Span) {
+        let Range { mut start, end } = span.range();
+        let inner = loop {
+            start = self.skip(start);
+            let rest = self.text.get(start..end).unwrap_or_default();
+            if !rest.starts_with('(') {
+                break rest.split([')', '#']).next().unwrap_or_default().trim_end();
+            }
+            start += 1;
+        };
+        self.push(inner, Some(start..start + inner.len()));
+    }
+}
+
+// How strongly expressions bind; `or` binds least.
+pub(super) const AND: u8 = 1;
+pub(super) const NOT: u8 = 2;
+pub(super) const SUM: u8 = 4;
+pub(super) const PRODUCT: u8 = 5;
+pub(super) const OPERAND: u8 = 6;
+
+fn strength(kind: &ExpressionKind) -> u8 {
+    match kind {
+        ExpressionKind::Or(_) => 0,
+        ExpressionKind::And(_) => AND,
+        ExpressionKind::Not(_) => NOT,
+        ExpressionKind::Is { .. } => NOT + 1,
+        ExpressionKind::Arithmetic(_, Arithmetic::Plus | Arithmetic::Minus, _) => SUM,
+        ExpressionKind::Arithmetic(_, Arithmetic::Times, _) => PRODUCT,
+        _ => OPERAND,
+    }
+}
+
+/// Whether an expression begins with a name that asks something when it follows `is`.
+fn asks(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Arithmetic(left, ..) => asks(left),
+        ExpressionKind::Reference { path, .. } => {
+            path.first().is_some_and(|name| ASKING.contains(&&*name.text))
+        }
+        _ => false,
+    }
+}
