@@ -81,7 +81,7 @@ fn add(out: &mut String, text: &str, at: usize, apart: bool, add: &str) {
     out.push('\n');
 }
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     fn declaration(&mut self, declaration: &Declaration) {
         match &declaration.kind {
             DeclarationKind::Import(path) => self.put([("import", path.span)]),
