@@ -19,7 +19,9 @@ use ustav::words::{Code, Diagnostic, SourceId, Span};
 const SOURCE: SourceId = SourceId(7);
 
 fn good(text: &str) -> Vec<Node> {
-    parse(SOURCE, text, &Limits::default()).unwrap_or_else(|found| panic!("{text:.200}: {found:#?}"))
+    let (nodes, found) = parse(SOURCE, text, &Limits::default());
+    assert!(found.is_empty(), "{text:.200}: {found:#?}");
+    nodes
 }
 
 fn one(text: &str) -> Node {
@@ -29,7 +31,8 @@ fn one(text: &str) -> Node {
 }
 
 fn bad(text: &str) -> Vec<Diagnostic> {
-    let found = parse(SOURCE, text, &Limits::default()).expect_err(text);
+    let (_, found) = parse(SOURCE, text, &Limits::default());
+    assert!(!found.is_empty(), "{text:.200}");
     for label in found.iter().flat_map(|one| &one.labels) {
         assert!(text.get(label.span.range()).is_some(), "{text:.200}: {label:?}");
     }
@@ -469,7 +472,10 @@ fn many_comments() {
 #[test]
 fn other_limits() {
     let limits = Limits { depth: 2, values: 9, scalar: 3, copies: 1, diagnostics: 2 };
-    let found = |text: &str| parse(SOURCE, text, &limits).map_err(|found| found.len());
+    let found = |text: &str| match parse(SOURCE, text, &limits) {
+        (nodes, found) if found.is_empty() => Ok(nodes),
+        (_, found) => Err(found.len()),
+    };
     assert_eq!(found("- [abc]").map(|nodes| nodes.len()), Ok(1));
     assert_eq!(found("- [[]]"), Err(1));
     assert_eq!(found("[abcd]"), Err(1));

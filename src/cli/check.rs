@@ -5,6 +5,7 @@ use super::load::Pack;
 use super::results::{Judged, exit_of};
 use super::{Done, Outcome, Session, Stopped, report, results};
 use crate::eval::{Portal, decide, explain, obligations};
+use crate::input::action::Ids;
 use crate::input::{Request, State};
 use crate::values::Moment;
 use crate::words::{Code, Diagnostic, Span};
@@ -12,8 +13,15 @@ use std::path::Path;
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> Done {
     let pack = session.load(&arguments.rules)?;
-    let portal = read_portal(session, &pack, &verb.state)?;
-    let requests = read_requests(session, &pack, &portal, &verb.actions)?;
+    let mut wrong = Vec::new();
+    let state = read_state(session, &pack, &verb.state, &mut wrong);
+    // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
+    let portal = Portal::new(&pack.model, &pack.kb, state.unwrap_or_else(|| State::empty(&pack.model)));
+    let ids = if wrong.is_empty() { Some(&portal.ids) } else { None };
+    let requests = read_requests(session, &pack, ids, now(&portal), &verb.actions, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
     let judged =
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
@@ -42,59 +50,74 @@ pub(super) fn judge<'p>(
     Ok(Judged { portal, request, explanation, obligations })
 }
 
-/// Read the one state of a file.
+/// Read the one state of a file and make it ready for judging.
 pub(super) fn read_portal(session: &mut Session, pack: &Pack, path: &Path) -> Result<Portal, Stopped> {
-    let (id, documents) = session.read_data(path)?;
+    let mut wrong = Vec::new();
+    match read_state(session, pack, path, &mut wrong) {
+        Some(state) if wrong.is_empty() => Ok(Portal::new(&pack.model, &pack.kb, state)),
+        _ => Err(wrong.into()),
+    }
+}
+
+fn read_state(session: &mut Session, pack: &Pack, path: &Path, wrong: &mut Vec<Diagnostic>) -> Option<State> {
+    let (id, documents, found) = session.read_data(path).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+    let unreadable = !found.is_empty();
+    wrong.extend(found);
     let document = match documents.as_slice() {
         [only] => only,
         [] => {
-            return Err(Diagnostic::error(Code::E0410, format!("`{}` holds no state", path.display()))
-                .label(Span::new(id, 0, 0), "the file is empty")
-                .into());
+            if !unreadable {
+                wrong.push(
+                    Diagnostic::error(Code::E0410, format!("`{}` holds no state", path.display()))
+                        .label(Span::new(id, 0, 0), "the file is empty"),
+                );
+            }
+            return None;
         }
         [_, second, ..] => {
-            return Err(Diagnostic::error(Code::E0403, "one state is due here")
-                .label(second.span.at_start(), "a second document begins here")
-                .into());
+            wrong.push(
+                Diagnostic::error(Code::E0403, "one state is due here")
+                    .label(second.span.at_start(), "a second document begins here"),
+            );
+            return None;
         }
     };
-    let state = State::read(&pack.model, document)?;
-    Ok(Portal::new(&pack.model, &pack.kb, state))
+    State::read(&pack.model, document).map_err(|found| wrong.extend(found)).ok()
 }
 
-/// Read the actions of all files; what is wrong with any of them is told at once.
+/// Read the actions of all files; without ids, whom they name is not looked up.
 fn read_requests<P: AsRef<Path>>(
     session: &mut Session,
     pack: &Pack,
-    portal: &Portal,
+    ids: Option<&Ids>,
+    now: Moment,
     paths: &[P],
-) -> Result<Vec<Request>, Stopped> {
-    let now = now(portal);
+    wrong: &mut Vec<Diagnostic>,
+) -> Vec<Request> {
     let mut requests = Vec::new();
-    let mut wrong = Vec::new();
+    let before = wrong.len();
     for path in paths {
         match session.read_data(path.as_ref()) {
-            Ok((_, documents)) => {
+            Ok((_, documents, found)) => {
+                wrong.extend(found);
                 for document in &documents {
-                    match Request::read_all(&pack.model, &portal.ids, document, now) {
+                    match Request::read_all(&pack.model, ids, document, now) {
                         Ok(read) => requests.extend(read),
                         Err(diagnostics) => wrong.extend(diagnostics),
                     }
                 }
             }
-            Err(Stopped(diagnostics)) => wrong.extend(diagnostics),
+            Err(diagnostic) => wrong.push(diagnostic),
         }
     }
-    if !wrong.is_empty() {
-        return Err(wrong.into());
-    }
-    if requests.is_empty() {
+    if requests.is_empty() && wrong.len() == before {
         let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.as_ref().display())).collect();
-        return Err(Diagnostic::error(Code::E0410, format!("there is no action in {}", names.join(", ")))
-            .help("an action is a mapping with `actor`, `action` and what is told with it")
-            .into());
+        wrong.push(
+            Diagnostic::error(Code::E0410, format!("there is no action in {}", names.join(", ")))
+                .help("an action is a mapping with `actor`, `action` and what is told with it"),
+        );
     }
-    Ok(requests)
+    requests
 }
 
 /// The present instant, to the second, in the portal's time zone.

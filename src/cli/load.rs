@@ -53,11 +53,15 @@ impl Session {
         result.map(|()| id)
     }
 
-    /// Read a YAML or JSON file: its documents.
-    pub(super) fn read_data(&mut self, path: &Path) -> Result<(SourceId, Vec<Node>), Stopped> {
+    /// Read a YAML or JSON file: its documents, as far as they can be read, and what is wrong with the others.
+    pub(super) fn read_data(
+        &mut self,
+        path: &Path,
+    ) -> Result<(SourceId, Vec<Node>, Vec<Diagnostic>), Diagnostic> {
         let id = self.read(path)?;
         let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
-        Ok((id, yaml::parse(id, &text, &Limits::default())?))
+        let (documents, wrong) = yaml::parse(id, &text, &Limits::default());
+        Ok((id, documents, wrong))
     }
 
     /// Read and compile the rules. Warnings are told on standard error.

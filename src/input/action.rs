@@ -60,11 +60,11 @@ impl Ids {
 }
 
 impl Request {
-    /// Read all actions of a document: one, or a list of them. `now` is when an action happens that does not
-    /// say it.
+    /// Read all actions of a document: one, or a list of them. Without `ids`, whom they name is not looked up.
+    /// `now` is when an action happens that does not say it.
     pub fn read_all(
         model: &Model,
-        ids: &Ids,
+        ids: Option<&Ids>,
         document: &Node,
         now: Moment,
     ) -> Result<Vec<Self>, Vec<Diagnostic>> {
@@ -78,15 +78,16 @@ impl Request {
     }
 }
 
-fn read(reader: &mut Reader<'_>, ids: &Ids, node: &Node, now: Moment) -> Option<Request> {
+fn read(reader: &mut Reader<'_>, ids: Option<&Ids>, node: &Node, now: Moment) -> Option<Request> {
     let model = reader.model;
     let Kind::Map(entries) = &node.kind else {
         reader.wrong_kind(node, "an action: a mapping with `actor` and `action`");
         return None;
     };
-    let (number, action_span) = action_of(reader, node, entries)?;
-    let action = model.actions.get(number as usize)?;
+    let action = action_of(reader, node, entries);
     let actor = actor_of(reader, ids, node, entries);
+    let (number, action_span) = action?;
+    let action = model.actions.get(number as usize)?;
     let mut request = Request {
         action: number,
         actor: actor.map_or(0, |(row, _)| row),
@@ -186,7 +187,12 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
     Some((u32::try_from(number).unwrap_or(u32::MAX), entry.value.span))
 }
 
-fn actor_of(reader: &mut Reader<'_>, ids: &Ids, node: &Node, entries: &[Entry]) -> Option<(u32, Span)> {
+fn actor_of(
+    reader: &mut Reader<'_>,
+    ids: Option<&Ids>,
+    node: &Node,
+    entries: &[Entry],
+) -> Option<(u32, Span)> {
     let Some(entry) = entries.iter().find(|entry| &*entry.key.text == "actor") else {
         missing(reader, node, "actor", "the id of who acts");
         return None;
@@ -197,9 +203,10 @@ fn actor_of(reader: &mut Reader<'_>, ids: &Ids, node: &Node, entries: &[Entry]) 
 }
 
 /// The row of the element that an id names.
-fn element(reader: &mut Reader<'_>, ids: &Ids, collection: u16, node: &Node) -> Option<u32> {
+fn element(reader: &mut Reader<'_>, ids: Option<&Ids>, collection: u16, node: &Node) -> Option<u32> {
     let shape = reader.model.schema.collections.get(usize::from(collection))?;
     let id = scalar(reader, node, &format!("the id of one `{}`", shape.noun.text))?;
+    let Some(ids) = ids else { return Some(0) };
     let found = ids.row(collection, id);
     if found.is_none() {
         let help = suggest::nearest(id, ids.known(collection)).map(|near| format!("did you mean `{near}`?"));
@@ -223,7 +230,7 @@ fn at(reader: &mut Reader<'_>, node: &Node) -> Option<Moment> {
     }
 }
 
-fn told(reader: &mut Reader<'_>, ids: &Ids, parameter: &Parameter, node: &Node) -> Option<Cell> {
+fn told(reader: &mut Reader<'_>, ids: Option<&Ids>, parameter: &Parameter, node: &Node) -> Option<Cell> {
     let value = match &parameter.ty {
         _ if node.is_null() && parameter.optional => Value::Absent,
         Type::Element(collection) => Value::Element(element(reader, ids, *collection, node)?),

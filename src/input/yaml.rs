@@ -31,20 +31,23 @@ impl Default for Limits {
 }
 
 /// Read a text into one tree per document; an empty document gives none. What is wrong with the
-/// text is reported together, in its order. A syntax error hides the rest of its document; in
+/// text is reported together, in its order, beside the documents that could be read to their end (a key
+/// that stands twice stands twice in them). A syntax error hides the rest of its document; in
 /// flow style, as in JSON, also other errors in the kilobyte before it.
-pub fn parse(source: SourceId, text: &str, limits: &Limits) -> Result<Vec<Node>, Vec<Diagnostic>> {
+pub fn parse(source: SourceId, text: &str, limits: &Limits) -> (Vec<Node>, Vec<Diagnostic>) {
     // YAML's own limit for a key, in characters; JSON has none.
     const KEY: usize = 1024;
     const JSON_KEY: usize = 65_536;
     let json = text.trim_start().starts_with(['{', '[', '"']);
     let readable = if json { mask(text) } else { Cow::Borrowed(text) };
-    match read(source, text, &readable, KEY, limits) {
-        Err(found) if json && found.iter().any(|one| one.code == Code::E0401) => {
-            read(source, text, &readable, JSON_KEY, limits).or(Err(found))
+    let (documents, found) = read(source, text, &readable, KEY, limits);
+    if json && found.iter().any(|one| one.code == Code::E0401) {
+        let (again, left) = read(source, text, &readable, JSON_KEY, limits);
+        if left.is_empty() {
+            return (again, left);
         }
-        result => result,
     }
+    (documents, found)
 }
 
 /// [`parse`] with keys of some length; `readable` is the text as the parser can take it.
@@ -54,7 +57,7 @@ fn read(
     readable: &str,
     key: usize,
     limits: &Limits,
-) -> Result<Vec<Node>, Vec<Diagnostic>> {
+) -> (Vec<Node>, Vec<Diagnostic>) {
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
@@ -100,12 +103,9 @@ fn read(
     }
     builder.abandon();
     let Builder { documents, mut found, .. } = builder;
-    if found.is_empty() {
-        return Ok(documents);
-    }
     found.sort_by_key(|one| one.labels.first().map(|label| label.span.start));
     found.truncate(limits.diagnostics);
-    Err(found)
+    (documents, found)
 }
 
 /// JSON may have characters in its texts that YAML forbids: they are covered with as many bytes,
