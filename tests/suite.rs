@@ -9,5 +9,6 @@
 
 mod fmt;
 mod input_tree;
+mod packs;
 mod render;
 mod tidy;

@@ -21,12 +21,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
             let model = &pack.model;
             let mut text = String::new();
             if !session.quiet {
-                let stale: Vec<Diagnostic> = model
-                    .rules
-                    .iter()
-                    .flat_map(|rule| &rule.cites)
-                    .filter_map(|citation| pack.documents.find(model, citation).err())
-                    .collect();
+                let stale: Vec<Diagnostic> =
+                    model.citations().filter_map(|citation| pack.documents.find(model, citation).err()).collect();
                 session.complain(&stale);
             }
             let summary = serde_json::json!({

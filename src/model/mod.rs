@@ -534,6 +534,16 @@ impl Model {
         }
     }
 
+    /// Every passage that is cited, whatever cites it.
+    pub fn citations(&self) -> impl Iterator<Item = &Citation> {
+        let rules = self.rules.iter().flat_map(|rule| &rule.cites);
+        let roles = self.roles.iter().flat_map(|role| &role.cites);
+        let actions = self.actions.iter().flat_map(|action| &action.cites);
+        let conflicts = self.conflicts.iter().flat_map(|conflict| &conflict.between);
+        let asides = self.asides.iter().map(|aside| &aside.passage);
+        rules.chain(roles).chain(actions).chain(conflicts).chain(asides)
+    }
+
     /// Whether a rule lets an action through although it breaks what the rule states.
     pub fn spares(&self, rule: u32, action: u32) -> bool {
         match self.rules.get(rule as usize).map(|rule| &rule.kind) {
