@@ -69,8 +69,12 @@ fn every_rule_is_cited_and_speaks_both_languages() {
     for rule in model["rules"].as_array().unwrap() {
         let id = &rule["id"]["text"];
         assert!(!rule["cites"].as_array().unwrap().is_empty(), "{id} cites nothing");
-        let languages: Vec<&str> =
-            rule["messages"].as_array().unwrap().iter().map(|one| one["language"].as_str().unwrap()).collect();
+        let languages: Vec<&str> = rule["messages"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["language"].as_str().unwrap())
+            .collect();
         let permit = rule["kind"].get("permit").is_some();
         assert!(permit || languages == ["ru", "en"], "{id} speaks {languages:?}");
     }

@@ -10,5 +10,6 @@
 mod fmt;
 mod input_tree;
 mod packs;
+mod readme;
 mod render;
 mod tidy;

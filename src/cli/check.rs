@@ -95,14 +95,16 @@ fn read_requests<P: AsRef<Path>>(
     wrong: &mut Vec<Diagnostic>,
 ) -> Vec<Request> {
     let mut requests = Vec::new();
+    let mut read = Vec::new();
     let before = wrong.len();
     for path in paths {
         match session.read_data(path.as_ref()) {
-            Ok((_, documents, found)) => {
+            Ok((id, documents, found)) => {
+                read.push(id);
                 wrong.extend(found);
                 for document in &documents {
                     match Request::read_all(&pack.model, ids, document, now) {
-                        Ok(read) => requests.extend(read),
+                        Ok(found) => requests.extend(found),
                         Err(diagnostics) => wrong.extend(diagnostics),
                     }
                 }
@@ -111,11 +113,12 @@ fn read_requests<P: AsRef<Path>>(
         }
     }
     if requests.is_empty() && wrong.len() == before {
-        let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.as_ref().display())).collect();
-        wrong.push(
-            Diagnostic::error(Code::E0410, format!("there is no action in {}", names.join(", ")))
-                .help("an action is a mapping with `actor`, `action` and what is told with it"),
-        );
+        let mut none = Diagnostic::error(Code::E0410, "there is no action to judge")
+            .help("an action is a mapping with `actor`, `action` and what is told with it");
+        for id in read {
+            none = none.label(Span::new(id, 0, 0), "nothing here");
+        }
+        wrong.push(none);
     }
     requests
 }

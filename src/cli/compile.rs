@@ -21,8 +21,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
             let model = &pack.model;
             let mut text = String::new();
             if !session.quiet {
-                let stale: Vec<Diagnostic> =
-                    model.citations().filter_map(|citation| pack.documents.find(model, citation).err()).collect();
+                let stale: Vec<Diagnostic> = model
+                    .citations()
+                    .filter_map(|citation| pack.documents.find(model, citation).err())
+                    .collect();
                 session.complain(&stale);
             }
             let summary = serde_json::json!({

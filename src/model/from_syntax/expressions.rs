@@ -600,10 +600,7 @@ impl Checker {
         };
         let known = self.known_names(wanted, scope);
         let what = match wanted {
-            Some(Type::Enum(_)) => format!(
-                "nothing here, and no value of {},",
-                self.model.type_name(wanted.unwrap_or(&Type::Bool))
-            ),
+            Some(ty @ Type::Enum(_)) => format!("no value of {}", self.model.type_name(ty)),
             _ => "nothing here".to_owned(),
         };
         self.unknown(&what, name, known.iter().map(AsRef::as_ref));

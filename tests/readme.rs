@@ -1,0 +1,57 @@
+//! The README in both languages: its rules compile and are in their canonical form, and both say the same.
+
+use std::fs;
+use std::path::Path;
+use ustav::model::{Parsed, check};
+use ustav::syntax::{parse, print};
+use ustav::words::{Severity, SourceId};
+
+const READMES: [&str; 2] = ["README.md", "README.ru.md"];
+
+/// The fenced blocks of a README: their languages and texts.
+fn blocks(name: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let mut found = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for line in text.lines() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(language), None) => open = Some((language.to_owned(), String::new())),
+            (Some(_), Some(_)) => found.extend(open.take()),
+            (None, Some((_, block))) => *block += &format!("{line}\n"),
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn the_rules_compile_and_are_canonical() {
+    for name in READMES {
+        let blocks = blocks(name);
+        let (_, rules) = blocks.iter().find(|(language, _)| language == "rules").expect(name);
+        let (file, diagnostics) = parse(SourceId(0), rules);
+        assert_eq!(print(&file, rules), *rules, "{name}");
+        let (model, found) = check(Parsed { files: vec![file], diagnostics });
+        assert!(found.iter().all(|one| one.severity == Severity::Warning), "{name}: {found:#?}");
+        assert!(model.is_some(), "{name}");
+    }
+}
+
+#[test]
+fn the_first_two_shell_blocks_are_the_two_commands() {
+    for name in READMES {
+        let shell: Vec<String> = blocks(name)
+            .into_iter()
+            .filter(|(language, _)| language == "sh")
+            .map(|(_, block)| block)
+            .collect();
+        assert!(shell[0].starts_with("cargo run") && shell[0].lines().count() == 1, "{name}: {}", shell[0]);
+        assert_eq!(shell[1].trim(), "cargo test", "{name}");
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_blocks() {
+    let languages = |name| blocks(name).into_iter().map(|(language, _)| language).collect::<Vec<_>>();
+    assert_eq!(languages(READMES[0]), languages(READMES[1]));
+}
