@@ -12,4 +12,5 @@ mod input_tree;
 mod packs;
 mod readme;
 mod render;
+mod spec;
 mod tidy;

@@ -79,5 +79,5 @@ fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
         file.persist(&path)?;
         Ok(())
     };
-    write().map_err(|error| cannot_write(&path.display().to_string(), &error))
+    write().map_err(|error| cannot_write(&format!("`{}`", path.display()), &error))
 }

@@ -162,7 +162,9 @@ impl<'p> Guide<'p> {
             heading(&mut text, "what changes", "что меняется");
             self.changes.iter().for_each(|change| write(&mut text, 2, change));
         }
-        heading(&mut text, "documented in", "где описано");
+        if self.citations().next().is_some() {
+            heading(&mut text, "documented in", "где описано");
+        }
         let mut seen = std::collections::HashSet::new();
         for found in self.citations() {
             if seen.insert((found.document, found.quote.clone())) {

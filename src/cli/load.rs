@@ -199,7 +199,7 @@ fn cannot_read(name: &str, error: &std::io::Error) -> Diagnostic {
 
 /// A file could not be written.
 pub(super) fn cannot_write(name: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(Code::E0604, format!("`{name}` cannot be written: {}", cause(error)))
+    Diagnostic::error(Code::E0604, format!("{name} cannot be written: {}", cause(error)))
 }
 
 fn cause(error: &std::io::Error) -> String {

@@ -189,7 +189,14 @@ fn excerpts(
 const MOST_MISSING: usize = 5;
 
 fn fact_in_words(language: Language, fact: &Fact) -> String {
-    let count = if let crate::values::Value::Int(count) = fact.value { count } else { 0 };
+    let crate::values::Value::Int(count) = fact.value else {
+        return match fact.part {
+            Part::Counted | Part::Searched => {
+                language.say("nobody knows how many", "неизвестно сколько").to_owned()
+            }
+            Part::Read | Part::Found(_) => fact.path.clone(),
+        };
+    };
     match (&fact.part, language) {
         (Part::Read | Part::Found(_), _) => fact.path.clone(),
         (Part::Counted, Language::English) => format!("{count} counted here"),

@@ -30,6 +30,11 @@ impl Documents {
         let found = text.find(&citation.quote, citation.under.as_deref());
         match found.as_slice() {
             [only] => Ok(*only),
+            [] if citation.under.as_deref().is_some_and(|under| !text.has_heading(under)) => {
+                let under = citation.under.as_deref().unwrap_or_default();
+                Err(Diagnostic::warning(Code::W0501, format!("`{name}` has no heading `{under}`"))
+                    .label(citation.span, "so this passage does not stand under it"))
+            }
             [] => Err(Diagnostic::warning(Code::W0501, format!("`{name}` does not say this"))
                 .label(citation.span, "no such passage in the document")
                 .help("quote the document word for word; `…` stands for words left out")),

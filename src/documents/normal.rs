@@ -66,6 +66,12 @@ impl Normal {
         found
     }
 
+    /// Whether the document has a heading of this title.
+    pub(super) fn has_heading(&self, title: &str) -> bool {
+        let wanted = fold(title);
+        self.headings.iter().any(|(_, title, _)| *title == wanted.trim())
+    }
+
     fn find_once(&self, parts: &[String], from: usize, to: usize) -> Option<(usize, usize)> {
         let mut start = None;
         let mut at = from;

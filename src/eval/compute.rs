@@ -68,9 +68,13 @@ impl Change {
                     }
                 }
                 Effect::Field { of, collection, field, value, when } => {
-                    let Value::Element(row) = context.value(*of, &mut frame) else {
-                        change.unknown.push(*collection);
-                        continue;
+                    let row = match context.value(*of, &mut frame) {
+                        Value::Element(row) => row,
+                        Value::Absent => continue,
+                        _ => {
+                            change.unknown.push(*collection);
+                            continue;
+                        }
                     };
                     let old = context.field(*collection, row, *field);
                     if let Some(new) = context.changed(&old, *value, *when, &mut frame) {

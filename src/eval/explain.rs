@@ -5,10 +5,11 @@
 use super::compute::{Change, Context, Frame, arithmetic};
 use super::facts::{Fact, Missing, Tracer};
 use super::judge::{Cause, Comparison, Decision, Outcome, Verdict};
+use super::messages::Writer;
 use super::portal::Portal;
 use super::settle::{Formula, smallest};
 use crate::input::Request;
-use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Piece, Stake};
+use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Stake};
 use crate::model::{Citation, Model, Rule, RuleKind};
 use crate::values::{Truth, Value};
 use crate::words::Span;
@@ -264,49 +265,14 @@ impl<'m> Explainer<'m, '_> {
     }
 
     fn messages(&self, outcome: &Outcome, row: Option<u32>) -> Vec<(&'m str, String)> {
-        let Some(messages) = self.kb.messages.get(outcome.rule as usize) else { return Vec::new() };
-        let Some(rule) = self.model.rules.get(outcome.rule as usize) else { return Vec::new() };
         let invariant = self.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
-        let mut frame = Frame::new(self.kb);
+        let row = row.or_else(|| self.target(invariant?.set.collection));
         let tracer = self.tracer(true);
-        if let (Some(invariant), Some(row)) =
-            (invariant, row.or_else(|| self.target(invariant?.set.collection)))
-        {
-            frame.set(invariant.set.level, row);
-        }
-        let mut write = |piece: &Piece| match piece {
-            Piece::Text(text) => text.to_string(),
-            Piece::Value(id, ty) => tracer.shown(&tracer.context.value(*id, &mut frame), ty),
-            Piece::Count | Piece::Limit => match invariant.map(|invariant| (&invariant.kind, &invariant.set))
-            {
-                Some((InvariantKind::Limit { most, counter }, set)) => {
-                    if matches!(piece, Piece::Limit) {
-                        number(&tracer.context.value(*most, &mut frame))
-                    } else {
-                        let kept = counter.and_then(|counter| self.context.portal.counted(counter));
-                        let count = kept.unwrap_or_else(|| self.context.count(set, &mut frame));
-                        count.exact().map_or("?".to_owned(), |count| count.to_string())
-                    }
-                }
-                _ => "?".to_owned(),
-            },
-            Piece::Due => match invariant.map(|invariant| &invariant.kind) {
-                Some(InvariantKind::Never { deadline: Some(deadline) }) => {
-                    match tracer.context.value(deadline.from, &mut frame) {
-                        Value::Moment(from) => {
-                            deadline.period.last_day_within(from, self.context.portal.zone).to_string()
-                        }
-                        _ => "?".to_owned(),
-                    }
-                }
-                _ => "?".to_owned(),
-            },
-        };
-        rule.messages
-            .iter()
-            .zip(messages)
-            .map(|(message, lowered)| (&*message.language, lowered.pieces.iter().map(&mut write).collect()))
-            .collect()
+        let mut writer = Writer::new(&tracer, invariant, row);
+        let written = self.kb.messages.get(outcome.rule as usize).map(|messages| writer.write_all(messages));
+        let rule = self.model.rules.get(outcome.rule as usize);
+        let languages = rule.into_iter().flat_map(|rule| &rule.messages).map(|message| &*message.language);
+        languages.zip(written.unwrap_or_default()).collect()
     }
 
     /// The element of a collection that the action is about: what is told with it, or else the actor.
@@ -333,26 +299,22 @@ impl<'m> Explainer<'m, '_> {
         };
         let tracer = self.tracer(false);
         let role = self.role(request.actor);
-        // Where the role was denied this very right, that is the reason.
-        let excepted = role.and_then(|role| {
-            let found = self.model.roles.get(usize::from(role))?;
-            let (_, span) = found.except.iter().find(|(action, _)| *action == request.action)?;
-            Some((found, *span))
+        // Where the role, or one that it is like, was denied this very right, that is the reason.
+        let like = |role: &u16| self.model.roles.get(usize::from(*role)).and_then(|role| role.like);
+        let line = std::iter::successors(role, like).take(self.model.roles.len());
+        let excepted = line.filter_map(|number| Some((number, self.model.roles.get(usize::from(number))?)));
+        let excepted = excepted.into_iter().find_map(|(number, role)| {
+            let (_, span) = role.except.iter().find(|(action, _)| *action == request.action)?;
+            Some((number, role, *span))
         });
-        if let Some((role, span)) = excepted {
+        if let Some((number, role, span)) = excepted {
             reason.places.push(span);
             reason.citations.extend(&role.cites);
-            reason.messages = role
-                .messages
-                .iter()
-                .map(|message| {
-                    let texts = message.pieces.iter().filter_map(|piece| match piece {
-                        crate::model::Piece::Text(text) => Some(&**text),
-                        _ => None,
-                    });
-                    (&*message.language, texts.collect())
-                })
-                .collect();
+            let mut writer = Writer::new(&tracer, None, None);
+            let messages =
+                self.kb.role_messages.get(usize::from(number)).map(|messages| writer.write_all(messages));
+            let languages = role.messages.iter().map(|message| &*message.language);
+            reason.messages = languages.zip(messages.unwrap_or_default()).collect();
             reason.facts.extend(tracer.role(request.actor));
             return reason;
         }
@@ -520,13 +482,6 @@ fn statement(rule: &Rule) -> Span {
             _ => invariant.set.span.to(rule.sentence),
         },
         _ => rule.sentence,
-    }
-}
-
-fn number(value: &Value) -> String {
-    match value {
-        Value::Int(number) => number.to_string(),
-        _ => "?".to_owned(),
     }
 }
 

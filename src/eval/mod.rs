@@ -4,6 +4,7 @@ mod compute;
 pub mod explain;
 pub mod facts;
 pub mod judge;
+mod messages;
 pub mod obligations;
 pub mod portal;
 mod settle;

@@ -24,6 +24,8 @@ pub struct KnowledgeBase {
     pub invariants: Vec<Invariant>,
     /// What the rules say, by their numbers in the model.
     pub messages: Vec<Vec<Message>>,
+    /// What is said of exceptions of roles, by the numbers of the roles.
+    pub role_messages: Vec<Vec<Message>>,
     /// Sets whose size is kept up to date.
     pub counters: Vec<Set>,
     /// Lists of elements whose values are kept for look-up.

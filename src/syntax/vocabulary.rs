@@ -104,7 +104,7 @@ fn phrase(rule: Rule) -> &'static str {
         R::noun => "`: each` and a word for one of them",
         R::every => "`every`",
         R::nobody => "`nobody may`",
-        R::actions => "actions",
+        R::actions => "an action",
         R::anything => "`do anything`",
         R::everything => "`anything`",
         R::when => "`when`",
@@ -144,6 +144,11 @@ fn phrase(rule: Rule) -> &'static str {
 
 /// What to write instead of a sign of other languages.
 pub(super) fn instead_of(sign: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 3] =
+        [("in", "write `is in`"), ("if", "write `when`"), ("count", "write `count of` and a set")];
+    if let Some((_, remedy)) = WORDS.iter().find(|(word, _)| *word == sign) {
+        return Some(remedy);
+    }
     const SIGNS: [(&str, &str); 12] = [
         ("==", "write `is`"),
         ("!=", "write `is not`"),

@@ -46,7 +46,7 @@ codes! {
     E0204 "a value of another type is due"
     E0205 "a definition goes in a circle"
     E0206 "a part is missing"
-    E0207 "a number out of range"
+    E0207 "no such number or date"
     W0301 "the exception excepts nothing"
     E0302 "the effect cannot happen"
     E0401 "the text is not YAML or JSON"

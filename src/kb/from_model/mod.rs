@@ -29,7 +29,16 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
             RuleKind::Forbid(forbid) => lowering.action_rule(number, forbid, false),
             RuleKind::Invariant(invariant) => lowering.invariant(number, invariant, rule.sentence),
         }
-        lowering.messages(rule);
+        let mut env = Env::default();
+        if let RuleKind::Invariant(invariant) = &rule.kind {
+            env.enter(0, invariant.set.collection);
+        }
+        let messages = lowering.messages(&rule.messages, &mut env);
+        lowering.kb.messages.push(messages);
+    }
+    for role in &model.roles {
+        let messages = lowering.messages(&role.messages, &mut Env::default());
+        lowering.kb.role_messages.push(messages);
     }
     let warnings = lowering.stakes();
     (lowering.kb, warnings)
@@ -114,24 +123,19 @@ impl Lowering<'_> {
         self.kb.invariants.push(Invariant { rule: number, set, kind });
     }
 
-    fn messages(&mut self, rule: &model::Rule) {
-        let mut env = Env::default();
-        if let RuleKind::Invariant(invariant) = &rule.kind {
-            env.enter(0, invariant.set.collection);
-        }
+    fn messages(&mut self, messages: &[model::Message], env: &mut Env) -> Vec<Message> {
         let mut lower = |piece: &model::Piece| match piece {
             model::Piece::Text(text) => Piece::Text(text.clone()),
-            model::Piece::Value(expr) => Piece::Value(self.expr(expr, &mut env), expr.ty.clone()),
+            model::Piece::Value(expr) => Piece::Value(self.expr(expr, env), expr.ty.clone()),
             model::Piece::Count => Piece::Count,
             model::Piece::Limit => Piece::Limit,
             model::Piece::Due => Piece::Due,
         };
-        let messages = rule.messages.iter().map(|message| Message {
+        let lowered = messages.iter().map(|message| Message {
             language: message.language.clone(),
             pieces: message.pieces.iter().map(&mut lower).collect(),
         });
-        let messages = messages.collect();
-        self.kb.messages.push(messages);
+        lowered.collect()
     }
 
     fn effect(&mut self, effect: &model::Effect) -> Option<Effect> {

@@ -282,6 +282,14 @@ impl Checker {
             Comparison::AtLeast | Comparison::Equal => (Order::AtLeast, Type::Int),
         };
         let other = self.typed(other, &wanted, scope);
+        if subject.ty == Type::Date && wanted == Type::Int {
+            self.complain(
+                Diagnostic::error(Code::E0204, "a number (Int) is due here")
+                    .label(subject.span, "this is a date (Date)")
+                    .help("of dates write `is before`, `is after` or `is`"),
+            );
+            return None;
+        }
         if subject.ty != wanted {
             self.mismatch(subject.span, &wanted, &subject.ty);
             return None;
@@ -296,6 +304,15 @@ impl Checker {
         condition: &tree::Expression,
         scope: &mut Scope,
     ) -> Option<(ExprKind, Type)> {
+        self.not_reserved(name);
+        let told = scope.told.iter().any(|(other, _, _)| *other == name.text);
+        if told || scope.elements.iter().any(|bound| bound.names.contains(&name.text)) {
+            self.complain(
+                Diagnostic::error(Code::E0202, format!("`{}` stands for something else here", name.text))
+                    .label(name.span, "choose another word"),
+            );
+            return None;
+        }
         let set = self.set_of(set, None, set.span, scope)?;
         scope.elements.push(Bound {
             collection: set.collection,
@@ -598,6 +615,16 @@ impl Checker {
             ([_, second, ..], "action" | "state") => second,
             _ => first,
         };
+        let value =
+            self.model.enums.iter().any(|found| found.values.iter().any(|value| value.text == first.text));
+        if value && !matches!(wanted, Some(Type::Enum(_))) {
+            self.complain(
+                Diagnostic::error(Code::E0201, format!("nothing here is called `{}`", first.text))
+                    .label(first.span, "a value of an enum stands behind `is`")
+                    .help("write `… is one of a, b` for one of several values"),
+            );
+            return;
+        }
         let known = self.known_names(wanted, scope);
         let what = match wanted {
             Some(ty @ Type::Enum(_)) => format!("no value of {}", self.model.type_name(ty)),

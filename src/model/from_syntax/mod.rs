@@ -100,11 +100,35 @@ impl Checker {
         for declaration in declarations {
             if let Kind::Prefer { first, second } = &declaration.kind {
                 let pair = (self.document(first), self.document(second));
-                if let (Some(first), Some(second)) = pair {
-                    self.model.preferences.push((first, second));
+                let (Some(first_number), Some(second_number)) = pair else { continue };
+                if self.prevails(second_number, first_number) {
+                    self.complain(
+                        Diagnostic::error(Code::E0205, format!("`{}` prevails over itself", first.text))
+                            .label(first.span.to(second.span), "with this, the preferences go in a circle"),
+                    );
+                } else {
+                    self.model.preferences.push((first_number, second_number));
                 }
             }
         }
+    }
+
+    /// Whether a document is another, or prevails over it through the preferences so far.
+    fn prevails(&self, first: u16, second: u16) -> bool {
+        let mut reached = vec![first];
+        let mut at = 0;
+        while let Some(one) = reached.get(at).copied() {
+            if one == second {
+                return true;
+            }
+            for (over, under) in &self.model.preferences {
+                if *over == one && !reached.contains(under) {
+                    reached.push(*under);
+                }
+            }
+            at += 1;
+        }
+        false
     }
 
     fn document(&mut self, name: &tree::Name) -> Option<u16> {
@@ -351,6 +375,16 @@ impl Checker {
         } else {
             self.names.enums.add(name, names::wide(self.model.enums.len()));
             self.model.enums.push(super::Enum { name: name.text.clone(), values: seen });
+        }
+    }
+
+    /// Refuse a name that means something by itself in every expression.
+    fn not_reserved(&mut self, name: &tree::Name) {
+        if ["now", "actor", "action", "state", "true", "false"].contains(&&*name.text) {
+            self.complain(
+                Diagnostic::error(Code::E0202, format!("`{}` means something already", name.text))
+                    .label(name.span, "choose another name"),
+            );
         }
     }
 

@@ -227,8 +227,10 @@ impl Checker {
                 continue;
             };
             let ty = shape.fields.get(at).map(|field| field.ty.clone())?;
+            let optional = shape.fields.get(at).is_some_and(|field| field.optional);
             if let Some(value) = self.typed(value, &ty, scope) {
                 self.bounded_expression(&value);
+                self.always_there(&value, optional, name.span);
                 found.push((narrow(wide(at)), value));
             }
         }
@@ -311,7 +313,56 @@ impl Checker {
             None => None,
         };
         value.iter().chain(&when).for_each(|expr| self.bounded_expression(expr));
+        if let Some(value) = &value {
+            self.always_there(value, field.optional, whole);
+        }
+        if field.ty == Type::TimeZone {
+            self.complain(
+                Diagnostic::error(Code::E0302, "the time zone of a portal cannot change")
+                    .label(whole, "every date counts in it"),
+            );
+        }
         Some(Effect::Set { target, value, when, span })
+    }
+
+    /// Report a value that may be absent where one is always due.
+    fn always_there(&mut self, value: &Expr, optional: bool, target: Span) {
+        if !optional && self.may_be_absent(value) {
+            self.complain(
+                Diagnostic::error(Code::E0204, "this value may be absent")
+                    .label(value.span, "it is optional")
+                    .label(target, "this always has a value")
+                    .help("declare both with `?`, or neither"),
+            );
+        }
+    }
+
+    fn may_be_absent(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Scalar(number) => self
+                .model
+                .schema
+                .scalars
+                .get(usize::from(*number))
+                .is_some_and(|scalar| scalar.field.optional),
+            ExprKind::Parameter(number) => {
+                self.model.parameters.get(usize::from(*number)).is_some_and(|parameter| parameter.optional)
+            }
+            ExprKind::Field(element, number) => {
+                let Type::Element(collection) = element.ty else { return true };
+                let collection = self.model.schema.collections.get(usize::from(collection));
+                let field = collection.and_then(|found| found.fields.get(usize::from(*number)));
+                field.is_none_or(|field| field.optional) || self.may_be_absent(element)
+            }
+            ExprKind::Arithmetic(left, _, right) => self.may_be_absent(left) || self.may_be_absent(right),
+            ExprKind::Call(number, arguments) => {
+                let body = self.model.lets.get(*number as usize).map(|found| &found.body);
+                let absent =
+                    matches!(body, Some(crate::model::LetBody::Value(body)) if self.may_be_absent(body));
+                absent || arguments.iter().any(|argument| self.may_be_absent(argument))
+            }
+            _ => false,
+        }
     }
 
     /// Report a second change of one thing by one action.

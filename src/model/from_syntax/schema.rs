@@ -46,6 +46,17 @@ impl Checker {
                     .label(*first, "the first one"),
             );
         }
+        let undefined =
+            |scalar: &&Scalar| scalar.field.ty == Type::TimeZone && scalar.field.default.is_none();
+        if let Some(place) =
+            self.model.schema.scalars.iter().find(undefined).map(|scalar| scalar.field.name.span)
+        {
+            self.complain(
+                Diagnostic::error(Code::E0206, "the time zone has no default")
+                    .label(place, "every date counts in it")
+                    .help("write `= UTC`, or the zone of most portals in quotation marks"),
+            );
+        }
         self.model.schema.time_zone = zones.first().map(|(number, _)| narrow(wide(*number)));
     }
 
@@ -91,6 +102,9 @@ impl Checker {
                 continue;
             }
             seen.push(name);
+            if prefix.is_empty() {
+                self.not_reserved(name);
+            }
             match member {
                 tree::Member::Field(field) => {
                     if let Some(field) = self.field(field) {
@@ -150,7 +164,7 @@ impl Checker {
                             checked.iter().map(|field| field.name.text.clone()).collect();
                         self.unknown("no field", key, known.iter().map(AsRef::as_ref));
                     }
-                    Some(field) if !matches!(field.ty, Type::String | Type::Email) || field.optional => {
+                    Some(field) if field.ty != Type::String || field.optional => {
                         self.complain(
                             Diagnostic::error(
                                 Code::E0204,

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::expressions::Scope;
 use super::names::{SetName, wide};
-use crate::model::{Expr, ExprKind, Let, LetBody, Set};
+use crate::model::{Expr, ExprKind, Let, LetBody, Member, Set};
 use crate::syntax::tree::{self, DeclarationKind as Kind, ExpressionKind as Written, Predicate};
 use crate::values::Type;
 use crate::words::{Code, Diagnostic, Span};
@@ -31,6 +31,16 @@ impl Checker {
             let Kind::Let(found) = &declaration.kind else { continue };
             if let Some(first) = by_name.get(&*found.name.text).and_then(|at| written.get(*at)) {
                 let first = first.name.span;
+                self.taken("name", &found.name, first);
+                continue;
+            }
+            self.not_reserved(&found.name);
+            let same = |member: &&Member| {
+                self.model.schema.member_name(member).is_some_and(|name| *name == found.name.text)
+            };
+            let place =
+                self.model.schema.members.iter().find(same).and_then(|found| self.member_place(found));
+            if let Some(first) = place {
                 self.taken("name", &found.name, first);
                 continue;
             }
@@ -163,6 +173,7 @@ impl Checker {
     fn definition(&mut self, written: &tree::Let) -> Option<Let> {
         let mut scope = Scope { state: true, ..Scope::default() };
         for parameter in &written.parameters {
+            self.not_reserved(&parameter.name);
             let ty = self.parameter_type(parameter)?;
             let number = super::names::narrow(wide(scope.told.len()));
             scope.told.push((parameter.name.text.clone(), ExprKind::Argument(number), ty));
@@ -225,6 +236,18 @@ impl Checker {
             );
         }
         found
+    }
+
+    fn member_place(&self, member: &Member) -> Option<Span> {
+        match member {
+            Member::Scalar(number) => {
+                self.model.schema.scalars.get(usize::from(*number)).map(|found| found.field.name.span)
+            }
+            Member::Group(name, _) => Some(name.span),
+            Member::Collection(number) => {
+                self.model.schema.collections.get(usize::from(*number)).map(|found| found.name.span)
+            }
+        }
     }
 
     /// The collection of a named set.

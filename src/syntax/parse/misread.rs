@@ -31,7 +31,18 @@ impl Reader {
         let mut expected: Vec<String> = positives.iter().map(|rule| human(*rule)).collect();
         expected.sort();
         expected.dedup();
+        let value_read =
+            expected.iter().any(|word| word == "`and`") && expected.iter().any(|word| word == "`+`");
         let due = match expected.as_slice() {
+            _ if value_read && expected.iter().any(|word| word == "`is`") => {
+                "`is …`, `and`, `or` or the next clause is due here".to_owned()
+            }
+            _ if value_read => "`and`, `or` or the next clause is due here".to_owned(),
+            [one] if one == "a name" => match word_before(slice, at) {
+                "say" | "how" | "because" => "a language is due here, such as `en`".to_owned(),
+                "cites" | "between" | "aside" => "the name of a document is due here".to_owned(),
+                _ => format!("{one} is due here"),
+            },
             [] => "something else is due here".to_owned(),
             [one] => format!("{one} is due here"),
             [all @ .., last] => format!("{} or {last} is due here", all.join(", ")),
@@ -55,6 +66,11 @@ fn reserved_help(found: &str) -> Option<String> {
         .ok()
         .filter(|pairs| pairs.as_str() == found && !found.is_empty())
         .map(|_| format!("`{found}` is a word of the language and cannot be a name"))
+}
+
+/// The word before a place.
+fn word_before(text: &str, at: usize) -> &str {
+    text.get(..at).unwrap_or_default().split_whitespace().next_back().unwrap_or_default()
 }
 
 /// Without white space and comments at the beginning.

@@ -1,0 +1,70 @@
+//! Messages with their values from the case.
+
+use super::compute::Frame;
+use super::facts::Tracer;
+use crate::kb::{Invariant, InvariantKind, Message, Piece};
+use crate::values::Value;
+
+/// What stands for a value that nobody knows.
+const UNKNOWN: &str = "?";
+
+/// Writes the messages of one rule for one case.
+pub(super) struct Writer<'a> {
+    tracer: &'a Tracer<'a>,
+    invariant: Option<&'a Invariant>,
+    frame: Frame,
+}
+
+impl<'a> Writer<'a> {
+    /// The writer of a rule; of an invariant, `row` is the element that it speaks of.
+    pub(super) fn new(tracer: &'a Tracer<'a>, invariant: Option<&'a Invariant>, row: Option<u32>) -> Self {
+        let mut frame = Frame::new(tracer.context.kb);
+        if let (Some(invariant), Some(row)) = (invariant, row) {
+            frame.set(invariant.set.level, row);
+        }
+        Self { tracer, invariant, frame }
+    }
+
+    pub(super) fn write_all(&mut self, messages: &[Message]) -> Vec<String> {
+        messages
+            .iter()
+            .map(|message| message.pieces.iter().map(|piece| self.write(piece)).collect())
+            .collect()
+    }
+
+    fn write(&mut self, piece: &Piece) -> String {
+        let context = &self.tracer.context;
+        match piece {
+            Piece::Text(text) => text.to_string(),
+            Piece::Value(id, ty) => self.tracer.shown(&context.value(*id, &mut self.frame), ty),
+            Piece::Count => self.count().map_or(UNKNOWN.to_owned(), |count| count.to_string()),
+            Piece::Limit => match self.invariant.map(|invariant| &invariant.kind) {
+                Some(InvariantKind::Limit { most, .. }) => match context.value(*most, &mut self.frame) {
+                    Value::Int(number) => number.to_string(),
+                    _ => UNKNOWN.to_owned(),
+                },
+                _ => UNKNOWN.to_owned(),
+            },
+            Piece::Due => match self.invariant.map(|invariant| &invariant.kind) {
+                Some(InvariantKind::Never { deadline: Some(deadline) }) => {
+                    match context.value(deadline.from, &mut self.frame) {
+                        Value::Moment(from) => {
+                            deadline.period.last_day_within(from, context.portal.zone).to_string()
+                        }
+                        _ => UNKNOWN.to_owned(),
+                    }
+                }
+                _ => UNKNOWN.to_owned(),
+            },
+        }
+    }
+
+    /// How many elements a limit counts before the action.
+    fn count(&mut self) -> Option<i64> {
+        let invariant = self.invariant?;
+        let InvariantKind::Limit { counter, .. } = invariant.kind else { return None };
+        let before = &self.tracer.before;
+        let kept = counter.and_then(|counter| before.portal.counted(counter));
+        kept.unwrap_or_else(|| before.count(&invariant.set, &mut self.frame)).exact()
+    }
+}
