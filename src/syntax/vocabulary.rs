@@ -146,9 +146,6 @@ fn phrase(rule: Rule) -> &'static str {
 pub(super) fn instead_of(sign: &str) -> Option<&'static str> {
     const WORDS: [(&str, &str); 3] =
         [("in", "write `is in`"), ("if", "write `when`"), ("count", "write `count of` and a set")];
-    if let Some((_, remedy)) = WORDS.iter().find(|(word, _)| *word == sign) {
-        return Some(remedy);
-    }
     const SIGNS: [(&str, &str); 12] = [
         ("==", "write `is`"),
         ("!=", "write `is not`"),
@@ -163,6 +160,9 @@ pub(super) fn instead_of(sign: &str) -> Option<&'static str> {
         ("//", "a comment begins with `#`"),
         (";", "a clause ends where the next begins: no sign is needed"),
     ];
+    if let Some((_, remedy)) = WORDS.iter().find(|(word, _)| *word == sign) {
+        return Some(remedy);
+    }
     SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)).map(|(_, remedy)| *remedy)
 }
 
