@@ -546,9 +546,9 @@ impl Checker {
         arguments: &[tree::Expression],
         scope: &mut Scope,
     ) -> Option<(ExprKind, Type)> {
-        let known = || self.names.lets.get(&name.text).filter(|_| path.len() == 1);
-        let found = known().and_then(|number| Some((number, self.model.lets.get(number as usize)?.clone())));
-        let Some((number, found)) = found else {
+        let number = self.names.lets.get(&name.text).filter(|_| path.len() == 1);
+        let found = number.and_then(|number| self.model.lets.get(number as usize));
+        let (Some(number), Some(found)) = (number, found) else {
             if !self.names.failed.contains(&name.text) {
                 let known = self.names.lets.known();
                 self.unknown("no named expression", name, known.iter().map(AsRef::as_ref));
@@ -566,29 +566,26 @@ impl Checker {
             );
             return None;
         };
-        if found.parameters.len() != arguments.len() {
+        let (parameters, place, ty) = (found.parameters.clone(), found.name.span, body.ty.clone());
+        if parameters.len() != arguments.len() {
+            let (wanted, told) = (parameters.len(), arguments.len());
             self.complain(
                 Diagnostic::error(
                     Code::E0206,
-                    format!(
-                        "`{}` is asked about {} things, not {}",
-                        name.text,
-                        found.parameters.len(),
-                        arguments.len()
-                    ),
+                    format!("`{}` is asked about {wanted} things, not {told}", name.text),
                 )
                 .label(name.span, "here")
-                .label(found.name.span, "declared here"),
+                .label(place, "declared here"),
             );
             return None;
         }
         let checked: Vec<Option<Expr>> = arguments
             .iter()
-            .zip(&found.parameters)
+            .zip(&parameters)
             .map(|(argument, wanted)| self.typed(argument, wanted, scope))
             .collect();
         let checked = checked.into_iter().collect::<Option<_>>()?;
-        Some((ExprKind::Call(number, checked), body.ty.clone()))
+        Some((ExprKind::Call(number, checked), ty))
     }
 
     fn no_meaning(&mut self, first: &tree::Name, path: &[tree::Name], wanted: Option<&Type>, scope: &Scope) {

@@ -12,7 +12,13 @@ use crate::values::types::ROLE_NAME;
 use crate::words::{Code, Diagnostic, Severity, Span, suggest};
 use expressions::Scope;
 use names::{Names, SetName};
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// More complaints than this help nobody.
+const MOST_DIAGNOSTICS: usize = 200;
+/// The most roles.
+const MOST_ROLES: usize = 1000;
 
 /// The rule files of a pack, read.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +38,7 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
         sizes: Vec::new(),
         // A declaration that could not be read may have declared what now seems to be missing.
         unsure: !parsed.diagnostics.is_empty(),
+        guesses: 0,
         diagnostics: parsed.diagnostics,
     };
     let declarations: Vec<&tree::Declaration> =
@@ -47,6 +54,8 @@ struct Checker {
     model: Model,
     names: Names,
     unsure: bool,
+    /// How many complaints were held back for that.
+    guesses: usize,
     /// The sizes of the named expressions.
     sizes: Vec<sets::Size>,
     diagnostics: Vec<Diagnostic>,
@@ -68,11 +77,16 @@ impl Checker {
     }
 
     fn complain(&mut self, diagnostic: Diagnostic) {
-        const MOST: usize = 200;
-        let guess = self.unsure && diagnostic.code == Code::E0201;
-        if !guess && self.diagnostics.len() < MOST {
+        if self.unsure && diagnostic.code == Code::E0201 {
+            self.guesses += 1;
+        } else if self.diagnostics.len() < MOST_DIAGNOSTICS {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether so much is wrong that it is no use to look on: finding names to suggest has its cost.
+    fn enough(&self) -> bool {
+        self.diagnostics.len() >= MOST_DIAGNOSTICS || self.guesses >= MOST_DIAGNOSTICS
     }
 
     /// Say that nothing has this name.
@@ -244,6 +258,9 @@ impl Checker {
 
     fn settlements(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
+            if self.enough() {
+                break;
+            }
             match &declaration.kind {
                 Kind::Conflict(conflict) => self.conflict(conflict),
                 Kind::Aside { passage, because } => {
@@ -304,21 +321,25 @@ impl Checker {
 
     /// Report the exceptions of roles that take nothing away.
     fn vacuous_exceptions(&mut self) {
+        // For each action the roles that some permit names.
+        let mut given: HashMap<u32, Vec<u16>> = HashMap::new();
+        for rule in &self.model.rules {
+            if let super::RuleKind::Permit(rule) = &rule.kind
+                && let Some(roles) = &rule.roles
+            {
+                for action in &rule.actions {
+                    let named = given.entry(*action).or_default();
+                    named.extend(roles);
+                    named.sort_unstable();
+                    named.dedup();
+                }
+            }
+        }
         let mut found = Vec::new();
         for role in &self.model.roles {
             let Some(parent) = role.like else { continue };
             for (action, span) in &role.except {
-                let given = self.model.rules.iter().any(|rule| match &rule.kind {
-                    super::RuleKind::Permit(rule) => {
-                        rule.actions.contains(action)
-                            && rule
-                                .roles
-                                .as_ref()
-                                .is_some_and(|roles| self.model.has_right(parent, roles, *action))
-                    }
-                    _ => false,
-                });
-                if given {
+                if given.get(action).is_some_and(|roles| self.model.has_right(parent, roles, *action)) {
                     continue;
                 }
                 let name = |list: Option<&tree::Name>| list.map_or("", |name| &*name.text).to_owned();
@@ -345,6 +366,14 @@ impl Checker {
             {
                 roles.values.push(role.name.clone());
             }
+        }
+        if let Some(name) = roles.values.get(MOST_ROLES) {
+            self.complain(
+                Diagnostic::error(Code::E0106, format!("more than {MOST_ROLES} roles"))
+                    .label(name.span, "one too many")
+                    .help("divide the roles among several packs"),
+            );
+            roles.values.truncate(MOST_ROLES);
         }
         self.model.enums.push(roles);
         for declaration in declarations {

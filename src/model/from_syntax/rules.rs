@@ -17,6 +17,9 @@ impl Checker {
     pub(super) fn role_tree(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Role(role) = &declaration.kind else { continue };
+            if self.enough() {
+                break;
+            }
             if self.names.roles.place(&role.name.text) != Some(role.name.span) {
                 continue;
             }
@@ -51,9 +54,25 @@ impl Checker {
     }
 
     fn role_circle(&mut self, start: u16) {
+        // Rights are looked for along the line of roles, for every rule.
+        const LONGEST: usize = 32;
         let like = |role: &u16| self.model.roles.get(usize::from(*role)).and_then(|role| role.like);
         let line: Vec<u16> =
             std::iter::successors(Some(start), like).take(self.model.roles.len() + 1).collect();
+        if line.len() > LONGEST && !line.iter().skip(1).any(|role| *role == start) {
+            let place = self.model.roles.get(usize::from(start)).map(|role| role.name.span);
+            if let Some(place) = place {
+                self.complain(
+                    Diagnostic::error(
+                        Code::E0106,
+                        format!("more than {LONGEST} roles are like one another in a row"),
+                    )
+                    .label(place, "the row begins here")
+                    .help("let some of them be like the last one directly"),
+                );
+            }
+            return;
+        }
         // Each circle is told once, at its first role.
         let circle = line.iter().skip(1).position(|role| *role == start);
         let Some(length) = circle else { return };
@@ -104,6 +123,9 @@ impl Checker {
     pub(super) fn declare_actions(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Action(written) = &declaration.kind else { continue };
+            if self.enough() {
+                break;
+            }
             if !self.declare(|names| &mut names.actions, "action", &written.name) {
                 continue;
             }
@@ -154,6 +176,9 @@ impl Checker {
     pub(super) fn actions(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Action(written) = &declaration.kind else { continue };
+            if self.enough() {
+                break;
+            }
             if self.names.actions.place(&written.name.text) != Some(written.name.span) {
                 continue;
             }
@@ -408,6 +433,9 @@ impl Checker {
 
     pub(super) fn rules(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
+            if self.enough() {
+                break;
+            }
             if let Kind::Rule(written) = &declaration.kind
                 && &*written.id.text == "default"
             {

@@ -65,6 +65,9 @@ impl Checker {
         let mut sizes = Vec::new();
         for at in self.in_order(&written, &uses) {
             let Some(found) = written.get(at) else { continue };
+            if self.enough() {
+                break;
+            }
             let Some(checked) = self.definition(found) else {
                 self.names.failed.insert(found.name.text.clone());
                 self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));
