@@ -19,7 +19,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use ustav::documents::Documents;
-use ustav::eval::{Portal, decide, explain, obligations};
+use ustav::eval::{Portal, Verdict, decide, explain, obligations};
 use ustav::input::tree::Node;
 use ustav::input::yaml::{self, Limits};
 use ustav::input::{Request, State};
@@ -138,10 +138,14 @@ fn judge((model, kb): &Pack, portal: &Portal, text: &str) -> Result<Vec<String>,
             lines.push(format!("{}: {}", word(json!(found.verdict)), hangs.join(", ")));
             let messages = found.reasons.iter().flat_map(|reason| &reason.messages);
             lines.extend(messages.map(|(_, text)| format!("  {text}")));
-            lines.extend(obligations::of_actor(kb, portal, &request).into_iter().map(|one| {
-                let id = &model.rules[one.rule as usize].id.text;
-                format!("  {id}: {}, due {}", word(json!(one.status)), one.due)
-            }));
+            lines.extend(
+                obligations::of_action(model, kb, portal, &request, decision.verdict == Verdict::Allowed)
+                    .into_iter()
+                    .map(|one| {
+                        let id = &model.rules[one.rule as usize].id.text;
+                        format!("  {id}: {}, due {}", word(json!(one.status)), one.due)
+                    }),
+            );
         }
     }
     Ok(lines)

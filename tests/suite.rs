@@ -7,6 +7,7 @@
     reason = "a test may end where it fails, and reads files"
 )]
 
+mod cli;
 mod fmt;
 mod input_tree;
 mod packs;

@@ -42,7 +42,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> D
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
     let text = if session.json {
-        let results: Vec<_> = judged.iter().map(|one| json_of(session, &pack, one)).collect();
+        let results: Vec<_> = judged.iter().map(|one| json_of(session, &pack, one, verb.explain)).collect();
         pretty(&json!({"version": 1, heading.0: heading.1, "results": results}))
     } else {
         human(session, &pack, &judged, verb.explain)

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Check};
 use super::load::Pack;
 use super::results::{Judged, exit_of};
 use super::{Done, Outcome, Session, Stopped, report, results};
-use crate::eval::{Portal, decide, explain, obligations};
+use crate::eval::{Portal, Verdict, decide, explain, obligations};
 use crate::input::action::Ids;
 use crate::input::{Request, State};
 use crate::values::Moment;
@@ -26,7 +26,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
     let text = if session.json {
-        results::json(session, &pack, &judged)
+        results::json(session, &pack, &judged, verb.explain)
     } else {
         report::human(session, &pack, &judged, verb.explain)
     };
@@ -46,7 +46,8 @@ pub(super) fn judge<'p>(
             .label(span, "and the verdict hangs on it")
             .into());
     }
-    let obligations = obligations::of_actor(&pack.kb, portal, request);
+    let obligations =
+        obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
     Ok(Judged { portal, request, explanation, obligations })
 }
 

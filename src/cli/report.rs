@@ -115,7 +115,8 @@ pub(super) fn grounds(session: &Session, pack: &Pack, judged: &Judged<'_>) -> St
     for obligation in &judged.obligations {
         let rule = pack.model.rules.get(obligation.rule as usize).map_or("", |rule| &rule.id.text);
         let (due, status) = (language.say("due", "срок"), language.status(obligation.status));
-        text.push_str(&format!("{rule}: {status}, {due} {}\n", obligation.due));
+        let line = format!("{rule}: {}, {status}, {due} {}", obligation.subject, obligation.due);
+        text.push_str(&paragraph(&line, 0, 2, &session.look));
     }
     text
 }
@@ -168,9 +169,9 @@ fn excerpts(
         let more = if more > 0 { format!(" (+{more})") } else { String::new() };
         help.push(match language {
             Language::English => {
-                format!("nobody knows {}{more}: add it to settle the verdict", paths.join(", "))
+                format!("nobody knows {}{more}: with this, there is a verdict", paths.join(", "))
             }
-            Language::Russian => format!("неизвестно {}{more}: добавьте, чтобы решить", paths.join(", ")),
+            Language::Russian => format!("неизвестно {}{more}: с этим вердикт будет", paths.join(", ")),
         });
     }
     for citation in &reason.citations {
@@ -259,7 +260,10 @@ fn considered(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
                     }
                     (value, ty) => pack.model.shown(value, ty),
                 };
-                format!("{} = {value}", fact.path)
+                match fact.part {
+                    Part::Counted => format!("{value} of {}", fact.path),
+                    _ => format!("{} = {value}", fact.path),
+                }
             })
             .collect();
         let condition = session.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -45,8 +45,8 @@ impl Judged<'_> {
 }
 
 /// The results as one JSON document.
-pub(super) fn json(session: &Session, pack: &Pack, judged: &[Judged<'_>]) -> String {
-    let results: Vec<Json> = judged.iter().map(|one| json_of(session, pack, one)).collect();
+pub(super) fn json(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
+    let results: Vec<Json> = judged.iter().map(|one| json_of(session, pack, one, explain)).collect();
     pretty(&json!({"version": 1, "results": results}))
 }
 
@@ -57,8 +57,8 @@ pub(super) fn pretty(document: &Json) -> String {
     text
 }
 
-/// One result as it stands in JSON.
-pub(super) fn json_of(session: &Session, pack: &Pack, judged: &Judged<'_>) -> Json {
+/// One result as it stands in JSON; `explain` adds what was considered and did not apply.
+pub(super) fn json_of(session: &Session, pack: &Pack, judged: &Judged<'_>, explain: bool) -> Json {
     let model = &pack.model;
     let explanation = &judged.explanation;
     let actor = judged.actor(model);
@@ -71,14 +71,14 @@ pub(super) fn json_of(session: &Session, pack: &Pack, judged: &Judged<'_>) -> Js
         .map(|found| {
             json!({
                 "rule": model.rules.get(found.rule as usize).map(|rule| &rule.id.text),
-                "subject": actor,
+                "subject": found.subject,
                 "due": found.due.to_string(),
                 "status": found.status,
             })
         })
         .collect();
     let missing: Vec<&str> = explanation.missing.iter().map(|missing| missing.path.as_str()).collect();
-    json!({
+    let mut result = json!({
         "action": judged.action(model),
         "actor": actor,
         "at": judged.request.at.to_string(),
@@ -87,7 +87,24 @@ pub(super) fn json_of(session: &Session, pack: &Pack, judged: &Judged<'_>) -> Js
         "obligations": obligations,
         "missing": missing,
         "unsettled": reasons(&explanation.unsettled),
-    })
+    });
+    if explain {
+        let considered = explanation.considered.iter().map(|one| {
+            let facts: Vec<Json> = one.facts.iter().map(|found| fact(session, pack, judged, found)).collect();
+            json!({
+                "rule": one.rule.id.text,
+                "condition": session.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" "),
+                "path": session.sources.name(one.place),
+                "line": session.sources.position(one.place).0,
+                "facts": facts,
+            })
+        });
+        let considered: Json = considered.collect();
+        if let Some(fields) = result.as_object_mut() {
+            fields.insert("considered".to_owned(), considered);
+        }
+    }
+    result
 }
 
 /// What a reason is called: the id of its rule, or `default`.

@@ -166,6 +166,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The id of an element; empty where its collection has none.
+    pub(super) fn id(&self, collection: u16, row: u32) -> String {
+        let key = self.kb.keys.get(usize::from(collection)).copied().flatten();
+        match key.map(|key| self.field(collection, row, key)) {
+            Some(Value::Text(id)) => id.to_string(),
+            _ => String::new(),
+        }
+    }
+
     pub(super) fn truth(&self, id: NodeId, frame: &mut Frame) -> Truth {
         match self.kb.node(id).map(|node| &node.op) {
             Some(Op::And(parts)) => Truth::all(parts.iter().map(|part| self.truth(*part, frame))),

@@ -252,6 +252,10 @@ impl Tracer<'_> {
             Op::Any(set, condition) => {
                 if !self.context.portal.rows(set.collection).is_some_and(|rows| rows.known) {
                     missing.extend(self.missing_collection(set.collection));
+                    // Whatever its elements are, what they are compared with has to be known.
+                    for part in set.conditions.iter().chain([condition]) {
+                        self.missing_outside(*part, set.level, frame, missing, overflow);
+                    }
                 }
                 for row in 0..self.context.row_count(set.collection) {
                     frame.set(set.level, row);
@@ -313,6 +317,29 @@ impl Tracer<'_> {
                     self.missing(part, frame, missing, overflow);
                 }
             }
+        }
+    }
+
+    /// What nobody knows of a condition besides the element at a level.
+    fn missing_outside(
+        &self,
+        id: NodeId,
+        level: u16,
+        frame: &mut Frame,
+        missing: &mut Vec<Missing>,
+        overflow: &mut Option<Span>,
+    ) {
+        let kb = self.context.kb;
+        let own = |op: &Op| matches!(op, Op::Element { level: own, .. } if *own == level);
+        let Some(node) = kb.node(id) else { return };
+        if !kb.reads(id).iter().any(own) {
+            if self.context.value(id, frame) == Value::Unknown {
+                self.missing(id, frame, missing, overflow);
+            }
+            return;
+        }
+        for part in KnowledgeBase::parts(&node.op) {
+            self.missing_outside(part, level, frame, missing, overflow);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::kb::{Invariant, InvariantKind, Message, Piece};
 use crate::values::Value;
 
 /// What stands for a value that nobody knows.
-const UNKNOWN: &str = "?";
+const UNKNOWN: &str = "…";
 
 /// Writes the messages of one rule for one case.
 pub(super) struct Writer<'a> {
@@ -36,7 +36,10 @@ impl<'a> Writer<'a> {
         let context = &self.tracer.context;
         match piece {
             Piece::Text(text) => text.to_string(),
-            Piece::Value(id, ty) => self.tracer.shown(&context.value(*id, &mut self.frame), ty),
+            Piece::Value(id, ty) => match context.value(*id, &mut self.frame) {
+                Value::Unknown => UNKNOWN.to_owned(),
+                value => self.tracer.shown(&value, ty),
+            },
             Piece::Count => self.count().map_or(UNKNOWN.to_owned(), |count| count.to_string()),
             Piece::Limit => match self.invariant.map(|invariant| &invariant.kind) {
                 Some(InvariantKind::Limit { most, .. }) => match context.value(*most, &mut self.frame) {

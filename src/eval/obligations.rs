@@ -1,10 +1,11 @@
 //! What an element has to do by when.
 
-use super::compute::{Context, Frame};
+use super::compute::{Change, Context, Frame};
 use super::portal::Portal;
 use crate::input::Request;
-use crate::kb::{InvariantKind, KnowledgeBase};
-use crate::values::{Truth, Value};
+use crate::kb::{Deadline, InvariantKind, KnowledgeBase};
+use crate::model::Model;
+use crate::values::{Moment, Truth, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
@@ -27,6 +28,8 @@ pub enum Status {
 pub struct Obligation {
     /// The rule, by its number in the model.
     pub rule: u32,
+    /// Whose it is: the id of an element.
+    pub subject: String,
     /// The last day.
     pub due: NaiveDate,
     /// The first instant that is too late.
@@ -35,32 +38,64 @@ pub struct Obligation {
     pub status: Status,
 }
 
-/// The obligations of the actor at the instant of the action.
-pub fn of_actor(kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Vec<Obligation> {
-    let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+/// The obligations of the actor at the instant of the action, and, of an allowed action, those that it brings.
+pub fn of_action(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    allowed: bool,
+) -> Vec<Obligation> {
+    let before = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
     let Some((actors, _)) = kb.actors else { return Vec::new() };
+    let change = match kb.actions.get(request.action as usize).filter(|_| allowed) {
+        Some(plan) => Change::of(model, &before, &plan.effects),
+        None => Change::default(),
+    };
+    let after = Context { change: Some(&change), ..before };
     let mut found = Vec::new();
     for invariant in &kb.invariants {
         let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
-        let mut frame = Frame::new(kb);
-        frame.set(deadline.set.level, request.actor);
-        if deadline.set.collection != actors || context.member(&deadline.set, &mut frame) != Truth::True {
-            continue;
+        let collection = deadline.set.collection;
+        if collection == actors {
+            found.extend(obligation(&before, invariant.rule, deadline, request.actor));
         }
-        let Value::Moment(from) = context.value(deadline.from, &mut frame) else { continue };
-        let end = deadline.period.end_within(from, portal.zone);
-        let late = |moment: crate::values::Moment| moment.instant(portal.zone) >= end;
-        found.push(Obligation {
-            rule: invariant.rule,
-            due: deadline.period.last_day_within(from, portal.zone),
-            end,
-            status: match context.value(deadline.field, &mut frame) {
-                Value::Moment(done) if late(done) => Status::MetLate,
-                Value::Moment(_) => Status::Met,
-                _ if late(request.at) => Status::Overdue,
-                _ => Status::Pending,
-            },
-        });
+        let new = before.row_count(collection)..after.row_count(collection);
+        for row in change.rows(collection).into_iter().chain(new) {
+            let brought = obligation(&after, invariant.rule, deadline, row);
+            // What the actor has to do already is told above.
+            found.extend(brought.filter(|new| {
+                obligation(&before, invariant.rule, deadline, row).is_none_or(|old| old.end != new.end)
+            }));
+        }
     }
     found
+}
+
+/// What one element has to do by when, if anything.
+fn obligation(context: &Context<'_>, rule: u32, deadline: &Deadline, row: u32) -> Option<Obligation> {
+    let zone = context.portal.zone;
+    let mut frame = Frame::new(context.kb);
+    frame.set(deadline.set.level, row);
+    if row >= context.row_count(deadline.set.collection)
+        || context.member(&deadline.set, &mut frame) != Truth::True
+    {
+        return None;
+    }
+    let Value::Moment(from) = context.value(deadline.from, &mut frame) else { return None };
+    let end = deadline.period.end_within(from, zone);
+    let late = |moment: Moment| moment.instant(zone) >= end;
+    let status = match context.value(deadline.field, &mut frame) {
+        Value::Moment(done) if late(done) => Status::MetLate,
+        Value::Moment(_) => Status::Met,
+        _ if context.now.is_some_and(late) => Status::Overdue,
+        _ => Status::Pending,
+    };
+    Some(Obligation {
+        rule,
+        subject: context.id(deadline.set.collection, row),
+        due: deadline.period.last_day_within(from, zone),
+        end,
+        status,
+    })
 }

@@ -159,7 +159,16 @@ fn scalar<'n>(reader: &mut Reader<'_>, node: &'n Node, due: &str) -> Option<&'n 
     {
         return Some(text);
     }
-    reader.wrong_kind(node, due);
+    match &node.kind {
+        Kind::Scalar { text, .. } if !node.is_null() => {
+            reader.complain(
+                Diagnostic::error(Code::E0403, format!("{due} is due here"))
+                    .label(node.span, format!("this is {}", node.in_words()))
+                    .help(format!("write it in quotation marks: `\"{text}\"`")),
+            );
+        }
+        _ => reader.wrong_kind(node, due),
+    }
     None
 }
 

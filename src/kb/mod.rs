@@ -32,6 +32,8 @@ pub struct KnowledgeBase {
     pub indexes: Vec<Index>,
     /// How many elements can be under way at once.
     pub levels: u16,
+    /// For each collection the field that tells its elements apart.
+    pub keys: Vec<Option<u16>>,
     /// The collection whose elements act, and the field with their role.
     pub actors: Option<(u16, u16)>,
 }

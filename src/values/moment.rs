@@ -42,7 +42,9 @@ impl Moment {
                 .map(Self::Day)
                 .map_err(|_| NoMoment::Impossible);
         }
-        if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        // The seconds may be left out.
+        let to_the_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z").ok();
+        if let Some(instant) = DateTime::parse_from_rfc3339(text).ok().or_else(to_the_minute) {
             return Ok(Self::Instant(instant));
         }
         if DateTime::parse_from_rfc3339(&format!("{text}Z")).is_ok()

@@ -15,6 +15,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         model,
         kb: KnowledgeBase {
+            keys: model.schema.collections.iter().map(|collection| collection.key).collect(),
             actors: model.schema.actors.map(|collection| (collection, model.schema.role_field)),
             ..KnowledgeBase::default()
         },

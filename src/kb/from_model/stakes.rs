@@ -1,7 +1,7 @@
 //! Which actions can break which invariants, worked out from what their effects write.
 
 use super::Lowering;
-use crate::kb::{Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Stake};
+use crate::kb::{Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set, Stake};
 use crate::model::RuleKind;
 use crate::values::{Truth, Value};
 use crate::words::{Code, Diagnostic};
@@ -163,7 +163,29 @@ fn can_enter(kb: &KnowledgeBase, writes: &Writes, plan: &Plan, invariant: &Invar
             known.extend(constant(value).map(|value| (*field, value)));
         }
     }
-    targets.len() > 1 || !kept_out(&known)
+    if targets.len() == 1 && kept_out(&known) {
+        return false;
+    }
+    !inside_already(kb, plan, set, stake)
+}
+
+/// Whether the only effect on a collection happens to elements alone that its condition shows to be in the set, as
+/// far as the effect can move them: `actor.status becomes active when actor.status is invited`.
+fn inside_already(kb: &KnowledgeBase, plan: &Plan, set: &Set, stake: &Stake) -> bool {
+    let own = |effect: &&Effect| matches!(effect, Effect::Field { collection, .. } if *collection == set.collection);
+    let mut effects = plan.effects.iter().filter(own);
+    let (Some(Effect::Field { of, when: Some(when), .. }), None) = (effects.next(), effects.next()) else {
+        return false;
+    };
+    let mut known = HashMap::new();
+    if let Some(Op::Equal { left, right, .. }) = kb.node(*when).map(|node| &node.op)
+        && let Some(Op::Field { of: element, field, .. }) = kb.node(*left).map(|node| &node.op)
+        && let Some(Op::Constant(value)) = kb.node(*right).map(|node| &node.op)
+        && kb.shape(*element) == kb.shape(*of)
+    {
+        known.insert(*field, value.clone());
+    }
+    stake.moved.iter().all(|condition| fold(kb, *condition, set.level, &known) == Some(Truth::True))
 }
 
 /// The truth of a condition of which only some fields of the element at a level are known.
