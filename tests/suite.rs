@@ -8,8 +8,10 @@
 )]
 
 mod cli;
+mod compare;
 mod fmt;
 mod input_tree;
+mod naive;
 mod packs;
 mod readme;
 mod render;

@@ -2,7 +2,7 @@
 
 use super::portal::{Count, Portal};
 use crate::input::{Cell, Request};
-use crate::kb::{Effect, KnowledgeBase, NodeId, Op, Order, Set};
+use crate::kb::{Effect, KnowledgeBase, Moved, NodeId, Op, Order, Set};
 use crate::model::Model;
 use crate::syntax::tree::Arithmetic;
 use crate::values::value::fold_email;
@@ -99,6 +99,25 @@ impl Change {
         rows
     }
 
+    /// Whether something changes that a condition reads, other than a field of the element that it is about.
+    pub(super) fn moves_all(&self, moved: &Moved) -> bool {
+        moved.added
+            || moved.scalars.iter().any(|scalar| self.scalars.iter().any(|(changed, _)| changed == scalar))
+            || moved.others.iter().any(|read| {
+                self.unknown.contains(&read.0)
+                    || self.fields.iter().any(|(collection, _, field, _)| (*collection, *field) == *read)
+            })
+    }
+
+    /// Whether a field changes that a condition reads of the element that it is about.
+    pub(super) fn moves_own(&self, moved: &Moved, collection: u16, row: u32) -> bool {
+        moved.own.iter().any(|own| {
+            self.fields
+                .iter()
+                .any(|(changed, at, field, _)| (*changed, *at, *field) == (collection, row, *own))
+        })
+    }
+
     fn added(&self, collection: u16) -> impl Iterator<Item = &Vec<Cell>> {
         self.added.iter().filter(move |(changed, _)| *changed == collection).map(|(_, cells)| cells)
     }
@@ -162,7 +181,8 @@ impl<'a> Context<'a> {
         match when.map_or(Truth::True, |when| self.truth(when, frame)) {
             Truth::False => None,
             Truth::True => Some(new),
-            Truth::Unknown => (new != *old).then_some(Value::Unknown),
+            // Two unknown values need not be the same.
+            Truth::Unknown => (new != *old || new == Value::Unknown).then_some(Value::Unknown),
         }
     }
 
@@ -264,6 +284,8 @@ impl<'a> Context<'a> {
         let Some(request) = self.request else { return Truth::Unknown };
         match self.role(request.actor) {
             Value::Variant(role) => roles.contains(&role).into(),
+            // Known to have no role.
+            Value::Absent => Truth::False,
             _ => Truth::Unknown,
         }
     }

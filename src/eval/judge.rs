@@ -3,7 +3,7 @@
 use super::compute::{Change, Context, Frame};
 use super::portal::{Count, Portal};
 use crate::input::Request;
-use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Stake};
+use crate::kb::{InvariantKind, KnowledgeBase, Moved, NodeId, Stake};
 use crate::model::Model;
 use crate::values::{Truth, Value};
 use serde::Serialize;
@@ -137,13 +137,24 @@ impl Comparison<'_> {
     pub(super) fn touched(&self, change: &Change) -> Vec<u32> {
         let (old, all) =
             (self.before.row_count(self.set.collection), self.after.row_count(self.set.collection));
-        if self.stake.wide {
+        if self.stake.moved.iter().any(|moved| change.moves_all(moved)) {
             return (0..all).collect();
         }
         let mut rows =
             if self.stake.moved.is_empty() { Vec::new() } else { change.rows(self.set.collection) };
         rows.extend(old..all);
         rows
+    }
+
+    /// The conditions of the set that the change moves for an element.
+    fn moved(&self, row: u32) -> Vec<NodeId> {
+        let moves = |moved: &&Moved| {
+            let moves = |change: &Change| {
+                change.moves_all(moved) || change.moves_own(moved, self.set.collection, row)
+            };
+            self.after.change.is_some_and(moves)
+        };
+        self.stake.moved.iter().filter(moves).map(|moved| moved.node).collect()
     }
 
     /// Unknown where some element changes and nobody knows which.
@@ -157,7 +168,8 @@ impl Comparison<'_> {
     fn parts(&self, row: u32) -> (Truth, Truth, Truth) {
         let mut frame = Frame::new(self.after.kb);
         frame.set(self.set.level, row);
-        let moved = |id: &&NodeId| self.stake.moved.contains(id);
+        let moving = self.moved(row);
+        let moved = |id: &&NodeId| moving.contains(id);
         let mut all = |context: &Context<'_>, want: bool| {
             let chosen = self.set.conditions.iter().filter(|id| moved(id) == want);
             Truth::all(chosen.map(|id| context.truth(*id, &mut frame)))
@@ -199,7 +211,7 @@ impl Comparison<'_> {
         let Some(limit) = limit else { return Truth::False };
         let growth = self.growth(change);
         // How much closer to the limit the set comes: its growth, less the growth of the limit.
-        let worse = if self.stake.bound {
+        let worse = if self.stake.bound.as_ref().is_some_and(|bound| change.moves_all(bound)) {
             match bounds(&self.before.value(most, &mut frame)) {
                 None => Truth::True,
                 Some(old) => {

@@ -306,11 +306,24 @@ pub struct Stake {
     /// The invariant, by its number.
     pub invariant: u32,
     /// The conditions of its set that the action's effects can change.
-    pub moved: Vec<NodeId>,
-    /// Whether the effects change what the conditions of other elements read, so that all are looked at.
-    pub wide: bool,
-    /// Whether the effects change the number that a limit compares with.
-    pub bound: bool,
+    pub moved: Vec<Moved>,
+    /// The number that a limit compares with, where the effects can change it.
+    pub bound: Option<Moved>,
+}
+
+/// A condition or a value with what it reads of what an action's effects write.
+#[derive(Clone, Debug, Serialize)]
+pub struct Moved {
+    /// The condition or value.
+    pub node: NodeId,
+    /// Fields of the element that it is about.
+    pub own: Vec<u16>,
+    /// Fields of other elements, with their collections.
+    pub others: Vec<(u16, u16)>,
+    /// Single values.
+    pub scalars: Vec<u16>,
+    /// Whether it reads a collection to which an element is added.
+    pub added: bool,
 }
 
 impl KnowledgeBase {

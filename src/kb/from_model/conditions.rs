@@ -179,9 +179,13 @@ impl Lowering<'_> {
         let Op::Field { of, collection, field } = self.kb.node(list)?.op.clone() else {
             return None;
         };
+        // Only texts are kept.
+        let list_type =
+            &self.model.schema.collections.get(usize::from(collection))?.fields.get(usize::from(field))?.ty;
+        let texts = matches!(list_type, Type::List(of) if matches!(**of, Type::String | Type::Email));
         let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
         let outside = !self.kb.reads(value).iter().any(own);
-        if !set.conditions.is_empty() || !outside || !own(&self.kb.node(of)?.op) {
+        if !texts || !set.conditions.is_empty() || !outside || !own(&self.kb.node(of)?.op) {
             return None;
         }
         let index = Index { collection, field, fold };

@@ -1,9 +1,9 @@
 //! Which actions can break which invariants, worked out from what their effects write.
 
 use super::Lowering;
-use crate::kb::{Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set, Stake};
+use crate::kb::{Effect, Invariant, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Stake};
 use crate::model::RuleKind;
-use crate::values::{Truth, Value};
+use crate::values::{Moment, Truth, Value};
 use crate::words::{Code, Diagnostic};
 use std::collections::{HashMap, HashSet};
 
@@ -28,28 +28,35 @@ impl Writes {
         writes
     }
 
-    /// Whether an operation reads something written, other than through the element at `own`.
-    fn touch(&self, kb: &KnowledgeBase, op: &Op, own: Option<u16>) -> bool {
-        let added = |collection: u16| self.added.contains(&collection);
-        match op {
-            Op::Scalar(scalar) => self.scalars.contains(scalar),
-            Op::Any(set, _) | Op::Count { set, .. } => added(set.collection),
-            Op::Field { of, collection, field } => {
-                let through_own = own.is_some() && level(kb, *of) == own;
-                !through_own && self.fields.contains(&(*collection, *field))
+    /// What a node reads of what is written; `None` where it reads nothing of it. `own` is the level of the
+    /// element that it is about.
+    fn moved(&self, kb: &KnowledgeBase, node: NodeId, own: Option<u16>) -> Option<Moved> {
+        let mut moved =
+            Moved { node, own: Vec::new(), others: Vec::new(), scalars: Vec::new(), added: false };
+        for op in kb.reads(node) {
+            match op {
+                Op::Scalar(scalar) if self.scalars.contains(&scalar) => moved.scalars.push(scalar),
+                Op::Any(set, _) | Op::Count { set, .. } => {
+                    moved.added |= self.added.contains(&set.collection);
+                }
+                Op::Field { of, collection, field } if self.fields.contains(&(collection, field)) => {
+                    if own.is_some() && level(kb, of) == own {
+                        moved.own.push(field);
+                    } else {
+                        moved.others.push((collection, field));
+                    }
+                }
+                _ => {}
             }
-            _ => false,
         }
+        (moved.elsewhere() || !moved.own.is_empty()).then_some(moved)
     }
+}
 
-    /// Whether a condition reads a written field of the element at `own`.
-    fn touch_own(&self, kb: &KnowledgeBase, condition: NodeId, own: u16) -> bool {
-        kb.reads(condition).iter().any(|op| match op {
-            Op::Field { of, collection, field } => {
-                level(kb, *of) == Some(own) && self.fields.contains(&(*collection, *field))
-            }
-            _ => false,
-        })
+impl Moved {
+    /// Whether it reads something written that is not a field of the element that it is about.
+    fn elsewhere(&self) -> bool {
+        self.added || !self.others.is_empty() || !self.scalars.is_empty()
     }
 }
 
@@ -109,22 +116,16 @@ fn stake(
     invariant: &Invariant,
 ) -> Option<Stake> {
     let set = &invariant.set;
-    let bound_moves = match &invariant.kind {
+    let bound = match &invariant.kind {
         InvariantKind::Lasts { .. } => return None,
-        InvariantKind::Limit { most, .. } => kb.reads(*most).iter().any(|op| writes.touch(kb, op, None)),
-        InvariantKind::Never { .. } => false,
+        InvariantKind::Limit { most, .. } => writes.moved(kb, *most, None),
+        InvariantKind::Never { .. } => None,
     };
-    let elsewhere =
-        |condition: &NodeId| kb.reads(*condition).iter().any(|op| writes.touch(kb, op, Some(set.level)));
-    let moves = |condition: &&NodeId| elsewhere(condition) || writes.touch_own(kb, **condition, set.level);
-    let stake = Stake {
-        invariant: number,
-        moved: set.conditions.iter().filter(moves).copied().collect(),
-        wide: set.conditions.iter().any(elsewhere),
-        bound: bound_moves,
-    };
-    let enters = stake.wide || can_enter(kb, writes, plan, invariant, &stake);
-    (bound_moves || enters).then_some(stake)
+    let moved: Vec<Moved> =
+        set.conditions.iter().filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
+    let stake = Stake { invariant: number, moved, bound };
+    let enters = stake.moved.iter().any(Moved::elsewhere) || can_enter(kb, writes, plan, invariant, &stake);
+    (stake.bound.is_some() || enters).then_some(stake)
 }
 
 /// Whether an effect can bring an element into the set: none of the values that it writes out keeps it out.
@@ -154,38 +155,43 @@ fn can_enter(kb: &KnowledgeBase, writes: &Writes, plan: &Plan, invariant: &Invar
     }
     // Two targets may be one and the same element, so values are only known where there is one target.
     let mut targets = HashSet::new();
-    let mut known = HashMap::new();
+    let (mut sure, mut guarded) = (HashMap::new(), Vec::new());
     for effect in &plan.effects {
-        if let Effect::Field { of, collection, field, value, .. } = effect
+        if let Effect::Field { of, collection, field, value, when } = effect
             && *collection == set.collection
         {
             targets.insert(kb.node(*of).map(|node| format!("{:?}", node.op)));
-            known.extend(constant(value).map(|value| (*field, value)));
+            match when {
+                Some(_) => guarded.push((*field, constant(value))),
+                None => sure.extend(constant(value).map(|value| (*field, value))),
+            }
         }
     }
-    if targets.len() == 1 && kept_out(&known) {
-        return false;
-    }
-    !inside_already(kb, plan, set, stake)
+    // Each effect under a condition happens or does not, whatever the others do.
+    let happens = |choice: u32| {
+        let chosen = (0..).zip(&guarded).filter(|(at, _)| choice & (1 << at) != 0);
+        let values = chosen.filter_map(|(_, (field, value))| Some((*field, value.clone()?)));
+        let mut known = sure.clone();
+        known.extend(values);
+        known
+    };
+    targets.len() > 1
+        || guarded.len() > MOST_GUARDED
+        || (0..1 << guarded.len()).any(|choice| {
+            let nothing = choice == 0 && plan_is_guarded(plan, set.collection);
+            !nothing && !kept_out(&happens(choice))
+        })
 }
 
-/// Whether the only effect on a collection happens to elements alone that its condition shows to be in the set, as
-/// far as the effect can move them: `actor.status becomes active when actor.status is invited`.
-fn inside_already(kb: &KnowledgeBase, plan: &Plan, set: &Set, stake: &Stake) -> bool {
-    let own = |effect: &&Effect| matches!(effect, Effect::Field { collection, .. } if *collection == set.collection);
-    let mut effects = plan.effects.iter().filter(own);
-    let (Some(Effect::Field { of, when: Some(when), .. }), None) = (effects.next(), effects.next()) else {
-        return false;
-    };
-    let mut known = HashMap::new();
-    if let Some(Op::Equal { left, right, .. }) = kb.node(*when).map(|node| &node.op)
-        && let Some(Op::Field { of: element, field, .. }) = kb.node(*left).map(|node| &node.op)
-        && let Some(Op::Constant(value)) = kb.node(*right).map(|node| &node.op)
-        && kb.shape(*element) == kb.shape(*of)
-    {
-        known.insert(*field, value.clone());
-    }
-    stake.moved.iter().all(|condition| fold(kb, *condition, set.level, &known) == Some(Truth::True))
+/// So many effects under conditions are told apart; an action with more is taken to break everything.
+const MOST_GUARDED: usize = 8;
+
+/// Whether every effect on elements of a collection has a condition.
+fn plan_is_guarded(plan: &Plan, of: u16) -> bool {
+    plan.effects.iter().all(|effect| match effect {
+        Effect::Field { collection, when, .. } => *collection != of || when.is_some(),
+        _ => true,
+    })
 }
 
 /// The truth of a condition of which only some fields of the element at a level are known.
@@ -201,6 +207,12 @@ fn fold(kb: &KnowledgeBase, id: NodeId, own: u16, known: &HashMap<u16, Value>) -
         Op::Equal { left, right, fold: false } => match (value(*left)?, value(*right)?) {
             (Value::Unknown, _) | (_, Value::Unknown) => None,
             (Value::Absent, _) | (_, Value::Absent) => Some(Truth::False),
+            // A day compares in the zone of the portal, and one instant may be written in several ways.
+            (Value::Moment(left), Value::Moment(right)) => match (left, right) {
+                (Moment::Day(left), Moment::Day(right)) => Some(Truth::from(left == right)),
+                (Moment::Instant(left), Moment::Instant(right)) => Some(Truth::from(left == right)),
+                _ => None,
+            },
             (left, right) => Some(Truth::from(left == right)),
         },
         Op::And(parts) => {

@@ -1,0 +1,259 @@
+//! The compiled evaluator against the naive one, on the shipped pack and on generated rule sets.
+
+#![expect(clippy::panic, reason = "a test may end where it fails")]
+
+mod dice;
+mod pack;
+mod rules;
+mod states;
+mod table;
+
+use crate::naive;
+use dice::Dice;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use ustav::eval::judge::Cause;
+use ustav::eval::{self, Portal, Verdict};
+use ustav::input::{Request, State};
+use ustav::kb::{self, KnowledgeBase};
+use ustav::model::{self, Effect, Invariant, InvariantKind, Model, RuleKind};
+use ustav::syntax;
+use ustav::values::Truth;
+use ustav::words::{Severity, Source, SourceId, Sources};
+
+/// What happened over a run.
+#[derive(Debug, Default)]
+struct Tally {
+    comparisons: usize,
+    verdicts: BTreeMap<Verdict, usize>,
+    /// By the part of a rule, or by the rule, and its truth.
+    outcomes: BTreeMap<(String, &'static str), usize>,
+}
+
+/// How many comparisons a run makes.
+fn wanted(normally: usize) -> usize {
+    let asked = std::env::var("USTAV_COMPARISONS").ok();
+    asked.map_or(normally, |asked| asked.parse().expect("USTAV_COMPARISONS is a number"))
+}
+
+/// The model of some rule files, or what is wrong with them.
+fn compile(texts: &[&str]) -> Result<(Model, KnowledgeBase), String> {
+    let mut sources = Sources::default();
+    let mut parsed = model::Parsed::default();
+    for text in texts {
+        let source: SourceId = sources.add(Source::new("generated.rules", *text));
+        let (file, diagnostics) = syntax::parse(source, text);
+        parsed.files.push(file);
+        parsed.diagnostics.extend(diagnostics);
+    }
+    let (model, diagnostics) = model::check(parsed);
+    let Some(model) = model else {
+        let mut wrong = String::new();
+        for diagnostic in diagnostics.iter().filter(|found| found.severity == Severity::Error) {
+            let place = diagnostic.labels.first().map_or("", |label| sources.text(label.span));
+            writeln!(wrong, "{}: `{place}`", diagnostic.message).unwrap();
+        }
+        return Err(wrong);
+    };
+    let (kb, _) = kb::lower(&model);
+    Ok((model, kb))
+}
+
+/// Judge an action twice, and say how the two differ.
+fn compare(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+) -> Result<naive::Naive, String> {
+    let mut naive = naive::decide(model, &portal.state, request);
+    let compiled = eval::decide(model, kb, portal, request);
+    // By rule, and whether it is about the states before and after.
+    let mut truths: BTreeMap<(&str, bool), Truth> = BTreeMap::new();
+    for outcome in compiled.permits.iter().chain(&compiled.denials) {
+        let rule = &*model.rules[outcome.rule as usize].id.text;
+        let truth = truths.entry((rule, matches!(outcome.cause, Cause::Stake(_)))).or_insert(Truth::False);
+        *truth = truth.or(outcome.truth);
+    }
+    for outcome in naive.outcomes.iter_mut().filter(|outcome| outcome.part.is_invariant()) {
+        if !truths.contains_key(&(&*outcome.rule, true))
+            && never_breaks(model, portal, request, &outcome.rule)
+        {
+            outcome.truth = Truth::False;
+        }
+    }
+    naive.verdict = naive::verdict(&naive.outcomes);
+    let mut expected = BTreeMap::new();
+    for outcome in &naive.outcomes {
+        let key = (&*outcome.rule, outcome.part.is_invariant());
+        let truth = expected.entry(key).or_insert(Truth::False);
+        *truth = truth.or(outcome.truth);
+    }
+    let mut differences = String::new();
+    if naive.verdict != compiled.verdict {
+        writeln!(differences, "verdict: compiled {:?}, naive {:?}", compiled.verdict, naive.verdict).unwrap();
+    }
+    for key in truths.keys().chain(expected.keys()).collect::<BTreeSet<_>>() {
+        let (compiled, naive) = (truths.get(key), expected.get(key));
+        let left_out = key.1 && compiled.is_none() && naive == Some(&Truth::False);
+        if compiled != naive && !left_out {
+            writeln!(differences, "{}: compiled {compiled:?}, naive {naive:?}", key.0).unwrap();
+        }
+    }
+    if differences.is_empty() { Ok(naive) } else { Err(differences) }
+}
+
+/// Whether an action does not break an invariant, whatever the conditions of its effects say. Such an
+/// invariant may be left out of a decision.
+fn never_breaks(model: &Model, portal: &Portal, request: &Request, rule: &str) -> bool {
+    let effects = &model.actions[request.action as usize].effects;
+    let guarded = |effect: &Effect| matches!(effect, Effect::Set { when: Some(_), .. });
+    (0..1 << effects.iter().filter(|effect| guarded(effect)).count()).all(|choice: u32| {
+        let mut model = model.clone();
+        let mut at = 0;
+        model.actions[request.action as usize].effects.retain_mut(|effect| {
+            let Effect::Set { when: when @ Some(_), .. } = effect else { return true };
+            *when = None;
+            at += 1;
+            choice & (1 << (at - 1)) != 0
+        });
+        let naive = naive::decide(&model, &portal.state, request);
+        naive.outcomes.iter().all(|outcome| {
+            outcome.rule != rule || !outcome.part.is_invariant() || outcome.truth == Truth::False
+        })
+    })
+}
+
+impl Tally {
+    fn count(&mut self, naive: &naive::Naive, key: impl Fn(&naive::Outcome) -> String) {
+        self.comparisons += 1;
+        *self.verdicts.entry(naive.verdict).or_default() += 1;
+        for outcome in &naive.outcomes {
+            let truth = match outcome.truth {
+                Truth::True => "true",
+                Truth::Unknown => "unknown",
+                Truth::False => "false",
+            };
+            *self.outcomes.entry((key(outcome), truth)).or_default() += 1;
+        }
+    }
+
+    fn has_every_verdict(&self) {
+        for verdict in [Verdict::Allowed, Verdict::Denied, Verdict::Undetermined] {
+            assert!(self.verdicts.contains_key(&verdict), "no action is {verdict:?}: {self:#?}");
+        }
+    }
+
+    fn has(&self, key: &str, truths: &[&str]) {
+        for truth in truths {
+            assert!(self.outcomes.contains_key(&(key.to_owned(), truth)), "no {key} is {truth}: {self:#?}");
+        }
+    }
+}
+
+/// Run `test` on generated input until something differs or `cases` are through.
+fn run<S: Strategy>(cases: usize, strategy: S, test: impl Fn(&S::Value) -> Result<(), String>) {
+    let config = Config {
+        cases: u32::try_from(cases.max(1)).unwrap(),
+        failure_persistence: None,
+        max_shrink_iters: 20_000,
+        max_shrink_time: 120_000,
+        ..Config::default()
+    };
+    let checked = TestRunner::new(config).run(&strategy, |input| test(&input).map_err(TestCaseError::fail));
+    match checked {
+        Ok(()) => {}
+        Err(TestError::Fail(_, smallest)) => match test(&smallest) {
+            Err(report) => panic!("{report}"),
+            Ok(()) => panic!("failed once, then not"),
+        },
+        Err(other) => panic!("{other}"),
+    }
+}
+
+fn report(rules: &str, model: &Model, state: &State, request: &Request, differences: &str) -> String {
+    let (state, request) = (states::show_state(model, state), states::show_request(model, request));
+    format!(
+        "the evaluators differ\n{differences}\n--- rules\n{rules}\n--- state\n{state}\n--- action\n{request}"
+    )
+}
+
+/// Choices for a generated rule set, and for states and actions under it.
+fn choices() -> impl Strategy<Value = (rules::Choices, Vec<Vec<u16>>)> {
+    let rolls = |most: usize| vec(any::<u16>(), most / 2..most);
+    let rules = (rolls(90), vec(rolls(50), 0..6), vec(rolls(60), 1..4), vec(rolls(50), 1..10))
+        .prop_map(|(schema, lets, actions, rules)| rules::Choices { schema, lets, actions, rules });
+    (rules, vec(rolls(160), 1..8))
+}
+
+#[test]
+fn generated_rules() {
+    /// Actions that are judged on each state.
+    const ACTIONS: usize = 6;
+    let tally = RefCell::new(Tally::default());
+    let cases = wanted(8_000) / (4 * ACTIONS);
+    run(cases, choices(), |(choices, states)| {
+        let rules = choices.text();
+        let (model, kb) = match compile(&[&rules]) {
+            Ok(compiled) => compiled,
+            Err(wrong) => return Err(format!("the checker refuses a generated rule set\n{wrong}\n{rules}")),
+        };
+        for rolls in states {
+            let mut dice = Dice::new(rolls);
+            let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
+            let portal = Portal::new(&model, &kb, states::state(&model, &mut dice));
+            for _ in 0..ACTIONS {
+                let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
+                let naive = compare(&model, &kb, &portal, &request)
+                    .map_err(|found| report(&rules, &model, &portal.state, &request, &found))?;
+                tally.borrow_mut().count(&naive, |outcome| format!("{:?}", outcome.part));
+            }
+        }
+        Ok(())
+    });
+    let tally = tally.into_inner();
+    tally.has_every_verdict();
+    for part in ["Permit", "Forbid", "Stop", "Limit", "Never", "Deadline"] {
+        tally.has(part, &["true", "unknown", "false"]);
+    }
+}
+
+#[test]
+fn the_shipped_pack() {
+    /// Actions that are judged on each state.
+    const ACTIONS: usize = 10;
+    let texts = pack::texts();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (model, kb) = compile(&texts).unwrap();
+    let tally = RefCell::new(Tally::default());
+    run(
+        wanted(4_000) / ACTIONS,
+        (vec(any::<u16>(), 150..400), vec(any::<u16>(), 60..80)),
+        |(state, actions)| {
+            let portal = Portal::new(&model, &kb, pack::state(&model, &mut Dice::new(state)));
+            let mut actions = Dice::new(actions);
+            for _ in 0..ACTIONS {
+                let Some(request) = pack::request(&model, &mut actions, &portal.state) else { continue };
+                let naive = compare(&model, &kb, &portal, &request)
+                    .map_err(|found| report("the shipped pack", &model, &portal.state, &request, &found))?;
+                tally.borrow_mut().count(&naive, |outcome| outcome.rule.clone());
+            }
+            Ok(())
+        },
+    );
+    let tally = tally.into_inner();
+    tally.has_every_verdict();
+    for rule in &model.rules {
+        let truths: &[&str] = match &rule.kind {
+            RuleKind::Permit(_) => &["true"],
+            RuleKind::Invariant(invariant) if invariant.spares_all => &[],
+            RuleKind::Invariant(Invariant { kind: InvariantKind::Lasts { .. }, .. }) => &[],
+            _ => &["true", "false"],
+        };
+        tally.has(&rule.id.text, truths);
+    }
+}

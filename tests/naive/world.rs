@@ -1,0 +1,261 @@
+//! A state as the plain evaluator sees it: the values of expressions, and what the effects of an action leave.
+
+use chrono_tz::Tz;
+use std::cmp::Ordering;
+use ustav::input::{Cell, Request, Row, State};
+use ustav::model::{Arithmetic, Effect, Expr, ExprKind as Kind, Field, LetBody, Model, Order, Set, Target};
+use ustav::values::moment::start_of_day;
+use ustav::values::value::fold_email;
+use ustav::values::{Moment, Truth, Type, Value};
+
+/// A state with what is asked about it.
+#[derive(Clone, Copy)]
+pub(super) struct World<'a> {
+    pub(super) model: &'a Model,
+    pub(super) state: &'a State,
+    pub(super) request: &'a Request,
+    pub(super) zone: Tz,
+}
+
+/// What the body under way speaks of.
+#[derive(Default)]
+pub(super) struct Here {
+    elements: Vec<u32>,
+    arguments: Vec<Value>,
+}
+
+impl Here {
+    pub(super) fn with(&self, row: u32) -> Self {
+        let elements = self.elements.iter().copied().chain([row]).collect();
+        Self { elements, arguments: self.arguments.clone() }
+    }
+}
+
+impl World<'_> {
+    pub(super) fn rows(&self, collection: u16) -> std::ops::Range<u32> {
+        0..u32::try_from(self.state.collections[usize::from(collection)].rows.len()).unwrap()
+    }
+
+    pub(super) fn known(&self, collection: u16) -> bool {
+        self.state.collections[usize::from(collection)].known
+    }
+
+    pub(super) fn field(&self, collection: u16, row: u32, field: u16) -> &Value {
+        &self.state.collections[usize::from(collection)].rows[row as usize].cells[usize::from(field)].value
+    }
+
+    // --------------------------------------------------------------------------------- expressions
+
+    pub(super) fn holds(&self, expr: &Expr, here: &Here) -> Truth {
+        match &expr.kind {
+            Kind::And(terms) => Truth::all(terms.iter().map(|term| self.holds(term, here))),
+            Kind::Or(terms) => Truth::any(terms.iter().map(|term| self.holds(term, here))),
+            Kind::Not(inner) => !self.holds(inner, here),
+            Kind::Present(inner) => self.value(inner, here).present(),
+            Kind::Equal(left, right) => {
+                let fold = left.ty == Type::Email || right.ty == Type::Email;
+                self.equal(&self.value(left, here), &self.value(right, here), fold)
+            }
+            Kind::Order(left, order, right) => self.both(left, right, here, |left, right| {
+                let found = match (left, right) {
+                    (Value::Int(left), Value::Int(right)) => left.cmp(&right),
+                    (left, right) => moment(&left).compare(moment(&right), self.zone),
+                };
+                match order {
+                    Order::AtLeast => found != Ordering::Less,
+                    Order::AtMost => found != Ordering::Greater,
+                    Order::More => found == Ordering::Greater,
+                    Order::Less => found == Ordering::Less,
+                }
+            }),
+            Kind::In(value, list) => {
+                let fold = value.ty == Type::Email || list.ty == Type::List(Box::new(Type::Email));
+                let value = self.value(value, here);
+                match self.value(list, here) {
+                    _ if value == Value::Absent => Truth::False,
+                    Value::List(members) => {
+                        Truth::any(members.iter().map(|member| self.equal(&value, member, fold)))
+                    }
+                    Value::Unknown => Truth::Unknown,
+                    _ => Truth::False,
+                }
+            }
+            Kind::Within(date, period, from) => self.both(date, from, here, |date, from| {
+                moment(&date).instant(self.zone) < period.end_within(moment(&from), self.zone)
+            }),
+            Kind::During(date, period, from) => self.both(date, from, here, |date, from| {
+                let (date, from) = (moment(&date).instant(self.zone), moment(&from));
+                let start = if period.is_exact() {
+                    from.instant(self.zone)
+                } else {
+                    start_of_day(from.day(self.zone), self.zone)
+                };
+                start <= date && date < period.end_from(from, self.zone)
+            }),
+            Kind::Any(set, condition) => {
+                let found = self
+                    .rows(set.collection)
+                    .map(|row| self.belongs(set, row, here).and(self.holds(condition, &here.with(row))));
+                let others = if self.known(set.collection) { Truth::False } else { Truth::Unknown };
+                Truth::any(found.chain([others]))
+            }
+            _ => self.value(expr, here).truth(),
+        }
+    }
+
+    pub(super) fn value(&self, expr: &Expr, here: &Here) -> Value {
+        match &expr.kind {
+            Kind::Literal(value) => value.clone(),
+            Kind::Now => Value::Moment(self.request.at),
+            Kind::Scalar(number) => self.state.scalars[usize::from(*number)].value.clone(),
+            Kind::Actor => Value::Element(self.request.actor),
+            Kind::Parameter(number) => self.request.told[usize::from(*number)].value.clone(),
+            Kind::Argument(number) => here.arguments[usize::from(*number)].clone(),
+            Kind::Element(number) => Value::Element(here.elements[usize::from(*number)]),
+            Kind::Field(of, field) => match self.value(of, here) {
+                Value::Element(row) => self.field(collection_of(of), row, *field).clone(),
+                none => none,
+            },
+            Kind::Call(number, told) => {
+                let body = named_value(self.model, *number);
+                let arguments = told.iter().map(|argument| self.value(argument, here)).collect();
+                self.value(body, &Here { elements: Vec::new(), arguments })
+            }
+            Kind::Arithmetic(left, operator, right) => {
+                match (self.value(left, here), self.value(right, here)) {
+                    (Value::Absent, _) | (_, Value::Absent) => Value::Absent,
+                    (Value::Int(left), Value::Int(right)) => match operator {
+                        Arithmetic::Plus => left.checked_add(right),
+                        Arithmetic::Minus => left.checked_sub(right),
+                        Arithmetic::Times => left.checked_mul(right),
+                    }
+                    .map_or(Value::Unknown, Value::Int),
+                    _ => Value::Unknown,
+                }
+            }
+            Kind::Count(set) => {
+                let members: Vec<Truth> =
+                    self.rows(set.collection).map(|row| self.belongs(set, row, here)).collect();
+                if !self.known(set.collection) || members.contains(&Truth::Unknown) {
+                    return Value::Unknown;
+                }
+                let found = members.iter().filter(|member| **member == Truth::True).count();
+                Value::Int(i64::try_from(found).unwrap())
+            }
+            _ => self.holds(expr, here).into(),
+        }
+    }
+
+    fn both(&self, left: &Expr, right: &Expr, here: &Here, test: impl FnOnce(Value, Value) -> bool) -> Truth {
+        match (self.value(left, here), self.value(right, here)) {
+            (Value::Absent, _) | (_, Value::Absent) => Truth::False,
+            (Value::Unknown, _) | (_, Value::Unknown) => Truth::Unknown,
+            (left, right) => Truth::from(test(left, right)),
+        }
+    }
+
+    fn equal(&self, left: &Value, right: &Value, fold: bool) -> Truth {
+        match (left, right) {
+            (Value::Absent, _) | (_, Value::Absent) => Truth::False,
+            (Value::Unknown, _) | (_, Value::Unknown) => Truth::Unknown,
+            (Value::Text(left), Value::Text(right)) if fold => {
+                Truth::from(fold_email(left) == fold_email(right))
+            }
+            (Value::Moment(left), Value::Moment(right)) => {
+                Truth::from(left.compare(*right, self.zone) == Ordering::Equal)
+            }
+            (left, right) => Truth::from(left == right),
+        }
+    }
+
+    /// Whether a row is in a set that is written `here`.
+    pub(super) fn belongs(&self, set: &Set, row: u32, here: &Here) -> Truth {
+        let of = set.of.map(|number| self.belongs(named_set(self.model, number), row, &Here::default()));
+        let filter = set.filter.iter().map(|filter| self.holds(filter, &here.with(row)));
+        Truth::all(of.into_iter().chain(filter))
+    }
+
+    // ------------------------------------------------------------------------------------- effects
+
+    /// The state after the action, and what was written. Everything is computed from the state before.
+    pub(super) fn happen(&self) -> (State, Vec<Place>) {
+        let here = Here::default();
+        let mut after = self.state.clone();
+        let mut written = Vec::new();
+        for effect in &self.model.actions[self.request.action as usize].effects {
+            match effect {
+                Effect::Add { collection, fields, .. } => {
+                    let shape = &self.model.schema.collections[usize::from(*collection)];
+                    let mut row = Row { cells: shape.fields.iter().map(left_out).collect(), span: None };
+                    for (field, value) in fields {
+                        row.cells[usize::from(*field)].value = self.value(value, &here);
+                    }
+                    after.collections[usize::from(*collection)].rows.push(row);
+                    written.push(Place::New(*collection));
+                }
+                Effect::Set { target, value, when, .. } => {
+                    let when = when.as_ref().map_or(Truth::True, |when| self.holds(when, &here));
+                    if when == Truth::False {
+                        continue;
+                    }
+                    let new = value.as_ref().map_or(Value::Absent, |value| self.value(value, &here));
+                    let (cell, place) = match target {
+                        Target::Scalar(number) => {
+                            (&mut after.scalars[usize::from(*number)], Place::Scalar(*number))
+                        }
+                        Target::Field(of, field) => {
+                            let Value::Element(row) = self.value(of, &here) else { continue };
+                            let collection = collection_of(of);
+                            let rows = &mut after.collections[usize::from(collection)].rows;
+                            let cell = &mut rows[row as usize].cells[usize::from(*field)];
+                            (cell, Place::Field(collection, row, *field))
+                        }
+                    };
+                    let same = cell.value == new && new != Value::Unknown;
+                    if when == Truth::True || !same {
+                        cell.value = if when == Truth::True { new } else { Value::Unknown };
+                        written.push(place);
+                    }
+                }
+            }
+        }
+        (after, written)
+    }
+}
+
+pub(super) fn moment(value: &Value) -> Moment {
+    let Value::Moment(moment) = value else { panic!("{value:?} is no date") };
+    *moment
+}
+
+pub(super) fn collection_of(element: &Expr) -> u16 {
+    let Type::Element(collection) = element.ty else { panic!("{:?} is no element", element.ty) };
+    collection
+}
+
+pub(super) fn named_value(model: &Model, number: u32) -> &Expr {
+    let LetBody::Value(body) = &model.lets[number as usize].body else { panic!("a set is no value") };
+    body
+}
+
+pub(super) fn named_set(model: &Model, number: u32) -> &Set {
+    let LetBody::Set(set) = &model.lets[number as usize].body else { panic!("a value is no set") };
+    set
+}
+
+fn left_out(field: &Field) -> Cell {
+    let value = match &field.default {
+        Some(default) => default.clone(),
+        None if field.optional => Value::Absent,
+        None => Value::Unknown,
+    };
+    Cell { value, span: None }
+}
+
+/// A place that an effect writes: a single value; a field of a row of a collection; a collection that grows.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    Scalar(u16),
+    Field(u16, u32, u16),
+    New(u16),
+}
