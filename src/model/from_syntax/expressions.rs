@@ -193,6 +193,10 @@ impl Checker {
             Predicate::Present => ExprKind::Present(left()),
             Predicate::Absent => ExprKind::Not(Box::new(bool_expr(ExprKind::Present(left())))),
             Predicate::OneOf(values) => {
+                // The subject is compared with each of them.
+                if !self.fits_times(&subject, values.len()) {
+                    return None;
+                }
                 let equal: Vec<Option<Expr>> =
                     values.iter().map(|value| self.equal(&subject, value, scope)).collect();
                 ExprKind::Or(equal.into_iter().collect::<Option<_>>()?)
@@ -237,24 +241,12 @@ impl Checker {
     fn equal(&mut self, subject: &Expr, other: &tree::Expression, scope: &mut Scope) -> Option<Expr> {
         let wanted = subject.ty.clone();
         let hint = match wanted {
-            // An e-mail compares with any text, and a text with an e-mail.
-            Type::String => None,
+            // An e-mail compares with any text, and a text with an e-mail: neither is a hint.
+            Type::String | Type::Email => None,
             _ => Some(&wanted),
         };
-        let other = match (&other.kind, hint) {
-            (Written::String(_) | Written::Reference { .. }, Some(hint)) => {
-                let before = self.diagnostics.len();
-                match self.value(other, Some(hint), scope) {
-                    Some(found) => found,
-                    None if wanted == Type::Email => {
-                        self.diagnostics.truncate(before);
-                        self.value(other, None, scope)?
-                    }
-                    None => return None,
-                }
-            }
-            _ => self.value(other, None, scope)?,
-        };
+        let hint = hint.filter(|_| matches!(other.kind, Written::String(_) | Written::Reference { .. }));
+        let other = self.value(other, hint, scope)?;
         if !subject.ty.comparable(&other.ty) {
             self.mismatch(other.span, &subject.ty, &other.ty);
             return None;

@@ -62,7 +62,6 @@ impl Checker {
                 used.copied().collect()
             })
             .collect();
-        let mut sizes = Vec::new();
         for at in self.in_order(&written, &uses) {
             let Some(found) = written.get(at) else { continue };
             if self.enough() {
@@ -81,26 +80,34 @@ impl Checker {
                 }
             }
             let size = match &checked.body {
-                LetBody::Value(body) => size(body, &sizes),
-                LetBody::Set(set) => size_of_set(set, &sizes),
+                LetBody::Value(body) => size(body, &self.sizes),
+                LetBody::Set(set) => size_of_set(set, &self.sizes),
             };
             self.names.lets.add(&found.name, number);
             self.model.lets.push(checked);
             self.bounded(size, found.name.span);
-            sizes.push(size);
+            self.sizes.push(size);
         }
-        self.sizes = sizes;
     }
 
-    /// Refuse what would be too large when it is written out.
-    fn bounded(&mut self, size: Size, place: Span) {
-        if size.parts > MOST_PARTS || size.depth > DEEPEST {
+    /// Refuse what would be too large when it is written out; whether it is small enough.
+    fn bounded(&mut self, size: Size, place: Span) -> bool {
+        let fits = size.parts <= MOST_PARTS && size.depth <= DEEPEST;
+        if !fits {
             self.complain(
                 Diagnostic::error(Code::E0106, "too much, with its named expressions written out")
                     .label(place, format!("more than {MOST_PARTS} parts, or nested deeper than {DEEPEST}"))
                     .help("use fewer named expressions inside of one another"),
             );
         }
+        fits
+    }
+
+    /// Whether an expression is small enough to be written so many times; complained of where it is not.
+    pub(super) fn fits_times(&mut self, expr: &Expr, times: usize) -> bool {
+        let size = size(expr, &self.sizes);
+        let whole = Size { parts: size.parts.saturating_mul(times), ..size };
+        self.bounded(whole, expr.span)
     }
 
     /// Refuse an expression of a rule that would be too large.
@@ -334,7 +341,7 @@ fn size(expr: &Expr, lets: &[Size]) -> Size {
             let called = lets.get(*number as usize).copied().unwrap_or_default();
             let told = join(arguments.iter().map(|argument| size(argument, lets)));
             // An argument is written out wherever the body asks for it.
-            Size { parts: called.parts.saturating_mul(told.parts), depth: called.depth + told.depth }
+            Size { parts: called.parts.saturating_mul(told.parts), depth: called.depth.saturating_add(told.depth) }
         }
         ExprKind::Field(inner, _) | ExprKind::Not(inner) | ExprKind::Present(inner) => {
             join([size(inner, lets)])

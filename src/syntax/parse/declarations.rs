@@ -360,12 +360,15 @@ impl Reader {
 
     /// Strings in a row, as one text.
     pub(super) fn text(&mut self, parts: &mut Parts<'_>) -> Option<Text> {
-        let mut whole = self.string(&parts.next_if(Rule::string)?);
+        let first = self.string(&parts.next_if(Rule::string)?);
+        let mut whole = first.text.to_string();
+        let mut span = first.span;
         while let Some(more) = parts.next_if(Rule::string) {
             let more = self.string(&more);
-            whole.text = format!("{} {}", whole.text, more.text).into();
-            whole.span = whole.span.to(more.span);
+            whole.push(' ');
+            whole.push_str(&more.text);
+            span = span.to(more.span);
         }
-        Some(whole)
+        Some(Text { text: whole.into(), span })
     }
 }
