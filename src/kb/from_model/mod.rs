@@ -9,6 +9,7 @@ use super::{
 use crate::model::{self, Expr, Model, RuleKind};
 use crate::words::{Diagnostic, Span};
 use conditions::Env;
+use std::collections::HashSet;
 
 /// Compile a model. The diagnostics are warnings: exceptions of invariants that except nothing.
 pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
@@ -19,6 +20,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
             actors: model.schema.actors.map(|collection| (collection, model.schema.role_field)),
             ..KnowledgeBase::default()
         },
+        excepted: model.roles.iter().flat_map(|role| role.except.iter().map(|(action, _)| *action)).collect(),
     };
     for action in &model.actions {
         let effects = action.effects.iter().filter_map(|effect| lowering.effect(effect)).collect();
@@ -48,6 +50,8 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
 struct Lowering<'m> {
     model: &'m Model,
     kb: KnowledgeBase,
+    /// The actions to which some role has no right.
+    excepted: HashSet<u32>,
 }
 
 impl Lowering<'_> {
@@ -61,23 +65,34 @@ impl Lowering<'_> {
                 if condition.unless { self.not(node, condition.expr.span) } else { node }
             })
             .collect();
+        // Without exceptions the roles are the same for every action, and so is all that leads to the conditions.
+        let model = self.model;
+        let shared = self.applies(rule, &conditions, |role, roles| model.has_duty(role, roles));
         for action in &rule.actions {
-            let mut parts = conditions.clone();
-            if let Some(roles) = &rule.roles {
-                let reached: Vec<u16> = (0..)
-                    .zip(&self.model.roles)
-                    .map(|(role, _)| role)
-                    .filter(|role| match permit {
-                        true => self.model.has_right(*role, roles, *action),
-                        false => self.model.has_duty(*role, roles),
-                    })
-                    .collect();
-                let role = self.node(Op::RoleIn(reached), rule.subject);
-                parts.insert(0, role);
-            }
-            let applies = self.and(parts, rule.subject);
+            let applies = if permit && rule.roles.is_some() && self.excepted.contains(action) {
+                self.applies(rule, &conditions, |role, roles| model.has_right(role, roles, *action))
+            } else {
+                shared
+            };
             self.file(*action, permit, Filed { rule: number, applies });
         }
+    }
+
+    /// The conditions of a rule, behind the question whether the actor has one of the roles that it reaches.
+    fn applies(
+        &mut self,
+        rule: &model::ActionRule,
+        conditions: &[NodeId],
+        reaches: impl Fn(u16, &[u16]) -> bool,
+    ) -> NodeId {
+        let mut parts = conditions.to_vec();
+        if let Some(roles) = &rule.roles {
+            let all = (0..).zip(&self.model.roles).map(|(role, _)| role);
+            let reached = all.filter(|role| reaches(*role, roles)).collect();
+            let role = self.node(Op::RoleIn(reached), rule.subject);
+            parts.insert(0, role);
+        }
+        self.and(parts, rule.subject)
     }
 
     fn file(&mut self, action: u32, permit: bool, filed: Filed) {

@@ -36,6 +36,7 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
         model: Model::default(),
         names: Names::default(),
         sizes: Vec::new(),
+        written: 0,
         // A declaration that could not be read may have declared what now seems to be missing.
         unsure: !parsed.diagnostics.is_empty(),
         guesses: 0,
@@ -50,6 +51,9 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
     (Some(model).filter(|_| !failed), diagnostics)
 }
 
+/// The most declarations of one kind.
+const MOST_OF_A_KIND: usize = 10_000;
+
 struct Checker {
     model: Model,
     names: Names,
@@ -58,11 +62,16 @@ struct Checker {
     guesses: usize,
     /// The sizes of the named expressions.
     sizes: Vec<sets::Size>,
+    /// How many parts all rules have so far, written out.
+    written: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Checker {
     fn run(&mut self, declarations: &[&tree::Declaration]) {
+        if self.too_many_declarations(declarations) {
+            return;
+        }
         // What others refer to is declared before anything is looked up: order never matters.
         self.enums(declarations);
         self.documents(declarations);
@@ -74,6 +83,23 @@ impl Checker {
         self.rules(declarations);
         self.settlements(declarations);
         self.vacuous_exceptions();
+    }
+
+    /// Refuse a pack with more declarations of one kind than can be numbered and compared with one another.
+    fn too_many_declarations(&mut self, declarations: &[&tree::Declaration]) -> bool {
+        let mut counts = HashMap::new();
+        for declaration in declarations {
+            let count = counts.entry(std::mem::discriminant(&declaration.kind)).or_insert(0);
+            *count += 1;
+            if *count > MOST_OF_A_KIND {
+                self.diagnostics.push(
+                    Diagnostic::error(Code::E0106, format!("more than {MOST_OF_A_KIND} declarations of one kind"))
+                        .label(declaration.span.at_start(), "too much from here on"),
+                );
+                return true;
+            }
+        }
+        false
     }
 
     fn complain(&mut self, diagnostic: Diagnostic) {
@@ -91,6 +117,9 @@ impl Checker {
 
     /// Say that nothing has this name.
     fn unknown<'a>(&mut self, what: &str, name: &tree::Name, known: impl IntoIterator<Item = &'a str>) {
+        if self.enough() {
+            return;
+        }
         let help = suggest::did_you_mean(&name.text, known);
         self.complain(
             Diagnostic::error(Code::E0201, format!("{what} is called `{}`", name.text))
@@ -253,6 +282,7 @@ impl Checker {
             },
         };
         let value = self.value(&reference, None, scope)?;
+        self.bounded_expression(&value);
         Some(Piece::Value(Box::new(value)))
     }
 
@@ -385,7 +415,8 @@ impl Checker {
 
     fn enumeration(&mut self, name: &tree::Name, values: &[tree::Name]) {
         let mut seen: Vec<tree::Name> = Vec::new();
-        for value in values {
+        self.too_many(values.len(), values.last().map(|value| value.span));
+        for value in values.iter().take(schema::MOST) {
             if let Some(first) = seen.iter().find(|other| other.text == value.text) {
                 let first = first.span;
                 self.taken("value", value, first);

@@ -3,6 +3,7 @@
 use super::Checker;
 use super::expressions::Scope;
 use super::names::{SetName, narrow, wide};
+use super::schema::MOST;
 use crate::model::{
     Action, ActionRule, Condition, Effect, Expr, ExprKind, Invariant, InvariantKind, Parameter, Role, Rule,
     RuleKind, Set, Target,
@@ -131,7 +132,9 @@ impl Checker {
             }
             let mut parameters: Vec<u16> = Vec::new();
             let mut seen: Vec<&tree::Name> = Vec::new();
-            for parameter in &written.parameters {
+            let last = written.parameters.last().map(|last| last.name.span);
+            self.too_many(written.parameters.len(), last);
+            for parameter in written.parameters.iter().take(MOST) {
                 let name = &parameter.name;
                 if let Some(first) = seen.iter().find(|other| other.text == name.text) {
                     let first = first.span;
@@ -149,6 +152,10 @@ impl Checker {
                 if let Some(ty) = self.parameter_type(parameter) {
                     let optional = parameter.ty.as_ref().is_some_and(|ty| ty.optional);
                     parameters.push(self.parameter(name, ty, optional));
+                    self.too_many(self.model.parameters.len(), Some(name.span));
+                    if self.model.parameters.len() > MOST {
+                        return;
+                    }
                 }
             }
             self.model.actions.push(Action {
@@ -185,8 +192,9 @@ impl Checker {
             let Some(number) = self.names.actions.get(&written.name.text) else { continue };
             let how = written.how.iter().map(|step| self.said(step)).collect();
             let mut effects: Vec<Effect> = Vec::new();
+            let mut scope = self.action_scope(&[number]);
             for effect in &written.effects {
-                if let Some(found) = self.effect(effect, number) {
+                if let Some(found) = self.effect(effect, &mut scope) {
                     self.once(&effects, &found);
                     effects.push(found);
                 }
@@ -208,8 +216,7 @@ impl Checker {
         }
     }
 
-    fn effect(&mut self, effect: &tree::Effect, action: u32) -> Option<Effect> {
-        let mut scope = self.action_scope(&[action]);
+    fn effect(&mut self, effect: &tree::Effect, scope: &mut Scope) -> Option<Effect> {
         match &effect.kind {
             tree::EffectKind::Add { collection, fields } => {
                 let SetName::Collection(number) = self.set_name(collection)? else {
@@ -219,11 +226,11 @@ impl Checker {
                     );
                     return None;
                 };
-                let fields = self.new_element(number, collection, fields, &mut scope)?;
+                let fields = self.new_element(number, collection, fields, scope)?;
                 Some(Effect::Add { collection: number, fields, span: effect.span })
             }
             tree::EffectKind::Set { target, value, when } => {
-                self.change(effect.span, target, value.as_ref(), when.as_ref(), &mut scope)
+                self.change(effect.span, target, value.as_ref(), when.as_ref(), scope)
             }
         }
     }
@@ -416,6 +423,9 @@ impl Checker {
             |action: &u32| self.model.actions.get(*action as usize).map(|found| &found.parameters);
         let mut shared: Vec<u16> = actions.first().and_then(parameters).cloned().unwrap_or_default();
         for action in actions {
+            if shared.is_empty() {
+                break;
+            }
             let own: HashSet<u16> = parameters(action).into_iter().flatten().copied().collect();
             shared.retain(|number| own.contains(number));
         }
@@ -453,6 +463,21 @@ impl Checker {
                     self.model.rules.push(rule);
                 }
             }
+        }
+        self.compared();
+    }
+
+    /// Count what it takes to compare every action that changes something with every statement about states.
+    fn compared(&mut self) {
+        // A comparison is cheaper than a part that is kept.
+        const CHEAPER: usize = 10;
+        let changing = self.model.actions.iter().filter(|action| !action.effects.is_empty()).count();
+        for rule in std::mem::take(&mut self.model.rules) {
+            if let RuleKind::Invariant(invariant) = &rule.kind {
+                let parts = self.size_of(&invariant.set);
+                self.write_out(parts.saturating_mul(changing) / CHEAPER, rule.id.span);
+            }
+            self.model.rules.push(rule);
         }
     }
 
@@ -517,6 +542,11 @@ impl Checker {
                 (0..wide(self.model.actions.len())).filter(|number| !except.contains(number)).collect()
             }
         };
+        // Each action has its own copy of what leads to the conditions, and its own roles.
+        let parts = written.conditions.len() + 1 + if roles.is_some() { self.rights() } else { 0 };
+        if !self.write_out(parts.saturating_mul(actions.len()), subject) {
+            return None;
+        }
         let mut scope = self.action_scope(&actions);
         let mut conditions = Vec::new();
         let mut sound = true;
@@ -531,6 +561,13 @@ impl Checker {
         }
         let rule = ActionRule { roles, subject, actions, conditions };
         sound.then_some((rule, scope))
+    }
+
+    /// What it takes to find the roles that have a right, in parts of a rule.
+    fn rights(&self) -> usize {
+        // To look at a role or an exception is cheaper than to keep a part.
+        const CHEAPER: usize = 16;
+        self.model.roles.iter().map(|role| 1 + role.except.len()).sum::<usize>() / CHEAPER
     }
 
     fn actor_noun(&mut self, noun: &tree::Name) {
@@ -576,9 +613,7 @@ impl Checker {
                 (set, InvariantKind::Lasts { period: *period, from })
             }
         };
-        if let Some(filter) = &set.filter {
-            self.bounded_expression(filter);
-        }
+        self.bounded_set(&set);
         let spares =
             written.spares.iter().filter_map(|name| Some((self.action_number(name)?, name.span))).collect();
         let mut stops = Vec::new();

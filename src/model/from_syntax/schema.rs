@@ -9,8 +9,8 @@ use crate::values::{Type, Value};
 use crate::words::{Code, Diagnostic, Span, suggest};
 use std::sync::Arc;
 
-/// The most fields, values or parameters of one list.
-const MOST: usize = 10_000;
+/// The most fields, values or parameters of one list, and parameters in all.
+pub(super) const MOST: usize = 1_000;
 
 impl Checker {
     pub(super) fn state(&mut self, declarations: &[&tree::Declaration]) {
@@ -128,7 +128,7 @@ impl Checker {
         found
     }
 
-    fn too_many(&mut self, length: usize, place: Option<Span>) {
+    pub(super) fn too_many(&mut self, length: usize, place: Option<Span>) {
         if let Some(place) = place.filter(|_| length > MOST) {
             self.complain(
                 Diagnostic::error(Code::E0106, format!("more than {MOST} of one kind"))
@@ -253,6 +253,9 @@ impl Checker {
             }
         };
         let Some(found) = found else {
+            if self.enough() {
+                return None;
+            }
             let mut known = type_names();
             known.extend(self.names.enums.known());
             if elements {

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// The most parts that one expression has when the named expressions in it are written out.
 const MOST_PARTS: usize = 100_000;
+/// The most parts that all rules of a pack have together, written out for each action.
+const MOST_IN_ALL: usize = 1_000_000;
 /// The deepest nesting of an expression when the named expressions in it are written out.
 const DEEPEST: usize = 400;
 
@@ -114,6 +116,33 @@ impl Checker {
     pub(super) fn bounded_expression(&mut self, expr: &Expr) {
         let size = size(expr, &self.sizes);
         self.bounded(size, expr.span);
+        self.write_out(size.parts, expr.span);
+    }
+
+    /// Refuse a set of a rule that would be too large.
+    pub(super) fn bounded_set(&mut self, set: &Set) {
+        let size = size_of_set(set, &self.sizes);
+        self.bounded(size, set.span);
+        self.write_out(size.parts, set.span);
+    }
+
+    /// How many parts a set has, written out.
+    pub(super) fn size_of(&self, set: &Set) -> usize {
+        size_of_set(set, &self.sizes).parts
+    }
+
+    /// Count parts of a rule; whether there is room for them, which is complained of where there is none.
+    pub(super) fn write_out(&mut self, parts: usize, place: Span) -> bool {
+        let before = self.written;
+        self.written = before.saturating_add(parts);
+        if before <= MOST_IN_ALL && self.written > MOST_IN_ALL {
+            self.complain(
+                Diagnostic::error(Code::E0106, "the rules are too many and too large, written out")
+                    .label(place, format!("with this, more than {MOST_IN_ALL} parts for all actions"))
+                    .help("use fewer or smaller named expressions, or name fewer actions"),
+            );
+        }
+        self.written <= MOST_IN_ALL
     }
 
     /// An order in which every definition comes after those that it uses. Those in a circle are complained of
