@@ -1,7 +1,7 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
 use super::arguments::{Arguments, Can};
-use super::check::{judge, now, read_portal};
+use super::check::{judge, now, read_portal, too_many_actions};
 use super::load::Pack;
 use super::render::paragraph;
 use super::results::{Judged, exit_of, json_of, message, pretty, quoted, rule_id};
@@ -36,6 +36,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> D
         })?,
         None => now(&portal),
     };
+    if pack.model.actions.len() > Request::most(&pack.model) {
+        return Err(too_many_actions(&pack.model).into());
+    }
     let requests: Vec<Request> =
         (0u32..).zip(&pack.model.actions).map(|(number, _)| open_request(&pack, number, actor, at)).collect();
     let judged =

@@ -7,6 +7,7 @@ use super::{Done, Outcome, Session, Stopped, report, results};
 use crate::eval::{Portal, Verdict, decide, explain, obligations};
 use crate::input::action::Ids;
 use crate::input::{Request, State};
+use crate::model::Model;
 use crate::values::Moment;
 use crate::words::{Code, Diagnostic, Span};
 use std::path::Path;
@@ -104,6 +105,10 @@ fn read_requests<P: AsRef<Path>>(
                 read.push(id);
                 wrong.extend(found);
                 for document in &documents {
+                    if requests.len() > Request::most(&pack.model) {
+                        wrong.push(too_many_actions(&pack.model));
+                        return requests;
+                    }
                     match Request::read_all(&pack.model, ids, document, now) {
                         Ok(found) => requests.extend(found),
                         Err(diagnostics) => wrong.extend(diagnostics),
@@ -122,6 +127,12 @@ fn read_requests<P: AsRef<Path>>(
         wrong.push(none);
     }
     requests
+}
+
+/// More actions are to be judged than there is room for.
+pub(super) fn too_many_actions(model: &Model) -> Diagnostic {
+    Diagnostic::error(Code::E0409, format!("more than {} actions", Request::most(model)))
+        .help("judge some of them at a time")
 }
 
 /// The present instant, to the second, in the portal's time zone.

@@ -1,12 +1,12 @@
 //! What somebody proposes to do.
 
-use super::reader::Reader;
+use super::reader::{MOST_CELLS, Reader};
 use super::state::{Cell, State};
 use super::tree::{Entry, Kind, Node};
 use crate::model::{Model, Parameter};
 use crate::values::{Moment, Type, Value};
 use crate::words::{Code, Diagnostic, Span, suggest};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A proposed action: who, what, when, and what is told with it.
@@ -59,7 +59,15 @@ impl Ids {
     }
 }
 
+/// What an action takes at least, in cells.
+const LEAST_CELLS: usize = 200;
+
 impl Request {
+    /// How many actions can be judged in one run.
+    pub fn most(model: &Model) -> usize {
+        MOST_CELLS / (model.parameters.len() + LEAST_CELLS)
+    }
+
     /// Read all actions of a document: one, or a list of them. Without `ids`, whom they name is not looked up.
     /// `now` is when an action happens that does not say it.
     pub fn read_all(
@@ -73,8 +81,14 @@ impl Request {
             _ => vec![document],
         };
         let mut reader = Reader::new(model);
-        let read: Vec<Option<Self>> = nodes.iter().map(|node| read(&mut reader, ids, node, now)).collect();
-        reader.done(read.into_iter().flatten().collect())
+        let mut requests = Vec::new();
+        for node in nodes {
+            if !reader.hears() || !reader.room(model.parameters.len() + LEAST_CELLS, node) {
+                break;
+            }
+            requests.extend(read(&mut reader, ids, node, now));
+        }
+        reader.done(requests)
     }
 }
 
@@ -101,6 +115,9 @@ fn read(reader: &mut Reader<'_>, ids: Option<&Ids>, node: &Node, now: Moment) ->
         .iter()
         .filter_map(|number| Some((*number, model.parameters.get(usize::from(*number))?)))
         .collect();
+    let by_name: HashMap<&str, (u16, &Parameter)> =
+        parameters.iter().map(|found| (&*found.1.name.text, *found)).collect();
+    let said: HashSet<&str> = entries.iter().map(|entry| &*entry.key.text).collect();
     let mut sound = actor.is_some();
     for entry in entries {
         match &*entry.key.text {
@@ -110,9 +127,7 @@ fn read(reader: &mut Reader<'_>, ids: Option<&Ids>, node: &Node, now: Moment) ->
                 None => sound = false,
             },
             name => {
-                let Some((number, parameter)) =
-                    parameters.iter().find(|(_, found)| *found.name.text == *name)
-                else {
+                let Some((number, parameter)) = by_name.get(name) else {
                     let mut known: Vec<Arc<str>> =
                         parameters.iter().map(|(_, found)| found.name.text.clone()).collect();
                     known.extend(["actor", "action", "at"].map(Into::into));
@@ -132,7 +147,7 @@ fn read(reader: &mut Reader<'_>, ids: Option<&Ids>, node: &Node, now: Moment) ->
         }
     }
     for (_, parameter) in parameters.iter().filter(|(_, parameter)| !parameter.optional) {
-        if !entries.iter().any(|entry| entry.key.text == parameter.name.text) {
+        if !said.contains(&*parameter.name.text) {
             let name = &parameter.name.text;
             reader.complain(
                 Diagnostic::error(Code::E0408, format!("`{}` does not say `{name}`", action.name.text))

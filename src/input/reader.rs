@@ -10,6 +10,8 @@ use chrono_tz::Tz;
 use std::str::FromStr;
 use std::sync::Arc;
 
+/// The most cells of all elements of a state, or of all actions, those left out included.
+pub(super) const MOST_CELLS: usize = 2_000_000;
 /// More complaints than this help nobody.
 const MOST_DIAGNOSTICS: usize = 50;
 
@@ -17,11 +19,13 @@ const MOST_DIAGNOSTICS: usize = 50;
 pub(super) struct Reader<'m> {
     pub(super) model: &'m Model,
     diagnostics: Vec<Diagnostic>,
+    /// How many cells there are so far.
+    cells: usize,
 }
 
 impl<'m> Reader<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
-        Self { model, diagnostics: Vec::new() }
+        Self { model, diagnostics: Vec::new(), cells: 0 }
     }
 
     /// What was read, if nothing was wrong with it.
@@ -30,9 +34,28 @@ impl<'m> Reader<'m> {
     }
 
     pub(super) fn complain(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+        if self.hears() {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether one more diagnostic is told. A suggestion need not be looked for where it is not.
+    pub(super) fn hears(&self) -> bool {
+        self.diagnostics.len() < MOST_DIAGNOSTICS
+    }
+
+    /// Whether there is room for so many cells more, which is complained of where there is none.
+    pub(super) fn room(&mut self, cells: usize, node: &Node) -> bool {
+        let before = self.cells;
+        self.cells = before.saturating_add(cells);
+        if before <= MOST_CELLS && self.cells > MOST_CELLS {
+            let place = Self::head(node);
+            self.complain(
+                Diagnostic::error(Code::E0409, format!("more than {MOST_CELLS} values, those left out counted"))
+                    .label(place, "too much from here on"),
+            );
+        }
+        self.cells <= MOST_CELLS
     }
 
     /// A place short enough to be underlined.
@@ -52,6 +75,9 @@ impl<'m> Reader<'m> {
     }
 
     pub(super) fn unknown_key(&mut self, whose: &str, key: &Key, known: &[Arc<str>]) {
+        if !self.hears() {
+            return;
+        }
         self.complain(
             Diagnostic::error(Code::E0402, format!("{whose} has no `{}`", key.text))
                 .label(key.span, "the rules do not know this key")

@@ -86,6 +86,9 @@ impl State {
     fn members(&mut self, reader: &mut Reader<'_>, members: &[Member], entries: &[Entry]) {
         let schema = &reader.model.schema;
         for entry in entries {
+            if !reader.hears() {
+                return;
+            }
             let found = members.iter().find(|member| schema.member_name(member) == Some(&entry.key.text));
             match found {
                 None => {
@@ -137,12 +140,17 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
         return rows;
     };
     let mut keys: HashMap<Arc<str>, Span> = HashMap::new();
+    let places: HashMap<&str, usize> =
+        shape.fields.iter().enumerate().map(|(at, field)| (&*field.name.text, at)).collect();
     for element in elements {
+        if !reader.hears() {
+            break;
+        }
         let Kind::Map(entries) = &element.kind else {
             reader.wrong_kind(element, &format!("a mapping with the values of one `{}`", shape.noun.text));
             continue;
         };
-        let row = read_row(reader, shape, element, entries);
+        let row = read_row(reader, shape, &places, element, entries);
         if let Some(key) = shape.key {
             let cell = row.cells.get(usize::from(key));
             let name = shape.fields.get(usize::from(key)).map_or("", |field| &*field.name.text);
@@ -176,10 +184,19 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
     rows
 }
 
-fn read_row(reader: &mut Reader<'_>, shape: &Collection, element: &Node, entries: &[Entry]) -> Row {
+fn read_row(
+    reader: &mut Reader<'_>,
+    shape: &Collection,
+    places: &HashMap<&str, usize>,
+    element: &Node,
+    entries: &[Entry],
+) -> Row {
+    if !reader.room(shape.fields.len(), element) {
+        return Row { cells: Vec::new(), span: Some(element.span) };
+    }
     let mut cells: Vec<Cell> = shape.fields.iter().map(left_out).collect();
     for entry in entries {
-        let Some(at) = shape.fields.iter().position(|field| field.name.text == entry.key.text) else {
+        let Some(at) = places.get(&*entry.key.text).copied() else {
             let known: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
             reader.unknown_key(&format!("a {}", shape.noun.text), &entry.key, &known);
             continue;

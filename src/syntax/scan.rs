@@ -20,7 +20,7 @@ const MOST_TOKENS: usize = 20_000;
 /// The largest rule file, in bytes.
 const LARGEST_FILE: usize = 256 << 20;
 /// More complaints than this help nobody.
-const MOST_DIAGNOSTICS: usize = 100;
+pub(super) const MOST_DIAGNOSTICS: usize = 100;
 
 /// What the pass found.
 pub(super) struct Scan {
@@ -219,6 +219,8 @@ impl<'a> Scanner<'a> {
             let shown = word.char_indices().nth(20).map_or(length, |(offset, _)| offset);
             let place = self.span(start, start + shown);
             self.complain(too_large(place, "word", LONGEST_WORD, "bytes"));
+        } else if self.found.diagnostics.len() >= MOST_DIAGNOSTICS {
+            self.broken = self.broken || !(word.is_ascii() || word.is_single_script());
         } else if let Some(odd) = odd_letter(word) {
             self.two_scripts(start, word, odd);
         }

@@ -4,7 +4,10 @@
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer words are compared no further than this: a suggestion must cost nothing.
     const LONGEST: usize = 64;
-    if word.len() > LONGEST {
+    // Nor among more than so many.
+    const MOST: usize = 2_000;
+    let candidates: Vec<&str> = candidates.into_iter().take(MOST + 1).collect();
+    if word.len() > LONGEST || candidates.len() > MOST {
         return None;
     }
     let folded = word.to_lowercase();
@@ -19,7 +22,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             let length = candidate.chars().count().max(folded.chars().count());
             *distance <= (length / 3).max(1) && *distance < length
         })
-        .min_by_key(|(distance, _)| *distance)
+        .min()
         .map(|(_, candidate)| candidate)
 }
 

@@ -5,7 +5,7 @@ mod expressions;
 mod misread;
 mod words;
 
-use super::scan::scan;
+use super::scan::{MOST_DIAGNOSTICS, scan};
 use super::tree::File;
 use super::vocabulary::is_keyword;
 use crate::words::{Diagnostic, SourceId};
@@ -33,6 +33,9 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     let mut reader = Reader { source, base: 0, operators: 0, diagnostics: scan.diagnostics };
     let mut declarations = Vec::with_capacity(scan.declarations.len());
     for span in scan.declarations {
+        if reader.diagnostics.len() >= MOST_DIAGNOSTICS {
+            break;
+        }
         let Some(slice) = text.get(span.range()) else { continue };
         reader.base = span.start as usize;
         reader.operators = 0;
