@@ -2,6 +2,7 @@
 
 use super::arguments::{Arguments, Fmt};
 use super::load::{cannot_write, failed, rule_files};
+use super::render::visible;
 use super::{Done, Exit, Outcome, Session, Stopped};
 use crate::syntax::{parse, print};
 use crate::words::Diagnostic;
@@ -49,7 +50,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> D
     }
     let mut exit = Exit::Well;
     for (path, new) in &changed {
-        let name = path.display();
+        let name = visible(&path.display().to_string());
         if verb.check {
             exit = Exit::No;
             text.push_str(&format!("not in its canonical form: {name}\n"));
@@ -71,10 +72,14 @@ fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
     // A link stays a link: what it leads to is written.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let write = || -> std::io::Result<()> {
+        let old = std::fs::metadata(&path)?;
+        if !old.is_file() {
+            return Err(std::io::Error::other("it is no file"));
+        }
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
-        file.as_file().set_permissions(std::fs::metadata(&path)?.permissions())?;
+        file.as_file().set_permissions(old.permissions())?;
         file.as_file().sync_all()?;
         file.persist(&path)?;
         Ok(())

@@ -106,10 +106,20 @@ impl Session {
 
     /// Draw diagnostics on standard error.
     fn complain(&self, diagnostics: &[Diagnostic]) {
+        // More of them help nobody; of many, the errors are told first.
+        const MOST: usize = 200;
+        let mut told: Vec<&Diagnostic> = diagnostics.iter().collect();
+        let rest = told.len().saturating_sub(MOST);
+        if rest > 0 {
+            told.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+        }
         let mut text = String::new();
-        for diagnostic in diagnostics {
+        for diagnostic in told.into_iter().take(MOST) {
             text.push_str(&draw(&Report::from(diagnostic), &self.sources, &self.look_aside));
             text.push('\n');
+        }
+        if rest > 0 {
+            text.push_str(&format!("and {rest} more\n"));
         }
         // Where standard error is closed, nobody is left to be told.
         let _ = std::io::stderr().write_all(text.as_bytes());

@@ -148,7 +148,7 @@ fn reason(session: &Session, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'
 /// A citation with the place of its passage, where the document has it.
 pub(super) fn citation(session: &Session, pack: &Pack, citation: &Citation) -> Json {
     let at = usize::from(citation.document);
-    let line = pack.documents.find(&pack.model, citation).ok().map(|span| session.sources.position(span).0);
+    let line = pack.documents.find(&pack.model, citation).ok().map(|span| session.sources.line(span));
     json!({
         "document": pack.model.documents.get(at).map(|document| &document.name.text),
         "path": pack.document_paths.get(at),
@@ -161,7 +161,7 @@ pub(super) fn citation(session: &Session, pack: &Pack, citation: &Citation) -> J
 pub(super) fn quoted(session: &Session, pack: &Pack, citation: &Citation) -> String {
     let path = pack.document_paths.get(usize::from(citation.document)).map_or("", String::as_str);
     let line = match pack.documents.find(&pack.model, citation) {
-        Ok(span) => format!(":{}", session.sources.position(span).0),
+        Ok(span) => format!(":{}", session.sources.line(span)),
         Err(_) => String::new(),
     };
     format!("{path}{line} «{}»", citation.quote.replace("**", ""))
@@ -171,7 +171,7 @@ fn fact(session: &Session, pack: &Pack, judged: &Judged<'_>, fact: &Fact) -> Jso
     json!({
         "path": fact.path,
         "file": fact.span.map(|span| session.sources.name(span)),
-        "line": fact.span.map(|span| session.sources.position(span).0),
+        "line": fact.span.map(|span| session.sources.line(span)),
         "value": value(&pack.model, judged.portal, &fact.value, &fact.ty),
     })
 }

@@ -69,9 +69,14 @@ impl Source {
         Self { name: name.into(), text, line_starts }
     }
 
+    /// The line of a byte, from 1.
+    pub fn line_number(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset)
+    }
+
     /// Line and column of a byte, both from 1; the column counts characters, as editors do.
     pub fn position(&self, offset: u32) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let line = self.line_number(offset);
         let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at)).copied().unwrap_or(0);
         let column =
             self.text.get(start as usize..offset as usize).map_or(1, |before| before.chars().count() + 1);
@@ -124,6 +129,11 @@ impl Sources {
     /// Line and column of the beginning of a span, both from 1.
     pub fn position(&self, span: Span) -> (usize, usize) {
         self.get(span.source).map_or((1, 1), |source| source.position(span.start))
+    }
+
+    /// The line of the beginning of a span, from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.get(span.source).map_or(1, |source| source.line_number(span.start))
     }
 
     /// `file:line:column`, as editors understand it.

@@ -1,7 +1,7 @@
 //! One excerpt: labels that lie near each other in one file, with the lines round them.
 
 use super::sheet::{Piece, Sheet};
-use super::{Look, Tone};
+use super::{Look, Tone, short};
 use crate::words::{Label, Source};
 use std::collections::BTreeSet;
 use unicode_normalization::char::is_combining_mark;
@@ -151,7 +151,7 @@ impl<'a> Place<'a> {
             start -= base.len_utf8();
         }
         Self {
-            text: label.text.trim(),
+            text: short(label.text.trim()),
             rank,
             start,
             end,
@@ -201,5 +201,5 @@ fn offset(at: usize) -> u32 {
 }
 
 fn line_of(source: &Source, at: usize) -> usize {
-    source.position(offset(at)).0
+    source.line_number(offset(at))
 }

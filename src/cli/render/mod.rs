@@ -13,6 +13,10 @@ use text::{clean, wrap};
 
 /// A terminal with fewer columns is drawn for as if it had so many.
 const NARROWEST: usize = 40;
+/// The most labels that one report shows.
+const MOST_LABELS: usize = 100;
+/// The most characters of a message, a label or a help; what is longer holds a text of the user.
+const LONGEST: usize = 1_000;
 
 /// How the output may look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,8 +125,10 @@ impl From<&Diagnostic> for Report {
 pub fn draw(report: &Report, sources: &Sources, look: &Look) -> String {
     let look = &Look { width: look.width.max(NARROWEST), ..look.clone() };
     let mut out = head(report, look);
+    let shown = report.labels.get(..MOST_LABELS).unwrap_or(&report.labels);
+    let rest = report.labels.len() - shown.len();
     let mut files: Vec<SourceId> = Vec::new();
-    for label in &report.labels {
+    for label in shown {
         if !files.contains(&label.span.source) {
             files.push(label.span.source);
         }
@@ -130,16 +136,18 @@ pub fn draw(report: &Report, sources: &Sources, look: &Look) -> String {
     let mut notes = Vec::new();
     let mut excerpts = Vec::new();
     for file in files {
-        let labels = report.labels.iter().enumerate().filter(|(_, label)| label.span.source == file);
+        let labels = shown.iter().enumerate().filter(|(_, label)| label.span.source == file);
         match sources.get(file) {
             Some(source) => excerpts.extend(Excerpt::of(source, labels)),
-            None => notes.extend(labels.map(|(_, label)| label.text.as_str())),
+            None => notes.extend(labels.map(|(_, label)| short(&label.text))),
         }
     }
     frame(&excerpts, report.tone, look, &mut out);
     let notes = notes.into_iter().filter(|text| !text.is_empty()).map(|text| ("note", text));
-    let help = report.help.iter().map(|text| ("help", text.as_str()));
-    for (word, text) in notes.chain(help) {
+    let more = (rest > 0).then(|| format!("and {rest} places more"));
+    let more = more.iter().map(|text| ("note", text.as_str()));
+    let help = report.help.iter().map(|text| ("help", short(text)));
+    for (word, text) in notes.chain(more).chain(help) {
         let lines = wrap(text, look.width.saturating_sub(word.len() + 2), look.unicode);
         let hanging = format!("\n{:1$}", "", word.len() + 2);
         out += &look.paint("36;1", word);
@@ -150,10 +158,15 @@ pub fn draw(report: &Report, sources: &Sources, look: &Look) -> String {
     out
 }
 
+/// The text, or its beginning where it is too long to be read.
+fn short(text: &str) -> &str {
+    text.char_indices().nth(LONGEST).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
 /// `error[E0201]: the message`, or the title alone.
 fn head(report: &Report, look: &Look) -> String {
     let tone = report.tone;
-    let title = clean(&report.title, look.unicode);
+    let title = clean(short(&report.title), look.unicode);
     let (start, text) = if report.code.is_empty() {
         (title.split_once(": ").map_or(title.as_str(), |(start, _)| start).to_owned(), title)
     } else {
