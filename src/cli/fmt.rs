@@ -1,7 +1,7 @@
 //! `ustav fmt`: put rule files into their canonical form.
 
 use super::arguments::{Arguments, Fmt};
-use super::load::{cannot_write, failed, rule_files};
+use super::load::{Reading, cannot_write, failed, rule_files};
 use super::render::visible;
 use super::{Done, Exit, Outcome, Session, Stopped};
 use crate::syntax::{parse, print};
@@ -23,7 +23,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> D
     let mut text = String::new();
     let mut wrong: Vec<Diagnostic> = Vec::new();
     for path in files {
-        let read = session.read(&path);
+        let read = session.read(&path, Reading::Rules);
         let source = match read {
             Ok(id) => id,
             Err(diagnostic) => {

@@ -9,14 +9,41 @@ use crate::kb::{KnowledgeBase, lower};
 use crate::model::{Model, Parsed, check};
 use crate::syntax::tree::{DeclarationKind, Text};
 use crate::words::{Code, Diagnostic, Severity, Source, SourceId, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+/// What is wrong with a pipe or a device where a file is due.
+const NO_FILE: &str = "it is no file";
 /// The ending of rule files.
 const ENDING: &str = "rules";
 /// Folders deeper than this are not searched: links may go in circles.
 const DEEPEST: usize = 16;
+
+/// More files and folders than this are not searched.
+const MOST_ENTRIES: usize = 10_000;
+
+/// What a text is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Reading {
+    /// Rules.
+    Rules,
+    /// States and actions.
+    Data,
+    /// A document, which the rules name.
+    Document,
+}
+
+impl Reading {
+    /// The most bytes of all texts of one kind together.
+    fn most(self) -> usize {
+        match self {
+            Self::Rules => 1 << 20,
+            Self::Data => 16 << 20,
+            Self::Document => 8 << 20,
+        }
+    }
+}
 
 /// A pack, compiled.
 pub(super) struct Pack {
@@ -29,10 +56,11 @@ pub(super) struct Pack {
 
 impl Session {
     /// Read a text: a file, or standard input for `-`.
-    pub(super) fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
+    pub(super) fn read(&mut self, path: &Path, reading: Reading) -> Result<SourceId, Diagnostic> {
         let id = self.sources.next_id();
-        let limits = TextLimits::default();
-        let (name, (text, result)) = if path == Path::new("-") {
+        let taken = self.taken.get(&reading).copied().unwrap_or(0);
+        let limits = TextLimits { total: reading.most() - taken, ..TextLimits::default() };
+        let (name, (text, result)) = if path == Path::new("-") && reading != Reading::Document {
             if std::mem::replace(&mut self.stdin_taken, true) {
                 return Err(Diagnostic::error(Code::E0605, "standard input can be read only once")
                     .help("give `-` for one thing, and a file for the other"));
@@ -40,17 +68,27 @@ impl Session {
             ("<stdin>".to_owned(), read_text(std::io::stdin().lock(), id, &limits))
         } else {
             let name = path.display().to_string();
-            let file = File::open(path).and_then(|file| {
-                let folder = file.metadata()?.is_dir();
-                if folder { Err(std::io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
+            // To open a pipe or a terminal may take for ever: only who runs the program may name one.
+            let kind = std::fs::metadata(path);
+            let file = kind.and_then(|kind| match reading {
+                _ if kind.is_dir() => Err(std::io::ErrorKind::IsADirectory.into()),
+                Reading::Document if !kind.is_file() => Err(std::io::Error::other(NO_FILE)),
+                _ => File::open(path),
             });
             match file {
                 Ok(file) => (name, read_text(file, id, &limits)),
                 Err(error) => return Err(cannot_read(&name, &error)),
             }
         };
+        self.taken.insert(reading, (taken + text.len()).min(reading.most()));
         self.sources.add(Source::new(name, text));
-        result.map(|()| id)
+        match result {
+            Err(diagnostic) if diagnostic.code == Code::E0409 && taken > 0 => {
+                let help = format!("all texts of this kind may have {} bytes together", reading.most());
+                Err(diagnostic.help(help))
+            }
+            result => result.map(|()| id),
+        }
     }
 
     /// Read a YAML or JSON file: its documents, as far as they can be read, and what is wrong with the others.
@@ -58,7 +96,7 @@ impl Session {
         &mut self,
         path: &Path,
     ) -> Result<(SourceId, Vec<Node>, Vec<Diagnostic>), Diagnostic> {
-        let id = self.read(path)?;
+        let id = self.read(path, Reading::Data)?;
         let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
         let (documents, wrong) = yaml::parse(id, &text, &Limits::default());
         Ok((id, documents, wrong))
@@ -94,6 +132,7 @@ impl Session {
             open.extend(rule_files(path)?.into_iter().map(|file| (file, None)));
         }
         let mut seen = HashSet::new();
+        let mut imported = HashSet::new();
         let mut files = Vec::new();
         let mut parsed = Parsed::default();
         open.reverse();
@@ -101,7 +140,7 @@ impl Session {
             if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
                 continue;
             }
-            let id = match self.read(&path) {
+            let id = match self.read(&path, Reading::Rules) {
                 Ok(id) => id,
                 Err(diagnostic) => {
                     parsed.diagnostics.push(with_import(diagnostic, import));
@@ -113,7 +152,16 @@ impl Session {
             parsed.diagnostics.extend(diagnostics);
             for declaration in &file.declarations {
                 let DeclarationKind::Import(text) = &declaration.kind else { continue };
-                match rule_files(&beside(&path, text)) {
+                let target = beside(&path, text);
+                if !imported.insert(target.canonicalize().unwrap_or_else(|_| target.clone())) {
+                    continue;
+                }
+                if target.metadata().is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
+                    let wrong = cannot_read(&target.display().to_string(), &std::io::Error::other(NO_FILE));
+                    parsed.diagnostics.push(with_import(wrong, Some(text.span)));
+                    continue;
+                }
+                match rule_files(&target) {
                     Ok(found) => open.extend(found.into_iter().rev().map(|file| (file, Some(text.span)))),
                     Err(diagnostic) => parsed.diagnostics.push(with_import(diagnostic, Some(text.span))),
                 }
@@ -128,11 +176,18 @@ impl Session {
     fn documents(&mut self, model: &Model) -> (Documents, Vec<String>) {
         let mut ids = Vec::new();
         let mut paths = Vec::new();
+        let mut read: HashMap<PathBuf, Option<SourceId>> = HashMap::new();
         for document in &model.documents {
             let rules = PathBuf::from(self.sources.name(document.span));
             let path = rules.parent().unwrap_or(Path::new("")).join(&*document.path);
             paths.push(path.display().to_string());
-            ids.push(self.read(&path).ok());
+            let one = path.canonicalize().unwrap_or_else(|_| path.clone());
+            let id = match read.get(&one) {
+                Some(id) => *id,
+                None => self.read(&path, Reading::Document).ok(),
+            };
+            read.insert(one, id);
+            ids.push(id);
         }
         let texts = ids.into_iter().map(|id| {
             let id = id?;
@@ -166,7 +221,7 @@ pub(super) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         return Ok(vec![path.to_owned()]);
     }
     let mut found = Vec::new();
-    search(path, 0, &mut found).map_err(|error| cannot_read(&name.to_string(), &error))?;
+    search(path, &mut found)?;
     if found.is_empty() {
         return Err(Diagnostic::error(Code::E0602, format!("the folder `{name}` holds no rule files"))
             .help("the names of rule files end with `.rules`"));
@@ -175,19 +230,38 @@ pub(super) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(found)
 }
 
-fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if hidden {
+/// Find the rule files of a folder and of those in it, each folder once: links may go in circles.
+fn search(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
+    let mut seen = HashSet::new();
+    let mut open = vec![(folder.to_owned(), 0)];
+    let mut entries = 0;
+    while let Some((folder, depth)) = open.pop() {
+        let name = folder.display().to_string();
+        let failed = |error: std::io::Error| cannot_read(&name, &error);
+        if depth > DEEPEST || !seen.insert(folder.canonicalize().map_err(failed)?) {
             continue;
         }
-        let kind = std::fs::metadata(&path)?;
-        if kind.is_dir() && depth < DEEPEST {
-            search(&path, depth + 1, found)?;
-        } else if kind.is_file() && path.extension().is_some_and(|ending| ending == ENDING) {
-            found.push(path);
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            entries += 1;
+            if entries > MOST_ENTRIES {
+                return Err(Diagnostic::error(
+                    Code::E0602,
+                    format!("`{name}` lies among more than {MOST_ENTRIES} files and folders"),
+                )
+                .help("name a folder that holds the rules alone"));
+            }
+            let path = entry.path();
+            let ending = path.extension().is_some_and(|ending| ending == ENDING);
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            match std::fs::metadata(&path) {
+                Ok(kind) if kind.is_dir() => open.push((path, depth + 1)),
+                Ok(kind) if kind.is_file() && ending => found.push(path),
+                Err(error) if ending => return Err(cannot_read(&path.display().to_string(), &error)),
+                _ => {}
+            }
         }
     }
     Ok(())

@@ -20,6 +20,7 @@ use arguments::{Arguments, Color, Format, Lang, Verb};
 use clap::{CommandFactory, Parser};
 use phrases::Language;
 use render::{Look, Report, draw};
+use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -72,6 +73,8 @@ struct Session {
     quiet: bool,
     /// Whether standard input was read already.
     stdin_taken: bool,
+    /// How many bytes were read of each kind.
+    taken: HashMap<load::Reading, usize>,
 }
 
 impl Session {
@@ -101,6 +104,7 @@ impl Session {
             json: arguments.format == Format::Json,
             quiet: arguments.quiet,
             stdin_taken: false,
+            taken: HashMap::new(),
         }
     }
 

@@ -48,7 +48,12 @@ impl Normal {
         self.origin.extend(std::iter::repeat_n(at, folded.len_utf8()));
     }
 
-    /// All places of a quote, its parts in order, under a heading where one is given.
+    /// How many bytes it has.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The first two places of a quote, its parts in order, under a heading where one is given.
     pub(super) fn find(&self, quote: &str, under: Option<&str>) -> Vec<Span> {
         let parts: Vec<String> = quote
             .split('…')
@@ -59,7 +64,14 @@ impl Normal {
         for (from, to) in self.sections(under) {
             let mut at = from;
             while let Some(span) = self.find_once(&parts, at, to) {
-                found.push(self.span(span.0, span.1));
+                // Sections of one title may lie inside of one another.
+                let place = self.span(span.0, span.1);
+                if !found.contains(&place) {
+                    found.push(place);
+                }
+                if found.len() == 2 {
+                    return found;
+                }
                 at = span.1;
             }
         }

@@ -16,7 +16,7 @@ pub struct Limits {
     pub depth: usize,
     /// Values in a file: each takes up to a hundred bytes of memory.
     pub values: usize,
-    /// Values that all aliases of a file may stand for together.
+    /// Values that all aliases of a file may stand for together, and marks for aliases.
     pub copies: usize,
     /// Bytes of one key or value, without quotes and escapes.
     pub scalar: usize,
@@ -26,7 +26,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 64, values: 10_000_000, copies: 100_000, scalar: 1 << 20, diagnostics: 100 }
+        Self { depth: 64, values: 1_000_000, copies: 100_000, scalar: 1 << 20, diagnostics: 100 }
     }
 }
 
@@ -197,6 +197,10 @@ impl Builder<'_> {
         let range = at.byte_range().unwrap_or_default();
         if self.values > self.limits.values {
             let message = format!("more than {} values", self.limits.values);
+            return Err(too_large(message, self.span(&(range.start..range.start))));
+        }
+        if self.anchors.len() > self.limits.copies {
+            let message = format!("more than {} marks for aliases", self.limits.copies);
             return Err(too_large(message, self.span(&(range.start..range.start))));
         }
         if let Some(tag) = at.tag_span().and_then(|span| span.byte_range()) {
