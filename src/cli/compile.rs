@@ -53,13 +53,36 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
     }
 }
 
+/// The most bytes of a stage that are printed: a tree of many nodes is many times longer than its rules.
+const LONGEST: usize = 32 << 20;
+
+/// Takes a text until it is too long.
+#[derive(Default)]
+struct Page(Vec<u8>);
+
+impl std::io::Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST {
+            return Err(std::io::Error::other(format!("it is longer than {LONGEST} bytes")));
+        }
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 fn emit(session: &Session, stage: &impl Serialize) -> Done {
-    let text = if session.json {
-        serde_json::to_string_pretty(stage).map(|text| text + "\n").map_err(|error| error.to_string())
+    let mut page = Page::default();
+    let written = if session.json {
+        serde_json::to_writer_pretty(&mut page, stage).map_err(|error| error.to_string())
     } else {
-        serde_yaml::to_string(stage).map_err(|error| error.to_string())
+        serde_yaml::to_io_writer(&mut page, stage).map_err(|error| error.to_string())
     };
+    let text = written.and_then(|()| String::from_utf8(page.0).map_err(|error| error.to_string()));
     match text {
+        Ok(text) if session.json => Ok(Outcome { text: text + "\n", exit: Exit::Well }),
         Ok(text) => Ok(Outcome { text, exit: Exit::Well }),
         Err(error) => Err(Stopped(vec![Diagnostic::error(
             Code::E0604,

@@ -104,17 +104,28 @@ impl Serialize for Moment {
 /// The first instant of a calendar day in a zone, also where summer time leaves out midnight or a
 /// whole day, or has it twice.
 pub fn start_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    // Offsets change by multiples of 15 minutes at most a day apart, so this finds the end of any gap.
+    // No gap is longer than a day. Its end is looked for by steps, and then, since old offsets have odd seconds,
+    // by halves of the last step.
     const STEP: TimeDelta = TimeDelta::minutes(15);
     const STEPS: usize = 4 * 25;
-    let mut local = day.and_time(NaiveTime::MIN);
+    let instant = |local| zone.from_local_datetime(&local).earliest().map(|found| found.to_utc());
+    let midnight = day.and_time(NaiveTime::MIN);
+    let mut gap = midnight;
     for _ in 0..=STEPS {
-        if let Some(found) = zone.from_local_datetime(&local).earliest() {
-            return found.to_utc();
-        }
-        local = local.checked_add_signed(STEP).unwrap_or(local);
+        let Some(next) = gap.checked_add_signed(STEP).filter(|_| instant(gap).is_none()) else { break };
+        gap = next;
     }
-    day.and_time(NaiveTime::MIN).and_utc()
+    let Some(mut found) = instant(gap) else { return midnight.and_utc() };
+    let mut step = TimeDelta::seconds(512);
+    while gap > midnight && step > TimeDelta::zero() {
+        if let Some(earlier) = gap.checked_sub_signed(step).filter(|earlier| *earlier > midnight)
+            && let Some(instant) = instant(earlier)
+        {
+            (gap, found) = (earlier, instant);
+        }
+        step = TimeDelta::seconds(step.num_seconds() / 2);
+    }
+    found
 }
 
 /// The unit of a [`Period`].
