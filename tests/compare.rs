@@ -3,6 +3,7 @@
 #![expect(clippy::panic, reason = "a test may end where it fails")]
 
 mod dice;
+mod found;
 mod pack;
 mod rules;
 mod states;

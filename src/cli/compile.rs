@@ -54,7 +54,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
 }
 
 /// The most bytes of a stage that are printed: a tree of many nodes is many times longer than its rules.
-const LONGEST: usize = 32 << 20;
+const LONGEST: usize = 1 << 30;
 
 /// Takes a text until it is too long.
 #[derive(Default)]

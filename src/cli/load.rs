@@ -38,9 +38,8 @@ impl Reading {
     /// The most bytes of all texts of one kind together.
     fn most(self) -> usize {
         match self {
-            Self::Rules => 1 << 20,
-            Self::Data => 16 << 20,
-            Self::Document => 8 << 20,
+            Self::Rules | Self::Document => 256 << 20,
+            Self::Data => 1 << 30,
         }
     }
 }

@@ -48,11 +48,6 @@ impl Normal {
         self.origin.extend(std::iter::repeat_n(at, folded.len_utf8()));
     }
 
-    /// How many bytes it has.
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
-    }
-
     /// The first two places of a quote, its parts in order, under a heading where one is given.
     pub(super) fn find(&self, quote: &str, under: Option<&str>) -> Vec<Span> {
         let parts: Vec<String> = quote

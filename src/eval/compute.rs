@@ -76,7 +76,8 @@ impl Change {
                             continue;
                         }
                     };
-                    let old = context.field(*collection, row, *field);
+                    // What an effect before this one has left: two words may stand for one element.
+                    let old = Context { change: Some(&change), ..*context }.field(*collection, row, *field);
                     if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
                         change.fields.push((*collection, row, *field, new));
                     }

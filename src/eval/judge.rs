@@ -160,7 +160,7 @@ impl Comparison<'_> {
     /// Unknown where some element changes and nobody knows which.
     fn somebody(&self, change: &Change) -> Truth {
         let moves = !self.stake.moved.is_empty() && change.unknown.contains(&self.set.collection);
-        if moves { Truth::Unknown } else { Truth::False }
+        if moves || self.unlisted(change) { Truth::Unknown } else { Truth::False }
     }
 
     /// Whether an element is in the set after the change: the part that the change cannot move, and the part
@@ -187,8 +187,17 @@ impl Comparison<'_> {
         steady.and(after).and(!before)
     }
 
+    /// Whether the change may move elements of a collection that was left out.
+    fn unlisted(&self, change: &Change) -> bool {
+        let known = self.before.portal.rows(self.set.collection).is_some_and(|rows| rows.known);
+        !known && self.stake.moved.iter().any(|moved| change.moves_all(moved))
+    }
+
     /// By how much the change makes the set grow: at least, at most.
     fn growth(&self, change: &Change) -> (i64, i64) {
+        if self.unlisted(change) {
+            return (-i64::MAX, i64::MAX);
+        }
         let mut growth = (0i64, 0i64);
         for row in self.touched(change) {
             let (steady, before, after) = self.parts(row);

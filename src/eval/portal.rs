@@ -39,6 +39,8 @@ struct Values {
     known: HashSet<Arc<str>>,
     /// Whether some list is unknown, so that it may hold anything.
     unknown: bool,
+    /// Whether the collection was left out.
+    left_out: bool,
 }
 
 /// A state with what judging it needs.
@@ -84,7 +86,7 @@ impl Portal {
     fn values(&self, collection: u16, field: u16, fold: bool) -> Values {
         let mut values = Values::default();
         let Some(rows) = self.rows(collection) else { return values };
-        values.unknown = !rows.known;
+        (values.unknown, values.left_out) = (!rows.known, !rows.known);
         for row in &rows.rows {
             match row.cells.get(usize::from(field)).map(|cell| &cell.value) {
                 Some(Value::List(list)) => values.known.extend(list.iter().filter_map(|value| match value {
@@ -125,7 +127,7 @@ impl Portal {
                 let any = !values.known.is_empty() || values.unknown;
                 return if any { Truth::Unknown } else { Truth::False };
             }
-            _ => return Truth::False,
+            _ => return if values.left_out { Truth::Unknown } else { Truth::False },
         };
         match (found, values.unknown) {
             (true, _) => Truth::True,

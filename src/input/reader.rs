@@ -11,7 +11,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 /// The most cells of all elements of a state, or of all actions, those left out included.
-pub(super) const MOST_CELLS: usize = 2_000_000;
+pub(super) const MOST_CELLS: usize = 400_000_000;
 /// More complaints than this help nobody.
 const MOST_DIAGNOSTICS: usize = 50;
 
@@ -51,8 +51,11 @@ impl<'m> Reader<'m> {
         if before <= MOST_CELLS && self.cells > MOST_CELLS {
             let place = Self::head(node);
             self.complain(
-                Diagnostic::error(Code::E0409, format!("more than {MOST_CELLS} values, those left out counted"))
-                    .label(place, "too much from here on"),
+                Diagnostic::error(
+                    Code::E0409,
+                    format!("more than {MOST_CELLS} values, those left out counted"),
+                )
+                .label(place, "too much from here on"),
             );
         }
         self.cells <= MOST_CELLS

@@ -26,7 +26,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 64, values: 1_000_000, copies: 100_000, scalar: 1 << 20, diagnostics: 100 }
+        Self { depth: 64, values: 100_000_000, copies: 100_000, scalar: 1 << 20, diagnostics: 100 }
     }
 }
 

@@ -18,7 +18,7 @@ const LONGEST_STRING: usize = 10_000;
 /// The most words and signs in one declaration.
 const MOST_TOKENS: usize = 20_000;
 /// The largest rule file, in bytes.
-const LARGEST_FILE: usize = 1 << 20;
+const LARGEST_FILE: usize = 256 << 20;
 /// More complaints than this help nobody.
 pub(super) const MOST_DIAGNOSTICS: usize = 100;
 

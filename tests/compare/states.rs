@@ -62,11 +62,12 @@ pub(super) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
         }
         let rows = &mut state.collections[number];
         rows.known = true;
-        for at in 0..usize::from(actors) + dice.below(4) {
+        let count = usize::from(actors) + dice.below(4);
+        for id in TEXTS.iter().take(count) {
             let mut cells: Vec<Cell> =
                 shape.fields.iter().map(|field| held(model, dice, field, unknown)).collect();
             if let Some(key) = shape.key {
-                cells[usize::from(key)] = cell(Value::text(TEXTS[at]));
+                cells[usize::from(key)] = cell(Value::text(id));
             }
             rows.rows.push(Row { cells, span: None });
         }

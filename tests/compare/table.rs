@@ -6,6 +6,7 @@ use ustav::eval::Verdict::{self, Allowed, Denied, Undetermined};
 use ustav::eval::{self, Portal};
 use ustav::input::action::Ids;
 use ustav::input::{Request, State};
+use ustav::model::Model;
 use ustav::values::{Moment, Truth};
 use ustav::words::{Source, Sources};
 
@@ -232,10 +233,7 @@ fn the_pack_decides_as_the_contract_says() {
             text = text.replacen(old, new, 1);
         }
         let state = State::read(&model, &tree(&text)).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
-        let ids = Ids::of(&model, &state);
-        let now = Moment::parse("2024-05-05T12:00:00+03:00").unwrap();
-        let requests = Request::read_all(&model, Some(&ids), &tree(&format!("{{{action}}}")), now);
-        let request = requests.unwrap_or_else(|found| panic!("{found:?}\n{action}")).remove(0);
+        let request = read(&model, &state, action);
         let naive = naive::decide(&model, &state, &request);
         let compiled = eval::decide(&model, &kb, &Portal::new(&model, &kb, state), &request);
         let mut denying: [Vec<String>; 2] = [
@@ -267,7 +265,15 @@ fn the_pack_decides_as_the_contract_says() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-fn tree(text: &str) -> ustav::input::tree::Node {
+/// An action, at noon of 5 May where it does not say it.
+pub(super) fn read(model: &Model, state: &State, action: &str) -> Request {
+    let ids = Ids::of(model, state);
+    let now = Moment::parse("2024-05-05T12:00:00+03:00").unwrap();
+    let requests = Request::read_all(model, Some(&ids), &tree(&format!("{{{action}}}")), now);
+    requests.unwrap_or_else(|found| panic!("{found:?}\n{action}")).remove(0)
+}
+
+pub(super) fn tree(text: &str) -> ustav::input::tree::Node {
     let source = Sources::default().add(Source::new("table", text));
     let limits = ustav::input::yaml::Limits::default();
     let (mut documents, wrong) = ustav::input::yaml::parse(source, text, &limits);

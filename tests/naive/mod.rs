@@ -262,9 +262,19 @@ impl Step<'_> {
         self.after.rows(collection).map(moves).collect()
     }
 
+    /// Whether elements that nobody has listed may come or go.
+    fn moves_others(&self, set: &Set) -> bool {
+        let others = Reader::default().with(Some(u32::MAX));
+        let mut filters = conjuncts(self.before.model, set).into_iter();
+        !self.before.known(set.collection)
+            && filters
+                .any(|conjunct| matches!(conjunct, Conjunct::Filter(filter) if self.reads(filter, &others)))
+    }
+
     /// Whether an element enters a set that is to be empty.
     fn enters(&self, invariant: &Invariant) -> Truth {
-        Truth::any(self.moves(invariant).into_iter().map(|(enters, _)| enters))
+        let others = if self.moves_others(&invariant.set) { Truth::Unknown } else { Truth::False };
+        Truth::any(self.moves(invariant).into_iter().map(|(enters, _)| enters).chain([others]))
     }
 
     /// Whether a set grows beyond its limit.
@@ -275,6 +285,9 @@ impl Step<'_> {
         for (enters, leaves) in self.moves(invariant) {
             growth.0 += i128::from(enters == Truth::True) - i128::from(leaves != Truth::False);
             growth.1 += i128::from(enters != Truth::False) - i128::from(leaves == Truth::True);
+        }
+        if self.moves_others(set) {
+            growth = (-MOST, MOST);
         }
         let mut raised = Some((0, 0));
         if self.reads(most, &Reader::default()) {

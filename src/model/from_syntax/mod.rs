@@ -51,8 +51,10 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
     (Some(model).filter(|_| !failed), diagnostics)
 }
 
-/// The most declarations of one kind.
-const MOST_OF_A_KIND: usize = 10_000;
+/// The most declarations of one kind, other than rules and actions: their numbers are short.
+const MOST_OF_A_KIND: usize = 60_000;
+/// The most rules, and the most actions.
+const MOST_RULES: usize = 1_000_000;
 
 struct Checker {
     model: Model,
@@ -91,9 +93,13 @@ impl Checker {
         for declaration in declarations {
             let count = counts.entry(std::mem::discriminant(&declaration.kind)).or_insert(0);
             *count += 1;
-            if *count > MOST_OF_A_KIND {
+            let most = match declaration.kind {
+                Kind::Rule(_) | Kind::Action(_) => MOST_RULES,
+                _ => MOST_OF_A_KIND,
+            };
+            if *count > most {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::E0106, format!("more than {MOST_OF_A_KIND} declarations of one kind"))
+                    Diagnostic::error(Code::E0106, format!("more than {most} declarations of one kind"))
                         .label(declaration.span.at_start(), "too much from here on"),
                 );
                 return true;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// The most parts that one expression has when the named expressions in it are written out.
 const MOST_PARTS: usize = 100_000;
 /// The most parts that all rules of a pack have together, written out for each action.
-const MOST_IN_ALL: usize = 1_000_000;
+const MOST_IN_ALL: usize = 10_000_000;
 /// The deepest nesting of an expression when the named expressions in it are written out.
 const DEEPEST: usize = 400;
 
@@ -370,7 +370,10 @@ fn size(expr: &Expr, lets: &[Size]) -> Size {
             let called = lets.get(*number as usize).copied().unwrap_or_default();
             let told = join(arguments.iter().map(|argument| size(argument, lets)));
             // An argument is written out wherever the body asks for it.
-            Size { parts: called.parts.saturating_mul(told.parts), depth: called.depth.saturating_add(told.depth) }
+            Size {
+                parts: called.parts.saturating_mul(told.parts),
+                depth: called.depth.saturating_add(told.depth),
+            }
         }
         ExprKind::Field(inner, _) | ExprKind::Not(inner) | ExprKind::Present(inner) => {
             join([size(inner, lets)])
