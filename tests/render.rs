@@ -1,6 +1,7 @@
 //! Drawings for people: what stands where, to the column.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use ustav::cli::render::{Look, Report, Tone, draw};
 use ustav::words::{Code, Diagnostic, Label, Source, SourceId, Sources, Span};
 
@@ -597,6 +598,8 @@ fn plain(drawn: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(2024), ..ProptestConfig::default() })]
+
     #[test]
     fn underlines_stand_under_the_text(
         text in "[a-zа-я日\u{301}\t\u{202e}\0 ]{0,200}",
