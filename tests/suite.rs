@@ -7,6 +7,7 @@
     reason = "a test may end where it fails, and reads files"
 )]
 
+mod attacks;
 mod cli;
 mod compare;
 mod fmt;
