@@ -5,7 +5,7 @@ use super::check::{judge, now, read_portal, too_many_actions};
 use super::load::Pack;
 use super::render::paragraph;
 use super::results::{Judged, exit_of, json_of, message, pretty, quoted, rule_id};
-use super::{Done, Outcome, Session, Stopped, report};
+use super::{Done, Front, Outcome, Stopped, report};
 use crate::eval::{Portal, Reason, Verdict};
 use crate::input::{Cell, Request, Row, State};
 use crate::model::Citation;
@@ -14,11 +14,11 @@ use crate::words::{Code, Diagnostic, Span, suggest};
 use serde_json::json;
 use std::collections::HashSet;
 
-pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> Done {
-    let pack = session.load(&arguments.rules)?;
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Can) -> Done {
+    let pack = front.load(&arguments.rules)?;
     let (portal, actor, heading) = match (&verb.state, &verb.actor, &verb.role) {
         (Some(path), Some(actor), _) => {
-            let portal = read_portal(session, &pack, path)?;
+            let portal = read_portal(front, &pack, path)?;
             let row = actor_row(&pack, &portal, actor)?;
             (portal, row, ("actor", actor))
         }
@@ -44,11 +44,11 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> D
     let judged =
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
-    let text = if session.json {
-        let results: Vec<_> = judged.iter().map(|one| json_of(session, &pack, one, verb.explain)).collect();
+    let text = if front.json {
+        let results: Vec<_> = judged.iter().map(|one| json_of(front, &pack, one, verb.explain)).collect();
         pretty(&json!({"version": 1, heading.0: heading.1, "results": results}))
     } else {
-        human(session, &pack, &judged, verb.explain)
+        human(front, &pack, &judged, verb.explain)
     };
     Ok(Outcome { text, exit })
 }
@@ -112,21 +112,21 @@ fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
     }
 }
 
-fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
+fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
     let mut text = String::new();
     let mut shown = HashSet::new();
     let widest = judged.iter().map(|one| one.action(&pack.model).chars().count()).max().unwrap_or(0);
     for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
         for one in judged.iter().filter(|one| one.explanation.verdict == verdict) {
             let action = one.action(&pack.model);
-            let line = format!("{action:widest$}  {}", why(session, pack, one));
-            let line = paragraph(&line, 0, 4, &session.look);
-            text.push_str(&format!("{} {line}", report::mark(session, verdict)));
-            if explain && !session.quiet {
-                text.push_str(&report::grounds(session, pack, one));
+            let line = format!("{action:widest$}  {}", why(front, pack, one));
+            let line = paragraph(&line, 0, 4, &front.look);
+            text.push_str(&format!("{} {line}", report::mark(front, verdict)));
+            if explain && !front.quiet {
+                text.push_str(&report::grounds(front, pack, one));
                 text.push('\n');
-            } else if verdict == Verdict::Denied && !session.quiet {
-                text.push_str(&passages(session, pack, &one.explanation.reasons, &mut shown));
+            } else if verdict == Verdict::Denied && !front.quiet {
+                text.push_str(&passages(front, pack, &one.explanation.reasons, &mut shown));
             }
         }
     }
@@ -134,25 +134,25 @@ fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -
 }
 
 /// In one line why the verdict is what it is.
-fn why(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
+fn why(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
     let explanation = &judged.explanation;
     match explanation.verdict {
         Verdict::Allowed => String::new(),
         Verdict::Denied => {
             let said: Vec<String> =
-                explanation.reasons.iter().map(|reason| message(session, pack, judged, reason)).collect();
+                explanation.reasons.iter().map(|reason| message(front, pack, judged, reason)).collect();
             said.join("; ")
         }
         Verdict::Undetermined => {
             let rules: Vec<&str> = explanation.unsettled.iter().map(rule_id).collect();
-            format!("{} {}", session.language.say("depending on", "в зависимости от"), rules.join(", "))
+            format!("{} {}", front.language.say("depending on", "в зависимости от"), rules.join(", "))
         }
     }
 }
 
 /// The passages behind a denial, a line each; each passage once in a list.
-fn passages(session: &Session, pack: &Pack, reasons: &[Reason<'_>], shown: &mut HashSet<Span>) -> String {
+fn passages(front: &Front, pack: &Pack, reasons: &[Reason<'_>], shown: &mut HashSet<Span>) -> String {
     let cited = reasons.iter().flat_map(|reason| &reason.citations);
     let new: Vec<&&Citation> = cited.filter(|found| shown.insert(found.span)).collect();
-    new.into_iter().map(|found| paragraph(&quoted(session, pack, found), 4, 6, &session.look)).collect()
+    new.into_iter().map(|found| paragraph(&quoted(front, pack, found), 4, 6, &front.look)).collect()
 }

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Check};
 use super::load::Pack;
 use super::results::{Judged, exit_of};
-use super::{Done, Outcome, Session, Stopped, report, results};
+use super::{Done, Front, Outcome, Stopped, report, results};
 use crate::eval::{Portal, Verdict, decide, explain, obligations};
 use crate::input::action::Ids;
 use crate::input::{Request, State};
@@ -12,24 +12,24 @@ use crate::values::Moment;
 use crate::words::{Code, Diagnostic, Span};
 use std::path::Path;
 
-pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> Done {
-    let pack = session.load(&arguments.rules)?;
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Done {
+    let pack = front.load(&arguments.rules)?;
     let mut wrong = Vec::new();
-    let state = read_state(session, &pack, &verb.state, &mut wrong);
+    let state = read_state(front, &pack, &verb.state, &mut wrong);
     // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
     let portal = Portal::new(&pack.model, &pack.kb, state.unwrap_or_else(|| State::empty(&pack.model)));
     let ids = if wrong.is_empty() { Some(&portal.ids) } else { None };
-    let requests = read_requests(session, &pack, ids, now(&portal), &verb.actions, &mut wrong);
+    let requests = read_requests(front, &pack, ids, now(&portal), &verb.actions, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
     let judged =
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
-    let text = if session.json {
-        results::json(session, &pack, &judged, verb.explain)
+    let text = if front.json {
+        results::json(front, &pack, &judged, verb.explain)
     } else {
-        report::human(session, &pack, &judged, verb.explain)
+        report::human(front, &pack, &judged, verb.explain)
     };
     Ok(Outcome { text, exit })
 }
@@ -53,16 +53,16 @@ pub(super) fn judge<'p>(
 }
 
 /// Read the one state of a file and make it ready for judging.
-pub(super) fn read_portal(session: &mut Session, pack: &Pack, path: &Path) -> Result<Portal, Stopped> {
+pub(super) fn read_portal(front: &mut Front, pack: &Pack, path: &Path) -> Result<Portal, Stopped> {
     let mut wrong = Vec::new();
-    match read_state(session, pack, path, &mut wrong) {
+    match read_state(front, pack, path, &mut wrong) {
         Some(state) if wrong.is_empty() => Ok(Portal::new(&pack.model, &pack.kb, state)),
         _ => Err(wrong.into()),
     }
 }
 
-fn read_state(session: &mut Session, pack: &Pack, path: &Path, wrong: &mut Vec<Diagnostic>) -> Option<State> {
-    let (id, documents, found) = session.read_data(path).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+fn read_state(front: &mut Front, pack: &Pack, path: &Path, wrong: &mut Vec<Diagnostic>) -> Option<State> {
+    let (id, documents, found) = front.read_data(path).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
     let unreadable = !found.is_empty();
     wrong.extend(found);
     let document = match documents.as_slice() {
@@ -89,7 +89,7 @@ fn read_state(session: &mut Session, pack: &Pack, path: &Path, wrong: &mut Vec<D
 
 /// Read the actions of all files; without ids, whom they name is not looked up.
 fn read_requests<P: AsRef<Path>>(
-    session: &mut Session,
+    front: &mut Front,
     pack: &Pack,
     ids: Option<&Ids>,
     now: Moment,
@@ -100,7 +100,7 @@ fn read_requests<P: AsRef<Path>>(
     let mut read = Vec::new();
     let before = wrong.len();
     for path in paths {
-        match session.read_data(path.as_ref()) {
+        match front.read_data(path.as_ref()) {
             Ok((id, documents, found)) => {
                 read.push(id);
                 wrong.extend(found);

@@ -1,31 +1,31 @@
 //! `ustav compile`: check the rules, and print what they are compiled to.
 
 use super::arguments::{Arguments, Compile, Stage};
-use super::{Done, Exit, Outcome, Session, Stopped, load};
+use super::{Done, Exit, Front, Outcome, Stopped, load};
 use crate::words::{Code, Diagnostic};
 use serde::Serialize;
 
-pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) -> Done {
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Compile) -> Done {
     if verb.emit == Some(Stage::Tree) {
-        let (parsed, _) = session.parse(&arguments.rules)?;
+        let (parsed, _) = front.parse(&arguments.rules)?;
         if load::failed(&parsed.diagnostics) {
             return Err(parsed.diagnostics.into());
         }
-        return emit(session, &parsed.files);
+        return emit(front, &parsed.files);
     }
-    let pack = session.load(&arguments.rules)?;
+    let pack = front.load(&arguments.rules)?;
     match verb.emit {
-        Some(Stage::Model) => emit(session, &pack.model),
-        Some(_) => emit(session, &pack.kb),
+        Some(Stage::Model) => emit(front, &pack.model),
+        Some(_) => emit(front, &pack.kb),
         None => {
             let model = &pack.model;
             let mut text = String::new();
-            if !session.quiet {
+            if !front.quiet {
                 let stale: Vec<Diagnostic> = model
                     .citations()
                     .filter_map(|citation| pack.documents.find(model, citation).err())
                     .collect();
-                session.complain(&stale);
+                front.complain(&stale);
             }
             let summary = serde_json::json!({
                 "version": 1,
@@ -35,9 +35,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
                 "documents": model.documents.len(),
                 "conditions": pack.kb.nodes.len(),
             });
-            if session.json {
+            if front.json {
                 text = super::results::pretty(&summary);
-            } else if !session.quiet {
+            } else if !front.quiet {
                 let of =
                     |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
                 text = format!(
@@ -73,16 +73,16 @@ impl std::io::Write for Page {
     }
 }
 
-fn emit(session: &Session, stage: &impl Serialize) -> Done {
+fn emit(front: &Front, stage: &impl Serialize) -> Done {
     let mut page = Page::default();
-    let written = if session.json {
+    let written = if front.json {
         serde_json::to_writer_pretty(&mut page, stage).map_err(|error| error.to_string())
     } else {
         serde_yaml::to_io_writer(&mut page, stage).map_err(|error| error.to_string())
     };
     let text = written.and_then(|()| String::from_utf8(page.0).map_err(|error| error.to_string()));
     match text {
-        Ok(text) if session.json => Ok(Outcome { text: text + "\n", exit: Exit::Well }),
+        Ok(text) if front.json => Ok(Outcome { text: text + "\n", exit: Exit::Well }),
         Ok(text) => Ok(Outcome { text, exit: Exit::Well }),
         Err(error) => Err(Stopped(vec![Diagnostic::error(
             Code::E0604,

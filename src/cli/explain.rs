@@ -1,11 +1,11 @@
 //! `ustav explain`: the page of an error code.
 
 use super::arguments::Explain;
-use super::{Done, Exit, Outcome, Session};
+use super::{Done, Exit, Front, Outcome};
 use crate::words::{Code, Diagnostic, suggest};
 use std::fmt::Write;
 
-pub(super) fn run(session: &Session, verb: &Explain) -> Done {
+pub(super) fn run(front: &Front, verb: &Explain) -> Done {
     let text = match &verb.code {
         Some(name) => {
             let Some(code) = Code::find(name) else {
@@ -13,7 +13,7 @@ pub(super) fn run(session: &Session, verb: &Explain) -> Done {
                     .maybe_help(suggest::did_you_mean(name, Code::ALL.iter().map(|code| code.name())))
                     .into());
             };
-            if session.json {
+            if front.json {
                 let page = serde_json::json!({
                     "version": 1, "code": code.name(), "title": code.title(), "page": code.page(),
                 });
@@ -22,7 +22,7 @@ pub(super) fn run(session: &Session, verb: &Explain) -> Done {
                 code.page().to_owned()
             }
         }
-        None if session.json => {
+        None if front.json => {
             let list: Vec<_> = Code::ALL
                 .iter()
                 .map(|code| serde_json::json!({"code": code.name(), "title": code.title()}))

@@ -3,13 +3,13 @@
 use super::arguments::{Arguments, Fmt};
 use super::load::{Reading, cannot_write, failed, rule_files};
 use super::render::visible;
-use super::{Done, Exit, Outcome, Session, Stopped};
+use super::{Done, Exit, Front, Outcome, Stopped};
 use crate::syntax::{parse, print};
 use crate::words::Diagnostic;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> Done {
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Fmt) -> Done {
     let mut files: Vec<PathBuf> = Vec::new();
     let paths = if verb.paths.is_empty() { &arguments.rules } else { &verb.paths };
     for path in paths {
@@ -23,7 +23,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> D
     let mut text = String::new();
     let mut wrong: Vec<Diagnostic> = Vec::new();
     for path in files {
-        let read = session.read(&path, Reading::Rules);
+        let read = front.read(&path, Reading::Rules);
         let source = match read {
             Ok(id) => id,
             Err(diagnostic) => {
@@ -31,7 +31,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> D
                 continue;
             }
         };
-        let old = session.sources.get(source).map(|source| source.text.clone()).unwrap_or_default();
+        let old = front.sources.get(source).map(|source| source.text.clone()).unwrap_or_default();
         let (file, diagnostics) = parse(source, &old);
         if failed(&diagnostics) {
             wrong.extend(diagnostics);
@@ -56,12 +56,12 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> D
             text.push_str(&format!("not in its canonical form: {name}\n"));
         } else {
             write_whole(path, new)?;
-            if !session.quiet {
+            if !front.quiet {
                 text.push_str(&format!("formatted {name}\n"));
             }
         }
     }
-    if session.quiet && verb.check {
+    if front.quiet && verb.check {
         text.clear();
     }
     Ok(Outcome { text, exit })

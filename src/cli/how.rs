@@ -4,14 +4,14 @@ use super::arguments::{Arguments, How};
 use super::load::Pack;
 use super::render::paragraph;
 use super::results::{citation, pretty, quoted};
-use super::{Done, Exit, Language, Outcome, Session};
+use super::{Done, Exit, Front, Language, Outcome};
 use crate::model::{Action, Citation, Effect, Message, Piece, Rule, RuleKind, Said};
 use crate::words::{Code, Diagnostic, Span, suggest};
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
-pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> Done {
-    let pack = session.load(&arguments.rules)?;
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &How) -> Done {
+    let pack = front.load(&arguments.rules)?;
     let actions = &pack.model.actions;
     let Some((number, action)) = (0u32..).zip(actions).find(|(_, action)| *action.name.text == *verb.action)
     else {
@@ -20,8 +20,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> D
             .maybe_help(suggest::did_you_mean(&verb.action, known))
             .into());
     };
-    let guide = Guide::of(session, &pack, number, action);
-    let text = if session.json { guide.json(session, &pack) } else { guide.human(session, &pack) };
+    let guide = Guide::of(front, &pack, number, action);
+    let text = if front.json { guide.json(front, &pack) } else { guide.human(front, &pack) };
     Ok(Outcome { text, exit: Exit::Well })
 }
 
@@ -44,7 +44,7 @@ struct Condition<'p> {
 }
 
 impl<'p> Guide<'p> {
-    fn of(session: &Session, pack: &'p Pack, number: u32, action: &'p Action) -> Self {
+    fn of(front: &Front, pack: &'p Pack, number: u32, action: &'p Action) -> Self {
         let plan = pack.kb.actions.get(number as usize);
         let filed = plan
             .into_iter()
@@ -64,8 +64,8 @@ impl<'p> Guide<'p> {
                     RuleKind::Forbid(_) => "forbid",
                     RuleKind::Invariant(_) => "limit",
                 },
-                message: template(session.language, &rule.messages),
-                sentence: written(session, rule.id.span, rule.sentence),
+                message: template(front.language, &rule.messages),
+                sentence: written(front, rule.id.span, rule.sentence),
             })
             .collect();
         let may = |role: u16| {
@@ -79,10 +79,10 @@ impl<'p> Guide<'p> {
         let roles = (0u16..).zip(&pack.model.roles);
         Self {
             action,
-            steps: action.how.iter().filter_map(|step| said(session.language, step)).collect(),
+            steps: action.how.iter().filter_map(|step| said(front.language, step)).collect(),
             who: roles.filter(|(number, _)| may(*number)).map(|(_, role)| &*role.name.text).collect(),
             rules,
-            changes: action.effects.iter().map(|effect| change(session, effect)).collect(),
+            changes: action.effects.iter().map(|effect| change(front, effect)).collect(),
         }
     }
 
@@ -91,9 +91,9 @@ impl<'p> Guide<'p> {
         own.chain(self.rules.iter().flat_map(|condition| &condition.rule.cites))
     }
 
-    fn json(&self, session: &Session, pack: &Pack) -> String {
+    fn json(&self, front: &Front, pack: &Pack) -> String {
         let cited = |cites: &[Citation]| -> Vec<Json> {
-            cites.iter().map(|found| citation(session, pack, found)).collect()
+            cites.iter().map(|found| citation(front, pack, found)).collect()
         };
         let parameters: Vec<Json> = self
             .action
@@ -129,18 +129,18 @@ impl<'p> Guide<'p> {
         }))
     }
 
-    fn human(&self, session: &Session, pack: &Pack) -> String {
-        let language = session.language;
+    fn human(&self, front: &Front, pack: &Pack) -> String {
+        let language = front.language;
         let mut text = String::new();
         let heading = |text: &mut String, english, russian| {
             let words = language.say(english, russian);
-            let words = if session.look.color { format!("\x1b[1m{words}\x1b[0m") } else { words.to_owned() };
+            let words = if front.look.color { format!("\x1b[1m{words}\x1b[0m") } else { words.to_owned() };
             let _ = writeln!(text, "{words}");
         };
-        let _ = writeln!(text, "{}", one_line(session, self.action.name.span));
+        let _ = writeln!(text, "{}", one_line(front, self.action.name.span));
         heading(&mut text, "how", "как");
         let write = |text: &mut String, first, words: &str| {
-            text.push_str(&paragraph(words, first, first + 2, &session.look));
+            text.push_str(&paragraph(words, first, first + 2, &front.look));
         };
         for (at, step) in (1..).zip(&self.steps) {
             write(&mut text, 2, &format!("{at}. {step}"));
@@ -168,7 +168,7 @@ impl<'p> Guide<'p> {
         let mut seen = std::collections::HashSet::new();
         for found in self.citations() {
             if seen.insert((found.document, found.quote.clone())) {
-                write(&mut text, 2, &quoted(session, pack, found));
+                write(&mut text, 2, &quoted(front, pack, found));
             }
         }
         text
@@ -196,17 +196,17 @@ fn template(language: Language, messages: &[Message]) -> String {
 }
 
 /// The sentence of a rule behind its id, on one line.
-fn written(session: &Session, id: Span, sentence: Span) -> String {
-    one_line(session, Span { start: id.end, ..sentence })
+fn written(front: &Front, id: Span, sentence: Span) -> String {
+    one_line(front, Span { start: id.end, ..sentence })
 }
 
-fn one_line(session: &Session, span: Span) -> String {
-    session.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+fn one_line(front: &Front, span: Span) -> String {
+    front.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A change as it is written, without the word before it.
-fn change(session: &Session, effect: &Effect) -> String {
+fn change(front: &Front, effect: &Effect) -> String {
     let (Effect::Add { span, .. } | Effect::Set { span, .. }) = effect;
-    let line = one_line(session, *span);
+    let line = one_line(front, *span);
     line.split_once(' ').map_or(line.clone(), |(_, change)| change.to_owned())
 }

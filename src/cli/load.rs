@@ -1,6 +1,6 @@
 //! From paths to packs, states and actions.
 
-use super::{Session, Stopped};
+use super::{Front, Stopped};
 use crate::documents::Documents;
 use crate::input::text::{TextLimits, read_text};
 use crate::input::tree::Node;
@@ -53,7 +53,7 @@ pub(super) struct Pack {
     pub(super) document_paths: Vec<String>,
 }
 
-impl Session {
+impl Front {
     /// Read a text: a file, or standard input for `-`.
     pub(super) fn read(&mut self, path: &Path, reading: Reading) -> Result<SourceId, Diagnostic> {
         let id = self.sources.next_id();

@@ -45,7 +45,7 @@ struct Outcome {
     exit: Exit,
 }
 
-/// What stopped a verb: the diagnostics, whose places lie in the sources of the session.
+/// What stopped a verb: the diagnostics, whose places lie in the sources of the run.
 struct Stopped(Vec<Diagnostic>);
 
 impl From<Diagnostic> for Stopped {
@@ -62,8 +62,8 @@ impl From<Vec<Diagnostic>> for Stopped {
 
 type Done = Result<Outcome, Stopped>;
 
-/// One run of the program: how it may look and speak, and every text that it has read.
-struct Session {
+/// The face of one run of the program: how it may look and speak, and every text that it has read.
+struct Front {
     sources: Sources,
     look: Look,
     /// The same for standard error.
@@ -77,7 +77,7 @@ struct Session {
     taken: HashMap<load::Reading, usize>,
 }
 
-impl Session {
+impl Front {
     fn new(arguments: &Arguments) -> Self {
         let color = |terminal: bool| match arguments.color {
             Color::Always => true,
@@ -133,14 +133,14 @@ impl Session {
 /// Run the program with the arguments and the surroundings of this process.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut session = Session::new(&arguments);
+    let mut front = Front::new(&arguments);
     let done = match &arguments.verb {
-        Verb::Check(verb) => check::run(&mut session, &arguments, verb),
-        Verb::Can(verb) => can::run(&mut session, &arguments, verb),
-        Verb::How(verb) => how::run(&mut session, &arguments, verb),
-        Verb::Fmt(verb) => fmt::run(&mut session, &arguments, verb),
-        Verb::Explain(verb) => explain::run(&session, verb),
-        Verb::Compile(verb) => compile::run(&mut session, &arguments, verb),
+        Verb::Check(verb) => check::run(&mut front, &arguments, verb),
+        Verb::Can(verb) => can::run(&mut front, &arguments, verb),
+        Verb::How(verb) => how::run(&mut front, &arguments, verb),
+        Verb::Fmt(verb) => fmt::run(&mut front, &arguments, verb),
+        Verb::Explain(verb) => explain::run(&front, verb),
+        Verb::Compile(verb) => compile::run(&mut front, &arguments, verb),
         Verb::Completions(verb) => completions::run(&mut Arguments::command(), verb),
     };
     let exit = match done {
@@ -151,13 +151,13 @@ pub fn main() -> ExitCode {
                 // Whoever read the output has read enough.
                 Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => outcome.exit,
                 Err(error) => {
-                    session.complain(&[load::cannot_write("standard output", &error)]);
+                    front.complain(&[load::cannot_write("standard output", &error)]);
                     Exit::Undecided
                 }
             }
         }
         Err(Stopped(diagnostics)) => {
-            session.complain(&diagnostics);
+            front.complain(&diagnostics);
             Exit::Undecided
         }
     };

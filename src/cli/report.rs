@@ -3,35 +3,35 @@
 use super::load::Pack;
 use super::render::{Report, Tone, draw, paragraph, visible};
 use super::results::{Judged, message, rule_id};
-use super::{Language, Session};
+use super::{Front, Language};
 use crate::eval::{Fact, Missing, Part, Reason, Verdict};
 use crate::words::{Label, Span};
 
 /// All results, and a line that counts them where there are several.
-pub(super) fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
+pub(super) fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
     let mut text = String::new();
     for one in judged {
-        text.push_str(&headline(session, pack, one));
-        if !session.quiet {
-            text.push_str(&grounds(session, pack, one));
+        text.push_str(&headline(front, pack, one));
+        if !front.quiet {
+            text.push_str(&grounds(front, pack, one));
             if explain {
-                text.push_str(&considered(session, pack, one));
+                text.push_str(&considered(front, pack, one));
             }
             text.push('\n');
         }
     }
     if judged.len() > 1 {
-        text.push_str(&count(session, judged));
+        text.push_str(&count(front, judged));
     }
     text
 }
 
 /// The sign of a verdict, in its colour.
-pub(super) fn mark(session: &Session, verdict: Verdict) -> String {
-    painted(session, verdict, "")
+pub(super) fn mark(front: &Front, verdict: Verdict) -> String {
+    painted(front, verdict, "")
 }
 
-fn painted(session: &Session, verdict: Verdict, words: &str) -> String {
+fn painted(front: &Front, verdict: Verdict, words: &str) -> String {
     let (sign, color) = match verdict {
         Verdict::Allowed => ("✓", "32"),
         Verdict::Denied => ("✗", "31"),
@@ -39,16 +39,16 @@ fn painted(session: &Session, verdict: Verdict, words: &str) -> String {
     };
     let text = format!("{sign} {words}");
     let text = text.trim_end();
-    if session.look.color { format!("\x1b[1;{color}m{text}\x1b[0m") } else { text.to_owned() }
+    if front.look.color { format!("\x1b[1;{color}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
 /// The verdict, who does what and when; below it what was told.
-fn headline(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
+fn headline(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
     let verdict = judged.explanation.verdict;
     let (actor, action) = (judged.actor(&pack.model), judged.action(&pack.model));
-    let line = format!("{}: {actor}, {action}, {}", session.language.verdict(verdict), judged.request.at);
+    let line = format!("{}: {actor}, {action}, {}", front.language.verdict(verdict), judged.request.at);
     let told = told(pack, judged);
-    let line = if session.quiet {
+    let line = if front.quiet {
         let ids: Vec<&str> = match verdict {
             Verdict::Undetermined => {
                 judged.explanation.missing.iter().map(|missing| missing.path.as_str()).collect()
@@ -58,13 +58,13 @@ fn headline(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
         let told = if told.is_empty() { String::new() } else { format!(", {told}") };
         visible(&format!("{line}{told} ({})", ids.join(", "))) + "\n"
     } else if told.is_empty() {
-        paragraph(&line, 0, 2, &session.look)
+        paragraph(&line, 0, 2, &front.look)
     } else {
-        paragraph(&line, 0, 2, &session.look) + &paragraph(&told, 2, 2, &session.look)
+        paragraph(&line, 0, 2, &front.look) + &paragraph(&told, 2, 2, &front.look)
     };
     // The verdict alone is in colour; it is the beginning of the line.
-    let words = session.language.verdict(verdict);
-    painted(session, verdict, words) + line.strip_prefix(words).unwrap_or(&line)
+    let words = front.language.verdict(verdict);
+    painted(front, verdict, words) + line.strip_prefix(words).unwrap_or(&line)
 }
 
 /// What was told with the action, in short.
@@ -88,12 +88,12 @@ fn told(pack: &Pack, judged: &Judged<'_>) -> String {
 }
 
 /// The excerpts under a headline.
-pub(super) fn grounds(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
+pub(super) fn grounds(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
     let explanation = &judged.explanation;
-    let language = session.language;
+    let language = front.language;
     let mut text = String::new();
     for reason in &explanation.reasons {
-        let said = message(session, pack, judged, reason);
+        let said = message(front, pack, judged, reason);
         let (tone, title) = match explanation.verdict {
             Verdict::Allowed => {
                 (Tone::Advice, format!("{} {}", language.say("permitted by", "разрешает"), rule_id(reason)))
@@ -104,32 +104,32 @@ pub(super) fn grounds(session: &Session, pack: &Pack, judged: &Judged<'_>) -> St
                 format!("{} {}: {said}", language.say("denied by", "запрещает"), rule_id(reason)),
             ),
         };
-        text.push_str(&excerpts(session, pack, tone, title, reason, &[]));
+        text.push_str(&excerpts(front, pack, tone, title, reason, &[]));
     }
     for (at, reason) in explanation.unsettled.iter().enumerate() {
         let title = format!("{} {}", language.say("hangs on", "зависит от правила"), rule_id(reason));
         // The places of what is missing are shown once, with the first rule.
         let missing = if at == 0 { explanation.missing.as_slice() } else { &[] };
-        text.push_str(&excerpts(session, pack, Tone::Warning, title, reason, missing));
+        text.push_str(&excerpts(front, pack, Tone::Warning, title, reason, missing));
     }
     for obligation in &judged.obligations {
         let rule = pack.model.rules.get(obligation.rule as usize).map_or("", |rule| &rule.id.text);
         let (due, status) = (language.say("due", "срок"), language.status(obligation.status));
         let line = format!("{rule}: {}, {status}, {due} {}", obligation.subject, obligation.due);
-        text.push_str(&paragraph(&line, 0, 2, &session.look));
+        text.push_str(&paragraph(&line, 0, 2, &front.look));
     }
     text
 }
 
 fn excerpts(
-    session: &Session,
+    front: &Front,
     pack: &Pack,
     tone: Tone,
     title: String,
     reason: &Reason<'_>,
     missing: &[Missing],
 ) -> String {
-    let language = session.language;
+    let language = front.language;
     let mut labels = Vec::new();
     let mut help = Vec::new();
     if let Some(rule) = reason.rule {
@@ -147,8 +147,9 @@ fn excerpts(
     }
     for fact in &reason.facts {
         match fact.span {
-            Some(span) => labels
-                .push(Label { span: narrowed(session, fact, span), text: fact_in_words(language, fact) }),
+            Some(span) => {
+                labels.push(Label { span: narrowed(front, fact, span), text: fact_in_words(language, fact) })
+            }
             None if missing.is_empty() && !matches!(fact.value, crate::values::Value::Unknown) => {
                 help.push(left_out(language, pack, fact));
             }
@@ -160,7 +161,7 @@ fn excerpts(
             Language::English => format!("`{}` would stand beside this", missing.name),
             Language::Russian => format!("рядом с этим стояло бы `{}`", missing.name),
         };
-        labels.extend(missing.beside.map(|span| Label { span: word_at(session, span), text }));
+        labels.extend(missing.beside.map(|span| Label { span: word_at(front, span), text }));
     }
     if !missing.is_empty() {
         let paths: Vec<String> =
@@ -183,7 +184,7 @@ fn excerpts(
             Err(diagnostic) => help.push(format!("{}: «{}»", diagnostic.message, citation.quote)),
         }
     }
-    draw(&Report { code: String::new(), title, tone, labels, help }, &session.sources, &session.look)
+    draw(&Report { code: String::new(), title, tone, labels, help }, &front.sources, &front.look)
 }
 
 /// The most places of missing values that are shown.
@@ -218,9 +219,9 @@ fn left_out(language: Language, pack: &Pack, fact: &Fact) -> String {
 }
 
 /// In a long list, the place of the value that was found in it.
-fn narrowed(session: &Session, fact: &Fact, span: Span) -> Span {
+fn narrowed(front: &Front, fact: &Fact, span: Span) -> Span {
     let Part::Found(found) = &fact.part else { return span };
-    let text = session.sources.text(span);
+    let text = front.sources.text(span);
     let at = text.find(found.as_str()).or_else(|| text.to_lowercase().find(&found.to_lowercase()));
     match at {
         Some(at) => Span::new(span.source, span.start as usize + at, span.start as usize + at + found.len()),
@@ -229,11 +230,11 @@ fn narrowed(session: &Session, fact: &Fact, span: Span) -> Span {
 }
 
 /// The first word at a place.
-fn word_at(session: &Session, span: Span) -> Span {
+fn word_at(front: &Front, span: Span) -> Span {
     if span.start < span.end {
         return span;
     }
-    let rest = session.sources.get(span.source).and_then(|source| source.text.get(span.start as usize..));
+    let rest = front.sources.get(span.source).and_then(|source| source.text.get(span.start as usize..));
     let rest = rest.unwrap_or_default();
     let inner = rest.trim_start_matches(['{', '-', ' ']);
     let start = span.start as usize + rest.len() - inner.len();
@@ -242,8 +243,8 @@ fn word_at(session: &Session, span: Span) -> Span {
 }
 
 /// The rules that were considered and did not apply.
-fn considered(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
-    let language = session.language;
+fn considered(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
+    let language = front.language;
     if judged.explanation.considered.is_empty() {
         return String::new();
     }
@@ -266,22 +267,22 @@ fn considered(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
                 }
             })
             .collect();
-        let condition = session.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" ");
-        let place = format!("{} ({})", one.rule.id.text, session.sources.place(one.place));
-        text.push_str(&paragraph(&place, 2, 4, &session.look));
+        let condition = front.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = format!("{} ({})", one.rule.id.text, front.sources.place(one.place));
+        text.push_str(&paragraph(&place, 2, 4, &front.look));
         let facts = if facts.is_empty() { String::new() } else { format!("  [{}]", facts.join(", ")) };
-        text.push_str(&paragraph(&format!("`{condition}`{facts}"), 4, 6, &session.look));
+        text.push_str(&paragraph(&format!("`{condition}`{facts}"), 4, 6, &front.look));
     }
     text
 }
 
-fn count(session: &Session, judged: &[Judged<'_>]) -> String {
+fn count(front: &Front, judged: &[Judged<'_>]) -> String {
     let number = |verdict| judged.iter().filter(|one| one.explanation.verdict == verdict).count();
     let parts: Vec<String> = [Verdict::Allowed, Verdict::Denied, Verdict::Undetermined]
         .into_iter()
         .filter(|verdict| number(*verdict) > 0)
-        .map(|verdict| format!("{} {}", number(verdict), session.language.verdict(verdict)))
+        .map(|verdict| format!("{} {}", number(verdict), front.language.verdict(verdict)))
         .collect();
-    let whole = session.language.say("actions", "действий");
+    let whole = front.language.say("actions", "действий");
     format!("{} {whole}: {}\n", judged.len(), parts.join(", "))
 }

@@ -1,7 +1,7 @@
 //! Results for machines, as the contract has them.
 
 use super::load::Pack;
-use super::{Exit, Session};
+use super::{Exit, Front};
 use crate::eval::obligations::Obligation;
 use crate::eval::{EffectOfRule, Explanation, Fact, Portal, Reason, Verdict};
 use crate::input::Request;
@@ -45,8 +45,8 @@ impl Judged<'_> {
 }
 
 /// The results as one JSON document.
-pub(super) fn json(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
-    let results: Vec<Json> = judged.iter().map(|one| json_of(session, pack, one, explain)).collect();
+pub(super) fn json(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
+    let results: Vec<Json> = judged.iter().map(|one| json_of(front, pack, one, explain)).collect();
     pretty(&json!({"version": 1, "results": results}))
 }
 
@@ -58,12 +58,12 @@ pub(super) fn pretty(document: &Json) -> String {
 }
 
 /// One result as it stands in JSON; `explain` adds what was considered and did not apply.
-pub(super) fn json_of(session: &Session, pack: &Pack, judged: &Judged<'_>, explain: bool) -> Json {
+pub(super) fn json_of(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: bool) -> Json {
     let model = &pack.model;
     let explanation = &judged.explanation;
     let actor = judged.actor(model);
     let reasons = |list: &[Reason<'_>]| -> Vec<Json> {
-        list.iter().map(|found| reason(session, pack, judged, found)).collect()
+        list.iter().map(|found| reason(front, pack, judged, found)).collect()
     };
     let obligations: Vec<Json> = judged
         .obligations
@@ -90,12 +90,12 @@ pub(super) fn json_of(session: &Session, pack: &Pack, judged: &Judged<'_>, expla
     });
     if explain {
         let considered = explanation.considered.iter().map(|one| {
-            let facts: Vec<Json> = one.facts.iter().map(|found| fact(session, pack, judged, found)).collect();
+            let facts: Vec<Json> = one.facts.iter().map(|found| fact(front, pack, judged, found)).collect();
             json!({
                 "rule": one.rule.id.text,
-                "condition": session.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" "),
-                "path": session.sources.name(one.place),
-                "line": session.sources.position(one.place).0,
+                "condition": front.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" "),
+                "path": front.sources.name(one.place),
+                "line": front.sources.position(one.place).0,
                 "facts": facts,
             })
         });
@@ -112,14 +112,14 @@ pub(super) fn rule_id<'m>(reason: &Reason<'m>) -> &'m str {
     reason.rule.map_or("default", |rule| &rule.id.text)
 }
 
-/// The message of a reason in the language of the session.
-pub(super) fn message(session: &Session, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> String {
-    if let Some(text) = session.language.choose(&reason.messages) {
+/// The message of a reason in the language of the run.
+pub(super) fn message(front: &Front, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> String {
+    if let Some(text) = front.language.choose(&reason.messages) {
         return text.to_owned();
     }
     let action = judged.action(&pack.model);
     match reason.effect {
-        EffectOfRule::Default => match session.language {
+        EffectOfRule::Default => match front.language {
             super::Language::English => format!("nothing permits `{action}` here"),
             super::Language::Russian => format!("действие `{action}` здесь ничто не разрешает"),
         },
@@ -128,9 +128,9 @@ pub(super) fn message(session: &Session, pack: &Pack, judged: &Judged<'_>, reaso
     }
 }
 
-fn reason(session: &Session, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> Json {
-    let citations: Vec<Json> = reason.citations.iter().map(|found| citation(session, pack, found)).collect();
-    let facts: Vec<Json> = reason.facts.iter().map(|found| fact(session, pack, judged, found)).collect();
+fn reason(front: &Front, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> Json {
+    let citations: Vec<Json> = reason.citations.iter().map(|found| citation(front, pack, found)).collect();
+    let facts: Vec<Json> = reason.facts.iter().map(|found| fact(front, pack, judged, found)).collect();
     json!({
         "rule": rule_id(reason),
         "effect": match reason.effect {
@@ -139,16 +139,16 @@ fn reason(session: &Session, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'
             EffectOfRule::Limit => "limit",
             EffectOfRule::Default => "default",
         },
-        "message": message(session, pack, judged, reason),
+        "message": message(front, pack, judged, reason),
         "citations": citations,
         "facts": facts,
     })
 }
 
 /// A citation with the place of its passage, where the document has it.
-pub(super) fn citation(session: &Session, pack: &Pack, citation: &Citation) -> Json {
+pub(super) fn citation(front: &Front, pack: &Pack, citation: &Citation) -> Json {
     let at = usize::from(citation.document);
-    let line = pack.documents.find(&pack.model, citation).ok().map(|span| session.sources.line(span));
+    let line = pack.documents.find(&pack.model, citation).ok().map(|span| front.sources.line(span));
     json!({
         "document": pack.model.documents.get(at).map(|document| &document.name.text),
         "path": pack.document_paths.get(at),
@@ -158,20 +158,20 @@ pub(super) fn citation(session: &Session, pack: &Pack, citation: &Citation) -> J
 }
 
 /// A cited passage on one line: where it stands, and its words.
-pub(super) fn quoted(session: &Session, pack: &Pack, citation: &Citation) -> String {
+pub(super) fn quoted(front: &Front, pack: &Pack, citation: &Citation) -> String {
     let path = pack.document_paths.get(usize::from(citation.document)).map_or("", String::as_str);
     let line = match pack.documents.find(&pack.model, citation) {
-        Ok(span) => format!(":{}", session.sources.line(span)),
+        Ok(span) => format!(":{}", front.sources.line(span)),
         Err(_) => String::new(),
     };
     format!("{path}{line} «{}»", citation.quote.replace("**", ""))
 }
 
-fn fact(session: &Session, pack: &Pack, judged: &Judged<'_>, fact: &Fact) -> Json {
+fn fact(front: &Front, pack: &Pack, judged: &Judged<'_>, fact: &Fact) -> Json {
     json!({
         "path": fact.path,
-        "file": fact.span.map(|span| session.sources.name(span)),
-        "line": fact.span.map(|span| session.sources.line(span)),
+        "file": fact.span.map(|span| front.sources.name(span)),
+        "line": fact.span.map(|span| front.sources.line(span)),
         "value": value(&pack.model, judged.portal, &fact.value, &fact.ty),
     })
 }
