@@ -148,7 +148,7 @@ fn excerpts(
     for fact in &reason.facts {
         match fact.span {
             Some(span) => {
-                labels.push(Label { span: narrowed(front, fact, span), text: fact_in_words(language, fact) })
+                labels.push(Label { span: narrowed(front, fact, span), text: fact_in_words(language, fact) });
             }
             None if missing.is_empty() && !matches!(fact.value, crate::values::Value::Unknown) => {
                 help.push(left_out(language, pack, fact));

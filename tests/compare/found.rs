@@ -119,6 +119,15 @@ const CASES: &[(&str, &str, &str, &str, Verdict)] = &[
         "action: go, u: a",
         Undetermined,
     ),
+    (
+        "what nobody has listed may come into a set through a value that all its elements read",
+        "action go
+           effect s becomes 1
+         never it things where s is 1",
+        "{s: 0, users: [{id: a, role: r}]}",
+        "action: go",
+        Undetermined,
+    ),
 ];
 
 #[test]

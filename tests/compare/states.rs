@@ -55,6 +55,10 @@ pub(super) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
     for (scalar, cell) in model.schema.scalars.iter().zip(&mut state.scalars) {
         *cell = held(model, dice, &scalar.field, unknown);
     }
+    // A portal always has a time zone.
+    if let Some(zone) = model.schema.time_zone {
+        state.scalars[usize::from(zone)] = cell(value(model, dice, &Type::TimeZone));
+    }
     for (number, shape) in model.schema.collections.iter().enumerate() {
         let actors = model.schema.actors.map(usize::from) == Some(number);
         if !actors && dice.often(unknown) {
@@ -73,6 +77,50 @@ pub(super) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
         }
     }
     state
+}
+
+/// A state and an action with everything known that could be, as it may really be where the given one does not
+/// know it.
+pub(super) fn completed(
+    model: &Model,
+    dice: &mut Dice<'_>,
+    state: &State,
+    request: &Request,
+) -> (State, Request) {
+    let (mut state, mut request) = (state.clone(), request.clone());
+    let mut complete = |cell: &mut Cell, ty: &Type, optional: bool| {
+        if cell.value == Value::Unknown {
+            let absent = optional && dice.often(40);
+            cell.value = if absent { Value::Absent } else { value(model, dice, ty) };
+        }
+    };
+    for (scalar, cell) in model.schema.scalars.iter().zip(&mut state.scalars) {
+        complete(cell, &scalar.field.ty, scalar.field.optional);
+    }
+    for (shape, rows) in model.schema.collections.iter().zip(&mut state.collections) {
+        if !rows.known {
+            rows.known = true;
+            for id in &TEXTS[..2] {
+                let unknown = |_| cell(Value::Unknown);
+                let mut cells: Vec<Cell> = shape.fields.iter().map(unknown).collect();
+                if let Some(key) = shape.key {
+                    cells[usize::from(key)] = cell(Value::text(id));
+                }
+                rows.rows.push(Row { cells, span: None });
+            }
+        }
+        for row in &mut rows.rows {
+            for (field, cell) in shape.fields.iter().zip(&mut row.cells) {
+                complete(cell, &field.ty, field.optional);
+            }
+        }
+    }
+    for (parameter, cell) in model.parameters.iter().zip(&mut request.told) {
+        if !matches!(parameter.ty, Type::Element(_)) {
+            complete(cell, &parameter.ty, parameter.optional);
+        }
+    }
+    (state, request)
 }
 
 /// Some action on a state, if there is an element for each of its parameters that needs one.
