@@ -348,7 +348,7 @@ impl Checker {
         if let Some(value) = &value {
             self.always_there(value, field.optional, whole);
         }
-        if field.ty == Type::TimeZone {
+        if field.ty == Type::TimeZone && matches!(target, Target::Scalar(_)) {
             self.complain(
                 Diagnostic::error(Code::E0302, "the time zone of a portal cannot change")
                     .label(whole, "every date counts in it"),
