@@ -1,9 +1,9 @@
 //! Values of nodes: three-valued, in a state or in the state that an action would leave.
 
+use super::change::Change;
 use super::portal::{Count, Portal};
-use crate::input::{Cell, Request};
-use crate::kb::{Effect, KnowledgeBase, Moved, NodeId, Op, Order, Set};
-use crate::model::Model;
+use crate::input::Request;
+use crate::kb::{KnowledgeBase, NodeId, Op, Order, Set};
 use crate::syntax::tree::Arithmetic;
 use crate::values::value::fold_email;
 use crate::values::{Moment, Period, Truth, Value};
@@ -24,103 +24,6 @@ impl Frame {
         if let Some(slot) = self.rows.get_mut(usize::from(level)) {
             *slot = row;
         }
-    }
-}
-
-/// What the state would have instead, had the action happened.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Change {
-    /// New single values.
-    pub(super) scalars: Vec<(u16, Value)>,
-    /// New values of fields: collection, row, field.
-    pub(super) fields: Vec<(u16, u32, u16, Value)>,
-    /// New elements.
-    pub(super) added: Vec<(u16, Vec<Cell>)>,
-    /// Collections of which some element changes, but nobody knows which.
-    pub(super) unknown: Vec<u16>,
-}
-
-impl Change {
-    /// Work out what the effects of an action would change.
-    pub(super) fn of(model: &Model, context: &Context<'_>, effects: &[Effect]) -> Self {
-        let mut change = Self::default();
-        let mut frame = Frame::new(context.kb);
-        for effect in effects {
-            match effect {
-                Effect::Add { collection, fields } => {
-                    let shape = model.schema.collections.get(usize::from(*collection));
-                    let mut cells: Vec<Cell> = shape
-                        .iter()
-                        .flat_map(|shape| &shape.fields)
-                        .map(crate::input::state::left_out)
-                        .collect();
-                    for (field, value) in fields {
-                        if let Some(cell) = cells.get_mut(usize::from(*field)) {
-                            cell.value = context.value(*value, &mut frame);
-                        }
-                    }
-                    change.added.push((*collection, cells));
-                }
-                Effect::Scalar { scalar, value, when } => {
-                    let old = context.scalar(*scalar);
-                    if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
-                        change.scalars.push((*scalar, new));
-                    }
-                }
-                Effect::Field { of, collection, field, value, when } => {
-                    let row = match context.value(*of, &mut frame) {
-                        Value::Element(row) => row,
-                        Value::Absent => continue,
-                        _ => {
-                            change.unknown.push(*collection);
-                            continue;
-                        }
-                    };
-                    // What an effect before this one has left: two words may stand for one element.
-                    let old = Context { change: Some(&change), ..*context }.field(*collection, row, *field);
-                    if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
-                        change.fields.push((*collection, row, *field, new));
-                    }
-                }
-            }
-        }
-        change
-    }
-
-    /// The rows of a collection with new values, each once.
-    pub(super) fn rows(&self, collection: u16) -> Vec<u32> {
-        let mut rows: Vec<u32> = self
-            .fields
-            .iter()
-            .filter(|(changed, _, _, _)| *changed == collection)
-            .map(|(_, row, _, _)| *row)
-            .collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows
-    }
-
-    /// Whether something changes that a condition reads, other than a field of the element that it is about.
-    pub(super) fn moves_all(&self, moved: &Moved) -> bool {
-        moved.added
-            || moved.scalars.iter().any(|scalar| self.scalars.iter().any(|(changed, _)| changed == scalar))
-            || moved.others.iter().any(|read| {
-                self.unknown.contains(&read.0)
-                    || self.fields.iter().any(|(collection, _, field, _)| (*collection, *field) == *read)
-            })
-    }
-
-    /// Whether a field changes that a condition reads of the element that it is about.
-    pub(super) fn moves_own(&self, moved: &Moved, collection: u16, row: u32) -> bool {
-        moved.own.iter().any(|own| {
-            self.fields
-                .iter()
-                .any(|(changed, at, field, _)| (*changed, *at, *field) == (collection, row, *own))
-        })
-    }
-
-    fn added(&self, collection: u16) -> impl Iterator<Item = &Vec<Cell>> {
-        self.added.iter().filter(move |(changed, _)| *changed == collection).map(|(_, cells)| cells)
     }
 }
 
@@ -147,7 +50,7 @@ impl<'a> Context<'a> {
         u32::try_from(old + new).unwrap_or(u32::MAX)
     }
 
-    fn scalar(&self, number: u16) -> Value {
+    pub(super) fn scalar(&self, number: u16) -> Value {
         let changed = self.change.and_then(|change| {
             let mut new = change.scalars.iter().rev();
             new.find(|(scalar, _)| *scalar == number).map(|(_, value)| value)
@@ -171,7 +74,7 @@ impl<'a> Context<'a> {
     }
 
     /// The new value that an effect gives, if it changes anything. Under an unknown condition it may.
-    fn changed(
+    pub(super) fn changed(
         &self,
         old: &Value,
         value: Option<NodeId>,

@@ -2,7 +2,8 @@
 //!
 //! Nothing is judged here; the values of a decision are computed once more, and where they come from is told.
 
-use super::compute::{Change, Context, Frame, arithmetic};
+use super::change::Change;
+use super::compute::{Context, Frame, arithmetic};
 use super::facts::{Fact, Missing, Tracer};
 use super::judge::{Cause, Comparison, Decision, Outcome, Verdict};
 use super::messages::Writer;

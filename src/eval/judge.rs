@@ -1,6 +1,7 @@
 //! The verdict on an action: every rule that is filed under it, and every invariant that it could break.
 
-use super::compute::{Change, Context, Frame};
+use super::change::Change;
+use super::compute::{Context, Frame};
 use super::portal::{Count, Portal};
 use crate::input::Request;
 use crate::kb::{InvariantKind, KnowledgeBase, Moved, NodeId, Stake};

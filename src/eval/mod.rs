@@ -1,5 +1,6 @@
 //! Floor 5: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
 
+pub mod change;
 mod compute;
 pub mod explain;
 pub mod facts;
@@ -9,6 +10,7 @@ pub mod obligations;
 pub mod portal;
 mod settle;
 
+pub use change::{Applied, Difference};
 pub use explain::{EffectOfRule, Explanation, Reason, explain};
 pub use facts::{Fact, Missing, Part};
 pub use judge::{Decision, Outcome, Verdict, decide};

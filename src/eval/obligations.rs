@@ -1,6 +1,7 @@
 //! What an element has to do by when.
 
-use super::compute::{Change, Context, Frame};
+use super::change::Change;
+use super::compute::{Context, Frame};
 use super::portal::Portal;
 use crate::input::Request;
 use crate::kb::{Deadline, InvariantKind, KnowledgeBase};

@@ -3,12 +3,13 @@
 use super::compute::{Context, Frame};
 use crate::input::action::Ids;
 use crate::input::{Cell, Row, Rows, State};
-use crate::kb::KnowledgeBase;
+use crate::kb::{Index, KnowledgeBase};
 use crate::model::Model;
 use crate::values::value::fold_email;
 use crate::values::{Truth, Value};
 use chrono_tz::Tz;
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// How many elements a set has, as far as is known.
@@ -27,6 +28,14 @@ impl Count {
         self.most = self.most.saturating_add(i64::from(member != Truth::False));
     }
 
+    /// Take such an element away again.
+    pub(super) fn remove(&mut self, member: Truth) {
+        self.least = self.least.saturating_sub(i64::from(member == Truth::True));
+        if self.most < i64::MAX {
+            self.most -= i64::from(member != Truth::False);
+        }
+    }
+
     /// The number, where it is known.
     pub fn exact(self) -> Option<i64> {
         (self.least == self.most).then_some(self.least)
@@ -34,17 +43,47 @@ impl Count {
 }
 
 /// The values of an index.
-#[derive(Debug, Default)]
-struct Values {
-    known: HashSet<Arc<str>>,
-    /// Whether some list is unknown, so that it may hold anything.
-    unknown: bool,
+#[derive(Clone, Debug, Default)]
+pub(super) struct Values {
+    /// How many lists hold each value.
+    known: HashMap<Arc<str>, u32>,
+    /// How many lists are unknown, so that they may hold anything.
+    unknown: u32,
     /// Whether the collection was left out.
     left_out: bool,
 }
 
+impl Values {
+    /// Whether some list may hold anything.
+    fn open(&self) -> bool {
+        self.left_out || self.unknown > 0
+    }
+
+    /// Count the values of a list, or with `add` false no longer.
+    pub(super) fn count(&mut self, list: &Value, fold: bool, add: bool) {
+        let Value::List(list) = list else {
+            if *list != Value::Absent {
+                self.unknown = if add { self.unknown + 1 } else { self.unknown.saturating_sub(1) };
+            }
+            return;
+        };
+        for value in list.iter() {
+            let Value::Text(text) = value else { continue };
+            let text = if fold { Arc::from(fold_email(text)) } else { text.clone() };
+            if add {
+                *self.known.entry(text).or_default() += 1;
+            } else if let Entry::Occupied(mut held) = self.known.entry(text) {
+                *held.get_mut() -= 1;
+                if *held.get() == 0 {
+                    held.remove();
+                }
+            }
+        }
+    }
+}
+
 /// A state with what judging it needs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Portal {
     /// The state as it was read.
     pub state: State,
@@ -52,8 +91,8 @@ pub struct Portal {
     pub ids: Ids,
     /// The portal's time zone.
     pub zone: Tz,
-    counts: Vec<Count>,
-    indexes: Vec<Values>,
+    pub(super) counts: Vec<Count>,
+    pub(super) indexes: Vec<Values>,
 }
 
 impl Portal {
@@ -66,8 +105,7 @@ impl Portal {
             counts: Vec::new(),
             indexes: Vec::new(),
         };
-        portal.indexes =
-            kb.indexes.iter().map(|index| portal.values(index.collection, index.field, index.fold)).collect();
+        portal.indexes = kb.indexes.iter().map(|index| portal.values(index)).collect();
         let context = Context::of_state(kb, &portal);
         let mut frame = Frame::new(kb);
         portal.counts = kb.counters.iter().map(|set| context.count(set, &mut frame)).collect();
@@ -83,20 +121,13 @@ impl Portal {
         }
     }
 
-    fn values(&self, collection: u16, field: u16, fold: bool) -> Values {
+    fn values(&self, index: &Index) -> Values {
         let mut values = Values::default();
-        let Some(rows) = self.rows(collection) else { return values };
-        (values.unknown, values.left_out) = (!rows.known, !rows.known);
+        let Some(rows) = self.rows(index.collection) else { return values };
+        values.left_out = !rows.known;
         for row in &rows.rows {
-            match row.cells.get(usize::from(field)).map(|cell| &cell.value) {
-                Some(Value::List(list)) => values.known.extend(list.iter().filter_map(|value| match value {
-                    Value::Text(text) if fold => Some(Arc::from(fold_email(text))),
-                    Value::Text(text) => Some(text.clone()),
-                    _ => None,
-                })),
-                Some(Value::Absent) => {}
-                _ => values.unknown = true,
-            }
+            let cell = row.cells.get(usize::from(index.field));
+            values.count(cell.map_or(&Value::Unknown, |cell| &cell.value), index.fold, true);
         }
         values
     }
@@ -121,15 +152,15 @@ impl Portal {
     pub(super) fn look_up(&self, index: u16, value: &Value, fold: bool) -> Truth {
         let Some(values) = self.indexes.get(usize::from(index)) else { return Truth::Unknown };
         let found = match value {
-            Value::Text(text) if fold => values.known.contains(&*fold_email(text)),
-            Value::Text(text) => values.known.contains(text),
+            Value::Text(text) if fold => values.known.contains_key(&*fold_email(text)),
+            Value::Text(text) => values.known.contains_key(text),
             Value::Unknown => {
-                let any = !values.known.is_empty() || values.unknown;
+                let any = !values.known.is_empty() || values.open();
                 return if any { Truth::Unknown } else { Truth::False };
             }
             _ => return if values.left_out { Truth::Unknown } else { Truth::False },
         };
-        match (found, values.unknown) {
+        match (found, values.open()) {
             (true, _) => Truth::True,
             (false, true) => Truth::Unknown,
             (false, false) => Truth::False,

@@ -27,7 +27,7 @@ pub struct Request {
 }
 
 /// The elements of a state by their ids.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ids {
     maps: Vec<HashMap<Arc<str>, u32>>,
 }
@@ -51,6 +51,20 @@ impl Ids {
     /// The row of an id.
     pub fn row(&self, collection: u16, id: &str) -> Option<u32> {
         self.maps.get(usize::from(collection))?.get(id).copied()
+    }
+
+    /// Take up the id of a new element.
+    pub fn enter(&mut self, collection: u16, id: Arc<str>, row: u32) {
+        if let Some(map) = self.maps.get_mut(usize::from(collection)) {
+            map.insert(id, row);
+        }
+    }
+
+    /// Forget an id.
+    pub fn forget(&mut self, collection: u16, id: &str) {
+        if let Some(map) = self.maps.get_mut(usize::from(collection)) {
+            map.remove(id);
+        }
     }
 
     /// All ids of a collection.

@@ -180,6 +180,19 @@ pub struct Plan {
     pub effects: Vec<Effect>,
     /// The invariants that it can break, and that do not spare it.
     pub stakes: Vec<Stake>,
+    /// The counters that its effects can change.
+    pub recounts: Vec<Recount>,
+    /// Whether its verdict may change with time alone.
+    pub timely: bool,
+}
+
+/// A counter that the effects of an action can change.
+#[derive(Clone, Debug, Serialize)]
+pub struct Recount {
+    /// The counter, by its number.
+    pub counter: u16,
+    /// The conditions of its set that the effects can change.
+    pub moved: Vec<Moved>,
 }
 
 /// A rule filed under an action.

@@ -1,7 +1,9 @@
 //! Which actions can break which invariants, worked out from what their effects write.
 
 use super::Lowering;
-use crate::kb::{Effect, Invariant, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Stake};
+use crate::kb::{
+    Effect, Invariant, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Recount, Set, Stake,
+};
 use crate::model::RuleKind;
 use crate::values::{Moment, Truth, Value};
 use crate::words::{Code, Diagnostic};
@@ -89,6 +91,11 @@ impl Lowering<'_> {
         for (plan, stakes) in self.kb.actions.iter_mut().zip(all) {
             plan.stakes = stakes;
         }
+        let kept = self.kb.actions.iter().map(|plan| (recounts(&self.kb, plan), self.kb.timely(plan)));
+        let kept: Vec<_> = kept.collect();
+        for (plan, (recounts, timely)) in self.kb.actions.iter_mut().zip(kept) {
+            (plan.recounts, plan.timely) = (recounts, timely);
+        }
         for (number, rule) in (0u32..).zip(&self.model.rules) {
             let RuleKind::Invariant(invariant) = &rule.kind else { continue };
             for (action, span) in &invariant.spares {
@@ -126,6 +133,67 @@ fn stake(
     let stake = Stake { invariant: number, moved, bound };
     let enters = stake.moved.iter().any(Moved::elsewhere) || can_enter(kb, writes, plan, invariant, &stake);
     (stake.bound.is_some() || enters).then_some(stake)
+}
+
+/// The counters that the effects of an action can change.
+fn recounts(kb: &KnowledgeBase, plan: &Plan) -> Vec<Recount> {
+    let writes = Writes::of(&plan.effects);
+    let recount = |(counter, set): (u16, &Set)| {
+        let conditions = set.conditions.iter();
+        let moved: Vec<Moved> =
+            conditions.filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
+        let changes = writes.added.contains(&set.collection) || !moved.is_empty();
+        changes.then_some(Recount { counter, moved })
+    };
+    (0u16..).zip(&kb.counters).filter_map(recount).collect()
+}
+
+impl KnowledgeBase {
+    /// Whether anything that decides an action compares a date with now, or with what its effects set to now.
+    fn timely(&self, plan: &Plan) -> bool {
+        let is_now = |id: &NodeId| self.reads(*id).iter().any(|op| matches!(op, Op::Now));
+        let (mut fields, mut scalars) = (HashSet::new(), HashSet::new());
+        for effect in &plan.effects {
+            match effect {
+                Effect::Add { collection, fields: new } => {
+                    let new = new.iter().filter(|(_, value)| is_now(value));
+                    fields.extend(new.map(|(field, _)| (*collection, *field)));
+                }
+                Effect::Scalar { scalar, value, .. } if value.iter().any(is_now) => {
+                    scalars.insert(*scalar);
+                }
+                Effect::Field { collection, field, value, .. } if value.iter().any(is_now) => {
+                    fields.insert((*collection, *field));
+                }
+                _ => {}
+            }
+        }
+        let timely = |op: &Op| match op {
+            Op::Now | Op::Overdue { .. } => true,
+            Op::Scalar(scalar) => scalars.contains(scalar),
+            Op::Field { collection, field, .. } => fields.contains(&(*collection, *field)),
+            _ => false,
+        };
+        self.deciding(plan).into_iter().any(|id| self.reads(id).iter().any(timely))
+    }
+
+    /// The nodes that the verdict on an action hangs on, but for the values that its effects give.
+    pub(crate) fn deciding(&self, plan: &Plan) -> Vec<NodeId> {
+        let filed = plan.permits.iter().chain(&plan.forbids).map(|filed| filed.applies);
+        let guards = plan.effects.iter().filter_map(|effect| match effect {
+            Effect::Add { .. } => None,
+            Effect::Scalar { when, .. } | Effect::Field { when, .. } => *when,
+        });
+        let invariants = plan.stakes.iter().filter_map(|stake| self.invariants.get(stake.invariant as usize));
+        let staked = invariants.flat_map(|invariant| {
+            let most = match &invariant.kind {
+                InvariantKind::Limit { most, .. } => Some(*most),
+                _ => None,
+            };
+            invariant.set.conditions.iter().copied().chain(most)
+        });
+        filed.chain(guards).chain(staked).collect()
+    }
 }
 
 /// Whether an effect can bring an element into the set: none of the values that it writes out keeps it out.

@@ -1,0 +1,352 @@
+//! What the effects of an action change, and a portal after it.
+
+use super::compute::{Context, Frame};
+use super::portal::{Count, Portal};
+use crate::input::{Cell, Request, Row};
+use crate::kb::{Effect, KnowledgeBase, Moved};
+use crate::model::Model;
+use crate::values::{Truth, Type, Value};
+use crate::words::Span;
+
+/// What the state would have instead, had the action happened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Change {
+    /// New single values.
+    pub(super) scalars: Vec<(u16, Value)>,
+    /// New values of fields: collection, row, field.
+    pub(super) fields: Vec<(u16, u32, u16, Value)>,
+    /// New elements.
+    pub(super) added: Vec<(u16, Vec<Cell>)>,
+    /// Collections of which some element changes, but nobody knows which.
+    pub(super) unknown: Vec<u16>,
+}
+
+impl Change {
+    /// Work out what the effects of an action would change.
+    pub(super) fn of(model: &Model, context: &Context<'_>, effects: &[Effect]) -> Self {
+        let mut change = Self::default();
+        let mut frame = Frame::new(context.kb);
+        for effect in effects {
+            match effect {
+                Effect::Add { collection, fields } => {
+                    let shape = model.schema.collections.get(usize::from(*collection));
+                    let mut cells: Vec<Cell> = shape
+                        .iter()
+                        .flat_map(|shape| &shape.fields)
+                        .map(crate::input::state::left_out)
+                        .collect();
+                    for (field, value) in fields {
+                        if let Some(cell) = cells.get_mut(usize::from(*field)) {
+                            cell.value = context.value(*value, &mut frame);
+                        }
+                    }
+                    change.added.push((*collection, cells));
+                }
+                Effect::Scalar { scalar, value, when } => {
+                    let old = context.scalar(*scalar);
+                    if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
+                        change.scalars.push((*scalar, new));
+                    }
+                }
+                Effect::Field { of, collection, field, value, when } => {
+                    let row = match context.value(*of, &mut frame) {
+                        Value::Element(row) => row,
+                        Value::Absent => continue,
+                        _ => {
+                            change.unknown.push(*collection);
+                            continue;
+                        }
+                    };
+                    // What an effect before this one has left: two words may stand for one element.
+                    let old = Context { change: Some(&change), ..*context }.field(*collection, row, *field);
+                    if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
+                        change.fields.push((*collection, row, *field, new));
+                    }
+                }
+            }
+        }
+        change
+    }
+
+    /// The rows of a collection with new values, each once.
+    pub(super) fn rows(&self, collection: u16) -> Vec<u32> {
+        let mut rows: Vec<u32> = self
+            .fields
+            .iter()
+            .filter(|(changed, _, _, _)| *changed == collection)
+            .map(|(_, row, _, _)| *row)
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    /// Whether something changes that a condition reads, other than a field of the element that it is about.
+    pub(super) fn moves_all(&self, moved: &Moved) -> bool {
+        moved.added
+            || moved.scalars.iter().any(|scalar| self.scalars.iter().any(|(changed, _)| changed == scalar))
+            || moved.others.iter().any(|read| {
+                self.unknown.contains(&read.0)
+                    || self.fields.iter().any(|(collection, _, field, _)| (*collection, *field) == *read)
+            })
+    }
+
+    /// Whether a field changes that a condition reads of the element that it is about.
+    pub(super) fn moves_own(&self, moved: &Moved, collection: u16, row: u32) -> bool {
+        moved.own.iter().any(|own| {
+            self.fields
+                .iter()
+                .any(|(changed, at, field, _)| (*changed, *at, *field) == (collection, row, *own))
+        })
+    }
+
+    pub(super) fn added(&self, collection: u16) -> impl Iterator<Item = &Vec<Cell>> {
+        self.added.iter().filter(move |(changed, _)| *changed == collection).map(|(_, cells)| cells)
+    }
+}
+
+/// A difference that an action made to a state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Difference {
+    /// Another value.
+    Value {
+        /// Where: `users.ivan.status`, `settings.everyone_may_invite`.
+        path: String,
+        /// Its type.
+        ty: Type,
+        /// Before.
+        before: Value,
+        /// After.
+        after: Value,
+    },
+    /// A new element.
+    Added {
+        /// Where: `users.ivan`, `trials[0]`.
+        path: String,
+        /// Names, types and values of the fields that have a value.
+        fields: Vec<(String, Type, Value)>,
+    },
+    /// Nothing was added: an element with this id was there.
+    There {
+        /// Where: `users.ivan`.
+        path: String,
+    },
+}
+
+/// What an action changed, and what is needed to take it back.
+#[derive(Debug)]
+pub struct Applied {
+    /// What changed, in the order of the effects.
+    pub differences: Vec<Difference>,
+    scalars: Vec<(u16, Cell)>,
+    fields: Vec<(u16, u32, u16, Cell)>,
+    added: Vec<u16>,
+    counts: Vec<(u16, Count)>,
+}
+
+impl Portal {
+    /// Let an action take effect; whether it may is for [`super::decide`] to say. New values get `place`, which is
+    /// where people can read of them. An element whose id is there already is not added a second time.
+    ///
+    /// Costs what the effects touch, not what the state holds, unless an effect changes what the conditions of
+    /// other elements read.
+    pub fn apply(
+        &mut self,
+        model: &Model,
+        kb: &KnowledgeBase,
+        request: &Request,
+        place: Option<Span>,
+    ) -> Applied {
+        let mut applied = Applied {
+            differences: Vec::new(),
+            scalars: Vec::new(),
+            fields: Vec::new(),
+            added: Vec::new(),
+            counts: Vec::new(),
+        };
+        let Some(plan) = kb.actions.get(request.action as usize) else { return applied };
+        let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, self) };
+        let mut change = Change::of(model, &context, &plan.effects);
+        self.leave_out_known(model, &mut change, &mut applied.differences);
+        let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, self) };
+        let counts: Vec<(u16, Count)> = plan
+            .recounts
+            .iter()
+            .filter_map(|recount| {
+                Some((recount.counter, recounted(&context, &change, recount.counter, &recount.moved)?))
+            })
+            .collect();
+        for (scalar, value) in change.scalars {
+            let Some(cell) = self.state.scalars.get_mut(usize::from(scalar)) else { continue };
+            let old = std::mem::replace(cell, Cell { value: value.clone(), span: place });
+            if let Some(shape) = model.schema.scalars.get(usize::from(scalar)) {
+                applied.note(shape.path.to_string(), &shape.field.ty, &old.value, value);
+            }
+            applied.scalars.push((scalar, old));
+        }
+        for (collection, row, field, value) in change.fields {
+            let path = self.path_of(model, collection, row);
+            let new = Cell { value: value.clone(), span: place };
+            let Some(old) = self.replace(kb, collection, row, field, new) else { continue };
+            let shape = model.schema.collections.get(usize::from(collection));
+            if let Some(field) = shape.and_then(|shape| shape.fields.get(usize::from(field))) {
+                applied.note(format!("{path}.{}", field.name.text), &field.ty, &old.value, value);
+            }
+            applied.fields.push((collection, row, field, old));
+        }
+        for (collection, cells) in change.added {
+            applied.differences.extend(self.push(model, kb, collection, cells, place));
+            applied.added.push(collection);
+        }
+        for (counter, count) in counts {
+            let old = self.counts.get_mut(usize::from(counter)).map(|kept| std::mem::replace(kept, count));
+            applied.counts.extend(old.map(|old| (counter, old)));
+        }
+        applied
+    }
+
+    /// Take back what an action changed; nothing may have changed since.
+    pub fn undo(&mut self, kb: &KnowledgeBase, applied: Applied) {
+        for collection in applied.added.into_iter().rev() {
+            let rows = self.state.collections.get_mut(usize::from(collection));
+            let Some(row) = rows.and_then(|rows| rows.rows.pop()) else { continue };
+            for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
+                if index.collection == collection
+                    && let Some(cell) = row.cells.get(usize::from(index.field))
+                {
+                    values.count(&cell.value, index.fold, false);
+                }
+            }
+            let key = kb.keys.get(usize::from(collection)).copied().flatten();
+            if let Some(Value::Text(id)) =
+                key.and_then(|key| row.cells.get(usize::from(key))).map(|cell| &cell.value)
+            {
+                self.ids.forget(collection, id);
+            }
+        }
+        for (collection, row, field, old) in applied.fields.into_iter().rev() {
+            self.replace(kb, collection, row, field, old);
+        }
+        for (scalar, old) in applied.scalars.into_iter().rev() {
+            if let Some(cell) = self.state.scalars.get_mut(usize::from(scalar)) {
+                *cell = old;
+            }
+        }
+        for (counter, old) in applied.counts {
+            if let Some(kept) = self.counts.get_mut(usize::from(counter)) {
+                *kept = old;
+            }
+        }
+    }
+
+    /// Take out of a change the new elements whose ids are there already.
+    fn leave_out_known(&self, model: &Model, change: &mut Change, differences: &mut Vec<Difference>) {
+        let mut new: Vec<(u16, std::sync::Arc<str>)> = Vec::new();
+        change.added.retain(|(collection, cells)| {
+            let Some(shape) = model.schema.collections.get(usize::from(*collection)) else { return false };
+            let key = shape.key;
+            let id = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value);
+            let Some(Value::Text(id)) = id else { return key.is_none() };
+            let known = self.ids.row(*collection, id).is_some()
+                || new.iter().any(|(other, known)| (other, known) == (collection, id));
+            if known {
+                differences.push(Difference::There { path: format!("{}.{id}", shape.name.text) });
+            }
+            new.push((*collection, id.clone()));
+            !known
+        });
+    }
+
+    /// Put a cell into a row, and keep the look-ups.
+    fn replace(
+        &mut self,
+        kb: &KnowledgeBase,
+        collection: u16,
+        row: u32,
+        field: u16,
+        new: Cell,
+    ) -> Option<Cell> {
+        let rows = self.state.collections.get_mut(usize::from(collection))?;
+        let cell = rows.rows.get_mut(row as usize)?.cells.get_mut(usize::from(field))?;
+        for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
+            if (index.collection, index.field) == (collection, field) {
+                values.count(&cell.value, index.fold, false);
+                values.count(&new.value, index.fold, true);
+            }
+        }
+        Some(std::mem::replace(cell, new))
+    }
+
+    /// Put a new element behind the others.
+    fn push(
+        &mut self,
+        model: &Model,
+        kb: &KnowledgeBase,
+        collection: u16,
+        mut cells: Vec<Cell>,
+        place: Option<Span>,
+    ) -> Option<Difference> {
+        for cell in &mut cells {
+            cell.span = place;
+        }
+        for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
+            if index.collection == collection
+                && let Some(cell) = cells.get(usize::from(index.field))
+            {
+                values.count(&cell.value, index.fold, true);
+            }
+        }
+        let rows = self.state.collections.get_mut(usize::from(collection))?;
+        let row = u32::try_from(rows.rows.len()).ok()?;
+        let key = kb.keys.get(usize::from(collection)).copied().flatten();
+        if let Some(Value::Text(id)) = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value) {
+            self.ids.enter(collection, id.clone(), row);
+        }
+        let shape = model.schema.collections.get(usize::from(collection))?;
+        let fields = shape.fields.iter().zip(&cells);
+        let fields = fields.filter(|(_, cell)| !matches!(cell.value, Value::Absent | Value::Unknown));
+        let fields = fields
+            .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
+            .collect();
+        rows.rows.push(Row { cells, span: place });
+        Some(Difference::Added { path: self.path_of(model, collection, row), fields })
+    }
+
+    /// The path of an element: by its id where it has one, else by its place in the list.
+    pub fn path_of(&self, model: &Model, collection: u16, row: u32) -> String {
+        let name = model.schema.collections.get(usize::from(collection)).map_or("", |shape| &shape.name.text);
+        match self.id(model, collection, row) {
+            Some(id) => format!("{name}.{id}"),
+            None => format!("{name}[{row}]"),
+        }
+    }
+}
+
+impl Applied {
+    fn note(&mut self, path: String, ty: &Type, before: &Value, after: Value) {
+        if *before != after {
+            let (ty, before) = (ty.clone(), before.clone());
+            self.differences.push(Difference::Value { path, ty, before, after });
+        }
+    }
+}
+
+/// The count of a set after a change.
+fn recounted(context: &Context<'_>, change: &Change, counter: u16, moved: &[Moved]) -> Option<Count> {
+    let set = context.kb.counters.get(usize::from(counter))?;
+    let mut count = context.portal.counted(counter)?;
+    let after = Context { change: Some(change), ..*context };
+    let mut frame = Frame::new(context.kb);
+    if moved.iter().any(|moved| change.moves_all(moved)) {
+        return Some(after.count(set, &mut frame));
+    }
+    let (old, all) = (context.row_count(set.collection), after.row_count(set.collection));
+    let rows = if moved.is_empty() { Vec::new() } else { change.rows(set.collection) };
+    for row in rows.into_iter().chain(old..all) {
+        frame.set(set.level, row);
+        let before = if row < old { context.member(set, &mut frame) } else { Truth::False };
+        count.remove(before);
+        count.add(after.member(set, &mut frame));
+    }
+    Some(count)
+}
