@@ -4,9 +4,8 @@ use super::load::Pack;
 use super::{Exit, Front};
 use crate::eval::obligations::Obligation;
 use crate::eval::{EffectOfRule, Explanation, Fact, Portal, Reason, Verdict};
-use crate::input::Request;
+use crate::input::{Request, write::value};
 use crate::model::{Citation, Model};
-use crate::values::{Type, Value};
 use serde_json::{Value as Json, json};
 
 /// A judged action.
@@ -172,20 +171,6 @@ fn fact(front: &Front, pack: &Pack, judged: &Judged<'_>, fact: &Fact) -> Json {
         "path": fact.path,
         "file": fact.span.map(|span| front.sources.name(span)),
         "line": fact.span.map(|span| front.sources.line(span)),
-        "value": value(&pack.model, judged.portal, &fact.value, &fact.ty),
+        "value": value(&pack.model, &judged.portal.state, &fact.value, &fact.ty),
     })
-}
-
-/// A value as it stands in JSON.
-fn value(model: &Model, portal: &Portal, found: &Value, ty: &Type) -> Json {
-    match (found, ty) {
-        (Value::Unknown | Value::Absent, _) => Json::Null,
-        (Value::Bool(holds), _) => (*holds).into(),
-        (Value::Int(number), _) => (*number).into(),
-        (Value::List(values), Type::List(of)) => {
-            values.iter().map(|one| value(model, portal, one, of)).collect()
-        }
-        (Value::Element(row), Type::Element(collection)) => portal.id(model, *collection, *row).into(),
-        _ => model.shown(found, ty).into(),
-    }
 }

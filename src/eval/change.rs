@@ -165,10 +165,12 @@ impl Portal {
             counts: Vec::new(),
         };
         let Some(plan) = kb.actions.get(request.action as usize) else { return applied };
-        let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, self) };
+        let context =
+            Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, self) };
         let mut change = Change::of(model, &context, &plan.effects);
         self.leave_out_known(model, &mut change, &mut applied.differences);
-        let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, self) };
+        let context =
+            Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, self) };
         let counts: Vec<(u16, Count)> = plan
             .recounts
             .iter()
@@ -185,7 +187,7 @@ impl Portal {
             applied.scalars.push((scalar, old));
         }
         for (collection, row, field, value) in change.fields {
-            let path = self.path_of(model, collection, row);
+            let path = self.state.path_of(model, collection, row);
             let new = Cell { value: value.clone(), span: place };
             let Some(old) = self.replace(kb, collection, row, field, new) else { continue };
             let shape = model.schema.collections.get(usize::from(collection));
@@ -299,7 +301,8 @@ impl Portal {
         let rows = self.state.collections.get_mut(usize::from(collection))?;
         let row = u32::try_from(rows.rows.len()).ok()?;
         let key = kb.keys.get(usize::from(collection)).copied().flatten();
-        if let Some(Value::Text(id)) = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value) {
+        if let Some(Value::Text(id)) = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value)
+        {
             self.ids.enter(collection, id.clone(), row);
         }
         let shape = model.schema.collections.get(usize::from(collection))?;
@@ -309,16 +312,7 @@ impl Portal {
             .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
             .collect();
         rows.rows.push(Row { cells, span: place });
-        Some(Difference::Added { path: self.path_of(model, collection, row), fields })
-    }
-
-    /// The path of an element: by its id where it has one, else by its place in the list.
-    pub fn path_of(&self, model: &Model, collection: u16, row: u32) -> String {
-        let name = model.schema.collections.get(usize::from(collection)).map_or("", |shape| &shape.name.text);
-        match self.id(model, collection, row) {
-            Some(id) => format!("{name}.{id}"),
-            None => format!("{name}[{row}]"),
-        }
+        Some(Difference::Added { path: self.state.path_of(model, collection, row), fields })
     }
 }
 

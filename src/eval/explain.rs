@@ -475,7 +475,7 @@ impl<'m> Explainer<'m, '_> {
 }
 
 /// What an invariant states, without its id and its clauses.
-fn statement(rule: &Rule) -> Span {
+pub(super) fn statement(rule: &Rule) -> Span {
     match &rule.kind {
         RuleKind::Invariant(invariant) => match &invariant.kind {
             crate::model::InvariantKind::Limit(most) => most.span.to(invariant.set.span),

@@ -249,7 +249,7 @@ impl Comparison<'_> {
 }
 
 /// Whether one number is more than another, each known from its least to its most.
-fn more(left: (i64, i64), right: (i64, i64)) -> Truth {
+pub(super) fn more(left: (i64, i64), right: (i64, i64)) -> Truth {
     if left.0 > right.1 {
         Truth::True
     } else if left.1 <= right.0 {
@@ -260,7 +260,7 @@ fn more(left: (i64, i64), right: (i64, i64)) -> Truth {
 }
 
 /// The least and the most that a limit may be; `None` where there is no limit.
-fn bounds(value: &Value) -> Option<(i64, i64)> {
+pub(super) fn bounds(value: &Value) -> Option<(i64, i64)> {
     match value {
         Value::Absent => None,
         Value::Int(number) => Some((*number, *number)),

@@ -57,6 +57,10 @@ impl<'a> Writer<'a> {
                         _ => UNKNOWN.to_owned(),
                     }
                 }
+                Some(InvariantKind::Lasts { period, from }) => match context.value(*from, &mut self.frame) {
+                    Value::Moment(from) => period.last_day_from(from, context.portal.zone).to_string(),
+                    _ => UNKNOWN.to_owned(),
+                },
                 _ => UNKNOWN.to_owned(),
             },
         }

@@ -1,5 +1,6 @@
 //! Floor 5: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
 
+pub mod audit;
 pub mod change;
 mod compute;
 pub mod explain;
@@ -7,11 +8,14 @@ pub mod facts;
 pub mod judge;
 mod messages;
 pub mod obligations;
+pub mod period;
 pub mod portal;
 mod settle;
 
+pub use audit::{Finding, Severity, audit};
 pub use change::{Applied, Difference};
 pub use explain::{EffectOfRule, Explanation, Reason, explain};
 pub use facts::{Fact, Missing, Part};
 pub use judge::{Decision, Outcome, Verdict, decide};
+pub use period::{Holds, holds};
 pub use portal::Portal;

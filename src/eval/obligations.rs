@@ -73,8 +73,60 @@ pub fn of_action(
     found
 }
 
-/// What one element has to do by when, if anything.
-fn obligation(context: &Context<'_>, rule: u32, deadline: &Deadline, row: u32) -> Option<Obligation> {
+/// What an action does to a deadline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// The rule, by its number in the model.
+    pub rule: u32,
+    /// Whose deadline it is: the id of an element.
+    pub subject: String,
+    /// The last day: the new one, or of a deadline that is lifted the old one.
+    pub due: NaiveDate,
+    /// How it stood; `None` where there was no such deadline.
+    pub before: Option<Status>,
+    /// How it stands; `None` where it is lifted.
+    pub after: Option<Status>,
+}
+
+/// The deadlines that an action starts, moves, meets or lifts, of the elements that it touches.
+pub fn shifts(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Vec<Shift> {
+    let before = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+    let Some(plan) = kb.actions.get(request.action as usize) else { return Vec::new() };
+    let change = Change::of(model, &before, &plan.effects);
+    let after = Context { change: Some(&change), ..before };
+    let mut shifts = Vec::new();
+    for invariant in &kb.invariants {
+        let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
+        let collection = deadline.set.collection;
+        let new = before.row_count(collection)..after.row_count(collection);
+        for row in change.rows(collection).into_iter().chain(new) {
+            let (old, new) = (
+                obligation(&before, invariant.rule, deadline, row),
+                obligation(&after, invariant.rule, deadline, row),
+            );
+            let stands = |found: &Option<Obligation>| found.as_ref().map(|one| (one.status, one.end));
+            let Some(told) = new.as_ref().or(old.as_ref()).filter(|_| stands(&old) != stands(&new)) else {
+                continue;
+            };
+            shifts.push(Shift {
+                rule: invariant.rule,
+                subject: told.subject.clone(),
+                due: told.due,
+                before: old.as_ref().map(|one| one.status),
+                after: new.as_ref().map(|one| one.status),
+            });
+        }
+    }
+    shifts
+}
+
+/// What one element has to do by when, if anything, as far as it is known.
+pub(super) fn obligation(
+    context: &Context<'_>,
+    rule: u32,
+    deadline: &Deadline,
+    row: u32,
+) -> Option<Obligation> {
     let zone = context.portal.zone;
     let mut frame = Frame::new(context.kb);
     frame.set(deadline.set.level, row);
@@ -89,6 +141,7 @@ fn obligation(context: &Context<'_>, rule: u32, deadline: &Deadline, row: u32) -
     let status = match context.value(deadline.field, &mut frame) {
         Value::Moment(done) if late(done) => Status::MetLate,
         Value::Moment(_) => Status::Met,
+        Value::Unknown => return None,
         _ if context.now.is_some_and(late) => Status::Overdue,
         _ => Status::Pending,
     };

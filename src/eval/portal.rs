@@ -114,11 +114,7 @@ impl Portal {
 
     /// The id of an element, where its collection has ids.
     pub fn id<'a>(&'a self, model: &Model, collection: u16, row: u32) -> Option<&'a str> {
-        let key = model.schema.collections.get(usize::from(collection))?.key?;
-        match &self.cell(collection, row, key)?.value {
-            Value::Text(id) => Some(id),
-            _ => None,
-        }
+        self.state.id(model, collection, row)
     }
 
     fn values(&self, index: &Index) -> Values {

@@ -5,6 +5,7 @@ pub mod reader;
 pub mod state;
 pub mod text;
 pub mod tree;
+pub mod write;
 pub mod yaml;
 
 pub use action::Request;

@@ -50,6 +50,25 @@ pub struct State {
 }
 
 impl State {
+    /// The id of an element, where its collection has ids.
+    pub fn id<'a>(&'a self, model: &Model, collection: u16, row: u32) -> Option<&'a str> {
+        let key = model.schema.collections.get(usize::from(collection))?.key?;
+        let row = self.collections.get(usize::from(collection))?.rows.get(row as usize)?;
+        match &row.cells.get(usize::from(key))?.value {
+            Value::Text(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The path of an element: by its id where it has one, else by its place in the list.
+    pub fn path_of(&self, model: &Model, collection: u16, row: u32) -> String {
+        let name = model.schema.collections.get(usize::from(collection)).map_or("", |shape| &shape.name.text);
+        match self.id(model, collection, row) {
+            Some(id) => format!("{name}.{id}"),
+            None => format!("{name}[{row}]"),
+        }
+    }
+
     /// Read a state by the schema of `model`. All that is wrong is told, not only the first.
     pub fn read(model: &Model, document: &Node) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader::new(model);

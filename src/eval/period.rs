@@ -1,0 +1,281 @@
+//! Until when a verdict holds if nothing but time passes, and what it becomes then.
+
+use super::change::Change;
+use super::compute::{Context, Frame};
+use super::judge::{Comparison, Verdict, decide};
+use super::portal::Portal;
+use crate::input::Request;
+use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
+use crate::model::Model;
+use crate::values::moment::start_of_day;
+use crate::values::{Moment, Period, Value};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+/// More comparisons than this are not looked at for one verdict.
+const MOST_COMPARISONS: usize = 2_000_000;
+
+/// How long a verdict holds if nothing but time passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// For ever.
+    Always,
+    /// Until this instant, from which on the other verdict holds.
+    Until(Moment, Verdict),
+    /// At least until this instant; what comes later was not looked for.
+    AtLeastUntil(Moment),
+}
+
+/// How long the verdict on an action holds.
+///
+/// An action on a day, without a time, is moved by whole days; any other by the instants at which some comparison
+/// with the clock comes out differently. The answer is exact: the verdict is the same until just before it.
+pub fn holds(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request, now: Verdict) -> Holds {
+    wait(model, kb, portal, request, |verdict| verdict != now)
+}
+
+/// When an action, only postponed, has a verdict as it is wanted.
+pub(super) fn wait(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    wanted: impl Fn(Verdict) -> bool,
+) -> Holds {
+    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.timely) else {
+        return Holds::Always;
+    };
+    let mut later = request.clone();
+    let mut looked_at = 0;
+    while looked_at < MOST_COMPARISONS {
+        let search = next(model, kb, portal, plan, &later);
+        let Some(next) = search.first else { return Holds::Always };
+        looked_at += search.looked_at + 1;
+        later.at = next;
+        let verdict = decide(model, kb, portal, &later).verdict;
+        if wanted(verdict) {
+            return Holds::Until(
+                match next {
+                    Moment::Day(day) => shown(start_of_day(day, portal.zone), portal.zone),
+                    instant => instant,
+                },
+                verdict,
+            );
+        }
+    }
+    Holds::AtLeastUntil(later.at)
+}
+
+/// The first moment after that of the action at which a comparison may come out differently.
+fn next(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, request: &Request) -> Search {
+    let before = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+    let change = Change::of(model, &before, &plan.effects);
+    let mut search = Search { zone: portal.zone, at: request.at, first: None, looked_at: 0 };
+    let mut frame = Frame::new(kb);
+    for node in kb.deciding(plan) {
+        // Of an invariant, this looks at no element; that comes below.
+        search.visit(&before, node, &mut frame);
+    }
+    for stake in &plan.stakes {
+        let Some(invariant) = kb.invariants.get(stake.invariant as usize) else { continue };
+        let after = Context { change: Some(&change), ..before };
+        let (set, most) = (
+            &invariant.set,
+            match &invariant.kind {
+                InvariantKind::Limit { most, .. } => Some(*most),
+                _ => None,
+            },
+        );
+        let rows = match most {
+            Some(_) => (0..after.row_count(set.collection)).collect(),
+            None => Comparison { before, after, stake, set }.touched(&change),
+        };
+        for context in [&before, &after] {
+            search.rows(context, set, &rows, &mut frame);
+            most.into_iter().for_each(|most| search.visit(context, most, &mut frame));
+        }
+    }
+    search
+}
+
+/// The search for the first moment after another.
+struct Search {
+    zone: Tz,
+    at: Moment,
+    first: Option<Moment>,
+    /// How many conditions and values were looked at.
+    looked_at: usize,
+}
+
+impl Search {
+    /// Every comparison in a node, for every element that it may be about.
+    fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
+        let Some(node) = context.kb.node(id) else { return };
+        self.looked_at += 1;
+        let now = |moment: Moment| context.now == Some(moment);
+        match &node.op {
+            Op::Any(set, condition) => {
+                for row in 0..context.row_count(set.collection) {
+                    frame.set(set.level, row);
+                    for part in set.conditions.iter().chain([condition]) {
+                        self.visit(context, *part, frame);
+                    }
+                }
+            }
+            Op::Count { set, .. } => {
+                let rows: Vec<u32> = (0..context.row_count(set.collection)).collect();
+                self.rows(context, set, &rows, frame);
+            }
+            Op::Equal { left, right, .. } | Op::Order(left, _, right) => {
+                match moments(context, *left, *right, frame) {
+                    Some((left, right)) if now(left) => self.flips_at(right),
+                    Some((left, right)) if now(right) => self.flips_at(left),
+                    _ => {}
+                }
+            }
+            Op::In { value, list, .. } => {
+                if let (Value::Moment(moment), Value::List(list)) =
+                    (context.value(*value, frame), context.value(*list, frame))
+                    && now(moment)
+                {
+                    for value in list.iter() {
+                        if let Value::Moment(other) = value {
+                            self.flips_at(*other);
+                        }
+                    }
+                }
+            }
+            Op::Within(date, period, from) | Op::During(date, period, from) => {
+                let end = |from, zone| match &node.op {
+                    Op::During(..) => period.end_from(from, zone),
+                    _ => period.end_within(from, zone),
+                };
+                if let Some((date, from)) = moments(context, *date, *from, frame) {
+                    if now(date) {
+                        self.flips_at(from);
+                        self.offer(end(from, self.zone));
+                    }
+                    if now(from) {
+                        self.flips_at(date);
+                        self.reaches(date, end, *period);
+                    }
+                }
+            }
+            Op::Overdue { field, period, from } => {
+                let (date, from) = (context.value(*field, frame), context.value(*from, frame));
+                let end = |from, zone| period.end_within(from, zone);
+                match (date, from) {
+                    (Value::Absent, Value::Moment(from)) => self.offer(end(from, self.zone)),
+                    (Value::Moment(date), Value::Moment(from)) => {
+                        if now(date) {
+                            self.offer(end(from, self.zone));
+                        }
+                        if now(from) {
+                            self.reaches(date, end, *period);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            op => {
+                for part in KnowledgeBase::parts(op) {
+                    self.visit(context, part, frame);
+                }
+            }
+        }
+    }
+
+    fn rows(&mut self, context: &Context<'_>, set: &Set, rows: &[u32], frame: &mut Frame) {
+        for row in rows {
+            frame.set(set.level, *row);
+            for condition in &set.conditions {
+                self.visit(context, *condition, frame);
+            }
+        }
+    }
+
+    /// Now may come to a moment, or pass it.
+    fn flips_at(&mut self, moment: Moment) {
+        let day = moment.day(self.zone);
+        let instant = moment.instant(self.zone);
+        self.offer(instant);
+        self.offer(instant.checked_add_signed(TimeDelta::nanoseconds(1)).unwrap_or(instant));
+        for day in [Some(day), day.succ_opt()].into_iter().flatten() {
+            self.offer(start_of_day(day, self.zone));
+        }
+    }
+
+    /// The end of a period that begins now may pass a moment. It never moves back, so the day is found by halves.
+    fn reaches(&mut self, date: Moment, end: impl Fn(Moment, Tz) -> DateTime<Utc>, period: Period) {
+        let date = date.instant(self.zone);
+        if period.is_exact() {
+            let length = end(self.at, self.zone) - self.at.instant(self.zone);
+            for nanosecond in [0, 1] {
+                let begins = date.checked_sub_signed(length);
+                let begins = begins.and_then(|at| at.checked_add_signed(TimeDelta::nanoseconds(nanosecond)));
+                begins.into_iter().for_each(|begins| self.offer(begins));
+            }
+            return;
+        }
+        let today = self.at.day(self.zone);
+        let passes = |days: u64| match today.checked_add_days(Days::new(days)) {
+            Some(day) => end(Moment::Day(day), self.zone) > date,
+            None => true,
+        };
+        let most = date.with_timezone(&self.zone).date_naive().signed_duration_since(today).num_days() + 2;
+        let (mut least, mut most) = (0, u64::try_from(most).unwrap_or(0));
+        if passes(0) {
+            return;
+        }
+        while most > least + 1 {
+            let middle = least + (most - least) / 2;
+            if passes(middle) {
+                most = middle;
+            } else {
+                least = middle;
+            }
+        }
+        if let Some(day) = today.checked_add_days(Days::new(most)) {
+            self.offer(start_of_day(day, self.zone));
+        }
+    }
+
+    /// Keep an instant if it is the first so far. For an action on a day, the day that begins then or next.
+    fn offer(&mut self, instant: DateTime<Utc>) {
+        let moment = match self.at {
+            Moment::Instant(_) => shown(instant, self.zone),
+            Moment::Day(_) => {
+                let day = instant.with_timezone(&self.zone).date_naive();
+                let begins = start_of_day(day, self.zone) >= instant;
+                Moment::Day(if begins { day } else { day.succ_opt().unwrap_or(day) })
+            }
+        };
+        let after = |other: Moment| moment.instant(self.zone) > other.instant(self.zone);
+        let sound = instant.date_naive() < LAST;
+        if sound && after(self.at) && self.first.is_none_or(|first| !after(first)) {
+            self.first = Some(moment);
+        }
+    }
+}
+
+/// Later is not a date that anybody could write.
+const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+fn shown(instant: DateTime<Utc>, zone: Tz) -> Moment {
+    Moment::Instant(instant.with_timezone(&zone).fixed_offset())
+}
+
+fn moments(
+    context: &Context<'_>,
+    left: NodeId,
+    right: NodeId,
+    frame: &mut Frame,
+) -> Option<(Moment, Moment)> {
+    match (context.value(left, frame), context.value(right, frame)) {
+        (Value::Moment(left), Value::Moment(right)) => Some((left, right)),
+        _ => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! States and actions as data again: what is written here, [`State::read`] and [`Request::read_all`] read.
+
+use super::{Cell, Request, Row, State};
+use crate::model::{Field, Member, Model};
+use crate::values::{Type, Value};
+use serde_json::{Map, Value as Json};
+
+/// The path of something that nobody knows and that cannot be left out either: to leave out a value whose field
+/// has a default would be to say the default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unwritable(pub String);
+
+/// A value as it stands in data. An element stands as its id.
+pub fn value(model: &Model, state: &State, found: &Value, ty: &Type) -> Json {
+    match (found, ty) {
+        (Value::Unknown | Value::Absent, _) => Json::Null,
+        (Value::Bool(holds), _) => (*holds).into(),
+        (Value::Int(number), _) => (*number).into(),
+        (Value::List(values), Type::List(of)) => {
+            values.iter().map(|one| value(model, state, one, of)).collect()
+        }
+        (Value::Element(row), Type::Element(collection)) => state.id(model, *collection, *row).into(),
+        _ => model.shown(found, ty).into(),
+    }
+}
+
+/// A state. What is left out is what has its default without having been given, what is known to be absent, and
+/// what nobody knows.
+pub fn state(model: &Model, state: &State) -> Result<Json, Unwritable> {
+    members(model, state, &model.schema.members).map(Json::Object)
+}
+
+/// An action. `at` is always written.
+pub fn request(model: &Model, state: &State, request: &Request) -> Json {
+    let mut map = Map::new();
+    let actor = model.schema.actors.and_then(|actors| state.id(model, actors, request.actor));
+    map.insert("actor".to_owned(), actor.into());
+    let action = model.actions.get(request.action as usize);
+    map.insert("action".to_owned(), action.map(|action| &*action.name.text).into());
+    map.insert("at".to_owned(), request.at.to_string().into());
+    for number in action.into_iter().flat_map(|action| &action.parameters) {
+        let parameter = model.parameters.get(usize::from(*number));
+        let cell = request.told.get(usize::from(*number));
+        if let (Some(parameter), Some(cell)) = (parameter, cell)
+            && !matches!(cell.value, Value::Absent | Value::Unknown)
+        {
+            map.insert(parameter.name.text.to_string(), value(model, state, &cell.value, &parameter.ty));
+        }
+    }
+    Json::Object(map)
+}
+
+fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<String, Json>, Unwritable> {
+    let mut map = Map::new();
+    for member in members_ {
+        match member {
+            Member::Scalar(number) => {
+                let scalar = model.schema.scalars.get(usize::from(*number));
+                if let (Some(scalar), Some(cell)) = (scalar, state.scalars.get(usize::from(*number)))
+                    && let Some(json) = field(model, state, &scalar.field, cell, || scalar.path.to_string())?
+                {
+                    map.insert(scalar.field.name.text.to_string(), json);
+                }
+            }
+            Member::Group(name, inner) => {
+                let inner = members(model, state, inner)?;
+                if !inner.is_empty() {
+                    map.insert(name.text.to_string(), inner.into());
+                }
+            }
+            Member::Collection(number) => {
+                let shape = model.schema.collections.get(usize::from(*number));
+                let rows = state.collections.get(usize::from(*number));
+                if let (Some(shape), Some(rows)) = (shape, rows)
+                    && (rows.known || !rows.rows.is_empty())
+                {
+                    if !rows.known {
+                        // Written out, the elements would seem to be all that there are.
+                        return Err(Unwritable(shape.name.text.to_string()));
+                    }
+                    let list = (0u32..).zip(&rows.rows).map(|(at, row)| {
+                        element(model, state, &shape.fields, row).map_err(|Unwritable(name)| {
+                            Unwritable(format!("{}.{name}", state.path_of(model, *number, at)))
+                        })
+                    });
+                    map.insert(shape.name.text.to_string(), list.collect::<Result<Vec<_>, _>>()?.into());
+                }
+            }
+        }
+    }
+    Ok(map)
+}
+
+fn element(model: &Model, state: &State, fields: &[Field], row: &Row) -> Result<Json, Unwritable> {
+    let mut map = Map::new();
+    for (shape, cell) in fields.iter().zip(&row.cells) {
+        if let Some(json) = field(model, state, shape, cell, || shape.name.text.to_string())? {
+            map.insert(shape.name.text.to_string(), json);
+        }
+    }
+    Ok(map.into())
+}
+
+/// A field, where it has to be written.
+fn field(
+    model: &Model,
+    state: &State,
+    shape: &Field,
+    cell: &Cell,
+    path: impl Fn() -> String,
+) -> Result<Option<Json>, Unwritable> {
+    match &cell.value {
+        Value::Unknown if shape.optional || shape.default.is_some() => Err(Unwritable(path())),
+        Value::Unknown | Value::Absent => Ok(None),
+        // Absent means that the default holds, and it was never given.
+        found if cell.span.is_none() && shape.default.as_ref() == Some(found) => Ok(None),
+        found => Ok(Some(value(model, state, found, &shape.ty))),
+    }
+}
