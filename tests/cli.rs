@@ -608,6 +608,7 @@ can --role integrater | | 2 | `integrator`
 can portal.yaml --actor anna --at yesterday | | 2 | 2024-
 explain E04O1 | | 2 | `E0401`
 compile --emit modell | | 2 | 'model'
+CHECK --format sarif; how log_in --format junit; fmt --format github | | 2 | E0605; `human`, `json`
 --rules rulse how log_in | | 2 | --rules
 ";
 messages_speak_the_language_that_is_asked_for: |rows| runs(&Folder::of("integrators=10", "anna invite WEB"), rows), "

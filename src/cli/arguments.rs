@@ -40,6 +40,25 @@ pub(super) enum Format {
     Human,
     /// For machines
     Json,
+    /// Workflow commands, which GitHub shows beside the lines
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for test reports
+    Junit,
+}
+
+impl Format {
+    /// As it is given on the command line.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Github => "github",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

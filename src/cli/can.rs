@@ -1,6 +1,6 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
-use super::arguments::{Arguments, Can};
+use super::arguments::{Arguments, Can, Format};
 use super::check::{judge, now, read_portal, too_many_actions};
 use super::load::Pack;
 use super::render::paragraph;
@@ -15,6 +15,7 @@ use serde_json::json;
 use std::collections::HashSet;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Can) -> Done {
+    let format = front.format_of(&[Format::Human, Format::Json])?;
     let pack = front.load(&arguments.rules)?;
     let (portal, actor, heading) = match (&verb.state, &verb.actor, &verb.role) {
         (Some(path), Some(actor), _) => {
@@ -44,7 +45,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Can) -> Done 
     let judged =
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
-    let text = if front.json {
+    let text = if format == Format::Json {
         let results: Vec<_> = judged.iter().map(|one| json_of(front, &pack, one, verb.explain)).collect();
         pretty(&json!({"version": 1, heading.0: heading.1, "results": results}))
     } else {

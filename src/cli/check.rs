@@ -1,6 +1,6 @@
 //! `ustav check`: judge proposed actions, each on its own, against a state.
 
-use super::arguments::{Arguments, Check};
+use super::arguments::{Arguments, Check, Format};
 use super::load::Pack;
 use super::results::{Judged, exit_of};
 use super::{Done, Front, Outcome, Stopped, report, results};
@@ -13,6 +13,7 @@ use crate::words::{Code, Diagnostic, Span};
 use std::path::Path;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Done {
+    let format = front.format_of(&[Format::Human, Format::Json])?;
     let pack = front.load(&arguments.rules)?;
     let mut wrong = Vec::new();
     let state = read_state(front, &pack, &verb.state, &mut wrong);
@@ -26,7 +27,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     let judged =
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
-    let text = if front.json {
+    let text = if format == Format::Json {
         results::json(front, &pack, &judged, verb.explain)
     } else {
         report::human(front, &pack, &judged, verb.explain)

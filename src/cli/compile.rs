@@ -1,22 +1,23 @@
 //! `ustav compile`: check the rules, and print what they are compiled to.
 
-use super::arguments::{Arguments, Compile, Stage};
+use super::arguments::{Arguments, Compile, Format, Stage};
 use super::{Done, Exit, Front, Outcome, Stopped, load};
 use crate::words::{Code, Diagnostic};
 use serde::Serialize;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Compile) -> Done {
+    let format = front.format_of(&[Format::Human, Format::Json])?;
     if verb.emit == Some(Stage::Tree) {
         let (parsed, _) = front.parse(&arguments.rules)?;
         if load::failed(&parsed.diagnostics) {
             return Err(parsed.diagnostics.into());
         }
-        return emit(front, &parsed.files);
+        return emit(format, &parsed.files);
     }
     let pack = front.load(&arguments.rules)?;
     match verb.emit {
-        Some(Stage::Model) => emit(front, &pack.model),
-        Some(_) => emit(front, &pack.kb),
+        Some(Stage::Model) => emit(format, &pack.model),
+        Some(_) => emit(format, &pack.kb),
         None => {
             let model = &pack.model;
             let mut text = String::new();
@@ -35,7 +36,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Compile) -> D
                 "documents": model.documents.len(),
                 "conditions": pack.kb.nodes.len(),
             });
-            if front.json {
+            if format == Format::Json {
                 text = super::results::pretty(&summary);
             } else if !front.quiet {
                 let of =
@@ -73,16 +74,17 @@ impl std::io::Write for Page {
     }
 }
 
-fn emit(front: &Front, stage: &impl Serialize) -> Done {
+fn emit(format: Format, stage: &impl Serialize) -> Done {
     let mut page = Page::default();
-    let written = if front.json {
+    let json = format == Format::Json;
+    let written = if json {
         serde_json::to_writer_pretty(&mut page, stage).map_err(|error| error.to_string())
     } else {
         serde_yaml::to_io_writer(&mut page, stage).map_err(|error| error.to_string())
     };
     let text = written.and_then(|()| String::from_utf8(page.0).map_err(|error| error.to_string()));
     match text {
-        Ok(text) if front.json => Ok(Outcome { text: text + "\n", exit: Exit::Well }),
+        Ok(text) if json => Ok(Outcome { text: text + "\n", exit: Exit::Well }),
         Ok(text) => Ok(Outcome { text, exit: Exit::Well }),
         Err(error) => Err(Stopped(vec![Diagnostic::error(
             Code::E0604,

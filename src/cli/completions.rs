@@ -1,11 +1,13 @@
 //! `ustav completions`: scripts for shells, and the manual page.
 
-use super::arguments::{Completions, Shell};
+use super::arguments::{Completions, Format, Shell};
 use super::load::cannot_write;
-use super::{Done, Exit, Outcome};
+use super::{Done, Exit, Front, Outcome};
 use clap::Command;
 
-pub(super) fn run(command: &mut Command, verb: &Completions) -> Done {
+pub(super) fn run(front: &Front, command: &mut Command, verb: &Completions) -> Done {
+    // A script is a script in any format; who asks for JSON is not refused.
+    front.format_of(&[Format::Human, Format::Json])?;
     let mut text = Vec::new();
     let shell = match verb.shell {
         Shell::Bash => clap_complete::Shell::Bash,

@@ -1,11 +1,12 @@
 //! `ustav explain`: the page of an error code.
 
-use super::arguments::Explain;
+use super::arguments::{Explain, Format};
 use super::{Done, Exit, Front, Outcome};
 use crate::words::{Code, Diagnostic, suggest};
 use std::fmt::Write;
 
 pub(super) fn run(front: &Front, verb: &Explain) -> Done {
+    let json = front.format_of(&[Format::Human, Format::Json])? == Format::Json;
     let text = match &verb.code {
         Some(name) => {
             let Some(code) = Code::find(name) else {
@@ -13,7 +14,7 @@ pub(super) fn run(front: &Front, verb: &Explain) -> Done {
                     .maybe_help(suggest::did_you_mean(name, Code::ALL.iter().map(|code| code.name())))
                     .into());
             };
-            if front.json {
+            if json {
                 let page = serde_json::json!({
                     "version": 1, "code": code.name(), "title": code.title(), "page": code.page(),
                 });
@@ -22,7 +23,7 @@ pub(super) fn run(front: &Front, verb: &Explain) -> Done {
                 code.page().to_owned()
             }
         }
-        None if front.json => {
+        None if json => {
             let list: Vec<_> = Code::ALL
                 .iter()
                 .map(|code| serde_json::json!({"code": code.name(), "title": code.title()}))

@@ -1,6 +1,6 @@
 //! `ustav fmt`: put rule files into their canonical form.
 
-use super::arguments::{Arguments, Fmt};
+use super::arguments::{Arguments, Fmt, Format};
 use super::load::{Reading, cannot_write, failed, rule_files};
 use super::render::visible;
 use super::{Done, Exit, Front, Outcome, Stopped};
@@ -10,6 +10,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Fmt) -> Done {
+    // What it has to tell is for people alone; who asks for JSON is not refused.
+    front.format_of(&[Format::Human, Format::Json])?;
     let mut files: Vec<PathBuf> = Vec::new();
     let paths = if verb.paths.is_empty() { &arguments.rules } else { &verb.paths };
     for path in paths {

@@ -1,6 +1,6 @@
 //! `ustav how`: the documented steps of an action, and the conditions that it is under.
 
-use super::arguments::{Arguments, How};
+use super::arguments::{Arguments, Format, How};
 use super::load::Pack;
 use super::render::paragraph;
 use super::results::{citation, pretty, quoted};
@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 use std::fmt::Write;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &How) -> Done {
+    let format = front.format_of(&[Format::Human, Format::Json])?;
     let pack = front.load(&arguments.rules)?;
     let actions = &pack.model.actions;
     let Some((number, action)) = (0u32..).zip(actions).find(|(_, action)| *action.name.text == *verb.action)
@@ -21,7 +22,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &How) -> Done 
             .into());
     };
     let guide = Guide::of(front, &pack, number, action);
-    let text = if front.json { guide.json(front, &pack) } else { guide.human(front, &pack) };
+    let text = if format == Format::Json { guide.json(front, &pack) } else { guide.human(front, &pack) };
     Ok(Outcome { text, exit: Exit::Well })
 }
 

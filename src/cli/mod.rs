@@ -24,7 +24,7 @@ use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use crate::words::{Diagnostic, Sources};
+use crate::words::{Code, Diagnostic, Sources};
 
 /// How a run ends. The numbers are those of the exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,8 @@ struct Front {
     /// The same for standard error.
     look_aside: Look,
     language: Language,
-    json: bool,
+    /// The format that was asked for; a verb takes it from [`Front::format_of`].
+    format: Format,
     quiet: bool,
     /// Whether standard input was read already.
     stdin_taken: bool,
@@ -101,11 +102,21 @@ impl Front {
                 Some(Lang::En) => Language::English,
                 None => Language::of_locale(),
             },
-            json: arguments.format == Format::Json,
+            format: arguments.format,
             quiet: arguments.quiet,
             stdin_taken: false,
             taken: HashMap::new(),
         }
+    }
+
+    /// The format that was asked for, if it is among those that the verb has.
+    fn format_of(&self, has: &[Format]) -> Result<Format, Diagnostic> {
+        if has.contains(&self.format) {
+            return Ok(self.format);
+        }
+        let has: Vec<String> = has.iter().map(|format| format!("`{}`", format.name())).collect();
+        let message = format!("this verb has no format `{}`", self.format.name());
+        Err(Diagnostic::error(Code::E0605, message).help(format!("its formats: {}", has.join(", "))))
     }
 
     /// Draw diagnostics on standard error.
@@ -141,7 +152,7 @@ pub fn main() -> ExitCode {
         Verb::Fmt(verb) => fmt::run(&mut front, &arguments, verb),
         Verb::Explain(verb) => explain::run(&front, verb),
         Verb::Compile(verb) => compile::run(&mut front, &arguments, verb),
-        Verb::Completions(verb) => completions::run(&mut Arguments::command(), verb),
+        Verb::Completions(verb) => completions::run(&front, &mut Arguments::command(), verb),
     };
     let exit = match done {
         Ok(outcome) => {
