@@ -54,7 +54,7 @@ fn is_stdin(source: &Source) -> bool {
 }
 
 /// The path with slashes that lean forward.
-fn slashed(path: &str) -> String {
+pub(super) fn slashed(path: &str) -> String {
     path.replace(std::path::MAIN_SEPARATOR, "/")
 }
 

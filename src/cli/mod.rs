@@ -12,6 +12,8 @@ mod explain;
 mod findings;
 mod fmt;
 mod how;
+#[cfg_attr(not(test), expect(dead_code, reason = "for the verb that plays scenarios"))]
+mod junit;
 mod load;
 mod phrases;
 pub mod render;
