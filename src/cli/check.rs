@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Check, Format};
 use super::load::Pack;
 use super::results::{Judged, exit_of};
 use super::{Done, Front, Outcome, Stopped, report, results};
-use crate::eval::{Portal, Verdict, decide, explain, obligations};
+use crate::eval::{Portal, Verdict, decide, explain, holds, obligations};
 use crate::input::action::Ids;
 use crate::input::{Request, State};
 use crate::model::Model;
@@ -50,7 +50,8 @@ pub(super) fn judge<'p>(
     }
     let obligations =
         obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
-    Ok(Judged { portal, request, explanation, obligations })
+    let holds = holds(&pack.model, &pack.kb, portal, request, decision.verdict);
+    Ok(Judged { portal, request, explanation, obligations, holds })
 }
 
 /// Read the one state of a file and make it ready for judging.
@@ -62,7 +63,12 @@ pub(super) fn read_portal(front: &mut Front, pack: &Pack, path: &Path) -> Result
     }
 }
 
-fn read_state(front: &mut Front, pack: &Pack, path: &Path, wrong: &mut Vec<Diagnostic>) -> Option<State> {
+pub(super) fn read_state(
+    front: &mut Front,
+    pack: &Pack,
+    path: &Path,
+    wrong: &mut Vec<Diagnostic>,
+) -> Option<State> {
     let (id, documents, found) = front.read_data(path).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
     let unreadable = !found.is_empty();
     wrong.extend(found);

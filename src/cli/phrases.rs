@@ -1,7 +1,8 @@
 //! The few words that results are told with, in both languages. Diagnostics are in English.
 
-use crate::eval::Verdict;
 use crate::eval::obligations::Status;
+use crate::eval::{Holds, Verdict};
+use crate::values::Moment;
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,22 @@ impl Language {
         }
     }
 
+    /// How long a verdict holds; empty where it holds for ever.
+    pub(super) fn holds(self, verdict: Verdict, holds: Holds) -> String {
+        let (verdict, until) = (self.verdict(verdict), self.say("until", "до"));
+        match holds {
+            Holds::Always => String::new(),
+            Holds::Until(moment, then) => {
+                let (moment, then) = (to_the_minute(moment), self.verdict(then));
+                format!("{verdict} {until} {moment}, {} {then}", self.say("then", "затем"))
+            }
+            Holds::AtLeastUntil(moment) => {
+                let least = self.say("at least", "по меньшей мере");
+                format!("{verdict} {least} {until} {}", to_the_minute(moment))
+            }
+        }
+    }
+
     pub(super) fn status(self, status: Status) -> &'static str {
         match status {
             Status::Pending => self.say("pending", "предстоит"),
@@ -59,5 +76,15 @@ impl Language {
             Status::MetLate => self.say("met late", "выполнено с опозданием"),
             Status::Overdue => self.say("overdue", "просрочено"),
         }
+    }
+}
+
+/// A moment without its seconds, where there are none.
+fn to_the_minute(moment: Moment) -> String {
+    let text = moment.to_string();
+    let (date, time) = text.split_once('T').unwrap_or((&text, ""));
+    match (time.get(..5), time.get(5..8), time.get(8..)) {
+        (Some(minute), Some(":00"), Some(zone)) if !zone.starts_with('.') => format!("{date}T{minute}{zone}"),
+        _ => text,
     }
 }

@@ -57,10 +57,11 @@ fn headline(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
         };
         let told = if told.is_empty() { String::new() } else { format!(", {told}") };
         visible(&format!("{line}{told} ({})", ids.join(", "))) + "\n"
-    } else if told.is_empty() {
-        paragraph(&line, 0, 2, &front.look)
     } else {
-        paragraph(&line, 0, 2, &front.look) + &paragraph(&told, 2, 2, &front.look)
+        let further = [told, front.language.holds(verdict, judged.holds)];
+        let further = further.iter().filter(|line| !line.is_empty());
+        let further: String = further.map(|line| paragraph(line, 2, 2, &front.look)).collect();
+        paragraph(&line, 0, 2, &front.look) + &further
     };
     // The verdict alone is in colour; it is the beginning of the line.
     let words = front.language.verdict(verdict);

@@ -3,7 +3,7 @@
 use super::load::Pack;
 use super::{Exit, Front};
 use crate::eval::obligations::Obligation;
-use crate::eval::{EffectOfRule, Explanation, Fact, Portal, Reason, Verdict};
+use crate::eval::{EffectOfRule, Explanation, Fact, Holds, Portal, Reason, Verdict};
 use crate::input::{Request, write::value};
 use crate::model::{Citation, Model};
 use serde_json::{Value as Json, json};
@@ -14,6 +14,7 @@ pub(super) struct Judged<'p> {
     pub(super) request: &'p Request,
     pub(super) explanation: Explanation<'p>,
     pub(super) obligations: Vec<Obligation>,
+    pub(super) holds: Holds,
 }
 
 /// How a run with these verdicts ends.
@@ -76,6 +77,11 @@ pub(super) fn json_of(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: 
             })
         })
         .collect();
+    let (until, then) = match judged.holds {
+        Holds::Always => (None, None),
+        Holds::Until(until, then) => (Some(until), Some(then)),
+        Holds::AtLeastUntil(until) => (Some(until), None),
+    };
     let missing: Vec<&str> = explanation.missing.iter().map(|missing| missing.path.as_str()).collect();
     let mut result = json!({
         "action": judged.action(model),
@@ -85,6 +91,8 @@ pub(super) fn json_of(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: 
         "reasons": reasons(&explanation.reasons),
         "obligations": obligations,
         "missing": missing,
+        "until": until,
+        "then": then,
         "unsettled": reasons(&explanation.unsettled),
     });
     if explain {
