@@ -67,7 +67,8 @@ impl Printer<'_> {
                     self.suffix(")");
                 }
             }
-            ExpressionKind::Number(_) | ExpressionKind::Date(_) => self.number(expression.span),
+            ExpressionKind::Number(number) => self.number(expression.span, Some(*number)),
+            ExpressionKind::Date(_) => self.number(expression.span, None),
             ExpressionKind::String(text) => self.leaf(text.span),
         }
     }
@@ -97,18 +98,7 @@ impl Printer<'_> {
                 return self.expression(other, least, after, rank);
             }
             Predicate::In(list) => ("in", list),
-            Predicate::Compare(comparison, other) => {
-                let words = match comparison {
-                    Comparison::Equal => "",
-                    Comparison::AtLeast => "at least",
-                    Comparison::AtMost => "at most",
-                    Comparison::MoreThan => "more than",
-                    Comparison::LessThan => "less than",
-                    Comparison::Before => "before",
-                    Comparison::After => "after",
-                };
-                (words, other)
-            }
+            Predicate::Compare(comparison, other) => (comparison.words(), other),
             Predicate::Within(period, from) => (&*format!("within {period} of"), from),
             Predicate::During(period, from) => (&*format!("during {period} from"), from),
         };
@@ -137,8 +127,9 @@ impl Printer<'_> {
         }
     }
 
-    /// A number or a date; its span takes in the brackets around it.
-    pub(super) fn number(&mut self, span: Span) {
+    /// A number or a date; its span takes in the brackets around it. A number that is not the one of the source is
+    /// written anew.
+    pub(super) fn number(&mut self, span: Span, number: Option<i64>) {
         let Range { mut start, end } = span.range();
         let inner = loop {
             start = self.skip(start);
@@ -148,7 +139,8 @@ impl Printer<'_> {
             }
             start += 1;
         };
-        self.push(inner, Some(start..start + inner.len()));
+        let anew = number.filter(|number| inner.parse() != Ok(*number)).map(|number| number.to_string());
+        self.push(anew.as_deref().unwrap_or(inner), Some(start..start + inner.len()));
     }
 }
 
