@@ -6,6 +6,7 @@
 //! - [`values`]: truth, time, types, values
 //! - [`syntax`]: text to syntax tree, and back
 //! - [`model`]: the checked model
+//! - [`mutants`]: small changes of rules, to be noticed by scenarios
 //! - [`kb`]: the knowledge base, which the evaluator runs
 //! - [`input`]: YAML and JSON to states and actions
 //! - [`eval`]: verdicts and their explanations
@@ -18,6 +19,7 @@ pub mod eval;
 pub mod input;
 pub mod kb;
 pub mod model;
+pub mod mutants;
 pub mod syntax;
 pub mod values;
 pub mod words;

@@ -12,6 +12,7 @@ mod cli;
 mod compare;
 mod fmt;
 mod input_tree;
+mod mutants;
 mod naive;
 mod packs;
 mod readme;
