@@ -83,6 +83,10 @@ pub(super) enum Color {
 pub(super) enum Verb {
     /// Judge proposed actions, each on its own, against a state
     Check(Check),
+    /// Play actions in order: an allowed one takes effect, a denied one changes nothing
+    Simulate(Simulate),
+    /// Find what in states already breaks a rule, and which deadlines are due
+    Audit(Audit),
     /// List every action with its verdict for an actor, or for a role from the rules alone
     Can(Can),
     /// Show the documented steps of an action and the conditions it is under
@@ -107,6 +111,34 @@ pub(super) struct Check {
     /// Also show the rules that were considered and did not apply
     #[arg(long)]
     pub(super) explain: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Simulate {
+    /// The state: a YAML or JSON file, `-` for standard input
+    pub(super) state: PathBuf,
+    /// The actions in their order: YAML or JSON, or JSON Lines (`.jsonl`, or found out from standard input), which are
+    /// played as they come
+    pub(super) actions: PathBuf,
+    /// Stop at the first action that is not allowed
+    #[arg(long)]
+    pub(super) stop: bool,
+    /// Write the state that is left to this file, as YAML; `-` prints it in place of the steps
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Audit {
+    /// The states: YAML or JSON files, or JSON Lines (`.jsonl`) with one state per line; `-` for standard input
+    #[arg(required = true)]
+    pub(super) states: Vec<PathBuf>,
+    /// When: a date or a date-time [default: now]
+    #[arg(long, value_name = "WHEN")]
+    pub(super) at: Option<String>,
+    /// Of what is upcoming, only what is due in this time, such as `7d` or `2w`
+    #[arg(long, value_name = "TIME")]
+    pub(super) within: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -126,14 +126,19 @@ fn read_requests<P: AsRef<Path>>(
         }
     }
     if requests.is_empty() && wrong.len() == before {
-        let mut none = Diagnostic::error(Code::E0410, "there is no action to judge")
-            .help("an action is a mapping with `actor`, `action` and what is told with it");
+        let mut none = no_action();
         for id in read {
             none = none.label(Span::new(id, 0, 0), "nothing here");
         }
         wrong.push(none);
     }
     requests
+}
+
+/// Nothing is to be judged.
+pub(super) fn no_action() -> Diagnostic {
+    Diagnostic::error(Code::E0410, "there is no action to judge")
+        .help("an action is a mapping with `actor`, `action` and what is told with it")
 }
 
 /// More actions are to be judged than there is room for.

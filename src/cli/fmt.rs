@@ -1,12 +1,11 @@
 //! `ustav fmt`: put rule files into their canonical form.
 
 use super::arguments::{Arguments, Fmt, Format};
-use super::load::{Reading, cannot_write, failed, rule_files};
+use super::load::{Reading, failed, rule_files, write_whole};
 use super::render::visible;
 use super::{Done, Exit, Front, Outcome, Stopped};
 use crate::syntax::{parse, print};
 use crate::words::Diagnostic;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Fmt) -> Done {
@@ -67,24 +66,4 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Fmt) -> Done 
         text.clear();
     }
     Ok(Outcome { text, exit })
-}
-
-/// Write a file whole or not at all, with the permissions that it had.
-fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    // A link stays a link: what it leads to is written.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let write = || -> std::io::Result<()> {
-        let old = std::fs::metadata(&path)?;
-        if !old.is_file() {
-            return Err(std::io::Error::other("it is no file"));
-        }
-        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().set_permissions(old.permissions())?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
-    };
-    write().map_err(|error| cannot_write(&format!("`{}`", path.display()), &error))
 }

@@ -11,6 +11,7 @@ use crate::syntax::tree::{DeclarationKind, Text};
 use crate::words::{Code, Diagnostic, Severity, Source, SourceId, Span};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What is wrong with a pipe or a device where a file is due.
@@ -273,6 +274,29 @@ fn cannot_read(name: &str, error: &std::io::Error) -> Diagnostic {
 /// A file could not be written.
 pub(super) fn cannot_write(name: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Code::E0604, format!("{name} cannot be written: {}", cause(error)))
+}
+
+/// Write a file whole or not at all, with the permissions that it had; a new one is made.
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    // A link stays a link: what it leads to is written.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let write = || -> std::io::Result<()> {
+        let old = match std::fs::metadata(&path) {
+            Ok(old) if !old.is_file() => return Err(std::io::Error::other(NO_FILE)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            old => old.ok(),
+        };
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        if let Some(old) = old {
+            file.as_file().set_permissions(old.permissions())?;
+        }
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    write().map_err(|error| cannot_write(&format!("`{}`", path.display()), &error))
 }
 
 fn cause(error: &std::io::Error) -> String {

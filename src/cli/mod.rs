@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the floor that touches the world")]
 
 mod arguments;
+mod audit;
 mod can;
 mod check;
 mod compile;
@@ -19,6 +20,7 @@ mod phrases;
 pub mod render;
 mod report;
 mod results;
+mod simulate;
 
 use arguments::{Arguments, Color, Format, Lang, Verb};
 use clap::{CommandFactory, Parser};
@@ -151,6 +153,8 @@ pub fn main() -> ExitCode {
     let mut front = Front::new(&arguments);
     let done = match &arguments.verb {
         Verb::Check(verb) => check::run(&mut front, &arguments, verb),
+        Verb::Simulate(verb) => simulate::run(&mut front, &arguments, verb),
+        Verb::Audit(verb) => audit::run(&mut front, &arguments, verb),
         Verb::Can(verb) => can::run(&mut front, &arguments, verb),
         Verb::How(verb) => how::run(&mut front, &arguments, verb),
         Verb::Fmt(verb) => fmt::run(&mut front, &arguments, verb),

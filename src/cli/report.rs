@@ -43,7 +43,7 @@ fn painted(front: &Front, verdict: Verdict, words: &str) -> String {
 }
 
 /// The verdict, who does what and when; below it what was told.
-fn headline(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
+pub(super) fn headline(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
     let verdict = judged.explanation.verdict;
     let (actor, action) = (judged.actor(&pack.model), judged.action(&pack.model));
     let line = format!("{}: {actor}, {action}, {}", front.language.verdict(verdict), judged.request.at);
@@ -278,12 +278,19 @@ fn considered(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
 }
 
 fn count(front: &Front, judged: &[Judged<'_>]) -> String {
-    let number = |verdict| judged.iter().filter(|one| one.explanation.verdict == verdict).count();
-    let parts: Vec<String> = [Verdict::Allowed, Verdict::Denied, Verdict::Undetermined]
-        .into_iter()
-        .filter(|verdict| number(*verdict) > 0)
-        .map(|verdict| format!("{} {}", number(verdict), front.language.verdict(verdict)))
+    let count = |verdict| judged.iter().filter(|one| one.explanation.verdict == verdict).count();
+    let verdicts = [Verdict::Allowed, Verdict::Denied, Verdict::Undetermined];
+    let counts: Vec<_> = verdicts.into_iter().map(|verdict| (verdict, count(verdict))).collect();
+    counted(front, &counts, front.language.say("actions", "действий"))
+}
+
+/// A line that says how many of something came out how.
+pub(super) fn counted(front: &Front, counts: &[(Verdict, usize)], of: &str) -> String {
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| format!("{count} {}", front.language.verdict(*verdict)))
         .collect();
-    let whole = front.language.say("actions", "действий");
-    format!("{} {whole}: {}\n", judged.len(), parts.join(", "))
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    format!("{all} {of}: {}\n", parts.join(", "))
 }

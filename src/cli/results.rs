@@ -19,13 +19,16 @@ pub(super) struct Judged<'p> {
 
 /// How a run with these verdicts ends.
 pub(super) fn exit_of(judged: &[Judged<'_>]) -> Exit {
-    let has = |verdict| judged.iter().any(|one| one.explanation.verdict == verdict);
-    if has(Verdict::Denied) {
-        Exit::No
-    } else if has(Verdict::Undetermined) {
-        Exit::Open
-    } else {
-        Exit::Well
+    let count = |verdict| judged.iter().filter(|one| one.explanation.verdict == verdict).count();
+    exit_of_counts(count(Verdict::Denied), count(Verdict::Undetermined))
+}
+
+/// How a run ends in which so much was denied, and so much undetermined.
+pub(super) fn exit_of_counts(denied: usize, undetermined: usize) -> Exit {
+    match (denied, undetermined) {
+        (0, 0) => Exit::Well,
+        (0, _) => Exit::Open,
+        _ => Exit::No,
     }
 }
 

@@ -82,6 +82,24 @@ impl Request {
         MOST_CELLS / (model.parameters.len() + LEAST_CELLS)
     }
 
+    /// The actions of a document: the items of a list, or the document itself.
+    pub fn nodes(document: &Node) -> &[Node] {
+        document.items().unwrap_or(std::slice::from_ref(document))
+    }
+
+    /// Read one action, as [`Request::read_all`] does.
+    pub fn read(
+        model: &Model,
+        ids: Option<&Ids>,
+        action: &Node,
+        now: Moment,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut reader = Reader::new(model);
+        let request = read(&mut reader, ids, action, now);
+        // What could not be read was complained of.
+        reader.done(request)?.ok_or_else(Vec::new)
+    }
+
     /// Read all actions of a document: one, or a list of them. Without `ids`, whom they name is not looked up.
     /// `now` is when an action happens that does not say it.
     pub fn read_all(
@@ -90,13 +108,9 @@ impl Request {
         document: &Node,
         now: Moment,
     ) -> Result<Vec<Self>, Vec<Diagnostic>> {
-        let nodes = match &document.kind {
-            Kind::List(nodes) => nodes.iter().collect(),
-            _ => vec![document],
-        };
         let mut reader = Reader::new(model);
         let mut requests = Vec::new();
-        for node in nodes {
+        for node in Self::nodes(document) {
             if !reader.hears() || !reader.room(model.parameters.len() + LEAST_CELLS, node) {
                 break;
             }

@@ -60,6 +60,8 @@ codes! {
     E0409 "the data is larger than the program reads"
     E0410 "there is nothing to judge"
     E0411 "a number left the range of 64 bits"
+    E0412 "time goes backwards"
+    E0413 "the state cannot be written"
     E0601 "the file cannot be read"
     E0602 "no rules were found"
     E0603 "the rules have nothing of this name"

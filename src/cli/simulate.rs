@@ -1,0 +1,282 @@
+//! `ustav simulate`: play actions in order; an allowed one takes effect, a denied one changes nothing.
+
+use super::arguments::{Arguments, Format, Simulate};
+use super::check::{judge, no_action, now, read_portal};
+use super::load::{Pack, write_whole};
+use super::render::paragraph;
+use super::results::{Judged, exit_of_counts, json_of, pretty};
+use super::{Done, Front, Outcome, Stopped, report};
+use crate::eval::obligations::{Shift, Status, shifts};
+use crate::eval::{Difference, Portal, Verdict};
+use crate::input::tree::Node;
+use crate::input::{Request, write};
+use crate::model::Model;
+use crate::values::{Moment, Type, Value};
+use crate::words::{Code, Diagnostic, Span};
+use serde_json::{Map, Value as Json, json};
+use std::path::Path;
+
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Simulate) -> Done {
+    let format = front.format_of(&[Format::Human, Format::Json])?;
+    let pack = front.load(&arguments.rules)?;
+    let portal = read_portal(front, &pack, &verb.state)?;
+    let (id, documents, mut wrong) = front.read_data(&verb.actions)?;
+    let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
+    let mut play = Play::new(&pack, portal);
+    // All mistakes are told before the first step; whom the actions name is known only when they are played.
+    wrong.extend(nodes.iter().filter_map(|node| play.read(node, false).err()).flatten());
+    if nodes.is_empty() && wrong.is_empty() {
+        wrong.push(no_action().label(Span::new(id, 0, 0), "nothing here"));
+    }
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
+    let mut steps = Vec::new();
+    for node in nodes {
+        let (step, verdict) = play.step(front, node, format)?;
+        steps.push(step);
+        if verb.stop && verdict != Verdict::Allowed {
+            break;
+        }
+    }
+    play.end(front, verb, format, &steps)
+}
+
+/// A portal on which actions are played.
+struct Play<'p> {
+    pack: &'p Pack,
+    portal: Portal,
+    /// When an action happens that does not say it.
+    now: Moment,
+    /// The latest action so far: when, and where it says so.
+    latest: Option<(Moment, Span)>,
+    allowed: usize,
+    denied: usize,
+    undetermined: usize,
+}
+
+impl<'p> Play<'p> {
+    fn new(pack: &'p Pack, portal: Portal) -> Self {
+        let now = now(&portal);
+        Self { pack, portal, now, latest: None, allowed: 0, denied: 0, undetermined: 0 }
+    }
+
+    fn read(&self, node: &Node, whom: bool) -> Result<Request, Vec<Diagnostic>> {
+        Request::read(&self.pack.model, whom.then_some(&self.portal.ids), node, self.now)
+    }
+
+    /// Judge an action and, if it is allowed, let it take effect.
+    fn step(&mut self, front: &Front, node: &Node, format: Format) -> Result<(String, Verdict), Stopped> {
+        let request = self.read(node, true)?;
+        self.goes_on(node, request.at)?;
+        let pack = self.pack;
+        let judged = judge(pack, &self.portal, &request)?;
+        let verdict = judged.explanation.verdict;
+        let allowed = verdict == Verdict::Allowed;
+        let shifts = if allowed { shifts(&pack.model, &pack.kb, &self.portal, &request) } else { Vec::new() };
+        let mut step =
+            Step { front, pack, json: format == Format::Json, text: String::new(), fields: Map::new() };
+        step.begin(self.allowed + self.denied + self.undetermined + 1, &judged);
+        match verdict {
+            Verdict::Allowed => self.allowed += 1,
+            Verdict::Denied => self.denied += 1,
+            Verdict::Undetermined => self.undetermined += 1,
+        }
+        drop(judged);
+        let differences = if allowed {
+            self.portal.apply(&pack.model, &pack.kb, &request, request.action_span).differences
+        } else {
+            Vec::new()
+        };
+        Ok((step.end(&self.portal, &differences, &shifts), verdict))
+    }
+
+    /// Times must not go backwards.
+    fn goes_on(&mut self, node: &Node, at: Moment) -> Result<(), Stopped> {
+        let zone = self.portal.zone;
+        let place = node.get("at").map_or(node.span.at_start(), |at| at.span);
+        match self.latest {
+            Some((latest, before)) if at.compare(latest, zone).is_lt() => {
+                return Err(Diagnostic::error(Code::E0412, format!("after {latest} comes {at}"))
+                    .label(place, "this is earlier")
+                    .label(before, "than this")
+                    .help("put the actions in the order in which they happen")
+                    .into());
+            }
+            // A day is no earlier than an instant of it, but does not turn back the clock either.
+            Some((latest, _)) if at.instant(zone) < latest.instant(zone) => {}
+            _ => self.latest = Some((at, place)),
+        }
+        Ok(())
+    }
+
+    fn end(self, front: &Front, verb: &Simulate, format: Format, steps: &[String]) -> Done {
+        let (model, exit) = (&self.pack.model, exit_of_counts(self.denied, self.undetermined));
+        let out = verb.out.as_deref();
+        let wanted = out.is_some() || format == Format::Json;
+        let state = if wanted { Some(written(front, model, &self.portal)?) } else { None };
+        let yaml = |state: &Json| {
+            serde_yaml::to_string(state).map_err(|error| {
+                Diagnostic::error(Code::E0413, format!("the state cannot be written: {error}"))
+            })
+        };
+        if out == Some(Path::new("-")) {
+            let text = state.as_ref().map(yaml).transpose()?.unwrap_or_default();
+            return Ok(Outcome { text, exit });
+        }
+        if let (Some(path), Some(state)) = (out, &state) {
+            write_whole(path, &yaml(state)?)?;
+        }
+        let text = match (format, state) {
+            (Format::Json, Some(state)) => {
+                let steps = steps.join(",\n");
+                format!(
+                    "{{\"version\": 1,\n\"steps\": [\n{steps}\n],\n\"state\":\n{}}}\n",
+                    pretty(&state).trim_end()
+                )
+            }
+            _ => steps.concat() + &self.summary(front, out),
+        };
+        Ok(Outcome { text, exit })
+    }
+
+    /// How many steps came out how, and where the state is that is left.
+    fn summary(&self, front: &Front, out: Option<&Path>) -> String {
+        let counted = [
+            (Verdict::Allowed, self.allowed),
+            (Verdict::Denied, self.denied),
+            (Verdict::Undetermined, self.undetermined),
+        ];
+        let mut text = report::counted(front, &counted, front.language.say("steps", "шагов"));
+        if let Some(path) = out.filter(|_| !front.quiet) {
+            let said = front.language.say("the state that is left is in", "состояние после них — в файле");
+            text.push_str(&format!("{said} {}\n", super::render::visible(&path.display().to_string())));
+        }
+        text
+    }
+}
+
+/// The state as data, or why it cannot be written.
+fn written(front: &Front, model: &Model, portal: &Portal) -> Result<Json, Stopped> {
+    write::state(model, &portal.state).map_err(|write::Unwritable(path)| {
+        let _ = front;
+        Diagnostic::error(Code::E0413, format!("nobody knows `{path}`, and the state cannot say so"))
+            .help("give the value in the state that the actions are played on")
+            .into()
+    })
+}
+
+/// What is told of one step.
+struct Step<'a> {
+    front: &'a Front,
+    pack: &'a Pack,
+    json: bool,
+    text: String,
+    fields: Map<String, Json>,
+}
+
+impl Step<'_> {
+    /// The verdict.
+    fn begin(&mut self, number: usize, judged: &Judged<'_>) {
+        if self.json {
+            if let Json::Object(fields) = json_of(self.front, self.pack, judged, false) {
+                self.fields = fields;
+            }
+            return;
+        }
+        self.text = format!("{number}. {}", report::headline(self.front, self.pack, judged));
+        if !self.front.quiet && judged.explanation.verdict != Verdict::Allowed {
+            self.text.push_str(&report::grounds(self.front, self.pack, judged));
+        }
+    }
+
+    /// What the step changed; `portal` is as it is afterwards.
+    fn end(mut self, portal: &Portal, differences: &[Difference], shifts: &[Shift]) -> String {
+        if self.json {
+            let changes: Json = differences.iter().filter_map(|one| self.json_of(portal, one)).collect();
+            self.fields.insert("changes".to_owned(), changes);
+            let deadlines: Json = shifts.iter().map(|shift| self.json_of_shift(shift)).collect();
+            self.fields.insert("deadlines".to_owned(), deadlines);
+            return pretty(&self.fields.into()).trim_end().to_owned();
+        }
+        if !self.front.quiet {
+            for one in differences {
+                let line = self.line_of(portal, one);
+                self.text.push_str(&paragraph(&line, 2, 4, &self.front.look));
+            }
+            for shift in shifts {
+                let line = self.line_of_shift(shift);
+                self.text.push_str(&paragraph(&line, 2, 4, &self.front.look));
+            }
+            self.text.push('\n');
+        }
+        self.text
+    }
+
+    fn json_of(&self, portal: &Portal, one: &Difference) -> Option<Json> {
+        let model = &self.pack.model;
+        let value = |value: &Value, ty: &Type| write::value(model, &portal.state, value, ty);
+        Some(match one {
+            Difference::Value { path, ty, before, after } => {
+                json!({"path": path, "before": value(before, ty), "after": value(after, ty)})
+            }
+            Difference::Added { path, fields } => {
+                let fields = fields.iter().map(|(name, ty, found)| (name.clone(), value(found, ty)));
+                json!({"path": path, "before": null, "after": fields.collect::<Map<_, _>>()})
+            }
+            Difference::There { .. } => return None,
+        })
+    }
+
+    fn line_of(&self, portal: &Portal, one: &Difference) -> String {
+        let language = self.front.language;
+        let shown = |value: &Value, ty: &Type| match value {
+            Value::Absent => language.say("none", "нет").to_owned(),
+            Value::Unknown => language.say("unknown", "неизвестно").to_owned(),
+            Value::Element(row) => match ty {
+                Type::Element(collection) => {
+                    portal.id(&self.pack.model, *collection, *row).unwrap_or_default().to_owned()
+                }
+                _ => String::new(),
+            },
+            value => self.pack.model.shown(value, ty),
+        };
+        match one {
+            Difference::Value { path, ty, before, after } => {
+                format!("{path}: {} → {}", shown(before, ty), shown(after, ty))
+            }
+            Difference::Added { path, fields } => {
+                let fields: Vec<String> =
+                    fields.iter().map(|(name, ty, value)| format!("{name}: {}", shown(value, ty))).collect();
+                format!("{path}: {} {{{}}}", language.say("new", "новое"), fields.join(", "))
+            }
+            Difference::There { path } => {
+                let there =
+                    language.say("is there already, so nothing is added", "уже есть, ничего не добавлено");
+                format!("{path} {there}")
+            }
+        }
+    }
+
+    fn json_of_shift(&self, shift: &Shift) -> Json {
+        json!({
+            "rule": self.pack.model.rules.get(shift.rule as usize).map(|rule| &rule.id.text),
+            "subject": shift.subject,
+            "due": shift.due.to_string(),
+            "before": shift.before,
+            "after": shift.after,
+        })
+    }
+
+    fn line_of_shift(&self, shift: &Shift) -> String {
+        let language = self.front.language;
+        let rule = self.pack.model.rules.get(shift.rule as usize).map_or("", |rule| &rule.id.text);
+        let due = language.say("due", "срок");
+        let said = match (shift.before, shift.after) {
+            (None, Some(Status::Pending)) => language.say("begins", "начался"),
+            (_, Some(status)) => language.status(status),
+            (_, None) => language.say("lifted", "снят"),
+        };
+        format!("{rule}: {}, {due} {}, {said}", shift.subject, shift.due)
+    }
+}
