@@ -17,6 +17,8 @@ mod how;
 mod junit;
 mod load;
 mod phrases;
+#[cfg_attr(not(test), expect(dead_code, reason = "for verbs that do much"))]
+mod progress;
 pub mod render;
 mod report;
 mod results;
