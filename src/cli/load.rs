@@ -11,7 +11,7 @@ use crate::syntax::tree::{DeclarationKind, Text};
 use crate::words::{Code, Diagnostic, Severity, Source, SourceId, Span};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 /// What is wrong with a pipe or a device where a file is due.
@@ -45,6 +45,12 @@ impl Reading {
     }
 }
 
+/// The bytes of a file or of standard input.
+pub(super) type Bytes = Box<dyn BufRead>;
+
+/// A YAML or JSON file: its documents, as far as they can be read, and what is wrong with the others.
+pub(super) type Data = (SourceId, Vec<Node>, Vec<Diagnostic>);
+
 /// A pack, compiled.
 pub(super) struct Pack {
     pub(super) model: Model,
@@ -57,29 +63,39 @@ pub(super) struct Pack {
 impl Front {
     /// Read a text: a file, or standard input for `-`.
     pub(super) fn read(&mut self, path: &Path, reading: Reading) -> Result<SourceId, Diagnostic> {
-        let id = self.sources.next_id();
-        let taken = self.taken.get(&reading).copied().unwrap_or(0);
-        let limits = TextLimits { total: reading.most() - taken, ..TextLimits::default() };
-        let (name, (text, result)) = if path == Path::new("-") && reading != Reading::Document {
+        let (name, bytes) = self.open(path, reading)?;
+        self.read_from(name, bytes, reading)
+    }
+
+    /// Open a file, or standard input for `-`: how it is called, and its bytes.
+    pub(super) fn open(&mut self, path: &Path, reading: Reading) -> Result<(String, Bytes), Diagnostic> {
+        if path == Path::new("-") && reading != Reading::Document {
             if std::mem::replace(&mut self.stdin_taken, true) {
                 return Err(Diagnostic::error(Code::E0605, "standard input can be read only once")
                     .help("give `-` for one thing, and a file for the other"));
             }
-            ("<stdin>".to_owned(), read_text(std::io::stdin().lock(), id, &limits))
-        } else {
-            let name = path.display().to_string();
-            // To open a pipe or a terminal may take for ever: only who runs the program may name one.
-            let kind = std::fs::metadata(path);
-            let file = kind.and_then(|kind| match reading {
-                _ if kind.is_dir() => Err(std::io::ErrorKind::IsADirectory.into()),
-                Reading::Document if !kind.is_file() => Err(std::io::Error::other(NO_FILE)),
-                _ => File::open(path),
-            });
-            match file {
-                Ok(file) => (name, read_text(file, id, &limits)),
-                Err(error) => return Err(cannot_read(&name, &error)),
-            }
-        };
+            return Ok(("<stdin>".to_owned(), Box::new(std::io::stdin().lock())));
+        }
+        let name = path.display().to_string();
+        // To open a pipe or a terminal may take for ever: only who runs the program may name one.
+        let kind = std::fs::metadata(path);
+        let file = kind.and_then(|kind| match reading {
+            _ if kind.is_dir() => Err(std::io::ErrorKind::IsADirectory.into()),
+            Reading::Document if !kind.is_file() => Err(std::io::Error::other(NO_FILE)),
+            _ => File::open(path),
+        });
+        match file {
+            Ok(file) => Ok((name, Box::new(BufReader::new(file)))),
+            Err(error) => Err(cannot_read(&name, &error)),
+        }
+    }
+
+    /// Read a text that is open already.
+    fn read_from(&mut self, name: String, bytes: Bytes, reading: Reading) -> Result<SourceId, Diagnostic> {
+        let id = self.sources.next_id();
+        let taken = self.taken.get(&reading).copied().unwrap_or(0);
+        let limits = TextLimits { total: reading.most() - taken, ..TextLimits::default() };
+        let (text, result) = read_text(bytes, id, &limits);
         self.taken.insert(reading, (taken + text.len()).min(reading.most()));
         self.sources.add(Source::new(name, text));
         match result {
@@ -92,11 +108,14 @@ impl Front {
     }
 
     /// Read a YAML or JSON file: its documents, as far as they can be read, and what is wrong with the others.
-    pub(super) fn read_data(
-        &mut self,
-        path: &Path,
-    ) -> Result<(SourceId, Vec<Node>, Vec<Diagnostic>), Diagnostic> {
-        let id = self.read(path, Reading::Data)?;
+    pub(super) fn read_data(&mut self, path: &Path) -> Result<Data, Diagnostic> {
+        let (name, bytes) = self.open(path, Reading::Data)?;
+        self.read_data_from(name, bytes)
+    }
+
+    /// [`Front::read_data`] for what is open already.
+    pub(super) fn read_data_from(&mut self, name: String, bytes: Bytes) -> Result<Data, Diagnostic> {
+        let id = self.read_from(name, bytes, Reading::Data)?;
         let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
         let (documents, wrong) = yaml::parse(id, &text, &Limits::default());
         Ok((id, documents, wrong))
@@ -267,7 +286,8 @@ fn search(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn cannot_read(name: &str, error: &std::io::Error) -> Diagnostic {
+/// A file could not be read.
+pub(super) fn cannot_read(name: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Code::E0601, format!("`{name}` cannot be read: {}", cause(error)))
 }
 

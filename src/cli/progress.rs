@@ -84,7 +84,9 @@ impl Drop for Progress {
 
 #[cfg(test)]
 mod tests {
+    use super::super::arguments::Arguments;
     use super::*;
+    use clap::Parser;
 
     fn begun(ago: Duration, wanted: bool) -> Progress {
         let begun = Instant::now().checked_sub(ago).unwrap_or_else(Instant::now);
@@ -112,5 +114,11 @@ mod tests {
             (progress.total, progress.color) = (total, color);
             assert!(ProgressStyle::with_template(progress.template()).is_ok());
         }
+    }
+
+    #[test]
+    fn who_wants_quiet_has_no_bar() {
+        let front = Front::new(&Arguments::parse_from(["ustav", "-q", "fmt"]));
+        assert!(!Progress::new(&front, None, "actions").wanted);
     }
 }

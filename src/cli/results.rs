@@ -178,10 +178,12 @@ pub(super) fn quoted(front: &Front, pack: &Pack, citation: &Citation) -> String 
 }
 
 fn fact(front: &Front, pack: &Pack, judged: &Judged<'_>, fact: &Fact) -> Json {
+    // Of a stream, the lines are gone but for the last ones.
+    let span = fact.span.filter(|span| front.sources.get(span.source).is_some());
     json!({
         "path": fact.path,
-        "file": fact.span.map(|span| front.sources.name(span)),
-        "line": fact.span.map(|span| front.sources.line(span)),
+        "file": span.map(|span| front.sources.name(span)),
+        "line": span.map(|span| front.sources.line(span)),
         "value": value(&pack.model, &judged.portal.state, &fact.value, &fact.ty),
     })
 }

@@ -27,17 +27,27 @@ const SHOWN: usize = 2048;
 /// into this text; its lines have their numbers in the file. Where the file is too large in all,
 /// it is the beginning alone, and nothing where reading failed.
 pub fn read_text(
+    reader: impl Read,
+    source: SourceId,
+    limits: &TextLimits,
+) -> (String, Result<(), Diagnostic>) {
+    read_text_at(reader, source, 1, limits)
+}
+
+/// [`read_text`] for a piece of a longer text, which begins in a line of it.
+pub fn read_text_at(
     mut reader: impl Read,
     source: SourceId,
+    first_line: usize,
     limits: &TextLimits,
 ) -> (String, Result<(), Diagnostic>) {
     let mut text = String::new();
     let mut chunk = vec![0; 1 << 16];
     // The bytes of an unfinished character at the beginning of the chunk.
     let mut kept = 0;
-    let mut begun = false;
+    let mut begun = first_line > 1;
     let mut line = 0;
-    let mut number = 1;
+    let mut number = first_line;
     loop {
         let got = match reader.read(chunk.get_mut(kept..).unwrap_or_default()) {
             Ok(got) => got,
@@ -77,11 +87,12 @@ pub fn read_text(
         let unfinished = std::str::from_utf8(rest).is_err_and(|error| error.error_len().is_none());
         if let Some(byte) = rest.first().filter(|_| got == 0 || !unfinished) {
             let message = format!("the byte 0x{byte:02X} in line {number} is not UTF-8");
-            let help = if text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-                "this looks like UTF-16: save the file as UTF-8"
-            } else {
-                "save the file as UTF-8"
-            };
+            let help =
+                if number == 1 && text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+                    "this looks like UTF-16: save the file as UTF-8"
+                } else {
+                    "save the file as UTF-8"
+                };
             let before = boundary(&text, text.len().saturating_sub(SHOWN)).max(line);
             text.replace_range(line..before, "");
             let start = text.len();

@@ -51,12 +51,19 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// The number of its first line: more than 1 for a piece of a longer text.
+    first_line: usize,
     line_starts: Vec<u32>,
 }
 
 impl Source {
     /// A text under a name.
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self::at_line(name, text, 1)
+    }
+
+    /// A piece of a longer text, which begins in a line of it.
+    pub fn at_line(name: impl Into<String>, text: impl Into<Arc<str>>, first_line: usize) -> Self {
         let text = text.into();
         let line_starts = std::iter::once(0)
             .chain(
@@ -66,28 +73,39 @@ impl Source {
                     .map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)),
             )
             .collect();
-        Self { name: name.into(), text, line_starts }
+        Self { name: name.into(), text, first_line, line_starts }
+    }
+
+    /// The number of the first line.
+    pub fn first_line(&self) -> usize {
+        self.first_line
     }
 
     /// The line of a byte, from 1.
     pub fn line_number(&self, offset: u32) -> usize {
-        self.line_starts.partition_point(|start| *start <= offset)
+        self.first_line + self.line_index(offset)
+    }
+
+    /// How many lines stand before that of a byte.
+    fn line_index(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// Line and column of a byte, both from 1; the column counts characters, as editors do.
     pub fn position(&self, offset: u32) -> (usize, usize) {
-        let line = self.line_number(offset);
-        let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at)).copied().unwrap_or(0);
+        let index = self.line_index(offset);
+        let start = self.line_starts.get(index).copied().unwrap_or(0);
         let column =
             self.text.get(start as usize..offset as usize).map_or(1, |before| before.chars().count() + 1);
-        (line, column)
+        (self.first_line + index, column)
     }
 
     /// The text of a line counted from 1, without its line break.
     pub fn line(&self, number: usize) -> &str {
-        let bound = |line: usize| self.line_starts.get(line).map(|start| *start as usize);
-        let start = number.checked_sub(1).and_then(bound).unwrap_or(0);
-        let end = bound(number).unwrap_or(self.text.len());
+        let bound = |index: usize| self.line_starts.get(index).map(|start| *start as usize);
+        let Some(index) = number.checked_sub(self.first_line) else { return "" };
+        let Some(start) = bound(index) else { return "" };
+        let end = bound(index + 1).unwrap_or(self.text.len());
         self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
     }
 }
@@ -96,7 +114,14 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     list: Vec<Source>,
+    /// The few texts that are soon done with.
+    passing: Vec<(SourceId, Source)>,
+    /// How many of them there were.
+    passed: u32,
 }
+
+/// The ids of passing texts begin here.
+const PASSING: u32 = 1 << 31;
 
 impl Sources {
     /// Keep a text; its id is how spans name it.
@@ -111,9 +136,29 @@ impl Sources {
         SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX))
     }
 
+    /// Keep a text that is soon done with, in the place of an earlier one of this kind. It has an id of its own, so
+    /// that a span of the earlier one fits no source any more, rather than another text.
+    pub fn replace(&mut self, earlier: Option<SourceId>, source: Source) -> SourceId {
+        let id = self.next_passing_id();
+        self.passed = self.passed.wrapping_add(1);
+        match self.passing.iter_mut().find(|(known, _)| Some(*known) == earlier) {
+            Some(place) => *place = (id, source),
+            None => self.passing.push((id, source)),
+        }
+        id
+    }
+
+    /// The id that the next passing text gets.
+    pub fn next_passing_id(&self) -> SourceId {
+        SourceId(PASSING | self.passed)
+    }
+
     /// The text with this id, if there is one.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.list.get(id.0 as usize)
+        if id.0 < PASSING {
+            return self.list.get(id.0 as usize);
+        }
+        self.passing.iter().find(|(known, _)| *known == id).map(|(_, source)| source)
     }
 
     /// The text under a span; empty where the span fits no source.
