@@ -15,11 +15,9 @@ mod fmt;
 mod how;
 #[cfg_attr(not(test), expect(dead_code, reason = "for the verb that plays scenarios"))]
 mod junit;
-#[cfg_attr(not(test), expect(dead_code, reason = "for verbs that read actions as a stream"))]
 mod lines;
 mod load;
 mod phrases;
-#[cfg_attr(not(test), expect(dead_code, reason = "for verbs that do much"))]
 mod progress;
 pub mod render;
 mod report;

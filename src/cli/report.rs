@@ -148,6 +148,7 @@ fn excerpts(
     }
     for fact in &reason.facts {
         match fact.span {
+            Some(span) if front.sources.get(span.source).is_none() => help.push(by_now(language, pack, fact)),
             Some(span) => {
                 labels.push(Label { span: narrowed(front, fact, span), text: fact_in_words(language, fact) });
             }
@@ -216,6 +217,15 @@ fn left_out(language: Language, pack: &Pack, fact: &Fact) -> String {
         (Language::Russian, crate::values::Value::Absent) => format!("`{}` не указано", fact.path),
         (Language::English, _) => format!("`{}` is not given, so it is `{value}`", fact.path),
         (Language::Russian, _) => format!("`{}` не указано, поэтому `{value}`", fact.path),
+    }
+}
+
+/// A value from an action whose text is gone, as those of a stream are.
+fn by_now(language: Language, pack: &Pack, fact: &Fact) -> String {
+    let value = pack.model.shown(&fact.value, &fact.ty);
+    match language {
+        Language::English => format!("`{}` is `{value}` by now", fact.path),
+        Language::Russian => format!("`{}` уже `{value}`", fact.path),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::arguments::{Arguments, Format, Simulate};
 use super::check::{judge, no_action, now, read_portal};
-use super::load::{Pack, write_whole};
+use super::lines::Given;
+use super::load::{Pack, cannot_write, write_whole};
+use super::progress::Progress;
 use super::render::paragraph;
 use super::results::{Judged, exit_of_counts, json_of, pretty};
 use super::{Done, Front, Outcome, Stopped, report};
@@ -12,34 +14,85 @@ use crate::input::tree::Node;
 use crate::input::{Request, write};
 use crate::model::Model;
 use crate::values::{Moment, Type, Value};
-use crate::words::{Code, Diagnostic, Span};
+use crate::words::{Code, Diagnostic, SourceId, Span};
 use serde_json::{Map, Value as Json, json};
+use std::io::Write;
 use std::path::Path;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Simulate) -> Done {
     let format = front.format_of(&[Format::Human, Format::Json])?;
     let pack = front.load(&arguments.rules)?;
     let portal = read_portal(front, &pack, &verb.state)?;
-    let (id, documents, mut wrong) = front.read_data(&verb.actions)?;
-    let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
-    let mut play = Play::new(&pack, portal);
-    // All mistakes are told before the first step; whom the actions name is known only when they are played.
-    wrong.extend(nodes.iter().filter_map(|node| play.read(node, false).err()).flatten());
-    if nodes.is_empty() && wrong.is_empty() {
-        wrong.push(no_action().label(Span::new(id, 0, 0), "nothing here"));
-    }
-    if !wrong.is_empty() {
-        return Err(wrong.into());
-    }
-    let mut steps = Vec::new();
-    for node in nodes {
-        let (step, verdict) = play.step(front, node, format)?;
-        steps.push(step);
-        if verb.stop && verdict != Verdict::Allowed {
-            break;
+    let steps_are_told = verb.out.as_deref() != Some(Path::new("-"));
+    match front.read_actions(&verb.actions)? {
+        Given::Data((id, documents, wrong)) => {
+            let mut told =
+                Told { format, wanted: steps_are_told, live: false, text: String::new(), steps: 0 };
+            let mut play = Play::new(&pack, portal);
+            let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
+            play.check(&nodes, wrong, id)?;
+            let mut progress = Progress::new(front, Some(nodes.len() as u64), "actions");
+            for node in nodes {
+                let (step, verdict) = play.step(front, node, format)?;
+                progress.step(1);
+                told.step(&step)?;
+                if verb.stop && verdict != Verdict::Allowed {
+                    break;
+                }
+            }
+            play.end(front, verb, told)
+        }
+        Given::Lines(mut lines) => {
+            let mut told = Told { format, wanted: steps_are_told, live: true, text: String::new(), steps: 0 };
+            let mut play = Play::new(&pack, portal);
+            let mut progress = Progress::new(front, None, "actions");
+            while let Some(line) = lines.next(&mut front.sources) {
+                let (step, verdict) = play.step(front, &line?.node, format)?;
+                progress.step(1);
+                if !progress.aside(|| told.step(&step))? || (verb.stop && verdict != Verdict::Allowed) {
+                    break;
+                }
+            }
+            if play.steps() == 0 {
+                return Err(no_action().into());
+            }
+            play.end(front, verb, told)
         }
     }
-    play.end(front, verb, format, &steps)
+}
+
+/// What is told of the steps: of a stream at once, else when all is done.
+struct Told {
+    format: Format,
+    /// Whether the steps are told at all.
+    wanted: bool,
+    live: bool,
+    /// What was not printed yet.
+    text: String,
+    steps: usize,
+}
+
+impl Told {
+    /// Tell a step; `false` where nobody reads on.
+    fn step(&mut self, step: &str) -> Result<bool, Stopped> {
+        if !self.wanted {
+            return Ok(true);
+        }
+        if self.format == Format::Json {
+            self.text.push_str(if self.steps == 0 { "{\"version\": 1,\n\"steps\": [\n" } else { ",\n" });
+        }
+        self.text.push_str(step);
+        self.steps += 1;
+        if !self.live {
+            return Ok(true);
+        }
+        let text = std::mem::take(&mut self.text);
+        match std::io::stdout().write_all(text.as_bytes()) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(cannot_write("standard output", &error).into()),
+        }
+    }
 }
 
 /// A portal on which actions are played.
@@ -61,6 +114,20 @@ impl<'p> Play<'p> {
         Self { pack, portal, now, latest: None, allowed: 0, denied: 0, undetermined: 0 }
     }
 
+    /// How many actions were played.
+    fn steps(&self) -> usize {
+        self.allowed + self.denied + self.undetermined
+    }
+
+    /// All mistakes are told before the first step; whom the actions name is known only when they are played.
+    fn check(&self, nodes: &[&Node], mut wrong: Vec<Diagnostic>, file: SourceId) -> Result<(), Stopped> {
+        wrong.extend(nodes.iter().filter_map(|node| self.read(node, false).err()).flatten());
+        if nodes.is_empty() && wrong.is_empty() {
+            wrong.push(no_action().label(Span::new(file, 0, 0), "nothing here"));
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
+    }
+
     fn read(&self, node: &Node, whom: bool) -> Result<Request, Vec<Diagnostic>> {
         Request::read(&self.pack.model, whom.then_some(&self.portal.ids), node, self.now)
     }
@@ -76,7 +143,7 @@ impl<'p> Play<'p> {
         let shifts = if allowed { shifts(&pack.model, &pack.kb, &self.portal, &request) } else { Vec::new() };
         let mut step =
             Step { front, pack, json: format == Format::Json, text: String::new(), fields: Map::new() };
-        step.begin(self.allowed + self.denied + self.undetermined + 1, &judged);
+        step.begin(self.steps() + 1, &judged);
         match verdict {
             Verdict::Allowed => self.allowed += 1,
             Verdict::Denied => self.denied += 1,
@@ -110,33 +177,28 @@ impl<'p> Play<'p> {
         Ok(())
     }
 
-    fn end(self, front: &Front, verb: &Simulate, format: Format, steps: &[String]) -> Done {
-        let (model, exit) = (&self.pack.model, exit_of_counts(self.denied, self.undetermined));
+    fn end(self, front: &Front, verb: &Simulate, told: Told) -> Done {
+        let exit = exit_of_counts(self.denied, self.undetermined);
         let out = verb.out.as_deref();
-        let wanted = out.is_some() || format == Format::Json;
-        let state = if wanted { Some(written(front, model, &self.portal)?) } else { None };
-        let yaml = |state: &Json| {
-            serde_yaml::to_string(state).map_err(|error| {
-                Diagnostic::error(Code::E0413, format!("the state cannot be written: {error}"))
-            })
-        };
-        if out == Some(Path::new("-")) {
-            let text = state.as_ref().map(yaml).transpose()?.unwrap_or_default();
-            return Ok(Outcome { text, exit });
-        }
-        if let (Some(path), Some(state)) = (out, &state) {
-            write_whole(path, &yaml(state)?)?;
-        }
-        let text = match (format, state) {
-            (Format::Json, Some(state)) => {
-                let steps = steps.join(",\n");
-                format!(
-                    "{{\"version\": 1,\n\"steps\": [\n{steps}\n],\n\"state\":\n{}}}\n",
-                    pretty(&state).trim_end()
-                )
+        let mut text = told.text;
+        if out.is_some() || told.format == Format::Json {
+            let state = written(&self.pack.model, &self.portal)?;
+            let yaml = || {
+                let written = serde_yaml::to_string(&state);
+                written.map_err(|error| Diagnostic::error(Code::E0413, error.to_string()))
+            };
+            if !told.wanted {
+                return Ok(Outcome { text: yaml()?, exit });
             }
-            _ => steps.concat() + &self.summary(front, out),
-        };
+            if let Some(path) = out {
+                write_whole(path, &yaml()?)?;
+            }
+            if told.format == Format::Json {
+                text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));
+                return Ok(Outcome { text, exit });
+            }
+        }
+        text.push_str(&self.summary(front, out));
         Ok(Outcome { text, exit })
     }
 
@@ -157,9 +219,8 @@ impl<'p> Play<'p> {
 }
 
 /// The state as data, or why it cannot be written.
-fn written(front: &Front, model: &Model, portal: &Portal) -> Result<Json, Stopped> {
+fn written(model: &Model, portal: &Portal) -> Result<Json, Stopped> {
     write::state(model, &portal.state).map_err(|write::Unwritable(path)| {
-        let _ = front;
         Diagnostic::error(Code::E0413, format!("nobody knows `{path}`, and the state cannot say so"))
             .help("give the value in the state that the actions are played on")
             .into()
