@@ -7,6 +7,7 @@ use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
 use crate::words::{Code, Diagnostic, Source, SourceId, Sources, Span};
 use serde::de::IgnoredAny;
+use std::ffi::OsStr;
 use std::io::{BufRead, Cursor, ErrorKind, Read};
 use std::path::Path;
 
@@ -25,7 +26,7 @@ impl Front {
     /// Open what is given as actions. A file holds JSON Lines if its name says so, standard input if it looks so.
     pub(super) fn read_actions(&mut self, path: &Path) -> Result<Given, Diagnostic> {
         let (name, mut bytes) = self.open(path, Reading::Data)?;
-        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = path.extension().map(OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
             return Ok(Given::Lines(Lines::new(name, bytes)));
         }
@@ -381,7 +382,7 @@ mod tests {
             assert!(std::fs::write(&path, "{\"a\": 1}\n").is_ok());
             match front().read_actions(&path) {
                 Ok(Given::Lines(given)) => {
-                    assert!(lines && all(given) == [format!("1: a at {}:1:2", path.display())])
+                    assert!(lines && all(given) == [format!("1: a at {}:1:2", path.display())]);
                 }
                 Ok(Given::Data((_, found, wrong))) => assert!(!lines && found.len() == 1 && wrong.is_empty()),
                 Err(wrong) => assert_eq!(wrong.message, ""),
