@@ -1,7 +1,7 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
 use super::arguments::{Arguments, Can, Format};
-use super::check::{judge, now, read_portal, too_many_actions};
+use super::check::{judge, moment_of, now, read_portal, too_many_actions};
 use super::load::Pack;
 use super::render::paragraph;
 use super::results::{Judged, exit_of, json_of, message, pretty, quoted, rule_id};
@@ -31,10 +31,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Can) -> Done 
         }
     };
     let at = match &verb.at {
-        Some(text) => Moment::parse(text).map_err(|_| {
-            Diagnostic::error(Code::E0605, format!("`{text}` is no date"))
-                .help("write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`")
-        })?,
+        Some(text) => moment_of(text)?,
         None => now(&portal),
     };
     if pack.model.actions.len() > Request::most(&pack.model) {

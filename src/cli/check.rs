@@ -44,14 +44,26 @@ pub(super) fn judge<'p>(
     let decision = decide(&pack.model, &pack.kb, portal, request);
     let explanation = explain(&pack.model, &pack.kb, portal, request, &decision);
     if let Some(span) = explanation.overflow {
-        return Err(Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
-            .label(span, "and the verdict hangs on it")
-            .into());
+        return Err(overflow(span).into());
     }
     let obligations =
         obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
     let holds = holds(&pack.model, &pack.kb, portal, request, decision.verdict);
     Ok(Judged { portal, request, explanation, obligations, holds })
+}
+
+/// A calculation left the range of numbers.
+pub(super) fn overflow(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
+        .label(span, "and the verdict hangs on it")
+}
+
+/// A moment that was given on the command line.
+pub(super) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
+    Moment::parse(text).map_err(|_| {
+        Diagnostic::error(Code::E0605, format!("`{text}` is no date"))
+            .help("write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`")
+    })
 }
 
 /// Read the one state of a file and make it ready for judging.

@@ -86,7 +86,6 @@ fn without_mark(line: &[u8], first: bool) -> &[u8] {
 #[derive(Debug)]
 pub(super) struct Line {
     /// Its number, from 1.
-    #[cfg_attr(not(test), expect(dead_code, reason = "spans tell it"))]
     pub(super) number: usize,
     /// The object on it. Its spans hold until the line after the next one is read.
     pub(super) node: Node,

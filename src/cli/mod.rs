@@ -9,7 +9,6 @@ mod check;
 mod compile;
 mod completions;
 mod explain;
-#[cfg_attr(not(test), expect(dead_code, reason = "for verbs that find things"))]
 mod findings;
 mod fmt;
 mod how;

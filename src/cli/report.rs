@@ -4,7 +4,7 @@ use super::load::Pack;
 use super::render::{Report, Tone, draw, paragraph, visible};
 use super::results::{Judged, message, rule_id};
 use super::{Front, Language};
-use crate::eval::{Fact, Missing, Part, Reason, Verdict};
+use crate::eval::{EffectOfRule, Fact, Finding, Missing, Part, Reason, Severity, Verdict};
 use crate::words::{Label, Span};
 
 /// All results, and a line that counts them where there are several.
@@ -191,6 +191,50 @@ fn excerpts(
 
 /// The most places of missing values that are shown.
 const MOST_MISSING: usize = 5;
+
+/// What is found in a state: the rule, whom it is about, what the rule says; and the excerpts.
+pub(super) fn finding(front: &Front, pack: &Pack, finding: &Finding<'_>, excerpted: bool) -> String {
+    let language = front.language;
+    let (tone, sign, color, word) = match finding.severity {
+        Severity::Violation => (Tone::Error, "✗", "31", language.say("violation", "нарушение")),
+        Severity::Undetermined => (Tone::Warning, "?", "33", language.say("undetermined", "не определено")),
+        Severity::Upcoming => (Tone::Advice, "→", "36", language.say("upcoming", "предстоит")),
+    };
+    let subject = match finding.severity {
+        Severity::Undetermined => String::new(),
+        _ => format!(", {}", finding.subject),
+    };
+    let due = match finding.due {
+        Some(due) => format!(", {} {due}", language.say("due", "срок")),
+        None => String::new(),
+    };
+    let head = format!("{sign} {word}");
+    let rest = format!(": {}{subject}{due}", finding.rule.id.text);
+    let line = paragraph(&format!("{head}{rest}"), 0, 2, &front.look);
+    let head = if front.look.color { format!("\x1b[1;{color}m{head}\x1b[0m") } else { head.clone() }
+        + line.strip_prefix(&head).unwrap_or(&line);
+    if front.quiet || !excerpted {
+        return head;
+    }
+    let reason = Reason {
+        rule: Some(finding.rule),
+        effect: EffectOfRule::Limit,
+        messages: Vec::new(),
+        places: vec![finding.place],
+        citations: finding.rule.cites.iter().collect(),
+        facts: finding.facts.clone(),
+    };
+    head + &excerpts(front, pack, tone, said(front, finding), &reason, &finding.missing)
+}
+
+/// What the rule of a finding says, in the language of the run.
+pub(super) fn said(front: &Front, finding: &Finding<'_>) -> String {
+    if finding.severity == Severity::Undetermined {
+        let open = front.language.say("nobody knows whether this is so", "неизвестно, так ли это");
+        return open.to_owned();
+    }
+    front.language.choose(&finding.messages).unwrap_or(&finding.rule.id.text).to_owned()
+}
 
 fn fact_in_words(language: Language, fact: &Fact) -> String {
     let crate::values::Value::Int(count) = fact.value else {

@@ -100,7 +100,8 @@ pub(super) fn json_of(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: 
     });
     if explain {
         let considered = explanation.considered.iter().map(|one| {
-            let facts: Vec<Json> = one.facts.iter().map(|found| fact(front, pack, judged, found)).collect();
+            let facts: Vec<Json> =
+                one.facts.iter().map(|found| fact(front, pack, judged.portal, found)).collect();
             json!({
                 "rule": one.rule.id.text,
                 "condition": front.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" "),
@@ -140,7 +141,7 @@ pub(super) fn message(front: &Front, pack: &Pack, judged: &Judged<'_>, reason: &
 
 fn reason(front: &Front, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> Json {
     let citations: Vec<Json> = reason.citations.iter().map(|found| citation(front, pack, found)).collect();
-    let facts: Vec<Json> = reason.facts.iter().map(|found| fact(front, pack, judged, found)).collect();
+    let facts: Vec<Json> = reason.facts.iter().map(|found| fact(front, pack, judged.portal, found)).collect();
     json!({
         "rule": rule_id(reason),
         "effect": match reason.effect {
@@ -177,13 +178,14 @@ pub(super) fn quoted(front: &Front, pack: &Pack, citation: &Citation) -> String 
     format!("{path}{line} «{}»", citation.quote.replace("**", ""))
 }
 
-fn fact(front: &Front, pack: &Pack, judged: &Judged<'_>, fact: &Fact) -> Json {
+/// A value that a rule read, with its place.
+pub(super) fn fact(front: &Front, pack: &Pack, portal: &Portal, fact: &Fact) -> Json {
     // Of a stream, the lines are gone but for the last ones.
     let span = fact.span.filter(|span| front.sources.get(span.source).is_some());
     json!({
         "path": fact.path,
         "file": span.map(|span| front.sources.name(span)),
         "line": span.map(|span| front.sources.line(span)),
-        "value": value(&pack.model, &judged.portal.state, &fact.value, &fact.ty),
+        "value": value(&pack.model, &portal.state, &fact.value, &fact.ty),
     })
 }

@@ -148,6 +148,14 @@ impl Sources {
         id
     }
 
+    /// Keep a passing text for good; the same offsets hold under the new id. The id of any other text is its own.
+    pub fn keep(&mut self, id: SourceId) -> SourceId {
+        match self.passing.iter().find(|(known, _)| *known == id) {
+            Some((_, source)) => self.add(source.clone()),
+            None => id,
+        }
+    }
+
     /// The id that the next passing text gets.
     pub fn next_passing_id(&self) -> SourceId {
         SourceId(PASSING | self.passed)
