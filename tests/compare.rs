@@ -5,6 +5,7 @@
 mod dice;
 mod found;
 mod pack;
+mod plays;
 mod rules;
 mod states;
 mod table;
@@ -164,7 +165,7 @@ fn run<S: Strategy>(cases: usize, strategy: S, test: impl Fn(&S::Value) -> Resul
         cases: u32::try_from(cases.max(1)).unwrap(),
         failure_persistence: None,
         max_shrink_iters: 20_000,
-        max_shrink_time: 120_000,
+        max_shrink_time: 30_000,
         // A normal run is the same every time; a long one looks further.
         rng_seed: match std::env::var_os("USTAV_COMPARISONS") {
             Some(_) => RngSeed::Random,

@@ -248,7 +248,7 @@ impl Portal {
             let Some(shape) = model.schema.collections.get(usize::from(*collection)) else { return false };
             let key = shape.key;
             let id = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value);
-            let Some(Value::Text(id)) = id else { return key.is_none() };
+            let Some(Value::Text(id)) = id else { return true };
             let known = self.ids.row(*collection, id).is_some()
                 || new.iter().any(|(other, known)| (other, known) == (collection, id));
             if known {

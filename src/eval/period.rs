@@ -5,12 +5,13 @@ use super::compute::{Context, Frame};
 use super::judge::{Comparison, Verdict, decide};
 use super::portal::Portal;
 use crate::input::Request;
-use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
+use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
 use crate::model::Model;
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Value};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
+use std::collections::{BTreeSet, HashSet};
 
 /// More comparisons than this are not looked at for one verdict.
 const MOST_COMPARISONS: usize = 2_000_000;
@@ -46,31 +47,43 @@ pub(super) fn wait(
         return Holds::Always;
     };
     let mut later = request.clone();
-    let mut looked_at = 0;
+    // Without conditions, the effects change the same things at every time.
+    let steady = plan.effects.iter().all(|effect| match effect {
+        Effect::Add { .. } => true,
+        Effect::Scalar { when, .. } | Effect::Field { when, .. } => when.is_none(),
+    });
+    let mut search = instants(model, kb, portal, plan, &later);
+    let mut looked_at = search.looked_at;
     while looked_at < MOST_COMPARISONS {
-        let search = next(model, kb, portal, plan, &later);
-        let Some(next) = search.first else { return Holds::Always };
+        let Some(next) = search.instants.pop_first() else { return Holds::Always };
+        // To judge is about as much work as to search.
         looked_at += search.looked_at + 1;
-        later.at = next;
+        later.at = match request.at {
+            Moment::Instant(_) => shown(next, portal.zone),
+            Moment::Day(_) => Moment::Day(next.with_timezone(&portal.zone).date_naive()),
+        };
         let verdict = decide(model, kb, portal, &later).verdict;
         if wanted(verdict) {
-            return Holds::Until(
-                match next {
-                    Moment::Day(day) => shown(start_of_day(day, portal.zone), portal.zone),
-                    instant => instant,
-                },
-                verdict,
-            );
+            return Holds::Until(shown(next, portal.zone), verdict);
+        }
+        if !steady {
+            search = instants(model, kb, portal, plan, &later);
         }
     }
     Holds::AtLeastUntil(later.at)
 }
 
-/// The first moment after that of the action at which a comparison may come out differently.
-fn next(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, request: &Request) -> Search {
+/// The instants after that of the action at which a comparison may come out differently.
+fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, request: &Request) -> Search {
     let before = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
     let change = Change::of(model, &before, &plan.effects);
-    let mut search = Search { zone: portal.zone, at: request.at, first: None, looked_at: 0 };
+    let mut search = Search {
+        zone: portal.zone,
+        at: request.at,
+        instants: BTreeSet::new(),
+        known: HashSet::new(),
+        looked_at: 0,
+    };
     let mut frame = Frame::new(kb);
     for node in kb.deciding(plan) {
         // Of an invariant, this looks at no element; that comes below.
@@ -98,19 +111,49 @@ fn next(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, request
     search
 }
 
-/// The search for the first moment after another.
+/// The search for instants after a moment.
 struct Search {
     zone: Tz,
     at: Moment,
-    first: Option<Moment>,
+    instants: BTreeSet<DateTime<Utc>>,
+    /// The comparisons that were worked out already: of now with a moment, or of a moment with now.
+    known: HashSet<(Kind, Moment, bool)>,
     /// How many conditions and values were looked at.
     looked_at: usize,
+}
+
+/// What of a moment now is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Kind {
+    /// The moment itself.
+    Itself,
+    /// The end of a period after it.
+    Within(Period),
+    /// The end of a period that begins with it.
+    During(Period),
+}
+
+impl Kind {
+    fn end(self, from: Moment, zone: Tz) -> DateTime<Utc> {
+        match self {
+            Self::Itself => from.instant(zone),
+            Self::Within(period) => period.end_within(from, zone),
+            Self::During(period) => period.end_from(from, zone),
+        }
+    }
+
+    fn is_exact(self) -> bool {
+        match self {
+            Self::Itself => true,
+            Self::Within(period) | Self::During(period) => period.is_exact(),
+        }
+    }
 }
 
 impl Search {
     /// Every comparison in a node, for every element that it may be about.
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
-        let Some(node) = context.kb.node(id) else { return };
+        let Some(node) = context.kb.node(id).filter(|_| self.looked_at < MOST_COMPARISONS) else { return };
         self.looked_at += 1;
         let now = |moment: Moment| context.now == Some(moment);
         match &node.op {
@@ -130,10 +173,16 @@ impl Search {
                 match moments(context, *left, *right, frame) {
                     Some((left, right)) if now(left) => self.flips_at(right),
                     Some((left, right)) if now(right) => self.flips_at(left),
-                    _ => {}
+                    Some(_) => {}
+                    // Numbers may be those of elements, and truths those of comparisons.
+                    None => {
+                        self.visit(context, *left, frame);
+                        self.visit(context, *right, frame);
+                    }
                 }
             }
             Op::In { value, list, .. } => {
+                self.visit(context, *value, frame);
                 if let (Value::Moment(moment), Value::List(list)) =
                     (context.value(*value, frame), context.value(*list, frame))
                     && now(moment)
@@ -146,32 +195,31 @@ impl Search {
                 }
             }
             Op::Within(date, period, from) | Op::During(date, period, from) => {
-                let end = |from, zone| match &node.op {
-                    Op::During(..) => period.end_from(from, zone),
-                    _ => period.end_within(from, zone),
+                let kind = match &node.op {
+                    Op::During(..) => Kind::During(*period),
+                    _ => Kind::Within(*period),
                 };
                 if let Some((date, from)) = moments(context, *date, *from, frame) {
                     if now(date) {
                         self.flips_at(from);
-                        self.offer(end(from, self.zone));
+                        self.ends(kind, from);
                     }
                     if now(from) {
                         self.flips_at(date);
-                        self.reaches(date, end, *period);
+                        self.reaches(kind, date);
                     }
                 }
             }
             Op::Overdue { field, period, from } => {
-                let (date, from) = (context.value(*field, frame), context.value(*from, frame));
-                let end = |from, zone| period.end_within(from, zone);
-                match (date, from) {
-                    (Value::Absent, Value::Moment(from)) => self.offer(end(from, self.zone)),
+                let kind = Kind::Within(*period);
+                match (context.value(*field, frame), context.value(*from, frame)) {
+                    (Value::Absent, Value::Moment(from)) => self.ends(kind, from),
                     (Value::Moment(date), Value::Moment(from)) => {
                         if now(date) {
-                            self.offer(end(from, self.zone));
+                            self.ends(kind, from);
                         }
                         if now(from) {
-                            self.reaches(date, end, *period);
+                            self.reaches(kind, date);
                         }
                     }
                     _ => {}
@@ -196,6 +244,9 @@ impl Search {
 
     /// Now may come to a moment, or pass it.
     fn flips_at(&mut self, moment: Moment) {
+        if !self.known.insert((Kind::Itself, moment, true)) {
+            return;
+        }
         let day = moment.day(self.zone);
         let instant = moment.instant(self.zone);
         self.offer(instant);
@@ -205,11 +256,21 @@ impl Search {
         }
     }
 
-    /// The end of a period that begins now may pass a moment. It never moves back, so the day is found by halves.
-    fn reaches(&mut self, date: Moment, end: impl Fn(Moment, Tz) -> DateTime<Utc>, period: Period) {
-        let date = date.instant(self.zone);
-        if period.is_exact() {
-            let length = end(self.at, self.zone) - self.at.instant(self.zone);
+    /// Now may come to the end of a period after a moment.
+    fn ends(&mut self, kind: Kind, from: Moment) {
+        if self.known.insert((kind, from, true)) {
+            self.offer(kind.end(from, self.zone));
+        }
+    }
+
+    /// The end of a period after now may pass a moment. It never moves back, so the day is found by halves.
+    fn reaches(&mut self, kind: Kind, moment: Moment) {
+        if !self.known.insert((kind, moment, false)) {
+            return;
+        }
+        let date = moment.instant(self.zone);
+        if kind.is_exact() {
+            let length = kind.end(self.at, self.zone) - self.at.instant(self.zone);
             for nanosecond in [0, 1] {
                 let begins = date.checked_sub_signed(length);
                 let begins = begins.and_then(|at| at.checked_add_signed(TimeDelta::nanoseconds(nanosecond)));
@@ -219,7 +280,7 @@ impl Search {
         }
         let today = self.at.day(self.zone);
         let passes = |days: u64| match today.checked_add_days(Days::new(days)) {
-            Some(day) => end(Moment::Day(day), self.zone) > date,
+            Some(day) => kind.end(Moment::Day(day), self.zone) > date,
             None => true,
         };
         let most = date.with_timezone(&self.zone).date_naive().signed_duration_since(today).num_days() + 2;
@@ -240,21 +301,21 @@ impl Search {
         }
     }
 
-    /// Keep an instant if it is the first so far. For an action on a day, the day that begins then or next.
+    /// Keep an instant that is to come. For an action on a day, the beginning of the day that begins then or next.
     fn offer(&mut self, instant: DateTime<Utc>) {
-        let moment = match self.at {
-            Moment::Instant(_) => shown(instant, self.zone),
+        if instant <= self.at.instant(self.zone) || instant.date_naive() >= LAST {
+            return;
+        }
+        let offered = match self.at {
+            Moment::Instant(_) => instant,
             Moment::Day(_) => {
                 let day = instant.with_timezone(&self.zone).date_naive();
-                let begins = start_of_day(day, self.zone) >= instant;
-                Moment::Day(if begins { day } else { day.succ_opt().unwrap_or(day) })
+                let begins = start_of_day(day, self.zone);
+                let next = || start_of_day(day.succ_opt().unwrap_or(day), self.zone);
+                if begins >= instant { begins } else { next() }
             }
         };
-        let after = |other: Moment| moment.instant(self.zone) > other.instant(self.zone);
-        let sound = instant.date_naive() < LAST;
-        if sound && after(self.at) && self.first.is_none_or(|first| !after(first)) {
-            self.first = Some(moment);
-        }
+        self.instants.insert(offered);
     }
 }
 

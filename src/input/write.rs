@@ -1,7 +1,7 @@
 //! States and actions as data again: what is written here, [`State::read`] and [`Request::read_all`] read.
 
 use super::{Cell, Request, Row, State};
-use crate::model::{Field, Member, Model};
+use crate::model::{Collection, Field, Member, Model};
 use crate::values::{Type, Value};
 use serde_json::{Map, Value as Json};
 
@@ -79,7 +79,7 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
                         return Err(Unwritable(shape.name.text.to_string()));
                     }
                     let list = (0u32..).zip(&rows.rows).map(|(at, row)| {
-                        element(model, state, &shape.fields, row).map_err(|Unwritable(name)| {
+                        element(model, state, shape, row).map_err(|Unwritable(name)| {
                             Unwritable(format!("{}.{name}", state.path_of(model, *number, at)))
                         })
                     });
@@ -91,11 +91,15 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
     Ok(map)
 }
 
-fn element(model: &Model, state: &State, fields: &[Field], row: &Row) -> Result<Json, Unwritable> {
+fn element(model: &Model, state: &State, shape: &Collection, row: &Row) -> Result<Json, Unwritable> {
     let mut map = Map::new();
-    for (shape, cell) in fields.iter().zip(&row.cells) {
-        if let Some(json) = field(model, state, shape, cell, || shape.name.text.to_string())? {
-            map.insert(shape.name.text.to_string(), json);
+    for (number, (shape_of, cell)) in (0u16..).zip(shape.fields.iter().zip(&row.cells)) {
+        let name = || shape_of.name.text.to_string();
+        match field(model, state, shape_of, cell, name)? {
+            Some(json) => drop(map.insert(name(), json)),
+            // An element that nobody can name is no element of a state.
+            None if shape.key == Some(number) => return Err(Unwritable(name())),
+            None => {}
         }
     }
     Ok(map.into())
@@ -111,8 +115,8 @@ fn field(
 ) -> Result<Option<Json>, Unwritable> {
     match &cell.value {
         Value::Unknown if shape.optional || shape.default.is_some() => Err(Unwritable(path())),
+        Value::Absent if !shape.optional => Err(Unwritable(path())),
         Value::Unknown | Value::Absent => Ok(None),
-        // Absent means that the default holds, and it was never given.
         found if cell.span.is_none() && shape.default.as_ref() == Some(found) => Ok(None),
         found => Ok(Some(value(model, state, found, &shape.ty))),
     }

@@ -84,6 +84,11 @@ pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
     Naive { verdict: verdict(&outcomes), outcomes }
 }
 
+/// The state that an action leaves, whether it is allowed or not.
+pub(crate) fn left(model: &Model, state: &State, request: &Request) -> State {
+    World { model, state, request, zone: state.zone(model) }.happen().0
+}
+
 /// What the rules together decide.
 pub(crate) fn verdict(outcomes: &[Outcome]) -> Verdict {
     let (permits, denials): (Vec<&Outcome>, Vec<&Outcome>) =
