@@ -11,6 +11,7 @@
 //! - [`input`]: YAML and JSON to states and actions
 //! - [`eval`]: verdicts and their explanations
 //! - [`documents`]: the passages that rules cite
+//! - [`scenarios`]: what is played, and what has to come of it
 //! - [`cli`]: the command line, the only stage that touches disk, clock and terminal
 
 pub mod cli;
@@ -20,6 +21,7 @@ pub mod input;
 pub mod kb;
 pub mod model;
 pub mod mutants;
+pub mod scenarios;
 pub mod syntax;
 pub mod values;
 pub mod words;

@@ -17,19 +17,19 @@ use tempfile::TempDir;
 // ------------------------------------------------------------------------------------------ running
 
 /// A folder to run in.
-struct Folder(TempDir);
+pub(crate) struct Folder(TempDir);
 
 /// What a run left.
 #[derive(Debug, PartialEq)]
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// What people read, in one line.
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{} {}", self.out, self.err).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -57,11 +57,11 @@ fn pack_files(folder: &str, ending: &str) -> Vec<(String, String)> {
 }
 
 impl Folder {
-    fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self(TempDir::new().unwrap())
     }
 
-    fn with(self, under: &str, folder: &str, ending: &str) -> Self {
+    pub(crate) fn with(self, under: &str, folder: &str, ending: &str) -> Self {
         for (name, text) in pack_files(folder, ending) {
             self.write(&format!("{under}/{folder}/{name}"), text);
         }
@@ -69,7 +69,7 @@ impl Folder {
     }
 
     /// The pack as `rules/`, as the default wants it.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::empty().with("rules", "", "rules").with("rules", "documents", "md")
     }
 
@@ -81,11 +81,11 @@ impl Folder {
         folder
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
         fs::write(self.path(name), bytes).unwrap();
     }
@@ -98,12 +98,12 @@ impl Folder {
         self.run("CHECK --format json")
     }
 
-    fn run(&self, arguments: &str) -> Ran {
+    pub(crate) fn run(&self, arguments: &str) -> Ran {
         self.run_with(arguments, "", "")
     }
 
     /// With an input, and `NAME=VALUE …` as the environment.
-    fn run_with(&self, arguments: &str, input: &str, environment: &str) -> Ran {
+    pub(crate) fn run_with(&self, arguments: &str, input: &str, environment: &str) -> Ran {
         let arguments = arguments.replace("CHECK", "check portal.yaml action.yaml");
         let mut command = Command::new(env!("CARGO_BIN_EXE_ustav"));
         for name in "LC_ALL LC_MESSAGES LANG LANGUAGE NO_COLOR CLICOLOR_FORCE FORCE_COLOR COLUMNS".split(' ')

@@ -1,4 +1,4 @@
-//! The manual runs: every fenced block of the language reference and of the pages of error codes is executed.
+//! The manual runs: every fenced block of `docs`, of the language reference and of the pages of codes is executed.
 //! What happens to a block is told by the words behind its fence:
 //!
 //! - `rules`: a whole pack, or with `continues` one more file of the pack above. It raises nothing, not even a
@@ -288,7 +288,7 @@ fn run(page: &Path) -> Vec<String> {
 
 #[test]
 fn every_block_of_the_manual_runs() {
-    let pages = [pages("docs/language"), pages("docs/errors")].concat();
+    let pages = [pages("docs"), pages("docs/language"), pages("docs/errors")].concat();
     let wrong: Vec<String> = pages.iter().flat_map(|page| run(page)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -17,5 +17,6 @@ mod naive;
 mod packs;
 mod readme;
 mod render;
+mod scenarios;
 mod spec;
 mod tidy;

@@ -89,6 +89,8 @@ pub(super) enum Verb {
     Audit(Audit),
     /// List every action with its verdict for an actor, or for a role from the rules alone
     Can(Can),
+    /// Play scenario files, and say where they come out otherwise than they have to
+    Test(Test),
     /// Show the documented steps of an action and the conditions it is under
     How(How),
     /// Put rule files into their canonical form
@@ -158,6 +160,24 @@ pub(super) struct Can {
     /// Show the excerpts that each verdict rests on
     #[arg(long)]
     pub(super) explain: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Test {
+    /// Scenario files, folders with them, `-` for standard input [default: `scenarios` beside the rules]
+    pub(super) paths: Vec<PathBuf>,
+    /// Play only scenarios with this in their name or in the name of their file
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Option<String>,
+    /// Say which rules, exceptions, actions and passages the scenarios reach
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Exit with 1 where they reach less than so many percent
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
+    pub(super) min_coverage: Option<u64>,
+    /// Play them again whenever a file of the run changes, until interrupted
+    #[arg(long)]
+    pub(super) watch: bool,
 }
 
 #[derive(Args, Debug)]

@@ -16,6 +16,7 @@ use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
 use crate::words::{Code, Diagnostic, SourceId, Span};
 use serde_json::{Value as Json, json};
+use std::collections::HashMap;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Done {
     let format = front.format_of(&[Format::Human, Format::Json, Format::Github, Format::Sarif])?;
@@ -35,7 +36,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Don
                 }
                 for document in &documents {
                     let name = front.sources.name(document.span).to_owned();
-                    wrong.extend(audits.look_at(front, name, document).err().into_iter().flatten());
+                    wrong.extend(audits.look_at(front, &name, document).err().into_iter().flatten());
                     progress.step(1);
                 }
             }
@@ -44,7 +45,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Don
                 while let Some(line) = lines.next(&mut front.sources) {
                     let looked = line.and_then(|line| {
                         let name = format!("{}:{}", front.sources.name(line.node.span), line.number);
-                        audits.look_at(front, name, &line.node)
+                        audits.look_at(front, &name, &line.node)
                     });
                     // Of a stream, the text of a wrong line is soon gone.
                     looked?;
@@ -97,7 +98,7 @@ const MOST_EXCERPTS: usize = 5;
 
 impl Audits<'_> {
     /// Audit one state.
-    fn look_at(&mut self, front: &mut Front, name: String, node: &Node) -> Result<(), Vec<Diagnostic>> {
+    fn look_at(&mut self, front: &mut Front, name: &str, node: &Node) -> Result<(), Vec<Diagnostic>> {
         let model = &self.pack.model;
         let portal = Portal::new(model, &self.pack.kb, State::read(model, node)?);
         let at = self.at.unwrap_or_else(|| now(&portal));
@@ -115,7 +116,7 @@ impl Audits<'_> {
         found.sort_by_key(|finding| (finding.severity, finding.due));
         let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
         self.tallies.push(Tally {
-            state: name.clone(),
+            state: name.to_owned(),
             violations: count(Severity::Violation),
             undetermined: count(Severity::Undetermined),
             upcoming: count(Severity::Upcoming),
@@ -123,7 +124,7 @@ impl Audits<'_> {
         match self.format {
             Format::Json => {
                 for finding in &found {
-                    let json = json_of(front, self.pack, &portal, &name, finding);
+                    let json = json_of(front, self.pack, &portal, name, finding);
                     match finding.severity {
                         Severity::Undetermined => self.told.undetermined.push(json),
                         _ => self.told.findings.push(json),
@@ -136,7 +137,7 @@ impl Audits<'_> {
                 let machine = found.iter().map(|finding| machine(front, self.pack, finding, node, kept));
                 self.told.machine.extend(machine);
             }
-            _ => self.human(front, &name, at, &found),
+            _ => self.human(front, name, at, &found),
         }
         Ok(())
     }
@@ -146,20 +147,12 @@ impl Audits<'_> {
         if !found.is_empty() {
             text.push_str(&format!("{}, {at}\n", visible(name)));
         }
-        let mut shown: Vec<(&str, usize)> = Vec::new();
+        let mut shown: HashMap<&str, usize> = HashMap::new();
         for finding in found {
             let rule: &str = &finding.rule.id.text;
-            let many = match shown.iter_mut().find(|(known, _)| *known == rule) {
-                Some((_, many)) => {
-                    *many += 1;
-                    *many
-                }
-                None => {
-                    shown.push((rule, 1));
-                    1
-                }
-            };
-            text.push_str(&report::finding(front, self.pack, finding, many <= MOST_EXCERPTS));
+            let many = shown.entry(rule).or_insert(0);
+            *many += 1;
+            text.push_str(&report::finding(front, self.pack, finding, *many <= MOST_EXCERPTS));
         }
         if !found.is_empty() {
             text.push('\n');

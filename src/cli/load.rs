@@ -15,7 +15,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 /// What is wrong with a pipe or a device where a file is due.
-const NO_FILE: &str = "it is no file";
+pub(super) const NO_FILE: &str = "it is no file";
 /// The ending of rule files.
 const ENDING: &str = "rules";
 /// Folders deeper than this are not searched: links may go in circles.
@@ -58,6 +58,8 @@ pub(super) struct Pack {
     pub(super) documents: Documents,
     /// How each document is called: its path.
     pub(super) document_paths: Vec<String>,
+    /// The rule files.
+    pub(super) files: Vec<PathBuf>,
 }
 
 impl Front {
@@ -77,6 +79,7 @@ impl Front {
             return Ok(("<stdin>".to_owned(), Box::new(std::io::stdin().lock())));
         }
         let name = path.display().to_string();
+        self.asked.push(path.to_owned());
         // To open a pipe or a terminal may take for ever: only who runs the program may name one.
         let kind = std::fs::metadata(path);
         let file = kind.and_then(|kind| match reading {
@@ -141,7 +144,7 @@ impl Front {
             self.complain(&diagnostics);
         }
         let (documents, document_paths) = self.documents(&model);
-        Ok(Pack { model, kb, documents, document_paths })
+        Ok(Pack { model, kb, documents, document_paths, files })
     }
 
     /// Read the rule files, those that they import included.

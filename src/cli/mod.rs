@@ -1,4 +1,4 @@
-//! Floor 7: the command line. The only floor that touches the disk, the clock and the terminal.
+//! Floor 8: the command line. The only floor that touches the disk, the clock and the terminal.
 
 #![expect(clippy::disallowed_methods, reason = "this is the floor that touches the world")]
 
@@ -12,7 +12,6 @@ mod explain;
 mod findings;
 mod fmt;
 mod how;
-#[cfg_attr(not(test), expect(dead_code, reason = "for the verb that plays scenarios"))]
 mod junit;
 mod lines;
 mod load;
@@ -22,6 +21,7 @@ pub mod render;
 mod report;
 mod results;
 mod simulate;
+mod test;
 
 use arguments::{Arguments, Color, Format, Lang, Verb};
 use clap::{CommandFactory, Parser};
@@ -29,6 +29,7 @@ use phrases::Language;
 use render::{Look, Report, draw};
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::words::{Code, Diagnostic, Sources};
@@ -83,6 +84,8 @@ struct Front {
     stdin_taken: bool,
     /// How many bytes were read of each kind.
     taken: HashMap<load::Reading, usize>,
+    /// Every file that was asked for, whether it was there or not.
+    asked: Vec<PathBuf>,
 }
 
 impl Front {
@@ -113,6 +116,7 @@ impl Front {
             quiet: arguments.quiet,
             stdin_taken: false,
             taken: HashMap::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -157,6 +161,7 @@ pub fn main() -> ExitCode {
         Verb::Simulate(verb) => simulate::run(&mut front, &arguments, verb),
         Verb::Audit(verb) => audit::run(&mut front, &arguments, verb),
         Verb::Can(verb) => can::run(&mut front, &arguments, verb),
+        Verb::Test(verb) => test::run(&mut front, &arguments, verb),
         Verb::How(verb) => how::run(&mut front, &arguments, verb),
         Verb::Fmt(verb) => fmt::run(&mut front, &arguments, verb),
         Verb::Explain(verb) => explain::run(&front, verb),

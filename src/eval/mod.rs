@@ -1,4 +1,4 @@
-//! Floor 5: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
+//! Floor 6: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
 
 pub mod audit;
 pub mod change;

@@ -105,7 +105,9 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
         };
         for context in [&before, &after] {
             search.rows(context, set, &rows, &mut frame);
-            most.into_iter().for_each(|most| search.visit(context, most, &mut frame));
+            if let Some(most) = most {
+                search.visit(context, most, &mut frame);
+            }
         }
     }
     search
@@ -274,7 +276,9 @@ impl Search {
             for nanosecond in [0, 1] {
                 let begins = date.checked_sub_signed(length);
                 let begins = begins.and_then(|at| at.checked_add_signed(TimeDelta::nanoseconds(nanosecond)));
-                begins.into_iter().for_each(|begins| self.offer(begins));
+                if let Some(begins) = begins {
+                    self.offer(begins);
+                }
             }
             return;
         }

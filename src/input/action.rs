@@ -196,7 +196,8 @@ fn missing(reader: &mut Reader<'_>, node: &Node, key: &str, what: &str) {
     );
 }
 
-fn scalar<'n>(reader: &mut Reader<'_>, node: &'n Node, due: &str) -> Option<&'n Arc<str>> {
+/// The text of a scalar that nobody could take for anything else.
+pub(crate) fn scalar<'n>(reader: &mut Reader<'_>, node: &'n Node, due: &str) -> Option<&'n Arc<str>> {
     if let Kind::Scalar { text, quoted } = &node.kind
         && (*quoted || node.is_plain_text())
     {

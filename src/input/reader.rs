@@ -16,36 +16,36 @@ pub(super) const MOST_CELLS: usize = 400_000_000;
 const MOST_DIAGNOSTICS: usize = 50;
 
 /// Reads values and collects what is wrong with them.
-pub(super) struct Reader<'m> {
-    pub(super) model: &'m Model,
+pub(crate) struct Reader<'m> {
+    pub(crate) model: &'m Model,
     diagnostics: Vec<Diagnostic>,
     /// How many cells there are so far.
     cells: usize,
 }
 
 impl<'m> Reader<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         Self { model, diagnostics: Vec::new(), cells: 0 }
     }
 
     /// What was read, if nothing was wrong with it.
-    pub(super) fn done<T>(self, read: T) -> Result<T, Vec<Diagnostic>> {
+    pub(crate) fn done<T>(self, read: T) -> Result<T, Vec<Diagnostic>> {
         if self.diagnostics.is_empty() { Ok(read) } else { Err(self.diagnostics) }
     }
 
-    pub(super) fn complain(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn complain(&mut self, diagnostic: Diagnostic) {
         if self.hears() {
             self.diagnostics.push(diagnostic);
         }
     }
 
     /// Whether one more diagnostic is told. A suggestion need not be looked for where it is not.
-    pub(super) fn hears(&self) -> bool {
+    pub(crate) fn hears(&self) -> bool {
         self.diagnostics.len() < MOST_DIAGNOSTICS
     }
 
     /// Whether there is room for so many cells more, which is complained of where there is none.
-    pub(super) fn room(&mut self, cells: usize, node: &Node) -> bool {
+    pub(crate) fn room(&mut self, cells: usize, node: &Node) -> bool {
         let before = self.cells;
         self.cells = before.saturating_add(cells);
         if before <= MOST_CELLS && self.cells > MOST_CELLS {
@@ -62,7 +62,7 @@ impl<'m> Reader<'m> {
     }
 
     /// A place short enough to be underlined.
-    pub(super) fn head(node: &Node) -> Span {
+    pub(crate) fn head(node: &Node) -> Span {
         match &node.kind {
             Kind::Map(entries) => entries.first().map_or(node.span, |entry| entry.key.span),
             Kind::List(_) => Span { end: node.span.end.min(node.span.start + 1), ..node.span },
@@ -70,14 +70,14 @@ impl<'m> Reader<'m> {
         }
     }
 
-    pub(super) fn wrong_kind(&mut self, node: &Node, due: &str) {
+    pub(crate) fn wrong_kind(&mut self, node: &Node, due: &str) {
         self.complain(
             Diagnostic::error(Code::E0403, format!("{due} is due here"))
                 .label(Self::head(node), format!("this is {}", node.in_words())),
         );
     }
 
-    pub(super) fn unknown_key(&mut self, whose: &str, key: &Key, known: &[Arc<str>]) {
+    pub(crate) fn unknown_key(&mut self, whose: &str, key: &Key, known: &[Arc<str>]) {
         if !self.hears() {
             return;
         }
@@ -89,7 +89,7 @@ impl<'m> Reader<'m> {
     }
 
     /// The value of a field. `null` is no value: for an optional field it is absent.
-    pub(super) fn cell(&mut self, field: &Field, node: &Node) -> Option<Cell> {
+    pub(crate) fn cell(&mut self, field: &Field, node: &Node) -> Option<Cell> {
         if node.is_null() {
             if field.optional {
                 return Some(Cell { value: Value::Absent, span: Some(node.span) });
@@ -107,7 +107,7 @@ impl<'m> Reader<'m> {
     }
 
     /// A value of a type; elements of collections are read by whoever knows them.
-    pub(super) fn value(&mut self, ty: &Type, node: &Node) -> Option<Value> {
+    pub(crate) fn value(&mut self, ty: &Type, node: &Node) -> Option<Value> {
         if let Type::List(of) = ty {
             let Kind::List(elements) = &node.kind else {
                 let due = self.due(ty);
@@ -205,7 +205,7 @@ impl<'m> Reader<'m> {
     }
 
     /// A date, plain or quoted.
-    pub(super) fn date(&mut self, text: &str, node: &Node) -> Option<Value> {
+    pub(crate) fn date(&mut self, text: &str, node: &Node) -> Option<Value> {
         let why = match Moment::parse(text) {
             Ok(moment) => return Some(Value::Moment(moment)),
             Err(why) => why,

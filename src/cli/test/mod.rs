@@ -1,0 +1,144 @@
+//! `ustav test`: play scenario files, and say where they come out otherwise than they have to.
+
+mod coverage;
+mod gather;
+mod report;
+mod watch;
+
+use super::arguments::{Arguments, Format, Test};
+use super::load::Pack;
+use super::progress::Progress;
+use super::{Done, Exit, Front, Outcome};
+use crate::scenarios::{Coverage, Prepared, Ran, Stage, run as play};
+use crate::words::{Code, Diagnostic};
+
+/// The formats of this verb.
+const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Junit, Format::Github];
+
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done {
+    front.format_of(&FORMATS)?;
+    if verb.watch { watch::run(front, arguments, verb) } else { once(front, arguments, verb) }
+}
+
+/// The scenarios of a file.
+struct File {
+    /// Its name.
+    name: String,
+    scenarios: Vec<Prepared>,
+}
+
+/// The scenarios of a file that were played.
+struct Played {
+    name: String,
+    scenarios: Vec<(Prepared, Ran)>,
+}
+
+/// What came of a run.
+struct Results<'p> {
+    pack: &'p Pack,
+    files: Vec<Played>,
+    coverage: Option<Coverage>,
+    /// The least share that the scenarios have to reach, in percent.
+    least: Option<u64>,
+    /// Whether what they reach is to be told in full.
+    told: bool,
+}
+
+impl Results<'_> {
+    fn all(&self) -> impl Iterator<Item = &(Prepared, Ran)> {
+        self.files.iter().flat_map(|file| &file.scenarios)
+    }
+
+    fn failed(&self) -> usize {
+        self.all().filter(|(_, ran)| !ran.passed()).count()
+    }
+
+    fn to_confirm(&self) -> usize {
+        self.all().filter(|(prepared, _)| prepared.scenario.confirm).count()
+    }
+
+    /// The share that is reached, where it is too small, and the least share.
+    fn short(&self) -> Option<(u64, u64)> {
+        let (coverage, least) = (self.coverage.as_ref()?, self.least?);
+        let count = coverage.count(&self.pack.model);
+        (count.reached.saturating_mul(100) < least.saturating_mul(count.all))
+            .then(|| (count.percent(), least))
+    }
+}
+
+/// Play all scenarios once.
+fn once(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done {
+    let format = front.format_of(&FORMATS)?;
+    let pack = front.load(&arguments.rules)?;
+    let (files, mut wrong) = gather::files(front, &pack, verb)?;
+    let stage = Stage {
+        model: &pack.model,
+        kb: &pack.kb,
+        now: chrono::SubsecRound::trunc_subsecs(chrono::Utc::now(), 0),
+    };
+    let total: usize = files.iter().map(|file| file.scenarios.len()).sum();
+    let what = front.language.say("scenarios", "сценариев").to_owned();
+    let mut progress = Progress::new(front, u64::try_from(total).ok(), &what);
+    let wanted = verb.coverage || verb.min_coverage.is_some();
+    let mut coverage = wanted.then(|| Coverage::new(&pack.model, &pack.kb));
+    let mut played = Vec::new();
+    for file in files {
+        let mut done = Played { name: file.name, scenarios: Vec::new() };
+        for prepared in file.scenarios {
+            match one(&stage, &prepared, coverage.as_mut()) {
+                Ok(ran) => done.scenarios.push((prepared, ran)),
+                Err(diagnostics) => add_new(&mut wrong, diagnostics),
+            }
+            progress.step(1);
+        }
+        played.push(done);
+    }
+    drop(progress);
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
+    if total == 0 {
+        return Err(no_scenario(verb).into());
+    }
+    let results =
+        Results { pack: &pack, files: played, coverage, least: verb.min_coverage, told: verb.coverage };
+    let text = match format {
+        Format::Json => report::json(front, &results),
+        Format::Junit => report::junit(front, &results),
+        Format::Github => report::github(front, &results),
+        _ => report::human(front, &results),
+    };
+    let well = results.failed() == 0 && results.short().is_none();
+    Ok(Outcome { text, exit: if well { Exit::Well } else { Exit::No } })
+}
+
+fn one(
+    stage: &Stage<'_>,
+    prepared: &Prepared,
+    coverage: Option<&mut Coverage>,
+) -> Result<Ran, Vec<Diagnostic>> {
+    let portal = prepared.seat(stage.model, stage.kb)?;
+    let wrong = prepared.check(stage, portal.zone);
+    if wrong.is_empty() { play(stage, &prepared.scenario, &portal, coverage) } else { Err(wrong) }
+}
+
+/// What is wrong with a state is wrong for each scenario on it, and told once.
+fn add_new(wrong: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
+    const MOST: usize = 1_000;
+    for diagnostic in more {
+        if wrong.len() < MOST && !wrong.contains(&diagnostic) {
+            wrong.push(diagnostic);
+        }
+    }
+}
+
+fn no_scenario(verb: &Test) -> Diagnostic {
+    match &verb.filter {
+        Some(filter) => Diagnostic::error(
+            Code::E0410,
+            format!("no scenario has `{filter}` in its name or that of its file"),
+        ),
+        None => Diagnostic::error(Code::E0410, "there is no scenario to play")
+            .help("a scenario file holds a list of them under `scenarios`"),
+    }
+}
