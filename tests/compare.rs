@@ -2,12 +2,12 @@
 
 #![expect(clippy::panic, reason = "a test may end where it fails")]
 
-mod dice;
+pub(crate) mod dice;
 mod found;
-mod pack;
+pub(crate) mod pack;
 mod plays;
-mod rules;
-mod states;
+pub(crate) mod rules;
+pub(crate) mod states;
 mod table;
 
 use crate::naive;
@@ -41,13 +41,13 @@ struct Tally {
 }
 
 /// How many comparisons a run makes.
-fn wanted(normally: usize) -> usize {
+pub(crate) fn wanted(normally: usize) -> usize {
     let asked = std::env::var("USTAV_COMPARISONS").ok();
     asked.map_or(normally, |asked| asked.parse().expect("USTAV_COMPARISONS is a number"))
 }
 
 /// The model of some rule files, or what is wrong with them.
-fn compile(texts: &[&str]) -> Result<(Model, KnowledgeBase), String> {
+pub(crate) fn compile(texts: &[&str]) -> Result<(Model, KnowledgeBase), String> {
     let mut sources = Sources::default();
     let mut parsed = model::Parsed::default();
     for text in texts {
@@ -162,7 +162,7 @@ impl Tally {
 }
 
 /// Run `test` on generated input until something differs or `cases` are through.
-fn run<S: Strategy>(cases: usize, strategy: S, test: impl Fn(&S::Value) -> Result<(), String>) {
+pub(crate) fn run<S: Strategy>(cases: usize, strategy: S, test: impl Fn(&S::Value) -> Result<(), String>) {
     let config = Config {
         cases: u32::try_from(cases.max(1)).unwrap(),
         failure_persistence: None,
@@ -186,7 +186,13 @@ fn run<S: Strategy>(cases: usize, strategy: S, test: impl Fn(&S::Value) -> Resul
     }
 }
 
-fn report(rules: &str, model: &Model, state: &State, request: &Request, differences: &str) -> String {
+pub(crate) fn report(
+    rules: &str,
+    model: &Model,
+    state: &State,
+    request: &Request,
+    differences: &str,
+) -> String {
     let (state, request) = (states::show_state(model, state), states::show_request(model, request));
     format!(
         "what should agree differs\n{differences}\n--- rules\n{rules}\n--- state\n{state}\n--- action\n{request}"
@@ -194,7 +200,7 @@ fn report(rules: &str, model: &Model, state: &State, request: &Request, differen
 }
 
 /// Choices for a generated rule set, and for states and actions under it.
-fn choices() -> impl Strategy<Value = (rules::Choices, Vec<Vec<u16>>)> {
+pub(crate) fn choices() -> impl Strategy<Value = (rules::Choices, Vec<Vec<u16>>)> {
     let rolls = |most: usize| vec(any::<u16>(), most / 2..most);
     let rules = (rolls(90), vec(rolls(50), 0..6), vec(rolls(60), 1..4), vec(rolls(50), 1..10))
         .prop_map(|(schema, lets, actions, rules)| rules::Choices { schema, lets, actions, rules });

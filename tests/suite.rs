@@ -20,3 +20,4 @@ mod render;
 mod scenarios;
 mod spec;
 mod tidy;
+mod why_not;

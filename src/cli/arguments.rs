@@ -113,6 +113,9 @@ pub(super) struct Check {
     /// Also show the rules that were considered and did not apply
     #[arg(long)]
     pub(super) explain: bool,
+    /// Also show what would make a denied action allowed, and who can bring it about
+    #[arg(long)]
+    pub(super) fix: bool,
 }
 
 #[derive(Args, Debug)]

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Check, Format};
 use super::load::Pack;
 use super::results::{Judged, exit_of};
 use super::{Done, Front, Outcome, Stopped, report, results};
-use crate::eval::{Portal, Verdict, decide, explain, holds, obligations};
+use crate::eval::{Portal, Verdict, decide, explain, holds, obligations, why_not};
 use crate::input::action::Ids;
 use crate::input::{Request, State};
 use crate::model::Model;
@@ -24,8 +24,14 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
-    let judged =
+    let mut judged =
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
+    if verb.fix {
+        for one in &mut judged {
+            let decision = decide(&pack.model, &pack.kb, &portal, one.request);
+            one.proposals = Some(why_not(&pack.model, &pack.kb, &portal, one.request, &decision));
+        }
+    }
     let exit = exit_of(&judged);
     let text = if format == Format::Json {
         results::json(front, &pack, &judged, verb.explain)
@@ -49,7 +55,7 @@ pub(super) fn judge<'p>(
     let obligations =
         obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
     let holds = holds(&pack.model, &pack.kb, portal, request, decision.verdict);
-    Ok(Judged { portal, request, explanation, obligations, holds })
+    Ok(Judged { portal, request, explanation, obligations, holds, proposals: None })
 }
 
 /// A calculation left the range of numbers.

@@ -10,6 +10,7 @@ mod compile;
 mod completions;
 mod explain;
 mod findings;
+mod fix;
 mod fmt;
 mod how;
 mod junit;

@@ -3,7 +3,7 @@
 use super::load::Pack;
 use super::render::{Report, Tone, draw, paragraph, visible};
 use super::results::{Judged, message, rule_id};
-use super::{Front, Language};
+use super::{Front, Language, fix};
 use crate::eval::{EffectOfRule, Fact, Finding, Missing, Part, Reason, Severity, Verdict};
 use crate::words::{Label, Span};
 
@@ -16,6 +16,11 @@ pub(super) fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: 
             text.push_str(&grounds(front, pack, one));
             if explain {
                 text.push_str(&considered(front, pack, one));
+            }
+            if let Some(proposals) = &one.proposals
+                && one.explanation.verdict != Verdict::Allowed
+            {
+                text.push_str(&fix::human(front, pack, one, proposals));
             }
             text.push('\n');
         }

@@ -3,7 +3,7 @@
 use super::load::Pack;
 use super::{Exit, Front};
 use crate::eval::obligations::Obligation;
-use crate::eval::{EffectOfRule, Explanation, Fact, Holds, Portal, Reason, Verdict};
+use crate::eval::{EffectOfRule, Explanation, Fact, Holds, Portal, Proposal, Reason, Verdict};
 use crate::input::{Request, write::value};
 use crate::model::{Citation, Model};
 use serde_json::{Value as Json, json};
@@ -15,6 +15,8 @@ pub(super) struct Judged<'p> {
     pub(super) explanation: Explanation<'p>,
     pub(super) obligations: Vec<Obligation>,
     pub(super) holds: Holds,
+    /// What would make it allowed, where that was asked for.
+    pub(super) proposals: Option<Vec<Proposal>>,
 }
 
 /// How a run with these verdicts ends.
@@ -114,6 +116,9 @@ pub(super) fn json_of(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: 
         if let Some(fields) = result.as_object_mut() {
             fields.insert("considered".to_owned(), considered);
         }
+    }
+    if let (Some(proposals), Some(fields)) = (&judged.proposals, result.as_object_mut()) {
+        fields.insert("why_not".to_owned(), super::fix::json(front, pack, judged, proposals));
     }
     result
 }

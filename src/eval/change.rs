@@ -210,21 +210,7 @@ impl Portal {
     /// Take back what an action changed; nothing may have changed since.
     pub fn undo(&mut self, kb: &KnowledgeBase, applied: Applied) {
         for collection in applied.added.into_iter().rev() {
-            let rows = self.state.collections.get_mut(usize::from(collection));
-            let Some(row) = rows.and_then(|rows| rows.rows.pop()) else { continue };
-            for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
-                if index.collection == collection
-                    && let Some(cell) = row.cells.get(usize::from(index.field))
-                {
-                    values.count(&cell.value, index.fold, false);
-                }
-            }
-            let key = kb.keys.get(usize::from(collection)).copied().flatten();
-            if let Some(Value::Text(id)) =
-                key.and_then(|key| row.cells.get(usize::from(key))).map(|cell| &cell.value)
-            {
-                self.ids.forget(collection, id);
-            }
+            self.pop(kb, collection);
         }
         for (collection, row, field, old) in applied.fields.into_iter().rev() {
             self.replace(kb, collection, row, field, old);
@@ -259,8 +245,27 @@ impl Portal {
         });
     }
 
+    /// Take away the last element of a collection, and keep the look-ups.
+    pub(super) fn pop(&mut self, kb: &KnowledgeBase, collection: u16) {
+        let rows = self.state.collections.get_mut(usize::from(collection));
+        let Some(row) = rows.and_then(|rows| rows.rows.pop()) else { return };
+        for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
+            if index.collection == collection
+                && let Some(cell) = row.cells.get(usize::from(index.field))
+            {
+                values.count(&cell.value, index.fold, false);
+            }
+        }
+        let key = kb.keys.get(usize::from(collection)).copied().flatten();
+        if let Some(Value::Text(id)) =
+            key.and_then(|key| row.cells.get(usize::from(key))).map(|cell| &cell.value)
+        {
+            self.ids.forget(collection, id);
+        }
+    }
+
     /// Put a cell into a row, and keep the look-ups.
-    fn replace(
+    pub(super) fn replace(
         &mut self,
         kb: &KnowledgeBase,
         collection: u16,
@@ -280,7 +285,7 @@ impl Portal {
     }
 
     /// Put a new element behind the others.
-    fn push(
+    pub(super) fn push(
         &mut self,
         model: &Model,
         kb: &KnowledgeBase,

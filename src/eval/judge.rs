@@ -195,7 +195,7 @@ impl Comparison<'_> {
     }
 
     /// By how much the change makes the set grow: at least, at most.
-    fn growth(&self, change: &Change) -> (i64, i64) {
+    pub(super) fn growth(&self, change: &Change) -> (i64, i64) {
         if self.unlisted(change) {
             return (-i64::MAX, i64::MAX);
         }

@@ -50,7 +50,7 @@ pub(super) struct Values {
     /// How many lists are unknown, so that they may hold anything.
     unknown: u32,
     /// Whether the collection was left out.
-    left_out: bool,
+    pub(super) left_out: bool,
 }
 
 impl Values {

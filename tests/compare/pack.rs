@@ -28,7 +28,7 @@ const DATES: [&str; 9] = [
 ];
 
 /// The text of every rule file of the pack.
-pub(super) fn texts() -> Vec<String> {
+pub(crate) fn texts() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/bitrix24");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "rules"));
@@ -72,7 +72,7 @@ fn row(model: &Model, dice: &mut Dice<'_>, shape: &Collection, unknown: usize) -
     Row { cells: shape.fields.iter().map(one).collect(), span: None }
 }
 
-pub(super) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
+pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
     let mut state = State::empty(model);
     let unknown = dice.pick(&[0, 0, 3, 15]);
     for (scalar, cell) in model.schema.scalars.iter().zip(&mut state.scalars) {
@@ -113,7 +113,7 @@ pub(super) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
 }
 
 /// An action of the generated kind, with the pack's e-mails and dates.
-pub(super) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Option<Request> {
+pub(crate) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Option<Request> {
     let mut request = super::states::request(model, dice, state)?;
     request.at = date(dice.pick(&DATES));
     for (parameter, told) in model.parameters.iter().zip(&mut request.told) {

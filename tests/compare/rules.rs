@@ -4,13 +4,13 @@ use super::dice::Dice;
 use std::fmt::Write as _;
 use ustav::values::Type;
 
-pub(super) const TEXTS: [&str; 4] = ["a", "B", "Ann@X.example", "ann@x.example"];
-pub(super) const EMAILS: [&str; 5] =
+pub(crate) const TEXTS: [&str; 4] = ["a", "B", "Ann@X.example", "ann@x.example"];
+pub(crate) const EMAILS: [&str; 5] =
     ["ann@x.example", "Ann@X.example", "bob@x.example", "\u{e4}nn@x.example", "\u{c4}NN@x.example"];
-pub(super) const ZONES: [&str; 5] =
+pub(crate) const ZONES: [&str; 5] =
     ["UTC", "Europe/Moscow", "America/New_York", "Asia/Beirut", "Pacific/Apia"];
 /// Close to one another, to the ends of days in some zone, and to a change of the clocks.
-pub(super) const DATES: [&str; 14] = [
+pub(crate) const DATES: [&str; 14] = [
     "2024-03-30",
     "2024-03-31",
     "2024-04-01",
@@ -63,8 +63,8 @@ struct Let {
 
 /// A rule set in the making.
 #[derive(Default)]
-pub(super) struct Rules {
-    pub(super) text: String,
+pub(crate) struct Rules {
+    pub(crate) text: String,
     enums: Vec<Vec<String>>,
     scalars: Vec<Named>,
     collections: Vec<Collection>,
@@ -94,15 +94,15 @@ impl Scope {
 
 /// The choices for a whole rule set, one list for each declaration.
 #[derive(Clone, Debug)]
-pub(super) struct Choices {
-    pub(super) schema: Vec<u16>,
-    pub(super) lets: Vec<Vec<u16>>,
-    pub(super) actions: Vec<Vec<u16>>,
-    pub(super) rules: Vec<Vec<u16>>,
+pub(crate) struct Choices {
+    pub(crate) schema: Vec<u16>,
+    pub(crate) lets: Vec<Vec<u16>>,
+    pub(crate) actions: Vec<Vec<u16>>,
+    pub(crate) rules: Vec<Vec<u16>>,
 }
 
 impl Choices {
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut rules = Rules::default();
         rules.schema(&mut Dice::new(&self.schema));
         for rolls in &self.lets {

@@ -7,15 +7,15 @@ use ustav::input::{Cell, Request, Row, State};
 use ustav::model::{Effect, ExprKind, Field, Model, Target};
 use ustav::values::{Moment, Type, Value};
 
-pub(super) fn cell(value: Value) -> Cell {
+pub(crate) fn cell(value: Value) -> Cell {
     Cell { value, span: None }
 }
 
-pub(super) fn date(text: &str) -> Moment {
+pub(crate) fn date(text: &str) -> Moment {
     Moment::parse(text).unwrap()
 }
 
-pub(super) fn value(model: &Model, dice: &mut Dice<'_>, ty: &Type) -> Value {
+pub(crate) fn value(model: &Model, dice: &mut Dice<'_>, ty: &Type) -> Value {
     match ty {
         Type::Bool => Value::Bool(dice.below(2) == 0),
         Type::Int if dice.often(3) => Value::Int(dice.pick(&[i64::MAX, i64::MIN])),
@@ -34,7 +34,7 @@ pub(super) fn value(model: &Model, dice: &mut Dice<'_>, ty: &Type) -> Value {
 }
 
 /// What a field holds: given, left out, or (as after some other action) anything.
-pub(super) fn held(model: &Model, dice: &mut Dice<'_>, field: &Field, unknown: usize) -> Cell {
+pub(crate) fn held(model: &Model, dice: &mut Dice<'_>, field: &Field, unknown: usize) -> Cell {
     cell(if dice.often(unknown) {
         Value::Unknown
     } else if field.optional && dice.often(30) || dice.often(2) {
@@ -48,7 +48,7 @@ pub(super) fn held(model: &Model, dice: &mut Dice<'_>, field: &Field, unknown: u
 }
 
 /// A state of any model, with a few elements in each collection.
-pub(super) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
+pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
     let mut state = State::empty(model);
     // In some states much is unknown, in some nothing is.
     let unknown = dice.pick(&[0, 0, 8, 25]);
@@ -81,7 +81,7 @@ pub(super) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
 
 /// A state and an action with everything known that could be, as it may really be where the given one does not
 /// know it.
-pub(super) fn completed(
+pub(crate) fn completed(
     model: &Model,
     dice: &mut Dice<'_>,
     state: &State,
@@ -124,7 +124,7 @@ pub(super) fn completed(
 }
 
 /// Some action on a state, if there is an element for each of its parameters that needs one.
-pub(super) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Option<Request> {
+pub(crate) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Option<Request> {
     let action = dice.below(model.actions.len());
     let rows = |collection: u16| state.collections[usize::from(collection)].rows.len();
     let nobody = model.actions[action].parameters.iter().any(|number| {
@@ -172,7 +172,7 @@ fn row(dice: &mut Dice<'_>, rows: usize) -> u32 {
 
 // ------------------------------------------------------------------------------------------ reading
 
-pub(super) fn show_state(model: &Model, state: &State) -> String {
+pub(crate) fn show_state(model: &Model, state: &State) -> String {
     let mut text = String::new();
     for (scalar, cell) in model.schema.scalars.iter().zip(&state.scalars) {
         writeln!(text, "{}: {}", scalar.path, model.shown(&cell.value, &scalar.field.ty)).unwrap();
@@ -190,7 +190,7 @@ pub(super) fn show_state(model: &Model, state: &State) -> String {
     text
 }
 
-pub(super) fn show_request(model: &Model, request: &Request) -> String {
+pub(crate) fn show_request(model: &Model, request: &Request) -> String {
     let action = &model.actions[request.action as usize];
     let told = action.parameters.iter().map(|number| {
         let parameter = &model.parameters[usize::from(*number)];

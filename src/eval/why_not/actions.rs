@@ -1,0 +1,302 @@
+//! Other actions that may help, filled in with what is in play, each by somebody who may do it.
+
+use super::candidates::{Candidate, Class};
+use super::{Inquiry, Step, Who, in_the_way};
+use crate::eval::judge::Verdict;
+use crate::eval::levers::{Lever, Place, levers, shape};
+use crate::input::{Cell, Request};
+use crate::kb::{Effect, Op};
+use crate::values::{Type, Value};
+use std::collections::{HashMap, HashSet};
+
+/// For so many actions it is looked for what would clear their way.
+const MOST_PREPARED: usize = 3;
+/// So many ways to fill in one action are tried.
+const MOST_FILLINGS: usize = 256;
+/// So many values are tried for one parameter of an action.
+const MOST_IN_PLAY: usize = 12;
+/// So many people are tried for one way to fill in an action.
+const MOST_ACTORS: usize = 3;
+
+impl Inquiry<'_> {
+    /// Actions whose effects write what the rules read.
+    pub(super) fn actions(&mut self, levers: &[Lever], people: &[u32]) -> Vec<Candidate> {
+        let mut found: Vec<Candidate> = Vec::new();
+        for (action, plan) in (0u32..).zip(&self.kb.actions) {
+            let mut fillings: Vec<(Request, bool)> = Vec::new();
+            let mut known = HashSet::new();
+            for effect in &plan.effects {
+                for lever in levers {
+                    let Some(target) = self.target(effect, lever) else { continue };
+                    if fillings.len() < MOST_FILLINGS && known.insert((target, fills_by(effect))) {
+                        let own = matches!(target, Target::Actor(_));
+                        let filled = self.fill(action, target, levers);
+                        fillings.extend(filled.into_iter().map(|filling| (filling, own)));
+                    }
+                }
+            }
+            fillings.truncate(MOST_FILLINGS);
+            let Some((first, _)) = fillings.first().cloned() else { continue };
+            let own = self.world.request.actor;
+            let mut actors: Vec<u32> =
+                [own].into_iter().chain(people.iter().copied().filter(|row| *row != own)).collect();
+            let mut able: HashMap<u32, u8> = HashMap::new();
+            for row in &actors {
+                able.insert(*row, self.able(&Request { actor: *row, ..first.clone() }));
+            }
+            actors.sort_by_key(|row| std::cmp::Reverse(able.get(row).copied().unwrap_or(0)));
+            actors.truncate(MOST_ACTORS);
+            // Where the effects depend on who acts, one person is not as good as another.
+            let personal = self.is_personal(&plan.effects);
+            for (filling, own) in fillings {
+                let tried: Vec<Vec<u32>> = match (own, personal) {
+                    (true, _) => vec![vec![filling.actor]],
+                    (false, true) => actors.iter().map(|actor| vec![*actor]).collect(),
+                    (false, false) => vec![actors.clone()],
+                };
+                for actors in tried {
+                    let candidate = self.candidate(&filling, &actors, levers);
+                    let new = candidate.filter(|one| found.iter().all(|known| known.step != one.step));
+                    found.extend(new);
+                }
+            }
+        }
+        found
+    }
+
+    /// Add the actions that may clear the way for others that would help and are not allowed yet.
+    pub(super) fn prepare(&mut self, actions: &mut Vec<Candidate>, people: &[u32]) {
+        let later: Vec<Candidate> = actions.iter().filter(|action| !action.far).cloned().collect();
+        let mut looked_at = 0;
+        for later in later {
+            let Step::Act(request) = &later.step else { continue };
+            let decision = self.world.decide_on(request);
+            if decision.verdict == Verdict::Allowed || looked_at == MOST_PREPARED {
+                continue;
+            }
+            // Had it happened all the same, would it have helped?
+            let back = vec![self.world.act(request)];
+            let rest = in_the_way(&self.world.decide());
+            self.world.take_back(back);
+            if self.in_the_way.iter().all(|rule| rest.contains(rule)) {
+                continue;
+            }
+            looked_at += 1;
+            let outcomes = decision.permits.iter().chain(&decision.denials);
+            let open = outcomes.filter(|outcome| in_the_way(&decision).contains(&outcome.rule));
+            let levers = levers(self.model, self.kb, &self.world.portal, request, open);
+            for mut candidate in self.actions(&levers, people) {
+                // It helps where the other one does.
+                match actions.iter_mut().find(|other| other.step == candidate.step) {
+                    Some(known) => {
+                        let new = later.rules.iter().filter(|rule| !known.rules.contains(rule));
+                        let new: Vec<u32> = new.copied().collect();
+                        known.rules.extend(new);
+                    }
+                    None => {
+                        candidate.rules.clone_from(&later.rules);
+                        actions.push(candidate);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Who or what an effect would have to be about in order to write a place; `None` where it never does.
+    fn target(&self, effect: &Effect, lever: &Lever) -> Option<Target> {
+        match (effect, &lever.place) {
+            (Effect::Scalar { scalar, .. }, Place::Scalar(own)) if scalar == own => Some(Target::Whole),
+            (Effect::Add { collection, .. }, Place::Elements(own) | Place::Held { collection: own, .. })
+                if collection == own =>
+            {
+                Some(Target::Whole)
+            }
+            (
+                Effect::Field { of, collection, field, .. },
+                Place::Field { collection: own, row, field: read },
+            ) if (collection, field) == (own, read) => match self.kb.node(*of).map(|node| &node.op) {
+                Some(Op::Actor) => Some(Target::Actor(*row)),
+                Some(Op::Told(parameter)) => Some(Target::Told(*parameter, *row)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The ways to fill in what an action is told, with what is in play.
+    fn fill(&self, action: u32, target: Target, levers: &[Lever]) -> Vec<Request> {
+        let model = self.model;
+        let own = &self.world.request;
+        let mut blank = Request {
+            action,
+            actor: own.actor,
+            at: own.at,
+            told: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()],
+            action_span: None,
+            actor_span: None,
+        };
+        let mut fixed = None;
+        match target {
+            Target::Actor(row) => blank.actor = row,
+            Target::Told(parameter, row) => {
+                fixed = Some(parameter);
+                if let Some(cell) = blank.told.get_mut(usize::from(parameter)) {
+                    cell.value = Value::Element(row);
+                }
+            }
+            Target::Whole => {}
+        }
+        let mut all = vec![blank];
+        let parameters = model.actions.get(action as usize).map_or(&[][..], |action| &action.parameters);
+        for number in parameters.iter().filter(|number| Some(**number) != fixed) {
+            let Some(parameter) = model.parameters.get(usize::from(*number)) else { continue };
+            let mut values = self.in_play(&parameter.ty, levers);
+            if parameter.optional {
+                values.push(Value::Absent);
+            }
+            all = all
+                .into_iter()
+                .flat_map(|request| {
+                    values.clone().into_iter().map(move |value| {
+                        let mut request = request.clone();
+                        if let Some(cell) = request.told.get_mut(usize::from(*number)) {
+                            cell.value = value;
+                        }
+                        request
+                    })
+                })
+                .take(MOST_FILLINGS)
+                .collect();
+        }
+        all
+    }
+
+    /// The values of a type that the action and the rules in its way speak of.
+    fn in_play(&self, ty: &Type, levers: &[Lever]) -> Vec<Value> {
+        let model = self.model;
+        match ty {
+            Type::Bool => return vec![Value::Bool(true), Value::Bool(false)],
+            Type::Enum(number) => {
+                let all = model.enums.get(usize::from(*number)).map_or(0, |found| found.values.len());
+                return (0..u16::try_from(all).unwrap_or(u16::MAX)).map(Value::Variant).collect();
+            }
+            _ => {}
+        }
+        let request = &self.world.request;
+        let told = model.parameters.iter().zip(&request.told);
+        let mut values: Vec<Value> =
+            told.filter(|(parameter, _)| parameter.ty == *ty).map(|(_, cell)| cell.value.clone()).collect();
+        match ty {
+            Type::Element(collection) => {
+                if model.schema.actors == Some(*collection) {
+                    values.push(Value::Element(request.actor));
+                }
+                let rows = self.world.portal.rows(*collection).map_or(0, |rows| rows.rows.len());
+                let few = u32::try_from(rows.min(MOST_IN_PLAY)).unwrap_or(0);
+                values.extend((0..few).map(Value::Element));
+            }
+            Type::Date => values.push(Value::Moment(request.at)),
+            Type::String | Type::Email => {
+                values.extend(levers.iter().filter_map(|lever| match &lever.place {
+                    Place::Held { text, .. } => Some(Value::Text(text.clone())),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+        let shaped =
+            levers.iter().filter(|lever| shape(model, &lever.place).is_some_and(|(own, _, _)| own == ty));
+        values.extend(shaped.flat_map(|lever| lever.alternatives.clone()));
+        values.retain(|value| !matches!(value, Value::Absent | Value::Unknown));
+        let mut known: Vec<Value> = Vec::new();
+        for value in values {
+            if !known.contains(&value) {
+                known.push(value);
+            }
+        }
+        known.truncate(MOST_IN_PLAY);
+        known
+    }
+
+    /// A filled-in action by the first of some people who may do it.
+    fn candidate(&mut self, filling: &Request, actors: &[u32], levers: &[Lever]) -> Option<Candidate> {
+        let original = self.world.request.clone();
+        let plan = self.kb.actions.get(filling.action as usize)?;
+        let mut request = filling.clone();
+        let mut best = 0;
+        // Nobody is asked to do to themselves what somebody else may do.
+        let oneself = |actor: &u32| {
+            let elements = filling.told.iter().zip(&self.model.parameters);
+            let mut about = elements.filter(|(_, parameter)| match parameter.ty {
+                Type::Element(collection) => self.model.schema.actors == Some(collection),
+                _ => false,
+            });
+            *actor != original.actor && about.any(|(cell, _)| cell.value == Value::Element(*actor))
+        };
+        let mut actors = actors.to_vec();
+        actors.sort_by_key(oneself);
+        for actor in &actors {
+            let able = self.able(&Request { actor: *actor, ..filling.clone() });
+            if able > best {
+                (best, request.actor) = (able, *actor);
+            }
+            if best == 2 {
+                break;
+            }
+        }
+        let told = |request: &Request| -> Vec<Value> {
+            request.told.iter().map(|cell| cell.value.clone()).collect()
+        };
+        let same = request.action == original.action && told(&request) == told(&original);
+        if best == 0 || same {
+            return None;
+        }
+        let mut writes: Vec<Place> = Vec::new();
+        let (mut rules, mut far) = (Vec::new(), true);
+        for lever in levers {
+            let written = plan.effects.iter().any(|effect| match self.target(effect, lever) {
+                None => false,
+                Some(Target::Whole) => true,
+                Some(Target::Actor(row)) => request.actor == row,
+                Some(Target::Told(parameter, row)) => request
+                    .told
+                    .get(usize::from(parameter))
+                    .is_some_and(|cell| cell.value == Value::Element(row)),
+            });
+            if written {
+                writes.push(lever.place.clone());
+                rules.extend(
+                    lever.rules.iter().copied().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>(),
+                );
+                far &= lever.far;
+            }
+        }
+        let is_own = request.actor == original.actor;
+        // Actions are alike that are told of other elements, or of other numbers and dates.
+        let alike: Vec<String> = request
+            .told
+            .iter()
+            .map(|cell| match &cell.value {
+                Value::Element(_) | Value::Int(_) | Value::Moment(_) => String::new(),
+                value => format!("{value:?}"),
+            })
+            .collect();
+        let class = Class::Act(request.action, format!("{is_own} {far} {}", alike.join(",")));
+        let who = if is_own { Who::Actor } else { Who::Someone };
+        Some(Candidate { step: Step::Act(request), who, rules, class, nth: 0, far, writes })
+    }
+}
+
+/// Who or what an effect is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Target {
+    /// The portal, or what is new.
+    Whole,
+    Actor(u32),
+    Told(u16, u32),
+}
+
+/// What an effect is about, so far as it matters for filling in its action.
+fn fills_by(effect: &Effect) -> bool {
+    matches!(effect, Effect::Field { .. })
+}

@@ -1,0 +1,221 @@
+//! Single changes that may help: what could be told instead, who could act before or instead, what could be so.
+
+use super::{Inquiry, Step, Who};
+use crate::eval::judge::{Cause, Decision, Verdict};
+use crate::eval::levers::{Lever, Place, levers};
+use crate::input::Request;
+use crate::kb::{Effect, NodeId, Op};
+use crate::values::{Truth, Type, Value};
+use std::collections::HashMap;
+
+/// So many people who look alike to the rules are tried, and so many in all.
+const MOST_ALIKE: usize = 2;
+const MOST_PEOPLE: usize = 64;
+
+/// A change that may be part of a proposal.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) step: Step,
+    pub(super) who: Who,
+    /// The rules that read what it changes.
+    pub(super) rules: Vec<u32>,
+    /// Changes of one class are proposed once.
+    pub(super) class: Class,
+    /// Its place among those of its class.
+    pub(super) nth: usize,
+    /// Whether it is about an element that only counts among many.
+    pub(super) far: bool,
+    /// The places that an action writes.
+    pub(super) writes: Vec<Place>,
+}
+
+/// What makes changes alike.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// Values of one place.
+    Place(usize),
+    /// One value of one field, for different elements that count: collection, field.
+    Far(u16, u16, String),
+    /// One action, by whoever wants to act or by others, about different elements.
+    Act(u32, String),
+    /// Other actors.
+    Instead,
+}
+
+impl Inquiry<'_> {
+    /// Every change that touches what the rules read.
+    pub(super) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
+        let outcomes = decision.permits.iter().chain(&decision.denials);
+        let levers = levers(self.model, self.kb, &self.world.portal, &self.world.request, outcomes.clone());
+        let mut found = Vec::new();
+        for (at, lever) in levers.iter().enumerate() {
+            if let Place::Told(parameter) = lever.place {
+                let held = self.world.request.told.get(usize::from(parameter)).map(|cell| cell.value.clone());
+                for value in nearest(lever, held.as_ref()) {
+                    found.push(Candidate::new(Step::Tell { parameter, value }, lever, Class::Place(at)));
+                }
+            }
+        }
+        let people = self.people();
+        found.extend(self.substitutes(decision, &people));
+        let mut actions = self.actions(&levers, &people);
+        self.prepare(&mut actions, &people);
+        found.extend(actions);
+        for (at, lever) in levers.iter().enumerate() {
+            if matches!(lever.place, Place::Told(_)) {
+                continue;
+            }
+            let held = self.held(&lever.place);
+            for value in nearest(lever, held.as_ref()) {
+                let class = match lever.place {
+                    Place::Field { collection, field, .. } if lever.far => {
+                        Class::Far(collection, field, format!("{value:?}"))
+                    }
+                    _ => Class::Place(at),
+                };
+                found.push(Candidate::new(Step::Fact { place: lever.place.clone(), value }, lever, class));
+            }
+        }
+        let mut seen: HashMap<Class, usize> = HashMap::new();
+        for candidate in &mut found {
+            let nth = seen.entry(candidate.class.clone()).or_default();
+            candidate.nth = *nth;
+            *nth += 1;
+        }
+        found
+    }
+
+    fn held(&self, place: &Place) -> Option<Value> {
+        let state = &self.world.portal.state;
+        let cell = match place {
+            Place::Scalar(number) => state.scalars.get(usize::from(*number)),
+            Place::Field { collection, row, field } => self.world.portal.cell(*collection, *row, *field),
+            _ => None,
+        };
+        cell.map(|cell| cell.value.clone())
+    }
+
+    /// Some people for every combination of what is known of people by name: their roles, and what else has few
+    /// values. In the order of the state.
+    fn people(&self) -> Vec<u32> {
+        let Some((collection, _)) = self.kb.actors else { return Vec::new() };
+        let (Some(shape), Some(rows)) =
+            (self.model.schema.collections.get(usize::from(collection)), self.world.portal.rows(collection))
+        else {
+            return Vec::new();
+        };
+        let telling: Vec<usize> = shape
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| matches!(field.ty, Type::Bool | Type::Enum(_)))
+            .map(|(at, _)| at)
+            .collect();
+        let mut alike: HashMap<Vec<Option<u16>>, usize> = HashMap::new();
+        let mut people = Vec::new();
+        for (at, row) in (0u32..).zip(&rows.rows) {
+            let key = telling.iter().map(|at| match row.cells.get(*at).map(|cell| &cell.value) {
+                Some(Value::Variant(value)) => Some(*value),
+                Some(Value::Bool(value)) => Some(u16::from(*value)),
+                Some(Value::Absent) => Some(u16::MAX),
+                _ => None,
+            });
+            let seen = alike.entry(key.collect()).or_default();
+            *seen += 1;
+            if *seen <= MOST_ALIKE && people.len() < MOST_PEOPLE {
+                people.push(at);
+            }
+        }
+        // Whoever has a right by a role of their own comes before those who only have it like others.
+        people.sort_by_key(|row| self.is_like(collection, *row));
+        people
+    }
+
+    fn is_like(&self, collection: u16, row: u32) -> bool {
+        let cell = self.world.portal.cell(collection, row, self.model.schema.role_field);
+        match cell.map(|cell| &cell.value) {
+            Some(Value::Variant(role)) => {
+                self.model.roles.get(usize::from(*role)).is_some_and(|role| role.like.is_some())
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether somebody would be let do an action as far as who acts decides it; twice where it is allowed.
+    pub(super) fn able(&mut self, request: &Request) -> u8 {
+        let decision = self.world.decide_on(request);
+        if decision.verdict == Verdict::Allowed {
+            return 2;
+        }
+        let barred = decision.denials.iter().any(|outcome| {
+            outcome.truth != Truth::False && matches!(outcome.cause, Cause::Filed(id) if self.reads_actor(id))
+        });
+        u8::from(decision.permitted == Truth::True && !barred)
+    }
+
+    fn reads_actor(&self, id: NodeId) -> bool {
+        self.kb.reads(id).iter().any(|op| matches!(op, Op::Actor | Op::RoleIn(_)))
+    }
+
+    /// Whether what effects do depends on who acts.
+    pub(super) fn is_personal(&self, effects: &[Effect]) -> bool {
+        effects.iter().any(|effect| match effect {
+            Effect::Add { fields, .. } => fields.iter().any(|(_, value)| self.reads_actor(*value)),
+            Effect::Scalar { value, when, .. } => {
+                value.iter().chain(when).any(|node| self.reads_actor(*node))
+            }
+            Effect::Field { of, value, when, .. } => {
+                [of].into_iter().chain(value).chain(when).any(|node| self.reads_actor(*node))
+            }
+        })
+    }
+
+    /// Other people who could do the action itself, unless it is one that everybody does for themselves.
+    fn substitutes(&mut self, decision: &Decision, people: &[u32]) -> Vec<Candidate> {
+        let request = self.world.request.clone();
+        let Some(plan) = self.kb.actions.get(request.action as usize) else { return Vec::new() };
+        if self.is_personal(&plan.effects) {
+            return Vec::new();
+        }
+        let of_actor = |cause: Cause| match cause {
+            Cause::Filed(id) => self.reads_actor(id),
+            Cause::Stake(_) => false,
+        };
+        let outcomes = decision.permits.iter().chain(&decision.denials);
+        let rules: Vec<u32> =
+            outcomes.filter(|outcome| of_actor(outcome.cause)).map(|outcome| outcome.rule).collect();
+        let others = people.iter().filter(|row| **row != request.actor);
+        others
+            .filter(|row| self.able(&Request { actor: **row, ..request.clone() }) > 0)
+            .map(|row| Candidate {
+                step: Step::Instead(*row),
+                who: Who::Someone,
+                rules: rules.clone(),
+                class: Class::Instead,
+                nth: 0,
+                far: false,
+                writes: Vec::new(),
+            })
+            .collect()
+    }
+}
+
+impl Candidate {
+    fn new(step: Step, lever: &Lever, class: Class) -> Self {
+        let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
+        let (rules, far) = (lever.rules.clone(), lever.far);
+        Self { step, who, rules, class, nth: 0, far, writes: Vec::new() }
+    }
+}
+
+/// The alternatives of a lever: of numbers those nearest to the present value first.
+fn nearest(lever: &Lever, held: Option<&Value>) -> Vec<Value> {
+    let mut values = lever.alternatives.clone();
+    if let Some(Value::Int(held)) = held {
+        values.sort_by_key(|value| match value {
+            Value::Int(number) => number.abs_diff(*held),
+            _ => u64::MAX,
+        });
+    }
+    values
+}

@@ -1,0 +1,316 @@
+//! What would have to change for an action to be allowed: the smallest sets of changes, each judged again, ranked
+//! by who can bring them about.
+//!
+//! [`candidates`] turns the levers of the rules into single changes, [`search`] looks for the sets that are enough,
+//! and here they are put into words that hold for all of their like.
+
+mod actions;
+mod candidates;
+mod search;
+
+use super::audit::{Severity, audit};
+use super::judge::{Decision, Verdict};
+use super::levers::Place;
+use super::otherwise::{Back, Otherwise};
+use super::portal::Portal;
+use crate::input::Request;
+use crate::kb::KnowledgeBase;
+use crate::model::{Model, Rule, RuleKind};
+use crate::values::{Moment, Truth, Value};
+use candidates::{Candidate, Class};
+use search::Found;
+use serde::Serialize;
+use std::collections::HashSet;
+
+/// No more proposals are made.
+const MOST_PROPOSALS: usize = 5;
+/// So many others are counted that would do as well.
+const MOST_OTHERS: usize = 256;
+
+/// Who can bring a change about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// Whoever wants to act.
+    Actor,
+    /// Somebody else in the portal.
+    Someone,
+    /// Time alone.
+    Time,
+    /// Nobody who acts in the portal: it would have to be otherwise.
+    Nobody,
+}
+
+/// A single change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Something else is told with the action.
+    Tell {
+        /// The parameter.
+        parameter: u16,
+        /// What is told.
+        value: Value,
+    },
+    /// Another action happens before.
+    Act(Request),
+    /// Somebody else does the action.
+    Instead(u32),
+    /// The action waits.
+    Wait(Moment),
+    /// A value is another, or known.
+    Fact {
+        /// Where.
+        place: Place,
+        /// The value.
+        value: Value,
+    },
+}
+
+/// A change of a proposal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Who can bring it about.
+    pub who: Who,
+    /// What changes.
+    pub step: Step,
+    /// Other values that would do as well.
+    pub or: Vec<Value>,
+    /// How many other elements would do as well.
+    pub others: usize,
+    /// The rules in the way that this concerns, by their numbers in the model.
+    pub rules: Vec<u32>,
+}
+
+/// Changes after which an action is allowed, none of them needless.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// Who can bring all of it about.
+    pub who: Who,
+    /// The changes, in their order.
+    pub changes: Vec<Change>,
+    /// The rules that stand in the way, by their numbers in the model.
+    pub rules: Vec<u32>,
+}
+
+/// The smallest sets of changes after which an action would be allowed, at most five; none where it is allowed, or
+/// where the rules know no way. Elements and people are looked through as far as a budget goes.
+pub fn why_not(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    decision: &Decision,
+) -> Vec<Proposal> {
+    if decision.verdict == Verdict::Allowed {
+        return Vec::new();
+    }
+    let mut inquiry = Inquiry {
+        model,
+        kb,
+        world: Otherwise::new(model, kb, portal, request),
+        candidates: Vec::new(),
+        in_the_way: in_the_way(decision),
+        broken: None,
+        far: false,
+    };
+    inquiry.candidates = inquiry.gather(decision);
+    let mut found = inquiry.search();
+    for found in &mut found {
+        inquiry.arrange(found);
+    }
+    found.sort_by_key(|found| {
+        let candidates = || found.set.iter().filter_map(|at| inquiry.candidates.get(*at));
+        let acts = candidates().filter(|candidate| matches!(candidate.step, Step::Act(_))).count();
+        let rules: Vec<u32> = candidates().flat_map(|candidate| candidate.rules.clone()).collect();
+        (found.who, found.set.len() + usize::from(found.at.is_some()), acts, rules, found.set.clone())
+    });
+    found.truncate(MOST_PROPOSALS);
+    found.iter().map(|found| inquiry.proposal(found)).collect()
+}
+
+/// The rules that keep an action from being allowed.
+fn in_the_way(decision: &Decision) -> Vec<u32> {
+    let denials = decision.denials.iter().filter(|outcome| outcome.truth != Truth::False);
+    let permits = decision.permits.iter().filter(|_| decision.permitted != Truth::True);
+    let mut rules: Vec<u32> = denials.chain(permits).map(|outcome| outcome.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}
+
+/// The search for one action.
+struct Inquiry<'a> {
+    model: &'a Model,
+    kb: &'a KnowledgeBase,
+    world: Otherwise<'a>,
+    candidates: Vec<Candidate>,
+    /// The rules that stand in the way as things are.
+    in_the_way: Vec<u32>,
+    /// What breaks a rule already, once that was looked for.
+    broken: Option<HashSet<(u32, String)>>,
+    /// Whether it may also be otherwise with an element that only counts among many.
+    far: bool,
+}
+
+impl Inquiry<'_> {
+    /// Let a candidate happen. False where it cannot: an action that is not allowed then.
+    fn happens(&mut self, at: usize, back: &mut Vec<Back>) -> bool {
+        let Some(candidate) = self.candidates.get(at) else { return false };
+        match candidate.step.clone() {
+            Step::Tell { parameter, value } => self.world.put(&Place::Told(parameter), &value, back),
+            Step::Fact { place, value } => self.world.put(&place, &value, back),
+            Step::Instead(actor) => back.push(self.world.instead(actor)),
+            Step::Wait(at) => back.push(self.world.wait(at)),
+            Step::Act(request) => {
+                if self.world.decide_on(&request).verdict != Verdict::Allowed {
+                    return false;
+                }
+                back.push(self.world.act(&request));
+            }
+        }
+        true
+    }
+
+    /// Judge the action after some candidates, in their order; `None` where they cannot happen.
+    fn after(&mut self, set: &[usize], at: Option<Moment>) -> Option<Decision> {
+        let mut back = Vec::new();
+        let happen = set.iter().all(|candidate| self.happens(*candidate, &mut back));
+        let decision = happen.then(|| {
+            back.extend(at.map(|at| self.world.wait(at)));
+            self.world.decide()
+        });
+        self.world.take_back(back);
+        decision
+    }
+
+    fn allows(&mut self, set: &[usize], at: Option<Moment>) -> bool {
+        self.after(set, at).is_some_and(|decision| decision.verdict == Verdict::Allowed)
+    }
+
+    /// Whether facts among the candidates would break a rule that is not broken now.
+    fn breaks(&mut self, set: &[usize]) -> bool {
+        let fact = |candidate: &Candidate| matches!(candidate.step, Step::Fact { .. });
+        if !set.iter().any(|at| self.candidates.get(*at).is_some_and(fact)) {
+            return false;
+        }
+        if self.broken.is_none() {
+            self.broken = Some(self.violations());
+        }
+        let mut back = Vec::new();
+        for candidate in set {
+            self.happens(*candidate, &mut back);
+        }
+        let after = self.violations();
+        self.world.take_back(back);
+        self.broken.as_ref().is_some_and(|before| !after.is_subset(before))
+    }
+
+    fn violations(&self) -> HashSet<(u32, String)> {
+        // What stops nothing forbids nothing.
+        let stops = |rule: &&(u32, &Rule)| !matches!(&rule.1.kind, RuleKind::Invariant(invariant) if invariant.spares_all);
+        let rules: Vec<(u32, &Rule)> = (0u32..).zip(&self.model.rules).collect();
+        let number = |id: &str| rules.iter().filter(stops).find(|(_, rule)| *rule.id.text == *id);
+        audit(self.model, self.kb, &self.world.portal, self.world.request.at)
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Violation)
+            .filter_map(|finding| Some((number(&finding.rule.id.text)?.0, finding.subject)))
+            .collect()
+    }
+
+    /// Bring changes into the order in which people think of them, where they are enough in that order as well: what
+    /// is done before, what has to be so, and the action itself.
+    fn arrange(&mut self, found: &mut Found) {
+        let mut set = found.set.clone();
+        set.sort_by_key(|at| match self.candidates.get(*at).map(|candidate| &candidate.step) {
+            Some(Step::Act(_)) => 0,
+            Some(Step::Fact { .. }) => 1,
+            _ => 2,
+        });
+        if set != found.set && self.allows(&set, found.at) {
+            found.set = set;
+        }
+    }
+
+    /// What was found, with what would do as well.
+    fn proposal(&mut self, found: &Found) -> Proposal {
+        let mut changes = Vec::new();
+        for (place, number) in found.set.iter().enumerate() {
+            let Some(candidate) = self.candidates.get(*number).cloned() else { continue };
+            let mates: Vec<usize> = self
+                .candidates
+                .iter()
+                .enumerate()
+                .filter(|(at, other)| other.class == candidate.class && !found.set.contains(at))
+                // Of people only some are looked at, so they are not counted.
+                .filter(|_| candidate.class != Class::Instead)
+                .map(|(at, _)| at)
+                .take(MOST_OTHERS)
+                .collect();
+            let mut change = Change {
+                who: candidate.who,
+                step: candidate.step.clone(),
+                or: Vec::new(),
+                others: 0,
+                rules: self.concerned(&candidate.rules),
+            };
+            // Of numbers and dates the first is told, which is the nearest.
+            let ranged = |value: &Value| matches!(value, Value::Int(_) | Value::Moment(_) | Value::List(_));
+            for mate in mates {
+                let Some(other) = self.candidates.get(mate).map(|other| other.step.clone()) else { continue };
+                // Only what is about other elements is counted.
+                let same = match (&other, &candidate.step) {
+                    (Step::Act(other), Step::Act(own)) => {
+                        other.told.iter().zip(&own.told).all(|(other, own)| {
+                            other.value == own.value || matches!(own.value, Value::Element(_))
+                        })
+                    }
+                    _ => true,
+                };
+                if !same {
+                    continue;
+                }
+                let value = match &other {
+                    Step::Tell { value, .. } | Step::Fact { value, .. } if !candidate.far => Some(value),
+                    _ => None,
+                };
+                if value.is_some_and(ranged) {
+                    continue;
+                }
+                let mut set = found.set.clone();
+                if let Some(slot) = set.get_mut(place) {
+                    *slot = mate;
+                }
+                if self.allows(&set, found.at) && !self.breaks(&set) {
+                    match value {
+                        Some(value) => change.or.push(value.clone()),
+                        None => change.others += 1,
+                    }
+                }
+            }
+            changes.push(change);
+        }
+        if let Some(at) = found.at {
+            let concerned: Vec<u32> = changes.iter().flat_map(|change| change.rules.clone()).collect();
+            let rest = self.in_the_way.iter().filter(|rule| !concerned.contains(rule)).copied().collect();
+            changes.push(Change {
+                who: Who::Time,
+                step: Step::Wait(at),
+                or: Vec::new(),
+                others: 0,
+                rules: rest,
+            });
+        }
+        let mut rules: Vec<u32> = changes.iter().flat_map(|change| change.rules.clone()).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        Proposal { who: found.who, changes, rules }
+    }
+
+    /// Those of some rules that stand in the way.
+    fn concerned(&self, rules: &[u32]) -> Vec<u32> {
+        let mut concerned: Vec<u32> =
+            rules.iter().filter(|rule| self.in_the_way.contains(rule)).copied().collect();
+        concerned.sort_unstable();
+        concerned
+    }
+}

@@ -1,0 +1,714 @@
+//! What would have to change for an action to be allowed: on the shipped pack seen from outside, and on generated
+//! states and rules with every proposal carried out by hand.
+
+#![expect(clippy::panic, reason = "a test may end where it fails")]
+
+use crate::compare::dice::Dice;
+use crate::compare::{choices, compile, pack, report, run, states, wanted};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use std::cell::Cell as Counter;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use ustav::eval::why_not::Change;
+use ustav::eval::{Place, Portal, Proposal, Step, Verdict, Who, decide, why_not};
+use ustav::input::{Cell, Request, Row, State};
+use ustav::kb::KnowledgeBase;
+use ustav::model::Model;
+use ustav::values::value::fold_email;
+use ustav::values::{Type, Value};
+
+// ------------------------------------------------------------------------------------------ the shipped pack
+
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str, &'static [&'static str]);
+
+/// One action on one of the example portals, and what is proposed, best first: who, and each change.
+/// Portals are given with replacements in their text, actions as YAML or as the name of an example.
+const CASES: &[Case] = &[
+    ("portal", &[], "invite-from-the-phone", &["actor: via=web"]),
+    ("full", &[], "invite-the-eleventh", &["actor: anna dismiss_integrator user=alexey +9"]),
+    (
+        "full",
+        &[],
+        "{actor: olga, action: invite_integrator, via: web, email: ivan@alfa.example}",
+        &["someone: anna dismiss_integrator user=alexey +9"],
+    ),
+    (
+        "full",
+        &[],
+        "{actor: anna, action: rehire_integrator, user: roman}",
+        &["actor: anna dismiss_integrator user=alexey +9"],
+    ),
+    // Integrators take no seat: Maxim may become one once there is room.
+    (
+        "full",
+        &[],
+        "invite-an-employee",
+        &[
+            "someone: anna dismiss_integrator user=alexey +9, anna make_integrator user=maxim",
+            "nobody: user_limit=4|null",
+        ],
+    ),
+    (
+        "portal",
+        &[],
+        "invited-employee-invites",
+        &["actor: nina log_in", "someone: anna invite_employee email=polina@acme.example via=web instead"],
+    ),
+    (
+        "portal",
+        &[],
+        "employee-closes-invitations",
+        &[
+            "someone: anna set_everyone_may_invite value=false instead",
+            "someone: anna appoint_administrator user=olga",
+        ],
+    ),
+    (
+        "portal",
+        &[],
+        "employee-dismisses-an-integrator",
+        &[
+            "someone: anna dismiss_integrator user=gleb instead",
+            "someone: anna appoint_administrator user=olga",
+        ],
+    ),
+    // Linked to a partner, he cannot be an administrator, but with the rights of one.
+    (
+        "portal",
+        &[],
+        "{actor: maxim, action: dismiss_integrator, user: alexey}",
+        &["someone: anna dismiss_integrator user=alexey instead", "someone: anna make_integrator user=maxim"],
+    ),
+    // An integrator never becomes an administrator.
+    (
+        "portal",
+        &[],
+        "integrator-appoints-administrator",
+        &["someone: anna appoint_administrator user=olga instead"],
+    ),
+    (
+        "portal",
+        &[],
+        "integrator-disables-two-factor",
+        &["someone: anna disable_two_factor user=olga instead"],
+    ),
+    ("portal", &[("edition: cloud", "edition: on_premise")], "anna-invites-ivan", &["nobody: edition=cloud"]),
+    ("portal", &[], "escalate-a-support-question", &["nobody: plan=basic|standard|professional|enterprise"]),
+    ("portal", &[], "invite-a-stranger", &["nobody: partners[].emails holds viktor@gamma.example"]),
+    (
+        "portal",
+        &[],
+        "make-an-unlinked-employee-integrator",
+        &["nobody: partners[].emails holds olga@acme.example"],
+    ),
+    (
+        "portal",
+        &[],
+        "appoint-an-outsider-administrator",
+        &["nobody: partners[].emails lacks maxim@beta.example"],
+    ),
+    (
+        "full",
+        &[],
+        "{actor: olga, action: invite_integrator, via: desktop, email: ivan@alfa.example}",
+        &["someone: anna dismiss_integrator user=alexey +9, via=web"],
+    ),
+    (
+        "portal",
+        &[("edition: cloud", "edition: on_premise")],
+        "invite-from-the-phone",
+        &["nobody: edition=cloud, via=web"],
+    ),
+    (
+        "portal",
+        &[],
+        "start-a-trial-of-the-free-plan",
+        &["actor: plan=basic|standard|professional|enterprise"],
+    ),
+    ("portal", &[("trials: []", "trials: [{plan: basic, started: 2023-01-01}]")], "start-a-trial", &[]),
+    ("portal", &[], "dismissed-employee-logs-in", &["nobody: users.fedor.status=invited|active"]),
+    (
+        "portal",
+        &[("everyone_may_invite: true", "everyone_may_invite: false")],
+        "employee-invites-ivan",
+        &[
+            "someone: anna invite_integrator email=ivan@alfa.example via=web instead",
+            "someone: anna set_everyone_may_invite value=true",
+            "someone: anna appoint_administrator user=olga",
+        ],
+    ),
+    ("unknown", &[], "start-a-trial", &["nobody: plan=free"]),
+    (
+        "unknown",
+        &[],
+        "invite-into-the-unknown",
+        &["nobody: edition=cloud, partners[].emails holds ivan@alfa.example"],
+    ),
+    ("portal", &[], "anna-invites-ivan", &[]),
+    // Nobody knows whether there was a trial.
+    ("portal", &[("trials: []", "")], "start-a-trial", &["nobody: trials=[]"]),
+    // Taken on again he would be the eleventh, so somebody has to go first.
+    (
+        "full",
+        &[],
+        "{actor: roman, action: log_in}",
+        &["someone: anna dismiss_integrator user=alexey +9, anna rehire_integrator user=roman"],
+    ),
+    // The plan is full, and he is dismissed.
+    (
+        "full",
+        &[],
+        "{actor: roman, action: invite_employee, via: web, email: polina@acme.example}",
+        &[
+            "someone: anna dismiss_integrator user=alexey +9, anna make_integrator user=maxim, anna invite_employee email=polina@acme.example via=web instead",
+            "nobody: user_limit=4|null, anna invite_employee email=polina@acme.example via=web instead",
+        ],
+    ),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn ustav(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_ustav"))
+        .args(arguments)
+        .args(if arguments.contains(&"--rules") { &[][..] } else { &["--rules", "rules/bitrix24"] })
+        .current_dir(root())
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap();
+    let aside = String::from_utf8(output.stderr).unwrap();
+    assert!(aside.is_empty(), "{aside}");
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+/// The portal and the action of a case as files.
+fn files(portal: &str, replaced: &[(&str, &str)], action: &str) -> (tempfile::TempDir, [String; 2]) {
+    let examples = root().join("rules/bitrix24/examples");
+    let mut state = fs::read_to_string(examples.join(format!("{portal}.yaml"))).unwrap();
+    for (old, new) in replaced {
+        assert!(state.contains(old), "{old}");
+        state = state.replace(old, new);
+    }
+    let action = match action.strip_suffix('}') {
+        Some(action) => format!("{action}, at: 2024-05-11T09:00:00+03:00}}"),
+        None => fs::read_to_string(examples.join(format!("actions/{action}.yaml"))).unwrap(),
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [("state.yaml", state), ("action.yaml", action)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    (folder, paths)
+}
+
+/// A proposal in one line.
+fn summary(proposal: &Json) -> String {
+    let word = |json: &Json| json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+    let values = |change: &Json| {
+        let all = [&change["value"]].into_iter().chain(change["or"].as_array().into_iter().flatten());
+        all.map(word).collect::<Vec<_>>().join("|")
+    };
+    let change = |change: &Json| match change["kind"].as_str().unwrap() {
+        "parameter" => format!("{}={}", word(&change["name"]), values(change)),
+        "time" => word(&change["from"]),
+        "fact" if change["holds"] == json!(true) => {
+            format!("{} holds {}", word(&change["path"]), values(change))
+        }
+        "fact" if change["holds"] == json!(false) => {
+            format!("{} lacks {}", word(&change["path"]), values(change))
+        }
+        "fact" => format!("{}={}", word(&change["path"]), values(change)),
+        _ => {
+            let mut told = change["do"].as_object().unwrap().clone();
+            let mut text = format!("{} {}", word(&told["actor"]), word(&told["action"]));
+            told.retain(|name, _| !["actor", "action", "at"].contains(&name.as_str()));
+            let mut told: Vec<String> =
+                told.iter().map(|(name, value)| format!(" {name}={}", word(value))).collect();
+            told.sort();
+            text += &told.concat();
+            if change["others"] != json!(0) {
+                text += &format!(" +{}", change["others"]);
+            }
+            if change["instead"] == json!(true) {
+                text += " instead";
+            }
+            text
+        }
+    };
+    let changes: Vec<String> = proposal["changes"].as_array().unwrap().iter().map(change).collect();
+    format!("{}: {}", word(&proposal["who"]), changes.join(", "))
+}
+
+#[test]
+fn the_proposals_for_the_shipped_pack() {
+    let mut wrong = String::new();
+    for (portal, replaced, action, due) in CASES {
+        let (_folder, [state, file]) = files(portal, replaced, action);
+        let (code, out) = ustav(&["check", &state, &file, "--fix", "--format", "json"]);
+        let (plain, _) = ustav(&["check", &state, &file]);
+        assert_eq!(code, plain, "{action}");
+        let results: Json = serde_json::from_str(&out).unwrap();
+        let proposals = results["results"][0]["why_not"].as_array().unwrap();
+        let found: Vec<String> = proposals.iter().map(summary).collect();
+        if found != *due {
+            wrong += &format!("{portal} {replaced:?} {action}\n  due   {due:#?}\n  found {found:#?}\n");
+        }
+        for proposal in proposals {
+            let rules = proposal["rules"].as_array().unwrap();
+            assert!(!rules.is_empty(), "{action}: {proposal:#}");
+            assert!(rules.iter().all(|rule| rule["citations"][0]["line"].is_u64()), "{action}: {proposal:#}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Proposals of actions are files that can be judged, and are allowed.
+#[test]
+fn a_proposed_action_is_an_action_file() {
+    let mut judged = 0;
+    for (portal, replaced, action, _) in CASES {
+        let (folder, [state, file]) = files(portal, replaced, action);
+        let (_, out) = ustav(&["check", &state, &file, "--fix", "--format", "json"]);
+        let results: Json = serde_json::from_str(&out).unwrap();
+        for proposal in results["results"][0]["why_not"].as_array().unwrap() {
+            let first = &proposal["changes"][0];
+            let alone = proposal["changes"].as_array().unwrap().len() == 1;
+            if first["kind"] == "action" && (alone || first["instead"] == json!(false)) {
+                let path = folder.path().join("proposed.yaml");
+                fs::write(&path, first["do"].to_string()).unwrap();
+                assert_eq!(ustav(&["check", &state, path.to_str().unwrap()]).0, Some(0), "{first:#}");
+                judged += 1;
+            }
+        }
+    }
+    assert!(judged > 10);
+}
+
+#[test]
+fn people_read_it_in_their_language() {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_folder, [state, file]) = files("portal", &[], "employee-closes-invitations");
+    let (_, english) = ustav(&["check", &state, &file, "--fix", "--lang", "en"]);
+    let english = one_line(&english);
+    for due in [
+        "what would make it allowed (any one of these): 1. somebody else: anna (administrator) may do it in place of olga",
+        "permitted only by administrators-decide-who-invites rules/bitrix24/documents/specialist.md:",
+        "2. somebody else: anna (administrator) may first do `appoint_administrator`, `user: olga`",
+    ] {
+        assert!(english.contains(due), "{due}\n{english}");
+    }
+    let (_, russian) = ustav(&["check", &state, &file, "--fix", "--lang", "ru"]);
+    let russian = one_line(&russian);
+    for due in [
+        "что сделало бы это разрешённым (любое из этого): 1. кто-то другой: anna (administrator) может сделать это вместо olga",
+        "разрешает только administrators-decide-who-invites rules/bitrix24/documents/specialist.md:",
+    ] {
+        assert!(russian.contains(due), "{due}\n{russian}");
+    }
+    let trial = [("trials: []", "trials: [{plan: basic, started: 2023-01-01}]")];
+    let (_folder, [state, file]) = files("portal", &trial, "start-a-trial");
+    let (code, english) = ustav(&["check", &state, &file, "--fix", "--lang", "en"]);
+    assert_eq!(code, Some(1));
+    assert!(english.contains("the rules know of nothing that would make it allowed"), "{english}");
+    let (_, allowed) = ustav(&[
+        "check",
+        "rules/bitrix24/examples/portal.yaml",
+        "rules/bitrix24/examples/actions/anna-invites-ivan.yaml",
+        "--fix",
+    ]);
+    assert!(!allowed.contains("would make it allowed"), "{allowed}");
+}
+
+/// The page shows what the command prints.
+#[test]
+fn the_page_is_true() {
+    let page = fs::read_to_string(root().join("docs/why-not.md")).unwrap();
+    let block = |kind: &str| {
+        let (_, rest) = page.split_once(&format!("```{kind}\n")).unwrap();
+        rest.split_once("```").unwrap().0
+    };
+    let arguments: Vec<&str> = block("sh").split_whitespace().skip(1).collect();
+    let (_, out) = ustav(&arguments);
+    assert!(out.contains(block("text")), "{out}");
+}
+
+// ------------------------------------------------------------------------------------------ other rules
+
+/// Rules that a pack of ours does not have: waiting, numbers, nobody to help.
+const RULES: &str = "
+enum Level { low, high }
+state {
+  opens: Date
+  quota: Int
+  level: Level
+  users: each user by id {
+    id: String
+    role: Role
+    trusted: Bool = false
+  }
+}
+role clerk
+role boss
+permit all-open
+  every user may open
+  unless now is before opens
+permit all-order
+  every user may order
+forbid small-orders
+  nobody may order
+  when action.amount is more than quota
+permit bosses-set
+  boss may set_quota, trust
+permit trusted-enter
+  every user may enter
+  when actor.trusted
+action open
+action order(amount: Int)
+action enter
+action trust(user)
+  effect user.trusted becomes true
+action set_quota(value: Int)
+  effect quota becomes value
+";
+
+fn proposals(state: &str, action: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
+    };
+    let (rules, state) = (path("own.rules", RULES), path("state.yaml", state));
+    let action = path("action.yaml", action);
+    let output = Command::new(env!("CARGO_BIN_EXE_ustav"))
+        .args(["check", &state, &action, "--fix", "--format", "json", "--rules", &rules])
+        .output()
+        .unwrap();
+    let out: Json = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    out["results"][0]["why_not"].as_array().unwrap().iter().map(summary).collect()
+}
+
+const STATE: &str = "
+opens: 2024-06-01
+quota: 10
+level: low
+users: [{id: ann, role: clerk}, {id: bob, role: boss}]
+";
+
+#[test]
+fn time_and_numbers() {
+    assert_eq!(
+        proposals(STATE, "{actor: ann, action: open, at: 2024-05-11T09:00:00+03:00}"),
+        ["time: 2024-06-01T00:00:00Z", "nobody: opens=2024-05-11T09:00:00+03:00",]
+    );
+    assert_eq!(
+        proposals(STATE, "{actor: ann, action: order, amount: 15, at: 2024-05-11}"),
+        ["actor: amount=10", "someone: bob set_quota value=15",]
+    );
+    assert_eq!(
+        proposals(STATE, "{actor: ann, action: enter, at: 2024-05-11}"),
+        ["someone: bob trust user=ann"]
+    );
+}
+
+// ------------------------------------------------------------------------------------------ carried out by hand
+
+fn known(value: Value) -> Cell {
+    Cell { value, span: None }
+}
+
+/// Make a fact true in a state.
+fn make_so(model: &Model, state: &mut State, place: &Place, value: &Value) {
+    match place {
+        Place::Scalar(number) => state.scalars[usize::from(*number)] = known(value.clone()),
+        Place::Field { collection, row, field } => {
+            state.collections[usize::from(*collection)].rows[*row as usize].cells[usize::from(*field)] =
+                known(value.clone());
+        }
+        Place::Complete(collection) => state.collections[usize::from(*collection)].known = true,
+        Place::Held { collection, field, fold, text } => {
+            let rows = &mut state.collections[usize::from(*collection)];
+            if *value == Value::Bool(true) {
+                // Somebody new has it: that has to do as well as anybody else.
+                let shape = &model.schema.collections[usize::from(*collection)];
+                let mut cells: Vec<Cell> = shape.fields.iter().map(|_| known(Value::Unknown)).collect();
+                cells[usize::from(*field)] = known(Value::List([Value::Text(text.clone())].into()));
+                if let Some(key) = shape.key {
+                    cells[usize::from(key)] = known(Value::text("somebody-new"));
+                }
+                rows.rows.push(Row { cells, span: None });
+            } else {
+                for row in &mut rows.rows {
+                    let cell = &mut row.cells[usize::from(*field)];
+                    if let Value::List(list) = &cell.value {
+                        let other = |value: &&Value| match value {
+                            Value::Text(own) if *fold => fold_email(own) != fold_email(text),
+                            Value::Text(own) => own != text,
+                            _ => true,
+                        };
+                        cell.value = Value::List(list.iter().filter(other).cloned().collect());
+                    }
+                }
+            }
+        }
+        Place::Told(_) | Place::Elements(_) => panic!("not a fact: {place:?}"),
+    }
+}
+
+/// The verdict after some changes; `None` where one of them is not allowed.
+fn carried_out<'c>(
+    model: &Model,
+    kb: &KnowledgeBase,
+    state: &State,
+    request: &Request,
+    changes: impl Iterator<Item = &'c Change>,
+) -> Option<Verdict> {
+    let (mut portal, mut request) = (Portal::new(model, kb, state.clone()), request.clone());
+    for change in changes {
+        match &change.step {
+            Step::Tell { parameter, value } => request.told[usize::from(*parameter)] = known(value.clone()),
+            Step::Instead(actor) => request.actor = *actor,
+            Step::Wait(at) => request.at = *at,
+            Step::Act(first) => {
+                if decide(model, kb, &portal, first).verdict != Verdict::Allowed {
+                    return None;
+                }
+                portal.apply(model, kb, first, None);
+            }
+            Step::Fact { place, value } => {
+                let mut state = portal.state.clone();
+                make_so(model, &mut state, place, value);
+                portal = Portal::new(model, kb, state);
+            }
+        }
+    }
+    Some(decide(model, kb, &portal, &request).verdict)
+}
+
+/// What is wrong with the proposals for an action.
+fn check_all(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    proposals: &[Proposal],
+) -> Result<(), String> {
+    let fail = |what: &str, proposal: &Proposal| Err(format!("{what}: {proposal:#?}"));
+    if proposals.len() > 5 {
+        return Err(format!("{} proposals", proposals.len()));
+    }
+    if !proposals.is_sorted_by_key(|proposal| proposal.who) {
+        return Err(format!("not in order: {proposals:#?}"));
+    }
+    let verdict =
+        |changes: &[&Change]| carried_out(model, kb, &portal.state, request, changes.iter().copied());
+    for (number, proposal) in proposals.iter().enumerate() {
+        let all: Vec<&Change> = proposal.changes.iter().collect();
+        if verdict(&all) != Some(Verdict::Allowed) {
+            return fail("does not help", proposal);
+        }
+        if all.iter().map(|change| change.who).max() != Some(proposal.who) || proposal.rules.is_empty() {
+            return fail("has no ground", proposal);
+        }
+        for left_out in 0..all.len() {
+            let mut rest = all.clone();
+            rest.remove(left_out);
+            if verdict(&rest) == Some(Verdict::Allowed) {
+                return fail("is not the smallest", proposal);
+            }
+        }
+        for (at, change) in proposal.changes.iter().enumerate() {
+            for value in &change.or {
+                let mut other = proposal.changes.clone();
+                match &mut other[at].step {
+                    Step::Tell { value: slot, .. } | Step::Fact { value: slot, .. } => *slot = value.clone(),
+                    _ => return fail("has values of nothing", proposal),
+                }
+                if verdict(&other.iter().collect::<Vec<_>>()) != Some(Verdict::Allowed) {
+                    return fail("does not help with the other value", proposal);
+                }
+            }
+            if let Step::Tell { parameter, ref value } = change.step
+                && *value != Value::Absent
+            {
+                let ty = &model.parameters[usize::from(parameter)].ty;
+                if matches!(ty, Type::String | Type::Email | Type::Element(_) | Type::List(_)) {
+                    return fail("is about something else", proposal);
+                }
+            }
+        }
+        let within = |other: &Proposal| {
+            other.changes.iter().all(|change| proposal.changes.iter().any(|own| own.step == change.step))
+        };
+        if proposals.iter().enumerate().any(|(at, other)| at != number && within(other)) {
+            return fail("holds another", proposal);
+        }
+    }
+    Ok(())
+}
+
+/// The best rank for which one single change is known to be enough, found by trying all of them.
+fn one_is_enough(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Option<Who> {
+    let allowed =
+        |portal: &Portal, request: &Request| decide(model, kb, portal, request).verdict == Verdict::Allowed;
+    let few = |ty: &Type| -> Vec<Value> {
+        match ty {
+            Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
+            Type::Enum(number) => {
+                let count = model.enums[usize::from(*number)].values.len();
+                (0..u16::try_from(count).unwrap()).map(Value::Variant).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    for number in &model.actions[request.action as usize].parameters {
+        for value in few(&model.parameters[usize::from(*number)].ty) {
+            let mut other = request.clone();
+            other.told[usize::from(*number)].value = value;
+            if allowed(portal, &other) {
+                return Some(Who::Actor);
+            }
+        }
+    }
+    let rows = |collection: u16| {
+        0..u32::try_from(portal.state.collections[usize::from(collection)].rows.len()).unwrap()
+    };
+    let actors = rows(model.schema.actors.unwrap());
+    let mut best = None;
+    let mut changed = portal.clone();
+    for (action, shape) in (0..).zip(&model.actions) {
+        let blank =
+            Request { action, told: vec![known(Value::Absent); request.told.len()], ..request.clone() };
+        let mut all = vec![blank];
+        for number in &shape.parameters {
+            let values = match &model.parameters[usize::from(*number)].ty {
+                Type::Element(collection) => rows(*collection).map(Value::Element).collect(),
+                ty => few(ty),
+            };
+            let with = |request: Request, value: Value| {
+                let mut request = request;
+                request.told[usize::from(*number)].value = value;
+                request
+            };
+            all = all
+                .into_iter()
+                .flat_map(|one| values.iter().map(move |value| with(one.clone(), value.clone())))
+                .collect();
+        }
+        for first in all.iter().flat_map(|one| actors.clone().map(|actor| Request { actor, ..one.clone() })) {
+            if first == *request || !allowed(portal, &first) {
+                continue;
+            }
+            let applied = changed.apply(model, kb, &first, None);
+            let helps = allowed(&changed, request);
+            changed.undo(kb, applied);
+            // Doing the very same in the place of the actor helps nobody.
+            if helps && (first.action != request.action || first.told != request.told) {
+                let who = if first.actor == request.actor { Who::Actor } else { Who::Someone };
+                best = Some(best.map_or(who, |best: Who| best.min(who)));
+            }
+        }
+    }
+    best
+}
+
+/// Where one change is enough, a single change is proposed, by whoever can do it best.
+fn none_is_missed(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    proposals: &[Proposal],
+) -> Result<(), String> {
+    match one_is_enough(model, kb, portal, request) {
+        Some(who) if !proposals.iter().any(|found| found.who <= who && found.changes.len() == 1) => {
+            Err(format!("one change by {who:?} is enough, but proposed is {proposals:#?}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Counts of actions: those that are not allowed, and those for which there is a way.
+#[derive(Default)]
+struct Tally {
+    judged: Counter<usize>,
+    ways: Counter<usize>,
+    by_rank: [Counter<usize>; 4],
+}
+
+impl Tally {
+    fn count(&self, proposals: &[Proposal]) {
+        self.judged.set(self.judged.get() + 1);
+        self.ways.set(self.ways.get() + usize::from(!proposals.is_empty()));
+        for proposal in proposals {
+            let rank = &self.by_rank[proposal.who as usize];
+            rank.set(rank.get() + 1);
+        }
+    }
+}
+
+#[test]
+fn every_proposal_helps_on_the_shipped_pack() {
+    let texts = pack::texts();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (model, kb) = compile(&texts).unwrap();
+    let tally = Tally::default();
+    run(wanted(400) / 4, (vec(any::<u16>(), 150..400), vec(any::<u16>(), 60..80)), |(state, actions)| {
+        let portal = Portal::new(&model, &kb, pack::state(&model, &mut Dice::new(state)));
+        let mut actions = Dice::new(actions);
+        for _ in 0..4 {
+            let Some(request) = pack::request(&model, &mut actions, &portal.state) else { continue };
+            let decision = decide(&model, &kb, &portal, &request);
+            let proposals = why_not(&model, &kb, &portal, &request, &decision);
+            if decision.verdict == Verdict::Allowed {
+                assert!(proposals.is_empty());
+                continue;
+            }
+            check_all(&model, &kb, &portal, &request, &proposals)
+                .and_then(|()| none_is_missed(&model, &kb, &portal, &request, &proposals))
+                .map_err(|found| report("the shipped pack", &model, &portal.state, &request, &found))?;
+            tally.count(&proposals);
+        }
+        Ok(())
+    });
+    assert!(tally.ways.get() * 10 > tally.judged.get() * 6, "{} of {}", tally.ways.get(), tally.judged.get());
+    for who in [Who::Actor, Who::Someone, Who::Nobody] {
+        assert!(tally.by_rank[who as usize].get() > 5, "too few of {who:?}");
+    }
+}
+
+#[test]
+fn every_proposal_helps_under_generated_rules() {
+    let tally = Tally::default();
+    run(wanted(240) / 8, choices(), |(choices, rolls)| {
+        let rules = choices.text();
+        let (model, kb) = compile(&[&rules])?;
+        for rolls in rolls {
+            let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
+            let portal = Portal::new(&model, &kb, states::state(&model, &mut Dice::new(rolls)));
+            for number in 0..3 {
+                let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
+                let decision = decide(&model, &kb, &portal, &request);
+                if decision.verdict == Verdict::Allowed {
+                    continue;
+                }
+                let proposals = why_not(&model, &kb, &portal, &request, &decision);
+                check_all(&model, &kb, &portal, &request, &proposals)
+                    .and_then(|()| match number {
+                        0 => none_is_missed(&model, &kb, &portal, &request, &proposals),
+                        _ => Ok(()),
+                    })
+                    .map_err(|found| report(&rules, &model, &portal.state, &request, &found))?;
+                tally.count(&proposals);
+            }
+        }
+        Ok(())
+    });
+    assert!(tally.ways.get() * 8 > tally.judged.get(), "{} of {}", tally.ways.get(), tally.judged.get());
+}
