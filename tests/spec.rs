@@ -7,7 +7,8 @@
 //! - `yaml state`, `yaml action`: read by the pack above, with `error CODE` too; actions are judged on the state
 //!   above. The `verdict` behind them says what comes of it, a line for each, and indented what is said with it.
 //! - `console`: commands of the built program and what they print, standard error first, beside `state.yaml`,
-//!   `rules/pack.rules`, the documents, and what stands above as `rules file PATH` or `yaml file PATH`.
+//!   `rules/pack.rules`, the documents, and what stands above as `rules file PATH` or `yaml file PATH`; with `pack`
+//!   in the folder of the project, on the shipped pack.
 //!
 //! On the page of a code, `fails` stands for `error` and that code. `RECORD=1 cargo test` writes canonical forms and
 //! the output of commands into the pages. Not executed are only `text`, the shape of a statement, since `…` and
@@ -207,6 +208,10 @@ impl Shelf {
             ["console"] => {
                 return Ok(Some(self.console(&block.text)).filter(|printed| *printed != block.text));
             }
+            ["console", "pack"] => {
+                let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+                return Ok(Some(printed(root, &block.text)).filter(|printed| *printed != block.text));
+            }
             ["text"] => {}
             _ => return Err("nothing says what to do with this block".to_owned()),
         }
@@ -241,26 +246,31 @@ impl Shelf {
         self.documents.iter().for_each(|(path, text)| write(&format!("rules/{path}"), text));
         self.files.iter().for_each(|(path, text)| write(path, text));
         self.state.iter().for_each(|text| write("state.yaml", text));
-        let mut printed = String::new();
-        for line in text.lines().filter(|line| line.starts_with("$ ")) {
-            let (command, into) = line.split_once(" > ").unwrap_or((line, ""));
-            let mut run = Command::new(env!("CARGO_BIN_EXE_ustav"));
-            run.args(command.strip_prefix("$ ustav ").expect("only `ustav` runs").split_whitespace());
-            run.envs([("COLUMNS", "80"), ("NO_COLOR", "1"), ("LC_ALL", "C")]);
-            if !into.is_empty() {
-                let into = fs::OpenOptions::new().append(true).create(true).open(folder.path().join(into));
-                let Ok(into) = into else { return text.to_owned() };
-                run.stdout(into);
-            }
-            let output = run.current_dir(folder.path()).output().unwrap();
-            printed.extend([line, "\n"]);
-            for stream in [output.stderr, output.stdout] {
-                let text = String::from_utf8(stream).unwrap();
-                text.trim_end().lines().for_each(|line| printed.extend([line.trim_end(), "\n"]));
-            }
-        }
-        printed
+        printed(folder.path(), text)
     }
+}
+
+/// Commands that are run in a folder, and what they print.
+pub(crate) fn printed(folder: &Path, text: &str) -> String {
+    let mut printed = String::new();
+    for line in text.lines().filter(|line| line.starts_with("$ ")) {
+        let (command, into) = line.split_once(" > ").unwrap_or((line, ""));
+        let mut run = Command::new(env!("CARGO_BIN_EXE_ustav"));
+        run.args(command.strip_prefix("$ ustav ").expect("only `ustav` runs").split_whitespace());
+        run.envs([("COLUMNS", "80"), ("NO_COLOR", "1"), ("LC_ALL", "C")]);
+        if !into.is_empty() {
+            let into = fs::OpenOptions::new().append(true).create(true).open(folder.join(into));
+            let Ok(into) = into else { return text.to_owned() };
+            run.stdout(into);
+        }
+        let output = run.current_dir(folder).output().unwrap();
+        printed.extend([line, "\n"]);
+        for stream in [output.stderr, output.stdout] {
+            let text = String::from_utf8(stream).unwrap();
+            text.trim_end().lines().for_each(|line| printed.extend([line.trim_end(), "\n"]));
+        }
+    }
+    printed
 }
 
 /// Run all blocks of a page: what is wrong, each with its line.

@@ -325,19 +325,6 @@ fn people_read_it_in_their_language() {
     assert!(!allowed.contains("would make it allowed"), "{allowed}");
 }
 
-/// The page shows what the command prints.
-#[test]
-fn the_page_is_true() {
-    let page = fs::read_to_string(root().join("docs/why-not.md")).unwrap();
-    let block = |kind: &str| {
-        let (_, rest) = page.split_once(&format!("```{kind}\n")).unwrap();
-        rest.split_once("```").unwrap().0
-    };
-    let arguments: Vec<&str> = block("sh").split_whitespace().skip(1).collect();
-    let (_, out) = ustav(&arguments);
-    assert!(out.contains(block("text")), "{out}");
-}
-
 // ------------------------------------------------------------------------------------------ other rules
 
 /// Rules that a pack of ours does not have: waiting, numbers, nobody to help.

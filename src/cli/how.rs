@@ -5,7 +5,10 @@ use super::load::Pack;
 use super::render::paragraph;
 use super::results::{citation, pretty, quoted};
 use super::{Done, Exit, Front, Language, Outcome};
-use crate::model::{Action, Citation, Effect, Message, Piece, Rule, RuleKind, Said};
+use crate::model::{
+    Action, Citation, Effect, Invariant, InvariantKind, Message, Piece, Rule, RuleKind, Said, Target,
+};
+use crate::values::Type;
 use crate::words::{Code, Diagnostic, Span, suggest};
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
@@ -32,6 +35,8 @@ struct Guide<'p> {
     steps: Vec<String>,
     who: Vec<&'p str>,
     rules: Vec<Condition<'p>>,
+    /// The deadlines that are met by it.
+    deadlines: Vec<Condition<'p>>,
     changes: Vec<String>,
 }
 
@@ -42,6 +47,35 @@ struct Condition<'p> {
     message: String,
     /// Its sentence as it is written.
     sentence: String,
+}
+
+impl<'p> Condition<'p> {
+    fn of(front: &Front, rule: &'p Rule) -> Self {
+        Self {
+            rule,
+            effect: match rule.kind {
+                RuleKind::Permit(_) => "permit",
+                RuleKind::Forbid(_) => "forbid",
+                RuleKind::Invariant(_) => "limit",
+            },
+            message: template(front.language, &rule.messages),
+            sentence: written(front, rule.id.span, rule.sentence),
+        }
+    }
+}
+
+/// Whether an action gives the value that a deadline asks for.
+fn meets(action: &Action, rule: &Rule) -> bool {
+    let RuleKind::Invariant(Invariant { kind: InvariantKind::MustHave { field, .. }, set, .. }) = &rule.kind
+    else {
+        return false;
+    };
+    action.effects.iter().any(|effect| match effect {
+        Effect::Set { target: Target::Field(of, own), value: Some(_), .. } => {
+            own == field && of.ty == Type::Element(set.collection)
+        }
+        _ => false,
+    })
 }
 
 impl<'p> Guide<'p> {
@@ -58,17 +92,9 @@ impl<'p> Guide<'p> {
         let rules: Vec<Condition<'p>> = numbers
             .into_iter()
             .filter_map(|number| pack.model.rules.get(number as usize))
-            .map(|rule| Condition {
-                rule,
-                effect: match rule.kind {
-                    RuleKind::Permit(_) => "permit",
-                    RuleKind::Forbid(_) => "forbid",
-                    RuleKind::Invariant(_) => "limit",
-                },
-                message: template(front.language, &rule.messages),
-                sentence: written(front, rule.id.span, rule.sentence),
-            })
+            .map(|rule| Condition::of(front, rule))
             .collect();
+        let met = pack.model.rules.iter().filter(|rule| meets(action, rule));
         let may = |role: u16| {
             rules.iter().any(|condition| match &condition.rule.kind {
                 RuleKind::Permit(permit) => {
@@ -83,13 +109,15 @@ impl<'p> Guide<'p> {
             steps: action.how.iter().filter_map(|step| said(front.language, step)).collect(),
             who: roles.filter(|(number, _)| may(*number)).map(|(_, role)| &*role.name.text).collect(),
             rules,
+            deadlines: met.map(|rule| Condition::of(front, rule)).collect(),
             changes: action.effects.iter().map(|effect| change(front, effect)).collect(),
         }
     }
 
     fn citations(&self) -> impl Iterator<Item = &'p Citation> {
         let own = self.action.cites.iter();
-        own.chain(self.rules.iter().flat_map(|condition| &condition.rule.cites))
+        let conditions = self.rules.iter().chain(&self.deadlines);
+        own.chain(conditions.flat_map(|condition| &condition.rule.cites))
     }
 
     fn json(&self, front: &Front, pack: &Pack) -> String {
@@ -105,10 +133,8 @@ impl<'p> Guide<'p> {
                 |parameter| json!({"name": parameter.name.text, "type": pack.model.type_name(&parameter.ty)}),
             )
             .collect();
-        let rules: Vec<Json> = self
-            .rules
-            .iter()
-            .map(|condition| {
+        let conditions = |list: &[Condition<'_>]| -> Vec<Json> {
+            let json = |condition: &Condition<'_>| {
                 json!({
                     "rule": condition.rule.id.text,
                     "effect": condition.effect,
@@ -116,15 +142,17 @@ impl<'p> Guide<'p> {
                     "sentence": condition.sentence,
                     "citations": cited(&condition.rule.cites),
                 })
-            })
-            .collect();
+            };
+            list.iter().map(json).collect()
+        };
         pretty(&json!({
             "version": 1,
             "action": self.action.name.text,
             "parameters": parameters,
             "steps": self.steps,
             "roles": self.who,
-            "conditions": rules,
+            "conditions": conditions(&self.rules),
+            "deadlines": conditions(&self.deadlines),
             "changes": self.changes,
             "citations": cited(&self.action.cites),
         }))
@@ -152,13 +180,23 @@ impl<'p> Guide<'p> {
         heading(&mut text, "who may", "кто может");
         let nobody = language.say("nobody", "никто");
         write(&mut text, 2, &if self.who.is_empty() { nobody.to_owned() } else { self.who.join(", ") });
-        heading(&mut text, "under which rules", "по каким правилам");
-        for condition in &self.rules {
-            write(&mut text, 2, &format!("{}: {}", condition.rule.id.text, condition.sentence));
-            if !condition.message.is_empty() {
-                write(&mut text, 4, &condition.message);
+        let conditions = |text: &mut String, list: &[Condition<'_>]| {
+            for condition in list {
+                write(text, 2, &format!("{}: {}", condition.rule.id.text, condition.sentence));
+                if !condition.message.is_empty() {
+                    write(text, 4, &condition.message);
+                }
             }
+        };
+        if !self.deadlines.is_empty() {
+            heading(&mut text, "which deadlines it meets", "какие сроки выполняет");
+            conditions(&mut text, &self.deadlines);
         }
+        if front.quiet {
+            return text;
+        }
+        heading(&mut text, "under which rules", "по каким правилам");
+        conditions(&mut text, &self.rules);
         if !self.changes.is_empty() {
             heading(&mut text, "what changes", "что меняется");
             self.changes.iter().for_each(|change| write(&mut text, 2, change));

@@ -87,16 +87,13 @@ impl Inquiry<'_> {
             let levers = levers(self.model, self.kb, &self.world.portal, request, open);
             for mut candidate in self.actions(&levers, people) {
                 // It helps where the other one does.
-                match actions.iter_mut().find(|other| other.step == candidate.step) {
-                    Some(known) => {
-                        let new = later.rules.iter().filter(|rule| !known.rules.contains(rule));
-                        let new: Vec<u32> = new.copied().collect();
-                        known.rules.extend(new);
-                    }
-                    None => {
-                        candidate.rules.clone_from(&later.rules);
-                        actions.push(candidate);
-                    }
+                if let Some(known) = actions.iter_mut().find(|other| other.step == candidate.step) {
+                    let new = later.rules.iter().filter(|rule| !known.rules.contains(rule));
+                    let new: Vec<u32> = new.copied().collect();
+                    known.rules.extend(new);
+                } else {
+                    candidate.rules.clone_from(&later.rules);
+                    actions.push(candidate);
                 }
             }
         }
