@@ -50,6 +50,23 @@ fn the_first_two_shell_blocks_are_the_two_commands() {
     }
 }
 
+/// Commands show what they print; `RECORD=1` writes it.
+#[test]
+fn commands_show_what_they_print() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in READMES {
+        for (_, block) in blocks(name).into_iter().filter(|(language, _)| language == "console") {
+            let printed = crate::spec::printed(root, &block);
+            if printed != block && std::env::var_os("RECORD").is_some() {
+                let text = fs::read_to_string(root.join(name)).unwrap();
+                fs::write(root.join(name), text.replacen(&block, &printed, 1)).unwrap();
+            } else {
+                assert_eq!(printed, block, "{name}");
+            }
+        }
+    }
+}
+
 #[test]
 fn both_languages_have_the_same_blocks() {
     let languages = |name| blocks(name).into_iter().map(|(language, _)| language).collect::<Vec<_>>();
