@@ -18,6 +18,7 @@ mod packs;
 mod readme;
 mod render;
 mod scenarios;
+mod sequences;
 mod spec;
 mod tidy;
 mod why_not;
