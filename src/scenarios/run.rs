@@ -336,7 +336,9 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
             actual,
         }
     };
-    let violations = list(Severity::Violation, &audit.expect, &upcoming);
+    // Where what is upcoming has a list of its own, it does not stand in the first.
+    let also = if audit.upcoming.is_some() { &[][..] } else { &upcoming };
+    let violations = list(Severity::Violation, &audit.expect, also);
     let upcoming = audit.upcoming.as_ref().map(|expected| list(Severity::Upcoming, expected, &[]));
     let open = audit.undetermined.as_ref().map(|expected| list(Severity::Undetermined, expected, &[]));
     [Some(violations), upcoming, open].into_iter().flatten().collect()
