@@ -1,6 +1,7 @@
 //! What of the rules scenarios reach: which sides of each rule, which exceptions of roles, which actions, which cited
 //! passages. Only what can be reached at all counts.
 
+use super::passages::{Citing, passages};
 use super::possible::{Possible, Truths};
 use crate::eval::judge::Cause;
 use crate::eval::{Decision, Finding, Portal, Severity, Verdict};
@@ -350,21 +351,6 @@ impl Coverage {
 
     /// The passages that rules, roles and actions cite.
     pub fn passages<'m>(&self, model: &'m Model) -> Vec<OfPassage<'m>> {
-        let mut passages: Vec<OfPassage<'m>> = Vec::new();
-        let mut places: HashMap<(u16, &str, Option<&str>), usize> = HashMap::new();
-        let mut cited = |citations: &'m [Citation], by: &'m str, reached: bool| {
-            for citation in citations {
-                let key = (citation.document, &*citation.quote, citation.under.as_deref());
-                let at = *places.entry(key).or_insert_with(|| {
-                    passages.push(OfPassage { citation, cited_by: Vec::new(), reached: false });
-                    passages.len() - 1
-                });
-                if let Some(passage) = passages.get_mut(at) {
-                    passage.cited_by.push(by);
-                    passage.reached |= reached;
-                }
-            }
-        };
         let mut at_work = vec![false; model.rules.len()];
         for one in &self.rules {
             let works =
@@ -373,17 +359,24 @@ impl Coverage {
                 *seen |= works;
             }
         }
-        for (rule, reached) in model.rules.iter().zip(at_work) {
-            cited(&rule.cites, &rule.id.text, reached);
-        }
-        for ((number, role), seen) in (0u16..).zip(&model.roles).zip(&self.roles) {
-            let excepted = self.exceptions.iter().any(|one| one.role == number && one.reached);
-            cited(&role.cites, &role.name.text, if role.except.is_empty() { *seen } else { excepted });
-        }
-        for (action, own) in model.actions.iter().zip(&self.actions) {
-            cited(&action.cites, &action.name.text, own.sides.has(Side::Allowed));
-        }
-        passages
+        let seen = |citing: Citing| match citing {
+            Citing::Rule(rule) => at_work.get(rule).copied().unwrap_or(false),
+            Citing::Role(role) if model.roles.get(role).is_some_and(|role| role.except.is_empty()) => {
+                self.roles.get(role).copied().unwrap_or(false)
+            }
+            Citing::Role(role) => {
+                self.exceptions.iter().any(|one| usize::from(one.role) == role && one.reached)
+            }
+            Citing::Action(action) => {
+                self.actions.get(action).is_some_and(|own| own.sides.has(Side::Allowed))
+            }
+        };
+        let passages = passages(model).into_iter().map(|(citation, cited_by)| OfPassage {
+            citation,
+            reached: cited_by.iter().any(|citing| seen(*citing)),
+            cited_by: cited_by.iter().map(|citing| citing.name(model)).collect(),
+        });
+        passages.collect()
     }
 
     /// How much was reached of the sides of rules and actions, the exceptions of roles, and the passages.

@@ -2,6 +2,7 @@
 //! and, where somebody asks, it is noted what of the rules was reached.
 
 pub mod coverage;
+pub mod passages;
 mod patch;
 mod possible;
 pub mod read;
