@@ -23,8 +23,10 @@ use ustav::eval::{self, Portal, Verdict};
 use ustav::input::{Request, State};
 use ustav::kb::{self, KnowledgeBase};
 use ustav::model::{self, Effect, Invariant, InvariantKind, Model, RuleKind};
+use ustav::mutants::mutants;
 use ustav::scenarios::Coverage;
 use ustav::scenarios::coverage::Side;
+use ustav::scenarios::run::grounds;
 use ustav::syntax;
 use ustav::values::{Truth, Value};
 use ustav::words::{Severity, Source, SourceId, Sources};
@@ -320,6 +322,58 @@ fn what_comes_out_was_foreseen() {
     });
     let (reached, all) = seen.into_inner();
     assert!(reached * 2 > all, "little of what is possible comes out: {reached} of {all}");
+}
+
+/// What comes of an action by some rules: the verdict and its rules, what is found, and the state that is left.
+fn outcome(model: &Model, kb: &KnowledgeBase, state: &State, request: &Request) -> String {
+    let mut portal = Portal::new(model, kb, state.clone());
+    let decision = eval::decide(model, kb, &portal, request);
+    let found = eval::audit(model, kb, &portal, request.at);
+    let found: Vec<_> = found.iter().map(|one| (&one.rule.id.text, one.severity, one.due)).collect();
+    let told = format!("{:?} {:?} {found:?}", decision.verdict, grounds(model, &decision));
+    portal.apply(model, kb, request, None);
+    format!("{told} {:?}", portal.state)
+}
+
+/// Where a small change is said to change nothing, nothing comes out otherwise.
+#[test]
+fn what_is_the_same_comes_to_the_same() {
+    const ACTIONS: usize = 4;
+    let seen = RefCell::new((0, 0));
+    run(wanted(4_000) / 100, choices(), |(choices, states)| {
+        let rules = choices.text();
+        let mut sources = Sources::default();
+        let (file, _) = syntax::parse(sources.next_id(), &rules);
+        sources.add(Source::new("generated.rules", &*rules));
+        let files = [file];
+        let Ok((model, kb)) = compile(&[&rules]) else { return Ok(()) };
+        for mutant in mutants(&files, &sources) {
+            let changed = model::Parsed { files: mutant.apply(&files), diagnostics: Vec::new() };
+            let (Some(changed), _) = model::check(changed) else { continue };
+            let (changed_kb, _) = kb::lower(&changed);
+            seen.borrow_mut().1 += 1;
+            if !kb::same(&kb, &changed_kb) {
+                continue;
+            }
+            seen.borrow_mut().0 += 1;
+            for rolls in states {
+                let state = states::state(&model, &mut Dice::new(rolls));
+                let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
+                for _ in 0..ACTIONS {
+                    let Some(request) = states::request(&model, &mut actions, &state) else { continue };
+                    let before = outcome(&model, &kb, &state, &request);
+                    let after = outcome(&changed, &changed_kb, &state, &request);
+                    if before != after {
+                        let found = format!("{}: {}\n{before}\n{after}", mutant.owner, mutant.what);
+                        return Err(report(&rules, &model, &state, &request, &found));
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+    let (same, all) = seen.into_inner();
+    assert!(same > 20 && same * 2 < all, "{same} of {all}");
 }
 
 #[test]

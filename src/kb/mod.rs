@@ -3,8 +3,10 @@
 //! invariants its effects can break. Spans are kept for explanations.
 
 mod from_model;
+mod same;
 
 pub use from_model::lower;
+pub use same::same;
 
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
