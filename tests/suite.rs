@@ -13,6 +13,7 @@ mod compare;
 mod fmt;
 mod input_tree;
 mod mutants;
+mod mutation;
 mod naive;
 mod packs;
 mod readme;

@@ -178,6 +178,12 @@ pub(super) struct Test {
     /// Exit with 1 where they reach less than so many percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
     pub(super) min_coverage: Option<u64>,
+    /// Change the rules, one small change at a time, and say which changes no scenario notices
+    #[arg(long)]
+    pub(super) mutate: bool,
+    /// Exit with 1 only where the scenarios notice less than so many percent of the changes
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
+    pub(super) min_score: Option<u64>,
     /// Play them again whenever a file of the run changes, until interrupted
     #[arg(long)]
     pub(super) watch: bool,

@@ -127,6 +127,11 @@ impl Front {
     /// Read and compile the rules. Warnings are told on standard error.
     pub(super) fn load(&mut self, paths: &[PathBuf]) -> Result<Pack, Stopped> {
         let (parsed, files) = self.parse(paths)?;
+        self.compile(parsed, files)
+    }
+
+    /// Compile rules that were read from these files. Warnings are told on standard error.
+    pub(super) fn compile(&mut self, parsed: Parsed, files: Vec<PathBuf>) -> Result<Pack, Stopped> {
         let (model, mut diagnostics) = check(parsed);
         let Some(model) = model else { return Err(diagnostics.into()) };
         if model.rules.is_empty() {

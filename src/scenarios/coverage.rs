@@ -131,12 +131,17 @@ impl Count {
         self.reached.saturating_mul(100).checked_div(self.all).unwrap_or(100)
     }
 
-    fn add(&mut self, other: Self) {
+    /// Whether it is so many percent at least.
+    pub fn is(self, percent: u64) -> bool {
+        self.reached.saturating_mul(100) >= percent.saturating_mul(self.all)
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
         self.reached += other.reached;
         self.all += other.all;
     }
 
-    fn one(reached: bool) -> Self {
+    pub(super) fn one(reached: bool) -> Self {
         Self { reached: reached.into(), all: 1 }
     }
 }

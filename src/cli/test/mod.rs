@@ -2,6 +2,7 @@
 
 mod coverage;
 mod gather;
+mod mutation;
 mod report;
 mod watch;
 
@@ -11,6 +12,7 @@ use super::progress::Progress;
 use super::{Done, Exit, Front, Outcome};
 use crate::scenarios::{Coverage, Prepared, Ran, Stage, run as play};
 use crate::words::{Code, Diagnostic};
+use mutation::Tried;
 
 /// The formats of this verb.
 const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Junit, Format::Github];
@@ -42,6 +44,8 @@ struct Results<'p> {
     least: Option<u64>,
     /// Whether what they reach is to be told in full.
     told: bool,
+    /// What they notice of changes, where that was asked for.
+    tried: Option<Tried>,
 }
 
 impl Results<'_> {
@@ -61,15 +65,21 @@ impl Results<'_> {
     fn short(&self) -> Option<(u64, u64)> {
         let (coverage, least) = (self.coverage.as_ref()?, self.least?);
         let count = coverage.count(&self.pack.model);
-        (count.reached.saturating_mul(100) < least.saturating_mul(count.all))
-            .then(|| (count.percent(), least))
+        (!count.is(least)).then(|| (count.percent(), least))
+    }
+
+    fn well(&self) -> bool {
+        self.failed() == 0 && self.short().is_none() && self.tried.as_ref().is_none_or(Tried::well)
     }
 }
 
 /// Play all scenarios once.
 fn once(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done {
     let format = front.format_of(&FORMATS)?;
-    let pack = front.load(&arguments.rules)?;
+    let (parsed, paths) = front.parse(&arguments.rules)?;
+    let changes = verb.mutate || verb.min_score.is_some();
+    let trees = if changes { parsed.files.clone() } else { Vec::new() };
+    let pack = front.compile(parsed, paths)?;
     let (files, mut wrong) = gather::files(front, &pack, verb)?;
     let stage = Stage {
         model: &pack.model,
@@ -100,16 +110,18 @@ fn once(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done {
     if total == 0 {
         return Err(no_scenario(verb).into());
     }
-    let results =
-        Results { pack: &pack, files: played, coverage, least: verb.min_coverage, told: verb.coverage };
+    let (least, told) = (verb.min_coverage, verb.coverage);
+    let mut results = Results { pack: &pack, files: played, coverage, least, told, tried: None };
+    if changes {
+        results.tried = Some(mutation::run(front, &stage, trees, &results, verb)?);
+    }
     let text = match format {
         Format::Json => report::json(front, &results),
         Format::Junit => report::junit(front, &results),
         Format::Github => report::github(front, &results),
         _ => report::human(front, &results),
     };
-    let well = results.failed() == 0 && results.short().is_none();
-    Ok(Outcome { text, exit: if well { Exit::Well } else { Exit::No } })
+    Ok(Outcome { text, exit: if results.well() { Exit::Well } else { Exit::No } })
 }
 
 fn one(

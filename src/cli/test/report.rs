@@ -1,6 +1,6 @@
 //! What came of scenarios, for people and for machines.
 
-use super::{Results, coverage};
+use super::{Results, coverage, mutation};
 use crate::cli::check::judge;
 use crate::cli::findings::{self, Finding, Level};
 use crate::cli::junit::{self, Case, Suite};
@@ -38,6 +38,7 @@ pub(super) fn human(front: &Front, results: &Results<'_>) -> String {
     if results.told {
         text.push_str(&coverage::human(front, results));
     }
+    text.push_str(&mutation::human(front, results));
     text.push_str(&sum(front, results));
     text
 }
@@ -236,6 +237,7 @@ fn sum(front: &Front, results: &Results<'_>) -> String {
     if let Some(coverage) = &results.coverage {
         text.push_str(&coverage::sum(front, coverage.count(&results.pack.model), results.short()));
     }
+    text.push_str(&mutation::sum(front, results));
     text
 }
 
@@ -270,6 +272,9 @@ pub(super) fn json(front: &Front, results: &Results<'_>) -> String {
     });
     if let (Some(coverage), Some(fields)) = (coverage::json(front, results), document.as_object_mut()) {
         fields.insert("coverage".to_owned(), coverage);
+    }
+    if let (Some(mutation), Some(fields)) = (mutation::json(front, results), document.as_object_mut()) {
+        fields.insert("mutation".to_owned(), mutation);
     }
     pretty(&document)
 }
@@ -331,6 +336,7 @@ pub(super) fn junit(front: &Front, results: &Results<'_>) -> String {
         let case = Case { name: "coverage".to_owned(), file: String::new(), line: 0, failure, skipped: None };
         suites.push(Suite { name: "coverage".to_owned(), cases: vec![case] });
     }
+    suites.extend(mutation::junit(front, results));
     junit::junit(&suites)
 }
 
@@ -363,5 +369,6 @@ pub(super) fn github(front: &Front, results: &Results<'_>) -> String {
             help: None,
         });
     }
+    found.extend(mutation::github(front, results));
     findings::github(&front.sources, &found)
 }
