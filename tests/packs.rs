@@ -90,3 +90,16 @@ fn the_pack_fits_on_a_few_screens() {
         .sum();
     assert!(lines < 400, "{lines} lines");
 }
+
+#[test]
+fn the_scenarios_reach_every_side_and_notice_every_change() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_ustav"))
+        .args(["test", "--rules", "rules/bitrix24", "--lang", "en"])
+        .args(["--coverage", "--min-coverage", "100", "--mutate", "--min-score", "100"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("coverage: 100 %") && text.contains("changes noticed: 100 %"), "{text}");
+}
