@@ -93,7 +93,7 @@ fn the_pack_fits_on_a_few_screens() {
 
 #[test]
 fn the_scenarios_reach_every_side_and_notice_every_change() {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_ustav"))
+    let output = Command::new(env!("CARGO_BIN_EXE_ustav"))
         .args(["test", "--rules", "rules/bitrix24", "--lang", "en"])
         .args(["--coverage", "--min-coverage", "100", "--mutate", "--min-score", "100"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))

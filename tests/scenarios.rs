@@ -178,6 +178,8 @@ fn no_mistake_passes_silently() {
         ("E0402", "STATE [{name: a, audit: {expect: [], §because: []}}]}"),
         ("E0408", "STATE [{name: a, audit: {§at: 2024-05-11}}]}"),
         ("E0403", "STATE [{name: a, audit: §2024-05-11}]}"),
+        ("E0403", "STATE [{name: a, audit: §[]}]}"),
+        ("E0403", "STATE [{name: §'', audit: {expect: []}}]}"),
         ("E0603", "STATE [{name: a, audit: {expect: [§everyone-invites]}}]}"),
         ("E0603", "STATE [{name: a, audit: {expect: §default}}]}"),
         ("E0603", "STATE [{name: a, audit: {expect: [], upcoming: [§trial]}}]}"),

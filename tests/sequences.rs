@@ -2,6 +2,7 @@
 
 use crate::cli::{Folder, Ran, cells, patched, proposed, written};
 use serde_json::{Value, json};
+use std::process::{Command, Stdio};
 
 fn json_of(ran: &Ran) -> Value {
     serde_json::from_str(&ran.out).map_err(|error| format!("{error}: {ran:?}")).unwrap()
@@ -365,4 +366,117 @@ fn many_states_are_audited_in_one_run() {
         let ran = folder.run("audit none.jsonl");
         assert!(ran.code == 2 && ran.err.contains("E0410"), "{}", ran.err);
     }
+}
+
+#[test]
+fn the_state_that_is_left_is_whole_and_is_read_again() {
+    // Who reads the steps may have read enough: the state hangs on all of them.
+    let folder = Folder::of("-user_limit", "olga log_in");
+    let actions: Vec<Value> = (0..3_000)
+        .map(|number| proposed(&format!("anna invite_employee via=web email=e{number}@acme.example")))
+        .collect();
+    folder.write("many.jsonl", lines(&actions));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ustav"));
+    command.args(["simulate", "portal.yaml", "many.jsonl", "--out", "left.json"]);
+    let mut child =
+        command.current_dir(folder.path("")).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(folder.read("left.json").matches("- id: ").count(), 3_000 + 16);
+    // Texts that look like something else stay texts.
+    for odd in ["2024-05-11T10:00:00Z@q", "2024-05-11", "true", "1e3", "~", "a: b # c", "«ж»", "- x", "0x10"]
+    {
+        let mut action = proposed("anna invite_employee via=web");
+        action["email"] = json!(odd);
+        folder.write("odd.json", action.to_string());
+        assert_eq!(folder.run("simulate portal.yaml odd.json --out odd.yaml -q").code, 0, "{odd}");
+        let again = json_of(&folder.run("simulate odd.yaml odd.json --format json"));
+        let emails: Vec<&Value> =
+            again["state"]["users"].as_array().unwrap().iter().map(|user| &user["email"]).collect();
+        assert!(emails.contains(&&json!(odd)), "{odd}: {}", folder.read("odd.yaml"));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn files_are_written_as_files_are() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::of("", "olga log_in");
+    let mode = |name: &str| std::fs::metadata(folder.path(name)).unwrap().permissions().mode() & 0o777;
+    folder.write("plain", "");
+    let simulate = |out: &str| folder.run(&format!("simulate portal.yaml action.yaml -q --out {out}"));
+    assert_eq!((simulate("new.yaml").code, mode("new.yaml")), (0, mode("plain")));
+    symlink("new.yaml", folder.path("link.yaml")).unwrap();
+    assert_eq!(simulate("link.yaml").code, 0);
+    assert!(folder.path("link.yaml").is_symlink());
+    folder.write("kept.yaml", "kept");
+    std::fs::set_permissions(folder.path("kept.yaml"), PermissionsExt::from_mode(0o444)).unwrap();
+    symlink("nowhere", folder.path("lost.yaml")).unwrap();
+    for (out, said) in [
+        ("kept.yaml", "it is read-only"),
+        ("lost.yaml", "the link leads nowhere"),
+        ("none/x.yaml", "there is no folder"),
+        (".", "it is a folder"),
+    ] {
+        let ran = simulate(out);
+        assert!(ran.code == 2 && ran.err.contains("E0604") && ran.text().contains(said), "{}", ran.err);
+    }
+    assert_eq!(folder.read("kept.yaml"), "kept");
+    assert_eq!(simulate("/dev/null").code, 0);
+}
+
+#[test]
+fn an_effect_that_leaves_the_range_of_numbers_is_an_error() {
+    let folder = Folder::empty();
+    folder.write(
+        "rules/pack.rules",
+        "state { n: Int
+  users: each user by id { id: String
+    role: Role }
+}
+role member
+action double
+  effect n becomes n * 2
+permit all every user may double
+",
+    );
+    folder.write("portal.yaml", "n: 9223372036854775807\nusers: [{id: a, role: member}]\n");
+    folder.write("action.yaml", "{actor: a, action: double, at: 2024-05-11}");
+    for verb in ["check", "simulate"] {
+        let ran = folder.run(&format!("{verb} portal.yaml action.yaml"));
+        assert!(ran.code == 2 && ran.err.contains("E0411") && ran.err.contains("n * 2"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn what_is_due_to_the_minute_is_told_to_the_minute() {
+    let folder = Folder::empty();
+    folder.write(
+        "rules/pack.rules",
+        "state {
+  time_zone: TimeZone = UTC
+  users: each user by id { id: String
+    role: Role
+    invited: Date
+    done: Date? }
+}
+role member
+action go
+permit all every user may go
+deadline soon each user must have done within 90 minutes of invited
+  does not stop anything
+",
+    );
+    let user = "{id: a, role: member, invited: 2024-03-30T23:00:00+01:00}";
+    folder.write("portal.yaml", format!("time_zone: Europe/Berlin\nusers: [{user}]\n"));
+    folder.write("action.yaml", "{actor: a, action: go, at: 2024-03-31}");
+    let told = "due 2024-03-31T00:30:00+01:00";
+    assert!(folder.run("check portal.yaml action.yaml").text().contains(told));
+    let audit = "audit portal.yaml --at 2024-03-31T00:29:59+01:00";
+    assert!(folder.run(audit).text().contains(told));
+    let json = json_of(&folder.run(&format!("{audit} --format json")));
+    let found = &json["findings"][0];
+    let due = (json!("2024-03-31"), json!("2024-03-31T00:30:00+01:00"));
+    assert_eq!((&found["due"], &found["end"]), (&due.0, &due.1));
+    assert_eq!(folder.run("audit portal.yaml --at 2024-03-31T00:30:00+01:00").code, 1);
 }

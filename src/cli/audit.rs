@@ -7,7 +7,7 @@ use super::lines::Given;
 use super::load::Pack;
 use super::progress::Progress;
 use super::render::visible;
-use super::results::{citation, fact, pretty};
+use super::results::{citation, fact, in_zone, pretty};
 use super::{Done, Exit, Front, Outcome, Stopped, report};
 use crate::eval::{Finding, Portal, Severity, audit};
 use crate::input::State;
@@ -35,7 +35,11 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Don
                     wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
                 }
                 for document in &documents {
-                    let name = front.sources.name(document.span).to_owned();
+                    let name = front.sources.name(document.span);
+                    let name = match documents.len() {
+                        1 => name.to_owned(),
+                        _ => format!("{name}:{}", front.sources.line(document.span)),
+                    };
                     wrong.extend(audits.look_at(front, &name, document).err().into_iter().flatten());
                     progress.step(1);
                 }
@@ -137,12 +141,12 @@ impl Audits<'_> {
                 let machine = found.iter().map(|finding| machine(front, self.pack, finding, node, kept));
                 self.told.machine.extend(machine);
             }
-            _ => self.human(front, name, at, &found),
+            _ => self.human(front, &portal, name, at, &found),
         }
         Ok(())
     }
 
-    fn human(&mut self, front: &Front, name: &str, at: Moment, found: &[Finding<'_>]) {
+    fn human(&mut self, front: &Front, portal: &Portal, name: &str, at: Moment, found: &[Finding<'_>]) {
         let text = &mut self.told.text;
         if !found.is_empty() {
             text.push_str(&format!("{}, {at}\n", visible(name)));
@@ -152,7 +156,7 @@ impl Audits<'_> {
             let rule: &str = &finding.rule.id.text;
             let many = shown.entry(rule).or_insert(0);
             *many += 1;
-            text.push_str(&report::finding(front, self.pack, finding, *many <= MOST_EXCERPTS));
+            text.push_str(&report::finding(front, self.pack, portal, finding, *many <= MOST_EXCERPTS));
         }
         if !found.is_empty() {
             text.push('\n');
@@ -230,6 +234,7 @@ fn json_of(front: &Front, pack: &Pack, portal: &Portal, state: &str, finding: &F
         "severity": finding.severity,
         "message": report::said(front, finding),
         "due": finding.due.map(|due| due.to_string()),
+        "end": finding.end.map(|end| in_zone(portal, end)),
         "line": finding.row.map(|row| front.sources.line(row)),
         "citations": citations,
         "facts": facts,
@@ -271,7 +276,7 @@ fn no_state() -> Diagnostic {
     Diagnostic::error(Code::E0410, "there is no state to audit")
 }
 
-/// A time such as `7d`, `2 weeks`.
+/// A time such as `7d`, `2weeks`.
 fn period_of(text: &str) -> Result<Period, Stopped> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let word = text.get(digits.len()..).unwrap_or_default().trim();

@@ -24,10 +24,8 @@ pub(super) fn human(front: &Front, pack: &Pack, judged: &Judged<'_>, proposals: 
     let writer = Writer { front, pack, judged };
     let language = front.language;
     let title = match proposals.len() {
-        0 => language.say(
-            "the rules know of nothing that would make it allowed",
-            "правилам не известно ничего, что сделало бы это разрешённым",
-        ),
+        0 => language
+            .say("no way was found to make it allowed", "не нашлось ничего, что сделало бы это разрешённым"),
         1 => language.say("what would make it allowed:", "что сделало бы это разрешённым:"),
         _ => language.say(
             "what would make it allowed (any one of these):",
@@ -47,10 +45,10 @@ pub(super) fn human(front: &Front, pack: &Pack, judged: &Judged<'_>, proposals: 
                 text.push_str(&paragraph(&format!("- {change}"), 5, 7, &front.look));
             }
         }
-        for rule in writer.rules(&proposal.rules) {
+        for rule in writer.rules(&proposal.rules).filter(|_| !front.quiet) {
             let stands = match rule.kind {
                 RuleKind::Permit(_) => language.say("permitted only by", "разрешает только"),
-                _ => language.say("in the way:", "мешает"),
+                _ => language.say("in the way now:", "сейчас мешает"),
             };
             let line = format!("{stands} {}", rule.id.text);
             text.push_str(&paragraph(&line, 5, 7, &front.look));
@@ -99,7 +97,7 @@ impl Writer<'_> {
             (Who::Nobody, Step::Fact { place, .. }) if self.open(place) => {
                 language.say("to be found out", "надо узнать").to_owned()
             }
-            (Who::Nobody, _) => language.say("nobody here", "никто на портале").to_owned(),
+            (Who::Nobody, _) => language.say("nobody here", "от людей на портале не зависит").to_owned(),
         };
         format!("{who}: {}", self.change(change))
     }
@@ -190,7 +188,11 @@ impl Writer<'_> {
                 let told = told.map_or(&Value::Unknown, |cell| &cell.value);
                 let values = self.values(value, &change.or, &found.ty);
                 let instead = self.instead_of(told, &found.ty);
-                format!("{} `{}`: {values}{instead}", language.say("say", "указать"), found.name.text)
+                let say = match change.who {
+                    Who::Actor => language.say("say", "указать"),
+                    _ => language.say("with", "указав"),
+                };
+                format!("{say} `{}`: {values}{instead}", found.name.text)
             }
             Step::Act(request) => {
                 let action = self.action(request);

@@ -304,27 +304,71 @@ pub(super) fn cannot_write(name: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Code::E0604, format!("{name} cannot be written: {}", cause(error)))
 }
 
-/// Write a file whole or not at all, with the permissions that it had; a new one is made.
-pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
+/// A text that was written beside the file that it is for, and takes its place when all else is done.
+pub(super) struct Written {
+    path: PathBuf,
+    /// `None` where there is no place to take: a device or a pipe.
+    file: Option<tempfile::NamedTempFile>,
+    text: String,
+}
+
+impl Written {
+    /// Put the text into its place.
+    pub(super) fn finish(self) -> Result<(), Diagnostic> {
+        let written = match self.file {
+            Some(file) => file.persist(&self.path).map(drop).map_err(|error| error.error),
+            None => std::fs::write(&self.path, self.text),
+        };
+        written.map_err(|error| cannot_write(&format!("`{}`", self.path.display()), &error))
+    }
+}
+
+/// Write a file whole or not at all: now beside it, and in its place with [`Written::finish`]. It keeps the
+/// permissions that it had.
+pub(super) fn write_beside(path: &Path, text: &str) -> Result<Written, Diagnostic> {
     // A link stays a link: what it leads to is written.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let write = || -> std::io::Result<()> {
+    let write = || -> std::io::Result<Option<tempfile::NamedTempFile>> {
+        if path.is_symlink() {
+            return Err(std::io::Error::other("the link leads nowhere"));
+        }
         let old = match std::fs::metadata(&path) {
-            Ok(old) if !old.is_file() => return Err(std::io::Error::other(NO_FILE)),
+            Ok(old) if old.is_dir() => return Err(std::io::ErrorKind::IsADirectory.into()),
+            Ok(old) if !old.is_file() => return Ok(None),
+            Ok(old) if old.permissions().readonly() => return Err(std::io::Error::other("it is read-only")),
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             old => old.ok(),
         };
         let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        if !folder.is_dir() {
+            let name = folder.display();
+            return Err(std::io::Error::other(format!("there is no folder `{name}`")));
+        }
+        let mut file = new_beside(folder)?;
         file.write_all(text.as_bytes())?;
         if let Some(old) = old {
             file.as_file().set_permissions(old.permissions())?;
         }
         file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
+        Ok(Some(file))
     };
-    write().map_err(|error| cannot_write(&format!("`{}`", path.display()), &error))
+    match write() {
+        Ok(file) => Ok(Written { path, file, text: text.to_owned() }),
+        Err(error) => Err(cannot_write(&format!("`{}`", path.display()), &error)),
+    }
+}
+
+/// A file with the permissions of any new one, not only for its owner.
+fn new_beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// Write a file whole or not at all.
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    write_beside(path, text)?.finish()
 }
 
 fn cause(error: &std::io::Error) -> String {

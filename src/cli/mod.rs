@@ -83,6 +83,8 @@ struct Front {
     quiet: bool,
     /// Whether standard input was read already.
     stdin_taken: bool,
+    /// A file that takes its place once the results are told.
+    written: Option<load::Written>,
     /// How many bytes were read of each kind.
     taken: HashMap<load::Reading, usize>,
     /// Every file that was asked for, whether it was there or not.
@@ -116,6 +118,7 @@ impl Front {
             format: arguments.format,
             quiet: arguments.quiet,
             stdin_taken: false,
+            written: None,
             taken: HashMap::new(),
             asked: Vec::new(),
         }
@@ -171,13 +174,19 @@ pub fn main() -> ExitCode {
     };
     let exit = match done {
         Ok(outcome) => {
-            let written = std::io::stdout().write_all(outcome.text.as_bytes());
-            match written.and_then(|()| std::io::stdout().flush()) {
-                Ok(()) => outcome.exit,
+            let told = std::io::stdout().write_all(outcome.text.as_bytes());
+            let told = match told.and_then(|()| std::io::stdout().flush()) {
                 // Whoever read the output has read enough.
-                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => outcome.exit,
-                Err(error) => {
-                    front.complain(&[load::cannot_write("standard output", &error)]);
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                    Err(load::cannot_write("standard output", &error))
+                }
+                _ => Ok(()),
+            };
+            let written = front.written.take();
+            match told.and_then(|()| written.map_or(Ok(()), load::Written::finish)) {
+                Ok(()) => outcome.exit,
+                Err(diagnostic) => {
+                    front.complain(&[diagnostic]);
                     Exit::Undecided
                 }
             }

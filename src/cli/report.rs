@@ -4,7 +4,7 @@ use super::load::Pack;
 use super::render::{Report, Tone, draw, paragraph, visible};
 use super::results::{Judged, message, rule_id};
 use super::{Front, Language, fix};
-use crate::eval::{EffectOfRule, Fact, Finding, Missing, Part, Reason, Severity, Verdict};
+use crate::eval::{EffectOfRule, Fact, Finding, Missing, Part, Portal, Reason, Severity, Verdict};
 use crate::words::{Label, Span};
 
 /// All results, and a line that counts them where there are several.
@@ -17,11 +17,13 @@ pub(super) fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: 
             if explain {
                 text.push_str(&considered(front, pack, one));
             }
-            if let Some(proposals) = &one.proposals
-                && one.explanation.verdict != Verdict::Allowed
-            {
-                text.push_str(&fix::human(front, pack, one, proposals));
-            }
+        }
+        if let Some(proposals) = &one.proposals
+            && one.explanation.verdict != Verdict::Allowed
+        {
+            text.push_str(&fix::human(front, pack, one, proposals));
+        }
+        if !front.quiet {
             text.push('\n');
         }
     }
@@ -121,7 +123,8 @@ pub(super) fn grounds(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String
     for obligation in &judged.obligations {
         let rule = pack.model.rules.get(obligation.rule as usize).map_or("", |rule| &rule.id.text);
         let (due, status) = (language.say("due", "срок"), language.status(obligation.status));
-        let line = format!("{rule}: {}, {status}, {due} {}", obligation.subject, obligation.due);
+        let by = super::results::due(judged.portal, obligation.due, obligation.end);
+        let line = format!("{rule}: {}, {status}, {due} {by}", obligation.subject);
         text.push_str(&paragraph(&line, 0, 2, &front.look));
     }
     text
@@ -198,7 +201,13 @@ fn excerpts(
 const MOST_MISSING: usize = 5;
 
 /// What is found in a state: the rule, whom it is about, what the rule says; and the excerpts.
-pub(super) fn finding(front: &Front, pack: &Pack, finding: &Finding<'_>, excerpted: bool) -> String {
+pub(super) fn finding(
+    front: &Front,
+    pack: &Pack,
+    portal: &Portal,
+    finding: &Finding<'_>,
+    excerpted: bool,
+) -> String {
     let language = front.language;
     let (tone, sign, color, word) = match finding.severity {
         Severity::Violation => (Tone::Error, "✗", "31", language.say("violation", "нарушение")),
@@ -209,8 +218,10 @@ pub(super) fn finding(front: &Front, pack: &Pack, finding: &Finding<'_>, excerpt
         Severity::Undetermined => String::new(),
         _ => format!(", {}", finding.subject),
     };
-    let due = match finding.due {
-        Some(due) => format!(", {} {due}", language.say("due", "срок")),
+    let due = match finding.due.zip(finding.end) {
+        Some((day, end)) => {
+            format!(", {} {}", language.say("due", "срок"), super::results::due(portal, day, end))
+        }
         None => String::new(),
     };
     let head = format!("{sign} {word}");
@@ -235,8 +246,16 @@ pub(super) fn finding(front: &Front, pack: &Pack, finding: &Finding<'_>, excerpt
 /// What the rule of a finding says, in the language of the run.
 pub(super) fn said(front: &Front, finding: &Finding<'_>) -> String {
     if finding.severity == Severity::Undetermined {
-        let open = front.language.say("nobody knows whether this is so", "неизвестно, так ли это");
-        return open.to_owned();
+        let paths: Vec<String> =
+            finding.missing.iter().map(|missing| format!("`{}`", missing.path)).collect();
+        let (paths, more) = (paths.get(..MOST_MISSING.min(paths.len())).unwrap_or_default(), paths.len());
+        let more = more.saturating_sub(MOST_MISSING);
+        let more = if more > 0 { format!(" (+{more})") } else { String::new() };
+        let (rule, paths) = (&finding.rule.id.text, paths.join(", "));
+        return match front.language {
+            Language::English => format!("whether `{rule}` is kept hangs on {paths}{more}"),
+            Language::Russian => format!("соблюдено ли `{rule}`, зависит от {paths}{more}"),
+        };
     }
     front.language.choose(&finding.messages).unwrap_or(&finding.rule.id.text).to_owned()
 }

@@ -6,6 +6,9 @@ use crate::eval::obligations::Obligation;
 use crate::eval::{EffectOfRule, Explanation, Fact, Holds, Portal, Proposal, Reason, Verdict};
 use crate::input::{Request, write::value};
 use crate::model::{Citation, Model};
+use crate::values::Moment;
+use crate::values::moment::start_of_day;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value as Json, json};
 
 /// A judged action.
@@ -17,6 +20,17 @@ pub(super) struct Judged<'p> {
     pub(super) holds: Holds,
     /// What would make it allowed, where that was asked for.
     pub(super) proposals: Option<Vec<Proposal>>,
+}
+
+/// An instant as it is written in a portal's time zone.
+pub(super) fn in_zone(portal: &Portal, instant: DateTime<Utc>) -> String {
+    Moment::Instant(instant.with_timezone(&portal.zone).fixed_offset()).to_string()
+}
+
+/// When something is due, for people: its last day or, where that does not count whole, the instant.
+pub(super) fn due(portal: &Portal, day: NaiveDate, end: DateTime<Utc>) -> String {
+    let whole = day.succ_opt().is_some_and(|next| start_of_day(next, portal.zone) == end);
+    if whole { day.to_string() } else { in_zone(portal, end) }
 }
 
 /// How a run with these verdicts ends.
@@ -78,6 +92,7 @@ pub(super) fn json_of(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: 
                 "rule": model.rules.get(found.rule as usize).map(|rule| &rule.id.text),
                 "subject": found.subject,
                 "due": found.due.to_string(),
+                "end": in_zone(judged.portal, found.end),
                 "status": found.status,
             })
         })

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Format, Simulate};
 use super::check::{judge, no_action, now, read_portal};
 use super::lines::Given;
-use super::load::{Pack, cannot_write, write_whole};
+use super::load::{Pack, cannot_write, write_beside};
 use super::progress::Progress;
 use super::render::paragraph;
 use super::results::{Judged, exit_of_counts, json_of, pretty};
@@ -49,7 +49,8 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Simulate) -> 
             while let Some(line) = lines.next(&mut front.sources) {
                 let (step, verdict) = play.step(front, &line?.node, format)?;
                 progress.step(1);
-                if !progress.aside(|| told.step(&step))? || (verb.stop && verdict != Verdict::Allowed) {
+                progress.aside(|| told.step(&step))?;
+                if verb.stop && verdict != Verdict::Allowed {
                     break;
                 }
             }
@@ -73,10 +74,11 @@ struct Told {
 }
 
 impl Told {
-    /// Tell a step; `false` where nobody reads on.
-    fn step(&mut self, step: &str) -> Result<bool, Stopped> {
+    /// Tell a step. Where nobody reads on, the actions are played all the same: how the run ends, and the state that
+    /// is left, hang on all of them.
+    fn step(&mut self, step: &str) -> Result<(), Stopped> {
         if !self.wanted {
-            return Ok(true);
+            return Ok(());
         }
         if self.format == Format::Json {
             self.text.push_str(if self.steps == 0 { "{\"version\": 1,\n\"steps\": [\n" } else { ",\n" });
@@ -84,13 +86,14 @@ impl Told {
         self.text.push_str(step);
         self.steps += 1;
         if !self.live {
-            return Ok(true);
+            return Ok(());
         }
         let text = std::mem::take(&mut self.text);
         match std::io::stdout().write_all(text.as_bytes()) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
-            Err(error) => Err(cannot_write("standard output", &error).into()),
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(cannot_write("standard output", &error).into())
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -135,7 +138,7 @@ impl<'p> Play<'p> {
     /// Judge an action and, if it is allowed, let it take effect.
     fn step(&mut self, front: &Front, node: &Node, format: Format) -> Result<(String, Verdict), Stopped> {
         let request = self.read(node, true)?;
-        self.goes_on(node, request.at)?;
+        self.goes_on(front, node, request.at)?;
         let pack = self.pack;
         let judged = judge(pack, &self.portal, &request)?;
         let verdict = judged.explanation.verdict;
@@ -159,16 +162,18 @@ impl<'p> Play<'p> {
     }
 
     /// Times must not go backwards.
-    fn goes_on(&mut self, node: &Node, at: Moment) -> Result<(), Stopped> {
+    fn goes_on(&mut self, front: &Front, node: &Node, at: Moment) -> Result<(), Stopped> {
         let zone = self.portal.zone;
         let place = node.get("at").map_or(node.span.at_start(), |at| at.span);
         match self.latest {
             Some((latest, before)) if at.compare(latest, zone).is_lt() => {
-                return Err(Diagnostic::error(Code::E0412, format!("after {latest} comes {at}"))
+                let told = if node.get("at").is_some() { "" } else { " (it says no `at`, so it is now)" };
+                let wrong = Diagnostic::error(Code::E0412, format!("after {latest} comes {at}{told}"))
                     .label(place, "this is earlier")
-                    .label(before, "than this")
-                    .help("put the actions in the order in which they happen")
-                    .into());
+                    .help("put the actions in the order in which they happen");
+                // Of a stream, only the last lines are there to be shown.
+                let there = front.sources.get(before.source).is_some();
+                return Err(if there { wrong.label(before, "than this") } else { wrong }.into());
             }
             // A day is no earlier than an instant of it, but does not turn back the clock either.
             Some((latest, _)) if at.instant(zone) < latest.instant(zone) => {}
@@ -177,21 +182,18 @@ impl<'p> Play<'p> {
         Ok(())
     }
 
-    fn end(self, front: &Front, verb: &Simulate, told: Told) -> Done {
+    fn end(self, front: &mut Front, verb: &Simulate, told: Told) -> Done {
         let exit = exit_of_counts(self.denied, self.undetermined);
         let out = verb.out.as_deref();
         let mut text = told.text;
         if out.is_some() || told.format == Format::Json {
             let state = written(&self.pack.model, &self.portal)?;
-            let yaml = || {
-                let written = serde_yaml::to_string(&state);
-                written.map_err(|error| Diagnostic::error(Code::E0413, error.to_string()))
-            };
+            let yaml = || write::yaml(&state).map_err(|error| Diagnostic::error(Code::E0413, error));
             if !told.wanted {
                 return Ok(Outcome { text: yaml()?, exit });
             }
             if let Some(path) = out {
-                write_whole(path, &yaml()?)?;
+                front.written = Some(write_beside(path, &yaml()?)?);
             }
             if told.format == Format::Json {
                 text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));
@@ -209,12 +211,22 @@ impl<'p> Play<'p> {
             (Verdict::Denied, self.denied),
             (Verdict::Undetermined, self.undetermined),
         ];
-        let mut text = report::counted(front, &counted, front.language.say("steps", "шагов"));
+        let mut text = report::counted(front, &counted, one_or_several(front, self.steps()));
         if let Some(path) = out.filter(|_| !front.quiet) {
             let said = front.language.say("the state that is left is in", "состояние после них — в файле");
             text.push_str(&format!("{said} {}\n", super::render::visible(&path.display().to_string())));
         }
         text
+    }
+}
+
+/// The word for so many steps.
+fn one_or_several(front: &Front, steps: usize) -> &'static str {
+    match (steps, steps % 10, steps % 100) {
+        (1, ..) => front.language.say("step", "шаг"),
+        (_, 1, last) if last != 11 => front.language.say("steps", "шаг"),
+        (_, 2..=4, last) if !(12..=14).contains(&last) => front.language.say("steps", "шага"),
+        _ => front.language.say("steps", "шагов"),
     }
 }
 

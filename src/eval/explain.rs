@@ -10,7 +10,7 @@ use super::messages::Writer;
 use super::portal::Portal;
 use super::settle::{Formula, smallest};
 use crate::input::Request;
-use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Stake};
+use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Stake};
 use crate::model::{Citation, Model, Rule, RuleKind};
 use crate::values::{Truth, Value};
 use crate::words::Span;
@@ -96,6 +96,9 @@ pub fn explain<'m>(
         considered: Vec::new(),
         overflow: None,
     };
+    if decision.verdict != Verdict::Denied {
+        explanation.overflow = explainer.overflow_of_effects(request);
+    }
     let open = |outcome: &&Outcome| outcome.truth == Truth::Unknown;
     match decision.verdict {
         Verdict::Allowed => {
@@ -115,9 +118,7 @@ pub fn explain<'m>(
                 hanging.extend(decision.permits.iter().filter(open));
             }
             explanation.unsettled = explainer.reasons(hanging.into_iter(), Truth::Unknown);
-            let mut overflow = None;
-            explanation.missing = explainer.missing(decision, &mut overflow);
-            explanation.overflow = overflow;
+            explanation.missing = explainer.missing(decision, &mut explanation.overflow);
         }
     }
     for outcome in decision.permits.iter().chain(&decision.denials) {
@@ -162,6 +163,30 @@ impl<'m> Explainer<'m, '_> {
             before: self.context,
             context: Context { change: after.then_some(&self.change), ..self.context },
         }
+    }
+
+    /// A calculation in an effect that may happen, and that leaves the range of numbers.
+    fn overflow_of_effects(&self, request: &Request) -> Option<Span> {
+        let plan = self.kb.actions.get(request.action as usize)?;
+        let mut frame = Frame::new(self.kb);
+        let mut overflow = None;
+        for effect in &plan.effects {
+            let (values, when) = match effect {
+                Effect::Add { fields, .. } => (fields.iter().map(|(_, value)| *value).collect(), None),
+                Effect::Scalar { value, when, .. } | Effect::Field { value, when, .. } => {
+                    (value.iter().copied().collect::<Vec<_>>(), *when)
+                }
+            };
+            if when.is_some_and(|when| self.context.truth(when, &mut frame) == Truth::False) {
+                continue;
+            }
+            for value in values {
+                if self.context.value(value, &mut frame) == Value::Unknown {
+                    self.tracer(false).missing(value, &mut frame, &mut Vec::new(), &mut overflow);
+                }
+            }
+        }
+        overflow
     }
 
     fn stake(&self, at: u32) -> Option<&Stake> {

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 const MOST_ATOMS: usize = 12;
 /// More facts than this are only thinned out one by one.
 const MOST_FACTS: usize = 8;
+/// More facts than this are not thinned out at all.
+const MOST_THINNED: usize = 200;
 
 /// What a verdict hangs on.
 #[derive(Clone, Debug)]
@@ -39,7 +41,7 @@ impl Formula {
 /// the facts that it hangs on.
 pub(super) fn smallest(formula: &Formula, atoms: &[BTreeSet<String>]) -> BTreeSet<String> {
     let all: BTreeSet<String> = atoms.iter().flatten().cloned().collect();
-    if atoms.len() > MOST_ATOMS || !settles(formula, atoms, &all) {
+    if atoms.len() > MOST_ATOMS || all.len() > MOST_THINNED || !settles(formula, atoms, &all) {
         return all;
     }
     let facts: Vec<&String> = all.iter().collect();

@@ -83,7 +83,7 @@ impl<'m> Reader<'m> {
         }
         self.complain(
             Diagnostic::error(Code::E0402, format!("{whose} has no `{}`", key.text))
-                .label(key.span, "the rules do not know this key")
+                .label(key.span, "no such key is known here")
                 .maybe_help(suggest::did_you_mean(&key.text, known.iter().map(AsRef::as_ref))),
         );
     }

@@ -115,6 +115,11 @@ impl Node {
     }
 }
 
+/// Whether a text, written without quotes, is text and nothing else.
+pub fn is_plain_text(text: &str) -> bool {
+    plain_words(text) == TEXT
+}
+
 const TEXT: &str = "text";
 
 fn plain_words(text: &str) -> &'static str {

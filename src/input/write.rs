@@ -1,9 +1,12 @@
 //! States and actions as data again: what is written here, [`State::read`] and [`Request::read_all`] read.
 
+use super::tree::is_plain_text;
 use super::{Cell, Request, Row, State};
 use crate::model::{Collection, Field, Member, Model};
 use crate::values::{Type, Value};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
+use serde_yaml::DoubleQuoted;
 
 /// The path of something that nobody knows and that cannot be left out either: to leave out a value whose field
 /// has a default would be to say the default.
@@ -119,5 +122,25 @@ fn field(
         Value::Unknown | Value::Absent => Ok(None),
         found if cell.span.is_none() && shape.default.as_ref() == Some(found) => Ok(None),
         found => Ok(Some(value(model, state, found, &shape.ty))),
+    }
+}
+
+/// Data as YAML. What without quotes would be something else than text stands in quotes.
+pub fn yaml(data: &Json) -> Result<String, String> {
+    serde_yaml::to_string(&Quoted(data)).map_err(|error| error.to_string())
+}
+
+struct Quoted<'a>(&'a Json);
+
+impl Serialize for Quoted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Json::Array(items) => serializer.collect_seq(items.iter().map(Quoted)),
+            Json::Object(fields) => {
+                serializer.collect_map(fields.iter().map(|(name, value)| (name, Quoted(value))))
+            }
+            Json::String(text) if !is_plain_text(text) => DoubleQuoted(text).serialize(serializer),
+            plain => plain.serialize(serializer),
+        }
     }
 }

@@ -208,6 +208,9 @@ impl Reading<'_> {
         }
         let named = name.and_then(|entry| {
             let text = scalar(&mut self.reader, &entry.value, "the name of the scenario")?;
+            if text.trim().is_empty() {
+                self.reader.wrong_kind(&entry.value, "what the scenario shows");
+            }
             Some((text.clone(), entry.value.span))
         });
         let state = state.and_then(|entry| self.state(&entry.value));
@@ -244,7 +247,7 @@ impl Reading<'_> {
         };
         let audits = match audit.map(|entry| &entry.value) {
             None => Vec::new(),
-            Some(Node { kind: Kind::List(nodes), .. }) => {
+            Some(Node { kind: Kind::List(nodes), .. }) if !nodes.is_empty() => {
                 nodes.iter().filter_map(|node| self.audit(node)).collect()
             }
             Some(node) => self.audit(node).into_iter().collect(),
@@ -259,7 +262,7 @@ impl Reading<'_> {
         let steps = match &node.kind {
             Kind::List(steps) if !steps.is_empty() => steps,
             _ => {
-                self.reader.wrong_kind(node, "a list of steps");
+                self.reader.wrong_kind(node, "a list with one step at least");
                 return Vec::new();
             }
         };

@@ -207,7 +207,7 @@ fn instead(front: &Front, results: &Results<'_>, check: &Check) -> String {
                 let mut wrong = lists.iter().filter(|list| list.severity == one.severity);
                 wrong.any(|list| list.extra.contains(&one.rule.id.text))
             };
-            found.iter().filter(wanted).map(|one| finding(front, pack, one, true)).collect()
+            found.iter().filter(wanted).map(|one| finding(front, pack, portal, one, true)).collect()
         }
         _ => String::new(),
     }

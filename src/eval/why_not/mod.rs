@@ -224,7 +224,8 @@ impl Inquiry<'_> {
         set.sort_by_key(|at| match self.candidates.get(*at).map(|candidate| &candidate.step) {
             Some(Step::Act(_)) => 0,
             Some(Step::Fact { .. }) => 1,
-            _ => 2,
+            Some(Step::Instead(_)) => 2,
+            _ => 3,
         });
         if set != found.set && self.allows(&set, found.at) {
             found.set = set;
@@ -288,6 +289,11 @@ impl Inquiry<'_> {
                 }
             }
             changes.push(change);
+        }
+        // Whoever does the action tells what is told with it.
+        if changes.iter().any(|change| matches!(change.step, Step::Instead(_))) {
+            let told = |change: &&mut Change| matches!(change.step, Step::Tell { .. });
+            changes.iter_mut().filter(told).for_each(|change| change.who = Who::Someone);
         }
         if let Some(at) = found.at {
             let concerned: Vec<u32> = changes.iter().flat_map(|change| change.rules.clone()).collect();
