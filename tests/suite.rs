@@ -8,6 +8,7 @@
 )]
 
 mod attacks;
+mod boundaries;
 mod cli;
 mod compare;
 mod fmt;

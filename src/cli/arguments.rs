@@ -187,6 +187,12 @@ pub(super) struct Test {
     /// Play them again whenever a file of the run changes, until interrupted
     #[arg(long)]
     pub(super) watch: bool,
+    /// Play nothing: print the cases at the edges of the rules as a scenario file, to be confirmed by a person
+    #[arg(long, conflicts_with_all = ["paths", "filter", "coverage", "min_coverage", "watch"])]
+    pub(super) boundaries: bool,
+    /// Write them to this file; one in which cases were confirmed is not overwritten
+    #[arg(short, long, value_name = "FILE", requires = "boundaries")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -3,13 +3,14 @@
 pub mod audit;
 pub mod change;
 mod compute;
+pub(crate) mod edges;
 pub mod explain;
 pub mod facts;
 pub mod judge;
 pub mod levers;
 mod messages;
 pub mod obligations;
-mod otherwise;
+pub(crate) mod otherwise;
 pub mod period;
 pub mod portal;
 mod settle;

@@ -113,6 +113,52 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
     search
 }
 
+/// The instants at which a comparison of an action with the clock may come out differently, however it does now.
+pub(crate) fn turns(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Vec<Moment> {
+    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.timely) else {
+        return Vec::new();
+    };
+    let early = Request { at: early(), ..request.clone() };
+    instants(model, kb, portal, plan, &early).shown()
+}
+
+/// The same for what an audit looks at.
+pub(crate) fn turns_of_audit(kb: &KnowledgeBase, portal: &Portal) -> Vec<Moment> {
+    let context = Context { now: Some(early()), ..Context::of_state(kb, portal) };
+    let mut search = Search {
+        zone: portal.zone,
+        at: early(),
+        instants: BTreeSet::new(),
+        known: HashSet::new(),
+        looked_at: 0,
+    };
+    let mut frame = Frame::new(kb);
+    for invariant in &kb.invariants {
+        let set = &invariant.set;
+        let rows: Vec<u32> = (0..context.row_count(set.collection)).collect();
+        search.rows(&context, set, &rows, &mut frame);
+        match &invariant.kind {
+            InvariantKind::Limit { most, .. } => search.visit(&context, *most, &mut frame),
+            InvariantKind::Never { .. } => {}
+            InvariantKind::Lasts { period, from } => {
+                for row in rows {
+                    frame.set(set.level, row);
+                    if let Value::Moment(from) = context.value(*from, &mut frame) {
+                        search.flips_at(from);
+                        search.ends(Kind::During(*period), from);
+                    }
+                }
+            }
+        }
+    }
+    search.shown()
+}
+
+/// Before anything that a portal knows.
+fn early() -> Moment {
+    Moment::Instant(DateTime::<Utc>::UNIX_EPOCH.fixed_offset())
+}
+
 /// The search for instants after a moment.
 struct Search {
     zone: Tz,
@@ -153,6 +199,10 @@ impl Kind {
 }
 
 impl Search {
+    fn shown(self) -> Vec<Moment> {
+        self.instants.into_iter().map(|instant| shown(instant, self.zone)).collect()
+    }
+
     /// Every comparison in a node, for every element that it may be about.
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
         let Some(node) = context.kb.node(id).filter(|_| self.looked_at < MOST_COMPARISONS) else { return };

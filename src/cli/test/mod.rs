@@ -1,5 +1,6 @@
 //! `ustav test`: play scenario files, and say where they come out otherwise than they have to.
 
+mod boundaries;
 mod coverage;
 mod gather;
 mod mutation;
@@ -18,6 +19,9 @@ use mutation::Tried;
 const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Junit, Format::Github];
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done {
+    if verb.boundaries {
+        return boundaries::run(front, arguments, verb);
+    }
     front.format_of(&FORMATS)?;
     if verb.watch { watch::run(front, arguments, verb) } else { once(front, arguments, verb) }
 }

@@ -96,6 +96,22 @@ pub(crate) fn levers<'o>(
     found.found
 }
 
+/// The levers of conditions, for the elements under way.
+pub(in crate::eval) fn levers_of(
+    model: &Model,
+    before: Context<'_>,
+    request: &Request,
+    nodes: &[NodeId],
+    frame: &mut Frame,
+) -> Vec<Lever> {
+    let mut found =
+        Collector { model, before, request, found: Vec::new(), known: HashMap::new(), rule: 0, far: false };
+    for node in nodes {
+        found.visit(&before, *node, frame);
+    }
+    found.found
+}
+
 struct Collector<'a> {
     model: &'a Model,
     before: Context<'a>,

@@ -1,0 +1,149 @@
+//! What is asked of rules when cases at their edges are looked for: how far a condition is from a truth, who is in
+//! a set, which numbers of elements and which instants matter.
+
+use super::compute::{Context, Frame};
+use super::judge::Cause;
+use super::levers::{Lever, levers_of};
+use super::portal::Portal;
+use crate::input::Request;
+use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Set};
+use crate::model::Model;
+use crate::values::{Truth, Value};
+
+/// Rules looked at from a portal and an action. For an audit the action is one that there is not.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) kb: &'a KnowledgeBase,
+    pub(crate) portal: &'a Portal,
+    pub(crate) request: &'a Request,
+}
+
+/// Elements whose number matters.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Counted {
+    /// The elements.
+    pub(crate) set: Set,
+    /// The number that theirs is compared with.
+    pub(crate) number: NodeId,
+}
+
+impl<'a> View<'a> {
+    fn context(&self) -> Context<'a> {
+        Context {
+            request: Some(self.request),
+            now: Some(self.request.at),
+            ..Context::of_state(self.kb, self.portal)
+        }
+    }
+
+    /// How much would have to be otherwise for a condition to come out so; nothing where it does.
+    pub(crate) fn distance(&self, cause: Cause, truth: Truth, wanted: bool) -> u32 {
+        match cause {
+            _ if truth == wanted.into() => 0,
+            Cause::Filed(id) => self.far(id, wanted, &mut Frame::new(self.kb)).max(1),
+            Cause::Stake(_) => 1,
+        }
+    }
+
+    /// The same for an element's being in a set.
+    pub(crate) fn distance_in(&self, set: &Set, row: u32) -> u32 {
+        let mut frame = Frame::new(self.kb);
+        frame.set(set.level, row);
+        set.conditions.iter().map(|id| self.far(*id, true, &mut frame)).sum()
+    }
+
+    fn far(&self, id: NodeId, wanted: bool, frame: &mut Frame) -> u32 {
+        let context = self.context();
+        if context.truth(id, frame) == wanted.into() {
+            return 0;
+        }
+        match self.kb.node(id).map(|node| &node.op) {
+            Some(Op::Not(inner)) => self.far(*inner, !wanted, frame),
+            Some(Op::And(parts)) if wanted => parts.iter().map(|part| self.far(*part, true, frame)).sum(),
+            Some(Op::Or(parts)) if !wanted => parts.iter().map(|part| self.far(*part, false, frame)).sum(),
+            Some(Op::And(parts) | Op::Or(parts)) => {
+                parts.iter().map(|part| self.far(*part, wanted, frame)).min().unwrap_or(1)
+            }
+            Some(Op::Any(set, condition)) if wanted => {
+                let all = u32::try_from(set.conditions.len()).unwrap_or(u32::MAX).saturating_add(2);
+                let rows = 0..context.row_count(set.collection);
+                let each = rows.map(|row| {
+                    frame.set(set.level, row);
+                    let parts = set.conditions.iter().chain([condition]);
+                    parts.map(|part| self.far(*part, true, frame)).sum()
+                });
+                each.min().unwrap_or(all)
+            }
+            _ => 1,
+        }
+    }
+
+    /// Whether an element is in a set.
+    pub(crate) fn member(&self, set: &Set, row: u32) -> Truth {
+        let mut frame = Frame::new(self.kb);
+        frame.set(set.level, row);
+        self.context().member(set, &mut frame)
+    }
+
+    /// The rows that are in a set for certain.
+    pub(crate) fn members(&self, set: &Set) -> Vec<u32> {
+        let rows = 0..self.context().row_count(set.collection);
+        rows.filter(|row| self.member(set, *row) == Truth::True).collect()
+    }
+
+    /// What could be otherwise in what a node reads.
+    pub(crate) fn levers_of(&self, node: NodeId) -> Vec<Lever> {
+        levers_of(self.model, self.context(), self.request, &[node], &mut Frame::new(self.kb))
+    }
+
+    /// A value.
+    pub(crate) fn value(&self, node: NodeId) -> Value {
+        self.context().value(node, &mut Frame::new(self.kb))
+    }
+
+    /// A value, where it is a number.
+    pub(crate) fn number(&self, node: NodeId) -> Option<i64> {
+        match self.value(node) {
+            Value::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The numbers of elements that conditions compare with something.
+    pub(crate) fn counted(&self, nodes: &[NodeId]) -> Vec<Counted> {
+        let mut found: Vec<Counted> = Vec::new();
+        for op in nodes.iter().flat_map(|node| self.kb.reads(*node)) {
+            let (Op::Order(left, _, right) | Op::Equal { left, right, .. }) = op else { continue };
+            for (one, number) in [(left, right), (right, left)] {
+                if let Some(Op::Count { set, .. }) = self.kb.node(one).map(|node| &node.op) {
+                    let counted = Counted { set: set.clone(), number };
+                    if !found.contains(&counted) {
+                        found.push(counted);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// What could be otherwise about an element so that it comes into a set, or leaves it.
+    pub(crate) fn levers_in(&self, set: &Set, row: u32, more: &[NodeId]) -> Vec<Lever> {
+        let mut frame = Frame::new(self.kb);
+        frame.set(set.level, row);
+        let nodes: Vec<NodeId> = set.conditions.iter().chain(more).copied().collect();
+        levers_of(self.model, self.context(), self.request, &nodes, &mut frame)
+    }
+}
+
+/// What an invariant looks at: its elements, those to whom it applies, and the values besides their conditions.
+pub(crate) fn looked_at(invariant: &crate::kb::Invariant) -> (&Set, Vec<NodeId>) {
+    match &invariant.kind {
+        InvariantKind::Never { deadline: Some(deadline) } => {
+            (&deadline.set, vec![deadline.field, deadline.from])
+        }
+        InvariantKind::Lasts { from, .. } => (&invariant.set, vec![*from]),
+        InvariantKind::Limit { most, .. } => (&invariant.set, vec![*most]),
+        InvariantKind::Never { deadline: None } => (&invariant.set, Vec::new()),
+    }
+}
