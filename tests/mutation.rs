@@ -119,6 +119,27 @@ fn a_mutation_that_nobody_notices_is_shown_as_a_difference() {
 +  at most 11 users where role is guest
    say en "{count} of {limit}"
    cites d "Ten guests are enough."
+this scenario would notice it:
+  state:
+    users:
+    - {id: user1, role: member}
+    - {id: user2, role: guest}
+    - {id: user3, role: member}
+    - {id: user4, role: guest}
+    - {id: user5, role: guest}
+    - {id: user6, role: guest}
+    - {id: user7, role: guest}
+    - {id: user8, role: guest}
+    - {id: user9, role: guest}
+    - {id: user10, role: guest}
+    - {id: user11, role: guest}
+    - {id: user12, role: guest}
+  scenarios:
+  - name: "invite: 10 users that count for ten-guests"
+    do: {actor: user1, action: invite, at: "2024-05-02", name: text}
+    expect: denied
+    because: ten-guests
+    confirm: true
 
 ✗ ten-guests: `10` becomes `9`, and no scenario notices (rules/a.rules:31)
  limit ten-guests
@@ -126,6 +147,26 @@ fn a_mutation_that_nobody_notices_is_shown_as_a_difference() {
 +  at most 9 users where role is guest
    say en "{count} of {limit}"
    cites d "Ten guests are enough."
+this scenario would notice it:
+  state:
+    users:
+    - {id: user1, role: member}
+    - {id: user2, role: guest}
+    - {id: user3, role: member}
+    - {id: user4, role: guest}
+    - {id: user5, role: guest}
+    - {id: user6, role: guest}
+    - {id: user7, role: guest}
+    - {id: user8, role: guest}
+    - {id: user9, role: guest}
+    - {id: user10, role: guest}
+    - {id: user11, role: guest}
+  scenarios:
+  - name: "invite: 9 users that count for ten-guests"
+    do: {actor: user1, action: invite, at: "2024-05-02", name: text}
+    expect: allowed
+    because: members-invite
+    confirm: true
 
 ✗ ten-guests: `where role is guest` is dropped, and no scenario notices
   (rules/a.rules:31)
@@ -134,6 +175,25 @@ fn a_mutation_that_nobody_notices_is_shown_as_a_difference() {
 +  at most 10 users
    say en "{count} of {limit}"
    cites d "Ten guests are enough."
+this scenario would notice it:
+  state:
+    users:
+    - {id: user1, role: member}
+    - {id: user2, role: guest}
+    - {id: user3, role: member}
+    - {id: user4, role: member}
+    - {id: user5, role: member}
+    - {id: user6, role: member}
+    - {id: user7, role: member}
+    - {id: user8, role: member}
+    - {id: user9, role: member}
+    - {id: user10, role: member}
+  scenarios:
+  - name: "invite: 9 users, one more user"
+    do: {actor: user1, action: invite, at: "2024-05-02", name: text}
+    expect: allowed
+    because: members-invite
+    confirm: true
 
 changes noticed, by rule
   100 %  1 of 1  guest, 1 equivalent
@@ -222,8 +282,11 @@ fn mutations_for_machines() {
     let changes = told["changes"].as_array().unwrap();
     assert_eq!(changes.len(), 15);
     let of = |what: &str| changes.iter().find(|change| change["what"] == *what).unwrap();
+    let mut nine = of("`10` becomes `9`").clone();
+    let case = nine["case"].take();
+    assert!(case.as_str().unwrap().contains("9 users that count for ten-guests"), "{case}");
     assert_eq!(
-        *of("`10` becomes `9`"),
+        nine,
         json!({
             "rule": "ten-guests", "kind": "rule", "file": "rules/a.rules", "line": 31,
             "what": "`10` becomes `9`", "outcome": "survived", "by": null, "case": null,

@@ -51,12 +51,7 @@ pub enum Apart {
 }
 
 /// Looks for a case that the rules before a change and after it judge otherwise.
-pub type TellApart = dyn Fn(&Stage<'_>, &Stage<'_>) -> Apart + Sync;
-
-/// Nobody looks.
-pub fn nobody_knows(_: &Stage<'_>, _: &Stage<'_>) -> Apart {
-    Apart::Open
-}
+pub type TellApart<'a> = dyn Fn(&Stage<'_>, &Stage<'_>) -> Apart + Sync + 'a;
 
 /// Rules with scenarios that all pass, ready for changes to be tried.
 pub struct Trial<'a> {
@@ -64,7 +59,7 @@ pub struct Trial<'a> {
     files: &'a [File],
     /// The scenarios with their states. A change leaves the schema as it is, so that they are read once.
     scenarios: Vec<(&'a Prepared, State)>,
-    apart: &'a TellApart,
+    apart: &'a TellApart<'a>,
 }
 
 impl<'a> Trial<'a> {
@@ -73,7 +68,7 @@ impl<'a> Trial<'a> {
         stage: Stage<'a>,
         files: &'a [File],
         scenarios: impl IntoIterator<Item = &'a Prepared>,
-        apart: &'a TellApart,
+        apart: &'a TellApart<'a>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let seat = |prepared: &'a Prepared| Ok((prepared, prepared.seat(stage.model, stage.kb)?.state));
         let scenarios = scenarios.into_iter().map(seat).collect::<Result<_, Vec<Diagnostic>>>()?;

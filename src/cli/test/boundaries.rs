@@ -66,7 +66,8 @@ fn not_confirmed(front: &mut Front, model: &crate::model::Model, out: &Path) -> 
     }
 }
 
-fn yaml(document: &Json) -> Result<String, Stopped> {
+/// A scenario file as people write it.
+pub(super) fn yaml(document: &Json) -> Result<String, Stopped> {
     let written = serde_yaml::to_string(&Layout { value: document, depth: 0 });
     written.map_err(|error| Diagnostic::error(Code::E0413, error.to_string()).into())
 }

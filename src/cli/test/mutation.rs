@@ -12,18 +12,43 @@ use crate::cli::{Front, Language};
 use crate::eval::Verdict;
 use crate::mutants::{Mutant, mutants};
 use crate::scenarios::Stage;
+use crate::scenarios::boundaries::{Boundaries, Case as Edge, alike, boundaries, document};
 use crate::scenarios::coverage::Count;
-use crate::scenarios::mutation::{Mutation, Outcome, Tally, Trial, nobody_knows};
+use crate::scenarios::mutation::{Apart, Mutation, Outcome, Tally, Trial};
 use crate::syntax::tree::File;
 use crate::words::Diagnostic;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value as Json, json};
 use similar::{ChangeTag, TextDiff};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// As much as the main thread has where it has much: what is compiled may be nested deeply.
 const STACK: usize = 16 << 20;
+
+/// Whether the cases at the edges of the rules, before the change and after it, tell the two apart. Where some edge
+/// was not found, that none does proves nothing.
+fn told_apart(own: &OnceLock<Boundaries>, before: &Stage<'_>, after: &Stage<'_>) -> Apart {
+    if !alike(before.model, after.model) {
+        return Apart::Open;
+    }
+    let own = own.get_or_init(|| boundaries(before.model, before.kb, &mut || {}));
+    let new = boundaries(after.model, after.kb, &mut || {});
+    let tells = |case: &&Edge| case.outcome(before.model, before.kb) != case.outcome(after.model, after.kb);
+    // The plainest is one action of which few words say what is other in it.
+    let telling = own.cases.iter().chain(&new.cases).filter(tells);
+    if let Some(case) =
+        telling.min_by_key(|case| (case.audit.is_some(), case.steps.len(), case.name.chars().count()))
+    {
+        let base = case.state.clone();
+        let only =
+            Boundaries { base, cases: vec![case.clone()], unreached: Vec::new(), left_out: Vec::new() };
+        let written = super::boundaries::yaml(&document(before.model, before.kb, &only));
+        return written.map_or(Apart::Open, |text| Apart::By(text.into()));
+    }
+    let whole = |found: &Boundaries| found.unreached.is_empty() && found.left_out.is_empty();
+    if whole(own) && whole(&new) { Apart::Never } else { Apart::Open }
+}
 
 /// The changes that were tried.
 pub(super) struct Tried {
@@ -64,7 +89,9 @@ pub(super) fn run(
     }
     let mutants = mutants(&tried.files, &front.sources);
     let scenarios = results.all().map(|(prepared, _)| prepared);
-    let trial = Trial::new(*stage, &tried.files, scenarios, &nobody_knows)?;
+    let own = OnceLock::new();
+    let apart = |before: &Stage<'_>, after: &Stage<'_>| told_apart(&own, before, after);
+    let trial = Trial::new(*stage, &tried.files, scenarios, &apart)?;
     let what = front.language.say("changes", "изменений");
     let progress = Mutex::new(Progress::new(front, u64::try_from(mutants.len()).ok(), what));
     let one = |mutant: &Mutant| {
