@@ -1,5 +1,6 @@
 //! The cases at the edges of rules: which there are, that they come out as they say, and what they notice.
 
+use crate::cli::Folder;
 use crate::compare::{choices, compile, run, wanted};
 use std::cell::RefCell;
 use std::fs;
@@ -9,7 +10,7 @@ use ustav::input::yaml::{self, Limits};
 use ustav::kb::{self, KnowledgeBase};
 use ustav::model::{Model, Parsed, check};
 use ustav::mutants::mutants;
-use ustav::scenarios::boundaries::{Outcome, alike, boundaries, cases, document};
+use ustav::scenarios::boundaries::{Case, Outcome, alike, boundaries, cases, document};
 use ustav::scenarios::read::read as read_scenarios;
 use ustav::scenarios::{Prepared, Stage, StateRef, passes};
 use ustav::syntax::parse;
@@ -107,4 +108,179 @@ fn the_cases_of_generated_rules_pass() {
     });
     let (cases, actions, unreached) = seen.into_inner();
     assert!(cases > 10 * actions / 2 && unreached * 3 < actions * 2, "{cases} {actions} {unreached}");
+}
+
+const TINY: &str = "enum Status { invited, active }
+
+state {
+  open: Bool = true
+  users: each user by id {
+    id:       String
+    role:     Role
+    status:   Status = active
+    invited:  Date?
+    answered: Date?
+  }
+}
+
+role member
+role host like member
+  except leave
+
+action invite(name: String)
+  effect add users { id: name, role: member, status: invited, invited: now }
+
+action answer
+  effect actor.status becomes active
+  effect actor.answered becomes now
+
+action leave
+
+let guests: each guest = users where invited is present
+
+permit members-invite
+  member may invite
+  when open
+
+permit everyone-answers
+  every user may answer
+  when actor.status is invited
+
+permit members-leave
+  member may leave
+
+limit three
+  at most 3 users
+
+deadline in-time
+  each guest must have answered within 10 days of invited
+  does not stop anything
+";
+
+/// The cases of a rule set, each in a line: what is other, and what comes of it.
+fn lines(rules: &str) -> Vec<String> {
+    let (model, kb) = compile(&[rules]).unwrap();
+    let told = |case: &Case| {
+        let Outcome { steps, audit } = case.outcome(&model, &kb);
+        let steps = steps.iter().map(|(verdict, because)| format!("{verdict:?} {}", because.join(" ")));
+        let audit = audit.map(|found| {
+            assert!(found.undetermined.is_empty());
+            format!("broken [{}] due [{}]", found.violations.join(" "), found.upcoming.join(" "))
+        });
+        format!("{} -> {}", case.name, steps.chain(audit).collect::<Vec<_>>().join(", "))
+    };
+    cases(&model, &kb).iter().map(told).collect()
+}
+
+#[test]
+fn the_cases_of_a_small_rule_set() {
+    let due = [
+        "invite: the plain case -> Allowed members-invite",
+        "invite: open is false -> Denied default",
+        "invite: 3 users -> Denied three",
+        "answer: the plain case -> Allowed everyone-answers",
+        "answer: actor.status is active -> Denied default",
+        "leave: the plain case -> Allowed members-leave",
+        "leave: actor.role is host -> Denied default",
+        "invite: actor.role is host (like member) -> Allowed members-invite",
+        "answer: actor.invited is 2024-05-02, actor.answered is 2024-05-02, when 2024-05-13 begins (excepted from in-time) -> Allowed everyone-answers",
+        "invite; then an audit on 2024-05-02 -> Allowed members-invite, broken [] due [in-time]",
+        "invite; then leave by text -> Allowed members-invite, Allowed members-leave",
+        "invite; then answer by text -> Allowed members-invite, Allowed everyone-answers",
+        "answer; then answer -> Allowed everyone-answers, Denied default",
+        "answer: actor.invited is 2024-05-02; then an audit on 2024-05-02 -> Allowed everyone-answers, broken [] due []",
+        "audit: the plain case -> broken [] due []",
+        "three: 3 users -> broken [] due []",
+        "three: 4 users -> broken [three] due []",
+        "in-time: user1.invited is 2024-05-02 -> broken [] due [in-time]",
+        "in-time: user1.invited is 2024-05-02, in the last second of 2024-05-12 -> broken [] due [in-time]",
+        "in-time: user1.invited is 2024-05-02, when 2024-05-13 begins -> broken [in-time] due []",
+        "in-time: when 2024-05-13 begins, user1.invited is absent -> broken [] due []",
+        "in-time: when 2024-05-13 begins, user1.invited is 2024-05-13T00:00:00Z -> broken [] due [in-time]",
+        "in-time: user1.invited is 2024-05-02, when 2024-05-13 begins, user1.answered is 2024-05-12 -> broken [] due []",
+        "in-time: user1.invited is 2024-05-02, when 2024-05-13 begins, user1.answered is 2024-05-13T00:00:00Z -> broken [in-time] due []",
+    ];
+    assert_eq!(lines(TINY), due);
+    let (files, sources) = read([TINY.to_owned()]);
+    // Who has no date of an invitation has no deadline either.
+    assert_eq!(not_told_apart(&files, &sources), ["guests: `where invited is present` is dropped"]);
+}
+
+#[test]
+fn the_file_is_written_read_and_played() {
+    let folder = Folder::empty();
+    folder.write("rules/tiny.rules", TINY);
+    let printed = folder.run("test --boundaries");
+    assert_eq!((printed.code, printed.err.as_str()), (0, ""));
+    let begins = "# The cases at the edges of the rules, written by `ustav test --boundaries`, with the verdicts as they are.";
+    assert!(printed.out.starts_with(begins), "{}", printed.out);
+    let all = lines(TINY).len();
+    let sum = format!("{all} scenarios: {all} passed, {all} to confirm\n");
+
+    let out = "rules/scenarios/boundaries.yaml";
+    let write = format!("test --boundaries -o {out}");
+    folder.write("rules/scenarios/other.yaml", "scenarios: []\nstate: {}\n");
+    for _ in 0..2 {
+        // Over cases of which none was confirmed, they are written anew.
+        let written = folder.run(&write);
+        assert_eq!((written.code, written.out.as_str(), written.err.as_str()), (0, "", ""));
+        assert_eq!(fs::read_to_string(folder.path(out)).unwrap(), printed.out);
+    }
+    assert_eq!(folder.run("test -q").out, sum);
+
+    let json = folder.run("test --boundaries --format json");
+    folder.write("cases.json", &json.out);
+    assert_eq!(folder.run("test -q cases.json").out, sum);
+    let data: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(data["scenarios"].as_array().unwrap().len(), all);
+
+    let confirmed = printed.out.replacen("  confirm: true\n", "", 1);
+    folder.write(out, &confirmed);
+    let refused = folder.run(&write);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    assert!(refused.text().contains("somebody has confirmed"), "{refused:?}");
+    assert_eq!(fs::read_to_string(folder.path(out)).unwrap(), confirmed);
+    for other in ["users: []\n", "a note\n", "[\n", "scenarios: []\n---\nscenarios: []\n"] {
+        folder.write("notes.yaml", other);
+        let refused = folder.run("test --boundaries -o notes.yaml");
+        assert_eq!(refused.code, 2, "{refused:?}");
+        assert_eq!(fs::read_to_string(folder.path("notes.yaml")).unwrap(), other);
+    }
+    assert_eq!(folder.run("test --boundaries --coverage").code, 2);
+    assert_eq!(folder.run("test -o x.yaml").code, 2);
+    assert_eq!(folder.run("test --boundaries --format junit").code, 2);
+}
+
+/// What nothing allows, and what is too many, is said in the file.
+#[test]
+fn what_is_left_out_is_said() {
+    let rules = "state {
+  users: each user by id {
+    id:   String
+    role: Role
+  }
+}
+
+role member
+
+action join(name: String)
+  effect add users { id: name, role: member }
+
+action fly
+
+permit members-let-in
+  member may join
+
+limit many
+  at most 1000 users
+";
+    let folder = Folder::empty();
+    folder.write("rules/tiny.rules", rules);
+    let printed = folder.run("test --boundaries");
+    for said in ["# Nothing was found that allows: fly\n", "# Left out: join: 1000 users (many)\n"] {
+        assert!(printed.out.contains(said), "{}", printed.out);
+    }
+    folder.write("cases.yaml", &printed.out);
+    let played = folder.run("test -q cases.yaml");
+    assert_eq!(played.code, 0, "{played:?}");
 }

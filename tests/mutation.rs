@@ -189,7 +189,7 @@ this scenario would notice it:
     - {id: user9, role: member}
     - {id: user10, role: member}
   scenarios:
-  - name: "invite: 9 users, one more user"
+  - name: "invite: 10 users"
     do: {actor: user1, action: invite, at: "2024-05-02", name: text}
     expect: allowed
     because: members-invite

@@ -53,6 +53,7 @@ pub(super) fn way(rules: Rules<'_>, portal: &Portal, action: u32) -> (Scene, boo
         let mut changes: Vec<Change> =
             (0..people).filter(|row| *row != scene.request.actor).map(Change::Actor).collect();
         changes.extend(scene.changes(rules));
+        changes.extend(too_many(rules, scene).into_iter().map(Change::Drop));
         changes
     };
     let distance = |scene: &Scene| in_the_way(rules, scene, &scene.decide(rules));
@@ -60,6 +61,20 @@ pub(super) fn way(rules: Rules<'_>, portal: &Portal, action: u32) -> (Scene, boo
         Climb { rules, changes: &changes, distance: &distance, most: 8, budget: TO_ALLOW }.from(&start);
     let changes = scene.changes.iter().map(|(change, _)| change.clone()).collect();
     (scene.fresh(), allowed, changes)
+}
+
+/// The collections of which a limit lets nothing more in.
+fn too_many(rules: Rules<'_>, scene: &Scene) -> Vec<u16> {
+    let plan = rules.kb.actions.get(scene.request.action as usize);
+    let decision = scene.decide(rules);
+    let broken = decision.denials.iter().filter(|one| one.truth == Truth::True);
+    let stakes = broken.filter_map(|one| match one.cause {
+        Cause::Stake(at) => plan?.stakes.get(at as usize),
+        Cause::Filed(_) => None,
+    });
+    let limits = stakes.filter_map(|stake| rules.kb.invariants.get(stake.invariant as usize));
+    let limits = limits.filter(|invariant| matches!(invariant.kind, InvariantKind::Limit { .. }));
+    limits.map(|invariant| invariant.set.collection).collect()
 }
 
 /// The cases of an action. False where it is never allowed, as far as was looked.

@@ -312,8 +312,13 @@ fn keep(edges: &mut Edges<'_>, start: &Scene, next: Next) {
     match next {
         Next::Action(request) => {
             let then = name_of(model, request.action);
+            let mut after = start.portal.clone();
+            after.apply(model, edges.rules.kb, &start.request, None);
+            let who = |actor: u32| model.schema.actors.and_then(|actors| after.id(model, actors, actor));
+            let by = who(request.actor).filter(|_| request.actor != start.request.actor);
+            let by = by.map_or_else(String::new, |by| format!(" by {by}"));
             steps.push(request);
-            edges.keep(format!("{name}; then {then}"), &start.portal.state, steps, None);
+            edges.keep(format!("{name}; then {then}{by}"), &start.portal.state, steps, None);
         }
         Next::Audit(at) => {
             let when = start.when(at);

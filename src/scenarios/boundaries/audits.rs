@@ -110,10 +110,6 @@ impl Of<'_, '_, '_> {
         }
         let levers: &Set = &self.invariant.set;
         self.members(&late, levers, &more);
-        if scenes.is_empty() {
-            return;
-        }
-        self.members(&start, levers, &more);
     }
 
     /// The scene with what nobody has done yet that is due.

@@ -7,10 +7,11 @@ use super::search::Climb;
 use super::{Edges, actions};
 use crate::eval::judge::Cause;
 use crate::eval::period::turns;
-use crate::eval::{Decision, Portal};
+use crate::eval::{Decision, Place, Portal};
 use crate::kb::{InvariantKind, lower};
 use crate::model::{ActionRule, Model, RuleKind};
-use crate::values::Truth;
+use crate::scenarios::run::grounds;
+use crate::values::{Truth, Value};
 
 /// So many scenes are tried for each exception.
 const TO_EXCEPT: usize = 600;
@@ -41,6 +42,36 @@ pub(super) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
         let without = Rules { model: &other, kb: &kb };
         for action in spared {
             one(edges, without, portal, action, number, &rule.id.text);
+        }
+    }
+}
+
+/// For every role that is like another, and every action, somebody of the role, where the likeness makes the difference.
+pub(super) fn likes(edges: &mut Edges<'_>, portal: &Portal) {
+    let rules = edges.rules;
+    let Some((collection, field)) = rules.kb.actors else { return };
+    for (number, role) in (0u16..).zip(&rules.model.roles) {
+        let like = role.like.and_then(|like| rules.model.roles.get(usize::from(like)));
+        let Some(like) = like else { continue };
+        let mut other = rules.model.clone();
+        if let Some(role) = other.roles.get_mut(usize::from(number)) {
+            role.like = None;
+            role.except.clear();
+        }
+        let (kb, _) = lower(&other);
+        let without = Rules { model: &other, kb: &kb };
+        for action in (0u32..).take(rules.model.actions.len()) {
+            let (plain, allowed) = actions::plain(rules, portal, action);
+            let place = Place::Field { collection, row: plain.request.actor, field };
+            let change = Change::Put(place, Value::Variant(number));
+            let Some(scene) = plain.with(rules, &change).filter(|_| allowed) else { continue };
+            let seen =
+                |rules: Rules<'_>, decision: &Decision| (decision.verdict, grounds(rules.model, decision));
+            let known = seen(rules, &scene.decide(rules));
+            if known != seen(without, &seated(without, &scene).decide(without)) {
+                let (name, said) = (name_of(rules.model, action), scene.said());
+                edges.keep_action(format!("{name}: {said} (like {})", like.name.text), &scene);
+            }
         }
     }
 }

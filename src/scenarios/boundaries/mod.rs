@@ -203,6 +203,7 @@ pub fn boundaries(model: &Model, kb: &KnowledgeBase, on: &mut dyn FnMut()) -> Bo
             on();
         }
         edges.begin();
+        exceptions::likes(&mut edges, &portal);
         exceptions::of_all(&mut edges, &portal);
         edges.end("what is excepted");
         edges.begin();

@@ -84,9 +84,17 @@ pub(super) fn edge_scenes<S: PartialEq>(
             let near = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
             let mut near = near.filter_map(|near| line.get(near)).filter(|(order, _, _)| order.is_some());
             let edge = if order.is_some() { near.any(|(_, _, near)| near != shown) } else { *shown != own };
-            if (edge || (held.is_none() && *shown != own))
-                && !found.iter().any(|other| is_like(rules, base, other, scene))
-            {
+            // Of values that have no neighbour in the scene, one stands for all that come out like it.
+            let first = held.is_none()
+                && order.is_some()
+                && *shown != own
+                && !line.iter().any(|(_, other, of_other)| {
+                    of_other == shown && found.iter().any(|kept| kept.changes == other.changes)
+                })
+                && !line.windows(2).any(|pair| {
+                    matches!(pair, [(_, _, one), (_, _, other)] if one != other && (one == shown || other == shown))
+                });
+            if (edge || first) && !found.iter().any(|other| is_like(rules, base, other, scene)) {
                 found.push(scene.clone());
             }
         }

@@ -6,7 +6,7 @@ use crate::eval::levers::{Lever, levers};
 use crate::eval::otherwise::Otherwise;
 use crate::eval::{Decision, Place, Portal, decide};
 use crate::input::{Cell, Request};
-use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op};
+use crate::kb::{KnowledgeBase, NodeId, Op};
 use crate::model::Model;
 use crate::values::{Moment, Truth, Type, Value};
 use std::sync::Arc;
@@ -43,6 +43,8 @@ pub(super) enum Change {
     At(Moment),
     /// One more element.
     Add(u16),
+    /// The last element is not there.
+    Drop(u16),
     /// No element is left.
     Clear(u16),
     /// A set has so many elements.
@@ -55,7 +57,12 @@ impl Change {
         match (self, other) {
             (Self::Put(one, _), Self::Put(other, _)) => one == other,
             (Self::Actor(_), Self::Actor(_)) | (Self::At(_), Self::At(_)) => true,
-            (Self::Add(one) | Self::Clear(one), Self::Add(other) | Self::Clear(other)) => one == other,
+            // One after the other may go.
+            (Self::Drop(_), Self::Drop(_)) => false,
+            (
+                Self::Add(one) | Self::Clear(one) | Self::Drop(one),
+                Self::Add(other) | Self::Clear(other) | Self::Drop(other),
+            ) => one == other,
             _ => false,
         }
     }
@@ -104,6 +111,16 @@ impl Scene {
                 rows.push(row);
                 next.portal = Portal::new(model, kb, state);
             }
+            Change::Drop(collection) => {
+                let mut state = self.portal.state.clone();
+                let rows = &mut state.collections.get_mut(usize::from(*collection))?.rows;
+                rows.pop()?;
+                let left = u32::try_from(rows.len()).ok()?;
+                if self.about(model, *collection).contains(&left) {
+                    return None;
+                }
+                next.portal = Portal::new(model, kb, state);
+            }
             Change::Clear(collection) => {
                 if self.refers_to(model, *collection) {
                     return None;
@@ -147,20 +164,7 @@ impl Scene {
         let Rules { model, kb } = rules;
         let decision = self.decide(rules);
         let outcomes = decision.permits.iter().chain(&decision.denials);
-        let mut levers = levers(model, kb, &self.portal, &self.request, outcomes);
-        let Some(plan) = kb.actions.get(self.request.action as usize) else { return Vec::new() };
-        for stake in &plan.stakes {
-            if let Some(invariant) = kb.invariants.get(stake.invariant as usize)
-                && matches!(invariant.kind, InvariantKind::Limit { .. })
-            {
-                levers.push(Lever {
-                    place: Place::Elements(invariant.set.collection),
-                    alternatives: Vec::new(),
-                    rules: Vec::new(),
-                    far: false,
-                });
-            }
-        }
+        let levers = levers(model, kb, &self.portal, &self.request, outcomes);
         let mut found = self.of_levers(rules, levers);
         let parameters =
             model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);

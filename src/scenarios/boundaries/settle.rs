@@ -43,7 +43,7 @@ fn looked(rules: Rules<'_>, portal: &Portal, actions: &[u32]) -> (usize, Vec<Cha
     let mut candidates: Vec<Change> = Vec::new();
     let mut add = |change: &Change| {
         let stays = match change {
-            Change::Put(Place::Scalar(_) | Place::Held { .. }, _) => true,
+            Change::Put(Place::Scalar(_) | Place::Held { .. }, _) | Change::Drop(_) => true,
             // Of roles and the like there is to be one each.
             Change::Put(Place::Field { collection, field, .. }, _) => {
                 let shape = rules.model.schema.collections.get(usize::from(*collection));

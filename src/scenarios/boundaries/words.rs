@@ -24,10 +24,11 @@ impl Scene {
             }
             Change::Actor(row) => format!("{} acts", self.named(model, model.schema.actors, *row)),
             Change::At(at) => self.when(*at),
-            Change::Add(collection) | Change::Clear(collection) => {
+            Change::Add(collection) | Change::Clear(collection) | Change::Drop(collection) => {
                 let shape = model.schema.collections.get(usize::from(*collection));
                 match (change, shape) {
                     (Change::Add(_), Some(shape)) => format!("one more {}", shape.noun.text),
+                    (Change::Drop(_), Some(shape)) => format!("one {} less", shape.noun.text),
                     (_, Some(shape)) => format!("no {}", shape.name.text),
                     _ => String::new(),
                 }
