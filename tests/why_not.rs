@@ -95,6 +95,19 @@ const CASES: &[Case] = &[
         "integrator-disables-two-factor",
         &["someone: anna disable_two_factor user=olga instead"],
     ),
+    // Nobody may do it in his place as things are; an administrator who has logged in may.
+    (
+        "portal",
+        &[
+            (
+                "role: administrator,\n     invited: 2024-01-10",
+                "role: administrator, status: invited,\n     invited: 2024-01-10",
+            ),
+            ("boris@acme.example,  role: administrator", "boris@acme.example,  role: employee"),
+        ],
+        "integrator-disables-two-factor",
+        &["someone: anna log_in, anna disable_two_factor user=olga instead"],
+    ),
     ("portal", &[("edition: cloud", "edition: on_premise")], "anna-invites-ivan", &["nobody: edition=cloud"]),
     ("portal", &[], "escalate-a-support-question", &["nobody: plan=basic|standard|professional|enterprise"]),
     ("portal", &[], "invite-a-stranger", &["nobody: partners[].emails holds viktor@gamma.example"]),

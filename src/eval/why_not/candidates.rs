@@ -42,6 +42,9 @@ pub(super) enum Class {
     Instead,
 }
 
+/// So many people are asked what they could do first so as to do an action in place of its actor.
+const MOST_READIED: usize = 8;
+
 impl Inquiry<'_> {
     /// Every change that touches what the rules read.
     pub(super) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
@@ -184,19 +187,46 @@ impl Inquiry<'_> {
         let outcomes = decision.permits.iter().chain(&decision.denials);
         let rules: Vec<u32> =
             outcomes.filter(|outcome| of_actor(outcome.cause)).map(|outcome| outcome.rule).collect();
-        let others = people.iter().filter(|row| **row != request.actor);
-        others
-            .filter(|row| self.able(&Request { actor: **row, ..request.clone() }) > 0)
-            .map(|row| Candidate {
-                step: Step::Instead(*row),
-                who: Who::Someone,
-                rules: rules.clone(),
-                class: Class::Instead,
-                nth: 0,
-                far: false,
-                writes: Vec::new(),
-            })
-            .collect()
+        let instead = |row: u32| Candidate {
+            step: Step::Instead(row),
+            who: Who::Someone,
+            rules: rules.clone(),
+            class: Class::Instead,
+            nth: 0,
+            far: false,
+            writes: Vec::new(),
+        };
+        let (mut able, mut rest) = (Vec::new(), Vec::new());
+        for row in people.iter().copied().filter(|row| *row != request.actor) {
+            let in_place = Request { actor: row, ..request.clone() };
+            if self.able(&in_place) > 0 { able.push(instead(row)) } else { rest.push(in_place) }
+        }
+        if able.is_empty() {
+            for in_place in rest.into_iter().take(MOST_READIED) {
+                if let Some(first) = self.readies(&in_place) {
+                    able.push(Candidate { who: Who::Someone, rules: rules.clone(), ..first });
+                    able.push(instead(in_place.actor));
+                }
+            }
+        }
+        able
+    }
+
+    /// What somebody may do now so as to be let do an action then, such as to log in.
+    fn readies(&mut self, request: &Request) -> Option<Candidate> {
+        let decision = self.world.decide_on(request);
+        let outcomes = decision.permits.iter().chain(&decision.denials);
+        let levers = levers(self.model, self.kb, &self.world.portal, request, outcomes);
+        self.actions(&levers, &[request.actor]).into_iter().find(|candidate| {
+            let Step::Act(first) = &candidate.step else { return false };
+            if first.actor != request.actor || self.world.decide_on(first).verdict != Verdict::Allowed {
+                return false;
+            }
+            let back = vec![self.world.act(first)];
+            let allowed = self.world.decide_on(request).verdict == Verdict::Allowed;
+            self.world.take_back(back);
+            allowed
+        })
     }
 }
 
