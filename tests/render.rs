@@ -652,7 +652,7 @@ proptest! {
             label(Span { source: SourceId(*file), start: *start, end: *end }, text)
         });
         let report = verdict("denied by it: нельзя", labels.collect());
-        let look = Look { width, unicode, color: false };
+        let look = Look { width, unicode, ..Look::default() };
         let drawn = draw(&report, &s, &look);
         for line in drawn.lines() {
             prop_assert!(line.chars().map(columns).sum::<usize>() <= width.max(40), "{}", drawn);

@@ -105,16 +105,20 @@ impl Front {
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let width = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
         let width = width.unwrap_or(80).clamp(40, 120);
-        let look = |terminal: bool| Look { width, color: color(terminal), unicode: true };
+        let language = match arguments.lang {
+            Some(Lang::Ru) => Language::Russian,
+            Some(Lang::En) => Language::English,
+            None => Language::of_locale(),
+        };
+        let look = |terminal: bool| Look { width, color: color(terminal), ..Look::default() };
         Self {
             sources: Sources::default(),
-            look: look(std::io::stdout().is_terminal()),
-            look_aside: look(std::io::stderr().is_terminal()),
-            language: match arguments.lang {
-                Some(Lang::Ru) => Language::Russian,
-                Some(Lang::En) => Language::English,
-                None => Language::of_locale(),
+            look: Look {
+                help: language.say("help", "подсказка"), ..look(std::io::stdout().is_terminal())
             },
+            // Diagnostics are in English.
+            look_aside: look(std::io::stderr().is_terminal()),
+            language,
             format: arguments.format,
             quiet: arguments.quiet,
             stdin_taken: false,

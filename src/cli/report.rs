@@ -182,7 +182,7 @@ fn excerpts(
             Language::English => {
                 format!("nobody knows {}{more}: with this, there is a verdict", paths.join(", "))
             }
-            Language::Russian => format!("неизвестно {}{more}: с этим вердикт будет", paths.join(", ")),
+            Language::Russian => format!("чтобы решить, надо знать {}{more}", paths.join(", ")),
         });
     }
     for citation in &reason.citations {

@@ -27,11 +27,13 @@ pub struct Look {
     pub color: bool,
     /// Whether the drawing may leave ASCII.
     pub unicode: bool,
+    /// The word before a help.
+    pub help: &'static str,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 80, color: false, unicode: true }
+        Self { width: 80, color: false, unicode: true, help: "help" }
     }
 }
 
@@ -146,10 +148,10 @@ pub fn draw(report: &Report, sources: &Sources, look: &Look) -> String {
     let notes = notes.into_iter().filter(|text| !text.is_empty()).map(|text| ("note", text));
     let more = (rest > 0).then(|| format!("and {rest} places more"));
     let more = more.iter().map(|text| ("note", text.as_str()));
-    let help = report.help.iter().map(|text| ("help", short(text)));
+    let help = report.help.iter().map(|text| (look.help, short(text)));
     for (word, text) in notes.chain(more).chain(help) {
-        let lines = wrap(text, look.width.saturating_sub(word.len() + 2), look.unicode);
-        let hanging = format!("\n{:1$}", "", word.len() + 2);
+        let lines = wrap(text, look.width.saturating_sub(word.chars().count() + 2), look.unicode);
+        let hanging = format!("\n{:1$}", "", word.chars().count() + 2);
         out += &look.paint("36;1", word);
         out += ": ";
         out += &lines.join(&hanging);
