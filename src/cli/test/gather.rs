@@ -2,7 +2,7 @@
 
 use super::{File, add_new};
 use crate::cli::arguments::Test;
-use crate::cli::load::{NO_FILE, Pack, cannot_read};
+use crate::cli::load::{NO_FILE, Pack, cannot_read, rule_files};
 use crate::cli::{Front, Stopped};
 use crate::input::tree::Node;
 use crate::scenarios::{Prepared, ScenarioFile, StateRef, read::read};
@@ -75,10 +75,12 @@ fn paths(pack: &Pack, verb: &Test) -> Result<Vec<PathBuf>, Diagnostic> {
             found.push(path.clone());
             continue;
         }
+        // Its own files, and those beside the rules in it.
         let mut inside = of_folder(path)?;
-        let further = path.join(FOLDER);
-        if further.is_dir() {
-            inside.extend(of_folder(&further)?);
+        let mut further = folders(&rule_files(path).unwrap_or_default());
+        further.push(path.join(FOLDER));
+        for folder in further.iter().filter(|folder| folder.is_dir()) {
+            inside.extend(of_folder(folder)?);
         }
         if inside.is_empty() {
             return Err(Diagnostic::error(
