@@ -27,7 +27,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Don
     let mut wrong = Vec::new();
     let mut progress = Progress::new(front, None, "states");
     for path in &verb.states {
-        match front.read_actions(path)? {
+        match front.read_given(path)? {
             Given::Data((id, documents, found)) => {
                 let sound = found.is_empty();
                 wrong.extend(found);

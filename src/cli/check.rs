@@ -28,8 +28,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
         requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
     if verb.fix {
         for one in &mut judged {
-            let decision = decide(&pack.model, &pack.kb, &portal, one.request);
-            one.proposals = Some(why_not(&pack.model, &pack.kb, &portal, one.request, &decision));
+            one.proposals = Some(why_not(&pack.model, &pack.kb, &portal, one.request, &one.decision));
         }
     }
     let exit = exit_of(&judged);
@@ -55,7 +54,7 @@ pub(super) fn judge<'p>(
     let obligations =
         obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
     let holds = holds(&pack.model, &pack.kb, portal, request, decision.verdict);
-    Ok(Judged { portal, request, explanation, obligations, holds, proposals: None })
+    Ok(Judged { portal, request, decision, explanation, obligations, holds, proposals: None })
 }
 
 /// A calculation left the range of numbers.

@@ -1,4 +1,4 @@
-//! JSON Lines: one action on each line, read one at a time, so that a stream of any length takes no more memory.
+//! JSON Lines: one action or state on each line, read one at a time, so that a stream of any length takes no more memory.
 
 use super::Front;
 use super::load::{Bytes, Data, Reading, cannot_read};
@@ -14,7 +14,7 @@ use std::path::Path;
 /// The byte order mark, which may stand before the first line.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// What is given as actions.
+/// What is given as actions or as states.
 pub(super) enum Given {
     /// A stream of JSON Lines, not yet read.
     Lines(Lines),
@@ -23,8 +23,8 @@ pub(super) enum Given {
 }
 
 impl Front {
-    /// Open what is given as actions. A file holds JSON Lines if its name says so, standard input if it looks so.
-    pub(super) fn read_actions(&mut self, path: &Path) -> Result<Given, Diagnostic> {
+    /// Open what is given as actions or as states. A file holds JSON Lines if its name says so, standard input if it looks so.
+    pub(super) fn read_given(&mut self, path: &Path) -> Result<Given, Diagnostic> {
         let (name, mut bytes) = self.open(path, Reading::Data)?;
         let ending = path.extension().map(OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
@@ -379,7 +379,7 @@ mod tests {
         for (name, lines) in [("a.jsonl", true), ("b.NDJSON", true), ("c.json", false), ("d.yaml", false)] {
             let path = folder.join(name);
             assert!(std::fs::write(&path, "{\"a\": 1}\n").is_ok());
-            match front().read_actions(&path) {
+            match front().read_given(&path) {
                 Ok(Given::Lines(given)) => {
                     assert!(lines && all(given) == [format!("1: a at {}:1:2", path.display())]);
                 }
@@ -387,7 +387,7 @@ mod tests {
                 Err(wrong) => assert_eq!(wrong.message, ""),
             }
         }
-        assert!(front().read_actions(&folder.join("none.jsonl")).is_err());
+        assert!(front().read_given(&folder.join("none.jsonl")).is_err());
         assert!(std::fs::remove_dir_all(folder).is_ok());
     }
 }

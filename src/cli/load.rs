@@ -307,17 +307,23 @@ pub(super) fn cannot_write(name: &str, error: &std::io::Error) -> Diagnostic {
 /// A text that was written beside the file that it is for, and takes its place when all else is done.
 pub(super) struct Written {
     path: PathBuf,
-    /// `None` where there is no place to take: a device or a pipe.
-    file: Option<tempfile::NamedTempFile>,
-    text: String,
+    text: Waiting,
+}
+
+/// Where a text waits.
+enum Waiting {
+    /// In a file beside its place.
+    Beside(tempfile::NamedTempFile),
+    /// Here: a device or a pipe is no place that a file could take.
+    Here(String),
 }
 
 impl Written {
     /// Put the text into its place.
     pub(super) fn finish(self) -> Result<(), Diagnostic> {
-        let written = match self.file {
-            Some(file) => file.persist(&self.path).map(drop).map_err(|error| error.error),
-            None => std::fs::write(&self.path, self.text),
+        let written = match self.text {
+            Waiting::Beside(file) => file.persist(&self.path).map(drop).map_err(|error| error.error),
+            Waiting::Here(text) => std::fs::write(&self.path, text),
         };
         written.map_err(|error| cannot_write(&format!("`{}`", self.path.display()), &error))
     }
@@ -328,13 +334,13 @@ impl Written {
 pub(super) fn write_beside(path: &Path, text: &str) -> Result<Written, Diagnostic> {
     // A link stays a link: what it leads to is written.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let write = || -> std::io::Result<Option<tempfile::NamedTempFile>> {
+    let write = || -> std::io::Result<Waiting> {
         if path.is_symlink() {
             return Err(std::io::Error::other("the link leads nowhere"));
         }
         let old = match std::fs::metadata(&path) {
             Ok(old) if old.is_dir() => return Err(std::io::ErrorKind::IsADirectory.into()),
-            Ok(old) if !old.is_file() => return Ok(None),
+            Ok(old) if !old.is_file() => return Ok(Waiting::Here(text.to_owned())),
             Ok(old) if old.permissions().readonly() => return Err(std::io::Error::other("it is read-only")),
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             old => old.ok(),
@@ -350,10 +356,10 @@ pub(super) fn write_beside(path: &Path, text: &str) -> Result<Written, Diagnosti
             file.as_file().set_permissions(old.permissions())?;
         }
         file.as_file().sync_all()?;
-        Ok(Some(file))
+        Ok(Waiting::Beside(file))
     };
     match write() {
-        Ok(file) => Ok(Written { path, file, text: text.to_owned() }),
+        Ok(text) => Ok(Written { path, text }),
         Err(error) => Err(cannot_write(&format!("`{}`", path.display()), &error)),
     }
 }

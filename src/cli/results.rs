@@ -3,7 +3,7 @@
 use super::load::Pack;
 use super::{Exit, Front};
 use crate::eval::obligations::Obligation;
-use crate::eval::{EffectOfRule, Explanation, Fact, Holds, Portal, Proposal, Reason, Verdict};
+use crate::eval::{Decision, EffectOfRule, Explanation, Fact, Holds, Portal, Proposal, Reason, Verdict};
 use crate::input::{Request, write::value};
 use crate::model::{Citation, Model};
 use crate::values::Moment;
@@ -15,6 +15,7 @@ use serde_json::{Value as Json, json};
 pub(super) struct Judged<'p> {
     pub(super) portal: &'p Portal,
     pub(super) request: &'p Request,
+    pub(super) decision: Decision,
     pub(super) explanation: Explanation<'p>,
     pub(super) obligations: Vec<Obligation>,
     pub(super) holds: Holds,

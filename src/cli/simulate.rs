@@ -23,43 +23,40 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Simulate) -> 
     let format = front.format_of(&[Format::Human, Format::Json])?;
     let pack = front.load(&arguments.rules)?;
     let portal = read_portal(front, &pack, &verb.state)?;
-    let steps_are_told = verb.out.as_deref() != Some(Path::new("-"));
-    match front.read_actions(&verb.actions)? {
+    let given = front.read_given(&verb.actions)?;
+    let mut told = Told {
+        format,
+        wanted: verb.out.as_deref() != Some(Path::new("-")),
+        live: matches!(given, Given::Lines(_)),
+        text: String::new(),
+        steps: 0,
+    };
+    let mut play = Play::new(&pack, portal);
+    let stops = |verdict| verb.stop && verdict != Verdict::Allowed;
+    match given {
         Given::Data((id, documents, wrong)) => {
-            let mut told =
-                Told { format, wanted: steps_are_told, live: false, text: String::new(), steps: 0 };
-            let mut play = Play::new(&pack, portal);
             let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
             play.check(&nodes, wrong, id)?;
             let mut progress = Progress::new(front, Some(nodes.len() as u64), "actions");
             for node in nodes {
-                let (step, verdict) = play.step(front, node, format)?;
-                progress.step(1);
-                told.step(&step)?;
-                if verb.stop && verdict != Verdict::Allowed {
+                if stops(play.step(front, node, &mut told, &mut progress)?) {
                     break;
                 }
             }
-            play.end(front, verb, told)
         }
         Given::Lines(mut lines) => {
-            let mut told = Told { format, wanted: steps_are_told, live: true, text: String::new(), steps: 0 };
-            let mut play = Play::new(&pack, portal);
             let mut progress = Progress::new(front, None, "actions");
             while let Some(line) = lines.next(&mut front.sources) {
-                let (step, verdict) = play.step(front, &line?.node, format)?;
-                progress.step(1);
-                progress.aside(|| told.step(&step))?;
-                if verb.stop && verdict != Verdict::Allowed {
+                if stops(play.step(front, &line?.node, &mut told, &mut progress)?) {
                     break;
                 }
             }
             if play.steps() == 0 {
                 return Err(no_action().into());
             }
-            play.end(front, verb, told)
         }
     }
+    play.end(front, verb, told)
 }
 
 /// What is told of the steps: of a stream at once, else when all is done.
@@ -135,8 +132,14 @@ impl<'p> Play<'p> {
         Request::read(&self.pack.model, whom.then_some(&self.portal.ids), node, self.now)
     }
 
-    /// Judge an action and, if it is allowed, let it take effect.
-    fn step(&mut self, front: &Front, node: &Node, format: Format) -> Result<(String, Verdict), Stopped> {
+    /// Judge an action, let it take effect if it is allowed, and tell of it.
+    fn step(
+        &mut self,
+        front: &Front,
+        node: &Node,
+        told: &mut Told,
+        progress: &mut Progress,
+    ) -> Result<Verdict, Stopped> {
         let request = self.read(node, true)?;
         self.goes_on(front, node, request.at)?;
         let pack = self.pack;
@@ -145,7 +148,7 @@ impl<'p> Play<'p> {
         let allowed = verdict == Verdict::Allowed;
         let shifts = if allowed { shifts(&pack.model, &pack.kb, &self.portal, &request) } else { Vec::new() };
         let mut step =
-            Step { front, pack, json: format == Format::Json, text: String::new(), fields: Map::new() };
+            Step { front, pack, json: told.format == Format::Json, text: String::new(), fields: Map::new() };
         step.begin(self.steps() + 1, &judged);
         match verdict {
             Verdict::Allowed => self.allowed += 1,
@@ -158,7 +161,10 @@ impl<'p> Play<'p> {
         } else {
             Vec::new()
         };
-        Ok((step.end(&self.portal, &differences, &shifts), verdict))
+        let text = step.end(&self.portal, &differences, &shifts);
+        progress.step(1);
+        progress.aside(|| told.step(&text))?;
+        Ok(verdict)
     }
 
     /// Times must not go backwards.

@@ -101,7 +101,7 @@ impl Node {
 
     /// Whether it is a scalar without quotes that no one could take for anything but text.
     pub fn is_plain_text(&self) -> bool {
-        self.plain().is_some_and(|text| plain_words(text) == TEXT)
+        self.plain().is_some_and(is_plain_text)
     }
 
     /// What it is, in words that fit into a sentence.

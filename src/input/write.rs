@@ -130,7 +130,8 @@ pub fn yaml(data: &Json) -> Result<String, String> {
     serde_yaml::to_string(&Quoted(data)).map_err(|error| error.to_string())
 }
 
-struct Quoted<'a>(&'a Json);
+/// Data of which texts that could be taken for something else are written in quotes.
+pub struct Quoted<'a>(pub &'a Json);
 
 impl Serialize for Quoted<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

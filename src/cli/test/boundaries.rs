@@ -5,6 +5,7 @@ use crate::cli::load::write_whole;
 use crate::cli::progress::Progress;
 use crate::cli::results::pretty;
 use crate::cli::{Done, Exit, Front, Outcome, Stopped};
+use crate::input::write::Quoted;
 use crate::scenarios::boundaries::{boundaries, comments, document};
 use crate::scenarios::read::read;
 use crate::words::{Code, Diagnostic};
@@ -94,8 +95,8 @@ impl Serialize for Layout<'_> {
         // The file, the scenarios and each of them are blocks.
         let short = self.depth > 2 && self.width() <= WIDTH;
         match self.value {
-            Json::Object(_) if short => FlowMap(self.value).serialize(serializer),
-            Json::Array(_) if short => serde_yaml::FlowSeq(self.value).serialize(serializer),
+            Json::Object(_) if short => FlowMap(Quoted(self.value)).serialize(serializer),
+            Json::Array(_) if short => serde_yaml::FlowSeq(Quoted(self.value)).serialize(serializer),
             Json::Object(map) => {
                 let mut out = serializer.serialize_map(Some(map.len()))?;
                 for (key, value) in map {
@@ -110,7 +111,7 @@ impl Serialize for Layout<'_> {
                 }
                 out.end()
             }
-            value => value.serialize(serializer),
+            value => Quoted(value).serialize(serializer),
         }
     }
 }
