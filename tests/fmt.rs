@@ -329,7 +329,8 @@ fn parameters() -> Tokens {
 
 fn declaration() -> Tokens {
     let say = || row!["say", said()];
-    let cites = || row!["cites", passage()];
+    let waives = || row!["waiving", list(one(&["3", "-1", "20"]), 3), "because", said()];
+    let cites = || row!["cites", passage(), maybe(waives())];
     let when = || row!["when", expression()];
     let except = || row!["except", list(name(), 5)];
     let id = || one(&["ten-integrators", "x", "does-not"]);

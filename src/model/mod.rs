@@ -445,6 +445,12 @@ pub struct Citation {
     pub span: Span,
     /// The heading that the passage stands under.
     pub under: Option<Arc<str>>,
+    /// Numbers of the passage that what cites it says nothing of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waives: Vec<(i64, Span)>,
+    /// Why they are waived.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Said>,
 }
 
 /// A disagreement of documents.

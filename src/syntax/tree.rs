@@ -417,6 +417,18 @@ pub struct Passage {
     pub quote: Text,
     /// The heading that it stands under, to tell two such places apart.
     pub under: Option<Text>,
+    /// Numbers of it that what cites it says nothing of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waives: Option<Waives>,
+}
+
+/// `waiving 3 because …`
+#[derive(Clone, Debug, Serialize)]
+pub struct Waives {
+    /// The numbers, each with its place.
+    pub numbers: Vec<(i64, Span)>,
+    /// Why.
+    pub because: Vec<Said>,
 }
 
 /// An expression and its place.

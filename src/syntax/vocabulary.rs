@@ -111,6 +111,7 @@ fn phrase(rule: Rule) -> &'static str {
         R::unless => "`unless`",
         R::say => "`say`",
         R::cites => "`cites`",
+        R::waives => "`waiving` and numbers",
         R::must => "`must have`",
         R::lasts => "`lasts`",
         R::spares => "`does not stop`",

@@ -201,6 +201,8 @@ impl Checker {
             quote: passage.quote.text.clone(),
             span: passage.quote.span,
             under: passage.under.as_ref().map(|under| under.text.clone()),
+            waives: passage.waives.as_ref().map(|waives| waives.numbers.clone()).unwrap_or_default(),
+            because: passage.waives.as_ref().map(|waives| self.said(&waives.because)).unwrap_or_default(),
         })
     }
 

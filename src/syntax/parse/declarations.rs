@@ -7,7 +7,7 @@ use super::{Pair, Parts, Reader, Rule};
 use crate::syntax::tree::{
     self, Action, ActionRule, Actions, Clause, Conflict, Declaration, DeclarationKind, Effect, EffectKind,
     Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, Member, Parameter, Passage,
-    Role, RuleKind, Said, Set, Stop, Subject, Text, TypeName,
+    Role, RuleKind, Said, Set, Stop, Subject, Text, TypeName, Waives,
 };
 use crate::words::Span;
 
@@ -331,7 +331,19 @@ impl Reader {
     }
 
     pub(super) fn cited(&mut self, pair: Pair<'_>) -> Option<Passage> {
-        self.passage(Parts::of(pair).next()?)
+        let mut parts = Parts::of(pair);
+        let mut passage = self.passage(parts.next()?)?;
+        if let Some(waives) = parts.next() {
+            let mut waived = Waives { numbers: Vec::new(), because: Vec::new() };
+            for part in Parts::of(waives).pairs {
+                match part.as_rule() {
+                    Rule::number => waived.numbers.push((self.number(&part)?, self.span(&part))),
+                    _ => waived.because.extend(self.said(part)?),
+                }
+            }
+            passage.waives = Some(waived);
+        }
+        Some(passage)
     }
 
     pub(super) fn passage(&mut self, pair: Pair<'_>) -> Option<Passage> {
@@ -342,7 +354,7 @@ impl Reader {
             Some(under) => Some(self.string(&Parts::of(under).next()?)),
             None => None,
         };
-        Some(Passage { document, quote, under })
+        Some(Passage { document, quote, under, waives: None })
     }
 
     /// The texts of a clause such as `say`.

@@ -395,22 +395,32 @@ impl Printer<'_> {
     }
 
     fn said(&mut self, word: &str, texts: &[Said]) {
-        let mut indent = 2;
+        self.said_at(2, word, texts);
+    }
+
+    fn said_at(&mut self, clause: usize, word: &str, texts: &[Said]) {
+        let mut indent = clause;
         for said in texts {
-            if indent == 2 {
+            if indent == clause {
                 self.word(word);
             }
             self.leaf(said.language.span);
             let last = self.strings(indent, said.text.span);
             self.line(last);
-            indent = 3 + word.len();
+            indent = clause + 1 + word.len();
         }
-        self.clause(2);
+        self.clause(clause);
     }
 
     fn cites(&mut self, passages: &[Passage]) {
         for passage in passages {
             self.passage(2, "cites", passage);
+            if let Some(waives) = &passage.waives {
+                self.word("waiving");
+                self.list(&waives.numbers, 0, |printer, (_, span), _| printer.leaf(*span));
+                self.line(4);
+                self.said_at(4, "because", &waives.because);
+            }
         }
     }
 
