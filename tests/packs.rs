@@ -63,6 +63,86 @@ fn every_citation_stands_in_its_document_once() {
 }
 
 #[test]
+fn rules_and_documents_agree_and_nothing_is_left_out() {
+    let (code, out, aside) = ustav(&["verify", "--min-coverage", "100", "--format", "json"]);
+    assert_eq!((code, aside.as_str()), (Some(0), ""), "{out}");
+    let told: Json = serde_json::from_str(&out).unwrap();
+    for figure in ["sentences", "numbers", "exercised"] {
+        assert_eq!(told["figures"][figure]["percent"], 100, "{figure}");
+    }
+    assert!(told["uncited"].as_array().unwrap().is_empty());
+    let settled = told["contradictions"].as_array().unwrap().iter();
+    let settled: Vec<_> =
+        settled.map(|one| (one["id"].as_str().unwrap(), one["settled_as"].as_str())).collect();
+    assert_eq!(settled, [("how-many-from-whom", Some("article")), ("where-the-list-is", Some("article"))]);
+}
+
+/// A normative sentence: the document, the bytes, what cites it.
+type Normative = (String, std::ops::Range<usize>, Vec<String>);
+
+/// The pack in a folder of its own, and its normative sentences.
+fn copied() -> (tempfile::TempDir, Vec<Normative>) {
+    let folder = tempfile::tempdir().unwrap();
+    for file in
+        ["portal", "inviting", "managing", "plans", "roles", "security"].map(|name| format!("{name}.rules"))
+    {
+        fs::copy(pack().join(&file), folder.path().join(&file)).unwrap();
+    }
+    fs::copy(pack().join("ustav.lock"), folder.path().join("ustav.lock")).unwrap();
+    fs::create_dir(folder.path().join("documents")).unwrap();
+    let (_, out, _) = ustav(&["verify", "--format", "json"]);
+    let told: Json = serde_json::from_str(&out).unwrap();
+    let mut sentences = Vec::new();
+    for document in told["documents"].as_array().unwrap() {
+        let path = document["path"].as_str().unwrap();
+        let name = format!("documents/{}", Path::new(path).file_name().unwrap().to_string_lossy());
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        fs::write(folder.path().join(&name), &text).unwrap();
+        let read = ustav::documents::read::Text::read(
+            ustav::words::SourceId(0),
+            &text,
+            ustav::documents::read::Format::Markdown,
+        );
+        for sentence in document["sentences"].as_array().unwrap().iter().filter(|one| !one["norm"].is_null())
+        {
+            let number: usize = sentence["id"].as_str().unwrap().split(':').nth(1).unwrap().parse().unwrap();
+            let place = read.span(read.sentences[number].range.clone());
+            let by = sentence["cited_by"].as_array().unwrap().iter();
+            let by = by.map(|own| own.as_str().unwrap().split(':').nth(1).unwrap().to_owned()).collect();
+            sentences.push((name.clone(), place.range(), by));
+        }
+    }
+    (folder, sentences)
+}
+
+#[test]
+fn whatever_word_of_a_normative_sentence_changes_the_rules_that_stand_on_it_are_named() {
+    let (folder, sentences) = copied();
+    assert!(sentences.len() > 50, "{}", sentences.len());
+    for (number, (document, place, by)) in sentences.into_iter().enumerate() {
+        let file = folder.path().join(document);
+        let text = fs::read_to_string(&file).unwrap();
+        let sentence = text.get(place.clone()).unwrap();
+        let words = sentence.split(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        // Another word of each sentence, so that all kinds of words have their turn.
+        let word = words[number % words.len()];
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let mut changed = text.clone();
+        changed.replace_range(at..at + word.len(), "иначе");
+        fs::write(&file, changed).unwrap();
+        let rules = folder.path().to_str().unwrap();
+        let (code, out, aside) = ustav(&["verify", "--rules", rules]);
+        fs::write(&file, &text).unwrap();
+        assert_eq!((code, aside.as_str()), (Some(1), ""), "`{word}` of `{sentence}`: {out}");
+        assert!(!by.is_empty(), "{sentence}");
+        for rule in by {
+            assert!(out.contains(&rule), "`{word}` of `{sentence}` does not name {rule}: {out}");
+        }
+    }
+}
+
+#[test]
 fn every_rule_is_cited_and_speaks_both_languages() {
     let (_, out, _) = ustav(&["compile", "--emit", "model", "--format", "json"]);
     let model: Json = serde_json::from_str(&out).unwrap();

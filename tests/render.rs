@@ -184,13 +184,13 @@ error[E0201]: nothing is called `everyone_may_invit`
 help: did you mean `everyone_may_invite`?
 ",
     );
-    let warning = Diagnostic::warning(Code::W0501, "the passage was not found in the document")
+    let warning = Diagnostic::warning(Code::W0502, "the passage was not found in the document")
         .label(word(&s, 0, "не более десяти специалистов"), "quoted here");
     let look = Look { unicode: false, ..Look::default() };
     check(
         &draw(&(&warning).into(), &s, &look),
         r#"
-warning[W0501]: the passage was not found in the document
+warning[W0502]: the passage was not found in the document
   --> rules/integrators.rules:11:18
 10 |   since 2024-01-01
 11 |   cites article "не более десяти специалистов"

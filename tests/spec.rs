@@ -20,6 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use ustav::documents::Documents;
+use ustav::documents::read::Format;
 use ustav::eval::{Portal, Verdict, decide, explain, obligations};
 use ustav::input::tree::Node;
 use ustav::input::yaml::{self, Limits};
@@ -104,10 +105,10 @@ fn compile(files: &[String], documents: &[(String, String)]) -> (Option<Pack>, V
     let (kb, warnings) = lower(&model);
     said.extend(warnings);
     let texts = Documents::new(model.documents.iter().map(|document| {
-        let (_, text) = documents.iter().find(|(path, _)| **path == *document.path)?;
-        Some((SourceId(99), &**text))
+        let (_, text) = documents.iter().rev().find(|(path, _)| **path == *document.path)?;
+        Some((SourceId(99), &**text, Format::of_path(&document.path)))
     }));
-    said.extend(model.citations().filter_map(|citation| texts.find(&model, citation).err()));
+    said.extend(texts.complaints(&model));
     (Some((model, kb)), said)
 }
 

@@ -91,6 +91,12 @@ pub(super) enum Verb {
     Can(Can),
     /// Play scenario files, and say where they come out otherwise than they have to
     Test(Test),
+    /// Say whether rules and documents still agree: citations, numbers, contradictions, coverage
+    Verify(Verify),
+    /// Record that a passage was reviewed, and quote it in the rules as it is now
+    Accept(Accept),
+    /// Write one HTML page that shows documents and rules side by side
+    Report(Report),
     /// Show the documented steps of an action and the conditions it is under
     How(How),
     /// Put rule files into their canonical form
@@ -193,6 +199,55 @@ pub(super) struct Test {
     /// Write them to this file; one in which cases were confirmed is not overwritten
     #[arg(short, long, value_name = "FILE", requires = "boundaries")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Verify {
+    /// Also list every normative sentence of the documents, and what covers it
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Exit with 1 where less than so many percent of the normative sentences are covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
+    pub(super) min_coverage: Option<u64>,
+    /// Compare with the documents as they are in this git revision, in place of what was reviewed
+    #[arg(long, value_name = "REV")]
+    pub(super) against: Option<String>,
+    /// The day on which conflicts that are settled for a time are looked at [default: today]
+    #[arg(long, value_name = "WHEN")]
+    pub(super) at: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["item", "moved", "new"])))]
+pub(super) struct Accept {
+    /// What was reviewed: a rule, a role, an action or a conflict, or the first digits of a passage that `verify` names
+    #[arg(value_name = "RULE|PASSAGE", requires = "reason")]
+    pub(super) item: Option<String>,
+    /// Why it is right as it is now
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+    /// Everything that only moved, word for word
+    #[arg(long)]
+    pub(super) moved: bool,
+    /// Everything that is cited and was never reviewed, word for word as it is quoted
+    #[arg(long, requires = "reason")]
+    pub(super) new: bool,
+    /// Who reviewed it [default: the name in git's configuration]
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Report {
+    /// The file to write; `-` prints it
+    #[arg(short, long, value_name = "FILE", default_value = "report.html")]
+    pub(super) out: PathBuf,
+    /// Compare with the documents as they are in this git revision, in place of what was reviewed
+    #[arg(long, value_name = "REV")]
+    pub(super) against: Option<String>,
+    /// The day on which conflicts that are settled for a time are looked at [default: today]
+    #[arg(long, value_name = "WHEN")]
+    pub(super) at: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -8,7 +8,7 @@ use super::load::Pack;
 use super::progress::Progress;
 use super::render::visible;
 use super::results::{citation, fact, in_zone, pretty};
-use super::{Done, Exit, Front, Outcome, Stopped, report};
+use super::{Done, Exit, Front, Outcome, Stopped, human};
 use crate::eval::{Finding, Portal, Severity, audit};
 use crate::input::State;
 use crate::input::tree::Node;
@@ -156,7 +156,7 @@ impl Audits<'_> {
             let rule: &str = &finding.rule.id.text;
             let many = shown.entry(rule).or_insert(0);
             *many += 1;
-            text.push_str(&report::finding(front, self.pack, portal, finding, *many <= MOST_EXCERPTS));
+            text.push_str(&human::finding(front, self.pack, portal, finding, *many <= MOST_EXCERPTS));
         }
         if !found.is_empty() {
             text.push('\n');
@@ -232,7 +232,7 @@ fn json_of(front: &Front, pack: &Pack, portal: &Portal, state: &str, finding: &F
         "rule": finding.rule.id.text,
         "subject": finding.subject,
         "severity": finding.severity,
-        "message": report::said(front, finding),
+        "message": human::said(front, finding),
         "due": finding.due.map(|due| due.to_string()),
         "end": finding.end.map(|end| in_zone(portal, end)),
         "line": finding.row.map(|row| front.sources.line(row)),
@@ -265,7 +265,7 @@ fn machine(
             Severity::Upcoming => Level::Note,
         },
         rule: finding.rule.id.text.to_string(),
-        message: format!("{}: {}", finding.subject, report::said(front, finding)),
+        message: format!("{}: {}", finding.subject, human::said(front, finding)),
         span: Some(span),
         related: std::iter::once(rule).chain(passages).collect(),
         help: None,

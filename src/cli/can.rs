@@ -5,7 +5,7 @@ use super::check::{judge, moment_of, now, read_portal, too_many_actions};
 use super::load::Pack;
 use super::render::paragraph;
 use super::results::{Judged, exit_of, json_of, message, pretty, quoted, rule_id};
-use super::{Done, Front, Outcome, Stopped, report};
+use super::{Done, Front, Outcome, Stopped, human};
 use crate::eval::{Portal, Reason, Verdict};
 use crate::input::{Cell, Request, Row, State};
 use crate::model::Citation;
@@ -119,9 +119,9 @@ fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> St
             let action = one.action(&pack.model);
             let line = format!("{action:widest$}  {}", why(front, pack, one));
             let line = paragraph(&line, 0, 4, &front.look);
-            text.push_str(&format!("{} {line}", report::mark(front, verdict)));
+            text.push_str(&format!("{} {line}", human::mark(front, verdict)));
             if explain && !front.quiet {
-                text.push_str(&report::grounds(front, pack, one));
+                text.push_str(&human::grounds(front, pack, one));
                 text.push('\n');
             } else if verdict == Verdict::Denied && !front.quiet {
                 text.push_str(&passages(front, pack, &one.explanation.reasons, &mut shown));

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Check, Format};
 use super::load::Pack;
 use super::results::{Judged, exit_of};
-use super::{Done, Front, Outcome, Stopped, report, results};
+use super::{Done, Front, Outcome, Stopped, human, results};
 use crate::eval::{Portal, Verdict, decide, explain, holds, obligations, why_not};
 use crate::input::action::Ids;
 use crate::input::{Request, State};
@@ -35,7 +35,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     let text = if format == Format::Json {
         results::json(front, &pack, &judged, verb.explain)
     } else {
-        report::human(front, &pack, &judged, verb.explain)
+        human::human(front, &pack, &judged, verb.explain)
     };
     Ok(Outcome { text, exit })
 }

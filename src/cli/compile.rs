@@ -21,11 +21,11 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Compile) -> D
         None => {
             let model = &pack.model;
             let mut text = String::new();
+            let stale = pack.documents.complaints(model);
+            if load::failed(&stale) {
+                return Err(stale.into());
+            }
             if !front.quiet {
-                let stale: Vec<Diagnostic> = model
-                    .citations()
-                    .filter_map(|citation| pack.documents.find(model, citation).err())
-                    .collect();
                 front.complain(&stale);
             }
             let summary = serde_json::json!({

@@ -2,6 +2,7 @@
 
 use super::{Front, Stopped};
 use crate::documents::Documents;
+use crate::documents::read::Format;
 use crate::input::text::{TextLimits, read_text};
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
@@ -79,6 +80,9 @@ impl Front {
             return Ok(("<stdin>".to_owned(), Box::new(std::io::stdin().lock())));
         }
         let name = path.display().to_string();
+        if let Some(text) = self.instead.get(path) {
+            return Ok((name, Box::new(std::io::Cursor::new(text.clone()))));
+        }
         self.asked.push(path.to_owned());
         // To open a pipe or a terminal may take for ever: only who runs the program may name one.
         let kind = std::fs::metadata(path);
@@ -216,9 +220,9 @@ impl Front {
             read.insert(one, id);
             ids.push(id);
         }
-        let texts = ids.into_iter().map(|id| {
+        let texts = ids.into_iter().zip(&paths).map(|(id, path)| {
             let id = id?;
-            Some((id, &*self.sources.get(id)?.text))
+            Some((id, &*self.sources.get(id)?.text, Format::of_path(path)))
         });
         (Documents::new(texts), paths)
     }

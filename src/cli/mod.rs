@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the floor that touches the world")]
 
+mod accept;
 mod arguments;
 mod audit;
 mod can;
@@ -13,6 +14,7 @@ mod findings;
 mod fix;
 mod fmt;
 mod how;
+mod human;
 mod junit;
 mod lines;
 mod load;
@@ -23,6 +25,7 @@ mod report;
 mod results;
 mod simulate;
 mod test;
+mod verify;
 
 use arguments::{Arguments, Color, Format, Lang, Verb};
 use clap::{CommandFactory, Parser};
@@ -83,10 +86,12 @@ struct Front {
     quiet: bool,
     /// Whether standard input was read already.
     stdin_taken: bool,
-    /// A file that takes its place once the results are told.
-    written: Option<load::Written>,
+    /// Files that take their places once the results are told.
+    written: Vec<load::Written>,
     /// How many bytes were read of each kind.
     taken: HashMap<load::Reading, usize>,
+    /// Texts that are read in place of files: what the files will hold.
+    instead: HashMap<PathBuf, String>,
     /// Every file that was asked for, whether it was there or not.
     asked: Vec<PathBuf>,
 }
@@ -122,7 +127,8 @@ impl Front {
             format: arguments.format,
             quiet: arguments.quiet,
             stdin_taken: false,
-            written: None,
+            written: Vec::new(),
+            instead: HashMap::new(),
             taken: HashMap::new(),
             asked: Vec::new(),
         }
@@ -136,6 +142,11 @@ impl Front {
         let has: Vec<String> = has.iter().map(|format| format!("`{}`", format.name())).collect();
         let message = format!("this verb has no format `{}`", self.format.name());
         Err(Diagnostic::error(Code::E0605, message).help(format!("its formats: {}", has.join(", "))))
+    }
+
+    /// A text that was read from a file.
+    fn text_of(&self, path: &std::path::Path) -> Option<&str> {
+        self.sources.named(&path.display().to_string()).map(|source| &*source.text)
     }
 
     /// Draw diagnostics on standard error.
@@ -174,6 +185,9 @@ pub fn main() -> ExitCode {
         Verb::Fmt(verb) => fmt::run(&mut front, &arguments, verb),
         Verb::Explain(verb) => explain::run(&front, verb),
         Verb::Compile(verb) => compile::run(&mut front, &arguments, verb),
+        Verb::Verify(verb) => verify::run(&mut front, &arguments, verb),
+        Verb::Accept(verb) => accept::run(&mut front, &arguments, verb),
+        Verb::Report(verb) => report::run(&mut front, &arguments, verb),
         Verb::Completions(verb) => completions::run(&front, &mut Arguments::command(), verb),
     };
     let exit = match done {
@@ -186,8 +200,8 @@ pub fn main() -> ExitCode {
                 }
                 _ => Ok(()),
             };
-            let written = front.written.take();
-            match told.and_then(|()| written.map_or(Ok(()), load::Written::finish)) {
+            let written = std::mem::take(&mut front.written);
+            match told.and_then(|()| written.into_iter().try_for_each(load::Written::finish)) {
                 Ok(()) => outcome.exit,
                 Err(diagnostic) => {
                     front.complain(&[diagnostic]);

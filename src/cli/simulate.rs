@@ -7,7 +7,7 @@ use super::load::{Pack, cannot_write, write_beside};
 use super::progress::Progress;
 use super::render::paragraph;
 use super::results::{Judged, exit_of_counts, json_of, pretty};
-use super::{Done, Front, Outcome, Stopped, report};
+use super::{Done, Front, Outcome, Stopped, human};
 use crate::eval::obligations::{Shift, Status, shifts};
 use crate::eval::{Difference, Portal, Verdict};
 use crate::input::tree::Node;
@@ -199,7 +199,7 @@ impl<'p> Play<'p> {
                 return Ok(Outcome { text: yaml()?, exit });
             }
             if let Some(path) = out {
-                front.written = Some(write_beside(path, &yaml()?)?);
+                front.written.push(write_beside(path, &yaml()?)?);
             }
             if told.format == Format::Json {
                 text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));
@@ -217,7 +217,7 @@ impl<'p> Play<'p> {
             (Verdict::Denied, self.denied),
             (Verdict::Undetermined, self.undetermined),
         ];
-        let mut text = report::counted(front, &counted, one_or_several(front, self.steps()));
+        let mut text = human::counted(front, &counted, one_or_several(front, self.steps()));
         if let Some(path) = out.filter(|_| !front.quiet) {
             let said = front.language.say("the state that is left is in", "состояние после них — в файле");
             text.push_str(&format!("{said} {}\n", super::render::visible(&path.display().to_string())));
@@ -263,9 +263,9 @@ impl Step<'_> {
             }
             return;
         }
-        self.text = format!("{number}. {}", report::headline(self.front, self.pack, judged));
+        self.text = format!("{number}. {}", human::headline(self.front, self.pack, judged));
         if !self.front.quiet && judged.explanation.verdict != Verdict::Allowed {
-            self.text.push_str(&report::grounds(self.front, self.pack, judged));
+            self.text.push_str(&human::grounds(self.front, self.pack, judged));
         }
     }
 

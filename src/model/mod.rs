@@ -540,6 +540,16 @@ impl Model {
         }
     }
 
+    /// The name of a document; empty where there is none of this number.
+    pub fn document_name(&self, document: u16) -> &str {
+        self.document_name_of(document.into())
+    }
+
+    /// The same by its place in the list.
+    pub fn document_name_of(&self, document: usize) -> &str {
+        self.documents.get(document).map_or("", |found| &found.name.text)
+    }
+
     /// Every passage that is cited, whatever cites it.
     pub fn citations(&self) -> impl Iterator<Item = &Citation> {
         let rules = self.rules.iter().flat_map(|rule| &rule.cites);

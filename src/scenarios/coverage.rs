@@ -1,8 +1,8 @@
 //! What of the rules scenarios reach: which sides of each rule, which exceptions of roles, which actions, which cited
 //! passages. Only what can be reached at all counts.
 
-use super::passages::{Citing, passages};
 use super::possible::{Possible, Truths};
+use crate::documents::cited::{Citing, at_work};
 use crate::eval::judge::Cause;
 use crate::eval::{Decision, Finding, Portal, Severity, Verdict};
 use crate::input::Request;
@@ -356,32 +356,34 @@ impl Coverage {
 
     /// The passages that rules, roles and actions cite.
     pub fn passages<'m>(&self, model: &'m Model) -> Vec<OfPassage<'m>> {
-        let mut at_work = vec![false; model.rules.len()];
-        for one in &self.rules {
-            let works =
-                [Side::Applied, Side::Broken, Side::Running].into_iter().any(|side| one.sides.has(side));
-            if let Some(seen) = at_work.get_mut(one.rule as usize) {
-                *seen |= works;
-            }
-        }
-        let seen = |citing: Citing| match citing {
-            Citing::Rule(rule) => at_work.get(rule).copied().unwrap_or(false),
-            Citing::Role(role) if model.roles.get(role).is_some_and(|role| role.except.is_empty()) => {
-                self.roles.get(role).copied().unwrap_or(false)
-            }
-            Citing::Role(role) => {
-                self.exceptions.iter().any(|one| usize::from(one.role) == role && one.reached)
-            }
-            Citing::Action(action) => {
-                self.actions.get(action).is_some_and(|own| own.sides.has(Side::Allowed))
-            }
-        };
-        let passages = passages(model).into_iter().map(|(citation, cited_by)| OfPassage {
+        let works = self.works(model);
+        let passages = at_work(model).into_iter().map(|(citation, cited_by)| OfPassage {
             citation,
-            reached: cited_by.iter().any(|citing| seen(*citing)),
+            reached: cited_by.iter().any(|citing| works.contains(citing)),
             cited_by: cited_by.iter().map(|citing| citing.name(model)).collect(),
         });
         passages.collect()
+    }
+
+    /// The rules, roles and actions that were seen at work.
+    pub fn works(&self, model: &Model) -> HashSet<Citing> {
+        let mut works = HashSet::new();
+        for one in &self.rules {
+            if [Side::Applied, Side::Broken, Side::Running].into_iter().any(|side| one.sides.has(side)) {
+                works.insert(Citing::Rule(one.rule as usize));
+            }
+        }
+        for (number, role) in model.roles.iter().enumerate() {
+            let excepted = self.exceptions.iter().any(|one| usize::from(one.role) == number && one.reached);
+            let judged = role.except.is_empty() && self.roles.get(number).copied().unwrap_or(false);
+            if excepted || judged {
+                works.insert(Citing::Role(number));
+            }
+        }
+        for own in self.actions.iter().filter(|own| own.sides.has(Side::Allowed)) {
+            works.insert(Citing::Action(own.action as usize));
+        }
+        works
     }
 
     /// How much was reached of the sides of rules and actions, the exceptions of roles, and the passages.

@@ -4,7 +4,6 @@
 pub mod boundaries;
 pub mod coverage;
 pub mod mutation;
-pub mod passages;
 mod patch;
 mod possible;
 pub mod read;

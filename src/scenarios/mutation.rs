@@ -2,8 +2,8 @@
 //! notices could be a mistake that no scenario would notice either.
 
 use super::coverage::Count;
-use super::passages::{Citing, passages};
 use super::run::{Prepared, Stage, passes_on};
+use crate::documents::cited::{Citing, at_work};
 use crate::eval::Portal;
 use crate::input::State;
 use crate::kb::{lower, same};
@@ -145,9 +145,7 @@ impl Owner {
     /// How its kind is called in data.
     pub fn kind(self) -> &'static str {
         match self {
-            Self::Citing(Citing::Rule(_)) => "rule",
-            Self::Citing(Citing::Role(_)) => "role",
-            Self::Citing(Citing::Action(_)) => "action",
+            Self::Citing(citing) => citing.kind(),
             Self::Let(_) => "let",
         }
     }
@@ -208,7 +206,7 @@ impl Mutation {
     pub fn passages<'m>(&self, model: &'m Model) -> Vec<OfPassage<'m>> {
         let tallies: HashMap<Owner, Tally> = self.owners.iter().copied().collect();
         let mut found = Vec::new();
-        for (citation, cited_by) in passages(model) {
+        for (citation, cited_by) in at_work(model) {
             let mut tally = Tally::default();
             for own in cited_by.iter().filter_map(|citing| tallies.get(&Owner::Citing(*citing))) {
                 tally.join(*own);

@@ -67,9 +67,18 @@ codes! {
     E0603 "the rules have nothing of this name"
     E0604 "the file cannot be written"
     E0605 "the arguments do not fit together"
-    W0501 "the passage was not found in the document"
+    E0501 "the passage was not found in the document"
     W0502 "the document is not there"
-    W0503 "the passage stands in the document more than once"
+    E0503 "the passage stands in the document more than once"
+    E0504 "the facts of a passage changed"
+    E0505 "a passage was reworded"
+    E0506 "a passage moved"
+    E0507 "nobody has reviewed a passage"
+    E0508 "a rule and its passage state different numbers"
+    E0509 "nothing covers a sentence"
+    E0510 "a conflict is open again"
+    E0511 "the lock cannot be read"
+    E0512 "this cannot be accepted"
 }
 
 impl Code {

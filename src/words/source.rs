@@ -169,6 +169,11 @@ impl Sources {
         self.passing.iter().find(|(known, _)| *known == id).map(|(_, source)| source)
     }
 
+    /// The last text of this name.
+    pub fn named(&self, name: &str) -> Option<&Source> {
+        self.list.iter().rev().find(|source| source.name == name)
+    }
+
     /// The text under a span; empty where the span fits no source.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or_default()

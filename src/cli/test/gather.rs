@@ -1,7 +1,6 @@
 //! From paths to scenarios with their states.
 
 use super::{File, add_new};
-use crate::cli::arguments::Test;
 use crate::cli::load::{NO_FILE, Pack, cannot_read, rule_files};
 use crate::cli::{Front, Stopped};
 use crate::input::tree::Node;
@@ -17,7 +16,7 @@ pub(super) const ENDINGS: [&str; 2] = ["yaml", "yml"];
 const FOLDER: &str = "scenarios";
 
 /// The folders beside the rules that may hold scenarios, each once.
-pub(super) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
+pub(in crate::cli) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for file in rules {
         let folder = file.parent().unwrap_or(Path::new("")).join(FOLDER);
@@ -29,17 +28,18 @@ pub(super) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// The scenarios that are to be played, and what is wrong with their files.
-pub(super) fn files(
+pub(in crate::cli) fn files(
     front: &mut Front,
     pack: &Pack,
-    verb: &Test,
+    named: &[PathBuf],
+    filter: Option<&str>,
 ) -> Result<(Vec<File>, Vec<Diagnostic>), Stopped> {
-    let paths = paths(pack, verb)?;
+    let paths = paths(pack, named)?;
     let mut gathering = Gathering { front, pack, states: HashMap::new(), wrong: Vec::new() };
     let mut files = Vec::new();
     for path in paths {
         let Some((name, scenarios)) = gathering.file(&path) else { continue };
-        let wanted = |own: &str| verb.filter.as_ref().is_none_or(|filter| own.contains(filter.as_str()));
+        let wanted = |own: &str| filter.is_none_or(|filter| own.contains(filter));
         let whole = wanted(&name);
         let mut chosen = Vec::new();
         for scenario in scenarios.scenarios {
@@ -57,9 +57,9 @@ pub(super) fn files(
 }
 
 /// The scenario files that are named, each once.
-fn paths(pack: &Pack, verb: &Test) -> Result<Vec<PathBuf>, Diagnostic> {
+fn paths(pack: &Pack, named: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut found = Vec::new();
-    if verb.paths.is_empty() {
+    if named.is_empty() {
         let folders = folders(&pack.files);
         for folder in folders.iter().filter(|folder| folder.is_dir()) {
             found.extend(of_folder(folder)?);
@@ -70,7 +70,7 @@ fn paths(pack: &Pack, verb: &Test) -> Result<Vec<PathBuf>, Diagnostic> {
                 .help(format!("scenario files are looked for in {}; or name them", named.join(", "))));
         }
     }
-    for path in &verb.paths {
+    for path in named {
         if !path.is_dir() {
             found.push(path.clone());
             continue;

@@ -2,7 +2,7 @@
 
 mod boundaries;
 mod coverage;
-mod gather;
+pub(super) mod gather;
 mod mutation;
 mod report;
 mod watch;
@@ -27,10 +27,10 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done
 }
 
 /// The scenarios of a file.
-struct File {
+pub(super) struct File {
     /// Its name.
     name: String,
-    scenarios: Vec<Prepared>,
+    pub(super) scenarios: Vec<Prepared>,
 }
 
 /// The scenarios of a file that were played.
@@ -84,7 +84,7 @@ fn once(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done {
     let changes = verb.mutate || verb.min_score.is_some();
     let trees = if changes { parsed.files.clone() } else { Vec::new() };
     let pack = front.compile(parsed, paths)?;
-    let (files, mut wrong) = gather::files(front, &pack, verb)?;
+    let (files, mut wrong) = gather::files(front, &pack, &verb.paths, verb.filter.as_deref())?;
     let stage = Stage {
         model: &pack.model,
         kb: &pack.kb,

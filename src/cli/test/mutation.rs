@@ -3,10 +3,10 @@
 use super::Results;
 use crate::cli::arguments::Test;
 use crate::cli::findings::{Finding, Level};
+use crate::cli::human::mark;
 use crate::cli::junit::{Case, Suite};
 use crate::cli::progress::Progress;
 use crate::cli::render::{paragraph, visible};
-use crate::cli::report::mark;
 use crate::cli::results::{citation, quoted};
 use crate::cli::{Front, Language};
 use crate::eval::Verdict;

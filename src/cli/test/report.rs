@@ -3,9 +3,9 @@
 use super::{Results, coverage, mutation};
 use crate::cli::check::judge;
 use crate::cli::findings::{self, Finding, Level};
+use crate::cli::human::{finding, grounds, headline, mark};
 use crate::cli::junit::{self, Case, Suite};
 use crate::cli::render::{Report, Tone, draw, paragraph, visible};
-use crate::cli::report::{finding, grounds, headline, mark};
 use crate::cli::results::pretty;
 use crate::cli::{Front, Language};
 use crate::eval::{Severity, Verdict, audit};

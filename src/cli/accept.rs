@@ -1,0 +1,351 @@
+//! `ustav accept`: record that a passage was reviewed.
+
+use super::arguments::{Accept, Arguments, Format};
+use super::load::{Pack, write_beside};
+use super::verify::{Review, Wanted, day_of, history, lockfile, review};
+use super::{Done, Exit, Front, Outcome, Stopped};
+use crate::documents::accept::{Acceptance, Chosen, accepted, may_be_accepted, named};
+use crate::documents::drift::{Drift, Standing};
+use crate::syntax::{parse, print};
+use crate::words::{Code, Diagnostic, SourceId, Span, suggest};
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The fewest digits by which a passage is named.
+const FEWEST: usize = 4;
+/// The longest string of a quote that is written anew, in characters; a longer one goes on in the next line.
+const LONGEST: usize = 76;
+
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Accept) -> Done {
+    let format = front.format_of(&[Format::Human, Format::Json])?;
+    let pack = front.load(&arguments.rules)?;
+    let wanted = Wanted { day: day_of(None)?, against: None };
+    let first = review(front, &pack, &wanted)?;
+    let mut chosen = choose(&first, verb)?;
+    let refused = refusals(&first, &chosen);
+    if !refused.is_empty() {
+        front.complain(&refused);
+        return Ok(Outcome { text: String::new(), exit: Exit::No });
+    }
+    if chosen.drifts.is_empty() && chosen.gaps.is_empty() {
+        let nothing = front.language.say("there is nothing to accept", "принимать нечего");
+        return Ok(Outcome { text: format!("{nothing}\n"), exit: Exit::Well });
+    }
+    let how = Acceptance {
+        day: wanted.day,
+        by: who(verb, &pack),
+        because: verb.reason.clone().unwrap_or_else(|| "only moved".to_owned()),
+    };
+    let edits = edits(front, &first, &chosen);
+    let texts = edited(front, &edits);
+    let again;
+    let (last, edited_pack);
+    if texts.is_empty() {
+        last = first;
+    } else {
+        let keys: HashSet<Key> = chosen
+            .drifts
+            .iter()
+            .filter_map(|at| Some(after(first.verified.drifts.get(*at)?, &edits)))
+            .flatten()
+            .collect();
+        drop(first);
+        front.instead = texts.iter().cloned().collect();
+        edited_pack = front.load(&arguments.rules)?;
+        again = review(front, &edited_pack, &wanted)?;
+        chosen.drifts = again
+            .verified
+            .drifts
+            .iter()
+            .enumerate()
+            .filter(|(_, drift)| key(drift).is_some_and(|key| keys.contains(&key)))
+            .map(|(at, _)| at)
+            .collect();
+        let refused = refusals(&again, &chosen);
+        if !refused.is_empty() {
+            front.complain(&refused);
+            return Ok(Outcome { text: String::new(), exit: Exit::No });
+        }
+        last = again;
+    }
+    let lock = accepted(&last.pack.model, &last.verified, &last.lock, &chosen, &how);
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut written = Vec::new();
+    for (path, text) in &texts {
+        written.push(write_beside(path, text)?);
+        files.push(path.clone());
+    }
+    for (path, lock) in lockfile::write(front, &last.locks, &lock)? {
+        written.push(lock);
+        files.push(path);
+    }
+    let text = told(front, &last, &chosen, &files, format);
+    front.written = written;
+    Ok(Outcome { text, exit: Exit::Well })
+}
+
+/// Who accepts: as told, or as version control knows them, or the one whose machine it is.
+fn who(verb: &Accept, pack: &Pack) -> String {
+    let anchor = pack.files.first().map_or(Path::new("."), PathBuf::as_path);
+    let user = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let by = verb.by.clone().or_else(|| history::author(anchor)).or_else(user);
+    by.unwrap_or_else(|| "somebody".to_owned())
+}
+
+// --------------------------------------------------------------------------------- what is meant
+
+fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Stopped> {
+    let drifts = review.verified.drifts.iter().enumerate();
+    let mut chosen = Chosen::default();
+    if verb.moved {
+        chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::Moved).map(|(at, _)| at).collect();
+    } else if verb.new {
+        chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::New).map(|(at, _)| at).collect();
+        chosen.beginning = review.is_unlocked();
+    } else if let Some(item) = &verb.item {
+        let citing = named(&review.pack.model, item);
+        if citing.is_empty() {
+            by_fingerprint(review, item, &mut chosen)?;
+        } else {
+            let own = citing.iter().flat_map(|citing| review.verified.of(*citing));
+            chosen.drifts = own.filter(|(_, drift, _)| !drift.is_settled()).map(|(at, _, _)| at).collect();
+        }
+    }
+    Ok(chosen)
+}
+
+/// The passages, or sentences that nothing covers, whose fingerprints begin so.
+fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Result<(), Stopped> {
+    let digits = item.len() >= FEWEST && item.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let begins = |text: String| digits && text.starts_with(&item.to_ascii_lowercase());
+    let mut texts = HashSet::new();
+    for (at, drift) in review.verified.drifts.iter().enumerate() {
+        if let Some(now) = drift.now.as_ref().filter(|now| begins(now.text.to_string())) {
+            texts.insert(now.text);
+            if !drift.is_settled() {
+                chosen.drifts.insert(at);
+            }
+        }
+    }
+    for gap in review.verified.gaps() {
+        let mark = review.verified.marked.marks(gap.document).get(gap.sentence);
+        if let Some(mark) = mark.filter(|mark| begins(mark.text.to_string())) {
+            texts.insert(mark.text);
+            chosen.gaps.insert((gap.document, gap.sentence));
+        }
+    }
+    match texts.len() {
+        0 => {
+            let model = &review.pack.model;
+            let rules = model.rules.iter().map(|rule| &*rule.id.text);
+            let conflicts = model.conflicts.iter().map(|conflict| &*conflict.id.text);
+            let roles = model.roles.iter().map(|role| &*role.name.text);
+            let actions = model.actions.iter().map(|action| &*action.name.text);
+            let known = rules.chain(conflicts).chain(roles).chain(actions);
+            Err(Diagnostic::error(
+                Code::E0603,
+                format!("nothing that cites a passage, and no passage, is `{item}`"),
+            )
+            .maybe_help(suggest::did_you_mean(item, known))
+            .into())
+        }
+        1 => Ok(()),
+        _ => Err(Diagnostic::error(Code::E0603, format!("several passages begin with `{item}`"))
+            .help("write more digits")
+            .into()),
+    }
+}
+
+// -------------------------------------------------------------------------------- what is refused
+
+/// Why what was chosen cannot be accepted.
+fn refusals(review: &Review<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
+    let model = &review.pack.model;
+    let mut refused = Vec::new();
+    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
+    sorted.sort_unstable();
+    for at in sorted {
+        let Some(drift) = review.verified.drifts.get(at) else { continue };
+        let Some(span) = drift.cited.first().map(|citation| citation.span) else { continue };
+        if !may_be_accepted(drift.standing) {
+            let why = match drift.standing {
+                Standing::Ambiguous => "two places may be meant",
+                _ => "the document does not say it",
+            };
+            refused.push(
+                Diagnostic::error(Code::E0512, format!("this cannot be accepted: {why}"))
+                    .label(span, "quoted here")
+                    .help("quote what the document says now, or take the rule back"),
+            );
+        }
+        for one in review.verified.disagreements.iter().filter(|one| one.drift == at) {
+            let mut diagnostic = Diagnostic::error(
+                Code::E0512,
+                format!(
+                    "a number is never accepted away: {} states {}, the passage {}",
+                    one.citing.label(model),
+                    one.stated.words(),
+                    one.says()
+                ),
+            )
+            .label(one.stated.span, "the rule");
+            if let Some(span) = drift.now.as_ref().and_then(|now| review.verified.marked.span(now)) {
+                diagnostic = diagnostic.label(span, "the document");
+            }
+            refused.push(diagnostic.help("mend the one that is wrong, and accept then"));
+        }
+    }
+    refused
+}
+
+// ------------------------------------------------------------------------------ quotes anew
+
+/// By what a citation is known when the rules are read again: the document, the quote, the heading.
+type Key = (u16, String, Option<String>);
+
+/// A place in a rule file, and what stands there from now on.
+struct Edit {
+    span: Span,
+    text: String,
+    /// The citation as it was, and as it is then.
+    was: Key,
+    then: Key,
+}
+
+fn key(drift: &Drift<'_>) -> Option<Key> {
+    let citation = drift.cited.first()?;
+    Some((citation.document, citation.quote.to_string(), citation.under.as_deref().map(str::to_owned)))
+}
+
+/// By what the citations of a drift are known after the edits.
+fn after(drift: &Drift<'_>, edits: &[Edit]) -> Option<Key> {
+    let own = key(drift)?;
+    Some(edits.iter().find(|edit| edit.was == own).map_or(own, |edit| edit.then.clone()))
+}
+
+/// What has to be written into the rules so that they quote what was accepted.
+fn edits(front: &Front, review: &Review<'_>, chosen: &Chosen) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
+        let (Some(now), Some(was)) = (&drift.now, key(drift)) else { continue };
+        let document = u16::try_from(now.document).unwrap_or(was.0);
+        let elsewhere = document != was.0;
+        if drift.exact && !elsewhere {
+            continue;
+        }
+        let quote = if drift.exact {
+            was.1.clone()
+        } else {
+            review.shown_sentences(front, now.document, now.sentences.clone())
+        };
+        let then = (document, quote.clone(), was.2.clone());
+        for (_, citation) in &drift.cited.by {
+            let (was, then) = (was.clone(), then.clone());
+            if !drift.exact {
+                edits.push(Edit { span: citation.span, text: strings(&quote), was, then });
+            } else if let Some(span) = word_before(front, citation.span) {
+                let text = review.pack.model.document_name(document).to_owned();
+                edits.push(Edit { span, text, was, then });
+            }
+        }
+    }
+    edits
+}
+
+/// A quote as strings in a row, none of them too long to be read.
+fn strings(quote: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in quote.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= LONGEST => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    let quoted = lines.iter().map(|line| format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\"")));
+    quoted.collect::<Vec<String>>().join("\n")
+}
+
+/// The name that stands before a quote: that of its document.
+fn word_before(front: &Front, quote: Span) -> Option<Span> {
+    let text = &front.sources.get(quote.source)?.text;
+    let before = text.get(..quote.start as usize)?.trim_end();
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    Some(Span::new(quote.source, start, before.len()))
+}
+
+/// The rule files with the edits, in their canonical form where they were in it before.
+fn edited(front: &Front, edits: &[Edit]) -> Vec<(PathBuf, String)> {
+    let mut by_file: BTreeMap<SourceId, Vec<&Edit>> = BTreeMap::new();
+    for edit in edits {
+        by_file.entry(edit.span.source).or_default().push(edit);
+    }
+    let mut texts = Vec::new();
+    for (file, mut edits) in by_file {
+        let Some(source) = front.sources.get(file) else { continue };
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+        let mut text = source.text.to_string();
+        for edit in edits {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        let canonical = |text: &str| print(&parse(file, text).0, text);
+        if canonical(&source.text) == *source.text {
+            text = canonical(&text);
+        }
+        texts.push((PathBuf::from(&source.name), text));
+    }
+    texts
+}
+
+// ------------------------------------------------------------------------------------- results
+
+fn told(front: &Front, review: &Review<'_>, chosen: &Chosen, files: &[PathBuf], format: Format) -> String {
+    let model = &review.pack.model;
+    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
+    sorted.sort_unstable();
+    let drifts = sorted.iter().filter_map(|at| review.verified.drifts.get(*at));
+    let mut lines = Vec::new();
+    for drift in drifts {
+        let Some(now) = &drift.now else { continue };
+        let labels: Vec<String> = drift.cited.citing().iter().map(|citing| citing.label(model)).collect();
+        let place = review.verified.marked.span(now).map(|span| front.sources.place(span));
+        lines.push((labels.join(", "), now.text.short(), place.unwrap_or_default()));
+    }
+    for (document, sentence) in &chosen.gaps {
+        if let Some(now) = review.verified.marked.passage(*document, *sentence..sentence + 1) {
+            let place = review.verified.marked.span(&now).map(|span| front.sources.place(span));
+            lines.push((String::new(), now.text.short(), place.unwrap_or_default()));
+        }
+    }
+    let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    if format == Format::Json {
+        let accepted = lines.iter().map(
+            |(by, passage, place)| serde_json::json!({"cited_by": by, "passage": passage, "place": place}),
+        );
+        let accepted: serde_json::Value = accepted.collect();
+        return super::results::pretty(
+            &serde_json::json!({"version": 1, "accepted": accepted, "written": files}),
+        );
+    }
+    if front.quiet {
+        return String::new();
+    }
+    let word = front.language.say("accepted", "принято");
+    let known = front.language.say("known to be covered by nothing", "известно, что не покрыто");
+    let mut text = String::new();
+    for (by, passage, place) in &lines {
+        let by = if by.is_empty() { known } else { by };
+        text.push_str(&super::render::paragraph(
+            &format!("{word} {passage}: {by}, {place}"),
+            0,
+            2,
+            &front.look,
+        ));
+    }
+    for file in files {
+        text.push_str(&format!("{} {file}\n", front.language.say("wrote", "записан")));
+    }
+    text
+}

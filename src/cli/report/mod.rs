@@ -1,0 +1,57 @@
+//! `ustav report`: one page that shows documents and rules side by side.
+
+use super::arguments::{Arguments, Format, Report};
+use super::load::write_beside;
+use super::verify::{Wanted, data, day_of, review};
+use super::{Done, Exit, Front, Language, Outcome};
+use serde_json::json;
+use std::path::Path;
+
+const PAGE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+const WORDS: &str = include_str!("words.js");
+const SCRIPT: &str = include_str!("page.js");
+
+pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Report) -> Done {
+    front.format_of(&[Format::Human])?;
+    let day = day_of(verb.at.as_deref())?;
+    let pack = front.load(&arguments.rules)?;
+    let review = review(front, &pack, &Wanted { day, against: verb.against.as_deref() })?;
+    let mut data = data::json(front, &review, true);
+    let title: Vec<String> = arguments.rules.iter().map(|path| path.display().to_string()).collect();
+    if let Some(fields) = data.as_object_mut() {
+        let language = if front.language == Language::Russian { "ru" } else { "en" };
+        fields.insert("language".to_owned(), language.into());
+        fields.insert("program".to_owned(), format!("ustav {}", env!("CARGO_PKG_VERSION")).into());
+        fields.insert(
+            "verified".to_owned(),
+            json!(chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+        );
+        fields.insert("title".to_owned(), title.join(", ").into());
+    }
+    // Whether everything agrees is for `verify` to say: a page was asked for, and here it is.
+    let page = page(&data, front.language);
+    if verb.out == Path::new("-") {
+        return Ok(Outcome { text: page, exit: Exit::Well });
+    }
+    front.written.push(write_beside(&verb.out, &page)?);
+    let wrote = format!("{} {}\n", front.language.say("wrote", "записан"), verb.out.display());
+    Ok(Outcome { text: if front.quiet { String::new() } else { wrote }, exit: Exit::Well })
+}
+
+/// The page with everything in it that it needs.
+fn page(data: &serde_json::Value, language: Language) -> String {
+    // Neither `</script>` nor a comment may end what holds the data.
+    let data = data
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    let parts =
+        [("/*STYLE*/", STYLE), ("/*WORDS*/", WORDS), ("/*SCRIPT*/", SCRIPT), ("/*DATA*/", data.as_str())];
+    let mut page = PAGE.replace("<html lang=\"en\"", &format!("<html lang=\"{}\"", language.say("en", "ru")));
+    for (mark, part) in parts {
+        page = page.replacen(mark, part, 1);
+    }
+    page
+}

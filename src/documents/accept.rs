@@ -1,0 +1,178 @@
+//! Recording what was reviewed: one passage, or what moved, or what was never reviewed before.
+
+use super::cited::Citing;
+use super::coverage::{Coverage, Sentence};
+use super::drift::{Drift, Standing, labels, quote_fingerprint};
+use super::fingerprint::Fingerprint;
+use super::lock::{Covered, Lock, LockedDocument, LockedPassage};
+use super::passage::Passage;
+use super::verify::Verified;
+use crate::model::Model;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, HashSet};
+
+/// Who accepts, when and why.
+#[derive(Clone, Debug)]
+pub struct Acceptance {
+    /// The day.
+    pub day: NaiveDate,
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub because: String,
+}
+
+/// What is accepted.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// Citations, by their numbers among the drifts; their quotes stand in the documents word for word.
+    pub drifts: HashSet<usize>,
+    /// Sentences that nothing covers, by document and sentence: it is known that nothing does.
+    pub gaps: HashSet<(usize, usize)>,
+    /// Whether all that nothing covers is known from now on, because nothing was reviewed before.
+    pub beginning: bool,
+}
+
+/// The lock after that. What was not accepted stands in it as it stood.
+pub fn accepted(
+    model: &Model,
+    verified: &Verified<'_>,
+    lock: &Lock,
+    chosen: &Chosen,
+    how: &Acceptance,
+) -> Lock {
+    let mut passages = Vec::new();
+    let mut settled = vec![false; verified.drifts.len()];
+    for ((at, drift), settled) in verified.drifts.iter().enumerate().zip(&mut settled) {
+        let old = drift.reviewed.and_then(|number| lock.passages.get(number));
+        let now = drift.now.as_ref().filter(|_| drift.exact && chosen.drifts.contains(&at));
+        if let Some(now) = now.filter(|_| may_be_accepted(drift.standing)) {
+            *settled = true;
+            passages.extend(entry(model, drift, now, how));
+        } else if let Some(old) = old {
+            *settled = drift.is_settled();
+            let mut old = old.clone();
+            if let (true, Some(citation)) = (*settled, drift.cited.first()) {
+                old.cited_by = labels(model, &drift.cited.citing());
+                old.quote = quote_fingerprint(&citation.quote, citation.under.as_deref());
+            }
+            passages.push(old);
+        }
+    }
+    let mut documents = BTreeMap::new();
+    for (number, document) in model.documents.iter().enumerate() {
+        let name = document.name.text.to_string();
+        let old = lock.documents.get(&name);
+        let Some(text) = verified.marked.documents.text(number) else {
+            documents.extend(old.cloned().map(|old| (name, old)));
+            continue;
+        };
+        let mut sentences = BTreeMap::new();
+        let own = verified.normative().filter(|sentence| sentence.document == number);
+        let mut whole = true;
+        for sentence in own {
+            let reviewed = sentence.drifts.iter().any(|at| settled.get(*at) == Some(&true));
+            let told = chosen.gaps.contains(&(number, sentence.sentence));
+            let gap = told || chosen.beginning && sentence.is_gap();
+            let covered = match sentence.coverage {
+                Coverage::Covered if reviewed => Some(Covered::Cited),
+                Coverage::Aside if reviewed => Some(Covered::Aside),
+                Coverage::Partial | Coverage::Uncovered if gap => Some(Covered::Not),
+                _ => sentence.was,
+            };
+            whole &= covered.is_some();
+            let mark = verified.marked.marks(number).get(sentence.sentence);
+            sentences.extend(mark.map(|mark| mark.text).zip(covered));
+            if told {
+                passages.extend(known_gap(model, verified, sentence, how));
+            }
+        }
+        whole &= verified.drifts.iter().zip(&settled).all(|(drift, settled)| {
+            *settled || drift.cited.first().is_none_or(|citation| usize::from(citation.document) != number)
+        });
+        let was = old.and_then(|old| old.text);
+        documents.insert(
+            name,
+            LockedDocument {
+                path: document.path.to_string(),
+                text: if whole { Some(Fingerprint::of(&text.normal)) } else { was },
+                sentences,
+            },
+        );
+    }
+    let gaps = lock.passages.iter().filter(|old| {
+        let known = documents.get(&old.document).and_then(|own| own.sentences.get(&old.text));
+        old.cited_by.is_empty()
+            && known == Some(&Covered::Not)
+            && passages.iter().all(|own| own.text != old.text)
+    });
+    let gaps: Vec<LockedPassage> = gaps.cloned().collect();
+    passages.extend(gaps);
+    Lock { documents, passages }
+}
+
+/// Whether a person can say that this is right as it is.
+pub fn may_be_accepted(standing: Standing) -> bool {
+    matches!(standing, Standing::Moved | Standing::Reworded | Standing::FactsChanged | Standing::New)
+}
+
+/// A passage as it is now, as the lock keeps it.
+pub(super) fn entry(
+    model: &Model,
+    drift: &Drift<'_>,
+    now: &Passage,
+    how: &Acceptance,
+) -> Option<LockedPassage> {
+    let citation = drift.cited.first()?;
+    let quote = quote_fingerprint(&citation.quote, citation.under.as_deref());
+    Some(locked(model, now, labels(model, &drift.cited.citing()), quote, how))
+}
+
+fn known_gap(
+    model: &Model,
+    verified: &Verified<'_>,
+    sentence: &Sentence,
+    how: &Acceptance,
+) -> Option<LockedPassage> {
+    let now = verified.marked.passage(sentence.document, sentence.sentence..sentence.sentence + 1)?;
+    Some(locked(model, &now, Vec::new(), now.text, how))
+}
+
+fn locked(
+    model: &Model,
+    now: &Passage,
+    cited_by: Vec<String>,
+    quote: Fingerprint,
+    how: &Acceptance,
+) -> LockedPassage {
+    let passage = LockedPassage {
+        document: model.document_name_of(now.document).to_owned(),
+        cited_by,
+        under: now.under.clone(),
+        quote,
+        text: now.text,
+        context: now.context,
+        numbers: Vec::new(),
+        modality: Vec::new(),
+        negations: 0,
+        roles: Vec::new(),
+        accepted: how.day,
+        by: how.by.clone(),
+        because: how.because.clone(),
+    };
+    passage.with_facts(&now.facts)
+}
+
+/// The statements whose passages a person may ask to accept by a name: rules, roles, actions and conflicts.
+pub fn named(model: &Model, name: &str) -> Vec<Citing> {
+    let count = |list: usize, citing: fn(usize) -> Citing| (0..list).map(citing).collect::<Vec<_>>();
+    let all = [
+        count(model.rules.len(), Citing::Rule),
+        count(model.conflicts.len(), Citing::Conflict),
+        count(model.roles.len(), Citing::Role),
+        count(model.actions.len(), Citing::Action),
+    ];
+    let own =
+        all.concat().into_iter().filter(|citing| citing.name(model) == name || citing.label(model) == name);
+    own.collect()
+}

@@ -1,0 +1,133 @@
+//! The numbers of rules against the numbers of the passages that they cite: where a rule states a number, what it
+//! cites says the same number, whatever was accepted.
+
+use super::cited::Citing;
+use super::drift::Drift;
+use super::facts::{Facts, Number};
+use super::lock::{Lock, LockedPassage};
+use super::stated::{Stated, speaks_for, stated};
+use crate::model::{Citation, Model};
+use std::collections::BTreeMap;
+
+/// A number of a rule and a number of a passage that should be equal.
+#[derive(Clone, Debug)]
+pub struct Disagreement {
+    /// What states the number.
+    pub citing: Citing,
+    /// What it states.
+    pub stated: Stated,
+    /// The passage that says otherwise, by its number among the drifts.
+    pub drift: usize,
+    /// What it says; nothing, where it said the same at the review, and says no number any longer.
+    pub number: Option<Number>,
+    /// The passage that says the same as the rule, where there is one: then the two passages contradict each other.
+    pub agrees: Option<usize>,
+}
+
+impl Disagreement {
+    /// What the passage says, as people read it.
+    pub fn says(&self) -> String {
+        self.number.as_ref().map_or_else(|| "no such number any longer".to_owned(), ToString::to_string)
+    }
+}
+
+/// The facts of what a citation stands on: as they are or, where nothing can be read, as they were.
+pub fn facts_of(drift: &Drift<'_>, lock: &Lock) -> Option<Facts> {
+    let now = drift.now.as_ref().map(|now| now.facts.clone());
+    now.or_else(|| Some(lock.passages.get(drift.reviewed?)?.facts()))
+}
+
+/// Whether what cites a passage says nothing of a number of it, and says why.
+pub fn is_waived(citation: &Citation, number: &Number) -> bool {
+    citation.waives.iter().any(|(waived, _)| number.amount == (*waived).into())
+}
+
+/// Where rules and passages state different numbers.
+pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Disagreement> {
+    let mut by_citing: BTreeMap<Citing, Vec<(usize, &Citation)>> = BTreeMap::new();
+    for (at, drift) in drifts.iter().enumerate() {
+        for (citing, citation) in &drift.cited.by {
+            let prevails = match citing {
+                Citing::Conflict(number) => {
+                    model.conflicts.get(*number).is_some_and(|own| own.settled_as == citation.document)
+                }
+                _ => true,
+            };
+            if prevails {
+                by_citing.entry(speaks_for(model, *citing)).or_default().push((at, citation));
+            }
+        }
+    }
+    let mut found: Vec<Disagreement> = Vec::new();
+    for (citing, citations) in by_citing {
+        let stated = stated(model, citing);
+        if stated.is_empty() {
+            continue;
+        }
+        let mut said: Vec<(usize, Number)> = Vec::new();
+        for (drift, citation) in &citations {
+            let facts = drifts.get(*drift).and_then(|drift| facts_of(drift, lock)).unwrap_or_default();
+            let open = facts.numbers.into_iter().filter(|number| !is_waived(citation, number));
+            said.extend(open.map(|number| (*drift, number)));
+        }
+        let free = |number: &Number| !stated.iter().any(|other| other.is(number));
+        let mut disagree = |stated: &Stated, drift: usize, number: Option<&Number>, agrees: Option<usize>| {
+            let known = |one: &Disagreement| {
+                one.citing == citing && one.drift == drift && one.number.as_ref() == number
+            };
+            if !found.iter().any(known) {
+                found.push(Disagreement {
+                    citing,
+                    stated: stated.clone(),
+                    drift,
+                    number: number.cloned(),
+                    agrees,
+                });
+            }
+        };
+        for own in &stated {
+            // A number that was bound stays bound, whatever else says it.
+            for (at, citation) in &citations {
+                let Some((drift, was)) = drifts.get(*at).and_then(|drift| Some((drift, drift.reviewed?)))
+                else {
+                    continue;
+                };
+                let was = lock.passages.get(was).map(LockedPassage::facts).unwrap_or_default();
+                let now = drift.now.as_ref().map(|now| now.facts.numbers.as_slice());
+                let Some(now) = now.filter(|_| was.numbers.iter().any(|number| own.is(number))) else {
+                    continue;
+                };
+                let says = now.iter().any(|number| own.is(number));
+                let other = now.iter().find(|number| free(number));
+                if !says && !other.is_some_and(|number| is_waived(citation, number)) {
+                    disagree(own, *at, other, None);
+                }
+            }
+            let agrees = said.iter().find(|(_, number)| own.is(number));
+            for (drift, number) in &said {
+                let same = agrees.is_none_or(|(_, agreed)| {
+                    let units = (number.unit_key(), agreed.unit_key());
+                    units.0 == units.1 || units.0.is_none() || units.1.is_none()
+                });
+                let agrees = agrees.map(|(drift, _)| *drift).filter(|agreed| agreed != drift);
+                if free(number) && same && own.has_to_be(number) && !is_settled(model, drifts, *drift, agrees)
+                {
+                    disagree(own, *drift, Some(number), agrees);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether a conflict settles that two passages say different numbers.
+fn is_settled(model: &Model, drifts: &[Drift<'_>], drift: usize, agrees: Option<usize>) -> bool {
+    let Some(agrees) = agrees else { return false };
+    let conflicts = |at: usize| -> Vec<usize> {
+        let citing = drifts.get(at).map(|drift| drift.cited.citing()).unwrap_or_default();
+        let of = |citing| if let Citing::Conflict(number) = citing { Some(number) } else { None };
+        citing.into_iter().filter_map(of).filter(|number| *number < model.conflicts.len()).collect()
+    };
+    let agreed = conflicts(agrees);
+    conflicts(drift).iter().any(|conflict| agreed.contains(conflict))
+}

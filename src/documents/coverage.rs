@@ -1,0 +1,167 @@
+//! Each normative sentence: whether the rules stand on it.
+
+use super::agreement::is_waived;
+use super::cited::Citing;
+use super::drift::Drift;
+use super::facts::{Norm, Number};
+use super::lock::{Covered, Lock};
+use super::passage::Marked;
+use super::stated::{speaks_for, stated};
+use crate::model::{Citation, Model};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Whether rules stand on a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Coverage {
+    /// Live citations hold it, and each number in it is bound or waived.
+    Covered,
+    /// An aside says why nothing has to.
+    Aside,
+    /// Live citations hold it, but not each of its numbers.
+    Partial,
+    /// What cites it has drifted.
+    Stale,
+    /// Nothing cites it.
+    Uncovered,
+}
+
+impl Coverage {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Covered, Self::Aside, Self::Partial, Self::Stale, Self::Uncovered];
+
+    /// Whether it counts.
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Covered | Self::Aside)
+    }
+}
+
+/// A number of a sentence, and what holds it.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The number.
+    pub number: Number,
+    /// What states the same number.
+    pub by: Vec<Citing>,
+    /// What says that it means nothing to it.
+    pub waived_by: Vec<Citing>,
+}
+
+impl Held {
+    /// Whether something holds it.
+    pub fn is_held(&self) -> bool {
+        !self.by.is_empty() || !self.waived_by.is_empty()
+    }
+}
+
+/// A sentence that is normative, or cited.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// The document, by its number in the model.
+    pub document: usize,
+    /// Which of its sentences.
+    pub sentence: usize,
+    /// Why it is normative; a cited sentence need not be.
+    pub norm: Option<Norm>,
+    /// What stands on it.
+    pub coverage: Coverage,
+    /// The citations of it, by their numbers among the drifts; those that drifted from it, too.
+    pub drifts: Vec<usize>,
+    /// Its numbers.
+    pub numbers: Vec<Held>,
+    /// What the lock says of it; nothing, where it is new.
+    pub was: Option<Covered>,
+}
+
+impl Sentence {
+    /// Whether it makes a run fail although no citation drifted: it is new, or what covered it is gone.
+    pub fn is_gap(&self) -> bool {
+        let open = matches!(self.coverage, Coverage::Partial | Coverage::Uncovered);
+        let stated = self.norm.is_some() || self.coverage == Coverage::Partial;
+        stated && open && self.was != Some(Covered::Not)
+    }
+}
+
+/// The sentences that are normative or cited, by document, in their order.
+pub fn sentences(model: &Model, marked: &Marked<'_>, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Sentence> {
+    let mut on: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+    for (at, drift) in drifts.iter().enumerate() {
+        for passage in drift.now.iter().chain(&drift.others) {
+            let held =
+                if drift.is_live() { passage.quoted.clone() } else { passage.sentences.clone().collect() };
+            for sentence in held {
+                let own = on.entry((passage.document, sentence)).or_default();
+                if own.last() != Some(&at) {
+                    own.push(at);
+                }
+            }
+        }
+    }
+    let mut numbers: HashMap<Citing, Vec<super::stated::Stated>> = HashMap::new();
+    let mut found = Vec::new();
+    for document in 0..model.documents.len() {
+        let locked = lock.documents.get(model.document_name_of(document));
+        for (sentence, mark) in marked.marks(document).iter().enumerate() {
+            let own = on.remove(&(document, sentence)).unwrap_or_default();
+            if mark.norm.is_none() && own.is_empty() {
+                continue;
+            }
+            let live: Vec<&Drift<'_>> =
+                own.iter().filter_map(|at| drifts.get(*at)).filter(|drift| drift.is_live()).collect();
+            let by: Vec<(Citing, &Citation)> =
+                live.iter().flat_map(|drift| drift.cited.by.iter().copied()).collect();
+            let held: Vec<Held> = mark
+                .facts
+                .numbers
+                .iter()
+                .map(|number| {
+                    let mut held = Held { number: number.clone(), by: Vec::new(), waived_by: Vec::new() };
+                    for (citing, citation) in &by {
+                        let speaker = speaks_for(model, *citing);
+                        let own = numbers.entry(speaker).or_insert_with(|| stated(model, speaker));
+                        if own.iter().any(|stated| stated.is(number)) {
+                            held.by.push(speaker);
+                        } else if is_waived(citation, number) || is_overruled(model, *citing, citation) {
+                            held.waived_by.push(*citing);
+                        }
+                    }
+                    held.by.sort_unstable();
+                    held.by.dedup();
+                    held
+                })
+                .collect();
+            // A sentence that states nothing may hold any number, but not beside the number of a rule that cites it.
+            let whole = held.iter().all(Held::is_held)
+                || mark.norm.is_none()
+                    && by.iter().all(|(citing, _)| {
+                        numbers.get(&speaks_for(model, *citing)).is_none_or(Vec::is_empty)
+                    });
+            let cited = by.iter().any(|(citing, _)| !matches!(citing, Citing::Aside(_)));
+            let aside = by.iter().any(|(citing, _)| matches!(citing, Citing::Aside(_)));
+            let coverage = match (cited, whole, aside, own.is_empty()) {
+                (true, true, _, _) => Coverage::Covered,
+                (_, _, true, _) => Coverage::Aside,
+                (true, false, false, _) => Coverage::Partial,
+                (false, _, false, false) => Coverage::Stale,
+                (false, _, false, true) => Coverage::Uncovered,
+            };
+            found.push(Sentence {
+                document,
+                sentence,
+                norm: mark.norm,
+                coverage,
+                drifts: own,
+                numbers: held,
+                was: locked.and_then(|locked| locked.sentences.get(&mark.text)).copied(),
+            });
+        }
+    }
+    found
+}
+
+/// Whether a conflict cites a passage as the reading that gives way: its numbers are in force nowhere.
+fn is_overruled(model: &Model, citing: Citing, citation: &Citation) -> bool {
+    let Citing::Conflict(number) = citing else { return false };
+    model.conflicts.get(number).is_some_and(|conflict| conflict.settled_as != citation.document)
+}

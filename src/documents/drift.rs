@@ -1,0 +1,353 @@
+//! Each citation against what was reviewed: what became of its passage.
+
+use super::Documents;
+use super::cited::{Cited, Citing, cited};
+use super::facts::{Change, Facts, What};
+use super::fingerprint::Fingerprint;
+use super::lock::{Lock, LockedPassage};
+use super::nearest::Nearest;
+use super::passage::{Marked, Passage};
+use super::quote::{Place, Quote, places};
+use super::read::fold;
+use crate::model::Model;
+use serde::Serialize;
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
+
+/// What became of a cited passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It stands where it stood, word for word.
+    Unchanged,
+    /// It stands elsewhere, word for word: under another heading, or in another document.
+    Moved,
+    /// It says the same facts in other words.
+    Reworded,
+    /// It says other facts.
+    FactsChanged,
+    /// It is gone, or nothing is like it.
+    Lost,
+    /// Two places may be meant.
+    Ambiguous,
+    /// It stands there, and nobody has reviewed it.
+    New,
+    /// Its document is not there.
+    Unchecked,
+}
+
+/// A citation and what became of its passage.
+#[derive(Debug)]
+pub struct Drift<'m> {
+    /// The passage as the rules cite it.
+    pub cited: Cited<'m>,
+    /// How it is quoted.
+    pub quote: Quote,
+    /// What became of it.
+    pub standing: Standing,
+    /// What stands there now; where the quote is not found, what is most like it.
+    pub now: Option<Passage>,
+    /// Whether the quote stands there word for word.
+    pub exact: bool,
+    /// What was reviewed, by its number in the lock.
+    pub reviewed: Option<usize>,
+    /// What facts changed.
+    pub changes: Vec<Change>,
+    /// The other places, where several may be meant.
+    pub others: Vec<Passage>,
+}
+
+impl Drift<'_> {
+    /// Whether the rules stand on it as it is: it may have moved, or not be reviewed yet, but it says what is quoted.
+    pub fn is_live(&self) -> bool {
+        matches!(self.standing, Standing::Unchanged | Standing::Moved | Standing::New)
+    }
+
+    /// The document that is cited, by its number in the model.
+    pub fn document(&self) -> usize {
+        self.cited.first().map_or(0, |citation| usize::from(citation.document))
+    }
+
+    /// Whether nothing was found yet where something is looked for.
+    fn is_missing(&self) -> bool {
+        self.now.is_none() && self.standing != Standing::Unchecked
+    }
+
+    /// Whether there is nothing to review.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.standing, Standing::Unchanged | Standing::Unchecked)
+    }
+}
+
+/// The fingerprint of a quote, by which the lock knows it.
+pub fn quote_fingerprint(quote: &str, under: Option<&str>) -> Fingerprint {
+    Fingerprint::of(&format!("{}\n{}", fold(quote), under.map(fold).unwrap_or_default()))
+}
+
+/// The passages that are cited, and all places that say what is quoted.
+pub struct Found<'m> {
+    cited: Vec<Cited<'m>>,
+    quotes: Vec<Quote>,
+    places: Vec<Vec<Place>>,
+}
+
+/// Find what is quoted.
+pub fn find<'m>(model: &'m Model, documents: &Documents) -> Found<'m> {
+    let cited = cited(model);
+    let quotes: Vec<Quote> = cited.iter().map(quote_of).collect();
+    let numbers = cited.iter().map(|cited| cited.first().map_or(0, |own| usize::from(own.document)));
+    let places = documents.places(&numbers.collect::<Vec<usize>>(), &quotes);
+    Found { cited, quotes, places }
+}
+
+/// What became of every passage that is cited.
+pub fn drifts<'m>(model: &'m Model, marked: &Marked<'_>, found: Found<'m>, lock: &Lock) -> Vec<Drift<'m>> {
+    let Found { cited, quotes, places } = found;
+    let mut reviewed = Reviewed::new(model, lock, &cited);
+    let mut drifts: Vec<Drift<'m>> = Vec::with_capacity(cited.len());
+    for ((cited, quote), places) in cited.into_iter().zip(quotes).zip(places) {
+        let document = cited.first().map_or(0, |citation| usize::from(citation.document));
+        let passages: Vec<Passage> =
+            places.iter().filter_map(|place| marked.passage_at(document, place)).collect();
+        let mut drift = Drift {
+            reviewed: reviewed.by_quote(model, &cited),
+            cited,
+            quote,
+            standing: Standing::Lost,
+            now: None,
+            exact: false,
+            changes: Vec::new(),
+            others: Vec::new(),
+        };
+        if marked.documents.text(document).is_none() {
+            drift.standing = Standing::Unchecked;
+        } else {
+            let mut passages = passages.into_iter();
+            drift.now = passages.next();
+            drift.exact = drift.now.is_some();
+            drift.others = passages.collect();
+            if !drift.others.is_empty() {
+                drift.standing = Standing::Ambiguous;
+            } else if let Some(now) = &drift.now {
+                drift.reviewed = drift.reviewed.or_else(|| reviewed.by_text(model, &drift.cited, now));
+            }
+        }
+        drifts.push(drift);
+    }
+    for drift in drifts.iter_mut().filter(|drift| drift.exact && drift.others.is_empty()) {
+        if let Some(now) = &drift.now {
+            drift.reviewed = drift.reviewed.or_else(|| reviewed.by_citing(model, &drift.cited, now));
+            let entry = drift.reviewed.and_then(|number| lock.passages.get(number));
+            (drift.standing, drift.changes) = match entry {
+                Some(entry) => compared(model, marked, entry, now),
+                None => (Standing::New, Vec::new()),
+            };
+        }
+    }
+    search(model, marked, lock, &mut drifts);
+    drifts
+}
+
+fn quote_of(cited: &Cited<'_>) -> Quote {
+    let citation = cited.first();
+    Quote::new(
+        citation.map_or("", |citation| &citation.quote),
+        citation.and_then(|citation| citation.under.as_deref()),
+    )
+}
+
+/// What a passage is now against what it was when it was reviewed.
+fn compared(
+    model: &Model,
+    marked: &Marked<'_>,
+    was: &LockedPassage,
+    now: &Passage,
+) -> (Standing, Vec<Change>) {
+    let here = was.under == now.under && was.document == model.document_name_of(now.document);
+    if was.text == now.text && was.context == now.context {
+        if here {
+            return (Standing::Unchanged, Vec::new());
+        }
+        // A heading says something too: a passage that moves from "at most ten" to "at most twenty" says another
+        // thing. That it speaks of others matters where the heading itself was written anew.
+        let facts = |under: &str| Facts::of(under, &[], &marked.roles);
+        let mut changes = facts(&was.under).changes(&facts(&now.under));
+        let text = marked.documents.text(now.document);
+        if text.is_some_and(|text| text.has_headings(&was.under)) {
+            changes.retain(|change| change.what != What::Role);
+        }
+        return (if changes.is_empty() { Standing::Moved } else { Standing::FactsChanged }, changes);
+    }
+    let changes = was.facts().changes(&now.facts);
+    (if changes.is_empty() { Standing::Reworded } else { Standing::FactsChanged }, changes)
+}
+
+/// Look for what became of the passages whose quotes were not found.
+fn search(model: &Model, marked: &Marked<'_>, lock: &Lock, drifts: &mut [Drift<'_>]) {
+    if !drifts.iter().any(Drift::is_missing) {
+        return;
+    }
+    let known: Vec<HashSet<Fingerprint>> =
+        model.documents.iter().map(|document| lock.known(&document.name.text)).collect();
+    // A sentence that was there at the review is still itself, and not what became of another.
+    let is_known = |document: usize, sentence: usize| {
+        let mark = marked.marks(document).get(sentence);
+        mark.zip(known.get(document)).is_some_and(|(mark, known)| known.contains(&mark.text))
+    };
+    let texts = || (0..model.documents.len()).map(|number| marked.documents.text(number));
+    let among_new = LazyCell::new(|| Nearest::new(texts(), is_known));
+    let among_all = LazyCell::new(|| Nearest::new(texts(), |_, _| false));
+    let mut elsewhere = elsewhere(model, marked, lock, &known, drifts);
+    for (at, drift) in drifts.iter_mut().enumerate().filter(|(_, drift)| drift.is_missing()) {
+        let entry = drift.reviewed.and_then(|number| lock.passages.get(number));
+        if let Some(entry) = entry
+            && let Some(now) = elsewhere.remove(&at)
+        {
+            (drift.standing, drift.changes) = compared(model, marked, entry, &now);
+            (drift.now, drift.exact) = (Some(now), true);
+            continue;
+        }
+        let document = drift.document();
+        let under = entry.map(|entry| entry.under.as_str());
+        let nearest: &Nearest<'_> = if entry.is_some() { &among_new } else { &among_all };
+        let candidates = nearest.candidates(&drift.quote.normal(), document, under);
+        let Some(best) = candidates.first().filter(|best| best.is_alike()) else { continue };
+        let rival = candidates.iter().find(|other| best.rivals(other));
+        drift.now = marked.passage(document, best.sentences.clone());
+        let Some(now) = &drift.now else { continue };
+        match (entry, rival) {
+            (None, _) => {}
+            (Some(_), Some(rival)) => {
+                drift.standing = Standing::Ambiguous;
+                drift.others.extend(marked.passage(document, rival.sentences.clone()));
+            }
+            (Some(entry), None) => (drift.standing, drift.changes) = compared(model, marked, entry, now),
+        }
+    }
+}
+
+/// By their numbers among the drifts, passages that were not found in their own documents, and that one place in
+/// another says, which did not say so at the review.
+fn elsewhere(
+    model: &Model,
+    marked: &Marked<'_>,
+    lock: &Lock,
+    known: &[HashSet<Fingerprint>],
+    drifts: &[Drift<'_>],
+) -> HashMap<usize, Passage> {
+    let missing = drifts.iter().enumerate();
+    let missing: Vec<(usize, &Drift<'_>)> =
+        missing.filter(|(_, drift)| drift.is_missing() && drift.reviewed.is_some()).collect();
+    let quotes: Vec<&Quote> = missing.iter().map(|(_, drift)| &drift.quote).collect();
+    let mut found: HashMap<usize, Vec<Passage>> = HashMap::new();
+    for document in 0..model.documents.len() {
+        let Some(text) = marked.documents.text(document) else { continue };
+        let was = lock.documents.get(model.document_name_of(document)).and_then(|own| own.text);
+        if missing.is_empty() || was == Some(Fingerprint::of(&text.normal)) {
+            // What it says now, it said at the review.
+            continue;
+        }
+        for ((at, drift), places) in missing.iter().zip(places(text, &quotes)) {
+            if drift.document() == document {
+                continue;
+            }
+            let passages = places.iter().filter_map(|place| marked.passage_at(document, place));
+            found.entry(*at).or_default().extend(passages.filter(|passage| {
+                let marks = marked.marks(document).get(passage.sentences.clone()).unwrap_or_default();
+                let known = known.get(document);
+                !marks.iter().all(|mark| known.is_some_and(|known| known.contains(&mark.text)))
+            }));
+        }
+    }
+    let only = |mut passages: Vec<Passage>| if passages.len() == 1 { passages.pop() } else { None };
+    found.into_iter().filter_map(|(at, passages)| Some((at, only(passages)?))).collect()
+}
+
+impl Lock {
+    /// The sentences of a document that were there at the review, as far as the lock knows them.
+    fn known(&self, document: &str) -> HashSet<Fingerprint> {
+        let sentences = self.documents.get(document).into_iter().flat_map(|own| own.sentences.keys());
+        let passages = self.passages.iter().filter(|own| own.document == document).map(|own| &own.text);
+        sentences.chain(passages).copied().collect()
+    }
+}
+
+/// The entries of a lock, to be found for citations.
+struct Reviewed<'l> {
+    lock: &'l Lock,
+    by_quote: HashMap<(&'l str, Fingerprint), usize>,
+    /// Entries whose quotes nothing cites any more, and that no other citation has taken over.
+    orphans: HashSet<usize>,
+    /// The same by their texts and by what cited them.
+    by_text: HashMap<(&'l str, Fingerprint), Vec<usize>>,
+    by_citing: HashMap<(&'l str, &'l str), Vec<usize>>,
+}
+
+impl<'l> Reviewed<'l> {
+    fn new(model: &Model, lock: &'l Lock, cited: &[Cited<'_>]) -> Self {
+        let entries = || lock.passages.iter().enumerate();
+        let by_quote: HashMap<(&str, Fingerprint), usize> =
+            entries().map(|(at, entry)| ((entry.document.as_str(), entry.quote), at)).collect();
+        let mut own = Self {
+            lock,
+            by_quote,
+            orphans: HashSet::new(),
+            by_text: HashMap::new(),
+            by_citing: HashMap::new(),
+        };
+        let taken: HashSet<usize> = cited.iter().filter_map(|cited| own.by_quote(model, cited)).collect();
+        for (at, entry) in entries().filter(|(at, _)| !taken.contains(at)) {
+            own.orphans.insert(at);
+            own.by_text.entry((&entry.document, entry.text)).or_default().push(at);
+            for citing in &entry.cited_by {
+                own.by_citing.entry((&entry.document, citing)).or_default().push(at);
+            }
+        }
+        own
+    }
+
+    fn by_quote(&self, model: &Model, cited: &Cited<'_>) -> Option<usize> {
+        let citation = cited.first()?;
+        let quote = quote_fingerprint(&citation.quote, citation.under.as_deref());
+        self.by_quote.get(&(model.document_name(citation.document), quote)).copied()
+    }
+
+    /// The entry of the same sentences, which the same statement cited by other words of them.
+    fn by_text(&mut self, model: &Model, cited: &Cited<'_>, now: &Passage) -> Option<usize> {
+        let labels = labels(model, &cited.citing());
+        let own = self.by_text.get(&(model.document_name_of(now.document), now.text))?;
+        let found = own.iter().copied().find(|at| self.shares(*at, &labels))?;
+        self.take(found);
+        Some(found)
+    }
+
+    /// The entry that the same statement cited before in this document, and cites no more.
+    fn by_citing(&mut self, model: &Model, cited: &Cited<'_>, now: &Passage) -> Option<usize> {
+        let document = model.document_name_of(now.document);
+        let labels = labels(model, &cited.citing());
+        let own = labels.iter().filter_map(|label| self.by_citing.get(&(document, label.as_str())));
+        let mut own: Vec<usize> = own.flatten().copied().filter(|at| self.orphans.contains(at)).collect();
+        own.sort_by_key(|at| self.lock.passages.get(*at).is_none_or(|entry| entry.under != now.under));
+        let found = own.first().copied()?;
+        self.take(found);
+        Some(found)
+    }
+
+    fn shares(&self, at: usize, labels: &[String]) -> bool {
+        let entry = self.lock.passages.get(at);
+        self.orphans.contains(&at)
+            && entry.is_some_and(|entry| entry.cited_by.iter().any(|own| labels.contains(own)))
+    }
+
+    fn take(&mut self, found: usize) {
+        self.orphans.remove(&found);
+    }
+}
+
+/// What cites a passage, as the lock names it.
+pub fn labels(model: &Model, citing: &[Citing]) -> Vec<String> {
+    let mut labels: Vec<String> = citing.iter().map(|citing| citing.label(model)).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}

@@ -1,0 +1,210 @@
+//! The lock: what was reviewed of the documents, by whom and why. It holds fingerprints and facts, never the text, so
+//! that a pack may cite a document that it may not pass on.
+
+use super::facts::{Facts, Modality, Number};
+use super::fingerprint::Fingerprint;
+use super::read::NORMAL_FORM;
+use crate::words::{Code, Diagnostic, SourceId, Span};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The name of the file, in the folder of the rule file that declares the documents.
+pub const FILE: &str = "ustav.lock";
+/// The version of its form.
+const VERSION: u32 = 1;
+/// What stands at its head.
+const HEAD: &str = "# What was reviewed of the documents that the rules cite, to be read in review.\n\
+                    # `ustav accept` writes it: one reviewed passage at a time.\n\n";
+
+/// What was reviewed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lock {
+    /// The documents, by their names in the rules.
+    pub documents: BTreeMap<String, LockedDocument>,
+    /// The passages that are cited.
+    pub passages: Vec<LockedPassage>,
+}
+
+/// A document as it was reviewed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedDocument {
+    /// Where it is, as the rules say.
+    pub path: String,
+    /// Its whole text, when last nothing of it was open.
+    pub text: Option<Fingerprint>,
+    /// Its normative sentences, by their texts.
+    #[serde(with = "lines")]
+    pub sentences: BTreeMap<Fingerprint, Covered>,
+}
+
+/// What covered a normative sentence when it was reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Covered {
+    /// Nothing, or not all of it; this is known, and was accepted.
+    Not,
+    /// An aside says why no rule does.
+    Aside,
+    /// What cites it.
+    Cited,
+}
+
+impl Covered {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Not, "uncovered"), (Self::Aside, "aside"), (Self::Cited, "covered")];
+
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(own, _)| *own == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// A passage as it was reviewed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedPassage {
+    /// The name of its document.
+    pub document: String,
+    /// What cites it, such as `rule ten-integrators`; nothing, where it was accepted that nothing does.
+    pub cited_by: Vec<String>,
+    /// The headings that it stands under, from the outermost, with ` > ` between them.
+    pub under: String,
+    /// The quote by which it is cited, with the heading that the quote names.
+    pub quote: Fingerprint,
+    /// Its sentences.
+    pub text: Fingerprint,
+    /// What they hang on: the sentence that leads a list in, the head of a table.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub context: Option<Fingerprint>,
+    /// Its numbers, such as `at most 10 специалистов`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub numbers: Vec<String>,
+    /// Its modal words.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub modality: Vec<String>,
+    /// How often something is denied in it.
+    #[serde(skip_serializing_if = "none", default)]
+    pub negations: u16,
+    /// Whom it speaks of.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub roles: Vec<String>,
+    /// When it was accepted.
+    pub accepted: NaiveDate,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub because: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn none(count: &u16) -> bool {
+    *count == 0
+}
+
+impl LockedPassage {
+    /// The facts that it had.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            // What cannot be read is no number; a lock is checked when it is read.
+            numbers: self.numbers.iter().filter_map(|number| number.parse().ok()).collect(),
+            modality: self.modality.iter().filter_map(|word| Modality::of_words(word)).collect(),
+            negations: self.negations,
+            roles: self.roles.iter().map(|role| role.as_str().into()).collect(),
+        }
+    }
+
+    /// The same with other facts.
+    #[must_use]
+    pub fn with_facts(mut self, facts: &Facts) -> Self {
+        self.numbers = facts.numbers.iter().map(ToString::to_string).collect();
+        self.modality = facts.modality.iter().map(|modality| modality.words().to_owned()).collect();
+        self.negations = facts.negations;
+        self.roles = facts.roles.iter().map(ToString::to_string).collect();
+        self
+    }
+}
+
+/// The file as it is laid out.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    normal_form: u32,
+    #[serde(default)]
+    document: BTreeMap<String, LockedDocument>,
+    #[serde(default)]
+    passage: Vec<LockedPassage>,
+}
+
+impl Lock {
+    /// Read a lock.
+    pub fn read(source: SourceId, text: &str) -> Result<Self, Diagnostic> {
+        let wrong = |range: std::ops::Range<usize>, message: String| {
+            Diagnostic::error(Code::E0511, message)
+                .label(Span::new(source, range.start, range.end), "here")
+                .help("take the last version that was committed; `ustav accept` writes this file")
+        };
+        let file: File = toml::from_str(text).map_err(|error| {
+            let message = error.message().lines().next().unwrap_or_default().to_owned();
+            wrong(error.span().unwrap_or(0..0), format!("the lock cannot be read: {message}"))
+        })?;
+        if (file.version, file.normal_form) != (VERSION, NORMAL_FORM) {
+            let message = format!(
+                "the lock has version {}, of normal form {}; this program knows {VERSION}, of {NORMAL_FORM}",
+                file.version, file.normal_form
+            );
+            return Err(wrong(0..0, message));
+        }
+        for passage in &file.passage {
+            let number = passage.numbers.iter().find(|number| number.parse::<Number>().is_err());
+            let modality = passage.modality.iter().find(|word| Modality::of_words(word).is_none());
+            if let Some(odd) = number.or(modality) {
+                let at = text.find(odd.as_str()).unwrap_or(0);
+                return Err(wrong(at..at + odd.len(), format!("the lock holds no fact like `{odd}`")));
+            }
+        }
+        Ok(Self { documents: file.document, passages: file.passage })
+    }
+
+    /// The lock as a file: sorted, the same for the same content.
+    pub fn write(&self) -> String {
+        let mut passages = self.passages.clone();
+        let key = |one: &LockedPassage| (one.document.clone(), one.cited_by.clone(), one.quote, one.text);
+        passages.sort_by_key(key);
+        passages.dedup_by(|one, other| (&one.document, one.quote) == (&other.document, other.quote));
+        let file = File {
+            version: VERSION,
+            normal_form: NORMAL_FORM,
+            document: self.documents.clone(),
+            passage: passages,
+        };
+        HEAD.to_owned() + &toml::to_string_pretty(&file).unwrap_or_default()
+    }
+}
+
+/// Sentences as lines: a fingerprint, and what covers it.
+mod lines {
+    use super::{BTreeMap, Covered, Fingerprint};
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(
+        sentences: &BTreeMap<Fingerprint, Covered>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(sentences.iter().map(|(text, covered)| format!("{text} {}", covered.word())))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<Fingerprint, Covered>, D::Error> {
+        let lines = Vec::<String>::deserialize(deserializer)?;
+        let read = |line: String| {
+            let (text, word) = line.split_once(' ').unwrap_or((&line, ""));
+            let covered = Covered::ALL.iter().find(|(_, own)| *own == word).map(|(covered, _)| *covered);
+            let covered =
+                covered.ok_or_else(|| de::Error::custom(format!("`{word}` is no state of a sentence")));
+            Ok((text.parse().map_err(de::Error::custom)?, covered?))
+        };
+        lines.into_iter().map(read).collect()
+    }
+}

@@ -1,0 +1,169 @@
+//! The sentences of documents with their facts, and the passages made of them.
+
+use super::Documents;
+use super::facts::{Facts, Norm, RoleWords};
+use super::fingerprint::Fingerprint;
+use super::quote::Place;
+use super::read::{Kind, Text};
+use crate::model::Model;
+use crate::words::Span;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What is known of a sentence.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Its text.
+    pub text: Fingerprint,
+    /// Its facts.
+    pub facts: Facts,
+    /// Why it is normative, if it is.
+    pub norm: Option<Norm>,
+}
+
+/// All documents with what is known of their sentences.
+pub struct Marked<'d> {
+    /// The documents.
+    pub documents: &'d Documents,
+    /// The words for roles.
+    pub roles: RoleWords,
+    marks: Vec<Vec<Mark>>,
+}
+
+/// Some sentences of a document in a row.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// The document, by its number in the model.
+    pub document: usize,
+    /// The sentences.
+    pub sentences: Range<usize>,
+    /// Those of them of which words are quoted.
+    pub quoted: Vec<usize>,
+    /// Their texts.
+    pub text: Fingerprint,
+    /// What they hang on.
+    pub context: Option<Fingerprint>,
+    /// The headings that they stand under.
+    pub under: String,
+    /// Their facts, in the order of the sentences.
+    pub facts: Facts,
+}
+
+impl<'d> Marked<'d> {
+    /// Work out the facts of every sentence.
+    pub fn new(model: &Model, documents: &'d Documents) -> Self {
+        let roles = RoleWords::new(model.roles.iter().map(|role| &*role.name.text));
+        let marks = documents.texts.iter().map(|text| {
+            let Some(text) = text else { return Vec::new() };
+            let sentences = text.sentences.par_iter();
+            let marks = sentences.map(|sentence| {
+                let own = text.normal.get(sentence.range.clone()).unwrap_or_default();
+                let context: Vec<&str> =
+                    sentence.context.iter().filter_map(|range| text.normal.get(range.clone())).collect();
+                let (facts, norm) = Facts::read(own, &context, &roles);
+                let heading =
+                    text.units.get(sentence.unit).is_some_and(|unit| matches!(unit.kind, Kind::Heading(_)));
+                let norm = norm.filter(|norm| !heading || states(own, *norm));
+                Mark { text: Fingerprint::of(own), norm, facts }
+            });
+            marks.collect()
+        });
+        let marks = marks.collect();
+        Self { documents, roles, marks }
+    }
+
+    /// The sentences of a document, in their order.
+    pub fn marks(&self, document: usize) -> &[Mark] {
+        self.marks.get(document).map_or(&[], Vec::as_slice)
+    }
+
+    /// The passage at a place: whole sentences.
+    pub fn passage_at(&self, document: usize, place: &Place) -> Option<Passage> {
+        let text = self.documents.text(document)?;
+        let mut passage = self.passage(document, text.sentences_in(place.range.clone()))?;
+        passage.quoted = place.parts.iter().flat_map(|part| text.sentences_in(part.clone())).collect();
+        passage.quoted.dedup();
+        Some(passage)
+    }
+
+    /// Some sentences as a passage.
+    pub fn passage(&self, document: usize, sentences: Range<usize>) -> Option<Passage> {
+        let text = self.documents.text(document)?;
+        let marks = self.marks(document).get(sentences.clone())?;
+        let own = text.sentences.get(sentences.clone())?;
+        let get = |range: &Range<usize>| text.normal.get(range.clone()).unwrap_or_default();
+        let texts: Vec<&str> = own.iter().map(|sentence| get(&sentence.range)).collect();
+        let mut context: Vec<&str> =
+            own.iter().flat_map(|sentence| sentence.context.iter().map(get)).collect();
+        context.dedup();
+        let mut facts = Facts::default();
+        for mark in marks {
+            facts.add(&mark.facts);
+        }
+        Some(Passage {
+            document,
+            quoted: sentences.clone().collect(),
+            text: Fingerprint::of(&texts.join("\n")),
+            context: (!context.is_empty()).then(|| Fingerprint::of(&context.join("\n"))),
+            under: under(text, sentences.start),
+            facts,
+            sentences,
+        })
+    }
+
+    /// The bytes of the document that a passage takes.
+    pub fn span(&self, passage: &Passage) -> Option<Span> {
+        let text = self.documents.text(passage.document)?;
+        Some(text.span(text.range_of(passage.sentences.clone())?))
+    }
+
+    /// A passage in the normal form.
+    pub fn normal(&self, passage: &Passage) -> &'d str {
+        let text = self.documents.text(passage.document);
+        let range = text.and_then(|text| Some((text, text.range_of(passage.sentences.clone())?)));
+        range.and_then(|(text, range)| text.normal.get(range)).unwrap_or_default()
+    }
+}
+
+/// Whether a title states something: what may be done under it, and how, is for the text to say.
+fn states(title: &str, norm: Norm) -> bool {
+    const ASKS: [&str; 16] = [
+        "как",
+        "кто",
+        "что",
+        "где",
+        "когда",
+        "сколько",
+        "почему",
+        "зачем",
+        "how",
+        "who",
+        "what",
+        "where",
+        "when",
+        "which",
+        "why",
+        "can",
+    ];
+    let first = title.split(' ').next().unwrap_or_default().to_lowercase();
+    let asks =
+        ASKS.contains(&first.as_str()) || ["как", "чей", "чья"].iter().any(|word| first.starts_with(word));
+    !asks && !matches!(norm, Norm::Permission | Norm::Advice)
+}
+
+/// The headings that a sentence stands under, as the lock has them.
+pub fn under(text: &Text, sentence: usize) -> String {
+    text.heading_path(sentence).join(" > ")
+}
+
+impl Text {
+    /// Whether it has these headings, as the lock has them.
+    pub fn has_headings(&self, under: &str) -> bool {
+        self.headings.iter().any(|heading| {
+            let title = self.normal.get(heading.range.clone()).unwrap_or_default();
+            under
+                .strip_suffix(title)
+                .is_some_and(|outer| outer.trim_end_matches(" > ") == self::under(self, heading.sentence))
+        })
+    }
+}

@@ -1,0 +1,203 @@
+//! The numbers that a rule states, to be held against the numbers of the passages that it cites.
+
+use super::cited::Citing;
+use super::facts::{Amount, Bound, Number};
+use crate::model::{Effect, Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
+use crate::values::{Period, Unit, Value};
+use crate::words::Span;
+
+/// The units of time, as [`Number::unit_key`] calls them.
+const TIMES: [&str; 6] = ["minute", "hour", "day", "week", "month", "year"];
+
+/// A number of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The number.
+    pub amount: Amount,
+    /// The unit of a period, as [`Number::unit_key`] calls it.
+    pub unit: Option<&'static str>,
+    /// How it bounds, where the rule as a whole says so: that of a limit and of a deadline.
+    pub bound: Bound,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Stated {
+    /// Whether a passage says the same number: of the same unit where both name a unit of time, and not bounded
+    /// from the other side.
+    pub fn is(&self, number: &Number) -> bool {
+        self.amount == number.amount && self.may_be(number)
+    }
+
+    /// Whether a passage that says no number of this rule has to say this one: both bound something, or both measure
+    /// time.
+    pub fn has_to_be(&self, number: &Number) -> bool {
+        let speaks = match self.unit {
+            Some(_) => number.unit_key().is_some_and(|unit| TIMES.iter().any(|time| unit.ends_with(time))),
+            None => number.bound != Bound::None || self.bound != Bound::None && number.unit.is_some(),
+        };
+        speaks && (self.unit.is_some() || self.may_be(number))
+    }
+
+    /// Whether the two can mean the same.
+    pub fn may_be(&self, number: &Number) -> bool {
+        let unit = match (self.unit, number.unit_key()) {
+            (Some(own), Some(other)) => other == own || other.ends_with(&format!(" {own}")),
+            // A passage that says only "ten" beside "within 10 days" leaves the unit to what stands around it.
+            _ => true,
+        };
+        let side = |bound| match bound {
+            Bound::AtMost | Bound::LessThan | Bound::Within | Bound::To => Some(true),
+            Bound::AtLeast | Bound::MoreThan | Bound::From => Some(false),
+            _ => None,
+        };
+        unit && side(self.bound).zip(side(number.bound)).is_none_or(|(own, other)| own == other)
+    }
+
+    /// As people read it.
+    pub fn words(&self) -> String {
+        let words =
+            [self.bound.words().to_owned(), self.amount.to_string(), self.unit.unwrap_or("").to_owned()];
+        let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        words.join(" ")
+    }
+}
+
+/// The numbers that a rule, a role or an action states. Those of named expressions count where they are used.
+pub fn stated(model: &Model, citing: Citing) -> Vec<Stated> {
+    let mut found = Found { model, numbers: Vec::new(), open: Vec::new(), seen: Vec::new() };
+    match citing {
+        Citing::Rule(number) => {
+            let Some(rule) = model.rules.get(number) else { return Vec::new() };
+            match &rule.kind {
+                RuleKind::Permit(actions) | RuleKind::Forbid(actions) => {
+                    found.open.extend(actions.conditions.iter().map(|condition| &condition.expr));
+                }
+                RuleKind::Invariant(invariant) => {
+                    let mut period = |period: Period, bound| {
+                        found.numbers.push(of_period(period, bound, rule.sentence));
+                    };
+                    match &invariant.kind {
+                        InvariantKind::Limit(most) => match &most.kind {
+                            ExprKind::Literal(Value::Int(most_of)) => found.numbers.push(Stated {
+                                amount: Amount::from(*most_of),
+                                unit: None,
+                                bound: Bound::AtMost,
+                                span: most.span,
+                            }),
+                            _ => found.open.push(most),
+                        },
+                        InvariantKind::Never => {}
+                        InvariantKind::MustHave { period: within, .. } => period(*within, Bound::Within),
+                        InvariantKind::Lasts { period: lasts, .. } => period(*lasts, Bound::For),
+                    }
+                    found.set(&invariant.set);
+                    found.open.extend(invariant.stops.iter().filter_map(|(_, when)| when.as_ref()));
+                }
+            }
+        }
+        Citing::Action(number) => {
+            let effects = model.actions.get(number).map_or(&[][..], |action| &action.effects);
+            for effect in effects {
+                match effect {
+                    Effect::Add { fields, .. } => found.open.extend(fields.iter().map(|(_, value)| value)),
+                    Effect::Set { value, when, .. } => found.open.extend(value.iter().chain(when)),
+                }
+            }
+        }
+        Citing::Role(_) | Citing::Conflict(_) | Citing::Aside(_) => {}
+    }
+    found.walk();
+    found.numbers
+}
+
+/// The rule that a conflict settles by states the numbers of the conflict.
+pub fn speaks_for(model: &Model, citing: Citing) -> Citing {
+    match citing {
+        Citing::Conflict(number) => {
+            let by = model.conflicts.get(number).and_then(|conflict| conflict.by);
+            by.map_or(citing, |rule| Citing::Rule(rule as usize))
+        }
+        other => other,
+    }
+}
+
+fn of_period(period: Period, bound: Bound, span: Span) -> Stated {
+    let unit = match period.unit {
+        Unit::Minute => "minute",
+        Unit::Hour => "hour",
+        Unit::Day => "day",
+        Unit::Week => "week",
+        Unit::Month => "month",
+        Unit::Year => "year",
+    };
+    Stated { amount: Amount::from(i64::from(period.count)), unit: Some(unit), bound, span }
+}
+
+struct Found<'m> {
+    model: &'m Model,
+    numbers: Vec<Stated>,
+    open: Vec<&'m Expr>,
+    /// Named expressions and sets, by their numbers.
+    seen: Vec<u32>,
+}
+
+impl<'m> Found<'m> {
+    fn set(&mut self, set: &'m Set) {
+        self.open.extend(set.filter.as_deref());
+        if let Some(of) = set.of {
+            self.named(of);
+        }
+    }
+
+    fn named(&mut self, number: u32) {
+        if self.seen.contains(&number) {
+            return;
+        }
+        self.seen.push(number);
+        match self.model.lets.get(number as usize).map(|named| &named.body) {
+            Some(LetBody::Value(value)) => self.open.push(value),
+            Some(LetBody::Set(set)) => self.set(set),
+            None => {}
+        }
+    }
+
+    fn walk(&mut self) {
+        while let Some(expr) = self.open.pop() {
+            match &expr.kind {
+                ExprKind::Literal(Value::Int(number)) => self.numbers.push(Stated {
+                    amount: Amount::from(*number),
+                    unit: None,
+                    bound: Bound::None,
+                    span: expr.span,
+                }),
+                ExprKind::Literal(_)
+                | ExprKind::Now
+                | ExprKind::Scalar(_)
+                | ExprKind::Actor
+                | ExprKind::Parameter(_)
+                | ExprKind::Argument(_)
+                | ExprKind::Element(_) => {}
+                ExprKind::Field(of, _) | ExprKind::Not(of) | ExprKind::Present(of) => self.open.push(of),
+                ExprKind::Call(number, arguments) => {
+                    self.open.extend(arguments);
+                    self.named(*number);
+                }
+                ExprKind::And(all) | ExprKind::Or(all) => self.open.extend(all),
+                ExprKind::Equal(left, right)
+                | ExprKind::Order(left, _, right)
+                | ExprKind::In(left, right)
+                | ExprKind::Arithmetic(left, _, right) => self.open.extend([&**left, &**right]),
+                ExprKind::Within(left, period, right) | ExprKind::During(left, period, right) => {
+                    self.numbers.push(of_period(*period, Bound::None, expr.span));
+                    self.open.extend([&**left, &**right]);
+                }
+                ExprKind::Any(set, condition) => {
+                    self.set(set);
+                    self.open.push(condition);
+                }
+                ExprKind::Count(set) => self.set(set),
+            }
+        }
+    }
+}

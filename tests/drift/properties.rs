@@ -1,0 +1,319 @@
+//! What has to hold whatever the documents say and however they are edited.
+
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use ustav::documents::accept::{Acceptance, Chosen, accepted};
+use ustav::documents::drift::Standing;
+use ustav::documents::read::Format;
+use ustav::documents::{Documents, Lock, verify};
+use ustav::model::{Model, Parsed, check};
+use ustav::syntax::parse;
+use ustav::words::SourceId;
+
+/// A sentence, by its parts. What stands in `facts` are facts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Sentence {
+    role: usize,
+    modality: usize,
+    verb: usize,
+    bound: usize,
+    number: u32,
+    thing: usize,
+    english: bool,
+}
+
+const ROLES: [[&str; 5]; 2] = [
+    ["Администратор", "Сотрудник", "Владелец", "Гость", "Модератор"],
+    ["An administrator", "An employee", "The owner", "A guest", "A moderator"],
+];
+const MODALITIES: [[&str; 4]; 2] =
+    [["может", "не может", "должен", "не должен"], ["may", "may not", "must", "should"]];
+const VERBS: [[&str; 5]; 2] = [
+    ["пригласить", "удалить", "выгрузить", "проверить", "передать"],
+    ["invite", "delete", "export", "check", "hand over"],
+];
+const BOUNDS: [[&str; 4]; 2] =
+    [["не более", "не менее", "ровно", "более"], ["at most", "at least", "exactly", "more than"]];
+const THINGS: [[&str; 4]; 2] =
+    [["отчётов", "файлов", "проектов", "задач"], ["reports", "files", "projects", "tasks"]];
+
+impl Sentence {
+    fn text(&self) -> String {
+        let at = usize::from(self.english);
+        format!(
+            "{} {} {} {} {} {}.",
+            ROLES[at][self.role],
+            MODALITIES[at][self.modality],
+            VERBS[at][self.verb],
+            BOUNDS[at][self.bound],
+            self.number,
+            THINGS[at][self.thing]
+        )
+    }
+}
+
+fn sentence() -> impl Strategy<Value = Sentence> {
+    (0..5usize, 0..4usize, 0..5usize, 0..4usize, 2..60u32, 0..4usize, any::<bool>()).prop_map(
+        |(role, modality, verb, bound, number, thing, english)| Sentence {
+            role,
+            modality,
+            verb,
+            bound,
+            number,
+            thing,
+            english,
+        },
+    )
+}
+
+/// Sections of sentences, no two alike, and which of them are cited, some twice.
+type Page = (Vec<Vec<Sentence>>, Vec<(usize, bool)>);
+
+fn page() -> impl Strategy<Value = Page> {
+    let sections = prop::collection::vec(prop::collection::vec(sentence(), 1..5), 1..4);
+    let sections = sections.prop_map(|sections| {
+        let mut seen = BTreeSet::new();
+        let unseen = |sentences: Vec<Sentence>| -> Vec<Sentence> {
+            sentences.into_iter().filter(|one| seen.insert(one.text())).collect()
+        };
+        sections.into_iter().map(unseen).collect()
+    });
+    (sections, prop::collection::vec((0..12usize, any::<bool>()), 1..8))
+}
+
+fn markdown(sections: &[Vec<Sentence>]) -> String {
+    let mut text = String::from("# Page\n");
+    for (number, section) in sections.iter().enumerate() {
+        text.push_str(&format!("\n## Section {}\n\n", ["A", "B", "C"][number]));
+        for one in section {
+            text.push_str(&format!("{}\n", one.text()));
+        }
+    }
+    text
+}
+
+/// The same document as somebody else would have set it.
+fn reformatted(sections: &[Vec<Sentence>], how: u32) -> String {
+    let mut text =
+        String::from(if how & 1 == 0 { "---\ntitle: x 7\n---\n\n# Page\n" } else { "Page\n====\n" });
+    for (number, section) in sections.iter().enumerate() {
+        text.push_str(&format!("\n##   Section {}  ##\n\n<!-- at most 5 -->\n", ["A", "B", "C"][number]));
+        for (at, one) in section.iter().enumerate() {
+            let mut own = one.text();
+            if how & 2 != 0 {
+                own = own.replacen(' ', "\n", 1 + at);
+            }
+            if how & 4 != 0 {
+                own = own.replacen(&one.number.to_string(), &format!("**{}**", one.number), 1);
+            }
+            if how & 8 != 0 {
+                own = own.replace('ё', "е").replacen(' ', "\u{a0}", 2);
+            }
+            if how & 16 != 0 {
+                own = own.replacen(". ", ".  ", 1) + "  ";
+            }
+            text.push_str(&own);
+            text.push(if how & 32 != 0 { ' ' } else { '\n' });
+        }
+        text.push('\n');
+    }
+    if how & 64 != 0 { text.replace('\n', "\r\n") } else { text }
+}
+
+/// Rules that cite sentences; a rule for each, and a second one for some.
+fn rules(cited: &[String], twice: &BTreeSet<String>) -> String {
+    let mut rules = String::from(
+        "document page \"page.md\"\nstate { users: each user by id { id: String role: Role } }\nrole member\naction act\n",
+    );
+    for (number, quote) in cited.iter().enumerate() {
+        rules.push_str(&format!("permit rule-{number}\n  member may act\n  cites page \"{quote}\"\n"));
+        if twice.contains(quote) {
+            rules.push_str(&format!("permit again-{number}\n  member may act\n  cites page \"{quote}\"\n"));
+        }
+    }
+    rules
+}
+
+fn model(rules: &str) -> Model {
+    let (file, diagnostics) = parse(SourceId(0), rules);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    check(Parsed { files: vec![file], diagnostics: Vec::new() }).0.unwrap()
+}
+
+fn document(text: &str) -> Documents {
+    Documents::new([Some((SourceId(1), text, Format::Markdown))])
+}
+
+fn day() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, 11, 25).unwrap()
+}
+
+/// A lock in which all was reviewed as it stands.
+fn lock(model: &Model, documents: &Documents) -> Lock {
+    let verified = verify(model, documents, &Lock::default(), day());
+    let chosen =
+        Chosen { drifts: (0..verified.drifts.len()).collect(), beginning: true, ..Chosen::default() };
+    let how = Acceptance { day: day(), by: "test".to_owned(), because: "first".to_owned() };
+    let lock = accepted(model, &verified, &Lock::default(), &chosen, &how);
+    // As it is read again from its file.
+    Lock::read(SourceId(2), &lock.write()).unwrap()
+}
+
+fn standings(model: &Model, documents: &Documents, lock: &Lock) -> BTreeMap<String, Standing> {
+    let verified = verify(model, documents, lock, day());
+    let own = verified.drifts.iter().flat_map(|drift| {
+        drift
+            .cited
+            .citing()
+            .into_iter()
+            .map(|citing| (citing.name(model).to_owned(), drift.standing))
+            .collect::<Vec<_>>()
+    });
+    own.collect()
+}
+
+fn covered(model: &Model, documents: &Documents, lock: &Lock) -> (usize, usize) {
+    let share = verify(model, documents, lock, day()).covered();
+    (share.reached, share.all)
+}
+
+/// The quotes that a page cites, each once, and those cited twice.
+fn quotes((sections, cited): &Page) -> (Vec<String>, BTreeSet<String>) {
+    let all: Vec<String> = sections.iter().flatten().map(Sentence::text).collect();
+    let (mut once, mut twice) = (Vec::new(), BTreeSet::new());
+    for (at, again) in cited {
+        let quote = &all[at % all.len()];
+        if !once.contains(quote) {
+            once.push(quote.clone());
+        }
+        if *again {
+            twice.insert(quote.clone());
+        }
+    }
+    (once, twice)
+}
+
+fn config() -> ProptestConfig {
+    let cases = std::env::var("USTAV_COMPARISONS").ok().and_then(|count| count.parse().ok());
+    ProptestConfig { cases: cases.unwrap_or(64), failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn reformatting_a_document_changes_nothing(page in page(), how in 0..128u32) {
+        let (cited, _) = quotes(&page);
+        let model = model(&rules(&cited, &BTreeSet::new()));
+        let before = document(&markdown(&page.0));
+        let lock = lock(&model, &before);
+        let after = document(&reformatted(&page.0, how));
+        let verified = verify(&model, &after, &lock, day());
+        for drift in &verified.drifts {
+            prop_assert_eq!(drift.standing, Standing::Unchanged, "{:?}", drift.quote);
+        }
+        prop_assert!(verified.gaps().next().is_none());
+        prop_assert_eq!(covered(&model, &before, &lock), covered(&model, &after, &lock));
+        // Nor does it make a difference for who reviews it then.
+        prop_assert_eq!(self::lock(&model, &after).write(), lock.write());
+    }
+
+    #[test]
+    fn repeating_a_citation_changes_nothing(page in page(), edited in (0..12usize, sentence())) {
+        let (cited, twice) = quotes(&page);
+        let (once, again) = (model(&rules(&cited, &BTreeSet::new())), model(&rules(&cited, &twice)));
+        let before = document(&markdown(&page.0));
+        let mut sections = page.0.clone();
+        let count = sections.iter().flatten().count();
+        *sections.iter_mut().flatten().nth(edited.0 % count).unwrap() = edited.1;
+        for text in [markdown(&page.0), markdown(&sections)] {
+            let after = document(&text);
+            let one = standings(&once, &after, &lock(&once, &before));
+            let two = standings(&again, &after, &lock(&again, &before));
+            for (rule, standing) in &two {
+                prop_assert_eq!(Some(standing), one.get(&rule.replace("again", "rule")), "{}", rule);
+            }
+            prop_assert_eq!(covered(&once, &after, &lock(&once, &before)), covered(&again, &after, &lock(&again, &before)));
+        }
+    }
+
+    #[test]
+    fn removing_a_citation_never_raises_coverage(page in page(), removed in 0..8usize, edited in (0..12usize, sentence())) {
+        let (cited, twice) = quotes(&page);
+        let whole = model(&rules(&cited, &twice));
+        let mut fewer = cited.clone();
+        fewer.remove(removed % cited.len());
+        let less = model(&rules(&fewer, &twice));
+        let lock = lock(&whole, &document(&markdown(&page.0)));
+        let mut sections = page.0.clone();
+        let count = sections.iter().flatten().count();
+        *sections.iter_mut().flatten().nth(edited.0 % count).unwrap() = edited.1;
+        for text in [markdown(&page.0), markdown(&sections)] {
+            let text = document(&text);
+            let (with, all) = covered(&whole, &text, &lock);
+            let (without, still) = covered(&less, &text, &lock);
+            prop_assert_eq!(all, still);
+            prop_assert!(without <= with, "{} of {} became {}", with, all, without);
+        }
+    }
+
+    #[test]
+    fn no_changed_fact_is_reported_as_unchanged(page in page(), at in 0..12usize, part in 0..5usize, by in 1..4usize) {
+        let (cited, _) = quotes(&page);
+        let model = model(&rules(&cited, &BTreeSet::new()));
+        let lock = lock(&model, &document(&markdown(&page.0)));
+        let mut sections = page.0.clone();
+        let count = sections.iter().flatten().count();
+        let edited = sections.iter_mut().flatten().nth(at % count).unwrap();
+        let was = edited.text();
+        match part {
+            0 => edited.role = (edited.role + by) % 5,
+            1 => edited.modality = (edited.modality + by) % 4,
+            2 => edited.bound = (edited.bound + by) % 4,
+            3 => edited.number += u32::try_from(by).unwrap(),
+            _ => edited.thing = (edited.thing + by) % 4,
+        }
+        let is = edited.text();
+        // The new sentence may stand in the document already: then it is no edit of this one.
+        let known = page.0.iter().flatten().any(|one| one.text() == is);
+        let standings = standings(&model, &document(&markdown(&sections)), &lock);
+        for (number, quote) in cited.iter().enumerate() {
+            let standing = standings[&format!("rule-{number}")];
+            if *quote == was {
+                let told = [Standing::FactsChanged, Standing::Ambiguous, Standing::Lost].contains(&standing);
+                prop_assert!(told, "{} became {}: {:?}", was, is, standing);
+                prop_assert!(known || standing != Standing::Lost, "{} became {}: {:?}", was, is, standing);
+            } else if !known || *quote != is {
+                prop_assert_eq!(standing, Standing::Unchanged, "{}", quote);
+            }
+        }
+    }
+
+    #[test]
+    fn accepting_one_passage_leaves_the_others_as_they_are(page in page(), edits in prop::collection::vec((0..12usize, 1..4u32), 2..4)) {
+        let (cited, _) = quotes(&page);
+        let model = model(&rules(&cited, &BTreeSet::new()));
+        let old = lock(&model, &document(&markdown(&page.0)));
+        let mut sections = page.0.clone();
+        let count = sections.iter().flatten().count();
+        for (at, by) in edits {
+            // What is quoted stays; a word before it makes it another sentence of other facts.
+            let one = sections.iter_mut().flatten().nth(at % count).unwrap();
+            one.number += by;
+        }
+        let after = document(&markdown(&sections));
+        let verified = verify(&model, &after, &old, day());
+        let how = Acceptance { day: day(), by: "test".to_owned(), because: "second".to_owned() };
+        let open = verified.drifts.iter().position(|drift| !drift.is_settled());
+        let chosen = Chosen { drifts: open.into_iter().collect(), ..Chosen::default() };
+        let new = accepted(&model, &verified, &old, &chosen, &how);
+        let again = verify(&model, &after, &Lock::read(SourceId(2), &new.write()).unwrap(), day());
+        for (at, (before, now)) in verified.drifts.iter().zip(&again.drifts).enumerate() {
+            // A quote that is not there is not accepted, whatever is asked.
+            prop_assert!(Some(at) != open || before.exact == (now.standing == Standing::Unchanged));
+            if Some(at) != open {
+                prop_assert_eq!(before.standing, now.standing);
+            }
+        }
+    }
+}

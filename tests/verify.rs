@@ -1,0 +1,452 @@
+//! `ustav verify`, `accept` and `report` as they are run: what they say, what they write, how they end.
+
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+const RULES: &str = r#"document article "article.md"
+document leaflet "leaflet.html"
+
+state {
+  users: each user by id {
+    id:   String
+    role: Role
+  }
+}
+
+role member
+
+action invite(email: Email)
+  effect add users { id: email, role: member }
+
+permit members-invite
+  member may invite
+  cites article "Участник может пригласить гостя."
+
+limit ten-members
+  at most 10 users
+  cites article "В клубе состоит до десяти участников."
+
+forbid nobody-invites-at-night
+  nobody may invite
+  when actor.id is "night"
+  cites leaflet "Ночью приглашать нельзя."
+
+aside article "Клуб открыт с 1999 года."
+  because en "history"
+"#;
+
+const ARTICLE: &str = "# Клуб\n\n## Люди\n\nУчастник может пригласить гостя.\nВ клубе состоит до десяти участников.\n\n\
+                       ## История\n\nКлуб открыт с 1999 года.\n";
+const LEAFLET: &str = "<html><body>\n<h1>Памятка</h1>\n<p>Ночью приглашать нельзя.</p>\n</body></html>\n";
+
+const SCENARIOS: &str = "state: {users: [{id: anna, role: member}]}
+scenarios:
+  - name: anna invites
+    do: {actor: anna, action: invite, email: a@b.example, at: 2024-05-11}
+    expect: allowed
+";
+
+struct Pack {
+    folder: TempDir,
+}
+
+impl Pack {
+    /// The pack as it was reviewed.
+    fn new() -> Self {
+        let pack = Self::with(RULES);
+        let (code, out, aside) = pack.run("accept --new --reason first --by Anna");
+        assert_eq!((code, aside.as_str()), (Some(0), ""), "{out}");
+        pack
+    }
+
+    fn with(rules: &str) -> Self {
+        let pack = Self { folder: tempfile::tempdir().unwrap() };
+        pack.write("rules/club.rules", rules);
+        pack.write("rules/article.md", ARTICLE);
+        pack.write("rules/leaflet.html", LEAFLET);
+        pack.write("rules/scenarios/inviting.yaml", SCENARIOS);
+        pack
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
+    fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert_eq!(text.matches(from).count(), 1, "{from} in {text}");
+        self.write(name, &text.replace(from, to));
+    }
+
+    fn run(&self, arguments: &str) -> (Option<i32>, String, String) {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_ustav"));
+        run.args(arguments.split(' ')).envs([("LC_ALL", "C"), ("COLUMNS", "100"), ("NO_COLOR", "1")]);
+        let output = run.current_dir(self.path()).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    }
+
+    fn json(&self, arguments: &str) -> Json {
+        let (_, out, aside) = self.run(&format!("{arguments} --format json"));
+        assert!(out.starts_with('{'), "{out}{aside}");
+        serde_json::from_str(&out).unwrap()
+    }
+
+    /// What became of the passage of a statement.
+    fn state(&self, arguments: &str, statement: &str) -> String {
+        let told = self.json(arguments);
+        let own = told["citations"].as_array().unwrap().iter().find(|one| one["cited_by"][0] == statement);
+        own.expect(statement)["state"].as_str().unwrap().to_owned()
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Anna", "-c", "user.email=a@b.example", "-c", "init.defaultBranch=main"]);
+        let done = git.args(arguments).current_dir(self.path()).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Every file with its content.
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        let mut open = vec![self.path().to_owned()];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    found.insert(path.display().to_string(), fs::read(&path).unwrap());
+                }
+            }
+        }
+        found
+    }
+}
+
+#[test]
+fn verify_writes_nothing_whatever_it_finds() {
+    let pack = Pack::new();
+    for to in
+        ["В клубе состоит до десяти участников.", "В клубе состоит до двадцати участников.", "", "Ничего."]
+    {
+        pack.write("rules/article.md", &ARTICLE.replace("В клубе состоит до десяти участников.", to));
+        let before = pack.files();
+        for format in ["human", "json", "sarif", "github", "junit"] {
+            let (code, out, _) = pack.run(&format!("verify --coverage --format {format}"));
+            assert_eq!(code, Some(i32::from(!to.contains("десяти"))), "{out}");
+        }
+        assert_eq!(before, pack.files());
+    }
+}
+
+#[test]
+fn what_hangs_on_a_changed_sentence_is_named() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "может пригласить", "не может пригласить");
+    let told = pack.json("verify");
+    let own = told["citations"].as_array().unwrap().iter().find(|one| one["state"] != "unchanged").unwrap();
+    assert_eq!(own["state"], "facts_changed");
+    assert_eq!(own["consequences"]["rules"], serde_json::json!(["rule members-invite"]));
+    assert_eq!(own["consequences"]["actions"], serde_json::json!(["invite"]));
+    let scenario = own["consequences"]["scenarios"][0].as_u64().unwrap();
+    assert_eq!(told["scenarios"][usize::try_from(scenario).unwrap()]["name"], "anna invites");
+    let whats: Vec<&str> =
+        own["changes"].as_array().unwrap().iter().map(|one| one["what"].as_str().unwrap()).collect();
+    assert_eq!(whats, ["modality", "negation"]);
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(1));
+    for due in ["rules/article.md:5:1", "[+не+]", "anna invites", "ustav accept members-invite --reason"] {
+        assert!(out.contains(&due.replace("[+", "{+").replace("+]", "+}")), "{due} is not said: {out}");
+    }
+}
+
+#[test]
+fn machine_formats_point_at_the_changed_line_of_the_document() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "до десяти", "до двадцати");
+    let (code, out, _) = pack.run("verify --format github");
+    assert_eq!(code, Some(1));
+    assert!(
+        out.starts_with("::error file=rules/article.md,line=6,endLine=6,col=1,endColumn=40,title=E0504::"),
+        "{out}"
+    );
+    assert!(
+        out.contains("::error file=rules/club.rules,line=21,endLine=21,col=11,endColumn=13,title=E0508::"),
+        "{out}"
+    );
+    let (_, out, _) = pack.run("verify --format sarif");
+    let log: Json = serde_json::from_str(&out).unwrap();
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "E0504");
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "rules/article.md");
+    assert_eq!(
+        place["region"],
+        serde_json::json!({"startLine": 6, "startColumn": 1, "endLine": 6, "endColumn": 40})
+    );
+    let (_, out, _) = pack.run("verify --format junit");
+    assert!(out.contains("failures=\"2\"") && out.contains("rule members-invite: Участник может"), "{out}");
+}
+
+#[test]
+fn a_number_is_never_accepted_away() {
+    let pack = Pack::new();
+    for to in ["до двадцати участников", "немало участников"] {
+        pack.write("rules/article.md", &ARTICLE.replace("до десяти участников", to));
+        let before = pack.files();
+        let (code, out, aside) = pack.run("accept ten-members --reason no --by Anna");
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{aside}");
+        assert!(aside.contains("[E0512]") && aside.contains("at most 10"), "{aside}");
+        assert_eq!(before, pack.files());
+    }
+    // Nor by quoting the new number beside the old one.
+    pack.write("rules/article.md", &ARTICLE.replace("до десяти участников", "до двадцати участников"));
+    pack.edit("rules/club.rules", "до десяти участников", "до двадцати участников");
+    assert_eq!(pack.run("accept ten-members --reason no").0, Some(1));
+    assert_eq!(pack.run("accept --new --reason no").0, Some(0));
+    assert_eq!(pack.state("verify", "rule:ten-members"), "facts_changed");
+    pack.edit("rules/club.rules", "at most 10", "at most 20");
+    assert_eq!(pack.run("accept ten-members --reason decided").0, Some(0));
+    assert_eq!(pack.run("verify").0, Some(0));
+}
+
+#[test]
+fn accept_quotes_the_new_words_and_keeps_the_form_of_the_file() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "может пригласить гостя", "может пригласить с собой «одного» гостя");
+    assert_eq!(pack.state("verify", "rule:members-invite"), "reworded");
+    let (code, out, _) = pack.run("accept members-invite --reason reread --by Olga");
+    assert_eq!(code, Some(0), "{out}");
+    assert!(pack.read("rules/club.rules").contains("\"Участник может пригласить с собой «одного» гостя.\""));
+    assert_eq!(pack.run("fmt --check").0, Some(0));
+    assert_eq!(pack.run("verify").0, Some(0));
+    let lock = pack.read("rules/ustav.lock");
+    assert!(lock.contains("by = \"Olga\"\nbecause = \"reread\""), "{lock}");
+    // The others are as they were accepted before.
+    assert_eq!(lock.matches("by = \"Anna\"").count(), 3);
+    assert!(!lock.contains("Участник может"), "the lock holds no sentence");
+    // Nothing more is left to do.
+    let (code, out, _) = pack.run("accept members-invite --reason again");
+    assert_eq!((code, out.as_str()), (Some(0), "there is nothing to accept\n"));
+}
+
+#[test]
+fn what_moved_to_another_document_is_cited_from_there() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "Участник может пригласить гостя.\n", "");
+    pack.edit("rules/leaflet.html", "<p>Ночью", "<p>Участник может пригласить гостя.</p>\n<p>Ночью");
+    assert_eq!(pack.state("verify", "rule:members-invite"), "moved");
+    assert_eq!(pack.run("accept --moved --by Olga").0, Some(0));
+    assert!(pack.read("rules/club.rules").contains("cites leaflet \"Участник может пригласить гостя.\""));
+    assert_eq!(pack.run("verify").0, Some(0));
+}
+
+#[test]
+fn a_rule_that_quotes_something_else_is_not_new() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "может пригласить гостя", "должен пригласить гостя");
+    pack.edit("rules/club.rules", "может пригласить гостя", "должен пригласить гостя");
+    assert_eq!(pack.state("verify", "rule:members-invite"), "facts_changed");
+    assert_eq!(pack.run("accept --new --reason all").0, Some(0));
+    assert_eq!(pack.run("verify").0, Some(1));
+    // A shorter quote of the same sentence is the same citation.
+    let pack = Pack::new();
+    pack.edit("rules/club.rules", "\"Участник может пригласить гостя.\"", "\"может пригласить\"");
+    assert_eq!(pack.run("verify").0, Some(0));
+}
+
+#[test]
+fn a_document_that_is_absent_is_told_and_its_numbers_are_held() {
+    let pack = Pack::new();
+    fs::remove_file(pack.path().join("rules/article.md")).unwrap();
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.contains("not checked: `rules/article.md` is not there, citations: 3"), "{out}");
+    pack.edit("rules/club.rules", "at most 10", "at most 12");
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(1));
+    assert!(
+        out.contains("[E0508]") && out.contains("at most 12") && out.contains("at most 10 участников"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_new_sentence_fails_until_it_is_cited_set_aside_or_known() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "## История", "Гость не может остаться на ночь.\n\n## История");
+    let (code, out, _) = pack.run("verify -q");
+    assert_eq!(code, Some(1));
+    assert!(out.starts_with("rules/article.md:8:1: E0509: "), "{out}");
+    let told = pack.json("verify");
+    let sentences = told["documents"][0]["sentences"].as_array().unwrap();
+    let new = sentences.iter().find(|one| one["state"] == "uncovered").unwrap();
+    let passage = new["passage"].as_str().unwrap();
+    assert_eq!(pack.run(&format!("accept {passage} --reason later --by Anna")).0, Some(0));
+    assert_eq!(pack.run("verify").0, Some(0));
+    assert_eq!(pack.run("verify --min-coverage 100").0, Some(1));
+    assert!(pack.read("rules/ustav.lock").contains("because = \"later\""));
+}
+
+#[test]
+fn what_loses_its_citation_fails() {
+    let pack = Pack::new();
+    pack.edit("rules/club.rules", "  cites article \"Участник может пригласить гостя.\"\n", "");
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("[E0509]") && out.contains("this was covered"), "{out}");
+    assert!(out.contains("rules that cite nothing: members-invite"), "{out}");
+}
+
+#[test]
+fn two_passages_of_one_rule_contradict_each_other_until_a_conflict_settles_it() {
+    let rules = RULES.replace(
+        "  cites article \"В клубе состоит до десяти участников.\"\n",
+        "  cites article \"В клубе состоит до десяти участников.\"\n  cites leaflet \"В клубе до двадцати участников.\"\n",
+    );
+    let leaflet = LEAFLET.replace("<p>Ночью", "<p>В клубе до двадцати участников.</p><p>Ночью");
+    let pack = Pack::with(&rules);
+    pack.write("rules/leaflet.html", &leaflet);
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("[E0508]: two passages that rule ten-members cites contradict each other"), "{out}");
+    let conflict = "\nconflict how-many\n  between article \"В клубе состоит до десяти участников.\"\n      and leaflet \"В клубе до двадцати участников.\"\n  settled as article by ten-members\n  until 2030-01-01\n  because en \"the article is binding\"\n";
+    pack.write("rules/club.rules", &(RULES.to_owned() + conflict));
+    assert_eq!(pack.run("accept --new --reason first").0, Some(0));
+    let (code, out, _) = pack.run("verify --at 2029-12-31");
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.contains("settled: how-many: in force is article, by ten-members"), "{out}");
+    let (code, out, _) = pack.run("verify --at 2030-01-02");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("[E0510]"), "{out}");
+    pack.write("rules/leaflet.html", &leaflet.replace("двадцати", "тридцати"));
+    let (code, out, _) = pack.run("verify --at 2029-12-31");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("[E0510]: a passage of `how-many` changed"), "{out}");
+}
+
+#[test]
+fn a_revision_of_git_stands_in_for_the_lock() {
+    let pack = Pack::new();
+    fs::remove_file(pack.path().join("rules/ustav.lock")).unwrap();
+    pack.git(&["init", "-q"]);
+    pack.git(&["add", "-A"]);
+    pack.git(&["commit", "-q", "-m", "first"]);
+    let (code, out, _) = pack.run("verify --against HEAD");
+    assert_eq!(code, Some(0), "{out}");
+    pack.edit("rules/article.md", "до десяти участников", "до 10 участников клуба");
+    assert_eq!(pack.state("verify --against HEAD", "rule:ten-members"), "reworded");
+    let (code, out, _) = pack.run("verify --against HEAD");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("до [-десяти-] {+10 участников+} [-участников.-] {+клуба.+}"), "{out}");
+    // Also where the rule was changed with the document.
+    pack.edit("rules/club.rules", "до десяти участников", "до 10 участников клуба");
+    assert_eq!(pack.state("verify --against HEAD", "rule:ten-members"), "reworded");
+    let (code, _, aside) = pack.run("verify --against nowhere");
+    assert_eq!(code, Some(2));
+    assert!(aside.contains("there is no revision `nowhere`"), "{aside}");
+    assert_eq!(pack.run("verify --against=--output=x").0, Some(2));
+}
+
+#[test]
+fn old_words_are_had_from_git_where_the_quote_is_not_the_whole_sentence() {
+    let rules = RULES.replace("\"Участник может пригласить гостя.\"", "\"пригласить гостя\"");
+    let pack = Pack::with(&rules);
+    assert_eq!(pack.run("accept --new --reason first").0, Some(0));
+    pack.git(&["init", "-q"]);
+    pack.git(&["add", "-A"]);
+    pack.git(&["commit", "-q", "-m", "first"]);
+    pack.edit("rules/article.md", "Участник может", "Владелец может");
+    let (_, out, _) = pack.run("verify");
+    assert!(out.contains("in words: [-Участник-] {+Владелец+} может пригласить гостя."), "{out}");
+}
+
+#[test]
+fn bad_usage_ends_with_two_and_tells_nothing() {
+    let pack = Pack::new();
+    for arguments in [
+        "accept",
+        "accept ten-members",
+        "accept --new",
+        "accept ten-members --moved --reason x",
+        "accept ten-member --reason x",
+        "accept ffff --reason x",
+        "verify --at yesterday",
+        "verify --min-coverage 101",
+        "verify --format yaml",
+        "verify --rules nowhere",
+        "report --format json",
+        "report -o rules",
+        "report -o nowhere/report.html",
+    ] {
+        let (code, out, aside) = pack.run(arguments);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments}: {aside}");
+        assert!(!aside.is_empty(), "{arguments}");
+    }
+    let (_, _, aside) = pack.run("accept ten-member --reason x");
+    assert!(aside.contains("did you mean `ten-members`?"), "{aside}");
+    pack.write("rules/ustav.lock", "version = 1\n<<<<<<< HEAD\n");
+    let (code, out, aside) = pack.run("verify");
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(aside.contains("[E0511]") && aside.contains("rules/ustav.lock:2"), "{aside}");
+    pack.write("rules/ustav.lock", "version = 9\nnormal_form = 1\n");
+    assert!(pack.run("verify").2.contains("the lock has version 9"));
+}
+
+#[test]
+fn rules_without_documents_have_nothing_to_verify() {
+    let pack = Pack::with(
+        "state { users: each user by id { id: String role: Role } }\nrole member\naction act\npermit p\n  member may act\n",
+    );
+    let (code, out, aside) = pack.run("verify");
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(aside.contains("no document is declared"), "{aside}");
+}
+
+#[test]
+fn the_lock_is_the_same_whoever_writes_it_and_sorted() {
+    let (one, two) = (Pack::new(), Pack::new());
+    assert_eq!(one.read("rules/ustav.lock"), two.read("rules/ustav.lock"));
+    let first = one.read("rules/ustav.lock");
+    // Accepting a passage changes the block of this passage and the line of this sentence.
+    one.edit("rules/article.md", "может пригласить гостя", "может привести гостя");
+    one.run("accept members-invite --reason reread --by Anna");
+    let second = one.read("rules/ustav.lock");
+    let gone = first.lines().filter(|line| !second.contains(line)).count();
+    assert!(gone <= 4, "{gone} lines of the lock changed");
+}
+
+#[test]
+fn the_page_has_the_data_and_nothing_from_elsewhere() {
+    let pack = Pack::new();
+    pack.edit(
+        "rules/article.md",
+        "## История",
+        "Пиши </script><script>alert(1)</script> не более 5 раз.\n\n## История",
+    );
+    let (code, out, aside) = pack.run("report -o page.html");
+    assert_eq!((code, out.as_str(), aside.as_str()), (Some(0), "wrote page.html\n", ""));
+    let page = pack.read("page.html");
+    assert!(page.contains("Участник может пригласить гостя."));
+    assert!(!page.contains("alert(1)</script>"), "the data ends the script");
+    for mark in ["/*STYLE*/", "/*WORDS*/", "/*SCRIPT*/", "/*DATA*/"] {
+        assert!(!page.contains(mark), "{mark}");
+    }
+    let (_, printed, _) = pack.run("report -o -");
+    assert_eq!(printed.lines().next(), page.lines().next());
+}
