@@ -59,7 +59,7 @@ const CITED: [Cited; 4] = [
             ("trial", "The trial lasts fourteen days."),
             ("refunds", "Refunds are issued within 30 days unless the plan is annual."),
             ("one-owner", "A workspace has at least one owner."),
-        ("said-twice", "The door closes at nine."),
+            ("said-twice", "The door closes at nine."),
         ],
     ),
     (
@@ -148,7 +148,7 @@ const EDITS: &[Edit] = &[
     ("the head of a table", &["light", "full"], "facts_changed", &[("Гостей, не более", "Гостей, не менее")]),
     // Places.
     ("a sentence moves to another section", &["report"], "moved", &[("Сотрудник может выгрузить отчёт.\n", ""), ("## Гости\n\n", "## Гости\n\nСотрудник может выгрузить отчёт.\n")]),
-    ("a heading changes its words", &["refunds", "one-owner"], "moved", &[("## Billing", "## Payments")]),
+    ("a heading changes its words", &["refunds", "one-owner", "said-twice"], "moved", &[("## Billing", "## Payments")]),
     ("a heading changes its number", &["twenty-five", "gap"], "facts_changed number", &[("Хранение за 90 дней", "Хранение за 60 дней")]),
     ("a sentence moves to another document", &["export"], "moved", &[("The export is available for 7 days after the request.\n", ""), ("## Отчёты\n\n", "## Отчёты\n\nThe export is available for 7 days after the request.\n")]),
     ("two sections change places", &[], "unchanged", &[("## Access\n", "## Billing and more\n\n## Access\n")]),

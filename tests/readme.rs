@@ -67,6 +67,33 @@ fn commands_show_what_they_print() {
     }
 }
 
+/// What `ustav verify` says of the edit that the README tells of.
+#[test]
+fn a_changed_document_comes_out_as_shown() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let rules = "rules/bitrix24";
+    for part in ["", "/documents", "/scenarios", "/examples"] {
+        let part = format!("{rules}{part}");
+        fs::create_dir_all(folder.path().join(&part)).unwrap();
+        for entry in fs::read_dir(root.join(&part)).unwrap().map(Result::unwrap) {
+            if entry.path().is_file() {
+                fs::copy(entry.path(), folder.path().join(&part).join(entry.file_name())).unwrap();
+            }
+        }
+    }
+    let document = folder.path().join(rules).join("documents/specialist.md");
+    let text = fs::read_to_string(&document).unwrap();
+    assert_eq!(text.matches("не более десяти").count(), 1);
+    fs::write(&document, text.replace("не более десяти", "не более двадцати")).unwrap();
+    let printed = crate::spec::printed(folder.path(), "$ ustav verify\n");
+    for name in READMES {
+        let blocks = blocks(name);
+        let (_, shown) = blocks.iter().find(|(_, block)| block.starts_with("error[E0504]")).expect(name);
+        assert!(printed.contains(shown), "{name}: {printed}");
+    }
+}
+
 #[test]
 fn both_languages_have_the_same_blocks() {
     let languages = |name| blocks(name).into_iter().map(|(language, _)| language).collect::<Vec<_>>();

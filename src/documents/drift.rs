@@ -33,7 +33,7 @@ pub enum Standing {
     /// It stands there, and nobody has reviewed it.
     New,
     /// Its document is not there.
-    Unchecked,
+    Absent,
 }
 
 /// A citation and what became of its passage.
@@ -70,12 +70,12 @@ impl Drift<'_> {
 
     /// Whether nothing was found yet where something is looked for.
     fn is_missing(&self) -> bool {
-        self.now.is_none() && self.standing != Standing::Unchecked
+        self.now.is_none() && self.standing != Standing::Absent
     }
 
     /// Whether there is nothing to review.
     pub fn is_settled(&self) -> bool {
-        matches!(self.standing, Standing::Unchanged | Standing::Unchecked)
+        matches!(self.standing, Standing::Unchanged | Standing::Absent)
     }
 }
 
@@ -120,7 +120,7 @@ pub fn drifts<'m>(model: &'m Model, marked: &Marked<'_>, found: Found<'m>, lock:
             others: Vec::new(),
         };
         if marked.documents.text(document).is_none() {
-            drift.standing = Standing::Unchecked;
+            drift.standing = Standing::Absent;
         } else {
             let mut passages = passages.into_iter();
             drift.now = passages.next();
@@ -173,7 +173,8 @@ fn compared(
         let facts = |under: &str| Facts::of(under, &[], &marked.roles);
         let mut changes = facts(&was.under).changes(&facts(&now.under));
         let text = marked.documents.text(now.document);
-        if text.is_some_and(|text| text.has_headings(&was.under)) {
+        let elsewhere = was.document != model.document_name_of(now.document);
+        if elsewhere || text.is_some_and(|text| text.has_headings(&was.under)) {
             changes.retain(|change| change.what != What::Role);
         }
         return (if changes.is_empty() { Standing::Moved } else { Standing::FactsChanged }, changes);

@@ -80,7 +80,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
 
 fn settlement(model: &Model, number: usize, drifts: &[Drift<'_>], today: NaiveDate) -> Settlement {
     let changed = |drift: &Drift<'_>| {
-        let kept = [Standing::Unchanged, Standing::Moved, Standing::New, Standing::Unchecked];
+        let kept = [Standing::Unchanged, Standing::Moved, Standing::New, Standing::Absent];
         drift.cited.citing().contains(&Citing::Conflict(number)) && !kept.contains(&drift.standing)
     };
     let until = model.conflicts.get(number).and_then(|conflict| conflict.until);

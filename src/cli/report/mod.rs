@@ -9,8 +9,9 @@ use std::path::Path;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
-const WORDS: &str = include_str!("words.js");
-const SCRIPT: &str = include_str!("page.js");
+/// The scripts of the page, in the order in which they build on each other.
+const SCRIPTS: [&str; 4] =
+    [include_str!("words.js"), include_str!("model.js"), include_str!("views.js"), include_str!("page.js")];
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Report) -> Done {
     front.format_of(&[Format::Human])?;
@@ -47,8 +48,8 @@ fn page(data: &serde_json::Value, language: Language) -> String {
         .replace('<', "\\u003c")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029");
-    let parts =
-        [("/*STYLE*/", STYLE), ("/*WORDS*/", WORDS), ("/*SCRIPT*/", SCRIPT), ("/*DATA*/", data.as_str())];
+    let script = SCRIPTS.join("\n");
+    let parts = [("/*STYLE*/", STYLE), ("/*SCRIPT*/", script.as_str()), ("/*DATA*/", data.as_str())];
     let mut page = PAGE.replace("<html lang=\"en\"", &format!("<html lang=\"{}\"", language.say("en", "ru")));
     for (mark, part) in parts {
         page = page.replacen(mark, part, 1);

@@ -2,8 +2,9 @@
 
 use super::Review;
 use crate::cli::Front;
+use crate::documents::agreement::is_waived;
 use crate::documents::cited::Citing;
-use crate::documents::coverage::Sentence;
+use crate::documents::coverage::{Held, Sentence};
 use crate::documents::drift::Drift;
 use crate::documents::facts::Norm;
 use crate::documents::read::{Kind, Text};
@@ -43,8 +44,15 @@ fn share(share: Share) -> Json {
     json!({"reached": share.reached, "all": share.all, "percent": share.percent()})
 }
 
-fn name<'r>(review: &'r Review<'_>, citing: Citing) -> &'r str {
-    citing.name(&review.pack.model)
+/// The name of a statement; an aside has none, and is called after its passage.
+fn name(review: &Review<'_>, citing: Citing) -> String {
+    match citing {
+        Citing::Aside(number) => {
+            let now = review.verified.of(citing).find_map(|(_, drift, _)| drift.now.as_ref());
+            now.map_or_else(|| format!("aside-{number}"), |now| format!("aside-{}", now.text.short()))
+        }
+        _ => citing.name(&review.pack.model).to_owned(),
+    }
 }
 
 /// How a statement is called throughout: `rule:ten-integrators`, `aside:0`.
@@ -117,16 +125,25 @@ fn sentence(
         _ => None,
     });
     let normative = own.filter(|own| own.norm.is_some());
+    let start = review.pack.documents.text(document).and_then(|text| text.sentences.get(number));
+    let start = start.map_or(0, |sentence| sentence.range.start);
     let numbers = own.into_iter().flat_map(|own| &own.numbers).map(|held| {
+        let range = start + held.number.range.start..start + held.number.range.end;
+        let text = review.shown_range(front, document, range);
         json!({
-            "text": held.number.to_string(),
+            "text": if text.is_empty() { held.number.to_string() } else { text },
+            "number": held.number.to_string(),
             "held_by": held.by.iter().map(|citing| name(review, *citing)).collect::<Json>(),
-            "waived_by": keys(review, &held.waived_by),
+            "waived": held.waived_by.first().map(|citing| waived(review, *citing, held)),
         })
     });
+    let gap = own.is_some_and(Sentence::is_gap) && !review.is_unlocked();
+    let short = mark.map(|mark| mark.text.short());
     json!({
         "id": sentence_id(review, document, number),
-        "passage": mark.map(|mark| mark.text.short()),
+        "passage": short,
+        "gap": gap,
+        "accept": short.as_ref().filter(|_| gap).map(|short| format!("ustav accept {short} --reason \"…\"")),
         "text": review.shown_sentences(front, document, number..number + 1),
         "line": span.map(|span| front.sources.line(span)),
         "norm": normative.and_then(|own| own.norm).map(norm),
@@ -138,6 +155,15 @@ fn sentence(
         "citations": own.map(|own| own.drifts.clone()).unwrap_or_default(),
         "scenarios": review.scenarios_of(&citing),
     })
+}
+
+/// Why a number is held although no rule states it.
+fn waived(review: &Review<'_>, citing: Citing, held: &Held) -> Json {
+    let waives = review.verified.of(citing).find(|(_, _, citation)| is_waived(citation, &held.number));
+    match waives {
+        Some((_, _, citation)) => said(&citation.because),
+        None => json!({"en": "the other reading is in force", "ru": "действует другое прочтение"}),
+    }
 }
 
 fn norm(norm: Norm) -> &'static str {
@@ -325,7 +351,7 @@ fn citation(front: &Front, review: &Review<'_>, number: usize, drift: &Drift<'_>
             "line": review.verified.marked.span(now).map(|span| front.sources.line(span)),
         })
     });
-    let on = drift.now.iter().flat_map(|now| {
+    let on = drift.now.iter().chain(&drift.others).flat_map(|now| {
         let held = if drift.is_live() { now.quoted.clone() } else { now.sentences.clone().collect() };
         held.into_iter().map(|sentence| sentence_id(review, now.document, sentence))
     });
@@ -352,11 +378,11 @@ fn citation(front: &Front, review: &Review<'_>, number: usize, drift: &Drift<'_>
         "changes": changes.collect::<Json>(),
         "difference": review.difference(drift),
         "consequences": {
-            "rules": found.statements,
+            "rules": drift.cited.citing().iter().map(|citing| name(review, *citing)).collect::<Json>(),
             "scenarios": found.scenarios,
             "actions": found.actions,
         },
-        "accept": review.accept_command(drift),
+        "accept": review.accept_command(number, drift),
     })
 }
 
@@ -375,7 +401,6 @@ fn contradictions(front: &Front, review: &Review<'_>) -> Json {
             "rule": conflict.by.and_then(|rule| model.rules.get(rule as usize)).map(|rule| &rule.id.text),
             "until": conflict.until.map(|until| until.to_string()),
             "because": said(&conflict.because),
-            "message": Json::Null,
         })
     });
     let numbers = review.verified.disagreements.iter().map(|one| {
@@ -388,7 +413,8 @@ fn contradictions(front: &Front, review: &Review<'_>) -> Json {
             "rule": name(review, one.citing),
             "until": Json::Null,
             "because": Json::Null,
-            "message": format!("{} ≠ {}", one.stated.words(), one.says()),
+            "stated": one.stated.words(),
+            "says": one.number.as_ref().map(ToString::to_string),
             "line": front.sources.line(one.stated.span),
         })
     });

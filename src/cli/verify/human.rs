@@ -90,7 +90,7 @@ fn summary(front: &Front, review: &Review<'_>, short: Option<u64>) -> String {
         let count = verified
             .drifts
             .iter()
-            .filter(|drift| drift.standing == Standing::Unchecked)
+            .filter(|drift| drift.standing == Standing::Absent)
             .filter(|drift| drift.cited.first().is_some_and(|own| usize::from(own.document) == document))
             .count();
         lines.push(format!(
@@ -158,5 +158,5 @@ const STANDINGS: [(Standing, &str, &str); 8] = [
     (Standing::Lost, "lost", "утрачено"),
     (Standing::Ambiguous, "ambiguous", "неоднозначно"),
     (Standing::New, "not reviewed", "не просмотрено"),
-    (Standing::Unchecked, "not checked", "не проверено"),
+    (Standing::Absent, "not checked", "не проверено"),
 ];

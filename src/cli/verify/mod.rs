@@ -231,8 +231,18 @@ impl Review<'_> {
         document: usize,
         sentences: std::ops::Range<usize>,
     ) -> String {
+        let range = self.pack.documents.text(document).and_then(|text| text.range_of(sentences));
+        range.map_or_else(String::new, |range| self.shown_range(front, document, range))
+    }
+
+    /// A part of the normal text of a document as a reader sees it.
+    pub(super) fn shown_range(
+        &self,
+        front: &Front,
+        document: usize,
+        range: std::ops::Range<usize>,
+    ) -> String {
         let Some(text) = self.pack.documents.text(document) else { return String::new() };
-        let source = front.sources.get(text.source).map_or("", |source| &*source.text);
-        text.range_of(sentences).map_or_else(String::new, |range| text.shown(range, source))
+        text.shown(range, front.sources.get(text.source).map_or("", |source| &*source.text))
     }
 }

@@ -154,14 +154,19 @@ impl Review<'_> {
     }
 
     /// The command that accepts a drift, where a person may say that it is right.
-    pub(in crate::cli) fn accept_command(&self, drift: &Drift<'_>) -> Option<String> {
-        if !may_be_accepted(drift.standing) {
+    pub(in crate::cli) fn accept_command(&self, number: usize, drift: &Drift<'_>) -> Option<String> {
+        if !may_be_accepted(drift.standing) || self.differs(number) {
             return None;
         }
         Some(match drift.standing {
             Standing::Moved => "ustav accept --moved".to_owned(),
             _ => format!("ustav accept {} --reason \"…\"", self.item(drift)),
         })
+    }
+
+    /// Whether a rule states another number than the passage of a drift.
+    fn differs(&self, number: usize) -> bool {
+        self.verified.disagreements.iter().any(|one| one.drift == number)
     }
 
     /// How `ustav accept` is told a passage: by a statement of which nothing else is open, else by its fingerprint.
@@ -175,10 +180,10 @@ impl Review<'_> {
     }
 
     fn what_to_do(&self, number: usize, drift: &Drift<'_>) -> String {
-        if self.verified.disagreements.iter().any(|one| one.drift == number) {
+        if self.differs(number) {
             return "first mend the number, which the rule states otherwise".to_owned();
         }
-        match (self.accept_command(drift), drift.standing) {
+        match (self.accept_command(number, drift), drift.standing) {
             (Some(command), Standing::Moved) => format!("`{command}` accepts all that only moved"),
             (Some(command), _) if drift.exact => format!("if the rules are right as they are: `{command}`"),
             (Some(command), _) => {
