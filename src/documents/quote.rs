@@ -3,6 +3,7 @@
 use super::read::{Text, fold};
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The most bytes of normal text that a `…` stands for: what lies further apart is no one passage.
@@ -126,23 +127,39 @@ fn sections(text: &Text, title: &str) -> Vec<Range<usize>> {
     own.map(|heading| heading.range.start..heading.end).collect()
 }
 
+/// The first letters of a quote.
+fn beginning(quote: &str) -> &str {
+    const LONGEST: usize = 64;
+    let end = (0..=LONGEST.min(quote.len())).rev().find(|end| quote.is_char_boundary(*end));
+    quote.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
 /// The places of many quotes in one text, read once.
 pub fn places(text: &Text, quotes: &[&Quote]) -> Vec<Vec<Place>> {
     // A few are found faster one by one.
     const FEW: usize = 8;
-    let automaton = (quotes.len() > FEW)
-        .then(|| {
-            let first = quotes.iter().map(|quote| quote.parts.first().map_or("", String::as_str));
-            AhoCorasick::builder().match_kind(MatchKind::Standard).build(first).ok()
-        })
-        .flatten();
-    let Some(automaton) = automaton else { return quotes.iter().map(|quote| quote.places(text)).collect() };
+    if quotes.len() <= FEW {
+        return quotes.iter().map(|quote| quote.places(text)).collect();
+    }
+    // The beginnings are looked for, each once: many quotes begin alike, and a small automaton is a fast one.
+    let mut beginnings: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, quote) in quotes.iter().enumerate() {
+        beginnings.entry(beginning(quote.parts.first().map_or("", String::as_str))).or_default().push(at);
+    }
+    beginnings.remove("");
+    let (patterns, owners): (Vec<&str>, Vec<Vec<usize>>) = beginnings.into_iter().unzip();
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns);
+    let Ok(automaton) = automaton else { return quotes.iter().map(|quote| quote.places(text)).collect() };
     let mut starts: Vec<Vec<usize>> = vec![Vec::new(); quotes.len()];
     for found in automaton.find_overlapping_iter(&text.normal) {
-        if let Some(own) = starts.get_mut(found.pattern().as_usize())
-            && found.start() < found.end()
-        {
-            own.push(found.start());
+        let rest = text.normal.get(found.start()..).unwrap_or_default();
+        for at in owners.get(found.pattern().as_usize()).into_iter().flatten() {
+            let first = quotes.get(*at).and_then(|quote| quote.parts.first());
+            if let (Some(true), Some(own)) =
+                (first.map(|first| rest.starts_with(first.as_str())), starts.get_mut(*at))
+            {
+                own.push(found.start());
+            }
         }
     }
     let found = quotes.iter().zip(starts).map(|(quote, starts)| {

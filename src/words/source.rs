@@ -67,10 +67,8 @@ impl Source {
         let text = text.into();
         let line_starts = std::iter::once(0)
             .chain(
-                text.bytes()
-                    .enumerate()
-                    .filter(|(_, byte)| *byte == b'\n')
-                    .map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)),
+                memchr::memchr_iter(b'\n', text.as_bytes())
+                    .map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)),
             )
             .collect();
         Self { name: name.into(), text, first_line, line_starts }

@@ -64,7 +64,7 @@ fn is_address(chunk: &str) -> bool {
 fn push(found: &mut Vec<Token>, kind: Kind, text: &str, at: usize, glued: bool) {
     if !text.is_empty() {
         let capital = text.chars().next().is_some_and(char::is_uppercase);
-        found.push(Token { kind, lower: text.to_lowercase(), range: at..at + text.len(), glued, capital });
+        found.push(Token { kind, lower: lower_case(text), range: at..at + text.len(), glued, capital });
     }
 }
 
@@ -74,7 +74,7 @@ fn scan(found: &mut Vec<Token>, chunk: &str, at: usize, mut glued: bool) {
     while let Some(first) = rest.chars().next() {
         let (kind, length) = match first {
             '0'..='9' => digits(rest),
-            _ if first.is_alphanumeric() => (Kind::Word, word(rest)),
+            _ if is_word(first) => (Kind::Word, word(rest)),
             _ => (Kind::Mark, first.len_utf8()),
         };
         let (text, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
@@ -91,9 +91,9 @@ fn word(text: &str) -> usize {
     while let Some((at, character)) = characters.next() {
         let next = characters.peek().map(|(_, next)| *next);
         let joins = match character {
-            '-' | '\'' | '_' => next.is_some_and(char::is_alphanumeric),
+            '-' | '\'' | '_' => next.is_some_and(is_word),
             '.' => digit_before && next.is_some_and(|next| next.is_ascii_digit()),
-            _ => character.is_alphanumeric() || is_accent(character),
+            _ => is_word(character) || is_accent(character),
         };
         if !joins {
             break;
@@ -102,6 +102,19 @@ fn word(text: &str) -> usize {
         end = at + character.len_utf8();
     }
     end
+}
+
+/// Whether a character belongs to a word: the letters of both languages are told without the tables of Unicode.
+fn is_word(character: char) -> bool {
+    matches!(character, 'а'..='я' | 'А'..='Я' | 'a'..='z' | 'A'..='Z' | '0'..='9')
+        || character.is_alphanumeric()
+}
+
+fn lower_case(text: &str) -> String {
+    if text.chars().all(|letter| matches!(letter, 'а'..='я' | 'a'..='z' | '0'..='9' | '!'..='@')) {
+        return text.to_owned();
+    }
+    text.to_lowercase()
 }
 
 fn is_accent(character: char) -> bool {
