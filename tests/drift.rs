@@ -41,6 +41,7 @@ const CITED: [Cited; 4] = [
             ("quotes", "Кнопка «Выгрузить» — только для сотрудников."),
             ("twenty-five", "Хранится двадцать пять отчётов, более старые удаляются."),
             ("gap", "Владелец выбирает … не реже раза в неделю."),
+            ("ring", "Звонить у чёрного входа."),
         ],
     ),
     (
@@ -138,6 +139,8 @@ const EDITS: &[Edit] = &[
     ("a role in a list", &["two-factor"], "facts_changed role", &[("аутентификацию сотрудникам", "аутентификацию партнёрам")]),
     ("what leads the list in is of another role", &["owners", "two-factor"], "facts_changed role", &[("Администратор не вправе:", "Модератор не вправе:")]),
     ("what leads the list in is turned round", &["owners", "two-factor"], "facts_changed", &[("не вправе:", "вправе:")]),
+    ("what leads a table in is of another role", &["light", "full"], "facts_changed role", &[("Тарифы для участников:", "Тарифы для партнёров:")]),
+    ("what leads a paragraph in is turned round", &["ring"], "facts_changed", &[("Не для участников:", "Для участников:")]),
     // Words.
     ("another word", &["report"], "reworded", &[("выгрузить отчёт", "скачать отчёт")]),
     ("one letter", &["export"], "reworded", &[("the request", "a request")]),
@@ -149,7 +152,7 @@ const EDITS: &[Edit] = &[
     // Places.
     ("a sentence moves to another section", &["report"], "moved", &[("Сотрудник может выгрузить отчёт.\n", ""), ("## Гости\n\n", "## Гости\n\nСотрудник может выгрузить отчёт.\n")]),
     ("a heading changes its words", &["refunds", "one-owner", "said-twice"], "moved", &[("## Billing", "## Payments")]),
-    ("a heading changes its number", &["twenty-five", "gap"], "facts_changed number", &[("Хранение за 90 дней", "Хранение за 60 дней")]),
+    ("a heading changes its number", &["twenty-five", "gap", "ring"], "facts_changed number", &[("Хранение за 90 дней", "Хранение за 60 дней")]),
     ("a sentence moves to another document", &["export"], "moved", &[("The export is available for 7 days after the request.\n", ""), ("## Отчёты\n\n", "## Отчёты\n\nThe export is available for 7 days after the request.\n")]),
     ("two sections change places", &[], "unchanged", &[("## Access\n", "## Billing and more\n\n## Access\n")]),
     ("a sentence of the same section goes first", &[], "unchanged", &[("An admin may not remove the owner.\n", ""), ("## Access\n\n", "## Access\n\nAn admin may not remove the owner.\n")]),

@@ -377,12 +377,102 @@ fn old_words_are_had_from_git_where_the_quote_is_not_the_whole_sentence() {
 }
 
 #[test]
+fn accept_writes_long_quotes_without_harm_to_what_stands_around_them() {
+    let rules = RULES.replace(
+        "  cites article \"Участник может пригласить гостя.\"\n",
+        "  cites article \"Участник может пригласить гостя.\" under \"Люди\" # why\n  cites leaflet \"Ночью\"\n",
+    );
+    let pack = Pack::with(&rules);
+    assert_eq!(pack.run("accept --new --reason first").0, Some(0));
+    pack.edit(
+        "rules/article.md",
+        "может пригласить гостя",
+        "может пригласить в клуб знакомого \"гостя\" или соседей, если те придут вместе с ним и вежливо назовут себя у \\\\ входа",
+    );
+    let (code, out, aside) = pack.run("accept members-invite --reason reread");
+    assert_eq!(code, Some(0), "{out}{aside}");
+    assert!(out.contains("accepted ") && aside.is_empty(), "{out}{aside}");
+    let written = pack.read("rules/club.rules");
+    assert!(
+        written.contains("under \"Люди\"") && written.contains("# why") && written.contains("\"Ночью\""),
+        "{written}"
+    );
+    assert_eq!(pack.run("compile").0, Some(0), "{written}");
+    assert_eq!(pack.run("verify").0, Some(0), "{written}");
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_not_absent() {
+    let pack = Pack::new();
+    fs::write(pack.path().join("rules/article.md"), b"\xcf\xf0\xe8\xe2\xe5\xf2").unwrap();
+    let (code, out, aside) = pack.run("verify");
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{aside}");
+    fs::remove_file(pack.path().join("rules/article.md")).unwrap();
+    fs::create_dir(pack.path().join("rules/article.md")).unwrap();
+    let (code, out, aside) = pack.run("verify");
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(aside.contains("rules/club.rules:1:18"), "{aside}");
+    // Absent, but nothing was ever recorded of it.
+    let pack = Pack::with(&RULES.replace("article.md", "artcle.md"));
+    assert_eq!(pack.run("verify").0, Some(1));
+    let pack = Pack::new();
+    fs::remove_file(pack.path().join("rules/article.md")).unwrap();
+    pack.edit("rules/club.rules", "пригласить гостя", "пригласить двух гостей");
+    assert_eq!(pack.run("verify").0, Some(1));
+}
+
+#[test]
+fn a_rule_and_its_passage_bound_the_same() {
+    for (says, code) in [
+        ("В клубе не более 10 участников.", 0),
+        ("В клубе 10 участников.", 0),
+        ("В клубе менее 10 участников.", 1),
+        ("В клубе ровно 10 участников.", 1),
+        ("В клубе не менее 10 участников.", 1),
+        ("В клубе не более 10 % участников.", 1),
+        ("В клубе не более 11 участников.", 1),
+    ] {
+        let pack = Pack::with(&RULES.replace("В клубе состоит до десяти участников.", says));
+        pack.edit("rules/article.md", "В клубе состоит до десяти участников.", says);
+        pack.run("accept --new --reason first");
+        let (came, out, _) = pack.run("verify -q");
+        assert_eq!(came, Some(code), "{says}: {out}");
+    }
+}
+
+#[test]
+fn commands_that_are_proposed_work_as_they_stand() {
+    let pack = Pack::new();
+    fs::rename(pack.path().join("rules"), pack.path().join("policies")).unwrap();
+    pack.edit("policies/article.md", "может пригласить гостя", "может позвать гостя");
+    let (_, out, _) = pack.run("verify --rules policies");
+    let told = out.replace("\n      ", " ");
+    assert!(told.contains("`ustav accept members-invite --reason \"…\" --rules policies`"), "{out}");
+    assert_eq!(pack.run("accept members-invite --reason reread --rules policies").0, Some(0));
+}
+
+#[test]
+fn a_document_that_a_revision_does_not_have_cannot_be_compared() {
+    let pack = Pack::new();
+    pack.git(&["init", "-q"]);
+    pack.git(&["add", "-A"]);
+    pack.git(&["commit", "-q", "-m", "first"]);
+    fs::rename(pack.path().join("rules/article.md"), pack.path().join("rules/text.md")).unwrap();
+    pack.edit("rules/club.rules", "\"article.md\"", "\"text.md\"");
+    pack.edit("rules/text.md", "может пригласить", "не может пригласить");
+    pack.edit("rules/club.rules", "может пригласить", "не может пригласить");
+    assert_eq!(pack.run("verify --against HEAD").0, Some(1));
+    assert_eq!(pack.run("verify --against ^HEAD").0, Some(2));
+}
+
+#[test]
 fn bad_usage_ends_with_two_and_tells_nothing() {
     let pack = Pack::new();
     for arguments in [
         "accept",
         "accept ten-members",
         "accept --new",
+        "accept --new --reason  ",
         "accept ten-members --moved --reason x",
         "accept ten-member --reason x",
         "accept ffff --reason x",

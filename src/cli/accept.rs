@@ -1,11 +1,13 @@
 //! `ustav accept`: record that a passage was reviewed.
 
 use super::arguments::{Accept, Arguments, Format};
-use super::load::{Pack, write_beside};
+use super::load::{Pack, Written, write_beside};
 use super::verify::{Review, Wanted, day_of, history, lockfile, review};
-use super::{Done, Exit, Front, Outcome, Stopped};
+use super::{Done, Exit, Front, Language, Outcome, Stopped};
 use crate::documents::accept::{Acceptance, Chosen, accepted, may_be_accepted, named};
+use crate::documents::cited::Citing;
 use crate::documents::drift::{Drift, Standing};
+use crate::model::Conflict;
 use crate::syntax::{parse, print};
 use crate::words::{Code, Diagnostic, SourceId, Span, suggest};
 use std::collections::{BTreeMap, HashSet};
@@ -18,8 +20,13 @@ const LONGEST: usize = 76;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Accept) -> Done {
     let format = front.format_of(&[Format::Human, Format::Json])?;
+    if verb.reason.as_ref().or(verb.by.as_ref()).is_some_and(|text| text.trim().is_empty()) {
+        return Err(Diagnostic::error(Code::E0605, "the reason is empty")
+            .help("say why the rules are right as they are; whoever reads the lock later will ask")
+            .into());
+    }
     let pack = front.load(&arguments.rules)?;
-    let wanted = Wanted { day: day_of(None)?, against: None };
+    let wanted = Wanted { rules: &arguments.rules, day: day_of(None)?, against: None };
     let first = review(front, &pack, &wanted)?;
     let mut chosen = choose(&first, verb)?;
     let refused = refusals(&first, &chosen);
@@ -37,7 +44,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Accept) -> Do
         because: verb.reason.clone().unwrap_or_else(|| "only moved".to_owned()),
     };
     let edits = edits(front, &first, &chosen);
-    let texts = edited(front, &edits);
+    let texts = edited(front, &edits)?;
     let again;
     let (last, edited_pack);
     if texts.is_empty() {
@@ -49,10 +56,17 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Accept) -> Do
             .filter_map(|at| Some(after(first.verified.drifts.get(*at)?, &edits)))
             .flatten()
             .collect();
+        let (cited, passages) = (first.pack.model.citations().count(), first.verified.drifts.len());
         drop(first);
         front.instead = texts.iter().cloned().collect();
         edited_pack = front.load(&arguments.rules)?;
         again = review(front, &edited_pack, &wanted)?;
+        // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
+        if again.pack.model.citations().count() != cited || again.verified.drifts.len() > passages {
+            return Err(Diagnostic::error(Code::E0512, "the new words do not fit into the rules")
+                .help("quote the document there by hand, and accept then")
+                .into());
+        }
         chosen.drifts = again
             .verified
             .drifts
@@ -80,7 +94,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Accept) -> Do
         files.push(path);
     }
     let text = told(front, &last, &chosen, &files, format);
-    front.written = written;
+    written.into_iter().try_for_each(Written::finish)?;
     Ok(Outcome { text, exit: Exit::Well })
 }
 
@@ -265,7 +279,8 @@ fn strings(quote: &str) -> String {
         }
     }
     let quoted = lines.iter().map(|line| format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\"")));
-    quoted.collect::<Vec<String>>().join("\n")
+    // What belongs to a declaration is indented.
+    quoted.collect::<Vec<String>>().join("\n      ")
 }
 
 /// The name that stands before a quote: that of its document.
@@ -277,7 +292,7 @@ fn word_before(front: &Front, quote: Span) -> Option<Span> {
 }
 
 /// The rule files with the edits, in their canonical form where they were in it before.
-fn edited(front: &Front, edits: &[Edit]) -> Vec<(PathBuf, String)> {
+fn edited(front: &Front, edits: &[Edit]) -> Result<Vec<(PathBuf, String)>, Stopped> {
     let mut by_file: BTreeMap<SourceId, Vec<&Edit>> = BTreeMap::new();
     for edit in edits {
         by_file.entry(edit.span.source).or_default().push(edit);
@@ -290,16 +305,39 @@ fn edited(front: &Front, edits: &[Edit]) -> Vec<(PathBuf, String)> {
         for edit in edits {
             text.replace_range(edit.span.range(), &edit.text);
         }
-        let canonical = |text: &str| print(&parse(file, text).0, text);
-        if canonical(&source.text) == *source.text {
-            text = canonical(&text);
+        let (was, _) = parse(file, &source.text);
+        let (is, wrong) = parse(file, &text);
+        if !wrong.is_empty() || was.declarations.len() != is.declarations.len() {
+            let message = format!("the new words do not fit into `{}`", source.name);
+            return Err(Diagnostic::error(Code::E0512, message)
+                .help("quote the document there by hand, and accept then")
+                .into());
+        }
+        if print(&was, &source.text) == *source.text {
+            text = print(&is, &text);
         }
         texts.push((PathBuf::from(&source.name), text));
     }
-    texts
+    Ok(texts)
 }
 
 // ------------------------------------------------------------------------------------- results
+
+/// The conflicts whose changed passages were accepted: their choice is in force again.
+fn settled_again<'r>(review: &'r Review<'_>, chosen: &Chosen) -> Vec<&'r Conflict> {
+    let mut numbers: Vec<usize> = Vec::new();
+    for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
+        let changed = matches!(drift.standing, Standing::Reworded | Standing::FactsChanged);
+        for citing in drift.cited.citing().into_iter().filter(|_| changed) {
+            if let Citing::Conflict(number) = citing {
+                numbers.push(number);
+            }
+        }
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().filter_map(|number| review.pack.model.conflicts.get(number)).collect()
+}
 
 fn told(front: &Front, review: &Review<'_>, chosen: &Chosen, files: &[PathBuf], format: Format) -> String {
     let model = &review.pack.model;
@@ -343,6 +381,14 @@ fn told(front: &Front, review: &Review<'_>, chosen: &Chosen, files: &[PathBuf], 
             2,
             &front.look,
         ));
+    }
+    for conflict in settled_again(review, chosen) {
+        let (id, document) = (&conflict.id.text, model.document_name(conflict.settled_as));
+        let line = match front.language {
+            Language::English => format!("with it, {id} is settled as before: in force is {document}"),
+            Language::Russian => format!("тем самым {id} улажен как прежде: действует {document}"),
+        };
+        text.push_str(&super::render::paragraph(&line, 0, 2, &front.look));
     }
     for file in files {
         text.push_str(&format!("{} {file}\n", front.language.say("wrote", "записан")));

@@ -21,7 +21,8 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Compile) -> D
         None => {
             let model = &pack.model;
             let mut text = String::new();
-            let stale = pack.documents.complaints(model);
+            let mut stale = pack.documents.complaints(model);
+            stale.extend(pack.unreadable.iter().cloned());
             if load::failed(&stale) {
                 return Err(stale.into());
             }

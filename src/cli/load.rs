@@ -59,6 +59,8 @@ pub(super) struct Pack {
     pub(super) documents: Documents,
     /// How each document is called: its path.
     pub(super) document_paths: Vec<String>,
+    /// Documents that are there, and cannot be read: no verdict needs them, but nothing can be said of them.
+    pub(super) unreadable: Vec<Diagnostic>,
     /// The rule files.
     pub(super) files: Vec<PathBuf>,
 }
@@ -152,8 +154,8 @@ impl Front {
         if !self.quiet {
             self.complain(&diagnostics);
         }
-        let (documents, document_paths) = self.documents(&model);
-        Ok(Pack { model, kb, documents, document_paths, files })
+        let (documents, document_paths, unreadable) = self.documents(&model);
+        Ok(Pack { model, kb, documents, document_paths, unreadable, files })
     }
 
     /// Read the rule files, those that they import included.
@@ -204,10 +206,11 @@ impl Front {
     }
 
     /// Read the documents that a model names, as far as they are there.
-    fn documents(&mut self, model: &Model) -> (Documents, Vec<String>) {
+    fn documents(&mut self, model: &Model) -> (Documents, Vec<String>, Vec<Diagnostic>) {
         let mut ids = Vec::new();
         let mut paths = Vec::new();
         let mut read: HashMap<PathBuf, Option<SourceId>> = HashMap::new();
+        let mut unreadable = Vec::new();
         for document in &model.documents {
             let rules = PathBuf::from(self.sources.name(document.span));
             let path = rules.parent().unwrap_or(Path::new("")).join(&*document.path);
@@ -215,7 +218,17 @@ impl Front {
             let one = path.canonicalize().unwrap_or_else(|_| path.clone());
             let id = match read.get(&one) {
                 Some(id) => *id,
-                None => self.read(&path, Reading::Document).ok(),
+                None if std::fs::symlink_metadata(&path).is_err() => None,
+                None => match self.read(&path, Reading::Document) {
+                    Ok(id) => Some(id),
+                    Err(diagnostic) => {
+                        let labelled = diagnostic.labels.is_empty();
+                        let named =
+                            if labelled { diagnostic.label(document.span, "named here") } else { diagnostic };
+                        unreadable.push(named);
+                        None
+                    }
+                },
             };
             read.insert(one, id);
             ids.push(id);
@@ -224,7 +237,7 @@ impl Front {
             let id = id?;
             Some((id, &*self.sources.get(id)?.text, Format::of_path(path)))
         });
-        (Documents::new(texts), paths)
+        (Documents::new(texts), paths, unreadable)
     }
 }
 

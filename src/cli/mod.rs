@@ -86,8 +86,8 @@ struct Front {
     quiet: bool,
     /// Whether standard input was read already.
     stdin_taken: bool,
-    /// Files that take their places once the results are told.
-    written: Vec<load::Written>,
+    /// A file that takes its place once the results are told.
+    written: Option<load::Written>,
     /// How many bytes were read of each kind.
     taken: HashMap<load::Reading, usize>,
     /// Texts that are read in place of files: what the files will hold.
@@ -127,7 +127,7 @@ impl Front {
             format: arguments.format,
             quiet: arguments.quiet,
             stdin_taken: false,
-            written: Vec::new(),
+            written: None,
             instead: HashMap::new(),
             taken: HashMap::new(),
             asked: Vec::new(),
@@ -200,8 +200,8 @@ pub fn main() -> ExitCode {
                 }
                 _ => Ok(()),
             };
-            let written = std::mem::take(&mut front.written);
-            match told.and_then(|()| written.into_iter().try_for_each(load::Written::finish)) {
+            let written = front.written.take();
+            match told.and_then(|()| written.map_or(Ok(()), load::Written::finish)) {
                 Ok(()) => outcome.exit,
                 Err(diagnostic) => {
                     front.complain(&[diagnostic]);

@@ -199,7 +199,7 @@ impl<'p> Play<'p> {
                 return Ok(Outcome { text: yaml()?, exit });
             }
             if let Some(path) = out {
-                front.written.push(write_beside(path, &yaml()?)?);
+                front.written = Some(write_beside(path, &yaml()?)?);
             }
             if told.format == Format::Json {
                 text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));

@@ -120,7 +120,8 @@ pub fn drifts<'m>(model: &'m Model, marked: &Marked<'_>, found: Found<'m>, lock:
             others: Vec::new(),
         };
         if marked.documents.text(document).is_none() {
-            drift.standing = Standing::Absent;
+            // Nothing is known of what was never reviewed.
+            drift.standing = if drift.reviewed.is_some() { Standing::Absent } else { Standing::Lost };
         } else {
             let mut passages = passages.into_iter();
             drift.now = passages.next();
@@ -129,14 +130,14 @@ pub fn drifts<'m>(model: &'m Model, marked: &Marked<'_>, found: Found<'m>, lock:
             if !drift.others.is_empty() {
                 drift.standing = Standing::Ambiguous;
             } else if let Some(now) = &drift.now {
-                drift.reviewed = drift.reviewed.or_else(|| reviewed.by_text(model, &drift.cited, now));
+                drift.reviewed = drift.reviewed.or_else(|| reviewed.by_text(model, now));
             }
         }
         drifts.push(drift);
     }
     for drift in drifts.iter_mut().filter(|drift| drift.exact && drift.others.is_empty()) {
         if let Some(now) = &drift.now {
-            drift.reviewed = drift.reviewed.or_else(|| reviewed.by_citing(model, &drift.cited, now));
+            drift.reviewed = drift.reviewed.or_else(|| reviewed.in_place_of(model, &drift.cited, now));
             let entry = drift.reviewed.and_then(|number| lock.passages.get(number));
             (drift.standing, drift.changes) = match entry {
                 Some(entry) => compared(model, marked, entry, now),
@@ -222,7 +223,16 @@ fn search(model: &Model, marked: &Marked<'_>, lock: &Lock, drifts: &mut [Drift<'
                 drift.standing = Standing::Ambiguous;
                 drift.others.extend(marked.passage(document, rival.sentences.clone()));
             }
-            (Some(entry), None) => (drift.standing, drift.changes) = compared(model, marked, entry, now),
+            (Some(entry), None) => {
+                (drift.standing, drift.changes) = compared(model, marked, entry, now);
+                let twice = marked.marks(document).iter().enumerate().filter(|(at, mark)| {
+                    mark.text == now.text && !now.sentences.contains(at) && drift.quote.is_anywhere()
+                });
+                drift.others.extend(twice.filter_map(|(at, _)| marked.passage(document, at..at + 1)));
+                if !drift.others.is_empty() {
+                    drift.standing = Standing::Ambiguous;
+                }
+            }
         }
     }
 }
@@ -282,6 +292,7 @@ struct Reviewed<'l> {
     /// The same by their texts and by what cited them.
     by_text: HashMap<(&'l str, Fingerprint), Vec<usize>>,
     by_citing: HashMap<(&'l str, &'l str), Vec<usize>>,
+    by_headings: HashMap<(&'l str, &'l str), Vec<usize>>,
 }
 
 impl<'l> Reviewed<'l> {
@@ -295,11 +306,15 @@ impl<'l> Reviewed<'l> {
             orphans: HashSet::new(),
             by_text: HashMap::new(),
             by_citing: HashMap::new(),
+            by_headings: HashMap::new(),
         };
         let taken: HashSet<usize> = cited.iter().filter_map(|cited| own.by_quote(model, cited)).collect();
         for (at, entry) in entries().filter(|(at, _)| !taken.contains(at)) {
             own.orphans.insert(at);
             own.by_text.entry((&entry.document, entry.text)).or_default().push(at);
+            if !entry.cited_by.is_empty() {
+                own.by_headings.entry((&entry.document, &entry.under)).or_default().push(at);
+            }
             for citing in &entry.cited_by {
                 own.by_citing.entry((&entry.document, citing)).or_default().push(at);
             }
@@ -313,23 +328,29 @@ impl<'l> Reviewed<'l> {
         self.by_quote.get(&(model.document_name(citation.document), quote)).copied()
     }
 
-    /// The entry of the same sentences, which the same statement cited by other words of them.
-    fn by_text(&mut self, model: &Model, cited: &Cited<'_>, now: &Passage) -> Option<usize> {
-        let labels = labels(model, &cited.citing());
+    /// The entry of the same sentences, which were cited by other words of them.
+    fn by_text(&mut self, model: &Model, now: &Passage) -> Option<usize> {
         let own = self.by_text.get(&(model.document_name_of(now.document), now.text))?;
-        let found = own.iter().copied().find(|at| self.shares(*at, &labels))?;
+        let cited = |at: &usize| self.lock.passages.get(*at).is_some_and(|entry| !entry.cited_by.is_empty());
+        let found = own.iter().copied().find(|at| self.orphans.contains(at) && cited(at))?;
         self.take(found);
         Some(found)
     }
 
-    /// The entry that the same statement cited before in this document, and cites no more.
-    fn by_citing(&mut self, model: &Model, cited: &Cited<'_>, now: &Passage) -> Option<usize> {
+    /// The entry that nothing cites any more, and that this citation may have come in place of: one that the same
+    /// statement cited, or one under the same headings.
+    fn in_place_of(&mut self, model: &Model, cited: &Cited<'_>, now: &Passage) -> Option<usize> {
         let document = model.document_name_of(now.document);
         let labels = labels(model, &cited.citing());
         let own = labels.iter().filter_map(|label| self.by_citing.get(&(document, label.as_str())));
-        let mut own: Vec<usize> = own.flatten().copied().filter(|at| self.orphans.contains(at)).collect();
-        own.sort_by_key(|at| self.lock.passages.get(*at).is_none_or(|entry| entry.under != now.under));
-        let found = own.first().copied()?;
+        let beside = self.by_headings.get(&(document, now.under.as_str()));
+        let mut found: Vec<usize> = own.chain(beside).flatten().copied().collect();
+        found.retain(|at| self.orphans.contains(at));
+        found.sort_by_key(|at| {
+            let entry = self.lock.passages.get(*at);
+            (!self.shares(*at, &labels), entry.is_none_or(|entry| entry.under != now.under), *at)
+        });
+        let found = found.first().copied()?;
         self.take(found);
         Some(found)
     }

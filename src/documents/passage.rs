@@ -8,6 +8,7 @@ use super::read::{Kind, Text};
 use crate::model::Model;
 use crate::words::Span;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What is known of a sentence.
@@ -58,11 +59,19 @@ impl<'d> Marked<'d> {
             let sentences = text.sentences.par_iter();
             let marks = sentences.map(|sentence| {
                 let own = text.normal.get(sentence.range.clone()).unwrap_or_default();
-                let context: Vec<&str> =
-                    sentence.context.iter().filter_map(|range| text.normal.get(range.clone())).collect();
+                let unit = text.units.get(sentence.unit);
+                let context = sentence.context.iter().filter_map(|range| text.normal.get(range.clone()));
+                let mut context: Vec<Cow<'_, str>> = context.map(Cow::Borrowed).collect();
+                // What leads a table in goes with its first header, so that there are as many as cells.
+                let headers =
+                    unit.map_or(0, |unit| unit.headers.iter().filter(|range| !range.is_empty()).count());
+                if headers > 0 && context.len() > headers {
+                    let first: Vec<Cow<'_, str>> = context.drain(..=context.len() - headers).collect();
+                    context.insert(0, Cow::Owned(first.join(" ")));
+                }
+                let context: Vec<&str> = context.iter().map(AsRef::as_ref).collect();
                 let (facts, norm) = Facts::read(own, &context, &roles);
-                let heading =
-                    text.units.get(sentence.unit).is_some_and(|unit| matches!(unit.kind, Kind::Heading(_)));
+                let heading = unit.is_some_and(|unit| matches!(unit.kind, Kind::Heading(_)));
                 let norm = norm.filter(|norm| !heading || states(own, *norm));
                 Mark { text: Fingerprint::of(own), norm, facts }
             });

@@ -50,6 +50,11 @@ impl Quote {
         self.parts.len() == 1
     }
 
+    /// Whether it may stand under any heading.
+    pub fn is_anywhere(&self) -> bool {
+        self.under.is_none()
+    }
+
     /// All places of it in a text, in their order.
     pub fn places(&self, text: &Text) -> Vec<Place> {
         let found = |parts: &[String]| match parts.first() {

@@ -32,26 +32,30 @@ impl Stated {
     /// Whether a passage that says no number of this rule has to say this one: both bound something, or both measure
     /// time.
     pub fn has_to_be(&self, number: &Number) -> bool {
-        let speaks = match self.unit {
-            Some(_) => number.unit_key().is_some_and(|unit| TIMES.iter().any(|time| unit.ends_with(time))),
-            None => number.bound != Bound::None || self.bound != Bound::None && number.unit.is_some(),
-        };
-        speaks && (self.unit.is_some() || self.may_be(number))
+        let of_time = number.unit_key().is_some_and(|unit| TIMES.iter().any(|time| unit.ends_with(time)));
+        match self.unit {
+            Some(_) => of_time,
+            None if self.bound == Bound::None => number.bound != Bound::None,
+            None => !of_time && (number.bound != Bound::None || number.unit.is_some()),
+        }
     }
 
-    /// Whether the two can mean the same.
+    /// Whether the two can mean the same: of one unit, and bounded the same way where the rule says how.
     pub fn may_be(&self, number: &Number) -> bool {
+        let of_time = |unit: &str| TIMES.iter().any(|time| unit.ends_with(time));
         let unit = match (self.unit, number.unit_key()) {
-            (Some(own), Some(other)) => other == own || other.ends_with(&format!(" {own}")),
-            // A passage that says only "ten" beside "within 10 days" leaves the unit to what stands around it.
+            // Working days are no days; a passage that says only "ten" leaves the unit to what stands around it.
+            (Some(own), Some(other)) => other == own || other == format!("calendar {own}"),
+            (None, Some(other)) if self.bound == Bound::AtMost => other != "percent" && !of_time(&other),
             _ => true,
         };
-        let side = |bound| match bound {
-            Bound::AtMost | Bound::LessThan | Bound::Within | Bound::To => Some(true),
-            Bound::AtLeast | Bound::MoreThan | Bound::From => Some(false),
-            _ => None,
+        let bound = match self.bound {
+            Bound::AtMost => matches!(number.bound, Bound::AtMost | Bound::To | Bound::None),
+            Bound::Within => matches!(number.bound, Bound::Within | Bound::AtMost | Bound::To | Bound::None),
+            Bound::For => matches!(number.bound, Bound::For | Bound::Exactly | Bound::None),
+            _ => true,
         };
-        unit && side(self.bound).zip(side(number.bound)).is_none_or(|(own, other)| own == other)
+        unit && bound
     }
 
     /// As people read it.

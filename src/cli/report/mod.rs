@@ -1,7 +1,7 @@
 //! `ustav report`: one page that shows documents and rules side by side.
 
 use super::arguments::{Arguments, Format, Report};
-use super::load::write_beside;
+use super::load::write_whole;
 use super::verify::{Wanted, data, day_of, review};
 use super::{Done, Exit, Front, Language, Outcome};
 use serde_json::json;
@@ -17,7 +17,8 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Report) -> Do
     front.format_of(&[Format::Human])?;
     let day = day_of(verb.at.as_deref())?;
     let pack = front.load(&arguments.rules)?;
-    let review = review(front, &pack, &Wanted { day, against: verb.against.as_deref() })?;
+    let review =
+        review(front, &pack, &Wanted { rules: &arguments.rules, day, against: verb.against.as_deref() })?;
     let mut data = data::json(front, &review, true);
     let title: Vec<String> = arguments.rules.iter().map(|path| path.display().to_string()).collect();
     if let Some(fields) = data.as_object_mut() {
@@ -35,7 +36,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Report) -> Do
     if verb.out == Path::new("-") {
         return Ok(Outcome { text: page, exit: Exit::Well });
     }
-    front.written.push(write_beside(&verb.out, &page)?);
+    write_whole(&verb.out, &page)?;
     let wrote = format!("{} {}\n", front.language.say("wrote", "записан"), verb.out.display());
     Ok(Outcome { text: if front.quiet { String::new() } else { wrote }, exit: Exit::Well })
 }

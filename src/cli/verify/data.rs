@@ -143,7 +143,7 @@ fn sentence(
         "id": sentence_id(review, document, number),
         "passage": short,
         "gap": gap,
-        "accept": short.as_ref().filter(|_| gap).map(|short| format!("ustav accept {short} --reason \"…\"")),
+        "accept": short.as_ref().filter(|_| gap).map(|short| review.gap_command(short)),
         "text": review.shown_sentences(front, document, number..number + 1),
         "line": span.map(|span| front.sources.line(span)),
         "norm": normative.and_then(|own| own.norm).map(norm),

@@ -27,7 +27,9 @@ fn git(file: &Path, arguments: &[&str]) -> Option<String> {
 pub(in crate::cli) fn revision(file: &Path, revision: &str) -> Result<(String, String), Diagnostic> {
     let commit = format!("{revision}^{{commit}}");
     let found = git(file, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]);
-    let commit = found.map(|commit| commit.trim().to_owned()).filter(|commit| !commit.is_empty());
+    let commit = found
+        .map(|commit| commit.trim().to_owned())
+        .filter(|commit| !commit.is_empty() && commit.bytes().all(|digit| digit.is_ascii_hexdigit()));
     let day = |commit: &str| git(file, &["show", "-s", "--format=%cs", commit]);
     let found = commit.and_then(|commit| day(&commit).map(|day| (commit, day.trim().to_owned())));
     found.ok_or_else(|| {

@@ -46,10 +46,14 @@ pub(super) struct Review<'p> {
     old_texts: HashMap<usize, String>,
     /// The revision that the documents are compared with, in place of the lock.
     against: Option<String>,
+    /// How a command is told where the rules are; empty where it looks there by itself.
+    rules: String,
 }
 
 /// What a review is asked for.
 pub(super) struct Wanted<'a> {
+    /// Where the rules are, as it was told.
+    pub(super) rules: &'a [PathBuf],
     pub(super) day: NaiveDate,
     /// A revision of the documents, in place of the lock.
     pub(super) against: Option<&'a str>,
@@ -59,7 +63,8 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Verify) -> Do
     let format = front.format_of(&FORMATS)?;
     let day = day_of(verb.at.as_deref())?;
     let pack = front.load(&arguments.rules)?;
-    let review = review(front, &pack, &Wanted { day, against: verb.against.as_deref() })?;
+    let review =
+        review(front, &pack, &Wanted { rules: &arguments.rules, day, against: verb.against.as_deref() })?;
     let short = verb.min_coverage.filter(|least| !reaches(review.verified.covered(), *least));
     let text = match format {
         Format::Json => super::results::pretty(&data::json(front, &review, false)),
@@ -102,6 +107,9 @@ pub(super) fn review<'p>(
             .help("name the documents that the rules come from: `document article \"article.md\"`")
             .into());
     }
+    if !pack.unreadable.is_empty() {
+        return Err(pack.unreadable.clone().into());
+    }
     let locks = lockfile::files(front, pack);
     let (lock, texts) = match wanted.against {
         Some(revision) => {
@@ -127,7 +135,25 @@ pub(super) fn review<'p>(
             *open.entry(citing).or_default() += 1;
         }
     }
-    Ok(Review { pack, locks, lock, verified, scenarios, decided, open, old_texts, against })
+    let rules = told_rules(wanted.rules);
+    Ok(Review { pack, locks, lock, verified, scenarios, decided, open, old_texts, against, rules })
+}
+
+/// The option that leads another command to the same rules.
+fn told_rules(rules: &[PathBuf]) -> String {
+    if rules == [Path::new("rules")] {
+        return String::new();
+    }
+    let plain = |path: &str| path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
+    let told = rules.iter().map(|path| {
+        let path = path.display().to_string();
+        if plain(&path) {
+            format!(" --rules {path}")
+        } else {
+            format!(" --rules '{}'", path.replace('\'', "'\\''"))
+        }
+    });
+    told.collect()
 }
 
 /// The documents as they were in a revision, as if they had been reviewed there.
@@ -178,9 +204,12 @@ impl Review<'_> {
         self.verified.agrees() && self.verified.drifts.iter().all(|drift| !self.is_open(drift))
     }
 
-    /// Whether somebody has to look at a citation. Against a revision, what is new since then was never another.
+    /// Whether somebody has to look at a citation. Against a revision, what is new since then was never another, if
+    /// its document was there.
     fn is_open(&self, drift: &Drift<'_>) -> bool {
-        let since = self.against.is_some() && drift.standing == Standing::New;
+        let document = self.pack.model.document_name_of(drift.document());
+        let compared = self.lock.documents.get(document).is_some_and(|document| document.text.is_some());
+        let since = self.against.is_some() && compared && drift.standing == Standing::New;
         !(drift.is_settled() || since)
     }
 

@@ -5,7 +5,7 @@ use crate::documents::accept::may_be_accepted;
 use crate::documents::agreement::Disagreement;
 use crate::documents::cited::Citing;
 use crate::documents::coverage::{Coverage, Held, Sentence};
-use crate::documents::difference::{Piece, marked, words};
+use crate::documents::difference::{Fate, Piece, marked, words};
 use crate::documents::drift::{Drift, Standing};
 use crate::documents::facts::Change;
 use crate::documents::passage::Passage;
@@ -72,7 +72,7 @@ impl Review<'_> {
         if let Some(span) = span {
             diagnostic = diagnostic.label(span, format!("{count} passages are quoted from documents"));
         }
-        let accept = "`ustav accept --new --reason \"…\"` records them all as they stand now";
+        let accept = format!("`{}` records them all as they stand now", self.command("--new --reason \"…\""));
         Problem { diagnostic: diagnostic.help(accept), notes: Vec::new(), citing: Vec::new() }
     }
 
@@ -102,6 +102,9 @@ impl Review<'_> {
                 Code::E0503,
                 format!("`{document}` does not say this any longer, and two places may be what became of it"),
             ),
+            _ if self.pack.documents.text(drift.document()).is_none() => {
+                (Code::E0501, format!("`{document}` is not there, and nothing is recorded of this passage"))
+            }
             _ => {
                 let lost = if drift.reviewed.is_some() {
                     "does not say this any longer"
@@ -159,9 +162,19 @@ impl Review<'_> {
             return None;
         }
         Some(match drift.standing {
-            Standing::Moved => "ustav accept --moved".to_owned(),
-            _ => format!("ustav accept {} --reason \"…\"", self.item(drift)),
+            Standing::Moved => self.command("--moved"),
+            _ => self.command(&format!("{} --reason \"…\"", self.item(drift))),
         })
+    }
+
+    /// `ustav accept`, as it has to be run for these rules.
+    fn command(&self, arguments: &str) -> String {
+        format!("ustav accept {arguments}{}", self.rules)
+    }
+
+    /// The command that records that nothing covers a sentence.
+    pub(in crate::cli) fn gap_command(&self, passage: &str) -> String {
+        self.command(&format!("{passage} --reason \"…\""))
     }
 
     /// Whether a rule states another number than the passage of a drift.
@@ -193,6 +206,9 @@ impl Review<'_> {
             }
             (None, Standing::Ambiguous) if drift.exact => {
                 "quote more of it, or add `under` and the heading that it stands under".to_owned()
+            }
+            (None, _) if self.pack.documents.text(drift.document()).is_none() => {
+                "mend the path of the document, or take the lock that was written where it is".to_owned()
             }
             (None, _) if drift.reviewed.is_some() => {
                 "quote what the document says now, or take the rule back".to_owned()
@@ -308,7 +324,7 @@ impl Review<'_> {
             Some(number) => self.old_texts.get(&number)?.clone(),
             None => drift.quote.normal(),
         };
-        words(&was, now)
+        words(&was, now).filter(|pieces| pieces.iter().any(|piece| piece.kind != Fate::Same))
     }
 
     /// What hangs on some statements: the statements themselves, scenarios and actions.

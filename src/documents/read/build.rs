@@ -16,6 +16,8 @@ pub(super) struct Builder<'d> {
     headings: Vec<Heading>,
     /// The headings that what follows stands under, outermost first.
     under: Vec<usize>,
+    /// What leads in the table that is being read.
+    row_lead: Option<Range<usize>>,
     source: SourceId,
 }
 
@@ -124,6 +126,7 @@ impl<'d> Builder<'d> {
             sentences: Vec::new(),
             headings: Vec::new(),
             under: Vec::new(),
+            row_lead: None,
             source,
         }
     }
@@ -215,8 +218,10 @@ impl<'d> Builder<'d> {
             Kind::Heading(level) => self.heading(level, range.clone()),
             _ => self.under.last().copied(),
         };
+        let lead = self.lead(&kind);
+        let lead = lead.filter(|lead| !lead_ins.contains(lead));
         let context: Vec<_> =
-            lead_ins.iter().chain(&headers).filter(|range| !range.is_empty()).cloned().collect();
+            lead_ins.iter().chain(&lead).chain(&headers).filter(|range| !range.is_empty()).cloned().collect();
         let first = self.sentences.len();
         let unit = self.units.len();
         let mut sentence = |range| {
@@ -231,6 +236,24 @@ impl<'d> Builder<'d> {
         let sentences = first..self.sentences.len();
         self.units.push(Unit { kind, sentences: sentences.clone(), cells: cells.clone(), headers });
         Some(Ended { sentences, cells })
+    }
+
+    /// What leads a unit in that is no item: the sentence before it that ends in a colon; for a row, that before the
+    /// table.
+    fn lead(&mut self, kind: &Kind) -> Option<Range<usize>> {
+        let before = self.units.last().filter(|unit| !matches!(unit.kind, Kind::Heading(_)));
+        let last = before.and_then(|unit| self.leads_in(unit.sentences.end.checked_sub(1)?));
+        match kind {
+            Kind::Row => {
+                if !before.is_some_and(|unit| unit.kind == Kind::Row) {
+                    self.row_lead = last;
+                }
+                self.row_lead.clone()
+            }
+            Kind::Paragraph | Kind::Quote => last,
+            Kind::Item { marker, .. } if marker.is_empty() => last,
+            Kind::Item { .. } | Kind::Heading(_) => None,
+        }
     }
 
     /// A heading; gives the one above it.
