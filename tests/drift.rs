@@ -165,6 +165,8 @@ const EDITS: &[Edit] = &[
     ("a sentence stands twice", &["report"], "ambiguous", &[("Сотрудник может выгрузить отчёт.\n", "Сотрудник может выгрузить отчёт.\nСотрудник может выгрузить отчёт.\n")]),
     ("two sentences may be what became of it", &["delete"], "ambiguous", &[("Only the owner can delete the workspace.", "Only the owner can delete a workspace. Only an owner can delete the workspace.")]),
     ("a sentence is struck through", &["report"], "lost", &[("Сотрудник может выгрузить отчёт.", "~~Сотрудник может выгрузить отчёт.~~")]),
+    ("a sentence in HTML is hidden", &["api"], "lost", &[("<p>The API", "<p hidden>The API")]),
+    ("a sentence in HTML is hidden by its style", &["api"], "lost", &[("<p>The API", "<p style=\"display: none\">The API")]),
     ("a sentence is commented out", &["report"], "lost", &[("Сотрудник может выгрузить отчёт.", "<!-- Сотрудник может выгрузить отчёт. -->")]),
     ("a sentence is split in two", &["refunds"], "facts_changed modality", &[("within 30 days unless the plan is annual.", "within 30 days. The plan is annual.")]),
     // What nobody reads as a change.

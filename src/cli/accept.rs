@@ -10,7 +10,7 @@ use crate::documents::drift::{Drift, Standing};
 use crate::model::Conflict;
 use crate::syntax::{parse, print};
 use crate::words::{Code, Diagnostic, SourceId, Span, suggest};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// The fewest digits by which a passage is named.
@@ -151,11 +151,9 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Resul
     match texts.len() {
         0 => {
             let model = &review.pack.model;
-            let rules = model.rules.iter().map(|rule| &*rule.id.text);
-            let conflicts = model.conflicts.iter().map(|conflict| &*conflict.id.text);
-            let roles = model.roles.iter().map(|role| &*role.name.text);
-            let actions = model.actions.iter().map(|action| &*action.name.text);
-            let known = rules.chain(conflicts).chain(roles).chain(actions);
+            let citing = review.verified.drifts.iter().flat_map(|drift| drift.cited.citing());
+            let known: BTreeSet<&str> =
+                citing.map(|citing| citing.name(model)).filter(|name| !name.is_empty()).collect();
             Err(Diagnostic::error(
                 Code::E0603,
                 format!("nothing that cites a passage, and no passage, is `{item}`"),

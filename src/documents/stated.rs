@@ -60,8 +60,9 @@ impl Stated {
 
     /// As people read it.
     pub fn words(&self) -> String {
-        let words =
-            [self.bound.words().to_owned(), self.amount.to_string(), self.unit.unwrap_or("").to_owned()];
+        let many = if self.amount == Amount::from(1) { "" } else { "s" };
+        let unit = self.unit.map_or_else(String::new, |unit| format!("{unit}{many}"));
+        let words = [self.bound.words().to_owned(), self.amount.to_string(), unit];
         let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
         words.join(" ")
     }

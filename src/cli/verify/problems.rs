@@ -70,7 +70,14 @@ impl Review<'_> {
         let message = format!("nothing was reviewed yet: there is no {}", files.join(" and no "));
         let mut diagnostic = Diagnostic::error(Code::E0507, message);
         if let Some(span) = span {
-            diagnostic = diagnostic.label(span, format!("{count} passages are quoted from documents"));
+            diagnostic = diagnostic.label(
+                span,
+                if count == 1 {
+                    "1 passage is quoted from documents".to_owned()
+                } else {
+                    format!("{count} passages are quoted from documents")
+                },
+            );
         }
         let accept = format!("`{}` records them all as they stand now", self.command("--new --reason \"…\""));
         Problem { diagnostic: diagnostic.help(accept), notes: Vec::new(), citing: Vec::new() }

@@ -180,9 +180,14 @@ impl<'d> Builder<'d> {
         self.growth.cells.push(0..0);
     }
 
-    /// Whether a sentence leads something in.
+    /// Where a sentence stands.
+    pub(super) fn range_of(&self, sentence: usize) -> Option<Range<usize>> {
+        Some(self.sentences.get(sentence)?.range.clone())
+    }
+
+    /// The same, if it leads something in.
     pub(super) fn leads_in(&self, sentence: usize) -> Option<Range<usize>> {
-        let range = self.sentences.get(sentence)?.range.clone();
+        let range = self.range_of(sentence)?;
         self.growth.normal.get(range.clone())?.ends_with(':').then_some(range)
     }
 

@@ -54,6 +54,7 @@ pub(super) fn read_part(html: &str, places: &Places, page: &mut Page<'_>) {
         tag: Tag::default(),
         begins: 0,
         attribute: None,
+        hidden: None,
     };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
         reader.event(&event, span);
@@ -69,11 +70,14 @@ struct Tag {
     name: Vec<u8>,
     /// The number of a list's first item, or of an item.
     number: Option<u64>,
+    /// Whether nobody sees what it holds.
+    hidden: bool,
 }
 
 #[derive(Clone, Copy)]
 enum Attribute {
     Number,
+    Style,
     Other,
 }
 
@@ -85,24 +89,36 @@ struct Reader<'r, 'd> {
     tag: Tag,
     begins: usize,
     attribute: Option<Attribute>,
+    /// The element that nobody sees, and how many of its name are open.
+    hidden: Option<(Vec<u8>, usize)>,
 }
 
 impl Reader<'_, '_> {
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                self.tag = Tag { name: name.to_vec(), number: None };
+                self.tag = Tag { name: name.to_vec(), ..Tag::default() };
                 self.begins = span.start;
                 self.attribute = None;
             }
             CallbackEvent::AttributeName { name } => {
-                let is_number = matches!(*name, b"start" | b"value");
-                self.attribute = Some(if is_number { Attribute::Number } else { Attribute::Other });
+                self.tag.hidden |= *name == b"hidden";
+                self.attribute = Some(match *name {
+                    b"start" | b"value" => Attribute::Number,
+                    b"style" => Attribute::Style,
+                    _ => Attribute::Other,
+                });
             }
             CallbackEvent::AttributeValue { value } => {
-                if let Some(Attribute::Number) = self.attribute {
-                    self.tag.number =
-                        std::str::from_utf8(value).ok().and_then(|value| value.trim().parse().ok());
+                let value = std::str::from_utf8(value).unwrap_or_default();
+                match self.attribute {
+                    Some(Attribute::Number) => self.tag.number = value.trim().parse().ok(),
+                    Some(Attribute::Style) => {
+                        let style: String = value.split_whitespace().collect::<String>().to_lowercase();
+                        self.tag.hidden |=
+                            style.contains("display:none") || style.contains("visibility:hidden");
+                    }
+                    _ => {}
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => {
@@ -123,6 +139,19 @@ impl Reader<'_, '_> {
     }
 
     fn begin(&mut self, tag: &Tag, from: usize, to: usize) {
+        match &mut self.hidden {
+            // A paragraph ends where the next begins.
+            Some((name, _)) if *name == b"p" && tag.name == b"p" => self.hidden = None,
+            Some((name, open)) => {
+                *open += usize::from(*name == tag.name);
+                return;
+            }
+            None => {}
+        }
+        if tag.hidden && !is_void(&tag.name) {
+            self.hidden = Some((tag.name.clone(), 1));
+            return;
+        }
         if let Some(level) = heading(&tag.name) {
             return self.page.begin_heading(level);
         }
@@ -153,6 +182,13 @@ impl Reader<'_, '_> {
     }
 
     fn end(&mut self, name: &[u8], from: usize, to: usize) {
+        if let Some((hidden, open)) = &mut self.hidden {
+            *open -= usize::from(hidden == name).min(*open);
+            if *open == 0 {
+                self.hidden = None;
+            }
+            return;
+        }
         if heading(name).is_some() {
             return self.page.end_heading();
         }
@@ -177,6 +213,9 @@ impl Reader<'_, '_> {
     }
 
     fn text(&mut self, value: &[u8], span: Span<usize>) {
+        if self.hidden.is_some() {
+            return;
+        }
         let Some(written) = self.html.get(span.start..span.end) else { return };
         let is_other = value != written.as_bytes();
         let mut at = 0;
@@ -293,5 +332,25 @@ fn is_block(name: &[u8]) -> bool {
             | b"summary"
             | b"title"
             | b"xmp"
+    )
+}
+
+/// Elements that hold nothing, and have no end.
+fn is_void(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"area"
+            | b"base"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"link"
+            | b"meta"
+            | b"source"
+            | b"track"
+            | b"wbr"
     )
 }

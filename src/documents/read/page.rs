@@ -213,7 +213,11 @@ impl<'d> Page<'d> {
         self.block();
         if self.open.len() < DEEPEST {
             let last = self.open.last().map_or(self.last, |open| open.last);
-            self.lead_ins.push(last.and_then(|last| self.builder.leads_in(last)));
+            // A list in an item hangs on the item, however that ends.
+            let in_item = matches!(self.open.last(), Some(Open { level: Level::Item { .. }, .. }));
+            let lead_in =
+                |last| if in_item { self.builder.range_of(last) } else { self.builder.leads_in(last) };
+            self.lead_ins.push(last.and_then(lead_in));
             self.open.push(Open { level: Level::List { next }, last: None });
         }
     }
