@@ -6,7 +6,7 @@ use super::drift::{Drift, Standing, labels, quote_fingerprint};
 use super::fingerprint::Fingerprint;
 use super::lock::{Covered, Lock, LockedDocument, LockedPassage};
 use super::passage::Passage;
-use super::verify::Verified;
+use super::verify::{Verified, verify};
 use crate::model::Model;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashSet};
@@ -41,6 +41,13 @@ pub fn accepted(
     chosen: &Chosen,
     how: &Acceptance,
 ) -> Lock {
+    let lock = recorded(model, verified, lock, chosen, how);
+    // What covers a sentence is seen once its passages are accepted.
+    let after = verify(model, verified.marked.documents, &lock, how.day);
+    recorded(model, &after, &lock, &Chosen::default(), how)
+}
+
+fn recorded(model: &Model, verified: &Verified<'_>, lock: &Lock, chosen: &Chosen, how: &Acceptance) -> Lock {
     let mut passages = Vec::new();
     let mut settled = vec![false; verified.drifts.len()];
     for ((at, drift), settled) in verified.drifts.iter().enumerate().zip(&mut settled) {
@@ -73,11 +80,17 @@ pub fn accepted(
         for sentence in own {
             let reviewed = sentence.drifts.iter().any(|at| settled.get(*at) == Some(&true));
             let told = chosen.gaps.contains(&(number, sentence.sentence));
-            let gap = told || chosen.beginning && sentence.is_gap();
+            // What was known to be covered in part stays known when its new words are accepted.
+            let knew = sentence.drifts.iter().filter(|at| chosen.drifts.contains(*at)).any(|at| {
+                let was = verified.drifts.get(*at).and_then(|drift| lock.passages.get(drift.reviewed?));
+                let was = was.and_then(|was| old?.sentences.get(&was.text));
+                was == Some(&Covered::Not)
+            });
+            let gap = told || knew || chosen.beginning && sentence.is_gap();
             let covered = match sentence.coverage {
                 Coverage::Covered if reviewed => Some(Covered::Cited),
                 Coverage::Aside if reviewed => Some(Covered::Aside),
-                Coverage::Partial | Coverage::Uncovered if gap => Some(Covered::Not),
+                Coverage::Partial | Coverage::Uncovered | Coverage::Stale if gap => Some(Covered::Not),
                 _ => sentence.was,
             };
             whole &= covered.is_some();

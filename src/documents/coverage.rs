@@ -28,9 +28,6 @@ pub enum Coverage {
 }
 
 impl Coverage {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Covered, Self::Aside, Self::Partial, Self::Stale, Self::Uncovered];
-
     /// Whether it counts.
     pub fn counts(self) -> bool {
         matches!(self, Self::Covered | Self::Aside)
