@@ -318,6 +318,21 @@ fn what_is_known_to_be_covered_in_part_stays_known() {
 }
 
 #[test]
+fn a_heading_that_a_quote_names_and_that_is_gone_is_told() {
+    let pack = Pack::with(&RULES.replace("пригласить гостя.\"", "пригласить гостя.\" under \"Люди\""));
+    assert_eq!(pack.run("accept --new --reason first").0, Some(0));
+    pack.edit("rules/article.md", "## Люди", "## Состав");
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("[E0501]: `article` has no heading `Люди`"), "{out}");
+    // What is proposed mends it: the passage then only moved.
+    pack.edit("rules/club.rules", "under \"Люди\"", "under \"Состав\"");
+    assert_eq!(pack.state("verify", "rule:members-invite"), "moved");
+    assert_eq!(pack.run("accept --moved --by Olga").0, Some(0));
+    assert_eq!(pack.run("verify").0, Some(0));
+}
+
+#[test]
 fn what_loses_its_citation_fails() {
     let pack = Pack::new();
     pack.edit("rules/club.rules", "  cites article \"Участник может пригласить гостя.\"\n", "");
@@ -487,6 +502,7 @@ fn bad_usage_ends_with_two_and_tells_nothing() {
         "accept ten-members",
         "accept --new",
         "accept --new --reason  ",
+        "accept --new --reason x --by= ",
         "accept ten-members --moved --reason x",
         "accept ten-member --reason x",
         "accept ffff --reason x",

@@ -20,8 +20,8 @@ const LONGEST: usize = 76;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Accept) -> Done {
     let format = front.format_of(&[Format::Human, Format::Json])?;
-    if verb.reason.as_ref().or(verb.by.as_ref()).is_some_and(|text| text.trim().is_empty()) {
-        return Err(Diagnostic::error(Code::E0605, "the reason is empty")
+    if verb.reason.iter().chain(&verb.by).any(|text| text.trim().is_empty()) {
+        return Err(Diagnostic::error(Code::E0605, "a reason and a name are not empty")
             .help("say why the rules are right as they are; whoever reads the lock later will ask")
             .into());
     }

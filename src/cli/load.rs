@@ -235,7 +235,7 @@ impl Front {
         }
         let texts = ids.into_iter().zip(&paths).map(|(id, path)| {
             let id = id?;
-            Some((id, &*self.sources.get(id)?.text, Format::of_path(path)))
+            Some((id, self.sources.get(id)?.text.clone(), Format::of_path(path)))
         });
         (Documents::new(texts), paths, unreadable)
     }

@@ -110,8 +110,7 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
                     units.0 == units.1 || units.0.is_none() || units.1.is_none()
                 });
                 let agrees = agrees.map(|(drift, _)| *drift).filter(|agreed| agreed != drift);
-                if free(number) && same && own.has_to_be(number) && !is_settled(model, drifts, *drift, agrees)
-                {
+                if free(number) && same && own.has_to_be(number) && !is_settled(drifts, *drift, agrees) {
                     disagree(own, *drift, Some(number), agrees);
                 }
             }
@@ -121,12 +120,12 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
 }
 
 /// Whether a conflict settles that two passages say different numbers.
-fn is_settled(model: &Model, drifts: &[Drift<'_>], drift: usize, agrees: Option<usize>) -> bool {
+fn is_settled(drifts: &[Drift<'_>], drift: usize, agrees: Option<usize>) -> bool {
     let Some(agrees) = agrees else { return false };
     let conflicts = |at: usize| -> Vec<usize> {
         let citing = drifts.get(at).map(|drift| drift.cited.citing()).unwrap_or_default();
         let of = |citing| if let Citing::Conflict(number) = citing { Some(number) } else { None };
-        citing.into_iter().filter_map(of).filter(|number| *number < model.conflicts.len()).collect()
+        citing.into_iter().filter_map(of).collect()
     };
     let agreed = conflicts(agrees);
     conflicts(drift).iter().any(|conflict| agreed.contains(conflict))

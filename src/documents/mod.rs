@@ -31,29 +31,53 @@ use nearest::Nearest;
 use quote::{Place, Quote, places};
 use read::{Format, Text};
 use std::cell::LazyCell;
+use std::sync::{Arc, OnceLock};
 
-/// The texts of the documents that a pack cites, by their numbers in the model.
+/// The documents that a pack cites, by their numbers in the model. Each is read when first something is asked of it:
+/// verdicts in one line ask nothing.
 #[derive(Debug, Default)]
 pub struct Documents {
-    texts: Vec<Option<Text>>,
+    documents: Vec<Option<Document>>,
+}
+
+/// A document, and its text once it was read.
+#[derive(Debug)]
+struct Document {
+    source: SourceId,
+    bytes: Arc<str>,
+    format: Format,
+    text: OnceLock<Text>,
 }
 
 impl Documents {
-    /// Read the texts; `None` stands for a document that is not there.
-    pub fn new<'a>(texts: impl IntoIterator<Item = Option<(SourceId, &'a str, Format)>>) -> Self {
-        let read = |(source, text, format)| Text::read(source, text, format);
-        Self { texts: texts.into_iter().map(|text| text.map(read)).collect() }
+    /// Keep the documents; `None` stands for one that is not there.
+    pub fn new<B: Into<Arc<str>>>(
+        documents: impl IntoIterator<Item = Option<(SourceId, B, Format)>>,
+    ) -> Self {
+        let kept = |(source, bytes, format): (SourceId, B, Format)| Document {
+            source,
+            bytes: bytes.into(),
+            format,
+            text: OnceLock::new(),
+        };
+        Self { documents: documents.into_iter().map(|document| document.map(kept)).collect() }
     }
 
     /// The text of a document, if it is there.
     pub fn text(&self, document: usize) -> Option<&Text> {
-        self.texts.get(document)?.as_ref()
+        let own = self.documents.get(document)?.as_ref()?;
+        Some(own.text.get_or_init(|| Text::read(own.source, &own.bytes, own.format)))
+    }
+
+    /// The texts of all documents, in their order.
+    fn texts(&self) -> impl Iterator<Item = Option<&Text>> {
+        (0..self.documents.len()).map(|document| self.text(document))
     }
 
     /// The places of every quote in its own document, each document read once.
     pub fn places(&self, documents: &[usize], quotes: &[Quote]) -> Vec<Vec<Place>> {
         let mut found: Vec<Vec<Place>> = vec![Vec::new(); quotes.len()];
-        for (document, text) in self.texts.iter().enumerate() {
+        for (document, text) in self.texts().enumerate() {
             let Some(text) = text else { continue };
             let own = documents.iter().zip(quotes).zip(&mut found).filter(|((own, _), _)| **own == document);
             let (wanted, slots): (Vec<&Quote>, Vec<&mut Vec<Place>>) =
@@ -111,7 +135,7 @@ impl Documents {
         let quotes: Vec<Quote> =
             citations.iter().map(|own| Quote::new(&own.quote, own.under.as_deref())).collect();
         let places = self.places(&documents, &quotes);
-        let nearest = LazyCell::new(|| Nearest::new(self.texts.iter().map(Option::as_ref), |_, _| false));
+        let nearest = LazyCell::new(|| Nearest::new(self.texts(), |_, _| false));
         let mut wrong = Vec::new();
         for ((citation, quote), places) in citations.into_iter().zip(&quotes).zip(&places) {
             if let Err(mut diagnostic) = self.the_one(model, citation, quote, places) {

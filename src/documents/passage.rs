@@ -54,7 +54,7 @@ impl<'d> Marked<'d> {
     /// Work out the facts of every sentence.
     pub fn new(model: &Model, documents: &'d Documents) -> Self {
         let roles = RoleWords::new(model.roles.iter().map(|role| &*role.name.text));
-        let marks = documents.texts.iter().map(|text| {
+        let marks = documents.texts().map(|text| {
             let Some(text) = text else { return Vec::new() };
             let sentences = text.sentences.par_iter();
             let marks = sentences.map(|sentence| {

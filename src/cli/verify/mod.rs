@@ -167,7 +167,7 @@ fn at_revision(front: &mut Front, pack: &Pack, revision: &str) -> Result<Baselin
     }
     let texts = ids.iter().zip(&pack.document_paths).map(|(id, path)| {
         let id = (*id)?;
-        Some((id, &*front.sources.get(id)?.text, DocumentFormat::of_path(path)))
+        Some((id, front.sources.get(id)?.text.clone(), DocumentFormat::of_path(path)))
     });
     let documents = Documents::new(texts);
     let because = "as it stood there".to_owned();

@@ -109,6 +109,10 @@ impl Review<'_> {
                 Code::E0503,
                 format!("`{document}` does not say this any longer, and two places may be what became of it"),
             ),
+            Standing::Lost if self.lacks_heading(drift) => {
+                let under = drift.cited.first().and_then(|own| own.under.as_deref()).unwrap_or_default();
+                (Code::E0501, format!("`{document}` has no heading `{under}`"))
+            }
             _ if self.pack.documents.text(drift.document()).is_none() => {
                 (Code::E0501, format!("`{document}` is not there, and nothing is recorded of this passage"))
             }
@@ -163,6 +167,11 @@ impl Review<'_> {
         Problem { diagnostic, notes, citing }
     }
 
+    /// Whether the heading that a quote has to stand under is gone.
+    fn lacks_heading(&self, drift: &Drift<'_>) -> bool {
+        self.pack.documents.text(drift.document()).is_some_and(|text| drift.quote.lacks_heading(text))
+    }
+
     /// The command that accepts a drift, where a person may say that it is right.
     pub(in crate::cli) fn accept_command(&self, number: usize, drift: &Drift<'_>) -> Option<String> {
         if !may_be_accepted(drift.standing) || self.differs(number) {
@@ -213,6 +222,9 @@ impl Review<'_> {
             }
             (None, Standing::Ambiguous) if drift.exact => {
                 "quote more of it, or add `under` and the heading that it stands under".to_owned()
+            }
+            (None, Standing::Lost) if self.lacks_heading(drift) => {
+                "write the heading behind `under` as it is now, or leave it out".to_owned()
             }
             (None, _) if self.pack.documents.text(drift.document()).is_none() => {
                 "mend the path of the document, or take the lock that was written where it is".to_owned()
