@@ -82,7 +82,7 @@ fn compare(
     let compiled = eval::decide(model, kb, portal, request);
     // By rule, and whether it is about the states before and after.
     let mut truths: BTreeMap<(&str, bool), Truth> = BTreeMap::new();
-    for outcome in compiled.permits.iter().chain(&compiled.denials) {
+    for outcome in compiled.outcomes(kb) {
         let rule = &*model.rules[outcome.rule as usize].id.text;
         let truth = truths.entry((rule, matches!(outcome.cause, Cause::Stake(_)))).or_insert(Truth::False);
         *truth = truth.or(outcome.truth);
@@ -330,7 +330,7 @@ fn outcome(model: &Model, kb: &KnowledgeBase, state: &State, request: &Request) 
     let decision = eval::decide(model, kb, &portal, request);
     let found = eval::audit(model, kb, &portal, request.at);
     let found: Vec<_> = found.iter().map(|one| (&one.rule.id.text, one.severity, one.due)).collect();
-    let told = format!("{:?} {:?} {found:?}", decision.verdict, grounds(model, &decision));
+    let told = format!("{:?} {:?} {found:?}", decision.verdict, grounds(model, kb, &decision));
     portal.apply(model, kb, request, None);
     format!("{told} {:?}", portal.state)
 }

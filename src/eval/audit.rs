@@ -3,7 +3,8 @@
 use super::compute::{Context, Frame};
 use super::explain::statement;
 use super::facts::{Fact, Missing, Tracer};
-use super::judge::{bounds, more};
+use super::judge::more;
+use super::table::bounds;
 use super::messages::Writer;
 use super::obligations::{Status, obligation};
 use super::portal::Portal;

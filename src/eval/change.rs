@@ -165,12 +165,10 @@ impl Portal {
             counts: Vec::new(),
         };
         let Some(plan) = kb.actions.get(request.action as usize) else { return applied };
-        let context =
-            Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, self) };
+        let context = Context::of_request(kb, self, request);
         let mut change = Change::of(model, &context, &plan.effects);
         self.leave_out_known(model, &mut change, &mut applied.differences);
-        let context =
-            Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, self) };
+        let context = Context::of_request(kb, self, request);
         let counts: Vec<(u16, Count)> = plan
             .recounts
             .iter()
@@ -179,8 +177,8 @@ impl Portal {
             })
             .collect();
         for (scalar, value) in change.scalars {
-            let Some(cell) = self.state.scalars.get_mut(usize::from(scalar)) else { continue };
-            let old = std::mem::replace(cell, Cell { value: value.clone(), span: place });
+            let new = Cell { value: value.clone(), span: place };
+            let Some(old) = self.set_scalar(kb, scalar, new) else { continue };
             if let Some(shape) = model.schema.scalars.get(usize::from(scalar)) {
                 applied.note(shape.path.to_string(), &shape.field.ty, &old.value, value);
             }
@@ -216,9 +214,7 @@ impl Portal {
             self.replace(kb, collection, row, field, old);
         }
         for (scalar, old) in applied.scalars.into_iter().rev() {
-            if let Some(cell) = self.state.scalars.get_mut(usize::from(scalar)) {
-                *cell = old;
-            }
+            self.set_scalar(kb, scalar, old);
         }
         for (counter, old) in applied.counts {
             if let Some(kept) = self.counts.get_mut(usize::from(counter)) {
@@ -249,11 +245,12 @@ impl Portal {
     pub(super) fn pop(&mut self, kb: &KnowledgeBase, collection: u16) {
         let rows = self.state.collections.get_mut(usize::from(collection));
         let Some(row) = rows.and_then(|rows| rows.rows.pop()) else { return };
-        for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
+        self.encode_popped(collection);
+        for (number, index) in (0u16..).zip(&kb.indexes) {
             if index.collection == collection
                 && let Some(cell) = row.cells.get(usize::from(index.field))
             {
-                values.count(&cell.value, index.fold, false);
+                self.count(kb, number, &cell.value, false);
             }
         }
         let key = kb.keys.get(usize::from(collection)).copied().flatten();
@@ -261,6 +258,15 @@ impl Portal {
             key.and_then(|key| row.cells.get(usize::from(key))).map(|cell| &cell.value)
         {
             self.ids.forget(collection, id);
+        }
+    }
+
+    /// Count the values of a list in an index, or no longer.
+    fn count(&mut self, kb: &KnowledgeBase, number: u16, list: &Value, add: bool) {
+        let fold = kb.indexes.get(usize::from(number)).is_some_and(|index| index.fold);
+        if let Some(values) = self.indexes.get_mut(usize::from(number)) {
+            values.count(list, fold, add);
+            self.encode_index(kb, number);
         }
     }
 
@@ -275,13 +281,16 @@ impl Portal {
     ) -> Option<Cell> {
         let rows = self.state.collections.get_mut(usize::from(collection))?;
         let cell = rows.rows.get_mut(row as usize)?.cells.get_mut(usize::from(field))?;
-        for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
+        let value = new.value.clone();
+        let old = std::mem::replace(cell, new);
+        for (number, index) in (0u16..).zip(&kb.indexes) {
             if (index.collection, index.field) == (collection, field) {
-                values.count(&cell.value, index.fold, false);
-                values.count(&new.value, index.fold, true);
+                self.count(kb, number, &old.value, false);
+                self.count(kb, number, &value, true);
             }
         }
-        Some(std::mem::replace(cell, new))
+        self.encode_field(kb, collection, row, field);
+        Some(old)
     }
 
     /// Put a new element behind the others.
@@ -296,13 +305,6 @@ impl Portal {
         for cell in &mut cells {
             cell.span = place;
         }
-        for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
-            if index.collection == collection
-                && let Some(cell) = cells.get(usize::from(index.field))
-            {
-                values.count(&cell.value, index.fold, true);
-            }
-        }
         let rows = self.state.collections.get_mut(usize::from(collection))?;
         let row = u32::try_from(rows.rows.len()).ok()?;
         let key = kb.keys.get(usize::from(collection)).copied().flatten();
@@ -316,7 +318,18 @@ impl Portal {
         let fields = fields
             .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
             .collect();
+        let lists = kb.indexes.iter().map(|index| {
+            let own = cells.get(usize::from(index.field)).filter(|_| index.collection == collection);
+            own.map(|cell| cell.value.clone())
+        });
+        let lists: Vec<Option<Value>> = lists.collect();
         rows.rows.push(Row { cells, span: place });
+        for (number, list) in (0u16..).zip(lists) {
+            if let Some(list) = list {
+                self.count(kb, number, &list, true);
+            }
+        }
+        self.encode_pushed(kb, collection, row);
         Some(Difference::Added { path: self.state.path_of(model, collection, row), fields })
     }
 }

@@ -43,6 +43,11 @@ impl<'a> Context<'a> {
         Self { kb, portal, request: None, now: None, change: None }
     }
 
+    /// A state with an action that is proposed in it.
+    pub(super) fn of_request(kb: &'a KnowledgeBase, portal: &'a Portal, request: &'a Request) -> Self {
+        Self { request: Some(request), now: Some(request.at), ..Self::of_state(kb, portal) }
+    }
+
     /// How many rows a collection has, new ones included.
     pub(super) fn row_count(&self, collection: u16) -> u32 {
         let old = self.portal.rows(collection).map_or(0, |rows| rows.rows.len());

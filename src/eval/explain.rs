@@ -82,7 +82,7 @@ pub fn explain<'m>(
     request: &Request,
     decision: &Decision,
 ) -> Explanation<'m> {
-    let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+    let context = Context::of_request(kb, portal, request);
     let change = match kb.actions.get(request.action as usize) {
         Some(plan) => Change::of(model, &context, &plan.effects),
         None => Change::default(),
@@ -99,31 +99,31 @@ pub fn explain<'m>(
     if decision.verdict != Verdict::Denied {
         explanation.overflow = explainer.overflow_of_effects(request);
     }
-    let open = |outcome: &&Outcome| outcome.truth == Truth::Unknown;
+    let open = |outcome: &Outcome| outcome.truth == Truth::Unknown;
     match decision.verdict {
         Verdict::Allowed => {
-            let permits = decision.permits.iter().filter(|outcome| outcome.truth == Truth::True);
+            let permits = decision.permits(kb).filter(|outcome| outcome.truth == Truth::True);
             explanation.reasons = explainer.reasons(permits, Truth::True);
         }
         Verdict::Denied => {
-            let denials = decision.denials.iter().filter(|outcome| outcome.truth == Truth::True);
+            let denials = decision.denials(kb).filter(|outcome| outcome.truth == Truth::True);
             explanation.reasons = explainer.reasons(denials, Truth::True);
             if decision.permitted == Truth::False {
                 explanation.reasons.push(explainer.nothing_permits(request, decision));
             }
         }
         Verdict::Undetermined => {
-            let mut hanging: Vec<&Outcome> = decision.denials.iter().filter(open).collect();
+            let mut hanging: Vec<Outcome> = decision.denials(kb).filter(open).collect();
             if decision.permitted == Truth::Unknown {
-                hanging.extend(decision.permits.iter().filter(open));
+                hanging.extend(decision.permits(kb).filter(open));
             }
             explanation.unsettled = explainer.reasons(hanging.into_iter(), Truth::Unknown);
             explanation.missing = explainer.missing(decision, &mut explanation.overflow);
         }
     }
-    for outcome in decision.permits.iter().chain(&decision.denials) {
+    for outcome in decision.outcomes(kb) {
         if outcome.truth == Truth::False {
-            explanation.considered.extend(explainer.considered(outcome));
+            explanation.considered.extend(explainer.considered(&outcome));
         }
     }
     explanation
@@ -195,11 +195,11 @@ impl<'m> Explainer<'m, '_> {
     }
 
     /// One reason for each rule, however many ways it came out this way.
-    fn reasons<'o>(&self, outcomes: impl Iterator<Item = &'o Outcome>, truth: Truth) -> Vec<Reason<'m>> {
+    fn reasons(&self, outcomes: impl Iterator<Item = Outcome>, truth: Truth) -> Vec<Reason<'m>> {
         let mut reasons: Vec<Reason<'m>> = Vec::new();
         for outcome in outcomes {
             let Some(rule) = self.model.rules.get(outcome.rule as usize) else { continue };
-            let (places, facts, row) = self.grounds(outcome, truth);
+            let (places, facts, row) = self.grounds(&outcome, truth);
             if let Some(same) =
                 reasons.iter_mut().find(|reason| reason.rule.is_some_and(|own| own.id.text == rule.id.text))
             {
@@ -214,7 +214,7 @@ impl<'m> Explainer<'m, '_> {
                     RuleKind::Forbid(_) => EffectOfRule::Forbid,
                     RuleKind::Invariant(_) => EffectOfRule::Limit,
                 },
-                messages: self.messages(outcome, row),
+                messages: self.messages(&outcome, row),
                 places,
                 citations: rule.cites.iter().collect(),
                 facts,
@@ -344,7 +344,7 @@ impl<'m> Explainer<'m, '_> {
             reason.facts.extend(tracer.role(request.actor));
             return reason;
         }
-        for outcome in &decision.permits {
+        for outcome in decision.permits(self.kb) {
             let Cause::Filed(id) = outcome.cause else { continue };
             let mut frame = Frame::new(self.kb);
             let mut facts = Vec::new();
@@ -411,8 +411,8 @@ impl<'m> Explainer<'m, '_> {
     /// The fewest facts that would settle the verdict.
     fn missing(&self, decision: &Decision, overflow: &mut Option<Span>) -> Vec<Missing> {
         let mut atoms = Atoms::default();
-        let mut any = |outcomes: &[Outcome]| {
-            let parts = outcomes.iter().map(|outcome| match outcome.cause {
+        let mut any = |outcomes: &mut dyn Iterator<Item = Outcome>| {
+            let parts = outcomes.map(|outcome| match outcome.cause {
                 _ if outcome.truth != Truth::Unknown => Formula::Known(outcome.truth),
                 Cause::Filed(id) => self.formula(id, &mut atoms, overflow),
                 Cause::Stake(at) => {
@@ -423,8 +423,8 @@ impl<'m> Explainer<'m, '_> {
             });
             Formula::Or(parts.collect())
         };
-        let denied = any(&decision.denials);
-        let permitted = any(&decision.permits);
+        let denied = any(&mut decision.denials(self.kb));
+        let permitted = any(&mut decision.permits(self.kb));
         let verdict = Formula::Or(vec![denied, Formula::Not(Box::new(permitted))]);
         let chosen = smallest(&verdict, &atoms.facts);
         let mut missing = atoms.missing;

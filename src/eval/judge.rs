@@ -3,10 +3,12 @@
 use super::change::Change;
 use super::compute::{Context, Frame};
 use super::portal::{Count, Portal};
+use super::table::{Asked, bounds};
 use crate::input::Request;
+use crate::kb::table::ActionTable;
 use crate::kb::{InvariantKind, KnowledgeBase, Moved, NodeId, Stake};
 use crate::model::Model;
-use crate::values::{Truth, Value};
+use crate::values::Truth;
 use serde::Serialize;
 
 /// What becomes of an action.
@@ -41,65 +43,198 @@ pub enum Cause {
     Stake(u32),
 }
 
-/// A verdict with every rule that was considered, in the order of the rules.
+/// A verdict with what came of every rule that is filed under the action. It holds no text; [`super::explain()`] makes
+/// that of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// The verdict.
     pub verdict: Verdict,
-    /// Every permit filed under the action.
-    pub permits: Vec<Outcome>,
-    /// Every prohibition and every invariant at stake.
-    pub denials: Vec<Outcome>,
     /// Whether anything permits the action.
     pub permitted: Truth,
+    /// The action, by its number.
+    pub action: u32,
+    yes: Marks,
+    open: Marks,
+}
+
+/// Some of the outcomes of an action, by their places. The first 64 take no allocation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    first: u64,
+    rest: Vec<u64>,
+}
+
+impl Marks {
+    pub(super) fn set(&mut self, at: u32) {
+        match at.checked_sub(u64::BITS) {
+            None => self.first |= 1 << at,
+            Some(at) => {
+                let word = (at / u64::BITS) as usize;
+                if word >= self.rest.len() {
+                    self.rest.resize(word + 1, 0);
+                }
+                if let Some(word) = self.rest.get_mut(word) {
+                    *word |= 1 << (at % u64::BITS);
+                }
+            }
+        }
+    }
+
+    fn clear(&mut self, at: u32) {
+        match at.checked_sub(u64::BITS) {
+            None => self.first &= !(1 << at),
+            Some(at) => {
+                if let Some(word) = self.rest.get_mut((at / u64::BITS) as usize) {
+                    *word &= !(1 << (at % u64::BITS));
+                }
+            }
+        }
+    }
+
+    fn has(&self, at: u32) -> bool {
+        match at.checked_sub(u64::BITS) {
+            None => self.first & 1 << at != 0,
+            Some(at) => {
+                self.rest.get((at / u64::BITS) as usize).is_some_and(|word| word & 1 << (at % u64::BITS) != 0)
+            }
+        }
+    }
+
+    /// Whether any is marked before a place, and whether any is from there on.
+    fn split(&self, at: u32) -> (bool, bool) {
+        match at.checked_sub(u64::BITS) {
+            None => {
+                let before = (1u64 << at) - 1;
+                (self.first & before != 0, self.first & !before != 0 || self.rest.iter().any(|word| *word != 0))
+            }
+            Some(at) => {
+                let (word, bit) = ((at / u64::BITS) as usize, at % u64::BITS);
+                let before = (1u64 << bit) - 1;
+                let (mut earlier, mut later) = (self.first != 0, false);
+                for (number, marks) in self.rest.iter().enumerate() {
+                    let mask = match number.cmp(&word) {
+                        std::cmp::Ordering::Less => u64::MAX,
+                        std::cmp::Ordering::Equal => before,
+                        std::cmp::Ordering::Greater => 0,
+                    };
+                    earlier |= marks & mask != 0;
+                    later |= marks & !mask != 0;
+                }
+                (earlier, later)
+            }
+        }
+    }
+}
+
+impl Decision {
+    /// Every permit filed under the action, in the order of the rules.
+    pub fn permits<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = Outcome> + use<'a> {
+        let permits = kb.actions.get(self.action as usize).map(|plan| &*plan.permits).unwrap_or_default();
+        (0u32..).zip(permits).map(|(at, filed)| self.outcome(at, filed.rule, Cause::Filed(filed.applies)))
+    }
+
+    /// Every prohibition and every invariant at stake, each in the order of the rules.
+    pub fn denials<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = Outcome> + use<'a> {
+        let plan = kb.actions.get(self.action as usize);
+        let (permits, forbids, stakes) = plan.map_or((0, &[][..], &[][..]), |plan| {
+            (number(plan.permits.len()), &*plan.forbids, &*plan.stakes)
+        });
+        let filed = (permits..).zip(forbids);
+        let filed = filed.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Filed(filed.applies)));
+        let first = permits.saturating_add(number(forbids.len()));
+        let staked = (0u32..).zip(stakes).filter_map(move |(at, stake)| {
+            let invariant = kb.invariants.get(stake.invariant as usize)?;
+            Some(self.outcome(first.saturating_add(at), invariant.rule, Cause::Stake(at)))
+        });
+        filed.chain(staked)
+    }
+
+    /// All outcomes, those of the permits first.
+    pub fn outcomes<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = Outcome> + use<'a> {
+        self.permits(kb).chain(self.denials(kb))
+    }
+
+    fn outcome(&self, at: u32, rule: u32, cause: Cause) -> Outcome {
+        let truth = match (self.yes.has(at), self.open.has(at)) {
+            (true, _) => Truth::True,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::False,
+        };
+        Outcome { rule, truth, cause }
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Judge an action on a portal.
 pub fn decide(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Decision {
-    let context = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
-    let Some(plan) = kb.actions.get(request.action as usize) else {
-        return Decision {
-            verdict: Verdict::Denied,
-            permits: Vec::new(),
-            denials: Vec::new(),
-            permitted: Truth::False,
-        };
+    judge(model, kb, portal, request.action, request)
+}
+
+/// Judge what is asked for.
+pub(super) fn judge<A: Asked>(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    action: u32,
+    asked: &A,
+) -> Decision {
+    let (mut yes, mut open) = (Marks::default(), Marks::default());
+    let Some(table) = kb.tables.actions.get(action as usize) else {
+        return Decision { verdict: Verdict::Denied, permitted: Truth::False, action, yes, open };
     };
-    let mut frame = Frame::new(kb);
-    let mut outcomes = |filed: &[crate::kb::Filed]| -> Vec<Outcome> {
-        filed
-            .iter()
-            .map(|filed| Outcome {
-                rule: filed.rule,
-                truth: context.truth(filed.applies, &mut frame),
-                cause: Cause::Filed(filed.applies),
-            })
-            .collect()
-    };
-    let permits = outcomes(&plan.permits);
-    let mut denials = outcomes(&plan.forbids);
-    if !plan.stakes.is_empty() {
-        let change = Change::of(model, &context, &plan.effects);
-        for (at, stake) in (0u32..).zip(&plan.stakes) {
-            let Some(invariant) = kb.invariants.get(stake.invariant as usize) else { continue };
-            denials.push(Outcome {
-                rule: invariant.rule,
-                truth: at_stake(&context, &change, stake),
-                cause: Cause::Stake(at),
-            });
-        }
+    super::table::run(kb, portal, table, asked, &mut yes, &mut open);
+    let staked = table.permits.saturating_add(table.forbids);
+    if !table.rest.is_empty() || open.split(staked).1 {
+        rest(model, kb, portal, table, asked.request(), &mut yes, &mut open);
     }
-    let permitted = Truth::any(permits.iter().map(|outcome| outcome.truth));
-    let denied = Truth::any(denials.iter().map(|outcome| outcome.truth)).or(!permitted);
+    let (permitted, denied) = yes.split(table.permits);
+    let (may_permit, may_deny) = open.split(table.permits);
+    let of = |certain, possible| match (certain, possible) {
+        (true, _) => Truth::True,
+        (false, true) => Truth::Unknown,
+        (false, false) => Truth::False,
+    };
+    let permitted = of(permitted, may_permit);
     Decision {
-        verdict: match denied {
+        verdict: match of(denied, may_deny).or(!permitted) {
             Truth::True => Verdict::Denied,
             Truth::False => Verdict::Allowed,
             Truth::Unknown => Verdict::Undetermined,
         },
-        permits,
-        denials,
         permitted,
+        action,
+        yes,
+        open,
+    }
+}
+
+/// Judge the invariants that the tables do not have, and those that they leave open.
+#[cold]
+fn rest(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    table: &ActionTable,
+    request: &Request,
+    yes: &mut Marks,
+    open: &mut Marks,
+) {
+    let Some(plan) = kb.actions.get(request.action as usize) else { return };
+    let context = Context::of_request(kb, portal, request);
+    let change = Change::of(model, &context, &plan.effects);
+    let first = table.permits.saturating_add(table.forbids);
+    for (at, stake) in (0u32..).zip(&plan.stakes) {
+        let outcome = first.saturating_add(at);
+        if table.rest.contains(&at) || (open.has(outcome) && !yes.has(outcome)) {
+            match at_stake(&context, &change, stake) {
+                Truth::True => yes.set(outcome),
+                Truth::Unknown => open.set(outcome),
+                Truth::False => open.clear(outcome),
+            }
+        }
     }
 }
 
@@ -256,14 +391,5 @@ pub(super) fn more(left: (i64, i64), right: (i64, i64)) -> Truth {
         Truth::False
     } else {
         Truth::Unknown
-    }
-}
-
-/// The least and the most that a limit may be; `None` where there is no limit.
-pub(super) fn bounds(value: &Value) -> Option<(i64, i64)> {
-    match value {
-        Value::Absent => None,
-        Value::Int(number) => Some((*number, *number)),
-        _ => Some((i64::MIN, i64::MAX)),
     }
 }

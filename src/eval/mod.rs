@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod change;
+mod codes;
 mod compute;
 pub(crate) mod edges;
 pub mod explain;
@@ -14,6 +15,7 @@ pub(crate) mod otherwise;
 pub mod period;
 pub mod portal;
 mod settle;
+mod table;
 pub mod why_not;
 
 pub use audit::{Finding, Severity, audit};

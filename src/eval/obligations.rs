@@ -47,7 +47,7 @@ pub fn of_action(
     request: &Request,
     allowed: bool,
 ) -> Vec<Obligation> {
-    let before = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+    let before = Context::of_request(kb, portal, request);
     let Some((actors, _)) = kb.actors else { return Vec::new() };
     let change = match kb.actions.get(request.action as usize).filter(|_| allowed) {
         Some(plan) => Change::of(model, &before, &plan.effects),
@@ -90,7 +90,7 @@ pub struct Shift {
 
 /// The deadlines that an action starts, moves, meets or lifts, of the elements that it touches.
 pub fn shifts(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Vec<Shift> {
-    let before = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+    let before = Context::of_request(kb, portal, request);
     let Some(plan) = kb.actions.get(request.action as usize) else { return Vec::new() };
     let change = Change::of(model, &before, &plan.effects);
     let after = Context { change: Some(&change), ..before };

@@ -113,8 +113,8 @@ impl<'a> Otherwise<'a> {
                 }
             }
             Place::Scalar(number) => {
-                if let Some(cell) = self.portal.state.scalars.get_mut(usize::from(*number)) {
-                    back.push(Back::Scalar(*number, std::mem::replace(cell, given(value))));
+                if let Some(old) = self.portal.set_scalar(self.kb, *number, given(value)) {
+                    back.push(Back::Scalar(*number, old));
                     self.recount(|reads| reads.scalars.contains(number), |_| false, back);
                 }
             }
@@ -217,9 +217,12 @@ impl<'a> Otherwise<'a> {
         if let Some(rows) = self.portal.state.collections.get_mut(usize::from(collection)) {
             rows.known = known;
         }
-        for (index, values) in self.kb.indexes.iter().zip(&mut self.portal.indexes) {
-            if index.collection == collection {
+        for (number, index) in (0u16..).zip(&self.kb.indexes) {
+            if index.collection == collection
+                && let Some(values) = self.portal.indexes.get_mut(usize::from(number))
+            {
                 values.left_out = !known;
+                self.portal.encode_index(self.kb, number);
             }
         }
     }
@@ -260,9 +263,7 @@ impl<'a> Otherwise<'a> {
                 Back::Actor(actor) => self.request.actor = actor,
                 Back::At(at) => self.request.at = at,
                 Back::Scalar(number, old) => {
-                    if let Some(cell) = self.portal.state.scalars.get_mut(usize::from(number)) {
-                        *cell = old;
-                    }
+                    self.portal.set_scalar(self.kb, number, old);
                 }
                 Back::Field(collection, row, field, old) => {
                     self.portal.replace(self.kb, collection, row, field, old);

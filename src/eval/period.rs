@@ -75,7 +75,7 @@ pub(super) fn wait(
 
 /// The instants after that of the action at which a comparison may come out differently.
 fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, request: &Request) -> Search {
-    let before = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+    let before = Context::of_request(kb, portal, request);
     let change = Change::of(model, &before, &plan.effects);
     let mut search = Search {
         zone: portal.zone,

@@ -1,5 +1,6 @@
 //! A state made ready for judging: ids, counts and look-ups are worked out once, when it is loaded.
 
+use super::codes::Codes;
 use super::compute::{Context, Frame};
 use crate::input::action::Ids;
 use crate::input::{Cell, Row, Rows, State};
@@ -93,6 +94,7 @@ pub struct Portal {
     pub zone: Tz,
     pub(super) counts: Vec<Count>,
     pub(super) indexes: Vec<Values>,
+    pub(super) codes: Codes,
 }
 
 impl Portal {
@@ -104,8 +106,10 @@ impl Portal {
             state,
             counts: Vec::new(),
             indexes: Vec::new(),
+            codes: Codes::default(),
         };
         portal.indexes = kb.indexes.iter().map(|index| portal.values(index)).collect();
+        portal.encode(kb);
         let context = Context::of_state(kb, &portal);
         let mut frame = Frame::new(kb);
         portal.counts = kb.counters.iter().map(|set| context.count(set, &mut frame)).collect();
@@ -126,6 +130,19 @@ impl Portal {
             values.count(cell.map_or(&Value::Unknown, |cell| &cell.value), index.fold, true);
         }
         values
+    }
+
+    /// A single value of the state.
+    pub(super) fn scalar(&self, number: u16) -> Option<&Value> {
+        self.state.scalars.get(usize::from(number)).map(|cell| &cell.value)
+    }
+
+    /// Put a single value in its place, and keep its code.
+    pub(super) fn set_scalar(&mut self, kb: &KnowledgeBase, number: u16, new: Cell) -> Option<Cell> {
+        let cell = self.state.scalars.get_mut(usize::from(number))?;
+        let old = std::mem::replace(cell, new);
+        self.encode_scalar(kb, number);
+        Some(old)
     }
 
     pub(super) fn rows(&self, collection: u16) -> Option<&Rows> {

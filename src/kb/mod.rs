@@ -4,6 +4,7 @@
 
 mod from_model;
 mod same;
+pub mod table;
 
 pub use from_model::lower;
 pub use same::same;
@@ -38,6 +39,8 @@ pub struct KnowledgeBase {
     pub keys: Vec<Option<u16>>,
     /// The collection whose elements act, and the field with their role.
     pub actors: Option<(u16, u16)>,
+    /// What decides the actions in the form that is run.
+    pub tables: table::Tables,
 }
 
 /// The number of a [`Node`].
@@ -339,6 +342,13 @@ pub struct Moved {
     pub scalars: Vec<u16>,
     /// Whether it reads a collection to which an element is added.
     pub added: bool,
+}
+
+impl Moved {
+    /// Whether it reads something written that is not a field of the element that it is about.
+    pub(crate) fn elsewhere(&self) -> bool {
+        self.added || !self.others.is_empty() || !self.scalars.is_empty()
+    }
 }
 
 impl KnowledgeBase {

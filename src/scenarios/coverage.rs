@@ -286,7 +286,7 @@ impl Coverage {
         request: &Request,
         decision: &Decision,
     ) {
-        for outcome in decision.permits.iter().chain(&decision.denials) {
+        for outcome in decision.outcomes(kb) {
             let rule = model.rules.get(outcome.rule as usize);
             let invariant = rule.is_some_and(|rule| matches!(rule.kind, RuleKind::Invariant(_)));
             let stake = matches!(outcome.cause, Cause::Stake(_));

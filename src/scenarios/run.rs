@@ -179,7 +179,7 @@ pub fn passes_on(stage: &Stage<'_>, scenario: &Scenario, portal: &Portal) -> boo
     let mut played = 0;
     let done = play(stage, scenario, portal, &mut |event| {
         let passed = match event {
-            Event::Judged { step, decision, .. } => step_passes(stage.model, step, decision),
+            Event::Judged { step, decision, .. } => step_passes(stage.model, stage.kb, step, decision),
             Event::Audited { audit, findings, .. } => {
                 lists_of(audit, findings).iter().all(AuditedList::passed)
             }
@@ -190,22 +190,22 @@ pub fn passes_on(stage: &Stage<'_>, scenario: &Scenario, portal: &Portal) -> boo
     done.is_ok() && played == scenario.steps.len() + scenario.audits.len()
 }
 
-fn step_passes(model: &Model, step: &Step, decision: &Decision) -> bool {
+fn step_passes(model: &Model, kb: &KnowledgeBase, step: &Step, decision: &Decision) -> bool {
     step.expect == decision.verdict
-        && step.because.as_ref().is_none_or(|because| because.is(&grounds(model, decision)))
+        && step.because.as_ref().is_none_or(|because| because.is(&grounds(model, kb, decision)))
 }
 
 /// The rules that make a verdict, each once: of a denial those that deny, of an allowance the permits, else those on
 /// which it hangs.
-pub fn grounds(model: &Model, decision: &Decision) -> Vec<Arc<str>> {
-    let Decision { verdict, permits, denials, permitted } = decision;
-    let denying = denials.iter().filter(|_| *verdict != Verdict::Allowed);
+pub fn grounds(model: &Model, kb: &KnowledgeBase, decision: &Decision) -> Vec<Arc<str>> {
+    let Decision { verdict, permitted, .. } = decision;
+    let denying = decision.denials(kb).filter(|_| *verdict != Verdict::Allowed);
     let permitting = match verdict {
         Verdict::Allowed => true,
         Verdict::Denied => false,
         Verdict::Undetermined => *permitted == Truth::Unknown,
     };
-    let permitting = permits.iter().filter(|_| permitting);
+    let permitting = decision.permits(kb).filter(|_| permitting);
     let wanted = if *verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
     let mut found: Vec<Arc<str>> = Vec::new();
     for outcome in denying.chain(permitting).filter(|outcome| outcome.truth == wanted) {
@@ -362,12 +362,12 @@ pub fn run(
                 if let Some(coverage) = coverage.as_deref_mut() {
                     coverage.judged(model, kb, portal, request, decision);
                 }
-                let failed = !step_passes(model, step, decision);
+                let failed = !step_passes(model, kb, step, decision);
                 Check::Action(CheckedAction {
                     expected: (step.expect, step.span),
                     actual: decision.verdict,
                     because: step.because.clone(),
-                    actual_because: grounds(model, decision),
+                    actual_because: grounds(model, kb, decision),
                     failure: failed.then(|| Box::new((portal.clone(), request.clone(), decision.clone()))),
                 })
             }

@@ -244,8 +244,7 @@ fn the_pack_decides_as_the_contract_says() {
                 .map(|outcome| outcome.rule.clone())
                 .collect(),
             compiled
-                .denials
-                .iter()
+                .denials(&kb)
                 .filter(|outcome| outcome.truth == Truth::True)
                 .map(|outcome| model.rules[outcome.rule as usize].id.text.to_string())
                 .collect(),

@@ -70,14 +70,14 @@ pub(crate) struct Lever {
 }
 
 /// The levers of some outcomes of a decision, in the order in which the rules read them.
-pub(crate) fn levers<'o>(
+pub(crate) fn levers(
     model: &Model,
     kb: &KnowledgeBase,
     portal: &Portal,
     request: &Request,
-    outcomes: impl Iterator<Item = &'o Outcome>,
+    outcomes: impl Iterator<Item = Outcome>,
 ) -> Vec<Lever> {
-    let before = Context { request: Some(request), now: Some(request.at), ..Context::of_state(kb, portal) };
+    let before = Context::of_request(kb, portal, request);
     let Some(plan) = kb.actions.get(request.action as usize) else { return Vec::new() };
     let change = Change::of(model, &before, &plan.effects);
     let mut found =

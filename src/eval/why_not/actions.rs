@@ -76,14 +76,14 @@ impl Inquiry<'_> {
             }
             // Had it happened all the same, would it have helped?
             let back = vec![self.world.act(request)];
-            let rest = in_the_way(&self.world.decide());
+            let rest = in_the_way(self.kb, &self.world.decide());
             self.world.take_back(back);
             if self.in_the_way.iter().all(|rule| rest.contains(rule)) {
                 continue;
             }
             looked_at += 1;
-            let outcomes = decision.permits.iter().chain(&decision.denials);
-            let open = outcomes.filter(|outcome| in_the_way(&decision).contains(&outcome.rule));
+            let outcomes = decision.outcomes(self.kb);
+            let open = outcomes.filter(|outcome| in_the_way(self.kb, &decision).contains(&outcome.rule));
             let levers = levers(self.model, self.kb, &self.world.portal, request, open);
             for mut candidate in self.actions(&levers, people) {
                 // It helps where the other one does.

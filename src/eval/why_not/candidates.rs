@@ -48,8 +48,8 @@ const MOST_READIED: usize = 8;
 impl Inquiry<'_> {
     /// Every change that touches what the rules read.
     pub(super) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
-        let outcomes = decision.permits.iter().chain(&decision.denials);
-        let levers = levers(self.model, self.kb, &self.world.portal, &self.world.request, outcomes.clone());
+        let outcomes = decision.outcomes(self.kb);
+        let levers = levers(self.model, self.kb, &self.world.portal, &self.world.request, outcomes);
         let mut found = Vec::new();
         for (at, lever) in levers.iter().enumerate() {
             if let Place::Told(parameter) = lever.place {
@@ -150,7 +150,7 @@ impl Inquiry<'_> {
         if decision.verdict == Verdict::Allowed {
             return 2;
         }
-        let barred = decision.denials.iter().any(|outcome| {
+        let barred = decision.denials(self.kb).any(|outcome| {
             outcome.truth != Truth::False && matches!(outcome.cause, Cause::Filed(id) if self.reads_actor(id))
         });
         u8::from(decision.permitted == Truth::True && !barred)
@@ -184,7 +184,7 @@ impl Inquiry<'_> {
             Cause::Filed(id) => self.reads_actor(id),
             Cause::Stake(_) => false,
         };
-        let outcomes = decision.permits.iter().chain(&decision.denials);
+        let outcomes = decision.outcomes(self.kb);
         let rules: Vec<u32> =
             outcomes.filter(|outcome| of_actor(outcome.cause)).map(|outcome| outcome.rule).collect();
         let instead = |row: u32| Candidate {
@@ -215,7 +215,7 @@ impl Inquiry<'_> {
     /// What somebody may do now so as to be let do an action then, such as to log in.
     fn readies(&mut self, request: &Request) -> Option<Candidate> {
         let decision = self.world.decide_on(request);
-        let outcomes = decision.permits.iter().chain(&decision.denials);
+        let outcomes = decision.outcomes(self.kb);
         let levers = levers(self.model, self.kb, &self.world.portal, request, outcomes);
         self.actions(&levers, &[request.actor]).into_iter().find(|candidate| {
             let Step::Act(first) = &candidate.step else { return false };

@@ -109,7 +109,7 @@ pub fn why_not(
         kb,
         world: Otherwise::new(model, kb, portal, request),
         candidates: Vec::new(),
-        in_the_way: in_the_way(decision),
+        in_the_way: in_the_way(kb, decision),
         broken: None,
         far: false,
     };
@@ -129,9 +129,9 @@ pub fn why_not(
 }
 
 /// The rules that keep an action from being allowed.
-fn in_the_way(decision: &Decision) -> Vec<u32> {
-    let denials = decision.denials.iter().filter(|outcome| outcome.truth != Truth::False);
-    let permits = decision.permits.iter().filter(|_| decision.permitted != Truth::True);
+fn in_the_way(kb: &KnowledgeBase, decision: &Decision) -> Vec<u32> {
+    let denials = decision.denials(kb).filter(|outcome| outcome.truth != Truth::False);
+    let permits = decision.permits(kb).filter(|_| decision.permitted != Truth::True);
     let mut rules: Vec<u32> = denials.chain(permits).map(|outcome| outcome.rule).collect();
     rules.sort_unstable();
     rules.dedup();

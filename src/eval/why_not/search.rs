@@ -86,7 +86,7 @@ impl Inquiry<'_> {
                     let Some(decision) = self.after(&set, None) else { continue };
                     seen.insert(key);
                     if decision.verdict != Verdict::Allowed {
-                        next.push(Open { set, in_the_way: in_the_way(&decision) });
+                        next.push(Open { set, in_the_way: in_the_way(self.kb, &decision) });
                         continue;
                     }
                     let worst = self.worst(&set);

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod stakes;
+mod tables;
 
 use super::{
     Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, Message, NodeId, Op, Piece, Plan,
@@ -44,6 +45,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
         lowering.kb.role_messages.push(messages);
     }
     let warnings = lowering.stakes();
+    lowering.tables();
     (lowering.kb, warnings)
 }
 

@@ -55,13 +55,6 @@ impl Writes {
     }
 }
 
-impl Moved {
-    /// Whether it reads something written that is not a field of the element that it is about.
-    fn elsewhere(&self) -> bool {
-        self.added || !self.others.is_empty() || !self.scalars.is_empty()
-    }
-}
-
 fn level(kb: &KnowledgeBase, id: NodeId) -> Option<u16> {
     match kb.node(id)?.op {
         Op::Element { level, .. } => Some(level),

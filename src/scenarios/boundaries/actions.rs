@@ -23,17 +23,17 @@ type Seen = (Verdict, Vec<Arc<str>>);
 type Key = (u32, Cause);
 
 fn seen(rules: Rules<'_>, decision: &Decision) -> Seen {
-    (decision.verdict, grounds(rules.model, decision))
+    (decision.verdict, grounds(rules.model, rules.kb, decision))
 }
 
 /// The truths of a decision, permits first.
-fn truths(decision: &Decision) -> Vec<(Key, bool, Truth)> {
-    let permits = decision.permits.iter().map(|one| ((one.rule, one.cause), true, one.truth));
-    permits.chain(decision.denials.iter().map(|one| ((one.rule, one.cause), false, one.truth))).collect()
+fn truths(rules: Rules<'_>, decision: &Decision) -> Vec<(Key, bool, Truth)> {
+    let permits = decision.permits(rules.kb).map(|one| ((one.rule, one.cause), true, one.truth));
+    permits.chain(decision.denials(rules.kb).map(|one| ((one.rule, one.cause), false, one.truth))).collect()
 }
 
-fn truth_of(decision: &Decision, key: Key) -> Truth {
-    let all = decision.permits.iter().chain(&decision.denials);
+fn truth_of(rules: Rules<'_>, decision: &Decision, key: Key) -> Truth {
+    let all = decision.outcomes(rules.kb);
     let mut own = all.filter(|one| (one.rule, one.cause) == key);
     own.next().map_or(Truth::False, |one| one.truth)
 }
@@ -67,7 +67,7 @@ pub(super) fn way(rules: Rules<'_>, portal: &Portal, action: u32) -> (Scene, boo
 fn too_many(rules: Rules<'_>, scene: &Scene) -> Vec<u16> {
     let plan = rules.kb.actions.get(scene.request.action as usize);
     let decision = scene.decide(rules);
-    let broken = decision.denials.iter().filter(|one| one.truth == Truth::True);
+    let broken = decision.denials(rules.kb).filter(|one| one.truth == Truth::True);
     let stakes = broken.filter_map(|one| match one.cause {
         Cause::Stake(at) => plan?.stakes.get(at as usize),
         Cause::Filed(_) => None,
@@ -112,7 +112,7 @@ impl<'m> Of<'_, 'm> {
     }
 
     fn note(&mut self, decision: &Decision) {
-        for (key, permit, truth) in truths(decision) {
+        for (key, permit, truth) in truths(self.rules(), decision) {
             let shown = !permit || decision.verdict == Verdict::Allowed || decision.permitted == Truth::False;
             if shown && !self.sides.contains(&(key, truth)) {
                 self.sides.push((key, truth));
@@ -137,7 +137,7 @@ impl<'m> Of<'_, 'm> {
                 continue;
             }
             let turned =
-                truths(&before).into_iter().filter(|(key, _, was)| truth_of(&decision, *key) != *was);
+                truths(rules, &before).into_iter().filter(|(key, _, was)| truth_of(rules, &decision, *key) != *was);
             for (key, _, was) in turned.collect::<Vec<_>>() {
                 // One value of a place is enough.
                 if let Change::Put(place, _) = &change {
@@ -156,10 +156,10 @@ impl<'m> Of<'_, 'm> {
     fn turn(&mut self, start: &Scene, key: Key, wanted: Truth) {
         let rules = self.rules();
         let changes = |scene: &Scene| scene.changes(rules);
-        let permit = truths(&start.decide(rules)).iter().any(|(own, permit, _)| *own == key && *permit);
+        let permit = truths(rules, &start.decide(rules)).iter().any(|(own, permit, _)| *own == key && *permit);
         let distance = |scene: &Scene| {
             let decision = scene.decide(rules);
-            let far = scene.view(rules).distance(key.1, truth_of(&decision, key), wanted == Truth::True);
+            let far = scene.view(rules).distance(key.1, truth_of(rules, &decision, key), wanted == Truth::True);
             // Nobody sees of a permit what something else denies.
             let hidden = permit && wanted == Truth::True;
             if hidden { far.saturating_add(in_the_way(rules, scene, &decision)) } else { far }
@@ -182,10 +182,10 @@ impl<'m> Of<'_, 'm> {
         let rules = self.rules();
         let others = |decision: &Decision| {
             let own = |one: &(Key, bool, Truth)| one.0.0 == key.0 && one.0 != key && one.2 != Truth::False;
-            truths(decision).into_iter().filter(own).collect::<Vec<_>>()
+            truths(rules, decision).into_iter().filter(own).collect::<Vec<_>>()
         };
         let decision = start.decide(rules);
-        if truth_of(&decision, key) != Truth::True || others(&decision).is_empty() {
+        if truth_of(rules, &decision, key) != Truth::True || others(&decision).is_empty() {
             return;
         }
         let changes = |scene: &Scene| scene.changes(rules);
@@ -193,7 +193,7 @@ impl<'m> Of<'_, 'm> {
             let (decision, view) = (scene.decide(rules), scene.view(rules));
             let others =
                 others(&decision).into_iter().map(|(other, _, now)| view.distance(other.1, now, false));
-            others.sum::<u32>().saturating_add(view.distance(key.1, truth_of(&decision, key), true))
+            others.sum::<u32>().saturating_add(view.distance(key.1, truth_of(rules, &decision, key), true))
         };
         let climb = Climb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_TURN };
         let (scene, found) = climb.from(start);
@@ -203,7 +203,7 @@ impl<'m> Of<'_, 'm> {
             for mut other in
                 edge_scenes(rules, &start, &start.changes(rules), &|scene| seen(rules, &scene.decide(rules)))
             {
-                if truth_of(&other.decide(rules), key) != Truth::True {
+                if truth_of(rules, &other.decide(rules), key) != Truth::True {
                     // What was undone again is not said.
                     let last = other.changes.last().map(|(change, _)| change.clone());
                     let before = scene
@@ -224,11 +224,11 @@ impl<'m> Of<'_, 'm> {
         let changes: Vec<Change> = base.changes(rules);
         let scenes = edge_scenes(rules, base, &changes, &|scene| {
             let decision = scene.decide(rules);
-            (truth_of(&decision, key), seen(rules, &decision))
+            (truth_of(rules, &decision, key), seen(rules, &decision))
         });
         for scene in scenes {
             let decision = scene.decide(rules);
-            let turned = truth_of(&decision, key) != truth_of(&before, key);
+            let turned = truth_of(rules, &decision, key) != truth_of(rules, &before, key);
             if turned && !self.turns_at_once(&scene, key) {
                 self.note(&decision);
                 self.keep(&scene);
@@ -240,15 +240,15 @@ impl<'m> Of<'_, 'm> {
     fn turns_at_once(&self, scene: &Scene, key: Key) -> bool {
         let rules = self.rules();
         let Some((change, _)) = scene.changes.last() else { return false };
-        let was = truth_of(&self.base.decide(rules), key);
-        let now = self.base.with(rules, change).map(|scene| truth_of(&scene.decide(rules), key));
+        let was = truth_of(rules, &self.base.decide(rules), key);
+        let now = self.base.with(rules, change).map(|scene| truth_of(rules, &scene.decide(rules), key));
         now.is_some_and(|now| now != was)
     }
 
     /// What no single change has shown of the rules.
     fn turn_rules(&mut self, base: &Scene) {
         let decision = base.decide(self.rules());
-        for (key, _, _) in truths(&decision) {
+        for (key, _, _) in truths(self.rules(), &decision) {
             for wanted in [Truth::True, Truth::False] {
                 if !self.sides.contains(&(key, wanted)) {
                     self.turn(base, key, wanted);

@@ -247,7 +247,7 @@ fn difference(
         let seen = |portal: &Portal| {
             is_there(model, portal, &request).then(|| {
                 let decision = decide(model, kb, portal, &request);
-                (decision.verdict, grounds(model, &decision))
+                (decision.verdict, grounds(model, kb, &decision))
             })
         };
         if seen(&real).is_some() && seen(&real) != seen(&other) {

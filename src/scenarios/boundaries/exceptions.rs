@@ -66,7 +66,7 @@ pub(super) fn likes(edges: &mut Edges<'_>, portal: &Portal) {
             let change = Change::Put(place, Value::Variant(number));
             let Some(scene) = plain.with(rules, &change).filter(|_| allowed) else { continue };
             let seen =
-                |rules: Rules<'_>, decision: &Decision| (decision.verdict, grounds(rules.model, decision));
+                |rules: Rules<'_>, decision: &Decision| (decision.verdict, grounds(rules.model, rules.kb, decision));
             let known = seen(rules, &scene.decide(rules));
             if known != seen(without, &seated(without, &scene).decide(without)) {
                 let (name, said) = (name_of(rules.model, action), scene.said());
@@ -104,8 +104,8 @@ fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, 
         changes
     };
     let own = |decision: &Decision| {
-        let permits = decision.permits.iter().map(|one| (*one, true));
-        let all = permits.chain(decision.denials.iter().map(|one| (*one, false)));
+        let permits = decision.permits(rules.kb).map(|one| (one, true));
+        let all = permits.chain(decision.denials(rules.kb).map(|one| (one, false)));
         all.filter(|(one, _)| one.rule == rule).collect::<Vec<_>>()
     };
     let distance = |scene: &Scene| {

@@ -76,7 +76,7 @@ impl Case {
                 return Outcome { steps, ..stopped };
             }
             let decision = decide(model, kb, &portal, request);
-            steps.push((decision.verdict, grounds(model, &decision)));
+            steps.push((decision.verdict, grounds(model, kb, &decision)));
             if at == last && self.audit.is_none() {
                 break;
             }

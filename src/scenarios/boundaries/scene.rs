@@ -163,7 +163,7 @@ impl Scene {
     pub(super) fn changes(&self, rules: Rules<'_>) -> Vec<Change> {
         let Rules { model, kb } = rules;
         let decision = self.decide(rules);
-        let outcomes = decision.permits.iter().chain(&decision.denials);
+        let outcomes = decision.outcomes(rules.kb);
         let levers = levers(model, kb, &self.portal, &self.request, outcomes);
         let mut found = self.of_levers(rules, levers);
         let parameters =
@@ -342,8 +342,8 @@ impl Scene {
 /// How many of its rules keep an action from being allowed, and how far they are from letting it.
 pub(super) fn in_the_way(rules: Rules<'_>, scene: &Scene, decision: &Decision) -> u32 {
     let view = scene.view(rules);
-    let denials = decision.denials.iter().map(|one| view.distance(one.cause, one.truth, false));
-    let permits = decision.permits.iter().map(|one| view.distance(one.cause, one.truth, true));
+    let denials = decision.denials(rules.kb).map(|one| view.distance(one.cause, one.truth, false));
+    let permits = decision.permits(rules.kb).map(|one| view.distance(one.cause, one.truth, true));
     let permitted = if decision.permitted == Truth::True { 0 } else { permits.min().unwrap_or(u32::MAX / 4) };
     denials.fold(permitted, u32::saturating_add)
 }

@@ -1,0 +1,241 @@
+//! The tables of an action are run: its tests all at once, then its probes, then its terms. Nothing is allocated, and
+//! no text is hashed but one that is told and looked up.
+
+use super::compute::{Context, Frame};
+use super::judge::Marks;
+use super::portal::Portal;
+use crate::input::Request;
+use crate::kb::table::{ActionTable, Block, MOST_TOLD, Number, Probe, Source, UNKNOWN, code};
+use crate::kb::{KnowledgeBase, Order};
+use crate::values::{Truth, Value};
+
+/// What the tables ask of an action.
+pub(super) trait Asked {
+    /// The row of who acts.
+    fn actor(&self) -> u32;
+    /// The code of what is told at a place of the action's list.
+    fn code(&self, table: &ActionTable, place: u16) -> u8;
+    /// The row of the element that is told at a place.
+    fn element(&self, table: &ActionTable, place: u16) -> Option<u32>;
+    /// The number that is told at a place.
+    fn number(&self, table: &ActionTable, place: u16) -> Bounds;
+    /// Whether what is told at a place is in an index.
+    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth;
+    /// The action as the nodes read it.
+    fn request(&self) -> &Request;
+}
+
+/// A number as far as it is known: between two; `None` where it is known to be absent.
+pub(super) type Bounds = Option<(i64, i64)>;
+
+/// A number that nobody knows.
+const OPEN: Bounds = Some((i64::MIN, i64::MAX));
+
+/// The number that a value is.
+pub(super) fn bounds(value: &Value) -> Bounds {
+    match value {
+        Value::Absent => None,
+        Value::Int(number) => Some((*number, *number)),
+        _ => OPEN,
+    }
+}
+
+impl Asked for Request {
+    fn actor(&self) -> u32 {
+        self.actor
+    }
+
+    fn code(&self, table: &ActionTable, place: u16) -> u8 {
+        value(self, table, place).map_or(UNKNOWN, code)
+    }
+
+    fn element(&self, table: &ActionTable, place: u16) -> Option<u32> {
+        match value(self, table, place)? {
+            Value::Element(row) => Some(*row),
+            _ => None,
+        }
+    }
+
+    fn number(&self, table: &ActionTable, place: u16) -> Bounds {
+        value(self, table, place).map_or(OPEN, bounds)
+    }
+
+    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth {
+        value(self, table, place).map_or(Truth::Unknown, |value| portal.look_up(index, value, fold))
+    }
+
+    fn request(&self) -> &Request {
+        self
+    }
+}
+
+fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'r Value> {
+    let number = table.told.get(usize::from(place))?;
+    request.told.get(usize::from(*number)).map(|cell| &cell.value)
+}
+
+/// What the tables of an action come to: which outcomes are true, and which are open.
+pub(super) fn run<A: Asked>(
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    table: &ActionTable,
+    asked: &A,
+    yes: &mut Marks,
+    open: &mut Marks,
+) {
+    let mut told = [UNKNOWN; MOST_TOLD];
+    for (place, code) in (0u16..).zip(&mut told).take(table.told.len()) {
+        *code = asked.code(table, place);
+    }
+    let mut codes: [&[u8]; Source::MOST] = [&[]; Source::MOST];
+    let mut rows = [u32::MAX; Source::MOST];
+    let actors = kb.actors.map_or(u16::MAX, |(actors, _)| actors);
+    {
+        let [state, actor, what, elements @ ..] = &mut codes;
+        let [_, acting, _, others @ ..] = &mut rows;
+        *state = portal.codes.scalars();
+        *acting = asked.actor();
+        *actor = portal.codes.element(actors, *acting);
+        *what = &told;
+        let places = (0u16..).zip(&table.elements).zip(elements.iter_mut().zip(others));
+        for ((place, collection), (element, row)) in places {
+            if let Some(collection) = collection
+                && let Some(at) = asked.element(table, place)
+            {
+                (*element, *row) = (portal.codes.element(*collection, at), at);
+            }
+        }
+    }
+    let run = Run { kb, portal, table, asked, codes, rows };
+    let role = kb.tables.layout.role.map_or(UNKNOWN, |slot| run.code(Source::ACTOR, slot));
+    let own = usize::from(role).checked_sub(2).and_then(|role| table.by_role.get(role));
+    let range = own.unwrap_or(&table.any);
+    for block in kb.tables.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
+        run.block(block, yes, open);
+    }
+}
+
+struct Run<'a, A> {
+    kb: &'a KnowledgeBase,
+    portal: &'a Portal,
+    table: &'a ActionTable,
+    asked: &'a A,
+    codes: [&'a [u8]; Source::MOST],
+    rows: [u32; Source::MOST],
+}
+
+impl<A: Asked> Run<'_, A> {
+    fn code(&self, source: Source, slot: u16) -> u8 {
+        let codes = self.codes.get(source.number());
+        codes.and_then(|codes| codes.get(usize::from(slot))).copied().unwrap_or(UNKNOWN)
+    }
+
+    fn block(&self, block: &Block, yes: &mut Marks, open: &mut Marks) {
+        let tables = &self.kb.tables;
+        let tests = tables.tests.get(block.tests.start as usize..block.tests.end as usize);
+        let probes = tables.probes.get(block.probes.start as usize..block.probes.end as usize);
+        let terms = tables.terms.get(block.terms.start as usize..block.terms.end as usize);
+        // What holds and what may hold, a bit each.
+        let (mut holds, mut may) = (0u64, 0u64);
+        let mut at = 0u32;
+        for test in tests.unwrap_or_default() {
+            let code = self.code(test.source, test.slot);
+            holds |= (test.holds.wrapping_shr(u32::from(code)) & 1).wrapping_shl(at);
+            may |= (test.may.wrapping_shr(u32::from(code)) & 1).wrapping_shl(at);
+            at += 1;
+        }
+        for probe in probes.unwrap_or_default() {
+            let (certain, possible) = match self.probe(probe) {
+                Truth::True => (0b01, 0b01),
+                Truth::False => (0b10, 0b10),
+                Truth::Unknown => (0b00, 0b11),
+            };
+            holds |= u64::wrapping_shl(certain, at);
+            may |= u64::wrapping_shl(possible, at);
+            at += 2;
+        }
+        for term in terms.unwrap_or_default() {
+            if may & term.bits == term.bits {
+                if holds & term.bits == term.bits {
+                    yes.set(term.outcome);
+                } else {
+                    open.set(term.outcome);
+                }
+            }
+        }
+    }
+
+    fn probe(&self, probe: &Probe) -> Truth {
+        match probe {
+            Probe::ToldIn { told, index } => {
+                self.asked.look_up(self.portal, self.table, *told, *index, self.folds(*index))
+            }
+            Probe::FieldIn { source, slot, field, index } => {
+                if self.portal.codes.is_fresh(*index) {
+                    return truth_of(self.code(*source, *slot));
+                }
+                let row = self.rows.get(source.number()).copied().unwrap_or(u32::MAX);
+                let collection = match *source {
+                    Source::ACTOR => self.kb.actors.map(|(actors, _)| actors),
+                    Source(number) => {
+                        self.table.elements.get(usize::from(number).saturating_sub(3)).copied().flatten()
+                    }
+                };
+                let cell = self.portal.cell(collection.unwrap_or(u16::MAX), row, *field);
+                cell.map_or(Truth::Unknown, |cell| {
+                    self.portal.look_up(*index, &cell.value, self.folds(*index))
+                })
+            }
+            Probe::Order(left, order, right) => compare(self.number(*left), *order, self.number(*right)),
+            Probe::Over { counter, most } => {
+                let Some(most) = self.number(*most) else { return Truth::False };
+                let Some(count) = self.portal.counted(*counter) else { return Truth::Unknown };
+                super::judge::more((count.least.saturating_add(1), count.most.saturating_add(1)), most)
+            }
+            Probe::Node(id) => {
+                let request = self.asked.request();
+                let context = Context::of_request(self.kb, self.portal, request);
+                context.truth(*id, &mut Frame::new(self.kb))
+            }
+        }
+    }
+
+    fn folds(&self, index: u16) -> bool {
+        self.kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold)
+    }
+
+    fn number(&self, number: Number) -> Bounds {
+        match number {
+            Number::Constant(number) => Some((number, number)),
+            Number::Told(place) => self.asked.number(self.table, place),
+            Number::Scalar(number) => self.portal.scalar(number).map_or(OPEN, bounds),
+            Number::Counter(counter) => match self.portal.counted(counter).and_then(super::portal::Count::exact) {
+                Some(count) => Some((count, count)),
+                None => OPEN,
+            },
+        }
+    }
+}
+
+/// The truth that the code of a Bool stands for.
+fn truth_of(code: u8) -> Truth {
+    match code {
+        UNKNOWN => Truth::Unknown,
+        3 => Truth::True,
+        _ => Truth::False,
+    }
+}
+
+/// How two numbers compare. One that is not known exactly is not known at all.
+fn compare(left: Bounds, order: Order, right: Bounds) -> Truth {
+    let (Some(left), Some(right)) = (left, right) else { return Truth::False };
+    if left.0 != left.1 || right.0 != right.1 {
+        return Truth::Unknown;
+    }
+    Truth::from(match order {
+        Order::AtLeast => left.0 >= right.0,
+        Order::AtMost => left.0 <= right.0,
+        Order::More => left.0 > right.0,
+        Order::Less => left.0 < right.0,
+    })
+}
