@@ -1,6 +1,8 @@
 //! `ustav check`: judge proposed actions, each on its own, against a state.
 
 use super::arguments::{Arguments, Check, Format};
+use super::batch::Batch;
+use super::lines::Given;
 use super::load::Pack;
 use super::results::{Judged, exit_of};
 use super::{Done, Front, Outcome, Stopped, human, results};
@@ -20,7 +22,17 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
     let portal = Portal::new(&pack.model, &pack.kb, state.unwrap_or_else(|| State::empty(&pack.model)));
     let ids = if wrong.is_empty() { Some(&portal.ids) } else { None };
-    let requests = read_requests(front, &pack, ids, now(&portal), &verb.actions, &mut wrong);
+    let mut given = Vec::new();
+    for path in &verb.actions {
+        match front.read_given(path) {
+            Ok(found) => given.push((path.as_path(), found)),
+            Err(diagnostic) => wrong.push(diagnostic),
+        }
+    }
+    if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Given::Lines(_))) {
+        return Batch::new(&pack, &portal, verb, format).run(front, given);
+    }
+    let requests = read_requests(&pack, ids, now(&portal), given, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
@@ -112,34 +124,30 @@ pub(super) fn read_state(
 }
 
 /// Read the actions of all files; without ids, whom they name is not looked up.
-fn read_requests<P: AsRef<Path>>(
-    front: &mut Front,
+fn read_requests(
     pack: &Pack,
     ids: Option<&Ids>,
     now: Moment,
-    paths: &[P],
+    given: Vec<(&Path, Given)>,
     wrong: &mut Vec<Diagnostic>,
 ) -> Vec<Request> {
     let mut requests = Vec::new();
     let mut read = Vec::new();
     let before = wrong.len();
-    for path in paths {
-        match front.read_data(path.as_ref()) {
-            Ok((id, documents, found)) => {
-                read.push(id);
-                wrong.extend(found);
-                for document in &documents {
-                    if requests.len() > Request::most(&pack.model) {
-                        wrong.push(too_many_actions(&pack.model));
-                        return requests;
-                    }
-                    match Request::read_all(&pack.model, ids, document, now) {
-                        Ok(found) => requests.extend(found),
-                        Err(diagnostics) => wrong.extend(diagnostics),
-                    }
-                }
+    for (_, given) in given {
+        // Where the state cannot be read, a stream of actions is not gone through.
+        let Given::Data((id, documents, found)) = given else { return requests };
+        read.push(id);
+        wrong.extend(found);
+        for document in &documents {
+            if requests.len() > Request::most(&pack.model) {
+                wrong.push(too_many_actions(&pack.model));
+                return requests;
             }
-            Err(diagnostic) => wrong.push(diagnostic),
+            match Request::read_all(&pack.model, ids, document, now) {
+                Ok(found) => requests.extend(found),
+                Err(diagnostics) => wrong.extend(diagnostics),
+            }
         }
     }
     if requests.is_empty() && wrong.len() == before {

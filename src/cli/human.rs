@@ -9,26 +9,29 @@ use crate::words::{Label, Span};
 
 /// All results, and a line that counts them where there are several.
 pub(super) fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
-    let mut text = String::new();
-    for one in judged {
-        text.push_str(&headline(front, pack, one));
-        if !front.quiet {
-            text.push_str(&grounds(front, pack, one));
-            if explain {
-                text.push_str(&considered(front, pack, one));
-            }
-        }
-        if let Some(proposals) = &one.proposals
-            && one.explanation.verdict != Verdict::Allowed
-        {
-            text.push_str(&fix::human(front, pack, one, proposals));
-        }
-        if !front.quiet {
-            text.push('\n');
-        }
-    }
+    let mut text: String = judged.iter().map(|judged| one(front, pack, judged, explain)).collect();
     if judged.len() > 1 {
         text.push_str(&count(front, judged));
+    }
+    text
+}
+
+/// One result.
+pub(super) fn one(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: bool) -> String {
+    let mut text = headline(front, pack, judged);
+    if !front.quiet {
+        text.push_str(&grounds(front, pack, judged));
+        if explain {
+            text.push_str(&considered(front, pack, judged));
+        }
+    }
+    if let Some(proposals) = &judged.proposals
+        && judged.explanation.verdict != Verdict::Allowed
+    {
+        text.push_str(&fix::human(front, pack, judged, proposals));
+    }
+    if !front.quiet {
+        text.push('\n');
     }
     text
 }

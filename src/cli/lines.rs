@@ -23,6 +23,12 @@ pub(super) enum Given {
 }
 
 impl Front {
+    /// Open a file of JSON Lines.
+    pub(super) fn read_lines(&mut self, path: &Path) -> Result<Lines, Diagnostic> {
+        let (name, bytes) = self.open(path, Reading::Data)?;
+        Ok(Lines::new(name, bytes))
+    }
+
     /// Open what is given as actions or as states. A file holds JSON Lines if its name says so, standard input if it looks so.
     pub(super) fn read_given(&mut self, path: &Path) -> Result<Given, Diagnostic> {
         let (name, mut bytes) = self.open(path, Reading::Data)?;
@@ -91,6 +97,37 @@ pub(super) struct Line {
     pub(super) node: Node,
 }
 
+/// Some lines that follow each other.
+pub(super) struct Chunk {
+    /// The number of the first, from 1.
+    pub(super) first_line: usize,
+    /// Their bytes; each ends with a line break.
+    pub(super) bytes: Vec<u8>,
+    /// The same as a text; empty where they are none.
+    pub(super) text: String,
+    /// Whether they are text, and no line is too long.
+    pub(super) sound: bool,
+}
+
+impl Chunk {
+    fn new(first_line: usize, bytes: Vec<u8>, longest: usize) -> Self {
+        let text = std::str::from_utf8(&bytes).map(str::to_owned).unwrap_or_default();
+        let short = bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= longest);
+        Self { first_line, sound: short && text.len() == bytes.len(), bytes, text }
+    }
+
+    /// The lines: their numbers, and where they stand, without their line breaks.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> {
+        let mut start = 0;
+        let breaks = memchr::memchr_iter(b'\n', &self.bytes);
+        (self.first_line..).zip(breaks).map(move |(number, end)| {
+            let range = start..end;
+            start = end + 1;
+            (number, range)
+        })
+    }
+}
+
 /// The lines of a stream.
 pub(super) struct Lines {
     name: String,
@@ -127,6 +164,47 @@ impl Lines {
             }
         }
         None
+    }
+
+    /// How people call the stream.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The next lines, together about so many bytes; none at the end.
+    pub(super) fn chunk(&mut self, most: usize) -> Result<Option<Chunk>, Diagnostic> {
+        let mut bytes = Vec::with_capacity(most + (most >> 3));
+        let first_line = self.number + 1;
+        while bytes.len() < most && !self.ended {
+            match self.fill() {
+                Ok(0) => self.ended = true,
+                Ok(_) => {
+                    self.number += 1;
+                    bytes.extend_from_slice(&self.buffer);
+                    // Of a line that is too long, the end was left out.
+                    if !bytes.ends_with(b"\n") {
+                        bytes.push(b'\n');
+                    }
+                }
+                Err(error) => return Err(cannot_read(&self.name, &error)),
+            }
+        }
+        Ok((!bytes.is_empty()).then(|| Chunk::new(first_line, bytes, self.longest)))
+    }
+
+    /// Read a line of a chunk by itself; none where it is blank.
+    pub(super) fn read_alone(
+        &mut self,
+        bytes: &[u8],
+        number: usize,
+        sources: &mut Sources,
+    ) -> Option<Result<Line, Vec<Diagnostic>>> {
+        let after = std::mem::replace(&mut self.number, number);
+        self.buffer.clear();
+        self.buffer.extend_from_slice(bytes);
+        let read = (!self.line().trim_ascii().is_empty()).then(|| self.read(sources));
+        self.number = after;
+        read
     }
 
     /// Take the bytes of a line; of a line that is too long, only so many that this is seen. Tells how many there were.

@@ -5,6 +5,7 @@
 mod accept;
 mod arguments;
 mod audit;
+mod batch;
 mod can;
 mod check;
 mod compile;

@@ -49,9 +49,11 @@ impl Portal {
     /// Work out all codes.
     pub(super) fn encode(&mut self, kb: &KnowledgeBase) {
         let layout = &kb.tables.layout;
-        let scalars = layout.scalars.iter().map(|number| self.scalar(*number).map_or(UNKNOWN, code)).collect();
+        let scalars =
+            layout.scalars.iter().map(|number| self.scalar(*number).map_or(UNKNOWN, code)).collect();
         let elements = (0u16..).zip(&layout.elements).map(|(collection, kept)| {
-            let rows = if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, |rows| rows.rows.len()) };
+            let rows =
+                if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, |rows| rows.rows.len()) };
             let rows = 0..u32::try_from(rows).unwrap_or(u32::MAX);
             let codes = rows.flat_map(|row| kept.iter().map(move |kept| (row, *kept)));
             let codes = codes.map(|(row, kept)| self.code_of(kb, collection, row, kept)).collect();
@@ -101,7 +103,8 @@ impl Portal {
 
     /// A field of an element has changed.
     pub(super) fn encode_field(&mut self, kb: &KnowledgeBase, collection: u16, row: u32, field: u16) {
-        let kept = kb.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept).unwrap_or_default();
+        let kept =
+            kb.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept).unwrap_or_default();
         for (at, kept) in kept.iter().enumerate() {
             let (Kept::Field(own) | Kept::Lookup { field: own, .. }) = kept;
             if *own != field {

@@ -105,7 +105,10 @@ impl Marks {
         match at.checked_sub(u64::BITS) {
             None => {
                 let before = (1u64 << at) - 1;
-                (self.first & before != 0, self.first & !before != 0 || self.rest.iter().any(|word| *word != 0))
+                (
+                    self.first & before != 0,
+                    self.first & !before != 0 || self.rest.iter().any(|word| *word != 0),
+                )
             }
             Some(at) => {
                 let (word, bit) = ((at / u64::BITS) as usize, at % u64::BITS);

@@ -16,6 +16,7 @@ pub mod period;
 pub mod portal;
 mod settle;
 mod table;
+pub mod typed;
 pub mod why_not;
 
 pub use audit::{Finding, Severity, audit};

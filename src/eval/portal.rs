@@ -6,11 +6,11 @@ use crate::input::action::Ids;
 use crate::input::{Cell, Row, Rows, State};
 use crate::kb::{Index, KnowledgeBase};
 use crate::model::Model;
-use crate::values::value::fold_email;
+use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value};
 use chrono_tz::Tz;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 use std::sync::Arc;
 
 /// How many elements a set has, as far as is known.
@@ -58,6 +58,20 @@ impl Values {
     /// Whether some list may hold anything.
     fn open(&self) -> bool {
         self.left_out || self.unknown > 0
+    }
+
+    /// Whether some list holds a text.
+    fn holds(&self, text: &str, fold: bool) -> Truth {
+        let found = if fold {
+            with_folded(text, |text| self.known.contains_key(text))
+        } else {
+            self.known.contains_key(text)
+        };
+        match (found, self.open()) {
+            (true, _) => Truth::True,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::False,
+        }
     }
 
     /// Count the values of a list, or with `add` false no longer.
@@ -164,19 +178,29 @@ impl Portal {
     /// Whether a value is among those of an index.
     pub(super) fn look_up(&self, index: u16, value: &Value, fold: bool) -> Truth {
         let Some(values) = self.indexes.get(usize::from(index)) else { return Truth::Unknown };
-        let found = match value {
-            Value::Text(text) if fold => values.known.contains_key(&*fold_email(text)),
-            Value::Text(text) => values.known.contains_key(text),
+        match value {
+            Value::Text(text) => values.holds(text, fold),
             Value::Unknown => {
                 let any = !values.known.is_empty() || values.open();
-                return if any { Truth::Unknown } else { Truth::False };
+                if any { Truth::Unknown } else { Truth::False }
             }
-            _ => return if values.left_out { Truth::Unknown } else { Truth::False },
-        };
-        match (found, values.open()) {
-            (true, _) => Truth::True,
-            (false, true) => Truth::Unknown,
-            (false, false) => Truth::False,
+            _ => {
+                if values.left_out {
+                    Truth::Unknown
+                } else {
+                    Truth::False
+                }
+            }
         }
+    }
+
+    /// Whether a text is among those of an index.
+    pub(super) fn look_up_text(&self, index: u16, text: &str, fold: bool) -> Truth {
+        self.indexes.get(usize::from(index)).map_or(Truth::Unknown, |values| values.holds(text, fold))
+    }
+
+    /// The row of an element, by its id.
+    pub fn find(&self, collection: u16, id: &str) -> Option<u32> {
+        self.ids.row(collection, id)
     }
 }

@@ -29,7 +29,7 @@ pub(super) trait Asked {
 pub(super) type Bounds = Option<(i64, i64)>;
 
 /// A number that nobody knows.
-const OPEN: Bounds = Some((i64::MIN, i64::MAX));
+pub(super) const OPEN: Bounds = Some((i64::MIN, i64::MAX));
 
 /// The number that a value is.
 pub(super) fn bounds(value: &Value) -> Bounds {
@@ -209,10 +209,12 @@ impl<A: Asked> Run<'_, A> {
             Number::Constant(number) => Some((number, number)),
             Number::Told(place) => self.asked.number(self.table, place),
             Number::Scalar(number) => self.portal.scalar(number).map_or(OPEN, bounds),
-            Number::Counter(counter) => match self.portal.counted(counter).and_then(super::portal::Count::exact) {
-                Some(count) => Some((count, count)),
-                None => OPEN,
-            },
+            Number::Counter(counter) => {
+                match self.portal.counted(counter).and_then(super::portal::Count::exact) {
+                    Some(count) => Some((count, count)),
+                    None => OPEN,
+                }
+            }
         }
     }
 }

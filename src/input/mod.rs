@@ -1,10 +1,12 @@
 //! Floor 5: YAML and JSON to typed states and actions, by the schema of the rules.
 
 pub mod action;
+pub mod json_action;
 pub mod reader;
 pub mod state;
 pub mod text;
 pub mod tree;
+pub mod typed;
 pub mod write;
 pub mod yaml;
 

@@ -197,9 +197,10 @@ pub fn code(value: &Value) -> u8 {
         Value::Unknown => UNKNOWN,
         Value::Absent => ABSENT,
         Value::Bool(holds) => FIRST + u8::from(*holds),
-        Value::Variant(number) => {
-            u8::try_from(*number).ok().and_then(|number| FIRST.checked_add(number)).map_or(LAST, |code| code.min(LAST))
-        }
+        Value::Variant(number) => u8::try_from(*number)
+            .ok()
+            .and_then(|number| FIRST.checked_add(number))
+            .map_or(LAST, |code| code.min(LAST)),
         _ => FIRST,
     }
 }

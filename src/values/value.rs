@@ -75,6 +75,24 @@ pub fn fold_email(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// Look at a text as it compares ([`fold_email`]), without allocating where it is short and ASCII.
+pub fn with_folded<T>(text: &str, look: impl FnOnce(&str) -> T) -> T {
+    /// Longer e-mails are rare.
+    const SHORT: usize = 128;
+    let bytes = text.as_bytes();
+    let mut buffer = [0u8; SHORT];
+    if bytes.is_ascii()
+        && let Some(short) = buffer.get_mut(..bytes.len())
+    {
+        short.copy_from_slice(bytes);
+        short.make_ascii_lowercase();
+        if let Ok(folded) = str::from_utf8(short) {
+            return look(folded);
+        }
+    }
+    look(&fold_email(text))
+}
+
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

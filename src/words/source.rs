@@ -146,6 +146,11 @@ impl Sources {
         id
     }
 
+    /// A passing text is done with.
+    pub fn forget(&mut self, id: SourceId) {
+        self.passing.retain(|(known, _)| *known != id);
+    }
+
     /// Keep a passing text for good; the same offsets hold under the new id. The id of any other text is its own.
     pub fn keep(&mut self, id: SourceId) -> SourceId {
         match self.passing.iter().find(|(known, _)| *known == id) {

@@ -132,10 +132,11 @@ impl Making<'_> {
                 None => rest.push(at),
             }
         }
-        let element = |number: &u16| match self.model.parameters.get(usize::from(*number)).map(|found| &found.ty) {
-            Some(Type::Element(collection)) => Some(*collection),
-            _ => None,
-        };
+        let element =
+            |number: &u16| match self.model.parameters.get(usize::from(*number)).map(|found| &found.ty) {
+                Some(Type::Element(collection)) => Some(*collection),
+                _ => None,
+            };
         let elements = told.iter().map(element).collect();
         let any = self.blocks(&formulas, None);
         let roles = if self.by_role { self.model.roles.len() } else { 0 };
@@ -231,7 +232,8 @@ impl Making<'_> {
             parts.push(Formula::Any(left));
             if let Some(guard) = guard {
                 // Where nobody knows whether the effect happens, more than this hangs on it.
-                let Some(Formula::Test(test)) = self.formula(guard, &Scene { told, element: None }, false) else {
+                let Some(Formula::Test(test)) = self.formula(guard, &Scene { told, element: None }, false)
+                else {
                     return None;
                 };
                 parts.push(Formula::Test(test));

@@ -136,8 +136,9 @@ impl<'m> Of<'_, 'm> {
             if matches!(change, Change::Put(_, Value::Element(_))) {
                 continue;
             }
-            let turned =
-                truths(rules, &before).into_iter().filter(|(key, _, was)| truth_of(rules, &decision, *key) != *was);
+            let turned = truths(rules, &before)
+                .into_iter()
+                .filter(|(key, _, was)| truth_of(rules, &decision, *key) != *was);
             for (key, _, was) in turned.collect::<Vec<_>>() {
                 // One value of a place is enough.
                 if let Change::Put(place, _) = &change {
@@ -156,10 +157,12 @@ impl<'m> Of<'_, 'm> {
     fn turn(&mut self, start: &Scene, key: Key, wanted: Truth) {
         let rules = self.rules();
         let changes = |scene: &Scene| scene.changes(rules);
-        let permit = truths(rules, &start.decide(rules)).iter().any(|(own, permit, _)| *own == key && *permit);
+        let permit =
+            truths(rules, &start.decide(rules)).iter().any(|(own, permit, _)| *own == key && *permit);
         let distance = |scene: &Scene| {
             let decision = scene.decide(rules);
-            let far = scene.view(rules).distance(key.1, truth_of(rules, &decision, key), wanted == Truth::True);
+            let far =
+                scene.view(rules).distance(key.1, truth_of(rules, &decision, key), wanted == Truth::True);
             // Nobody sees of a permit what something else denies.
             let hidden = permit && wanted == Truth::True;
             if hidden { far.saturating_add(in_the_way(rules, scene, &decision)) } else { far }

@@ -65,8 +65,9 @@ pub(super) fn likes(edges: &mut Edges<'_>, portal: &Portal) {
             let place = Place::Field { collection, row: plain.request.actor, field };
             let change = Change::Put(place, Value::Variant(number));
             let Some(scene) = plain.with(rules, &change).filter(|_| allowed) else { continue };
-            let seen =
-                |rules: Rules<'_>, decision: &Decision| (decision.verdict, grounds(rules.model, rules.kb, decision));
+            let seen = |rules: Rules<'_>, decision: &Decision| {
+                (decision.verdict, grounds(rules.model, rules.kb, decision))
+            };
             let known = seen(rules, &scene.decide(rules));
             if known != seen(without, &seated(without, &scene).decide(without)) {
                 let (name, said) = (name_of(rules.model, action), scene.said());

@@ -1,0 +1,30 @@
+//! One engine among its peers: `cargo bench --bench peer -- FOLDER [--actions N] [--passes N] [--least-ms N]
+//! [--budget-ms N] [--rules FOLDER]`.
+//!
+//! Reads a workload folder (`state.json`, `actions.jsonl`, `expected.jsonl`) or a policy set (`policies.jsonl`,
+//! `requests.jsonl`) and prints the line of JSON that the programs of the peers print for it. Figures: `decide` takes a
+//! typed action whose ids are texts, `json` a line of JSON; `index_per_user` is what a portal costs over its state.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it prints its line")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark has nobody to tell")]
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "the same")]
+#![expect(clippy::cast_precision_loss, reason = "figures are rounded anyway")]
+
+mod peer {
+    pub(crate) mod policies;
+    pub(crate) mod portal;
+    pub(crate) mod timing;
+}
+
+use peer::timing::Options;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() {
+    let options = Options::from_arguments();
+    if options.folder.join("policies.jsonl").exists() {
+        peer::policies::run(&options);
+    } else {
+        peer::portal::run(&options);
+    }
+}

@@ -1,0 +1,166 @@
+//! Workloads: the shipped pack over a portal of many users.
+
+use super::timing::{Options, memory, timed};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+use std::hint::black_box;
+use ustav::eval::typed::decide_action;
+use ustav::eval::{Decision, Portal, Verdict};
+use ustav::input::json_action::ActionReader;
+use ustav::input::typed::Action;
+use ustav::input::yaml::{Limits, parse};
+use ustav::input::{Request, State};
+use ustav::kb::{KnowledgeBase, lower};
+use ustav::model::{Model, Parsed, check};
+use ustav::values::{Moment, Truth};
+use ustav::words::SourceId;
+
+/// What the peers call denying rules, and what the pack calls them: each group is denied for one and the same reason.
+/// The pack has no prohibition for a right that nobody gave; it says `default`.
+const GROUPS: [(&[&str], &[&str]); 13] = [
+    (&["active-acts"], &["invited-log-in-first", "dismissed-do-nothing"]),
+    (&["linked-login"], &["unlinked-integrators-stay-out"]),
+    (&["invitations-open", "administrator-rights", "administrator-alone"], &["default"]),
+    (&["invite-in-web", "invite-in-cloud"], &["invitations-from-the-cloud-web-version"]),
+    (&["linked-invitation", "linked-employee"], &["linked-integrators"]),
+    (&["ten-integrators"], &["ten-integrators"]),
+    (&["user-limit"], &["user-limit"]),
+    (&["employee-only", "active-employee-only"], &["only-active-employees-become-integrators"]),
+    (&["working-integrator-only"], &["only-working-integrators-are-dismissed"]),
+    (&["dismissed-integrator-only"], &["only-dismissed-integrators-return"]),
+    (&["no-outside-administrators"], &["no-outside-administrators"]),
+    (&["administrators-only"], &["only-administrators-step-down"]),
+    (&["free-trial-once"], &["trials-on-the-free-plan", "one-trial"]),
+];
+
+fn group(name: &str) -> usize {
+    let known = GROUPS.iter().position(|(theirs, ours)| theirs.contains(&name) || ours.contains(&name));
+    known.unwrap_or(match name {
+        "free-plan-support" | "no-escalation-on-the-free-plan" => GROUPS.len(),
+        _ => panic!("no rule of the peers is like `{name}`"),
+    })
+}
+
+/// Compile the rules of a folder.
+pub(crate) fn compile(texts: &[String]) -> (Model, KnowledgeBase) {
+    let mut parsed = Parsed::default();
+    for (number, text) in (0..).zip(texts) {
+        let (file, diagnostics) = ustav::syntax::parse(SourceId(number), text);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        parsed.files.push(file);
+    }
+    let (model, diagnostics) = check(parsed);
+    let model = model.unwrap_or_else(|| panic!("{diagnostics:?}"));
+    let (kb, _) = lower(&model);
+    (model, kb)
+}
+
+pub(crate) fn run(options: &Options) {
+    let mut paths: Vec<_> =
+        std::fs::read_dir(&options.rules).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "rules"));
+    paths.sort();
+    let texts: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let (model, kb) = compile(&texts);
+    let (state_text, actions, expected) =
+        (options.read("state.json"), options.read("actions.jsonl"), options.read("expected.jsonl"));
+    let (before, _) = memory();
+    let (load_ms, state) = timed(|| state(&model, &state_text));
+    let (index_ms, portal) = timed(|| Portal::new(&model, &kb, state));
+    let lines: Vec<Json> =
+        actions.lines().take(options.actions).map(|line| serde_json::from_str(line).unwrap()).collect();
+    let typed: Vec<Action<'_>> = lines.iter().map(|line| typed(&model, line)).collect();
+    let mut agreement = json!({"actions": 0, "verdicts": 0, "undetermined": 0, "reasons": 0});
+    for (action, expected) in typed.iter().zip(expected.lines()) {
+        let expected: Json = serde_json::from_str(expected).unwrap();
+        let decision = decide_action(&model, &kb, &portal, action).unwrap();
+        compare(&model, &kb, &decision, &expected, &mut agreement);
+    }
+    let decide = options.measure(typed.len(), || {
+        for action in &typed {
+            black_box(decide_action(&model, &kb, &portal, black_box(action))).ok();
+        }
+    });
+    let requests: Vec<Request> =
+        typed.iter().map(|action| portal.request(&model, &kb, action).unwrap()).collect();
+    let resolved = options.measure(typed.len(), || {
+        for request in &requests {
+            black_box(ustav::eval::decide(&model, &kb, &portal, black_box(request)));
+        }
+    });
+    let texts: Vec<&str> = actions.lines().take(typed.len()).collect();
+    let reader = ActionReader::new(&model);
+    let now = Moment::parse("2024-06-01").unwrap();
+    let json = options.measure(texts.len(), || {
+        for line in &texts {
+            let action = reader.read(black_box(line), now).unwrap();
+            black_box(decide_action(&model, &kb, &portal, &action)).ok();
+        }
+    });
+    let users = kb.actors.map_or(0, |(actors, _)| portal.state.collections[usize::from(actors)].rows.len());
+    let (now, peak) = memory();
+    println!(
+        "{}",
+        json!({
+            "engine": "ustav",
+            "users": users,
+            "actions": typed.len(),
+            "ns_per_decision": {"decide": decide, "resolved": resolved, "json": json},
+            "agreement": agreement,
+            "load_ms": load_ms + index_ms,
+            "memory_kib": {"before_load": before, "now": now, "peak": peak},
+            "live_bytes": null,
+            "allocations_per_decision": null,
+        })
+    );
+}
+
+fn state(model: &Model, text: &str) -> State {
+    let (documents, wrong) = parse(SourceId(99), text, &Limits::default());
+    assert!(wrong.is_empty(), "{wrong:?}");
+    State::read(model, &documents[0]).unwrap_or_else(|wrong| panic!("{wrong:?}"))
+}
+
+fn typed<'a>(model: &Model, line: &'a Json) -> Action<'a> {
+    let text = |key: &str| line[key].as_str();
+    let at = text("at").map_or_else(|| Moment::parse("2024-06-01").unwrap(), |at| Moment::parse(at).unwrap());
+    let mut action = Action::build(model, text("action").unwrap(), text("actor").unwrap(), at);
+    for (key, value) in line.as_object().unwrap() {
+        action = match (&**key, value) {
+            ("actor" | "action" | "at", _) => action,
+            (key, Json::Bool(holds)) => action.flag(key, *holds),
+            (key, Json::String(text)) => action.text(key, text),
+            _ => panic!("{line}"),
+        };
+    }
+    action.done().unwrap()
+}
+
+fn compare(model: &Model, kb: &KnowledgeBase, decision: &Decision, expected: &Json, agreement: &mut Json) {
+    let mut ours: BTreeSet<usize> = BTreeSet::new();
+    if decision.verdict == Verdict::Denied {
+        let denials = decision.denials(kb).filter(|outcome| outcome.truth == Truth::True);
+        ours.extend(denials.map(|outcome| group(&model.rules[outcome.rule as usize].id.text)));
+        if decision.permitted == Truth::False {
+            ours.insert(group("default"));
+        }
+    }
+    let theirs = expected["reasons"].as_array().unwrap().iter();
+    let theirs: BTreeSet<usize> = theirs.map(|name| group(name.as_str().unwrap())).collect();
+    let verdict = match decision.verdict {
+        Verdict::Allowed => "allowed",
+        Verdict::Denied => "denied",
+        Verdict::Undetermined => "undetermined",
+    };
+    let same = expected["verdict"] == verdict;
+    let mut count = |key: &str, more: bool| {
+        agreement[key] = (agreement[key].as_u64().unwrap() + u64::from(more)).into();
+    };
+    count("actions", true);
+    count("verdicts", same);
+    count("undetermined", expected["verdict"] == "undetermined");
+    count("reasons", same && ours == theirs);
+    if !(same && ours == theirs) {
+        eprintln!("{verdict} {ours:?}, expected {expected} {theirs:?}");
+    }
+}

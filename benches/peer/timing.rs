@@ -1,0 +1,100 @@
+//! The timing loop, the command line, and memory as the kernel counts it.
+
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// What was asked for.
+pub(crate) struct Options {
+    pub(crate) folder: PathBuf,
+    pub(crate) rules: PathBuf,
+    pub(crate) actions: usize,
+    passes: usize,
+    least: Duration,
+    budget: Duration,
+}
+
+impl Options {
+    pub(crate) fn from_arguments() -> Self {
+        let mut options = Self {
+            folder: PathBuf::new(),
+            rules: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/bitrix24")),
+            actions: usize::MAX,
+            passes: 11,
+            least: Duration::from_millis(30),
+            budget: Duration::from_secs(10),
+        };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(argument) = arguments.next() {
+            // Cargo says so of its own accord.
+            if argument == "--bench" {
+                continue;
+            }
+            let Some(name) = argument.strip_prefix("--") else {
+                options.folder = argument.into();
+                continue;
+            };
+            let value = arguments.next().unwrap_or_else(|| panic!("--{name} needs a value"));
+            let number = || value.parse().unwrap_or_else(|error| panic!("--{name} {value}: {error}"));
+            match name {
+                "actions" => options.actions = number(),
+                "passes" => options.passes = number(),
+                "least-ms" => options.least = Duration::from_millis(number() as u64),
+                "budget-ms" => options.budget = Duration::from_millis(number() as u64),
+                "rules" => options.rules = value.into(),
+                _ => panic!("--{name} is not known"),
+            }
+        }
+        assert!(!options.folder.as_os_str().is_empty(), "give a workload folder or a policy set");
+        options
+    }
+
+    /// The text of a file of the folder.
+    pub(crate) fn read(&self, name: &str) -> String {
+        let path = self.folder.join(name);
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    /// Nanoseconds per operation of a pass: once to warm up, then several times over.
+    pub(crate) fn measure(&self, operations: usize, mut pass: impl FnMut()) -> Value {
+        let started = Instant::now();
+        pass();
+        let once = started.elapsed().max(Duration::from_nanos(1));
+        let repeats = (self.least.as_nanos() / once.as_nanos()).clamp(1, 10_000_000);
+        let mut figures = Vec::new();
+        for number in 0..self.passes {
+            let begin = Instant::now();
+            for _ in 0..repeats {
+                pass();
+            }
+            figures.push(begin.elapsed().as_nanos() as f64 / (repeats as f64 * operations as f64));
+            if number >= 2 && started.elapsed() > self.budget {
+                break;
+            }
+        }
+        figures.sort_by(f64::total_cmp);
+        json!({
+            "median": figures[figures.len() / 2],
+            "min": figures[0],
+            "max": figures[figures.len() - 1],
+            "passes": figures.len(),
+        })
+    }
+}
+
+/// Milliseconds that some work took, and what it gave.
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let begin = Instant::now();
+    let result = work();
+    (begin.elapsed().as_secs_f64() * 1e3, result)
+}
+
+/// Resident memory now and at its peak, in KiB; zeros where the kernel does not say.
+pub(crate) fn memory() -> (u64, u64) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let field = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+    };
+    (field("VmRSS:"), field("VmHWM:"))
+}

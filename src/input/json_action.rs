@@ -1,0 +1,227 @@
+//! Actions of JSON Lines, read in one pass and without a tree. Only what is entirely regular is read here: of anything
+//! else the ordinary reader says what is wrong, or that nothing is.
+
+use super::typed::{Action, Argument};
+use crate::model::{Model, Parameter};
+use crate::values::{Moment, Type};
+use hashbrown::HashMap;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+
+/// What actions of a model look like.
+#[derive(Clone, Debug)]
+pub struct ActionReader<'m> {
+    model: &'m Model,
+    /// The actions by their names.
+    actions: HashMap<&'m str, u32>,
+}
+
+/// An action with the places of its parts, in bytes of its line.
+#[derive(Clone, Debug)]
+pub struct Read<'a> {
+    /// The action.
+    pub action: Action<'a>,
+    /// Where the action is named.
+    pub action_place: (u32, u32),
+    /// Where the actor is named.
+    pub actor_place: (u32, u32),
+    /// Where what is told stands, in the order of the parameters.
+    pub places: Vec<Option<(u32, u32)>>,
+}
+
+/// So many keys an action has at most; one with more is left to the ordinary reader.
+const MOST_KEYS: usize = 24;
+
+impl<'m> ActionReader<'m> {
+    /// A reader of actions that these rules know.
+    pub fn new(model: &'m Model) -> Self {
+        let actions = (0u32..).zip(&model.actions).map(|(number, action)| (&*action.name.text, number));
+        Self { model, actions: actions.collect() }
+    }
+
+    /// Read the action of a line; `now` is when it happens if it does not say so. `None` where the line is not
+    /// regular, which need not mean that it is wrong.
+    pub fn read<'a>(&self, line: &'a str, now: Moment) -> Option<Action<'a>> {
+        let keys: Keys<'a> = serde_json::from_str(line).ok()?;
+        self.action(&keys.0, now)
+    }
+
+    /// Read the action of a line with its places.
+    pub fn read_with_places<'a>(&self, line: &'a str, now: Moment) -> Option<Read<'a>> {
+        let keys: Keys<'a> = serde_json::from_str(line).ok()?;
+        let action = self.action(&keys.0, now)?;
+        let mut read = Read {
+            action_place: (0, 0),
+            actor_place: (0, 0),
+            places: vec![None; action.told.len()],
+            action,
+        };
+        let parameters = &self.model.actions.get(read.action.number as usize)?.parameters;
+        for (key, _) in &keys.0 {
+            let place = place_behind(line, key)?;
+            match *key {
+                "action" => read.action_place = place,
+                "actor" => read.actor_place = place,
+                "at" => {}
+                key => {
+                    let at = parameters.iter().position(|number| self.name(*number) == Some(key))?;
+                    *read.places.get_mut(at)? = Some(place);
+                }
+            }
+        }
+        Some(read)
+    }
+
+    fn parameter(&self, number: u16) -> Option<&'m Parameter> {
+        self.model.parameters.get(usize::from(number))
+    }
+
+    fn name(&self, number: u16) -> Option<&'m str> {
+        self.parameter(number).map(|parameter| &*parameter.name.text)
+    }
+
+    fn action<'a>(&self, keys: &[(&'a str, Part<'a>)], now: Moment) -> Option<Action<'a>> {
+        let text = |wanted: &str| match keys.iter().find(|(key, _)| *key == wanted) {
+            Some((_, Part::Text(text))) => Some(text.clone()),
+            _ => None,
+        };
+        let number = *self.actions.get(&*text("action")?)?;
+        let parameters = &self.model.actions.get(number as usize)?.parameters;
+        let mut action =
+            Action { number, actor: text("actor")?, at: now, told: vec![Argument::Absent; parameters.len()] };
+        for (at, (key, part)) in keys.iter().enumerate() {
+            if keys.iter().take(at).any(|(earlier, _)| earlier == key) {
+                return None;
+            }
+            match *key {
+                "actor" | "action" => {}
+                "at" => match part {
+                    Part::Text(text) => action.at = Moment::parse(text).ok()?,
+                    _ => return None,
+                },
+                key => {
+                    let place = parameters.iter().position(|number| self.name(*number) == Some(key))?;
+                    let parameter = self.parameter(*parameters.get(place)?)?;
+                    *action.told.get_mut(place)? = self.argument(&parameter.ty, part)?;
+                }
+            }
+        }
+        let told = action.told.iter().zip(parameters);
+        let lacks = |(argument, number): (&Argument<'_>, &u16)| {
+            *argument == Argument::Absent && self.parameter(*number).is_some_and(|found| !found.optional)
+        };
+        (!told.into_iter().any(lacks)).then_some(action)
+    }
+
+    fn argument<'a>(&self, ty: &Type, part: &Part<'a>) -> Option<Argument<'a>> {
+        Some(match (ty, part) {
+            (Type::Bool, Part::Bool(holds)) => Argument::Bool(*holds),
+            (Type::Int, Part::Int(number)) => Argument::Int(*number),
+            (Type::String | Type::Email, Part::Text(text)) => Argument::Text(text.clone()),
+            (Type::Element(_), Part::Text(text)) => Argument::Element(text.clone()),
+            (Type::Date, Part::Text(text)) => Argument::Moment(Moment::parse(text).ok()?),
+            (Type::Enum(number), Part::Text(text)) => {
+                let values = &self.model.enums.get(usize::from(*number))?.values;
+                let at = values.iter().position(|value| *value.text == **text)?;
+                Argument::Variant(u16::try_from(at).ok()?)
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Where the value stands whose key is part of a line.
+fn place_behind(line: &str, key: &str) -> Option<(u32, u32)> {
+    let begin = (key.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+    let rest = line.get(begin + key.len()..)?.strip_prefix('"')?;
+    let value = rest.trim_start().strip_prefix(':')?.trim_start();
+    let start = line.len() - value.len();
+    let mut length = 0;
+    if value.starts_with('"') {
+        let mut escaped = false;
+        for byte in value.bytes().skip(1) {
+            length += 1;
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => break,
+                _ => {}
+            }
+        }
+        length += 1;
+    } else {
+        length = value.find([',', '}', ' ', '\t', '\r', '\n']).unwrap_or(value.len());
+    }
+    Some((u32::try_from(start).ok()?, u32::try_from(start + length).ok()?))
+}
+
+/// The keys of an action with what stands behind them, as they stand.
+struct Keys<'a>(Vec<(&'a str, Part<'a>)>);
+
+/// What can stand behind a key of a regular action.
+#[derive(Clone, Debug)]
+enum Part<'a> {
+    Text(Cow<'a, str>),
+    Bool(bool),
+    Int(i64),
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Keys<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Vec<(&'de str, Part<'de>)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an action")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut keys = Vec::with_capacity(8);
+                while let Some(entry) = map.next_entry()? {
+                    if keys.len() == MOST_KEYS {
+                        return Err(A::Error::custom("too many keys"));
+                    }
+                    keys.push(entry);
+                }
+                Ok(keys)
+            }
+        }
+        deserializer.deserialize_map(Reader).map(Self)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Part<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Part<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, a Bool or a number")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Part::Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Part::Text(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_bool<E: Error>(self, holds: bool) -> Result<Self::Value, E> {
+                Ok(Part::Bool(holds))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(Part::Int(number))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                i64::try_from(number).map(Part::Int).map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_any(Reader)
+    }
+}

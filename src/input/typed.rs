@@ -1,0 +1,164 @@
+//! Actions as programs build them: names are looked up once, ids stay texts until a portal is asked.
+
+use crate::model::Model;
+use crate::values::{Moment, Type, Value};
+use std::borrow::Cow;
+
+/// A proposed action whose names are numbers; who acts, and what elements are told, are texts still.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action<'a> {
+    /// The action, by its number in the model.
+    pub number: u32,
+    /// The id of who acts.
+    pub actor: Cow<'a, str>,
+    /// When.
+    pub at: Moment,
+    /// What is told, in the order of the action's parameters; `Absent` where nothing is.
+    pub told: Vec<Argument<'a>>,
+}
+
+/// Something that is told with an action.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument<'a> {
+    /// Nothing.
+    Absent,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Int(i64),
+    /// A value of an enum, by its number in the declaration.
+    Variant(u16),
+    /// A text or an e-mail.
+    Text(Cow<'a, str>),
+    /// A day or an instant.
+    Moment(Moment),
+    /// An element of the state, by its id.
+    Element(Cow<'a, str>),
+    /// What has another type.
+    Value(Value),
+}
+
+/// Why an action cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// The rules know no action of this name.
+    NoAction(String),
+    /// The action is told nothing of this name.
+    NoParameter(String),
+    /// The parameter takes another kind of value.
+    Type(String),
+    /// This has to be told.
+    Missing(String),
+}
+
+impl std::fmt::Display for Misfit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoAction(name) => write!(f, "no action is called `{name}`"),
+            Self::NoParameter(name) => write!(f, "the action is told no `{name}`"),
+            Self::Type(name) => write!(f, "`{name}` takes another kind of value"),
+            Self::Missing(name) => write!(f, "`{name}` has to be told"),
+        }
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+/// An action that is being built. The first thing that does not fit is told at the end.
+#[derive(Clone, Debug)]
+pub struct Builder<'m, 'a> {
+    model: &'m Model,
+    action: Action<'a>,
+    misfit: Option<Misfit>,
+}
+
+impl<'a> Action<'a> {
+    /// Begin an action: its name, the id of who acts, and when.
+    pub fn build<'m>(model: &'m Model, name: &str, actor: &'a str, at: Moment) -> Builder<'m, 'a> {
+        let found = (0u32..).zip(&model.actions).find(|(_, action)| *action.name.text == *name);
+        let told = found.map_or(0, |(_, action)| action.parameters.len());
+        let action = Action {
+            number: found.map_or(0, |(number, _)| number),
+            actor: actor.into(),
+            at,
+            told: vec![Argument::Absent; told],
+        };
+        let misfit = found.is_none().then(|| Misfit::NoAction(name.to_owned()));
+        Builder { model, action, misfit }
+    }
+}
+
+impl<'a> Builder<'_, 'a> {
+    /// Tell a text: a String, an e-mail, a value of an enum, or the id of an element.
+    #[must_use]
+    pub fn text(self, name: &str, text: &'a str) -> Self {
+        self.tell(name, |model, ty| match ty {
+            Type::String | Type::Email => Some(Argument::Text(text.into())),
+            Type::Element(_) => Some(Argument::Element(text.into())),
+            Type::Enum(number) => {
+                let values = &model.enums.get(usize::from(*number))?.values;
+                let at = values.iter().position(|value| *value.text == *text)?;
+                Some(Argument::Variant(u16::try_from(at).ok()?))
+            }
+            _ => None,
+        })
+    }
+
+    /// Tell a Bool.
+    #[must_use]
+    pub fn flag(self, name: &str, holds: bool) -> Self {
+        self.tell(name, |_, ty| (*ty == Type::Bool).then_some(Argument::Bool(holds)))
+    }
+
+    /// Tell a number.
+    #[must_use]
+    pub fn int(self, name: &str, number: i64) -> Self {
+        self.tell(name, |_, ty| (*ty == Type::Int).then_some(Argument::Int(number)))
+    }
+
+    /// Tell a day or an instant.
+    #[must_use]
+    pub fn moment(self, name: &str, moment: Moment) -> Self {
+        self.tell(name, |_, ty| (*ty == Type::Date).then_some(Argument::Moment(moment)))
+    }
+
+    fn tell(mut self, name: &str, argument: impl FnOnce(&Model, &Type) -> Option<Argument<'a>>) -> Self {
+        if self.misfit.is_some() {
+            return self;
+        }
+        let parameters =
+            self.model.actions.get(self.action.number as usize).map(|action| &*action.parameters);
+        let mut parameters = parameters.unwrap_or_default().iter().enumerate();
+        let found = parameters.find_map(|(place, number)| {
+            let parameter = self.model.parameters.get(usize::from(*number))?;
+            (*parameter.name.text == *name).then_some((place, parameter))
+        });
+        let Some((place, parameter)) = found else {
+            self.misfit = Some(Misfit::NoParameter(name.to_owned()));
+            return self;
+        };
+        match (argument(self.model, &parameter.ty), self.action.told.get_mut(place)) {
+            (Some(argument), Some(told)) => *told = argument,
+            _ => self.misfit = Some(Misfit::Type(name.to_owned())),
+        }
+        self
+    }
+
+    /// The action, if all that has to be told is, and everything fits.
+    pub fn done(self) -> Result<Action<'a>, Misfit> {
+        if let Some(misfit) = self.misfit {
+            return Err(misfit);
+        }
+        let parameters =
+            self.model.actions.get(self.action.number as usize).map(|action| &*action.parameters);
+        for (number, told) in parameters.unwrap_or_default().iter().zip(&self.action.told) {
+            if let Some(parameter) = self.model.parameters.get(usize::from(*number))
+                && *told == Argument::Absent
+                && !parameter.optional
+            {
+                return Err(Misfit::Missing(parameter.name.text.to_string()));
+            }
+        }
+        Ok(self.action)
+    }
+}
