@@ -5,7 +5,6 @@ use super::load::Pack;
 use super::results::{Judged, exit_of};
 use super::{Done, Front, Outcome, Stopped, human, results};
 use crate::eval::{Portal, Verdict, decide, explain, holds, obligations, why_not};
-use crate::input::action::Ids;
 use crate::input::{Request, State};
 use crate::model::Model;
 use crate::values::Moment;
@@ -19,8 +18,8 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     let state = read_state(front, &pack, &verb.state, &mut wrong);
     // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
     let portal = Portal::new(&pack.model, &pack.kb, state.unwrap_or_else(|| State::empty(&pack.model)));
-    let ids = if wrong.is_empty() { Some(&portal.ids) } else { None };
-    let requests = read_requests(front, &pack, ids, now(&portal), &verb.actions, &mut wrong);
+    let known = if wrong.is_empty() { Some(&portal.state) } else { None };
+    let requests = read_requests(front, &pack, known, now(&portal), &verb.actions, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
@@ -111,11 +110,11 @@ pub(super) fn read_state(
     State::read(&pack.model, document).map_err(|found| wrong.extend(found)).ok()
 }
 
-/// Read the actions of all files; without ids, whom they name is not looked up.
+/// Read the actions of all files; without a state, whom they name is not looked up.
 fn read_requests<P: AsRef<Path>>(
     front: &mut Front,
     pack: &Pack,
-    ids: Option<&Ids>,
+    known: Option<&State>,
     now: Moment,
     paths: &[P],
     wrong: &mut Vec<Diagnostic>,
@@ -133,7 +132,7 @@ fn read_requests<P: AsRef<Path>>(
                         wrong.push(too_many_actions(&pack.model));
                         return requests;
                     }
-                    match Request::read_all(&pack.model, ids, document, now) {
+                    match Request::read_all(&pack.model, known, document, now) {
                         Ok(found) => requests.extend(found),
                         Err(diagnostics) => wrong.extend(diagnostics),
                     }

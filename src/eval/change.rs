@@ -2,7 +2,7 @@
 
 use super::compute::{Context, Frame};
 use super::portal::{Count, Portal};
-use crate::input::{Cell, Request, Row};
+use crate::input::{Cell, Request, Row, Rows};
 use crate::kb::{Effect, KnowledgeBase, Moved};
 use crate::model::Model;
 use crate::values::{Truth, Type, Value};
@@ -235,7 +235,7 @@ impl Portal {
             let key = shape.key;
             let id = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value);
             let Some(Value::Text(id)) = id else { return true };
-            let known = self.ids.row(*collection, id).is_some()
+            let known = self.state.find(*collection, id).is_some()
                 || new.iter().any(|(other, known)| (other, known) == (collection, id));
             if known {
                 differences.push(Difference::There { path: format!("{}.{id}", shape.name.text) });
@@ -248,19 +248,13 @@ impl Portal {
     /// Take away the last element of a collection, and keep the look-ups.
     pub(super) fn pop(&mut self, kb: &KnowledgeBase, collection: u16) {
         let rows = self.state.collections.get_mut(usize::from(collection));
-        let Some(row) = rows.and_then(|rows| rows.rows.pop()) else { return };
+        let Some(row) = rows.and_then(Rows::pop) else { return };
         for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
             if index.collection == collection
                 && let Some(cell) = row.cells.get(usize::from(index.field))
             {
                 values.count(&cell.value, index.fold, false);
             }
-        }
-        let key = kb.keys.get(usize::from(collection)).copied().flatten();
-        if let Some(Value::Text(id)) =
-            key.and_then(|key| row.cells.get(usize::from(key))).map(|cell| &cell.value)
-        {
-            self.ids.forget(collection, id);
         }
     }
 
@@ -274,14 +268,15 @@ impl Portal {
         new: Cell,
     ) -> Option<Cell> {
         let rows = self.state.collections.get_mut(usize::from(collection))?;
-        let cell = rows.rows.get_mut(row as usize)?.cells.get_mut(usize::from(field))?;
+        let value = new.value.clone();
+        let old = rows.set(row, field, new)?;
         for (index, values) in kb.indexes.iter().zip(&mut self.indexes) {
             if (index.collection, index.field) == (collection, field) {
-                values.count(&cell.value, index.fold, false);
-                values.count(&new.value, index.fold, true);
+                values.count(&old.value, index.fold, false);
+                values.count(&value, index.fold, true);
             }
         }
-        Some(std::mem::replace(cell, new))
+        Some(old)
     }
 
     /// Put a new element behind the others.
@@ -304,19 +299,14 @@ impl Portal {
             }
         }
         let rows = self.state.collections.get_mut(usize::from(collection))?;
-        let row = u32::try_from(rows.rows.len()).ok()?;
-        let key = kb.keys.get(usize::from(collection)).copied().flatten();
-        if let Some(Value::Text(id)) = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value)
-        {
-            self.ids.enter(collection, id.clone(), row);
-        }
+        let row = rows.len();
         let shape = model.schema.collections.get(usize::from(collection))?;
         let fields = shape.fields.iter().zip(&cells);
         let fields = fields.filter(|(_, cell)| !matches!(cell.value, Value::Absent | Value::Unknown));
         let fields = fields
             .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
             .collect();
-        rows.rows.push(Row { cells, span: place });
+        rows.push(Row { cells, span: place });
         Some(Difference::Added { path: self.state.path_of(model, collection, row), fields })
     }
 }

@@ -1,7 +1,13 @@
 //! Floor 5: YAML and JSON to typed states and actions, by the schema of the rules.
 
 pub mod action;
+mod column;
+mod events;
+mod fill;
+mod json;
+mod places;
 pub mod reader;
+pub mod rows;
 pub mod state;
 pub mod text;
 pub mod tree;
@@ -9,4 +15,5 @@ pub mod write;
 pub mod yaml;
 
 pub use action::Request;
-pub use state::{Cell, Row, Rows, State};
+pub use rows::{Cell, Row, Rows};
+pub use state::State;
