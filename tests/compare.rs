@@ -268,8 +268,12 @@ fn given(model: &Model, mut state: State) -> State {
         give(cell, &scalar.field);
     }
     for (shape, rows) in model.schema.collections.iter().zip(&mut state.collections) {
-        for row in &mut rows.rows {
-            row.cells.iter_mut().zip(&shape.fields).for_each(|(cell, field)| give(cell, field));
+        for row in 0..rows.len() {
+            for (at, field) in (0u16..).zip(&shape.fields) {
+                let mut cell = rows.cell(row, at).unwrap();
+                give(&mut cell, field);
+                rows.set(row, at, cell);
+            }
         }
     }
     state

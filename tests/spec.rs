@@ -127,7 +127,7 @@ fn judge((model, kb): &Pack, portal: &Portal, text: &str) -> Result<Vec<String>,
     let now = Moment::parse("2024-05-11T09:00:00Z").unwrap();
     let word = |value| serde_json::from_value::<String>(value).unwrap().replace('_', " ");
     for document in data(text)? {
-        for request in Request::read_all(model, Some(&portal.ids), &document, now)? {
+        for request in Request::read_all(model, Some(&portal.state), &document, now)? {
             let decision = decide(model, kb, portal, &request);
             let found = explain(model, kb, portal, &request, &decision);
             if found.overflow.is_some() {

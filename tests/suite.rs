@@ -10,6 +10,7 @@
 mod attacks;
 mod boundaries;
 mod cli;
+mod columns;
 mod compare;
 mod drift;
 mod facts;

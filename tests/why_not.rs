@@ -428,8 +428,7 @@ fn make_so(model: &Model, state: &mut State, place: &Place, value: &Value) {
     match place {
         Place::Scalar(number) => state.scalars[usize::from(*number)] = known(value.clone()),
         Place::Field { collection, row, field } => {
-            state.collections[usize::from(*collection)].rows[*row as usize].cells[usize::from(*field)] =
-                known(value.clone());
+            state.collections[usize::from(*collection)].set(*row, *field, known(value.clone()));
         }
         Place::Complete(collection) => state.collections[usize::from(*collection)].known = true,
         Place::Held { collection, field, fold, text } => {
@@ -442,17 +441,17 @@ fn make_so(model: &Model, state: &mut State, place: &Place, value: &Value) {
                 if let Some(key) = shape.key {
                     cells[usize::from(key)] = known(Value::text("somebody-new"));
                 }
-                rows.rows.push(Row { cells, span: None });
+                rows.push(Row { cells, span: None });
             } else {
-                for row in &mut rows.rows {
-                    let cell = &mut row.cells[usize::from(*field)];
-                    if let Value::List(list) = &cell.value {
+                for row in 0..rows.len() {
+                    if let Value::List(list) = rows.value(row, *field) {
                         let other = |value: &&Value| match value {
                             Value::Text(own) if *fold => fold_email(own) != fold_email(text),
                             Value::Text(own) => own != text,
                             _ => true,
                         };
-                        cell.value = Value::List(list.iter().filter(other).cloned().collect());
+                        let rest = list.iter().filter(other).cloned().collect();
+                        rows.set(row, *field, known(Value::List(rest)));
                     }
                 }
             }
@@ -576,9 +575,7 @@ fn one_is_enough(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &R
             }
         }
     }
-    let rows = |collection: u16| {
-        0..u32::try_from(portal.state.collections[usize::from(collection)].rows.len()).unwrap()
-    };
+    let rows = |collection: u16| 0..portal.state.collections[usize::from(collection)].len();
     let actors = rows(model.schema.actors.unwrap());
     let mut best = None;
     let mut changed = portal.clone();

@@ -35,7 +35,7 @@ const GROUPS: [(&[&str], &[&str]); 13] = [
 
 fn group(name: &str) -> usize {
     let known = GROUPS.iter().position(|(theirs, ours)| theirs.contains(&name) || ours.contains(&name));
-    known.unwrap_or(match name {
+    known.unwrap_or_else(|| match name {
         "free-plan-support" | "no-escalation-on-the-free-plan" => GROUPS.len(),
         _ => panic!("no rule of the peers is like `{name}`"),
     })
@@ -97,7 +97,7 @@ pub(crate) fn run(options: &Options) {
             black_box(decide_action(&model, &kb, &portal, &action)).ok();
         }
     });
-    let users = kb.actors.map_or(0, |(actors, _)| portal.state.collections[usize::from(actors)].rows.len());
+    let users = kb.actors.map_or(0, |(actors, _)| portal.state.collections[usize::from(actors)].len());
     let (now, peak) = memory();
     println!(
         "{}",
@@ -146,7 +146,17 @@ fn compare(model: &Model, kb: &KnowledgeBase, decision: &Decision, expected: &Js
         }
     }
     let theirs = expected["reasons"].as_array().unwrap().iter();
-    let theirs: BTreeSet<usize> = theirs.map(|name| group(name.as_str().unwrap())).collect();
+    let mut theirs: BTreeSet<usize> = theirs.map(|name| group(name.as_str().unwrap())).collect();
+    // Whoever has the wrong role or status does not join the integrators: their number and their e-mails are not at stake.
+    if ["only-active-employees-become-integrators", "only-dismissed-integrators-return"]
+        .into_iter()
+        .any(|rule| theirs.contains(&group(rule)))
+    {
+        for rule in ["ten-integrators", "linked-integrators"] {
+            ours.remove(&group(rule));
+            theirs.remove(&group(rule));
+        }
+    }
     let verdict = match decision.verdict {
         Verdict::Allowed => "allowed",
         Verdict::Denied => "denied",

@@ -72,7 +72,7 @@ impl<'p> Batch<'p> {
                 Given::Lines(lines) => Due::Lines(lines),
                 Given::Data((_, documents, wrong)) if wrong.is_empty() => {
                     let read = |document| {
-                        Request::read_all(&self.pack.model, Some(&self.portal.ids), document, self.now)
+                        Request::read_all(&self.pack.model, Some(&self.portal.state), document, self.now)
                     };
                     let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?;
                     Due::Requests(requests.into_iter().flatten().collect())
@@ -231,7 +231,7 @@ impl<'p> Batch<'p> {
                     let bytes = chunk.bytes.get(range).unwrap_or_default();
                     let Some(line) = lines.read_alone(bytes, number, &mut front.sources) else { continue };
                     let model = &self.pack.model;
-                    let request = Request::read(model, Some(&self.portal.ids), &line?.node, self.now)?;
+                    let request = Request::read(model, Some(&self.portal.state), &line?.node, self.now)?;
                     if reading {
                         continue;
                     }

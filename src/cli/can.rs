@@ -53,10 +53,10 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Can) -> Done 
 
 fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<u32, Stopped> {
     let actors = pack.model.schema.actors;
-    if let Some(row) = actors.and_then(|collection| portal.ids.row(collection, actor)) {
+    if let Some(row) = actors.and_then(|collection| portal.state.find(collection, actor)) {
         return Ok(row);
     }
-    let known = actors.into_iter().flat_map(|collection| portal.ids.known(collection));
+    let known = actors.into_iter().flat_map(|collection| portal.state.ids(collection));
     let help = suggest::nearest(actor, known).map(|near| format!("did you mean `{near}`?"));
     Err(Diagnostic::error(Code::E0407, format!("the state has no `{actor}`")).maybe_help(help).into())
 }
@@ -87,7 +87,7 @@ fn of_role(pack: &Pack, role: &str) -> Result<Portal, Stopped> {
         };
         set(shape.key, Value::text(role));
         set(Some(model.schema.role_field), Value::Variant(number.0));
-        rows.rows.push(Row { cells, span: None });
+        rows.push(Row { cells, span: None });
     }
     Ok(Portal::new(model, &pack.kb, state))
 }

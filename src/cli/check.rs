@@ -7,7 +7,6 @@ use super::load::Pack;
 use super::results::{Judged, exit_of};
 use super::{Done, Front, Outcome, Stopped, human, results};
 use crate::eval::{Portal, Verdict, decide, explain, holds, obligations, why_not};
-use crate::input::action::Ids;
 use crate::input::{Request, State};
 use crate::model::Model;
 use crate::values::Moment;
@@ -21,7 +20,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     let state = read_state(front, &pack, &verb.state, &mut wrong);
     // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
     let portal = Portal::new(&pack.model, &pack.kb, state.unwrap_or_else(|| State::empty(&pack.model)));
-    let ids = if wrong.is_empty() { Some(&portal.ids) } else { None };
+    let known = if wrong.is_empty() { Some(&portal.state) } else { None };
     let mut given = Vec::new();
     for path in &verb.actions {
         match front.read_given(path) {
@@ -32,7 +31,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Given::Lines(_))) {
         return Batch::new(&pack, &portal, verb, format).run(front, given);
     }
-    let requests = read_requests(&pack, ids, now(&portal), given, &mut wrong);
+    let requests = read_requests(&pack, known, now(&portal), given, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
@@ -123,10 +122,10 @@ pub(super) fn read_state(
     State::read(&pack.model, document).map_err(|found| wrong.extend(found)).ok()
 }
 
-/// Read the actions of all files; without ids, whom they name is not looked up.
+/// Read the actions of all files; without a state, whom they name is not looked up.
 fn read_requests(
     pack: &Pack,
-    ids: Option<&Ids>,
+    known: Option<&State>,
     now: Moment,
     given: Vec<(&Path, Given)>,
     wrong: &mut Vec<Diagnostic>,
@@ -144,7 +143,7 @@ fn read_requests(
                 wrong.push(too_many_actions(&pack.model));
                 return requests;
             }
-            match Request::read_all(&pack.model, ids, document, now) {
+            match Request::read_all(&pack.model, known, document, now) {
                 Ok(found) => requests.extend(found),
                 Err(diagnostics) => wrong.extend(diagnostics),
             }

@@ -6,7 +6,7 @@ use super::results::{Judged, citation, quoted};
 use super::{Front, Language};
 use crate::eval::why_not::Change;
 use crate::eval::{Place, Proposal, Step, Who};
-use crate::input::{Request, write};
+use crate::input::{Request, Rows, write};
 use crate::model::{Rule, RuleKind};
 use crate::values::{Type, Value};
 use serde_json::{Map, Value as Json, json};
@@ -118,14 +118,15 @@ impl Writer<'_> {
         let model = &self.pack.model;
         let Some(actors) = model.schema.actors else { return String::new() };
         let state = &self.judged.portal.state;
-        let id = state.id(model, actors, row).unwrap_or_default();
+        let id = state.id(actors, row).unwrap_or_default();
         let field = usize::from(model.schema.role_field);
         let role =
             model.schema.collections.get(usize::from(actors)).and_then(|shape| shape.fields.get(field));
-        let cell = state.collections.get(usize::from(actors)).and_then(|rows| rows.rows.get(row as usize));
-        match (role, cell.and_then(|row| row.cells.get(field))) {
-            (Some(role), Some(cell)) if !matches!(cell.value, Value::Unknown | Value::Absent) => {
-                format!("{id} ({})", model.shown(&cell.value, &role.ty))
+        let rows = state.collections.get(usize::from(actors));
+        let held = rows.map_or(Value::Unknown, |rows| rows.value(row, model.schema.role_field));
+        match role {
+            Some(role) if !matches!(held, Value::Unknown | Value::Absent) => {
+                format!("{id} ({})", model.shown(&held, &role.ty))
             }
             _ => id.to_owned(),
         }
@@ -270,7 +271,7 @@ impl Writer<'_> {
                 let Some(shape) = collection(number) else { return String::new() };
                 let rows = self.judged.portal.state.collections.get(usize::from(*number));
                 let all = &shape.name.text;
-                match rows.is_none_or(|rows| rows.rows.is_empty()) {
+                match rows.is_none_or(Rows::is_empty) {
                     true if english => format!("that there are no `{all}`"),
                     false if english => format!("that there are no other `{all}`"),
                     true => format!("что `{all}` пусты"),
@@ -293,16 +294,14 @@ impl Writer<'_> {
 
     fn held(&self, place: &Place) -> Value {
         let state = &self.judged.portal.state;
-        let cell = match place {
-            Place::Scalar(number) => state.scalars.get(usize::from(*number)),
-            Place::Field { collection, row, field } => state
-                .collections
-                .get(usize::from(*collection))
-                .and_then(|rows| rows.rows.get(*row as usize))
-                .and_then(|row| row.cells.get(usize::from(*field))),
+        let held = match place {
+            Place::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
+            Place::Field { collection, row, field } => {
+                state.collections.get(usize::from(*collection)).map(|rows| rows.value(*row, *field))
+            }
             _ => None,
         };
-        cell.map_or(Value::Unknown, |cell| cell.value.clone())
+        held.unwrap_or(Value::Unknown)
     }
 
     /// The path and the type of a single value.

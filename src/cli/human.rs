@@ -88,7 +88,7 @@ fn told(pack: &Pack, judged: &Judged<'_>) -> String {
         let value = match (&cell.value, &parameter.ty) {
             (crate::values::Value::Unknown | crate::values::Value::Absent, _) => return None,
             (crate::values::Value::Element(row), crate::values::Type::Element(collection)) => {
-                judged.portal.id(model, *collection, *row)?.to_owned()
+                judged.portal.id(*collection, *row)?.to_owned()
             }
             (value, ty) => model.shown(value, ty),
         };
@@ -339,7 +339,7 @@ fn considered(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
             .map(|fact| {
                 let value = match (&fact.value, &fact.ty) {
                     (crate::values::Value::Element(row), crate::values::Type::Element(collection)) => {
-                        judged.portal.id(&pack.model, *collection, *row).unwrap_or_default().to_owned()
+                        judged.portal.id(*collection, *row).unwrap_or_default().to_owned()
                     }
                     (value, ty) => pack.model.shown(value, ty),
                 };

@@ -57,9 +57,10 @@ impl Judged<'_> {
 
     /// The id of the actor.
     pub(super) fn actor(&self, model: &Model) -> String {
-        let shown = model.schema.actors.map(|collection| {
-            self.portal.id(model, collection, self.request.actor).unwrap_or_default().to_owned()
-        });
+        let shown = model
+            .schema
+            .actors
+            .map(|collection| self.portal.id(collection, self.request.actor).unwrap_or_default().to_owned());
         shown.unwrap_or_default()
     }
 }

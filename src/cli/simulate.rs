@@ -129,7 +129,7 @@ impl<'p> Play<'p> {
     }
 
     fn read(&self, node: &Node, whom: bool) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.model, whom.then_some(&self.portal.ids), node, self.now)
+        Request::read(&self.pack.model, whom.then_some(&self.portal.state), node, self.now)
     }
 
     /// Judge an action, let it take effect if it is allowed, and tell of it.
@@ -313,9 +313,7 @@ impl Step<'_> {
             Value::Absent => language.say("none", "нет").to_owned(),
             Value::Unknown => language.say("unknown", "неизвестно").to_owned(),
             Value::Element(row) => match ty {
-                Type::Element(collection) => {
-                    portal.id(&self.pack.model, *collection, *row).unwrap_or_default().to_owned()
-                }
+                Type::Element(collection) => portal.id(*collection, *row).unwrap_or_default().to_owned(),
                 _ => String::new(),
             },
             value => self.pack.model.shown(value, ty),

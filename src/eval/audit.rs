@@ -250,7 +250,7 @@ impl<'m> Auditor<'m, '_> {
             self.model.schema.collections.get(usize::from(collection)).map_or("", |shape| &shape.name.text);
         let subject = match row {
             Some(row) => portal
-                .id(self.model, collection, row)
+                .id(collection, row)
                 .map_or_else(|| portal.state.path_of(self.model, collection, row), str::to_owned),
             None => name.to_owned(),
         };
@@ -267,7 +267,7 @@ impl<'m> Auditor<'m, '_> {
             end: None,
             messages: languages.zip(written).collect(),
             place: statement(rule),
-            row: row.and_then(|row| portal.row(collection, row)?.span),
+            row: row.and_then(|row| portal.place(collection, row)),
             facts: Vec::new(),
             missing: Vec::new(),
             overflow: None,

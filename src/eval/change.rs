@@ -2,7 +2,7 @@
 
 use super::compute::{Context, Frame};
 use super::portal::{Count, Portal};
-use crate::input::{Cell, Request, Row};
+use crate::input::{Cell, Request, Row, Rows};
 use crate::kb::{Effect, KnowledgeBase, Moved};
 use crate::model::Model;
 use crate::values::{Truth, Type, Value};
@@ -231,7 +231,7 @@ impl Portal {
             let key = shape.key;
             let id = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value);
             let Some(Value::Text(id)) = id else { return true };
-            let known = self.ids.row(*collection, id).is_some()
+            let known = self.state.find(*collection, id).is_some()
                 || new.iter().any(|(other, known)| (other, known) == (collection, id));
             if known {
                 differences.push(Difference::There { path: format!("{}.{id}", shape.name.text) });
@@ -244,7 +244,7 @@ impl Portal {
     /// Take away the last element of a collection, and keep the look-ups.
     pub(super) fn pop(&mut self, kb: &KnowledgeBase, collection: u16) {
         let rows = self.state.collections.get_mut(usize::from(collection));
-        let Some(row) = rows.and_then(|rows| rows.rows.pop()) else { return };
+        let Some(row) = rows.and_then(Rows::pop) else { return };
         self.encode_popped(collection);
         for (number, index) in (0u16..).zip(&kb.indexes) {
             if index.collection == collection
@@ -252,12 +252,6 @@ impl Portal {
             {
                 self.count(kb, number, &cell.value, false);
             }
-        }
-        let key = kb.keys.get(usize::from(collection)).copied().flatten();
-        if let Some(Value::Text(id)) =
-            key.and_then(|key| row.cells.get(usize::from(key))).map(|cell| &cell.value)
-        {
-            self.ids.forget(collection, id);
         }
     }
 
@@ -280,9 +274,8 @@ impl Portal {
         new: Cell,
     ) -> Option<Cell> {
         let rows = self.state.collections.get_mut(usize::from(collection))?;
-        let cell = rows.rows.get_mut(row as usize)?.cells.get_mut(usize::from(field))?;
         let value = new.value.clone();
-        let old = std::mem::replace(cell, new);
+        let old = rows.set(row, field, new)?;
         for (number, index) in (0u16..).zip(&kb.indexes) {
             if (index.collection, index.field) == (collection, field) {
                 self.count(kb, number, &old.value, false);
@@ -306,12 +299,7 @@ impl Portal {
             cell.span = place;
         }
         let rows = self.state.collections.get_mut(usize::from(collection))?;
-        let row = u32::try_from(rows.rows.len()).ok()?;
-        let key = kb.keys.get(usize::from(collection)).copied().flatten();
-        if let Some(Value::Text(id)) = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value)
-        {
-            self.ids.enter(collection, id.clone(), row);
-        }
+        let row = rows.len();
         let shape = model.schema.collections.get(usize::from(collection))?;
         let fields = shape.fields.iter().zip(&cells);
         let fields = fields.filter(|(_, cell)| !matches!(cell.value, Value::Absent | Value::Unknown));
@@ -323,7 +311,7 @@ impl Portal {
             own.map(|cell| cell.value.clone())
         });
         let lists: Vec<Option<Value>> = lists.collect();
-        rows.rows.push(Row { cells, span: place });
+        rows.push(Row { cells, span: place });
         for (number, list) in (0u16..).zip(lists) {
             if let Some(list) = list {
                 self.count(kb, number, &list, true);

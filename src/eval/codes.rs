@@ -2,6 +2,7 @@
 //! in an index. The codes of an element lie side by side.
 
 use super::portal::Portal;
+use crate::input::Rows;
 use crate::kb::KnowledgeBase;
 use crate::kb::table::{Kept, UNKNOWN, code};
 use crate::values::Value;
@@ -52,9 +53,8 @@ impl Portal {
         let scalars =
             layout.scalars.iter().map(|number| self.scalar(*number).map_or(UNKNOWN, code)).collect();
         let elements = (0u16..).zip(&layout.elements).map(|(collection, kept)| {
-            let rows =
-                if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, |rows| rows.rows.len()) };
-            let rows = 0..u32::try_from(rows).unwrap_or(u32::MAX);
+            let rows = if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, Rows::len) };
+            let rows = 0..rows;
             let codes = rows.flat_map(|row| kept.iter().map(move |kept| (row, *kept)));
             let codes = codes.map(|(row, kept)| self.code_of(kb, collection, row, kept)).collect();
             Elements { width: kept.len(), codes }
@@ -64,12 +64,11 @@ impl Portal {
     }
 
     fn code_of(&self, kb: &KnowledgeBase, collection: u16, row: u32, kept: Kept) -> u8 {
-        let cell = |field| self.cell(collection, row, field).map(|cell| &cell.value);
         match kept {
-            Kept::Field(field) => cell(field).map_or(UNKNOWN, code),
+            Kept::Field(field) => self.held(collection, row, field).map_or(UNKNOWN, |value| code(&value)),
             Kept::Lookup { field, index } => {
                 let fold = kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold);
-                cell(field).map_or(UNKNOWN, |value| code(&Value::from(self.look_up(index, value, fold))))
+                code(&Value::from(self.look_up_field(index, collection, row, field, fold)))
             }
         }
     }
@@ -124,16 +123,16 @@ impl Portal {
         let hangs = |kept: &Kept| matches!(kept, Kept::Lookup { index: own, .. } if *own == index);
         let mut anew = 0;
         for (collection, kept) in (0u16..).zip(&kb.tables.layout.elements) {
-            let Some(rows) = self.rows(collection).map(|rows| rows.rows.len()) else { continue };
+            let Some(rows) = self.rows(collection).map(Rows::len) else { continue };
             for (at, kept) in kept.iter().enumerate().filter(|(_, kept)| hangs(kept)) {
-                anew += rows;
+                anew += rows as usize;
                 if anew > MOST_ANEW {
                     if let Some(fresh) = self.codes.fresh.get_mut(usize::from(index)) {
                         *fresh = false;
                     }
                     return;
                 }
-                for row in 0..u32::try_from(rows).unwrap_or(u32::MAX) {
+                for row in 0..rows {
                     let new = self.code_of(kb, collection, row, *kept);
                     if let Some(elements) = self.codes.elements.get_mut(usize::from(collection))
                         && let Some(own) = elements.codes.get_mut(row as usize * elements.width + at)

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::portal::{Count, Portal};
-use crate::input::Request;
+use crate::input::{Request, Rows};
 use crate::kb::{KnowledgeBase, NodeId, Op, Order, Set};
 use crate::syntax::tree::Arithmetic;
 use crate::values::value::fold_email;
@@ -50,9 +50,9 @@ impl<'a> Context<'a> {
 
     /// How many rows a collection has, new ones included.
     pub(super) fn row_count(&self, collection: u16) -> u32 {
-        let old = self.portal.rows(collection).map_or(0, |rows| rows.rows.len());
+        let old = self.portal.rows(collection).map_or(0, Rows::len);
         let new = self.change.map_or(0, |change| change.added(collection).count());
-        u32::try_from(old + new).unwrap_or(u32::MAX)
+        old.saturating_add(u32::try_from(new).unwrap_or(u32::MAX))
     }
 
     pub(super) fn scalar(&self, number: u16) -> Value {
@@ -69,13 +69,14 @@ impl<'a> Context<'a> {
             let mut new = change.fields.iter().rev();
             new.find(|(c, r, f, _)| (*c, *r, *f) == (collection, row, field)).map(|(_, _, _, value)| value)
         });
-        let old = || self.portal.cell(collection, row, field).map(|cell| &cell.value);
+        if let Some(changed) = changed {
+            return changed.clone();
+        }
         let added = || {
-            let first = self.portal.rows(collection)?.rows.len();
-            let at = (row as usize).checked_sub(first)?;
-            Some(&self.change?.added(collection).nth(at)?.get(usize::from(field))?.value)
+            let at = row.checked_sub(self.portal.rows(collection)?.len())?;
+            Some(self.change?.added(collection).nth(at as usize)?.get(usize::from(field))?.value.clone())
         };
-        changed.or_else(old).or_else(added).cloned().unwrap_or(Value::Unknown)
+        self.portal.held(collection, row, field).or_else(added).unwrap_or(Value::Unknown)
     }
 
     /// The new value that an effect gives, if it changes anything. Under an unknown condition it may.

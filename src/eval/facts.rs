@@ -156,7 +156,7 @@ impl Tracer<'_> {
     fn field(&self, collection: u16, row: u32, field: u16, frame: &mut Frame, facts: &mut Vec<Fact>) {
         let old = self.context.portal.cell(collection, row, field);
         if self.context.change.is_some()
-            && old.map(|cell| &cell.value) != Some(&self.context.field(collection, row, field))
+            && old.as_ref().map(|cell| &cell.value) != Some(&self.context.field(collection, row, field))
         {
             let before = Tracer { model: self.model, before: self.before, context: self.before };
             for node in self.sources(collection, row, field) {
@@ -176,7 +176,7 @@ impl Tracer<'_> {
     fn sources(&self, collection: u16, row: u32, field: u16) -> Vec<NodeId> {
         let request = self.context.request;
         let plan = request.and_then(|request| self.context.kb.actions.get(request.action as usize));
-        let new = self.context.portal.row(collection, row).is_none();
+        let new = !self.context.portal.has(collection, row);
         let mut sources = Vec::new();
         for effect in plan.into_iter().flat_map(|plan| &plan.effects) {
             match effect {
@@ -355,8 +355,8 @@ impl Tracer<'_> {
         if self.context.field(collection, row, field) != Value::Unknown {
             return;
         }
-        let old = self.before.portal.cell(collection, row, field);
-        if old.is_none_or(|cell| cell.value != Value::Unknown) {
+        let old = self.before.portal.held(collection, row, field);
+        if old != Some(Value::Unknown) {
             let before = Tracer { model: self.model, before: self.before, context: self.before };
             for node in self.sources(collection, row, field) {
                 before.missing(node, frame, missing, overflow);
@@ -368,7 +368,7 @@ impl Tracer<'_> {
         missing.push(Missing {
             path: format!("{}.{}", self.element(collection, row), shape.name.text),
             name: shape.name.text.to_string(),
-            beside: self.before.portal.row(collection, row).and_then(|row| row.span).map(Span::at_start),
+            beside: self.before.portal.place(collection, row).map(Span::at_start),
         });
     }
 

@@ -171,10 +171,12 @@ impl<'a> Otherwise<'a> {
 
     /// Let some element have a text in its list: the first that has a list, or a new one.
     fn hold(&mut self, collection: u16, field: u16, text: &std::sync::Arc<str>, back: &mut Vec<Back>) {
-        let rows = self.portal.rows(collection).map_or(&[][..], |rows| &rows.rows);
-        let first = (0u32..).zip(rows).find_map(|(at, row)| match row.cells.get(usize::from(field)) {
-            Some(Cell { value: Value::List(list), .. }) => Some((at, list.clone())),
-            _ => None,
+        let rows = self.portal.rows(collection);
+        let first = rows.and_then(|rows| {
+            (0..rows.len()).find_map(|row| match rows.value(row, field) {
+                Value::List(list) => Some((row, list)),
+                _ => None,
+            })
         });
         let text = Value::Text(text.clone());
         if let Some((row, list)) = first {
@@ -200,10 +202,10 @@ impl<'a> Otherwise<'a> {
             Value::Text(own) => **own == *text,
             _ => false,
         };
-        let rows = self.portal.rows(collection).map_or(&[][..], |rows| &rows.rows);
-        let holding = (0u32..).zip(rows).filter_map(|(at, row)| match row.cells.get(usize::from(field)) {
-            Some(Cell { value: Value::List(list), .. }) if list.iter().any(same) => {
-                Some((at, list.iter().filter(|value| !same(value)).cloned().collect()))
+        let Some(rows) = self.portal.rows(collection) else { return };
+        let holding = (0..rows.len()).filter_map(|row| match rows.value(row, field) {
+            Value::List(list) if list.iter().any(same) => {
+                Some((row, list.iter().filter(|value| !same(value)).cloned().collect()))
             }
             _ => None,
         });

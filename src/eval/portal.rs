@@ -2,12 +2,12 @@
 
 use super::codes::Codes;
 use super::compute::{Context, Frame};
-use crate::input::action::Ids;
-use crate::input::{Cell, Row, Rows, State};
+use crate::input::{Cell, Rows, State};
 use crate::kb::{Index, KnowledgeBase};
 use crate::model::Model;
 use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value};
+use crate::words::Span;
 use chrono_tz::Tz;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
@@ -102,8 +102,6 @@ impl Values {
 pub struct Portal {
     /// The state as it was read.
     pub state: State,
-    /// The elements by their ids.
-    pub ids: Ids,
     /// The portal's time zone.
     pub zone: Tz,
     pub(super) counts: Vec<Count>,
@@ -115,7 +113,6 @@ impl Portal {
     /// Make a state ready for judging.
     pub fn new(model: &Model, kb: &KnowledgeBase, state: State) -> Self {
         let mut portal = Self {
-            ids: Ids::of(model, &state),
             zone: state.zone(model),
             state,
             counts: Vec::new(),
@@ -131,17 +128,16 @@ impl Portal {
     }
 
     /// The id of an element, where its collection has ids.
-    pub fn id<'a>(&'a self, model: &Model, collection: u16, row: u32) -> Option<&'a str> {
-        self.state.id(model, collection, row)
+    pub fn id(&self, collection: u16, row: u32) -> Option<&str> {
+        self.state.id(collection, row)
     }
 
     fn values(&self, index: &Index) -> Values {
         let mut values = Values::default();
         let Some(rows) = self.rows(index.collection) else { return values };
         values.left_out = !rows.known;
-        for row in &rows.rows {
-            let cell = row.cells.get(usize::from(index.field));
-            values.count(cell.map_or(&Value::Unknown, |cell| &cell.value), index.fold, true);
+        for row in 0..rows.len() {
+            values.count(&rows.value(row, index.field), index.fold, true);
         }
         values
     }
@@ -163,12 +159,23 @@ impl Portal {
         self.state.collections.get(usize::from(collection))
     }
 
-    pub(super) fn row(&self, collection: u16, row: u32) -> Option<&Row> {
-        self.rows(collection)?.rows.get(row as usize)
+    /// Whether there is such an element.
+    pub(super) fn has(&self, collection: u16, row: u32) -> bool {
+        self.rows(collection).is_some_and(|rows| row < rows.len())
     }
 
-    pub(super) fn cell(&self, collection: u16, row: u32, field: u16) -> Option<&Cell> {
-        self.row(collection, row)?.cells.get(usize::from(field))
+    /// The place of an element.
+    pub(super) fn place(&self, collection: u16, row: u32) -> Option<Span> {
+        self.rows(collection)?.row_span(row)
+    }
+
+    pub(super) fn cell(&self, collection: u16, row: u32, field: u16) -> Option<Cell> {
+        self.rows(collection)?.cell(row, field)
+    }
+
+    /// A value; nothing where there is no such element.
+    pub(super) fn held(&self, collection: u16, row: u32, field: u16) -> Option<Value> {
+        self.rows(collection).filter(|rows| row < rows.len()).map(|rows| rows.value(row, field))
     }
 
     pub(super) fn counted(&self, counter: u16) -> Option<Count> {
@@ -199,8 +206,23 @@ impl Portal {
         self.indexes.get(usize::from(index)).map_or(Truth::Unknown, |values| values.holds(text, fold))
     }
 
+    /// Whether the text of a field is among those of an index.
+    pub(super) fn look_up_field(
+        &self,
+        index: u16,
+        collection: u16,
+        row: u32,
+        field: u16,
+        fold: bool,
+    ) -> Truth {
+        match self.rows(collection).and_then(|rows| rows.text(row, field)) {
+            Some(text) => self.look_up_text(index, text, fold),
+            None => self.look_up(index, &self.held(collection, row, field).unwrap_or(Value::Unknown), fold),
+        }
+    }
+
     /// The row of an element, by its id.
     pub fn find(&self, collection: u16, id: &str) -> Option<u32> {
-        self.ids.row(collection, id)
+        self.state.find(collection, id)
     }
 }

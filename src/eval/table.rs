@@ -8,6 +8,7 @@ use crate::input::Request;
 use crate::kb::table::{ActionTable, Block, MOST_TOLD, Number, Probe, Source, UNKNOWN, code};
 use crate::kb::{KnowledgeBase, Order};
 use crate::values::{Truth, Value};
+use std::cmp::Ordering;
 
 /// What the tables ask of an action.
 pub(super) trait Asked {
@@ -181,12 +182,18 @@ impl<A: Asked> Run<'_, A> {
                         self.table.elements.get(usize::from(number).saturating_sub(3)).copied().flatten()
                     }
                 };
-                let cell = self.portal.cell(collection.unwrap_or(u16::MAX), row, *field);
-                cell.map_or(Truth::Unknown, |cell| {
-                    self.portal.look_up(*index, &cell.value, self.folds(*index))
+                let (collection, fold) = (collection.unwrap_or(u16::MAX), self.folds(*index));
+                self.portal.look_up_field(*index, collection, row, *field, fold)
+            }
+            Probe::Order(left, order, right) => {
+                compare(self.number(*left), self.number(*right), |ordering| match order {
+                    Order::AtLeast => ordering.is_ge(),
+                    Order::AtMost => ordering.is_le(),
+                    Order::More => ordering.is_gt(),
+                    Order::Less => ordering.is_lt(),
                 })
             }
-            Probe::Order(left, order, right) => compare(self.number(*left), *order, self.number(*right)),
+            Probe::Equal(left, right) => compare(self.number(*left), self.number(*right), Ordering::is_eq),
             Probe::Over { counter, most } => {
                 let Some(most) = self.number(*most) else { return Truth::False };
                 let Some(count) = self.portal.counted(*counter) else { return Truth::Unknown };
@@ -229,15 +236,10 @@ fn truth_of(code: u8) -> Truth {
 }
 
 /// How two numbers compare. One that is not known exactly is not known at all.
-fn compare(left: Bounds, order: Order, right: Bounds) -> Truth {
+fn compare(left: Bounds, right: Bounds, holds: impl Fn(Ordering) -> bool) -> Truth {
     let (Some(left), Some(right)) = (left, right) else { return Truth::False };
     if left.0 != left.1 || right.0 != right.1 {
         return Truth::Unknown;
     }
-    Truth::from(match order {
-        Order::AtLeast => left.0 >= right.0,
-        Order::AtMost => left.0 <= right.0,
-        Order::More => left.0 > right.0,
-        Order::Less => left.0 < right.0,
-    })
+    Truth::from(holds(left.0.cmp(&right.0)))
 }

@@ -1,7 +1,8 @@
 //! What somebody proposes to do.
 
 use super::reader::{MOST_CELLS, Reader};
-use super::state::{Cell, State};
+use super::rows::Cell;
+use super::state::State;
 use super::tree::{Entry, Kind, Node};
 use crate::model::{Model, Parameter};
 use crate::values::{Moment, Type, Value};
@@ -26,53 +27,6 @@ pub struct Request {
     pub actor_span: Option<Span>,
 }
 
-/// The elements of a state by their ids.
-#[derive(Clone, Debug)]
-pub struct Ids {
-    maps: Vec<HashMap<Arc<str>, u32>>,
-}
-
-impl Ids {
-    /// The ids of a state's collections.
-    pub fn of(model: &Model, state: &State) -> Self {
-        let maps = model.schema.collections.iter().zip(&state.collections).map(|(shape, rows)| {
-            let mut map = HashMap::new();
-            let Some(key) = shape.key else { return map };
-            for (at, row) in rows.rows.iter().enumerate() {
-                if let Some(Value::Text(id)) = row.cells.get(usize::from(key)).map(|cell| &cell.value) {
-                    map.insert(id.clone(), u32::try_from(at).unwrap_or(u32::MAX));
-                }
-            }
-            map
-        });
-        Self { maps: maps.collect() }
-    }
-
-    /// The row of an id.
-    pub fn row(&self, collection: u16, id: &str) -> Option<u32> {
-        self.maps.get(usize::from(collection))?.get(id).copied()
-    }
-
-    /// Take up the id of a new element.
-    pub fn enter(&mut self, collection: u16, id: Arc<str>, row: u32) {
-        if let Some(map) = self.maps.get_mut(usize::from(collection)) {
-            map.insert(id, row);
-        }
-    }
-
-    /// Forget an id.
-    pub fn forget(&mut self, collection: u16, id: &str) {
-        if let Some(map) = self.maps.get_mut(usize::from(collection)) {
-            map.remove(id);
-        }
-    }
-
-    /// All ids of a collection.
-    pub fn known(&self, collection: u16) -> impl Iterator<Item = &str> {
-        self.maps.get(usize::from(collection)).into_iter().flat_map(|map| map.keys().map(AsRef::as_ref))
-    }
-}
-
 /// What an action takes at least, in cells.
 const LEAST_CELLS: usize = 200;
 
@@ -90,21 +44,21 @@ impl Request {
     /// Read one action, as [`Request::read_all`] does.
     pub fn read(
         model: &Model,
-        ids: Option<&Ids>,
+        state: Option<&State>,
         action: &Node,
         now: Moment,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader::new(model);
-        let request = read(&mut reader, ids, action, now);
+        let request = read(&mut reader, state, action, now);
         // What could not be read was complained of.
         reader.done(request)?.ok_or_else(Vec::new)
     }
 
-    /// Read all actions of a document: one, or a list of them. Without `ids`, whom they name is not looked up.
+    /// Read all actions of a document: one, or a list of them. Without a state, whom they name is not looked up.
     /// `now` is when an action happens that does not say it.
     pub fn read_all(
         model: &Model,
-        ids: Option<&Ids>,
+        state: Option<&State>,
         document: &Node,
         now: Moment,
     ) -> Result<Vec<Self>, Vec<Diagnostic>> {
@@ -114,20 +68,20 @@ impl Request {
             if !reader.hears() || !reader.room(model.parameters.len() + LEAST_CELLS, node) {
                 break;
             }
-            requests.extend(read(&mut reader, ids, node, now));
+            requests.extend(read(&mut reader, state, node, now));
         }
         reader.done(requests)
     }
 }
 
-fn read(reader: &mut Reader<'_>, ids: Option<&Ids>, node: &Node, now: Moment) -> Option<Request> {
+fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment) -> Option<Request> {
     let model = reader.model;
     let Kind::Map(entries) = &node.kind else {
         reader.wrong_kind(node, "an action: a mapping with `actor` and `action`");
         return None;
     };
     let action = action_of(reader, node, entries);
-    let actor = actor_of(reader, ids, node, entries);
+    let actor = actor_of(reader, state, node, entries);
     let (number, action_span) = action?;
     let action = model.actions.get(number as usize)?;
     let mut request = Request {
@@ -163,7 +117,7 @@ fn read(reader: &mut Reader<'_>, ids: Option<&Ids>, node: &Node, now: Moment) ->
                     sound = false;
                     continue;
                 };
-                match told(reader, ids, parameter, &entry.value) {
+                match told(reader, state, parameter, &entry.value) {
                     Some(cell) => {
                         if let Some(slot) = request.told.get_mut(usize::from(*number)) {
                             *slot = cell;
@@ -242,7 +196,7 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
 
 fn actor_of(
     reader: &mut Reader<'_>,
-    ids: Option<&Ids>,
+    state: Option<&State>,
     node: &Node,
     entries: &[Entry],
 ) -> Option<(u32, Span)> {
@@ -251,18 +205,18 @@ fn actor_of(
         return None;
     };
     let actors = reader.model.schema.actors?;
-    let row = element(reader, ids, actors, &entry.value)?;
+    let row = element(reader, state, actors, &entry.value)?;
     Some((row, entry.value.span))
 }
 
 /// The row of the element that an id names.
-fn element(reader: &mut Reader<'_>, ids: Option<&Ids>, collection: u16, node: &Node) -> Option<u32> {
+fn element(reader: &mut Reader<'_>, state: Option<&State>, collection: u16, node: &Node) -> Option<u32> {
     let shape = reader.model.schema.collections.get(usize::from(collection))?;
     let id = scalar(reader, node, &format!("the id of one `{}`", shape.noun.text))?;
-    let Some(ids) = ids else { return Some(0) };
-    let found = ids.row(collection, id);
+    let Some(state) = state else { return Some(0) };
+    let found = state.find(collection, id);
     if found.is_none() {
-        let help = suggest::nearest(id, ids.known(collection)).map(|near| format!("did you mean `{near}`?"));
+        let help = suggest::nearest(id, state.ids(collection)).map(|near| format!("did you mean `{near}`?"));
         reader.complain(
             Diagnostic::error(Code::E0407, format!("the state has no {} `{id}`", shape.noun.text))
                 .label(node.span, format!("no element of `{}` has this id", shape.name.text))
@@ -283,10 +237,10 @@ fn at(reader: &mut Reader<'_>, node: &Node) -> Option<Moment> {
     }
 }
 
-fn told(reader: &mut Reader<'_>, ids: Option<&Ids>, parameter: &Parameter, node: &Node) -> Option<Cell> {
+fn told(reader: &mut Reader<'_>, state: Option<&State>, parameter: &Parameter, node: &Node) -> Option<Cell> {
     let value = match &parameter.ty {
         _ if node.is_null() && parameter.optional => Value::Absent,
-        Type::Element(collection) => Value::Element(element(reader, ids, *collection, node)?),
+        Type::Element(collection) => Value::Element(element(reader, state, *collection, node)?),
         ty => reader.value(ty, node)?,
     };
     Some(Cell { value, span: Some(node.span) })

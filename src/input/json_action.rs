@@ -51,12 +51,8 @@ impl<'m> ActionReader<'m> {
     pub fn read_with_places<'a>(&self, line: &'a str, now: Moment) -> Option<Read<'a>> {
         let keys: Keys<'a> = serde_json::from_str(line).ok()?;
         let action = self.action(&keys.0, now)?;
-        let mut read = Read {
-            action_place: (0, 0),
-            actor_place: (0, 0),
-            places: vec![None; action.told.len()],
-            action,
-        };
+        let mut read =
+            Read { action_place: (0, 0), actor_place: (0, 0), places: vec![None; action.told.len()], action };
         let parameters = &self.model.actions.get(read.action.number as usize)?.parameters;
         for (key, _) in &keys.0 {
             let place = place_behind(line, key)?;

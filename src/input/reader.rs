@@ -1,8 +1,8 @@
 //! Single values by their types. Nothing is coerced: what has another shape than the type is told, with what
 //! to write instead.
 
-use super::state::Cell;
-use super::tree::{Key, Kind, Node};
+use super::rows::Cell;
+use super::tree::{Key, Kind, Node, is_plain_text};
 use crate::model::{Field, Model};
 use crate::values::{Moment, Type, Value, moment::NoMoment};
 use crate::words::{Code, Diagnostic, Span, suggest};
@@ -14,6 +14,38 @@ use std::sync::Arc;
 pub(super) const MOST_CELLS: usize = 400_000_000;
 /// More complaints than this help nobody.
 const MOST_DIAGNOSTICS: usize = 50;
+
+/// A Bool, written as such.
+pub(super) fn bool_of(text: &str, quoted: bool) -> Option<bool> {
+    match (text, quoted) {
+        ("true", false) => Some(true),
+        ("false", false) => Some(false),
+        _ => None,
+    }
+}
+
+/// A whole number, written as such and in the one way.
+pub(super) fn int_of(text: &str, quoted: bool) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let canonical = is_digits(digits) && (digits == "0" || !digits.starts_with('0'));
+    if canonical && !quoted { text.parse().ok() } else { None }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether this is a text: what YAML reads as a number, a Bool or a date is none unless it is quoted.
+pub(super) fn is_text(text: &str, quoted: bool) -> bool {
+    quoted || is_plain_text(text)
+}
+
+/// The number of a value of an enum.
+pub(super) fn variant_of(model: &Model, number: u16, text: &str) -> Option<u16> {
+    let values = &model.enums.get(usize::from(number))?.values;
+    let at = values.iter().position(|value| *value.text == *text)?;
+    Some(u16::try_from(at).unwrap_or(u16::MAX))
+}
 
 /// Reads values and collects what is wrong with them.
 pub(crate) struct Reader<'m> {
@@ -158,10 +190,8 @@ impl<'m> Reader<'m> {
 
     fn bool(&mut self, text: &str, quoted: bool, node: &Node) -> Option<Value> {
         let (yes, no) = (["yes", "on", "y", "1", "true"], ["no", "off", "n", "0", "false"]);
-        match (text, quoted) {
-            ("true", false) => return Some(Value::Bool(true)),
-            ("false", false) => return Some(Value::Bool(false)),
-            _ => {}
+        if let Some(holds) = bool_of(text, quoted) {
+            return Some(Value::Bool(holds));
         }
         let folded = text.to_lowercase();
         let help = if yes.contains(&&*folded) {
@@ -176,16 +206,13 @@ impl<'m> Reader<'m> {
     }
 
     fn int(&mut self, text: &str, quoted: bool, node: &Node) -> Option<Value> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let canonical = plain && (digits == "0" || !digits.starts_with('0'));
-        match text.parse() {
-            Ok(number) if canonical && !quoted => return Some(Value::Int(number)),
-            _ => {}
+        if let Some(number) = int_of(text, quoted) {
+            return Some(Value::Int(number));
         }
-        let help = if plain && quoted {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let help = if is_digits(digits) && quoted {
             format!("write {text} without quotation marks")
-        } else if plain && canonical {
+        } else if is_digits(digits) && (digits == "0" || !digits.starts_with('0')) {
             format!("write a number from {} to {}", i64::MIN, i64::MAX)
         } else {
             "write digits only, such as `5`".to_owned()
@@ -195,9 +222,7 @@ impl<'m> Reader<'m> {
     }
 
     fn text(&mut self, ty: &Type, text: &Arc<str>, quoted: bool, node: &Node) -> Option<Value> {
-        // What YAML reads as a number, a Bool or a date is no text unless it is quoted.
-        let other = !quoted && !node.is_plain_text();
-        if other {
+        if !is_text(text, quoted) {
             self.mistake(ty, node, format!("write it in quotation marks: `\"{text}\"`"));
             return None;
         }
@@ -251,10 +276,10 @@ impl<'m> Reader<'m> {
     }
 
     fn variant(&mut self, number: u16, text: &str, node: &Node) -> Option<Value> {
-        let values = self.model.enums.get(usize::from(number)).map_or(&[][..], |found| &found.values);
-        if let Some(at) = values.iter().position(|value| *value.text == *text) {
-            return Some(Value::Variant(u16::try_from(at).unwrap_or(u16::MAX)));
+        if let Some(at) = variant_of(self.model, number, text) {
+            return Some(Value::Variant(at));
         }
+        let values = self.model.enums.get(usize::from(number)).map_or(&[][..], |found| &found.values);
         let known: Vec<Arc<str>> = values.iter().map(|value| value.text.clone()).collect();
         let name = self.model.type_name(&Type::Enum(number));
         self.complain(

@@ -1,42 +1,17 @@
 //! A portal at one moment: every value that the schema names, with the place where it stands.
 
+use super::events;
+use super::json;
 use super::reader::Reader;
+use super::rows::{Cell, Row, Rows};
 use super::tree::{Entry, Kind, Node};
+use super::yaml::Limits;
 use crate::model::{Collection, Member, Model};
 use crate::values::Value;
-use crate::words::{Code, Diagnostic, Span};
+use crate::words::{Code, Diagnostic, SourceId, Span};
 use chrono_tz::Tz;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// A value and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
-    /// The value; `Unknown` where it was left out and has neither a default nor is optional.
-    pub value: Value,
-    /// Its place; `None` where it was left out.
-    pub span: Option<Span>,
-}
-
-/// An element of a collection.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// Its fields, in the order of the schema.
-    pub cells: Vec<Cell>,
-    /// Its place; `None` for an element that an action added.
-    pub span: Option<Span>,
-}
-
-/// A collection.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rows {
-    /// Whether it was given at all. One that was left out may hold anything.
-    pub known: bool,
-    /// The place of its name.
-    pub span: Option<Span>,
-    /// Its elements.
-    pub rows: Vec<Row>,
-}
 
 /// A portal at one moment. Its lists are in the order of the schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,19 +26,24 @@ pub struct State {
 
 impl State {
     /// The id of an element, where its collection has ids.
-    pub fn id<'a>(&'a self, model: &Model, collection: u16, row: u32) -> Option<&'a str> {
-        let key = model.schema.collections.get(usize::from(collection))?.key?;
-        let row = self.collections.get(usize::from(collection))?.rows.get(row as usize)?;
-        match &row.cells.get(usize::from(key))?.value {
-            Value::Text(id) => Some(id),
-            _ => None,
-        }
+    pub fn id(&self, collection: u16, row: u32) -> Option<&str> {
+        self.collections.get(usize::from(collection))?.id(row)
+    }
+
+    /// The element with this id.
+    pub fn find(&self, collection: u16, id: &str) -> Option<u32> {
+        self.collections.get(usize::from(collection))?.find(id)
+    }
+
+    /// All ids of a collection, in the order of its elements.
+    pub fn ids(&self, collection: u16) -> impl Iterator<Item = &str> {
+        self.collections.get(usize::from(collection)).into_iter().flat_map(Rows::ids)
     }
 
     /// The path of an element: by its id where it has one, else by its place in the list.
     pub fn path_of(&self, model: &Model, collection: u16, row: u32) -> String {
         let name = model.schema.collections.get(usize::from(collection)).map_or("", |shape| &shape.name.text);
-        match self.id(model, collection, row) {
+        match self.id(collection, row) {
             Some(id) => format!("{name}.{id}"),
             None => format!("{name}[{row}]"),
         }
@@ -83,12 +63,20 @@ impl State {
         reader.done(state)
     }
 
+    /// Read a state from a text that is entirely regular, without a tree and in little time. Nothing is told of any
+    /// other text: a tree has to be made of it, and [`State::read`] has to read that.
+    pub fn read_regular(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<Self> {
+        match text.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
+            true => json::read(model, source, text, limits),
+            false => events::read(model, source, text, limits),
+        }
+    }
+
     /// A state of which nothing is known beyond the defaults.
     pub fn empty(model: &Model) -> Self {
-        let rows = |_| Rows { known: false, span: None, rows: Vec::new() };
         Self {
             scalars: model.schema.scalars.iter().map(|scalar| left_out(&scalar.field)).collect(),
-            collections: model.schema.collections.iter().map(rows).collect(),
+            collections: model.schema.collections.iter().map(Rows::new).collect(),
             start: None,
         }
     }
@@ -152,13 +140,13 @@ pub(crate) fn left_out(field: &crate::model::Field) -> Cell {
 }
 
 fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows {
-    let mut rows = Rows { known: true, span: Some(entry.key.span), rows: Vec::new() };
+    let mut rows = Rows::new(shape);
+    (rows.known, rows.span) = (true, Some(entry.key.span));
     let Kind::List(elements) = &entry.value.kind else {
         let noun = &shape.noun.text;
         reader.wrong_kind(&entry.value, &format!("a list with one `{noun}` each (`[]` where there is none)"));
         return rows;
     };
-    let mut keys: HashMap<Arc<str>, Span> = HashMap::new();
     let places: HashMap<&str, usize> =
         shape.fields.iter().enumerate().map(|(at, field)| (&*field.name.text, at)).collect();
     for element in elements {
@@ -175,7 +163,8 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
             let name = shape.fields.get(usize::from(key)).map_or("", |field| &*field.name.text);
             match cell.map(|cell| (&cell.value, cell.span)) {
                 Some((Value::Text(text), Some(span))) => {
-                    if let Some(first) = keys.get(text).copied() {
+                    let first = rows.find(text).and_then(|first| rows.span(first, key));
+                    if let Some(first) = first {
                         reader.complain(
                             Diagnostic::error(
                                 Code::E0405,
@@ -186,7 +175,6 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                             .help(format!("`{name}` tells one {} from another", shape.noun.text)),
                         );
                     }
-                    keys.entry(text.clone()).or_insert(span);
                 }
                 _ if entries.iter().any(|entry| *entry.key.text == *name) => {}
                 _ => reader.complain(
@@ -198,8 +186,9 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                 ),
             }
         }
-        rows.rows.push(row);
+        rows.push(row);
     }
+    rows.shrink();
     rows
 }
 

@@ -96,7 +96,7 @@ impl Node {
 
     /// Whether the value is missing, `~` or `null`.
     pub fn is_null(&self) -> bool {
-        matches!(self.plain(), Some("" | "~" | "null"))
+        self.plain().is_some_and(is_nothing)
     }
 
     /// Whether it is a scalar without quotes that no one could take for anything but text.
@@ -113,6 +113,11 @@ impl Node {
             Kind::Scalar { text, .. } => plain_words(text),
         }
     }
+}
+
+/// Whether a text, written without quotes, is no value.
+pub(super) fn is_nothing(text: &str) -> bool {
+    matches!(text, "" | "~" | "null")
 }
 
 /// Whether a text, written without quotes, is text and nothing else.

@@ -22,7 +22,7 @@ pub fn value(model: &Model, state: &State, found: &Value, ty: &Type) -> Json {
         (Value::List(values), Type::List(of)) => {
             values.iter().map(|one| value(model, state, one, of)).collect()
         }
-        (Value::Element(row), Type::Element(collection)) => state.id(model, *collection, *row).into(),
+        (Value::Element(row), Type::Element(collection)) => state.id(*collection, *row).into(),
         _ => model.shown(found, ty).into(),
     }
 }
@@ -36,7 +36,7 @@ pub fn state(model: &Model, state: &State) -> Result<Json, Unwritable> {
 /// An action. `at` is always written.
 pub fn request(model: &Model, state: &State, request: &Request) -> Json {
     let mut map = Map::new();
-    let actor = model.schema.actors.and_then(|actors| state.id(model, actors, request.actor));
+    let actor = model.schema.actors.and_then(|actors| state.id(actors, request.actor));
     map.insert("actor".to_owned(), actor.into());
     let action = model.actions.get(request.action as usize);
     map.insert("action".to_owned(), action.map(|action| &*action.name.text).into());
@@ -75,14 +75,14 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
                 let shape = model.schema.collections.get(usize::from(*number));
                 let rows = state.collections.get(usize::from(*number));
                 if let (Some(shape), Some(rows)) = (shape, rows)
-                    && (rows.known || !rows.rows.is_empty())
+                    && (rows.known || !rows.is_empty())
                 {
                     if !rows.known {
                         // Written out, the elements would seem to be all that there are.
                         return Err(Unwritable(shape.name.text.to_string()));
                     }
-                    let list = (0u32..).zip(&rows.rows).map(|(at, row)| {
-                        element(model, state, shape, row).map_err(|Unwritable(name)| {
+                    let list = (0u32..).zip(rows.iter()).map(|(at, row)| {
+                        element(model, state, shape, &row).map_err(|Unwritable(name)| {
                             Unwritable(format!("{}.{name}", state.path_of(model, *number, at)))
                         })
                     });

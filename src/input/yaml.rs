@@ -2,7 +2,7 @@
 
 use super::tree::{Entry, Key, Kind, Node};
 use crate::words::{Code, Diagnostic, SourceId, Span};
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{HashMap, HashSet};
@@ -35,8 +35,7 @@ impl Default for Limits {
 /// that stands twice stands twice in them). A syntax error hides the rest of its document; in
 /// flow style, as in JSON, also other errors in the kilobyte before it.
 pub fn parse(source: SourceId, text: &str, limits: &Limits) -> (Vec<Node>, Vec<Diagnostic>) {
-    // YAML's own limit for a key, in characters; JSON has none.
-    const KEY: usize = 1024;
+    // YAML has a limit for a key, JSON has none.
     const JSON_KEY: usize = 65_536;
     let json = text.trim_start().starts_with(['{', '[', '"']);
     let readable = if json { mask(text) } else { Cow::Borrowed(text) };
@@ -50,6 +49,21 @@ pub fn parse(source: SourceId, text: &str, limits: &Limits) -> (Vec<Node>, Vec<D
     (documents, found)
 }
 
+/// YAML's own limit for a key, in characters.
+pub(super) const KEY: usize = 1024;
+
+/// The parser, with keys of some length.
+pub(super) fn parser<'t>(text: &'t str, key: usize, limits: &Limits) -> Parser<'t, StrInput<'t>> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        simple_key_max_lookahead: key,
+        flow_nesting_limit: limits.depth,
+        block_nesting_limit: limits.depth,
+    };
+    Parser::new_from_str_with_options(text, options)
+}
+
 /// [`parse`] with keys of some length; `readable` is the text as the parser can take it.
 fn read(
     source: SourceId,
@@ -58,14 +72,7 @@ fn read(
     key: usize,
     limits: &Limits,
 ) -> (Vec<Node>, Vec<Diagnostic>) {
-    let options = granit_parser::options! {
-        emit_comments: false,
-        emit_unresolved_aliases: true,
-        simple_key_max_lookahead: key,
-        flow_nesting_limit: limits.depth,
-        block_nesting_limit: limits.depth,
-    };
-    let mut parser = Parser::new_from_str_with_options(readable, options);
+    let mut parser = parser(readable, key, limits);
     let mut builder = Builder {
         source,
         text,
@@ -313,17 +320,11 @@ impl Builder<'_> {
             let way = self.open.iter().map(|open| open.items.len()).collect();
             self.anchors.insert(anchor, Anchor::Way(way));
         }
-        // The parser puts a list that is not indented under its key behind its first dash.
         if let (Some(Open { items: Items::Map(_, Due::Value(_)), .. }), Items::List(_)) =
             (self.open.last(), &items)
             && style == StructureStyle::Block
         {
-            let line = line_start(self.text, start);
-            let before = self.text.get(line..start).unwrap_or_default();
-            let indent = before.len() - before.trim_start_matches(' ').len();
-            if before.get(indent..).is_some_and(|rest| rest.starts_with('-')) {
-                start = line + indent;
-            }
+            start = first_dash(self.text, start);
         }
         self.open.push(Open { start, anchor, flow: style == StructureStyle::Flow, items });
         Ok(())
@@ -652,6 +653,15 @@ fn tight_colon(text: &str, at: usize) -> Option<usize> {
         let odd = key.contains(['"', '\'', '[', '{', '#']) || line.contains(": ");
         (glued && !odd).then_some(start + colon)
     })
+}
+
+/// The first dash of a block list that begins here: the parser puts one that is not indented under its key behind
+/// that dash.
+pub(super) fn first_dash(text: &str, start: usize) -> usize {
+    let line = line_start(text, start);
+    let before = text.get(line..start).unwrap_or_default();
+    let indent = before.len() - before.trim_start_matches(' ').len();
+    if before.get(indent..).is_some_and(|rest| rest.starts_with('-')) { line + indent } else { start }
 }
 
 fn line_start(text: &str, at: usize) -> usize {

@@ -147,6 +147,8 @@ pub enum Probe {
     },
     /// The left compares so to the right.
     Order(Number, Order, Number),
+    /// Both are the same.
+    Equal(Number, Number),
     /// With one more the counter is over the limit.
     Over {
         /// The counter.

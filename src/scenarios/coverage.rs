@@ -418,8 +418,7 @@ fn of_action(possible: &Possible, kb: &KnowledgeBase, plan: &Plan) -> Sides {
 
 fn role_of(kb: &KnowledgeBase, portal: &Portal, actor: u32) -> Option<u16> {
     let (collection, field) = kb.actors?;
-    let row = portal.state.collections.get(usize::from(collection))?.rows.get(actor as usize)?;
-    match row.cells.get(usize::from(field))?.value {
+    match portal.state.collections.get(usize::from(collection))?.value(actor, field) {
         Value::Variant(role) => Some(role),
         _ => None,
     }

@@ -142,7 +142,7 @@ fn play(
     let mut clock = Clock::new(stage, scenario, portal.zone);
     let mut left = scenario.steps.len() + scenario.audits.len();
     for step in &scenario.steps {
-        let request = Request::read(model, Some(&portal.ids), &step.action, clock.default)?;
+        let request = Request::read(model, Some(&portal.state), &step.action, clock.default)?;
         clock.goes_on(request.at, clock.place_of(&step.action))?;
         let decision = decide(model, kb, &portal, &request);
         left -= 1;

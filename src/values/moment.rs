@@ -37,10 +37,12 @@ impl Moment {
         if !shaped {
             return Err(NoMoment::Shape);
         }
+        let day = plain_day(bytes);
         if bytes.len() == 10 {
-            return NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                .map(Self::Day)
-                .map_err(|_| NoMoment::Impossible);
+            return day.map(Self::Day).ok_or(NoMoment::Impossible);
+        }
+        if let Some(instant) = day.and_then(|day| plain_instant(day, bytes)) {
+            return Ok(Self::Instant(instant));
         }
         // The seconds may be left out.
         let to_the_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z").ok();
@@ -80,6 +82,39 @@ impl Moment {
             _ => self.day(zone).cmp(&other.day(zone)),
         }
     }
+}
+
+/// The number that the digits of a text write from one place to another.
+fn number(text: &[u8], from: usize, to: usize) -> Option<u32> {
+    text.get(from..to)?
+        .iter()
+        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
+}
+
+/// The day that a text with the shape of one begins with.
+fn plain_day(text: &[u8]) -> Option<NaiveDate> {
+    let year = i32::try_from(number(text, 0, 4)?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(text, 5, 7)?, number(text, 8, 10)?)
+}
+
+/// An instant of this day as nearly all are written: to the second, with its offset.
+fn plain_instant(day: NaiveDate, text: &[u8]) -> Option<DateTime<FixedOffset>> {
+    let signs = [(10, b'T'), (13, b':'), (16, b':')];
+    if signs.iter().any(|(at, sign)| text.get(*at) != Some(sign)) {
+        return None;
+    }
+    let time = NaiveTime::from_hms_opt(number(text, 11, 13)?, number(text, 14, 16)?, number(text, 17, 19)?)?;
+    let offset = match text.get(19..)? {
+        [b'Z'] => 0,
+        [sign @ (b'+' | b'-'), zone @ ..] if zone.len() == 5 && zone.get(2) == Some(&b':') => {
+            let (hours, minutes) = (number(zone, 0, 2)?, number(zone, 3, 5)?);
+            let seconds = i32::try_from((hours * 60 + minutes) * 60).ok();
+            let seconds = seconds.filter(|_| hours < 24 && minutes < 60)?;
+            if *sign == b'-' { -seconds } else { seconds }
+        }
+        _ => return None,
+    };
+    FixedOffset::east_opt(offset)?.from_local_datetime(&day.and_time(time)).single()
 }
 
 impl fmt::Display for Moment {

@@ -83,7 +83,7 @@ pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
         if !dice.often(unknown) {
             state.collections[number].known = true;
             let rows = (0..dice.below(3)).map(|_| row(model, dice, shape, unknown));
-            state.collections[number].rows = rows.collect();
+            rows.for_each(|row| state.collections[number].push(row));
         }
     }
     let (number, shape) = collection(model, "users");
@@ -108,7 +108,9 @@ pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
         state.scalars[limit] = cell(Value::Int(places));
     }
     state.collections[number].known = true;
-    state.collections[number].rows = rows;
+    for row in rows {
+        state.collections[number].push(row);
+    }
     state
 }
 

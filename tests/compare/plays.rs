@@ -31,7 +31,7 @@ fn count(cell: &Cell<usize>) {
 fn values(state: &State) -> (Vec<Value>, Vec<Vec<Vec<Value>>>) {
     let cells =
         |cells: &[ustav::input::Cell]| cells.iter().map(|cell| cell.value.clone()).collect::<Vec<_>>();
-    let rows = state.collections.iter().map(|rows| rows.rows.iter().map(|row| cells(&row.cells)).collect());
+    let rows = state.collections.iter().map(|rows| rows.iter().map(|row| cells(&row.cells)).collect());
     (cells(&state.scalars), rows.collect())
 }
 

@@ -73,7 +73,7 @@ pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
             if let Some(key) = shape.key {
                 cells[usize::from(key)] = cell(Value::text(id));
             }
-            rows.rows.push(Row { cells, span: None });
+            rows.push(Row { cells, span: None });
         }
     }
     state
@@ -106,12 +106,14 @@ pub(crate) fn completed(
                 if let Some(key) = shape.key {
                     cells[usize::from(key)] = cell(Value::text(id));
                 }
-                rows.rows.push(Row { cells, span: None });
+                rows.push(Row { cells, span: None });
             }
         }
-        for row in &mut rows.rows {
-            for (field, cell) in shape.fields.iter().zip(&mut row.cells) {
-                complete(cell, &field.ty, field.optional);
+        for row in 0..rows.len() {
+            for (at, field) in (0u16..).zip(&shape.fields) {
+                let mut cell = rows.cell(row, at).unwrap();
+                complete(&mut cell, &field.ty, field.optional);
+                rows.set(row, at, cell);
             }
         }
     }
@@ -126,7 +128,7 @@ pub(crate) fn completed(
 /// Some action on a state, if there is an element for each of its parameters that needs one.
 pub(crate) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Option<Request> {
     let action = dice.below(model.actions.len());
-    let rows = |collection: u16| state.collections[usize::from(collection)].rows.len();
+    let rows = |collection: u16| state.collections[usize::from(collection)].len() as usize;
     let nobody = model.actions[action].parameters.iter().any(|number| {
         let parameter = &model.parameters[usize::from(*number)];
         matches!(parameter.ty, Type::Element(collection) if rows(collection) == 0)
@@ -179,7 +181,7 @@ pub(crate) fn show_state(model: &Model, state: &State) -> String {
     }
     for (shape, rows) in model.schema.collections.iter().zip(&state.collections) {
         writeln!(text, "{}:{}", shape.name.text, if rows.known { "" } else { " unknown" }).unwrap();
-        for row in &rows.rows {
+        for row in rows.iter() {
             let fields = shape.fields.iter().zip(&row.cells);
             let cells: Vec<String> = fields
                 .map(|(field, cell)| format!("{}: {}", field.name.text, model.shown(&cell.value, &field.ty)))

@@ -4,7 +4,6 @@ use super::{compile, pack};
 use crate::naive::{self, Part};
 use ustav::eval::Verdict::{self, Allowed, Denied, Undetermined};
 use ustav::eval::{self, Portal};
-use ustav::input::action::Ids;
 use ustav::input::{Request, State};
 use ustav::model::Model;
 use ustav::values::{Moment, Truth};
@@ -266,9 +265,8 @@ fn the_pack_decides_as_the_contract_says() {
 
 /// An action, at noon of 5 May where it does not say it.
 pub(super) fn read(model: &Model, state: &State, action: &str) -> Request {
-    let ids = Ids::of(model, state);
     let now = Moment::parse("2024-05-05T12:00:00+03:00").unwrap();
-    let requests = Request::read_all(model, Some(&ids), &tree(&format!("{{{action}}}")), now);
+    let requests = Request::read_all(model, Some(state), &tree(&format!("{{{action}}}")), now);
     requests.unwrap_or_else(|found| panic!("{found:?}\n{action}")).remove(0)
 }
 

@@ -218,7 +218,7 @@ impl World<'_> {
             (_, Value::Absent) => Truth::False,
             (Value::Unknown, _) | (_, Value::Unknown) => Truth::Unknown,
             (done, from) => {
-                Truth::from(moment(&done).instant(self.zone) >= period.end_within(moment(from), self.zone))
+                Truth::from(moment(&done).instant(self.zone) >= period.end_within(moment(&from), self.zone))
             }
         }
     }

@@ -33,15 +33,15 @@ impl Here {
 
 impl World<'_> {
     pub(super) fn rows(&self, collection: u16) -> std::ops::Range<u32> {
-        0..u32::try_from(self.state.collections[usize::from(collection)].rows.len()).unwrap()
+        0..self.state.collections[usize::from(collection)].len()
     }
 
     pub(super) fn known(&self, collection: u16) -> bool {
         self.state.collections[usize::from(collection)].known
     }
 
-    pub(super) fn field(&self, collection: u16, row: u32, field: u16) -> &Value {
-        &self.state.collections[usize::from(collection)].rows[row as usize].cells[usize::from(field)].value
+    pub(super) fn field(&self, collection: u16, row: u32, field: u16) -> Value {
+        self.state.collections[usize::from(collection)].cell(row, field).unwrap().value
     }
 
     // --------------------------------------------------------------------------------- expressions
@@ -190,7 +190,7 @@ impl World<'_> {
                     for (field, value) in fields {
                         row.cells[usize::from(*field)].value = self.value(value, &here);
                     }
-                    after.collections[usize::from(*collection)].rows.push(row);
+                    after.collections[usize::from(*collection)].push(row);
                     written.push(Place::New(*collection));
                 }
                 Effect::Set { target, value, when, .. } => {
@@ -199,21 +199,27 @@ impl World<'_> {
                         continue;
                     }
                     let new = value.as_ref().map_or(Value::Absent, |value| self.value(value, &here));
-                    let (cell, place) = match target {
+                    let (mut cell, place) = match target {
                         Target::Scalar(number) => {
-                            (&mut after.scalars[usize::from(*number)], Place::Scalar(*number))
+                            (after.scalars[usize::from(*number)].clone(), Place::Scalar(*number))
                         }
                         Target::Field(of, field) => {
                             let Value::Element(row) = self.value(of, &here) else { continue };
                             let collection = collection_of(of);
-                            let rows = &mut after.collections[usize::from(collection)].rows;
-                            let cell = &mut rows[row as usize].cells[usize::from(*field)];
+                            let cell = after.collections[usize::from(collection)].cell(row, *field).unwrap();
                             (cell, Place::Field(collection, row, *field))
                         }
                     };
                     let same = cell.value == new && new != Value::Unknown;
                     if when == Truth::True || !same {
                         cell.value = if when == Truth::True { new } else { Value::Unknown };
+                        match place {
+                            Place::Field(collection, row, field) => {
+                                after.collections[usize::from(collection)].set(row, field, cell);
+                            }
+                            Place::Scalar(number) => after.scalars[usize::from(number)] = cell,
+                            Place::New(_) => {}
+                        }
                         written.push(place);
                     }
                 }

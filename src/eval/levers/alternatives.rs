@@ -76,7 +76,7 @@ impl Collector<'_> {
             Some(Op::Scalar(number)) => Place::Scalar(*number),
             Some(Op::Told(number)) => Place::Told(*number),
             Some(Op::Field { of, collection, field }) => match context.value(*of, frame) {
-                Value::Element(row) if context.portal.row(*collection, row).is_some() => {
+                Value::Element(row) if context.portal.has(*collection, row) => {
                     Place::Field { collection: *collection, row, field: *field }
                 }
                 _ => return,
@@ -168,7 +168,7 @@ impl Collector<'_> {
         let cell = match place {
             Place::Told(number) => self.request.told.get(usize::from(*number)),
             Place::Scalar(number) => portal.state.scalars.get(usize::from(*number)),
-            Place::Field { collection, row, field } => portal.cell(*collection, *row, *field),
+            Place::Field { collection, row, field } => return portal.held(*collection, *row, *field),
             _ => None,
         };
         cell.map(|cell| cell.value.clone())

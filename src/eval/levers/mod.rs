@@ -250,8 +250,8 @@ impl Collector<'_> {
     /// Where a field gets its value from, when it is not in the state before.
     fn sources(&self, context: &Context<'_>, collection: u16, row: u32, field: u16) -> Option<Vec<NodeId>> {
         context.change?;
-        let old = context.portal.cell(collection, row, field);
-        if old.is_some_and(|cell| cell.value == context.field(collection, row, field)) {
+        let old = context.portal.held(collection, row, field);
+        if old.as_ref().is_some_and(|old| *old == context.field(collection, row, field)) {
             return None;
         }
         let plan = context.kb.actions.get(self.request.action as usize)?;

@@ -4,7 +4,7 @@ use super::candidates::{Candidate, Class};
 use super::{Inquiry, Step, Who, in_the_way};
 use crate::eval::judge::Verdict;
 use crate::eval::levers::{Lever, Place, levers, shape};
-use crate::input::{Cell, Request};
+use crate::input::{Cell, Request, Rows};
 use crate::kb::{Effect, Op};
 use crate::values::{Type, Value};
 use std::collections::{HashMap, HashSet};
@@ -188,9 +188,8 @@ impl Inquiry<'_> {
                 if model.schema.actors == Some(*collection) {
                     values.push(Value::Element(request.actor));
                 }
-                let rows = self.world.portal.rows(*collection).map_or(0, |rows| rows.rows.len());
-                let few = u32::try_from(rows.min(MOST_IN_PLAY)).unwrap_or(0);
-                values.extend((0..few).map(Value::Element));
+                let rows = self.world.portal.rows(*collection).map_or(0, Rows::len);
+                values.extend((0..rows).take(MOST_IN_PLAY).map(Value::Element));
             }
             Type::Date => values.push(Value::Moment(request.at)),
             Type::String | Type::Email => {

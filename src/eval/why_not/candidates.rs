@@ -90,12 +90,11 @@ impl Inquiry<'_> {
 
     fn held(&self, place: &Place) -> Option<Value> {
         let state = &self.world.portal.state;
-        let cell = match place {
-            Place::Scalar(number) => state.scalars.get(usize::from(*number)),
-            Place::Field { collection, row, field } => self.world.portal.cell(*collection, *row, *field),
+        match place {
+            Place::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
+            Place::Field { collection, row, field } => self.world.portal.held(*collection, *row, *field),
             _ => None,
-        };
-        cell.map(|cell| cell.value.clone())
+        }
     }
 
     /// Some people for every combination of what is known of people by name: their roles, and what else has few
@@ -107,26 +106,24 @@ impl Inquiry<'_> {
         else {
             return Vec::new();
         };
-        let telling: Vec<usize> = shape
-            .fields
-            .iter()
-            .enumerate()
+        let telling: Vec<u16> = (0u16..)
+            .zip(&shape.fields)
             .filter(|(_, field)| matches!(field.ty, Type::Bool | Type::Enum(_)))
             .map(|(at, _)| at)
             .collect();
         let mut alike: HashMap<Vec<Option<u16>>, usize> = HashMap::new();
         let mut people = Vec::new();
-        for (at, row) in (0u32..).zip(&rows.rows) {
-            let key = telling.iter().map(|at| match row.cells.get(*at).map(|cell| &cell.value) {
-                Some(Value::Variant(value)) => Some(*value),
-                Some(Value::Bool(value)) => Some(u16::from(*value)),
-                Some(Value::Absent) => Some(u16::MAX),
+        for row in 0..rows.len() {
+            let key = telling.iter().map(|at| match rows.value(row, *at) {
+                Value::Variant(value) => Some(value),
+                Value::Bool(value) => Some(u16::from(value)),
+                Value::Absent => Some(u16::MAX),
                 _ => None,
             });
             let seen = alike.entry(key.collect()).or_default();
             *seen += 1;
             if *seen <= MOST_ALIKE && people.len() < MOST_PEOPLE {
-                people.push(at);
+                people.push(row);
             }
         }
         // Whoever has a right by a role of their own comes before those who only have it like others.
@@ -135,10 +132,9 @@ impl Inquiry<'_> {
     }
 
     fn is_like(&self, collection: u16, row: u32) -> bool {
-        let cell = self.world.portal.cell(collection, row, self.model.schema.role_field);
-        match cell.map(|cell| &cell.value) {
+        match self.world.portal.held(collection, row, self.model.schema.role_field) {
             Some(Value::Variant(role)) => {
-                self.model.roles.get(usize::from(*role)).is_some_and(|role| role.like.is_some())
+                self.model.roles.get(usize::from(role)).is_some_and(|role| role.like.is_some())
             }
             _ => true,
         }

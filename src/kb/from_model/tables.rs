@@ -375,7 +375,10 @@ impl Making<'_> {
             Op::Equal { left, right, fold: false } => {
                 let (left, right) = (self.seen(*left, scene)?, self.seen(*right, scene)?);
                 if !self.coded(&left, scene) || !self.coded(&right, scene) {
-                    return self.probe(id, scene, negated);
+                    let numbers = self.as_number(left, scene).zip(self.as_number(right, scene));
+                    return numbers
+                        .map(|(left, right)| Formula::Probe(Probe::Equal(left, right), negated))
+                        .or_else(|| self.probe(id, scene, negated));
                 }
                 let (seen, value) = match (left, right) {
                     (Seen::Constant(value), seen) | (seen, Seen::Constant(value)) => (seen, value),
@@ -434,8 +437,12 @@ impl Making<'_> {
         if let Op::Count { counter: Some(counter), .. } = &self.kb.node(id)?.op {
             return Some(Number::Counter(*counter));
         }
+        self.as_number(self.seen(id, scene)?, scene)
+    }
+
+    fn as_number(&self, seen: Seen, scene: &Scene<'_>) -> Option<Number> {
         let int = |ty: Option<&Type>| ty == Some(&Type::Int);
-        match self.seen(id, scene)? {
+        match seen {
             Seen::Constant(Value::Int(number)) => Some(Number::Constant(number)),
             Seen::Scalar(number) => {
                 let scalar = self.model.schema.scalars.get(usize::from(number));

@@ -48,7 +48,7 @@ pub(super) fn plain(rules: Rules<'_>, portal: &Portal, action: u32) -> (Scene, b
 pub(super) fn way(rules: Rules<'_>, portal: &Portal, action: u32) -> (Scene, bool, Vec<Change>) {
     let start = base::scene(rules.model, portal, action);
     let people = rules.kb.actors.and_then(|(actors, _)| portal.state.collections.get(usize::from(actors)));
-    let people = people.map_or(0, |rows| u32::try_from(rows.rows.len()).unwrap_or(0));
+    let people = people.map_or(0, crate::input::Rows::len);
     let changes = |scene: &Scene| {
         let mut changes: Vec<Change> =
             (0..people).filter(|row| *row != scene.request.actor).map(Change::Actor).collect();

@@ -265,8 +265,8 @@ fn follow_ups(rules: Rules<'_>, start: &Scene, after: &Portal, requests: &[Reque
             start.portal.state.collections.get(usize::from(collection)),
             after.state.collections.get(usize::from(collection)),
         );
-        let many = |rows: Option<&crate::input::Rows>| rows.map_or(0, |rows| rows.rows.len());
-        (many(after) > many(before)).then(|| u32::try_from(many(after)).unwrap_or(u32::MAX).saturating_sub(1))
+        let many = |rows: Option<&crate::input::Rows>| rows.map_or(0, crate::input::Rows::len);
+        (many(after) > many(before)).then(|| many(after).saturating_sub(1))
     };
     let concerned = |collection: u16| -> Vec<u32> {
         start.about(model, collection).into_iter().chain(last(collection)).collect()
@@ -314,7 +314,7 @@ fn keep(edges: &mut Edges<'_>, start: &Scene, next: Next) {
             let then = name_of(model, request.action);
             let mut after = start.portal.clone();
             after.apply(model, edges.rules.kb, &start.request, None);
-            let who = |actor: u32| model.schema.actors.and_then(|actors| after.id(model, actors, actor));
+            let who = |actor: u32| model.schema.actors.and_then(|actors| after.id(actors, actor));
             let by = who(request.actor).filter(|_| request.actor != start.request.actor);
             let by = by.map_or_else(String::new, |by| format!(" by {by}"));
             steps.push(request);

@@ -41,14 +41,15 @@ pub(super) fn state(model: &Model) -> State {
         let named = model.parameters.iter().any(|parameter| parameter.ty == Type::Element(number));
         let lists = shape.fields.iter().any(|field| matches!(field.ty, Type::List(_)));
         let many = if actors { roles.saturating_add(1).max(2) } else { u16::from(named) + u16::from(lists) };
-        *rows = Rows { known: true, span: None, rows: Vec::new() };
+        *rows = Rows::new(shape);
+        rows.known = true;
         for at in 0..many {
             let mut row = element(shape, usize::from(at) + 1);
             if actors && let Some(cell) = row.cells.get_mut(usize::from(model.schema.role_field)) {
                 // The one more has the first role.
                 cell.value = Value::Variant(if at < roles { at } else { 0 });
             }
-            rows.rows.push(row);
+            rows.push(row);
         }
     }
     state
@@ -113,7 +114,7 @@ pub(super) fn scene(model: &Model, portal: &Portal, action: u32) -> Scene {
             _ if parameter.optional => Value::Absent,
             Type::Element(collection) => {
                 let rows = portal.state.collections.get(usize::from(*collection));
-                let last = rows.and_then(|rows| u32::try_from(rows.rows.len()).ok()).unwrap_or(0);
+                let last = rows.map_or(0, Rows::len);
                 Value::Element(last.saturating_sub(1))
             }
             ty => told(ty).unwrap_or(Value::Absent),

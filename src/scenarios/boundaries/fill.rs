@@ -3,11 +3,10 @@
 use super::scene::{Change, Rules, Scene};
 use super::search::Climb;
 use crate::eval::Portal;
-use crate::input::{Row, State};
+use crate::input::{Cell, Rows, State};
 use crate::kb::Set;
 use crate::model::Model;
 use crate::values::{Type, Value};
-use std::sync::Arc;
 
 /// So many scenes are tried for one element that is to be in a set.
 const TO_ENTER: usize = 400;
@@ -43,7 +42,7 @@ pub(super) fn filled(rules: Rules<'_>, base: &Scene, set: &Set, many: i64) -> Op
 pub(super) fn entered(rules: Rules<'_>, base: &Scene, set: &Set) -> Option<Scene> {
     let rows = |scene: &Scene| {
         let rows = scene.portal.state.collections.get(usize::from(set.collection));
-        rows.and_then(|rows| u32::try_from(rows.rows.len()).ok()).unwrap_or(0)
+        rows.map_or(0, Rows::len)
     };
     let more = base.with(rules, &Change::Add(set.collection))?;
     let starts = (0..rows(base)).map(|row| (base.clone(), row)).chain([(more.clone(), rows(base))]);
@@ -69,12 +68,7 @@ pub(super) fn entered(rules: Rules<'_>, base: &Scene, set: &Set) -> Option<Scene
 /// Take elements away that nothing refers to; the numbers of the others change.
 fn remove(rules: Rules<'_>, scene: &mut Scene, collection: u16, removed: &[u32]) -> Option<()> {
     let mut state = scene.portal.state.clone();
-    let rows = &mut state.collections.get_mut(usize::from(collection))?.rows;
-    let mut at = 0;
-    rows.retain(|_| {
-        at += 1;
-        !removed.contains(&(at - 1))
-    });
+    state.collections.get_mut(usize::from(collection))?.retain(|row| !removed.contains(&row));
     let now = |row: u32| {
         let before = removed.iter().filter(|gone| **gone < row).count();
         row - u32::try_from(before).unwrap_or(0)
@@ -96,10 +90,10 @@ fn remove(rules: Rules<'_>, scene: &mut Scene, collection: u16, removed: &[u32])
 /// One more element like another: with an id and an e-mail of its own, which is listed wherever that of the other is.
 fn clone(model: &Model, state: &mut State, collection: u16, template: u32) -> Option<()> {
     let shape = model.schema.collections.get(usize::from(collection))?;
-    let rows = &state.collections.get(usize::from(collection))?.rows;
-    let mut row: Row = rows.get(template as usize)?.clone();
+    let rows = state.collections.get(usize::from(collection))?;
+    let mut row = rows.row(template)?;
     let taken = |text: &Value| rows.iter().any(|row| row.cells.iter().any(|cell| cell.value == *text));
-    let free = |form: &dyn Fn(usize) -> String| {
+    let free = |form: &dyn Fn(u32) -> String| {
         (rows.len() + 1..=2 * rows.len() + 2)
             .map(|number| Value::text(&form(number)))
             .find(|text| !taken(text))
@@ -120,15 +114,23 @@ fn clone(model: &Model, state: &mut State, collection: u16, template: u32) -> Op
             cell.value = new;
         }
     }
-    for cell in state.collections.iter_mut().flat_map(|rows| &mut rows.rows).flat_map(|row| &mut row.cells) {
-        let Value::List(list) = &cell.value else { continue };
-        let more: Vec<Value> =
-            renamed.iter().filter(|(old, _)| list.contains(old)).map(|(_, new)| new.clone()).collect();
-        if !more.is_empty() {
-            let list: Arc<[Value]> = list.iter().cloned().chain(more).collect();
-            cell.value = Value::List(list);
+    for (shape, rows) in model.schema.collections.iter().zip(&mut state.collections) {
+        let lists = (0u16..).zip(&shape.fields).filter(|(_, field)| matches!(field.ty, Type::List(_)));
+        for (field, _) in lists {
+            for row in 0..rows.len() {
+                let Some(Cell { value: Value::List(list), span }) = rows.cell(row, field) else { continue };
+                let more: Vec<Value> = renamed
+                    .iter()
+                    .filter(|(old, _)| list.contains(old))
+                    .map(|(_, new)| new.clone())
+                    .collect();
+                if !more.is_empty() {
+                    let list = list.iter().cloned().chain(more).collect();
+                    rows.set(row, field, Cell { value: Value::List(list), span });
+                }
+            }
         }
     }
-    state.collections.get_mut(usize::from(collection))?.rows.push(row);
+    state.collections.get_mut(usize::from(collection))?.push(row);
     Some(())
 }

@@ -18,7 +18,7 @@ pub use write::{comments, document};
 
 use super::run::grounds;
 use crate::eval::{Portal, Severity, Verdict, audit, decide, explain};
-use crate::input::{Request, State, write as data};
+use crate::input::{Request, Rows, State, write as data};
 use crate::kb::KnowledgeBase;
 use crate::model::Model;
 use crate::values::{Moment, Type, Value};
@@ -137,14 +137,12 @@ pub fn alike(one: &Model, other: &Model) -> bool {
 
 /// Whether there is who acts, and whom they act on.
 fn is_there(model: &Model, portal: &Portal, request: &Request) -> bool {
-    let rows = |collection: u16| {
-        portal.state.collections.get(usize::from(collection)).map_or(0, |rows| rows.rows.len())
-    };
-    let actor = model.schema.actors.is_some_and(|actors| (request.actor as usize) < rows(actors));
+    let rows = |collection: u16| portal.state.collections.get(usize::from(collection)).map_or(0, Rows::len);
+    let actor = model.schema.actors.is_some_and(|actors| request.actor < rows(actors));
     actor
         && model.parameters.iter().zip(&request.told).all(|(parameter, cell)| {
             match (&parameter.ty, &cell.value) {
-                (Type::Element(collection), Value::Element(row)) => (*row as usize) < rows(*collection),
+                (Type::Element(collection), Value::Element(row)) => *row < rows(*collection),
                 _ => true,
             }
         })

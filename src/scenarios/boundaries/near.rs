@@ -128,7 +128,7 @@ fn held(scene: &Scene, place: &Place) -> Option<Value> {
     let cell = match place {
         Place::Told(number) => scene.request.told.get(usize::from(*number)),
         Place::Scalar(number) => scene.portal.state.scalars.get(usize::from(*number)),
-        Place::Field { collection, row, field } => scene.cell(*collection, *row, *field),
+        Place::Field { collection, row, field } => return scene.held(*collection, *row, *field),
         _ => None,
     };
     cell.map(|cell| cell.value.clone())

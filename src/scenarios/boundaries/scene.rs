@@ -106,16 +106,16 @@ impl Scene {
             Change::Add(collection) => {
                 let shape = model.schema.collections.get(usize::from(*collection))?;
                 let mut state = self.portal.state.clone();
-                let rows = &mut state.collections.get_mut(usize::from(*collection))?.rows;
-                let row = base::element(shape, rows.len() + 1);
+                let rows = state.collections.get_mut(usize::from(*collection))?;
+                let row = base::element(shape, rows.len() as usize + 1);
                 rows.push(row);
                 next.portal = Portal::new(model, kb, state);
             }
             Change::Drop(collection) => {
                 let mut state = self.portal.state.clone();
-                let rows = &mut state.collections.get_mut(usize::from(*collection))?.rows;
+                let rows = state.collections.get_mut(usize::from(*collection))?;
                 rows.pop()?;
-                let left = u32::try_from(rows.len()).ok()?;
+                let left = rows.len();
                 if self.about(model, *collection).contains(&left) {
                     return None;
                 }
@@ -126,7 +126,7 @@ impl Scene {
                     return None;
                 }
                 let mut state = self.portal.state.clone();
-                state.collections.get_mut(usize::from(*collection))?.rows.clear();
+                state.collections.get_mut(usize::from(*collection))?.retain(|_| false);
                 next.portal = Portal::new(model, kb, state);
             }
             Change::Fill => return None,
@@ -281,17 +281,17 @@ impl Scene {
         let shape = rules.model.schema.collections.get(usize::from(*collection));
         let Some(shape) = shape.filter(|shape| shape.key != Some(*field)) else { return Vec::new() };
         let Some(found) = shape.fields.get(usize::from(*field)) else { return Vec::new() };
-        let held = self.cell(*collection, *row, *field).map(|cell| &cell.value);
+        let held = self.held(*collection, *row, *field);
         let mut texts = self.texts(rules, &found.ty, &|op| {
             matches!(op, Op::Field { collection: own, field: other, .. } if (own, other) == (collection, field))
         });
-        texts.retain(|text| Some(text) != held);
+        texts.retain(|text| Some(text) != held.as_ref());
         texts
     }
 
-    pub(super) fn cell(&self, collection: u16, row: u32, field: u16) -> Option<&Cell> {
+    pub(super) fn held(&self, collection: u16, row: u32, field: u16) -> Option<Value> {
         let rows = self.portal.state.collections.get(usize::from(collection))?;
-        rows.rows.get(row as usize)?.cells.get(usize::from(field))
+        Some(rows.cell(row, field)?.value)
     }
 
     /// Texts that are told, that the actor or the element in question has, or that the rules write out; for what the
@@ -328,9 +328,9 @@ impl Scene {
             for row in self.about(model, number) {
                 for (field, own) in (0u16..).zip(&shape.fields) {
                     if own.ty == *ty
-                        && let Some(cell) = self.cell(number, row, field)
+                        && let Some(held) = self.held(number, row, field)
                     {
-                        add(&cell.value);
+                        add(&held);
                     }
                 }
             }

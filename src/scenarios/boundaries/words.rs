@@ -56,7 +56,7 @@ impl Scene {
 
     fn named(&self, model: &Model, collection: Option<u16>, row: u32) -> String {
         collection.map_or_else(String::new, |collection| {
-            let id = self.portal.state.id(model, collection, row);
+            let id = self.portal.state.id(collection, row);
             id.map_or_else(|| self.portal.state.path_of(model, collection, row), str::to_owned)
         })
     }

@@ -117,9 +117,18 @@ fn members(model: &Model, base: &State, state: &State, members_: &[Member]) -> M
                 let at = usize::from(*number);
                 if let (Some(shape), Some(old), Some(new)) =
                     (model.schema.collections.get(at), base.collections.get(at), state.collections.get(at))
-                    && old.rows != new.rows
+                    && !old.iter().eq(new.iter())
                 {
-                    map.insert(shape.name.text.to_string(), rows(model, state, shape, &old.rows, &new.rows));
+                    map.insert(
+                        shape.name.text.to_string(),
+                        rows(
+                            model,
+                            state,
+                            shape,
+                            &old.iter().collect::<Vec<_>>(),
+                            &new.iter().collect::<Vec<_>>(),
+                        ),
+                    );
                 }
             }
         }

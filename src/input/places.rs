@@ -1,0 +1,141 @@
+//! Where the values of a collection stand, in few bytes.
+
+use crate::words::{SourceId, Span};
+use std::collections::HashMap;
+
+/// The places of elements and of their fields.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    /// How many fields an element has.
+    width: usize,
+    /// The text that nearly all of them lie in.
+    source: Option<SourceId>,
+    /// First and last byte of each element.
+    rows: Vec<(u32, u32)>,
+    /// The fields of one element after those of another.
+    fields: Vec<Near>,
+    /// The places that lie in another text or are too far away.
+    far: HashMap<(u32, u16), Span>,
+}
+
+/// The place of a field from the beginning of its element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Near {
+    from: u16,
+    length: u16,
+}
+
+impl Near {
+    /// These begin nowhere.
+    const NONE: Self = Self { from: u16::MAX, length: 0 };
+    const FAR: Self = Self { from: u16::MAX, length: 1 };
+    const ROW: Self = Self { from: u16::MAX, length: 2 };
+}
+
+/// An element that has no place, and one that has its place elsewhere: they end before they begin.
+const NO_ROW: (u32, u32) = (u32::MAX, 0);
+const FAR_ROW: (u32, u32) = (u32::MAX, 1);
+/// The element itself, among the numbers of its fields.
+const WHOLE: u16 = u16::MAX;
+
+impl Places {
+    pub(super) fn new(width: usize) -> Self {
+        Self { width, source: None, rows: Vec::new(), fields: Vec::new(), far: HashMap::new() }
+    }
+
+    pub(super) fn row(&self, row: u32) -> Option<Span> {
+        match *self.rows.get(row as usize)? {
+            NO_ROW => None,
+            FAR_ROW => self.far.get(&(row, WHOLE)).copied(),
+            (start, end) => Some(Span { source: self.source?, start, end }),
+        }
+    }
+
+    pub(super) fn field(&self, row: u32, field: u16) -> Option<Span> {
+        match *self.fields.get(self.at(row, field)?)? {
+            Near::NONE => None,
+            Near::FAR => self.far.get(&(row, field)).copied(),
+            Near::ROW => self.row(row),
+            Near { from, length } => {
+                let start = self.rows.get(row as usize)?.0.checked_add(from.into())?;
+                Some(Span { source: self.source?, start, end: start.checked_add(length.into())? })
+            }
+        }
+    }
+
+    fn at(&self, row: u32, field: u16) -> Option<usize> {
+        let field = usize::from(field);
+        (field < self.width).then_some(row as usize * self.width + field)
+    }
+
+    /// Take up the place of a new element, whose fields have none yet.
+    pub(super) fn push(&mut self, span: Option<Span>) {
+        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let kept = match span {
+            None => NO_ROW,
+            Some(span) if *self.source.get_or_insert(span.source) == span.source && span.start < u32::MAX => {
+                (span.start, span.end)
+            }
+            Some(span) => {
+                self.far.insert((row, WHOLE), span);
+                FAR_ROW
+            }
+        };
+        self.rows.push(kept);
+        self.fields.extend(std::iter::repeat_n(Near::NONE, self.width));
+    }
+
+    /// Say where the last element ends, which began at a place of this text.
+    pub(super) fn end_row(&mut self, end: usize) {
+        if let Some((start, last)) = self.rows.last_mut().filter(|row| **row != NO_ROW && **row != FAR_ROW) {
+            *last = u32::try_from(end).unwrap_or(u32::MAX).max(*start);
+        }
+    }
+
+    pub(super) fn set(&mut self, row: u32, field: u16, span: Option<Span>) {
+        let (Some(at), Some(whole)) = (self.at(row, field), self.rows.get(row as usize)) else { return };
+        let near = || {
+            let span = span.filter(|span| Some(span.source) == self.source && *whole != NO_ROW)?;
+            let from = u16::try_from(span.start.checked_sub(whole.0)?).ok()?;
+            let length = u16::try_from(span.end.checked_sub(span.start)?).ok()?;
+            (from < u16::MAX).then_some(Near { from, length })
+        };
+        let new = match (span, near()) {
+            (None, _) => Near::NONE,
+            (_, Some(near)) => near,
+            _ if span == self.row(row) => Near::ROW,
+            _ => Near::FAR,
+        };
+        let Some(held) = self.fields.get_mut(at) else { return };
+        let old = std::mem::replace(held, new);
+        if old == Near::FAR {
+            self.far.remove(&(row, field));
+        }
+        if new == Near::FAR
+            && let Some(span) = span
+        {
+            self.far.insert((row, field), span);
+        }
+    }
+
+    /// Forget the last element.
+    pub(super) fn pop(&mut self) {
+        let Some(whole) = self.rows.pop() else { return };
+        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        if whole == FAR_ROW {
+            self.far.remove(&(row, WHOLE));
+        }
+        let kept = self.rows.len() * self.width;
+        for (field, near) in (0u16..).zip(self.fields.drain(kept..)) {
+            if near == Near::FAR {
+                self.far.remove(&(row, field));
+            }
+        }
+    }
+
+    /// Give back the memory that was set aside for more elements.
+    pub(super) fn shrink(&mut self) {
+        self.rows.shrink_to_fit();
+        self.fields.shrink_to_fit();
+    }
+}
