@@ -1,43 +1,36 @@
-//! What a portal keeps as codes, one byte each: the values that tests ask for, and whether the texts of elements are
-//! in an index. The codes of an element lie side by side.
+//! What a portal keeps as codes: the values that tests ask for, and whether the texts of elements are in an index. The
+//! codes of an element are the bytes of one word.
 
 use super::portal::Portal;
 use crate::input::Rows;
 use crate::kb::KnowledgeBase;
-use crate::kb::table::{Kept, UNKNOWN, code};
+use crate::kb::table::{Kept, STATE_WORDS, UNKNOWN, code, put};
 use crate::values::Value;
 
 /// The codes of a portal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Codes {
-    scalars: Vec<u8>,
-    elements: Vec<Elements>,
+    state: [u64; STATE_WORDS],
+    /// For each collection the words of its elements; none where nothing is kept of them.
+    elements: Vec<Vec<u64>>,
     /// For each index, whether the codes that hang on it are up to date.
     fresh: Vec<bool>,
 }
 
-/// The codes of a collection's elements.
-#[derive(Clone, Debug, Default)]
-struct Elements {
-    width: usize,
-    codes: Vec<u8>,
-}
-
 /// When an index changes, the codes of so many elements are worked out anew; those of more elements are not used any
 /// longer.
-const MOST_ANEW: usize = 4096;
+const MOST_ANEW: u32 = 4096;
 
 impl Codes {
     /// The codes of the single values.
-    pub(super) fn scalars(&self) -> &[u8] {
-        &self.scalars
+    pub(super) fn state(&self) -> &[u64; STATE_WORDS] {
+        &self.state
     }
 
-    /// The codes of an element; none where there is no such element.
-    pub(super) fn element(&self, collection: u16, row: u32) -> &[u8] {
-        let Some(elements) = self.elements.get(usize::from(collection)) else { return &[] };
-        let first = row as usize * elements.width;
-        elements.codes.get(first..first + elements.width).unwrap_or_default()
+    /// The codes of an element; all unknown where there is no such element.
+    pub(super) fn element(&self, collection: u16, row: u32) -> u64 {
+        let words = self.elements.get(usize::from(collection));
+        words.and_then(|words| words.get(row as usize)).copied().unwrap_or_default()
     }
 
     /// Whether the codes that hang on an index are up to date.
@@ -50,17 +43,26 @@ impl Portal {
     /// Work out all codes.
     pub(super) fn encode(&mut self, kb: &KnowledgeBase) {
         let layout = &kb.tables.layout;
-        let scalars =
-            layout.scalars.iter().map(|number| self.scalar(*number).map_or(UNKNOWN, code)).collect();
+        let mut state = [0; STATE_WORDS];
+        for (slot, number) in layout.scalars.iter().enumerate() {
+            put(&mut state, slot, self.scalar(*number).map_or(UNKNOWN, code));
+        }
         let elements = (0u16..).zip(&layout.elements).map(|(collection, kept)| {
             let rows = if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, Rows::len) };
-            let rows = 0..rows;
-            let codes = rows.flat_map(|row| kept.iter().map(move |kept| (row, *kept)));
-            let codes = codes.map(|(row, kept)| self.code_of(kb, collection, row, kept)).collect();
-            Elements { width: kept.len(), codes }
+            (0..rows).map(|row| self.word(kb, collection, row)).collect()
         });
         let elements = elements.collect();
-        self.codes = Codes { scalars, elements, fresh: vec![true; kb.indexes.len()] };
+        self.codes = Codes { state, elements, fresh: vec![true; kb.indexes.len()] };
+    }
+
+    /// The codes of an element.
+    fn word(&self, kb: &KnowledgeBase, collection: u16, row: u32) -> u64 {
+        let mut word = [0];
+        for (slot, kept) in kept(kb, collection).iter().enumerate() {
+            put(&mut word, slot, self.code_of(kb, collection, row, *kept));
+        }
+        let [word] = word;
+        word
     }
 
     fn code_of(&self, kb: &KnowledgeBase, collection: u16, row: u32, kept: Kept) -> u8 {
@@ -75,46 +77,46 @@ impl Portal {
 
     /// A single value has changed.
     pub(super) fn encode_scalar(&mut self, kb: &KnowledgeBase, number: u16) {
-        let at = kb.tables.layout.scalars.iter().position(|own| *own == number);
+        let slot = kb.tables.layout.scalars.iter().position(|own| *own == number);
         let new = self.scalar(number).map_or(UNKNOWN, code);
-        if let Some(own) = at.and_then(|at| self.codes.scalars.get_mut(at)) {
-            *own = new;
+        if let Some(slot) = slot {
+            put(&mut self.codes.state, slot, new);
         }
     }
 
     /// An element was added behind the others.
     pub(super) fn encode_pushed(&mut self, kb: &KnowledgeBase, collection: u16, row: u32) {
-        let kept = kb.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept);
-        let codes = kept.unwrap_or_default().iter().map(|kept| self.code_of(kb, collection, row, *kept));
-        let codes: Vec<u8> = codes.collect();
-        if let Some(elements) = self.codes.elements.get_mut(usize::from(collection)) {
-            elements.codes.extend(codes);
+        if kept(kb, collection).is_empty() {
+            return;
+        }
+        let word = self.word(kb, collection, row);
+        if let Some(words) = self.codes.elements.get_mut(usize::from(collection)) {
+            words.push(word);
         }
     }
 
     /// The last element was taken away.
     pub(super) fn encode_popped(&mut self, collection: u16) {
-        if let Some(elements) = self.codes.elements.get_mut(usize::from(collection)) {
-            let rest = elements.codes.len().saturating_sub(elements.width);
-            elements.codes.truncate(rest);
+        if let Some(words) = self.codes.elements.get_mut(usize::from(collection)) {
+            words.pop();
         }
     }
 
     /// A field of an element has changed.
     pub(super) fn encode_field(&mut self, kb: &KnowledgeBase, collection: u16, row: u32, field: u16) {
-        let kept =
-            kb.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept).unwrap_or_default();
-        for (at, kept) in kept.iter().enumerate() {
-            let (Kept::Field(own) | Kept::Lookup { field: own, .. }) = kept;
-            if *own != field {
-                continue;
-            }
-            let new = self.code_of(kb, collection, row, *kept);
-            if let Some(elements) = self.codes.elements.get_mut(usize::from(collection))
-                && let Some(own) = elements.codes.get_mut(row as usize * elements.width + at)
-            {
-                *own = new;
-            }
+        let about = |kept: &Kept| match kept {
+            Kept::Field(own) | Kept::Lookup { field: own, .. } => *own == field,
+        };
+        if kept(kb, collection).iter().any(about) {
+            self.encode_row(kb, collection, row);
+        }
+    }
+
+    fn encode_row(&mut self, kb: &KnowledgeBase, collection: u16, row: u32) {
+        let new = self.word(kb, collection, row);
+        let words = self.codes.elements.get_mut(usize::from(collection));
+        if let Some(word) = words.and_then(|words| words.get_mut(row as usize)) {
+            *word = new;
         }
     }
 
@@ -123,24 +125,25 @@ impl Portal {
         let hangs = |kept: &Kept| matches!(kept, Kept::Lookup { index: own, .. } if *own == index);
         let mut anew = 0;
         for (collection, kept) in (0u16..).zip(&kb.tables.layout.elements) {
-            let Some(rows) = self.rows(collection).map(Rows::len) else { continue };
-            for (at, kept) in kept.iter().enumerate().filter(|(_, kept)| hangs(kept)) {
-                anew += rows as usize;
-                if anew > MOST_ANEW {
-                    if let Some(fresh) = self.codes.fresh.get_mut(usize::from(index)) {
-                        *fresh = false;
-                    }
-                    return;
+            if !kept.iter().any(hangs) {
+                continue;
+            }
+            let rows = self.rows(collection).map_or(0, Rows::len);
+            anew += rows;
+            if anew > MOST_ANEW {
+                if let Some(fresh) = self.codes.fresh.get_mut(usize::from(index)) {
+                    *fresh = false;
                 }
-                for row in 0..rows {
-                    let new = self.code_of(kb, collection, row, *kept);
-                    if let Some(elements) = self.codes.elements.get_mut(usize::from(collection))
-                        && let Some(own) = elements.codes.get_mut(row as usize * elements.width + at)
-                    {
-                        *own = new;
-                    }
-                }
+                return;
+            }
+            for row in 0..rows {
+                self.encode_row(kb, collection, row);
             }
         }
     }
+}
+
+/// What is kept of the elements of a collection.
+fn kept(kb: &KnowledgeBase, collection: u16) -> &[Kept] {
+    kb.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept).unwrap_or_default()
 }

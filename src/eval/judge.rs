@@ -65,19 +65,28 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    pub(super) fn set(&mut self, at: u32) {
-        match at.checked_sub(u64::BITS) {
-            None => self.first |= 1 << at,
-            Some(at) => {
-                let word = (at / u64::BITS) as usize;
-                if word >= self.rest.len() {
-                    self.rest.resize(word + 1, 0);
-                }
-                if let Some(word) = self.rest.get_mut(word) {
-                    *word |= 1 << (at % u64::BITS);
-                }
-            }
+    /// Mark outcomes of a word of 64.
+    #[inline]
+    pub(super) fn add(&mut self, word: u32, marks: u64) {
+        if word == 0 {
+            self.first |= marks;
+        } else if marks != 0 {
+            self.add_beyond(word as usize - 1, marks);
         }
+    }
+
+    #[cold]
+    fn add_beyond(&mut self, word: usize, marks: u64) {
+        if word >= self.rest.len() {
+            self.rest.resize(word + 1, 0);
+        }
+        if let Some(word) = self.rest.get_mut(word) {
+            *word |= marks;
+        }
+    }
+
+    fn set(&mut self, at: u32) {
+        self.add(at / u64::BITS, 1 << (at % u64::BITS));
     }
 
     fn clear(&mut self, at: u32) {
@@ -101,6 +110,7 @@ impl Marks {
     }
 
     /// Whether any is marked before a place, and whether any is from there on.
+    #[inline]
     fn split(&self, at: u32) -> (bool, bool) {
         match at.checked_sub(u64::BITS) {
             None => {

@@ -5,7 +5,9 @@ use super::compute::{Context, Frame};
 use super::judge::Marks;
 use super::portal::Portal;
 use crate::input::Request;
-use crate::kb::table::{ActionTable, Block, MOST_TOLD, Number, Probe, Source, UNKNOWN, code};
+use crate::kb::table::{
+    ActionTable, Block, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, WORDS, code, code_of_bool, put,
+};
 use crate::kb::{KnowledgeBase, Order};
 use crate::values::{Truth, Value};
 use std::cmp::Ordering;
@@ -14,10 +16,10 @@ use std::cmp::Ordering;
 pub(super) trait Asked {
     /// The row of who acts.
     fn actor(&self) -> u32;
-    /// The code of what is told at a place of the action's list.
-    fn code(&self, table: &ActionTable, place: u16) -> u8;
-    /// The row of the element that is told at a place.
-    fn element(&self, table: &ActionTable, place: u16) -> Option<u32>;
+    /// The codes of what is told, in the order of the action's list.
+    fn codes(&self, table: &ActionTable) -> [u64; TOLD_WORDS];
+    /// The row of the element that is told at a place of the list; of no row where there is none.
+    fn element(&self, table: &ActionTable, place: u8) -> u32;
     /// The number that is told at a place.
     fn number(&self, table: &ActionTable, place: u16) -> Bounds;
     /// Whether what is told at a place is in an index.
@@ -46,14 +48,19 @@ impl Asked for Request {
         self.actor
     }
 
-    fn code(&self, table: &ActionTable, place: u16) -> u8 {
-        value(self, table, place).map_or(UNKNOWN, code)
+    fn codes(&self, table: &ActionTable) -> [u64; TOLD_WORDS] {
+        let mut words = [0; TOLD_WORDS];
+        for (slot, number) in table.told.iter().enumerate() {
+            let cell = self.told.get(usize::from(*number));
+            put(&mut words, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
+        }
+        words
     }
 
-    fn element(&self, table: &ActionTable, place: u16) -> Option<u32> {
-        match value(self, table, place)? {
-            Value::Element(row) => Some(*row),
-            _ => None,
+    fn element(&self, table: &ActionTable, place: u8) -> u32 {
+        match value(self, table, u16::from(place)) {
+            Some(Value::Element(row)) => *row,
+            _ => u32::MAX,
         }
     }
 
@@ -76,6 +83,7 @@ fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'
 }
 
 /// What the tables of an action come to: which outcomes are true, and which are open.
+#[inline]
 pub(super) fn run<A: Asked>(
     kb: &KnowledgeBase,
     portal: &Portal,
@@ -84,35 +92,26 @@ pub(super) fn run<A: Asked>(
     yes: &mut Marks,
     open: &mut Marks,
 ) {
-    let mut told = [UNKNOWN; MOST_TOLD];
-    for (place, code) in (0u16..).zip(&mut told).take(table.told.len()) {
-        *code = asked.code(table, place);
-    }
-    let mut codes: [&[u8]; Source::MOST] = [&[]; Source::MOST];
-    let mut rows = [u32::MAX; Source::MOST];
+    let codes = &portal.codes;
     let actors = kb.actors.map_or(u16::MAX, |(actors, _)| actors);
-    {
-        let [state, actor, what, elements @ ..] = &mut codes;
-        let [_, acting, _, others @ ..] = &mut rows;
-        *state = portal.codes.scalars();
-        *acting = asked.actor();
-        *actor = portal.codes.element(actors, *acting);
-        *what = &told;
-        let places = (0u16..).zip(&table.elements).zip(elements.iter_mut().zip(others));
-        for ((place, collection), (element, row)) in places {
-            if let Some(collection) = collection
-                && let Some(at) = asked.element(table, place)
-            {
-                (*element, *row) = (portal.codes.element(*collection, at), at);
-            }
+    let [s0, s1, s2, s3] = *codes.state();
+    let [t0, t1] = asked.codes(table);
+    let actor = codes.element(actors, asked.actor());
+    let mut words = [s0, s1, s2, s3, actor, t0, t1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (place, collection) in &table.elements {
+        let row = asked.element(table, *place);
+        if let Some(word) = words.get_mut(ELEMENTS + usize::from(*place)) {
+            *word = codes.element(*collection, row);
         }
     }
-    let run = Run { kb, portal, table, asked, codes, rows };
-    let role = kb.tables.layout.role.map_or(UNKNOWN, |slot| run.code(Source::ACTOR, slot));
-    let own = usize::from(role).checked_sub(2).and_then(|role| table.by_role.get(role));
+    let role = kb.tables.layout.role.map_or(UNKNOWN, |place| place.code(&words));
+    let own = role.checked_sub(PRESENT).and_then(|role| table.by_role.get(usize::from(role)));
     let range = own.unwrap_or(&table.any);
+    let run = Run { kb, portal, table, asked, words };
     for block in kb.tables.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
-        run.block(block, yes, open);
+        let (certain, possible) = run.block(block);
+        yes.add(block.outcomes, certain);
+        open.add(block.outcomes, possible & !certain);
     }
 }
 
@@ -121,17 +120,13 @@ struct Run<'a, A> {
     portal: &'a Portal,
     table: &'a ActionTable,
     asked: &'a A,
-    codes: [&'a [u8]; Source::MOST],
-    rows: [u32; Source::MOST],
+    words: [u64; WORDS],
 }
 
 impl<A: Asked> Run<'_, A> {
-    fn code(&self, source: Source, slot: u16) -> u8 {
-        let codes = self.codes.get(source.number());
-        codes.and_then(|codes| codes.get(usize::from(slot))).copied().unwrap_or(UNKNOWN)
-    }
-
-    fn block(&self, block: &Block, yes: &mut Marks, open: &mut Marks) {
+    /// The outcomes of a block that are true, and those that are or may be.
+    #[inline]
+    fn block(&self, block: &Block) -> (u64, u64) {
         let tables = &self.kb.tables;
         let tests = tables.tests.get(block.tests.start as usize..block.tests.end as usize);
         let probes = tables.probes.get(block.probes.start as usize..block.probes.end as usize);
@@ -140,9 +135,9 @@ impl<A: Asked> Run<'_, A> {
         let (mut holds, mut may) = (0u64, 0u64);
         let mut at = 0u32;
         for test in tests.unwrap_or_default() {
-            let code = self.code(test.source, test.slot);
-            holds |= (test.holds.wrapping_shr(u32::from(code)) & 1).wrapping_shl(at);
-            may |= (test.may.wrapping_shr(u32::from(code)) & 1).wrapping_shl(at);
+            let code = u32::from(test.at.code(&self.words));
+            holds |= (test.holds.wrapping_shr(code) & 1).wrapping_shl(at);
+            may |= (test.may.wrapping_shr(code) & 1).wrapping_shl(at);
             at += 1;
         }
         for probe in probes.unwrap_or_default() {
@@ -155,15 +150,12 @@ impl<A: Asked> Run<'_, A> {
             may |= u64::wrapping_shl(possible, at);
             at += 2;
         }
+        let (mut certain, mut possible) = (0u64, 0u64);
         for term in terms.unwrap_or_default() {
-            if may & term.bits == term.bits {
-                if holds & term.bits == term.bits {
-                    yes.set(term.outcome);
-                } else {
-                    open.set(term.outcome);
-                }
-            }
+            certain |= u64::from(holds & term.bits == term.bits).wrapping_shl(term.outcome);
+            possible |= u64::from(may & term.bits == term.bits).wrapping_shl(term.outcome);
         }
+        (certain, possible)
     }
 
     fn probe(&self, probe: &Probe) -> Truth {
@@ -171,19 +163,13 @@ impl<A: Asked> Run<'_, A> {
             Probe::ToldIn { told, index } => {
                 self.asked.look_up(self.portal, self.table, *told, *index, self.folds(*index))
             }
-            Probe::FieldIn { source, slot, field, index } => {
+            Probe::FieldIn { at, of, collection, field, index } => {
                 if self.portal.codes.is_fresh(*index) {
-                    return truth_of(self.code(*source, *slot));
+                    return truth_of(at.code(&self.words));
                 }
-                let row = self.rows.get(source.number()).copied().unwrap_or(u32::MAX);
-                let collection = match *source {
-                    Source::ACTOR => self.kb.actors.map(|(actors, _)| actors),
-                    Source(number) => {
-                        self.table.elements.get(usize::from(number).saturating_sub(3)).copied().flatten()
-                    }
-                };
-                let (collection, fold) = (collection.unwrap_or(u16::MAX), self.folds(*index));
-                self.portal.look_up_field(*index, collection, row, *field, fold)
+                let row =
+                    of.map_or_else(|| self.asked.actor(), |place| self.asked.element(self.table, place));
+                self.portal.look_up_field(*index, *collection, row, *field, self.folds(*index))
             }
             Probe::Order(left, order, right) => {
                 compare(self.number(*left), self.number(*right), |ordering| match order {
@@ -230,7 +216,7 @@ impl<A: Asked> Run<'_, A> {
 fn truth_of(code: u8) -> Truth {
     match code {
         UNKNOWN => Truth::Unknown,
-        3 => Truth::True,
+        code if code == code_of_bool(true) => Truth::True,
         _ => Truth::False,
     }
 }

@@ -6,9 +6,9 @@ use super::table::{Asked, Bounds, OPEN};
 use crate::input::typed::{Action, Argument};
 use crate::input::{Cell, Request};
 use crate::kb::KnowledgeBase;
-use crate::kb::table::{ABSENT, ActionTable, Source, UNKNOWN, code};
+use crate::kb::table::{ActionTable, ELEMENTS, TOLD_WORDS, WORDS};
 use crate::model::Model;
-use crate::values::{Truth, Value};
+use crate::values::{Truth, Type, Value};
 use std::cell::OnceCell;
 
 /// An id that the state does not hold.
@@ -39,9 +39,8 @@ struct Resolved<'a> {
     action: &'a Action<'a>,
     model: &'a Model,
     portal: &'a Portal,
-    table: &'a ActionTable,
     actor: u32,
-    elements: [u32; Source::MOST],
+    elements: [u32; WORDS - ELEMENTS],
     request: OnceCell<Request>,
 }
 
@@ -66,23 +65,24 @@ fn resolve<'a>(
     let table = kb.tables.actions.get(action.number as usize).ok_or(NoSuch::Action)?;
     let (actors, _) = kb.actors.ok_or(NoSuch::Actor)?;
     let actor = portal.find(actors, &action.actor).ok_or(NoSuch::Actor)?;
-    let mut elements = [u32::MAX; Source::MOST];
-    for (place, (argument, collection)) in action.told.iter().zip(&table.elements).enumerate() {
-        if let (Argument::Element(id), Some(collection)) = (argument, collection) {
+    let mut elements = [u32::MAX; WORDS - ELEMENTS];
+    for (place, collection) in &table.elements {
+        let place = usize::from(*place);
+        if let Some(Argument::Element(id)) = action.told().get(place) {
             let row = portal.find(*collection, id).ok_or(NoSuch::Element(place))?;
             if let Some(element) = elements.get_mut(place) {
                 *element = row;
             }
         }
     }
-    Ok(Resolved { action, model, portal, table, actor, elements, request: OnceCell::new() })
+    Ok(Resolved { action, model, portal, actor, elements, request: OnceCell::new() })
 }
 
 impl Portal {
     /// A typed action as explanations and effects read it: its ids are rows.
     pub fn request(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> Result<Request, NoSuch> {
         let resolved = resolve(model, kb, self, action)?;
-        Ok(request(model, self, resolved.table, action, resolved.actor))
+        Ok(request(model, self, action, resolved.actor))
     }
 }
 
@@ -91,23 +91,16 @@ impl Asked for Resolved<'_> {
         self.actor
     }
 
-    fn code(&self, _: &ActionTable, place: u16) -> u8 {
-        match self.action.told.get(usize::from(place)) {
-            None => UNKNOWN,
-            Some(Argument::Absent) => ABSENT,
-            Some(Argument::Bool(holds)) => code(&Value::Bool(*holds)),
-            Some(Argument::Variant(number)) => code(&Value::Variant(*number)),
-            Some(Argument::Value(value)) => code(value),
-            Some(_) => code(&Value::Int(0)),
-        }
+    fn codes(&self, _: &ActionTable) -> [u64; TOLD_WORDS] {
+        self.action.codes()
     }
 
-    fn element(&self, _: &ActionTable, place: u16) -> Option<u32> {
-        self.elements.get(usize::from(place)).copied().filter(|row| *row != u32::MAX)
+    fn element(&self, _: &ActionTable, place: u8) -> u32 {
+        self.elements.get(usize::from(place)).copied().unwrap_or(u32::MAX)
     }
 
     fn number(&self, _: &ActionTable, place: u16) -> Bounds {
-        match self.action.told.get(usize::from(place)) {
+        match self.action.told().get(usize::from(place)) {
             Some(Argument::Int(number)) => Some((*number, *number)),
             Some(Argument::Absent) => None,
             _ => OPEN,
@@ -115,22 +108,22 @@ impl Asked for Resolved<'_> {
     }
 
     fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth {
-        match self.action.told.get(usize::from(place)) {
+        match self.action.told().get(usize::from(place)) {
             Some(Argument::Text(text)) => portal.look_up_text(index, text, fold),
             _ => self.request().look_up(portal, table, place, index, fold),
         }
     }
 
     fn request(&self) -> &Request {
-        self.request.get_or_init(|| request(self.model, self.portal, self.table, self.action, self.actor))
+        self.request.get_or_init(|| request(self.model, self.portal, self.action, self.actor))
     }
 }
 
 /// A typed action as a request; ids that the state does not hold are unknown.
-fn request(model: &Model, portal: &Portal, table: &ActionTable, action: &Action<'_>, actor: u32) -> Request {
+fn request(model: &Model, portal: &Portal, action: &Action<'_>, actor: u32) -> Request {
     let mut told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
     let parameters = model.actions.get(action.number as usize).map(|found| &*found.parameters);
-    for (place, (number, argument)) in parameters.unwrap_or_default().iter().zip(&action.told).enumerate() {
+    for (number, argument) in parameters.unwrap_or_default().iter().zip(action.told()) {
         let value = match argument {
             Argument::Absent => Value::Absent,
             Argument::Bool(holds) => Value::Bool(*holds),
@@ -139,11 +132,13 @@ fn request(model: &Model, portal: &Portal, table: &ActionTable, action: &Action<
             Argument::Text(text) => Value::text(text),
             Argument::Moment(moment) => Value::Moment(*moment),
             Argument::Element(id) => {
-                let collection = table.elements.get(place).copied().flatten();
-                let row = collection.and_then(|collection| portal.find(collection, id));
+                let parameter = model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty);
+                let row = match parameter {
+                    Some(Type::Element(collection)) => portal.find(*collection, id),
+                    _ => None,
+                };
                 row.map_or(Value::Unknown, Value::Element)
             }
-            Argument::Value(value) => value.clone(),
         };
         if let Some(cell) = told.get_mut(usize::from(*number)) {
             cell.value = value;

@@ -51,8 +51,12 @@ impl<'m> ActionReader<'m> {
     pub fn read_with_places<'a>(&self, line: &'a str, now: Moment) -> Option<Read<'a>> {
         let keys: Keys<'a> = serde_json::from_str(line).ok()?;
         let action = self.action(&keys.0, now)?;
-        let mut read =
-            Read { action_place: (0, 0), actor_place: (0, 0), places: vec![None; action.told.len()], action };
+        let mut read = Read {
+            action_place: (0, 0),
+            actor_place: (0, 0),
+            places: vec![None; action.told().len()],
+            action,
+        };
         let parameters = &self.model.actions.get(read.action.number as usize)?.parameters;
         for (key, _) in &keys.0 {
             let place = place_behind(line, key)?;
@@ -84,8 +88,7 @@ impl<'m> ActionReader<'m> {
         };
         let number = *self.actions.get(&*text("action")?)?;
         let parameters = &self.model.actions.get(number as usize)?.parameters;
-        let mut action =
-            Action { number, actor: text("actor")?, at: now, told: vec![Argument::Absent; parameters.len()] };
+        let mut action = Action::new(number, text("actor")?, now, parameters.len());
         for (at, (key, part)) in keys.iter().enumerate() {
             if keys.iter().take(at).any(|(earlier, _)| earlier == key) {
                 return None;
@@ -99,11 +102,11 @@ impl<'m> ActionReader<'m> {
                 key => {
                     let place = parameters.iter().position(|number| self.name(*number) == Some(key))?;
                     let parameter = self.parameter(*parameters.get(place)?)?;
-                    *action.told.get_mut(place)? = self.argument(&parameter.ty, part)?;
+                    action.tell(place, self.argument(&parameter.ty, part)?);
                 }
             }
         }
-        let told = action.told.iter().zip(parameters);
+        let told = action.told().iter().zip(parameters);
         let lacks = |(argument, number): (&Argument<'_>, &u16)| {
             *argument == Argument::Absent && self.parameter(*number).is_some_and(|found| !found.optional)
         };

@@ -1,7 +1,8 @@
 //! Actions as programs build them: names are looked up once, ids stay texts until a portal is asked.
 
+use crate::kb::table::{ABSENT, PRESENT, TOLD_WORDS, code_of_bool, code_of_variant, put};
 use crate::model::Model;
-use crate::values::{Moment, Type, Value};
+use crate::values::{Moment, Type};
 use std::borrow::Cow;
 
 /// A proposed action whose names are numbers; who acts, and what elements are told, are texts still.
@@ -13,8 +14,8 @@ pub struct Action<'a> {
     pub actor: Cow<'a, str>,
     /// When.
     pub at: Moment,
-    /// What is told, in the order of the action's parameters; `Absent` where nothing is.
-    pub told: Vec<Argument<'a>>,
+    told: Vec<Argument<'a>>,
+    codes: [u64; TOLD_WORDS],
 }
 
 /// Something that is told with an action.
@@ -34,8 +35,17 @@ pub enum Argument<'a> {
     Moment(Moment),
     /// An element of the state, by its id.
     Element(Cow<'a, str>),
-    /// What has another type.
-    Value(Value),
+}
+
+impl Argument<'_> {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Absent => ABSENT,
+            Self::Bool(holds) => code_of_bool(*holds),
+            Self::Variant(number) => code_of_variant(*number),
+            Self::Int(_) | Self::Text(_) | Self::Moment(_) | Self::Element(_) => PRESENT,
+        }
+    }
 }
 
 /// Why an action cannot be built.
@@ -73,16 +83,38 @@ pub struct Builder<'m, 'a> {
 }
 
 impl<'a> Action<'a> {
+    /// An action by its number, with so many parameters, of which none is told yet.
+    pub(crate) fn new(number: u32, actor: Cow<'a, str>, at: Moment, parameters: usize) -> Self {
+        let mut codes = [0; TOLD_WORDS];
+        for slot in 0..parameters {
+            put(&mut codes, slot, ABSENT);
+        }
+        Self { number, actor, at, told: vec![Argument::Absent; parameters], codes }
+    }
+
+    /// What is told, in the order of the action's parameters; `Absent` where nothing is.
+    pub fn told(&self) -> &[Argument<'a>] {
+        &self.told
+    }
+
+    /// The same as codes.
+    pub(crate) fn codes(&self) -> [u64; TOLD_WORDS] {
+        self.codes
+    }
+
+    /// Tell something at a place of the parameters.
+    pub(crate) fn tell(&mut self, place: usize, argument: Argument<'a>) {
+        put(&mut self.codes, place, argument.code());
+        if let Some(told) = self.told.get_mut(place) {
+            *told = argument;
+        }
+    }
+
     /// Begin an action: its name, the id of who acts, and when.
     pub fn build<'m>(model: &'m Model, name: &str, actor: &'a str, at: Moment) -> Builder<'m, 'a> {
         let found = (0u32..).zip(&model.actions).find(|(_, action)| *action.name.text == *name);
         let told = found.map_or(0, |(_, action)| action.parameters.len());
-        let action = Action {
-            number: found.map_or(0, |(number, _)| number),
-            actor: actor.into(),
-            at,
-            told: vec![Argument::Absent; told],
-        };
+        let action = Action::new(found.map_or(0, |(number, _)| number), actor.into(), at, told);
         let misfit = found.is_none().then(|| Misfit::NoAction(name.to_owned()));
         Builder { model, action, misfit }
     }
@@ -137,9 +169,9 @@ impl<'a> Builder<'_, 'a> {
             self.misfit = Some(Misfit::NoParameter(name.to_owned()));
             return self;
         };
-        match (argument(self.model, &parameter.ty), self.action.told.get_mut(place)) {
-            (Some(argument), Some(told)) => *told = argument,
-            _ => self.misfit = Some(Misfit::Type(name.to_owned())),
+        match argument(self.model, &parameter.ty) {
+            Some(argument) => self.action.tell(place, argument),
+            None => self.misfit = Some(Misfit::Type(name.to_owned())),
         }
         self
     }

@@ -24,7 +24,7 @@ pub struct Tables {
     pub terms: Vec<Term>,
 }
 
-/// Which values a portal keeps as codes, one byte each, beside its state.
+/// Which values a portal keeps as codes beside its state: eight codes to a word.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Layout {
     /// The single values, in the order of their codes.
@@ -32,7 +32,7 @@ pub struct Layout {
     /// For each collection, what is kept of an element, in the order of the codes.
     pub elements: Vec<Vec<Kept>>,
     /// Where the code of an actor's role is.
-    pub role: Option<u16>,
+    pub role: Option<Place>,
 }
 
 /// What a code of an element is made from.
@@ -55,8 +55,8 @@ pub enum Kept {
 pub struct ActionTable {
     /// What is told with it, by the numbers of the model's parameters.
     pub told: Vec<u16>,
-    /// For each of these the collection, where it is an element.
-    pub elements: Vec<Option<u16>>,
+    /// Which of these are elements: their places in the list, and their collections.
+    pub elements: Vec<(u8, u16)>,
     /// Its blocks for each role, by the number of the role; empty where roles are not told apart.
     pub by_role: Vec<Range<u32>>,
     /// Its blocks for whoever has no known role.
@@ -78,50 +78,89 @@ pub struct Block {
     pub probes: Range<u32>,
     /// Its terms.
     pub terms: Range<u32>,
+    /// The outcomes of its terms are counted from so many words of 64.
+    pub outcomes: u32,
 }
 
 /// A question about a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Test {
-    /// Whose code.
-    pub source: Source,
-    /// Which of its codes.
-    pub slot: u16,
+    /// Which code.
+    pub at: Place,
     /// The codes for which it holds.
     pub holds: u64,
     /// The codes for which it may hold.
     pub may: u64,
 }
 
-/// Whose codes are looked at, as a number: the state's, the actor's, what is told, or an element that is told.
+/// Where a code is among those that an action is judged by: a word, and the first of its bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Source(pub u8);
+pub struct Place {
+    /// The word, below [`WORDS`].
+    pub word: u8,
+    /// The first bit: a multiple of 8.
+    pub shift: u8,
+}
 
-impl Source {
-    /// The single values of the state.
-    pub const STATE: Self = Self(0);
-    /// Who acts.
-    pub const ACTOR: Self = Self(1);
-    /// What is told.
-    pub const TOLD: Self = Self(2);
-    /// How many sources there are: behind the others those elements that are told first.
-    pub const MOST: usize = 8;
+/// So many words of codes an action is judged by: those of the state, one of the actor, those of what is told, and one
+/// of each element that is told.
+pub const WORDS: usize = 16;
+/// So many of them are those of the state; they come first.
+pub const STATE_WORDS: usize = 4;
+/// The word of the actor.
+pub const ACTOR: usize = STATE_WORDS;
+/// So many are those of what is told; they come behind the word of the actor.
+pub const TOLD_WORDS: usize = 2;
+/// The words of elements that are told begin here.
+pub const ELEMENTS: usize = 8;
+/// So many codes make a word.
+pub const CODES: usize = 8;
 
-    /// The element that is told as the parameter at a place of an action's list.
-    pub fn element(place: usize) -> Option<Self> {
-        let number = place.checked_add(3).filter(|number| *number < Self::MOST)?;
-        u8::try_from(number).ok().map(Self)
+impl Place {
+    /// That of a code of the state.
+    pub fn of_state(slot: usize) -> Option<Self> {
+        Self::new(0, slot, STATE_WORDS)
     }
 
-    /// Its number.
-    pub fn number(self) -> usize {
-        usize::from(self.0)
+    /// That of a code of the actor.
+    pub fn of_actor(slot: usize) -> Option<Self> {
+        Self::new(ACTOR, slot, 1)
+    }
+
+    /// That of what is told at a place of the action's list.
+    pub fn of_told(told: usize) -> Option<Self> {
+        Self::new(ACTOR + 1, told, TOLD_WORDS)
+    }
+
+    /// That of a code of the element that is told at a place of the action's list.
+    pub fn of_element(told: usize, slot: usize) -> Option<Self> {
+        Self::new(ELEMENTS.checked_add(told)?, slot, 1)
+    }
+
+    fn new(first: usize, slot: usize, words: usize) -> Option<Self> {
+        let word = first.checked_add(slot / CODES)?;
+        if slot >= words * CODES || word >= WORDS {
+            return None;
+        }
+        Some(Self { word: u8::try_from(word).ok()?, shift: u8::try_from(slot % CODES * 8).ok()? })
+    }
+
+    /// The code at this place.
+    #[inline]
+    pub fn code(self, words: &[u64; WORDS]) -> u8 {
+        let word = words.get(usize::from(self.word) % WORDS).copied().unwrap_or_default();
+        u8::try_from(word.wrapping_shr(u32::from(self.shift)) & u64::from(LAST)).unwrap_or(UNKNOWN)
     }
 }
 
-/// So many parameters of an action have codes.
-pub const MOST_TOLD: usize = 16;
+/// Put a code into words, by its number among them.
+#[inline]
+pub fn put(words: &mut [u64], slot: usize, code: u8) {
+    if let Some(word) = words.get_mut(slot / CODES) {
+        let shift = slot % CODES * 8;
+        *word = *word & !(0xff << shift) | u64::from(code) << shift;
+    }
+}
 
 /// A question that takes more than a code.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -136,11 +175,13 @@ pub enum Probe {
     },
     /// Whether the text of an element's field is in an index; the portal keeps the answer as a code.
     FieldIn {
-        /// Whose field.
-        source: Source,
         /// The code.
-        slot: u16,
-        /// The field, where the code is not up to date.
+        at: Place,
+        /// Whose field it is, where the code is not up to date: the place of an element that is told, or the actor.
+        of: Option<u8>,
+        /// The collection.
+        collection: u16,
+        /// The field.
         field: u16,
         /// The index.
         index: u16,
@@ -179,7 +220,7 @@ pub enum Number {
 pub struct Term {
     /// Their bits.
     pub bits: u64,
-    /// The outcome, by its place among those of the action.
+    /// The outcome, by its place among those of its word.
     pub outcome: u32,
 }
 
@@ -188,7 +229,7 @@ pub const UNKNOWN: u8 = 0;
 /// The code of a value that is known to be absent.
 pub const ABSENT: u8 = 1;
 /// The code of `false`, of the first value of an enum, and of whatever else is there.
-const FIRST: u8 = 2;
+pub const PRESENT: u8 = 2;
 /// So many values of an enum have codes of their own.
 pub const MOST_VARIANTS: usize = 61;
 
@@ -198,14 +239,21 @@ pub fn code(value: &Value) -> u8 {
     match value {
         Value::Unknown => UNKNOWN,
         Value::Absent => ABSENT,
-        Value::Bool(holds) => FIRST + u8::from(*holds),
-        Value::Variant(number) => u8::try_from(*number)
-            .ok()
-            .and_then(|number| FIRST.checked_add(number))
-            .map_or(LAST, |code| code.min(LAST)),
-        _ => FIRST,
+        Value::Bool(holds) => code_of_bool(*holds),
+        Value::Variant(number) => code_of_variant(*number),
+        _ => PRESENT,
     }
 }
 
-/// Codes are bits of 64-bit words.
+/// The code of a Bool.
+pub fn code_of_bool(holds: bool) -> u8 {
+    PRESENT + u8::from(holds)
+}
+
+/// The code of a value of an enum, by its number in the declaration.
+pub fn code_of_variant(number: u16) -> u8 {
+    u8::try_from(number).map_or(LAST, |number| number.saturating_add(PRESENT).min(LAST))
+}
+
+/// Codes are numbers of bits of 64-bit words.
 const LAST: u8 = 63;

@@ -5,7 +5,7 @@
 
 use super::Lowering;
 use crate::kb::table::{
-    self, ActionTable, Block, Kept, MOST_TOLD, MOST_VARIANTS, Number, Probe, Source, Tables, Term, Test,
+    self, ActionTable, Block, CODES, Kept, MOST_VARIANTS, Number, Place, Probe, Tables, Term, Test,
 };
 use crate::kb::{Effect, Filed, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Stake};
 use crate::model::{Field, Model};
@@ -17,7 +17,7 @@ const MOST_TERMS: usize = 16;
 /// Nor more tests and probes; so many find room in a block.
 const MOST_PARTS: usize = 32;
 /// A test that nobody can answer: there is no such code.
-const NOBODY_KNOWS: Test = Test { source: Source::STATE, slot: u16::MAX, holds: 0, may: u64::MAX };
+const NOBODY_KNOWS: Test = Test { at: Place { word: 0, shift: 0 }, holds: 0, may: u64::MAX };
 /// The bits of a word.
 const BITS: usize = 64;
 /// Roles are told apart where that makes no more outcomes than this.
@@ -33,12 +33,11 @@ impl Lowering<'_> {
             model: self.model,
             kb: &self.kb,
             tables: Tables::default(),
-            scalars: HashMap::new(),
             by_role: outcomes.saturating_mul(self.model.roles.len()) <= MOST_BY_ROLE,
         };
         making.tables.layout.elements = vec![Vec::new(); self.model.schema.collections.len()];
         if let Some((actors, role)) = self.kb.actors {
-            making.tables.layout.role = making.kept(actors, Kept::Field(role));
+            making.tables.layout.role = making.place(Source::Actor, actors, Kept::Field(role));
         }
         for (action, plan) in self.model.actions.iter().zip(plans) {
             let table = making.action(&action.parameters, plan);
@@ -52,8 +51,6 @@ struct Making<'m> {
     model: &'m Model,
     kb: &'m KnowledgeBase,
     tables: Tables,
-    /// The codes of single values.
-    scalars: HashMap<u16, u16>,
     by_role: bool,
 }
 
@@ -78,6 +75,14 @@ enum Seen {
         collection: u16,
         field: u16,
     },
+}
+
+/// An element that an action names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Actor,
+    /// By its place in the action's list.
+    Told(usize),
 }
 
 /// Where a condition is lowered: for an action, perhaps about an element that its effects touch.
@@ -113,7 +118,7 @@ struct Conjunction {
 
 impl Making<'_> {
     fn action(&mut self, parameters: &[u16], plan: &Plan) -> ActionTable {
-        let told: Vec<u16> = parameters.iter().copied().take(MOST_TOLD).collect();
+        let told: Vec<u16> = parameters.iter().copied().take(table::TOLD_WORDS * CODES).collect();
         let mut formulas: Vec<(u32, Formula)> = Vec::new();
         let scene = Scene { told: &told, element: None };
         let filed = plan.permits.iter().chain(&plan.forbids);
@@ -132,12 +137,16 @@ impl Making<'_> {
                 None => rest.push(at),
             }
         }
-        let element =
-            |number: &u16| match self.model.parameters.get(usize::from(*number)).map(|found| &found.ty) {
-                Some(Type::Element(collection)) => Some(*collection),
-                _ => None,
-            };
-        let elements = told.iter().map(element).collect();
+        let element = |(place, number): (u8, &u16)| match self
+            .model
+            .parameters
+            .get(usize::from(*number))
+            .map(|found| &found.ty)
+        {
+            Some(Type::Element(collection)) => Some((place, *collection)),
+            _ => None,
+        };
+        let elements = (0u8..).zip(&told).take(table::WORDS - table::ELEMENTS).filter_map(element).collect();
         let any = self.blocks(&formulas, None);
         let roles = if self.by_role { self.model.roles.len() } else { 0 };
         let by_role = (0..roles).map(|role| self.blocks(&formulas, Some(role))).collect();
@@ -247,12 +256,12 @@ impl Making<'_> {
         })
     }
 
-    /// Whose codes those of an element are.
+    /// Which element it is that a node stands for.
     fn source(&self, of: NodeId, told: &[u16]) -> Option<Source> {
         match &self.kb.node(of)?.op {
-            Op::Actor => Some(Source::ACTOR),
+            Op::Actor => Some(Source::Actor),
             Op::Told(number) if !self.model.parameters.get(usize::from(*number))?.optional => {
-                Source::element(told.iter().position(|own| own == number)?)
+                Some(Source::Told(told.iter().position(|own| own == number)?))
             }
             _ => None,
         }
@@ -285,28 +294,40 @@ impl Making<'_> {
     }
 
     /// The place where portals keep the code of something of an element.
-    fn kept(&mut self, collection: u16, kept: Kept) -> Option<u16> {
+    fn kept(&mut self, collection: u16, kept: Kept) -> Option<usize> {
         let elements = self.tables.layout.elements.get_mut(usize::from(collection))?;
         let at = elements.iter().position(|own| *own == kept).unwrap_or_else(|| {
             elements.push(kept);
             elements.len() - 1
         });
-        u16::try_from(at).ok()
+        if at == CODES {
+            elements.pop();
+        }
+        (at < CODES).then_some(at)
     }
 
-    fn scalar(&mut self, number: u16) -> Option<u16> {
+    /// The place of the code of something of an element.
+    fn place(&mut self, source: Source, collection: u16, kept: Kept) -> Option<Place> {
+        let slot = self.kept(collection, kept)?;
+        match source {
+            Source::Actor => Place::of_actor(slot),
+            Source::Told(told) => Place::of_element(told, slot),
+        }
+    }
+
+    fn scalar(&mut self, number: u16) -> Option<Place> {
         let scalars = &mut self.tables.layout.scalars;
-        let next = u16::try_from(scalars.len()).ok()?;
-        let at = *self.scalars.entry(number).or_insert(next);
-        if at == next {
+        let at = scalars.iter().position(|own| *own == number).unwrap_or(scalars.len());
+        let place = Place::of_state(at)?;
+        if at == scalars.len() {
             scalars.push(number);
         }
-        Some(at)
+        Some(place)
     }
 
     /// A test of what is seen: which codes make it hold, and which may.
     fn test(&mut self, seen: &Seen, holds: u64, may: u64) -> Option<Formula> {
-        let (source, slot) = match seen {
+        let at = match seen {
             Seen::Constant(value) => {
                 let bit = 1 << table::code(value);
                 return Some(Formula::Known(match (holds & bit != 0, may & bit != 0) {
@@ -315,13 +336,13 @@ impl Making<'_> {
                     (false, false) => Truth::False,
                 }));
             }
-            Seen::Scalar(number) => (Source::STATE, self.scalar(*number)?),
-            Seen::Told(place) => (Source::TOLD, *place),
+            Seen::Scalar(number) => self.scalar(*number)?,
+            Seen::Told(place) => Place::of_told(usize::from(*place))?,
             Seen::Field { source, collection, field } => {
-                (*source, self.kept(*collection, Kept::Field(*field))?)
+                self.place(*source, *collection, Kept::Field(*field))?
             }
         };
-        Some(Formula::Test(Test { source, slot, holds, may }))
+        Some(Formula::Test(Test { at, holds, may }))
     }
 
     /// Whether each value of a type has a code of its own.
@@ -375,14 +396,13 @@ impl Making<'_> {
             Op::Equal { left, right, fold: false } => {
                 let (left, right) = (self.seen(*left, scene)?, self.seen(*right, scene)?);
                 if !self.coded(&left, scene) || !self.coded(&right, scene) {
-                    let numbers = self.as_number(left, scene).zip(self.as_number(right, scene));
+                    let numbers = self.as_number(&left, scene).zip(self.as_number(&right, scene));
                     return numbers
                         .map(|(left, right)| Formula::Probe(Probe::Equal(left, right), negated))
-                        .or_else(|| self.probe(id, scene, negated));
+                        .or_else(|| probe(id, scene, negated));
                 }
-                let (seen, value) = match (left, right) {
-                    (Seen::Constant(value), seen) | (seen, Seen::Constant(value)) => (seen, value),
-                    _ => return self.probe(id, scene, negated),
+                let ((Seen::Constant(value), seen) | (seen, Seen::Constant(value))) = (left, right) else {
+                    return probe(id, scene, negated);
                 };
                 let (holds, may) = match value {
                     Value::Absent => (0, 0),
@@ -395,12 +415,12 @@ impl Making<'_> {
             Op::RoleIn(roles) => {
                 let (collection, field) = kb.actors?;
                 if self.model.roles.len() > MOST_VARIANTS {
-                    return self.probe(id, scene, negated);
+                    return probe(id, scene, negated);
                 }
                 let among = roles.iter().map(|role| 1u64 << table::code(&Value::Variant(*role)));
                 let among = among.fold(0, |all, bit| all | bit);
                 let (holds, may) = signed(among, among | unknown);
-                self.test(&Seen::Field { source: Source::ACTOR, collection, field }, holds, may)
+                self.test(&Seen::Field { source: Source::Actor, collection, field }, holds, may)
             }
             Op::Order(left, order, right) => {
                 let (left, right) = (self.number(*left, scene)?, self.number(*right, scene)?);
@@ -409,8 +429,13 @@ impl Making<'_> {
             Op::Indexed { value, index, .. } => match self.seen(*value, scene)? {
                 Seen::Told(told) => Some(Formula::Probe(Probe::ToldIn { told, index: *index }, negated)),
                 Seen::Field { source, collection, field } => {
-                    let slot = self.kept(collection, Kept::Lookup { field, index: *index })?;
-                    Some(Formula::Probe(Probe::FieldIn { source, slot, field, index: *index }, negated))
+                    let index = *index;
+                    let at = self.place(source, collection, Kept::Lookup { field, index })?;
+                    let of = match source {
+                        Source::Actor => None,
+                        Source::Told(told) => Some(u8::try_from(told).ok()?),
+                    };
+                    Some(Formula::Probe(Probe::FieldIn { at, of, collection, field, index }, negated))
                 }
                 _ => None,
             },
@@ -423,35 +448,30 @@ impl Making<'_> {
                 let (holds, may) = signed(yes, yes | unknown);
                 self.test(&seen, holds, may)
             }
-            _ => self.probe(id, scene, negated),
+            _ => probe(id, scene, negated),
         }
-        .or_else(|| self.probe(id, scene, negated))
-    }
-
-    /// The node itself as a probe: nodes know nothing of elements that effects touch.
-    fn probe(&self, id: NodeId, scene: &Scene<'_>, negated: bool) -> Option<Formula> {
-        scene.element.is_none().then_some(Formula::Probe(Probe::Node(id), negated))
+        .or_else(|| probe(id, scene, negated))
     }
 
     fn number(&self, id: NodeId, scene: &Scene<'_>) -> Option<Number> {
         if let Op::Count { counter: Some(counter), .. } = &self.kb.node(id)?.op {
             return Some(Number::Counter(*counter));
         }
-        self.as_number(self.seen(id, scene)?, scene)
+        self.as_number(&self.seen(id, scene)?, scene)
     }
 
-    fn as_number(&self, seen: Seen, scene: &Scene<'_>) -> Option<Number> {
+    fn as_number(&self, seen: &Seen, scene: &Scene<'_>) -> Option<Number> {
         let int = |ty: Option<&Type>| ty == Some(&Type::Int);
         match seen {
-            Seen::Constant(Value::Int(number)) => Some(Number::Constant(number)),
+            Seen::Constant(Value::Int(number)) => Some(Number::Constant(*number)),
             Seen::Scalar(number) => {
-                let scalar = self.model.schema.scalars.get(usize::from(number));
-                int(scalar.map(|scalar| &scalar.field.ty)).then_some(Number::Scalar(number))
+                let scalar = self.model.schema.scalars.get(usize::from(*number));
+                int(scalar.map(|scalar| &scalar.field.ty)).then_some(Number::Scalar(*number))
             }
             Seen::Told(place) => {
-                let number = scene.told.get(usize::from(place)).copied()?;
+                let number = scene.told.get(usize::from(*place)).copied()?;
                 let parameter = self.model.parameters.get(usize::from(number));
-                int(parameter.map(|parameter| &parameter.ty)).then_some(Number::Told(place))
+                int(parameter.map(|parameter| &parameter.ty)).then_some(Number::Told(*place))
             }
             _ => None,
         }
@@ -460,14 +480,15 @@ impl Making<'_> {
     /// File outcomes in blocks: for actors of one role, or for any.
     fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> std::ops::Range<u32> {
         let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.tables.layout.role);
-        let known = known.map(|(role, slot)| (slot, table::code(&Value::Variant(role))));
+        let known = known.map(|(role, place)| (place, table::code_of_variant(role)));
         let first = len(&self.tables.blocks);
         let mut filling = Filling::default();
         for (outcome, formula) in formulas {
             let terms = disjunction(formula, known).unwrap_or_default();
-            if !filling.fits(&terms) {
+            let word = outcome / u64::BITS;
+            if filling.word != word || !filling.fits(&terms) {
                 filling.close(&mut self.tables);
-                filling = Filling::default();
+                filling = Filling { word, ..Filling::default() };
             }
             filling.add(*outcome, terms);
         }
@@ -484,7 +505,7 @@ fn fits(formula: &Formula) -> bool {
 
 /// A condition as a disjunction of conjunctions; `None` where that has too many terms. `known` is the code of the
 /// actor's role, and where it is kept.
-fn disjunction(formula: &Formula, known: Option<(u16, u8)>) -> Option<Vec<Conjunction>> {
+fn disjunction(formula: &Formula, known: Option<(Place, u8)>) -> Option<Vec<Conjunction>> {
     let always = || vec![Conjunction::default()];
     Some(match formula {
         Formula::Known(Truth::False) => Vec::new(),
@@ -493,8 +514,12 @@ fn disjunction(formula: &Formula, known: Option<(u16, u8)>) -> Option<Vec<Conjun
             vec![Conjunction { tests: vec![NOBODY_KNOWS], probes: Vec::new() }]
         }
         Formula::Test(test) => match known {
-            Some((slot, code)) if (test.source, test.slot) == (Source::ACTOR, slot) => {
-                if test.holds & 1 << code == 0 { Vec::new() } else { always() }
+            Some((place, code)) if test.at == place => {
+                if test.holds & 1 << code == 0 {
+                    Vec::new()
+                } else {
+                    always()
+                }
             }
             _ if test.may == 0 => Vec::new(),
             _ if test.holds == u64::MAX => always(),
@@ -535,7 +560,7 @@ impl Conjunction {
     fn and(&self, other: &Self) -> Option<Self> {
         let mut both = self.clone();
         for test in &other.tests {
-            match both.tests.iter_mut().find(|own| (own.source, own.slot) == (test.source, test.slot)) {
+            match both.tests.iter_mut().find(|own| own.at == test.at) {
                 Some(own) => {
                     (own.holds, own.may) = (own.holds & test.holds, own.may & test.may);
                     if own.may == 0 {
@@ -558,7 +583,7 @@ impl Conjunction {
         if let ([test], []) = (self.tests.as_slice(), self.probes.as_slice()) {
             for own in terms.iter_mut().filter(|own| own.probes.is_empty()) {
                 if let [only] = own.tests.as_mut_slice()
-                    && (only.source, only.slot) == (test.source, test.slot)
+                    && only.at == test.at
                 {
                     (only.holds, only.may) = (only.holds | test.holds, only.may | test.may);
                     return;
@@ -569,12 +594,19 @@ impl Conjunction {
     }
 }
 
+/// The node itself as a probe: nodes know nothing of elements that effects touch.
+fn probe(id: NodeId, scene: &Scene<'_>, negated: bool) -> Option<Formula> {
+    scene.element.is_none().then_some(Formula::Probe(Probe::Node(id), negated))
+}
+
 /// A block that is being filled.
 #[derive(Default)]
 struct Filling {
     tests: Vec<Test>,
     probes: Vec<Probe>,
     terms: Vec<(u32, Conjunction)>,
+    /// The word of 64 outcomes that it is about.
+    word: u32,
 }
 
 impl Filling {
@@ -628,7 +660,7 @@ impl Filling {
                 let at = self.probes.iter().position(|own| own == probe);
                 bits |= at.map_or(0, |at| 1 << (self.tests.len() + 2 * at + usize::from(*negated)));
             }
-            tables.terms.push(Term { bits, outcome: *outcome });
+            tables.terms.push(Term { bits, outcome: outcome % u64::BITS });
         }
         tables.tests.extend(self.tests);
         tables.probes.extend(self.probes);
@@ -636,6 +668,7 @@ impl Filling {
             tests: test..len(&tables.tests),
             probes: probe..len(&tables.probes),
             terms: term..len(&tables.terms),
+            outcomes: self.word,
         });
     }
 }
