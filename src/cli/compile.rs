@@ -50,6 +50,8 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Compile) -> D
                     of(model.documents.len(), "document"),
                 );
             }
+            // The program ends here, and nobody waits until a large pack is taken to pieces.
+            std::mem::forget(pack);
             Ok(Outcome { text, exit: Exit::Well })
         }
     }

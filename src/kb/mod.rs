@@ -153,7 +153,7 @@ pub enum Op {
 }
 
 /// Some elements of a collection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Set {
     /// The collection.
     pub collection: u16,

@@ -582,7 +582,12 @@ impl Model {
     /// Whether a prohibition of `roles` reaches `role`: directly, or through `like`. Whoever has somebody's
     /// rights has their duties too.
     pub fn has_duty(&self, role: u16, roles: &[u16]) -> bool {
-        self.lineage(role, |_| true).any(|role| roles.contains(&role))
+        self.roles_of(role).any(|role| roles.contains(&role))
+    }
+
+    /// A role and all those whose duties it has.
+    pub fn roles_of(&self, role: u16) -> impl Iterator<Item = u16> {
+        self.lineage(role, |_| true)
     }
 
     /// A role and, as long as `go_on` says so of the last one, those that it is like.

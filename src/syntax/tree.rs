@@ -87,7 +87,7 @@ pub enum DeclarationKind {
     /// `action log_in …`
     Action(Action),
     /// `permit`, `forbid`, `limit`, `never`, `deadline`
-    Rule(Rule),
+    Rule(Box<Rule>),
     /// `conflict how-many between … and … settled as …`
     Conflict(Conflict),
     /// `aside article "…" because …`
@@ -275,7 +275,7 @@ pub enum RuleKind {
     /// `forbid … may not …`
     Forbid(ActionRule),
     /// A statement about states, which actions must not break.
-    Invariant(Invariant),
+    Invariant(Box<Invariant>),
 }
 
 /// A rule about actions.

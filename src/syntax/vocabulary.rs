@@ -1,16 +1,10 @@
 //! The words of the grammar as people know them. The names of grammar rules go no further than this.
 
 use super::parse::Rule;
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
-/// The grammar rules that are keywords.
-static KEYWORDS: LazyLock<HashSet<Rule>> =
-    LazyLock::new(|| Rule::all_rules().iter().copied().filter(|rule| keyword(*rule).is_some()).collect());
-
-/// Whether a grammar rule is a keyword.
+/// Whether a grammar rule is a keyword: they stand together at the end of the grammar.
 pub(super) fn is_keyword(rule: Rule) -> bool {
-    KEYWORDS.contains(&rule)
+    rule >= Rule::k_absent
 }
 
 /// The keyword that a grammar rule reads.
@@ -61,6 +55,8 @@ fn phrase(rule: Rule) -> &'static str {
     match rule {
         R::EOI => "the end of the declaration",
         R::declaration
+        | R::declarations
+        | R::sentence
         | R::import
         | R::document
         | R::prefer
@@ -173,6 +169,13 @@ const UNNAMED: &str = "a word of the language";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keywords_stand_at_the_end_of_the_grammar() {
+        let told: Vec<Rule> = Rule::all_rules().iter().copied().filter(|rule| is_keyword(*rule)).collect();
+        let named = Rule::all_rules().iter().copied().filter(|rule| keyword(*rule).is_some());
+        assert_eq!(told, named.collect::<Vec<_>>());
+    }
 
     #[test]
     fn every_grammar_rule_has_human_words() {

@@ -109,7 +109,7 @@ impl Lowering<'_> {
             ExprKind::Any(set, condition) => return self.any(set, condition, span, env),
             ExprKind::Count(set) => {
                 let set = self.set(set, env);
-                let counter = self.closed(&set).then(|| self.counter(&set));
+                let counter = self.counter(&set);
                 Op::Count { set, counter }
             }
         };
@@ -184,7 +184,7 @@ impl Lowering<'_> {
             &self.model.schema.collections.get(usize::from(collection))?.fields.get(usize::from(field))?.ty;
         let texts = matches!(list_type, Type::List(of) if matches!(**of, Type::String | Type::Email));
         let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
-        let outside = !self.kb.reads(value).iter().any(own);
+        let outside = !self.kb.any_read(value, own);
         if !texts || !set.conditions.is_empty() || !outside || !own(&self.kb.node(of)?.op) {
             return None;
         }
@@ -199,17 +199,27 @@ impl Lowering<'_> {
     /// Whether a set is the same for every action and at every time.
     pub(super) fn closed(&self, set: &Set) -> bool {
         set.level == 0
-            && set.conditions.iter().flat_map(|condition| self.kb.reads(*condition)).all(|op| {
-                !matches!(op, Op::Actor | Op::Told(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
+            && !set.conditions.iter().any(|condition| {
+                self.kb.any_read(*condition, |op| {
+                    matches!(op, Op::Actor | Op::Told(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
+                })
             })
     }
 
-    pub(super) fn counter(&mut self, set: &Set) -> u16 {
-        let at = self.kb.counters.iter().position(|known| known == set).unwrap_or_else(|| {
-            self.kb.counters.push(set.clone());
-            self.kb.counters.len() - 1
-        });
-        u16::try_from(at).unwrap_or(u16::MAX)
+    /// The counter of a set that is the same for every action and at every time.
+    pub(super) fn counter(&mut self, set: &Set) -> Option<u16> {
+        // So many have a number; other sets are counted by walking.
+        const MOST: usize = 60_000;
+        if !self.closed(set) {
+            return None;
+        }
+        if let Some(counter) = self.counted.get(set) {
+            return Some(*counter);
+        }
+        let counter = u16::try_from(self.kb.counters.len()).ok().filter(|_| self.kb.counters.len() < MOST)?;
+        self.kb.counters.push(set.clone());
+        self.counted.insert(set.clone(), counter);
+        Some(counter)
     }
 }
 
@@ -232,6 +242,21 @@ impl crate::kb::KnowledgeBase {
             found.push(node.op.clone());
         }
         found
+    }
+
+    /// Whether something is so of an operation that a node is made of, itself included.
+    pub(crate) fn any_read(&self, id: NodeId, mut holds: impl FnMut(&Op) -> bool) -> bool {
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            let Some(node) = self.node(id) else { continue };
+            if holds(&node.op) {
+                return true;
+            }
+            if !matches!(node.op, Op::Constant(_) | Op::Scalar(_) | Op::Told(_) | Op::RoleIn(_)) {
+                open.extend(Self::parts(&node.op));
+            }
+        }
+        false
     }
 
     /// The nodes that an operation is made of.

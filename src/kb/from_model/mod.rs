@@ -5,12 +5,12 @@ mod stakes;
 mod tables;
 
 use super::{
-    Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, Message, NodeId, Op, Piece, Plan,
+    Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, Message, NodeId, Op, Piece, Plan, Set,
 };
 use crate::model::{self, Expr, Model, RuleKind};
 use crate::words::{Diagnostic, Span};
 use conditions::Env;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Compile a model. The diagnostics are warnings: exceptions of invariants that except nothing.
 pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
@@ -22,6 +22,8 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
             ..KnowledgeBase::default()
         },
         excepted: model.roles.iter().flat_map(|role| role.except.iter().map(|(action, _)| *action)).collect(),
+        heirs: heirs(model),
+        counted: HashMap::new(),
     };
     for action in &model.actions {
         let effects = action.effects.iter().filter_map(|effect| lowering.effect(effect)).collect();
@@ -44,6 +46,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
         let messages = lowering.messages(&role.messages, &mut Env::default());
         lowering.kb.role_messages.push(messages);
     }
+    lowering.kb.nodes.shrink_to_fit();
     let warnings = lowering.stakes();
     lowering.tables();
     (lowering.kb, warnings)
@@ -54,6 +57,22 @@ struct Lowering<'m> {
     kb: KnowledgeBase,
     /// The actions to which some role has no right.
     excepted: HashSet<u32>,
+    /// For each role all that have its duties, itself among them, in their order.
+    heirs: Vec<Vec<u16>>,
+    /// The sets with a counter.
+    counted: HashMap<Set, u16>,
+}
+
+fn heirs(model: &Model) -> Vec<Vec<u16>> {
+    let mut heirs = vec![Vec::new(); model.roles.len()];
+    for (role, _) in (0..).zip(&model.roles) {
+        for of in model.roles_of(role) {
+            if let Some(heirs) = heirs.get_mut(usize::from(of)) {
+                heirs.push(role);
+            }
+        }
+    }
+    heirs
 }
 
 impl Lowering<'_> {
@@ -69,15 +88,31 @@ impl Lowering<'_> {
             .collect();
         // Without exceptions the roles are the same for every action, and so is all that leads to the conditions.
         let model = self.model;
-        let shared = self.applies(rule, &conditions, |role, roles| model.has_duty(role, roles));
+        let reached = rule.roles.as_ref().map(|roles| self.with_duties(roles));
+        let shared = self.applies(rule, &conditions, reached);
         for action in &rule.actions {
-            let applies = if permit && rule.roles.is_some() && self.excepted.contains(action) {
-                self.applies(rule, &conditions, |role, roles| model.has_right(role, roles, *action))
-            } else {
-                shared
+            let applies = match &rule.roles {
+                Some(roles) if permit && self.excepted.contains(action) => {
+                    let all = (0..).zip(&model.roles).map(|(role, _)| role);
+                    let reached = all.filter(|role| model.has_right(*role, roles, *action)).collect();
+                    self.applies(rule, &conditions, Some(reached))
+                }
+                _ => shared,
             };
             self.file(*action, permit, Filed { rule: number, applies });
         }
+    }
+
+    /// All roles that have the duties of some, in their order.
+    fn with_duties(&self, roles: &[u16]) -> Vec<u16> {
+        let heirs = |role: &u16| self.heirs.get(usize::from(*role)).map(Vec::as_slice).unwrap_or_default();
+        if let [only] = roles {
+            return heirs(only).to_vec();
+        }
+        let mut reached: Vec<u16> = roles.iter().flat_map(heirs).copied().collect();
+        reached.sort_unstable();
+        reached.dedup();
+        reached
     }
 
     /// The conditions of a rule, behind the question whether the actor has one of the roles that it reaches.
@@ -85,15 +120,11 @@ impl Lowering<'_> {
         &mut self,
         rule: &model::ActionRule,
         conditions: &[NodeId],
-        reaches: impl Fn(u16, &[u16]) -> bool,
+        reached: Option<Vec<u16>>,
     ) -> NodeId {
-        let mut parts = conditions.to_vec();
-        if let Some(roles) = &rule.roles {
-            let all = (0..).zip(&self.model.roles).map(|(role, _)| role);
-            let reached = all.filter(|role| reaches(*role, roles)).collect();
-            let role = self.node(Op::RoleIn(reached), rule.subject);
-            parts.insert(0, role);
-        }
+        let mut parts = Vec::with_capacity(conditions.len() + 1);
+        parts.extend(reached.map(|roles| self.node(Op::RoleIn(roles), rule.subject)));
+        parts.extend(conditions);
         self.and(parts, rule.subject)
     }
 
@@ -121,7 +152,7 @@ impl Lowering<'_> {
         let kind = match &rule.kind {
             model::InvariantKind::Limit(most) => InvariantKind::Limit {
                 most: self.expr(most, &mut Env::default()),
-                counter: self.closed(&set).then(|| self.counter(&set)),
+                counter: self.counter(&set),
             },
             model::InvariantKind::Never => InvariantKind::Never { deadline: None },
             model::InvariantKind::MustHave { field, period, from } => {

@@ -35,22 +35,23 @@ impl Writes {
     fn moved(&self, kb: &KnowledgeBase, node: NodeId, own: Option<u16>) -> Option<Moved> {
         let mut moved =
             Moved { node, own: Vec::new(), others: Vec::new(), scalars: Vec::new(), added: false };
-        for op in kb.reads(node) {
+        kb.any_read(node, |op| {
             match op {
-                Op::Scalar(scalar) if self.scalars.contains(&scalar) => moved.scalars.push(scalar),
+                Op::Scalar(scalar) if self.scalars.contains(scalar) => moved.scalars.push(*scalar),
                 Op::Any(set, _) | Op::Count { set, .. } => {
                     moved.added |= self.added.contains(&set.collection);
                 }
-                Op::Field { of, collection, field } if self.fields.contains(&(collection, field)) => {
-                    if own.is_some() && level(kb, of) == own {
-                        moved.own.push(field);
+                Op::Field { of, collection, field } if self.fields.contains(&(*collection, *field)) => {
+                    if own.is_some() && level(kb, *of) == own {
+                        moved.own.push(*field);
                     } else {
-                        moved.others.push((collection, field));
+                        moved.others.push((*collection, *field));
                     }
                 }
                 _ => {}
             }
-        }
+            false
+        });
         (moved.elsewhere() || !moved.own.is_empty()).then_some(moved)
     }
 }
@@ -62,18 +63,82 @@ fn level(kb: &KnowledgeBase, id: NodeId) -> Option<u16> {
     }
 }
 
+/// Which of some sets an effect can touch: only those are compared with it.
+#[derive(Default)]
+struct Touched {
+    /// By the collection to which an element is added.
+    added: HashMap<u16, Vec<u32>>,
+    fields: HashMap<(u16, u16), Vec<u32>>,
+    scalars: HashMap<u16, Vec<u32>>,
+}
+
+impl Touched {
+    /// Sets by their numbers, which go up; each with what is compared with it.
+    fn of<'a>(kb: &KnowledgeBase, sets: impl Iterator<Item = (u32, &'a Set, Option<NodeId>)>) -> Self {
+        fn add<K: Eq + std::hash::Hash>(to: &mut HashMap<K, Vec<u32>>, key: K, number: u32) {
+            let list = to.entry(key).or_default();
+            if list.last() != Some(&number) {
+                list.push(number);
+            }
+        }
+        let mut touched = Self::default();
+        for (number, set, bound) in sets {
+            add(&mut touched.added, set.collection, number);
+            for node in set.conditions.iter().copied().chain(bound) {
+                kb.any_read(node, |op| {
+                    match op {
+                        Op::Scalar(scalar) => add(&mut touched.scalars, *scalar, number),
+                        Op::Any(set, _) | Op::Count { set, .. } => {
+                            add(&mut touched.added, set.collection, number);
+                        }
+                        Op::Field { collection, field, .. } => {
+                            add(&mut touched.fields, (*collection, *field), number);
+                        }
+                        _ => {}
+                    }
+                    false
+                });
+            }
+        }
+        touched
+    }
+
+    /// Those that something written can touch, in the order of their numbers.
+    fn by(&self, writes: &Writes) -> Vec<u32> {
+        let added = writes.added.iter().filter_map(|key| self.added.get(key));
+        let fields = writes.fields.iter().filter_map(|key| self.fields.get(key));
+        let scalars = writes.scalars.iter().filter_map(|key| self.scalars.get(key));
+        let mut numbers: Vec<u32> = added.chain(fields).chain(scalars).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
 impl Lowering<'_> {
     /// File every invariant under the actions that can break it. The warnings name exceptions without need.
     pub(super) fn stakes(&mut self) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
         let mut all: Vec<Vec<Stake>> = Vec::with_capacity(self.kb.actions.len());
         let mut needed: HashSet<(u32, u32)> = HashSet::new();
+        let sets = (0u32..).zip(&self.kb.invariants).map(|(number, invariant)| {
+            let bound = match &invariant.kind {
+                InvariantKind::Limit { most, .. } => Some(*most),
+                _ => None,
+            };
+            (number, &invariant.set, bound)
+        });
+        let touched = Touched::of(&self.kb, sets);
+        let spared = self.spared();
         for (action, plan) in (0u32..).zip(&self.kb.actions) {
             let writes = Writes::of(&plan.effects);
             let mut stakes = Vec::new();
-            for (number, invariant) in (0u32..).zip(&self.kb.invariants) {
+            for number in touched.by(&writes) {
+                let Some(invariant) = self.kb.invariants.get(number as usize) else { continue };
                 let Some(stake) = stake(&self.kb, &writes, plan, number, invariant) else { continue };
-                if self.model.spares(invariant.rule, action) {
+                if spared.contains(&(invariant.rule, None))
+                    || spared.contains(&(invariant.rule, Some(action)))
+                {
                     needed.insert((invariant.rule, action));
                 } else {
                     stakes.push(stake);
@@ -84,7 +149,14 @@ impl Lowering<'_> {
         for (plan, stakes) in self.kb.actions.iter_mut().zip(all) {
             plan.stakes = stakes;
         }
-        let kept = self.kb.actions.iter().map(|plan| (recounts(&self.kb, plan), self.kb.timely(plan)));
+        let sets = (0u32..).zip(&self.kb.counters).map(|(number, set)| (number, set, None));
+        let touched = Touched::of(&self.kb, sets);
+        let timely = self.kb.clocks();
+        let kept = self
+            .kb
+            .actions
+            .iter()
+            .map(|plan| (recounts(&self.kb, &touched, plan), self.kb.timely(plan, &timely)));
         let kept: Vec<_> = kept.collect();
         for (plan, (recounts, timely)) in self.kb.actions.iter_mut().zip(kept) {
             (plan.recounts, plan.timely) = (recounts, timely);
@@ -104,6 +176,17 @@ impl Lowering<'_> {
             }
         }
         warnings
+    }
+
+    /// The rules with the actions that they spare, or with none where they spare all.
+    fn spared(&self) -> HashSet<(u32, Option<u32>)> {
+        let mut spared = HashSet::new();
+        for (number, rule) in (0u32..).zip(&self.model.rules) {
+            let RuleKind::Invariant(invariant) = &rule.kind else { continue };
+            spared.extend(invariant.spares_all.then_some((number, None)));
+            spared.extend(invariant.spares.iter().map(|(action, _)| (number, Some(*action))));
+        }
+        spared
     }
 }
 
@@ -129,22 +212,28 @@ fn stake(
 }
 
 /// The counters that the effects of an action can change.
-fn recounts(kb: &KnowledgeBase, plan: &Plan) -> Vec<Recount> {
+fn recounts(kb: &KnowledgeBase, touched: &Touched, plan: &Plan) -> Vec<Recount> {
     let writes = Writes::of(&plan.effects);
-    let recount = |(counter, set): (u16, &Set)| {
+    let recount = |number: u32| {
+        let set = kb.counters.get(number as usize)?;
+        let counter = u16::try_from(number).ok()?;
         let conditions = set.conditions.iter();
         let moved: Vec<Moved> =
             conditions.filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
         let changes = writes.added.contains(&set.collection) || !moved.is_empty();
         changes.then_some(Recount { counter, moved })
     };
-    (0u16..).zip(&kb.counters).filter_map(recount).collect()
+    touched.by(&writes).into_iter().filter_map(recount).collect()
 }
 
 impl KnowledgeBase {
     /// Whether anything that decides an action compares a date with now, or with what its effects set to now.
-    fn timely(&self, plan: &Plan) -> bool {
-        let is_now = |id: &NodeId| self.reads(*id).iter().any(|op| matches!(op, Op::Now));
+    fn timely(&self, plan: &Plan, clocks: &[bool]) -> bool {
+        let deciding = self.deciding(plan);
+        if deciding.iter().any(|id| clocks.get(id.0 as usize).copied().unwrap_or(false)) {
+            return true;
+        }
+        let is_now = |id: &NodeId| self.any_read(*id, |op| matches!(op, Op::Now));
         let (mut fields, mut scalars) = (HashSet::new(), HashSet::new());
         for effect in &plan.effects {
             match effect {
@@ -161,13 +250,30 @@ impl KnowledgeBase {
                 _ => {}
             }
         }
+        if fields.is_empty() && scalars.is_empty() {
+            return false;
+        }
         let timely = |op: &Op| match op {
-            Op::Now | Op::Overdue { .. } => true,
             Op::Scalar(scalar) => scalars.contains(scalar),
             Op::Field { collection, field, .. } => fields.contains(&(*collection, *field)),
             _ => false,
         };
-        self.deciding(plan).into_iter().any(|id| self.reads(id).iter().any(timely))
+        deciding.into_iter().any(|id| self.any_read(id, timely))
+    }
+
+    /// For each node whether it compares with now.
+    fn clocks(&self) -> Vec<bool> {
+        let mut clocks: Vec<bool> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            // Parts stand before what they are parts of.
+            let part = |id: &NodeId| clocks.get(id.0 as usize).copied().unwrap_or(false);
+            let clock = match &node.op {
+                Op::Now | Op::Overdue { .. } => true,
+                op => Self::parts(op).iter().any(part),
+            };
+            clocks.push(clock);
+        }
+        clocks
     }
 
     /// The nodes that the verdict on an action hangs on, but for the values that its effects give.

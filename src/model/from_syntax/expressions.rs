@@ -6,6 +6,8 @@ use crate::model::{Expr, ExprKind, Order, Set};
 use crate::syntax::tree::{self, Comparison, ExpressionKind as Written, Predicate};
 use crate::values::{Type, Value};
 use crate::words::{Code, Diagnostic, Span};
+use std::borrow::Cow;
+use std::rc::Rc;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -13,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     /// What is told with the action, or what a named expression is asked about.
-    pub(super) told: Vec<(Arc<str>, ExprKind, Type)>,
+    pub(super) told: Rc<Vec<Told>>,
     /// Whether there is an actor (and `action.` names what is told with the action).
     pub(super) actor: bool,
     /// Whether there are an instant and a state.
@@ -26,6 +28,9 @@ pub(super) struct Scope {
     pub(super) due: bool,
 }
 
+/// The name of what is told, what it stands for, and its type.
+pub(super) type Told = (Arc<str>, ExprKind, Type);
+
 /// An element under way.
 #[derive(Debug)]
 pub(super) struct Bound {
@@ -37,12 +42,21 @@ pub(super) struct Bound {
 }
 
 /// A meaning that a name may have.
-struct Meaning {
+struct Meaning<'a> {
     expr: (ExprKind, Type),
     /// How many names of the path it takes.
     taken: usize,
-    /// How to write it so that it can mean nothing else.
-    clearly: String,
+    /// How to write it so that it can mean nothing else: a word, where one is due, and names behind it.
+    clearly: (&'a str, &'a [tree::Name]),
+}
+
+impl Meaning<'_> {
+    fn clearly(&self) -> String {
+        let (word, names) = self.clearly;
+        let names = names.iter().map(|name| &*name.text);
+        let words: Vec<&str> = Some(word).filter(|word| !word.is_empty()).into_iter().chain(names).collect();
+        words.join(".")
+    }
 }
 
 impl Checker {
@@ -188,23 +202,24 @@ impl Checker {
     ) -> Option<Expr> {
         let bool_expr = |kind| Expr { span, ty: Type::Bool, kind };
         let subject = self.value(subject, None, scope)?;
-        let left = || Box::new(subject.clone());
         let kind = match predicate {
-            Predicate::Present => ExprKind::Present(left()),
-            Predicate::Absent => ExprKind::Not(Box::new(bool_expr(ExprKind::Present(left())))),
+            Predicate::Present => ExprKind::Present(Box::new(subject)),
+            Predicate::Absent => ExprKind::Not(Box::new(bool_expr(ExprKind::Present(Box::new(subject))))),
             Predicate::OneOf(values) => {
                 // The subject is compared with each of them.
                 if !self.fits_times(&subject, values.len()) {
                     return None;
                 }
                 let equal: Vec<Option<Expr>> =
-                    values.iter().map(|value| self.equal(&subject, value, scope)).collect();
+                    values.iter().map(|value| self.equal(subject.clone(), value, scope)).collect();
                 ExprKind::Or(equal.into_iter().collect::<Option<_>>()?)
             }
             Predicate::In(list) => {
                 let list = self.value(list, None, scope)?;
                 match &list.ty {
-                    Type::List(of) if subject.ty.comparable(of) => ExprKind::In(left(), Box::new(list)),
+                    Type::List(of) if subject.ty.comparable(of) => {
+                        ExprKind::In(Box::new(subject), Box::new(list))
+                    }
                     Type::List(of) => {
                         self.mismatch(subject.span, of, &subject.ty);
                         return None;
@@ -220,8 +235,8 @@ impl Checker {
                     }
                 }
             }
-            Predicate::Compare(Comparison::Equal, other) => self.equal(&subject, other, scope)?.kind,
-            Predicate::Compare(comparison, other) => self.ordered(&subject, *comparison, other, scope)?,
+            Predicate::Compare(Comparison::Equal, other) => self.equal(subject, other, scope)?.kind,
+            Predicate::Compare(comparison, other) => self.ordered(subject, *comparison, other, scope)?,
             Predicate::Within(period, from) | Predicate::During(period, from) => {
                 let from = self.typed(from, &Type::Date, scope);
                 if subject.ty != Type::Date {
@@ -230,20 +245,19 @@ impl Checker {
                 }
                 let from = Box::new(from?);
                 match predicate {
-                    Predicate::Within(..) => ExprKind::Within(left(), *period, from),
-                    _ => ExprKind::During(left(), *period, from),
+                    Predicate::Within(..) => ExprKind::Within(Box::new(subject), *period, from),
+                    _ => ExprKind::During(Box::new(subject), *period, from),
                 }
             }
         };
         Some(bool_expr(kind))
     }
 
-    fn equal(&mut self, subject: &Expr, other: &tree::Expression, scope: &mut Scope) -> Option<Expr> {
-        let wanted = subject.ty.clone();
-        let hint = match wanted {
+    fn equal(&mut self, subject: Expr, other: &tree::Expression, scope: &mut Scope) -> Option<Expr> {
+        let hint = match &subject.ty {
             // An e-mail compares with any text, and a text with an e-mail: neither is a hint.
             Type::String | Type::Email => None,
-            _ => Some(&wanted),
+            wanted => Some(wanted),
         };
         let hint = hint.filter(|_| matches!(other.kind, Written::String(_) | Written::Reference { .. }));
         let other = self.value(other, hint, scope)?;
@@ -254,13 +268,13 @@ impl Checker {
         Some(Expr {
             span: subject.span.to(other.span),
             ty: Type::Bool,
-            kind: ExprKind::Equal(Box::new(subject.clone()), Box::new(other)),
+            kind: ExprKind::Equal(Box::new(subject), Box::new(other)),
         })
     }
 
     fn ordered(
         &mut self,
-        subject: &Expr,
+        subject: Expr,
         comparison: Comparison,
         other: &tree::Expression,
         scope: &mut Scope,
@@ -286,7 +300,7 @@ impl Checker {
             self.mismatch(subject.span, &wanted, &subject.ty);
             return None;
         }
-        Some(ExprKind::Order(Box::new(subject.clone()), order, Box::new(other?)))
+        Some(ExprKind::Order(Box::new(subject), order, Box::new(other?)))
     }
 
     fn any(
@@ -384,15 +398,16 @@ impl Checker {
         {
             return Some(literal);
         }
-        let mut meanings = self.meanings(path, scope);
-        let Some(meaning) = meanings.pop() else {
+        let (other, last) = self.meanings(path, scope);
+        let Some(meaning) = last else {
             self.no_meaning(first, path, wanted, scope);
             return None;
         };
-        if let Some(other) = meanings.pop() {
+        if let Some(other) = other {
+            let what = format!("`{}` or `{}`", other.clearly(), meaning.clearly());
             self.complain(
                 Diagnostic::error(Code::E0203, format!("`{}` may mean two things", first.text))
-                    .label(span, format!("`{}` or `{}`", other.clearly, meaning.clearly))
+                    .label(span, what)
                     .help("write the one that is meant"),
             );
             return None;
@@ -423,74 +438,78 @@ impl Checker {
         }
     }
 
-    /// Everything that the beginning of a path may mean here.
-    fn meanings(&self, path: &[tree::Name], scope: &Scope) -> Vec<Meaning> {
-        let Some(first) = path.first() else { return Vec::new() };
-        let mut found = Vec::new();
-        let mut add = |kind, ty, taken, clearly: String| {
-            found.push(Meaning { expr: (kind, ty), taken, clearly });
+    /// What the beginning of a path may mean here: the last meaning, and another before it.
+    fn meanings<'a>(
+        &'a self,
+        path: &'a [tree::Name],
+        scope: &'a Scope,
+    ) -> (Option<Meaning<'a>>, Option<Meaning<'a>>) {
+        let (mut other, mut last) = (None, None);
+        let Some(first) = path.first() else { return (other, last) };
+        let own = path.get(..1).unwrap_or_default();
+        let mut add = |kind, ty, taken, word: &'a str, names: &'a [tree::Name]| {
+            other = last.replace(Meaning { expr: (kind, ty), taken, clearly: (word, names) });
         };
         for (level, bound) in scope.elements.iter().enumerate() {
             let element = (ExprKind::Element(narrow(wide(level))), Type::Element(bound.collection));
-            let own = bound.names.iter().find(|name| **name == first.text);
-            if own.is_some() {
-                add(element.0.clone(), element.1.clone(), 1, first.text.to_string());
+            if bound.names.contains(&first.text) {
+                add(element.0.clone(), element.1.clone(), 1, "", own);
             }
             let field = self.find_field(bound.collection, &first.text).filter(|_| bound.bare);
             if let Some((number, ty)) = field {
                 let expr = Expr { span: first.span, ty: element.1, kind: element.0 };
                 let word = bound.names.first().map_or("", |name| &**name);
                 let kind = ExprKind::Field(Box::new(expr), number);
-                add(kind, ty, 1, format!("{word}.{}", first.text));
+                add(kind, ty, 1, word, own);
             }
         }
         let clearly = path.get(1).map(|second| &*second.text);
         if scope.actor && &*first.text == "action" {
             if let Some((_, kind, ty)) = scope.told.iter().find(|(name, _, _)| Some(&**name) == clearly) {
-                add(kind.clone(), ty.clone(), 2, format!("action.{}", clearly.unwrap_or_default()));
+                add(kind.clone(), ty.clone(), 2, "action", path.get(1..2).unwrap_or_default());
             }
         } else if let Some((_, kind, ty)) = scope.told.iter().find(|(name, _, _)| *name == first.text) {
-            let prefix = if scope.actor { "action." } else { "" };
-            add(kind.clone(), ty.clone(), 1, format!("{prefix}{}", first.text));
+            add(kind.clone(), ty.clone(), 1, if scope.actor { "action" } else { "" }, own);
         }
         if scope.actor
             && &*first.text == "actor"
             && let Some(actors) = self.model.schema.actors
         {
-            add(ExprKind::Actor, Type::Element(actors), 1, "actor".to_owned());
+            add(ExprKind::Actor, Type::Element(actors), 1, "", own);
         }
         if !scope.state {
-            return found;
+            return (other, last);
         }
         if &*first.text == "now" {
-            add(ExprKind::Now, Type::Date, 1, "now".to_owned());
+            add(ExprKind::Now, Type::Date, 1, "", own);
         }
         let after = usize::from(&*first.text == "state");
         if let Some((number, ty, taken)) = self.scalar(path.get(after..).unwrap_or_default()) {
-            let names: Vec<&str> = path.iter().skip(after).take(taken).map(|name| &*name.text).collect();
-            add(ExprKind::Scalar(number), ty, taken + after, format!("state.{}", names.join(".")));
+            let names = path.get(after..after + taken).unwrap_or_default();
+            add(ExprKind::Scalar(number), ty, taken + after, "state", names);
         }
         if let Some(number) = self.names.lets.get(&first.text)
             && let Some(found) = self.model.lets.get(number as usize)
             && let crate::model::LetBody::Value(body) = &found.body
             && found.parameters.is_empty()
         {
-            add(ExprKind::Call(number, Vec::new()), body.ty.clone(), 1, first.text.to_string());
+            add(ExprKind::Call(number, Vec::new()), body.ty.clone(), 1, "", own);
         }
-        found
+        (other, last)
     }
 
     /// The single value of the state that a path begins with, its type, and how many names it takes.
     fn scalar(&self, path: &[tree::Name]) -> Option<(u16, Type, usize)> {
-        let mut whole = String::new();
+        let mut whole = Cow::Borrowed("");
         for (at, name) in path.iter().enumerate() {
-            whole.push_str(&name.text);
-            let found = self.model.schema.scalars.iter().position(|scalar| *scalar.path == *whole);
-            if let Some(number) = found {
-                let ty = self.model.schema.scalars.get(number)?.field.ty.clone();
-                return Some((narrow(wide(number)), ty, at + 1));
+            whole = match at {
+                0 => Cow::Borrowed(&*name.text),
+                _ => Cow::Owned(format!("{whole}.{}", name.text)),
+            };
+            if let Some(number) = self.names.scalars.get(&*whole) {
+                let ty = self.model.schema.scalars.get(usize::from(*number))?.field.ty.clone();
+                return Some((*number, ty, at + 1));
             }
-            whole.push('.');
         }
         None
     }

@@ -10,9 +10,10 @@ use super::{Citation, Document, Message, Model, Piece, Said};
 use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::types::ROLE_NAME;
 use crate::words::{Code, Diagnostic, Severity, Span, suggest};
-use expressions::Scope;
+use expressions::{Scope, Told};
 use names::{Names, SetName};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// More complaints than this help nobody.
@@ -37,14 +38,13 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
         names: Names::default(),
         sizes: Vec::new(),
         written: 0,
+        told: HashMap::default(),
         // A declaration that could not be read may have declared what now seems to be missing.
         unsure: !parsed.diagnostics.is_empty(),
         guesses: 0,
         diagnostics: parsed.diagnostics,
     };
-    let declarations: Vec<&tree::Declaration> =
-        parsed.files.iter().flat_map(|file| &file.declarations).collect();
-    checker.run(&declarations);
+    checker.run(parsed.files);
     let Checker { model, mut diagnostics, .. } = checker;
     diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
     let failed = diagnostics.iter().any(|found| found.severity == Severity::Error);
@@ -66,14 +66,20 @@ struct Checker {
     sizes: Vec<sets::Size>,
     /// How many parts all rules have so far, written out.
     written: usize,
+    /// What is told with actions that have these parameters: most rules speak of actions that are alike.
+    told: HashMap<Vec<u16>, Rc<Vec<Told>>, foldhash::fast::RandomState>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Checker {
-    fn run(&mut self, declarations: &[&tree::Declaration]) {
-        if self.too_many_declarations(declarations) {
+    fn run(&mut self, files: Vec<tree::File>) {
+        let all = || files.iter().flat_map(|file| &file.declarations);
+        if self.too_many_declarations(all()) {
             return;
         }
+        let others: Vec<&tree::Declaration> =
+            all().filter(|declaration| !matches!(declaration.kind, Kind::Rule(_))).collect();
+        let declarations = others.as_slice();
         // What others refer to is declared before anything is looked up: order never matters.
         self.enums(declarations);
         self.documents(declarations);
@@ -82,13 +88,17 @@ impl Checker {
         self.role_tree(declarations);
         self.lets(declarations);
         self.actions(declarations);
-        self.rules(declarations);
-        self.settlements(declarations);
+        drop(others);
+        let late = self.rules(files);
+        self.settlements(&late);
         self.vacuous_exceptions();
     }
 
     /// Refuse a pack with more declarations of one kind than can be numbered and compared with one another.
-    fn too_many_declarations(&mut self, declarations: &[&tree::Declaration]) -> bool {
+    fn too_many_declarations<'a>(
+        &mut self,
+        declarations: impl Iterator<Item = &'a tree::Declaration>,
+    ) -> bool {
         let mut counts = HashMap::new();
         for declaration in declarations {
             let count = counts.entry(std::mem::discriminant(&declaration.kind)).or_insert(0);
@@ -294,7 +304,7 @@ impl Checker {
         Some(Piece::Value(Box::new(value)))
     }
 
-    fn settlements(&mut self, declarations: &[&tree::Declaration]) {
+    fn settlements(&mut self, declarations: &[tree::Declaration]) {
         for declaration in declarations {
             if self.enough() {
                 break;
@@ -313,10 +323,8 @@ impl Checker {
     }
 
     fn conflict(&mut self, conflict: &tree::Conflict) {
-        if let Some(first) = self.names.rules.place(&conflict.id.text) {
+        if let Err(first) = self.names.rules.add(&conflict.id, u32::MAX) {
             self.taken("id", &conflict.id, first);
-        } else {
-            self.names.rules.add(&conflict.id, u32::MAX);
         }
         if conflict.because.is_empty() {
             self.complain(
@@ -359,20 +367,24 @@ impl Checker {
 
     /// Report the exceptions of roles that take nothing away.
     fn vacuous_exceptions(&mut self) {
-        // For each action the roles that some permit names.
-        let mut given: HashMap<u32, Vec<u16>> = HashMap::new();
-        for rule in &self.model.rules {
+        // For each action with exceptions the roles that some permit names.
+        let excepted = self.model.roles.iter().flat_map(|role| &role.except);
+        let mut given: HashMap<u32, BTreeSet<u16>> =
+            excepted.map(|(action, _)| (*action, BTreeSet::new())).collect();
+        let rules = if given.is_empty() { &[] } else { self.model.rules.as_slice() };
+        for rule in rules {
             if let super::RuleKind::Permit(rule) = &rule.kind
                 && let Some(roles) = &rule.roles
             {
                 for action in &rule.actions {
-                    let named = given.entry(*action).or_default();
-                    named.extend(roles);
-                    named.sort_unstable();
-                    named.dedup();
+                    if let Some(named) = given.get_mut(action) {
+                        named.extend(roles);
+                    }
                 }
             }
         }
+        let given: HashMap<u32, Vec<u16>> =
+            given.into_iter().map(|(action, roles)| (action, roles.into_iter().collect())).collect();
         let mut found = Vec::new();
         for role in &self.model.roles {
             let Some(parent) = role.like else { continue };
@@ -440,8 +452,7 @@ impl Checker {
                 Diagnostic::error(Code::E0202, format!("`{}` is a built-in type", name.text))
                     .label(name.span, "choose another name"),
             );
-        } else {
-            self.names.enums.add(name, names::wide(self.model.enums.len()));
+        } else if self.names.enums.add(name, names::wide(self.model.enums.len())).is_ok() {
             self.model.enums.push(super::Enum { name: name.text.clone(), values: seen });
         }
     }
@@ -459,13 +470,12 @@ impl Checker {
     /// Take a name, or say who has it.
     fn declare(&mut self, table: fn(&mut Names) -> &mut names::Table, what: &str, name: &tree::Name) -> bool {
         let table = table(&mut self.names);
-        if let Some(first) = table.place(&name.text) {
-            self.taken(what, name, first);
-            return false;
-        }
         let number = table.len();
-        table.add(name, number);
-        true
+        let added = table.add(name, number);
+        if let Err(first) = added {
+            self.taken(what, name, first);
+        }
+        added.is_ok()
     }
 
     fn taken(&mut self, what: &str, name: &tree::Name, first: Span) {

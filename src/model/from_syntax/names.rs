@@ -1,14 +1,17 @@
 //! What is declared under which name.
 
 use crate::syntax::tree::Name;
+use crate::values::Type;
 use crate::words::Span;
-use std::collections::{HashMap, HashSet};
+use foldhash::fast::RandomState;
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 use std::sync::Arc;
 
 /// The names of one kind of thing: the number of each and where it was declared.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    map: HashMap<Arc<str>, (u32, Span)>,
+    map: HashMap<Arc<str>, (u32, Span), RandomState>,
 }
 
 impl Table {
@@ -20,8 +23,15 @@ impl Table {
         self.map.get(name).map(|(_, span)| *span)
     }
 
-    pub(super) fn add(&mut self, name: &Name, number: u32) {
-        self.map.insert(name.text.clone(), (number, name.span));
+    /// Give a name a number; where it has one already, its place.
+    pub(super) fn add(&mut self, name: &Name, number: u32) -> Result<(), Span> {
+        match self.map.entry(name.text.clone()) {
+            Entry::Occupied(known) => Err(known.get().1),
+            Entry::Vacant(place) => {
+                place.insert((number, name.span));
+                Ok(())
+            }
+        }
     }
 
     /// The number that the next name gets.
@@ -52,7 +62,11 @@ pub(super) struct Names {
     pub(super) rules: Table,
     pub(super) lets: Table,
     /// Collections and named sets, by their names and by the words for one element.
-    pub(super) sets: HashMap<Arc<str>, (SetName, Span)>,
+    pub(super) sets: HashMap<Arc<str>, (SetName, Span), RandomState>,
+    /// The single values of the state, by their full names.
+    pub(super) scalars: HashMap<Arc<str>, u16, RandomState>,
+    /// What can be told with actions, by name, type and whether it may be left out.
+    pub(super) parameters: HashMap<(Arc<str>, Type, bool), u16, RandomState>,
     /// Names of definitions that are wrong: using them is not wrong once more.
     pub(super) failed: HashSet<Arc<str>>,
 }

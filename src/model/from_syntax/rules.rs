@@ -1,7 +1,7 @@
 //! Roles, actions and rules.
 
 use super::Checker;
-use super::expressions::Scope;
+use super::expressions::{Scope, Told};
 use super::names::{SetName, narrow, wide};
 use super::schema::MOST;
 use crate::model::{
@@ -11,7 +11,10 @@ use crate::model::{
 use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::Type;
 use crate::words::{Code, Diagnostic, Span};
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 impl Checker {
@@ -35,12 +38,13 @@ impl Checker {
                 );
             }
             let mut except: Vec<(u32, Span)> = Vec::new();
+            let mut seen: HashMap<u32, Span> = HashMap::new();
             for name in &role.except {
                 let Some(action) = self.action_number(name) else { continue };
-                if let Some((_, first)) = except.iter().find(|(other, _)| *other == action) {
-                    let first = *first;
-                    self.taken("exception", name, first);
+                if let Some(first) = seen.get(&action) {
+                    self.taken("exception", name, *first);
                 } else {
+                    seen.insert(action, name.span);
                     except.push((action, name.span));
                 }
             }
@@ -107,10 +111,14 @@ impl Checker {
     }
 
     fn action_numbers(&mut self, names: &[tree::Name]) -> Vec<u32> {
+        if let [only] = names {
+            return self.action_number(only).into_iter().collect();
+        }
         let mut found = Vec::new();
+        let mut seen = HashSet::new();
         for name in names {
             if let Some(number) = self.action_number(name)
-                && !found.contains(&number)
+                && seen.insert(number)
             {
                 found.push(number);
             }
@@ -170,14 +178,16 @@ impl Checker {
 
     /// The number of a parameter; actions share those of one name and type.
     fn parameter(&mut self, name: &tree::Name, ty: Type, optional: bool) -> u16 {
-        let same =
-            |other: &Parameter| other.name.text == name.text && other.ty == ty && other.optional == optional;
-        let found = self.model.parameters.iter().position(same);
-        let number = found.unwrap_or_else(|| {
-            self.model.parameters.push(Parameter { name: name.clone(), ty, optional });
-            self.model.parameters.len() - 1
-        });
-        narrow(wide(number))
+        let next = narrow(wide(self.model.parameters.len()));
+        match self.names.parameters.entry((name.text.clone(), ty, optional)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                let ty = place.key().1.clone();
+                place.insert(next);
+                self.model.parameters.push(Parameter { name: name.clone(), ty, optional });
+                next
+            }
+        }
     }
 
     pub(super) fn actions(&mut self, declarations: &[&tree::Declaration]) {
@@ -418,53 +428,76 @@ impl Checker {
     }
 
     /// What a rule about these actions may speak of: what is told with every one of them.
-    fn action_scope(&self, actions: &[u32]) -> Scope {
-        let parameters =
-            |action: &u32| self.model.actions.get(*action as usize).map(|found| &found.parameters);
-        let mut shared: Vec<u16> = actions.first().and_then(parameters).cloned().unwrap_or_default();
+    fn action_scope(&mut self, actions: &[u32]) -> Scope {
+        // So many lists of parameters are kept.
+        const MOST_KEPT: usize = 100;
+        let parameters = |action: &u32| {
+            self.model
+                .actions
+                .get(*action as usize)
+                .map(|found| found.parameters.as_slice())
+                .unwrap_or_default()
+        };
+        let first = actions.first().map(parameters).unwrap_or_default();
+        let mut shared = Cow::Borrowed(first);
         for action in actions {
             if shared.is_empty() {
                 break;
             }
-            let own: HashSet<u16> = parameters(action).into_iter().flatten().copied().collect();
-            shared.retain(|number| own.contains(number));
+            let own = parameters(action);
+            if own != first {
+                let own: HashSet<u16> = own.iter().copied().collect();
+                shared.to_mut().retain(|number| own.contains(number));
+            }
         }
-        let told = shared
-            .into_iter()
-            .filter_map(|number| {
-                let found = self.model.parameters.get(usize::from(number))?;
-                Some((found.name.text.clone(), ExprKind::Parameter(number), found.ty.clone()))
-            })
-            .collect();
+        let told = self.told.get(&*shared).cloned().unwrap_or_else(|| {
+            let told = shared.iter().filter_map(|number| {
+                let found = self.model.parameters.get(usize::from(*number))?;
+                Some((found.name.text.clone(), ExprKind::Parameter(*number), found.ty.clone()))
+            });
+            let told: Rc<Vec<Told>> = Rc::new(told.collect());
+            if self.told.len() < MOST_KEPT {
+                self.told.insert(shared.into_owned(), told.clone());
+            }
+            told
+        });
         Scope { told, actor: true, state: true, ..Scope::default() }
     }
 
     // --------------------------------------------------------------------------------------- rules
 
-    pub(super) fn rules(&mut self, declarations: &[&tree::Declaration]) {
-        for declaration in declarations {
+    /// Check the rules, and let go of each. What is left are the declarations that may speak of rules.
+    pub(super) fn rules(&mut self, files: Vec<tree::File>) -> Vec<tree::Declaration> {
+        let mut late = Vec::new();
+        let rules = files.iter().flat_map(|file| &file.declarations);
+        let rules = rules.filter(|declaration| matches!(declaration.kind, Kind::Rule(_))).count();
+        self.model.rules.reserve_exact(rules);
+        for declaration in files.into_iter().flat_map(|file| file.declarations) {
+            let written = match declaration.kind {
+                Kind::Rule(written) => written,
+                Kind::Conflict(_) | Kind::Aside { .. } => {
+                    late.push(declaration);
+                    continue;
+                }
+                _ => continue,
+            };
             if self.enough() {
                 break;
             }
-            if let Kind::Rule(written) = &declaration.kind
-                && &*written.id.text == "default"
-            {
+            if &*written.id.text == "default" {
                 self.complain(
                     Diagnostic::error(Code::E0202, "`default` is what denies when nothing permits")
                         .label(written.id.span, "choose another id"),
                 );
             }
-            if let Kind::Rule(written) = &declaration.kind
-                && self.declare(|names| &mut names.rules, "id", &written.id)
-            {
-                let number = wide(self.model.rules.len());
-                self.names.rules.add(&written.id, number);
-                if let Some(rule) = self.rule(written) {
-                    self.model.rules.push(rule);
-                }
+            if let Err(first) = self.names.rules.add(&written.id, wide(self.model.rules.len())) {
+                self.taken("id", &written.id, first);
+            } else if let Some(rule) = self.rule(*written) {
+                self.model.rules.push(rule);
             }
         }
         self.compared();
+        late
     }
 
     /// Count what it takes to compare every action that changes something with every statement about states.
@@ -472,16 +505,16 @@ impl Checker {
         // A comparison is cheaper than a part that is kept.
         const CHEAPER: usize = 10;
         let changing = self.model.actions.iter().filter(|action| !action.effects.is_empty()).count();
-        for rule in std::mem::take(&mut self.model.rules) {
-            if let RuleKind::Invariant(invariant) = &rule.kind {
-                let parts = self.size_of(&invariant.set);
-                self.write_out(parts.saturating_mul(changing) / CHEAPER, rule.id.span);
-            }
-            self.model.rules.push(rule);
+        let sizes = self.model.rules.iter().filter_map(|rule| match &rule.kind {
+            RuleKind::Invariant(invariant) => Some((self.size_of(&invariant.set), rule.id.span)),
+            _ => None,
+        });
+        for (parts, place) in sizes.collect::<Vec<_>>() {
+            self.write_out(parts.saturating_mul(changing) / CHEAPER, place);
         }
     }
 
-    fn rule(&mut self, written: &tree::Rule) -> Option<Rule> {
+    fn rule(&mut self, written: tree::Rule) -> Option<Rule> {
         let cites = self.citations(&written.cites);
         let (kind, mut scope) = match &written.kind {
             tree::RuleKind::Permit(rule) | tree::RuleKind::Forbid(rule) => {
@@ -519,7 +552,7 @@ impl Checker {
             }
             None => self.messages(&written.say, &mut scope),
         };
-        Some(Rule { id: written.id.clone(), sentence: written.sentence, kind, messages, cites })
+        Some(Rule { id: written.id, sentence: written.sentence, kind, messages, cites })
     }
 
     fn action_rule(&mut self, written: &tree::ActionRule) -> Option<(ActionRule, Scope)> {
@@ -538,7 +571,7 @@ impl Checker {
         let actions = match &written.actions {
             tree::Actions::Named(names) => self.action_numbers(names),
             tree::Actions::Anything { except, .. } => {
-                let except = self.action_numbers(except);
+                let except: HashSet<u32> = self.action_numbers(except).into_iter().collect();
                 (0..wide(self.model.actions.len())).filter(|number| !except.contains(number)).collect()
             }
         };
@@ -548,7 +581,7 @@ impl Checker {
             return None;
         }
         let mut scope = self.action_scope(&actions);
-        let mut conditions = Vec::new();
+        let mut conditions = Vec::with_capacity(written.conditions.len());
         let mut sound = true;
         for clause in &written.conditions {
             match self.condition(&clause.condition, &mut scope) {

@@ -108,11 +108,11 @@ impl Checker {
             match member {
                 tree::Member::Field(field) => {
                     if let Some(field) = self.field(field) {
-                        found.push(Member::Scalar(narrow(wide(self.model.schema.scalars.len()))));
-                        self.model
-                            .schema
-                            .scalars
-                            .push(Scalar { path: format!("{prefix}{}", name.text).into(), field });
+                        let number = narrow(wide(self.model.schema.scalars.len()));
+                        let path: Arc<str> = format!("{prefix}{}", name.text).into();
+                        found.push(Member::Scalar(number));
+                        self.names.scalars.entry(path.clone()).or_insert(number);
+                        self.model.schema.scalars.push(Scalar { path, field });
                     }
                 }
                 tree::Member::Group { name, members } => {

@@ -8,6 +8,7 @@ use crate::syntax::tree::{self, DeclarationKind as Kind, ExpressionKind as Writt
 use crate::values::Type;
 use crate::words::{Code, Diagnostic, Span};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The most parts that one expression has when the named expressions in it are written out.
@@ -85,7 +86,7 @@ impl Checker {
                 LetBody::Value(body) => size(body, &self.sizes),
                 LetBody::Set(set) => size_of_set(set, &self.sizes),
             };
-            self.names.lets.add(&found.name, number);
+            let _ = self.names.lets.add(&found.name, number);
             self.model.lets.push(checked);
             self.bounded(size, found.name.span);
             self.sizes.push(size);
@@ -215,7 +216,7 @@ impl Checker {
             self.not_reserved(&parameter.name);
             let ty = self.parameter_type(parameter)?;
             let number = super::names::narrow(wide(scope.told.len()));
-            scope.told.push((parameter.name.text.clone(), ExprKind::Argument(number), ty));
+            Rc::make_mut(&mut scope.told).push((parameter.name.text.clone(), ExprKind::Argument(number), ty));
         }
         let body = match &written.body {
             tree::LetBody::Set(set) => LetBody::Set(self.set(set, &mut scope)?),
@@ -243,7 +244,7 @@ impl Checker {
         }
         Some(Let {
             name: written.name.clone(),
-            parameters: scope.told.into_iter().map(|(_, _, ty)| ty).collect(),
+            parameters: scope.told.iter().map(|(_, _, ty)| ty.clone()).collect(),
             noun: written.noun.clone(),
             body,
         })

@@ -11,7 +11,7 @@ use crate::syntax::tree::{
 };
 use crate::words::Span;
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn declaration(&mut self, span: Span, pair: &Pair<'_>) -> Option<Declaration> {
         let rule = pair.as_rule();
         let mut parts = Parts::of(pair.clone());
@@ -37,7 +37,7 @@ impl Reader {
                 passage: self.passage(parts.next()?)?,
                 because: self.said(parts.next()?)?,
             },
-            _ => DeclarationKind::Rule(self.rule(pair)?),
+            _ => DeclarationKind::Rule(Box::new(self.rule(pair)?)),
         };
         Some(Declaration { span, kind })
     }
@@ -219,7 +219,7 @@ impl Reader {
             kind: match pair.as_rule() {
                 Rule::permit => RuleKind::Permit(self.action_rule(&mut parts)?),
                 Rule::forbid => RuleKind::Forbid(self.action_rule(&mut parts)?),
-                _ => RuleKind::Invariant(self.invariant(pair.as_rule(), &mut parts)?),
+                _ => RuleKind::Invariant(Box::new(self.invariant(pair.as_rule(), &mut parts)?)),
             },
             sentence,
             say: Vec::new(),
@@ -274,7 +274,7 @@ impl Reader {
             },
             None => Actions::Named(self.names(inner)),
         };
-        Some(ActionRule { subject, actions, conditions: Vec::new() })
+        Some(ActionRule { subject, actions, conditions: Vec::with_capacity(parts.most()) })
     }
 
     pub(super) fn invariant(&mut self, rule: Rule, parts: &mut Parts<'_>) -> Option<Invariant> {

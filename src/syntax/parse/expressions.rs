@@ -7,7 +7,7 @@ use crate::words::{Code, Diagnostic};
 /// The most `+`, `-` and `*` in one declaration: each nests the tree once more.
 const MOST_OPERATORS: usize = 64;
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn expression(&mut self, pair: Pair<'_>) -> Option<Expression> {
         self.chain(pair, ExpressionKind::Or, |reader, pair| {
             reader.chain(pair, ExpressionKind::And, Self::negation)
@@ -20,12 +20,16 @@ impl Reader {
         join: fn(Vec<Expression>) -> ExpressionKind,
         part: impl Fn(&mut Self, Pair<'_>) -> Option<Expression>,
     ) -> Option<Expression> {
-        let mut terms: Vec<Expression> =
-            Parts::of(pair).pairs.map(|pair| part(self, pair)).collect::<Option<_>>()?;
-        let (first, last) = (terms.first()?.span, terms.last()?.span);
-        if terms.len() == 1 {
-            return terms.pop();
+        let mut pairs = Parts::of(pair).pairs;
+        let only = part(self, pairs.next()?)?;
+        if pairs.peek().is_none() {
+            return Some(only);
         }
+        let mut terms = vec![only];
+        for pair in pairs {
+            terms.push(part(self, pair)?);
+        }
+        let (first, last) = (terms.first()?.span, terms.last()?.span);
         Some(Expression { span: first.to(last), kind: join(terms) })
     }
 

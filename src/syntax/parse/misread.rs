@@ -6,7 +6,7 @@ use crate::words::{Code, Diagnostic, Span, suggest};
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn misread(&self, slice: &str, error: &pest::error::Error<Rule>) -> Diagnostic {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,

@@ -6,11 +6,16 @@ mod misread;
 mod words;
 
 use super::scan::{MOST_DIAGNOSTICS, scan};
-use super::tree::File;
+use super::tree::{Declaration, File};
 use super::vocabulary::is_keyword;
-use crate::words::{Diagnostic, SourceId};
+use crate::words::{Diagnostic, SourceId, Span};
 use pest::Parser as _;
+use pest::iterators::Pairs;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::iter::{Filter, Peekable};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 mod grammar {
     #[derive(pest_derive::Parser)]
@@ -24,57 +29,143 @@ type Pair<'i> = pest::iterators::Pair<'i, Rule>;
 /// The most steps that the parser takes on one declaration. Declarations of the largest allowed size need
 /// about a tenth of it; the bound is for what nobody thought of.
 const MOST_STEPS: Option<NonZeroUsize> = NonZeroUsize::new(20_000_000);
+/// So many declarations are one piece of work for a processor.
+const PIECE: usize = 256;
+/// So many are read before it is looked whether so much is wrong that it is no use to read on.
+const ROUND: usize = 64 * PIECE;
+/// So many bytes of declarations in a row are given to the parser at once.
+const TOGETHER: usize = 2_000;
 
 /// Read one rule file. The tree holds every declaration that could be read; the diagnostics say what is
 /// wrong with the others.
 pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     pest::set_call_limit(MOST_STEPS);
     let scan = scan(source, text);
-    let mut reader = Reader { source, base: 0, operators: 0, diagnostics: scan.diagnostics };
+    // What stands between declarations may be one that is wrong, and nothing may take it in.
+    let together = scan.diagnostics.is_empty();
+    let mut diagnostics = scan.diagnostics;
     let mut declarations = Vec::with_capacity(scan.declarations.len());
-    for span in scan.declarations {
-        if reader.diagnostics.len() >= MOST_DIAGNOSTICS {
+    for round in scan.declarations.chunks(ROUND) {
+        if diagnostics.len() >= MOST_DIAGNOSTICS {
             break;
         }
-        let Some(slice) = text.get(span.range()) else { continue };
-        reader.base = span.start as usize;
-        reader.operators = 0;
-        match grammar::Grammar::parse(Rule::declaration, slice) {
-            Ok(pairs) => declarations.extend(
-                pairs
-                    .flat_map(Pair::into_inner)
-                    .find(|pair| pair.as_rule() != Rule::EOI)
-                    .and_then(|pair| reader.declaration(span, &pair)),
-            ),
-            Err(error) => {
-                let diagnostic = reader.misread(slice, &error);
-                reader.diagnostics.push(diagnostic);
+        let read = |spans: &[Span]| Reader::new(source, text).read(spans, together);
+        let pieces: Vec<(Vec<Declaration>, Vec<Diagnostic>)> = match round.len() > PIECE {
+            true => round.par_chunks(PIECE).map(read).collect(),
+            false => vec![read(round)],
+        };
+        for (spans, (read, wrong)) in round.chunks(PIECE).zip(pieces) {
+            if diagnostics.len() + wrong.len() < MOST_DIAGNOSTICS {
+                declarations.extend(read);
+                diagnostics.extend(wrong);
+                continue;
             }
+            // Somewhere in this piece it is enough: as if it were read after all that stands before it.
+            let reader =
+                Reader { diagnostics: std::mem::take(&mut diagnostics), ..Reader::new(source, text) };
+            let (read, wrong) = reader.read(spans, false);
+            declarations.extend(read);
+            diagnostics = wrong;
+            break;
         }
     }
-    let file = File { declarations, comments: scan.comments };
-    (file, reader.diagnostics)
+    (File { declarations, comments: scan.comments }, diagnostics)
 }
 
-struct Reader {
+struct Reader<'t> {
     source: SourceId,
-    /// Where the declaration under way begins in the file.
+    /// The whole file.
+    text: &'t str,
+    /// The names so far: most are said many times.
+    known: HashMap<&'t str, Arc<str>, foldhash::fast::RandomState>,
+    /// Where the declarations under way begin in the file.
     base: usize,
-    /// How many operators of arithmetic it has so far.
+    /// How many operators of arithmetic the declaration under way has so far.
     operators: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
+impl<'t> Reader<'t> {
+    fn new(source: SourceId, text: &'t str) -> Self {
+        Self { source, text, known: HashMap::default(), base: 0, operators: 0, diagnostics: Vec::new() }
+    }
+
+    /// Read declarations until too many are wrong. `together` says that nothing stands between them.
+    fn read(mut self, spans: &[Span], together: bool) -> (Vec<Declaration>, Vec<Diagnostic>) {
+        let mut found = Vec::with_capacity(spans.len());
+        let mut rest = spans;
+        while let Some(first) = rest.first() {
+            let end = first.range().start + TOGETHER;
+            let fit = rest.iter().take_while(|span| together && span.range().end <= end).count();
+            let (row, behind) = rest.split_at(fit.max(1));
+            rest = behind;
+            if row.len() > 1 && self.row(row, &mut found) {
+                continue;
+            }
+            for span in row {
+                if self.diagnostics.len() >= MOST_DIAGNOSTICS {
+                    return (found, self.diagnostics);
+                }
+                self.one(*span, &mut found);
+            }
+        }
+        (found, self.diagnostics)
+    }
+
+    /// Read declarations in a row at once; whether all were read, each from where it begins.
+    fn row(&mut self, spans: &[Span], found: &mut Vec<Declaration>) -> bool {
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
+        let Some(slice) = self.text.get(first.to(*last).range()) else { return false };
+        let Ok(pairs) = grammar::Grammar::parse(Rule::declarations, slice) else { return false };
+        self.base = first.range().start;
+        let sentences =
+            || pairs.clone().flat_map(Pair::into_inner).filter(|pair| pair.as_rule() != Rule::EOI);
+        let begins = sentences().map(|pair| self.base + pair.as_span().start());
+        if !begins.eq(spans.iter().map(|span| span.range().start)) {
+            return false;
+        }
+        for (span, pair) in spans.iter().zip(sentences()) {
+            self.operators = 0;
+            found.extend(self.declaration(*span, &pair));
+        }
+        true
+    }
+
+    fn one(&mut self, span: Span, found: &mut Vec<Declaration>) {
+        let Some(slice) = self.text.get(span.range()) else { return };
+        self.base = span.range().start;
+        self.operators = 0;
+        match grammar::Grammar::parse(Rule::declaration, slice) {
+            Ok(pairs) => found.extend(
+                pairs
+                    .flat_map(Pair::into_inner)
+                    .find(|pair| pair.as_rule() != Rule::EOI)
+                    .and_then(|pair| self.declaration(span, &pair)),
+            ),
+            Err(error) => {
+                let diagnostic = self.misread(slice, &error);
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+type IsSaid<'i> = fn(&Pair<'i>) -> bool;
+
 /// The parts of a pair without its keywords.
 struct Parts<'i> {
-    pairs: std::iter::Peekable<Box<dyn Iterator<Item = Pair<'i>> + 'i>>,
+    pairs: Peekable<Filter<Pairs<'i, Rule>, IsSaid<'i>>>,
 }
 
 impl<'i> Parts<'i> {
     fn of(pair: Pair<'i>) -> Self {
-        let pairs = pair.into_inner().filter(|pair| !is_keyword(pair.as_rule()));
-        let pairs: Box<dyn Iterator<Item = Pair<'i>>> = Box::new(pairs);
-        Self { pairs: pairs.peekable() }
+        let said: IsSaid<'i> = |pair| !is_keyword(pair.as_rule());
+        Self { pairs: pair.into_inner().filter(said).peekable() }
+    }
+
+    /// How many are left at most; a tree is kept for long, and its lists should have no more room than that.
+    fn most(&self) -> usize {
+        self.pairs.size_hint().1.unwrap_or(0)
     }
 
     fn next(&mut self) -> Option<Pair<'i>> {

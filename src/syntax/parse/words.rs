@@ -1,12 +1,12 @@
 //! Names, texts, numbers, dates and periods, and the places of pairs.
 
-use super::{Pair, Parts, Reader, Rule};
+use super::{Pair, Parts, Reader};
 use crate::syntax::tree::{Name, Text};
 use crate::values::{Moment, Period, Unit, moment::NoMoment};
 use crate::words::{Code, Diagnostic, Span, suggest};
 use unicode_normalization::UnicodeNormalization;
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn number(&mut self, pair: &Pair<'_>) -> Option<i64> {
         let number = pair.as_str().parse().ok();
         if number.is_none() {
@@ -59,20 +59,26 @@ impl Reader {
         Some(Period { count: count?, unit: known?.0 })
     }
 
-    pub(super) fn names(&self, parts: Parts<'_>) -> Vec<Name> {
-        parts.pairs.map(|pair| self.name(&pair)).collect()
+    pub(super) fn names(&mut self, parts: Parts<'_>) -> Vec<Name> {
+        let mut names = Vec::with_capacity(parts.most());
+        names.extend(parts.pairs.map(|pair| self.name(&pair)));
+        names
     }
 
-    pub(super) fn name(&self, pair: &Pair<'_>) -> Name {
+    /// A name; the same word is kept once.
+    pub(super) fn name(&mut self, pair: &Pair<'_>) -> Name {
+        let word = self.text.get(self.span(pair).range()).unwrap_or_default();
+        let text = self.known.entry(word).or_insert_with(|| composed(word)).clone();
+        Name { text, span: self.span(pair) }
+    }
+
+    /// The name of a rule or a conflict; no two are the same.
+    pub(super) fn id(&self, pair: &Pair<'_>) -> Name {
         Name { text: composed(pair.as_str()), span: self.span(pair) }
     }
 
-    pub(super) fn id(&self, pair: &Pair<'_>) -> Name {
-        self.name(pair)
-    }
-
-    pub(super) fn path(&self, pair: &Pair<'_>) -> Vec<Name> {
-        Parts::of(pair.clone()).pairs.map(|pair| self.name(&pair)).collect()
+    pub(super) fn path(&mut self, pair: &Pair<'_>) -> Vec<Name> {
+        self.names(Parts::of(pair.clone()))
     }
 
     pub(super) fn string(&self, pair: &Pair<'_>) -> Text {
@@ -92,24 +98,19 @@ impl Reader {
     }
 
     /// The place of a pair. A rule that ends with something optional may have read white space and
-    /// comments after its last word, so its place ends where its last part does.
+    /// comments after its last word, so its place ends where that does.
     pub(super) fn span(&self, pair: &Pair<'_>) -> Span {
         let own = pair.as_span();
-        let whole = Span::new(self.source, self.base + own.start(), self.base + own.end());
-        let closed = matches!(
-            pair.as_rule(),
-            Rule::nested
-                | Rule::arguments
-                | Rule::parameters
-                | Rule::enumeration
-                | Rule::state
-                | Rule::group
-                | Rule::collection
-                | Rule::add
-        );
+        let words = own.as_str().trim_end_matches([' ', '\t', '\r', '\n']);
+        let whole = Span::new(self.source, self.base + own.start(), self.base + own.start() + words.len());
+        // A comment has a line break behind it, so that there is none where no white space was.
+        let blank = words.len() < own.as_str().len();
+        if !blank || !words.rsplit('\n').next().is_some_and(|line| line.contains('#')) {
+            return whole;
+        }
         match pair.clone().into_inner().next_back() {
-            Some(last) if !closed => Span { end: self.span(&last).end, ..whole },
-            _ => whole,
+            Some(last) => Span { end: self.span(&last).end, ..whole },
+            None => whole,
         }
     }
 }
