@@ -8,6 +8,7 @@
 )]
 
 mod attacks;
+mod batch;
 mod boundaries;
 mod cli;
 mod columns;

@@ -105,8 +105,8 @@ fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, 
         changes
     };
     let own = |decision: &Decision| {
-        let permits = decision.permits(rules.kb).map(|one| (one, true));
-        let all = permits.chain(decision.denials(rules.kb).map(|one| (one, false)));
+        let permits = decision.permits(without.kb).map(|one| (one, true));
+        let all = permits.chain(decision.denials(without.kb).map(|one| (one, false)));
         all.filter(|(one, _)| one.rule == rule).collect::<Vec<_>>()
     };
     let distance = |scene: &Scene| {
