@@ -1,7 +1,7 @@
 //! `ustav check`: judge proposed actions, each on its own, against a state.
 
 use super::arguments::{Arguments, Check, Format};
-use super::load::Pack;
+use super::load::{Pack, Stated};
 use super::results::{Judged, exit_of};
 use super::{Done, Front, Outcome, Stopped, human, results};
 use crate::eval::{Portal, Verdict, decide, explain, holds, obligations, why_not};
@@ -85,7 +85,11 @@ pub(super) fn read_state(
     path: &Path,
     wrong: &mut Vec<Diagnostic>,
 ) -> Option<State> {
-    let (id, documents, found) = front.read_data(path).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+    let stated = front.read_state(path, &pack.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+    let (id, documents, found) = match stated {
+        Stated::State(state, _) => return Some(*state),
+        Stated::Data(data) => data,
+    };
     let unreadable = !found.is_empty();
     wrong.extend(found);
     let document = match documents.as_slice() {
