@@ -35,7 +35,7 @@ fn actions() -> Vec<Value> {
 }
 
 fn lines(actions: &[Value]) -> String {
-    actions.iter().map(|action| format!("{action}\n")).collect()
+    actions.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The results without the places of actions, which stand elsewhere.

@@ -23,6 +23,7 @@ mod naive;
 mod packs;
 mod reading;
 mod readme;
+mod regular;
 mod render;
 mod scenarios;
 mod sequences;

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Audit, Format};
 use super::check::{moment_of, now};
 use super::findings::{self, Level};
 use super::lines::Given;
-use super::load::Pack;
+use super::load::{Pack, Stated};
 use super::progress::Progress;
 use super::render::visible;
 use super::results::{citation, fact, in_zone, pretty};
@@ -28,28 +28,35 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Don
     let mut progress = Progress::new(front, None, "states");
     for path in &verb.states {
         match front.read_given(path)? {
-            Given::Data((id, documents, found)) => {
-                let sound = found.is_empty();
-                wrong.extend(found);
-                if documents.is_empty() && sound {
-                    wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
-                }
-                for document in &documents {
-                    let name = front.sources.name(document.span);
-                    let name = match documents.len() {
-                        1 => name.to_owned(),
-                        _ => format!("{name}:{}", front.sources.line(document.span)),
-                    };
-                    wrong.extend(audits.look_at(front, &name, document).err().into_iter().flatten());
+            Given::Whole(name, bytes) => match front.read_state_from(name, bytes, &pack.model)? {
+                Stated::State(state, span) => {
+                    let name = front.sources.name(span).to_owned();
+                    wrong.extend(audits.look_at(front, &name, *state, span).err().into_iter().flatten());
                     progress.step(1);
                 }
-            }
+                Stated::Data((id, documents, found)) => {
+                    let sound = found.is_empty();
+                    wrong.extend(found);
+                    if documents.is_empty() && sound {
+                        wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
+                    }
+                    for document in &documents {
+                        let name = front.sources.name(document.span);
+                        let name = match documents.len() {
+                            1 => name.to_owned(),
+                            _ => format!("{name}:{}", front.sources.line(document.span)),
+                        };
+                        wrong.extend(audits.read(front, &name, document).err().into_iter().flatten());
+                        progress.step(1);
+                    }
+                }
+            },
             Given::Lines(mut lines) => {
                 let before = audits.tallies.len();
                 while let Some(line) = lines.next(&mut front.sources) {
                     let looked = line.and_then(|line| {
                         let name = format!("{}:{}", front.sources.name(line.node.span), line.number);
-                        audits.look_at(front, &name, &line.node)
+                        audits.read(front, &name, &line.node)
                     });
                     // Of a stream, the text of a wrong line is soon gone.
                     looked?;
@@ -101,10 +108,21 @@ struct Tally {
 const MOST_EXCERPTS: usize = 5;
 
 impl Audits<'_> {
-    /// Audit one state.
-    fn look_at(&mut self, front: &mut Front, name: &str, node: &Node) -> Result<(), Vec<Diagnostic>> {
+    /// Read a state and audit it.
+    fn read(&mut self, front: &mut Front, name: &str, node: &Node) -> Result<(), Vec<Diagnostic>> {
+        self.look_at(front, name, State::read(&self.pack.model, node)?, node.span)
+    }
+
+    /// Audit one state, which stands at this place.
+    fn look_at(
+        &mut self,
+        front: &mut Front,
+        name: &str,
+        state: State,
+        place: Span,
+    ) -> Result<(), Vec<Diagnostic>> {
         let model = &self.pack.model;
-        let portal = Portal::new(model, &self.pack.kb, State::read(model, node)?);
+        let portal = Portal::new(model, &self.pack.kb, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
         let mut found = audit(model, &self.pack.kb, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
@@ -137,8 +155,8 @@ impl Audits<'_> {
             }
             Format::Github | Format::Sarif if found.is_empty() => {}
             Format::Github | Format::Sarif => {
-                let kept = front.sources.keep(node.span.source);
-                let machine = found.iter().map(|finding| machine(front, self.pack, finding, node, kept));
+                let kept = front.sources.keep(place.source);
+                let machine = found.iter().map(|finding| machine(front, self.pack, finding, place, kept));
                 self.told.machine.extend(machine);
             }
             _ => self.human(front, &portal, name, at, &found),
@@ -247,11 +265,11 @@ fn machine(
     front: &Front,
     pack: &Pack,
     finding: &Finding<'_>,
-    node: &Node,
+    place: Span,
     kept: SourceId,
 ) -> findings::Finding {
     let fact = finding.facts.iter().find_map(|fact| fact.span);
-    let span = finding.row.or(fact).unwrap_or(node.span);
+    let span = finding.row.or(fact).unwrap_or(place);
     let first_line = front.sources.text(span).split('\n').next().map_or(0, str::len);
     let span = Span::new(kept, span.start as usize, span.start as usize + first_line);
     let passages = finding.rule.cites.iter().filter_map(|cited| {

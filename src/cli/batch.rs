@@ -70,14 +70,17 @@ impl<'p> Batch<'p> {
                     Due::Lines(front.read_lines(path)?)
                 }
                 Given::Lines(lines) => Due::Lines(lines),
-                Given::Data((_, documents, wrong)) if wrong.is_empty() => {
+                Given::Whole(name, bytes) => {
+                    let (_, documents, wrong) = front.read_data_from(name, bytes)?;
+                    if !wrong.is_empty() {
+                        return Err(wrong.into());
+                    }
                     let read = |document| {
                         Request::read_all(&self.pack.model, Some(&self.portal.state), document, self.now)
                     };
                     let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?;
                     Due::Requests(requests.into_iter().flatten().collect())
                 }
-                Given::Data((_, _, wrong)) => return Err(wrong.into()),
             });
         }
         drop(progress);

@@ -3,7 +3,7 @@
 use super::arguments::{Arguments, Check, Format};
 use super::batch::Batch;
 use super::lines::Given;
-use super::load::Pack;
+use super::load::{Pack, Stated};
 use super::results::{Judged, exit_of};
 use super::{Done, Front, Outcome, Stopped, human, results};
 use crate::eval::{Portal, Verdict, decide, explain, holds, obligations, why_not};
@@ -31,7 +31,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Given::Lines(_))) {
         return Batch::new(&pack, &portal, verb, format).run(front, given);
     }
-    let requests = read_requests(&pack, known, now(&portal), given, &mut wrong);
+    let requests = read_requests(front, &pack, known, now(&portal), given, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
@@ -97,7 +97,11 @@ pub(super) fn read_state(
     path: &Path,
     wrong: &mut Vec<Diagnostic>,
 ) -> Option<State> {
-    let (id, documents, found) = front.read_data(path).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+    let stated = front.read_state(path, &pack.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+    let (id, documents, found) = match stated {
+        Stated::State(state, _) => return Some(*state),
+        Stated::Data(data) => data,
+    };
     let unreadable = !found.is_empty();
     wrong.extend(found);
     let document = match documents.as_slice() {
@@ -124,6 +128,7 @@ pub(super) fn read_state(
 
 /// Read the actions of all files; without a state, whom they name is not looked up.
 fn read_requests(
+    front: &mut Front,
     pack: &Pack,
     known: Option<&State>,
     now: Moment,
@@ -135,7 +140,14 @@ fn read_requests(
     let before = wrong.len();
     for (_, given) in given {
         // Where the state cannot be read, a stream of actions is not gone through.
-        let Given::Data((id, documents, found)) = given else { return requests };
+        let Given::Whole(name, bytes) = given else { return requests };
+        let (id, documents, found) = match front.read_data_from(name, bytes) {
+            Ok(found) => found,
+            Err(diagnostic) => {
+                wrong.push(diagnostic);
+                continue;
+            }
+        };
         read.push(id);
         wrong.extend(found);
         for document in &documents {

@@ -1,7 +1,7 @@
 //! JSON Lines: one action or state on each line, read one at a time, so that a stream of any length takes no more memory.
 
 use super::Front;
-use super::load::{Bytes, Data, Reading, cannot_read};
+use super::load::{Bytes, Reading, cannot_read};
 use crate::input::text::{TextLimits, read_text_at};
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
@@ -18,8 +18,8 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 pub(super) enum Given {
     /// A stream of JSON Lines, not yet read.
     Lines(Lines),
-    /// YAML or JSON, read to its end.
-    Data(Data),
+    /// YAML or JSON, open: how it is called, and its bytes.
+    Whole(String, Bytes),
 }
 
 impl Front {
@@ -37,17 +37,13 @@ impl Front {
             return Ok(Given::Lines(Lines::new(name, bytes)));
         }
         if path != Path::new("-") {
-            return Ok(Given::Data(self.read_data_from(name, bytes)?));
+            return Ok(Given::Whole(name, bytes));
         }
         let mut peeked = Vec::new();
         let found = holds_lines(&mut bytes, &mut peeked, TextLimits::default().line);
         let found = found.map_err(|error| cannot_read(&name, &error))?;
         let bytes = Box::new(Cursor::new(peeked).chain(bytes));
-        if found {
-            Ok(Given::Lines(Lines::new(name, bytes)))
-        } else {
-            Ok(Given::Data(self.read_data_from(name, bytes)?))
-        }
+        if found { Ok(Given::Lines(Lines::new(name, bytes))) } else { Ok(Given::Whole(name, bytes)) }
     }
 }
 
@@ -461,7 +457,10 @@ mod tests {
                 Ok(Given::Lines(given)) => {
                     assert!(lines && all(given) == [format!("1: a at {}:1:2", path.display())]);
                 }
-                Ok(Given::Data((_, found, wrong))) => assert!(!lines && found.len() == 1 && wrong.is_empty()),
+                Ok(Given::Whole(_, mut bytes)) => {
+                    let mut text = String::new();
+                    assert!(!lines && bytes.read_to_string(&mut text).is_ok() && text == "{\"a\": 1}\n");
+                }
                 Err(wrong) => assert_eq!(wrong.message, ""),
             }
         }

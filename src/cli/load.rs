@@ -3,6 +3,7 @@
 use super::{Front, Stopped};
 use crate::documents::Documents;
 use crate::documents::read::Format;
+use crate::input::State;
 use crate::input::text::{TextLimits, read_text};
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
@@ -51,6 +52,14 @@ pub(super) type Bytes = Box<dyn BufRead>;
 
 /// A YAML or JSON file: its documents, as far as they can be read, and what is wrong with the others.
 pub(super) type Data = (SourceId, Vec<Node>, Vec<Diagnostic>);
+
+/// What was read where a state is due.
+pub(super) enum Stated {
+    /// The one state of the text, and its place.
+    State(Box<State>, Span),
+    /// What has to be looked at more closely.
+    Data(Data),
+}
 
 /// A pack, compiled.
 pub(super) struct Pack {
@@ -128,6 +137,29 @@ impl Front {
         let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
         let (documents, wrong) = yaml::parse(id, &text, &Limits::default());
         Ok((id, documents, wrong))
+    }
+
+    /// Read a state, at once where its text is entirely regular; any other text is read as [`Front::read_data`] does.
+    pub(super) fn read_state(&mut self, path: &Path, model: &Model) -> Result<Stated, Diagnostic> {
+        let (name, bytes) = self.open(path, Reading::Data)?;
+        self.read_state_from(name, bytes, model)
+    }
+
+    /// [`Front::read_state`] for what is open already.
+    pub(super) fn read_state_from(
+        &mut self,
+        name: String,
+        bytes: Bytes,
+        model: &Model,
+    ) -> Result<Stated, Diagnostic> {
+        let id = self.read_from(name, bytes, Reading::Data)?;
+        let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
+        let limits = Limits::default();
+        if let Some((state, span)) = State::read_regular(model, id, &text, &limits) {
+            return Ok(Stated::State(Box::new(state), span));
+        }
+        let (documents, wrong) = yaml::parse(id, &text, &limits);
+        Ok(Stated::Data((id, documents, wrong)))
     }
 
     /// Read and compile the rules. Warnings are told on standard error.

@@ -34,7 +34,8 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Simulate) -> 
     let mut play = Play::new(&pack, portal);
     let stops = |verdict| verb.stop && verdict != Verdict::Allowed;
     match given {
-        Given::Data((id, documents, wrong)) => {
+        Given::Whole(name, bytes) => {
+            let (id, documents, wrong) = front.read_data_from(name, bytes)?;
             let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
             play.check(&nodes, wrong, id)?;
             let mut progress = Progress::new(front, Some(nodes.len() as u64), "actions");

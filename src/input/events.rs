@@ -5,23 +5,23 @@ use super::state::State;
 use super::yaml::{KEY, Limits, first_dash, parser};
 use crate::model::{Member, Model};
 use crate::values::{Type, Value};
-use crate::words::SourceId;
+use crate::words::{SourceId, Span};
 use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle};
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// Read a state from YAML; nothing where it is not entirely regular.
-pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<State> {
+pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<(State, Span)> {
     let mut reading =
         Reading { text, parser: parser(text, KEY, limits), filling: Filling::new(model, source, limits) };
     let (Event::StreamStart, _) = reading.next()? else { return None };
     let (Event::DocumentStart(..), _) = reading.next()? else { return None };
-    let (Event::MappingStart(style, 0, None), _) = reading.next()? else { return None };
+    let (Event::MappingStart(style, 0, None), range) = reading.next()? else { return None };
     let level = reading.filling.top();
-    reading.members(level, style)?;
+    let end = reading.members(level, style, range.start)?;
     let (Event::DocumentEnd, _) = reading.next()? else { return None };
     let (Event::StreamEnd, _) = reading.next()? else { return None };
-    Some(reading.filling.done())
+    Some(reading.filling.done(range.start..end))
 }
 
 struct Reading<'t, 'm> {
@@ -84,75 +84,94 @@ impl<'t, 'm> Reading<'t, 'm> {
         Some(Read { text, quoted: style != ScalarStyle::Plain, start, end })
     }
 
-    /// The next key of a mapping, or where the mapping ends.
-    fn key(&mut self, within: StructureStyle) -> Option<Result<Read<'t>, usize>> {
+    /// The next key of a mapping, or what closes it.
+    fn key(&mut self, within: StructureStyle) -> Option<Result<Read<'t>, Range<usize>>> {
         match self.next()? {
             (Event::Scalar(text, style, 0, None), range) => {
                 self.scalar(text, style, range, within, true).map(Ok)
             }
-            (Event::MappingEnd, range) => Some(Err(range.end)),
+            (Event::MappingEnd, range) => Some(Err(range)),
             _ => None,
         }
     }
 
-    /// Some members of the state, up to the end of the mapping.
-    fn members(&mut self, mut level: Level<'m>, style: StructureStyle) -> Option<()> {
+    /// Some members of the state, and where their mapping ends.
+    fn members(&mut self, mut level: Level<'m>, style: StructureStyle, start: usize) -> Option<usize> {
         self.filling.enter()?;
-        while let Ok(key) = self.key(style)? {
+        let mut last = start;
+        loop {
+            let key = match self.key(style)? {
+                Ok(key) => key,
+                Err(closing) => {
+                    self.filling.leave()?;
+                    return Some(end_of(&closing, last));
+                }
+            };
             let key = key.scalar();
-            match self.filling.member(&mut level, &key)? {
+            last = match self.filling.member(&mut level, &key)? {
                 Member::Scalar(number) => {
                     let ty = &self.filling.field(*number)?.ty;
                     match self.next()? {
                         (Event::Scalar(text, kind, 0, None), range) => {
                             let read = self.scalar(text, kind, range, style, false)?;
                             self.filling.single(*number, &read.scalar())?;
+                            read.end
                         }
                         (Event::SequenceStart(inner, 0, None), range) => {
                             let (value, place) = self.list(ty, inner, range.start, true)?;
+                            let end = place.end;
                             self.filling.put(*number, value, place)?;
+                            end
                         }
                         _ => return None,
                     }
                 }
                 Member::Group(_, members) => {
-                    let (Event::MappingStart(inner, 0, None), _) = self.next()? else { return None };
-                    self.members(Level::of(members), inner)?;
+                    let (Event::MappingStart(inner, 0, None), range) = self.next()? else { return None };
+                    self.members(Level::of(members), inner, range.start)?
                 }
                 Member::Collection(number) => {
                     let mut elements = self.filling.collection(*number, &key)?;
-                    let (Event::SequenceStart(_, 0, None), _) = self.next()? else { return None };
-                    self.elements(&mut elements)?;
+                    let (Event::SequenceStart(_, 0, None), range) = self.next()? else { return None };
+                    let end = self.elements(&mut elements, range.start)?;
                     self.filling.complete(*number, elements)?;
+                    end
                 }
-            }
+            };
         }
-        self.filling.leave()
     }
 
-    /// The elements of a collection, up to the end of the list.
-    fn elements(&mut self, elements: &mut Elements<'m>) -> Option<()> {
+    /// The elements of a collection, and where their list ends.
+    fn elements(&mut self, elements: &mut Elements<'m>, start: usize) -> Option<usize> {
         self.filling.enter()?;
+        let mut last = start;
         loop {
             match self.next()? {
-                (Event::MappingStart(style, 0, None), range) => self.element(elements, style, range.start)?,
-                (Event::SequenceEnd, _) => return self.filling.leave(),
+                (Event::MappingStart(style, 0, None), range) => {
+                    last = self.element(elements, style, range.start)?;
+                }
+                (Event::SequenceEnd, range) => {
+                    self.filling.leave()?;
+                    return Some(end_of(&range, last));
+                }
                 _ => return None,
             }
         }
     }
 
-    fn element(&mut self, elements: &mut Elements<'m>, style: StructureStyle, start: usize) -> Option<()> {
+    /// An element, and where it ends.
+    fn element(&mut self, elements: &mut Elements<'m>, style: StructureStyle, start: usize) -> Option<usize> {
         self.filling.enter()?;
         self.filling.begin(elements, start)?;
         let mut last = start;
         loop {
             let key = match self.key(style)? {
                 Ok(key) => key,
-                Err(end) => {
-                    let end = if style == StructureStyle::Flow { end } else { last };
+                Err(closing) => {
+                    let end = end_of(&closing, last);
                     elements.end(end)?;
-                    return self.filling.leave();
+                    self.filling.leave()?;
+                    return Some(end);
                 }
             };
             let (number, field) = self.filling.key(elements, &key.text)?;
@@ -202,11 +221,15 @@ impl<'t, 'm> Reading<'t, 'm> {
                 }
                 (Event::SequenceEnd, range) => {
                     self.filling.leave()?;
-                    let end = if style == StructureStyle::Flow { range.end } else { last };
-                    return Some((list_of(values), start..end));
+                    return Some((list_of(values), start..end_of(&range, last)));
                 }
                 _ => return None,
             }
         }
     }
+}
+
+/// Where a list or mapping ends: with its bracket, or with the last that is in it.
+fn end_of(closing: &Range<usize>, last: usize) -> usize {
+    if closing.is_empty() { last } else { closing.end }
 }

@@ -230,9 +230,10 @@ impl<'m> Filling<'m> {
         Span::new(self.source, start, end)
     }
 
-    /// The whole state.
-    pub(super) fn done(self) -> State {
-        self.state
+    /// The whole state, and its place.
+    pub(super) fn done(self, place: Range<usize>) -> (State, Span) {
+        let span = self.span(place.start, place.end);
+        (self.state, span)
     }
 }
 

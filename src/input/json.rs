@@ -6,19 +6,22 @@ use super::state::State;
 use super::yaml::Limits;
 use crate::model::{Member, Model};
 use crate::values::{Type, Value};
-use crate::words::SourceId;
+use crate::words::{SourceId, Span};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::ops::Range;
 
 /// Read a state from JSON; nothing where it is not entirely regular.
-pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<State> {
+pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<(State, Span)> {
     let mut reading = Reading { text, at: 0, filling: Filling::new(model, source, limits) };
+    reading.next()?;
+    let start = reading.at;
     let level = reading.filling.top();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     Members { reading: &mut reading, level }.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
-    Some(reading.filling.done())
+    let end = reading.at;
+    Some(reading.filling.done(start..end))
 }
 
 /// How far a text was read.
@@ -121,6 +124,7 @@ impl<'t> Visitor<'t> for Members<'_, 't, '_> {
     fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
         let reading = self.reading;
         reading.filling.enter().ok_or_else(irregular)?;
+        reading.sign(b'{').ok_or_else(irregular)?;
         while let Some(key) = map.next_key::<&'t str>()? {
             let key = reading.key(key).ok_or_else(irregular)?;
             match reading.filling.member(&mut self.level, &key).ok_or_else(irregular)? {
@@ -142,6 +146,7 @@ impl<'t> Visitor<'t> for Members<'_, 't, '_> {
                 }
             }
         }
+        reading.sign(b'}').ok_or_else(irregular)?;
         reading.filling.leave().ok_or_else(irregular)
     }
 }
@@ -174,6 +179,7 @@ impl<'t> Visitor<'t> for List<'_, 't, '_> {
         while list.next_element_seed(Element { reading: &mut *reading, elements: &mut *elements })?.is_some()
         {
         }
+        reading.sign(b']').ok_or_else(irregular)?;
         reading.filling.leave().ok_or_else(irregular)
     }
 }

@@ -63,9 +63,14 @@ impl State {
         reader.done(state)
     }
 
-    /// Read a state from a text that is entirely regular, without a tree and in little time. Nothing is told of any
+    /// Read a state and its place from a text that is entirely regular, without a tree and in little time. Nothing is told of any
     /// other text: a tree has to be made of it, and [`State::read`] has to read that.
-    pub fn read_regular(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<Self> {
+    pub fn read_regular(
+        model: &Model,
+        source: SourceId,
+        text: &str,
+        limits: &Limits,
+    ) -> Option<(Self, Span)> {
         match text.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
             true => json::read(model, source, text, limits),
             false => events::read(model, source, text, limits),
