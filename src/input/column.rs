@@ -211,6 +211,22 @@ impl Column {
         self.plain(|values| values.push(Value::text(text)));
     }
 
+    pub(super) fn push_variant(&mut self, number: u16) {
+        match &mut self.cells {
+            Cells::Byte(held) if number < u16::from(u8::ABSENT) => {
+                held.push(u8::try_from(number).unwrap_or(u8::UNKNOWN));
+            }
+            _ => self.push(Value::Variant(number)),
+        }
+    }
+
+    pub(super) fn push_moment(&mut self, moment: Moment) {
+        match (&mut self.cells, moment) {
+            (Cells::Word(held), Moment::Day(day)) => held.push(day.num_days_from_ce()),
+            _ => self.push(Value::Moment(moment)),
+        }
+    }
+
     /// Put a new value behind the others if a number can stand for it, in a column as wide as that takes.
     fn push_code(&mut self, code: Code) -> bool {
         loop {

@@ -14,14 +14,29 @@ use std::ops::Range;
 pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<(State, Span)> {
     let mut reading =
         Reading { text, parser: parser(text, KEY, limits), filling: Filling::new(model, source, limits) };
-    let (Event::StreamStart, _) = reading.next()? else { return None };
-    let (Event::DocumentStart(..), _) = reading.next()? else { return None };
-    let (Event::MappingStart(style, 0, None), range) = reading.next()? else { return None };
+    let Found::Stream = reading.next()? else { return None };
+    let Found::Document = reading.next()? else { return None };
+    let Found::Map(style, start) = reading.next()? else { return None };
     let level = reading.filling.top();
-    let end = reading.members(level, style, range.start)?;
-    let (Event::DocumentEnd, _) = reading.next()? else { return None };
-    let (Event::StreamEnd, _) = reading.next()? else { return None };
-    Some(reading.filling.done(range.start..end))
+    let end = reading.members(level, style, start)?;
+    let Found::Stream = reading.next()? else { return None };
+    let Found::Stream = reading.next()? else { return None };
+    Some(reading.filling.done(start..end))
+}
+
+/// An event, as small as it can be: the parser's own are moved at some cost.
+enum Found<'t> {
+    Scalar(Cow<'t, str>, ScalarStyle, Range<usize>),
+    /// A list begins.
+    List(StructureStyle, usize),
+    /// A mapping begins.
+    Map(StructureStyle, usize),
+    /// A list or mapping ends.
+    End(Range<usize>),
+    /// A document begins.
+    Document,
+    /// The text begins or ends, or a document ends.
+    Stream,
 }
 
 struct Reading<'t, 'm> {
@@ -45,10 +60,21 @@ impl Read<'_> {
 }
 
 impl<'t, 'm> Reading<'t, 'm> {
-    fn next(&mut self) -> Option<(Event<'t>, Range<usize>)> {
-        let (event, span) = self.parser.next_event()?.ok()?;
-        let range = span.start.byte_offset()?..span.end.byte_offset()?;
-        span.tag_start.is_none().then_some((event, range))
+    fn next(&mut self) -> Option<Found<'t>> {
+        let Some(Ok((event, at))) = self.parser.next_event() else { return None };
+        let range = at.start.byte_offset()?..at.end.byte_offset()?;
+        if at.tag_start.is_some() {
+            return None;
+        }
+        match event {
+            Event::Scalar(text, style, 0, None) => Some(Found::Scalar(text, style, range)),
+            Event::SequenceStart(style, 0, None) => Some(Found::List(style, range.start)),
+            Event::MappingStart(style, 0, None) => Some(Found::Map(style, range.start)),
+            Event::SequenceEnd | Event::MappingEnd => Some(Found::End(range)),
+            Event::DocumentStart(..) => Some(Found::Document),
+            Event::StreamStart | Event::DocumentEnd | Event::StreamEnd => Some(Found::Stream),
+            _ => None,
+        }
     }
 
     /// A scalar as it stands in the text, in a list or mapping of this style.
@@ -56,11 +82,11 @@ impl<'t, 'm> Reading<'t, 'm> {
         &self,
         text: Cow<'t, str>,
         style: ScalarStyle,
-        range: Range<usize>,
+        at: Range<usize>,
         within: StructureStyle,
         key: bool,
     ) -> Option<Read<'t>> {
-        let Range { mut start, mut end } = range;
+        let Range { mut start, mut end } = at;
         let mut text = text;
         match style {
             ScalarStyle::Plain => {
@@ -87,10 +113,8 @@ impl<'t, 'm> Reading<'t, 'm> {
     /// The next key of a mapping, or what closes it.
     fn key(&mut self, within: StructureStyle) -> Option<Result<Read<'t>, Range<usize>>> {
         match self.next()? {
-            (Event::Scalar(text, style, 0, None), range) => {
-                self.scalar(text, style, range, within, true).map(Ok)
-            }
-            (Event::MappingEnd, range) => Some(Err(range)),
+            Found::Scalar(text, style, at) => self.scalar(text, style, at, within, true).map(Ok),
+            Found::End(at) => Some(Err(at)),
             _ => None,
         }
     }
@@ -112,13 +136,13 @@ impl<'t, 'm> Reading<'t, 'm> {
                 Member::Scalar(number) => {
                     let ty = &self.filling.field(*number)?.ty;
                     match self.next()? {
-                        (Event::Scalar(text, kind, 0, None), range) => {
-                            let read = self.scalar(text, kind, range, style, false)?;
+                        Found::Scalar(text, kind, at) => {
+                            let read = self.scalar(text, kind, at, style, false)?;
                             self.filling.single(*number, &read.scalar())?;
                             read.end
                         }
-                        (Event::SequenceStart(inner, 0, None), range) => {
-                            let (value, place) = self.list(ty, inner, range.start, true)?;
+                        Found::List(inner, start) => {
+                            let (value, place) = self.list(ty, inner, start, true)?;
                             let end = place.end;
                             self.filling.put(*number, value, place)?;
                             end
@@ -127,13 +151,13 @@ impl<'t, 'm> Reading<'t, 'm> {
                     }
                 }
                 Member::Group(_, members) => {
-                    let (Event::MappingStart(inner, 0, None), range) = self.next()? else { return None };
-                    self.members(Level::of(members), inner, range.start)?
+                    let Found::Map(inner, start) = self.next()? else { return None };
+                    self.members(Level::of(members), inner, start)?
                 }
                 Member::Collection(number) => {
                     let mut elements = self.filling.collection(*number, &key)?;
-                    let (Event::SequenceStart(_, 0, None), range) = self.next()? else { return None };
-                    let end = self.elements(&mut elements, range.start)?;
+                    let Found::List(_, start) = self.next()? else { return None };
+                    let end = self.elements(&mut elements, start)?;
                     self.filling.complete(*number, elements)?;
                     end
                 }
@@ -147,12 +171,12 @@ impl<'t, 'm> Reading<'t, 'm> {
         let mut last = start;
         loop {
             match self.next()? {
-                (Event::MappingStart(style, 0, None), range) => {
-                    last = self.element(elements, style, range.start)?;
+                Found::Map(style, start) => {
+                    last = self.element(elements, style, start)?;
                 }
-                (Event::SequenceEnd, range) => {
+                Found::End(at) => {
                     self.filling.leave()?;
-                    return Some(end_of(&range, last));
+                    return Some(end_of(&at, last));
                 }
                 _ => return None,
             }
@@ -176,13 +200,13 @@ impl<'t, 'm> Reading<'t, 'm> {
             };
             let (number, field) = self.filling.key(elements, &key.text)?;
             match self.next()? {
-                (Event::Scalar(text, kind, 0, None), range) => {
-                    let read = self.scalar(text, kind, range, style, false)?;
+                Found::Scalar(text, kind, at) => {
+                    let read = self.scalar(text, kind, at, style, false)?;
                     self.filling.cell(elements, number, &read.scalar())?;
                     last = read.end;
                 }
-                (Event::SequenceStart(inner, 0, None), range) => {
-                    let (value, place) = self.list(&field.ty, inner, range.start, true)?;
+                Found::List(inner, start) => {
+                    let (value, place) = self.list(&field.ty, inner, start, true)?;
                     last = place.end;
                     self.filling.list(elements, number, value, place);
                 }
@@ -209,19 +233,19 @@ impl<'t, 'm> Reading<'t, 'm> {
         let mut last = start;
         loop {
             match self.next()? {
-                (Event::Scalar(text, kind, 0, None), range) => {
-                    let read = self.scalar(text, kind, range, style, false)?;
+                Found::Scalar(text, kind, at) => {
+                    let read = self.scalar(text, kind, at, style, false)?;
                     values.push(self.filling.item(of, &read.scalar())?);
                     last = read.end;
                 }
-                (Event::SequenceStart(inner, 0, None), range) => {
-                    let (value, place) = self.list(of, inner, range.start, false)?;
+                Found::List(inner, start) => {
+                    let (value, place) = self.list(of, inner, start, false)?;
                     values.push(value);
                     last = place.end;
                 }
-                (Event::SequenceEnd, range) => {
+                Found::End(at) => {
                     self.filling.leave()?;
-                    return Some((list_of(values), start..end_of(&range, last)));
+                    return Some((list_of(values), start..end_of(&at, last)));
                 }
                 _ => return None,
             }

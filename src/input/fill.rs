@@ -176,12 +176,28 @@ impl<'m> Filling<'m> {
     ) -> Option<()> {
         let field = elements.shape.fields.get(usize::from(number))?;
         let span = self.span(scalar.start, scalar.end);
-        if matches!(field.ty, Type::String | Type::Email) && is_text(scalar.text, scalar.quoted) {
-            self.scalar(scalar)?;
-            elements.rows.fill_text(number, scalar.text, span);
-        } else {
+        if !scalar.quoted && is_nothing(scalar.text) {
             let value = self.value(field, scalar)?;
             elements.rows.fill(number, value, Some(span));
+            return Some(());
+        }
+        match &field.ty {
+            Type::String | Type::Email if is_text(scalar.text, scalar.quoted) => {
+                self.scalar(scalar)?;
+                elements.rows.fill_text(number, scalar.text, span);
+            }
+            Type::Enum(values) => {
+                self.scalar(scalar)?;
+                elements.rows.fill_variant(number, variant_of(self.model, *values, scalar.text)?, span);
+            }
+            Type::Date => {
+                self.scalar(scalar)?;
+                elements.rows.fill_moment(number, Moment::parse(scalar.text).ok()?, span);
+            }
+            ty => {
+                let value = self.item(ty, scalar)?;
+                elements.rows.fill(number, value, Some(span));
+            }
         }
         Some(())
     }

@@ -13,7 +13,8 @@ use std::ops::Range;
 
 /// Read a state from JSON; nothing where it is not entirely regular.
 pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<(State, Span)> {
-    let mut reading = Reading { text, at: 0, filling: Filling::new(model, source, limits) };
+    let mut reading =
+        Reading { text, ascii: text.is_ascii(), at: 0, filling: Filling::new(model, source, limits) };
     reading.next()?;
     let start = reading.at;
     let level = reading.filling.top();
@@ -27,6 +28,8 @@ pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits)
 /// How far a text was read.
 struct Reading<'t, 'm> {
     text: &'t str,
+    /// Whether there are no other characters in all of it.
+    ascii: bool,
     /// One past the last key or value.
     at: usize,
     filling: Filling<'m>,
@@ -43,7 +46,7 @@ impl<'t> Reading<'t, '_> {
         let first = text.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
         let scalar = Scalar { text, quoted: true, start: first.checked_sub(1)?, end: first + text.len() + 1 };
         self.at = scalar.end;
-        (text.is_ascii() || !text.contains(is_odd)).then_some(scalar)
+        (self.ascii || text.is_ascii() || !text.contains(is_odd)).then_some(scalar)
     }
 
     /// A key, with the colon right behind it.
@@ -58,7 +61,7 @@ impl<'t> Reading<'t, '_> {
     /// Go on to the next sign; the commas before a value go with the blanks.
     fn next(&mut self) -> Option<u8> {
         let rest = self.text.as_bytes().get(self.at..)?;
-        let blanks = rest.iter().position(|byte| !BLANKS.contains(byte))?;
+        let blanks = rest.iter().position(|byte| !is_blank(*byte))?;
         self.at += blanks;
         rest.get(blanks).copied()
     }
@@ -89,12 +92,14 @@ impl<'t> Reading<'t, '_> {
         self.next()?;
         let start = self.at;
         let rest = self.text.as_bytes().get(start..)?;
-        self.at += rest.iter().position(|byte| BLANKS.contains(byte) || b"]}".contains(byte))?;
+        self.at += rest.iter().position(|byte| is_blank(*byte) || matches!(byte, b']' | b'}'))?;
         Some(Scalar { text: self.text.get(start..self.at)?, quoted: false, start, end: self.at })
     }
 }
 
-const BLANKS: &[u8] = b" \n\r\t,";
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',')
+}
 
 fn irregular<E: Error>() -> E {
     E::custom("irregular")

@@ -92,6 +92,25 @@ impl Places {
         }
     }
 
+    /// Say where a field of the last element stands, which has no place yet.
+    pub(super) fn fill(&mut self, field: u16, span: Span) {
+        let first = self.fields.len() - self.width.min(self.fields.len());
+        let whole = self.rows.last().filter(|_| self.source == Some(span.source));
+        let near = whole.and_then(|(start, _)| {
+            let from = u16::try_from(span.start.checked_sub(*start)?).ok()?;
+            let length = u16::try_from(span.end.checked_sub(span.start)?).ok()?;
+            (from < u16::MAX).then_some(Near { from, length })
+        });
+        match (near, self.fields.get_mut(first + usize::from(field))) {
+            (Some(near), Some(held)) => *held = near,
+            _ => self.set(
+                u32::try_from(self.rows.len()).unwrap_or(u32::MAX).wrapping_sub(1),
+                field,
+                Some(span),
+            ),
+        }
+    }
+
     pub(super) fn set(&mut self, row: u32, field: u16, span: Option<Span>) {
         let (Some(at), Some(whole)) = (self.at(row, field), self.rows.get(row as usize)) else { return };
         let near = || {

@@ -3,7 +3,7 @@
 use super::column::Column;
 use super::places::Places;
 use crate::model::Collection;
-use crate::values::Value;
+use crate::values::{Moment, Value};
 use crate::words::Span;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
@@ -210,7 +210,25 @@ impl Rows {
         if let Some(column) = self.columns.get_mut(usize::from(field)) {
             column.push(value);
         }
-        self.places.set(self.count, field, place);
+        if let Some(place) = place {
+            self.places.fill(field, place);
+        }
+    }
+
+    /// [`Rows::fill`] for a value of an enum.
+    pub(super) fn fill_variant(&mut self, field: u16, number: u16, place: Span) {
+        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+            column.push_variant(number);
+        }
+        self.places.fill(field, place);
+    }
+
+    /// [`Rows::fill`] for a moment.
+    pub(super) fn fill_moment(&mut self, field: u16, moment: Moment, place: Span) {
+        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+            column.push_moment(moment);
+        }
+        self.places.fill(field, place);
     }
 
     /// [`Rows::fill`] for a text.
@@ -218,7 +236,7 @@ impl Rows {
         if let Some(column) = self.columns.get_mut(usize::from(field)) {
             column.push_text(text);
         }
-        self.places.set(self.count, field, Some(place));
+        self.places.fill(field, place);
     }
 
     /// The element that was begun is filled, and ends here.
