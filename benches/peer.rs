@@ -5,7 +5,7 @@
 //! `requests.jsonl`) and prints the line of JSON that the programs of the peers print for it. Figures: `decide` takes a
 //! typed action whose ids are texts, `json` a line of JSON; `index_per_user` is what a portal costs over its state.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it prints its line")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark has nobody to tell")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark has nobody to tell")]
 #![expect(clippy::indexing_slicing, reason = "the same")]
 #![expect(clippy::disallowed_methods, reason = "it reads files and the clock")]
 #![expect(clippy::cast_precision_loss, reason = "figures are rounded anyway")]

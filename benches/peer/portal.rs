@@ -8,7 +8,7 @@ use ustav::eval::typed::decide_action;
 use ustav::eval::{Decision, Portal, Verdict};
 use ustav::input::json_action::ActionReader;
 use ustav::input::typed::Action;
-use ustav::input::yaml::{Limits, parse};
+use ustav::input::yaml::Limits;
 use ustav::input::{Request, State};
 use ustav::kb::{KnowledgeBase, lower};
 use ustav::model::{Model, Parsed, check};
@@ -67,9 +67,10 @@ pub(crate) fn run(options: &Options) {
     let (before, _) = memory();
     let (load_ms, state) = timed(|| state(&model, &state_text));
     let (index_ms, portal) = timed(|| Portal::new(&model, &kb, state));
-    let lines: Vec<Json> =
-        actions.lines().take(options.actions).map(|line| serde_json::from_str(line).unwrap()).collect();
-    let typed: Vec<Action<'_>> = lines.iter().map(|line| typed(&model, line)).collect();
+    let texts: Vec<&str> = actions.lines().take(options.actions).collect();
+    let reader = ActionReader::new(&model);
+    let now = Moment::parse("2024-06-01").unwrap();
+    let typed: Vec<Action<'_>> = texts.iter().map(|line| reader.read(line, now).unwrap()).collect();
     let mut agreement = json!({"actions": 0, "verdicts": 0, "undetermined": 0, "reasons": 0});
     for (action, expected) in typed.iter().zip(expected.lines()) {
         let expected: Json = serde_json::from_str(expected).unwrap();
@@ -88,9 +89,6 @@ pub(crate) fn run(options: &Options) {
             black_box(ustav::eval::decide(&model, &kb, &portal, black_box(request)));
         }
     });
-    let texts: Vec<&str> = actions.lines().take(typed.len()).collect();
-    let reader = ActionReader::new(&model);
-    let now = Moment::parse("2024-06-01").unwrap();
     let json = options.measure(texts.len(), || {
         for line in &texts {
             let action = reader.read(black_box(line), now).unwrap();
@@ -116,24 +114,8 @@ pub(crate) fn run(options: &Options) {
 }
 
 fn state(model: &Model, text: &str) -> State {
-    let (documents, wrong) = parse(SourceId(99), text, &Limits::default());
-    assert!(wrong.is_empty(), "{wrong:?}");
-    State::read(model, &documents[0]).unwrap_or_else(|wrong| panic!("{wrong:?}"))
-}
-
-fn typed<'a>(model: &Model, line: &'a Json) -> Action<'a> {
-    let text = |key: &str| line[key].as_str();
-    let at = text("at").map_or_else(|| Moment::parse("2024-06-01").unwrap(), |at| Moment::parse(at).unwrap());
-    let mut action = Action::build(model, text("action").unwrap(), text("actor").unwrap(), at);
-    for (key, value) in line.as_object().unwrap() {
-        action = match (&**key, value) {
-            ("actor" | "action" | "at", _) => action,
-            (key, Json::Bool(holds)) => action.flag(key, *holds),
-            (key, Json::String(text)) => action.text(key, text),
-            _ => panic!("{line}"),
-        };
-    }
-    action.done().unwrap()
+    let read = State::read_regular(model, SourceId(99), text, &Limits::default());
+    read.expect("a regular state").0
 }
 
 fn compare(model: &Model, kb: &KnowledgeBase, decision: &Decision, expected: &Json, agreement: &mut Json) {

@@ -113,7 +113,7 @@ pub(super) enum Verb {
 pub(super) struct Check {
     /// The state: a YAML or JSON file, `-` for standard input
     pub(super) state: PathBuf,
-    /// The actions: files with one action, a list of them, or several documents
+    /// The actions: files with one action, a list of them, or several documents, or JSON Lines (`.jsonl`), of any length
     #[arg(required = true)]
     pub(super) actions: Vec<PathBuf>,
     /// Also show the rules that were considered and did not apply

@@ -31,13 +31,16 @@ use nearest::Nearest;
 use quote::{Place, Quote, places};
 use read::{Format, Text};
 use std::cell::LazyCell;
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, RwLock};
 
 /// The documents that a pack cites, by their numbers in the model. Each is read when first something is asked of it:
 /// verdicts in one line ask nothing.
 #[derive(Debug, Default)]
 pub struct Documents {
     documents: Vec<Option<Document>>,
+    /// The passages that were found, by the places of the citations: of many verdicts each is looked for once.
+    found: RwLock<HashMap<Span, Result<Span, Diagnostic>>>,
 }
 
 /// A document, and its text once it was read.
@@ -60,7 +63,8 @@ impl Documents {
             format,
             text: OnceLock::new(),
         };
-        Self { documents: documents.into_iter().map(|document| document.map(kept)).collect() }
+        let documents = documents.into_iter().map(|document| document.map(kept)).collect();
+        Self { documents, found: RwLock::default() }
     }
 
     /// The text of a document, if it is there.
@@ -92,6 +96,18 @@ impl Documents {
     /// The place of a cited passage. A quote is found word for word or not at all: white space, emphasis,
     /// quotation marks, dashes and ё may differ, nothing else.
     pub fn find(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
+        let known = self.found.read().ok().and_then(|found| found.get(&citation.span).cloned());
+        if let Some(known) = known {
+            return known;
+        }
+        let found = self.look_for(model, citation);
+        if let Ok(mut known) = self.found.write() {
+            known.insert(citation.span, found.clone());
+        }
+        found
+    }
+
+    fn look_for(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
         let quote = Quote::new(&citation.quote, citation.under.as_deref());
         let places = self.text(citation.document.into()).map(|text| quote.places(text)).unwrap_or_default();
         self.the_one(model, citation, &quote, &places)

@@ -107,7 +107,7 @@ pub(super) fn run<A: Asked>(
     let role = kb.tables.layout.role.map_or(UNKNOWN, |place| place.code(&words));
     let own = role.checked_sub(PRESENT).and_then(|role| table.by_role.get(usize::from(role)));
     let range = own.unwrap_or(&table.any);
-    let run = Run { kb, portal, table, asked, words };
+    let run = Run { kb, portal, table, asked, words: &words };
     for block in kb.tables.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
         let (certain, possible) = run.block(block);
         yes.add(block.outcomes, certain);
@@ -120,7 +120,7 @@ struct Run<'a, A> {
     portal: &'a Portal,
     table: &'a ActionTable,
     asked: &'a A,
-    words: [u64; WORDS],
+    words: &'a [u64; WORDS],
 }
 
 impl<A: Asked> Run<'_, A> {
@@ -135,7 +135,7 @@ impl<A: Asked> Run<'_, A> {
         let (mut holds, mut may) = (0u64, 0u64);
         let mut at = 0u32;
         for test in tests.unwrap_or_default() {
-            let code = u32::from(test.at.code(&self.words));
+            let code = u32::from(test.at.code(self.words));
             holds |= (test.holds.wrapping_shr(code) & 1).wrapping_shl(at);
             may |= (test.may.wrapping_shr(code) & 1).wrapping_shl(at);
             at += 1;
@@ -165,7 +165,7 @@ impl<A: Asked> Run<'_, A> {
             }
             Probe::FieldIn { at, of, collection, field, index } => {
                 if self.portal.codes.is_fresh(*index) {
-                    return truth_of(at.code(&self.words));
+                    return truth_of(at.code(self.words));
                 }
                 let row =
                     of.map_or_else(|| self.asked.actor(), |place| self.asked.element(self.table, place));

@@ -43,6 +43,8 @@ pub struct Rows {
     key: Option<u16>,
     /// The elements that have an id.
     ids: HashTable<u32>,
+    /// Whether some id may belong to several elements: effects can bring that about.
+    several: bool,
     hasher: RandomState,
 }
 
@@ -57,6 +59,7 @@ impl Rows {
             places: Places::new(shape.fields.len()),
             key: shape.key,
             ids: HashTable::new(),
+            several: false,
             hasher: RandomState::default(),
         }
     }
@@ -168,9 +171,13 @@ impl Rows {
 
     /// The element with this id; the first, where several have it.
     pub fn find(&self, id: &str) -> Option<u32> {
-        let key = self.key?;
-        let found = self.ids.iter_hash(self.hasher.hash_one(id)).copied();
-        found.filter(|row| self.text(*row, key) == Some(id)).min()
+        let column = self.columns.get(usize::from(self.key?))?;
+        let hash = self.hasher.hash_one(id);
+        let own = |row: &u32| column.text(*row) == Some(id);
+        match self.several {
+            false => self.ids.find(hash, own).copied(),
+            true => self.ids.iter_hash(hash).copied().filter(own).min(),
+        }
     }
 
     /// The id of an element.
@@ -187,7 +194,8 @@ impl Rows {
     fn enter(&mut self, row: u32) {
         let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return };
         let hash = |row: &u32| self.hasher.hash_one(column.text(*row).unwrap_or_default());
-        if column.text(row).is_some() {
+        if let Some(id) = column.text(row) {
+            self.several |= self.ids.find(hash(&row), |held| column.text(*held) == Some(id)).is_some();
             self.ids.insert_unique(hash(&row), row, hash);
         }
     }

@@ -80,6 +80,9 @@ pub fn with_folded<T>(text: &str, look: impl FnOnce(&str) -> T) -> T {
     /// Longer e-mails are rare.
     const SHORT: usize = 128;
     let bytes = text.as_bytes();
+    if bytes.iter().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return look(text);
+    }
     let mut buffer = [0u8; SHORT];
     if bytes.is_ascii()
         && let Some(short) = buffer.get_mut(..bytes.len())
