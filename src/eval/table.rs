@@ -128,29 +128,32 @@ impl<A: Asked> Run<'_, A> {
     #[inline]
     fn block(&self, block: &Block) -> (u64, u64) {
         let tables = &self.kb.tables;
-        let tests = tables.tests.get(block.tests.start as usize..block.tests.end as usize);
+        let asks = tables.asks.get(block.asks.start as usize..block.asks.end as usize);
         let probes = tables.probes.get(block.probes.start as usize..block.probes.end as usize);
         let terms = tables.terms.get(block.terms.start as usize..block.terms.end as usize);
-        // What holds and what may hold, a bit each.
+        // What holds and what may hold, a bit each; and the outcomes.
         let (mut holds, mut may) = (0u64, 0u64);
-        let mut at = 0u32;
-        for test in tests.unwrap_or_default() {
-            let code = u32::from(test.at.code(self.words));
-            holds |= (test.holds.wrapping_shr(code) & 1).wrapping_shl(at);
-            may |= (test.may.wrapping_shr(code) & 1).wrapping_shl(at);
-            at += 1;
+        let (mut certain, mut possible) = (block.always, block.always);
+        for ask in asks.unwrap_or_default() {
+            let code = ask.at.code(self.words).min(ask.last);
+            if let Some(answer) = tables.answers.get(ask.first as usize + usize::from(code)) {
+                holds |= answer.holds;
+                may |= answer.may;
+                certain |= answer.certain;
+                possible |= answer.possible;
+            }
         }
+        let mut at = block.tests;
         for probe in probes.unwrap_or_default() {
-            let (certain, possible) = match self.probe(probe) {
+            let (yes, open) = match self.probe(probe) {
                 Truth::True => (0b01, 0b01),
                 Truth::False => (0b10, 0b10),
                 Truth::Unknown => (0b00, 0b11),
             };
-            holds |= u64::wrapping_shl(certain, at);
-            may |= u64::wrapping_shl(possible, at);
+            holds |= u64::wrapping_shl(yes, at);
+            may |= u64::wrapping_shl(open, at);
             at += 2;
         }
-        let (mut certain, mut possible) = (0u64, 0u64);
         for term in terms.unwrap_or_default() {
             certain |= u64::from(holds & term.bits == term.bits).wrapping_shl(term.outcome);
             possible |= u64::from(may & term.bits == term.bits).wrapping_shl(term.outcome);

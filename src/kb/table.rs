@@ -1,6 +1,7 @@
 //! Decision tables: what decides an action in the form that is run. Every condition that compares an enum or a Bool
-//! is a test of a small code, the tests of an action are taken all at once, and a rule is a few sets of tests that
-//! have to hold together. What has another shape is a probe, and in the last resort a node of the knowledge base.
+//! is a test of a small code. What all tests of a code come to stands ready for each code, and so does what comes of
+//! the rules that hang on one test alone; another rule is a few sets of tests that have to hold together. What has
+//! another shape is a probe, and in the last resort a node of the knowledge base.
 
 use super::{NodeId, Order};
 use crate::values::Value;
@@ -16,8 +17,10 @@ pub struct Tables {
     pub actions: Vec<ActionTable>,
     /// The parts of tables that are looked at together.
     pub blocks: Vec<Block>,
-    /// The tests of all blocks.
-    pub tests: Vec<Test>,
+    /// The codes that all blocks ask for.
+    pub asks: Vec<Ask>,
+    /// What the codes come to.
+    pub answers: Vec<Answer>,
     /// The probes of all blocks.
     pub probes: Vec<Probe>,
     /// The terms of all blocks.
@@ -69,28 +72,45 @@ pub struct ActionTable {
     pub forbids: u32,
 }
 
-/// Some tests, probes and terms that are looked at together: the results of the former are the bits of one word.
+/// Some rules that are looked at together: the results of their tests and probes are the bits of one word.
 #[derive(Clone, Debug, Serialize)]
 pub struct Block {
-    /// Its tests; the result of the first is bit 0.
-    pub tests: Range<u32>,
+    /// The codes that it asks for.
+    pub asks: Range<u32>,
+    /// How many tests have bits of their own; they come first.
+    pub tests: u32,
     /// Its probes. Each has two bits behind those of the tests: that it holds, and that it does not.
     pub probes: Range<u32>,
     /// Its terms.
     pub terms: Range<u32>,
-    /// The outcomes of its terms are counted from so many words of 64.
+    /// The outcomes that are true whatever the case is.
+    pub always: u64,
+    /// Its outcomes are counted from so many words of 64.
     pub outcomes: u32,
 }
 
-/// A question about a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Test {
+/// A code that is asked for.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Ask {
     /// Which code.
     pub at: Place,
-    /// The codes for which it holds.
+    /// From here on comes the same of all codes.
+    pub last: u8,
+    /// The first of the answers, that of code 0; the others follow.
+    pub first: u32,
+}
+
+/// What a code comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// The tests that hold.
     pub holds: u64,
-    /// The codes for which it may hold.
+    /// The tests that hold or may.
     pub may: u64,
+    /// The outcomes that are true through one test alone.
+    pub certain: u64,
+    /// Those that are or may be.
+    pub possible: u64,
 }
 
 /// Where a code is among those that an action is judged by: a word, and the first of its bits.
@@ -256,4 +276,4 @@ pub fn code_of_variant(number: u16) -> u8 {
 }
 
 /// Codes are numbers of bits of 64-bit words.
-const LAST: u8 = 63;
+pub const LAST: u8 = 63;

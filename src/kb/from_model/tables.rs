@@ -5,7 +5,7 @@
 
 use super::Lowering;
 use crate::kb::table::{
-    self, ActionTable, Block, CODES, Kept, MOST_VARIANTS, Number, Place, Probe, Tables, Term, Test,
+    self, ActionTable, Answer, Ask, Block, CODES, Kept, MOST_VARIANTS, Number, Place, Probe, Tables, Term,
 };
 use crate::kb::{Effect, Filed, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Stake};
 use crate::model::{Field, Model};
@@ -52,6 +52,17 @@ struct Making<'m> {
     kb: &'m KnowledgeBase,
     tables: Tables,
     by_role: bool,
+}
+
+/// A question about a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Test {
+    /// Which code.
+    at: Place,
+    /// The codes for which it holds.
+    holds: u64,
+    /// The codes for which it may hold.
+    may: u64,
 }
 
 /// A condition over tests and probes, without negations but those of probes.
@@ -650,26 +661,87 @@ impl Filling {
         if self.terms.is_empty() {
             return;
         }
-        let (test, probe, term) = (len(&tables.tests), len(&tables.probes), len(&tables.terms));
+        let (ask, probe, term) = (len(&tables.asks), len(&tables.probes), len(&tables.terms));
+        let mut always = 0;
+        // A rule that hangs on one test is answered with it; only tests of others have bits.
+        let mut alone: Vec<(Test, u64)> = Vec::new();
+        let mut tests: Vec<Test> = Vec::new();
         for (outcome, conjunction) in &self.terms {
+            match (conjunction.tests.as_slice(), conjunction.probes.as_slice()) {
+                ([], []) => always |= 1 << (outcome % u64::BITS),
+                ([only], []) => alone.push((*only, 1 << (outcome % u64::BITS))),
+                (own, _) => tests.extend(own),
+            }
+        }
+        let mut seen: Vec<Test> = Vec::new();
+        tests.retain(|test| {
+            !seen.contains(test) && {
+                seen.push(*test);
+                true
+            }
+        });
+        for (outcome, conjunction) in &self.terms {
+            if conjunction.probes.is_empty() && conjunction.tests.len() < 2 {
+                continue;
+            }
             let mut bits = 0u64;
             for test in &conjunction.tests {
-                bits |= self.tests.iter().position(|own| own == test).map_or(0, |at| 1 << at);
+                bits |= tests.iter().position(|own| own == test).map_or(0, |at| 1 << at);
             }
             for (probe, negated) in &conjunction.probes {
                 let at = self.probes.iter().position(|own| own == probe);
-                bits |= at.map_or(0, |at| 1 << (self.tests.len() + 2 * at + usize::from(*negated)));
+                bits |= at.map_or(0, |at| 1 << (tests.len() + 2 * at + usize::from(*negated)));
             }
             tables.terms.push(Term { bits, outcome: outcome % u64::BITS });
         }
-        tables.tests.extend(self.tests);
+        tables.answer(&tests, &alone);
         tables.probes.extend(self.probes);
         tables.blocks.push(Block {
-            tests: test..len(&tables.tests),
+            asks: ask..len(&tables.asks),
+            tests: len(&tests),
             probes: probe..len(&tables.probes),
             terms: term..len(&tables.terms),
+            always,
             outcomes: self.word,
         });
+    }
+}
+
+impl Tables {
+    /// Work out what every code comes to: for tests that have bits, and for tests that are the whole of an outcome.
+    fn answer(&mut self, tests: &[Test], alone: &[(Test, u64)]) {
+        let mut places: Vec<Place> = Vec::new();
+        for test in tests.iter().chain(alone.iter().map(|(test, _)| test)) {
+            if !places.contains(&test.at) {
+                places.push(test.at);
+            }
+        }
+        for place in places {
+            let first = len(&self.answers);
+            let mut answers: Vec<Answer> = (0..=table::LAST)
+                .map(|code| {
+                    let bit = |codes: u64, bits: u64| if codes & 1 << code == 0 { 0 } else { bits };
+                    let mut answer = Answer::default();
+                    for (at, test) in (0u32..).zip(tests).filter(|(_, test)| test.at == place) {
+                        answer.holds |= bit(test.holds, 1 << at);
+                        answer.may |= bit(test.may, 1 << at);
+                    }
+                    for (test, outcome) in alone.iter().filter(|(test, _)| test.at == place) {
+                        answer.certain |= bit(test.holds, *outcome);
+                        answer.possible |= bit(test.may, *outcome);
+                    }
+                    answer
+                })
+                .collect();
+            while let [.., before, last] = answers.as_slice()
+                && before == last
+            {
+                answers.pop();
+            }
+            let last = u8::try_from(answers.len() - 1).unwrap_or(table::LAST);
+            self.asks.push(Ask { at: place, last, first });
+            self.answers.extend(answers);
+        }
     }
 }
 
