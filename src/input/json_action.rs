@@ -1,6 +1,7 @@
 //! Actions of JSON Lines, read in one pass and without a tree. Only what is entirely regular is read here: of anything
 //! else the ordinary reader says what is wrong, or that nothing is.
 
+use super::reader::variant_of;
 use super::typed::{Action, Argument};
 use crate::model::{Model, Parameter};
 use crate::values::{Moment, Type};
@@ -121,9 +122,7 @@ impl<'m> ActionReader<'m> {
             (Type::Element(_), Part::Text(text)) => Argument::Element(text.clone()),
             (Type::Date, Part::Text(text)) => Argument::Moment(Moment::parse(text).ok()?),
             (Type::Enum(number), Part::Text(text)) => {
-                let values = &self.model.enums.get(usize::from(*number))?.values;
-                let at = values.iter().position(|value| *value.text == **text)?;
-                Argument::Variant(u16::try_from(at).ok()?)
+                Argument::Variant(variant_of(self.model, *number, text)?)
             }
             _ => return None,
         })

@@ -136,12 +136,7 @@ impl State {
 
 /// The value of a field that was left out.
 pub(crate) fn left_out(field: &crate::model::Field) -> Cell {
-    let value = match &field.default {
-        Some(default) => default.clone(),
-        None if field.optional => Value::Absent,
-        None => Value::Unknown,
-    };
-    Cell { value, span: None }
+    Cell { value: field.left_out(), span: None }
 }
 
 fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows {

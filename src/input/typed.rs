@@ -1,5 +1,6 @@
 //! Actions as programs build them: names are looked up once, ids stay texts until a portal is asked.
 
+use super::reader::variant_of;
 use crate::kb::table::{ABSENT, PRESENT, TOLD_WORDS, code_of_bool, code_of_variant, put};
 use crate::model::Model;
 use crate::values::{Moment, Type};
@@ -127,11 +128,7 @@ impl<'a> Builder<'_, 'a> {
         self.tell(name, |model, ty| match ty {
             Type::String | Type::Email => Some(Argument::Text(text.into())),
             Type::Element(_) => Some(Argument::Element(text.into())),
-            Type::Enum(number) => {
-                let values = &model.enums.get(usize::from(*number))?.values;
-                let at = values.iter().position(|value| *value.text == *text)?;
-                Some(Argument::Variant(u16::try_from(at).ok()?))
-            }
+            Type::Enum(number) => variant_of(model, *number, text).map(Argument::Variant),
             _ => None,
         })
     }

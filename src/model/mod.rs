@@ -111,6 +111,17 @@ pub struct Field {
     pub default: Option<Value>,
 }
 
+impl Field {
+    /// The value where it is left out.
+    pub fn left_out(&self) -> Value {
+        match &self.default {
+            Some(default) => default.clone(),
+            None if self.optional => Value::Absent,
+            None => Value::Unknown,
+        }
+    }
+}
+
 /// Many elements of one shape.
 #[derive(Clone, Debug, Serialize)]
 pub struct Collection {

@@ -8,7 +8,7 @@ use crate::kb::table::{
     self, ActionTable, Answer, Ask, Block, CODES, Kept, MOST_VARIANTS, Number, Place, Probe, Tables, Term,
 };
 use crate::kb::{Effect, Filed, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Stake};
-use crate::model::{Field, Model};
+use crate::model::Model;
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
@@ -190,7 +190,7 @@ impl Making<'_> {
                     let shape = self.model.schema.collections.get(usize::from(*collection))?;
                     let blank = (0u16..).zip(&shape.fields);
                     let mut new: HashMap<u16, New> =
-                        blank.map(|(at, field)| (at, New::Constant(left_out(field)))).collect();
+                        blank.map(|(at, field)| (at, New::Constant(field.left_out()))).collect();
                     new.extend(fields.iter().map(|(field, value)| (*field, New::Node(*value))));
                     added.push(Touched { level: set.level, source: None, new });
                 }
@@ -742,15 +742,6 @@ impl Tables {
             self.asks.push(Ask { at: place, last, first });
             self.answers.extend(answers);
         }
-    }
-}
-
-/// The value of a field that is not given.
-fn left_out(field: &Field) -> Value {
-    match &field.default {
-        Some(default) => default.clone(),
-        None if field.optional => Value::Absent,
-        None => Value::Unknown,
     }
 }
 
