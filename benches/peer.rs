@@ -3,7 +3,9 @@
 //!
 //! Reads a workload folder (`state.json`, `actions.jsonl`, `expected.jsonl`) or a policy set (`policies.jsonl`,
 //! `requests.jsonl`) and prints the line of JSON that the programs of the peers print for it. Figures: `decide` takes a
-//! typed action whose ids are texts, `json` a line of JSON; `index_per_user` is what a portal costs over its state.
+//! typed action whose ids are texts, `resolved` one whose ids are rows, `json` a line of JSON. Other forms of the same
+//! conditions decide resolved actions: `nodes` walks those of the knowledge base, `closures` and `register_code` are made
+//! here (`forms.rs`) and leave invariants out.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it prints its line")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark has nobody to tell")]
 #![expect(clippy::indexing_slicing, reason = "the same")]
@@ -11,6 +13,7 @@
 #![expect(clippy::cast_precision_loss, reason = "figures are rounded anyway")]
 
 mod peer {
+    pub(crate) mod forms;
     pub(crate) mod policies;
     pub(crate) mod portal;
     pub(crate) mod timing;

@@ -12,10 +12,12 @@
 //! - [`eval`]: verdicts and their explanations
 //! - [`documents`]: the passages that rules cite
 //! - [`scenarios`]: what is played, and what has to come of it
+//! - [`embed`]: what a service embeds: rules, portals, decisions
 //! - [`cli`]: the command line, the only stage that touches disk, clock and terminal
 
 pub mod cli;
 pub mod documents;
+pub mod embed;
 pub mod eval;
 pub mod input;
 pub mod kb;

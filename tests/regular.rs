@@ -375,3 +375,49 @@ fn regular_states_are_read_alike() {
     let (regular, sound, all) = (regular.get(), sound.get(), all.get());
     assert!(sound * 3 > all && regular * 10 > sound * 6, "{regular} of {sound} of {all}");
 }
+
+/// Texts that are long enough for two threads: many users, of whom one may be odd.
+#[test]
+fn long_states_are_read_alike() {
+    let model = model();
+    let json = |number: usize, id: &str| {
+        format!(r#"{{"id": "{id}", "role": "member", "yes": true, "date": "2024-05-11", "count": {number}}}"#)
+    };
+    let yaml = |number: usize, id: &str| {
+        format!(
+            "  - id: {id}\n    role: member\n    yes: true\n    words: [a@b.example]\n    count: {number}\n"
+        )
+    };
+    let text = |odd: Option<&str>, flow: bool| {
+        let one = |number: usize| {
+            let own = format!("user{number}");
+            let id = odd.filter(|_| number == 2_500).unwrap_or(&own);
+            if flow { json(number, id) } else { yaml(number, id) }
+        };
+        let users: Vec<String> = (0..5_000).map(one).collect();
+        match flow {
+            true => format!("{{\"edition\": \"two\", \"users\": [\n{}\n]}}\n", users.join(",\n")),
+            false => format!("edition: two\nusers:\n{}", users.concat()),
+        }
+    };
+    for flow in [true, false] {
+        let plain = text(None, flow);
+        assert!(plain.len() > 1 << 17);
+        let read = State::read_regular(&model, SOURCE, &plain, &Limits::default());
+        assert!(read == plainly(&model, &plain).ok() && read.is_some(), "{flow}");
+        // An id that stands twice, one of other characters, and none at all.
+        for (odd, regular) in
+            [("user7", false), ("пользователь", true), ("\"", false), ("a\": 1}, {\"", false)]
+        {
+            let text = text(Some(odd), flow);
+            let read = State::read_regular(&model, SOURCE, &text, &Limits::default());
+            assert_eq!(read.is_some(), regular, "{odd}");
+            assert!(read.is_none() || read == plainly(&model, &text).ok(), "{odd}");
+        }
+        for cut in [plain.len() / 2, plain.len() - 2] {
+            let cut = plain.get(..cut).unwrap();
+            let read = State::read_regular(&model, SOURCE, cut, &Limits::default());
+            assert!(read.is_none() || read == plainly(&model, cut).ok(), "{}", cut.len());
+        }
+    }
+}

@@ -12,7 +12,8 @@
 //!
 //! On the page of a code, `fails` stands for `error` and that code. `RECORD=1 cargo test` writes canonical forms and
 //! the output of commands into the pages. Not executed are only `text`, the shape of a statement, since `…` and
-//! capitals stand for words, and what is written to `/dev/full` where a system has no such file.
+//! capitals stand for words, and what is written to `/dev/full` where a system has no such file. `rust` runs with the
+//! documentation of the module that the page is.
 
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -213,7 +214,8 @@ impl Shelf {
                 let root = Path::new(env!("CARGO_MANIFEST_DIR"));
                 return Ok(Some(printed(root, &block.text)).filter(|printed| *printed != block.text));
             }
-            ["text"] => {}
+            // What stands in `rust` is run with the documentation of the module that the page is.
+            ["text" | "rust"] => {}
             _ => return Err("nothing says what to do with this block".to_owned()),
         }
         Ok(None)

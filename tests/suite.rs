@@ -1,4 +1,4 @@
-//! All tests, as one program.
+//! All tests but one, as one program: `allocations.rs` has an allocator of its own.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +14,7 @@ mod cli;
 mod columns;
 mod compare;
 mod drift;
+mod embed;
 mod facts;
 mod fmt;
 mod input_tree;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the lowest floor up, and which others of the same floor each may not know.
-const FLOORS: [(&str, u8); 11] = [
+const FLOORS: [(&str, u8); 12] = [
     ("words", 0),
     ("values", 1),
     ("syntax", 2),
@@ -14,6 +14,7 @@ const FLOORS: [(&str, u8); 11] = [
     ("input", 5),
     ("documents", 5),
     ("eval", 6),
+    ("embed", 7),
     ("scenarios", 7),
     ("cli", 8),
 ];

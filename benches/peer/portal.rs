@@ -1,9 +1,11 @@
 //! Workloads: the shipped pack over a portal of many users.
 
+use super::forms::{Case, Closures, RegisterCode};
 use super::timing::{Options, memory, timed};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::hint::black_box;
+use ustav::eval::judge::Cause;
 use ustav::eval::typed::decide_action;
 use ustav::eval::{Decision, Portal, Verdict};
 use ustav::input::json_action::ActionReader;
@@ -89,6 +91,16 @@ pub(crate) fn run(options: &Options) {
             black_box(ustav::eval::decide(&model, &kb, &portal, black_box(request)));
         }
     });
+    let nodes = options.measure(typed.len(), || {
+        for request in &requests {
+            black_box(ustav::eval::decide_over_nodes(&model, &kb, &portal, black_box(request)));
+        }
+    });
+    let mut forms = (Json::Null, Json::Null);
+    // Where nothing is unknown.
+    if agreement["undetermined"] == 0 {
+        forms = other_forms(options, &model, &kb, &portal, &requests);
+    }
     let json = options.measure(texts.len(), || {
         for line in &texts {
             let action = reader.read(black_box(line), now).unwrap();
@@ -103,7 +115,7 @@ pub(crate) fn run(options: &Options) {
             "engine": "ustav",
             "users": users,
             "actions": typed.len(),
-            "ns_per_decision": {"decide": decide, "resolved": resolved, "json": json},
+            "ns_per_decision": {"decide": decide, "resolved": resolved, "json": json, "nodes": nodes, "closures": forms.0, "register_code": forms.1},
             "agreement": agreement,
             "load_ms": load_ms + index_ms,
             "memory_kib": {"before_load": before, "now": now, "peak": peak},
@@ -111,6 +123,36 @@ pub(crate) fn run(options: &Options) {
             "allocations_per_decision": null,
         })
     );
+}
+
+/// The same conditions as closures and as register code: they come to the same, and cost so much.
+fn other_forms(
+    options: &Options,
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    requests: &[Request],
+) -> (Json, Json) {
+    let case = Case::new(kb, &portal.state);
+    let (closures, code) = (Closures::new(kb), RegisterCode::new(kb));
+    for request in requests {
+        let decision = ustav::eval::decide(model, kb, portal, request);
+        let filed = decision.denials(kb).filter(|one| matches!(one.cause, Cause::Filed(_))).enumerate();
+        let denied = filed.fold(0, |all, (at, one)| all | (u64::from(one.truth == Truth::True) << at));
+        assert_eq!(closures.decide(&case, request), (decision.permitted, denied));
+        assert_eq!(code.decide(&case, request), (decision.permitted, denied));
+    }
+    let closures = options.measure(requests.len(), || {
+        for request in requests {
+            black_box(closures.decide(&case, black_box(request)));
+        }
+    });
+    let code = options.measure(requests.len(), || {
+        for request in requests {
+            black_box(code.decide(&case, black_box(request)));
+        }
+    });
+    (closures, code)
 }
 
 fn state(model: &Model, text: &str) -> State {

@@ -199,7 +199,7 @@ impl Portal {
             applied.added.push(collection);
         }
         for (counter, count) in counts {
-            let old = self.counts.get_mut(usize::from(counter)).map(|kept| std::mem::replace(kept, count));
+            let old = self.set_count(kb, counter, count);
             applied.counts.extend(old.map(|old| (counter, old)));
         }
         applied
@@ -217,9 +217,7 @@ impl Portal {
             self.set_scalar(kb, scalar, old);
         }
         for (counter, old) in applied.counts {
-            if let Some(kept) = self.counts.get_mut(usize::from(counter)) {
-                *kept = old;
-            }
+            self.set_count(kb, counter, old);
         }
     }
 

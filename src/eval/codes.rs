@@ -4,7 +4,7 @@
 use super::portal::Portal;
 use crate::input::Rows;
 use crate::kb::KnowledgeBase;
-use crate::kb::table::{Kept, STATE_WORDS, UNKNOWN, code, put};
+use crate::kb::table::{Held, Kept, STATE_WORDS, UNKNOWN, code, put};
 use crate::values::Value;
 
 /// The codes of a portal.
@@ -13,12 +13,12 @@ pub(super) struct Codes {
     state: [u64; STATE_WORDS],
     /// For each collection the words of its elements; none where nothing is kept of them.
     elements: Vec<Vec<u64>>,
-    /// For each index, whether the codes that hang on it are up to date.
-    fresh: Vec<bool>,
+    /// Whether those of elements that hang on an index are no longer up to date.
+    stale: bool,
 }
 
-/// When an index changes, the codes of so many elements are worked out anew; those of more elements are not used any
-/// longer.
+/// When an index changes, the codes of so many elements are worked out anew; those of more are worked out whenever
+/// they are asked for.
 const MOST_ANEW: u32 = 4096;
 
 impl Codes {
@@ -27,35 +27,43 @@ impl Codes {
         &self.state
     }
 
-    /// The codes of an element; all unknown where there is no such element.
-    pub(super) fn element(&self, collection: u16, row: u32) -> u64 {
+    fn element(&self, collection: u16, row: u32) -> u64 {
         let words = self.elements.get(usize::from(collection));
         words.and_then(|words| words.get(row as usize)).copied().unwrap_or_default()
-    }
-
-    /// Whether the codes that hang on an index are up to date.
-    pub(super) fn is_fresh(&self, index: u16) -> bool {
-        self.fresh.get(usize::from(index)).copied().unwrap_or(false)
     }
 }
 
 impl Portal {
     /// Work out all codes.
     pub(super) fn encode(&mut self, kb: &KnowledgeBase) {
-        let layout = &kb.tables.layout;
-        let mut state = [0; STATE_WORDS];
-        for (slot, number) in layout.scalars.iter().enumerate() {
-            put(&mut state, slot, self.scalar(*number).map_or(UNKNOWN, code));
-        }
-        let elements = (0u16..).zip(&layout.elements).map(|(collection, kept)| {
+        let elements = (0u16..).zip(&kb.tables.layout.elements).map(|(collection, kept)| {
             let rows = if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, Rows::len) };
             (0..rows).map(|row| self.word(kb, collection, row)).collect()
         });
         let elements = elements.collect();
-        self.codes = Codes { state, elements, fresh: vec![true; kb.indexes.len()] };
+        self.codes = Codes { state: [0; STATE_WORDS], elements, stale: false };
+        self.encode_state(kb);
     }
 
-    /// The codes of an element.
+    /// A single value has changed, or a count.
+    pub(super) fn encode_state(&mut self, kb: &KnowledgeBase) {
+        for (slot, held) in kb.tables.layout.state.iter().enumerate() {
+            let code = match held {
+                Held::Scalar(number) => self.scalar(*number).map_or(UNKNOWN, code),
+                Held::Answer(probe) => code(&Value::from(self.answer(probe))),
+            };
+            put(&mut self.codes.state, slot, code);
+        }
+    }
+
+    /// The codes of an element; all unknown where there is no such element.
+    #[inline]
+    pub(super) fn codes_of(&self, kb: &KnowledgeBase, collection: u16, row: u32) -> u64 {
+        if self.codes.stale { self.word(kb, collection, row) } else { self.codes.element(collection, row) }
+    }
+
+    /// The codes of an element, worked out anew.
+    #[cold]
     fn word(&self, kb: &KnowledgeBase, collection: u16, row: u32) -> u64 {
         let mut word = [0];
         for (slot, kept) in kept(kb, collection).iter().enumerate() {
@@ -72,15 +80,6 @@ impl Portal {
                 let fold = kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold);
                 code(&Value::from(self.look_up_field(index, collection, row, field, fold)))
             }
-        }
-    }
-
-    /// A single value has changed.
-    pub(super) fn encode_scalar(&mut self, kb: &KnowledgeBase, number: u16) {
-        let slot = kb.tables.layout.scalars.iter().position(|own| *own == number);
-        let new = self.scalar(number).map_or(UNKNOWN, code);
-        if let Some(slot) = slot {
-            put(&mut self.codes.state, slot, new);
         }
     }
 
@@ -131,9 +130,7 @@ impl Portal {
             let rows = self.rows(collection).map_or(0, Rows::len);
             anew += rows;
             if anew > MOST_ANEW {
-                if let Some(fresh) = self.codes.fresh.get_mut(usize::from(index)) {
-                    *fresh = false;
-                }
+                self.codes.stale = true;
                 return;
             }
             for row in 0..rows {

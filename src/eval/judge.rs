@@ -5,7 +5,7 @@ use super::compute::{Context, Frame};
 use super::portal::{Count, Portal};
 use super::table::{Asked, bounds};
 use crate::input::Request;
-use crate::kb::table::ActionTable;
+use crate::kb::table::{ActionTable, OUTCOMES, WORDS};
 use crate::kb::{InvariantKind, KnowledgeBase, Moved, NodeId, Stake};
 use crate::model::Model;
 use crate::values::Truth;
@@ -53,93 +53,119 @@ pub struct Decision {
     pub permitted: Truth,
     /// The action, by its number.
     pub action: u32,
-    yes: Marks,
-    open: Marks,
+    marks: Marks,
 }
 
-/// Some of the outcomes of an action, by their places. The first 64 take no allocation.
+/// Which outcomes of an action are true, and which are open, by their places. The first take no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
-    first: u64,
-    rest: Vec<u64>,
+    pub(super) first: Mark,
+    pub(super) beyond: Vec<Mark>,
+}
+
+/// Some outcomes that stand together, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mark {
+    yes: u32,
+    open: u32,
+}
+
+impl Mark {
+    /// Mark outcomes that are true, and that are or may be.
+    #[inline]
+    pub(super) fn add(&mut self, yes: u64, may: u64) {
+        let outcomes = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
+        self.yes |= outcomes(yes);
+        self.open |= outcomes(may & !yes);
+    }
+
+    fn any(self, mask: u32) -> Truth {
+        match (self.yes & mask != 0, self.open & mask != 0) {
+            (true, _) => Truth::True,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::False,
+        }
+    }
+}
+
+/// The bits before a place.
+fn before(at: u32) -> u32 {
+    1u32.checked_shl(at).map_or(u32::MAX, |bit| bit - 1)
 }
 
 impl Marks {
-    /// Mark outcomes of a word of 64.
-    #[inline]
-    pub(super) fn add(&mut self, word: u32, marks: u64) {
-        if word == 0 {
-            self.first |= marks;
-        } else if marks != 0 {
-            self.add_beyond(word as usize - 1, marks);
-        }
-    }
-
+    /// Mark outcomes of a word that is not the first.
     #[cold]
-    fn add_beyond(&mut self, word: usize, marks: u64) {
-        if word >= self.rest.len() {
-            self.rest.resize(word + 1, 0);
+    pub(super) fn add_beyond(beyond: &mut Vec<Mark>, word: u32, yes: u64, may: u64) {
+        let beyond_first = (word as usize).saturating_sub(1);
+        if beyond_first >= beyond.len() {
+            beyond.resize(beyond_first + 1, Mark::default());
         }
-        if let Some(word) = self.rest.get_mut(word) {
-            *word |= marks;
+        if let Some(mark) = beyond.get_mut(beyond_first) {
+            mark.add(yes, may);
         }
     }
 
-    fn set(&mut self, at: u32) {
-        self.add(at / u64::BITS, 1 << (at % u64::BITS));
-    }
-
-    fn clear(&mut self, at: u32) {
-        match at.checked_sub(u64::BITS) {
-            None => self.first &= !(1 << at),
-            Some(at) => {
-                if let Some(word) = self.rest.get_mut((at / u64::BITS) as usize) {
-                    *word &= !(1 << (at % u64::BITS));
-                }
+    fn word(&mut self, at: u32) -> Option<&mut Mark> {
+        match (at / OUTCOMES).checked_sub(1) {
+            None => Some(&mut self.first),
+            Some(word) => {
+                let word = word as usize;
+                self.beyond.resize(self.beyond.len().max(word + 1), Mark::default());
+                self.beyond.get_mut(word)
             }
         }
     }
 
-    fn has(&self, at: u32) -> bool {
-        match at.checked_sub(u64::BITS) {
-            None => self.first & 1 << at != 0,
-            Some(at) => {
-                self.rest.get((at / u64::BITS) as usize).is_some_and(|word| word & 1 << (at % u64::BITS) != 0)
-            }
+    fn set(&mut self, at: u32, truth: Truth) {
+        let bit = 1 << (at % OUTCOMES);
+        if let Some(mark) = self.word(at) {
+            mark.yes = if truth == Truth::True { mark.yes | bit } else { mark.yes & !bit };
+            mark.open = if truth == Truth::Unknown { mark.open | bit } else { mark.open & !bit };
         }
     }
 
-    /// Whether any is marked before a place, and whether any is from there on.
+    fn get(&self, at: u32) -> Truth {
+        let mark = match (at / OUTCOMES).checked_sub(1) {
+            None => Some(&self.first),
+            Some(beyond) => self.beyond.get(beyond as usize),
+        };
+        mark.map_or(Truth::False, |mark| mark.any(1 << (at % OUTCOMES)))
+    }
+
+    /// Whether any outcome before a place is true, and whether any from there on is.
     #[inline]
-    fn split(&self, at: u32) -> (bool, bool) {
-        match at.checked_sub(u64::BITS) {
-            None => {
-                let before = (1u64 << at) - 1;
-                (
-                    self.first & before != 0,
-                    self.first & !before != 0 || self.rest.iter().any(|word| *word != 0),
-                )
-            }
-            Some(at) => {
-                let (word, bit) = ((at / u64::BITS) as usize, at % u64::BITS);
-                let before = (1u64 << bit) - 1;
-                let (mut earlier, mut later) = (self.first != 0, false);
-                for (number, marks) in self.rest.iter().enumerate() {
-                    let mask = match number.cmp(&word) {
-                        std::cmp::Ordering::Less => u64::MAX,
-                        std::cmp::Ordering::Equal => before,
-                        std::cmp::Ordering::Greater => 0,
-                    };
-                    earlier |= marks & mask != 0;
-                    later |= marks & !mask != 0;
-                }
-                (earlier, later)
-            }
+    fn split(&self, at: u32) -> (Truth, Truth) {
+        let early = before(at);
+        let (mut earlier, mut later) = (self.first.any(early), self.first.any(!early));
+        for (word, mark) in (1u32..).zip(&self.beyond) {
+            let early = before(at.saturating_sub(word * OUTCOMES));
+            earlier = earlier.or(mark.any(early));
+            later = later.or(mark.any(!early));
         }
+        (earlier, later)
+    }
+
+    /// Whether some outcome is open.
+    #[inline]
+    fn is_open(&self) -> bool {
+        self.first.open != 0 || self.beyond.iter().any(|mark| mark.open != 0)
     }
 }
 
 impl Decision {
+    /// What the outcomes of an action come to, of which so many are permits.
+    #[inline]
+    fn of(action: u32, permits: u32, marks: Marks) -> Self {
+        let (permitted, denied) = marks.split(permits);
+        let verdict = match denied.or(!permitted) {
+            Truth::True => Verdict::Denied,
+            Truth::False => Verdict::Allowed,
+            Truth::Unknown => Verdict::Undetermined,
+        };
+        Self { verdict, permitted, action, marks }
+    }
+
     /// Every permit filed under the action, in the order of the rules.
     pub fn permits<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = Outcome> + use<'a> {
         let permits = kb.actions.get(self.action as usize).map(|plan| &*plan.permits).unwrap_or_default();
@@ -168,12 +194,7 @@ impl Decision {
     }
 
     fn outcome(&self, at: u32, rule: u32, cause: Cause) -> Outcome {
-        let truth = match (self.yes.has(at), self.open.has(at)) {
-            (true, _) => Truth::True,
-            (false, true) => Truth::Unknown,
-            (false, false) => Truth::False,
-        };
-        Outcome { rule, truth, cause }
+        Outcome { rule, truth: self.marks.get(at), cause }
     }
 }
 
@@ -183,45 +204,51 @@ fn number(count: usize) -> u32 {
 
 /// Judge an action on a portal.
 pub fn decide(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Decision {
-    judge(model, kb, portal, request.action, request)
+    let Some(table) = kb.tables.actions.get(request.action as usize) else {
+        let (verdict, permitted, marks) = (Verdict::Denied, Truth::False, Marks::default());
+        return Decision { verdict, permitted, action: request.action, marks };
+    };
+    let words = super::table::words_of(kb, portal, table, request);
+    judge(model, kb, portal, (request.action, table), &words, request)
 }
 
-/// Judge what is asked for.
+/// Judge an action by its codes, and by what else its tables ask of it.
+#[inline]
 pub(super) fn judge<A: Asked>(
     model: &Model,
     kb: &KnowledgeBase,
     portal: &Portal,
-    action: u32,
+    (action, table): (u32, &ActionTable),
+    words: &[u64; WORDS],
     asked: &A,
 ) -> Decision {
-    let (mut yes, mut open) = (Marks::default(), Marks::default());
-    let Some(table) = kb.tables.actions.get(action as usize) else {
-        return Decision { verdict: Verdict::Denied, permitted: Truth::False, action, yes, open };
-    };
-    super::table::run(kb, portal, table, asked, &mut yes, &mut open);
-    let staked = table.permits.saturating_add(table.forbids);
-    if !table.rest.is_empty() || open.split(staked).1 {
-        rest(model, kb, portal, table, asked.request(), &mut yes, &mut open);
+    let mut marks = super::table::run(kb, portal, table, words, asked);
+    if marks.is_open() || !table.rest.is_empty() {
+        marks = rest(model, kb, portal, table, asked.request(), marks);
     }
-    let (permitted, denied) = yes.split(table.permits);
-    let (may_permit, may_deny) = open.split(table.permits);
-    let of = |certain, possible| match (certain, possible) {
-        (true, _) => Truth::True,
-        (false, true) => Truth::Unknown,
-        (false, false) => Truth::False,
-    };
-    let permitted = of(permitted, may_permit);
-    Decision {
-        verdict: match of(denied, may_deny).or(!permitted) {
-            Truth::True => Verdict::Denied,
-            Truth::False => Verdict::Allowed,
-            Truth::Unknown => Verdict::Undetermined,
-        },
-        permitted,
-        action,
-        yes,
-        open,
+    Decision::of(action, table.permits, marks)
+}
+
+/// The same over the nodes, rule by rule: what the tables are held against, in tests and by the clock.
+pub fn decide_over_nodes(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+) -> Option<Decision> {
+    let plan = kb.actions.get(request.action as usize)?;
+    let context = Context::of_request(kb, portal, request);
+    let mut frame = Frame::new(kb);
+    let filed = plan.permits.iter().chain(&plan.forbids);
+    let filed = filed.map(|filed| context.truth(filed.applies, &mut frame));
+    let mut truths: Vec<Truth> = filed.collect();
+    if !plan.stakes.is_empty() {
+        let change = Change::of(model, &context, &plan.effects);
+        truths.extend(plan.stakes.iter().map(|stake| at_stake(&context, &change, stake)));
     }
+    let mut marks = Marks::default();
+    (0u32..).zip(truths).for_each(|(at, truth)| marks.set(at, truth));
+    Some(Decision::of(request.action, number(plan.permits.len()), marks))
 }
 
 /// Judge the invariants that the tables do not have, and those that they leave open.
@@ -232,23 +259,21 @@ fn rest(
     portal: &Portal,
     table: &ActionTable,
     request: &Request,
-    yes: &mut Marks,
-    open: &mut Marks,
-) {
-    let Some(plan) = kb.actions.get(request.action as usize) else { return };
+    mut marks: Marks,
+) -> Marks {
+    let Some(plan) = kb.actions.get(request.action as usize) else { return marks };
+    let first = table.permits.saturating_add(table.forbids);
+    let left = |at: u32| table.rest.contains(&at) || marks.get(first.saturating_add(at)) == Truth::Unknown;
+    let left: Vec<(u32, &Stake)> = (0u32..).zip(&plan.stakes).filter(|(at, _)| left(*at)).collect();
+    if left.is_empty() {
+        return marks;
+    }
     let context = Context::of_request(kb, portal, request);
     let change = Change::of(model, &context, &plan.effects);
-    let first = table.permits.saturating_add(table.forbids);
-    for (at, stake) in (0u32..).zip(&plan.stakes) {
-        let outcome = first.saturating_add(at);
-        if table.rest.contains(&at) || (open.has(outcome) && !yes.has(outcome)) {
-            match at_stake(&context, &change, stake) {
-                Truth::True => yes.set(outcome),
-                Truth::Unknown => open.set(outcome),
-                Truth::False => open.clear(outcome),
-            }
-        }
+    for (at, stake) in left {
+        marks.set(first.saturating_add(at), at_stake(&context, &change, stake));
     }
+    marks
 }
 
 /// Whether a change breaks an invariant, or makes a broken one worse.

@@ -23,7 +23,7 @@ pub use audit::{Finding, Severity, audit};
 pub use change::{Applied, Difference};
 pub use explain::{EffectOfRule, Explanation, Reason, explain};
 pub use facts::{Fact, Missing, Part};
-pub use judge::{Decision, Outcome, Verdict, decide};
+pub use judge::{Decision, Outcome, Verdict, decide, decide_over_nodes};
 pub use levers::Place;
 pub use period::{Holds, holds};
 pub use portal::Portal;

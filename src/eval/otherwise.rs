@@ -159,11 +159,10 @@ impl<'a> Otherwise<'a> {
         back.push(Back::Field(collection, row, field, old));
         let after = members(self);
         for ((number, before), (_, after)) in before.into_iter().zip(after) {
-            if let Some(count) = self.portal.counts.get_mut(usize::from(number)) {
-                counts.push((number, *count));
-                count.remove(before);
-                count.add(after);
-            }
+            let Some(mut count) = self.portal.counted(number) else { continue };
+            count.remove(before);
+            count.add(after);
+            counts.extend(self.portal.set_count(self.kb, number, count).map(|old| (number, old)));
         }
         back.push(Back::Counts(counts));
         self.recount(|reads| reads.others.contains(&(collection, field)), |_| false, back);
@@ -246,8 +245,8 @@ impl<'a> Otherwise<'a> {
             changed.push((number, context.count(set, &mut Frame::new(self.kb))));
         }
         for (number, count) in &mut changed {
-            if let Some(kept) = self.portal.counts.get_mut(usize::from(*number)) {
-                std::mem::swap(kept, count);
+            if let Some(old) = self.portal.set_count(self.kb, *number, *count) {
+                *count = old;
             }
         }
         back.push(Back::Counts(changed));
@@ -274,9 +273,7 @@ impl<'a> Otherwise<'a> {
                 Back::Completed(collection) => self.complete(collection, false),
                 Back::Counts(counts) => {
                     for (number, count) in counts.into_iter().rev() {
-                        if let Some(kept) = self.portal.counts.get_mut(usize::from(number)) {
-                            *kept = count;
-                        }
+                        self.portal.set_count(self.kb, number, count);
                     }
                 }
                 Back::Action(applied) => self.portal.undo(self.kb, applied),

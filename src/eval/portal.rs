@@ -104,7 +104,7 @@ pub struct Portal {
     pub state: State,
     /// The portal's time zone.
     pub zone: Tz,
-    pub(super) counts: Vec<Count>,
+    counts: Vec<Count>,
     pub(super) indexes: Vec<Values>,
     pub(super) codes: Codes,
 }
@@ -120,10 +120,10 @@ impl Portal {
             codes: Codes::default(),
         };
         portal.indexes = kb.indexes.iter().map(|index| portal.values(index)).collect();
-        portal.encode(kb);
         let context = Context::of_state(kb, &portal);
         let mut frame = Frame::new(kb);
         portal.counts = kb.counters.iter().map(|set| context.count(set, &mut frame)).collect();
+        portal.encode(kb);
         portal
     }
 
@@ -151,7 +151,15 @@ impl Portal {
     pub(super) fn set_scalar(&mut self, kb: &KnowledgeBase, number: u16, new: Cell) -> Option<Cell> {
         let cell = self.state.scalars.get_mut(usize::from(number))?;
         let old = std::mem::replace(cell, new);
-        self.encode_scalar(kb, number);
+        self.encode_state(kb);
+        Some(old)
+    }
+
+    /// Put a count in its place, and keep what hangs on it.
+    pub(super) fn set_count(&mut self, kb: &KnowledgeBase, counter: u16, new: Count) -> Option<Count> {
+        let count = self.counts.get_mut(usize::from(counter))?;
+        let old = std::mem::replace(count, new);
+        self.encode_state(kb);
         Some(old)
     }
 

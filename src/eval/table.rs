@@ -1,26 +1,21 @@
-//! The tables of an action are run: its tests all at once, then its probes, then its terms. Nothing is allocated, and
+//! The tables of an action are run: its codes are answered, then its probes, then its terms. Nothing is allocated, and
 //! no text is hashed but one that is told and looked up.
 
 use super::compute::{Context, Frame};
-use super::judge::Marks;
-use super::portal::Portal;
+use super::judge::{Mark, Marks};
+use super::portal::{Count, Portal};
 use crate::input::Request;
 use crate::kb::table::{
-    ActionTable, Block, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, WORDS, code, code_of_bool, put,
+    ActionTable, Block, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, WORDS, code, put,
 };
 use crate::kb::{KnowledgeBase, Order};
 use crate::values::{Truth, Value};
 use std::cmp::Ordering;
+use std::convert::Infallible;
 
-/// What the tables ask of an action.
+/// What the tables ask of an action beyond its codes.
 pub(super) trait Asked {
-    /// The row of who acts.
-    fn actor(&self) -> u32;
-    /// The codes of what is told, in the order of the action's list.
-    fn codes(&self, table: &ActionTable) -> [u64; TOLD_WORDS];
-    /// The row of the element that is told at a place of the list; of no row where there is none.
-    fn element(&self, table: &ActionTable, place: u8) -> u32;
-    /// The number that is told at a place.
+    /// The number that is told at a place of the action's list.
     fn number(&self, table: &ActionTable, place: u16) -> Bounds;
     /// Whether what is told at a place is in an index.
     fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth;
@@ -44,26 +39,6 @@ pub(super) fn bounds(value: &Value) -> Bounds {
 }
 
 impl Asked for Request {
-    fn actor(&self) -> u32 {
-        self.actor
-    }
-
-    fn codes(&self, table: &ActionTable) -> [u64; TOLD_WORDS] {
-        let mut words = [0; TOLD_WORDS];
-        for (slot, number) in table.told.iter().enumerate() {
-            let cell = self.told.get(usize::from(*number));
-            put(&mut words, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
-        }
-        words
-    }
-
-    fn element(&self, table: &ActionTable, place: u8) -> u32 {
-        match value(self, table, u16::from(place)) {
-            Some(Value::Element(row)) => *row,
-            _ => u32::MAX,
-        }
-    }
-
     fn number(&self, table: &ActionTable, place: u16) -> Bounds {
         value(self, table, place).map_or(OPEN, bounds)
     }
@@ -82,37 +57,76 @@ fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'
     request.told.get(usize::from(*number)).map(|cell| &cell.value)
 }
 
+/// Put down the codes that an action is judged by. `element` says the row of the element that is told at a place of the
+/// list, which is in a collection; of no row where there is none.
+#[inline]
+pub(super) fn words<E>(
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    table: &ActionTable,
+    actor: u32,
+    told: [u64; TOLD_WORDS],
+    mut element: impl FnMut(u8, u16) -> Result<u32, E>,
+    words: &mut [u64; WORDS],
+) -> Result<(), E> {
+    let actor = kb.actors.map_or(0, |(actors, _)| portal.codes_of(kb, actors, actor));
+    let codes = portal.codes.state().iter().chain([&actor]).chain(&told);
+    words.iter_mut().zip(codes).for_each(|(word, codes)| *word = *codes);
+    for (place, collection) in &table.elements {
+        let row = element(*place, *collection)?;
+        if let Some(word) = words.get_mut(ELEMENTS + usize::from(*place)) {
+            *word = portal.codes_of(kb, *collection, row);
+        }
+    }
+    Ok(())
+}
+
+/// The codes of an action whose ids are rows.
+pub(super) fn words_of(
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    table: &ActionTable,
+    request: &Request,
+) -> [u64; WORDS] {
+    let mut told = [0; TOLD_WORDS];
+    for (slot, number) in table.told.iter().enumerate() {
+        let cell = request.told.get(usize::from(*number));
+        put(&mut told, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
+    }
+    let element = |place, _| -> Result<u32, Infallible> {
+        Ok(match value(request, table, u16::from(place)) {
+            Some(Value::Element(row)) => *row,
+            _ => u32::MAX,
+        })
+    };
+    let mut codes = [0; WORDS];
+    let Ok(()) = words(kb, portal, table, request.actor, told, element, &mut codes);
+    codes
+}
+
 /// What the tables of an action come to: which outcomes are true, and which are open.
 #[inline]
 pub(super) fn run<A: Asked>(
     kb: &KnowledgeBase,
     portal: &Portal,
     table: &ActionTable,
+    words: &[u64; WORDS],
     asked: &A,
-    yes: &mut Marks,
-    open: &mut Marks,
-) {
-    let codes = &portal.codes;
-    let actors = kb.actors.map_or(u16::MAX, |(actors, _)| actors);
-    let [s0, s1, s2, s3] = *codes.state();
-    let [t0, t1] = asked.codes(table);
-    let actor = codes.element(actors, asked.actor());
-    let mut words = [s0, s1, s2, s3, actor, t0, t1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    for (place, collection) in &table.elements {
-        let row = asked.element(table, *place);
-        if let Some(word) = words.get_mut(ELEMENTS + usize::from(*place)) {
-            *word = codes.element(*collection, row);
-        }
-    }
-    let role = kb.tables.layout.role.map_or(UNKNOWN, |place| place.code(&words));
+) -> Marks {
+    // Apart from the others, the first word stays in a register.
+    let (mut first, mut beyond) = (Mark::default(), Vec::new());
+    let role = kb.tables.layout.role.map_or(UNKNOWN, |place| place.code(words));
     let own = role.checked_sub(PRESENT).and_then(|role| table.by_role.get(usize::from(role)));
     let range = own.unwrap_or(&table.any);
-    let run = Run { kb, portal, table, asked, words: &words };
+    let run = Run { kb, portal, table, asked, words };
     for block in kb.tables.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
-        let (certain, possible) = run.block(block);
-        yes.add(block.outcomes, certain);
-        open.add(block.outcomes, possible & !certain);
+        let (yes, may) = run.block(block);
+        match block.outcomes {
+            0 => first.add(yes, may),
+            word => Marks::add_beyond(&mut beyond, word, yes, may),
+        }
     }
+    Marks { first, beyond }
 }
 
 struct Run<'a, A> {
@@ -124,103 +138,89 @@ struct Run<'a, A> {
 }
 
 impl<A: Asked> Run<'_, A> {
-    /// The outcomes of a block that are true, and those that are or may be.
+    /// The outcomes of a block that are true, and those that are or may be, among its other bits.
     #[inline]
     fn block(&self, block: &Block) -> (u64, u64) {
         let tables = &self.kb.tables;
         let asks = tables.asks.get(block.asks.start as usize..block.asks.end as usize);
         let probes = tables.probes.get(block.probes.start as usize..block.probes.end as usize);
         let terms = tables.terms.get(block.terms.start as usize..block.terms.end as usize);
-        // What holds and what may hold, a bit each; and the outcomes.
-        let (mut holds, mut may) = (0u64, 0u64);
-        let (mut certain, mut possible) = (block.always, block.always);
-        for ask in asks.unwrap_or_default() {
-            let code = ask.at.code(self.words).min(ask.last);
-            if let Some(answer) = tables.answers.get(ask.first as usize + usize::from(code)) {
-                holds |= answer.holds;
-                may |= answer.may;
-                certain |= answer.certain;
-                possible |= answer.possible;
+        let (mut yes, mut may) = (block.always, block.always);
+        for group in asks.unwrap_or_default() {
+            for ask in group {
+                let code = ask.at.code(self.words).min(ask.last);
+                if let Some(answer) = tables.answers.get(ask.first as usize + usize::from(code)) {
+                    yes |= answer.yes;
+                    may |= answer.may;
+                }
             }
         }
-        let mut at = block.tests;
-        for probe in probes.unwrap_or_default() {
-            let (yes, open) = match self.probe(probe) {
+        for (probe, at) in probes.unwrap_or_default().iter().zip((block.probed..).step_by(2)) {
+            let (certain, possible) = match self.probe(probe) {
                 Truth::True => (0b01, 0b01),
                 Truth::False => (0b10, 0b10),
                 Truth::Unknown => (0b00, 0b11),
             };
-            holds |= u64::wrapping_shl(yes, at);
-            may |= u64::wrapping_shl(open, at);
-            at += 2;
+            yes |= u64::wrapping_shl(certain, at);
+            may |= u64::wrapping_shl(possible, at);
         }
-        for term in terms.unwrap_or_default() {
-            certain |= u64::from(holds & term.bits == term.bits).wrapping_shl(term.outcome);
-            possible |= u64::from(may & term.bits == term.bits).wrapping_shl(term.outcome);
+        for group in terms.unwrap_or_default() {
+            for term in group {
+                yes |= u64::from(yes & term.bits == term.bits).wrapping_shl(term.outcome);
+                may |= u64::from(may & term.bits == term.bits).wrapping_shl(term.outcome);
+            }
         }
-        (certain, possible)
+        (yes, may)
     }
 
     fn probe(&self, probe: &Probe) -> Truth {
         match probe {
             Probe::ToldIn { told, index } => {
-                self.asked.look_up(self.portal, self.table, *told, *index, self.folds(*index))
+                let fold = self.kb.indexes.get(usize::from(*index)).is_some_and(|index| index.fold);
+                self.asked.look_up(self.portal, self.table, *told, *index, fold)
             }
-            Probe::FieldIn { at, of, collection, field, index } => {
-                if self.portal.codes.is_fresh(*index) {
-                    return truth_of(at.code(self.words));
-                }
-                let row =
-                    of.map_or_else(|| self.asked.actor(), |place| self.asked.element(self.table, place));
-                self.portal.look_up_field(*index, *collection, row, *field, self.folds(*index))
+            Probe::Node(id) => {
+                let context = Context::of_request(self.kb, self.portal, self.asked.request());
+                context.truth(*id, &mut Frame::new(self.kb))
             }
+            compared => self.portal.compare(compared, |place| self.asked.number(self.table, place)),
+        }
+    }
+}
+
+impl Portal {
+    /// The answer to a question that the state answers alone.
+    pub(super) fn answer(&self, probe: &Probe) -> Truth {
+        self.compare(probe, |_| OPEN)
+    }
+
+    /// How numbers compare, of which some may be told.
+    fn compare(&self, probe: &Probe, told: impl Fn(u16) -> Bounds) -> Truth {
+        let number = |number: &Number| match number {
+            Number::Constant(number) => Some((*number, *number)),
+            Number::Told(place) => told(*place),
+            Number::Scalar(number) => self.scalar(*number).map_or(OPEN, bounds),
+            Number::Counter(counter) => {
+                self.counted(*counter).and_then(Count::exact).map_or(OPEN, |count| Some((count, count)))
+            }
+        };
+        match probe {
             Probe::Order(left, order, right) => {
-                compare(self.number(*left), self.number(*right), |ordering| match order {
+                compare(number(left), number(right), |ordering| match order {
                     Order::AtLeast => ordering.is_ge(),
                     Order::AtMost => ordering.is_le(),
                     Order::More => ordering.is_gt(),
                     Order::Less => ordering.is_lt(),
                 })
             }
-            Probe::Equal(left, right) => compare(self.number(*left), self.number(*right), Ordering::is_eq),
+            Probe::Equal(left, right) => compare(number(left), number(right), Ordering::is_eq),
             Probe::Over { counter, most } => {
-                let Some(most) = self.number(*most) else { return Truth::False };
-                let Some(count) = self.portal.counted(*counter) else { return Truth::Unknown };
+                let Some(most) = number(most) else { return Truth::False };
+                let Some(count) = self.counted(*counter) else { return Truth::Unknown };
                 super::judge::more((count.least.saturating_add(1), count.most.saturating_add(1)), most)
             }
-            Probe::Node(id) => {
-                let request = self.asked.request();
-                let context = Context::of_request(self.kb, self.portal, request);
-                context.truth(*id, &mut Frame::new(self.kb))
-            }
+            Probe::ToldIn { .. } | Probe::Node(_) => Truth::Unknown,
         }
-    }
-
-    fn folds(&self, index: u16) -> bool {
-        self.kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold)
-    }
-
-    fn number(&self, number: Number) -> Bounds {
-        match number {
-            Number::Constant(number) => Some((number, number)),
-            Number::Told(place) => self.asked.number(self.table, place),
-            Number::Scalar(number) => self.portal.scalar(number).map_or(OPEN, bounds),
-            Number::Counter(counter) => {
-                match self.portal.counted(counter).and_then(super::portal::Count::exact) {
-                    Some(count) => Some((count, count)),
-                    None => OPEN,
-                }
-            }
-        }
-    }
-}
-
-/// The truth that the code of a Bool stands for.
-fn truth_of(code: u8) -> Truth {
-    match code {
-        UNKNOWN => Truth::Unknown,
-        code if code == code_of_bool(true) => Truth::True,
-        _ => Truth::False,
     }
 }
 

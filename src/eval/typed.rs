@@ -2,14 +2,15 @@
 
 use super::judge::{Decision, judge};
 use super::portal::Portal;
-use super::table::{Asked, Bounds, OPEN};
+use super::table::{Asked, Bounds, OPEN, words};
 use crate::input::typed::{Action, Argument};
 use crate::input::{Cell, Request};
 use crate::kb::KnowledgeBase;
-use crate::kb::table::{ActionTable, ELEMENTS, TOLD_WORDS, WORDS};
+use crate::kb::table::{ActionTable, WORDS};
 use crate::model::Model;
 use crate::values::{Truth, Type, Value};
 use std::cell::OnceCell;
+use std::convert::Infallible;
 
 /// An id that the state does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,13 +35,12 @@ impl std::fmt::Display for NoSuch {
 
 impl std::error::Error for NoSuch {}
 
-/// A typed action whose ids were looked up.
-struct Resolved<'a> {
+/// A typed action as the tables ask of it.
+struct Typed<'a> {
     action: &'a Action<'a>,
     model: &'a Model,
+    kb: &'a KnowledgeBase,
     portal: &'a Portal,
-    actor: u32,
-    elements: [u32; WORDS - ELEMENTS],
     request: OnceCell<Request>,
 }
 
@@ -51,54 +51,42 @@ pub fn decide_action(
     portal: &Portal,
     action: &Action<'_>,
 ) -> Result<Decision, NoSuch> {
-    let resolved = resolve(model, kb, portal, action)?;
-    Ok(judge(model, kb, portal, action.number, &resolved))
+    let table = kb.tables.actions.get(action.number as usize).ok_or(NoSuch::Action)?;
+    let actor = actor(kb, portal, action)?;
+    let element = |place: u8, collection| match action.told().get(usize::from(place)) {
+        Some(Argument::Element(id)) => portal.find(collection, id).ok_or(NoSuch::Element(place.into())),
+        _ => Ok(u32::MAX),
+    };
+    let mut codes = [0; WORDS];
+    words(kb, portal, table, actor, action.codes(), element, &mut codes)?;
+    let typed = Typed { action, model, kb, portal, request: OnceCell::new() };
+    Ok(judge(model, kb, portal, (action.number, table), &codes, &typed))
 }
 
-#[inline]
-fn resolve<'a>(
-    model: &'a Model,
-    kb: &'a KnowledgeBase,
-    portal: &'a Portal,
-    action: &'a Action<'a>,
-) -> Result<Resolved<'a>, NoSuch> {
-    let table = kb.tables.actions.get(action.number as usize).ok_or(NoSuch::Action)?;
+fn actor(kb: &KnowledgeBase, portal: &Portal, action: &Action<'_>) -> Result<u32, NoSuch> {
     let (actors, _) = kb.actors.ok_or(NoSuch::Actor)?;
-    let actor = portal.find(actors, &action.actor).ok_or(NoSuch::Actor)?;
-    let mut elements = [u32::MAX; WORDS - ELEMENTS];
-    for (place, collection) in &table.elements {
-        let place = usize::from(*place);
-        if let Some(Argument::Element(id)) = action.told().get(place) {
-            let row = portal.find(*collection, id).ok_or(NoSuch::Element(place))?;
-            if let Some(element) = elements.get_mut(place) {
-                *element = row;
-            }
-        }
-    }
-    Ok(Resolved { action, model, portal, actor, elements, request: OnceCell::new() })
+    portal.find(actors, &action.actor).ok_or(NoSuch::Actor)
 }
 
 impl Portal {
     /// A typed action as explanations and effects read it: its ids are rows.
     pub fn request(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> Result<Request, NoSuch> {
-        let resolved = resolve(model, kb, self, action)?;
-        Ok(request(model, self, action, resolved.actor))
+        request(model, action, actor(kb, self, action)?, |place, collection, id| {
+            self.find(collection, id).map(Value::Element).ok_or(NoSuch::Element(place))
+        })
+    }
+
+    /// The same, with ids that the state does not hold left unknown.
+    pub(crate) fn request_as_known(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> Request {
+        let actor = actor(kb, self, action).unwrap_or(u32::MAX);
+        let Ok(request) = request(model, action, actor, |_, collection, id| -> Result<Value, Infallible> {
+            Ok(self.find(collection, id).map_or(Value::Unknown, Value::Element))
+        });
+        request
     }
 }
 
-impl Asked for Resolved<'_> {
-    fn actor(&self) -> u32 {
-        self.actor
-    }
-
-    fn codes(&self, _: &ActionTable) -> [u64; TOLD_WORDS] {
-        self.action.codes()
-    }
-
-    fn element(&self, _: &ActionTable, place: u8) -> u32 {
-        self.elements.get(usize::from(place)).copied().unwrap_or(u32::MAX)
-    }
-
+impl Asked for Typed<'_> {
     fn number(&self, _: &ActionTable, place: u16) -> Bounds {
         match self.action.told().get(usize::from(place)) {
             Some(Argument::Int(number)) => Some((*number, *number)),
@@ -115,15 +103,21 @@ impl Asked for Resolved<'_> {
     }
 
     fn request(&self) -> &Request {
-        self.request.get_or_init(|| request(self.model, self.portal, self.action, self.actor))
+        self.request.get_or_init(|| self.portal.request_as_known(self.model, self.kb, self.action))
     }
 }
 
-/// A typed action as a request; ids that the state does not hold are unknown.
-fn request(model: &Model, portal: &Portal, action: &Action<'_>, actor: u32) -> Request {
+/// A typed action as a request. `element` says what an id stands for: its place in the action's list, and its collection.
+fn request<E>(
+    model: &Model,
+    action: &Action<'_>,
+    actor: u32,
+    mut element: impl FnMut(usize, u16, &str) -> Result<Value, E>,
+) -> Result<Request, E> {
     let mut told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
     let parameters = model.actions.get(action.number as usize).map(|found| &*found.parameters);
-    for (number, argument) in parameters.unwrap_or_default().iter().zip(action.told()) {
+    let parameters = parameters.unwrap_or_default().iter().zip(action.told());
+    for (place, (number, argument)) in parameters.enumerate() {
         let value = match argument {
             Argument::Absent => Value::Absent,
             Argument::Bool(holds) => Value::Bool(*holds),
@@ -132,17 +126,15 @@ fn request(model: &Model, portal: &Portal, action: &Action<'_>, actor: u32) -> R
             Argument::Text(text) => Value::text(text),
             Argument::Moment(moment) => Value::Moment(*moment),
             Argument::Element(id) => {
-                let parameter = model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty);
-                let row = match parameter {
-                    Some(Type::Element(collection)) => portal.find(*collection, id),
-                    _ => None,
-                };
-                row.map_or(Value::Unknown, Value::Element)
+                match model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty) {
+                    Some(Type::Element(collection)) => element(place, *collection, id)?,
+                    _ => Value::Unknown,
+                }
             }
         };
         if let Some(cell) = told.get_mut(usize::from(*number)) {
             cell.value = value;
         }
     }
-    Request { action: action.number, actor, at: action.at, told, action_span: None, actor_span: None }
+    Ok(Request { action: action.number, actor, at: action.at, told, action_span: None, actor_span: None })
 }

@@ -175,6 +175,15 @@ impl Column {
         Some(self.kind.value(code))
     }
 
+    /// Whether the value is this text.
+    #[inline]
+    pub(super) fn is_text(&self, row: u32, text: &str) -> bool {
+        match &self.cells {
+            Cells::Texts(texts) => texts.is(row as usize, text),
+            _ => self.text(row) == Some(text),
+        }
+    }
+
     pub(super) fn text(&self, row: u32) -> Option<&str> {
         match &self.cells {
             Cells::Texts(texts) => texts.get(row as usize),
@@ -369,6 +378,12 @@ impl Texts {
 
     fn get(&self, at: usize) -> Option<&str> {
         self.of(*self.pieces.get(at)?)
+    }
+
+    #[inline]
+    fn is(&self, at: usize, text: &str) -> bool {
+        let piece = self.pieces.get(at).copied().unwrap_or(Piece::UNKNOWN);
+        self.all.as_bytes().get(piece.start as usize..piece.end as usize) == Some(text.as_bytes())
     }
 
     fn value(&self, at: usize) -> Option<Value> {

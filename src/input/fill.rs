@@ -1,7 +1,8 @@
-//! A state filled value by value, without a tree between. What is not entirely regular is given up at once: the
-//! tree says what is wrong with it, or that nothing is.
+//! A state filled piece by piece with what a text says, without a tree between. What is not entirely regular is given up
+//! at once: the tree says what is wrong with it, or that nothing is.
 
 use super::reader::{MOST_CELLS, bool_of, int_of, is_text, variant_of};
+use super::regular::{Said, Scalar};
 use super::rows::{Cell, Rows};
 use super::state::{State, left_out};
 use super::tree::is_nothing;
@@ -11,7 +12,6 @@ use crate::values::{Moment, Type, Value};
 use crate::words::{SourceId, Span};
 use chrono_tz::Tz;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -22,32 +22,45 @@ pub(super) struct Filling<'m> {
     limits: &'m Limits,
     state: State,
     /// Lists and mappings that are open.
-    open: usize,
+    open: Vec<Open<'m>>,
+    /// The collection under way.
+    elements: Option<Elements<'m>>,
+    /// Where the state begins, and ends.
+    place: Option<(u32, u32)>,
     /// Keys and values so far, as a tree would have them.
     values: usize,
     /// Cells of elements so far, those left out included.
     cells: usize,
 }
 
-/// A scalar as it is written.
-#[derive(Clone, Copy)]
-pub(super) struct Scalar<'t> {
-    /// Without quotes and escapes.
-    pub(super) text: &'t str,
-    pub(super) quoted: bool,
-    /// The first byte, and one past the last.
-    pub(super) start: usize,
-    pub(super) end: usize,
+/// A list or mapping that is open. Of a mapping it is known whose value is next, if that is not a key.
+enum Open<'m> {
+    /// Some members of the state.
+    Members(Level<'m>, Option<&'m Member>),
+    /// The elements of a collection.
+    Elements,
+    /// An element.
+    Element(Option<(u16, &'m Field)>),
+    /// A value that is a list.
+    List(ListOf<'m>),
+}
+
+/// A list of values.
+struct ListOf<'m> {
+    ty: &'m Type,
+    values: Vec<Value>,
+    start: u32,
 }
 
 /// A mapping with some members of the state.
-pub(super) struct Level<'m> {
+struct Level<'m> {
     members: &'m [Member],
     given: Vec<bool>,
 }
 
 /// A collection under way.
-pub(super) struct Elements<'m> {
+struct Elements<'m> {
+    number: u16,
     shape: &'m Collection,
     rows: Rows,
     numbers: HashMap<&'m str, u16>,
@@ -61,24 +74,149 @@ pub(super) struct Elements<'m> {
 
 impl<'m> Filling<'m> {
     pub(super) fn new(model: &'m Model, source: SourceId, limits: &'m Limits) -> Self {
-        Self { model, source, limits, state: State::empty(model), open: 0, values: 0, cells: 0 }
+        let state = State::empty(model);
+        Self {
+            model,
+            source,
+            limits,
+            state,
+            open: Vec::new(),
+            elements: None,
+            place: None,
+            values: 0,
+            cells: 0,
+        }
     }
 
-    /// The members of the whole state.
-    pub(super) fn top(&self) -> Level<'m> {
-        Level::of(&self.model.schema.members)
+    /// Take the next piece.
+    #[inline]
+    pub(super) fn take(&mut self, said: Said<'_>) -> Option<()> {
+        match said {
+            Said::Scalar(scalar) => self.scalar(&scalar),
+            Said::List(start) => {
+                let list = self.list(start)?;
+                self.enter(list)
+            }
+            Said::Map(start) => {
+                let map = self.map(start)?;
+                self.enter(map)
+            }
+            Said::End(end) => self.leave(end),
+        }
+    }
+
+    fn scalar(&mut self, scalar: &Scalar<'_>) -> Option<()> {
+        match self.open.last_mut()? {
+            Open::Element(next) => match next.take() {
+                None => {
+                    let found = self.key(&scalar.text)?;
+                    if let Some(Open::Element(next)) = self.open.last_mut() {
+                        *next = Some(found);
+                    }
+                    Some(())
+                }
+                Some((number, field)) => self.cell(number, field, scalar),
+            },
+            Open::Members(level, next) => match next.take() {
+                None => {
+                    let found = level.member(self.model, &scalar.text)?;
+                    *next = Some(found);
+                    self.member(found, scalar)
+                }
+                Some(Member::Scalar(number)) => self.single(*number, scalar),
+                Some(_) => None,
+            },
+            Open::List(list) => {
+                let ty = list.ty;
+                let value = self.item(ty, scalar)?;
+                match self.open.last_mut() {
+                    Some(Open::List(list)) => list.values.push(value),
+                    _ => return None,
+                }
+                Some(())
+            }
+            Open::Elements => None,
+        }
+    }
+
+    /// What a list is that begins here.
+    fn list(&mut self, start: u32) -> Option<Open<'m>> {
+        let ty = match self.open.last()? {
+            Open::Members(_, Some(Member::Collection(_))) => return Some(Open::Elements),
+            Open::Members(_, Some(Member::Scalar(number))) => &self.field(*number)?.ty,
+            Open::Element(Some((_, field))) => &field.ty,
+            Open::List(list) => list.ty,
+            Open::Members(..) | Open::Element(None) | Open::Elements => return None,
+        };
+        let Type::List(of) = ty else { return None };
+        Some(Open::List(ListOf { ty: of, values: Vec::new(), start }))
+    }
+
+    /// What a mapping is that begins here.
+    fn map(&mut self, start: u32) -> Option<Open<'m>> {
+        match self.open.last() {
+            None if self.place.is_none() => {
+                self.place = Some((start, start));
+                Some(Open::Members(Level::of(&self.model.schema.members), None))
+            }
+            Some(Open::Members(_, Some(Member::Group(_, members)))) => {
+                Some(Open::Members(Level::of(members), None))
+            }
+            Some(Open::Elements) => {
+                self.begin(start)?;
+                Some(Open::Element(None))
+            }
+            _ => None,
+        }
     }
 
     /// A list or mapping begins. Near the limits only the tree knows whether that is too deep.
-    pub(super) fn enter(&mut self) -> Option<()> {
-        self.open += 1;
-        (self.open + 2 < self.limits.depth).then_some(())
+    fn enter(&mut self, open: Open<'m>) -> Option<()> {
+        self.open.push(open);
+        (self.open.len() + 2 < self.limits.depth).then_some(())
     }
 
     /// A list or mapping ends.
-    pub(super) fn leave(&mut self) -> Option<()> {
-        self.open = self.open.checked_sub(1)?;
-        self.count()
+    fn leave(&mut self, end: u32) -> Option<()> {
+        self.count()?;
+        match self.open.pop()? {
+            Open::Element(next) => {
+                self.elements.as_mut()?.end(end)?;
+                return next.is_none().then_some(());
+            }
+            Open::Members(_, Some(_)) => return None,
+            Open::Members(_, None) => {}
+            Open::Elements => self.complete()?,
+            Open::List(list) => self.put_list(list, end)?,
+        }
+        // What was under way is complete.
+        match self.open.last_mut() {
+            None => self.place.as_mut()?.1 = end,
+            Some(Open::Members(_, next)) => *next = None,
+            Some(Open::Element(next)) => *next = None,
+            Some(Open::Elements | Open::List(_)) => {}
+        }
+        Some(())
+    }
+
+    fn put_list(&mut self, list: ListOf<'m>, end: u32) -> Option<()> {
+        let value = Value::List(Arc::from(list.values));
+        let span = self.span(list.start, end);
+        match self.open.last_mut()? {
+            Open::Members(_, Some(Member::Scalar(number))) => {
+                let number = *number;
+                self.put(number, value, span)
+            }
+            Open::Element(Some((number, _))) => {
+                self.elements.as_mut()?.rows.fill(*number, value, Some(span));
+                Some(())
+            }
+            Open::List(outer) => {
+                outer.values.push(value);
+                Some(())
+            }
+            _ => None,
+        }
     }
 
     fn count(&mut self) -> Option<()> {
@@ -87,47 +225,39 @@ impl<'m> Filling<'m> {
     }
 
     /// A key of the state.
-    pub(super) fn member(&mut self, level: &mut Level<'m>, key: &Scalar<'_>) -> Option<&'m Member> {
+    fn member(&mut self, found: &Member, key: &Scalar<'_>) -> Option<()> {
         self.count()?;
-        if self.state.start.is_none() {
-            self.state.start = Some(self.span(key.start, key.end));
+        let span = self.span(key.start, key.end);
+        self.state.start.get_or_insert(span);
+        if let Member::Collection(number) = found {
+            self.elements = Some(self.collection(*number, span)?);
         }
-        let schema = &self.model.schema;
-        let found = level
-            .members
-            .iter()
-            .position(|member| schema.member_name(member).is_some_and(|name| **name == *key.text))?;
-        let given = level.given.get_mut(found)?;
-        if std::mem::replace(given, true) {
-            return None;
-        }
-        level.members.get(found)
+        Some(())
     }
 
     /// The field of a single value.
-    pub(super) fn field(&self, number: u16) -> Option<&'m Field> {
+    fn field(&self, number: u16) -> Option<&'m Field> {
         Some(&self.model.schema.scalars.get(usize::from(number))?.field)
     }
 
     /// A single value.
-    pub(super) fn single(&mut self, number: u16, scalar: &Scalar<'_>) -> Option<()> {
+    fn single(&mut self, number: u16, scalar: &Scalar<'_>) -> Option<()> {
         let value = self.value(self.field(number)?, scalar)?;
-        self.put(number, value, scalar.start..scalar.end)
+        self.put(number, value, self.span(scalar.start, scalar.end))
     }
 
-    /// A single value that is a list, or that was read.
-    pub(super) fn put(&mut self, number: u16, value: Value, place: Range<usize>) -> Option<()> {
-        let span = Some(self.span(place.start, place.end));
-        *self.state.scalars.get_mut(usize::from(number))? = Cell { value, span };
+    fn put(&mut self, number: u16, value: Value, span: Span) -> Option<()> {
+        *self.state.scalars.get_mut(usize::from(number))? = Cell { value, span: Some(span) };
         Some(())
     }
 
-    /// A collection, under this key.
-    pub(super) fn collection(&self, number: u16, key: &Scalar<'_>) -> Option<Elements<'m>> {
+    /// A collection whose key stands here.
+    fn collection(&self, number: u16, key: Span) -> Option<Elements<'m>> {
         let shape = self.model.schema.collections.get(usize::from(number))?;
         let mut rows = Rows::new(shape);
-        (rows.known, rows.span) = (true, Some(self.span(key.start, key.end)));
+        (rows.known, rows.span) = (true, Some(key));
         Some(Elements {
+            number,
             shape,
             rows,
             numbers: (0u16..).zip(&shape.fields).map(|(number, field)| (&*field.name.text, number)).collect(),
@@ -137,90 +267,73 @@ impl<'m> Filling<'m> {
         })
     }
 
-    /// A collection is complete.
-    pub(super) fn complete(&mut self, number: u16, mut elements: Elements<'m>) -> Option<()> {
+    /// The collection under way is complete.
+    fn complete(&mut self) -> Option<()> {
+        let mut elements = self.elements.take()?;
         if !elements.rows.enter_all() {
             return None;
         }
         elements.rows.shrink();
-        *self.state.collections.get_mut(usize::from(number))? = elements.rows;
+        *self.state.collections.get_mut(usize::from(elements.number))? = elements.rows;
         Some(())
     }
 
     /// An element begins.
-    pub(super) fn begin(&mut self, elements: &mut Elements<'m>, start: usize) -> Option<()> {
+    fn begin(&mut self, start: u32) -> Option<()> {
+        let span = self.span(start, start);
+        let elements = self.elements.as_mut()?;
         self.cells = self.cells.checked_add(elements.shape.fields.len())?;
-        elements.rows.begin(self.span(start, start));
+        elements.rows.begin(span);
         elements.next = 0;
         (self.cells <= MOST_CELLS).then_some(())
     }
 
     /// A key of the element under way.
-    pub(super) fn key(&mut self, elements: &mut Elements<'m>, key: &str) -> Option<(u16, &'m Field)> {
+    fn key(&mut self, key: &str) -> Option<(u16, &'m Field)> {
         self.count()?;
-        let fields = &elements.shape.fields;
-        let likely = fields.get(usize::from(elements.next)).filter(|field| *field.name.text == *key);
-        let number = if likely.is_some() { elements.next } else { *elements.numbers.get(key)? };
-        elements.next = number + 1;
-        let row = elements.rows.len() + 1;
-        let last = std::mem::replace(elements.given.get_mut(usize::from(number))?, row);
-        Some((number, fields.get(usize::from(number))?)).filter(|_| last != row)
+        self.elements.as_mut()?.key(key)
     }
 
     /// A value of the element under way.
-    pub(super) fn cell(
-        &mut self,
-        elements: &mut Elements<'m>,
-        number: u16,
-        scalar: &Scalar<'_>,
-    ) -> Option<()> {
-        let field = elements.shape.fields.get(usize::from(number))?;
+    fn cell(&mut self, number: u16, field: &'m Field, scalar: &Scalar<'_>) -> Option<()> {
         let span = self.span(scalar.start, scalar.end);
-        if !scalar.quoted && is_nothing(scalar.text) {
+        if !scalar.quoted && is_nothing(&scalar.text) {
             let value = self.value(field, scalar)?;
-            elements.rows.fill(number, value, Some(span));
+            self.elements.as_mut()?.rows.fill(number, value, Some(span));
             return Some(());
         }
         match &field.ty {
-            Type::String | Type::Email if is_text(scalar.text, scalar.quoted) => {
-                self.scalar(scalar)?;
-                elements.rows.fill_text(number, scalar.text, span);
+            Type::String | Type::Email if is_text(&scalar.text, scalar.quoted) => {
+                self.fits(scalar)?;
+                self.elements.as_mut()?.rows.fill_text(number, &scalar.text, span);
             }
             Type::Enum(values) => {
-                self.scalar(scalar)?;
-                elements.rows.fill_variant(number, variant_of(self.model, *values, scalar.text)?, span);
+                self.fits(scalar)?;
+                let variant = variant_of(self.model, *values, &scalar.text)?;
+                self.elements.as_mut()?.rows.fill_variant(number, variant, span);
             }
             Type::Date => {
-                self.scalar(scalar)?;
-                elements.rows.fill_moment(number, Moment::parse(scalar.text).ok()?, span);
+                self.fits(scalar)?;
+                let moment = Moment::parse(&scalar.text).ok()?;
+                self.elements.as_mut()?.rows.fill_moment(number, moment, span);
             }
             ty => {
                 let value = self.item(ty, scalar)?;
-                elements.rows.fill(number, value, Some(span));
+                self.elements.as_mut()?.rows.fill(number, value, Some(span));
             }
         }
         Some(())
     }
 
-    /// A value of the element under way that is a list.
-    pub(super) fn list(
-        &mut self,
-        elements: &mut Elements<'m>,
-        number: u16,
-        value: Value,
-        place: Range<usize>,
-    ) {
-        elements.rows.fill(number, value, Some(self.span(place.start, place.end)));
-    }
-
-    fn scalar(&mut self, scalar: &Scalar<'_>) -> Option<()> {
+    /// Whether there is room for one more value.
+    fn fits(&mut self, scalar: &Scalar<'_>) -> Option<()> {
         self.count()?;
         (scalar.text.len() <= self.limits.scalar).then_some(())
     }
 
     /// The value of a field.
     fn value(&mut self, field: &Field, scalar: &Scalar<'_>) -> Option<Value> {
-        if !scalar.quoted && is_nothing(scalar.text) {
+        if !scalar.quoted && is_nothing(&scalar.text) {
             self.count()?;
             return field.optional.then_some(Value::Absent);
         }
@@ -228,9 +341,9 @@ impl<'m> Filling<'m> {
     }
 
     /// A value of a type that is no list.
-    pub(super) fn item(&mut self, ty: &Type, scalar: &Scalar<'_>) -> Option<Value> {
-        self.scalar(scalar)?;
-        let Scalar { text, quoted, .. } = *scalar;
+    fn item(&mut self, ty: &Type, scalar: &Scalar<'_>) -> Option<Value> {
+        self.fits(scalar)?;
+        let (text, quoted) = (&*scalar.text, scalar.quoted);
         match ty {
             Type::Bool => bool_of(text, quoted).map(Value::Bool),
             Type::Int => int_of(text, quoted).map(Value::Int),
@@ -242,26 +355,49 @@ impl<'m> Filling<'m> {
         }
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.source, start, end)
+    fn span(&self, start: u32, end: u32) -> Span {
+        Span { source: self.source, start, end }
     }
 
     /// The whole state, and its place.
-    pub(super) fn done(self, place: Range<usize>) -> (State, Span) {
-        let span = self.span(place.start, place.end);
-        (self.state, span)
+    pub(super) fn done(self) -> Option<(State, Span)> {
+        let (start, end) = self.place.filter(|_| self.open.is_empty())?;
+        let span = self.span(start, end);
+        Some((self.state, span))
     }
 }
 
 impl<'m> Level<'m> {
-    pub(super) fn of(members: &'m [Member]) -> Self {
+    fn of(members: &'m [Member]) -> Self {
         Self { members, given: vec![false; members.len()] }
+    }
+
+    /// The member that a key names, once.
+    fn member(&mut self, model: &Model, key: &str) -> Option<&'m Member> {
+        let named = |member: &Member| model.schema.member_name(member).is_some_and(|name| **name == *key);
+        let found = self.members.iter().position(named)?;
+        let given = self.given.get_mut(found)?;
+        if std::mem::replace(given, true) {
+            return None;
+        }
+        self.members.get(found)
     }
 }
 
-impl Elements<'_> {
+impl<'m> Elements<'m> {
+    /// The field that a key of the element under way names, once.
+    fn key(&mut self, key: &str) -> Option<(u16, &'m Field)> {
+        let fields = &self.shape.fields;
+        let likely = fields.get(usize::from(self.next)).filter(|field| *field.name.text == *key);
+        let number = if likely.is_some() { self.next } else { *self.numbers.get(key)? };
+        self.next = number + 1;
+        let row = self.rows.len() + 1;
+        let last = std::mem::replace(self.given.get_mut(usize::from(number))?, row);
+        Some((number, fields.get(usize::from(number))?)).filter(|_| last != row)
+    }
+
     /// The element under way ends.
-    pub(super) fn end(&mut self, end: usize) -> Option<()> {
+    fn end(&mut self, end: u32) -> Option<()> {
         let row = self.rows.len() + 1;
         for (number, (given, value)) in (0u16..).zip(self.given.iter().zip(&self.defaults)) {
             if *given != row {
@@ -271,12 +407,7 @@ impl Elements<'_> {
                 self.rows.fill(number, value.clone(), None);
             }
         }
-        self.rows.end(end);
+        self.rows.end(end as usize);
         Some(())
     }
-}
-
-/// The values of a list as one.
-pub(super) fn list_of(values: Vec<Value>) -> Value {
-    Value::List(Arc::from(values))
 }

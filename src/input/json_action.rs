@@ -7,6 +7,7 @@ use crate::model::{Model, Parameter};
 use crate::values::{Moment, Type};
 use hashbrown::HashMap;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -155,7 +156,7 @@ fn place_behind(line: &str, key: &str) -> Option<(u32, u32)> {
 }
 
 /// The keys of an action with what stands behind them, as they stand.
-struct Keys<'a>(Vec<(&'a str, Part<'a>)>);
+struct Keys<'a>(SmallVec<[(&'a str, Part<'a>); 6]>);
 
 /// What can stand behind a key of a regular action.
 #[derive(Clone, Debug)]
@@ -165,18 +166,18 @@ enum Part<'a> {
     Int(i64),
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Keys<'a> {
+impl<'de> Deserialize<'de> for Keys<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Reader;
         impl<'de> Visitor<'de> for Reader {
-            type Value = Vec<(&'de str, Part<'de>)>;
+            type Value = SmallVec<[(&'de str, Part<'de>); 6]>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an action")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut keys = Vec::with_capacity(8);
+                let mut keys = SmallVec::new();
                 while let Some(entry) = map.next_entry()? {
                     if keys.len() == MOST_KEYS {
                         return Err(A::Error::custom("too many keys"));

@@ -8,6 +8,7 @@ mod json;
 pub mod json_action;
 mod places;
 pub mod reader;
+mod regular;
 pub mod rows;
 pub mod state;
 pub mod text;

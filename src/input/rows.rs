@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use std::fmt;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,10 +170,11 @@ impl Rows {
     }
 
     /// The element with this id; the first, where several have it.
+    #[inline]
     pub fn find(&self, id: &str) -> Option<u32> {
         let column = self.columns.get(usize::from(self.key?))?;
-        let hash = self.hasher.hash_one(id);
-        let own = |row: &u32| column.text(*row) == Some(id);
+        let hash = hash_of(&self.hasher, id);
+        let own = |row: &u32| column.is_text(*row, id);
         match self.several {
             false => self.ids.find(hash, own).copied(),
             true => self.ids.iter_hash(hash).copied().filter(own).min(),
@@ -193,9 +194,9 @@ impl Rows {
     /// Take up the id of an element.
     fn enter(&mut self, row: u32) {
         let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return };
-        let hash = |row: &u32| self.hasher.hash_one(column.text(*row).unwrap_or_default());
+        let hash = |row: &u32| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
         if let Some(id) = column.text(row) {
-            self.several |= self.ids.find(hash(&row), |held| column.text(*held) == Some(id)).is_some();
+            self.several |= self.ids.find(hash(&row), |held| column.is_text(*held, id)).is_some();
             self.ids.insert_unique(hash(&row), row, hash);
         }
     }
@@ -203,7 +204,7 @@ impl Rows {
     /// Forget the id of an element.
     fn forget(&mut self, row: u32) {
         let Some(id) = self.id(row) else { return };
-        if let Ok(entry) = self.ids.find_entry(self.hasher.hash_one(id), |held| *held == row) {
+        if let Ok(entry) = self.ids.find_entry(hash_of(&self.hasher, id), |held| *held == row) {
             entry.remove();
         }
     }
@@ -256,11 +257,11 @@ impl Rows {
     /// Take up the ids of all elements that were filled; false where two have the same.
     pub(super) fn enter_all(&mut self) -> bool {
         let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return true };
-        let hash = |row: &u32| self.hasher.hash_one(column.text(*row).unwrap_or_default());
+        let hash = |row: &u32| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
         self.ids = HashTable::with_capacity(self.count as usize);
         for row in 0..self.count {
             let Some(id) = column.text(row) else { continue };
-            match self.ids.entry(hash(&row), |held| column.text(*held) == Some(id), hash) {
+            match self.ids.entry(hash(&row), |held| column.is_text(*held, id), hash) {
                 Entry::Occupied(_) => return false,
                 Entry::Vacant(place) => drop(place.insert(row)),
             }
@@ -273,6 +274,13 @@ impl Rows {
         self.columns.iter_mut().for_each(Column::shrink);
         self.places.shrink();
     }
+}
+
+/// The hash of an id: its bytes alone, since nothing else is hashed with it.
+fn hash_of(state: &RandomState, id: &str) -> u64 {
+    let mut hasher = state.build_hasher();
+    hasher.write(id.as_bytes());
+    hasher.finish()
 }
 
 impl fmt::Debug for Rows {

@@ -1,8 +1,7 @@
 //! A portal at one moment: every value that the schema names, with the place where it stands.
 
-use super::events;
-use super::json;
 use super::reader::Reader;
+use super::regular;
 use super::rows::{Cell, Row, Rows};
 use super::tree::{Entry, Kind, Node};
 use super::yaml::Limits;
@@ -71,10 +70,7 @@ impl State {
         text: &str,
         limits: &Limits,
     ) -> Option<(Self, Span)> {
-        match text.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
-            true => json::read(model, source, text, limits),
-            false => events::read(model, source, text, limits),
-        }
+        regular::read(model, source, text, limits)
     }
 
     /// A state of which nothing is known beyond the defaults.

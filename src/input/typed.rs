@@ -15,8 +15,25 @@ pub struct Action<'a> {
     pub actor: Cow<'a, str>,
     /// When.
     pub at: Moment,
-    told: Vec<Argument<'a>>,
+    told: Told<'a>,
     codes: [u64; TOLD_WORDS],
+}
+
+/// All that is told with an action. What little it mostly is takes no allocation.
+#[derive(Clone, Debug, PartialEq)]
+enum Told<'a> {
+    Few([Argument<'a>; 2], u8),
+    Many(Vec<Argument<'a>>),
+}
+
+impl Told<'_> {
+    /// Nothing yet, for so many parameters.
+    fn new(parameters: usize) -> Self {
+        match u8::try_from(parameters) {
+            Ok(count @ 0..=2) => Self::Few([Argument::Absent, Argument::Absent], count),
+            _ => Self::Many(vec![Argument::Absent; parameters]),
+        }
+    }
 }
 
 /// Something that is told with an action.
@@ -90,12 +107,15 @@ impl<'a> Action<'a> {
         for slot in 0..parameters {
             put(&mut codes, slot, ABSENT);
         }
-        Self { number, actor, at, told: vec![Argument::Absent; parameters], codes }
+        Self { number, actor, at, told: Told::new(parameters), codes }
     }
 
     /// What is told, in the order of the action's parameters; `Absent` where nothing is.
     pub fn told(&self) -> &[Argument<'a>] {
-        &self.told
+        match &self.told {
+            Told::Few(told, count) => told.get(..usize::from(*count)).unwrap_or_default(),
+            Told::Many(told) => told,
+        }
     }
 
     /// The same as codes.
@@ -106,7 +126,11 @@ impl<'a> Action<'a> {
     /// Tell something at a place of the parameters.
     pub(crate) fn tell(&mut self, place: usize, argument: Argument<'a>) {
         put(&mut self.codes, place, argument.code());
-        if let Some(told) = self.told.get_mut(place) {
+        let told = match &mut self.told {
+            Told::Few(told, count) => told.get_mut(..usize::from(*count)).unwrap_or_default(),
+            Told::Many(told) => told,
+        };
+        if let Some(told) = told.get_mut(place) {
             *told = argument;
         }
     }
@@ -180,7 +204,7 @@ impl<'a> Builder<'_, 'a> {
         }
         let parameters =
             self.model.actions.get(self.action.number as usize).map(|action| &*action.parameters);
-        for (number, told) in parameters.unwrap_or_default().iter().zip(&self.action.told) {
+        for (number, told) in parameters.unwrap_or_default().iter().zip(self.action.told()) {
             if let Some(parameter) = self.model.parameters.get(usize::from(*number))
                 && *told == Argument::Absent
                 && !parameter.optional

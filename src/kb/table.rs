@@ -1,7 +1,8 @@
 //! Decision tables: what decides an action in the form that is run. Every condition that compares an enum or a Bool
-//! is a test of a small code. What all tests of a code come to stands ready for each code, and so does what comes of
-//! the rules that hang on one test alone; another rule is a few sets of tests that have to hold together. What has
-//! another shape is a probe, and in the last resort a node of the knowledge base.
+//! is a test of a small code, and so is every question that the state answers alone. What all tests of a code come to
+//! stands ready for each code, and so does what comes of the rules that hang on one test alone; another rule is a few
+//! sets of tests that have to hold together. What has another shape is a probe, and in the last resort a node of the
+//! knowledge base.
 
 use super::{NodeId, Order};
 use crate::values::Value;
@@ -17,25 +18,35 @@ pub struct Tables {
     pub actions: Vec<ActionTable>,
     /// The parts of tables that are looked at together.
     pub blocks: Vec<Block>,
-    /// The codes that all blocks ask for.
-    pub asks: Vec<Ask>,
+    /// The codes that all blocks ask for; lists that end within a group end with [`Ask::NOTHING`].
+    pub asks: Vec<[Ask; ASKS]>,
     /// What the codes come to.
     pub answers: Vec<Answer>,
     /// The probes of all blocks.
     pub probes: Vec<Probe>,
-    /// The terms of all blocks.
-    pub terms: Vec<Term>,
+    /// The terms of all blocks; lists that end within a group end with [`Term::NEVER`].
+    pub terms: Vec<[Term; TERMS]>,
 }
 
 /// Which values a portal keeps as codes beside its state: eight codes to a word.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Layout {
-    /// The single values, in the order of their codes.
-    pub scalars: Vec<u16>,
+    /// What is kept of the state itself, in the order of the codes.
+    pub state: Vec<Held>,
     /// For each collection, what is kept of an element, in the order of the codes.
     pub elements: Vec<Vec<Kept>>,
     /// Where the code of an actor's role is.
     pub role: Option<Place>,
+}
+
+/// What a code of the state is made from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// A single value.
+    Scalar(u16),
+    /// The answer to a question that the state answers alone.
+    Answer(Probe),
 }
 
 /// What a code of an element is made from.
@@ -72,25 +83,35 @@ pub struct ActionTable {
     pub forbids: u32,
 }
 
-/// Some rules that are looked at together: the results of their tests and probes are the bits of one word.
+/// Some rules that are looked at together. Everything that comes out of them is a bit of one word: outcomes first, then
+/// tests, then probes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Block {
-    /// The codes that it asks for.
+    /// The groups of codes that it asks for.
     pub asks: Range<u32>,
-    /// How many tests have bits of their own; they come first.
-    pub tests: u32,
-    /// Its probes. Each has two bits behind those of the tests: that it holds, and that it does not.
+    /// Its probes. Each has two bits: that it holds, and that it does not.
     pub probes: Range<u32>,
-    /// Its terms.
+    /// The first bit of the probes.
+    pub probed: u32,
+    /// Its groups of terms.
     pub terms: Range<u32>,
     /// The outcomes that are true whatever the case is.
     pub always: u64,
-    /// Its outcomes are counted from so many words of 64.
+    /// Its outcomes are counted from so many times [`OUTCOMES`].
     pub outcomes: u32,
 }
 
+/// So many outcomes a block has at most: the lower half of a word.
+pub const OUTCOMES: u32 = 32;
+/// So many bits are left to tests and probes: the last belongs to none, for [`Term::NEVER`].
+pub const PARTS: u32 = 31;
+/// So many codes are asked for at once: most blocks ask for no more, and what is always done the same way is done fast.
+pub const ASKS: usize = 4;
+/// So many terms are worked out at once.
+pub const TERMS: usize = 2;
+
 /// A code that is asked for.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Ask {
     /// Which code.
     pub at: Place,
@@ -100,17 +121,18 @@ pub struct Ask {
     pub first: u32,
 }
 
-/// What a code comes to.
+impl Ask {
+    /// Of which nothing comes: the first answer is empty.
+    pub const NOTHING: Self = Self { at: Place { word: 0, shift: 0 }, last: 0, first: 0 };
+}
+
+/// What a code comes to, in the bits of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Answer {
-    /// The tests that hold.
-    pub holds: u64,
-    /// The tests that hold or may.
+    /// The tests that hold, and the outcomes that are true through one test alone.
+    pub yes: u64,
+    /// Those that do or may.
     pub may: u64,
-    /// The outcomes that are true through one test alone.
-    pub certain: u64,
-    /// Those that are or may be.
-    pub possible: u64,
 }
 
 /// Where a code is among those that an action is judged by: a word, and the first of its bits.
@@ -193,24 +215,11 @@ pub enum Probe {
         /// The index.
         index: u16,
     },
-    /// Whether the text of an element's field is in an index; the portal keeps the answer as a code.
-    FieldIn {
-        /// The code.
-        at: Place,
-        /// Whose field it is, where the code is not up to date: the place of an element that is told, or the actor.
-        of: Option<u8>,
-        /// The collection.
-        collection: u16,
-        /// The field.
-        field: u16,
-        /// The index.
-        index: u16,
-    },
     /// The left compares so to the right.
     Order(Number, Order, Number),
     /// Both are the same.
     Equal(Number, Number),
-    /// With one more the counter is over the limit.
+    /// With one more, the counter is over the limit.
     Over {
         /// The counter.
         counter: u16,
@@ -219,6 +228,18 @@ pub enum Probe {
     },
     /// Whatever the node says.
     Node(NodeId),
+}
+
+impl Probe {
+    /// Whether the state answers it, whatever the action is.
+    pub fn is_of_state(&self) -> bool {
+        let own = |number: &Number| !matches!(number, Number::Told(_));
+        match self {
+            Self::Order(left, _, right) | Self::Equal(left, right) => own(left) && own(right),
+            Self::Over { most, .. } => own(most),
+            Self::ToldIn { .. } | Self::Node(_) => false,
+        }
+    }
 }
 
 /// A number that is compared.
@@ -236,12 +257,17 @@ pub enum Number {
 }
 
 /// A set of tests and probes that make an outcome true when all of them hold.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Term {
     /// Their bits.
     pub bits: u64,
-    /// The outcome, by its place among those of its word.
+    /// The outcome, by its bit.
     pub outcome: u32,
+}
+
+impl Term {
+    /// That never holds.
+    pub const NEVER: Self = Self { bits: 1 << (OUTCOMES + PARTS), outcome: 0 };
 }
 
 /// The code of a value that nobody knows.

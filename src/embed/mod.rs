@@ -1,0 +1,93 @@
+//! Floor 7: what a service embeds.
+#![doc = include_str!("../../docs/embedding.md")]
+
+mod decision;
+mod portal;
+mod rejected;
+
+pub use crate::eval::typed::NoSuch;
+pub use crate::eval::{Applied, EffectOfRule, Explanation, Holds, Proposal, Reason, Verdict};
+pub use crate::input::json_action::ActionReader;
+pub use crate::input::typed::{Action, Argument, Builder, Misfit};
+pub use crate::values::Moment;
+pub use decision::Decision;
+pub use portal::Portal;
+pub use rejected::Rejected;
+
+use crate::input::State;
+use crate::input::yaml::{self, Limits};
+use crate::kb::lower;
+use crate::model::{Model, Parsed, check};
+use crate::words::{Severity, Source, Sources};
+use std::sync::Arc;
+
+/// Compiled rules. A clone is the same rules once more; threads share them.
+#[derive(Clone, Debug)]
+pub struct KnowledgeBase {
+    compiled: Arc<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    sources: Sources,
+    model: Model,
+    kb: crate::kb::KnowledgeBase,
+}
+
+impl KnowledgeBase {
+    /// Compile rules: each text with the name that diagnostics call it by. Imports are not followed, since no file is
+    /// read here: give all texts. Warnings are not told.
+    pub fn compile<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, Rejected> {
+        let mut sources = Sources::default();
+        let mut parsed = Parsed::default();
+        for (name, text) in texts {
+            let id = sources.add(Source::new(name, text));
+            let (file, diagnostics) = crate::syntax::parse(id, text);
+            parsed.diagnostics.extend(diagnostics);
+            parsed.files.push(file);
+        }
+        match check(parsed) {
+            (Some(model), _) => {
+                let (kb, _) = lower(&model);
+                Ok(Self { compiled: Arc::new(Compiled { sources, model, kb }) })
+            }
+            (None, diagnostics) => Err(Rejected::new(&sources, diagnostics)),
+        }
+    }
+
+    /// Load a state from YAML or JSON; `name` is what diagnostics call the text.
+    pub fn portal(&self, name: &str, text: &str) -> Result<Portal, Rejected> {
+        let model = &self.compiled.model;
+        let mut sources = self.compiled.sources.clone();
+        let id = sources.add(Source::new(name, text));
+        let limits = Limits::default();
+        if let Some((state, _)) = State::read_regular(model, id, text, &limits) {
+            return Ok(Portal::new(self.clone(), state));
+        }
+        let (documents, wrong) = yaml::parse(id, text, &limits);
+        if wrong.iter().any(|found| found.severity == Severity::Error) {
+            return Err(Rejected::new(&sources, wrong));
+        }
+        let [document] = documents.as_slice() else {
+            return Err(Rejected::not_one_state(name, documents.len()));
+        };
+        let state = State::read(model, document).map_err(|wrong| Rejected::new(&sources, wrong))?;
+        Ok(Portal::new(self.clone(), state))
+    }
+
+    /// Begin an action: its name, the id of who acts, and when.
+    pub fn action<'a>(&self, name: &str, actor: &'a str, at: Moment) -> Builder<'_, 'a> {
+        Action::build(&self.compiled.model, name, actor, at)
+    }
+
+    /// A reader of actions that are lines of JSON, the fastest way from a text to a verdict. It gives nothing for a
+    /// line that is not entirely regular; [`Portal::decide_text`] reads that, too, or says what is wrong with it.
+    pub fn reader(&self) -> ActionReader<'_> {
+        ActionReader::new(&self.compiled.model)
+    }
+
+    /// The rules as they were checked: their names, types and messages.
+    pub fn model(&self) -> &Model {
+        &self.compiled.model
+    }
+}

@@ -1,0 +1,73 @@
+//! A portal, and what is done with it.
+
+use super::decision::Asked;
+use super::{Action, Applied, Decision, KnowledgeBase, Moment, NoSuch, Rejected};
+use crate::eval::typed::decide_action;
+use crate::input::yaml::{self, Limits};
+use crate::input::{Request, State};
+use crate::words::{Severity, Source};
+
+/// A state loaded by the schema of its rules: ids, counts and look-ups are kept up to date by the actions that take
+/// effect.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    pub(super) rules: KnowledgeBase,
+    pub(super) inner: crate::eval::Portal,
+}
+
+impl Portal {
+    pub(super) fn new(rules: KnowledgeBase, state: State) -> Self {
+        let inner = crate::eval::Portal::new(&rules.compiled.model, &rules.compiled.kb, state);
+        Self { rules, inner }
+    }
+
+    /// Judge a typed action. An allowed one allocates nothing. The decision borrows the portal: what was so when it was
+    /// made is so when it is explained.
+    pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, NoSuch> {
+        let compiled = &*self.rules.compiled;
+        let decision = decide_action(&compiled.model, &compiled.kb, &self.inner, action)?;
+        Ok(Decision { portal: self, asked: Asked::Typed(action), inner: decision })
+    }
+
+    /// Judge the actions of a YAML or JSON text: a mapping, a list of them, or several documents. `name` is what
+    /// diagnostics call the text; who says nothing of when acts `now`.
+    pub fn decide_text(&self, name: &str, text: &str, now: Moment) -> Result<Vec<Decision<'_>>, Rejected> {
+        let compiled = &*self.rules.compiled;
+        let mut sources = compiled.sources.clone();
+        let id = sources.add(Source::new(name, text));
+        let (documents, mut wrong) = yaml::parse(id, text, &Limits::default());
+        let mut requests = Vec::new();
+        for document in &documents {
+            match Request::read_all(&compiled.model, Some(&self.inner.state), document, now) {
+                Ok(found) => requests.extend(found),
+                Err(found) => wrong.extend(found),
+            }
+        }
+        if wrong.iter().any(|found| found.severity == Severity::Error) {
+            return Err(Rejected::new(&sources, wrong));
+        }
+        let decide = |request: Request| {
+            let inner = crate::eval::decide(&compiled.model, &compiled.kb, &self.inner, &request);
+            Decision { portal: self, asked: Asked::Read(Box::new(request)), inner }
+        };
+        Ok(requests.into_iter().map(decide).collect())
+    }
+
+    /// Let an action take effect, whether or not it is allowed: that is for [`Portal::decide`] to say. Costs what its
+    /// effects touch, not what the state holds. An element whose id is there already is not added a second time.
+    pub fn apply(&mut self, action: &Action<'_>) -> Result<Applied, NoSuch> {
+        let compiled = &*self.rules.compiled;
+        let request = self.inner.request(&compiled.model, &compiled.kb, action)?;
+        Ok(self.inner.apply(&compiled.model, &compiled.kb, &request, None))
+    }
+
+    /// Take back what an action changed. Nothing may have changed since.
+    pub fn undo(&mut self, applied: Applied) {
+        self.inner.undo(&self.rules.compiled.kb, applied);
+    }
+
+    /// The state as it is now.
+    pub fn state(&self) -> &State {
+        &self.inner.state
+    }
+}

@@ -1,0 +1,109 @@
+//! A regular state without a tree: one side tells what the text says, the other fills the state with it. Long texts are
+//! told and filled by two threads.
+
+use super::fill::Filling;
+use super::state::State;
+use super::yaml::Limits;
+use super::{events, json};
+use crate::model::Model;
+use crate::words::{SourceId, Span};
+use std::borrow::Cow;
+use std::sync::mpsc::{TryRecvError, channel, sync_channel};
+
+/// What a text says, piece by piece; places are in bytes.
+pub(super) enum Said<'t> {
+    /// A key, or a value that is no list and no mapping.
+    Scalar(Scalar<'t>),
+    /// A list begins here.
+    List(u32),
+    /// A mapping begins here.
+    Map(u32),
+    /// The last list or mapping that is open ends here.
+    End(u32),
+}
+
+/// A scalar as it is written.
+pub(super) struct Scalar<'t> {
+    /// Without quotes and escapes.
+    pub(super) text: Cow<'t, str>,
+    pub(super) quoted: bool,
+    /// The first byte, and one past the last.
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// So many pieces are handed on at a time: they stay in the cache of a processor.
+const PIECES: usize = 512;
+/// So many hands full may wait.
+const WAITING: usize = 16;
+/// Texts of so many bytes are worth a second thread.
+const LONG: usize = 1 << 16;
+
+/// Collects what is said until it is worth handing on.
+pub(super) struct Telling<'t, 'g> {
+    pieces: Vec<Said<'t>>,
+    /// Takes what was said, and gives back room for more; nothing where no more is wanted.
+    give: &'g mut dyn FnMut(Vec<Said<'t>>) -> Option<Vec<Said<'t>>>,
+}
+
+impl<'t> Telling<'t, '_> {
+    /// Say something; nothing where no more is wanted.
+    #[inline]
+    pub(super) fn say(&mut self, said: Said<'t>) -> Option<()> {
+        self.pieces.push(said);
+        if self.pieces.len() < PIECES { Some(()) } else { self.hand_on() }
+    }
+
+    fn hand_on(&mut self) -> Option<()> {
+        self.pieces = (self.give)(std::mem::take(&mut self.pieces))?;
+        Some(())
+    }
+}
+
+/// Tell all that a text says. Nothing where it is irregular, or no more is wanted.
+fn tell<'t>(
+    text: &'t str,
+    limits: &Limits,
+    give: &mut dyn FnMut(Vec<Said<'t>>) -> Option<Vec<Said<'t>>>,
+) -> Option<()> {
+    let mut telling = Telling { pieces: Vec::with_capacity(PIECES), give };
+    match text.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
+        true => json::tell(text, &mut telling)?,
+        false => events::tell(text, limits, &mut telling)?,
+    }
+    telling.hand_on()
+}
+
+/// Read a state and its place from a text that is entirely regular. Nothing is told of any other text.
+pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<(State, Span)> {
+    u32::try_from(text.len()).ok()?;
+    let mut filling = Filling::new(model, source, limits);
+    let mut fill = |pieces: &mut Vec<Said<'_>>| pieces.drain(..).try_for_each(|said| filling.take(said));
+    if text.len() < LONG || rayon::current_num_threads() < 2 {
+        tell(text, limits, &mut |mut pieces| fill(&mut pieces).map(|()| pieces))?;
+        return filling.done();
+    }
+    let told = std::thread::scope(|scope| {
+        let (said, hear) = sync_channel::<Vec<Said<'_>>>(WAITING);
+        let (emptied, empty) = channel();
+        let teller = std::thread::Builder::new().spawn_scoped(scope, move || {
+            tell(text, limits, &mut |pieces| {
+                said.send(pieces).ok()?;
+                match empty.try_recv() {
+                    Ok(pieces) => Some(pieces),
+                    Err(TryRecvError::Empty) => Some(Vec::with_capacity(PIECES)),
+                    Err(TryRecvError::Disconnected) => None,
+                }
+            })
+        });
+        let teller = teller.ok()?;
+        for mut pieces in hear {
+            fill(&mut pieces)?;
+            // Who tells may have come to the end already.
+            emptied.send(pieces).ok();
+        }
+        teller.join().ok()?
+    });
+    told?;
+    filling.done()
+}

@@ -1,0 +1,152 @@
+//! Terms to blocks.
+
+use super::len;
+use super::terms::{Conjunction, Formula, Test, disjunction};
+use crate::kb::table::{self, Answer, Ask, Block, OUTCOMES, PARTS, Place, Probe, Tables, Term};
+
+/// A block that is being filled.
+#[derive(Default)]
+pub(super) struct Filling {
+    /// The tests that hold together with others: only they have bits.
+    tests: Vec<Test>,
+    probes: Vec<Probe>,
+    terms: Vec<(u32, Conjunction)>,
+    /// Its outcomes are counted from so many times [`OUTCOMES`].
+    outcomes: u32,
+}
+
+/// Whether a condition is small enough for a block.
+pub(super) fn fits(formula: &Formula) -> bool {
+    disjunction(formula, None).is_some_and(|terms| Filling::default().has_room(&terms))
+}
+
+impl Filling {
+    /// A block for the outcomes among which this one is.
+    pub(super) fn at(outcome: u32) -> Self {
+        Self { outcomes: outcome / OUTCOMES, ..Self::default() }
+    }
+
+    /// Whether it takes these terms of an outcome.
+    pub(super) fn takes(&self, outcome: u32, terms: &[Conjunction]) -> bool {
+        self.outcomes == outcome / OUTCOMES && self.has_room(terms)
+    }
+
+    fn has_room(&self, terms: &[Conjunction]) -> bool {
+        let mut more = Self { tests: self.tests.clone(), probes: self.probes.clone(), ..Self::default() };
+        for term in terms {
+            more.enter(term);
+        }
+        more.tests.len() + 2 * more.probes.len() <= PARTS as usize
+    }
+
+    /// Give the parts of a term bits, where it needs them.
+    fn enter(&mut self, term: &Conjunction) {
+        if term.alone().is_some() {
+            return;
+        }
+        for test in &term.tests {
+            if !self.tests.contains(test) {
+                self.tests.push(*test);
+            }
+        }
+        for (probe, _) in &term.probes {
+            if !self.probes.contains(probe) {
+                self.probes.push(probe.clone());
+            }
+        }
+    }
+
+    pub(super) fn add(&mut self, outcome: u32, terms: Vec<Conjunction>) {
+        for term in terms {
+            self.enter(&term);
+            self.terms.push((outcome % OUTCOMES, term));
+        }
+    }
+
+    /// Append the block to the tables.
+    pub(super) fn close(self, tables: &mut Tables) {
+        if self.terms.is_empty() {
+            return;
+        }
+        let probed = OUTCOMES + len(&self.tests);
+        let mut always = 0;
+        // What is answered for each code: the bits of tests, and the outcomes that hang on one test alone.
+        let mut answered: Vec<(Test, u64)> =
+            (OUTCOMES..).zip(&self.tests).map(|(bit, test)| (*test, 1 << bit)).collect();
+        let mut terms: Vec<Term> = Vec::new();
+        for (outcome, term) in &self.terms {
+            if term.tests.is_empty() && term.probes.is_empty() {
+                always |= 1 << outcome;
+                continue;
+            }
+            if let Some(test) = term.alone() {
+                answered.push((test, 1 << outcome));
+                continue;
+            }
+            let mut bits = 0u64;
+            for test in &term.tests {
+                let at = (OUTCOMES..).zip(&self.tests).find(|(_, own)| *own == test);
+                bits |= at.map_or(0, |(bit, _)| 1 << bit);
+            }
+            for (probe, negated) in &term.probes {
+                let at = (0u32..).zip(&self.probes).find(|(_, own)| *own == probe);
+                bits |= at.map_or(0, |(at, _)| 1 << (probed + 2 * at + u32::from(*negated)));
+            }
+            terms.push(Term { bits, outcome: *outcome });
+        }
+        let asks = tables.answer(&answered);
+        let asks = append(&mut tables.asks, &asks, Ask::NOTHING);
+        let terms = append(&mut tables.terms, &terms, Term::NEVER);
+        let probe = len(&tables.probes);
+        tables.probes.extend(self.probes);
+        let probes = probe..len(&tables.probes);
+        tables.blocks.push(Block { asks, probes, probed, terms, always, outcomes: self.outcomes });
+    }
+}
+
+/// Append a list in groups, of which the last is filled up.
+fn append<T: Copy, const N: usize>(groups: &mut Vec<[T; N]>, list: &[T], filler: T) -> std::ops::Range<u32> {
+    let first = len(groups);
+    for chunk in list.chunks(N) {
+        let mut group = [filler; N];
+        group.iter_mut().zip(chunk).for_each(|(place, one)| *place = *one);
+        groups.push(group);
+    }
+    first..len(groups)
+}
+
+impl Tables {
+    /// Work out what every code comes to.
+    fn answer(&mut self, answered: &[(Test, u64)]) -> Vec<Ask> {
+        let mut places: Vec<Place> = Vec::new();
+        for (test, _) in answered {
+            if !places.contains(&test.at) {
+                places.push(test.at);
+            }
+        }
+        let mut asks = Vec::new();
+        for place in places {
+            let first = len(&self.answers);
+            let mut answers: Vec<Answer> = (0..=table::LAST)
+                .map(|code| {
+                    let bit = |codes: u64, bits: u64| if codes & 1 << code == 0 { 0 } else { bits };
+                    let mut answer = Answer::default();
+                    for (test, bits) in answered.iter().filter(|(test, _)| test.at == place) {
+                        answer.yes |= bit(test.holds, *bits);
+                        answer.may |= bit(test.may, *bits);
+                    }
+                    answer
+                })
+                .collect();
+            while let [.., before, last] = answers.as_slice()
+                && before == last
+            {
+                answers.pop();
+            }
+            let last = u8::try_from(answers.len() - 1).unwrap_or(table::LAST);
+            asks.push(Ask { at: place, last, first });
+            self.answers.extend(answers);
+        }
+        asks
+    }
+}

@@ -1,0 +1,120 @@
+//! Conditions to decision tables. A rule becomes a disjunction of terms over tests and probes; an invariant at stake
+//! becomes the condition that the action breaks it, in what is so before: its set's conditions with the values that
+//! the effects give in place of those that they change. Distribution and De Morgan hold in three-valued logic, so
+//! nothing is lost; what would not fit is left to the nodes.
+
+mod blocks;
+mod breaks;
+mod seen;
+mod terms;
+
+use super::Lowering;
+use crate::kb::table::{self, ActionTable, Answer, CODES, Kept, Probe, Tables};
+use crate::kb::{Filed, KnowledgeBase, Plan};
+use crate::model::Model;
+use crate::values::Type;
+use blocks::{Filling, fits};
+use seen::{Scene, Source};
+use terms::{Formula, disjunction};
+
+/// Roles are told apart where that makes no more outcomes than this.
+const MOST_BY_ROLE: usize = 4_000_000;
+
+impl Lowering<'_> {
+    /// Make the tables of what was lowered.
+    pub(super) fn tables(&mut self) {
+        let plans = &self.kb.actions;
+        let outcomes: usize =
+            plans.iter().map(|plan| plan.permits.len() + plan.forbids.len() + plan.stakes.len()).sum();
+        let mut making = Making {
+            model: self.model,
+            kb: &self.kb,
+            tables: Tables { answers: vec![Answer::default()], ..Tables::default() },
+            by_role: outcomes.saturating_mul(self.model.roles.len()) <= MOST_BY_ROLE,
+        };
+        making.tables.layout.elements = vec![Vec::new(); self.model.schema.collections.len()];
+        if let Some((actors, role)) = self.kb.actors {
+            making.tables.layout.role = making.place(Source::Actor, actors, Kept::Field(role));
+        }
+        for (action, plan) in self.model.actions.iter().zip(plans) {
+            let table = making.action(&action.parameters, plan);
+            making.tables.actions.push(table);
+        }
+        self.kb.tables = making.tables;
+    }
+}
+
+struct Making<'m> {
+    model: &'m Model,
+    kb: &'m KnowledgeBase,
+    tables: Tables,
+    by_role: bool,
+}
+
+impl Making<'_> {
+    fn action(&mut self, parameters: &[u16], plan: &Plan) -> ActionTable {
+        let told: Vec<u16> = parameters.iter().copied().take(table::TOLD_WORDS * CODES).collect();
+        let mut formulas: Vec<(u32, Formula)> = Vec::new();
+        let scene = Scene { told: &told, element: None };
+        let filed = plan.permits.iter().chain(&plan.forbids);
+        for (outcome, Filed { applies, .. }) in (0u32..).zip(filed) {
+            let formula = self.formula(*applies, &scene, false).filter(fits);
+            formulas.push((outcome, formula.unwrap_or(Formula::Probe(Probe::Node(*applies), false))));
+        }
+        let (permits, forbids) = (plan.permits.len(), plan.forbids.len());
+        let mut rest = Vec::new();
+        for (at, stake) in (0u32..).zip(&plan.stakes) {
+            match self.breaks(plan, stake, &told).filter(fits) {
+                Some(formula) => {
+                    let outcome = u32::try_from(permits + forbids).unwrap_or(u32::MAX).saturating_add(at);
+                    formulas.push((outcome, formula));
+                }
+                None => rest.push(at),
+            }
+        }
+        let element = |(place, number): (u8, &u16)| match self
+            .model
+            .parameters
+            .get(usize::from(*number))
+            .map(|found| &found.ty)
+        {
+            Some(Type::Element(collection)) => Some((place, *collection)),
+            _ => None,
+        };
+        let elements = (0u8..).zip(&told).take(table::WORDS - table::ELEMENTS).filter_map(element).collect();
+        let any = self.blocks(&formulas, None);
+        let roles = if self.by_role { self.model.roles.len() } else { 0 };
+        let by_role = (0..roles).map(|role| self.blocks(&formulas, Some(role))).collect();
+        ActionTable {
+            told,
+            elements,
+            by_role,
+            any,
+            rest,
+            permits: u32::try_from(permits).unwrap_or(u32::MAX),
+            forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// File outcomes in blocks: for actors of one role, or for any.
+    fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> std::ops::Range<u32> {
+        let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.tables.layout.role);
+        let known = known.map(|(role, place)| (place, table::code_of_variant(role)));
+        let first = len(&self.tables.blocks);
+        let mut filling = Filling::default();
+        for (outcome, formula) in formulas {
+            let terms = disjunction(formula, known).unwrap_or_default();
+            if !filling.takes(*outcome, &terms) {
+                filling.close(&mut self.tables);
+                filling = Filling::at(*outcome);
+            }
+            filling.add(*outcome, terms);
+        }
+        filling.close(&mut self.tables);
+        first..len(&self.tables.blocks)
+    }
+}
+
+fn len<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
