@@ -25,6 +25,18 @@ pub enum NoMoment {
     NoOffset,
 }
 
+impl std::fmt::Display for NoMoment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Shape => "it is written neither as `2024-05-11` nor as `2024-05-11T09:00:00+03:00`",
+            Self::Impossible => "no calendar has it",
+            Self::NoOffset => "it has a time of day without an offset such as `+03:00`",
+        })
+    }
+}
+
+impl std::error::Error for NoMoment {}
+
 impl Moment {
     /// Read `2024-05-11` or `2024-05-11T09:00:00+03:00`.
     pub fn parse(text: &str) -> Result<Self, NoMoment> {
