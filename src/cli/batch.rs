@@ -170,26 +170,31 @@ impl Work for Judge<'_> {
 }
 
 impl Work for Looker<'_> {
-    type Item = Request;
+    /// Only what has to be judged to find out.
+    type Item = Option<Request>;
     type Made = ();
 
-    fn read_regular(&self, line: &Text) -> Option<Request> {
-        self.judge.read_regular(line)
-    }
-
-    fn read(&self, node: &Node) -> Result<Request, Vec<Diagnostic>> {
-        self.judge.read(node)
-    }
-
-    fn work(&self, _: &Front, request: Request, (): &mut ()) -> Result<(), Stopped> {
-        let Judge { pack: Pack { model, kb, .. }, portal, .. } = self.judge;
+    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
         if self.calculates {
-            let decision = decide(model, kb, portal, &request);
-            if let Some(span) = explain::overflow(model, kb, portal, &request, &decision) {
-                return Err(overflow(span).into());
-            }
+            return self.judge.read_regular(line).map(Some);
         }
-        Ok(())
+        let Judge { pack: Pack { model, kb, .. }, portal, reader, now, .. } = self.judge;
+        let action = reader.read(&line.text, *now)?;
+        portal.knows(model, kb, &action).then_some(None)
+    }
+
+    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
+        Ok(Some(self.judge.read(node)?).filter(|_| self.calculates))
+    }
+
+    fn work(&self, _: &Front, request: Self::Item, (): &mut ()) -> Result<(), Stopped> {
+        let Some(request) = request else { return Ok(()) };
+        let Judge { pack: Pack { model, kb, .. }, portal, .. } = self.judge;
+        let decision = decide(model, kb, portal, &request);
+        match explain::overflow(model, kb, portal, &request, &decision) {
+            Some(span) => Err(overflow(span).into()),
+            None => Ok(()),
+        }
     }
 }
 

@@ -85,7 +85,7 @@ impl Told {
         if !self.live {
             return Ok(());
         }
-        Ok(tell(&std::mem::take(&mut self.text))?)
+        Ok(tell(std::mem::take(&mut self.text))?)
     }
 }
 

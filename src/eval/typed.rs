@@ -79,6 +79,11 @@ fn resolve<'a>(
 }
 
 impl Portal {
+    /// Whether the state holds who acts and all elements that a typed action names.
+    pub fn knows(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> bool {
+        resolve(model, kb, self, action).is_ok()
+    }
+
     /// A typed action as explanations and effects read it: its ids are rows.
     pub fn request(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> Result<Request, NoSuch> {
         let resolved = resolve(model, kb, self, action)?;
