@@ -22,7 +22,7 @@ use crate::words::{Code, Diagnostic, Source, Span};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
-use std::io::{BufRead, BufWriter, Write};
+use std::io::{BufWriter, Write};
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Done {
     let format = front.format_of(&[Format::Human, Format::Json, Format::Github, Format::Sarif])?;
@@ -270,13 +270,10 @@ impl Told {
                 tell_list(self.undetermined)?;
                 "\n}\n".to_owned()
             }
-            Format::Github => {
+            Format::Github | Format::Sarif => {
                 let found = kept(front, self.machine);
-                findings::github(&front.sources, &found)
-            }
-            Format::Sarif => {
-                let found = kept(front, self.machine);
-                findings::sarif(&front.sources, &found)
+                let write = if format == Format::Github { findings::github } else { findings::sarif };
+                write(&front.sources, &found)
             }
             _ => {
                 self.findings.tell()?;
@@ -348,7 +345,8 @@ impl Table {
     fn tell(&self, rows: Held, sums: [usize; 3]) -> Result<String, Diagnostic> {
         let (widest, mut out) = (self.widest, BufWriter::new(std::io::stdout().lock()));
         told(writeln!(out, "{:widest$}  {}", "", self.words.join("  ")))?;
-        for row in rows.read()?.lines().map_while(Result::ok) {
+        for row in rows.lines()? {
+            let row = row?;
             let mut parts = row.splitn(4, ' ');
             let mut count = || parts.next().unwrap_or_default().parse().unwrap_or_default();
             let counts = [count(), count(), count()];

@@ -115,9 +115,9 @@ impl Judge<'_> {
         given: Given,
         progress: &mut Progress,
     ) -> Result<Due, Stopped> {
+        let looker = Looker { judge: self, calculates: self.pack.kb.calculates() };
         match given {
             Given::Lines(mut lines) if path.is_file() => {
-                let looker = Looker { judge: self, calculates: self.pack.kb.calculates() };
                 work_on(front, &mut lines, &looker, progress, |()| Ok(()))?;
                 Ok(Due::Lines(front.read_lines(path)?))
             }
@@ -129,8 +129,9 @@ impl Judge<'_> {
                 }
                 let (model, state) = (&self.pack.model, &self.portal.state);
                 let read = |document| Request::read_all(model, Some(state), document, self.now);
-                let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-                Ok(Due::Requests(requests.into_iter().flatten().collect()))
+                let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
+                requests.iter().try_for_each(|request| looker.look_at(request))?;
+                Ok(Due::Requests(requests))
             }
         }
     }
@@ -169,8 +170,23 @@ impl Work for Judge<'_> {
     }
 }
 
+impl Looker<'_> {
+    /// Find out whether a request can be judged.
+    fn look_at(&self, request: &Request) -> Result<(), Stopped> {
+        if !self.calculates {
+            return Ok(());
+        }
+        let Judge { pack: Pack { model, kb, .. }, portal, .. } = self.judge;
+        let decision = decide(model, kb, portal, request);
+        match explain::overflow(model, kb, portal, request, &decision) {
+            Some(span) => Err(overflow(span).into()),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Work for Looker<'_> {
-    /// Only what has to be judged to find out.
+    /// The request, where it takes more than to read it.
     type Item = Option<Request>;
     type Made = ();
 
@@ -184,17 +200,11 @@ impl Work for Looker<'_> {
     }
 
     fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        Ok(Some(self.judge.read(node)?).filter(|_| self.calculates))
+        self.judge.read(node).map(Some)
     }
 
     fn work(&self, _: &Front, request: Self::Item, (): &mut ()) -> Result<(), Stopped> {
-        let Some(request) = request else { return Ok(()) };
-        let Judge { pack: Pack { model, kb, .. }, portal, .. } = self.judge;
-        let decision = decide(model, kb, portal, &request);
-        match explain::overflow(model, kb, portal, &request, &decision) {
-            Some(span) => Err(overflow(span).into()),
-            None => Ok(()),
-        }
+        request.map_or(Ok(()), |request| self.look_at(&request))
     }
 }
 

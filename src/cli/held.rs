@@ -1,5 +1,5 @@
-//! Text that is held back until it is known that nothing is wrong: in memory while it is short, then in a file without a
-//! name.
+//! Text that is held back until it is known that nothing is wrong: in memory while it is short, then in a file without
+//! a name.
 
 use super::load::cannot_write;
 use super::results::Items;
@@ -42,16 +42,21 @@ impl Held {
         self.push(items.text())
     }
 
-    /// Read the text from its beginning.
-    pub(super) fn read(mut self) -> Result<impl BufRead, Diagnostic> {
-        self.text.rewind().map_err(|error| cannot_hold(&error))?;
-        Ok(BufReader::with_capacity(1 << 16, self.text))
+    /// The lines of the text.
+    pub(super) fn lines(self) -> Result<impl Iterator<Item = Result<String, Diagnostic>>, Diagnostic> {
+        Ok(self.read()?.lines().map(|line| line.map_err(|error| cannot_hold(&error))))
     }
 
     /// Print the text.
     pub(super) fn tell(self) -> Result<(), Diagnostic> {
         let mut text = self.read()?;
         told(std::io::copy(&mut text, &mut std::io::stdout().lock()).map(drop))
+    }
+
+    /// The text from its beginning.
+    fn read(mut self) -> Result<impl BufRead, Diagnostic> {
+        self.text.rewind().map_err(|error| cannot_hold(&error))?;
+        Ok(BufReader::with_capacity(1 << 16, self.text))
     }
 }
 

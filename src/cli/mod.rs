@@ -137,7 +137,8 @@ impl Front {
         }
     }
 
-    /// The face for work beside this: it looks and speaks alike and knows the same texts. What is read with it is its own.
+    /// The face for work beside this: it looks and speaks alike and knows the same texts. What is read with it is its
+    /// own.
     fn beside(&self) -> Self {
         Self {
             sources: self.sources.clone(),
