@@ -114,13 +114,16 @@ impl Folder {
         command.args(arguments.split_whitespace()).current_dir(&self.0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        drop(child.stdin.take().unwrap().write_all(input.as_bytes())); // it may not want any
+        let (mut stdin, input_bytes) = (child.stdin.take().unwrap(), input.as_bytes().to_vec());
+        let writer = std::thread::spawn(move || drop(stdin.write_all(&input_bytes))); // it may not want any
         let output = child.wait_with_output().unwrap();
+        writer.join().unwrap();
         let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         let ran = Ran { code: output.status.code().unwrap(), out, err };
         assert!((0..=3).contains(&ran.code) && !ran.err.contains("panicked"), "`{arguments}`: {ran:?}");
         // What a stream has given is given.
-        let stream = arguments.starts_with("simulate") && !input.is_empty();
+        let streams = ["simulate", "check"].iter().any(|verb| arguments.starts_with(verb));
+        let stream = streams && !input.is_empty();
         let quiet = (stream || ran.out.is_empty()) && !ran.err.is_empty();
         assert!(ran.code != 2 || quiet, "`{arguments}` prints, or is silent, under exit code 2: {ran:?}");
         ran

@@ -3,66 +3,48 @@
 use super::arguments::{Arguments, Audit, Format};
 use super::check::{moment_of, now};
 use super::findings::{self, Level};
-use super::lines::Given;
-use super::load::{Pack, Stated};
+use super::held::Held;
+use super::lines::{Given, Text};
+use super::load::{Bytes, Pack, Stated};
+use super::phrases::Language;
 use super::progress::Progress;
 use super::render::visible;
-use super::results::{citation, fact, in_zone, pretty};
-use super::{Done, Exit, Front, Outcome, Stopped, human};
+use super::results::{CitationJson, FactJson, Items, citation_json, facts, in_zone};
+use super::stream::{Work, work_on};
+use super::{Done, Exit, Front, Outcome, Stopped, human, tell, told};
 use crate::eval::{Finding, Portal, Severity, audit};
 use crate::input::State;
 use crate::input::tree::Node;
+use crate::input::yaml::Limits;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
-use crate::words::{Code, Diagnostic, SourceId, Span};
-use serde_json::{Value as Json, json};
+use crate::words::{Code, Diagnostic, Source, Span};
+use chrono::NaiveDate;
+use serde::Serialize;
 use std::collections::HashMap;
+use std::io::{BufWriter, Write};
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Done {
     let format = front.format_of(&[Format::Human, Format::Json, Format::Github, Format::Sarif])?;
     let at = verb.at.as_deref().map(moment_of).transpose()?;
     let within = verb.within.as_deref().map(period_of).transpose()?;
     let pack = front.load(&arguments.rules)?;
-    let mut audits = Audits { pack: &pack, format, at, within, told: Told::default(), tallies: Vec::new() };
+    let auditor = Auditor { pack: &pack, format, at, within };
+    let mut told = Told::default();
     let mut wrong = Vec::new();
     let mut progress = Progress::new(front, None, "states");
     for path in &verb.states {
         match front.read_given(path)? {
-            Given::Whole(name, bytes) => match front.read_state_from(name, bytes, &pack.model)? {
-                Stated::State(state, span) => {
-                    let name = front.sources.name(span).to_owned();
-                    wrong.extend(audits.look_at(front, &name, *state, span).err().into_iter().flatten());
-                    progress.step(1);
-                }
-                Stated::Data((id, documents, found)) => {
-                    let sound = found.is_empty();
-                    wrong.extend(found);
-                    if documents.is_empty() && sound {
-                        wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
-                    }
-                    for document in &documents {
-                        let name = front.sources.name(document.span);
-                        let name = match documents.len() {
-                            1 => name.to_owned(),
-                            _ => format!("{name}:{}", front.sources.line(document.span)),
-                        };
-                        wrong.extend(audits.read(front, &name, document).err().into_iter().flatten());
-                        progress.step(1);
-                    }
-                }
-            },
+            Given::Whole(name, bytes) => {
+                let mut audited = Audited::default();
+                wrong.extend(auditor.read_all(front, name, bytes, &mut audited, &mut progress)?);
+                told.add(audited)?;
+            }
             Given::Lines(mut lines) => {
-                let before = audits.tallies.len();
-                while let Some(line) = lines.next(&mut front.sources) {
-                    let looked = line.and_then(|line| {
-                        let name = format!("{}:{}", front.sources.name(line.node.span), line.number);
-                        audits.read(front, &name, &line.node)
-                    });
-                    // Of a stream, the text of a wrong line is soon gone.
-                    looked?;
-                    progress.step(1);
-                }
-                if audits.tallies.len() == before && wrong.is_empty() {
+                let before = told.states;
+                // Of a stream, the text of a wrong line is soon gone.
+                work_on(front, &mut lines, &auditor, &mut progress, |audited| Ok(told.add(audited)?))?;
+                if told.states == before && wrong.is_empty() {
                     wrong.push(no_state());
                 }
             }
@@ -72,54 +54,115 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Audit) -> Don
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
-    Ok(audits.outcome(front))
+    told.outcome(front, format)
 }
 
-/// The audits of a run.
-struct Audits<'p> {
+/// What audits states.
+struct Auditor<'p> {
     pack: &'p Pack,
     format: Format,
     /// When; the present where nothing was said.
     at: Option<Moment>,
     /// In what time what is upcoming has to be due.
     within: Option<Period>,
-    told: Told,
+}
+
+/// The audits of states that follow each other, in the form that is asked for.
+#[derive(Default)]
+struct Audited {
+    /// The findings for people.
+    text: String,
+    /// The findings in JSON.
+    findings: Items,
+    undetermined: Items,
+    machine: Vec<Machine>,
     tallies: Vec<Tally>,
 }
 
-/// What is told, in the form that is asked for.
-#[derive(Default)]
-struct Told {
-    text: String,
-    findings: Vec<Json>,
-    undetermined: Vec<Json>,
-    machine: Vec<findings::Finding>,
+/// The findings of one state for code scanning.
+struct Machine {
+    findings: Vec<findings::Finding>,
+    /// The text that they lie in, if it is soon done with.
+    passing: Option<Source>,
 }
 
 /// How many findings of each severity a state has.
 struct Tally {
     state: String,
-    violations: usize,
-    undetermined: usize,
-    upcoming: usize,
+    counts: [usize; 3],
 }
 
 /// More findings of one rule in one state are shown without excerpts.
 const MOST_EXCERPTS: usize = 5;
 
-impl Audits<'_> {
-    /// Read a state and audit it.
-    fn read(&mut self, front: &mut Front, name: &str, node: &Node) -> Result<(), Vec<Diagnostic>> {
-        self.look_at(front, name, State::read(&self.pack.model, node)?, node.span)
+impl Work for Auditor<'_> {
+    type Item = (State, Span);
+    type Made = Audited;
+
+    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
+        let object = line.text.trim_start().starts_with('{');
+        let read = || State::read_regular(&self.pack.model, line.id, &line.text, &Limits::default());
+        object.then(read).flatten()
+    }
+
+    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
+        Ok((State::read(&self.pack.model, node)?, node.span))
+    }
+
+    fn work(&self, front: &Front, item: Self::Item, audited: &mut Audited) -> Result<(), Stopped> {
+        let (state, place) = item;
+        let name = format!("{}:{}", front.sources.name(place), front.sources.line(place));
+        Ok(self.look_at(front, name, state, place, audited)?)
+    }
+}
+
+impl Auditor<'_> {
+    /// Audit all states of a file. What is wrong with some keeps none of the others from being looked at.
+    fn read_all(
+        &self,
+        front: &mut Front,
+        name: String,
+        bytes: Bytes,
+        audited: &mut Audited,
+        progress: &mut Progress,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let mut wrong = Vec::new();
+        match front.read_state_from(name, bytes, &self.pack.model)? {
+            Stated::State(state, span) => {
+                let name = front.sources.name(span).to_owned();
+                wrong.extend(self.look_at(front, name, *state, span, audited).err().into_iter().flatten());
+                progress.step(1);
+            }
+            Stated::Data((id, documents, found)) => {
+                let sound = found.is_empty();
+                wrong.extend(found);
+                if documents.is_empty() && sound {
+                    wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
+                }
+                for document in &documents {
+                    let name = front.sources.name(document.span);
+                    let name = match documents.len() {
+                        1 => name.to_owned(),
+                        _ => format!("{name}:{}", front.sources.line(document.span)),
+                    };
+                    let looked = State::read(&self.pack.model, document)
+                        .and_then(|state| self.look_at(front, name, state, document.span, audited));
+                    wrong.extend(looked.err().into_iter().flatten());
+                    progress.step(1);
+                }
+            }
+        }
+        Ok(wrong)
     }
 
     /// Audit one state, which stands at this place.
     fn look_at(
-        &mut self,
-        front: &mut Front,
-        name: &str,
+        &self,
+        front: &Front,
+        name: String,
         state: State,
         place: Span,
+        audited: &mut Audited,
     ) -> Result<(), Vec<Diagnostic>> {
         let model = &self.pack.model;
         let portal = Portal::new(model, &self.pack.kb, state);
@@ -136,39 +179,39 @@ impl Audits<'_> {
         }
         // What is worse comes first, then what is due first; of one rule in the order of the state.
         found.sort_by_key(|finding| (finding.severity, finding.due));
-        let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
-        self.tallies.push(Tally {
-            state: name.to_owned(),
-            violations: count(Severity::Violation),
-            undetermined: count(Severity::Undetermined),
-            upcoming: count(Severity::Upcoming),
-        });
         match self.format {
+            _ if found.is_empty() => {}
             Format::Json => {
                 for finding in &found {
-                    let json = json_of(front, self.pack, &portal, name, finding);
+                    let json = json_of(front, self.pack, &portal, &name, finding);
                     match finding.severity {
-                        Severity::Undetermined => self.told.undetermined.push(json),
-                        _ => self.told.findings.push(json),
+                        Severity::Undetermined => audited.undetermined.push_indented(&json),
+                        _ => audited.findings.push_indented(&json),
                     }
                 }
             }
-            Format::Github | Format::Sarif if found.is_empty() => {}
-            Format::Github | Format::Sarif => {
-                let kept = front.sources.keep(place.source);
-                let machine = found.iter().map(|finding| machine(front, self.pack, finding, place, kept));
-                self.told.machine.extend(machine);
-            }
-            _ => self.human(front, &portal, name, at, &found),
+            Format::Github | Format::Sarif => audited.machine.push(Machine {
+                findings: found.iter().map(|finding| machine(front, self.pack, finding, place)).collect(),
+                passing: front.sources.passing(place.source).cloned(),
+            }),
+            _ => self.human(front, &portal, &name, at, &found, &mut audited.text),
         }
+        let counts = [Severity::Violation, Severity::Undetermined, Severity::Upcoming]
+            .map(|severity| found.iter().filter(|finding| finding.severity == severity).count());
+        audited.tallies.push(Tally { state: name, counts });
         Ok(())
     }
 
-    fn human(&mut self, front: &Front, portal: &Portal, name: &str, at: Moment, found: &[Finding<'_>]) {
-        let text = &mut self.told.text;
-        if !found.is_empty() {
-            text.push_str(&format!("{}, {at}\n", visible(name)));
-        }
+    fn human(
+        &self,
+        front: &Front,
+        portal: &Portal,
+        name: &str,
+        at: Moment,
+        found: &[Finding<'_>],
+        text: &mut String,
+    ) {
+        text.push_str(&format!("{}, {at}\n", visible(name)));
         let mut shown: HashMap<&str, usize> = HashMap::new();
         for finding in found {
             let rule: &str = &finding.rule.id.text;
@@ -176,102 +219,195 @@ impl Audits<'_> {
             *many += 1;
             text.push_str(&human::finding(front, self.pack, portal, finding, *many <= MOST_EXCERPTS));
         }
-        if !found.is_empty() {
-            text.push('\n');
+        text.push('\n');
+    }
+}
+/// What is told once all states are looked at.
+#[derive(Default)]
+struct Told {
+    findings: Held,
+    undetermined: Held,
+    machine: Vec<Machine>,
+    /// A line for each state: how many findings of each severity it has, and its name.
+    rows: Held,
+    /// How wide the names are.
+    widest: usize,
+    states: usize,
+    sums: [usize; 3],
+}
+
+impl Told {
+    fn add(&mut self, audited: Audited) -> Result<(), Diagnostic> {
+        let mut rows = String::new();
+        for Tally { state, counts: [violations, undetermined, upcoming] } in audited.tallies {
+            let name = visible(&state);
+            self.widest = self.widest.max(name.chars().count());
+            rows.push_str(&format!("{violations} {undetermined} {upcoming} {name}\n"));
+            self.states += 1;
+            for (sum, count) in self.sums.iter_mut().zip([violations, undetermined, upcoming]) {
+                *sum += count;
+            }
         }
+        self.rows.push(rows.as_bytes())?;
+        self.findings.push(audited.text.as_bytes())?;
+        self.findings.push_items(&audited.findings)?;
+        self.undetermined.push_items(&audited.undetermined)?;
+        self.machine.extend(audited.machine);
+        Ok(())
     }
 
-    fn outcome(self, front: &Front) -> Outcome {
-        let sum = |count: fn(&Tally) -> usize| self.tallies.iter().map(count).sum::<usize>();
-        let exit = match (sum(|one| one.violations), sum(|one| one.undetermined)) {
-            (0, 0) => Exit::Well,
-            (0, _) => Exit::Open,
+    fn outcome(self, front: &mut Front, format: Format) -> Done {
+        let exit = match self.sums {
+            [0, 0, _] => Exit::Well,
+            [0, ..] => Exit::Open,
             _ => Exit::No,
         };
-        let text = match self.format {
-            Format::Json => pretty(&json!({
-                "version": 1,
-                "findings": self.told.findings,
-                "undetermined": self.told.undetermined,
-            })),
-            Format::Github => findings::github(&front.sources, &self.told.machine),
-            Format::Sarif => findings::sarif(&front.sources, &self.told.machine),
-            _ => self.told.text + &table(front, &self.tallies),
+        let text = match format {
+            Format::Json => {
+                tell("{\n  \"version\": 1,\n  \"findings\": ")?;
+                tell_list(self.findings)?;
+                tell(",\n  \"undetermined\": ")?;
+                tell_list(self.undetermined)?;
+                "\n}\n".to_owned()
+            }
+            Format::Github | Format::Sarif => {
+                let found = kept(front, self.machine);
+                let write = if format == Format::Github { findings::github } else { findings::sarif };
+                write(&front.sources, &found)
+            }
+            _ => {
+                self.findings.tell()?;
+                let table = Table::new(front.language, self.widest);
+                match self.states {
+                    1 => table.only(self.sums),
+                    _ => table.tell(self.rows, self.sums)?,
+                }
+            }
         };
-        Outcome { text, exit }
+        Ok(Outcome { text, exit })
     }
+}
+
+/// The findings of all states, with their texts kept.
+fn kept(front: &mut Front, states: Vec<Machine>) -> Vec<findings::Finding> {
+    let mut kept = Vec::new();
+    for Machine { mut findings, passing } in states {
+        if let Some(source) = passing {
+            let id = front.sources.add(source);
+            findings.iter_mut().filter_map(|own| own.span.as_mut()).for_each(|span| span.source = id);
+        }
+        kept.extend(findings);
+    }
+    kept
+}
+
+/// Print items as a list that stands in a JSON document.
+fn tell_list(items: Held) -> Result<(), Diagnostic> {
+    if items.is_empty() {
+        return tell("[]");
+    }
+    tell("[\n")?;
+    items.tell()?;
+    tell("\n  ]")
 }
 
 /// How much was found in each state, and in all of them.
-fn table(front: &Front, tallies: &[Tally]) -> String {
-    let language = front.language;
-    let words = [
-        language.say("violations", "нарушений"),
-        language.say("undetermined", "не определено"),
-        language.say("upcoming", "предстоит"),
-    ];
-    let counts = |one: &Tally| [one.violations, one.undetermined, one.upcoming];
-    if let [only] = tallies {
-        let parts: Vec<String> = words
-            .iter()
-            .zip(counts(only))
-            .filter(|(_, count)| *count > 0)
-            .map(|(word, count)| format!("{word}: {count}"))
-            .collect();
-        let nothing = language.say("nothing found", "ничего не найдено");
-        return if parts.is_empty() { nothing.to_owned() } else { parts.join(", ") } + "\n";
-    }
-    let all = language.say("all states", "все состояния");
-    let names: Vec<String> = tallies.iter().map(|one| visible(&one.state)).chain([all.to_owned()]).collect();
-    let widest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-    let mut sums = [0; 3];
-    let mut text = format!("{:widest$}  {}\n", "", words.join("  "));
-    for (name, own) in names.iter().zip(tallies.iter().map(counts).map(Some).chain([None])) {
-        let own = own.unwrap_or(sums);
-        for (sum, count) in sums.iter_mut().zip(own) {
-            *sum += count;
-        }
-        let columns: Vec<String> = own
-            .iter()
-            .zip(words)
-            .map(|(count, word)| format!("{count:>width$}", width = word.chars().count()))
-            .collect();
-        text.push_str(&format!("{name:widest$}  {}\n", columns.join("  ")));
-    }
-    text
+struct Table {
+    language: Language,
+    words: [&'static str; 3],
+    /// How wide the names are.
+    widest: usize,
 }
 
-fn json_of(front: &Front, pack: &Pack, portal: &Portal, state: &str, finding: &Finding<'_>) -> Json {
-    let citations: Vec<Json> = finding.rule.cites.iter().map(|cited| citation(front, pack, cited)).collect();
-    let facts: Vec<Json> = finding.facts.iter().map(|found| fact(front, pack, portal, found)).collect();
-    let missing: Vec<&str> = finding.missing.iter().map(|missing| missing.path.as_str()).collect();
-    json!({
-        "state": state,
-        "rule": finding.rule.id.text,
-        "subject": finding.subject,
-        "severity": finding.severity,
-        "message": human::said(front, finding),
-        "due": finding.due.map(|due| due.to_string()),
-        "end": finding.end.map(|end| in_zone(portal, end)),
-        "line": finding.row.map(|row| front.sources.line(row)),
-        "citations": citations,
-        "facts": facts,
-        "missing": missing,
-    })
+impl Table {
+    fn new(language: Language, widest: usize) -> Self {
+        let words = [
+            language.say("violations", "нарушений"),
+            language.say("undetermined", "не определено"),
+            language.say("upcoming", "предстоит"),
+        ];
+        Self { language, words, widest: widest.max(Self::all(language).chars().count()) }
+    }
+
+    fn all(language: Language) -> &'static str {
+        language.say("all states", "все состояния")
+    }
+
+    /// What is told of one state alone.
+    fn only(&self, counts: [usize; 3]) -> String {
+        let parts = self.words.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = parts.map(|(word, count)| format!("{word}: {count}")).collect();
+        let nothing = self.language.say("nothing found", "ничего не найдено");
+        if parts.is_empty() { format!("{nothing}\n") } else { parts.join(", ") + "\n" }
+    }
+
+    /// Print the head and the lines of the states; the last line is that of all states.
+    fn tell(&self, rows: Held, sums: [usize; 3]) -> Result<String, Diagnostic> {
+        let (widest, mut out) = (self.widest, BufWriter::new(std::io::stdout().lock()));
+        told(writeln!(out, "{:widest$}  {}", "", self.words.join("  ")))?;
+        for row in rows.lines()? {
+            let row = row?;
+            let mut parts = row.splitn(4, ' ');
+            let mut count = || parts.next().unwrap_or_default().parse().unwrap_or_default();
+            let counts = [count(), count(), count()];
+            told(out.write_all(self.row(parts.next().unwrap_or_default(), counts).as_bytes()))?;
+        }
+        told(out.flush())?;
+        Ok(self.row(Self::all(self.language), sums))
+    }
+
+    fn row(&self, name: &str, counts: [usize; 3]) -> String {
+        let columns = counts.iter().zip(self.words);
+        let columns = columns.map(|(count, word)| format!("{count:>width$}", width = word.chars().count()));
+        let (columns, widest) = (columns.collect::<Vec<_>>().join("  "), self.widest);
+        format!("{name:widest$}  {columns}\n")
+    }
+}
+
+/// A finding as it stands in JSON. The fields are written in this order.
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    state: &'a str,
+    rule: &'a str,
+    subject: &'a str,
+    severity: Severity,
+    message: String,
+    due: Option<NaiveDate>,
+    end: Option<Moment>,
+    line: Option<usize>,
+    citations: Vec<CitationJson<'a>>,
+    facts: Vec<FactJson<'a>>,
+    missing: Vec<&'a str>,
+}
+
+fn json_of<'a>(
+    front: &'a Front,
+    pack: &'a Pack,
+    portal: &'a Portal,
+    state: &'a str,
+    finding: &'a Finding<'_>,
+) -> FindingJson<'a> {
+    FindingJson {
+        state,
+        rule: &finding.rule.id.text,
+        subject: &finding.subject,
+        severity: finding.severity,
+        message: human::said(front, finding),
+        due: finding.due,
+        end: finding.end.map(|end| in_zone(portal, end)),
+        line: finding.row.map(|row| front.sources.line(row)),
+        citations: finding.rule.cites.iter().map(|cited| citation_json(front, pack, cited)).collect(),
+        facts: facts(front, pack, portal, &finding.facts),
+        missing: finding.missing.iter().map(|missing| missing.path.as_str()).collect(),
+    }
 }
 
 /// A finding as code scanning knows it: at the element, or at the beginning of the state.
-fn machine(
-    front: &Front,
-    pack: &Pack,
-    finding: &Finding<'_>,
-    place: Span,
-    kept: SourceId,
-) -> findings::Finding {
+fn machine(front: &Front, pack: &Pack, finding: &Finding<'_>, place: Span) -> findings::Finding {
     let fact = finding.facts.iter().find_map(|fact| fact.span);
     let span = finding.row.or(fact).unwrap_or(place);
     let first_line = front.sources.text(span).split('\n').next().map_or(0, str::len);
-    let span = Span::new(kept, span.start as usize, span.start as usize + first_line);
+    let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
     let passages = finding.rule.cites.iter().filter_map(|cited| {
         Some((pack.documents.find(&pack.model, cited).ok()?, cited.quote.replace("**", "")))
     });

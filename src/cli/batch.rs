@@ -1,39 +1,43 @@
-//! `ustav check` on JSON Lines: chunks of lines are judged on all processors and told in the order of the input, so that
-//! a stream of any length takes no more memory than a few chunks. A line that is not entirely regular is read by the
-//! ordinary reader, which says what is wrong.
+//! `ustav check` on JSON Lines: actions are judged on all processors and told in the order of the input. A line that is
+//! not entirely regular is read by the ordinary reader, which says what is wrong.
 
 use super::arguments::{Check, Format};
-use super::check::{judge, no_action, now};
-use super::lines::{Chunk, Given, Lines};
-use super::load::{Pack, cannot_write};
+use super::check::{judge_as_asked, no_action, now, overflow};
+use super::lines::{Given, Lines, Text};
+use super::load::Pack;
 use super::progress::Progress;
-use super::results::{exit_of_counts, json_of};
-use super::{Done, Front, Outcome, Stopped, human};
-use crate::eval::typed::NoSuch;
-use crate::eval::{Portal, Verdict, why_not};
+use super::results::{Items, exit_of_counts, result};
+use super::stream::{Work, work_on};
+use super::{Done, Front, Outcome, Stopped, human, tell};
+use crate::eval::{Portal, Verdict, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
+use crate::input::tree::Node;
 use crate::values::Moment;
-use crate::words::{Diagnostic, Source, SourceId, Span};
-use rayon::prelude::*;
-use std::io::{BufWriter, Write};
+use crate::words::{Diagnostic, Span};
 use std::path::Path;
-
-/// So many bytes of lines are judged together by one thread.
-const CHUNK: usize = 1 << 17;
-/// So many chunks for each thread are read before they are judged.
-const CHUNKS_PER_THREAD: usize = 2;
 
 /// The actions of a run on JSON Lines.
 pub(super) struct Batch<'p> {
+    judge: Judge<'p>,
+    told: Told,
+}
+
+/// What judges the actions.
+struct Judge<'p> {
     pack: &'p Pack,
     portal: &'p Portal,
     verb: &'p Check,
     format: Format,
     now: Moment,
     reader: ActionReader<'p>,
-    told: usize,
-    counts: [usize; 3],
+}
+
+/// Finds out whether actions can be judged, and tells nothing.
+struct Looker<'p> {
+    judge: &'p Judge<'p>,
+    /// Whether the rules calculate. Without that, whatever can be read can be judged.
+    calculates: bool,
 }
 
 /// What is due to be judged.
@@ -42,69 +46,204 @@ enum Due {
     Requests(Vec<Request>),
 }
 
-/// What came of a line.
-enum Told {
-    /// The result as it is printed, and the verdict.
-    Text(String, Verdict),
-    /// It is for the ordinary reader: its number, and where it stands in its chunk.
-    Irregular(usize, std::ops::Range<usize>),
-    /// Something in it cannot be judged.
-    Wrong(Vec<Diagnostic>),
+/// The results of actions that follow each other.
+#[derive(Default)]
+struct Results {
+    /// For people.
+    text: String,
+    /// In JSON.
+    items: Items,
+    counts: Counts,
+}
+
+/// How many actions came out how.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    allowed: usize,
+    denied: usize,
+    undetermined: usize,
+}
+
+/// What was told so far.
+struct Told {
+    format: Format,
+    counts: Counts,
 }
 
 impl<'p> Batch<'p> {
     pub(super) fn new(pack: &'p Pack, portal: &'p Portal, verb: &'p Check, format: Format) -> Self {
         let reader = ActionReader::new(&pack.model);
-        Self { pack, portal, verb, format, now: now(portal), reader, told: 0, counts: [0; 3] }
+        let judge = Judge { pack, portal, verb, format, now: now(portal), reader };
+        Self { judge, told: Told { format, counts: Counts::default() } }
     }
 
-    /// Judge all that is given. Of a file, all lines are read once before anything is told: so nothing is told where
-    /// one of them is wrong.
+    /// Judge all that is given. Of a file, all lines are looked at once before anything is told: so nothing is told
+    /// where one of them is wrong.
     pub(super) fn run(mut self, front: &mut Front, given: Vec<(&Path, Given)>) -> Done {
-        let mut due = Vec::new();
         let mut progress = Progress::new(front, None, "actions read");
-        for (path, given) in given {
-            due.push(match given {
-                Given::Lines(mut lines) if path.is_file() => {
-                    self.rounds(front, &mut lines, &mut progress, true)?;
-                    Due::Lines(front.read_lines(path)?)
-                }
-                Given::Lines(lines) => Due::Lines(lines),
-                Given::Whole(name, bytes) => {
-                    let (_, documents, wrong) = front.read_data_from(name, bytes)?;
-                    if !wrong.is_empty() {
-                        return Err(wrong.into());
-                    }
-                    let read = |document| {
-                        Request::read_all(&self.pack.model, Some(&self.portal.state), document, self.now)
-                    };
-                    let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-                    Due::Requests(requests.into_iter().flatten().collect())
-                }
-            });
-        }
+        let due = given.into_iter().map(|(path, given)| self.judge.due(front, path, given, &mut progress));
+        let due = due.collect::<Result<Vec<_>, _>>()?;
         drop(progress);
         let mut progress = Progress::new(front, None, "actions");
+        let Self { judge, told } = &mut self;
         for due in due {
             match due {
-                Due::Lines(mut lines) => self.rounds(front, &mut lines, &mut progress, false)?,
+                Due::Lines(mut lines) => {
+                    work_on(front, &mut lines, judge, &mut progress, |results| told.tell(results))?;
+                }
                 Due::Requests(requests) => {
-                    for request in &requests {
-                        let (text, verdict) = self.result(front, request)?;
-                        self.put(&mut std::io::stdout().lock(), &text, verdict)?;
+                    for request in requests {
+                        let mut results = Results::default();
+                        judge.work(front, request, &mut results)?;
                         progress.step(1);
+                        progress.aside(|| told.tell(results))?;
                     }
                 }
             }
         }
         drop(progress);
-        if self.told == 0 {
-            return Err(no_action().into());
+        self.told.outcome(front)
+    }
+}
+
+impl Judge<'_> {
+    /// Find out whether what is given can be judged.
+    fn due(
+        &self,
+        front: &mut Front,
+        path: &Path,
+        given: Given,
+        progress: &mut Progress,
+    ) -> Result<Due, Stopped> {
+        let looker = Looker { judge: self, calculates: self.pack.kb.calculates() };
+        match given {
+            Given::Lines(mut lines) if path.is_file() => {
+                work_on(front, &mut lines, &looker, progress, |()| Ok(()))?;
+                Ok(Due::Lines(front.read_lines(path)?))
+            }
+            Given::Lines(lines) => Ok(Due::Lines(lines)),
+            Given::Whole(name, bytes) => {
+                let (_, documents, wrong) = front.read_data_from(name, bytes)?;
+                if !wrong.is_empty() {
+                    return Err(wrong.into());
+                }
+                let (model, state) = (&self.pack.model, &self.portal.state);
+                let read = |document| Request::read_all(model, Some(state), document, self.now);
+                let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
+                requests.iter().try_for_each(|request| looker.look_at(request))?;
+                Ok(Due::Requests(requests))
+            }
         }
-        let [allowed, denied, undetermined] = self.counts;
-        let text = match self.format {
-            Format::Json => "\n]}\n".to_owned(),
-            _ if self.told == 1 => String::new(),
+    }
+}
+
+impl Work for Judge<'_> {
+    type Item = Request;
+    type Made = Results;
+
+    fn read_regular(&self, line: &Text) -> Option<Request> {
+        let read = self.reader.read_with_places(&line.text, self.now)?;
+        let place = |(start, end): (u32, u32)| Span { source: line.id, start, end };
+        let (model, kb) = (&self.pack.model, &self.pack.kb);
+        let mut request = self.portal.request(model, kb, &read.action).ok()?;
+        request.action_span = Some(place(read.action_place));
+        request.actor_span = Some(place(read.actor_place));
+        let parameters = &model.actions.get(request.action as usize)?.parameters;
+        for (number, own) in parameters.iter().zip(read.places) {
+            request.told.get_mut(usize::from(*number))?.span = own.map(place);
+        }
+        Some(request)
+    }
+
+    fn read(&self, node: &Node) -> Result<Request, Vec<Diagnostic>> {
+        Request::read(&self.pack.model, Some(&self.portal.state), node, self.now)
+    }
+
+    fn work(&self, front: &Front, request: Request, results: &mut Results) -> Result<(), Stopped> {
+        let judged = judge_as_asked(self.pack, self.portal, &request, self.verb)?;
+        match self.format {
+            Format::Json => results.items.push(&result(front, self.pack, &judged)),
+            _ => results.text.push_str(&human::one(front, self.pack, &judged)),
+        }
+        results.counts.add(judged.decision.verdict);
+        Ok(())
+    }
+}
+
+impl Looker<'_> {
+    /// Find out whether a request can be judged.
+    fn look_at(&self, request: &Request) -> Result<(), Stopped> {
+        if !self.calculates {
+            return Ok(());
+        }
+        let Judge { pack: Pack { model, kb, .. }, portal, .. } = self.judge;
+        let decision = decide(model, kb, portal, request);
+        match explain::overflow(model, kb, portal, request, &decision) {
+            Some(span) => Err(overflow(span).into()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Work for Looker<'_> {
+    /// The request, where it takes more than to read it.
+    type Item = Option<Request>;
+    type Made = ();
+
+    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
+        if self.calculates {
+            return self.judge.read_regular(line).map(Some);
+        }
+        let Judge { pack: Pack { model, kb, .. }, portal, reader, now, .. } = self.judge;
+        let action = reader.read(&line.text, *now)?;
+        portal.knows(model, kb, &action).then_some(None)
+    }
+
+    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
+        self.judge.read(node).map(Some)
+    }
+
+    fn work(&self, _: &Front, request: Self::Item, (): &mut ()) -> Result<(), Stopped> {
+        request.map_or(Ok(()), |request| self.look_at(&request))
+    }
+}
+
+impl Counts {
+    fn add(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Allowed => &mut self.allowed,
+            Verdict::Denied => &mut self.denied,
+            Verdict::Undetermined => &mut self.undetermined,
+        } += 1;
+    }
+
+    fn all(self) -> usize {
+        self.allowed + self.denied + self.undetermined
+    }
+}
+
+impl Told {
+    /// Print results.
+    fn tell(&mut self, results: Results) -> Result<(), Stopped> {
+        let Results { text, items, counts } = results;
+        if self.format == Format::Json && !items.is_empty() {
+            let first = self.counts.all() == 0;
+            tell(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
+        }
+        self.counts.allowed += counts.allowed;
+        self.counts.denied += counts.denied;
+        self.counts.undetermined += counts.undetermined;
+        tell(items.text())?;
+        Ok(tell(&text)?)
+    }
+
+    /// What is told at the end.
+    fn outcome(self, front: &Front) -> Done {
+        let Counts { allowed, denied, undetermined } = self.counts;
+        let text = match (self.format, self.counts.all()) {
+            (_, 0) => return Err(no_action().into()),
+            (Format::Json, _) => "\n]}\n".to_owned(),
+            (_, 1) => String::new(),
             _ => {
                 let counts = [
                     (Verdict::Allowed, allowed),
@@ -115,161 +254,5 @@ impl<'p> Batch<'p> {
             }
         };
         Ok(Outcome { text, exit: exit_of_counts(denied, undetermined) })
-    }
-
-    /// Go through all lines: `reading` only finds out whether they can be read.
-    fn rounds(
-        &mut self,
-        front: &mut Front,
-        lines: &mut Lines,
-        progress: &mut Progress,
-        reading: bool,
-    ) -> Result<(), Stopped> {
-        let chunks = rayon::current_num_threads() * CHUNKS_PER_THREAD;
-        loop {
-            let mut round: Vec<(SourceId, Chunk)> = Vec::new();
-            let mut failed = None;
-            while round.len() < chunks {
-                match lines.chunk(CHUNK) {
-                    Ok(Some(chunk)) => {
-                        let source = Source::at_line(lines.name(), chunk.text.as_str(), chunk.first_line);
-                        round.push((front.sources.replace(None, source), chunk));
-                    }
-                    Ok(None) => break,
-                    Err(diagnostic) => {
-                        failed = Some(diagnostic);
-                        break;
-                    }
-                }
-            }
-            let judged: Vec<Vec<Told>> = {
-                let front = &*front;
-                let one = |(id, chunk): &(SourceId, Chunk)| self.chunk(front, *id, chunk, reading);
-                round.par_iter().map(one).collect()
-            };
-            let ended = round.is_empty() || failed.is_some();
-            for ((_, chunk), told) in round.iter().zip(judged) {
-                progress.step(told.len() as u64);
-                self.tell(front, lines, chunk, told, reading)?;
-            }
-            for (id, _) in round {
-                front.sources.forget(id);
-            }
-            if let Some(diagnostic) = failed {
-                return Err(diagnostic.into());
-            }
-            if ended {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Judge the lines of a chunk.
-    fn chunk(&self, front: &Front, id: SourceId, chunk: &Chunk, reading: bool) -> Vec<Told> {
-        let mut told = Vec::new();
-        for (number, range) in chunk.lines() {
-            let line = chunk.text.get(range.clone()).unwrap_or_default();
-            let read = if chunk.sound { self.request(line, id, range.start) } else { None };
-            told.push(match read {
-                None => Told::Irregular(number, range),
-                Some(_) if reading => continue,
-                Some(request) => match self.result(front, &request) {
-                    Ok((text, verdict)) => Told::Text(text, verdict),
-                    Err(Stopped(wrong)) => Told::Wrong(wrong),
-                },
-            });
-        }
-        told
-    }
-
-    /// The action of a line, if the line is entirely regular; `begin` is where it stands in its chunk.
-    fn request(&self, line: &str, id: SourceId, begin: usize) -> Option<Request> {
-        let read = self.reader.read_with_places(line, self.now)?;
-        let place = |(start, end): (u32, u32)| Span::new(id, begin + start as usize, begin + end as usize);
-        let request: Result<Request, NoSuch> =
-            self.portal.request(&self.pack.model, &self.pack.kb, &read.action);
-        let mut request = request.ok()?;
-        request.action_span = Some(place(read.action_place));
-        request.actor_span = Some(place(read.actor_place));
-        let parameters = &self.pack.model.actions.get(request.action as usize)?.parameters;
-        for (number, own) in parameters.iter().zip(read.places) {
-            request.told.get_mut(usize::from(*number))?.span = own.map(place);
-        }
-        Some(request)
-    }
-
-    fn result(&self, front: &Front, request: &Request) -> Result<(String, Verdict), Stopped> {
-        let mut judged = judge(self.pack, self.portal, request)?;
-        if self.verb.fix {
-            let (model, kb) = (&self.pack.model, &self.pack.kb);
-            judged.proposals = Some(why_not(model, kb, self.portal, request, &judged.decision));
-        }
-        let verdict = judged.decision.verdict;
-        let text = match self.format {
-            Format::Json => {
-                let json = json_of(front, self.pack, &judged, self.verb.explain);
-                serde_json::to_string(&json).unwrap_or_default()
-            }
-            _ => human::one(front, self.pack, &judged, self.verb.explain),
-        };
-        Ok((text, verdict))
-    }
-
-    /// Tell what came of a chunk.
-    fn tell(
-        &mut self,
-        front: &mut Front,
-        lines: &mut Lines,
-        chunk: &Chunk,
-        told: Vec<Told>,
-        reading: bool,
-    ) -> Result<(), Stopped> {
-        let stdout = std::io::stdout();
-        let mut out = BufWriter::with_capacity(1 << 16, stdout.lock());
-        for one in told {
-            let (text, verdict) = match one {
-                Told::Text(text, verdict) => (text, verdict),
-                Told::Wrong(wrong) => return Err(wrong.into()),
-                Told::Irregular(number, range) => {
-                    let bytes = chunk.bytes.get(range).unwrap_or_default();
-                    let Some(line) = lines.read_alone(bytes, number, &mut front.sources) else { continue };
-                    let model = &self.pack.model;
-                    let request = Request::read(model, Some(&self.portal.state), &line?.node, self.now)?;
-                    if reading {
-                        continue;
-                    }
-                    self.result(front, &request)?
-                }
-            };
-            self.put(&mut out, &text, verdict)?;
-        }
-        written(out.flush())
-    }
-
-    /// Print a result.
-    fn put(&mut self, out: &mut impl Write, text: &str, verdict: Verdict) -> Result<(), Stopped> {
-        let [allowed, denied, undetermined] = &mut self.counts;
-        *match verdict {
-            Verdict::Allowed => allowed,
-            Verdict::Denied => denied,
-            Verdict::Undetermined => undetermined,
-        } += 1;
-        let before = match (self.format, self.told) {
-            (Format::Json, 0) => "{\"version\": 1,\n\"results\": [\n",
-            (Format::Json, _) => ",\n",
-            _ => "",
-        };
-        self.told += 1;
-        written(out.write_all(before.as_bytes()).and_then(|()| out.write_all(text.as_bytes())))
-    }
-}
-
-/// Whoever read the output has read enough where the pipe is broken: how the run ends hangs on all of it.
-fn written(result: std::io::Result<()>) -> Result<(), Stopped> {
-    match result {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(cannot_write("standard output", &error).into())
-        }
-        _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Can, Format};
 use super::check::{judge, moment_of, now, read_portal, too_many_actions};
 use super::load::Pack;
 use super::render::paragraph;
-use super::results::{Judged, exit_of, json_of, message, pretty, quoted, rule_id};
+use super::results::{Judged, exit_of, message, pretty, quoted, result, rule_id};
 use super::{Done, Front, Outcome, Stopped, human};
 use crate::eval::{Portal, Reason, Verdict};
 use crate::input::{Cell, Request, Row, State};
@@ -39,11 +39,14 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Can) -> Done 
     }
     let requests: Vec<Request> =
         (0u32..).zip(&pack.model.actions).map(|(number, _)| open_request(&pack, number, actor, at)).collect();
-    let judged =
-        requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
+    let judged = requests.iter().map(|request| {
+        let judged = judge(&pack, &portal, request)?;
+        Ok(if verb.explain { judged.considering(&pack) } else { judged })
+    });
+    let judged = judged.collect::<Result<Vec<_>, Stopped>>()?;
     let exit = exit_of(&judged);
     let text = if format == Format::Json {
-        let results: Vec<_> = judged.iter().map(|one| json_of(front, &pack, one, verb.explain)).collect();
+        let results: Vec<_> = judged.iter().map(|one| result(front, &pack, one)).collect();
         pretty(&json!({"version": 1, heading.0: heading.1, "results": results}))
     } else {
         human(front, &pack, &judged, verb.explain)
@@ -137,9 +140,8 @@ fn why(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
     match explanation.verdict {
         Verdict::Allowed => String::new(),
         Verdict::Denied => {
-            let said: Vec<String> =
-                explanation.reasons.iter().map(|reason| message(front, pack, judged, reason)).collect();
-            said.join("; ")
+            let said = explanation.reasons.iter().map(|reason| message(front, pack, judged, reason));
+            said.collect::<Vec<_>>().join("; ")
         }
         Verdict::Undetermined => {
             let rules: Vec<&str> = explanation.unsettled.iter().map(rule_id).collect();

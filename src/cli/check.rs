@@ -35,20 +35,29 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Check) -> Don
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
-    let mut judged =
-        requests.iter().map(|request| judge(&pack, &portal, request)).collect::<Result<Vec<_>, _>>()?;
-    if verb.fix {
-        for one in &mut judged {
-            one.proposals = Some(why_not(&pack.model, &pack.kb, &portal, one.request, &one.decision));
-        }
-    }
+    let judged = requests.iter().map(|request| judge_as_asked(&pack, &portal, request, verb));
+    let judged = judged.collect::<Result<Vec<_>, _>>()?;
     let exit = exit_of(&judged);
     let text = if format == Format::Json {
-        results::json(front, &pack, &judged, verb.explain)
+        results::json(front, &pack, &judged)
     } else {
-        human::human(front, &pack, &judged, verb.explain)
+        human::human(front, &pack, &judged)
     };
     Ok(Outcome { text, exit })
+}
+
+/// Judge one action, and say of it what is asked for.
+pub(super) fn judge_as_asked<'p>(
+    pack: &'p Pack,
+    portal: &'p Portal,
+    request: &'p Request,
+    verb: &Check,
+) -> Result<Judged<'p>, Stopped> {
+    let mut judged = judge(pack, portal, request)?;
+    if verb.fix {
+        judged.proposals = Some(why_not(&pack.model, &pack.kb, portal, request, &judged.decision));
+    }
+    Ok(if verb.explain { judged.considering(pack) } else { judged })
 }
 
 /// Judge one action and say why.
@@ -65,7 +74,16 @@ pub(super) fn judge<'p>(
     let obligations =
         obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
     let holds = holds(&pack.model, &pack.kb, portal, request, decision.verdict);
-    Ok(Judged { portal, request, decision, explanation, obligations, holds, proposals: None })
+    Ok(Judged {
+        portal,
+        request,
+        decision,
+        explanation,
+        obligations,
+        holds,
+        considered: None,
+        proposals: None,
+    })
 }
 
 /// A calculation left the range of numbers.

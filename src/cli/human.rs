@@ -8,8 +8,8 @@ use crate::eval::{EffectOfRule, Fact, Finding, Missing, Part, Portal, Reason, Se
 use crate::words::{Label, Span};
 
 /// All results, and a line that counts them where there are several.
-pub(super) fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
-    let mut text: String = judged.iter().map(|judged| one(front, pack, judged, explain)).collect();
+pub(super) fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>]) -> String {
+    let mut text: String = judged.iter().map(|judged| one(front, pack, judged)).collect();
     if judged.len() > 1 {
         text.push_str(&count(front, judged));
     }
@@ -17,13 +17,11 @@ pub(super) fn human(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: 
 }
 
 /// One result.
-pub(super) fn one(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: bool) -> String {
+pub(super) fn one(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
     let mut text = headline(front, pack, judged);
     if !front.quiet {
         text.push_str(&grounds(front, pack, judged));
-        if explain {
-            text.push_str(&considered(front, pack, judged));
-        }
+        text.push_str(&considered(front, pack, judged));
     }
     if let Some(proposals) = &judged.proposals
         && judged.explanation.verdict != Verdict::Allowed
@@ -109,7 +107,7 @@ pub(super) fn grounds(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String
             Verdict::Allowed => {
                 (Tone::Advice, format!("{} {}", language.say("permitted by", "разрешает"), rule_id(reason)))
             }
-            _ if reason.rule.is_none() => (Tone::Error, said),
+            _ if reason.rule.is_none() => (Tone::Error, said.into_owned()),
             _ => (
                 Tone::Error,
                 format!("{} {}: {said}", language.say("denied by", "запрещает"), rule_id(reason)),
@@ -324,15 +322,15 @@ fn word_at(front: &Front, span: Span) -> Span {
     Span::new(span.source, start, start + length)
 }
 
-/// The rules that were considered and did not apply.
+/// The rules that were considered and did not apply, if that was asked for.
 fn considered(front: &Front, pack: &Pack, judged: &Judged<'_>) -> String {
     let language = front.language;
-    if judged.explanation.considered.is_empty() {
+    let Some(considered) = judged.considered.as_ref().filter(|list| !list.is_empty()) else {
         return String::new();
-    }
+    };
     let mut text =
         format!("{}\n", language.say("considered, and did not apply:", "рассмотрены и не применились:"));
-    for one in &judged.explanation.considered {
+    for one in considered {
         let facts: Vec<String> = one
             .facts
             .iter()

@@ -7,9 +7,11 @@ use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
 use crate::words::{Code, Diagnostic, Source, SourceId, Sources, Span};
 use serde::de::IgnoredAny;
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{BufRead, Cursor, ErrorKind, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The byte order mark, which may stand before the first line.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -84,44 +86,41 @@ fn without_mark(line: &[u8], first: bool) -> &[u8] {
     if first { line.strip_prefix(MARK).unwrap_or(line) } else { line }
 }
 
-/// One line that is not blank.
+/// The text of one line that is not blank. It is a source of its own, until the line after the next one is read.
 #[derive(Debug)]
-pub(super) struct Line {
-    /// Its number, from 1.
-    pub(super) number: usize,
-    /// The object on it. Its spans hold until the line after the next one is read.
-    pub(super) node: Node,
+pub(super) struct Text {
+    pub(super) id: SourceId,
+    pub(super) text: Arc<str>,
+}
+
+impl Text {
+    /// The object on the line, or what is wrong with it. Its spans hold as long as the text.
+    pub(super) fn parse(&self) -> Result<Node, Vec<Diagnostic>> {
+        let (id, text) = (self.id, &self.text);
+        let start = text.len() - text.trim_start().len();
+        let no_object = || {
+            Diagnostic::error(Code::E0403, "an object is due on each line")
+                .label(Span::new(id, start, text.trim_end().len()), "this is something else")
+                .help("JSON Lines hold one `{…}` on each line")
+        };
+        if !text.trim_start().starts_with('{') {
+            return Err(vec![no_object()]);
+        }
+        let (mut documents, wrong) = yaml::parse(id, text, &Limits::default());
+        match documents.pop() {
+            _ if !wrong.is_empty() => Err(wrong),
+            Some(node) if documents.is_empty() => Ok(node),
+            _ => Err(vec![no_object()]),
+        }
+    }
 }
 
 /// Some lines that follow each other.
 pub(super) struct Chunk {
-    /// The number of the first, from 1.
-    pub(super) first_line: usize,
-    /// Their bytes; each ends with a line break.
-    pub(super) bytes: Vec<u8>,
-    /// The same as a text; empty where they are none.
-    pub(super) text: String,
-    /// Whether they are text, and no line is too long.
-    pub(super) sound: bool,
-}
-
-impl Chunk {
-    fn new(first_line: usize, bytes: Vec<u8>, longest: usize) -> Self {
-        let text = std::str::from_utf8(&bytes).map(str::to_owned).unwrap_or_default();
-        let short = bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= longest);
-        Self { first_line, sound: short && text.len() == bytes.len(), bytes, text }
-    }
-
-    /// The lines: their numbers, and where they stand, without their line breaks.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> {
-        let mut start = 0;
-        let breaks = memchr::memchr_iter(b'\n', &self.bytes);
-        (self.first_line..).zip(breaks).map(move |(number, end)| {
-            let range = start..end;
-            start = end + 1;
-            (number, range)
-        })
-    }
+    /// How many lines stand before them.
+    before: usize,
+    /// Their bytes.
+    bytes: Vec<u8>,
 }
 
 /// The lines of a stream.
@@ -144,15 +143,31 @@ impl Lines {
         Self { name, bytes, number: 0, buffer: Vec::new(), kept: [None; 2], longest, ended: false }
     }
 
-    /// The next line that is not blank, or what is wrong with it; none at the end. Behind a wrong line reading may go
-    /// on, unless the stream itself failed.
-    pub(super) fn next(&mut self, sources: &mut Sources) -> Option<Result<Line, Vec<Diagnostic>>> {
+    /// The lines of a chunk, as they stand in the stream that it was taken from.
+    pub(super) fn of_chunk(name: &str, chunk: Chunk) -> Self {
+        let number = chunk.before;
+        Self { number, ..Self::new(name.to_owned(), Box::new(Cursor::new(chunk.bytes))) }
+    }
+
+    /// How people call the stream.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The object on the next line that is not blank, or what is wrong with it; none at the end. Behind a wrong line
+    /// reading may go on, unless the stream itself failed.
+    pub(super) fn next(&mut self, sources: &mut Sources) -> Option<Result<Node, Vec<Diagnostic>>> {
+        self.next_text(sources).map(|text| text?.parse())
+    }
+
+    /// The text of the next line, as [`Lines::next`] has it.
+    pub(super) fn next_text(&mut self, sources: &mut Sources) -> Option<Result<Text, Vec<Diagnostic>>> {
         while !self.ended {
             self.number += 1;
             match self.fill() {
                 Ok(0) => self.ended = true,
                 Ok(_) if self.line().trim_ascii().is_empty() => {}
-                Ok(_) => return Some(self.read(sources)),
+                Ok(_) => return Some(self.keep(sources)),
                 Err(error) => {
                     self.ended = true;
                     return Some(Err(vec![cannot_read(&self.name, &error)]));
@@ -162,45 +177,24 @@ impl Lines {
         None
     }
 
-    /// How people call the stream.
-    pub(super) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The next lines, together about so many bytes; none at the end.
+    /// The next lines, together about so many bytes; none at the end. They are not read yet.
     pub(super) fn chunk(&mut self, most: usize) -> Result<Option<Chunk>, Diagnostic> {
-        let mut bytes = Vec::with_capacity(most + (most >> 3));
-        let first_line = self.number + 1;
-        while bytes.len() < most && !self.ended {
+        let mut chunk = Chunk { before: self.number, bytes: Vec::with_capacity(most + (most >> 3)) };
+        while chunk.bytes.len() < most && !self.ended {
             match self.fill() {
                 Ok(0) => self.ended = true,
                 Ok(_) => {
                     self.number += 1;
-                    bytes.extend_from_slice(&self.buffer);
+                    chunk.bytes.extend_from_slice(&self.buffer);
                     // Of a line that is too long, the end was left out.
-                    if !bytes.ends_with(b"\n") {
-                        bytes.push(b'\n');
+                    if !chunk.bytes.ends_with(b"\n") {
+                        chunk.bytes.push(b'\n');
                     }
                 }
                 Err(error) => return Err(cannot_read(&self.name, &error)),
             }
         }
-        Ok((!bytes.is_empty()).then(|| Chunk::new(first_line, bytes, self.longest)))
-    }
-
-    /// Read a line of a chunk by itself; none where it is blank.
-    pub(super) fn read_alone(
-        &mut self,
-        bytes: &[u8],
-        number: usize,
-        sources: &mut Sources,
-    ) -> Option<Result<Line, Vec<Diagnostic>>> {
-        let after = std::mem::replace(&mut self.number, number);
-        self.buffer.clear();
-        self.buffer.extend_from_slice(bytes);
-        let read = (!self.line().trim_ascii().is_empty()).then(|| self.read(sources));
-        self.number = after;
-        read
+        Ok((!chunk.bytes.is_empty()).then_some(chunk))
     }
 
     /// Take the bytes of a line; of a line that is too long, only so many that this is seen. Tells how many there were.
@@ -242,44 +236,30 @@ impl Lines {
         line.strip_suffix(b"\n").unwrap_or(line)
     }
 
-    /// Read the line that was taken, as a source that stands in for that of the line before the last one.
-    fn read(&mut self, sources: &mut Sources) -> Result<Line, Vec<Diagnostic>> {
+    /// Keep the line that was taken as a source, which stands in for that of the line before the last one.
+    fn keep(&mut self, sources: &mut Sources) -> Result<Text, Vec<Diagnostic>> {
         let id = sources.next_passing_id();
         let (text, wrong) = self.text(id);
-        let text = text.strip_suffix('\r').map(str::to_owned).unwrap_or(text);
-        let source = Source::at_line(self.name.clone(), text, self.number);
+        let source =
+            Source::at_line(self.name.clone(), text.strip_suffix('\r').unwrap_or(&text), self.number);
         let text = source.text.clone();
         let [before, last] = self.kept;
         self.kept = [last, Some(sources.replace(before, source))];
-        if let Some(wrong) = wrong {
-            return Err(vec![wrong]);
-        }
-        let start = text.len() - text.trim_start().len();
-        let no_object = || {
-            Diagnostic::error(Code::E0403, "an object is due on each line")
-                .label(Span::new(id, start, text.trim_end().len()), "this is something else")
-                .help("JSON Lines hold one `{…}` on each line")
-        };
-        if !text.trim_start().starts_with('{') {
-            return Err(vec![no_object()]);
-        }
-        let (mut documents, wrong) = yaml::parse(id, &text, &Limits::default());
-        match documents.pop() {
-            _ if !wrong.is_empty() => Err(wrong),
-            Some(node) if documents.is_empty() => Ok(Line { number: self.number, node }),
-            _ => Err(vec![no_object()]),
+        match wrong {
+            Some(wrong) => Err(vec![wrong]),
+            None => Ok(Text { id, text }),
         }
     }
 
     /// The text of the line, or what can be shown of it and why it cannot be read.
-    fn text(&self, id: SourceId) -> (String, Option<Diagnostic>) {
+    fn text(&self, id: SourceId) -> (Cow<'_, str>, Option<Diagnostic>) {
         let line = self.line();
         match std::str::from_utf8(line) {
-            Ok(text) if text.len() <= self.longest => (text.to_owned(), None),
+            Ok(text) if text.len() <= self.longest => (text.into(), None),
             _ => {
                 let limits = TextLimits { line: self.longest, ..TextLimits::default() };
                 let (text, result) = read_text_at(line, id, self.number, &limits);
-                (text, result.err())
+                (text.into(), result.err())
             }
         }
     }
@@ -302,13 +282,13 @@ mod tests {
         let mut found = Vec::new();
         while let Some(next) = lines.next(&mut sources) {
             found.push(match next {
-                Ok(line) => {
-                    let keys = line.node.entries().unwrap_or_default();
+                Ok(node) => {
+                    let keys = node.entries().unwrap_or_default();
                     let keys: Vec<String> = keys
                         .iter()
                         .map(|entry| format!("{} at {}", entry.key.text, sources.place(entry.key.span)))
                         .collect();
-                    format!("{}: {}", line.number, keys.join(", "))
+                    format!("{}: {}", sources.line(node.span), keys.join(", "))
                 }
                 Err(wrong) => {
                     let wrong = wrong.iter().map(|one| {
@@ -384,8 +364,8 @@ mod tests {
         let text = "{\"actor\": \"anna\"}\n{\"actor\": \"boris\"}\n{\"actr\": \"olga\"}\n";
         let (mut sources, mut stream) = (Sources::default(), lines(text));
         let mut keys = Vec::new();
-        while let Some(Ok(line)) = stream.next(&mut sources) {
-            keys.extend(line.node.entries().unwrap_or_default().iter().map(|entry| entry.key.span));
+        while let Some(Ok(node)) = stream.next(&mut sources) {
+            keys.extend(node.entries().unwrap_or_default().iter().map(|entry| entry.key.span));
         }
         assert_eq!(keys.len(), 3);
         let [first, before, wrong] = <[Span; 3]>::try_from(keys).unwrap_or([Span::new(SourceId(0), 0, 0); 3]);
@@ -414,8 +394,8 @@ mod tests {
         let mut stream = lines(line.repeat(10_000));
         let mut sources = Sources::default();
         let mut ids = Vec::new();
-        while let Some(Ok(line)) = stream.next(&mut sources) {
-            ids.push(line.node.span.source);
+        while let Some(Ok(node)) = stream.next(&mut sources) {
+            ids.push(node.span.source);
         }
         let left = ids.iter().filter(|id| sources.get(**id).is_some()).count();
         assert_eq!((ids.len(), left, sources.next_id()), (10_000, 2, SourceId(0)));

@@ -14,6 +14,7 @@ mod explain;
 mod findings;
 mod fix;
 mod fmt;
+mod held;
 mod how;
 mod human;
 mod junit;
@@ -25,6 +26,7 @@ pub mod render;
 mod report;
 mod results;
 mod simulate;
+mod stream;
 mod test;
 mod verify;
 
@@ -135,6 +137,21 @@ impl Front {
         }
     }
 
+    /// The face for work beside this: it looks and speaks alike and knows the same texts. What is read with it is its
+    /// own.
+    fn beside(&self) -> Self {
+        Self {
+            sources: self.sources.clone(),
+            look: self.look.clone(),
+            look_aside: self.look_aside.clone(),
+            written: None,
+            taken: HashMap::new(),
+            instead: HashMap::new(),
+            asked: Vec::new(),
+            ..*self
+        }
+    }
+
     /// The format that was asked for, if it is among those that the verb has.
     fn format_of(&self, has: &[Format]) -> Result<Format, Diagnostic> {
         if has.contains(&self.format) {
@@ -172,6 +189,21 @@ impl Front {
     }
 }
 
+/// Print a text.
+fn tell(text: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
+    told(std::io::stdout().write_all(text.as_ref()))
+}
+
+/// What came of writing to standard output. Whoever read it has read enough where the pipe is broken.
+fn told(result: std::io::Result<()>) -> Result<(), Diagnostic> {
+    match result {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(load::cannot_write("standard output", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Run the program with the arguments and the surroundings of this process.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -193,16 +225,9 @@ pub fn main() -> ExitCode {
     };
     let exit = match done {
         Ok(outcome) => {
-            let told = std::io::stdout().write_all(outcome.text.as_bytes());
-            let told = match told.and_then(|()| std::io::stdout().flush()) {
-                // Whoever read the output has read enough.
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                    Err(load::cannot_write("standard output", &error))
-                }
-                _ => Ok(()),
-            };
+            let flushed = tell(&outcome.text).and_then(|()| told(std::io::stdout().flush()));
             let written = front.written.take();
-            match told.and_then(|()| written.map_or(Ok(()), load::Written::finish)) {
+            match flushed.and_then(|()| written.map_or(Ok(()), load::Written::finish)) {
                 Ok(()) => outcome.exit,
                 Err(diagnostic) => {
                     front.complain(&[diagnostic]);

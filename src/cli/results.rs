@@ -2,14 +2,19 @@
 
 use super::load::Pack;
 use super::{Exit, Front};
-use crate::eval::obligations::Obligation;
-use crate::eval::{Decision, EffectOfRule, Explanation, Fact, Holds, Portal, Proposal, Reason, Verdict};
-use crate::input::{Request, write::value};
+use crate::eval::obligations::{Obligation, Status};
+use crate::eval::{
+    Considered, Decision, EffectOfRule, Explanation, Fact, Holds, Portal, Proposal, Reason, Verdict,
+    considered,
+};
+use crate::input::{Request, write::Written};
 use crate::model::{Citation, Model};
 use crate::values::Moment;
 use crate::values::moment::start_of_day;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use serde_json::Value as Json;
+use std::borrow::Cow;
 
 /// A judged action.
 pub(super) struct Judged<'p> {
@@ -19,19 +24,21 @@ pub(super) struct Judged<'p> {
     pub(super) explanation: Explanation<'p>,
     pub(super) obligations: Vec<Obligation>,
     pub(super) holds: Holds,
+    /// What else was considered, where that was asked for.
+    pub(super) considered: Option<Vec<Considered<'p>>>,
     /// What would make it allowed, where that was asked for.
     pub(super) proposals: Option<Vec<Proposal>>,
 }
 
-/// An instant as it is written in a portal's time zone.
-pub(super) fn in_zone(portal: &Portal, instant: DateTime<Utc>) -> String {
-    Moment::Instant(instant.with_timezone(&portal.zone).fixed_offset()).to_string()
+/// An instant in a portal's time zone.
+pub(super) fn in_zone(portal: &Portal, instant: DateTime<Utc>) -> Moment {
+    Moment::Instant(instant.with_timezone(&portal.zone).fixed_offset())
 }
 
 /// When something is due, for people: its last day or, where that does not count whole, the instant.
 pub(super) fn due(portal: &Portal, day: NaiveDate, end: DateTime<Utc>) -> String {
     let whole = day.succ_opt().is_some_and(|next| start_of_day(next, portal.zone) == end);
-    if whole { day.to_string() } else { in_zone(portal, end) }
+    if whole { day.to_string() } else { in_zone(portal, end).to_string() }
 }
 
 /// How a run with these verdicts ends.
@@ -49,7 +56,15 @@ pub(super) fn exit_of_counts(denied: usize, undetermined: usize) -> Exit {
     }
 }
 
-impl Judged<'_> {
+impl<'p> Judged<'p> {
+    /// The same with what else was considered.
+    #[must_use]
+    pub(super) fn considering(self, pack: &'p Pack) -> Self {
+        let (model, kb) = (&pack.model, &pack.kb);
+        let considered = considered(model, kb, self.portal, self.request, &self.decision);
+        Self { considered: Some(considered), ..self }
+    }
+
     /// The name of the action.
     pub(super) fn action<'m>(&self, model: &'m Model) -> &'m str {
         model.actions.get(self.request.action as usize).map_or("", |action| &action.name.text)
@@ -66,78 +81,172 @@ impl Judged<'_> {
 }
 
 /// The results as one JSON document.
-pub(super) fn json(front: &Front, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
-    let results: Vec<Json> = judged.iter().map(|one| json_of(front, pack, one, explain)).collect();
-    pretty(&json!({"version": 1, "results": results}))
+pub(super) fn json(front: &Front, pack: &Pack, judged: &[Judged<'_>]) -> String {
+    #[derive(Serialize)]
+    struct Results<'a> {
+        version: u32,
+        results: Vec<ResultJson<'a>>,
+    }
+    let results = judged.iter().map(|one| result(front, pack, one)).collect();
+    pretty(&Results { version: 1, results })
+}
+
+/// Items of a JSON list that is written piece by piece.
+#[derive(Default)]
+pub(super) struct Items {
+    text: Vec<u8>,
+}
+
+impl Items {
+    /// What stands between two items.
+    pub(super) const BETWEEN: &[u8] = b",\n";
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Add an item, on one line.
+    pub(super) fn push(&mut self, item: &impl Serialize) {
+        self.begin();
+        // Nothing that is written here can fail.
+        let _ = serde_json::to_writer(&mut self.text, item);
+    }
+
+    /// Add an item as it stands in a document with indents, in a list of the first level.
+    pub(super) fn push_indented(&mut self, item: &impl Serialize) {
+        self.begin();
+        let text = serde_json::to_string_pretty(item).unwrap_or_default();
+        for (number, line) in text.lines().enumerate() {
+            let indent: &[u8] = if number == 0 { b"    " } else { b"\n    " };
+            self.text.extend_from_slice(indent);
+            self.text.extend_from_slice(line.as_bytes());
+        }
+    }
+
+    fn begin(&mut self) {
+        if !self.is_empty() {
+            self.text.extend_from_slice(Self::BETWEEN);
+        }
+    }
 }
 
 /// A JSON document as it is printed.
-pub(super) fn pretty(document: &Json) -> String {
+pub(super) fn pretty(document: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// One result as it stands in JSON; `explain` adds what was considered and did not apply.
-pub(super) fn json_of(front: &Front, pack: &Pack, judged: &Judged<'_>, explain: bool) -> Json {
-    let model = &pack.model;
+/// One result as it stands in JSON. The fields are written in this order.
+#[derive(Serialize)]
+pub(super) struct ResultJson<'a> {
+    action: &'a str,
+    actor: String,
+    at: Moment,
+    verdict: Verdict,
+    reasons: Vec<ReasonJson<'a>>,
+    obligations: Vec<ObligationJson<'a>>,
+    missing: Vec<&'a str>,
+    until: Option<Moment>,
+    then: Option<Verdict>,
+    unsettled: Vec<ReasonJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    considered: Option<Vec<ConsideredJson<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why_not: Option<Json>,
+}
+
+#[derive(Serialize)]
+struct ReasonJson<'a> {
+    rule: &'a str,
+    effect: &'static str,
+    message: Cow<'a, str>,
+    citations: Vec<CitationJson<'a>>,
+    facts: Vec<FactJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ObligationJson<'a> {
+    rule: Option<&'a str>,
+    subject: &'a str,
+    due: NaiveDate,
+    end: Moment,
+    status: Status,
+}
+
+#[derive(Serialize)]
+struct ConsideredJson<'a> {
+    rule: &'a str,
+    condition: String,
+    path: &'a str,
+    line: usize,
+    facts: Vec<FactJson<'a>>,
+}
+
+/// A citation with the place of its passage, where the document has it.
+#[derive(Serialize)]
+pub(super) struct CitationJson<'a> {
+    document: Option<&'a str>,
+    path: Option<&'a str>,
+    line: Option<usize>,
+    quote: &'a str,
+}
+
+/// A value that a rule read, with its place.
+#[derive(Serialize)]
+pub(super) struct FactJson<'a> {
+    path: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    value: Written<'a>,
+}
+
+/// A result for machines.
+pub(super) fn result<'a>(front: &'a Front, pack: &'a Pack, judged: &'a Judged<'_>) -> ResultJson<'a> {
     let explanation = &judged.explanation;
-    let actor = judged.actor(model);
-    let reasons = |list: &[Reason<'_>]| -> Vec<Json> {
-        list.iter().map(|found| reason(front, pack, judged, found)).collect()
-    };
-    let obligations: Vec<Json> = judged
-        .obligations
-        .iter()
-        .map(|found| {
-            json!({
-                "rule": model.rules.get(found.rule as usize).map(|rule| &rule.id.text),
-                "subject": found.subject,
-                "due": found.due.to_string(),
-                "end": in_zone(judged.portal, found.end),
-                "status": found.status,
-            })
-        })
-        .collect();
+    let reasons = |list: &'a [Reason<'_>]| list.iter().map(|own| reason(front, pack, judged, own)).collect();
     let (until, then) = match judged.holds {
         Holds::Always => (None, None),
         Holds::Until(until, then) => (Some(until), Some(then)),
         Holds::AtLeastUntil(until) => (Some(until), None),
     };
-    let missing: Vec<&str> = explanation.missing.iter().map(|missing| missing.path.as_str()).collect();
-    let mut result = json!({
-        "action": judged.action(model),
-        "actor": actor,
-        "at": judged.request.at.to_string(),
-        "verdict": explanation.verdict,
-        "reasons": reasons(&explanation.reasons),
-        "obligations": obligations,
-        "missing": missing,
-        "until": until,
-        "then": then,
-        "unsettled": reasons(&explanation.unsettled),
-    });
-    if explain {
-        let considered = explanation.considered.iter().map(|one| {
-            let facts: Vec<Json> =
-                one.facts.iter().map(|found| fact(front, pack, judged.portal, found)).collect();
-            json!({
-                "rule": one.rule.id.text,
-                "condition": front.sources.text(one.place).split_whitespace().collect::<Vec<_>>().join(" "),
-                "path": front.sources.name(one.place),
-                "line": front.sources.position(one.place).0,
-                "facts": facts,
-            })
-        });
-        let considered: Json = considered.collect();
-        if let Some(fields) = result.as_object_mut() {
-            fields.insert("considered".to_owned(), considered);
-        }
+    let considered = |list: &'a Vec<Considered<'_>>| {
+        list.iter().map(|own| ConsideredJson {
+            rule: &own.rule.id.text,
+            condition: front.sources.text(own.place).split_whitespace().collect::<Vec<_>>().join(" "),
+            path: front.sources.name(own.place),
+            line: front.sources.position(own.place).0,
+            facts: facts(front, pack, judged.portal, &own.facts),
+        })
+    };
+    ResultJson {
+        action: judged.action(&pack.model),
+        actor: judged.actor(&pack.model),
+        at: judged.request.at,
+        verdict: explanation.verdict,
+        reasons: reasons(&explanation.reasons),
+        obligations: judged.obligations.iter().map(|own| obligation(pack, judged.portal, own)).collect(),
+        missing: explanation.missing.iter().map(|missing| missing.path.as_str()).collect(),
+        until,
+        then,
+        unsettled: reasons(&explanation.unsettled),
+        considered: judged.considered.as_ref().map(|list| considered(list).collect()),
+        why_not: judged.proposals.as_ref().map(|list| super::fix::json(front, pack, judged, list)),
     }
-    if let (Some(proposals), Some(fields)) = (&judged.proposals, result.as_object_mut()) {
-        fields.insert("why_not".to_owned(), super::fix::json(front, pack, judged, proposals));
+}
+
+fn obligation<'a>(pack: &'a Pack, portal: &Portal, obligation: &'a Obligation) -> ObligationJson<'a> {
+    ObligationJson {
+        rule: pack.model.rules.get(obligation.rule as usize).map(|rule| &*rule.id.text),
+        subject: &obligation.subject,
+        due: obligation.due,
+        end: in_zone(portal, obligation.end),
+        status: obligation.status,
     }
-    result
 }
 
 /// What a reason is called: the id of its rule, or `default`.
@@ -146,48 +255,59 @@ pub(super) fn rule_id<'m>(reason: &Reason<'m>) -> &'m str {
 }
 
 /// The message of a reason in the language of the run.
-pub(super) fn message(front: &Front, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> String {
+pub(super) fn message<'a>(
+    front: &Front,
+    pack: &Pack,
+    judged: &Judged<'_>,
+    reason: &'a Reason<'_>,
+) -> Cow<'a, str> {
     if let Some(text) = front.language.choose(&reason.messages) {
-        return text.to_owned();
+        return text.into();
     }
     let action = judged.action(&pack.model);
     match reason.effect {
         EffectOfRule::Default => match front.language {
-            super::Language::English => format!("nothing permits `{action}` here"),
-            super::Language::Russian => format!("действие `{action}` здесь ничто не разрешает"),
+            super::Language::English => format!("nothing permits `{action}` here").into(),
+            super::Language::Russian => format!("действие `{action}` здесь ничто не разрешает").into(),
         },
         // A rule that says nothing is told by its id.
-        _ => rule_id(reason).to_owned(),
+        _ => rule_id(reason).into(),
     }
 }
 
-fn reason(front: &Front, pack: &Pack, judged: &Judged<'_>, reason: &Reason<'_>) -> Json {
-    let citations: Vec<Json> = reason.citations.iter().map(|found| citation(front, pack, found)).collect();
-    let facts: Vec<Json> = reason.facts.iter().map(|found| fact(front, pack, judged.portal, found)).collect();
-    json!({
-        "rule": rule_id(reason),
-        "effect": match reason.effect {
+fn reason<'a>(
+    front: &'a Front,
+    pack: &'a Pack,
+    judged: &'a Judged<'_>,
+    reason: &'a Reason<'_>,
+) -> ReasonJson<'a> {
+    ReasonJson {
+        rule: rule_id(reason),
+        effect: match reason.effect {
             EffectOfRule::Permit => "permit",
             EffectOfRule::Forbid => "forbid",
             EffectOfRule::Limit => "limit",
             EffectOfRule::Default => "default",
         },
-        "message": message(front, pack, judged, reason),
-        "citations": citations,
-        "facts": facts,
-    })
+        message: message(front, pack, judged, reason),
+        citations: reason.citations.iter().map(|own| citation_json(front, pack, own)).collect(),
+        facts: facts(front, pack, judged.portal, &reason.facts),
+    }
 }
 
-/// A citation with the place of its passage, where the document has it.
+/// A citation as other JSON has it.
 pub(super) fn citation(front: &Front, pack: &Pack, citation: &Citation) -> Json {
+    serde_json::to_value(citation_json(front, pack, citation)).unwrap_or_default()
+}
+
+pub(super) fn citation_json<'a>(front: &Front, pack: &'a Pack, citation: &'a Citation) -> CitationJson<'a> {
     let at = usize::from(citation.document);
-    let line = pack.documents.find(&pack.model, citation).ok().map(|span| front.sources.line(span));
-    json!({
-        "document": pack.model.documents.get(at).map(|document| &document.name.text),
-        "path": pack.document_paths.get(at),
-        "line": line,
-        "quote": citation.quote,
-    })
+    CitationJson {
+        document: pack.model.documents.get(at).map(|document| &*document.name.text),
+        path: pack.document_paths.get(at).map(String::as_str),
+        line: pack.documents.find(&pack.model, citation).ok().map(|span| front.sources.line(span)),
+        quote: &citation.quote,
+    }
 }
 
 /// A cited passage on one line: where it stands, and its words.
@@ -200,14 +320,22 @@ pub(super) fn quoted(front: &Front, pack: &Pack, citation: &Citation) -> String 
     format!("{path}{line} «{}»", citation.quote.replace("**", ""))
 }
 
-/// A value that a rule read, with its place.
-pub(super) fn fact(front: &Front, pack: &Pack, portal: &Portal, fact: &Fact) -> Json {
-    // Of a stream, the lines are gone but for the last ones.
-    let span = fact.span.filter(|span| front.sources.get(span.source).is_some());
-    json!({
-        "path": fact.path,
-        "file": span.map(|span| front.sources.name(span)),
-        "line": span.map(|span| front.sources.line(span)),
-        "value": value(&pack.model, &portal.state, &fact.value, &fact.ty),
-    })
+/// Values that a rule read, with their places.
+pub(super) fn facts<'a>(
+    front: &'a Front,
+    pack: &'a Pack,
+    portal: &'a Portal,
+    facts: &'a [Fact],
+) -> Vec<FactJson<'a>> {
+    let fact = |fact: &'a Fact| {
+        // Of a stream, the lines are gone but for the last ones.
+        let span = fact.span.filter(|span| front.sources.get(span.source).is_some());
+        FactJson {
+            path: &fact.path,
+            file: span.map(|span| front.sources.name(span)),
+            line: span.map(|span| front.sources.line(span)),
+            value: Written { model: &pack.model, state: &portal.state, value: &fact.value, ty: &fact.ty },
+        }
+    };
+    facts.iter().map(fact).collect()
 }

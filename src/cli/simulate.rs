@@ -3,11 +3,11 @@
 use super::arguments::{Arguments, Format, Simulate};
 use super::check::{judge, no_action, now, read_portal};
 use super::lines::Given;
-use super::load::{Pack, cannot_write, write_beside};
+use super::load::{Pack, write_beside};
 use super::progress::Progress;
 use super::render::paragraph;
-use super::results::{Judged, exit_of_counts, json_of, pretty};
-use super::{Done, Front, Outcome, Stopped, human};
+use super::results::{Judged, exit_of_counts, pretty, result};
+use super::{Done, Front, Outcome, Stopped, human, tell};
 use crate::eval::obligations::{Shift, Status, shifts};
 use crate::eval::{Difference, Portal, Verdict};
 use crate::input::tree::Node;
@@ -16,7 +16,6 @@ use crate::model::Model;
 use crate::values::{Moment, Type, Value};
 use crate::words::{Code, Diagnostic, SourceId, Span};
 use serde_json::{Map, Value as Json, json};
-use std::io::Write;
 use std::path::Path;
 
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Simulate) -> Done {
@@ -48,7 +47,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Simulate) -> 
         Given::Lines(mut lines) => {
             let mut progress = Progress::new(front, None, "actions");
             while let Some(line) = lines.next(&mut front.sources) {
-                if stops(play.step(front, &line?.node, &mut told, &mut progress)?) {
+                if stops(play.step(front, &line?, &mut told, &mut progress)?) {
                     break;
                 }
             }
@@ -86,13 +85,7 @@ impl Told {
         if !self.live {
             return Ok(());
         }
-        let text = std::mem::take(&mut self.text);
-        match std::io::stdout().write_all(text.as_bytes()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(cannot_write("standard output", &error).into())
-            }
-            _ => Ok(()),
-        }
+        Ok(tell(std::mem::take(&mut self.text))?)
     }
 }
 
@@ -259,7 +252,7 @@ impl Step<'_> {
     /// The verdict.
     fn begin(&mut self, number: usize, judged: &Judged<'_>) {
         if self.json {
-            if let Json::Object(fields) = json_of(self.front, self.pack, judged, false) {
+            if let Ok(Json::Object(fields)) = serde_json::to_value(result(self.front, self.pack, judged)) {
                 self.fields = fields;
             }
             return;
@@ -277,7 +270,7 @@ impl Step<'_> {
             self.fields.insert("changes".to_owned(), changes);
             let deadlines: Json = shifts.iter().map(|shift| self.json_of_shift(shift)).collect();
             self.fields.insert("deadlines".to_owned(), deadlines);
-            return pretty(&self.fields.into()).trim_end().to_owned();
+            return pretty(&self.fields).trim_end().to_owned();
         }
         if !self.front.quiet {
             for one in differences {

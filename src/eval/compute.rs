@@ -5,7 +5,7 @@ use super::portal::{Count, Portal};
 use crate::input::{Request, Rows};
 use crate::kb::{KnowledgeBase, NodeId, Op, Order, Set};
 use crate::syntax::tree::Arithmetic;
-use crate::values::value::fold_email;
+use crate::values::value::is_same_email;
 use crate::values::{Moment, Period, Truth, Value};
 use std::cmp::Ordering;
 
@@ -211,7 +211,7 @@ impl<'a> Context<'a> {
         match (left, right) {
             (Value::Absent, _) | (_, Value::Absent) => Truth::False,
             (Value::Unknown, _) | (_, Value::Unknown) => Truth::Unknown,
-            (Value::Text(left), Value::Text(right)) if fold => (fold_email(left) == fold_email(right)).into(),
+            (Value::Text(left), Value::Text(right)) if fold => is_same_email(left, right).into(),
             (Value::Moment(left), Value::Moment(right)) => {
                 (left.compare(*right, self.portal.zone) == Ordering::Equal).into()
             }

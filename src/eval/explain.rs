@@ -68,8 +68,6 @@ pub struct Explanation<'m> {
     pub unsettled: Vec<Reason<'m>>,
     /// Of an undetermined verdict what would settle it.
     pub missing: Vec<Missing>,
-    /// What else was considered.
-    pub considered: Vec<Considered<'m>>,
     /// A calculation that left the range of 64 bits, on which the verdict hangs.
     pub overflow: Option<Span>,
 }
@@ -82,18 +80,12 @@ pub fn explain<'m>(
     request: &Request,
     decision: &Decision,
 ) -> Explanation<'m> {
-    let context = Context::of_request(kb, portal, request);
-    let change = match kb.actions.get(request.action as usize) {
-        Some(plan) => Change::of(model, &context, &plan.effects),
-        None => Change::default(),
-    };
-    let explainer = Explainer { model, kb, context, change };
+    let explainer = Explainer::new(model, kb, portal, request);
     let mut explanation = Explanation {
         verdict: decision.verdict,
         reasons: Vec::new(),
         unsettled: Vec::new(),
         missing: Vec::new(),
-        considered: Vec::new(),
         overflow: None,
     };
     if decision.verdict != Verdict::Denied {
@@ -121,12 +113,40 @@ pub fn explain<'m>(
             explanation.missing = explainer.missing(decision, &mut explanation.overflow);
         }
     }
-    for outcome in decision.outcomes(kb) {
-        if outcome.truth == Truth::False {
-            explanation.considered.extend(explainer.considered(&outcome));
+    explanation
+}
+
+/// The rules that were considered for a decision and did not apply.
+pub fn considered<'m>(
+    model: &'m Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    decision: &Decision,
+) -> Vec<Considered<'m>> {
+    let explainer = Explainer::new(model, kb, portal, request);
+    let failed = decision.outcomes(kb).filter(|outcome| outcome.truth == Truth::False);
+    failed.filter_map(|outcome| explainer.considered(&outcome)).collect()
+}
+
+/// A calculation that left the range of 64 bits, on which a decision hangs: that of its [`Explanation`].
+pub fn overflow(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    decision: &Decision,
+) -> Option<Span> {
+    let explainer = Explainer::new(model, kb, portal, request);
+    match decision.verdict {
+        Verdict::Denied => None,
+        Verdict::Allowed => explainer.overflow_of_effects(request),
+        Verdict::Undetermined => {
+            let mut overflow = explainer.overflow_of_effects(request);
+            explainer.hangs_on(decision, &mut Atoms::default(), &mut overflow);
+            overflow
         }
     }
-    explanation
 }
 
 /// The unknown conditions of a verdict, those that are written alike as one.
@@ -156,7 +176,16 @@ struct Explainer<'m, 'a> {
     change: Change,
 }
 
-impl<'m> Explainer<'m, '_> {
+impl<'m, 'a> Explainer<'m, 'a> {
+    fn new(model: &'m Model, kb: &'a KnowledgeBase, portal: &'a Portal, request: &'a Request) -> Self {
+        let context = Context::of_request(kb, portal, request);
+        let change = match kb.actions.get(request.action as usize) {
+            Some(plan) => Change::of(model, &context, &plan.effects),
+            None => Change::default(),
+        };
+        Self { model, kb, context, change }
+    }
+
     fn tracer(&self, after: bool) -> Tracer<'_> {
         Tracer {
             model: self.model,
@@ -411,10 +440,21 @@ impl<'m> Explainer<'m, '_> {
     /// The fewest facts that would settle the verdict.
     fn missing(&self, decision: &Decision, overflow: &mut Option<Span>) -> Vec<Missing> {
         let mut atoms = Atoms::default();
+        let verdict = self.hangs_on(decision, &mut atoms, overflow);
+        let chosen = smallest(&verdict, &atoms.facts);
+        let mut missing = atoms.missing;
+        missing.retain(|one| chosen.contains(&one.path));
+        missing.sort_by(|one, other| one.path.cmp(&other.path));
+        missing.dedup_by(|one, other| one.path == other.path);
+        missing
+    }
+
+    /// What a verdict hangs on as far as it is open.
+    fn hangs_on(&self, decision: &Decision, atoms: &mut Atoms, overflow: &mut Option<Span>) -> Formula {
         let mut any = |outcomes: &mut dyn Iterator<Item = Outcome>| {
             let parts = outcomes.map(|outcome| match outcome.cause {
                 _ if outcome.truth != Truth::Unknown => Formula::Known(outcome.truth),
-                Cause::Filed(id) => self.formula(id, &mut atoms, overflow),
+                Cause::Filed(id) => self.formula(id, atoms, overflow),
                 Cause::Stake(at) => {
                     let mut missing = Vec::new();
                     self.missing_at_stake(at, &mut missing, overflow);
@@ -425,13 +465,7 @@ impl<'m> Explainer<'m, '_> {
         };
         let denied = any(&mut decision.denials(self.kb));
         let permitted = any(&mut decision.permits(self.kb));
-        let verdict = Formula::Or(vec![denied, Formula::Not(Box::new(permitted))]);
-        let chosen = smallest(&verdict, &atoms.facts);
-        let mut missing = atoms.missing;
-        missing.retain(|one| chosen.contains(&one.path));
-        missing.sort_by(|one, other| one.path.cmp(&other.path));
-        missing.dedup_by(|one, other| one.path == other.path);
-        missing
+        Formula::Or(vec![denied, Formula::Not(Box::new(permitted))])
     }
 
     /// A condition as far as it is open.

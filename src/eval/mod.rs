@@ -21,7 +21,7 @@ pub mod why_not;
 
 pub use audit::{Finding, Severity, audit};
 pub use change::{Applied, Difference};
-pub use explain::{EffectOfRule, Explanation, Reason, explain};
+pub use explain::{Considered, EffectOfRule, Explanation, Reason, considered, explain};
 pub use facts::{Fact, Missing, Part};
 pub use judge::{Decision, Outcome, Verdict, decide, decide_over_nodes};
 pub use levers::Place;

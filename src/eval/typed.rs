@@ -69,6 +69,22 @@ fn actor(kb: &KnowledgeBase, portal: &Portal, action: &Action<'_>) -> Result<u32
 }
 
 impl Portal {
+    /// Whether the state holds who acts and all elements that a typed action names.
+    pub fn knows(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> bool {
+        let parameters = model.actions.get(action.number as usize).map(|found| &*found.parameters);
+        let mut named = parameters.unwrap_or_default().iter().zip(action.told());
+        actor(kb, self, action).is_ok()
+            && named.all(|(number, argument)| {
+                let ty = model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty);
+                match (ty, argument) {
+                    (Some(Type::Element(collection)), Argument::Element(id)) => {
+                        self.find(*collection, id).is_some()
+                    }
+                    _ => true,
+                }
+            })
+    }
+
     /// A typed action as explanations and effects read it: its ids are rows.
     pub fn request(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> Result<Request, NoSuch> {
         request(model, action, actor(kb, self, action)?, |place, collection, id| {

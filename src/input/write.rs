@@ -14,17 +14,39 @@ use serde_yaml::DoubleQuoted;
 pub struct Unwritable(pub String);
 
 /// A value as it stands in data. An element stands as its id.
-pub fn value(model: &Model, state: &State, found: &Value, ty: &Type) -> Json {
-    match (found, ty) {
-        (Value::Unknown | Value::Absent, _) => Json::Null,
-        (Value::Bool(holds), _) => (*holds).into(),
-        (Value::Int(number), _) => (*number).into(),
-        (Value::List(values), Type::List(of)) => {
-            values.iter().map(|one| value(model, state, one, of)).collect()
+pub struct Written<'a> {
+    /// The model that knows its type.
+    pub model: &'a Model,
+    /// The state that holds the elements.
+    pub state: &'a State,
+    /// The value.
+    pub value: &'a Value,
+    /// Its type.
+    pub ty: &'a Type,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { model, state, value, ty } = *self;
+        match (value, ty) {
+            (Value::Unknown | Value::Absent, _) => serializer.serialize_unit(),
+            (Value::Bool(holds), _) => serializer.serialize_bool(*holds),
+            (Value::Int(number), _) => serializer.serialize_i64(*number),
+            (Value::Text(text), _) => serializer.serialize_str(text),
+            (Value::List(values), Type::List(of)) => {
+                serializer.collect_seq(values.iter().map(|value| Written { value, ty: of, ..*self }))
+            }
+            (Value::Element(row), Type::Element(collection)) => {
+                state.id(*collection, *row).serialize(serializer)
+            }
+            _ => serializer.serialize_str(&model.shown(value, ty)),
         }
-        (Value::Element(row), Type::Element(collection)) => state.id(*collection, *row).into(),
-        _ => model.shown(found, ty).into(),
     }
+}
+
+/// A [`Written`] value as JSON.
+pub fn value(model: &Model, state: &State, value: &Value, ty: &Type) -> Json {
+    serde_json::to_value(Written { model, state, value, ty }).unwrap_or_default()
 }
 
 /// A state. What is left out is what has its default without having been given, what is known to be absent, and

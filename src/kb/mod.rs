@@ -356,4 +356,9 @@ impl KnowledgeBase {
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.0 as usize)
     }
+
+    /// Whether anything is calculated, so that a calculation may leave the range of numbers.
+    pub fn calculates(&self) -> bool {
+        self.nodes.iter().any(|node| matches!(node.op, Op::Arithmetic(..)))
+    }
 }

@@ -1,6 +1,8 @@
 //! Calendar days, instants and periods, in the portal's time zone.
 
-use chrono::{DateTime, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
+};
 use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -25,8 +27,8 @@ pub enum NoMoment {
     NoOffset,
 }
 
-impl std::fmt::Display for NoMoment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for NoMoment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Shape => "it is written neither as `2024-05-11` nor as `2024-05-11T09:00:00+03:00`",
             Self::Impossible => "no calendar has it",
@@ -129,8 +131,52 @@ fn plain_instant(day: NaiveDate, text: &[u8]) -> Option<DateTime<FixedOffset>> {
     FixedOffset::east_opt(offset)?.from_local_datetime(&day.and_time(time)).single()
 }
 
+/// A moment as nearly all are written: in a year of four digits, without parts of a second, and with an offset of
+/// whole minutes. Nothing of any other.
+fn plain(moment: &Moment) -> Option<String> {
+    let digits = |number: u32| char::from_digit(number / 10 % 10, 10).zip(char::from_digit(number % 10, 10));
+    let mut text = String::with_capacity(25);
+    let mut put = |before: &str, number: u32| {
+        let (tens, ones) = digits(number)?;
+        text.push_str(before);
+        text.extend([tens, ones]);
+        Some(())
+    };
+    let mut put_day = |day: NaiveDate| {
+        let year = u32::try_from(day.year()).ok().filter(|year| *year < 10_000)?;
+        put("", year / 100)?;
+        put("", year % 100)?;
+        put("-", day.month())?;
+        put("-", day.day())
+    };
+    match moment {
+        Moment::Day(day) => put_day(*day)?,
+        Moment::Instant(instant) => {
+            let offset = instant.offset().local_minus_utc();
+            if instant.nanosecond() != 0 || offset % 60 != 0 {
+                return None;
+            }
+            put_day(instant.date_naive())?;
+            put("T", instant.hour())?;
+            put(":", instant.minute())?;
+            put(":", instant.second())?;
+            if offset == 0 {
+                text.push('Z');
+            } else {
+                let minutes = offset.unsigned_abs() / 60;
+                put(if offset < 0 { "-" } else { "+" }, minutes / 60)?;
+                put(":", minutes % 60)?;
+            }
+        }
+    }
+    Some(text)
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(text) = plain(self) {
+            return f.write_str(&text);
+        }
         match self {
             Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
             Self::Instant(instant) => {

@@ -75,6 +75,12 @@ pub fn fold_email(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// Whether two texts are the same e-mail ([`fold_email`]).
+pub fn is_same_email(one: &str, other: &str) -> bool {
+    let ascii = || one.is_ascii() && other.is_ascii();
+    one.eq_ignore_ascii_case(other) || (!ascii() && fold_email(one) == fold_email(other))
+}
+
 /// Look at a text as it compares ([`fold_email`]), without allocating where it is short and ASCII.
 pub fn with_folded<T>(text: &str, look: impl FnOnce(&str) -> T) -> T {
     /// Longer e-mails are rare.

@@ -108,10 +108,10 @@ impl Source {
     }
 }
 
-/// All texts of one run, by [`SourceId`].
+/// All texts of one run, by [`SourceId`]. A copy shares the texts, and costs next to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    list: Vec<Source>,
+    list: Arc<Vec<Source>>,
     /// The few texts that are soon done with.
     passing: Vec<(SourceId, Source)>,
     /// How many of them there were.
@@ -125,7 +125,7 @@ impl Sources {
     /// Keep a text; its id is how spans name it.
     pub fn add(&mut self, source: Source) -> SourceId {
         let id = self.next_id();
-        self.list.push(source);
+        Arc::make_mut(&mut self.list).push(source);
         id
     }
 
@@ -151,12 +151,9 @@ impl Sources {
         self.passing.retain(|(known, _)| *known != id);
     }
 
-    /// Keep a passing text for good; the same offsets hold under the new id. The id of any other text is its own.
-    pub fn keep(&mut self, id: SourceId) -> SourceId {
-        match self.passing.iter().find(|(known, _)| *known == id) {
-            Some((_, source)) => self.add(source.clone()),
-            None => id,
-        }
+    /// The text with this id, if it is a passing one.
+    pub fn passing(&self, id: SourceId) -> Option<&Source> {
+        self.get(id).filter(|_| id.0 >= PASSING)
     }
 
     /// The id that the next passing text gets.
