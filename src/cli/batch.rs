@@ -91,6 +91,7 @@ impl<'p> Batch<'p> {
                 Due::Requests(requests) => {
                     for request in &requests {
                         let (text, verdict) = self.result(front, request)?;
+                        front.intact()?;
                         self.put(&mut std::io::stdout().lock(), &text, verdict)?;
                         progress.step(1);
                     }
@@ -241,6 +242,7 @@ impl<'p> Batch<'p> {
                     self.result(front, &request)?
                 }
             };
+            front.intact()?;
             self.put(&mut out, &text, verdict)?;
         }
         written(out.flush())

@@ -4,6 +4,7 @@
 
 mod accept;
 mod arguments;
+mod artefact;
 mod audit;
 mod batch;
 mod can;
@@ -85,6 +86,8 @@ struct Front {
     /// The format that was asked for; a verb takes it from [`Front::format_of`].
     format: Format,
     quiet: bool,
+    /// The artefact in place of rules, if there is one.
+    used: Option<artefact::Used>,
     /// Whether standard input was read already.
     stdin_taken: bool,
     /// A file that takes its place once the results are told.
@@ -127,6 +130,7 @@ impl Front {
             language,
             format: arguments.format,
             quiet: arguments.quiet,
+            used: None,
             stdin_taken: false,
             written: None,
             instead: HashMap::new(),
@@ -191,7 +195,7 @@ pub fn main() -> ExitCode {
         Verb::Report(verb) => report::run(&mut front, &arguments, verb),
         Verb::Completions(verb) => completions::run(&front, &mut Arguments::command(), verb),
     };
-    let exit = match done {
+    let exit = match front.sound(done) {
         Ok(outcome) => {
             let told = std::io::stdout().write_all(outcome.text.as_bytes());
             let told = match told.and_then(|()| std::io::stdout().flush()) {

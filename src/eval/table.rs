@@ -108,7 +108,7 @@ pub(super) fn run<A: Asked>(
     let own = role.checked_sub(PRESENT).and_then(|role| table.by_role.get(usize::from(role)));
     let range = own.unwrap_or(&table.any);
     let run = Run { kb, portal, table, asked, words: &words };
-    for block in kb.tables.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
+    for block in table.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
         let (certain, possible) = run.block(block);
         yes.add(block.outcomes, certain);
         open.add(block.outcomes, possible & !certain);
@@ -127,16 +127,16 @@ impl<A: Asked> Run<'_, A> {
     /// The outcomes of a block that are true, and those that are or may be.
     #[inline]
     fn block(&self, block: &Block) -> (u64, u64) {
-        let tables = &self.kb.tables;
-        let asks = tables.asks.get(block.asks.start as usize..block.asks.end as usize);
-        let probes = tables.probes.get(block.probes.start as usize..block.probes.end as usize);
-        let terms = tables.terms.get(block.terms.start as usize..block.terms.end as usize);
+        let table = self.table;
+        let asks = table.asks.get(block.asks.start as usize..block.asks.end as usize);
+        let probes = table.probes.get(block.probes.start as usize..block.probes.end as usize);
+        let terms = table.terms.get(block.terms.start as usize..block.terms.end as usize);
         // What holds and what may hold, a bit each; and the outcomes.
         let (mut holds, mut may) = (0u64, 0u64);
         let (mut certain, mut possible) = (block.always, block.always);
         for ask in asks.unwrap_or_default() {
             let code = ask.at.code(self.words).min(ask.last);
-            if let Some(answer) = tables.answers.get(ask.first as usize + usize::from(code)) {
+            if let Some(answer) = table.answers.get(ask.first as usize + usize::from(code)) {
                 holds |= answer.holds;
                 may |= answer.may;
                 certain |= answer.certain;

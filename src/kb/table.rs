@@ -5,30 +5,21 @@
 
 use super::{NodeId, Order};
 use crate::values::Value;
-use serde::Serialize;
+use crate::words::Shelf;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The tables of a knowledge base.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Tables {
     /// What portals keep as codes.
     pub layout: Layout,
     /// What decides each action, by its number.
-    pub actions: Vec<ActionTable>,
-    /// The parts of tables that are looked at together.
-    pub blocks: Vec<Block>,
-    /// The codes that all blocks ask for.
-    pub asks: Vec<Ask>,
-    /// What the codes come to.
-    pub answers: Vec<Answer>,
-    /// The probes of all blocks.
-    pub probes: Vec<Probe>,
-    /// The terms of all blocks.
-    pub terms: Vec<Term>,
+    pub actions: Shelf<ActionTable>,
 }
 
 /// Which values a portal keeps as codes beside its state: eight codes to a word.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Layout {
     /// The single values, in the order of their codes.
     pub scalars: Vec<u16>,
@@ -39,7 +30,7 @@ pub struct Layout {
 }
 
 /// What a code of an element is made from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kept {
     /// The value of a field.
@@ -54,7 +45,7 @@ pub enum Kept {
 }
 
 /// What decides an action.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ActionTable {
     /// What is told with it, by the numbers of the model's parameters.
     pub told: Vec<u16>,
@@ -70,10 +61,20 @@ pub struct ActionTable {
     pub permits: u32,
     /// How many prohibitions it has; their outcomes come next, those of stakes last.
     pub forbids: u32,
+    /// The parts of it that are looked at together.
+    pub blocks: Vec<Block>,
+    /// The codes that all blocks ask for.
+    pub asks: Vec<Ask>,
+    /// What the codes come to.
+    pub answers: Vec<Answer>,
+    /// The probes of all blocks.
+    pub probes: Vec<Probe>,
+    /// The terms of all blocks.
+    pub terms: Vec<Term>,
 }
 
 /// Some rules that are looked at together: the results of their tests and probes are the bits of one word.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// The codes that it asks for.
     pub asks: Range<u32>,
@@ -90,7 +91,7 @@ pub struct Block {
 }
 
 /// A code that is asked for.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Ask {
     /// Which code.
     pub at: Place,
@@ -101,7 +102,7 @@ pub struct Ask {
 }
 
 /// What a code comes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The tests that hold.
     pub holds: u64,
@@ -114,7 +115,7 @@ pub struct Answer {
 }
 
 /// Where a code is among those that an action is judged by: a word, and the first of its bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The word, below [`WORDS`].
     pub word: u8,
@@ -183,7 +184,7 @@ pub fn put(words: &mut [u64], slot: usize, code: u8) {
 }
 
 /// A question that takes more than a code.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Probe {
     /// Whether a text that is told is in an index.
@@ -222,7 +223,7 @@ pub enum Probe {
 }
 
 /// A number that is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Number {
     /// This one.
@@ -236,7 +237,7 @@ pub enum Number {
 }
 
 /// A set of tests and probes that make an outcome true when all of them hold.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Term {
     /// Their bits.
     pub bits: u64,

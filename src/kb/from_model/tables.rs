@@ -5,7 +5,8 @@
 
 use super::Lowering;
 use crate::kb::table::{
-    self, ActionTable, Answer, Ask, Block, CODES, Kept, MOST_VARIANTS, Number, Place, Probe, Tables, Term,
+    self, ActionTable, Answer, Ask, Block, CODES, Kept, Layout, MOST_VARIANTS, Number, Place, Probe, Tables,
+    Term,
 };
 use crate::kb::{Effect, Filed, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Stake};
 use crate::model::Model;
@@ -32,25 +33,28 @@ impl Lowering<'_> {
         let mut making = Making {
             model: self.model,
             kb: &self.kb,
-            tables: Tables::default(),
+            layout: Layout::default(),
+            table: ActionTable::default(),
             by_role: outcomes.saturating_mul(self.model.roles.len()) <= MOST_BY_ROLE,
         };
-        making.tables.layout.elements = vec![Vec::new(); self.model.schema.collections.len()];
+        making.layout.elements = vec![Vec::new(); self.model.schema.collections.len()];
         if let Some((actors, role)) = self.kb.actors {
-            making.tables.layout.role = making.place(Source::Actor, actors, Kept::Field(role));
+            making.layout.role = making.place(Source::Actor, actors, Kept::Field(role));
         }
+        let mut actions = Vec::with_capacity(self.model.actions.len());
         for (action, plan) in self.model.actions.iter().zip(plans) {
-            let table = making.action(&action.parameters, plan);
-            making.tables.actions.push(table);
+            actions.push(making.action(&action.parameters, plan));
         }
-        self.kb.tables = making.tables;
+        self.kb.tables = Tables { layout: making.layout, actions: actions.into() };
     }
 }
 
 struct Making<'m> {
     model: &'m Model,
     kb: &'m KnowledgeBase,
-    tables: Tables,
+    layout: Layout,
+    /// The table that is being made.
+    table: ActionTable,
     by_role: bool,
 }
 
@@ -169,6 +173,7 @@ impl Making<'_> {
             rest,
             permits: u32::try_from(permits).unwrap_or(u32::MAX),
             forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
+            ..std::mem::take(&mut self.table)
         }
     }
 
@@ -306,7 +311,7 @@ impl Making<'_> {
 
     /// The place where portals keep the code of something of an element.
     fn kept(&mut self, collection: u16, kept: Kept) -> Option<usize> {
-        let elements = self.tables.layout.elements.get_mut(usize::from(collection))?;
+        let elements = self.layout.elements.get_mut(usize::from(collection))?;
         let at = elements.iter().position(|own| *own == kept).unwrap_or_else(|| {
             elements.push(kept);
             elements.len() - 1
@@ -327,7 +332,7 @@ impl Making<'_> {
     }
 
     fn scalar(&mut self, number: u16) -> Option<Place> {
-        let scalars = &mut self.tables.layout.scalars;
+        let scalars = &mut self.layout.scalars;
         let at = scalars.iter().position(|own| *own == number).unwrap_or(scalars.len());
         let place = Place::of_state(at)?;
         if at == scalars.len() {
@@ -490,21 +495,21 @@ impl Making<'_> {
 
     /// File outcomes in blocks: for actors of one role, or for any.
     fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> std::ops::Range<u32> {
-        let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.tables.layout.role);
+        let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.layout.role);
         let known = known.map(|(role, place)| (place, table::code_of_variant(role)));
-        let first = len(&self.tables.blocks);
+        let first = len(&self.table.blocks);
         let mut filling = Filling::default();
         for (outcome, formula) in formulas {
             let terms = disjunction(formula, known).unwrap_or_default();
             let word = outcome / u64::BITS;
             if filling.word != word || !filling.fits(&terms) {
-                filling.close(&mut self.tables);
+                filling.close(&mut self.table);
                 filling = Filling { word, ..Filling::default() };
             }
             filling.add(*outcome, terms);
         }
-        filling.close(&mut self.tables);
-        first..len(&self.tables.blocks)
+        filling.close(&mut self.table);
+        first..len(&self.table.blocks)
     }
 }
 
@@ -656,12 +661,12 @@ impl Filling {
         }
     }
 
-    /// Append the block to the tables.
-    fn close(self, tables: &mut Tables) {
+    /// Append the block to a table.
+    fn close(self, table: &mut ActionTable) {
         if self.terms.is_empty() {
             return;
         }
-        let (ask, probe, term) = (len(&tables.asks), len(&tables.probes), len(&tables.terms));
+        let (ask, probe, term) = (len(&table.asks), len(&table.probes), len(&table.terms));
         let mut always = 0;
         // A rule that hangs on one test is answered with it; only tests of others have bits.
         let mut alone: Vec<(Test, u64)> = Vec::new();
@@ -692,22 +697,22 @@ impl Filling {
                 let at = self.probes.iter().position(|own| own == probe);
                 bits |= at.map_or(0, |at| 1 << (tests.len() + 2 * at + usize::from(*negated)));
             }
-            tables.terms.push(Term { bits, outcome: outcome % u64::BITS });
+            table.terms.push(Term { bits, outcome: outcome % u64::BITS });
         }
-        tables.answer(&tests, &alone);
-        tables.probes.extend(self.probes);
-        tables.blocks.push(Block {
-            asks: ask..len(&tables.asks),
+        table.answer(&tests, &alone);
+        table.probes.extend(self.probes);
+        table.blocks.push(Block {
+            asks: ask..len(&table.asks),
             tests: len(&tests),
-            probes: probe..len(&tables.probes),
-            terms: term..len(&tables.terms),
+            probes: probe..len(&table.probes),
+            terms: term..len(&table.terms),
             always,
             outcomes: self.word,
         });
     }
 }
 
-impl Tables {
+impl ActionTable {
     /// Work out what every code comes to: for tests that have bits, and for tests that are the whole of an outcome.
     fn answer(&mut self, tests: &[Test], alone: &[(Test, u64)]) {
         let mut places: Vec<Place> = Vec::new();

@@ -1,0 +1,235 @@
+//! The model.
+
+use super::{Bounds, Checked, need};
+use crate::model::{
+    Action, ActionRule, Citation, Effect, Expr, ExprKind, Invariant, InvariantKind, LetBody, Member, Message,
+    Model, Piece, Role, Rule, RuleKind, Schema, Set, Target,
+};
+use crate::values::{Type, types};
+
+impl Bounds {
+    pub(super) fn model(&self, model: &Model) -> Checked {
+        for document in &model.documents {
+            self.span(document.name.span)?;
+            self.span(document.span)?;
+        }
+        for (one, other) in &model.preferences {
+            self.document(*one)?;
+            self.document(*other)?;
+        }
+        for value in model.enums.iter().flat_map(|own| &own.values) {
+            self.span(value.span)?;
+        }
+        self.roles()?;
+        self.schema(&model.schema)?;
+        model.roles.iter().try_for_each(|role| self.role_of(role))?;
+        for parameter in &model.parameters {
+            self.span(parameter.name.span)?;
+            self.ty(&parameter.ty)?;
+        }
+        model.actions.iter().try_for_each(|action| self.model_action(action))?;
+        for (number, own) in model.lets.iter().enumerate() {
+            self.span(own.name.span)?;
+            own.noun.iter().try_for_each(|noun| self.span(noun.span))?;
+            own.parameters.iter().try_for_each(|ty| self.ty(ty))?;
+            match &own.body {
+                LetBody::Value(body) => self.expr(body, number)?,
+                LetBody::Set(set) => self.set(set, number)?,
+            }
+        }
+        for conflict in &model.conflicts {
+            self.span(conflict.id.span)?;
+            conflict.between.iter().try_for_each(|own| self.citation(own))?;
+            self.document(conflict.settled_as)?;
+            conflict.by.iter().try_for_each(|rule| self.rule_number(*rule))?;
+        }
+        model.asides.iter().try_for_each(|aside| self.citation(&aside.passage))
+    }
+
+    fn schema(&self, schema: &Schema) -> Checked {
+        let (mut scalars, mut collections) =
+            (vec![0usize; self.scalars], vec![0usize; self.collections.len()]);
+        let mut open: Vec<&Member> = schema.members.iter().collect();
+        while let Some(member) = open.pop() {
+            let seen = match member {
+                Member::Scalar(number) => scalars.get_mut(usize::from(*number)),
+                Member::Collection(number) => collections.get_mut(usize::from(*number)),
+                Member::Group(name, members) => {
+                    self.span(name.span)?;
+                    open.extend(members);
+                    continue;
+                }
+            };
+            *seen.ok_or("a part of the state is not there")? += 1;
+        }
+        let once = scalars.iter().chain(&collections).all(|times| *times == 1);
+        need(once, "a part of the state does not stand in it once")?;
+        schema.scalars.iter().try_for_each(|scalar| self.declared(&scalar.field))?;
+        for collection in &schema.collections {
+            self.span(collection.name.span)?;
+            self.span(collection.noun.span)?;
+            collection.fields.iter().try_for_each(|field| self.declared(field))?;
+            let key = collection.key.map(|key| collection.fields.get(usize::from(key)));
+            let text = |ty: &Type| matches!(ty, Type::String | Type::Email);
+            let fits = key.is_none_or(|key| key.is_some_and(|field| text(&field.ty)));
+            need(fits, "what tells elements apart is no text")?;
+        }
+        if let Some(actors) = schema.actors {
+            let collection = schema.collections.get(usize::from(actors)).ok_or("nobody acts")?;
+            let role = collection.fields.get(usize::from(schema.role_field));
+            let fits =
+                collection.key.is_some() && role.is_some_and(|field| field.ty == Type::Enum(types::ROLE));
+            need(fits, "who acts has no role")?;
+        }
+        let zone = schema.time_zone.map(|zone| schema.scalars.get(usize::from(zone)));
+        let fits = zone.is_none_or(|zone| zone.is_some_and(|own| own.field.ty == Type::TimeZone));
+        need(fits, "the time zone is none")
+    }
+
+    fn role_of(&self, role: &Role) -> Checked {
+        self.span(role.name.span)?;
+        role.like.iter().try_for_each(|like| self.role(*like))?;
+        self.places_of_actions(&role.except)?;
+        self.messages(&role.messages)?;
+        role.cites.iter().try_for_each(|own| self.citation(own))
+    }
+
+    fn places_of_actions(&self, actions: &[(u32, crate::words::Span)]) -> Checked {
+        actions.iter().try_for_each(|(action, span)| self.action(*action).and_then(|()| self.span(*span)))
+    }
+
+    fn model_action(&self, action: &Action) -> Checked {
+        self.span(action.name.span)?;
+        action.parameters.iter().try_for_each(|number| self.parameter(*number))?;
+        for effect in &action.effects {
+            match effect {
+                Effect::Add { collection, fields, span } => {
+                    self.span(*span)?;
+                    self.collection(*collection)?;
+                    for (field, value) in fields {
+                        self.field(*collection, *field)?;
+                        self.expr(value, self.lets)?;
+                    }
+                }
+                Effect::Set { target, value, when, span } => {
+                    self.span(*span)?;
+                    match target {
+                        Target::Scalar(number) => self.scalar(*number)?,
+                        Target::Field(of, field) => self.field_of(of, *field, self.lets)?,
+                    }
+                    value.iter().chain(when).try_for_each(|expr| self.expr(expr, self.lets))?;
+                }
+            }
+        }
+        action.cites.iter().try_for_each(|own| self.citation(own))
+    }
+
+    /// A rule.
+    pub(in crate::artefact) fn rule(&self, rule: &Rule) -> Checked {
+        self.span(rule.id.span)?;
+        self.span(rule.sentence)?;
+        match &rule.kind {
+            RuleKind::Permit(rule) | RuleKind::Forbid(rule) => self.action_rule(rule)?,
+            RuleKind::Invariant(invariant) => self.model_invariant(invariant)?,
+        }
+        self.messages(&rule.messages)?;
+        rule.cites.iter().try_for_each(|own| self.citation(own))
+    }
+
+    fn action_rule(&self, rule: &ActionRule) -> Checked {
+        self.span(rule.subject)?;
+        rule.roles.iter().flatten().try_for_each(|role| self.role(*role))?;
+        rule.actions.iter().try_for_each(|action| self.action(*action))?;
+        rule.conditions.iter().try_for_each(|condition| self.expr(&condition.expr, self.lets))
+    }
+
+    fn model_invariant(&self, invariant: &Invariant) -> Checked {
+        self.set(&invariant.set, self.lets)?;
+        match &invariant.kind {
+            InvariantKind::Limit(most) => self.expr(most, self.lets)?,
+            InvariantKind::Never => {}
+            InvariantKind::MustHave { field, period, from } => {
+                self.field(invariant.set.collection, *field)?;
+                self.field(invariant.set.collection, *from)?;
+                Self::period(*period)?;
+            }
+            InvariantKind::Lasts { period, from } => {
+                self.field(invariant.set.collection, *from)?;
+                Self::period(*period)?;
+            }
+        }
+        self.places_of_actions(&invariant.spares)?;
+        for (actions, when) in &invariant.stops {
+            actions.iter().try_for_each(|action| self.action(*action))?;
+            when.iter().try_for_each(|expr| self.expr(expr, self.lets))?;
+        }
+        Ok(())
+    }
+
+    fn messages(&self, messages: &[Message]) -> Checked {
+        let pieces = messages.iter().flat_map(|message| &message.pieces);
+        for piece in pieces {
+            if let Piece::Value(expr) = piece {
+                self.expr(expr, self.lets)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn citation(&self, citation: &Citation) -> Checked {
+        self.document(citation.document)?;
+        self.span(citation.span)?;
+        citation.waives.iter().try_for_each(|(_, span)| self.span(*span))
+    }
+
+    /// An expression, which may ask for the named expressions before one.
+    fn expr(&self, expr: &Expr, before: usize) -> Checked {
+        self.span(expr.span)?;
+        self.ty(&expr.ty)?;
+        match &expr.kind {
+            ExprKind::Literal(value) => Self::constant(value),
+            ExprKind::Now | ExprKind::Actor | ExprKind::Argument(_) | ExprKind::Element(_) => Ok(()),
+            ExprKind::Scalar(number) => self.scalar(*number),
+            ExprKind::Parameter(number) => self.parameter(*number),
+            ExprKind::Field(of, field) => self.field_of(of, *field, before),
+            ExprKind::Call(number, arguments) => {
+                need((*number as usize) < before, "a named expression is not there")?;
+                arguments.iter().try_for_each(|argument| self.expr(argument, before))
+            }
+            ExprKind::And(parts) | ExprKind::Or(parts) => {
+                parts.iter().try_for_each(|part| self.expr(part, before))
+            }
+            ExprKind::Not(inner) | ExprKind::Present(inner) => self.expr(inner, before),
+            ExprKind::Within(left, period, right) | ExprKind::During(left, period, right) => {
+                Self::period(*period)?;
+                self.expr(left, before)?;
+                self.expr(right, before)
+            }
+            ExprKind::Equal(left, right)
+            | ExprKind::Order(left, _, right)
+            | ExprKind::In(left, right)
+            | ExprKind::Arithmetic(left, _, right) => {
+                self.expr(left, before)?;
+                self.expr(right, before)
+            }
+            ExprKind::Any(set, condition) => {
+                self.set(set, before)?;
+                self.expr(condition, before)
+            }
+            ExprKind::Count(set) => self.set(set, before),
+        }
+    }
+
+    fn field_of(&self, of: &Expr, field: u16, before: usize) -> Checked {
+        let Type::Element(collection) = of.ty else { return Err("a field is not that of an element") };
+        self.field(collection, field)?;
+        self.expr(of, before)
+    }
+
+    fn set(&self, set: &Set, before: usize) -> Checked {
+        self.span(set.span)?;
+        self.collection(set.collection)?;
+        set.of.iter().try_for_each(|of| need((*of as usize) < before, "a named set is not there"))?;
+        set.filter.iter().try_for_each(|filter| self.expr(filter, before))
+    }
+}
