@@ -519,6 +519,9 @@ fn nothing_nests_without_end() {
     assert!(with(twice(60)).is_err());
     assert!(with(vec![Op::Not(NodeId(0))]).is_err());
     assert!(with(vec![Op::Not(NodeId(1)), Op::Now]).is_err());
+    let mut circle = model.clone();
+    circle.roles[0].like = Some(0);
+    assert_eq!(written(&[text], &circle, &kb).unwrap_err(), Wrong::Damaged("a role is like itself"));
 }
 
 #[test]

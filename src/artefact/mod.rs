@@ -189,8 +189,9 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
     );
     parts.end()?;
     let (mut model, mut kb): (Model, KnowledgeBase) = taken.decode(&frame)?;
-    let bounds = Arc::new(Bounds::of(&head, &model, &kb)?);
+    let mut bounds = Bounds::of(&head, &model, &kb)?;
     bounds.frame(&model, &kb).map_err(Wrong::Damaged)?;
+    let bounds = Arc::new(bounds);
     let documents = head.documents;
     if documents.len() != model.documents.len()
         || documents.iter().any(|(_, text)| text.is_some_and(|text| text as usize >= texts.len()))

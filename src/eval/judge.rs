@@ -235,10 +235,14 @@ fn rest(
     yes: &mut Marks,
     open: &mut Marks,
 ) {
-    let Some(plan) = kb.actions.get(request.action as usize) else { return };
+    let first = table.permits.saturating_add(table.forbids);
+    let Some(plan) = kb.actions.get(request.action as usize) else {
+        // What nobody can judge lets nothing through.
+        table.rest.iter().for_each(|at| open.set(first.saturating_add(*at)));
+        return;
+    };
     let context = Context::of_request(kb, portal, request);
     let change = Change::of(model, &context, &plan.effects);
-    let first = table.permits.saturating_add(table.forbids);
     for (at, stake) in (0u32..).zip(&plan.stakes) {
         let outcome = first.saturating_add(at);
         if table.rest.contains(&at) || (open.has(outcome) && !yes.has(outcome)) {

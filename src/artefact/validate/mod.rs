@@ -30,7 +30,8 @@ pub(super) struct Bounds {
     roles: usize,
     parameters: usize,
     actions: usize,
-    lets: usize,
+    /// The sizes of the named expressions.
+    lets: Vec<model::Size>,
     rules: usize,
     nodes: usize,
     invariants: usize,
@@ -55,7 +56,7 @@ impl Bounds {
             roles: model.roles.len(),
             parameters: model.parameters.len(),
             actions: model.actions.len(),
-            lets: model.lets.len(),
+            lets: Vec::new(),
             rules: elements(&head.rules),
             nodes: elements(&head.nodes),
             invariants: kb.invariants.len(),
@@ -72,7 +73,8 @@ impl Bounds {
     }
 
     /// Look at what everything needs.
-    pub(super) fn frame(&self, model: &Model, kb: &KnowledgeBase) -> Checked {
+    pub(super) fn frame(&mut self, model: &Model, kb: &KnowledgeBase) -> Checked {
+        self.lets = self.named(model)?;
         self.model(model)?;
         let schema = &model.schema;
         let keys = schema.collections.iter().map(|own| own.key);

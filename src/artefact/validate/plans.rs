@@ -64,7 +64,8 @@ impl Bounds {
         // An outcome hangs on a condition, on a rule, or on an invariant.
         let most = self.nodes + self.rules + self.invariants;
         let outcomes = (table.permits as usize).saturating_add(table.forbids as usize);
-        need(outcomes <= most, "a table has more outcomes than there are rules")?;
+        let staked = table.rest.iter().all(|at| (*at as usize) < self.invariants);
+        need(outcomes <= most && staked, "a table has more outcomes than there are rules")?;
         table.blocks.iter().try_for_each(|own| block(table, own, most))?;
         for ask in &table.asks {
             place(ask.at)?;
