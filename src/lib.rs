@@ -8,6 +8,7 @@
 //! - [`model`]: the checked model
 //! - [`mutants`]: small changes of rules, to be noticed by scenarios
 //! - [`kb`]: the knowledge base, which the evaluator runs
+//! - [`artefact`]: a compiled pack as one file
 //! - [`input`]: YAML and JSON to states and actions
 //! - [`eval`]: verdicts and their explanations
 //! - [`documents`]: the passages that rules cite
@@ -15,6 +16,7 @@
 //! - [`embed`]: what a service embeds: rules, portals, decisions
 //! - [`cli`]: the command line, the only stage that touches disk, clock and terminal
 
+pub mod artefact;
 pub mod cli;
 pub mod documents;
 pub mod embed;

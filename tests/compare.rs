@@ -83,7 +83,7 @@ fn compare(
     // By rule, and whether it is about the states before and after.
     let mut truths: BTreeMap<(&str, bool), Truth> = BTreeMap::new();
     for outcome in compiled.outcomes(kb) {
-        let rule = &*model.rules[outcome.rule as usize].id.text;
+        let rule = &*model.rules.get(outcome.rule as usize).unwrap().id.text;
         let truth = truths.entry((rule, matches!(outcome.cause, Cause::Stake(_)))).or_insert(Truth::False);
         *truth = truth.or(outcome.truth);
     }
@@ -309,7 +309,9 @@ fn what_comes_out_was_foreseen() {
                     .flat_map(|(rule, sides)| sides.unforeseen().map(move |side| (rule, side)))
                     // A calculation may leave its range: that is no side of a rule.
                     .filter(|(_, side)| *side != Side::Unknown || !rules.contains("9223372036854775807"))
-                    .map(|(rule, side)| format!("{}: {side:?}", model.rules[rule as usize].id.text))
+                    .map(|(rule, side)| {
+                        format!("{}: {side:?}", model.rules.get(rule as usize).unwrap().id.text)
+                    })
                     .collect();
                 if !wrong.is_empty() {
                     return Err(report(&rules, &model, &portal.state, &request, &wrong.join(", ")));

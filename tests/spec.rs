@@ -145,7 +145,7 @@ fn judge((model, kb): &Pack, portal: &Portal, text: &str) -> Result<Vec<String>,
                 obligations::of_action(model, kb, portal, &request, decision.verdict == Verdict::Allowed)
                     .into_iter()
                     .map(|one| {
-                        let id = &model.rules[one.rule as usize].id.text;
+                        let id = &model.rules.get(one.rule as usize).unwrap().id.text;
                         format!("  {id}: {}, due {}", word(json!(one.status)), one.due)
                     }),
             );

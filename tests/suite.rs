@@ -7,6 +7,7 @@
     reason = "a test may end where it fails, and reads files"
 )]
 
+mod artefact;
 mod attacks;
 mod batch;
 mod boundaries;

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the lowest floor up, and which others of the same floor each may not know.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("words", 0),
     ("values", 1),
     ("syntax", 2),
     ("model", 3),
     ("mutants", 3),
     ("kb", 4),
+    ("artefact", 5),
     ("input", 5),
     ("documents", 5),
     ("eval", 6),

@@ -164,7 +164,8 @@ fn compare(model: &Model, kb: &KnowledgeBase, decision: &Decision, expected: &Js
     let mut ours: BTreeSet<usize> = BTreeSet::new();
     if decision.verdict == Verdict::Denied {
         let denials = decision.denials(kb).filter(|outcome| outcome.truth == Truth::True);
-        ours.extend(denials.map(|outcome| group(&model.rules[outcome.rule as usize].id.text)));
+        let denying = denials.filter_map(|outcome| model.rules.get(outcome.rule as usize));
+        ours.extend(denying.map(|rule| group(&rule.id.text)));
         if decision.permitted == Truth::False {
             ours.insert(group("default"));
         }

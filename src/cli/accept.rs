@@ -1,6 +1,7 @@
 //! `ustav accept`: record that a passage was reviewed.
 
 use super::arguments::{Accept, Arguments, Format};
+use super::artefact;
 use super::load::{Pack, Written, write_beside};
 use super::verify::{Review, Wanted, day_of, history, lockfile, review};
 use super::{Done, Exit, Front, Language, Outcome, Stopped};
@@ -25,8 +26,9 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Accept) -> Do
             .help("say why the rules are right as they are; whoever reads the lock later will ask")
             .into());
     }
+    artefact::refuse(&arguments.rules, "what is accepted is put into the rules")?;
     let pack = front.load(&arguments.rules)?;
-    let wanted = Wanted { rules: &arguments.rules, day: day_of(None)?, against: None };
+    let wanted = Wanted { day: day_of(None)?, against: None };
     let first = review(front, &pack, &wanted)?;
     let mut chosen = choose(&first, verb)?;
     let refused = refusals(&first, &chosen);

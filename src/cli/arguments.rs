@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) verb: Verb,
 
-    /// A rule file or a folder with rule files; may be given several times
+    /// A rule file or a folder with rule files, may be given several times; or what `compile --out` wrote
     #[arg(long, global = true, value_name = "PATH", default_value = "rules")]
     pub(super) rules: Vec<PathBuf>,
 
@@ -103,7 +103,7 @@ pub(super) enum Verb {
     Fmt(Fmt),
     /// Explain an error code
     Explain(Explain),
-    /// Check the rules, and print what they are compiled to
+    /// Check the rules, and write or print what they are compiled to
     Compile(Compile),
     /// Print a completion script for a shell, or the manual page
     Completions(Completions),
@@ -276,6 +276,9 @@ pub(super) struct Compile {
     /// Print this stage as YAML (or JSON)
     #[arg(long, value_enum)]
     pub(super) emit: Option<Stage>,
+    /// Write the compiled pack to this file, which every verb takes in place of rules
+    #[arg(short, long, value_name = "FILE", conflicts_with = "emit")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -257,6 +257,7 @@ impl Told {
     }
 
     fn outcome(self, front: &mut Front, format: Format) -> Done {
+        front.intact()?;
         let exit = match self.sums {
             [0, 0, _] => Exit::Well,
             [0, ..] => Exit::Open,

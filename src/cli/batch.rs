@@ -95,6 +95,7 @@ impl<'p> Batch<'p> {
                     for request in requests {
                         let mut results = Results::default();
                         judge.work(front, request, &mut results)?;
+                        front.intact()?;
                         progress.step(1);
                         progress.aside(|| told.tell(results))?;
                     }

@@ -8,13 +8,17 @@ use serde::Serialize;
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Compile) -> Done {
     let format = front.format_of(&[Format::Human, Format::Json])?;
     if verb.emit == Some(Stage::Tree) {
+        if let Some(opened) = front.opened(&arguments.rules)? {
+            let pack = front.pack_of(opened, false);
+            return emit(format, &front.trees_of(&pack));
+        }
         let (parsed, _) = front.parse(&arguments.rules)?;
         if load::failed(&parsed.diagnostics) {
             return Err(parsed.diagnostics.into());
         }
         return emit(format, &parsed.files);
     }
-    let pack = front.load(&arguments.rules)?;
+    let pack = front.load_with_documents(&arguments.rules)?;
     match verb.emit {
         Some(Stage::Model) => emit(format, &pack.model),
         Some(_) => emit(format, &pack.kb),
@@ -28,6 +32,9 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Compile) -> D
             }
             if !front.quiet {
                 front.complain(&stale);
+            }
+            if let Some(out) = &verb.out {
+                front.write_artefact(&pack, out)?;
             }
             let summary = serde_json::json!({
                 "version": 1,

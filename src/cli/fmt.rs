@@ -1,6 +1,7 @@
 //! `ustav fmt`: put rule files into their canonical form.
 
 use super::arguments::{Arguments, Fmt, Format};
+use super::artefact;
 use super::load::{Reading, failed, rule_files, write_whole};
 use super::render::visible;
 use super::{Done, Exit, Front, Outcome, Stopped};
@@ -13,6 +14,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Fmt) -> Done 
     front.format_of(&[Format::Human, Format::Json])?;
     let mut files: Vec<PathBuf> = Vec::new();
     let paths = if verb.paths.is_empty() { &arguments.rules } else { &verb.paths };
+    artefact::refuse(paths, "only rules have a canonical form")?;
     for path in paths {
         if path == Path::new("-") {
             files.push(path.clone());

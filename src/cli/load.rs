@@ -9,7 +9,7 @@ use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
 use crate::kb::{KnowledgeBase, lower};
 use crate::model::{Model, Parsed, check};
-use crate::syntax::tree::{DeclarationKind, Text};
+use crate::syntax::tree::{DeclarationKind, File as Tree, Text};
 use crate::words::{Code, Diagnostic, Severity, Source, SourceId, Span};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -72,6 +72,8 @@ pub(super) struct Pack {
     pub(super) unreadable: Vec<Diagnostic>,
     /// The rule files.
     pub(super) files: Vec<PathBuf>,
+    /// Where the rules are, as it was told.
+    pub(super) told: Vec<PathBuf>,
 }
 
 impl Front {
@@ -162,14 +164,43 @@ impl Front {
         Ok(Stated::Data((id, documents, wrong)))
     }
 
-    /// Read and compile the rules. Warnings are told on standard error.
+    /// Read and compile the rules, or open the artefact that stands for them, with the documents as they were compiled.
+    /// Warnings are told on standard error.
     pub(super) fn load(&mut self, paths: &[PathBuf]) -> Result<Pack, Stopped> {
+        match self.opened(paths)? {
+            Some(opened) => Ok(self.pack_of(opened, false)),
+            None => self.load_rules(paths),
+        }
+    }
+
+    /// The same with the documents as they are now; all of an artefact is looked at.
+    pub(super) fn load_with_documents(&mut self, paths: &[PathBuf]) -> Result<Pack, Stopped> {
+        let Some(opened) = self.opened(paths)? else { return self.load_rules(paths) };
+        // What is wrong is kept, and told here.
+        let _ = opened.look_through();
+        self.intact()?;
+        Ok(self.pack_of(opened, true))
+    }
+
+    /// Read and compile the rules, or open an artefact, and keep the trees.
+    pub(super) fn load_with_trees(&mut self, paths: &[PathBuf]) -> Result<(Pack, Vec<Tree>), Stopped> {
+        if let Some(opened) = self.opened(paths)? {
+            let pack = self.pack_of(opened, false);
+            let trees = self.trees_of(&pack);
+            return Ok((pack, trees));
+        }
         let (parsed, files) = self.parse(paths)?;
-        self.compile(parsed, files)
+        let trees = parsed.files.clone();
+        Ok((self.compile(parsed, files, paths)?, trees))
+    }
+
+    fn load_rules(&mut self, paths: &[PathBuf]) -> Result<Pack, Stopped> {
+        let (parsed, files) = self.parse(paths)?;
+        self.compile(parsed, files, paths)
     }
 
     /// Compile rules that were read from these files. Warnings are told on standard error.
-    pub(super) fn compile(&mut self, parsed: Parsed, files: Vec<PathBuf>) -> Result<Pack, Stopped> {
+    fn compile(&mut self, parsed: Parsed, files: Vec<PathBuf>, told: &[PathBuf]) -> Result<Pack, Stopped> {
         let (model, mut diagnostics) = check(parsed);
         let Some(model) = model else { return Err(diagnostics.into()) };
         if model.rules.is_empty() {
@@ -187,7 +218,7 @@ impl Front {
             self.complain(&diagnostics);
         }
         let (documents, document_paths, unreadable) = self.documents(&model);
-        Ok(Pack { model, kb, documents, document_paths, unreadable, files })
+        Ok(Pack { model, kb, documents, document_paths, unreadable, files, told: told.to_vec() })
     }
 
     /// Read the rule files, those that they import included.
@@ -238,7 +269,7 @@ impl Front {
     }
 
     /// Read the documents that a model names, as far as they are there.
-    fn documents(&mut self, model: &Model) -> (Documents, Vec<String>, Vec<Diagnostic>) {
+    pub(super) fn documents(&mut self, model: &Model) -> (Documents, Vec<String>, Vec<Diagnostic>) {
         let mut ids = Vec::new();
         let mut paths = Vec::new();
         let mut read: HashMap<PathBuf, Option<SourceId>> = HashMap::new();
@@ -353,26 +384,26 @@ pub(super) fn cannot_write(name: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Code::E0604, format!("{name} cannot be written: {}", cause(error)))
 }
 
-/// A text that was written beside the file that it is for, and takes its place when all else is done.
+/// What was written beside the file that it is for, and takes its place when all else is done.
 pub(super) struct Written {
     path: PathBuf,
-    text: Waiting,
+    waiting: Waiting,
 }
 
-/// Where a text waits.
+/// Where it waits.
 enum Waiting {
     /// In a file beside its place.
     Beside(tempfile::NamedTempFile),
     /// Here: a device or a pipe is no place that a file could take.
-    Here(String),
+    Here(Vec<u8>),
 }
 
 impl Written {
-    /// Put the text into its place.
+    /// Put it into its place.
     pub(super) fn finish(self) -> Result<(), Diagnostic> {
-        let written = match self.text {
+        let written = match self.waiting {
             Waiting::Beside(file) => file.persist(&self.path).map(drop).map_err(|error| error.error),
-            Waiting::Here(text) => std::fs::write(&self.path, text),
+            Waiting::Here(bytes) => std::fs::write(&self.path, bytes),
         };
         written.map_err(|error| cannot_write(&format!("`{}`", self.path.display()), &error))
     }
@@ -380,7 +411,7 @@ impl Written {
 
 /// Write a file whole or not at all: now beside it, and in its place with [`Written::finish`]. It keeps the
 /// permissions that it had.
-pub(super) fn write_beside(path: &Path, text: &str) -> Result<Written, Diagnostic> {
+pub(super) fn write_beside(path: &Path, content: impl AsRef<[u8]>) -> Result<Written, Diagnostic> {
     // A link stays a link: what it leads to is written.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let write = || -> std::io::Result<Waiting> {
@@ -389,7 +420,7 @@ pub(super) fn write_beside(path: &Path, text: &str) -> Result<Written, Diagnosti
         }
         let old = match std::fs::metadata(&path) {
             Ok(old) if old.is_dir() => return Err(std::io::ErrorKind::IsADirectory.into()),
-            Ok(old) if !old.is_file() => return Ok(Waiting::Here(text.to_owned())),
+            Ok(old) if !old.is_file() => return Ok(Waiting::Here(content.as_ref().to_vec())),
             Ok(old) if old.permissions().readonly() => return Err(std::io::Error::other("it is read-only")),
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             old => old.ok(),
@@ -400,7 +431,7 @@ pub(super) fn write_beside(path: &Path, text: &str) -> Result<Written, Diagnosti
             return Err(std::io::Error::other(format!("there is no folder `{name}`")));
         }
         let mut file = new_beside(folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(content.as_ref())?;
         if let Some(old) = old {
             file.as_file().set_permissions(old.permissions())?;
         }
@@ -408,7 +439,7 @@ pub(super) fn write_beside(path: &Path, text: &str) -> Result<Written, Diagnosti
         Ok(Waiting::Beside(file))
     };
     match write() {
-        Ok(text) => Ok(Written { path, text }),
+        Ok(waiting) => Ok(Written { path, waiting }),
         Err(error) => Err(cannot_write(&format!("`{}`", path.display()), &error)),
     }
 }

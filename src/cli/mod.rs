@@ -4,6 +4,7 @@
 
 mod accept;
 mod arguments;
+mod artefact;
 mod audit;
 mod batch;
 mod can;
@@ -87,6 +88,8 @@ struct Front {
     /// The format that was asked for; a verb takes it from [`Front::format_of`].
     format: Format,
     quiet: bool,
+    /// The artefact in place of rules, if there is one.
+    used: Option<artefact::Used>,
     /// Whether standard input was read already.
     stdin_taken: bool,
     /// A file that takes its place once the results are told.
@@ -129,6 +132,7 @@ impl Front {
             language,
             format: arguments.format,
             quiet: arguments.quiet,
+            used: None,
             stdin_taken: false,
             written: None,
             instead: HashMap::new(),
@@ -144,6 +148,7 @@ impl Front {
             sources: self.sources.clone(),
             look: self.look.clone(),
             look_aside: self.look_aside.clone(),
+            used: self.used.clone(),
             written: None,
             taken: HashMap::new(),
             instead: HashMap::new(),
@@ -223,7 +228,7 @@ pub fn main() -> ExitCode {
         Verb::Report(verb) => report::run(&mut front, &arguments, verb),
         Verb::Completions(verb) => completions::run(&front, &mut Arguments::command(), verb),
     };
-    let exit = match done {
+    let exit = match front.sound(done) {
         Ok(outcome) => {
             let flushed = tell(&outcome.text).and_then(|()| told(std::io::stdout().flush()));
             let written = front.written.take();

@@ -156,6 +156,7 @@ impl<'p> Play<'p> {
             Vec::new()
         };
         let text = step.end(&self.portal, &differences, &shifts);
+        front.intact()?;
         progress.step(1);
         progress.aside(|| told.step(&text))?;
         Ok(verdict)

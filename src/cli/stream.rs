@@ -55,6 +55,7 @@ pub(super) fn work_on<W: Work>(
         let mut under_way = VecDeque::new();
         let mut one = |worked: Worked<W::Made>| {
             progress.step(worked.lines);
+            face.intact()?;
             progress.aside(|| tell(worked.made))?;
             worked.stopped.map_or(Ok(()), |(stopped, sources)| {
                 texts = Some(sources);

@@ -26,13 +26,13 @@ pub use lock::Lock;
 pub use verify::{Verified, verify};
 
 use crate::model::{Citation, Model};
-use crate::words::{Code, Diagnostic, SourceId, Span};
+use crate::words::{Code, Deferred, Diagnostic, SourceId, Span};
 use nearest::Nearest;
 use quote::{Place, Quote, places};
 use read::{Format, Text};
 use std::cell::LazyCell;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{OnceLock, RwLock};
 
 /// The documents that a pack cites, by their numbers in the model. Each is read when first something is asked of it:
 /// verdicts in one line ask nothing.
@@ -47,14 +47,14 @@ pub struct Documents {
 #[derive(Debug)]
 struct Document {
     source: SourceId,
-    bytes: Arc<str>,
+    bytes: Deferred,
     format: Format,
     text: OnceLock<Text>,
 }
 
 impl Documents {
     /// Keep the documents; `None` stands for one that is not there.
-    pub fn new<B: Into<Arc<str>>>(
+    pub fn new<B: Into<Deferred>>(
         documents: impl IntoIterator<Item = Option<(SourceId, B, Format)>>,
     ) -> Self {
         let kept = |(source, bytes, format): (SourceId, B, Format)| Document {
@@ -70,7 +70,7 @@ impl Documents {
     /// The text of a document, if it is there.
     pub fn text(&self, document: usize) -> Option<&Text> {
         let own = self.documents.get(document)?.as_ref()?;
-        Some(own.text.get_or_init(|| Text::read(own.source, &own.bytes, own.format)))
+        Some(own.text.get_or_init(|| Text::read(own.source, own.bytes.get(), own.format)))
     }
 
     /// The texts of all documents, in their order.

@@ -261,8 +261,12 @@ fn rest(
     request: &Request,
     mut marks: Marks,
 ) -> Marks {
-    let Some(plan) = kb.actions.get(request.action as usize) else { return marks };
     let first = table.permits.saturating_add(table.forbids);
+    let Some(plan) = kb.actions.get(request.action as usize) else {
+        // What nobody can judge lets nothing through.
+        table.rest.iter().for_each(|at| marks.set(first.saturating_add(*at), Truth::Unknown));
+        return marks;
+    };
     let left = |at: u32| table.rest.contains(&at) || marks.get(first.saturating_add(at)) == Truth::Unknown;
     let left: Vec<(u32, &Stake)> = (0u32..).zip(&plan.stakes).filter(|(at, _)| left(*at)).collect();
     if left.is_empty() {

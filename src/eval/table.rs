@@ -119,7 +119,7 @@ pub(super) fn run<A: Asked>(
     let own = role.checked_sub(PRESENT).and_then(|role| table.by_role.get(usize::from(role)));
     let range = own.unwrap_or(&table.any);
     let run = Run { kb, portal, table, asked, words };
-    for block in kb.tables.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
+    for block in table.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
         let (yes, may) = run.block(block);
         match block.outcomes {
             0 => first.add(yes, may),
@@ -141,15 +141,15 @@ impl<A: Asked> Run<'_, A> {
     /// The outcomes of a block that are true, and those that are or may be, among its other bits.
     #[inline]
     fn block(&self, block: &Block) -> (u64, u64) {
-        let tables = &self.kb.tables;
-        let asks = tables.asks.get(block.asks.start as usize..block.asks.end as usize);
-        let probes = tables.probes.get(block.probes.start as usize..block.probes.end as usize);
-        let terms = tables.terms.get(block.terms.start as usize..block.terms.end as usize);
+        let table = self.table;
+        let asks = table.asks.get(block.asks.start as usize..block.asks.end as usize);
+        let probes = table.probes.get(block.probes.start as usize..block.probes.end as usize);
+        let terms = table.terms.get(block.terms.start as usize..block.terms.end as usize);
         let (mut yes, mut may) = (block.always, block.always);
         for group in asks.unwrap_or_default() {
             for ask in group {
                 let code = ask.at.code(self.words).min(ask.last);
-                if let Some(answer) = tables.answers.get(ask.first as usize + usize::from(code)) {
+                if let Some(answer) = table.answers.get(ask.first as usize + usize::from(code)) {
                     yes |= answer.yes;
                     may |= answer.may;
                 }

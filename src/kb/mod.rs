@@ -12,21 +12,21 @@ pub use same::same;
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::{Period, Type, Value};
-use crate::words::Span;
-use serde::Serialize;
+use crate::words::{Shelf, Span};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The compiled rules of a pack.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct KnowledgeBase {
     /// All conditions and values; parts stand before what they are parts of.
-    pub nodes: Vec<Node>,
+    pub nodes: Shelf<Node>,
     /// What decides each action, by its number.
-    pub actions: Vec<Plan>,
+    pub actions: Shelf<Plan>,
     /// The statements about states.
     pub invariants: Vec<Invariant>,
     /// What the rules say, by their numbers in the model.
-    pub messages: Vec<Vec<Message>>,
+    pub messages: Shelf<Vec<Message>>,
     /// What is said of exceptions of roles, by the numbers of the roles.
     pub role_messages: Vec<Vec<Message>>,
     /// Sets whose size is kept up to date.
@@ -44,12 +44,12 @@ pub struct KnowledgeBase {
 }
 
 /// The number of a [`Node`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NodeId(pub u32);
 
 /// A condition or a value, and where it is written.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Node {
     /// What it computes.
     pub op: Op,
@@ -58,7 +58,7 @@ pub struct Node {
 }
 
 /// What a node computes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Op {
     /// A value.
@@ -153,7 +153,7 @@ pub enum Op {
 }
 
 /// Some elements of a collection.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Set {
     /// The collection.
     pub collection: u16,
@@ -164,7 +164,7 @@ pub struct Set {
 }
 
 /// The values that lists of a collection's elements hold, together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
     /// The collection.
     pub collection: u16,
@@ -175,7 +175,7 @@ pub struct Index {
 }
 
 /// What decides an action.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Plan {
     /// The rules that may permit it.
     pub permits: Vec<Filed>,
@@ -192,7 +192,7 @@ pub struct Plan {
 }
 
 /// A counter that the effects of an action can change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Recount {
     /// The counter, by its number.
     pub counter: u16,
@@ -201,7 +201,7 @@ pub struct Recount {
 }
 
 /// A rule filed under an action.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Filed {
     /// The rule, by its number in the model.
     pub rule: u32,
@@ -210,7 +210,7 @@ pub struct Filed {
 }
 
 /// A change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// A new element.
@@ -245,7 +245,7 @@ pub enum Effect {
 }
 
 /// A statement about states.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Invariant {
     /// The rule, by its number in the model.
     pub rule: u32,
@@ -256,7 +256,7 @@ pub struct Invariant {
 }
 
 /// What is stated of a set.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvariantKind {
     /// It has no more elements than this.
@@ -281,7 +281,7 @@ pub enum InvariantKind {
 }
 
 /// By when something is due.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Deadline {
     /// Those to whom it applies.
     pub set: Set,
@@ -294,7 +294,7 @@ pub struct Deadline {
 }
 
 /// A message in a language, with values from the case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Message {
     /// The language, such as `ru`.
     pub language: Arc<str>,
@@ -303,7 +303,7 @@ pub struct Message {
 }
 
 /// A piece of a message.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Piece {
     /// As it stands.
@@ -319,7 +319,7 @@ pub enum Piece {
 }
 
 /// An invariant that an action can break.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stake {
     /// The invariant, by its number.
     pub invariant: u32,
@@ -330,7 +330,7 @@ pub struct Stake {
 }
 
 /// A condition or a value with what it reads of what an action's effects write.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Moved {
     /// The condition or value.
     pub node: NodeId,

@@ -6,30 +6,21 @@
 
 use super::{NodeId, Order};
 use crate::values::Value;
-use serde::Serialize;
+use crate::words::Shelf;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The tables of a knowledge base.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Tables {
     /// What portals keep as codes.
     pub layout: Layout,
     /// What decides each action, by its number.
-    pub actions: Vec<ActionTable>,
-    /// The parts of tables that are looked at together.
-    pub blocks: Vec<Block>,
-    /// The codes that all blocks ask for; lists that end within a group end with [`Ask::NOTHING`].
-    pub asks: Vec<[Ask; ASKS]>,
-    /// What the codes come to.
-    pub answers: Vec<Answer>,
-    /// The probes of all blocks.
-    pub probes: Vec<Probe>,
-    /// The terms of all blocks; lists that end within a group end with [`Term::NEVER`].
-    pub terms: Vec<[Term; TERMS]>,
+    pub actions: Shelf<ActionTable>,
 }
 
 /// Which values a portal keeps as codes beside its state: eight codes to a word.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Layout {
     /// What is kept of the state itself, in the order of the codes.
     pub state: Vec<Held>,
@@ -40,7 +31,7 @@ pub struct Layout {
 }
 
 /// What a code of the state is made from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Held {
     /// A single value.
@@ -50,7 +41,7 @@ pub enum Held {
 }
 
 /// What a code of an element is made from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kept {
     /// The value of a field.
@@ -65,7 +56,7 @@ pub enum Kept {
 }
 
 /// What decides an action.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ActionTable {
     /// What is told with it, by the numbers of the model's parameters.
     pub told: Vec<u16>,
@@ -81,11 +72,21 @@ pub struct ActionTable {
     pub permits: u32,
     /// How many prohibitions it has; their outcomes come next, those of stakes last.
     pub forbids: u32,
+    /// The parts of it that are looked at together.
+    pub blocks: Vec<Block>,
+    /// The codes that all blocks ask for; lists that end within a group end with [`Ask::NOTHING`].
+    pub asks: Vec<[Ask; ASKS]>,
+    /// What the codes come to; the first is empty.
+    pub answers: Vec<Answer>,
+    /// The probes of all blocks.
+    pub probes: Vec<Probe>,
+    /// The terms of all blocks; lists that end within a group end with [`Term::NEVER`].
+    pub terms: Vec<[Term; TERMS]>,
 }
 
 /// Some rules that are looked at together. Everything that comes out of them is a bit of one word: outcomes first, then
 /// tests, then probes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// The groups of codes that it asks for.
     pub asks: Range<u32>,
@@ -111,7 +112,7 @@ pub const ASKS: usize = 4;
 pub const TERMS: usize = 2;
 
 /// A code that is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// Which code.
     pub at: Place,
@@ -127,7 +128,7 @@ impl Ask {
 }
 
 /// What a code comes to, in the bits of a block.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The tests that hold, and the outcomes that are true through one test alone.
     pub yes: u64,
@@ -136,7 +137,7 @@ pub struct Answer {
 }
 
 /// Where a code is among those that an action is judged by: a word, and the first of its bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The word, below [`WORDS`].
     pub word: u8,
@@ -205,7 +206,7 @@ pub fn put(words: &mut [u64], slot: usize, code: u8) {
 }
 
 /// A question that takes more than a code.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Probe {
     /// Whether a text that is told is in an index.
@@ -243,7 +244,7 @@ impl Probe {
 }
 
 /// A number that is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Number {
     /// This one.
@@ -257,7 +258,7 @@ pub enum Number {
 }
 
 /// A set of tests and probes that make an outcome true when all of them hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// Their bits.
     pub bits: u64,

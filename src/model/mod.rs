@@ -8,13 +8,13 @@ mod from_syntax;
 pub use from_syntax::{Parsed, check};
 
 pub use crate::syntax::tree::{Arithmetic, Name};
-use crate::values::{Moment, Period, Type, Value};
-use crate::words::Span;
-use serde::Serialize;
+use crate::values::{Moment, Period, Type, Value, nested};
+use crate::words::{Shelf, Span};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// All that the rules of a pack say.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
     /// The documents that rules cite.
     pub documents: Vec<Document>,
@@ -33,7 +33,7 @@ pub struct Model {
     /// Named expressions, each after those that it uses.
     pub lets: Vec<Let>,
     /// The rules.
-    pub rules: Vec<Rule>,
+    pub rules: Shelf<Rule>,
     /// Where documents disagree.
     pub conflicts: Vec<Conflict>,
     /// Passages that state no policy.
@@ -41,7 +41,7 @@ pub struct Model {
 }
 
 /// A document that rules cite.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// How rules call it.
     pub name: Name,
@@ -52,7 +52,7 @@ pub struct Document {
 }
 
 /// A type with a few named values.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Enum {
     /// Its name.
     pub name: Arc<str>,
@@ -61,7 +61,7 @@ pub struct Enum {
 }
 
 /// What a state holds.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Schema {
     /// The members of the state, as they are nested.
     pub members: Vec<Member>,
@@ -78,19 +78,19 @@ pub struct Schema {
 }
 
 /// A part of the state as it is nested.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Member {
     /// A single value.
     Scalar(u16),
     /// Some members under a name.
-    Group(Name, Vec<Member>),
+    Group(Name, #[serde(deserialize_with = "nested")] Vec<Member>),
     /// A collection.
     Collection(u16),
 }
 
 /// A single value of the state.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Scalar {
     /// Its full name, such as `settings.everyone_may_invite`.
     pub path: Arc<str>,
@@ -99,7 +99,7 @@ pub struct Scalar {
 }
 
 /// A value that a state or an element holds.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Field {
     /// Its name.
     pub name: Name,
@@ -123,7 +123,7 @@ impl Field {
 }
 
 /// Many elements of one shape.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Collection {
     /// The name of all of them.
     pub name: Name,
@@ -136,7 +136,7 @@ pub struct Collection {
 }
 
 /// A role and its rights.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Role {
     /// Its name.
     pub name: Name,
@@ -151,7 +151,7 @@ pub struct Role {
 }
 
 /// What can be told with an action.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name.
     pub name: Name,
@@ -162,7 +162,7 @@ pub struct Parameter {
 }
 
 /// What can be done.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Action {
     /// Its name.
     pub name: Name,
@@ -177,7 +177,7 @@ pub struct Action {
 }
 
 /// A text in a language.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Said {
     /// The language, such as `ru`.
     pub language: Arc<str>,
@@ -186,7 +186,7 @@ pub struct Said {
 }
 
 /// One change that an action makes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// A new element.
@@ -212,7 +212,7 @@ pub enum Effect {
 }
 
 /// What an effect changes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// A single value of the state.
@@ -222,7 +222,7 @@ pub enum Target {
 }
 
 /// A named expression or set.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Let {
     /// Its name.
     pub name: Name,
@@ -235,7 +235,7 @@ pub struct Let {
 }
 
 /// What a `let` stands for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LetBody {
     /// A value.
@@ -245,7 +245,7 @@ pub enum LetBody {
 }
 
 /// Some elements of a collection.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Set {
     /// The collection.
     pub collection: u16,
@@ -258,18 +258,19 @@ pub struct Set {
 }
 
 /// An expression with its type and place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// Where it is written.
     pub span: Span,
     /// What it yields.
     pub ty: Type,
     /// What it is.
+    #[serde(deserialize_with = "nested")]
     pub kind: ExprKind,
 }
 
 /// The kinds of expression.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExprKind {
     /// A value that is written out.
@@ -317,7 +318,7 @@ pub enum ExprKind {
 }
 
 /// How two ordered values compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// `at least`
@@ -331,7 +332,7 @@ pub enum Order {
 }
 
 /// A rule.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// Its id.
     pub id: Name,
@@ -346,7 +347,7 @@ pub struct Rule {
 }
 
 /// The kinds of rule.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleKind {
     /// Allows actions that nothing forbids.
@@ -358,7 +359,7 @@ pub enum RuleKind {
 }
 
 /// A rule about actions.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ActionRule {
     /// The roles that it is about; `None` for everyone.
     pub roles: Option<Vec<u16>>,
@@ -371,7 +372,7 @@ pub struct ActionRule {
 }
 
 /// `when …` or `unless …`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Condition {
     /// Whether it is `unless`.
     pub unless: bool,
@@ -380,7 +381,7 @@ pub struct Condition {
 }
 
 /// A statement about states.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Invariant {
     /// The elements that it is about.
     pub set: Set,
@@ -395,7 +396,7 @@ pub struct Invariant {
 }
 
 /// What is stated of a set.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvariantKind {
     /// It has no more elements than this; no limit where the number is absent.
@@ -421,7 +422,7 @@ pub enum InvariantKind {
 }
 
 /// A message in a language, with values from the case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Message {
     /// The language, such as `ru`.
     pub language: Arc<str>,
@@ -430,7 +431,7 @@ pub struct Message {
 }
 
 /// A piece of a message.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Piece {
     /// As it stands.
@@ -446,7 +447,7 @@ pub enum Piece {
 }
 
 /// A place in a document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Citation {
     /// The document.
     pub document: u16,
@@ -457,15 +458,13 @@ pub struct Citation {
     /// The heading that the passage stands under.
     pub under: Option<Arc<str>>,
     /// Numbers of the passage that what cites it says nothing of.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waives: Vec<(i64, Span)>,
     /// Why they are waived.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<Said>,
 }
 
 /// A disagreement of documents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Conflict {
     /// Its id.
     pub id: Name,
@@ -482,7 +481,7 @@ pub struct Conflict {
 }
 
 /// A passage that states no policy.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Aside {
     /// The passage.
     pub passage: Citation,

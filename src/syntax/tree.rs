@@ -2,11 +2,11 @@
 
 use crate::values::{Moment, Period};
 use crate::words::Span;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A name as it was written (in Unicode's composed form), and where.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Name {
     /// The name.
     pub text: Arc<str>,
@@ -546,7 +546,7 @@ impl Comparison {
 }
 
 /// Sums and products of 64-bit integers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Arithmetic {
     /// `+`

@@ -1,11 +1,13 @@
 //! Floor 1: truth, time, types and values. No spans: the evaluators attach them.
 
 pub mod moment;
+mod nested;
 pub mod truth;
 pub mod types;
 pub mod value;
 
 pub use moment::{Moment, Period, Unit};
+pub(crate) use nested::nested;
 pub use truth::Truth;
 pub use types::Type;
 pub use value::Value;

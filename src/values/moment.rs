@@ -4,7 +4,8 @@ use chrono::{
     DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
 };
 use chrono_tz::Tz;
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// A point in time as people write it: a calendar day, or an instant with its offset.
@@ -194,6 +195,13 @@ impl Serialize for Moment {
     }
 }
 
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        Self::parse(text).map_err(|_| D::Error::custom("it is no moment"))
+    }
+}
+
 /// The first instant of a calendar day in a zone, also where summer time leaves out midnight or a
 /// whole day, or has it twice.
 pub fn start_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
@@ -222,7 +230,7 @@ pub fn start_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
 }
 
 /// The unit of a [`Period`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Exact: 60 seconds.
@@ -252,7 +260,7 @@ impl Unit {
 }
 
 /// A number of units, such as `10 days`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// How many, from 1 to [`Period::MOST`].
     pub count: u32,

@@ -1,9 +1,10 @@
 //! The types of the language.
 
-use serde::Serialize;
+use super::nested;
+use serde::{Deserialize, Serialize};
 
 /// What a value is. Enums and collections are numbered by the model.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Type {
     /// `true` or `false`.
@@ -23,7 +24,7 @@ pub enum Type {
     /// An element of a collection of the state, by the collection's number.
     Element(u16),
     /// Several values of one type.
-    List(Box<Type>),
+    List(#[serde(deserialize_with = "nested")] Box<Type>),
 }
 
 /// The built-in type names, in the order in which they are documented.

@@ -1,9 +1,11 @@
 //! Values at run time.
 
 use super::moment::Moment;
+use super::nested;
 use super::truth::Truth;
 use chrono_tz::Tz;
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
 
 /// A value of some [`super::Type`], or the lack of one.
@@ -104,6 +106,9 @@ pub fn with_folded<T>(text: &str, look: impl FnOnce(&str) -> T) -> T {
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return Tagged::from(self).serialize(serializer);
+        }
         match self {
             Self::Unknown => serializer.serialize_str("unknown"),
             Self::Absent => serializer.serialize_none(),
@@ -116,5 +121,56 @@ impl Serialize for Value {
             Self::Element(row) => serializer.serialize_u32(*row),
             Self::List(list) => serializer.collect_seq(list.iter()),
         }
+    }
+}
+
+/// A value as machines read it back: with its kind.
+#[derive(Serialize, Deserialize)]
+enum Tagged {
+    Unknown,
+    Absent,
+    Bool(bool),
+    Int(i64),
+    Text(Arc<str>),
+    Moment(Moment),
+    Zone(Arc<str>),
+    Variant(u16),
+    Element(u32),
+    List(#[serde(deserialize_with = "nested")] Arc<[Value]>),
+}
+
+impl From<&Value> for Tagged {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Unknown => Self::Unknown,
+            Value::Absent => Self::Absent,
+            Value::Bool(holds) => Self::Bool(*holds),
+            Value::Int(number) => Self::Int(*number),
+            Value::Text(text) => Self::Text(text.clone()),
+            Value::Moment(moment) => Self::Moment(*moment),
+            Value::Zone(zone) => Self::Zone(zone.name().into()),
+            Value::Variant(number) => Self::Variant(*number),
+            Value::Element(row) => Self::Element(*row),
+            Value::List(list) => Self::List(list.clone()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Tagged::deserialize(deserializer)? {
+            Tagged::Unknown => Self::Unknown,
+            Tagged::Absent => Self::Absent,
+            Tagged::Bool(holds) => Self::Bool(holds),
+            Tagged::Int(number) => Self::Int(number),
+            Tagged::Text(text) => Self::Text(text),
+            Tagged::Moment(moment) => Self::Moment(moment),
+            Tagged::Zone(name) => {
+                Self::Zone(name.parse().map_err(|_| D::Error::custom("it is no time zone"))?)
+            }
+            Tagged::Variant(number) => Self::Variant(number),
+            Tagged::Element(row) => Self::Element(row),
+            Tagged::List(list) => Self::List(list),
+        })
     }
 }

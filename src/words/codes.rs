@@ -67,6 +67,8 @@ codes! {
     E0603 "the rules have nothing of this name"
     E0604 "the file cannot be written"
     E0605 "the arguments do not fit together"
+    E0606 "the artefact is damaged"
+    E0607 "the artefact was written by another version"
     E0501 "the passage was not found in the document"
     W0502 "the document is not there"
     E0503 "the passage stands in the document more than once"

@@ -1,15 +1,16 @@
 //! Texts with a name, and places in them.
 
-use serde::Serialize;
-use std::sync::Arc;
+use super::Deferred;
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
 
 /// Which text of a [`Sources`] a span lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SourceId(pub u32);
 
 /// A half-open range of bytes in one source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// The text that the range lies in.
     pub source: SourceId,
@@ -111,11 +112,41 @@ impl Source {
 /// All texts of one run, by [`SourceId`]. A copy shares the texts, and costs next to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    list: Arc<Vec<Source>>,
+    list: Arc<Vec<Kept>>,
     /// The few texts that are soon done with.
     passing: Vec<(SourceId, Source)>,
     /// How many of them there were.
     passed: u32,
+}
+
+/// A text that is kept for good.
+#[derive(Clone, Debug)]
+enum Kept {
+    Here(Source),
+    /// It is read when something asks for more than its name.
+    Deferred {
+        name: String,
+        text: Deferred,
+        source: OnceLock<Source>,
+    },
+}
+
+impl Kept {
+    fn name(&self) -> &str {
+        match self {
+            Self::Here(source) => &source.name,
+            Self::Deferred { name, .. } => name,
+        }
+    }
+
+    fn source(&self) -> &Source {
+        match self {
+            Self::Here(source) => source,
+            Self::Deferred { name, text, source } => {
+                source.get_or_init(|| Source::new(name.as_str(), text.get().clone()))
+            }
+        }
+    }
 }
 
 /// The ids of passing texts begin here.
@@ -125,7 +156,15 @@ impl Sources {
     /// Keep a text; its id is how spans name it.
     pub fn add(&mut self, source: Source) -> SourceId {
         let id = self.next_id();
-        Arc::make_mut(&mut self.list).push(source);
+        Arc::make_mut(&mut self.list).push(Kept::Here(source));
+        id
+    }
+
+    /// Keep a text that is read when something asks for more than its name.
+    pub fn add_deferred(&mut self, name: impl Into<String>, text: Deferred) -> SourceId {
+        let id = self.next_id();
+        let deferred = Kept::Deferred { name: name.into(), text, source: OnceLock::new() };
+        Arc::make_mut(&mut self.list).push(deferred);
         id
     }
 
@@ -164,14 +203,14 @@ impl Sources {
     /// The text with this id, if there is one.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         if id.0 < PASSING {
-            return self.list.get(id.0 as usize);
+            return self.list.get(id.0 as usize).map(Kept::source);
         }
         self.passing.iter().find(|(known, _)| *known == id).map(|(_, source)| source)
     }
 
     /// The last text of this name.
     pub fn named(&self, name: &str) -> Option<&Source> {
-        self.list.iter().rev().find(|source| source.name == name)
+        self.list.iter().rev().find(|kept| kept.name() == name).map(Kept::source)
     }
 
     /// The text under a span; empty where the span fits no source.
@@ -181,7 +220,10 @@ impl Sources {
 
     /// The name of the source that a span lies in.
     pub fn name(&self, span: Span) -> &str {
-        self.get(span.source).map_or("", |source| &source.name)
+        match self.list.get(span.source.0 as usize) {
+            Some(kept) => kept.name(),
+            None => self.get(span.source).map_or("", |source| &source.name),
+        }
     }
 
     /// Line and column of the beginning of a span, both from 1.

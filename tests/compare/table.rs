@@ -245,7 +245,7 @@ fn the_pack_decides_as_the_contract_says() {
             compiled
                 .denials(&kb)
                 .filter(|outcome| outcome.truth == Truth::True)
-                .map(|outcome| model.rules[outcome.rule as usize].id.text.to_string())
+                .map(|outcome| model.rules.get(outcome.rule as usize).unwrap().id.text.to_string())
                 .collect(),
         ];
         let mut expected: Vec<&str> = rules.to_vec();

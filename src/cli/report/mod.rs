@@ -16,11 +16,10 @@ const SCRIPTS: [&str; 4] =
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Report) -> Done {
     front.format_of(&[Format::Human])?;
     let day = day_of(verb.at.as_deref())?;
-    let pack = front.load(&arguments.rules)?;
-    let review =
-        review(front, &pack, &Wanted { rules: &arguments.rules, day, against: verb.against.as_deref() })?;
+    let pack = front.load_with_documents(&arguments.rules)?;
+    let review = review(front, &pack, &Wanted { day, against: verb.against.as_deref() })?;
     let mut data = data::json(front, &review, true);
-    let title: Vec<String> = arguments.rules.iter().map(|path| path.display().to_string()).collect();
+    let title: Vec<String> = pack.told.iter().map(|path| path.display().to_string()).collect();
     if let Some(fields) = data.as_object_mut() {
         let language = if front.language == Language::Russian { "ru" } else { "en" };
         fields.insert("language".to_owned(), language.into());

@@ -36,6 +36,7 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done
     let well = |text| Ok(Outcome { text, exit: Exit::Well });
     match verb.out.as_deref() {
         Some(out) if out != Path::new("-") => {
+            front.intact()?;
             write_whole(out, &text)?;
             well(String::new())
         }

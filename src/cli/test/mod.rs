@@ -80,10 +80,12 @@ impl Results<'_> {
 /// Play all scenarios once.
 fn once(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done {
     let format = front.format_of(&FORMATS)?;
-    let (parsed, paths) = front.parse(&arguments.rules)?;
     let changes = verb.mutate || verb.min_score.is_some();
-    let trees = if changes { parsed.files.clone() } else { Vec::new() };
-    let pack = front.compile(parsed, paths)?;
+    let (pack, trees) = if changes {
+        front.load_with_trees(&arguments.rules)?
+    } else {
+        (front.load(&arguments.rules)?, Vec::new())
+    };
     let (files, mut wrong) = gather::files(front, &pack, &verb.paths, verb.filter.as_deref())?;
     let stage = Stage {
         model: &pack.model,

@@ -36,7 +36,8 @@ pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Test) -> Done
     let mut stamps: HashMap<PathBuf, Stamp> = HashMap::new();
     loop {
         let mut again = Front::new(arguments);
-        let text = match once(&mut again, arguments, verb) {
+        let done = once(&mut again, arguments, verb);
+        let text = match again.sound(done) {
             Ok(Outcome { text, .. }) => text,
             Err(Stopped(diagnostics)) => {
                 again.complain(&diagnostics);

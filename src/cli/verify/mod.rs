@@ -52,8 +52,6 @@ pub(super) struct Review<'p> {
 
 /// What a review is asked for.
 pub(super) struct Wanted<'a> {
-    /// Where the rules are, as it was told.
-    pub(super) rules: &'a [PathBuf],
     pub(super) day: NaiveDate,
     /// A revision of the documents, in place of the lock.
     pub(super) against: Option<&'a str>,
@@ -62,9 +60,8 @@ pub(super) struct Wanted<'a> {
 pub(super) fn run(front: &mut Front, arguments: &Arguments, verb: &Verify) -> Done {
     let format = front.format_of(&FORMATS)?;
     let day = day_of(verb.at.as_deref())?;
-    let pack = front.load(&arguments.rules)?;
-    let review =
-        review(front, &pack, &Wanted { rules: &arguments.rules, day, against: verb.against.as_deref() })?;
+    let pack = front.load_with_documents(&arguments.rules)?;
+    let review = review(front, &pack, &Wanted { day, against: verb.against.as_deref() })?;
     let short = verb.min_coverage.filter(|least| !reaches(review.verified.covered(), *least));
     let text = match format {
         Format::Json => super::results::pretty(&data::json(front, &review, false)),
@@ -135,7 +132,7 @@ pub(super) fn review<'p>(
             *open.entry(citing).or_default() += 1;
         }
     }
-    let rules = told_rules(wanted.rules);
+    let rules = told_rules(&pack.told);
     Ok(Review { pack, locks, lock, verified, scenarios, decided, open, old_texts, against, rules })
 }
 

@@ -28,7 +28,7 @@ impl Env {
 impl Lowering<'_> {
     pub(super) fn node(&mut self, op: Op, span: Span) -> NodeId {
         let id = NodeId(u32::try_from(self.kb.nodes.len()).unwrap_or(u32::MAX));
-        self.kb.nodes.push(Node { op, span });
+        self.kb.nodes.to_mut().push(Node { op, span });
         id
     }
 

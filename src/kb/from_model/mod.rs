@@ -27,7 +27,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     };
     for action in &model.actions {
         let effects = action.effects.iter().filter_map(|effect| lowering.effect(effect)).collect();
-        lowering.kb.actions.push(Plan { effects, ..Plan::default() });
+        lowering.kb.actions.to_mut().push(Plan { effects, ..Plan::default() });
     }
     for (number, rule) in (0..).zip(&model.rules) {
         match &rule.kind {
@@ -40,13 +40,13 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
             env.enter(0, invariant.set.collection);
         }
         let messages = lowering.messages(&rule.messages, &mut env);
-        lowering.kb.messages.push(messages);
+        lowering.kb.messages.to_mut().push(messages);
     }
     for role in &model.roles {
         let messages = lowering.messages(&role.messages, &mut Env::default());
         lowering.kb.role_messages.push(messages);
     }
-    lowering.kb.nodes.shrink_to_fit();
+    lowering.kb.nodes.to_mut().shrink_to_fit();
     let warnings = lowering.stakes();
     lowering.tables();
     (lowering.kb, warnings)
@@ -129,7 +129,7 @@ impl Lowering<'_> {
     }
 
     fn file(&mut self, action: u32, permit: bool, filed: Filed) {
-        if let Some(plan) = self.kb.actions.get_mut(action as usize) {
+        if let Some(plan) = self.kb.actions.to_mut().get_mut(action as usize) {
             let list = if permit { &mut plan.permits } else { &mut plan.forbids };
             list.push(filed);
         }

@@ -146,7 +146,7 @@ impl Lowering<'_> {
             }
             all.push(stakes);
         }
-        for (plan, stakes) in self.kb.actions.iter_mut().zip(all) {
+        for (plan, stakes) in self.kb.actions.to_mut().iter_mut().zip(all) {
             plan.stakes = stakes;
         }
         let sets = (0u32..).zip(&self.kb.counters).map(|(number, set)| (number, set, None));
@@ -158,7 +158,7 @@ impl Lowering<'_> {
             .iter()
             .map(|plan| (recounts(&self.kb, &touched, plan), self.kb.timely(plan, &timely)));
         let kept: Vec<_> = kept.collect();
-        for (plan, (recounts, timely)) in self.kb.actions.iter_mut().zip(kept) {
+        for (plan, (recounts, timely)) in self.kb.actions.to_mut().iter_mut().zip(kept) {
             (plan.recounts, plan.timely) = (recounts, timely);
         }
         for (number, rule) in (0u32..).zip(&self.model.rules) {

@@ -371,8 +371,8 @@ impl Checker {
         let excepted = self.model.roles.iter().flat_map(|role| &role.except);
         let mut given: HashMap<u32, BTreeSet<u16>> =
             excepted.map(|(action, _)| (*action, BTreeSet::new())).collect();
-        let rules = if given.is_empty() { &[] } else { self.model.rules.as_slice() };
-        for rule in rules {
+        let rules = if given.is_empty() { 0 } else { self.model.rules.len() };
+        for rule in self.model.rules.iter().take(rules) {
             if let super::RuleKind::Permit(rule) = &rule.kind
                 && let Some(roles) = &rule.roles
             {

@@ -471,7 +471,7 @@ impl Checker {
         let mut late = Vec::new();
         let rules = files.iter().flat_map(|file| &file.declarations);
         let rules = rules.filter(|declaration| matches!(declaration.kind, Kind::Rule(_))).count();
-        self.model.rules.reserve_exact(rules);
+        self.model.rules.to_mut().reserve_exact(rules);
         for declaration in files.into_iter().flat_map(|file| file.declarations) {
             let written = match declaration.kind {
                 Kind::Rule(written) => written,
@@ -493,7 +493,7 @@ impl Checker {
             if let Err(first) = self.names.rules.add(&written.id, wide(self.model.rules.len())) {
                 self.taken("id", &written.id, first);
             } else if let Some(rule) = self.rule(*written) {
-                self.model.rules.push(rule);
+                self.model.rules.to_mut().push(rule);
             }
         }
         self.compared();

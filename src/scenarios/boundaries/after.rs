@@ -67,7 +67,7 @@ fn variants(kb: &KnowledgeBase, action: u32) -> Vec<(What, KnowledgeBase)> {
     let mut found = Vec::new();
     let mut add = |what: What, change: &dyn Fn(&mut Vec<Effect>)| {
         let mut other = kb.clone();
-        if let Some(plan) = other.actions.get_mut(action as usize) {
+        if let Some(plan) = other.actions.to_mut().get_mut(action as usize) {
             change(&mut plan.effects);
         }
         found.push((what, other));

@@ -23,7 +23,7 @@ pub(super) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
     let model = edges.rules.model;
     for (number, rule) in (0u32..).zip(&model.rules) {
         let mut other = model.clone();
-        let Some(changed) = other.rules.get_mut(number as usize) else { continue };
+        let Some(changed) = other.rules.to_mut().get_mut(number as usize) else { continue };
         let spared: Vec<u32> = match &mut changed.kind {
             RuleKind::Permit(own) | RuleKind::Forbid(own) => named_no_more(model, own),
             RuleKind::Invariant(own) => {

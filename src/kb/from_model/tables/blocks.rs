@@ -2,7 +2,7 @@
 
 use super::len;
 use super::terms::{Conjunction, Formula, Test, disjunction};
-use crate::kb::table::{self, Answer, Ask, Block, OUTCOMES, PARTS, Place, Probe, Tables, Term};
+use crate::kb::table::{self, ActionTable, Answer, Ask, Block, OUTCOMES, PARTS, Place, Probe, Term};
 
 /// A block that is being filled.
 #[derive(Default)]
@@ -63,8 +63,8 @@ impl Filling {
         }
     }
 
-    /// Append the block to the tables.
-    pub(super) fn close(self, tables: &mut Tables) {
+    /// Append the block to a table.
+    pub(super) fn close(self, table: &mut ActionTable) {
         if self.terms.is_empty() {
             return;
         }
@@ -94,13 +94,13 @@ impl Filling {
             }
             terms.push(Term { bits, outcome: *outcome });
         }
-        let asks = tables.answer(&answered);
-        let asks = append(&mut tables.asks, &asks, Ask::NOTHING);
-        let terms = append(&mut tables.terms, &terms, Term::NEVER);
-        let probe = len(&tables.probes);
-        tables.probes.extend(self.probes);
-        let probes = probe..len(&tables.probes);
-        tables.blocks.push(Block { asks, probes, probed, terms, always, outcomes: self.outcomes });
+        let asks = table.answer(&answered);
+        let asks = append(&mut table.asks, &asks, Ask::NOTHING);
+        let terms = append(&mut table.terms, &terms, Term::NEVER);
+        let probe = len(&table.probes);
+        table.probes.extend(self.probes);
+        let probes = probe..len(&table.probes);
+        table.blocks.push(Block { asks, probes, probed, terms, always, outcomes: self.outcomes });
     }
 }
 
@@ -115,7 +115,7 @@ fn append<T: Copy, const N: usize>(groups: &mut Vec<[T; N]>, list: &[T], filler:
     first..len(groups)
 }
 
-impl Tables {
+impl ActionTable {
     /// Work out what every code comes to.
     fn answer(&mut self, answered: &[(Test, u64)]) -> Vec<Ask> {
         let mut places: Vec<Place> = Vec::new();

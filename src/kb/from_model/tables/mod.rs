@@ -9,7 +9,7 @@ mod seen;
 mod terms;
 
 use super::Lowering;
-use crate::kb::table::{self, ActionTable, Answer, CODES, Kept, Probe, Tables};
+use crate::kb::table::{self, ActionTable, Answer, CODES, Kept, Layout, Probe, Tables};
 use crate::kb::{Filed, KnowledgeBase, Plan};
 use crate::model::Model;
 use crate::values::Type;
@@ -29,30 +29,34 @@ impl Lowering<'_> {
         let mut making = Making {
             model: self.model,
             kb: &self.kb,
-            tables: Tables { answers: vec![Answer::default()], ..Tables::default() },
+            layout: Layout::default(),
+            table: ActionTable::default(),
             by_role: outcomes.saturating_mul(self.model.roles.len()) <= MOST_BY_ROLE,
         };
-        making.tables.layout.elements = vec![Vec::new(); self.model.schema.collections.len()];
+        making.layout.elements = vec![Vec::new(); self.model.schema.collections.len()];
         if let Some((actors, role)) = self.kb.actors {
-            making.tables.layout.role = making.place(Source::Actor, actors, Kept::Field(role));
+            making.layout.role = making.place(Source::Actor, actors, Kept::Field(role));
         }
+        let mut actions = Vec::with_capacity(self.model.actions.len());
         for (action, plan) in self.model.actions.iter().zip(plans) {
-            let table = making.action(&action.parameters, plan);
-            making.tables.actions.push(table);
+            actions.push(making.action(&action.parameters, plan));
         }
-        self.kb.tables = making.tables;
+        self.kb.tables = Tables { layout: making.layout, actions: actions.into() };
     }
 }
 
 struct Making<'m> {
     model: &'m Model,
     kb: &'m KnowledgeBase,
-    tables: Tables,
+    layout: Layout,
+    /// The table that is being made.
+    table: ActionTable,
     by_role: bool,
 }
 
 impl Making<'_> {
     fn action(&mut self, parameters: &[u16], plan: &Plan) -> ActionTable {
+        self.table.answers.push(Answer::default());
         let told: Vec<u16> = parameters.iter().copied().take(table::TOLD_WORDS * CODES).collect();
         let mut formulas: Vec<(u32, Formula)> = Vec::new();
         let scene = Scene { told: &told, element: None };
@@ -93,25 +97,26 @@ impl Making<'_> {
             rest,
             permits: u32::try_from(permits).unwrap_or(u32::MAX),
             forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
+            ..std::mem::take(&mut self.table)
         }
     }
 
     /// File outcomes in blocks: for actors of one role, or for any.
     fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> std::ops::Range<u32> {
-        let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.tables.layout.role);
+        let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.layout.role);
         let known = known.map(|(role, place)| (place, table::code_of_variant(role)));
-        let first = len(&self.tables.blocks);
+        let first = len(&self.table.blocks);
         let mut filling = Filling::default();
         for (outcome, formula) in formulas {
             let terms = disjunction(formula, known).unwrap_or_default();
             if !filling.takes(*outcome, &terms) {
-                filling.close(&mut self.tables);
+                filling.close(&mut self.table);
                 filling = Filling::at(*outcome);
             }
             filling.add(*outcome, terms);
         }
-        filling.close(&mut self.tables);
-        first..len(&self.tables.blocks)
+        filling.close(&mut self.table);
+        first..len(&self.table.blocks)
     }
 }
 

@@ -92,7 +92,7 @@ impl Making<'_> {
 
     /// The place where portals keep the code of something of an element.
     fn kept(&mut self, collection: u16, kept: Kept) -> Option<usize> {
-        let elements = self.tables.layout.elements.get_mut(usize::from(collection))?;
+        let elements = self.layout.elements.get_mut(usize::from(collection))?;
         let at = elements.iter().position(|own| *own == kept).unwrap_or_else(|| {
             elements.push(kept);
             elements.len() - 1
@@ -114,7 +114,7 @@ impl Making<'_> {
 
     /// The place where portals keep the code of something of the state.
     fn held(&mut self, held: Held) -> Option<Place> {
-        let state = &mut self.tables.layout.state;
+        let state = &mut self.layout.state;
         let at = state.iter().position(|own| *own == held).unwrap_or(state.len());
         let place = Place::of_state(at)?;
         if at == state.len() {

@@ -1,0 +1,302 @@
+//! How an artefact is laid out: a first line, the length and the checksum of the head, the head, and the parts that
+//! it lists, one behind the other without a gap. Each part has a checksum of its own, and is read alone.
+
+use super::validate::Bounds;
+use super::{Damage, Store, Wrong};
+use crate::kb::{KnowledgeBase, Node};
+use crate::words::{Deferred, Shelf};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// So many rules lie together.
+pub(super) const RULES: usize = 128;
+/// So many actions do.
+pub(super) const ACTIONS: usize = 16;
+/// At least so many nodes do; what is part of another lies with it.
+const NODES: usize = 256;
+/// The bytes that the length and the checksum of the head take.
+const FIXED: usize = 8;
+
+/// What an artefact holds besides its parts, and which parts these are, in their order.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Head {
+    pub(super) told: Vec<String>,
+    pub(super) documents: Vec<(String, Option<u32>)>,
+    pub(super) frame: Part,
+    pub(super) files: Vec<Text>,
+    pub(super) texts: Vec<Text>,
+    pub(super) rules: Vec<Piece>,
+    pub(super) messages: Vec<Piece>,
+    pub(super) nodes: Vec<Piece>,
+    pub(super) plans: Vec<Piece>,
+    pub(super) tables: Vec<Piece>,
+}
+
+/// A part: where it begins follows from those before it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Part {
+    length: u32,
+    checksum: u32,
+}
+
+/// A text under a name.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Text {
+    pub(super) name: String,
+    part: Part,
+}
+
+impl Text {
+    /// How many bytes it has.
+    pub(super) fn len(&self) -> u32 {
+        self.part.length
+    }
+}
+
+/// A piece of a list, and how many elements it has.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Piece {
+    elements: u32,
+    part: Part,
+}
+
+/// How many elements the pieces of a list have together.
+pub(super) fn elements(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| piece.elements as usize).sum()
+}
+
+/// The parts that are written so far.
+#[derive(Default)]
+pub(super) struct Body(Vec<u8>);
+
+/// What cannot be written.
+const TOO_LARGE: Wrong = Wrong::Damaged("it would be too large");
+
+impl Body {
+    /// Write one part.
+    pub(super) fn put(&mut self, what: &impl Serialize) -> Result<Part, Wrong> {
+        let bytes = postcard::to_stdvec(what).map_err(|_| TOO_LARGE)?;
+        self.bytes(&bytes)
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<Part, Wrong> {
+        let length = u32::try_from(bytes.len()).map_err(|_| TOO_LARGE)?;
+        self.0.extend_from_slice(bytes);
+        Ok(Part { length, checksum: crc32fast::hash(bytes) })
+    }
+
+    /// Write texts, a part each.
+    pub(super) fn texts(&mut self, texts: &[(&str, &str)]) -> Result<Vec<Text>, Wrong> {
+        let mut written = Vec::new();
+        for (name, text) in texts {
+            written.push(Text { name: (*name).to_owned(), part: self.bytes(text.as_bytes())? });
+        }
+        Ok(written)
+    }
+
+    /// Write a list in pieces of one length.
+    pub(super) fn pieces<T: Serialize>(
+        &mut self,
+        list: &Shelf<T>,
+        length: usize,
+    ) -> Result<Vec<Piece>, Wrong> {
+        let list: Vec<&T> = list.iter().collect();
+        list.chunks(length).map(|piece| self.piece(piece)).collect()
+    }
+
+    /// Write nodes in pieces that refer to nothing outside of themselves.
+    pub(super) fn nodes(&mut self, nodes: &Shelf<Node>) -> Result<Vec<Piece>, Wrong> {
+        let nodes: Vec<&Node> = nodes.iter().collect();
+        let mut ranges = Vec::new();
+        let (mut lowest, mut end) = (nodes.len(), nodes.len());
+        for (at, node) in nodes.iter().enumerate().rev() {
+            let parts = KnowledgeBase::parts(&node.op);
+            lowest = parts.iter().map(|part| part.0 as usize).fold(lowest.min(at), usize::min);
+            if at == 0 || lowest == at && end - at >= NODES {
+                ranges.push(at..end);
+                end = at;
+            }
+        }
+        ranges.into_iter().rev().map(|range| self.piece(nodes.get(range).unwrap_or_default())).collect()
+    }
+
+    fn piece<T: Serialize>(&mut self, piece: &[&T]) -> Result<Piece, Wrong> {
+        let elements = u32::try_from(piece.len()).map_err(|_| TOO_LARGE)?;
+        Ok(Piece { elements, part: self.put(&piece)? })
+    }
+
+    /// The whole artefact.
+    pub(super) fn behind(self, line: String, head: &Head) -> Result<Vec<u8>, Wrong> {
+        let head = postcard::to_stdvec(head).map_err(|_| TOO_LARGE)?;
+        let length = u32::try_from(head.len()).map_err(|_| TOO_LARGE)?;
+        let mut bytes = line.into_bytes();
+        bytes.extend(length.to_le_bytes());
+        bytes.extend(crc32fast::hash(&head).to_le_bytes());
+        bytes.extend(head);
+        bytes.extend(self.0);
+        Ok(bytes)
+    }
+}
+
+/// An artefact whose head was read.
+pub(super) struct Taken {
+    store: Arc<dyn Store>,
+    /// Where the parts begin.
+    begin: u64,
+    damage: Damage,
+}
+
+/// Where a part lies.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    at: u64,
+    length: usize,
+    checksum: u32,
+    elements: usize,
+}
+
+impl Taken {
+    /// Read the head, which begins at a place.
+    pub(super) fn new(
+        store: Arc<dyn Store>,
+        at: u64,
+        size: u64,
+        damage: &Damage,
+    ) -> Result<(Head, Self), Wrong> {
+        const CUT_OFF: Wrong = Wrong::Damaged("it is cut off");
+        let fixed = store.read(at, FIXED).ok_or(CUT_OFF)?;
+        let number = |from: usize| -> Option<u32> {
+            Some(u32::from_le_bytes(fixed.get(from..from.checked_add(4)?)?.try_into().ok()?))
+        };
+        let (length, checksum) = number(0).zip(number(4)).ok_or(CUT_OFF)?;
+        let at = at.saturating_add(FIXED as u64);
+        let begin = at.saturating_add(u64::from(length));
+        if begin > size {
+            return Err(CUT_OFF);
+        }
+        let place = Place { at, length: length as usize, checksum, elements: 0 };
+        let taken = Self { store, begin, damage: damage.clone() };
+        Ok((taken.decode(&place)?, taken))
+    }
+
+    /// Go through the parts in their order.
+    pub(super) fn in_order(&self) -> InOrder {
+        InOrder { at: self.begin, end: self.store.size() }
+    }
+
+    /// Read a part.
+    pub(super) fn decode<T: DeserializeOwned>(&self, place: &Place) -> Result<T, Wrong> {
+        decode(&fetch(&*self.store, place)?)
+    }
+
+    /// A list whose pieces are fetched when something asks for them, and are looked at first; the number that is
+    /// handed on is that of the first element.
+    pub(super) fn shelf<T: DeserializeOwned>(
+        &self,
+        places: &[Place],
+        bounds: &Arc<Bounds>,
+        check: impl Fn(&Bounds, usize, &[T]) -> Result<(), &'static str> + Send + Sync + 'static,
+    ) -> Shelf<T> {
+        let (store, damage, bounds) = (self.store.clone(), self.damage.clone(), bounds.clone());
+        let mut first = 0;
+        let pieces: Vec<(usize, Place)> = places
+            .iter()
+            .map(|place| {
+                let own = (first, *place);
+                first += place.elements;
+                own
+            })
+            .collect();
+        Shelf::away(places.iter().map(|place| place.elements), move |number| {
+            let Some((first, place)) = pieces.get(number) else { return Vec::new() };
+            let read = fetch(&*store, place).and_then(|bytes| decode::<Vec<T>>(&bytes)).and_then(|read| {
+                if read.len() != place.elements {
+                    return Err(Wrong::Damaged("a part has another length"));
+                }
+                check(&bounds, *first, &read).map_err(Wrong::Damaged)?;
+                Ok(read)
+            });
+            read.unwrap_or_else(|wrong| {
+                damage.tell(wrong);
+                Vec::new()
+            })
+        })
+    }
+
+    /// Texts that are read when something asks for them.
+    pub(super) fn deferred(&self, texts: Vec<Text>, places: Vec<Place>) -> Vec<(String, Deferred)> {
+        let read = |(text, place): (Text, Place)| {
+            let (store, damage) = (self.store.clone(), self.damage.clone());
+            let read = Deferred::new(move || {
+                let read = fetch(&*store, &place).and_then(|bytes| {
+                    String::from_utf8(bytes).map_err(|_| Wrong::Damaged("a text of it is no text"))
+                });
+                match read {
+                    Ok(text) => text.into(),
+                    Err(wrong) => {
+                        damage.tell(wrong);
+                        "".into()
+                    }
+                }
+            });
+            (text.name, read)
+        };
+        texts.into_iter().zip(places).map(read).collect()
+    }
+}
+
+/// Tells where the parts lie, one behind the other.
+pub(super) struct InOrder {
+    at: u64,
+    end: u64,
+}
+
+impl InOrder {
+    /// Where the next part lies.
+    pub(super) fn one(&mut self, part: &Part) -> Result<Place, Wrong> {
+        let place = Place { at: self.at, length: part.length as usize, checksum: part.checksum, elements: 0 };
+        self.at = self.at.saturating_add(u64::from(part.length));
+        if self.at > self.end {
+            return Err(Wrong::Damaged("it is cut off"));
+        }
+        Ok(place)
+    }
+
+    pub(super) fn texts(&mut self, texts: &[Text]) -> Result<Vec<Place>, Wrong> {
+        texts.iter().map(|text| self.one(&text.part)).collect()
+    }
+
+    /// Where the pieces of a list lie. No element takes less than a byte: so a number that lies is found out before
+    /// anything is made as large as it says.
+    pub(super) fn places(&mut self, pieces: &[Piece]) -> Result<Vec<Place>, Wrong> {
+        let place = |piece: &Piece| {
+            if piece.elements > piece.part.length || piece.elements == 0 {
+                return Err(Wrong::Damaged("a part has another length"));
+            }
+            Ok(Place { elements: piece.elements as usize, ..self.one(&piece.part)? })
+        };
+        pieces.iter().map(place).collect()
+    }
+
+    /// That nothing follows.
+    pub(super) fn end(self) -> Result<(), Wrong> {
+        if self.at == self.end { Ok(()) } else { Err(Wrong::Damaged("something stands behind it")) }
+    }
+}
+
+/// The bytes of a part.
+fn fetch(store: &dyn Store, place: &Place) -> Result<Vec<u8>, Wrong> {
+    let bytes = store.read(place.at, place.length).ok_or(Wrong::Damaged("a part cannot be read"))?;
+    if crc32fast::hash(&bytes) != place.checksum {
+        return Err(Wrong::Damaged("a checksum does not fit"));
+    }
+    Ok(bytes)
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Wrong> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((read, [])) => Ok(read),
+        _ => Err(Wrong::Damaged("a part is not what was written")),
+    }
+}

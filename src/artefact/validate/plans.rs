@@ -1,0 +1,133 @@
+//! What decides actions, and the tables that are run.
+
+use super::{Bounds, Checked, need};
+use crate::kb::table::{ActionTable, Block, ELEMENTS, Number, OUTCOMES, PARTS, Place, Probe, WORDS};
+use crate::kb::{Effect, Moved, Plan};
+use std::ops::Range;
+
+impl Bounds {
+    /// What decides an action.
+    pub(in crate::artefact) fn plan(&self, plan: &Plan) -> Checked {
+        for filed in plan.permits.iter().chain(&plan.forbids) {
+            self.rule_number(filed.rule)?;
+            self.node(filed.applies)?;
+        }
+        for effect in &plan.effects {
+            let (value, when) = match effect {
+                Effect::Add { collection, fields } => {
+                    self.collection(*collection)?;
+                    for (field, value) in fields {
+                        self.field(*collection, *field)?;
+                        self.node(*value)?;
+                    }
+                    continue;
+                }
+                Effect::Scalar { scalar, value, when } => {
+                    self.scalar(*scalar)?;
+                    (value, when)
+                }
+                Effect::Field { of, collection, field, value, when } => {
+                    self.node(*of)?;
+                    self.field(*collection, *field)?;
+                    (value, when)
+                }
+            };
+            value.iter().chain(when).try_for_each(|node| self.node(*node))?;
+        }
+        for stake in &plan.stakes {
+            need((stake.invariant as usize) < self.invariants, "an invariant is not there")?;
+            stake.moved.iter().chain(&stake.bound).try_for_each(|moved| self.moved(moved))?;
+        }
+        for recount in &plan.recounts {
+            self.counter(recount.counter)?;
+            recount.moved.iter().try_for_each(|moved| self.moved(moved))?;
+        }
+        Ok(())
+    }
+
+    fn moved(&self, moved: &Moved) -> Checked {
+        self.node(moved.node)?;
+        moved.others.iter().try_for_each(|(collection, field)| self.field(*collection, *field))?;
+        moved.scalars.iter().try_for_each(|scalar| self.scalar(*scalar))
+    }
+
+    /// The tables of an action.
+    pub(in crate::artefact) fn table(&self, table: &ActionTable) -> Checked {
+        table.told.iter().try_for_each(|number| self.parameter(*number))?;
+        for (place, collection) in &table.elements {
+            told_element(table, *place)?;
+            self.collection(*collection)?;
+        }
+        let ranges = table.by_role.iter().chain([&table.any]);
+        ranges.into_iter().try_for_each(|range| within(range, table.blocks.len()))?;
+        need(table.by_role.is_empty() || table.by_role.len() == self.roles, "a role has no table")?;
+        // An outcome hangs on a condition, on a rule, or on an invariant.
+        let most = self.nodes + self.rules + self.invariants;
+        let outcomes = (table.permits as usize).saturating_add(table.forbids as usize);
+        let staked = table.rest.iter().all(|at| (*at as usize) < self.invariants);
+        need(outcomes <= most && staked, "a table has more outcomes than there are rules")?;
+        table.blocks.iter().try_for_each(|own| block(table, own, most))?;
+        for ask in table.asks.iter().flatten() {
+            place(ask.at)?;
+            let end = (ask.first as usize).saturating_add(usize::from(ask.last));
+            need(end < table.answers.len(), "a code has no answer")?;
+        }
+        let outcome = table.terms.iter().flatten().all(|term| term.outcome < OUTCOMES);
+        need(outcome, "an outcome has no bit")?;
+        table.probes.iter().try_for_each(|probe| self.probe(table, probe))
+    }
+
+    pub(super) fn probe(&self, table: &ActionTable, probe: &Probe) -> Checked {
+        match probe {
+            Probe::ToldIn { told, index } => {
+                need(usize::from(*told) < table.told.len(), "what is asked for is not told")?;
+                self.index(*index)
+            }
+            Probe::Order(left, _, right) | Probe::Equal(left, right) => {
+                self.number(table, *left)?;
+                self.number(table, *right)
+            }
+            Probe::Over { counter, most } => {
+                self.counter(*counter)?;
+                self.number(table, *most)
+            }
+            Probe::Node(node) => self.node(*node),
+        }
+    }
+
+    fn number(&self, table: &ActionTable, number: Number) -> Checked {
+        match number {
+            Number::Constant(_) => Ok(()),
+            Number::Told(place) => need(usize::from(place) < table.told.len(), "a number is not told"),
+            Number::Scalar(scalar) => self.scalar(scalar),
+            Number::Counter(counter) => self.counter(counter),
+        }
+    }
+}
+
+fn block(table: &ActionTable, block: &Block, most: usize) -> Checked {
+    within(&block.asks, table.asks.len())?;
+    within(&block.probes, table.probes.len())?;
+    within(&block.terms, table.terms.len())?;
+    let probes = block.probes.end.saturating_sub(block.probes.start);
+    let end = block.probed.saturating_add(probes.saturating_mul(2));
+    need(block.probed >= OUTCOMES && end <= OUTCOMES + PARTS, "a block has too many tests")?;
+    let word = block.outcomes as usize;
+    need(word <= most / OUTCOMES as usize, "a table has more outcomes than there are rules")
+}
+
+fn told_element(table: &ActionTable, place: u8) -> Checked {
+    let place = usize::from(place);
+    need(place < table.told.len() && place < WORDS - ELEMENTS, "an element is not told")
+}
+
+/// That a code can be at a place.
+pub(super) fn place(place: Place) -> Checked {
+    let fits = usize::from(place.word) < WORDS && place.shift.is_multiple_of(8) && place.shift < 64;
+    need(fits, "a code has no place")
+}
+
+/// That a range lies in a list.
+fn within(range: &Range<u32>, length: usize) -> Checked {
+    need(range.start <= range.end && range.end as usize <= length, "a range lies outside of its list")
+}

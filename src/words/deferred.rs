@@ -1,0 +1,49 @@
+//! Texts that are read when something asks for them.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// A text that is read once, when it is first asked for.
+#[derive(Clone)]
+pub struct Deferred(Arc<Inner>);
+
+struct Inner {
+    text: OnceLock<Arc<str>>,
+    read: Box<dyn Fn() -> Arc<str> + Send + Sync>,
+}
+
+impl Deferred {
+    /// A text that is read so; what cannot be read is empty.
+    pub fn new(read: impl Fn() -> Arc<str> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner { text: OnceLock::new(), read: Box::new(read) }))
+    }
+
+    /// The text.
+    pub fn get(&self) -> &Arc<str> {
+        self.0.text.get_or_init(|| (self.0.read)())
+    }
+}
+
+impl From<Arc<str>> for Deferred {
+    fn from(text: Arc<str>) -> Self {
+        Self::new(move || text.clone())
+    }
+}
+
+impl From<&str> for Deferred {
+    fn from(text: &str) -> Self {
+        Arc::<str>::from(text).into()
+    }
+}
+
+impl From<String> for Deferred {
+    fn from(text: String) -> Self {
+        Arc::<str>::from(text).into()
+    }
+}
+
+impl fmt::Debug for Deferred {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Deferred").field(&self.0.text.get()).finish()
+    }
+}
