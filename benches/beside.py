@@ -30,6 +30,9 @@ ENGINES = [
     ("zen", "expressions", ["--engine", "zen"], "1k"),
 ]
 SIZES = ["20", "1k", "100k", "1m"]
+# The forms of the conditions that were tried: their figures in our line, all of resolved actions.
+FORMS = [("decision tables", "resolved"), ("register code, without invariants", "register_code"),
+         ("closures, without invariants", "closures"), ("nodes", "nodes")]
 
 
 def ours(given):
@@ -93,6 +96,20 @@ def table(title, lines, figures, base="limit"):
         print("| " + " | ".join(cells) + f" | {agreed} |")
 
 
+def forms(title, lines):
+    """Print what the forms of the conditions cost, beside the tables."""
+    print(f"\n### {title}: forms of the conditions\n")
+    print("| form | a resolved decision, ns | × tables |")
+    print("|---|---|---|")
+    for name, key in FORMS:
+        own = [at(line, "ns_per_decision", key, "median") for line in lines["ustav"]]
+        tables = [at(line, "ns_per_decision", "resolved", "median") for line in lines["ustav"]]
+        ratios = [one / other for one, other in zip(own, tables) if one and other]
+        own = [value for value in own if value]
+        if own:
+            print(f"| {name} | {statistics.median(own):,.1f} | {statistics.median(ratios):.2f} |")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", type=pathlib.Path, required=True)
@@ -116,6 +133,7 @@ def main():
             figures = [("decide, ns", ("ns_per_decision", "decide", "median")),
                        ("from JSON, ns", ("ns_per_decision", "json", "median"))]
             table(f"{size} users", lines, figures)
+            forms(f"{size} users", lines)
             for kind in ["full", "on-premise", "unknown"]:
                 line = run([program, asked.work / size / kind, "--passes", "1"])
                 print(f"\n{kind}: {json.dumps(at(line, 'agreement'))}")

@@ -35,15 +35,19 @@ const ALLOWED: &str = r#"
 {"actor": "anna", "action": "disable_two_factor", "user": "vera"}
 "#;
 
-#[test]
-fn an_allowed_action_allocates_nothing() {
+fn pack() -> KnowledgeBase {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/bitrix24");
     let names =
         ["inviting", "managing", "plans", "portal", "roles", "security"].map(|name| format!("{name}.rules"));
     let texts: Vec<String> =
         names.iter().map(|name| std::fs::read_to_string(folder.join(name)).unwrap()).collect();
     let rules = names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str()));
-    let rules = KnowledgeBase::compile(rules).unwrap();
+    KnowledgeBase::compile(rules).unwrap()
+}
+
+#[test]
+fn an_allowed_action_allocates_nothing() {
+    let rules = pack();
     let portal = rules.portal("state.yaml", STATE).unwrap();
     let reader = rules.reader();
     let now = Moment::parse("2024-06-01").unwrap();
@@ -56,4 +60,25 @@ fn an_allowed_action_allocates_nothing() {
         assert!(allowed, "{line}: {:?}", portal.decide(&action).unwrap().rules().collect::<Vec<_>>());
         assert_eq!(counted.count_total, 0, "{line}");
     }
+}
+
+/// What a portal keeps of a user: the values, their places, the id and the codes.
+#[test]
+fn a_portal_is_small() {
+    const USERS: usize = 20_000;
+    let rules = pack();
+    let mut state = String::from(
+        "edition: cloud\nplan: free\npartners: [{name: Alfa, emails: [a@alfa.example]}]\nusers:\n",
+    );
+    for number in 0..USERS {
+        state += &format!(
+            "- {{id: user{number}, email: user{number}@acme.example, role: employee, status: active, invited: 2024-01-01}}\n"
+        );
+    }
+    let mut portal = None;
+    let counted = allocation_counter::measure(|| portal = rules.portal("state.yaml", &state).ok());
+    assert!(portal.is_some());
+    let each = counted.bytes_current / i64::try_from(USERS).unwrap();
+    // The texts alone are 9 and 22 bytes.
+    assert!(each <= 110, "{each} bytes");
 }

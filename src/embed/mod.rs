@@ -14,6 +14,7 @@ pub use decision::Decision;
 pub use portal::Portal;
 pub use rejected::Rejected;
 
+use crate::artefact::{self, Opened};
 use crate::input::State;
 use crate::input::yaml::{self, Limits};
 use crate::kb::lower;
@@ -53,6 +54,25 @@ impl KnowledgeBase {
             }
             (None, diagnostics) => Err(Rejected::new(&sources, diagnostics)),
         }
+    }
+
+    /// Load what `ustav compile --out` wrote; `name` is what diagnostics call it. All of it is looked through and kept,
+    /// so that nothing of it can turn out to be damaged later.
+    pub fn open(name: &str, artefact: Vec<u8>) -> Result<Self, Rejected> {
+        let mut sources = Sources::default();
+        let opened = artefact::open(Arc::new(artefact));
+        let looked = opened.and_then(|opened| opened.look_through().map(|()| opened));
+        let Opened { files, mut model, mut kb, .. } =
+            looked.map_err(|wrong| Rejected::new(&sources, vec![wrong.diagnostic(name)]))?;
+        for (name, text) in files {
+            sources.add(Source::new(name, text.get().clone()));
+        }
+        model.rules.to_mut();
+        kb.messages.to_mut();
+        kb.nodes.to_mut();
+        kb.actions.to_mut();
+        kb.tables.actions.to_mut();
+        Ok(Self { compiled: Arc::new(Compiled { sources, model, kb }) })
     }
 
     /// Load a state from YAML or JSON; `name` is what diagnostics call the text.

@@ -21,7 +21,7 @@ impl Portal {
         Self { rules, inner }
     }
 
-    /// Judge a typed action. An allowed one allocates nothing. The decision borrows the portal: what was so when it was
+    /// Judge a typed action. An allowed one of at most 32 rules allocates nothing. The decision borrows the portal: what was so when it was
     /// made is so when it is explained.
     pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, NoSuch> {
         let compiled = &*self.rules.compiled;

@@ -6,15 +6,95 @@ use crate::input::Rows;
 use crate::kb::KnowledgeBase;
 use crate::kb::table::{Held, Kept, STATE_WORDS, UNKNOWN, code, put};
 use crate::values::Value;
+use hashbrown::HashMap;
 
 /// The codes of a portal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Codes {
     state: [u64; STATE_WORDS],
     /// For each collection the words of its elements; none where nothing is kept of them.
-    elements: Vec<Vec<u64>>,
+    elements: Vec<ElementWords>,
     /// Whether those of elements that hang on an index are no longer up to date.
     stale: bool,
+}
+
+/// The words of a collection's elements. Many elements have the same: each has the number of its word.
+#[derive(Clone, Debug, Default)]
+struct ElementWords {
+    numbers: Vec<u16>,
+    words: Vec<u64>,
+    known: HashMap<u64, u16>,
+    /// The word of each element, where there are too many different ones.
+    own: Vec<u64>,
+}
+
+impl ElementWords {
+    /// The word of an element; all unknown where there is no such element.
+    #[inline]
+    fn get(&self, row: u32) -> u64 {
+        let word = match self.numbers.get(row as usize) {
+            Some(number) => self.words.get(usize::from(*number)),
+            None => self.own.get(row as usize),
+        };
+        word.copied().unwrap_or_default()
+    }
+
+    /// The number of a word; nothing where no number is left.
+    fn number(&mut self, word: u64) -> Option<u16> {
+        if let Some(number) = self.known.get(&word) {
+            return Some(*number);
+        }
+        if self.words.len() <= usize::from(u16::MAX) && self.own.is_empty() {
+            let number = u16::try_from(self.words.len()).ok()?;
+            self.words.push(word);
+            self.known.insert(word, number);
+            return Some(number);
+        }
+        if self.own.is_empty() {
+            let numbers = std::mem::take(&mut self.numbers);
+            let word = |number: u16| self.words.get(usize::from(number)).copied().unwrap_or_default();
+            self.own = numbers.into_iter().map(word).collect();
+        }
+        self.known.clear();
+        None
+    }
+
+    fn push(&mut self, word: u64) {
+        match self.number(word) {
+            Some(number) => self.numbers.push(number),
+            None => self.own.push(word),
+        }
+    }
+
+    fn pop(&mut self) {
+        if self.numbers.pop().is_none() {
+            self.own.pop();
+        }
+    }
+
+    fn set(&mut self, row: u32, word: u64) {
+        match self.number(word) {
+            Some(number) => {
+                if let Some(held) = self.numbers.get_mut(row as usize) {
+                    *held = number;
+                }
+            }
+            None => {
+                if let Some(held) = self.own.get_mut(row as usize) {
+                    *held = word;
+                }
+            }
+        }
+    }
+}
+
+impl FromIterator<u64> for ElementWords {
+    fn from_iter<I: IntoIterator<Item = u64>>(words: I) -> Self {
+        let mut all = Self::default();
+        words.into_iter().for_each(|word| all.push(word));
+        all.numbers.shrink_to_fit();
+        all
+    }
 }
 
 /// When an index changes, the codes of so many elements are worked out anew; those of more are worked out whenever
@@ -28,8 +108,7 @@ impl Codes {
     }
 
     fn element(&self, collection: u16, row: u32) -> u64 {
-        let words = self.elements.get(usize::from(collection));
-        words.and_then(|words| words.get(row as usize)).copied().unwrap_or_default()
+        self.elements.get(usize::from(collection)).map(|words| words.get(row)).unwrap_or_default()
     }
 }
 
@@ -114,8 +193,8 @@ impl Portal {
     fn encode_row(&mut self, kb: &KnowledgeBase, collection: u16, row: u32) {
         let new = self.word(kb, collection, row);
         let words = self.codes.elements.get_mut(usize::from(collection));
-        if let Some(word) = words.and_then(|words| words.get_mut(row as usize)) {
-            *word = new;
+        if let Some(words) = words {
+            words.set(row, new);
         }
     }
 

@@ -5,7 +5,7 @@ use super::compute::{Context, Frame};
 use super::portal::{Count, Portal};
 use super::table::{Asked, bounds};
 use crate::input::Request;
-use crate::kb::table::{ActionTable, OUTCOMES, WORDS};
+use crate::kb::table::{ActionTable, OUTCOMES, Words};
 use crate::kb::{InvariantKind, KnowledgeBase, Moved, NodeId, Stake};
 use crate::model::Model;
 use crate::values::Truth;
@@ -89,6 +89,7 @@ impl Mark {
 }
 
 /// The bits before a place.
+#[inline]
 fn before(at: u32) -> u32 {
     1u32.checked_shl(at).map_or(u32::MAX, |bit| bit - 1)
 }
@@ -97,11 +98,13 @@ impl Marks {
     /// Mark outcomes of a word that is not the first.
     #[cold]
     pub(super) fn add_beyond(beyond: &mut Vec<Mark>, word: u32, yes: u64, may: u64) {
-        let beyond_first = (word as usize).saturating_sub(1);
-        if beyond_first >= beyond.len() {
-            beyond.resize(beyond_first + 1, Mark::default());
+        let mut own = Mark::default();
+        own.add(yes, may);
+        let at = (word as usize).saturating_sub(1);
+        if own != Mark::default() && at >= beyond.len() {
+            beyond.resize(at + 1, Mark::default());
         }
-        if let Some(mark) = beyond.get_mut(beyond_first) {
+        if let Some(mark) = beyond.get_mut(at) {
             mark.add(yes, may);
         }
     }
@@ -134,7 +137,7 @@ impl Marks {
     }
 
     /// Whether any outcome before a place is true, and whether any from there on is.
-    #[inline]
+    #[cold]
     fn split(&self, at: u32) -> (Truth, Truth) {
         let early = before(at);
         let (mut earlier, mut later) = (self.first.any(early), self.first.any(!early));
@@ -157,6 +160,12 @@ impl Decision {
     /// What the outcomes of an action come to, of which so many are permits.
     #[inline]
     fn of(action: u32, permits: u32, marks: Marks) -> Self {
+        if marks.beyond.is_empty() && marks.first.open == 0 {
+            let permits = before(permits);
+            let (permitted, denied) = (marks.first.yes & permits != 0, marks.first.yes & !permits != 0);
+            let verdict = if permitted && !denied { Verdict::Allowed } else { Verdict::Denied };
+            return Self { verdict, permitted: permitted.into(), action, marks };
+        }
         let (permitted, denied) = marks.split(permits);
         let verdict = match denied.or(!permitted) {
             Truth::True => Verdict::Denied,
@@ -219,7 +228,7 @@ pub(super) fn judge<A: Asked>(
     kb: &KnowledgeBase,
     portal: &Portal,
     (action, table): (u32, &ActionTable),
-    words: &[u64; WORDS],
+    words: &Words,
     asked: &A,
 ) -> Decision {
     let mut marks = super::table::run(kb, portal, table, words, asked);

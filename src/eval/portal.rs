@@ -11,6 +11,7 @@ use crate::words::Span;
 use chrono_tz::Tz;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How many elements a set has, as far as is known.
@@ -84,7 +85,10 @@ impl Values {
         };
         for value in list.iter() {
             let Value::Text(text) = value else { continue };
-            let text = if fold { Arc::from(fold_email(text)) } else { text.clone() };
+            let text = match fold_email(text) {
+                Cow::Owned(folded) if fold => Arc::from(folded),
+                _ => text.clone(),
+            };
             if add {
                 *self.known.entry(text).or_default() += 1;
             } else if let Entry::Occupied(mut held) = self.known.entry(text) {
@@ -230,6 +234,7 @@ impl Portal {
     }
 
     /// The row of an element, by its id.
+    #[inline]
     pub fn find(&self, collection: u16, id: &str) -> Option<u32> {
         self.state.find(collection, id)
     }

@@ -6,7 +6,7 @@ use super::judge::{Mark, Marks};
 use super::portal::{Count, Portal};
 use crate::input::Request;
 use crate::kb::table::{
-    ActionTable, Block, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, WORDS, code, put,
+    ActionTable, Block, CODES, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, Words, code, put,
 };
 use crate::kb::{KnowledgeBase, Order};
 use crate::values::{Truth, Value};
@@ -57,37 +57,37 @@ fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'
     request.told.get(usize::from(*number)).map(|cell| &cell.value)
 }
 
-/// Put down the codes that an action is judged by. `element` says the row of the element that is told at a place of the
-/// list, which is in a collection; of no row where there is none.
+/// The codes that an action is judged by, but for those of the elements that are told.
 #[inline]
-pub(super) fn words<E>(
+pub(super) fn words(kb: &KnowledgeBase, portal: &Portal, actor: u32, [t0, t1]: [u64; TOLD_WORDS]) -> Words {
+    let [s0, s1, s2, s3] = *portal.codes.state();
+    let actor = kb.actors.map_or(0, |(actors, _)| portal.codes_of(kb, actors, actor));
+    let (of, none) = (u64::to_le_bytes, [UNKNOWN; CODES]);
+    let [s0, s1, s2, s3] = [of(s0), of(s1), of(s2), of(s3)];
+    [s0, s1, s2, s3, of(actor), of(t0), of(t1), none, none, none, none, none, none, none, none, none]
+}
+
+/// Put down the codes of the elements that are told. `element` says the row of one, by its place in the action's list
+/// and its collection; of no row where there is none.
+#[inline]
+pub(super) fn put_elements<E>(
     kb: &KnowledgeBase,
     portal: &Portal,
     table: &ActionTable,
-    actor: u32,
-    told: [u64; TOLD_WORDS],
+    words: &mut Words,
     mut element: impl FnMut(u8, u16) -> Result<u32, E>,
-    words: &mut [u64; WORDS],
 ) -> Result<(), E> {
-    let actor = kb.actors.map_or(0, |(actors, _)| portal.codes_of(kb, actors, actor));
-    let codes = portal.codes.state().iter().chain([&actor]).chain(&told);
-    words.iter_mut().zip(codes).for_each(|(word, codes)| *word = *codes);
     for (place, collection) in &table.elements {
         let row = element(*place, *collection)?;
         if let Some(word) = words.get_mut(ELEMENTS + usize::from(*place)) {
-            *word = portal.codes_of(kb, *collection, row);
+            *word = portal.codes_of(kb, *collection, row).to_le_bytes();
         }
     }
     Ok(())
 }
 
 /// The codes of an action whose ids are rows.
-pub(super) fn words_of(
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    table: &ActionTable,
-    request: &Request,
-) -> [u64; WORDS] {
+pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
     let mut told = [0; TOLD_WORDS];
     for (slot, number) in table.told.iter().enumerate() {
         let cell = request.told.get(usize::from(*number));
@@ -99,9 +99,9 @@ pub(super) fn words_of(
             _ => u32::MAX,
         })
     };
-    let mut codes = [0; WORDS];
-    let Ok(()) = words(kb, portal, table, request.actor, told, element, &mut codes);
-    codes
+    let mut words = words(kb, portal, request.actor, told);
+    let Ok(()) = put_elements(kb, portal, table, &mut words, element);
+    words
 }
 
 /// What the tables of an action come to: which outcomes are true, and which are open.
@@ -110,7 +110,7 @@ pub(super) fn run<A: Asked>(
     kb: &KnowledgeBase,
     portal: &Portal,
     table: &ActionTable,
-    words: &[u64; WORDS],
+    words: &Words,
     asked: &A,
 ) -> Marks {
     // Apart from the others, the first word stays in a register.
@@ -134,28 +134,24 @@ struct Run<'a, A> {
     portal: &'a Portal,
     table: &'a ActionTable,
     asked: &'a A,
-    words: &'a [u64; WORDS],
+    words: &'a Words,
 }
 
 impl<A: Asked> Run<'_, A> {
     /// The outcomes of a block that are true, and those that are or may be, among its other bits.
     #[inline]
     fn block(&self, block: &Block) -> (u64, u64) {
-        let table = self.table;
-        let asks = table.asks.get(block.asks.start as usize..block.asks.end as usize);
-        let probes = table.probes.get(block.probes.start as usize..block.probes.end as usize);
-        let terms = table.terms.get(block.terms.start as usize..block.terms.end as usize);
         let (mut yes, mut may) = (block.always, block.always);
-        for group in asks.unwrap_or_default() {
+        for group in &block.asks {
             for ask in group {
                 let code = ask.at.code(self.words).min(ask.last);
-                if let Some(answer) = table.answers.get(ask.first as usize + usize::from(code)) {
+                if let Some(answer) = block.answers.get(ask.first as usize + usize::from(code)) {
                     yes |= answer.yes;
                     may |= answer.may;
                 }
             }
         }
-        for (probe, at) in probes.unwrap_or_default().iter().zip((block.probed..).step_by(2)) {
+        for (probe, at) in block.probes.iter().zip((block.probed..).step_by(2)) {
             let (certain, possible) = match self.probe(probe) {
                 Truth::True => (0b01, 0b01),
                 Truth::False => (0b10, 0b10),
@@ -164,7 +160,7 @@ impl<A: Asked> Run<'_, A> {
             yes |= u64::wrapping_shl(certain, at);
             may |= u64::wrapping_shl(possible, at);
         }
-        for group in terms.unwrap_or_default() {
+        for group in &block.terms {
             for term in group {
                 yes |= u64::from(yes & term.bits == term.bits).wrapping_shl(term.outcome);
                 may |= u64::from(may & term.bits == term.bits).wrapping_shl(term.outcome);

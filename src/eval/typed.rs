@@ -2,11 +2,11 @@
 
 use super::judge::{Decision, judge};
 use super::portal::Portal;
-use super::table::{Asked, Bounds, OPEN, words};
+use super::table::{Asked, Bounds, OPEN, put_elements, words};
 use crate::input::typed::{Action, Argument};
 use crate::input::{Cell, Request};
 use crate::kb::KnowledgeBase;
-use crate::kb::table::{ActionTable, WORDS};
+use crate::kb::table::ActionTable;
 use crate::model::Model;
 use crate::values::{Truth, Type, Value};
 use std::cell::OnceCell;
@@ -57,8 +57,8 @@ pub fn decide_action(
         Some(Argument::Element(id)) => portal.find(collection, id).ok_or(NoSuch::Element(place.into())),
         _ => Ok(u32::MAX),
     };
-    let mut codes = [0; WORDS];
-    words(kb, portal, table, actor, action.codes(), element, &mut codes)?;
+    let mut codes = words(kb, portal, actor, action.codes());
+    put_elements(kb, portal, table, &mut codes, element)?;
     let typed = Typed { action, model, kb, portal, request: OnceCell::new() };
     Ok(judge(model, kb, portal, (action.number, table), &codes, &typed))
 }

@@ -175,8 +175,16 @@ impl Column {
         Some(self.kind.value(code))
     }
 
-    /// Whether the value is this text.
+    /// The texts, where they are kept as such.
     #[inline]
+    pub(super) fn texts(&self) -> Option<&Texts> {
+        match &self.cells {
+            Cells::Texts(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// Whether the value is this text.
     pub(super) fn is_text(&self, row: u32, text: &str) -> bool {
         match &self.cells {
             Cells::Texts(texts) => texts.is(row as usize, text),
@@ -345,26 +353,39 @@ impl Column {
 
 /// Texts behind one another.
 #[derive(Clone, Debug, Default)]
-struct Texts {
+pub(super) struct Texts {
     all: String,
     pieces: Vec<Piece>,
     /// How many bytes of all belong to no piece any more.
     idle: usize,
 }
 
-/// Where a text stands.
+/// Where a text stands: its first byte and its length, in six bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Piece {
-    start: u32,
-    end: u32,
-}
+struct Piece([u16; 3]);
 
 impl Piece {
-    const UNKNOWN: Self = Self { start: u32::MAX, end: 0 };
-    const ABSENT: Self = Self { start: u32::MAX, end: 1 };
+    const UNKNOWN: Self = Self([u16::MAX, u16::MAX, 0]);
+    const ABSENT: Self = Self([u16::MAX, u16::MAX, 1]);
 
+    /// Nothing where it is too far away or too long.
+    fn new(start: usize, length: usize) -> Option<Self> {
+        let (low, high) = (u16::try_from(start & 0xffff).ok()?, u16::try_from(start >> 16).ok()?);
+        // What is unknown or absent begins nowhere.
+        (high < u16::MAX).then_some(Self([low, high, u16::try_from(length).ok()?]))
+    }
+
+    #[inline]
+    fn range(self) -> std::ops::Range<usize> {
+        let Self([low, high, length]) = self;
+        let start = usize::from(high) << 16 | usize::from(low);
+        start..start + usize::from(length)
+    }
+
+    /// How many bytes it has.
     fn length(self) -> usize {
-        self.end.saturating_sub(self.start) as usize
+        let Self([.., length]) = self;
+        if self == Self::ABSENT { 0 } else { length.into() }
     }
 }
 
@@ -373,17 +394,18 @@ const LITTLE: usize = 4096;
 
 impl Texts {
     fn of(&self, piece: Piece) -> Option<&str> {
-        self.all.get(piece.start as usize..piece.end as usize)
+        if piece == Piece::UNKNOWN || piece == Piece::ABSENT { None } else { self.all.get(piece.range()) }
     }
 
     fn get(&self, at: usize) -> Option<&str> {
         self.of(*self.pieces.get(at)?)
     }
 
+    /// Whether the text of a row is this one.
     #[inline]
-    fn is(&self, at: usize, text: &str) -> bool {
+    pub(super) fn is(&self, at: usize, text: &str) -> bool {
         let piece = self.pieces.get(at).copied().unwrap_or(Piece::UNKNOWN);
-        self.all.as_bytes().get(piece.start as usize..piece.end as usize) == Some(text.as_bytes())
+        self.all.as_bytes().get(piece.range()) == Some(text.as_bytes())
     }
 
     fn value(&self, at: usize) -> Option<Value> {
@@ -398,18 +420,17 @@ impl Texts {
     fn keep(&mut self, text: &str) -> Option<Piece> {
         if text.is_empty() {
             // It needs no place, which could go.
-            return Some(Piece { start: 0, end: 0 });
+            return Piece::new(0, 0);
         }
-        let start = u32::try_from(self.all.len()).ok()?;
-        let end = u32::try_from(self.all.len() + text.len()).ok().filter(|end| *end < u32::MAX)?;
+        let piece = Piece::new(self.all.len(), text.len())?;
         self.all.push_str(text);
-        Some(Piece { start, end })
+        Some(piece)
     }
 
     /// Let go of a text that no row has any more.
     fn forget(&mut self, piece: Piece) {
-        if piece.length() > 0 && piece.end as usize == self.all.len() {
-            self.all.truncate(piece.start as usize);
+        if piece.length() > 0 && piece.range().end == self.all.len() {
+            self.all.truncate(piece.range().start);
         } else {
             self.idle += piece.length();
         }
@@ -422,11 +443,11 @@ impl Texts {
     fn gather(&mut self) {
         let mut all = String::with_capacity(self.all.len() - self.idle);
         for piece in &mut self.pieces {
-            if let Some(text) = self.all.get(piece.start as usize..piece.end as usize) {
-                // It is no longer than before.
-                let start = u32::try_from(all.len()).unwrap_or(u32::MAX);
+            let Some(text) = self.all.get(piece.range()).filter(|text| !text.is_empty()) else { continue };
+            // It stands no further than before.
+            if let Some(moved) = Piece::new(all.len(), text.len()) {
                 all.push_str(text);
-                *piece = Piece { start, end: start + (piece.end - piece.start) };
+                *piece = moved;
             }
         }
         self.all = all;

@@ -18,18 +18,30 @@ pub(super) struct Places {
     far: HashMap<(u32, u16), Span>,
 }
 
-/// The place of a field from the beginning of its element.
+/// The place of a field: how far its first byte is from that of its element, and its length, in three bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Near {
-    from: u16,
-    length: u16,
-}
+struct Near([u8; 3]);
 
 impl Near {
     /// These begin nowhere.
-    const NONE: Self = Self { from: u16::MAX, length: 0 };
-    const FAR: Self = Self { from: u16::MAX, length: 1 };
-    const ROW: Self = Self { from: u16::MAX, length: 2 };
+    const NONE: Self = Self([u8::MAX, u8::MAX, 0]);
+    const FAR: Self = Self([u8::MAX, u8::MAX, 1]);
+    const ROW: Self = Self([u8::MAX, u8::MAX, 2]);
+
+    /// The place of a span in an element that begins at a place of the same text; nothing where it is too far away or
+    /// too long.
+    fn of(span: Span, element: u32) -> Option<Self> {
+        let from = u16::try_from(span.start.checked_sub(element)?).ok().filter(|from| *from < u16::MAX)?;
+        let [low, high] = from.to_le_bytes();
+        Some(Self([low, high, u8::try_from(span.end.checked_sub(span.start)?).ok()?]))
+    }
+
+    /// The first byte and the end, from the beginning of the element.
+    fn range(self) -> (u32, u32) {
+        let Self([low, high, length]) = self;
+        let from = u16::from_le_bytes([low, high]);
+        (from.into(), u32::from(from) + u32::from(length))
+    }
 }
 
 /// An element that has no place, and one that has its place elsewhere: they end before they begin.
@@ -56,9 +68,11 @@ impl Places {
             Near::NONE => None,
             Near::FAR => self.far.get(&(row, field)).copied(),
             Near::ROW => self.row(row),
-            Near { from, length } => {
-                let start = self.rows.get(row as usize)?.0.checked_add(from.into())?;
-                Some(Span { source: self.source?, start, end: start.checked_add(length.into())? })
+            near => {
+                let element = self.rows.get(row as usize)?.0;
+                let (from, to) = near.range();
+                let (start, end) = (element.checked_add(from)?, element.checked_add(to)?);
+                Some(Span { source: self.source?, start, end })
             }
         }
     }
@@ -96,11 +110,7 @@ impl Places {
     pub(super) fn fill(&mut self, field: u16, span: Span) {
         let first = self.fields.len() - self.width.min(self.fields.len());
         let whole = self.rows.last().filter(|_| self.source == Some(span.source));
-        let near = whole.and_then(|(start, _)| {
-            let from = u16::try_from(span.start.checked_sub(*start)?).ok()?;
-            let length = u16::try_from(span.end.checked_sub(span.start)?).ok()?;
-            (from < u16::MAX).then_some(Near { from, length })
-        });
+        let near = whole.and_then(|(start, _)| Near::of(span, *start));
         match (near, self.fields.get_mut(first + usize::from(field))) {
             (Some(near), Some(held)) => *held = near,
             _ => self.set(
@@ -115,9 +125,7 @@ impl Places {
         let (Some(at), Some(whole)) = (self.at(row, field), self.rows.get(row as usize)) else { return };
         let near = || {
             let span = span.filter(|span| Some(span.source) == self.source && *whole != NO_ROW)?;
-            let from = u16::try_from(span.start.checked_sub(whole.0)?).ok()?;
-            let length = u16::try_from(span.end.checked_sub(span.start)?).ok()?;
-            (from < u16::MAX).then_some(Near { from, length })
+            Near::of(span, whole.0)
         };
         let new = match (span, near()) {
             (None, _) => Near::NONE,

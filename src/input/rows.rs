@@ -174,10 +174,9 @@ impl Rows {
     pub fn find(&self, id: &str) -> Option<u32> {
         let column = self.columns.get(usize::from(self.key?))?;
         let hash = hash_of(&self.hasher, id);
-        let own = |row: &u32| column.is_text(*row, id);
-        match self.several {
-            false => self.ids.find(hash, own).copied(),
-            true => self.ids.iter_hash(hash).copied().filter(own).min(),
+        match column.texts() {
+            Some(texts) if !self.several => self.ids.find(hash, |row| texts.is(*row as usize, id)).copied(),
+            _ => self.ids.iter_hash(hash).copied().filter(|row| column.is_text(*row, id)).min(),
         }
     }
 

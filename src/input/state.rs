@@ -30,6 +30,7 @@ impl State {
     }
 
     /// The element with this id.
+    #[inline]
     pub fn find(&self, collection: u16, id: &str) -> Option<u32> {
         self.collections.get(usize::from(collection))?.find(id)
     }

@@ -74,28 +74,22 @@ pub struct ActionTable {
     pub forbids: u32,
     /// The parts of it that are looked at together.
     pub blocks: Vec<Block>,
-    /// The codes that all blocks ask for; lists that end within a group end with [`Ask::NOTHING`].
-    pub asks: Vec<[Ask; ASKS]>,
-    /// What the codes come to; the first is empty.
-    pub answers: Vec<Answer>,
-    /// The probes of all blocks.
-    pub probes: Vec<Probe>,
-    /// The terms of all blocks; lists that end within a group end with [`Term::NEVER`].
-    pub terms: Vec<[Term; TERMS]>,
 }
 
 /// Some rules that are looked at together. Everything that comes out of them is a bit of one word: outcomes first, then
 /// tests, then probes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
-    /// The groups of codes that it asks for.
-    pub asks: Range<u32>,
+    /// The codes that it asks for; the last group is filled up with [`Ask::NOTHING`].
+    pub asks: Vec<[Ask; ASKS]>,
+    /// What the codes come to; the first is empty.
+    pub answers: Vec<Answer>,
     /// Its probes. Each has two bits: that it holds, and that it does not.
-    pub probes: Range<u32>,
+    pub probes: Vec<Probe>,
     /// The first bit of the probes.
     pub probed: u32,
-    /// Its groups of terms.
-    pub terms: Range<u32>,
+    /// Its terms; the last group is filled up with [`Term::NEVER`].
+    pub terms: Vec<[Term; TERMS]>,
     /// The outcomes that are true whatever the case is.
     pub always: u64,
     /// Its outcomes are counted from so many times [`OUTCOMES`].
@@ -124,7 +118,7 @@ pub struct Ask {
 
 impl Ask {
     /// Of which nothing comes: the first answer is empty.
-    pub const NOTHING: Self = Self { at: Place { word: 0, shift: 0 }, last: 0, first: 0 };
+    pub const NOTHING: Self = Self { at: Place(0), last: 0, first: 0 };
 }
 
 /// What a code comes to, in the bits of a block.
@@ -136,14 +130,13 @@ pub struct Answer {
     pub may: u64,
 }
 
-/// Where a code is among those that an action is judged by: a word, and the first of its bits.
+/// Where a code is among those that an action is judged by: its number, the words of them in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Place {
-    /// The word, below [`WORDS`].
-    pub word: u8,
-    /// The first bit: a multiple of 8.
-    pub shift: u8,
-}
+#[serde(transparent)]
+pub struct Place(pub u8);
+
+/// The codes that an action is judged by.
+pub type Words = [[u8; CODES]; WORDS];
 
 /// So many words of codes an action is judged by: those of the state, one of the actor, those of what is told, and one
 /// of each element that is told.
@@ -182,17 +175,14 @@ impl Place {
 
     fn new(first: usize, slot: usize, words: usize) -> Option<Self> {
         let word = first.checked_add(slot / CODES)?;
-        if slot >= words * CODES || word >= WORDS {
-            return None;
-        }
-        Some(Self { word: u8::try_from(word).ok()?, shift: u8::try_from(slot % CODES * 8).ok()? })
+        let fits = slot < words * CODES && word < WORDS;
+        fits.then(|| u8::try_from(first * CODES + slot).ok().map(Self)).flatten()
     }
 
     /// The code at this place.
     #[inline]
-    pub fn code(self, words: &[u64; WORDS]) -> u8 {
-        let word = words.get(usize::from(self.word) % WORDS).copied().unwrap_or_default();
-        u8::try_from(word.wrapping_shr(u32::from(self.shift)) & u64::from(LAST)).unwrap_or(UNKNOWN)
+    pub fn code(self, words: &Words) -> u8 {
+        words.as_flattened().get(usize::from(self.0) % (WORDS * CODES)).copied().unwrap_or(UNKNOWN)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What decides actions, and the tables that are run.
 
 use super::{Bounds, Checked, need};
-use crate::kb::table::{ActionTable, Block, ELEMENTS, Number, OUTCOMES, PARTS, Place, Probe, WORDS};
+use crate::kb::table::{ActionTable, Block, CODES, ELEMENTS, Number, OUTCOMES, PARTS, Place, Probe, WORDS};
 use crate::kb::{Effect, Moved, Plan};
 use std::ops::Range;
 
@@ -66,15 +66,8 @@ impl Bounds {
         let outcomes = (table.permits as usize).saturating_add(table.forbids as usize);
         let staked = table.rest.iter().all(|at| (*at as usize) < self.invariants);
         need(outcomes <= most && staked, "a table has more outcomes than there are rules")?;
-        table.blocks.iter().try_for_each(|own| block(table, own, most))?;
-        for ask in table.asks.iter().flatten() {
-            place(ask.at)?;
-            let end = (ask.first as usize).saturating_add(usize::from(ask.last));
-            need(end < table.answers.len(), "a code has no answer")?;
-        }
-        let outcome = table.terms.iter().flatten().all(|term| term.outcome < OUTCOMES);
-        need(outcome, "an outcome has no bit")?;
-        table.probes.iter().try_for_each(|probe| self.probe(table, probe))
+        table.blocks.iter().try_for_each(|own| block(own, most))?;
+        table.blocks.iter().flat_map(|own| &own.probes).try_for_each(|probe| self.probe(table, probe))
     }
 
     pub(super) fn probe(&self, table: &ActionTable, probe: &Probe) -> Checked {
@@ -105,11 +98,15 @@ impl Bounds {
     }
 }
 
-fn block(table: &ActionTable, block: &Block, most: usize) -> Checked {
-    within(&block.asks, table.asks.len())?;
-    within(&block.probes, table.probes.len())?;
-    within(&block.terms, table.terms.len())?;
-    let probes = block.probes.end.saturating_sub(block.probes.start);
+fn block(block: &Block, most: usize) -> Checked {
+    for ask in block.asks.iter().flatten() {
+        place(ask.at)?;
+        let end = (ask.first as usize).saturating_add(usize::from(ask.last));
+        need(end < block.answers.len(), "a code has no answer")?;
+    }
+    let outcome = block.terms.iter().flatten().all(|term| term.outcome < OUTCOMES);
+    need(outcome, "an outcome has no bit")?;
+    let probes = u32::try_from(block.probes.len()).unwrap_or(u32::MAX);
     let end = block.probed.saturating_add(probes.saturating_mul(2));
     need(block.probed >= OUTCOMES && end <= OUTCOMES + PARTS, "a block has too many tests")?;
     let word = block.outcomes as usize;
@@ -123,7 +120,7 @@ fn told_element(table: &ActionTable, place: u8) -> Checked {
 
 /// That a code can be at a place.
 pub(super) fn place(place: Place) -> Checked {
-    let fits = usize::from(place.word) < WORDS && place.shift.is_multiple_of(8) && place.shift < 64;
+    let fits = usize::from(place.0) < WORDS * CODES;
     need(fits, "a code has no place")
 }
 

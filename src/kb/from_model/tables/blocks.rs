@@ -2,7 +2,7 @@
 
 use super::len;
 use super::terms::{Conjunction, Formula, Test, disjunction};
-use crate::kb::table::{self, ActionTable, Answer, Ask, Block, OUTCOMES, PARTS, Place, Probe, Term};
+use crate::kb::table::{self, Answer, Ask, Block, OUTCOMES, PARTS, Place, Probe, Term};
 
 /// A block that is being filled.
 #[derive(Default)]
@@ -63,10 +63,10 @@ impl Filling {
         }
     }
 
-    /// Append the block to a table.
-    pub(super) fn close(self, table: &mut ActionTable) {
+    /// The block, if there is anything in it.
+    pub(super) fn close(self) -> Option<Block> {
         if self.terms.is_empty() {
-            return;
+            return None;
         }
         let probed = OUTCOMES + len(&self.tests);
         let mut always = 0;
@@ -94,59 +94,59 @@ impl Filling {
             }
             terms.push(Term { bits, outcome: *outcome });
         }
-        let asks = table.answer(&answered);
-        let asks = append(&mut table.asks, &asks, Ask::NOTHING);
-        let terms = append(&mut table.terms, &terms, Term::NEVER);
-        let probe = len(&table.probes);
-        table.probes.extend(self.probes);
-        let probes = probe..len(&table.probes);
-        table.blocks.push(Block { asks, probes, probed, terms, always, outcomes: self.outcomes });
+        let (asks, answers) = answers(&answered);
+        Some(Block {
+            asks: groups(&asks, Ask::NOTHING),
+            answers,
+            probes: self.probes,
+            probed,
+            terms: groups(&terms, Term::NEVER),
+            always,
+            outcomes: self.outcomes,
+        })
     }
 }
 
-/// Append a list in groups, of which the last is filled up.
-fn append<T: Copy, const N: usize>(groups: &mut Vec<[T; N]>, list: &[T], filler: T) -> std::ops::Range<u32> {
-    let first = len(groups);
-    for chunk in list.chunks(N) {
+/// A list in groups, of which the last is filled up.
+fn groups<T: Copy, const N: usize>(list: &[T], filler: T) -> Vec<[T; N]> {
+    let group = |chunk: &[T]| {
         let mut group = [filler; N];
         group.iter_mut().zip(chunk).for_each(|(place, one)| *place = *one);
-        groups.push(group);
-    }
-    first..len(groups)
+        group
+    };
+    list.chunks(N).map(group).collect()
 }
 
-impl ActionTable {
-    /// Work out what every code comes to.
-    fn answer(&mut self, answered: &[(Test, u64)]) -> Vec<Ask> {
-        let mut places: Vec<Place> = Vec::new();
-        for (test, _) in answered {
-            if !places.contains(&test.at) {
-                places.push(test.at);
-            }
+/// What every code comes to that is asked for.
+fn answers(answered: &[(Test, u64)]) -> (Vec<Ask>, Vec<Answer>) {
+    let mut places: Vec<Place> = Vec::new();
+    for (test, _) in answered {
+        if !places.contains(&test.at) {
+            places.push(test.at);
         }
-        let mut asks = Vec::new();
-        for place in places {
-            let first = len(&self.answers);
-            let mut answers: Vec<Answer> = (0..=table::LAST)
-                .map(|code| {
-                    let bit = |codes: u64, bits: u64| if codes & 1 << code == 0 { 0 } else { bits };
-                    let mut answer = Answer::default();
-                    for (test, bits) in answered.iter().filter(|(test, _)| test.at == place) {
-                        answer.yes |= bit(test.holds, *bits);
-                        answer.may |= bit(test.may, *bits);
-                    }
-                    answer
-                })
-                .collect();
-            while let [.., before, last] = answers.as_slice()
-                && before == last
-            {
-                answers.pop();
-            }
-            let last = u8::try_from(answers.len() - 1).unwrap_or(table::LAST);
-            asks.push(Ask { at: place, last, first });
-            self.answers.extend(answers);
-        }
-        asks
     }
+    let (mut asks, mut all) = (Vec::new(), vec![Answer::default()]);
+    for place in places {
+        let first = len(&all);
+        let mut answers: Vec<Answer> = (0..=table::LAST)
+            .map(|code| {
+                let bit = |codes: u64, bits: u64| if codes & 1 << code == 0 { 0 } else { bits };
+                let mut answer = Answer::default();
+                for (test, bits) in answered.iter().filter(|(test, _)| test.at == place) {
+                    answer.yes |= bit(test.holds, *bits);
+                    answer.may |= bit(test.may, *bits);
+                }
+                answer
+            })
+            .collect();
+        while let [.., before, last] = answers.as_slice()
+            && before == last
+        {
+            answers.pop();
+        }
+        let last = u8::try_from(answers.len() - 1).unwrap_or(table::LAST);
+        asks.push(Ask { at: place, last, first });
+        all.extend(answers);
+    }
+    (asks, all)
 }

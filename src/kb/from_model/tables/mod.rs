@@ -9,7 +9,7 @@ mod seen;
 mod terms;
 
 use super::Lowering;
-use crate::kb::table::{self, ActionTable, Answer, CODES, Kept, Layout, Probe, Tables};
+use crate::kb::table::{self, ActionTable, Block, CODES, Kept, Layout, Probe, Tables};
 use crate::kb::{Filed, KnowledgeBase, Plan};
 use crate::model::Model;
 use crate::values::Type;
@@ -30,7 +30,7 @@ impl Lowering<'_> {
             model: self.model,
             kb: &self.kb,
             layout: Layout::default(),
-            table: ActionTable::default(),
+            blocks: Vec::new(),
             by_role: outcomes.saturating_mul(self.model.roles.len()) <= MOST_BY_ROLE,
         };
         making.layout.elements = vec![Vec::new(); self.model.schema.collections.len()];
@@ -49,14 +49,13 @@ struct Making<'m> {
     model: &'m Model,
     kb: &'m KnowledgeBase,
     layout: Layout,
-    /// The table that is being made.
-    table: ActionTable,
+    /// The blocks of the table that is being made.
+    blocks: Vec<Block>,
     by_role: bool,
 }
 
 impl Making<'_> {
     fn action(&mut self, parameters: &[u16], plan: &Plan) -> ActionTable {
-        self.table.answers.push(Answer::default());
         let told: Vec<u16> = parameters.iter().copied().take(table::TOLD_WORDS * CODES).collect();
         let mut formulas: Vec<(u32, Formula)> = Vec::new();
         let scene = Scene { told: &told, element: None };
@@ -97,7 +96,7 @@ impl Making<'_> {
             rest,
             permits: u32::try_from(permits).unwrap_or(u32::MAX),
             forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
-            ..std::mem::take(&mut self.table)
+            blocks: std::mem::take(&mut self.blocks),
         }
     }
 
@@ -105,18 +104,18 @@ impl Making<'_> {
     fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> std::ops::Range<u32> {
         let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.layout.role);
         let known = known.map(|(role, place)| (place, table::code_of_variant(role)));
-        let first = len(&self.table.blocks);
+        let first = len(&self.blocks);
         let mut filling = Filling::default();
         for (outcome, formula) in formulas {
             let terms = disjunction(formula, known).unwrap_or_default();
             if !filling.takes(*outcome, &terms) {
-                filling.close(&mut self.table);
+                self.blocks.extend(filling.close());
                 filling = Filling::at(*outcome);
             }
             filling.add(*outcome, terms);
         }
-        filling.close(&mut self.table);
-        first..len(&self.table.blocks)
+        self.blocks.extend(filling.close());
+        first..len(&self.blocks)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::values::Truth;
 /// More terms than this a rule does not get: it is left to its node.
 const MOST_TERMS: usize = 16;
 /// A test that nobody can answer: there is no such code.
-const NOBODY_KNOWS: Test = Test { at: Place { word: 0, shift: 0 }, holds: 0, may: u64::MAX };
+const NOBODY_KNOWS: Test = Test { at: Place(0), holds: 0, may: u64::MAX };
 
 /// A question about a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
