@@ -44,8 +44,9 @@ impl ElementWords {
         if let Some(number) = self.known.get(&word) {
             return Some(*number);
         }
-        if self.words.len() <= usize::from(u16::MAX) && self.own.is_empty() {
-            let number = u16::try_from(self.words.len()).ok()?;
+        if let Ok(number) = u16::try_from(self.words.len())
+            && self.own.is_empty()
+        {
             self.words.push(word);
             self.known.insert(word, number);
             return Some(number);

@@ -59,8 +59,8 @@ pub struct Decision {
 /// Which outcomes of an action are true, and which are open, by their places. The first take no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
-    pub(super) first: Mark,
-    pub(super) beyond: Vec<Mark>,
+    first: Mark,
+    beyond: Vec<Mark>,
 }
 
 /// Some outcomes that stand together, a bit each.
@@ -95,16 +95,13 @@ fn before(at: u32) -> u32 {
 }
 
 impl Marks {
-    /// Mark outcomes of a word that is not the first.
-    #[cold]
-    pub(super) fn add_beyond(beyond: &mut Vec<Mark>, word: u32, yes: u64, may: u64) {
+    /// Mark outcomes that are true, and that are or may be, in a word of them.
+    pub(super) fn add(&mut self, word: u32, yes: u64, may: u64) {
         let mut own = Mark::default();
         own.add(yes, may);
-        let at = (word as usize).saturating_sub(1);
-        if own != Mark::default() && at >= beyond.len() {
-            beyond.resize(at + 1, Mark::default());
-        }
-        if let Some(mark) = beyond.get_mut(at) {
+        if own != Mark::default()
+            && let Some(mark) = self.word(word.saturating_mul(OUTCOMES))
+        {
             mark.add(yes, may);
         }
     }
@@ -137,7 +134,6 @@ impl Marks {
     }
 
     /// Whether any outcome before a place is true, and whether any from there on is.
-    #[cold]
     fn split(&self, at: u32) -> (Truth, Truth) {
         let early = before(at);
         let (mut earlier, mut later) = (self.first.any(early), self.first.any(!early));
@@ -150,7 +146,6 @@ impl Marks {
     }
 
     /// Whether some outcome is open.
-    #[inline]
     fn is_open(&self) -> bool {
         self.first.open != 0 || self.beyond.iter().any(|mark| mark.open != 0)
     }
@@ -158,14 +153,7 @@ impl Marks {
 
 impl Decision {
     /// What the outcomes of an action come to, of which so many are permits.
-    #[inline]
     fn of(action: u32, permits: u32, marks: Marks) -> Self {
-        if marks.beyond.is_empty() && marks.first.open == 0 {
-            let permits = before(permits);
-            let (permitted, denied) = (marks.first.yes & permits != 0, marks.first.yes & !permits != 0);
-            let verdict = if permitted && !denied { Verdict::Allowed } else { Verdict::Denied };
-            return Self { verdict, permitted: permitted.into(), action, marks };
-        }
         let (permitted, denied) = marks.split(permits);
         let verdict = match denied.or(!permitted) {
             Truth::True => Verdict::Denied,
@@ -231,7 +219,29 @@ pub(super) fn judge<A: Asked>(
     words: &Words,
     asked: &A,
 ) -> Decision {
-    let mut marks = super::table::run(kb, portal, table, words, asked);
+    match super::table::run(kb, portal, table, words, asked) {
+        Some(first) if first.open == 0 && table.rest.is_empty() => {
+            let permits = before(table.permits);
+            let (permitted, denied) = (first.yes & permits != 0, first.yes & !permits != 0);
+            let verdict = if permitted && !denied { Verdict::Allowed } else { Verdict::Denied };
+            let marks = Marks { first, beyond: Vec::new() };
+            Decision { verdict, permitted: permitted.into(), action, marks }
+        }
+        _ => judge_all(model, kb, portal, (action, table), words, asked),
+    }
+}
+
+/// [`judge`] where something is open, or there is more than a word of outcomes.
+#[cold]
+fn judge_all<A: Asked>(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    (action, table): (u32, &ActionTable),
+    words: &Words,
+    asked: &A,
+) -> Decision {
+    let mut marks = super::table::run_all(kb, portal, table, words, asked);
     if marks.is_open() || !table.rest.is_empty() {
         marks = rest(model, kb, portal, table, asked.request(), marks);
     }
@@ -261,7 +271,6 @@ pub fn decide_over_nodes(
 }
 
 /// Judge the invariants that the tables do not have, and those that they leave open.
-#[cold]
 fn rest(
     model: &Model,
     kb: &KnowledgeBase,

@@ -104,7 +104,8 @@ pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable,
     words
 }
 
-/// What the tables of an action come to: which outcomes are true, and which are open.
+/// What the tables of an action come to: which outcomes are true, and which are open. `None` where there are more than
+/// a word has.
 #[inline]
 pub(super) fn run<A: Asked>(
     kb: &KnowledgeBase,
@@ -112,21 +113,34 @@ pub(super) fn run<A: Asked>(
     table: &ActionTable,
     words: &Words,
     asked: &A,
-) -> Marks {
-    // Apart from the others, the first word stays in a register.
-    let (mut first, mut beyond) = (Mark::default(), Vec::new());
-    let role = kb.tables.layout.role.map_or(UNKNOWN, |place| place.code(words));
-    let own = role.checked_sub(PRESENT).and_then(|role| table.by_role.get(usize::from(role)));
-    let range = own.unwrap_or(&table.any);
+) -> Option<Mark> {
+    let mut mark = Mark::default();
     let run = Run { kb, portal, table, asked, words };
-    for block in table.blocks.get(range.start as usize..range.end as usize).unwrap_or_default() {
-        let (yes, may) = run.block(block);
-        match block.outcomes {
-            0 => first.add(yes, may),
-            word => Marks::add_beyond(&mut beyond, word, yes, may),
+    for block in run.blocks() {
+        if block.outcomes > 0 {
+            return None;
         }
+        let (yes, may) = run.block(block);
+        mark.add(yes, may);
     }
-    Marks { first, beyond }
+    Some(mark)
+}
+
+/// [`run`] for any number of outcomes.
+pub(super) fn run_all<A: Asked>(
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    table: &ActionTable,
+    words: &Words,
+    asked: &A,
+) -> Marks {
+    let mut marks = Marks::default();
+    let run = Run { kb, portal, table, asked, words };
+    for block in run.blocks() {
+        let (yes, may) = run.block(block);
+        marks.add(block.outcomes, yes, may);
+    }
+    marks
 }
 
 struct Run<'a, A> {
@@ -138,6 +152,15 @@ struct Run<'a, A> {
 }
 
 impl<A: Asked> Run<'_, A> {
+    /// The blocks that decide for the role of who acts.
+    #[inline]
+    fn blocks(&self) -> &[Block] {
+        let role = self.kb.tables.layout.role.map_or(UNKNOWN, |place| place.code(self.words));
+        let own = role.checked_sub(PRESENT).and_then(|role| self.table.by_role.get(usize::from(role)));
+        let range = own.unwrap_or(&self.table.any);
+        self.table.blocks.get(range.start as usize..range.end as usize).unwrap_or_default()
+    }
+
     /// The outcomes of a block that are true, and those that are or may be, among its other bits.
     #[inline]
     fn block(&self, block: &Block) -> (u64, u64) {

@@ -88,7 +88,9 @@ pub fn with_folded<T>(text: &str, look: impl FnOnce(&str) -> T) -> T {
     /// Longer e-mails are rare.
     const SHORT: usize = 128;
     let bytes = text.as_bytes();
-    if bytes.iter().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    // Without a branch for each byte.
+    let odd = bytes.iter().fold(false, |odd, byte| odd | !byte.is_ascii() | byte.is_ascii_uppercase());
+    if !odd {
         return look(text);
     }
     let mut buffer = [0u8; SHORT];
