@@ -3,9 +3,9 @@
 use super::change::Change;
 use super::compute::{Context, Frame};
 use super::portal::{Count, Portal};
-use super::table::{Asked, bounds};
+use super::table::{Asked, Case, bounds, words_of};
 use crate::input::Request;
-use crate::kb::table::{ActionTable, OUTCOMES, Words};
+use crate::kb::table::{ActionTable, OUTCOMES};
 use crate::kb::{InvariantKind, KnowledgeBase, Moved, NodeId, Stake};
 use crate::model::Model;
 use crate::values::Truth;
@@ -205,47 +205,34 @@ pub fn decide(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Requ
         let (verdict, permitted, marks) = (Verdict::Denied, Truth::False, Marks::default());
         return Decision { verdict, permitted, action: request.action, marks };
     };
-    let words = super::table::words_of(kb, portal, table, request);
-    judge(model, kb, portal, (request.action, table), &words, request)
+    let words = words_of(kb, portal, table, request);
+    judge(model, &Case { kb, portal, action: request.action, table, words: &words, asked: request })
 }
 
 /// Judge an action by its codes, and by what else its tables ask of it.
 #[inline]
-pub(super) fn judge<A: Asked>(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    (action, table): (u32, &ActionTable),
-    words: &Words,
-    asked: &A,
-) -> Decision {
-    match super::table::run(kb, portal, table, words, asked) {
+pub(super) fn judge<A: Asked>(model: &Model, case: &Case<'_, A>) -> Decision {
+    let table = case.table;
+    match case.word() {
         Some(first) if first.open == 0 && table.rest.is_empty() => {
             let permits = before(table.permits);
             let (permitted, denied) = (first.yes & permits != 0, first.yes & !permits != 0);
             let verdict = if permitted && !denied { Verdict::Allowed } else { Verdict::Denied };
             let marks = Marks { first, beyond: Vec::new() };
-            Decision { verdict, permitted: permitted.into(), action, marks }
+            Decision { verdict, permitted: permitted.into(), action: case.action, marks }
         }
-        _ => judge_all(model, kb, portal, (action, table), words, asked),
+        first => settle(model, case, first),
     }
 }
 
 /// [`judge`] where something is open, or there is more than a word of outcomes.
 #[cold]
-fn judge_all<A: Asked>(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    (action, table): (u32, &ActionTable),
-    words: &Words,
-    asked: &A,
-) -> Decision {
-    let mut marks = super::table::run_all(kb, portal, table, words, asked);
-    if marks.is_open() || !table.rest.is_empty() {
-        marks = rest(model, kb, portal, table, asked.request(), marks);
+fn settle<A: Asked>(model: &Model, case: &Case<'_, A>, first: Option<Mark>) -> Decision {
+    let mut marks = first.map_or_else(|| case.words(), |first| Marks { first, beyond: Vec::new() });
+    if marks.is_open() || !case.table.rest.is_empty() {
+        marks = rest(model, case.kb, case.portal, case.table, case.asked.request(), marks);
     }
-    Decision::of(action, table.permits, marks)
+    Decision::of(case.action, case.table.permits, marks)
 }
 
 /// The same over the nodes, rule by rule: what the tables are held against, in tests and by the clock.

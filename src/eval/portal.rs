@@ -85,8 +85,8 @@ impl Values {
         };
         for value in list.iter() {
             let Value::Text(text) = value else { continue };
-            let text = match fold_email(text) {
-                Cow::Owned(folded) if fold => Arc::from(folded),
+            let text = match fold.then(|| fold_email(text)) {
+                Some(Cow::Owned(folded)) => Arc::from(folded),
                 _ => text.clone(),
             };
             if add {

@@ -104,54 +104,42 @@ pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable,
     words
 }
 
-/// What the tables of an action come to: which outcomes are true, and which are open. `None` where there are more than
-/// a word has.
-#[inline]
-pub(super) fn run<A: Asked>(
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    table: &ActionTable,
-    words: &Words,
-    asked: &A,
-) -> Option<Mark> {
-    let mut mark = Mark::default();
-    let run = Run { kb, portal, table, asked, words };
-    for block in run.blocks() {
-        if block.outcomes > 0 {
-            return None;
+/// An action as its tables see it.
+pub(super) struct Case<'a, A> {
+    pub(super) kb: &'a KnowledgeBase,
+    pub(super) portal: &'a Portal,
+    /// The action, by its number.
+    pub(super) action: u32,
+    pub(super) table: &'a ActionTable,
+    pub(super) words: &'a Words,
+    pub(super) asked: &'a A,
+}
+
+impl<A: Asked> Case<'_, A> {
+    /// Which outcomes are true, and which are open. `None` where there are more than a word has.
+    #[inline]
+    pub(super) fn word(&self) -> Option<Mark> {
+        let mut mark = Mark::default();
+        for block in self.blocks() {
+            if block.outcomes > 0 {
+                return None;
+            }
+            let (yes, may) = self.block(block);
+            mark.add(yes, may);
         }
-        let (yes, may) = run.block(block);
-        mark.add(yes, may);
+        Some(mark)
     }
-    Some(mark)
-}
 
-/// [`run`] for any number of outcomes.
-pub(super) fn run_all<A: Asked>(
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    table: &ActionTable,
-    words: &Words,
-    asked: &A,
-) -> Marks {
-    let mut marks = Marks::default();
-    let run = Run { kb, portal, table, asked, words };
-    for block in run.blocks() {
-        let (yes, may) = run.block(block);
-        marks.add(block.outcomes, yes, may);
+    /// The same for any number of outcomes.
+    pub(super) fn words(&self) -> Marks {
+        let mut marks = Marks::default();
+        for block in self.blocks() {
+            let (yes, may) = self.block(block);
+            marks.add(block.outcomes, yes, may);
+        }
+        marks
     }
-    marks
-}
 
-struct Run<'a, A> {
-    kb: &'a KnowledgeBase,
-    portal: &'a Portal,
-    table: &'a ActionTable,
-    asked: &'a A,
-    words: &'a Words,
-}
-
-impl<A: Asked> Run<'_, A> {
     /// The blocks that decide for the role of who acts.
     #[inline]
     fn blocks(&self) -> &[Block] {

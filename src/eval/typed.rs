@@ -2,7 +2,7 @@
 
 use super::judge::{Decision, judge};
 use super::portal::Portal;
-use super::table::{Asked, Bounds, OPEN, put_elements, words};
+use super::table::{Asked, Bounds, Case, OPEN, put_elements, words};
 use crate::input::typed::{Action, Argument};
 use crate::input::{Cell, Request};
 use crate::kb::KnowledgeBase;
@@ -57,10 +57,10 @@ pub fn decide_action(
         Some(Argument::Element(id)) => portal.find(collection, id).ok_or(NoSuch::Element(place.into())),
         _ => Ok(u32::MAX),
     };
-    let mut codes = words(kb, portal, actor, action.codes());
-    put_elements(kb, portal, table, &mut codes, element)?;
+    let mut words = words(kb, portal, actor, action.codes());
+    put_elements(kb, portal, table, &mut words, element)?;
     let typed = Typed { action, model, kb, portal, request: OnceCell::new() };
-    Ok(judge(model, kb, portal, (action.number, table), &codes, &typed))
+    Ok(judge(model, &Case { kb, portal, action: action.number, table, words: &words, asked: &typed }))
 }
 
 fn actor(kb: &KnowledgeBase, portal: &Portal, action: &Action<'_>) -> Result<u32, NoSuch> {

@@ -81,13 +81,7 @@ impl<'t> Reading<'_, 't, '_> {
     fn escaped(&mut self, text: &str) -> Option<()> {
         let start = self.sign(b'"')?;
         let rest = self.text.as_bytes().get(self.at..)?;
-        let mut escaped = false;
-        let length = rest.iter().position(|byte| {
-            let ends = *byte == b'"' && !escaped;
-            escaped = *byte == b'\\' && !escaped;
-            ends
-        })?;
-        self.at += length + 1;
+        self.at += length_to_quote(rest)? + 1;
         if text.contains(is_odd) {
             return None;
         }
@@ -102,6 +96,16 @@ impl<'t> Reading<'_, 't, '_> {
         self.at += rest.iter().position(|byte| is_blank(*byte) || matches!(byte, b']' | b'}'))?;
         self.scalar(Cow::Borrowed(self.text.get(start..self.at)?), false, start)
     }
+}
+
+/// How many bytes of a text stand before the quote that ends it.
+pub(super) fn length_to_quote(text: &[u8]) -> Option<usize> {
+    let mut escaped = false;
+    text.iter().position(|byte| {
+        let ends = *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        ends
+    })
 }
 
 fn place(at: usize) -> Option<u32> {

@@ -1,6 +1,7 @@
 //! Actions of JSON Lines, read in one pass and without a tree. Only what is entirely regular is read here: of anything
 //! else the ordinary reader says what is wrong, or that nothing is.
 
+use super::json::length_to_quote;
 use super::reader::variant_of;
 use super::typed::{Action, Argument};
 use crate::model::{Model, Parameter};
@@ -136,22 +137,10 @@ fn place_behind(line: &str, key: &str) -> Option<(u32, u32)> {
     let rest = line.get(begin + key.len()..)?.strip_prefix('"')?;
     let value = rest.trim_start().strip_prefix(':')?.trim_start();
     let start = line.len() - value.len();
-    let mut length = 0;
-    if value.starts_with('"') {
-        let mut escaped = false;
-        for byte in value.bytes().skip(1) {
-            length += 1;
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => break,
-                _ => {}
-            }
-        }
-        length += 1;
-    } else {
-        length = value.find([',', '}', ' ', '\t', '\r', '\n']).unwrap_or(value.len());
-    }
+    let length = match value.strip_prefix('"') {
+        Some(text) => length_to_quote(text.as_bytes())? + 2,
+        None => value.find([',', '}', ' ', '\t', '\r', '\n']).unwrap_or(value.len()),
+    };
     Some((u32::try_from(start).ok()?, u32::try_from(start + length).ok()?))
 }
 
