@@ -19,7 +19,7 @@ use validate::Bounds;
 /// An artefact begins with these bytes; behind them stands who wrote it, to the end of the line.
 pub const MAGIC: &[u8] = b"ustav artefact ";
 /// The number of the format. Whoever changes what is written counts it up.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// The longest first line that is looked at.
 const LONGEST_LINE: usize = 100;
 

@@ -5,13 +5,12 @@ use super::load::{Bytes, Reading, cannot_read};
 use crate::input::text::{TextLimits, read_text_at};
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
-use crate::words::{Code, Diagnostic, Source, SourceId, Sources, Span};
+use crate::words::{Code, Diagnostic, SharedText, Source, SourceId, Sources, Span};
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{BufRead, Cursor, ErrorKind, Read};
 use std::path::Path;
-use std::sync::Arc;
 
 /// The byte order mark, which may stand before the first line.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -90,7 +89,7 @@ fn without_mark(line: &[u8], first: bool) -> &[u8] {
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) id: SourceId,
-    pub(super) text: Arc<str>,
+    pub(super) text: SharedText,
 }
 
 impl Text {

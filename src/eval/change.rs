@@ -344,7 +344,7 @@ fn recounted(context: &Context<'_>, change: &Change, counter: u16, moved: &[Move
         frame.set(set.level, row);
         let before = if row < old { context.member(set, &mut frame) } else { Truth::False };
         count.remove(before);
-        count.add(after.member(set, &mut frame));
+        count.add(after.member(set, &mut frame), 1);
     }
     Some(count)
 }

@@ -1,12 +1,17 @@
 //! What a portal keeps as codes: the values that tests ask for, and whether the texts of elements are in an index. The
 //! codes of an element are the bytes of one word.
 
-use super::portal::Portal;
+use super::compute::{Context, Frame};
+use super::portal::{Count, Portal};
 use crate::input::Rows;
 use crate::kb::KnowledgeBase;
 use crate::kb::table::{Held, Kept, STATE_WORDS, UNKNOWN, code, put};
 use crate::values::Value;
 use hashbrown::HashMap;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+/// So many elements are worth several processors.
+const MANY: u32 = 1 << 14;
 
 /// The codes of a portal.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +42,18 @@ impl ElementWords {
             None => self.own.get(row as usize),
         };
         word.copied().unwrap_or_default()
+    }
+
+    /// The rows that have the same word: one of them for each word, and how many they are. Nothing where there are too
+    /// many different ones.
+    fn groups(&self) -> Option<Vec<(u32, i64)>> {
+        let mut groups = vec![(0, 0); self.words.len()];
+        for (row, number) in (0u32..).zip(&self.numbers) {
+            let group = groups.get_mut(usize::from(*number))?;
+            *group = (row, group.1 + 1);
+        }
+        groups.retain(|(_, count)| *count > 0);
+        self.own.is_empty().then_some(groups)
     }
 
     /// The number of a word; nothing where no number is left.
@@ -89,10 +106,12 @@ impl ElementWords {
     }
 }
 
-impl FromIterator<u64> for ElementWords {
-    fn from_iter<I: IntoIterator<Item = u64>>(words: I) -> Self {
+impl From<Vec<u64>> for ElementWords {
+    fn from(words: Vec<u64>) -> Self {
         let mut all = Self::default();
-        words.into_iter().for_each(|word| all.push(word));
+        for word in words {
+            all.push(word);
+        }
         all.numbers.shrink_to_fit();
         all
     }
@@ -114,15 +133,36 @@ impl Codes {
 }
 
 impl Portal {
-    /// Work out all codes.
-    pub(super) fn encode(&mut self, kb: &KnowledgeBase) {
+    /// Work out the codes of all elements.
+    pub(super) fn encode_elements(&mut self, kb: &KnowledgeBase) {
         let elements = (0u16..).zip(&kb.tables.layout.elements).map(|(collection, kept)| {
             let rows = if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, Rows::len) };
-            (0..rows).map(|row| self.word(kb, collection, row)).collect()
+            let word = |row| self.word(kb, collection, row);
+            let words: Vec<u64> = match rows < MANY {
+                true => (0..rows).map(word).collect(),
+                false => (0..rows).into_par_iter().map(word).collect(),
+            };
+            words.into()
         });
         let elements = elements.collect();
         self.codes = Codes { state: [0; STATE_WORDS], elements, stale: false };
-        self.encode_state(kb);
+    }
+
+    /// How many elements a counter has, from one of each kind of them; nothing where that does not tell.
+    pub(super) fn count_alike(&self, kb: &KnowledgeBase, counter: usize, frame: &mut Frame) -> Option<Count> {
+        let set = kb.counters.get(counter).filter(|_| kb.tables.layout.alike.get(counter) == Some(&true))?;
+        if kept(kb, set.collection).is_empty() {
+            return None;
+        }
+        let groups = self.codes.elements.get(usize::from(set.collection))?.groups()?;
+        let known = self.rows(set.collection).is_some_and(|rows| rows.known);
+        let context = Context::of_state(kb, self);
+        let mut count = Count::none(known);
+        for (row, alike) in groups {
+            frame.set(set.level, row);
+            count.add(context.member(set, frame), alike);
+        }
+        Some(count)
     }
 
     /// A single value has changed, or a count.

@@ -284,10 +284,10 @@ impl<'a> Context<'a> {
     /// How many elements a set has, by walking.
     pub(super) fn count(&self, set: &Set, frame: &mut Frame) -> Count {
         let known = self.portal.rows(set.collection).is_some_and(|rows| rows.known);
-        let mut count = Count { least: 0, most: if known { 0 } else { i64::MAX } };
+        let mut count = Count::none(known);
         for row in 0..self.row_count(set.collection) {
             frame.set(set.level, row);
-            count.add(self.member(set, frame));
+            count.add(self.member(set, frame), 1);
         }
         count
     }

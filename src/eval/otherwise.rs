@@ -161,7 +161,7 @@ impl<'a> Otherwise<'a> {
         for ((number, before), (_, after)) in before.into_iter().zip(after) {
             let Some(mut count) = self.portal.counted(number) else { continue };
             count.remove(before);
-            count.add(after);
+            count.add(after, 1);
             counts.extend(self.portal.set_count(self.kb, number, count).map(|old| (number, old)));
         }
         back.push(Back::Counts(counts));

@@ -9,8 +9,7 @@ use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value};
 use crate::words::Span;
 use chrono_tz::Tz;
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
+use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -24,10 +23,15 @@ pub struct Count {
 }
 
 impl Count {
-    /// Add an element that belongs to the set, or may.
-    pub(super) fn add(&mut self, member: Truth) {
-        self.least = self.least.saturating_add(i64::from(member == Truth::True));
-        self.most = self.most.saturating_add(i64::from(member != Truth::False));
+    /// That of no element, in a collection that is known or was left out.
+    pub(super) fn none(known: bool) -> Self {
+        Self { least: 0, most: if known { 0 } else { i64::MAX } }
+    }
+
+    /// Add so many elements that belong to the set, or may.
+    pub(super) fn add(&mut self, member: Truth, elements: i64) {
+        self.least = self.least.saturating_add(if member == Truth::True { elements } else { 0 });
+        self.most = self.most.saturating_add(if member == Truth::False { 0 } else { elements });
     }
 
     /// Take such an element away again.
@@ -47,8 +51,10 @@ impl Count {
 /// The values of an index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Values {
-    /// How many lists hold each value.
-    known: HashMap<Arc<str>, u32>,
+    /// What some list holds.
+    known: HashSet<Arc<str>>,
+    /// How many more lists hold it, where there are more.
+    more: HashMap<Arc<str>, u32>,
     /// How many lists are unknown, so that they may hold anything.
     unknown: u32,
     /// Whether the collection was left out.
@@ -64,9 +70,9 @@ impl Values {
     /// Whether some list holds a text.
     fn holds(&self, text: &str, fold: bool) -> Truth {
         let found = if fold {
-            with_folded(text, |text| self.known.contains_key(text))
+            with_folded(text, |text| self.known.contains(text))
         } else {
-            self.known.contains_key(text)
+            self.known.contains(text)
         };
         match (found, self.open()) {
             (true, _) => Truth::True,
@@ -90,13 +96,26 @@ impl Values {
                 _ => text.clone(),
             };
             if add {
-                *self.known.entry(text).or_default() += 1;
-            } else if let Entry::Occupied(mut held) = self.known.entry(text) {
-                *held.get_mut() -= 1;
-                if *held.get() == 0 {
-                    held.remove();
-                }
+                self.enter(text);
+            } else {
+                self.leave(&text);
             }
+        }
+    }
+
+    fn enter(&mut self, text: Arc<str>) {
+        if self.known.contains(&text) {
+            *self.more.entry(text).or_default() += 1;
+        } else {
+            self.known.insert(text);
+        }
+    }
+
+    fn leave(&mut self, text: &str) {
+        match self.more.get_mut(text) {
+            Some(1) => drop(self.more.remove(text)),
+            Some(more) => *more -= 1,
+            None => drop(self.known.take(text)),
         }
     }
 }
@@ -124,10 +143,13 @@ impl Portal {
             codes: Codes::default(),
         };
         portal.indexes = kb.indexes.iter().map(|index| portal.values(index)).collect();
-        let context = Context::of_state(kb, &portal);
-        let mut frame = Frame::new(kb);
-        portal.counts = kb.counters.iter().map(|set| context.count(set, &mut frame)).collect();
-        portal.encode(kb);
+        portal.encode_elements(kb);
+        let (context, mut frame) = (Context::of_state(kb, &portal), Frame::new(kb));
+        let counted = kb.counters.iter().enumerate().map(|(counter, set)| {
+            portal.count_alike(kb, counter, &mut frame).unwrap_or_else(|| context.count(set, &mut frame))
+        });
+        portal.counts = counted.collect();
+        portal.encode_state(kb);
         portal
     }
 

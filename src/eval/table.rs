@@ -5,11 +5,13 @@ use super::compute::{Context, Frame};
 use super::judge::{Mark, Marks};
 use super::portal::{Count, Portal};
 use crate::input::Request;
+use crate::kb::blocks::{Head, Laid};
 use crate::kb::table::{
-    ActionTable, Block, CODES, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, Words, code, put,
+    ActionTable, CODES, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, Words, code, put,
 };
 use crate::kb::{KnowledgeBase, Order};
 use crate::values::{Truth, Value};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::convert::Infallible;
 
@@ -20,7 +22,7 @@ pub(super) trait Asked {
     /// Whether what is told at a place is in an index.
     fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth;
     /// The action as the nodes read it.
-    fn request(&self) -> &Request;
+    fn request(&self) -> Cow<'_, Request>;
 }
 
 /// A number as far as it is known: between two; `None` where it is known to be absent.
@@ -47,8 +49,8 @@ impl Asked for Request {
         value(self, table, place).map_or(Truth::Unknown, |value| portal.look_up(index, value, fold))
     }
 
-    fn request(&self) -> &Request {
-        self
+    fn request(&self) -> Cow<'_, Request> {
+        Cow::Borrowed(self)
     }
 }
 
@@ -116,53 +118,75 @@ pub(super) struct Case<'a, A> {
 }
 
 impl<A: Asked> Case<'_, A> {
-    /// Which outcomes are true, and which are open. `None` where there are more than a word has.
+    /// Which outcomes are true, and which are open. `None` where there is more than one block of them.
     #[inline]
     pub(super) fn word(&self) -> Option<Mark> {
-        let mut mark = Mark::default();
-        for block in self.blocks() {
-            if block.outcomes > 0 {
-                return None;
-            }
-            let (yes, may) = self.block(block);
-            mark.add(yes, may);
+        let (block, next) = self.table.blocks.block(self.head())?;
+        if block.outcomes > 0 || next.follows().is_some() {
+            return None;
         }
-        Some(mark)
+        let (yes, may) = self.block(&block);
+        Some(Mark::of(yes, may))
     }
 
-    /// The same for any number of outcomes.
+    /// The same for any number of blocks.
+    #[cold]
     pub(super) fn words(&self) -> Marks {
         let mut marks = Marks::default();
-        for block in self.blocks() {
-            let (yes, may) = self.block(block);
-            marks.add(block.outcomes, yes, may);
+        for block in self.table.blocks.from(self.head()) {
+            let (yes, may) = self.block(&block);
+            marks.add(block.outcomes, Mark::of(yes, may));
         }
         marks
     }
 
-    /// The blocks that decide for the role of who acts.
+    /// The head of the blocks that decide for the role of who acts.
     #[inline]
-    fn blocks(&self) -> &[Block] {
-        let role = self.kb.tables.layout.role.map_or(UNKNOWN, |place| place.code(self.words));
-        let own = role.checked_sub(PRESENT).and_then(|role| self.table.by_role.get(usize::from(role)));
-        let range = own.unwrap_or(&self.table.any);
-        self.table.blocks.get(range.start as usize..range.end as usize).unwrap_or_default()
+    fn head(&self) -> Head {
+        let role = self.kb.tables.layout.role.and_then(|place| place.code(self.words).checked_sub(PRESENT));
+        self.table.blocks.head(role)
     }
 
     /// The outcomes of a block that are true, and those that are or may be, among its other bits.
-    #[inline]
-    fn block(&self, block: &Block) -> (u64, u64) {
-        let (mut yes, mut may) = (block.always, block.always);
-        for group in &block.asks {
-            for ask in group {
-                let code = ask.at.code(self.words).min(ask.last);
-                if let Some(answer) = block.answers.get(ask.first as usize + usize::from(code)) {
-                    yes |= answer.yes;
-                    may |= answer.may;
-                }
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a call costs a tenth of a verdict")]
+    fn block(&self, block: &Laid<'_>) -> (u64, u64) {
+        let (mut yes, mut may) = (0, 0);
+        let mut add = |at: usize| {
+            if let Some(answer) = block.answer(at) {
+                yes |= answer.yes;
+                may |= answer.may;
             }
+        };
+        add(0);
+        for ask in block.asks() {
+            add(ask.first as usize + usize::from(ask.at.code(self.words).min(ask.last)));
         }
-        for (probe, at) in block.probes.iter().zip((block.probed..).step_by(2)) {
+        if block.probes > 0 {
+            let (certain, possible) = self.probes(block);
+            yes |= certain;
+            may |= possible;
+        }
+        // Terms are of parts, and make outcomes: none waits for another. Where nothing is open, what may be is so.
+        let (certain, possible) = (yes, may);
+        for term in block.terms() {
+            yes |= term.of(certain);
+        }
+        if certain == possible {
+            return (yes, yes);
+        }
+        for term in block.terms() {
+            may |= term.of(possible);
+        }
+        (yes, may)
+    }
+
+    /// The bits of the probes of a block.
+    fn probes(&self, block: &Laid<'_>) -> (u64, u64) {
+        let first = block.first_probe as usize;
+        let probes = self.table.probes.get(first..first + usize::from(block.probes));
+        let (mut yes, mut may) = (0, 0);
+        for (probe, at) in probes.unwrap_or_default().iter().zip((u32::from(block.probed)..).step_by(2)) {
             let (certain, possible) = match self.probe(probe) {
                 Truth::True => (0b01, 0b01),
                 Truth::False => (0b10, 0b10),
@@ -170,12 +194,6 @@ impl<A: Asked> Case<'_, A> {
             };
             yes |= u64::wrapping_shl(certain, at);
             may |= u64::wrapping_shl(possible, at);
-        }
-        for group in &block.terms {
-            for term in group {
-                yes |= u64::from(yes & term.bits == term.bits).wrapping_shl(term.outcome);
-                may |= u64::from(may & term.bits == term.bits).wrapping_shl(term.outcome);
-            }
         }
         (yes, may)
     }
@@ -187,7 +205,8 @@ impl<A: Asked> Case<'_, A> {
                 self.asked.look_up(self.portal, self.table, *told, *index, fold)
             }
             Probe::Node(id) => {
-                let context = Context::of_request(self.kb, self.portal, self.asked.request());
+                let request = self.asked.request();
+                let context = Context::of_request(self.kb, self.portal, &request);
                 context.truth(*id, &mut Frame::new(self.kb))
             }
             compared => self.portal.compare(compared, |place| self.asked.number(self.table, place)),

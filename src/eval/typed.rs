@@ -1,6 +1,6 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
-use super::judge::{Decision, judge};
+use super::judge::{Decision, decide, judge, settle};
 use super::portal::Portal;
 use super::table::{Asked, Bounds, Case, OPEN, put_elements, words};
 use crate::input::typed::{Action, Argument};
@@ -9,7 +9,7 @@ use crate::kb::KnowledgeBase;
 use crate::kb::table::ActionTable;
 use crate::model::Model;
 use crate::values::{Truth, Type, Value};
-use std::cell::OnceCell;
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 /// An id that the state does not hold.
@@ -41,7 +41,6 @@ struct Typed<'a> {
     model: &'a Model,
     kb: &'a KnowledgeBase,
     portal: &'a Portal,
-    request: OnceCell<Request>,
 }
 
 /// Judge a typed action.
@@ -52,6 +51,9 @@ pub fn decide_action(
     action: &Action<'_>,
 ) -> Result<Decision, NoSuch> {
     let table = kb.tables.actions.get(action.number as usize).ok_or(NoSuch::Action)?;
+    if table.nodes {
+        return Ok(decide(model, kb, portal, &portal.request(model, kb, action)?));
+    }
     let actor = actor(kb, portal, action)?;
     let element = |place: u8, collection| match action.told().get(usize::from(place)) {
         Some(Argument::Element(id)) => portal.find(collection, id).ok_or(NoSuch::Element(place.into())),
@@ -59,8 +61,13 @@ pub fn decide_action(
     };
     let mut words = words(kb, portal, actor, action.codes());
     put_elements(kb, portal, table, &mut words, element)?;
-    let typed = Typed { action, model, kb, portal, request: OnceCell::new() };
-    Ok(judge(model, &Case { kb, portal, action: action.number, table, words: &words, asked: &typed }))
+    let typed = Typed { action, model, kb, portal };
+    let case = Case { kb, portal, action: action.number, table, words: &words, asked: &typed };
+    // As in `decide`.
+    match judge(&case) {
+        Ok(decision) => Ok(decision),
+        Err(first) => Ok(settle(model, &case, first)),
+    }
 }
 
 fn actor(kb: &KnowledgeBase, portal: &Portal, action: &Action<'_>) -> Result<u32, NoSuch> {
@@ -118,8 +125,8 @@ impl Asked for Typed<'_> {
         }
     }
 
-    fn request(&self) -> &Request {
-        self.request.get_or_init(|| self.portal.request_as_known(self.model, self.kb, self.action))
+    fn request(&self) -> Cow<'_, Request> {
+        Cow::Owned(self.portal.request_as_known(self.model, self.kb, self.action))
     }
 }
 

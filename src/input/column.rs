@@ -311,6 +311,21 @@ impl Column {
         }
     }
 
+    /// Set memory aside for so many more rows that are like those before.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        match &mut self.cells {
+            Cells::Byte(held) => held.reserve(rows),
+            Cells::Word(held) => held.reserve(rows),
+            Cells::Long(held) => held.reserve(rows),
+            Cells::Texts(texts) => {
+                let each = texts.all.len() / texts.pieces.len().max(1) + 1;
+                texts.all.reserve(rows.saturating_mul(each));
+                texts.pieces.reserve(rows);
+            }
+            Cells::Plain(values) => values.reserve(rows),
+        }
+    }
+
     /// Give back the memory that was set aside for more rows.
     pub(super) fn shrink(&mut self) {
         match &mut self.cells {
@@ -421,6 +436,21 @@ impl Texts {
     pub(super) fn is(&self, at: usize, text: &str) -> bool {
         let piece = self.pieces.get(at).copied().unwrap_or(Piece::UNKNOWN);
         self.all.as_bytes().get(piece.range()).is_some_and(|held| is_same(held, text.as_bytes()))
+    }
+
+    /// The same, with the byte at which the text of the row began once: what is there is read at once, without
+    /// waiting for the place of the text, and counts if that is still the place.
+    #[inline]
+    pub(super) fn is_from(&self, at: usize, begin: u32, text: &str) -> bool {
+        let range = begin as usize..(begin as usize).saturating_add(text.len());
+        let same = self.all.as_bytes().get(range.clone()).is_some_and(|held| is_same(held, text.as_bytes()));
+        let piece = self.pieces.get(at).copied().unwrap_or(Piece::UNKNOWN);
+        if piece.range() == range { same } else { self.is(at, text) }
+    }
+
+    /// The first byte of the text of a row.
+    pub(super) fn begin(&self, at: usize) -> u32 {
+        self.pieces.get(at).map_or(0, |piece| u32::try_from(piece.range().start).unwrap_or_default())
     }
 
     fn value(&self, at: usize) -> Option<Value> {

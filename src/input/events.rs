@@ -1,6 +1,6 @@
 //! What YAML says, piece by piece, from the events of the parser.
 
-use super::regular::{Said, Scalar, Telling};
+use super::regular::{Read, Said, Telling};
 use super::yaml::{KEY, Limits, first_dash, parser};
 use granit_parser::{Event, ScalarStyle, StructureStyle};
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ struct Open {
 }
 
 /// Tell what a text says; nothing where it is not entirely regular.
-pub(super) fn tell<'t>(text: &'t str, limits: &Limits, telling: &mut Telling<'t, '_>) -> Option<()> {
+pub(super) fn tell(text: &str, limits: &Limits, telling: &mut Telling<'_>) -> Option<()> {
     let mut parser = parser(text, KEY, limits);
     let mut open: Vec<Open> = Vec::new();
     let mut documents = 0;
@@ -32,9 +32,9 @@ pub(super) fn tell<'t>(text: &'t str, limits: &Limits, telling: &mut Telling<'t,
                 let within = open.last_mut()?;
                 let key = within.key;
                 within.key = within.map && !key;
-                let scalar = scalar(text, found, style, range, within.style, key)?;
-                within.last = scalar.end as usize;
-                telling.say(Said::Scalar(scalar))?;
+                let (said, end) = scalar(text, found, style, range, within.style, key)?;
+                within.last = end;
+                telling.say(said)?;
             }
             Event::SequenceStart(style, 0, None) => {
                 let mut start = range.start;
@@ -78,16 +78,16 @@ fn begin(within: &mut Open) -> Option<()> {
     Some(())
 }
 
-/// A scalar as it stands in the text, in a list or mapping of this style.
+/// A scalar in a list or mapping of this style, and one past its last byte.
 #[inline]
-fn scalar<'t>(
-    all: &'t str,
-    text: Cow<'t, str>,
+fn scalar(
+    all: &str,
+    text: Cow<'_, str>,
     style: ScalarStyle,
     at: Range<usize>,
     within: StructureStyle,
     key: bool,
-) -> Option<Scalar<'t>> {
+) -> Option<(Said, usize)> {
     let Range { mut start, mut end } = at;
     let mut text = text;
     match style {
@@ -109,7 +109,17 @@ fn scalar<'t>(
         }
         _ => {}
     }
-    Some(Scalar { text, quoted: style != ScalarStyle::Plain, start: place(start)?, end: place(end)? })
+    let (quoted, block) =
+        (style != ScalarStyle::Plain, matches!(style, ScalarStyle::Literal | ScalarStyle::Folded));
+    let written = (end.checked_sub(start)?).checked_sub(2 * usize::from(quoted)).filter(|_| !block);
+    let (first, last) = (place(start)?, place(end)?);
+    let said = match text {
+        Cow::Borrowed(text) if written == Some(text.len()) => {
+            Said::Scalar { start: first, end: last, quoted }
+        }
+        text => Said::Read(Box::new(Read { text: text.into_owned(), quoted, start: first, end: last })),
+    };
+    Some((said, end))
 }
 
 fn place(at: usize) -> Option<u32> {

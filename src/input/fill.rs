@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub(super) struct Filling<'m> {
     model: &'m Model,
     source: SourceId,
+    text: &'m str,
     limits: &'m Limits,
     state: State,
     /// Lists and mappings that are open.
@@ -70,14 +71,22 @@ struct Elements<'m> {
     given: Vec<u32>,
     /// The field that is likely to come next.
     next: u16,
+    /// Where the first element begins.
+    first: u32,
 }
 
+/// After so many elements it is known how long they are.
+const SAMPLE: u32 = 64;
+/// For so many more there is room made at most.
+const MOST_ROOM: usize = 1 << 20;
+
 impl<'m> Filling<'m> {
-    pub(super) fn new(model: &'m Model, source: SourceId, limits: &'m Limits) -> Self {
+    pub(super) fn new(model: &'m Model, source: SourceId, text: &'m str, limits: &'m Limits) -> Self {
         let state = State::empty(model);
         Self {
             model,
             source,
+            text,
             limits,
             state,
             open: Vec::new(),
@@ -90,26 +99,26 @@ impl<'m> Filling<'m> {
 
     /// Take the next piece.
     #[inline]
-    pub(super) fn take(&mut self, said: Said<'_>) -> Option<()> {
+    pub(super) fn take(&mut self, said: &Said) -> Option<()> {
         match said {
-            Said::Scalar(scalar) => self.scalar(&scalar),
+            Said::Scalar { .. } | Said::Read(_) => self.scalar(said.scalar(self.text)?),
             Said::List(start) => {
-                let list = self.list(start)?;
+                let list = self.list(*start)?;
                 self.enter(list)
             }
             Said::Map(start) => {
-                let map = self.map(start)?;
+                let map = self.map(*start)?;
                 self.enter(map)
             }
-            Said::End(end) => self.leave(end),
+            Said::End(end) => self.leave(*end),
         }
     }
 
-    fn scalar(&mut self, scalar: &Scalar<'_>) -> Option<()> {
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Option<()> {
         match self.open.last_mut()? {
             Open::Element(next) => match next.take() {
                 None => {
-                    let found = self.key(&scalar.text)?;
+                    let found = self.key(scalar.text)?;
                     if let Some(Open::Element(next)) = self.open.last_mut() {
                         *next = Some(found);
                     }
@@ -119,7 +128,7 @@ impl<'m> Filling<'m> {
             },
             Open::Members(level, next) => match next.take() {
                 None => {
-                    let found = level.member(self.model, &scalar.text)?;
+                    let found = level.member(self.model, scalar.text)?;
                     *next = Some(found);
                     self.member(found, scalar)
                 }
@@ -225,7 +234,7 @@ impl<'m> Filling<'m> {
     }
 
     /// A key of the state.
-    fn member(&mut self, found: &Member, key: &Scalar<'_>) -> Option<()> {
+    fn member(&mut self, found: &Member, key: Scalar<'_>) -> Option<()> {
         self.count()?;
         let span = self.span(key.start, key.end);
         self.state.start.get_or_insert(span);
@@ -241,7 +250,7 @@ impl<'m> Filling<'m> {
     }
 
     /// A single value.
-    fn single(&mut self, number: u16, scalar: &Scalar<'_>) -> Option<()> {
+    fn single(&mut self, number: u16, scalar: Scalar<'_>) -> Option<()> {
         let value = self.value(self.field(number)?, scalar)?;
         self.put(number, value, self.span(scalar.start, scalar.end))
     }
@@ -264,6 +273,7 @@ impl<'m> Filling<'m> {
             defaults: shape.fields.iter().map(|field| left_out(field).value).collect(),
             given: vec![0; shape.fields.len()],
             next: 0,
+            first: 0,
         })
     }
 
@@ -283,6 +293,16 @@ impl<'m> Filling<'m> {
         let span = self.span(start, start);
         let elements = self.elements.as_mut()?;
         self.cells = self.cells.checked_add(elements.shape.fields.len())?;
+        match elements.rows.len() {
+            0 => elements.first = start,
+            // What is left of the text may be elements of this length: it is read without making room again and again.
+            SAMPLE => {
+                let each = (start.saturating_sub(elements.first) / SAMPLE).max(1);
+                let left = self.text.len().saturating_sub(start as usize) / each as usize;
+                elements.rows.reserve(left.min(MOST_ROOM));
+            }
+            _ => {}
+        }
         elements.rows.begin(span);
         elements.next = 0;
         (self.cells <= MOST_CELLS).then_some(())
@@ -295,26 +315,26 @@ impl<'m> Filling<'m> {
     }
 
     /// A value of the element under way.
-    fn cell(&mut self, number: u16, field: &'m Field, scalar: &Scalar<'_>) -> Option<()> {
+    fn cell(&mut self, number: u16, field: &'m Field, scalar: Scalar<'_>) -> Option<()> {
         let span = self.span(scalar.start, scalar.end);
-        if !scalar.quoted && is_nothing(&scalar.text) {
+        if !scalar.quoted && is_nothing(scalar.text) {
             let value = self.value(field, scalar)?;
             self.elements.as_mut()?.rows.fill(number, value, Some(span));
             return Some(());
         }
         match &field.ty {
-            Type::String | Type::Email if is_text(&scalar.text, scalar.quoted) => {
+            Type::String | Type::Email if is_text(scalar.text, scalar.quoted) => {
                 self.fits(scalar)?;
-                self.elements.as_mut()?.rows.fill_text(number, &scalar.text, span);
+                self.elements.as_mut()?.rows.fill_text(number, scalar.text, span);
             }
             Type::Enum(values) => {
                 self.fits(scalar)?;
-                let variant = variant_of(self.model, *values, &scalar.text)?;
+                let variant = variant_of(self.model, *values, scalar.text)?;
                 self.elements.as_mut()?.rows.fill_variant(number, variant, span);
             }
             Type::Date => {
                 self.fits(scalar)?;
-                let moment = Moment::parse(&scalar.text).ok()?;
+                let moment = Moment::parse(scalar.text).ok()?;
                 self.elements.as_mut()?.rows.fill_moment(number, moment, span);
             }
             ty => {
@@ -326,14 +346,14 @@ impl<'m> Filling<'m> {
     }
 
     /// Whether there is room for one more value.
-    fn fits(&mut self, scalar: &Scalar<'_>) -> Option<()> {
+    fn fits(&mut self, scalar: Scalar<'_>) -> Option<()> {
         self.count()?;
         (scalar.text.len() <= self.limits.scalar).then_some(())
     }
 
     /// The value of a field.
-    fn value(&mut self, field: &Field, scalar: &Scalar<'_>) -> Option<Value> {
-        if !scalar.quoted && is_nothing(&scalar.text) {
+    fn value(&mut self, field: &Field, scalar: Scalar<'_>) -> Option<Value> {
+        if !scalar.quoted && is_nothing(scalar.text) {
             self.count()?;
             return field.optional.then_some(Value::Absent);
         }
@@ -341,9 +361,9 @@ impl<'m> Filling<'m> {
     }
 
     /// A value of a type that is no list.
-    fn item(&mut self, ty: &Type, scalar: &Scalar<'_>) -> Option<Value> {
+    fn item(&mut self, ty: &Type, scalar: Scalar<'_>) -> Option<Value> {
         self.fits(scalar)?;
-        let (text, quoted) = (&*scalar.text, scalar.quoted);
+        let (text, quoted) = (scalar.text, scalar.quoted);
         match ty {
             Type::Bool => bool_of(text, quoted).map(Value::Bool),
             Type::Int => int_of(text, quoted).map(Value::Int),

@@ -1,13 +1,12 @@
 //! What JSON says, piece by piece. The places of values are found from the texts that are borrowed: between two of them
 //! there is nothing but blanks and signs.
 
-use super::regular::{Said, Scalar, Telling};
+use super::regular::{Read, Said, Telling};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use std::borrow::Cow;
 use std::fmt;
 
 /// Tell what a text says; nothing where it is not entirely regular.
-pub(super) fn tell<'t>(text: &'t str, telling: &mut Telling<'t, '_>) -> Option<()> {
+pub(super) fn tell(text: &str, telling: &mut Telling<'_>) -> Option<()> {
     let mut reading = Reading { text, ascii: text.is_ascii(), at: 0, telling };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     Value { reading: &mut reading }.deserialize(&mut deserializer).ok()?;
@@ -21,7 +20,7 @@ struct Reading<'r, 't, 'g> {
     ascii: bool,
     /// One past the last key or value.
     at: usize,
-    telling: &'r mut Telling<'t, 'g>,
+    telling: &'r mut Telling<'g>,
 }
 
 /// Characters that YAML and JSON may see otherwise.
@@ -38,14 +37,13 @@ impl<'t> Reading<'_, 't, '_> {
         if !self.ascii && !text.is_ascii() && text.contains(is_odd) {
             return None;
         }
-        self.scalar(Cow::Borrowed(text), true, first.checked_sub(1)?)
+        self.scalar(true, first.checked_sub(1)?)
     }
 
-    /// A scalar that ends where the reading is.
+    /// A scalar as it is written, which ends where the reading is.
     #[inline]
-    fn scalar(&mut self, text: Cow<'t, str>, quoted: bool, start: usize) -> Option<()> {
-        let (start, end) = (place(start)?, place(self.at)?);
-        self.telling.say(Said::Scalar(Scalar { text, quoted, start, end }))
+    fn scalar(&mut self, quoted: bool, start: usize) -> Option<()> {
+        self.telling.say(Said::Scalar { start: place(start)?, end: place(self.at)?, quoted })
     }
 
     /// A key, with the colon right behind it.
@@ -85,7 +83,8 @@ impl<'t> Reading<'_, 't, '_> {
         if text.contains(is_odd) {
             return None;
         }
-        self.scalar(Cow::Owned(text.to_owned()), true, start as usize)
+        let read = Read { text: text.to_owned(), quoted: true, start, end: place(self.at)? };
+        self.telling.say(Said::Read(Box::new(read)))
     }
 
     /// A number, a Bool or `null` that is next.
@@ -94,7 +93,7 @@ impl<'t> Reading<'_, 't, '_> {
         let start = self.at;
         let rest = self.text.as_bytes().get(start..)?;
         self.at += rest.iter().position(|byte| is_blank(*byte) || matches!(byte, b']' | b'}'))?;
-        self.scalar(Cow::Borrowed(self.text.get(start..self.at)?), false, start)
+        self.scalar(false, start)
     }
 }
 

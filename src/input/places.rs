@@ -99,6 +99,12 @@ impl Places {
         self.fields.extend(std::iter::repeat_n(Near::NONE, self.width));
     }
 
+    /// Set memory aside for so many more elements.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.rows.reserve(rows);
+        self.fields.reserve(rows.saturating_mul(self.width));
+    }
+
     /// Say where the last element ends, which began at a place of this text.
     pub(super) fn end_row(&mut self, end: usize) {
         if let Some((start, last)) = self.rows.last_mut().filter(|row| **row != NO_ROW && **row != FAR_ROW) {

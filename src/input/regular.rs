@@ -7,13 +7,20 @@ use super::yaml::Limits;
 use super::{events, json};
 use crate::model::Model;
 use crate::words::{SourceId, Span};
-use std::borrow::Cow;
 use std::sync::mpsc::{TryRecvError, channel, sync_channel};
 
-/// What a text says, piece by piece; places are in bytes.
-pub(super) enum Said<'t> {
-    /// A key, or a value that is no list and no mapping.
-    Scalar(Scalar<'t>),
+/// What a text says, piece by piece; places are in bytes. It is small, since much of it is handed on.
+pub(super) enum Said {
+    /// A key, or a value that is no list and no mapping, as it is written: with its quotes, if it has any.
+    Scalar {
+        /// The first byte.
+        start: u32,
+        /// One past the last.
+        end: u32,
+        quoted: bool,
+    },
+    /// One that reads otherwise than it is written.
+    Read(Box<Read>),
     /// A list begins here.
     List(u32),
     /// A mapping begins here.
@@ -22,14 +29,41 @@ pub(super) enum Said<'t> {
     End(u32),
 }
 
-/// A scalar as it is written.
+/// A scalar that reads otherwise than it is written.
+pub(super) struct Read {
+    pub(super) text: String,
+    pub(super) quoted: bool,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// A scalar.
+#[derive(Clone, Copy)]
 pub(super) struct Scalar<'t> {
     /// Without quotes and escapes.
-    pub(super) text: Cow<'t, str>,
+    pub(super) text: &'t str,
     pub(super) quoted: bool,
     /// The first byte, and one past the last.
     pub(super) start: u32,
     pub(super) end: u32,
+}
+
+impl Said {
+    /// The scalar that it is, if it is one.
+    #[inline]
+    pub(super) fn scalar<'s>(&'s self, all: &'s str) -> Option<Scalar<'s>> {
+        match self {
+            Self::Scalar { start, end, quoted } => {
+                let quote = u32::from(*quoted);
+                let range = start.checked_add(quote)? as usize..end.checked_sub(quote)? as usize;
+                Some(Scalar { text: all.get(range)?, quoted: *quoted, start: *start, end: *end })
+            }
+            Self::Read(read) => {
+                Some(Scalar { text: &read.text, quoted: read.quoted, start: read.start, end: read.end })
+            }
+            Self::List(_) | Self::Map(_) | Self::End(_) => None,
+        }
+    }
 }
 
 /// So many pieces are handed on at a time: they stay in the cache of a processor.
@@ -40,16 +74,16 @@ const WAITING: usize = 16;
 const LONG: usize = 1 << 16;
 
 /// Collects what is said until it is worth handing on.
-pub(super) struct Telling<'t, 'g> {
-    pieces: Vec<Said<'t>>,
+pub(super) struct Telling<'g> {
+    pieces: Vec<Said>,
     /// Takes what was said, and gives back room for more; nothing where no more is wanted.
-    give: &'g mut dyn FnMut(Vec<Said<'t>>) -> Option<Vec<Said<'t>>>,
+    give: &'g mut dyn FnMut(Vec<Said>) -> Option<Vec<Said>>,
 }
 
-impl<'t> Telling<'t, '_> {
+impl Telling<'_> {
     /// Say something; nothing where no more is wanted.
     #[inline]
-    pub(super) fn say(&mut self, said: Said<'t>) -> Option<()> {
+    pub(super) fn say(&mut self, said: Said) -> Option<()> {
         self.pieces.push(said);
         if self.pieces.len() < PIECES { Some(()) } else { self.hand_on() }
     }
@@ -61,11 +95,7 @@ impl<'t> Telling<'t, '_> {
 }
 
 /// Tell all that a text says. Nothing where it is irregular, or no more is wanted.
-fn tell<'t>(
-    text: &'t str,
-    limits: &Limits,
-    give: &mut dyn FnMut(Vec<Said<'t>>) -> Option<Vec<Said<'t>>>,
-) -> Option<()> {
+fn tell(text: &str, limits: &Limits, give: &mut dyn FnMut(Vec<Said>) -> Option<Vec<Said>>) -> Option<()> {
     let mut telling = Telling { pieces: Vec::with_capacity(PIECES), give };
     match text.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
         true => json::tell(text, &mut telling)?,
@@ -77,14 +107,14 @@ fn tell<'t>(
 /// Read a state and its place from a text that is entirely regular. Nothing is told of any other text.
 pub(super) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<(State, Span)> {
     u32::try_from(text.len()).ok()?;
-    let mut filling = Filling::new(model, source, limits);
-    let mut fill = |pieces: &mut Vec<Said<'_>>| pieces.drain(..).try_for_each(|said| filling.take(said));
+    let mut filling = Filling::new(model, source, text, limits);
+    let mut fill = |pieces: &mut Vec<Said>| pieces.drain(..).try_for_each(|said| filling.take(&said));
     if text.len() < LONG || rayon::current_num_threads() < 2 {
         tell(text, limits, &mut |mut pieces| fill(&mut pieces).map(|()| pieces))?;
         return filling.done();
     }
     let told = std::thread::scope(|scope| {
-        let (said, hear) = sync_channel::<Vec<Said<'_>>>(WAITING);
+        let (said, hear) = sync_channel::<Vec<Said>>(WAITING);
         let (emptied, empty) = channel();
         let teller = std::thread::Builder::new().spawn_scoped(scope, move || {
             tell(text, limits, &mut |pieces| {

@@ -2,6 +2,7 @@
 //! number, rules are filed under the actions that they decide, and for each action it is known which
 //! invariants its effects can break. Spans are kept for explanations.
 
+pub mod blocks;
 mod from_model;
 mod same;
 pub mod table;

@@ -4,11 +4,11 @@
 //! sets of tests that have to hold together. What has another shape is a probe, and in the last resort a node of the
 //! knowledge base.
 
+use super::blocks::Blocks;
 use super::{NodeId, Order};
 use crate::values::Value;
 use crate::words::Shelf;
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
 
 /// The tables of a knowledge base.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub struct Layout {
     pub elements: Vec<Vec<Kept>>,
     /// Where the code of an actor's role is.
     pub role: Option<Place>,
+    /// For each counter whether elements with the same codes are alike to it, so that one of them tells for all.
+    pub alike: Vec<bool>,
 }
 
 /// What a code of the state is made from.
@@ -58,52 +60,50 @@ pub enum Kept {
 /// What decides an action.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ActionTable {
-    /// What is told with it, by the numbers of the model's parameters.
-    pub told: Vec<u16>,
-    /// Which of these are elements: their places in the list, and their collections.
+    /// The parts of it that are looked at together: for actors of no known role, and for each role.
+    pub blocks: Blocks,
+    /// Which of what is told are elements: their places in the list, and their collections.
     pub elements: Vec<(u8, u16)>,
-    /// Its blocks for each role, by the number of the role; empty where roles are not told apart.
-    pub by_role: Vec<Range<u32>>,
-    /// Its blocks for whoever has no known role.
-    pub any: Range<u32>,
-    /// The stakes that are not in the tables, by their places in the plan.
-    pub rest: Vec<u32>,
     /// How many permits it has; their outcomes come first.
     pub permits: u32,
     /// How many prohibitions it has; their outcomes come next, those of stakes last.
     pub forbids: u32,
-    /// The parts of it that are looked at together.
-    pub blocks: Vec<Block>,
+    /// The stakes that are not in the tables, by their places in the plan.
+    pub rest: Vec<u32>,
+    /// The probes of its blocks.
+    pub probes: Vec<Probe>,
+    /// Whether some of them are nodes.
+    pub nodes: bool,
+    /// What is told with it, by the numbers of the model's parameters.
+    pub told: Vec<u16>,
 }
 
 /// Some rules that are looked at together. Everything that comes out of them is a bit of one word: outcomes first, then
 /// tests, then probes.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Block {
-    /// The codes that it asks for; the last group is filled up with [`Ask::NOTHING`].
-    pub asks: Vec<[Ask; ASKS]>,
-    /// What the codes come to; the first is empty.
+    /// The codes that it asks for.
+    pub asks: Vec<Ask>,
+    /// What the codes come to; the first is what is true whatever the case is.
     pub answers: Vec<Answer>,
-    /// Its probes. Each has two bits: that it holds, and that it does not.
-    pub probes: Vec<Probe>,
+    /// Its first probe among those of the action. Each has two bits: that it holds, and that it does not.
+    pub first_probe: u32,
+    /// How many probes it has.
+    pub probes: u8,
     /// The first bit of the probes.
-    pub probed: u32,
-    /// Its terms; the last group is filled up with [`Term::NEVER`].
-    pub terms: Vec<[Term; TERMS]>,
-    /// The outcomes that are true whatever the case is.
-    pub always: u64,
+    pub probed: u8,
+    /// Its terms.
+    pub terms: Vec<Term>,
     /// Its outcomes are counted from so many times [`OUTCOMES`].
     pub outcomes: u32,
 }
 
 /// So many outcomes a block has at most: the lower half of a word.
 pub const OUTCOMES: u32 = 32;
-/// So many bits are left to tests and probes: the last belongs to none, for [`Term::NEVER`].
-pub const PARTS: u32 = 31;
-/// So many codes are asked for at once: most blocks ask for no more, and what is always done the same way is done fast.
-pub const ASKS: usize = 4;
-/// So many terms are worked out at once.
-pub const TERMS: usize = 2;
+/// So many bits are left to tests and probes.
+pub const PARTS: u32 = 32;
+/// So many terms a block has at most: a byte counts them.
+pub const MOST_TERMS: usize = 255;
 
 /// A code that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,11 +114,6 @@ pub struct Ask {
     pub last: u8,
     /// The first of the answers, that of code 0; the others follow.
     pub first: u32,
-}
-
-impl Ask {
-    /// Of which nothing comes: the first answer is empty.
-    pub const NOTHING: Self = Self { at: Place(0), last: 0, first: 0 };
 }
 
 /// What a code comes to, in the bits of a block.
@@ -257,8 +252,11 @@ pub struct Term {
 }
 
 impl Term {
-    /// That never holds.
-    pub const NEVER: Self = Self { bits: 1 << (OUTCOMES + PARTS), outcome: 0 };
+    /// The bit of its outcome, where all its parts hold.
+    #[inline]
+    pub fn of(self, parts: u64) -> u64 {
+        u64::from(parts & self.bits == self.bits).wrapping_shl(self.outcome)
+    }
 }
 
 /// The code of a value that nobody knows.

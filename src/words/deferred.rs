@@ -1,5 +1,6 @@
 //! Texts that are read when something asks for them.
 
+use super::SharedText;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -8,37 +9,37 @@ use std::sync::{Arc, OnceLock};
 pub struct Deferred(Arc<Inner>);
 
 struct Inner {
-    text: OnceLock<Arc<str>>,
-    read: Box<dyn Fn() -> Arc<str> + Send + Sync>,
+    text: OnceLock<SharedText>,
+    read: Box<dyn Fn() -> SharedText + Send + Sync>,
 }
 
 impl Deferred {
     /// A text that is read so; what cannot be read is empty.
-    pub fn new(read: impl Fn() -> Arc<str> + Send + Sync + 'static) -> Self {
+    pub fn new(read: impl Fn() -> SharedText + Send + Sync + 'static) -> Self {
         Self(Arc::new(Inner { text: OnceLock::new(), read: Box::new(read) }))
     }
 
     /// The text.
-    pub fn get(&self) -> &Arc<str> {
+    pub fn get(&self) -> &SharedText {
         self.0.text.get_or_init(|| (self.0.read)())
     }
 }
 
-impl From<Arc<str>> for Deferred {
-    fn from(text: Arc<str>) -> Self {
+impl From<SharedText> for Deferred {
+    fn from(text: SharedText) -> Self {
         Self::new(move || text.clone())
     }
 }
 
 impl From<&str> for Deferred {
     fn from(text: &str) -> Self {
-        Arc::<str>::from(text).into()
+        SharedText::from(text).into()
     }
 }
 
 impl From<String> for Deferred {
     fn from(text: String) -> Self {
-        Arc::<str>::from(text).into()
+        SharedText::from(text).into()
     }
 }
 

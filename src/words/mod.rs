@@ -4,6 +4,7 @@
 pub mod codes;
 pub mod deferred;
 pub mod diagnostic;
+pub mod shared;
 pub mod shelf;
 pub mod source;
 pub mod suggest;
@@ -11,5 +12,6 @@ pub mod suggest;
 pub use codes::Code;
 pub use deferred::Deferred;
 pub use diagnostic::{Diagnostic, Label, Severity};
+pub use shared::SharedText;
 pub use shelf::Shelf;
 pub use source::{Source, SourceId, Sources, Span};

@@ -1,6 +1,6 @@
 //! Texts with a name, and places in them.
 
-use super::Deferred;
+use super::{Deferred, SharedText};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
@@ -51,28 +51,29 @@ pub struct Source {
     /// How people call it: the path as given, or `<stdin>`.
     pub name: String,
     /// The whole text.
-    pub text: Arc<str>,
+    pub text: SharedText,
     /// The number of its first line: more than 1 for a piece of a longer text.
     first_line: usize,
-    line_starts: Vec<u32>,
+    /// Where its lines start, once something asks for it.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl Source {
     /// A text under a name.
-    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+    pub fn new(name: impl Into<String>, text: impl Into<SharedText>) -> Self {
         Self::at_line(name, text, 1)
     }
 
     /// A piece of a longer text, which begins in a line of it.
-    pub fn at_line(name: impl Into<String>, text: impl Into<Arc<str>>, first_line: usize) -> Self {
-        let text = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(
-                memchr::memchr_iter(b'\n', text.as_bytes())
-                    .map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)),
-            )
-            .collect();
-        Self { name: name.into(), text, first_line, line_starts }
+    pub fn at_line(name: impl Into<String>, text: impl Into<SharedText>, first_line: usize) -> Self {
+        Self { name: name.into(), text: text.into(), first_line, line_starts: OnceLock::new() }
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
+        })
     }
 
     /// The number of the first line.
@@ -87,13 +88,13 @@ impl Source {
 
     /// How many lines stand before that of a byte.
     fn line_index(&self, offset: u32) -> usize {
-        self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1)
+        self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// Line and column of a byte, both from 1; the column counts characters, as editors do.
     pub fn position(&self, offset: u32) -> (usize, usize) {
         let index = self.line_index(offset);
-        let start = self.line_starts.get(index).copied().unwrap_or(0);
+        let start = self.line_starts().get(index).copied().unwrap_or(0);
         let column =
             self.text.get(start as usize..offset as usize).map_or(1, |before| before.chars().count() + 1);
         (self.first_line + index, column)
@@ -101,7 +102,7 @@ impl Source {
 
     /// The text of a line counted from 1, without its line break.
     pub fn line(&self, number: usize) -> &str {
-        let bound = |index: usize| self.line_starts.get(index).map(|start| *start as usize);
+        let bound = |index: usize| self.line_starts().get(index).map(|start| *start as usize);
         let Some(index) = number.checked_sub(self.first_line) else { return "" };
         let Some(start) = bound(index) else { return "" };
         let end = bound(index + 1).unwrap_or(self.text.len());

@@ -1,9 +1,9 @@
 //! What decides actions, and the tables that are run.
 
 use super::{Bounds, Checked, need};
-use crate::kb::table::{ActionTable, Block, CODES, ELEMENTS, Number, OUTCOMES, PARTS, Place, Probe, WORDS};
+use crate::kb::blocks::Laid;
+use crate::kb::table::{ActionTable, CODES, ELEMENTS, Number, OUTCOMES, PARTS, Place, Probe, WORDS};
 use crate::kb::{Effect, Moved, Plan};
-use std::ops::Range;
 
 impl Bounds {
     /// What decides an action.
@@ -58,16 +58,15 @@ impl Bounds {
             told_element(table, *place)?;
             self.collection(*collection)?;
         }
-        let ranges = table.by_role.iter().chain([&table.any]);
-        ranges.into_iter().try_for_each(|range| within(range, table.blocks.len()))?;
-        need(table.by_role.is_empty() || table.by_role.len() == self.roles, "a role has no table")?;
+        let roles = table.blocks.roles() as usize;
+        need(roles == 0 || roles == self.roles, "a role has no table")?;
         // An outcome hangs on a condition, on a rule, or on an invariant.
         let most = self.nodes + self.rules + self.invariants;
         let outcomes = (table.permits as usize).saturating_add(table.forbids as usize);
         let staked = table.rest.iter().all(|at| (*at as usize) < self.invariants);
         need(outcomes <= most && staked, "a table has more outcomes than there are rules")?;
-        table.blocks.iter().try_for_each(|own| block(own, most))?;
-        table.blocks.iter().flat_map(|own| &own.probes).try_for_each(|probe| self.probe(table, probe))
+        table.blocks.iter().try_for_each(|own| block(&own, table.probes.len(), most))?;
+        table.probes.iter().try_for_each(|probe| self.probe(table, probe))
     }
 
     pub(super) fn probe(&self, table: &ActionTable, probe: &Probe) -> Checked {
@@ -98,17 +97,18 @@ impl Bounds {
     }
 }
 
-fn block(block: &Block, most: usize) -> Checked {
-    for ask in block.asks.iter().flatten() {
+fn block(block: &Laid<'_>, probes: usize, most: usize) -> Checked {
+    for ask in block.asks() {
         place(ask.at)?;
         let end = (ask.first as usize).saturating_add(usize::from(ask.last));
-        need(end < block.answers.len(), "a code has no answer")?;
+        need(block.answer(end).is_some(), "a code has no answer")?;
     }
-    let outcome = block.terms.iter().flatten().all(|term| term.outcome < OUTCOMES);
+    let outcome = block.terms().all(|term| term.outcome < OUTCOMES);
     need(outcome, "an outcome has no bit")?;
-    let probes = u32::try_from(block.probes.len()).unwrap_or(u32::MAX);
-    let end = block.probed.saturating_add(probes.saturating_mul(2));
-    need(block.probed >= OUTCOMES && end <= OUTCOMES + PARTS, "a block has too many tests")?;
+    let own = usize::from(block.probes);
+    need((block.first_probe as usize).saturating_add(own) <= probes, "a probe is not there")?;
+    let (first, end) = (usize::from(block.probed), usize::from(block.probed) + 2 * own);
+    need(first >= OUTCOMES as usize && end <= (OUTCOMES + PARTS) as usize, "a block has too many tests")?;
     let word = block.outcomes as usize;
     need(word <= most / OUTCOMES as usize, "a table has more outcomes than there are rules")
 }
@@ -122,9 +122,4 @@ fn told_element(table: &ActionTable, place: u8) -> Checked {
 pub(super) fn place(place: Place) -> Checked {
     let fits = usize::from(place.0) < WORDS * CODES;
     need(fits, "a code has no place")
-}
-
-/// That a range lies in a list.
-fn within(range: &Range<u32>, length: usize) -> Checked {
-    need(range.start <= range.end && range.end as usize <= length, "a range lies outside of its list")
 }

@@ -36,7 +36,8 @@ impl Filling {
         for term in terms {
             more.enter(term);
         }
-        more.tests.len() + 2 * more.probes.len() <= PARTS as usize
+        let parts = more.tests.len() + 2 * more.probes.len();
+        parts <= PARTS as usize && self.terms.len() + terms.len() <= table::MOST_TERMS
     }
 
     /// Give the parts of a term bits, where it needs them.
@@ -63,20 +64,20 @@ impl Filling {
         }
     }
 
-    /// The block, if there is anything in it.
-    pub(super) fn close(self) -> Option<Block> {
+    /// The block, if there is anything in it. Its probes get behind those that the action has.
+    pub(super) fn close(self, probes: &mut Vec<Probe>) -> Option<Block> {
         if self.terms.is_empty() {
             return None;
         }
         let probed = OUTCOMES + len(&self.tests);
-        let mut always = 0;
+        let mut always = Answer::default();
         // What is answered for each code: the bits of tests, and the outcomes that hang on one test alone.
         let mut answered: Vec<(Test, u64)> =
             (OUTCOMES..).zip(&self.tests).map(|(bit, test)| (*test, 1 << bit)).collect();
         let mut terms: Vec<Term> = Vec::new();
         for (outcome, term) in &self.terms {
             if term.tests.is_empty() && term.probes.is_empty() {
-                always |= 1 << outcome;
+                (always.yes, always.may) = (always.yes | 1 << outcome, always.may | 1 << outcome);
                 continue;
             }
             if let Some(test) = term.alone() {
@@ -94,38 +95,24 @@ impl Filling {
             }
             terms.push(Term { bits, outcome: *outcome });
         }
-        let (asks, answers) = answers(&answered);
-        Some(Block {
-            asks: groups(&asks, Ask::NOTHING),
-            answers,
-            probes: self.probes,
-            probed,
-            terms: groups(&terms, Term::NEVER),
-            always,
-            outcomes: self.outcomes,
-        })
+        let (asks, answers) = answers(always, &answered);
+        let first_probe = len(probes);
+        let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
+        let (own, probed) = (small(len(&self.probes)), small(probed));
+        probes.extend(self.probes);
+        Some(Block { asks, answers, first_probe, probes: own, probed, terms, outcomes: self.outcomes })
     }
 }
 
-/// A list in groups, of which the last is filled up.
-fn groups<T: Copy, const N: usize>(list: &[T], filler: T) -> Vec<[T; N]> {
-    let group = |chunk: &[T]| {
-        let mut group = [filler; N];
-        group.iter_mut().zip(chunk).for_each(|(place, one)| *place = *one);
-        group
-    };
-    list.chunks(N).map(group).collect()
-}
-
-/// What every code comes to that is asked for.
-fn answers(answered: &[(Test, u64)]) -> (Vec<Ask>, Vec<Answer>) {
+/// What every code comes to that is asked for, behind what is true in any case.
+fn answers(always: Answer, answered: &[(Test, u64)]) -> (Vec<Ask>, Vec<Answer>) {
     let mut places: Vec<Place> = Vec::new();
     for (test, _) in answered {
         if !places.contains(&test.at) {
             places.push(test.at);
         }
     }
-    let (mut asks, mut all) = (Vec::new(), vec![Answer::default()]);
+    let (mut asks, mut all) = (Vec::new(), vec![always]);
     for place in places {
         let first = len(&all);
         let mut answers: Vec<Answer> = (0..=table::LAST)

@@ -9,6 +9,7 @@ mod seen;
 mod terms;
 
 use super::Lowering;
+use crate::kb::blocks::Blocks;
 use crate::kb::table::{self, ActionTable, Block, CODES, Kept, Layout, Probe, Tables};
 use crate::kb::{Filed, KnowledgeBase, Plan};
 use crate::model::Model;
@@ -30,7 +31,7 @@ impl Lowering<'_> {
             model: self.model,
             kb: &self.kb,
             layout: Layout::default(),
-            blocks: Vec::new(),
+            probes: Vec::new(),
             by_role: outcomes.saturating_mul(self.model.roles.len()) <= MOST_BY_ROLE,
         };
         making.layout.elements = vec![Vec::new(); self.model.schema.collections.len()];
@@ -41,6 +42,7 @@ impl Lowering<'_> {
         for (action, plan) in self.model.actions.iter().zip(plans) {
             actions.push(making.action(&action.parameters, plan));
         }
+        making.layout.alike = self.kb.counters.iter().map(|set| making.alike(set)).collect();
         self.kb.tables = Tables { layout: making.layout, actions: actions.into() };
     }
 }
@@ -49,8 +51,8 @@ struct Making<'m> {
     model: &'m Model,
     kb: &'m KnowledgeBase,
     layout: Layout,
-    /// The blocks of the table that is being made.
-    blocks: Vec<Block>,
+    /// The probes of the table that is being made.
+    probes: Vec<Probe>,
     by_role: bool,
 }
 
@@ -87,35 +89,35 @@ impl Making<'_> {
         let elements = (0u8..).zip(&told).take(table::WORDS - table::ELEMENTS).filter_map(element).collect();
         let any = self.blocks(&formulas, None);
         let roles = if self.by_role { self.model.roles.len() } else { 0 };
-        let by_role = (0..roles).map(|role| self.blocks(&formulas, Some(role))).collect();
+        let by_role: Vec<_> = (0..roles).map(|role| self.blocks(&formulas, Some(role))).collect();
         ActionTable {
-            told,
+            blocks: Blocks::lay(&any, &by_role),
             elements,
-            by_role,
-            any,
-            rest,
             permits: u32::try_from(permits).unwrap_or(u32::MAX),
             forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
-            blocks: std::mem::take(&mut self.blocks),
+            rest,
+            nodes: self.probes.iter().any(|probe| matches!(probe, Probe::Node(_))),
+            probes: std::mem::take(&mut self.probes),
+            told,
         }
     }
 
     /// File outcomes in blocks: for actors of one role, or for any.
-    fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> std::ops::Range<u32> {
+    fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> Vec<Block> {
         let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.layout.role);
         let known = known.map(|(role, place)| (place, table::code_of_variant(role)));
-        let first = len(&self.blocks);
+        let mut blocks = Vec::new();
         let mut filling = Filling::default();
         for (outcome, formula) in formulas {
             let terms = disjunction(formula, known).unwrap_or_default();
             if !filling.takes(*outcome, &terms) {
-                self.blocks.extend(filling.close());
+                blocks.extend(filling.close(&mut self.probes));
                 filling = Filling::at(*outcome);
             }
             filling.add(*outcome, terms);
         }
-        self.blocks.extend(filling.close());
-        first..len(&self.blocks)
+        blocks.extend(filling.close(&mut self.probes));
+        blocks
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Making;
 use super::terms::{Formula, Test};
 use crate::kb::table::{self, CODES, Held, Kept, MOST_VARIANTS, Number, Place, Probe};
-use crate::kb::{NodeId, Op};
+use crate::kb::{NodeId, Op, Set};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
@@ -150,6 +150,47 @@ impl Making<'_> {
             }
         };
         Some(Formula::Test(Test { at, holds, may }))
+    }
+
+    /// Whether the codes that are kept of an element say whether it belongs to a set.
+    pub(super) fn alike(&mut self, set: &Set) -> bool {
+        set.conditions.iter().all(|condition| self.hangs_on_codes(*condition, set))
+    }
+
+    fn hangs_on_codes(&mut self, id: NodeId, set: &Set) -> bool {
+        let kb = self.kb;
+        let own = |id: NodeId| match kb.node(id)?.op {
+            Op::Field { of, collection, field } => match kb.node(of)?.op {
+                Op::Element { level, .. } if level == set.level => {
+                    Some(Seen::Field { source: Source::Actor, collection, field })
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(node) = kb.node(id) else { return false };
+        match &node.op {
+            Op::Constant(_) => true,
+            Op::And(parts) | Op::Or(parts) => parts.iter().all(|part| self.hangs_on_codes(*part, set)),
+            Op::Not(inner) => self.hangs_on_codes(*inner, set),
+            Op::Equal { left, right, .. } => {
+                self.hangs_on_codes(*left, set) && self.hangs_on_codes(*right, set)
+            }
+            Op::Present(inner) => match own(*inner) {
+                Some(Seen::Field { collection, field, .. }) => {
+                    self.kept(collection, Kept::Field(field)).is_some()
+                }
+                _ => false,
+            },
+            Op::Field { .. } => match own(id) {
+                Some(seen @ Seen::Field { collection, field, .. }) => {
+                    self.coded(&seen, &Scene { told: &[], element: None })
+                        && self.kept(collection, Kept::Field(field)).is_some()
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// Whether each value of a type has a code of its own.
