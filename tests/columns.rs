@@ -175,4 +175,16 @@ fn texts_stay_when_others_go() {
     }
     assert_eq!(rows.text(0, 1), Some(&*long));
     assert_eq!((rows.text(1, 1), rows.text(2, 1)), (Some("short"), Some("short")));
+    // Ids are found wherever they were moved to.
+    let id = |round: u32| {
+        if round % 3 == 0 { format!("{round}{}", "x".repeat(5_000)) } else { format!("id{round}") }
+    };
+    let key = shape.key.unwrap();
+    for round in 0..600 {
+        rows.set(round % 3, key, Cell { value: Value::text(&id(round)), span: None });
+        for last in round.saturating_sub(2)..=round {
+            assert_eq!(rows.find(&id(last)), Some(last % 3), "{last} in round {round}");
+        }
+    }
+    assert_eq!(rows.find(&id(1)), None);
 }

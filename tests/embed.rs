@@ -1,5 +1,6 @@
 //! What a service embeds: the same verdicts as the command gives, from the same rules.
 
+use crate::compare::pack;
 use ustav::embed::{KnowledgeBase, Misfit, Moment, NoSuch, Portal, Verdict};
 
 const RULES: &str = r#"enum Plan { free, paid }
@@ -109,6 +110,52 @@ fn threads_share_rules_and_portals() {
             });
         }
     });
+}
+
+/// With many users, codes are worked out by several processors and counts are taken of kinds of users: that says what few
+/// users say.
+#[test]
+fn many_users_are_counted_and_linked_as_few_are() {
+    let texts = pack::texts();
+    let rules = KnowledgeBase::compile(texts.iter().map(|text| ("rules", text.as_str()))).unwrap();
+    for users in [20, 20_000] {
+        // A third is dismissed, and every seventh is a partner's.
+        let user = |number: usize| {
+            let status = if number % 3 == 1 { "dismissed" } else { "active" };
+            let company = if number % 7 == 0 { "alfa" } else { "acme" };
+            let role = if number == 0 { "administrator" } else { "employee" };
+            format!(
+                r#"{{"id": "u{number}", "email": "u{number}@{company}.example", "role": "{role}", "status": "{status}", "invited": "2024-01-01"}}"#
+            )
+        };
+        let all: Vec<String> = (0..users).map(user).collect();
+        let linked: Vec<String> =
+            (0..users).step_by(7).map(|number| format!("\"U{number}@alfa.example\"")).collect();
+        let seats = (0..users).filter(|number| number % 3 != 1).count();
+        for (limit, verdict) in [(seats, Verdict::Denied), (seats + 1, Verdict::Allowed)] {
+            let state = format!(
+                r#"{{"edition": "cloud", "plan": "free", "user_limit": {limit}, "trials": [],
+                "partners": [{{"name": "Alfa", "emails": [{}]}}], "users": [{}]}}"#,
+                linked.join(","),
+                all.join(",\n")
+            );
+            let portal = rules.portal("state.json", &state).unwrap();
+            let line =
+                r#"{"actor": "u0", "action": "invite_employee", "email": "new@acme.example", "via": "web"}"#;
+            let action = rules.reader().read(line, day()).unwrap();
+            let decision = portal.decide(&action).unwrap();
+            assert_eq!(decision.verdict(), verdict, "{limit} of {users}");
+            for number in (0..users).filter(|number| number % 3 != 1).step_by(users / 10).skip(1) {
+                let user = format!("u{number}");
+                let action = rules.action("make_integrator", "u0", day()).text("user", &user).done().unwrap();
+                assert_eq!(
+                    portal.decide(&action).unwrap().is_allowed(),
+                    number % 7 == 0,
+                    "{user} of {users}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

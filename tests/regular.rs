@@ -402,7 +402,7 @@ fn long_states_are_read_alike() {
     };
     for flow in [true, false] {
         let plain = text(None, flow);
-        assert!(plain.len() > 1 << 17);
+        assert!(plain.len() > 1 << 18);
         let read = State::read_regular(&model, SOURCE, &plain, &Limits::default());
         assert!(read == plainly(&model, &plain).ok() && read.is_some(), "{flow}");
         // An id that stands twice, one of other characters, and none at all.

@@ -215,16 +215,16 @@ pub fn decide(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Requ
     let words = words_of(kb, portal, table, request);
     let case = Case { kb, portal, action: request.action, table, words: &words, asked: request };
     // Each way makes its decision where it is returned: a copy of one that was just written takes a tenth of the time.
-    match judge(&case) {
+    match judge(case) {
         Ok(decision) => decision,
-        Err(first) => settle(model, &case, first),
+        Err(first) => settle(model, case, first),
     }
 }
 
 /// The verdict on an action by its codes, and by what else its tables ask of it, if nothing is open and one word has all
 /// outcomes; else what is known so far, for [`settle`].
 #[inline]
-pub(super) fn judge<A: Asked>(case: &Case<'_, A>) -> Result<Decision, Option<Mark>> {
+pub(super) fn judge<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<Mark>> {
     let table = case.table;
     match case.word() {
         Some(first) if first.open == 0 && table.rest.is_empty() => {
@@ -240,7 +240,7 @@ pub(super) fn judge<A: Asked>(case: &Case<'_, A>) -> Result<Decision, Option<Mar
 
 /// [`judge`] where something is open, or there is more than a word of outcomes.
 #[cold]
-pub(super) fn settle<A: Asked>(model: &Model, case: &Case<'_, A>, first: Option<Mark>) -> Decision {
+pub(super) fn settle<A: Asked>(model: &Model, case: Case<'_, A>, first: Option<Mark>) -> Decision {
     let mut marks = first.map_or_else(|| case.words(), |first| Marks { first, beyond: None });
     if marks.is_open() || !case.table.rest.is_empty() {
         marks = rest(model, case.kb, case.portal, case.table, &case.asked.request(), marks);

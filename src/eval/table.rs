@@ -59,11 +59,10 @@ fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'
     request.told.get(usize::from(*number)).map(|cell| &cell.value)
 }
 
-/// The codes that an action is judged by, but for those of the elements that are told.
+/// The codes that an action is judged by, with those of who acts, but for those of the elements that are told.
 #[inline]
-pub(super) fn words(kb: &KnowledgeBase, portal: &Portal, actor: u32, [t0, t1]: [u64; TOLD_WORDS]) -> Words {
+pub(super) fn words(portal: &Portal, actor: u64, [t0, t1]: [u64; TOLD_WORDS]) -> Words {
     let [s0, s1, s2, s3] = *portal.codes.state();
-    let actor = kb.actors.map_or(0, |(actors, _)| portal.codes_of(kb, actors, actor));
     let (of, none) = (u64::to_le_bytes, [UNKNOWN; CODES]);
     let [s0, s1, s2, s3] = [of(s0), of(s1), of(s2), of(s3)];
     [s0, s1, s2, s3, of(actor), of(t0), of(t1), none, none, none, none, none, none, none, none, none]
@@ -101,12 +100,13 @@ pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable,
             _ => u32::MAX,
         })
     };
-    let mut words = words(kb, portal, request.actor, told);
+    let actor = kb.actors.map_or(0, |(actors, _)| portal.codes_of(kb, actors, request.actor));
+    let mut words = words(portal, actor, told);
     let Ok(()) = put_elements(kb, portal, table, &mut words, element);
     words
 }
 
-/// An action as its tables see it.
+/// An action as its tables see it. It is handed on whole where that is seldom, so that it mostly stays in registers.
 pub(super) struct Case<'a, A> {
     pub(super) kb: &'a KnowledgeBase,
     pub(super) portal: &'a Portal,
@@ -116,6 +116,14 @@ pub(super) struct Case<'a, A> {
     pub(super) words: &'a Words,
     pub(super) asked: &'a A,
 }
+
+impl<A> Clone for Case<'_, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A> Copy for Case<'_, A> {}
 
 impl<A: Asked> Case<'_, A> {
     /// Which outcomes are true, and which are open. `None` where there is more than one block of them.
@@ -131,7 +139,7 @@ impl<A: Asked> Case<'_, A> {
 
     /// The same for any number of blocks.
     #[cold]
-    pub(super) fn words(&self) -> Marks {
+    pub(super) fn words(self) -> Marks {
         let mut marks = Marks::default();
         for block in self.table.blocks.from(self.head()) {
             let (yes, may) = self.block(&block);
@@ -182,7 +190,7 @@ impl<A: Asked> Case<'_, A> {
     }
 
     /// The bits of the probes of a block.
-    fn probes(&self, block: &Laid<'_>) -> (u64, u64) {
+    fn probes(self, block: &Laid<'_>) -> (u64, u64) {
         let first = block.first_probe as usize;
         let probes = self.table.probes.get(first..first + usize::from(block.probes));
         let (mut yes, mut may) = (0, 0);

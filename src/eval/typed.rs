@@ -54,19 +54,20 @@ pub fn decide_action(
     if table.nodes {
         return Ok(decide(model, kb, portal, &portal.request(model, kb, action)?));
     }
-    let actor = actor(kb, portal, action)?;
+    let (actors, _) = kb.actors.ok_or(NoSuch::Actor)?;
+    let actor = portal.find(actors, &action.actor).ok_or(NoSuch::Actor)?;
     let element = |place: u8, collection| match action.told().get(usize::from(place)) {
         Some(Argument::Element(id)) => portal.find(collection, id).ok_or(NoSuch::Element(place.into())),
         _ => Ok(u32::MAX),
     };
-    let mut words = words(kb, portal, actor, action.codes());
+    let mut words = words(portal, portal.codes_of(kb, actors, actor), action.codes());
     put_elements(kb, portal, table, &mut words, element)?;
     let typed = Typed { action, model, kb, portal };
     let case = Case { kb, portal, action: action.number, table, words: &words, asked: &typed };
     // As in `decide`.
-    match judge(&case) {
+    match judge(case) {
         Ok(decision) => Ok(decision),
-        Err(first) => Ok(settle(model, &case, first)),
+        Err(first) => Ok(settle(model, case, first)),
     }
 }
 

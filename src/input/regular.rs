@@ -96,7 +96,9 @@ impl Telling<'_> {
 
 /// Tell all that a text says. Nothing where it is irregular, or no more is wanted.
 fn tell(text: &str, limits: &Limits, give: &mut dyn FnMut(Vec<Said>) -> Option<Vec<Said>>) -> Option<()> {
-    let mut telling = Telling { pieces: Vec::with_capacity(PIECES), give };
+    // A short text has not so many.
+    let room = PIECES.min(text.len() / 4);
+    let mut telling = Telling { pieces: Vec::with_capacity(room), give };
     match text.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
         true => json::tell(text, &mut telling)?,
         false => events::tell(text, limits, &mut telling)?,

@@ -42,7 +42,7 @@ pub fn read_text_at(
     limits: &TextLimits,
 ) -> (String, Result<(), Diagnostic>) {
     let mut text = String::new();
-    let mut chunk = vec![0; 1 << 16];
+    let mut chunk = vec![0; 1 << 14];
     // The bytes of an unfinished character at the beginning of the chunk.
     let mut kept = 0;
     let mut begun = first_line > 1;
