@@ -216,7 +216,7 @@ enum Status {
     Active,
 }
 
-#[divan::bench(args = USERS)]
+#[divan::bench(args = USERS, sample_size = 1000)]
 fn deciding(bencher: Bencher, users: usize) {
     let portal = portal(users);
     let action = invitation(&rules(0));
@@ -224,7 +224,7 @@ fn deciding(bencher: Bencher, users: usize) {
     bencher.bench(|| portal.decide(black_box(&action)).unwrap().is_allowed());
 }
 
-#[divan::bench(args = RULES)]
+#[divan::bench(args = RULES, sample_size = 1000)]
 fn deciding_among_rules(bencher: Bencher, further: usize) {
     let rules = rules(further);
     let portal = rules.portal("state.json", &state(20)).unwrap();

@@ -177,7 +177,7 @@ fn texts_stay_when_others_go() {
     assert_eq!((rows.text(1, 1), rows.text(2, 1)), (Some("short"), Some("short")));
     // Ids are found wherever they were moved to.
     let id = |round: u32| {
-        if round % 3 == 0 { format!("{round}{}", "x".repeat(5_000)) } else { format!("id{round}") }
+        if round.is_multiple_of(3) { format!("{round}{}", "x".repeat(5_000)) } else { format!("id{round}") }
     };
     let key = shape.key.unwrap();
     for round in 0..600 {

@@ -122,7 +122,7 @@ fn many_users_are_counted_and_linked_as_few_are() {
         // A third is dismissed, and every seventh is a partner's.
         let user = |number: usize| {
             let status = if number % 3 == 1 { "dismissed" } else { "active" };
-            let company = if number % 7 == 0 { "alfa" } else { "acme" };
+            let company = if number.is_multiple_of(7) { "alfa" } else { "acme" };
             let role = if number == 0 { "administrator" } else { "employee" };
             format!(
                 r#"{{"id": "u{number}", "email": "u{number}@{company}.example", "role": "{role}", "status": "{status}", "invited": "2024-01-01"}}"#

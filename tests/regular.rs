@@ -405,9 +405,11 @@ fn long_states_are_read_alike() {
         assert!(plain.len() > 1 << 18);
         let read = State::read_regular(&model, SOURCE, &plain, &Limits::default());
         assert!(read == plainly(&model, &plain).ok() && read.is_some(), "{flow}");
-        // An id that stands twice, one of other characters, and none at all.
+        // An id that stands twice, one of other characters, one so long that its element has its place elsewhere, and
+        // none at all.
+        let long = "x".repeat(70_000);
         for (odd, regular) in
-            [("user7", false), ("пользователь", true), ("\"", false), ("a\": 1}, {\"", false)]
+            [("user7", false), ("пользователь", true), (&long, true), ("\"", false), ("a\": 1}, {\"", false)]
         {
             let text = text(Some(odd), flow);
             let read = State::read_regular(&model, SOURCE, &text, &Limits::default());

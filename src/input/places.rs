@@ -10,8 +10,10 @@ pub(super) struct Places {
     width: usize,
     /// The text that nearly all of them lie in.
     source: Option<SourceId>,
-    /// First and last byte of each element.
-    rows: Vec<(u32, u32)>,
+    /// The first byte of each element.
+    starts: Vec<u32>,
+    /// How many bytes each has.
+    lengths: Vec<u16>,
     /// The fields of one element after those of another.
     fields: Vec<Near>,
     /// The places that lie in another text or are too far away.
@@ -44,22 +46,32 @@ impl Near {
     }
 }
 
-/// An element that has no place, and one that has its place elsewhere: they end before they begin.
-const NO_ROW: (u32, u32) = (u32::MAX, 0);
-const FAR_ROW: (u32, u32) = (u32::MAX, 1);
+/// The length of an element that has no place, and of one whose place is among those that are far: it is too long, or
+/// lies in another text, and then begins nowhere.
+const NO_ROW: u16 = u16::MAX;
+const FAR_ROW: u16 = u16::MAX - 1;
+const NOWHERE: u32 = u32::MAX;
 /// The element itself, among the numbers of its fields.
 const WHOLE: u16 = u16::MAX;
 
 impl Places {
     pub(super) fn new(width: usize) -> Self {
-        Self { width, source: None, rows: Vec::new(), fields: Vec::new(), far: HashMap::new() }
+        Self {
+            width,
+            source: None,
+            starts: Vec::new(),
+            lengths: Vec::new(),
+            fields: Vec::new(),
+            far: HashMap::new(),
+        }
     }
 
     pub(super) fn row(&self, row: u32) -> Option<Span> {
-        match *self.rows.get(row as usize)? {
+        let start = self.start(row)?;
+        match *self.lengths.get(row as usize)? {
             NO_ROW => None,
             FAR_ROW => self.far.get(&(row, WHOLE)).copied(),
-            (start, end) => Some(Span { source: self.source?, start, end }),
+            length => Some(Span { source: self.source?, start, end: start.checked_add(length.into())? }),
         }
     }
 
@@ -69,12 +81,21 @@ impl Places {
             Near::FAR => self.far.get(&(row, field)).copied(),
             Near::ROW => self.row(row),
             near => {
-                let element = self.rows.get(row as usize)?.0;
+                let element = self.start(row)?;
                 let (from, to) = near.range();
                 let (start, end) = (element.checked_add(from)?, element.checked_add(to)?);
                 Some(Span { source: self.source?, start, end })
             }
         }
+    }
+
+    fn start(&self, row: u32) -> Option<u32> {
+        self.starts.get(row as usize).copied()
+    }
+
+    /// The number of the element that comes next.
+    fn count(&self) -> u32 {
+        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
     }
 
     fn at(&self, row: u32, field: u16) -> Option<usize> {
@@ -84,54 +105,67 @@ impl Places {
 
     /// Take up the place of a new element, whose fields have none yet.
     pub(super) fn push(&mut self, span: Option<Span>) {
-        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let kept = match span {
-            None => NO_ROW,
-            Some(span) if *self.source.get_or_insert(span.source) == span.source && span.start < u32::MAX => {
-                (span.start, span.end)
+        let (start, length) = match span {
+            None => (NOWHERE, NO_ROW),
+            Some(span) if *self.source.get_or_insert(span.source) == span.source && span.start < NOWHERE => {
+                (span.start, self.length(span))
             }
             Some(span) => {
-                self.far.insert((row, WHOLE), span);
-                FAR_ROW
+                self.far.insert((self.count(), WHOLE), span);
+                (NOWHERE, FAR_ROW)
             }
         };
-        self.rows.push(kept);
+        self.starts.push(start);
+        self.lengths.push(length);
         self.fields.extend(std::iter::repeat_n(Near::NONE, self.width));
+    }
+
+    /// The length of the element that comes next. One that is too long has its place among those that are far.
+    fn length(&mut self, span: Span) -> u16 {
+        let length = u16::try_from(span.end.saturating_sub(span.start)).ok();
+        length.filter(|length| *length < FAR_ROW).unwrap_or_else(|| {
+            self.far.insert((self.count(), WHOLE), span);
+            FAR_ROW
+        })
     }
 
     /// Set memory aside for so many more elements.
     pub(super) fn reserve(&mut self, rows: usize) {
-        self.rows.reserve(rows);
+        self.starts.reserve(rows);
+        self.lengths.reserve(rows);
         self.fields.reserve(rows.saturating_mul(self.width));
     }
 
     /// Say where the last element ends, which began at a place of this text.
     pub(super) fn end_row(&mut self, end: usize) {
-        if let Some((start, last)) = self.rows.last_mut().filter(|row| **row != NO_ROW && **row != FAR_ROW) {
-            *last = u32::try_from(end).unwrap_or(u32::MAX).max(*start);
-        }
+        let (Some(start), Some(length), Some(source)) = (self.starts.pop(), self.lengths.pop(), self.source)
+        else {
+            return;
+        };
+        let ended = match start {
+            NOWHERE => length,
+            _ => self.length(Span::new(source, start as usize, end)),
+        };
+        self.starts.push(start);
+        self.lengths.push(ended);
     }
 
     /// Say where a field of the last element stands, which has no place yet.
     pub(super) fn fill(&mut self, field: u16, span: Span) {
         let first = self.fields.len() - self.width.min(self.fields.len());
-        let whole = self.rows.last().filter(|_| self.source == Some(span.source));
-        let near = whole.and_then(|(start, _)| Near::of(span, *start));
+        let start = self.starts.last().filter(|_| self.source == Some(span.source));
+        let near = start.and_then(|start| Near::of(span, *start));
         match (near, self.fields.get_mut(first + usize::from(field))) {
             (Some(near), Some(held)) => *held = near,
-            _ => self.set(
-                u32::try_from(self.rows.len()).unwrap_or(u32::MAX).wrapping_sub(1),
-                field,
-                Some(span),
-            ),
+            _ => self.set(self.count().wrapping_sub(1), field, Some(span)),
         }
     }
 
     pub(super) fn set(&mut self, row: u32, field: u16, span: Option<Span>) {
-        let (Some(at), Some(whole)) = (self.at(row, field), self.rows.get(row as usize)) else { return };
+        let (Some(at), Some(start)) = (self.at(row, field), self.start(row)) else { return };
         let near = || {
-            let span = span.filter(|span| Some(span.source) == self.source && *whole != NO_ROW)?;
-            Near::of(span, whole.0)
+            let span = span.filter(|span| Some(span.source) == self.source && start != NOWHERE)?;
+            Near::of(span, start)
         };
         let new = match (span, near()) {
             (None, _) => Near::NONE,
@@ -153,12 +187,12 @@ impl Places {
 
     /// Forget the last element.
     pub(super) fn pop(&mut self) {
-        let Some(whole) = self.rows.pop() else { return };
-        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        if whole == FAR_ROW {
+        let (Some(_), Some(length)) = (self.starts.pop(), self.lengths.pop()) else { return };
+        let row = self.count();
+        if length == FAR_ROW {
             self.far.remove(&(row, WHOLE));
         }
-        let kept = self.rows.len() * self.width;
+        let kept = self.starts.len() * self.width;
         for (field, near) in (0u16..).zip(self.fields.drain(kept..)) {
             if near == Near::FAR {
                 self.far.remove(&(row, field));
@@ -168,7 +202,8 @@ impl Places {
 
     /// Give back the memory that was set aside for more elements.
     pub(super) fn shrink(&mut self) {
-        self.rows.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self.lengths.shrink_to_fit();
         self.fields.shrink_to_fit();
     }
 }
