@@ -66,6 +66,8 @@ fn an_allowed_action_allocates_nothing() {
 #[test]
 fn a_portal_is_small() {
     const USERS: usize = 20_000;
+    // What other threads allocate is not counted.
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().unwrap();
     let rules = pack();
     let mut state = String::from(
         "edition: cloud\nplan: free\npartners: [{name: Alfa, emails: [a@alfa.example]}]\nusers:\n",
@@ -80,5 +82,5 @@ fn a_portal_is_small() {
     assert!(portal.is_some());
     let each = counted.bytes_current / i64::try_from(USERS).unwrap();
     // The texts alone are 9 and 22 bytes.
-    assert!(each <= 110, "{each} bytes");
+    assert!((60..=100).contains(&each), "{each} bytes");
 }
