@@ -401,7 +401,7 @@ test("on a phone the panel is a sheet that leaves the sentence in sight", () =>
     const [box, sheet] = [await page.locator(sentence(id)).first().boundingBox(), await page.locator("#panel").boundingBox()];
     assert.ok(box.y + box.height <= sheet.y + 2, `${box.y + box.height} over ${sheet.y}`);
     await page.click("#close");
-    assert.equal(await page.locator("#panel").isVisible(), false);
+    await page.locator("#panel").waitFor({ state: "hidden" });
   }));
 
 test("every state of drift and of sentences is told in words", { skip: !own }, () =>
