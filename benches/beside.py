@@ -42,8 +42,9 @@ def ours(given):
     told = subprocess.run(
         ["cargo", "bench", "--no-run", "--bench", "peer", "--message-format=json"],
         cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    built = [json.loads(line).get("executable") for line in told.splitlines()]
-    return [path for path in built if path][-1]
+    # The program itself is built beside it.
+    built = [message for message in map(json.loads, told.splitlines()) if message.get("executable")]
+    return next(message["executable"] for message in built if message["target"]["name"] == "peer")
 
 
 def run(command):
