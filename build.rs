@@ -1,5 +1,5 @@
 //! On Linux the program is linked to fixed addresses: 46,000 places in tables of time zones and characters then need
-//! not be moved whenever it starts, which took two fifths of the time of a single verdict. Stack, heap and libraries
+//! not be moved whenever it starts, which took a third of the time of a single verdict from files. Stack, heap and libraries
 //! lie at random places as before, and the library is not concerned.
 #![expect(clippy::disallowed_methods, reason = "cargo tells it so for what it builds")]
 

@@ -438,21 +438,6 @@ impl Texts {
         self.all.as_bytes().get(piece.range()).is_some_and(|held| is_same(held, text.as_bytes()))
     }
 
-    /// The same, with the byte at which the text of the row began once: what is there is read at once, without
-    /// waiting for the place of the text, and counts if that is still the place.
-    #[inline]
-    pub(super) fn is_from(&self, at: usize, begin: u32, text: &str) -> bool {
-        let range = begin as usize..(begin as usize).saturating_add(text.len());
-        let same = self.all.as_bytes().get(range.clone()).is_some_and(|held| is_same(held, text.as_bytes()));
-        let piece = self.pieces.get(at).copied().unwrap_or(Piece::UNKNOWN);
-        if piece.range() == range { same } else { self.is(at, text) }
-    }
-
-    /// The first byte of the text of a row.
-    pub(super) fn begin(&self, at: usize) -> u32 {
-        self.pieces.get(at).map_or(0, |piece| u32::try_from(piece.range().start).unwrap_or_default())
-    }
-
     fn value(&self, at: usize) -> Option<Value> {
         let piece = *self.pieces.get(at)?;
         Some(match piece {

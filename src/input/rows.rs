@@ -42,18 +42,10 @@ pub struct Rows {
     /// The field that tells the elements apart.
     key: Option<u16>,
     /// The elements that have an id.
-    ids: HashTable<Id>,
+    ids: HashTable<u32>,
     /// Whether some id may belong to several elements: effects can bring that about.
     several: bool,
     hasher: RandomState,
-}
-
-/// An element that has an id.
-#[derive(Clone, Copy)]
-struct Id {
-    row: u32,
-    /// The byte at which the id began when it was entered: see `Texts::is_from`.
-    begin: u32,
 }
 
 impl Rows {
@@ -183,11 +175,8 @@ impl Rows {
         let column = self.columns.get(usize::from(self.key?))?;
         let hash = hash_of(&self.hasher, id);
         match column.texts() {
-            Some(texts) if !self.several => {
-                let found = self.ids.find(hash, |held| texts.is_from(held.row as usize, held.begin, id));
-                found.map(|held| held.row)
-            }
-            _ => self.ids.iter_hash(hash).map(|held| held.row).filter(|row| column.is_text(*row, id)).min(),
+            Some(texts) if !self.several => self.ids.find(hash, |row| texts.is(*row as usize, id)).copied(),
+            _ => self.ids.iter_hash(hash).copied().filter(|row| column.is_text(*row, id)).min(),
         }
     }
 
@@ -204,17 +193,17 @@ impl Rows {
     /// Take up the id of an element.
     fn enter(&mut self, row: u32) {
         let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return };
+        let hash = |row: &u32| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
         if let Some(id) = column.text(row) {
-            let hash = hash_of(&self.hasher, id);
-            self.several |= self.ids.find(hash, |held| column.is_text(held.row, id)).is_some();
-            self.ids.insert_unique(hash, Id::of(column, row), |held| held.hash(column, &self.hasher));
+            self.several |= self.ids.find(hash(&row), |held| column.is_text(*held, id)).is_some();
+            self.ids.insert_unique(hash(&row), row, hash);
         }
     }
 
     /// Forget the id of an element.
     fn forget(&mut self, row: u32) {
         let Some(id) = self.id(row) else { return };
-        if let Ok(entry) = self.ids.find_entry(hash_of(&self.hasher, id), |held| held.row == row) {
+        if let Ok(entry) = self.ids.find_entry(hash_of(&self.hasher, id), |held| *held == row) {
             entry.remove();
         }
     }
@@ -267,13 +256,13 @@ impl Rows {
     /// Take up the ids of all elements that were filled; false where two have the same.
     pub(super) fn enter_all(&mut self) -> bool {
         let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return true };
+        let hash = |row: &u32| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
         self.ids = HashTable::with_capacity(self.count as usize);
         for row in 0..self.count {
             let Some(id) = column.text(row) else { continue };
-            let same = |held: &Id| column.is_text(held.row, id);
-            match self.ids.entry(hash_of(&self.hasher, id), same, |held| held.hash(column, &self.hasher)) {
+            match self.ids.entry(hash(&row), |held| column.is_text(*held, id), hash) {
                 Entry::Occupied(_) => return false,
-                Entry::Vacant(place) => drop(place.insert(Id::of(column, row))),
+                Entry::Vacant(place) => drop(place.insert(row)),
             }
         }
         true
@@ -289,16 +278,6 @@ impl Rows {
     pub(super) fn shrink(&mut self) {
         self.columns.iter_mut().for_each(Column::shrink);
         self.places.shrink();
-    }
-}
-
-impl Id {
-    fn of(column: &Column, row: u32) -> Self {
-        Self { row, begin: column.texts().map_or(0, |texts| texts.begin(row as usize)) }
-    }
-
-    fn hash(self, column: &Column, state: &RandomState) -> u64 {
-        hash_of(state, column.text(self.row).unwrap_or_default())
     }
 }
 

@@ -65,14 +65,14 @@ pub fn read_text_at(
             begun = true;
             new = valid.strip_prefix('\u{feff}').unwrap_or(valid);
         }
-        // No line of it is too long.
-        let short = text.len() + new.len() <= limits.total && text.len() - line + new.len() <= limits.line;
-        if short {
+        if text.len() + new.len() <= limits.total && text.len() - line + new.len() <= limits.line {
+            // No line of it can be too long.
             text.push_str(new);
             number += memchr::memchr_iter(b'\n', new.as_bytes()).count();
             line = memchr::memrchr(b'\n', new.as_bytes()).map_or(line, |at| text.len() - new.len() + at + 1);
+            new = "";
         }
-        for piece in (if short { "" } else { new }).split_inclusive('\n') {
+        for piece in new.split_inclusive('\n') {
             text.push_str(piece);
             let length = text.len() - line - usize::from(piece.ends_with('\n'));
             let (start, message) = if text.len() > limits.total {

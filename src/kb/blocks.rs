@@ -16,10 +16,6 @@ pub struct Blocks {
     lines: Box<[Line]>,
 }
 
-/// Parts of a block have the bits behind its outcomes.
-const FIRST_PART: u8 = 32;
-const _: () = assert!(FIRST_PART as u32 == OUTCOMES);
-
 /// Two words.
 type Line = [u64; 2];
 
@@ -49,7 +45,8 @@ impl Blocks {
         let rows = || std::iter::once(any).chain(by_role.iter().map(|blocks| &**blocks));
         let mut lines: Vec<Line> = vec![[0; 2]; rows().count().div_ceil(2)];
         // Whoever has no block has an empty one.
-        let empty = Block { answers: vec![Answer::default()], probed: FIRST_PART, ..Block::default() };
+        let probed = u8::try_from(OUTCOMES).unwrap_or(u8::MAX);
+        let empty = Block { answers: vec![Answer::default()], probed, ..Block::default() };
         let nothing = Head::of(lines.len(), &empty);
         lay(&mut lines, &empty);
         for (row, blocks) in rows().enumerate() {

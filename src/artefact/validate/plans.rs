@@ -65,6 +65,8 @@ impl Bounds {
         let outcomes = (table.permits as usize).saturating_add(table.forbids as usize);
         let staked = table.rest.iter().all(|at| (*at as usize) < self.invariants);
         need(outcomes <= most && staked, "a table has more outcomes than there are rules")?;
+        let nodes = table.probes.iter().any(|probe| matches!(probe, Probe::Node(_)));
+        need(table.nodes == nodes, "a probe is not what it is said to be")?;
         table.blocks.iter().try_for_each(|own| block(&own, table.probes.len(), most))?;
         table.probes.iter().try_for_each(|probe| self.probe(table, probe))
     }
