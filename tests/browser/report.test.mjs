@@ -60,8 +60,12 @@ function linked(data) {
   throw new Error("no rule stands on two sentences");
 }
 
-/** Goes to a view by its link. */
-const visit = (page, view) => page.click(`.bar nav a[data-view="${view}"]`);
+/** Goes to a view by its link, and waits until it is shown. */
+async function visit(page, view) {
+  const link = `.bar nav a[data-view="${view}"]`;
+  await page.click(link);
+  await page.waitForSelector(`${link}[aria-current=page]`);
+}
 
 /** The texts that stand out too little against what is behind them. */
 function faint(page) {
