@@ -7,17 +7,20 @@
 use divan::{Bencher, black_box};
 use std::fmt::Write as _;
 use std::path::Path;
+use ustav::base::SourceId;
 use ustav::documents::Documents;
 use ustav::documents::lock::Lock;
-use ustav::documents::read::Format;
 use ustav::documents::verify::verify;
-use ustav::embed::{Action, KnowledgeBase, Moment, Portal};
+use ustav::embed::{KnowledgeBase, Portal};
 use ustav::input::State;
+use ustav::input::typed::Action;
 use ustav::input::yaml::Limits;
 use ustav::kb::lower;
 use ustav::model::{Model, Parsed, check};
-use ustav::syntax::{parse, tree::File};
-use ustav::words::SourceId;
+use ustav::prose::Format;
+use ustav::syntax::parse;
+use ustav::syntax::tree::File;
+use ustav::values::Moment;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

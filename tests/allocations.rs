@@ -3,7 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "it reads the pack")]
 
 use std::path::Path;
-use ustav::embed::{KnowledgeBase, Moment};
+use ustav::embed::KnowledgeBase;
+use ustav::values::Moment;
 
 const STATE: &str = "
 edition: cloud

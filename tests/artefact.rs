@@ -10,11 +10,12 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use ustav::artefact::{Contents, FORMAT, MAGIC, Opened, Wrong, encode, open};
-use ustav::eval::{self, Portal, Verdict};
+use ustav::base::{SourceId, Span};
+use ustav::eval;
+use ustav::eval::{Portal, Verdict};
 use ustav::kb::{KnowledgeBase, Node, NodeId, Op};
 use ustav::model::Model;
 use ustav::values::{Moment, Type, Value};
-use ustav::words::{SourceId, Span};
 
 // ------------------------------------------------------------------------------------------ the same
 

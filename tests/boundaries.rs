@@ -6,16 +6,18 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use ustav::input::yaml::{self, Limits};
-use ustav::kb::{self, KnowledgeBase};
+use ustav::base::{Source, SourceId, Sources};
+use ustav::input::yaml;
+use ustav::input::yaml::Limits;
+use ustav::kb;
+use ustav::kb::KnowledgeBase;
 use ustav::model::{Model, Parsed, check};
-use ustav::mutants::mutants;
-use ustav::scenarios::boundaries::{Case, Outcome, alike, boundaries, cases, document};
-use ustav::scenarios::read::read as read_scenarios;
-use ustav::scenarios::{Prepared, Stage, StateRef, passes};
 use ustav::syntax::parse;
 use ustav::syntax::tree::File;
-use ustav::words::{Source, SourceId, Sources};
+use ustav::testing::boundaries::{Case, Outcome, alike, boundaries, cases, document};
+use ustav::testing::mutants::mutants;
+use ustav::testing::scenario::read as read_scenarios;
+use ustav::testing::{Prepared, Stage, StateRef, passes};
 
 fn compiled(files: Vec<File>) -> Option<(Model, KnowledgeBase)> {
     let (model, _) = check(Parsed { files, diagnostics: Vec::new() });

@@ -5,10 +5,10 @@ use crate::compare::{compile, run, wanted};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::fmt::Write as _;
-use ustav::input::{Cell, Row, Rows};
+use ustav::base::{SourceId, Span};
 use ustav::model::{Collection, Model};
+use ustav::state::collection::{Cell, Row, Rows};
 use ustav::values::{Moment, Type, Value};
-use ustav::words::{SourceId, Span};
 
 /// Elements with a field of every type.
 pub(crate) fn model() -> Model {

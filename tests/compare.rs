@@ -18,18 +18,21 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunne
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use ustav::base::{Severity, Source, SourceId, Sources};
+use ustav::eval;
 use ustav::eval::judge::Cause;
-use ustav::eval::{self, Portal, Verdict};
+use ustav::eval::{Portal, Verdict};
 use ustav::input::{Request, State};
-use ustav::kb::{self, KnowledgeBase};
-use ustav::model::{self, Effect, Invariant, InvariantKind, Model, RuleKind};
-use ustav::mutants::mutants;
-use ustav::scenarios::Coverage;
-use ustav::scenarios::coverage::Side;
-use ustav::scenarios::run::grounds;
+use ustav::kb;
+use ustav::kb::KnowledgeBase;
+use ustav::model;
+use ustav::model::{Effect, Invariant, InvariantKind, Model, RuleKind};
 use ustav::syntax;
+use ustav::testing::Coverage;
+use ustav::testing::coverage::Side;
+use ustav::testing::mutants::mutants;
+use ustav::testing::run::grounds;
 use ustav::values::{Truth, Value};
-use ustav::words::{Severity, Source, SourceId, Sources};
 
 /// What happened over a run.
 #[derive(Debug, Default)]
@@ -255,7 +258,7 @@ fn generated_rules() {
 
 /// A state as a file can give it, with numbers that no calculation brings out of range.
 fn given(model: &Model, mut state: State) -> State {
-    let give = |cell: &mut ustav::input::Cell, field: &model::Field| {
+    let give = |cell: &mut ustav::state::collection::Cell, field: &model::Field| {
         cell.value = match (&cell.value, &field.default) {
             (Value::Unknown | Value::Absent, Some(default)) => default.clone(),
             (Value::Unknown, None) if field.optional => Value::Absent,
@@ -294,7 +297,7 @@ fn what_comes_out_was_foreseen() {
             let mut portal = Portal::new(&model, &kb, state);
             for _ in 0..ACTIONS {
                 let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
-                let strange = |cell: &ustav::input::Cell| {
+                let strange = |cell: &ustav::state::collection::Cell| {
                     matches!(cell.value, Value::Unknown | Value::Int(i64::MIN | i64::MAX))
                 };
                 if request.told.iter().any(strange) {

@@ -1,7 +1,11 @@
 //! What a service embeds: the same verdicts as the command gives, from the same rules.
 
 use crate::compare::pack;
-use ustav::embed::{KnowledgeBase, Misfit, Moment, NoSuch, Portal, Verdict};
+use ustav::embed::{KnowledgeBase, Portal};
+use ustav::eval::Verdict;
+use ustav::eval::typed::NoSuch;
+use ustav::input::typed::Misfit;
+use ustav::values::Moment;
 
 const RULES: &str = r#"enum Plan { free, paid }
 
@@ -238,7 +242,7 @@ fn what_is_unknown_is_named() {
 #[test]
 fn what_does_not_fit_is_told() {
     let (rules, portal) = club();
-    let misfit = |found: Result<_, Misfit>| found.map(|_: ustav::embed::Action<'_>| ()).unwrap_err();
+    let misfit = |found: Result<_, Misfit>| found.map(|_: ustav::input::typed::Action<'_>| ()).unwrap_err();
     let begin = |name| rules.action(name, "anna", day());
     assert_eq!(misfit(begin("fly").done()), Misfit::NoAction("fly".to_owned()));
     assert_eq!(misfit(begin("rise").done()), Misfit::Missing("on".to_owned()));

@@ -1,7 +1,7 @@
 //! The facts of sentences: what they read as, which of them are none, and what differs between two.
 
 use proptest::prelude::*;
-use ustav::documents::facts::{Amount, Bound, Facts, Norm, Number, RoleWords};
+use ustav::prose::facts::{Amount, Bound, Facts, Norm, Number, RoleWords};
 
 fn facts(sentence: &str) -> Facts {
     Facts::of(sentence, &[], &RoleWords::default())

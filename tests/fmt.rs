@@ -4,8 +4,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
-use ustav::syntax::{parse, print::print, tree::File};
-use ustav::words::SourceId;
+use ustav::base::SourceId;
+use ustav::syntax::parse;
+use ustav::syntax::print::print;
+use ustav::syntax::tree::File;
 
 fn read(text: &str) -> File {
     let (file, errors) = parse(SourceId(0), text);

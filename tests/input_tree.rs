@@ -4,10 +4,10 @@
 
 use std::fmt::Write;
 use std::io::Read;
-use ustav::input::text::{TextLimits, read_text};
+use ustav::base::decode::{TextLimits, read_text};
+use ustav::base::{Code, Diagnostic, SourceId, Span};
 use ustav::input::tree::{Kind, Node};
 use ustav::input::yaml::{Limits, parse};
-use ustav::words::{Code, Diagnostic, SourceId, Span};
 
 const SOURCE: SourceId = SourceId(7);
 

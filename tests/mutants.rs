@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use ustav::base::{Severity, Source, SourceId, Sources};
 use ustav::model::{Parsed, check};
-use ustav::mutants::{Mutant, mutants};
+use ustav::syntax::parse;
+use ustav::syntax::print::print;
 use ustav::syntax::tree::File;
-use ustav::syntax::{parse, print::print};
-use ustav::words::{Severity, Source, SourceId, Sources};
+use ustav::testing::mutants::{Mutant, mutants};
 
 /// Texts, and what was read from them.
 struct Pack {

@@ -3,15 +3,15 @@
 use crate::cli::{Folder, Ran};
 use serde_json::{Value, from_str, json};
 use std::sync::Arc;
+use ustav::base::{Source, Sources};
 use ustav::input::yaml;
 use ustav::kb::lower;
 use ustav::model::{Parsed, check};
-use ustav::mutants::mutants;
-use ustav::scenarios::mutation::{Apart, Mutation, Outcome, Trial};
-use ustav::scenarios::read::read;
-use ustav::scenarios::{Prepared, Stage, StateRef};
 use ustav::syntax::parse;
-use ustav::words::{Source, Sources};
+use ustav::testing::mutants::mutants;
+use ustav::testing::mutation::{Apart, Mutation, Outcome, Trial};
+use ustav::testing::scenario::read;
+use ustav::testing::{Prepared, Stage, StateRef};
 
 const RULES: &str = r#"document d "d.md"
 

@@ -98,11 +98,7 @@ fn copied() -> (tempfile::TempDir, Vec<Normative>) {
         let name = format!("documents/{}", Path::new(path).file_name().unwrap().to_string_lossy());
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
         fs::write(folder.path().join(&name), &text).unwrap();
-        let read = ustav::documents::read::Text::read(
-            ustav::words::SourceId(0),
-            &text,
-            ustav::documents::read::Format::Markdown,
-        );
+        let read = ustav::prose::Text::read(ustav::base::SourceId(0), &text, ustav::prose::Format::Markdown);
         for sentence in document["sentences"].as_array().unwrap().iter().filter(|one| !one["norm"].is_null())
         {
             let number: usize = sentence["id"].as_str().unwrap().split(':').nth(1).unwrap().parse().unwrap();

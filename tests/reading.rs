@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
-use ustav::documents::read::{Format, Kind, Text, fold};
-use ustav::words::SourceId;
+use ustav::base::SourceId;
+use ustav::prose::{Format, Kind, Text, normalize};
 
 fn read(format: Format, document: &str) -> Text {
     Text::read(SourceId(0), document, format)
@@ -24,7 +24,7 @@ fn parts<'t>(text: &'t Text, ranges: &[std::ops::Range<usize>]) -> Vec<&'t str> 
 /// What is said of every text, whatever it was read from.
 fn holds(text: &Text, document: &str) {
     let normal = &text.normal;
-    assert_eq!(&fold(normal), normal, "the normal form is its own");
+    assert_eq!(&normalize(normal), normal, "the normal form is its own");
     let mut last = 0;
     for (at, sentence) in text.sentences.iter().enumerate() {
         let said = part(normal, sentence.range.clone());
@@ -35,7 +35,7 @@ fn holds(text: &Text, document: &str) {
         assert!(text.units[sentence.unit].sentences.contains(&at));
         let span = text.span(sentence.range.clone()).range();
         assert!(!part(document, span.clone()).is_empty(), "{said:?} comes from somewhere");
-        assert_eq!(fold(&text.shown(sentence.range.clone(), document)), said, "shown, it is the same");
+        assert_eq!(normalize(&text.shown(sentence.range.clone(), document)), said, "shown, it is the same");
         assert_eq!(text.sentences_in(sentence.range.clone()), at..at + 1);
         for range in &sentence.context {
             assert!(!part(normal, range.clone()).is_empty());
@@ -194,12 +194,12 @@ fn typographic_variants_are_the_same() {
         ("ﬁle Ｆｕｌｌ １２", "file Full 12"),
         ("’‘‚ ‑ − ―", "''' - - -"),
     ] {
-        assert_eq!(fold(one), other);
+        assert_eq!(normalize(one), other);
     }
     for same in ["10²", "½", "①", "H₂O", "№ 5", "да…", "x*y_z`", "Ё".to_lowercase().as_str()] {
-        assert_eq!(fold(same).chars().count(), same.chars().count(), "{same}");
+        assert_eq!(normalize(same).chars().count(), same.chars().count(), "{same}");
     }
-    assert_eq!(fold("  "), "");
+    assert_eq!(normalize("  "), "");
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn a_sentence_knows_what_it_hangs_on() {
 #[test]
 fn a_quote_runs_over_units() {
     let text = read(Format::Markdown, PAGE);
-    let quote = fold("паспорт, а также: ИНН, СНИЛС;");
+    let quote = normalize("паспорт, а также: ИНН, СНИЛС;");
     let start = text.normal.find(&quote).unwrap();
     assert_eq!(text.sentences_in(start..start + quote.len()).len(), 3);
     assert_eq!(text.shown(start..start + quote.len(), PAGE), quote);
@@ -473,6 +473,6 @@ proptest! {
 
     #[test]
     fn folding_twice_changes_nothing(text in prop_oneof![scraps(), any::<String>()]) {
-        prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        prop_assert_eq!(normalize(&normalize(&text)), normalize(&text));
     }
 }

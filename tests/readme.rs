@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use ustav::base::{Severity, SourceId};
 use ustav::model::{Parsed, check};
 use ustav::syntax::{parse, print};
-use ustav::words::{Severity, SourceId};
 
 const READMES: [&str; 2] = ["README.md", "README.ru.md"];
 

@@ -7,11 +7,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::fmt::Write as _;
+use ustav::base::{SourceId, Span};
 use ustav::input::State;
 use ustav::input::yaml::{Limits, parse};
 use ustav::model::{Field, Member, Model};
 use ustav::values::Type;
-use ustav::words::{SourceId, Span};
 
 const SOURCE: SourceId = SourceId(3);
 

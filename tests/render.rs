@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use ustav::cli::render::{Look, Report, Tone, draw};
-use ustav::words::{Code, Diagnostic, Label, Source, SourceId, Sources, Span};
+use ustav::base::{Code, Diagnostic, Label, Source, SourceId, Sources, Span};
+use ustav::cli::output::render::{Look, Report, Tone, draw};
 
 const RULES: &str = "\
 document article \"documents/specialist.md\"

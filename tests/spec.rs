@@ -20,17 +20,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use ustav::base::{Code, Diagnostic, SourceId};
 use ustav::documents::Documents;
-use ustav::documents::read::Format;
 use ustav::eval::{Portal, Verdict, decide, explain, obligations};
 use ustav::input::tree::Node;
-use ustav::input::yaml::{self, Limits};
+use ustav::input::yaml;
+use ustav::input::yaml::Limits;
 use ustav::input::{Request, State};
 use ustav::kb::{KnowledgeBase, lower};
 use ustav::model::{Model, Parsed, check};
-use ustav::syntax::{parse, print, vocabulary::declaration_keywords};
+use ustav::prose::Format;
+use ustav::syntax::vocabulary::declaration_keywords;
+use ustav::syntax::{parse, print};
 use ustav::values::Moment;
-use ustav::words::{Code, Diagnostic, SourceId};
 
 /// The pages of a folder.
 fn pages(folder: &str) -> Vec<PathBuf> {

@@ -4,19 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the lowest floor up, and which others of the same floor each may not know.
-const FLOORS: [(&str, u8); 13] = [
-    ("words", 0),
-    ("values", 1),
-    ("syntax", 2),
-    ("model", 3),
-    ("mutants", 3),
-    ("kb", 4),
-    ("artefact", 5),
+const FLOORS: [(&str, u8); 15] = [
+    ("base", 0),
+    ("values", 0),
+    ("syntax", 1),
+    ("prose", 1),
+    ("model", 2),
+    ("kb", 3),
+    ("state", 3),
+    ("documents", 3),
+    ("tables", 4),
     ("input", 5),
-    ("documents", 5),
+    ("artefact", 6),
     ("eval", 6),
+    ("testing", 7),
     ("embed", 7),
-    ("scenarios", 7),
     ("cli", 8),
 ];
 

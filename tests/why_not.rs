@@ -14,9 +14,10 @@ use std::path::Path;
 use std::process::Command;
 use ustav::eval::why_not::Change;
 use ustav::eval::{Place, Portal, Proposal, Step, Verdict, Who, decide, why_not};
-use ustav::input::{Cell, Request, Row, State};
+use ustav::input::{Request, State};
 use ustav::kb::KnowledgeBase;
 use ustav::model::Model;
+use ustav::state::collection::{Cell, Row};
 use ustav::values::value::fold_email;
 use ustav::values::{Type, Value};
 

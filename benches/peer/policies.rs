@@ -6,13 +6,13 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::hint::black_box;
+use ustav::base::SourceId;
 use ustav::eval::typed::decide_action;
 use ustav::eval::{Portal, Verdict};
 use ustav::input::State;
 use ustav::input::typed::Action;
 use ustav::input::yaml::{Limits, parse};
 use ustav::values::Moment;
-use ustav::words::SourceId;
 
 /// What all policies speak of.
 const SCHEMA: &str = "\

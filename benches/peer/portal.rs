@@ -5,6 +5,7 @@ use super::timing::{Options, memory, timed};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::hint::black_box;
+use ustav::base::SourceId;
 use ustav::eval::judge::Cause;
 use ustav::eval::typed::decide_action;
 use ustav::eval::{Decision, Portal, Verdict};
@@ -15,7 +16,6 @@ use ustav::input::{Request, State};
 use ustav::kb::{KnowledgeBase, lower};
 use ustav::model::{Model, Parsed, check};
 use ustav::values::{Moment, Truth};
-use ustav::words::SourceId;
 
 /// What the peers call denying rules, and what the pack calls them: each group is denied for one and the same reason.
 /// The pack has no prohibition for a right that nobody gave; it says `default`.

@@ -8,10 +8,10 @@
 mod parts;
 mod validate;
 
-use crate::kb::table::ActionTable;
+use crate::base::{Code, Deferred, Diagnostic};
 use crate::kb::{KnowledgeBase, Message, Plan};
 use crate::model::{Model, Rule};
-use crate::words::{Code, Deferred, Diagnostic};
+use crate::tables::layout::ActionTable;
 use parts::{Body, Head, Taken};
 use std::sync::{Arc, OnceLock};
 use validate::Bounds;

@@ -1,10 +1,10 @@
 //! How an artefact is laid out: a first line, the length and the checksum of the head, the head, and the parts that
 //! it lists, one behind the other without a gap. Each part has a checksum of its own, and is read alone.
 
-use super::validate::Bounds;
-use super::{Damage, Store, Wrong};
+use crate::artefact::validate::Bounds;
+use crate::artefact::{Damage, Store, Wrong};
+use crate::base::{Deferred, Shelf};
 use crate::kb::{KnowledgeBase, Node};
-use crate::words::{Deferred, Shelf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

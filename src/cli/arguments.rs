@@ -9,33 +9,33 @@ use std::path::PathBuf;
 /// is undetermined.
 #[derive(Debug, Parser)]
 #[command(name = "ustav", version, max_term_width = 100, arg_required_else_help = true)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
-    pub(super) verb: Verb,
+    pub(crate) verb: Verb,
 
     /// A rule file or a folder with rule files, may be given several times; or what `compile --out` wrote
     #[arg(long, global = true, value_name = "PATH", default_value = "rules")]
-    pub(super) rules: Vec<PathBuf>,
+    pub(crate) rules: Vec<PathBuf>,
 
     /// How results are printed
     #[arg(long, global = true, value_enum, default_value = "human")]
-    pub(super) format: Format,
+    pub(crate) format: Format,
 
     /// The language of messages [default: from the locale, then en]
     #[arg(long, global = true, value_enum)]
-    pub(super) lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
 
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
-    pub(super) color: Color,
+    pub(crate) color: Color,
 
     /// Print one line for each result, without excerpts
     #[arg(short, long, global = true)]
-    pub(super) quiet: bool,
+    pub(crate) quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// For people
     Human,
     /// For machines
@@ -50,7 +50,7 @@ pub(super) enum Format {
 
 impl Format {
     /// As it is given on the command line.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Human => "human",
             Self::Json => "json",
@@ -62,7 +62,7 @@ impl Format {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Lang {
+pub(crate) enum Lang {
     /// Russian
     Ru,
     /// English
@@ -70,7 +70,7 @@ pub(super) enum Lang {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
+pub(crate) enum Color {
     /// On a terminal
     Auto,
     /// In any case
@@ -80,7 +80,7 @@ pub(super) enum Color {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Verb {
+pub(crate) enum Verb {
     /// Judge proposed actions, each on its own, against a state
     Check(Check),
     /// Play actions in order: an allowed one takes effect, a denied one changes nothing
@@ -110,179 +110,179 @@ pub(super) enum Verb {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Check {
+pub(crate) struct Check {
     /// The state: a YAML or JSON file, `-` for standard input
-    pub(super) state: PathBuf,
+    pub(crate) state: PathBuf,
     /// The actions: files with one action, a list of them, or several documents, or JSON Lines (`.jsonl`), of any length
     #[arg(required = true)]
-    pub(super) actions: Vec<PathBuf>,
+    pub(crate) actions: Vec<PathBuf>,
     /// Also show the rules that were considered and did not apply
     #[arg(long)]
-    pub(super) explain: bool,
+    pub(crate) explain: bool,
     /// Also show what would make a denied action allowed, and who can bring it about
     #[arg(long)]
-    pub(super) fix: bool,
+    pub(crate) fix: bool,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Simulate {
+pub(crate) struct Simulate {
     /// The state: a YAML or JSON file, `-` for standard input
-    pub(super) state: PathBuf,
+    pub(crate) state: PathBuf,
     /// The actions in their order: YAML or JSON, or JSON Lines (`.jsonl`, or found out from standard input), which are
     /// played as they come
-    pub(super) actions: PathBuf,
+    pub(crate) actions: PathBuf,
     /// Stop at the first action that is not allowed
     #[arg(long)]
-    pub(super) stop: bool,
+    pub(crate) stop: bool,
     /// Write the state that is left to this file, as YAML; `-` prints it in place of the steps
     #[arg(long, value_name = "FILE")]
-    pub(super) out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Audit {
+pub(crate) struct Audit {
     /// The states: YAML or JSON files, or JSON Lines (`.jsonl`) with one state per line; `-` for standard input
     #[arg(required = true)]
-    pub(super) states: Vec<PathBuf>,
+    pub(crate) states: Vec<PathBuf>,
     /// When: a date or a date-time [default: now]
     #[arg(long, value_name = "WHEN")]
-    pub(super) at: Option<String>,
+    pub(crate) at: Option<String>,
     /// Of what is upcoming, only what is due in this time, such as `7d` or `2w`
     #[arg(long, value_name = "TIME")]
-    pub(super) within: Option<String>,
+    pub(crate) within: Option<String>,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Can {
+pub(crate) struct Can {
     /// The state: a YAML or JSON file, `-` for standard input
     #[arg(required_unless_present = "role", conflicts_with = "role", requires = "actor")]
-    pub(super) state: Option<PathBuf>,
+    pub(crate) state: Option<PathBuf>,
     /// Who would act: the id of a user in the state
     #[arg(long, value_name = "ID", conflicts_with = "role")]
-    pub(super) actor: Option<String>,
+    pub(crate) actor: Option<String>,
     /// What somebody with this role could do, whatever the state
     #[arg(long)]
-    pub(super) role: Option<String>,
+    pub(crate) role: Option<String>,
     /// When they would act: a date or a date-time [default: now]
     #[arg(long, value_name = "WHEN")]
-    pub(super) at: Option<String>,
+    pub(crate) at: Option<String>,
     /// Show the excerpts that each verdict rests on
     #[arg(long)]
-    pub(super) explain: bool,
+    pub(crate) explain: bool,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Test {
+pub(crate) struct Test {
     /// Scenario files, folders with them, `-` for standard input [default: `scenarios` beside the rules]
-    pub(super) paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Play only scenarios with this in their name or in the name of their file
     #[arg(long, value_name = "TEXT")]
-    pub(super) filter: Option<String>,
+    pub(crate) filter: Option<String>,
     /// Say which rules, exceptions, actions and passages the scenarios reach
     #[arg(long)]
-    pub(super) coverage: bool,
+    pub(crate) coverage: bool,
     /// Exit with 1 where they reach less than so many percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
-    pub(super) min_coverage: Option<u64>,
+    pub(crate) min_coverage: Option<u64>,
     /// Change the rules, one small change at a time, and say which changes no scenario notices
     #[arg(long)]
-    pub(super) mutate: bool,
+    pub(crate) mutate: bool,
     /// Exit with 1 only where the scenarios notice less than so many percent of the changes
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
-    pub(super) min_score: Option<u64>,
+    pub(crate) min_score: Option<u64>,
     /// Play them again whenever a file of the run changes, until interrupted
     #[arg(long)]
-    pub(super) watch: bool,
+    pub(crate) watch: bool,
     /// Play nothing: print the cases at the edges of the rules as a scenario file, to be confirmed by a person
     #[arg(long, conflicts_with_all = ["paths", "filter", "coverage", "min_coverage", "watch"])]
-    pub(super) boundaries: bool,
+    pub(crate) boundaries: bool,
     /// Write them to this file; one in which cases were confirmed is not overwritten
     #[arg(short, long, value_name = "FILE", requires = "boundaries")]
-    pub(super) out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Verify {
+pub(crate) struct Verify {
     /// Also list every normative sentence of the documents, and what covers it
     #[arg(long)]
-    pub(super) coverage: bool,
+    pub(crate) coverage: bool,
     /// Exit with 1 where less than so many percent of the normative sentences are covered
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
-    pub(super) min_coverage: Option<u64>,
+    pub(crate) min_coverage: Option<u64>,
     /// Compare with the documents as they are in this git revision, in place of what was reviewed
     #[arg(long, value_name = "REV")]
-    pub(super) against: Option<String>,
+    pub(crate) against: Option<String>,
     /// The day on which conflicts that are settled for a time are looked at [default: today]
     #[arg(long, value_name = "WHEN")]
-    pub(super) at: Option<String>,
+    pub(crate) at: Option<String>,
 }
 
 #[derive(Args, Debug)]
 #[command(group(clap::ArgGroup::new("what").required(true).args(["item", "moved", "new"])))]
-pub(super) struct Accept {
+pub(crate) struct Accept {
     /// What was reviewed: a rule, a role, an action or a conflict, or the first digits of a passage that `verify` names
     #[arg(value_name = "RULE|PASSAGE", requires = "reason")]
-    pub(super) item: Option<String>,
+    pub(crate) item: Option<String>,
     /// Why it is right as it is now
     #[arg(long, value_name = "TEXT")]
-    pub(super) reason: Option<String>,
+    pub(crate) reason: Option<String>,
     /// Everything that only moved, word for word
     #[arg(long)]
-    pub(super) moved: bool,
+    pub(crate) moved: bool,
     /// Everything that is cited and was never reviewed, word for word as it is quoted
     #[arg(long, requires = "reason")]
-    pub(super) new: bool,
+    pub(crate) new: bool,
     /// Who reviewed it [default: the name in git's configuration]
     #[arg(long, value_name = "NAME")]
-    pub(super) by: Option<String>,
+    pub(crate) by: Option<String>,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Report {
+pub(crate) struct Report {
     /// The file to write; `-` prints it
     #[arg(short, long, value_name = "FILE", default_value = "report.html")]
-    pub(super) out: PathBuf,
+    pub(crate) out: PathBuf,
     /// Compare with the documents as they are in this git revision, in place of what was reviewed
     #[arg(long, value_name = "REV")]
-    pub(super) against: Option<String>,
+    pub(crate) against: Option<String>,
     /// The day on which conflicts that are settled for a time are looked at [default: today]
     #[arg(long, value_name = "WHEN")]
-    pub(super) at: Option<String>,
+    pub(crate) at: Option<String>,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct How {
+pub(crate) struct How {
     /// The name of an action
-    pub(super) action: String,
+    pub(crate) action: String,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Fmt {
+pub(crate) struct Fmt {
     /// Rule files and folders, `-` for standard input [default: the rules]
-    pub(super) paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Write nothing; exit with 1 where a file is not in its canonical form
     #[arg(long)]
-    pub(super) check: bool,
+    pub(crate) check: bool,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Explain {
+pub(crate) struct Explain {
     /// A code such as E0201 [default: list them all]
-    pub(super) code: Option<String>,
+    pub(crate) code: Option<String>,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Compile {
+pub(crate) struct Compile {
     /// Print this stage as YAML (or JSON)
     #[arg(long, value_enum)]
-    pub(super) emit: Option<Stage>,
+    pub(crate) emit: Option<Stage>,
     /// Write the compiled pack to this file, which every verb takes in place of rules
     #[arg(short, long, value_name = "FILE", conflicts_with = "emit")]
-    pub(super) out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Stage {
+pub(crate) enum Stage {
     /// The syntax trees
     Tree,
     /// The checked model
@@ -292,14 +292,14 @@ pub(super) enum Stage {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Completions {
+pub(crate) struct Completions {
     /// The shell, or `man` for the manual page
     #[arg(value_enum)]
-    pub(super) shell: Shell,
+    pub(crate) shell: Shell,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shell {
+pub(crate) enum Shell {
     Bash,
     Elvish,
     Fish,

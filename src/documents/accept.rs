@@ -1,13 +1,13 @@
 //! Recording what was reviewed: one passage, or what moved, or what was never reviewed before.
 
-use super::cited::Citing;
-use super::coverage::{Coverage, Sentence};
-use super::drift::{Drift, Standing, labels, quote_fingerprint};
-use super::fingerprint::Fingerprint;
-use super::lock::{Covered, Lock, LockedDocument, LockedPassage};
-use super::passage::Passage;
-use super::verify::{Verified, verify};
+use crate::documents::cited::Citing;
+use crate::documents::coverage::{Coverage, Sentence};
+use crate::documents::drift::{Drift, Standing, labels, quote_fingerprint};
+use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
+use crate::documents::passage::Passage;
+use crate::documents::verify::{Verified, verify};
 use crate::model::Model;
+use crate::prose::fingerprint::Fingerprint;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,12 +1,12 @@
 //! The numbers of rules against the numbers of the passages that they cite: where a rule states a number, what it
 //! cites says the same number, whatever was accepted.
 
-use super::cited::Citing;
-use super::drift::Drift;
-use super::facts::{Facts, Number};
-use super::lock::{Lock, LockedPassage};
-use super::stated::{Stated, speaks_for, stated};
+use crate::documents::cited::Citing;
+use crate::documents::drift::Drift;
+use crate::documents::lock::{Lock, LockedPassage};
+use crate::documents::stated::{Stated, speaks_for, stated};
 use crate::model::{Citation, Model};
+use crate::prose::facts::{Facts, Number};
 use std::collections::BTreeMap;
 
 /// A number of a rule and a number of a passage that should be equal.

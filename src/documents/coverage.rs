@@ -1,13 +1,13 @@
 //! Each normative sentence: whether the rules stand on it.
 
-use super::agreement::is_waived;
-use super::cited::Citing;
-use super::drift::Drift;
-use super::facts::{Norm, Number};
-use super::lock::{Covered, Lock};
-use super::passage::Marked;
-use super::stated::{speaks_for, stated};
+use crate::documents::agreement::is_waived;
+use crate::documents::cited::Citing;
+use crate::documents::drift::Drift;
+use crate::documents::lock::{Covered, Lock};
+use crate::documents::passage::Marked;
+use crate::documents::stated::{speaks_for, stated};
 use crate::model::{Citation, Model};
+use crate::prose::facts::{Norm, Number};
 use serde::Serialize;
 use std::collections::HashMap;
 

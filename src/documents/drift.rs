@@ -1,15 +1,15 @@
 //! Each citation against what was reviewed: what became of its passage.
 
-use super::Documents;
-use super::cited::{Cited, Citing, cited};
-use super::facts::{Change, Facts, What};
-use super::fingerprint::Fingerprint;
-use super::lock::{Lock, LockedPassage};
-use super::nearest::Nearest;
-use super::passage::{Marked, Passage};
-use super::quote::{Place, Quote, places};
-use super::read::fold;
+use crate::documents::Documents;
+use crate::documents::cited::{Cited, Citing, cited};
+use crate::documents::lock::{Lock, LockedPassage};
+use crate::documents::passage::{Marked, Passage};
 use crate::model::Model;
+use crate::prose::facts::{Change, Facts, What};
+use crate::prose::fingerprint::Fingerprint;
+use crate::prose::normalize;
+use crate::prose::quote::{Place, Quote, places};
+use crate::prose::similarity::Nearest;
 use serde::Serialize;
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
@@ -81,7 +81,7 @@ impl Drift<'_> {
 
 /// The fingerprint of a quote, by which the lock knows it.
 pub fn quote_fingerprint(quote: &str, under: Option<&str>) -> Fingerprint {
-    Fingerprint::of(&format!("{}\n{}", fold(quote), under.map(fold).unwrap_or_default()))
+    Fingerprint::of(&format!("{}\n{}", normalize(quote), under.map(normalize).unwrap_or_default()))
 }
 
 /// The passages that are cited, and all places that say what is quoted.

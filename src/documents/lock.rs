@@ -1,10 +1,10 @@
 //! The lock: what was reviewed of the documents, by whom and why. It holds fingerprints and facts, never the text, so
 //! that a pack may cite a document that it may not pass on.
 
-use super::facts::{Facts, Modality, Number};
-use super::fingerprint::Fingerprint;
-use super::read::NORMAL_FORM;
-use crate::words::{Code, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::prose::NORMAL_FORM;
+use crate::prose::facts::{Facts, Modality, Number};
+use crate::prose::fingerprint::Fingerprint;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -9,27 +9,21 @@ pub mod accept;
 pub mod agreement;
 pub mod cited;
 pub mod coverage;
-pub mod difference;
 pub mod drift;
-pub mod facts;
-pub mod fingerprint;
 pub mod lock;
-pub mod nearest;
 pub mod passage;
-pub mod quote;
-pub mod read;
 pub mod stated;
 pub mod verify;
 
-pub use fingerprint::Fingerprint;
+pub use crate::prose::fingerprint::Fingerprint;
 pub use lock::Lock;
 pub use verify::{Verified, verify};
 
+use crate::base::{Code, Deferred, Diagnostic, SourceId, Span};
 use crate::model::{Citation, Model};
-use crate::words::{Code, Deferred, Diagnostic, SourceId, Span};
-use nearest::Nearest;
-use quote::{Place, Quote, places};
-use read::{Format, Text};
+use crate::prose::quote::{Place, Quote, places};
+use crate::prose::similarity::Nearest;
+use crate::prose::{Format, Text};
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::{OnceLock, RwLock};
@@ -182,7 +176,8 @@ impl Documents {
         };
         let Some((_, text)) = near else { return };
         let says = text.normal.get(range.clone()).unwrap_or_default();
-        let difference = difference::words(&quote, says).map(|pieces| difference::marked(&pieces));
+        let difference =
+            crate::prose::diff::words(&quote, says).map(|pieces| crate::prose::diff::marked(&pieces));
         let labelled = diagnostic.clone().label(text.span(range), "nearest to it is this");
         *diagnostic =
             labelled.maybe_help(difference.map(|words| format!("from the quote to the document: {words}")));

@@ -1,12 +1,12 @@
 //! The sentences of documents with their facts, and the passages made of them.
 
-use super::Documents;
-use super::facts::{Facts, Norm, RoleWords};
-use super::fingerprint::Fingerprint;
-use super::quote::Place;
-use super::read::{Kind, Text};
+use crate::base::Span;
+use crate::documents::Documents;
 use crate::model::Model;
-use crate::words::Span;
+use crate::prose::facts::{Facts, Norm, RoleWords};
+use crate::prose::fingerprint::Fingerprint;
+use crate::prose::quote::Place;
+use crate::prose::{Kind, Text};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;

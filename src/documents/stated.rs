@@ -1,10 +1,10 @@
 //! The numbers that a rule states, to be held against the numbers of the passages that it cites.
 
-use super::cited::Citing;
-use super::facts::{Amount, Bound, Number};
+use crate::base::Span;
+use crate::documents::cited::Citing;
 use crate::model::{Effect, Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
+use crate::prose::facts::{Amount, Bound, Number};
 use crate::values::{Period, Unit, Value};
-use crate::words::Span;
 
 /// The units of time, as [`Number::unit_key`] calls them.
 const TIMES: [&str; 6] = ["minute", "hour", "day", "week", "month", "year"];

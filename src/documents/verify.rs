@@ -1,16 +1,16 @@
 //! Whether the rules still agree with their documents: drift, numbers, contradictions and coverage together.
 
-use super::Documents;
-use super::accept::{Acceptance, entry};
-use super::agreement::{Disagreement, disagreements};
-use super::cited::Citing;
-use super::coverage::{Coverage, Sentence, sentences};
-use super::drift::{Drift, Standing, drifts, find};
-use super::fingerprint::Fingerprint;
-use super::lock::{Covered, Lock, LockedDocument};
-use super::passage::Marked;
-use super::read::Text;
+use crate::documents::Documents;
+use crate::documents::accept::{Acceptance, entry};
+use crate::documents::agreement::{Disagreement, disagreements};
+use crate::documents::cited::Citing;
+use crate::documents::coverage::{Coverage, Sentence, sentences};
+use crate::documents::drift::{Drift, Standing, drifts, find};
+use crate::documents::lock::{Covered, Lock, LockedDocument};
+use crate::documents::passage::Marked;
 use crate::model::{Citation, Model};
+use crate::prose::Text;
+use crate::prose::fingerprint::Fingerprint;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};

@@ -1,9 +1,12 @@
 //! A decision, and what it says when it is asked.
 
-use super::{Action, Explanation, Holds, Portal, Proposal, Verdict};
-use crate::eval::obligations::{self, Obligation};
+use crate::embed::Portal;
+use crate::eval::obligations;
+use crate::eval::obligations::Obligation;
+use crate::eval::{Explanation, Holds, Proposal, Verdict};
 use crate::eval::{explain, holds, why_not};
 use crate::input::Request;
+use crate::input::typed::Action;
 use crate::values::Truth;
 use std::borrow::Cow;
 

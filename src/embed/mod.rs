@@ -14,12 +14,14 @@ pub use decision::Decision;
 pub use portal::Portal;
 pub use rejected::Rejected;
 
-use crate::artefact::{self, Opened};
+use crate::artefact;
+use crate::artefact::Opened;
+use crate::base::{Severity, Source, Sources};
 use crate::input::State;
-use crate::input::yaml::{self, Limits};
+use crate::input::yaml;
+use crate::input::yaml::Limits;
 use crate::kb::lower;
 use crate::model::{Model, Parsed, check};
-use crate::words::{Severity, Source, Sources};
 use std::sync::Arc;
 
 /// Compiled rules. A clone is the same rules once more; threads share them.

@@ -1,11 +1,16 @@
 //! A portal, and what is done with it.
 
-use super::decision::Asked;
-use super::{Action, Applied, Decision, KnowledgeBase, Moment, NoSuch, Rejected};
+use crate::base::{Severity, Source};
+use crate::embed::decision::Asked;
+use crate::embed::{Decision, KnowledgeBase, Rejected};
+use crate::eval::Applied;
+use crate::eval::typed::NoSuch;
 use crate::eval::typed::decide_action;
-use crate::input::yaml::{self, Limits};
+use crate::input::typed::Action;
+use crate::input::yaml;
+use crate::input::yaml::Limits;
 use crate::input::{Request, State};
-use crate::words::{Severity, Source};
+use crate::values::Moment;
 
 /// A state loaded by the schema of its rules: ids, counts and look-ups are kept up to date by the actions that take
 /// effect.

@@ -1,6 +1,6 @@
 //! What cannot be read, and why.
 
-use crate::words::{Code, Diagnostic, Sources};
+use crate::base::{Code, Diagnostic, Sources};
 use std::fmt;
 
 /// Rules, a state or an action that cannot be read: everything that is wrong with it, a line each.

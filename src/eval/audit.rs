@@ -1,18 +1,18 @@
 //! What in a state breaks a rule already, and what will be due.
 
-use super::compute::{Context, Frame};
-use super::explain::statement;
-use super::facts::{Fact, Missing, Tracer};
-use super::judge::more;
-use super::messages::Writer;
-use super::obligations::{Status, obligation};
-use super::portal::Portal;
-use super::table::bounds;
+use crate::base::Span;
+use crate::eval::compute::{Context, Frame};
+use crate::eval::explain::statement;
+use crate::eval::judge::more;
+use crate::eval::messages::Writer;
+use crate::eval::obligations::{Status, obligation};
+use crate::eval::portal::Portal;
+use crate::eval::table::bounds;
+use crate::eval::trace::{Fact, Missing, Tracer};
 use crate::kb::{Deadline, Invariant, InvariantKind, KnowledgeBase, NodeId};
 use crate::model::{Model, Rule};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Truth, Value};
-use crate::words::Span;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 

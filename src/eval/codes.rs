@@ -1,11 +1,11 @@
 //! What a portal keeps as codes: the values that tests ask for, and whether the texts of elements are in an index. The
 //! codes of an element are the bytes of one word.
 
-use super::compute::{Context, Frame};
-use super::portal::{Count, Portal};
-use crate::input::Rows;
+use crate::eval::compute::{Context, Frame};
+use crate::eval::portal::{Count, Portal};
 use crate::kb::KnowledgeBase;
-use crate::kb::table::{Held, Kept, STATE_WORDS, UNKNOWN, code, put};
+use crate::state::collection::Rows;
+use crate::tables::layout::{Held, Kept, STATE_WORDS, UNKNOWN, code, put};
 use crate::values::Value;
 use hashbrown::HashMap;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};

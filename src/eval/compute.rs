@@ -1,9 +1,11 @@
 //! Values of nodes: three-valued, in a state or in the state that an action would leave.
 
-use super::change::Change;
-use super::portal::{Count, Portal};
-use crate::input::{Request, Rows};
-use crate::kb::{KnowledgeBase, NodeId, Op, Order, Set};
+use crate::eval::effects::Change;
+use crate::eval::portal::{Count, Portal};
+use crate::input::Request;
+use crate::kb::{KnowledgeBase, NodeId, Op, Set};
+use crate::model::Order;
+use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
 use crate::values::value::is_same_email;
 use crate::values::{Moment, Period, Truth, Value};

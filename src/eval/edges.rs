@@ -1,10 +1,10 @@
 //! What is asked of rules when cases at their edges are looked for: how far a condition is from a truth, who is in
 //! a set, which numbers of elements and which instants matter.
 
-use super::compute::{Context, Frame};
-use super::judge::Cause;
-use super::levers::{Lever, levers_of};
-use super::portal::Portal;
+use crate::eval::compute::{Context, Frame};
+use crate::eval::judge::Cause;
+use crate::eval::portal::Portal;
+use crate::eval::why_not::levers::{Lever, levers_of};
 use crate::input::Request;
 use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Set};
 use crate::model::Model;

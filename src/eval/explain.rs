@@ -2,18 +2,18 @@
 //!
 //! Nothing is judged here; the values of a decision are computed once more, and where they come from is told.
 
-use super::change::Change;
-use super::compute::{Context, Frame, arithmetic};
-use super::facts::{Fact, Missing, Tracer};
-use super::judge::{Cause, Comparison, Decision, Outcome, Verdict};
-use super::messages::Writer;
-use super::portal::Portal;
-use super::settle::{Formula, smallest};
+use crate::base::Span;
+use crate::eval::compute::{Context, Frame, arithmetic};
+use crate::eval::effects::Change;
+use crate::eval::judge::{Cause, Comparison, Decision, Outcome, Verdict};
+use crate::eval::messages::Writer;
+use crate::eval::minimal_facts::{Formula, smallest};
+use crate::eval::portal::Portal;
+use crate::eval::trace::{Fact, Missing, Tracer};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Stake};
 use crate::model::{Citation, Model, Rule, RuleKind};
 use crate::values::{Truth, Value};
-use crate::words::Span;
 use std::collections::BTreeSet;
 
 /// What a reason does.

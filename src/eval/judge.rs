@@ -1,13 +1,13 @@
 //! The verdict on an action: every rule that is filed under it, and every invariant that it could break.
 
-use super::change::Change;
-use super::compute::{Context, Frame};
-use super::portal::{Count, Portal};
-use super::table::{Asked, Case, bounds, words_of};
+use crate::eval::compute::{Context, Frame};
+use crate::eval::effects::Change;
+use crate::eval::portal::{Count, Portal};
+use crate::eval::table::{Asked, Case, bounds, words_of};
 use crate::input::Request;
-use crate::kb::table::{ActionTable, OUTCOMES};
 use crate::kb::{InvariantKind, KnowledgeBase, Moved, NodeId, Stake};
 use crate::model::Model;
+use crate::tables::layout::{ActionTable, OUTCOMES};
 use crate::values::Truth;
 use serde::Serialize;
 

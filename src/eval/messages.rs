@@ -1,7 +1,7 @@
 //! Messages with their values from the case.
 
-use super::compute::Frame;
-use super::facts::Tracer;
+use crate::eval::compute::Frame;
+use crate::eval::trace::Tracer;
 use crate::kb::{Invariant, InvariantKind, Message, Piece};
 use crate::values::Value;
 

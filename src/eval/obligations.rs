@@ -1,8 +1,8 @@
 //! What an element has to do by when.
 
-use super::change::Change;
-use super::compute::{Context, Frame};
-use super::portal::Portal;
+use crate::eval::compute::{Context, Frame};
+use crate::eval::effects::Change;
+use crate::eval::portal::Portal;
 use crate::input::Request;
 use crate::kb::{Deadline, InvariantKind, KnowledgeBase};
 use crate::model::Model;

@@ -1,13 +1,14 @@
 //! A state made ready for judging: ids, counts and look-ups are worked out once, when it is loaded.
 
-use super::codes::Codes;
-use super::compute::{Context, Frame};
-use crate::input::{Cell, Rows, State};
+use crate::base::Span;
+use crate::eval::codes::Codes;
+use crate::eval::compute::{Context, Frame};
+use crate::input::State;
 use crate::kb::{Index, KnowledgeBase};
 use crate::model::Model;
+use crate::state::collection::{Cell, Rows};
 use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value};
-use crate::words::Span;
 use chrono_tz::Tz;
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;

@@ -1,15 +1,16 @@
 //! The tables of an action are run: its codes are answered, then its probes, then its terms. Nothing is allocated, and
 //! no text is hashed but one that is told and looked up.
 
-use super::compute::{Context, Frame};
-use super::judge::{Mark, Marks};
-use super::portal::{Count, Portal};
+use crate::eval::compute::{Context, Frame};
+use crate::eval::judge::{Mark, Marks};
+use crate::eval::portal::{Count, Portal};
 use crate::input::Request;
-use crate::kb::blocks::{Head, Laid};
-use crate::kb::table::{
+use crate::kb::KnowledgeBase;
+use crate::model::Order;
+use crate::tables::blocks::{Head, Laid};
+use crate::tables::layout::{
     ActionTable, CODES, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, Words, code, put,
 };
-use crate::kb::{KnowledgeBase, Order};
 use crate::values::{Truth, Value};
 use std::borrow::Cow;
 use std::cmp::Ordering;

@@ -1,13 +1,14 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
-use super::judge::{Decision, decide, judge, settle};
-use super::portal::Portal;
-use super::table::{Asked, Bounds, Case, OPEN, put_elements, words};
+use crate::eval::judge::{Decision, decide, judge, settle};
+use crate::eval::portal::Portal;
+use crate::eval::table::{Asked, Bounds, Case, OPEN, put_elements, words};
+use crate::input::Request;
 use crate::input::typed::{Action, Argument};
-use crate::input::{Cell, Request};
 use crate::kb::KnowledgeBase;
-use crate::kb::table::ActionTable;
 use crate::model::Model;
+use crate::state::collection::Cell;
+use crate::tables::layout::ActionTable;
 use crate::values::{Truth, Type, Value};
 use std::borrow::Cow;
 use std::convert::Infallible;

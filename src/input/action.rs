@@ -1,12 +1,12 @@
 //! What somebody proposes to do.
 
-use super::reader::{MOST_CELLS, Reader};
-use super::rows::Cell;
-use super::state::State;
-use super::tree::{Entry, Kind, Node};
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::input::reader::{MOST_CELLS, Reader};
+use crate::input::state::State;
+use crate::input::tree::{Entry, Kind, Node};
 use crate::model::{Model, Parameter};
+use crate::state::collection::Cell;
 use crate::values::{Moment, Type, Value};
-use crate::words::{Code, Diagnostic, Span, suggest};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 

@@ -1,11 +1,12 @@
 //! Single values by their types. Nothing is coerced: what has another shape than the type is told, with what
 //! to write instead.
 
-use super::rows::Cell;
-use super::tree::{Key, Kind, Node, is_plain_text};
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::input::tree::{Key, Kind, Node, is_plain_text};
 use crate::model::{Field, Model};
-use crate::values::{Moment, Type, Value, moment::NoMoment};
-use crate::words::{Code, Diagnostic, Span, suggest};
+use crate::state::collection::Cell;
+use crate::values::moment::NoMoment;
+use crate::values::{Moment, Type, Value};
 use chrono_tz::Tz;
 use std::str::FromStr;
 use std::sync::Arc;

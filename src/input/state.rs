@@ -1,13 +1,13 @@
 //! A portal at one moment: every value that the schema names, with the place where it stands.
 
-use super::reader::Reader;
-use super::regular;
-use super::rows::{Cell, Row, Rows};
-use super::tree::{Entry, Kind, Node};
-use super::yaml::Limits;
+use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::input::reader::Reader;
+use crate::input::regular;
+use crate::input::tree::{Entry, Kind, Node};
+use crate::input::yaml::Limits;
 use crate::model::{Collection, Member, Model};
+use crate::state::collection::{Cell, Row, Rows};
 use crate::values::Value;
-use crate::words::{Code, Diagnostic, SourceId, Span};
 use chrono_tz::Tz;
 use std::collections::HashMap;
 use std::sync::Arc;

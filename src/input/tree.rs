@@ -1,8 +1,8 @@
 //! What a data file holds: a tree in which every key and value has its place.
 
+use crate::base::Span;
 use crate::values::Moment;
 use crate::values::moment::NoMoment;
-use crate::words::Span;
 use std::sync::Arc;
 
 /// A value and its place.

@@ -1,8 +1,8 @@
 //! Actions as programs build them: names are looked up once, ids stay texts until a portal is asked.
 
-use super::reader::variant_of;
-use crate::kb::table::{ABSENT, PRESENT, TOLD_WORDS, code_of_bool, code_of_variant, put};
+use crate::input::reader::variant_of;
 use crate::model::Model;
+use crate::tables::layout::{ABSENT, PRESENT, TOLD_WORDS, code_of_bool, code_of_variant, put};
 use crate::values::{Moment, Type};
 use std::borrow::Cow;
 

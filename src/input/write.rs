@@ -1,8 +1,9 @@
 //! States and actions as data again: what is written here, [`State::read`] and [`Request::read_all`] read.
 
-use super::tree::is_plain_text;
-use super::{Cell, Request, Row, State};
+use crate::input::tree::is_plain_text;
+use crate::input::{Request, State};
 use crate::model::{Collection, Field, Member, Model};
+use crate::state::collection::{Cell, Row};
 use crate::values::{Type, Value};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};

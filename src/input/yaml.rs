@@ -1,7 +1,7 @@
 //! YAML and JSON to a tree. JSON is read by the same parser, since nearly all of it is YAML.
 
-use super::tree::{Entry, Key, Kind, Node};
-use crate::words::{Code, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::input::tree::{Entry, Key, Kind, Node};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry as MapEntry;

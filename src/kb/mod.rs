@@ -2,18 +2,15 @@
 //! number, rules are filed under the actions that they decide, and for each action it is known which
 //! invariants its effects can break. Spans are kept for explanations.
 
-pub mod blocks;
 mod from_model;
-mod same;
-pub mod table;
 
+pub use crate::testing::equivalence::same;
 pub use from_model::lower;
-pub use same::same;
 
+use crate::base::{Shelf, Span};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::{Period, Type, Value};
-use crate::words::{Shelf, Span};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -41,7 +38,7 @@ pub struct KnowledgeBase {
     /// The collection whose elements act, and the field with their role.
     pub actors: Option<(u16, u16)>,
     /// What decides the actions in the form that is run.
-    pub tables: table::Tables,
+    pub tables: crate::tables::layout::Tables,
 }
 
 /// The number of a [`Node`].

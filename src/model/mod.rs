@@ -7,9 +7,9 @@ mod from_syntax;
 
 pub use from_syntax::{Parsed, check};
 
+use crate::base::{Shelf, Span};
 pub use crate::syntax::tree::{Arithmetic, Name};
 use crate::values::{Moment, Period, Type, Value, nested};
-use crate::words::{Shelf, Span};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 //!
 //! The parser recurses and may backtrack, so everything that could make it slow or deep is bounded here.
 
-use super::tree::Comment;
-use crate::words::{Code, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::syntax::tree::Comment;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::MixedScript;

@@ -1,7 +1,7 @@
 //! The syntax tree: what was written, with its places, before anything is looked up.
 
+use crate::base::Span;
 use crate::values::{Moment, Period};
-use crate::words::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! Values at run time.
 
-use super::moment::Moment;
-use super::nested;
-use super::truth::Truth;
+use crate::values::moment::Moment;
+use crate::values::nested;
+use crate::values::truth::Truth;
 use chrono_tz::Tz;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -3,7 +3,8 @@
 use super::table::{read, tree};
 use super::{compare, compile};
 use ustav::eval::Portal;
-use ustav::eval::Verdict::{self, Allowed, Denied, Undetermined};
+use ustav::eval::Verdict;
+use ustav::eval::Verdict::{Allowed, Denied, Undetermined};
 use ustav::input::State;
 
 const SCHEMA: &str = "

@@ -2,8 +2,9 @@
 
 use super::dice::Dice;
 use super::states::{cell, date, held};
-use ustav::input::{Cell, Request, Row, State};
+use ustav::input::{Request, State};
 use ustav::model::{Collection, Model};
+use ustav::state::collection::{Cell, Row};
 use ustav::values::{Type, Value};
 
 const EMAILS: [&str; 6] = [

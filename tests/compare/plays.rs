@@ -29,8 +29,9 @@ fn count(cell: &Cell<usize>) {
 
 /// The values of a state, whatever their places.
 fn values(state: &State) -> (Vec<Value>, Vec<Vec<Vec<Value>>>) {
-    let cells =
-        |cells: &[ustav::input::Cell]| cells.iter().map(|cell| cell.value.clone()).collect::<Vec<_>>();
+    let cells = |cells: &[ustav::state::collection::Cell]| {
+        cells.iter().map(|cell| cell.value.clone()).collect::<Vec<_>>()
+    };
     let rows = state.collections.iter().map(|rows| rows.iter().map(|row| cells(&row.cells)).collect());
     (cells(&state.scalars), rows.collect())
 }

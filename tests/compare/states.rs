@@ -3,8 +3,9 @@
 use super::dice::Dice;
 use super::rules::{DATES, EMAILS, TEXTS, ZONES};
 use std::fmt::Write as _;
-use ustav::input::{Cell, Request, Row, State};
+use ustav::input::{Request, State};
 use ustav::model::{Effect, ExprKind, Field, Model, Target};
+use ustav::state::collection::{Cell, Row};
 use ustav::values::{Moment, Type, Value};
 
 pub(crate) fn cell(value: Value) -> Cell {

@@ -2,12 +2,14 @@
 
 use super::{compile, pack};
 use crate::naive::{self, Part};
-use ustav::eval::Verdict::{self, Allowed, Denied, Undetermined};
-use ustav::eval::{self, Portal};
+use ustav::base::{Source, Sources};
+use ustav::eval;
+use ustav::eval::Portal;
+use ustav::eval::Verdict;
+use ustav::eval::Verdict::{Allowed, Denied, Undetermined};
 use ustav::input::{Request, State};
 use ustav::model::Model;
 use ustav::values::{Moment, Truth};
-use ustav::words::{Source, Sources};
 
 /// Two integrators who are not dismissed (one of them, igor, belongs to no partner), and five seats taken.
 const PORTAL: &str = "\

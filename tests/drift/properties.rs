@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use ustav::base::SourceId;
 use ustav::documents::accept::{Acceptance, Chosen, accepted};
 use ustav::documents::drift::Standing;
-use ustav::documents::read::Format;
 use ustav::documents::{Documents, Lock, verify};
 use ustav::model::{Model, Parsed, check};
+use ustav::prose::Format;
 use ustav::syntax::parse;
-use ustav::words::SourceId;
 
 /// A sentence, by its parts. What stands in `facts` are facts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,8 +2,10 @@
 
 use chrono_tz::Tz;
 use std::cmp::Ordering;
-use ustav::input::{Cell, Request, Row, State};
-use ustav::model::{Arithmetic, Effect, Expr, ExprKind as Kind, Field, LetBody, Model, Order, Set, Target};
+use ustav::input::{Request, State};
+use ustav::model::{Effect, Expr, ExprKind as Kind, Field, LetBody, Model, Order, Set, Target};
+use ustav::state::collection::{Cell, Row};
+use ustav::syntax::tree::Arithmetic;
 use ustav::values::moment::start_of_day;
 use ustav::values::value::fold_email;
 use ustav::values::{Moment, Truth, Type, Value};

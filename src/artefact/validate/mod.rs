@@ -6,13 +6,13 @@ mod model;
 mod nodes;
 mod plans;
 
-use super::Wrong;
-use super::parts::{Head, elements};
+use crate::artefact::Wrong;
+use crate::artefact::parts::{Head, elements};
+use crate::base::Span;
 use crate::kb::KnowledgeBase;
-use crate::kb::table::{ActionTable, CODES, Held, Kept, STATE_WORDS};
 use crate::model::{Field, Model};
+use crate::tables::layout::{ActionTable, CODES, Held, Kept, STATE_WORDS};
 use crate::values::{Period, Type, Value, types};
-use crate::words::Span;
 
 /// What was found wrong, in a few words.
 type Checked = Result<(), &'static str>;

@@ -1,6 +1,6 @@
 //! The model.
 
-use super::{Bounds, Checked, need};
+use crate::artefact::validate::{Bounds, Checked, need};
 use crate::model::{
     Action, ActionRule, Citation, Effect, Expr, ExprKind, Invariant, InvariantKind, LetBody, Member, Message,
     Model, Piece, Role, Rule, RuleKind, Schema, Set, Target,
@@ -106,7 +106,7 @@ impl Bounds {
         role.cites.iter().try_for_each(|own| self.citation(own))
     }
 
-    fn places_of_actions(&self, actions: &[(u32, crate::words::Span)]) -> Checked {
+    fn places_of_actions(&self, actions: &[(u32, crate::base::Span)]) -> Checked {
         actions.iter().try_for_each(|(action, span)| self.action(*action).and_then(|()| self.span(*span)))
     }
 

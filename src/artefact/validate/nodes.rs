@@ -1,6 +1,6 @@
 //! Nodes, and what refers to them.
 
-use super::{Bounds, Checked, need};
+use crate::artefact::validate::{Bounds, Checked, need};
 use crate::kb::{Invariant, InvariantKind, KnowledgeBase, Message, Node, NodeId, Op, Piece, Set};
 
 /// Deeper than this the compiler nests no nodes.

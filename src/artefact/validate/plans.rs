@@ -1,9 +1,9 @@
 //! What decides actions, and the tables that are run.
 
-use super::{Bounds, Checked, need};
-use crate::kb::blocks::Laid;
-use crate::kb::table::{ActionTable, CODES, ELEMENTS, Number, OUTCOMES, PARTS, Place, Probe, WORDS};
+use crate::artefact::validate::{Bounds, Checked, need};
 use crate::kb::{Effect, Moved, Plan};
+use crate::tables::blocks::Laid;
+use crate::tables::layout::{ActionTable, CODES, ELEMENTS, Number, OUTCOMES, PARTS, Place, Probe, WORDS};
 
 impl Bounds {
     /// What decides an action.

@@ -1,11 +1,12 @@
 //! Other actions that may help, filled in with what is in play, each by somebody who may do it.
 
-use super::candidates::{Candidate, Class};
-use super::{Inquiry, Step, Who, in_the_way};
 use crate::eval::judge::Verdict;
-use crate::eval::levers::{Lever, Place, levers, shape};
-use crate::input::{Cell, Request, Rows};
+use crate::eval::why_not::candidates::{Candidate, Class};
+use crate::eval::why_not::levers::{Lever, Place, levers, shape};
+use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
+use crate::input::Request;
 use crate::kb::{Effect, Op};
+use crate::state::collection::{Cell, Rows};
 use crate::values::{Type, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +21,7 @@ const MOST_ACTORS: usize = 3;
 
 impl Inquiry<'_> {
     /// Actions whose effects write what the rules read.
-    pub(super) fn actions(&mut self, levers: &[Lever], people: &[u32]) -> Vec<Candidate> {
+    pub(crate) fn actions(&mut self, levers: &[Lever], people: &[u32]) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
         for (action, plan) in (0u32..).zip(&self.kb.actions) {
             let mut fillings: Vec<(Request, bool)> = Vec::new();
@@ -65,7 +66,7 @@ impl Inquiry<'_> {
     }
 
     /// Add the actions that may clear the way for others that would help and are not allowed yet.
-    pub(super) fn prepare(&mut self, actions: &mut Vec<Candidate>, people: &[u32]) {
+    pub(crate) fn prepare(&mut self, actions: &mut Vec<Candidate>, people: &[u32]) {
         let later: Vec<Candidate> = actions.iter().filter(|action| !action.far).cloned().collect();
         let mut looked_at = 0;
         for later in later {

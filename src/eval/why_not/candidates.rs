@@ -1,8 +1,8 @@
 //! Single changes that may help: what could be told instead, who could act before or instead, what could be so.
 
-use super::{Inquiry, Step, Who};
 use crate::eval::judge::{Cause, Decision, Verdict};
-use crate::eval::levers::{Lever, Place, levers};
+use crate::eval::why_not::levers::{Lever, Place, levers};
+use crate::eval::why_not::{Inquiry, Step, Who};
 use crate::input::Request;
 use crate::kb::{Effect, NodeId, Op};
 use crate::values::{Truth, Type, Value};
@@ -14,24 +14,24 @@ const MOST_PEOPLE: usize = 64;
 
 /// A change that may be part of a proposal.
 #[derive(Clone, Debug)]
-pub(super) struct Candidate {
-    pub(super) step: Step,
-    pub(super) who: Who,
+pub(crate) struct Candidate {
+    pub(crate) step: Step,
+    pub(crate) who: Who,
     /// The rules that read what it changes.
-    pub(super) rules: Vec<u32>,
+    pub(crate) rules: Vec<u32>,
     /// Changes of one class are proposed once.
-    pub(super) class: Class,
+    pub(crate) class: Class,
     /// Its place among those of its class.
-    pub(super) nth: usize,
+    pub(crate) nth: usize,
     /// Whether it is about an element that only counts among many.
-    pub(super) far: bool,
+    pub(crate) far: bool,
     /// The places that an action writes.
-    pub(super) writes: Vec<Place>,
+    pub(crate) writes: Vec<Place>,
 }
 
 /// What makes changes alike.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// Values of one place.
     Place(usize),
     /// One value of one field, for different elements that count: collection, field.
@@ -47,7 +47,7 @@ const MOST_READIED: usize = 8;
 
 impl Inquiry<'_> {
     /// Every change that touches what the rules read.
-    pub(super) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
+    pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
         let outcomes = decision.outcomes(self.kb);
         let levers = levers(self.model, self.kb, &self.world.portal, &self.world.request, outcomes);
         let mut found = Vec::new();
@@ -141,7 +141,7 @@ impl Inquiry<'_> {
     }
 
     /// Whether somebody would be let do an action as far as who acts decides it; twice where it is allowed.
-    pub(super) fn able(&mut self, request: &Request) -> u8 {
+    pub(crate) fn able(&mut self, request: &Request) -> u8 {
         let decision = self.world.decide_on(request);
         if decision.verdict == Verdict::Allowed {
             return 2;
@@ -157,7 +157,7 @@ impl Inquiry<'_> {
     }
 
     /// Whether what effects do depends on who acts.
-    pub(super) fn is_personal(&self, effects: &[Effect]) -> bool {
+    pub(crate) fn is_personal(&self, effects: &[Effect]) -> bool {
         effects.iter().any(|effect| match effect {
             Effect::Add { fields, .. } => fields.iter().any(|(_, value)| self.reads_actor(*value)),
             Effect::Scalar { value, when, .. } => {

@@ -5,19 +5,22 @@
 //! and here they are put into words that hold for all of their like.
 
 mod actions;
+pub mod alternatives;
 mod candidates;
+pub mod levers;
+pub mod scratch;
 mod search;
 
-use super::audit::{Severity, audit};
-use super::judge::{Decision, Verdict};
-use super::levers::Place;
-use super::otherwise::{Back, Otherwise};
-use super::portal::Portal;
+use crate::eval::audit::{Severity, audit};
+use crate::eval::judge::{Decision, Verdict};
+use crate::eval::portal::Portal;
 use crate::input::Request;
 use crate::kb::KnowledgeBase;
 use crate::model::{Model, Rule, RuleKind};
 use crate::values::{Moment, Truth, Value};
 use candidates::{Candidate, Class};
+use levers::Place;
+use scratch::{Back, Otherwise};
 use search::Found;
 use serde::Serialize;
 use std::collections::HashSet;

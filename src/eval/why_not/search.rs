@@ -1,10 +1,10 @@
 //! The search for sets of changes that are enough: by who can bring them about, then by size.
 
-use super::candidates::{Candidate, Class};
-use super::{Inquiry, Step, Who, in_the_way};
 use crate::eval::judge::Verdict;
-use crate::eval::levers::Place;
-use crate::eval::period::{Holds, wait};
+use crate::eval::validity::{Holds, wait};
+use crate::eval::why_not::candidates::{Candidate, Class};
+use crate::eval::why_not::levers::Place;
+use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
 use crate::values::Moment;
 use std::collections::HashSet;
 
@@ -21,12 +21,12 @@ const MOST_AUDITS: usize = 24;
 
 /// A set of changes that is enough.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) who: Who,
+pub(crate) struct Found {
+    pub(crate) who: Who,
     /// The candidates, in the order in which they happen.
-    pub(super) set: Vec<usize>,
+    pub(crate) set: Vec<usize>,
     /// Whether the action has to wait besides.
-    pub(super) at: Option<Moment>,
+    pub(crate) at: Option<Moment>,
 }
 
 /// A set that is not enough, and the rules that are still in the way.
@@ -37,7 +37,7 @@ struct Open {
 
 impl Inquiry<'_> {
     /// The smallest sets of each rank, but none that is both larger and worse than another.
-    pub(super) fn search(&mut self) -> Vec<Found> {
+    pub(crate) fn search(&mut self) -> Vec<Found> {
         let mut found = Vec::new();
         self.pass(Who::Actor, MOST_CHANGES, &mut found);
         self.pass(Who::Someone, smallest(&found), &mut found);

@@ -1,15 +1,15 @@
 //! From the checked model to the knowledge base.
 
-mod conditions;
-mod stakes;
-mod tables;
+mod expressions;
+mod impact;
 
-use super::{
+use crate::base::{Diagnostic, Span};
+use crate::kb::{
     Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, Message, NodeId, Op, Piece, Plan, Set,
 };
-use crate::model::{self, Expr, Model, RuleKind};
-use crate::words::{Diagnostic, Span};
-use conditions::Env;
+use crate::model;
+use crate::model::{Expr, Model, RuleKind};
+use expressions::Env;
 use std::collections::{HashMap, HashSet};
 
 /// Compile a model. The diagnostics are warnings: exceptions of invariants that except nothing.
@@ -48,8 +48,9 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     }
     lowering.kb.nodes.to_mut().shrink_to_fit();
     let warnings = lowering.stakes();
-    lowering.tables();
-    (lowering.kb, warnings)
+    let mut kb = lowering.kb;
+    kb.tables = crate::tables::compile::compile(model, &kb);
+    (kb, warnings)
 }
 
 struct Lowering<'m> {

@@ -1,11 +1,12 @@
 //! Expressions: every name looked up, every type checked.
 
-use super::names::{SetName, narrow, wide};
-use super::{Checker, suggest};
+use crate::base::{Code, Diagnostic, Span};
+use crate::model::from_syntax::names::{SetName, narrow, wide};
+use crate::model::from_syntax::{Checker, suggest};
 use crate::model::{Expr, ExprKind, Order, Set};
-use crate::syntax::tree::{self, Comparison, ExpressionKind as Written, Predicate};
+use crate::syntax::tree;
+use crate::syntax::tree::{Comparison, ExpressionKind as Written, Predicate};
 use crate::values::{Type, Value};
-use crate::words::{Code, Diagnostic, Span};
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::str::FromStr;

@@ -6,10 +6,11 @@ mod rules;
 mod schema;
 mod sets;
 
-use super::{Citation, Document, Message, Model, Piece, Said};
-use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::base::{Code, Diagnostic, Severity, Span, suggest};
+use crate::model::{Citation, Document, Message, Model, Piece, Said};
+use crate::syntax::tree;
+use crate::syntax::tree::DeclarationKind as Kind;
 use crate::values::types::ROLE_NAME;
-use crate::words::{Code, Diagnostic, Severity, Span, suggest};
 use expressions::{Scope, Told};
 use names::{Names, SetName};
 use std::collections::{BTreeSet, HashMap};

@@ -1,8 +1,8 @@
 //! What is declared under which name.
 
+use crate::base::Span;
 use crate::syntax::tree::Name;
 use crate::values::Type;
-use crate::words::Span;
 use foldhash::fast::RandomState;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};

@@ -1,16 +1,17 @@
 //! Roles, actions and rules.
 
-use super::Checker;
-use super::expressions::{Scope, Told};
-use super::names::{SetName, narrow, wide};
-use super::schema::MOST;
+use crate::base::{Code, Diagnostic, Span};
+use crate::model::from_syntax::Checker;
+use crate::model::from_syntax::expressions::{Scope, Told};
+use crate::model::from_syntax::names::{SetName, narrow, wide};
+use crate::model::from_syntax::schema::MOST;
 use crate::model::{
     Action, ActionRule, Condition, Effect, Expr, ExprKind, Invariant, InvariantKind, Parameter, Role, Rule,
     RuleKind, Set, Target,
 };
-use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::syntax::tree;
+use crate::syntax::tree::DeclarationKind as Kind;
 use crate::values::Type;
-use crate::words::{Code, Diagnostic, Span};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};

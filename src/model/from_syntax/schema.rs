@@ -1,12 +1,13 @@
 //! What a state holds.
 
-use super::Checker;
-use super::names::{SetName, narrow, wide};
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::model::from_syntax::Checker;
+use crate::model::from_syntax::names::{SetName, narrow, wide};
 use crate::model::{Collection, Field, Member, Scalar};
-use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::syntax::tree;
+use crate::syntax::tree::DeclarationKind as Kind;
 use crate::values::types::{BUILT_IN, ROLE, ROLE_NAME};
 use crate::values::{Type, Value};
-use crate::words::{Code, Diagnostic, Span, suggest};
 use std::sync::Arc;
 
 /// The most fields, values or parameters of one list, and parameters in all.

@@ -1,12 +1,13 @@
 //! Named expressions and sets: checked after those that they use, circles refused, sizes bounded.
 
-use super::Checker;
-use super::expressions::Scope;
-use super::names::{SetName, wide};
+use crate::base::{Code, Diagnostic, Span};
+use crate::model::from_syntax::Checker;
+use crate::model::from_syntax::expressions::Scope;
+use crate::model::from_syntax::names::{SetName, wide};
 use crate::model::{Expr, ExprKind, Let, LetBody, Member, Set};
-use crate::syntax::tree::{self, DeclarationKind as Kind, ExpressionKind as Written, Predicate};
+use crate::syntax::tree;
+use crate::syntax::tree::{DeclarationKind as Kind, ExpressionKind as Written, Predicate};
 use crate::values::Type;
-use crate::words::{Code, Diagnostic, Span};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;

@@ -3,13 +3,14 @@
 //! Each method reads the pair of one grammar rule. `None` stands for a pair that the grammar cannot produce, or for
 //! a value that was complained of: the declaration is then left out.
 
-use super::{Pair, Parts, Reader, Rule};
+use crate::base::Span;
+use crate::syntax::parse::{Pair, Parts, Reader, Rule};
+use crate::syntax::tree;
 use crate::syntax::tree::{
-    self, Action, ActionRule, Actions, Clause, Conflict, Declaration, DeclarationKind, Effect, EffectKind,
+    Action, ActionRule, Actions, Clause, Conflict, Declaration, DeclarationKind, Effect, EffectKind,
     Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, Member, Parameter, Passage,
     Role, RuleKind, Said, Set, Stop, Subject, Text, TypeName, Waives,
 };
-use crate::words::Span;
 
 impl Reader<'_> {
     pub(super) fn declaration(&mut self, span: Span, pair: &Pair<'_>) -> Option<Declaration> {

@@ -1,8 +1,8 @@
 //! Expressions.
 
-use super::{Pair, Parts, Reader, Rule};
+use crate::base::{Code, Diagnostic};
+use crate::syntax::parse::{Pair, Parts, Reader, Rule};
 use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate};
-use crate::words::{Code, Diagnostic};
 
 /// The most `+`, `-` and `*` in one declaration: each nests the tree once more.
 const MOST_OPERATORS: usize = 64;

@@ -1,8 +1,8 @@
 //! What to say of a declaration that the grammar does not read.
 
-use super::{Reader, Rule, grammar};
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::syntax::parse::{Reader, Rule, grammar};
 use crate::syntax::vocabulary::{declaration_keywords, human, instead_of};
-use crate::words::{Code, Diagnostic, Span, suggest};
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 

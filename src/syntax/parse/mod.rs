@@ -5,10 +5,10 @@ mod expressions;
 mod misread;
 mod words;
 
-use super::scan::{MOST_DIAGNOSTICS, scan};
-use super::tree::{Declaration, File};
-use super::vocabulary::is_keyword;
-use crate::words::{Diagnostic, SourceId, Span};
+use crate::base::{Diagnostic, SourceId, Span};
+use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
+use crate::syntax::tree::{Declaration, File};
+use crate::syntax::vocabulary::is_keyword;
 use pest::Parser as _;
 use pest::iterators::Pairs;
 use rayon::prelude::*;

@@ -1,9 +1,10 @@
 //! Names, texts, numbers, dates and periods, and the places of pairs.
 
-use super::{Pair, Parts, Reader};
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::syntax::parse::{Pair, Parts, Reader};
 use crate::syntax::tree::{Name, Text};
-use crate::values::{Moment, Period, Unit, moment::NoMoment};
-use crate::words::{Code, Diagnostic, Span, suggest};
+use crate::values::moment::NoMoment;
+use crate::values::{Moment, Period, Unit};
 use unicode_normalization::UnicodeNormalization;
 
 impl Reader<'_> {

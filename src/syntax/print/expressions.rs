@@ -1,8 +1,8 @@
 //! Expressions to words, with the fewest brackets that keep the tree.
 
-use super::layout::{After, Break, Printer};
+use crate::base::Span;
+use crate::syntax::print::layout::{After, Break, Printer};
 use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Name, Predicate, Set};
-use crate::words::Span;
 use std::ops::Range;
 
 /// Names that are put in brackets after `is`, where they would be read as the words that ask something.

@@ -1,7 +1,7 @@
 //! Words to lines: where lines are broken, and where comments stand.
 
+use crate::base::Span;
 use crate::syntax::tree::{Comment, Name};
-use crate::words::Span;
 use std::mem::take;
 use std::ops::Range;
 

@@ -6,7 +6,7 @@
 mod expressions;
 mod layout;
 
-use super::tree::{
+use crate::syntax::tree::{
     Action, ActionRule, Actions, Comment, Conflict, Declaration, DeclarationKind, EffectKind, Expression,
     Field, File, Invariant, InvariantKind, Let, LetBody, Member, Name, Parameter, Passage, Role, Rule,
     RuleKind, Said, Subject, TypeName,

@@ -1,0 +1,134 @@
+//! Bytes to text, with an early end for what no one can read.
+
+use crate::base::{Code, Diagnostic, SourceId, Span};
+use std::io::{ErrorKind, Read};
+
+/// How much text is read before it counts as an attack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLimits {
+    /// Bytes of one line, without its line break.
+    pub line: usize,
+    /// Bytes in all.
+    pub total: usize,
+}
+
+impl Default for TextLimits {
+    fn default() -> Self {
+        Self { line: 16 << 20, total: 1 << 30 }
+    }
+}
+
+/// Bytes of a wrong line that are shown before and behind the place.
+const SHOWN: usize = 2048;
+
+/// Read UTF-8 text to its end; a byte order mark at its beginning is dropped. Besides the result
+/// comes the text to show: all of it, or after an error what leads up to the wrong line and this
+/// line, of which a long one is cut to a few kilobytes around the place. The diagnostic points
+/// into this text; its lines have their numbers in the file. Where the file is too large in all,
+/// it is the beginning alone, and nothing where reading failed.
+pub fn read_text(
+    reader: impl Read,
+    source: SourceId,
+    limits: &TextLimits,
+) -> (String, Result<(), Diagnostic>) {
+    read_text_at(reader, source, 1, limits)
+}
+
+/// [`read_text`] for a piece of a longer text, which begins in a line of it.
+pub fn read_text_at(
+    mut reader: impl Read,
+    source: SourceId,
+    first_line: usize,
+    limits: &TextLimits,
+) -> (String, Result<(), Diagnostic>) {
+    let mut text = String::new();
+    let mut chunk = vec![0; 1 << 14];
+    // The bytes of an unfinished character at the beginning of the chunk.
+    let mut kept = 0;
+    let mut begun = first_line > 1;
+    let mut line = 0;
+    let mut number = first_line;
+    loop {
+        let got = match reader.read(chunk.get_mut(kept..).unwrap_or_default()) {
+            Ok(got) => got,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => {
+                let message = format!("reading failed: {error}");
+                let wrong = Diagnostic::error(Code::E0601, message).label(Span::new(source, 0, 0), "");
+                return (String::new(), Err(wrong));
+            }
+        };
+        let bytes = chunk.get(..kept + got).unwrap_or_default();
+        let (valid, rest) = split(bytes);
+        let mut new = valid;
+        if !begun && !valid.is_empty() {
+            begun = true;
+            new = valid.strip_prefix('\u{feff}').unwrap_or(valid);
+        }
+        if text.len() + new.len() <= limits.total && text.len() - line + new.len() <= limits.line {
+            // No line of it can be too long.
+            text.push_str(new);
+            number += memchr::memchr_iter(b'\n', new.as_bytes()).count();
+            line = memchr::memrchr(b'\n', new.as_bytes()).map_or(line, |at| text.len() - new.len() + at + 1);
+            new = "";
+        }
+        for piece in new.split_inclusive('\n') {
+            text.push_str(piece);
+            let length = text.len() - line - usize::from(piece.ends_with('\n'));
+            let (start, message) = if text.len() > limits.total {
+                (0, format!("more than {} bytes", limits.total))
+            } else if length > limits.line {
+                (line, format!("line {number} is longer than {} bytes", limits.line))
+            } else {
+                if piece.ends_with('\n') {
+                    line = text.len();
+                    number += 1;
+                }
+                continue;
+            };
+            text.truncate(boundary(&text, start + SHOWN));
+            text.shrink_to_fit();
+            let wrong = Diagnostic::error(Code::E0409, message).label(Span::new(source, start, start), "");
+            return (text, Err(wrong));
+        }
+        let unfinished = std::str::from_utf8(rest).is_err_and(|error| error.error_len().is_none());
+        if let Some(byte) = rest.first().filter(|_| got == 0 || !unfinished) {
+            let message = format!("the byte 0x{byte:02X} in line {number} is not UTF-8");
+            let help =
+                if number == 1 && text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+                    "this looks like UTF-16: save the file as UTF-8"
+                } else {
+                    "save the file as UTF-8"
+                };
+            let before = boundary(&text, text.len().saturating_sub(SHOWN)).max(line);
+            text.replace_range(line..before, "");
+            let start = text.len();
+            let behind = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            text.push_str(&String::from_utf8_lossy(behind.get(..SHOWN).unwrap_or(behind)));
+            let span = Span::new(source, start, start + char::REPLACEMENT_CHARACTER.len_utf8());
+            return (text, Err(Diagnostic::error(Code::E0103, message).label(span, "").help(help)));
+        }
+        if got == 0 {
+            return (text, Ok(()));
+        }
+        let used = valid.len();
+        kept = rest.len();
+        chunk.copy_within(used..used + kept, 0);
+    }
+}
+
+/// The text that the bytes begin with, and what is no text or not yet.
+fn split(bytes: &[u8]) -> (&str, &[u8]) {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(all) => return (all, &[]),
+        Err(error) => error.valid_up_to(),
+    };
+    let (valid, rest) = bytes.split_at_checked(valid).unwrap_or_default();
+    (std::str::from_utf8(valid).unwrap_or_default(), rest)
+}
+
+/// The last place up to `at` at which the text may be cut.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}

@@ -1,0 +1,18 @@
+//! Floor 0: what every stage speaks of. Sources and spans, diagnostics and their codes, did-you-mean,
+//! and what is read only when something asks for it.
+
+pub mod codes;
+pub mod decode;
+pub mod diagnostic;
+pub mod lazy_text;
+pub mod lazy_vec;
+pub mod shared_text;
+pub mod source;
+pub mod suggest;
+
+pub use codes::Code;
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use lazy_text::Deferred;
+pub use lazy_vec::Shelf;
+pub use shared_text::SharedText;
+pub use source::{Source, SourceId, Sources, Span};

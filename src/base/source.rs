@@ -1,0 +1,245 @@
+//! Texts with a name, and places in them.
+
+use crate::base::{Deferred, SharedText};
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
+
+/// Which text of a [`Sources`] a span lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SourceId(pub u32);
+
+/// A half-open range of bytes in one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// The text that the range lies in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end` of `source`; offsets beyond 4 GiB are cut to it (no source is that large).
+    pub fn new(source: SourceId, start: usize, end: usize) -> Self {
+        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { source, start: cut(start), end: cut(end.max(start)) }
+    }
+
+    /// From the beginning of `self` to the end of `other`, which lies in the same source.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { end: self.end.max(other.end), ..self }
+    }
+
+    /// Where the span begins, as an empty span.
+    #[must_use]
+    pub fn at_start(self) -> Self {
+        Self { end: self.start, ..self }
+    }
+
+    /// The bytes as a range to cut a text with.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// One text: a rule file, a state, an action, a document.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// How people call it: the path as given, or `<stdin>`.
+    pub name: String,
+    /// The whole text.
+    pub text: SharedText,
+    /// The number of its first line: more than 1 for a piece of a longer text.
+    first_line: usize,
+    /// Where its lines start, once something asks for it.
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A text under a name.
+    pub fn new(name: impl Into<String>, text: impl Into<SharedText>) -> Self {
+        Self::at_line(name, text, 1)
+    }
+
+    /// A piece of a longer text, which begins in a line of it.
+    pub fn at_line(name: impl Into<String>, text: impl Into<SharedText>, first_line: usize) -> Self {
+        Self { name: name.into(), text: text.into(), first_line, line_starts: OnceLock::new() }
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
+        })
+    }
+
+    /// The number of the first line.
+    pub fn first_line(&self) -> usize {
+        self.first_line
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line_number(&self, offset: u32) -> usize {
+        self.first_line + self.line_index(offset)
+    }
+
+    /// How many lines stand before that of a byte.
+    fn line_index(&self, offset: u32) -> usize {
+        self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters, as editors do.
+    pub fn position(&self, offset: u32) -> (usize, usize) {
+        let index = self.line_index(offset);
+        let start = self.line_starts().get(index).copied().unwrap_or(0);
+        let column =
+            self.text.get(start as usize..offset as usize).map_or(1, |before| before.chars().count() + 1);
+        (self.first_line + index, column)
+    }
+
+    /// The text of a line counted from 1, without its line break.
+    pub fn line(&self, number: usize) -> &str {
+        let bound = |index: usize| self.line_starts().get(index).map(|start| *start as usize);
+        let Some(index) = number.checked_sub(self.first_line) else { return "" };
+        let Some(start) = bound(index) else { return "" };
+        let end = bound(index + 1).unwrap_or(self.text.len());
+        self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// All texts of one run, by [`SourceId`]. A copy shares the texts, and costs next to nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    list: Arc<Vec<Kept>>,
+    /// The few texts that are soon done with.
+    passing: Vec<(SourceId, Source)>,
+    /// How many of them there were.
+    passed: u32,
+}
+
+/// A text that is kept for good.
+#[derive(Clone, Debug)]
+enum Kept {
+    Here(Source),
+    /// It is read when something asks for more than its name.
+    Deferred {
+        name: String,
+        text: Deferred,
+        source: OnceLock<Source>,
+    },
+}
+
+impl Kept {
+    fn name(&self) -> &str {
+        match self {
+            Self::Here(source) => &source.name,
+            Self::Deferred { name, .. } => name,
+        }
+    }
+
+    fn source(&self) -> &Source {
+        match self {
+            Self::Here(source) => source,
+            Self::Deferred { name, text, source } => {
+                source.get_or_init(|| Source::new(name.as_str(), text.get().clone()))
+            }
+        }
+    }
+}
+
+/// The ids of passing texts begin here.
+const PASSING: u32 = 1 << 31;
+
+impl Sources {
+    /// Keep a text; its id is how spans name it.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        let id = self.next_id();
+        Arc::make_mut(&mut self.list).push(Kept::Here(source));
+        id
+    }
+
+    /// Keep a text that is read when something asks for more than its name.
+    pub fn add_deferred(&mut self, name: impl Into<String>, text: Deferred) -> SourceId {
+        let id = self.next_id();
+        let deferred = Kept::Deferred { name: name.into(), text, source: OnceLock::new() };
+        Arc::make_mut(&mut self.list).push(deferred);
+        id
+    }
+
+    /// The id that the next text gets.
+    pub fn next_id(&self) -> SourceId {
+        SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Keep a text that is soon done with, in the place of an earlier one of this kind. It has an id of its own, so
+    /// that a span of the earlier one fits no source any more, rather than another text.
+    pub fn replace(&mut self, earlier: Option<SourceId>, source: Source) -> SourceId {
+        let id = self.next_passing_id();
+        self.passed = self.passed.wrapping_add(1);
+        match self.passing.iter_mut().find(|(known, _)| Some(*known) == earlier) {
+            Some(place) => *place = (id, source),
+            None => self.passing.push((id, source)),
+        }
+        id
+    }
+
+    /// A passing text is done with.
+    pub fn forget(&mut self, id: SourceId) {
+        self.passing.retain(|(known, _)| *known != id);
+    }
+
+    /// The text with this id, if it is a passing one.
+    pub fn passing(&self, id: SourceId) -> Option<&Source> {
+        self.get(id).filter(|_| id.0 >= PASSING)
+    }
+
+    /// The id that the next passing text gets.
+    pub fn next_passing_id(&self) -> SourceId {
+        SourceId(PASSING | self.passed)
+    }
+
+    /// The text with this id, if there is one.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        if id.0 < PASSING {
+            return self.list.get(id.0 as usize).map(Kept::source);
+        }
+        self.passing.iter().find(|(known, _)| *known == id).map(|(_, source)| source)
+    }
+
+    /// The last text of this name.
+    pub fn named(&self, name: &str) -> Option<&Source> {
+        self.list.iter().rev().find(|kept| kept.name() == name).map(Kept::source)
+    }
+
+    /// The text under a span; empty where the span fits no source.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or_default()
+    }
+
+    /// The name of the source that a span lies in.
+    pub fn name(&self, span: Span) -> &str {
+        match self.list.get(span.source.0 as usize) {
+            Some(kept) => kept.name(),
+            None => self.get(span.source).map_or("", |source| &source.name),
+        }
+    }
+
+    /// Line and column of the beginning of a span, both from 1.
+    pub fn position(&self, span: Span) -> (usize, usize) {
+        self.get(span.source).map_or((1, 1), |source| source.position(span.start))
+    }
+
+    /// The line of the beginning of a span, from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.get(span.source).map_or(1, |source| source.line_number(span.start))
+    }
+
+    /// `file:line:column`, as editors understand it.
+    pub fn place(&self, span: Span) -> String {
+        let (line, column) = self.position(span);
+        format!("{}:{line}:{column}", self.name(span))
+    }
+}

@@ -1,0 +1,180 @@
+//! Packs that were compiled to a file: written by `compile`, and taken by every verb in place of rules.
+
+use crate::artefact::{Contents, Damage, MAGIC, Opened, Store, encode, open};
+use crate::base::{Code, Diagnostic, SourceId};
+use crate::cli::io::load::{Pack, cannot_read, write_beside};
+use crate::cli::session::{Errors, Session, VerbResult};
+use crate::documents::Documents;
+use crate::prose::Format;
+use crate::syntax::tree::File as Tree;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// A file of which only those parts are read that something asks for.
+struct Parts {
+    file: Mutex<File>,
+    size: u64,
+}
+
+impl Store for Parts {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read(&self, at: u64, length: usize) -> Option<Vec<u8>> {
+        // No more is made room for than there is to read.
+        if at.checked_add(u64::try_from(length).ok()?)? > self.size {
+            return None;
+        }
+        let mut file = self.file.lock().ok()?;
+        file.seek(SeekFrom::Start(at)).ok()?;
+        let mut bytes = vec![0; length];
+        file.read_exact(&mut bytes).ok()?;
+        Some(bytes)
+    }
+}
+
+/// The artefact that a run stands on.
+#[derive(Clone)]
+pub(crate) struct Used {
+    name: String,
+    damage: Damage,
+}
+
+/// The file, if it is an artefact: its first bytes say so, whatever its name is.
+fn artefact(path: &Path) -> std::io::Result<Option<File>> {
+    // A pipe cannot be looked into without taking from it.
+    if !std::fs::metadata(path).is_ok_and(|kind| kind.is_file()) {
+        return Ok(None);
+    }
+    let mut file = File::open(path)?;
+    let mut first = Vec::new();
+    Read::by_ref(&mut file).take(MAGIC.len() as u64).read_to_end(&mut first)?;
+    Ok((first == MAGIC).then_some(file))
+}
+
+/// Refuse an artefact where the rules themselves are due.
+pub(crate) fn refuse(paths: &[PathBuf], why: &str) -> Result<(), Diagnostic> {
+    match paths.iter().find(|path| artefact(path).is_ok_and(|found| found.is_some())) {
+        None => Ok(()),
+        Some(path) => {
+            let message = format!("`{}` is an artefact; {why}", path.display());
+            Err(Diagnostic::error(Code::E0605, message).help("name the rules that it was compiled from"))
+        }
+    }
+}
+
+impl Session {
+    /// Open the artefact that stands in place of rules, if one does.
+    pub(crate) fn opened(&mut self, paths: &[PathBuf]) -> Result<Option<Opened>, Diagnostic> {
+        let mut found = None;
+        for path in paths {
+            let name = path.display().to_string();
+            if let Some(file) = artefact(path).map_err(|error| cannot_read(&name, &error))? {
+                found = Some((path, name, file));
+            }
+        }
+        let Some((path, name, file)) = found else { return Ok(None) };
+        if paths.len() > 1 {
+            let message = format!("`{name}` is an artefact, which is a whole pack");
+            return Err(Diagnostic::error(Code::E0605, message)
+                .help("give it alone, or compile all the rules to one artefact"));
+        }
+        self.asked.push(path.clone());
+        let size = file.metadata().map_err(|error| cannot_read(&name, &error))?.len();
+        let store = Arc::new(Parts { file: Mutex::new(file), size });
+        let opened = open(store).map_err(|wrong| wrong.diagnostic(&name))?;
+        self.used = Some(Used { name, damage: opened.damage.clone() });
+        Ok(Some(opened))
+    }
+
+    /// That nothing of the artefact that was read so far is damaged: before anything is told that hangs on it.
+    pub(crate) fn intact(&self) -> Result<(), Diagnostic> {
+        let found = self.used.as_ref().and_then(|used| Some((used, used.damage.found()?)));
+        found.map_or(Ok(()), |(used, wrong)| Err(wrong.diagnostic(&used.name)))
+    }
+
+    /// What came of a run: nothing, where it hangs on something damaged, be it a result or a mistake.
+    pub(crate) fn sound(&self, done: VerbResult) -> VerbResult {
+        self.intact().map_err(Errors::from).and(done)
+    }
+
+    /// The pack of an artefact: with the documents as they were compiled, or as they are now.
+    pub(crate) fn pack_of(&mut self, opened: Opened, documents_now: bool) -> Pack {
+        let Opened { told, files, texts, documents: named, model, kb, .. } = opened;
+        let mut paths = Vec::new();
+        for (name, text) in files {
+            paths.push(PathBuf::from(&name));
+            self.sources.add_deferred(name, text);
+        }
+        let (documents, document_paths, unreadable) = if documents_now {
+            self.documents(&model)
+        } else {
+            let texts: Vec<_> = texts
+                .into_iter()
+                .map(|(name, text)| (self.sources.add_deferred(name, text.clone()), text))
+                .collect();
+            let given = named.iter().map(|(path, number)| {
+                let (id, text) = texts.get((*number)? as usize)?;
+                Some((*id, text.clone(), Format::of_path(path)))
+            });
+            let documents = Documents::new(given);
+            (documents, named.into_iter().map(|(path, _)| path).collect(), Vec::new())
+        };
+        let told = told.into_iter().map(PathBuf::from).collect();
+        Pack { model, kb, documents, document_paths, unreadable, files: paths, told }
+    }
+
+    /// The trees of rule files whose texts are the first sources.
+    pub(crate) fn trees_of(&self, pack: &Pack) -> Vec<Tree> {
+        let parse = |number| {
+            let id = SourceId(number);
+            let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
+            crate::syntax::parse(id, &text).0
+        };
+        (0..).take(pack.files.len()).map(parse).collect()
+    }
+
+    /// Write a pack to a file, which takes its place when the run ends well.
+    pub(crate) fn write_artefact(&mut self, pack: &Pack, path: &Path) -> Result<(), Errors> {
+        if path == Path::new("-") {
+            return Err(Diagnostic::error(Code::E0605, "an artefact is not printed")
+                .help("name the file that it is written to")
+                .into());
+        }
+        let text_of = |id| self.sources.get(id).map(|source| (source.name.as_str(), &*source.text));
+        let ids = (0..).map(SourceId).take(pack.files.len());
+        let files: Vec<(&str, &str)> = ids.filter_map(text_of).collect();
+        let own = |number: usize| pack.documents.text(number).map(|text| text.source);
+        let mut ids: Vec<SourceId> = (0..pack.document_paths.len()).filter_map(own).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let texts: Vec<(&str, &str)> = ids.iter().copied().filter_map(text_of).collect();
+        let documents: Vec<(String, Option<u32>)> = pack
+            .document_paths
+            .iter()
+            .enumerate()
+            .map(|(number, path)| {
+                let text = own(number).and_then(|id| ids.binary_search(&id).ok());
+                (path.clone(), text.and_then(|text| u32::try_from(text).ok()))
+            })
+            .collect();
+        let told: Vec<String> = pack.told.iter().map(|path| path.display().to_string()).collect();
+        let contents = Contents {
+            told: &told,
+            files: &files,
+            texts: &texts,
+            documents: &documents,
+            model: &pack.model,
+            kb: &pack.kb,
+        };
+        let bytes = encode(&contents).map_err(|wrong| {
+            let message = format!("the rules cannot be written as an artefact: {}", wrong.what());
+            Diagnostic::error(Code::E0604, message)
+        })?;
+        self.written = Some(write_beside(path, bytes)?);
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! The few words that results are told with, in both languages. Diagnostics are in English.
+
+use crate::eval::obligations::Status;
+use crate::eval::{Holds, Verdict};
+use crate::values::Moment;
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    English,
+    Russian,
+}
+
+impl Language {
+    /// The language of the locale; English where it is another.
+    pub(crate) fn of_locale() -> Self {
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).unwrap_or_default();
+        if locale == "ru" || locale.starts_with("ru_") || locale.starts_with("ru.") {
+            Self::Russian
+        } else {
+            Self::English
+        }
+    }
+
+    /// Its code.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Russian => "ru",
+        }
+    }
+
+    /// One of two wordings.
+    pub(crate) fn say<'a>(self, english: &'a str, russian: &'a str) -> &'a str {
+        match self {
+            Self::English => english,
+            Self::Russian => russian,
+        }
+    }
+
+    /// The text in this language, or else in English, or else in any.
+    pub(crate) fn choose<'a, T: AsRef<str>>(self, texts: &'a [(&str, T)]) -> Option<&'a str> {
+        let find = |code: &str| texts.iter().find(|(language, _)| *language == code);
+        find(self.code()).or_else(|| find("en")).or_else(|| texts.first()).map(|(_, text)| text.as_ref())
+    }
+
+    pub(crate) fn verdict(self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Allowed => self.say("allowed", "разрешено"),
+            Verdict::Denied => self.say("denied", "запрещено"),
+            Verdict::Undetermined => self.say("undetermined", "не определено"),
+        }
+    }
+
+    /// How long a verdict holds; empty where it holds for ever.
+    pub(crate) fn holds(self, verdict: Verdict, holds: Holds) -> String {
+        let (verdict, until) = (self.verdict(verdict), self.say("until", "до"));
+        match holds {
+            Holds::Always => String::new(),
+            Holds::Until(moment, then) => {
+                let (moment, then) = (to_the_minute(moment), self.verdict(then));
+                format!("{verdict} {until} {moment}, {} {then}", self.say("then", "затем"))
+            }
+            Holds::AtLeastUntil(moment) => {
+                let least = self.say("at least", "по меньшей мере");
+                format!("{verdict} {least} {until} {}", to_the_minute(moment))
+            }
+        }
+    }
+
+    pub(crate) fn status(self, status: Status) -> &'static str {
+        match status {
+            Status::Pending => self.say("pending", "предстоит"),
+            Status::Met => self.say("met", "выполнено"),
+            Status::MetLate => self.say("met late", "выполнено с опозданием"),
+            Status::Overdue => self.say("overdue", "просрочено"),
+        }
+    }
+}
+
+/// A moment without its seconds, where there are none.
+fn to_the_minute(moment: Moment) -> String {
+    let text = moment.to_string();
+    let (date, time) = text.split_once('T').unwrap_or((&text, ""));
+    match (time.get(..5), time.get(5..8), time.get(8..)) {
+        (Some(minute), Some(":00"), Some(zone)) if !zone.starts_with('.') => format!("{date}T{minute}{zone}"),
+        _ => text,
+    }
+}

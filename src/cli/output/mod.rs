@@ -1,0 +1,9 @@
+//! output
+
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod junit;
+pub(crate) mod language;
+pub(crate) mod proposals;
+pub mod render;
+pub(crate) mod sarif;

@@ -1,0 +1,177 @@
+//! What one run of the program carries along: how it may look and speak, every text that it has read, and how it ends.
+
+use crate::base::{Code, Diagnostic, Sources};
+use crate::cli::arguments::{Arguments, Color, Format, Lang};
+use crate::cli::io;
+use crate::cli::output::language::Language;
+use crate::cli::output::render::{Look, Report, draw};
+use std::collections::HashMap;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+/// How a run ends. The numbers are those of the exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All is well.
+    Success = 0,
+    /// A rule says no.
+    Denied = 1,
+    /// Nothing could be decided.
+    Error = 2,
+    /// Nothing was denied, but something is undetermined.
+    Undetermined = 3,
+}
+
+/// What a verb has to say when it could do its work: the text for standard output, and how the run ends.
+pub(crate) struct Outcome {
+    pub(crate) text: String,
+    pub(crate) exit: Exit,
+}
+
+/// What stopped a verb: the diagnostics, whose places lie in the sources of the run.
+pub(crate) struct Errors(pub(crate) Vec<Diagnostic>);
+
+impl From<Diagnostic> for Errors {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl From<Vec<Diagnostic>> for Errors {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self(diagnostics)
+    }
+}
+
+pub(crate) type VerbResult = Result<Outcome, Errors>;
+
+/// The face of one run of the program: how it may look and speak, and every text that it has read.
+pub(crate) struct Session {
+    pub(crate) sources: Sources,
+    pub(crate) look: Look,
+    /// The same for standard error.
+    pub(crate) stderr_style: Look,
+    pub(crate) language: Language,
+    /// The format that was asked for; a verb takes it from [`Session::format_of`].
+    pub(crate) format: Format,
+    pub(crate) quiet: bool,
+    /// The artefact in place of rules, if there is one.
+    pub(crate) used: Option<io::artefact::Used>,
+    /// Whether standard input was read already.
+    pub(crate) stdin_taken: bool,
+    /// A file that takes its place once the results are told.
+    pub(crate) written: Option<io::load::Written>,
+    /// How many bytes were read of each kind.
+    pub(crate) taken: HashMap<io::load::Reading, usize>,
+    /// Texts that are read in place of files: what the files will hold.
+    pub(crate) instead: HashMap<PathBuf, String>,
+    /// Every file that was asked for, whether it was there or not.
+    pub(crate) asked: Vec<PathBuf>,
+}
+
+impl Session {
+    pub(crate) fn new(arguments: &Arguments) -> Self {
+        let color = |terminal: bool| match arguments.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                terminal && !unwanted && !dumb
+            }
+        };
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
+        let width = width.unwrap_or(80).clamp(40, 120);
+        let language = match arguments.lang {
+            Some(Lang::Ru) => Language::Russian,
+            Some(Lang::En) => Language::English,
+            None => Language::of_locale(),
+        };
+        let look = |terminal: bool| Look { width, color: color(terminal), ..Look::default() };
+        Self {
+            sources: Sources::default(),
+            look: Look {
+                help: language.say("help", "подсказка"), ..look(std::io::stdout().is_terminal())
+            },
+            // Diagnostics are in English.
+            stderr_style: look(std::io::stderr().is_terminal()),
+            language,
+            format: arguments.format,
+            quiet: arguments.quiet,
+            used: None,
+            stdin_taken: false,
+            written: None,
+            instead: HashMap::new(),
+            taken: HashMap::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// The face for work beside this: it looks and speaks alike and knows the same texts. What is read with it is its
+    /// own.
+    pub(crate) fn beside(&self) -> Self {
+        Self {
+            sources: self.sources.clone(),
+            look: self.look.clone(),
+            stderr_style: self.stderr_style.clone(),
+            used: self.used.clone(),
+            written: None,
+            taken: HashMap::new(),
+            instead: HashMap::new(),
+            asked: Vec::new(),
+            ..*self
+        }
+    }
+
+    /// The format that was asked for, if it is among those that the verb has.
+    pub(crate) fn format_of(&self, has: &[Format]) -> Result<Format, Diagnostic> {
+        if has.contains(&self.format) {
+            return Ok(self.format);
+        }
+        let has: Vec<String> = has.iter().map(|format| format!("`{}`", format.name())).collect();
+        let message = format!("this verb has no format `{}`", self.format.name());
+        Err(Diagnostic::error(Code::E0605, message).help(format!("its formats: {}", has.join(", "))))
+    }
+
+    /// A text that was read from a file.
+    pub(crate) fn text_of(&self, path: &std::path::Path) -> Option<&str> {
+        self.sources.named(&path.display().to_string()).map(|source| &*source.text)
+    }
+
+    /// Draw diagnostics on standard error.
+    pub(crate) fn complain(&self, diagnostics: &[Diagnostic]) {
+        // More of them help nobody; of many, the errors are told first.
+        const MOST: usize = 200;
+        let mut told: Vec<&Diagnostic> = diagnostics.iter().collect();
+        let rest = told.len().saturating_sub(MOST);
+        if rest > 0 {
+            told.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+        }
+        let mut text = String::new();
+        for diagnostic in told.into_iter().take(MOST) {
+            text.push_str(&draw(&Report::from(diagnostic), &self.sources, &self.stderr_style));
+            text.push('\n');
+        }
+        if rest > 0 {
+            text.push_str(&format!("and {rest} more\n"));
+        }
+        // Where standard error is closed, nobody is left to be told.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+/// Print a text.
+pub(crate) fn tell(text: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
+    told(std::io::stdout().write_all(text.as_ref()))
+}
+
+/// What came of writing to standard output. Whoever read it has read enough where the pipe is broken.
+pub(crate) fn told(result: std::io::Result<()>) -> Result<(), Diagnostic> {
+    match result {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(io::load::cannot_write("standard output", &error))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,404 @@
+//! `ustav accept`: record that a passage was reviewed.
+
+use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
+use crate::cli::arguments::{Accept, Arguments, Format};
+use crate::cli::io::artefact;
+use crate::cli::io::load::{Pack, Written, write_beside};
+use crate::cli::output::language::Language;
+use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
+use crate::documents::accept::{Acceptance, Chosen, accepted, may_be_accepted, named};
+use crate::documents::cited::Citing;
+use crate::documents::drift::{Drift, Standing};
+use crate::model::Conflict;
+use crate::syntax::{parse, print};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The fewest digits by which a passage is named.
+const FEWEST: usize = 4;
+/// The longest string of a quote that is written anew, in characters; a longer one goes on in the next line.
+const LONGEST: usize = 76;
+
+pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -> VerbResult {
+    let format = session.format_of(&[Format::Human, Format::Json])?;
+    if verb.reason.iter().chain(&verb.by).any(|text| text.trim().is_empty()) {
+        return Err(Diagnostic::error(Code::E0605, "a reason and a name are not empty")
+            .help("say why the rules are right as they are; whoever reads the lock later will ask")
+            .into());
+    }
+    artefact::refuse(&arguments.rules, "what is accepted is put into the rules")?;
+    let pack = session.load(&arguments.rules)?;
+    let wanted = Wanted { day: day_of(None)?, against: None };
+    let first = review(session, &pack, &wanted)?;
+    let mut chosen = choose(&first, verb)?;
+    let refused = refusals(&first, &chosen);
+    if !refused.is_empty() {
+        session.complain(&refused);
+        return Ok(Outcome { text: String::new(), exit: Exit::Denied });
+    }
+    if chosen.drifts.is_empty() && chosen.gaps.is_empty() {
+        let nothing = session.language.say("there is nothing to accept", "принимать нечего");
+        return Ok(Outcome { text: format!("{nothing}\n"), exit: Exit::Success });
+    }
+    let how = Acceptance {
+        day: wanted.day,
+        by: who(verb, &pack),
+        because: verb.reason.clone().unwrap_or_else(|| "only moved".to_owned()),
+    };
+    let edits = edits(session, &first, &chosen);
+    let texts = edited(session, &edits)?;
+    let again;
+    let (last, edited_pack);
+    if texts.is_empty() {
+        last = first;
+    } else {
+        let keys: HashSet<Key> = chosen
+            .drifts
+            .iter()
+            .filter_map(|at| Some(after(first.verified.drifts.get(*at)?, &edits)))
+            .flatten()
+            .collect();
+        let (cited, passages) = (first.pack.model.citations().count(), first.verified.drifts.len());
+        drop(first);
+        session.instead = texts.iter().cloned().collect();
+        edited_pack = session.load(&arguments.rules)?;
+        again = review(session, &edited_pack, &wanted)?;
+        // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
+        if again.pack.model.citations().count() != cited || again.verified.drifts.len() > passages {
+            return Err(Diagnostic::error(Code::E0512, "the new words do not fit into the rules")
+                .help("quote the document there by hand, and accept then")
+                .into());
+        }
+        chosen.drifts = again
+            .verified
+            .drifts
+            .iter()
+            .enumerate()
+            .filter(|(_, drift)| key(drift).is_some_and(|key| keys.contains(&key)))
+            .map(|(at, _)| at)
+            .collect();
+        let refused = refusals(&again, &chosen);
+        if !refused.is_empty() {
+            session.complain(&refused);
+            return Ok(Outcome { text: String::new(), exit: Exit::Denied });
+        }
+        last = again;
+    }
+    let lock = accepted(&last.pack.model, &last.verified, &last.lock, &chosen, &how);
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut written = Vec::new();
+    for (path, text) in &texts {
+        written.push(write_beside(path, text)?);
+        files.push(path.clone());
+    }
+    for (path, lock) in lockfile::write(session, &last.locks, &lock)? {
+        written.push(lock);
+        files.push(path);
+    }
+    let text = told(session, &last, &chosen, &files, format);
+    written.into_iter().try_for_each(Written::finish)?;
+    Ok(Outcome { text, exit: Exit::Success })
+}
+
+/// Who accepts: as told, or as version control knows them, or the one whose machine it is.
+fn who(verb: &Accept, pack: &Pack) -> String {
+    let anchor = pack.files.first().map_or(Path::new("."), PathBuf::as_path);
+    let user = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let by = verb.by.clone().or_else(|| history::author(anchor)).or_else(user);
+    by.unwrap_or_else(|| "somebody".to_owned())
+}
+
+// --------------------------------------------------------------------------------- what is meant
+
+fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Errors> {
+    let drifts = review.verified.drifts.iter().enumerate();
+    let mut chosen = Chosen::default();
+    if verb.moved {
+        chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::Moved).map(|(at, _)| at).collect();
+    } else if verb.new {
+        chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::New).map(|(at, _)| at).collect();
+        chosen.beginning = review.is_unlocked();
+    } else if let Some(item) = &verb.item {
+        let citing = named(&review.pack.model, item);
+        if citing.is_empty() {
+            by_fingerprint(review, item, &mut chosen)?;
+        } else {
+            let own = citing.iter().flat_map(|citing| review.verified.of(*citing));
+            chosen.drifts = own.filter(|(_, drift, _)| !drift.is_settled()).map(|(at, _, _)| at).collect();
+        }
+    }
+    Ok(chosen)
+}
+
+/// The passages, or sentences that nothing covers, whose fingerprints begin so.
+fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Result<(), Errors> {
+    let digits = item.len() >= FEWEST && item.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let begins = |text: String| digits && text.starts_with(&item.to_ascii_lowercase());
+    let mut texts = HashSet::new();
+    for (at, drift) in review.verified.drifts.iter().enumerate() {
+        if let Some(now) = drift.now.as_ref().filter(|now| begins(now.text.to_string())) {
+            texts.insert(now.text);
+            if !drift.is_settled() {
+                chosen.drifts.insert(at);
+            }
+        }
+    }
+    for gap in review.verified.gaps() {
+        let mark = review.verified.marked.marks(gap.document).get(gap.sentence);
+        if let Some(mark) = mark.filter(|mark| begins(mark.text.to_string())) {
+            texts.insert(mark.text);
+            chosen.gaps.insert((gap.document, gap.sentence));
+        }
+    }
+    match texts.len() {
+        0 => {
+            let model = &review.pack.model;
+            let citing = review.verified.drifts.iter().flat_map(|drift| drift.cited.citing());
+            let known: BTreeSet<&str> =
+                citing.map(|citing| citing.name(model)).filter(|name| !name.is_empty()).collect();
+            Err(Diagnostic::error(
+                Code::E0603,
+                format!("nothing that cites a passage, and no passage, is `{item}`"),
+            )
+            .maybe_help(suggest::did_you_mean(item, known))
+            .into())
+        }
+        1 => Ok(()),
+        _ => Err(Diagnostic::error(Code::E0603, format!("several passages begin with `{item}`"))
+            .help("write more digits")
+            .into()),
+    }
+}
+
+// -------------------------------------------------------------------------------- what is refused
+
+/// Why what was chosen cannot be accepted.
+fn refusals(review: &Review<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
+    let model = &review.pack.model;
+    let mut refused = Vec::new();
+    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
+    sorted.sort_unstable();
+    for at in sorted {
+        let Some(drift) = review.verified.drifts.get(at) else { continue };
+        let Some(span) = drift.cited.first().map(|citation| citation.span) else { continue };
+        if !may_be_accepted(drift.standing) {
+            let why = match drift.standing {
+                Standing::Ambiguous => "two places may be meant",
+                _ => "the document does not say it",
+            };
+            refused.push(
+                Diagnostic::error(Code::E0512, format!("this cannot be accepted: {why}"))
+                    .label(span, "quoted here")
+                    .help("quote what the document says now, or take the rule back"),
+            );
+        }
+        for one in review.verified.disagreements.iter().filter(|one| one.drift == at) {
+            let mut diagnostic = Diagnostic::error(
+                Code::E0512,
+                format!(
+                    "a number is never accepted away: {} states {}, the passage {}",
+                    one.citing.label(model),
+                    one.stated.words(),
+                    one.says()
+                ),
+            )
+            .label(one.stated.span, "the rule");
+            if let Some(span) = drift.now.as_ref().and_then(|now| review.verified.marked.span(now)) {
+                diagnostic = diagnostic.label(span, "the document");
+            }
+            refused.push(diagnostic.help("mend the one that is wrong, and accept then"));
+        }
+    }
+    refused
+}
+
+// ------------------------------------------------------------------------------ quotes anew
+
+/// By what a citation is known when the rules are read again: the document, the quote, the heading.
+type Key = (u16, String, Option<String>);
+
+/// A place in a rule file, and what stands there from now on.
+struct Edit {
+    span: Span,
+    text: String,
+    /// The citation as it was, and as it is then.
+    was: Key,
+    then: Key,
+}
+
+fn key(drift: &Drift<'_>) -> Option<Key> {
+    let citation = drift.cited.first()?;
+    Some((citation.document, citation.quote.to_string(), citation.under.as_deref().map(str::to_owned)))
+}
+
+/// By what the citations of a drift are known after the edits.
+fn after(drift: &Drift<'_>, edits: &[Edit]) -> Option<Key> {
+    let own = key(drift)?;
+    Some(edits.iter().find(|edit| edit.was == own).map_or(own, |edit| edit.then.clone()))
+}
+
+/// What has to be written into the rules so that they quote what was accepted.
+fn edits(session: &Session, review: &Review<'_>, chosen: &Chosen) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
+        let (Some(now), Some(was)) = (&drift.now, key(drift)) else { continue };
+        let document = u16::try_from(now.document).unwrap_or(was.0);
+        let elsewhere = document != was.0;
+        if drift.exact && !elsewhere {
+            continue;
+        }
+        let quote = if drift.exact {
+            was.1.clone()
+        } else {
+            review.shown_sentences(session, now.document, now.sentences.clone())
+        };
+        let then = (document, quote.clone(), was.2.clone());
+        for (_, citation) in &drift.cited.by {
+            let (was, then) = (was.clone(), then.clone());
+            if !drift.exact {
+                edits.push(Edit { span: citation.span, text: strings(&quote), was, then });
+            } else if let Some(span) = word_before(session, citation.span) {
+                let text = review.pack.model.document_name(document).to_owned();
+                edits.push(Edit { span, text, was, then });
+            }
+        }
+    }
+    edits
+}
+
+/// A quote as strings in a row, none of them too long to be read.
+fn strings(quote: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in quote.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= LONGEST => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    let quoted = lines.iter().map(|line| format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\"")));
+    // What belongs to a declaration is indented.
+    quoted.collect::<Vec<String>>().join("\n      ")
+}
+
+/// The name that stands before a quote: that of its document.
+fn word_before(session: &Session, quote: Span) -> Option<Span> {
+    let text = &session.sources.get(quote.source)?.text;
+    let before = text.get(..quote.start as usize)?.trim_end();
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    Some(Span::new(quote.source, start, before.len()))
+}
+
+/// The rule files with the edits, in their canonical form where they were in it before.
+fn edited(session: &Session, edits: &[Edit]) -> Result<Vec<(PathBuf, String)>, Errors> {
+    let mut by_file: BTreeMap<SourceId, Vec<&Edit>> = BTreeMap::new();
+    for edit in edits {
+        by_file.entry(edit.span.source).or_default().push(edit);
+    }
+    let mut texts = Vec::new();
+    for (file, mut edits) in by_file {
+        let Some(source) = session.sources.get(file) else { continue };
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+        let mut text = source.text.to_string();
+        for edit in edits {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        let (was, _) = parse(file, &source.text);
+        let (is, wrong) = parse(file, &text);
+        if !wrong.is_empty() || was.declarations.len() != is.declarations.len() {
+            let message = format!("the new words do not fit into `{}`", source.name);
+            return Err(Diagnostic::error(Code::E0512, message)
+                .help("quote the document there by hand, and accept then")
+                .into());
+        }
+        if print(&was, &source.text) == *source.text {
+            text = print(&is, &text);
+        }
+        texts.push((PathBuf::from(&source.name), text));
+    }
+    Ok(texts)
+}
+
+// ------------------------------------------------------------------------------------- results
+
+/// The conflicts whose changed passages were accepted: their choice is in force again.
+fn settled_again<'r>(review: &'r Review<'_>, chosen: &Chosen) -> Vec<&'r Conflict> {
+    let mut numbers: Vec<usize> = Vec::new();
+    for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
+        let changed = matches!(drift.standing, Standing::Reworded | Standing::FactsChanged);
+        for citing in drift.cited.citing().into_iter().filter(|_| changed) {
+            if let Citing::Conflict(number) = citing {
+                numbers.push(number);
+            }
+        }
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().filter_map(|number| review.pack.model.conflicts.get(number)).collect()
+}
+
+fn told(
+    session: &Session,
+    review: &Review<'_>,
+    chosen: &Chosen,
+    files: &[PathBuf],
+    format: Format,
+) -> String {
+    let model = &review.pack.model;
+    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
+    sorted.sort_unstable();
+    let drifts = sorted.iter().filter_map(|at| review.verified.drifts.get(*at));
+    let mut lines = Vec::new();
+    for drift in drifts {
+        let Some(now) = &drift.now else { continue };
+        let labels: Vec<String> = drift.cited.citing().iter().map(|citing| citing.label(model)).collect();
+        let place = review.verified.marked.span(now).map(|span| session.sources.place(span));
+        lines.push((labels.join(", "), now.text.short(), place.unwrap_or_default()));
+    }
+    for (document, sentence) in &chosen.gaps {
+        if let Some(now) = review.verified.marked.passage(*document, *sentence..sentence + 1) {
+            let place = review.verified.marked.span(&now).map(|span| session.sources.place(span));
+            lines.push((String::new(), now.text.short(), place.unwrap_or_default()));
+        }
+    }
+    let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    if format == Format::Json {
+        let accepted = lines.iter().map(
+            |(by, passage, place)| serde_json::json!({"cited_by": by, "passage": passage, "place": place}),
+        );
+        let accepted: serde_json::Value = accepted.collect();
+        return crate::cli::output::json::pretty(
+            &serde_json::json!({"version": 1, "accepted": accepted, "written": files}),
+        );
+    }
+    if session.quiet {
+        return String::new();
+    }
+    let word = session.language.say("accepted", "принято");
+    let known = session.language.say("known to be covered by nothing", "известно, что не покрыто");
+    let mut text = String::new();
+    for (by, passage, place) in &lines {
+        let by = if by.is_empty() { known } else { by };
+        text.push_str(&crate::cli::output::render::paragraph(
+            &format!("{word} {passage}: {by}, {place}"),
+            0,
+            2,
+            &session.look,
+        ));
+    }
+    for conflict in settled_again(review, chosen) {
+        let (id, document) = (&conflict.id.text, model.document_name(conflict.settled_as));
+        let line = match session.language {
+            Language::English => format!("with it, {id} is settled as before: in force is {document}"),
+            Language::Russian => format!("тем самым {id} улажен как прежде: действует {document}"),
+        };
+        text.push_str(&crate::cli::output::render::paragraph(&line, 0, 2, &session.look));
+    }
+    for file in files {
+        text.push_str(&format!("{} {file}\n", session.language.say("wrote", "записан")));
+    }
+    text
+}

@@ -1,0 +1,454 @@
+//! `ustav audit`: what in states already breaks a rule, and which deadlines are due.
+
+use crate::base::{Code, Diagnostic, Source, Span};
+use crate::cli::arguments::{Arguments, Audit, Format};
+use crate::cli::io::json_lines::{Given, Text};
+use crate::cli::io::load::{Bytes, Pack, Stated};
+use crate::cli::io::parallel::{Work, work_on};
+use crate::cli::io::progress::Progress;
+use crate::cli::io::spool::Held;
+use crate::cli::output::human;
+use crate::cli::output::json::{CitationJson, FactJson, Items, citation_json, facts, in_zone};
+use crate::cli::output::language::Language;
+use crate::cli::output::render::visible;
+use crate::cli::output::sarif;
+use crate::cli::output::sarif::Level;
+use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult, tell, told};
+use crate::cli::verbs::check::{moment_of, now};
+use crate::eval::{Finding, Portal, Severity, audit};
+use crate::input::State;
+use crate::input::tree::Node;
+use crate::input::yaml::Limits;
+use crate::values::moment::Unit;
+use crate::values::{Moment, Period};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::io::{BufWriter, Write};
+
+pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) -> VerbResult {
+    let format = session.format_of(&[Format::Human, Format::Json, Format::Github, Format::Sarif])?;
+    let at = verb.at.as_deref().map(moment_of).transpose()?;
+    let within = verb.within.as_deref().map(period_of).transpose()?;
+    let pack = session.load(&arguments.rules)?;
+    let auditor = Auditor { pack: &pack, format, at, within };
+    let mut told = Told::default();
+    let mut wrong = Vec::new();
+    let mut progress = Progress::new(session, None, "states");
+    for path in &verb.states {
+        match session.read_given(path)? {
+            Given::Whole(name, bytes) => {
+                let mut audited = Audited::default();
+                wrong.extend(auditor.read_all(session, name, bytes, &mut audited, &mut progress)?);
+                told.add(audited)?;
+            }
+            Given::Lines(mut lines) => {
+                let before = told.states;
+                // Of a stream, the text of a wrong line is soon gone.
+                work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(told.add(audited)?))?;
+                if told.states == before && wrong.is_empty() {
+                    wrong.push(no_state());
+                }
+            }
+        }
+    }
+    drop(progress);
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
+    told.outcome(session, format)
+}
+
+/// What audits states.
+struct Auditor<'p> {
+    pack: &'p Pack,
+    format: Format,
+    /// When; the present where nothing was said.
+    at: Option<Moment>,
+    /// In what time what is upcoming has to be due.
+    within: Option<Period>,
+}
+
+/// The audits of states that follow each other, in the form that is asked for.
+#[derive(Default)]
+struct Audited {
+    /// The findings for people.
+    text: String,
+    /// The findings in JSON.
+    findings: Items,
+    undetermined: Items,
+    machine: Vec<Machine>,
+    tallies: Vec<Tally>,
+}
+
+/// The findings of one state for code scanning.
+struct Machine {
+    findings: Vec<sarif::Finding>,
+    /// The text that they lie in, if it is soon done with.
+    passing: Option<Source>,
+}
+
+/// How many findings of each severity a state has.
+struct Tally {
+    state: String,
+    counts: [usize; 3],
+}
+
+/// More findings of one rule in one state are shown without excerpts.
+const MOST_EXCERPTS: usize = 5;
+
+impl Work for Auditor<'_> {
+    type Item = (State, Span);
+    type Made = Audited;
+
+    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
+        let object = line.text.trim_start().starts_with('{');
+        let read = || State::read_regular(&self.pack.model, line.id, &line.text, &Limits::default());
+        object.then(read).flatten()
+    }
+
+    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
+        Ok((State::read(&self.pack.model, node)?, node.span))
+    }
+
+    fn work(&self, session: &Session, item: Self::Item, audited: &mut Audited) -> Result<(), Errors> {
+        let (state, place) = item;
+        let name = format!("{}:{}", session.sources.name(place), session.sources.line(place));
+        Ok(self.look_at(session, name, state, place, audited)?)
+    }
+}
+
+impl Auditor<'_> {
+    /// Audit all states of a file. What is wrong with some keeps none of the others from being looked at.
+    fn read_all(
+        &self,
+        session: &mut Session,
+        name: String,
+        bytes: Bytes,
+        audited: &mut Audited,
+        progress: &mut Progress,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let mut wrong = Vec::new();
+        match session.read_state_from(name, bytes, &self.pack.model)? {
+            Stated::State(state, span) => {
+                let name = session.sources.name(span).to_owned();
+                wrong.extend(self.look_at(session, name, *state, span, audited).err().into_iter().flatten());
+                progress.step(1);
+            }
+            Stated::Data((id, documents, found)) => {
+                let sound = found.is_empty();
+                wrong.extend(found);
+                if documents.is_empty() && sound {
+                    wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
+                }
+                for document in &documents {
+                    let name = session.sources.name(document.span);
+                    let name = match documents.len() {
+                        1 => name.to_owned(),
+                        _ => format!("{name}:{}", session.sources.line(document.span)),
+                    };
+                    let looked = State::read(&self.pack.model, document)
+                        .and_then(|state| self.look_at(session, name, state, document.span, audited));
+                    wrong.extend(looked.err().into_iter().flatten());
+                    progress.step(1);
+                }
+            }
+        }
+        Ok(wrong)
+    }
+
+    /// Audit one state, which stands at this place.
+    fn look_at(
+        &self,
+        session: &Session,
+        name: String,
+        state: State,
+        place: Span,
+        audited: &mut Audited,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let model = &self.pack.model;
+        let portal = Portal::new(model, &self.pack.kb, state);
+        let at = self.at.unwrap_or_else(|| now(&portal));
+        let mut found = audit(model, &self.pack.kb, &portal, at);
+        if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
+            return Err(vec![crate::cli::verbs::check::overflow(span)]);
+        }
+        if let Some(within) = self.within {
+            let last = within.end_within(at, portal.zone);
+            found.retain(|finding| {
+                finding.severity != Severity::Upcoming || finding.end.is_none_or(|end| end <= last)
+            });
+        }
+        // What is worse comes first, then what is due first; of one rule in the order of the state.
+        found.sort_by_key(|finding| (finding.severity, finding.due));
+        match self.format {
+            _ if found.is_empty() => {}
+            Format::Json => {
+                for finding in &found {
+                    let json = json_of(session, self.pack, &portal, &name, finding);
+                    match finding.severity {
+                        Severity::Undetermined => audited.undetermined.push_indented(&json),
+                        _ => audited.findings.push_indented(&json),
+                    }
+                }
+            }
+            Format::Github | Format::Sarif => audited.machine.push(Machine {
+                findings: found.iter().map(|finding| machine(session, self.pack, finding, place)).collect(),
+                passing: session.sources.passing(place.source).cloned(),
+            }),
+            _ => self.human(session, &portal, &name, at, &found, &mut audited.text),
+        }
+        let counts = [Severity::Violation, Severity::Undetermined, Severity::Upcoming]
+            .map(|severity| found.iter().filter(|finding| finding.severity == severity).count());
+        audited.tallies.push(Tally { state: name, counts });
+        Ok(())
+    }
+
+    fn human(
+        &self,
+        session: &Session,
+        portal: &Portal,
+        name: &str,
+        at: Moment,
+        found: &[Finding<'_>],
+        text: &mut String,
+    ) {
+        text.push_str(&format!("{}, {at}\n", visible(name)));
+        let mut shown: HashMap<&str, usize> = HashMap::new();
+        for finding in found {
+            let rule: &str = &finding.rule.id.text;
+            let many = shown.entry(rule).or_insert(0);
+            *many += 1;
+            text.push_str(&human::finding(session, self.pack, portal, finding, *many <= MOST_EXCERPTS));
+        }
+        text.push('\n');
+    }
+}
+/// What is told once all states are looked at.
+#[derive(Default)]
+struct Told {
+    findings: Held,
+    undetermined: Held,
+    machine: Vec<Machine>,
+    /// A line for each state: how many findings of each severity it has, and its name.
+    rows: Held,
+    /// How wide the names are.
+    widest: usize,
+    states: usize,
+    sums: [usize; 3],
+}
+
+impl Told {
+    fn add(&mut self, audited: Audited) -> Result<(), Diagnostic> {
+        let mut rows = String::new();
+        for Tally { state, counts: [violations, undetermined, upcoming] } in audited.tallies {
+            let name = visible(&state);
+            self.widest = self.widest.max(name.chars().count());
+            rows.push_str(&format!("{violations} {undetermined} {upcoming} {name}\n"));
+            self.states += 1;
+            for (sum, count) in self.sums.iter_mut().zip([violations, undetermined, upcoming]) {
+                *sum += count;
+            }
+        }
+        self.rows.push(rows.as_bytes())?;
+        self.findings.push(audited.text.as_bytes())?;
+        self.findings.push_items(&audited.findings)?;
+        self.undetermined.push_items(&audited.undetermined)?;
+        self.machine.extend(audited.machine);
+        Ok(())
+    }
+
+    fn outcome(self, session: &mut Session, format: Format) -> VerbResult {
+        session.intact()?;
+        let exit = match self.sums {
+            [0, 0, _] => Exit::Success,
+            [0, ..] => Exit::Undetermined,
+            _ => Exit::Denied,
+        };
+        let text = match format {
+            Format::Json => {
+                tell("{\n  \"version\": 1,\n  \"findings\": ")?;
+                tell_list(self.findings)?;
+                tell(",\n  \"undetermined\": ")?;
+                tell_list(self.undetermined)?;
+                "\n}\n".to_owned()
+            }
+            Format::Github | Format::Sarif => {
+                let found = kept(session, self.machine);
+                let write = if format == Format::Github { sarif::github } else { sarif::sarif };
+                write(&session.sources, &found)
+            }
+            _ => {
+                self.findings.tell()?;
+                let table = Table::new(session.language, self.widest);
+                match self.states {
+                    1 => table.only(self.sums),
+                    _ => table.tell(self.rows, self.sums)?,
+                }
+            }
+        };
+        Ok(Outcome { text, exit })
+    }
+}
+
+/// The findings of all states, with their texts kept.
+fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<sarif::Finding> {
+    let mut kept = Vec::new();
+    for Machine { mut findings, passing } in states {
+        if let Some(source) = passing {
+            let id = session.sources.add(source);
+            findings.iter_mut().filter_map(|own| own.span.as_mut()).for_each(|span| span.source = id);
+        }
+        kept.extend(findings);
+    }
+    kept
+}
+
+/// Print items as a list that stands in a JSON document.
+fn tell_list(items: Held) -> Result<(), Diagnostic> {
+    if items.is_empty() {
+        return tell("[]");
+    }
+    tell("[\n")?;
+    items.tell()?;
+    tell("\n  ]")
+}
+
+/// How much was found in each state, and in all of them.
+struct Table {
+    language: Language,
+    words: [&'static str; 3],
+    /// How wide the names are.
+    widest: usize,
+}
+
+impl Table {
+    fn new(language: Language, widest: usize) -> Self {
+        let words = [
+            language.say("violations", "нарушений"),
+            language.say("undetermined", "не определено"),
+            language.say("upcoming", "предстоит"),
+        ];
+        Self { language, words, widest: widest.max(Self::all(language).chars().count()) }
+    }
+
+    fn all(language: Language) -> &'static str {
+        language.say("all states", "все состояния")
+    }
+
+    /// What is told of one state alone.
+    fn only(&self, counts: [usize; 3]) -> String {
+        let parts = self.words.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = parts.map(|(word, count)| format!("{word}: {count}")).collect();
+        let nothing = self.language.say("nothing found", "ничего не найдено");
+        if parts.is_empty() { format!("{nothing}\n") } else { parts.join(", ") + "\n" }
+    }
+
+    /// Print the head and the lines of the states; the last line is that of all states.
+    fn tell(&self, rows: Held, sums: [usize; 3]) -> Result<String, Diagnostic> {
+        let (widest, mut out) = (self.widest, BufWriter::new(std::io::stdout().lock()));
+        told(writeln!(out, "{:widest$}  {}", "", self.words.join("  ")))?;
+        for row in rows.lines()? {
+            let row = row?;
+            let mut parts = row.splitn(4, ' ');
+            let mut count = || parts.next().unwrap_or_default().parse().unwrap_or_default();
+            let counts = [count(), count(), count()];
+            told(out.write_all(self.row(parts.next().unwrap_or_default(), counts).as_bytes()))?;
+        }
+        told(out.flush())?;
+        Ok(self.row(Self::all(self.language), sums))
+    }
+
+    fn row(&self, name: &str, counts: [usize; 3]) -> String {
+        let columns = counts.iter().zip(self.words);
+        let columns = columns.map(|(count, word)| format!("{count:>width$}", width = word.chars().count()));
+        let (columns, widest) = (columns.collect::<Vec<_>>().join("  "), self.widest);
+        format!("{name:widest$}  {columns}\n")
+    }
+}
+
+/// A finding as it stands in JSON. The fields are written in this order.
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    state: &'a str,
+    rule: &'a str,
+    subject: &'a str,
+    severity: Severity,
+    message: String,
+    due: Option<NaiveDate>,
+    end: Option<Moment>,
+    line: Option<usize>,
+    citations: Vec<CitationJson<'a>>,
+    facts: Vec<FactJson<'a>>,
+    missing: Vec<&'a str>,
+}
+
+fn json_of<'a>(
+    session: &'a Session,
+    pack: &'a Pack,
+    portal: &'a Portal,
+    state: &'a str,
+    finding: &'a Finding<'_>,
+) -> FindingJson<'a> {
+    FindingJson {
+        state,
+        rule: &finding.rule.id.text,
+        subject: &finding.subject,
+        severity: finding.severity,
+        message: human::said(session, finding),
+        due: finding.due,
+        end: finding.end.map(|end| in_zone(portal, end)),
+        line: finding.row.map(|row| session.sources.line(row)),
+        citations: finding.rule.cites.iter().map(|cited| citation_json(session, pack, cited)).collect(),
+        facts: facts(session, pack, portal, &finding.facts),
+        missing: finding.missing.iter().map(|missing| missing.path.as_str()).collect(),
+    }
+}
+
+/// A finding as code scanning knows it: at the element, or at the beginning of the state.
+fn machine(session: &Session, pack: &Pack, finding: &Finding<'_>, place: Span) -> sarif::Finding {
+    let fact = finding.facts.iter().find_map(|fact| fact.span);
+    let span = finding.row.or(fact).unwrap_or(place);
+    let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
+    let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
+    let passages = finding.rule.cites.iter().filter_map(|cited| {
+        Some((pack.documents.find(&pack.model, cited).ok()?, cited.quote.replace("**", "")))
+    });
+    let rule = (finding.rule.id.span, finding.rule.id.text.to_string());
+    sarif::Finding {
+        level: match finding.severity {
+            Severity::Violation => Level::Error,
+            Severity::Undetermined => Level::Warning,
+            Severity::Upcoming => Level::Note,
+        },
+        rule: finding.rule.id.text.to_string(),
+        message: format!("{}: {}", finding.subject, human::said(session, finding)),
+        span: Some(span),
+        related: std::iter::once(rule).chain(passages).collect(),
+        help: None,
+    }
+}
+
+fn no_state() -> Diagnostic {
+    Diagnostic::error(Code::E0410, "there is no state to audit")
+}
+
+/// A time such as `7d`, `2weeks`.
+fn period_of(text: &str) -> Result<Period, Errors> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let word = text.get(digits.len()..).unwrap_or_default().trim();
+    let unit = Unit::ALL.into_iter().find(|(unit, one, several)| {
+        let short = match unit {
+            Unit::Minute => "min",
+            Unit::Month => "mo",
+            _ => one.get(..1).unwrap_or_default(),
+        };
+        [short, one, several].contains(&word)
+    });
+    match (digits.trim().parse(), unit) {
+        (Ok(count @ 1..=Period::MOST), Some((unit, _, _))) => Ok(Period { count, unit }),
+        _ => Err(Diagnostic::error(Code::E0605, format!("`{text}` is no time"))
+            .help("write it as `7d`, `2w`, `36h`, `30min`, `3mo` or `1y`")
+            .into()),
+    }
+}

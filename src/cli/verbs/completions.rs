@@ -1,0 +1,30 @@
+//! `ustav completions`: scripts for shells, and the manual page.
+
+use crate::cli::arguments::{Completions, Format, Shell};
+use crate::cli::io::load::cannot_write;
+use crate::cli::session::{Exit, Outcome, Session, VerbResult};
+use clap::Command;
+
+pub(crate) fn run(session: &Session, command: &mut Command, verb: &Completions) -> VerbResult {
+    // A script is a script in any format; who asks for JSON is not refused.
+    session.format_of(&[Format::Human, Format::Json])?;
+    let mut text = Vec::new();
+    let shell = match verb.shell {
+        Shell::Bash => clap_complete::Shell::Bash,
+        Shell::Elvish => clap_complete::Shell::Elvish,
+        Shell::Fish => clap_complete::Shell::Fish,
+        Shell::Powershell => clap_complete::Shell::PowerShell,
+        Shell::Zsh => clap_complete::Shell::Zsh,
+        Shell::Man => {
+            let page = clap_mangen::Man::new(command.clone());
+            page.render(&mut text).map_err(|error| cannot_write("the manual page", &error))?;
+            return Ok(done(&text));
+        }
+    };
+    clap_complete::generate(shell, command, "ustav", &mut text);
+    Ok(done(&text))
+}
+
+fn done(text: &[u8]) -> Outcome {
+    Outcome { text: String::from_utf8_lossy(text).into_owned(), exit: Exit::Success }
+}

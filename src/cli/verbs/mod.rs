@@ -1,0 +1,16 @@
+//! verbs
+
+pub(crate) mod accept;
+pub(crate) mod audit;
+pub(crate) mod can;
+pub(crate) mod check;
+pub(crate) mod check_lines;
+pub(crate) mod compile;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod fmt;
+pub(crate) mod how;
+pub(crate) mod report;
+pub(crate) mod simulate;
+pub(crate) mod test;
+pub(crate) mod verify;

@@ -1,0 +1,162 @@
+//! What was verified, for people.
+
+use crate::cli::output::render::{Report, draw, paragraph, visible};
+use crate::cli::session::Session;
+use crate::cli::verbs::verify::Review;
+use crate::cli::verbs::verify::problems::Problem;
+use crate::documents::cited::Citing;
+use crate::documents::coverage::Coverage;
+use crate::documents::drift::Standing;
+use crate::documents::verify::{Settlement, Share};
+
+/// Every problem with its excerpts, then what there is in all.
+pub(crate) fn told(session: &Session, review: &Review<'_>, listed: bool, short: Option<u64>) -> String {
+    let mut text = String::new();
+    for problem in review.problems() {
+        text.push_str(&shown(session, &problem));
+    }
+    if listed {
+        text.push_str(&sentences(session, review));
+    }
+    text.push_str(&summary(session, review, short));
+    text
+}
+
+fn shown(session: &Session, problem: &Problem) -> String {
+    if session.quiet {
+        let diagnostic = &problem.diagnostic;
+        let place = diagnostic.labels.first().map(|label| format!("{}: ", session.sources.place(label.span)));
+        let place = place.unwrap_or_default();
+        return visible(&format!("{place}{}: {}", diagnostic.code, diagnostic.message)) + "\n";
+    }
+    let mut report = Report::from(&problem.diagnostic);
+    report.help.splice(0..0, problem.notes.iter().cloned());
+    draw(&report, &session.sources, &session.look) + "\n"
+}
+
+/// The sentences by document, each with its state.
+fn sentences(session: &Session, review: &Review<'_>) -> String {
+    let language = session.language;
+    let mut text = String::new();
+    for (number, path) in review.pack.document_paths.iter().enumerate() {
+        let own: Vec<_> =
+            review.verified.normative().filter(|sentence| sentence.document == number).collect();
+        if own.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("{}\n", visible(path)));
+        for sentence in own {
+            let (sign, color, word) = match sentence.coverage {
+                Coverage::Covered => ("✓", "32", language.say("covered", "покрыто")),
+                Coverage::Aside => ("○", "36", language.say("set aside", "отложено")),
+                Coverage::Partial => ("◐", "33", language.say("partial", "частично")),
+                Coverage::Stale => ("!", "31", language.say("stale", "устарело")),
+                Coverage::Uncovered => ("✗", "31", language.say("uncovered", "не покрыто")),
+            };
+            let sign =
+                if session.look.color { format!("\x1b[1;{color}m{sign}\x1b[0m") } else { sign.to_owned() };
+            let passage = review.verified.marked.passage(number, sentence.sentence..sentence.sentence + 1);
+            let line = passage
+                .and_then(|passage| review.verified.marked.span(&passage))
+                .map_or(0, |span| session.sources.line(span));
+            let citing: Vec<String> = review
+                .verified
+                .citing(sentence)
+                .into_iter()
+                .map(|citing| match citing {
+                    Citing::Aside(_) => language.say("aside", "отложено").to_owned(),
+                    citing => citing.name(&review.pack.model).to_owned(),
+                })
+                .collect();
+            let citing = if citing.is_empty() || sentence.coverage == Coverage::Aside {
+                String::new()
+            } else {
+                format!(" ({})", citing.join(", "))
+            };
+            let words = format!("{line}: {word}: «{}»{citing}", review.shown(session, sentence));
+            text.push_str(&format!("  {sign}{}", paragraph(&words, 1, 4, &session.look)));
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn summary(session: &Session, review: &Review<'_>, short: Option<u64>) -> String {
+    let language = session.language;
+    let verified = &review.verified;
+    let mut lines = Vec::new();
+    for document in review.absent() {
+        let path = review.pack.document_paths.get(document).map_or("", String::as_str);
+        let count = verified
+            .drifts
+            .iter()
+            .filter(|drift| drift.standing == Standing::Absent)
+            .filter(|drift| drift.cited.first().is_some_and(|own| usize::from(own.document) == document))
+            .count();
+        lines.push(format!(
+            "{}: `{path}` {}, {}: {count}",
+            language.say("not checked", "не проверено"),
+            language.say("is not there", "отсутствует"),
+            language.say("citations", "цитат"),
+        ));
+    }
+    let mut standings = Vec::new();
+    for (standing, english, russian) in STANDINGS {
+        let count = verified.drifts.iter().filter(|drift| drift.standing == standing).count();
+        if count > 0 {
+            standings.push(format!("{count} {}", language.say(english, russian)));
+        }
+    }
+    let of = |share: Share, what: &str| {
+        format!("{what} {} % ({} {} {})", share.percent(), share.reached, language.say("of", "из"), share.all)
+    };
+    if !standings.is_empty() {
+        lines.push(format!("{}: {}", language.say("citations", "цитаты"), standings.join(", ")));
+    }
+    for (number, settlement) in verified.conflicts.iter().enumerate() {
+        let Some(conflict) = review.pack.model.conflicts.get(number) else { continue };
+        if *settlement == Settlement::Settled && !session.quiet {
+            let document = review.pack.model.document_name(conflict.settled_as);
+            let by = conflict.by.and_then(|rule| review.pack.model.rules.get(rule as usize));
+            let by = by.map(|rule| format!(", {} {}", language.say("by", "правило"), rule.id.text));
+            lines.push(format!(
+                "{} {}: {} {document}{}",
+                language.say("settled:", "улажено:"),
+                conflict.id.text,
+                language.say("in force is", "действует"),
+                by.unwrap_or_default(),
+            ));
+        }
+    }
+    if !verified.uncited.is_empty() {
+        let ids = verified.uncited.iter().filter_map(|at| review.pack.model.rules.get(*at));
+        let ids: Vec<&str> = ids.map(|rule| &*rule.id.text).collect();
+        lines.push(format!(
+            "{}: {}",
+            language.say("rules that cite nothing", "правила без цитат"),
+            ids.join(", ")
+        ));
+    }
+    let wanted = short.map(|least| format!(", {}: {least} %", language.say("wanted", "нужно")));
+    lines.push(format!(
+        "{}: {}{}, {}, {}",
+        language.say("coverage", "покрытие"),
+        of(verified.covered(), language.say("sentences", "предложения")),
+        wanted.unwrap_or_default(),
+        of(verified.bound(), language.say("numbers", "числа")),
+        of(review.exercised(), language.say("exercised", "проверены сценариями")),
+    ));
+    lines.iter().map(|line| paragraph(line, 0, 2, &session.look)).collect()
+}
+
+/// What became of passages, in both languages.
+const STANDINGS: [(Standing, &str, &str); 8] = [
+    (Standing::Unchanged, "unchanged", "без изменений"),
+    (Standing::Moved, "moved", "перемещено"),
+    (Standing::Reworded, "reworded", "переписано"),
+    (Standing::FactsChanged, "facts changed", "изменены факты"),
+    (Standing::Lost, "lost", "утрачено"),
+    (Standing::Ambiguous, "ambiguous", "неоднозначно"),
+    (Standing::New, "not reviewed", "не просмотрено"),
+    (Standing::Absent, "not checked", "не проверено"),
+];

@@ -1,0 +1,275 @@
+//! `ustav verify`: whether rules and documents still agree. It reads, and writes nothing.
+
+pub(crate) mod data;
+mod exercised;
+pub(crate) mod history;
+mod human;
+pub(crate) mod lockfile;
+mod machine;
+mod problems;
+
+use crate::base::{Code, Diagnostic, Source};
+use crate::cli::arguments::{Arguments, Format, Verify};
+use crate::cli::io::load::Pack;
+use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::documents::accept::Acceptance;
+use crate::documents::cited::Citing;
+use crate::documents::coverage::{Coverage, Sentence};
+use crate::documents::drift::{Drift, Standing};
+use crate::documents::lock::Lock;
+use crate::documents::verify::{Baseline, Share, baseline};
+use crate::documents::{Documents, Verified, verify};
+use crate::prose::Format as DocumentFormat;
+use crate::prose::fingerprint::Fingerprint;
+use crate::values::Moment;
+use chrono::NaiveDate;
+use exercised::Exercised;
+use history::History;
+use lockfile::LockFile;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// The formats of this verb.
+const FORMATS: [Format; 5] = [Format::Human, Format::Json, Format::Sarif, Format::Github, Format::Junit];
+
+/// A pack held against its documents, with all that is told of it.
+pub(crate) struct Review<'p> {
+    pub(crate) pack: &'p Pack,
+    pub(crate) locks: Vec<LockFile>,
+    pub(crate) lock: Lock,
+    pub(crate) verified: Verified<'p>,
+    pub(crate) scenarios: Vec<Exercised>,
+    /// The actions that each rule decides.
+    decided: Vec<Vec<usize>>,
+    /// How many citations of a statement somebody has to look at.
+    open: HashMap<Citing, usize>,
+    /// The texts of passages as they were reviewed, by their numbers in the lock, as far as they can be had.
+    old_texts: HashMap<usize, String>,
+    /// The revision that the documents are compared with, in place of the lock.
+    against: Option<String>,
+    /// How a command is told where the rules are; empty where it looks there by itself.
+    rules: String,
+}
+
+/// What a review is asked for.
+pub(crate) struct Wanted<'a> {
+    pub(crate) day: NaiveDate,
+    /// A revision of the documents, in place of the lock.
+    pub(crate) against: Option<&'a str>,
+}
+
+pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -> VerbResult {
+    let format = session.format_of(&FORMATS)?;
+    let day = day_of(verb.at.as_deref())?;
+    let pack = session.load_with_documents(&arguments.rules)?;
+    let review = review(session, &pack, &Wanted { day, against: verb.against.as_deref() })?;
+    let short = verb.min_coverage.filter(|least| !reaches(review.verified.covered(), *least));
+    let text = match format {
+        Format::Json => crate::cli::output::json::pretty(&data::json(session, &review, false)),
+        Format::Sarif => machine::sarif(session, &review, short),
+        Format::Github => machine::github(session, &review, short),
+        Format::Junit => machine::junit(session, &review, short),
+        Format::Human => human::told(session, &review, verb.coverage, short),
+    };
+    let well = review.holds() && short.is_none();
+    Ok(Outcome { text, exit: if well { Exit::Success } else { Exit::Denied } })
+}
+
+/// Whether a share is so many percent at least.
+fn reaches(share: Share, percent: u64) -> bool {
+    let of = |count: usize, times: u64| u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(times);
+    of(share.reached, 100) >= of(share.all, percent)
+}
+
+/// The day on which conflicts are looked at.
+pub(crate) fn day_of(at: Option<&str>) -> Result<NaiveDate, Diagnostic> {
+    let Some(at) = at else { return Ok(chrono::Local::now().date_naive()) };
+    match Moment::parse(at) {
+        Ok(moment) => Ok(moment.day(chrono_tz::Tz::UTC)),
+        Err(_) => {
+            Err(Diagnostic::error(Code::E0406, format!("`{at}` is no date")).help("write it as `2024-05-11`"))
+        }
+    }
+}
+
+/// Hold a pack against its documents.
+pub(crate) fn review<'p>(
+    session: &mut Session,
+    pack: &'p Pack,
+    wanted: &Wanted<'_>,
+) -> Result<Review<'p>, Errors> {
+    if pack.model.documents.is_empty() {
+        let names: Vec<String> = pack.files.iter().map(|file| file.display().to_string()).collect();
+        let message = format!("no document is declared in {}", names.join(", "));
+        return Err(Diagnostic::error(Code::E0410, message)
+            .help("name the documents that the rules come from: `document article \"article.md\"`")
+            .into());
+    }
+    if !pack.unreadable.is_empty() {
+        return Err(pack.unreadable.clone().into());
+    }
+    let locks = lockfile::files(session, pack);
+    let (lock, texts) = match wanted.against {
+        Some(revision) => {
+            let Baseline { lock, texts } = at_revision(session, pack, revision)?;
+            (lock, Some(texts))
+        }
+        None => (lockfile::read(session, &locks)?, None),
+    };
+    let verified = verify(&pack.model, &pack.documents, &lock, wanted.day);
+    let old_texts = match texts {
+        Some(texts) => texts,
+        None => old_texts(pack, &lock, &verified),
+    };
+    let (scenarios, wrong) = exercised::exercised(session, pack);
+    if !wrong.is_empty() && !session.quiet {
+        session.complain(&wrong);
+    }
+    let against = wanted.against.map(str::to_owned);
+    let decided = exercised::decided(&pack.model, &pack.kb);
+    let mut open: HashMap<Citing, usize> = HashMap::new();
+    for drift in verified.drifts.iter().filter(|drift| !drift.is_settled()) {
+        for citing in drift.cited.citing() {
+            *open.entry(citing).or_default() += 1;
+        }
+    }
+    let rules = told_rules(&pack.told);
+    Ok(Review { pack, locks, lock, verified, scenarios, decided, open, old_texts, against, rules })
+}
+
+/// The option that leads another command to the same rules.
+fn told_rules(rules: &[PathBuf]) -> String {
+    if rules == [Path::new("rules")] {
+        return String::new();
+    }
+    let plain = |path: &str| path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
+    let told = rules.iter().map(|path| {
+        let path = path.display().to_string();
+        if plain(&path) {
+            format!(" --rules {path}")
+        } else {
+            format!(" --rules '{}'", path.replace('\'', "'\\''"))
+        }
+    });
+    told.collect()
+}
+
+/// The documents as they were in a revision, as if they had been reviewed there.
+fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Baseline, Diagnostic> {
+    let anchor = pack.files.first().map_or(Path::new("."), PathBuf::as_path);
+    let (commit, day) = history::revision(anchor, revision)?;
+    let mut ids = Vec::new();
+    for path in &pack.document_paths {
+        let text = history::file_at(Path::new(path), &commit);
+        ids.push(text.map(|text| session.sources.add(Source::new(format!("{revision}:{path}"), text))));
+    }
+    let texts = ids.iter().zip(&pack.document_paths).map(|(id, path)| {
+        let id = (*id)?;
+        Some((id, session.sources.get(id)?.text.clone(), DocumentFormat::of_path(path)))
+    });
+    let documents = Documents::new(texts);
+    let because = "as it stood there".to_owned();
+    let how = Acceptance { day: day.parse().unwrap_or_default(), by: revision.to_owned(), because };
+    Ok(baseline(&pack.model, &documents, &pack.documents, &how))
+}
+
+/// The texts of passages that are no more what they were: from the quote where it is the whole passage, else from
+/// version control.
+fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize, String> {
+    let mut history = History::default();
+    let mut texts = HashMap::new();
+    for drift in verified.drifts.iter().filter(|drift| !drift.is_settled()) {
+        let Some((number, entry)) =
+            drift.reviewed.and_then(|number| Some((number, lock.passages.get(number)?)))
+        else {
+            continue;
+        };
+        let quote = drift.quote.normal();
+        if drift.quote.is_whole() && Fingerprint::of(&quote) == entry.text {
+            texts.insert(number, quote);
+        } else if let Some(path) =
+            drift.cited.first().and_then(|own| pack.document_paths.get(usize::from(own.document)))
+        {
+            texts.extend(history.text(Path::new(path), entry.text).map(|text| (number, text)));
+        }
+    }
+    texts
+}
+
+impl Review<'_> {
+    /// Whether everything agrees and was reviewed.
+    pub(crate) fn holds(&self) -> bool {
+        self.verified.agrees() && self.verified.drifts.iter().all(|drift| !self.is_open(drift))
+    }
+
+    /// Whether somebody has to look at a citation. Against a revision, what is new since then was never another, if
+    /// its document was there.
+    fn is_open(&self, drift: &Drift<'_>) -> bool {
+        let document = self.pack.model.document_name_of(drift.document());
+        let compared = self.lock.documents.get(document).is_some_and(|document| document.text.is_some());
+        let since = self.against.is_some() && compared && drift.standing == Standing::New;
+        !(drift.is_settled() || since)
+    }
+
+    /// Whether nothing was ever reviewed: there is no lock.
+    pub(crate) fn is_unlocked(&self) -> bool {
+        self.against.is_none() && self.locks.iter().all(|file| !file.exists)
+    }
+
+    /// The scenarios that pass and see at work what cites a sentence, by their numbers.
+    pub(crate) fn scenarios_of(&self, citing: &[Citing]) -> Vec<usize> {
+        let found = self.consequences(citing).scenarios;
+        found.into_iter().filter(|at| self.scenarios.get(*at).is_some_and(|one| one.passed)).collect()
+    }
+
+    /// How many of the covered normative sentences a passing scenario exercises. What is set aside, and what only a
+    /// conflict without a rule cites, decides nothing that could be exercised.
+    pub(crate) fn exercised(&self) -> Share {
+        let mut share = Share::default();
+        for sentence in self.verified.normative().filter(|own| own.coverage == Coverage::Covered) {
+            let citing = self.verified.citing(sentence);
+            let decides = citing.iter().any(|own| match own {
+                Citing::Conflict(_) => crate::documents::stated::speaks_for(&self.pack.model, *own) != *own,
+                Citing::Aside(_) => false,
+                _ => true,
+            });
+            if decides {
+                share.count(!self.scenarios_of(&citing).is_empty());
+            }
+        }
+        share
+    }
+
+    /// The documents that are not there, by their numbers.
+    pub(crate) fn absent(&self) -> impl Iterator<Item = usize> {
+        let documents = self.pack.document_paths.iter().enumerate();
+        documents.filter(|(number, _)| self.pack.documents.text(*number).is_none()).map(|(number, _)| number)
+    }
+
+    /// The text of a sentence as a reader of the document sees it.
+    pub(crate) fn shown(&self, session: &Session, sentence: &Sentence) -> String {
+        self.shown_sentences(session, sentence.document, sentence.sentence..sentence.sentence + 1)
+    }
+
+    /// Some sentences of a document as a reader sees them.
+    pub(crate) fn shown_sentences(
+        &self,
+        session: &Session,
+        document: usize,
+        sentences: std::ops::Range<usize>,
+    ) -> String {
+        let range = self.pack.documents.text(document).and_then(|text| text.range_of(sentences));
+        range.map_or_else(String::new, |range| self.shown_range(session, document, range))
+    }
+
+    /// A part of the normal text of a document as a reader sees it.
+    pub(crate) fn shown_range(
+        &self,
+        session: &Session,
+        document: usize,
+        range: std::ops::Range<usize>,
+    ) -> String {
+        let Some(text) = self.pack.documents.text(document) else { return String::new() };
+        text.shown(range, session.sources.get(text.source).map_or("", |source| &*source.text))
+    }
+}

@@ -1,0 +1,426 @@
+//! What of rules and documents does not agree, each as a diagnostic with what people need to decide about it.
+
+use crate::base::{Code, Diagnostic, Span};
+use crate::cli::verbs::verify::Review;
+use crate::documents::accept::may_be_accepted;
+use crate::documents::agreement::Disagreement;
+use crate::documents::cited::Citing;
+use crate::documents::coverage::{Coverage, Held, Sentence};
+use crate::documents::drift::{Drift, Standing};
+use crate::documents::passage::Passage;
+use crate::documents::stated::speaks_for;
+use crate::documents::verify::Settlement;
+use crate::model::Model;
+use crate::prose::diff::{Fate, Piece, marked, words};
+use crate::prose::facts::Change;
+use std::collections::BTreeSet;
+
+/// What does not agree.
+pub(in crate::cli) struct Problem {
+    /// What it is, and where.
+    pub(in crate::cli) diagnostic: Diagnostic,
+    /// What is to be known of it besides, one line each.
+    pub(in crate::cli) notes: Vec<String>,
+    /// What cites the passage, as far as something does.
+    pub(in crate::cli) citing: Vec<Citing>,
+}
+
+/// What hangs on some statements.
+#[derive(Default)]
+pub(in crate::cli) struct Consequences {
+    /// What cites the passage: `rule ten-integrators`.
+    pub(in crate::cli) statements: Vec<String>,
+    /// Scenarios, by their numbers.
+    pub(in crate::cli) scenarios: Vec<usize>,
+    /// The names of actions.
+    pub(in crate::cli) actions: Vec<String>,
+}
+
+/// More scenarios than this are counted, not named.
+const MOST_NAMED: usize = 3;
+
+impl Review<'_> {
+    /// Everything that does not agree: citations in the order of the rules, then numbers, conflicts and sentences.
+    pub(in crate::cli) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let unreviewed = self.verified.drifts.iter().filter(|drift| drift.standing == Standing::New).count();
+        let first_time = self.is_unlocked();
+        if first_time && unreviewed > 0 {
+            problems.push(self.never_reviewed(unreviewed));
+        }
+        let drifts = self.verified.drifts.iter().enumerate();
+        for (number, drift) in drifts.filter(|(_, drift)| self.is_open(drift)) {
+            if !(first_time && drift.standing == Standing::New) {
+                problems.push(self.drifted(number, drift));
+            }
+        }
+        problems.extend(self.verified.disagreements.iter().map(|one| self.disagreement(one)));
+        problems.extend(
+            (0..).zip(&self.verified.conflicts).filter_map(|(number, how)| self.conflict(number, *how)),
+        );
+        if !first_time {
+            problems.extend(self.verified.gaps().map(|sentence| self.gap(sentence)));
+        }
+        problems
+    }
+
+    fn never_reviewed(&self, count: usize) -> Problem {
+        let files: Vec<String> = self.locks.iter().map(|file| format!("`{}`", file.path.display())).collect();
+        let span = self.pack.model.documents.first().map(|document| document.span);
+        let message = format!("nothing was reviewed yet: there is no {}", files.join(" and no "));
+        let mut diagnostic = Diagnostic::error(Code::E0507, message);
+        if let Some(span) = span {
+            diagnostic = diagnostic.label(
+                span,
+                if count == 1 {
+                    "1 passage is quoted from documents".to_owned()
+                } else {
+                    format!("{count} passages are quoted from documents")
+                },
+            );
+        }
+        let accept = format!("`{}` records them all as they stand now", self.command("--new --reason \"…\""));
+        Problem { diagnostic: diagnostic.help(accept), notes: Vec::new(), citing: Vec::new() }
+    }
+
+    fn drifted(&self, number: usize, drift: &Drift<'_>) -> Problem {
+        let document = drift.cited.first().map_or("", |own| self.pack.model.document_name(own.document));
+        let (code, message) = match drift.standing {
+            Standing::FactsChanged => {
+                (Code::E0504, format!("`{document}` states other facts: {}", changes(&drift.changes)))
+            }
+            Standing::Reworded => (
+                Code::E0505,
+                format!(
+                    "`{document}` says this in other words; its numbers, modality and roles are the same"
+                ),
+            ),
+            Standing::Moved => {
+                let now = drift.now.as_ref();
+                let there = now.map_or("", |now| self.pack.model.document_name_of(now.document));
+                let under = now.map_or("", |now| now.under.as_str());
+                (Code::E0506, format!("this moved, word for word, to `{there}`: {under}"))
+            }
+            Standing::New => (Code::E0507, format!("nobody has reviewed this passage of `{document}`")),
+            Standing::Ambiguous if drift.exact => {
+                (Code::E0503, format!("`{document}` says this more than once"))
+            }
+            Standing::Ambiguous => (
+                Code::E0503,
+                format!("`{document}` does not say this any longer, and two places may be what became of it"),
+            ),
+            Standing::Lost if self.lacks_heading(drift) => {
+                let under = drift.cited.first().and_then(|own| own.under.as_deref()).unwrap_or_default();
+                (Code::E0501, format!("`{document}` has no heading `{under}`"))
+            }
+            _ if self.pack.documents.text(drift.document()).is_none() => {
+                (Code::E0501, format!("`{document}` is not there, and nothing is recorded of this passage"))
+            }
+            _ => {
+                let lost = if drift.reviewed.is_some() {
+                    "does not say this any longer"
+                } else {
+                    "does not say this"
+                };
+                (Code::E0501, format!("`{document}` {lost}"))
+            }
+        };
+        let mut diagnostic = Diagnostic::error(code, message);
+        let quotes: Vec<(Span, String)> = drift
+            .cited
+            .by
+            .iter()
+            .map(|(citing, citation)| (citation.span, format!("cited by {}", citing.label(&self.pack.model))))
+            .collect();
+        // What was edited comes first: the document where it still says something, else the quote.
+        let changed = drift.reviewed.is_some() && drift.now.is_some();
+        let place = |passage: &Passage, text: &str| {
+            self.verified.marked.span(passage).map(|span| (span, text.to_owned()))
+        };
+        let now = drift.now.iter().filter_map(|now| {
+            place(
+                now,
+                if drift.exact || changed { "this is what it says now" } else { "nearest to it is this" },
+            )
+        });
+        let others = drift.others.iter().filter_map(|other| place(other, "or this"));
+        let documents: Vec<(Span, String)> = now.chain(others).collect();
+        let order = if changed { [documents, quotes] } else { [quotes, documents] };
+        for (span, text) in order.concat() {
+            diagnostic = diagnostic.label(span, text);
+        }
+        let mut notes = Vec::new();
+        if let Some(entry) = drift.reviewed.and_then(|number| self.lock.passages.get(number)) {
+            let facts = Some(entry.facts().words()).filter(|facts| !facts.is_empty());
+            let facts = facts.unwrap_or_else(|| "no numbers, no modality".to_owned());
+            notes.push(format!(
+                "as reviewed on {} by {} ({}): {facts}",
+                entry.accepted, entry.by, entry.because
+            ));
+        }
+        if let Some(pieces) = self.difference(drift) {
+            notes.push(format!("in words: {}", marked(&pieces)));
+        }
+        let citing = drift.cited.citing();
+        notes.extend(self.consequences_told(&citing));
+        notes.push(self.what_to_do(number, drift));
+        Problem { diagnostic, notes, citing }
+    }
+
+    /// Whether the heading that a quote has to stand under is gone.
+    fn lacks_heading(&self, drift: &Drift<'_>) -> bool {
+        self.pack.documents.text(drift.document()).is_some_and(|text| drift.quote.lacks_heading(text))
+    }
+
+    /// The command that accepts a drift, where a person may say that it is right.
+    pub(in crate::cli) fn accept_command(&self, number: usize, drift: &Drift<'_>) -> Option<String> {
+        if !may_be_accepted(drift.standing) || self.differs(number) {
+            return None;
+        }
+        Some(match drift.standing {
+            Standing::Moved => self.command("--moved"),
+            _ => self.command(&format!("{} --reason \"…\"", self.item(drift))),
+        })
+    }
+
+    /// `ustav accept`, as it has to be run for these rules.
+    fn command(&self, arguments: &str) -> String {
+        format!("ustav accept {arguments}{}", self.rules)
+    }
+
+    /// The command that records that nothing covers a sentence.
+    pub(in crate::cli) fn gap_command(&self, passage: &str) -> String {
+        self.command(&format!("{passage} --reason \"…\""))
+    }
+
+    /// Whether a rule states another number than the passage of a drift.
+    fn differs(&self, number: usize) -> bool {
+        self.verified.disagreements.iter().any(|one| one.drift == number)
+    }
+
+    /// How `ustav accept` is told a passage: by a statement of which nothing else is open, else by its fingerprint.
+    fn item(&self, drift: &Drift<'_>) -> String {
+        let model = &self.pack.model;
+        let citing = drift.cited.citing();
+        match citing.iter().find(|own| !matches!(own, Citing::Aside(_)) && self.open.get(*own) == Some(&1)) {
+            Some(only) => only.name(model).to_owned(),
+            None => drift.now.as_ref().map_or_else(String::new, |now| now.text.short()),
+        }
+    }
+
+    fn what_to_do(&self, number: usize, drift: &Drift<'_>) -> String {
+        if self.differs(number) {
+            return "first mend the number, which the rule states otherwise".to_owned();
+        }
+        match (self.accept_command(number, drift), drift.standing) {
+            (Some(command), Standing::Moved) => format!("`{command}` accepts all that only moved"),
+            (Some(command), _) if drift.exact => format!("if the rules are right as they are: `{command}`"),
+            (Some(command), _) => {
+                format!(
+                    "if the rules are right as they are: `{command}`, which quotes what the document says now"
+                )
+            }
+            (None, Standing::Ambiguous) if drift.exact => {
+                "quote more of it, or add `under` and the heading that it stands under".to_owned()
+            }
+            (None, Standing::Lost) if self.lacks_heading(drift) => {
+                "write the heading behind `under` as it is now, or leave it out".to_owned()
+            }
+            (None, _) if self.pack.documents.text(drift.document()).is_none() => {
+                "mend the path of the document, or take the lock that was written where it is".to_owned()
+            }
+            (None, _) if drift.reviewed.is_some() => {
+                "quote what the document says now, or take the rule back".to_owned()
+            }
+            (None, _) => "quote the document word for word; `…` stands for words left out".to_owned(),
+        }
+    }
+
+    fn disagreement(&self, one: &Disagreement) -> Problem {
+        let model = &self.pack.model;
+        let name = one.citing.label(model);
+        let (stated, says) = (one.stated.words(), one.says());
+        let mut diagnostic = match one.agrees {
+            Some(_) => Diagnostic::error(
+                Code::E0508,
+                format!("two passages that {name} cites contradict each other: {stated} and {says}"),
+            ),
+            None => {
+                Diagnostic::error(Code::E0508, format!("{name} states {stated}, its passage states {says}"))
+            }
+        };
+        diagnostic = diagnostic.label(one.stated.span, format!("the rule says {stated}"));
+        for (at, said) in [(Some(one.drift), says.as_str()), (one.agrees, "the same as the rule")] {
+            let drift = at.and_then(|at| self.verified.drifts.get(at));
+            let span = drift.and_then(|drift| {
+                let now = drift.now.as_ref().and_then(|now| self.verified.marked.span(now));
+                now.or_else(|| drift.cited.first().map(|citation| citation.span))
+            });
+            if let Some(span) = span {
+                diagnostic = diagnostic.label(span, format!("the document says {said}"));
+            }
+        }
+        let mend = match one.agrees {
+            Some(_) => "settle it with a `conflict` between the two passages, or mend one of them",
+            None => {
+                "mend the one that is wrong; a number that means something else is `waiving` behind its quote"
+            }
+        };
+        let citing = vec![one.citing];
+        Problem { diagnostic: diagnostic.help(mend), notes: self.consequences_told(&citing), citing }
+    }
+
+    fn conflict(&self, number: usize, how: Settlement) -> Option<Problem> {
+        let conflict = self.pack.model.conflicts.get(number)?;
+        let id = &conflict.id.text;
+        let message = match how {
+            Settlement::Settled => return None,
+            Settlement::Reopened => format!("a passage of `{id}` changed: what was settled is open again"),
+            Settlement::Expired => {
+                let until = conflict.until.map(|until| until.to_string()).unwrap_or_default();
+                format!("what `{id}` settled was settled until {until}")
+            }
+        };
+        let mut diagnostic = Diagnostic::error(Code::E0510, message).label(conflict.id.span, "this conflict");
+        let citing = Citing::Conflict(number);
+        for (_, drift, _) in self.verified.of(citing) {
+            if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.marked.span(now)) {
+                diagnostic = diagnostic.label(span, if drift.is_settled() { "unchanged" } else { "changed" });
+            }
+        }
+        let diagnostic = diagnostic.help(match how {
+            Settlement::Expired => "decide anew, and write the new date behind `until`",
+            _ => "decide anew which reading is in force; accept the passages once it is decided",
+        });
+        let citing = vec![citing];
+        Some(Problem { diagnostic, notes: self.consequences_told(&citing), citing })
+    }
+
+    fn gap(&self, sentence: &Sentence) -> Problem {
+        let document = self.pack.model.document_name_of(sentence.document);
+        let open: Vec<String> = sentence
+            .numbers
+            .iter()
+            .filter(|number| sentence.coverage == Coverage::Partial && !number.is_held())
+            .map(|Held { number, .. }| format!("`{number}`"))
+            .collect();
+        let (message, seen) = match (sentence.coverage, sentence.was) {
+            (Coverage::Partial, _) => (
+                format!("a number in `{document}` is bound to no rule: {}", open.join(", ")),
+                "what cites this states another number, or none",
+            ),
+            (_, None) => (format!("no rule stands on this sentence of `{document}`"), "new here"),
+            (_, Some(_)) => {
+                (format!("no rule stands any longer on this sentence of `{document}`"), "this was covered")
+            }
+        };
+        let mut diagnostic = Diagnostic::error(Code::E0509, message);
+        let passage =
+            self.verified.marked.passage(sentence.document, sentence.sentence..sentence.sentence + 1);
+        if let Some(span) = passage.as_ref().and_then(|passage| self.verified.marked.span(passage)) {
+            diagnostic = diagnostic.label(span, seen);
+        }
+        let short = passage.map(|passage| passage.text.short()).unwrap_or_default();
+        let mend = match sentence.coverage {
+            Coverage::Partial => {
+                "state the number in the rule, or say behind the quote: `waiving … because …`"
+            }
+            _ => "cite it from a rule, or set it `aside` with a reason",
+        };
+        let notes = vec![format!(
+            "that nothing covers it can be accepted, too: `ustav accept {short} --reason \"…\"`"
+        )];
+        Problem { diagnostic: diagnostic.help(mend), notes, citing: self.verified.citing(sentence) }
+    }
+
+    /// What changed in the words of a passage, where the old words can be had.
+    pub(in crate::cli) fn difference(&self, drift: &Drift<'_>) -> Option<Vec<Piece>> {
+        if matches!(drift.standing, Standing::Moved | Standing::Unchanged | Standing::New) {
+            return None;
+        }
+        let now = self.verified.marked.normal(drift.now.as_ref()?);
+        let was = match drift.reviewed {
+            Some(number) => self.old_texts.get(&number)?.clone(),
+            None => drift.quote.normal(),
+        };
+        words(&was, now).filter(|pieces| pieces.iter().any(|piece| piece.kind != Fate::Same))
+    }
+
+    /// What hangs on some statements: the statements themselves, scenarios and actions.
+    pub(in crate::cli) fn consequences(&self, citing: &[Citing]) -> Consequences {
+        let model = &self.pack.model;
+        let decided: BTreeSet<usize> = citing.iter().flat_map(|own| self.actions(*own)).collect();
+        // What a conflict or a role says is carried by rules.
+        let carried: Vec<Citing> =
+            citing.iter().map(|own| speaks_for(model, *own)).chain(citing.iter().copied()).collect();
+        Consequences {
+            statements: statements(model, citing),
+            scenarios: (0..)
+                .zip(&self.scenarios)
+                .filter(|(_, one)| carried.iter().any(|own| one.works.contains(own)))
+                .map(|(number, _)| number)
+                .collect(),
+            actions: decided
+                .iter()
+                .filter_map(|action| model.actions.get(*action).map(|action| action.name.text.to_string()))
+                .collect(),
+        }
+    }
+
+    /// The actions that a statement decides, by their numbers.
+    fn actions(&self, citing: Citing) -> Vec<usize> {
+        match speaks_for(&self.pack.model, citing) {
+            Citing::Rule(rule) => self.decided.get(rule).cloned().unwrap_or_default(),
+            Citing::Action(action) => vec![action],
+            Citing::Role(role) => {
+                let except = self.pack.model.roles.get(role).map_or(&[][..], |role| &role.except);
+                except.iter().map(|(action, _)| *action as usize).collect()
+            }
+            Citing::Conflict(_) | Citing::Aside(_) => Vec::new(),
+        }
+    }
+
+    fn consequences_told(&self, citing: &[Citing]) -> Vec<String> {
+        let found = self.consequences(citing);
+        let mut parts = Vec::new();
+        if !found.statements.is_empty() {
+            parts.push(found.statements.join(", "));
+        }
+        if !found.actions.is_empty() {
+            parts.push(format!("the actions {}", found.actions.join(", ")));
+        }
+        if !found.scenarios.is_empty() {
+            let named = found.scenarios.iter().take(MOST_NAMED).filter_map(|at| self.scenarios.get(*at));
+            let named: Vec<String> = named.map(|one| format!("\"{}\"", one.name)).collect();
+            let more = found.scenarios.len().saturating_sub(MOST_NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            parts.push(format!("the scenarios {}{more}", named.join(", ")));
+        }
+        if parts.is_empty() { Vec::new() } else { vec![format!("on it hang {}", parts.join("; "))] }
+    }
+}
+
+/// The statements by name; those that a rule speaks for with the rule.
+fn statements(model: &Model, citing: &[Citing]) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for own in citing.iter().flat_map(|own| [*own, speaks_for(model, *own)]) {
+        let label = own.label(model);
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    labels
+}
+
+/// Changes of facts, as one line.
+pub(in crate::cli) fn changes(changes: &[Change]) -> String {
+    let told: Vec<String> = changes
+        .iter()
+        .map(|change| match (change.was.as_str(), change.is.as_str()) {
+            ("", is) => format!("{} `{is}` came", change.what.words()),
+            (was, "") => format!("{} `{was}` is gone", change.what.words()),
+            (was, is) => format!("{} `{was}` became `{is}`", change.what.words()),
+        })
+        .collect();
+    told.join(", ")
+}

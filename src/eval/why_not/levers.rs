@@ -1,0 +1,478 @@
+//! Where the world could be otherwise: the places that the rules of an action read, and the values worth trying
+//! there. Who could bring such a change about is another question, and not asked here.
+
+use crate::eval::compute::{Context, Frame};
+use crate::eval::effects::Change;
+use crate::eval::judge::{Cause, Comparison, Outcome};
+use crate::eval::portal::Portal;
+use crate::eval::why_not::alternatives::{around, days};
+use crate::input::Request;
+use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Set};
+use crate::model::{Field, Model};
+use crate::syntax::tree::Arithmetic;
+use crate::values::{Moment, Truth, Type, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// So many members of a set that is counted are looked at.
+const MOST_MEMBERS: usize = 256;
+/// So many elements of any other set are looked at.
+const MOST_ROWS: u32 = 64;
+/// So many values are kept for one place.
+pub(crate) const MOST_ALTERNATIVES: usize = 16;
+
+/// A place in the world that may hold another value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// What is told with the action, by its parameter.
+    Told(u16),
+    /// A single value of the state.
+    Scalar(u16),
+    /// A field of an element.
+    Field {
+        /// The collection.
+        collection: u16,
+        /// The row of the element.
+        row: u32,
+        /// The field.
+        field: u16,
+    },
+    /// Whether some element of a collection has this text in its list: `true` or `false`.
+    Held {
+        /// The collection.
+        collection: u16,
+        /// The field with the lists.
+        field: u16,
+        /// Whether letter case is passed over.
+        fold: bool,
+        /// The text.
+        text: Arc<str>,
+    },
+    /// Whether a collection that was left out has no other elements than those that are known: `true`.
+    Complete(u16),
+    /// What elements a collection has. This has no alternatives of its own, but actions add elements.
+    Elements(u16),
+}
+
+/// A place, with what it could hold instead.
+#[derive(Clone, Debug)]
+pub(crate) struct Lever {
+    /// Where.
+    pub(crate) place: Place,
+    /// The other values that are worth trying.
+    pub(crate) alternatives: Vec<Value>,
+    /// The rules that read it, by their numbers in the model.
+    pub(crate) rules: Vec<u32>,
+    /// Whether it was only reached by walking over the elements of a set, and belongs to none that the action is
+    /// about.
+    pub(crate) far: bool,
+}
+
+/// The levers of some outcomes of a decision, in the order in which the rules read them.
+pub(crate) fn levers(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    outcomes: impl Iterator<Item = Outcome>,
+) -> Vec<Lever> {
+    let before = Context::of_request(kb, portal, request);
+    let Some(plan) = kb.actions.get(request.action as usize) else { return Vec::new() };
+    let change = Change::of(model, &before, &plan.effects);
+    let mut found =
+        Collector { model, before, request, found: Vec::new(), known: HashMap::new(), rule: 0, far: false };
+    let mut frame = Frame::new(kb);
+    for outcome in outcomes {
+        found.rule = outcome.rule;
+        match outcome.cause {
+            Cause::Filed(id) => found.visit(&before, id, &mut frame),
+            Cause::Stake(at) => {
+                let Some(stake) = plan.stakes.get(at as usize) else { continue };
+                found.at_stake(stake, &change, &plan.effects, &mut frame);
+            }
+        }
+    }
+    found.found
+}
+
+/// The levers of conditions, for the elements under way.
+pub(in crate::eval) fn levers_of(
+    model: &Model,
+    before: Context<'_>,
+    request: &Request,
+    nodes: &[NodeId],
+    frame: &mut Frame,
+) -> Vec<Lever> {
+    let mut found =
+        Collector { model, before, request, found: Vec::new(), known: HashMap::new(), rule: 0, far: false };
+    for node in nodes {
+        found.visit(&before, *node, frame);
+    }
+    found.found
+}
+
+struct Collector<'a> {
+    model: &'a Model,
+    before: Context<'a>,
+    request: &'a Request,
+    found: Vec<Lever>,
+    known: HashMap<Place, usize>,
+    /// The rule whose conditions are visited.
+    rule: u32,
+    far: bool,
+}
+
+impl Collector<'_> {
+    fn at_stake(&mut self, stake: &crate::kb::Stake, change: &Change, effects: &[Effect], frame: &mut Frame) {
+        let before = self.before;
+        let Some(invariant) = before.kb.invariants.get(stake.invariant as usize) else { return };
+        let set = &invariant.set;
+        let after = Context { change: Some(change), ..before };
+        let comparison = Comparison { before, after, stake, set };
+        for effect in effects {
+            if let Effect::Scalar { when: Some(when), .. } | Effect::Field { when: Some(when), .. } = effect {
+                self.visit(&before, *when, frame);
+            }
+        }
+        let limit = if let InvariantKind::Limit { most, counter } = invariant.kind {
+            self.visit(&after, most, frame);
+            let count = comparison.counted(counter, frame);
+            let needed = count.most.saturating_add(comparison.growth(change).1);
+            self.suggest(&after, most, &around(&Value::Int(needed)), frame);
+            true
+        } else {
+            false
+        };
+        let mut touched = comparison.touched(change);
+        if touched.len() > MOST_ROWS as usize {
+            touched.retain(|row| limit || comparison.enters(*row) != Truth::False);
+            touched.truncate(MOST_ROWS as usize);
+        }
+        let old = before.row_count(set.collection);
+        for row in &touched {
+            frame.set(set.level, *row);
+            for context in [&after, &before] {
+                if context.change.is_some() || *row < old {
+                    set.conditions.iter().for_each(|condition| self.visit(context, *condition, frame));
+                }
+            }
+        }
+        self.completed(set.collection);
+        if limit {
+            let mut members = 0;
+            for row in 0..old {
+                frame.set(set.level, row);
+                if touched.contains(&row) || before.member(set, frame) == Truth::False {
+                    continue;
+                }
+                self.walked(set, &[], row, frame);
+                members += 1;
+                if members == MOST_MEMBERS {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Everything that a node reads.
+    fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
+        let Some(node) = context.kb.node(id) else { return };
+        match &node.op {
+            Op::Scalar(number) => self.lever(Place::Scalar(*number)),
+            Op::Told(number) => self.lever(Place::Told(*number)),
+            Op::RoleIn(_) => {
+                if let Some((collection, field)) = context.kb.actors {
+                    self.lever(Place::Field { collection, row: self.request.actor, field });
+                }
+            }
+            Op::Field { of, collection, field } => match context.value(*of, frame) {
+                Value::Element(row) => match self.sources(context, *collection, row, *field) {
+                    Some(sources) => {
+                        let before = self.before;
+                        for source in sources {
+                            self.visit(&before, source, frame);
+                        }
+                    }
+                    None => self.lever(Place::Field { collection: *collection, row, field: *field }),
+                },
+                _ => self.visit(context, *of, frame),
+            },
+            Op::Indexed { value, index, .. } => {
+                self.visit(context, *value, frame);
+                let Some(index) = context.kb.indexes.get(usize::from(*index)) else { return };
+                self.lever(Place::Elements(index.collection));
+                self.completed(index.collection);
+                if let Value::Text(text) = context.value(*value, frame) {
+                    self.lever(Place::Held {
+                        collection: index.collection,
+                        field: index.field,
+                        fold: index.fold,
+                        text,
+                    });
+                }
+            }
+            Op::Any(set, condition) => self.elements(set, &[*condition], frame),
+            Op::Count { set, .. } => self.elements(set, &[], frame),
+            op => {
+                for part in KnowledgeBase::parts(op) {
+                    self.visit(context, part, frame);
+                }
+                self.compared(context, op, frame);
+            }
+        }
+    }
+
+    /// The elements of a set.
+    fn elements(&mut self, set: &Set, more: &[NodeId], frame: &mut Frame) {
+        self.lever(Place::Elements(set.collection));
+        self.completed(set.collection);
+        for row in 0..self.before.row_count(set.collection).min(MOST_ROWS) {
+            self.walked(set, more, row, frame);
+        }
+    }
+
+    fn walked(&mut self, set: &Set, more: &[NodeId], row: u32, frame: &mut Frame) {
+        let (before, far) = (self.before, std::mem::replace(&mut self.far, true));
+        frame.set(set.level, row);
+        for condition in set.conditions.iter().chain(more) {
+            self.visit(&before, *condition, frame);
+        }
+        self.far = far;
+    }
+
+    fn completed(&mut self, collection: u16) {
+        if !self.before.portal.rows(collection).is_some_and(|rows| rows.known) {
+            self.lever(Place::Complete(collection));
+        }
+    }
+
+    /// Where a field gets its value from, when it is not in the state before.
+    fn sources(&self, context: &Context<'_>, collection: u16, row: u32, field: u16) -> Option<Vec<NodeId>> {
+        context.change?;
+        let old = context.portal.held(collection, row, field);
+        if old.as_ref().is_some_and(|old| *old == context.field(collection, row, field)) {
+            return None;
+        }
+        let plan = context.kb.actions.get(self.request.action as usize)?;
+        let mut sources = Vec::new();
+        for effect in &plan.effects {
+            match effect {
+                Effect::Add { collection: own, fields } if old.is_none() && *own == collection => {
+                    sources.extend(fields.iter().filter(|(own, _)| *own == field).map(|(_, node)| *node));
+                }
+                Effect::Field { collection: own, field: changed, value, .. }
+                    if old.is_some() && (*own, *changed) == (collection, field) =>
+                {
+                    sources.extend(value);
+                }
+                _ => {}
+            }
+        }
+        Some(sources)
+    }
+
+    /// Take up a place, with the values that its type has besides the one that it holds.
+    fn lever(&mut self, place: Place) {
+        if let Some(lever) = self.known.get(&place).and_then(|at| self.found.get_mut(*at)) {
+            if !lever.rules.contains(&self.rule) {
+                lever.rules.push(self.rule);
+            }
+            lever.far &= self.far;
+            return;
+        }
+        let alternatives = self.natural(&place);
+        self.known.insert(place.clone(), self.found.len());
+        self.found.push(Lever { place, alternatives, rules: vec![self.rule], far: self.far });
+    }
+}
+
+/// The type of a place, whether it may hold nothing, and whether it is what an element is called by.
+pub(in crate::eval) fn shape<'m>(model: &'m Model, place: &Place) -> Option<(&'m Type, bool, bool)> {
+    let of = |field: &'m Field, named| (&field.ty, field.optional, named);
+    match place {
+        Place::Told(number) => {
+            let parameter = model.parameters.get(usize::from(*number))?;
+            Some((&parameter.ty, parameter.optional, false))
+        }
+        Place::Scalar(number) => Some(of(&model.schema.scalars.get(usize::from(*number))?.field, false)),
+        Place::Field { collection, field, .. } => {
+            let shape = model.schema.collections.get(usize::from(*collection))?;
+            let found = shape.fields.get(usize::from(*field))?;
+            Some(of(found, shape.key == Some(*field) || found.ty == Type::Email))
+        }
+        _ => None,
+    }
+}
+
+impl Collector<'_> {
+    /// What would make a comparison come out otherwise.
+    fn compared(&mut self, context: &Context<'_>, op: &Op, frame: &mut Frame) {
+        let zone = context.portal.zone;
+        match op {
+            Op::Equal { left, right, .. } | Op::Order(left, _, right) => {
+                for (one, other) in [(left, right), (right, left)] {
+                    let values = around(&context.value(*other, frame));
+                    self.suggest(context, *one, &values, frame);
+                }
+            }
+            Op::In { value, list, .. } => {
+                let (one, all) = (context.value(*value, frame), context.value(*list, frame));
+                if let Value::List(all) = &all {
+                    let values: Vec<Value> = all.iter().take(MOST_ALTERNATIVES).cloned().collect();
+                    self.suggest(context, *value, &values, frame);
+                }
+                if !matches!(one, Value::Unknown | Value::Absent) {
+                    let other = match &all {
+                        Value::List(all) if all.contains(&one) => {
+                            all.iter().filter(|other| **other != one).cloned().collect()
+                        }
+                        Value::List(all) => all.iter().cloned().chain([one]).collect(),
+                        _ => [one].into_iter().collect(),
+                    };
+                    self.suggest(context, *list, &[Value::List(other)], frame);
+                }
+            }
+            Op::Within(date, period, from) => self.in_time(context, (*date, *from), frame, |from| {
+                days(period.end_within(from, zone), *period, zone)
+            }),
+            Op::Overdue { field, period, from } => self.in_time(context, (*field, *from), frame, |from| {
+                days(period.end_within(from, zone), *period, zone)
+            }),
+            Op::During(date, period, from) => self.in_time(context, (*date, *from), frame, |from| {
+                days(period.end_from(from, zone), *period, zone)
+            }),
+            _ => {}
+        }
+    }
+
+    fn in_time(
+        &mut self,
+        context: &Context<'_>,
+        (date, from): (NodeId, NodeId),
+        frame: &mut Frame,
+        end: impl Fn(Moment) -> Vec<Value>,
+    ) {
+        let (held, begins) = (context.value(date, frame), context.value(from, frame));
+        if let Value::Moment(begins) = begins {
+            let mut values = around(&Value::Moment(begins));
+            values.extend(end(begins));
+            self.suggest(context, date, &values, frame);
+        }
+        let now = Value::Moment(self.request.at);
+        self.suggest(
+            context,
+            from,
+            &around(if matches!(held, Value::Moment(_)) { &held } else { &now }),
+            frame,
+        );
+    }
+
+    /// Values that something could have in the place of a node; through a calculation, what would yield them.
+    fn suggest(&mut self, context: &Context<'_>, id: NodeId, values: &[Value], frame: &mut Frame) {
+        let place = match context.kb.node(id).map(|node| &node.op) {
+            Some(Op::Scalar(number)) => Place::Scalar(*number),
+            Some(Op::Told(number)) => Place::Told(*number),
+            Some(Op::Field { of, collection, field }) => match context.value(*of, frame) {
+                Value::Element(row) if context.portal.has(*collection, row) => {
+                    Place::Field { collection: *collection, row, field: *field }
+                }
+                _ => return,
+            },
+            Some(Op::Arithmetic(left, operator, right)) => {
+                let (one, other) = (context.value(*left, frame), context.value(*right, frame));
+                for (node, known, first) in [(left, other, true), (right, one, false)] {
+                    let Value::Int(known) = known else { continue };
+                    let values = values.iter().filter_map(|value| match (value, operator) {
+                        (Value::Int(value), Arithmetic::Plus) => value.checked_sub(known),
+                        (Value::Int(value), Arithmetic::Minus) if first => value.checked_add(known),
+                        (Value::Int(value), Arithmetic::Minus) => known.checked_sub(*value),
+                        (Value::Int(value), Arithmetic::Times) => value.checked_div(known),
+                        _ => None,
+                    });
+                    let values: Vec<Value> = values.map(Value::Int).collect();
+                    self.suggest(context, *node, &values, frame);
+                }
+                return;
+            }
+            _ => return,
+        };
+        let (Some(held), Some((ty, optional, named))) = (self.held(&place), self.shape(&place)) else {
+            return;
+        };
+        // Who or what an action is about is no lever.
+        let told = matches!(place, Place::Told(_));
+        if named || told && !matches!(ty, Type::Int | Type::Date | Type::Bool | Type::Enum(_)) {
+            return;
+        }
+        let fits = |value: &Value| match value {
+            Value::Absent => optional,
+            Value::Unknown | Value::Element(_) => false,
+            value => *value != held,
+        };
+        let values: Vec<Value> = values.iter().filter(|value| fits(value)).cloned().collect();
+        self.lever(place.clone());
+        let lever = self.known.get(&place).and_then(|at| self.found.get_mut(*at));
+        if let Some(lever) = lever {
+            for value in values {
+                if lever.alternatives.len() < MOST_ALTERNATIVES && !lever.alternatives.contains(&value) {
+                    lever.alternatives.push(value);
+                }
+            }
+        }
+    }
+
+    /// The values that the type of a place has, besides the one that it holds.
+    pub(crate) fn natural(&self, place: &Place) -> Vec<Value> {
+        match place {
+            Place::Elements(_) => return Vec::new(),
+            Place::Complete(_) => return vec![Value::Bool(true)],
+            Place::Held { collection, field, fold, text } => {
+                let index = self.before.kb.indexes.iter().position(|index| {
+                    (index.collection, index.field, index.fold) == (*collection, *field, *fold)
+                });
+                let index = index.and_then(|at| u16::try_from(at).ok()).unwrap_or(u16::MAX);
+                let holds = self.before.portal.look_up(index, &Value::Text(text.clone()), *fold);
+                return vec![Value::Bool(holds != Truth::True)];
+            }
+            _ => {}
+        }
+        let (Some(held), Some((ty, optional, named))) = (self.held(place), self.shape(place)) else {
+            return Vec::new();
+        };
+        let mut values = match ty {
+            _ if named => return Vec::new(),
+            Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
+            Type::Enum(number) => {
+                let all = self.model.enums.get(usize::from(*number)).map_or(0, |found| found.values.len());
+                let all = u16::try_from(all).unwrap_or(u16::MAX);
+                (0..all).map(Value::Variant).collect()
+            }
+            Type::Date if matches!(held, Value::Absent | Value::Unknown) => {
+                vec![Value::Moment(self.request.at)]
+            }
+            _ => Vec::new(),
+        };
+        if optional {
+            values.push(Value::Absent);
+        }
+        values.retain(|value| *value != held);
+        values
+    }
+
+    /// What a place holds.
+    fn held(&self, place: &Place) -> Option<Value> {
+        let portal = self.before.portal;
+        let cell = match place {
+            Place::Told(number) => self.request.told.get(usize::from(*number)),
+            Place::Scalar(number) => portal.state.scalars.get(usize::from(*number)),
+            Place::Field { collection, row, field } => return portal.held(*collection, *row, *field),
+            _ => None,
+        };
+        cell.map(|cell| cell.value.clone())
+    }
+
+    /// The type of a place, whether it may hold nothing, and whether it is what an element is called by.
+    fn shape(&self, place: &Place) -> Option<(&Type, bool, bool)> {
+        shape(self.model, place)
+    }
+}

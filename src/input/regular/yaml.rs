@@ -1,0 +1,127 @@
+//! What YAML says, piece by piece, from the events of the parser.
+
+use crate::input::regular::{Read, Said, Telling};
+use crate::input::yaml::{KEY, Limits, first_dash, parser};
+use granit_parser::{Event, ScalarStyle, StructureStyle};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A list or mapping that is open.
+struct Open {
+    style: StructureStyle,
+    map: bool,
+    /// Whether a key of the mapping is next.
+    key: bool,
+    /// Where the last that is in it ends.
+    last: usize,
+}
+
+/// Tell what a text says; nothing where it is not entirely regular.
+pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut Telling<'_>) -> Option<()> {
+    let mut parser = parser(text, KEY, limits);
+    let mut open: Vec<Open> = Vec::new();
+    let mut documents = 0;
+    while let Some(found) = parser.next_event() {
+        let (event, at) = found.ok()?;
+        let range = at.start.byte_offset()?..at.end.byte_offset()?;
+        if at.tag_start.is_some() {
+            return None;
+        }
+        match event {
+            Event::Scalar(found, style, 0, None) => {
+                let within = open.last_mut()?;
+                let key = within.key;
+                within.key = within.map && !key;
+                let (said, end) = scalar(text, found, style, range, within.style, key)?;
+                within.last = end;
+                telling.say(said)?;
+            }
+            Event::SequenceStart(style, 0, None) => {
+                let mut start = range.start;
+                if let Some(within) = open.last_mut() {
+                    if within.map && style == StructureStyle::Block {
+                        start = first_dash(text, start);
+                    }
+                    begin(within)?;
+                }
+                telling.say(Said::List(place(start)?))?;
+                open.push(Open { style, map: false, key: false, last: start });
+            }
+            Event::MappingStart(style, 0, None) => {
+                open.last_mut().map_or(Some(()), begin)?;
+                telling.say(Said::Map(place(range.start)?))?;
+                open.push(Open { style, map: true, key: true, last: range.start });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let closed = open.pop()?;
+                // It ends with its bracket, or with the last that is in it.
+                let end = if range.is_empty() { closed.last } else { range.end };
+                telling.say(Said::End(place(end)?))?;
+                if let Some(within) = open.last_mut() {
+                    within.last = end;
+                }
+            }
+            Event::DocumentStart(..) => documents += 1,
+            Event::StreamStart | Event::DocumentEnd | Event::StreamEnd => {}
+            _ => return None,
+        }
+    }
+    (documents == 1).then_some(())
+}
+
+/// A list or mapping begins in another: it is no key.
+fn begin(within: &mut Open) -> Option<()> {
+    if within.key {
+        return None;
+    }
+    within.key = within.map;
+    Some(())
+}
+
+/// A scalar in a list or mapping of this style, and one past its last byte.
+#[inline]
+fn scalar(
+    all: &str,
+    text: Cow<'_, str>,
+    style: ScalarStyle,
+    at: Range<usize>,
+    within: StructureStyle,
+    key: bool,
+) -> Option<(Said, usize)> {
+    let Range { mut start, mut end } = at;
+    let mut text = text;
+    match style {
+        ScalarStyle::Plain => {
+            let written = all.get(start..end)?;
+            if written.is_empty() {
+                text = Cow::Borrowed("");
+                // The parser puts a missing value before its colon.
+                if !key && all.as_bytes().get(start) == Some(&b':') {
+                    (start, end) = (start + 1, start + 1);
+                }
+            }
+            if within == StructureStyle::Flow && written.contains('"') {
+                return None;
+            }
+        }
+        ScalarStyle::Literal | ScalarStyle::Folded => {
+            end = start + all.get(start..end)?.trim_end().len();
+        }
+        _ => {}
+    }
+    let (quoted, block) =
+        (style != ScalarStyle::Plain, matches!(style, ScalarStyle::Literal | ScalarStyle::Folded));
+    let written = (end.checked_sub(start)?).checked_sub(2 * usize::from(quoted)).filter(|_| !block);
+    let (first, last) = (place(start)?, place(end)?);
+    let said = match text {
+        Cow::Borrowed(text) if written == Some(text.len()) => {
+            Said::Scalar { start: first, end: last, quoted }
+        }
+        text => Said::Read(Box::new(Read { text: text.into_owned(), quoted, start: first, end: last })),
+    };
+    Some((said, end))
+}
+
+fn place(at: usize) -> Option<u32> {
+    u32::try_from(at).ok()
+}

@@ -1,0 +1,312 @@
+//! Expressions to nodes: named expressions are written out, elements get levels, look-ups get indexes.
+
+use crate::base::Span;
+use crate::kb::from_model::Lowering;
+use crate::kb::{Index, Node, NodeId, Op, Set};
+use crate::model;
+use crate::model::{Expr, ExprKind, LetBody};
+use crate::values::{Type, Value};
+
+/// Where an expression is lowered: what its arguments and elements stand for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Env {
+    /// The nodes that the arguments of the named expression stand for.
+    arguments: Vec<NodeId>,
+    /// The levels of the elements of the body.
+    levels: Vec<(u16, u16)>,
+    /// The first level that is free.
+    free: u16,
+}
+
+impl Env {
+    /// Take an element under way.
+    pub(super) fn enter(&mut self, level: u16, collection: u16) {
+        self.levels.push((level, collection));
+        self.free = level + 1;
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn node(&mut self, op: Op, span: Span) -> NodeId {
+        let id = NodeId(u32::try_from(self.kb.nodes.len()).unwrap_or(u32::MAX));
+        self.kb.nodes.to_mut().push(Node { op, span });
+        id
+    }
+
+    /// A node to which something without its like, such as a name that is not there, is lowered. The checker
+    /// leaves none; unknown never lets anything through.
+    fn unknown(&mut self, span: Span) -> NodeId {
+        self.node(Op::Constant(Value::Unknown), span)
+    }
+
+    pub(super) fn element(&mut self, level: u16, collection: u16, span: Span) -> NodeId {
+        self.node(Op::Element { level, collection }, span)
+    }
+
+    pub(super) fn field(&mut self, of: NodeId, collection: u16, field: u16, span: Span) -> NodeId {
+        self.node(Op::Field { of, collection, field }, span)
+    }
+
+    pub(super) fn not(&mut self, inner: NodeId, span: Span) -> NodeId {
+        self.node(Op::Not(inner), span)
+    }
+
+    pub(super) fn and(&mut self, mut parts: Vec<NodeId>, span: Span) -> NodeId {
+        match (parts.pop(), parts.is_empty()) {
+            (Some(only), true) => only,
+            (last, _) => {
+                parts.extend(last);
+                self.node(Op::And(parts), span)
+            }
+        }
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr, env: &mut Env) -> NodeId {
+        let span = expr.span;
+        let op = match &expr.kind {
+            ExprKind::Literal(value) => Op::Constant(value.clone()),
+            ExprKind::Now => Op::Now,
+            ExprKind::Scalar(number) => Op::Scalar(*number),
+            ExprKind::Actor => Op::Actor,
+            ExprKind::Parameter(number) => Op::Told(*number),
+            ExprKind::Argument(number) => {
+                let argument = env.arguments.get(usize::from(*number)).copied();
+                return argument.unwrap_or_else(|| self.unknown(span));
+            }
+            ExprKind::Element(local) => match env.levels.get(usize::from(*local)).copied() {
+                Some((level, collection)) => Op::Element { level, collection },
+                None => return self.unknown(span),
+            },
+            ExprKind::Field(of, field) => {
+                let Type::Element(collection) = of.ty else { return self.unknown(span) };
+                let of = self.expr(of, env);
+                Op::Field { of, collection, field: *field }
+            }
+            ExprKind::Call(number, arguments) => return self.call(*number, arguments, span, env),
+            ExprKind::And(terms) => Op::And(self.exprs(terms, env)),
+            ExprKind::Or(terms) => Op::Or(self.exprs(terms, env)),
+            ExprKind::Not(inner) => Op::Not(self.expr(inner, env)),
+            ExprKind::Present(inner) => Op::Present(self.expr(inner, env)),
+            ExprKind::Equal(left, right) => Op::Equal {
+                fold: folds(left, right),
+                left: self.expr(left, env),
+                right: self.expr(right, env),
+            },
+            ExprKind::Order(left, order, right) => {
+                Op::Order(self.expr(left, env), *order, self.expr(right, env))
+            }
+            ExprKind::In(value, list) => {
+                Op::In { fold: folds(value, list), value: self.expr(value, env), list: self.expr(list, env) }
+            }
+            ExprKind::Within(left, period, right) => {
+                Op::Within(self.expr(left, env), *period, self.expr(right, env))
+            }
+            ExprKind::During(left, period, right) => {
+                Op::During(self.expr(left, env), *period, self.expr(right, env))
+            }
+            ExprKind::Arithmetic(left, operator, right) => {
+                Op::Arithmetic(self.expr(left, env), *operator, self.expr(right, env))
+            }
+            ExprKind::Any(set, condition) => return self.any(set, condition, span, env),
+            ExprKind::Count(set) => {
+                let set = self.set(set, env);
+                let counter = self.counter(&set);
+                Op::Count { set, counter }
+            }
+        };
+        self.node(op, span)
+    }
+
+    fn exprs(&mut self, terms: &[Expr], env: &mut Env) -> Vec<NodeId> {
+        terms.iter().map(|term| self.expr(term, env)).collect()
+    }
+
+    fn call(&mut self, number: u32, arguments: &[Expr], span: Span, env: &mut Env) -> NodeId {
+        let arguments = self.exprs(arguments, env);
+        let model = self.model;
+        match model.lets.get(number as usize).map(|found| &found.body) {
+            Some(LetBody::Value(body)) => {
+                let mut inner = Env { arguments, levels: Vec::new(), free: env.free };
+                self.expr(body, &mut inner)
+            }
+            _ => self.unknown(span),
+        }
+    }
+
+    /// A set with its named sets written out.
+    pub(super) fn set(&mut self, set: &model::Set, env: &mut Env) -> Set {
+        let level = env.free;
+        self.kb.levels = self.kb.levels.max(level + 1);
+        let mut conditions = Vec::new();
+        let model = self.model;
+        // From the named sets inwards to the set itself; a named set sees nothing of where it is used.
+        let mut chain = vec![(set, false)];
+        while let Some((last, _)) = chain.last().copied()
+            && let Some(number) = last.of
+            && let Some(LetBody::Set(of)) = model.lets.get(number as usize).map(|found| &found.body)
+        {
+            chain.push((of, true));
+        }
+        for (part, named) in chain.into_iter().rev() {
+            let Some(filter) = &part.filter else { continue };
+            let mut inner = if named { Env::default() } else { env.clone() };
+            inner.enter(level, set.collection);
+            match &filter.kind {
+                ExprKind::And(terms) => conditions.extend(self.exprs(terms, &mut inner)),
+                _ => conditions.push(self.expr(filter, &mut inner)),
+            }
+        }
+        Set { collection: set.collection, level, conditions }
+    }
+
+    fn any(&mut self, set: &model::Set, condition: &Expr, span: Span, env: &mut Env) -> NodeId {
+        let set = self.set(set, env);
+        let mut inner = env.clone();
+        inner.enter(set.level, set.collection);
+        let condition = self.expr(condition, &mut inner);
+        let look_up = self.look_up(&set, condition);
+        let walk = self.node(Op::Any(set, condition), span);
+        match look_up {
+            Some((value, index)) => self.node(Op::Indexed { value, index, walk }, span),
+            None => walk,
+        }
+    }
+
+    /// The look-up that `any p in … where e is in p.list` is.
+    fn look_up(&mut self, set: &Set, condition: NodeId) -> Option<(NodeId, u16)> {
+        let Op::In { value, list, fold } = self.kb.node(condition)?.op.clone() else {
+            return None;
+        };
+        let Op::Field { of, collection, field } = self.kb.node(list)?.op.clone() else {
+            return None;
+        };
+        // Only texts are kept.
+        let list_type =
+            &self.model.schema.collections.get(usize::from(collection))?.fields.get(usize::from(field))?.ty;
+        let texts = matches!(list_type, Type::List(of) if matches!(**of, Type::String | Type::Email));
+        let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
+        let outside = !self.kb.any_read(value, own);
+        if !texts || !set.conditions.is_empty() || !outside || !own(&self.kb.node(of)?.op) {
+            return None;
+        }
+        let index = Index { collection, field, fold };
+        let at = self.kb.indexes.iter().position(|known| *known == index).unwrap_or_else(|| {
+            self.kb.indexes.push(index);
+            self.kb.indexes.len() - 1
+        });
+        Some((value, u16::try_from(at).ok()?))
+    }
+
+    /// Whether a set is the same for every action and at every time.
+    pub(super) fn closed(&self, set: &Set) -> bool {
+        set.level == 0
+            && !set.conditions.iter().any(|condition| {
+                self.kb.any_read(*condition, |op| {
+                    matches!(op, Op::Actor | Op::Told(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
+                })
+            })
+    }
+
+    /// The counter of a set that is the same for every action and at every time.
+    pub(super) fn counter(&mut self, set: &Set) -> Option<u16> {
+        // So many have a number; other sets are counted by walking.
+        const MOST: usize = 60_000;
+        if !self.closed(set) {
+            return None;
+        }
+        if let Some(counter) = self.counted.get(set) {
+            return Some(*counter);
+        }
+        let counter = u16::try_from(self.kb.counters.len()).ok().filter(|_| self.kb.counters.len() < MOST)?;
+        self.kb.counters.push(set.clone());
+        self.counted.insert(set.clone(), counter);
+        Some(counter)
+    }
+}
+
+fn folds(left: &Expr, right: &Expr) -> bool {
+    let email = |ty: &Type| match ty {
+        Type::List(of) => **of == Type::Email,
+        ty => *ty == Type::Email,
+    };
+    email(&left.ty) || email(&right.ty)
+}
+
+impl crate::kb::KnowledgeBase {
+    /// All operations that a node is made of, itself included.
+    pub(crate) fn reads(&self, id: NodeId) -> Vec<Op> {
+        let mut found = Vec::new();
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            let Some(node) = self.node(id) else { continue };
+            open.extend(Self::parts(&node.op));
+            found.push(node.op.clone());
+        }
+        found
+    }
+
+    /// Whether something is so of an operation that a node is made of, itself included.
+    pub(crate) fn any_read(&self, id: NodeId, mut holds: impl FnMut(&Op) -> bool) -> bool {
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            let Some(node) = self.node(id) else { continue };
+            if holds(&node.op) {
+                return true;
+            }
+            if !matches!(node.op, Op::Constant(_) | Op::Scalar(_) | Op::Told(_) | Op::RoleIn(_)) {
+                open.extend(Self::parts(&node.op));
+            }
+        }
+        false
+    }
+
+    /// The nodes that an operation is made of.
+    pub(crate) fn parts(op: &Op) -> Vec<NodeId> {
+        match op {
+            Op::Constant(_)
+            | Op::Now
+            | Op::Scalar(_)
+            | Op::Actor
+            | Op::Told(_)
+            | Op::Element { .. }
+            | Op::RoleIn(_) => Vec::new(),
+            Op::Field { of: inner, .. } | Op::Not(inner) | Op::Present(inner) => vec![*inner],
+            Op::And(parts) | Op::Or(parts) => parts.clone(),
+            Op::Equal { left, right, .. }
+            | Op::Order(left, _, right)
+            | Op::In { value: left, list: right, .. }
+            | Op::Within(left, _, right)
+            | Op::During(left, _, right)
+            | Op::Overdue { field: left, from: right, .. }
+            | Op::Arithmetic(left, _, right) => vec![*left, *right],
+            Op::Indexed { value, walk, .. } => vec![*value, *walk],
+            Op::Any(set, condition) => set.conditions.iter().copied().chain([*condition]).collect(),
+            Op::Count { set, .. } => set.conditions.clone(),
+        }
+    }
+
+    /// How a node is made, without places: nodes of one shape have one value.
+    pub(crate) fn shape(&self, id: NodeId) -> String {
+        let Some(node) = self.node(id) else { return String::new() };
+        let parts: Vec<String> = Self::parts(&node.op).into_iter().map(|part| self.shape(part)).collect();
+        let own = match &node.op {
+            Op::And(_) => "and".to_owned(),
+            Op::Or(_) => "or".to_owned(),
+            Op::Not(_) => "not".to_owned(),
+            Op::Present(_) => "present".to_owned(),
+            Op::Field { collection, field, .. } => format!("field {collection} {field}"),
+            Op::Equal { fold, .. } => format!("equal {fold}"),
+            Op::Order(_, order, _) => format!("{order:?}"),
+            Op::In { fold, .. } => format!("in {fold}"),
+            Op::Indexed { index, .. } => format!("indexed {index}"),
+            Op::Within(_, period, _) => format!("within {period}"),
+            Op::During(_, period, _) => format!("during {period}"),
+            Op::Overdue { period, .. } => format!("overdue {period}"),
+            Op::Arithmetic(_, operator, _) => format!("{operator:?}"),
+            Op::Any(set, _) => format!("any {} {}", set.collection, set.level),
+            Op::Count { set, .. } => format!("count {} {}", set.collection, set.level),
+            leaf => format!("{leaf:?}"),
+        };
+        format!("({own} {})", parts.join(" "))
+    }
+}

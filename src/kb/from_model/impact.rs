@@ -1,0 +1,401 @@
+//! Which actions can break which invariants, worked out from what their effects write.
+
+use crate::base::{Code, Diagnostic};
+use crate::kb::from_model::Lowering;
+use crate::kb::{
+    Effect, Invariant, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Recount, Set, Stake,
+};
+use crate::model::RuleKind;
+use crate::values::{Moment, Truth, Value};
+use std::collections::{HashMap, HashSet};
+
+/// What an action's effects write.
+#[derive(Default)]
+struct Writes {
+    added: HashSet<u16>,
+    fields: HashSet<(u16, u16)>,
+    scalars: HashSet<u16>,
+}
+
+impl Writes {
+    fn of(effects: &[Effect]) -> Self {
+        let mut writes = Self::default();
+        for effect in effects {
+            match effect {
+                Effect::Add { collection, .. } => writes.added.insert(*collection),
+                Effect::Scalar { scalar, .. } => writes.scalars.insert(*scalar),
+                Effect::Field { collection, field, .. } => writes.fields.insert((*collection, *field)),
+            };
+        }
+        writes
+    }
+
+    /// What a node reads of what is written; `None` where it reads nothing of it. `own` is the level of the
+    /// element that it is about.
+    fn moved(&self, kb: &KnowledgeBase, node: NodeId, own: Option<u16>) -> Option<Moved> {
+        let mut moved =
+            Moved { node, own: Vec::new(), others: Vec::new(), scalars: Vec::new(), added: false };
+        kb.any_read(node, |op| {
+            match op {
+                Op::Scalar(scalar) if self.scalars.contains(scalar) => moved.scalars.push(*scalar),
+                Op::Any(set, _) | Op::Count { set, .. } => {
+                    moved.added |= self.added.contains(&set.collection);
+                }
+                Op::Field { of, collection, field } if self.fields.contains(&(*collection, *field)) => {
+                    if own.is_some() && level(kb, *of) == own {
+                        moved.own.push(*field);
+                    } else {
+                        moved.others.push((*collection, *field));
+                    }
+                }
+                _ => {}
+            }
+            false
+        });
+        (moved.elsewhere() || !moved.own.is_empty()).then_some(moved)
+    }
+}
+
+fn level(kb: &KnowledgeBase, id: NodeId) -> Option<u16> {
+    match kb.node(id)?.op {
+        Op::Element { level, .. } => Some(level),
+        _ => None,
+    }
+}
+
+/// Which of some sets an effect can touch: only those are compared with it.
+#[derive(Default)]
+struct Touched {
+    /// By the collection to which an element is added.
+    added: HashMap<u16, Vec<u32>>,
+    fields: HashMap<(u16, u16), Vec<u32>>,
+    scalars: HashMap<u16, Vec<u32>>,
+}
+
+impl Touched {
+    /// Sets by their numbers, which go up; each with what is compared with it.
+    fn of<'a>(kb: &KnowledgeBase, sets: impl Iterator<Item = (u32, &'a Set, Option<NodeId>)>) -> Self {
+        fn add<K: Eq + std::hash::Hash>(to: &mut HashMap<K, Vec<u32>>, key: K, number: u32) {
+            let list = to.entry(key).or_default();
+            if list.last() != Some(&number) {
+                list.push(number);
+            }
+        }
+        let mut touched = Self::default();
+        for (number, set, bound) in sets {
+            add(&mut touched.added, set.collection, number);
+            for node in set.conditions.iter().copied().chain(bound) {
+                kb.any_read(node, |op| {
+                    match op {
+                        Op::Scalar(scalar) => add(&mut touched.scalars, *scalar, number),
+                        Op::Any(set, _) | Op::Count { set, .. } => {
+                            add(&mut touched.added, set.collection, number);
+                        }
+                        Op::Field { collection, field, .. } => {
+                            add(&mut touched.fields, (*collection, *field), number);
+                        }
+                        _ => {}
+                    }
+                    false
+                });
+            }
+        }
+        touched
+    }
+
+    /// Those that something written can touch, in the order of their numbers.
+    fn by(&self, writes: &Writes) -> Vec<u32> {
+        let added = writes.added.iter().filter_map(|key| self.added.get(key));
+        let fields = writes.fields.iter().filter_map(|key| self.fields.get(key));
+        let scalars = writes.scalars.iter().filter_map(|key| self.scalars.get(key));
+        let mut numbers: Vec<u32> = added.chain(fields).chain(scalars).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
+impl Lowering<'_> {
+    /// File every invariant under the actions that can break it. The warnings name exceptions without need.
+    pub(super) fn stakes(&mut self) -> Vec<Diagnostic> {
+        let mut warnings = Vec::new();
+        let mut all: Vec<Vec<Stake>> = Vec::with_capacity(self.kb.actions.len());
+        let mut needed: HashSet<(u32, u32)> = HashSet::new();
+        let sets = (0u32..).zip(&self.kb.invariants).map(|(number, invariant)| {
+            let bound = match &invariant.kind {
+                InvariantKind::Limit { most, .. } => Some(*most),
+                _ => None,
+            };
+            (number, &invariant.set, bound)
+        });
+        let touched = Touched::of(&self.kb, sets);
+        let spared = self.spared();
+        for (action, plan) in (0u32..).zip(&self.kb.actions) {
+            let writes = Writes::of(&plan.effects);
+            let mut stakes = Vec::new();
+            for number in touched.by(&writes) {
+                let Some(invariant) = self.kb.invariants.get(number as usize) else { continue };
+                let Some(stake) = stake(&self.kb, &writes, plan, number, invariant) else { continue };
+                if spared.contains(&(invariant.rule, None))
+                    || spared.contains(&(invariant.rule, Some(action)))
+                {
+                    needed.insert((invariant.rule, action));
+                } else {
+                    stakes.push(stake);
+                }
+            }
+            all.push(stakes);
+        }
+        for (plan, stakes) in self.kb.actions.to_mut().iter_mut().zip(all) {
+            plan.stakes = stakes;
+        }
+        let sets = (0u32..).zip(&self.kb.counters).map(|(number, set)| (number, set, None));
+        let touched = Touched::of(&self.kb, sets);
+        let timely = self.kb.clocks();
+        let kept = self
+            .kb
+            .actions
+            .iter()
+            .map(|plan| (recounts(&self.kb, &touched, plan), self.kb.timely(plan, &timely)));
+        let kept: Vec<_> = kept.collect();
+        for (plan, (recounts, timely)) in self.kb.actions.to_mut().iter_mut().zip(kept) {
+            (plan.recounts, plan.timely) = (recounts, timely);
+        }
+        for (number, rule) in (0u32..).zip(&self.model.rules) {
+            let RuleKind::Invariant(invariant) = &rule.kind else { continue };
+            for (action, span) in &invariant.spares {
+                if needed.contains(&(number, *action)) {
+                    continue;
+                }
+                let name = self.model.actions.get(*action as usize).map_or("", |found| &*found.name.text);
+                warnings.push(
+                    Diagnostic::warning(Code::W0301, format!("`{name}` cannot break `{}`", rule.id.text))
+                        .label(*span, "so there is nothing to except")
+                        .help("delete the exception"),
+                );
+            }
+        }
+        warnings
+    }
+
+    /// The rules with the actions that they spare, or with none where they spare all.
+    fn spared(&self) -> HashSet<(u32, Option<u32>)> {
+        let mut spared = HashSet::new();
+        for (number, rule) in (0u32..).zip(&self.model.rules) {
+            let RuleKind::Invariant(invariant) = &rule.kind else { continue };
+            spared.extend(invariant.spares_all.then_some((number, None)));
+            spared.extend(invariant.spares.iter().map(|(action, _)| (number, Some(*action))));
+        }
+        spared
+    }
+}
+
+/// How the effects of an action can break an invariant, if they can.
+fn stake(
+    kb: &KnowledgeBase,
+    writes: &Writes,
+    plan: &Plan,
+    number: u32,
+    invariant: &Invariant,
+) -> Option<Stake> {
+    let set = &invariant.set;
+    let bound = match &invariant.kind {
+        InvariantKind::Lasts { .. } => return None,
+        InvariantKind::Limit { most, .. } => writes.moved(kb, *most, None),
+        InvariantKind::Never { .. } => None,
+    };
+    let moved: Vec<Moved> =
+        set.conditions.iter().filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
+    let stake = Stake { invariant: number, moved, bound };
+    let enters = stake.moved.iter().any(Moved::elsewhere) || can_enter(kb, writes, plan, invariant, &stake);
+    (stake.bound.is_some() || enters).then_some(stake)
+}
+
+/// The counters that the effects of an action can change.
+fn recounts(kb: &KnowledgeBase, touched: &Touched, plan: &Plan) -> Vec<Recount> {
+    let writes = Writes::of(&plan.effects);
+    let recount = |number: u32| {
+        let set = kb.counters.get(number as usize)?;
+        let counter = u16::try_from(number).ok()?;
+        let conditions = set.conditions.iter();
+        let moved: Vec<Moved> =
+            conditions.filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
+        let changes = writes.added.contains(&set.collection) || !moved.is_empty();
+        changes.then_some(Recount { counter, moved })
+    };
+    touched.by(&writes).into_iter().filter_map(recount).collect()
+}
+
+impl KnowledgeBase {
+    /// Whether anything that decides an action compares a date with now, or with what its effects set to now.
+    fn timely(&self, plan: &Plan, clocks: &[bool]) -> bool {
+        let deciding = self.deciding(plan);
+        if deciding.iter().any(|id| clocks.get(id.0 as usize).copied().unwrap_or(false)) {
+            return true;
+        }
+        let is_now = |id: &NodeId| self.any_read(*id, |op| matches!(op, Op::Now));
+        let (mut fields, mut scalars) = (HashSet::new(), HashSet::new());
+        for effect in &plan.effects {
+            match effect {
+                Effect::Add { collection, fields: new } => {
+                    let new = new.iter().filter(|(_, value)| is_now(value));
+                    fields.extend(new.map(|(field, _)| (*collection, *field)));
+                }
+                Effect::Scalar { scalar, value, .. } if value.iter().any(is_now) => {
+                    scalars.insert(*scalar);
+                }
+                Effect::Field { collection, field, value, .. } if value.iter().any(is_now) => {
+                    fields.insert((*collection, *field));
+                }
+                _ => {}
+            }
+        }
+        if fields.is_empty() && scalars.is_empty() {
+            return false;
+        }
+        let timely = |op: &Op| match op {
+            Op::Scalar(scalar) => scalars.contains(scalar),
+            Op::Field { collection, field, .. } => fields.contains(&(*collection, *field)),
+            _ => false,
+        };
+        deciding.into_iter().any(|id| self.any_read(id, timely))
+    }
+
+    /// For each node whether it compares with now.
+    fn clocks(&self) -> Vec<bool> {
+        let mut clocks: Vec<bool> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            // Parts stand before what they are parts of.
+            let part = |id: &NodeId| clocks.get(id.0 as usize).copied().unwrap_or(false);
+            let clock = match &node.op {
+                Op::Now | Op::Overdue { .. } => true,
+                op => Self::parts(op).iter().any(part),
+            };
+            clocks.push(clock);
+        }
+        clocks
+    }
+
+    /// The nodes that the verdict on an action hangs on, but for the values that its effects give.
+    pub(crate) fn deciding(&self, plan: &Plan) -> Vec<NodeId> {
+        let filed = plan.permits.iter().chain(&plan.forbids).map(|filed| filed.applies);
+        let guards = plan.effects.iter().filter_map(|effect| match effect {
+            Effect::Add { .. } => None,
+            Effect::Scalar { when, .. } | Effect::Field { when, .. } => *when,
+        });
+        let invariants = plan.stakes.iter().filter_map(|stake| self.invariants.get(stake.invariant as usize));
+        let staked = invariants.flat_map(|invariant| {
+            let most = match &invariant.kind {
+                InvariantKind::Limit { most, .. } => Some(*most),
+                _ => None,
+            };
+            invariant.set.conditions.iter().copied().chain(most)
+        });
+        filed.chain(guards).chain(staked).collect()
+    }
+}
+
+/// Whether an effect can bring an element into the set: none of the values that it writes out keeps it out.
+fn can_enter(kb: &KnowledgeBase, writes: &Writes, plan: &Plan, invariant: &Invariant, stake: &Stake) -> bool {
+    let set = &invariant.set;
+    let kept_out = |known: &HashMap<u16, Value>| {
+        let mut folded = set.conditions.iter().map(|condition| fold(kb, *condition, set.level, known));
+        folded.any(|truth| truth == Some(Truth::False))
+    };
+    let constant = |value: &Option<NodeId>| match value.map(|id| kb.node(id).map(|node| &node.op)) {
+        None => Some(Value::Absent),
+        Some(Some(Op::Constant(value))) => Some(value.clone()),
+        Some(_) => None,
+    };
+    let added = plan.effects.iter().any(|effect| match effect {
+        Effect::Add { collection, fields } if *collection == set.collection => {
+            let known = fields.iter().filter_map(|(field, id)| Some((*field, constant(&Some(*id))?)));
+            !kept_out(&known.collect())
+        }
+        _ => false,
+    });
+    if added || (!writes.added.contains(&set.collection) && stake.moved.is_empty()) {
+        return added;
+    }
+    if stake.moved.is_empty() {
+        return false;
+    }
+    // Two targets may be one and the same element, so values are only known where there is one target.
+    let mut targets = HashSet::new();
+    let (mut sure, mut guarded) = (HashMap::new(), Vec::new());
+    for effect in &plan.effects {
+        if let Effect::Field { of, collection, field, value, when } = effect
+            && *collection == set.collection
+        {
+            targets.insert(kb.node(*of).map(|node| format!("{:?}", node.op)));
+            match when {
+                Some(_) => guarded.push((*field, constant(value))),
+                None => sure.extend(constant(value).map(|value| (*field, value))),
+            }
+        }
+    }
+    // Each effect under a condition happens or does not, whatever the others do.
+    let happens = |choice: u32| {
+        let chosen = (0..).zip(&guarded).filter(|(at, _)| choice & (1 << at) != 0);
+        let values = chosen.filter_map(|(_, (field, value))| Some((*field, value.clone()?)));
+        let mut known = sure.clone();
+        known.extend(values);
+        known
+    };
+    targets.len() > 1
+        || guarded.len() > MOST_GUARDED
+        || (0..1 << guarded.len()).any(|choice| {
+            let nothing = choice == 0 && plan_is_guarded(plan, set.collection);
+            !nothing && !kept_out(&happens(choice))
+        })
+}
+
+/// So many effects under conditions are told apart; an action with more is taken to break everything.
+const MOST_GUARDED: usize = 8;
+
+/// Whether every effect on elements of a collection has a condition.
+fn plan_is_guarded(plan: &Plan, of: u16) -> bool {
+    plan.effects.iter().all(|effect| match effect {
+        Effect::Field { collection, when, .. } => *collection != of || when.is_some(),
+        _ => true,
+    })
+}
+
+/// The truth of a condition of which only some fields of the element at a level are known.
+fn fold(kb: &KnowledgeBase, id: NodeId, own: u16, known: &HashMap<u16, Value>) -> Option<Truth> {
+    let value = |id: NodeId| match &kb.node(id)?.op {
+        Op::Constant(value) => Some(value.clone()),
+        Op::Field { of, field, .. } if level(kb, *of) == Some(own) => known.get(field).cloned(),
+        _ => None,
+    };
+    match &kb.node(id)?.op {
+        Op::Not(inner) => Some(!fold(kb, *inner, own, known)?),
+        Op::Present(inner) => Some(value(*inner)?.present()),
+        Op::Equal { left, right, fold: false } => match (value(*left)?, value(*right)?) {
+            (Value::Unknown, _) | (_, Value::Unknown) => None,
+            (Value::Absent, _) | (_, Value::Absent) => Some(Truth::False),
+            // A day compares in the zone of the portal, and one instant may be written in several ways.
+            (Value::Moment(left), Value::Moment(right)) => match (left, right) {
+                (Moment::Day(left), Moment::Day(right)) => Some(Truth::from(left == right)),
+                (Moment::Instant(left), Moment::Instant(right)) => Some(Truth::from(left == right)),
+                _ => None,
+            },
+            (left, right) => Some(Truth::from(left == right)),
+        },
+        Op::And(parts) => {
+            let truths: Vec<Option<Truth>> = parts.iter().map(|part| fold(kb, *part, own, known)).collect();
+            match truths.contains(&Some(Truth::False)) {
+                true => Some(Truth::False),
+                false => truths.into_iter().collect::<Option<Vec<_>>>().map(Truth::all),
+            }
+        }
+        Op::Or(parts) => {
+            let truths: Vec<Option<Truth>> = parts.iter().map(|part| fold(kb, *part, own, known)).collect();
+            match truths.contains(&Some(Truth::True)) {
+                true => Some(Truth::True),
+                false => truths.into_iter().collect::<Option<Vec<_>>>().map(Truth::any),
+            }
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,82 @@
+//! Exact decimal numbers.
+
+use std::fmt;
+use std::str::FromStr;
+
+const FRACTION_DIGITS: usize = 12;
+const WHOLE_DIGITS: usize = 19;
+const ONE: i128 = 1_000_000_000_000;
+
+/// An exact decimal number with at most 19 digits before the point and 12 after it. 1.50 and 1.5 are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount {
+    /// In units of 10⁻¹², so that equal amounts are equal here.
+    scaled: i128,
+}
+
+impl Amount {
+    /// The amount as a whole number; `None` where it has a fraction.
+    pub fn whole(&self) -> Option<i64> {
+        (self.scaled % ONE == 0).then(|| i64::try_from(self.scaled / ONE).ok()).flatten()
+    }
+
+    /// The product; `None` where it has too many digits.
+    pub(crate) fn times(self, factor: u64) -> Option<Self> {
+        let scaled = self.scaled.checked_mul(i128::from(factor))?;
+        let limit = ONE.checked_mul(10_000_000_000_000_000_000)?;
+        (scaled.abs() < limit).then_some(Self { scaled })
+    }
+
+    pub(crate) fn negative(self) -> Self {
+        Self { scaled: -self.scaled }
+    }
+}
+
+impl From<i64> for Amount {
+    fn from(whole: i64) -> Self {
+        Self { scaled: i128::from(whole) * ONE }
+    }
+}
+
+/// Why a text is no amount: it is not a decimal number, or has too many digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoAmount;
+
+impl FromStr for Amount {
+    type Err = NoAmount;
+
+    /// Read digits with at most one point, and a minus before them where it is negative.
+    fn from_str(text: &str) -> Result<Self, NoAmount> {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+        let (whole, fraction) = match digits.split_once('.') {
+            Some((_, "")) => return Err(NoAmount),
+            Some(parts) => parts,
+            None => (digits, ""),
+        };
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let fraction_ends = fraction.trim_end_matches('0');
+        let whole_begins = whole.trim_start_matches('0');
+        let fits = whole_begins.len() <= WHOLE_DIGITS && fraction_ends.len() <= FRACTION_DIGITS;
+        if whole.is_empty() || !digits(whole) || !digits(fraction) || !fits {
+            return Err(NoAmount);
+        }
+        let mut scaled: i128 = 0;
+        let padding = std::iter::repeat_n(b'0', FRACTION_DIGITS - fraction_ends.len());
+        for digit in whole_begins.bytes().chain(fraction_ends.bytes()).chain(padding) {
+            scaled = scaled * 10 + i128::from(digit - b'0');
+        }
+        Ok(Self { scaled: sign * scaled })
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, fraction) = (self.scaled.abs() / ONE, self.scaled.abs() % ONE);
+        let sign = if self.scaled < 0 { "-" } else { "" };
+        if fraction == 0 {
+            return write!(out, "{sign}{whole}");
+        }
+        let fraction = format!("{fraction:012}");
+        write!(out, "{sign}{whole}.{}", fraction.trim_end_matches('0'))
+    }
+}

@@ -1,0 +1,136 @@
+//! Who a sentence speaks of.
+
+use crate::prose::facts::lexicon::{is_cyrillic, stem};
+use crate::prose::facts::tokens::{Kind, Token};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+/// Longer names of roles, in words, are not looked for.
+const LONGEST_NAME: usize = 6;
+
+const PEOPLE: &str = "администратор админ суперадминистратор сотрудник сотрудница работник работница пользователь \
+    пользовательница владелец владелица собственник интегратор специалист партнер партнерша клиент заказчик \
+    покупатель продавец руководитель начальник менеджер гость участник участница модератор редактор оператор \
+    провайдер поставщик подрядчик исполнитель посторонний коллега директор бухгалтер ученик ученица студент \
+    студентка родитель врач пациент член председатель заявитель получатель отправитель автор наблюдатель \
+    постановщик супервизор супервайзер ответственный секретарь юрист инженер разработчик программист дизайнер \
+    учитель преподаватель воспитатель абонент подписчик арендатор арендодатель страхователь кредитор заемщик \
+    водитель пассажир кандидат стажер куратор консультант аудитор инспектор эксперт агент представитель \
+    акционер учредитель нотариус свидетель потребитель плательщик налогоплательщик работодатель \
+    соискатель посетитель читатель зритель игрок тренер волонтер опекун супруг ребенок \
+    гражданин иностранец \
+    admin administrator superadmin owner user member employee worker guest manager partner client customer buyer \
+    seller provider moderator editor viewer operator integrator specialist contractor subcontractor vendor \
+    supplier chair chairman chairperson teacher student pupil parent patient applicant recipient sender author \
+    everyone everybody anyone anybody nobody somebody someone visitor subscriber supervisor director accountant \
+    doctor nurse lawyer engineer developer designer auditor reviewer approver assignee observer contributor \
+    maintainer collaborator outsider colleague tenant landlord borrower lender driver passenger candidate intern \
+    consultant inspector expert agent representative shareholder founder judge witness consumer payer taxpayer \
+    employer reader player coach volunteer guardian spouse child citizen staff";
+
+static BUILT_IN: LazyLock<HashSet<String>> =
+    LazyLock::new(|| PEOPLE.split_whitespace().map(word_key).collect());
+
+/// The words for roles and people: the built-in ones and those given.
+#[derive(Debug, Clone, Default)]
+pub struct RoleWords {
+    /// The stems of names, by the first of them; the longest first.
+    names: HashMap<String, Vec<Vec<String>>>,
+}
+
+impl RoleWords {
+    /// The built-in words, and these names; a name may be several words.
+    pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut own: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for name in names {
+            let stems: Vec<String> =
+                name.split_whitespace().map(|word| word_key(&word.to_lowercase())).collect();
+            if let Some(first) = stems.first().filter(|_| stems.len() <= LONGEST_NAME) {
+                let known = own.entry(first.clone()).or_default();
+                if !known.contains(&stems) {
+                    known.push(stems);
+                }
+            }
+        }
+        for names in own.values_mut() {
+            names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        }
+        Self { names: own }
+    }
+
+    /// Whether one word names a role.
+    pub(crate) fn is_role(&self, lower: &str) -> bool {
+        let key = word_key(lower);
+        BUILT_IN.contains(&key)
+            || self.names.get(&key).is_some_and(|names| names.iter().any(|name| name.len() == 1))
+    }
+
+    /// Add the roles of some words to those found: the word as it stands, by its key.
+    pub(crate) fn find(&self, tokens: &[Token], found: &mut BTreeMap<String, Arc<str>>) {
+        let stems: Vec<Option<String>> =
+            tokens.iter().map(|token| (token.kind == Kind::Word).then(|| word_key(&token.lower))).collect();
+        let mut at = 0;
+        while let (Some(token), Some(own)) = (tokens.get(at), stems.get(at)) {
+            at += 1;
+            let Some(own) = own else { continue };
+            let named = self.names.get(own).into_iter().flatten().find(|name| {
+                name.iter().enumerate().all(|(offset, stem)| {
+                    stems.get(at - 1 + offset).is_some_and(|found| found.as_ref() == Some(stem))
+                })
+            });
+            if let Some(name) = named {
+                let words = tokens.iter().skip(at - 1).take(name.len()).map(|token| token.lower.as_str());
+                found.entry(name.join(" ")).or_insert_with(|| words.collect::<Vec<_>>().join(" ").into());
+                at += name.len() - 1;
+            } else if BUILT_IN.contains(own) {
+                found.entry(own.clone()).or_insert_with(|| bare(&token.lower).into());
+            } else if token.lower.contains('-') {
+                self.parts(&token.lower, found);
+            }
+        }
+    }
+
+    /// The roles of a word such as `компания-партнер`, `end-user`.
+    fn parts(&self, word: &str, found: &mut BTreeMap<String, Arc<str>>) {
+        let parts = word.rsplit('-').take(if is_cyrillic(word) { LONGEST_NAME } else { 1 });
+        for part in parts.filter(|part| self.is_role(part)) {
+            found.entry(word_key(part)).or_insert_with(|| bare(part).into());
+        }
+    }
+}
+
+/// What two roles compare by.
+pub(crate) fn role_key(role: &str) -> String {
+    role.split(' ').map(word_key).collect::<Vec<_>>().join(" ")
+}
+
+/// What two words for a role compare by. The English stem is too short for that: of manager and management
+/// it is the same.
+fn word_key(lower: &str) -> String {
+    const ABSTRACT: [&str; 4] = ["ость", "ости", "остью", "остей"];
+    if is_cyrillic(lower) {
+        // Ответственность is no responsible person.
+        let is_abstract = ABSTRACT.iter().any(|ending| lower.ends_with(ending)) && lower.len() > 12;
+        return if is_abstract { lower.to_owned() } else { stem(lower) };
+    }
+    let word = bare(lower);
+    match word {
+        "children" => return "child".to_owned(),
+        "people" => return "person".to_owned(),
+        "staff" | "boss" => return word.to_owned(),
+        _ => {}
+    }
+    if let Some(start) = word.strip_suffix("ies").filter(|start| start.len() > 2) {
+        return format!("{start}y");
+    }
+    let plural = word.len() > 3 && !word.ends_with("ss");
+    if let Some(start) = word.strip_suffix("men") {
+        return format!("{start}man");
+    }
+    word.strip_suffix('s').filter(|_| plural).unwrap_or(word).to_owned()
+}
+
+/// Without the ending of an English genitive.
+fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word)
+}

@@ -1,0 +1,148 @@
+//! A sentence as words, runs of digits and marks.
+
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Begins with a letter; may go on with digits, hyphens and apostrophes.
+    Word,
+    /// Begins with a digit; may go on as `10-20`, `30-day`, `18:00`.
+    Digits,
+    /// One other character.
+    Mark,
+    /// An address or another thing whose digits count nothing.
+    Opaque,
+}
+
+/// A piece of a sentence.
+#[derive(Debug)]
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    /// In lower case.
+    pub(crate) lower: String,
+    /// Bytes of the sentence.
+    pub(crate) range: Range<usize>,
+    /// No white space stands before it.
+    pub(crate) glued: bool,
+    /// It begins with a capital letter.
+    pub(crate) capital: bool,
+}
+
+impl Token {
+    pub(crate) fn is(&self, lower: &str) -> bool {
+        self.lower == lower
+    }
+}
+
+/// The tokens of a sentence, in order.
+pub(crate) fn tokens(sentence: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for chunk in sentence.split_inclusive(char::is_whitespace) {
+        let bare = chunk.trim_end_matches(char::is_whitespace);
+        if is_address(bare) {
+            let inner = bare.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
+            push(&mut found, Kind::Opaque, inner, at, false);
+            if let Some(rest) = bare.get(inner.len()..) {
+                scan(&mut found, rest, at + inner.len(), true);
+            }
+        } else {
+            scan(&mut found, bare, at, false);
+        }
+        at += chunk.len();
+    }
+    found
+}
+
+fn is_address(chunk: &str) -> bool {
+    let chunk = chunk.trim_start_matches(['(', '"', '\'']);
+    let mail = chunk.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    mail || chunk.contains("://") || chunk.starts_with("www.") || (chunk.starts_with('/') && chunk.len() > 1)
+}
+
+fn push(found: &mut Vec<Token>, kind: Kind, text: &str, at: usize, glued: bool) {
+    if !text.is_empty() {
+        let capital = text.chars().next().is_some_and(char::is_uppercase);
+        found.push(Token { kind, lower: lower_case(text), range: at..at + text.len(), glued, capital });
+    }
+}
+
+fn scan(found: &mut Vec<Token>, chunk: &str, at: usize, mut glued: bool) {
+    let mut rest = chunk;
+    let mut start = at;
+    while let Some(first) = rest.chars().next() {
+        let (kind, length) = match first {
+            '0'..='9' => digits(rest),
+            _ if is_word(first) => (Kind::Word, word(rest)),
+            _ => (Kind::Mark, first.len_utf8()),
+        };
+        let (text, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        push(found, kind, text, start, glued);
+        (rest, start, glued) = (after, start + text.len(), true);
+    }
+}
+
+/// The bytes of a word: letters and digits, with single hyphens and apostrophes, and points in `v2.1`.
+fn word(text: &str) -> usize {
+    let mut end = 0;
+    let mut characters = text.char_indices().peekable();
+    let mut digit_before = false;
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        let joins = match character {
+            '-' | '\'' | '_' => next.is_some_and(is_word),
+            '.' => digit_before && next.is_some_and(|next| next.is_ascii_digit()),
+            _ => is_word(character) || is_accent(character),
+        };
+        if !joins {
+            break;
+        }
+        digit_before = character.is_ascii_digit();
+        end = at + character.len_utf8();
+    }
+    end
+}
+
+/// Whether a character belongs to a word: the letters of both languages are told without the tables of Unicode.
+fn is_word(character: char) -> bool {
+    matches!(character, 'а'..='я' | 'А'..='Я' | 'a'..='z' | 'A'..='Z' | '0'..='9')
+        || character.is_alphanumeric()
+}
+
+fn lower_case(text: &str) -> String {
+    if text.chars().all(|letter| matches!(letter, 'а'..='я' | 'a'..='z' | '0'..='9' | '!'..='@')) {
+        return text.to_owned();
+    }
+    text.to_lowercase()
+}
+
+fn is_accent(character: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&character)
+}
+
+/// The bytes of what begins with a digit, and whether its digits may count something.
+fn digits(text: &str) -> (Kind, usize) {
+    let mut end = 0;
+    let mut kind = Kind::Digits;
+    let mut before = ' ';
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map_or(' ', |(_, next)| *next);
+        let joins = match character {
+            '.' | ',' | ':' | '/' | '*' => before.is_ascii_digit() && next.is_ascii_digit(),
+            '-' => next.is_alphanumeric(),
+            '_' => next.is_alphanumeric() && before.is_alphanumeric(),
+            _ => character.is_alphanumeric() || is_accent(character),
+        };
+        if !joins {
+            break;
+        }
+        if matches!(character, '/' | '_' | '*') && next.is_ascii_digit() {
+            kind = Kind::Opaque;
+        }
+        before = character;
+        end = at + character.len_utf8();
+    }
+    (kind, end)
+}

@@ -1,0 +1,356 @@
+//! HTML, by the tokens that browsers cut it into.
+
+use crate::prose::blocks::{Marker, Page};
+use crate::prose::markdown::front_matter;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+use std::collections::HashMap;
+
+/// No entity is longer, in bytes; what is longer is text.
+const LONGEST_ENTITY: usize = 48;
+
+/// An end tag without a name, which browsers drop.
+const NOTHING: &str = "</>";
+
+pub(crate) fn read(document: &str, page: &mut Page<'_>) {
+    let base = front_matter(document);
+    read_part(document.get(base..).unwrap_or_default(), &Places::from(base), page);
+}
+
+/// Where the parts of a text stand in the document: pairs of a byte of the text and a byte of the document.
+#[derive(Debug, Default)]
+pub(crate) struct Places(Vec<(usize, usize)>);
+
+impl From<usize> for Places {
+    fn from(base: usize) -> Self {
+        Self(vec![(0, base)])
+    }
+}
+
+impl Places {
+    /// From byte `at` of the text on, it stands at byte `document` of the document.
+    pub(crate) fn add(&mut self, at: usize, document: usize) {
+        self.0.push((at, document));
+    }
+
+    fn of(&self, at: usize) -> usize {
+        let found = self.0.partition_point(|(start, _)| *start <= at).checked_sub(1);
+        found.and_then(|found| self.0.get(found)).map_or(at, |(start, document)| document + at - start)
+    }
+
+    /// One past the last byte of what ends at `end`.
+    fn end(&self, end: usize) -> usize {
+        end.checked_sub(1).map_or_else(|| self.of(0), |last| self.of(last) + 1)
+    }
+}
+
+/// Read HTML that stands somewhere in the document. What it opens may be closed in another part.
+pub(crate) fn read_part(html: &str, places: &Places, page: &mut Page<'_>) {
+    let mut reader = Reader {
+        html,
+        places,
+        page,
+        entities: HashMap::new(),
+        tag: Tag::default(),
+        begins: 0,
+        attribute: None,
+        hidden: None,
+    };
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
+        reader.event(&event, span);
+        None::<std::convert::Infallible>
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+}
+
+/// A start tag, as far as it matters.
+#[derive(Default)]
+struct Tag {
+    name: Vec<u8>,
+    /// The number of a list's first item, or of an item.
+    number: Option<u64>,
+    /// Whether nobody sees what it holds.
+    hidden: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Attribute {
+    Number,
+    Style,
+    Other,
+}
+
+struct Reader<'r, 'd> {
+    html: &'r str,
+    places: &'r Places,
+    page: &'r mut Page<'d>,
+    entities: HashMap<String, String>,
+    tag: Tag,
+    begins: usize,
+    attribute: Option<Attribute>,
+    /// The element that nobody sees, and how many of its name are open.
+    hidden: Option<(Vec<u8>, usize)>,
+}
+
+impl Reader<'_, '_> {
+    fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.tag = Tag { name: name.to_vec(), ..Tag::default() };
+                self.begins = span.start;
+                self.attribute = None;
+            }
+            CallbackEvent::AttributeName { name } => {
+                self.tag.hidden |= *name == b"hidden";
+                self.attribute = Some(match *name {
+                    b"start" | b"value" => Attribute::Number,
+                    b"style" => Attribute::Style,
+                    _ => Attribute::Other,
+                });
+            }
+            CallbackEvent::AttributeValue { value } => {
+                let value = std::str::from_utf8(value).unwrap_or_default();
+                match self.attribute {
+                    Some(Attribute::Number) => self.tag.number = value.trim().parse().ok(),
+                    Some(Attribute::Style) => {
+                        let style: String = value.split_whitespace().collect::<String>().to_lowercase();
+                        self.tag.hidden |=
+                            style.contains("display:none") || style.contains("visibility:hidden");
+                    }
+                    _ => {}
+                }
+            }
+            CallbackEvent::CloseStartTag { self_closing } => {
+                let tag = std::mem::take(&mut self.tag);
+                let (from, to) = (self.places.of(self.begins), self.places.end(span.end));
+                let is_empty = *self_closing && tag.name == b"svg";
+                if !is_empty {
+                    self.begin(&tag, from, to);
+                }
+            }
+            CallbackEvent::EndTag { name } => {
+                let (from, to) = (self.places.of(span.start), self.places.end(span.end));
+                self.end(name, from, to);
+            }
+            CallbackEvent::String { value } => self.text(value, span),
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+        }
+    }
+
+    fn begin(&mut self, tag: &Tag, from: usize, to: usize) {
+        match &mut self.hidden {
+            // A paragraph ends where the next begins.
+            Some((name, _)) if *name == b"p" && tag.name == b"p" => self.hidden = None,
+            Some((name, open)) => {
+                *open += usize::from(*name == tag.name);
+                return;
+            }
+            None => {}
+        }
+        if tag.hidden && !is_void(&tag.name) {
+            self.hidden = Some((tag.name.clone(), 1));
+            return;
+        }
+        if let Some(level) = heading(&tag.name) {
+            return self.page.begin_heading(level);
+        }
+        if let Some(name) = unseen(&tag.name) {
+            if is_block(&tag.name) {
+                self.page.code(from, to);
+            }
+            return self.page.hide(name);
+        }
+        match tag.name.as_slice() {
+            b"p" => self.page.paragraph(true, from, to),
+            b"br" => self.page.line_break(from, to),
+            b"ul" | b"menu" | b"dir" => self.page.begin_list(None),
+            b"ol" => self.page.begin_list(Some(tag.number.unwrap_or(1))),
+            b"li" => self.page.begin_item(Marker::Counted('.', tag.number)),
+            b"blockquote" => self.page.begin_quote(),
+            b"table" => self.page.begin_table(),
+            b"thead" => self.page.table_head(true),
+            b"tbody" | b"tfoot" => self.page.table_head(false),
+            b"tr" => self.page.begin_row(),
+            b"td" => self.page.begin_cell(false),
+            b"th" => self.page.begin_cell(true),
+            b"sup" => self.page.raise(true),
+            b"sub" => self.page.lower(true),
+            name if is_block(name) => self.page.bound(from, to),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &[u8], from: usize, to: usize) {
+        if let Some((hidden, open)) = &mut self.hidden {
+            *open -= usize::from(hidden == name).min(*open);
+            if *open == 0 {
+                self.hidden = None;
+            }
+            return;
+        }
+        if heading(name).is_some() {
+            return self.page.end_heading();
+        }
+        if let Some(hidden) = unseen(name) {
+            return self.page.unhide(hidden);
+        }
+        match name {
+            b"p" => self.page.paragraph(false, from, to),
+            b"br" => self.page.line_break(from, to),
+            b"ul" | b"menu" | b"dir" | b"ol" => self.page.end_list(),
+            b"li" => self.page.end_item(),
+            b"blockquote" => self.page.end_quote(),
+            b"table" => self.page.end_table(),
+            b"thead" | b"tbody" | b"tfoot" => self.page.table_head(false),
+            b"tr" => self.page.end_row(),
+            b"td" | b"th" => self.page.end_cell(),
+            b"sup" => self.page.raise(false),
+            b"sub" => self.page.lower(false),
+            name if is_block(name) => self.page.bound(from, to),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, value: &[u8], span: Span<usize>) {
+        if self.hidden.is_some() {
+            return;
+        }
+        let Some(written) = self.html.get(span.start..span.end) else { return };
+        let is_other = value != written.as_bytes();
+        let mut at = 0;
+        while let Some(rest) = written.get(at..).filter(|rest| !rest.is_empty()) {
+            let place = span.start + at;
+            let entity = if is_other && rest.starts_with('&') { self.entity(written, at) } else { None };
+            if let Some(length) = entity {
+                let (from, to) = (self.places.of(place), self.places.end(place + length));
+                let decoded = written.get(at..at + length).and_then(|entity| self.entities.get(entity));
+                for character in decoded.into_iter().flat_map(|decoded| decoded.chars()) {
+                    self.page.push(character, from, to);
+                }
+                at += length;
+            } else if is_other && rest.starts_with(NOTHING) {
+                at += NOTHING.len();
+            } else {
+                // The bytes up to the next entity, or from one that is none.
+                let length = rest.bytes().skip(1).position(|byte| is_other && matches!(byte, b'&' | b'<'));
+                let length = length.map_or(rest.len(), |before| before + 1);
+                self.plain(rest.get(..length).unwrap_or_default(), place);
+                at += length;
+            }
+        }
+    }
+
+    /// Text without entities, from byte `place` on.
+    fn plain(&mut self, text: &str, place: usize) {
+        let (from, to) = (self.places.of(place), self.places.end(place + text.len()));
+        if to.checked_sub(from) == Some(text.len()) {
+            return self.page.push_str(text, from);
+        }
+        for (at, character) in text.char_indices() {
+            let place = place + at;
+            self.page.push(character, self.places.of(place), self.places.end(place + character.len_utf8()));
+        }
+    }
+
+    /// How long the entity is that stands here, if one does; what it means is kept in `entities`.
+    fn entity(&mut self, written: &str, at: usize) -> Option<usize> {
+        let rest = written.get(at + 1..)?;
+        let length = rest
+            .bytes()
+            .take(LONGEST_ENTITY)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+            .count();
+        let length = 1 + length + usize::from(rest.as_bytes().get(length) == Some(&b';'));
+        let entity = written.get(at..at + length)?;
+        if !self.entities.contains_key(entity) {
+            let mut decoded = Vec::new();
+            let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+                if let CallbackEvent::String { value } = event {
+                    decoded.extend_from_slice(value);
+                }
+                None::<std::convert::Infallible>
+            });
+            let Ok(()) = Tokenizer::new_with_emitter(entity, emitter).finish();
+            self.entities.insert(entity.to_owned(), String::from_utf8_lossy(&decoded).into_owned());
+        }
+        self.entities.get(entity).filter(|decoded| *decoded != entity).map(|_| length)
+    }
+}
+
+fn heading(name: &[u8]) -> Option<u8> {
+    match name {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// The elements whose text a reader of the page does not see, or sees struck out, or as code.
+fn unseen(name: &[u8]) -> Option<&'static str> {
+    const UNSEEN: [&str; 19] = [
+        "audio", "canvas", "del", "iframe", "listing", "noembed", "noframes", "noscript", "object", "pre",
+        "s", "script", "strike", "style", "svg", "template", "textarea", "video", "xmp",
+    ];
+    UNSEEN.into_iter().find(|unseen| unseen.as_bytes() == name)
+}
+
+/// The elements that end a paragraph where they begin and end.
+fn is_block(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"address"
+            | b"article"
+            | b"aside"
+            | b"body"
+            | b"caption"
+            | b"center"
+            | b"dd"
+            | b"details"
+            | b"dialog"
+            | b"div"
+            | b"dl"
+            | b"dt"
+            | b"fieldset"
+            | b"figcaption"
+            | b"figure"
+            | b"footer"
+            | b"form"
+            | b"head"
+            | b"header"
+            | b"hgroup"
+            | b"hr"
+            | b"html"
+            | b"legend"
+            | b"listing"
+            | b"main"
+            | b"nav"
+            | b"optgroup"
+            | b"option"
+            | b"pre"
+            | b"search"
+            | b"section"
+            | b"summary"
+            | b"title"
+            | b"xmp"
+    )
+}
+
+/// Elements that hold nothing, and have no end.
+fn is_void(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"area"
+            | b"base"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"link"
+            | b"meta"
+            | b"source"
+            | b"track"
+            | b"wbr"
+    )
+}

@@ -1,0 +1,234 @@
+//! Markdown, by the events of its parser.
+
+use crate::prose::blocks::{Marker, Page};
+use crate::prose::html;
+use crate::prose::html::Places;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+pub(crate) fn read<'r>(document: &'r str, page: &'r mut Page<'_>) {
+    let base = front_matter(document);
+    let body = document.get(base..).unwrap_or_default();
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut reader = Reader { document, page, code: false, html: None, braces: false };
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        reader.event(event, range.start + base..range.end + base);
+    }
+}
+
+/// Where the text begins, after a byte order mark and YAML or TOML about the document.
+pub(crate) fn front_matter(document: &str) -> usize {
+    let mut at = if document.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let mut lines = document.get(at..).unwrap_or_default().split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    let fence = first.trim_end();
+    if !matches!(fence, "---" | "+++") {
+        return at;
+    }
+    let mut end = at + first.len();
+    for (number, line) in lines.enumerate() {
+        end += line.len();
+        let line = line.trim_end();
+        if line == fence || (fence == "---" && line == "...") {
+            at = end;
+            break;
+        }
+        // Two rules with text between them are no front matter.
+        if number == 0 && line.is_empty() {
+            break;
+        }
+    }
+    at
+}
+
+struct Reader<'r, 'd> {
+    document: &'r str,
+    page: &'r mut Page<'d>,
+    /// Inside of a block of code.
+    code: bool,
+    /// The lines of a block of HTML, and where they stand.
+    html: Option<(String, Places)>,
+    /// The heading may end with braces that name nothing, and so belong to its title.
+    braces: bool,
+}
+
+impl Reader<'_, '_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        let (from, to) = (range.start, range.end);
+        match event {
+            Event::Start(tag) => self.start(&tag, &range),
+            Event::End(tag) => self.end(tag, &range),
+            Event::Text(text) if !self.code => self.text(&text, range),
+            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.verbatim(&text, range);
+            }
+            Event::Html(text) => match &mut self.html {
+                Some((block, places)) => {
+                    places.add(block.len(), from);
+                    block.push_str(&text);
+                }
+                None => html::read_part(&text, &Places::from(from), self.page),
+            },
+            Event::InlineHtml(text) => {
+                let places = self.places(&text, &range);
+                html::read_part(&text, &places, self.page);
+            }
+            Event::SoftBreak | Event::HardBreak => self.page.space(from, to),
+            Event::Rule => self.page.bound(from, to),
+            Event::Text(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        let (from, to) = (range.start, range.start);
+        match tag {
+            Tag::Paragraph => self.page.paragraph(true, from, to),
+            Tag::Heading { level, id, classes, attrs } => {
+                self.braces = id.is_none() && classes.is_empty() && !attrs.is_empty();
+                self.page.begin_heading(*level as u8);
+            }
+            Tag::BlockQuote(_) => self.page.begin_quote(),
+            Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
+                self.page.code(from, to);
+                self.code = true;
+            }
+            Tag::HtmlBlock => {
+                self.page.bound(from, to);
+                self.html = Some((String::new(), Places::default()));
+            }
+            Tag::List(next) => self.page.begin_list(*next),
+            Tag::Item => {
+                let written = self.document.get(range.clone()).unwrap_or_default().trim_start();
+                let mark = written.trim_start_matches(|one: char| one.is_ascii_digit()).chars().next();
+                self.page.begin_item(Marker::Counted(mark.filter(|mark| *mark == ')').unwrap_or('.'), None));
+            }
+            Tag::Table(_) => self.page.begin_table(),
+            Tag::TableHead => {
+                self.page.table_head(true);
+                self.page.begin_row();
+            }
+            Tag::TableRow => self.page.begin_row(),
+            Tag::TableCell => self.page.begin_cell(false),
+            Tag::Strikethrough if self.is_double_tilde(range) => self.page.hide("~~"),
+            Tag::Strikethrough => self.page.push('~', from, from + 1),
+            Tag::Image { .. } => self.page.hide("![]"),
+            Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition => self.page.bound(from, to),
+            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        let (from, to) = (range.end, range.end);
+        match tag {
+            TagEnd::Paragraph => self.page.paragraph(false, from, to),
+            TagEnd::Heading(_) => {
+                if std::mem::take(&mut self.braces) {
+                    self.restore_braces(range);
+                }
+                self.page.end_heading();
+            }
+            TagEnd::BlockQuote(_) => self.page.end_quote(),
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.code = false,
+            TagEnd::HtmlBlock => {
+                if let Some((block, places)) = self.html.take() {
+                    html::read_part(&block, &places, self.page);
+                }
+                self.page.bound(from, to);
+            }
+            TagEnd::List(_) => self.page.end_list(),
+            TagEnd::Item => self.page.end_item(),
+            TagEnd::Table => self.page.end_table(),
+            TagEnd::TableHead => {
+                self.page.end_row();
+                self.page.table_head(false);
+            }
+            TagEnd::TableRow => self.page.end_row(),
+            TagEnd::TableCell => self.page.end_cell(),
+            TagEnd::Strikethrough if self.is_double_tilde(range) => self.page.unhide("~~"),
+            TagEnd::Strikethrough => self.page.push('~', to - 1, to),
+            TagEnd::Image => self.page.unhide("![]"),
+            TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => self.page.bound(from, to),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
+        }
+    }
+
+    /// Text is struck out by two tildes; one is often meant for "about".
+    fn is_double_tilde(&self, range: &Range<usize>) -> bool {
+        self.document.get(range.start..).is_some_and(|written| written.starts_with("~~"))
+    }
+
+    /// Braces at the end of a title that were taken for attributes, but name no anchor.
+    fn restore_braces(&mut self, range: &Range<usize>) {
+        let written = self.document.get(range.clone()).unwrap_or_default();
+        let line = written.lines().next().unwrap_or_default();
+        if let (Some(open), Some(close)) = (line.rfind('{'), line.rfind('}'))
+            && let Some(braces) = line.get(open..=close)
+        {
+            self.page.space(range.start + open, range.start + open);
+            self.page.push_str(braces, range.start + open);
+        }
+    }
+
+    /// Text of one event: the document has it as it is, or as an entity.
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        let written = self.document.get(range.clone()).unwrap_or_default();
+        if written == text {
+            self.page.push_str(text, range.start);
+        } else if written.starts_with('&') {
+            for character in text.chars() {
+                self.page.push(character, range.start, range.end);
+            }
+        } else {
+            self.verbatim(text, range);
+        }
+    }
+
+    /// Text that the document has with something between: marks of code, of quotes, of escapes.
+    fn verbatim(&mut self, text: &str, range: Range<usize>) {
+        let written = self.document.get(range.clone()).unwrap_or_default();
+        let marks = written.len() - written.trim_start_matches('`').len();
+        let mut is_lost = false;
+        let mut at = range.start + if text.starts_with('`') && marks == written.len() { 0 } else { marks };
+        for character in text.chars() {
+            let rest = if is_lost { "" } else { self.document.get(at..range.end).unwrap_or_default() };
+            let found = rest.char_indices().find(|(_, one)| {
+                *one == character
+                    || (character == ' ' && matches!(one, '\n' | '\r'))
+                    || (character == '\u{FFFD}' && *one == '\0')
+            });
+            if let Some((place, one)) = found {
+                let from = at + place;
+                at = from + one.len_utf8();
+                self.page.push(character, from, at);
+            } else {
+                is_lost = true;
+                self.page.push(character, at.min(range.end), range.end);
+            }
+        }
+    }
+
+    /// Where a tag stands that may run over lines of a quote.
+    fn places(&self, text: &str, range: &Range<usize>) -> Places {
+        let mut places = Places::default();
+        let mut at = range.start;
+        let mut length = 0;
+        for line in text.split_inclusive('\n') {
+            let rest = self.document.get(at..range.end).unwrap_or_default();
+            let skipped = if length == 0 { 0 } else { rest.find(line).unwrap_or_default() };
+            places.add(length, at + skipped);
+            at += skipped + line.len();
+            length += line.len();
+        }
+        places
+    }
+}

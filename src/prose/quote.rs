@@ -1,0 +1,175 @@
+//! Where a document says what a quote says: word for word, or not at all.
+
+use crate::prose::{Text, normalize};
+use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The most bytes of normal text that a `…` stands for: what lies further apart is no one passage.
+const LONGEST_GAP: usize = 5_000;
+/// The most places of a quote that are looked at; two are one too many already.
+const MOST_PLACES: usize = 16;
+
+/// A quote as it is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// What stands between the `…`, in the normal form; there is a first.
+    parts: Vec<String>,
+    /// The same with the marks of emphasis, for a document in which they are no marks.
+    literal: Vec<String>,
+    under: Option<String>,
+}
+
+/// A place that says what a quote says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From its first word to its last, in bytes of the normal text.
+    pub range: Range<usize>,
+    /// What is quoted, without what `…` stands for.
+    pub parts: Vec<Range<usize>>,
+}
+
+impl Quote {
+    /// A quote with `…` for what is left out, and the heading that it has to stand under.
+    pub fn new(quote: &str, under: Option<&str>) -> Self {
+        let parts = |quote: &str| -> Vec<String> {
+            quote.split('…').map(normalize).filter(|part| !part.is_empty()).collect()
+        };
+        let plain: String = quote.chars().filter(|letter| !matches!(letter, '*' | '`')).collect();
+        Self { parts: parts(&plain), literal: parts(quote), under: under.map(normalize) }
+    }
+
+    /// The words of it, in the normal form, with `…` between its parts.
+    pub fn normal(&self) -> String {
+        self.parts.join(" … ")
+    }
+
+    /// Whether nothing is left out in the middle.
+    pub fn is_whole(&self) -> bool {
+        self.parts.len() == 1
+    }
+
+    /// Whether it may stand under any heading.
+    pub fn is_anywhere(&self) -> bool {
+        self.under.is_none()
+    }
+
+    /// All places of it in a text, in their order.
+    pub fn places(&self, text: &Text) -> Vec<Place> {
+        let found = |parts: &[String]| match parts.first() {
+            Some(first) => {
+                self.follow(text, parts, memmem::find_iter(text.normal.as_bytes(), first.as_bytes()))
+            }
+            None => Vec::new(),
+        };
+        let places = found(&self.parts);
+        if places.is_empty() && self.literal != self.parts { found(&self.literal) } else { places }
+    }
+
+    /// Whether the heading that it has to stand under is missing.
+    pub fn lacks_heading(&self, text: &Text) -> bool {
+        self.under.as_ref().is_some_and(|under| sections(text, under).is_empty())
+    }
+
+    /// From the places of the first part to those of the whole.
+    fn follow(&self, text: &Text, parts: &[String], starts: impl Iterator<Item = usize>) -> Vec<Place> {
+        let sections = self.under.as_ref().map(|under| sections(text, under));
+        let mut places: Vec<Place> = Vec::new();
+        for start in starts {
+            let after = places.last().is_none_or(|last| start >= last.range.end);
+            let end = match &sections {
+                Some(sections) => sections.iter().find(|section| section.contains(&start)).map(|own| own.end),
+                None => Some(text.normal.len()),
+            };
+            let Some(end) = end.filter(|_| after) else { continue };
+            if let Some(place) = whole(&text.normal, parts, start, end) {
+                places.push(place);
+                if places.len() == MOST_PLACES {
+                    break;
+                }
+            }
+        }
+        places
+    }
+}
+
+/// All parts in their order from a place of the first.
+fn whole(normal: &str, parts: &[String], start: usize, end: usize) -> Option<Place> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for part in parts {
+        let place = match found.last() {
+            None => words(normal, start..start + part.len()).filter(|place| place.end <= end)?,
+            Some(last) => {
+                let from = last.end;
+                let mut to = end.min(from + LONGEST_GAP + part.len());
+                while !normal.is_char_boundary(to) {
+                    to -= 1;
+                }
+                let room = normal.get(from..to)?;
+                let places = memmem::find_iter(room.as_bytes(), part.as_bytes());
+                places.map(|at| from + at..from + at + part.len()).find_map(|place| words(normal, place))?
+            }
+        };
+        found.push(place);
+    }
+    Some(Place { range: found.first()?.start..found.last()?.end, parts: found })
+}
+
+/// The range, if it begins and ends where words do: `1` does not stand in `10`.
+fn words(normal: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let inside = normal.get(range.clone())?;
+    let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let before = normal.get(..range.start)?.chars().next_back();
+    let after = normal.get(range.end..)?.chars().next();
+    let cut = word(before) && word(inside.chars().next()) || word(inside.chars().next_back()) && word(after);
+    (!cut).then_some(range)
+}
+
+/// The parts of a text under headings of this title, with the headings.
+fn sections(text: &Text, title: &str) -> Vec<Range<usize>> {
+    let own = text.headings.iter().filter(|heading| text.normal.get(heading.range.clone()) == Some(title));
+    own.map(|heading| heading.range.start..heading.end).collect()
+}
+
+/// The first letters of a quote.
+fn beginning(quote: &str) -> &str {
+    const LONGEST: usize = 64;
+    let end = (0..=LONGEST.min(quote.len())).rev().find(|end| quote.is_char_boundary(*end));
+    quote.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
+/// The places of many quotes in one text, read once.
+pub fn places(text: &Text, quotes: &[&Quote]) -> Vec<Vec<Place>> {
+    // A few are found faster one by one.
+    const FEW: usize = 8;
+    if quotes.len() <= FEW {
+        return quotes.iter().map(|quote| quote.places(text)).collect();
+    }
+    // The beginnings are looked for, each once: many quotes begin alike, and a small automaton is a fast one.
+    let mut beginnings: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, quote) in quotes.iter().enumerate() {
+        beginnings.entry(beginning(quote.parts.first().map_or("", String::as_str))).or_default().push(at);
+    }
+    beginnings.remove("");
+    let (patterns, owners): (Vec<&str>, Vec<Vec<usize>>) = beginnings.into_iter().unzip();
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns);
+    let Ok(automaton) = automaton else { return quotes.iter().map(|quote| quote.places(text)).collect() };
+    let mut starts: Vec<Vec<usize>> = vec![Vec::new(); quotes.len()];
+    for found in automaton.find_overlapping_iter(&text.normal) {
+        let rest = text.normal.get(found.start()..).unwrap_or_default();
+        for at in owners.get(found.pattern().as_usize()).into_iter().flatten() {
+            let first = quotes.get(*at).and_then(|quote| quote.parts.first());
+            if let (Some(true), Some(own)) =
+                (first.map(|first| rest.starts_with(first.as_str())), starts.get_mut(*at))
+            {
+                own.push(found.start());
+            }
+        }
+    }
+    let found = quotes.iter().zip(starts).map(|(quote, starts)| {
+        let places = quote.follow(text, &quote.parts, starts.into_iter());
+        if places.is_empty() && quote.literal != quote.parts { quote.places(text) } else { places }
+    });
+    found.collect()
+}

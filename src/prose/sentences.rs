@@ -1,0 +1,214 @@
+//! Where sentences end. A sentence ends at a mark that ends one, unless the mark belongs to an abbreviation, or
+//! what follows cannot begin another. The rules of Unicode are kept in one pass; the crates that have them look
+//! ahead again and again.
+
+use std::ops::Range;
+
+/// How far back and ahead a bound is looked at, in bytes.
+const NEAR: usize = 64;
+
+/// Abbreviations that never end a sentence.
+const NEVER: &[&str] = &[
+    "т.е",
+    "e.g",
+    "i.e",
+    "п",
+    "пп",
+    "ст",
+    "см",
+    "ср",
+    "напр",
+    "рис",
+    "табл",
+    "илл",
+    "стр",
+    "гл",
+    "разд",
+    "прил",
+    "прим",
+    "им",
+    "ул",
+    "пер",
+    "пл",
+    "просп",
+    "наб",
+    "бул",
+    "обл",
+    "корп",
+    "оф",
+    "тел",
+    "факс",
+    "доб",
+    "эл",
+    "акад",
+    "проф",
+    "доц",
+    "св",
+    "т.н",
+    "т.к",
+    "cf",
+    "vs",
+    "fig",
+    "figs",
+    "eg",
+    "ie",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "st",
+    "prof",
+    "viz",
+];
+
+/// Abbreviations that may end one: they do before a capital letter.
+const MAY: &[&str] = &[
+    "мес", "руб", "коп", "др", "т.д", "т.п", "пр", "г", "гг", "тыс", "млн", "млрд", "сек", "мин", "ч", "кв",
+    "шт", "чел", "экз", "н.э", "т", "д", "р", "л", "м", "с", "в", "вв", "etc", "approx", "inc", "ltd", "co",
+    "corp", "jr", "sr", "a.m", "p.m", "dept", "est",
+];
+
+/// Words that a number follows.
+const BEFORE_NUMBER: &[&str] = &[
+    "no", "nos", "p", "pp", "v", "ver", "vol", "ch", "sec", "art", "par", "eq", "c", "т", "д", "с", "в", "ч",
+    "кв",
+];
+
+/// Words after which `г.` is a town.
+const BEFORE_TOWN: &[&str] = &["в", "во", "из", "до", "от", "по", "к", "под", "для", "у", "на"];
+
+/// Give the sentences of a unit, one after the other, as bytes of its text.
+pub(crate) fn cut(text: &str, mut sentence: impl FnMut(Range<usize>)) {
+    let mut start = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        if !is_end(character) {
+            continue;
+        }
+        let mut end = at + character.len_utf8();
+        let mut last = character;
+        let mut spaced = false;
+        while let Some((at, next)) = characters.next_if(|(_, next)| is_end(*next) || is_closing(*next)) {
+            end = at + next.len_utf8();
+            last = next;
+        }
+        let marks = text.get(at..end).unwrap_or_default();
+        while characters.next_if(|(_, next)| *next == ' ').is_some() {
+            spaced = true;
+        }
+        let next = characters.peek().map_or(text.len(), |(at, _)| *at);
+        if next == text.len() {
+            break;
+        }
+        let is_bound = (spaced || !last.is_ascii()) && {
+            let before = near_before(text, start, at);
+            let after = near_after(text, next);
+            ends(before, marks, after, text.get(start..at).is_some_and(|sentence| sentence.len() < NEAR))
+        };
+        if is_bound {
+            sentence(start..end);
+            start = next;
+        }
+    }
+    let rest = text.get(start..).unwrap_or_default().trim_end_matches(' ');
+    if !rest.is_empty() {
+        sentence(start..start + rest.len());
+    }
+}
+
+/// The end of a sentence up to its mark, as far as it matters.
+fn near_before(text: &str, start: usize, mark: usize) -> &str {
+    let mut from = mark.saturating_sub(NEAR).max(start);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..mark).unwrap_or_default()
+}
+
+/// The beginning of what follows, as far as it matters.
+fn near_after(text: &str, from: usize) -> &str {
+    let mut end = (from + NEAR).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(from..end).unwrap_or_default()
+}
+
+/// Whether a sentence ends between two texts: `before` up to the marks, `after` behind them and the space.
+fn ends(before: &str, marks: &str, after: &str, is_short: bool) -> bool {
+    let mut opened = after.trim_start_matches(['"', '\'', '(', '[', '{', ' ']).chars();
+    let Some(first) = opened.next() else { return true };
+    let dotted = marks.starts_with('.');
+    if first.is_lowercase() || matches!(first, '-' | ',' | ':' | ';' | '/' | '|' | '.' | ')') {
+        return false;
+    }
+    if !dotted {
+        // "(!)" is a remark, not an end.
+        return !(before.ends_with('(') && marks.ends_with(')'));
+    }
+    if marks.starts_with("..") {
+        return true;
+    }
+    if is_short && is_number(before) {
+        return false;
+    }
+    let word = last_word(before);
+    let letters = word.to_lowercase();
+    let closed = marks.len() > 1;
+    let previous = before.get(..before.len() - word.len()).unwrap_or_default().trim_end();
+    let whole = match previous.strip_suffix('.').map(last_word) {
+        Some(other) if other.chars().count() == 1 => format!("{}.{letters}", other.to_lowercase()),
+        _ => letters.clone(),
+    };
+    let is_in = |list: &[&str]| list.contains(&whole.as_str()) || list.contains(&letters.as_str());
+    if first.is_numeric() && is_in(BEFORE_NUMBER) {
+        return false;
+    }
+    if !closed && is_initial(word, previous, first) {
+        return false;
+    }
+    if letters == "г" && BEFORE_TOWN.contains(&last_word(previous).to_lowercase().as_str()) {
+        return false;
+    }
+    let is_measured = matches!(letters.as_str(), "см" | "стр") && is_number(last_word(previous));
+    if MAY.contains(&whole.as_str()) || is_measured || (closed && is_in(NEVER)) {
+        return first.is_uppercase();
+    }
+    if is_in(NEVER) {
+        return false;
+    }
+    !MAY.contains(&letters.as_str()) || first.is_uppercase()
+}
+
+/// `А.` or `J.R.` before a name or another initial.
+fn is_initial(word: &str, previous: &str, next: char) -> bool {
+    let mut parts = word.split('.');
+    let is_one = |part: &str| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    next.is_uppercase() && parts.all(is_one) && !previous.ends_with(['№', '#'])
+}
+
+/// The last word of a text, with the dots inside of it.
+fn last_word(text: &str) -> &str {
+    text.rsplit(|one: char| !(one.is_alphanumeric() || one == '.')).next().unwrap_or_default()
+}
+
+/// Whether a sentence so far is only its own number: `3` or `2.1`.
+fn is_number(text: &str) -> bool {
+    let text = text.trim_start_matches(['"', '(', ' ']);
+    let mut parts = text.split('.');
+    !text.is_empty() && parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn is_end(character: char) -> bool {
+    matches!(
+        character,
+        '.' | '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' | '。' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '⸮'
+    )
+}
+
+fn is_closing(character: char) -> bool {
+    matches!(character, '"' | '\'' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '›')
+}

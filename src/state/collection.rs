@@ -1,0 +1,311 @@
+//! A collection: a column for each field, the places of its values, and its elements by their ids.
+
+use crate::base::Span;
+use crate::model::Collection;
+use crate::state::column::Column;
+use crate::state::spans::Places;
+use crate::values::{Moment, Value};
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use std::fmt;
+use std::hash::{BuildHasher, Hasher};
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// The value; `Unknown` where it was left out and has neither a default nor is optional.
+    pub value: Value,
+    /// Its place; `None` where it was left out.
+    pub span: Option<Span>,
+}
+
+/// An element of a collection, taken out of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its fields, in the order of the schema.
+    pub cells: Vec<Cell>,
+    /// Its place; `None` for an element that an action added.
+    pub span: Option<Span>,
+}
+
+/// A collection. Elements and fields have the numbers of their order; what has no such number is unknown.
+#[derive(Clone)]
+pub struct Rows {
+    /// Whether it was given at all. One that was left out may hold anything.
+    pub known: bool,
+    /// The place of its name.
+    pub span: Option<Span>,
+    count: u32,
+    columns: Vec<Column>,
+    places: Places,
+    /// The field that tells the elements apart.
+    key: Option<u16>,
+    /// The elements that have an id.
+    ids: HashTable<u32>,
+    /// Whether some id may belong to several elements: effects can bring that about.
+    several: bool,
+    hasher: RandomState,
+}
+
+impl Rows {
+    /// A collection of this shape that was left out.
+    pub fn new(shape: &Collection) -> Self {
+        Self {
+            known: false,
+            span: None,
+            count: 0,
+            columns: shape.fields.iter().map(|field| Column::new(&field.ty)).collect(),
+            places: Places::new(shape.fields.len()),
+            key: shape.key,
+            ids: HashTable::new(),
+            several: false,
+            hasher: RandomState::default(),
+        }
+    }
+
+    /// How many elements there are.
+    pub fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// A value.
+    pub fn value(&self, row: u32, field: u16) -> Value {
+        self.held(row, field).unwrap_or(Value::Unknown)
+    }
+
+    fn held(&self, row: u32, field: u16) -> Option<Value> {
+        self.columns.get(usize::from(field))?.value(row)
+    }
+
+    /// A value that is a text.
+    pub fn text(&self, row: u32, field: u16) -> Option<&str> {
+        self.columns.get(usize::from(field))?.text(row)
+    }
+
+    /// The place of a value; `None` where it was left out.
+    pub fn span(&self, row: u32, field: u16) -> Option<Span> {
+        self.places.field(row, field)
+    }
+
+    /// The place of an element; `None` for one that an action added.
+    pub fn row_span(&self, row: u32) -> Option<Span> {
+        self.places.row(row)
+    }
+
+    /// A value with its place; nothing where there is no such element or field.
+    pub fn cell(&self, row: u32, field: u16) -> Option<Cell> {
+        Some(Cell { value: self.held(row, field)?, span: self.span(row, field) })
+    }
+
+    /// An element.
+    pub fn row(&self, row: u32) -> Option<Row> {
+        let cells = self.fields().filter_map(|field| self.cell(row, field)).collect();
+        (row < self.count).then(|| Row { cells, span: self.row_span(row) })
+    }
+
+    /// All elements, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = Row> {
+        (0..self.count).filter_map(|row| self.row(row))
+    }
+
+    fn fields(&self) -> impl Iterator<Item = u16> + use<> {
+        0..u16::try_from(self.columns.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Put another value with its place somewhere; what was there is given back, or nothing where there is no such
+    /// element or field.
+    pub fn set(&mut self, row: u32, field: u16, new: Cell) -> Option<Cell> {
+        let old = self.cell(row, field)?;
+        let key = self.key == Some(field);
+        if key {
+            self.forget(row);
+        }
+        self.columns.get_mut(usize::from(field))?.set(row, new.value);
+        self.places.set(row, field, new.span);
+        if key {
+            self.enter(row);
+        }
+        Some(old)
+    }
+
+    /// Put a new element behind the others. Fields that it does not have are unknown.
+    pub fn push(&mut self, new: Row) {
+        let row = self.count;
+        self.places.push(new.span);
+        let mut cells = new.cells.into_iter();
+        for (field, column) in (0u16..).zip(&mut self.columns) {
+            let Cell { value, span } = cells.next().unwrap_or(Cell { value: Value::Unknown, span: None });
+            column.push(value);
+            self.places.set(row, field, span);
+        }
+        self.count += 1;
+        self.enter(row);
+    }
+
+    /// Take the last element away.
+    pub fn pop(&mut self) -> Option<Row> {
+        let row = self.count.checked_sub(1)?;
+        let last = self.row(row);
+        self.forget(row);
+        self.columns.iter_mut().for_each(Column::pop);
+        self.places.pop();
+        self.count = row;
+        last
+    }
+
+    /// Keep the elements of these numbers alone; the numbers of the others change.
+    pub fn retain(&mut self, mut keep: impl FnMut(u32) -> bool) {
+        let kept: Vec<Row> =
+            (0..self.count).filter(|row| keep(*row)).filter_map(|row| self.row(row)).collect();
+        while self.pop().is_some() {}
+        for row in kept {
+            self.push(row);
+        }
+    }
+
+    /// The element with this id; the first, where several have it.
+    #[inline]
+    pub fn find(&self, id: &str) -> Option<u32> {
+        let column = self.columns.get(usize::from(self.key?))?;
+        let hash = hash_of(&self.hasher, id);
+        match column.texts() {
+            Some(texts) if !self.several => self.ids.find(hash, |row| texts.is(*row as usize, id)).copied(),
+            _ => self.ids.iter_hash(hash).copied().filter(|row| column.is_text(*row, id)).min(),
+        }
+    }
+
+    /// The id of an element.
+    pub fn id(&self, row: u32) -> Option<&str> {
+        self.text(row, self.key?)
+    }
+
+    /// All ids, in the order of their elements.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        (0..self.count).filter_map(|row| self.id(row))
+    }
+
+    /// Take up the id of an element.
+    fn enter(&mut self, row: u32) {
+        let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return };
+        let hash = |row: &u32| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
+        if let Some(id) = column.text(row) {
+            self.several |= self.ids.find(hash(&row), |held| column.is_text(*held, id)).is_some();
+            self.ids.insert_unique(hash(&row), row, hash);
+        }
+    }
+
+    /// Forget the id of an element.
+    fn forget(&mut self, row: u32) {
+        let Some(id) = self.id(row) else { return };
+        if let Ok(entry) = self.ids.find_entry(hash_of(&self.hasher, id), |held| *held == row) {
+            entry.remove();
+        }
+    }
+
+    /// Begin an element of which each field is then filled once.
+    pub(crate) fn begin(&mut self, place: Span) {
+        self.places.push(Some(place));
+    }
+
+    /// Fill a field of the element that was begun.
+    pub(crate) fn fill(&mut self, field: u16, value: Value, place: Option<Span>) {
+        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+            column.push(value);
+        }
+        if let Some(place) = place {
+            self.places.fill(field, place);
+        }
+    }
+
+    /// [`Rows::fill`] for a value of an enum.
+    pub(crate) fn fill_variant(&mut self, field: u16, number: u16, place: Span) {
+        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+            column.push_variant(number);
+        }
+        self.places.fill(field, place);
+    }
+
+    /// [`Rows::fill`] for a moment.
+    pub(crate) fn fill_moment(&mut self, field: u16, moment: Moment, place: Span) {
+        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+            column.push_moment(moment);
+        }
+        self.places.fill(field, place);
+    }
+
+    /// [`Rows::fill`] for a text.
+    pub(crate) fn fill_text(&mut self, field: u16, text: &str, place: Span) {
+        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+            column.push_text(text);
+        }
+        self.places.fill(field, place);
+    }
+
+    /// The element that was begun is filled, and ends here.
+    pub(crate) fn end(&mut self, end: usize) {
+        self.places.end_row(end);
+        self.count += 1;
+    }
+
+    /// Take up the ids of all elements that were filled; false where two have the same.
+    pub(crate) fn enter_all(&mut self) -> bool {
+        let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return true };
+        let hash = |row: &u32| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
+        self.ids = HashTable::with_capacity(self.count as usize);
+        for row in 0..self.count {
+            let Some(id) = column.text(row) else { continue };
+            match self.ids.entry(hash(&row), |held| column.is_text(*held, id), hash) {
+                Entry::Occupied(_) => return false,
+                Entry::Vacant(place) => drop(place.insert(row)),
+            }
+        }
+        true
+    }
+
+    /// Set memory aside for so many more elements that are like those before.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.columns.iter_mut().for_each(|column| column.reserve(rows));
+        self.places.reserve(rows);
+    }
+
+    /// Give back the memory that was set aside for more elements.
+    pub(crate) fn shrink(&mut self) {
+        self.columns.iter_mut().for_each(Column::shrink);
+        self.places.shrink();
+    }
+}
+
+/// The hash of an id: its bytes alone, since nothing else is hashed with it.
+fn hash_of(state: &RandomState, id: &str) -> u64 {
+    let mut hasher = state.build_hasher();
+    hasher.write(id.as_bytes());
+    hasher.finish()
+}
+
+impl fmt::Debug for Rows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows: Vec<Row> = self.iter().collect();
+        f.debug_struct("Rows")
+            .field("known", &self.known)
+            .field("span", &self.span)
+            .field("rows", &rows)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Rows {
+    fn eq(&self, other: &Self) -> bool {
+        (self.known, self.span, self.count) == (other.known, other.span, other.count)
+            && self.columns.len() == other.columns.len()
+            && (0..self.count).all(|row| {
+                self.row_span(row) == other.row_span(row)
+                    && self.fields().all(|field| self.cell(row, field) == other.cell(row, field))
+            })
+    }
+}

@@ -1,0 +1,507 @@
+//! One field of all elements of a collection, kept as narrow as its values allow.
+
+use crate::values::{Moment, Type, Value};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset};
+
+/// The values of a field, by row.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    kind: Kind,
+    cells: Cells,
+}
+
+/// What the numbers of a column stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Bool,
+    Int,
+    Moment,
+    Variant,
+    Element,
+    /// There are no numbers.
+    Other,
+}
+
+#[derive(Clone, Debug)]
+enum Cells {
+    Byte(Vec<u8>),
+    Word(Vec<i32>),
+    Long(Vec<i64>),
+    Texts(Texts),
+    /// What nothing narrower can hold.
+    Plain(Vec<Value>),
+}
+
+/// A cell that is a number or nothing.
+#[derive(Clone, Copy)]
+enum Code {
+    Unknown,
+    Absent,
+    Number(i64),
+}
+
+/// A number of some width, of which two values stand for nothing.
+trait Narrow: Copy + PartialEq + TryFrom<i64> + Into<i64> {
+    const UNKNOWN: Self;
+    const ABSENT: Self;
+
+    fn of(code: Code) -> Option<Self> {
+        match code {
+            Code::Unknown => Some(Self::UNKNOWN),
+            Code::Absent => Some(Self::ABSENT),
+            Code::Number(number) => {
+                Self::try_from(number).ok().filter(|held| *held != Self::UNKNOWN && *held != Self::ABSENT)
+            }
+        }
+    }
+
+    fn code(self) -> Code {
+        match self {
+            _ if self == Self::UNKNOWN => Code::Unknown,
+            _ if self == Self::ABSENT => Code::Absent,
+            _ => Code::Number(self.into()),
+        }
+    }
+}
+
+impl Narrow for u8 {
+    const UNKNOWN: Self = Self::MAX;
+    const ABSENT: Self = Self::MAX - 1;
+}
+
+impl Narrow for i32 {
+    const UNKNOWN: Self = Self::MIN;
+    const ABSENT: Self = Self::MIN + 1;
+}
+
+impl Narrow for i64 {
+    const UNKNOWN: Self = Self::MIN;
+    const ABSENT: Self = Self::MIN + 1;
+}
+
+/// Codes of instants begin beyond those of all days.
+const INSTANTS: i64 = 1 << 62;
+/// Milliseconds of an instant that has a code: far more than four-digit years have.
+const MOST_MILLISECONDS: i64 = 1 << 48;
+/// Room for an offset in minutes, which may be negative.
+const OFFSETS: i64 = 1 << 12;
+
+impl Kind {
+    fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Bool => Self::Bool,
+            Type::Int => Self::Int,
+            Type::Date => Self::Moment,
+            Type::Enum(_) => Self::Variant,
+            Type::Element(_) => Self::Element,
+            Type::String | Type::Email | Type::TimeZone | Type::List(_) => Self::Other,
+        }
+    }
+
+    fn code(self, value: &Value) -> Option<Code> {
+        Some(match (self, value) {
+            (_, Value::Unknown) => Code::Unknown,
+            (_, Value::Absent) => Code::Absent,
+            (Self::Bool, Value::Bool(holds)) => Code::Number((*holds).into()),
+            (Self::Int, Value::Int(number)) => Code::Number(*number),
+            (Self::Moment, Value::Moment(moment)) => Code::Number(code_of(*moment)?),
+            (Self::Variant, Value::Variant(number)) => Code::Number((*number).into()),
+            (Self::Element, Value::Element(row)) => Code::Number((*row).into()),
+            _ => return None,
+        })
+    }
+
+    fn value(self, code: Code) -> Value {
+        let number = match code {
+            Code::Unknown => return Value::Unknown,
+            Code::Absent => return Value::Absent,
+            Code::Number(number) => number,
+        };
+        let value = match self {
+            Self::Bool => Some(Value::Bool(number != 0)),
+            Self::Int => Some(Value::Int(number)),
+            Self::Moment => moment_of(number).map(Value::Moment),
+            Self::Variant => u16::try_from(number).ok().map(Value::Variant),
+            Self::Element => u32::try_from(number).ok().map(Value::Element),
+            Self::Other => None,
+        };
+        value.unwrap_or(Value::Unknown)
+    }
+}
+
+/// The code of a moment: a day by its number, an instant by its milliseconds and its offset. An instant that has
+/// more to it has none.
+fn code_of(moment: Moment) -> Option<i64> {
+    let instant = match moment {
+        Moment::Day(day) => return Some(day.num_days_from_ce().into()),
+        Moment::Instant(instant) => instant,
+    };
+    let milliseconds = instant.timestamp_millis();
+    let (fraction, offset) = (instant.timestamp_subsec_nanos(), instant.offset().fix().local_minus_utc());
+    let whole = fraction < 1_000_000_000 && fraction.is_multiple_of(1_000_000) && offset % 60 == 0;
+    let coded = whole && milliseconds.abs() < MOST_MILLISECONDS;
+    coded.then(|| INSTANTS + milliseconds * OFFSETS + i64::from(offset / 60) + OFFSETS / 2)
+}
+
+fn moment_of(code: i64) -> Option<Moment> {
+    if let Ok(day) = i32::try_from(code) {
+        return NaiveDate::from_num_days_from_ce_opt(day).map(Moment::Day);
+    }
+    let packed = code - INSTANTS;
+    let offset = i32::try_from(packed.rem_euclid(OFFSETS) - OFFSETS / 2).ok()?;
+    let instant = DateTime::from_timestamp_millis(packed.div_euclid(OFFSETS))?;
+    Some(Moment::Instant(instant.with_timezone(&FixedOffset::east_opt(offset * 60)?)))
+}
+
+impl Column {
+    pub(crate) fn new(ty: &Type) -> Self {
+        let cells = match ty {
+            Type::String | Type::Email => Cells::Texts(Texts::default()),
+            Type::TimeZone | Type::List(_) => Cells::Plain(Vec::new()),
+            _ => Cells::Byte(Vec::new()),
+        };
+        Self { kind: Kind::of(ty), cells }
+    }
+
+    pub(crate) fn value(&self, row: u32) -> Option<Value> {
+        let at = row as usize;
+        let code = match &self.cells {
+            Cells::Byte(held) => held.get(at)?.code(),
+            Cells::Word(held) => held.get(at)?.code(),
+            Cells::Long(held) => held.get(at)?.code(),
+            Cells::Texts(texts) => return texts.value(at),
+            Cells::Plain(values) => return values.get(at).cloned(),
+        };
+        Some(self.kind.value(code))
+    }
+
+    /// The texts, where they are kept as such.
+    #[inline]
+    pub(crate) fn texts(&self) -> Option<&Texts> {
+        match &self.cells {
+            Cells::Texts(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// Whether the value is this text.
+    pub(crate) fn is_text(&self, row: u32, text: &str) -> bool {
+        match &self.cells {
+            Cells::Texts(texts) => texts.is(row as usize, text),
+            _ => self.text(row) == Some(text),
+        }
+    }
+
+    pub(crate) fn text(&self, row: u32) -> Option<&str> {
+        match &self.cells {
+            Cells::Texts(texts) => texts.get(row as usize),
+            Cells::Plain(values) => match values.get(row as usize)? {
+                Value::Text(text) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    pub(crate) fn push(&mut self, value: Value) {
+        if let Cells::Texts(texts) = &mut self.cells {
+            match &value {
+                Value::Text(text) => return self.push_text(text),
+                Value::Unknown => return texts.pieces.push(Piece::UNKNOWN),
+                Value::Absent => return texts.pieces.push(Piece::ABSENT),
+                _ => {}
+            }
+        } else if let Some(code) = self.kind.code(&value)
+            && self.push_code(code)
+        {
+            return;
+        }
+        self.plain(|values| values.push(value));
+    }
+
+    pub(crate) fn push_text(&mut self, text: &str) {
+        if let Cells::Texts(texts) = &mut self.cells
+            && let Some(piece) = texts.keep(text)
+        {
+            return texts.pieces.push(piece);
+        }
+        self.plain(|values| values.push(Value::text(text)));
+    }
+
+    pub(crate) fn push_variant(&mut self, number: u16) {
+        match &mut self.cells {
+            Cells::Byte(held) if number < u16::from(u8::ABSENT) => {
+                held.push(u8::try_from(number).unwrap_or(u8::UNKNOWN));
+            }
+            _ => self.push(Value::Variant(number)),
+        }
+    }
+
+    pub(crate) fn push_moment(&mut self, moment: Moment) {
+        match (&mut self.cells, moment) {
+            (Cells::Word(held), Moment::Day(day)) => held.push(day.num_days_from_ce()),
+            _ => self.push(Value::Moment(moment)),
+        }
+    }
+
+    /// Put a new value behind the others if a number can stand for it, in a column as wide as that takes.
+    fn push_code(&mut self, code: Code) -> bool {
+        loop {
+            let pushed = match &mut self.cells {
+                Cells::Byte(held) => Narrow::of(code).map(|code| held.push(code)),
+                Cells::Word(held) => Narrow::of(code).map(|code| held.push(code)),
+                Cells::Long(held) => Narrow::of(code).map(|code| held.push(code)),
+                Cells::Texts(_) | Cells::Plain(_) => return false,
+            };
+            if pushed.is_some() {
+                return true;
+            }
+            self.widen();
+        }
+    }
+
+    pub(crate) fn set(&mut self, row: u32, value: Value) {
+        let at = row as usize;
+        if let Cells::Texts(texts) = &mut self.cells {
+            if texts.set(at, &value) {
+                return;
+            }
+        } else if let Some(code) = self.kind.code(&value)
+            && self.set_code(at, code)
+        {
+            return;
+        }
+        self.plain(|values| {
+            if let Some(held) = values.get_mut(at) {
+                *held = value;
+            }
+        });
+    }
+
+    fn set_code(&mut self, at: usize, code: Code) -> bool {
+        fn put<N: Narrow>(held: &mut [N], at: usize, code: Code) -> Option<()> {
+            let code = N::of(code)?;
+            if let Some(held) = held.get_mut(at) {
+                *held = code;
+            }
+            Some(())
+        }
+        loop {
+            let set = match &mut self.cells {
+                Cells::Byte(held) => put(held, at, code),
+                Cells::Word(held) => put(held, at, code),
+                Cells::Long(held) => put(held, at, code),
+                Cells::Texts(_) | Cells::Plain(_) => return false,
+            };
+            if set.is_some() {
+                return true;
+            }
+            self.widen();
+        }
+    }
+
+    /// Take the last value away.
+    pub(crate) fn pop(&mut self) {
+        match &mut self.cells {
+            Cells::Byte(held) => drop(held.pop()),
+            Cells::Word(held) => drop(held.pop()),
+            Cells::Long(held) => drop(held.pop()),
+            Cells::Texts(texts) => texts.pop(),
+            Cells::Plain(values) => drop(values.pop()),
+        }
+    }
+
+    /// Set memory aside for so many more rows that are like those before.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        match &mut self.cells {
+            Cells::Byte(held) => held.reserve(rows),
+            Cells::Word(held) => held.reserve(rows),
+            Cells::Long(held) => held.reserve(rows),
+            Cells::Texts(texts) => {
+                let each = texts.all.len() / texts.pieces.len().max(1) + 1;
+                texts.all.reserve(rows.saturating_mul(each));
+                texts.pieces.reserve(rows);
+            }
+            Cells::Plain(values) => values.reserve(rows),
+        }
+    }
+
+    /// Give back the memory that was set aside for more rows.
+    pub(crate) fn shrink(&mut self) {
+        match &mut self.cells {
+            Cells::Byte(held) => held.shrink_to_fit(),
+            Cells::Word(held) => held.shrink_to_fit(),
+            Cells::Long(held) => held.shrink_to_fit(),
+            Cells::Texts(texts) => {
+                texts.all.shrink_to_fit();
+                texts.pieces.shrink_to_fit();
+            }
+            Cells::Plain(values) => values.shrink_to_fit(),
+        }
+    }
+
+    /// Take wider numbers for the same values.
+    fn widen(&mut self) {
+        fn wider<N: Narrow, W: Narrow>(held: &[N]) -> Vec<W> {
+            held.iter().map(|one| W::of(one.code()).unwrap_or(W::UNKNOWN)).collect()
+        }
+        self.cells = match &self.cells {
+            Cells::Byte(held) => Cells::Word(wider(held)),
+            Cells::Word(held) => Cells::Long(wider(held)),
+            Cells::Long(_) | Cells::Texts(_) | Cells::Plain(_) => return self.plain(|_| {}),
+        };
+    }
+
+    /// Keep the values as they are, whatever they may be, and change them.
+    fn plain(&mut self, change: impl FnOnce(&mut Vec<Value>)) {
+        let mut values = match std::mem::replace(&mut self.cells, Cells::Plain(Vec::new())) {
+            Cells::Plain(values) => values,
+            narrow => {
+                let narrow = Self { kind: self.kind, cells: narrow };
+                (0u32..).map_while(|row| narrow.value(row)).collect()
+            }
+        };
+        change(&mut values);
+        self.cells = Cells::Plain(values);
+    }
+}
+
+/// Texts behind one another.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    all: String,
+    pieces: Vec<Piece>,
+    /// How many bytes of all belong to no piece any more.
+    idle: usize,
+}
+
+/// Where a text stands: its first byte and its length, in six bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Piece([u16; 3]);
+
+impl Piece {
+    const UNKNOWN: Self = Self([u16::MAX, u16::MAX, 0]);
+    const ABSENT: Self = Self([u16::MAX, u16::MAX, 1]);
+
+    /// Nothing where it is too far away or too long.
+    fn new(start: usize, length: usize) -> Option<Self> {
+        let (low, high) = (u16::try_from(start & 0xffff).ok()?, u16::try_from(start >> 16).ok()?);
+        // What is unknown or absent begins nowhere.
+        (high < u16::MAX).then_some(Self([low, high, u16::try_from(length).ok()?]))
+    }
+
+    #[inline]
+    fn range(self) -> std::ops::Range<usize> {
+        let Self([low, high, length]) = self;
+        let start = usize::from(high) << 16 | usize::from(low);
+        start..start + usize::from(length)
+    }
+
+    /// How many bytes it has.
+    fn length(self) -> usize {
+        let Self([.., length]) = self;
+        if self == Self::ABSENT { 0 } else { length.into() }
+    }
+}
+
+/// Whether two texts are the same: short ones are two numbers each, which need no call.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let eight = |text: &[u8]| Some((*text.first_chunk::<8>()?, *text.last_chunk::<8>()?));
+    let four = |text: &[u8]| Some((*text.first_chunk::<4>()?, *text.last_chunk::<4>()?));
+    match one.len() {
+        8..=16 => eight(one) == eight(other),
+        4..8 => four(one) == four(other),
+        _ => one == other,
+    }
+}
+
+/// So many idle bytes are not worth moving texts for.
+const LITTLE: usize = 4096;
+
+impl Texts {
+    fn of(&self, piece: Piece) -> Option<&str> {
+        if piece == Piece::UNKNOWN || piece == Piece::ABSENT { None } else { self.all.get(piece.range()) }
+    }
+
+    fn get(&self, at: usize) -> Option<&str> {
+        self.of(*self.pieces.get(at)?)
+    }
+
+    /// Whether the text of a row is this one.
+    #[inline]
+    pub(crate) fn is(&self, at: usize, text: &str) -> bool {
+        let piece = self.pieces.get(at).copied().unwrap_or(Piece::UNKNOWN);
+        self.all.as_bytes().get(piece.range()).is_some_and(|held| is_same(held, text.as_bytes()))
+    }
+
+    fn value(&self, at: usize) -> Option<Value> {
+        let piece = *self.pieces.get(at)?;
+        Some(match piece {
+            Piece::ABSENT => Value::Absent,
+            _ => self.of(piece).map_or(Value::Unknown, Value::text),
+        })
+    }
+
+    /// Put a text behind the others; nothing where there is no room.
+    fn keep(&mut self, text: &str) -> Option<Piece> {
+        if text.is_empty() {
+            // It needs no place, which could go.
+            return Piece::new(0, 0);
+        }
+        let piece = Piece::new(self.all.len(), text.len())?;
+        self.all.push_str(text);
+        Some(piece)
+    }
+
+    /// Let go of a text that no row has any more.
+    fn forget(&mut self, piece: Piece) {
+        if piece.length() > 0 && piece.range().end == self.all.len() {
+            self.all.truncate(piece.range().start);
+        } else {
+            self.idle += piece.length();
+        }
+        if self.idle > LITTLE && self.idle > self.all.len() / 2 {
+            self.gather();
+        }
+    }
+
+    /// Move the texts together.
+    fn gather(&mut self) {
+        let mut all = String::with_capacity(self.all.len() - self.idle);
+        for piece in &mut self.pieces {
+            let Some(text) = self.all.get(piece.range()).filter(|text| !text.is_empty()) else { continue };
+            // It stands no further than before.
+            if let Some(moved) = Piece::new(all.len(), text.len()) {
+                all.push_str(text);
+                *piece = moved;
+            }
+        }
+        self.all = all;
+        self.idle = 0;
+    }
+
+    /// Whether the value could be put there.
+    fn set(&mut self, at: usize, value: &Value) -> bool {
+        let Some(old) = self.pieces.get(at).copied() else { return true };
+        let new = match value {
+            Value::Unknown => Some(Piece::UNKNOWN),
+            Value::Absent => Some(Piece::ABSENT),
+            Value::Text(text) => self.keep(text),
+            _ => None,
+        };
+        let (Some(new), Some(held)) = (new, self.pieces.get_mut(at)) else { return false };
+        *held = new;
+        self.forget(old);
+        true
+    }
+
+    fn pop(&mut self) {
+        if let Some(piece) = self.pieces.pop() {
+            self.forget(piece);
+        }
+    }
+}

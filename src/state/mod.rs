@@ -1,0 +1,5 @@
+//! state
+
+pub mod collection;
+pub mod column;
+pub mod spans;

@@ -1,0 +1,233 @@
+//! The blocks of an action, laid one behind the other: what a decision reads lies together in memory.
+//!
+//! First come the heads of the first blocks: of those that are run for actors of no known role, and of those for each
+//! role. Then comes what the heads lead to: a line with the head of a further block for the same actors, and then of the
+//! block itself what it asks, its terms, and its answers.
+
+use crate::tables::layout::{Answer, Ask, Block, OUTCOMES, Place, Term};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// The blocks of an action.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(try_from = "(u32, Box<[Line]>)")]
+pub struct Blocks {
+    /// How many roles are told apart.
+    roles: u32,
+    lines: Box<[Line]>,
+}
+
+/// Two words.
+type Line = [u64; 2];
+
+/// A block where it lies.
+#[derive(Clone, Copy, Debug)]
+pub struct Laid<'b> {
+    /// Its outcomes are counted from so many times [`crate::tables::layout::OUTCOMES`].
+    pub outcomes: u32,
+    /// Its first probe among those of the action.
+    pub first_probe: u32,
+    /// How many probes it has.
+    pub probes: u8,
+    /// The first bit of the probes.
+    pub probed: u8,
+    asks: &'b [u64],
+    terms: &'b [Line],
+    answers: &'b [Line],
+}
+
+/// Where a block lies, and how many parts it has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head(u64);
+
+impl Blocks {
+    /// Lay blocks: those for actors of no known role, and those for each role, where roles are told apart.
+    pub fn lay(any: &[Block], by_role: &[Vec<Block>]) -> Self {
+        let rows = || std::iter::once(any).chain(by_role.iter().map(|blocks| &**blocks));
+        let mut lines: Vec<Line> = vec![[0; 2]; rows().count().div_ceil(2)];
+        // Whoever has no block has an empty one.
+        let probed = u8::try_from(OUTCOMES).unwrap_or(u8::MAX);
+        let empty = Block { answers: vec![Answer::default()], probed, ..Block::default() };
+        let nothing = Head::of(lines.len(), &empty);
+        lay(&mut lines, &empty);
+        for (row, blocks) in rows().enumerate() {
+            // Where the head of the next block is due: a word.
+            let mut due = row;
+            put(&mut lines, due, nothing);
+            for block in blocks {
+                let head = Head::of(lines.len(), block);
+                put(&mut lines, due, head);
+                due = lines.len() * 2;
+                lay(&mut lines, block);
+            }
+        }
+        Self { roles: u32::try_from(by_role.len()).unwrap_or(u32::MAX), lines: lines.into() }
+    }
+
+    /// How many roles are told apart.
+    pub fn roles(&self) -> u32 {
+        self.roles
+    }
+
+    /// The head of the first block for actors of a role, by its number; without one, for those of no known role.
+    #[inline]
+    pub fn head(&self, role: Option<u8>) -> Head {
+        let row = role.map_or(0, |role| u32::from(role) + 1);
+        self.of_row(if row > self.roles { 0 } else { row })
+    }
+
+    #[inline]
+    fn of_row(&self, row: u32) -> Head {
+        Head(self.lines.as_flattened().get(row as usize).copied().unwrap_or_default())
+    }
+
+    /// The block of a head, and the head of the next for the same actors, if there is one.
+    #[inline]
+    pub fn block(&self, Head(head): Head) -> Option<(Laid<'_>, Head)> {
+        let [begin, counts] = halves(head);
+        let [asks, terms, probes, probed] = counts.to_le_bytes();
+        let ([next, more], parts) = self.lines.get(begin as usize..)?.split_first()?;
+        let [outcomes, first_probe] = halves(*more);
+        let count = usize::from(asks);
+        let (asks, parts) = parts.split_at_checked(count.div_ceil(2))?;
+        let (terms, answers) = parts.split_at_checked(usize::from(terms))?;
+        let asks = asks.as_flattened().get(..count)?;
+        Some((Laid { outcomes, first_probe, probes, probed, asks, terms, answers }, Head(*next)))
+    }
+
+    /// The blocks that begin with a head.
+    pub fn from(&self, head: Head) -> impl Iterator<Item = Laid<'_>> {
+        let mut head = Some(head);
+        std::iter::from_fn(move || {
+            let (block, next) = self.block(head?)?;
+            head = next.follows();
+            Some(block)
+        })
+    }
+
+    /// The blocks for each role in turn, those of no known role first.
+    pub fn iter(&self) -> impl Iterator<Item = Laid<'_>> {
+        (0..=self.roles).flat_map(|row| self.from(self.of_row(row)))
+    }
+
+    /// Whether all blocks are there. A further one stands behind those before it, so that none is run twice.
+    fn is_whole(&self) -> bool {
+        let mut last = 0;
+        (0..=self.roles).all(|row| {
+            let mut head = Some(self.of_row(row));
+            let mut further = false;
+            while let Some(own) = head {
+                let [begin, _] = halves(own.0);
+                let Some((_, next)) = self.block(own).filter(|_| !further || begin > last) else {
+                    return false;
+                };
+                (head, further, last) = (next.follows(), true, last.max(begin));
+            }
+            true
+        })
+    }
+}
+
+impl Head {
+    /// That of a block that is laid from a line on.
+    fn of(begin: usize, block: &Block) -> Self {
+        let counts =
+            [block.asks.len() as u64, block.terms.len() as u64, block.probes.into(), block.probed.into()];
+        Self((32u32..).step_by(8).zip(counts).fold(begin as u64, |head, (at, count)| head | count << at))
+    }
+
+    /// The head, if there is one.
+    #[inline]
+    pub fn follows(self) -> Option<Self> {
+        (self.0 > 0).then_some(self)
+    }
+}
+
+fn put(lines: &mut [Line], at: usize, Head(head): Head) {
+    if let Some(place) = lines.as_flattened_mut().get_mut(at) {
+        *place = head;
+    }
+}
+
+fn lay(lines: &mut Vec<Line>, block: &Block) {
+    lines.push([0, u64::from(block.outcomes) | u64::from(block.first_probe) << 32]);
+    let ask = |ask: Option<&Ask>| ask.map_or(0, |ask| ask.word());
+    lines.extend(block.asks.chunks(2).map(|pair| [ask(pair.first()), ask(pair.get(1))]));
+    lines.extend(block.terms.iter().map(|term| [term.bits, term.outcome.into()]));
+    lines.extend(block.answers.iter().map(|answer| [answer.yes, answer.may]));
+}
+
+/// The lower half of a word, and the upper.
+#[inline]
+fn halves(word: u64) -> [u32; 2] {
+    let [a, b, c, d, upper @ ..] = word.to_le_bytes();
+    [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes(upper)]
+}
+
+impl<'b> Laid<'b> {
+    /// What it asks for.
+    #[inline]
+    pub fn asks(&self) -> impl Iterator<Item = Ask> + use<'b> {
+        self.asks.iter().map(|word| Ask::of(*word))
+    }
+
+    /// Its terms.
+    #[inline]
+    pub fn terms(&self) -> impl Iterator<Item = Term> + use<'b> {
+        self.terms.iter().map(|[bits, outcome]| Term { bits: *bits, outcome: halves(*outcome)[0] })
+    }
+
+    /// One of its answers. The first is what is true whatever the case is.
+    #[inline]
+    pub fn answer(&self, at: usize) -> Option<Answer> {
+        self.answers.get(at).map(|[yes, may]| Answer { yes: *yes, may: *may })
+    }
+}
+
+impl From<Laid<'_>> for Block {
+    fn from(laid: Laid<'_>) -> Self {
+        let asks: Vec<Ask> = laid.asks().collect();
+        let last = asks.iter().map(|ask| ask.first as usize + usize::from(ask.last)).max().unwrap_or(0);
+        Self {
+            asks,
+            answers: (0..=last).filter_map(|at| laid.answer(at)).collect(),
+            first_probe: laid.first_probe,
+            probes: laid.probes,
+            probed: laid.probed,
+            terms: laid.terms().collect(),
+            outcomes: laid.outcomes,
+        }
+    }
+}
+
+impl Ask {
+    fn word(self) -> u64 {
+        u64::from(self.at.0) | u64::from(self.last) << 8 | u64::from(self.first) << 32
+    }
+
+    #[inline]
+    fn of(word: u64) -> Self {
+        let [at, last, _, _, first @ ..] = word.to_le_bytes();
+        Self { at: Place(at), last, first: u32::from_le_bytes(first) }
+    }
+}
+
+/// People read blocks, machines lines.
+impl Serialize for Blocks {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            let rows = (0..=self.roles).map(|row| self.from(self.of_row(row)));
+            return serializer.collect_seq(rows.map(|row| row.map(Block::from).collect::<Vec<_>>()));
+        }
+        (self.roles, &self.lines).serialize(serializer)
+    }
+}
+
+impl TryFrom<(u32, Box<[Line]>)> for Blocks {
+    type Error = &'static str;
+
+    fn try_from((roles, lines): (u32, Box<[Line]>)) -> Result<Self, Self::Error> {
+        let blocks = Self { roles, lines };
+        let heads = (roles as usize) < blocks.lines.as_flattened().len();
+        if heads && blocks.is_whole() { Ok(blocks) } else { Err("a block is not whole") }
+    }
+}

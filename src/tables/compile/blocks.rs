@@ -1,0 +1,140 @@
+//! Terms to blocks.
+
+use crate::tables::compile::dnf::{Conjunction, Formula, Test, disjunction};
+use crate::tables::compile::len;
+use crate::tables::layout;
+use crate::tables::layout::{Answer, Ask, Block, OUTCOMES, PARTS, Place, Probe, Term};
+
+/// A block that is being filled.
+#[derive(Default)]
+pub(crate) struct Filling {
+    /// The tests that hold together with others: only they have bits.
+    tests: Vec<Test>,
+    probes: Vec<Probe>,
+    terms: Vec<(u32, Conjunction)>,
+    /// Its outcomes are counted from so many times [`OUTCOMES`].
+    outcomes: u32,
+}
+
+/// Whether a condition is small enough for a block.
+pub(crate) fn fits(formula: &Formula) -> bool {
+    disjunction(formula, None).is_some_and(|terms| Filling::default().has_room(&terms))
+}
+
+impl Filling {
+    /// A block for the outcomes among which this one is.
+    pub(crate) fn at(outcome: u32) -> Self {
+        Self { outcomes: outcome / OUTCOMES, ..Self::default() }
+    }
+
+    /// Whether it takes these terms of an outcome.
+    pub(crate) fn takes(&self, outcome: u32, terms: &[Conjunction]) -> bool {
+        self.outcomes == outcome / OUTCOMES && self.has_room(terms)
+    }
+
+    fn has_room(&self, terms: &[Conjunction]) -> bool {
+        let mut more = Self { tests: self.tests.clone(), probes: self.probes.clone(), ..Self::default() };
+        for term in terms {
+            more.enter(term);
+        }
+        let parts = more.tests.len() + 2 * more.probes.len();
+        parts <= PARTS as usize && self.terms.len() + terms.len() <= layout::MOST_TERMS
+    }
+
+    /// Give the parts of a term bits, where it needs them.
+    fn enter(&mut self, term: &Conjunction) {
+        if term.alone().is_some() {
+            return;
+        }
+        for test in &term.tests {
+            if !self.tests.contains(test) {
+                self.tests.push(*test);
+            }
+        }
+        for (probe, _) in &term.probes {
+            if !self.probes.contains(probe) {
+                self.probes.push(probe.clone());
+            }
+        }
+    }
+
+    pub(crate) fn add(&mut self, outcome: u32, terms: Vec<Conjunction>) {
+        for term in terms {
+            self.enter(&term);
+            self.terms.push((outcome % OUTCOMES, term));
+        }
+    }
+
+    /// The block, if there is anything in it. Its probes get behind those that the action has.
+    pub(crate) fn close(self, probes: &mut Vec<Probe>) -> Option<Block> {
+        if self.terms.is_empty() {
+            return None;
+        }
+        let probed = OUTCOMES + len(&self.tests);
+        let mut always = Answer::default();
+        // What is answered for each code: the bits of tests, and the outcomes that hang on one test alone.
+        let mut answered: Vec<(Test, u64)> =
+            (OUTCOMES..).zip(&self.tests).map(|(bit, test)| (*test, 1 << bit)).collect();
+        let mut terms: Vec<Term> = Vec::new();
+        for (outcome, term) in &self.terms {
+            if term.tests.is_empty() && term.probes.is_empty() {
+                (always.yes, always.may) = (always.yes | 1 << outcome, always.may | 1 << outcome);
+                continue;
+            }
+            if let Some(test) = term.alone() {
+                answered.push((test, 1 << outcome));
+                continue;
+            }
+            let mut bits = 0u64;
+            for test in &term.tests {
+                let at = (OUTCOMES..).zip(&self.tests).find(|(_, own)| *own == test);
+                bits |= at.map_or(0, |(bit, _)| 1 << bit);
+            }
+            for (probe, negated) in &term.probes {
+                let at = (0u32..).zip(&self.probes).find(|(_, own)| *own == probe);
+                bits |= at.map_or(0, |(at, _)| 1 << (probed + 2 * at + u32::from(*negated)));
+            }
+            terms.push(Term { bits, outcome: *outcome });
+        }
+        let (asks, answers) = answers(always, &answered);
+        let first_probe = len(probes);
+        let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
+        let (own, probed) = (small(len(&self.probes)), small(probed));
+        probes.extend(self.probes);
+        Some(Block { asks, answers, first_probe, probes: own, probed, terms, outcomes: self.outcomes })
+    }
+}
+
+/// What every code comes to that is asked for, behind what is true in any case.
+fn answers(always: Answer, answered: &[(Test, u64)]) -> (Vec<Ask>, Vec<Answer>) {
+    let mut places: Vec<Place> = Vec::new();
+    for (test, _) in answered {
+        if !places.contains(&test.at) {
+            places.push(test.at);
+        }
+    }
+    let (mut asks, mut all) = (Vec::new(), vec![always]);
+    for place in places {
+        let first = len(&all);
+        let mut answers: Vec<Answer> = (0..=layout::LAST)
+            .map(|code| {
+                let bit = |codes: u64, bits: u64| if codes & 1 << code == 0 { 0 } else { bits };
+                let mut answer = Answer::default();
+                for (test, bits) in answered.iter().filter(|(test, _)| test.at == place) {
+                    answer.yes |= bit(test.holds, *bits);
+                    answer.may |= bit(test.may, *bits);
+                }
+                answer
+            })
+            .collect();
+        while let [.., before, last] = answers.as_slice()
+            && before == last
+        {
+            answers.pop();
+        }
+        let last = u8::try_from(answers.len() - 1).unwrap_or(layout::LAST);
+        asks.push(Ask { at: place, last, first });
+        all.extend(answers);
+    }
+    (asks, all)
+}

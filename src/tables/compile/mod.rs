@@ -1,0 +1,125 @@
+//! Conditions to decision tables. A rule becomes a disjunction of terms over tests and probes; an invariant at stake
+//! becomes the condition that the action breaks it, in what is so before: its set's conditions with the values that
+//! the effects give in place of those that they change. Distribution and De Morgan hold in three-valued logic, so
+//! nothing is lost; what would not fit is left to the nodes.
+
+mod blocks;
+mod dnf;
+mod operands;
+mod violations;
+
+use crate::kb::{Filed, KnowledgeBase, Plan};
+use crate::model::Model;
+use crate::tables::blocks::Blocks;
+use crate::tables::layout;
+use crate::tables::layout::{ActionTable, Block, CODES, Kept, Layout, Probe, Tables};
+use crate::values::Type;
+use blocks::{Filling, fits};
+use dnf::{Formula, disjunction};
+use operands::{Scene, Source};
+
+/// Roles are told apart where that makes no more outcomes than this.
+const MOST_BY_ROLE: usize = 4_000_000;
+
+/// The tables of a knowledge base and the model that it was lowered from.
+pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
+    let plans = &kb.actions;
+    let outcomes: usize =
+        plans.iter().map(|plan| plan.permits.len() + plan.forbids.len() + plan.stakes.len()).sum();
+    let mut making = Making {
+        model,
+        kb,
+        layout: Layout::default(),
+        probes: Vec::new(),
+        by_role: outcomes.saturating_mul(model.roles.len()) <= MOST_BY_ROLE,
+    };
+    making.layout.elements = vec![Vec::new(); model.schema.collections.len()];
+    if let Some((actors, role)) = kb.actors {
+        making.layout.role = making.place(Source::Actor, actors, Kept::Field(role));
+    }
+    let mut actions = Vec::with_capacity(model.actions.len());
+    for (action, plan) in model.actions.iter().zip(plans) {
+        actions.push(making.action(&action.parameters, plan));
+    }
+    making.layout.alike = kb.counters.iter().map(|set| making.alike(set)).collect();
+    Tables { layout: making.layout, actions: actions.into() }
+}
+
+struct Making<'m> {
+    model: &'m Model,
+    kb: &'m KnowledgeBase,
+    layout: Layout,
+    /// The probes of the table that is being made.
+    probes: Vec<Probe>,
+    by_role: bool,
+}
+
+impl Making<'_> {
+    fn action(&mut self, parameters: &[u16], plan: &Plan) -> ActionTable {
+        let told: Vec<u16> = parameters.iter().copied().take(layout::TOLD_WORDS * CODES).collect();
+        let mut formulas: Vec<(u32, Formula)> = Vec::new();
+        let scene = Scene { told: &told, element: None };
+        let filed = plan.permits.iter().chain(&plan.forbids);
+        for (outcome, Filed { applies, .. }) in (0u32..).zip(filed) {
+            let formula = self.formula(*applies, &scene, false).filter(fits);
+            formulas.push((outcome, formula.unwrap_or(Formula::Probe(Probe::Node(*applies), false))));
+        }
+        let (permits, forbids) = (plan.permits.len(), plan.forbids.len());
+        let mut rest = Vec::new();
+        for (at, stake) in (0u32..).zip(&plan.stakes) {
+            match self.breaks(plan, stake, &told).filter(fits) {
+                Some(formula) => {
+                    let outcome = u32::try_from(permits + forbids).unwrap_or(u32::MAX).saturating_add(at);
+                    formulas.push((outcome, formula));
+                }
+                None => rest.push(at),
+            }
+        }
+        let element = |(place, number): (u8, &u16)| match self
+            .model
+            .parameters
+            .get(usize::from(*number))
+            .map(|found| &found.ty)
+        {
+            Some(Type::Element(collection)) => Some((place, *collection)),
+            _ => None,
+        };
+        let elements =
+            (0u8..).zip(&told).take(layout::WORDS - layout::ELEMENTS).filter_map(element).collect();
+        let any = self.blocks(&formulas, None);
+        let roles = if self.by_role { self.model.roles.len() } else { 0 };
+        let by_role: Vec<_> = (0..roles).map(|role| self.blocks(&formulas, Some(role))).collect();
+        ActionTable {
+            blocks: Blocks::lay(&any, &by_role),
+            elements,
+            permits: u32::try_from(permits).unwrap_or(u32::MAX),
+            forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
+            rest,
+            nodes: self.probes.iter().any(|probe| matches!(probe, Probe::Node(_))),
+            probes: std::mem::take(&mut self.probes),
+            told,
+        }
+    }
+
+    /// File outcomes in blocks: for actors of one role, or for any.
+    fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> Vec<Block> {
+        let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.layout.role);
+        let known = known.map(|(role, place)| (place, layout::code_of_variant(role)));
+        let mut blocks = Vec::new();
+        let mut filling = Filling::default();
+        for (outcome, formula) in formulas {
+            let terms = disjunction(formula, known).unwrap_or_default();
+            if !filling.takes(*outcome, &terms) {
+                blocks.extend(filling.close(&mut self.probes));
+                filling = Filling::at(*outcome);
+            }
+            filling.add(*outcome, terms);
+        }
+        blocks.extend(filling.close(&mut self.probes));
+        blocks
+    }
+}
+
+fn len<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}

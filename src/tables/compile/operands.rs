@@ -1,0 +1,328 @@
+//! Conditions to tests and probes: what each node stands for, seen from an action.
+
+use crate::kb::{NodeId, Op, Set};
+use crate::tables::compile::Making;
+use crate::tables::compile::dnf::{Formula, Test};
+use crate::tables::layout;
+use crate::tables::layout::{CODES, Held, Kept, MOST_VARIANTS, Number, Place, Probe};
+use crate::values::{Truth, Type, Value};
+use std::collections::HashMap;
+
+/// What a node stands for, seen from an action.
+enum Seen {
+    Constant(Value),
+    Scalar(u16),
+    /// By its place in the action's list.
+    Told(u16),
+    Field {
+        source: Source,
+        collection: u16,
+        field: u16,
+    },
+}
+
+/// An element that an action names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Actor,
+    /// By its place in the action's list.
+    Told(usize),
+}
+
+/// Where a condition is lowered: for an action, perhaps about an element that its effects touch.
+pub(crate) struct Scene<'a> {
+    /// The parameters of the action.
+    pub(crate) told: &'a [u16],
+    pub(crate) element: Option<&'a Touched>,
+}
+
+/// An element that effects touch.
+pub(crate) struct Touched {
+    /// The level at which conditions find it.
+    pub(crate) level: u16,
+    /// Where it is told of; `None` for a new one.
+    pub(crate) source: Option<Source>,
+    /// The values that its fields get.
+    pub(crate) new: HashMap<u16, New>,
+}
+
+/// A value that an effect gives.
+#[derive(Clone)]
+pub(crate) enum New {
+    Constant(Value),
+    Node(NodeId),
+}
+
+impl Making<'_> {
+    /// Which element it is that a node stands for.
+    pub(crate) fn source(&self, of: NodeId, told: &[u16]) -> Option<Source> {
+        match &self.kb.node(of)?.op {
+            Op::Actor => Some(Source::Actor),
+            Op::Told(number) if !self.model.parameters.get(usize::from(*number))?.optional => {
+                Some(Source::Told(told.iter().position(|own| own == number)?))
+            }
+            _ => None,
+        }
+    }
+
+    fn seen(&self, id: NodeId, scene: &Scene<'_>) -> Option<Seen> {
+        match &self.kb.node(id)?.op {
+            Op::Constant(value) => Some(Seen::Constant(value.clone())),
+            Op::Scalar(number) => Some(Seen::Scalar(*number)),
+            Op::Told(number) => {
+                let place = scene.told.iter().position(|own| own == number)?;
+                Some(Seen::Told(u16::try_from(place).ok()?))
+            }
+            Op::Field { of, collection, field } => {
+                let (collection, field) = (*collection, *field);
+                let Op::Element { level, .. } = self.kb.node(*of)?.op else {
+                    return Some(Seen::Field { source: self.source(*of, scene.told)?, collection, field });
+                };
+                let touched = scene.element.filter(|touched| touched.level == level)?;
+                match (touched.new.get(&field), touched.source) {
+                    (Some(New::Constant(value)), _) => Some(Seen::Constant(value.clone())),
+                    // What an effect gives is worked out before anything changes.
+                    (Some(New::Node(value)), _) => self.seen(*value, &Scene { element: None, ..*scene }),
+                    (None, Some(source)) => Some(Seen::Field { source, collection, field }),
+                    (None, None) => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The place where portals keep the code of something of an element.
+    fn kept(&mut self, collection: u16, kept: Kept) -> Option<usize> {
+        let elements = self.layout.elements.get_mut(usize::from(collection))?;
+        let at = elements.iter().position(|own| *own == kept).unwrap_or_else(|| {
+            elements.push(kept);
+            elements.len() - 1
+        });
+        if at == CODES {
+            elements.pop();
+        }
+        (at < CODES).then_some(at)
+    }
+
+    /// The place of the code of something of an element.
+    pub(crate) fn place(&mut self, source: Source, collection: u16, kept: Kept) -> Option<Place> {
+        let slot = self.kept(collection, kept)?;
+        match source {
+            Source::Actor => Place::of_actor(slot),
+            Source::Told(told) => Place::of_element(told, slot),
+        }
+    }
+
+    /// The place where portals keep the code of something of the state.
+    fn held(&mut self, held: Held) -> Option<Place> {
+        let state = &mut self.layout.state;
+        let at = state.iter().position(|own| *own == held).unwrap_or(state.len());
+        let place = Place::of_state(at)?;
+        if at == state.len() {
+            state.push(held);
+        }
+        Some(place)
+    }
+
+    /// A probe; one that the state answers is a test of what it holds, where there is room.
+    pub(crate) fn asked(&mut self, probe: Probe, negated: bool) -> Formula {
+        let at = if probe.is_of_state() { self.held(Held::Answer(probe.clone())) } else { None };
+        match at {
+            Some(at) => Formula::Test(Test::of_answer(at, negated)),
+            None => Formula::Probe(probe, negated),
+        }
+    }
+
+    /// A test of what is seen: which codes make it hold, and which may.
+    fn test(&mut self, seen: &Seen, holds: u64, may: u64) -> Option<Formula> {
+        let at = match seen {
+            Seen::Constant(value) => {
+                let bit = 1 << layout::code(value);
+                return Some(Formula::Known(match (holds & bit != 0, may & bit != 0) {
+                    (true, _) => Truth::True,
+                    (false, true) => Truth::Unknown,
+                    (false, false) => Truth::False,
+                }));
+            }
+            Seen::Scalar(number) => self.held(Held::Scalar(*number))?,
+            Seen::Told(place) => Place::of_told(usize::from(*place))?,
+            Seen::Field { source, collection, field } => {
+                self.place(*source, *collection, Kept::Field(*field))?
+            }
+        };
+        Some(Formula::Test(Test { at, holds, may }))
+    }
+
+    /// Whether the codes that are kept of an element say whether it belongs to a set.
+    pub(crate) fn alike(&mut self, set: &Set) -> bool {
+        set.conditions.iter().all(|condition| self.hangs_on_codes(*condition, set))
+    }
+
+    fn hangs_on_codes(&mut self, id: NodeId, set: &Set) -> bool {
+        let kb = self.kb;
+        let own = |id: NodeId| match kb.node(id)?.op {
+            Op::Field { of, collection, field } => match kb.node(of)?.op {
+                Op::Element { level, .. } if level == set.level => {
+                    Some(Seen::Field { source: Source::Actor, collection, field })
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(node) = kb.node(id) else { return false };
+        match &node.op {
+            Op::Constant(_) => true,
+            Op::And(parts) | Op::Or(parts) => parts.iter().all(|part| self.hangs_on_codes(*part, set)),
+            Op::Not(inner) => self.hangs_on_codes(*inner, set),
+            Op::Equal { left, right, .. } => {
+                self.hangs_on_codes(*left, set) && self.hangs_on_codes(*right, set)
+            }
+            Op::Present(inner) => match own(*inner) {
+                Some(Seen::Field { collection, field, .. }) => {
+                    self.kept(collection, Kept::Field(field)).is_some()
+                }
+                _ => false,
+            },
+            Op::Field { .. } => match own(id) {
+                Some(seen @ Seen::Field { collection, field, .. }) => {
+                    self.coded(&seen, &Scene { told: &[], element: None })
+                        && self.kept(collection, Kept::Field(field)).is_some()
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether each value of a type has a code of its own.
+    fn coded(&self, seen: &Seen, scene: &Scene<'_>) -> bool {
+        let schema = &self.model.schema;
+        let ty = match seen {
+            Seen::Constant(Value::Bool(_) | Value::Absent | Value::Unknown) => return true,
+            Seen::Constant(Value::Variant(number)) => return usize::from(*number) < MOST_VARIANTS,
+            Seen::Constant(_) => return false,
+            Seen::Scalar(number) => schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field.ty),
+            Seen::Told(place) => {
+                let number = scene.told.get(usize::from(*place)).copied().unwrap_or(u16::MAX);
+                self.model.parameters.get(usize::from(number)).map(|parameter| &parameter.ty)
+            }
+            Seen::Field { collection, field, .. } => schema
+                .collections
+                .get(usize::from(*collection))
+                .and_then(|shape| shape.fields.get(usize::from(*field)))
+                .map(|field| &field.ty),
+        };
+        match ty {
+            Some(Type::Bool) => true,
+            Some(Type::Enum(number)) => {
+                let values = self.model.enums.get(usize::from(*number)).map(|found| found.values.len());
+                values.is_some_and(|values| values <= MOST_VARIANTS)
+            }
+            _ => false,
+        }
+    }
+
+    /// A condition as tests and probes; `None` where some part of it is neither.
+    pub(crate) fn formula(&mut self, id: NodeId, scene: &Scene<'_>, negated: bool) -> Option<Formula> {
+        let kb = self.kb;
+        let unknown = 1u64 << layout::UNKNOWN;
+        // What makes it hold, and what may.
+        let signed = |holds: u64, may: u64| if negated { (!may, !holds) } else { (holds, may) };
+        match &kb.node(id)?.op {
+            Op::And(parts) | Op::Or(parts) => {
+                let all = matches!(kb.node(id)?.op, Op::And(_)) != negated;
+                let parts = parts.iter().map(|part| self.formula(*part, scene, negated));
+                let parts = parts.collect::<Option<Vec<_>>>()?;
+                Some(if all { Formula::All(parts) } else { Formula::Any(parts) })
+            }
+            Op::Not(inner) => self.formula(*inner, scene, !negated),
+            Op::Present(inner) => {
+                let seen = self.seen(*inner, scene)?;
+                let present = !(unknown | 1 << layout::ABSENT);
+                let (holds, may) = signed(present, present | unknown);
+                self.test(&seen, holds, may)
+            }
+            Op::Equal { left, right, fold: false } => {
+                let (left, right) = (self.seen(*left, scene)?, self.seen(*right, scene)?);
+                if !self.coded(&left, scene) || !self.coded(&right, scene) {
+                    let numbers = self.as_number(&left, scene).zip(self.as_number(&right, scene));
+                    return numbers
+                        .map(|(left, right)| self.asked(Probe::Equal(left, right), negated))
+                        .or_else(|| probe(id, scene, negated));
+                }
+                let ((Seen::Constant(value), seen) | (seen, Seen::Constant(value))) = (left, right) else {
+                    return probe(id, scene, negated);
+                };
+                let (holds, may) = match value {
+                    Value::Absent => (0, 0),
+                    Value::Unknown => (0, !(1 << layout::ABSENT)),
+                    value => (1 << layout::code(&value), 1 << layout::code(&value) | unknown),
+                };
+                let (holds, may) = signed(holds, may);
+                self.test(&seen, holds, may)
+            }
+            Op::RoleIn(roles) => {
+                let (collection, field) = kb.actors?;
+                if self.model.roles.len() > MOST_VARIANTS {
+                    return probe(id, scene, negated);
+                }
+                let among = roles.iter().map(|role| 1u64 << layout::code(&Value::Variant(*role)));
+                let among = among.fold(0, |all, bit| all | bit);
+                let (holds, may) = signed(among, among | unknown);
+                self.test(&Seen::Field { source: Source::Actor, collection, field }, holds, may)
+            }
+            Op::Order(left, order, right) => {
+                let (left, right) = (self.number(*left, scene)?, self.number(*right, scene)?);
+                Some(self.asked(Probe::Order(left, *order, right), negated))
+            }
+            Op::Indexed { value, index, .. } => match self.seen(*value, scene)? {
+                Seen::Told(told) => Some(Formula::Probe(Probe::ToldIn { told, index: *index }, negated)),
+                Seen::Field { source, collection, field } => {
+                    let at = self.place(source, collection, Kept::Lookup { field, index: *index })?;
+                    Some(Formula::Test(Test::of_answer(at, negated)))
+                }
+                _ => None,
+            },
+            Op::Constant(_) | Op::Scalar(_) | Op::Told(_) | Op::Field { .. } => {
+                let seen = self.seen(id, scene)?;
+                if !self.coded(&seen, scene) {
+                    return None;
+                }
+                let yes = 1u64 << layout::code(&Value::Bool(true));
+                let (holds, may) = signed(yes, yes | unknown);
+                self.test(&seen, holds, may)
+            }
+            _ => probe(id, scene, negated),
+        }
+        .or_else(|| probe(id, scene, negated))
+    }
+
+    pub(crate) fn number(&self, id: NodeId, scene: &Scene<'_>) -> Option<Number> {
+        if let Op::Count { counter: Some(counter), .. } = &self.kb.node(id)?.op {
+            return Some(Number::Counter(*counter));
+        }
+        self.as_number(&self.seen(id, scene)?, scene)
+    }
+
+    fn as_number(&self, seen: &Seen, scene: &Scene<'_>) -> Option<Number> {
+        let int = |ty: Option<&Type>| ty == Some(&Type::Int);
+        match seen {
+            Seen::Constant(Value::Int(number)) => Some(Number::Constant(*number)),
+            Seen::Scalar(number) => {
+                let scalar = self.model.schema.scalars.get(usize::from(*number));
+                int(scalar.map(|scalar| &scalar.field.ty)).then_some(Number::Scalar(*number))
+            }
+            Seen::Told(place) => {
+                let number = scene.told.get(usize::from(*place)).copied()?;
+                let parameter = self.model.parameters.get(usize::from(number));
+                int(parameter.map(|parameter| &parameter.ty)).then_some(Number::Told(*place))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The node itself as a probe: nodes know nothing of elements that effects touch.
+fn probe(id: NodeId, scene: &Scene<'_>, negated: bool) -> Option<Formula> {
+    scene.element.is_none().then_some(Formula::Probe(Probe::Node(id), negated))
+}

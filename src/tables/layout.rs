@@ -1,0 +1,295 @@
+//! Decision tables: what decides an action in the form that is run. Every condition that compares an enum or a Bool
+//! is a test of a small code, and so is every question that the state answers alone. What all tests of a code come to
+//! stands ready for each code, and so does what comes of the rules that hang on one test alone; another rule is a few
+//! sets of tests that have to hold together. What has another shape is a probe, and in the last resort a node of the
+//! knowledge base.
+
+use crate::base::Shelf;
+use crate::kb::NodeId;
+use crate::model::Order;
+use crate::tables::blocks::Blocks;
+use crate::values::Value;
+use serde::{Deserialize, Serialize};
+
+/// The tables of a knowledge base.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Tables {
+    /// What portals keep as codes.
+    pub layout: Layout,
+    /// What decides each action, by its number.
+    pub actions: Shelf<ActionTable>,
+}
+
+/// Which values a portal keeps as codes beside its state: eight codes to a word.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Layout {
+    /// What is kept of the state itself, in the order of the codes.
+    pub state: Vec<Held>,
+    /// For each collection, what is kept of an element, in the order of the codes.
+    pub elements: Vec<Vec<Kept>>,
+    /// Where the code of an actor's role is.
+    pub role: Option<Place>,
+    /// For each counter whether elements with the same codes are alike to it, so that one of them tells for all.
+    pub alike: Vec<bool>,
+}
+
+/// What a code of the state is made from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// A single value.
+    Scalar(u16),
+    /// The answer to a question that the state answers alone.
+    Answer(Probe),
+}
+
+/// What a code of an element is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kept {
+    /// The value of a field.
+    Field(u16),
+    /// Whether the text of a field is in an index.
+    Lookup {
+        /// The field.
+        field: u16,
+        /// The index.
+        index: u16,
+    },
+}
+
+/// What decides an action.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ActionTable {
+    /// The parts of it that are looked at together: for actors of no known role, and for each role.
+    pub blocks: Blocks,
+    /// Which of what is told are elements: their places in the list, and their collections.
+    pub elements: Vec<(u8, u16)>,
+    /// How many permits it has; their outcomes come first.
+    pub permits: u32,
+    /// How many prohibitions it has; their outcomes come next, those of stakes last.
+    pub forbids: u32,
+    /// The stakes that are not in the tables, by their places in the plan.
+    pub rest: Vec<u32>,
+    /// The probes of its blocks.
+    pub probes: Vec<Probe>,
+    /// Whether some of them are nodes.
+    pub nodes: bool,
+    /// What is told with it, by the numbers of the model's parameters.
+    pub told: Vec<u16>,
+}
+
+/// Some rules that are looked at together. Everything that comes out of them is a bit of one word: outcomes first, then
+/// tests, then probes.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Block {
+    /// The codes that it asks for.
+    pub asks: Vec<Ask>,
+    /// What the codes come to; the first is what is true whatever the case is.
+    pub answers: Vec<Answer>,
+    /// Its first probe among those of the action. Each has two bits: that it holds, and that it does not.
+    pub first_probe: u32,
+    /// How many probes it has.
+    pub probes: u8,
+    /// The first bit of the probes.
+    pub probed: u8,
+    /// Its terms.
+    pub terms: Vec<Term>,
+    /// Its outcomes are counted from so many times [`OUTCOMES`].
+    pub outcomes: u32,
+}
+
+/// So many outcomes a block has at most: the lower half of a word.
+pub const OUTCOMES: u32 = 32;
+/// So many bits are left to tests and probes.
+pub const PARTS: u32 = 32;
+/// So many terms a block has at most: a byte counts them.
+pub const MOST_TERMS: usize = 255;
+
+/// A code that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Which code.
+    pub at: Place,
+    /// From here on comes the same of all codes.
+    pub last: u8,
+    /// The first of the answers, that of code 0; the others follow.
+    pub first: u32,
+}
+
+/// What a code comes to, in the bits of a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The tests that hold, and the outcomes that are true through one test alone.
+    pub yes: u64,
+    /// Those that do or may.
+    pub may: u64,
+}
+
+/// Where a code is among those that an action is judged by: its number, the words of them in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Place(pub u8);
+
+/// The codes that an action is judged by.
+pub type Words = [[u8; CODES]; WORDS];
+
+/// So many words of codes an action is judged by: those of the state, one of the actor, those of what is told, and one
+/// of each element that is told.
+pub const WORDS: usize = 16;
+/// So many of them are those of the state; they come first.
+pub const STATE_WORDS: usize = 4;
+/// The word of the actor.
+pub const ACTOR: usize = STATE_WORDS;
+/// So many are those of what is told; they come behind the word of the actor.
+pub const TOLD_WORDS: usize = 2;
+/// The words of elements that are told begin here.
+pub const ELEMENTS: usize = 8;
+/// So many codes make a word.
+pub const CODES: usize = 8;
+
+impl Place {
+    /// That of a code of the state.
+    pub fn of_state(slot: usize) -> Option<Self> {
+        Self::new(0, slot, STATE_WORDS)
+    }
+
+    /// That of a code of the actor.
+    pub fn of_actor(slot: usize) -> Option<Self> {
+        Self::new(ACTOR, slot, 1)
+    }
+
+    /// That of what is told at a place of the action's list.
+    pub fn of_told(told: usize) -> Option<Self> {
+        Self::new(ACTOR + 1, told, TOLD_WORDS)
+    }
+
+    /// That of a code of the element that is told at a place of the action's list.
+    pub fn of_element(told: usize, slot: usize) -> Option<Self> {
+        Self::new(ELEMENTS.checked_add(told)?, slot, 1)
+    }
+
+    fn new(first: usize, slot: usize, words: usize) -> Option<Self> {
+        let word = first.checked_add(slot / CODES)?;
+        let fits = slot < words * CODES && word < WORDS;
+        fits.then(|| u8::try_from(first * CODES + slot).ok().map(Self)).flatten()
+    }
+
+    /// The code at this place.
+    #[inline]
+    pub fn code(self, words: &Words) -> u8 {
+        words.as_flattened().get(usize::from(self.0) % (WORDS * CODES)).copied().unwrap_or(UNKNOWN)
+    }
+}
+
+/// Put a code into words, by its number among them.
+#[inline]
+pub fn put(words: &mut [u64], slot: usize, code: u8) {
+    if let Some(word) = words.get_mut(slot / CODES) {
+        let shift = slot % CODES * 8;
+        *word = *word & !(0xff << shift) | u64::from(code) << shift;
+    }
+}
+
+/// A question that takes more than a code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Probe {
+    /// Whether a text that is told is in an index.
+    ToldIn {
+        /// Its place in the action's list.
+        told: u16,
+        /// The index.
+        index: u16,
+    },
+    /// The left compares so to the right.
+    Order(Number, Order, Number),
+    /// Both are the same.
+    Equal(Number, Number),
+    /// With one more, the counter is over the limit.
+    Over {
+        /// The counter.
+        counter: u16,
+        /// The limit.
+        most: Number,
+    },
+    /// Whatever the node says.
+    Node(NodeId),
+}
+
+impl Probe {
+    /// Whether the state answers it, whatever the action is.
+    pub fn is_of_state(&self) -> bool {
+        let own = |number: &Number| !matches!(number, Number::Told(_));
+        match self {
+            Self::Order(left, _, right) | Self::Equal(left, right) => own(left) && own(right),
+            Self::Over { most, .. } => own(most),
+            Self::ToldIn { .. } | Self::Node(_) => false,
+        }
+    }
+}
+
+/// A number that is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Number {
+    /// This one.
+    Constant(i64),
+    /// One that is told, by its place in the action's list.
+    Told(u16),
+    /// One of the state.
+    Scalar(u16),
+    /// That of a counter.
+    Counter(u16),
+}
+
+/// A set of tests and probes that make an outcome true when all of them hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// Their bits.
+    pub bits: u64,
+    /// The outcome, by its bit.
+    pub outcome: u32,
+}
+
+impl Term {
+    /// The bit of its outcome, where all its parts hold.
+    #[inline]
+    pub fn of(self, parts: u64) -> u64 {
+        u64::from(parts & self.bits == self.bits).wrapping_shl(self.outcome)
+    }
+}
+
+/// The code of a value that nobody knows.
+pub const UNKNOWN: u8 = 0;
+/// The code of a value that is known to be absent.
+pub const ABSENT: u8 = 1;
+/// The code of `false`, of the first value of an enum, and of whatever else is there.
+pub const PRESENT: u8 = 2;
+/// So many values of an enum have codes of their own.
+pub const MOST_VARIANTS: usize = 61;
+
+/// The code of a value: that of an enum with at most [`MOST_VARIANTS`] values or a Bool stands for the value, any
+/// other only says whether there is one.
+pub fn code(value: &Value) -> u8 {
+    match value {
+        Value::Unknown => UNKNOWN,
+        Value::Absent => ABSENT,
+        Value::Bool(holds) => code_of_bool(*holds),
+        Value::Variant(number) => code_of_variant(*number),
+        _ => PRESENT,
+    }
+}
+
+/// The code of a Bool.
+pub fn code_of_bool(holds: bool) -> u8 {
+    PRESENT + u8::from(holds)
+}
+
+/// The code of a value of an enum, by its number in the declaration.
+pub fn code_of_variant(number: u16) -> u8 {
+    u8::try_from(number).map_or(LAST, |number| number.saturating_add(PRESENT).min(LAST))
+}
+
+/// Codes are numbers of bits of 64-bit words.
+pub const LAST: u8 = 63;

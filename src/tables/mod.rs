@@ -1,0 +1,5 @@
+//! tables
+
+pub mod blocks;
+pub mod compile;
+pub mod layout;

@@ -1,0 +1,330 @@
+//! What actions leave: for each of their effects something that comes out otherwise because of it.
+
+use crate::eval::validity::turns_of_audit;
+use crate::eval::{Place, Portal, Verdict, decide};
+use crate::input::Request;
+use crate::kb::{Effect, KnowledgeBase};
+use crate::testing::boundaries::scene::{Change, Rules, Scene, name_of};
+use crate::testing::boundaries::{Edges, actions, found, is_there};
+use crate::testing::run::grounds;
+use crate::values::{Moment, Type, Value};
+use chrono::TimeDelta;
+
+/// So many scenes are tried to make an effect seen.
+const MOST_STARTS: usize = 400;
+/// So many instants are looked at after an action.
+const MOST_TURNS: usize = 8;
+
+/// Something that is done or looked at after an action.
+enum Next {
+    Action(Request),
+    Audit(Moment),
+}
+
+/// For every effect of every action what shows it.
+pub(crate) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
+    let rules = edges.rules;
+    let all = u32::try_from(rules.model.actions.len()).unwrap_or(0);
+    let plain: Vec<(Scene, bool)> = (0..all).map(|action| actions::plain(rules, portal, action)).collect();
+    let requests: Vec<Request> = plain.iter().map(|(scene, _)| scene.request.clone()).collect();
+    for (action, (scene, allowed)) in (0u32..).zip(&plain) {
+        if !allowed {
+            continue;
+        }
+        for (what, kb) in variants(rules.kb, action) {
+            let mut shown = false;
+            for start in starts(rules, scene, action, what) {
+                if start.decide(rules).verdict != Verdict::Allowed {
+                    continue;
+                }
+                if let Some(next) = difference(rules, &kb, &start, &requests) {
+                    keep(edges, &start, next);
+                    shown = true;
+                    break;
+                }
+            }
+            if !shown {
+                let name = name_of(rules.model, action);
+                edges
+                    .left_out
+                    .push(format!("{name}: nothing was found that shows {}", said(rules, action, what)));
+            }
+        }
+    }
+}
+
+/// An effect, and what of it is left out: a field of what is added, or all of it, or its condition.
+#[derive(Clone, Copy)]
+struct What {
+    effect: usize,
+    field: Option<u16>,
+    guard: bool,
+}
+
+/// The rules without each part of each effect of an action.
+fn variants(kb: &KnowledgeBase, action: u32) -> Vec<(What, KnowledgeBase)> {
+    let Some(plan) = kb.actions.get(action as usize) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut add = |what: What, change: &dyn Fn(&mut Vec<Effect>)| {
+        let mut other = kb.clone();
+        if let Some(plan) = other.actions.to_mut().get_mut(action as usize) {
+            change(&mut plan.effects);
+        }
+        found.push((what, other));
+    };
+    for (at, effect) in plan.effects.iter().enumerate() {
+        let whole = What { effect: at, field: None, guard: false };
+        add(whole, &|effects| drop(effects.remove(at)));
+        match effect {
+            Effect::Add { collection, fields } => {
+                let key = kb.keys.get(usize::from(*collection)).copied().flatten();
+                for (place, (field, _)) in fields.iter().enumerate() {
+                    if Some(*field) != key {
+                        add(What { field: Some(*field), ..whole }, &|effects| {
+                            if let Some(Effect::Add { fields, .. }) = effects.get_mut(at) {
+                                fields.remove(place);
+                            }
+                        });
+                    }
+                }
+            }
+            Effect::Scalar { when: Some(_), .. } | Effect::Field { when: Some(_), .. } => {
+                add(What { guard: true, ..whole }, &|effects| {
+                    if let Some(Effect::Scalar { when, .. } | Effect::Field { when, .. }) =
+                        effects.get_mut(at)
+                    {
+                        *when = None;
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What is not shown, in words.
+fn said(rules: Rules<'_>, action: u32, what: What) -> String {
+    let effect = rules.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
+    let schema = &rules.model.schema;
+    let field = |collection: u16, field: u16| {
+        let shape = schema.collections.get(usize::from(collection));
+        let name = shape.and_then(|shape| shape.fields.get(usize::from(field)));
+        let (noun, name) = (shape.map(|shape| &shape.noun.text), name.map(|field| &field.name.text));
+        format!("the `{}` of a {}", name.map_or("", AsRef::as_ref), noun.map_or("", AsRef::as_ref))
+    };
+    let written = match (effect, what.field) {
+        (Some(Effect::Add { collection, .. }), Some(own)) => field(*collection, own),
+        (Some(Effect::Add { collection, .. }), None) => {
+            let shape = schema.collections.get(usize::from(*collection));
+            format!("the new {}", shape.map_or("", |shape| &shape.noun.text))
+        }
+        (Some(Effect::Scalar { scalar, .. }), _) => {
+            let shape = schema.scalars.get(usize::from(*scalar));
+            format!("`{}`", shape.map_or("", |shape| &shape.path))
+        }
+        (Some(Effect::Field { collection, field: own, .. }), _) => field(*collection, *own),
+        (None, _) => String::new(),
+    };
+    if what.guard {
+        format!("the condition under which it changes {written}")
+    } else {
+        format!("that it changes {written}")
+    }
+}
+
+/// The scenes from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
+/// in which an invariant looks at it.
+fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene> {
+    let effect = rules.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
+    let mut found = vec![plain.clone()];
+    let with = |found: &[Scene], changes: &dyn Fn(&Scene) -> Vec<Change>| -> Vec<Scene> {
+        let each = |scene: &Scene| -> Vec<Scene> {
+            let changes = changes(scene).into_iter();
+            let apart = changes.filter(|change| !scene.changes.iter().any(|(other, _)| other.meets(change)));
+            apart.filter_map(|change| scene.with(rules, &change)).collect()
+        };
+        found.iter().flat_map(each).collect()
+    };
+    let level = match effect {
+        Some(Effect::Scalar { scalar, when, .. }) => {
+            let place = Place::Scalar(*scalar);
+            let more = with(&found, &|_| values(rules, &place));
+            found.extend(more);
+            *when
+        }
+        Some(Effect::Field { of, collection, field, when, .. }) => {
+            if let Value::Element(row) = plain.view(rules).value(*of) {
+                let place = Place::Field { collection: *collection, row, field: *field };
+                let more = with(&found, &|_| values(rules, &place));
+                found.extend(more);
+            }
+            *when
+        }
+        _ => None,
+    };
+    if let Some(guard) = level {
+        let more = with(&found, &|scene| scene.of_levers(rules, scene.view(rules).levers_of(guard)));
+        found.extend(more);
+    }
+    // What is read of the element that changes.
+    let mut looked: Vec<Scene> = Vec::new();
+    for invariant in &rules.kb.invariants {
+        let set = &invariant.set;
+        for row in plain.about(rules.model, set.collection) {
+            looked.extend(with(&found, &|scene| {
+                scene.of_levers(rules, scene.view(rules).levers_in(set, row, &[]))
+            }));
+        }
+    }
+    found.extend(looked);
+    let more = with(std::slice::from_ref(plain), &|scene| scene.changes(rules));
+    found.extend(more);
+    found.sort_by_key(|scene| scene.changes.len());
+    found.truncate(MOST_STARTS);
+    found
+}
+
+/// Other values of a place, by its type.
+fn values(rules: Rules<'_>, place: &Place) -> Vec<Change> {
+    let shape = match place {
+        Place::Scalar(number) => {
+            rules.model.schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field)
+        }
+        Place::Field { collection, field, .. } => {
+            let shape = rules.model.schema.collections.get(usize::from(*collection));
+            shape.and_then(|shape| shape.fields.get(usize::from(*field)))
+        }
+        _ => None,
+    };
+    let Some(shape) = shape else { return Vec::new() };
+    let mut values = match &shape.ty {
+        Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
+        Type::Enum(number) => {
+            let all = rules.model.enums.get(usize::from(*number)).map_or(0, |found| found.values.len());
+            (0..u16::try_from(all).unwrap_or(0)).map(Value::Variant).collect()
+        }
+        Type::Date => vec![Value::Moment(crate::testing::boundaries::base_state::past())],
+        Type::Int => vec![Value::Int(0), Value::Int(2)],
+        _ => Vec::new(),
+    };
+    if shape.optional {
+        values.push(Value::Absent);
+    }
+    values.into_iter().map(|value| Change::Put(place.clone(), value)).collect()
+}
+
+/// What comes out otherwise after an action without a part of its effects.
+fn difference(
+    rules: Rules<'_>,
+    without: &KnowledgeBase,
+    start: &Scene,
+    requests: &[Request],
+) -> Option<Next> {
+    let Rules { model, kb } = rules;
+    let (mut real, mut other) = (start.portal.clone(), start.portal.clone());
+    real.apply(model, kb, &start.request, None);
+    other.apply(model, without, &start.request, None);
+    if real.state == other.state {
+        return None;
+    }
+    // The counts were kept by the changed effects.
+    let other = Portal::new(model, kb, other.state);
+    let zone = real.zone;
+    let mut instants = vec![start.request.at];
+    for instant in turns_of_audit(kb, &real).into_iter().take(MOST_TURNS) {
+        let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
+        let earlier = earlier.map(|at| Moment::Instant(at.with_timezone(&zone).fixed_offset()));
+        instants.extend(earlier.into_iter().chain([instant]));
+    }
+    instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));
+    for at in instants {
+        if found(model, kb, &real, at) != found(model, kb, &other, at) {
+            return Some(Next::Audit(at));
+        }
+    }
+    for request in follow_ups(rules, start, &real, requests) {
+        let seen = |portal: &Portal| {
+            is_there(model, portal, &request).then(|| {
+                let decision = decide(model, kb, portal, &request);
+                (decision.verdict, grounds(model, kb, &decision))
+            })
+        };
+        if seen(&real).is_some() && seen(&real) != seen(&other) {
+            return Some(Next::Action(request));
+        }
+    }
+    None
+}
+
+/// Every action as it is plainly done, by and about those whom the first action concerned.
+fn follow_ups(rules: Rules<'_>, start: &Scene, after: &Portal, requests: &[Request]) -> Vec<Request> {
+    let model = rules.model;
+    let last = |collection: u16| {
+        let (before, after) = (
+            start.portal.state.collections.get(usize::from(collection)),
+            after.state.collections.get(usize::from(collection)),
+        );
+        let many = |rows: Option<&crate::state::collection::Rows>| {
+            rows.map_or(0, crate::state::collection::Rows::len)
+        };
+        (many(after) > many(before)).then(|| many(after).saturating_sub(1))
+    };
+    let concerned = |collection: u16| -> Vec<u32> {
+        start.about(model, collection).into_iter().chain(last(collection)).collect()
+    };
+    let mut found: Vec<Request> = Vec::new();
+    for request in requests {
+        let mut open = vec![Request { at: start.request.at, ..request.clone() }];
+        let actors = model.schema.actors.map(concerned).unwrap_or_default();
+        let by = actors.into_iter().map(|actor| Request { at: start.request.at, actor, ..request.clone() });
+        open.extend(by.collect::<Vec<_>>());
+        for (number, parameter) in model.parameters.iter().enumerate() {
+            let Type::Element(collection) = parameter.ty else { continue };
+            let told =
+                |request: &Request| request.told.get(number).is_some_and(|cell| cell.value != Value::Absent);
+            let mut more = Vec::new();
+            for request in open.iter().filter(|request| told(request)) {
+                for row in concerned(collection) {
+                    let mut other = request.clone();
+                    if let Some(cell) = other.told.get_mut(number) {
+                        cell.value = Value::Element(row);
+                    }
+                    more.push(other);
+                }
+            }
+            open.extend(more);
+        }
+        for request in open {
+            if !found.contains(&request) {
+                found.push(request);
+            }
+        }
+    }
+    found
+}
+
+fn keep(edges: &mut Edges<'_>, start: &Scene, next: Next) {
+    let model = edges.rules.model;
+    let mut name = name_of(model, start.request.action).to_string();
+    if !start.changes.is_empty() {
+        name = format!("{name}: {}", start.said());
+    }
+    let mut steps = vec![start.request.clone()];
+    match next {
+        Next::Action(request) => {
+            let then = name_of(model, request.action);
+            let mut after = start.portal.clone();
+            after.apply(model, edges.rules.kb, &start.request, None);
+            let who = |actor: u32| model.schema.actors.and_then(|actors| after.id(actors, actor));
+            let by = who(request.actor).filter(|_| request.actor != start.request.actor);
+            let by = by.map_or_else(String::new, |by| format!(" by {by}"));
+            steps.push(request);
+            edges.keep(format!("{name}; then {then}{by}"), &start.portal.state, steps, None);
+        }
+        Next::Audit(at) => {
+            let when = start.when(at);
+            edges.keep(format!("{name}; then an audit {when}"), &start.portal.state, steps, Some(at));
+        }
+    }
+}

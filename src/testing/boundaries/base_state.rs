@@ -1,0 +1,129 @@
+//! The state that all cases begin with: everything is known, nothing special.
+
+use crate::eval::Portal;
+use crate::input::{Request, State};
+use crate::model::{Collection, Field, Model};
+use crate::state::collection::{Cell, Row, Rows};
+use crate::testing::boundaries::scene::Scene;
+use crate::values::{Moment, Type, Value};
+use chrono::NaiveDate;
+
+/// What has happened already happened on this day.
+const PAST: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 5, 1);
+/// Actions and audits are on this one.
+const TODAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 5, 2);
+
+fn day(day: Option<NaiveDate>) -> Moment {
+    Moment::Day(day.unwrap_or_default())
+}
+
+/// The day of what was done before.
+pub(crate) fn past() -> Moment {
+    day(PAST)
+}
+
+/// The day of what is done.
+pub(crate) fn today() -> Moment {
+    day(TODAY)
+}
+
+/// A small state: of those who act one for each role and one more, of what is kept in lists one element, and else
+/// nothing that has to be counted.
+pub(crate) fn state(model: &Model) -> State {
+    let mut state = State::empty(model);
+    for (scalar, cell) in model.schema.scalars.iter().zip(&mut state.scalars) {
+        if cell.value == Value::Unknown {
+            cell.value = plain(&scalar.field, &scalar.field.name.text, 1);
+        }
+    }
+    for (number, (shape, rows)) in (0u16..).zip(model.schema.collections.iter().zip(&mut state.collections)) {
+        let actors = model.schema.actors == Some(number);
+        let roles = u16::try_from(model.roles.len()).unwrap_or(u16::MAX);
+        let named = model.parameters.iter().any(|parameter| parameter.ty == Type::Element(number));
+        let lists = shape.fields.iter().any(|field| matches!(field.ty, Type::List(_)));
+        let many = if actors { roles.saturating_add(1).max(2) } else { u16::from(named) + u16::from(lists) };
+        *rows = Rows::new(shape);
+        rows.known = true;
+        for at in 0..many {
+            let mut row = element(shape, usize::from(at) + 1);
+            if actors && let Some(cell) = row.cells.get_mut(usize::from(model.schema.role_field)) {
+                // The one more has the first role.
+                cell.value = Value::Variant(if at < roles { at } else { 0 });
+            }
+            rows.push(row);
+        }
+    }
+    state
+}
+
+/// A new element: nothing that may be absent is there, and nothing is unknown.
+pub(crate) fn element(shape: &Collection, number: usize) -> Row {
+    let cells = (0u16..).zip(&shape.fields).map(|(at, field)| {
+        let mut cell = crate::input::state::left_out(field);
+        if cell.value == Value::Unknown || shape.key == Some(at) {
+            let word = match (shape.key == Some(at), &field.ty) {
+                (true, _) | (_, Type::Email) => &shape.noun.text,
+                (_, Type::List(of)) if **of == Type::Email => &shape.noun.text,
+                _ => &field.name.text,
+            };
+            cell.value = plain(field, word, number);
+        }
+        cell
+    });
+    Row { cells: cells.collect(), span: None }
+}
+
+fn plain(field: &Field, word: &str, number: usize) -> Value {
+    if let Some(default) = &field.default {
+        return default.clone();
+    }
+    of_type(&field.ty, word, number)
+}
+
+fn of_type(ty: &Type, word: &str, number: usize) -> Value {
+    match ty {
+        Type::Bool => Value::Bool(true),
+        Type::Int => Value::Int(1),
+        Type::String => Value::text(&format!("{word}{number}")),
+        Type::Email => Value::text(&format!("{word}{number}@example")),
+        Type::Date => Value::Moment(past()),
+        Type::TimeZone => Value::Zone(chrono_tz::Tz::UTC),
+        Type::Enum(_) => Value::Variant(0),
+        Type::Element(_) => Value::Absent,
+        Type::List(of) => Value::List([of_type(of, word, number)].into_iter().collect()),
+    }
+}
+
+/// What could be told in the place of nothing.
+pub(crate) fn told(ty: &Type) -> Option<Value> {
+    match ty {
+        Type::Element(_) => None,
+        Type::Date => Some(Value::Moment(today())),
+        Type::Email => Some(Value::text("new@example")),
+        Type::String => Some(Value::text("text")),
+        ty => Some(of_type(ty, "", 1)),
+    }
+}
+
+/// An action on the plain state, by the first actor, about the last elements.
+pub(crate) fn scene(model: &Model, portal: &Portal, action: u32) -> Scene {
+    let mut all = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
+    let shape = model.actions.get(action as usize);
+    for number in shape.into_iter().flat_map(|action| &action.parameters) {
+        let Some(parameter) = model.parameters.get(usize::from(*number)) else { continue };
+        let value = match &parameter.ty {
+            _ if parameter.optional => Value::Absent,
+            Type::Element(collection) => {
+                let rows = portal.state.collections.get(usize::from(*collection));
+                let last = rows.map_or(0, Rows::len);
+                Value::Element(last.saturating_sub(1))
+            }
+            ty => told(ty).unwrap_or(Value::Absent),
+        };
+        if let Some(cell) = all.get_mut(usize::from(*number)) {
+            cell.value = value;
+        }
+    }
+    let request = Request { action, actor: 0, at: today(), told: all, action_span: None, actor_span: None };
+    Scene { portal: portal.clone(), request, changes: Vec::new() }
+}

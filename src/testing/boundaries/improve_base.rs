@@ -1,0 +1,79 @@
+//! Making the plain state one on which much is allowed, and in which an audit finds little: the less each case has to
+//! say of itself.
+
+use crate::eval::edges::looked_at;
+use crate::eval::{Place, Portal, audit};
+use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::testing::boundaries::{actions, base_state};
+use crate::values::Type;
+
+/// No more changes are made.
+const MOST_CHANGES: usize = 12;
+/// What is found in the plain state is in the way of every audit.
+const OF_A_FINDING: usize = 3;
+
+/// The plain state with such changes as spare the cases more.
+pub(crate) fn settled(rules: Rules<'_>) -> Portal {
+    let mut portal = Portal::new(rules.model, rules.kb, base_state::state(rules.model));
+    let all = u32::try_from(rules.model.actions.len()).unwrap_or(0);
+    let all = if rules.model.schema.actors.is_some() { all } else { 0 };
+    let mut reached: Vec<u32> = (0..all).collect();
+    // What is never allowed would be looked for in vain each time.
+    reached.retain(|action| actions::plain(rules, &portal, *action).1);
+    let (mut cost, mut candidates) = looked(rules, &portal, &reached);
+    for _ in 0..MOST_CHANGES {
+        let mut best: Option<(usize, Portal, Vec<Change>)> = None;
+        for change in &candidates {
+            let scene = Scene::of_state(rules.model, &portal, base_state::today());
+            let Some(scene) = scene.with(rules, change) else { continue };
+            let (other, next) = looked(rules, &scene.portal, &reached);
+            if other < best.as_ref().map_or(cost, |(best, _, _)| *best) {
+                best = Some((other, scene.portal, next));
+            }
+        }
+        let Some(found) = best else { break };
+        (cost, portal, candidates) = found;
+    }
+    portal
+}
+
+/// How much the cases would have to say, and what may help.
+fn looked(rules: Rules<'_>, portal: &Portal, actions: &[u32]) -> (usize, Vec<Change>) {
+    let mut cost = 0;
+    let mut candidates: Vec<Change> = Vec::new();
+    let mut add = |change: &Change| {
+        let stays = match change {
+            Change::Put(Place::Scalar(_) | Place::Held { .. }, _) | Change::Drop(_) => true,
+            // Of roles and the like there is to be one each.
+            Change::Put(Place::Field { collection, field, .. }, _) => {
+                let shape = rules.model.schema.collections.get(usize::from(*collection));
+                let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
+                field.is_some_and(|field| !matches!(field.ty, Type::Enum(_)))
+            }
+            _ => false,
+        };
+        if stays && !candidates.contains(change) {
+            candidates.push(change.clone());
+        }
+    };
+    for action in actions {
+        let (_, allowed, changes) = actions::way(rules, portal, *action);
+        cost += changes.len() + if allowed { 0 } else { 100 };
+        changes.iter().for_each(&mut add);
+    }
+    let scene = Scene::of_state(rules.model, portal, base_state::today());
+    let found = audit(rules.model, rules.kb, portal, base_state::today());
+    cost += OF_A_FINDING * found.len();
+    for invariant in &rules.kb.invariants {
+        let rule = rules.model.rules.get(invariant.rule as usize);
+        if !found.iter().any(|finding| rule.is_some_and(|rule| rule.id.text == finding.rule.id.text)) {
+            continue;
+        }
+        let (set, more) = looked_at(invariant);
+        for row in scene.view(rules).members(set) {
+            let levers = scene.view(rules).levers_in(&invariant.set, row, &more);
+            scene.of_levers(rules, levers).iter().for_each(&mut add);
+        }
+    }
+    (cost, candidates)
+}

@@ -1,0 +1,156 @@
+//! What differs from its neighbours.
+
+use crate::eval::Place;
+use crate::kb::Set;
+use crate::model::{LetBody, Rule, RuleKind};
+use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::values::{Moment, Value};
+use chrono::{TimeDelta, Timelike};
+
+/// Sets with more elements are not made.
+pub(crate) const MOST_ELEMENTS: i64 = 200;
+/// So many instants are looked at.
+const MOST_TURNS: usize = 8;
+
+/// The scenes one second before each instant and at it, where they differ.
+pub(crate) fn around_turns<S: PartialEq>(
+    rules: Rules<'_>,
+    base: &Scene,
+    instants: &[Moment],
+    seen: &dyn Fn(&Scene) -> S,
+) -> Vec<Scene> {
+    let mut found = Vec::new();
+    for instant in instants.iter().take(MOST_TURNS) {
+        let Moment::Instant(instant) = instant else { continue };
+        let second = TimeDelta::seconds(1);
+        // What begins right after an instant begins, as people count, a second later.
+        let (before, after) = match instant.with_nanosecond(0).filter(|_| instant.nanosecond() == 1) {
+            Some(whole) => (Some(whole), whole.checked_add_signed(second)),
+            None => (instant.checked_sub_signed(second), Some(*instant)),
+        };
+        let at = |moment: Option<chrono::DateTime<chrono::FixedOffset>>| {
+            base.with(rules, &Change::At(Moment::Instant(moment?)))
+        };
+        if let (Some(before), Some(after)) = (at(before), at(after))
+            && seen(&before) != seen(&after)
+        {
+            found.extend([before, after]);
+        }
+    }
+    found
+}
+
+/// The scenes with one change that come out otherwise than their neighbours: of numbers and dates the next ones, else
+/// the scene itself.
+pub(crate) fn edge_scenes<S: PartialEq>(
+    rules: Rules<'_>,
+    base: &Scene,
+    changes: &[Change],
+    seen: &dyn Fn(&Scene) -> S,
+) -> Vec<Scene> {
+    let own = seen(base);
+    let mut found: Vec<Scene> = Vec::new();
+    let mut done: Vec<&Place> = Vec::new();
+    for change in changes {
+        if base.changes.iter().any(|(other, _)| change.meets(other)) {
+            continue;
+        }
+        let Change::Put(place, _) = change else {
+            found.extend(base.with(rules, change).filter(|scene| seen(scene) != own));
+            continue;
+        };
+        if done.contains(&place) {
+            continue;
+        }
+        done.push(place);
+        let all = changes.iter().filter(|other| change.meets(other));
+        let mut line: Vec<(Option<i64>, Scene, S)> = all
+            .filter_map(|change| {
+                let Change::Put(_, value) = change else { return None };
+                let scene = base.with(rules, change)?;
+                let shown = seen(&scene);
+                Some((ordered(value, base), scene, shown))
+            })
+            .collect();
+        let held = held(base, place).and_then(|value| ordered(&value, base));
+        if let Some(held) = held {
+            line.push((Some(held), base.clone(), seen(base)));
+        }
+        line.sort_by_key(|(order, _, _)| *order);
+        for (at, (order, scene, shown)) in line.iter().enumerate() {
+            if scene.changes.len() == base.changes.len() {
+                continue;
+            }
+            let near = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+            let mut near = near.filter_map(|near| line.get(near)).filter(|(order, _, _)| order.is_some());
+            let edge = if order.is_some() { near.any(|(_, _, near)| near != shown) } else { *shown != own };
+            // Of values that have no neighbour in the scene, one stands for all that come out like it.
+            let first = held.is_none()
+                && order.is_some()
+                && *shown != own
+                && !line.iter().any(|(_, other, of_other)| {
+                    of_other == shown && found.iter().any(|kept| kept.changes == other.changes)
+                })
+                && !line.windows(2).any(|pair| {
+                    matches!(pair, [(_, _, one), (_, _, other)] if one != other && (one == shown || other == shown))
+                });
+            if (edge || first) && !found.iter().any(|other| is_like(rules, base, other, scene)) {
+                found.push(scene.clone());
+            }
+        }
+    }
+    found
+}
+
+/// Whether two scenes differ only in which of the elements changed that the action is not about.
+fn is_like(rules: Rules<'_>, base: &Scene, one: &Scene, other: &Scene) -> bool {
+    let far = |scene: &Scene| match scene.changes.last() {
+        Some((Change::Put(Place::Field { collection, row, field }, value), _))
+            if !base.about(rules.model, *collection).contains(row) =>
+        {
+            Some((*collection, *field, value.clone()))
+        }
+        _ => None,
+    };
+    far(one).is_some_and(|one| Some(one) == far(other))
+}
+
+/// Where a value stands among its like, if they are ordered.
+fn ordered(value: &Value, base: &Scene) -> Option<i64> {
+    match value {
+        Value::Int(number) => Some(*number),
+        Value::Moment(moment) => Some(moment.instant(base.portal.zone).timestamp()),
+        _ => None,
+    }
+}
+
+fn held(scene: &Scene, place: &Place) -> Option<Value> {
+    let cell = match place {
+        Place::Told(number) => scene.request.told.get(usize::from(*number)),
+        Place::Scalar(number) => scene.portal.state.scalars.get(usize::from(*number)),
+        Place::Field { collection, row, field } => return scene.held(*collection, *row, *field),
+        _ => None,
+    };
+    cell.map(|cell| cell.value.clone())
+}
+
+/// How an element of a set is called, and how several are.
+pub(crate) fn elements(rules: Rules<'_>, set: &Set, rule: Option<&Rule>) -> (String, String) {
+    let model = rules.model;
+    let shape = model.schema.collections.get(usize::from(set.collection));
+    let (one, many) = shape.map_or(("", ""), |shape| (&*shape.noun.text, &*shape.name.text));
+    let Some(rule) = rule else { return (format!("{one} that counts"), format!("{many} that count")) };
+    if let RuleKind::Invariant(invariant) = &rule.kind {
+        let named = invariant.set.of.and_then(|number| model.lets.get(number as usize));
+        match (&invariant.set.filter, named) {
+            (None, Some(named)) if matches!(named.body, LetBody::Set(_)) => {
+                let noun = named.noun.as_ref().unwrap_or(&named.name);
+                return (noun.text.to_string(), named.name.text.to_string());
+            }
+            (None, None) => return (one.to_owned(), many.to_owned()),
+            _ => {}
+        }
+    }
+    let id = &rule.id.text;
+    (format!("{one} that counts for {id}"), format!("{many} that count for {id}"))
+}

@@ -1,0 +1,137 @@
+//! Scenes in which a set has a wanted number of elements.
+
+use crate::eval::Portal;
+use crate::input::State;
+use crate::kb::Set;
+use crate::model::Model;
+use crate::state::collection::{Cell, Rows};
+use crate::testing::boundaries::hill_climb::Climb;
+use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::values::{Type, Value};
+
+/// So many scenes are tried for one element that is to be in a set.
+const TO_ENTER: usize = 400;
+
+/// The scene with so many elements in a set.
+pub(crate) fn filled(rules: Rules<'_>, base: &Scene, set: &Set, many: i64) -> Option<Scene> {
+    let many = usize::try_from(many).ok()?;
+    let mut scene = base.clone();
+    let mut members = scene.view(rules).members(set);
+    if members.len() > many {
+        let about = scene.about(rules.model, set.collection);
+        let mut removed: Vec<u32> = members.iter().copied().filter(|row| !about.contains(row)).collect();
+        // The last ones go, so that the others keep their names.
+        let surplus = removed.len().checked_sub(members.len() - many)?;
+        removed.drain(..surplus);
+        remove(rules, &mut scene, set.collection, &removed)?;
+        return (scene.view(rules).members(set).len() == many).then_some(scene);
+    }
+    if members.is_empty() && many > 0 {
+        scene = entered(rules, base, set)?;
+        members = scene.view(rules).members(set);
+    }
+    let template = members.last().copied();
+    let mut state = scene.portal.state.clone();
+    for _ in members.len()..many {
+        clone(rules.model, &mut state, set.collection, template?)?;
+    }
+    scene.portal = Portal::new(rules.model, rules.kb, state);
+    (scene.view(rules).members(set).len() == many).then_some(scene)
+}
+
+/// The scene with an element in a set that nobody was in: a new one, or, where that does not do, another.
+pub(crate) fn entered(rules: Rules<'_>, base: &Scene, set: &Set) -> Option<Scene> {
+    let rows = |scene: &Scene| {
+        let rows = scene.portal.state.collections.get(usize::from(set.collection));
+        rows.map_or(0, Rows::len)
+    };
+    let more = base.with(rules, &Change::Add(set.collection))?;
+    let starts = (0..rows(base)).map(|row| (base.clone(), row)).chain([(more.clone(), rows(base))]);
+    let mut found: Option<Scene> = None;
+    for (start, row) in starts {
+        let fewest = found.as_ref().map_or(usize::MAX, |scene| scene.changes.len());
+        let changes = |scene: &Scene| {
+            if scene.changes.len() + 1 >= fewest {
+                return Vec::new();
+            }
+            scene.of_levers(rules, scene.view(rules).levers_in(set, row, &[]))
+        };
+        let distance = |scene: &Scene| scene.view(rules).distance_in(set, row);
+        let climb = Climb { rules, changes: &changes, distance: &distance, most: 6, budget: TO_ENTER };
+        let (scene, enters) = climb.from(&start);
+        if enters && scene.changes.len() < fewest {
+            found = Some(scene);
+        }
+    }
+    found
+}
+
+/// Take elements away that nothing refers to; the numbers of the others change.
+fn remove(rules: Rules<'_>, scene: &mut Scene, collection: u16, removed: &[u32]) -> Option<()> {
+    let mut state = scene.portal.state.clone();
+    state.collections.get_mut(usize::from(collection))?.retain(|row| !removed.contains(&row));
+    let now = |row: u32| {
+        let before = removed.iter().filter(|gone| **gone < row).count();
+        row - u32::try_from(before).unwrap_or(0)
+    };
+    if rules.model.schema.actors == Some(collection) && scene.request.actor != u32::MAX {
+        scene.request.actor = now(scene.request.actor);
+    }
+    for (parameter, cell) in rules.model.parameters.iter().zip(&mut scene.request.told) {
+        if let (Type::Element(own), Value::Element(row)) = (&parameter.ty, &cell.value)
+            && *own == collection
+        {
+            cell.value = Value::Element(now(*row));
+        }
+    }
+    scene.portal = Portal::new(rules.model, rules.kb, state);
+    Some(())
+}
+
+/// One more element like another: with an id and an e-mail of its own, which is listed wherever that of the other is.
+fn clone(model: &Model, state: &mut State, collection: u16, template: u32) -> Option<()> {
+    let shape = model.schema.collections.get(usize::from(collection))?;
+    let rows = state.collections.get(usize::from(collection))?;
+    let mut row = rows.row(template)?;
+    let taken = |text: &Value| rows.iter().any(|row| row.cells.iter().any(|cell| cell.value == *text));
+    let free = |form: &dyn Fn(u32) -> String| {
+        (rows.len() + 1..=2 * rows.len() + 2)
+            .map(|number| Value::text(&form(number)))
+            .find(|text| !taken(text))
+    };
+    let mut renamed: Vec<(Value, Value)> = Vec::new();
+    for (at, (field, cell)) in (0u16..).zip(shape.fields.iter().zip(&mut row.cells)) {
+        let new = if shape.key == Some(at) {
+            free(&|number| format!("{}{number}", shape.noun.text))
+        } else if field.ty == Type::Email && matches!(cell.value, Value::Text(_)) {
+            free(&|number| format!("{}{number}@example", shape.noun.text))
+        } else {
+            None
+        };
+        if let Some(new) = new {
+            if field.ty == Type::Email {
+                renamed.push((cell.value.clone(), new.clone()));
+            }
+            cell.value = new;
+        }
+    }
+    for (shape, rows) in model.schema.collections.iter().zip(&mut state.collections) {
+        let lists = (0u16..).zip(&shape.fields).filter(|(_, field)| matches!(field.ty, Type::List(_)));
+        for (field, _) in lists {
+            for row in 0..rows.len() {
+                let Some(Cell { value: Value::List(list), span }) = rows.cell(row, field) else { continue };
+                let more: Vec<Value> = renamed
+                    .iter()
+                    .filter(|(old, _)| list.contains(old))
+                    .map(|(_, new)| new.clone())
+                    .collect();
+                if !more.is_empty() {
+                    let list = list.iter().cloned().chain(more).collect();
+                    rows.set(row, field, Cell { value: Value::List(list), span });
+                }
+            }
+        }
+    }
+    state.collections.get_mut(usize::from(collection))?.push(row);
+    Some(())
+}

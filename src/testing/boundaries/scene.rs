@@ -1,0 +1,355 @@
+//! A portal with an action, and single changes of it.
+
+use crate::eval::edges::View;
+use crate::eval::why_not::levers::{Lever, levers};
+use crate::eval::why_not::scratch::Otherwise;
+use crate::eval::{Decision, Place, Portal, decide};
+use crate::input::Request;
+use crate::kb::{KnowledgeBase, NodeId, Op};
+use crate::model::Model;
+use crate::state::collection::Cell;
+use crate::testing::boundaries::base_state;
+use crate::values::{Moment, Truth, Type, Value};
+use std::sync::Arc;
+
+/// So many elements of a set are looked at of those that only count among many.
+const MOST_ALIKE: usize = 2;
+/// So many texts are tried in one place.
+const MOST_TEXTS: usize = 4;
+
+/// The rules.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) kb: &'m KnowledgeBase,
+}
+
+/// A portal with an action; for an audit, with one that there is not.
+#[derive(Clone, Debug)]
+pub(crate) struct Scene {
+    pub(crate) portal: Portal,
+    pub(crate) request: Request,
+    /// What is other than in the scene that it was made from, in words.
+    pub(crate) changes: Vec<(Change, String)>,
+}
+
+/// A single change.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Change {
+    /// Another value in a place.
+    Put(Place, Value),
+    /// Somebody else acts.
+    Actor(u32),
+    /// It happens at another time.
+    At(Moment),
+    /// One more element.
+    Add(u16),
+    /// The last element is not there.
+    Drop(u16),
+    /// No element is left.
+    Clear(u16),
+    /// A set has so many elements.
+    Fill,
+}
+
+impl Change {
+    /// Whether both change the same thing.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Put(one, _), Self::Put(other, _)) => one == other,
+            (Self::Actor(_), Self::Actor(_)) | (Self::At(_), Self::At(_)) => true,
+            // One after the other may go.
+            (Self::Drop(_), Self::Drop(_)) => false,
+            (
+                Self::Add(one) | Self::Clear(one) | Self::Drop(one),
+                Self::Add(other) | Self::Clear(other) | Self::Drop(other),
+            ) => one == other,
+            _ => false,
+        }
+    }
+}
+
+impl Scene {
+    /// A state at a moment.
+    pub(crate) fn of_state(model: &Model, portal: &Portal, at: Moment) -> Self {
+        let told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
+        let request =
+            Request { action: u32::MAX, actor: u32::MAX, at, told, action_span: None, actor_span: None };
+        Self { portal: portal.clone(), request, changes: Vec::new() }
+    }
+
+    pub(crate) fn view<'a>(&'a self, rules: Rules<'a>) -> View<'a> {
+        View { model: rules.model, kb: rules.kb, portal: &self.portal, request: &self.request }
+    }
+
+    pub(crate) fn decide(&self, rules: Rules<'_>) -> Decision {
+        decide(rules.model, rules.kb, &self.portal, &self.request)
+    }
+
+    /// The same, to be changed anew.
+    pub(crate) fn fresh(&self) -> Self {
+        Self { changes: Vec::new(), ..self.clone() }
+    }
+
+    /// The scene with one change; nothing where it cannot be.
+    pub(crate) fn with(&self, rules: Rules<'_>, change: &Change) -> Option<Self> {
+        let Rules { model, kb } = rules;
+        let words = self.words(model, change);
+        let mut next = self.clone();
+        match change {
+            Change::Put(place, value) => {
+                let mut world = Otherwise::new(model, kb, &self.portal, &self.request);
+                world.put(place, value, &mut Vec::new());
+                (next.portal, next.request) = (world.portal, world.request);
+            }
+            Change::Actor(row) => next.request.actor = *row,
+            Change::At(at) => next.request.at = *at,
+            Change::Add(collection) => {
+                let shape = model.schema.collections.get(usize::from(*collection))?;
+                let mut state = self.portal.state.clone();
+                let rows = state.collections.get_mut(usize::from(*collection))?;
+                let row = base_state::element(shape, rows.len() as usize + 1);
+                rows.push(row);
+                next.portal = Portal::new(model, kb, state);
+            }
+            Change::Drop(collection) => {
+                let mut state = self.portal.state.clone();
+                let rows = state.collections.get_mut(usize::from(*collection))?;
+                rows.pop()?;
+                let left = rows.len();
+                if self.about(model, *collection).contains(&left) {
+                    return None;
+                }
+                next.portal = Portal::new(model, kb, state);
+            }
+            Change::Clear(collection) => {
+                if self.refers_to(model, *collection) {
+                    return None;
+                }
+                let mut state = self.portal.state.clone();
+                state.collections.get_mut(usize::from(*collection))?.retain(|_| false);
+                next.portal = Portal::new(model, kb, state);
+            }
+            Change::Fill => return None,
+        }
+        next.changes.push((change.clone(), words));
+        Some(next)
+    }
+
+    /// Whether the action is about elements of a collection, or done by one.
+    fn refers_to(&self, model: &Model, collection: u16) -> bool {
+        let parameters = model.parameters.iter().zip(&self.request.told);
+        model.schema.actors == Some(collection)
+            || parameters.into_iter().any(|(parameter, cell)| {
+                parameter.ty == Type::Element(collection) && cell.value != Value::Absent
+            })
+    }
+
+    /// The rows of a collection that the action is about.
+    pub(crate) fn about(&self, model: &Model, collection: u16) -> Vec<u32> {
+        let told = model.parameters.iter().zip(&self.request.told);
+        let mut rows: Vec<u32> = told
+            .filter(|(parameter, _)| parameter.ty == Type::Element(collection))
+            .filter_map(|(_, cell)| if let Value::Element(row) = cell.value { Some(row) } else { None })
+            .collect();
+        if model.schema.actors == Some(collection) && self.request.actor != u32::MAX {
+            rows.push(self.request.actor);
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    /// Every single change that the rules of the action may notice.
+    pub(crate) fn changes(&self, rules: Rules<'_>) -> Vec<Change> {
+        let Rules { model, kb } = rules;
+        let decision = self.decide(rules);
+        let outcomes = decision.outcomes(rules.kb);
+        let levers = levers(model, kb, &self.portal, &self.request, outcomes);
+        let mut found = self.of_levers(rules, levers);
+        let parameters =
+            model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);
+        for number in parameters {
+            for value in self.told(rules, *number) {
+                let change = Change::Put(Place::Told(*number), value);
+                if !found.contains(&change) {
+                    found.push(change);
+                }
+            }
+        }
+        found
+    }
+
+    /// The changes that levers stand for.
+    pub(crate) fn of_levers(&self, rules: Rules<'_>, levers: Vec<Lever>) -> Vec<Change> {
+        let mut found = Vec::new();
+        let mut alike: Vec<((u16, u16), usize)> = Vec::new();
+        let listed: Vec<u16> = levers
+            .iter()
+            .filter_map(|lever| match lever.place {
+                Place::Held { collection, .. } => Some(collection),
+                _ => None,
+            })
+            .collect();
+        for lever in levers {
+            match &lever.place {
+                // Where a list holds what is looked for, or not, its number of elements matters less.
+                Place::Elements(collection) if listed.contains(collection) => continue,
+                Place::Elements(collection) => {
+                    for change in [Change::Add(*collection), Change::Clear(*collection)] {
+                        if !found.contains(&change) {
+                            found.push(change);
+                        }
+                    }
+                    continue;
+                }
+                Place::Complete(_) => continue,
+                Place::Field { collection, row, field }
+                    if lever.far && !self.about(rules.model, *collection).contains(row) =>
+                {
+                    let key = (*collection, *field);
+                    let seen = alike.iter_mut().find(|(own, _)| *own == key);
+                    match seen {
+                        Some((_, many)) if *many == MOST_ALIKE => continue,
+                        Some((_, many)) => *many += 1,
+                        None => alike.push((key, 1)),
+                    }
+                }
+                _ => {}
+            }
+            let texts = self.texts_for(rules, &lever.place);
+            for value in lever.alternatives.iter().chain(&texts) {
+                let change = Change::Put(lever.place.clone(), value.clone());
+                if !found.contains(&change) {
+                    found.push(change);
+                }
+            }
+        }
+        found
+    }
+
+    /// The action about whoever does it, where it is about somebody.
+    pub(crate) fn instead(&self, rules: Rules<'_>) -> Vec<Change> {
+        let told = (0u16..).zip(rules.model.parameters.iter().zip(&self.request.told));
+        let about = told.filter(|(_, (parameter, cell))| {
+            matches!(parameter.ty, Type::Element(own) if rules.model.schema.actors == Some(own))
+                && matches!(cell.value, Value::Element(row) if row != self.request.actor)
+        });
+        let actor = Value::Element(self.request.actor);
+        about.map(|(number, _)| Change::Put(Place::Told(number), actor.clone())).collect()
+    }
+
+    /// What else could be told: other texts that play a part, or nothing.
+    fn told(&self, rules: Rules<'_>, number: u16) -> Vec<Value> {
+        let Some(parameter) = rules.model.parameters.get(usize::from(number)) else { return Vec::new() };
+        let held = self.request.told.get(usize::from(number)).map(|cell| &cell.value);
+        let mut values =
+            self.texts(rules, &parameter.ty, &|op| matches!(op, Op::Told(own) if *own == number));
+        if let Some(Value::List(held)) = held {
+            values.extend(self.lists(rules, number, held));
+        }
+        if parameter.optional {
+            values.push(Value::Absent);
+            if held == Some(&Value::Absent) {
+                values.extend(base_state::told(&parameter.ty));
+            }
+        }
+        values.retain(|value| Some(value) != held);
+        values
+    }
+
+    /// Lists that could be told: with what the rules look for in them, and without.
+    fn lists(&self, rules: Rules<'_>, number: u16, held: &[Value]) -> Vec<Value> {
+        let kb = rules.kb;
+        let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
+        let mut found = Vec::new();
+        for op in deciding.iter().flatten().flat_map(|node| kb.reads(*node)) {
+            let Op::In { value, list, .. } = op else { continue };
+            let told = kb.node(list).is_some_and(|node| matches!(node.op, Op::Told(own) if own == number));
+            let value = self.view(rules).value(value);
+            if told && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
+                let without = held.iter().filter(|one| **one != value);
+                found.push(Value::List(without.clone().cloned().collect()));
+                found.push(Value::List(without.cloned().chain([value.clone()]).collect()));
+            }
+        }
+        found
+    }
+
+    /// Texts worth trying in a field that holds one and is no id.
+    fn texts_for(&self, rules: Rules<'_>, place: &Place) -> Vec<Value> {
+        let Place::Field { collection, row, field } = place else { return Vec::new() };
+        let shape = rules.model.schema.collections.get(usize::from(*collection));
+        let Some(shape) = shape.filter(|shape| shape.key != Some(*field)) else { return Vec::new() };
+        let Some(found) = shape.fields.get(usize::from(*field)) else { return Vec::new() };
+        let held = self.held(*collection, *row, *field);
+        let mut texts = self.texts(rules, &found.ty, &|op| {
+            matches!(op, Op::Field { collection: own, field: other, .. } if (own, other) == (collection, field))
+        });
+        texts.retain(|text| Some(text) != held.as_ref());
+        texts
+    }
+
+    pub(crate) fn held(&self, collection: u16, row: u32, field: u16) -> Option<Value> {
+        let rows = self.portal.state.collections.get(usize::from(collection))?;
+        Some(rows.cell(row, field)?.value)
+    }
+
+    /// Texts that are told, that the actor or the element in question has, or that the rules write out; for what the
+    /// rules compare with others.
+    fn texts(&self, rules: Rules<'_>, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
+        let Rules { model, kb } = rules;
+        let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
+        let ops: Vec<Op> = deciding.iter().flatten().flat_map(|node| kb.reads(*node)).collect();
+        let one = |id: &NodeId| kb.node(*id).is_some_and(|node| is(&node.op));
+        let compared = ops.iter().any(|op| match op {
+            Op::Equal { left, right, .. } => one(left) || one(right),
+            _ => false,
+        });
+        if !compared || !matches!(ty, Type::String | Type::Email) {
+            return Vec::new();
+        }
+        let mut texts: Vec<Value> = Vec::new();
+        let mut add = |value: &Value| {
+            if matches!(value, Value::Text(_)) && !texts.contains(value) && texts.len() < MOST_TEXTS {
+                texts.push(value.clone());
+            }
+        };
+        for op in &ops {
+            if let Op::Constant(value) = op {
+                add(value);
+            }
+        }
+        for (parameter, cell) in model.parameters.iter().zip(&self.request.told) {
+            if parameter.ty.fits(ty) {
+                add(&cell.value);
+            }
+        }
+        for (number, shape) in (0u16..).zip(&model.schema.collections) {
+            for row in self.about(model, number) {
+                for (field, own) in (0u16..).zip(&shape.fields) {
+                    if own.ty == *ty
+                        && let Some(held) = self.held(number, row, field)
+                    {
+                        add(&held);
+                    }
+                }
+            }
+        }
+        texts
+    }
+}
+
+/// How many of its rules keep an action from being allowed, and how far they are from letting it.
+pub(crate) fn in_the_way(rules: Rules<'_>, scene: &Scene, decision: &Decision) -> u32 {
+    let view = scene.view(rules);
+    let denials = decision.denials(rules.kb).map(|one| view.distance(one.cause, one.truth, false));
+    let permits = decision.permits(rules.kb).map(|one| view.distance(one.cause, one.truth, true));
+    let permitted = if decision.permitted == Truth::True { 0 } else { permits.min().unwrap_or(u32::MAX / 4) };
+    denials.fold(permitted, u32::saturating_add)
+}
+
+/// The name of an action.
+pub(crate) fn name_of(model: &Model, action: u32) -> Arc<str> {
+    model.actions.get(action as usize).map_or_else(|| "".into(), |action| action.name.text.clone())
+}

@@ -1,0 +1,425 @@
+//! What of the rules scenarios reach: which sides of each rule, which exceptions of roles, which actions, which cited
+//! passages. Only what can be reached at all counts.
+
+use crate::documents::cited::{Citing, at_work};
+use crate::eval::judge::Cause;
+use crate::eval::{Decision, Finding, Portal, Severity, Verdict};
+use crate::input::Request;
+use crate::kb::{InvariantKind, KnowledgeBase, Plan};
+use crate::model::{Citation, Model, RuleKind};
+use crate::testing::reachable::{Possible, Truths};
+use crate::values::{Truth, Value};
+use std::collections::{HashMap, HashSet};
+
+/// A way in which a rule or an action can come out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// A rule about actions applied.
+    Applied,
+    /// It did not.
+    NotApplied,
+    /// A limit, a never or a deadline was broken, or would have been.
+    Broken,
+    /// It was looked at, and was not broken.
+    Kept,
+    /// A deadline had time left.
+    Upcoming,
+    /// What lasts for a time was running.
+    Running,
+    /// It was not.
+    NotRunning,
+    /// Nobody knew.
+    Unknown,
+    /// An action was allowed.
+    Allowed,
+    /// It was denied.
+    Denied,
+}
+
+/// All sides, in the order in which they are shown.
+const SIDES: [Side; 10] = [
+    Side::Applied,
+    Side::NotApplied,
+    Side::Broken,
+    Side::Kept,
+    Side::Upcoming,
+    Side::Running,
+    Side::NotRunning,
+    Side::Unknown,
+    Side::Allowed,
+    Side::Denied,
+];
+
+impl Side {
+    /// How it is called in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::NotApplied => "not_applied",
+            Self::Broken => "broken",
+            Self::Kept => "kept",
+            Self::Upcoming => "upcoming",
+            Self::Running => "running",
+            Self::NotRunning => "not_running",
+            Self::Unknown => "unknown",
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+        }
+    }
+}
+
+/// Sides that are possible, and those of them that were reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sides {
+    possible: u16,
+    reached: u16,
+}
+
+impl Sides {
+    fn bit(side: Side) -> u16 {
+        1 << side as u16
+    }
+
+    fn allow(&mut self, side: Side, possible: bool) {
+        self.possible |= if possible { Self::bit(side) } else { 0 };
+    }
+
+    fn reach(&mut self, side: Side) {
+        self.reached |= Self::bit(side);
+    }
+
+    /// Whether a side was reached.
+    pub fn has(self, side: Side) -> bool {
+        self.reached & Self::bit(side) != 0
+    }
+
+    /// The possible sides, each with whether it was reached.
+    pub fn iter(self) -> impl Iterator<Item = (Side, bool)> {
+        let possible = SIDES.into_iter().filter(move |side| self.possible & Self::bit(*side) != 0);
+        possible.map(move |side| (side, self.has(side)))
+    }
+
+    /// Whether every possible side was reached.
+    pub fn whole(self) -> bool {
+        self.possible & !self.reached == 0
+    }
+
+    /// The sides that were reached although they were taken for impossible: there are none, or
+    /// `src/testing/reachable.rs` is wrong.
+    pub fn unforeseen(self) -> impl Iterator<Item = Side> {
+        SIDES.into_iter().filter(move |side| self.reached & !self.possible & Self::bit(*side) != 0)
+    }
+
+    fn count(self) -> Count {
+        let count = |bits: u16| u64::from(bits.count_ones());
+        Count { reached: count(self.possible & self.reached), all: count(self.possible) }
+    }
+}
+
+/// How many of how many were reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// So many were.
+    pub reached: u64,
+    /// So many there are.
+    pub all: u64,
+}
+
+impl Count {
+    /// The share in percent, rounded down; all where there is nothing to reach.
+    pub fn percent(self) -> u64 {
+        self.reached.saturating_mul(100).checked_div(self.all).unwrap_or(100)
+    }
+
+    /// Whether it is so many percent at least.
+    pub fn is(self, percent: u64) -> bool {
+        self.reached.saturating_mul(100) >= percent.saturating_mul(self.all)
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.reached += other.reached;
+        self.all += other.all;
+    }
+
+    pub(crate) fn one(reached: bool) -> Self {
+        Self { reached: reached.into(), all: 1 }
+    }
+}
+
+/// What was reached of a rule.
+#[derive(Clone, Debug)]
+pub struct OfRule {
+    /// The rule, by its number in the model.
+    pub rule: u32,
+    /// Whether this is what an invariant forbids besides, and not what it states.
+    pub also_forbids: bool,
+    /// Its sides.
+    pub sides: Sides,
+}
+
+/// What was reached of an action.
+#[derive(Clone, Debug)]
+pub struct OfAction {
+    /// The action, by its number in the model.
+    pub action: u32,
+    /// How often it was judged.
+    pub judged: u64,
+    /// Its sides.
+    pub sides: Sides,
+}
+
+/// An exception of a role.
+#[derive(Clone, Debug)]
+pub struct OfException {
+    /// The role, by its number in the model.
+    pub role: u16,
+    /// The action to which it has no right.
+    pub action: u32,
+    /// Whether it denied the action.
+    pub reached: bool,
+}
+
+/// A cited passage, once however many cite it.
+#[derive(Clone, Debug)]
+pub struct OfPassage<'m> {
+    /// The first citation of it.
+    pub citation: &'m Citation,
+    /// The names of the rules, roles and actions that cite it.
+    pub cited_by: Vec<&'m str>,
+    /// Whether one of them was seen at work.
+    pub reached: bool,
+}
+
+/// What scenarios reach of the rules of a model.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The rules; an invariant that also forbids stands twice.
+    pub rules: Vec<OfRule>,
+    /// The exceptions of roles.
+    pub exceptions: Vec<OfException>,
+    /// The actions.
+    pub actions: Vec<OfAction>,
+    /// By the numbers of the roles: whether somebody of the role was judged.
+    roles: Vec<bool>,
+    places: HashMap<(u32, bool), usize>,
+}
+
+impl Coverage {
+    /// Nothing reached yet of what there is to reach.
+    pub fn new(model: &Model, kb: &KnowledgeBase) -> Self {
+        let possible = Possible::of(model, kb);
+        let mut rules = Vec::new();
+        let mut filed: HashMap<u32, Truths> = HashMap::new();
+        for one in kb.actions.iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids)) {
+            let truths = possible.truths(one.applies);
+            filed.entry(one.rule).and_modify(|known| *known = known.or(truths)).or_insert(truths);
+        }
+        let invariants: HashMap<u32, &crate::kb::Invariant> =
+            kb.invariants.iter().map(|invariant| (invariant.rule, invariant)).collect();
+        let stakes = kb.actions.iter().flat_map(|plan| &plan.stakes);
+        let staked: HashSet<u32> =
+            stakes.filter_map(|stake| Some(kb.invariants.get(stake.invariant as usize)?.rule)).collect();
+        for (number, rule) in (0u32..).zip(&model.rules) {
+            if let Some(invariant) = invariants.get(&number) {
+                let mut sides = Sides::default();
+                let member = possible.member(&invariant.set);
+                match &invariant.kind {
+                    InvariantKind::Limit { most, .. } => {
+                        let (below, always) = possible.negative(*most);
+                        sides.allow(Side::Broken, possible.present(*most) && (member || below));
+                        // Below zero it is broken from the beginning, but need not become worse.
+                        let open = !always || staked.contains(&number);
+                        sides.allow(Side::Kept, open);
+                        // A collection can be left out, so an audit may always not know; here and below.
+                        sides.allow(Side::Unknown, open);
+                    }
+                    InvariantKind::Never { deadline } => {
+                        sides.allow(Side::Broken, member);
+                        sides.allow(Side::Kept, true);
+                        let waits = |deadline: &crate::kb::Deadline| {
+                            possible.member(&deadline.set) && possible.present(deadline.from)
+                        };
+                        sides.allow(Side::Upcoming, deadline.as_ref().is_some_and(waits));
+                        sides.allow(Side::Unknown, true);
+                    }
+                    InvariantKind::Lasts { from, .. } => {
+                        sides.allow(Side::Running, member && possible.present(*from));
+                        sides.allow(Side::NotRunning, true);
+                        sides.allow(Side::Unknown, true);
+                    }
+                }
+                rules.push(OfRule { rule: number, also_forbids: false, sides });
+            }
+            if let Some(truths) = filed.get(&number) {
+                let mut sides = Sides::default();
+                sides.allow(Side::Applied, truths.yes);
+                sides.allow(Side::NotApplied, truths.no);
+                sides.allow(Side::Unknown, truths.open);
+                let also_forbids = matches!(rule.kind, RuleKind::Invariant(_));
+                rules.push(OfRule { rule: number, also_forbids, sides });
+            }
+        }
+        let exceptions = (0u16..).zip(&model.roles).flat_map(|(role, shape)| {
+            let actions = shape.except.iter().map(|(action, _)| *action);
+            actions.map(move |action| OfException { role, action, reached: false })
+        });
+        let actions = (0u32..).zip(&kb.actions).map(|(action, plan)| OfAction {
+            action,
+            judged: 0,
+            sides: of_action(&possible, kb, plan),
+        });
+        Self {
+            exceptions: exceptions.collect(),
+            actions: actions.collect(),
+            roles: vec![false; model.roles.len()],
+            places: rules.iter().enumerate().map(|(at, one)| ((one.rule, one.also_forbids), at)).collect(),
+            rules,
+        }
+    }
+
+    /// An action was judged.
+    pub fn judged(
+        &mut self,
+        model: &Model,
+        kb: &KnowledgeBase,
+        portal: &Portal,
+        request: &Request,
+        decision: &Decision,
+    ) {
+        for outcome in decision.outcomes(kb) {
+            let rule = model.rules.get(outcome.rule as usize);
+            let invariant = rule.is_some_and(|rule| matches!(rule.kind, RuleKind::Invariant(_)));
+            let stake = matches!(outcome.cause, Cause::Stake(_));
+            let side = match outcome.truth {
+                Truth::Unknown => Side::Unknown,
+                Truth::True if stake => Side::Broken,
+                Truth::False if stake => Side::Kept,
+                Truth::True => Side::Applied,
+                Truth::False => Side::NotApplied,
+            };
+            self.reach(outcome.rule, invariant && !stake, side);
+        }
+        if let Some(action) = self.actions.get_mut(request.action as usize) {
+            action.judged += 1;
+            match decision.verdict {
+                Verdict::Allowed => action.sides.reach(Side::Allowed),
+                Verdict::Denied => action.sides.reach(Side::Denied),
+                Verdict::Undetermined => {}
+            }
+        }
+        let Some(role) = role_of(kb, portal, request.actor) else { return };
+        if let Some(seen) = self.roles.get_mut(usize::from(role)) {
+            *seen = true;
+        }
+        if decision.permitted == Truth::False {
+            // The first role of the line that has no right to the action is the reason.
+            let like = |role: &u16| model.roles.get(usize::from(*role)).and_then(|role| role.like);
+            for role in std::iter::successors(Some(role), like).take(model.roles.len()) {
+                let mut own = self.exceptions.iter_mut();
+                if let Some(found) = own.find(|one| (one.role, one.action) == (role, request.action)) {
+                    found.reached = true;
+                    break;
+                }
+            }
+        }
+    }
+
+    /// A state was audited.
+    pub fn audited(&mut self, model: &Model, kb: &KnowledgeBase, findings: &[Finding<'_>]) {
+        for invariant in &kb.invariants {
+            let Some(rule) = model.rules.get(invariant.rule as usize) else { continue };
+            let own = findings.iter().filter(|finding| finding.rule.id.text == rule.id.text);
+            let lasts = matches!(invariant.kind, InvariantKind::Lasts { .. });
+            let mut quiet = true;
+            for finding in own {
+                let side = match finding.severity {
+                    Severity::Violation => Side::Broken,
+                    Severity::Undetermined => Side::Unknown,
+                    Severity::Upcoming if lasts => Side::Running,
+                    Severity::Upcoming => Side::Upcoming,
+                };
+                quiet &= side == Side::Upcoming;
+                self.reach(invariant.rule, false, side);
+            }
+            if quiet {
+                self.reach(invariant.rule, false, if lasts { Side::NotRunning } else { Side::Kept });
+            }
+        }
+    }
+
+    fn reach(&mut self, rule: u32, also_forbids: bool, side: Side) {
+        let at = self.places.get(&(rule, also_forbids));
+        if let Some(found) = at.and_then(|at| self.rules.get_mut(*at)) {
+            found.sides.reach(side);
+        }
+    }
+
+    /// The passages that rules, roles and actions cite.
+    pub fn passages<'m>(&self, model: &'m Model) -> Vec<OfPassage<'m>> {
+        let works = self.works(model);
+        let passages = at_work(model).into_iter().map(|(citation, cited_by)| OfPassage {
+            citation,
+            reached: cited_by.iter().any(|citing| works.contains(citing)),
+            cited_by: cited_by.iter().map(|citing| citing.name(model)).collect(),
+        });
+        passages.collect()
+    }
+
+    /// The rules, roles and actions that were seen at work.
+    pub fn works(&self, model: &Model) -> HashSet<Citing> {
+        let mut works = HashSet::new();
+        for one in &self.rules {
+            if [Side::Applied, Side::Broken, Side::Running].into_iter().any(|side| one.sides.has(side)) {
+                works.insert(Citing::Rule(one.rule as usize));
+            }
+        }
+        for (number, role) in model.roles.iter().enumerate() {
+            let excepted = self.exceptions.iter().any(|one| usize::from(one.role) == number && one.reached);
+            let judged = role.except.is_empty() && self.roles.get(number).copied().unwrap_or(false);
+            if excepted || judged {
+                works.insert(Citing::Role(number));
+            }
+        }
+        for own in self.actions.iter().filter(|own| own.sides.has(Side::Allowed)) {
+            works.insert(Citing::Action(own.action as usize));
+        }
+        works
+    }
+
+    /// How much was reached of the sides of rules and actions, the exceptions of roles, and the passages.
+    pub fn count(&self, model: &Model) -> Count {
+        let mut count = Count::default();
+        self.rules.iter().for_each(|one| count.add(one.sides.count()));
+        self.exceptions.iter().for_each(|one| count.add(Count::one(one.reached)));
+        self.actions.iter().for_each(|one| count.add(one.sides.count()));
+        self.passages(model).iter().for_each(|one| count.add(Count::one(one.reached)));
+        count
+    }
+}
+
+/// How an action can come out: something permits it and nothing always denies it; something can deny it, or it can go
+/// without a permit.
+fn of_action(possible: &Possible, kb: &KnowledgeBase, plan: &Plan) -> Sides {
+    let truths = |filed: &crate::kb::Filed| possible.truths(filed.applies);
+    let permitted = plan.permits.iter().any(|filed| truths(filed).yes);
+    let always_denied = plan.forbids.iter().any(|filed| !truths(filed).no);
+    let breaks = plan.stakes.iter().any(|stake| {
+        let invariant = kb.invariants.get(stake.invariant as usize);
+        invariant.is_some_and(|invariant| possible.member(&invariant.set))
+    });
+    let denied = plan.forbids.iter().any(|filed| truths(filed).yes)
+        || plan.permits.iter().all(|filed| truths(filed).no)
+        || breaks;
+    let mut sides = Sides::default();
+    sides.allow(Side::Allowed, permitted && !always_denied);
+    sides.allow(Side::Denied, denied);
+    sides
+}
+
+fn role_of(kb: &KnowledgeBase, portal: &Portal, actor: u32) -> Option<u16> {
+    let (collection, field) = kb.actors?;
+    match portal.state.collections.get(usize::from(collection))?.value(actor, field) {
+        Value::Variant(role) => Some(role),
+        _ => None,
+    }
+}

@@ -1,0 +1,167 @@
+//! A state with some things other: a merge patch (RFC 7386) that keeps the place of every value. Where the schema has
+//! a list of elements with ids, a mapping patches them by their ids.
+
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::input::reader::Reader;
+use crate::input::tree::{Entry, Key, Kind, Node};
+use crate::model::{Collection, Member, Model};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// A state with a patch over it. What is wrong with the values is left to whoever reads the state; here only that is
+/// told of which nothing would be left.
+pub fn patched(model: &Model, state: &Node, patch: &Node) -> Result<Node, Vec<Diagnostic>> {
+    let mut patching = Patching { reader: Reader::new(model) };
+    let (Kind::Map(base), Kind::Map(entries)) = (&state.kind, &patch.kind) else { return Ok(state.clone()) };
+    let merged = patching.members(&model.schema.members, "the state", base, entries);
+    patching.reader.done(Node { span: state.span, kind: Kind::Map(merged) })
+}
+
+struct Patching<'m> {
+    reader: Reader<'m>,
+}
+
+impl<'m> Patching<'m> {
+    /// The members of the state, or of a group of it.
+    fn members(&mut self, members: &'m [Member], whose: &str, base: &[Entry], patch: &[Entry]) -> Vec<Entry> {
+        let schema = &self.reader.model.schema;
+        let names: Vec<Arc<str>> =
+            members.iter().filter_map(|member| schema.member_name(member)).cloned().collect();
+        self.merged(whose, &names, base, patch, |patching, key, old, new| {
+            let member = members.iter().find(|member| schema.member_name(member) == Some(&key.text));
+            match (member, &new.kind) {
+                (Some(Member::Group(name, inner)), Kind::Map(entries)) => {
+                    let before = old.and_then(Node::entries).unwrap_or_default();
+                    let merged = patching.members(inner, &format!("`{}`", name.text), before, entries);
+                    Node { span: old.map_or(new.span, |old| old.span), kind: Kind::Map(merged) }
+                }
+                (Some(Member::Collection(number)), Kind::Map(entries)) => {
+                    let shape = schema.collections.get(usize::from(*number));
+                    let keyed =
+                        shape.and_then(|shape| Some((shape, shape.fields.get(usize::from(shape.key?))?)));
+                    match keyed {
+                        Some((shape, key)) => patching.by_id(shape, &key.name.text, old, new.span, entries),
+                        None => new.clone(),
+                    }
+                }
+                _ => new.clone(),
+            }
+        })
+    }
+
+    /// The entries of a mapping with those of a patch: `null` takes one away.
+    fn merged(
+        &mut self,
+        whose: &str,
+        names: &[Arc<str>],
+        base: &[Entry],
+        patch: &[Entry],
+        mut merge: impl FnMut(&mut Self, &Key, Option<&Node>, &Node) -> Node,
+    ) -> Vec<Entry> {
+        let mut merged = Vec::with_capacity(base.len() + patch.len());
+        for old in base {
+            match patch.iter().find(|new| new.key.text == old.key.text) {
+                None => merged.push(old.clone()),
+                Some(new) if new.value.is_null() => {}
+                Some(new) => {
+                    let value = merge(self, &new.key, Some(&old.value), &new.value);
+                    merged.push(Entry { key: new.key.clone(), value });
+                }
+            }
+        }
+        for new in patch {
+            if new.value.is_null() {
+                // To take away what cannot be there would say nothing.
+                if !names.contains(&new.key.text) {
+                    self.reader.unknown_key(whose, &new.key, names);
+                }
+            } else if !base.iter().any(|old| old.key.text == new.key.text) {
+                let value = merge(self, &new.key, None, &new.value);
+                merged.push(Entry { key: new.key.clone(), value });
+            }
+        }
+        merged
+    }
+
+    /// The elements of a collection with those of a patch by their ids.
+    fn by_id(
+        &mut self,
+        shape: &Collection,
+        key: &Arc<str>,
+        old: Option<&Node>,
+        span: Span,
+        patch: &[Entry],
+    ) -> Node {
+        let elements = match old {
+            None => &[],
+            Some(Node { kind: Kind::List(elements), .. }) => elements.as_slice(),
+            // No list: whoever reads the state says so.
+            Some(old) => return old.clone(),
+        };
+        let wanted: HashMap<&str, &Entry> = patch.iter().map(|entry| (&*entry.key.text, entry)).collect();
+        let mut met: HashSet<&str> = HashSet::new();
+        let mut merged = Vec::with_capacity(elements.len() + patch.len());
+        let id_of =
+            |element: &Node| element.get(key).and_then(Node::text).and_then(|id| wanted.get(id).copied());
+        for element in elements {
+            let Some(entry) = id_of(element) else {
+                merged.push(element.clone());
+                continue;
+            };
+            met.insert(&entry.key.text);
+            if !entry.value.is_null() {
+                merged.push(self.element(shape, key, Some(element), entry));
+            }
+        }
+        for entry in patch.iter().filter(|entry| !met.contains(&*entry.key.text)) {
+            if entry.value.is_null() {
+                self.nobody(shape, key, elements, entry);
+            } else {
+                merged.push(self.element(shape, key, None, entry));
+            }
+        }
+        Node { span: old.map_or(span, |old| old.span), kind: Kind::List(merged) }
+    }
+
+    fn nobody(&mut self, shape: &Collection, key: &str, elements: &[Node], entry: &Entry) {
+        let (noun, id) = (&shape.noun.text, &entry.key.text);
+        let known = elements.iter().filter_map(|element| element.get(key)?.text());
+        let help = suggest::nearest(id, known).map(|near| format!("did you mean `{near}`?"));
+        self.reader.complain(
+            Diagnostic::error(Code::E0407, format!("the state has no {noun} `{id}`"))
+                .label(entry.key.span, "so there is nothing to take away")
+                .maybe_help(help),
+        );
+    }
+
+    /// An element with what is other in it; a new one has its id from the key.
+    fn element(&mut self, shape: &Collection, key: &Arc<str>, old: Option<&Node>, entry: &Entry) -> Node {
+        let noun = &shape.noun.text;
+        let Kind::Map(patch) = &entry.value.kind else {
+            self.reader.wrong_kind(&entry.value, &format!("a mapping with what is other in this `{noun}`"));
+            return entry.value.clone();
+        };
+        if let Some(own) =
+            patch.iter().find(|own| own.key.text == *key && own.value.text() != Some(&entry.key.text))
+        {
+            self.reader.complain(
+                Diagnostic::error(Code::E0403, format!("the id of a {noun} stays as it is"))
+                    .label(own.value.span, "this is another id")
+                    .label(entry.key.span, "than this")
+                    .help(format!("leave `{key}` out here")),
+            );
+        }
+        let id = Entry {
+            key: Key { text: key.clone(), span: entry.key.span },
+            value: Node {
+                span: entry.key.span,
+                kind: Kind::Scalar { text: entry.key.text.clone(), quoted: true },
+            },
+        };
+        let new = [id];
+        let before = old.map_or(&new[..], |old| old.entries().unwrap_or_default());
+        let names: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
+        let merged = self.merged(&format!("a {noun}"), &names, before, patch, |_, _, _, new| new.clone());
+        Node { span: old.map_or(entry.value.span, |old| old.span), kind: Kind::Map(merged) }
+    }
+}

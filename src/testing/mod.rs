@@ -1,0 +1,17 @@
+//! Floor 7: scenarios. A file says what is played on which state and what has to come of it; here it is read, played
+//! and, where somebody asks, it is noted what of the rules was reached, and which small changes of them nobody notices.
+
+pub mod boundaries;
+pub mod coverage;
+pub mod equivalence;
+mod merge_patch;
+pub mod mutants;
+pub mod mutation;
+mod reachable;
+pub mod run;
+pub mod scenario;
+
+pub use coverage::Coverage;
+pub use merge_patch::patched;
+pub use run::{Prepared, Ran, Stage, passes, run};
+pub use scenario::{Scenario, ScenarioFile, StateRef};

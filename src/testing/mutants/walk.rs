@@ -1,0 +1,412 @@
+//! One walk over a declaration, past everything in it that can be changed.
+
+use crate::base::Span;
+use crate::syntax::tree::{
+    Action, ActionRule, Actions, Arithmetic, Comment, Comparison, Declaration, DeclarationKind, EffectKind,
+    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Name, Predicate, Role, Rule,
+    RuleKind, Set, Subject,
+};
+use crate::values::Period;
+use std::mem::take;
+
+/// The longest quotation of what is changed, in bytes.
+const LONGEST: usize = 60;
+
+/// A walk counts the changes that can be made. It makes the one of the wanted number, if any; where what it changed
+/// leads it afterwards does not matter.
+pub(crate) struct Walk<'a> {
+    text: &'a str,
+    comments: &'a [Comment],
+    wanted: Option<usize>,
+    /// The changes so far: their places, and what they are.
+    pub(crate) points: Vec<(Span, String)>,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that notes all changes and makes none.
+    pub(crate) fn noting(text: &'a str, comments: &'a [Comment]) -> Self {
+        Self { text, comments, wanted: None, points: Vec::new() }
+    }
+
+    /// A walk that makes one change.
+    pub(crate) fn making(number: usize) -> Self {
+        Self { text: "", comments: &[], wanted: Some(number), points: Vec::new() }
+    }
+
+    pub(crate) fn declaration(&mut self, declaration: &mut Declaration) {
+        match &mut declaration.kind {
+            DeclarationKind::Role(role) => self.role(role),
+            DeclarationKind::Let(definition) => self.definition(&mut definition.body),
+            DeclarationKind::Action(action) => self.action(action),
+            DeclarationKind::Rule(rule) => self.rule(rule),
+            _ => {}
+        }
+    }
+
+    // ------------------------------------------------------------------------------------- points
+
+    /// Come past a change; whether it is to be made.
+    fn point(&mut self, span: Span, what: String) -> bool {
+        let wanted = self.wanted == Some(self.points.len());
+        self.points.push((span, what));
+        wanted
+    }
+
+    fn becomes(&mut self, span: Span, before: &str, after: &str) -> bool {
+        self.point(span, format!("`{before}` becomes `{after}`"))
+    }
+
+    /// Whether something is to be dropped; `word` is what stands before it.
+    fn drops(&mut self, word: &str, span: Span) -> bool {
+        let what = format!("`{word}{}` is dropped", self.quote(span));
+        self.point(span, what)
+    }
+
+    /// Drop each item of a list that keeps at least so many.
+    fn drops_each<T>(&mut self, items: &mut Vec<T>, least: usize, from: &str, span: impl Fn(&T) -> Span) {
+        if items.len() > least {
+            items.retain(|item| {
+                let what = format!("`{}` is dropped{from}", self.quote(span(item)));
+                !self.point(span(item), what)
+            });
+        }
+    }
+
+    fn drops_each_name(&mut self, names: &mut Vec<Name>, least: usize, from: &str) {
+        self.drops_each(names, least, from, |name| name.span);
+    }
+
+    /// The beginning of what is written at a place, up to the first comment.
+    fn quote(&self, span: Span) -> String {
+        let next = self.comments.partition_point(|comment| comment.span.start < span.start);
+        let comment = self.comments.get(next).map_or(span.end, |comment| comment.span.start);
+        let end = comment.min(span.end);
+        let mut quote = String::new();
+        let mut whole = end == span.end;
+        for word in self.text.get(Span { end, ..span }.range()).unwrap_or_default().split_whitespace() {
+            if !quote.is_empty() && quote.len() + word.len() > LONGEST {
+                whole = false;
+                break;
+            }
+            quote.extend([if quote.is_empty() { "" } else { " " }, word]);
+        }
+        if whole { quote } else { format!("{quote} …") }
+    }
+
+    // -------------------------------------------------------------------------------- declarations
+
+    fn role(&mut self, role: &mut Role) {
+        self.drops_each_name(&mut role.except, 0, " from `except`");
+        let Some(like) = &role.like else { return };
+        if self.drops("like ", like.span) {
+            // There are no exceptions from nothing.
+            role.like = None;
+            role.except.clear();
+        }
+    }
+
+    fn definition(&mut self, body: &mut LetBody) {
+        match body {
+            LetBody::Expression(value) => self.value(value),
+            LetBody::Set(set) => {
+                self.set(set);
+                if set.filter.is_none() {
+                    // A bare name is read as an expression.
+                    let kind = Kind::Reference { path: vec![set.name.clone()], arguments: None };
+                    *body = LetBody::Expression(Expression { span: set.name.span, kind });
+                }
+            }
+        }
+    }
+
+    fn action(&mut self, action: &mut Action) {
+        self.drops_each(&mut action.effects, 0, "", |effect| effect.span);
+        for effect in &mut action.effects {
+            match &mut effect.kind {
+                EffectKind::Add { fields, .. } => fields.iter_mut().for_each(|(_, value)| self.value(value)),
+                EffectKind::Set { value, when, .. } => {
+                    if let Some(value) = value {
+                        self.value(value);
+                    }
+                    self.optional("when ", when);
+                }
+            }
+        }
+    }
+
+    fn rule(&mut self, rule: &mut Rule) {
+        match &mut rule.kind {
+            RuleKind::Permit(actions) | RuleKind::Forbid(actions) => self.action_rule(actions),
+            RuleKind::Invariant(invariant) => self.invariant(invariant, rule.sentence),
+        }
+    }
+
+    fn action_rule(&mut self, rule: &mut ActionRule) {
+        if let Subject::Roles(roles) = &mut rule.subject {
+            self.drops_each_name(roles, 1, "");
+        }
+        match &mut rule.actions {
+            Actions::Anything { except, .. } => self.drops_each_name(except, 0, " from `except`"),
+            Actions::Named(actions) => self.drops_each_name(actions, 1, ""),
+        }
+        rule.conditions.retain_mut(|clause| {
+            let words = if clause.unless { ["unless", "when"] } else { ["when", "unless"] };
+            let [now, other] = words;
+            let span = clause.condition.span;
+            let dropped = self.drops(&format!("{now} "), span);
+            clause.unless ^= self.becomes(span, now, other);
+            self.condition(&mut clause.condition, Negation::Made);
+            !dropped
+        });
+    }
+
+    fn invariant(&mut self, invariant: &mut Invariant, sentence: Span) {
+        match &mut invariant.kind {
+            InvariantKind::Limit { most, set } => {
+                match &mut most.kind {
+                    Kind::Number(number) => self.number(number, most.span, 0),
+                    _ => self.value(most),
+                }
+                self.set(set);
+            }
+            InvariantKind::Never(set) => self.set(set),
+            InvariantKind::MustHave { noun, period, from, .. }
+            | InvariantKind::Lasts { noun, period, from } => self.period(period, noun.span.to(from.span)),
+        }
+        if invariant.spares_all {
+            let what = "`does not stop anything` is dropped".to_owned();
+            invariant.spares_all = !self.point(sentence, what);
+        }
+        self.drops_each_name(&mut invariant.spares, 0, " from `does not stop`");
+        invariant.stops.retain_mut(|stop| {
+            let spans = stop.actions.iter().map(|action| action.span);
+            let spans = spans.chain(stop.when.iter().map(|when| when.span));
+            let dropped = spans.reduce(Span::to).is_some_and(|whole| self.drops("also forbids ", whole));
+            self.drops_each_name(&mut stop.actions, 1, " from `also forbids`");
+            self.optional("when ", &mut stop.when);
+            !dropped
+        });
+    }
+
+    // --------------------------------------------------------------------------------- expressions
+
+    fn set(&mut self, set: &mut Set) {
+        self.optional("where ", &mut set.filter);
+    }
+
+    /// A condition that may be left out; `word` is what stands before it.
+    fn optional(&mut self, word: &str, condition: &mut Option<Expression>) {
+        if let Some(found) = condition {
+            let dropped = self.drops(word, found.span);
+            self.condition(found, Negation::New);
+            condition.take_if(|_| dropped);
+        }
+    }
+
+    /// An expression that stands where a value is due, of whatever type.
+    fn value(&mut self, value: &mut Expression) {
+        let negation = match &value.kind {
+            Kind::Reference { path, arguments: None } => {
+                let [name] = path.as_slice() else { return };
+                if ["true", "false"].contains(&&*name.text) { Negation::New } else { Negation::Made }
+            }
+            Kind::Reference { .. } => Negation::Made,
+            _ => Negation::New,
+        };
+        self.condition(value, negation);
+    }
+
+    fn condition(&mut self, expression: &mut Expression, negation: Negation) {
+        let span = expression.span;
+        let new = negation == Negation::New;
+        let negated = new && matches!(expression.kind, Kind::Any { .. } | Kind::Reference { .. }) && {
+            let what = format!("`{}` is negated", self.quote(span));
+            self.point(span, what)
+        };
+        let instead = match &mut expression.kind {
+            Kind::Or(terms) => self.terms(terms, span, ["or", "and"], Kind::And),
+            Kind::And(terms) => self.terms(terms, span, ["and", "or"], Kind::Or),
+            Kind::Not(inner) => {
+                let dropped = new && self.point(span, "`not` is dropped".to_owned());
+                self.condition(inner, Negation::Made);
+                dropped.then(|| (**inner).clone())
+            }
+            Kind::Is { subject, negated, predicate } => {
+                self.value(subject);
+                self.predicate(negated, predicate, span, new);
+                None
+            }
+            Kind::Arithmetic(left, operator, right) => {
+                self.value(left);
+                let (now, other, after) = match operator {
+                    Arithmetic::Plus => ("+", "-", Arithmetic::Minus),
+                    Arithmetic::Minus => ("-", "+", Arithmetic::Plus),
+                    Arithmetic::Times => ("*", "+", Arithmetic::Plus),
+                };
+                if self.becomes(span, now, other) {
+                    *operator = after;
+                }
+                self.value(right);
+                None
+            }
+            Kind::Any { set, condition, .. } => {
+                let dropped = self.drops("where ", condition.span);
+                self.condition(condition, Negation::New);
+                dropped.then(|| there_are(set, span))
+            }
+            Kind::Count(set) => {
+                self.set(set);
+                None
+            }
+            Kind::Reference { arguments, .. } => {
+                arguments.iter_mut().flatten().for_each(|argument| self.value(argument));
+                None
+            }
+            Kind::Number(number) => {
+                self.number(number, span, i64::MIN);
+                None
+            }
+            Kind::String(_) | Kind::Date(_) => None,
+        };
+        if let Some(instead) = instead {
+            *expression = instead;
+        } else if negated {
+            let kind = Kind::Not(Box::new(expression.clone()));
+            *expression = Expression { span, kind };
+        }
+    }
+
+    /// The parts of an `and` or an `or`; what stands in its place after a change of the whole.
+    fn terms(
+        &mut self,
+        terms: &mut Vec<Expression>,
+        span: Span,
+        [now, other]: [&str; 2],
+        join: fn(Vec<Expression>) -> Kind,
+    ) -> Option<Expression> {
+        let joined = self.becomes(span, now, other);
+        self.drops_each(terms, 1, "", |term| term.span);
+        for term in terms.iter_mut() {
+            self.condition(term, Negation::New);
+        }
+        match terms.as_slice() {
+            [only] => Some(only.clone()),
+            _ if joined => Some(Expression { span, kind: join(take(terms)) }),
+            _ => None,
+        }
+    }
+
+    fn predicate(&mut self, negated: &mut bool, predicate: &mut Predicate, span: Span, negate: bool) {
+        let now = asked(*negated, predicate);
+        let mut instead = None;
+        for (not, other) in others(*negated, predicate, negate) {
+            let after = asked(not, &other);
+            let what = format!("`{now}` becomes `{after}` in `{}`", self.quote(span));
+            if self.point(span, what) {
+                instead = Some((not, other));
+            }
+        }
+        match predicate {
+            Predicate::Present | Predicate::Absent => {}
+            Predicate::OneOf(values) => {
+                self.drops_each(values, 1, " from `one of`", |value| value.span);
+                for value in values {
+                    self.value(value);
+                }
+            }
+            Predicate::In(other) | Predicate::Compare(_, other) => self.value(other),
+            Predicate::Within(period, from) | Predicate::During(period, from) => {
+                self.period(period, span);
+                self.value(from);
+            }
+        }
+        if let Some((not, other)) = instead {
+            (*negated, *predicate) = (not, other);
+        }
+    }
+
+    /// One more and one less, but not below `least`.
+    fn number(&mut self, number: &mut i64, span: Span, least: i64) {
+        let now = *number;
+        for other in [now.checked_add(1), now.checked_sub(1)].into_iter().flatten() {
+            if other >= least && self.becomes(span, &now.to_string(), &other.to_string()) {
+                *number = other;
+            }
+        }
+    }
+
+    fn period(&mut self, period: &mut Period, span: Span) {
+        let now = *period;
+        for count in [now.count.saturating_add(1), now.count.saturating_sub(1)] {
+            let other = Period { count, ..now };
+            let allowed = (1..=Period::MOST).contains(&count);
+            if allowed && self.becomes(span, &now.to_string(), &other.to_string()) {
+                *period = other;
+            }
+        }
+    }
+}
+
+/// Whether to negate a condition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Negation {
+    /// It makes a new rule.
+    New,
+    /// Another change comes to the same (of a clause, `when` to `unless`; below a `not`, to drop it), or the type is
+    /// not known.
+    Made,
+}
+
+/// `any … in SET where …` without its condition.
+fn there_are(set: &Name, span: Span) -> Expression {
+    let whole = Set { name: set.clone(), filter: None, span: set.span };
+    let subject = Box::new(Expression { span, kind: Kind::Count(Box::new(whole)) });
+    let one = Box::new(Expression { span: set.span, kind: Kind::Number(1) });
+    let predicate = Predicate::Compare(Comparison::AtLeast, one);
+    Expression { span, kind: Kind::Is { subject, negated: false, predicate } }
+}
+
+/// What might be asked in place of a question, with whether `not` stands before it.
+fn others(negated: bool, predicate: &Predicate, negate: bool) -> Vec<(bool, Predicate)> {
+    use Comparison as C;
+    let mut others = match predicate {
+        Predicate::Present if negate => return vec![(negated, Predicate::Absent)],
+        Predicate::Absent if negate => return vec![(negated, Predicate::Present)],
+        Predicate::Present | Predicate::Absent => return Vec::new(),
+        Predicate::OneOf(_) | Predicate::In(_) | Predicate::Compare(C::Equal, _) => Vec::new(),
+        Predicate::Compare(comparison, other) => {
+            let with = |not, comparison| (not, Predicate::Compare(comparison, other.clone()));
+            match comparison {
+                C::AtLeast => vec![with(negated, C::MoreThan)],
+                C::AtMost => vec![with(negated, C::LessThan)],
+                C::MoreThan => vec![with(negated, C::AtLeast)],
+                C::LessThan => vec![with(negated, C::AtMost)],
+                // On the same day it is neither.
+                C::Before => vec![with(negated, C::After), with(!negated, C::After)],
+                C::After => vec![with(negated, C::Before), with(!negated, C::Before)],
+                C::Equal => Vec::new(),
+            }
+        }
+        Predicate::Within(period, from) => vec![(negated, Predicate::During(*period, from.clone()))],
+        Predicate::During(period, from) => vec![(negated, Predicate::Within(*period, from.clone()))],
+    };
+    if negate {
+        others.push((!negated, predicate.clone()));
+    }
+    others
+}
+
+/// The words of a question.
+fn asked(negated: bool, predicate: &Predicate) -> String {
+    let is = if negated { "is not" } else { "is" };
+    match predicate {
+        Predicate::Present => format!("{is} present"),
+        Predicate::Absent => format!("{is} absent"),
+        Predicate::OneOf(_) => format!("{is} one of"),
+        Predicate::In(_) => format!("{is} in"),
+        Predicate::Compare(Comparison::Equal, _) => is.to_owned(),
+        Predicate::Compare(comparison, _) => format!("{is} {}", comparison.words()),
+        Predicate::Within(period, _) => format!("{is} within {period} of"),
+        Predicate::During(period, _) => format!("{is} during {period} from"),
+    }
+}

@@ -1,0 +1,253 @@
+//! Which small changes of the rules scenarios notice. Each change is made, compiled and played; one that no scenario
+//! notices could be a mistake that no scenario would notice either.
+
+use crate::base::Diagnostic;
+use crate::documents::cited::{Citing, at_work};
+use crate::eval::Portal;
+use crate::input::State;
+use crate::kb::lower;
+use crate::model::{Citation, Model, Parsed, check};
+use crate::syntax::tree::{DeclarationKind, File};
+use crate::testing::coverage::Count;
+use crate::testing::equivalence;
+use crate::testing::mutants::Mutant;
+use crate::testing::run::{Prepared, Stage, passes_on};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What came of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A scenario does not pass any more: the first one, by its number.
+    Noticed(usize),
+    /// Every scenario passes as before; where one is known, a scenario that would not.
+    Survived(Option<Arc<str>>),
+    /// It is proven that nothing comes out otherwise.
+    Equivalent,
+    /// The changed rules do not compile.
+    Refused,
+}
+
+impl Outcome {
+    /// How it is called in data.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Noticed(_) => "noticed",
+            Self::Survived(_) => "survived",
+            Self::Equivalent => "equivalent",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Whether cases are known that rules before and after a change judge otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// This scenario, written out, passes before the change and not after it.
+    By(Arc<str>),
+    /// None, and there can be none.
+    Never,
+    /// Nobody knows.
+    Open,
+}
+
+/// Looks for a case that the rules before a change and after it judge otherwise.
+pub type TellApart<'a> = dyn Fn(&Stage<'_>, &Stage<'_>) -> Apart + Sync + 'a;
+
+/// Rules with scenarios that all pass, ready for changes to be tried.
+pub struct Trial<'a> {
+    stage: Stage<'a>,
+    files: &'a [File],
+    /// The scenarios with their states. A change leaves the schema as it is, so that they are read once.
+    scenarios: Vec<(&'a Prepared, State)>,
+    apart: &'a TellApart<'a>,
+}
+
+impl<'a> Trial<'a> {
+    /// Make ready what the stage was compiled from, and scenarios that pass on it.
+    pub fn new(
+        stage: Stage<'a>,
+        files: &'a [File],
+        scenarios: impl IntoIterator<Item = &'a Prepared>,
+        apart: &'a TellApart<'a>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let seat = |prepared: &'a Prepared| Ok((prepared, prepared.seat(stage.model, stage.kb)?.state));
+        let scenarios = scenarios.into_iter().map(seat).collect::<Result<_, Vec<Diagnostic>>>()?;
+        Ok(Self { stage, files, scenarios, apart })
+    }
+
+    /// Make a change and see what comes of it.
+    pub fn outcome(&self, mutant: &Mutant) -> Outcome {
+        let parsed = Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() };
+        let (Some(model), _) = check(parsed) else { return Outcome::Refused };
+        let (kb, _) = lower(&model);
+        let after = Stage { model: &model, kb: &kb, ..self.stage };
+        let notices = |(prepared, state): &(&Prepared, State)| {
+            let portal = Portal::new(&model, &kb, state.clone());
+            !passes_on(&after, &prepared.scenario, &portal)
+        };
+        if let Some(number) = self.scenarios.iter().position(notices) {
+            return Outcome::Noticed(number);
+        }
+        if equivalence::same(self.stage.kb, &kb) {
+            return Outcome::Equivalent;
+        }
+        match (self.apart)(&self.stage, &after) {
+            Apart::By(case) => Outcome::Survived(Some(case)),
+            Apart::Never => Outcome::Equivalent,
+            Apart::Open => Outcome::Survived(None),
+        }
+    }
+}
+
+/// How many of how many changes were noticed. What is equivalent or refused cannot be, and does not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The changes that were noticed, of those that count.
+    pub noticed: Count,
+    /// The equivalent changes.
+    pub equivalent: u64,
+    /// The changes that do not compile.
+    pub refused: u64,
+}
+
+impl Tally {
+    fn add(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Noticed(_) => self.noticed.add(Count::one(true)),
+            Outcome::Survived(_) => self.noticed.add(Count::one(false)),
+            Outcome::Equivalent => self.equivalent += 1,
+            Outcome::Refused => self.refused += 1,
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.noticed.add(other.noticed);
+        self.equivalent += other.equivalent;
+        self.refused += other.refused;
+    }
+
+    /// The changes that were not noticed.
+    pub fn survived(&self) -> u64 {
+        self.noticed.all - self.noticed.reached
+    }
+}
+
+/// What a change is made in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Owner {
+    /// A rule, a role or an action.
+    Citing(Citing),
+    /// A named expression, by its number in the model.
+    Let(usize),
+}
+
+impl Owner {
+    /// How its kind is called in data.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Citing(citing) => citing.kind(),
+            Self::Let(_) => "let",
+        }
+    }
+
+    /// Its name.
+    pub fn name(self, model: &Model) -> &str {
+        match self {
+            Self::Citing(citing) => citing.name(model),
+            Self::Let(number) => model.lets.get(number).map_or("", |found| &found.name.text),
+        }
+    }
+}
+
+/// A passage, and the changes of what cites it.
+#[derive(Clone, Debug)]
+pub struct OfPassage<'m> {
+    /// The first citation of it.
+    pub citation: &'m Citation,
+    /// What cites it.
+    pub cited_by: Vec<Citing>,
+    /// What came of the changes.
+    pub tally: Tally,
+}
+
+/// What came of all changes.
+#[derive(Clone, Debug)]
+pub struct Mutation {
+    /// The changes, in order, and what came of each.
+    pub changes: Vec<(Mutant, Owner, Outcome)>,
+    /// The changes of each rule, role, action and named expression, in the order of the files.
+    pub owners: Vec<(Owner, Tally)>,
+    /// The changes of all.
+    pub total: Tally,
+}
+
+impl Mutation {
+    /// Count what came of the changes of a model's files.
+    pub fn new(model: &Model, files: &[File], changes: impl IntoIterator<Item = (Mutant, Outcome)>) -> Self {
+        let names = Names::of(model);
+        let mut places: HashMap<Owner, usize> = HashMap::new();
+        let mut mutation = Self { changes: Vec::new(), owners: Vec::new(), total: Tally::default() };
+        for (mutant, outcome) in changes {
+            let Some(owner) = names.owner(files, &mutant) else { continue };
+            let at = *places.entry(owner).or_insert(mutation.owners.len());
+            if at == mutation.owners.len() {
+                mutation.owners.push((owner, Tally::default()));
+            }
+            if let Some((_, tally)) = mutation.owners.get_mut(at) {
+                tally.add(&outcome);
+            }
+            mutation.total.add(&outcome);
+            mutation.changes.push((mutant, owner, outcome));
+        }
+        mutation
+    }
+
+    /// The passages whose rules, roles or actions were changed.
+    pub fn passages<'m>(&self, model: &'m Model) -> Vec<OfPassage<'m>> {
+        let tallies: HashMap<Owner, Tally> = self.owners.iter().copied().collect();
+        let mut found = Vec::new();
+        for (citation, cited_by) in at_work(model) {
+            let mut tally = Tally::default();
+            for own in cited_by.iter().filter_map(|citing| tallies.get(&Owner::Citing(*citing))) {
+                tally.join(*own);
+            }
+            if tally != Tally::default() {
+                found.push(OfPassage { citation, cited_by, tally });
+            }
+        }
+        found
+    }
+}
+
+/// What can be changed, by its name. Rules, roles, actions and named expressions may share one.
+struct Names<'m> {
+    rules: HashMap<&'m str, usize>,
+    roles: HashMap<&'m str, usize>,
+    actions: HashMap<&'m str, usize>,
+    lets: HashMap<&'m str, usize>,
+}
+
+impl<'m> Names<'m> {
+    fn of(model: &'m Model) -> Self {
+        Self {
+            rules: model.rules.iter().map(|rule| &*rule.id.text).zip(0..).collect(),
+            roles: model.roles.iter().map(|role| &*role.name.text).zip(0..).collect(),
+            actions: model.actions.iter().map(|action| &*action.name.text).zip(0..).collect(),
+            lets: model.lets.iter().map(|found| &*found.name.text).zip(0..).collect(),
+        }
+    }
+
+    fn owner(&self, files: &[File], mutant: &Mutant) -> Option<Owner> {
+        let name = &*mutant.owner;
+        match files.get(mutant.file)?.declarations.get(mutant.declaration)?.kind {
+            DeclarationKind::Rule(_) => self.rules.get(name).copied().map(Citing::Rule).map(Owner::Citing),
+            DeclarationKind::Role(_) => self.roles.get(name).copied().map(Citing::Role).map(Owner::Citing),
+            DeclarationKind::Action(_) => {
+                self.actions.get(name).copied().map(Citing::Action).map(Owner::Citing)
+            }
+            DeclarationKind::Let(_) => self.lets.get(name).copied().map(Owner::Let),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! What conditions can come out as, worked out from the rules alone: which of true, false and unknown.
+//!
+//! Values are followed by what they can be at all: unknown, absent, one of a few, or anything. Conditions that hang on
+//! one another are taken for independent, so what is called possible may now and then not be; what is not called
+//! possible is not. A calculation that leaves the range of 64 bits is no side of a rule.
+
+use crate::kb::{Effect, KnowledgeBase, NodeId, Op, Set};
+use crate::model::Order;
+use crate::model::{Field, Model};
+use crate::values::{Truth, Type, Value};
+
+/// Enums with more values are followed as anything.
+const MOST: usize = 64;
+
+/// What a value can be.
+#[derive(Clone, Debug, PartialEq)]
+struct Abstract {
+    unknown: bool,
+    absent: bool,
+    /// The values where they are few, each once; `None` for any.
+    values: Option<Vec<Value>>,
+}
+
+impl Abstract {
+    /// Some value, and known.
+    fn any() -> Self {
+        Self { unknown: false, absent: false, values: None }
+    }
+
+    fn only(value: &Value) -> Self {
+        let values = match value {
+            Value::Unknown | Value::Absent => Vec::new(),
+            value => vec![value.clone()],
+        };
+        Self { unknown: *value == Value::Unknown, absent: *value == Value::Absent, values: Some(values) }
+    }
+
+    fn of_type(model: &Model, ty: &Type) -> Self {
+        let values = match ty {
+            Type::Bool => Some(vec![Value::Bool(true), Value::Bool(false)]),
+            Type::Enum(number) => model
+                .enums
+                .get(usize::from(*number))
+                .filter(|found| found.values.len() <= MOST)
+                .map(|found| (0..).zip(&found.values).map(|(value, _)| Value::Variant(value)).collect()),
+            _ => None,
+        };
+        Self { values, ..Self::any() }
+    }
+
+    fn of_field(model: &Model, field: &Field) -> Self {
+        let open = !field.optional && field.default.is_none();
+        Self { unknown: open, absent: field.optional, ..Self::of_type(model, &field.ty) }
+    }
+
+    /// Whether it can have a value.
+    fn present(&self) -> bool {
+        self.values.as_ref().is_none_or(|values| !values.is_empty())
+    }
+
+    fn can_be(&self, truth: Truth) -> bool {
+        let has =
+            |value: bool| self.values.as_ref().is_none_or(|values| values.contains(&Value::Bool(value)));
+        match truth {
+            Truth::True => has(true),
+            Truth::False => self.absent || has(false),
+            Truth::Unknown => self.unknown,
+        }
+    }
+}
+
+impl From<Truths> for Abstract {
+    fn from(truths: Truths) -> Self {
+        let values = [(truths.yes, true), (truths.no, false)];
+        let values =
+            values.into_iter().filter(|(can, _)| *can).map(|(_, value)| Value::Bool(value)).collect();
+        Self { unknown: truths.open, absent: false, values: Some(values) }
+    }
+}
+
+/// Which truths a condition can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Truths {
+    /// It can hold.
+    pub(crate) yes: bool,
+    /// It can fail to hold.
+    pub(crate) no: bool,
+    /// Nobody may know.
+    pub(crate) open: bool,
+}
+
+impl Truths {
+    const NONE: Self = Self { yes: false, no: false, open: false };
+
+    fn of(value: &Abstract) -> Self {
+        Self {
+            yes: value.can_be(Truth::True),
+            no: value.can_be(Truth::False),
+            open: value.can_be(Truth::Unknown),
+        }
+    }
+
+    fn not(self) -> Self {
+        Self { yes: self.no, no: self.yes, open: self.open }
+    }
+
+    /// All of them, each whatever the others are.
+    fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = Self { yes: true, ..Self::NONE };
+        for part in parts {
+            all = Self {
+                yes: all.yes && part.yes,
+                no: all.no || part.no,
+                open: (all.open && (part.yes || part.open)) || (part.open && (all.yes || all.open)),
+            };
+        }
+        all
+    }
+
+    /// What either can be.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self { yes: self.yes || other.yes, no: self.no || other.no, open: self.open || other.open }
+    }
+}
+
+/// What every node of a knowledge base can come out as.
+pub(crate) struct Possible {
+    nodes: Vec<Abstract>,
+}
+
+impl Possible {
+    pub(crate) fn of(model: &Model, kb: &KnowledgeBase) -> Self {
+        let fields = |fields: &[Field]| fields.iter().map(|field| Abstract::of_field(model, field)).collect();
+        let mut known = Known {
+            model,
+            kb,
+            scalars: model
+                .schema
+                .scalars
+                .iter()
+                .map(|scalar| Abstract::of_field(model, &scalar.field))
+                .collect(),
+            fields: model.schema.collections.iter().map(|shape| fields(&shape.fields)).collect(),
+            nodes: Vec::new(),
+        };
+        // An element without an id is none.
+        for (fields, shape) in known.fields.iter_mut().zip(&model.schema.collections) {
+            if let Some(id) = shape.key.and_then(|key| fields.get_mut(usize::from(key))) {
+                (id.unknown, id.absent) = (false, false);
+            }
+        }
+        // What effects write, later actions read; it can only become more.
+        loop {
+            known.compute();
+            if !known.write() {
+                return Self { nodes: known.nodes };
+            }
+        }
+    }
+
+    /// Which truths a node can have.
+    pub(crate) fn truths(&self, id: NodeId) -> Truths {
+        self.nodes.get(id.0 as usize).map_or(Truths::NONE, Truths::of)
+    }
+
+    /// Whether a node can have a value.
+    pub(crate) fn present(&self, id: NodeId) -> bool {
+        self.nodes.get(id.0 as usize).is_some_and(Abstract::present)
+    }
+
+    /// Whether a number can be below zero, and whether it cannot be anything else.
+    pub(crate) fn negative(&self, id: NodeId) -> (bool, bool) {
+        let Some(found) = self.nodes.get(id.0 as usize) else { return (true, false) };
+        let negative = |value: &Value| matches!(value, Value::Int(number) if *number < 0);
+        match &found.values {
+            None => (true, false),
+            Some(values) => {
+                let must = !found.absent && !found.unknown && values.iter().all(negative);
+                (values.iter().any(negative), must)
+            }
+        }
+    }
+
+    /// Whether an element can belong to a set for certain.
+    pub(crate) fn member(&self, set: &Set) -> bool {
+        set.conditions.iter().all(|condition| self.truths(*condition).yes)
+    }
+}
+
+struct Known<'a> {
+    model: &'a Model,
+    kb: &'a KnowledgeBase,
+    scalars: Vec<Abstract>,
+    fields: Vec<Vec<Abstract>>,
+    nodes: Vec<Abstract>,
+}
+
+impl Known<'_> {
+    /// Parts stand before what they are parts of.
+    fn compute(&mut self) {
+        self.nodes = Vec::with_capacity(self.kb.nodes.len());
+        for node in &self.kb.nodes {
+            let value = self.value(&node.op);
+            self.nodes.push(value);
+        }
+    }
+
+    fn at(&self, id: NodeId) -> Abstract {
+        self.nodes.get(id.0 as usize).cloned().unwrap_or(Abstract { unknown: true, ..Abstract::any() })
+    }
+
+    fn truths(&self, id: NodeId) -> Truths {
+        self.nodes.get(id.0 as usize).map_or(Truths::NONE, Truths::of)
+    }
+
+    fn value(&self, op: &Op) -> Abstract {
+        match op {
+            Op::Constant(value) => Abstract::only(value),
+            Op::Now | Op::Actor | Op::Element { .. } => Abstract::any(),
+            Op::Scalar(number) => self.scalars.get(usize::from(*number)).cloned().unwrap_or(Abstract::any()),
+            Op::Told(number) => {
+                let parameter = self.model.parameters.get(usize::from(*number));
+                parameter.map_or(Abstract::any(), |parameter| Abstract {
+                    absent: parameter.optional,
+                    ..Abstract::of_type(self.model, &parameter.ty)
+                })
+            }
+            Op::Field { of, collection, field } => {
+                let of = self.at(*of);
+                let found =
+                    self.fields.get(usize::from(*collection)).and_then(|all| all.get(usize::from(*field)));
+                let mut found = found.cloned().unwrap_or(Abstract::any());
+                found.unknown |= of.unknown;
+                found.absent |= of.absent;
+                found
+            }
+            Op::And(parts) => Truths::all(parts.iter().map(|part| self.truths(*part))).into(),
+            Op::Or(parts) => Truths::all(parts.iter().map(|part| self.truths(*part).not())).not().into(),
+            Op::Not(inner) => self.truths(*inner).not().into(),
+            Op::Present(inner) => {
+                let inner = self.at(*inner);
+                Truths { yes: inner.present(), no: inner.absent, open: inner.unknown }.into()
+            }
+            Op::Equal { left, right, fold } => self.equal(*left, *right, *fold).into(),
+            Op::Order(left, order, right) => self.order(*left, *order, *right).into(),
+            Op::In { value: left, list: right, .. }
+            | Op::Within(left, _, right)
+            | Op::During(left, _, right) => Self::both(&self.at(*left), &self.at(*right)).into(),
+            Op::Overdue { field, from, .. } => {
+                // Where the date is absent, now stands for it.
+                let field = self.at(*field);
+                let field =
+                    if field.absent { Abstract { absent: false, values: None, ..field } } else { field };
+                Self::both(&field, &self.at(*from)).into()
+            }
+            Op::Indexed { walk, .. } => self.at(*walk),
+            Op::Arithmetic(left, _, right) => {
+                let (left, right) = (self.at(*left), self.at(*right));
+                Abstract {
+                    unknown: left.unknown || right.unknown,
+                    absent: left.absent || right.absent,
+                    values: None,
+                }
+            }
+            Op::Any(set, condition) => self.any(set, *condition).into(),
+            Op::Count { set, .. } => {
+                let member = self.member(set);
+                Abstract { unknown: member.open || self.left_out(set.collection), ..Abstract::any() }
+            }
+            Op::RoleIn(roles) => self.role_in(roles).into(),
+        }
+    }
+
+    fn member(&self, set: &Set) -> Truths {
+        Truths::all(set.conditions.iter().map(|condition| self.truths(*condition)))
+    }
+
+    /// Whether a collection can be left out: where somebody acts, those who can act are listed.
+    fn left_out(&self, collection: u16) -> bool {
+        self.kb.actors.is_none_or(|(actors, _)| actors != collection)
+    }
+
+    fn any(&self, set: &Set, condition: NodeId) -> Truths {
+        let one = Truths::all([self.member(set), self.truths(condition)]);
+        // Where somebody acts, there is one element at least.
+        let empty = self.left_out(set.collection);
+        Truths { yes: one.yes, no: one.no || empty, open: one.open || empty }
+    }
+
+    fn role_in(&self, roles: &[u16]) -> Truths {
+        let Some((actors, role)) = self.kb.actors else { return Truths { open: true, ..Truths::NONE } };
+        let found = self.fields.get(usize::from(actors)).and_then(|all| all.get(usize::from(role)));
+        let Some(found) = found else { return Truths { open: true, ..Truths::NONE } };
+        let has = |inside: bool| {
+            found.values.as_ref().is_none_or(|values| {
+                values
+                    .iter()
+                    .any(|value| matches!(value, Value::Variant(role) if roles.contains(role) == inside))
+            })
+        };
+        Truths { yes: has(true), no: has(false) || found.absent, open: found.unknown }
+    }
+
+    /// A comparison of two values of which nothing else is followed.
+    fn both(left: &Abstract, right: &Abstract) -> Truths {
+        let present = left.present() && right.present();
+        Truths {
+            yes: present,
+            no: present || left.absent || right.absent,
+            open: (left.unknown && (right.present() || right.unknown))
+                || (right.unknown && (left.present() || left.unknown)),
+        }
+    }
+
+    fn equal(&self, left: NodeId, right: NodeId, fold: bool) -> Truths {
+        let (left, right) = (self.at(left), self.at(right));
+        let both = Self::both(&left, &right);
+        let (Some(ones), Some(others)) = (&left.values, &right.values) else { return both };
+        if fold {
+            return both;
+        }
+        let same = ones.iter().any(|one| others.contains(one));
+        let differ = ones.iter().any(|one| others.iter().any(|other| one != other));
+        Truths { yes: same, no: differ || left.absent || right.absent, ..both }
+    }
+
+    fn order(&self, left: NodeId, order: Order, right: NodeId) -> Truths {
+        let (left, right) = (self.at(left), self.at(right));
+        let both = Self::both(&left, &right);
+        let (Some([Value::Int(one)]), Some([Value::Int(other)])) =
+            (left.values.as_deref(), right.values.as_deref())
+        else {
+            return both;
+        };
+        let holds = match order {
+            Order::AtLeast => one >= other,
+            Order::AtMost => one <= other,
+            Order::More => one > other,
+            Order::Less => one < other,
+        };
+        Truths { yes: holds, no: !holds || left.absent || right.absent, ..both }
+    }
+
+    /// Let every effect write what it can, and say whether anything became more.
+    fn write(&mut self) -> bool {
+        let mut more = false;
+        for effect in self.kb.actions.iter().flat_map(|plan| &plan.effects) {
+            match effect {
+                Effect::Add { collection, fields } => {
+                    for (field, value) in fields {
+                        let key = self.kb.keys.get(usize::from(*collection)).copied().flatten();
+                        let new = self.at(*value);
+                        // Without a known id nothing is added.
+                        if key != Some(*field) {
+                            more |= self.put(*collection, *field, &new, false);
+                        }
+                    }
+                }
+                Effect::Scalar { scalar, value, when } => {
+                    let (new, open) = self.written(*value, *when);
+                    if let Some(old) = self.scalars.get_mut(usize::from(*scalar)) {
+                        more |= grow(old, &new, open);
+                    }
+                }
+                Effect::Field { of, collection, field, value, when } => {
+                    if self.at(*of).present() {
+                        let (new, open) = self.written(*value, *when);
+                        more |= self.put(*collection, *field, &new, open);
+                    }
+                }
+            }
+        }
+        more
+    }
+
+    fn written(&self, value: Option<NodeId>, when: Option<NodeId>) -> (Abstract, bool) {
+        let new = value.map_or(Abstract::only(&Value::Absent), |value| self.at(value));
+        (new, when.is_some_and(|when| self.truths(when).open))
+    }
+
+    fn put(&mut self, collection: u16, field: u16, new: &Abstract, open: bool) -> bool {
+        let all = self.fields.get_mut(usize::from(collection));
+        all.and_then(|all| all.get_mut(usize::from(field))).is_some_and(|old| grow(old, new, open))
+    }
+}
+
+/// Add to what a value can be; `open` where nobody may know whether it is written.
+fn grow(old: &mut Abstract, new: &Abstract, open: bool) -> bool {
+    let before = (old.unknown, old.absent);
+    old.unknown |= new.unknown || open;
+    old.absent |= new.absent;
+    before != (old.unknown, old.absent)
+}

@@ -1,0 +1,404 @@
+//! Playing scenarios.
+
+use crate::base::{Code, Diagnostic, Span};
+use crate::eval::{Decision, Finding, Portal, Severity, Verdict, audit, decide, explain};
+use crate::input::tree::Node;
+use crate::input::{Request, State};
+use crate::kb::KnowledgeBase;
+use crate::model::Model;
+use crate::testing::coverage::Coverage;
+use crate::testing::merge_patch::patched;
+use crate::testing::scenario::{Audit, DEFAULT, Listed, Scenario, Step};
+use crate::values::{Moment, Truth};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The rules that scenarios are played by.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'m> {
+    /// The model.
+    pub model: &'m Model,
+    /// The same, compiled.
+    pub kb: &'m KnowledgeBase,
+    /// When something happens that does not say when.
+    pub now: DateTime<Utc>,
+}
+
+/// A scenario with the state that it names. It knows names only, so that any rules can play it that know these.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// Its state as it is written, without what the scenario has other.
+    pub state: Arc<Node>,
+}
+
+impl Prepared {
+    /// The portal on which the scenario begins, read anew by the schema of a model.
+    pub fn seat(&self, model: &Model, kb: &KnowledgeBase) -> Result<Portal, Vec<Diagnostic>> {
+        let state = match &self.scenario.with {
+            Some(with) => Cow::Owned(patched(model, &self.state, with)?),
+            None => Cow::Borrowed(&*self.state),
+        };
+        Ok(Portal::new(model, kb, State::read(model, &state)?))
+    }
+
+    /// What is wrong with the actions of the scenario, but for whom they name: that hangs on the steps before.
+    pub fn check(&self, stage: &Stage<'_>, zone: Tz) -> Vec<Diagnostic> {
+        let mut clock = Clock::new(stage, &self.scenario, zone);
+        let mut wrong = Vec::new();
+        for step in &self.scenario.steps {
+            match Request::read(stage.model, None, &step.action, clock.default) {
+                Ok(request) => {
+                    let going = clock.goes_on(request.at, clock.place_of(&step.action));
+                    wrong.extend(going.err().into_iter().flatten());
+                }
+                Err(diagnostics) => wrong.extend(diagnostics),
+            }
+        }
+        for audit in &self.scenario.audits {
+            if let Some((at, place)) = audit.at {
+                wrong.extend(clock.goes_on(at, place).err().into_iter().flatten());
+            }
+        }
+        wrong
+    }
+}
+
+/// When things happen in a scenario.
+struct Clock {
+    /// When something happens that does not say it, and where the scenario says so.
+    default: Moment,
+    default_place: Option<Span>,
+    zone: Tz,
+    /// The latest moment so far.
+    latest: Option<(Moment, Span)>,
+}
+
+impl Clock {
+    fn new(stage: &Stage<'_>, scenario: &Scenario, zone: Tz) -> Self {
+        let now = || Moment::Instant(stage.now.with_timezone(&zone).fixed_offset());
+        Self {
+            default: scenario.at.map_or_else(now, |(at, _)| at),
+            default_place: scenario.at.map(|(_, place)| place),
+            zone,
+            latest: None,
+        }
+    }
+
+    /// Where it is said when an action happens.
+    fn place_of(&self, action: &Node) -> Span {
+        let own = action.get("at").map(|at| at.span);
+        own.or(self.default_place).unwrap_or(action.span.at_start())
+    }
+
+    /// Times must not go backwards.
+    fn goes_on(&mut self, at: Moment, place: Span) -> Result<(), Vec<Diagnostic>> {
+        match self.latest {
+            Some((latest, before)) if at.compare(latest, self.zone).is_lt() => {
+                let wrong = Diagnostic::error(Code::E0412, format!("after {latest} comes {at}"))
+                    .label(place, "this is earlier")
+                    .label(before, "than this")
+                    .help("put the steps in the order in which they happen");
+                Err(vec![wrong])
+            }
+            // A day is no earlier than an instant of it, but does not turn back the clock either.
+            Some((latest, _)) if at.instant(self.zone) < latest.instant(self.zone) => Ok(()),
+            _ => {
+                self.latest = Some((at, place));
+                Ok(())
+            }
+        }
+    }
+
+    /// When an audit takes place: by itself, by the scenario, or right after the last step.
+    fn at_audit(&self, audit: &Audit) -> Moment {
+        match (audit.at, self.default_place, self.latest) {
+            (Some((at, _)), _, _) => at,
+            (None, None, Some((latest, _))) => latest,
+            _ => self.default,
+        }
+    }
+}
+
+/// What happened in a scenario.
+enum Event<'a> {
+    Judged { step: &'a Step, portal: &'a Portal, request: &'a Request, decision: &'a Decision },
+    Audited { audit: &'a Audit, portal: &'a Portal, at: Moment, findings: &'a [Finding<'a>] },
+}
+
+/// Play a scenario on its portal. It ends where `on` says so, and at the first action that is allowed though it must
+/// not be or the other way round: what comes after it was meant for another state.
+fn play(
+    stage: &Stage<'_>,
+    scenario: &Scenario,
+    portal: &Portal,
+    on: &mut dyn FnMut(&Event<'_>) -> Result<bool, Vec<Diagnostic>>,
+) -> Result<(), Vec<Diagnostic>> {
+    let Stage { model, kb, .. } = *stage;
+    let mut portal = Cow::Borrowed(portal);
+    let mut clock = Clock::new(stage, scenario, portal.zone);
+    let mut left = scenario.steps.len() + scenario.audits.len();
+    for step in &scenario.steps {
+        let request = Request::read(model, Some(&portal.state), &step.action, clock.default)?;
+        clock.goes_on(request.at, clock.place_of(&step.action))?;
+        let decision = decide(model, kb, &portal, &request);
+        left -= 1;
+        let more = on(&Event::Judged { step, portal: &portal, request: &request, decision: &decision })?;
+        let allowed = decision.verdict == Verdict::Allowed;
+        if !more || allowed != (step.expect == Verdict::Allowed) {
+            return Ok(());
+        }
+        if allowed && left > 0 {
+            portal.to_mut().apply(model, kb, &request, request.action_span);
+        }
+    }
+    for one in &scenario.audits {
+        if let Some((at, place)) = one.at {
+            clock.goes_on(at, place)?;
+        }
+        let at = clock.at_audit(one);
+        let findings = audit(model, kb, &portal, at);
+        if !on(&Event::Audited { audit: one, portal: &portal, at, findings: &findings })? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a scenario comes out as it has to, by whatever rules. Where it cannot be played by them, it does not.
+pub fn passes(stage: &Stage<'_>, prepared: &Prepared) -> bool {
+    prepared.seat(stage.model, stage.kb).is_ok_and(|portal| passes_on(stage, &prepared.scenario, &portal))
+}
+
+/// The same on a portal that was seated before. For rules with the same schema, `Portal::new` with a clone of its
+/// state costs less than to read the state again.
+pub fn passes_on(stage: &Stage<'_>, scenario: &Scenario, portal: &Portal) -> bool {
+    let mut played = 0;
+    let done = play(stage, scenario, portal, &mut |event| {
+        let passed = match event {
+            Event::Judged { step, decision, .. } => step_passes(stage.model, stage.kb, step, decision),
+            Event::Audited { audit, findings, .. } => {
+                lists_of(audit, findings).iter().all(AuditedList::passed)
+            }
+        };
+        played += usize::from(passed);
+        Ok(passed)
+    });
+    done.is_ok() && played == scenario.steps.len() + scenario.audits.len()
+}
+
+fn step_passes(model: &Model, kb: &KnowledgeBase, step: &Step, decision: &Decision) -> bool {
+    step.expect == decision.verdict
+        && step.because.as_ref().is_none_or(|because| because.is(&grounds(model, kb, decision)))
+}
+
+/// The rules that make a verdict, each once: of a denial those that deny, of an allowance the permits, else those on
+/// which it hangs.
+pub fn grounds(model: &Model, kb: &KnowledgeBase, decision: &Decision) -> Vec<Arc<str>> {
+    let Decision { verdict, permitted, .. } = decision;
+    let denying = decision.denials(kb).filter(|_| *verdict != Verdict::Allowed);
+    let permitting = match verdict {
+        Verdict::Allowed => true,
+        Verdict::Denied => false,
+        Verdict::Undetermined => *permitted == Truth::Unknown,
+    };
+    let permitting = decision.permits(kb).filter(|_| permitting);
+    let wanted = if *verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
+    let mut found: Vec<Arc<str>> = Vec::new();
+    for outcome in denying.chain(permitting).filter(|outcome| outcome.truth == wanted) {
+        if let Some(rule) = model.rules.get(outcome.rule as usize)
+            && !found.contains(&rule.id.text)
+        {
+            found.push(rule.id.text.clone());
+        }
+    }
+    if *verdict == Verdict::Denied && *permitted == Truth::False {
+        found.push(DEFAULT.into());
+    }
+    found
+}
+
+/// How a scenario came out.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// What was checked, in order.
+    pub checks: Vec<Check>,
+    /// How many checks were not made, because something before them came out so that they could not be.
+    pub left: usize,
+}
+
+impl Ran {
+    /// Whether all came out as it had to.
+    pub fn passed(&self) -> bool {
+        self.left == 0 && self.checks.iter().all(Check::passed)
+    }
+}
+
+/// Something that was checked.
+#[derive(Clone, Debug)]
+pub enum Check {
+    /// An action.
+    Action(CheckedAction),
+    /// An audit.
+    Audit(CheckedAudit),
+}
+
+/// An action that was judged.
+#[derive(Clone, Debug)]
+pub struct CheckedAction {
+    /// The verdict that had to come, and its place.
+    pub expected: (Verdict, Span),
+    /// The verdict that came.
+    pub actual: Verdict,
+    /// The rules that had to make it.
+    pub because: Option<Listed>,
+    /// The rules that made it.
+    pub actual_because: Vec<Arc<str>>,
+    /// Where it did not come out as it had to: the portal, the action and what was decided.
+    pub failure: Option<Box<(Portal, Request, Decision)>>,
+}
+
+/// An audit that was made.
+#[derive(Clone, Debug)]
+pub struct CheckedAudit {
+    /// When.
+    pub at: Moment,
+    /// Where the scenario says what is expected.
+    pub span: Span,
+    /// What was expected and what was found.
+    pub lists: Vec<AuditedList>,
+    /// Where it did not come out as it had to: the portal.
+    pub failure: Option<Box<Portal>>,
+}
+
+/// The rules of an audit's findings of one weight, against those that are listed.
+#[derive(Clone, Debug)]
+pub struct AuditedList {
+    /// The weight.
+    pub severity: Severity,
+    /// The rules that are listed.
+    pub expected: Listed,
+    /// The rules that were found.
+    pub actual: Vec<Arc<str>>,
+    /// The listed rules of which nothing was found, with their places.
+    pub missing: Vec<(Arc<str>, Span)>,
+    /// The rules of which something was found, and which are not listed.
+    pub extra: Vec<Arc<str>>,
+}
+
+impl AuditedList {
+    /// Whether all was found that is listed, and nothing else.
+    pub fn passed(&self) -> bool {
+        self.missing.is_empty() && self.extra.is_empty()
+    }
+}
+
+impl Check {
+    /// Whether it came out as it had to.
+    pub fn passed(&self) -> bool {
+        match self {
+            Self::Action(action) => action.failure.is_none(),
+            Self::Audit(audit) => audit.failure.is_none(),
+        }
+    }
+
+    /// The place of what is expected.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Action(action) => action.expected.1,
+            Self::Audit(audit) => audit.span,
+        }
+    }
+}
+
+fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
+    let found = |severity: Severity| {
+        let mut rules: Vec<Arc<str>> = Vec::new();
+        for finding in findings.iter().filter(|finding| finding.severity == severity) {
+            if !rules.contains(&finding.rule.id.text) {
+                rules.push(finding.rule.id.text.clone());
+            }
+        }
+        rules
+    };
+    let upcoming = found(Severity::Upcoming);
+    let list = |severity: Severity, expected: &Listed, besides: &[Arc<str>]| {
+        let actual = found(severity);
+        let is = |rule: &Arc<str>| actual.contains(rule) || besides.contains(rule);
+        AuditedList {
+            severity,
+            missing: expected.rules.iter().filter(|(rule, _)| !is(rule)).cloned().collect(),
+            extra: actual.iter().filter(|rule| !expected.has(rule)).cloned().collect(),
+            expected: expected.clone(),
+            actual,
+        }
+    };
+    // Where what is upcoming has a list of its own, it does not stand in the first.
+    let also = if audit.upcoming.is_some() { &[][..] } else { &upcoming };
+    let violations = list(Severity::Violation, &audit.expect, also);
+    let upcoming = audit.upcoming.as_ref().map(|expected| list(Severity::Upcoming, expected, &[]));
+    let open = audit.undetermined.as_ref().map(|expected| list(Severity::Undetermined, expected, &[]));
+    [Some(violations), upcoming, open].into_iter().flatten().collect()
+}
+
+/// Play a scenario on its portal, and note what of the rules it reaches.
+pub fn run(
+    stage: &Stage<'_>,
+    scenario: &Scenario,
+    portal: &Portal,
+    mut coverage: Option<&mut Coverage>,
+) -> Result<Ran, Vec<Diagnostic>> {
+    let Stage { model, kb, .. } = *stage;
+    let mut checks = Vec::new();
+    play(stage, scenario, portal, &mut |event| {
+        checks.push(match *event {
+            Event::Judged { step, portal, request, decision } => {
+                if decision.verdict == Verdict::Undetermined {
+                    stop_at(explain(model, kb, portal, request, decision).overflow)?;
+                }
+                if let Some(coverage) = coverage.as_deref_mut() {
+                    coverage.judged(model, kb, portal, request, decision);
+                }
+                let failed = !step_passes(model, kb, step, decision);
+                Check::Action(CheckedAction {
+                    expected: (step.expect, step.span),
+                    actual: decision.verdict,
+                    because: step.because.clone(),
+                    actual_because: grounds(model, kb, decision),
+                    failure: failed.then(|| Box::new((portal.clone(), request.clone(), decision.clone()))),
+                })
+            }
+            Event::Audited { audit, portal, at, findings } => {
+                stop_at(findings.iter().find_map(|finding| finding.overflow))?;
+                if let Some(coverage) = coverage.as_deref_mut() {
+                    coverage.audited(model, kb, findings);
+                }
+                let lists = lists_of(audit, findings);
+                let failed = !lists.iter().all(AuditedList::passed);
+                Check::Audit(CheckedAudit {
+                    at,
+                    span: audit.expect.span,
+                    lists,
+                    failure: failed.then(|| Box::new(portal.clone())),
+                })
+            }
+        });
+        Ok(true)
+    })?;
+    let left = scenario.steps.len() + scenario.audits.len() - checks.len();
+    Ok(Ran { checks, left })
+}
+
+/// A calculation without a result is no verdict.
+fn stop_at(overflow: Option<Span>) -> Result<(), Vec<Diagnostic>> {
+    match overflow {
+        None => Ok(()),
+        Some(span) => Err(vec![
+            Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
+                .label(span, "and the outcome hangs on it"),
+        ]),
+    }
+}

@@ -1,0 +1,394 @@
+//! Scenario files: what is played, on which state, and what has to come of it.
+
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::eval::Verdict;
+use crate::input::action::scalar;
+use crate::input::reader::Reader;
+use crate::input::tree::{Entry, Kind, Node};
+use crate::model::{Model, RuleKind};
+use crate::values::{Moment, Type, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How the lack of a permit is called among the rules that deny.
+pub const DEFAULT: &str = "default";
+
+/// A scenario file.
+#[derive(Clone, Debug)]
+pub struct ScenarioFile {
+    /// The state of every scenario that has none of its own.
+    pub state: Option<StateRef>,
+    /// The scenarios, in the order of the file.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// A state: where it stands.
+#[derive(Clone, Debug)]
+pub enum StateRef {
+    /// In another file: its path from the folder of the scenario file, and where it is named.
+    Path(Arc<str>, Span),
+    /// In place.
+    InPlace(Arc<Node>),
+}
+
+/// A scenario. It knows names only, so that it can be played by other rules than those that it was read with.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where it is named.
+    pub span: Span,
+    /// Its own state.
+    pub state: Option<StateRef>,
+    /// What is other in its state.
+    pub with: Option<Node>,
+    /// When its actions and audits happen that do not say it, and where it says so.
+    pub at: Option<(Moment, Span)>,
+    /// What is played, in order.
+    pub steps: Vec<Step>,
+    /// What is looked for afterwards.
+    pub audits: Vec<Audit>,
+    /// Whether nobody has confirmed yet that it ought to come out like this.
+    pub confirm: bool,
+}
+
+/// An action, and what has to come of it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The action as it is written.
+    pub action: Node,
+    /// The verdict.
+    pub expect: Verdict,
+    /// The place of the verdict.
+    pub span: Span,
+    /// The rules that make it.
+    pub because: Option<Listed>,
+}
+
+/// An audit, and what it has to find.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    /// When, and where it says so.
+    pub at: Option<(Moment, Span)>,
+    /// The rules that are broken; those for which something will be due may stand among them.
+    pub expect: Listed,
+    /// The rules for which something will be due.
+    pub upcoming: Option<Listed>,
+    /// The rules of which nobody knows whether they are broken.
+    pub undetermined: Option<Listed>,
+}
+
+/// Some rules by their ids, each once, and where they are listed.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The ids with their places.
+    pub rules: Vec<(Arc<str>, Span)>,
+    /// The place of the list.
+    pub span: Span,
+}
+
+impl Listed {
+    /// Whether a rule is listed.
+    pub fn has(&self, rule: &str) -> bool {
+        self.rules.iter().any(|(listed, _)| **listed == *rule)
+    }
+
+    /// Whether these rules are listed, and no others. Each of them stands once.
+    pub fn is(&self, rules: &[Arc<str>]) -> bool {
+        self.rules.len() == rules.len() && rules.iter().all(|rule| self.has(rule))
+    }
+}
+
+/// Read a scenario file. All that is wrong with it is told, but for what hangs on a state.
+pub fn read(model: &Model, document: &Node) -> Result<ScenarioFile, Vec<Diagnostic>> {
+    let rules = model.rules.iter().map(|rule| {
+        let found = matches!(rule.kind, RuleKind::Invariant(_));
+        (&*rule.id.text, found)
+    });
+    let mut reading = Reading { reader: Reader::new(model), rules: rules.collect() };
+    let file = reading.file(document);
+    // What could not be read was complained of.
+    reading.reader.done(file)?.ok_or_else(Vec::new)
+}
+
+struct Reading<'m> {
+    reader: Reader<'m>,
+    /// The rules, and whether an audit can find them.
+    rules: HashMap<&'m str, bool>,
+}
+
+impl Reading<'_> {
+    fn file(&mut self, document: &Node) -> Option<ScenarioFile> {
+        let due = "a mapping with `scenarios`";
+        let [state, scenarios] = self.keys("a scenario file", due, document, ["state", "scenarios"])?;
+        let state = state.and_then(|entry| self.state(&entry.value));
+        let Some(scenarios) = scenarios else {
+            self.lacks("a scenario file", document, "scenarios", "a list of them");
+            return None;
+        };
+        let Kind::List(nodes) = &scenarios.value.kind else {
+            self.reader.wrong_kind(&scenarios.value, "a list of scenarios");
+            return None;
+        };
+        let mut names: HashMap<Arc<str>, Span> = HashMap::new();
+        let mut read = Vec::new();
+        for node in nodes {
+            if !self.reader.hears() {
+                break;
+            }
+            let Some(scenario) = self.scenario(node) else { continue };
+            match names.get(&scenario.name) {
+                Some(first) => self.reader.complain(
+                    Diagnostic::error(Code::E0405, format!("two scenarios are called `{}`", scenario.name))
+                        .label(scenario.span, "again here")
+                        .label(*first, "first here")
+                        .help("the name tells one scenario of a file from another"),
+                ),
+                None => drop(names.insert(scenario.name.clone(), scenario.span)),
+            }
+            read.push(scenario);
+        }
+        Some(ScenarioFile { state, scenarios: read })
+    }
+
+    /// The entries under the keys that a mapping may have.
+    fn keys<'n, const N: usize>(
+        &mut self,
+        whose: &str,
+        due: &str,
+        node: &'n Node,
+        known: [&str; N],
+    ) -> Option<[Option<&'n Entry>; N]> {
+        let Kind::Map(entries) = &node.kind else {
+            self.reader.wrong_kind(node, due);
+            return None;
+        };
+        for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key.text)) {
+            self.reader.unknown_key(whose, &entry.key, &known.map(Arc::from));
+        }
+        Some(known.map(|key| entries.iter().find(|entry| &*entry.key.text == key)))
+    }
+
+    fn lacks(&mut self, whose: &str, node: &Node, key: &str, what: &str) {
+        self.reader.complain(
+            Diagnostic::error(Code::E0408, format!("{whose} has no `{key}`"))
+                .label(Reader::head(node), "in what begins here")
+                .help(format!("add `{key}: …`, {what}")),
+        );
+    }
+
+    /// A key that may not stand beside another.
+    fn beside(&mut self, entry: Option<&Entry>, other: &Entry, help: &str) {
+        if let Some(entry) = entry {
+            let (key, other_key) = (&entry.key.text, &other.key.text);
+            self.reader.complain(
+                Diagnostic::error(Code::E0402, format!("there is no `{key}` beside `{other_key}`"))
+                    .label(entry.key.span, "this does not belong here")
+                    .label(other.key.span, "beside this")
+                    .help(help),
+            );
+        }
+    }
+
+    fn state(&mut self, node: &Node) -> Option<StateRef> {
+        if matches!(node.kind, Kind::Map(_)) {
+            return Some(StateRef::InPlace(Arc::new(node.clone())));
+        }
+        let path = scalar(&mut self.reader, node, "the path of a state, or a state")?;
+        Some(StateRef::Path(path.clone(), node.span))
+    }
+
+    fn scenario(&mut self, node: &Node) -> Option<Scenario> {
+        let due = "a scenario: a mapping with `name`, `do` and `expect`";
+        let known = ["name", "state", "with", "at", "do", "expect", "because", "steps", "audit", "confirm"];
+        let [name, state, with, at, action, expect, because, steps, audit, confirm] =
+            self.keys("a scenario", due, node, known)?;
+        if name.is_none() {
+            self.lacks("a scenario", node, "name", "what it shows");
+        }
+        let named = name.and_then(|entry| {
+            let text = scalar(&mut self.reader, &entry.value, "the name of the scenario")?;
+            if text.trim().is_empty() {
+                self.reader.wrong_kind(&entry.value, "what the scenario shows");
+            }
+            Some((text.clone(), entry.value.span))
+        });
+        let state = state.and_then(|entry| self.state(&entry.value));
+        let with = with.map(|entry| {
+            if entry.value.entries().is_none() {
+                self.reader.wrong_kind(&entry.value, "a mapping with what is other in the state");
+            }
+            entry.value.clone()
+        });
+        let at = at.and_then(|entry| self.moment(entry));
+        let steps = match (action, steps) {
+            (_, Some(steps)) => {
+                let help = "with `steps`, each of them says what is done and what has to come of it";
+                for entry in [action, expect, because] {
+                    self.beside(entry, steps, help);
+                }
+                self.steps(&steps.value)
+            }
+            (None, None) => {
+                for entry in [expect, because].into_iter().flatten() {
+                    let key = &entry.key.text;
+                    self.reader.complain(
+                        Diagnostic::error(Code::E0408, format!("there is `{key}`, and no `do`"))
+                            .label(entry.key.span, "nothing is done of which this could come")
+                            .help("add `do: {actor: …, action: …}`"),
+                    );
+                }
+                if audit.is_none() && expect.is_none() && because.is_none() {
+                    self.lacks("a scenario", node, "do", "or `steps`, or `audit`: what is to be checked");
+                }
+                Vec::new()
+            }
+            (Some(action), None) => self.step(node, Some(action), expect, because).into_iter().collect(),
+        };
+        let audits = match audit.map(|entry| &entry.value) {
+            None => Vec::new(),
+            Some(Node { kind: Kind::List(nodes), .. }) if !nodes.is_empty() => {
+                nodes.iter().filter_map(|node| self.audit(node)).collect()
+            }
+            Some(node) => self.audit(node).into_iter().collect(),
+        };
+        let confirm = confirm.and_then(|entry| self.reader.value(&Type::Bool, &entry.value));
+        let (name, span) = named?;
+        let confirm = confirm == Some(Value::Bool(true));
+        Some(Scenario { name, span, state, with, at, steps, audits, confirm })
+    }
+
+    fn steps(&mut self, node: &Node) -> Vec<Step> {
+        let steps = match &node.kind {
+            Kind::List(steps) if !steps.is_empty() => steps,
+            _ => {
+                self.reader.wrong_kind(node, "a list with one step at least");
+                return Vec::new();
+            }
+        };
+        let mut read = Vec::new();
+        for step in steps {
+            let due = "a step: a mapping with `do` and `expect`";
+            let found = self.keys("a step", due, step, ["do", "expect", "because"]);
+            if let Some([action, expect, because]) = found {
+                read.extend(self.step(step, action, expect, because));
+            }
+        }
+        read
+    }
+
+    fn step(
+        &mut self,
+        node: &Node,
+        action: Option<&Entry>,
+        expect: Option<&Entry>,
+        because: Option<&Entry>,
+    ) -> Option<Step> {
+        if action.is_none() {
+            self.lacks("a step", node, "do", "the action");
+        }
+        if expect.is_none() {
+            let place = action.map_or_else(|| Reader::head(node), |entry| entry.key.span);
+            self.reader.complain(
+                Diagnostic::error(Code::E0408, "nothing says what has to come of this")
+                    .label(place, "of this action")
+                    .help("add `expect: allowed`, `denied` or `undetermined`"),
+            );
+        }
+        let because = because.and_then(|entry| self.listed(&entry.value, false));
+        let expect = expect?;
+        let verdict = self.verdict(&expect.value)?;
+        Some(Step { action: action?.value.clone(), expect: verdict, span: expect.value.span, because })
+    }
+
+    fn verdict(&mut self, node: &Node) -> Option<Verdict> {
+        let text = scalar(&mut self.reader, node, "`allowed`, `denied` or `undetermined`")?;
+        let verdict = match &**text {
+            "allowed" => Verdict::Allowed,
+            "denied" => Verdict::Denied,
+            "undetermined" => Verdict::Undetermined,
+            _ => {
+                self.reader.complain(
+                    Diagnostic::error(Code::E0403, format!("`{text}` is no verdict"))
+                        .label(node.span, "a verdict is due here")
+                        .maybe_help(suggest::did_you_mean(text, ["allowed", "denied", "undetermined"])),
+                );
+                return None;
+            }
+        };
+        Some(verdict)
+    }
+
+    fn audit(&mut self, node: &Node) -> Option<Audit> {
+        let due = "an audit: a mapping with `at` and `expect`";
+        let [at, expect, upcoming, undetermined] =
+            self.keys("an audit", due, node, ["at", "expect", "upcoming", "undetermined"])?;
+        let at = at.and_then(|entry| self.moment(entry));
+        if expect.is_none() {
+            self.lacks(
+                "an audit",
+                node,
+                "expect",
+                "the rules that it finds broken, `[]` where there are none",
+            );
+        }
+        let mut listed = |entry: Option<&Entry>| entry.and_then(|entry| self.listed(&entry.value, true));
+        let (upcoming, undetermined) = (listed(upcoming), listed(undetermined));
+        Some(Audit { at, expect: listed(expect)?, upcoming, undetermined })
+    }
+
+    fn moment(&mut self, entry: &Entry) -> Option<(Moment, Span)> {
+        let Kind::Scalar { text, .. } = &entry.value.kind else {
+            self.reader.wrong_kind(&entry.value, "a date");
+            return None;
+        };
+        match self.reader.date(text, &entry.value)? {
+            Value::Moment(moment) => Some((moment, entry.value.span)),
+            _ => None,
+        }
+    }
+
+    /// One rule or a list of them; `found` where an audit has to find them.
+    fn listed(&mut self, node: &Node, found: bool) -> Option<Listed> {
+        let nodes = match &node.kind {
+            Kind::List(nodes) => nodes.as_slice(),
+            Kind::Scalar { .. } => std::slice::from_ref(node),
+            Kind::Map(_) => {
+                self.reader.wrong_kind(node, "the id of a rule, or a list of them");
+                return None;
+            }
+        };
+        let mut listed = Listed { rules: Vec::new(), span: Reader::head(node) };
+        for node in nodes {
+            let Some(id) = scalar(&mut self.reader, node, "the id of a rule") else { continue };
+            match self.rules.get(&**id) {
+                None if !found && **id == *DEFAULT => {}
+                None => self.no_rule(id, node, found),
+                Some(false) if found => self.reader.complain(
+                    Diagnostic::error(Code::E0603, format!("no audit finds `{id}`"))
+                        .label(node.span, "this rule is about actions")
+                        .help("an audit finds what breaks a `limit`, a `never` or a `deadline`"),
+                ),
+                Some(_) => {}
+            }
+            if !listed.has(id) {
+                listed.rules.push((id.clone(), node.span));
+            }
+        }
+        Some(listed)
+    }
+
+    fn no_rule(&mut self, id: &str, node: &Node, found: bool) {
+        if !self.reader.hears() {
+            return;
+        }
+        let known = self.rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
+        let known = known.chain((!found).then_some(DEFAULT));
+        let help = suggest::did_you_mean(id, known);
+        self.reader.complain(
+            Diagnostic::error(Code::E0603, format!("no rule is called `{id}`"))
+                .label(node.span, "the rules have none of this id")
+                .maybe_help(help),
+        );
+    }
+}
