@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use ustav::artefact::{Contents, FORMAT, MAGIC, Opened, Wrong, encode, open};
+use ustav::artefact::{ArtefactError, Contents, FORMAT, MAGIC, Opened, encode, open};
 use ustav::base::{SourceId, Span};
 use ustav::eval;
 use ustav::eval::{Portal, Verdict};
@@ -129,7 +129,7 @@ fn an_artefact_is_written_whole_or_not_at_all() {
 }
 
 /// Rules as an artefact.
-fn written(texts: &[&str], model: &Model, kb: &KnowledgeBase) -> Result<Vec<u8>, Wrong> {
+fn written(texts: &[&str], model: &Model, kb: &KnowledgeBase) -> Result<Vec<u8>, ArtefactError> {
     let files: Vec<(&str, &str)> = texts.iter().map(|text| ("generated.rules", *text)).collect();
     let named = |document: &ustav::model::Document| (document.path.to_string(), None);
     let documents: Vec<(String, Option<u32>)> = model.documents.iter().map(named).collect();
@@ -143,7 +143,7 @@ fn written(texts: &[&str], model: &Model, kb: &KnowledgeBase) -> Result<Vec<u8>,
     })
 }
 
-fn opened(bytes: Vec<u8>) -> Result<Opened, Wrong> {
+fn opened(bytes: Vec<u8>) -> Result<Opened, ArtefactError> {
     let opened = open(Arc::new(bytes))?;
     opened.look_through()?;
     Ok(opened)
@@ -259,7 +259,7 @@ fn damage_is_found() {
     assert!(opened([&bytes[..], b"!"].concat()).is_err());
     let line = bytes.iter().position(|byte| *byte == b'\n').unwrap();
     let other = [MAGIC, b"0, ustav 0.0.9", &bytes[line..]].concat();
-    assert_eq!(opened(other).unwrap_err(), Wrong::Version("ustav 0.0.9 (format 0)".to_owned()));
+    assert_eq!(opened(other).unwrap_err(), ArtefactError::Version("ustav 0.0.9 (format 0)".to_owned()));
 }
 
 #[test]
@@ -371,7 +371,7 @@ fn ask(back: &Opened, rolls: &[u16]) -> usize {
         let Some(request) = states::request(model, &mut dice, &portal.state) else { continue };
         let decision = eval::decide(model, kb, &portal, &request);
         let _ = eval::explain(model, kb, &portal, &request, &decision);
-        let _ = eval::holds(model, kb, &portal, &request, decision.verdict);
+        let _ = eval::validity(model, kb, &portal, &request, decision.verdict);
         let done = decision.verdict == Verdict::Allowed;
         let _ = eval::obligations::of_action(model, kb, &portal, &request, done);
         let _ = portal.clone().apply(model, kb, &request, None);
@@ -475,7 +475,7 @@ fn numbers_that_lie_make_no_room() {
     let mut bytes = shipped();
     let line = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
     bytes[line..line + 4].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert_eq!(opened(bytes).unwrap_err(), Wrong::Damaged("it is cut off"));
+    assert_eq!(opened(bytes).unwrap_err(), ArtefactError::Damaged("it is cut off"));
 }
 
 #[test]
@@ -521,7 +521,7 @@ fn nothing_nests_without_end() {
     assert!(with(vec![Op::Not(NodeId(1)), Op::Now]).is_err());
     let mut circle = model.clone();
     circle.roles[0].like = Some(0);
-    assert_eq!(written(&[text], &circle, &kb).unwrap_err(), Wrong::Damaged("a role is like itself"));
+    assert_eq!(written(&[text], &circle, &kb).unwrap_err(), ArtefactError::Damaged("a role is like itself"));
 }
 
 #[test]

@@ -14,10 +14,10 @@ use ustav::kb::KnowledgeBase;
 use ustav::model::{Model, Parsed, check};
 use ustav::syntax::parse;
 use ustav::syntax::tree::File;
-use ustav::testing::boundaries::{Case, Outcome, alike, boundaries, cases, document};
+use ustav::testing::boundaries::{Case, CaseOutcome, alike, boundaries, cases, document};
 use ustav::testing::mutants::mutants;
 use ustav::testing::scenario::read as read_scenarios;
-use ustav::testing::{Prepared, Stage, StateRef, passes};
+use ustav::testing::{Env, Prepared, StateRef, passes};
 
 fn compiled(files: Vec<File>) -> Option<(Model, KnowledgeBase)> {
     let (model, _) = check(Parsed { files, diagnostics: Vec::new() });
@@ -50,7 +50,7 @@ fn shipped() -> (Vec<File>, Sources) {
 fn not_told_apart(files: &[File], sources: &Sources) -> Vec<String> {
     let (model, kb) = compiled(files.to_vec()).unwrap();
     let cases = cases(&model, &kb);
-    let known: Vec<Outcome> = cases.iter().map(|case| case.outcome(&model, &kb)).collect();
+    let known: Vec<CaseOutcome> = cases.iter().map(|case| case.outcome(&model, &kb)).collect();
     let mut left = Vec::new();
     for mutant in mutants(files, sources) {
         let Some((other, kb)) = compiled(mutant.apply(files)) else { continue };
@@ -97,7 +97,7 @@ fn the_cases_of_generated_rules_pass() {
             Err(diagnostics) => return wrong(&format!("{diagnostics:#?}")),
         };
         let Some(StateRef::InPlace(state)) = &file.state else { return wrong("no state") };
-        let stage = Stage { model: &model, kb: &kb, now: chrono::DateTime::UNIX_EPOCH };
+        let stage = Env { model: &model, kb: &kb, now: chrono::DateTime::UNIX_EPOCH };
         for scenario in &file.scenarios {
             let prepared = Prepared { scenario: Arc::new(scenario.clone()), state: state.clone() };
             if !passes(&stage, &prepared) {
@@ -163,7 +163,7 @@ deadline in-time
 fn lines(rules: &str) -> Vec<String> {
     let (model, kb) = compile(&[rules]).unwrap();
     let told = |case: &Case| {
-        let Outcome { steps, audit } = case.outcome(&model, &kb);
+        let CaseOutcome { steps, audit } = case.outcome(&model, &kb);
         let steps = steps.iter().map(|(verdict, because)| format!("{verdict:?} {}", because.join(" ")));
         let audit = audit.map(|found| {
             assert!(found.undetermined.is_empty());

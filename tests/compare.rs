@@ -413,7 +413,7 @@ fn the_shipped_pack() {
     for rule in &model.rules {
         let truths: &[&str] = match &rule.kind {
             RuleKind::Permit(_) => &["true"],
-            RuleKind::Invariant(invariant) if invariant.spares_all => &[],
+            RuleKind::Invariant(invariant) if invariant.exempts_all => &[],
             RuleKind::Invariant(Invariant { kind: InvariantKind::Lasts { .. }, .. }) => &[],
             _ => &["true", "false"],
         };

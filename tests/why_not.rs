@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use ustav::eval::why_not::Change;
-use ustav::eval::{Place, Portal, Proposal, Step, Verdict, Who, decide, why_not};
+use ustav::eval::{Input, Portal, Proposal, Step, Verdict, Who, decide, why_not};
 use ustav::input::{Request, State};
 use ustav::kb::KnowledgeBase;
 use ustav::model::Model;
@@ -425,14 +425,14 @@ fn known(value: Value) -> Cell {
 }
 
 /// Make a fact true in a state.
-fn make_so(model: &Model, state: &mut State, place: &Place, value: &Value) {
+fn make_so(model: &Model, state: &mut State, place: &Input, value: &Value) {
     match place {
-        Place::Scalar(number) => state.scalars[usize::from(*number)] = known(value.clone()),
-        Place::Field { collection, row, field } => {
+        Input::Scalar(number) => state.scalars[usize::from(*number)] = known(value.clone()),
+        Input::Field { collection, row, field } => {
             state.collections[usize::from(*collection)].set(*row, *field, known(value.clone()));
         }
-        Place::Complete(collection) => state.collections[usize::from(*collection)].known = true,
-        Place::Held { collection, field, fold, text } => {
+        Input::Complete(collection) => state.collections[usize::from(*collection)].known = true,
+        Input::Held { collection, field, fold, text } => {
             let rows = &mut state.collections[usize::from(*collection)];
             if *value == Value::Bool(true) {
                 // Somebody new has it: that has to do as well as anybody else.
@@ -457,7 +457,7 @@ fn make_so(model: &Model, state: &mut State, place: &Place, value: &Value) {
                 }
             }
         }
-        Place::Told(_) | Place::Elements(_) => panic!("not a fact: {place:?}"),
+        Input::Told(_) | Input::Elements(_) => panic!("not a fact: {place:?}"),
     }
 }
 

@@ -8,11 +8,11 @@
 mod parts;
 mod validate;
 
-use crate::base::{Code, Deferred, Diagnostic};
+use crate::base::{Code, Diagnostic, LazyText};
 use crate::kb::{KnowledgeBase, Message, Plan};
 use crate::model::{Model, Rule};
 use crate::tables::layout::ActionTable;
-use parts::{Body, Head, Taken};
+use parts::{Body, Head, PartReader};
 use std::sync::{Arc, OnceLock};
 use validate::Bounds;
 
@@ -50,14 +50,14 @@ impl Store for Vec<u8> {
 
 /// Why a file is no artefact that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum ArtefactError {
     /// It was written by this program, which is another one.
     Version(String),
     /// It is not what was written.
     Damaged(&'static str),
 }
 
-impl Wrong {
+impl ArtefactError {
     /// In a few words.
     pub fn what(&self) -> &str {
         match self {
@@ -88,15 +88,15 @@ fn writer(line: &str) -> String {
 
 /// Whether something that was fetched turned out to be wrong. What was worked out since then is not to be told.
 #[derive(Clone, Debug, Default)]
-pub struct Damage(Arc<OnceLock<Wrong>>);
+pub struct Damage(Arc<OnceLock<ArtefactError>>);
 
 impl Damage {
     /// What was found, if anything was.
-    pub fn found(&self) -> Option<&Wrong> {
+    pub fn found(&self) -> Option<&ArtefactError> {
         self.0.get()
     }
 
-    fn tell(&self, wrong: Wrong) {
+    fn tell(&self, wrong: ArtefactError) {
         // The first that was found is told.
         let _ = self.0.set(wrong);
     }
@@ -125,9 +125,9 @@ pub struct Opened {
     /// Where the rules were, as it was told.
     pub told: Vec<String>,
     /// The rule files: names and texts, in the order of their sources, which are the first.
-    pub files: Vec<(String, Deferred)>,
+    pub files: Vec<(String, LazyText)>,
     /// The documents that were there: names and texts, in the order of their sources.
-    pub texts: Vec<(String, Deferred)>,
+    pub texts: Vec<(String, LazyText)>,
     /// For each document of the model its path, and its number among the texts if it was there.
     pub documents: Vec<(String, Option<u32>)>,
     /// The checked model.
@@ -139,7 +139,7 @@ pub struct Opened {
 }
 
 /// Write a pack. What was written is read back before it is given out.
-pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, Wrong> {
+pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, ArtefactError> {
     let mut body = Body::default();
     let (model, kb) = (contents.model, contents.kb);
     let head = Head {
@@ -160,8 +160,8 @@ pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, Wrong> {
 }
 
 /// Open an artefact: read what everything needs, and leave the rest where it lies.
-pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
-    let damaged = Wrong::Damaged("it is cut off");
+pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
+    let damaged = ArtefactError::Damaged("it is cut off");
     let due = first_line();
     let size = store.size();
     let most = usize::try_from(size).unwrap_or(usize::MAX).min(LONGEST_LINE);
@@ -170,12 +170,14 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
     if line != due.as_bytes() {
         let whole = line.ends_with(b"\n") && line.starts_with(MAGIC);
         return Err(match str::from_utf8(line) {
-            Ok(line) if whole && !line.trim_end().contains(char::is_control) => Wrong::Version(writer(line)),
-            _ => Wrong::Damaged("its first line is not whole"),
+            Ok(line) if whole && !line.trim_end().contains(char::is_control) => {
+                ArtefactError::Version(writer(line))
+            }
+            _ => ArtefactError::Damaged("its first line is not whole"),
         });
     }
     let damage = Damage::default();
-    let (head, taken) = Taken::new(store, due.len() as u64, size, &damage)?;
+    let (head, taken) = PartReader::new(store, due.len() as u64, size, &damage)?;
     let mut parts = taken.in_order();
     let frame = parts.one(&head.frame)?;
     let files = parts.texts(&head.files)?;
@@ -190,13 +192,13 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
     parts.end()?;
     let (mut model, mut kb): (Model, KnowledgeBase) = taken.decode(&frame)?;
     let mut bounds = Bounds::of(&head, &model, &kb)?;
-    bounds.frame(&model, &kb).map_err(Wrong::Damaged)?;
+    bounds.frame(&model, &kb).map_err(ArtefactError::Damaged)?;
     let bounds = Arc::new(bounds);
     let documents = head.documents;
     if documents.len() != model.documents.len()
         || documents.iter().any(|(_, text)| text.is_some_and(|text| text as usize >= texts.len()))
     {
-        return Err(Wrong::Damaged("its documents are not those of its rules"));
+        return Err(ArtefactError::Damaged("its documents are not those of its rules"));
     }
     let (rules, messages, nodes, plans, tables) = places;
     model.rules = taken.shelf(&rules, &bounds, |bounds, _, rules: &[Rule]| {
@@ -225,7 +227,7 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
 
 impl Opened {
     /// Fetch everything, and say what is wrong with it.
-    pub fn look_through(&self) -> Result<(), Wrong> {
+    pub fn look_through(&self) -> Result<(), ArtefactError> {
         let (model, kb) = (&self.model, &self.kb);
         let lengths = [
             (model.rules.iter().count(), model.rules.len()),
@@ -240,7 +242,7 @@ impl Opened {
         match self.damage.found() {
             Some(wrong) => Err(wrong.clone()),
             None if lengths.iter().any(|(found, due)| found != due) => {
-                Err(Wrong::Damaged("something of it is missing"))
+                Err(ArtefactError::Damaged("something of it is missing"))
             }
             None => Ok(()),
         }

@@ -19,7 +19,7 @@ pub use crate::prose::fingerprint::Fingerprint;
 pub use lock::Lock;
 pub use verify::{Verified, verify};
 
-use crate::base::{Code, Deferred, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, LazyText, SourceId, Span};
 use crate::model::{Citation, Model};
 use crate::prose::quote::{Place, Quote, places};
 use crate::prose::similarity::Nearest;
@@ -41,14 +41,14 @@ pub struct Documents {
 #[derive(Debug)]
 struct Document {
     source: SourceId,
-    bytes: Deferred,
+    bytes: LazyText,
     format: Format,
     text: OnceLock<Text>,
 }
 
 impl Documents {
     /// Keep the documents; `None` stands for one that is not there.
-    pub fn new<B: Into<Deferred>>(
+    pub fn new<B: Into<LazyText>>(
         documents: impl IntoIterator<Item = Option<(SourceId, B, Format)>>,
     ) -> Self {
         let kept = |(source, bytes, format): (SourceId, B, Format)| Document {

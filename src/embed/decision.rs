@@ -3,8 +3,8 @@
 use crate::embed::Portal;
 use crate::eval::obligations;
 use crate::eval::obligations::Obligation;
-use crate::eval::{Explanation, Holds, Proposal, Verdict};
-use crate::eval::{explain, holds, why_not};
+use crate::eval::{Explanation, Proposal, Validity, Verdict};
+use crate::eval::{explain, validity, why_not};
 use crate::input::Request;
 use crate::input::typed::Action;
 use crate::values::Truth;
@@ -72,9 +72,9 @@ impl<'p> Decision<'p> {
     }
 
     /// Until when the verdict stays what it is if nothing but time changes.
-    pub fn holds(&self) -> Holds {
+    pub fn holds(&self) -> Validity {
         let compiled = &*self.portal.rules.compiled;
-        holds(&compiled.model, &compiled.kb, &self.portal.inner, &self.request(), self.inner.verdict)
+        validity(&compiled.model, &compiled.kb, &self.portal.inner, &self.request(), self.inner.verdict)
     }
 
     /// What would have to change for the action to be allowed; a search, which costs many verdicts.

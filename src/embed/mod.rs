@@ -5,10 +5,10 @@ mod decision;
 mod portal;
 mod rejected;
 
-pub use crate::eval::typed::NoSuch;
-pub use crate::eval::{Applied, EffectOfRule, Explanation, Holds, Proposal, Reason, Verdict};
+pub use crate::eval::typed::UnknownId;
+pub use crate::eval::{Applied, EffectOfRule, Explanation, Proposal, Reason, Validity, Verdict};
 pub use crate::input::json_action::ActionReader;
-pub use crate::input::typed::{Action, Argument, Builder, Misfit};
+pub use crate::input::typed::{Action, Argument, BuildError, Builder};
 pub use crate::values::Moment;
 pub use decision::Decision;
 pub use portal::Portal;

@@ -4,7 +4,7 @@ use crate::base::{Severity, Source};
 use crate::embed::decision::Asked;
 use crate::embed::{Decision, KnowledgeBase, Rejected};
 use crate::eval::Applied;
-use crate::eval::typed::NoSuch;
+use crate::eval::typed::UnknownId;
 use crate::eval::typed::decide_action;
 use crate::input::typed::Action;
 use crate::input::yaml;
@@ -28,7 +28,7 @@ impl Portal {
 
     /// Judge a typed action. An allowed one of at most 32 rules allocates nothing. The decision borrows the portal: what was so when it was
     /// made is so when it is explained.
-    pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, NoSuch> {
+    pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, UnknownId> {
         let compiled = &*self.rules.compiled;
         let decision = decide_action(&compiled.model, &compiled.kb, &self.inner, action)?;
         Ok(Decision { portal: self, asked: Asked::Typed(action), inner: decision })
@@ -60,7 +60,7 @@ impl Portal {
 
     /// Let an action take effect, whether or not it is allowed: that is for [`Portal::decide`] to say. Costs what its
     /// effects touch, not what the state holds. An element whose id is there already is not added a second time.
-    pub fn apply(&mut self, action: &Action<'_>) -> Result<Applied, NoSuch> {
+    pub fn apply(&mut self, action: &Action<'_>) -> Result<Applied, UnknownId> {
         let compiled = &*self.rules.compiled;
         let request = self.inner.request(&compiled.model, &compiled.kb, action)?;
         Ok(self.inner.apply(&compiled.model, &compiled.kb, &request, None))

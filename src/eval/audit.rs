@@ -8,7 +8,7 @@ use crate::eval::messages::Writer;
 use crate::eval::obligations::{Status, obligation};
 use crate::eval::portal::Portal;
 use crate::eval::table::bounds;
-use crate::eval::trace::{Fact, Missing, Tracer};
+use crate::eval::trace::{Fact, Missing, Trace};
 use crate::kb::{Deadline, Invariant, InvariantKind, KnowledgeBase, NodeId};
 use crate::model::{Model, Rule};
 use crate::values::moment::start_of_day;
@@ -60,14 +60,14 @@ pub struct Finding<'m> {
 /// the order of the state; of what nobody knows, a rule has one finding.
 pub fn audit<'m>(model: &'m Model, kb: &KnowledgeBase, portal: &Portal, at: Moment) -> Vec<Finding<'m>> {
     let context = Context { now: Some(at), ..Context::of_state(kb, portal) };
-    let auditor = Auditor { model, kb, tracer: Tracer { model, before: context, context }, at };
+    let auditor = Auditor { model, kb, tracer: Trace { model, before: context, context }, at };
     kb.invariants.iter().flat_map(|invariant| auditor.look_at(invariant)).collect()
 }
 
 struct Auditor<'m, 'a> {
     model: &'m Model,
     kb: &'a KnowledgeBase,
-    tracer: Tracer<'a>,
+    tracer: Trace<'a>,
     at: Moment,
 }
 

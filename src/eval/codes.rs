@@ -5,7 +5,7 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::portal::{Count, Portal};
 use crate::kb::KnowledgeBase;
 use crate::state::collection::Rows;
-use crate::tables::layout::{Held, Kept, STATE_WORDS, UNKNOWN, code, put};
+use crate::tables::layout::{ElementSlot, STATE_WORDS, StateSlot, UNKNOWN, code, put};
 use crate::values::Value;
 use hashbrown::HashMap;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -169,8 +169,8 @@ impl Portal {
     pub(super) fn encode_state(&mut self, kb: &KnowledgeBase) {
         for (slot, held) in kb.tables.layout.state.iter().enumerate() {
             let code = match held {
-                Held::Scalar(number) => self.scalar(*number).map_or(UNKNOWN, code),
-                Held::Answer(probe) => code(&Value::from(self.answer(probe))),
+                StateSlot::Scalar(number) => self.scalar(*number).map_or(UNKNOWN, code),
+                StateSlot::Answer(probe) => code(&Value::from(self.answer(probe))),
             };
             put(&mut self.codes.state, slot, code);
         }
@@ -193,10 +193,12 @@ impl Portal {
         word
     }
 
-    fn code_of(&self, kb: &KnowledgeBase, collection: u16, row: u32, kept: Kept) -> u8 {
+    fn code_of(&self, kb: &KnowledgeBase, collection: u16, row: u32, kept: ElementSlot) -> u8 {
         match kept {
-            Kept::Field(field) => self.held(collection, row, field).map_or(UNKNOWN, |value| code(&value)),
-            Kept::Lookup { field, index } => {
+            ElementSlot::Field(field) => {
+                self.held(collection, row, field).map_or(UNKNOWN, |value| code(&value))
+            }
+            ElementSlot::Lookup { field, index } => {
                 let fold = kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold);
                 code(&Value::from(self.look_up_field(index, collection, row, field, fold)))
             }
@@ -223,8 +225,8 @@ impl Portal {
 
     /// A field of an element has changed.
     pub(super) fn encode_field(&mut self, kb: &KnowledgeBase, collection: u16, row: u32, field: u16) {
-        let about = |kept: &Kept| match kept {
-            Kept::Field(own) | Kept::Lookup { field: own, .. } => *own == field,
+        let about = |kept: &ElementSlot| match kept {
+            ElementSlot::Field(own) | ElementSlot::Lookup { field: own, .. } => *own == field,
         };
         if kept(kb, collection).iter().any(about) {
             self.encode_row(kb, collection, row);
@@ -241,7 +243,8 @@ impl Portal {
 
     /// What an index holds has changed.
     pub(super) fn encode_index(&mut self, kb: &KnowledgeBase, index: u16) {
-        let hangs = |kept: &Kept| matches!(kept, Kept::Lookup { index: own, .. } if *own == index);
+        let hangs =
+            |kept: &ElementSlot| matches!(kept, ElementSlot::Lookup { index: own, .. } if *own == index);
         let mut anew = 0;
         for (collection, kept) in (0u16..).zip(&kb.tables.layout.elements) {
             if !kept.iter().any(hangs) {
@@ -261,6 +264,6 @@ impl Portal {
 }
 
 /// What is kept of the elements of a collection.
-fn kept(kb: &KnowledgeBase, collection: u16) -> &[Kept] {
+fn kept(kb: &KnowledgeBase, collection: u16) -> &[ElementSlot] {
     kb.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept).unwrap_or_default()
 }

@@ -123,7 +123,7 @@ impl<'a> Context<'a> {
             Op::Now => self.now.map_or(Value::Unknown, Value::Moment),
             Op::Scalar(number) => self.scalar(*number),
             Op::Actor => self.request.map_or(Value::Unknown, |request| Value::Element(request.actor)),
-            Op::Told(number) => self
+            Op::Argument(number) => self
                 .request
                 .and_then(|request| request.told.get(usize::from(*number)))
                 .map_or(Value::Unknown, |cell| cell.value.clone()),

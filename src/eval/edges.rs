@@ -4,7 +4,7 @@
 use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::Cause;
 use crate::eval::portal::Portal;
-use crate::eval::why_not::levers::{Lever, levers_of};
+use crate::eval::why_not::levers::{VariableInput, inputs_of};
 use crate::input::Request;
 use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Set};
 use crate::model::Model;
@@ -93,8 +93,8 @@ impl<'a> View<'a> {
     }
 
     /// What could be otherwise in what a node reads.
-    pub(crate) fn levers_of(&self, node: NodeId) -> Vec<Lever> {
-        levers_of(self.model, self.context(), self.request, &[node], &mut Frame::new(self.kb))
+    pub(crate) fn inputs_of(&self, node: NodeId) -> Vec<VariableInput> {
+        inputs_of(self.model, self.context(), self.request, &[node], &mut Frame::new(self.kb))
     }
 
     /// A value.
@@ -128,11 +128,11 @@ impl<'a> View<'a> {
     }
 
     /// What could be otherwise about an element so that it comes into a set, or leaves it.
-    pub(crate) fn levers_in(&self, set: &Set, row: u32, more: &[NodeId]) -> Vec<Lever> {
+    pub(crate) fn inputs_in(&self, set: &Set, row: u32, more: &[NodeId]) -> Vec<VariableInput> {
         let mut frame = Frame::new(self.kb);
         frame.set(set.level, row);
         let nodes: Vec<NodeId> = set.conditions.iter().chain(more).copied().collect();
-        levers_of(self.model, self.context(), self.request, &nodes, &mut frame)
+        inputs_of(self.model, self.context(), self.request, &nodes, &mut frame)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::portal::{Count, Portal};
 use crate::input::Request;
-use crate::kb::{Effect, KnowledgeBase, Moved};
+use crate::kb::{Effect, KnowledgeBase, ReadSet};
 use crate::model::Model;
 use crate::state::collection::{Cell, Row, Rows};
 use crate::values::{Truth, Type, Value};
@@ -83,7 +83,7 @@ impl Change {
     }
 
     /// Whether something changes that a condition reads, other than a field of the element that it is about.
-    pub(super) fn moves_all(&self, moved: &Moved) -> bool {
+    pub(super) fn moves_all(&self, moved: &ReadSet) -> bool {
         moved.added
             || moved.scalars.iter().any(|scalar| self.scalars.iter().any(|(changed, _)| changed == scalar))
             || moved.others.iter().any(|read| {
@@ -93,7 +93,7 @@ impl Change {
     }
 
     /// Whether a field changes that a condition reads of the element that it is about.
-    pub(super) fn moves_own(&self, moved: &Moved, collection: u16, row: u32) -> bool {
+    pub(super) fn moves_own(&self, moved: &ReadSet, collection: u16, row: u32) -> bool {
         moved.own.iter().any(|own| {
             self.fields
                 .iter()
@@ -171,10 +171,10 @@ impl Portal {
         self.leave_out_known(model, &mut change, &mut applied.differences);
         let context = Context::of_request(kb, self, request);
         let counts: Vec<(u16, Count)> = plan
-            .recounts
+            .affected_counters
             .iter()
             .filter_map(|recount| {
-                Some((recount.counter, recounted(&context, &change, recount.counter, &recount.moved)?))
+                Some((recount.counter, recounted(&context, &change, recount.counter, &recount.reads)?))
             })
             .collect();
         for (scalar, value) in change.scalars {
@@ -331,7 +331,7 @@ impl Applied {
 }
 
 /// The count of a set after a change.
-fn recounted(context: &Context<'_>, change: &Change, counter: u16, moved: &[Moved]) -> Option<Count> {
+fn recounted(context: &Context<'_>, change: &Change, counter: u16, moved: &[ReadSet]) -> Option<Count> {
     let set = context.kb.counters.get(usize::from(counter))?;
     let mut count = context.portal.counted(counter)?;
     let after = Context { change: Some(change), ..*context };

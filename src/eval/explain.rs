@@ -5,13 +5,13 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame, arithmetic};
 use crate::eval::effects::Change;
-use crate::eval::judge::{Cause, Comparison, Decision, Outcome, Verdict};
+use crate::eval::judge::{Cause, Comparison, Decision, RuleOutcome, Verdict};
 use crate::eval::messages::Writer;
-use crate::eval::minimal_facts::{Formula, smallest};
+use crate::eval::minimal_facts::{Formula, minimal_facts};
 use crate::eval::portal::Portal;
-use crate::eval::trace::{Fact, Missing, Tracer};
+use crate::eval::trace::{Fact, Missing, Trace};
 use crate::input::Request;
-use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Stake};
+use crate::kb::{AffectedInvariant, Effect, InvariantKind, KnowledgeBase, NodeId, Op};
 use crate::model::{Citation, Model, Rule, RuleKind};
 use crate::values::{Truth, Value};
 use std::collections::BTreeSet;
@@ -91,7 +91,7 @@ pub fn explain<'m>(
     if decision.verdict != Verdict::Denied {
         explanation.overflow = explainer.overflow_of_effects(request);
     }
-    let open = |outcome: &Outcome| outcome.truth == Truth::Unknown;
+    let open = |outcome: &RuleOutcome| outcome.truth == Truth::Unknown;
     match decision.verdict {
         Verdict::Allowed => {
             let permits = decision.permits(kb).filter(|outcome| outcome.truth == Truth::True);
@@ -105,7 +105,7 @@ pub fn explain<'m>(
             }
         }
         Verdict::Undetermined => {
-            let mut hanging: Vec<Outcome> = decision.denials(kb).filter(open).collect();
+            let mut hanging: Vec<RuleOutcome> = decision.denials(kb).filter(open).collect();
             if decision.permitted == Truth::Unknown {
                 hanging.extend(decision.permits(kb).filter(open));
             }
@@ -186,8 +186,8 @@ impl<'m, 'a> Explainer<'m, 'a> {
         Self { model, kb, context, change }
     }
 
-    fn tracer(&self, after: bool) -> Tracer<'_> {
-        Tracer {
+    fn tracer(&self, after: bool) -> Trace<'_> {
+        Trace {
             model: self.model,
             before: self.context,
             context: Context { change: after.then_some(&self.change), ..self.context },
@@ -218,13 +218,13 @@ impl<'m, 'a> Explainer<'m, 'a> {
         overflow
     }
 
-    fn stake(&self, at: u32) -> Option<&Stake> {
+    fn stake(&self, at: u32) -> Option<&AffectedInvariant> {
         let action = self.context.request?.action;
-        self.kb.actions.get(action as usize)?.stakes.get(at as usize)
+        self.kb.actions.get(action as usize)?.impact.get(at as usize)
     }
 
     /// One reason for each rule, however many ways it came out this way.
-    fn reasons(&self, outcomes: impl Iterator<Item = Outcome>, truth: Truth) -> Vec<Reason<'m>> {
+    fn reasons(&self, outcomes: impl Iterator<Item = RuleOutcome>, truth: Truth) -> Vec<Reason<'m>> {
         let mut reasons: Vec<Reason<'m>> = Vec::new();
         for outcome in outcomes {
             let Some(rule) = self.model.rules.get(outcome.rule as usize) else { continue };
@@ -253,7 +253,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
     }
 
     /// The places and values that made a rule come out as it did, and the element that it is about.
-    fn grounds(&self, outcome: &Outcome, truth: Truth) -> (Vec<Span>, Vec<Fact>, Option<u32>) {
+    fn grounds(&self, outcome: &RuleOutcome, truth: Truth) -> (Vec<Span>, Vec<Fact>, Option<u32>) {
         let mut facts = Vec::new();
         match outcome.cause {
             Cause::Filed(id) => {
@@ -295,7 +295,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
         }
     }
 
-    fn comparison<'s>(&'s self, stake: &'s Stake) -> Option<Comparison<'s>> {
+    fn comparison<'s>(&'s self, stake: &'s AffectedInvariant) -> Option<Comparison<'s>> {
         Some(Comparison {
             before: self.context,
             after: Context { change: Some(&self.change), ..self.context },
@@ -319,7 +319,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
         }
     }
 
-    fn messages(&self, outcome: &Outcome, row: Option<u32>) -> Vec<(&'m str, String)> {
+    fn messages(&self, outcome: &RuleOutcome, row: Option<u32>) -> Vec<(&'m str, String)> {
         let invariant = self.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
         let row = row.or_else(|| self.target(invariant?.set.collection));
         let tracer = self.tracer(true);
@@ -398,7 +398,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
         }
     }
 
-    fn considered(&self, outcome: &Outcome) -> Option<Considered<'m>> {
+    fn considered(&self, outcome: &RuleOutcome) -> Option<Considered<'m>> {
         let rule = self.model.rules.get(outcome.rule as usize)?;
         let mut facts = Vec::new();
         let place = match outcome.cause {
@@ -441,7 +441,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
     fn missing(&self, decision: &Decision, overflow: &mut Option<Span>) -> Vec<Missing> {
         let mut atoms = Atoms::default();
         let verdict = self.hangs_on(decision, &mut atoms, overflow);
-        let chosen = smallest(&verdict, &atoms.facts);
+        let chosen = minimal_facts(&verdict, &atoms.facts);
         let mut missing = atoms.missing;
         missing.retain(|one| chosen.contains(&one.path));
         missing.sort_by(|one, other| one.path.cmp(&other.path));
@@ -451,7 +451,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
 
     /// What a verdict hangs on as far as it is open.
     fn hangs_on(&self, decision: &Decision, atoms: &mut Atoms, overflow: &mut Option<Span>) -> Formula {
-        let mut any = |outcomes: &mut dyn Iterator<Item = Outcome>| {
+        let mut any = |outcomes: &mut dyn Iterator<Item = RuleOutcome>| {
             let parts = outcomes.map(|outcome| match outcome.cause {
                 _ if outcome.truth != Truth::Unknown => Formula::Known(outcome.truth),
                 Cause::Filed(id) => self.formula(id, atoms, overflow),

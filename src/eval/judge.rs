@@ -5,7 +5,7 @@ use crate::eval::effects::Change;
 use crate::eval::portal::{Count, Portal};
 use crate::eval::table::{Asked, Case, bounds, words_of};
 use crate::input::Request;
-use crate::kb::{InvariantKind, KnowledgeBase, Moved, NodeId, Stake};
+use crate::kb::{AffectedInvariant, InvariantKind, KnowledgeBase, NodeId, ReadSet};
 use crate::model::Model;
 use crate::tables::layout::{ActionTable, OUTCOMES};
 use crate::values::Truth;
@@ -25,7 +25,7 @@ pub enum Verdict {
 
 /// How a rule came out, and through what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct RuleOutcome {
     /// The rule, by its number in the model.
     pub rule: u32,
     /// Whether it applies.
@@ -53,29 +53,29 @@ pub struct Decision {
     pub permitted: Truth,
     /// The action, by its number.
     pub action: u32,
-    marks: Marks,
+    marks: OutcomeBits,
 }
 
 /// Which outcomes of an action are true, and which are open, by their places. The first take no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks {
-    first: Mark,
+pub(super) struct OutcomeBits {
+    first: OutcomeWord,
     /// A box more, so that a decision that needs none of it is small.
-    beyond: Option<Box<Beyond>>,
+    spill: Option<Box<Spill>>,
 }
 
 /// The words of marks behind the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Beyond(Vec<Mark>);
+struct Spill(Vec<OutcomeWord>);
 
 /// Some outcomes that stand together, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct OutcomeWord {
     yes: u32,
     open: u32,
 }
 
-impl Mark {
+impl OutcomeWord {
     /// Those that are true, and those that are or may be, in the lower halves of two words.
     #[inline]
     pub(super) fn of(yes: u64, may: u64) -> Self {
@@ -98,27 +98,27 @@ fn before(at: u32) -> u32 {
     1u32.checked_shl(at).map_or(u32::MAX, |bit| bit - 1)
 }
 
-impl Marks {
+impl OutcomeBits {
     /// Add marks to those of a word.
-    pub(super) fn add(&mut self, word: u32, own: Mark) {
-        if own != Mark::default()
+    pub(super) fn add(&mut self, word: u32, own: OutcomeWord) {
+        if own != OutcomeWord::default()
             && let Some(mark) = self.word(word.saturating_mul(OUTCOMES))
         {
             (mark.yes, mark.open) = (mark.yes | own.yes, mark.open | own.open);
         }
     }
 
-    fn beyond(&self) -> &[Mark] {
-        self.beyond.as_ref().map(|beyond| &*beyond.0).unwrap_or_default()
+    fn spill(&self) -> &[OutcomeWord] {
+        self.spill.as_ref().map(|beyond| &*beyond.0).unwrap_or_default()
     }
 
-    fn word(&mut self, at: u32) -> Option<&mut Mark> {
+    fn word(&mut self, at: u32) -> Option<&mut OutcomeWord> {
         match (at / OUTCOMES).checked_sub(1) {
             None => Some(&mut self.first),
             Some(word) => {
                 let word = word as usize;
-                let Beyond(beyond) = &mut **self.beyond.get_or_insert_default();
-                beyond.resize(beyond.len().max(word + 1), Mark::default());
+                let Spill(beyond) = &mut **self.spill.get_or_insert_default();
+                beyond.resize(beyond.len().max(word + 1), OutcomeWord::default());
                 beyond.get_mut(word)
             }
         }
@@ -135,7 +135,7 @@ impl Marks {
     fn get(&self, at: u32) -> Truth {
         let mark = match (at / OUTCOMES).checked_sub(1) {
             None => Some(&self.first),
-            Some(beyond) => self.beyond().get(beyond as usize),
+            Some(beyond) => self.spill().get(beyond as usize),
         };
         mark.map_or(Truth::False, |mark| mark.any(1 << (at % OUTCOMES)))
     }
@@ -144,7 +144,7 @@ impl Marks {
     fn split(&self, at: u32) -> (Truth, Truth) {
         let early = before(at);
         let (mut earlier, mut later) = (self.first.any(early), self.first.any(!early));
-        for (word, mark) in (1u32..).zip(self.beyond()) {
+        for (word, mark) in (1u32..).zip(self.spill()) {
             let early = before(at.saturating_sub(word * OUTCOMES));
             earlier = earlier.or(mark.any(early));
             later = later.or(mark.any(!early));
@@ -154,13 +154,13 @@ impl Marks {
 
     /// Whether some outcome is open.
     fn is_open(&self) -> bool {
-        self.first.open != 0 || self.beyond().iter().any(|mark| mark.open != 0)
+        self.first.open != 0 || self.spill().iter().any(|mark| mark.open != 0)
     }
 }
 
 impl Decision {
     /// What the outcomes of an action come to, of which so many are permits.
-    fn of(action: u32, permits: u32, marks: Marks) -> Self {
+    fn of(action: u32, permits: u32, marks: OutcomeBits) -> Self {
         let (permitted, denied) = marks.split(permits);
         let verdict = match denied.or(!permitted) {
             Truth::True => Verdict::Denied,
@@ -171,16 +171,16 @@ impl Decision {
     }
 
     /// Every permit filed under the action, in the order of the rules.
-    pub fn permits<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = Outcome> + use<'a> {
+    pub fn permits<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = RuleOutcome> + use<'a> {
         let permits = kb.actions.get(self.action as usize).map(|plan| &*plan.permits).unwrap_or_default();
         (0u32..).zip(permits).map(|(at, filed)| self.outcome(at, filed.rule, Cause::Filed(filed.applies)))
     }
 
     /// Every prohibition and every invariant at stake, each in the order of the rules.
-    pub fn denials<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = Outcome> + use<'a> {
+    pub fn denials<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = RuleOutcome> + use<'a> {
         let plan = kb.actions.get(self.action as usize);
         let (permits, forbids, stakes) = plan.map_or((0, &[][..], &[][..]), |plan| {
-            (number(plan.permits.len()), &*plan.forbids, &*plan.stakes)
+            (number(plan.permits.len()), &*plan.forbids, &*plan.impact)
         });
         let filed = (permits..).zip(forbids);
         let filed = filed.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Filed(filed.applies)));
@@ -193,12 +193,12 @@ impl Decision {
     }
 
     /// All outcomes, those of the permits first.
-    pub fn outcomes<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = Outcome> + use<'a> {
+    pub fn outcomes<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = RuleOutcome> + use<'a> {
         self.permits(kb).chain(self.denials(kb))
     }
 
-    fn outcome(&self, at: u32, rule: u32, cause: Cause) -> Outcome {
-        Outcome { rule, truth: self.marks.get(at), cause }
+    fn outcome(&self, at: u32, rule: u32, cause: Cause) -> RuleOutcome {
+        RuleOutcome { rule, truth: self.marks.get(at), cause }
     }
 }
 
@@ -209,7 +209,7 @@ fn number(count: usize) -> u32 {
 /// Judge an action on a portal.
 pub fn decide(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Decision {
     let Some(table) = kb.tables.actions.get(request.action as usize) else {
-        let (verdict, permitted, marks) = (Verdict::Denied, Truth::False, Marks::default());
+        let (verdict, permitted, marks) = (Verdict::Denied, Truth::False, OutcomeBits::default());
         return Decision { verdict, permitted, action: request.action, marks };
     };
     let words = words_of(kb, portal, table, request);
@@ -217,21 +217,21 @@ pub fn decide(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Requ
     // Each way makes its decision where it is returned, so that it is not copied.
     match judge(case) {
         Ok(decision) => decision,
-        Err(first) => settle(model, case, first),
+        Err(first) => decide_slow(model, case, first),
     }
 }
 
 /// The verdict on an action by its codes, and by what else its tables ask of it, if nothing is open and one word has all
 /// outcomes; else what is known so far, for [`settle`].
 #[inline]
-pub(super) fn judge<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<Mark>> {
+pub(super) fn judge<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<OutcomeWord>> {
     let table = case.table;
     match case.word() {
         Some(first) if first.open == 0 && table.rest.is_empty() => {
             let permits = before(table.permits);
             let (permitted, denied) = (first.yes & permits != 0, first.yes & !permits != 0);
             let verdict = if permitted && !denied { Verdict::Allowed } else { Verdict::Denied };
-            let marks = Marks { first, beyond: None };
+            let marks = OutcomeBits { first, spill: None };
             Ok(Decision { verdict, permitted: permitted.into(), action: case.action, marks })
         }
         first => Err(first),
@@ -240,10 +240,14 @@ pub(super) fn judge<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<Mark
 
 /// [`judge`] where something is open, or there is more than a word of outcomes.
 #[cold]
-pub(super) fn settle<A: Asked>(model: &Model, case: Case<'_, A>, first: Option<Mark>) -> Decision {
-    let mut marks = first.map_or_else(|| case.words(), |first| Marks { first, beyond: None });
+pub(super) fn decide_slow<A: Asked>(
+    model: &Model,
+    case: Case<'_, A>,
+    first: Option<OutcomeWord>,
+) -> Decision {
+    let mut marks = first.map_or_else(|| case.words(), |first| OutcomeBits { first, spill: None });
     if marks.is_open() || !case.table.rest.is_empty() {
-        marks = rest(model, case.kb, case.portal, case.table, &case.asked.request(), marks);
+        marks = decide_remaining(model, case.kb, case.portal, case.table, &case.asked.request(), marks);
     }
     Decision::of(case.action, case.table.permits, marks)
 }
@@ -261,24 +265,24 @@ pub fn decide_over_nodes(
     let filed = plan.permits.iter().chain(&plan.forbids);
     let filed = filed.map(|filed| context.truth(filed.applies, &mut frame));
     let mut truths: Vec<Truth> = filed.collect();
-    if !plan.stakes.is_empty() {
+    if !plan.impact.is_empty() {
         let change = Change::of(model, &context, &plan.effects);
-        truths.extend(plan.stakes.iter().map(|stake| at_stake(&context, &change, stake)));
+        truths.extend(plan.impact.iter().map(|stake| breaks(&context, &change, stake)));
     }
-    let mut marks = Marks::default();
+    let mut marks = OutcomeBits::default();
     (0u32..).zip(truths).for_each(|(at, truth)| marks.set(at, truth));
     Some(Decision::of(request.action, number(plan.permits.len()), marks))
 }
 
 /// Judge the invariants that the tables do not have, and those that they leave open.
-fn rest(
+fn decide_remaining(
     model: &Model,
     kb: &KnowledgeBase,
     portal: &Portal,
     table: &ActionTable,
     request: &Request,
-    mut marks: Marks,
-) -> Marks {
+    mut marks: OutcomeBits,
+) -> OutcomeBits {
     let first = table.permits.saturating_add(table.forbids);
     let Some(plan) = kb.actions.get(request.action as usize) else {
         // What nobody can judge lets nothing through.
@@ -286,20 +290,21 @@ fn rest(
         return marks;
     };
     let left = |at: u32| table.rest.contains(&at) || marks.get(first.saturating_add(at)) == Truth::Unknown;
-    let left: Vec<(u32, &Stake)> = (0u32..).zip(&plan.stakes).filter(|(at, _)| left(*at)).collect();
+    let left: Vec<(u32, &AffectedInvariant)> =
+        (0u32..).zip(&plan.impact).filter(|(at, _)| left(*at)).collect();
     if left.is_empty() {
         return marks;
     }
     let context = Context::of_request(kb, portal, request);
     let change = Change::of(model, &context, &plan.effects);
     for (at, stake) in left {
-        marks.set(first.saturating_add(at), at_stake(&context, &change, stake));
+        marks.set(first.saturating_add(at), breaks(&context, &change, stake));
     }
     marks
 }
 
 /// Whether a change breaks an invariant, or makes a broken one worse.
-fn at_stake(context: &Context<'_>, change: &Change, stake: &Stake) -> Truth {
+fn breaks(context: &Context<'_>, change: &Change, stake: &AffectedInvariant) -> Truth {
     let Some(invariant) = context.kb.invariants.get(stake.invariant as usize) else {
         return Truth::Unknown;
     };
@@ -324,7 +329,7 @@ fn at_stake(context: &Context<'_>, change: &Change, stake: &Stake) -> Truth {
 pub(super) struct Comparison<'a> {
     pub(super) before: Context<'a>,
     pub(super) after: Context<'a>,
-    pub(super) stake: &'a Stake,
+    pub(super) stake: &'a AffectedInvariant,
     pub(super) set: &'a crate::kb::Set,
 }
 
@@ -344,7 +349,7 @@ impl Comparison<'_> {
 
     /// The conditions of the set that the change moves for an element.
     fn moved(&self, row: u32) -> Vec<NodeId> {
-        let moves = |moved: &&Moved| {
+        let moves = |moved: &&ReadSet| {
             let moves = |change: &Change| {
                 change.moves_all(moved) || change.moves_own(moved, self.set.collection, row)
             };

@@ -2,14 +2,14 @@
 //! no text is hashed but one that is told and looked up.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::judge::{Mark, Marks};
+use crate::eval::judge::{OutcomeBits, OutcomeWord};
 use crate::eval::portal::{Count, Portal};
 use crate::input::Request;
 use crate::kb::KnowledgeBase;
 use crate::model::Order;
 use crate::tables::blocks::{Head, Laid};
 use crate::tables::layout::{
-    ActionTable, CODES, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, Words, code, put,
+    ARGUMENT_WORDS, ActionTable, CODES, ELEMENTS, Number, PRESENT, Predicate, UNKNOWN, Words, code, put,
 };
 use crate::values::{Truth, Value};
 use std::borrow::Cow;
@@ -62,7 +62,7 @@ fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'
 
 /// The codes that an action is judged by, with those of who acts, but for those of the elements that are told.
 #[inline]
-pub(super) fn words(portal: &Portal, actor: u64, [t0, t1]: [u64; TOLD_WORDS]) -> Words {
+pub(super) fn words(portal: &Portal, actor: u64, [t0, t1]: [u64; ARGUMENT_WORDS]) -> Words {
     let [s0, s1, s2, s3] = *portal.codes.state();
     let (of, none) = (u64::to_le_bytes, [UNKNOWN; CODES]);
     let [s0, s1, s2, s3] = [of(s0), of(s1), of(s2), of(s3)];
@@ -90,7 +90,7 @@ pub(super) fn put_elements<E>(
 
 /// The codes of an action whose ids are rows.
 pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
-    let mut told = [0; TOLD_WORDS];
+    let mut told = [0; ARGUMENT_WORDS];
     for (slot, number) in table.told.iter().enumerate() {
         let cell = request.told.get(usize::from(*number));
         put(&mut told, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
@@ -129,22 +129,22 @@ impl<A> Copy for Case<'_, A> {}
 impl<A: Asked> Case<'_, A> {
     /// Which outcomes are true, and which are open. `None` where there is more than one block of them.
     #[inline]
-    pub(super) fn word(&self) -> Option<Mark> {
+    pub(super) fn word(&self) -> Option<OutcomeWord> {
         let (block, next) = self.table.blocks.block(self.head())?;
         if block.outcomes > 0 || next.follows().is_some() {
             return None;
         }
         let (yes, may) = self.block(&block);
-        Some(Mark::of(yes, may))
+        Some(OutcomeWord::of(yes, may))
     }
 
     /// The same for any number of blocks.
     #[cold]
-    pub(super) fn words(self) -> Marks {
-        let mut marks = Marks::default();
+    pub(super) fn words(self) -> OutcomeBits {
+        let mut marks = OutcomeBits::default();
         for block in self.table.blocks.from(self.head()) {
             let (yes, may) = self.block(&block);
-            marks.add(block.outcomes, Mark::of(yes, may));
+            marks.add(block.outcomes, OutcomeWord::of(yes, may));
         }
         marks
     }
@@ -207,13 +207,13 @@ impl<A: Asked> Case<'_, A> {
         (yes, may)
     }
 
-    fn probe(&self, probe: &Probe) -> Truth {
+    fn probe(&self, probe: &Predicate) -> Truth {
         match probe {
-            Probe::ToldIn { told, index } => {
+            Predicate::ArgumentIn { told, index } => {
                 let fold = self.kb.indexes.get(usize::from(*index)).is_some_and(|index| index.fold);
                 self.asked.look_up(self.portal, self.table, *told, *index, fold)
             }
-            Probe::Node(id) => {
+            Predicate::Node(id) => {
                 let request = self.asked.request();
                 let context = Context::of_request(self.kb, self.portal, &request);
                 context.truth(*id, &mut Frame::new(self.kb))
@@ -225,12 +225,12 @@ impl<A: Asked> Case<'_, A> {
 
 impl Portal {
     /// The answer to a question that the state answers alone.
-    pub(super) fn answer(&self, probe: &Probe) -> Truth {
+    pub(super) fn answer(&self, probe: &Predicate) -> Truth {
         self.compare(probe, |_| OPEN)
     }
 
     /// How numbers compare, of which some may be told.
-    fn compare(&self, probe: &Probe, told: impl Fn(u16) -> Bounds) -> Truth {
+    fn compare(&self, probe: &Predicate, told: impl Fn(u16) -> Bounds) -> Truth {
         let number = |number: &Number| match number {
             Number::Constant(number) => Some((*number, *number)),
             Number::Told(place) => told(*place),
@@ -240,7 +240,7 @@ impl Portal {
             }
         };
         match probe {
-            Probe::Order(left, order, right) => {
+            Predicate::Order(left, order, right) => {
                 compare(number(left), number(right), |ordering| match order {
                     Order::AtLeast => ordering.is_ge(),
                     Order::AtMost => ordering.is_le(),
@@ -248,13 +248,13 @@ impl Portal {
                     Order::Less => ordering.is_lt(),
                 })
             }
-            Probe::Equal(left, right) => compare(number(left), number(right), Ordering::is_eq),
-            Probe::Over { counter, most } => {
+            Predicate::Equal(left, right) => compare(number(left), number(right), Ordering::is_eq),
+            Predicate::Over { counter, most } => {
                 let Some(most) = number(most) else { return Truth::False };
                 let Some(count) = self.counted(*counter) else { return Truth::Unknown };
                 super::judge::more((count.least.saturating_add(1), count.most.saturating_add(1)), most)
             }
-            Probe::ToldIn { .. } | Probe::Node(_) => Truth::Unknown,
+            Predicate::ArgumentIn { .. } | Predicate::Node(_) => Truth::Unknown,
         }
     }
 }

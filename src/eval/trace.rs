@@ -47,7 +47,7 @@ pub struct Missing {
 }
 
 /// Follows nodes down to the values that they read.
-pub(super) struct Tracer<'a> {
+pub(super) struct Trace<'a> {
     pub(super) model: &'a Model,
     /// Before the action.
     pub(super) before: Context<'a>,
@@ -55,7 +55,7 @@ pub(super) struct Tracer<'a> {
     pub(super) context: Context<'a>,
 }
 
-impl Tracer<'_> {
+impl Trace<'_> {
     /// The values that made a condition come out as `truth`.
     pub(super) fn facts(&self, id: NodeId, truth: Truth, frame: &mut Frame, facts: &mut Vec<Fact>) {
         let Some(node) = self.context.kb.node(id) else { return };
@@ -116,7 +116,7 @@ impl Tracer<'_> {
                     push(facts, &scalar.path, &cell.value, &scalar.field.ty, cell.span);
                 }
             }
-            Op::Told(number) => {
+            Op::Argument(number) => {
                 let cell = self.context.request.and_then(|request| request.told.get(usize::from(*number)));
                 if let (Some(parameter), Some(cell)) = (self.model.parameters.get(usize::from(*number)), cell)
                 {
@@ -158,7 +158,7 @@ impl Tracer<'_> {
         if self.context.change.is_some()
             && old.as_ref().map(|cell| &cell.value) != Some(&self.context.field(collection, row, field))
         {
-            let before = Tracer { model: self.model, before: self.before, context: self.before };
+            let before = Trace { model: self.model, before: self.before, context: self.before };
             for node in self.sources(collection, row, field) {
                 before.operand(node, frame, facts);
             }
@@ -288,7 +288,7 @@ impl Tracer<'_> {
                     });
                 }
             }
-            Op::Told(number) => {
+            Op::Argument(number) => {
                 let parameter = self.model.parameters.get(usize::from(*number));
                 if let Some(parameter) = parameter.filter(|_| self.context.value(id, frame) == Value::Unknown)
                 {
@@ -357,7 +357,7 @@ impl Tracer<'_> {
         }
         let old = self.before.portal.held(collection, row, field);
         if old != Some(Value::Unknown) {
-            let before = Tracer { model: self.model, before: self.before, context: self.before };
+            let before = Trace { model: self.model, before: self.before, context: self.before };
             for node in self.sources(collection, row, field) {
                 before.missing(node, frame, missing, overflow);
             }

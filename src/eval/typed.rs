@@ -1,6 +1,6 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
-use crate::eval::judge::{Decision, decide, judge, settle};
+use crate::eval::judge::{Decision, decide, decide_slow, judge};
 use crate::eval::portal::Portal;
 use crate::eval::table::{Asked, Bounds, Case, OPEN, put_elements, words};
 use crate::input::Request;
@@ -15,7 +15,7 @@ use std::convert::Infallible;
 
 /// An id that the state does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoSuch {
+pub enum UnknownId {
     /// That of who acts.
     Actor,
     /// That of an element that is told, by its place among the parameters of the action.
@@ -24,7 +24,7 @@ pub enum NoSuch {
     Action,
 }
 
-impl std::fmt::Display for NoSuch {
+impl std::fmt::Display for UnknownId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Actor => f.write_str("the state does not hold who acts"),
@@ -34,7 +34,7 @@ impl std::fmt::Display for NoSuch {
     }
 }
 
-impl std::error::Error for NoSuch {}
+impl std::error::Error for UnknownId {}
 
 /// A typed action as the tables ask of it.
 struct Typed<'a> {
@@ -50,15 +50,15 @@ pub fn decide_action(
     kb: &KnowledgeBase,
     portal: &Portal,
     action: &Action<'_>,
-) -> Result<Decision, NoSuch> {
-    let table = kb.tables.actions.get(action.number as usize).ok_or(NoSuch::Action)?;
+) -> Result<Decision, UnknownId> {
+    let table = kb.tables.actions.get(action.number as usize).ok_or(UnknownId::Action)?;
     if table.nodes {
         return Ok(decide(model, kb, portal, &portal.request(model, kb, action)?));
     }
-    let (actors, _) = kb.actors.ok_or(NoSuch::Actor)?;
-    let actor = portal.find(actors, &action.actor).ok_or(NoSuch::Actor)?;
-    let element = |place: u8, collection| match action.told().get(usize::from(place)) {
-        Some(Argument::Element(id)) => portal.find(collection, id).ok_or(NoSuch::Element(place.into())),
+    let (actors, _) = kb.actors.ok_or(UnknownId::Actor)?;
+    let actor = portal.find(actors, &action.actor).ok_or(UnknownId::Actor)?;
+    let element = |place: u8, collection| match action.arguments().get(usize::from(place)) {
+        Some(Argument::Element(id)) => portal.find(collection, id).ok_or(UnknownId::Element(place.into())),
         _ => Ok(u32::MAX),
     };
     let mut words = words(portal, portal.codes_of(kb, actors, actor), action.codes());
@@ -68,20 +68,20 @@ pub fn decide_action(
     // As in `decide`.
     match judge(case) {
         Ok(decision) => Ok(decision),
-        Err(first) => Ok(settle(model, case, first)),
+        Err(first) => Ok(decide_slow(model, case, first)),
     }
 }
 
-fn actor(kb: &KnowledgeBase, portal: &Portal, action: &Action<'_>) -> Result<u32, NoSuch> {
-    let (actors, _) = kb.actors.ok_or(NoSuch::Actor)?;
-    portal.find(actors, &action.actor).ok_or(NoSuch::Actor)
+fn actor(kb: &KnowledgeBase, portal: &Portal, action: &Action<'_>) -> Result<u32, UnknownId> {
+    let (actors, _) = kb.actors.ok_or(UnknownId::Actor)?;
+    portal.find(actors, &action.actor).ok_or(UnknownId::Actor)
 }
 
 impl Portal {
     /// Whether the state holds who acts and all elements that a typed action names.
     pub fn knows(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> bool {
         let parameters = model.actions.get(action.number as usize).map(|found| &*found.parameters);
-        let mut named = parameters.unwrap_or_default().iter().zip(action.told());
+        let mut named = parameters.unwrap_or_default().iter().zip(action.arguments());
         actor(kb, self, action).is_ok()
             && named.all(|(number, argument)| {
                 let ty = model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty);
@@ -95,9 +95,14 @@ impl Portal {
     }
 
     /// A typed action as explanations and effects read it: its ids are rows.
-    pub fn request(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> Result<Request, NoSuch> {
+    pub fn request(
+        &self,
+        model: &Model,
+        kb: &KnowledgeBase,
+        action: &Action<'_>,
+    ) -> Result<Request, UnknownId> {
         request(model, action, actor(kb, self, action)?, |place, collection, id| {
-            self.find(collection, id).map(Value::Element).ok_or(NoSuch::Element(place))
+            self.find(collection, id).map(Value::Element).ok_or(UnknownId::Element(place))
         })
     }
 
@@ -113,7 +118,7 @@ impl Portal {
 
 impl Asked for Typed<'_> {
     fn number(&self, _: &ActionTable, place: u16) -> Bounds {
-        match self.action.told().get(usize::from(place)) {
+        match self.action.arguments().get(usize::from(place)) {
             Some(Argument::Int(number)) => Some((*number, *number)),
             Some(Argument::Absent) => None,
             _ => OPEN,
@@ -121,7 +126,7 @@ impl Asked for Typed<'_> {
     }
 
     fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth {
-        match self.action.told().get(usize::from(place)) {
+        match self.action.arguments().get(usize::from(place)) {
             Some(Argument::Text(text)) => portal.look_up_text(index, text, fold),
             _ => self.request().look_up(portal, table, place, index, fold),
         }
@@ -141,7 +146,7 @@ fn request<E>(
 ) -> Result<Request, E> {
     let mut told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
     let parameters = model.actions.get(action.number as usize).map(|found| &*found.parameters);
-    let parameters = parameters.unwrap_or_default().iter().zip(action.told());
+    let parameters = parameters.unwrap_or_default().iter().zip(action.arguments());
     for (place, (number, argument)) in parameters.enumerate() {
         let value = match argument {
             Argument::Absent => Value::Absent,

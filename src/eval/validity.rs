@@ -18,7 +18,7 @@ const MOST_COMPARISONS: usize = 2_000_000;
 
 /// How long a verdict holds if nothing but time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
+pub enum Validity {
     /// For ever.
     Always,
     /// Until this instant, from which on the other verdict holds.
@@ -31,20 +31,26 @@ pub enum Holds {
 ///
 /// An action on a day, without a time, is moved by whole days; any other by the instants at which some comparison
 /// with the clock comes out differently. The answer is exact: the verdict is the same until just before it.
-pub fn holds(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request, now: Verdict) -> Holds {
-    wait(model, kb, portal, request, |verdict| verdict != now)
+pub fn validity(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+    now: Verdict,
+) -> Validity {
+    next_change(model, kb, portal, request, |verdict| verdict != now)
 }
 
 /// When an action, only postponed, has a verdict as it is wanted.
-pub(super) fn wait(
+pub(super) fn next_change(
     model: &Model,
     kb: &KnowledgeBase,
     portal: &Portal,
     request: &Request,
     wanted: impl Fn(Verdict) -> bool,
-) -> Holds {
-    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.timely) else {
-        return Holds::Always;
+) -> Validity {
+    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent) else {
+        return Validity::Always;
     };
     let mut later = request.clone();
     // Without conditions, the effects change the same things at every time.
@@ -55,7 +61,7 @@ pub(super) fn wait(
     let mut search = instants(model, kb, portal, plan, &later);
     let mut looked_at = search.looked_at;
     while looked_at < MOST_COMPARISONS {
-        let Some(next) = search.instants.pop_first() else { return Holds::Always };
+        let Some(next) = search.instants.pop_first() else { return Validity::Always };
         // To judge is about as much work as to search.
         looked_at += search.looked_at + 1;
         later.at = match request.at {
@@ -64,13 +70,13 @@ pub(super) fn wait(
         };
         let verdict = decide(model, kb, portal, &later).verdict;
         if wanted(verdict) {
-            return Holds::Until(shown(next, portal.zone), verdict);
+            return Validity::Until(shown(next, portal.zone), verdict);
         }
         if !steady {
             search = instants(model, kb, portal, plan, &later);
         }
     }
-    Holds::AtLeastUntil(later.at)
+    Validity::AtLeastUntil(later.at)
 }
 
 /// The instants after that of the action at which a comparison may come out differently.
@@ -89,7 +95,7 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
         // Of an invariant, this looks at no element; that comes below.
         search.visit(&before, node, &mut frame);
     }
-    for stake in &plan.stakes {
+    for stake in &plan.impact {
         let Some(invariant) = kb.invariants.get(stake.invariant as usize) else { continue };
         let after = Context { change: Some(&change), ..before };
         let (set, most) = (
@@ -114,8 +120,13 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
 }
 
 /// The instants at which a comparison of an action with the clock may come out differently, however it does now.
-pub(crate) fn turns(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Vec<Moment> {
-    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.timely) else {
+pub(crate) fn breakpoints(
+    model: &Model,
+    kb: &KnowledgeBase,
+    portal: &Portal,
+    request: &Request,
+) -> Vec<Moment> {
+    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent) else {
         return Vec::new();
     };
     let early = Request { at: early(), ..request.clone() };
@@ -123,7 +134,7 @@ pub(crate) fn turns(model: &Model, kb: &KnowledgeBase, portal: &Portal, request:
 }
 
 /// The same for what an audit looks at.
-pub(crate) fn turns_of_audit(kb: &KnowledgeBase, portal: &Portal) -> Vec<Moment> {
+pub(crate) fn audit_breakpoints(kb: &KnowledgeBase, portal: &Portal) -> Vec<Moment> {
     let context = Context { now: Some(early()), ..Context::of_state(kb, portal) };
     let mut search = Search {
         zone: portal.zone,

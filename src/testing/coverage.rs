@@ -7,7 +7,7 @@ use crate::eval::{Decision, Finding, Portal, Severity, Verdict};
 use crate::input::Request;
 use crate::kb::{InvariantKind, KnowledgeBase, Plan};
 use crate::model::{Citation, Model, RuleKind};
-use crate::testing::reachable::{Possible, Truths};
+use crate::testing::reachable::{Reachable, Truths};
 use crate::values::{Truth, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -207,7 +207,7 @@ pub struct Coverage {
 impl Coverage {
     /// Nothing reached yet of what there is to reach.
     pub fn new(model: &Model, kb: &KnowledgeBase) -> Self {
-        let possible = Possible::of(model, kb);
+        let possible = Reachable::of(model, kb);
         let mut rules = Vec::new();
         let mut filed: HashMap<u32, Truths> = HashMap::new();
         for one in kb.actions.iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids)) {
@@ -216,7 +216,7 @@ impl Coverage {
         }
         let invariants: HashMap<u32, &crate::kb::Invariant> =
             kb.invariants.iter().map(|invariant| (invariant.rule, invariant)).collect();
-        let stakes = kb.actions.iter().flat_map(|plan| &plan.stakes);
+        let stakes = kb.actions.iter().flat_map(|plan| &plan.impact);
         let staked: HashSet<u32> =
             stakes.filter_map(|stake| Some(kb.invariants.get(stake.invariant as usize)?.rule)).collect();
         for (number, rule) in (0u32..).zip(&model.rules) {
@@ -399,11 +399,11 @@ impl Coverage {
 
 /// How an action can come out: something permits it and nothing always denies it; something can deny it, or it can go
 /// without a permit.
-fn of_action(possible: &Possible, kb: &KnowledgeBase, plan: &Plan) -> Sides {
-    let truths = |filed: &crate::kb::Filed| possible.truths(filed.applies);
+fn of_action(possible: &Reachable, kb: &KnowledgeBase, plan: &Plan) -> Sides {
+    let truths = |filed: &crate::kb::RuleEntry| possible.truths(filed.applies);
     let permitted = plan.permits.iter().any(|filed| truths(filed).yes);
     let always_denied = plan.forbids.iter().any(|filed| !truths(filed).no);
-    let breaks = plan.stakes.iter().any(|stake| {
+    let breaks = plan.impact.iter().any(|stake| {
         let invariant = kb.invariants.get(stake.invariant as usize);
         invariant.is_some_and(|invariant| possible.member(&invariant.set))
     });

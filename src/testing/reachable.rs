@@ -124,11 +124,11 @@ impl Truths {
 }
 
 /// What every node of a knowledge base can come out as.
-pub(crate) struct Possible {
+pub(crate) struct Reachable {
     nodes: Vec<Abstract>,
 }
 
-impl Possible {
+impl Reachable {
     pub(crate) fn of(model: &Model, kb: &KnowledgeBase) -> Self {
         let fields = |fields: &[Field]| fields.iter().map(|field| Abstract::of_field(model, field)).collect();
         let mut known = Known {
@@ -218,7 +218,7 @@ impl Known<'_> {
             Op::Constant(value) => Abstract::only(value),
             Op::Now | Op::Actor | Op::Element { .. } => Abstract::any(),
             Op::Scalar(number) => self.scalars.get(usize::from(*number)).cloned().unwrap_or(Abstract::any()),
-            Op::Told(number) => {
+            Op::Argument(number) => {
                 let parameter = self.model.parameters.get(usize::from(*number));
                 parameter.map_or(Abstract::any(), |parameter| Abstract {
                     absent: parameter.optional,

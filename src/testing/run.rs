@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// The rules that scenarios are played by.
 #[derive(Clone, Copy, Debug)]
-pub struct Stage<'m> {
+pub struct Env<'m> {
     /// The model.
     pub model: &'m Model,
     /// The same, compiled.
@@ -37,7 +37,7 @@ pub struct Prepared {
 
 impl Prepared {
     /// The portal on which the scenario begins, read anew by the schema of a model.
-    pub fn seat(&self, model: &Model, kb: &KnowledgeBase) -> Result<Portal, Vec<Diagnostic>> {
+    pub fn load_portal(&self, model: &Model, kb: &KnowledgeBase) -> Result<Portal, Vec<Diagnostic>> {
         let state = match &self.scenario.with {
             Some(with) => Cow::Owned(patched(model, &self.state, with)?),
             None => Cow::Borrowed(&*self.state),
@@ -46,7 +46,7 @@ impl Prepared {
     }
 
     /// What is wrong with the actions of the scenario, but for whom they name: that hangs on the steps before.
-    pub fn check(&self, stage: &Stage<'_>, zone: Tz) -> Vec<Diagnostic> {
+    pub fn check(&self, stage: &Env<'_>, zone: Tz) -> Vec<Diagnostic> {
         let mut clock = Clock::new(stage, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
@@ -78,7 +78,7 @@ struct Clock {
 }
 
 impl Clock {
-    fn new(stage: &Stage<'_>, scenario: &Scenario, zone: Tz) -> Self {
+    fn new(stage: &Env<'_>, scenario: &Scenario, zone: Tz) -> Self {
         let now = || Moment::Instant(stage.now.with_timezone(&zone).fixed_offset());
         Self {
             default: scenario.at.map_or_else(now, |(at, _)| at),
@@ -132,12 +132,12 @@ enum Event<'a> {
 /// Play a scenario on its portal. It ends where `on` says so, and at the first action that is allowed though it must
 /// not be or the other way round: what comes after it was meant for another state.
 fn play(
-    stage: &Stage<'_>,
+    stage: &Env<'_>,
     scenario: &Scenario,
     portal: &Portal,
     on: &mut dyn FnMut(&Event<'_>) -> Result<bool, Vec<Diagnostic>>,
 ) -> Result<(), Vec<Diagnostic>> {
-    let Stage { model, kb, .. } = *stage;
+    let Env { model, kb, .. } = *stage;
     let mut portal = Cow::Borrowed(portal);
     let mut clock = Clock::new(stage, scenario, portal.zone);
     let mut left = scenario.steps.len() + scenario.audits.len();
@@ -169,13 +169,15 @@ fn play(
 }
 
 /// Whether a scenario comes out as it has to, by whatever rules. Where it cannot be played by them, it does not.
-pub fn passes(stage: &Stage<'_>, prepared: &Prepared) -> bool {
-    prepared.seat(stage.model, stage.kb).is_ok_and(|portal| passes_on(stage, &prepared.scenario, &portal))
+pub fn passes(stage: &Env<'_>, prepared: &Prepared) -> bool {
+    prepared
+        .load_portal(stage.model, stage.kb)
+        .is_ok_and(|portal| passes_on(stage, &prepared.scenario, &portal))
 }
 
 /// The same on a portal that was seated before. For rules with the same schema, `Portal::new` with a clone of its
 /// state costs less than to read the state again.
-pub fn passes_on(stage: &Stage<'_>, scenario: &Scenario, portal: &Portal) -> bool {
+pub fn passes_on(stage: &Env<'_>, scenario: &Scenario, portal: &Portal) -> bool {
     let mut played = 0;
     let done = play(stage, scenario, portal, &mut |event| {
         let passed = match event {
@@ -346,12 +348,12 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
 
 /// Play a scenario on its portal, and note what of the rules it reaches.
 pub fn run(
-    stage: &Stage<'_>,
+    stage: &Env<'_>,
     scenario: &Scenario,
     portal: &Portal,
     mut coverage: Option<&mut Coverage>,
 ) -> Result<Ran, Vec<Diagnostic>> {
-    let Stage { model, kb, .. } = *stage;
+    let Env { model, kb, .. } = *stage;
     let mut checks = Vec::new();
     play(stage, scenario, portal, &mut |event| {
         checks.push(match *event {

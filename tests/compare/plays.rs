@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use ustav::eval::{Difference, Holds, Portal, Severity, Verdict, audit, decide, holds};
+use ustav::eval::{Difference, Portal, Severity, Validity, Verdict, audit, decide, validity};
 use ustav::input::{Request, State, write};
 use ustav::kb::KnowledgeBase;
 use ustav::model::Model;
@@ -99,7 +99,7 @@ fn plays(
         for (rule, subject) in violations(model, kb, portal, at).difference(&broken) {
             count(&seen.violations);
             let number = model.rules.iter().position(|found| *found.id.text == **rule).unwrap();
-            if !model.spares(u32::try_from(number).unwrap(), request.action) {
+            if !model.exempts(u32::try_from(number).unwrap(), request.action) {
                 return Err(format!("an allowed action breaks {rule} for {subject}"));
             }
         }
@@ -133,8 +133,8 @@ fn lasts(
         verdict if verdict == now || moment.instant(zone) <= begins => Ok(()),
         other => Err(format!("{now:?} until later, but {other:?} at {moment}")),
     };
-    let end = match holds(model, kb, portal, request, now) {
-        Holds::Until(until, then) => {
+    let end = match validity(model, kb, portal, request, now) {
+        Validity::Until(until, then) => {
             let instant = until.instant(zone);
             let (found, just_before) = match request.at {
                 Moment::Instant(_) => {
@@ -152,8 +152,8 @@ fn lasts(
             same(just_before)?;
             Some(instant)
         }
-        Holds::AtLeastUntil(until) => Some(until.instant(zone)),
-        Holds::Always => None,
+        Validity::AtLeastUntil(until) => Some(until.instant(zone)),
+        Validity::Always => None,
     };
     let length = end.map_or(TimeDelta::days(40_000), |end| end - begins);
     for _ in 0..8 {

@@ -4,7 +4,7 @@ use crate::cli::io::load::Pack;
 use crate::cli::session::{Exit, Session};
 use crate::eval::obligations::{Obligation, Status};
 use crate::eval::{
-    Considered, Decision, EffectOfRule, Explanation, Fact, Holds, Portal, Proposal, Reason, Verdict,
+    Considered, Decision, EffectOfRule, Explanation, Fact, Portal, Proposal, Reason, Validity, Verdict,
     considered,
 };
 use crate::input::Request;
@@ -24,7 +24,7 @@ pub(crate) struct Judged<'p> {
     pub(crate) decision: Decision,
     pub(crate) explanation: Explanation<'p>,
     pub(crate) obligations: Vec<Obligation>,
-    pub(crate) holds: Holds,
+    pub(crate) holds: Validity,
     /// What else was considered, where that was asked for.
     pub(crate) considered: Option<Vec<Considered<'p>>>,
     /// What would make it allowed, where that was asked for.
@@ -212,9 +212,9 @@ pub(crate) fn result<'a>(session: &'a Session, pack: &'a Pack, judged: &'a Judge
     let reasons =
         |list: &'a [Reason<'_>]| list.iter().map(|own| reason(session, pack, judged, own)).collect();
     let (until, then) = match judged.holds {
-        Holds::Always => (None, None),
-        Holds::Until(until, then) => (Some(until), Some(then)),
-        Holds::AtLeastUntil(until) => (Some(until), None),
+        Validity::Always => (None, None),
+        Validity::Until(until, then) => (Some(until), Some(then)),
+        Validity::AtLeastUntil(until) => (Some(until), None),
     };
     let considered = |list: &'a Vec<Considered<'_>>| {
         list.iter().map(|own| ConsideredJson {

@@ -6,7 +6,7 @@ use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
 use crate::eval::why_not::Change;
-use crate::eval::{Place, Proposal, Step, Who};
+use crate::eval::{Input, Proposal, Step, Who};
 use crate::input::{Request, write};
 use crate::model::{Rule, RuleKind};
 use crate::state::collection::Rows;
@@ -105,13 +105,13 @@ impl Writer<'_> {
     }
 
     /// Whether a place holds what nobody knows.
-    fn open(&self, place: &Place) -> bool {
+    fn open(&self, place: &Input) -> bool {
         let state = &self.judged.portal.state;
         match place {
-            Place::Held { collection, .. } => {
+            Input::Held { collection, .. } => {
                 !state.collections.get(usize::from(*collection)).is_some_and(|rows| rows.known)
             }
-            Place::Complete(_) => true,
+            Input::Complete(_) => true,
             place => self.held(place) == Value::Unknown,
         }
     }
@@ -251,12 +251,12 @@ impl Writer<'_> {
         }
     }
 
-    fn fact(&self, change: &Change, place: &Place, value: &Value) -> String {
+    fn fact(&self, change: &Change, place: &Input, value: &Value) -> String {
         let (model, language) = (&self.pack.model, self.session.language);
         let collection = |number: &u16| model.schema.collections.get(usize::from(*number));
         let english = language == Language::English;
         match place {
-            Place::Held { collection: number, field, text, .. } => {
+            Input::Held { collection: number, field, text, .. } => {
                 let Some(shape) = collection(number) else { return String::new() };
                 let name = shape.fields.get(usize::from(*field)).map_or("", |field| &*field.name.text);
                 let (noun, all) = (&shape.noun.text, &shape.name.text);
@@ -269,7 +269,7 @@ impl Writer<'_> {
                     (false, _) => format!("если бы `{text}` не было в `{name}` ни у одного из `{all}`"),
                 }
             }
-            Place::Complete(number) => {
+            Input::Complete(number) => {
                 let Some(shape) = collection(number) else { return String::new() };
                 let rows = self.judged.portal.state.collections.get(usize::from(*number));
                 let all = &shape.name.text;
@@ -294,11 +294,11 @@ impl Writer<'_> {
         }
     }
 
-    fn held(&self, place: &Place) -> Value {
+    fn held(&self, place: &Input) -> Value {
         let state = &self.judged.portal.state;
         let held = match place {
-            Place::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
-            Place::Field { collection, row, field } => {
+            Input::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
+            Input::Field { collection, row, field } => {
                 state.collections.get(usize::from(*collection)).map(|rows| rows.value(*row, *field))
             }
             _ => None,
@@ -307,14 +307,14 @@ impl Writer<'_> {
     }
 
     /// The path and the type of a single value.
-    fn named(&self, place: &Place) -> Option<(String, &Type)> {
+    fn named(&self, place: &Input) -> Option<(String, &Type)> {
         let schema = &self.pack.model.schema;
         match place {
-            Place::Scalar(number) => {
+            Input::Scalar(number) => {
                 let scalar = schema.scalars.get(usize::from(*number))?;
                 Some((scalar.path.to_string(), &scalar.field.ty))
             }
-            Place::Field { collection, row, field } => {
+            Input::Field { collection, row, field } => {
                 let path = self.judged.portal.state.path_of(&self.pack.model, *collection, *row);
                 let field =
                     schema.collections.get(usize::from(*collection))?.fields.get(usize::from(*field))?;
@@ -364,20 +364,20 @@ impl Writer<'_> {
         })
     }
 
-    fn fact_json(&self, change: &Change, place: &Place, value: &Value) -> Json {
+    fn fact_json(&self, change: &Change, place: &Input, value: &Value) -> Json {
         let (model, state) = (&self.pack.model, &self.judged.portal.state);
         let mut map = Map::new();
         map.insert("kind".to_owned(), "fact".into());
         let collection = |number: &u16| model.schema.collections.get(usize::from(*number));
         match place {
-            Place::Held { collection: number, field, text, .. } => {
+            Input::Held { collection: number, field, text, .. } => {
                 let Some(shape) = collection(number) else { return Json::Null };
                 let name = shape.fields.get(usize::from(*field)).map_or("", |field| &*field.name.text);
                 map.insert("path".to_owned(), format!("{}[].{name}", shape.name.text).into());
                 map.insert("value".to_owned(), text.to_string().into());
                 map.insert("holds".to_owned(), (*value == Value::Bool(true)).into());
             }
-            Place::Complete(number) => {
+            Input::Complete(number) => {
                 map.insert("path".to_owned(), collection(number).map(|shape| &*shape.name.text).into());
                 map.insert("value".to_owned(), json!([]));
                 map.insert("complete".to_owned(), true.into());

@@ -5,7 +5,7 @@ use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::{Pack, Written, write_beside};
 use crate::cli::output::language::Language;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
 use crate::documents::accept::{Acceptance, Chosen, accepted, may_be_accepted, named};
 use crate::documents::cited::Citing;
@@ -34,12 +34,12 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     let mut chosen = choose(&first, verb)?;
     let refused = refusals(&first, &chosen);
     if !refused.is_empty() {
-        session.complain(&refused);
-        return Ok(Outcome { text: String::new(), exit: Exit::Denied });
+        session.report(&refused);
+        return Ok(VerbOutput { text: String::new(), exit: Exit::Denied });
     }
     if chosen.drifts.is_empty() && chosen.gaps.is_empty() {
         let nothing = session.language.say("there is nothing to accept", "принимать нечего");
-        return Ok(Outcome { text: format!("{nothing}\n"), exit: Exit::Success });
+        return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
     let how = Acceptance {
         day: wanted.day,
@@ -80,8 +80,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .collect();
         let refused = refusals(&again, &chosen);
         if !refused.is_empty() {
-            session.complain(&refused);
-            return Ok(Outcome { text: String::new(), exit: Exit::Denied });
+            session.report(&refused);
+            return Ok(VerbOutput { text: String::new(), exit: Exit::Denied });
         }
         last = again;
     }
@@ -98,7 +98,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     }
     let text = told(session, &last, &chosen, &files, format);
     written.into_iter().try_for_each(Written::finish)?;
-    Ok(Outcome { text, exit: Exit::Success })
+    Ok(VerbOutput { text, exit: Exit::Success })
 }
 
 /// Who accepts: as told, or as version control knows them, or the one whose machine it is.

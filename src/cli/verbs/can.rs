@@ -6,7 +6,7 @@ use crate::cli::io::load::Pack;
 use crate::cli::output::human;
 use crate::cli::output::json::{Judged, exit_of, message, pretty, quoted, result, rule_id};
 use crate::cli::output::render::paragraph;
-use crate::cli::session::{Errors, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::check::{judge, moment_of, now, read_portal, too_many_actions};
 use crate::eval::{Portal, Reason, Verdict};
 use crate::input::{Request, State};
@@ -53,7 +53,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     } else {
         human(session, &pack, &judged, verb.explain)
     };
-    Ok(Outcome { text, exit })
+    Ok(VerbOutput { text, exit })
 }
 
 fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<u32, Errors> {

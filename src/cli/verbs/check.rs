@@ -2,13 +2,13 @@
 
 use crate::base::{Code, Diagnostic, Span};
 use crate::cli::arguments::{Arguments, Check, Format};
-use crate::cli::io::json_lines::Given;
-use crate::cli::io::load::{Pack, Stated};
+use crate::cli::io::json_lines::Input;
+use crate::cli::io::load::{Pack, StateSource};
 use crate::cli::output::json::{Judged, exit_of};
 use crate::cli::output::{human, json};
-use crate::cli::session::{Errors, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::check_lines::Batch;
-use crate::eval::{Portal, Verdict, decide, explain, holds, obligations, why_not};
+use crate::eval::{Portal, Verdict, decide, explain, obligations, validity, why_not};
 use crate::input::{Request, State};
 use crate::model::Model;
 use crate::values::Moment;
@@ -29,7 +29,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
             Err(diagnostic) => wrong.push(diagnostic),
         }
     }
-    if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Given::Lines(_))) {
+    if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Input::Lines(_))) {
         return Batch::new(&pack, &portal, verb, format).run(session, given);
     }
     let requests = read_requests(session, &pack, known, now(&portal), given, &mut wrong);
@@ -44,7 +44,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     } else {
         human::human(session, &pack, &judged)
     };
-    Ok(Outcome { text, exit })
+    Ok(VerbOutput { text, exit })
 }
 
 /// Judge one action, and say of it what is asked for.
@@ -74,7 +74,7 @@ pub(crate) fn judge<'p>(
     }
     let obligations =
         obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
-    let holds = holds(&pack.model, &pack.kb, portal, request, decision.verdict);
+    let holds = validity(&pack.model, &pack.kb, portal, request, decision.verdict);
     Ok(Judged {
         portal,
         request,
@@ -118,8 +118,8 @@ pub(crate) fn read_state(
 ) -> Option<State> {
     let stated = session.read_state(path, &pack.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
     let (id, documents, found) = match stated {
-        Stated::State(state, _) => return Some(*state),
-        Stated::Data(data) => data,
+        StateSource::State(state, _) => return Some(*state),
+        StateSource::Data(data) => data,
     };
     let unreadable = !found.is_empty();
     wrong.extend(found);
@@ -151,7 +151,7 @@ fn read_requests(
     pack: &Pack,
     known: Option<&State>,
     now: Moment,
-    given: Vec<(&Path, Given)>,
+    given: Vec<(&Path, Input)>,
     wrong: &mut Vec<Diagnostic>,
 ) -> Vec<Request> {
     let mut requests = Vec::new();
@@ -159,7 +159,7 @@ fn read_requests(
     let before = wrong.len();
     for (_, given) in given {
         // Where the state cannot be read, a stream of actions is not gone through.
-        let Given::Whole(name, bytes) = given else { return requests };
+        let Input::Whole(name, bytes) = given else { return requests };
         let (id, documents, found) = match session.read_data_from(name, bytes) {
             Ok(found) => found,
             Err(diagnostic) => {

@@ -3,13 +3,13 @@
 
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::{Check, Format};
-use crate::cli::io::json_lines::{Given, Lines, Text};
+use crate::cli::io::json_lines::{Input, Lines, Text};
 use crate::cli::io::load::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::output::human;
 use crate::cli::output::json::{Items, exit_of_counts, result};
-use crate::cli::session::{Errors, Outcome, Session, VerbResult, tell};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
 use crate::cli::verbs::check::{judge_as_asked, no_action, now, overflow};
 use crate::eval::{Portal, Verdict, decide, explain};
 use crate::input::Request;
@@ -35,7 +35,7 @@ struct Judge<'p> {
 }
 
 /// Finds out whether actions can be judged, and tells nothing.
-struct Looker<'p> {
+struct Validator<'p> {
     judge: &'p Judge<'p>,
     /// Whether the rules calculate. Without that, whatever can be read can be judged.
     calculates: bool,
@@ -80,7 +80,7 @@ impl<'p> Batch<'p> {
 
     /// Judge all that is given. Of a file, all lines are looked at once before anything is told: so nothing is told
     /// where one of them is wrong.
-    pub(crate) fn run(mut self, session: &mut Session, given: Vec<(&Path, Given)>) -> VerbResult {
+    pub(crate) fn run(mut self, session: &mut Session, given: Vec<(&Path, Input)>) -> VerbResult {
         let mut progress = Progress::new(session, None, "actions read");
         let due = given.into_iter().map(|(path, given)| self.judge.due(session, path, given, &mut progress));
         let due = due.collect::<Result<Vec<_>, _>>()?;
@@ -114,17 +114,17 @@ impl Judge<'_> {
         &self,
         session: &mut Session,
         path: &Path,
-        given: Given,
+        given: Input,
         progress: &mut Progress,
     ) -> Result<Due, Errors> {
-        let looker = Looker { judge: self, calculates: self.pack.kb.calculates() };
+        let looker = Validator { judge: self, calculates: self.pack.kb.calculates() };
         match given {
-            Given::Lines(mut lines) if path.is_file() => {
+            Input::Lines(mut lines) if path.is_file() => {
                 work_on(session, &mut lines, &looker, progress, |()| Ok(()))?;
                 Ok(Due::Lines(session.read_lines(path)?))
             }
-            Given::Lines(lines) => Ok(Due::Lines(lines)),
-            Given::Whole(name, bytes) => {
+            Input::Lines(lines) => Ok(Due::Lines(lines)),
+            Input::Whole(name, bytes) => {
                 let (_, documents, wrong) = session.read_data_from(name, bytes)?;
                 if !wrong.is_empty() {
                     return Err(wrong.into());
@@ -141,7 +141,7 @@ impl Judge<'_> {
 
 impl Work for Judge<'_> {
     type Item = Request;
-    type Made = Results;
+    type Output = Results;
 
     fn read_regular(&self, line: &Text) -> Option<Request> {
         let read = self.reader.read_with_places(&line.text, self.now)?;
@@ -172,7 +172,7 @@ impl Work for Judge<'_> {
     }
 }
 
-impl Looker<'_> {
+impl Validator<'_> {
     /// Find out whether a request can be judged.
     fn look_at(&self, request: &Request) -> Result<(), Errors> {
         if !self.calculates {
@@ -187,10 +187,10 @@ impl Looker<'_> {
     }
 }
 
-impl Work for Looker<'_> {
+impl Work for Validator<'_> {
     /// The request, where it takes more than to read it.
     type Item = Option<Request>;
-    type Made = ();
+    type Output = ();
 
     fn read_regular(&self, line: &Text) -> Option<Self::Item> {
         if self.calculates {
@@ -255,6 +255,6 @@ impl Told {
                 human::counted(session, &counts, session.language.say("actions", "действий"))
             }
         };
-        Ok(Outcome { text, exit: exit_of_counts(denied, undetermined) })
+        Ok(VerbOutput { text, exit: exit_of_counts(denied, undetermined) })
     }
 }

@@ -1,14 +1,14 @@
 //! `ustav compile`: check the rules, and print what they are compiled to.
 
 use crate::base::{Code, Diagnostic};
-use crate::cli::arguments::{Arguments, Compile, Format, Stage};
+use crate::cli::arguments::{Arguments, Compile, Emit, Format};
 use crate::cli::io::load;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use serde::Serialize;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
-    if verb.emit == Some(Stage::Tree) {
+    if verb.emit == Some(Emit::Tree) {
         if let Some(opened) = session.opened(&arguments.rules)? {
             let pack = session.pack_of(opened, false);
             return emit(format, &session.trees_of(&pack));
@@ -21,7 +21,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
     }
     let pack = session.load_with_documents(&arguments.rules)?;
     match verb.emit {
-        Some(Stage::Model) => emit(format, &pack.model),
+        Some(Emit::Model) => emit(format, &pack.model),
         Some(_) => emit(format, &pack.kb),
         None => {
             let model = &pack.model;
@@ -32,7 +32,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
                 return Err(stale.into());
             }
             if !session.quiet {
-                session.complain(&stale);
+                session.report(&stale);
             }
             if let Some(out) = &verb.out {
                 session.write_artefact(&pack, out)?;
@@ -60,7 +60,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
             }
             // The program ends here, and nobody waits until a large pack is taken to pieces.
             std::mem::forget(pack);
-            Ok(Outcome { text, exit: Exit::Success })
+            Ok(VerbOutput { text, exit: Exit::Success })
         }
     }
 }
@@ -95,8 +95,8 @@ fn emit(format: Format, stage: &impl Serialize) -> VerbResult {
     };
     let text = written.and_then(|()| String::from_utf8(page.0).map_err(|error| error.to_string()));
     match text {
-        Ok(text) if json => Ok(Outcome { text: text + "\n", exit: Exit::Success }),
-        Ok(text) => Ok(Outcome { text, exit: Exit::Success }),
+        Ok(text) if json => Ok(VerbOutput { text: text + "\n", exit: Exit::Success }),
+        Ok(text) => Ok(VerbOutput { text, exit: Exit::Success }),
         Err(error) => {
             Err(Errors(vec![Diagnostic::error(Code::E0604, format!("the stage cannot be printed: {error}"))]))
         }

@@ -6,9 +6,10 @@ use crate::cli::io::load::Pack;
 use crate::cli::output::json::{citation, pretty, quoted};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
-use crate::cli::session::{Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::model::{
-    Action, Citation, Effect, Invariant, InvariantKind, Message, Piece, Rule, RuleKind, Said, Target,
+    Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Rule, RuleKind,
+    Target,
 };
 use crate::values::Type;
 use serde_json::{Value as Json, json};
@@ -27,7 +28,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     };
     let guide = Guide::of(session, &pack, number, action);
     let text = if format == Format::Json { guide.json(session, &pack) } else { guide.human(session, &pack) };
-    Ok(Outcome { text, exit: Exit::Success })
+    Ok(VerbOutput { text, exit: Exit::Success })
 }
 
 /// All that the rules know of an action.
@@ -85,7 +86,7 @@ impl<'p> Guide<'p> {
         let filed = plan
             .into_iter()
             .flat_map(|plan| plan.permits.iter().chain(&plan.forbids).map(|filed| filed.rule));
-        let staked = plan.into_iter().flat_map(|plan| &plan.stakes);
+        let staked = plan.into_iter().flat_map(|plan| &plan.impact);
         let staked = staked.filter_map(|stake| Some(pack.kb.invariants.get(stake.invariant as usize)?.rule));
         let mut numbers: Vec<u32> = filed.chain(staked).collect();
         numbers.sort_unstable();
@@ -215,7 +216,7 @@ impl<'p> Guide<'p> {
     }
 }
 
-fn said(language: Language, texts: &[Said]) -> Option<String> {
+fn said(language: Language, texts: &[LocalizedText]) -> Option<String> {
     let pairs: Vec<(&str, &str)> = texts.iter().map(|said| (&*said.language, &*said.text)).collect();
     language.choose(&pairs).map(str::to_owned)
 }
@@ -226,8 +227,10 @@ fn template(language: Language, messages: &[Message]) -> String {
         .iter()
         .map(|message| {
             let pieces = message.pieces.iter().map(|piece| match piece {
-                Piece::Text(text) => text.to_string(),
-                Piece::Value(_) | Piece::Count | Piece::Limit | Piece::Due => "…".to_owned(),
+                MessagePart::Text(text) => text.to_string(),
+                MessagePart::Value(_) | MessagePart::Count | MessagePart::Limit | MessagePart::Due => {
+                    "…".to_owned()
+                }
             });
             (&*message.language, pieces.collect())
         })

@@ -2,13 +2,13 @@
 
 use crate::base::{Code, Diagnostic, SourceId, Span};
 use crate::cli::arguments::{Arguments, Format, Simulate};
-use crate::cli::io::json_lines::Given;
+use crate::cli::io::json_lines::Input;
 use crate::cli::io::load::{Pack, write_beside};
 use crate::cli::io::progress::Progress;
 use crate::cli::output::human;
 use crate::cli::output::json::{Judged, exit_of_counts, pretty, result};
 use crate::cli::output::render::paragraph;
-use crate::cli::session::{Errors, Outcome, Session, VerbResult, tell};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
 use crate::cli::verbs::check::{judge, no_action, now, read_portal};
 use crate::eval::obligations::{Shift, Status, shifts};
 use crate::eval::{Difference, Portal, Verdict};
@@ -27,14 +27,14 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
     let mut told = Told {
         format,
         wanted: verb.out.as_deref() != Some(Path::new("-")),
-        live: matches!(given, Given::Lines(_)),
+        live: matches!(given, Input::Lines(_)),
         text: String::new(),
         steps: 0,
     };
     let mut play = Play::new(&pack, portal);
     let stops = |verdict| verb.stop && verdict != Verdict::Allowed;
     match given {
-        Given::Whole(name, bytes) => {
+        Input::Whole(name, bytes) => {
             let (id, documents, wrong) = session.read_data_from(name, bytes)?;
             let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
             play.check(&nodes, wrong, id)?;
@@ -45,7 +45,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
                 }
             }
         }
-        Given::Lines(mut lines) => {
+        Input::Lines(mut lines) => {
             let mut progress = Progress::new(session, None, "actions");
             while let Some(line) = lines.next(&mut session.sources) {
                 if stops(play.step(session, &line?, &mut told, &mut progress)?) {
@@ -197,18 +197,18 @@ impl<'p> Play<'p> {
             let state = written(&self.pack.model, &self.portal)?;
             let yaml = || write::yaml(&state).map_err(|error| Diagnostic::error(Code::E0413, error));
             if !told.wanted {
-                return Ok(Outcome { text: yaml()?, exit });
+                return Ok(VerbOutput { text: yaml()?, exit });
             }
             if let Some(path) = out {
                 session.written = Some(write_beside(path, &yaml()?)?);
             }
             if told.format == Format::Json {
                 text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));
-                return Ok(Outcome { text, exit });
+                return Ok(VerbOutput { text, exit });
             }
         }
         text.push_str(&self.summary(session, out));
-        Ok(Outcome { text, exit })
+        Ok(VerbOutput { text, exit })
     }
 
     /// How many steps came out how, and where the state is that is left.

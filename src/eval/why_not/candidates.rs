@@ -1,7 +1,7 @@
 //! Single changes that may help: what could be told instead, who could act before or instead, what could be so.
 
 use crate::eval::judge::{Cause, Decision, Verdict};
-use crate::eval::why_not::levers::{Lever, Place, levers};
+use crate::eval::why_not::levers::{Input, VariableInput, variable_inputs};
 use crate::eval::why_not::{Inquiry, Step, Who};
 use crate::input::Request;
 use crate::kb::{Effect, NodeId, Op};
@@ -26,7 +26,7 @@ pub(crate) struct Candidate {
     /// Whether it is about an element that only counts among many.
     pub(crate) far: bool,
     /// The places that an action writes.
-    pub(crate) writes: Vec<Place>,
+    pub(crate) writes: Vec<Input>,
 }
 
 /// What makes changes alike.
@@ -49,10 +49,10 @@ impl Inquiry<'_> {
     /// Every change that touches what the rules read.
     pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
         let outcomes = decision.outcomes(self.kb);
-        let levers = levers(self.model, self.kb, &self.world.portal, &self.world.request, outcomes);
+        let levers = variable_inputs(self.model, self.kb, &self.world.portal, &self.world.request, outcomes);
         let mut found = Vec::new();
         for (at, lever) in levers.iter().enumerate() {
-            if let Place::Told(parameter) = lever.place {
+            if let Input::Told(parameter) = lever.place {
                 let held = self.world.request.told.get(usize::from(parameter)).map(|cell| cell.value.clone());
                 for value in nearest(lever, held.as_ref()) {
                     found.push(Candidate::new(Step::Tell { parameter, value }, lever, Class::Place(at)));
@@ -65,13 +65,13 @@ impl Inquiry<'_> {
         self.prepare(&mut actions, &people);
         found.extend(actions);
         for (at, lever) in levers.iter().enumerate() {
-            if matches!(lever.place, Place::Told(_)) {
+            if matches!(lever.place, Input::Told(_)) {
                 continue;
             }
             let held = self.held(&lever.place);
             for value in nearest(lever, held.as_ref()) {
                 let class = match lever.place {
-                    Place::Field { collection, field, .. } if lever.far => {
+                    Input::Field { collection, field, .. } if lever.far => {
                         Class::Far(collection, field, format!("{value:?}"))
                     }
                     _ => Class::Place(at),
@@ -88,11 +88,11 @@ impl Inquiry<'_> {
         found
     }
 
-    fn held(&self, place: &Place) -> Option<Value> {
+    fn held(&self, place: &Input) -> Option<Value> {
         let state = &self.world.portal.state;
         match place {
-            Place::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
-            Place::Field { collection, row, field } => self.world.portal.held(*collection, *row, *field),
+            Input::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
+            Input::Field { collection, row, field } => self.world.portal.held(*collection, *row, *field),
             _ => None,
         }
     }
@@ -212,7 +212,7 @@ impl Inquiry<'_> {
     fn readies(&mut self, request: &Request) -> Option<Candidate> {
         let decision = self.world.decide_on(request);
         let outcomes = decision.outcomes(self.kb);
-        let levers = levers(self.model, self.kb, &self.world.portal, request, outcomes);
+        let levers = variable_inputs(self.model, self.kb, &self.world.portal, request, outcomes);
         self.actions(&levers, &[request.actor]).into_iter().find(|candidate| {
             let Step::Act(first) = &candidate.step else { return false };
             if first.actor != request.actor || self.world.decide_on(first).verdict != Verdict::Allowed {
@@ -227,7 +227,7 @@ impl Inquiry<'_> {
 }
 
 impl Candidate {
-    fn new(step: Step, lever: &Lever, class: Class) -> Self {
+    fn new(step: Step, lever: &VariableInput, class: Class) -> Self {
         let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
         let (rules, far) = (lever.rules.clone(), lever.far);
         Self { step, who, rules, class, nth: 0, far, writes: Vec::new() }
@@ -235,7 +235,7 @@ impl Candidate {
 }
 
 /// The alternatives of a lever: of numbers those nearest to the present value first.
-fn nearest(lever: &Lever, held: Option<&Value>) -> Vec<Value> {
+fn nearest(lever: &VariableInput, held: Option<&Value>) -> Vec<Value> {
     let mut values = lever.alternatives.clone();
     if let Some(Value::Int(held)) = held {
         values.sort_by_key(|value| match value {

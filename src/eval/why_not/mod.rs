@@ -19,8 +19,8 @@ use crate::kb::KnowledgeBase;
 use crate::model::{Model, Rule, RuleKind};
 use crate::values::{Moment, Truth, Value};
 use candidates::{Candidate, Class};
-use levers::Place;
-use scratch::{Back, Otherwise};
+use levers::Input;
+use scratch::{Sandbox, Undo};
 use search::Found;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -63,7 +63,7 @@ pub enum Step {
     /// A value is another, or known.
     Fact {
         /// Where.
-        place: Place,
+        place: Input,
         /// The value.
         value: Value,
     },
@@ -110,7 +110,7 @@ pub fn why_not(
     let mut inquiry = Inquiry {
         model,
         kb,
-        world: Otherwise::new(model, kb, portal, request),
+        world: Sandbox::new(model, kb, portal, request),
         candidates: Vec::new(),
         in_the_way: in_the_way(kb, decision),
         broken: None,
@@ -145,7 +145,7 @@ fn in_the_way(kb: &KnowledgeBase, decision: &Decision) -> Vec<u32> {
 struct Inquiry<'a> {
     model: &'a Model,
     kb: &'a KnowledgeBase,
-    world: Otherwise<'a>,
+    world: Sandbox<'a>,
     candidates: Vec<Candidate>,
     /// The rules that stand in the way as things are.
     in_the_way: Vec<u32>,
@@ -157,10 +157,10 @@ struct Inquiry<'a> {
 
 impl Inquiry<'_> {
     /// Let a candidate happen. False where it cannot: an action that is not allowed then.
-    fn happens(&mut self, at: usize, back: &mut Vec<Back>) -> bool {
+    fn happens(&mut self, at: usize, back: &mut Vec<Undo>) -> bool {
         let Some(candidate) = self.candidates.get(at) else { return false };
         match candidate.step.clone() {
-            Step::Tell { parameter, value } => self.world.put(&Place::Told(parameter), &value, back),
+            Step::Tell { parameter, value } => self.world.put(&Input::Told(parameter), &value, back),
             Step::Fact { place, value } => self.world.put(&place, &value, back),
             Step::Instead(actor) => back.push(self.world.instead(actor)),
             Step::Wait(at) => back.push(self.world.wait(at)),
@@ -210,7 +210,7 @@ impl Inquiry<'_> {
 
     fn violations(&self) -> HashSet<(u32, String)> {
         // What stops nothing forbids nothing.
-        let stops = |rule: &&(u32, &Rule)| !matches!(&rule.1.kind, RuleKind::Invariant(invariant) if invariant.spares_all);
+        let stops = |rule: &&(u32, &Rule)| !matches!(&rule.1.kind, RuleKind::Invariant(invariant) if invariant.exempts_all);
         let rules: Vec<(u32, &Rule)> = (0u32..).zip(&self.model.rules).collect();
         let number = |id: &str| rules.iter().filter(stops).find(|(_, rule)| *rule.id.text == *id);
         audit(self.model, self.kb, &self.world.portal, self.world.request.at)

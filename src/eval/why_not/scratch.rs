@@ -5,7 +5,7 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::effects::Applied;
 use crate::eval::judge::{Decision, decide};
 use crate::eval::portal::{Count, Portal};
-use crate::eval::why_not::levers::Place;
+use crate::eval::why_not::levers::Input;
 use crate::input::Request;
 use crate::kb::{KnowledgeBase, Op};
 use crate::model::Model;
@@ -14,7 +14,7 @@ use crate::values::value::fold_email;
 use crate::values::{Moment, Truth, Value};
 
 /// A working copy.
-pub(crate) struct Otherwise<'a> {
+pub(crate) struct Sandbox<'a> {
     model: &'a Model,
     kb: &'a KnowledgeBase,
     pub(crate) portal: Portal,
@@ -34,7 +34,7 @@ struct Reads {
 }
 
 /// How to take something back.
-pub(crate) enum Back {
+pub(crate) enum Undo {
     Told(u16, Cell),
     Actor(u32),
     At(Moment),
@@ -49,7 +49,7 @@ pub(crate) enum Back {
 /// Counting this many elements again costs as much as a verdict.
 const COUNTED_PER_VERDICT: u32 = 32;
 
-impl<'a> Otherwise<'a> {
+impl<'a> Sandbox<'a> {
     pub(crate) fn new(model: &'a Model, kb: &'a KnowledgeBase, portal: &Portal, request: &Request) -> Self {
         let level = |id| match kb.node(id).map(|node| &node.op) {
             Some(Op::Element { level, .. }) => Some(*level),
@@ -91,56 +91,56 @@ impl<'a> Otherwise<'a> {
     }
 
     /// Let another action take effect.
-    pub(crate) fn act(&mut self, request: &Request) -> Back {
-        Back::Action(self.portal.apply(self.model, self.kb, request, None))
+    pub(crate) fn act(&mut self, request: &Request) -> Undo {
+        Undo::Action(self.portal.apply(self.model, self.kb, request, None))
     }
 
     /// Let somebody else do the action.
-    pub(crate) fn instead(&mut self, actor: u32) -> Back {
-        Back::Actor(std::mem::replace(&mut self.request.actor, actor))
+    pub(crate) fn instead(&mut self, actor: u32) -> Undo {
+        Undo::Actor(std::mem::replace(&mut self.request.actor, actor))
     }
 
     /// Let the action happen at another time.
-    pub(crate) fn wait(&mut self, at: Moment) -> Back {
-        Back::At(std::mem::replace(&mut self.request.at, at))
+    pub(crate) fn wait(&mut self, at: Moment) -> Undo {
+        Undo::At(std::mem::replace(&mut self.request.at, at))
     }
 
     /// Put a value in a place. What is given back is to be taken back from its end.
-    pub(crate) fn put(&mut self, place: &Place, value: &Value, back: &mut Vec<Back>) {
+    pub(crate) fn put(&mut self, place: &Input, value: &Value, back: &mut Vec<Undo>) {
         match place {
-            Place::Told(number) => {
+            Input::Told(number) => {
                 if let Some(cell) = self.request.told.get_mut(usize::from(*number)) {
-                    back.push(Back::Told(*number, std::mem::replace(cell, given(value))));
+                    back.push(Undo::Told(*number, std::mem::replace(cell, given(value))));
                 }
             }
-            Place::Scalar(number) => {
+            Input::Scalar(number) => {
                 if let Some(old) = self.portal.set_scalar(self.kb, *number, given(value)) {
-                    back.push(Back::Scalar(*number, old));
+                    back.push(Undo::Scalar(*number, old));
                     self.recount(|reads| reads.scalars.contains(number), |_| false, back);
                 }
             }
-            Place::Field { collection, row, field } => self.put_field(*collection, *row, *field, value, back),
-            Place::Held { collection, field, fold, text } => {
+            Input::Field { collection, row, field } => self.put_field(*collection, *row, *field, value, back),
+            Input::Held { collection, field, fold, text } => {
                 if *value == Value::Bool(true) {
                     self.hold(*collection, *field, text, back);
                 } else {
                     self.hold_no_more(*collection, *field, *fold, text, back);
                 }
             }
-            Place::Complete(collection) => {
+            Input::Complete(collection) => {
                 self.complete(*collection, true);
-                back.push(Back::Completed(*collection));
+                back.push(Undo::Completed(*collection));
                 self.recount(
                     |reads| reads.walked.contains(collection),
                     |counted| counted == *collection,
                     back,
                 );
             }
-            Place::Elements(_) => {}
+            Input::Elements(_) => {}
         }
     }
 
-    fn put_field(&mut self, collection: u16, row: u32, field: u16, value: &Value, back: &mut Vec<Back>) {
+    fn put_field(&mut self, collection: u16, row: u32, field: u16, value: &Value, back: &mut Vec<Undo>) {
         let mut counts = Vec::new();
         let members = |of: &Self| -> Vec<(u16, Truth)> {
             let context = Context::of_state(of.kb, &of.portal);
@@ -157,7 +157,7 @@ impl<'a> Otherwise<'a> {
         };
         let before = members(self);
         let Some(old) = self.portal.replace(self.kb, collection, row, field, given(value)) else { return };
-        back.push(Back::Field(collection, row, field, old));
+        back.push(Undo::Field(collection, row, field, old));
         let after = members(self);
         for ((number, before), (_, after)) in before.into_iter().zip(after) {
             let Some(mut count) = self.portal.counted(number) else { continue };
@@ -165,12 +165,12 @@ impl<'a> Otherwise<'a> {
             count.add(after, 1);
             counts.extend(self.portal.set_count(self.kb, number, count).map(|old| (number, old)));
         }
-        back.push(Back::Counts(counts));
+        back.push(Undo::Counts(counts));
         self.recount(|reads| reads.others.contains(&(collection, field)), |_| false, back);
     }
 
     /// Let some element have a text in its list: the first that has a list, or a new one.
-    fn hold(&mut self, collection: u16, field: u16, text: &std::sync::Arc<str>, back: &mut Vec<Back>) {
+    fn hold(&mut self, collection: u16, field: u16, text: &std::sync::Arc<str>, back: &mut Vec<Undo>) {
         let rows = self.portal.rows(collection);
         let first = rows.and_then(|rows| {
             (0..rows.len()).find_map(|row| match rows.value(row, field) {
@@ -190,13 +190,13 @@ impl<'a> Otherwise<'a> {
             cell.value = Value::List([text].into_iter().collect());
         }
         if self.portal.push(self.model, self.kb, collection, cells, None).is_some() {
-            back.push(Back::Pushed(collection));
+            back.push(Undo::Pushed(collection));
             self.recount(|reads| reads.walked.contains(&collection), |counted| counted == collection, back);
         }
     }
 
     /// Take a text out of every list.
-    fn hold_no_more(&mut self, collection: u16, field: u16, fold: bool, text: &str, back: &mut Vec<Back>) {
+    fn hold_no_more(&mut self, collection: u16, field: u16, fold: bool, text: &str, back: &mut Vec<Undo>) {
         let same = |value: &Value| match value {
             Value::Text(own) if fold => fold_email(own) == fold_email(text),
             Value::Text(own) => **own == *text,
@@ -234,7 +234,7 @@ impl<'a> Otherwise<'a> {
         &mut self,
         moved: impl Fn(&Reads) -> bool,
         counts: impl Fn(u16) -> bool,
-        back: &mut Vec<Back>,
+        back: &mut Vec<Undo>,
     ) {
         let mut changed = Vec::new();
         for (number, (set, reads)) in (0u16..).zip(self.kb.counters.iter().zip(&self.counters)) {
@@ -250,34 +250,34 @@ impl<'a> Otherwise<'a> {
                 *count = old;
             }
         }
-        back.push(Back::Counts(changed));
+        back.push(Undo::Counts(changed));
     }
 
     /// Take back what was changed, the last first.
-    pub(crate) fn take_back(&mut self, back: Vec<Back>) {
+    pub(crate) fn take_back(&mut self, back: Vec<Undo>) {
         for one in back.into_iter().rev() {
             match one {
-                Back::Told(number, old) => {
+                Undo::Told(number, old) => {
                     if let Some(cell) = self.request.told.get_mut(usize::from(number)) {
                         *cell = old;
                     }
                 }
-                Back::Actor(actor) => self.request.actor = actor,
-                Back::At(at) => self.request.at = at,
-                Back::Scalar(number, old) => {
+                Undo::Actor(actor) => self.request.actor = actor,
+                Undo::At(at) => self.request.at = at,
+                Undo::Scalar(number, old) => {
                     self.portal.set_scalar(self.kb, number, old);
                 }
-                Back::Field(collection, row, field, old) => {
+                Undo::Field(collection, row, field, old) => {
                     self.portal.replace(self.kb, collection, row, field, old);
                 }
-                Back::Pushed(collection) => self.portal.pop(self.kb, collection),
-                Back::Completed(collection) => self.complete(collection, false),
-                Back::Counts(counts) => {
+                Undo::Pushed(collection) => self.portal.pop(self.kb, collection),
+                Undo::Completed(collection) => self.complete(collection, false),
+                Undo::Counts(counts) => {
                     for (number, count) in counts.into_iter().rev() {
                         self.portal.set_count(self.kb, number, count);
                     }
                 }
-                Back::Action(applied) => self.portal.undo(self.kb, applied),
+                Undo::Action(applied) => self.portal.undo(self.kb, applied),
             }
         }
     }

@@ -1,10 +1,10 @@
 //! What actions leave: for each of their effects something that comes out otherwise because of it.
 
-use crate::eval::validity::turns_of_audit;
-use crate::eval::{Place, Portal, Verdict, decide};
+use crate::eval::validity::audit_breakpoints;
+use crate::eval::{Input, Portal, Verdict, decide};
 use crate::input::Request;
 use crate::kb::{Effect, KnowledgeBase};
-use crate::testing::boundaries::scene::{Change, Rules, Scene, name_of};
+use crate::testing::boundaries::scene::{Change, Fixture, Rules, name_of};
 use crate::testing::boundaries::{Edges, actions, found, is_there};
 use crate::testing::run::grounds;
 use crate::values::{Moment, Type, Value};
@@ -25,7 +25,7 @@ enum Next {
 pub(crate) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
     let rules = edges.rules;
     let all = u32::try_from(rules.model.actions.len()).unwrap_or(0);
-    let plain: Vec<(Scene, bool)> = (0..all).map(|action| actions::plain(rules, portal, action)).collect();
+    let plain: Vec<(Fixture, bool)> = (0..all).map(|action| actions::plain(rules, portal, action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(scene, _)| scene.request.clone()).collect();
     for (action, (scene, allowed)) in (0u32..).zip(&plain) {
         if !allowed {
@@ -135,11 +135,11 @@ fn said(rules: Rules<'_>, action: u32, what: What) -> String {
 
 /// The scenes from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
 /// in which an invariant looks at it.
-fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene> {
+fn starts(rules: Rules<'_>, plain: &Fixture, action: u32, what: What) -> Vec<Fixture> {
     let effect = rules.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
     let mut found = vec![plain.clone()];
-    let with = |found: &[Scene], changes: &dyn Fn(&Scene) -> Vec<Change>| -> Vec<Scene> {
-        let each = |scene: &Scene| -> Vec<Scene> {
+    let with = |found: &[Fixture], changes: &dyn Fn(&Fixture) -> Vec<Change>| -> Vec<Fixture> {
+        let each = |scene: &Fixture| -> Vec<Fixture> {
             let changes = changes(scene).into_iter();
             let apart = changes.filter(|change| !scene.changes.iter().any(|(other, _)| other.meets(change)));
             apart.filter_map(|change| scene.with(rules, &change)).collect()
@@ -148,14 +148,14 @@ fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene
     };
     let level = match effect {
         Some(Effect::Scalar { scalar, when, .. }) => {
-            let place = Place::Scalar(*scalar);
+            let place = Input::Scalar(*scalar);
             let more = with(&found, &|_| values(rules, &place));
             found.extend(more);
             *when
         }
         Some(Effect::Field { of, collection, field, when, .. }) => {
             if let Value::Element(row) = plain.view(rules).value(*of) {
-                let place = Place::Field { collection: *collection, row, field: *field };
+                let place = Input::Field { collection: *collection, row, field: *field };
                 let more = with(&found, &|_| values(rules, &place));
                 found.extend(more);
             }
@@ -164,16 +164,16 @@ fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene
         _ => None,
     };
     if let Some(guard) = level {
-        let more = with(&found, &|scene| scene.of_levers(rules, scene.view(rules).levers_of(guard)));
+        let more = with(&found, &|scene| scene.of_levers(rules, scene.view(rules).inputs_of(guard)));
         found.extend(more);
     }
     // What is read of the element that changes.
-    let mut looked: Vec<Scene> = Vec::new();
+    let mut looked: Vec<Fixture> = Vec::new();
     for invariant in &rules.kb.invariants {
         let set = &invariant.set;
         for row in plain.about(rules.model, set.collection) {
             looked.extend(with(&found, &|scene| {
-                scene.of_levers(rules, scene.view(rules).levers_in(set, row, &[]))
+                scene.of_levers(rules, scene.view(rules).inputs_in(set, row, &[]))
             }));
         }
     }
@@ -186,12 +186,12 @@ fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene
 }
 
 /// Other values of a place, by its type.
-fn values(rules: Rules<'_>, place: &Place) -> Vec<Change> {
+fn values(rules: Rules<'_>, place: &Input) -> Vec<Change> {
     let shape = match place {
-        Place::Scalar(number) => {
+        Input::Scalar(number) => {
             rules.model.schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field)
         }
-        Place::Field { collection, field, .. } => {
+        Input::Field { collection, field, .. } => {
             let shape = rules.model.schema.collections.get(usize::from(*collection));
             shape.and_then(|shape| shape.fields.get(usize::from(*field)))
         }
@@ -218,7 +218,7 @@ fn values(rules: Rules<'_>, place: &Place) -> Vec<Change> {
 fn difference(
     rules: Rules<'_>,
     without: &KnowledgeBase,
-    start: &Scene,
+    start: &Fixture,
     requests: &[Request],
 ) -> Option<Next> {
     let Rules { model, kb } = rules;
@@ -232,7 +232,7 @@ fn difference(
     let other = Portal::new(model, kb, other.state);
     let zone = real.zone;
     let mut instants = vec![start.request.at];
-    for instant in turns_of_audit(kb, &real).into_iter().take(MOST_TURNS) {
+    for instant in audit_breakpoints(kb, &real).into_iter().take(MOST_TURNS) {
         let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
         let earlier = earlier.map(|at| Moment::Instant(at.with_timezone(&zone).fixed_offset()));
         instants.extend(earlier.into_iter().chain([instant]));
@@ -258,7 +258,7 @@ fn difference(
 }
 
 /// Every action as it is plainly done, by and about those whom the first action concerned.
-fn follow_ups(rules: Rules<'_>, start: &Scene, after: &Portal, requests: &[Request]) -> Vec<Request> {
+fn follow_ups(rules: Rules<'_>, start: &Fixture, after: &Portal, requests: &[Request]) -> Vec<Request> {
     let model = rules.model;
     let last = |collection: u16| {
         let (before, after) = (
@@ -304,7 +304,7 @@ fn follow_ups(rules: Rules<'_>, start: &Scene, after: &Portal, requests: &[Reque
     found
 }
 
-fn keep(edges: &mut Edges<'_>, start: &Scene, next: Next) {
+fn keep(edges: &mut Edges<'_>, start: &Fixture, next: Next) {
     let model = edges.rules.model;
     let mut name = name_of(model, start.request.action).to_string();
     if !start.changes.is_empty() {

@@ -1,14 +1,14 @@
 //! What rules except: actions that would be denied, or permitted, were they not spared.
 
 use crate::eval::judge::Cause;
-use crate::eval::validity::turns;
-use crate::eval::{Decision, Place, Portal};
+use crate::eval::validity::breakpoints;
+use crate::eval::{Decision, Input, Portal};
 use crate::kb::{InvariantKind, lower};
 use crate::model::{ActionRule, Model, RuleKind};
-use crate::testing::boundaries::hill_climb::Climb;
+use crate::testing::boundaries::hill_climb::HillClimb;
 use crate::testing::boundaries::neighbours::MOST_ELEMENTS;
 use crate::testing::boundaries::populate::filled;
-use crate::testing::boundaries::scene::{Change, Rules, Scene, in_the_way, name_of};
+use crate::testing::boundaries::scene::{Change, Fixture, Rules, in_the_way, name_of};
 use crate::testing::boundaries::{Edges, actions};
 use crate::testing::run::grounds;
 use crate::values::{Truth, Value};
@@ -28,10 +28,10 @@ pub(crate) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
             RuleKind::Permit(own) | RuleKind::Forbid(own) => named_no_more(model, own),
             RuleKind::Invariant(own) => {
                 let spared =
-                    (0u32..).take(model.actions.len()).filter(|action| model.spares(number, *action));
+                    (0u32..).take(model.actions.len()).filter(|action| model.exempts(number, *action));
                 let spared = spared.collect();
-                own.spares.clear();
-                own.spares_all = false;
+                own.exempts.clear();
+                own.exempts_all = false;
                 spared
             }
         };
@@ -62,7 +62,7 @@ pub(crate) fn likes(edges: &mut Edges<'_>, portal: &Portal) {
         let without = Rules { model: &other, kb: &kb };
         for action in (0u32..).take(rules.model.actions.len()) {
             let (plain, allowed) = actions::plain(rules, portal, action);
-            let place = Place::Field { collection, row: plain.request.actor, field };
+            let place = Input::Field { collection, row: plain.request.actor, field };
             let change = Change::Put(place, Value::Variant(number));
             let Some(scene) = plain.with(rules, &change).filter(|_| allowed) else { continue };
             let seen = |rules: Rules<'_>, decision: &Decision| {
@@ -89,18 +89,18 @@ fn named_no_more(model: &Model, rule: &mut ActionRule) -> Vec<u32> {
 }
 
 /// The scene as other rules count it.
-fn seated(rules: Rules<'_>, scene: &Scene) -> Scene {
+fn seated(rules: Rules<'_>, scene: &Fixture) -> Fixture {
     let portal = Portal::new(rules.model, rules.kb, scene.portal.state.clone());
-    Scene { portal, ..scene.clone() }
+    Fixture { portal, ..scene.clone() }
 }
 
 fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, rule: u32, id: &str) {
     let rules = edges.rules;
     let (plain, _) = actions::plain(rules, portal, action);
-    let changes = |scene: &Scene| {
+    let changes = |scene: &Fixture| {
         let scene = seated(without, scene);
         let mut changes = scene.changes(without);
-        let instants = turns(without.model, without.kb, &scene.portal, &scene.request);
+        let instants = breakpoints(without.model, without.kb, &scene.portal, &scene.request);
         changes.extend(instants.into_iter().take(MOST_TURNS).map(Change::At));
         changes
     };
@@ -109,7 +109,7 @@ fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, 
         let all = permits.chain(decision.denials(without.kb).map(|one| (one, false)));
         all.filter(|(one, _)| one.rule == rule).collect::<Vec<_>>()
     };
-    let distance = |scene: &Scene| {
+    let distance = |scene: &Fixture| {
         let other = seated(without, scene);
         let (decision, view) = (other.decide(without), other.view(without));
         let found = own(&decision);
@@ -122,7 +122,7 @@ fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, 
     };
     let mut starts = vec![plain.clone()];
     for (outcome, _) in own(&seated(without, &plain).decide(without)) {
-        let stakes = without.kb.actions.get(action as usize).map(|plan| &plan.stakes);
+        let stakes = without.kb.actions.get(action as usize).map(|plan| &plan.impact);
         if let (Cause::Stake(at), Some(stakes)) = (outcome.cause, stakes)
             && let Some(stake) = stakes.get(at as usize)
             && let Some(invariant) = without.kb.invariants.get(stake.invariant as usize)
@@ -131,14 +131,14 @@ fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, 
             && let Some(mut full) = filled(without, &seated(without, &plain), &invariant.set, most)
         {
             full.changes = vec![(Change::Fill, format!("{most} that count"))];
-            starts.push(Scene {
+            starts.push(Fixture {
                 portal: Portal::new(rules.model, rules.kb, full.portal.state.clone()),
                 ..full
             });
         }
     }
     for start in starts {
-        let climb = Climb { rules, changes: &changes, distance: &distance, most: 4, budget: TO_EXCEPT };
+        let climb = HillClimb { rules, changes: &changes, distance: &distance, most: 4, budget: TO_EXCEPT };
         let (scene, _) = climb.from(&start);
         let applies =
             own(&seated(without, &scene).decide(without)).iter().any(|(one, _)| one.truth == Truth::True);

@@ -2,8 +2,8 @@
 //! say of itself.
 
 use crate::eval::edges::looked_at;
-use crate::eval::{Place, Portal, audit};
-use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::eval::{Input, Portal, audit};
+use crate::testing::boundaries::scene::{Change, Fixture, Rules};
 use crate::testing::boundaries::{actions, base_state};
 use crate::values::Type;
 
@@ -24,7 +24,7 @@ pub(crate) fn settled(rules: Rules<'_>) -> Portal {
     for _ in 0..MOST_CHANGES {
         let mut best: Option<(usize, Portal, Vec<Change>)> = None;
         for change in &candidates {
-            let scene = Scene::of_state(rules.model, &portal, base_state::today());
+            let scene = Fixture::of_state(rules.model, &portal, base_state::today());
             let Some(scene) = scene.with(rules, change) else { continue };
             let (other, next) = looked(rules, &scene.portal, &reached);
             if other < best.as_ref().map_or(cost, |(best, _, _)| *best) {
@@ -43,9 +43,9 @@ fn looked(rules: Rules<'_>, portal: &Portal, actions: &[u32]) -> (usize, Vec<Cha
     let mut candidates: Vec<Change> = Vec::new();
     let mut add = |change: &Change| {
         let stays = match change {
-            Change::Put(Place::Scalar(_) | Place::Held { .. }, _) | Change::Drop(_) => true,
+            Change::Put(Input::Scalar(_) | Input::Held { .. }, _) | Change::Drop(_) => true,
             // Of roles and the like there is to be one each.
-            Change::Put(Place::Field { collection, field, .. }, _) => {
+            Change::Put(Input::Field { collection, field, .. }, _) => {
                 let shape = rules.model.schema.collections.get(usize::from(*collection));
                 let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
                 field.is_some_and(|field| !matches!(field.ty, Type::Enum(_)))
@@ -61,7 +61,7 @@ fn looked(rules: Rules<'_>, portal: &Portal, actions: &[u32]) -> (usize, Vec<Cha
         cost += changes.len() + if allowed { 0 } else { 100 };
         changes.iter().for_each(&mut add);
     }
-    let scene = Scene::of_state(rules.model, portal, base_state::today());
+    let scene = Fixture::of_state(rules.model, portal, base_state::today());
     let found = audit(rules.model, rules.kb, portal, base_state::today());
     cost += OF_A_FINDING * found.len();
     for invariant in &rules.kb.invariants {
@@ -71,7 +71,7 @@ fn looked(rules: Rules<'_>, portal: &Portal, actions: &[u32]) -> (usize, Vec<Cha
         }
         let (set, more) = looked_at(invariant);
         for row in scene.view(rules).members(set) {
-            let levers = scene.view(rules).levers_in(&invariant.set, row, &more);
+            let levers = scene.view(rules).inputs_in(&invariant.set, row, &more);
             scene.of_levers(rules, levers).iter().for_each(&mut add);
         }
     }

@@ -23,7 +23,7 @@ use crate::model::Model;
 use crate::state::collection::Rows;
 use crate::testing::run::grounds;
 use crate::values::{Moment, Type, Value};
-use scene::{Rules, Scene};
+use scene::{Fixture, Rules};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub struct Case {
 
 /// What comes of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct CaseOutcome {
     /// The verdicts with the rules that make them, up to the first that does not allow its action. Where there is
     /// nobody to act, or nobody to act on, there is none.
     pub steps: Vec<(Verdict, Vec<Arc<str>>)>,
@@ -67,14 +67,14 @@ pub struct Found {
 impl Case {
     /// What comes of the case by some rules. They may be others than those that it was made from, as long as their
     /// schema, roles, parameters and actions are the same: see [`alike`].
-    pub fn outcome(&self, model: &Model, kb: &KnowledgeBase) -> Outcome {
+    pub fn outcome(&self, model: &Model, kb: &KnowledgeBase) -> CaseOutcome {
         let mut portal = Portal::new(model, kb, self.state.clone());
         let mut steps = Vec::new();
-        let stopped = Outcome { steps: Vec::new(), audit: None };
+        let stopped = CaseOutcome { steps: Vec::new(), audit: None };
         let last = self.steps.len();
         for (at, request) in (1..).zip(&self.steps) {
             if !is_there(model, &portal, request) {
-                return Outcome { steps, ..stopped };
+                return CaseOutcome { steps, ..stopped };
             }
             let decision = decide(model, kb, &portal, request);
             steps.push((decision.verdict, grounds(model, kb, &decision)));
@@ -82,11 +82,11 @@ impl Case {
                 break;
             }
             if decision.verdict != Verdict::Allowed {
-                return Outcome { steps, ..stopped };
+                return CaseOutcome { steps, ..stopped };
             }
             portal.apply(model, kb, request, None);
         }
-        Outcome { steps, audit: self.audit.map(|at| found(model, kb, &portal, at)) }
+        CaseOutcome { steps, audit: self.audit.map(|at| found(model, kb, &portal, at)) }
     }
 
     /// Whether a calculation left its range, so that nothing comes of the case.
@@ -286,12 +286,12 @@ impl Edges<'_> {
     }
 
     /// Keep a scene with an action.
-    fn keep_action(&mut self, name: String, scene: &Scene) {
+    fn keep_action(&mut self, name: String, scene: &Fixture) {
         self.keep(name, &scene.portal.state, vec![scene.request.clone()], None);
     }
 
     /// Keep a scene without one.
-    fn keep_audit(&mut self, name: String, scene: &Scene) {
+    fn keep_audit(&mut self, name: String, scene: &Fixture) {
         self.keep(name, &scene.portal.state, Vec::new(), Some(scene.request.at));
     }
 }

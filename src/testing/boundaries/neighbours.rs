@@ -1,9 +1,9 @@
 //! What differs from its neighbours.
 
-use crate::eval::Place;
+use crate::eval::Input;
 use crate::kb::Set;
 use crate::model::{LetBody, Rule, RuleKind};
-use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::testing::boundaries::scene::{Change, Fixture, Rules};
 use crate::values::{Moment, Value};
 use chrono::{TimeDelta, Timelike};
 
@@ -15,10 +15,10 @@ const MOST_TURNS: usize = 8;
 /// The scenes one second before each instant and at it, where they differ.
 pub(crate) fn around_turns<S: PartialEq>(
     rules: Rules<'_>,
-    base: &Scene,
+    base: &Fixture,
     instants: &[Moment],
-    seen: &dyn Fn(&Scene) -> S,
-) -> Vec<Scene> {
+    seen: &dyn Fn(&Fixture) -> S,
+) -> Vec<Fixture> {
     let mut found = Vec::new();
     for instant in instants.iter().take(MOST_TURNS) {
         let Moment::Instant(instant) = instant else { continue };
@@ -44,13 +44,13 @@ pub(crate) fn around_turns<S: PartialEq>(
 /// the scene itself.
 pub(crate) fn edge_scenes<S: PartialEq>(
     rules: Rules<'_>,
-    base: &Scene,
+    base: &Fixture,
     changes: &[Change],
-    seen: &dyn Fn(&Scene) -> S,
-) -> Vec<Scene> {
+    seen: &dyn Fn(&Fixture) -> S,
+) -> Vec<Fixture> {
     let own = seen(base);
-    let mut found: Vec<Scene> = Vec::new();
-    let mut done: Vec<&Place> = Vec::new();
+    let mut found: Vec<Fixture> = Vec::new();
+    let mut done: Vec<&Input> = Vec::new();
     for change in changes {
         if base.changes.iter().any(|(other, _)| change.meets(other)) {
             continue;
@@ -64,7 +64,7 @@ pub(crate) fn edge_scenes<S: PartialEq>(
         }
         done.push(place);
         let all = changes.iter().filter(|other| change.meets(other));
-        let mut line: Vec<(Option<i64>, Scene, S)> = all
+        let mut line: Vec<(Option<i64>, Fixture, S)> = all
             .filter_map(|change| {
                 let Change::Put(_, value) = change else { return None };
                 let scene = base.with(rules, change)?;
@@ -103,9 +103,9 @@ pub(crate) fn edge_scenes<S: PartialEq>(
 }
 
 /// Whether two scenes differ only in which of the elements changed that the action is not about.
-fn is_like(rules: Rules<'_>, base: &Scene, one: &Scene, other: &Scene) -> bool {
-    let far = |scene: &Scene| match scene.changes.last() {
-        Some((Change::Put(Place::Field { collection, row, field }, value), _))
+fn is_like(rules: Rules<'_>, base: &Fixture, one: &Fixture, other: &Fixture) -> bool {
+    let far = |scene: &Fixture| match scene.changes.last() {
+        Some((Change::Put(Input::Field { collection, row, field }, value), _))
             if !base.about(rules.model, *collection).contains(row) =>
         {
             Some((*collection, *field, value.clone()))
@@ -116,7 +116,7 @@ fn is_like(rules: Rules<'_>, base: &Scene, one: &Scene, other: &Scene) -> bool {
 }
 
 /// Where a value stands among its like, if they are ordered.
-fn ordered(value: &Value, base: &Scene) -> Option<i64> {
+fn ordered(value: &Value, base: &Fixture) -> Option<i64> {
     match value {
         Value::Int(number) => Some(*number),
         Value::Moment(moment) => Some(moment.instant(base.portal.zone).timestamp()),
@@ -124,11 +124,11 @@ fn ordered(value: &Value, base: &Scene) -> Option<i64> {
     }
 }
 
-fn held(scene: &Scene, place: &Place) -> Option<Value> {
+fn held(scene: &Fixture, place: &Input) -> Option<Value> {
     let cell = match place {
-        Place::Told(number) => scene.request.told.get(usize::from(*number)),
-        Place::Scalar(number) => scene.portal.state.scalars.get(usize::from(*number)),
-        Place::Field { collection, row, field } => return scene.held(*collection, *row, *field),
+        Input::Told(number) => scene.request.told.get(usize::from(*number)),
+        Input::Scalar(number) => scene.portal.state.scalars.get(usize::from(*number)),
+        Input::Field { collection, row, field } => return scene.held(*collection, *row, *field),
         _ => None,
     };
     cell.map(|cell| cell.value.clone())

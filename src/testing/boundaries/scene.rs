@@ -1,9 +1,9 @@
 //! A portal with an action, and single changes of it.
 
 use crate::eval::edges::View;
-use crate::eval::why_not::levers::{Lever, levers};
-use crate::eval::why_not::scratch::Otherwise;
-use crate::eval::{Decision, Place, Portal, decide};
+use crate::eval::why_not::levers::{VariableInput, variable_inputs};
+use crate::eval::why_not::scratch::Sandbox;
+use crate::eval::{Decision, Input, Portal, decide};
 use crate::input::Request;
 use crate::kb::{KnowledgeBase, NodeId, Op};
 use crate::model::Model;
@@ -26,7 +26,7 @@ pub(crate) struct Rules<'m> {
 
 /// A portal with an action; for an audit, with one that there is not.
 #[derive(Clone, Debug)]
-pub(crate) struct Scene {
+pub(crate) struct Fixture {
     pub(crate) portal: Portal,
     pub(crate) request: Request,
     /// What is other than in the scene that it was made from, in words.
@@ -37,7 +37,7 @@ pub(crate) struct Scene {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Change {
     /// Another value in a place.
-    Put(Place, Value),
+    Put(Input, Value),
     /// Somebody else acts.
     Actor(u32),
     /// It happens at another time.
@@ -69,7 +69,7 @@ impl Change {
     }
 }
 
-impl Scene {
+impl Fixture {
     /// A state at a moment.
     pub(crate) fn of_state(model: &Model, portal: &Portal, at: Moment) -> Self {
         let told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
@@ -98,7 +98,7 @@ impl Scene {
         let mut next = self.clone();
         match change {
             Change::Put(place, value) => {
-                let mut world = Otherwise::new(model, kb, &self.portal, &self.request);
+                let mut world = Sandbox::new(model, kb, &self.portal, &self.request);
                 world.put(place, value, &mut Vec::new());
                 (next.portal, next.request) = (world.portal, world.request);
             }
@@ -165,13 +165,13 @@ impl Scene {
         let Rules { model, kb } = rules;
         let decision = self.decide(rules);
         let outcomes = decision.outcomes(rules.kb);
-        let levers = levers(model, kb, &self.portal, &self.request, outcomes);
+        let levers = variable_inputs(model, kb, &self.portal, &self.request, outcomes);
         let mut found = self.of_levers(rules, levers);
         let parameters =
             model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);
         for number in parameters {
             for value in self.told(rules, *number) {
-                let change = Change::Put(Place::Told(*number), value);
+                let change = Change::Put(Input::Told(*number), value);
                 if !found.contains(&change) {
                     found.push(change);
                 }
@@ -181,21 +181,21 @@ impl Scene {
     }
 
     /// The changes that levers stand for.
-    pub(crate) fn of_levers(&self, rules: Rules<'_>, levers: Vec<Lever>) -> Vec<Change> {
+    pub(crate) fn of_levers(&self, rules: Rules<'_>, levers: Vec<VariableInput>) -> Vec<Change> {
         let mut found = Vec::new();
         let mut alike: Vec<((u16, u16), usize)> = Vec::new();
         let listed: Vec<u16> = levers
             .iter()
             .filter_map(|lever| match lever.place {
-                Place::Held { collection, .. } => Some(collection),
+                Input::Held { collection, .. } => Some(collection),
                 _ => None,
             })
             .collect();
         for lever in levers {
             match &lever.place {
                 // Where a list holds what is looked for, or not, its number of elements matters less.
-                Place::Elements(collection) if listed.contains(collection) => continue,
-                Place::Elements(collection) => {
+                Input::Elements(collection) if listed.contains(collection) => continue,
+                Input::Elements(collection) => {
                     for change in [Change::Add(*collection), Change::Clear(*collection)] {
                         if !found.contains(&change) {
                             found.push(change);
@@ -203,8 +203,8 @@ impl Scene {
                     }
                     continue;
                 }
-                Place::Complete(_) => continue,
-                Place::Field { collection, row, field }
+                Input::Complete(_) => continue,
+                Input::Field { collection, row, field }
                     if lever.far && !self.about(rules.model, *collection).contains(row) =>
                 {
                     let key = (*collection, *field);
@@ -236,7 +236,7 @@ impl Scene {
                 && matches!(cell.value, Value::Element(row) if row != self.request.actor)
         });
         let actor = Value::Element(self.request.actor);
-        about.map(|(number, _)| Change::Put(Place::Told(number), actor.clone())).collect()
+        about.map(|(number, _)| Change::Put(Input::Told(number), actor.clone())).collect()
     }
 
     /// What else could be told: other texts that play a part, or nothing.
@@ -244,7 +244,7 @@ impl Scene {
         let Some(parameter) = rules.model.parameters.get(usize::from(number)) else { return Vec::new() };
         let held = self.request.told.get(usize::from(number)).map(|cell| &cell.value);
         let mut values =
-            self.texts(rules, &parameter.ty, &|op| matches!(op, Op::Told(own) if *own == number));
+            self.texts(rules, &parameter.ty, &|op| matches!(op, Op::Argument(own) if *own == number));
         if let Some(Value::List(held)) = held {
             values.extend(self.lists(rules, number, held));
         }
@@ -265,7 +265,8 @@ impl Scene {
         let mut found = Vec::new();
         for op in deciding.iter().flatten().flat_map(|node| kb.reads(*node)) {
             let Op::In { value, list, .. } = op else { continue };
-            let told = kb.node(list).is_some_and(|node| matches!(node.op, Op::Told(own) if own == number));
+            let told =
+                kb.node(list).is_some_and(|node| matches!(node.op, Op::Argument(own) if own == number));
             let value = self.view(rules).value(value);
             if told && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
                 let without = held.iter().filter(|one| **one != value);
@@ -277,8 +278,8 @@ impl Scene {
     }
 
     /// Texts worth trying in a field that holds one and is no id.
-    fn texts_for(&self, rules: Rules<'_>, place: &Place) -> Vec<Value> {
-        let Place::Field { collection, row, field } = place else { return Vec::new() };
+    fn texts_for(&self, rules: Rules<'_>, place: &Input) -> Vec<Value> {
+        let Input::Field { collection, row, field } = place else { return Vec::new() };
         let shape = rules.model.schema.collections.get(usize::from(*collection));
         let Some(shape) = shape.filter(|shape| shape.key != Some(*field)) else { return Vec::new() };
         let Some(found) = shape.fields.get(usize::from(*field)) else { return Vec::new() };
@@ -341,7 +342,7 @@ impl Scene {
 }
 
 /// How many of its rules keep an action from being allowed, and how far they are from letting it.
-pub(crate) fn in_the_way(rules: Rules<'_>, scene: &Scene, decision: &Decision) -> u32 {
+pub(crate) fn in_the_way(rules: Rules<'_>, scene: &Fixture, decision: &Decision) -> u32 {
     let view = scene.view(rules);
     let denials = decision.denials(rules.kb).map(|one| view.distance(one.cause, one.truth, false));
     let permits = decision.permits(rules.kb).map(|one| view.distance(one.cause, one.truth, true));

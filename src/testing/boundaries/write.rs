@@ -5,7 +5,7 @@ use crate::input::{State, write as data};
 use crate::kb::KnowledgeBase;
 use crate::model::{Collection, Field, Member, Model};
 use crate::state::collection::{Cell, Row};
-use crate::testing::boundaries::{Boundaries, Case, Outcome};
+use crate::testing::boundaries::{Boundaries, Case, CaseOutcome};
 use crate::values::Value;
 use serde_json::{Map, Value as Json};
 
@@ -35,7 +35,7 @@ pub fn document(model: &Model, kb: &KnowledgeBase, boundaries: &Boundaries) -> J
 }
 
 fn scenario(model: &Model, kb: &KnowledgeBase, base: &State, case: &Case) -> Json {
-    let Outcome { steps, audit } = case.outcome(model, kb);
+    let CaseOutcome { steps, audit } = case.outcome(model, kb);
     let mut map = Map::new();
     map.insert("name".to_owned(), case.name.clone().into());
     let with = patch(model, base, &case.state);

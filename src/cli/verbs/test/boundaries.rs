@@ -5,7 +5,7 @@ use crate::cli::arguments::{Arguments, Format, Test};
 use crate::cli::io::load::write_whole;
 use crate::cli::io::progress::Progress;
 use crate::cli::output::json::pretty;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::input::write::Quoted;
 use crate::testing::boundaries::{boundaries, comments, document};
 use crate::testing::scenario::read;
@@ -33,7 +33,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
         lines.push(yaml(&document)?);
         lines.join("\n")
     };
-    let well = |text| Ok(Outcome { text, exit: Exit::Success });
+    let well = |text| Ok(VerbOutput { text, exit: Exit::Success });
     match verb.out.as_deref() {
         Some(out) if out != Path::new("-") => {
             session.intact()?;

@@ -11,8 +11,8 @@ use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Format, Test};
 use crate::cli::io::load::Pack;
 use crate::cli::io::progress::Progress;
-use crate::cli::session::{Exit, Outcome, Session, VerbResult};
-use crate::testing::{Coverage, Prepared, Ran, Stage, run as play};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
+use crate::testing::{Coverage, Env, Prepared, Ran, run as play};
 use mutation::Tried;
 
 /// The formats of this verb.
@@ -87,7 +87,7 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
         (session.load(&arguments.rules)?, Vec::new())
     };
     let (files, mut wrong) = gather::files(session, &pack, &verb.paths, verb.filter.as_deref())?;
-    let stage = Stage {
+    let stage = Env {
         model: &pack.model,
         kb: &pack.kb,
         now: chrono::SubsecRound::trunc_subsecs(chrono::Utc::now(), 0),
@@ -127,15 +127,15 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
         Format::Github => report::github(session, &results),
         _ => report::human(session, &results),
     };
-    Ok(Outcome { text, exit: if results.well() { Exit::Success } else { Exit::Denied } })
+    Ok(VerbOutput { text, exit: if results.well() { Exit::Success } else { Exit::Denied } })
 }
 
 fn one(
-    stage: &Stage<'_>,
+    stage: &Env<'_>,
     prepared: &Prepared,
     coverage: Option<&mut Coverage>,
 ) -> Result<Ran, Vec<Diagnostic>> {
-    let portal = prepared.seat(stage.model, stage.kb)?;
+    let portal = prepared.load_portal(stage.model, stage.kb)?;
     let wrong = prepared.check(stage, portal.zone);
     if wrong.is_empty() { play(stage, &prepared.scenario, &portal, coverage) } else { Err(wrong) }
 }

@@ -13,11 +13,11 @@ use crate::cli::session::Session;
 use crate::cli::verbs::test::Results;
 use crate::eval::Verdict;
 use crate::syntax::tree::File;
-use crate::testing::Stage;
+use crate::testing::Env;
 use crate::testing::boundaries::{Boundaries, Case as Edge, alike, boundaries, document};
 use crate::testing::coverage::Count;
 use crate::testing::mutants::{Mutant, mutants};
-use crate::testing::mutation::{Apart, Mutation, Outcome, Tally, Trial};
+use crate::testing::mutation::{Apart, MutantOutcome, Mutation, Tally, Trial};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value as Json, json};
@@ -29,7 +29,7 @@ const STACK: usize = 16 << 20;
 
 /// Whether the cases at the edges of the rules, before the change and after it, tell the two apart. Where some edge
 /// was not found, that none does proves nothing.
-fn told_apart(own: &OnceLock<Boundaries>, before: &Stage<'_>, after: &Stage<'_>) -> Apart {
+fn told_apart(own: &OnceLock<Boundaries>, before: &Env<'_>, after: &Env<'_>) -> Apart {
     if !alike(before.model, after.model) {
         return Apart::Open;
     }
@@ -79,7 +79,7 @@ impl Tried {
 /// Try all changes, on all processors.
 pub(crate) fn run(
     session: &Session,
-    stage: &Stage<'_>,
+    stage: &Env<'_>,
     files: Vec<File>,
     results: &Results<'_>,
     verb: &Test,
@@ -91,7 +91,7 @@ pub(crate) fn run(
     let mutants = mutants(&tried.files, &session.sources);
     let scenarios = results.all().map(|(prepared, _)| prepared);
     let own = OnceLock::new();
-    let apart = |before: &Stage<'_>, after: &Stage<'_>| told_apart(&own, before, after);
+    let apart = |before: &Env<'_>, after: &Env<'_>| told_apart(&own, before, after);
     let trial = Trial::new(*stage, &tried.files, scenarios, &apart)?;
     let what = session.language.say("changes", "изменений");
     let progress = Mutex::new(Progress::new(session, u64::try_from(mutants.len()).ok(), what));
@@ -100,7 +100,7 @@ pub(crate) fn run(
         progress.lock().unwrap_or_else(PoisonError::into_inner).step(1);
         outcome
     };
-    let outcomes: Vec<Outcome> = match ThreadPoolBuilder::new().stack_size(STACK).build() {
+    let outcomes: Vec<MutantOutcome> = match ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(|| mutants.par_iter().map(one).collect()),
         // There are no threads to be had, but this one.
         Err(_) => mutants.iter().map(one).collect(),
@@ -120,7 +120,7 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     let language = session.language;
     let mut text = String::new();
     for (mutant, _, outcome) in &mutation.changes {
-        let Outcome::Survived(case) = outcome else { continue };
+        let MutantOutcome::Survived(case) = outcome else { continue };
         let sign = mark(session, Verdict::Denied);
         let line = format!("{} ({})", unnoticed(language, mutant), place(session, mutant));
         if session.quiet {
@@ -275,7 +275,7 @@ pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
     let scenarios: Vec<_> = results.all().map(|(prepared, _)| &prepared.scenario).collect();
     let changes = mutation.changes.iter().map(|(mutant, owner, outcome)| {
         let by = match outcome {
-            Outcome::Noticed(number) => scenarios.get(*number),
+            MutantOutcome::Noticed(number) => scenarios.get(*number),
             _ => None,
         };
         let mut told = json!({
@@ -291,7 +291,7 @@ pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
                 "line": session.sources.line(scenario.span),
             })),
         });
-        if let (Outcome::Survived(case), Some(fields)) = (outcome, told.as_object_mut()) {
+        if let (MutantOutcome::Survived(case), Some(fields)) = (outcome, told.as_object_mut()) {
             fields.insert("diff".to_owned(), plain(session, &tried.files, mutant).into());
             fields.insert("case".to_owned(), json!(case));
         }
@@ -350,7 +350,7 @@ pub(crate) fn junit(session: &Session, results: &Results<'_>) -> Option<Suite> {
     let mutation = tried.mutation.as_ref()?;
     let mut cases = Vec::new();
     for (mutant, _, outcome) in &mutation.changes {
-        let fails = matches!(outcome, Outcome::Survived(_)) && tried.least.is_none();
+        let fails = matches!(outcome, MutantOutcome::Survived(_)) && tried.least.is_none();
         cases.push(Case {
             name: format!("{}: {}", mutant.owner, mutant.what),
             file: session.sources.name(mutant.span).to_owned(),
@@ -358,8 +358,8 @@ pub(crate) fn junit(session: &Session, results: &Results<'_>) -> Option<Suite> {
             failure: fails
                 .then(|| (unnoticed(session.language, mutant), plain(session, &tried.files, mutant))),
             skipped: match outcome {
-                Outcome::Equivalent | Outcome::Refused => Some(outcome.name().to_owned()),
-                Outcome::Noticed(_) | Outcome::Survived(_) => None,
+                MutantOutcome::Equivalent | MutantOutcome::Refused => Some(outcome.name().to_owned()),
+                MutantOutcome::Noticed(_) | MutantOutcome::Survived(_) => None,
             },
         });
     }
@@ -381,7 +381,8 @@ pub(crate) fn github(session: &Session, results: &Results<'_>) -> Vec<Finding> {
         related: Vec::new(),
         help: None,
     };
-    let survived = mutation.changes.iter().filter(|(.., outcome)| matches!(outcome, Outcome::Survived(_)));
+    let survived =
+        mutation.changes.iter().filter(|(.., outcome)| matches!(outcome, MutantOutcome::Survived(_)));
     let mut found: Vec<Finding> = survived
         .map(|(mutant, ..)| {
             let told = unnoticed(session.language, mutant);

@@ -8,7 +8,7 @@ use crate::documents::cited::Citing;
 use crate::documents::coverage::{Held, Sentence};
 use crate::documents::drift::Drift;
 use crate::documents::verify::{Settlement, Share};
-use crate::model::{InvariantKind, RuleKind, Said};
+use crate::model::{InvariantKind, LocalizedText, RuleKind};
 use crate::prose::facts::Norm;
 use crate::prose::{Kind, Text};
 use serde_json::{Map, Value as Json, json};
@@ -67,7 +67,7 @@ fn keys(review: &Review<'_>, citing: &[Citing]) -> Json {
     citing.iter().map(|citing| key(review, *citing)).collect()
 }
 
-fn said(texts: &[Said]) -> Json {
+fn said(texts: &[LocalizedText]) -> Json {
     let texts = texts.iter().map(|said| (said.language.to_string(), Json::from(&*said.text)));
     texts.collect::<Map<String, Json>>().into()
 }
@@ -280,19 +280,19 @@ fn kind(review: &Review<'_>, citing: Citing) -> &'static str {
 
 /// Messages as they are written, with `{…}` for values of the case.
 fn messages(session: &Session, messages: &[crate::model::Message]) -> Json {
-    use crate::model::Piece;
+    use crate::model::MessagePart;
     let told = messages.iter().map(|message| {
         let text: String = message
             .pieces
             .iter()
             .map(|piece| match piece {
-                Piece::Text(text) => text.to_string(),
-                Piece::Value(value) => {
+                MessagePart::Text(text) => text.to_string(),
+                MessagePart::Value(value) => {
                     format!("{{{}}}", session.sources.text(value.span).trim_matches(['{', '}']))
                 }
-                Piece::Count => "{count}".to_owned(),
-                Piece::Limit => "{limit}".to_owned(),
-                Piece::Due => "{due}".to_owned(),
+                MessagePart::Count => "{count}".to_owned(),
+                MessagePart::Limit => "{limit}".to_owned(),
+                MessagePart::Due => "{due}".to_owned(),
             })
             .collect();
         (message.language.to_string(), Json::from(text))

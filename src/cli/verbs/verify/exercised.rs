@@ -7,7 +7,7 @@ use crate::cli::verbs::test::gather;
 use crate::documents::cited::Citing;
 use crate::kb::KnowledgeBase;
 use crate::model::Model;
-use crate::testing::{Coverage, Stage, run as play};
+use crate::testing::{Coverage, Env, run as play};
 use std::collections::HashSet;
 
 /// A scenario that was played.
@@ -28,7 +28,7 @@ pub(in crate::cli) fn exercised(session: &mut Session, pack: &Pack) -> (Vec<Exer
         Ok(found) => found,
         Err(stopped) => return (Vec::new(), stopped.0),
     };
-    let stage = Stage {
+    let stage = Env {
         model: &pack.model,
         kb: &pack.kb,
         now: chrono::SubsecRound::trunc_subsecs(chrono::Utc::now(), 0),
@@ -38,7 +38,7 @@ pub(in crate::cli) fn exercised(session: &mut Session, pack: &Pack) -> (Vec<Exer
     for prepared in files.into_iter().flat_map(|file| file.scenarios) {
         let mut coverage = empty.clone();
         let ran = prepared
-            .seat(&pack.model, &pack.kb)
+            .load_portal(&pack.model, &pack.kb)
             .and_then(|portal| play(&stage, &prepared.scenario, &portal, Some(&mut coverage)));
         match ran {
             Ok(ran) => played.push(Exercised {
@@ -58,7 +58,7 @@ pub(in crate::cli) fn decided(model: &Model, kb: &KnowledgeBase) -> Vec<Vec<usiz
     let mut decided = vec![Vec::new(); model.rules.len()];
     for (action, plan) in kb.actions.iter().enumerate() {
         let filed = plan.permits.iter().chain(&plan.forbids).map(|filed| filed.rule);
-        let staked = plan.stakes.iter().filter_map(|stake| kb.invariants.get(stake.invariant as usize));
+        let staked = plan.impact.iter().filter_map(|stake| kb.invariants.get(stake.invariant as usize));
         for rule in filed.chain(staked.map(|invariant| invariant.rule)) {
             if let Some(own) = decided.get_mut(rule as usize).filter(|own| own.last() != Some(&action)) {
                 own.push(action);

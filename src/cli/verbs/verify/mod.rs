@@ -11,7 +11,7 @@ mod problems;
 use crate::base::{Code, Diagnostic, Source};
 use crate::cli::arguments::{Arguments, Format, Verify};
 use crate::cli::io::load::Pack;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::Acceptance;
 use crate::documents::cited::Citing;
 use crate::documents::coverage::{Coverage, Sentence};
@@ -72,7 +72,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
         Format::Human => human::told(session, &review, verb.coverage, short),
     };
     let well = review.holds() && short.is_none();
-    Ok(Outcome { text, exit: if well { Exit::Success } else { Exit::Denied } })
+    Ok(VerbOutput { text, exit: if well { Exit::Success } else { Exit::Denied } })
 }
 
 /// Whether a share is so many percent at least.
@@ -123,7 +123,7 @@ pub(crate) fn review<'p>(
     };
     let (scenarios, wrong) = exercised::exercised(session, pack);
     if !wrong.is_empty() && !session.quiet {
-        session.complain(&wrong);
+        session.report(&wrong);
     }
     let against = wanted.against.map(str::to_owned);
     let decided = exercised::decided(&pack.model, &pack.kb);
