@@ -3,7 +3,7 @@
 pub mod audit;
 mod codes;
 mod compute;
-pub(crate) mod edges;
+pub(crate) mod branch_distance;
 pub mod effects;
 pub mod explain;
 pub mod judge;
@@ -24,5 +24,5 @@ pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes};
 pub use portal::Portal;
 pub use trace::{Fact, Missing, Part};
 pub use validity::{Validity, validity};
-pub use why_not::levers::Input;
+pub use why_not::variable_inputs::Input;
 pub use why_not::{Proposal, Step, Who, why_not};

@@ -2,7 +2,7 @@
 
 use crate::eval::judge::Verdict;
 use crate::eval::why_not::candidates::{Candidate, Class};
-use crate::eval::why_not::levers::{Input, VariableInput, shape, variable_inputs};
+use crate::eval::why_not::variable_inputs::{Input, VariableInput, shape, variable_inputs};
 use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
 use crate::input::Request;
 use crate::kb::{Effect, Op};

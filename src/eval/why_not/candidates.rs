@@ -1,7 +1,7 @@
 //! Single changes that may help: what could be told instead, who could act before or instead, what could be so.
 
 use crate::eval::judge::{Cause, Decision, Verdict};
-use crate::eval::why_not::levers::{Input, VariableInput, variable_inputs};
+use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
 use crate::eval::why_not::{Inquiry, Step, Who};
 use crate::input::Request;
 use crate::kb::{Effect, NodeId, Op};

@@ -7,8 +7,8 @@
 mod actions;
 pub mod alternatives;
 mod candidates;
-pub mod levers;
-pub mod scratch;
+pub mod variable_inputs;
+pub mod sandbox;
 mod search;
 
 use crate::eval::audit::{Severity, audit};
@@ -19,8 +19,8 @@ use crate::kb::KnowledgeBase;
 use crate::model::{Model, Rule, RuleKind};
 use crate::values::{Moment, Truth, Value};
 use candidates::{Candidate, Class};
-use levers::Input;
-use scratch::{Sandbox, Undo};
+use variable_inputs::Input;
+use sandbox::{Sandbox, Undo};
 use search::Found;
 use serde::Serialize;
 use std::collections::HashSet;

@@ -3,7 +3,7 @@
 use crate::eval::judge::Verdict;
 use crate::eval::validity::{Validity, next_change};
 use crate::eval::why_not::candidates::{Candidate, Class};
-use crate::eval::why_not::levers::Input;
+use crate::eval::why_not::variable_inputs::Input;
 use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
 use crate::values::Moment;
 use std::collections::HashSet;

@@ -1,6 +1,6 @@
 //! The edges of what audits look at.
 
-use crate::eval::edges::looked_at;
+use crate::eval::branch_distance::looked_at;
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Input, Portal};
 use crate::kb::{Invariant, InvariantKind, NodeId, Op, Set};

@@ -1,7 +1,7 @@
 //! Making the plain state one on which much is allowed, and in which an audit finds little: the less each case has to
 //! say of itself.
 
-use crate::eval::edges::looked_at;
+use crate::eval::branch_distance::looked_at;
 use crate::eval::{Input, Portal, audit};
 use crate::testing::boundaries::scene::{Change, Fixture, Rules};
 use crate::testing::boundaries::{actions, base_state};

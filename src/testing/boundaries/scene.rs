@@ -1,8 +1,8 @@
 //! A portal with an action, and single changes of it.
 
-use crate::eval::edges::View;
-use crate::eval::why_not::levers::{VariableInput, variable_inputs};
-use crate::eval::why_not::scratch::Sandbox;
+use crate::eval::branch_distance::View;
+use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
+use crate::eval::why_not::sandbox::Sandbox;
 use crate::eval::{Decision, Input, Portal, decide};
 use crate::input::Request;
 use crate::kb::{KnowledgeBase, NodeId, Op};

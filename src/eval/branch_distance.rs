@@ -4,7 +4,7 @@
 use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::Cause;
 use crate::eval::portal::Portal;
-use crate::eval::why_not::levers::{VariableInput, inputs_of};
+use crate::eval::why_not::variable_inputs::{VariableInput, inputs_of};
 use crate::input::Request;
 use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Set};
 use crate::model::Model;

@@ -5,7 +5,7 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::effects::Applied;
 use crate::eval::judge::{Decision, decide};
 use crate::eval::portal::{Count, Portal};
-use crate::eval::why_not::levers::Input;
+use crate::eval::why_not::variable_inputs::Input;
 use crate::input::Request;
 use crate::kb::{KnowledgeBase, Op};
 use crate::model::Model;
