@@ -5,8 +5,8 @@ use serde_json::{Value, from_str, json};
 use std::sync::Arc;
 use ustav::base::{Source, Sources};
 use ustav::input::yaml;
-use ustav::kb::lower;
 use ustav::model::{Parsed, check};
+use ustav::program::Program;
 use ustav::syntax::parse;
 use ustav::testing::mutants::mutants;
 use ustav::testing::mutation::{Apart, MutantOutcome, Mutation, Trial};
@@ -393,7 +393,8 @@ fn who_tells_mutations_apart_is_asked_last() {
     let files = [file];
     let (model, _) = check(Parsed { files: files.to_vec(), diagnostics: Vec::new() });
     let model = model.unwrap();
-    let (kb, _) = lower(&model);
+    let (program, _) = Program::compile(model);
+    let model = &program.model;
     let text = loose();
     let (documents, _) = yaml::parse(sources.next_id(), &text, &yaml::Limits::default());
     let file = read(&model, &documents[0]).unwrap();
@@ -403,10 +404,11 @@ fn who_tells_mutations_apart_is_asked_last() {
         .into_iter()
         .map(|scenario| Prepared { scenario: Arc::new(scenario), state: state.clone() })
         .collect();
-    let stage = Env { model: &model, kb: &kb, now: chrono::DateTime::UNIX_EPOCH };
+    let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH };
     let apart = |before: &Env<'_>, after: &Env<'_>| {
-        assert_eq!(before.model.rules.len(), after.model.rules.len());
-        let all = |stage: &Env<'_>| stage.kb.invariants.iter().any(|one| one.set.conditions.is_empty());
+        assert_eq!(before.program.model.rules.len(), after.program.model.rules.len());
+        let all =
+            |stage: &Env<'_>| stage.program.kb.invariants.iter().any(|one| one.set.conditions.is_empty());
         if all(after) { Apart::By("name: two".into()) } else { Apart::Never }
     };
     let trial = Trial::new(stage, &files, &scenarios, &apart).unwrap();

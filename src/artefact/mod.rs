@@ -9,8 +9,9 @@ mod parts;
 mod validate;
 
 use crate::base::{Code, Diagnostic, LazyText};
-use crate::kb::{KnowledgeBase, Message, Plan};
-use crate::model::{Model, Rule};
+use crate::kb::{Message, Plan};
+use crate::model::Rule;
+use crate::program::Program;
 use crate::tables::layout::ActionTable;
 use parts::{Body, Head, PartReader};
 use std::sync::{Arc, OnceLock};
@@ -113,10 +114,8 @@ pub struct Contents<'a> {
     pub texts: &'a [(&'a str, &'a str)],
     /// For each document of the model its path, and its number among the texts if it was there.
     pub documents: &'a [(String, Option<u32>)],
-    /// The checked model.
-    pub model: &'a Model,
-    /// The knowledge base.
-    pub kb: &'a KnowledgeBase,
+    /// What the rules compile to.
+    pub program: &'a Program,
 }
 
 /// A pack as it was opened.
@@ -130,10 +129,8 @@ pub struct Opened {
     pub texts: Vec<(String, LazyText)>,
     /// For each document of the model its path, and its number among the texts if it was there.
     pub documents: Vec<(String, Option<u32>)>,
-    /// The checked model.
-    pub model: Model,
-    /// The knowledge base.
-    pub kb: KnowledgeBase,
+    /// What the rules compile to; its long lists are fetched when something asks for them.
+    pub program: Program,
     /// What is wrong with what was fetched so far.
     pub damage: Damage,
 }
@@ -141,18 +138,18 @@ pub struct Opened {
 /// Write a pack. What was written is read back before it is given out.
 pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, ArtefactError> {
     let mut body = Body::default();
-    let (model, kb) = (contents.model, contents.kb);
+    let Program { model, kb, tables } = contents.program;
     let head = Head {
         told: contents.told.to_vec(),
         documents: contents.documents.to_vec(),
-        frame: body.put(&(model, kb))?,
+        frame: body.put(&(model, kb, tables))?,
         files: body.texts(contents.files)?,
         texts: body.texts(contents.texts)?,
         rules: body.pieces(&model.rules, parts::RULES)?,
         messages: body.pieces(&kb.messages, parts::RULES)?,
         nodes: body.nodes(&kb.nodes)?,
         plans: body.pieces(&kb.actions, parts::ACTIONS)?,
-        tables: body.pieces(&kb.tables.actions, parts::ACTIONS)?,
+        tables: body.pieces(&tables.actions, parts::ACTIONS)?,
     };
     let bytes = Arc::new(body.behind(first_line(), &head)?);
     open(bytes.clone())?.look_through()?;
@@ -190,9 +187,11 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
         parts.places(&head.tables)?,
     );
     parts.end()?;
-    let (mut model, mut kb): (Model, KnowledgeBase) = taken.decode(&frame)?;
-    let mut bounds = Bounds::of(&head, &model, &kb)?;
-    bounds.frame(&model, &kb).map_err(ArtefactError::Damaged)?;
+    let (model, kb, tables) = taken.decode(&frame)?;
+    let mut program = Program { model, kb, tables };
+    let Program { model, kb, tables } = &mut program;
+    let mut bounds = Bounds::of(&head, model, kb)?;
+    bounds.frame(model, kb, &tables.layout).map_err(ArtefactError::Damaged)?;
     let bounds = Arc::new(bounds);
     let documents = head.documents;
     if documents.len() != model.documents.len()
@@ -200,7 +199,7 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
     {
         return Err(ArtefactError::Damaged("its documents are not those of its rules"));
     }
-    let (rules, messages, nodes, plans, tables) = places;
+    let (rules, messages, nodes, plans, blocks) = places;
     model.rules = taken.shelf(&rules, &bounds, |bounds, _, rules: &[Rule]| {
         rules.iter().try_for_each(|rule| bounds.rule(rule))
     });
@@ -211,7 +210,7 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
     kb.actions = taken.shelf(&plans, &bounds, |bounds, _, plans: &[Plan]| {
         plans.iter().try_for_each(|plan| bounds.plan(plan))
     });
-    kb.tables.actions = taken.shelf(&tables, &bounds, |bounds, _, tables: &[ActionTable]| {
+    tables.actions = taken.shelf(&blocks, &bounds, |bounds, _, tables: &[ActionTable]| {
         tables.iter().try_for_each(|table| bounds.table(table))
     });
     Ok(Opened {
@@ -219,8 +218,7 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
         files: taken.deferred(head.files, files),
         texts: taken.deferred(head.texts, texts),
         documents,
-        model,
-        kb,
+        program,
         damage,
     })
 }
@@ -228,13 +226,13 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
 impl Opened {
     /// Fetch everything, and say what is wrong with it.
     pub fn look_through(&self) -> Result<(), ArtefactError> {
-        let (model, kb) = (&self.model, &self.kb);
+        let Program { model, kb, tables } = &self.program;
         let lengths = [
             (model.rules.iter().count(), model.rules.len()),
             (kb.messages.iter().count(), kb.messages.len()),
             (kb.nodes.iter().count(), kb.nodes.len()),
             (kb.actions.iter().count(), kb.actions.len()),
-            (kb.tables.actions.iter().count(), kb.tables.actions.len()),
+            (tables.actions.iter().count(), tables.actions.len()),
         ];
         for (_, text) in self.files.iter().chain(&self.texts) {
             text.get();

@@ -45,50 +45,42 @@ impl<'p> Decision<'p> {
         let compiled = &*self.portal.rules.compiled;
         let verdict = self.inner.verdict;
         let due = if verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
-        let permits = self.inner.permits(&compiled.kb).filter(move |_| verdict != Verdict::Denied);
-        let denials = self.inner.denials(&compiled.kb).filter(move |_| verdict != Verdict::Allowed);
+        let permits = self.inner.permits(&compiled.program).filter(move |_| verdict != Verdict::Denied);
+        let denials = self.inner.denials(&compiled.program).filter(move |_| verdict != Verdict::Allowed);
         let unpermitted = verdict == Verdict::Denied && self.inner.permitted == Truth::False;
         let made = permits.chain(denials).filter(move |outcome| outcome.truth == due);
-        let named = made.filter_map(|outcome| compiled.model.rules.get(outcome.rule as usize));
+        let named = made.filter_map(|outcome| compiled.program.model.rules.get(outcome.rule as usize));
         named.map(|rule| &*rule.id.text).chain(unpermitted.then_some(DEFAULT))
     }
 
     /// Why it is so: the messages of the rules, the passages that they cite, and the values that they read.
     pub fn explain(&self) -> Explanation<'p> {
         let compiled = &*self.portal.rules.compiled;
-        explain(&compiled.model, &compiled.kb, &self.portal.inner, &self.request(), &self.inner)
+        explain(&compiled.program, &self.portal.inner, &self.request(), &self.inner)
     }
 
     /// The deadlines of who acts and, of an allowed action, those that it brings.
     pub fn obligations(&self) -> Vec<Obligation> {
         let compiled = &*self.portal.rules.compiled;
-        obligations::of_action(
-            &compiled.model,
-            &compiled.kb,
-            &self.portal.inner,
-            &self.request(),
-            self.is_allowed(),
-        )
+        obligations::of_action(&compiled.program, &self.portal.inner, &self.request(), self.is_allowed())
     }
 
     /// Until when the verdict stays what it is if nothing but time changes.
     pub fn holds(&self) -> Validity {
         let compiled = &*self.portal.rules.compiled;
-        validity(&compiled.model, &compiled.kb, &self.portal.inner, &self.request(), self.inner.verdict)
+        validity(&compiled.program, &self.portal.inner, &self.request(), self.inner.verdict)
     }
 
     /// What would have to change for the action to be allowed; a search, which costs many verdicts.
     pub fn why_not(&self) -> Vec<Proposal> {
         let compiled = &*self.portal.rules.compiled;
-        why_not(&compiled.model, &compiled.kb, &self.portal.inner, &self.request(), &self.inner)
+        why_not(&compiled.program, &self.portal.inner, &self.request(), &self.inner)
     }
 
     fn request(&self) -> Cow<'_, Request> {
         let compiled = &*self.portal.rules.compiled;
         match &self.asked {
-            Asked::Typed(action) => {
-                Cow::Owned(self.portal.inner.request_as_known(&compiled.model, &compiled.kb, action))
-            }
+            Asked::Typed(action) => Cow::Owned(self.portal.inner.request_as_known(&compiled.program, action)),
             Asked::Read(request) => Cow::Borrowed(request),
         }
     }

@@ -22,7 +22,7 @@ pub struct Portal {
 
 impl Portal {
     pub(super) fn new(rules: KnowledgeBase, state: State) -> Self {
-        let inner = crate::eval::Portal::new(&rules.compiled.model, &rules.compiled.kb, state);
+        let inner = crate::eval::Portal::new(&rules.compiled.program, state);
         Self { rules, inner }
     }
 
@@ -30,7 +30,7 @@ impl Portal {
     /// made is so when it is explained.
     pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, UnknownId> {
         let compiled = &*self.rules.compiled;
-        let decision = decide_action(&compiled.model, &compiled.kb, &self.inner, action)?;
+        let decision = decide_action(&compiled.program, &self.inner, action)?;
         Ok(Decision { portal: self, asked: Asked::Typed(action), inner: decision })
     }
 
@@ -43,7 +43,7 @@ impl Portal {
         let (documents, mut wrong) = yaml::parse(id, text, &Limits::default());
         let mut requests = Vec::new();
         for document in &documents {
-            match Request::read_all(&compiled.model, Some(&self.inner.state), document, now) {
+            match Request::read_all(&compiled.program.model, Some(&self.inner.state), document, now) {
                 Ok(found) => requests.extend(found),
                 Err(found) => wrong.extend(found),
             }
@@ -52,7 +52,7 @@ impl Portal {
             return Err(Rejected::new(&sources, wrong));
         }
         let decide = |request: Request| {
-            let inner = crate::eval::decide(&compiled.model, &compiled.kb, &self.inner, &request);
+            let inner = crate::eval::decide(&compiled.program, &self.inner, &request);
             Decision { portal: self, asked: Asked::Read(Box::new(request)), inner }
         };
         Ok(requests.into_iter().map(decide).collect())
@@ -62,13 +62,13 @@ impl Portal {
     /// effects touch, not what the state holds. An element whose id is there already is not added a second time.
     pub fn apply(&mut self, action: &Action<'_>) -> Result<Applied, UnknownId> {
         let compiled = &*self.rules.compiled;
-        let request = self.inner.request(&compiled.model, &compiled.kb, action)?;
-        Ok(self.inner.apply(&compiled.model, &compiled.kb, &request, None))
+        let request = self.inner.request(&compiled.program, action)?;
+        Ok(self.inner.apply(&compiled.program, &request, None))
     }
 
     /// Take back what an action changed. Nothing may have changed since.
     pub fn undo(&mut self, applied: Applied) {
-        self.inner.undo(&self.rules.compiled.kb, applied);
+        self.inner.undo(&self.rules.compiled.program, applied);
     }
 
     /// The state as it is now.

@@ -3,7 +3,7 @@
 
 use crate::eval::compute::{Context, Frame};
 use crate::eval::portal::{Count, Portal};
-use crate::kb::KnowledgeBase;
+use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::tables::layout::{ElementSlot, STATE_WORDS, StateSlot, UNKNOWN, code, put};
 use crate::values::Value;
@@ -134,10 +134,10 @@ impl Codes {
 
 impl Portal {
     /// Work out the codes of all elements.
-    pub(super) fn encode_elements(&mut self, kb: &KnowledgeBase) {
-        let elements = (0u16..).zip(&kb.tables.layout.elements).map(|(collection, kept)| {
+    pub(super) fn encode_elements(&mut self, program: &Program) {
+        let elements = (0u16..).zip(&program.tables.layout.elements).map(|(collection, kept)| {
             let rows = if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, Rows::len) };
-            let word = |row| self.word(kb, collection, row);
+            let word = |row| self.word(program, collection, row);
             let words: Vec<u64> = match rows < MANY {
                 true => (0..rows).map(word).collect(),
                 false => (0..rows).into_par_iter().map(word).collect(),
@@ -149,14 +149,18 @@ impl Portal {
     }
 
     /// How many elements a counter has, from one of each kind of them; nothing where that does not tell.
-    pub(super) fn count_alike(&self, kb: &KnowledgeBase, counter: usize, frame: &mut Frame) -> Option<Count> {
-        let set = kb.counters.get(counter).filter(|_| kb.tables.layout.alike.get(counter) == Some(&true))?;
-        if kept(kb, set.collection).is_empty() {
+    pub(super) fn count_alike(&self, program: &Program, counter: usize, frame: &mut Frame) -> Option<Count> {
+        let set = program
+            .kb
+            .counters
+            .get(counter)
+            .filter(|_| program.tables.layout.alike.get(counter) == Some(&true))?;
+        if kept(program, set.collection).is_empty() {
             return None;
         }
         let groups = self.codes.elements.get(usize::from(set.collection))?.groups()?;
         let known = self.rows(set.collection).is_some_and(|rows| rows.known);
-        let context = Context::of_state(kb, self);
+        let context = Context::of_state(program, self);
         let mut count = Count::none(known);
         for (row, alike) in groups {
             frame.set(set.level, row);
@@ -166,8 +170,8 @@ impl Portal {
     }
 
     /// A single value has changed, or a count.
-    pub(super) fn encode_state(&mut self, kb: &KnowledgeBase) {
-        for (slot, held) in kb.tables.layout.state.iter().enumerate() {
+    pub(super) fn encode_state(&mut self, program: &Program) {
+        for (slot, held) in program.tables.layout.state.iter().enumerate() {
             let code = match held {
                 StateSlot::Scalar(number) => self.scalar(*number).map_or(UNKNOWN, code),
                 StateSlot::Answer(probe) => code(&Value::from(self.answer(probe))),
@@ -178,39 +182,43 @@ impl Portal {
 
     /// The codes of an element; all unknown where there is no such element.
     #[inline]
-    pub(super) fn codes_of(&self, kb: &KnowledgeBase, collection: u16, row: u32) -> u64 {
-        if self.codes.stale { self.word(kb, collection, row) } else { self.codes.element(collection, row) }
+    pub(super) fn codes_of(&self, program: &Program, collection: u16, row: u32) -> u64 {
+        if self.codes.stale {
+            self.word(program, collection, row)
+        } else {
+            self.codes.element(collection, row)
+        }
     }
 
     /// The codes of an element, worked out anew.
     #[cold]
-    fn word(&self, kb: &KnowledgeBase, collection: u16, row: u32) -> u64 {
+    fn word(&self, program: &Program, collection: u16, row: u32) -> u64 {
         let mut word = [0];
-        for (slot, kept) in kept(kb, collection).iter().enumerate() {
-            put(&mut word, slot, self.code_of(kb, collection, row, *kept));
+        for (slot, kept) in kept(program, collection).iter().enumerate() {
+            put(&mut word, slot, self.code_of(program, collection, row, *kept));
         }
         let [word] = word;
         word
     }
 
-    fn code_of(&self, kb: &KnowledgeBase, collection: u16, row: u32, kept: ElementSlot) -> u8 {
+    fn code_of(&self, program: &Program, collection: u16, row: u32, kept: ElementSlot) -> u8 {
         match kept {
             ElementSlot::Field(field) => {
                 self.held(collection, row, field).map_or(UNKNOWN, |value| code(&value))
             }
             ElementSlot::Lookup { field, index } => {
-                let fold = kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold);
+                let fold = program.kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold);
                 code(&Value::from(self.look_up_field(index, collection, row, field, fold)))
             }
         }
     }
 
     /// An element was added behind the others.
-    pub(super) fn encode_pushed(&mut self, kb: &KnowledgeBase, collection: u16, row: u32) {
-        if kept(kb, collection).is_empty() {
+    pub(super) fn encode_pushed(&mut self, program: &Program, collection: u16, row: u32) {
+        if kept(program, collection).is_empty() {
             return;
         }
-        let word = self.word(kb, collection, row);
+        let word = self.word(program, collection, row);
         if let Some(words) = self.codes.elements.get_mut(usize::from(collection)) {
             words.push(word);
         }
@@ -224,17 +232,17 @@ impl Portal {
     }
 
     /// A field of an element has changed.
-    pub(super) fn encode_field(&mut self, kb: &KnowledgeBase, collection: u16, row: u32, field: u16) {
+    pub(super) fn encode_field(&mut self, program: &Program, collection: u16, row: u32, field: u16) {
         let about = |kept: &ElementSlot| match kept {
             ElementSlot::Field(own) | ElementSlot::Lookup { field: own, .. } => *own == field,
         };
-        if kept(kb, collection).iter().any(about) {
-            self.encode_row(kb, collection, row);
+        if kept(program, collection).iter().any(about) {
+            self.encode_row(program, collection, row);
         }
     }
 
-    fn encode_row(&mut self, kb: &KnowledgeBase, collection: u16, row: u32) {
-        let new = self.word(kb, collection, row);
+    fn encode_row(&mut self, program: &Program, collection: u16, row: u32) {
+        let new = self.word(program, collection, row);
         let words = self.codes.elements.get_mut(usize::from(collection));
         if let Some(words) = words {
             words.set(row, new);
@@ -242,11 +250,11 @@ impl Portal {
     }
 
     /// What an index holds has changed.
-    pub(super) fn encode_index(&mut self, kb: &KnowledgeBase, index: u16) {
+    pub(super) fn encode_index(&mut self, program: &Program, index: u16) {
         let hangs =
             |kept: &ElementSlot| matches!(kept, ElementSlot::Lookup { index: own, .. } if *own == index);
         let mut anew = 0;
-        for (collection, kept) in (0u16..).zip(&kb.tables.layout.elements) {
+        for (collection, kept) in (0u16..).zip(&program.tables.layout.elements) {
             if !kept.iter().any(hangs) {
                 continue;
             }
@@ -257,13 +265,13 @@ impl Portal {
                 return;
             }
             for row in 0..rows {
-                self.encode_row(kb, collection, row);
+                self.encode_row(program, collection, row);
             }
         }
     }
 }
 
 /// What is kept of the elements of a collection.
-fn kept(kb: &KnowledgeBase, collection: u16) -> &[ElementSlot] {
-    kb.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept).unwrap_or_default()
+fn kept(program: &Program, collection: u16) -> &[ElementSlot] {
+    program.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept).unwrap_or_default()
 }

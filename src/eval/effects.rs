@@ -4,8 +4,9 @@ use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::portal::{Count, Portal};
 use crate::input::Request;
-use crate::kb::{Effect, KnowledgeBase, ReadSet};
+use crate::kb::{Effect, ReadSet};
 use crate::model::Model;
+use crate::program::Program;
 use crate::state::collection::{Cell, Row, Rows};
 use crate::values::{Truth, Type, Value};
 
@@ -26,7 +27,7 @@ impl Change {
     /// Work out what the effects of an action would change.
     pub(super) fn of(model: &Model, context: &Context<'_>, effects: &[Effect]) -> Self {
         let mut change = Self::default();
-        let mut frame = Frame::new(context.kb);
+        let mut frame = Frame::new(context.program);
         for effect in effects {
             match effect {
                 Effect::Add { collection, fields } => {
@@ -151,13 +152,7 @@ impl Portal {
     ///
     /// Costs what the effects touch, not what the state holds, unless an effect changes what the conditions of
     /// other elements read.
-    pub fn apply(
-        &mut self,
-        model: &Model,
-        kb: &KnowledgeBase,
-        request: &Request,
-        place: Option<Span>,
-    ) -> Applied {
+    pub fn apply(&mut self, program: &Program, request: &Request, place: Option<Span>) -> Applied {
         let mut applied = Applied {
             differences: Vec::new(),
             scalars: Vec::new(),
@@ -165,11 +160,11 @@ impl Portal {
             added: Vec::new(),
             counts: Vec::new(),
         };
-        let Some(plan) = kb.actions.get(request.action as usize) else { return applied };
-        let context = Context::of_request(kb, self, request);
-        let mut change = Change::of(model, &context, &plan.effects);
-        self.leave_out_known(model, &mut change, &mut applied.differences);
-        let context = Context::of_request(kb, self, request);
+        let Some(plan) = program.kb.actions.get(request.action as usize) else { return applied };
+        let context = Context::of_request(program, self, request);
+        let mut change = Change::of(&program.model, &context, &plan.effects);
+        self.leave_out_known(&program.model, &mut change, &mut applied.differences);
+        let context = Context::of_request(program, self, request);
         let counts: Vec<(u16, Count)> = plan
             .affected_counters
             .iter()
@@ -179,46 +174,46 @@ impl Portal {
             .collect();
         for (scalar, value) in change.scalars {
             let new = Cell { value: value.clone(), span: place };
-            let Some(old) = self.set_scalar(kb, scalar, new) else { continue };
-            if let Some(shape) = model.schema.scalars.get(usize::from(scalar)) {
+            let Some(old) = self.set_scalar(program, scalar, new) else { continue };
+            if let Some(shape) = program.model.schema.scalars.get(usize::from(scalar)) {
                 applied.note(shape.path.to_string(), &shape.field.ty, &old.value, value);
             }
             applied.scalars.push((scalar, old));
         }
         for (collection, row, field, value) in change.fields {
-            let path = self.state.path_of(model, collection, row);
+            let path = self.state.path_of(&program.model, collection, row);
             let new = Cell { value: value.clone(), span: place };
-            let Some(old) = self.replace(kb, collection, row, field, new) else { continue };
-            let shape = model.schema.collections.get(usize::from(collection));
+            let Some(old) = self.replace(program, collection, row, field, new) else { continue };
+            let shape = program.model.schema.collections.get(usize::from(collection));
             if let Some(field) = shape.and_then(|shape| shape.fields.get(usize::from(field))) {
                 applied.note(format!("{path}.{}", field.name.text), &field.ty, &old.value, value);
             }
             applied.fields.push((collection, row, field, old));
         }
         for (collection, cells) in change.added {
-            applied.differences.extend(self.push(model, kb, collection, cells, place));
+            applied.differences.extend(self.push(program, collection, cells, place));
             applied.added.push(collection);
         }
         for (counter, count) in counts {
-            let old = self.set_count(kb, counter, count);
+            let old = self.set_count(program, counter, count);
             applied.counts.extend(old.map(|old| (counter, old)));
         }
         applied
     }
 
     /// Take back what an action changed; nothing may have changed since.
-    pub fn undo(&mut self, kb: &KnowledgeBase, applied: Applied) {
+    pub fn undo(&mut self, program: &Program, applied: Applied) {
         for collection in applied.added.into_iter().rev() {
-            self.pop(kb, collection);
+            self.pop(program, collection);
         }
         for (collection, row, field, old) in applied.fields.into_iter().rev() {
-            self.replace(kb, collection, row, field, old);
+            self.replace(program, collection, row, field, old);
         }
         for (scalar, old) in applied.scalars.into_iter().rev() {
-            self.set_scalar(kb, scalar, old);
+            self.set_scalar(program, scalar, old);
         }
         for (counter, old) in applied.counts {
-            self.set_count(kb, counter, old);
+            self.set_count(program, counter, old);
         }
     }
 
@@ -241,32 +236,32 @@ impl Portal {
     }
 
     /// Take away the last element of a collection, and keep the look-ups.
-    pub(super) fn pop(&mut self, kb: &KnowledgeBase, collection: u16) {
+    pub(super) fn pop(&mut self, program: &Program, collection: u16) {
         let rows = self.state.collections.get_mut(usize::from(collection));
         let Some(row) = rows.and_then(Rows::pop) else { return };
         self.encode_popped(collection);
-        for (number, index) in (0u16..).zip(&kb.indexes) {
+        for (number, index) in (0u16..).zip(&program.kb.indexes) {
             if index.collection == collection
                 && let Some(cell) = row.cells.get(usize::from(index.field))
             {
-                self.count(kb, number, &cell.value, false);
+                self.count(program, number, &cell.value, false);
             }
         }
     }
 
     /// Count the values of a list in an index, or no longer.
-    fn count(&mut self, kb: &KnowledgeBase, number: u16, list: &Value, add: bool) {
-        let fold = kb.indexes.get(usize::from(number)).is_some_and(|index| index.fold);
+    fn count(&mut self, program: &Program, number: u16, list: &Value, add: bool) {
+        let fold = program.kb.indexes.get(usize::from(number)).is_some_and(|index| index.fold);
         if let Some(values) = self.indexes.get_mut(usize::from(number)) {
             values.count(list, fold, add);
-            self.encode_index(kb, number);
+            self.encode_index(program, number);
         }
     }
 
     /// Put a cell into a row, and keep the look-ups.
     pub(super) fn replace(
         &mut self,
-        kb: &KnowledgeBase,
+        program: &Program,
         collection: u16,
         row: u32,
         field: u16,
@@ -275,21 +270,20 @@ impl Portal {
         let rows = self.state.collections.get_mut(usize::from(collection))?;
         let value = new.value.clone();
         let old = rows.set(row, field, new)?;
-        for (number, index) in (0u16..).zip(&kb.indexes) {
+        for (number, index) in (0u16..).zip(&program.kb.indexes) {
             if (index.collection, index.field) == (collection, field) {
-                self.count(kb, number, &old.value, false);
-                self.count(kb, number, &value, true);
+                self.count(program, number, &old.value, false);
+                self.count(program, number, &value, true);
             }
         }
-        self.encode_field(kb, collection, row, field);
+        self.encode_field(program, collection, row, field);
         Some(old)
     }
 
     /// Put a new element behind the others.
     pub(super) fn push(
         &mut self,
-        model: &Model,
-        kb: &KnowledgeBase,
+        program: &Program,
         collection: u16,
         mut cells: Vec<Cell>,
         place: Option<Span>,
@@ -299,13 +293,13 @@ impl Portal {
         }
         let rows = self.state.collections.get_mut(usize::from(collection))?;
         let row = rows.len();
-        let shape = model.schema.collections.get(usize::from(collection))?;
+        let shape = program.model.schema.collections.get(usize::from(collection))?;
         let fields = shape.fields.iter().zip(&cells);
         let fields = fields.filter(|(_, cell)| !matches!(cell.value, Value::Absent | Value::Unknown));
         let fields = fields
             .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
             .collect();
-        let lists = kb.indexes.iter().map(|index| {
+        let lists = program.kb.indexes.iter().map(|index| {
             let own = cells.get(usize::from(index.field)).filter(|_| index.collection == collection);
             own.map(|cell| cell.value.clone())
         });
@@ -313,11 +307,11 @@ impl Portal {
         rows.push(Row { cells, span: place });
         for (number, list) in (0u16..).zip(lists) {
             if let Some(list) = list {
-                self.count(kb, number, &list, true);
+                self.count(program, number, &list, true);
             }
         }
-        self.encode_pushed(kb, collection, row);
-        Some(Difference::Added { path: self.state.path_of(model, collection, row), fields })
+        self.encode_pushed(program, collection, row);
+        Some(Difference::Added { path: self.state.path_of(&program.model, collection, row), fields })
     }
 }
 
@@ -332,10 +326,10 @@ impl Applied {
 
 /// The count of a set after a change.
 fn recounted(context: &Context<'_>, change: &Change, counter: u16, moved: &[ReadSet]) -> Option<Count> {
-    let set = context.kb.counters.get(usize::from(counter))?;
+    let set = context.program.kb.counters.get(usize::from(counter))?;
     let mut count = context.portal.counted(counter)?;
     let after = Context { change: Some(change), ..*context };
-    let mut frame = Frame::new(context.kb);
+    let mut frame = Frame::new(context.program);
     if moved.iter().any(|moved| change.moves_all(moved)) {
         return Some(after.count(set, &mut frame));
     }

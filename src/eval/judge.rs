@@ -5,8 +5,8 @@ use crate::eval::effects::Change;
 use crate::eval::portal::{Count, Portal};
 use crate::eval::table::{Asked, Case, bounds, words_of};
 use crate::input::Request;
-use crate::kb::{AffectedInvariant, InvariantKind, KnowledgeBase, NodeId, ReadSet};
-use crate::model::Model;
+use crate::kb::{AffectedInvariant, InvariantKind, NodeId, ReadSet};
+use crate::program::Program;
 use crate::tables::layout::{ActionTable, OUTCOMES};
 use crate::values::Truth;
 use serde::Serialize;
@@ -171,14 +171,15 @@ impl Decision {
     }
 
     /// Every permit filed under the action, in the order of the rules.
-    pub fn permits<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = RuleOutcome> + use<'a> {
-        let permits = kb.actions.get(self.action as usize).map(|plan| &*plan.permits).unwrap_or_default();
+    pub fn permits<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = RuleOutcome> + use<'a> {
+        let permits =
+            program.kb.actions.get(self.action as usize).map(|plan| &*plan.permits).unwrap_or_default();
         (0u32..).zip(permits).map(|(at, filed)| self.outcome(at, filed.rule, Cause::Filed(filed.applies)))
     }
 
     /// Every prohibition and every invariant at stake, each in the order of the rules.
-    pub fn denials<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = RuleOutcome> + use<'a> {
-        let plan = kb.actions.get(self.action as usize);
+    pub fn denials<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = RuleOutcome> + use<'a> {
+        let plan = program.kb.actions.get(self.action as usize);
         let (permits, forbids, stakes) = plan.map_or((0, &[][..], &[][..]), |plan| {
             (number(plan.permits.len()), &*plan.forbids, &*plan.impact)
         });
@@ -186,15 +187,15 @@ impl Decision {
         let filed = filed.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Filed(filed.applies)));
         let first = permits.saturating_add(number(forbids.len()));
         let staked = (0u32..).zip(stakes).filter_map(move |(at, stake)| {
-            let invariant = kb.invariants.get(stake.invariant as usize)?;
+            let invariant = program.kb.invariants.get(stake.invariant as usize)?;
             Some(self.outcome(first.saturating_add(at), invariant.rule, Cause::Stake(at)))
         });
         filed.chain(staked)
     }
 
     /// All outcomes, those of the permits first.
-    pub fn outcomes<'a>(&'a self, kb: &'a KnowledgeBase) -> impl Iterator<Item = RuleOutcome> + use<'a> {
-        self.permits(kb).chain(self.denials(kb))
+    pub fn outcomes<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = RuleOutcome> + use<'a> {
+        self.permits(program).chain(self.denials(program))
     }
 
     fn outcome(&self, at: u32, rule: u32, cause: Cause) -> RuleOutcome {
@@ -207,17 +208,17 @@ fn number(count: usize) -> u32 {
 }
 
 /// Judge an action on a portal.
-pub fn decide(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Decision {
-    let Some(table) = kb.tables.actions.get(request.action as usize) else {
+pub fn decide(program: &Program, portal: &Portal, request: &Request) -> Decision {
+    let Some(table) = program.tables.actions.get(request.action as usize) else {
         let (verdict, permitted, marks) = (Verdict::Denied, Truth::False, OutcomeBits::default());
         return Decision { verdict, permitted, action: request.action, marks };
     };
-    let words = words_of(kb, portal, table, request);
-    let case = Case { kb, portal, action: request.action, table, words: &words, asked: request };
+    let words = words_of(program, portal, table, request);
+    let case = Case { program, portal, action: request.action, table, words: &words, asked: request };
     // Each way makes its decision where it is returned, so that it is not copied.
     match judge(case) {
         Ok(decision) => decision,
-        Err(first) => decide_slow(model, case, first),
+        Err(first) => decide_slow(case, first),
     }
 }
 
@@ -240,33 +241,24 @@ pub(super) fn judge<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<Outc
 
 /// [`judge`] where something is open, or there is more than a word of outcomes.
 #[cold]
-pub(super) fn decide_slow<A: Asked>(
-    model: &Model,
-    case: Case<'_, A>,
-    first: Option<OutcomeWord>,
-) -> Decision {
+pub(super) fn decide_slow<A: Asked>(case: Case<'_, A>, first: Option<OutcomeWord>) -> Decision {
     let mut marks = first.map_or_else(|| case.words(), |first| OutcomeBits { first, spill: None });
     if marks.is_open() || !case.table.rest.is_empty() {
-        marks = decide_remaining(model, case.kb, case.portal, case.table, &case.asked.request(), marks);
+        marks = decide_remaining(case.program, case.portal, case.table, &case.asked.request(), marks);
     }
     Decision::of(case.action, case.table.permits, marks)
 }
 
 /// The same over the nodes, rule by rule: what the tables are held against, in tests and by the clock.
-pub fn decide_over_nodes(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-) -> Option<Decision> {
-    let plan = kb.actions.get(request.action as usize)?;
-    let context = Context::of_request(kb, portal, request);
-    let mut frame = Frame::new(kb);
+pub fn decide_over_nodes(program: &Program, portal: &Portal, request: &Request) -> Option<Decision> {
+    let plan = program.kb.actions.get(request.action as usize)?;
+    let context = Context::of_request(program, portal, request);
+    let mut frame = Frame::new(program);
     let filed = plan.permits.iter().chain(&plan.forbids);
     let filed = filed.map(|filed| context.truth(filed.applies, &mut frame));
     let mut truths: Vec<Truth> = filed.collect();
     if !plan.impact.is_empty() {
-        let change = Change::of(model, &context, &plan.effects);
+        let change = Change::of(&program.model, &context, &plan.effects);
         truths.extend(plan.impact.iter().map(|stake| breaks(&context, &change, stake)));
     }
     let mut marks = OutcomeBits::default();
@@ -276,15 +268,14 @@ pub fn decide_over_nodes(
 
 /// Judge the invariants that the tables do not have, and those that they leave open.
 fn decide_remaining(
-    model: &Model,
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &Portal,
     table: &ActionTable,
     request: &Request,
     mut marks: OutcomeBits,
 ) -> OutcomeBits {
     let first = table.permits.saturating_add(table.forbids);
-    let Some(plan) = kb.actions.get(request.action as usize) else {
+    let Some(plan) = program.kb.actions.get(request.action as usize) else {
         // What nobody can judge lets nothing through.
         table.rest.iter().for_each(|at| marks.set(first.saturating_add(*at), Truth::Unknown));
         return marks;
@@ -295,8 +286,8 @@ fn decide_remaining(
     if left.is_empty() {
         return marks;
     }
-    let context = Context::of_request(kb, portal, request);
-    let change = Change::of(model, &context, &plan.effects);
+    let context = Context::of_request(program, portal, request);
+    let change = Change::of(&program.model, &context, &plan.effects);
     for (at, stake) in left {
         marks.set(first.saturating_add(at), breaks(&context, &change, stake));
     }
@@ -305,7 +296,7 @@ fn decide_remaining(
 
 /// Whether a change breaks an invariant, or makes a broken one worse.
 fn breaks(context: &Context<'_>, change: &Change, stake: &AffectedInvariant) -> Truth {
-    let Some(invariant) = context.kb.invariants.get(stake.invariant as usize) else {
+    let Some(invariant) = context.program.kb.invariants.get(stake.invariant as usize) else {
         return Truth::Unknown;
     };
     let comparison = Comparison {
@@ -367,7 +358,7 @@ impl Comparison<'_> {
     /// Whether an element is in the set after the change: the part that the change cannot move, and the part
     /// that it can, before and after.
     fn parts(&self, row: u32) -> (Truth, Truth, Truth) {
-        let mut frame = Frame::new(self.after.kb);
+        let mut frame = Frame::new(self.after.program);
         frame.set(self.set.level, row);
         let moving = self.moved(row);
         let moved = |id: &&NodeId| moving.contains(id);
@@ -416,7 +407,7 @@ impl Comparison<'_> {
     /// Whether the change brings the set over its limit, or further over it.
     fn exceeds(&self, most: NodeId, counter: Option<u16>) -> Truth {
         let Some(change) = self.after.change else { return Truth::Unknown };
-        let mut frame = Frame::new(self.after.kb);
+        let mut frame = Frame::new(self.after.program);
         let limit = bounds(&self.after.value(most, &mut frame));
         let Some(limit) = limit else { return Truth::False };
         let growth = self.growth(change);

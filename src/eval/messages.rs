@@ -18,7 +18,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// The writer of a rule; of an invariant, `row` is the element that it speaks of.
     pub(super) fn new(tracer: &'a Trace<'a>, invariant: Option<&'a Invariant>, row: Option<u32>) -> Self {
-        let mut frame = Frame::new(tracer.context.kb);
+        let mut frame = Frame::new(tracer.context.program);
         if let (Some(invariant), Some(row)) = (invariant, row) {
             frame.set(invariant.set.level, row);
         }

@@ -1,9 +1,9 @@
 //! Floor 6: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
 
 pub mod audit;
+pub(crate) mod branch_distance;
 mod codes;
 mod compute;
-pub(crate) mod branch_distance;
 pub mod effects;
 pub mod explain;
 pub mod judge;

@@ -4,8 +4,8 @@ use crate::base::Span;
 use crate::eval::codes::Codes;
 use crate::eval::compute::{Context, Frame};
 use crate::input::State;
-use crate::kb::{Index, KnowledgeBase};
-use crate::model::Model;
+use crate::kb::Index;
+use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
 use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value};
@@ -135,22 +135,22 @@ pub struct Portal {
 
 impl Portal {
     /// Make a state ready for judging.
-    pub fn new(model: &Model, kb: &KnowledgeBase, state: State) -> Self {
+    pub fn new(program: &Program, state: State) -> Self {
         let mut portal = Self {
-            zone: state.zone(model),
+            zone: state.zone(&program.model),
             state,
             counts: Vec::new(),
             indexes: Vec::new(),
             codes: Codes::default(),
         };
-        portal.indexes = kb.indexes.iter().map(|index| portal.values(index)).collect();
-        portal.encode_elements(kb);
-        let (context, mut frame) = (Context::of_state(kb, &portal), Frame::new(kb));
-        let counted = kb.counters.iter().enumerate().map(|(counter, set)| {
-            portal.count_alike(kb, counter, &mut frame).unwrap_or_else(|| context.count(set, &mut frame))
+        portal.indexes = program.kb.indexes.iter().map(|index| portal.values(index)).collect();
+        portal.encode_elements(program);
+        let (context, mut frame) = (Context::of_state(program, &portal), Frame::new(program));
+        let counted = program.kb.counters.iter().enumerate().map(|(counter, set)| {
+            portal.count_alike(program, counter, &mut frame).unwrap_or_else(|| context.count(set, &mut frame))
         });
         portal.counts = counted.collect();
-        portal.encode_state(kb);
+        portal.encode_state(program);
         portal
     }
 
@@ -175,18 +175,18 @@ impl Portal {
     }
 
     /// Put a single value in its place, and keep its code.
-    pub(super) fn set_scalar(&mut self, kb: &KnowledgeBase, number: u16, new: Cell) -> Option<Cell> {
+    pub(super) fn set_scalar(&mut self, program: &Program, number: u16, new: Cell) -> Option<Cell> {
         let cell = self.state.scalars.get_mut(usize::from(number))?;
         let old = std::mem::replace(cell, new);
-        self.encode_state(kb);
+        self.encode_state(program);
         Some(old)
     }
 
     /// Put a count in its place, and keep what hangs on it.
-    pub(super) fn set_count(&mut self, kb: &KnowledgeBase, counter: u16, new: Count) -> Option<Count> {
+    pub(super) fn set_count(&mut self, program: &Program, counter: u16, new: Count) -> Option<Count> {
         let count = self.counts.get_mut(usize::from(counter))?;
         let old = std::mem::replace(count, new);
-        self.encode_state(kb);
+        self.encode_state(program);
         Some(old)
     }
 

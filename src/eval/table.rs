@@ -5,8 +5,8 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::{OutcomeBits, OutcomeWord};
 use crate::eval::portal::{Count, Portal};
 use crate::input::Request;
-use crate::kb::KnowledgeBase;
 use crate::model::Order;
+use crate::program::Program;
 use crate::tables::blocks::{Head, Laid};
 use crate::tables::layout::{
     ARGUMENT_WORDS, ActionTable, CODES, ELEMENTS, Number, PRESENT, Predicate, UNKNOWN, Words, code, put,
@@ -73,7 +73,7 @@ pub(super) fn words(portal: &Portal, actor: u64, [t0, t1]: [u64; ARGUMENT_WORDS]
 /// and its collection; of no row where there is none.
 #[inline]
 pub(super) fn put_elements<E>(
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &Portal,
     table: &ActionTable,
     words: &mut Words,
@@ -82,14 +82,14 @@ pub(super) fn put_elements<E>(
     for (place, collection) in &table.elements {
         let row = element(*place, *collection)?;
         if let Some(word) = words.get_mut(ELEMENTS + usize::from(*place)) {
-            *word = portal.codes_of(kb, *collection, row).to_le_bytes();
+            *word = portal.codes_of(program, *collection, row).to_le_bytes();
         }
     }
     Ok(())
 }
 
 /// The codes of an action whose ids are rows.
-pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
+pub(super) fn words_of(program: &Program, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
     let mut told = [0; ARGUMENT_WORDS];
     for (slot, number) in table.told.iter().enumerate() {
         let cell = request.told.get(usize::from(*number));
@@ -101,15 +101,15 @@ pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable,
             _ => u32::MAX,
         })
     };
-    let actor = kb.actors.map_or(0, |(actors, _)| portal.codes_of(kb, actors, request.actor));
+    let actor = program.kb.actors.map_or(0, |(actors, _)| portal.codes_of(program, actors, request.actor));
     let mut words = words(portal, actor, told);
-    let Ok(()) = put_elements(kb, portal, table, &mut words, element);
+    let Ok(()) = put_elements(program, portal, table, &mut words, element);
     words
 }
 
 /// An action as its tables see it. It is handed on whole where that is seldom, so that it mostly stays in registers.
 pub(super) struct Case<'a, A> {
-    pub(super) kb: &'a KnowledgeBase,
+    pub(super) program: &'a Program,
     pub(super) portal: &'a Portal,
     /// The action, by its number.
     pub(super) action: u32,
@@ -152,7 +152,8 @@ impl<A: Asked> Case<'_, A> {
     /// The head of the blocks that decide for the role of who acts.
     #[inline]
     fn head(&self) -> Head {
-        let role = self.kb.tables.layout.role.and_then(|place| place.code(self.words).checked_sub(PRESENT));
+        let role =
+            self.program.tables.layout.role.and_then(|place| place.code(self.words).checked_sub(PRESENT));
         self.table.blocks.head(role)
     }
 
@@ -210,13 +211,13 @@ impl<A: Asked> Case<'_, A> {
     fn probe(&self, probe: &Predicate) -> Truth {
         match probe {
             Predicate::ArgumentIn { told, index } => {
-                let fold = self.kb.indexes.get(usize::from(*index)).is_some_and(|index| index.fold);
+                let fold = self.program.kb.indexes.get(usize::from(*index)).is_some_and(|index| index.fold);
                 self.asked.look_up(self.portal, self.table, *told, *index, fold)
             }
             Predicate::Node(id) => {
                 let request = self.asked.request();
-                let context = Context::of_request(self.kb, self.portal, &request);
-                context.truth(*id, &mut Frame::new(self.kb))
+                let context = Context::of_request(self.program, self.portal, &request);
+                context.truth(*id, &mut Frame::new(self.program))
             }
             compared => self.portal.compare(compared, |place| self.asked.number(self.table, place)),
         }

@@ -58,7 +58,7 @@ pub(super) struct Trace<'a> {
 impl Trace<'_> {
     /// The values that made a condition come out as `truth`.
     pub(super) fn facts(&self, id: NodeId, truth: Truth, frame: &mut Frame, facts: &mut Vec<Fact>) {
-        let Some(node) = self.context.kb.node(id) else { return };
+        let Some(node) = self.context.program.kb.node(id) else { return };
         match &node.op {
             Op::And(parts) | Op::Or(parts) => {
                 let all = truth == if matches!(node.op, Op::And(_)) { Truth::True } else { Truth::False };
@@ -94,7 +94,7 @@ impl Trace<'_> {
             }
         }
         // Nothing was found: the values that were looked for, and where.
-        for op in self.context.kb.reads(condition) {
+        for op in self.context.program.kb.reads(condition) {
             if let Op::In { value, .. } = op {
                 self.operand(value, frame, facts);
             }
@@ -106,8 +106,8 @@ impl Trace<'_> {
 
     /// The values that an operand is computed from.
     pub(super) fn operand(&self, id: NodeId, frame: &mut Frame, facts: &mut Vec<Fact>) {
-        let kb = self.context.kb;
-        let Some(node) = kb.node(id) else { return };
+        let kb = self.context.program;
+        let Some(node) = kb.kb.node(id) else { return };
         match &node.op {
             Op::Scalar(number) => {
                 let found = self.model.schema.scalars.get(usize::from(*number));
@@ -175,7 +175,7 @@ impl Trace<'_> {
     /// What the effects make a field from.
     fn sources(&self, collection: u16, row: u32, field: u16) -> Vec<NodeId> {
         let request = self.context.request;
-        let plan = request.and_then(|request| self.context.kb.actions.get(request.action as usize));
+        let plan = request.and_then(|request| self.context.program.kb.actions.get(request.action as usize));
         let new = !self.context.portal.has(collection, row);
         let mut sources = Vec::new();
         for effect in plan.into_iter().flat_map(|plan| &plan.effects) {
@@ -208,7 +208,7 @@ impl Trace<'_> {
 
     /// The role of an actor.
     pub(super) fn role(&self, actor: u32) -> Option<Fact> {
-        let (collection, field) = self.context.kb.actors?;
+        let (collection, field) = self.context.program.kb.actors?;
         let mut facts = Vec::new();
         let cell = self.before.portal.cell(collection, actor, field)?;
         let shape =
@@ -238,8 +238,8 @@ impl Trace<'_> {
         missing: &mut Vec<Missing>,
         overflow: &mut Option<Span>,
     ) {
-        let kb = self.context.kb;
-        let Some(node) = kb.node(id) else { return };
+        let kb = self.context.program;
+        let Some(node) = kb.kb.node(id) else { return };
         match &node.op {
             Op::And(parts) | Op::Or(parts) => {
                 for part in parts {
@@ -300,7 +300,7 @@ impl Trace<'_> {
                 _ => self.missing(*of, frame, missing, overflow),
             },
             Op::RoleIn(_) => {
-                if let (Some(request), Some((collection, field))) = (self.context.request, kb.actors) {
+                if let (Some(request), Some((collection, field))) = (self.context.request, kb.kb.actors) {
                     self.missing_field(collection, request.actor, field, frame, missing, overflow);
                 }
             }
@@ -329,10 +329,10 @@ impl Trace<'_> {
         missing: &mut Vec<Missing>,
         overflow: &mut Option<Span>,
     ) {
-        let kb = self.context.kb;
+        let kb = self.context.program;
         let own = |op: &Op| matches!(op, Op::Element { level: own, .. } if *own == level);
-        let Some(node) = kb.node(id) else { return };
-        if !kb.reads(id).iter().any(own) {
+        let Some(node) = kb.kb.node(id) else { return };
+        if !kb.kb.reads(id).iter().any(own) {
             if self.context.value(id, frame) == Value::Unknown {
                 self.missing(id, frame, missing, overflow);
             }

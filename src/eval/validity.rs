@@ -6,7 +6,7 @@ use crate::eval::judge::{Comparison, Verdict, decide};
 use crate::eval::portal::Portal;
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
-use crate::model::Model;
+use crate::program::Program;
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Value};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -31,25 +31,19 @@ pub enum Validity {
 ///
 /// An action on a day, without a time, is moved by whole days; any other by the instants at which some comparison
 /// with the clock comes out differently. The answer is exact: the verdict is the same until just before it.
-pub fn validity(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-    now: Verdict,
-) -> Validity {
-    next_change(model, kb, portal, request, |verdict| verdict != now)
+pub fn validity(program: &Program, portal: &Portal, request: &Request, now: Verdict) -> Validity {
+    next_change(program, portal, request, |verdict| verdict != now)
 }
 
 /// When an action, only postponed, has a verdict as it is wanted.
 pub(super) fn next_change(
-    model: &Model,
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &Portal,
     request: &Request,
     wanted: impl Fn(Verdict) -> bool,
 ) -> Validity {
-    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent) else {
+    let Some(plan) = program.kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent)
+    else {
         return Validity::Always;
     };
     let mut later = request.clone();
@@ -58,7 +52,7 @@ pub(super) fn next_change(
         Effect::Add { .. } => true,
         Effect::Scalar { when, .. } | Effect::Field { when, .. } => when.is_none(),
     });
-    let mut search = instants(model, kb, portal, plan, &later);
+    let mut search = instants(program, portal, plan, &later);
     let mut looked_at = search.looked_at;
     while looked_at < MOST_COMPARISONS {
         let Some(next) = search.instants.pop_first() else { return Validity::Always };
@@ -68,21 +62,21 @@ pub(super) fn next_change(
             Moment::Instant(_) => shown(next, portal.zone),
             Moment::Day(_) => Moment::Day(next.with_timezone(&portal.zone).date_naive()),
         };
-        let verdict = decide(model, kb, portal, &later).verdict;
+        let verdict = decide(program, portal, &later).verdict;
         if wanted(verdict) {
             return Validity::Until(shown(next, portal.zone), verdict);
         }
         if !steady {
-            search = instants(model, kb, portal, plan, &later);
+            search = instants(program, portal, plan, &later);
         }
     }
     Validity::AtLeastUntil(later.at)
 }
 
 /// The instants after that of the action at which a comparison may come out differently.
-fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, request: &Request) -> Search {
-    let before = Context::of_request(kb, portal, request);
-    let change = Change::of(model, &before, &plan.effects);
+fn instants(program: &Program, portal: &Portal, plan: &Plan, request: &Request) -> Search {
+    let before = Context::of_request(program, portal, request);
+    let change = Change::of(&program.model, &before, &plan.effects);
     let mut search = Search {
         zone: portal.zone,
         at: request.at,
@@ -90,13 +84,13 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
         known: HashSet::new(),
         looked_at: 0,
     };
-    let mut frame = Frame::new(kb);
-    for node in kb.deciding(plan) {
+    let mut frame = Frame::new(program);
+    for node in program.kb.deciding(plan) {
         // Of an invariant, this looks at no element; that comes below.
         search.visit(&before, node, &mut frame);
     }
     for stake in &plan.impact {
-        let Some(invariant) = kb.invariants.get(stake.invariant as usize) else { continue };
+        let Some(invariant) = program.kb.invariants.get(stake.invariant as usize) else { continue };
         let after = Context { change: Some(&change), ..before };
         let (set, most) = (
             &invariant.set,
@@ -120,22 +114,18 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
 }
 
 /// The instants at which a comparison of an action with the clock may come out differently, however it does now.
-pub(crate) fn breakpoints(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-) -> Vec<Moment> {
-    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent) else {
+pub(crate) fn breakpoints(program: &Program, portal: &Portal, request: &Request) -> Vec<Moment> {
+    let Some(plan) = program.kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent)
+    else {
         return Vec::new();
     };
     let early = Request { at: early(), ..request.clone() };
-    instants(model, kb, portal, plan, &early).shown()
+    instants(program, portal, plan, &early).shown()
 }
 
 /// The same for what an audit looks at.
-pub(crate) fn audit_breakpoints(kb: &KnowledgeBase, portal: &Portal) -> Vec<Moment> {
-    let context = Context { now: Some(early()), ..Context::of_state(kb, portal) };
+pub(crate) fn audit_breakpoints(program: &Program, portal: &Portal) -> Vec<Moment> {
+    let context = Context { now: Some(early()), ..Context::of_state(program, portal) };
     let mut search = Search {
         zone: portal.zone,
         at: early(),
@@ -143,8 +133,8 @@ pub(crate) fn audit_breakpoints(kb: &KnowledgeBase, portal: &Portal) -> Vec<Mome
         known: HashSet::new(),
         looked_at: 0,
     };
-    let mut frame = Frame::new(kb);
-    for invariant in &kb.invariants {
+    let mut frame = Frame::new(program);
+    for invariant in &program.kb.invariants {
         let set = &invariant.set;
         let rows: Vec<u32> = (0..context.row_count(set.collection)).collect();
         search.rows(&context, set, &rows, &mut frame);
@@ -216,7 +206,9 @@ impl Search {
 
     /// Every comparison in a node, for every element that it may be about.
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
-        let Some(node) = context.kb.node(id).filter(|_| self.looked_at < MOST_COMPARISONS) else { return };
+        let Some(node) = context.program.kb.node(id).filter(|_| self.looked_at < MOST_COMPARISONS) else {
+            return;
+        };
         self.looked_at += 1;
         let now = |moment: Moment| context.now == Some(moment);
         match &node.op {

@@ -4,7 +4,6 @@
 
 mod from_model;
 
-pub use crate::testing::equivalence::same;
 pub use from_model::lower;
 
 use crate::base::{LazyVec, Span};
@@ -37,8 +36,6 @@ pub struct KnowledgeBase {
     pub keys: Vec<Option<u16>>,
     /// The collection whose elements act, and the field with their role.
     pub actors: Option<(u16, u16)>,
-    /// What decides the actions in the form that is run.
-    pub tables: crate::tables::layout::Tables,
 }
 
 /// The number of a [`Node`].

@@ -5,8 +5,8 @@ use crate::base::Diagnostic;
 use crate::documents::cited::{Citing, at_work};
 use crate::eval::Portal;
 use crate::input::State;
-use crate::kb::lower;
 use crate::model::{Citation, Model, Parsed, check};
+use crate::program::Program;
 use crate::syntax::tree::{DeclarationKind, File};
 use crate::testing::coverage::Count;
 use crate::testing::equivalence;
@@ -71,8 +71,7 @@ impl<'a> Trial<'a> {
         scenarios: impl IntoIterator<Item = &'a Prepared>,
         apart: &'a TellApart<'a>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let seat =
-            |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(stage.model, stage.kb)?.state));
+        let seat = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(stage.program)?.state));
         let scenarios = scenarios.into_iter().map(seat).collect::<Result<_, Vec<Diagnostic>>>()?;
         Ok(Self { stage, files, scenarios, apart })
     }
@@ -81,16 +80,16 @@ impl<'a> Trial<'a> {
     pub fn outcome(&self, mutant: &Mutant) -> MutantOutcome {
         let parsed = Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() };
         let (Some(model), _) = check(parsed) else { return MutantOutcome::Refused };
-        let (kb, _) = lower(&model);
-        let after = Env { model: &model, kb: &kb, ..self.stage };
+        let (program, _) = Program::compile(model);
+        let after = Env { program: &program, ..self.stage };
         let notices = |(prepared, state): &(&Prepared, State)| {
-            let portal = Portal::new(&model, &kb, state.clone());
+            let portal = Portal::new(&program, state.clone());
             !passes_on(&after, &prepared.scenario, &portal)
         };
         if let Some(number) = self.scenarios.iter().position(notices) {
             return MutantOutcome::Noticed(number);
         }
-        if equivalence::same(self.stage.kb, &kb) {
+        if equivalence::same(&self.stage.program.kb, &program.kb) {
             return MutantOutcome::Equivalent;
         }
         match (self.apart)(&self.stage, &after) {

@@ -11,7 +11,7 @@ use crate::artefact::parts::{Head, elements};
 use crate::base::Span;
 use crate::kb::KnowledgeBase;
 use crate::model::{Field, Model};
-use crate::tables::layout::{ActionTable, CODES, ElementSlot, STATE_WORDS, StateSlot};
+use crate::tables::layout::{ActionTable, CODES, ElementSlot, Layout, STATE_WORDS, StateSlot};
 use crate::values::{Period, Type, Value, types};
 
 /// What was found wrong, in a few words.
@@ -73,7 +73,7 @@ impl Bounds {
     }
 
     /// Look at what everything needs.
-    pub(super) fn frame(&mut self, model: &Model, kb: &KnowledgeBase) -> Checked {
+    pub(super) fn frame(&mut self, model: &Model, kb: &KnowledgeBase, layout: &Layout) -> Checked {
         self.lets = self.named(model)?;
         self.model(model)?;
         let schema = &model.schema;
@@ -84,7 +84,6 @@ impl Bounds {
         kb.role_messages.iter().try_for_each(|own| self.written(own))?;
         kb.counters.iter().try_for_each(|own| self.node_set(own))?;
         kb.indexes.iter().try_for_each(|own| self.field(own.collection, own.field))?;
-        let layout = &kb.tables.layout;
         layout.state.iter().try_for_each(|held| match held {
             StateSlot::Scalar(number) => self.scalar(*number),
             StateSlot::Answer(probe) => {

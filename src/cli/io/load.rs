@@ -8,8 +8,8 @@ use crate::input::State;
 use crate::input::tree::Node;
 use crate::input::yaml;
 use crate::input::yaml::Limits;
-use crate::kb::{KnowledgeBase, lower};
 use crate::model::{Model, Parsed, check};
+use crate::program::Program;
 use crate::prose::Format;
 use crate::syntax::tree::{DeclarationKind, File as Tree, Text};
 use std::collections::{HashMap, HashSet};
@@ -64,8 +64,7 @@ pub(crate) enum StateSource {
 
 /// A pack, compiled.
 pub(crate) struct Pack {
-    pub(crate) model: Model,
-    pub(crate) kb: KnowledgeBase,
+    pub(crate) program: Program,
     pub(crate) documents: Documents,
     /// How each document is called: its path.
     pub(crate) document_paths: Vec<String>,
@@ -213,13 +212,13 @@ impl Session {
             .help("a pack declares at least one `permit`")
             .into());
         }
-        let (kb, warnings) = lower(&model);
+        let (program, warnings) = Program::compile(model);
         diagnostics.extend(warnings);
         if !self.quiet {
             self.report(&diagnostics);
         }
-        let (documents, document_paths, unreadable) = self.documents(&model);
-        Ok(Pack { model, kb, documents, document_paths, unreadable, files, told: told.to_vec() })
+        let (documents, document_paths, unreadable) = self.documents(&program.model);
+        Ok(Pack { program, documents, document_paths, unreadable, files, told: told.to_vec() })
     }
 
     /// Read the rule files, those that they import included.

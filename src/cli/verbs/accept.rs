@@ -59,13 +59,13 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .filter_map(|at| Some(after(first.verified.drifts.get(*at)?, &edits)))
             .flatten()
             .collect();
-        let (cited, passages) = (first.pack.model.citations().count(), first.verified.drifts.len());
+        let (cited, passages) = (first.pack.program.model.citations().count(), first.verified.drifts.len());
         drop(first);
         session.instead = texts.iter().cloned().collect();
         edited_pack = session.load(&arguments.rules)?;
         again = review(session, &edited_pack, &wanted)?;
         // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
-        if again.pack.model.citations().count() != cited || again.verified.drifts.len() > passages {
+        if again.pack.program.model.citations().count() != cited || again.verified.drifts.len() > passages {
             return Err(Diagnostic::error(Code::E0512, "the new words do not fit into the rules")
                 .help("quote the document there by hand, and accept then")
                 .into());
@@ -85,7 +85,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         }
         last = again;
     }
-    let lock = accepted(&last.pack.model, &last.verified, &last.lock, &chosen, &how);
+    let lock = accepted(&last.pack.program.model, &last.verified, &last.lock, &chosen, &how);
     let mut files: Vec<PathBuf> = Vec::new();
     let mut written = Vec::new();
     for (path, text) in &texts {
@@ -120,7 +120,7 @@ fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Errors> {
         chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::New).map(|(at, _)| at).collect();
         chosen.beginning = review.is_unlocked();
     } else if let Some(item) = &verb.item {
-        let citing = named(&review.pack.model, item);
+        let citing = named(&review.pack.program.model, item);
         if citing.is_empty() {
             by_fingerprint(review, item, &mut chosen)?;
         } else {
@@ -153,7 +153,7 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Resul
     }
     match texts.len() {
         0 => {
-            let model = &review.pack.model;
+            let model = &review.pack.program.model;
             let citing = review.verified.drifts.iter().flat_map(|drift| drift.cited.citing());
             let known: BTreeSet<&str> =
                 citing.map(|citing| citing.name(model)).filter(|name| !name.is_empty()).collect();
@@ -175,7 +175,7 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Resul
 
 /// Why what was chosen cannot be accepted.
 fn refusals(review: &Review<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let mut refused = Vec::new();
     let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
     sorted.sort_unstable();
@@ -259,7 +259,7 @@ fn edits(session: &Session, review: &Review<'_>, chosen: &Chosen) -> Vec<Edit> {
             if !drift.exact {
                 edits.push(Edit { span: citation.span, text: strings(&quote), was, then });
             } else if let Some(span) = word_before(session, citation.span) {
-                let text = review.pack.model.document_name(document).to_owned();
+                let text = review.pack.program.model.document_name(document).to_owned();
                 edits.push(Edit { span, text, was, then });
             }
         }
@@ -337,7 +337,7 @@ fn settled_again<'r>(review: &'r Review<'_>, chosen: &Chosen) -> Vec<&'r Conflic
     }
     numbers.sort_unstable();
     numbers.dedup();
-    numbers.into_iter().filter_map(|number| review.pack.model.conflicts.get(number)).collect()
+    numbers.into_iter().filter_map(|number| review.pack.program.model.conflicts.get(number)).collect()
 }
 
 fn told(
@@ -347,7 +347,7 @@ fn told(
     files: &[PathBuf],
     format: Format,
 ) -> String {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
     sorted.sort_unstable();
     let drifts = sorted.iter().filter_map(|at| review.verified.drifts.get(*at));

@@ -103,12 +103,12 @@ impl Work for Auditor<'_> {
 
     fn read_regular(&self, line: &Text) -> Option<Self::Item> {
         let object = line.text.trim_start().starts_with('{');
-        let read = || State::read_regular(&self.pack.model, line.id, &line.text, &Limits::default());
+        let read = || State::read_regular(&self.pack.program.model, line.id, &line.text, &Limits::default());
         object.then(read).flatten()
     }
 
     fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        Ok((State::read(&self.pack.model, node)?, node.span))
+        Ok((State::read(&self.pack.program.model, node)?, node.span))
     }
 
     fn work(&self, session: &Session, item: Self::Item, audited: &mut Audited) -> Result<(), Errors> {
@@ -129,7 +129,7 @@ impl Auditor<'_> {
         progress: &mut Progress,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut wrong = Vec::new();
-        match session.read_state_from(name, bytes, &self.pack.model)? {
+        match session.read_state_from(name, bytes, &self.pack.program.model)? {
             StateSource::State(state, span) => {
                 let name = session.sources.name(span).to_owned();
                 wrong.extend(self.look_at(session, name, *state, span, audited).err().into_iter().flatten());
@@ -147,7 +147,7 @@ impl Auditor<'_> {
                         1 => name.to_owned(),
                         _ => format!("{name}:{}", session.sources.line(document.span)),
                     };
-                    let looked = State::read(&self.pack.model, document)
+                    let looked = State::read(&self.pack.program.model, document)
                         .and_then(|state| self.look_at(session, name, state, document.span, audited));
                     wrong.extend(looked.err().into_iter().flatten());
                     progress.step(1);
@@ -166,10 +166,10 @@ impl Auditor<'_> {
         place: Span,
         audited: &mut Audited,
     ) -> Result<(), Vec<Diagnostic>> {
-        let model = &self.pack.model;
-        let portal = Portal::new(model, &self.pack.kb, state);
+        let _model = &self.pack.program.model;
+        let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
-        let mut found = audit(model, &self.pack.kb, &portal, at);
+        let mut found = audit(&self.pack.program, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
             return Err(vec![crate::cli::verbs::check::overflow(span)]);
         }
@@ -412,7 +412,7 @@ fn machine(session: &Session, pack: &Pack, finding: &Finding<'_>, place: Span) -
     let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
     let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
     let passages = finding.rule.cites.iter().filter_map(|cited| {
-        Some((pack.documents.find(&pack.model, cited).ok()?, cited.quote.replace("**", "")))
+        Some((pack.documents.find(&pack.program.model, cited).ok()?, cited.quote.replace("**", "")))
     });
     let rule = (finding.rule.id.span, finding.rule.id.text.to_string());
     sarif::Finding {

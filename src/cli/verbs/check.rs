@@ -20,7 +20,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     let mut wrong = Vec::new();
     let state = read_state(session, &pack, &verb.state, &mut wrong);
     // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
-    let portal = Portal::new(&pack.model, &pack.kb, state.unwrap_or_else(|| State::empty(&pack.model)));
+    let portal = Portal::new(&pack.program, state.unwrap_or_else(|| State::empty(&pack.program.model)));
     let known = if wrong.is_empty() { Some(&portal.state) } else { None };
     let mut given = Vec::new();
     for path in &verb.actions {
@@ -56,7 +56,7 @@ pub(crate) fn judge_as_asked<'p>(
 ) -> Result<Judged<'p>, Errors> {
     let mut judged = judge(pack, portal, request)?;
     if verb.fix {
-        judged.proposals = Some(why_not(&pack.model, &pack.kb, portal, request, &judged.decision));
+        judged.proposals = Some(why_not(&pack.program, portal, request, &judged.decision));
     }
     Ok(if verb.explain { judged.considering(pack) } else { judged })
 }
@@ -67,14 +67,14 @@ pub(crate) fn judge<'p>(
     portal: &'p Portal,
     request: &'p Request,
 ) -> Result<Judged<'p>, Errors> {
-    let decision = decide(&pack.model, &pack.kb, portal, request);
-    let explanation = explain(&pack.model, &pack.kb, portal, request, &decision);
+    let decision = decide(&pack.program, portal, request);
+    let explanation = explain(&pack.program, portal, request, &decision);
     if let Some(span) = explanation.overflow {
         return Err(overflow(span).into());
     }
     let obligations =
-        obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
-    let holds = validity(&pack.model, &pack.kb, portal, request, decision.verdict);
+        obligations::of_action(&pack.program, portal, request, decision.verdict == Verdict::Allowed);
+    let holds = validity(&pack.program, portal, request, decision.verdict);
     Ok(Judged {
         portal,
         request,
@@ -105,7 +105,7 @@ pub(crate) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
 pub(crate) fn read_portal(session: &mut Session, pack: &Pack, path: &Path) -> Result<Portal, Errors> {
     let mut wrong = Vec::new();
     match read_state(session, pack, path, &mut wrong) {
-        Some(state) if wrong.is_empty() => Ok(Portal::new(&pack.model, &pack.kb, state)),
+        Some(state) if wrong.is_empty() => Ok(Portal::new(&pack.program, state)),
         _ => Err(wrong.into()),
     }
 }
@@ -116,7 +116,8 @@ pub(crate) fn read_state(
     path: &Path,
     wrong: &mut Vec<Diagnostic>,
 ) -> Option<State> {
-    let stated = session.read_state(path, &pack.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+    let stated =
+        session.read_state(path, &pack.program.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
     let (id, documents, found) = match stated {
         StateSource::State(state, _) => return Some(*state),
         StateSource::Data(data) => data,
@@ -142,7 +143,7 @@ pub(crate) fn read_state(
             return None;
         }
     };
-    State::read(&pack.model, document).map_err(|found| wrong.extend(found)).ok()
+    State::read(&pack.program.model, document).map_err(|found| wrong.extend(found)).ok()
 }
 
 /// Read the actions of all files; without a state, whom they name is not looked up.
@@ -170,11 +171,11 @@ fn read_requests(
         read.push(id);
         wrong.extend(found);
         for document in &documents {
-            if requests.len() > Request::most(&pack.model) {
-                wrong.push(too_many_actions(&pack.model));
+            if requests.len() > Request::most(&pack.program.model) {
+                wrong.push(too_many_actions(&pack.program.model));
                 return requests;
             }
-            match Request::read_all(&pack.model, known, document, now) {
+            match Request::read_all(&pack.program.model, known, document, now) {
                 Ok(found) => requests.extend(found),
                 Err(diagnostics) => wrong.extend(diagnostics),
             }

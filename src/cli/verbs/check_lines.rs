@@ -73,7 +73,7 @@ struct Told {
 
 impl<'p> Batch<'p> {
     pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, verb: &'p Check, format: Format) -> Self {
-        let reader = ActionReader::new(&pack.model);
+        let reader = ActionReader::new(&pack.program.model);
         let judge = Judge { pack, portal, verb, format, now: now(portal), reader };
         Self { judge, told: Told { format, counts: Counts::default() } }
     }
@@ -117,7 +117,7 @@ impl Judge<'_> {
         given: Input,
         progress: &mut Progress,
     ) -> Result<Due, Errors> {
-        let looker = Validator { judge: self, calculates: self.pack.kb.calculates() };
+        let looker = Validator { judge: self, calculates: self.pack.program.kb.calculates() };
         match given {
             Input::Lines(mut lines) if path.is_file() => {
                 work_on(session, &mut lines, &looker, progress, |()| Ok(()))?;
@@ -129,7 +129,7 @@ impl Judge<'_> {
                 if !wrong.is_empty() {
                     return Err(wrong.into());
                 }
-                let (model, state) = (&self.pack.model, &self.portal.state);
+                let (model, state) = (&self.pack.program.model, &self.portal.state);
                 let read = |document| Request::read_all(model, Some(state), document, self.now);
                 let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
                 requests.iter().try_for_each(|request| looker.look_at(request))?;
@@ -146,11 +146,11 @@ impl Work for Judge<'_> {
     fn read_regular(&self, line: &Text) -> Option<Request> {
         let read = self.reader.read_with_places(&line.text, self.now)?;
         let place = |(start, end): (u32, u32)| Span { source: line.id, start, end };
-        let (model, kb) = (&self.pack.model, &self.pack.kb);
-        let mut request = self.portal.request(model, kb, &read.action).ok()?;
+        let program = &self.pack.program;
+        let mut request = self.portal.request(program, &read.action).ok()?;
         request.action_span = Some(place(read.action_place));
         request.actor_span = Some(place(read.actor_place));
-        let parameters = &model.actions.get(request.action as usize)?.parameters;
+        let parameters = &program.model.actions.get(request.action as usize)?.parameters;
         for (number, own) in parameters.iter().zip(read.places) {
             request.told.get_mut(usize::from(*number))?.span = own.map(place);
         }
@@ -158,7 +158,7 @@ impl Work for Judge<'_> {
     }
 
     fn read(&self, node: &Node) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.model, Some(&self.portal.state), node, self.now)
+        Request::read(&self.pack.program.model, Some(&self.portal.state), node, self.now)
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
@@ -178,9 +178,9 @@ impl Validator<'_> {
         if !self.calculates {
             return Ok(());
         }
-        let Judge { pack: Pack { model, kb, .. }, portal, .. } = self.judge;
-        let decision = decide(model, kb, portal, request);
-        match explain::overflow(model, kb, portal, request, &decision) {
+        let Judge { pack: Pack { program, .. }, portal, .. } = self.judge;
+        let decision = decide(program, portal, request);
+        match explain::overflow(program, portal, request, &decision) {
             Some(span) => Err(overflow(span).into()),
             None => Ok(()),
         }
@@ -196,9 +196,9 @@ impl Work for Validator<'_> {
         if self.calculates {
             return self.judge.read_regular(line).map(Some);
         }
-        let Judge { pack: Pack { model, kb, .. }, portal, reader, now, .. } = self.judge;
+        let Judge { pack: Pack { program, .. }, portal, reader, now, .. } = self.judge;
         let action = reader.read(&line.text, *now)?;
-        portal.knows(model, kb, &action).then_some(None)
+        portal.knows(program, &action).then_some(None)
     }
 
     fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {

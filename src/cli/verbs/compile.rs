@@ -4,6 +4,8 @@ use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Compile, Emit, Format};
 use crate::cli::io::load;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
+use crate::kb::KnowledgeBase;
+use crate::tables::Tables;
 use serde::Serialize;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) -> VerbResult {
@@ -21,10 +23,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
     }
     let pack = session.load_with_documents(&arguments.rules)?;
     match verb.emit {
-        Some(Emit::Model) => emit(format, &pack.model),
-        Some(_) => emit(format, &pack.kb),
+        Some(Emit::Model) => emit(format, &pack.program.model),
+        Some(_) => emit(format, &Lowered { kb: &pack.program.kb, tables: &pack.program.tables }),
         None => {
-            let model = &pack.model;
+            let model = &pack.program.model;
             let mut text = String::new();
             let mut stale = pack.documents.complaints(model);
             stale.extend(pack.unreadable.iter().cloned());
@@ -43,7 +45,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
                 "actions": model.actions.len(),
                 "roles": model.roles.len(),
                 "documents": model.documents.len(),
-                "conditions": pack.kb.nodes.len(),
+                "conditions": pack.program.kb.nodes.len(),
             });
             if format == Format::Json {
                 text = crate::cli::output::json::pretty(&summary);
@@ -83,6 +85,14 @@ impl std::io::Write for Page {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+}
+
+/// What is printed for `--emit kb`.
+#[derive(Serialize)]
+struct Lowered<'a> {
+    #[serde(flatten)]
+    kb: &'a KnowledgeBase,
+    tables: &'a Tables,
 }
 
 fn emit(format: Format, stage: &impl Serialize) -> VerbResult {

@@ -124,7 +124,7 @@ impl<'p> Play<'p> {
     }
 
     fn read(&self, node: &Node, whom: bool) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.model, whom.then_some(&self.portal.state), node, self.now)
+        Request::read(&self.pack.program.model, whom.then_some(&self.portal.state), node, self.now)
     }
 
     /// Judge an action, let it take effect if it is allowed, and tell of it.
@@ -141,7 +141,7 @@ impl<'p> Play<'p> {
         let judged = judge(pack, &self.portal, &request)?;
         let verdict = judged.explanation.verdict;
         let allowed = verdict == Verdict::Allowed;
-        let shifts = if allowed { shifts(&pack.model, &pack.kb, &self.portal, &request) } else { Vec::new() };
+        let shifts = if allowed { shifts(&pack.program, &self.portal, &request) } else { Vec::new() };
         let mut step = Step {
             session,
             pack,
@@ -157,7 +157,7 @@ impl<'p> Play<'p> {
         }
         drop(judged);
         let differences = if allowed {
-            self.portal.apply(&pack.model, &pack.kb, &request, request.action_span).differences
+            self.portal.apply(&pack.program, &request, request.action_span).differences
         } else {
             Vec::new()
         };
@@ -194,7 +194,7 @@ impl<'p> Play<'p> {
         let out = verb.out.as_deref();
         let mut text = told.text;
         if out.is_some() || told.format == Format::Json {
-            let state = written(&self.pack.model, &self.portal)?;
+            let state = written(&self.pack.program.model, &self.portal)?;
             let yaml = || write::yaml(&state).map_err(|error| Diagnostic::error(Code::E0413, error));
             if !told.wanted {
                 return Ok(VerbOutput { text: yaml()?, exit });
@@ -297,7 +297,7 @@ impl Step<'_> {
     }
 
     fn json_of(&self, portal: &Portal, one: &Difference) -> Option<Json> {
-        let model = &self.pack.model;
+        let model = &self.pack.program.model;
         let value = |value: &Value, ty: &Type| write::value(model, &portal.state, value, ty);
         Some(match one {
             Difference::Value { path, ty, before, after } => {
@@ -320,7 +320,7 @@ impl Step<'_> {
                 Type::Element(collection) => portal.id(*collection, *row).unwrap_or_default().to_owned(),
                 _ => String::new(),
             },
-            value => self.pack.model.shown(value, ty),
+            value => self.pack.program.model.shown(value, ty),
         };
         match one {
             Difference::Value { path, ty, before, after } => {
@@ -341,7 +341,7 @@ impl Step<'_> {
 
     fn json_of_shift(&self, shift: &Shift) -> Json {
         json!({
-            "rule": self.pack.model.rules.get(shift.rule as usize).map(|rule| &rule.id.text),
+            "rule": self.pack.program.model.rules.get(shift.rule as usize).map(|rule| &rule.id.text),
             "subject": shift.subject,
             "due": shift.due.to_string(),
             "before": shift.before,
@@ -351,7 +351,7 @@ impl Step<'_> {
 
     fn line_of_shift(&self, shift: &Shift) -> String {
         let language = self.session.language;
-        let rule = self.pack.model.rules.get(shift.rule as usize).map_or("", |rule| &rule.id.text);
+        let rule = self.pack.program.model.rules.get(shift.rule as usize).map_or("", |rule| &rule.id.text);
         let due = language.say("due", "срок");
         let said = match (shift.before, shift.after) {
             (None, Some(Status::Pending)) => language.say("begins", "начался"),

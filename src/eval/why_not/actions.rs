@@ -23,7 +23,7 @@ impl Inquiry<'_> {
     /// Actions whose effects write what the rules read.
     pub(crate) fn actions(&mut self, levers: &[VariableInput], people: &[u32]) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
-        for (action, plan) in (0u32..).zip(&self.kb.actions) {
+        for (action, plan) in (0u32..).zip(&self.program.kb.actions) {
             let mut fillings: Vec<(Request, bool)> = Vec::new();
             let mut known = HashSet::new();
             for effect in &plan.effects {
@@ -77,15 +77,15 @@ impl Inquiry<'_> {
             }
             // Had it happened all the same, would it have helped?
             let back = vec![self.world.act(request)];
-            let rest = in_the_way(self.kb, &self.world.decide());
+            let rest = in_the_way(self.program, &self.world.decide());
             self.world.take_back(back);
             if self.in_the_way.iter().all(|rule| rest.contains(rule)) {
                 continue;
             }
             looked_at += 1;
-            let outcomes = decision.outcomes(self.kb);
-            let open = outcomes.filter(|outcome| in_the_way(self.kb, &decision).contains(&outcome.rule));
-            let levers = variable_inputs(self.model, self.kb, &self.world.portal, request, open);
+            let outcomes = decision.outcomes(self.program);
+            let open = outcomes.filter(|outcome| in_the_way(self.program, &decision).contains(&outcome.rule));
+            let levers = variable_inputs(self.program, &self.world.portal, request, open);
             for mut candidate in self.actions(&levers, people) {
                 // It helps where the other one does.
                 if let Some(known) = actions.iter_mut().find(|other| other.step == candidate.step) {
@@ -112,7 +112,7 @@ impl Inquiry<'_> {
             (
                 Effect::Field { of, collection, field, .. },
                 Input::Field { collection: own, row, field: read },
-            ) if (collection, field) == (own, read) => match self.kb.node(*of).map(|node| &node.op) {
+            ) if (collection, field) == (own, read) => match self.program.kb.node(*of).map(|node| &node.op) {
                 Some(Op::Actor) => Some(Target::Actor(*row)),
                 Some(Op::Argument(parameter)) => Some(Target::Told(*parameter, *row)),
                 _ => None,
@@ -123,7 +123,7 @@ impl Inquiry<'_> {
 
     /// The ways to fill in what an action is told, with what is in play.
     fn fill(&self, action: u32, target: Target, levers: &[VariableInput]) -> Vec<Request> {
-        let model = self.model;
+        let model = &self.program.model;
         let own = &self.world.request;
         let mut blank = Request {
             action,
@@ -171,7 +171,7 @@ impl Inquiry<'_> {
 
     /// The values of a type that the action and the rules in its way speak of.
     fn in_play(&self, ty: &Type, levers: &[VariableInput]) -> Vec<Value> {
-        let model = self.model;
+        let model = &self.program.model;
         match ty {
             Type::Bool => return vec![Value::Bool(true), Value::Bool(false)],
             Type::Enum(number) => {
@@ -223,14 +223,14 @@ impl Inquiry<'_> {
         levers: &[VariableInput],
     ) -> Option<Candidate> {
         let original = self.world.request.clone();
-        let plan = self.kb.actions.get(filling.action as usize)?;
+        let plan = self.program.kb.actions.get(filling.action as usize)?;
         let mut request = filling.clone();
         let mut best = 0;
         // Nobody is asked to do to themselves what somebody else may do.
         let oneself = |actor: &u32| {
-            let elements = filling.told.iter().zip(&self.model.parameters);
+            let elements = filling.told.iter().zip(&self.program.model.parameters);
             let mut about = elements.filter(|(_, parameter)| match parameter.ty {
-                Type::Element(collection) => self.model.schema.actors == Some(collection),
+                Type::Element(collection) => self.program.model.schema.actors == Some(collection),
                 _ => false,
             });
             *actor != original.actor && about.any(|(cell, _)| cell.value == Value::Element(*actor))

@@ -48,8 +48,8 @@ const MOST_READIED: usize = 8;
 impl Inquiry<'_> {
     /// Every change that touches what the rules read.
     pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
-        let outcomes = decision.outcomes(self.kb);
-        let levers = variable_inputs(self.model, self.kb, &self.world.portal, &self.world.request, outcomes);
+        let outcomes = decision.outcomes(self.program);
+        let levers = variable_inputs(self.program, &self.world.portal, &self.world.request, outcomes);
         let mut found = Vec::new();
         for (at, lever) in levers.iter().enumerate() {
             if let Input::Told(parameter) = lever.place {
@@ -100,10 +100,11 @@ impl Inquiry<'_> {
     /// Some people for every combination of what is known of people by name: their roles, and what else has few
     /// values. In the order of the state.
     fn people(&self) -> Vec<u32> {
-        let Some((collection, _)) = self.kb.actors else { return Vec::new() };
-        let (Some(shape), Some(rows)) =
-            (self.model.schema.collections.get(usize::from(collection)), self.world.portal.rows(collection))
-        else {
+        let Some((collection, _)) = self.program.kb.actors else { return Vec::new() };
+        let (Some(shape), Some(rows)) = (
+            self.program.model.schema.collections.get(usize::from(collection)),
+            self.world.portal.rows(collection),
+        ) else {
             return Vec::new();
         };
         let telling: Vec<u16> = (0u16..)
@@ -132,9 +133,9 @@ impl Inquiry<'_> {
     }
 
     fn is_like(&self, collection: u16, row: u32) -> bool {
-        match self.world.portal.held(collection, row, self.model.schema.role_field) {
+        match self.world.portal.held(collection, row, self.program.model.schema.role_field) {
             Some(Value::Variant(role)) => {
-                self.model.roles.get(usize::from(role)).is_some_and(|role| role.like.is_some())
+                self.program.model.roles.get(usize::from(role)).is_some_and(|role| role.like.is_some())
             }
             _ => true,
         }
@@ -146,14 +147,14 @@ impl Inquiry<'_> {
         if decision.verdict == Verdict::Allowed {
             return 2;
         }
-        let barred = decision.denials(self.kb).any(|outcome| {
+        let barred = decision.denials(self.program).any(|outcome| {
             outcome.truth != Truth::False && matches!(outcome.cause, Cause::Filed(id) if self.reads_actor(id))
         });
         u8::from(decision.permitted == Truth::True && !barred)
     }
 
     fn reads_actor(&self, id: NodeId) -> bool {
-        self.kb.reads(id).iter().any(|op| matches!(op, Op::Actor | Op::RoleIn(_)))
+        self.program.kb.reads(id).iter().any(|op| matches!(op, Op::Actor | Op::RoleIn(_)))
     }
 
     /// Whether what effects do depends on who acts.
@@ -172,7 +173,7 @@ impl Inquiry<'_> {
     /// Other people who could do the action itself, unless it is one that everybody does for themselves.
     fn substitutes(&mut self, decision: &Decision, people: &[u32]) -> Vec<Candidate> {
         let request = self.world.request.clone();
-        let Some(plan) = self.kb.actions.get(request.action as usize) else { return Vec::new() };
+        let Some(plan) = self.program.kb.actions.get(request.action as usize) else { return Vec::new() };
         if self.is_personal(&plan.effects) {
             return Vec::new();
         }
@@ -180,7 +181,7 @@ impl Inquiry<'_> {
             Cause::Filed(id) => self.reads_actor(id),
             Cause::Stake(_) => false,
         };
-        let outcomes = decision.outcomes(self.kb);
+        let outcomes = decision.outcomes(self.program);
         let rules: Vec<u32> =
             outcomes.filter(|outcome| of_actor(outcome.cause)).map(|outcome| outcome.rule).collect();
         let instead = |row: u32| Candidate {
@@ -211,8 +212,8 @@ impl Inquiry<'_> {
     /// What somebody may do now so as to be let do an action then, such as to log in.
     fn readies(&mut self, request: &Request) -> Option<Candidate> {
         let decision = self.world.decide_on(request);
-        let outcomes = decision.outcomes(self.kb);
-        let levers = variable_inputs(self.model, self.kb, &self.world.portal, request, outcomes);
+        let outcomes = decision.outcomes(self.program);
+        let levers = variable_inputs(self.program, &self.world.portal, request, outcomes);
         self.actions(&levers, &[request.actor]).into_iter().find(|candidate| {
             let Step::Act(first) = &candidate.step else { return false };
             if first.actor != request.actor || self.world.decide_on(first).verdict != Verdict::Allowed {

@@ -7,16 +7,15 @@ use crate::eval::judge::{Decision, decide};
 use crate::eval::portal::{Count, Portal};
 use crate::eval::why_not::variable_inputs::Input;
 use crate::input::Request;
-use crate::kb::{KnowledgeBase, Op};
-use crate::model::Model;
+use crate::kb::Op;
+use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::value::fold_email;
 use crate::values::{Moment, Truth, Value};
 
 /// A working copy.
 pub(crate) struct Sandbox<'a> {
-    model: &'a Model,
-    kb: &'a KnowledgeBase,
+    program: &'a Program,
     pub(crate) portal: Portal,
     pub(crate) request: Request,
     counters: Vec<Reads>,
@@ -50,14 +49,14 @@ pub(crate) enum Undo {
 const COUNTED_PER_VERDICT: u32 = 32;
 
 impl<'a> Sandbox<'a> {
-    pub(crate) fn new(model: &'a Model, kb: &'a KnowledgeBase, portal: &Portal, request: &Request) -> Self {
-        let level = |id| match kb.node(id).map(|node| &node.op) {
+    pub(crate) fn new(program: &'a Program, portal: &Portal, request: &Request) -> Self {
+        let level = |id| match program.kb.node(id).map(|node| &node.op) {
             Some(Op::Element { level, .. }) => Some(*level),
             _ => None,
         };
-        let reads = kb.counters.iter().map(|set| {
+        let reads = program.kb.counters.iter().map(|set| {
             let mut reads = Reads::default();
-            for op in set.conditions.iter().flat_map(|condition| kb.reads(*condition)) {
+            for op in set.conditions.iter().flat_map(|condition| program.kb.reads(*condition)) {
                 match op {
                     Op::Scalar(scalar) => reads.scalars.push(scalar),
                     Op::Any(set, _) | Op::Count { set, .. } => reads.walked.push(set.collection),
@@ -69,8 +68,7 @@ impl<'a> Sandbox<'a> {
             reads
         });
         Self {
-            model,
-            kb,
+            program,
             portal: portal.clone(),
             request: request.clone(),
             counters: reads.collect(),
@@ -81,18 +79,18 @@ impl<'a> Sandbox<'a> {
     /// Judge the action as things are.
     pub(crate) fn decide(&mut self) -> Decision {
         self.judged += 1;
-        decide(self.model, self.kb, &self.portal, &self.request)
+        decide(self.program, &self.portal, &self.request)
     }
 
     /// Judge another action as things are.
     pub(crate) fn decide_on(&mut self, request: &Request) -> Decision {
         self.judged += 1;
-        decide(self.model, self.kb, &self.portal, request)
+        decide(self.program, &self.portal, request)
     }
 
     /// Let another action take effect.
     pub(crate) fn act(&mut self, request: &Request) -> Undo {
-        Undo::Action(self.portal.apply(self.model, self.kb, request, None))
+        Undo::Action(self.portal.apply(self.program, request, None))
     }
 
     /// Let somebody else do the action.
@@ -114,7 +112,7 @@ impl<'a> Sandbox<'a> {
                 }
             }
             Input::Scalar(number) => {
-                if let Some(old) = self.portal.set_scalar(self.kb, *number, given(value)) {
+                if let Some(old) = self.portal.set_scalar(self.program, *number, given(value)) {
                     back.push(Undo::Scalar(*number, old));
                     self.recount(|reads| reads.scalars.contains(number), |_| false, back);
                 }
@@ -143,9 +141,9 @@ impl<'a> Sandbox<'a> {
     fn put_field(&mut self, collection: u16, row: u32, field: u16, value: &Value, back: &mut Vec<Undo>) {
         let mut counts = Vec::new();
         let members = |of: &Self| -> Vec<(u16, Truth)> {
-            let context = Context::of_state(of.kb, &of.portal);
-            let mut frame = Frame::new(of.kb);
-            let counters = (0u16..).zip(of.kb.counters.iter().zip(&of.counters));
+            let context = Context::of_state(of.program, &of.portal);
+            let mut frame = Frame::new(of.program);
+            let counters = (0u16..).zip(of.program.kb.counters.iter().zip(&of.counters));
             let moved = counters
                 .filter(|(_, (set, reads))| set.collection == collection && reads.own.contains(&field));
             moved
@@ -156,14 +154,16 @@ impl<'a> Sandbox<'a> {
                 .collect()
         };
         let before = members(self);
-        let Some(old) = self.portal.replace(self.kb, collection, row, field, given(value)) else { return };
+        let Some(old) = self.portal.replace(self.program, collection, row, field, given(value)) else {
+            return;
+        };
         back.push(Undo::Field(collection, row, field, old));
         let after = members(self);
         for ((number, before), (_, after)) in before.into_iter().zip(after) {
             let Some(mut count) = self.portal.counted(number) else { continue };
             count.remove(before);
             count.add(after, 1);
-            counts.extend(self.portal.set_count(self.kb, number, count).map(|old| (number, old)));
+            counts.extend(self.portal.set_count(self.program, number, count).map(|old| (number, old)));
         }
         back.push(Undo::Counts(counts));
         self.recount(|reads| reads.others.contains(&(collection, field)), |_| false, back);
@@ -184,12 +184,12 @@ impl<'a> Sandbox<'a> {
             self.put_field(collection, row, field, &Value::List(list), back);
             return;
         }
-        let Some(shape) = self.model.schema.collections.get(usize::from(collection)) else { return };
+        let Some(shape) = self.program.model.schema.collections.get(usize::from(collection)) else { return };
         let mut cells: Vec<Cell> = shape.fields.iter().map(crate::input::state::left_out).collect();
         if let Some(cell) = cells.get_mut(usize::from(field)) {
             cell.value = Value::List([text].into_iter().collect());
         }
-        if self.portal.push(self.model, self.kb, collection, cells, None).is_some() {
+        if self.portal.push(self.program, collection, cells, None).is_some() {
             back.push(Undo::Pushed(collection));
             self.recount(|reads| reads.walked.contains(&collection), |counted| counted == collection, back);
         }
@@ -219,12 +219,12 @@ impl<'a> Sandbox<'a> {
         if let Some(rows) = self.portal.state.collections.get_mut(usize::from(collection)) {
             rows.known = known;
         }
-        for (number, index) in (0u16..).zip(&self.kb.indexes) {
+        for (number, index) in (0u16..).zip(&self.program.kb.indexes) {
             if index.collection == collection
                 && let Some(values) = self.portal.indexes.get_mut(usize::from(number))
             {
                 values.left_out = !known;
-                self.portal.encode_index(self.kb, number);
+                self.portal.encode_index(self.program, number);
             }
         }
     }
@@ -237,16 +237,16 @@ impl<'a> Sandbox<'a> {
         back: &mut Vec<Undo>,
     ) {
         let mut changed = Vec::new();
-        for (number, (set, reads)) in (0u16..).zip(self.kb.counters.iter().zip(&self.counters)) {
+        for (number, (set, reads)) in (0u16..).zip(self.program.kb.counters.iter().zip(&self.counters)) {
             if !moved(reads) && !counts(set.collection) {
                 continue;
             }
-            let context = Context::of_state(self.kb, &self.portal);
+            let context = Context::of_state(self.program, &self.portal);
             self.judged += (context.row_count(set.collection) / COUNTED_PER_VERDICT) as usize;
-            changed.push((number, context.count(set, &mut Frame::new(self.kb))));
+            changed.push((number, context.count(set, &mut Frame::new(self.program))));
         }
         for (number, count) in &mut changed {
-            if let Some(old) = self.portal.set_count(self.kb, *number, *count) {
+            if let Some(old) = self.portal.set_count(self.program, *number, *count) {
                 *count = old;
             }
         }
@@ -265,19 +265,19 @@ impl<'a> Sandbox<'a> {
                 Undo::Actor(actor) => self.request.actor = actor,
                 Undo::At(at) => self.request.at = at,
                 Undo::Scalar(number, old) => {
-                    self.portal.set_scalar(self.kb, number, old);
+                    self.portal.set_scalar(self.program, number, old);
                 }
                 Undo::Field(collection, row, field, old) => {
-                    self.portal.replace(self.kb, collection, row, field, old);
+                    self.portal.replace(self.program, collection, row, field, old);
                 }
-                Undo::Pushed(collection) => self.portal.pop(self.kb, collection),
+                Undo::Pushed(collection) => self.portal.pop(self.program, collection),
                 Undo::Completed(collection) => self.complete(collection, false),
                 Undo::Counts(counts) => {
                     for (number, count) in counts.into_iter().rev() {
-                        self.portal.set_count(self.kb, number, count);
+                        self.portal.set_count(self.program, number, count);
                     }
                 }
-                Undo::Action(applied) => self.portal.undo(self.kb, applied),
+                Undo::Action(applied) => self.portal.undo(self.program, applied),
             }
         }
     }

@@ -86,7 +86,7 @@ impl Inquiry<'_> {
                     let Some(decision) = self.after(&set, None) else { continue };
                     seen.insert(key);
                     if decision.verdict != Verdict::Allowed {
-                        next.push(Open { set, in_the_way: in_the_way(self.kb, &decision) });
+                        next.push(Open { set, in_the_way: in_the_way(self.program, &decision) });
                         continue;
                     }
                     let worst = self.worst(&set);
@@ -152,8 +152,12 @@ impl Inquiry<'_> {
 
     /// From when the action is allowed, by itself or after one change.
     fn waits(&mut self, found: &mut Vec<Found>) {
-        let timely =
-            self.kb.actions.get(self.world.request.action as usize).is_some_and(|plan| plan.time_dependent);
+        let timely = self
+            .program
+            .kb
+            .actions
+            .get(self.world.request.action as usize)
+            .is_some_and(|plan| plan.time_dependent);
         if !timely {
             return;
         }
@@ -181,7 +185,7 @@ impl Inquiry<'_> {
         let happen = set.iter().all(|candidate| self.happens(*candidate, &mut back));
         let world = &self.world;
         let allowed = |verdict| verdict == Verdict::Allowed;
-        let held = happen.then(|| next_change(self.model, self.kb, &world.portal, &world.request, allowed));
+        let held = happen.then(|| next_change(self.program, &world.portal, &world.request, allowed));
         self.world.take_back(back);
         match held {
             Some(Validity::Until(at, _)) if self.allows(set, Some(at)) => Some(at),
@@ -194,7 +198,7 @@ impl Inquiry<'_> {
         let members = || found.iter().flat_map(|found| &found.set).filter_map(|at| self.candidates.get(*at));
         let written: HashSet<&Input> = members().flat_map(|member| &member.writes).collect();
         let replaced = members().any(|member| member.class == Class::Instead);
-        let (actor, actors) = (self.world.request.actor, self.kb.actors);
+        let (actor, actors) = (self.world.request.actor, self.program.kb.actors);
         let covered = |candidate: &Candidate| {
             let Step::Fact { place, .. } = &candidate.step else { return false };
             let own = matches!(place, Input::Field { collection, row, .. }

@@ -9,6 +9,7 @@ use crate::eval::why_not::alternatives::{around, days};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Set};
 use crate::model::{Field, Model};
+use crate::program::Program;
 use crate::syntax::tree::Arithmetic;
 use crate::values::{Moment, Truth, Type, Value};
 use std::collections::HashMap;
@@ -70,18 +71,24 @@ pub(crate) struct VariableInput {
 
 /// The levers of some outcomes of a decision, in the order in which the rules read them.
 pub(crate) fn variable_inputs(
-    model: &Model,
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &Portal,
     request: &Request,
     outcomes: impl Iterator<Item = RuleOutcome>,
 ) -> Vec<VariableInput> {
-    let before = Context::of_request(kb, portal, request);
-    let Some(plan) = kb.actions.get(request.action as usize) else { return Vec::new() };
-    let change = Change::of(model, &before, &plan.effects);
-    let mut found =
-        Collector { model, before, request, found: Vec::new(), known: HashMap::new(), rule: 0, far: false };
-    let mut frame = Frame::new(kb);
+    let before = Context::of_request(program, portal, request);
+    let Some(plan) = program.kb.actions.get(request.action as usize) else { return Vec::new() };
+    let change = Change::of(&program.model, &before, &plan.effects);
+    let mut found = Collector {
+        model: &program.model,
+        before,
+        request,
+        found: Vec::new(),
+        known: HashMap::new(),
+        rule: 0,
+        far: false,
+    };
+    let mut frame = Frame::new(program);
     for outcome in outcomes {
         found.rule = outcome.rule;
         match outcome.cause {
@@ -131,7 +138,7 @@ impl Collector<'_> {
         frame: &mut Frame,
     ) {
         let before = self.before;
-        let Some(invariant) = before.kb.invariants.get(stake.invariant as usize) else { return };
+        let Some(invariant) = before.program.kb.invariants.get(stake.invariant as usize) else { return };
         let set = &invariant.set;
         let after = Context { change: Some(change), ..before };
         let comparison = Comparison { before, after, stake, set };
@@ -182,12 +189,12 @@ impl Collector<'_> {
 
     /// Everything that a node reads.
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
-        let Some(node) = context.kb.node(id) else { return };
+        let Some(node) = context.program.kb.node(id) else { return };
         match &node.op {
             Op::Scalar(number) => self.lever(Input::Scalar(*number)),
             Op::Argument(number) => self.lever(Input::Told(*number)),
             Op::RoleIn(_) => {
-                if let Some((collection, field)) = context.kb.actors {
+                if let Some((collection, field)) = context.program.kb.actors {
                     self.lever(Input::Field { collection, row: self.request.actor, field });
                 }
             }
@@ -205,7 +212,7 @@ impl Collector<'_> {
             },
             Op::Indexed { value, index, .. } => {
                 self.visit(context, *value, frame);
-                let Some(index) = context.kb.indexes.get(usize::from(*index)) else { return };
+                let Some(index) = context.program.kb.indexes.get(usize::from(*index)) else { return };
                 self.lever(Input::Elements(index.collection));
                 self.completed(index.collection);
                 if let Value::Text(text) = context.value(*value, frame) {
@@ -259,7 +266,7 @@ impl Collector<'_> {
         if old.as_ref().is_some_and(|old| *old == context.field(collection, row, field)) {
             return None;
         }
-        let plan = context.kb.actions.get(self.request.action as usize)?;
+        let plan = context.program.kb.actions.get(self.request.action as usize)?;
         let mut sources = Vec::new();
         for effect in &plan.effects {
             match effect {
@@ -375,7 +382,7 @@ impl Collector<'_> {
 
     /// Values that something could have in the place of a node; through a calculation, what would yield them.
     fn suggest(&mut self, context: &Context<'_>, id: NodeId, values: &[Value], frame: &mut Frame) {
-        let place = match context.kb.node(id).map(|node| &node.op) {
+        let place = match context.program.kb.node(id).map(|node| &node.op) {
             Some(Op::Scalar(number)) => Input::Scalar(*number),
             Some(Op::Argument(number)) => Input::Told(*number),
             Some(Op::Field { of, collection, field }) => match context.value(*of, frame) {
@@ -433,7 +440,7 @@ impl Collector<'_> {
             Input::Elements(_) => return Vec::new(),
             Input::Complete(_) => return vec![Value::Bool(true)],
             Input::Held { collection, field, fold, text } => {
-                let index = self.before.kb.indexes.iter().position(|index| {
+                let index = self.before.program.kb.indexes.iter().position(|index| {
                     (index.collection, index.field, index.fold) == (*collection, *field, *fold)
                 });
                 let index = index.and_then(|at| u16::try_from(at).ok()).unwrap_or(u16::MAX);

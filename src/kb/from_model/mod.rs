@@ -49,9 +49,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     }
     lowering.kb.nodes.to_mut().shrink_to_fit();
     let warnings = lowering.impact();
-    let mut kb = lowering.kb;
-    kb.tables = crate::tables::compile::compile(model, &kb);
-    (kb, warnings)
+    (lowering.kb, warnings)
 }
 
 struct Lowering<'m> {

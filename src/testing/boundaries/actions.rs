@@ -4,10 +4,11 @@ use crate::eval::judge::Cause;
 use crate::eval::validity::breakpoints;
 use crate::eval::{Decision, Input, Portal, Verdict};
 use crate::kb::{InvariantKind, NodeId, Set};
+use crate::program::Program;
 use crate::testing::boundaries::hill_climb::HillClimb;
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, around_turns, edge_scenes, elements};
 use crate::testing::boundaries::populate::filled;
-use crate::testing::boundaries::scene::{Change, Fixture, Rules, in_the_way, name_of};
+use crate::testing::boundaries::scene::{Change, Fixture, in_the_way, name_of};
 use crate::testing::boundaries::{Edges, base_state};
 use crate::testing::run::grounds;
 use crate::values::{Truth, Value};
@@ -22,31 +23,31 @@ type Seen = (Verdict, Vec<Arc<str>>);
 /// A rule and what of it was computed.
 type Key = (u32, Cause);
 
-fn seen(rules: Rules<'_>, decision: &Decision) -> Seen {
-    (decision.verdict, grounds(rules.model, rules.kb, decision))
+fn seen(rules: &Program, decision: &Decision) -> Seen {
+    (decision.verdict, grounds(rules, decision))
 }
 
 /// The truths of a decision, permits first.
-fn truths(rules: Rules<'_>, decision: &Decision) -> Vec<(Key, bool, Truth)> {
-    let permits = decision.permits(rules.kb).map(|one| ((one.rule, one.cause), true, one.truth));
-    permits.chain(decision.denials(rules.kb).map(|one| ((one.rule, one.cause), false, one.truth))).collect()
+fn truths(rules: &Program, decision: &Decision) -> Vec<(Key, bool, Truth)> {
+    let permits = decision.permits(rules).map(|one| ((one.rule, one.cause), true, one.truth));
+    permits.chain(decision.denials(rules).map(|one| ((one.rule, one.cause), false, one.truth))).collect()
 }
 
-fn truth_of(rules: Rules<'_>, decision: &Decision, key: Key) -> Truth {
-    let all = decision.outcomes(rules.kb);
+fn truth_of(rules: &Program, decision: &Decision, key: Key) -> Truth {
+    let all = decision.outcomes(rules);
     let mut own = all.filter(|one| (one.rule, one.cause) == key);
     own.next().map_or(Truth::False, |one| one.truth)
 }
 
 /// The plain case of an action: allowed, where a way was found.
-pub(crate) fn plain(rules: Rules<'_>, portal: &Portal, action: u32) -> (Fixture, bool) {
+pub(crate) fn plain(rules: &Program, portal: &Portal, action: u32) -> (Fixture, bool) {
     let (scene, allowed, _) = way(rules, portal, action);
     (scene, allowed)
 }
 
 /// The plain case of an action, and what is other in it than in the plain state.
-pub(crate) fn way(rules: Rules<'_>, portal: &Portal, action: u32) -> (Fixture, bool, Vec<Change>) {
-    let start = base_state::scene(rules.model, portal, action);
+pub(crate) fn way(rules: &Program, portal: &Portal, action: u32) -> (Fixture, bool, Vec<Change>) {
+    let start = base_state::scene(&rules.model, portal, action);
     let people = rules.kb.actors.and_then(|(actors, _)| portal.state.collections.get(usize::from(actors)));
     let people = people.map_or(0, crate::state::collection::Rows::len);
     let changes = |scene: &Fixture| {
@@ -64,10 +65,10 @@ pub(crate) fn way(rules: Rules<'_>, portal: &Portal, action: u32) -> (Fixture, b
 }
 
 /// The collections of which a limit lets nothing more in.
-fn too_many(rules: Rules<'_>, scene: &Fixture) -> Vec<u16> {
+fn too_many(rules: &Program, scene: &Fixture) -> Vec<u16> {
     let plan = rules.kb.actions.get(scene.request.action as usize);
     let decision = scene.decide(rules);
-    let broken = decision.denials(rules.kb).filter(|one| one.truth == Truth::True);
+    let broken = decision.denials(rules).filter(|one| one.truth == Truth::True);
     let stakes = broken.filter_map(|one| match one.cause {
         Cause::Stake(at) => plan?.impact.get(at as usize),
         Cause::Filed(_) => None,
@@ -80,7 +81,7 @@ fn too_many(rules: Rules<'_>, scene: &Fixture) -> Vec<u16> {
 /// The cases of an action. False where it is never allowed, as far as was looked.
 pub(crate) fn of_action(edges: &mut Edges<'_>, portal: &Portal, action: u32) -> bool {
     let rules = edges.rules;
-    let name = name_of(rules.model, action);
+    let name = name_of(&rules.model, action);
     let (base, allowed) = plain(rules, portal, action);
     edges.keep_action(format!("{name}: the plain case"), &base);
     let mut of = Of { edges, name, base: base.clone(), sides: Vec::new() };
@@ -102,7 +103,7 @@ struct Of<'e, 'm> {
 }
 
 impl<'m> Of<'_, 'm> {
-    fn rules(&self) -> Rules<'m> {
+    fn rules(&self) -> &'m Program {
         self.edges.rules
     }
 
@@ -312,7 +313,7 @@ impl<'m> Of<'_, 'm> {
     /// One second before a comparison with now turns, and when it does.
     fn clock(&mut self, base: &Fixture) {
         let rules = self.rules();
-        let instants = breakpoints(rules.model, rules.kb, &base.portal, &base.request);
+        let instants = breakpoints(rules, &base.portal, &base.request);
         for scene in around_turns(rules, base, &instants, &|scene| seen(rules, &scene.decide(rules))) {
             self.note(&scene.decide(rules));
             self.keep(&scene);

@@ -4,30 +4,31 @@ use crate::eval::branch_distance::looked_at;
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Input, Portal};
 use crate::kb::{Invariant, InvariantKind, NodeId, Op, Set};
+use crate::program::Program;
 use crate::testing::boundaries::hill_climb::HillClimb;
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, around_turns, edge_scenes, elements};
 use crate::testing::boundaries::populate::{entered, filled};
-use crate::testing::boundaries::scene::{Change, Fixture, Rules};
+use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::testing::boundaries::{Edges, Found, base_state, found};
 use crate::values::Value;
 
 /// So many scenes are tried to bring an element into a set again.
 const TO_RETURN: usize = 200;
 
-fn seen(rules: Rules<'_>, scene: &Fixture) -> Found {
-    found(rules.model, rules.kb, &scene.portal, scene.request.at)
+fn seen(rules: &Program, scene: &Fixture) -> Found {
+    found(rules, &scene.portal, scene.request.at)
 }
 
 /// The state that all cases begin with.
 pub(crate) fn plain(edges: &mut Edges<'_>, portal: &Portal) {
-    let scene = Fixture::of_state(edges.rules.model, portal, base_state::today());
+    let scene = Fixture::of_state(&edges.rules.model, portal, base_state::today());
     edges.keep_audit("audit: the plain case".to_owned(), &scene);
 }
 
 /// The cases of a limit, a never or a deadline.
 pub(crate) fn of_invariant(edges: &mut Edges<'_>, portal: &Portal, invariant: &Invariant, id: &str) {
     let mut of = Of { rules: edges.rules, edges, invariant, id, begun: Vec::new() };
-    let base = Fixture::of_state(of.rules.model, portal, base_state::today());
+    let base = Fixture::of_state(&of.rules.model, portal, base_state::today());
     match &invariant.kind {
         InvariantKind::Limit { most, .. } => of.limit(&base, *most),
         _ => of.each(&base),
@@ -35,7 +36,7 @@ pub(crate) fn of_invariant(edges: &mut Edges<'_>, portal: &Portal, invariant: &I
 }
 
 struct Of<'e, 'm, 'i> {
-    rules: Rules<'m>,
+    rules: &'m Program,
     edges: &'e mut Edges<'m>,
     invariant: &'i Invariant,
     id: &'i str,
@@ -101,7 +102,7 @@ impl Of<'_, '_, '_> {
         self.begun.clone_from(&start.changes);
         let start = start.fresh();
         self.keep(&start);
-        let instants = audit_breakpoints(rules.kb, &start.portal);
+        let instants = audit_breakpoints(rules, &start.portal);
         let scenes = around_turns(rules, &start, &instants, &|scene| self.own(scene));
         let last = scenes.iter().rev().find(|scene| !self.own(scene).0.is_empty() || self.own(scene).1);
         let late = last.cloned().unwrap_or_else(|| start.clone());

@@ -1,13 +1,14 @@
 //! Climbing: from a scene, by single changes, to one that is as it is wanted.
 
-use crate::testing::boundaries::scene::{Change, Fixture, Rules};
+use crate::program::Program;
+use crate::testing::boundaries::scene::{Change, Fixture};
 
 /// So many scenes are looked at further after each change.
 const WIDTH: usize = 4;
 
 /// What a climb may do, and how far it is from its end.
 pub(crate) struct HillClimb<'a> {
-    pub(crate) rules: Rules<'a>,
+    pub(crate) rules: &'a Program,
     pub(crate) changes: &'a dyn Fn(&Fixture) -> Vec<Change>,
     /// Nothing where it has come to its end.
     pub(crate) distance: &'a dyn Fn(&Fixture) -> u32,

@@ -3,7 +3,8 @@
 use crate::eval::Input;
 use crate::kb::Set;
 use crate::model::{LetBody, Rule, RuleKind};
-use crate::testing::boundaries::scene::{Change, Fixture, Rules};
+use crate::program::Program;
+use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::values::{Moment, Value};
 use chrono::{TimeDelta, Timelike};
 
@@ -14,7 +15,7 @@ const MOST_TURNS: usize = 8;
 
 /// The scenes one second before each instant and at it, where they differ.
 pub(crate) fn around_turns<S: PartialEq>(
-    rules: Rules<'_>,
+    rules: &Program,
     base: &Fixture,
     instants: &[Moment],
     seen: &dyn Fn(&Fixture) -> S,
@@ -43,7 +44,7 @@ pub(crate) fn around_turns<S: PartialEq>(
 /// The scenes with one change that come out otherwise than their neighbours: of numbers and dates the next ones, else
 /// the scene itself.
 pub(crate) fn edge_scenes<S: PartialEq>(
-    rules: Rules<'_>,
+    rules: &Program,
     base: &Fixture,
     changes: &[Change],
     seen: &dyn Fn(&Fixture) -> S,
@@ -103,10 +104,10 @@ pub(crate) fn edge_scenes<S: PartialEq>(
 }
 
 /// Whether two scenes differ only in which of the elements changed that the action is not about.
-fn is_like(rules: Rules<'_>, base: &Fixture, one: &Fixture, other: &Fixture) -> bool {
+fn is_like(rules: &Program, base: &Fixture, one: &Fixture, other: &Fixture) -> bool {
     let far = |scene: &Fixture| match scene.changes.last() {
         Some((Change::Put(Input::Field { collection, row, field }, value), _))
-            if !base.about(rules.model, *collection).contains(row) =>
+            if !base.about(&rules.model, *collection).contains(row) =>
         {
             Some((*collection, *field, value.clone()))
         }
@@ -135,8 +136,8 @@ fn held(scene: &Fixture, place: &Input) -> Option<Value> {
 }
 
 /// How an element of a set is called, and how several are.
-pub(crate) fn elements(rules: Rules<'_>, set: &Set, rule: Option<&Rule>) -> (String, String) {
-    let model = rules.model;
+pub(crate) fn elements(rules: &Program, set: &Set, rule: Option<&Rule>) -> (String, String) {
+    let model = &rules.model;
     let shape = model.schema.collections.get(usize::from(set.collection));
     let (one, many) = shape.map_or(("", ""), |shape| (&*shape.noun.text, &*shape.name.text));
     let Some(rule) = rule else { return (format!("{one} that counts"), format!("{many} that count")) };

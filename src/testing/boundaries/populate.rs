@@ -4,21 +4,22 @@ use crate::eval::Portal;
 use crate::input::State;
 use crate::kb::Set;
 use crate::model::Model;
+use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
 use crate::testing::boundaries::hill_climb::HillClimb;
-use crate::testing::boundaries::scene::{Change, Fixture, Rules};
+use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::values::{Type, Value};
 
 /// So many scenes are tried for one element that is to be in a set.
 const TO_ENTER: usize = 400;
 
 /// The scene with so many elements in a set.
-pub(crate) fn filled(rules: Rules<'_>, base: &Fixture, set: &Set, many: i64) -> Option<Fixture> {
+pub(crate) fn filled(rules: &Program, base: &Fixture, set: &Set, many: i64) -> Option<Fixture> {
     let many = usize::try_from(many).ok()?;
     let mut scene = base.clone();
     let mut members = scene.view(rules).members(set);
     if members.len() > many {
-        let about = scene.about(rules.model, set.collection);
+        let about = scene.about(&rules.model, set.collection);
         let mut removed: Vec<u32> = members.iter().copied().filter(|row| !about.contains(row)).collect();
         // The last ones go, so that the others keep their names.
         let surplus = removed.len().checked_sub(members.len() - many)?;
@@ -33,14 +34,14 @@ pub(crate) fn filled(rules: Rules<'_>, base: &Fixture, set: &Set, many: i64) -> 
     let template = members.last().copied();
     let mut state = scene.portal.state.clone();
     for _ in members.len()..many {
-        clone(rules.model, &mut state, set.collection, template?)?;
+        clone(&rules.model, &mut state, set.collection, template?)?;
     }
-    scene.portal = Portal::new(rules.model, rules.kb, state);
+    scene.portal = Portal::new(rules, state);
     (scene.view(rules).members(set).len() == many).then_some(scene)
 }
 
 /// The scene with an element in a set that nobody was in: a new one, or, where that does not do, another.
-pub(crate) fn entered(rules: Rules<'_>, base: &Fixture, set: &Set) -> Option<Fixture> {
+pub(crate) fn entered(rules: &Program, base: &Fixture, set: &Set) -> Option<Fixture> {
     let rows = |scene: &Fixture| {
         let rows = scene.portal.state.collections.get(usize::from(set.collection));
         rows.map_or(0, Rows::len)
@@ -67,7 +68,7 @@ pub(crate) fn entered(rules: Rules<'_>, base: &Fixture, set: &Set) -> Option<Fix
 }
 
 /// Take elements away that nothing refers to; the numbers of the others change.
-fn remove(rules: Rules<'_>, scene: &mut Fixture, collection: u16, removed: &[u32]) -> Option<()> {
+fn remove(rules: &Program, scene: &mut Fixture, collection: u16, removed: &[u32]) -> Option<()> {
     let mut state = scene.portal.state.clone();
     state.collections.get_mut(usize::from(collection))?.retain(|row| !removed.contains(&row));
     let now = |row: u32| {
@@ -84,7 +85,7 @@ fn remove(rules: Rules<'_>, scene: &mut Fixture, collection: u16, removed: &[u32
             cell.value = Value::Element(now(*row));
         }
     }
-    scene.portal = Portal::new(rules.model, rules.kb, state);
+    scene.portal = Portal::new(rules, state);
     Some(())
 }
 

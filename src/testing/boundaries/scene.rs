@@ -1,12 +1,13 @@
 //! A portal with an action, and single changes of it.
 
 use crate::eval::branch_distance::View;
-use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
 use crate::eval::why_not::sandbox::Sandbox;
+use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
 use crate::eval::{Decision, Input, Portal, decide};
 use crate::input::Request;
-use crate::kb::{KnowledgeBase, NodeId, Op};
+use crate::kb::{NodeId, Op};
 use crate::model::Model;
+use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::testing::boundaries::base_state;
 use crate::values::{Moment, Truth, Type, Value};
@@ -16,13 +17,6 @@ use std::sync::Arc;
 const MOST_ALIKE: usize = 2;
 /// So many texts are tried in one place.
 const MOST_TEXTS: usize = 4;
-
-/// The rules.
-#[derive(Clone, Copy)]
-pub(crate) struct Rules<'m> {
-    pub(crate) model: &'m Model,
-    pub(crate) kb: &'m KnowledgeBase,
-}
 
 /// A portal with an action; for an audit, with one that there is not.
 #[derive(Clone, Debug)]
@@ -78,12 +72,12 @@ impl Fixture {
         Self { portal: portal.clone(), request, changes: Vec::new() }
     }
 
-    pub(crate) fn view<'a>(&'a self, rules: Rules<'a>) -> View<'a> {
-        View { model: rules.model, kb: rules.kb, portal: &self.portal, request: &self.request }
+    pub(crate) fn view<'a>(&'a self, rules: &'a Program) -> View<'a> {
+        View { program: rules, portal: &self.portal, request: &self.request }
     }
 
-    pub(crate) fn decide(&self, rules: Rules<'_>) -> Decision {
-        decide(rules.model, rules.kb, &self.portal, &self.request)
+    pub(crate) fn decide(&self, rules: &Program) -> Decision {
+        decide(rules, &self.portal, &self.request)
     }
 
     /// The same, to be changed anew.
@@ -92,13 +86,13 @@ impl Fixture {
     }
 
     /// The scene with one change; nothing where it cannot be.
-    pub(crate) fn with(&self, rules: Rules<'_>, change: &Change) -> Option<Self> {
-        let Rules { model, kb } = rules;
+    pub(crate) fn with(&self, rules: &Program, change: &Change) -> Option<Self> {
+        let Program { model, kb: _, .. } = rules;
         let words = self.words(model, change);
         let mut next = self.clone();
         match change {
             Change::Put(place, value) => {
-                let mut world = Sandbox::new(model, kb, &self.portal, &self.request);
+                let mut world = Sandbox::new(rules, &self.portal, &self.request);
                 world.put(place, value, &mut Vec::new());
                 (next.portal, next.request) = (world.portal, world.request);
             }
@@ -110,7 +104,7 @@ impl Fixture {
                 let rows = state.collections.get_mut(usize::from(*collection))?;
                 let row = base_state::element(shape, rows.len() as usize + 1);
                 rows.push(row);
-                next.portal = Portal::new(model, kb, state);
+                next.portal = Portal::new(rules, state);
             }
             Change::Drop(collection) => {
                 let mut state = self.portal.state.clone();
@@ -120,7 +114,7 @@ impl Fixture {
                 if self.about(model, *collection).contains(&left) {
                     return None;
                 }
-                next.portal = Portal::new(model, kb, state);
+                next.portal = Portal::new(rules, state);
             }
             Change::Clear(collection) => {
                 if self.refers_to(model, *collection) {
@@ -128,7 +122,7 @@ impl Fixture {
                 }
                 let mut state = self.portal.state.clone();
                 state.collections.get_mut(usize::from(*collection))?.retain(|_| false);
-                next.portal = Portal::new(model, kb, state);
+                next.portal = Portal::new(rules, state);
             }
             Change::Fill => return None,
         }
@@ -161,11 +155,11 @@ impl Fixture {
     }
 
     /// Every single change that the rules of the action may notice.
-    pub(crate) fn changes(&self, rules: Rules<'_>) -> Vec<Change> {
-        let Rules { model, kb } = rules;
+    pub(crate) fn changes(&self, rules: &Program) -> Vec<Change> {
+        let Program { model, kb: _, .. } = rules;
         let decision = self.decide(rules);
-        let outcomes = decision.outcomes(rules.kb);
-        let levers = variable_inputs(model, kb, &self.portal, &self.request, outcomes);
+        let outcomes = decision.outcomes(rules);
+        let levers = variable_inputs(rules, &self.portal, &self.request, outcomes);
         let mut found = self.of_levers(rules, levers);
         let parameters =
             model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);
@@ -181,7 +175,7 @@ impl Fixture {
     }
 
     /// The changes that levers stand for.
-    pub(crate) fn of_levers(&self, rules: Rules<'_>, levers: Vec<VariableInput>) -> Vec<Change> {
+    pub(crate) fn of_levers(&self, rules: &Program, levers: Vec<VariableInput>) -> Vec<Change> {
         let mut found = Vec::new();
         let mut alike: Vec<((u16, u16), usize)> = Vec::new();
         let listed: Vec<u16> = levers
@@ -205,7 +199,7 @@ impl Fixture {
                 }
                 Input::Complete(_) => continue,
                 Input::Field { collection, row, field }
-                    if lever.far && !self.about(rules.model, *collection).contains(row) =>
+                    if lever.far && !self.about(&rules.model, *collection).contains(row) =>
                 {
                     let key = (*collection, *field);
                     let seen = alike.iter_mut().find(|(own, _)| *own == key);
@@ -229,7 +223,7 @@ impl Fixture {
     }
 
     /// The action about whoever does it, where it is about somebody.
-    pub(crate) fn instead(&self, rules: Rules<'_>) -> Vec<Change> {
+    pub(crate) fn instead(&self, rules: &Program) -> Vec<Change> {
         let told = (0u16..).zip(rules.model.parameters.iter().zip(&self.request.told));
         let about = told.filter(|(_, (parameter, cell))| {
             matches!(parameter.ty, Type::Element(own) if rules.model.schema.actors == Some(own))
@@ -240,7 +234,7 @@ impl Fixture {
     }
 
     /// What else could be told: other texts that play a part, or nothing.
-    fn told(&self, rules: Rules<'_>, number: u16) -> Vec<Value> {
+    fn told(&self, rules: &Program, number: u16) -> Vec<Value> {
         let Some(parameter) = rules.model.parameters.get(usize::from(number)) else { return Vec::new() };
         let held = self.request.told.get(usize::from(number)).map(|cell| &cell.value);
         let mut values =
@@ -259,8 +253,8 @@ impl Fixture {
     }
 
     /// Lists that could be told: with what the rules look for in them, and without.
-    fn lists(&self, rules: Rules<'_>, number: u16, held: &[Value]) -> Vec<Value> {
-        let kb = rules.kb;
+    fn lists(&self, rules: &Program, number: u16, held: &[Value]) -> Vec<Value> {
+        let kb = &rules.kb;
         let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
         let mut found = Vec::new();
         for op in deciding.iter().flatten().flat_map(|node| kb.reads(*node)) {
@@ -278,7 +272,7 @@ impl Fixture {
     }
 
     /// Texts worth trying in a field that holds one and is no id.
-    fn texts_for(&self, rules: Rules<'_>, place: &Input) -> Vec<Value> {
+    fn texts_for(&self, rules: &Program, place: &Input) -> Vec<Value> {
         let Input::Field { collection, row, field } = place else { return Vec::new() };
         let shape = rules.model.schema.collections.get(usize::from(*collection));
         let Some(shape) = shape.filter(|shape| shape.key != Some(*field)) else { return Vec::new() };
@@ -298,8 +292,8 @@ impl Fixture {
 
     /// Texts that are told, that the actor or the element in question has, or that the rules write out; for what the
     /// rules compare with others.
-    fn texts(&self, rules: Rules<'_>, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
-        let Rules { model, kb } = rules;
+    fn texts(&self, rules: &Program, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
+        let Program { model, kb, .. } = rules;
         let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
         let ops: Vec<Op> = deciding.iter().flatten().flat_map(|node| kb.reads(*node)).collect();
         let one = |id: &NodeId| kb.node(*id).is_some_and(|node| is(&node.op));
@@ -342,10 +336,10 @@ impl Fixture {
 }
 
 /// How many of its rules keep an action from being allowed, and how far they are from letting it.
-pub(crate) fn in_the_way(rules: Rules<'_>, scene: &Fixture, decision: &Decision) -> u32 {
+pub(crate) fn in_the_way(rules: &Program, scene: &Fixture, decision: &Decision) -> u32 {
     let view = scene.view(rules);
-    let denials = decision.denials(rules.kb).map(|one| view.distance(one.cause, one.truth, false));
-    let permits = decision.permits(rules.kb).map(|one| view.distance(one.cause, one.truth, true));
+    let denials = decision.denials(rules).map(|one| view.distance(one.cause, one.truth, false));
+    let permits = decision.permits(rules).map(|one| view.distance(one.cause, one.truth, true));
     let permitted = if decision.permitted == Truth::True { 0 } else { permits.min().unwrap_or(u32::MAX / 4) };
     denials.fold(permitted, u32::saturating_add)
 }

@@ -30,12 +30,12 @@ const STACK: usize = 16 << 20;
 /// Whether the cases at the edges of the rules, before the change and after it, tell the two apart. Where some edge
 /// was not found, that none does proves nothing.
 fn told_apart(own: &OnceLock<Boundaries>, before: &Env<'_>, after: &Env<'_>) -> Apart {
-    if !alike(before.model, after.model) {
+    if !alike(&before.program.model, &after.program.model) {
         return Apart::Open;
     }
-    let own = own.get_or_init(|| boundaries(before.model, before.kb, &mut || {}));
-    let new = boundaries(after.model, after.kb, &mut || {});
-    let tells = |case: &&Edge| case.outcome(before.model, before.kb) != case.outcome(after.model, after.kb);
+    let own = own.get_or_init(|| boundaries(before.program, &mut || {}));
+    let new = boundaries(after.program, &mut || {});
+    let tells = |case: &&Edge| case.outcome(before.program) != case.outcome(after.program);
     // The plainest is one action of which few words say what is other in it.
     let telling = own.cases.iter().chain(&new.cases).filter(tells);
     if let Some(case) =
@@ -44,7 +44,7 @@ fn told_apart(own: &OnceLock<Boundaries>, before: &Env<'_>, after: &Env<'_>) -> 
         let base = case.state.clone();
         let only =
             Boundaries { base, cases: vec![case.clone()], unreached: Vec::new(), left_out: Vec::new() };
-        let written = super::boundaries::yaml(&document(before.model, before.kb, &only));
+        let written = super::boundaries::yaml(&document(before.program, &only));
         return written.map_or(Apart::Open, |text| Apart::By(text.into()));
     }
     let whole = |found: &Boundaries| found.unreached.is_empty() && found.left_out.is_empty();
@@ -107,7 +107,7 @@ pub(crate) fn run(
     };
     drop(progress);
     let changes = mutants.into_iter().zip(outcomes);
-    tried.mutation = Some(Mutation::new(stage.model, &tried.files, changes));
+    tried.mutation = Some(Mutation::new(&stage.program.model, &tried.files, changes));
     Ok(tried)
 }
 
@@ -140,7 +140,7 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     if session.quiet {
         return text;
     }
-    let model = &results.pack.model;
+    let model = &results.pack.program.model;
     let owners = mutation.owners.iter().map(|(owner, tally)| (owner.name(model).to_owned(), *tally));
     text.push_str(language.say("changes noticed, by rule\n", "замечено изменений, по правилам\n"));
     text.push_str(&table(session, &owners.collect::<Vec<_>>()));
@@ -271,7 +271,7 @@ fn too_little(session: &Session, noticed: u64, least: u64) -> String {
 pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
     let tried = results.tried.as_ref()?;
     let mutation = tried.mutation.as_ref()?;
-    let model = &results.pack.model;
+    let model = &results.pack.program.model;
     let scenarios: Vec<_> = results.all().map(|(prepared, _)| &prepared.scenario).collect();
     let changes = mutation.changes.iter().map(|(mutant, owner, outcome)| {
         let by = match outcome {

@@ -51,7 +51,7 @@ fn name(review: &Review<'_>, citing: Citing) -> String {
             let now = review.verified.of(citing).find_map(|(_, drift, _)| drift.now.as_ref());
             now.map_or_else(|| format!("aside-{number}"), |now| format!("aside-{}", now.text.short()))
         }
-        _ => citing.name(&review.pack.model).to_owned(),
+        _ => citing.name(&review.pack.program.model).to_owned(),
     }
 }
 
@@ -74,13 +74,13 @@ fn said(texts: &[LocalizedText]) -> Json {
 
 /// How a sentence is called throughout.
 fn sentence_id(review: &Review<'_>, document: usize, sentence: usize) -> String {
-    format!("{}:{sentence}", review.pack.model.document_name_of(document))
+    format!("{}:{sentence}", review.pack.program.model.document_name_of(document))
 }
 
 // ------------------------------------------------------------------------------------- documents
 
 fn documents(session: &Session, review: &Review<'_>, whole: bool) -> Json {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let listed = model.documents.iter().enumerate().map(|(number, document)| {
         let over = model.preferences.iter().filter(|(first, _)| usize::from(*first) == number);
         let over: Vec<&str> = over.map(|(_, second)| model.document_name(*second)).collect();
@@ -121,7 +121,9 @@ fn sentence(
     let span = passage.as_ref().and_then(|passage| review.verified.marked.span(passage));
     let citing = own.map(|own| review.verified.citing(own)).unwrap_or_default();
     let why = citing.iter().find_map(|citing| match citing {
-        Citing::Aside(aside) => review.pack.model.asides.get(*aside).map(|aside| said(&aside.because)),
+        Citing::Aside(aside) => {
+            review.pack.program.model.asides.get(*aside).map(|aside| said(&aside.because))
+        }
         _ => None,
     });
     let normative = own.filter(|own| own.norm.is_some());
@@ -208,7 +210,7 @@ fn blocks(session: &Session, text: &Text) -> Json {
 
 /// Everything that cites something, and every rule.
 fn statements(session: &Session, review: &Review<'_>) -> Json {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let rules = (0..model.rules.len()).map(Citing::Rule);
     let roles = (0..model.roles.len()).map(Citing::Role);
     let actions = (0..model.actions.len()).map(Citing::Action);
@@ -230,7 +232,7 @@ fn statements(session: &Session, review: &Review<'_>) -> Json {
 }
 
 fn statement(session: &Session, review: &Review<'_>, citing: Citing, citations: &[usize]) -> Json {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let (span, message) = match citing {
         Citing::Rule(number) => {
             let rule = model.rules.get(number);
@@ -267,7 +269,7 @@ fn statement(session: &Session, review: &Review<'_>, citing: Citing, citations: 
 
 fn kind(review: &Review<'_>, citing: Citing) -> &'static str {
     let Citing::Rule(number) = citing else { return citing.kind() };
-    match review.pack.model.rules.get(number).map(|rule| &rule.kind) {
+    match review.pack.program.model.rules.get(number).map(|rule| &rule.kind) {
         Some(RuleKind::Permit(_)) => "permit",
         Some(RuleKind::Invariant(invariant)) => match invariant.kind {
             InvariantKind::Limit(_) => "limit",
@@ -344,7 +346,7 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
     });
     let now = drift.now.as_ref().map(|now| {
         json!({
-            "document": review.pack.model.document_name_of(now.document),
+            "document": review.pack.program.model.document_name_of(now.document),
             "facts": now.facts.words(),
             "heading": now.under,
             "text": review.shown_sentences(session, now.document, now.sentences.clone()),
@@ -367,7 +369,7 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
         "file": span.map(|span| session.sources.name(span)),
         "line": span.map(|span| session.sources.position(span).0),
         "column": span.map(|span| session.sources.position(span).1),
-        "document": document.map(|number| review.pack.model.document_name_of(number)),
+        "document": document.map(|number| review.pack.program.model.document_name_of(number)),
         "path": document.and_then(|number| review.pack.document_paths.get(number)),
         "under": citation.and_then(|citation| citation.under.as_deref()),
         "quote": citation.map(|citation| &citation.quote),
@@ -387,7 +389,7 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
 }
 
 fn contradictions(session: &Session, review: &Review<'_>) -> Json {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let conflicts = model.conflicts.iter().enumerate().map(|(number, conflict)| {
         let state = review.verified.conflicts.get(number).copied().unwrap_or(Settlement::Settled);
         let citations: Vec<usize> =

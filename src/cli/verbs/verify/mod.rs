@@ -98,7 +98,7 @@ pub(crate) fn review<'p>(
     pack: &'p Pack,
     wanted: &Wanted<'_>,
 ) -> Result<Review<'p>, Errors> {
-    if pack.model.documents.is_empty() {
+    if pack.program.model.documents.is_empty() {
         let names: Vec<String> = pack.files.iter().map(|file| file.display().to_string()).collect();
         let message = format!("no document is declared in {}", names.join(", "));
         return Err(Diagnostic::error(Code::E0410, message)
@@ -116,7 +116,7 @@ pub(crate) fn review<'p>(
         }
         None => (lockfile::read(session, &locks)?, None),
     };
-    let verified = verify(&pack.model, &pack.documents, &lock, wanted.day);
+    let verified = verify(&pack.program.model, &pack.documents, &lock, wanted.day);
     let old_texts = match texts {
         Some(texts) => texts,
         None => old_texts(pack, &lock, &verified),
@@ -126,7 +126,7 @@ pub(crate) fn review<'p>(
         session.report(&wrong);
     }
     let against = wanted.against.map(str::to_owned);
-    let decided = exercised::decided(&pack.model, &pack.kb);
+    let decided = exercised::decided(&pack.program);
     let mut open: HashMap<Citing, usize> = HashMap::new();
     for drift in verified.drifts.iter().filter(|drift| !drift.is_settled()) {
         for citing in drift.cited.citing() {
@@ -170,7 +170,7 @@ fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Bas
     let documents = Documents::new(texts);
     let because = "as it stood there".to_owned();
     let how = Acceptance { day: day.parse().unwrap_or_default(), by: revision.to_owned(), because };
-    Ok(baseline(&pack.model, &documents, &pack.documents, &how))
+    Ok(baseline(&pack.program.model, &documents, &pack.documents, &how))
 }
 
 /// The texts of passages that are no more what they were: from the quote where it is the whole passage, else from
@@ -205,7 +205,7 @@ impl Review<'_> {
     /// Whether somebody has to look at a citation. Against a revision, what is new since then was never another, if
     /// its document was there.
     fn is_open(&self, drift: &Drift<'_>) -> bool {
-        let document = self.pack.model.document_name_of(drift.document());
+        let document = self.pack.program.model.document_name_of(drift.document());
         let compared = self.lock.documents.get(document).is_some_and(|document| document.text.is_some());
         let since = self.against.is_some() && compared && drift.standing == Standing::New;
         !(drift.is_settled() || since)
@@ -229,7 +229,9 @@ impl Review<'_> {
         for sentence in self.verified.normative().filter(|own| own.coverage == Coverage::Covered) {
             let citing = self.verified.citing(sentence);
             let decides = citing.iter().any(|own| match own {
-                Citing::Conflict(_) => crate::documents::stated::speaks_for(&self.pack.model, *own) != *own,
+                Citing::Conflict(_) => {
+                    crate::documents::stated::speaks_for(&self.pack.program.model, *own) != *own
+                }
                 Citing::Aside(_) => false,
                 _ => true,
             });

@@ -66,7 +66,7 @@ impl Review<'_> {
 
     fn never_reviewed(&self, count: usize) -> Problem {
         let files: Vec<String> = self.locks.iter().map(|file| format!("`{}`", file.path.display())).collect();
-        let span = self.pack.model.documents.first().map(|document| document.span);
+        let span = self.pack.program.model.documents.first().map(|document| document.span);
         let message = format!("nothing was reviewed yet: there is no {}", files.join(" and no "));
         let mut diagnostic = Diagnostic::error(Code::E0507, message);
         if let Some(span) = span {
@@ -84,7 +84,8 @@ impl Review<'_> {
     }
 
     fn drifted(&self, number: usize, drift: &Drift<'_>) -> Problem {
-        let document = drift.cited.first().map_or("", |own| self.pack.model.document_name(own.document));
+        let document =
+            drift.cited.first().map_or("", |own| self.pack.program.model.document_name(own.document));
         let (code, message) = match drift.standing {
             Standing::FactsChanged => {
                 (Code::E0504, format!("`{document}` states other facts: {}", changes(&drift.changes)))
@@ -97,7 +98,7 @@ impl Review<'_> {
             ),
             Standing::Moved => {
                 let now = drift.now.as_ref();
-                let there = now.map_or("", |now| self.pack.model.document_name_of(now.document));
+                let there = now.map_or("", |now| self.pack.program.model.document_name_of(now.document));
                 let under = now.map_or("", |now| now.under.as_str());
                 (Code::E0506, format!("this moved, word for word, to `{there}`: {under}"))
             }
@@ -130,7 +131,9 @@ impl Review<'_> {
             .cited
             .by
             .iter()
-            .map(|(citing, citation)| (citation.span, format!("cited by {}", citing.label(&self.pack.model))))
+            .map(|(citing, citation)| {
+                (citation.span, format!("cited by {}", citing.label(&self.pack.program.model)))
+            })
             .collect();
         // What was edited comes first: the document where it still says something, else the quote.
         let changed = drift.reviewed.is_some() && drift.now.is_some();
@@ -200,7 +203,7 @@ impl Review<'_> {
 
     /// How `ustav accept` is told a passage: by a statement of which nothing else is open, else by its fingerprint.
     fn item(&self, drift: &Drift<'_>) -> String {
-        let model = &self.pack.model;
+        let model = &self.pack.program.model;
         let citing = drift.cited.citing();
         match citing.iter().find(|own| !matches!(own, Citing::Aside(_)) && self.open.get(*own) == Some(&1)) {
             Some(only) => only.name(model).to_owned(),
@@ -237,7 +240,7 @@ impl Review<'_> {
     }
 
     fn disagreement(&self, one: &Disagreement) -> Problem {
-        let model = &self.pack.model;
+        let model = &self.pack.program.model;
         let name = one.citing.label(model);
         let (stated, says) = (one.stated.words(), one.says());
         let mut diagnostic = match one.agrees {
@@ -271,7 +274,7 @@ impl Review<'_> {
     }
 
     fn conflict(&self, number: usize, how: Settlement) -> Option<Problem> {
-        let conflict = self.pack.model.conflicts.get(number)?;
+        let conflict = self.pack.program.model.conflicts.get(number)?;
         let id = &conflict.id.text;
         let message = match how {
             Settlement::Settled => return None,
@@ -297,7 +300,7 @@ impl Review<'_> {
     }
 
     fn gap(&self, sentence: &Sentence) -> Problem {
-        let document = self.pack.model.document_name_of(sentence.document);
+        let document = self.pack.program.model.document_name_of(sentence.document);
         let open: Vec<String> = sentence
             .numbers
             .iter()
@@ -348,7 +351,7 @@ impl Review<'_> {
 
     /// What hangs on some statements: the statements themselves, scenarios and actions.
     pub(in crate::cli) fn consequences(&self, citing: &[Citing]) -> Consequences {
-        let model = &self.pack.model;
+        let model = &self.pack.program.model;
         let decided: BTreeSet<usize> = citing.iter().flat_map(|own| self.actions(*own)).collect();
         // What a conflict or a role says is carried by rules.
         let carried: Vec<Citing> =
@@ -369,11 +372,11 @@ impl Review<'_> {
 
     /// The actions that a statement decides, by their numbers.
     fn actions(&self, citing: Citing) -> Vec<usize> {
-        match speaks_for(&self.pack.model, citing) {
+        match speaks_for(&self.pack.program.model, citing) {
             Citing::Rule(rule) => self.decided.get(rule).cloned().unwrap_or_default(),
             Citing::Action(action) => vec![action],
             Citing::Role(role) => {
-                let except = self.pack.model.roles.get(role).map_or(&[][..], |role| &role.except);
+                let except = self.pack.program.model.roles.get(role).map_or(&[][..], |role| &role.except);
                 except.iter().map(|(action, _)| *action as usize).collect()
             }
             Citing::Conflict(_) | Citing::Aside(_) => Vec::new(),
