@@ -3,11 +3,14 @@
 //! Nothing is judged here; the values of a decision are computed once more, and where they come from is told.
 
 use crate::base::Span;
-use crate::eval::compute::{Context, Frame, arithmetic};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Cause, Comparison, Decision, RuleOutcome, Verdict};
+use crate::eval::comparison::Comparison;
+use crate::eval::compute::{Context, Frame};
+use crate::eval::effects::change_of;
+use crate::eval::indexed::Count;
+use crate::eval::judge::{Cause, Decision, RuleOutcome, Verdict};
 use crate::eval::messages::Writer;
 use crate::eval::minimal_facts::{Formula, minimal_facts};
+use crate::eval::overlay::Change;
 use crate::eval::portal::Portal;
 use crate::eval::trace::{Fact, Missing, Trace};
 use crate::input::Request;
@@ -172,7 +175,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
     fn new(program: &'m Program, portal: &'a Portal, request: &'a Request) -> Self {
         let context = Context::of_request(program, portal, request);
         let change = match program.kb.actions.get(request.action as usize) {
-            Some(plan) => Change::of(&program.model, &context, &plan.effects),
+            Some(plan) => change_of(&context, &plan.effects),
             None => Change::default(),
         };
         Self { program, context, change }
@@ -264,9 +267,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 let mut subject = None;
                 if let InvariantKind::Limit { most, counter } = &invariant.kind {
                     let count = self.comparison(stake).map(|found| found.counted(*counter, &mut frame));
-                    facts.extend(
-                        tracer.counted(invariant.set.collection, count.and_then(super::portal::Count::exact)),
-                    );
+                    facts.extend(tracer.counted(invariant.set.collection, count.and_then(Count::exact)));
                     tracer.operand(*most, &mut frame, &mut facts);
                 }
                 if let Some(comparison) = self.comparison(stake) {
@@ -552,10 +553,4 @@ fn add_new(facts: &mut Vec<Fact>, more: Vec<Fact>) {
             facts.push(fact);
         }
     }
-}
-
-/// Whether a calculation with known numbers has no result.
-pub(super) fn overflows(left: &Value, operator: crate::syntax::tree::Arithmetic, right: &Value) -> bool {
-    matches!((left, right), (Value::Int(_), Value::Int(_)))
-        && arithmetic(left, operator, right) == Value::Unknown
 }

@@ -1,7 +1,8 @@
 //! What an element has to do by when.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
+use crate::eval::effects::change_of;
+use crate::eval::overlay::Change;
 use crate::eval::portal::Portal;
 use crate::input::Request;
 use crate::kb::{Deadline, InvariantKind};
@@ -44,7 +45,7 @@ pub fn of_action(program: &Program, portal: &Portal, request: &Request, allowed:
     let before = Context::of_request(program, portal, request);
     let Some((actors, _)) = program.kb.actors else { return Vec::new() };
     let change = match program.kb.actions.get(request.action as usize).filter(|_| allowed) {
-        Some(plan) => Change::of(&program.model, &before, &plan.effects),
+        Some(plan) => change_of(&before, &plan.effects),
         None => Change::default(),
     };
     let after = Context { change: Some(&change), ..before };
@@ -86,7 +87,7 @@ pub struct Shift {
 pub fn shifts(program: &Program, portal: &Portal, request: &Request) -> Vec<Shift> {
     let before = Context::of_request(program, portal, request);
     let Some(plan) = program.kb.actions.get(request.action as usize) else { return Vec::new() };
-    let change = Change::of(&program.model, &before, &plan.effects);
+    let change = change_of(&before, &plan.effects);
     let after = Context { change: Some(&change), ..before };
     let mut shifts = Vec::new();
     for invariant in &program.kb.invariants {

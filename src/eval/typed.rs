@@ -1,8 +1,9 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
 use crate::eval::judge::{Decision, decide, decide_slow, judge};
+use crate::eval::outcomes::{Bounds, OPEN};
 use crate::eval::portal::Portal;
-use crate::eval::table::{Asked, Bounds, Case, OPEN, put_elements, words};
+use crate::eval::table::{Asked, Case, put_elements, words};
 use crate::input::Request;
 use crate::input::typed::{Action, Argument};
 use crate::model::Model;

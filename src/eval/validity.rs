@@ -1,8 +1,9 @@
 //! Until when a verdict holds if nothing but time passes, and what it becomes then.
 
+use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Comparison, Verdict, decide};
+use crate::eval::effects::change_of;
+use crate::eval::judge::{Verdict, decide};
 use crate::eval::portal::Portal;
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
@@ -76,7 +77,7 @@ pub(super) fn next_change(
 /// The instants after that of the action at which a comparison may come out differently.
 fn instants(program: &Program, portal: &Portal, plan: &Plan, request: &Request) -> Search {
     let before = Context::of_request(program, portal, request);
-    let change = Change::of(&program.model, &before, &plan.effects);
+    let change = change_of(&before, &plan.effects);
     let mut search = Search {
         zone: portal.zone,
         at: request.at,

@@ -166,7 +166,6 @@ impl Auditor<'_> {
         place: Span,
         audited: &mut Audited,
     ) -> Result<(), Vec<Diagnostic>> {
-        let _model = &self.pack.program.model;
         let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
         let mut found = audit(&self.pack.program, &portal, at);

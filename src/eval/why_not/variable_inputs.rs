@@ -1,9 +1,11 @@
 //! Where the world could be otherwise: the places that the rules of an action read, and the values worth trying
 //! there. Who could bring such a change about is another question, and not asked here.
 
+use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Cause, Comparison, RuleOutcome};
+use crate::eval::effects::change_of;
+use crate::eval::judge::{Cause, RuleOutcome};
+use crate::eval::overlay::Change;
 use crate::eval::portal::Portal;
 use crate::eval::why_not::alternatives::{around, days};
 use crate::input::Request;
@@ -78,7 +80,7 @@ pub(crate) fn variable_inputs(
 ) -> Vec<VariableInput> {
     let before = Context::of_request(program, portal, request);
     let Some(plan) = program.kb.actions.get(request.action as usize) else { return Vec::new() };
-    let change = Change::of(&program.model, &before, &plan.effects);
+    let change = change_of(&before, &plan.effects);
     let mut found = Collector {
         model: &program.model,
         before,

@@ -223,7 +223,7 @@ pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
         edges.end(&id);
         on();
     }
-    Boundaries { base: portal.state, cases: edges.cases, unreached, left_out: edges.left_out }
+    Boundaries { base: portal.into_state(), cases: edges.cases, unreached, left_out: edges.left_out }
 }
 
 /// The cases alone.
