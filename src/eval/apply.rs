@@ -3,10 +3,10 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::difference::Difference;
-use crate::eval::effects::change_of;
 use crate::eval::indexed::Count;
 use crate::eval::overlay::Change;
 use crate::eval::portal::Portal;
+use crate::eval::proposed::{Effects, ProposedAction};
 use crate::input::Request;
 use crate::kb::ReadSet;
 use crate::model::Model;
@@ -32,6 +32,19 @@ impl Portal {
     /// Costs what the effects touch, not what the state holds, unless an effect changes what the conditions of
     /// other elements read.
     pub fn apply(&mut self, program: &Program, request: &Request, place: Option<Span>) -> Applied {
+        let effects = ProposedAction::new(program, self, request).into_effects();
+        self.carry_out(program, request, effects, place)
+    }
+
+    /// [`Portal::apply`] for effects that were worked out when the same action was judged on this portal, which has not
+    /// changed since.
+    pub fn carry_out(
+        &mut self,
+        program: &Program,
+        request: &Request,
+        Effects(mut change): Effects,
+        place: Option<Span>,
+    ) -> Applied {
         let mut applied = Applied {
             differences: Vec::new(),
             scalars: Vec::new(),
@@ -40,15 +53,13 @@ impl Portal {
             counts: Vec::new(),
         };
         let Some(plan) = program.kb.actions.get(request.action as usize) else { return applied };
-        let context = Context::of_request(program, self, request);
-        let mut change = change_of(&context, &plan.effects);
         self.leave_out_known(&program.model, &mut change, &mut applied.differences);
         let context = Context::of_request(program, self, request);
         let counts: Vec<(u16, Count)> = plan
             .affected_counters
             .iter()
-            .filter_map(|recount| {
-                Some((recount.counter, recounted(&context, &change, recount.counter, &recount.reads)?))
+            .filter_map(|affected| {
+                Some((affected.counter, recounted(&context, &change, affected.counter, &affected.reads)?))
             })
             .collect();
         for (scalar, value) in change.scalars {

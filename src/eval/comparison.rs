@@ -11,39 +11,37 @@ use crate::values::Truth;
 pub(super) struct Comparison<'a> {
     pub(super) before: Context<'a>,
     pub(super) after: Context<'a>,
-    pub(super) stake: &'a AffectedInvariant,
+    pub(super) change: &'a Change,
+    pub(super) affected: &'a AffectedInvariant,
     pub(super) set: &'a crate::kb::Set,
 }
 
 impl Comparison<'_> {
     /// The rows that the change may bring into the set.
-    pub(super) fn touched(&self, change: &Change) -> Vec<u32> {
+    pub(super) fn touched(&self) -> Vec<u32> {
         let (old, all) =
             (self.before.row_count(self.set.collection), self.after.row_count(self.set.collection));
-        if self.stake.moved.iter().any(|moved| change.moves_all(moved)) {
+        if self.affected.moved.iter().any(|moved| self.change.moves_all(moved)) {
             return (0..all).collect();
         }
         let mut rows =
-            if self.stake.moved.is_empty() { Vec::new() } else { change.rows(self.set.collection) };
+            if self.affected.moved.is_empty() { Vec::new() } else { self.change.rows(self.set.collection) };
         rows.extend(old..all);
         rows
     }
 
     /// The conditions of the set that the change moves for an element.
     fn moved(&self, row: u32) -> Vec<NodeId> {
-        let moves = |moved: &&ReadSet| {
-            let moves = |change: &Change| {
-                change.moves_all(moved) || change.moves_own(moved, self.set.collection, row)
-            };
-            self.after.change.is_some_and(moves)
+        let moves = |reads: &&ReadSet| {
+            self.change.moves_all(reads) || self.change.moves_own(reads, self.set.collection, row)
         };
-        self.stake.moved.iter().filter(moves).map(|moved| moved.node).collect()
+        self.affected.moved.iter().filter(moves).map(|reads| reads.node).collect()
     }
 
     /// Unknown where some element changes and nobody knows which.
-    pub(super) fn somebody(&self, change: &Change) -> Truth {
-        let moves = !self.stake.moved.is_empty() && change.unknown.contains(&self.set.collection);
-        if moves || self.unlisted(change) { Truth::Unknown } else { Truth::False }
+    pub(super) fn somebody(&self) -> Truth {
+        let moves = !self.affected.moved.is_empty() && self.change.unknown.contains(&self.set.collection);
+        if moves || self.unlisted() { Truth::Unknown } else { Truth::False }
     }
 
     /// Whether an element is in the set after the change: the part that the change cannot move, and the part
@@ -71,25 +69,25 @@ impl Comparison<'_> {
     }
 
     /// Whether the change may move elements of a collection that was left out.
-    fn unlisted(&self, change: &Change) -> bool {
+    fn unlisted(&self) -> bool {
         let known = self.before.portal.rows(self.set.collection).is_some_and(|rows| rows.known);
-        !known && self.stake.moved.iter().any(|moved| change.moves_all(moved))
+        !known && self.affected.moved.iter().any(|moved| self.change.moves_all(moved))
     }
 
     /// By how much the change makes the set grow: at least, at most.
-    pub(super) fn growth(&self, change: &Change) -> (i64, i64) {
-        if self.unlisted(change) {
+    pub(super) fn growth(&self) -> (i64, i64) {
+        if self.unlisted() {
             return (-i64::MAX, i64::MAX);
         }
         let mut growth = (0i64, 0i64);
-        for row in self.touched(change) {
+        for row in self.touched() {
             let (steady, before, after) = self.parts(row);
             let (comes, goes) = (steady.and(after).and(!before), steady.and(before).and(!after));
             let (least, most) = (comes == Truth::True, comes != Truth::False);
             growth.0 += i64::from(least) - i64::from(goes != Truth::False);
             growth.1 += i64::from(most) - i64::from(goes == Truth::True);
         }
-        if self.somebody(change) == Truth::Unknown {
+        if self.somebody() == Truth::Unknown {
             growth = (growth.0 - 1, growth.1 + 1);
         }
         growth
@@ -97,13 +95,12 @@ impl Comparison<'_> {
 
     /// Whether the change brings the set over its limit, or further over it.
     pub(super) fn exceeds(&self, most: NodeId, counter: Option<u16>) -> Truth {
-        let Some(change) = self.after.change else { return Truth::Unknown };
         let mut frame = Frame::new(self.after.program);
         let limit = bounds(&self.after.value(most, &mut frame));
         let Some(limit) = limit else { return Truth::False };
-        let growth = self.growth(change);
+        let growth = self.growth();
         // How much closer to the limit the set comes: its growth, less the growth of the limit.
-        let worse = if self.stake.bound.as_ref().is_some_and(|bound| change.moves_all(bound)) {
+        let worse = if self.affected.bound.as_ref().is_some_and(|bound| self.change.moves_all(bound)) {
             match bounds(&self.before.value(most, &mut frame)) {
                 None => Truth::True,
                 Some(old) => {

@@ -1,11 +1,9 @@
 //! The verdict on an action: every rule that is filed under it, and every invariant that it could break.
 
-use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::change_of;
 use crate::eval::outcomes::{OutcomeBits, OutcomeWord, before};
-use crate::eval::overlay::Change;
 use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::eval::table::{Asked, Case, words_of};
 use crate::input::Request;
 use crate::kb::{AffectedInvariant, InvariantKind, NodeId};
@@ -110,6 +108,12 @@ fn number(count: usize) -> u32 {
 
 /// Judge an action on a portal.
 pub fn decide(program: &Program, portal: &Portal, request: &Request) -> Decision {
+    decide_proposed(&ProposedAction::new(program, portal, request))
+}
+
+/// [`decide`] for an action of which more will be asked.
+pub fn decide_proposed(proposed: &ProposedAction<'_, '_>) -> Decision {
+    let ProposedAction { program, portal, request, .. } = *proposed;
     let Some(table) = program.tables.actions.get(request.action as usize) else {
         let (verdict, permitted, marks) = (Verdict::Denied, Truth::False, OutcomeBits::default());
         return Decision { verdict, permitted, action: request.action, marks };
@@ -117,16 +121,16 @@ pub fn decide(program: &Program, portal: &Portal, request: &Request) -> Decision
     let words = words_of(program, portal, table, request);
     let case = Case { program, portal, action: request.action, table, words: &words, asked: request };
     // Each way makes its decision where it is returned, so that it is not copied.
-    match judge(case) {
+    match decide_fast(case) {
         Ok(decision) => decision,
-        Err(first) => decide_slow(case, first),
+        Err(first) => decide_slow(case, first, Some(proposed)),
     }
 }
 
 /// The verdict on an action by its codes, and by what else its tables ask of it, if nothing is open and one word has all
-/// outcomes; else what is known so far, for [`settle`].
+/// outcomes; else what is known so far, for [`decide_slow`].
 #[inline]
-pub(super) fn judge<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<OutcomeWord>> {
+pub(super) fn decide_fast<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<OutcomeWord>> {
     let table = case.table;
     match case.word() {
         Some(first) if first.open == 0 && table.rest.is_empty() => {
@@ -140,12 +144,24 @@ pub(super) fn judge<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<Outc
     }
 }
 
-/// [`judge`] where something is open, or there is more than a word of outcomes.
+/// [`decide_fast`] where something is open, or there is more than a word of outcomes. `proposed` is the action where it
+/// is a request already; a typed one is made into one only if the tables leave something open.
 #[cold]
-pub(super) fn decide_slow<A: Asked>(case: Case<'_, A>, first: Option<OutcomeWord>) -> Decision {
+pub(super) fn decide_slow<A: Asked>(
+    case: Case<'_, A>,
+    first: Option<OutcomeWord>,
+    proposed: Option<&ProposedAction<'_, '_>>,
+) -> Decision {
     let mut marks = first.map_or_else(|| case.words(), |first| OutcomeBits { first, spill: None });
     if marks.is_open() || !case.table.rest.is_empty() {
-        marks = decide_remaining(case.program, case.portal, case.table, &case.asked.request(), marks);
+        match proposed {
+            Some(proposed) => decide_remaining(proposed, case.table, &mut marks),
+            None => {
+                let request = case.asked.request();
+                let proposed = ProposedAction::new(case.program, case.portal, &request);
+                decide_remaining(&proposed, case.table, &mut marks);
+            }
+        }
     }
     Decision::of(case.action, case.table.permits, marks)
 }
@@ -159,8 +175,8 @@ pub fn decide_over_nodes(program: &Program, portal: &Portal, request: &Request) 
     let filed = filed.map(|filed| context.truth(filed.applies, &mut frame));
     let mut truths: Vec<Truth> = filed.collect();
     if !plan.impact.is_empty() {
-        let change = change_of(&context, &plan.effects);
-        truths.extend(plan.impact.iter().map(|stake| breaks(&context, &change, stake)));
+        let proposed = ProposedAction::new(program, portal, request);
+        truths.extend(plan.impact.iter().map(|affected| breaks(&proposed, affected)));
     }
     let mut marks = OutcomeBits::default();
     (0u32..).zip(truths).for_each(|(at, truth)| marks.set(at, truth));
@@ -168,50 +184,32 @@ pub fn decide_over_nodes(program: &Program, portal: &Portal, request: &Request) 
 }
 
 /// Judge the invariants that the tables do not have, and those that they leave open.
-fn decide_remaining(
-    program: &Program,
-    portal: &Portal,
-    table: &ActionTable,
-    request: &Request,
-    mut marks: OutcomeBits,
-) -> OutcomeBits {
+fn decide_remaining(proposed: &ProposedAction<'_, '_>, table: &ActionTable, marks: &mut OutcomeBits) {
     let first = table.permits.saturating_add(table.forbids);
-    let Some(plan) = program.kb.actions.get(request.action as usize) else {
+    let Some(plan) = proposed.plan() else {
         // What nobody can judge lets nothing through.
         table.rest.iter().for_each(|at| marks.set(first.saturating_add(*at), Truth::Unknown));
-        return marks;
+        return;
     };
-    let left = |at: u32| table.rest.contains(&at) || marks.get(first.saturating_add(at)) == Truth::Unknown;
-    let left: Vec<(u32, &AffectedInvariant)> =
-        (0u32..).zip(&plan.impact).filter(|(at, _)| left(*at)).collect();
-    if left.is_empty() {
-        return marks;
+    for (at, affected) in (0u32..).zip(&plan.impact) {
+        let place = first.saturating_add(at);
+        if table.rest.contains(&at) || marks.get(place) == Truth::Unknown {
+            marks.set(place, breaks(proposed, affected));
+        }
     }
-    let context = Context::of_request(program, portal, request);
-    let change = change_of(&context, &plan.effects);
-    for (at, stake) in left {
-        marks.set(first.saturating_add(at), breaks(&context, &change, stake));
-    }
-    marks
 }
 
-/// Whether a change breaks an invariant, or makes a broken one worse.
-fn breaks(context: &Context<'_>, change: &Change, stake: &AffectedInvariant) -> Truth {
-    let Some(invariant) = context.program.kb.invariants.get(stake.invariant as usize) else {
+/// Whether an action breaks an invariant, or makes a broken one worse.
+fn breaks(proposed: &ProposedAction<'_, '_>, affected: &AffectedInvariant) -> Truth {
+    let Some(invariant) = proposed.program.kb.invariants.get(affected.invariant as usize) else {
         return Truth::Unknown;
     };
-    let comparison = Comparison {
-        before: *context,
-        after: Context { change: Some(change), ..*context },
-        stake,
-        set: &invariant.set,
-    };
+    let comparison = proposed.comparison(affected, &invariant.set);
     match &invariant.kind {
         InvariantKind::Limit { most, counter } => comparison.exceeds(*most, *counter),
         InvariantKind::Never { .. } => {
-            let touched = comparison.touched(change);
-            let unknown = Truth::from(false).or(comparison.somebody(change));
-            touched.into_iter().map(|row| comparison.enters(row)).fold(unknown, Truth::or)
+            let touched = comparison.touched().into_iter();
+            touched.map(|row| comparison.enters(row)).fold(comparison.somebody(), Truth::or)
         }
         InvariantKind::Lasts { .. } => Truth::False,
     }

@@ -8,6 +8,7 @@ use crate::cli::output::json::{Judged, exit_of};
 use crate::cli::output::{human, json};
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::check_lines::Batch;
+use crate::eval::ProposedAction;
 use crate::eval::{Portal, Verdict, decide, explain, obligations, validity, why_not};
 use crate::input::{Request, State};
 use crate::model::Model;
@@ -56,7 +57,8 @@ pub(crate) fn judge_as_asked<'p>(
 ) -> Result<Judged<'p>, Errors> {
     let mut judged = judge(pack, portal, request)?;
     if verb.fix {
-        judged.proposals = Some(why_not(&pack.program, portal, request, &judged.decision));
+        judged.proposals =
+            Some(why_not(&ProposedAction::new(&pack.program, portal, request), &judged.decision));
     }
     Ok(if verb.explain { judged.considering(pack) } else { judged })
 }
@@ -68,13 +70,15 @@ pub(crate) fn judge<'p>(
     request: &'p Request,
 ) -> Result<Judged<'p>, Errors> {
     let decision = decide(&pack.program, portal, request);
-    let explanation = explain(&pack.program, portal, request, &decision);
+    let explanation = explain(&ProposedAction::new(&pack.program, portal, request), &decision);
     if let Some(span) = explanation.overflow {
         return Err(overflow(span).into());
     }
-    let obligations =
-        obligations::of_action(&pack.program, portal, request, decision.verdict == Verdict::Allowed);
-    let holds = validity(&pack.program, portal, request, decision.verdict);
+    let obligations = obligations::of_action(
+        &ProposedAction::new(&pack.program, portal, request),
+        decision.verdict == Verdict::Allowed,
+    );
+    let holds = validity(&ProposedAction::new(&pack.program, portal, request), decision.verdict);
     Ok(Judged {
         portal,
         request,

@@ -11,6 +11,7 @@ use crate::cli::output::human;
 use crate::cli::output::json::{Items, exit_of_counts, result};
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
 use crate::cli::verbs::check::{judge_as_asked, no_action, now, overflow};
+use crate::eval::ProposedAction;
 use crate::eval::{Portal, Verdict, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
@@ -180,7 +181,7 @@ impl Validator<'_> {
         }
         let Judge { pack: Pack { program, .. }, portal, .. } = self.judge;
         let decision = decide(program, portal, request);
-        match explain::overflow(program, portal, request, &decision) {
+        match explain::overflow(&ProposedAction::new(program, portal, request), &decision) {
             Some(span) => Err(overflow(span).into()),
             None => Ok(()),
         }

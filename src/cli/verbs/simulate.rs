@@ -10,6 +10,7 @@ use crate::cli::output::json::{Judged, exit_of_counts, pretty, result};
 use crate::cli::output::render::paragraph;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
 use crate::cli::verbs::check::{judge, no_action, now, read_portal};
+use crate::eval::ProposedAction;
 use crate::eval::obligations::{Shift, Status, shifts};
 use crate::eval::{Difference, Portal, Verdict};
 use crate::input::tree::Node;
@@ -141,7 +142,11 @@ impl<'p> Play<'p> {
         let judged = judge(pack, &self.portal, &request)?;
         let verdict = judged.explanation.verdict;
         let allowed = verdict == Verdict::Allowed;
-        let shifts = if allowed { shifts(&pack.program, &self.portal, &request) } else { Vec::new() };
+        let shifts = if allowed {
+            shifts(&ProposedAction::new(&pack.program, &self.portal, &request))
+        } else {
+            Vec::new()
+        };
         let mut step = Step {
             session,
             pack,

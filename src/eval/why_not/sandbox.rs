@@ -6,6 +6,7 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::indexed::Count;
 use crate::eval::judge::{Decision, decide};
 use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::variable_inputs::Input;
 use crate::input::Request;
 use crate::kb::Op;
@@ -75,6 +76,11 @@ impl<'a> Sandbox<'a> {
             counters: reads.collect(),
             judged: 0,
         }
+    }
+
+    /// The action as things are.
+    pub(crate) fn proposed(&self) -> ProposedAction<'a, '_> {
+        ProposedAction::new(self.program, &self.portal, &self.request)
     }
 
     /// Judge the action as things are.
