@@ -1,7 +1,7 @@
 //! The sentences of documents with their facts, and the passages made of them.
 
 use crate::base::Span;
-use crate::documents::Documents;
+use crate::documents::collection::Documents;
 use crate::model::Model;
 use crate::prose::facts::{Facts, Norm, RoleWords};
 use crate::prose::fingerprint::Fingerprint;

@@ -1,6 +1,6 @@
 //! The words of Russian and English that facts are read from, and what words compare by.
 
-use crate::prose::facts::quantities::Bound;
+use crate::prose::facts::bound::Bound;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::cell::RefCell;
 use std::collections::HashMap;

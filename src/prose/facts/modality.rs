@@ -40,6 +40,11 @@ impl Modality {
             Self::Except => "except",
         }
     }
+
+    /// The one with these [`Modality::words`].
+    pub fn of_words(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|modality| modality.words() == words)
+    }
 }
 
 /// What a phrase says, and what its negation says.

@@ -1,152 +1,18 @@
 //! The numbers of a sentence, with what bounds them and what they count.
 
-use crate::prose::facts::amount::{Amount, NoAmount};
+use crate::prose::facts::amount::Amount;
+use crate::prose::facts::bound::Bound;
 use crate::prose::facts::lexicon::{
     BEFORE, BEFORE_ONE, BEHIND, Before, Needs, asks_in_a_phrase, bound_of_noun, is_clause, is_currency,
     is_cyrillic, is_filler, is_known_unit, is_no_unit, is_one_span, looks_like_adjective, other_unit,
-    qualifier, stem, time_unit,
+    qualifier, time_unit,
 };
+use crate::prose::facts::number::Number;
 use crate::prose::facts::numerals::{Numeral, Sure, numeral};
 use crate::prose::facts::tokens::{Kind, Token};
 use std::collections::HashMap;
-use std::fmt;
 use std::ops::Range;
-use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
-
-/// How a number bounds what it counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Bound {
-    /// It does not.
-    None,
-    /// Not more.
-    AtMost,
-    /// Not less.
-    AtLeast,
-    /// Neither more nor less.
-    Exactly,
-    /// More, and not as much.
-    MoreThan,
-    /// Less, and not as much.
-    LessThan,
-    /// Of time: not later than when it is over.
-    Within,
-    /// Of time: when it is over.
-    After,
-    /// Of time: as long as it lasts.
-    For,
-    /// The lower end of a range.
-    From,
-    /// The upper end of a range.
-    To,
-    /// Of time: again and again.
-    Every,
-}
-
-impl Bound {
-    /// All bounds.
-    pub const ALL: [Self; 12] = [
-        Self::None,
-        Self::AtMost,
-        Self::AtLeast,
-        Self::Exactly,
-        Self::MoreThan,
-        Self::LessThan,
-        Self::Within,
-        Self::After,
-        Self::For,
-        Self::From,
-        Self::To,
-        Self::Every,
-    ];
-
-    /// The bound as it stands before a number; empty where there is none.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::None => "",
-            Self::AtMost => "at most",
-            Self::AtLeast => "at least",
-            Self::Exactly => "exactly",
-            Self::MoreThan => "more than",
-            Self::LessThan => "less than",
-            Self::Within => "within",
-            Self::After => "after",
-            Self::For => "for",
-            Self::From => "from",
-            Self::To => "to",
-            Self::Every => "every",
-        }
-    }
-}
-
-/// A number of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Number {
-    /// How many. A date is written as `yyyymmdd`, a time of day as `hhmm`.
-    pub amount: Amount,
-    /// How it bounds what it counts.
-    pub bound: Bound,
-    /// What it counts: words in lower case as they stand, `date` or `o'clock`.
-    pub unit: Option<Arc<str>>,
-    /// Where it stands with its bound and unit, in bytes of the sentence; empty where it was read by itself.
-    pub range: Range<usize>,
-}
-
-impl Number {
-    /// What two units compare by: the known name of the unit or the stem of its last word, with the stems
-    /// of the words before it.
-    pub fn unit_key(&self) -> Option<String> {
-        let words: Vec<String> = self.unit.as_deref()?.split_whitespace().map(str::to_lowercase).collect();
-        let (noun, before) = words.split_last()?;
-        let mut key = String::new();
-        for word in before {
-            match qualifier(word) {
-                Some(known) => key.push_str(known),
-                None => key.push_str(&stem(word)),
-            }
-            key.push(' ');
-        }
-        match time_unit(noun).or_else(|| other_unit(noun)) {
-            Some(known) => key.push_str(known),
-            None => key.push_str(&stem(noun)),
-        }
-        Some(key)
-    }
-
-    /// Whether both say the same, in whatever words and wherever they stand.
-    pub fn same(&self, other: &Self) -> bool {
-        self.amount == other.amount && self.bound == other.bound && self.unit_key() == other.unit_key()
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.bound != Bound::None {
-            write!(out, "{} ", self.bound.words())?;
-        }
-        write!(out, "{}", self.amount)?;
-        match &self.unit {
-            Some(unit) => write!(out, " {unit}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl FromStr for Number {
-    type Err = NoAmount;
-
-    /// Read what is displayed.
-    fn from_str(line: &str) -> Result<Self, NoAmount> {
-        let begins =
-            |(at, character): (usize, char)| (character.is_ascii_digit() || character == '-').then_some(at);
-        let start = line.char_indices().find_map(begins).ok_or(NoAmount)?;
-        let (bound, rest) = line.split_at_checked(start).ok_or(NoAmount)?;
-        let bound = Bound::ALL.into_iter().find(|known| known.words() == bound.trim()).ok_or(NoAmount)?;
-        let (amount, unit) = rest.split_once(' ').unwrap_or((rest, ""));
-        let unit = Some(unit.trim()).filter(|unit| !unit.is_empty()).map(Arc::from);
-        Ok(Self { amount: amount.parse()?, bound, unit, range: 0..0 })
-    }
-}
 
 /// The tokens of a number: what was found before it became one.
 struct Place {
