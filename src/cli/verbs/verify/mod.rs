@@ -10,7 +10,7 @@ mod problems;
 
 use crate::base::{Code, Diagnostic, Source};
 use crate::cli::arguments::{Arguments, Format, Verify};
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::Acceptance;
 use crate::documents::cited::Citing;
