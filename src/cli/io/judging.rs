@@ -1,13 +1,10 @@
-//! `ustav check`: judge proposed actions, each on its own, against a state.
+//! Reading one state and judging actions on it, as several verbs do.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::cli::arguments::{Arguments, Check, Format};
-use crate::cli::io::json_lines::Input;
-use crate::cli::io::load::{Pack, StateSource};
-use crate::cli::output::json::{Judged, exit_of};
-use crate::cli::output::{human, json};
-use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
-use crate::cli::verbs::check_lines::Batch;
+use crate::cli::io::pack::Pack;
+use crate::cli::io::texts::StateSource;
+use crate::cli::output::json::Judged;
+use crate::cli::session::{Errors, Session};
 use crate::eval::ProposedAction;
 use crate::eval::{Portal, Verdict, decide, explain, obligations, validity, why_not};
 use crate::input::{Request, State};
@@ -15,52 +12,28 @@ use crate::model::Model;
 use crate::values::Moment;
 use std::path::Path;
 
-pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
-    let pack = session.load(&arguments.rules)?;
-    let mut wrong = Vec::new();
-    let state = read_state(session, &pack, &verb.state, &mut wrong);
-    // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
-    let portal = Portal::new(&pack.program, state.unwrap_or_else(|| State::empty(&pack.program.model)));
-    let known = if wrong.is_empty() { Some(&portal.state) } else { None };
-    let mut given = Vec::new();
-    for path in &verb.actions {
-        match session.read_given(path) {
-            Ok(found) => given.push((path.as_path(), found)),
-            Err(diagnostic) => wrong.push(diagnostic),
-        }
-    }
-    if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Input::Lines(_))) {
-        return Batch::new(&pack, &portal, verb, format).run(session, given);
-    }
-    let requests = read_requests(session, &pack, known, now(&portal), given, &mut wrong);
-    if !wrong.is_empty() {
-        return Err(wrong.into());
-    }
-    let judged = requests.iter().map(|request| judge_as_asked(&pack, &portal, request, verb));
-    let judged = judged.collect::<Result<Vec<_>, _>>()?;
-    let exit = exit_of(&judged);
-    let text = if format == Format::Json {
-        json::json(session, &pack, &judged)
-    } else {
-        human::human(session, &pack, &judged)
-    };
-    Ok(VerbOutput { text, exit })
+/// What is said of a judged action beside its reasons.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Details {
+    /// The rules that were considered and did not apply.
+    pub(crate) considered: bool,
+    /// What would make it allowed.
+    pub(crate) proposals: bool,
 }
 
 /// Judge one action, and say of it what is asked for.
-pub(crate) fn judge_as_asked<'p>(
+pub(crate) fn judge_with<'p>(
     pack: &'p Pack,
     portal: &'p Portal,
     request: &'p Request,
-    verb: &Check,
+    details: Details,
 ) -> Result<Judged<'p>, Errors> {
     let mut judged = judge(pack, portal, request)?;
-    if verb.fix {
+    if details.proposals {
         judged.proposals =
             Some(why_not(&ProposedAction::new(&pack.program, portal, request), &judged.decision));
     }
-    Ok(if verb.explain { judged.considering(pack) } else { judged })
+    Ok(if details.considered { judged.considering(pack) } else { judged })
 }
 
 /// Judge one action and say why.
@@ -148,51 +121,6 @@ pub(crate) fn read_state(
         }
     };
     State::read(&pack.program.model, document).map_err(|found| wrong.extend(found)).ok()
-}
-
-/// Read the actions of all files; without a state, whom they name is not looked up.
-fn read_requests(
-    session: &mut Session,
-    pack: &Pack,
-    known: Option<&State>,
-    now: Moment,
-    given: Vec<(&Path, Input)>,
-    wrong: &mut Vec<Diagnostic>,
-) -> Vec<Request> {
-    let mut requests = Vec::new();
-    let mut read = Vec::new();
-    let before = wrong.len();
-    for (_, given) in given {
-        // Where the state cannot be read, a stream of actions is not gone through.
-        let Input::Whole(name, bytes) = given else { return requests };
-        let (id, documents, found) = match session.read_data_from(name, bytes) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                wrong.push(diagnostic);
-                continue;
-            }
-        };
-        read.push(id);
-        wrong.extend(found);
-        for document in &documents {
-            if requests.len() > Request::most(&pack.program.model) {
-                wrong.push(too_many_actions(&pack.program.model));
-                return requests;
-            }
-            match Request::read_all(&pack.program.model, known, document, now) {
-                Ok(found) => requests.extend(found),
-                Err(diagnostics) => wrong.extend(diagnostics),
-            }
-        }
-    }
-    if requests.is_empty() && wrong.len() == before {
-        let mut none = no_action();
-        for id in read {
-            none = none.label(Span::new(id, 0, 0), "nothing here");
-        }
-        wrong.push(none);
-    }
-    requests
 }
 
 /// Nothing is to be judged.
