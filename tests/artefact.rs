@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use ustav::artefact::{ArtefactError, Contents, FORMAT, MAGIC, Opened, encode, open};
 use ustav::base::{SourceId, Span};
 use ustav::eval;
+use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict};
 use ustav::kb::{Node, NodeId, Op};
 use ustav::program::Program;
@@ -374,10 +375,10 @@ fn ask(back: &Opened, rolls: &[u16]) -> usize {
     for _ in 0..6 {
         let Some(request) = states::request(&program.model, &mut dice, &portal.state) else { continue };
         let decision = eval::decide(program, &portal, &request);
-        let _ = eval::explain(program, &portal, &request, &decision);
-        let _ = eval::validity(program, &portal, &request, decision.verdict);
+        let _ = eval::explain(&ProposedAction::new(program, &portal, &request), &decision);
+        let _ = eval::validity(&ProposedAction::new(program, &portal, &request), decision.verdict);
         let done = decision.verdict == Verdict::Allowed;
-        let _ = eval::obligations::of_action(program, &portal, &request, done);
+        let _ = eval::obligations::of_action(&ProposedAction::new(program, &portal, &request), done);
         let _ = portal.clone().apply(program, &request, None);
         allowed += usize::from(done);
     }

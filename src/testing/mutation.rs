@@ -71,7 +71,7 @@ impl<'a> Trial<'a> {
         scenarios: impl IntoIterator<Item = &'a Prepared>,
         apart: &'a TellApart<'a>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let seat = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(stage.program)?.state));
+        let seat = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(stage.program)?.into_state()));
         let scenarios = scenarios.into_iter().map(seat).collect::<Result<_, Vec<Diagnostic>>>()?;
         Ok(Self { stage, files, scenarios, apart })
     }

@@ -1,6 +1,7 @@
 //! Playing scenarios.
 
 use crate::base::{Code, Diagnostic, Span};
+use crate::eval::ProposedAction;
 use crate::eval::{Decision, Finding, Portal, Severity, Verdict, audit, decide, explain};
 use crate::input::tree::Node;
 use crate::input::{Request, State};
@@ -354,7 +355,7 @@ pub fn run(
         checks.push(match *event {
             Event::Judged { step, portal, request, decision } => {
                 if decision.verdict == Verdict::Undetermined {
-                    stop_at(explain(program, portal, request, decision).overflow)?;
+                    stop_at(explain(&ProposedAction::new(program, portal, request), decision).overflow)?;
                 }
                 if let Some(coverage) = coverage.as_deref_mut() {
                     coverage.judged(program, portal, request, decision);

@@ -8,6 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use ustav::eval::ProposedAction;
 use ustav::eval::{Difference, Portal, Severity, Validity, Verdict, audit, decide, validity};
 use ustav::input::{Request, State, write};
 use ustav::program::Program;
@@ -131,7 +132,7 @@ fn lasts(
         verdict if verdict == now || moment.instant(zone) <= begins => Ok(()),
         other => Err(format!("{now:?} until later, but {other:?} at {moment}")),
     };
-    let end = match validity(program, portal, request, now) {
+    let end = match validity(&ProposedAction::new(program, portal, request), now) {
         Validity::Until(until, then) => {
             let instant = until.instant(zone);
             let (found, just_before) = match request.at {

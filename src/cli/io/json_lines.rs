@@ -2,7 +2,9 @@
 
 use crate::base::decode::{TextLimits, read_text_at};
 use crate::base::{Code, Diagnostic, SharedText, Source, SourceId, Sources, Span};
-use crate::cli::io::load::{Bytes, Reading, cannot_read};
+use crate::cli::io::text_kind::TextKind;
+use crate::cli::io::texts::Bytes;
+use crate::cli::io::whole_file::cannot_read;
 use crate::cli::session::Session;
 use crate::input::State;
 use crate::input::tree::Node;
@@ -29,13 +31,13 @@ pub(crate) enum Input {
 impl Session {
     /// Open a file of JSON Lines.
     pub(crate) fn read_lines(&mut self, path: &Path) -> Result<Lines, Diagnostic> {
-        let (name, bytes) = self.open(path, Reading::Data)?;
+        let (name, bytes) = self.open(path, TextKind::Data)?;
         Ok(Lines::new(name, bytes))
     }
 
     /// Open what is given as actions or as states. A file holds JSON Lines if its name says so, standard input if it looks so.
     pub(crate) fn read_given(&mut self, path: &Path) -> Result<Input, Diagnostic> {
-        let (name, mut bytes) = self.open(path, Reading::Data)?;
+        let (name, mut bytes) = self.open(path, TextKind::Data)?;
         let ending = path.extension().map(OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
             return Ok(Input::Lines(Lines::new(name, bytes)));

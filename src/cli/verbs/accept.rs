@@ -3,11 +3,12 @@
 use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
-use crate::cli::io::load::{Pack, Written, write_beside};
+use crate::cli::io::pack::Pack;
+use crate::cli::io::whole_file::{WaitingFile, write_beside};
 use crate::cli::output::language::Language;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
-use crate::documents::accept::{Acceptance, Chosen, accepted, may_be_accepted, named};
+use crate::documents::accept::{Acceptance, Chosen, accepted, named, refusals};
 use crate::documents::cited::Citing;
 use crate::documents::drift::{Drift, Standing};
 use crate::model::Conflict;
@@ -32,7 +33,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     let wanted = Wanted { day: day_of(None)?, against: None };
     let first = review(session, &pack, &wanted)?;
     let mut chosen = choose(&first, verb)?;
-    let refused = refusals(&first, &chosen);
+    let refused = refusals(&pack.program.model, &first.verified, &chosen);
     if !refused.is_empty() {
         session.report(&refused);
         return Ok(VerbOutput { text: String::new(), exit: Exit::Denied });
@@ -78,7 +79,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .filter(|(_, drift)| key(drift).is_some_and(|key| keys.contains(&key)))
             .map(|(at, _)| at)
             .collect();
-        let refused = refusals(&again, &chosen);
+        let refused = refusals(&again.pack.program.model, &again.verified, &chosen);
         if !refused.is_empty() {
             session.report(&refused);
             return Ok(VerbOutput { text: String::new(), exit: Exit::Denied });
@@ -97,7 +98,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         files.push(path);
     }
     let text = told(session, &last, &chosen, &files, format);
-    written.into_iter().try_for_each(Written::finish)?;
+    written.into_iter().try_for_each(WaitingFile::finish)?;
     Ok(VerbOutput { text, exit: Exit::Success })
 }
 
@@ -118,7 +119,7 @@ fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Errors> {
         chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::Moved).map(|(at, _)| at).collect();
     } else if verb.new {
         chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::New).map(|(at, _)| at).collect();
-        chosen.beginning = review.is_unlocked();
+        chosen.beginning = review.findings().is_unlocked();
     } else if let Some(item) = &verb.item {
         let citing = named(&review.pack.program.model, item);
         if citing.is_empty() {
@@ -169,48 +170,6 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Resul
             .help("write more digits")
             .into()),
     }
-}
-
-// -------------------------------------------------------------------------------- what is refused
-
-/// Why what was chosen cannot be accepted.
-fn refusals(review: &Review<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
-    let model = &review.pack.program.model;
-    let mut refused = Vec::new();
-    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
-    sorted.sort_unstable();
-    for at in sorted {
-        let Some(drift) = review.verified.drifts.get(at) else { continue };
-        let Some(span) = drift.cited.first().map(|citation| citation.span) else { continue };
-        if !may_be_accepted(drift.standing) {
-            let why = match drift.standing {
-                Standing::Ambiguous => "two places may be meant",
-                _ => "the document does not say it",
-            };
-            refused.push(
-                Diagnostic::error(Code::E0512, format!("this cannot be accepted: {why}"))
-                    .label(span, "quoted here")
-                    .help("quote what the document says now, or take the rule back"),
-            );
-        }
-        for one in review.verified.disagreements.iter().filter(|one| one.drift == at) {
-            let mut diagnostic = Diagnostic::error(
-                Code::E0512,
-                format!(
-                    "a number is never accepted away: {} states {}, the passage {}",
-                    one.citing.label(model),
-                    one.stated.words(),
-                    one.says()
-                ),
-            )
-            .label(one.stated.span, "the rule");
-            if let Some(span) = drift.now.as_ref().and_then(|now| review.verified.marked.span(now)) {
-                diagnostic = diagnostic.label(span, "the document");
-            }
-            refused.push(diagnostic.help("mend the one that is wrong, and accept then"));
-        }
-    }
-    refused
 }
 
 // ------------------------------------------------------------------------------ quotes anew

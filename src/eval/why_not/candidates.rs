@@ -1,6 +1,7 @@
 //! Single changes that may help: what could be told instead, who could act before or instead, what could be so.
 
 use crate::eval::judge::{Cause, Decision, Verdict};
+use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
 use crate::eval::why_not::{Inquiry, Step, Who};
 use crate::input::Request;
@@ -49,7 +50,10 @@ impl Inquiry<'_> {
     /// Every change that touches what the rules read.
     pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
         let outcomes = decision.outcomes(self.program);
-        let levers = variable_inputs(self.program, &self.world.portal, &self.world.request, outcomes);
+        let levers = variable_inputs(
+            &ProposedAction::new(self.program, &self.world.portal, &self.world.request),
+            outcomes,
+        );
         let mut found = Vec::new();
         for (at, lever) in levers.iter().enumerate() {
             if let Input::Told(parameter) = lever.place {
@@ -213,7 +217,8 @@ impl Inquiry<'_> {
     fn readies(&mut self, request: &Request) -> Option<Candidate> {
         let decision = self.world.decide_on(request);
         let outcomes = decision.outcomes(self.program);
-        let levers = variable_inputs(self.program, &self.world.portal, request, outcomes);
+        let levers =
+            variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), outcomes);
         self.actions(&levers, &[request.actor]).into_iter().find(|candidate| {
             let Step::Act(first) = &candidate.step else { return false };
             if first.actor != request.actor || self.world.decide_on(first).verdict != Verdict::Allowed {

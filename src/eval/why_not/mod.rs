@@ -13,7 +13,7 @@ pub mod variable_inputs;
 
 use crate::eval::audit::{Severity, audit};
 use crate::eval::judge::{Decision, Verdict};
-use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
 use crate::model::{Rule, RuleKind};
 use crate::program::Program;
@@ -97,7 +97,8 @@ pub struct Proposal {
 
 /// The smallest sets of changes after which an action would be allowed, at most five; none where it is allowed, or
 /// where the rules know no way. Elements and people are looked through as far as a budget goes.
-pub fn why_not(program: &Program, portal: &Portal, request: &Request, decision: &Decision) -> Vec<Proposal> {
+pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Proposal> {
+    let ProposedAction { program, portal, request, .. } = *proposed;
     if decision.verdict == Verdict::Allowed {
         return Vec::new();
     }

@@ -185,7 +185,7 @@ impl Inquiry<'_> {
         let happen = set.iter().all(|candidate| self.happens(*candidate, &mut back));
         let world = &self.world;
         let allowed = |verdict| verdict == Verdict::Allowed;
-        let held = happen.then(|| next_change(self.program, &world.portal, &world.request, allowed));
+        let held = happen.then(|| next_change(&world.proposed(), allowed));
         self.world.take_back(back);
         match held {
             Some(Validity::Until(at, _)) if self.allows(set, Some(at)) => Some(at),

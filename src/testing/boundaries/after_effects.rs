@@ -225,7 +225,7 @@ fn difference(program: &Program, without: &Program, start: &Fixture, requests: &
         return None;
     }
     // The counts were kept by the changed effects.
-    let other = Portal::new(program, other.state);
+    let other = Portal::new(program, other.into_state());
     let zone = real.zone;
     let mut instants = vec![start.request.at];
     for instant in audit_breakpoints(program, &real).into_iter().take(MOST_TURNS) {

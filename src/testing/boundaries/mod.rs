@@ -16,6 +16,7 @@ mod write;
 
 pub use write::{comments, document};
 
+use crate::eval::ProposedAction;
 use crate::eval::{Portal, Severity, Verdict, audit, decide, explain};
 use crate::input::{Request, State, write as data};
 use crate::model::Model;
@@ -95,7 +96,7 @@ impl Case {
         for request in &self.steps {
             let decision = decide(program, &portal, request);
             if decision.verdict == Verdict::Undetermined
-                && explain(program, &portal, request, &decision).overflow.is_some()
+                && explain(&ProposedAction::new(program, &portal, request), &decision).overflow.is_some()
             {
                 return true;
             }
@@ -223,7 +224,7 @@ pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
         edges.end(&id);
         on();
     }
-    Boundaries { base: portal.state, cases: edges.cases, unreached, left_out: edges.left_out }
+    Boundaries { base: portal.into_state(), cases: edges.cases, unreached, left_out: edges.left_out }
 }
 
 /// The cases alone.

@@ -1,5 +1,6 @@
 //! A portal with an action, and single changes of it.
 
+use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
 use crate::eval::why_not::sandbox::Sandbox;
 use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
@@ -159,7 +160,7 @@ impl Fixture {
         let Program { model, kb: _, .. } = rules;
         let decision = self.decide(rules);
         let outcomes = decision.outcomes(rules);
-        let levers = variable_inputs(rules, &self.portal, &self.request, outcomes);
+        let levers = variable_inputs(&ProposedAction::new(rules, &self.portal, &self.request), outcomes);
         let mut found = self.of_levers(rules, levers);
         let parameters =
             model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);

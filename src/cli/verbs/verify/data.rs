@@ -19,7 +19,7 @@ pub(in crate::cli) fn json(session: &Session, review: &Review<'_>, whole: bool) 
     let verified = &review.verified;
     json!({
         "version": 1,
-        "holds": review.holds(),
+        "holds": review.findings().hold(),
         "figures": {
             "sentences": share(verified.covered()),
             "numbers": share(verified.bound()),
@@ -31,7 +31,7 @@ pub(in crate::cli) fn json(session: &Session, review: &Review<'_>, whole: bool) 
         "contradictions": contradictions(session, review),
         "problems": problems(session, review),
         "uncited": verified.uncited.iter().map(|at| name(review, Citing::Rule(*at))).collect::<Json>(),
-        "scenarios": review.scenarios.iter().map(|one| json!({
+        "scenarios": review.dependents.scenarios.iter().map(|one| json!({
             "name": one.name,
             "file": session.sources.name(one.span),
             "line": session.sources.line(one.span),
@@ -139,13 +139,13 @@ fn sentence(
             "waived": held.waived_by.first().map(|citing| waived(review, *citing, held)),
         })
     });
-    let gap = own.is_some_and(Sentence::is_gap) && !review.is_unlocked();
+    let gap = own.is_some_and(Sentence::is_gap) && !review.findings().is_unlocked();
     let short = mark.map(|mark| mark.text.short());
     json!({
         "id": sentence_id(review, document, number),
         "passage": short,
         "gap": gap,
-        "accept": short.as_ref().filter(|_| gap).map(|short| review.gap_command(short)),
+        "accept": short.as_ref().filter(|_| gap).map(|short| review.findings().gap_command(short)),
         "text": review.shown_sentences(session, document, number..number + 1),
         "line": span.map(|span| session.sources.line(span)),
         "norm": normative.and_then(|own| own.norm).map(norm),
@@ -378,13 +378,13 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
         "reviewed": reviewed,
         "now": now,
         "changes": changes.collect::<Json>(),
-        "difference": review.difference(drift),
+        "difference": review.findings().difference(drift),
         "consequences": {
             "rules": drift.cited.citing().iter().map(|citing| name(review, *citing)).collect::<Json>(),
             "scenarios": found.scenarios,
             "actions": found.actions,
         },
-        "accept": review.accept_command(number, drift),
+        "accept": review.findings().accept_command(number, drift),
     })
 }
 
@@ -425,7 +425,7 @@ fn contradictions(session: &Session, review: &Review<'_>) -> Json {
 
 /// What does not agree, as it is told to people.
 fn problems(session: &Session, review: &Review<'_>) -> Json {
-    let told = review.problems().into_iter().map(|problem| {
+    let told = review.findings().problems().into_iter().map(|problem| {
         let span = problem.diagnostic.labels.first().map(|label| label.span);
         json!({
             "code": problem.diagnostic.code.name(),

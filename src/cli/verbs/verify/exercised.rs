@@ -1,25 +1,18 @@
 //! Which scenarios see which rules at work.
 
-use crate::base::{Diagnostic, Span};
-use crate::cli::io::load::Pack;
+use crate::base::Diagnostic;
+use crate::cli::io::pack::Pack;
 use crate::cli::session::Session;
 use crate::cli::verbs::test::gather;
-use crate::documents::cited::Citing;
+use crate::documents::consequences::ExercisedScenario;
 use crate::program::Program;
 use crate::testing::{Coverage, Env, run as play};
-use std::collections::HashSet;
-
-/// A scenario that was played.
-pub(in crate::cli) struct Exercised {
-    pub(in crate::cli) name: String,
-    pub(in crate::cli) span: Span,
-    pub(in crate::cli) passed: bool,
-    /// The rules, roles and actions that it sees at work.
-    pub(in crate::cli) works: HashSet<Citing>,
-}
 
 /// Play the scenarios beside the rules; and what is wrong with them. Where there are none, none are played.
-pub(in crate::cli) fn exercised(session: &mut Session, pack: &Pack) -> (Vec<Exercised>, Vec<Diagnostic>) {
+pub(in crate::cli) fn exercised(
+    session: &mut Session,
+    pack: &Pack,
+) -> (Vec<ExercisedScenario>, Vec<Diagnostic>) {
     if gather::folders(&pack.files).iter().all(|folder| !folder.is_dir()) {
         return (Vec::new(), Vec::new());
     }
@@ -37,7 +30,7 @@ pub(in crate::cli) fn exercised(session: &mut Session, pack: &Pack) -> (Vec<Exer
             .load_portal(&pack.program)
             .and_then(|portal| play(&stage, &prepared.scenario, &portal, Some(&mut coverage)));
         match ran {
-            Ok(ran) => played.push(Exercised {
+            Ok(ran) => played.push(ExercisedScenario {
                 name: prepared.scenario.name.to_string(),
                 span: prepared.scenario.span,
                 passed: ran.passed(),

@@ -3,16 +3,16 @@
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::session::Session;
 use crate::cli::verbs::verify::Review;
-use crate::cli::verbs::verify::problems::Problem;
 use crate::documents::cited::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::Standing;
+use crate::documents::problems::Problem;
 use crate::documents::verify::{Settlement, Share};
 
 /// Every problem with its excerpts, then what there is in all.
 pub(crate) fn told(session: &Session, review: &Review<'_>, listed: bool, short: Option<u64>) -> String {
     let mut text = String::new();
-    for problem in review.problems() {
+    for problem in review.findings().problems() {
         text.push_str(&shown(session, &problem));
     }
     if listed {

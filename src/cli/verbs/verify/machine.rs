@@ -7,7 +7,7 @@ use crate::cli::output::sarif;
 use crate::cli::output::sarif::{Finding, Level};
 use crate::cli::session::Session;
 use crate::cli::verbs::verify::Review;
-use crate::cli::verbs::verify::problems::Problem;
+use crate::documents::problems::Problem;
 
 /// SARIF 2.1.0.
 pub(crate) fn sarif(session: &Session, review: &Review<'_>, short: Option<u64>) -> String {
@@ -46,7 +46,8 @@ pub(crate) fn junit(session: &Session, review: &Review<'_>, short: Option<u64>) 
 }
 
 fn all(review: &Review<'_>, short: Option<u64>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = review.problems().iter().map(|problem| finding(review, problem)).collect();
+    let mut found: Vec<Finding> =
+        review.findings().problems().iter().map(|problem| finding(review, problem)).collect();
     if let Some(least) = short {
         let reached = review.verified.covered().percent();
         found.push(Finding {

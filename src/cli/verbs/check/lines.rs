@@ -1,15 +1,17 @@
 //! `ustav check` on JSON Lines: actions are judged on all processors and told in the order of the input.
 
 use crate::base::{Diagnostic, Span};
-use crate::cli::arguments::{Check, Format};
+use crate::cli::arguments::Format;
 use crate::cli::io::json_lines::{Input, Lines, Text};
-use crate::cli::io::load::Pack;
+use crate::cli::io::judging::{Details, judge_with, no_action, now, overflow};
+use crate::cli::io::pack::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
+use crate::cli::io::stdout::print;
 use crate::cli::output::human;
 use crate::cli::output::json::{Items, exit_of_counts, result};
-use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
-use crate::cli::verbs::check::{judge_as_asked, no_action, now, overflow};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
+use crate::eval::ProposedAction;
 use crate::eval::{Portal, Verdict, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
@@ -26,7 +28,7 @@ pub(crate) struct Batch<'p> {
 struct Judge<'p> {
     pack: &'p Pack,
     portal: &'p Portal,
-    verb: &'p Check,
+    details: Details,
     format: Format,
     now: Moment,
     reader: ActionReader<'p>,
@@ -70,9 +72,9 @@ struct Told {
 }
 
 impl<'p> Batch<'p> {
-    pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, verb: &'p Check, format: Format) -> Self {
+    pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, details: Details, format: Format) -> Self {
         let reader = ActionReader::new(&pack.program.model);
-        let judge = Judge { pack, portal, verb, format, now: now(portal), reader };
+        let judge = Judge { pack, portal, details, format, now: now(portal), reader };
         Self { judge, told: Told { format, counts: Counts::default() } }
     }
 
@@ -169,7 +171,7 @@ impl Work for Judge<'_> {
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
-        let judged = judge_as_asked(self.pack, self.portal, &request, self.verb)?;
+        let judged = judge_with(self.pack, self.portal, &request, self.details)?;
         match self.format {
             Format::Json => results.items.push(&result(session, self.pack, &judged)),
             _ => results.text.push_str(&human::one(session, self.pack, &judged)),
@@ -187,7 +189,7 @@ impl Validator<'_> {
         }
         let Judge { pack: Pack { program, .. }, portal, .. } = self.judge;
         let decision = decide(program, portal, request);
-        match explain::overflow(program, portal, request, &decision) {
+        match explain::overflow(&ProposedAction::new(program, portal, request), &decision) {
             Some(span) => Err(overflow(span).into()),
             None => Ok(()),
         }
@@ -233,13 +235,13 @@ impl Told {
         let Results { text, items, counts } = results;
         if self.format == Format::Json && !items.is_empty() {
             let first = self.counts.all() == 0;
-            tell(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
+            print(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
         }
         self.counts.allowed += counts.allowed;
         self.counts.denied += counts.denied;
         self.counts.undetermined += counts.undetermined;
-        tell(items.text())?;
-        Ok(tell(&text)?)
+        print(items.text())?;
+        Ok(print(&text)?)
     }
 
     /// What is told at the end.
