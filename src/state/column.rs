@@ -1,7 +1,9 @@
 //! One field of all elements of a collection, kept as narrow as its values allow.
 
+use crate::state::moment_code::{code_of, moment_of};
+use crate::state::texts::Texts;
 use crate::values::{Moment, Type, Value};
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset};
+use chrono::Datelike;
 
 /// The values of a field, by row.
 #[derive(Clone, Debug)]
@@ -79,13 +81,6 @@ impl Narrow for i64 {
     const ABSENT: Self = Self::MIN + 1;
 }
 
-/// Codes of instants begin beyond those of all days.
-const INSTANTS: i64 = 1 << 62;
-/// Milliseconds of an instant that has a code: far more than four-digit years have.
-const MOST_MILLISECONDS: i64 = 1 << 48;
-/// Room for an offset in minutes, which may be negative.
-const OFFSETS: i64 = 1 << 12;
-
 impl Kind {
     fn of(ty: &Type) -> Self {
         match ty {
@@ -127,30 +122,6 @@ impl Kind {
         };
         value.unwrap_or(Value::Unknown)
     }
-}
-
-/// The code of a moment: a day by its number, an instant by its milliseconds and its offset. An instant that has
-/// more to it has none.
-fn code_of(moment: Moment) -> Option<i64> {
-    let instant = match moment {
-        Moment::Day(day) => return Some(day.num_days_from_ce().into()),
-        Moment::Instant(instant) => instant,
-    };
-    let milliseconds = instant.timestamp_millis();
-    let (fraction, offset) = (instant.timestamp_subsec_nanos(), instant.offset().fix().local_minus_utc());
-    let whole = fraction < 1_000_000_000 && fraction.is_multiple_of(1_000_000) && offset % 60 == 0;
-    let coded = whole && milliseconds.abs() < MOST_MILLISECONDS;
-    coded.then(|| INSTANTS + milliseconds * OFFSETS + i64::from(offset / 60) + OFFSETS / 2)
-}
-
-fn moment_of(code: i64) -> Option<Moment> {
-    if let Ok(day) = i32::try_from(code) {
-        return NaiveDate::from_num_days_from_ce_opt(day).map(Moment::Day);
-    }
-    let packed = code - INSTANTS;
-    let offset = i32::try_from(packed.rem_euclid(OFFSETS) - OFFSETS / 2).ok()?;
-    let instant = DateTime::from_timestamp_millis(packed.div_euclid(OFFSETS))?;
-    Some(Moment::Instant(instant.with_timezone(&FixedOffset::east_opt(offset * 60)?)))
 }
 
 impl Column {
@@ -205,11 +176,8 @@ impl Column {
 
     pub(crate) fn push(&mut self, value: Value) {
         if let Cells::Texts(texts) = &mut self.cells {
-            match &value {
-                Value::Text(text) => return self.push_text(text),
-                Value::Unknown => return texts.pieces.push(Piece::UNKNOWN),
-                Value::Absent => return texts.pieces.push(Piece::ABSENT),
-                _ => {}
+            if texts.push(&value) {
+                return;
             }
         } else if let Some(code) = self.kind.code(&value)
             && self.push_code(code)
@@ -221,9 +189,9 @@ impl Column {
 
     pub(crate) fn push_text(&mut self, text: &str) {
         if let Cells::Texts(texts) = &mut self.cells
-            && let Some(piece) = texts.keep(text)
+            && texts.push_text(text)
         {
-            return texts.pieces.push(piece);
+            return;
         }
         self.plain(|values| values.push(Value::text(text)));
     }
@@ -317,11 +285,7 @@ impl Column {
             Cells::Byte(held) => held.reserve(rows),
             Cells::Word(held) => held.reserve(rows),
             Cells::Long(held) => held.reserve(rows),
-            Cells::Texts(texts) => {
-                let each = texts.all.len() / texts.pieces.len().max(1) + 1;
-                texts.all.reserve(rows.saturating_mul(each));
-                texts.pieces.reserve(rows);
-            }
+            Cells::Texts(texts) => texts.reserve(rows),
             Cells::Plain(values) => values.reserve(rows),
         }
     }
@@ -332,10 +296,7 @@ impl Column {
             Cells::Byte(held) => held.shrink_to_fit(),
             Cells::Word(held) => held.shrink_to_fit(),
             Cells::Long(held) => held.shrink_to_fit(),
-            Cells::Texts(texts) => {
-                texts.all.shrink_to_fit();
-                texts.pieces.shrink_to_fit();
-            }
+            Cells::Texts(texts) => texts.shrink(),
             Cells::Plain(values) => values.shrink_to_fit(),
         }
     }
@@ -363,145 +324,5 @@ impl Column {
         };
         change(&mut values);
         self.cells = Cells::Plain(values);
-    }
-}
-
-/// Texts behind one another.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Texts {
-    all: String,
-    pieces: Vec<Piece>,
-    /// How many bytes of all belong to no piece any more.
-    idle: usize,
-}
-
-/// Where a text stands: its first byte and its length, in six bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Piece([u16; 3]);
-
-impl Piece {
-    const UNKNOWN: Self = Self([u16::MAX, u16::MAX, 0]);
-    const ABSENT: Self = Self([u16::MAX, u16::MAX, 1]);
-
-    /// Nothing where it is too far away or too long.
-    fn new(start: usize, length: usize) -> Option<Self> {
-        let (low, high) = (u16::try_from(start & 0xffff).ok()?, u16::try_from(start >> 16).ok()?);
-        // What is unknown or absent begins nowhere.
-        (high < u16::MAX).then_some(Self([low, high, u16::try_from(length).ok()?]))
-    }
-
-    #[inline]
-    fn range(self) -> std::ops::Range<usize> {
-        let Self([low, high, length]) = self;
-        let start = usize::from(high) << 16 | usize::from(low);
-        start..start + usize::from(length)
-    }
-
-    /// How many bytes it has.
-    fn length(self) -> usize {
-        let Self([.., length]) = self;
-        if self == Self::ABSENT { 0 } else { length.into() }
-    }
-}
-
-/// Whether two texts are the same: short ones are two numbers each, which need no call.
-#[inline]
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let eight = |text: &[u8]| Some((*text.first_chunk::<8>()?, *text.last_chunk::<8>()?));
-    let four = |text: &[u8]| Some((*text.first_chunk::<4>()?, *text.last_chunk::<4>()?));
-    match one.len() {
-        8..=16 => eight(one) == eight(other),
-        4..8 => four(one) == four(other),
-        _ => one == other,
-    }
-}
-
-/// So many idle bytes are not worth moving texts for.
-const LITTLE: usize = 4096;
-
-impl Texts {
-    fn of(&self, piece: Piece) -> Option<&str> {
-        if piece == Piece::UNKNOWN || piece == Piece::ABSENT { None } else { self.all.get(piece.range()) }
-    }
-
-    fn get(&self, at: usize) -> Option<&str> {
-        self.of(*self.pieces.get(at)?)
-    }
-
-    /// Whether the text of a row is this one.
-    #[inline]
-    pub(crate) fn is(&self, at: usize, text: &str) -> bool {
-        let piece = self.pieces.get(at).copied().unwrap_or(Piece::UNKNOWN);
-        self.all.as_bytes().get(piece.range()).is_some_and(|held| is_same(held, text.as_bytes()))
-    }
-
-    fn value(&self, at: usize) -> Option<Value> {
-        let piece = *self.pieces.get(at)?;
-        Some(match piece {
-            Piece::ABSENT => Value::Absent,
-            _ => self.of(piece).map_or(Value::Unknown, Value::text),
-        })
-    }
-
-    /// Put a text behind the others; nothing where there is no room.
-    fn keep(&mut self, text: &str) -> Option<Piece> {
-        if text.is_empty() {
-            // It needs no place, which could go.
-            return Piece::new(0, 0);
-        }
-        let piece = Piece::new(self.all.len(), text.len())?;
-        self.all.push_str(text);
-        Some(piece)
-    }
-
-    /// Let go of a text that no row has any more.
-    fn forget(&mut self, piece: Piece) {
-        if piece.length() > 0 && piece.range().end == self.all.len() {
-            self.all.truncate(piece.range().start);
-        } else {
-            self.idle += piece.length();
-        }
-        if self.idle > LITTLE && self.idle > self.all.len() / 2 {
-            self.gather();
-        }
-    }
-
-    /// Move the texts together.
-    fn gather(&mut self) {
-        let mut all = String::with_capacity(self.all.len() - self.idle);
-        for piece in &mut self.pieces {
-            let Some(text) = self.all.get(piece.range()).filter(|text| !text.is_empty()) else { continue };
-            // It stands no further than before.
-            if let Some(moved) = Piece::new(all.len(), text.len()) {
-                all.push_str(text);
-                *piece = moved;
-            }
-        }
-        self.all = all;
-        self.idle = 0;
-    }
-
-    /// Whether the value could be put there.
-    fn set(&mut self, at: usize, value: &Value) -> bool {
-        let Some(old) = self.pieces.get(at).copied() else { return true };
-        let new = match value {
-            Value::Unknown => Some(Piece::UNKNOWN),
-            Value::Absent => Some(Piece::ABSENT),
-            Value::Text(text) => self.keep(text),
-            _ => None,
-        };
-        let (Some(new), Some(held)) = (new, self.pieces.get_mut(at)) else { return false };
-        *held = new;
-        self.forget(old);
-        true
-    }
-
-    fn pop(&mut self) {
-        if let Some(piece) = self.pieces.pop() {
-            self.forget(piece);
-        }
     }
 }

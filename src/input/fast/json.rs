@@ -1,4 +1,4 @@
-//! JSON to events, by serde_json. The places of values are found from the texts that are borrowed: between two of them
+//! JSON to events, by `serde_json`. The places of values are found from the texts that are borrowed: between two of them
 //! there is nothing but blanks and signs.
 
 use crate::input::fast::event::{Event, EventSink, Read};
@@ -98,7 +98,7 @@ impl<'t> Reading<'_, 't, '_> {
 }
 
 /// How many bytes of a text stand before the quote that ends it.
-pub(in crate::input) fn length_to_quote(text: &[u8]) -> Option<usize> {
+pub(crate) fn length_to_quote(text: &[u8]) -> Option<usize> {
     let mut escaped = false;
     text.iter().position(|byte| {
         let ends = *byte == b'"' && !escaped;

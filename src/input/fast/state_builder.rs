@@ -270,7 +270,7 @@ impl<'m> StateBuilder<'m> {
             shape,
             rows,
             numbers: (0u16..).zip(&shape.fields).map(|(number, field)| (&*field.name.text, number)).collect(),
-            defaults: shape.fields.iter().map(|field| field.left_out()).collect(),
+            defaults: shape.fields.iter().map(Field::left_out).collect(),
             given: vec![0; shape.fields.len()],
             next: 0,
             first: 0,

@@ -161,13 +161,10 @@ impl Work for Judge<'_> {
     type Output = Results;
 
     fn read(&self, line: &Text) -> Result<Request, Vec<Diagnostic>> {
-        match self.read_fast(line) {
-            Some(request) => Ok(request),
-            None => {
-                let (model, state) = (&self.pack.program.model, &self.portal.state);
-                Request::read(model, Some(state), &line.parse()?, self.now)
-            }
+        if let Some(request) = self.read_fast(line) {
+            return Ok(request);
         }
+        Request::read(&self.pack.program.model, Some(&self.portal.state), &line.parse()?, self.now)
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {

@@ -1,0 +1,86 @@
+//! YAML and JSON to a tree. JSON is read by the same parser, since nearly all of it is YAML.
+
+mod limits;
+mod lines;
+mod masked;
+mod syntax_errors;
+mod tree_builder;
+
+use crate::base::{Code, Diagnostic, SourceId};
+use crate::input::tree::Node;
+use granit_parser::{ErrorKind, Parser, StrInput};
+use masked::mask;
+use std::borrow::Cow;
+use tree_builder::Builder;
+
+pub use limits::Limits;
+pub(super) use lines::first_dash;
+
+/// Read a text into one tree per document; an empty document gives none. What is wrong with the
+/// text is reported together, in its order, beside the documents that could be read to their end (a key
+/// that stands twice stands twice in them). A syntax error hides the rest of its document; in
+/// flow style, as in JSON, also other errors in the kilobyte before it.
+pub fn parse(source: SourceId, text: &str, limits: &Limits) -> (Vec<Node>, Vec<Diagnostic>) {
+    // YAML has a limit for a key, JSON has none.
+    const JSON_KEY: usize = 65_536;
+    let json = text.trim_start().starts_with(['{', '[', '"']);
+    let readable = if json { mask(text) } else { Cow::Borrowed(text) };
+    let (documents, found) = read(source, text, &readable, KEY, limits);
+    if json && found.iter().any(|one| one.code == Code::E0401) {
+        let (again, left) = read(source, text, &readable, JSON_KEY, limits);
+        if left.is_empty() {
+            return (again, left);
+        }
+    }
+    (documents, found)
+}
+
+/// YAML's own limit for a key, in characters.
+pub(super) const KEY: usize = 1024;
+
+/// The parser, with keys of some length.
+pub(super) fn parser<'t>(text: &'t str, key: usize, limits: &Limits) -> Parser<'t, StrInput<'t>> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        simple_key_max_lookahead: key,
+        flow_nesting_limit: limits.depth,
+        block_nesting_limit: limits.depth,
+    };
+    Parser::new_from_str_with_options(text, options)
+}
+
+/// [`parse`] with keys of some length; `readable` is the text as the parser can take it.
+fn read(
+    source: SourceId,
+    text: &str,
+    readable: &str,
+    key: usize,
+    limits: &Limits,
+) -> (Vec<Node>, Vec<Diagnostic>) {
+    let mut parser = parser(readable, key, limits);
+    let mut builder = Builder::new(source, text, !std::ptr::eq(text, readable), limits);
+    while builder.found.len() < limits.diagnostics
+        && let Some(next) = parser.next_event()
+    {
+        let fatal = match next {
+            Ok((event, span)) => builder.event(event, span).err(),
+            Err(error) if *error.kind() == ErrorKind::RecursionLimitExceeded => {
+                Some(builder.too_deep(error.marker().byte_offset().unwrap_or(text.len())))
+            }
+            Err(error) => {
+                builder.syntax(&error);
+                builder.abandon();
+                if parser.proceed_next_document() != Ok(true) {
+                    break;
+                }
+                None
+            }
+        };
+        if let Some(fatal) = fatal {
+            builder.found.push(fatal);
+            break;
+        }
+    }
+    builder.done()
+}

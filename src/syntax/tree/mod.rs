@@ -1,0 +1,14 @@
+//! The syntax tree: what was written, with its places, before anything is looked up.
+
+mod declaration;
+mod expression;
+mod rule;
+mod text;
+
+pub use declaration::{
+    Action, Conflict, Declaration, DeclarationKind, Effect, EffectKind, Field, File, Let, LetBody, Member,
+    Parameter, Role, TypeName,
+};
+pub use expression::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate, Set};
+pub use rule::{ActionRule, Actions, Clause, Invariant, InvariantKind, Rule, RuleKind, Stop, Subject};
+pub use text::{Comment, LocalizedText, Name, Passage, Text, Waives};
