@@ -296,7 +296,7 @@ fn what_comes_out_was_foreseen() {
                 let strange = |cell: &ustav::state::collection::Cell| {
                     matches!(cell.value, Value::Unknown | Value::Int(i64::MIN | i64::MAX))
                 };
-                if request.told.iter().any(strange) {
+                if request.arguments.iter().any(strange) {
                     continue;
                 }
                 let decision = eval::decide(&program, &portal, &request);

@@ -472,7 +472,9 @@ fn carried_out<'c>(
     let (mut portal, mut request) = (Portal::new(program, state.clone()), request.clone());
     for change in changes {
         match &change.step {
-            Step::Tell { parameter, value } => request.told[usize::from(*parameter)] = known(value.clone()),
+            Step::Tell { parameter, value } => {
+                request.arguments[usize::from(*parameter)] = known(value.clone())
+            }
             Step::Instead(actor) => request.actor = *actor,
             Step::Wait(at) => request.at = *at,
             Step::Act(first) => {
@@ -568,7 +570,7 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
     for number in &program.model.actions[request.action as usize].parameters {
         for value in few(&program.model.parameters[usize::from(*number)].ty) {
             let mut other = request.clone();
-            other.told[usize::from(*number)].value = value;
+            other.arguments[usize::from(*number)].value = value;
             if allowed(portal, &other) {
                 return Some(Who::Actor);
             }
@@ -579,8 +581,11 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
     let mut best = None;
     let mut changed = portal.clone();
     for (action, shape) in (0..).zip(&program.model.actions) {
-        let blank =
-            Request { action, told: vec![known(Value::Absent); request.told.len()], ..request.clone() };
+        let blank = Request {
+            action,
+            arguments: vec![known(Value::Absent); request.arguments.len()],
+            ..request.clone()
+        };
         let mut all = vec![blank];
         for number in &shape.parameters {
             let values = match &program.model.parameters[usize::from(*number)].ty {
@@ -589,7 +594,7 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
             };
             let with = |request: Request, value: Value| {
                 let mut request = request;
-                request.told[usize::from(*number)].value = value;
+                request.arguments[usize::from(*number)].value = value;
                 request
             };
             all = all
@@ -605,7 +610,7 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
             let helps = allowed(&changed, request);
             changed.undo(program, applied);
             // Doing the very same in the place of the actor helps nobody.
-            if helps && (first.action != request.action || first.told != request.told) {
+            if helps && (first.action != request.action || first.arguments != request.arguments) {
                 let who = if first.actor == request.actor { Who::Actor } else { Who::Someone };
                 best = Some(best.map_or(who, |best: Who| best.min(who)));
             }

@@ -45,7 +45,7 @@ impl<'p> Case<'p> {
     fn row(source: Source, request: &Request) -> u32 {
         match source {
             Source::Actor => request.actor,
-            Source::Told(number) => match request.told[usize::from(number)].value {
+            Source::Told(number) => match request.arguments[usize::from(number)].value {
                 Value::Element(row) => row,
                 _ => u32::MAX,
             },
@@ -55,7 +55,7 @@ impl<'p> Case<'p> {
     fn value(&self, place: Place, request: &Request) -> Value {
         match place {
             Place::Scalar(number) => self.state.scalars[usize::from(number)].value.clone(),
-            Place::Told(number) => request.told[usize::from(number)].value.clone(),
+            Place::Told(number) => request.arguments[usize::from(number)].value.clone(),
             Place::Field(source, collection, field) => {
                 self.state.collections[usize::from(collection)].value(Self::row(source, request), field)
             }

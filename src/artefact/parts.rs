@@ -208,7 +208,7 @@ impl PartReader {
                 own
             })
             .collect();
-        LazyVec::away(places.iter().map(|place| place.elements), move |number| {
+        LazyVec::in_pieces(places.iter().map(|place| place.elements), move |number| {
             let Some((first, place)) = pieces.get(number) else { return Vec::new() };
             let read = fetch(&*store, place).and_then(|bytes| decode::<Vec<T>>(&bytes)).and_then(|read| {
                 if read.len() != place.elements {

@@ -1,10 +1,10 @@
-//! Texts that are read when something asks for them.
+//! Texts that are read when something first asks for them.
 
 use crate::base::shared_text::SharedText;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// A text that is read once, when it is first asked for.
+/// A text that is read once, when it is first asked for, and then kept. Copies share it.
 #[derive(Clone)]
 pub struct LazyText(Arc<Inner>);
 
@@ -14,12 +14,12 @@ struct Inner {
 }
 
 impl LazyText {
-    /// A text that is read so; what cannot be read is empty.
+    /// A text that is read so. `read` gives an empty text where reading failed, and keeps the error for whoever asks.
     pub fn new(read: impl Fn() -> SharedText + Send + Sync + 'static) -> Self {
         Self(Arc::new(Inner { text: OnceLock::new(), read: Box::new(read) }))
     }
 
-    /// The text.
+    /// The text; the first call reads it.
     pub fn get(&self) -> &SharedText {
         self.0.text.get_or_init(|| (self.0.read)())
     }
@@ -45,6 +45,6 @@ impl From<String> for LazyText {
 
 impl fmt::Debug for LazyText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Deferred").field(&self.0.text.get()).finish()
+        f.debug_tuple("LazyText").field(&self.0.text.get()).finish()
     }
 }

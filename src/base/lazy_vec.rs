@@ -1,29 +1,33 @@
-//! Lists that are at hand, or lie elsewhere and are fetched in pieces when something asks for them.
+//! Lists that are in memory, or lie in a file and are fetched in pieces when something asks for an element.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// A list. What it holds may lie elsewhere; then the piece that an element is in is fetched when the element is first
-/// asked for. An element that cannot be had is not there.
+/// A list whose elements may lie elsewhere. Then the piece that an element is in is fetched when the element is first
+/// asked for, once, and kept for good; a copy of the list shares what was fetched. To look up an element costs a search
+/// among the pieces beside the look-up.
+///
+/// Fetching may fail (a damaged artefact). Then [`LazyVec::get`] has no element there, though [`LazyVec::len`] counts it,
+/// and [`LazyVec::iter`] leaves the piece out. Whoever fetches keeps the error; a run has to ask for it before it prints.
 #[derive(Clone)]
 pub struct LazyVec<T> {
-    here: Vec<T>,
-    /// Where all of it lies, if it is not here.
-    away: Option<Arc<Away<T>>>,
+    in_memory: Vec<T>,
+    /// Where all of it lies, if it is not in memory; then `in_memory` is empty.
+    stored: Option<Arc<Stored<T>>>,
 }
 
-/// Fetches the piece of this number, with as many elements as are told of it, or without any.
+/// Fetches the piece of this number: with as many elements as its length says, or, where that failed, none.
 type Fetch<T> = dyn Fn(usize) -> Vec<T> + Send + Sync;
 
-struct Away<T> {
+struct Stored<T> {
     /// Where each piece begins, and last where the list ends.
     bounds: Vec<usize>,
     pieces: Vec<OnceLock<Vec<T>>>,
     fetch: Box<Fetch<T>>,
 }
 
-impl<T> Away<T> {
+impl<T> Stored<T> {
     fn len(&self) -> usize {
         self.bounds.last().copied().unwrap_or(0)
     }
@@ -39,8 +43,9 @@ impl<T> Away<T> {
 }
 
 impl<T> LazyVec<T> {
-    /// A list that lies elsewhere, in pieces of these lengths.
-    pub fn away(
+    /// A list that lies elsewhere, in pieces of these lengths. `fetch` gives the piece of a number whole, or an empty one
+    /// where it failed; it is called once for a piece, by whichever thread asks first.
+    pub fn in_pieces(
         lengths: impl IntoIterator<Item = usize>,
         fetch: impl Fn(usize) -> Vec<T> + Send + Sync + 'static,
     ) -> Self {
@@ -51,12 +56,15 @@ impl<T> LazyVec<T> {
             bounds.push(end);
         }
         let pieces = (1..bounds.len()).map(|_| OnceLock::new()).collect();
-        Self { here: Vec::new(), away: Some(Arc::new(Away { bounds, pieces, fetch: Box::new(fetch) })) }
+        Self {
+            in_memory: Vec::new(),
+            stored: Some(Arc::new(Stored { bounds, pieces, fetch: Box::new(fetch) })),
+        }
     }
 
-    /// How many elements it has.
+    /// How many elements it has, those included that cannot be fetched.
     pub fn len(&self) -> usize {
-        self.away.as_ref().map_or(self.here.len(), |away| away.len())
+        self.stored.as_ref().map_or(self.in_memory.len(), |stored| stored.len())
     }
 
     /// Whether it has none.
@@ -64,36 +72,36 @@ impl<T> LazyVec<T> {
         self.len() == 0
     }
 
-    /// The element at this place.
+    /// The element at this place; none beyond the end, and where its piece cannot be fetched.
     #[inline]
     pub fn get(&self, at: usize) -> Option<&T> {
-        match &self.away {
-            None => self.here.get(at),
-            Some(away) => away.get(at),
+        match &self.stored {
+            None => self.in_memory.get(at),
+            Some(stored) => stored.get(at),
         }
     }
 
-    /// All elements in their order.
+    /// All elements in their order, but for pieces that cannot be fetched.
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter { piece: self.here.iter(), away: self.away.as_deref(), next: 0 }
+        Iter { piece: self.in_memory.iter(), stored: self.stored.as_deref(), next: 0 }
     }
 }
 
 impl<T: Clone> LazyVec<T> {
-    /// The list, at hand, to be changed.
+    /// The list in memory, to be changed. All of it is fetched and copied.
     pub fn to_mut(&mut self) -> &mut Vec<T> {
-        if self.away.is_some() {
-            self.here = self.iter().cloned().collect();
-            self.away = None;
+        if self.stored.is_some() {
+            self.in_memory = self.iter().cloned().collect();
+            self.stored = None;
         }
-        &mut self.here
+        &mut self.in_memory
     }
 }
 
-/// The elements of a [`Shelf`].
+/// The elements of a [`LazyVec`].
 pub struct Iter<'s, T> {
     piece: std::slice::Iter<'s, T>,
-    away: Option<&'s Away<T>>,
+    stored: Option<&'s Stored<T>>,
     /// The piece that comes next.
     next: usize,
 }
@@ -106,8 +114,8 @@ impl<'s, T> Iterator for Iter<'s, T> {
             if let Some(element) = self.piece.next() {
                 return Some(element);
             }
-            let away = self.away.filter(|away| self.next < away.pieces.len())?;
-            self.piece = away.piece(self.next).iter();
+            let stored = self.stored.filter(|stored| self.next < stored.pieces.len())?;
+            self.piece = stored.piece(self.next).iter();
             self.next += 1;
         }
     }
@@ -124,7 +132,7 @@ impl<'s, T> IntoIterator for &'s LazyVec<T> {
 
 impl<T> From<Vec<T>> for LazyVec<T> {
     fn from(list: Vec<T>) -> Self {
-        Self { here: list, away: None }
+        Self { in_memory: list, stored: None }
     }
 }
 
@@ -140,7 +148,7 @@ impl<T: fmt::Debug> fmt::Debug for LazyVec<T> {
     }
 }
 
-/// People read the elements. For machines they are written apart, in pieces, by who knows where they lie.
+/// In formats for people the elements; in an artefact nothing, since it keeps the pieces apart.
 impl<T: Serialize> Serialize for LazyVec<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {

@@ -1,10 +1,11 @@
-//! Whole texts, which many hold and nobody changes.
+//! Whole texts of files, which many hold and nobody changes.
 
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A whole text. A copy shares it, and what was read becomes one without being copied.
+/// A whole text. A copy shares it. It is an `Arc<String>` and not an `Arc<str>`, so that a text of a gigabyte that was
+/// read becomes one without being copied.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SharedText(Arc<String>);
 

@@ -114,7 +114,7 @@ impl Source {
 /// All texts of one run, by [`SourceId`]. A copy shares the texts, and costs next to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    list: Arc<Vec<Kept>>,
+    list: Arc<Vec<StoredSource>>,
     /// The few texts that are soon done with.
     passing: Vec<(SourceId, Source)>,
     /// How many of them there were.
@@ -123,28 +123,28 @@ pub struct Sources {
 
 /// A text that is kept for good.
 #[derive(Clone, Debug)]
-enum Kept {
-    Here(Source),
+enum StoredSource {
+    InMemory(Source),
     /// It is read when something asks for more than its name.
-    Deferred {
+    Lazy {
         name: String,
         text: LazyText,
         source: OnceLock<Source>,
     },
 }
 
-impl Kept {
+impl StoredSource {
     fn name(&self) -> &str {
         match self {
-            Self::Here(source) => &source.name,
-            Self::Deferred { name, .. } => name,
+            Self::InMemory(source) => &source.name,
+            Self::Lazy { name, .. } => name,
         }
     }
 
     fn source(&self) -> &Source {
         match self {
-            Self::Here(source) => source,
-            Self::Deferred { name, text, source } => {
+            Self::InMemory(source) => source,
+            Self::Lazy { name, text, source } => {
                 source.get_or_init(|| Source::new(name.as_str(), text.get().clone()))
             }
         }
@@ -158,15 +158,15 @@ impl Sources {
     /// Keep a text; its id is how spans name it.
     pub fn add(&mut self, source: Source) -> SourceId {
         let id = self.next_id();
-        Arc::make_mut(&mut self.list).push(Kept::Here(source));
+        Arc::make_mut(&mut self.list).push(StoredSource::InMemory(source));
         id
     }
 
     /// Keep a text that is read when something asks for more than its name.
-    pub fn add_deferred(&mut self, name: impl Into<String>, text: LazyText) -> SourceId {
+    pub fn add_lazy(&mut self, name: impl Into<String>, text: LazyText) -> SourceId {
         let id = self.next_id();
-        let deferred = Kept::Deferred { name: name.into(), text, source: OnceLock::new() };
-        Arc::make_mut(&mut self.list).push(deferred);
+        let lazy = StoredSource::Lazy { name: name.into(), text, source: OnceLock::new() };
+        Arc::make_mut(&mut self.list).push(lazy);
         id
     }
 
@@ -205,14 +205,14 @@ impl Sources {
     /// The text with this id, if there is one.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         if id.0 < PASSING {
-            return self.list.get(id.0 as usize).map(Kept::source);
+            return self.list.get(id.0 as usize).map(StoredSource::source);
         }
         self.passing.iter().find(|(known, _)| *known == id).map(|(_, source)| source)
     }
 
     /// The last text of this name.
     pub fn named(&self, name: &str) -> Option<&Source> {
-        self.list.iter().rev().find(|kept| kept.name() == name).map(Kept::source)
+        self.list.iter().rev().find(|kept| kept.name() == name).map(StoredSource::source)
     }
 
     /// The text under a span; empty where the span fits no source.

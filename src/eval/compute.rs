@@ -127,7 +127,7 @@ impl<'a> Context<'a> {
             Op::Actor => self.request.map_or(Value::Unknown, |request| Value::Element(request.actor)),
             Op::Argument(number) => self
                 .request
-                .and_then(|request| request.told.get(usize::from(*number)))
+                .and_then(|request| request.arguments.get(usize::from(*number)))
                 .map_or(Value::Unknown, |cell| cell.value.clone()),
             Op::Element { level, .. } => {
                 frame.rows.get(usize::from(*level)).map_or(Value::Unknown, |row| Value::Element(*row))

@@ -307,15 +307,12 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
     /// The element of a collection that the action is about: what is told with it, or else the actor.
     fn target(&self, collection: u16) -> Option<u32> {
         let request = self.context.request?;
-        let told =
-            self.program.model.parameters.iter().zip(&request.told).find_map(|(parameter, cell)| {
-                match (&parameter.ty, &cell.value) {
-                    (crate::values::Type::Element(own), Value::Element(row)) if *own == collection => {
-                        Some(*row)
-                    }
-                    _ => None,
-                }
-            });
+        let told = self.program.model.parameters.iter().zip(&request.arguments).find_map(
+            |(parameter, cell)| match (&parameter.ty, &cell.value) {
+                (crate::values::Type::Element(own), Value::Element(row)) if *own == collection => Some(*row),
+                _ => None,
+            },
+        );
         told.or(Some(request.actor).filter(|_| self.program.model.schema.actors == Some(collection)))
     }
 

@@ -40,7 +40,7 @@ impl Asked for Request {
 
 fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'r Value> {
     let number = table.told.get(usize::from(place))?;
-    request.told.get(usize::from(*number)).map(|cell| &cell.value)
+    request.arguments.get(usize::from(*number)).map(|cell| &cell.value)
 }
 
 /// The codes that an action is judged by, with those of who acts, but for those of the elements that are told.
@@ -75,7 +75,7 @@ pub(super) fn put_elements<E>(
 pub(super) fn words_of(program: &Program, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
     let mut told = [0; ARGUMENT_WORDS];
     for (slot, number) in table.told.iter().enumerate() {
-        let cell = request.told.get(usize::from(*number));
+        let cell = request.arguments.get(usize::from(*number));
         put(&mut told, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
     }
     let element = |place, _| -> Result<u32, Infallible> {

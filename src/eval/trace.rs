@@ -117,7 +117,8 @@ impl Trace<'_> {
                 }
             }
             Op::Argument(number) => {
-                let cell = self.context.request.and_then(|request| request.told.get(usize::from(*number)));
+                let cell =
+                    self.context.request.and_then(|request| request.arguments.get(usize::from(*number)));
                 if let (Some(parameter), Some(cell)) = (self.model.parameters.get(usize::from(*number)), cell)
                 {
                     let path = format!("action.{}", parameter.name.text);
@@ -385,7 +386,7 @@ impl Trace<'_> {
     /// An element that was not told.
     pub(super) fn missing_told(&self, collection: u16) -> Vec<Missing> {
         let Some(request) = self.context.request else { return Vec::new() };
-        let pairs = self.model.parameters.iter().zip(&request.told);
+        let pairs = self.model.parameters.iter().zip(&request.arguments);
         pairs
             .filter(|(parameter, cell)| {
                 parameter.ty == Type::Element(collection) && cell.value == Value::Unknown

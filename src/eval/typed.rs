@@ -157,5 +157,12 @@ fn request<E>(
             cell.value = value;
         }
     }
-    Ok(Request { action: action.number, actor, at: action.at, told, action_span: None, actor_span: None })
+    Ok(Request {
+        action: action.number,
+        actor,
+        at: action.at,
+        arguments: told,
+        action_span: None,
+        actor_span: None,
+    })
 }

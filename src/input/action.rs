@@ -10,7 +10,7 @@ use crate::values::{Moment, Type, Value};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// A proposed action: who, what, when, and what is told with it.
+/// A proposed action: who, what, when, and its arguments.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// The action, by its number in the model.
@@ -19,8 +19,8 @@ pub struct Request {
     pub actor: u32,
     /// When.
     pub at: Moment,
-    /// What is told, by the numbers of the model's parameters; what other actions are told is absent.
-    pub told: Vec<Cell>,
+    /// By the numbers of the model's parameters; those of other actions are absent.
+    pub arguments: Vec<Cell>,
     /// Where the action is named.
     pub action_span: Option<Span>,
     /// Where the actor is named.
@@ -36,7 +36,7 @@ impl Request {
         MOST_CELLS / (model.parameters.len() + LEAST_CELLS)
     }
 
-    /// The actions of a document: the items of a list, or the document itself.
+    /// The actions of a document, not yet read: the items of a list, or the document itself.
     pub fn nodes(document: &Node) -> &[Node] {
         document.items().unwrap_or(std::slice::from_ref(document))
     }
@@ -88,7 +88,7 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
         action: number,
         actor: actor.map_or(0, |(row, _)| row),
         at: now,
-        told: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()],
+        arguments: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()],
         action_span: Some(action_span),
         actor_span: actor.map(|(_, span)| span),
     };
@@ -99,7 +99,7 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
         .collect();
     let by_name: HashMap<&str, (u16, &Parameter)> =
         parameters.iter().map(|found| (&*found.1.name.text, *found)).collect();
-    let said: HashSet<&str> = entries.iter().map(|entry| &*entry.key.text).collect();
+    let given: HashSet<&str> = entries.iter().map(|entry| &*entry.key.text).collect();
     let mut sound = actor.is_some();
     for entry in entries {
         match &*entry.key.text {
@@ -117,9 +117,9 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
                     sound = false;
                     continue;
                 };
-                match told(reader, state, parameter, &entry.value) {
+                match argument(reader, state, parameter, &entry.value) {
                     Some(cell) => {
-                        if let Some(slot) = request.told.get_mut(usize::from(*number)) {
+                        if let Some(slot) = request.arguments.get_mut(usize::from(*number)) {
                             *slot = cell;
                         }
                     }
@@ -129,7 +129,7 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
         }
     }
     for (_, parameter) in parameters.iter().filter(|(_, parameter)| !parameter.optional) {
-        if !said.contains(&*parameter.name.text) {
+        if !given.contains(&*parameter.name.text) {
             let name = &parameter.name.text;
             reader.report(
                 Diagnostic::error(Code::E0408, format!("`{}` does not say `{name}`", action.name.text))
@@ -237,7 +237,12 @@ fn at(reader: &mut Reader<'_>, node: &Node) -> Option<Moment> {
     }
 }
 
-fn told(reader: &mut Reader<'_>, state: Option<&State>, parameter: &Parameter, node: &Node) -> Option<Cell> {
+fn argument(
+    reader: &mut Reader<'_>,
+    state: Option<&State>,
+    parameter: &Parameter,
+    node: &Node,
+) -> Option<Cell> {
     let value = match &parameter.ty {
         _ if node.is_null() && parameter.optional => Value::Absent,
         Type::Element(collection) => Value::Element(element(reader, state, *collection, node)?),

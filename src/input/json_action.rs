@@ -1,5 +1,5 @@
-//! Actions of JSON Lines, read in one pass and without a tree. Only what is entirely regular is read here: of anything
-//! else the ordinary reader says what is wrong, or that nothing is.
+//! The fast path of actions: lines of JSON, read in one pass and without a tree. Of a line that may be wrong, or is only
+//! unusual, it gives nothing, and the tree is read.
 
 use crate::input::fast::json::length_to_quote;
 use crate::input::reader::variant_of;
@@ -29,11 +29,11 @@ pub struct Read<'a> {
     pub action_place: (u32, u32),
     /// Where the actor is named.
     pub actor_place: (u32, u32),
-    /// Where what is told stands, in the order of the parameters.
+    /// Where the arguments stand, in the order of the parameters.
     pub places: Vec<Option<(u32, u32)>>,
 }
 
-/// So many keys an action has at most; one with more is left to the ordinary reader.
+/// So many keys an action has at most; one with more is left to the tree reader.
 const MOST_KEYS: usize = 24;
 
 impl<'m> ActionReader<'m> {
@@ -43,8 +43,8 @@ impl<'m> ActionReader<'m> {
         Self { model, actions: actions.collect() }
     }
 
-    /// Read the action of a line; `now` is when it happens if it does not say so. `None` where the line is not
-    /// regular, which need not mean that it is wrong.
+    /// Read the action of a line; `now` is when it happens if it does not say so. `None` where the line
+    /// has to be read as a tree, which need not mean that it is wrong.
     pub fn read<'a>(&self, line: &'a str, now: Moment) -> Option<Action<'a>> {
         let keys: Keys<'a> = serde_json::from_str(line).ok()?;
         self.action(&keys.0, now)
@@ -105,15 +105,15 @@ impl<'m> ActionReader<'m> {
                 key => {
                     let place = parameters.iter().position(|number| self.name(*number) == Some(key))?;
                     let parameter = self.parameter(*parameters.get(place)?)?;
-                    action.tell(place, self.argument(&parameter.ty, part)?);
+                    action.pass(place, self.argument(&parameter.ty, part)?);
                 }
             }
         }
-        let told = action.arguments().iter().zip(parameters);
+        let arguments = action.arguments().iter().zip(parameters);
         let lacks = |(argument, number): (&Argument<'_>, &u16)| {
             *argument == Argument::Absent && self.parameter(*number).is_some_and(|found| !found.optional)
         };
-        (!told.into_iter().any(lacks)).then_some(action)
+        (!arguments.into_iter().any(lacks)).then_some(action)
     }
 
     fn argument<'a>(&self, ty: &Type, part: &Part<'a>) -> Option<Argument<'a>> {
@@ -147,7 +147,7 @@ fn place_behind(line: &str, key: &str) -> Option<(u32, u32)> {
 /// The keys of an action with what stands behind them, as they stand.
 struct Keys<'a>(SmallVec<[(&'a str, Part<'a>); 6]>);
 
-/// What can stand behind a key of a regular action.
+/// What can stand behind a key on the fast path.
 #[derive(Clone, Debug)]
 enum Part<'a> {
     Text(Cow<'a, str>),

@@ -1,4 +1,4 @@
-//! Single values by their types. Nothing is coerced: what has another shape than the type is told, with what
+//! Single values by their types. Nothing is coerced: what has another shape than the type is reported, with what
 //! to write instead.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
@@ -72,7 +72,7 @@ impl<'m> Reader<'m> {
         }
     }
 
-    /// Whether one more diagnostic is told. A suggestion need not be looked for where it is not.
+    /// Whether one more diagnostic is kept. A suggestion need not be looked for where it is not.
     pub(crate) fn accepts_more(&self) -> bool {
         self.diagnostics.len() < MOST_DIAGNOSTICS
     }

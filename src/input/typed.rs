@@ -6,7 +6,7 @@ use crate::tables::layout::{ABSENT, ARGUMENT_WORDS, PRESENT, code_of_bool, code_
 use crate::values::{Moment, Type};
 use std::borrow::Cow;
 
-/// A proposed action whose names are numbers; who acts, and what elements are told, are texts still.
+/// A proposed action whose names are numbers; the actor and elements among the arguments are ids still, not rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action<'a> {
     /// The action, by its number in the model.
@@ -15,11 +15,11 @@ pub struct Action<'a> {
     pub actor: Cow<'a, str>,
     /// When.
     pub at: Moment,
-    told: ArgumentList<'a>,
+    arguments: ArgumentList<'a>,
     codes: [u64; ARGUMENT_WORDS],
 }
 
-/// All that is told with an action. What little it mostly is takes no allocation.
+/// The arguments of an action. Up to two take no allocation.
 #[derive(Clone, Debug, PartialEq)]
 enum ArgumentList<'a> {
     Few([Argument<'a>; 2], u8),
@@ -36,7 +36,7 @@ impl ArgumentList<'_> {
     }
 }
 
-/// Something that is told with an action.
+/// An argument of an action.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Argument<'a> {
     /// Nothing.
@@ -71,11 +71,11 @@ impl Argument<'_> {
 pub enum BuildError {
     /// The rules know no action of this name.
     NoAction(String),
-    /// The action is told nothing of this name.
+    /// The action has no parameter of this name.
     NoParameter(String),
     /// The parameter takes another kind of value.
     Type(String),
-    /// This has to be told.
+    /// This parameter is not optional, and has no argument.
     Missing(String),
 }
 
@@ -92,29 +92,29 @@ impl std::fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
-/// An action that is being built. The first thing that does not fit is told at the end.
+/// An action that is being built. The first thing that does not fit is what [`Builder::done`] gives.
 #[derive(Clone, Debug)]
 pub struct Builder<'m, 'a> {
     model: &'m Model,
     action: Action<'a>,
-    misfit: Option<BuildError>,
+    error: Option<BuildError>,
 }
 
 impl<'a> Action<'a> {
-    /// An action by its number, with so many parameters, of which none is told yet.
+    /// An action by its number, with so many parameters, none of which has an argument yet.
     pub(crate) fn new(number: u32, actor: Cow<'a, str>, at: Moment, parameters: usize) -> Self {
         let mut codes = [0; ARGUMENT_WORDS];
         for slot in 0..parameters {
             put(&mut codes, slot, ABSENT);
         }
-        Self { number, actor, at, told: ArgumentList::new(parameters), codes }
+        Self { number, actor, at, arguments: ArgumentList::new(parameters), codes }
     }
 
-    /// What is told, in the order of the action's parameters; `Absent` where nothing is.
+    /// In the order of the action's parameters; `Absent` where there is none.
     pub fn arguments(&self) -> &[Argument<'a>] {
-        match &self.told {
-            ArgumentList::Few(told, count) => told.get(..usize::from(*count)).unwrap_or_default(),
-            ArgumentList::Many(told) => told,
+        match &self.arguments {
+            ArgumentList::Few(few, count) => few.get(..usize::from(*count)).unwrap_or_default(),
+            ArgumentList::Many(many) => many,
         }
     }
 
@@ -123,33 +123,33 @@ impl<'a> Action<'a> {
         self.codes
     }
 
-    /// Tell something at a place of the parameters.
-    pub(crate) fn tell(&mut self, place: usize, argument: Argument<'a>) {
+    /// Pass an argument for the parameter at this place of the action's list.
+    pub(crate) fn pass(&mut self, place: usize, argument: Argument<'a>) {
         put(&mut self.codes, place, argument.code());
-        let told = match &mut self.told {
-            ArgumentList::Few(told, count) => told.get_mut(..usize::from(*count)).unwrap_or_default(),
-            ArgumentList::Many(told) => told,
+        let arguments = match &mut self.arguments {
+            ArgumentList::Few(few, count) => few.get_mut(..usize::from(*count)).unwrap_or_default(),
+            ArgumentList::Many(many) => many,
         };
-        if let Some(told) = told.get_mut(place) {
-            *told = argument;
+        if let Some(held) = arguments.get_mut(place) {
+            *held = argument;
         }
     }
 
     /// Begin an action: its name, the id of who acts, and when.
     pub fn build<'m>(model: &'m Model, name: &str, actor: &'a str, at: Moment) -> Builder<'m, 'a> {
         let found = (0u32..).zip(&model.actions).find(|(_, action)| *action.name.text == *name);
-        let told = found.map_or(0, |(_, action)| action.parameters.len());
-        let action = Action::new(found.map_or(0, |(number, _)| number), actor.into(), at, told);
-        let misfit = found.is_none().then(|| BuildError::NoAction(name.to_owned()));
-        Builder { model, action, misfit }
+        let parameters = found.map_or(0, |(_, action)| action.parameters.len());
+        let action = Action::new(found.map_or(0, |(number, _)| number), actor.into(), at, parameters);
+        let error = found.is_none().then(|| BuildError::NoAction(name.to_owned()));
+        Builder { model, action, error: error }
     }
 }
 
 impl<'a> Builder<'_, 'a> {
-    /// Tell a text: a String, an e-mail, a value of an enum, or the id of an element.
+    /// Pass a text: a String, an e-mail, a value of an enum, or the id of an element.
     #[must_use]
     pub fn text(self, name: &str, text: &'a str) -> Self {
-        self.tell(name, |model, ty| match ty {
+        self.pass(name, |model, ty| match ty {
             Type::String | Type::Email => Some(Argument::Text(text.into())),
             Type::Element(_) => Some(Argument::Element(text.into())),
             Type::Enum(number) => variant_of(model, *number, text).map(Argument::Variant),
@@ -157,26 +157,26 @@ impl<'a> Builder<'_, 'a> {
         })
     }
 
-    /// Tell a Bool.
+    /// Pass a Bool.
     #[must_use]
     pub fn flag(self, name: &str, holds: bool) -> Self {
-        self.tell(name, |_, ty| (*ty == Type::Bool).then_some(Argument::Bool(holds)))
+        self.pass(name, |_, ty| (*ty == Type::Bool).then_some(Argument::Bool(holds)))
     }
 
-    /// Tell a number.
+    /// Pass a number.
     #[must_use]
     pub fn int(self, name: &str, number: i64) -> Self {
-        self.tell(name, |_, ty| (*ty == Type::Int).then_some(Argument::Int(number)))
+        self.pass(name, |_, ty| (*ty == Type::Int).then_some(Argument::Int(number)))
     }
 
-    /// Tell a day or an instant.
+    /// Pass a day or an instant.
     #[must_use]
     pub fn moment(self, name: &str, moment: Moment) -> Self {
-        self.tell(name, |_, ty| (*ty == Type::Date).then_some(Argument::Moment(moment)))
+        self.pass(name, |_, ty| (*ty == Type::Date).then_some(Argument::Moment(moment)))
     }
 
-    fn tell(mut self, name: &str, argument: impl FnOnce(&Model, &Type) -> Option<Argument<'a>>) -> Self {
-        if self.misfit.is_some() {
+    fn pass(mut self, name: &str, argument: impl FnOnce(&Model, &Type) -> Option<Argument<'a>>) -> Self {
+        if self.error.is_some() {
             return self;
         }
         let parameters =
@@ -187,26 +187,29 @@ impl<'a> Builder<'_, 'a> {
             (*parameter.name.text == *name).then_some((place, parameter))
         });
         let Some((place, parameter)) = found else {
-            self.misfit = Some(BuildError::NoParameter(name.to_owned()));
+            self.error = Some(BuildError::NoParameter(name.to_owned()));
             return self;
         };
         match argument(self.model, &parameter.ty) {
-            Some(argument) => self.action.tell(place, argument),
-            None => self.misfit = Some(BuildError::Type(name.to_owned())),
+            Some(argument) => self.action.pass(place, argument),
+            None => self.error = Some(BuildError::Type(name.to_owned())),
         }
         self
     }
 
-    /// The action, if all that has to be told is, and everything fits.
+    /// The action.
+    ///
+    /// # Errors
+    /// The first name or value that did not fit, or a parameter without an argument that is not optional.
     pub fn done(self) -> Result<Action<'a>, BuildError> {
-        if let Some(misfit) = self.misfit {
-            return Err(misfit);
+        if let Some(error) = self.error {
+            return Err(error);
         }
         let parameters =
             self.model.actions.get(self.action.number as usize).map(|action| &*action.parameters);
-        for (number, told) in parameters.unwrap_or_default().iter().zip(self.action.arguments()) {
+        for (number, argument) in parameters.unwrap_or_default().iter().zip(self.action.arguments()) {
             if let Some(parameter) = self.model.parameters.get(usize::from(*number))
-                && *told == Argument::Absent
+                && *argument == Argument::Absent
                 && !parameter.optional
             {
                 return Err(BuildError::Missing(parameter.name.text.to_string()));

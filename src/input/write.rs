@@ -67,7 +67,7 @@ pub fn request(model: &Model, state: &State, request: &Request) -> Json {
     map.insert("at".to_owned(), request.at.to_string().into());
     for number in action.into_iter().flat_map(|action| &action.parameters) {
         let parameter = model.parameters.get(usize::from(*number));
-        let cell = request.told.get(usize::from(*number));
+        let cell = request.arguments.get(usize::from(*number));
         if let (Some(parameter), Some(cell)) = (parameter, cell)
             && !matches!(cell.value, Value::Absent | Value::Unknown)
         {

@@ -65,10 +65,13 @@ pub struct Invariant {
     /// What is stated of them.
     pub kind: InvariantKind,
     /// Actions that it denies to nobody, and where it says so.
+    #[serde(rename = "spares")]
     pub exempts: Vec<(u32, Span)>,
     /// Whether it denies nothing at all, and only finds.
+    #[serde(rename = "spares_all")]
     pub exempts_all: bool,
     /// Actions that it forbids besides, under conditions.
+    #[serde(rename = "stops")]
     pub also_forbids: Vec<(Vec<u32>, Option<Expr>)>,
 }
 

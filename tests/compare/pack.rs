@@ -119,7 +119,7 @@ pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
 pub(crate) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Option<Request> {
     let mut request = super::states::request(model, dice, state)?;
     request.at = date(dice.pick(&DATES));
-    for (parameter, told) in model.parameters.iter().zip(&mut request.told) {
+    for (parameter, told) in model.parameters.iter().zip(&mut request.arguments) {
         if parameter.ty == Type::Email && matches!(told.value, Value::Text(_)) {
             told.value = Value::text(dice.pick(&EMAILS));
         }

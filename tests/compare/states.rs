@@ -118,7 +118,7 @@ pub(crate) fn completed(
             }
         }
     }
-    for (parameter, cell) in model.parameters.iter().zip(&mut request.told) {
+    for (parameter, cell) in model.parameters.iter().zip(&mut request.arguments) {
         if !matches!(parameter.ty, Type::Element(_)) {
             complete(cell, &parameter.ty, parameter.optional);
         }
@@ -152,13 +152,13 @@ pub(crate) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Opti
         action: u32::try_from(action).unwrap(),
         actor: row(dice, rows(model.schema.actors.unwrap())),
         at: date(dice.pick(&DATES)),
-        told: vec![cell(Value::Absent); model.parameters.len()],
+        arguments: vec![cell(Value::Absent); model.parameters.len()],
         action_span: None,
         actor_span: None,
     };
     for number in &model.actions[action].parameters {
         let parameter = &model.parameters[usize::from(*number)];
-        request.told[usize::from(*number)].value = match &parameter.ty {
+        request.arguments[usize::from(*number)].value = match &parameter.ty {
             _ if parameter.optional && dice.often(30) => Value::Absent,
             // What an unknown element changes is nowhere defined.
             _ if !changed.contains(number) && dice.often(5) => Value::Unknown,
@@ -197,7 +197,7 @@ pub(crate) fn show_request(model: &Model, request: &Request) -> String {
     let action = &model.actions[request.action as usize];
     let told = action.parameters.iter().map(|number| {
         let parameter = &model.parameters[usize::from(*number)];
-        let value = &request.told[usize::from(*number)].value;
+        let value = &request.arguments[usize::from(*number)].value;
         format!("{}: {}", parameter.name.text, model.shown(value, &parameter.ty))
     });
     let told: Vec<String> = told.collect();

@@ -111,7 +111,7 @@ impl World<'_> {
             Kind::Now => Value::Moment(self.request.at),
             Kind::Scalar(number) => self.state.scalars[usize::from(*number)].value.clone(),
             Kind::Actor => Value::Element(self.request.actor),
-            Kind::Parameter(number) => self.request.told[usize::from(*number)].value.clone(),
+            Kind::Parameter(number) => self.request.arguments[usize::from(*number)].value.clone(),
             Kind::Argument(number) => here.arguments[usize::from(*number)].clone(),
             Kind::Element(number) => Value::Element(here.elements[usize::from(*number)]),
             Kind::Field(of, field) => match self.value(of, here) {

@@ -90,14 +90,14 @@ impl Session {
         let mut paths = Vec::new();
         for (name, text) in files {
             paths.push(PathBuf::from(&name));
-            self.sources.add_deferred(name, text);
+            self.sources.add_lazy(name, text);
         }
         let (documents, document_paths, unreadable) = if documents_now {
             self.documents(&program.model)
         } else {
             let texts: Vec<_> = texts
                 .into_iter()
-                .map(|(name, text)| (self.sources.add_deferred(name, text.clone()), text))
+                .map(|(name, text)| (self.sources.add_lazy(name, text.clone()), text))
                 .collect();
             let given = named.iter().map(|(path, number)| {
                 let (id, text) = texts.get((*number)? as usize)?;

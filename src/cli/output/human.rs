@@ -84,7 +84,7 @@ fn told(pack: &Pack, judged: &Judged<'_>) -> String {
     let action = model.actions.get(judged.request.action as usize);
     let values = action.into_iter().flat_map(|action| &action.parameters).filter_map(|number| {
         let parameter = model.parameters.get(usize::from(*number))?;
-        let cell = judged.request.told.get(usize::from(*number))?;
+        let cell = judged.request.arguments.get(usize::from(*number))?;
         let value = match (&cell.value, &parameter.ty) {
             (crate::values::Value::Unknown | crate::values::Value::Absent, _) => return None,
             (crate::values::Value::Element(row), crate::values::Type::Element(collection)) => {

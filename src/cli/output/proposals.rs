@@ -140,7 +140,7 @@ impl Writer<'_> {
         for change in &proposal.changes {
             match &change.step {
                 Step::Tell { parameter, value } => {
-                    if let Some(cell) = request.told.get_mut(usize::from(*parameter)) {
+                    if let Some(cell) = request.arguments.get_mut(usize::from(*parameter)) {
                         cell.value = value.clone();
                     }
                 }
@@ -159,7 +159,7 @@ impl Writer<'_> {
         let mut text = format!("`{}`", action.name.text);
         for number in &action.parameters {
             let parameter = model.parameters.get(usize::from(*number));
-            let cell = request.told.get(usize::from(*number));
+            let cell = request.arguments.get(usize::from(*number));
             if let (Some(parameter), Some(cell)) = (parameter, cell)
                 && cell.value != Value::Absent
             {
@@ -187,7 +187,7 @@ impl Writer<'_> {
         match &change.step {
             Step::Tell { parameter, value } => {
                 let Some(found) = model.parameters.get(usize::from(*parameter)) else { return String::new() };
-                let told = self.judged.request.told.get(usize::from(*parameter));
+                let told = self.judged.request.arguments.get(usize::from(*parameter));
                 let told = told.map_or(&Value::Unknown, |cell| &cell.value);
                 let values = self.values(value, &change.or, &found.ty);
                 let instead = self.instead_of(told, &found.ty);

@@ -116,7 +116,7 @@ fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
         action,
         actor,
         at,
-        told: (0u16..).zip(&pack.program.model.parameters).map(|(number, _)| cell(number)).collect(),
+        arguments: (0u16..).zip(&pack.program.model.parameters).map(|(number, _)| cell(number)).collect(),
         action_span: None,
         actor_span: None,
     }

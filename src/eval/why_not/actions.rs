@@ -131,7 +131,7 @@ impl Inquiry<'_> {
             action,
             actor: own.actor,
             at: own.at,
-            told: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()],
+            arguments: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()],
             action_span: None,
             actor_span: None,
         };
@@ -140,7 +140,7 @@ impl Inquiry<'_> {
             Target::Actor(row) => blank.actor = row,
             Target::Told(parameter, row) => {
                 fixed = Some(parameter);
-                if let Some(cell) = blank.told.get_mut(usize::from(parameter)) {
+                if let Some(cell) = blank.arguments.get_mut(usize::from(parameter)) {
                     cell.value = Value::Element(row);
                 }
             }
@@ -159,7 +159,7 @@ impl Inquiry<'_> {
                 .flat_map(|request| {
                     values.clone().into_iter().map(move |value| {
                         let mut request = request.clone();
-                        if let Some(cell) = request.told.get_mut(usize::from(*number)) {
+                        if let Some(cell) = request.arguments.get_mut(usize::from(*number)) {
                             cell.value = value;
                         }
                         request
@@ -183,7 +183,7 @@ impl Inquiry<'_> {
             _ => {}
         }
         let request = &self.world.request;
-        let told = model.parameters.iter().zip(&request.told);
+        let told = model.parameters.iter().zip(&request.arguments);
         let mut values: Vec<Value> =
             told.filter(|(parameter, _)| parameter.ty == *ty).map(|(_, cell)| cell.value.clone()).collect();
         match ty {
@@ -230,7 +230,7 @@ impl Inquiry<'_> {
         let mut best = 0;
         // Nobody is asked to do to themselves what somebody else may do.
         let oneself = |actor: &u32| {
-            let elements = filling.told.iter().zip(&self.program.model.parameters);
+            let elements = filling.arguments.iter().zip(&self.program.model.parameters);
             let mut about = elements.filter(|(_, parameter)| match parameter.ty {
                 Type::Element(collection) => self.program.model.schema.actors == Some(collection),
                 _ => false,
@@ -249,7 +249,7 @@ impl Inquiry<'_> {
             }
         }
         let told = |request: &Request| -> Vec<Value> {
-            request.told.iter().map(|cell| cell.value.clone()).collect()
+            request.arguments.iter().map(|cell| cell.value.clone()).collect()
         };
         let same = request.action == original.action && told(&request) == told(&original);
         if best == 0 || same {
@@ -263,7 +263,7 @@ impl Inquiry<'_> {
                 Some(Target::Whole) => true,
                 Some(Target::Actor(row)) => request.actor == row,
                 Some(Target::Told(parameter, row)) => request
-                    .told
+                    .arguments
                     .get(usize::from(parameter))
                     .is_some_and(|cell| cell.value == Value::Element(row)),
             });
@@ -278,7 +278,7 @@ impl Inquiry<'_> {
         let is_own = request.actor == original.actor;
         // Actions are alike that are told of other elements, or of other numbers and dates.
         let alike: Vec<String> = request
-            .told
+            .arguments
             .iter()
             .map(|cell| match &cell.value {
                 Value::Element(_) | Value::Int(_) | Value::Moment(_) => String::new(),

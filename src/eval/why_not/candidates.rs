@@ -57,7 +57,8 @@ impl Inquiry<'_> {
         let mut found = Vec::new();
         for (at, lever) in levers.iter().enumerate() {
             if let Input::Told(parameter) = lever.place {
-                let held = self.world.request.told.get(usize::from(parameter)).map(|cell| cell.value.clone());
+                let held =
+                    self.world.request.arguments.get(usize::from(parameter)).map(|cell| cell.value.clone());
                 for value in nearest(lever, held.as_ref()) {
                     found.push(Candidate::new(Step::Tell { parameter, value }, lever, Class::Place(at)));
                 }

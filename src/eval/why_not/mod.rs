@@ -257,7 +257,7 @@ impl Inquiry<'_> {
                 // Only what is about other elements is counted.
                 let same = match (&other, &candidate.step) {
                     (Step::Act(other), Step::Act(own)) => {
-                        other.told.iter().zip(&own.told).all(|(other, own)| {
+                        other.arguments.iter().zip(&own.arguments).all(|(other, own)| {
                             other.value == own.value || matches!(own.value, Value::Element(_))
                         })
                     }

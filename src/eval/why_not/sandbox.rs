@@ -114,7 +114,7 @@ impl<'a> Sandbox<'a> {
     pub(crate) fn put(&mut self, place: &Input, value: &Value, back: &mut Vec<Undo>) {
         match place {
             Input::Told(number) => {
-                if let Some(cell) = self.request.told.get_mut(usize::from(*number)) {
+                if let Some(cell) = self.request.arguments.get_mut(usize::from(*number)) {
                     back.push(Undo::Told(*number, std::mem::replace(cell, given(value))));
                 }
             }
@@ -250,7 +250,7 @@ impl<'a> Sandbox<'a> {
         for one in back.into_iter().rev() {
             match one {
                 Undo::Told(number, old) => {
-                    if let Some(cell) = self.request.told.get_mut(usize::from(number)) {
+                    if let Some(cell) = self.request.arguments.get_mut(usize::from(number)) {
                         *cell = old;
                     }
                 }

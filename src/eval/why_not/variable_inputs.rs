@@ -471,7 +471,7 @@ impl Collector<'_> {
     fn held(&self, place: &Input) -> Option<Value> {
         let portal = self.before.portal;
         let cell = match place {
-            Input::Told(number) => self.request.told.get(usize::from(*number)),
+            Input::Told(number) => self.request.arguments.get(usize::from(*number)),
             Input::Scalar(number) => portal.state.scalars.get(usize::from(*number)),
             Input::Field { collection, row, field } => return portal.held(*collection, *row, *field),
             _ => None,

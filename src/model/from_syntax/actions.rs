@@ -118,7 +118,7 @@ impl Checker {
                 continue;
             }
             let Some(number) = self.names.actions.get(&written.name.text) else { continue };
-            let how = written.how.iter().map(|step| self.said(step)).collect();
+            let how = written.how.iter().map(|step| self.localized_texts(step)).collect();
             let mut effects: Vec<Effect> = Vec::new();
             let mut scope = self.action_scope(&[number]);
             for effect in &written.effects {

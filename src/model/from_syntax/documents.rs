@@ -77,7 +77,11 @@ impl Checker {
             span: passage.quote.span,
             under: passage.under.as_ref().map(|under| under.text.clone()),
             waives: passage.waives.as_ref().map(|waives| waives.numbers.clone()).unwrap_or_default(),
-            because: passage.waives.as_ref().map(|waives| self.said(&waives.because)).unwrap_or_default(),
+            because: passage
+                .waives
+                .as_ref()
+                .map(|waives| self.localized_texts(&waives.because))
+                .unwrap_or_default(),
         })
     }
 
@@ -93,7 +97,7 @@ impl Checker {
             match &declaration.kind {
                 Kind::Conflict(conflict) => self.conflict(conflict),
                 Kind::Aside { passage, because } => {
-                    let because = self.said(because);
+                    let because = self.localized_texts(because);
                     if let Some(passage) = self.citation(passage) {
                         self.model.asides.push(Aside { passage, because });
                     }
@@ -116,7 +120,7 @@ impl Checker {
         }
         let between = self.citations(&conflict.between);
         let by = conflict.by.as_ref().and_then(|id| self.rule_id(id));
-        let because = self.said(&conflict.because);
+        let because = self.localized_texts(&conflict.because);
         let Some(settled_as) = self.document(&conflict.settled_as) else { return };
         if !between.is_empty() && between.iter().all(|passage| passage.document != settled_as) {
             self.report(

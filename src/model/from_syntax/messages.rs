@@ -8,42 +8,42 @@ use crate::syntax::tree;
 
 impl Checker {
     /// Texts, each language once.
-    pub(super) fn said(&mut self, texts: &[tree::LocalizedText]) -> Vec<LocalizedText> {
+    pub(super) fn localized_texts(&mut self, texts: &[tree::LocalizedText]) -> Vec<LocalizedText> {
         let mut seen: Vec<&tree::Name> = Vec::new();
-        for said in texts {
-            if let Some(first) = seen.iter().find(|name| name.text == said.language.text) {
+        for text in texts {
+            if let Some(first) = seen.iter().find(|name| name.text == text.language.text) {
                 let first = first.span;
                 self.report(
-                    Diagnostic::error(Code::E0202, format!("two texts in `{}`", said.language.text))
-                        .label(said.language.span, "again here")
+                    Diagnostic::error(Code::E0202, format!("two texts in `{}`", text.language.text))
+                        .label(text.language.span, "again here")
                         .label(first, "first here"),
                 );
             }
-            let tag = &said.language.text;
+            let tag = &text.language.text;
             if !(2..=3).contains(&tag.len()) || !tag.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 self.report(
                     Diagnostic::error(Code::E0201, format!("`{tag}` is no language"))
-                        .label(said.language.span, "a code of two or three letters is due here")
+                        .label(text.language.span, "a code of two or three letters is due here")
                         .help("write `ru` or `en`, for example"),
                 );
             }
-            seen.push(&said.language);
+            seen.push(&text.language);
         }
-        let plain = |said: &tree::LocalizedText| LocalizedText {
-            language: said.language.text.clone(),
-            text: said.text.text.clone(),
+        let plain = |text: &tree::LocalizedText| LocalizedText {
+            language: text.language.text.clone(),
+            text: text.text.text.clone(),
         };
         texts.iter().map(plain).collect()
     }
 
     /// Messages with `{values}` in them, looked up in `scope`.
     pub(super) fn messages(&mut self, texts: &[tree::LocalizedText], scope: &mut Scope) -> Vec<Message> {
-        self.said(texts);
+        self.localized_texts(texts);
         texts
             .iter()
-            .map(|said| Message {
-                language: said.language.text.clone(),
-                pieces: self.pieces(&said.text, scope),
+            .map(|text| Message {
+                language: text.language.text.clone(),
+                pieces: self.pieces(&text.text, scope),
             })
             .collect()
     }

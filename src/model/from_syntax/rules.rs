@@ -206,22 +206,22 @@ impl Checker {
             }
         };
         self.bounded_set(&set);
-        let spares =
-            written.spares.iter().filter_map(|name| Some((self.action_number(name)?, name.span))).collect();
-        let mut stops = Vec::new();
-        for stop in &written.stops {
-            let actions = self.action_numbers(&stop.actions);
+        let exempts =
+            written.exempts.iter().filter_map(|name| Some((self.action_number(name)?, name.span))).collect();
+        let mut also_forbids = Vec::new();
+        for forbidden in &written.also_forbids {
+            let actions = self.action_numbers(&forbidden.actions);
             let mut scope = self.action_scope(&actions);
-            let when = match &stop.when {
+            let when = match &forbidden.when {
                 Some(when) => Some(self.condition(when, &mut scope)?),
                 None => None,
             };
             if let Some(expr) = &when {
                 self.bounded_expression(expr);
             }
-            stops.push((actions, when));
+            also_forbids.push((actions, when));
         }
-        Some(Invariant { set, kind, exempts: spares, exempts_all: written.spares_all, also_forbids: stops })
+        Some(Invariant { set, kind, exempts, exempts_all: written.exempts_all, also_forbids })
     }
 
     /// A field of the elements of a set that holds a date, and whether it is optional.

@@ -8,9 +8,9 @@ use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree;
 use crate::syntax::tree::{
-    Action, ActionRule, Actions, Clause, Conflict, Declaration, DeclarationKind, Effect, EffectKind,
-    Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member,
-    Parameter, Passage, Role, RuleKind, Set, Stop, Subject, Text, TypeName, Waives,
+    Action, ActionRule, Actions, AlsoForbidden, Clause, Conflict, Declaration, DeclarationKind, Effect,
+    EffectKind, Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, LocalizedText,
+    Member, Parameter, Passage, Role, RuleKind, Set, Subject, Text, TypeName, Waives,
 };
 
 impl Reader<'_> {
@@ -37,7 +37,7 @@ impl Reader<'_> {
             Rule::conflict => DeclarationKind::Conflict(self.conflict(parts)?),
             Rule::aside => DeclarationKind::Aside {
                 passage: self.passage(parts.next()?)?,
-                because: self.said(parts.next()?)?,
+                because: self.localized_texts(parts.next()?)?,
             },
             _ => DeclarationKind::Rule(Box::new(self.rule(pair)?)),
         };
@@ -107,7 +107,7 @@ impl Reader<'_> {
         while let Some(clause) = parts.next() {
             match clause.as_rule() {
                 Rule::except => role.except.extend(self.names(Parts::of(clause))),
-                Rule::say => role.say.extend(self.said(clause)?),
+                Rule::say => role.say.extend(self.localized_texts(clause)?),
                 _ => role.cites.push(self.cited(clause)?),
             }
         }
@@ -168,7 +168,7 @@ impl Reader<'_> {
         };
         while let Some(clause) = parts.next() {
             match clause.as_rule() {
-                Rule::how => action.how.push(self.said(clause)?),
+                Rule::how => action.how.push(self.localized_texts(clause)?),
                 Rule::effect => action.effects.push(self.effect(clause)?),
                 _ => action.cites.push(self.cited(clause)?),
             }
@@ -210,7 +210,7 @@ impl Reader<'_> {
     pub(super) fn rule(&mut self, pair: &Pair<'_>) -> Option<tree::Rule> {
         let mut sentence = self.span(pair).at_start();
         for part in pair.clone().into_inner() {
-            if !matches!(part.as_rule(), Rule::say | Rule::cites | Rule::spares | Rule::stops) {
+            if !matches!(part.as_rule(), Rule::say | Rule::cites | Rule::exempts | Rule::also_forbids) {
                 sentence = sentence.to(self.span(&part));
             }
         }
@@ -229,16 +229,16 @@ impl Reader<'_> {
         };
         while let Some(clause) = parts.next() {
             match (clause.as_rule(), &mut rule.kind) {
-                (Rule::say, _) => rule.say.extend(self.said(clause)?),
+                (Rule::say, _) => rule.say.extend(self.localized_texts(clause)?),
                 (Rule::cites, _) => rule.cites.push(self.cited(clause)?),
                 (word, RuleKind::Permit(rule) | RuleKind::Forbid(rule)) => rule.conditions.push(Clause {
                     unless: word == Rule::unless,
                     condition: self.expression(Parts::of(clause).next()?)?,
                 }),
-                (Rule::spares, RuleKind::Invariant(rule)) => {
+                (Rule::exempts, RuleKind::Invariant(rule)) => {
                     let mut parts = Parts::of(clause);
-                    rule.spares_all |= parts.next_if(Rule::everything).is_some();
-                    rule.spares.extend(self.names(parts));
+                    rule.exempts_all |= parts.next_if(Rule::everything).is_some();
+                    rule.exempts.extend(self.names(parts));
                 }
                 (_, RuleKind::Invariant(rule)) => {
                     let mut parts = Parts::of(clause);
@@ -250,7 +250,7 @@ impl Reader<'_> {
                         Some(when) => Some(self.expression(Parts::of(when).next()?)?),
                         None => None,
                     };
-                    rule.stops.push(Stop { actions, when });
+                    rule.also_forbids.push(AlsoForbidden { actions, when });
                 }
             }
         }
@@ -306,7 +306,7 @@ impl Reader<'_> {
                 }
             }
         };
-        Some(Invariant { kind, spares: Vec::new(), spares_all: false, stops: Vec::new() })
+        Some(Invariant { kind, exempts: Vec::new(), exempts_all: false, also_forbids: Vec::new() })
     }
 
     pub(super) fn conflict(&mut self, mut parts: Parts<'_>) -> Option<Conflict> {
@@ -326,7 +326,7 @@ impl Reader<'_> {
                 let date = Parts::of(clause).next()?;
                 conflict.until = Some((self.moment(&date)?, self.span(&date)));
             } else {
-                conflict.because.extend(self.said(clause)?);
+                conflict.because.extend(self.localized_texts(clause)?);
             }
         }
         Some(conflict)
@@ -340,7 +340,7 @@ impl Reader<'_> {
             for part in Parts::of(waives).pairs {
                 match part.as_rule() {
                     Rule::number => waived.numbers.push((self.number(&part)?, self.span(&part))),
-                    _ => waived.because.extend(self.said(part)?),
+                    _ => waived.because.extend(self.localized_texts(part)?),
                 }
             }
             passage.waives = Some(waived);
@@ -360,7 +360,7 @@ impl Reader<'_> {
     }
 
     /// The texts of a clause such as `say`.
-    pub(super) fn said(&mut self, pair: Pair<'_>) -> Option<Vec<LocalizedText>> {
+    pub(super) fn localized_texts(&mut self, pair: Pair<'_>) -> Option<Vec<LocalizedText>> {
         Parts::of(pair)
             .pairs
             .map(|pair| {

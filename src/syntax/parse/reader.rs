@@ -13,7 +13,7 @@ pub(super) struct Reader<'t> {
     pub(super) source: SourceId,
     /// The whole file.
     pub(super) text: &'t str,
-    /// The names so far: most are said many times.
+    /// The names so far: most stand many times.
     pub(super) known: HashMap<&'t str, Arc<str>, foldhash::fast::RandomState>,
     /// Where the declarations under way begin in the file.
     pub(super) base: usize,

@@ -108,7 +108,7 @@ impl Printer<'_> {
             DeclarationKind::Conflict(conflict) => self.conflict(conflict),
             DeclarationKind::Aside { passage, because } => {
                 self.passage(0, "aside", passage);
-                self.said("because", because);
+                self.localized_texts("because", because);
             }
         }
         self.clause(0);
@@ -220,7 +220,7 @@ impl Printer<'_> {
         self.maybe("like", role.like.as_ref());
         self.clause(0);
         self.clause_of_names("except", &role.except);
-        self.said("say", &role.say);
+        self.localized_texts("say", &role.say);
         self.cites(&role.cites);
     }
 
@@ -243,7 +243,7 @@ impl Printer<'_> {
         self.parameters(&action.parameters);
         self.clause(0);
         for how in &action.how {
-            self.said("how", how);
+            self.localized_texts("how", how);
         }
         for effect in &action.effects {
             self.word("effect");
@@ -299,7 +299,7 @@ impl Printer<'_> {
             RuleKind::Forbid(actions) => self.action_rule(actions, "may not"),
             RuleKind::Invariant(invariant) => self.invariant(invariant),
         }
-        self.said("say", &rule.say);
+        self.localized_texts("say", &rule.say);
         self.cites(&rule.cites);
     }
 
@@ -355,12 +355,12 @@ impl Printer<'_> {
             }
         }
         self.clause(2);
-        if invariant.spares_all {
+        if invariant.exempts_all {
             self.word("does not stop anything");
             self.clause(2);
         }
-        self.clause_of_names("does not stop", &invariant.spares);
-        for stop in &invariant.stops {
+        self.clause_of_names("does not stop", &invariant.exempts);
+        for stop in &invariant.also_forbids {
             self.word("also forbids");
             self.names(&stop.actions, 1);
             self.when(stop.when.as_ref());
@@ -381,7 +381,7 @@ impl Printer<'_> {
             self.put([("until", until)]);
             self.clause(2);
         }
-        self.said("because", &conflict.because);
+        self.localized_texts("because", &conflict.because);
     }
 
     // ----------------------------------------------------------------------------------- clauses
@@ -394,11 +394,11 @@ impl Printer<'_> {
         }
     }
 
-    fn said(&mut self, word: &str, texts: &[LocalizedText]) {
-        self.said_at(2, word, texts);
+    fn localized_texts(&mut self, word: &str, texts: &[LocalizedText]) {
+        self.localized_texts_at(2, word, texts);
     }
 
-    fn said_at(&mut self, clause: usize, word: &str, texts: &[LocalizedText]) {
+    fn localized_texts_at(&mut self, clause: usize, word: &str, texts: &[LocalizedText]) {
         let mut indent = clause;
         for said in texts {
             if indent == clause {
@@ -419,7 +419,7 @@ impl Printer<'_> {
                 self.word("waiving");
                 self.list(&waives.numbers, 0, |printer, (_, span), _| printer.leaf(*span));
                 self.line(4);
-                self.said_at(4, "because", &waives.because);
+                self.localized_texts_at(4, "because", &waives.because);
             }
         }
     }

@@ -10,5 +10,7 @@ pub use declaration::{
     Parameter, Role, TypeName,
 };
 pub use expression::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate, Set};
-pub use rule::{ActionRule, Actions, Clause, Invariant, InvariantKind, Rule, RuleKind, Stop, Subject};
+pub use rule::{
+    ActionRule, Actions, AlsoForbidden, Clause, Invariant, InvariantKind, Rule, RuleKind, Subject,
+};
 pub use text::{Comment, LocalizedText, Name, Passage, Text, Waives};

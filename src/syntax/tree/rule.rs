@@ -86,16 +86,19 @@ pub struct Invariant {
     /// What must hold.
     pub kind: InvariantKind,
     /// `does not stop …`: actions that it denies to nobody.
-    pub spares: Vec<Name>,
+    #[serde(rename = "spares")]
+    pub exempts: Vec<Name>,
     /// `does not stop anything`: it only finds, and denies nothing.
-    pub spares_all: bool,
+    #[serde(rename = "spares_all")]
+    pub exempts_all: bool,
     /// `also forbids … when …`
-    pub stops: Vec<Stop>,
+    #[serde(rename = "stops")]
+    pub also_forbids: Vec<AlsoForbidden>,
 }
 
 /// `also forbids appoint_administrator when …`
 #[derive(Clone, Debug, Serialize)]
-pub struct Stop {
+pub struct AlsoForbidden {
     /// The actions.
     pub actions: Vec<Name>,
     /// Under this condition.

@@ -277,13 +277,14 @@ fn follow_ups(rules: &Program, start: &Fixture, after: &Portal, requests: &[Requ
         open.extend(by.collect::<Vec<_>>());
         for (number, parameter) in model.parameters.iter().enumerate() {
             let Type::Element(collection) = parameter.ty else { continue };
-            let told =
-                |request: &Request| request.told.get(number).is_some_and(|cell| cell.value != Value::Absent);
+            let told = |request: &Request| {
+                request.arguments.get(number).is_some_and(|cell| cell.value != Value::Absent)
+            };
             let mut more = Vec::new();
             for request in open.iter().filter(|request| told(request)) {
                 for row in concerned(collection) {
                     let mut other = request.clone();
-                    if let Some(cell) = other.told.get_mut(number) {
+                    if let Some(cell) = other.arguments.get_mut(number) {
                         cell.value = Value::Element(row);
                     }
                     more.push(other);

@@ -124,6 +124,7 @@ pub(crate) fn scene(model: &Model, portal: &Portal, action: u32) -> Fixture {
             cell.value = value;
         }
     }
-    let request = Request { action, actor: 0, at: today(), told: all, action_span: None, actor_span: None };
+    let request =
+        Request { action, actor: 0, at: today(), arguments: all, action_span: None, actor_span: None };
     Fixture { portal: portal.clone(), request, changes: Vec::new() }
 }

@@ -90,7 +90,7 @@ impl Fixture {
         if model.schema.actors == Some(collection) && row == self.request.actor {
             return "actor".to_owned();
         }
-        let told = model.parameters.iter().zip(&self.request.told);
+        let told = model.parameters.iter().zip(&self.request.arguments);
         let mut told = told.filter(|(parameter, cell)| {
             parameter.ty == Type::Element(collection) && cell.value == Value::Element(row)
         });

@@ -142,7 +142,7 @@ fn is_there(model: &Model, portal: &Portal, request: &Request) -> bool {
     let rows = |collection: u16| portal.state.collections.get(usize::from(collection)).map_or(0, Rows::len);
     let actor = model.schema.actors.is_some_and(|actors| request.actor < rows(actors));
     actor
-        && model.parameters.iter().zip(&request.told).all(|(parameter, cell)| {
+        && model.parameters.iter().zip(&request.arguments).all(|(parameter, cell)| {
             match (&parameter.ty, &cell.value) {
                 (Type::Element(collection), Value::Element(row)) => *row < rows(*collection),
                 _ => true,
@@ -268,7 +268,7 @@ impl Edges<'_> {
             key.push_str(&format!(
                 "{} {:?}",
                 step.actor,
-                step.told.iter().map(|cell| &cell.value).collect::<Vec<_>>()
+                step.arguments.iter().map(|cell| &cell.value).collect::<Vec<_>>()
             ));
         }
         key.push_str(&case.audit.map_or_else(String::new, |at| at.to_string()));

@@ -127,7 +127,7 @@ fn ordered(value: &Value, base: &Fixture) -> Option<i64> {
 
 fn held(scene: &Fixture, place: &Input) -> Option<Value> {
     let cell = match place {
-        Input::Told(number) => scene.request.told.get(usize::from(*number)),
+        Input::Told(number) => scene.request.arguments.get(usize::from(*number)),
         Input::Scalar(number) => scene.portal.state.scalars.get(usize::from(*number)),
         Input::Field { collection, row, field } => return scene.held(*collection, *row, *field),
         _ => None,

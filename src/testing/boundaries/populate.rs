@@ -78,7 +78,7 @@ fn remove(rules: &Program, scene: &mut Fixture, collection: u16, removed: &[u32]
     if rules.model.schema.actors == Some(collection) && scene.request.actor != u32::MAX {
         scene.request.actor = now(scene.request.actor);
     }
-    for (parameter, cell) in rules.model.parameters.iter().zip(&mut scene.request.told) {
+    for (parameter, cell) in rules.model.parameters.iter().zip(&mut scene.request.arguments) {
         if let (Type::Element(own), Value::Element(row)) = (&parameter.ty, &cell.value)
             && *own == collection
         {

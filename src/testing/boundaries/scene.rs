@@ -68,8 +68,14 @@ impl Fixture {
     /// A state at a moment.
     pub(crate) fn of_state(model: &Model, portal: &Portal, at: Moment) -> Self {
         let told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
-        let request =
-            Request { action: u32::MAX, actor: u32::MAX, at, told, action_span: None, actor_span: None };
+        let request = Request {
+            action: u32::MAX,
+            actor: u32::MAX,
+            at,
+            arguments: told,
+            action_span: None,
+            actor_span: None,
+        };
         Self { portal: portal.clone(), request, changes: Vec::new() }
     }
 
@@ -133,7 +139,7 @@ impl Fixture {
 
     /// Whether the action is about elements of a collection, or done by one.
     fn refers_to(&self, model: &Model, collection: u16) -> bool {
-        let parameters = model.parameters.iter().zip(&self.request.told);
+        let parameters = model.parameters.iter().zip(&self.request.arguments);
         model.schema.actors == Some(collection)
             || parameters.into_iter().any(|(parameter, cell)| {
                 parameter.ty == Type::Element(collection) && cell.value != Value::Absent
@@ -142,7 +148,7 @@ impl Fixture {
 
     /// The rows of a collection that the action is about.
     pub(crate) fn about(&self, model: &Model, collection: u16) -> Vec<u32> {
-        let told = model.parameters.iter().zip(&self.request.told);
+        let told = model.parameters.iter().zip(&self.request.arguments);
         let mut rows: Vec<u32> = told
             .filter(|(parameter, _)| parameter.ty == Type::Element(collection))
             .filter_map(|(_, cell)| if let Value::Element(row) = cell.value { Some(row) } else { None })
@@ -225,7 +231,7 @@ impl Fixture {
 
     /// The action about whoever does it, where it is about somebody.
     pub(crate) fn instead(&self, rules: &Program) -> Vec<Change> {
-        let told = (0u16..).zip(rules.model.parameters.iter().zip(&self.request.told));
+        let told = (0u16..).zip(rules.model.parameters.iter().zip(&self.request.arguments));
         let about = told.filter(|(_, (parameter, cell))| {
             matches!(parameter.ty, Type::Element(own) if rules.model.schema.actors == Some(own))
                 && matches!(cell.value, Value::Element(row) if row != self.request.actor)
@@ -237,7 +243,7 @@ impl Fixture {
     /// What else could be told: other texts that play a part, or nothing.
     fn told(&self, rules: &Program, number: u16) -> Vec<Value> {
         let Some(parameter) = rules.model.parameters.get(usize::from(number)) else { return Vec::new() };
-        let held = self.request.told.get(usize::from(number)).map(|cell| &cell.value);
+        let held = self.request.arguments.get(usize::from(number)).map(|cell| &cell.value);
         let mut values =
             self.texts(rules, &parameter.ty, &|op| matches!(op, Op::Argument(own) if *own == number));
         if let Some(Value::List(held)) = held {
@@ -316,7 +322,7 @@ impl Fixture {
                 add(value);
             }
         }
-        for (parameter, cell) in model.parameters.iter().zip(&self.request.told) {
+        for (parameter, cell) in model.parameters.iter().zip(&self.request.arguments) {
             if parameter.ty.fits(ty) {
                 add(&cell.value);
             }

@@ -173,12 +173,12 @@ impl<'a> Walk<'a> {
             InvariantKind::MustHave { noun, period, from, .. }
             | InvariantKind::Lasts { noun, period, from } => self.period(period, noun.span.to(from.span)),
         }
-        if invariant.spares_all {
+        if invariant.exempts_all {
             let what = "`does not stop anything` is dropped".to_owned();
-            invariant.spares_all = !self.point(sentence, what);
+            invariant.exempts_all = !self.point(sentence, what);
         }
-        self.drops_each_name(&mut invariant.spares, 0, " from `does not stop`");
-        invariant.stops.retain_mut(|stop| {
+        self.drops_each_name(&mut invariant.exempts, 0, " from `does not stop`");
+        invariant.also_forbids.retain_mut(|stop| {
             let spans = stop.actions.iter().map(|action| action.span);
             let spans = spans.chain(stop.when.iter().map(|when| when.span));
             let dropped = spans.reduce(Span::to).is_some_and(|whole| self.drops("also forbids ", whole));

@@ -150,7 +150,7 @@ impl Judge<'_> {
         request.actor_span = Some(place(read.actor_place));
         let parameters = &program.model.actions.get(request.action as usize)?.parameters;
         for (number, own) in parameters.iter().zip(read.places) {
-            request.told.get_mut(usize::from(*number))?.span = own.map(place);
+            request.arguments.get_mut(usize::from(*number))?.span = own.map(place);
         }
         Some(request)
     }
