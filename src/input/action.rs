@@ -42,6 +42,9 @@ impl Request {
     }
 
     /// Read one action, as [`Request::read_all`] does.
+    ///
+    /// # Errors
+    /// As there.
     pub fn read(
         model: &Model,
         state: Option<&State>,
@@ -56,6 +59,9 @@ impl Request {
 
     /// Read all actions of a document: one, or a list of them. Without a state, whom they name is not looked up.
     /// `now` is when an action happens that does not say it.
+    ///
+    /// # Errors
+    /// All that is wrong, up to a limit: unknown actions, keys and ids, values of another type, missing arguments.
     pub fn read_all(
         model: &Model,
         state: Option<&State>,

@@ -11,7 +11,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 impl State {
-    /// Read a state by the schema of `model`. All that is wrong is told, not only the first.
+    /// Read a state by the schema of `model`.
+    ///
+    /// # Errors
+    /// All that is wrong, up to a limit, not only the first: keys that the schema does not have, values of another type,
+    /// ids that stand twice, elements without an id.
     pub fn read(model: &Model, document: &Node) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader::new(model);
         let mut state = Self::empty(model);

@@ -141,7 +141,7 @@ impl<'a> Action<'a> {
         let parameters = found.map_or(0, |(_, action)| action.parameters.len());
         let action = Action::new(found.map_or(0, |(number, _)| number), actor.into(), at, parameters);
         let error = found.is_none().then(|| BuildError::NoAction(name.to_owned()));
-        Builder { model, action, error: error }
+        Builder { model, action, error }
     }
 }
 

@@ -53,6 +53,9 @@ pub fn value(model: &Model, state: &State, value: &Value, ty: &Type) -> Json {
 
 /// A state. What is left out is what has its default without having been given, what is known to be absent, and
 /// what nobody knows.
+///
+/// # Errors
+/// The first value that cannot be left out although nobody knows it.
 pub fn state(model: &Model, state: &State) -> Result<Json, Unwritable> {
     members(model, state, &model.schema.members).map(Json::Object)
 }
@@ -150,6 +153,9 @@ fn field(
 }
 
 /// Data as YAML. What without quotes would be something else than text stands in quotes.
+///
+/// # Errors
+/// What the writer says of data that YAML cannot hold.
 pub fn yaml(data: &Json) -> Result<String, String> {
     serde_yaml::to_string(&Quoted(data)).map_err(|error| error.to_string())
 }

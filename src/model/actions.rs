@@ -23,7 +23,7 @@ pub struct Role {
     pub cites: Vec<Citation>,
 }
 
-/// What can be told with an action.
+/// A parameter that actions share.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name.
@@ -39,7 +39,7 @@ pub struct Parameter {
 pub struct Action {
     /// Its name.
     pub name: Name,
-    /// What must be told with it.
+    /// Their numbers in [`Model::parameters`](crate::model::Model::parameters), in the order of the declaration.
     pub parameters: Vec<u16>,
     /// The documented steps, each in some languages.
     pub how: Vec<Vec<LocalizedText>>,

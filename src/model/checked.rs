@@ -23,7 +23,7 @@ pub struct Model {
     pub schema: Schema,
     /// The roles, in the order of the values of `Role`.
     pub roles: Vec<Role>,
-    /// What can be told with an action; actions share parameters of one name and type.
+    /// The parameters of all actions; actions share those of one name and type.
     pub parameters: Vec<Parameter>,
     /// What can be done.
     pub actions: Vec<Action>,

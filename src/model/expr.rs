@@ -65,7 +65,7 @@ pub enum ExprKind {
     Scalar(u16),
     /// Who acts.
     Actor,
-    /// What was told with the action.
+    /// An argument of the action.
     Parameter(u16),
     /// What a named expression is asked about.
     Argument(u16),

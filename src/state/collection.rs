@@ -38,7 +38,7 @@ pub struct Rows {
     pub span: Option<Span>,
     count: u32,
     columns: Vec<Column>,
-    places: SpanTable,
+    spans: SpanTable,
     /// The field that tells the elements apart.
     key: Option<u16>,
     /// The elements that have an id.
@@ -56,7 +56,7 @@ impl Rows {
             span: None,
             count: 0,
             columns: shape.fields.iter().map(|field| Column::new(&field.ty)).collect(),
-            places: SpanTable::new(shape.fields.len()),
+            spans: SpanTable::new(shape.fields.len()),
             key: shape.key,
             ids: HashTable::new(),
             several: false,
@@ -90,12 +90,12 @@ impl Rows {
 
     /// The place of a value; `None` where it was left out.
     pub fn span(&self, row: u32, field: u16) -> Option<Span> {
-        self.places.field(row, field)
+        self.spans.field(row, field)
     }
 
     /// The place of an element; `None` for one that an action added.
     pub fn row_span(&self, row: u32) -> Option<Span> {
-        self.places.row(row)
+        self.spans.row(row)
     }
 
     /// A value with its place; nothing where there is no such element or field.
@@ -127,7 +127,7 @@ impl Rows {
             self.forget(row);
         }
         self.columns.get_mut(usize::from(field))?.set(row, new.value);
-        self.places.set(row, field, new.span);
+        self.spans.set(row, field, new.span);
         if key {
             self.enter(row);
         }
@@ -137,12 +137,12 @@ impl Rows {
     /// Put a new element behind the others. Fields that it does not have are unknown.
     pub fn push(&mut self, new: Row) {
         let row = self.count;
-        self.places.push(new.span);
+        self.spans.push(new.span);
         let mut cells = new.cells.into_iter();
         for (field, column) in (0u16..).zip(&mut self.columns) {
             let Cell { value, span } = cells.next().unwrap_or(Cell { value: Value::Unknown, span: None });
             column.push(value);
-            self.places.set(row, field, span);
+            self.spans.set(row, field, span);
         }
         self.count += 1;
         self.enter(row);
@@ -154,7 +154,7 @@ impl Rows {
         let last = self.row(row);
         self.forget(row);
         self.columns.iter_mut().for_each(Column::pop);
-        self.places.pop();
+        self.spans.pop();
         self.count = row;
         last
     }
@@ -210,7 +210,7 @@ impl Rows {
 
     /// Begin an element of which each field is then filled once.
     pub(crate) fn begin(&mut self, place: Span) {
-        self.places.push(Some(place));
+        self.spans.push(Some(place));
     }
 
     /// Fill a field of the element that was begun.
@@ -219,7 +219,7 @@ impl Rows {
             column.push(value);
         }
         if let Some(place) = place {
-            self.places.fill(field, place);
+            self.spans.fill(field, place);
         }
     }
 
@@ -228,7 +228,7 @@ impl Rows {
         if let Some(column) = self.columns.get_mut(usize::from(field)) {
             column.push_variant(number);
         }
-        self.places.fill(field, place);
+        self.spans.fill(field, place);
     }
 
     /// [`Rows::fill`] for a moment.
@@ -236,7 +236,7 @@ impl Rows {
         if let Some(column) = self.columns.get_mut(usize::from(field)) {
             column.push_moment(moment);
         }
-        self.places.fill(field, place);
+        self.spans.fill(field, place);
     }
 
     /// [`Rows::fill`] for a text.
@@ -244,12 +244,12 @@ impl Rows {
         if let Some(column) = self.columns.get_mut(usize::from(field)) {
             column.push_text(text);
         }
-        self.places.fill(field, place);
+        self.spans.fill(field, place);
     }
 
     /// The element that was begun is filled, and ends here.
     pub(crate) fn end(&mut self, end: usize) {
-        self.places.end_row(end);
+        self.spans.end_row(end);
         self.count += 1;
     }
 
@@ -271,13 +271,13 @@ impl Rows {
     /// Set memory aside for so many more elements that are like those before.
     pub(crate) fn reserve(&mut self, rows: usize) {
         self.columns.iter_mut().for_each(|column| column.reserve(rows));
-        self.places.reserve(rows);
+        self.spans.reserve(rows);
     }
 
     /// Give back the memory that was set aside for more elements.
     pub(crate) fn shrink(&mut self) {
         self.columns.iter_mut().for_each(Column::shrink);
-        self.places.shrink();
+        self.spans.shrink();
     }
 }
 

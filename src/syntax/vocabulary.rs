@@ -172,9 +172,9 @@ mod tests {
 
     #[test]
     fn keywords_stand_at_the_end_of_the_grammar() {
-        let told: Vec<Rule> = Rule::all_rules().iter().copied().filter(|rule| is_keyword(*rule)).collect();
+        let found: Vec<Rule> = Rule::all_rules().iter().copied().filter(|rule| is_keyword(*rule)).collect();
         let named = Rule::all_rules().iter().copied().filter(|rule| keyword(*rule).is_some());
-        assert_eq!(told, named.collect::<Vec<_>>());
+        assert_eq!(found, named.collect::<Vec<_>>());
     }
 
     #[test]

@@ -42,6 +42,9 @@ impl std::error::Error for ParseMomentError {}
 
 impl Moment {
     /// Read `2024-05-11` or `2024-05-11T09:00:00+03:00`.
+    ///
+    /// # Errors
+    /// Whether the text has another shape, names a day or time that there is not, or lacks the offset.
     pub fn parse(text: &str) -> Result<Self, ParseMomentError> {
         let bytes = text.as_bytes();
         let shaped = bytes.len() >= 10

@@ -400,12 +400,12 @@ impl Printer<'_> {
 
     fn localized_texts_at(&mut self, clause: usize, word: &str, texts: &[LocalizedText]) {
         let mut indent = clause;
-        for said in texts {
+        for text in texts {
             if indent == clause {
                 self.word(word);
             }
-            self.leaf(said.language.span);
-            let last = self.strings(indent, said.text.span);
+            self.leaf(text.language.span);
+            let last = self.strings(indent, text.text.span);
             self.line(last);
             indent = clause + 1 + word.len();
         }

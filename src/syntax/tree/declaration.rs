@@ -174,7 +174,7 @@ pub enum LetBody {
 pub struct Action {
     /// Its name.
     pub name: Name,
-    /// What must be told with it.
+    /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// The documented steps, each in one or more languages.
     pub how: Vec<Vec<LocalizedText>>,
