@@ -6,9 +6,11 @@ use crate::cli::io::text_kind::TextKind;
 use crate::cli::io::texts::Bytes;
 use crate::cli::io::whole_file::cannot_read;
 use crate::cli::session::Session;
+use crate::input::State;
 use crate::input::tree::Node;
 use crate::input::yaml;
 use crate::input::yaml::Limits;
+use crate::model::Model;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -98,21 +100,36 @@ pub(crate) struct Text {
 impl Text {
     /// The object on the line, or what is wrong with it. Its spans hold as long as the text.
     pub(crate) fn parse(&self) -> Result<Node, Vec<Diagnostic>> {
-        let (id, text) = (self.id, &self.text);
-        let start = text.len() - text.trim_start().len();
-        let no_object = || {
-            Diagnostic::error(Code::E0403, "an object is due on each line")
-                .label(Span::new(id, start, text.trim_end().len()), "this is something else")
-                .help("JSON Lines hold one `{…}` on each line")
-        };
-        if !text.trim_start().starts_with('{') {
-            return Err(vec![no_object()]);
-        }
-        let (mut documents, wrong) = yaml::parse(id, text, &Limits::default());
+        self.only(|| yaml::parse(self.id, &self.text, &Limits::default()))
+    }
+
+    /// The state on the line with its place, or what is wrong with it.
+    pub(crate) fn state(&self, model: &Model) -> Result<(State, Span), Vec<Diagnostic>> {
+        let found = self.only(|| {
+            let read = State::from_text(model, self.id, &self.text, &Limits::default());
+            (read.documents, read.diagnostics)
+        })?;
+        Ok((found.state?, found.span))
+    }
+
+    /// The one object that the line holds.
+    fn only<T>(&self, read: impl FnOnce() -> (Vec<T>, Vec<Diagnostic>)) -> Result<T, Vec<Diagnostic>> {
+        let rest = self.text.trim_start();
+        let (mut documents, wrong) = if rest.starts_with('{') { read() } else { Default::default() };
         match documents.pop() {
             _ if !wrong.is_empty() => Err(wrong),
-            Some(node) if documents.is_empty() => Ok(node),
-            _ => Err(vec![no_object()]),
+            Some(only) if documents.is_empty() => Ok(only),
+            _ => {
+                let start = self.text.len() - rest.len();
+                Err(vec![
+                    Diagnostic::error(Code::E0403, "an object is due on each line")
+                        .label(
+                            Span::new(self.id, start, self.text.trim_end().len()),
+                            "this is something else",
+                        )
+                        .help("JSON Lines hold one `{…}` on each line"),
+                ])
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::base::{Code, Diagnostic, Span};
 use crate::cli::io::pack::Pack;
-use crate::cli::io::texts::StateSource;
 use crate::cli::output::json::Judged;
 use crate::cli::session::{Errors, Session};
 use crate::eval::ProposedAction;
@@ -93,34 +92,30 @@ pub(crate) fn read_state(
     path: &Path,
     wrong: &mut Vec<Diagnostic>,
 ) -> Option<State> {
-    let stated =
+    let (id, read) =
         session.read_state(path, &pack.program.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
-    let (id, documents, found) = match stated {
-        StateSource::State(state, _) => return Some(*state),
-        StateSource::Data(data) => data,
-    };
-    let unreadable = !found.is_empty();
-    wrong.extend(found);
-    let document = match documents.as_slice() {
-        [only] => only,
-        [] => {
+    let unreadable = !read.diagnostics.is_empty();
+    wrong.extend(read.diagnostics);
+    let mut documents = read.documents.into_iter();
+    match (documents.next(), documents.next()) {
+        (Some(only), None) => only.state.map_err(|found| wrong.extend(found)).ok(),
+        (None, _) => {
             if !unreadable {
                 wrong.push(
                     Diagnostic::error(Code::E0410, format!("`{}` holds no state", path.display()))
                         .label(Span::new(id, 0, 0), "the file is empty"),
                 );
             }
-            return None;
+            None
         }
-        [_, second, ..] => {
+        (Some(_), Some(second)) => {
             wrong.push(
                 Diagnostic::error(Code::E0403, "one state is due here")
                     .label(second.span.at_start(), "a second document begins here"),
             );
-            return None;
+            None
         }
-    };
-    State::read(&pack.program.model, document).map_err(|found| wrong.extend(found)).ok()
+    }
 }
 
 /// Nothing is to be judged.

@@ -1,14 +1,14 @@
 //! Texts of files and of standard input: rules, states, actions and documents.
 
 use crate::base::decode::{TextLimits, read_text};
-use crate::base::{Code, Diagnostic, Source, SourceId, Span};
+use crate::base::{Code, Diagnostic, Source, SourceId};
 use crate::cli::io::text_kind::TextKind;
 use crate::cli::io::whole_file::{NO_FILE, cannot_read};
 use crate::cli::session::Session;
-use crate::input::State;
 use crate::input::tree::Node;
 use crate::input::yaml;
 use crate::input::yaml::Limits;
+use crate::input::{State, StateText};
 use crate::model::Model;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -19,14 +19,6 @@ pub(crate) type Bytes = Box<dyn BufRead>;
 
 /// A YAML or JSON file: its documents, as far as they can be read, and what is wrong with the others.
 pub(crate) type Data = (SourceId, Vec<Node>, Vec<Diagnostic>);
-
-/// What was read where a state is due.
-pub(crate) enum StateSource {
-    /// The one state of the text, and its place.
-    State(Box<State>, Span),
-    /// What has to be looked at more closely.
-    Data(Data),
-}
 
 impl Session {
     /// Read a text: a file, or standard input for `-`.
@@ -93,8 +85,12 @@ impl Session {
         Ok((id, documents, wrong))
     }
 
-    /// Read a state, at once where its text is entirely regular; any other text is read as [`Session::read_data`] does.
-    pub(crate) fn read_state(&mut self, path: &Path, model: &Model) -> Result<StateSource, Diagnostic> {
+    /// Read the states of a YAML or JSON file, which is meant to hold one.
+    pub(crate) fn read_state(
+        &mut self,
+        path: &Path,
+        model: &Model,
+    ) -> Result<(SourceId, StateText), Diagnostic> {
         let (name, bytes) = self.open(path, TextKind::Data)?;
         self.read_state_from(name, bytes, model)
     }
@@ -105,14 +101,9 @@ impl Session {
         name: String,
         bytes: Bytes,
         model: &Model,
-    ) -> Result<StateSource, Diagnostic> {
+    ) -> Result<(SourceId, StateText), Diagnostic> {
         let id = self.read_from(name, bytes, TextKind::Data)?;
         let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
-        let limits = Limits::default();
-        if let Some((state, span)) = State::read_regular(model, id, &text, &limits) {
-            return Ok(StateSource::State(Box::new(state), span));
-        }
-        let (documents, wrong) = yaml::parse(id, &text, &limits);
-        Ok(StateSource::Data((id, documents, wrong)))
+        Ok((id, State::from_text(model, id, &text, &Limits::default())))
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::spool::Spool;
 use crate::cli::io::stdout::{print, printed};
-use crate::cli::io::texts::{Bytes, StateSource};
+use crate::cli::io::texts::Bytes;
 use crate::cli::output::human;
 use crate::cli::output::json::{CitationJson, FactJson, Items, citation_json, facts, in_zone};
 use crate::cli::output::language::Language;
@@ -19,8 +19,6 @@ use crate::cli::output::sarif::Level;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::eval::{Finding, Portal, Severity, audit};
 use crate::input::State;
-use crate::input::tree::Node;
-use crate::input::yaml::Limits;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
 use chrono::NaiveDate;
@@ -103,14 +101,8 @@ impl Work for Auditor<'_> {
     type Item = (State, Span);
     type Output = Audited;
 
-    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
-        let object = line.text.trim_start().starts_with('{');
-        let read = || State::read_regular(&self.pack.program.model, line.id, &line.text, &Limits::default());
-        object.then(read).flatten()
-    }
-
-    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        Ok((State::read(&self.pack.program.model, node)?, node.span))
+    fn read(&self, line: &Text) -> Result<Self::Item, Vec<Diagnostic>> {
+        line.state(&self.pack.program.model)
     }
 
     fn work(&self, session: &Session, item: Self::Item, audited: &mut Audited) -> Result<(), Errors> {
@@ -131,30 +123,22 @@ impl Auditor<'_> {
         progress: &mut Progress,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut wrong = Vec::new();
-        match session.read_state_from(name, bytes, &self.pack.program.model)? {
-            StateSource::State(state, span) => {
-                let name = session.sources.name(span).to_owned();
-                wrong.extend(self.look_at(session, name, *state, span, audited).err().into_iter().flatten());
-                progress.step(1);
-            }
-            StateSource::Data((id, documents, found)) => {
-                let sound = found.is_empty();
-                wrong.extend(found);
-                if documents.is_empty() && sound {
-                    wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
-                }
-                for document in &documents {
-                    let name = session.sources.name(document.span);
-                    let name = match documents.len() {
-                        1 => name.to_owned(),
-                        _ => format!("{name}:{}", session.sources.line(document.span)),
-                    };
-                    let looked = State::read(&self.pack.program.model, document)
-                        .and_then(|state| self.look_at(session, name, state, document.span, audited));
-                    wrong.extend(looked.err().into_iter().flatten());
-                    progress.step(1);
-                }
-            }
+        let (id, read) = session.read_state_from(name, bytes, &self.pack.program.model)?;
+        if read.documents.is_empty() && read.diagnostics.is_empty() {
+            wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
+        }
+        wrong.extend(read.diagnostics);
+        let only = read.documents.len() == 1;
+        for document in read.documents {
+            let name = session.sources.name(document.span);
+            let name = match only {
+                true => name.to_owned(),
+                false => format!("{name}:{}", session.sources.line(document.span)),
+            };
+            let looked =
+                document.state.and_then(|state| self.look_at(session, name, state, document.span, audited));
+            wrong.extend(looked.err().into_iter().flatten());
+            progress.step(1);
         }
         Ok(wrong)
     }

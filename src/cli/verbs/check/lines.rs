@@ -1,5 +1,4 @@
-//! `ustav check` on JSON Lines: actions are judged on all processors and told in the order of the input. A line that is
-//! not entirely regular is read by the ordinary reader, which says what is wrong.
+//! `ustav check` on JSON Lines: actions are judged on all processors and told in the order of the input.
 
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::Format;
@@ -16,7 +15,6 @@ use crate::eval::ProposedAction;
 use crate::eval::{Portal, Verdict, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
-use crate::input::tree::Node;
 use crate::values::Moment;
 use std::path::Path;
 
@@ -141,11 +139,9 @@ impl Judge<'_> {
     }
 }
 
-impl Work for Judge<'_> {
-    type Item = Request;
-    type Output = Results;
-
-    fn read_regular(&self, line: &Text) -> Option<Request> {
+impl Judge<'_> {
+    /// The action of a line, without a tree; `None` where only the tree reader can read it or say what is wrong.
+    fn read_fast(&self, line: &Text) -> Option<Request> {
         let read = self.reader.read_with_places(&line.text, self.now)?;
         let place = |(start, end): (u32, u32)| Span { source: line.id, start, end };
         let program = &self.pack.program;
@@ -158,9 +154,20 @@ impl Work for Judge<'_> {
         }
         Some(request)
     }
+}
 
-    fn read(&self, node: &Node) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.program.model, Some(&self.portal.state), node, self.now)
+impl Work for Judge<'_> {
+    type Item = Request;
+    type Output = Results;
+
+    fn read(&self, line: &Text) -> Result<Request, Vec<Diagnostic>> {
+        match self.read_fast(line) {
+            Some(request) => Ok(request),
+            None => {
+                let (model, state) = (&self.pack.program.model, &self.portal.state);
+                Request::read(model, Some(state), &line.parse()?, self.now)
+            }
+        }
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
@@ -194,17 +201,13 @@ impl Work for Validator<'_> {
     type Item = Option<Request>;
     type Output = ();
 
-    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
-        if self.calculates {
-            return self.judge.read_regular(line).map(Some);
-        }
+    fn read(&self, line: &Text) -> Result<Self::Item, Vec<Diagnostic>> {
         let Judge { pack: Pack { program, .. }, portal, reader, now, .. } = self.judge;
-        let action = reader.read(&line.text, *now)?;
-        portal.knows(program, &action).then_some(None)
-    }
-
-    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        self.judge.read(node).map(Some)
+        let known = |action| portal.knows(program, &action);
+        if !self.calculates && reader.read(&line.text, *now).is_some_and(known) {
+            return Ok(None);
+        }
+        self.judge.read(line).map(Some)
     }
 
     fn work(&self, _: &Session, request: Self::Item, (): &mut ()) -> Result<(), Errors> {
