@@ -8,8 +8,7 @@ use crate::kb::{Index, KnowledgeBase};
 use crate::model::Model;
 use crate::state::collection::{Cell, Rows};
 use crate::values::value::{fold_email, with_folded};
-use crate::values::{Truth, Value};
-use chrono_tz::Tz;
+use crate::values::{Truth, Value, Zone};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -127,7 +126,7 @@ pub struct Portal {
     /// The state as it was read.
     pub state: State,
     /// The portal's time zone.
-    pub zone: Tz,
+    pub zone: Zone,
     counts: Vec<Count>,
     pub(super) indexes: Vec<Values>,
     pub(super) codes: Codes,

@@ -7,8 +7,7 @@ use crate::input::tree::{Entry, Kind, Node};
 use crate::input::yaml::Limits;
 use crate::model::{Collection, Member, Model};
 use crate::state::collection::{Cell, Row, Rows};
-use crate::values::Value;
-use chrono_tz::Tz;
+use crate::values::{Value, Zone};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -84,11 +83,11 @@ impl State {
     }
 
     /// The portal's time zone.
-    pub fn zone(&self, model: &Model) -> Tz {
+    pub fn zone(&self, model: &Model) -> Zone {
         let cell = model.schema.time_zone.and_then(|number| self.scalars.get(usize::from(number)));
         match cell.map(|cell| &cell.value) {
             Some(Value::Zone(zone)) => *zone,
-            _ => Tz::UTC,
+            _ => Zone::UTC,
         }
     }
 

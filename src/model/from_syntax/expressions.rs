@@ -6,10 +6,9 @@ use crate::model::from_syntax::{Checker, suggest};
 use crate::model::{Expr, ExprKind, Order, Set};
 use crate::syntax::tree;
 use crate::syntax::tree::{Comparison, ExpressionKind as Written, Predicate};
-use crate::values::{Type, Value};
+use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
 use std::rc::Rc;
-use std::str::FromStr;
 use std::sync::Arc;
 
 /// What an expression may speak of, besides the state.
@@ -181,9 +180,9 @@ impl Checker {
     }
 
     fn zone(&mut self, name: &str, span: Span) -> Option<Value> {
-        let found = chrono_tz::Tz::from_str(name).ok();
+        let found = Zone::named(name);
         if found.is_none() {
-            let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let known = Zone::names();
             let help = suggest::nearest(name, known).map(|name| format!("did you mean `\"{name}\"`?"));
             self.complain(
                 Diagnostic::error(Code::E0201, format!("no time zone is called `{name}`"))
@@ -427,7 +426,7 @@ impl Checker {
             ("true", _) => literal(Value::Bool(true), Type::Bool),
             ("false", _) => literal(Value::Bool(false), Type::Bool),
             (_, Some(Type::TimeZone)) => {
-                let zone = chrono_tz::Tz::from_str(&name.text).ok()?;
+                let zone = Zone::named(&name.text)?;
                 literal(Value::Zone(zone), Type::TimeZone)
             }
             (_, Some(Type::Enum(number))) => {
