@@ -25,6 +25,7 @@ pub mod eval;
 pub mod input;
 pub mod kb;
 pub mod model;
+pub mod program;
 pub mod prose;
 pub mod state;
 pub mod syntax;

@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use ustav::artefact::{Contents, FORMAT, MAGIC, Opened, Wrong, encode, open};
+use ustav::artefact::{ArtefactError, Contents, FORMAT, MAGIC, Opened, encode, open};
 use ustav::base::{SourceId, Span};
 use ustav::eval;
+use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict};
-use ustav::kb::{KnowledgeBase, Node, NodeId, Op};
-use ustav::model::Model;
+use ustav::kb::{Node, NodeId, Op};
+use ustav::program::Program;
 use ustav::values::{Moment, Type, Value, Zone};
 
 // ------------------------------------------------------------------------------------------ the same
@@ -129,21 +130,20 @@ fn an_artefact_is_written_whole_or_not_at_all() {
 }
 
 /// Rules as an artefact.
-fn written(texts: &[&str], model: &Model, kb: &KnowledgeBase) -> Result<Vec<u8>, Wrong> {
+fn written(texts: &[&str], program: &Program) -> Result<Vec<u8>, ArtefactError> {
     let files: Vec<(&str, &str)> = texts.iter().map(|text| ("generated.rules", *text)).collect();
     let named = |document: &ustav::model::Document| (document.path.to_string(), None);
-    let documents: Vec<(String, Option<u32>)> = model.documents.iter().map(named).collect();
+    let documents: Vec<(String, Option<u32>)> = program.model.documents.iter().map(named).collect();
     encode(&Contents {
         told: &["rules".to_owned()],
         files: &files,
         texts: &[],
         documents: &documents,
-        model,
-        kb,
+        program,
     })
 }
 
-fn opened(bytes: Vec<u8>) -> Result<Opened, Wrong> {
+fn opened(bytes: Vec<u8>) -> Result<Opened, ArtefactError> {
     let opened = open(Arc::new(bytes))?;
     opened.look_through()?;
     Ok(opened)
@@ -156,10 +156,13 @@ fn generated_rules_come_back_as_they_were() {
     TestRunner::new(config)
         .run(&choices(), |(choices, _)| {
             let text = choices.text();
-            let (model, kb) = compile(&[&text]).unwrap();
-            let back = opened(written(&[&text], &model, &kb).unwrap()).unwrap();
-            let json = |model: &Model, kb: &KnowledgeBase| serde_json::to_string(&(model, kb)).unwrap();
-            prop_assert_eq!(json(&model, &kb), json(&back.model, &back.kb));
+            let program = compile(&[&text]).unwrap();
+            let _model = &program.model;
+            let back = opened(written(&[&text], &program).unwrap()).unwrap();
+            let json = |Program { model, kb, tables }: &Program| {
+                serde_json::to_string(&(model, kb, tables)).unwrap()
+            };
+            prop_assert_eq!(json(&program), json(&back.program));
             Ok(())
         })
         .unwrap();
@@ -229,8 +232,9 @@ deadline soon
 fn the_format_has_a_number() {
     // Where this fails, what is written has changed: count `FORMAT` up, and take the new sum.
     let text = TEXT;
-    let (model, kb) = compile(&[text]).unwrap();
-    let bytes = written(&[text], &model, &kb).unwrap();
+    let program = compile(&[text]).unwrap();
+    let _model = &program.model;
+    let bytes = written(&[text], &program).unwrap();
     let line = bytes.iter().position(|byte| *byte == b'\n').unwrap();
     assert_eq!((FORMAT, crc32fast::hash(&bytes[line..])), (2, 4_151_982_687));
 }
@@ -240,8 +244,9 @@ fn the_format_has_a_number() {
 fn shipped() -> Vec<u8> {
     let texts = pack::texts();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let (model, kb) = compile(&texts).unwrap();
-    written(&texts, &model, &kb).unwrap()
+    let program = compile(&texts).unwrap();
+    let _model = &program.model;
+    written(&texts, &program).unwrap()
 }
 
 #[test]
@@ -259,7 +264,7 @@ fn damage_is_found() {
     assert!(opened([&bytes[..], b"!"].concat()).is_err());
     let line = bytes.iter().position(|byte| *byte == b'\n').unwrap();
     let other = [MAGIC, b"0, ustav 0.0.9", &bytes[line..]].concat();
-    assert_eq!(opened(other).unwrap_err(), Wrong::Version("ustav 0.0.9 (format 0)".to_owned()));
+    assert_eq!(opened(other).unwrap_err(), ArtefactError::Version("ustav 0.0.9 (format 0)".to_owned()));
 }
 
 #[test]
@@ -363,18 +368,18 @@ impl Pieces {
 
 /// Ask of a pack all that can be asked.
 fn ask(back: &Opened, rolls: &[u16]) -> usize {
-    let (model, kb) = (&back.model, &back.kb);
+    let program = &back.program;
     let mut dice = Dice::new(rolls);
-    let portal = Portal::new(model, kb, states::state(model, &mut dice));
+    let portal = Portal::new(program, states::state(&program.model, &mut dice));
     let mut allowed = 0;
     for _ in 0..6 {
-        let Some(request) = states::request(model, &mut dice, &portal.state) else { continue };
-        let decision = eval::decide(model, kb, &portal, &request);
-        let _ = eval::explain(model, kb, &portal, &request, &decision);
-        let _ = eval::holds(model, kb, &portal, &request, decision.verdict);
+        let Some(request) = states::request(&program.model, &mut dice, &portal.state) else { continue };
+        let decision = eval::decide(program, &portal, &request);
+        let _ = eval::explain(&ProposedAction::new(program, &portal, &request), &decision);
+        let _ = eval::validity(&ProposedAction::new(program, &portal, &request), decision.verdict);
         let done = decision.verdict == Verdict::Allowed;
-        let _ = eval::obligations::of_action(model, kb, &portal, &request, done);
-        let _ = portal.clone().apply(model, kb, &request, None);
+        let _ = eval::obligations::of_action(&ProposedAction::new(program, &portal, &request), done);
+        let _ = portal.clone().apply(program, &request, None);
         allowed += usize::from(done);
     }
     allowed
@@ -475,7 +480,7 @@ fn numbers_that_lie_make_no_room() {
     let mut bytes = shipped();
     let line = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
     bytes[line..line + 4].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert_eq!(opened(bytes).unwrap_err(), Wrong::Damaged("it is cut off"));
+    assert_eq!(opened(bytes).unwrap_err(), ArtefactError::Damaged("it is cut off"));
 }
 
 #[test]
@@ -494,10 +499,12 @@ fn nothing_nests_without_end() {
     assert!(postcard::from_bytes::<ustav::model::Expr>(&not.repeat(DEEP)).is_err());
     // Nodes that hang on each other: deep, wide, in a circle.
     let text = "state {\n  users: each user by id {\n    id: String\n    role: Role\n  }\n}\nrole member\naction go\npermit p\n  member may go\n";
-    let (model, kb) = compile(&[text]).unwrap();
+    let program = compile(&[text]).unwrap();
+    let _model = &program.model;
     let span = Span::new(SourceId(0), 0, 0);
     let with = |nodes: Vec<Op>| {
-        let mut kb = kb.clone();
+        let mut program = program.clone();
+        let kb = &mut program.kb;
         let first = u32::try_from(kb.nodes.len()).unwrap();
         let moved = |op: Op| match op {
             Op::Not(NodeId(at)) => Op::Not(NodeId(first + at)),
@@ -505,7 +512,7 @@ fn nothing_nests_without_end() {
             op => op,
         };
         kb.nodes.to_mut().extend(nodes.into_iter().map(|op| Node { op: moved(op), span }));
-        written(&[text], &model, &kb)
+        written(&[text], &program)
     };
     let chain =
         |count: u32| std::iter::once(Op::Now).chain((0..count).map(|at| Op::Not(NodeId(at)))).collect();
@@ -519,9 +526,9 @@ fn nothing_nests_without_end() {
     assert!(with(twice(60)).is_err());
     assert!(with(vec![Op::Not(NodeId(0))]).is_err());
     assert!(with(vec![Op::Not(NodeId(1)), Op::Now]).is_err());
-    let mut circle = model.clone();
-    circle.roles[0].like = Some(0);
-    assert_eq!(written(&[text], &circle, &kb).unwrap_err(), Wrong::Damaged("a role is like itself"));
+    let mut circle = program.clone();
+    circle.model.roles[0].like = Some(0);
+    assert_eq!(written(&[text], &circle).unwrap_err(), ArtefactError::Damaged("a role is like itself"));
 }
 
 #[test]

@@ -9,21 +9,20 @@ use std::sync::Arc;
 use ustav::base::{Source, SourceId, Sources};
 use ustav::input::yaml;
 use ustav::input::yaml::Limits;
-use ustav::kb;
-use ustav::kb::KnowledgeBase;
-use ustav::model::{Model, Parsed, check};
+use ustav::model::{Parsed, check};
+use ustav::program::Program;
 use ustav::syntax::parse;
 use ustav::syntax::tree::File;
-use ustav::testing::boundaries::{Case, Outcome, alike, boundaries, cases, document};
+use ustav::testing::boundaries::{Case, CaseOutcome, alike, boundaries, cases, document};
 use ustav::testing::mutants::mutants;
 use ustav::testing::scenario::read as read_scenarios;
-use ustav::testing::{Prepared, Stage, StateRef, passes};
+use ustav::testing::{Env, Prepared, StateRef, passes};
 
-fn compiled(files: Vec<File>) -> Option<(Model, KnowledgeBase)> {
+fn compiled(files: Vec<File>) -> Option<Program> {
     let (model, _) = check(Parsed { files, diagnostics: Vec::new() });
     let model = model?;
-    let (kb, _) = kb::lower(&model);
-    Some((model, kb))
+    let (program, _) = Program::compile(model);
+    Some(program)
 }
 
 fn read(texts: impl IntoIterator<Item = String>) -> (Vec<File>, Sources) {
@@ -48,14 +47,15 @@ fn shipped() -> (Vec<File>, Sources) {
 
 /// The mutants of some rules that no case at the edges of the rules tells apart from them.
 fn not_told_apart(files: &[File], sources: &Sources) -> Vec<String> {
-    let (model, kb) = compiled(files.to_vec()).unwrap();
-    let cases = cases(&model, &kb);
-    let known: Vec<Outcome> = cases.iter().map(|case| case.outcome(&model, &kb)).collect();
+    let program = compiled(files.to_vec()).unwrap();
+    let model = &program.model;
+    let cases = cases(&program);
+    let known: Vec<CaseOutcome> = cases.iter().map(|case| case.outcome(&program)).collect();
     let mut left = Vec::new();
     for mutant in mutants(files, sources) {
-        let Some((other, kb)) = compiled(mutant.apply(files)) else { continue };
-        assert!(alike(&model, &other));
-        if cases.iter().zip(&known).all(|(case, known)| case.outcome(&other, &kb) == *known) {
+        let Some(other) = compiled(mutant.apply(files)) else { continue };
+        assert!(alike(model, &other.model));
+        if cases.iter().zip(&known).all(|(case, known)| case.outcome(&other) == *known) {
             left.push(format!("{}: {}", mutant.owner, mutant.what));
         }
     }
@@ -72,9 +72,10 @@ fn the_cases_of_the_pack_notice_its_mutants() {
 #[test]
 fn the_cases_of_the_pack_are_always_the_same() {
     let (files, _) = shipped();
-    let (model, kb) = compiled(files).unwrap();
-    let once = boundaries(&model, &kb, &mut || {});
-    let again = boundaries(&model, &kb, &mut || {});
+    let program = compiled(files).unwrap();
+    let _model = &program.model;
+    let once = boundaries(&program, &mut || {});
+    let again = boundaries(&program, &mut || {});
     assert_eq!(format!("{once:?}"), format!("{again:?}"));
 }
 
@@ -84,9 +85,10 @@ fn the_cases_of_generated_rules_pass() {
     let seen = RefCell::new((0, 0, 0));
     run(wanted(20), choices(), |(choices, _)| {
         let rules = choices.text();
-        let Ok((model, kb)) = compile(&[&rules]) else { return Ok(()) };
-        let found = boundaries(&model, &kb, &mut || {});
-        let text = document(&model, &kb, &found).to_string();
+        let Ok(program) = compile(&[&rules]) else { return Ok(()) };
+        let model = &program.model;
+        let found = boundaries(&program, &mut || {});
+        let text = document(&program, &found).to_string();
         let wrong = |what: &str| Err(format!("{what}\n--- rules\n{rules}\n--- cases\n{text}"));
         let (nodes, diagnostics) = yaml::parse(SourceId(0), &text, &Limits::default());
         if !diagnostics.is_empty() {
@@ -97,7 +99,7 @@ fn the_cases_of_generated_rules_pass() {
             Err(diagnostics) => return wrong(&format!("{diagnostics:#?}")),
         };
         let Some(StateRef::InPlace(state)) = &file.state else { return wrong("no state") };
-        let stage = Stage { model: &model, kb: &kb, now: chrono::DateTime::UNIX_EPOCH };
+        let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH };
         for scenario in &file.scenarios {
             let prepared = Prepared { scenario: Arc::new(scenario.clone()), state: state.clone() };
             if !passes(&stage, &prepared) {
@@ -161,9 +163,10 @@ deadline in-time
 
 /// The cases of a rule set, each in a line: what is other, and what comes of it.
 fn lines(rules: &str) -> Vec<String> {
-    let (model, kb) = compile(&[rules]).unwrap();
+    let program = compile(&[rules]).unwrap();
+    let _model = &program.model;
     let told = |case: &Case| {
-        let Outcome { steps, audit } = case.outcome(&model, &kb);
+        let CaseOutcome { steps, audit } = case.outcome(&program);
         let steps = steps.iter().map(|(verdict, because)| format!("{verdict:?} {}", because.join(" ")));
         let audit = audit.map(|found| {
             assert!(found.undetermined.is_empty());
@@ -171,7 +174,7 @@ fn lines(rules: &str) -> Vec<String> {
         });
         format!("{} -> {}", case.name, steps.chain(audit).collect::<Vec<_>>().join(", "))
     };
-    cases(&model, &kb).iter().map(told).collect()
+    cases(&program).iter().map(told).collect()
 }
 
 #[test]

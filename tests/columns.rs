@@ -25,7 +25,7 @@ pub(crate) fn model() -> Model {
          count: Int date: Date? place: TimeZone? words: list of Email }}\n}}\n\
          role member\nrole guest\naction act\npermit p\n  member may act\n"
     );
-    compile(&[&rules]).unwrap().0
+    compile(&[&rules]).unwrap().model
 }
 
 fn span(dice: &mut Dice<'_>) -> Option<Span> {

@@ -23,10 +23,9 @@ use ustav::eval;
 use ustav::eval::judge::Cause;
 use ustav::eval::{Portal, Verdict};
 use ustav::input::{Request, State};
-use ustav::kb;
-use ustav::kb::KnowledgeBase;
 use ustav::model;
 use ustav::model::{Effect, Invariant, InvariantKind, Model, RuleKind};
+use ustav::program::Program;
 use ustav::syntax;
 use ustav::testing::Coverage;
 use ustav::testing::coverage::Side;
@@ -52,7 +51,7 @@ pub(crate) fn wanted(normally: usize) -> usize {
 }
 
 /// The model of some rule files, or what is wrong with them.
-pub(crate) fn compile(texts: &[&str]) -> Result<(Model, KnowledgeBase), String> {
+pub(crate) fn compile(texts: &[&str]) -> Result<Program, String> {
     let mut sources = Sources::default();
     let mut parsed = model::Parsed::default();
     for text in texts {
@@ -70,29 +69,24 @@ pub(crate) fn compile(texts: &[&str]) -> Result<(Model, KnowledgeBase), String> 
         }
         return Err(wrong);
     };
-    let (kb, _) = kb::lower(&model);
-    Ok((model, kb))
+    let (program, _) = Program::compile(model);
+    Ok(program)
 }
 
 /// Judge an action twice, and say how the two differ.
-fn compare(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-) -> Result<naive::Naive, String> {
-    let mut naive = naive::decide(model, &portal.state, request);
-    let compiled = eval::decide(model, kb, portal, request);
+fn compare(program: &Program, portal: &Portal, request: &Request) -> Result<naive::Naive, String> {
+    let mut naive = naive::decide(&program.model, &portal.state, request);
+    let compiled = eval::decide(program, portal, request);
     // By rule, and whether it is about the states before and after.
     let mut truths: BTreeMap<(&str, bool), Truth> = BTreeMap::new();
-    for outcome in compiled.outcomes(kb) {
-        let rule = &*model.rules.get(outcome.rule as usize).unwrap().id.text;
+    for outcome in compiled.outcomes(program) {
+        let rule = &*program.model.rules.get(outcome.rule as usize).unwrap().id.text;
         let truth = truths.entry((rule, matches!(outcome.cause, Cause::Stake(_)))).or_insert(Truth::False);
         *truth = truth.or(outcome.truth);
     }
     for outcome in naive.outcomes.iter_mut().filter(|outcome| outcome.part.is_invariant()) {
         if !truths.contains_key(&(&*outcome.rule, true))
-            && never_breaks(model, portal, request, &outcome.rule)
+            && never_breaks(&program.model, portal, request, &outcome.rule)
         {
             outcome.truth = Truth::False;
         }
@@ -220,17 +214,18 @@ fn generated_rules() {
     let cases = wanted(8_000) / (4 * ACTIONS);
     run(cases, choices(), |(choices, states)| {
         let rules = choices.text();
-        let (model, kb) = match compile(&[&rules]) {
+        let program = match compile(&[&rules]) {
             Ok(compiled) => compiled,
             Err(wrong) => return Err(format!("the checker refuses a generated rule set\n{wrong}\n{rules}")),
         };
+        let model = &program.model;
         for rolls in states {
             let mut dice = Dice::new(rolls);
             let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
-            let portal = Portal::new(&model, &kb, states::state(&model, &mut dice));
+            let portal = Portal::new(&program, states::state(&model, &mut dice));
             for _ in 0..ACTIONS {
                 let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
-                let naive = compare(&model, &kb, &portal, &request)
+                let naive = compare(&program, &portal, &request)
                     .map_err(|found| report(&rules, &model, &portal.state, &request, &found))?;
                 if naive.verdict != Verdict::Undetermined {
                     let (state, request) = states::completed(&model, &mut actions, &portal.state, &request);
@@ -289,12 +284,13 @@ fn what_comes_out_was_foreseen() {
     let seen = RefCell::new((0, 0));
     run(wanted(4_000) / (4 * ACTIONS), choices(), |(choices, states)| {
         let rules = choices.text();
-        let Ok((model, kb)) = compile(&[&rules]) else { return Ok(()) };
-        let mut coverage = Coverage::new(&model, &kb);
+        let Ok(program) = compile(&[&rules]) else { return Ok(()) };
+        let model = &program.model;
+        let mut coverage = Coverage::new(&program);
         for rolls in states {
             let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
             let state = given(&model, states::state(&model, &mut Dice::new(rolls)));
-            let mut portal = Portal::new(&model, &kb, state);
+            let mut portal = Portal::new(&program, state);
             for _ in 0..ACTIONS {
                 let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
                 let strange = |cell: &ustav::state::collection::Cell| {
@@ -303,10 +299,10 @@ fn what_comes_out_was_foreseen() {
                 if request.told.iter().any(strange) {
                     continue;
                 }
-                let decision = eval::decide(&model, &kb, &portal, &request);
-                coverage.judged(&model, &kb, &portal, &request, &decision);
-                let found = eval::audit(&model, &kb, &portal, request.at);
-                coverage.audited(&model, &kb, &found);
+                let decision = eval::decide(&program, &portal, &request);
+                coverage.judged(&program, &portal, &request, &decision);
+                let found = eval::audit(&program, &portal, request.at);
+                coverage.audited(&program, &found);
                 let sides = coverage.rules.iter().map(|one| (one.rule, one.sides));
                 let wrong: Vec<String> = sides
                     .flat_map(|(rule, sides)| sides.unforeseen().map(move |side| (rule, side)))
@@ -320,7 +316,7 @@ fn what_comes_out_was_foreseen() {
                     return Err(report(&rules, &model, &portal.state, &request, &wrong.join(", ")));
                 }
                 if decision.verdict == Verdict::Allowed {
-                    portal.apply(&model, &kb, &request, None);
+                    portal.apply(&program, &request, None);
                 }
             }
         }
@@ -334,13 +330,13 @@ fn what_comes_out_was_foreseen() {
 }
 
 /// What comes of an action by some rules: the verdict and its rules, what is found, and the state that is left.
-fn outcome(model: &Model, kb: &KnowledgeBase, state: &State, request: &Request) -> String {
-    let mut portal = Portal::new(model, kb, state.clone());
-    let decision = eval::decide(model, kb, &portal, request);
-    let found = eval::audit(model, kb, &portal, request.at);
+fn outcome(program: &Program, state: &State, request: &Request) -> String {
+    let mut portal = Portal::new(program, state.clone());
+    let decision = eval::decide(program, &portal, request);
+    let found = eval::audit(program, &portal, request.at);
     let found: Vec<_> = found.iter().map(|one| (&one.rule.id.text, one.severity, one.due)).collect();
-    let told = format!("{:?} {:?} {found:?}", decision.verdict, grounds(model, kb, &decision));
-    portal.apply(model, kb, request, None);
+    let told = format!("{:?} {:?} {found:?}", decision.verdict, grounds(program, &decision));
+    portal.apply(program, request, None);
     format!("{told} {:?}", portal.state)
 }
 
@@ -355,13 +351,14 @@ fn what_is_the_same_comes_to_the_same() {
         let (file, _) = syntax::parse(sources.next_id(), &rules);
         sources.add(Source::new("generated.rules", &*rules));
         let files = [file];
-        let Ok((model, kb)) = compile(&[&rules]) else { return Ok(()) };
+        let Ok(program) = compile(&[&rules]) else { return Ok(()) };
+        let model = &program.model;
         for mutant in mutants(&files, &sources) {
             let changed = model::Parsed { files: mutant.apply(&files), diagnostics: Vec::new() };
             let (Some(changed), _) = model::check(changed) else { continue };
-            let (changed_kb, _) = kb::lower(&changed);
+            let (changed, _) = Program::compile(changed);
             seen.borrow_mut().1 += 1;
-            if !kb::same(&kb, &changed_kb) {
+            if !ustav::testing::equivalence::same(&program.kb, &changed.kb) {
                 continue;
             }
             seen.borrow_mut().0 += 1;
@@ -370,8 +367,8 @@ fn what_is_the_same_comes_to_the_same() {
                 let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
                 for _ in 0..ACTIONS {
                     let Some(request) = states::request(&model, &mut actions, &state) else { continue };
-                    let before = outcome(&model, &kb, &state, &request);
-                    let after = outcome(&changed, &changed_kb, &state, &request);
+                    let before = outcome(&program, &state, &request);
+                    let after = outcome(&changed, &state, &request);
                     if before != after {
                         let found = format!("{}: {}\n{before}\n{after}", mutant.owner, mutant.what);
                         return Err(report(&rules, &model, &state, &request, &found));
@@ -391,17 +388,18 @@ fn the_shipped_pack() {
     const ACTIONS: usize = 10;
     let texts = pack::texts();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let (model, kb) = compile(&texts).unwrap();
+    let program = compile(&texts).unwrap();
+    let model = &program.model;
     let tally = RefCell::new(Tally::default());
     run(
         wanted(4_000) / ACTIONS,
         (vec(any::<u16>(), 150..400), vec(any::<u16>(), 60..80)),
         |(state, actions)| {
-            let portal = Portal::new(&model, &kb, pack::state(&model, &mut Dice::new(state)));
+            let portal = Portal::new(&program, pack::state(&model, &mut Dice::new(state)));
             let mut actions = Dice::new(actions);
             for _ in 0..ACTIONS {
                 let Some(request) = pack::request(&model, &mut actions, &portal.state) else { continue };
-                let naive = compare(&model, &kb, &portal, &request)
+                let naive = compare(&program, &portal, &request)
                     .map_err(|found| report("the shipped pack", &model, &portal.state, &request, &found))?;
                 tally.borrow_mut().count(&naive, |outcome| outcome.rule.clone());
             }
@@ -413,7 +411,7 @@ fn the_shipped_pack() {
     for rule in &model.rules {
         let truths: &[&str] = match &rule.kind {
             RuleKind::Permit(_) => &["true"],
-            RuleKind::Invariant(invariant) if invariant.spares_all => &[],
+            RuleKind::Invariant(invariant) if invariant.exempts_all => &[],
             RuleKind::Invariant(Invariant { kind: InvariantKind::Lasts { .. }, .. }) => &[],
             _ => &["true", "false"],
         };

@@ -3,8 +3,8 @@
 use crate::compare::pack;
 use ustav::embed::{KnowledgeBase, Portal};
 use ustav::eval::Verdict;
-use ustav::eval::typed::NoSuch;
-use ustav::input::typed::Misfit;
+use ustav::eval::typed::UnknownId;
+use ustav::input::typed::BuildError;
 use ustav::values::Moment;
 
 const RULES: &str = r#"enum Plan { free, paid }
@@ -242,20 +242,21 @@ fn what_is_unknown_is_named() {
 #[test]
 fn what_does_not_fit_is_told() {
     let (rules, portal) = club();
-    let misfit = |found: Result<_, Misfit>| found.map(|_: ustav::input::typed::Action<'_>| ()).unwrap_err();
+    let misfit =
+        |found: Result<_, BuildError>| found.map(|_: ustav::input::typed::Action<'_>| ()).unwrap_err();
     let begin = |name| rules.action(name, "anna", day());
-    assert_eq!(misfit(begin("fly").done()), Misfit::NoAction("fly".to_owned()));
-    assert_eq!(misfit(begin("rise").done()), Misfit::Missing("on".to_owned()));
-    assert_eq!(misfit(begin("rise").int("on", 3).done()), Misfit::Type("on".to_owned()));
-    assert_eq!(misfit(begin("rise").int("off", 3).done()), Misfit::NoParameter("off".to_owned()));
+    assert_eq!(misfit(begin("fly").done()), BuildError::NoAction("fly".to_owned()));
+    assert_eq!(misfit(begin("rise").done()), BuildError::Missing("on".to_owned()));
+    assert_eq!(misfit(begin("rise").int("on", 3).done()), BuildError::Type("on".to_owned()));
+    assert_eq!(misfit(begin("rise").int("off", 3).done()), BuildError::NoParameter("off".to_owned()));
     assert_eq!(
         misfit(begin("ask").int("level", 3).text("plan", "dear").done()),
-        Misfit::Type("plan".to_owned())
+        BuildError::Type("plan".to_owned())
     );
     let nobody = rules.action("rise", "nobody", day()).moment("on", day()).done().unwrap();
-    assert_eq!(portal.decide(&nobody).err(), Some(NoSuch::Actor));
+    assert_eq!(portal.decide(&nobody).err(), Some(UnknownId::Actor));
     let whom = rules.action("dismiss", "anna", day()).text("user", "nobody").done().unwrap();
-    assert_eq!(portal.decide(&whom).err(), Some(NoSuch::Element(0)));
+    assert_eq!(portal.decide(&whom).err(), Some(UnknownId::Element(0)));
 }
 
 #[test]

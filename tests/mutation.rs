@@ -5,13 +5,13 @@ use serde_json::{Value, from_str, json};
 use std::sync::Arc;
 use ustav::base::{Source, Sources};
 use ustav::input::yaml;
-use ustav::kb::lower;
 use ustav::model::{Parsed, check};
+use ustav::program::Program;
 use ustav::syntax::parse;
 use ustav::testing::mutants::mutants;
-use ustav::testing::mutation::{Apart, Mutation, Outcome, Trial};
+use ustav::testing::mutation::{Apart, MutantOutcome, Mutation, Trial};
 use ustav::testing::scenario::read;
-use ustav::testing::{Prepared, Stage, StateRef};
+use ustav::testing::{Env, Prepared, StateRef};
 
 const RULES: &str = r#"document d "d.md"
 
@@ -393,7 +393,8 @@ fn who_tells_mutations_apart_is_asked_last() {
     let files = [file];
     let (model, _) = check(Parsed { files: files.to_vec(), diagnostics: Vec::new() });
     let model = model.unwrap();
-    let (kb, _) = lower(&model);
+    let (program, _) = Program::compile(model);
+    let model = &program.model;
     let text = loose();
     let (documents, _) = yaml::parse(sources.next_id(), &text, &yaml::Limits::default());
     let file = read(&model, &documents[0]).unwrap();
@@ -403,10 +404,11 @@ fn who_tells_mutations_apart_is_asked_last() {
         .into_iter()
         .map(|scenario| Prepared { scenario: Arc::new(scenario), state: state.clone() })
         .collect();
-    let stage = Stage { model: &model, kb: &kb, now: chrono::DateTime::UNIX_EPOCH };
-    let apart = |before: &Stage<'_>, after: &Stage<'_>| {
-        assert_eq!(before.model.rules.len(), after.model.rules.len());
-        let all = |stage: &Stage<'_>| stage.kb.invariants.iter().any(|one| one.set.conditions.is_empty());
+    let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH };
+    let apart = |before: &Env<'_>, after: &Env<'_>| {
+        assert_eq!(before.program.model.rules.len(), after.program.model.rules.len());
+        let all =
+            |stage: &Env<'_>| stage.program.kb.invariants.iter().any(|one| one.set.conditions.is_empty());
         if all(after) { Apart::By("name: two".into()) } else { Apart::Never }
     };
     let trial = Trial::new(stage, &files, &scenarios, &apart).unwrap();
@@ -416,9 +418,15 @@ fn who_tells_mutations_apart_is_asked_last() {
     });
     let mutation = Mutation::new(&model, &files, found);
     let of_limit = mutation.changes.iter().filter(|(mutant, ..)| &*mutant.owner == "ten-guests");
-    let outcomes: Vec<&Outcome> = of_limit.map(|(.., outcome)| outcome).collect();
-    let by = Outcome::Survived(Some("name: two".into()));
-    let due = [&Outcome::Noticed(2), &Outcome::Equivalent, &Outcome::Equivalent, &by, &Outcome::Noticed(2)];
+    let outcomes: Vec<&MutantOutcome> = of_limit.map(|(.., outcome)| outcome).collect();
+    let by = MutantOutcome::Survived(Some("name: two".into()));
+    let due = [
+        &MutantOutcome::Noticed(2),
+        &MutantOutcome::Equivalent,
+        &MutantOutcome::Equivalent,
+        &by,
+        &MutantOutcome::Noticed(2),
+    ];
     assert_eq!(outcomes, due);
     assert_eq!((mutation.total.survived(), mutation.total.equivalent), (1, 7));
 }

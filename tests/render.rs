@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use ustav::base::{Code, Diagnostic, Label, Source, SourceId, Sources, Span};
-use ustav::cli::output::render::{Look, Report, Tone, draw};
+use ustav::cli::output::render::{Report, Style, Tone, draw};
 
 const RULES: &str = "\
 document article \"documents/specialist.md\"
@@ -87,7 +87,7 @@ fn verdict(title: &str, labels: Vec<Label>) -> Report {
 }
 
 /// The drawing of labels alone, without the head.
-fn body(sources: &Sources, labels: Vec<Label>, look: &Look) -> String {
+fn body(sources: &Sources, labels: Vec<Label>, look: &Style) -> String {
     let drawn = draw(&verdict("", labels), sources, look);
     drawn.strip_prefix('\n').unwrap_or(&drawn).to_owned()
 }
@@ -119,7 +119,7 @@ fn a_denial_shows_rule_state_and_document() {
         "an administrator can do both".to_owned(),
     ];
     check(
-        &draw(&report, &s, &Look::default()),
+        &draw(&report, &s, &Style::default()),
         r#"
 denied by ten-integrators: на портале уже десять специалистов по внедрению, и
   одиннадцатого пригласить нельзя
@@ -169,7 +169,7 @@ fn a_diagnostic_has_its_code_in_the_head() {
         .label(word(&s, 0, "user"), "of the state")
         .help("did you mean `everyone_may_invite`?");
     check(
-        &draw(&(&error).into(), &s, &Look::default()),
+        &draw(&(&error).into(), &s, &Style::default()),
         r"
 error[E0201]: nothing is called `everyone_may_invit`
    ╭─ rules/integrators.rules:14:67
@@ -186,7 +186,7 @@ help: did you mean `everyone_may_invite`?
     );
     let warning = Diagnostic::warning(Code::W0502, "the passage was not found in the document")
         .label(word(&s, 0, "не более десяти специалистов"), "quoted here");
-    let look = Look { unicode: false, ..Look::default() };
+    let look = Style { unicode: false, ..Style::default() };
     check(
         &draw(&(&warning).into(), &s, &look),
         r#"
@@ -204,11 +204,11 @@ warning[W0502]: the passage was not found in the document
 fn the_head_alone() {
     let s = Sources::default();
     let report = Report { tone: Tone::Advice, ..verdict("allowed", vec![]) };
-    check(&draw(&report, &s, &Look::default()), "allowed\n");
-    check(&draw(&report, &s, &Look { color: true, ..Look::default() }), "\x1b[36;1mallowed\x1b[0m\n");
+    check(&draw(&report, &s, &Style::default()), "allowed\n");
+    check(&draw(&report, &s, &Style { color: true, ..Style::default() }), "\x1b[36;1mallowed\x1b[0m\n");
     let error = Diagnostic::error(Code::E0601, "no `x`").help("look\nelsewhere");
     check(
-        &draw(&(&error).into(), &s, &Look { color: true, ..Look::default() }),
+        &draw(&(&error).into(), &s, &Style { color: true, ..Style::default() }),
         "\x1b[31;1merror[E0601]\x1b[0m\x1b[1m: no `x`\x1b[0m\n\x1b[36;1mhelp\x1b[0m: look\n      elsewhere\n",
     );
 }
@@ -224,7 +224,7 @@ fn labels_near_each_other_share_an_excerpt() {
         label(word(&s, 0, "line 13"), "near"),
     ];
     check(
-        &body(&s, labels, &Look::default()),
+        &body(&s, labels, &Style::default()),
         r"
    ╭─ a:9:1
  8 │ line 8
@@ -264,7 +264,7 @@ fn labels_over_each_other_are_kept_apart() {
         label(word(&s, 0, "the"), "again"),
     ];
     check(
-        &body(&s, labels, &Look::default()),
+        &body(&s, labels, &Style::default()),
         r"
   ╭─ r.rules:1:8
 1 │ forbid outside-the-web when edition is cloud
@@ -294,7 +294,7 @@ fn a_text_without_room_to_the_right_stands_to_the_left() {
         label(word(&s, 0, "count"), "an Int"),
     ];
     check(
-        &body(&s, labels, &Look::default()),
+        &body(&s, labels, &Style::default()),
         r"
   ╭─ r.rules:1:74
 1 │   forbid invite_integrator when count of active integrators is more than ten
@@ -316,7 +316,7 @@ fn a_long_line_is_cut_to_windows() {
         label(word(&s, 2, "специалиста"), ""),
     ];
     check(
-        &body(&s, labels, &Look::default()),
+        &body(&s, labels, &Style::default()),
         r"
   ╭─ documents/specialist.md:3:266
 3 │ Пригласить специалиста по внедрению может любой сотрудник портала, если…
@@ -332,7 +332,7 @@ fn a_long_line_is_cut_to_windows() {
     );
     let passage = span(&s, 2, "На одном", "внедрению,");
     check(
-        &body(&s, vec![label(passage, "одно целое")], &Look::default()),
+        &body(&s, vec![label(passage, "одно целое")], &Style::default()),
         r"
   ╭─ documents/specialist.md:3:221
 3 │ …На одном портале одновременно может работать не более десяти…
@@ -345,7 +345,7 @@ fn a_long_line_is_cut_to_windows() {
     );
     let passage = span(&s, 2, "Пригласить", "использования.");
     check(
-        &body(&s, vec![label(passage, "от начала до конца")], &Look::default()),
+        &body(&s, vec![label(passage, "от начала до конца")], &Style::default()),
         r"
   ╭─ documents/specialist.md:3:1
 3 │ Пригласить специалиста по внедрению может любой сотрудник…
@@ -364,7 +364,7 @@ fn a_span_of_several_lines() {
     let s = sources(&[("a.md", wrapped)]);
     let labels = vec![label(span(&s, 0, "На одном", "человек."), "вся фраза")];
     check(
-        &body(&s, labels, &Look::default()),
+        &body(&s, labels, &Style::default()),
         r"
   ╭─ a.md:1:16
 1 │ Начало абзаца. На одном портале
@@ -389,7 +389,7 @@ fn a_span_of_several_lines() {
         label(word(&s, 0, "condition 30"), "and this"),
     ];
     check(
-        &body(&s, labels.clone(), &Look::default()),
+        &body(&s, labels.clone(), &Style::default()),
         r"
    ╭─ a.rules:1:1
  1 │ ╭─▶ permit long
@@ -411,7 +411,7 @@ fn a_span_of_several_lines() {
 ",
     );
     check(
-        &body(&s, labels, &Look { unicode: false, ..Look::default() }),
+        &body(&s, labels, &Style { unicode: false, ..Style::default() }),
         r"
   --> a.rules:1:1
  1 | ,-> permit long
@@ -444,7 +444,7 @@ fn what_could_hide_or_move_is_shown() {
         label(word(&s, 0, "end"), "the\tend"),
     ];
     check(
-        &body(&s, labels.clone(), &Look::default()),
+        &body(&s, labels.clone(), &Style::default()),
         &r#"
   ╭─ ␛]0;evil␇.yaml:1:13
 1 │ a    b: "␛[31m␀�x�␡" # й 日本 é ⚠ end�
@@ -456,7 +456,7 @@ fn what_could_hide_or_move_is_shown() {
 "#
         .replace('й', "и\u{306}"),
     );
-    let ascii = body(&s, labels, &Look { unicode: false, ..Look::default() });
+    let ascii = body(&s, labels, &Style { unicode: false, ..Style::default() });
     check(
         &ascii,
         &r#"
@@ -482,7 +482,7 @@ fn empty_spans_and_ends() {
         label(Span::new(SourceId(3), 6, 6), "between"),
     ];
     check(
-        &body(&s, labels, &Look::default()),
+        &body(&s, labels, &Style::default()),
         r"
   ╭─ a:2:4
 1 │ one
@@ -524,7 +524,7 @@ fn spans_that_fit_nothing_are_drawn_as_far_as_they_go() {
         label(Span::new(SourceId(7), 1, 3), "in no source"),
     ];
     check(
-        &body(&s, labels, &Look::default()),
+        &body(&s, labels, &Style::default()),
         r"
   ╭─ a:1:1
 1 │ жук
@@ -544,8 +544,8 @@ note: in no source
 fn colours_only_on_request() {
     let s = portal();
     let labels = vec![label(word(&s, 0, "10"), "ten"), label(word(&s, 0, "most"), "at most")];
-    let drawn = body(&s, labels.clone(), &Look { color: true, ..Look::default() });
-    check(&plain(&drawn), &body(&s, labels, &Look::default()));
+    let drawn = body(&s, labels.clone(), &Style { color: true, ..Style::default() });
+    check(&plain(&drawn), &body(&s, labels, &Style::default()));
     assert!(drawn.contains("\x1b[31;1m") && drawn.contains("\x1b[94;1m"), "{drawn}");
 }
 
@@ -557,7 +557,7 @@ fn a_file_of_one_enormous_line_is_cropped() {
     let s = sources(&[("state.json", &text)]);
     let labels =
         vec![label(word(&s, 0, "Зоя"), "here"), label(Span::new(SourceId(0), 0, text.len()), "all of it")];
-    let drawn = body(&s, labels, &Look::default());
+    let drawn = body(&s, labels, &Style::default());
     check(
         &drawn,
         r#"
@@ -615,7 +615,7 @@ proptest! {
         let part = text.get(place(from)..place(from + length)).unwrap_or_default();
         let s = sources(&[("a", &text)]);
         let here = Span::new(SourceId(0), place(from), place(from) + part.len());
-        let drawn = body(&s, vec![label(here, "")], &Look::default());
+        let drawn = body(&s, vec![label(here, "")], &Style::default());
         let lines: Vec<&str> = drawn.lines().collect();
         let (Some(head), Some(row), Some(underline)) = (lines.first(), lines.get(1), lines.get(2)) else {
             return Err(TestCaseError::fail(drawn));
@@ -652,12 +652,12 @@ proptest! {
             label(Span { source: SourceId(*file), start: *start, end: *end }, text)
         });
         let report = verdict("denied by it: нельзя", labels.collect());
-        let look = Look { width, unicode, ..Look::default() };
+        let look = Style { width, unicode, ..Style::default() };
         let drawn = draw(&report, &s, &look);
         for line in drawn.lines() {
             prop_assert!(line.chars().map(columns).sum::<usize>() <= width.max(40), "{}", drawn);
             prop_assert!(!line.contains(char::is_control) && !line.contains('\u{202e}'), "{}", drawn);
         }
-        prop_assert_eq!(plain(&draw(&report, &s, &Look { color: true, ..look })), drawn);
+        prop_assert_eq!(plain(&draw(&report, &s, &Style { color: true, ..look })), drawn);
     }
 }

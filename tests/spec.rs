@@ -22,13 +22,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use ustav::base::{Code, Diagnostic, SourceId};
 use ustav::documents::Documents;
+use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict, decide, explain, obligations};
 use ustav::input::tree::Node;
 use ustav::input::yaml;
 use ustav::input::yaml::Limits;
 use ustav::input::{Request, State};
-use ustav::kb::{KnowledgeBase, lower};
-use ustav::model::{Model, Parsed, check};
+use ustav::model::{Parsed, check};
+use ustav::program::Program;
 use ustav::prose::Format;
 use ustav::syntax::vocabulary::declaration_keywords;
 use ustav::syntax::{parse, print};
@@ -93,7 +94,7 @@ fn blocks(page: &str) -> (Vec<Block>, String) {
     (found, prose)
 }
 
-type Pack = (Model, KnowledgeBase);
+type Pack = Program;
 
 /// A pack, compiled, and everything that was said of it.
 fn compile(files: &[String], documents: &[(String, String)]) -> (Option<Pack>, Vec<Diagnostic>) {
@@ -105,14 +106,15 @@ fn compile(files: &[String], documents: &[(String, String)]) -> (Option<Pack>, V
     }
     let (model, mut said) = check(parsed);
     let Some(model) = model else { return (None, said) };
-    let (kb, warnings) = lower(&model);
+    let (program, warnings) = Program::compile(model);
+    let model = &program.model;
     said.extend(warnings);
     let texts = Documents::new(model.documents.iter().map(|document| {
         let (_, text) = documents.iter().rev().find(|(path, _)| **path == *document.path)?;
         Some((SourceId(99), &**text, Format::of_path(&document.path)))
     }));
     said.extend(texts.complaints(&model));
-    (Some((model, kb)), said)
+    (Some(program), said)
 }
 
 fn data(text: &str) -> Result<Vec<Node>, Vec<Diagnostic>> {
@@ -120,19 +122,21 @@ fn data(text: &str) -> Result<Vec<Node>, Vec<Diagnostic>> {
     if wrong.is_empty() { Ok(documents) } else { Err(wrong) }
 }
 
-fn read_state((model, kb): &Pack, text: &str) -> Result<Portal, Vec<Diagnostic>> {
-    Ok(Portal::new(model, kb, State::read(model, &data(text)?[0])?))
+fn read_state(program: &Pack, text: &str) -> Result<Portal, Vec<Diagnostic>> {
+    let model = &program.model;
+    Ok(Portal::new(program, State::read(model, &data(text)?[0])?))
 }
 
 /// What comes of each action: a line with the verdict and what it hangs on, and indented everything that is said.
-fn judge((model, kb): &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec<Diagnostic>> {
+fn judge(program: &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let model = &program.model;
     let mut lines = Vec::new();
     let now = Moment::parse("2024-05-11T09:00:00Z").unwrap();
     let word = |value| serde_json::from_value::<String>(value).unwrap().replace('_', " ");
     for document in data(text)? {
         for request in Request::read_all(model, Some(&portal.state), &document, now)? {
-            let decision = decide(model, kb, portal, &request);
-            let found = explain(model, kb, portal, &request, &decision);
+            let decision = decide(program, portal, &request);
+            let found = explain(&ProposedAction::new(program, portal, &request), &decision);
             if found.overflow.is_some() {
                 return Err(vec![Diagnostic::error(Code::E0411, "")]);
             }
@@ -144,12 +148,15 @@ fn judge((model, kb): &Pack, portal: &Portal, text: &str) -> Result<Vec<String>,
             let messages = found.reasons.iter().flat_map(|reason| &reason.messages);
             lines.extend(messages.map(|(_, text)| format!("  {text}")));
             lines.extend(
-                obligations::of_action(model, kb, portal, &request, decision.verdict == Verdict::Allowed)
-                    .into_iter()
-                    .map(|one| {
-                        let id = &model.rules.get(one.rule as usize).unwrap().id.text;
-                        format!("  {id}: {}, due {}", word(json!(one.status)), one.due)
-                    }),
+                obligations::of_action(
+                    &ProposedAction::new(program, portal, &request),
+                    decision.verdict == Verdict::Allowed,
+                )
+                .into_iter()
+                .map(|one| {
+                    let id = &model.rules.get(one.rule as usize).unwrap().id.text;
+                    format!("  {id}: {}, due {}", word(json!(one.status)), one.due)
+                }),
             );
         }
     }

@@ -12,11 +12,12 @@ use std::cell::Cell as Counter;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use ustav::eval::ProposedAction;
 use ustav::eval::why_not::Change;
-use ustav::eval::{Place, Portal, Proposal, Step, Verdict, Who, decide, why_not};
+use ustav::eval::{Input, Portal, Proposal, Step, Verdict, Who, decide, why_not};
 use ustav::input::{Request, State};
-use ustav::kb::KnowledgeBase;
 use ustav::model::Model;
+use ustav::program::Program;
 use ustav::state::collection::{Cell, Row};
 use ustav::values::value::fold_email;
 use ustav::values::{Type, Value};
@@ -425,14 +426,14 @@ fn known(value: Value) -> Cell {
 }
 
 /// Make a fact true in a state.
-fn make_so(model: &Model, state: &mut State, place: &Place, value: &Value) {
+fn make_so(model: &Model, state: &mut State, place: &Input, value: &Value) {
     match place {
-        Place::Scalar(number) => state.scalars[usize::from(*number)] = known(value.clone()),
-        Place::Field { collection, row, field } => {
+        Input::Scalar(number) => state.scalars[usize::from(*number)] = known(value.clone()),
+        Input::Field { collection, row, field } => {
             state.collections[usize::from(*collection)].set(*row, *field, known(value.clone()));
         }
-        Place::Complete(collection) => state.collections[usize::from(*collection)].known = true,
-        Place::Held { collection, field, fold, text } => {
+        Input::Complete(collection) => state.collections[usize::from(*collection)].known = true,
+        Input::Held { collection, field, fold, text } => {
             let rows = &mut state.collections[usize::from(*collection)];
             if *value == Value::Bool(true) {
                 // Somebody new has it: that has to do as well as anybody else.
@@ -457,44 +458,42 @@ fn make_so(model: &Model, state: &mut State, place: &Place, value: &Value) {
                 }
             }
         }
-        Place::Told(_) | Place::Elements(_) => panic!("not a fact: {place:?}"),
+        Input::Told(_) | Input::Elements(_) => panic!("not a fact: {place:?}"),
     }
 }
 
 /// The verdict after some changes; `None` where one of them is not allowed.
 fn carried_out<'c>(
-    model: &Model,
-    kb: &KnowledgeBase,
+    program: &Program,
     state: &State,
     request: &Request,
     changes: impl Iterator<Item = &'c Change>,
 ) -> Option<Verdict> {
-    let (mut portal, mut request) = (Portal::new(model, kb, state.clone()), request.clone());
+    let (mut portal, mut request) = (Portal::new(program, state.clone()), request.clone());
     for change in changes {
         match &change.step {
             Step::Tell { parameter, value } => request.told[usize::from(*parameter)] = known(value.clone()),
             Step::Instead(actor) => request.actor = *actor,
             Step::Wait(at) => request.at = *at,
             Step::Act(first) => {
-                if decide(model, kb, &portal, first).verdict != Verdict::Allowed {
+                if decide(program, &portal, first).verdict != Verdict::Allowed {
                     return None;
                 }
-                portal.apply(model, kb, first, None);
+                portal.apply(program, first, None);
             }
             Step::Fact { place, value } => {
                 let mut state = portal.state.clone();
-                make_so(model, &mut state, place, value);
-                portal = Portal::new(model, kb, state);
+                make_so(&program.model, &mut state, place, value);
+                portal = Portal::new(program, state);
             }
         }
     }
-    Some(decide(model, kb, &portal, &request).verdict)
+    Some(decide(program, &portal, &request).verdict)
 }
 
 /// What is wrong with the proposals for an action.
 fn check_all(
-    model: &Model,
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &Portal,
     request: &Request,
     proposals: &[Proposal],
@@ -506,8 +505,7 @@ fn check_all(
     if !proposals.is_sorted_by_key(|proposal| proposal.who) {
         return Err(format!("not in order: {proposals:#?}"));
     }
-    let verdict =
-        |changes: &[&Change]| carried_out(model, kb, &portal.state, request, changes.iter().copied());
+    let verdict = |changes: &[&Change]| carried_out(program, &portal.state, request, changes.iter().copied());
     for (number, proposal) in proposals.iter().enumerate() {
         let all: Vec<&Change> = proposal.changes.iter().collect();
         if verdict(&all) != Some(Verdict::Allowed) {
@@ -537,7 +535,7 @@ fn check_all(
             if let Step::Tell { parameter, ref value } = change.step
                 && *value != Value::Absent
             {
-                let ty = &model.parameters[usize::from(parameter)].ty;
+                let ty = &program.model.parameters[usize::from(parameter)].ty;
                 if matches!(ty, Type::String | Type::Email | Type::Element(_) | Type::List(_)) {
                     return fail("is about something else", proposal);
                 }
@@ -554,21 +552,21 @@ fn check_all(
 }
 
 /// The best rank for which one single change is known to be enough, found by trying all of them.
-fn one_is_enough(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Option<Who> {
+fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Option<Who> {
     let allowed =
-        |portal: &Portal, request: &Request| decide(model, kb, portal, request).verdict == Verdict::Allowed;
+        |portal: &Portal, request: &Request| decide(program, portal, request).verdict == Verdict::Allowed;
     let few = |ty: &Type| -> Vec<Value> {
         match ty {
             Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
             Type::Enum(number) => {
-                let count = model.enums[usize::from(*number)].values.len();
+                let count = program.model.enums[usize::from(*number)].values.len();
                 (0..u16::try_from(count).unwrap()).map(Value::Variant).collect()
             }
             _ => Vec::new(),
         }
     };
-    for number in &model.actions[request.action as usize].parameters {
-        for value in few(&model.parameters[usize::from(*number)].ty) {
+    for number in &program.model.actions[request.action as usize].parameters {
+        for value in few(&program.model.parameters[usize::from(*number)].ty) {
             let mut other = request.clone();
             other.told[usize::from(*number)].value = value;
             if allowed(portal, &other) {
@@ -577,15 +575,15 @@ fn one_is_enough(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &R
         }
     }
     let rows = |collection: u16| 0..portal.state.collections[usize::from(collection)].len();
-    let actors = rows(model.schema.actors.unwrap());
+    let actors = rows(program.model.schema.actors.unwrap());
     let mut best = None;
     let mut changed = portal.clone();
-    for (action, shape) in (0..).zip(&model.actions) {
+    for (action, shape) in (0..).zip(&program.model.actions) {
         let blank =
             Request { action, told: vec![known(Value::Absent); request.told.len()], ..request.clone() };
         let mut all = vec![blank];
         for number in &shape.parameters {
-            let values = match &model.parameters[usize::from(*number)].ty {
+            let values = match &program.model.parameters[usize::from(*number)].ty {
                 Type::Element(collection) => rows(*collection).map(Value::Element).collect(),
                 ty => few(ty),
             };
@@ -603,9 +601,9 @@ fn one_is_enough(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &R
             if first == *request || !allowed(portal, &first) {
                 continue;
             }
-            let applied = changed.apply(model, kb, &first, None);
+            let applied = changed.apply(program, &first, None);
             let helps = allowed(&changed, request);
-            changed.undo(kb, applied);
+            changed.undo(program, applied);
             // Doing the very same in the place of the actor helps nobody.
             if helps && (first.action != request.action || first.told != request.told) {
                 let who = if first.actor == request.actor { Who::Actor } else { Who::Someone };
@@ -618,13 +616,12 @@ fn one_is_enough(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &R
 
 /// Where one change is enough, a single change is proposed, by whoever can do it best.
 fn none_is_missed(
-    model: &Model,
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &Portal,
     request: &Request,
     proposals: &[Proposal],
 ) -> Result<(), String> {
-    match one_is_enough(model, kb, portal, request) {
+    match one_is_enough(program, portal, request) {
         Some(who) if !proposals.iter().any(|found| found.who <= who && found.changes.len() == 1) => {
             Err(format!("one change by {who:?} is enough, but proposed is {proposals:#?}"))
         }
@@ -655,21 +652,22 @@ impl Tally {
 fn every_proposal_helps_on_the_shipped_pack() {
     let texts = pack::texts();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let (model, kb) = compile(&texts).unwrap();
+    let program = compile(&texts).unwrap();
+    let model = &program.model;
     let tally = Tally::default();
     run(wanted(400) / 4, (vec(any::<u16>(), 150..400), vec(any::<u16>(), 60..80)), |(state, actions)| {
-        let portal = Portal::new(&model, &kb, pack::state(&model, &mut Dice::new(state)));
+        let portal = Portal::new(&program, pack::state(&model, &mut Dice::new(state)));
         let mut actions = Dice::new(actions);
         for _ in 0..4 {
             let Some(request) = pack::request(&model, &mut actions, &portal.state) else { continue };
-            let decision = decide(&model, &kb, &portal, &request);
-            let proposals = why_not(&model, &kb, &portal, &request, &decision);
+            let decision = decide(&program, &portal, &request);
+            let proposals = why_not(&ProposedAction::new(&program, &portal, &request), &decision);
             if decision.verdict == Verdict::Allowed {
                 assert!(proposals.is_empty());
                 continue;
             }
-            check_all(&model, &kb, &portal, &request, &proposals)
-                .and_then(|()| none_is_missed(&model, &kb, &portal, &request, &proposals))
+            check_all(&program, &portal, &request, &proposals)
+                .and_then(|()| none_is_missed(&program, &portal, &request, &proposals))
                 .map_err(|found| report("the shipped pack", &model, &portal.state, &request, &found))?;
             tally.count(&proposals);
         }
@@ -686,20 +684,21 @@ fn every_proposal_helps_under_generated_rules() {
     let tally = Tally::default();
     run(wanted(240) / 8, choices(), |(choices, rolls)| {
         let rules = choices.text();
-        let (model, kb) = compile(&[&rules])?;
+        let program = compile(&[&rules])?;
+        let model = &program.model;
         for rolls in rolls {
             let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
-            let portal = Portal::new(&model, &kb, states::state(&model, &mut Dice::new(rolls)));
+            let portal = Portal::new(&program, states::state(&model, &mut Dice::new(rolls)));
             for number in 0..3 {
                 let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
-                let decision = decide(&model, &kb, &portal, &request);
+                let decision = decide(&program, &portal, &request);
                 if decision.verdict == Verdict::Allowed {
                     continue;
                 }
-                let proposals = why_not(&model, &kb, &portal, &request, &decision);
-                check_all(&model, &kb, &portal, &request, &proposals)
+                let proposals = why_not(&ProposedAction::new(&program, &portal, &request), &decision);
+                check_all(&program, &portal, &request, &proposals)
                     .and_then(|()| match number {
-                        0 => none_is_missed(&model, &kb, &portal, &request, &proposals),
+                        0 => none_is_missed(&program, &portal, &request, &proposals),
                         _ => Ok(()),
                     })
                     .map_err(|found| report(&rules, &model, &portal.state, &request, &found))?;

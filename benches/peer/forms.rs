@@ -107,11 +107,11 @@ fn op(kb: &KnowledgeBase, id: NodeId) -> &Op {
 fn place(kb: &KnowledgeBase, id: NodeId) -> Place {
     match op(kb, id) {
         Op::Scalar(number) => Place::Scalar(*number),
-        Op::Told(number) => Place::Told(*number),
+        Op::Argument(number) => Place::Told(*number),
         Op::Field { of, collection, field } => {
             let source = match op(kb, *of) {
                 Op::Actor => Source::Actor,
-                Op::Told(number) => Source::Told(*number),
+                Op::Argument(number) => Source::Told(*number),
                 other => panic!("{other:?}"),
             };
             Place::Field(source, *collection, *field)
@@ -138,7 +138,7 @@ pub(crate) struct Closures(Vec<(Vec<Closure>, Vec<Closure>)>);
 
 impl Closures {
     pub(crate) fn new(kb: &KnowledgeBase) -> Self {
-        let all = |filed: &[ustav::kb::Filed]| filed.iter().map(|one| closure(kb, one.applies)).collect();
+        let all = |filed: &[ustav::kb::RuleEntry]| filed.iter().map(|one| closure(kb, one.applies)).collect();
         Self(kb.actions.iter().map(|plan| (all(&plan.permits), all(&plan.forbids))).collect())
     }
 

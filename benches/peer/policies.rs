@@ -87,10 +87,11 @@ pub(crate) fn run(options: &Options) {
     let lines: Vec<Json> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let (before, _) = memory();
     let bytes = text.len();
-    let (compile_ms, (model, kb)) = timed(|| compile(&[text]));
+    let (compile_ms, program) = timed(|| compile(&[text]));
+    let model = &program.model;
     let (now, peak) = memory();
     let (documents, _) = parse(SourceId(99), STATE, &Limits::default());
-    let portal = Portal::new(&model, &kb, State::read(&model, &documents[0]).unwrap());
+    let portal = Portal::new(&program, State::read(&model, &documents[0]).unwrap());
     let at = Moment::parse("2024-06-01").unwrap();
     let actions: Vec<Action<'_>> = lines
         .iter()
@@ -106,12 +107,12 @@ pub(crate) fn run(options: &Options) {
             action.done().unwrap()
         })
         .collect();
-    let allowed = |action| decide_action(&model, &kb, &portal, action).unwrap().verdict == Verdict::Allowed;
+    let allowed = |action| decide_action(&program, &portal, action).unwrap().verdict == Verdict::Allowed;
     let agree =
         actions.iter().zip(&lines).filter(|(action, line)| line["allowed"] == allowed(action)).count();
     let decide = options.measure(actions.len(), || {
         for action in &actions {
-            black_box(decide_action(&model, &kb, &portal, black_box(action))).ok();
+            black_box(decide_action(&program, &portal, black_box(action))).ok();
         }
     });
     println!(

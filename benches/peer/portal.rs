@@ -13,8 +13,8 @@ use ustav::input::json_action::ActionReader;
 use ustav::input::typed::Action;
 use ustav::input::yaml::Limits;
 use ustav::input::{Request, State};
-use ustav::kb::{KnowledgeBase, lower};
 use ustav::model::{Model, Parsed, check};
+use ustav::program::Program;
 use ustav::values::{Moment, Truth};
 
 /// What the peers call denying rules, and what the pack calls them: each group is denied for one and the same reason.
@@ -44,7 +44,7 @@ fn group(name: &str) -> usize {
 }
 
 /// Compile the rules of a folder.
-pub(crate) fn compile(texts: &[String]) -> (Model, KnowledgeBase) {
+pub(crate) fn compile(texts: &[String]) -> Program {
     let mut parsed = Parsed::default();
     for (number, text) in (0..).zip(texts) {
         let (file, diagnostics) = ustav::syntax::parse(SourceId(number), text);
@@ -53,8 +53,8 @@ pub(crate) fn compile(texts: &[String]) -> (Model, KnowledgeBase) {
     }
     let (model, diagnostics) = check(parsed);
     let model = model.unwrap_or_else(|| panic!("{diagnostics:?}"));
-    let (kb, _) = lower(&model);
-    (model, kb)
+    let (program, _) = Program::compile(model);
+    program
 }
 
 pub(crate) fn run(options: &Options) {
@@ -63,12 +63,13 @@ pub(crate) fn run(options: &Options) {
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "rules"));
     paths.sort();
     let texts: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    let (model, kb) = compile(&texts);
+    let program = compile(&texts);
+    let model = &program.model;
     let (state_text, actions, expected) =
         (options.read("state.json"), options.read("actions.jsonl"), options.read("expected.jsonl"));
     let (before, _) = memory();
     let (load_ms, state) = timed(|| state(&model, &state_text));
-    let (index_ms, portal) = timed(|| Portal::new(&model, &kb, state));
+    let (index_ms, portal) = timed(|| Portal::new(&program, state));
     let texts: Vec<&str> = actions.lines().take(options.actions).collect();
     let reader = ActionReader::new(&model);
     let now = Moment::parse("2024-06-01").unwrap();
@@ -76,38 +77,39 @@ pub(crate) fn run(options: &Options) {
     let mut agreement = json!({"actions": 0, "verdicts": 0, "undetermined": 0, "reasons": 0});
     for (action, expected) in typed.iter().zip(expected.lines()) {
         let expected: Json = serde_json::from_str(expected).unwrap();
-        let decision = decide_action(&model, &kb, &portal, action).unwrap();
-        compare(&model, &kb, &decision, &expected, &mut agreement);
+        let decision = decide_action(&program, &portal, action).unwrap();
+        compare(&program, &decision, &expected, &mut agreement);
     }
     let decide = options.measure(typed.len(), || {
         for action in &typed {
-            black_box(decide_action(&model, &kb, &portal, black_box(action))).ok();
+            black_box(decide_action(&program, &portal, black_box(action))).ok();
         }
     });
     let requests: Vec<Request> =
-        typed.iter().map(|action| portal.request(&model, &kb, action).unwrap()).collect();
+        typed.iter().map(|action| portal.request(&program, action).unwrap()).collect();
     let resolved = options.measure(typed.len(), || {
         for request in &requests {
-            black_box(ustav::eval::decide(&model, &kb, &portal, black_box(request)));
+            black_box(ustav::eval::decide(&program, &portal, black_box(request)));
         }
     });
     let nodes = options.measure(typed.len(), || {
         for request in &requests {
-            black_box(ustav::eval::decide_over_nodes(&model, &kb, &portal, black_box(request)));
+            black_box(ustav::eval::decide_over_nodes(&program, &portal, black_box(request)));
         }
     });
     let mut forms = (Json::Null, Json::Null);
     // Where nothing is unknown.
     if agreement["undetermined"] == 0 {
-        forms = other_forms(options, &model, &kb, &portal, &requests);
+        forms = other_forms(options, &program, &portal, &requests);
     }
     let json = options.measure(texts.len(), || {
         for line in &texts {
             let action = reader.read(black_box(line), now).unwrap();
-            black_box(decide_action(&model, &kb, &portal, &action)).ok();
+            black_box(decide_action(&program, &portal, &action)).ok();
         }
     });
-    let users = kb.actors.map_or(0, |(actors, _)| portal.state.collections[usize::from(actors)].len());
+    let users =
+        program.kb.actors.map_or(0, |(actors, _)| portal.state.collections[usize::from(actors)].len());
     let (now, peak) = memory();
     println!(
         "{}",
@@ -126,18 +128,12 @@ pub(crate) fn run(options: &Options) {
 }
 
 /// The same conditions as closures and as register code: they come to the same, and cost so much.
-fn other_forms(
-    options: &Options,
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    requests: &[Request],
-) -> (Json, Json) {
-    let case = Case::new(kb, &portal.state);
-    let (closures, code) = (Closures::new(kb), RegisterCode::new(kb));
+fn other_forms(options: &Options, program: &Program, portal: &Portal, requests: &[Request]) -> (Json, Json) {
+    let case = Case::new(&program.kb, &portal.state);
+    let (closures, code) = (Closures::new(&program.kb), RegisterCode::new(&program.kb));
     for request in requests {
-        let decision = ustav::eval::decide(model, kb, portal, request);
-        let filed = decision.denials(kb).filter(|one| matches!(one.cause, Cause::Filed(_))).enumerate();
+        let decision = ustav::eval::decide(program, portal, request);
+        let filed = decision.denials(program).filter(|one| matches!(one.cause, Cause::Filed(_))).enumerate();
         let denied = filed.fold(0, |all, (at, one)| all | (u64::from(one.truth == Truth::True) << at));
         assert_eq!(closures.decide(&case, request), (decision.permitted, denied));
         assert_eq!(code.decide(&case, request), (decision.permitted, denied));
@@ -160,11 +156,11 @@ fn state(model: &Model, text: &str) -> State {
     read.expect("a regular state").0
 }
 
-fn compare(model: &Model, kb: &KnowledgeBase, decision: &Decision, expected: &Json, agreement: &mut Json) {
+fn compare(program: &Program, decision: &Decision, expected: &Json, agreement: &mut Json) {
     let mut ours: BTreeSet<usize> = BTreeSet::new();
     if decision.verdict == Verdict::Denied {
-        let denials = decision.denials(kb).filter(|outcome| outcome.truth == Truth::True);
-        let denying = denials.filter_map(|outcome| model.rules.get(outcome.rule as usize));
+        let denials = decision.denials(program).filter(|outcome| outcome.truth == Truth::True);
+        let denying = denials.filter_map(|outcome| program.model.rules.get(outcome.rule as usize));
         ours.extend(denying.map(|rule| group(&rule.id.text)));
         if decision.permitted == Truth::False {
             ours.insert(group("default"));

@@ -8,11 +8,12 @@
 mod parts;
 mod validate;
 
-use crate::base::{Code, Deferred, Diagnostic};
-use crate::kb::{KnowledgeBase, Message, Plan};
-use crate::model::{Model, Rule};
+use crate::base::{Code, Diagnostic, LazyText};
+use crate::kb::{Message, Plan};
+use crate::model::Rule;
+use crate::program::Program;
 use crate::tables::layout::ActionTable;
-use parts::{Body, Head, Taken};
+use parts::{Body, Head, PartReader};
 use std::sync::{Arc, OnceLock};
 use validate::Bounds;
 
@@ -50,14 +51,14 @@ impl Store for Vec<u8> {
 
 /// Why a file is no artefact that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum ArtefactError {
     /// It was written by this program, which is another one.
     Version(String),
     /// It is not what was written.
     Damaged(&'static str),
 }
 
-impl Wrong {
+impl ArtefactError {
     /// In a few words.
     pub fn what(&self) -> &str {
         match self {
@@ -88,15 +89,15 @@ fn writer(line: &str) -> String {
 
 /// Whether something that was fetched turned out to be wrong. What was worked out since then is not to be told.
 #[derive(Clone, Debug, Default)]
-pub struct Damage(Arc<OnceLock<Wrong>>);
+pub struct Damage(Arc<OnceLock<ArtefactError>>);
 
 impl Damage {
     /// What was found, if anything was.
-    pub fn found(&self) -> Option<&Wrong> {
+    pub fn found(&self) -> Option<&ArtefactError> {
         self.0.get()
     }
 
-    fn tell(&self, wrong: Wrong) {
+    fn tell(&self, wrong: ArtefactError) {
         // The first that was found is told.
         let _ = self.0.set(wrong);
     }
@@ -113,10 +114,8 @@ pub struct Contents<'a> {
     pub texts: &'a [(&'a str, &'a str)],
     /// For each document of the model its path, and its number among the texts if it was there.
     pub documents: &'a [(String, Option<u32>)],
-    /// The checked model.
-    pub model: &'a Model,
-    /// The knowledge base.
-    pub kb: &'a KnowledgeBase,
+    /// What the rules compile to.
+    pub program: &'a Program,
 }
 
 /// A pack as it was opened.
@@ -125,34 +124,32 @@ pub struct Opened {
     /// Where the rules were, as it was told.
     pub told: Vec<String>,
     /// The rule files: names and texts, in the order of their sources, which are the first.
-    pub files: Vec<(String, Deferred)>,
+    pub files: Vec<(String, LazyText)>,
     /// The documents that were there: names and texts, in the order of their sources.
-    pub texts: Vec<(String, Deferred)>,
+    pub texts: Vec<(String, LazyText)>,
     /// For each document of the model its path, and its number among the texts if it was there.
     pub documents: Vec<(String, Option<u32>)>,
-    /// The checked model.
-    pub model: Model,
-    /// The knowledge base.
-    pub kb: KnowledgeBase,
+    /// What the rules compile to; its long lists are fetched when something asks for them.
+    pub program: Program,
     /// What is wrong with what was fetched so far.
     pub damage: Damage,
 }
 
 /// Write a pack. What was written is read back before it is given out.
-pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, Wrong> {
+pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, ArtefactError> {
     let mut body = Body::default();
-    let (model, kb) = (contents.model, contents.kb);
+    let Program { model, kb, tables } = contents.program;
     let head = Head {
         told: contents.told.to_vec(),
         documents: contents.documents.to_vec(),
-        frame: body.put(&(model, kb))?,
+        frame: body.put(&(model, kb, tables))?,
         files: body.texts(contents.files)?,
         texts: body.texts(contents.texts)?,
         rules: body.pieces(&model.rules, parts::RULES)?,
         messages: body.pieces(&kb.messages, parts::RULES)?,
         nodes: body.nodes(&kb.nodes)?,
         plans: body.pieces(&kb.actions, parts::ACTIONS)?,
-        tables: body.pieces(&kb.tables.actions, parts::ACTIONS)?,
+        tables: body.pieces(&tables.actions, parts::ACTIONS)?,
     };
     let bytes = Arc::new(body.behind(first_line(), &head)?);
     open(bytes.clone())?.look_through()?;
@@ -160,8 +157,8 @@ pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, Wrong> {
 }
 
 /// Open an artefact: read what everything needs, and leave the rest where it lies.
-pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
-    let damaged = Wrong::Damaged("it is cut off");
+pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
+    let damaged = ArtefactError::Damaged("it is cut off");
     let due = first_line();
     let size = store.size();
     let most = usize::try_from(size).unwrap_or(usize::MAX).min(LONGEST_LINE);
@@ -170,12 +167,14 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
     if line != due.as_bytes() {
         let whole = line.ends_with(b"\n") && line.starts_with(MAGIC);
         return Err(match str::from_utf8(line) {
-            Ok(line) if whole && !line.trim_end().contains(char::is_control) => Wrong::Version(writer(line)),
-            _ => Wrong::Damaged("its first line is not whole"),
+            Ok(line) if whole && !line.trim_end().contains(char::is_control) => {
+                ArtefactError::Version(writer(line))
+            }
+            _ => ArtefactError::Damaged("its first line is not whole"),
         });
     }
     let damage = Damage::default();
-    let (head, taken) = Taken::new(store, due.len() as u64, size, &damage)?;
+    let (head, taken) = PartReader::new(store, due.len() as u64, size, &damage)?;
     let mut parts = taken.in_order();
     let frame = parts.one(&head.frame)?;
     let files = parts.texts(&head.files)?;
@@ -188,17 +187,19 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
         parts.places(&head.tables)?,
     );
     parts.end()?;
-    let (mut model, mut kb): (Model, KnowledgeBase) = taken.decode(&frame)?;
-    let mut bounds = Bounds::of(&head, &model, &kb)?;
-    bounds.frame(&model, &kb).map_err(Wrong::Damaged)?;
+    let (model, kb, tables) = taken.decode(&frame)?;
+    let mut program = Program { model, kb, tables };
+    let Program { model, kb, tables } = &mut program;
+    let mut bounds = Bounds::of(&head, model, kb)?;
+    bounds.frame(model, kb, &tables.layout).map_err(ArtefactError::Damaged)?;
     let bounds = Arc::new(bounds);
     let documents = head.documents;
     if documents.len() != model.documents.len()
         || documents.iter().any(|(_, text)| text.is_some_and(|text| text as usize >= texts.len()))
     {
-        return Err(Wrong::Damaged("its documents are not those of its rules"));
+        return Err(ArtefactError::Damaged("its documents are not those of its rules"));
     }
-    let (rules, messages, nodes, plans, tables) = places;
+    let (rules, messages, nodes, plans, blocks) = places;
     model.rules = taken.shelf(&rules, &bounds, |bounds, _, rules: &[Rule]| {
         rules.iter().try_for_each(|rule| bounds.rule(rule))
     });
@@ -209,7 +210,7 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
     kb.actions = taken.shelf(&plans, &bounds, |bounds, _, plans: &[Plan]| {
         plans.iter().try_for_each(|plan| bounds.plan(plan))
     });
-    kb.tables.actions = taken.shelf(&tables, &bounds, |bounds, _, tables: &[ActionTable]| {
+    tables.actions = taken.shelf(&blocks, &bounds, |bounds, _, tables: &[ActionTable]| {
         tables.iter().try_for_each(|table| bounds.table(table))
     });
     Ok(Opened {
@@ -217,22 +218,21 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, Wrong> {
         files: taken.deferred(head.files, files),
         texts: taken.deferred(head.texts, texts),
         documents,
-        model,
-        kb,
+        program,
         damage,
     })
 }
 
 impl Opened {
     /// Fetch everything, and say what is wrong with it.
-    pub fn look_through(&self) -> Result<(), Wrong> {
-        let (model, kb) = (&self.model, &self.kb);
+    pub fn look_through(&self) -> Result<(), ArtefactError> {
+        let Program { model, kb, tables } = &self.program;
         let lengths = [
             (model.rules.iter().count(), model.rules.len()),
             (kb.messages.iter().count(), kb.messages.len()),
             (kb.nodes.iter().count(), kb.nodes.len()),
             (kb.actions.iter().count(), kb.actions.len()),
-            (kb.tables.actions.iter().count(), kb.tables.actions.len()),
+            (tables.actions.iter().count(), tables.actions.len()),
         ];
         for (_, text) in self.files.iter().chain(&self.texts) {
             text.get();
@@ -240,7 +240,7 @@ impl Opened {
         match self.damage.found() {
             Some(wrong) => Err(wrong.clone()),
             None if lengths.iter().any(|(found, due)| found != due) => {
-                Err(Wrong::Damaged("something of it is missing"))
+                Err(ArtefactError::Damaged("something of it is missing"))
             }
             None => Ok(()),
         }

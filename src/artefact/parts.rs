@@ -2,8 +2,8 @@
 //! it lists, one behind the other without a gap. Each part has a checksum of its own, and is read alone.
 
 use crate::artefact::validate::Bounds;
-use crate::artefact::{Damage, Store, Wrong};
-use crate::base::{Deferred, Shelf};
+use crate::artefact::{ArtefactError, Damage, Store};
+use crate::base::{LazyText, LazyVec};
 use crate::kb::{KnowledgeBase, Node};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -26,11 +26,11 @@ pub(super) struct Head {
     pub(super) frame: Part,
     pub(super) files: Vec<Text>,
     pub(super) texts: Vec<Text>,
-    pub(super) rules: Vec<Piece>,
-    pub(super) messages: Vec<Piece>,
-    pub(super) nodes: Vec<Piece>,
-    pub(super) plans: Vec<Piece>,
-    pub(super) tables: Vec<Piece>,
+    pub(super) rules: Vec<Chunk>,
+    pub(super) messages: Vec<Chunk>,
+    pub(super) nodes: Vec<Chunk>,
+    pub(super) plans: Vec<Chunk>,
+    pub(super) tables: Vec<Chunk>,
 }
 
 /// A part: where it begins follows from those before it.
@@ -56,13 +56,13 @@ impl Text {
 
 /// A piece of a list, and how many elements it has.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Piece {
+pub(super) struct Chunk {
     elements: u32,
     part: Part,
 }
 
 /// How many elements the pieces of a list have together.
-pub(super) fn elements(pieces: &[Piece]) -> usize {
+pub(super) fn elements(pieces: &[Chunk]) -> usize {
     pieces.iter().map(|piece| piece.elements as usize).sum()
 }
 
@@ -71,23 +71,23 @@ pub(super) fn elements(pieces: &[Piece]) -> usize {
 pub(super) struct Body(Vec<u8>);
 
 /// What cannot be written.
-const TOO_LARGE: Wrong = Wrong::Damaged("it would be too large");
+const TOO_LARGE: ArtefactError = ArtefactError::Damaged("it would be too large");
 
 impl Body {
     /// Write one part.
-    pub(super) fn put(&mut self, what: &impl Serialize) -> Result<Part, Wrong> {
+    pub(super) fn put(&mut self, what: &impl Serialize) -> Result<Part, ArtefactError> {
         let bytes = postcard::to_stdvec(what).map_err(|_| TOO_LARGE)?;
         self.bytes(&bytes)
     }
 
-    fn bytes(&mut self, bytes: &[u8]) -> Result<Part, Wrong> {
+    fn bytes(&mut self, bytes: &[u8]) -> Result<Part, ArtefactError> {
         let length = u32::try_from(bytes.len()).map_err(|_| TOO_LARGE)?;
         self.0.extend_from_slice(bytes);
         Ok(Part { length, checksum: crc32fast::hash(bytes) })
     }
 
     /// Write texts, a part each.
-    pub(super) fn texts(&mut self, texts: &[(&str, &str)]) -> Result<Vec<Text>, Wrong> {
+    pub(super) fn texts(&mut self, texts: &[(&str, &str)]) -> Result<Vec<Text>, ArtefactError> {
         let mut written = Vec::new();
         for (name, text) in texts {
             written.push(Text { name: (*name).to_owned(), part: self.bytes(text.as_bytes())? });
@@ -98,15 +98,15 @@ impl Body {
     /// Write a list in pieces of one length.
     pub(super) fn pieces<T: Serialize>(
         &mut self,
-        list: &Shelf<T>,
+        list: &LazyVec<T>,
         length: usize,
-    ) -> Result<Vec<Piece>, Wrong> {
+    ) -> Result<Vec<Chunk>, ArtefactError> {
         let list: Vec<&T> = list.iter().collect();
         list.chunks(length).map(|piece| self.piece(piece)).collect()
     }
 
     /// Write nodes in pieces that refer to nothing outside of themselves.
-    pub(super) fn nodes(&mut self, nodes: &Shelf<Node>) -> Result<Vec<Piece>, Wrong> {
+    pub(super) fn nodes(&mut self, nodes: &LazyVec<Node>) -> Result<Vec<Chunk>, ArtefactError> {
         let nodes: Vec<&Node> = nodes.iter().collect();
         let mut ranges = Vec::new();
         let (mut lowest, mut end) = (nodes.len(), nodes.len());
@@ -121,13 +121,13 @@ impl Body {
         ranges.into_iter().rev().map(|range| self.piece(nodes.get(range).unwrap_or_default())).collect()
     }
 
-    fn piece<T: Serialize>(&mut self, piece: &[&T]) -> Result<Piece, Wrong> {
+    fn piece<T: Serialize>(&mut self, piece: &[&T]) -> Result<Chunk, ArtefactError> {
         let elements = u32::try_from(piece.len()).map_err(|_| TOO_LARGE)?;
-        Ok(Piece { elements, part: self.put(&piece)? })
+        Ok(Chunk { elements, part: self.put(&piece)? })
     }
 
     /// The whole artefact.
-    pub(super) fn behind(self, line: String, head: &Head) -> Result<Vec<u8>, Wrong> {
+    pub(super) fn behind(self, line: String, head: &Head) -> Result<Vec<u8>, ArtefactError> {
         let head = postcard::to_stdvec(head).map_err(|_| TOO_LARGE)?;
         let length = u32::try_from(head.len()).map_err(|_| TOO_LARGE)?;
         let mut bytes = line.into_bytes();
@@ -140,7 +140,7 @@ impl Body {
 }
 
 /// An artefact whose head was read.
-pub(super) struct Taken {
+pub(super) struct PartReader {
     store: Arc<dyn Store>,
     /// Where the parts begin.
     begin: u64,
@@ -156,15 +156,15 @@ pub(super) struct Place {
     elements: usize,
 }
 
-impl Taken {
+impl PartReader {
     /// Read the head, which begins at a place.
     pub(super) fn new(
         store: Arc<dyn Store>,
         at: u64,
         size: u64,
         damage: &Damage,
-    ) -> Result<(Head, Self), Wrong> {
-        const CUT_OFF: Wrong = Wrong::Damaged("it is cut off");
+    ) -> Result<(Head, Self), ArtefactError> {
+        const CUT_OFF: ArtefactError = ArtefactError::Damaged("it is cut off");
         let fixed = store.read(at, FIXED).ok_or(CUT_OFF)?;
         let number = |from: usize| -> Option<u32> {
             Some(u32::from_le_bytes(fixed.get(from..from.checked_add(4)?)?.try_into().ok()?))
@@ -186,7 +186,7 @@ impl Taken {
     }
 
     /// Read a part.
-    pub(super) fn decode<T: DeserializeOwned>(&self, place: &Place) -> Result<T, Wrong> {
+    pub(super) fn decode<T: DeserializeOwned>(&self, place: &Place) -> Result<T, ArtefactError> {
         decode(&fetch(&*self.store, place)?)
     }
 
@@ -197,7 +197,7 @@ impl Taken {
         places: &[Place],
         bounds: &Arc<Bounds>,
         check: impl Fn(&Bounds, usize, &[T]) -> Result<(), &'static str> + Send + Sync + 'static,
-    ) -> Shelf<T> {
+    ) -> LazyVec<T> {
         let (store, damage, bounds) = (self.store.clone(), self.damage.clone(), bounds.clone());
         let mut first = 0;
         let pieces: Vec<(usize, Place)> = places
@@ -208,13 +208,13 @@ impl Taken {
                 own
             })
             .collect();
-        Shelf::away(places.iter().map(|place| place.elements), move |number| {
+        LazyVec::away(places.iter().map(|place| place.elements), move |number| {
             let Some((first, place)) = pieces.get(number) else { return Vec::new() };
             let read = fetch(&*store, place).and_then(|bytes| decode::<Vec<T>>(&bytes)).and_then(|read| {
                 if read.len() != place.elements {
-                    return Err(Wrong::Damaged("a part has another length"));
+                    return Err(ArtefactError::Damaged("a part has another length"));
                 }
-                check(&bounds, *first, &read).map_err(Wrong::Damaged)?;
+                check(&bounds, *first, &read).map_err(ArtefactError::Damaged)?;
                 Ok(read)
             });
             read.unwrap_or_else(|wrong| {
@@ -225,12 +225,12 @@ impl Taken {
     }
 
     /// Texts that are read when something asks for them.
-    pub(super) fn deferred(&self, texts: Vec<Text>, places: Vec<Place>) -> Vec<(String, Deferred)> {
+    pub(super) fn deferred(&self, texts: Vec<Text>, places: Vec<Place>) -> Vec<(String, LazyText)> {
         let read = |(text, place): (Text, Place)| {
             let (store, damage) = (self.store.clone(), self.damage.clone());
-            let read = Deferred::new(move || {
+            let read = LazyText::new(move || {
                 let read = fetch(&*store, &place).and_then(|bytes| {
-                    String::from_utf8(bytes).map_err(|_| Wrong::Damaged("a text of it is no text"))
+                    String::from_utf8(bytes).map_err(|_| ArtefactError::Damaged("a text of it is no text"))
                 });
                 match read {
                     Ok(text) => text.into(),
@@ -254,25 +254,25 @@ pub(super) struct InOrder {
 
 impl InOrder {
     /// Where the next part lies.
-    pub(super) fn one(&mut self, part: &Part) -> Result<Place, Wrong> {
+    pub(super) fn one(&mut self, part: &Part) -> Result<Place, ArtefactError> {
         let place = Place { at: self.at, length: part.length as usize, checksum: part.checksum, elements: 0 };
         self.at = self.at.saturating_add(u64::from(part.length));
         if self.at > self.end {
-            return Err(Wrong::Damaged("it is cut off"));
+            return Err(ArtefactError::Damaged("it is cut off"));
         }
         Ok(place)
     }
 
-    pub(super) fn texts(&mut self, texts: &[Text]) -> Result<Vec<Place>, Wrong> {
+    pub(super) fn texts(&mut self, texts: &[Text]) -> Result<Vec<Place>, ArtefactError> {
         texts.iter().map(|text| self.one(&text.part)).collect()
     }
 
     /// Where the pieces of a list lie. No element takes less than a byte: so a number that lies is found out before
     /// anything is made as large as it says.
-    pub(super) fn places(&mut self, pieces: &[Piece]) -> Result<Vec<Place>, Wrong> {
-        let place = |piece: &Piece| {
+    pub(super) fn places(&mut self, pieces: &[Chunk]) -> Result<Vec<Place>, ArtefactError> {
+        let place = |piece: &Chunk| {
             if piece.elements > piece.part.length || piece.elements == 0 {
-                return Err(Wrong::Damaged("a part has another length"));
+                return Err(ArtefactError::Damaged("a part has another length"));
             }
             Ok(Place { elements: piece.elements as usize, ..self.one(&piece.part)? })
         };
@@ -280,23 +280,23 @@ impl InOrder {
     }
 
     /// That nothing follows.
-    pub(super) fn end(self) -> Result<(), Wrong> {
-        if self.at == self.end { Ok(()) } else { Err(Wrong::Damaged("something stands behind it")) }
+    pub(super) fn end(self) -> Result<(), ArtefactError> {
+        if self.at == self.end { Ok(()) } else { Err(ArtefactError::Damaged("something stands behind it")) }
     }
 }
 
 /// The bytes of a part.
-fn fetch(store: &dyn Store, place: &Place) -> Result<Vec<u8>, Wrong> {
-    let bytes = store.read(place.at, place.length).ok_or(Wrong::Damaged("a part cannot be read"))?;
+fn fetch(store: &dyn Store, place: &Place) -> Result<Vec<u8>, ArtefactError> {
+    let bytes = store.read(place.at, place.length).ok_or(ArtefactError::Damaged("a part cannot be read"))?;
     if crc32fast::hash(&bytes) != place.checksum {
-        return Err(Wrong::Damaged("a checksum does not fit"));
+        return Err(ArtefactError::Damaged("a checksum does not fit"));
     }
     Ok(bytes)
 }
 
-fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Wrong> {
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ArtefactError> {
     match postcard::take_from_bytes(bytes) {
         Ok((read, [])) => Ok(read),
-        _ => Err(Wrong::Damaged("a part is not what was written")),
+        _ => Err(ArtefactError::Damaged("a part is not what was written")),
     }
 }

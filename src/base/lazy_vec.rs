@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 /// A list. What it holds may lie elsewhere; then the piece that an element is in is fetched when the element is first
 /// asked for. An element that cannot be had is not there.
 #[derive(Clone)]
-pub struct Shelf<T> {
+pub struct LazyVec<T> {
     here: Vec<T>,
     /// Where all of it lies, if it is not here.
     away: Option<Arc<Away<T>>>,
@@ -38,7 +38,7 @@ impl<T> Away<T> {
     }
 }
 
-impl<T> Shelf<T> {
+impl<T> LazyVec<T> {
     /// A list that lies elsewhere, in pieces of these lengths.
     pub fn away(
         lengths: impl IntoIterator<Item = usize>,
@@ -79,7 +79,7 @@ impl<T> Shelf<T> {
     }
 }
 
-impl<T: Clone> Shelf<T> {
+impl<T: Clone> LazyVec<T> {
     /// The list, at hand, to be changed.
     pub fn to_mut(&mut self) -> &mut Vec<T> {
         if self.away.is_some() {
@@ -113,7 +113,7 @@ impl<'s, T> Iterator for Iter<'s, T> {
     }
 }
 
-impl<'s, T> IntoIterator for &'s Shelf<T> {
+impl<'s, T> IntoIterator for &'s LazyVec<T> {
     type Item = &'s T;
     type IntoIter = Iter<'s, T>;
 
@@ -122,26 +122,26 @@ impl<'s, T> IntoIterator for &'s Shelf<T> {
     }
 }
 
-impl<T> From<Vec<T>> for Shelf<T> {
+impl<T> From<Vec<T>> for LazyVec<T> {
     fn from(list: Vec<T>) -> Self {
         Self { here: list, away: None }
     }
 }
 
-impl<T> Default for Shelf<T> {
+impl<T> Default for LazyVec<T> {
     fn default() -> Self {
         Vec::new().into()
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Shelf<T> {
+impl<T: fmt::Debug> fmt::Debug for LazyVec<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self).finish()
     }
 }
 
 /// People read the elements. For machines they are written apart, in pieces, by who knows where they lie.
-impl<T: Serialize> Serialize for Shelf<T> {
+impl<T: Serialize> Serialize for LazyVec<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             return serializer.collect_seq(self);
@@ -150,7 +150,7 @@ impl<T: Serialize> Serialize for Shelf<T> {
     }
 }
 
-impl<'de, T> Deserialize<'de> for Shelf<T> {
+impl<'de, T> Deserialize<'de> for LazyVec<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <()>::deserialize(deserializer).map(|()| Self::default())
     }

@@ -12,7 +12,7 @@ pub mod suggest;
 
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Label, Severity};
-pub use lazy_text::Deferred;
-pub use lazy_vec::Shelf;
+pub use lazy_text::LazyText;
+pub use lazy_vec::LazyVec;
 pub use shared_text::SharedText;
 pub use source::{Source, SourceId, Sources, Span};

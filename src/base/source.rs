@@ -1,6 +1,6 @@
 //! Texts with a name, and places in them.
 
-use crate::base::{Deferred, SharedText};
+use crate::base::{LazyText, SharedText};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
@@ -127,7 +127,7 @@ enum Kept {
     /// It is read when something asks for more than its name.
     Deferred {
         name: String,
-        text: Deferred,
+        text: LazyText,
         source: OnceLock<Source>,
     },
 }
@@ -162,7 +162,7 @@ impl Sources {
     }
 
     /// Keep a text that is read when something asks for more than its name.
-    pub fn add_deferred(&mut self, name: impl Into<String>, text: Deferred) -> SourceId {
+    pub fn add_deferred(&mut self, name: impl Into<String>, text: LazyText) -> SourceId {
         let id = self.next_id();
         let deferred = Kept::Deferred { name: name.into(), text, source: OnceLock::new() };
         Arc::make_mut(&mut self.list).push(deferred);

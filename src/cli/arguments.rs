@@ -281,14 +281,14 @@ pub(crate) struct Explain {
 pub(crate) struct Compile {
     /// Print this stage as YAML (or JSON)
     #[arg(long, value_enum)]
-    pub(crate) emit: Option<Stage>,
+    pub(crate) emit: Option<Emit>,
     /// Write the compiled pack to this file, which every verb takes in place of rules
     #[arg(short, long, value_name = "FILE", conflicts_with = "emit")]
     pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Stage {
+pub(crate) enum Emit {
     /// The syntax trees
     Tree,
     /// The checked model

@@ -40,13 +40,13 @@ pub fn main() -> ExitCode {
             match flushed.and_then(|()| written.map_or(Ok(()), io::load::Written::finish)) {
                 Ok(()) => outcome.exit,
                 Err(diagnostic) => {
-                    session.complain(&[diagnostic]);
+                    session.report(&[diagnostic]);
                     Exit::Error
                 }
             }
         }
         Err(Errors(diagnostics)) => {
-            session.complain(&diagnostics);
+            session.report(&diagnostics);
             Exit::Error
         }
     };

@@ -4,7 +4,7 @@ use crate::base::{Code, Diagnostic, Sources};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
 use crate::cli::io;
 use crate::cli::output::language::Language;
-use crate::cli::output::render::{Look, Report, draw};
+use crate::cli::output::render::{Report, Style, draw};
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ pub(crate) enum Exit {
 }
 
 /// What a verb has to say when it could do its work: the text for standard output, and how the run ends.
-pub(crate) struct Outcome {
+pub(crate) struct VerbOutput {
     pub(crate) text: String,
     pub(crate) exit: Exit,
 }
@@ -43,14 +43,14 @@ impl From<Vec<Diagnostic>> for Errors {
     }
 }
 
-pub(crate) type VerbResult = Result<Outcome, Errors>;
+pub(crate) type VerbResult = Result<VerbOutput, Errors>;
 
 /// The face of one run of the program: how it may look and speak, and every text that it has read.
 pub(crate) struct Session {
     pub(crate) sources: Sources,
-    pub(crate) look: Look,
+    pub(crate) look: Style,
     /// The same for standard error.
-    pub(crate) stderr_style: Look,
+    pub(crate) stderr_style: Style,
     pub(crate) language: Language,
     /// The format that was asked for; a verb takes it from [`Session::format_of`].
     pub(crate) format: Format,
@@ -88,10 +88,10 @@ impl Session {
             Some(Lang::En) => Language::English,
             None => Language::of_locale(),
         };
-        let look = |terminal: bool| Look { width, color: color(terminal), ..Look::default() };
+        let look = |terminal: bool| Style { width, color: color(terminal), ..Style::default() };
         Self {
             sources: Sources::default(),
-            look: Look {
+            look: Style {
                 help: language.say("help", "подсказка"), ..look(std::io::stdout().is_terminal())
             },
             // Diagnostics are in English.
@@ -140,7 +140,7 @@ impl Session {
     }
 
     /// Draw diagnostics on standard error.
-    pub(crate) fn complain(&self, diagnostics: &[Diagnostic]) {
+    pub(crate) fn report(&self, diagnostics: &[Diagnostic]) {
         // More of them help nobody; of many, the errors are told first.
         const MOST: usize = 200;
         let mut told: Vec<&Diagnostic> = diagnostics.iter().collect();

@@ -1,5 +1,6 @@
 //! Recording what was reviewed: one passage, or what moved, or what was never reviewed before.
 
+use crate::base::{Code, Diagnostic};
 use crate::documents::cited::Citing;
 use crate::documents::coverage::{Coverage, Sentence};
 use crate::documents::drift::{Drift, Standing, labels, quote_fingerprint};
@@ -127,6 +128,45 @@ fn recorded(model: &Model, verified: &Verified<'_>, lock: &Lock, chosen: &Chosen
 /// Whether a person can say that this is right as it is.
 pub fn may_be_accepted(standing: Standing) -> bool {
     matches!(standing, Standing::Moved | Standing::Reworded | Standing::FactsChanged | Standing::New)
+}
+
+/// Why what was chosen cannot be accepted.
+pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
+    let mut refused = Vec::new();
+    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
+    sorted.sort_unstable();
+    for at in sorted {
+        let Some(drift) = verified.drifts.get(at) else { continue };
+        let Some(span) = drift.cited.first().map(|citation| citation.span) else { continue };
+        if !may_be_accepted(drift.standing) {
+            let why = match drift.standing {
+                Standing::Ambiguous => "two places may be meant",
+                _ => "the document does not say it",
+            };
+            refused.push(
+                Diagnostic::error(Code::E0512, format!("this cannot be accepted: {why}"))
+                    .label(span, "quoted here")
+                    .help("quote what the document says now, or take the rule back"),
+            );
+        }
+        for one in verified.disagreements.iter().filter(|one| one.drift == at) {
+            let mut diagnostic = Diagnostic::error(
+                Code::E0512,
+                format!(
+                    "a number is never accepted away: {} states {}, the passage {}",
+                    one.citing.label(model),
+                    one.stated.words(),
+                    one.says()
+                ),
+            )
+            .label(one.stated.span, "the rule");
+            if let Some(span) = drift.now.as_ref().and_then(|now| verified.marked.span(now)) {
+                diagnostic = diagnostic.label(span, "the document");
+            }
+            refused.push(diagnostic.help("mend the one that is wrong, and accept then"));
+        }
+    }
+    refused
 }
 
 /// A passage as it is now, as the lock keeps it.

@@ -5,7 +5,7 @@ use crate::documents::cited::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Covered, Lock};
 use crate::documents::passage::Marked;
-use crate::documents::stated::{speaks_for, stated};
+use crate::documents::stated::{Stated, speaks_for, stated};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Norm, Number};
 use serde::Serialize;
@@ -95,7 +95,7 @@ pub fn sentences(model: &Model, marked: &Marked<'_>, drifts: &[Drift<'_>], lock:
             }
         }
     }
-    let mut numbers: HashMap<Citing, Vec<super::stated::Stated>> = HashMap::new();
+    let mut numbers: HashMap<Citing, Vec<Stated>> = HashMap::new();
     let mut found = Vec::new();
     for document in 0..model.documents.len() {
         let locked = lock.documents.get(model.document_name_of(document));

@@ -1,7 +1,7 @@
 //! Each citation against what was reviewed: what became of its passage.
 
-use crate::documents::Documents;
 use crate::documents::cited::{Cited, Citing, cited};
+use crate::documents::collection::Documents;
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Marked, Passage};
 use crate::model::Model;

@@ -6,7 +6,7 @@ use crate::prose::NORMAL_FORM;
 use crate::prose::facts::{Facts, Modality, Number};
 use crate::prose::fingerprint::Fingerprint;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeMap;
 
 /// The name of the file, in the folder of the rule file that declares the documents.
@@ -35,7 +35,7 @@ pub struct LockedDocument {
     /// Its whole text, when last nothing of it was open.
     pub text: Option<Fingerprint>,
     /// Its normative sentences, by their texts.
-    #[serde(with = "lines")]
+    #[serde(serialize_with = "write_lines", deserialize_with = "read_lines")]
     pub sentences: BTreeMap<Fingerprint, Covered>,
 }
 
@@ -183,28 +183,22 @@ impl Lock {
 }
 
 /// Sentences as lines: a fingerprint, and what covers it.
-mod lines {
-    use super::{BTreeMap, Covered, Fingerprint};
-    use serde::{Deserialize, Deserializer, Serializer, de};
+fn write_lines<S: Serializer>(
+    sentences: &BTreeMap<Fingerprint, Covered>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(sentences.iter().map(|(text, covered)| format!("{text} {}", covered.word())))
+}
 
-    pub(super) fn serialize<S: Serializer>(
-        sentences: &BTreeMap<Fingerprint, Covered>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(sentences.iter().map(|(text, covered)| format!("{text} {}", covered.word())))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<Fingerprint, Covered>, D::Error> {
-        let lines = Vec::<String>::deserialize(deserializer)?;
-        let read = |line: String| {
-            let (text, word) = line.split_once(' ').unwrap_or((&line, ""));
-            let covered = Covered::ALL.iter().find(|(_, own)| *own == word).map(|(covered, _)| *covered);
-            let covered =
-                covered.ok_or_else(|| de::Error::custom(format!("`{word}` is no state of a sentence")));
-            Ok((text.parse().map_err(de::Error::custom)?, covered?))
-        };
-        lines.into_iter().map(read).collect()
-    }
+fn read_lines<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<Fingerprint, Covered>, D::Error> {
+    let lines = Vec::<String>::deserialize(deserializer)?;
+    let read = |line: String| {
+        let (text, word) = line.split_once(' ').unwrap_or((&line, ""));
+        let covered = Covered::ALL.iter().find(|(_, own)| *own == word).map(|(covered, _)| *covered);
+        let covered = covered.ok_or_else(|| de::Error::custom(format!("`{word}` is no state of a sentence")));
+        Ok((text.parse().map_err(de::Error::custom)?, covered?))
+    };
+    lines.into_iter().map(read).collect()
 }

@@ -1,185 +1,25 @@
 //! Floor 5: the documents, the passages that rules cite, and whether the two still agree.
 //!
-//! A document is read into sentences ([`read`]), each with its [`facts`]. A [`quote`] is found in it word for word or
-//! not at all; what is [`nearest`] is only shown. The [`lock`] holds what was reviewed; [`drift`] holds each citation
-//! against it, [`agreement`] the numbers of the rules against those of the passages, [`coverage`] the sentences
-//! against the citations, and [`verify`] is all of it together.
+//! A document is read into sentences, each with its facts (`prose`). A quote is found in it word for word or not at
+//! all; what is nearest is only shown. The [`lock`] holds what was reviewed; [`drift`] holds each citation against it,
+//! [`agreement`] the numbers of the rules against those of the passages, [`coverage`] the sentences against the
+//! citations, and [`verify`] is all of it together; [`problems`] says it to people.
 
 pub mod accept;
 pub mod agreement;
+pub mod baseline;
 pub mod cited;
+mod collection;
+pub mod consequences;
 pub mod coverage;
 pub mod drift;
 pub mod lock;
 pub mod passage;
+pub mod problems;
 pub mod stated;
 pub mod verify;
 
 pub use crate::prose::fingerprint::Fingerprint;
+pub use collection::Documents;
 pub use lock::Lock;
 pub use verify::{Verified, verify};
-
-use crate::base::{Code, Deferred, Diagnostic, SourceId, Span};
-use crate::model::{Citation, Model};
-use crate::prose::quote::{Place, Quote, places};
-use crate::prose::similarity::Nearest;
-use crate::prose::{Format, Text};
-use std::cell::LazyCell;
-use std::collections::HashMap;
-use std::sync::{OnceLock, RwLock};
-
-/// The documents that a pack cites, by their numbers in the model. Each is read when first something is asked of it:
-/// verdicts in one line ask nothing.
-#[derive(Debug, Default)]
-pub struct Documents {
-    documents: Vec<Option<Document>>,
-    /// The passages that were found, by the places of the citations: of many verdicts each is looked for once.
-    found: RwLock<HashMap<Span, Result<Span, Diagnostic>>>,
-}
-
-/// A document, and its text once it was read.
-#[derive(Debug)]
-struct Document {
-    source: SourceId,
-    bytes: Deferred,
-    format: Format,
-    text: OnceLock<Text>,
-}
-
-impl Documents {
-    /// Keep the documents; `None` stands for one that is not there.
-    pub fn new<B: Into<Deferred>>(
-        documents: impl IntoIterator<Item = Option<(SourceId, B, Format)>>,
-    ) -> Self {
-        let kept = |(source, bytes, format): (SourceId, B, Format)| Document {
-            source,
-            bytes: bytes.into(),
-            format,
-            text: OnceLock::new(),
-        };
-        let documents = documents.into_iter().map(|document| document.map(kept)).collect();
-        Self { documents, found: RwLock::default() }
-    }
-
-    /// The text of a document, if it is there.
-    pub fn text(&self, document: usize) -> Option<&Text> {
-        let own = self.documents.get(document)?.as_ref()?;
-        Some(own.text.get_or_init(|| Text::read(own.source, own.bytes.get(), own.format)))
-    }
-
-    /// The texts of all documents, in their order.
-    fn texts(&self) -> impl Iterator<Item = Option<&Text>> {
-        (0..self.documents.len()).map(|document| self.text(document))
-    }
-
-    /// The places of every quote in its own document, each document read once.
-    pub fn places(&self, documents: &[usize], quotes: &[Quote]) -> Vec<Vec<Place>> {
-        let mut found: Vec<Vec<Place>> = vec![Vec::new(); quotes.len()];
-        for (document, text) in self.texts().enumerate() {
-            let Some(text) = text else { continue };
-            let own = documents.iter().zip(quotes).zip(&mut found).filter(|((own, _), _)| **own == document);
-            let (wanted, slots): (Vec<&Quote>, Vec<&mut Vec<Place>>) =
-                own.map(|((_, quote), slot)| (quote, slot)).unzip();
-            for (slot, places) in slots.into_iter().zip(places(text, &wanted)) {
-                *slot = places;
-            }
-        }
-        found
-    }
-
-    /// The place of a cited passage. A quote is found word for word or not at all: white space, emphasis,
-    /// quotation marks, dashes and ё may differ, nothing else.
-    pub fn find(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
-        let known = self.found.read().ok().and_then(|found| found.get(&citation.span).cloned());
-        if let Some(known) = known {
-            return known;
-        }
-        let found = self.look_for(model, citation);
-        if let Ok(mut known) = self.found.write() {
-            known.insert(citation.span, found.clone());
-        }
-        found
-    }
-
-    fn look_for(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
-        let quote = Quote::new(&citation.quote, citation.under.as_deref());
-        let places = self.text(citation.document.into()).map(|text| quote.places(text)).unwrap_or_default();
-        self.the_one(model, citation, &quote, &places)
-    }
-
-    fn the_one(
-        &self,
-        model: &Model,
-        citation: &Citation,
-        quote: &Quote,
-        places: &[Place],
-    ) -> Result<Span, Diagnostic> {
-        let name = model.document_name(citation.document);
-        let Some(text) = self.text(citation.document.into()) else {
-            return Err(Diagnostic::warning(Code::W0502, format!("the document `{name}` is not there"))
-                .label(citation.span, "so this passage cannot be shown"));
-        };
-        match places {
-            [only] => Ok(text.span(only.range.clone())),
-            [] if quote.lacks_heading(text) => {
-                let under = citation.under.as_deref().unwrap_or_default();
-                Err(Diagnostic::error(Code::E0501, format!("`{name}` has no heading `{under}`"))
-                    .label(citation.span, "so this passage does not stand under it"))
-            }
-            [] => Err(Diagnostic::error(Code::E0501, format!("`{name}` does not say this"))
-                .label(citation.span, "no such passage in the document")),
-            [first, second, ..] => {
-                Err(Diagnostic::error(Code::E0503, format!("`{name}` says this more than once"))
-                    .label(citation.span, "which of them?")
-                    .label(text.span(first.range.clone()), "here")
-                    .label(text.span(second.range.clone()), "and here")
-                    .help("quote more of it, or add `under` and the heading that it stands under"))
-            }
-        }
-    }
-
-    /// What is wrong with the citations of a model: of a quote that is not found, with what is nearest to it.
-    pub fn complaints(&self, model: &Model) -> Vec<Diagnostic> {
-        let citations: Vec<&Citation> = model.citations().collect();
-        let documents: Vec<usize> = citations.iter().map(|own| own.document.into()).collect();
-        let quotes: Vec<Quote> =
-            citations.iter().map(|own| Quote::new(&own.quote, own.under.as_deref())).collect();
-        let places = self.places(&documents, &quotes);
-        let nearest = LazyCell::new(|| Nearest::new(self.texts(), |_, _| false));
-        let mut wrong = Vec::new();
-        for ((citation, quote), places) in citations.into_iter().zip(&quotes).zip(&places) {
-            if let Err(mut diagnostic) = self.the_one(model, citation, quote, places) {
-                if diagnostic.code == Code::E0501 {
-                    self.show_nearest(&nearest, citation, quote, &mut diagnostic);
-                }
-                wrong.push(diagnostic);
-            }
-        }
-        wrong
-    }
-
-    fn show_nearest(
-        &self,
-        nearest: &Nearest<'_>,
-        citation: &Citation,
-        quote: &Quote,
-        diagnostic: &mut Diagnostic,
-    ) {
-        let quote = quote.normal();
-        let document = usize::from(citation.document);
-        let candidates = nearest.candidates(&quote, document, None);
-        let near = candidates.first().filter(|near| near.is_alike()).zip(self.text(document));
-        let Some(range) = near.and_then(|(near, text)| text.range_of(near.sentences.clone())) else {
-            diagnostic.help =
-                Some("quote the document word for word; `…` stands for words left out".to_owned());
-            return;
-        };
-        let Some((_, text)) = near else { return };
-        let says = text.normal.get(range.clone()).unwrap_or_default();
-        let difference =
-            crate::prose::diff::words(&quote, says).map(|pieces| crate::prose::diff::marked(&pieces));
-        let labelled = diagnostic.clone().label(text.span(range), "nearest to it is this");
-        *diagnostic =
-            labelled.maybe_help(difference.map(|words| format!("from the quote to the document: {words}")));
-    }
-}

@@ -97,7 +97,7 @@ pub fn stated(model: &Model, citing: Citing) -> Vec<Stated> {
                         InvariantKind::Lasts { period: lasts, .. } => period(*lasts, Bound::For),
                     }
                     found.set(&invariant.set);
-                    found.open.extend(invariant.stops.iter().filter_map(|(_, when)| when.as_ref()));
+                    found.open.extend(invariant.also_forbids.iter().filter_map(|(_, when)| when.as_ref()));
                 }
             }
         }

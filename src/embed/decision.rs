@@ -1,10 +1,11 @@
 //! A decision, and what it says when it is asked.
 
 use crate::embed::Portal;
+use crate::eval::ProposedAction;
 use crate::eval::obligations;
 use crate::eval::obligations::Obligation;
-use crate::eval::{Explanation, Holds, Proposal, Verdict};
-use crate::eval::{explain, holds, why_not};
+use crate::eval::{Explanation, Proposal, Validity, Verdict};
+use crate::eval::{explain, validity, why_not};
 use crate::input::Request;
 use crate::input::typed::Action;
 use crate::values::Truth;
@@ -45,50 +46,43 @@ impl<'p> Decision<'p> {
         let compiled = &*self.portal.rules.compiled;
         let verdict = self.inner.verdict;
         let due = if verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
-        let permits = self.inner.permits(&compiled.kb).filter(move |_| verdict != Verdict::Denied);
-        let denials = self.inner.denials(&compiled.kb).filter(move |_| verdict != Verdict::Allowed);
+        let permits = self.inner.permits(&compiled.program).filter(move |_| verdict != Verdict::Denied);
+        let denials = self.inner.denials(&compiled.program).filter(move |_| verdict != Verdict::Allowed);
         let unpermitted = verdict == Verdict::Denied && self.inner.permitted == Truth::False;
         let made = permits.chain(denials).filter(move |outcome| outcome.truth == due);
-        let named = made.filter_map(|outcome| compiled.model.rules.get(outcome.rule as usize));
+        let named = made.filter_map(|outcome| compiled.program.model.rules.get(outcome.rule as usize));
         named.map(|rule| &*rule.id.text).chain(unpermitted.then_some(DEFAULT))
     }
 
     /// Why it is so: the messages of the rules, the passages that they cite, and the values that they read.
     pub fn explain(&self) -> Explanation<'p> {
-        let compiled = &*self.portal.rules.compiled;
-        explain(&compiled.model, &compiled.kb, &self.portal.inner, &self.request(), &self.inner)
+        self.ask(|proposed| explain(proposed, &self.inner))
     }
 
     /// The deadlines of who acts and, of an allowed action, those that it brings.
     pub fn obligations(&self) -> Vec<Obligation> {
-        let compiled = &*self.portal.rules.compiled;
-        obligations::of_action(
-            &compiled.model,
-            &compiled.kb,
-            &self.portal.inner,
-            &self.request(),
-            self.is_allowed(),
-        )
+        self.ask(|proposed| obligations::of_action(proposed, self.is_allowed()))
     }
 
     /// Until when the verdict stays what it is if nothing but time changes.
-    pub fn holds(&self) -> Holds {
-        let compiled = &*self.portal.rules.compiled;
-        holds(&compiled.model, &compiled.kb, &self.portal.inner, &self.request(), self.inner.verdict)
+    pub fn holds(&self) -> Validity {
+        self.ask(|proposed| validity(proposed, self.inner.verdict))
     }
 
     /// What would have to change for the action to be allowed; a search, which costs many verdicts.
     pub fn why_not(&self) -> Vec<Proposal> {
-        let compiled = &*self.portal.rules.compiled;
-        why_not(&compiled.model, &compiled.kb, &self.portal.inner, &self.request(), &self.inner)
+        self.ask(|proposed| why_not(proposed, &self.inner))
+    }
+
+    fn ask<T>(&self, of: impl FnOnce(&ProposedAction<'p, '_>) -> T) -> T {
+        let request = self.request();
+        of(&ProposedAction::new(&self.portal.rules.compiled.program, &self.portal.inner, &request))
     }
 
     fn request(&self) -> Cow<'_, Request> {
         let compiled = &*self.portal.rules.compiled;
         match &self.asked {
-            Asked::Typed(action) => {
-                Cow::Owned(self.portal.inner.request_as_known(&compiled.model, &compiled.kb, action))
-            }
+            Asked::Typed(action) => Cow::Owned(self.portal.inner.request_as_known(&compiled.program, action)),
             Asked::Read(request) => Cow::Borrowed(request),
         }
     }

@@ -5,10 +5,10 @@ mod decision;
 mod portal;
 mod rejected;
 
-pub use crate::eval::typed::NoSuch;
-pub use crate::eval::{Applied, EffectOfRule, Explanation, Holds, Proposal, Reason, Verdict};
+pub use crate::eval::typed::UnknownId;
+pub use crate::eval::{Applied, EffectOfRule, Explanation, Proposal, Reason, Validity, Verdict};
 pub use crate::input::json_action::ActionReader;
-pub use crate::input::typed::{Action, Argument, Builder, Misfit};
+pub use crate::input::typed::{Action, Argument, BuildError, Builder};
 pub use crate::values::Moment;
 pub use decision::Decision;
 pub use portal::Portal;
@@ -20,8 +20,8 @@ use crate::base::{Severity, Source, Sources};
 use crate::input::State;
 use crate::input::yaml;
 use crate::input::yaml::Limits;
-use crate::kb::lower;
 use crate::model::{Model, Parsed, check};
+use crate::program::Program;
 use std::sync::Arc;
 
 /// Compiled rules. A clone is the same rules once more; threads share them.
@@ -33,8 +33,7 @@ pub struct KnowledgeBase {
 #[derive(Debug)]
 struct Compiled {
     sources: Sources,
-    model: Model,
-    kb: crate::kb::KnowledgeBase,
+    program: Program,
 }
 
 impl KnowledgeBase {
@@ -51,8 +50,8 @@ impl KnowledgeBase {
         }
         match check(parsed) {
             (Some(model), _) => {
-                let (kb, _) = lower(&model);
-                Ok(Self { compiled: Arc::new(Compiled { sources, model, kb }) })
+                let (program, _) = Program::compile(model);
+                Ok(Self { compiled: Arc::new(Compiled { sources, program }) })
             }
             (None, diagnostics) => Err(Rejected::new(&sources, diagnostics)),
         }
@@ -64,22 +63,18 @@ impl KnowledgeBase {
         let mut sources = Sources::default();
         let opened = artefact::open(Arc::new(artefact));
         let looked = opened.and_then(|opened| opened.look_through().map(|()| opened));
-        let Opened { files, mut model, mut kb, .. } =
+        let Opened { files, mut program, .. } =
             looked.map_err(|wrong| Rejected::new(&sources, vec![wrong.diagnostic(name)]))?;
         for (name, text) in files {
             sources.add(Source::new(name, text.get().clone()));
         }
-        model.rules.to_mut();
-        kb.messages.to_mut();
-        kb.nodes.to_mut();
-        kb.actions.to_mut();
-        kb.tables.actions.to_mut();
-        Ok(Self { compiled: Arc::new(Compiled { sources, model, kb }) })
+        program.make_owned();
+        Ok(Self { compiled: Arc::new(Compiled { sources, program }) })
     }
 
     /// Load a state from YAML or JSON; `name` is what diagnostics call the text.
     pub fn portal(&self, name: &str, text: &str) -> Result<Portal, Rejected> {
-        let model = &self.compiled.model;
+        let model = &self.compiled.program.model;
         let mut sources = self.compiled.sources.clone();
         let id = sources.add(Source::new(name, text));
         let limits = Limits::default();
@@ -99,17 +94,17 @@ impl KnowledgeBase {
 
     /// Begin an action: its name, the id of who acts, and when.
     pub fn action<'a>(&self, name: &str, actor: &'a str, at: Moment) -> Builder<'_, 'a> {
-        Action::build(&self.compiled.model, name, actor, at)
+        Action::build(&self.compiled.program.model, name, actor, at)
     }
 
     /// A reader of actions that are lines of JSON, the fastest way from a text to a verdict. It gives nothing for a
     /// line that is not entirely regular; [`Portal::decide_text`] reads that, too, or says what is wrong with it.
     pub fn reader(&self) -> ActionReader<'_> {
-        ActionReader::new(&self.compiled.model)
+        ActionReader::new(&self.compiled.program.model)
     }
 
     /// The rules as they were checked: their names, types and messages.
     pub fn model(&self) -> &Model {
-        &self.compiled.model
+        &self.compiled.program.model
     }
 }

@@ -4,7 +4,7 @@ use crate::base::{Severity, Source};
 use crate::embed::decision::Asked;
 use crate::embed::{Decision, KnowledgeBase, Rejected};
 use crate::eval::Applied;
-use crate::eval::typed::NoSuch;
+use crate::eval::typed::UnknownId;
 use crate::eval::typed::decide_action;
 use crate::input::typed::Action;
 use crate::input::yaml;
@@ -22,15 +22,15 @@ pub struct Portal {
 
 impl Portal {
     pub(super) fn new(rules: KnowledgeBase, state: State) -> Self {
-        let inner = crate::eval::Portal::new(&rules.compiled.model, &rules.compiled.kb, state);
+        let inner = crate::eval::Portal::new(&rules.compiled.program, state);
         Self { rules, inner }
     }
 
     /// Judge a typed action. An allowed one of at most 32 rules allocates nothing. The decision borrows the portal: what was so when it was
     /// made is so when it is explained.
-    pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, NoSuch> {
+    pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, UnknownId> {
         let compiled = &*self.rules.compiled;
-        let decision = decide_action(&compiled.model, &compiled.kb, &self.inner, action)?;
+        let decision = decide_action(&compiled.program, &self.inner, action)?;
         Ok(Decision { portal: self, asked: Asked::Typed(action), inner: decision })
     }
 
@@ -43,7 +43,7 @@ impl Portal {
         let (documents, mut wrong) = yaml::parse(id, text, &Limits::default());
         let mut requests = Vec::new();
         for document in &documents {
-            match Request::read_all(&compiled.model, Some(&self.inner.state), document, now) {
+            match Request::read_all(&compiled.program.model, Some(&self.inner.state), document, now) {
                 Ok(found) => requests.extend(found),
                 Err(found) => wrong.extend(found),
             }
@@ -52,7 +52,7 @@ impl Portal {
             return Err(Rejected::new(&sources, wrong));
         }
         let decide = |request: Request| {
-            let inner = crate::eval::decide(&compiled.model, &compiled.kb, &self.inner, &request);
+            let inner = crate::eval::decide(&compiled.program, &self.inner, &request);
             Decision { portal: self, asked: Asked::Read(Box::new(request)), inner }
         };
         Ok(requests.into_iter().map(decide).collect())
@@ -60,15 +60,15 @@ impl Portal {
 
     /// Let an action take effect, whether or not it is allowed: that is for [`Portal::decide`] to say. Costs what its
     /// effects touch, not what the state holds. An element whose id is there already is not added a second time.
-    pub fn apply(&mut self, action: &Action<'_>) -> Result<Applied, NoSuch> {
+    pub fn apply(&mut self, action: &Action<'_>) -> Result<Applied, UnknownId> {
         let compiled = &*self.rules.compiled;
-        let request = self.inner.request(&compiled.model, &compiled.kb, action)?;
-        Ok(self.inner.apply(&compiled.model, &compiled.kb, &request, None))
+        let request = self.inner.request(&compiled.program, action)?;
+        Ok(self.inner.apply(&compiled.program, &request, None))
     }
 
     /// Take back what an action changed. Nothing may have changed since.
     pub fn undo(&mut self, applied: Applied) {
-        self.inner.undo(&self.rules.compiled.kb, applied);
+        self.inner.undo(&self.rules.compiled.program, applied);
     }
 
     /// The state as it is now.

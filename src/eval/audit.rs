@@ -3,14 +3,15 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::explain::statement;
-use crate::eval::judge::more;
 use crate::eval::messages::Writer;
 use crate::eval::obligations::{Status, obligation};
+use crate::eval::outcomes::bounds;
+use crate::eval::outcomes::more;
 use crate::eval::portal::Portal;
-use crate::eval::table::bounds;
-use crate::eval::trace::{Fact, Missing, Tracer};
-use crate::kb::{Deadline, Invariant, InvariantKind, KnowledgeBase, NodeId};
-use crate::model::{Model, Rule};
+use crate::eval::trace::{Fact, Missing, Trace};
+use crate::kb::{Deadline, Invariant, InvariantKind, NodeId};
+use crate::model::Rule;
+use crate::program::Program;
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Truth, Value};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -58,22 +59,21 @@ pub struct Finding<'m> {
 
 /// Look at every statement about states at an instant. The findings are in the order of the rules, of one rule in
 /// the order of the state; of what nobody knows, a rule has one finding.
-pub fn audit<'m>(model: &'m Model, kb: &KnowledgeBase, portal: &Portal, at: Moment) -> Vec<Finding<'m>> {
-    let context = Context { now: Some(at), ..Context::of_state(kb, portal) };
-    let auditor = Auditor { model, kb, tracer: Tracer { model, before: context, context }, at };
-    kb.invariants.iter().flat_map(|invariant| auditor.look_at(invariant)).collect()
+pub fn audit<'m>(program: &'m Program, portal: &Portal, at: Moment) -> Vec<Finding<'m>> {
+    let context = Context { now: Some(at), ..Context::of_state(program, portal) };
+    let auditor = Auditor { program, tracer: Trace { model: &program.model, before: context, context }, at };
+    program.kb.invariants.iter().flat_map(|invariant| auditor.look_at(invariant)).collect()
 }
 
 struct Auditor<'m, 'a> {
-    model: &'m Model,
-    kb: &'a KnowledgeBase,
-    tracer: Tracer<'a>,
+    program: &'m Program,
+    tracer: Trace<'a>,
     at: Moment,
 }
 
 impl<'m> Auditor<'m, '_> {
     fn look_at(&self, invariant: &Invariant) -> Vec<Finding<'m>> {
-        let Some(rule) = self.model.rules.get(invariant.rule as usize) else { return Vec::new() };
+        let Some(rule) = self.program.model.rules.get(invariant.rule as usize) else { return Vec::new() };
         match &invariant.kind {
             InvariantKind::Limit { most, counter } => {
                 self.limit(rule, invariant, *most, *counter).into_iter().collect()
@@ -103,7 +103,7 @@ impl<'m> Auditor<'m, '_> {
         counter: Option<u16>,
     ) -> Option<Finding<'m>> {
         let context = &self.tracer.context;
-        let mut frame = Frame::new(self.kb);
+        let mut frame = Frame::new(self.program);
         let limit = bounds(&context.value(most, &mut frame))?;
         let kept = counter.and_then(|counter| context.portal.counted(counter));
         let count = kept.unwrap_or_else(|| context.count(&invariant.set, &mut frame));
@@ -147,7 +147,7 @@ impl<'m> Auditor<'m, '_> {
         if !context.portal.rows(collection).is_some_and(|rows| rows.known) {
             open.missing.extend(self.tracer.missing_collection(collection));
         }
-        let mut frame = Frame::new(self.kb);
+        let mut frame = Frame::new(self.program);
         let mut first_open = None;
         for row in 0..context.row_count(collection) {
             frame.set(invariant.set.level, row);
@@ -246,16 +246,21 @@ impl<'m> Auditor<'m, '_> {
         severity: Severity,
     ) -> Finding<'m> {
         let (portal, collection) = (self.tracer.context.portal, invariant.set.collection);
-        let name =
-            self.model.schema.collections.get(usize::from(collection)).map_or("", |shape| &shape.name.text);
+        let name = self
+            .program
+            .model
+            .schema
+            .collections
+            .get(usize::from(collection))
+            .map_or("", |shape| &shape.name.text);
         let subject = match row {
             Some(row) => portal
                 .id(collection, row)
-                .map_or_else(|| portal.state.path_of(self.model, collection, row), str::to_owned),
+                .map_or_else(|| portal.state.path_of(&self.program.model, collection, row), str::to_owned),
             None => name.to_owned(),
         };
         let languages = rule.messages.iter().map(|message| &*message.language);
-        let written = self.kb.messages.get(invariant.rule as usize);
+        let written = self.program.kb.messages.get(invariant.rule as usize);
         let written = written
             .map(|messages| Writer::new(&self.tracer, Some(invariant), row).write_all(messages))
             .unwrap_or_default();

@@ -1,10 +1,12 @@
 //! Values of nodes: three-valued, in a state or in the state that an action would leave.
 
-use crate::eval::effects::Change;
-use crate::eval::portal::{Count, Portal};
+use crate::eval::indexed::Count;
+use crate::eval::indexed::IndexedState;
+use crate::eval::overlay::Change;
 use crate::input::Request;
-use crate::kb::{KnowledgeBase, NodeId, Op, Set};
+use crate::kb::{NodeId, Op, Set};
 use crate::model::Order;
+use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
 use crate::values::value::is_same_email;
@@ -18,8 +20,8 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) fn new(kb: &KnowledgeBase) -> Self {
-        Self { rows: vec![u32::MAX; usize::from(kb.levels)] }
+    pub(super) fn new(program: &Program) -> Self {
+        Self { rows: vec![u32::MAX; usize::from(program.kb.levels)] }
     }
 
     pub(super) fn set(&mut self, level: u16, row: u32) {
@@ -32,8 +34,8 @@ impl Frame {
 /// Where nodes are computed: a portal, perhaps an action, perhaps as it would be afterwards.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
-    pub(super) kb: &'a KnowledgeBase,
-    pub(super) portal: &'a Portal,
+    pub(super) program: &'a Program,
+    pub(super) portal: &'a IndexedState,
     pub(super) request: Option<&'a Request>,
     pub(super) now: Option<Moment>,
     pub(super) change: Option<&'a Change>,
@@ -41,13 +43,13 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// A state by itself.
-    pub(super) fn of_state(kb: &'a KnowledgeBase, portal: &'a Portal) -> Self {
-        Self { kb, portal, request: None, now: None, change: None }
+    pub(super) fn of_state(program: &'a Program, portal: &'a IndexedState) -> Self {
+        Self { program, portal, request: None, now: None, change: None }
     }
 
     /// A state with an action that is proposed in it.
-    pub(super) fn of_request(kb: &'a KnowledgeBase, portal: &'a Portal, request: &'a Request) -> Self {
-        Self { request: Some(request), now: Some(request.at), ..Self::of_state(kb, portal) }
+    pub(super) fn of_request(program: &'a Program, portal: &'a IndexedState, request: &'a Request) -> Self {
+        Self { request: Some(request), now: Some(request.at), ..Self::of_state(program, portal) }
     }
 
     /// How many rows a collection has, new ones included.
@@ -100,7 +102,7 @@ impl<'a> Context<'a> {
 
     /// The id of an element; empty where its collection has none.
     pub(super) fn id(&self, collection: u16, row: u32) -> String {
-        let key = self.kb.keys.get(usize::from(collection)).copied().flatten();
+        let key = self.program.kb.keys.get(usize::from(collection)).copied().flatten();
         match key.map(|key| self.field(collection, row, key)) {
             Some(Value::Text(id)) => id.to_string(),
             _ => String::new(),
@@ -108,7 +110,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn truth(&self, id: NodeId, frame: &mut Frame) -> Truth {
-        match self.kb.node(id).map(|node| &node.op) {
+        match self.program.kb.node(id).map(|node| &node.op) {
             Some(Op::And(parts)) => Truth::all(parts.iter().map(|part| self.truth(*part, frame))),
             Some(Op::Or(parts)) => Truth::any(parts.iter().map(|part| self.truth(*part, frame))),
             Some(Op::Not(inner)) => !self.truth(*inner, frame),
@@ -117,13 +119,13 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn value(&self, id: NodeId, frame: &mut Frame) -> Value {
-        let Some(node) = self.kb.node(id) else { return Value::Unknown };
+        let Some(node) = self.program.kb.node(id) else { return Value::Unknown };
         match &node.op {
             Op::Constant(value) => value.clone(),
             Op::Now => self.now.map_or(Value::Unknown, Value::Moment),
             Op::Scalar(number) => self.scalar(*number),
             Op::Actor => self.request.map_or(Value::Unknown, |request| Value::Element(request.actor)),
-            Op::Told(number) => self
+            Op::Argument(number) => self
                 .request
                 .and_then(|request| request.told.get(usize::from(*number)))
                 .map_or(Value::Unknown, |cell| cell.value.clone()),
@@ -149,7 +151,9 @@ impl<'a> Context<'a> {
                 self.contained(&value, &list, *fold).into()
             }
             Op::Indexed { value, index, walk } => {
-                let Some(kept) = self.kb.indexes.get(usize::from(*index)) else { return Value::Unknown };
+                let Some(kept) = self.program.kb.indexes.get(usize::from(*index)) else {
+                    return Value::Unknown;
+                };
                 let stale = |change: &Change| {
                     change.added.iter().any(|(collection, _)| *collection == kept.collection)
                         || change.fields.iter().any(|(collection, ..)| *collection == kept.collection)
@@ -203,7 +207,7 @@ impl<'a> Context<'a> {
     }
 
     fn role(&self, actor: u32) -> Value {
-        match self.kb.actors {
+        match self.program.kb.actors {
             Some((collection, field)) => self.field(collection, actor, field),
             None => Value::Unknown,
         }
@@ -316,4 +320,10 @@ pub(super) fn arithmetic(left: &Value, operator: Arithmetic, right: &Value) -> V
         .map_or(Value::Unknown, Value::Int),
         _ => Value::Unknown,
     }
+}
+
+/// Whether a calculation with known numbers has no result.
+pub(super) fn overflows(left: &Value, operator: Arithmetic, right: &Value) -> bool {
+    matches!((left, right), (Value::Int(_), Value::Int(_)))
+        && arithmetic(left, operator, right) == Value::Unknown
 }

@@ -3,16 +3,18 @@
 //! Nothing is judged here; the values of a decision are computed once more, and where they come from is told.
 
 use crate::base::Span;
-use crate::eval::compute::{Context, Frame, arithmetic};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Cause, Comparison, Decision, Outcome, Verdict};
+use crate::eval::comparison::Comparison;
+use crate::eval::compute::{Context, Frame};
+use crate::eval::indexed::Count;
+use crate::eval::judge::{Cause, Decision, RuleOutcome, Verdict};
 use crate::eval::messages::Writer;
-use crate::eval::minimal_facts::{Formula, smallest};
-use crate::eval::portal::Portal;
-use crate::eval::trace::{Fact, Missing, Tracer};
+use crate::eval::minimal_facts::{Formula, minimal_facts};
+use crate::eval::proposed::ProposedAction;
+use crate::eval::trace::{Fact, Missing, Trace};
 use crate::input::Request;
-use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Stake};
-use crate::model::{Citation, Model, Rule, RuleKind};
+use crate::kb::{AffectedInvariant, Effect, InvariantKind, NodeId, Op};
+use crate::model::{Citation, Rule, RuleKind};
+use crate::program::Program;
 use crate::values::{Truth, Value};
 use std::collections::BTreeSet;
 
@@ -73,14 +75,9 @@ pub struct Explanation<'m> {
 }
 
 /// Say why a decision is what it is.
-pub fn explain<'m>(
-    model: &'m Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-    decision: &Decision,
-) -> Explanation<'m> {
-    let explainer = Explainer::new(model, kb, portal, request);
+pub fn explain<'m>(proposed: &ProposedAction<'m, '_>, decision: &Decision) -> Explanation<'m> {
+    let explainer = Explainer::new(proposed);
+    let (program, request) = (proposed.program, proposed.request);
     let mut explanation = Explanation {
         verdict: decision.verdict,
         reasons: Vec::new(),
@@ -91,23 +88,23 @@ pub fn explain<'m>(
     if decision.verdict != Verdict::Denied {
         explanation.overflow = explainer.overflow_of_effects(request);
     }
-    let open = |outcome: &Outcome| outcome.truth == Truth::Unknown;
+    let open = |outcome: &RuleOutcome| outcome.truth == Truth::Unknown;
     match decision.verdict {
         Verdict::Allowed => {
-            let permits = decision.permits(kb).filter(|outcome| outcome.truth == Truth::True);
+            let permits = decision.permits(program).filter(|outcome| outcome.truth == Truth::True);
             explanation.reasons = explainer.reasons(permits, Truth::True);
         }
         Verdict::Denied => {
-            let denials = decision.denials(kb).filter(|outcome| outcome.truth == Truth::True);
+            let denials = decision.denials(program).filter(|outcome| outcome.truth == Truth::True);
             explanation.reasons = explainer.reasons(denials, Truth::True);
             if decision.permitted == Truth::False {
                 explanation.reasons.push(explainer.nothing_permits(request, decision));
             }
         }
         Verdict::Undetermined => {
-            let mut hanging: Vec<Outcome> = decision.denials(kb).filter(open).collect();
+            let mut hanging: Vec<RuleOutcome> = decision.denials(program).filter(open).collect();
             if decision.permitted == Truth::Unknown {
-                hanging.extend(decision.permits(kb).filter(open));
+                hanging.extend(decision.permits(program).filter(open));
             }
             explanation.unsettled = explainer.reasons(hanging.into_iter(), Truth::Unknown);
             explanation.missing = explainer.missing(decision, &mut explanation.overflow);
@@ -117,27 +114,15 @@ pub fn explain<'m>(
 }
 
 /// The rules that were considered for a decision and did not apply.
-pub fn considered<'m>(
-    model: &'m Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-    decision: &Decision,
-) -> Vec<Considered<'m>> {
-    let explainer = Explainer::new(model, kb, portal, request);
-    let failed = decision.outcomes(kb).filter(|outcome| outcome.truth == Truth::False);
+pub fn considered<'m>(proposed: &ProposedAction<'m, '_>, decision: &Decision) -> Vec<Considered<'m>> {
+    let explainer = Explainer::new(proposed);
+    let failed = decision.outcomes(proposed.program).filter(|outcome| outcome.truth == Truth::False);
     failed.filter_map(|outcome| explainer.considered(&outcome)).collect()
 }
 
 /// A calculation that left the range of 64 bits, on which a decision hangs: that of its [`Explanation`].
-pub fn overflow(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-    decision: &Decision,
-) -> Option<Span> {
-    let explainer = Explainer::new(model, kb, portal, request);
+pub fn overflow(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Option<Span> {
+    let (explainer, request) = (Explainer::new(proposed), proposed.request);
     match decision.verdict {
         Verdict::Denied => None,
         Verdict::Allowed => explainer.overflow_of_effects(request),
@@ -170,34 +155,28 @@ impl Atoms {
 }
 
 struct Explainer<'m, 'a> {
-    model: &'m Model,
-    kb: &'a KnowledgeBase,
+    proposed: &'a ProposedAction<'m, 'a>,
+    program: &'m Program,
     context: Context<'a>,
-    change: Change,
 }
 
-impl<'m, 'a> Explainer<'m, 'a> {
-    fn new(model: &'m Model, kb: &'a KnowledgeBase, portal: &'a Portal, request: &'a Request) -> Self {
-        let context = Context::of_request(kb, portal, request);
-        let change = match kb.actions.get(request.action as usize) {
-            Some(plan) => Change::of(model, &context, &plan.effects),
-            None => Change::default(),
-        };
-        Self { model, kb, context, change }
+impl<'m: 'a, 'a> Explainer<'m, 'a> {
+    fn new(proposed: &'a ProposedAction<'m, 'a>) -> Self {
+        Self { proposed, program: proposed.program, context: proposed.before() }
     }
 
-    fn tracer(&self, after: bool) -> Tracer<'_> {
-        Tracer {
-            model: self.model,
+    fn tracer(&self, after: bool) -> Trace<'_> {
+        Trace {
+            model: &self.program.model,
             before: self.context,
-            context: Context { change: after.then_some(&self.change), ..self.context },
+            context: if after { self.proposed.after() } else { self.context },
         }
     }
 
     /// A calculation in an effect that may happen, and that leaves the range of numbers.
     fn overflow_of_effects(&self, request: &Request) -> Option<Span> {
-        let plan = self.kb.actions.get(request.action as usize)?;
-        let mut frame = Frame::new(self.kb);
+        let plan = self.program.kb.actions.get(request.action as usize)?;
+        let mut frame = Frame::new(self.program);
         let mut overflow = None;
         for effect in &plan.effects {
             let (values, when) = match effect {
@@ -218,16 +197,16 @@ impl<'m, 'a> Explainer<'m, 'a> {
         overflow
     }
 
-    fn stake(&self, at: u32) -> Option<&Stake> {
+    fn stake(&self, at: u32) -> Option<&AffectedInvariant> {
         let action = self.context.request?.action;
-        self.kb.actions.get(action as usize)?.stakes.get(at as usize)
+        self.program.kb.actions.get(action as usize)?.impact.get(at as usize)
     }
 
     /// One reason for each rule, however many ways it came out this way.
-    fn reasons(&self, outcomes: impl Iterator<Item = Outcome>, truth: Truth) -> Vec<Reason<'m>> {
+    fn reasons(&self, outcomes: impl Iterator<Item = RuleOutcome>, truth: Truth) -> Vec<Reason<'m>> {
         let mut reasons: Vec<Reason<'m>> = Vec::new();
         for outcome in outcomes {
-            let Some(rule) = self.model.rules.get(outcome.rule as usize) else { continue };
+            let Some(rule) = self.program.model.rules.get(outcome.rule as usize) else { continue };
             let (places, facts, row) = self.grounds(&outcome, truth);
             if let Some(same) =
                 reasons.iter_mut().find(|reason| reason.rule.is_some_and(|own| own.id.text == rule.id.text))
@@ -253,32 +232,30 @@ impl<'m, 'a> Explainer<'m, 'a> {
     }
 
     /// The places and values that made a rule come out as it did, and the element that it is about.
-    fn grounds(&self, outcome: &Outcome, truth: Truth) -> (Vec<Span>, Vec<Fact>, Option<u32>) {
+    fn grounds(&self, outcome: &RuleOutcome, truth: Truth) -> (Vec<Span>, Vec<Fact>, Option<u32>) {
         let mut facts = Vec::new();
         match outcome.cause {
             Cause::Filed(id) => {
-                let mut frame = Frame::new(self.kb);
+                let mut frame = Frame::new(self.program);
                 let tracer = self.tracer(false);
                 tracer.facts(id, truth, &mut frame, &mut facts);
                 (self.conditions(id, truth), facts, None)
             }
             Cause::Stake(at) => {
                 let Some(stake) = self.stake(at) else { return (Vec::new(), facts, None) };
-                let Some(invariant) = self.kb.invariants.get(stake.invariant as usize) else {
+                let Some(invariant) = self.program.kb.invariants.get(stake.invariant as usize) else {
                     return (Vec::new(), facts, None);
                 };
-                let mut frame = Frame::new(self.kb);
+                let mut frame = Frame::new(self.program);
                 let tracer = self.tracer(true);
                 let mut subject = None;
                 if let InvariantKind::Limit { most, counter } = &invariant.kind {
                     let count = self.comparison(stake).map(|found| found.counted(*counter, &mut frame));
-                    facts.extend(
-                        tracer.counted(invariant.set.collection, count.and_then(super::portal::Count::exact)),
-                    );
+                    facts.extend(tracer.counted(invariant.set.collection, count.and_then(Count::exact)));
                     tracer.operand(*most, &mut frame, &mut facts);
                 }
                 if let Some(comparison) = self.comparison(stake) {
-                    let rows = comparison.touched(&self.change);
+                    let rows = comparison.touched();
                     let row = rows.into_iter().find(|row| comparison.enters(*row) == truth);
                     subject = row;
                     if let Some(row) = row {
@@ -289,43 +266,40 @@ impl<'m, 'a> Explainer<'m, 'a> {
                         }
                     }
                 }
-                let rule = self.model.rules.get(outcome.rule as usize);
+                let rule = self.program.model.rules.get(outcome.rule as usize);
                 (rule.map(statement).into_iter().collect(), facts, subject)
             }
         }
     }
 
-    fn comparison<'s>(&'s self, stake: &'s Stake) -> Option<Comparison<'s>> {
-        Some(Comparison {
-            before: self.context,
-            after: Context { change: Some(&self.change), ..self.context },
-            stake,
-            set: &self.kb.invariants.get(stake.invariant as usize)?.set,
-        })
+    fn comparison<'s>(&'s self, affected: &'s AffectedInvariant) -> Option<Comparison<'s>> {
+        let invariant = self.program.kb.invariants.get(affected.invariant as usize)?;
+        Some(self.proposed.comparison(affected, &invariant.set))
     }
 
     /// The conditions that made a node come out as it did.
     fn conditions(&self, id: NodeId, truth: Truth) -> Vec<Span> {
-        let mut frame = Frame::new(self.kb);
-        let Some(node) = self.kb.node(id) else { return Vec::new() };
+        let mut frame = Frame::new(self.program);
+        let Some(node) = self.program.kb.node(id) else { return Vec::new() };
         match &node.op {
             Op::And(parts) => parts
                 .iter()
                 .filter(|part| truth == Truth::True || self.context.truth(**part, &mut frame) == truth)
-                .filter_map(|part| self.kb.node(*part))
+                .filter_map(|part| self.program.kb.node(*part))
                 .map(|node| node.span)
                 .collect(),
             _ => vec![node.span],
         }
     }
 
-    fn messages(&self, outcome: &Outcome, row: Option<u32>) -> Vec<(&'m str, String)> {
-        let invariant = self.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
+    fn messages(&self, outcome: &RuleOutcome, row: Option<u32>) -> Vec<(&'m str, String)> {
+        let invariant = self.program.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
         let row = row.or_else(|| self.target(invariant?.set.collection));
         let tracer = self.tracer(true);
         let mut writer = Writer::new(&tracer, invariant, row);
-        let written = self.kb.messages.get(outcome.rule as usize).map(|messages| writer.write_all(messages));
-        let rule = self.model.rules.get(outcome.rule as usize);
+        let written =
+            self.program.kb.messages.get(outcome.rule as usize).map(|messages| writer.write_all(messages));
+        let rule = self.program.model.rules.get(outcome.rule as usize);
         let languages = rule.into_iter().flat_map(|rule| &rule.messages).map(|message| &*message.language);
         languages.zip(written.unwrap_or_default()).collect()
     }
@@ -333,13 +307,16 @@ impl<'m, 'a> Explainer<'m, 'a> {
     /// The element of a collection that the action is about: what is told with it, or else the actor.
     fn target(&self, collection: u16) -> Option<u32> {
         let request = self.context.request?;
-        let told = self.model.parameters.iter().zip(&request.told).find_map(|(parameter, cell)| {
-            match (&parameter.ty, &cell.value) {
-                (crate::values::Type::Element(own), Value::Element(row)) if *own == collection => Some(*row),
-                _ => None,
-            }
-        });
-        told.or(Some(request.actor).filter(|_| self.model.schema.actors == Some(collection)))
+        let told =
+            self.program.model.parameters.iter().zip(&request.told).find_map(|(parameter, cell)| {
+                match (&parameter.ty, &cell.value) {
+                    (crate::values::Type::Element(own), Value::Element(row)) if *own == collection => {
+                        Some(*row)
+                    }
+                    _ => None,
+                }
+            });
+        told.or(Some(request.actor).filter(|_| self.program.model.schema.actors == Some(collection)))
     }
 
     /// Why nothing permits an action: the permits that there are, and what stood in their way.
@@ -355,9 +332,10 @@ impl<'m, 'a> Explainer<'m, 'a> {
         let tracer = self.tracer(false);
         let role = self.role(request.actor);
         // Where the role, or one that it is like, was denied this very right, that is the reason.
-        let like = |role: &u16| self.model.roles.get(usize::from(*role)).and_then(|role| role.like);
-        let line = std::iter::successors(role, like).take(self.model.roles.len());
-        let excepted = line.filter_map(|number| Some((number, self.model.roles.get(usize::from(number))?)));
+        let like = |role: &u16| self.program.model.roles.get(usize::from(*role)).and_then(|role| role.like);
+        let line = std::iter::successors(role, like).take(self.program.model.roles.len());
+        let excepted =
+            line.filter_map(|number| Some((number, self.program.model.roles.get(usize::from(number))?)));
         let excepted = excepted.into_iter().find_map(|(number, role)| {
             let (_, span) = role.except.iter().find(|(action, _)| *action == request.action)?;
             Some((number, role, *span))
@@ -366,21 +344,25 @@ impl<'m, 'a> Explainer<'m, 'a> {
             reason.places.push(span);
             reason.citations.extend(&role.cites);
             let mut writer = Writer::new(&tracer, None, None);
-            let messages =
-                self.kb.role_messages.get(usize::from(number)).map(|messages| writer.write_all(messages));
+            let messages = self
+                .program
+                .kb
+                .role_messages
+                .get(usize::from(number))
+                .map(|messages| writer.write_all(messages));
             let languages = role.messages.iter().map(|message| &*message.language);
             reason.messages = languages.zip(messages.unwrap_or_default()).collect();
             reason.facts.extend(tracer.role(request.actor));
             return reason;
         }
-        for outcome in decision.permits(self.kb) {
+        for outcome in decision.permits(self.program) {
             let Cause::Filed(id) = outcome.cause else { continue };
-            let mut frame = Frame::new(self.kb);
+            let mut frame = Frame::new(self.program);
             let mut facts = Vec::new();
             tracer.facts(id, Truth::False, &mut frame, &mut facts);
             add_new(&mut reason.facts, facts);
             reason.places.extend(self.conditions(id, Truth::False).into_iter().take(1));
-            if let Some(rule) = self.model.rules.get(outcome.rule as usize) {
+            if let Some(rule) = self.program.model.rules.get(outcome.rule as usize) {
                 reason.citations.extend(&rule.cites);
             }
         }
@@ -391,29 +373,29 @@ impl<'m, 'a> Explainer<'m, 'a> {
     }
 
     fn role(&self, actor: u32) -> Option<u16> {
-        let (collection, field) = self.kb.actors?;
+        let (collection, field) = self.program.kb.actors?;
         match self.context.field(collection, actor, field) {
             Value::Variant(role) => Some(role),
             _ => None,
         }
     }
 
-    fn considered(&self, outcome: &Outcome) -> Option<Considered<'m>> {
-        let rule = self.model.rules.get(outcome.rule as usize)?;
+    fn considered(&self, outcome: &RuleOutcome) -> Option<Considered<'m>> {
+        let rule = self.program.model.rules.get(outcome.rule as usize)?;
         let mut facts = Vec::new();
         let place = match outcome.cause {
             Cause::Filed(id) => {
-                let mut frame = Frame::new(self.kb);
+                let mut frame = Frame::new(self.program);
                 let tracer = self.tracer(false);
                 let failed = self.first_failed(id, &mut frame);
                 tracer.facts(failed, Truth::False, &mut frame, &mut facts);
-                self.kb.node(failed)?.span
+                self.program.kb.node(failed)?.span
             }
             Cause::Stake(at) => {
                 let stake = self.stake(at)?;
-                let invariant = self.kb.invariants.get(stake.invariant as usize)?;
+                let invariant = self.program.kb.invariants.get(stake.invariant as usize)?;
                 let tracer = self.tracer(false);
-                let mut frame = Frame::new(self.kb);
+                let mut frame = Frame::new(self.program);
                 if let InvariantKind::Limit { most, counter } = &invariant.kind {
                     let count = self.comparison(stake)?.counted(*counter, &mut frame);
                     facts.extend(tracer.counted(invariant.set.collection, count.exact()));
@@ -427,7 +409,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
 
     /// The first condition of a rule that does not hold.
     fn first_failed(&self, id: NodeId, frame: &mut Frame) -> NodeId {
-        match self.kb.node(id).map(|node| &node.op) {
+        match self.program.kb.node(id).map(|node| &node.op) {
             Some(Op::And(parts)) => parts
                 .iter()
                 .find(|part| self.context.truth(**part, frame) == Truth::False)
@@ -441,7 +423,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
     fn missing(&self, decision: &Decision, overflow: &mut Option<Span>) -> Vec<Missing> {
         let mut atoms = Atoms::default();
         let verdict = self.hangs_on(decision, &mut atoms, overflow);
-        let chosen = smallest(&verdict, &atoms.facts);
+        let chosen = minimal_facts(&verdict, &atoms.facts);
         let mut missing = atoms.missing;
         missing.retain(|one| chosen.contains(&one.path));
         missing.sort_by(|one, other| one.path.cmp(&other.path));
@@ -451,7 +433,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
 
     /// What a verdict hangs on as far as it is open.
     fn hangs_on(&self, decision: &Decision, atoms: &mut Atoms, overflow: &mut Option<Span>) -> Formula {
-        let mut any = |outcomes: &mut dyn Iterator<Item = Outcome>| {
+        let mut any = |outcomes: &mut dyn Iterator<Item = RuleOutcome>| {
             let parts = outcomes.map(|outcome| match outcome.cause {
                 _ if outcome.truth != Truth::Unknown => Formula::Known(outcome.truth),
                 Cause::Filed(id) => self.formula(id, atoms, overflow),
@@ -463,19 +445,19 @@ impl<'m, 'a> Explainer<'m, 'a> {
             });
             Formula::Or(parts.collect())
         };
-        let denied = any(&mut decision.denials(self.kb));
-        let permitted = any(&mut decision.permits(self.kb));
+        let denied = any(&mut decision.denials(self.program));
+        let permitted = any(&mut decision.permits(self.program));
         Formula::Or(vec![denied, Formula::Not(Box::new(permitted))])
     }
 
     /// A condition as far as it is open.
     fn formula(&self, id: NodeId, atoms: &mut Atoms, overflow: &mut Option<Span>) -> Formula {
-        let mut frame = Frame::new(self.kb);
+        let mut frame = Frame::new(self.program);
         let truth = self.context.truth(id, &mut frame);
         if truth != Truth::Unknown {
             return Formula::Known(truth);
         }
-        match self.kb.node(id).map(|node| &node.op) {
+        match self.program.kb.node(id).map(|node| &node.op) {
             Some(Op::And(parts)) => {
                 Formula::And(parts.iter().map(|part| self.formula(*part, atoms, overflow)).collect())
             }
@@ -486,7 +468,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
             _ => {
                 let mut missing = Vec::new();
                 self.tracer(false).missing(id, &mut frame, &mut missing, overflow);
-                atoms.add(self.kb.shape(id), missing)
+                atoms.add(self.program.kb.shape(id), missing)
             }
         }
     }
@@ -498,16 +480,16 @@ impl<'m, 'a> Explainer<'m, 'a> {
         overflow: &mut Option<Span>,
     ) -> Option<()> {
         let stake = self.stake(at)?;
-        let invariant = self.kb.invariants.get(stake.invariant as usize)?;
+        let invariant = self.program.kb.invariants.get(stake.invariant as usize)?;
         let comparison = self.comparison(stake)?;
         let tracer = self.tracer(true);
-        let mut frame = Frame::new(self.kb);
+        let mut frame = Frame::new(self.program);
         let unknown_rows: Vec<u32> = if let InvariantKind::Limit { most, .. } = &invariant.kind {
             tracer.missing(*most, &mut frame, missing, overflow);
             // The count hangs on every element of which nobody knows whether it belongs to the set.
             (0..comparison.after.row_count(invariant.set.collection)).collect()
         } else {
-            let rows = comparison.touched(&self.change).into_iter();
+            let rows = comparison.touched().into_iter();
             rows.filter(|row| comparison.enters(*row) == Truth::Unknown).collect()
         };
         if !self.context.portal.rows(invariant.set.collection).is_some_and(|rows| rows.known) {
@@ -524,7 +506,7 @@ impl<'m, 'a> Explainer<'m, 'a> {
                 }
             }
         }
-        for collection in &self.change.unknown {
+        for collection in &self.proposed.change().unknown {
             if *collection == invariant.set.collection {
                 missing.extend(tracer.missing_told(*collection));
             }
@@ -551,10 +533,4 @@ fn add_new(facts: &mut Vec<Fact>, more: Vec<Fact>) {
             facts.push(fact);
         }
     }
-}
-
-/// Whether a calculation with known numbers has no result.
-pub(super) fn overflows(left: &Value, operator: crate::syntax::tree::Arithmetic, right: &Value) -> bool {
-    matches!((left, right), (Value::Int(_), Value::Int(_)))
-        && arithmetic(left, operator, right) == Value::Unknown
 }

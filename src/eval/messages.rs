@@ -1,8 +1,8 @@
 //! Messages with their values from the case.
 
 use crate::eval::compute::Frame;
-use crate::eval::trace::Tracer;
-use crate::kb::{Invariant, InvariantKind, Message, Piece};
+use crate::eval::trace::Trace;
+use crate::kb::{Invariant, InvariantKind, Message, MessagePart};
 use crate::values::Value;
 
 /// What stands for a value that nobody knows.
@@ -10,15 +10,15 @@ const UNKNOWN: &str = "…";
 
 /// Writes the messages of one rule for one case.
 pub(super) struct Writer<'a> {
-    tracer: &'a Tracer<'a>,
+    tracer: &'a Trace<'a>,
     invariant: Option<&'a Invariant>,
     frame: Frame,
 }
 
 impl<'a> Writer<'a> {
     /// The writer of a rule; of an invariant, `row` is the element that it speaks of.
-    pub(super) fn new(tracer: &'a Tracer<'a>, invariant: Option<&'a Invariant>, row: Option<u32>) -> Self {
-        let mut frame = Frame::new(tracer.context.kb);
+    pub(super) fn new(tracer: &'a Trace<'a>, invariant: Option<&'a Invariant>, row: Option<u32>) -> Self {
+        let mut frame = Frame::new(tracer.context.program);
         if let (Some(invariant), Some(row)) = (invariant, row) {
             frame.set(invariant.set.level, row);
         }
@@ -32,23 +32,23 @@ impl<'a> Writer<'a> {
             .collect()
     }
 
-    fn write(&mut self, piece: &Piece) -> String {
+    fn write(&mut self, piece: &MessagePart) -> String {
         let context = &self.tracer.context;
         match piece {
-            Piece::Text(text) => text.to_string(),
-            Piece::Value(id, ty) => match context.value(*id, &mut self.frame) {
+            MessagePart::Text(text) => text.to_string(),
+            MessagePart::Value(id, ty) => match context.value(*id, &mut self.frame) {
                 Value::Unknown => UNKNOWN.to_owned(),
                 value => self.tracer.shown(&value, ty),
             },
-            Piece::Count => self.count().map_or(UNKNOWN.to_owned(), |count| count.to_string()),
-            Piece::Limit => match self.invariant.map(|invariant| &invariant.kind) {
+            MessagePart::Count => self.count().map_or(UNKNOWN.to_owned(), |count| count.to_string()),
+            MessagePart::Limit => match self.invariant.map(|invariant| &invariant.kind) {
                 Some(InvariantKind::Limit { most, .. }) => match context.value(*most, &mut self.frame) {
                     Value::Int(number) => number.to_string(),
                     _ => UNKNOWN.to_owned(),
                 },
                 _ => UNKNOWN.to_owned(),
             },
-            Piece::Due => match self.invariant.map(|invariant| &invariant.kind) {
+            MessagePart::Due => match self.invariant.map(|invariant| &invariant.kind) {
                 Some(InvariantKind::Never { deadline: Some(deadline) }) => {
                     match context.value(deadline.from, &mut self.frame) {
                         Value::Moment(from) => {

@@ -39,7 +39,7 @@ impl Formula {
 
 /// The fewest facts that, known, leave nothing open, whatever they are. `atoms` holds for each unknown condition
 /// the facts that it hangs on.
-pub(super) fn smallest(formula: &Formula, atoms: &[BTreeSet<String>]) -> BTreeSet<String> {
+pub(super) fn minimal_facts(formula: &Formula, atoms: &[BTreeSet<String>]) -> BTreeSet<String> {
     let all: BTreeSet<String> = atoms.iter().flatten().cloned().collect();
     if atoms.len() > MOST_ATOMS || all.len() > MOST_THINNED || !settles(formula, atoms, &all) {
         return all;

@@ -1,11 +1,8 @@
 //! What an element has to do by when.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
-use crate::eval::portal::Portal;
-use crate::input::Request;
-use crate::kb::{Deadline, InvariantKind, KnowledgeBase};
-use crate::model::Model;
+use crate::eval::proposed::ProposedAction;
+use crate::kb::{Deadline, InvariantKind};
 use crate::values::{Moment, Truth, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -40,29 +37,21 @@ pub struct Obligation {
 }
 
 /// The obligations of the actor at the instant of the action, and, of an allowed action, those that it brings.
-pub fn of_action(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-    allowed: bool,
-) -> Vec<Obligation> {
-    let before = Context::of_request(kb, portal, request);
-    let Some((actors, _)) = kb.actors else { return Vec::new() };
-    let change = match kb.actions.get(request.action as usize).filter(|_| allowed) {
-        Some(plan) => Change::of(model, &before, &plan.effects),
-        None => Change::default(),
-    };
-    let after = Context { change: Some(&change), ..before };
+pub fn of_action(proposed: &ProposedAction<'_, '_>, allowed: bool) -> Vec<Obligation> {
+    let ProposedAction { program, request, .. } = *proposed;
+    let before = proposed.before();
+    let Some((actors, _)) = program.kb.actors else { return Vec::new() };
+    let after = if allowed { proposed.after() } else { before };
     let mut found = Vec::new();
-    for invariant in &kb.invariants {
+    for invariant in &program.kb.invariants {
         let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
         let collection = deadline.set.collection;
         if collection == actors {
             found.extend(obligation(&before, invariant.rule, deadline, request.actor));
         }
         let new = before.row_count(collection)..after.row_count(collection);
-        for row in change.rows(collection).into_iter().chain(new) {
+        let touched = after.change.map(|change| change.rows(collection)).unwrap_or_default();
+        for row in touched.into_iter().chain(new) {
             let brought = obligation(&after, invariant.rule, deadline, row);
             // What the actor has to do already is told above.
             found.extend(brought.filter(|new| {
@@ -89,13 +78,10 @@ pub struct Shift {
 }
 
 /// The deadlines that an action starts, moves, meets or lifts, of the elements that it touches.
-pub fn shifts(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Vec<Shift> {
-    let before = Context::of_request(kb, portal, request);
-    let Some(plan) = kb.actions.get(request.action as usize) else { return Vec::new() };
-    let change = Change::of(model, &before, &plan.effects);
-    let after = Context { change: Some(&change), ..before };
+pub fn shifts(proposed: &ProposedAction<'_, '_>) -> Vec<Shift> {
+    let (before, change, after) = (proposed.before(), proposed.change(), proposed.after());
     let mut shifts = Vec::new();
-    for invariant in &kb.invariants {
+    for invariant in &proposed.program.kb.invariants {
         let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
         let collection = deadline.set.collection;
         let new = before.row_count(collection)..after.row_count(collection);
@@ -128,7 +114,7 @@ pub(super) fn obligation(
     row: u32,
 ) -> Option<Obligation> {
     let zone = context.portal.zone;
-    let mut frame = Frame::new(context.kb);
+    let mut frame = Frame::new(context.program);
     frame.set(deadline.set.level, row);
     if row >= context.row_count(deadline.set.collection)
         || context.member(&deadline.set, &mut frame) != Truth::True

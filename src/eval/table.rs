@@ -2,18 +2,16 @@
 //! no text is hashed but one that is told and looked up.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::judge::{Mark, Marks};
-use crate::eval::portal::{Count, Portal};
+use crate::eval::outcomes::{Bounds, OPEN, OutcomeBits, OutcomeWord, bounds};
+use crate::eval::portal::Portal;
 use crate::input::Request;
-use crate::kb::KnowledgeBase;
-use crate::model::Order;
+use crate::program::Program;
 use crate::tables::blocks::{Head, Laid};
 use crate::tables::layout::{
-    ActionTable, CODES, ELEMENTS, Number, PRESENT, Probe, TOLD_WORDS, UNKNOWN, Words, code, put,
+    ARGUMENT_WORDS, ActionTable, CODES, ELEMENTS, PRESENT, Predicate, UNKNOWN, Words, code, put,
 };
 use crate::values::{Truth, Value};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::convert::Infallible;
 
 /// What the tables ask of an action beyond its codes.
@@ -24,21 +22,6 @@ pub(super) trait Asked {
     fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth;
     /// The action as the nodes read it.
     fn request(&self) -> Cow<'_, Request>;
-}
-
-/// A number as far as it is known: between two; `None` where it is known to be absent.
-pub(super) type Bounds = Option<(i64, i64)>;
-
-/// A number that nobody knows.
-pub(super) const OPEN: Bounds = Some((i64::MIN, i64::MAX));
-
-/// The number that a value is.
-pub(super) fn bounds(value: &Value) -> Bounds {
-    match value {
-        Value::Absent => None,
-        Value::Int(number) => Some((*number, *number)),
-        _ => OPEN,
-    }
 }
 
 impl Asked for Request {
@@ -62,7 +45,7 @@ fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'
 
 /// The codes that an action is judged by, with those of who acts, but for those of the elements that are told.
 #[inline]
-pub(super) fn words(portal: &Portal, actor: u64, [t0, t1]: [u64; TOLD_WORDS]) -> Words {
+pub(super) fn words(portal: &Portal, actor: u64, [t0, t1]: [u64; ARGUMENT_WORDS]) -> Words {
     let [s0, s1, s2, s3] = *portal.codes.state();
     let (of, none) = (u64::to_le_bytes, [UNKNOWN; CODES]);
     let [s0, s1, s2, s3] = [of(s0), of(s1), of(s2), of(s3)];
@@ -73,7 +56,7 @@ pub(super) fn words(portal: &Portal, actor: u64, [t0, t1]: [u64; TOLD_WORDS]) ->
 /// and its collection; of no row where there is none.
 #[inline]
 pub(super) fn put_elements<E>(
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &Portal,
     table: &ActionTable,
     words: &mut Words,
@@ -82,15 +65,15 @@ pub(super) fn put_elements<E>(
     for (place, collection) in &table.elements {
         let row = element(*place, *collection)?;
         if let Some(word) = words.get_mut(ELEMENTS + usize::from(*place)) {
-            *word = portal.codes_of(kb, *collection, row).to_le_bytes();
+            *word = portal.codes_of(program, *collection, row).to_le_bytes();
         }
     }
     Ok(())
 }
 
 /// The codes of an action whose ids are rows.
-pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
-    let mut told = [0; TOLD_WORDS];
+pub(super) fn words_of(program: &Program, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
+    let mut told = [0; ARGUMENT_WORDS];
     for (slot, number) in table.told.iter().enumerate() {
         let cell = request.told.get(usize::from(*number));
         put(&mut told, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
@@ -101,15 +84,15 @@ pub(super) fn words_of(kb: &KnowledgeBase, portal: &Portal, table: &ActionTable,
             _ => u32::MAX,
         })
     };
-    let actor = kb.actors.map_or(0, |(actors, _)| portal.codes_of(kb, actors, request.actor));
+    let actor = program.kb.actors.map_or(0, |(actors, _)| portal.codes_of(program, actors, request.actor));
     let mut words = words(portal, actor, told);
-    let Ok(()) = put_elements(kb, portal, table, &mut words, element);
+    let Ok(()) = put_elements(program, portal, table, &mut words, element);
     words
 }
 
 /// An action as its tables see it. It is handed on whole where that is seldom, so that it mostly stays in registers.
 pub(super) struct Case<'a, A> {
-    pub(super) kb: &'a KnowledgeBase,
+    pub(super) program: &'a Program,
     pub(super) portal: &'a Portal,
     /// The action, by its number.
     pub(super) action: u32,
@@ -129,22 +112,22 @@ impl<A> Copy for Case<'_, A> {}
 impl<A: Asked> Case<'_, A> {
     /// Which outcomes are true, and which are open. `None` where there is more than one block of them.
     #[inline]
-    pub(super) fn word(&self) -> Option<Mark> {
+    pub(super) fn word(&self) -> Option<OutcomeWord> {
         let (block, next) = self.table.blocks.block(self.head())?;
         if block.outcomes > 0 || next.follows().is_some() {
             return None;
         }
         let (yes, may) = self.block(&block);
-        Some(Mark::of(yes, may))
+        Some(OutcomeWord::of(yes, may))
     }
 
     /// The same for any number of blocks.
     #[cold]
-    pub(super) fn words(self) -> Marks {
-        let mut marks = Marks::default();
+    pub(super) fn words(self) -> OutcomeBits {
+        let mut marks = OutcomeBits::default();
         for block in self.table.blocks.from(self.head()) {
             let (yes, may) = self.block(&block);
-            marks.add(block.outcomes, Mark::of(yes, may));
+            marks.add(block.outcomes, OutcomeWord::of(yes, may));
         }
         marks
     }
@@ -152,7 +135,8 @@ impl<A: Asked> Case<'_, A> {
     /// The head of the blocks that decide for the role of who acts.
     #[inline]
     fn head(&self) -> Head {
-        let role = self.kb.tables.layout.role.and_then(|place| place.code(self.words).checked_sub(PRESENT));
+        let role =
+            self.program.tables.layout.role.and_then(|place| place.code(self.words).checked_sub(PRESENT));
         self.table.blocks.head(role)
     }
 
@@ -207,63 +191,18 @@ impl<A: Asked> Case<'_, A> {
         (yes, may)
     }
 
-    fn probe(&self, probe: &Probe) -> Truth {
+    fn probe(&self, probe: &Predicate) -> Truth {
         match probe {
-            Probe::ToldIn { told, index } => {
-                let fold = self.kb.indexes.get(usize::from(*index)).is_some_and(|index| index.fold);
+            Predicate::ArgumentIn { told, index } => {
+                let fold = self.program.kb.indexes.get(usize::from(*index)).is_some_and(|index| index.fold);
                 self.asked.look_up(self.portal, self.table, *told, *index, fold)
             }
-            Probe::Node(id) => {
+            Predicate::Node(id) => {
                 let request = self.asked.request();
-                let context = Context::of_request(self.kb, self.portal, &request);
-                context.truth(*id, &mut Frame::new(self.kb))
+                let context = Context::of_request(self.program, self.portal, &request);
+                context.truth(*id, &mut Frame::new(self.program))
             }
             compared => self.portal.compare(compared, |place| self.asked.number(self.table, place)),
         }
     }
-}
-
-impl Portal {
-    /// The answer to a question that the state answers alone.
-    pub(super) fn answer(&self, probe: &Probe) -> Truth {
-        self.compare(probe, |_| OPEN)
-    }
-
-    /// How numbers compare, of which some may be told.
-    fn compare(&self, probe: &Probe, told: impl Fn(u16) -> Bounds) -> Truth {
-        let number = |number: &Number| match number {
-            Number::Constant(number) => Some((*number, *number)),
-            Number::Told(place) => told(*place),
-            Number::Scalar(number) => self.scalar(*number).map_or(OPEN, bounds),
-            Number::Counter(counter) => {
-                self.counted(*counter).and_then(Count::exact).map_or(OPEN, |count| Some((count, count)))
-            }
-        };
-        match probe {
-            Probe::Order(left, order, right) => {
-                compare(number(left), number(right), |ordering| match order {
-                    Order::AtLeast => ordering.is_ge(),
-                    Order::AtMost => ordering.is_le(),
-                    Order::More => ordering.is_gt(),
-                    Order::Less => ordering.is_lt(),
-                })
-            }
-            Probe::Equal(left, right) => compare(number(left), number(right), Ordering::is_eq),
-            Probe::Over { counter, most } => {
-                let Some(most) = number(most) else { return Truth::False };
-                let Some(count) = self.counted(*counter) else { return Truth::Unknown };
-                super::judge::more((count.least.saturating_add(1), count.most.saturating_add(1)), most)
-            }
-            Probe::ToldIn { .. } | Probe::Node(_) => Truth::Unknown,
-        }
-    }
-}
-
-/// How two numbers compare. One that is not known exactly is not known at all.
-fn compare(left: Bounds, right: Bounds, holds: impl Fn(Ordering) -> bool) -> Truth {
-    let (Some(left), Some(right)) = (left, right) else { return Truth::False };
-    if left.0 != left.1 || right.0 != right.1 {
-        return Truth::Unknown;
-    }
-    Truth::from(holds(left.0.cmp(&right.0)))
 }

@@ -1,8 +1,8 @@
 //! Where values come from: the paths and places of what a condition read.
 
 use crate::base::Span;
+use crate::eval::compute::overflows;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::explain::overflows;
 use crate::kb::{Effect, KnowledgeBase, NodeId, Op, Set};
 use crate::model::Model;
 use crate::values::{Truth, Type, Value};
@@ -47,7 +47,7 @@ pub struct Missing {
 }
 
 /// Follows nodes down to the values that they read.
-pub(super) struct Tracer<'a> {
+pub(super) struct Trace<'a> {
     pub(super) model: &'a Model,
     /// Before the action.
     pub(super) before: Context<'a>,
@@ -55,10 +55,10 @@ pub(super) struct Tracer<'a> {
     pub(super) context: Context<'a>,
 }
 
-impl Tracer<'_> {
+impl Trace<'_> {
     /// The values that made a condition come out as `truth`.
     pub(super) fn facts(&self, id: NodeId, truth: Truth, frame: &mut Frame, facts: &mut Vec<Fact>) {
-        let Some(node) = self.context.kb.node(id) else { return };
+        let Some(node) = self.context.program.kb.node(id) else { return };
         match &node.op {
             Op::And(parts) | Op::Or(parts) => {
                 let all = truth == if matches!(node.op, Op::And(_)) { Truth::True } else { Truth::False };
@@ -94,7 +94,7 @@ impl Tracer<'_> {
             }
         }
         // Nothing was found: the values that were looked for, and where.
-        for op in self.context.kb.reads(condition) {
+        for op in self.context.program.kb.reads(condition) {
             if let Op::In { value, .. } = op {
                 self.operand(value, frame, facts);
             }
@@ -106,8 +106,8 @@ impl Tracer<'_> {
 
     /// The values that an operand is computed from.
     pub(super) fn operand(&self, id: NodeId, frame: &mut Frame, facts: &mut Vec<Fact>) {
-        let kb = self.context.kb;
-        let Some(node) = kb.node(id) else { return };
+        let kb = self.context.program;
+        let Some(node) = kb.kb.node(id) else { return };
         match &node.op {
             Op::Scalar(number) => {
                 let found = self.model.schema.scalars.get(usize::from(*number));
@@ -116,7 +116,7 @@ impl Tracer<'_> {
                     push(facts, &scalar.path, &cell.value, &scalar.field.ty, cell.span);
                 }
             }
-            Op::Told(number) => {
+            Op::Argument(number) => {
                 let cell = self.context.request.and_then(|request| request.told.get(usize::from(*number)));
                 if let (Some(parameter), Some(cell)) = (self.model.parameters.get(usize::from(*number)), cell)
                 {
@@ -158,7 +158,7 @@ impl Tracer<'_> {
         if self.context.change.is_some()
             && old.as_ref().map(|cell| &cell.value) != Some(&self.context.field(collection, row, field))
         {
-            let before = Tracer { model: self.model, before: self.before, context: self.before };
+            let before = Trace { model: self.model, before: self.before, context: self.before };
             for node in self.sources(collection, row, field) {
                 before.operand(node, frame, facts);
             }
@@ -175,7 +175,7 @@ impl Tracer<'_> {
     /// What the effects make a field from.
     fn sources(&self, collection: u16, row: u32, field: u16) -> Vec<NodeId> {
         let request = self.context.request;
-        let plan = request.and_then(|request| self.context.kb.actions.get(request.action as usize));
+        let plan = request.and_then(|request| self.context.program.kb.actions.get(request.action as usize));
         let new = !self.context.portal.has(collection, row);
         let mut sources = Vec::new();
         for effect in plan.into_iter().flat_map(|plan| &plan.effects) {
@@ -208,7 +208,7 @@ impl Tracer<'_> {
 
     /// The role of an actor.
     pub(super) fn role(&self, actor: u32) -> Option<Fact> {
-        let (collection, field) = self.context.kb.actors?;
+        let (collection, field) = self.context.program.kb.actors?;
         let mut facts = Vec::new();
         let cell = self.before.portal.cell(collection, actor, field)?;
         let shape =
@@ -238,8 +238,8 @@ impl Tracer<'_> {
         missing: &mut Vec<Missing>,
         overflow: &mut Option<Span>,
     ) {
-        let kb = self.context.kb;
-        let Some(node) = kb.node(id) else { return };
+        let kb = self.context.program;
+        let Some(node) = kb.kb.node(id) else { return };
         match &node.op {
             Op::And(parts) | Op::Or(parts) => {
                 for part in parts {
@@ -288,7 +288,7 @@ impl Tracer<'_> {
                     });
                 }
             }
-            Op::Told(number) => {
+            Op::Argument(number) => {
                 let parameter = self.model.parameters.get(usize::from(*number));
                 if let Some(parameter) = parameter.filter(|_| self.context.value(id, frame) == Value::Unknown)
                 {
@@ -300,7 +300,7 @@ impl Tracer<'_> {
                 _ => self.missing(*of, frame, missing, overflow),
             },
             Op::RoleIn(_) => {
-                if let (Some(request), Some((collection, field))) = (self.context.request, kb.actors) {
+                if let (Some(request), Some((collection, field))) = (self.context.request, kb.kb.actors) {
                     self.missing_field(collection, request.actor, field, frame, missing, overflow);
                 }
             }
@@ -329,10 +329,10 @@ impl Tracer<'_> {
         missing: &mut Vec<Missing>,
         overflow: &mut Option<Span>,
     ) {
-        let kb = self.context.kb;
+        let kb = self.context.program;
         let own = |op: &Op| matches!(op, Op::Element { level: own, .. } if *own == level);
-        let Some(node) = kb.node(id) else { return };
-        if !kb.reads(id).iter().any(own) {
+        let Some(node) = kb.kb.node(id) else { return };
+        if !kb.kb.reads(id).iter().any(own) {
             if self.context.value(id, frame) == Value::Unknown {
                 self.missing(id, frame, missing, overflow);
             }
@@ -357,7 +357,7 @@ impl Tracer<'_> {
         }
         let old = self.before.portal.held(collection, row, field);
         if old != Some(Value::Unknown) {
-            let before = Tracer { model: self.model, before: self.before, context: self.before };
+            let before = Trace { model: self.model, before: self.before, context: self.before };
             for node in self.sources(collection, row, field) {
                 before.missing(node, frame, missing, overflow);
             }

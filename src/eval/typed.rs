@@ -1,12 +1,13 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
-use crate::eval::judge::{Decision, decide, judge, settle};
+use crate::eval::judge::{Decision, decide, decide_fast, decide_slow};
+use crate::eval::outcomes::{Bounds, OPEN};
 use crate::eval::portal::Portal;
-use crate::eval::table::{Asked, Bounds, Case, OPEN, put_elements, words};
+use crate::eval::table::{Asked, Case, put_elements, words};
 use crate::input::Request;
 use crate::input::typed::{Action, Argument};
-use crate::kb::KnowledgeBase;
 use crate::model::Model;
+use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::tables::layout::ActionTable;
 use crate::values::{Truth, Type, Value};
@@ -15,7 +16,7 @@ use std::convert::Infallible;
 
 /// An id that the state does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoSuch {
+pub enum UnknownId {
     /// That of who acts.
     Actor,
     /// That of an element that is told, by its place among the parameters of the action.
@@ -24,7 +25,7 @@ pub enum NoSuch {
     Action,
 }
 
-impl std::fmt::Display for NoSuch {
+impl std::fmt::Display for UnknownId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Actor => f.write_str("the state does not hold who acts"),
@@ -34,57 +35,51 @@ impl std::fmt::Display for NoSuch {
     }
 }
 
-impl std::error::Error for NoSuch {}
+impl std::error::Error for UnknownId {}
 
 /// A typed action as the tables ask of it.
 struct Typed<'a> {
     action: &'a Action<'a>,
-    model: &'a Model,
-    kb: &'a KnowledgeBase,
+    program: &'a Program,
     portal: &'a Portal,
 }
 
 /// Judge a typed action.
-pub fn decide_action(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    action: &Action<'_>,
-) -> Result<Decision, NoSuch> {
-    let table = kb.tables.actions.get(action.number as usize).ok_or(NoSuch::Action)?;
+pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<Decision, UnknownId> {
+    let table = program.tables.actions.get(action.number as usize).ok_or(UnknownId::Action)?;
     if table.nodes {
-        return Ok(decide(model, kb, portal, &portal.request(model, kb, action)?));
+        return Ok(decide(program, portal, &portal.request(program, action)?));
     }
-    let (actors, _) = kb.actors.ok_or(NoSuch::Actor)?;
-    let actor = portal.find(actors, &action.actor).ok_or(NoSuch::Actor)?;
-    let element = |place: u8, collection| match action.told().get(usize::from(place)) {
-        Some(Argument::Element(id)) => portal.find(collection, id).ok_or(NoSuch::Element(place.into())),
+    let (actors, _) = program.kb.actors.ok_or(UnknownId::Actor)?;
+    let actor = portal.find(actors, &action.actor).ok_or(UnknownId::Actor)?;
+    let element = |place: u8, collection| match action.arguments().get(usize::from(place)) {
+        Some(Argument::Element(id)) => portal.find(collection, id).ok_or(UnknownId::Element(place.into())),
         _ => Ok(u32::MAX),
     };
-    let mut words = words(portal, portal.codes_of(kb, actors, actor), action.codes());
-    put_elements(kb, portal, table, &mut words, element)?;
-    let typed = Typed { action, model, kb, portal };
-    let case = Case { kb, portal, action: action.number, table, words: &words, asked: &typed };
+    let mut words = words(portal, portal.codes_of(program, actors, actor), action.codes());
+    put_elements(program, portal, table, &mut words, element)?;
+    let typed = Typed { action, program, portal };
+    let case = Case { program, portal, action: action.number, table, words: &words, asked: &typed };
     // As in `decide`.
-    match judge(case) {
+    match decide_fast(case) {
         Ok(decision) => Ok(decision),
-        Err(first) => Ok(settle(model, case, first)),
+        Err(first) => Ok(decide_slow(case, first, None)),
     }
 }
 
-fn actor(kb: &KnowledgeBase, portal: &Portal, action: &Action<'_>) -> Result<u32, NoSuch> {
-    let (actors, _) = kb.actors.ok_or(NoSuch::Actor)?;
-    portal.find(actors, &action.actor).ok_or(NoSuch::Actor)
+fn actor(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<u32, UnknownId> {
+    let (actors, _) = program.kb.actors.ok_or(UnknownId::Actor)?;
+    portal.find(actors, &action.actor).ok_or(UnknownId::Actor)
 }
 
 impl Portal {
     /// Whether the state holds who acts and all elements that a typed action names.
-    pub fn knows(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> bool {
-        let parameters = model.actions.get(action.number as usize).map(|found| &*found.parameters);
-        let mut named = parameters.unwrap_or_default().iter().zip(action.told());
-        actor(kb, self, action).is_ok()
+    pub fn knows(&self, program: &Program, action: &Action<'_>) -> bool {
+        let parameters = program.model.actions.get(action.number as usize).map(|found| &*found.parameters);
+        let mut named = parameters.unwrap_or_default().iter().zip(action.arguments());
+        actor(program, self, action).is_ok()
             && named.all(|(number, argument)| {
-                let ty = model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty);
+                let ty = program.model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty);
                 match (ty, argument) {
                     (Some(Type::Element(collection)), Argument::Element(id)) => {
                         self.find(*collection, id).is_some()
@@ -95,25 +90,26 @@ impl Portal {
     }
 
     /// A typed action as explanations and effects read it: its ids are rows.
-    pub fn request(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> Result<Request, NoSuch> {
-        request(model, action, actor(kb, self, action)?, |place, collection, id| {
-            self.find(collection, id).map(Value::Element).ok_or(NoSuch::Element(place))
+    pub fn request(&self, program: &Program, action: &Action<'_>) -> Result<Request, UnknownId> {
+        request(&program.model, action, actor(program, self, action)?, |place, collection, id| {
+            self.find(collection, id).map(Value::Element).ok_or(UnknownId::Element(place))
         })
     }
 
     /// The same, with ids that the state does not hold left unknown.
-    pub(crate) fn request_as_known(&self, model: &Model, kb: &KnowledgeBase, action: &Action<'_>) -> Request {
-        let actor = actor(kb, self, action).unwrap_or(u32::MAX);
-        let Ok(request) = request(model, action, actor, |_, collection, id| -> Result<Value, Infallible> {
-            Ok(self.find(collection, id).map_or(Value::Unknown, Value::Element))
-        });
+    pub(crate) fn request_as_known(&self, program: &Program, action: &Action<'_>) -> Request {
+        let actor = actor(program, self, action).unwrap_or(u32::MAX);
+        let Ok(request) =
+            request(&program.model, action, actor, |_, collection, id| -> Result<Value, Infallible> {
+                Ok(self.find(collection, id).map_or(Value::Unknown, Value::Element))
+            });
         request
     }
 }
 
 impl Asked for Typed<'_> {
     fn number(&self, _: &ActionTable, place: u16) -> Bounds {
-        match self.action.told().get(usize::from(place)) {
+        match self.action.arguments().get(usize::from(place)) {
             Some(Argument::Int(number)) => Some((*number, *number)),
             Some(Argument::Absent) => None,
             _ => OPEN,
@@ -121,14 +117,14 @@ impl Asked for Typed<'_> {
     }
 
     fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth {
-        match self.action.told().get(usize::from(place)) {
+        match self.action.arguments().get(usize::from(place)) {
             Some(Argument::Text(text)) => portal.look_up_text(index, text, fold),
             _ => self.request().look_up(portal, table, place, index, fold),
         }
     }
 
     fn request(&self) -> Cow<'_, Request> {
-        Cow::Owned(self.portal.request_as_known(self.model, self.kb, self.action))
+        Cow::Owned(self.portal.request_as_known(self.program, self.action))
     }
 }
 
@@ -141,7 +137,7 @@ fn request<E>(
 ) -> Result<Request, E> {
     let mut told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
     let parameters = model.actions.get(action.number as usize).map(|found| &*found.parameters);
-    let parameters = parameters.unwrap_or_default().iter().zip(action.told());
+    let parameters = parameters.unwrap_or_default().iter().zip(action.arguments());
     for (place, (number, argument)) in parameters.enumerate() {
         let value = match argument {
             Argument::Absent => Value::Absent,

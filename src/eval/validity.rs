@@ -1,12 +1,12 @@
 //! Until when a verdict holds if nothing but time passes, and what it becomes then.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Comparison, Verdict, decide};
+use crate::eval::judge::{Verdict, decide};
 use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
-use crate::model::Model;
+use crate::program::Program;
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Value, Zone};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -17,7 +17,7 @@ const MOST_COMPARISONS: usize = 2_000_000;
 
 /// How long a verdict holds if nothing but time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
+pub enum Validity {
     /// For ever.
     Always,
     /// Until this instant, from which on the other verdict holds.
@@ -30,52 +30,45 @@ pub enum Holds {
 ///
 /// An action on a day, without a time, is moved by whole days; any other by the instants at which some comparison
 /// with the clock comes out differently. The answer is exact: the verdict is the same until just before it.
-pub fn holds(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request, now: Verdict) -> Holds {
-    wait(model, kb, portal, request, |verdict| verdict != now)
+pub fn validity(proposed: &ProposedAction<'_, '_>, now: Verdict) -> Validity {
+    next_change(proposed, |verdict| verdict != now)
 }
 
 /// When an action, only postponed, has a verdict as it is wanted.
-pub(super) fn wait(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-    wanted: impl Fn(Verdict) -> bool,
-) -> Holds {
-    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.timely) else {
-        return Holds::Always;
-    };
+pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Verdict) -> bool) -> Validity {
+    let ProposedAction { program, portal, request, .. } = *proposed;
+    let Some(plan) = proposed.plan().filter(|plan| plan.time_dependent) else { return Validity::Always };
     let mut later = request.clone();
     // Without conditions, the effects change the same things at every time.
     let steady = plan.effects.iter().all(|effect| match effect {
         Effect::Add { .. } => true,
         Effect::Scalar { when, .. } | Effect::Field { when, .. } => when.is_none(),
     });
-    let mut search = instants(model, kb, portal, plan, &later);
+    let mut search = instants(proposed, plan);
     let mut looked_at = search.looked_at;
     while looked_at < MOST_COMPARISONS {
-        let Some(next) = search.instants.pop_first() else { return Holds::Always };
+        let Some(next) = search.instants.pop_first() else { return Validity::Always };
         // To judge is about as much work as to search.
         looked_at += search.looked_at + 1;
         later.at = match request.at {
             Moment::Instant(_) => shown(next, portal.zone),
             Moment::Day(_) => Moment::Day(portal.zone.at(next).date_naive()),
         };
-        let verdict = decide(model, kb, portal, &later).verdict;
+        let verdict = decide(program, portal, &later).verdict;
         if wanted(verdict) {
-            return Holds::Until(shown(next, portal.zone), verdict);
+            return Validity::Until(shown(next, portal.zone), verdict);
         }
         if !steady {
-            search = instants(model, kb, portal, plan, &later);
+            search = instants(&ProposedAction::new(program, portal, &later), plan);
         }
     }
-    Holds::AtLeastUntil(later.at)
+    Validity::AtLeastUntil(later.at)
 }
 
 /// The instants after that of the action at which a comparison may come out differently.
-fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, request: &Request) -> Search {
-    let before = Context::of_request(kb, portal, request);
-    let change = Change::of(model, &before, &plan.effects);
+fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
+    let ProposedAction { program, portal, request, .. } = *proposed;
+    let (before, after) = (proposed.before(), proposed.after());
     let mut search = Search {
         zone: portal.zone,
         at: request.at,
@@ -83,14 +76,13 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
         known: HashSet::new(),
         looked_at: 0,
     };
-    let mut frame = Frame::new(kb);
-    for node in kb.deciding(plan) {
+    let mut frame = Frame::new(program);
+    for node in program.kb.deciding(plan) {
         // Of an invariant, this looks at no element; that comes below.
         search.visit(&before, node, &mut frame);
     }
-    for stake in &plan.stakes {
-        let Some(invariant) = kb.invariants.get(stake.invariant as usize) else { continue };
-        let after = Context { change: Some(&change), ..before };
+    for stake in &plan.impact {
+        let Some(invariant) = program.kb.invariants.get(stake.invariant as usize) else { continue };
         let (set, most) = (
             &invariant.set,
             match &invariant.kind {
@@ -100,7 +92,7 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
         );
         let rows = match most {
             Some(_) => (0..after.row_count(set.collection)).collect(),
-            None => Comparison { before, after, stake, set }.touched(&change),
+            None => proposed.comparison(stake, set).touched(),
         };
         for context in [&before, &after] {
             search.rows(context, set, &rows, &mut frame);
@@ -113,17 +105,18 @@ fn instants(model: &Model, kb: &KnowledgeBase, portal: &Portal, plan: &Plan, req
 }
 
 /// The instants at which a comparison of an action with the clock may come out differently, however it does now.
-pub(crate) fn turns(model: &Model, kb: &KnowledgeBase, portal: &Portal, request: &Request) -> Vec<Moment> {
-    let Some(plan) = kb.actions.get(request.action as usize).filter(|plan| plan.timely) else {
+pub(crate) fn breakpoints(program: &Program, portal: &Portal, request: &Request) -> Vec<Moment> {
+    let Some(plan) = program.kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent)
+    else {
         return Vec::new();
     };
     let early = Request { at: early(), ..request.clone() };
-    instants(model, kb, portal, plan, &early).shown()
+    instants(&ProposedAction::new(program, portal, &early), plan).shown()
 }
 
 /// The same for what an audit looks at.
-pub(crate) fn turns_of_audit(kb: &KnowledgeBase, portal: &Portal) -> Vec<Moment> {
-    let context = Context { now: Some(early()), ..Context::of_state(kb, portal) };
+pub(crate) fn audit_breakpoints(program: &Program, portal: &Portal) -> Vec<Moment> {
+    let context = Context { now: Some(early()), ..Context::of_state(program, portal) };
     let mut search = Search {
         zone: portal.zone,
         at: early(),
@@ -131,8 +124,8 @@ pub(crate) fn turns_of_audit(kb: &KnowledgeBase, portal: &Portal) -> Vec<Moment>
         known: HashSet::new(),
         looked_at: 0,
     };
-    let mut frame = Frame::new(kb);
-    for invariant in &kb.invariants {
+    let mut frame = Frame::new(program);
+    for invariant in &program.kb.invariants {
         let set = &invariant.set;
         let rows: Vec<u32> = (0..context.row_count(set.collection)).collect();
         search.rows(&context, set, &rows, &mut frame);
@@ -204,7 +197,9 @@ impl Search {
 
     /// Every comparison in a node, for every element that it may be about.
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
-        let Some(node) = context.kb.node(id).filter(|_| self.looked_at < MOST_COMPARISONS) else { return };
+        let Some(node) = context.program.kb.node(id).filter(|_| self.looked_at < MOST_COMPARISONS) else {
+            return;
+        };
         self.looked_at += 1;
         let now = |moment: Moment| context.now == Some(moment);
         match &node.op {

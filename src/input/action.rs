@@ -65,7 +65,7 @@ impl Request {
         let mut reader = Reader::new(model);
         let mut requests = Vec::new();
         for node in Self::nodes(document) {
-            if !reader.hears() || !reader.room(model.parameters.len() + LEAST_CELLS, node) {
+            if !reader.accepts_more() || !reader.room(model.parameters.len() + LEAST_CELLS, node) {
                 break;
             }
             requests.extend(read(&mut reader, state, node, now));
@@ -131,7 +131,7 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
     for (_, parameter) in parameters.iter().filter(|(_, parameter)| !parameter.optional) {
         if !said.contains(&*parameter.name.text) {
             let name = &parameter.name.text;
-            reader.complain(
+            reader.report(
                 Diagnostic::error(Code::E0408, format!("`{}` does not say `{name}`", action.name.text))
                     .label(action_span, format!("`{name}` has to be told with this"))
                     .help(format!("add `{name}: …` ({})", model.type_name(&parameter.ty))),
@@ -143,7 +143,7 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
 }
 
 fn missing(reader: &mut Reader<'_>, node: &Node, key: &str, what: &str) {
-    reader.complain(
+    reader.report(
         Diagnostic::error(Code::E0408, format!("the action has no `{key}`"))
             .label(Reader::head(node), "in this action")
             .help(format!("add `{key}: …`, {what}")),
@@ -159,7 +159,7 @@ pub(crate) fn scalar<'n>(reader: &mut Reader<'_>, node: &'n Node, due: &str) -> 
     }
     match &node.kind {
         Kind::Scalar { text, .. } if !node.is_null() => {
-            reader.complain(
+            reader.report(
                 Diagnostic::error(Code::E0403, format!("{due} is due here"))
                     .label(node.span, format!("this is {}", node.in_words()))
                     .help(format!("write it in quotation marks: `\"{text}\"`")),
@@ -184,7 +184,7 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
     let found = actions.iter().position(|action| action.name.text == *name);
     let Some(number) = found else {
         let help = suggest::did_you_mean(name, actions.iter().map(|action| &*action.name.text));
-        reader.complain(
+        reader.report(
             Diagnostic::error(Code::E0402, format!("no action is called `{name}`"))
                 .label(entry.value.span, "the rules do not know this action")
                 .maybe_help(help),
@@ -217,7 +217,7 @@ fn element(reader: &mut Reader<'_>, state: Option<&State>, collection: u16, node
     let found = state.find(collection, id);
     if found.is_none() {
         let help = suggest::nearest(id, state.ids(collection)).map(|near| format!("did you mean `{near}`?"));
-        reader.complain(
+        reader.report(
             Diagnostic::error(Code::E0407, format!("the state has no {} `{id}`", shape.noun.text))
                 .label(node.span, format!("no element of `{}` has this id", shape.name.text))
                 .maybe_help(help),

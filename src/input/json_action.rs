@@ -57,7 +57,7 @@ impl<'m> ActionReader<'m> {
         let mut read = Read {
             action_place: (0, 0),
             actor_place: (0, 0),
-            places: vec![None; action.told().len()],
+            places: vec![None; action.arguments().len()],
             action,
         };
         let parameters = &self.model.actions.get(read.action.number as usize)?.parameters;
@@ -109,7 +109,7 @@ impl<'m> ActionReader<'m> {
                 }
             }
         }
-        let told = action.told().iter().zip(parameters);
+        let told = action.arguments().iter().zip(parameters);
         let lacks = |(argument, number): (&Argument<'_>, &u16)| {
             *argument == Argument::Absent && self.parameter(*number).is_some_and(|found| !found.optional)
         };

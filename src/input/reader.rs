@@ -5,7 +5,7 @@ use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::input::tree::{Key, Kind, Node, is_plain_text};
 use crate::model::{Field, Model};
 use crate::state::collection::Cell;
-use crate::values::moment::NoMoment;
+use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Type, Value, Zone};
 use std::sync::Arc;
 
@@ -64,14 +64,14 @@ impl<'m> Reader<'m> {
         if self.diagnostics.is_empty() { Ok(read) } else { Err(self.diagnostics) }
     }
 
-    pub(crate) fn complain(&mut self, diagnostic: Diagnostic) {
-        if self.hears() {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.accepts_more() {
             self.diagnostics.push(diagnostic);
         }
     }
 
     /// Whether one more diagnostic is told. A suggestion need not be looked for where it is not.
-    pub(crate) fn hears(&self) -> bool {
+    pub(crate) fn accepts_more(&self) -> bool {
         self.diagnostics.len() < MOST_DIAGNOSTICS
     }
 
@@ -81,7 +81,7 @@ impl<'m> Reader<'m> {
         self.cells = before.saturating_add(cells);
         if before <= MOST_CELLS && self.cells > MOST_CELLS {
             let place = Self::head(node);
-            self.complain(
+            self.report(
                 Diagnostic::error(
                     Code::E0409,
                     format!("more than {MOST_CELLS} values, those left out counted"),
@@ -102,17 +102,17 @@ impl<'m> Reader<'m> {
     }
 
     pub(crate) fn wrong_kind(&mut self, node: &Node, due: &str) {
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0403, format!("{due} is due here"))
                 .label(Self::head(node), format!("this is {}", node.in_words())),
         );
     }
 
     pub(crate) fn unknown_key(&mut self, whose: &str, key: &Key, known: &[Arc<str>]) {
-        if !self.hears() {
+        if !self.accepts_more() {
             return;
         }
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0402, format!("{whose} has no `{}`", key.text))
                 .label(key.span, "no such key is known here")
                 .maybe_help(suggest::did_you_mean(&key.text, known.iter().map(AsRef::as_ref))),
@@ -126,7 +126,7 @@ impl<'m> Reader<'m> {
                 return Some(Cell { value: Value::Absent, span: Some(node.span) });
             }
             let due = self.due(&field.ty);
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0403, format!("`{}` has no value here", field.name.text))
                     .label(node.span, format!("{due} is due here"))
                     .help("leave the key out where nobody knows its value"),
@@ -180,7 +180,7 @@ impl<'m> Reader<'m> {
 
     fn mistake(&mut self, ty: &Type, node: &Node, help: String) {
         let due = self.due(ty);
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0403, format!("{due} is due here"))
                 .label(node.span, format!("this is {}", node.in_words()))
                 .help(help),
@@ -235,23 +235,23 @@ impl<'m> Reader<'m> {
             Err(why) => why,
         };
         let (code, message, help) = match why {
-            NoMoment::Shape => (
+            ParseMomentError::Shape => (
                 Code::E0403,
                 "a date is due here".to_owned(),
                 "write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`",
             ),
-            NoMoment::Impossible => {
+            ParseMomentError::Impossible => {
                 (Code::E0406, format!("there is no `{text}`"), "write a date that the calendar has")
             }
-            NoMoment::NoOffset => (
+            ParseMomentError::NoOffset => (
                 Code::E0406,
                 format!("`{text}` does not say in which zone"),
                 "add the offset, such as `+03:00` or `Z`",
             ),
         };
-        self.complain(
+        self.report(
             Diagnostic::error(code, message)
-                .label(node.span, if why == NoMoment::Shape { "this is none" } else { "here" })
+                .label(node.span, if why == ParseMomentError::Shape { "this is none" } else { "here" })
                 .help(help),
         );
         None
@@ -266,7 +266,7 @@ impl<'m> Reader<'m> {
             .map_or("write an IANA name such as `Europe/Moscow`".to_owned(), |name| {
                 format!("did you mean `{name}`?")
             });
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0406, format!("no time zone is called `{text}`"))
                 .label(node.span, "an IANA time zone is due here")
                 .help(help),
@@ -281,7 +281,7 @@ impl<'m> Reader<'m> {
         let values = self.model.enums.get(usize::from(number)).map_or(&[][..], |found| &found.values);
         let known: Vec<Arc<str>> = values.iter().map(|value| value.text.clone()).collect();
         let name = self.model.type_name(&Type::Enum(number));
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0403, format!("`{text}` is no {name}"))
                 .label(node.span, format!("a value of {name} is due here"))
                 .maybe_help(suggest::did_you_mean(text, known.iter().map(AsRef::as_ref))),

@@ -94,7 +94,7 @@ impl State {
     fn members(&mut self, reader: &mut Reader<'_>, members: &[Member], entries: &[Entry]) {
         let schema = &reader.model.schema;
         for entry in entries {
-            if !reader.hears() {
+            if !reader.accepts_more() {
                 return;
             }
             let found = members.iter().find(|member| schema.member_name(member) == Some(&entry.key.text));
@@ -146,7 +146,7 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
     let places: HashMap<&str, usize> =
         shape.fields.iter().enumerate().map(|(at, field)| (&*field.name.text, at)).collect();
     for element in elements {
-        if !reader.hears() {
+        if !reader.accepts_more() {
             break;
         }
         let Kind::Map(entries) = &element.kind else {
@@ -161,7 +161,7 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                 Some((Value::Text(text), Some(span))) => {
                     let first = rows.find(text).and_then(|first| rows.span(first, key));
                     if let Some(first) = first {
-                        reader.complain(
+                        reader.report(
                             Diagnostic::error(
                                 Code::E0405,
                                 format!("two {} are called `{text}`", shape.name.text),
@@ -173,7 +173,7 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                     }
                 }
                 _ if entries.iter().any(|entry| *entry.key.text == *name) => {}
-                _ => reader.complain(
+                _ => reader.report(
                     Diagnostic::error(Code::E0408, format!("this {} has no `{name}`", shape.noun.text))
                         .label(
                             Reader::head(element),

@@ -2,7 +2,7 @@
 
 use crate::base::Span;
 use crate::values::Moment;
-use crate::values::moment::NoMoment;
+use crate::values::moment::ParseMomentError;
 use std::sync::Arc;
 
 /// A value and its place.
@@ -137,7 +137,7 @@ fn plain_words(text: &str) -> &'static str {
         "" | "~" | "null" => "nothing",
         "true" | "false" => "true or false",
         _ if number(text) => "a number",
-        _ if Moment::parse(text) != Err(NoMoment::Shape) => "a date",
+        _ if Moment::parse(text) != Err(ParseMomentError::Shape) => "a date",
         _ => TEXT,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::input::reader::variant_of;
 use crate::model::Model;
-use crate::tables::layout::{ABSENT, PRESENT, TOLD_WORDS, code_of_bool, code_of_variant, put};
+use crate::tables::layout::{ABSENT, ARGUMENT_WORDS, PRESENT, code_of_bool, code_of_variant, put};
 use crate::values::{Moment, Type};
 use std::borrow::Cow;
 
@@ -15,18 +15,18 @@ pub struct Action<'a> {
     pub actor: Cow<'a, str>,
     /// When.
     pub at: Moment,
-    told: Told<'a>,
-    codes: [u64; TOLD_WORDS],
+    told: ArgumentList<'a>,
+    codes: [u64; ARGUMENT_WORDS],
 }
 
 /// All that is told with an action. What little it mostly is takes no allocation.
 #[derive(Clone, Debug, PartialEq)]
-enum Told<'a> {
+enum ArgumentList<'a> {
     Few([Argument<'a>; 2], u8),
     Many(Vec<Argument<'a>>),
 }
 
-impl Told<'_> {
+impl ArgumentList<'_> {
     /// Nothing yet, for so many parameters.
     fn new(parameters: usize) -> Self {
         match u8::try_from(parameters) {
@@ -68,7 +68,7 @@ impl Argument<'_> {
 
 /// Why an action cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Misfit {
+pub enum BuildError {
     /// The rules know no action of this name.
     NoAction(String),
     /// The action is told nothing of this name.
@@ -79,7 +79,7 @@ pub enum Misfit {
     Missing(String),
 }
 
-impl std::fmt::Display for Misfit {
+impl std::fmt::Display for BuildError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoAction(name) => write!(f, "no action is called `{name}`"),
@@ -90,36 +90,36 @@ impl std::fmt::Display for Misfit {
     }
 }
 
-impl std::error::Error for Misfit {}
+impl std::error::Error for BuildError {}
 
 /// An action that is being built. The first thing that does not fit is told at the end.
 #[derive(Clone, Debug)]
 pub struct Builder<'m, 'a> {
     model: &'m Model,
     action: Action<'a>,
-    misfit: Option<Misfit>,
+    misfit: Option<BuildError>,
 }
 
 impl<'a> Action<'a> {
     /// An action by its number, with so many parameters, of which none is told yet.
     pub(crate) fn new(number: u32, actor: Cow<'a, str>, at: Moment, parameters: usize) -> Self {
-        let mut codes = [0; TOLD_WORDS];
+        let mut codes = [0; ARGUMENT_WORDS];
         for slot in 0..parameters {
             put(&mut codes, slot, ABSENT);
         }
-        Self { number, actor, at, told: Told::new(parameters), codes }
+        Self { number, actor, at, told: ArgumentList::new(parameters), codes }
     }
 
     /// What is told, in the order of the action's parameters; `Absent` where nothing is.
-    pub fn told(&self) -> &[Argument<'a>] {
+    pub fn arguments(&self) -> &[Argument<'a>] {
         match &self.told {
-            Told::Few(told, count) => told.get(..usize::from(*count)).unwrap_or_default(),
-            Told::Many(told) => told,
+            ArgumentList::Few(told, count) => told.get(..usize::from(*count)).unwrap_or_default(),
+            ArgumentList::Many(told) => told,
         }
     }
 
     /// The same as codes.
-    pub(crate) fn codes(&self) -> [u64; TOLD_WORDS] {
+    pub(crate) fn codes(&self) -> [u64; ARGUMENT_WORDS] {
         self.codes
     }
 
@@ -127,8 +127,8 @@ impl<'a> Action<'a> {
     pub(crate) fn tell(&mut self, place: usize, argument: Argument<'a>) {
         put(&mut self.codes, place, argument.code());
         let told = match &mut self.told {
-            Told::Few(told, count) => told.get_mut(..usize::from(*count)).unwrap_or_default(),
-            Told::Many(told) => told,
+            ArgumentList::Few(told, count) => told.get_mut(..usize::from(*count)).unwrap_or_default(),
+            ArgumentList::Many(told) => told,
         };
         if let Some(told) = told.get_mut(place) {
             *told = argument;
@@ -140,7 +140,7 @@ impl<'a> Action<'a> {
         let found = (0u32..).zip(&model.actions).find(|(_, action)| *action.name.text == *name);
         let told = found.map_or(0, |(_, action)| action.parameters.len());
         let action = Action::new(found.map_or(0, |(number, _)| number), actor.into(), at, told);
-        let misfit = found.is_none().then(|| Misfit::NoAction(name.to_owned()));
+        let misfit = found.is_none().then(|| BuildError::NoAction(name.to_owned()));
         Builder { model, action, misfit }
     }
 }
@@ -187,29 +187,29 @@ impl<'a> Builder<'_, 'a> {
             (*parameter.name.text == *name).then_some((place, parameter))
         });
         let Some((place, parameter)) = found else {
-            self.misfit = Some(Misfit::NoParameter(name.to_owned()));
+            self.misfit = Some(BuildError::NoParameter(name.to_owned()));
             return self;
         };
         match argument(self.model, &parameter.ty) {
             Some(argument) => self.action.tell(place, argument),
-            None => self.misfit = Some(Misfit::Type(name.to_owned())),
+            None => self.misfit = Some(BuildError::Type(name.to_owned())),
         }
         self
     }
 
     /// The action, if all that has to be told is, and everything fits.
-    pub fn done(self) -> Result<Action<'a>, Misfit> {
+    pub fn done(self) -> Result<Action<'a>, BuildError> {
         if let Some(misfit) = self.misfit {
             return Err(misfit);
         }
         let parameters =
             self.model.actions.get(self.action.number as usize).map(|action| &*action.parameters);
-        for (number, told) in parameters.unwrap_or_default().iter().zip(self.action.told()) {
+        for (number, told) in parameters.unwrap_or_default().iter().zip(self.action.arguments()) {
             if let Some(parameter) = self.model.parameters.get(usize::from(*number))
                 && *told == Argument::Absent
                 && !parameter.optional
             {
-                return Err(Misfit::Missing(parameter.name.text.to_string()));
+                return Err(BuildError::Missing(parameter.name.text.to_string()));
             }
         }
         Ok(self.action)

@@ -4,10 +4,9 @@
 
 mod from_model;
 
-pub use crate::testing::equivalence::same;
 pub use from_model::lower;
 
-use crate::base::{Shelf, Span};
+use crate::base::{LazyVec, Span};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::{Period, Type, Value};
@@ -18,13 +17,13 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct KnowledgeBase {
     /// All conditions and values; parts stand before what they are parts of.
-    pub nodes: Shelf<Node>,
+    pub nodes: LazyVec<Node>,
     /// What decides each action, by its number.
-    pub actions: Shelf<Plan>,
+    pub actions: LazyVec<Plan>,
     /// The statements about states.
     pub invariants: Vec<Invariant>,
     /// What the rules say, by their numbers in the model.
-    pub messages: Shelf<Vec<Message>>,
+    pub messages: LazyVec<Vec<Message>>,
     /// What is said of exceptions of roles, by the numbers of the roles.
     pub role_messages: Vec<Vec<Message>>,
     /// Sets whose size is kept up to date.
@@ -37,8 +36,6 @@ pub struct KnowledgeBase {
     pub keys: Vec<Option<u16>>,
     /// The collection whose elements act, and the field with their role.
     pub actors: Option<(u16, u16)>,
-    /// What decides the actions in the form that is run.
-    pub tables: crate::tables::layout::Tables,
 }
 
 /// The number of a [`Node`].
@@ -68,7 +65,7 @@ pub enum Op {
     /// Who acts.
     Actor,
     /// What was told with the action.
-    Told(u16),
+    Argument(u16),
     /// The element under way at this level.
     Element {
         /// The level.
@@ -176,31 +173,31 @@ pub struct Index {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Plan {
     /// The rules that may permit it.
-    pub permits: Vec<Filed>,
+    pub permits: Vec<RuleEntry>,
     /// The rules that may forbid it.
-    pub forbids: Vec<Filed>,
+    pub forbids: Vec<RuleEntry>,
     /// What it changes.
     pub effects: Vec<Effect>,
     /// The invariants that it can break, and that do not spare it.
-    pub stakes: Vec<Stake>,
+    pub impact: Vec<AffectedInvariant>,
     /// The counters that its effects can change.
-    pub recounts: Vec<Recount>,
+    pub affected_counters: Vec<AffectedCounter>,
     /// Whether its verdict may change with time alone.
-    pub timely: bool,
+    pub time_dependent: bool,
 }
 
 /// A counter that the effects of an action can change.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Recount {
+pub struct AffectedCounter {
     /// The counter, by its number.
     pub counter: u16,
     /// The conditions of its set that the effects can change.
-    pub moved: Vec<Moved>,
+    pub reads: Vec<ReadSet>,
 }
 
 /// A rule filed under an action.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Filed {
+pub struct RuleEntry {
     /// The rule, by its number in the model.
     pub rule: u32,
     /// When it applies: for whom, and under which conditions.
@@ -297,13 +294,13 @@ pub struct Message {
     /// The language, such as `ru`.
     pub language: Arc<str>,
     /// Its pieces, in order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<MessagePart>,
 }
 
 /// A piece of a message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Piece {
+pub enum MessagePart {
     /// As it stands.
     Text(Arc<str>),
     /// A value, and how to write it.
@@ -318,18 +315,18 @@ pub enum Piece {
 
 /// An invariant that an action can break.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Stake {
+pub struct AffectedInvariant {
     /// The invariant, by its number.
     pub invariant: u32,
     /// The conditions of its set that the action's effects can change.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<ReadSet>,
     /// The number that a limit compares with, where the effects can change it.
-    pub bound: Option<Moved>,
+    pub bound: Option<ReadSet>,
 }
 
 /// A condition or a value with what it reads of what an action's effects write.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Moved {
+pub struct ReadSet {
     /// The condition or value.
     pub node: NodeId,
     /// Fields of the element that it is about.
@@ -342,7 +339,7 @@ pub struct Moved {
     pub added: bool,
 }
 
-impl Moved {
+impl ReadSet {
     /// Whether it reads something written that is not a field of the element that it is about.
     pub(crate) fn elsewhere(&self) -> bool {
         self.added || !self.others.is_empty() || !self.scalars.is_empty()

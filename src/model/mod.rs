@@ -7,7 +7,7 @@ mod from_syntax;
 
 pub use from_syntax::{Parsed, check};
 
-use crate::base::{Shelf, Span};
+use crate::base::{LazyVec, Span};
 pub use crate::syntax::tree::{Arithmetic, Name};
 use crate::values::{Moment, Period, Type, Value, nested};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub struct Model {
     /// Named expressions, each after those that it uses.
     pub lets: Vec<Let>,
     /// The rules.
-    pub rules: Shelf<Rule>,
+    pub rules: LazyVec<Rule>,
     /// Where documents disagree.
     pub conflicts: Vec<Conflict>,
     /// Passages that state no policy.
@@ -169,7 +169,7 @@ pub struct Action {
     /// What must be told with it.
     pub parameters: Vec<u16>,
     /// The documented steps, each in some languages.
-    pub how: Vec<Vec<Said>>,
+    pub how: Vec<Vec<LocalizedText>>,
     /// What changes when it happens; all at once, from the state before.
     pub effects: Vec<Effect>,
     /// Where it is documented.
@@ -178,7 +178,7 @@ pub struct Action {
 
 /// A text in a language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Said {
+pub struct LocalizedText {
     /// The language, such as `ru`.
     pub language: Arc<str>,
     /// The text.
@@ -388,11 +388,11 @@ pub struct Invariant {
     /// What is stated of them.
     pub kind: InvariantKind,
     /// Actions that it denies to nobody, and where it says so.
-    pub spares: Vec<(u32, Span)>,
+    pub exempts: Vec<(u32, Span)>,
     /// Whether it denies nothing at all, and only finds.
-    pub spares_all: bool,
+    pub exempts_all: bool,
     /// Actions that it forbids besides, under conditions.
-    pub stops: Vec<(Vec<u32>, Option<Expr>)>,
+    pub also_forbids: Vec<(Vec<u32>, Option<Expr>)>,
 }
 
 /// What is stated of a set.
@@ -427,13 +427,13 @@ pub struct Message {
     /// The language, such as `ru`.
     pub language: Arc<str>,
     /// Its pieces, in order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<MessagePart>,
 }
 
 /// A piece of a message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Piece {
+pub enum MessagePart {
     /// As it stands.
     Text(Arc<str>),
     /// A value.
@@ -460,7 +460,7 @@ pub struct Citation {
     /// Numbers of the passage that what cites it says nothing of.
     pub waives: Vec<(i64, Span)>,
     /// Why they are waived.
-    pub because: Vec<Said>,
+    pub because: Vec<LocalizedText>,
 }
 
 /// A disagreement of documents.
@@ -477,7 +477,7 @@ pub struct Conflict {
     /// After this moment the choice must be made anew.
     pub until: Option<Moment>,
     /// Why.
-    pub because: Vec<Said>,
+    pub because: Vec<LocalizedText>,
 }
 
 /// A passage that states no policy.
@@ -486,7 +486,7 @@ pub struct Aside {
     /// The passage.
     pub passage: Citation,
     /// Why it states none.
-    pub because: Vec<Said>,
+    pub because: Vec<LocalizedText>,
 }
 
 impl Schema {
@@ -571,10 +571,10 @@ impl Model {
     }
 
     /// Whether a rule lets an action through although it breaks what the rule states.
-    pub fn spares(&self, rule: u32, action: u32) -> bool {
+    pub fn exempts(&self, rule: u32, action: u32) -> bool {
         match self.rules.get(rule as usize).map(|rule| &rule.kind) {
             Some(RuleKind::Invariant(rule)) => {
-                rule.spares_all || rule.spares.iter().any(|(spared, _)| *spared == action)
+                rule.exempts_all || rule.exempts.iter().any(|(spared, _)| *spared == action)
             }
             _ => false,
         }
@@ -592,11 +592,11 @@ impl Model {
     /// Whether a prohibition of `roles` reaches `role`: directly, or through `like`. Whoever has somebody's
     /// rights has their duties too.
     pub fn has_duty(&self, role: u16, roles: &[u16]) -> bool {
-        self.roles_of(role).any(|role| roles.contains(&role))
+        self.ancestors(role).any(|role| roles.contains(&role))
     }
 
     /// A role and all those whose duties it has.
-    pub fn roles_of(&self, role: u16) -> impl Iterator<Item = u16> {
+    pub fn ancestors(&self, role: u16) -> impl Iterator<Item = u16> {
         self.lineage(role, |_| true)
     }
 

@@ -3,7 +3,7 @@
 
 use crate::base::SourceId;
 use crate::prose::build::Builder;
-use crate::prose::{Kind, Text};
+use crate::prose::text::{Kind, Text};
 use std::ops::Range;
 
 /// How deep lists, quotes and tables may nest, as in browsers.

@@ -4,7 +4,7 @@ use crate::base::SourceId;
 use crate::prose::normalize::{Folded, Folder, plain_length};
 use crate::prose::sentences::cut;
 use crate::prose::source_map::Map;
-use crate::prose::{Heading, Kind, Sentence, Text, Unit};
+use crate::prose::text::{Heading, Kind, Sentence, Text, Unit};
 use std::ops::Range;
 
 /// A text under way. A unit begins with its first character that is not white space.

@@ -1,7 +1,7 @@
 //! HTML, by the tokens that browsers cut it into.
 
 use crate::prose::blocks::{Marker, Page};
-use crate::prose::markdown::front_matter;
+use crate::prose::front_matter::front_matter;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::collections::HashMap;

@@ -1,6 +1,7 @@
 //! Markdown, by the events of its parser.
 
 use crate::prose::blocks::{Marker, Page};
+use crate::prose::front_matter::front_matter;
 use crate::prose::html;
 use crate::prose::html::Places;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -18,31 +19,6 @@ pub(crate) fn read<'r>(document: &'r str, page: &'r mut Page<'_>) {
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.event(event, range.start + base..range.end + base);
     }
-}
-
-/// Where the text begins, after a byte order mark and YAML or TOML about the document.
-pub(crate) fn front_matter(document: &str) -> usize {
-    let mut at = if document.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-    let mut lines = document.get(at..).unwrap_or_default().split_inclusive('\n');
-    let first = lines.next().unwrap_or_default();
-    let fence = first.trim_end();
-    if !matches!(fence, "---" | "+++") {
-        return at;
-    }
-    let mut end = at + first.len();
-    for (number, line) in lines.enumerate() {
-        end += line.len();
-        let line = line.trim_end();
-        if line == fence || (fence == "---" && line == "...") {
-            at = end;
-            break;
-        }
-        // Two rules with text between them are no front matter.
-        if number == 0 && line.is_empty() {
-            break;
-        }
-    }
-    at
 }
 
 struct Reader<'r, 'd> {

@@ -6,182 +6,20 @@ mod build;
 pub mod diff;
 pub mod facts;
 pub mod fingerprint;
+mod format;
+mod front_matter;
 mod html;
+mod language;
 mod markdown;
 mod normalize;
 mod plain;
 pub mod quote;
+mod read;
 mod sentences;
 pub mod similarity;
 mod source_map;
+mod text;
 
-pub use normalize::normalize;
-
-use crate::base::{SourceId, Span};
-use blocks::Page;
-use source_map::Map;
-use std::ops::Range;
-
-/// The version of the normal form: changes whenever the same text would be folded otherwise.
-pub const NORMAL_FORM: u32 = 1;
-
-/// The format of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Markdown as GitHub reads it, with footnotes.
-    Markdown,
-    /// A page or a part of one.
-    Html,
-    /// Text without markup; lists and some headings are seen by their looks.
-    Plain,
-}
-
-impl Format {
-    /// By the ending of a path: `md` and `markdown` are Markdown; `html`, `htm` and `xhtml` are HTML; all else is
-    /// plain.
-    pub fn of_path(path: &str) -> Self {
-        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        match ending.as_deref() {
-            Some("md" | "markdown") => Self::Markdown,
-            Some("html" | "htm" | "xhtml") => Self::Html,
-            _ => Self::Plain,
-        }
-    }
-}
-
-/// What kind of unit a sentence stands in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A heading of this level, 1 to 6.
-    Heading(u8),
-    /// Running text.
-    Paragraph,
-    /// An item of a list.
-    Item {
-        /// How many lists it stands in: 1 in a list that is in no other.
-        depth: u8,
-        /// `•`, or the number as a reader sees it with what follows it: `3.`; empty for a further paragraph of
-        /// the same item.
-        marker: String,
-    },
-    /// A row of a table.
-    Row,
-    /// Running text of a quotation.
-    Quote,
-}
-
-/// A heading, a paragraph, a row: what ends a sentence wherever it ends itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    /// What it is.
-    pub kind: Kind,
-    /// Its sentences; never none.
-    pub sentences: Range<usize>,
-    /// For a row, its cells: bytes of the normal text.
-    pub cells: Vec<Range<usize>>,
-    /// For a row below a header row, the cells of the header row, as many as the row has cells itself: bytes of
-    /// the normal text. The header row is a unit of its own.
-    pub headers: Vec<Range<usize>>,
-}
-
-/// A sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    /// Bytes of the normal text.
-    pub range: Range<usize>,
-    /// The unit that it stands in.
-    pub unit: usize,
-    /// The innermost heading that it stands under; for a heading, the one above it.
-    pub heading: Option<usize>,
-    /// What it hangs on, as bytes of the normal text, from outside to inside: the sentences that lead in the lists
-    /// it stands in, and the header cells of its row. At most eight lists are followed outwards.
-    pub context: Vec<Range<usize>>,
-}
-
-/// A heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// 1 to 6.
-    pub level: u8,
-    /// Its title: bytes of the normal text.
-    pub range: Range<usize>,
-    /// The heading above it.
-    pub parent: Option<usize>,
-    /// The sentence that it is.
-    pub sentence: usize,
-    /// Where its section ends: one past the last byte of the normal text that it holds.
-    pub end: usize,
-}
-
-/// A document as it is compared and shown.
-#[derive(Clone, Debug)]
-pub struct Text {
-    /// The document.
-    pub source: SourceId,
-    /// The text in its normal form: sentences, one space between any two.
-    pub normal: String,
-    /// In the order of the text.
-    pub units: Vec<Unit>,
-    /// In the order of the text.
-    pub sentences: Vec<Sentence>,
-    /// In the order of the text.
-    pub headings: Vec<Heading>,
-    map: Map,
-}
-
-impl Text {
-    /// Read a document.
-    pub fn read(source: SourceId, document: &str, format: Format) -> Self {
-        let mut page = Page::new(source, document);
-        match format {
-            Format::Markdown => markdown::read(document, &mut page),
-            Format::Html => html::read(document, &mut page),
-            Format::Plain => plain::read(document, &mut page),
-        }
-        page.finish()
-    }
-
-    /// The bytes of the document that a range of the normal text came from, from the first byte of its first
-    /// character to the last byte of its last.
-    pub fn span(&self, range: Range<usize>) -> Span {
-        let found = self.map.document(&self.within(range));
-        Span::new(self.source, found.start, found.end)
-    }
-
-    /// A range of the normal text as a reader sees it: without markup, but with the quotes, dashes and letters of
-    /// the document. White space of any kind is one space.
-    pub fn shown(&self, range: Range<usize>, document: &str) -> String {
-        self.map.shown(&self.within(range), &self.normal, document)
-    }
-
-    /// The sentences that a range of the normal text overlaps.
-    pub fn sentences_in(&self, range: Range<usize>) -> Range<usize> {
-        let first = self.sentences.partition_point(|sentence| sentence.range.end <= range.start);
-        let end = self.sentences.partition_point(|sentence| sentence.range.start < range.end);
-        first..end.max(first)
-    }
-
-    /// Where some sentences in a row stand: bytes of the normal text. None where there are no such sentences.
-    pub fn range_of(&self, sentences: Range<usize>) -> Option<Range<usize>> {
-        let own = self.sentences.get(sentences)?;
-        Some(own.first()?.range.start..own.last()?.range.end)
-    }
-
-    /// The titles that a sentence stands under, in the normal form, outermost first.
-    pub fn heading_path(&self, sentence: usize) -> Vec<&str> {
-        let mut path = Vec::new();
-        let mut next = self.sentences.get(sentence).and_then(|sentence| sentence.heading);
-        while let Some(heading) = next.and_then(|at| self.headings.get(at)) {
-            path.push(self.normal.get(heading.range.clone()).unwrap_or_default());
-            next = heading.parent;
-        }
-        path.reverse();
-        path
-    }
-
-    fn within(&self, range: Range<usize>) -> Range<usize> {
-        let end = range.end.min(self.normal.len());
-        range.start.min(end)..end
-    }
-}
+pub use format::Format;
+pub use normalize::{NORMAL_FORM, normalize};
+pub use text::{Heading, Kind, Sentence, Text, Unit};

@@ -1,6 +1,7 @@
 //! Where a document says what a quote says: word for word, or not at all.
 
-use crate::prose::{Text, normalize};
+use crate::prose::normalize::normalize;
+use crate::prose::text::Text;
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use std::collections::HashMap;

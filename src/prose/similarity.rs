@@ -1,6 +1,6 @@
 //! What in the documents is most like a quote that they do not hold. Likeness finds candidates, it never approves.
 
-use crate::prose::Text;
+use crate::prose::text::Text;
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;

@@ -3,7 +3,7 @@
 use crate::base::Span;
 use crate::model::Collection;
 use crate::state::column::Column;
-use crate::state::spans::Places;
+use crate::state::spans::SpanTable;
 use crate::values::{Moment, Value};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
@@ -38,7 +38,7 @@ pub struct Rows {
     pub span: Option<Span>,
     count: u32,
     columns: Vec<Column>,
-    places: Places,
+    places: SpanTable,
     /// The field that tells the elements apart.
     key: Option<u16>,
     /// The elements that have an id.
@@ -56,7 +56,7 @@ impl Rows {
             span: None,
             count: 0,
             columns: shape.fields.iter().map(|field| Column::new(&field.ty)).collect(),
-            places: Places::new(shape.fields.len()),
+            places: SpanTable::new(shape.fields.len()),
             key: shape.key,
             ids: HashTable::new(),
             several: false,

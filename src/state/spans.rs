@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 /// The places of elements and of their fields.
 #[derive(Clone, Debug)]
-pub(crate) struct Places {
+pub(crate) struct SpanTable {
     /// How many fields an element has.
     width: usize,
     /// The text that nearly all of them lie in.
@@ -15,16 +15,16 @@ pub(crate) struct Places {
     /// How many bytes each has.
     lengths: Vec<u16>,
     /// The fields of one element after those of another.
-    fields: Vec<Near>,
+    fields: Vec<RelativeSpan>,
     /// The places that lie in another text or are too far away.
     far: HashMap<(u32, u16), Span>,
 }
 
 /// The place of a field: how far its first byte is from that of its element, and its length, in three bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Near([u8; 3]);
+struct RelativeSpan([u8; 3]);
 
-impl Near {
+impl RelativeSpan {
     /// These begin nowhere.
     const NONE: Self = Self([u8::MAX, u8::MAX, 0]);
     const FAR: Self = Self([u8::MAX, u8::MAX, 1]);
@@ -50,11 +50,11 @@ impl Near {
 /// lies in another text, and then begins nowhere.
 const NO_ROW: u16 = u16::MAX;
 const FAR_ROW: u16 = u16::MAX - 1;
-const NOWHERE: u32 = u32::MAX;
+const NO_SPAN: u32 = u32::MAX;
 /// The element itself, among the numbers of its fields.
 const WHOLE: u16 = u16::MAX;
 
-impl Places {
+impl SpanTable {
     pub(crate) fn new(width: usize) -> Self {
         Self {
             width,
@@ -77,9 +77,9 @@ impl Places {
 
     pub(crate) fn field(&self, row: u32, field: u16) -> Option<Span> {
         match *self.fields.get(self.at(row, field)?)? {
-            Near::NONE => None,
-            Near::FAR => self.far.get(&(row, field)).copied(),
-            Near::ROW => self.row(row),
+            RelativeSpan::NONE => None,
+            RelativeSpan::FAR => self.far.get(&(row, field)).copied(),
+            RelativeSpan::ROW => self.row(row),
             near => {
                 let element = self.start(row)?;
                 let (from, to) = near.range();
@@ -106,18 +106,18 @@ impl Places {
     /// Take up the place of a new element, whose fields have none yet.
     pub(crate) fn push(&mut self, span: Option<Span>) {
         let (start, length) = match span {
-            None => (NOWHERE, NO_ROW),
-            Some(span) if *self.source.get_or_insert(span.source) == span.source && span.start < NOWHERE => {
+            None => (NO_SPAN, NO_ROW),
+            Some(span) if *self.source.get_or_insert(span.source) == span.source && span.start < NO_SPAN => {
                 (span.start, self.length(span))
             }
             Some(span) => {
                 self.far.insert((self.count(), WHOLE), span);
-                (NOWHERE, FAR_ROW)
+                (NO_SPAN, FAR_ROW)
             }
         };
         self.starts.push(start);
         self.lengths.push(length);
-        self.fields.extend(std::iter::repeat_n(Near::NONE, self.width));
+        self.fields.extend(std::iter::repeat_n(RelativeSpan::NONE, self.width));
     }
 
     /// The length of the element that comes next. One that is too long has its place among those that are far.
@@ -143,7 +143,7 @@ impl Places {
             return;
         };
         let ended = match start {
-            NOWHERE => length,
+            NO_SPAN => length,
             _ => self.length(Span::new(source, start as usize, end)),
         };
         self.starts.push(start);
@@ -154,7 +154,7 @@ impl Places {
     pub(crate) fn fill(&mut self, field: u16, span: Span) {
         let first = self.fields.len() - self.width.min(self.fields.len());
         let start = self.starts.last().filter(|_| self.source == Some(span.source));
-        let near = start.and_then(|start| Near::of(span, *start));
+        let near = start.and_then(|start| RelativeSpan::of(span, *start));
         match (near, self.fields.get_mut(first + usize::from(field))) {
             (Some(near), Some(held)) => *held = near,
             _ => self.set(self.count().wrapping_sub(1), field, Some(span)),
@@ -164,21 +164,21 @@ impl Places {
     pub(crate) fn set(&mut self, row: u32, field: u16, span: Option<Span>) {
         let (Some(at), Some(start)) = (self.at(row, field), self.start(row)) else { return };
         let near = || {
-            let span = span.filter(|span| Some(span.source) == self.source && start != NOWHERE)?;
-            Near::of(span, start)
+            let span = span.filter(|span| Some(span.source) == self.source && start != NO_SPAN)?;
+            RelativeSpan::of(span, start)
         };
         let new = match (span, near()) {
-            (None, _) => Near::NONE,
+            (None, _) => RelativeSpan::NONE,
             (_, Some(near)) => near,
-            _ if span == self.row(row) => Near::ROW,
-            _ => Near::FAR,
+            _ if span == self.row(row) => RelativeSpan::ROW,
+            _ => RelativeSpan::FAR,
         };
         let Some(held) = self.fields.get_mut(at) else { return };
         let old = std::mem::replace(held, new);
-        if old == Near::FAR {
+        if old == RelativeSpan::FAR {
             self.far.remove(&(row, field));
         }
-        if new == Near::FAR
+        if new == RelativeSpan::FAR
             && let Some(span) = span
         {
             self.far.insert((row, field), span);
@@ -194,7 +194,7 @@ impl Places {
         }
         let kept = self.starts.len() * self.width;
         for (field, near) in (0u16..).zip(self.fields.drain(kept..)) {
-            if near == Near::FAR {
+            if near == RelativeSpan::FAR {
                 self.far.remove(&(row, field));
             }
         }

@@ -82,7 +82,7 @@ impl<'a> Scanner<'a> {
         Span::new(self.source, start, end)
     }
 
-    fn complain(&mut self, diagnostic: Diagnostic) {
+    fn report(&mut self, diagnostic: Diagnostic) {
         self.broken = true;
         if self.found.diagnostics.len() < MOST_DIAGNOSTICS {
             self.found.diagnostics.push(diagnostic);
@@ -113,7 +113,7 @@ impl<'a> Scanner<'a> {
                 self.tokens += 1;
                 if self.tokens == MOST_TOKENS + 1 {
                     let place = self.span(at, end);
-                    self.complain(too_large(place, "declaration", MOST_TOKENS, "words and signs"));
+                    self.report(too_large(place, "declaration", MOST_TOKENS, "words and signs"));
                 }
             }
         }
@@ -127,7 +127,7 @@ impl<'a> Scanner<'a> {
             let unclosed = Diagnostic::error(Code::E0105, format!("this `{bracket}` is never closed"))
                 .label(place, "opened here")
                 .help(format!("close it with `{}` before the next declaration begins", partner(bracket)));
-            self.complain(unclosed);
+            self.report(unclosed);
         }
         if let Some((start, end)) = self.current.take()
             && !self.broken
@@ -174,7 +174,7 @@ impl<'a> Scanner<'a> {
                 '"' | '\\' => {}
                 _ if escaped => {
                     let place = self.span(start + offset - 1, start + offset + character.len_utf8());
-                    self.complain(
+                    self.report(
                         Diagnostic::error(Code::E0103, format!("`\\{character}` means nothing in a text"))
                             .label(place, "only `\\\"` and `\\\\` do")
                             .help("write `\\\\` for a backslash"),
@@ -192,7 +192,7 @@ impl<'a> Scanner<'a> {
             let shown = line.char_indices().nth(40).map_or(line.len(), |(offset, _)| offset);
             let place = self.span(start, start + shown);
             self.at = start + self.rest().split('\n').next().unwrap_or_default().len();
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0105, "this text is never closed")
                     .label(place, "opened here")
                     .help("end the text with `\"` on the same line; a long text may be several in a row"),
@@ -201,7 +201,7 @@ impl<'a> Scanner<'a> {
         };
         if end - start > LONGEST_STRING {
             let place = self.span(start, start + 1);
-            self.complain(too_large(place, "text", LONGEST_STRING, "bytes"));
+            self.report(too_large(place, "text", LONGEST_STRING, "bytes"));
         }
         self.at = end;
     }
@@ -218,7 +218,7 @@ impl<'a> Scanner<'a> {
         if length > LONGEST_WORD {
             let shown = word.char_indices().nth(20).map_or(length, |(offset, _)| offset);
             let place = self.span(start, start + shown);
-            self.complain(too_large(place, "word", LONGEST_WORD, "bytes"));
+            self.report(too_large(place, "word", LONGEST_WORD, "bytes"));
         } else if self.found.diagnostics.len() >= MOST_DIAGNOSTICS {
             self.broken = self.broken || !(word.is_ascii() || word.is_single_script());
         } else if let Some(odd) = odd_letter(word) {
@@ -245,13 +245,13 @@ impl<'a> Scanner<'a> {
         self.depth += 1;
         if self.depth == DEEPEST + 1 {
             let place = self.span(start, self.at);
-            self.complain(too_large(place, "nesting", DEEPEST, "levels of brackets, `not` and `where`"));
+            self.report(too_large(place, "nesting", DEEPEST, "levels of brackets, `not` and `where`"));
         }
     }
 
     fn two_scripts(&mut self, start: usize, word: &str, (offset, letter): (usize, char)) {
         let place = self.span(start + offset, start + offset + letter.len_utf8());
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0104, format!("`{word}` mixes two scripts"))
                 .label(place, format!("this `{letter}` is {}, the word is not", script(letter)))
                 .help("write one name in one script: letters that look alike are different names"),
@@ -272,7 +272,7 @@ impl<'a> Scanner<'a> {
                 }
                 Some((open, at, ..)) => {
                     let (here, there) = (self.span(start, self.at), self.span(at, at + 1));
-                    self.complain(
+                    self.report(
                         Diagnostic::error(Code::E0105, format!("`{sign}` does not close `{open}`"))
                             .label(here, format!("`{}` is due before this", partner(open)))
                             .label(there, "opened here"),
@@ -280,7 +280,7 @@ impl<'a> Scanner<'a> {
                 }
                 None => {
                     let place = self.span(start, self.at);
-                    self.complain(
+                    self.report(
                         Diagnostic::error(Code::E0105, format!("this `{sign}` closes nothing"))
                             .label(place, "nothing is open here"),
                     );
@@ -305,7 +305,7 @@ impl<'a> Scanner<'a> {
             _ => return,
         };
         let place = self.span(at, at + character.len_utf8());
-        self.complain(
+        self.report(
             Diagnostic::error(
                 Code::E0103,
                 format!("the character U+{:04X} may not stand in a rule file", u32::from(character)),

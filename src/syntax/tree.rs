@@ -95,7 +95,7 @@ pub enum DeclarationKind {
         /// The passage that states no policy.
         passage: Passage,
         /// Why not.
-        because: Vec<Said>,
+        because: Vec<LocalizedText>,
     },
 }
 
@@ -157,7 +157,7 @@ pub struct Role {
     /// The actions that it has no right to.
     pub except: Vec<Name>,
     /// What is said when such an action is denied.
-    pub say: Vec<Said>,
+    pub say: Vec<LocalizedText>,
     /// Where it is documented.
     pub cites: Vec<Passage>,
 }
@@ -213,7 +213,7 @@ pub struct Action {
     /// What must be told with it.
     pub parameters: Vec<Parameter>,
     /// The documented steps, each in one or more languages.
-    pub how: Vec<Vec<Said>>,
+    pub how: Vec<Vec<LocalizedText>>,
     /// What changes when it happens.
     pub effects: Vec<Effect>,
     /// Where it is documented.
@@ -261,7 +261,7 @@ pub struct Rule {
     /// The sentence without its exceptions, messages and citations.
     pub sentence: Span,
     /// Its messages.
-    pub say: Vec<Said>,
+    pub say: Vec<LocalizedText>,
     /// Where it is documented.
     pub cites: Vec<Passage>,
 }
@@ -396,12 +396,12 @@ pub struct Conflict {
     /// After this moment the choice must be made anew.
     pub until: Option<(Moment, Span)>,
     /// Why.
-    pub because: Vec<Said>,
+    pub because: Vec<LocalizedText>,
 }
 
 /// A text in a language.
 #[derive(Clone, Debug, Serialize)]
-pub struct Said {
+pub struct LocalizedText {
     /// The language, such as `ru`.
     pub language: Name,
     /// The text.
@@ -428,7 +428,7 @@ pub struct Waives {
     /// The numbers, each with its place.
     pub numbers: Vec<(i64, Span)>,
     /// Why.
-    pub because: Vec<Said>,
+    pub because: Vec<LocalizedText>,
 }
 
 /// An expression and its place.

@@ -4,7 +4,7 @@
 //! role. Then comes what the heads lead to: a line with the head of a further block for the same actors, and then of the
 //! block itself what it asks, its terms, and its answers.
 
-use crate::tables::layout::{Answer, Ask, Block, OUTCOMES, Place, Term};
+use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, Term};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// The blocks of an action.
@@ -46,7 +46,7 @@ impl Blocks {
         let mut lines: Vec<Line> = vec![[0; 2]; rows().count().div_ceil(2)];
         // Whoever has no block has an empty one.
         let probed = u8::try_from(OUTCOMES).unwrap_or(u8::MAX);
-        let empty = Block { answers: vec![Answer::default()], probed, ..Block::default() };
+        let empty = Block { answers: vec![Masks::default()], probed, ..Block::default() };
         let nothing = Head::of(lines.len(), &empty);
         lay(&mut lines, &empty);
         for (row, blocks) in rows().enumerate() {
@@ -150,7 +150,7 @@ fn put(lines: &mut [Line], at: usize, Head(head): Head) {
 
 fn lay(lines: &mut Vec<Line>, block: &Block) {
     lines.push([0, u64::from(block.outcomes) | u64::from(block.first_probe) << 32]);
-    let ask = |ask: Option<&Ask>| ask.map_or(0, |ask| ask.word());
+    let ask = |ask: Option<&Lookup>| ask.map_or(0, |ask| ask.word());
     lines.extend(block.asks.chunks(2).map(|pair| [ask(pair.first()), ask(pair.get(1))]));
     lines.extend(block.terms.iter().map(|term| [term.bits, term.outcome.into()]));
     lines.extend(block.answers.iter().map(|answer| [answer.yes, answer.may]));
@@ -166,8 +166,8 @@ fn halves(word: u64) -> [u32; 2] {
 impl<'b> Laid<'b> {
     /// What it asks for.
     #[inline]
-    pub fn asks(&self) -> impl Iterator<Item = Ask> + use<'b> {
-        self.asks.iter().map(|word| Ask::of(*word))
+    pub fn asks(&self) -> impl Iterator<Item = Lookup> + use<'b> {
+        self.asks.iter().map(|word| Lookup::of(*word))
     }
 
     /// Its terms.
@@ -178,14 +178,14 @@ impl<'b> Laid<'b> {
 
     /// One of its answers. The first is what is true whatever the case is.
     #[inline]
-    pub fn answer(&self, at: usize) -> Option<Answer> {
-        self.answers.get(at).map(|[yes, may]| Answer { yes: *yes, may: *may })
+    pub fn answer(&self, at: usize) -> Option<Masks> {
+        self.answers.get(at).map(|[yes, may]| Masks { yes: *yes, may: *may })
     }
 }
 
 impl From<Laid<'_>> for Block {
     fn from(laid: Laid<'_>) -> Self {
-        let asks: Vec<Ask> = laid.asks().collect();
+        let asks: Vec<Lookup> = laid.asks().collect();
         let last = asks.iter().map(|ask| ask.first as usize + usize::from(ask.last)).max().unwrap_or(0);
         Self {
             asks,
@@ -199,7 +199,7 @@ impl From<Laid<'_>> for Block {
     }
 }
 
-impl Ask {
+impl Lookup {
     fn word(self) -> u64 {
         u64::from(self.at.0) | u64::from(self.last) << 8 | u64::from(self.first) << 32
     }
@@ -207,7 +207,7 @@ impl Ask {
     #[inline]
     fn of(word: u64) -> Self {
         let [at, last, _, _, first @ ..] = word.to_le_bytes();
-        Self { at: Place(at), last, first: u32::from_le_bytes(first) }
+        Self { at: CodeSlot(at), last, first: u32::from_le_bytes(first) }
     }
 }
 

@@ -4,7 +4,7 @@
 //! sets of tests that have to hold together. What has another shape is a probe, and in the last resort a node of the
 //! knowledge base.
 
-use crate::base::Shelf;
+use crate::base::LazyVec;
 use crate::kb::NodeId;
 use crate::model::Order;
 use crate::tables::blocks::Blocks;
@@ -17,18 +17,18 @@ pub struct Tables {
     /// What portals keep as codes.
     pub layout: Layout,
     /// What decides each action, by its number.
-    pub actions: Shelf<ActionTable>,
+    pub actions: LazyVec<ActionTable>,
 }
 
 /// Which values a portal keeps as codes beside its state: eight codes to a word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Layout {
     /// What is kept of the state itself, in the order of the codes.
-    pub state: Vec<Held>,
+    pub state: Vec<StateSlot>,
     /// For each collection, what is kept of an element, in the order of the codes.
-    pub elements: Vec<Vec<Kept>>,
+    pub elements: Vec<Vec<ElementSlot>>,
     /// Where the code of an actor's role is.
-    pub role: Option<Place>,
+    pub role: Option<CodeSlot>,
     /// For each counter whether elements with the same codes are alike to it, so that one of them tells for all.
     pub alike: Vec<bool>,
 }
@@ -36,17 +36,17 @@ pub struct Layout {
 /// What a code of the state is made from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Held {
+pub enum StateSlot {
     /// A single value.
     Scalar(u16),
     /// The answer to a question that the state answers alone.
-    Answer(Probe),
+    Answer(Predicate),
 }
 
 /// What a code of an element is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kept {
+pub enum ElementSlot {
     /// The value of a field.
     Field(u16),
     /// Whether the text of a field is in an index.
@@ -72,7 +72,7 @@ pub struct ActionTable {
     /// The stakes that are not in the tables, by their places in the plan.
     pub rest: Vec<u32>,
     /// The probes of its blocks.
-    pub probes: Vec<Probe>,
+    pub probes: Vec<Predicate>,
     /// Whether some of them are nodes.
     pub nodes: bool,
     /// What is told with it, by the numbers of the model's parameters.
@@ -84,9 +84,9 @@ pub struct ActionTable {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Block {
     /// The codes that it asks for.
-    pub asks: Vec<Ask>,
+    pub asks: Vec<Lookup>,
     /// What the codes come to; the first is what is true whatever the case is.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<Masks>,
     /// Its first probe among those of the action. Each has two bits: that it holds, and that it does not.
     pub first_probe: u32,
     /// How many probes it has.
@@ -108,9 +108,9 @@ pub const MOST_TERMS: usize = 255;
 
 /// A code that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
+pub struct Lookup {
     /// Which code.
-    pub at: Place,
+    pub at: CodeSlot,
     /// From here on comes the same of all codes.
     pub last: u8,
     /// The first of the answers, that of code 0; the others follow.
@@ -119,7 +119,7 @@ pub struct Ask {
 
 /// What a code comes to, in the bits of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct Masks {
     /// The tests that hold, and the outcomes that are true through one test alone.
     pub yes: u64,
     /// Those that do or may.
@@ -129,7 +129,7 @@ pub struct Answer {
 /// Where a code is among those that an action is judged by: its number, the words of them in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Place(pub u8);
+pub struct CodeSlot(pub u8);
 
 /// The codes that an action is judged by.
 pub type Words = [[u8; CODES]; WORDS];
@@ -142,13 +142,13 @@ pub const STATE_WORDS: usize = 4;
 /// The word of the actor.
 pub const ACTOR: usize = STATE_WORDS;
 /// So many are those of what is told; they come behind the word of the actor.
-pub const TOLD_WORDS: usize = 2;
+pub const ARGUMENT_WORDS: usize = 2;
 /// The words of elements that are told begin here.
 pub const ELEMENTS: usize = 8;
 /// So many codes make a word.
 pub const CODES: usize = 8;
 
-impl Place {
+impl CodeSlot {
     /// That of a code of the state.
     pub fn of_state(slot: usize) -> Option<Self> {
         Self::new(0, slot, STATE_WORDS)
@@ -160,8 +160,8 @@ impl Place {
     }
 
     /// That of what is told at a place of the action's list.
-    pub fn of_told(told: usize) -> Option<Self> {
-        Self::new(ACTOR + 1, told, TOLD_WORDS)
+    pub fn of_argument(told: usize) -> Option<Self> {
+        Self::new(ACTOR + 1, told, ARGUMENT_WORDS)
     }
 
     /// That of a code of the element that is told at a place of the action's list.
@@ -194,9 +194,9 @@ pub fn put(words: &mut [u64], slot: usize, code: u8) {
 /// A question that takes more than a code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Probe {
+pub enum Predicate {
     /// Whether a text that is told is in an index.
-    ToldIn {
+    ArgumentIn {
         /// Its place in the action's list.
         told: u16,
         /// The index.
@@ -217,14 +217,14 @@ pub enum Probe {
     Node(NodeId),
 }
 
-impl Probe {
+impl Predicate {
     /// Whether the state answers it, whatever the action is.
     pub fn is_of_state(&self) -> bool {
         let own = |number: &Number| !matches!(number, Number::Told(_));
         match self {
             Self::Order(left, _, right) | Self::Equal(left, right) => own(left) && own(right),
             Self::Over { most, .. } => own(most),
-            Self::ToldIn { .. } | Self::Node(_) => false,
+            Self::ArgumentIn { .. } | Self::Node(_) => false,
         }
     }
 }

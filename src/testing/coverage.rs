@@ -7,7 +7,8 @@ use crate::eval::{Decision, Finding, Portal, Severity, Verdict};
 use crate::input::Request;
 use crate::kb::{InvariantKind, KnowledgeBase, Plan};
 use crate::model::{Citation, Model, RuleKind};
-use crate::testing::reachable::{Possible, Truths};
+use crate::program::Program;
+use crate::testing::reachable::{Reachable, Truths};
 use crate::values::{Truth, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -206,20 +207,21 @@ pub struct Coverage {
 
 impl Coverage {
     /// Nothing reached yet of what there is to reach.
-    pub fn new(model: &Model, kb: &KnowledgeBase) -> Self {
-        let possible = Possible::of(model, kb);
+    pub fn new(program: &Program) -> Self {
+        let possible = Reachable::of(program);
         let mut rules = Vec::new();
         let mut filed: HashMap<u32, Truths> = HashMap::new();
-        for one in kb.actions.iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids)) {
+        for one in program.kb.actions.iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids)) {
             let truths = possible.truths(one.applies);
             filed.entry(one.rule).and_modify(|known| *known = known.or(truths)).or_insert(truths);
         }
         let invariants: HashMap<u32, &crate::kb::Invariant> =
-            kb.invariants.iter().map(|invariant| (invariant.rule, invariant)).collect();
-        let stakes = kb.actions.iter().flat_map(|plan| &plan.stakes);
-        let staked: HashSet<u32> =
-            stakes.filter_map(|stake| Some(kb.invariants.get(stake.invariant as usize)?.rule)).collect();
-        for (number, rule) in (0u32..).zip(&model.rules) {
+            program.kb.invariants.iter().map(|invariant| (invariant.rule, invariant)).collect();
+        let stakes = program.kb.actions.iter().flat_map(|plan| &plan.impact);
+        let staked: HashSet<u32> = stakes
+            .filter_map(|stake| Some(program.kb.invariants.get(stake.invariant as usize)?.rule))
+            .collect();
+        for (number, rule) in (0u32..).zip(&program.model.rules) {
             if let Some(invariant) = invariants.get(&number) {
                 let mut sides = Sides::default();
                 let member = possible.member(&invariant.set);
@@ -259,35 +261,28 @@ impl Coverage {
                 rules.push(OfRule { rule: number, also_forbids, sides });
             }
         }
-        let exceptions = (0u16..).zip(&model.roles).flat_map(|(role, shape)| {
+        let exceptions = (0u16..).zip(&program.model.roles).flat_map(|(role, shape)| {
             let actions = shape.except.iter().map(|(action, _)| *action);
             actions.map(move |action| OfException { role, action, reached: false })
         });
-        let actions = (0u32..).zip(&kb.actions).map(|(action, plan)| OfAction {
+        let actions = (0u32..).zip(&program.kb.actions).map(|(action, plan)| OfAction {
             action,
             judged: 0,
-            sides: of_action(&possible, kb, plan),
+            sides: of_action(&possible, &program.kb, plan),
         });
         Self {
             exceptions: exceptions.collect(),
             actions: actions.collect(),
-            roles: vec![false; model.roles.len()],
+            roles: vec![false; program.model.roles.len()],
             places: rules.iter().enumerate().map(|(at, one)| ((one.rule, one.also_forbids), at)).collect(),
             rules,
         }
     }
 
     /// An action was judged.
-    pub fn judged(
-        &mut self,
-        model: &Model,
-        kb: &KnowledgeBase,
-        portal: &Portal,
-        request: &Request,
-        decision: &Decision,
-    ) {
-        for outcome in decision.outcomes(kb) {
-            let rule = model.rules.get(outcome.rule as usize);
+    pub fn judged(&mut self, program: &Program, portal: &Portal, request: &Request, decision: &Decision) {
+        for outcome in decision.outcomes(program) {
+            let rule = program.model.rules.get(outcome.rule as usize);
             let invariant = rule.is_some_and(|rule| matches!(rule.kind, RuleKind::Invariant(_)));
             let stake = matches!(outcome.cause, Cause::Stake(_));
             let side = match outcome.truth {
@@ -307,14 +302,14 @@ impl Coverage {
                 Verdict::Undetermined => {}
             }
         }
-        let Some(role) = role_of(kb, portal, request.actor) else { return };
+        let Some(role) = role_of(&program.kb, portal, request.actor) else { return };
         if let Some(seen) = self.roles.get_mut(usize::from(role)) {
             *seen = true;
         }
         if decision.permitted == Truth::False {
             // The first role of the line that has no right to the action is the reason.
-            let like = |role: &u16| model.roles.get(usize::from(*role)).and_then(|role| role.like);
-            for role in std::iter::successors(Some(role), like).take(model.roles.len()) {
+            let like = |role: &u16| program.model.roles.get(usize::from(*role)).and_then(|role| role.like);
+            for role in std::iter::successors(Some(role), like).take(program.model.roles.len()) {
                 let mut own = self.exceptions.iter_mut();
                 if let Some(found) = own.find(|one| (one.role, one.action) == (role, request.action)) {
                     found.reached = true;
@@ -325,9 +320,9 @@ impl Coverage {
     }
 
     /// A state was audited.
-    pub fn audited(&mut self, model: &Model, kb: &KnowledgeBase, findings: &[Finding<'_>]) {
-        for invariant in &kb.invariants {
-            let Some(rule) = model.rules.get(invariant.rule as usize) else { continue };
+    pub fn audited(&mut self, program: &Program, findings: &[Finding<'_>]) {
+        for invariant in &program.kb.invariants {
+            let Some(rule) = program.model.rules.get(invariant.rule as usize) else { continue };
             let own = findings.iter().filter(|finding| finding.rule.id.text == rule.id.text);
             let lasts = matches!(invariant.kind, InvariantKind::Lasts { .. });
             let mut quiet = true;
@@ -399,11 +394,11 @@ impl Coverage {
 
 /// How an action can come out: something permits it and nothing always denies it; something can deny it, or it can go
 /// without a permit.
-fn of_action(possible: &Possible, kb: &KnowledgeBase, plan: &Plan) -> Sides {
-    let truths = |filed: &crate::kb::Filed| possible.truths(filed.applies);
+fn of_action(possible: &Reachable, kb: &KnowledgeBase, plan: &Plan) -> Sides {
+    let truths = |filed: &crate::kb::RuleEntry| possible.truths(filed.applies);
     let permitted = plan.permits.iter().any(|filed| truths(filed).yes);
     let always_denied = plan.forbids.iter().any(|filed| !truths(filed).no);
-    let breaks = plan.stakes.iter().any(|stake| {
+    let breaks = plan.impact.iter().any(|stake| {
         let invariant = kb.invariants.get(stake.invariant as usize);
         invariant.is_some_and(|invariant| possible.member(&invariant.set))
     });

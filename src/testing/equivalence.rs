@@ -1,6 +1,6 @@
 //! Whether two knowledge bases come to the same, whatever was written where.
 
-use crate::kb::{Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Set};
+use crate::kb::{Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, RuleEntry, Set};
 use std::collections::HashMap;
 
 /// Whether two knowledge bases of one schema judge, change and find alike, as far as their shapes prove it: what they
@@ -26,12 +26,12 @@ impl Shapes {
         for node in &kb.nodes {
             nodes.add(&node.op);
         }
-        let filed = |list: &[Filed]| -> Vec<(u32, NodeId)> {
+        let filed = |list: &[RuleEntry]| -> Vec<(u32, NodeId)> {
             list.iter().map(|filed| (filed.rule, nodes.id(filed.applies))).collect()
         };
         let actions = kb.actions.iter().map(|plan| {
             let effects: Vec<Effect> = plan.effects.iter().map(|effect| nodes.effect(effect)).collect();
-            let stakes: Vec<u32> = plan.stakes.iter().map(|stake| stake.invariant).collect();
+            let stakes: Vec<u32> = plan.impact.iter().map(|stake| stake.invariant).collect();
             (filed(&plan.permits), filed(&plan.forbids), effects, stakes)
         });
         let actions: Vec<_> = actions.collect();
@@ -101,7 +101,7 @@ impl Nodes<'_> {
             | Op::Now
             | Op::Scalar(_)
             | Op::Actor
-            | Op::Told(_)
+            | Op::Argument(_)
             | Op::Element { .. }
             | Op::RoleIn(_) => op.clone(),
             Op::Field { of, collection, field } => {

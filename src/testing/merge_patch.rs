@@ -127,7 +127,7 @@ impl<'m> Patching<'m> {
         let (noun, id) = (&shape.noun.text, &entry.key.text);
         let known = elements.iter().filter_map(|element| element.get(key)?.text());
         let help = suggest::nearest(id, known).map(|near| format!("did you mean `{near}`?"));
-        self.reader.complain(
+        self.reader.report(
             Diagnostic::error(Code::E0407, format!("the state has no {noun} `{id}`"))
                 .label(entry.key.span, "so there is nothing to take away")
                 .maybe_help(help),
@@ -144,7 +144,7 @@ impl<'m> Patching<'m> {
         if let Some(own) =
             patch.iter().find(|own| own.key.text == *key && own.value.text() != Some(&entry.key.text))
         {
-            self.reader.complain(
+            self.reader.report(
                 Diagnostic::error(Code::E0403, format!("the id of a {noun} stays as it is"))
                     .label(own.value.span, "this is another id")
                     .label(entry.key.span, "than this")

@@ -5,19 +5,19 @@ use crate::base::Diagnostic;
 use crate::documents::cited::{Citing, at_work};
 use crate::eval::Portal;
 use crate::input::State;
-use crate::kb::lower;
 use crate::model::{Citation, Model, Parsed, check};
+use crate::program::Program;
 use crate::syntax::tree::{DeclarationKind, File};
 use crate::testing::coverage::Count;
 use crate::testing::equivalence;
 use crate::testing::mutants::Mutant;
-use crate::testing::run::{Prepared, Stage, passes_on};
+use crate::testing::run::{Env, Prepared, passes_on};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What came of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum MutantOutcome {
     /// A scenario does not pass any more: the first one, by its number.
     Noticed(usize),
     /// Every scenario passes as before; where one is known, a scenario that would not.
@@ -28,7 +28,7 @@ pub enum Outcome {
     Refused,
 }
 
-impl Outcome {
+impl MutantOutcome {
     /// How it is called in data.
     pub fn name(&self) -> &'static str {
         match self {
@@ -52,11 +52,11 @@ pub enum Apart {
 }
 
 /// Looks for a case that the rules before a change and after it judge otherwise.
-pub type TellApart<'a> = dyn Fn(&Stage<'_>, &Stage<'_>) -> Apart + Sync + 'a;
+pub type TellApart<'a> = dyn Fn(&Env<'_>, &Env<'_>) -> Apart + Sync + 'a;
 
 /// Rules with scenarios that all pass, ready for changes to be tried.
 pub struct Trial<'a> {
-    stage: Stage<'a>,
+    stage: Env<'a>,
     files: &'a [File],
     /// The scenarios with their states. A change leaves the schema as it is, so that they are read once.
     scenarios: Vec<(&'a Prepared, State)>,
@@ -66,36 +66,36 @@ pub struct Trial<'a> {
 impl<'a> Trial<'a> {
     /// Make ready what the stage was compiled from, and scenarios that pass on it.
     pub fn new(
-        stage: Stage<'a>,
+        stage: Env<'a>,
         files: &'a [File],
         scenarios: impl IntoIterator<Item = &'a Prepared>,
         apart: &'a TellApart<'a>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let seat = |prepared: &'a Prepared| Ok((prepared, prepared.seat(stage.model, stage.kb)?.state));
+        let seat = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(stage.program)?.into_state()));
         let scenarios = scenarios.into_iter().map(seat).collect::<Result<_, Vec<Diagnostic>>>()?;
         Ok(Self { stage, files, scenarios, apart })
     }
 
     /// Make a change and see what comes of it.
-    pub fn outcome(&self, mutant: &Mutant) -> Outcome {
+    pub fn outcome(&self, mutant: &Mutant) -> MutantOutcome {
         let parsed = Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() };
-        let (Some(model), _) = check(parsed) else { return Outcome::Refused };
-        let (kb, _) = lower(&model);
-        let after = Stage { model: &model, kb: &kb, ..self.stage };
+        let (Some(model), _) = check(parsed) else { return MutantOutcome::Refused };
+        let (program, _) = Program::compile(model);
+        let after = Env { program: &program, ..self.stage };
         let notices = |(prepared, state): &(&Prepared, State)| {
-            let portal = Portal::new(&model, &kb, state.clone());
+            let portal = Portal::new(&program, state.clone());
             !passes_on(&after, &prepared.scenario, &portal)
         };
         if let Some(number) = self.scenarios.iter().position(notices) {
-            return Outcome::Noticed(number);
+            return MutantOutcome::Noticed(number);
         }
-        if equivalence::same(self.stage.kb, &kb) {
-            return Outcome::Equivalent;
+        if equivalence::same(&self.stage.program.kb, &program.kb) {
+            return MutantOutcome::Equivalent;
         }
         match (self.apart)(&self.stage, &after) {
-            Apart::By(case) => Outcome::Survived(Some(case)),
-            Apart::Never => Outcome::Equivalent,
-            Apart::Open => Outcome::Survived(None),
+            Apart::By(case) => MutantOutcome::Survived(Some(case)),
+            Apart::Never => MutantOutcome::Equivalent,
+            Apart::Open => MutantOutcome::Survived(None),
         }
     }
 }
@@ -112,12 +112,12 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, outcome: &Outcome) {
+    fn add(&mut self, outcome: &MutantOutcome) {
         match outcome {
-            Outcome::Noticed(_) => self.noticed.add(Count::one(true)),
-            Outcome::Survived(_) => self.noticed.add(Count::one(false)),
-            Outcome::Equivalent => self.equivalent += 1,
-            Outcome::Refused => self.refused += 1,
+            MutantOutcome::Noticed(_) => self.noticed.add(Count::one(true)),
+            MutantOutcome::Survived(_) => self.noticed.add(Count::one(false)),
+            MutantOutcome::Equivalent => self.equivalent += 1,
+            MutantOutcome::Refused => self.refused += 1,
         }
     }
 
@@ -175,7 +175,7 @@ pub struct OfPassage<'m> {
 #[derive(Clone, Debug)]
 pub struct Mutation {
     /// The changes, in order, and what came of each.
-    pub changes: Vec<(Mutant, Owner, Outcome)>,
+    pub changes: Vec<(Mutant, Owner, MutantOutcome)>,
     /// The changes of each rule, role, action and named expression, in the order of the files.
     pub owners: Vec<(Owner, Tally)>,
     /// The changes of all.
@@ -184,7 +184,11 @@ pub struct Mutation {
 
 impl Mutation {
     /// Count what came of the changes of a model's files.
-    pub fn new(model: &Model, files: &[File], changes: impl IntoIterator<Item = (Mutant, Outcome)>) -> Self {
+    pub fn new(
+        model: &Model,
+        files: &[File],
+        changes: impl IntoIterator<Item = (Mutant, MutantOutcome)>,
+    ) -> Self {
         let names = Names::of(model);
         let mut places: HashMap<Owner, usize> = HashMap::new();
         let mut mutation = Self { changes: Vec::new(), owners: Vec::new(), total: Tally::default() };

@@ -4,9 +4,10 @@
 //! one another are taken for independent, so what is called possible may now and then not be; what is not called
 //! possible is not. A calculation that leaves the range of 64 bits is no side of a rule.
 
-use crate::kb::{Effect, KnowledgeBase, NodeId, Op, Set};
+use crate::kb::{Effect, NodeId, Op, Set};
 use crate::model::Order;
 use crate::model::{Field, Model};
+use crate::program::Program;
 use crate::values::{Truth, Type, Value};
 
 /// Enums with more values are followed as anything.
@@ -124,27 +125,28 @@ impl Truths {
 }
 
 /// What every node of a knowledge base can come out as.
-pub(crate) struct Possible {
+pub(crate) struct Reachable {
     nodes: Vec<Abstract>,
 }
 
-impl Possible {
-    pub(crate) fn of(model: &Model, kb: &KnowledgeBase) -> Self {
-        let fields = |fields: &[Field]| fields.iter().map(|field| Abstract::of_field(model, field)).collect();
+impl Reachable {
+    pub(crate) fn of(program: &Program) -> Self {
+        let fields =
+            |fields: &[Field]| fields.iter().map(|field| Abstract::of_field(&program.model, field)).collect();
         let mut known = Known {
-            model,
-            kb,
-            scalars: model
+            program,
+            scalars: program
+                .model
                 .schema
                 .scalars
                 .iter()
-                .map(|scalar| Abstract::of_field(model, &scalar.field))
+                .map(|scalar| Abstract::of_field(&program.model, &scalar.field))
                 .collect(),
-            fields: model.schema.collections.iter().map(|shape| fields(&shape.fields)).collect(),
+            fields: program.model.schema.collections.iter().map(|shape| fields(&shape.fields)).collect(),
             nodes: Vec::new(),
         };
         // An element without an id is none.
-        for (fields, shape) in known.fields.iter_mut().zip(&model.schema.collections) {
+        for (fields, shape) in known.fields.iter_mut().zip(&program.model.schema.collections) {
             if let Some(id) = shape.key.and_then(|key| fields.get_mut(usize::from(key))) {
                 (id.unknown, id.absent) = (false, false);
             }
@@ -188,8 +190,7 @@ impl Possible {
 }
 
 struct Known<'a> {
-    model: &'a Model,
-    kb: &'a KnowledgeBase,
+    program: &'a Program,
     scalars: Vec<Abstract>,
     fields: Vec<Vec<Abstract>>,
     nodes: Vec<Abstract>,
@@ -198,8 +199,8 @@ struct Known<'a> {
 impl Known<'_> {
     /// Parts stand before what they are parts of.
     fn compute(&mut self) {
-        self.nodes = Vec::with_capacity(self.kb.nodes.len());
-        for node in &self.kb.nodes {
+        self.nodes = Vec::with_capacity(self.program.kb.nodes.len());
+        for node in &self.program.kb.nodes {
             let value = self.value(&node.op);
             self.nodes.push(value);
         }
@@ -218,11 +219,11 @@ impl Known<'_> {
             Op::Constant(value) => Abstract::only(value),
             Op::Now | Op::Actor | Op::Element { .. } => Abstract::any(),
             Op::Scalar(number) => self.scalars.get(usize::from(*number)).cloned().unwrap_or(Abstract::any()),
-            Op::Told(number) => {
-                let parameter = self.model.parameters.get(usize::from(*number));
+            Op::Argument(number) => {
+                let parameter = self.program.model.parameters.get(usize::from(*number));
                 parameter.map_or(Abstract::any(), |parameter| Abstract {
                     absent: parameter.optional,
-                    ..Abstract::of_type(self.model, &parameter.ty)
+                    ..Abstract::of_type(&self.program.model, &parameter.ty)
                 })
             }
             Op::Field { of, collection, field } => {
@@ -277,7 +278,7 @@ impl Known<'_> {
 
     /// Whether a collection can be left out: where somebody acts, those who can act are listed.
     fn left_out(&self, collection: u16) -> bool {
-        self.kb.actors.is_none_or(|(actors, _)| actors != collection)
+        self.program.kb.actors.is_none_or(|(actors, _)| actors != collection)
     }
 
     fn any(&self, set: &Set, condition: NodeId) -> Truths {
@@ -288,7 +289,9 @@ impl Known<'_> {
     }
 
     fn role_in(&self, roles: &[u16]) -> Truths {
-        let Some((actors, role)) = self.kb.actors else { return Truths { open: true, ..Truths::NONE } };
+        let Some((actors, role)) = self.program.kb.actors else {
+            return Truths { open: true, ..Truths::NONE };
+        };
         let found = self.fields.get(usize::from(actors)).and_then(|all| all.get(usize::from(role)));
         let Some(found) = found else { return Truths { open: true, ..Truths::NONE } };
         let has = |inside: bool| {
@@ -344,11 +347,11 @@ impl Known<'_> {
     /// Let every effect write what it can, and say whether anything became more.
     fn write(&mut self) -> bool {
         let mut more = false;
-        for effect in self.kb.actions.iter().flat_map(|plan| &plan.effects) {
+        for effect in self.program.kb.actions.iter().flat_map(|plan| &plan.effects) {
             match effect {
                 Effect::Add { collection, fields } => {
                     for (field, value) in fields {
-                        let key = self.kb.keys.get(usize::from(*collection)).copied().flatten();
+                        let key = self.program.kb.keys.get(usize::from(*collection)).copied().flatten();
                         let new = self.at(*value);
                         // Without a known id nothing is added.
                         if key != Some(*field) {

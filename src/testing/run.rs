@@ -1,11 +1,11 @@
 //! Playing scenarios.
 
 use crate::base::{Code, Diagnostic, Span};
+use crate::eval::ProposedAction;
 use crate::eval::{Decision, Finding, Portal, Severity, Verdict, audit, decide, explain};
 use crate::input::tree::Node;
 use crate::input::{Request, State};
-use crate::kb::KnowledgeBase;
-use crate::model::Model;
+use crate::program::Program;
 use crate::testing::coverage::Coverage;
 use crate::testing::merge_patch::patched;
 use crate::testing::scenario::{Audit, DEFAULT, Listed, Scenario, Step};
@@ -16,11 +16,9 @@ use std::sync::Arc;
 
 /// The rules that scenarios are played by.
 #[derive(Clone, Copy, Debug)]
-pub struct Stage<'m> {
+pub struct Env<'m> {
     /// The model.
-    pub model: &'m Model,
-    /// The same, compiled.
-    pub kb: &'m KnowledgeBase,
+    pub program: &'m Program,
     /// When something happens that does not say when.
     pub now: DateTime<Utc>,
 }
@@ -36,20 +34,20 @@ pub struct Prepared {
 
 impl Prepared {
     /// The portal on which the scenario begins, read anew by the schema of a model.
-    pub fn seat(&self, model: &Model, kb: &KnowledgeBase) -> Result<Portal, Vec<Diagnostic>> {
+    pub fn load_portal(&self, program: &Program) -> Result<Portal, Vec<Diagnostic>> {
         let state = match &self.scenario.with {
-            Some(with) => Cow::Owned(patched(model, &self.state, with)?),
+            Some(with) => Cow::Owned(patched(&program.model, &self.state, with)?),
             None => Cow::Borrowed(&*self.state),
         };
-        Ok(Portal::new(model, kb, State::read(model, &state)?))
+        Ok(Portal::new(program, State::read(&program.model, &state)?))
     }
 
     /// What is wrong with the actions of the scenario, but for whom they name: that hangs on the steps before.
-    pub fn check(&self, stage: &Stage<'_>, zone: Zone) -> Vec<Diagnostic> {
+    pub fn check(&self, stage: &Env<'_>, zone: Zone) -> Vec<Diagnostic> {
         let mut clock = Clock::new(stage, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
-            match Request::read(stage.model, None, &step.action, clock.default) {
+            match Request::read(&stage.program.model, None, &step.action, clock.default) {
                 Ok(request) => {
                     let going = clock.goes_on(request.at, clock.place_of(&step.action));
                     wrong.extend(going.err().into_iter().flatten());
@@ -77,7 +75,7 @@ struct Clock {
 }
 
 impl Clock {
-    fn new(stage: &Stage<'_>, scenario: &Scenario, zone: Zone) -> Self {
+    fn new(stage: &Env<'_>, scenario: &Scenario, zone: Zone) -> Self {
         let now = || Moment::Instant(zone.at(stage.now));
         Self {
             default: scenario.at.map_or_else(now, |(at, _)| at),
@@ -131,19 +129,19 @@ enum Event<'a> {
 /// Play a scenario on its portal. It ends where `on` says so, and at the first action that is allowed though it must
 /// not be or the other way round: what comes after it was meant for another state.
 fn play(
-    stage: &Stage<'_>,
+    stage: &Env<'_>,
     scenario: &Scenario,
     portal: &Portal,
     on: &mut dyn FnMut(&Event<'_>) -> Result<bool, Vec<Diagnostic>>,
 ) -> Result<(), Vec<Diagnostic>> {
-    let Stage { model, kb, .. } = *stage;
+    let program = stage.program;
     let mut portal = Cow::Borrowed(portal);
     let mut clock = Clock::new(stage, scenario, portal.zone);
     let mut left = scenario.steps.len() + scenario.audits.len();
     for step in &scenario.steps {
-        let request = Request::read(model, Some(&portal.state), &step.action, clock.default)?;
+        let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default)?;
         clock.goes_on(request.at, clock.place_of(&step.action))?;
-        let decision = decide(model, kb, &portal, &request);
+        let decision = decide(program, &portal, &request);
         left -= 1;
         let more = on(&Event::Judged { step, portal: &portal, request: &request, decision: &decision })?;
         let allowed = decision.verdict == Verdict::Allowed;
@@ -151,7 +149,7 @@ fn play(
             return Ok(());
         }
         if allowed && left > 0 {
-            portal.to_mut().apply(model, kb, &request, request.action_span);
+            portal.to_mut().apply(program, &request, request.action_span);
         }
     }
     for one in &scenario.audits {
@@ -159,7 +157,7 @@ fn play(
             clock.goes_on(at, place)?;
         }
         let at = clock.at_audit(one);
-        let findings = audit(model, kb, &portal, at);
+        let findings = audit(program, &portal, at);
         if !on(&Event::Audited { audit: one, portal: &portal, at, findings: &findings })? {
             return Ok(());
         }
@@ -168,17 +166,17 @@ fn play(
 }
 
 /// Whether a scenario comes out as it has to, by whatever rules. Where it cannot be played by them, it does not.
-pub fn passes(stage: &Stage<'_>, prepared: &Prepared) -> bool {
-    prepared.seat(stage.model, stage.kb).is_ok_and(|portal| passes_on(stage, &prepared.scenario, &portal))
+pub fn passes(stage: &Env<'_>, prepared: &Prepared) -> bool {
+    prepared.load_portal(stage.program).is_ok_and(|portal| passes_on(stage, &prepared.scenario, &portal))
 }
 
 /// The same on a portal that was seated before. For rules with the same schema, `Portal::new` with a clone of its
 /// state costs less than to read the state again.
-pub fn passes_on(stage: &Stage<'_>, scenario: &Scenario, portal: &Portal) -> bool {
+pub fn passes_on(stage: &Env<'_>, scenario: &Scenario, portal: &Portal) -> bool {
     let mut played = 0;
     let done = play(stage, scenario, portal, &mut |event| {
         let passed = match event {
-            Event::Judged { step, decision, .. } => step_passes(stage.model, stage.kb, step, decision),
+            Event::Judged { step, decision, .. } => step_passes(stage.program, step, decision),
             Event::Audited { audit, findings, .. } => {
                 lists_of(audit, findings).iter().all(AuditedList::passed)
             }
@@ -189,26 +187,26 @@ pub fn passes_on(stage: &Stage<'_>, scenario: &Scenario, portal: &Portal) -> boo
     done.is_ok() && played == scenario.steps.len() + scenario.audits.len()
 }
 
-fn step_passes(model: &Model, kb: &KnowledgeBase, step: &Step, decision: &Decision) -> bool {
+fn step_passes(program: &Program, step: &Step, decision: &Decision) -> bool {
     step.expect == decision.verdict
-        && step.because.as_ref().is_none_or(|because| because.is(&grounds(model, kb, decision)))
+        && step.because.as_ref().is_none_or(|because| because.is(&grounds(program, decision)))
 }
 
 /// The rules that make a verdict, each once: of a denial those that deny, of an allowance the permits, else those on
 /// which it hangs.
-pub fn grounds(model: &Model, kb: &KnowledgeBase, decision: &Decision) -> Vec<Arc<str>> {
+pub fn grounds(program: &Program, decision: &Decision) -> Vec<Arc<str>> {
     let Decision { verdict, permitted, .. } = decision;
-    let denying = decision.denials(kb).filter(|_| *verdict != Verdict::Allowed);
+    let denying = decision.denials(program).filter(|_| *verdict != Verdict::Allowed);
     let permitting = match verdict {
         Verdict::Allowed => true,
         Verdict::Denied => false,
         Verdict::Undetermined => *permitted == Truth::Unknown,
     };
-    let permitting = decision.permits(kb).filter(|_| permitting);
+    let permitting = decision.permits(program).filter(|_| permitting);
     let wanted = if *verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
     let mut found: Vec<Arc<str>> = Vec::new();
     for outcome in denying.chain(permitting).filter(|outcome| outcome.truth == wanted) {
-        if let Some(rule) = model.rules.get(outcome.rule as usize)
+        if let Some(rule) = program.model.rules.get(outcome.rule as usize)
             && !found.contains(&rule.id.text)
         {
             found.push(rule.id.text.clone());
@@ -345,35 +343,35 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
 
 /// Play a scenario on its portal, and note what of the rules it reaches.
 pub fn run(
-    stage: &Stage<'_>,
+    stage: &Env<'_>,
     scenario: &Scenario,
     portal: &Portal,
     mut coverage: Option<&mut Coverage>,
 ) -> Result<Ran, Vec<Diagnostic>> {
-    let Stage { model, kb, .. } = *stage;
+    let program = stage.program;
     let mut checks = Vec::new();
     play(stage, scenario, portal, &mut |event| {
         checks.push(match *event {
             Event::Judged { step, portal, request, decision } => {
                 if decision.verdict == Verdict::Undetermined {
-                    stop_at(explain(model, kb, portal, request, decision).overflow)?;
+                    stop_at(explain(&ProposedAction::new(program, portal, request), decision).overflow)?;
                 }
                 if let Some(coverage) = coverage.as_deref_mut() {
-                    coverage.judged(model, kb, portal, request, decision);
+                    coverage.judged(program, portal, request, decision);
                 }
-                let failed = !step_passes(model, kb, step, decision);
+                let failed = !step_passes(program, step, decision);
                 Check::Action(CheckedAction {
                     expected: (step.expect, step.span),
                     actual: decision.verdict,
                     because: step.because.clone(),
-                    actual_because: grounds(model, kb, decision),
+                    actual_because: grounds(program, decision),
                     failure: failed.then(|| Box::new((portal.clone(), request.clone(), decision.clone()))),
                 })
             }
             Event::Audited { audit, portal, at, findings } => {
                 stop_at(findings.iter().find_map(|finding| finding.overflow))?;
                 if let Some(coverage) = coverage.as_deref_mut() {
-                    coverage.audited(model, kb, findings);
+                    coverage.audited(program, findings);
                 }
                 let lists = lists_of(audit, findings);
                 let failed = !lists.iter().all(AuditedList::passed);

@@ -133,12 +133,12 @@ impl Reading<'_> {
         let mut names: HashMap<Arc<str>, Span> = HashMap::new();
         let mut read = Vec::new();
         for node in nodes {
-            if !self.reader.hears() {
+            if !self.reader.accepts_more() {
                 break;
             }
             let Some(scenario) = self.scenario(node) else { continue };
             match names.get(&scenario.name) {
-                Some(first) => self.reader.complain(
+                Some(first) => self.reader.report(
                     Diagnostic::error(Code::E0405, format!("two scenarios are called `{}`", scenario.name))
                         .label(scenario.span, "again here")
                         .label(*first, "first here")
@@ -170,7 +170,7 @@ impl Reading<'_> {
     }
 
     fn lacks(&mut self, whose: &str, node: &Node, key: &str, what: &str) {
-        self.reader.complain(
+        self.reader.report(
             Diagnostic::error(Code::E0408, format!("{whose} has no `{key}`"))
                 .label(Reader::head(node), "in what begins here")
                 .help(format!("add `{key}: …`, {what}")),
@@ -181,7 +181,7 @@ impl Reading<'_> {
     fn beside(&mut self, entry: Option<&Entry>, other: &Entry, help: &str) {
         if let Some(entry) = entry {
             let (key, other_key) = (&entry.key.text, &other.key.text);
-            self.reader.complain(
+            self.reader.report(
                 Diagnostic::error(Code::E0402, format!("there is no `{key}` beside `{other_key}`"))
                     .label(entry.key.span, "this does not belong here")
                     .label(other.key.span, "beside this")
@@ -232,7 +232,7 @@ impl Reading<'_> {
             (None, None) => {
                 for entry in [expect, because].into_iter().flatten() {
                     let key = &entry.key.text;
-                    self.reader.complain(
+                    self.reader.report(
                         Diagnostic::error(Code::E0408, format!("there is `{key}`, and no `do`"))
                             .label(entry.key.span, "nothing is done of which this could come")
                             .help("add `do: {actor: …, action: …}`"),
@@ -289,7 +289,7 @@ impl Reading<'_> {
         }
         if expect.is_none() {
             let place = action.map_or_else(|| Reader::head(node), |entry| entry.key.span);
-            self.reader.complain(
+            self.reader.report(
                 Diagnostic::error(Code::E0408, "nothing says what has to come of this")
                     .label(place, "of this action")
                     .help("add `expect: allowed`, `denied` or `undetermined`"),
@@ -308,7 +308,7 @@ impl Reading<'_> {
             "denied" => Verdict::Denied,
             "undetermined" => Verdict::Undetermined,
             _ => {
-                self.reader.complain(
+                self.reader.report(
                     Diagnostic::error(Code::E0403, format!("`{text}` is no verdict"))
                         .label(node.span, "a verdict is due here")
                         .maybe_help(suggest::did_you_mean(text, ["allowed", "denied", "undetermined"])),
@@ -364,7 +364,7 @@ impl Reading<'_> {
             match self.rules.get(&**id) {
                 None if !found && **id == *DEFAULT => {}
                 None => self.no_rule(id, node, found),
-                Some(false) if found => self.reader.complain(
+                Some(false) if found => self.reader.report(
                     Diagnostic::error(Code::E0603, format!("no audit finds `{id}`"))
                         .label(node.span, "this rule is about actions")
                         .help("an audit finds what breaks a `limit`, a `never` or a `deadline`"),
@@ -379,13 +379,13 @@ impl Reading<'_> {
     }
 
     fn no_rule(&mut self, id: &str, node: &Node, found: bool) {
-        if !self.reader.hears() {
+        if !self.reader.accepts_more() {
             return;
         }
         let known = self.rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
         let known = known.chain((!found).then_some(DEFAULT));
         let help = suggest::did_you_mean(id, known);
-        self.reader.complain(
+        self.reader.report(
             Diagnostic::error(Code::E0603, format!("no rule is called `{id}`"))
                 .label(node.span, "the rules have none of this id")
                 .maybe_help(help),

@@ -19,7 +19,7 @@ pub enum Moment {
 
 /// Why a text is no moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoMoment {
+pub enum ParseMomentError {
     /// It does not look like one.
     Shape,
     /// It has the shape of one, but no calendar has it.
@@ -28,7 +28,7 @@ pub enum NoMoment {
     NoOffset,
 }
 
-impl fmt::Display for NoMoment {
+impl fmt::Display for ParseMomentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Shape => "it is written neither as `2024-05-11` nor as `2024-05-11T09:00:00+03:00`",
@@ -38,11 +38,11 @@ impl fmt::Display for NoMoment {
     }
 }
 
-impl std::error::Error for NoMoment {}
+impl std::error::Error for ParseMomentError {}
 
 impl Moment {
     /// Read `2024-05-11` or `2024-05-11T09:00:00+03:00`.
-    pub fn parse(text: &str) -> Result<Self, NoMoment> {
+    pub fn parse(text: &str) -> Result<Self, ParseMomentError> {
         let bytes = text.as_bytes();
         let shaped = bytes.len() >= 10
             && bytes.iter().take(10).enumerate().all(|(at, byte)| match at {
@@ -50,11 +50,11 @@ impl Moment {
                 _ => byte.is_ascii_digit(),
             });
         if !shaped {
-            return Err(NoMoment::Shape);
+            return Err(ParseMomentError::Shape);
         }
         let day = plain_day(bytes);
         if bytes.len() == 10 {
-            return day.map(Self::Day).ok_or(NoMoment::Impossible);
+            return day.map(Self::Day).ok_or(ParseMomentError::Impossible);
         }
         if let Some(instant) = day.and_then(|day| plain_instant(day, bytes)) {
             return Ok(Self::Instant(instant));
@@ -67,11 +67,11 @@ impl Moment {
         if DateTime::parse_from_rfc3339(&format!("{text}Z")).is_ok()
             || DateTime::parse_from_rfc3339(&format!("{text}:00Z")).is_ok()
         {
-            return Err(NoMoment::NoOffset);
+            return Err(ParseMomentError::NoOffset);
         }
         let time_follows = bytes.get(10).is_some_and(|byte| b"Tt ".contains(byte))
             && bytes.get(11).is_some_and(u8::is_ascii_digit);
-        Err(if time_follows { NoMoment::Impossible } else { NoMoment::Shape })
+        Err(if time_follows { ParseMomentError::Impossible } else { ParseMomentError::Shape })
     }
 
     /// The calendar day in a zone.

@@ -139,10 +139,11 @@ fn mistakes_that_were_found() {
             .lines()
             .map(|line| line.strip_prefix("         ").unwrap_or(line))
             .fold(SCHEMA.to_owned(), |text, line| text + line + "\n");
-        let (model, kb) = compile(&[&rules]).unwrap();
+        let program = compile(&[&rules]).unwrap();
+        let model = &program.model;
         let state = State::read(&model, &tree(state)).unwrap();
         let request = read(&model, &state, &format!("actor: a, {action}"));
-        match compare(&model, &kb, &Portal::new(&model, &kb, state), &request) {
+        match compare(&program, &Portal::new(&program, state), &request) {
             Ok(naive) if naive.verdict == *verdict => {}
             Ok(naive) => wrong += &format!("{what}: {:?}, not {verdict:?}\n", naive.verdict),
             Err(differences) => wrong += &format!("{what}:\n{differences}"),

@@ -8,10 +8,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use ustav::eval::{Difference, Holds, Portal, Severity, Verdict, audit, decide, holds};
+use ustav::eval::ProposedAction;
+use ustav::eval::{Difference, Portal, Severity, Validity, Verdict, audit, decide, validity};
 use ustav::input::{Request, State, write};
-use ustav::kb::KnowledgeBase;
-use ustav::model::Model;
+use ustav::program::Program;
 use ustav::values::{Moment, Value};
 
 /// How often what is looked at came about.
@@ -37,8 +37,8 @@ fn values(state: &State) -> (Vec<Value>, Vec<Vec<Vec<Value>>>) {
 }
 
 /// All that a portal says of itself: every finding of an audit.
-fn findings(model: &Model, kb: &KnowledgeBase, portal: &Portal, at: Moment) -> Vec<String> {
-    let found = audit(model, kb, portal, at);
+fn findings(program: &Program, portal: &Portal, at: Moment) -> Vec<String> {
+    let found = audit(program, portal, at);
     let said = |finding: &ustav::eval::Finding<'_>| {
         let facts: Vec<_> = finding.facts.iter().map(|fact| (&fact.path, &fact.value)).collect();
         format!(
@@ -49,8 +49,8 @@ fn findings(model: &Model, kb: &KnowledgeBase, portal: &Portal, at: Moment) -> V
     found.iter().map(said).collect()
 }
 
-fn violations(model: &Model, kb: &KnowledgeBase, portal: &Portal, at: Moment) -> BTreeSet<(String, String)> {
-    audit(model, kb, portal, at)
+fn violations(program: &Program, portal: &Portal, at: Moment) -> BTreeSet<(String, String)> {
+    audit(program, portal, at)
         .into_iter()
         .filter(|finding| finding.severity == Severity::Violation)
         .map(|finding| (finding.rule.id.text.to_string(), finding.subject))
@@ -60,8 +60,7 @@ fn violations(model: &Model, kb: &KnowledgeBase, portal: &Portal, at: Moment) ->
 /// An action takes effect: what the portal keeps is what a portal made anew from the state has, the state is the one
 /// that the plain evaluator leaves, nothing is broken that was not, and taken back all is as before.
 fn plays(
-    model: &Model,
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &mut Portal,
     request: &Request,
     others: &[Request],
@@ -70,42 +69,43 @@ fn plays(
     let at = request.at;
     let agree = |portal: &Portal, wanted: &Portal, what: &str| {
         for other in others {
-            let (kept, anew) = (decide(model, kb, portal, other), decide(model, kb, wanted, other));
+            let (kept, anew) = (decide(program, portal, other), decide(program, wanted, other));
             if kept != anew {
                 return Err(format!("{what}: another action is judged {kept:?}, anew {anew:?}"));
             }
         }
-        let (kept, anew) = (findings(model, kb, portal, at), findings(model, kb, wanted, at));
+        let (kept, anew) = (findings(program, portal, at), findings(program, wanted, at));
         if kept == anew { Ok(()) } else { Err(format!("{what}: an audit finds {kept:?}, anew {anew:?}")) }
     };
-    let before = Portal::new(model, kb, portal.state.clone());
-    let broken = violations(model, kb, portal, at);
-    let allowed = decide(model, kb, portal, request).verdict == Verdict::Allowed;
-    let applied = portal.apply(model, kb, request, None);
-    agree(portal, &Portal::new(model, kb, portal.state.clone()), "after the action")?;
+    let before = Portal::new(program, portal.state.clone());
+    let broken = violations(program, portal, at);
+    let allowed = decide(program, portal, request).verdict == Verdict::Allowed;
+    let applied = portal.apply(program, request, None);
+    agree(portal, &Portal::new(program, portal.state.clone()), "after the action")?;
     let there = applied.differences.iter().any(|one| matches!(one, Difference::There { .. }));
-    if !there && values(&portal.state) != values(&naive::left(model, &before.state, request)) {
+    if !there && values(&portal.state) != values(&naive::left(&program.model, &before.state, request)) {
         return Err(format!("the plain evaluator leaves another state than {:#?}", applied.differences));
     }
-    if let Ok(data) = write::state(model, &portal.state) {
+    if let Ok(data) = write::state(&program.model, &portal.state) {
         let node = super::table::tree(&data.to_string());
-        let read = State::read(model, &node).map_err(|wrong| format!("{data} is not read: {wrong:#?}"))?;
+        let read =
+            State::read(&program.model, &node).map_err(|wrong| format!("{data} is not read: {wrong:#?}"))?;
         if values(&read) != values(&portal.state) {
             return Err(format!("written and read it is another state: {data}"));
         }
     }
     if allowed {
         count(&seen.applied);
-        for (rule, subject) in violations(model, kb, portal, at).difference(&broken) {
+        for (rule, subject) in violations(program, portal, at).difference(&broken) {
             count(&seen.violations);
-            let number = model.rules.iter().position(|found| *found.id.text == **rule).unwrap();
-            if !model.spares(u32::try_from(number).unwrap(), request.action) {
+            let number = program.model.rules.iter().position(|found| *found.id.text == **rule).unwrap();
+            if !program.model.exempts(u32::try_from(number).unwrap(), request.action) {
                 return Err(format!("an allowed action breaks {rule} for {subject}"));
             }
         }
         return Ok(());
     }
-    portal.undo(kb, applied);
+    portal.undo(program, applied);
     if values(&portal.state) != values(&before.state) {
         return Err("taken back, the state is another".to_owned());
     }
@@ -114,15 +114,14 @@ fn plays(
 
 /// What is said of how long a verdict holds is exact.
 fn lasts(
-    model: &Model,
-    kb: &KnowledgeBase,
+    program: &Program,
     portal: &Portal,
     request: &Request,
     dice: &mut Dice<'_>,
     seen: &Seen,
 ) -> Result<(), String> {
     let zone = portal.zone;
-    let at = |moment: Moment| decide(model, kb, portal, &Request { at: moment, ..request.clone() }).verdict;
+    let at = |moment: Moment| decide(program, portal, &Request { at: moment, ..request.clone() }).verdict;
     let now = at(request.at);
     let shown = |instant: chrono::DateTime<chrono::Utc>| match request.at {
         Moment::Instant(_) => Moment::Instant(zone.at(instant)),
@@ -133,8 +132,8 @@ fn lasts(
         verdict if verdict == now || moment.instant(zone) <= begins => Ok(()),
         other => Err(format!("{now:?} until later, but {other:?} at {moment}")),
     };
-    let end = match holds(model, kb, portal, request, now) {
-        Holds::Until(until, then) => {
+    let end = match validity(&ProposedAction::new(program, portal, request), now) {
+        Validity::Until(until, then) => {
             let instant = until.instant(zone);
             let (found, just_before) = match request.at {
                 Moment::Instant(_) => {
@@ -152,8 +151,8 @@ fn lasts(
             same(just_before)?;
             Some(instant)
         }
-        Holds::AtLeastUntil(until) => Some(until.instant(zone)),
-        Holds::Always => None,
+        Validity::AtLeastUntil(until) => Some(until.instant(zone)),
+        Validity::Always => None,
     };
     let length = end.map_or(TimeDelta::days(40_000), |end| end - begins);
     for _ in 0..8 {
@@ -173,15 +172,16 @@ fn on_generated_rules() {
     let seen = Seen::default();
     run(wanted(1_000) / 24, choices(), |(choices, rolls)| {
         let rules = choices.text();
-        let (model, kb) = compile(&[&rules])?;
+        let program = compile(&[&rules])?;
+        let model = &program.model;
         for rolls in rolls {
             let mut dice = Dice::new(rolls);
             let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
-            let mut portal = Portal::new(&model, &kb, states::state(&model, &mut dice));
+            let mut portal = Portal::new(&program, states::state(&model, &mut dice));
             let requests: Vec<Request> =
                 (0..6).filter_map(|_| states::request(&model, &mut actions, &portal.state)).collect();
             for request in &requests {
-                plays(&model, &kb, &mut portal, request, &requests, &seen)
+                plays(&program, &mut portal, request, &requests, &seen)
                     .map_err(|found| report(&rules, &model, &portal.state, request, &found))?;
             }
         }
@@ -262,12 +262,13 @@ fn verdicts_last_as_long_as_is_said() {
     let seen = Seen::default();
     run(wanted(4_000) / 8, (vec(any::<u16>(), 20..30), vec(any::<u16>(), 40..80)), |(rules, rolls)| {
         let rules = timely_rules(&mut Dice::new(rules));
-        let (model, kb) = compile(&[&rules]).map_err(|wrong| format!("{wrong}\n{rules}"))?;
+        let program = compile(&[&rules]).map_err(|wrong| format!("{wrong}\n{rules}"))?;
+        let model = &program.model;
         let mut dice = Dice::new(rolls);
-        let portal = Portal::new(&model, &kb, states::state(&model, &mut dice));
+        let portal = Portal::new(&program, states::state(&model, &mut dice));
         for _ in 0..8 {
             let Some(request) = states::request(&model, &mut dice, &portal.state) else { continue };
-            lasts(&model, &kb, &portal, &request, &mut dice, &seen)
+            lasts(&program, &portal, &request, &mut dice, &seen)
                 .map_err(|found| report(&rules, &model, &portal.state, &request, &found))?;
         }
         Ok(())
@@ -279,17 +280,18 @@ fn verdicts_last_as_long_as_is_said() {
 fn on_the_shipped_pack() {
     let texts = pack::texts();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let (model, kb) = compile(&texts).unwrap();
+    let program = compile(&texts).unwrap();
+    let model = &program.model;
     let seen = Seen::default();
     let rolls = (vec(any::<u16>(), 150..400), vec(any::<u16>(), 60..80));
     run(wanted(3_000) / 10, rolls, |(state, actions)| {
-        let mut portal = Portal::new(&model, &kb, pack::state(&model, &mut Dice::new(state)));
+        let mut portal = Portal::new(&program, pack::state(&model, &mut Dice::new(state)));
         let mut actions = Dice::new(actions);
         let requests: Vec<Request> =
             (0..10).filter_map(|_| pack::request(&model, &mut actions, &portal.state)).collect();
         for request in &requests {
-            lasts(&model, &kb, &portal, request, &mut actions, &seen)
-                .and_then(|()| plays(&model, &kb, &mut portal, request, &requests, &seen))
+            lasts(&program, &portal, request, &mut actions, &seen)
+                .and_then(|()| plays(&program, &mut portal, request, &requests, &seen))
                 .map_err(|found| report("the shipped pack", &model, &portal.state, request, &found))?;
         }
         Ok(())

@@ -225,7 +225,8 @@ const CASES: &[Case] = &[
 #[test]
 fn the_pack_decides_as_the_contract_says() {
     let texts = pack::texts();
-    let (model, kb) = compile(&texts.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+    let program = compile(&texts.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+    let model = &program.model;
     let mut wrong = String::new();
     for (changes, action, verdict, rules) in CASES {
         let mut text = PORTAL.to_owned();
@@ -236,7 +237,7 @@ fn the_pack_decides_as_the_contract_says() {
         let state = State::read(&model, &tree(&text)).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
         let request = read(&model, &state, action);
         let naive = naive::decide(&model, &state, &request);
-        let compiled = eval::decide(&model, &kb, &Portal::new(&model, &kb, state), &request);
+        let compiled = eval::decide(&program, &Portal::new(&program, state), &request);
         let mut denying: [Vec<String>; 2] = [
             naive
                 .outcomes
@@ -245,7 +246,7 @@ fn the_pack_decides_as_the_contract_says() {
                 .map(|outcome| outcome.rule.clone())
                 .collect(),
             compiled
-                .denials(&kb)
+                .denials(&program)
                 .filter(|outcome| outcome.truth == Truth::True)
                 .map(|outcome| model.rules.get(outcome.rule as usize).unwrap().id.text.to_string())
                 .collect(),

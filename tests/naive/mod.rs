@@ -62,8 +62,8 @@ pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
                 add(Part::Forbid, before.applies(rule, |role, roles| model.has_duty(role, roles)));
             }
             RuleKind::Invariant(invariant) => {
-                let spared = invariant.spares.iter().any(|(action, _)| *action == request.action);
-                if !invariant.spares_all && !spared {
+                let spared = invariant.exempts.iter().any(|(action, _)| *action == request.action);
+                if !invariant.exempts_all && !spared {
                     match &invariant.kind {
                         InvariantKind::Limit(most) => add(Part::Limit, step.outgrows(invariant, most)),
                         InvariantKind::Never => add(Part::Never, step.enters(invariant)),
@@ -71,7 +71,7 @@ pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
                         InvariantKind::Lasts { .. } => {}
                     }
                 }
-                for (actions, when) in &invariant.stops {
+                for (actions, when) in &invariant.also_forbids {
                     if actions.contains(&request.action) {
                         let holds = |when| before.holds(when, &Here::default());
                         add(Part::Stop, when.as_ref().map_or(Truth::True, holds));

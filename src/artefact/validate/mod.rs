@@ -6,12 +6,12 @@ mod model;
 mod nodes;
 mod plans;
 
-use crate::artefact::Wrong;
+use crate::artefact::ArtefactError;
 use crate::artefact::parts::{Head, elements};
 use crate::base::Span;
 use crate::kb::KnowledgeBase;
 use crate::model::{Field, Model};
-use crate::tables::layout::{ActionTable, CODES, Held, Kept, STATE_WORDS};
+use crate::tables::layout::{ActionTable, CODES, ElementSlot, Layout, STATE_WORDS, StateSlot};
 use crate::values::{Period, Type, Value, types};
 
 /// What was found wrong, in a few words.
@@ -46,7 +46,7 @@ fn need(holds: bool, what: &'static str) -> Checked {
 
 impl Bounds {
     /// The numbers of an artefact, as far as they agree with each other.
-    pub(super) fn of(head: &Head, model: &Model, kb: &KnowledgeBase) -> Result<Self, Wrong> {
+    pub(super) fn of(head: &Head, model: &Model, kb: &KnowledgeBase) -> Result<Self, ArtefactError> {
         let bounds = Self {
             files: head.files.iter().map(super::parts::Text::len).collect(),
             documents: model.documents.len(),
@@ -69,11 +69,11 @@ impl Bounds {
             && elements(&head.plans) == bounds.actions
             && elements(&head.tables) == bounds.actions
             && kb.role_messages.len() == bounds.roles;
-        if alike { Ok(bounds) } else { Err(Wrong::Damaged("its lists do not fit together")) }
+        if alike { Ok(bounds) } else { Err(ArtefactError::Damaged("its lists do not fit together")) }
     }
 
     /// Look at what everything needs.
-    pub(super) fn frame(&mut self, model: &Model, kb: &KnowledgeBase) -> Checked {
+    pub(super) fn frame(&mut self, model: &Model, kb: &KnowledgeBase, layout: &Layout) -> Checked {
         self.lets = self.named(model)?;
         self.model(model)?;
         let schema = &model.schema;
@@ -84,10 +84,9 @@ impl Bounds {
         kb.role_messages.iter().try_for_each(|own| self.written(own))?;
         kb.counters.iter().try_for_each(|own| self.node_set(own))?;
         kb.indexes.iter().try_for_each(|own| self.field(own.collection, own.field))?;
-        let layout = &kb.tables.layout;
         layout.state.iter().try_for_each(|held| match held {
-            Held::Scalar(number) => self.scalar(*number),
-            Held::Answer(probe) => {
+            StateSlot::Scalar(number) => self.scalar(*number),
+            StateSlot::Answer(probe) => {
                 need(probe.is_of_state(), "the state does not answer what it is to hold")?;
                 self.probe(&ActionTable::default(), probe)
             }
@@ -99,8 +98,8 @@ impl Bounds {
         for (collection, kept) in (0u16..).zip(&layout.elements) {
             for own in kept {
                 match own {
-                    Kept::Field(field) => self.field(collection, *field)?,
-                    Kept::Lookup { field, index } => {
+                    ElementSlot::Field(field) => self.field(collection, *field)?,
+                    ElementSlot::Lookup { field, index } => {
                         self.field(collection, *field)?;
                         self.index(*index)?;
                     }

@@ -3,7 +3,7 @@
 use crate::artefact::validate::{Bounds, Checked, need};
 use crate::model::{
     Action, ActionRule, Citation, Effect, Expr, ExprKind, Invariant, InvariantKind, LetBody, Member, Message,
-    Model, Piece, Role, Rule, RuleKind, Schema, Set, Target,
+    MessagePart, Model, Role, Rule, RuleKind, Schema, Set, Target,
 };
 use crate::values::{Type, types};
 
@@ -173,8 +173,8 @@ impl Bounds {
                 Self::period(*period)?;
             }
         }
-        self.places_of_actions(&invariant.spares)?;
-        for (actions, when) in &invariant.stops {
+        self.places_of_actions(&invariant.exempts)?;
+        for (actions, when) in &invariant.also_forbids {
             actions.iter().try_for_each(|action| self.action(*action))?;
             when.iter().try_for_each(|expr| self.whole(expr))?;
         }
@@ -184,7 +184,7 @@ impl Bounds {
     fn messages(&self, messages: &[Message]) -> Checked {
         let pieces = messages.iter().flat_map(|message| &message.pieces);
         for piece in pieces {
-            if let Piece::Value(expr) = piece {
+            if let MessagePart::Value(expr) = piece {
                 self.whole(expr)?;
             }
         }

@@ -1,7 +1,7 @@
 //! Nodes, and what refers to them.
 
 use crate::artefact::validate::{Bounds, Checked, need};
-use crate::kb::{Invariant, InvariantKind, KnowledgeBase, Message, Node, NodeId, Op, Piece, Set};
+use crate::kb::{Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Node, NodeId, Op, Set};
 
 /// Deeper than this the compiler nests no nodes.
 const DEEPEST: u16 = 512;
@@ -49,7 +49,7 @@ impl Bounds {
             | Op::In { .. }
             | Op::Arithmetic(..) => Ok(()),
             Op::Scalar(number) => self.scalar(*number),
-            Op::Told(number) => self.parameter(*number),
+            Op::Argument(number) => self.parameter(*number),
             Op::Element { level, collection } => {
                 self.level(*level).and_then(|()| self.collection(*collection))
             }
@@ -111,7 +111,7 @@ impl Bounds {
     /// What a rule says.
     pub(in crate::artefact) fn written(&self, messages: &[Message]) -> Checked {
         for piece in messages.iter().flat_map(|message| &message.pieces) {
-            if let Piece::Value(node, ty) = piece {
+            if let MessagePart::Value(node, ty) = piece {
                 self.node(*node)?;
                 self.ty(ty)?;
             }

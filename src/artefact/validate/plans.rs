@@ -1,9 +1,11 @@
 //! What decides actions, and the tables that are run.
 
 use crate::artefact::validate::{Bounds, Checked, need};
-use crate::kb::{Effect, Moved, Plan};
+use crate::kb::{Effect, Plan, ReadSet};
 use crate::tables::blocks::Laid;
-use crate::tables::layout::{ActionTable, CODES, ELEMENTS, Number, OUTCOMES, PARTS, Place, Probe, WORDS};
+use crate::tables::layout::{
+    ActionTable, CODES, CodeSlot, ELEMENTS, Number, OUTCOMES, PARTS, Predicate, WORDS,
+};
 
 impl Bounds {
     /// What decides an action.
@@ -34,18 +36,18 @@ impl Bounds {
             };
             value.iter().chain(when).try_for_each(|node| self.node(*node))?;
         }
-        for stake in &plan.stakes {
+        for stake in &plan.impact {
             need((stake.invariant as usize) < self.invariants, "an invariant is not there")?;
             stake.moved.iter().chain(&stake.bound).try_for_each(|moved| self.moved(moved))?;
         }
-        for recount in &plan.recounts {
+        for recount in &plan.affected_counters {
             self.counter(recount.counter)?;
-            recount.moved.iter().try_for_each(|moved| self.moved(moved))?;
+            recount.reads.iter().try_for_each(|moved| self.moved(moved))?;
         }
         Ok(())
     }
 
-    fn moved(&self, moved: &Moved) -> Checked {
+    fn moved(&self, moved: &ReadSet) -> Checked {
         self.node(moved.node)?;
         moved.others.iter().try_for_each(|(collection, field)| self.field(*collection, *field))?;
         moved.scalars.iter().try_for_each(|scalar| self.scalar(*scalar))
@@ -65,27 +67,27 @@ impl Bounds {
         let outcomes = (table.permits as usize).saturating_add(table.forbids as usize);
         let staked = table.rest.iter().all(|at| (*at as usize) < self.invariants);
         need(outcomes <= most && staked, "a table has more outcomes than there are rules")?;
-        let nodes = table.probes.iter().any(|probe| matches!(probe, Probe::Node(_)));
+        let nodes = table.probes.iter().any(|probe| matches!(probe, Predicate::Node(_)));
         need(table.nodes == nodes, "a probe is not what it is said to be")?;
         table.blocks.iter().try_for_each(|own| block(&own, table.probes.len(), most))?;
         table.probes.iter().try_for_each(|probe| self.probe(table, probe))
     }
 
-    pub(super) fn probe(&self, table: &ActionTable, probe: &Probe) -> Checked {
+    pub(super) fn probe(&self, table: &ActionTable, probe: &Predicate) -> Checked {
         match probe {
-            Probe::ToldIn { told, index } => {
+            Predicate::ArgumentIn { told, index } => {
                 need(usize::from(*told) < table.told.len(), "what is asked for is not told")?;
                 self.index(*index)
             }
-            Probe::Order(left, _, right) | Probe::Equal(left, right) => {
+            Predicate::Order(left, _, right) | Predicate::Equal(left, right) => {
                 self.number(table, *left)?;
                 self.number(table, *right)
             }
-            Probe::Over { counter, most } => {
+            Predicate::Over { counter, most } => {
                 self.counter(*counter)?;
                 self.number(table, *most)
             }
-            Probe::Node(node) => self.node(*node),
+            Predicate::Node(node) => self.node(*node),
         }
     }
 
@@ -121,7 +123,7 @@ fn told_element(table: &ActionTable, place: u8) -> Checked {
 }
 
 /// That a code can be at a place.
-pub(super) fn place(place: Place) -> Checked {
+pub(super) fn place(place: CodeSlot) -> Checked {
     let fits = usize::from(place.0) < WORDS * CODES;
     need(fits, "a code has no place")
 }

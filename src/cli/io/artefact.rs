@@ -103,14 +103,14 @@ impl Session {
 
     /// The pack of an artefact: with the documents as they were compiled, or as they are now.
     pub(crate) fn pack_of(&mut self, opened: Opened, documents_now: bool) -> Pack {
-        let Opened { told, files, texts, documents: named, model, kb, .. } = opened;
+        let Opened { told, files, texts, documents: named, program, .. } = opened;
         let mut paths = Vec::new();
         for (name, text) in files {
             paths.push(PathBuf::from(&name));
             self.sources.add_deferred(name, text);
         }
         let (documents, document_paths, unreadable) = if documents_now {
-            self.documents(&model)
+            self.documents(&program.model)
         } else {
             let texts: Vec<_> = texts
                 .into_iter()
@@ -124,7 +124,7 @@ impl Session {
             (documents, named.into_iter().map(|(path, _)| path).collect(), Vec::new())
         };
         let told = told.into_iter().map(PathBuf::from).collect();
-        Pack { model, kb, documents, document_paths, unreadable, files: paths, told }
+        Pack { program, documents, document_paths, unreadable, files: paths, told }
     }
 
     /// The trees of rule files whose texts are the first sources.
@@ -167,8 +167,7 @@ impl Session {
             files: &files,
             texts: &texts,
             documents: &documents,
-            model: &pack.model,
-            kb: &pack.kb,
+            program: &pack.program,
         };
         let bytes = encode(&contents).map_err(|wrong| {
             let message = format!("the rules cannot be written as an artefact: {}", wrong.what());

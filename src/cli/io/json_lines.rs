@@ -17,7 +17,7 @@ use std::path::Path;
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// What is given as actions or as states.
-pub(crate) enum Given {
+pub(crate) enum Input {
     /// A stream of JSON Lines, not yet read.
     Lines(Lines),
     /// YAML or JSON, open: how it is called, and its bytes.
@@ -32,20 +32,20 @@ impl Session {
     }
 
     /// Open what is given as actions or as states. A file holds JSON Lines if its name says so, standard input if it looks so.
-    pub(crate) fn read_given(&mut self, path: &Path) -> Result<Given, Diagnostic> {
+    pub(crate) fn read_given(&mut self, path: &Path) -> Result<Input, Diagnostic> {
         let (name, mut bytes) = self.open(path, Reading::Data)?;
         let ending = path.extension().map(OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
-            return Ok(Given::Lines(Lines::new(name, bytes)));
+            return Ok(Input::Lines(Lines::new(name, bytes)));
         }
         if path != Path::new("-") {
-            return Ok(Given::Whole(name, bytes));
+            return Ok(Input::Whole(name, bytes));
         }
         let mut peeked = Vec::new();
         let found = holds_lines(&mut bytes, &mut peeked, TextLimits::default().line);
         let found = found.map_err(|error| cannot_read(&name, &error))?;
         let bytes = Box::new(Cursor::new(peeked).chain(bytes));
-        if found { Ok(Given::Lines(Lines::new(name, bytes))) } else { Ok(Given::Whole(name, bytes)) }
+        if found { Ok(Input::Lines(Lines::new(name, bytes))) } else { Ok(Input::Whole(name, bytes)) }
     }
 }
 
@@ -269,7 +269,7 @@ impl Lines {
 mod tests {
     use super::*;
     use crate::cli::arguments::Arguments;
-    use crate::cli::output::render::{Look, Report, draw};
+    use crate::cli::output::render::{Report, Style, draw};
     use clap::Parser;
 
     fn lines(bytes: impl AsRef<[u8]>) -> Lines {
@@ -371,7 +371,7 @@ mod tests {
         let [first, before, wrong] = <[Span; 3]>::try_from(keys).unwrap_or([Span::new(SourceId(0), 0, 0); 3]);
         let diagnostic =
             Diagnostic::error(Code::E0402, "no such key").label(wrong, "here").label(before, "not here");
-        let drawn = draw(&Report::from(&diagnostic), &sources, &Look::default());
+        let drawn = draw(&Report::from(&diagnostic), &sources, &Style::default());
         let due = r#"error[E0402]: no such key
   ╭─ <stdin>:3:2
 3 │ {"actr": "olga"}
@@ -434,10 +434,10 @@ mod tests {
             let path = folder.join(name);
             assert!(std::fs::write(&path, "{\"a\": 1}\n").is_ok());
             match session().read_given(&path) {
-                Ok(Given::Lines(given)) => {
+                Ok(Input::Lines(given)) => {
                     assert!(lines && all(given) == [format!("1: a at {}:1:2", path.display())]);
                 }
-                Ok(Given::Whole(_, mut bytes)) => {
+                Ok(Input::Whole(_, mut bytes)) => {
                     let mut text = String::new();
                     assert!(!lines && bytes.read_to_string(&mut text).is_ok() && text == "{\"a\": 1}\n");
                 }

@@ -8,8 +8,8 @@ use crate::input::State;
 use crate::input::tree::Node;
 use crate::input::yaml;
 use crate::input::yaml::Limits;
-use crate::kb::{KnowledgeBase, lower};
 use crate::model::{Model, Parsed, check};
+use crate::program::Program;
 use crate::prose::Format;
 use crate::syntax::tree::{DeclarationKind, File as Tree, Text};
 use std::collections::{HashMap, HashSet};
@@ -55,7 +55,7 @@ pub(crate) type Bytes = Box<dyn BufRead>;
 pub(crate) type Data = (SourceId, Vec<Node>, Vec<Diagnostic>);
 
 /// What was read where a state is due.
-pub(crate) enum Stated {
+pub(crate) enum StateSource {
     /// The one state of the text, and its place.
     State(Box<State>, Span),
     /// What has to be looked at more closely.
@@ -64,8 +64,7 @@ pub(crate) enum Stated {
 
 /// A pack, compiled.
 pub(crate) struct Pack {
-    pub(crate) model: Model,
-    pub(crate) kb: KnowledgeBase,
+    pub(crate) program: Program,
     pub(crate) documents: Documents,
     /// How each document is called: its path.
     pub(crate) document_paths: Vec<String>,
@@ -143,7 +142,7 @@ impl Session {
     }
 
     /// Read a state, at once where its text is entirely regular; any other text is read as [`Session::read_data`] does.
-    pub(crate) fn read_state(&mut self, path: &Path, model: &Model) -> Result<Stated, Diagnostic> {
+    pub(crate) fn read_state(&mut self, path: &Path, model: &Model) -> Result<StateSource, Diagnostic> {
         let (name, bytes) = self.open(path, Reading::Data)?;
         self.read_state_from(name, bytes, model)
     }
@@ -154,15 +153,15 @@ impl Session {
         name: String,
         bytes: Bytes,
         model: &Model,
-    ) -> Result<Stated, Diagnostic> {
+    ) -> Result<StateSource, Diagnostic> {
         let id = self.read_from(name, bytes, Reading::Data)?;
         let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
         let limits = Limits::default();
         if let Some((state, span)) = State::read_regular(model, id, &text, &limits) {
-            return Ok(Stated::State(Box::new(state), span));
+            return Ok(StateSource::State(Box::new(state), span));
         }
         let (documents, wrong) = yaml::parse(id, &text, &limits);
-        Ok(Stated::Data((id, documents, wrong)))
+        Ok(StateSource::Data((id, documents, wrong)))
     }
 
     /// Read and compile the rules, or open the artefact that stands for them, with the documents as they were compiled.
@@ -213,13 +212,13 @@ impl Session {
             .help("a pack declares at least one `permit`")
             .into());
         }
-        let (kb, warnings) = lower(&model);
+        let (program, warnings) = Program::compile(model);
         diagnostics.extend(warnings);
         if !self.quiet {
-            self.complain(&diagnostics);
+            self.report(&diagnostics);
         }
-        let (documents, document_paths, unreadable) = self.documents(&model);
-        Ok(Pack { model, kb, documents, document_paths, unreadable, files, told: told.to_vec() })
+        let (documents, document_paths, unreadable) = self.documents(&program.model);
+        Ok(Pack { program, documents, document_paths, unreadable, files, told: told.to_vec() })
     }
 
     /// Read the rule files, those that they import included.

@@ -20,7 +20,7 @@ pub(crate) trait Work: Sync {
     /// What a line holds.
     type Item;
     /// What comes of some lines that follow each other.
-    type Made: Default + Send;
+    type Output: Default + Send;
 
     /// Read a line that is entirely regular; none where it is not, which need not mean that it is wrong.
     fn read_regular(&self, line: &Text) -> Option<Self::Item>;
@@ -29,11 +29,11 @@ pub(crate) trait Work: Sync {
     fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>>;
 
     /// Do the work on what a line holds, and add what comes of it to that of the lines before.
-    fn work(&self, session: &Session, item: Self::Item, made: &mut Self::Made) -> Result<(), Errors>;
+    fn work(&self, session: &Session, item: Self::Item, made: &mut Self::Output) -> Result<(), Errors>;
 }
 
 /// A chunk that was worked on.
-struct Worked<M> {
+struct ChunkResult<M> {
     made: M,
     lines: u64,
     /// What stopped the work, with the texts that it speaks of.
@@ -46,14 +46,14 @@ pub(crate) fn work_on<W: Work>(
     lines: &mut Lines,
     work: &W,
     progress: &mut Progress,
-    mut tell: impl FnMut(W::Made) -> Result<(), Errors>,
+    mut tell: impl FnMut(W::Output) -> Result<(), Errors>,
 ) -> Result<(), Errors> {
     let most = rayon::current_num_threads() * CHUNKS_PER_THREAD;
     let (name, face) = (lines.name().to_owned(), &*session);
     let mut texts = None;
     let done = rayon::in_place_scope(|scope| {
         let mut under_way = VecDeque::new();
-        let mut one = |worked: Worked<W::Made>| {
+        let mut one = |worked: ChunkResult<W::Output>| {
             progress.step(worked.lines);
             face.intact()?;
             progress.aside(|| tell(worked.made))?;
@@ -96,17 +96,17 @@ pub(crate) fn work_on<W: Work>(
 }
 
 /// The next chunk that is done. Where so many are under way, it is waited for.
-fn next<M>(under_way: &mut VecDeque<Receiver<Worked<M>>>, most: usize) -> Option<Worked<M>> {
+fn next<M>(under_way: &mut VecDeque<Receiver<ChunkResult<M>>>, most: usize) -> Option<ChunkResult<M>> {
     let first = under_way.front()?;
     let worked = if under_way.len() >= most { first.recv().ok() } else { first.try_recv().ok() };
     worked.inspect(|_| drop(under_way.pop_front()))
 }
 
 /// Work on a chunk.
-fn worked<W: Work>(face: &Session, work: &W, name: &str, chunk: Chunk) -> Worked<W::Made> {
+fn worked<W: Work>(face: &Session, work: &W, name: &str, chunk: Chunk) -> ChunkResult<W::Output> {
     let mut session = face.beside();
     let mut lines = Lines::of_chunk(name, chunk);
-    let (mut made, mut count) = (W::Made::default(), 0);
+    let (mut made, mut count) = (W::Output::default(), 0);
     while let Some(text) = lines.next_text(&mut session.sources) {
         let done = text.map_err(Errors).and_then(|text| {
             let item = match work.read_regular(&text) {
@@ -116,9 +116,9 @@ fn worked<W: Work>(face: &Session, work: &W, name: &str, chunk: Chunk) -> Worked
             work.work(&session, item, &mut made)
         });
         if let Err(stopped) = done {
-            return Worked { made, lines: count, stopped: Some((stopped, session.sources)) };
+            return ChunkResult { made, lines: count, stopped: Some((stopped, session.sources)) };
         }
         count += 1;
     }
-    Worked { made, lines: count, stopped: None }
+    ChunkResult { made, lines: count, stopped: None }
 }

@@ -12,18 +12,18 @@ use tempfile::SpooledTempFile;
 const MOST_IN_MEMORY: usize = 8 << 20;
 
 /// A text that grows and is then told.
-pub(crate) struct Held {
+pub(crate) struct Spool {
     text: SpooledTempFile,
     empty: bool,
 }
 
-impl Default for Held {
+impl Default for Spool {
     fn default() -> Self {
         Self { text: SpooledTempFile::new(MOST_IN_MEMORY), empty: true }
     }
 }
 
-impl Held {
+impl Spool {
     pub(crate) fn is_empty(&self) -> bool {
         self.empty
     }

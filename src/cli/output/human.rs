@@ -55,7 +55,7 @@ fn painted(session: &Session, verdict: Verdict, words: &str) -> String {
 /// The verdict, who does what and when; below it what was told.
 pub(crate) fn headline(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
     let verdict = judged.explanation.verdict;
-    let (actor, action) = (judged.actor(&pack.model), judged.action(&pack.model));
+    let (actor, action) = (judged.actor(&pack.program.model), judged.action(&pack.program.model));
     let line = format!("{}: {actor}, {action}, {}", session.language.verdict(verdict), judged.request.at);
     let told = told(pack, judged);
     let line = if session.quiet {
@@ -80,7 +80,7 @@ pub(crate) fn headline(session: &Session, pack: &Pack, judged: &Judged<'_>) -> S
 
 /// What was told with the action, in short.
 fn told(pack: &Pack, judged: &Judged<'_>) -> String {
-    let model = &pack.model;
+    let model = &pack.program.model;
     let action = model.actions.get(judged.request.action as usize);
     let values = action.into_iter().flat_map(|action| &action.parameters).filter_map(|number| {
         let parameter = model.parameters.get(usize::from(*number))?;
@@ -124,7 +124,7 @@ pub(crate) fn grounds(session: &Session, pack: &Pack, judged: &Judged<'_>) -> St
         text.push_str(&excerpts(session, pack, Tone::Warning, title, reason, missing));
     }
     for obligation in &judged.obligations {
-        let rule = pack.model.rules.get(obligation.rule as usize).map_or("", |rule| &rule.id.text);
+        let rule = pack.program.model.rules.get(obligation.rule as usize).map_or("", |rule| &rule.id.text);
         let (due, status) = (language.say("due", "срок"), language.status(obligation.status));
         let by = crate::cli::output::json::due(judged.portal, obligation.due, obligation.end);
         let line = format!("{rule}: {}, {status}, {due} {by}", obligation.subject);
@@ -192,7 +192,7 @@ fn excerpts(
         });
     }
     for citation in &reason.citations {
-        match pack.documents.find(&pack.model, citation) {
+        match pack.documents.find(&pack.program.model, citation) {
             Ok(span) => labels.push(Label {
                 span,
                 text: language.say("the document says so", "так говорит документ").to_owned(),
@@ -285,7 +285,7 @@ fn fact_in_words(language: Language, fact: &Fact) -> String {
 }
 
 fn left_out(language: Language, pack: &Pack, fact: &Fact) -> String {
-    let value = pack.model.shown(&fact.value, &fact.ty);
+    let value = pack.program.model.shown(&fact.value, &fact.ty);
     match (language, &fact.value) {
         (Language::English, crate::values::Value::Absent) => format!("`{}` is not given", fact.path),
         (Language::Russian, crate::values::Value::Absent) => format!("`{}` не указано", fact.path),
@@ -296,7 +296,7 @@ fn left_out(language: Language, pack: &Pack, fact: &Fact) -> String {
 
 /// A value from an action whose text is gone, as those of a stream are.
 fn by_now(language: Language, pack: &Pack, fact: &Fact) -> String {
-    let value = pack.model.shown(&fact.value, &fact.ty);
+    let value = pack.program.model.shown(&fact.value, &fact.ty);
     match language {
         Language::English => format!("`{}` is `{value}` by now", fact.path),
         Language::Russian => format!("`{}` уже `{value}`", fact.path),
@@ -344,7 +344,7 @@ fn considered(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
                     (crate::values::Value::Element(row), crate::values::Type::Element(collection)) => {
                         judged.portal.id(*collection, *row).unwrap_or_default().to_owned()
                     }
-                    (value, ty) => pack.model.shown(value, ty),
+                    (value, ty) => pack.program.model.shown(value, ty),
                 };
                 match fact.part {
                     Part::Counted => format!("{value} of {}", fact.path),

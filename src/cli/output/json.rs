@@ -2,9 +2,10 @@
 
 use crate::cli::io::load::Pack;
 use crate::cli::session::{Exit, Session};
+use crate::eval::ProposedAction;
 use crate::eval::obligations::{Obligation, Status};
 use crate::eval::{
-    Considered, Decision, EffectOfRule, Explanation, Fact, Holds, Portal, Proposal, Reason, Verdict,
+    Considered, Decision, EffectOfRule, Explanation, Fact, Portal, Proposal, Reason, Validity, Verdict,
     considered,
 };
 use crate::input::Request;
@@ -24,7 +25,7 @@ pub(crate) struct Judged<'p> {
     pub(crate) decision: Decision,
     pub(crate) explanation: Explanation<'p>,
     pub(crate) obligations: Vec<Obligation>,
-    pub(crate) holds: Holds,
+    pub(crate) holds: Validity,
     /// What else was considered, where that was asked for.
     pub(crate) considered: Option<Vec<Considered<'p>>>,
     /// What would make it allowed, where that was asked for.
@@ -61,8 +62,8 @@ impl<'p> Judged<'p> {
     /// The same with what else was considered.
     #[must_use]
     pub(crate) fn considering(self, pack: &'p Pack) -> Self {
-        let (model, kb) = (&pack.model, &pack.kb);
-        let considered = considered(model, kb, self.portal, self.request, &self.decision);
+        let considered =
+            considered(&ProposedAction::new(&pack.program, self.portal, self.request), &self.decision);
         Self { considered: Some(considered), ..self }
     }
 
@@ -212,9 +213,9 @@ pub(crate) fn result<'a>(session: &'a Session, pack: &'a Pack, judged: &'a Judge
     let reasons =
         |list: &'a [Reason<'_>]| list.iter().map(|own| reason(session, pack, judged, own)).collect();
     let (until, then) = match judged.holds {
-        Holds::Always => (None, None),
-        Holds::Until(until, then) => (Some(until), Some(then)),
-        Holds::AtLeastUntil(until) => (Some(until), None),
+        Validity::Always => (None, None),
+        Validity::Until(until, then) => (Some(until), Some(then)),
+        Validity::AtLeastUntil(until) => (Some(until), None),
     };
     let considered = |list: &'a Vec<Considered<'_>>| {
         list.iter().map(|own| ConsideredJson {
@@ -226,8 +227,8 @@ pub(crate) fn result<'a>(session: &'a Session, pack: &'a Pack, judged: &'a Judge
         })
     };
     ResultJson {
-        action: judged.action(&pack.model),
-        actor: judged.actor(&pack.model),
+        action: judged.action(&pack.program.model),
+        actor: judged.actor(&pack.program.model),
         at: judged.request.at,
         verdict: explanation.verdict,
         reasons: reasons(&explanation.reasons),
@@ -246,7 +247,7 @@ pub(crate) fn result<'a>(session: &'a Session, pack: &'a Pack, judged: &'a Judge
 
 fn obligation<'a>(pack: &'a Pack, portal: &Portal, obligation: &'a Obligation) -> ObligationJson<'a> {
     ObligationJson {
-        rule: pack.model.rules.get(obligation.rule as usize).map(|rule| &*rule.id.text),
+        rule: pack.program.model.rules.get(obligation.rule as usize).map(|rule| &*rule.id.text),
         subject: &obligation.subject,
         due: obligation.due,
         end: in_zone(portal, obligation.end),
@@ -269,7 +270,7 @@ pub(crate) fn message<'a>(
     if let Some(text) = session.language.choose(&reason.messages) {
         return text.into();
     }
-    let action = judged.action(&pack.model);
+    let action = judged.action(&pack.program.model);
     match reason.effect {
         EffectOfRule::Default => match session.language {
             crate::cli::output::language::Language::English => {
@@ -316,9 +317,9 @@ pub(crate) fn citation_json<'a>(
 ) -> CitationJson<'a> {
     let at = usize::from(citation.document);
     CitationJson {
-        document: pack.model.documents.get(at).map(|document| &*document.name.text),
+        document: pack.program.model.documents.get(at).map(|document| &*document.name.text),
         path: pack.document_paths.get(at).map(String::as_str),
-        line: pack.documents.find(&pack.model, citation).ok().map(|span| session.sources.line(span)),
+        line: pack.documents.find(&pack.program.model, citation).ok().map(|span| session.sources.line(span)),
         quote: &citation.quote,
     }
 }
@@ -326,7 +327,7 @@ pub(crate) fn citation_json<'a>(
 /// A cited passage on one line: where it stands, and its words.
 pub(crate) fn quoted(session: &Session, pack: &Pack, citation: &Citation) -> String {
     let path = pack.document_paths.get(usize::from(citation.document)).map_or("", String::as_str);
-    let line = match pack.documents.find(&pack.model, citation) {
+    let line = match pack.documents.find(&pack.program.model, citation) {
         Ok(span) => format!(":{}", session.sources.line(span)),
         Err(_) => String::new(),
     };
@@ -347,7 +348,12 @@ pub(crate) fn facts<'a>(
             path: &fact.path,
             file: span.map(|span| session.sources.name(span)),
             line: span.map(|span| session.sources.line(span)),
-            value: Written { model: &pack.model, state: &portal.state, value: &fact.value, ty: &fact.ty },
+            value: Written {
+                model: &pack.program.model,
+                state: &portal.state,
+                value: &fact.value,
+                ty: &fact.ty,
+            },
         }
     };
     facts.iter().map(fact).collect()

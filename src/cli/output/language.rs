@@ -1,7 +1,7 @@
 //! The few words that results are told with, in both languages. Diagnostics are in English.
 
 use crate::eval::obligations::Status;
-use crate::eval::{Holds, Verdict};
+use crate::eval::{Validity, Verdict};
 use crate::values::Moment;
 
 /// The language of messages.
@@ -54,15 +54,15 @@ impl Language {
     }
 
     /// How long a verdict holds; empty where it holds for ever.
-    pub(crate) fn holds(self, verdict: Verdict, holds: Holds) -> String {
+    pub(crate) fn holds(self, verdict: Verdict, holds: Validity) -> String {
         let (verdict, until) = (self.verdict(verdict), self.say("until", "до"));
         match holds {
-            Holds::Always => String::new(),
-            Holds::Until(moment, then) => {
+            Validity::Always => String::new(),
+            Validity::Until(moment, then) => {
                 let (moment, then) = (to_the_minute(moment), self.verdict(then));
                 format!("{verdict} {until} {moment}, {} {then}", self.say("then", "затем"))
             }
-            Holds::AtLeastUntil(moment) => {
+            Validity::AtLeastUntil(moment) => {
                 let least = self.say("at least", "по меньшей мере");
                 format!("{verdict} {least} {until} {}", to_the_minute(moment))
             }

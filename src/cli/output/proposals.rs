@@ -6,7 +6,7 @@ use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
 use crate::eval::why_not::Change;
-use crate::eval::{Place, Proposal, Step, Who};
+use crate::eval::{Input, Proposal, Step, Who};
 use crate::input::{Request, write};
 use crate::model::{Rule, RuleKind};
 use crate::state::collection::Rows;
@@ -86,14 +86,14 @@ pub(crate) fn json(session: &Session, pack: &Pack, judged: &Judged<'_>, proposal
 
 impl Writer<'_> {
     fn rules<'r>(&'r self, numbers: &'r [u32]) -> impl Iterator<Item = &'r Rule> {
-        numbers.iter().filter_map(|number| self.pack.model.rules.get(*number as usize))
+        numbers.iter().filter_map(|number| self.pack.program.model.rules.get(*number as usize))
     }
 
     /// Who can bring a change about, and what it is.
     fn line(&self, change: &Change) -> String {
         let language = self.session.language;
         let who = match (change.who, &change.step) {
-            (Who::Actor, _) => self.judged.actor(&self.pack.model),
+            (Who::Actor, _) => self.judged.actor(&self.pack.program.model),
             (Who::Someone, _) => language.say("somebody else", "кто-то другой").to_owned(),
             (Who::Time, _) => language.say("only time", "только время").to_owned(),
             (Who::Nobody, Step::Fact { place, .. }) if self.open(place) => {
@@ -105,19 +105,19 @@ impl Writer<'_> {
     }
 
     /// Whether a place holds what nobody knows.
-    fn open(&self, place: &Place) -> bool {
+    fn open(&self, place: &Input) -> bool {
         let state = &self.judged.portal.state;
         match place {
-            Place::Held { collection, .. } => {
+            Input::Held { collection, .. } => {
                 !state.collections.get(usize::from(*collection)).is_some_and(|rows| rows.known)
             }
-            Place::Complete(_) => true,
+            Input::Complete(_) => true,
             place => self.held(place) == Value::Unknown,
         }
     }
 
     fn person(&self, row: u32) -> String {
-        let model = &self.pack.model;
+        let model = &self.pack.program.model;
         let Some(actors) = model.schema.actors else { return String::new() };
         let state = &self.judged.portal.state;
         let id = state.id(actors, row).unwrap_or_default();
@@ -154,7 +154,7 @@ impl Writer<'_> {
 
     /// An action with what is told with it: `dismiss_integrator`, `user: alexey`.
     fn action(&self, request: &Request) -> String {
-        let (model, state) = (&self.pack.model, &self.judged.portal.state);
+        let (model, state) = (&self.pack.program.model, &self.judged.portal.state);
         let Some(action) = model.actions.get(request.action as usize) else { return String::new() };
         let mut text = format!("`{}`", action.name.text);
         for number in &action.parameters {
@@ -183,7 +183,7 @@ impl Writer<'_> {
     }
 
     fn change(&self, change: &Change) -> String {
-        let (model, language) = (&self.pack.model, self.session.language);
+        let (model, language) = (&self.pack.program.model, self.session.language);
         match &change.step {
             Step::Tell { parameter, value } => {
                 let Some(found) = model.parameters.get(usize::from(*parameter)) else { return String::new() };
@@ -228,7 +228,7 @@ impl Writer<'_> {
         if matches!(held, Value::Unknown | Value::Absent) {
             return String::new();
         }
-        let held = self.pack.model.shown(held, ty);
+        let held = self.pack.program.model.shown(held, ty);
         match self.session.language {
             Language::English => format!(", not `{held}`"),
             Language::Russian => format!(", а не `{held}`"),
@@ -240,7 +240,7 @@ impl Writer<'_> {
         let language = self.session.language;
         let shown = |value: &Value| match value {
             Value::Absent => language.say("left out", "не указано").to_owned(),
-            value => format!("`{}`", self.pack.model.shown(value, ty)),
+            value => format!("`{}`", self.pack.program.model.shown(value, ty)),
         };
         let mut all: Vec<String> = [value].into_iter().chain(or).map(shown).collect();
         let last = all.pop().unwrap_or_default();
@@ -251,12 +251,12 @@ impl Writer<'_> {
         }
     }
 
-    fn fact(&self, change: &Change, place: &Place, value: &Value) -> String {
-        let (model, language) = (&self.pack.model, self.session.language);
+    fn fact(&self, change: &Change, place: &Input, value: &Value) -> String {
+        let (model, language) = (&self.pack.program.model, self.session.language);
         let collection = |number: &u16| model.schema.collections.get(usize::from(*number));
         let english = language == Language::English;
         match place {
-            Place::Held { collection: number, field, text, .. } => {
+            Input::Held { collection: number, field, text, .. } => {
                 let Some(shape) = collection(number) else { return String::new() };
                 let name = shape.fields.get(usize::from(*field)).map_or("", |field| &*field.name.text);
                 let (noun, all) = (&shape.noun.text, &shape.name.text);
@@ -269,7 +269,7 @@ impl Writer<'_> {
                     (false, _) => format!("если бы `{text}` не было в `{name}` ни у одного из `{all}`"),
                 }
             }
-            Place::Complete(number) => {
+            Input::Complete(number) => {
                 let Some(shape) = collection(number) else { return String::new() };
                 let rows = self.judged.portal.state.collections.get(usize::from(*number));
                 let all = &shape.name.text;
@@ -294,11 +294,11 @@ impl Writer<'_> {
         }
     }
 
-    fn held(&self, place: &Place) -> Value {
+    fn held(&self, place: &Input) -> Value {
         let state = &self.judged.portal.state;
         let held = match place {
-            Place::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
-            Place::Field { collection, row, field } => {
+            Input::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
+            Input::Field { collection, row, field } => {
                 state.collections.get(usize::from(*collection)).map(|rows| rows.value(*row, *field))
             }
             _ => None,
@@ -307,15 +307,15 @@ impl Writer<'_> {
     }
 
     /// The path and the type of a single value.
-    fn named(&self, place: &Place) -> Option<(String, &Type)> {
-        let schema = &self.pack.model.schema;
+    fn named(&self, place: &Input) -> Option<(String, &Type)> {
+        let schema = &self.pack.program.model.schema;
         match place {
-            Place::Scalar(number) => {
+            Input::Scalar(number) => {
                 let scalar = schema.scalars.get(usize::from(*number))?;
                 Some((scalar.path.to_string(), &scalar.field.ty))
             }
-            Place::Field { collection, row, field } => {
-                let path = self.judged.portal.state.path_of(&self.pack.model, *collection, *row);
+            Input::Field { collection, row, field } => {
+                let path = self.judged.portal.state.path_of(&self.pack.program.model, *collection, *row);
                 let field =
                     schema.collections.get(usize::from(*collection))?.fields.get(usize::from(*field))?;
                 Some((format!("{path}.{}", field.name.text), &field.ty))
@@ -325,7 +325,7 @@ impl Writer<'_> {
     }
 
     fn change_json(&self, proposal: &Proposal, change: &Change) -> Json {
-        let (model, state) = (&self.pack.model, &self.judged.portal.state);
+        let (model, state) = (&self.pack.program.model, &self.judged.portal.state);
         let mut json = match &change.step {
             Step::Tell { parameter, value } => {
                 let Some(found) = model.parameters.get(usize::from(*parameter)) else { return Json::Null };
@@ -353,7 +353,7 @@ impl Writer<'_> {
 
     /// An action as it stands in an action file.
     fn action_json(&self, request: &Request, change: &Change, instead: bool) -> Json {
-        let action = write::request(&self.pack.model, &self.judged.portal.state, request);
+        let action = write::request(&self.pack.program.model, &self.judged.portal.state, request);
         json!({
             "kind": "action",
             "actor": action.get("actor"),
@@ -364,20 +364,20 @@ impl Writer<'_> {
         })
     }
 
-    fn fact_json(&self, change: &Change, place: &Place, value: &Value) -> Json {
-        let (model, state) = (&self.pack.model, &self.judged.portal.state);
+    fn fact_json(&self, change: &Change, place: &Input, value: &Value) -> Json {
+        let (model, state) = (&self.pack.program.model, &self.judged.portal.state);
         let mut map = Map::new();
         map.insert("kind".to_owned(), "fact".into());
         let collection = |number: &u16| model.schema.collections.get(usize::from(*number));
         match place {
-            Place::Held { collection: number, field, text, .. } => {
+            Input::Held { collection: number, field, text, .. } => {
                 let Some(shape) = collection(number) else { return Json::Null };
                 let name = shape.fields.get(usize::from(*field)).map_or("", |field| &*field.name.text);
                 map.insert("path".to_owned(), format!("{}[].{name}", shape.name.text).into());
                 map.insert("value".to_owned(), text.to_string().into());
                 map.insert("holds".to_owned(), (*value == Value::Bool(true)).into());
             }
-            Place::Complete(number) => {
+            Input::Complete(number) => {
                 map.insert("path".to_owned(), collection(number).map(|shape| &*shape.name.text).into());
                 map.insert("value".to_owned(), json!([]));
                 map.insert("complete".to_owned(), true.into());

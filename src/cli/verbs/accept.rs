@@ -5,9 +5,9 @@ use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::{Pack, Written, write_beside};
 use crate::cli::output::language::Language;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
-use crate::documents::accept::{Acceptance, Chosen, accepted, may_be_accepted, named};
+use crate::documents::accept::{Acceptance, Chosen, accepted, named, refusals};
 use crate::documents::cited::Citing;
 use crate::documents::drift::{Drift, Standing};
 use crate::model::Conflict;
@@ -32,14 +32,14 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     let wanted = Wanted { day: day_of(None)?, against: None };
     let first = review(session, &pack, &wanted)?;
     let mut chosen = choose(&first, verb)?;
-    let refused = refusals(&first, &chosen);
+    let refused = refusals(&pack.program.model, &first.verified, &chosen);
     if !refused.is_empty() {
-        session.complain(&refused);
-        return Ok(Outcome { text: String::new(), exit: Exit::Denied });
+        session.report(&refused);
+        return Ok(VerbOutput { text: String::new(), exit: Exit::Denied });
     }
     if chosen.drifts.is_empty() && chosen.gaps.is_empty() {
         let nothing = session.language.say("there is nothing to accept", "принимать нечего");
-        return Ok(Outcome { text: format!("{nothing}\n"), exit: Exit::Success });
+        return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
     let how = Acceptance {
         day: wanted.day,
@@ -59,13 +59,13 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .filter_map(|at| Some(after(first.verified.drifts.get(*at)?, &edits)))
             .flatten()
             .collect();
-        let (cited, passages) = (first.pack.model.citations().count(), first.verified.drifts.len());
+        let (cited, passages) = (first.pack.program.model.citations().count(), first.verified.drifts.len());
         drop(first);
         session.instead = texts.iter().cloned().collect();
         edited_pack = session.load(&arguments.rules)?;
         again = review(session, &edited_pack, &wanted)?;
         // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
-        if again.pack.model.citations().count() != cited || again.verified.drifts.len() > passages {
+        if again.pack.program.model.citations().count() != cited || again.verified.drifts.len() > passages {
             return Err(Diagnostic::error(Code::E0512, "the new words do not fit into the rules")
                 .help("quote the document there by hand, and accept then")
                 .into());
@@ -78,14 +78,14 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .filter(|(_, drift)| key(drift).is_some_and(|key| keys.contains(&key)))
             .map(|(at, _)| at)
             .collect();
-        let refused = refusals(&again, &chosen);
+        let refused = refusals(&again.pack.program.model, &again.verified, &chosen);
         if !refused.is_empty() {
-            session.complain(&refused);
-            return Ok(Outcome { text: String::new(), exit: Exit::Denied });
+            session.report(&refused);
+            return Ok(VerbOutput { text: String::new(), exit: Exit::Denied });
         }
         last = again;
     }
-    let lock = accepted(&last.pack.model, &last.verified, &last.lock, &chosen, &how);
+    let lock = accepted(&last.pack.program.model, &last.verified, &last.lock, &chosen, &how);
     let mut files: Vec<PathBuf> = Vec::new();
     let mut written = Vec::new();
     for (path, text) in &texts {
@@ -98,7 +98,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     }
     let text = told(session, &last, &chosen, &files, format);
     written.into_iter().try_for_each(Written::finish)?;
-    Ok(Outcome { text, exit: Exit::Success })
+    Ok(VerbOutput { text, exit: Exit::Success })
 }
 
 /// Who accepts: as told, or as version control knows them, or the one whose machine it is.
@@ -118,9 +118,9 @@ fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Errors> {
         chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::Moved).map(|(at, _)| at).collect();
     } else if verb.new {
         chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::New).map(|(at, _)| at).collect();
-        chosen.beginning = review.is_unlocked();
+        chosen.beginning = review.findings().is_unlocked();
     } else if let Some(item) = &verb.item {
-        let citing = named(&review.pack.model, item);
+        let citing = named(&review.pack.program.model, item);
         if citing.is_empty() {
             by_fingerprint(review, item, &mut chosen)?;
         } else {
@@ -153,7 +153,7 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Resul
     }
     match texts.len() {
         0 => {
-            let model = &review.pack.model;
+            let model = &review.pack.program.model;
             let citing = review.verified.drifts.iter().flat_map(|drift| drift.cited.citing());
             let known: BTreeSet<&str> =
                 citing.map(|citing| citing.name(model)).filter(|name| !name.is_empty()).collect();
@@ -169,48 +169,6 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Resul
             .help("write more digits")
             .into()),
     }
-}
-
-// -------------------------------------------------------------------------------- what is refused
-
-/// Why what was chosen cannot be accepted.
-fn refusals(review: &Review<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
-    let model = &review.pack.model;
-    let mut refused = Vec::new();
-    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
-    sorted.sort_unstable();
-    for at in sorted {
-        let Some(drift) = review.verified.drifts.get(at) else { continue };
-        let Some(span) = drift.cited.first().map(|citation| citation.span) else { continue };
-        if !may_be_accepted(drift.standing) {
-            let why = match drift.standing {
-                Standing::Ambiguous => "two places may be meant",
-                _ => "the document does not say it",
-            };
-            refused.push(
-                Diagnostic::error(Code::E0512, format!("this cannot be accepted: {why}"))
-                    .label(span, "quoted here")
-                    .help("quote what the document says now, or take the rule back"),
-            );
-        }
-        for one in review.verified.disagreements.iter().filter(|one| one.drift == at) {
-            let mut diagnostic = Diagnostic::error(
-                Code::E0512,
-                format!(
-                    "a number is never accepted away: {} states {}, the passage {}",
-                    one.citing.label(model),
-                    one.stated.words(),
-                    one.says()
-                ),
-            )
-            .label(one.stated.span, "the rule");
-            if let Some(span) = drift.now.as_ref().and_then(|now| review.verified.marked.span(now)) {
-                diagnostic = diagnostic.label(span, "the document");
-            }
-            refused.push(diagnostic.help("mend the one that is wrong, and accept then"));
-        }
-    }
-    refused
 }
 
 // ------------------------------------------------------------------------------ quotes anew
@@ -259,7 +217,7 @@ fn edits(session: &Session, review: &Review<'_>, chosen: &Chosen) -> Vec<Edit> {
             if !drift.exact {
                 edits.push(Edit { span: citation.span, text: strings(&quote), was, then });
             } else if let Some(span) = word_before(session, citation.span) {
-                let text = review.pack.model.document_name(document).to_owned();
+                let text = review.pack.program.model.document_name(document).to_owned();
                 edits.push(Edit { span, text, was, then });
             }
         }
@@ -337,7 +295,7 @@ fn settled_again<'r>(review: &'r Review<'_>, chosen: &Chosen) -> Vec<&'r Conflic
     }
     numbers.sort_unstable();
     numbers.dedup();
-    numbers.into_iter().filter_map(|number| review.pack.model.conflicts.get(number)).collect()
+    numbers.into_iter().filter_map(|number| review.pack.program.model.conflicts.get(number)).collect()
 }
 
 fn told(
@@ -347,7 +305,7 @@ fn told(
     files: &[PathBuf],
     format: Format,
 ) -> String {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
     sorted.sort_unstable();
     let drifts = sorted.iter().filter_map(|at| review.verified.drifts.get(*at));

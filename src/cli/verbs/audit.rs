@@ -2,18 +2,18 @@
 
 use crate::base::{Code, Diagnostic, Source, Span};
 use crate::cli::arguments::{Arguments, Audit, Format};
-use crate::cli::io::json_lines::{Given, Text};
-use crate::cli::io::load::{Bytes, Pack, Stated};
+use crate::cli::io::json_lines::{Input, Text};
+use crate::cli::io::load::{Bytes, Pack, StateSource};
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
-use crate::cli::io::spool::Held;
+use crate::cli::io::spool::Spool;
 use crate::cli::output::human;
 use crate::cli::output::json::{CitationJson, FactJson, Items, citation_json, facts, in_zone};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible;
 use crate::cli::output::sarif;
 use crate::cli::output::sarif::Level;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult, tell, told};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult, tell, told};
 use crate::cli::verbs::check::{moment_of, now};
 use crate::eval::{Finding, Portal, Severity, audit};
 use crate::input::State;
@@ -37,12 +37,12 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
     let mut progress = Progress::new(session, None, "states");
     for path in &verb.states {
         match session.read_given(path)? {
-            Given::Whole(name, bytes) => {
+            Input::Whole(name, bytes) => {
                 let mut audited = Audited::default();
                 wrong.extend(auditor.read_all(session, name, bytes, &mut audited, &mut progress)?);
                 told.add(audited)?;
             }
-            Given::Lines(mut lines) => {
+            Input::Lines(mut lines) => {
                 let before = told.states;
                 // Of a stream, the text of a wrong line is soon gone.
                 work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(told.add(audited)?))?;
@@ -99,16 +99,16 @@ const MOST_EXCERPTS: usize = 5;
 
 impl Work for Auditor<'_> {
     type Item = (State, Span);
-    type Made = Audited;
+    type Output = Audited;
 
     fn read_regular(&self, line: &Text) -> Option<Self::Item> {
         let object = line.text.trim_start().starts_with('{');
-        let read = || State::read_regular(&self.pack.model, line.id, &line.text, &Limits::default());
+        let read = || State::read_regular(&self.pack.program.model, line.id, &line.text, &Limits::default());
         object.then(read).flatten()
     }
 
     fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        Ok((State::read(&self.pack.model, node)?, node.span))
+        Ok((State::read(&self.pack.program.model, node)?, node.span))
     }
 
     fn work(&self, session: &Session, item: Self::Item, audited: &mut Audited) -> Result<(), Errors> {
@@ -129,13 +129,13 @@ impl Auditor<'_> {
         progress: &mut Progress,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut wrong = Vec::new();
-        match session.read_state_from(name, bytes, &self.pack.model)? {
-            Stated::State(state, span) => {
+        match session.read_state_from(name, bytes, &self.pack.program.model)? {
+            StateSource::State(state, span) => {
                 let name = session.sources.name(span).to_owned();
                 wrong.extend(self.look_at(session, name, *state, span, audited).err().into_iter().flatten());
                 progress.step(1);
             }
-            Stated::Data((id, documents, found)) => {
+            StateSource::Data((id, documents, found)) => {
                 let sound = found.is_empty();
                 wrong.extend(found);
                 if documents.is_empty() && sound {
@@ -147,7 +147,7 @@ impl Auditor<'_> {
                         1 => name.to_owned(),
                         _ => format!("{name}:{}", session.sources.line(document.span)),
                     };
-                    let looked = State::read(&self.pack.model, document)
+                    let looked = State::read(&self.pack.program.model, document)
                         .and_then(|state| self.look_at(session, name, state, document.span, audited));
                     wrong.extend(looked.err().into_iter().flatten());
                     progress.step(1);
@@ -166,10 +166,9 @@ impl Auditor<'_> {
         place: Span,
         audited: &mut Audited,
     ) -> Result<(), Vec<Diagnostic>> {
-        let model = &self.pack.model;
-        let portal = Portal::new(model, &self.pack.kb, state);
+        let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
-        let mut found = audit(model, &self.pack.kb, &portal, at);
+        let mut found = audit(&self.pack.program, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
             return Err(vec![crate::cli::verbs::check::overflow(span)]);
         }
@@ -227,11 +226,11 @@ impl Auditor<'_> {
 /// What is told once all states are looked at.
 #[derive(Default)]
 struct Told {
-    findings: Held,
-    undetermined: Held,
+    findings: Spool,
+    undetermined: Spool,
     machine: Vec<Machine>,
     /// A line for each state: how many findings of each severity it has, and its name.
-    rows: Held,
+    rows: Spool,
     /// How wide the names are.
     widest: usize,
     states: usize,
@@ -287,7 +286,7 @@ impl Told {
                 }
             }
         };
-        Ok(Outcome { text, exit })
+        Ok(VerbOutput { text, exit })
     }
 }
 
@@ -305,7 +304,7 @@ fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<sarif::Finding> {
 }
 
 /// Print items as a list that stands in a JSON document.
-fn tell_list(items: Held) -> Result<(), Diagnostic> {
+fn tell_list(items: Spool) -> Result<(), Diagnostic> {
     if items.is_empty() {
         return tell("[]");
     }
@@ -345,7 +344,7 @@ impl Table {
     }
 
     /// Print the head and the lines of the states; the last line is that of all states.
-    fn tell(&self, rows: Held, sums: [usize; 3]) -> Result<String, Diagnostic> {
+    fn tell(&self, rows: Spool, sums: [usize; 3]) -> Result<String, Diagnostic> {
         let (widest, mut out) = (self.widest, BufWriter::new(std::io::stdout().lock()));
         told(writeln!(out, "{:widest$}  {}", "", self.words.join("  ")))?;
         for row in rows.lines()? {
@@ -412,7 +411,7 @@ fn machine(session: &Session, pack: &Pack, finding: &Finding<'_>, place: Span) -
     let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
     let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
     let passages = finding.rule.cites.iter().filter_map(|cited| {
-        Some((pack.documents.find(&pack.model, cited).ok()?, cited.quote.replace("**", "")))
+        Some((pack.documents.find(&pack.program.model, cited).ok()?, cited.quote.replace("**", "")))
     });
     let rule = (finding.rule.id.span, finding.rule.id.text.to_string());
     sarif::Finding {

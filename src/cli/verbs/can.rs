@@ -6,7 +6,7 @@ use crate::cli::io::load::Pack;
 use crate::cli::output::human;
 use crate::cli::output::json::{Judged, exit_of, message, pretty, quoted, result, rule_id};
 use crate::cli::output::render::paragraph;
-use crate::cli::session::{Errors, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::check::{judge, moment_of, now, read_portal, too_many_actions};
 use crate::eval::{Portal, Reason, Verdict};
 use crate::input::{Request, State};
@@ -36,11 +36,13 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
         Some(text) => moment_of(text)?,
         None => now(&portal),
     };
-    if pack.model.actions.len() > Request::most(&pack.model) {
-        return Err(too_many_actions(&pack.model).into());
+    if pack.program.model.actions.len() > Request::most(&pack.program.model) {
+        return Err(too_many_actions(&pack.program.model).into());
     }
-    let requests: Vec<Request> =
-        (0u32..).zip(&pack.model.actions).map(|(number, _)| open_request(&pack, number, actor, at)).collect();
+    let requests: Vec<Request> = (0u32..)
+        .zip(&pack.program.model.actions)
+        .map(|(number, _)| open_request(&pack, number, actor, at))
+        .collect();
     let judged = requests.iter().map(|request| {
         let judged = judge(&pack, &portal, request)?;
         Ok(if verb.explain { judged.considering(&pack) } else { judged })
@@ -53,11 +55,11 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     } else {
         human(session, &pack, &judged, verb.explain)
     };
-    Ok(Outcome { text, exit })
+    Ok(VerbOutput { text, exit })
 }
 
 fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<u32, Errors> {
-    let actors = pack.model.schema.actors;
+    let actors = pack.program.model.schema.actors;
     if let Some(row) = actors.and_then(|collection| portal.state.find(collection, actor)) {
         return Ok(row);
     }
@@ -68,7 +70,7 @@ fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<u32, Errors> {
 
 /// A portal of which nothing is known but that somebody active has this role.
 fn of_role(pack: &Pack, role: &str) -> Result<Portal, Errors> {
-    let model = &pack.model;
+    let model = &pack.program.model;
     let Some(number) = (0u16..).zip(&model.roles).find(|(_, found)| *found.name.text == *role) else {
         return Err(Diagnostic::error(Code::E0603, format!("no role is called `{role}`"))
             .maybe_help(suggest::did_you_mean(role, model.roles.iter().map(|role| &*role.name.text)))
@@ -94,13 +96,18 @@ fn of_role(pack: &Pack, role: &str) -> Result<Portal, Errors> {
         set(Some(model.schema.role_field), Value::Variant(number.0));
         rows.push(Row { cells, span: None });
     }
-    Ok(Portal::new(model, &pack.kb, state))
+    Ok(Portal::new(&pack.program, state))
 }
 
 /// An action of which only the actor and the instant are known.
 fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
-    let told =
-        pack.model.actions.get(action as usize).map(|found| found.parameters.clone()).unwrap_or_default();
+    let told = pack
+        .program
+        .model
+        .actions
+        .get(action as usize)
+        .map(|found| found.parameters.clone())
+        .unwrap_or_default();
     let cell = |number: u16| Cell {
         value: if told.contains(&number) { Value::Unknown } else { Value::Absent },
         span: None,
@@ -109,7 +116,7 @@ fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
         action,
         actor,
         at,
-        told: (0u16..).zip(&pack.model.parameters).map(|(number, _)| cell(number)).collect(),
+        told: (0u16..).zip(&pack.program.model.parameters).map(|(number, _)| cell(number)).collect(),
         action_span: None,
         actor_span: None,
     }
@@ -118,10 +125,10 @@ fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
 fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
     let mut text = String::new();
     let mut shown = HashSet::new();
-    let widest = judged.iter().map(|one| one.action(&pack.model).chars().count()).max().unwrap_or(0);
+    let widest = judged.iter().map(|one| one.action(&pack.program.model).chars().count()).max().unwrap_or(0);
     for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
         for one in judged.iter().filter(|one| one.explanation.verdict == verdict) {
-            let action = one.action(&pack.model);
+            let action = one.action(&pack.program.model);
             let line = format!("{action:widest$}  {}", why(session, pack, one));
             let line = paragraph(&line, 0, 4, &session.look);
             text.push_str(&format!("{} {line}", human::mark(session, verdict)));

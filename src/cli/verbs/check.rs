@@ -2,13 +2,14 @@
 
 use crate::base::{Code, Diagnostic, Span};
 use crate::cli::arguments::{Arguments, Check, Format};
-use crate::cli::io::json_lines::Given;
-use crate::cli::io::load::{Pack, Stated};
+use crate::cli::io::json_lines::Input;
+use crate::cli::io::load::{Pack, StateSource};
 use crate::cli::output::json::{Judged, exit_of};
 use crate::cli::output::{human, json};
-use crate::cli::session::{Errors, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::check_lines::Batch;
-use crate::eval::{Portal, Verdict, decide, explain, holds, obligations, why_not};
+use crate::eval::ProposedAction;
+use crate::eval::{Portal, Verdict, decide, explain, obligations, validity, why_not};
 use crate::input::{Request, State};
 use crate::model::Model;
 use crate::values::Moment;
@@ -20,7 +21,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     let mut wrong = Vec::new();
     let state = read_state(session, &pack, &verb.state, &mut wrong);
     // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
-    let portal = Portal::new(&pack.model, &pack.kb, state.unwrap_or_else(|| State::empty(&pack.model)));
+    let portal = Portal::new(&pack.program, state.unwrap_or_else(|| State::empty(&pack.program.model)));
     let known = if wrong.is_empty() { Some(&portal.state) } else { None };
     let mut given = Vec::new();
     for path in &verb.actions {
@@ -29,7 +30,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
             Err(diagnostic) => wrong.push(diagnostic),
         }
     }
-    if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Given::Lines(_))) {
+    if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Input::Lines(_))) {
         return Batch::new(&pack, &portal, verb, format).run(session, given);
     }
     let requests = read_requests(session, &pack, known, now(&portal), given, &mut wrong);
@@ -44,7 +45,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     } else {
         human::human(session, &pack, &judged)
     };
-    Ok(Outcome { text, exit })
+    Ok(VerbOutput { text, exit })
 }
 
 /// Judge one action, and say of it what is asked for.
@@ -56,7 +57,8 @@ pub(crate) fn judge_as_asked<'p>(
 ) -> Result<Judged<'p>, Errors> {
     let mut judged = judge(pack, portal, request)?;
     if verb.fix {
-        judged.proposals = Some(why_not(&pack.model, &pack.kb, portal, request, &judged.decision));
+        judged.proposals =
+            Some(why_not(&ProposedAction::new(&pack.program, portal, request), &judged.decision));
     }
     Ok(if verb.explain { judged.considering(pack) } else { judged })
 }
@@ -67,14 +69,16 @@ pub(crate) fn judge<'p>(
     portal: &'p Portal,
     request: &'p Request,
 ) -> Result<Judged<'p>, Errors> {
-    let decision = decide(&pack.model, &pack.kb, portal, request);
-    let explanation = explain(&pack.model, &pack.kb, portal, request, &decision);
+    let decision = decide(&pack.program, portal, request);
+    let explanation = explain(&ProposedAction::new(&pack.program, portal, request), &decision);
     if let Some(span) = explanation.overflow {
         return Err(overflow(span).into());
     }
-    let obligations =
-        obligations::of_action(&pack.model, &pack.kb, portal, request, decision.verdict == Verdict::Allowed);
-    let holds = holds(&pack.model, &pack.kb, portal, request, decision.verdict);
+    let obligations = obligations::of_action(
+        &ProposedAction::new(&pack.program, portal, request),
+        decision.verdict == Verdict::Allowed,
+    );
+    let holds = validity(&ProposedAction::new(&pack.program, portal, request), decision.verdict);
     Ok(Judged {
         portal,
         request,
@@ -105,7 +109,7 @@ pub(crate) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
 pub(crate) fn read_portal(session: &mut Session, pack: &Pack, path: &Path) -> Result<Portal, Errors> {
     let mut wrong = Vec::new();
     match read_state(session, pack, path, &mut wrong) {
-        Some(state) if wrong.is_empty() => Ok(Portal::new(&pack.model, &pack.kb, state)),
+        Some(state) if wrong.is_empty() => Ok(Portal::new(&pack.program, state)),
         _ => Err(wrong.into()),
     }
 }
@@ -116,10 +120,11 @@ pub(crate) fn read_state(
     path: &Path,
     wrong: &mut Vec<Diagnostic>,
 ) -> Option<State> {
-    let stated = session.read_state(path, &pack.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+    let stated =
+        session.read_state(path, &pack.program.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
     let (id, documents, found) = match stated {
-        Stated::State(state, _) => return Some(*state),
-        Stated::Data(data) => data,
+        StateSource::State(state, _) => return Some(*state),
+        StateSource::Data(data) => data,
     };
     let unreadable = !found.is_empty();
     wrong.extend(found);
@@ -142,7 +147,7 @@ pub(crate) fn read_state(
             return None;
         }
     };
-    State::read(&pack.model, document).map_err(|found| wrong.extend(found)).ok()
+    State::read(&pack.program.model, document).map_err(|found| wrong.extend(found)).ok()
 }
 
 /// Read the actions of all files; without a state, whom they name is not looked up.
@@ -151,7 +156,7 @@ fn read_requests(
     pack: &Pack,
     known: Option<&State>,
     now: Moment,
-    given: Vec<(&Path, Given)>,
+    given: Vec<(&Path, Input)>,
     wrong: &mut Vec<Diagnostic>,
 ) -> Vec<Request> {
     let mut requests = Vec::new();
@@ -159,7 +164,7 @@ fn read_requests(
     let before = wrong.len();
     for (_, given) in given {
         // Where the state cannot be read, a stream of actions is not gone through.
-        let Given::Whole(name, bytes) = given else { return requests };
+        let Input::Whole(name, bytes) = given else { return requests };
         let (id, documents, found) = match session.read_data_from(name, bytes) {
             Ok(found) => found,
             Err(diagnostic) => {
@@ -170,11 +175,11 @@ fn read_requests(
         read.push(id);
         wrong.extend(found);
         for document in &documents {
-            if requests.len() > Request::most(&pack.model) {
-                wrong.push(too_many_actions(&pack.model));
+            if requests.len() > Request::most(&pack.program.model) {
+                wrong.push(too_many_actions(&pack.program.model));
                 return requests;
             }
-            match Request::read_all(&pack.model, known, document, now) {
+            match Request::read_all(&pack.program.model, known, document, now) {
                 Ok(found) => requests.extend(found),
                 Err(diagnostics) => wrong.extend(diagnostics),
             }

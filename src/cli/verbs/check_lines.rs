@@ -3,14 +3,15 @@
 
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::{Check, Format};
-use crate::cli::io::json_lines::{Given, Lines, Text};
+use crate::cli::io::json_lines::{Input, Lines, Text};
 use crate::cli::io::load::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::output::human;
 use crate::cli::output::json::{Items, exit_of_counts, result};
-use crate::cli::session::{Errors, Outcome, Session, VerbResult, tell};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
 use crate::cli::verbs::check::{judge_as_asked, no_action, now, overflow};
+use crate::eval::ProposedAction;
 use crate::eval::{Portal, Verdict, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
@@ -35,7 +36,7 @@ struct Judge<'p> {
 }
 
 /// Finds out whether actions can be judged, and tells nothing.
-struct Looker<'p> {
+struct Validator<'p> {
     judge: &'p Judge<'p>,
     /// Whether the rules calculate. Without that, whatever can be read can be judged.
     calculates: bool,
@@ -73,14 +74,14 @@ struct Told {
 
 impl<'p> Batch<'p> {
     pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, verb: &'p Check, format: Format) -> Self {
-        let reader = ActionReader::new(&pack.model);
+        let reader = ActionReader::new(&pack.program.model);
         let judge = Judge { pack, portal, verb, format, now: now(portal), reader };
         Self { judge, told: Told { format, counts: Counts::default() } }
     }
 
     /// Judge all that is given. Of a file, all lines are looked at once before anything is told: so nothing is told
     /// where one of them is wrong.
-    pub(crate) fn run(mut self, session: &mut Session, given: Vec<(&Path, Given)>) -> VerbResult {
+    pub(crate) fn run(mut self, session: &mut Session, given: Vec<(&Path, Input)>) -> VerbResult {
         let mut progress = Progress::new(session, None, "actions read");
         let due = given.into_iter().map(|(path, given)| self.judge.due(session, path, given, &mut progress));
         let due = due.collect::<Result<Vec<_>, _>>()?;
@@ -114,22 +115,22 @@ impl Judge<'_> {
         &self,
         session: &mut Session,
         path: &Path,
-        given: Given,
+        given: Input,
         progress: &mut Progress,
     ) -> Result<Due, Errors> {
-        let looker = Looker { judge: self, calculates: self.pack.kb.calculates() };
+        let looker = Validator { judge: self, calculates: self.pack.program.kb.calculates() };
         match given {
-            Given::Lines(mut lines) if path.is_file() => {
+            Input::Lines(mut lines) if path.is_file() => {
                 work_on(session, &mut lines, &looker, progress, |()| Ok(()))?;
                 Ok(Due::Lines(session.read_lines(path)?))
             }
-            Given::Lines(lines) => Ok(Due::Lines(lines)),
-            Given::Whole(name, bytes) => {
+            Input::Lines(lines) => Ok(Due::Lines(lines)),
+            Input::Whole(name, bytes) => {
                 let (_, documents, wrong) = session.read_data_from(name, bytes)?;
                 if !wrong.is_empty() {
                     return Err(wrong.into());
                 }
-                let (model, state) = (&self.pack.model, &self.portal.state);
+                let (model, state) = (&self.pack.program.model, &self.portal.state);
                 let read = |document| Request::read_all(model, Some(state), document, self.now);
                 let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
                 requests.iter().try_for_each(|request| looker.look_at(request))?;
@@ -141,16 +142,16 @@ impl Judge<'_> {
 
 impl Work for Judge<'_> {
     type Item = Request;
-    type Made = Results;
+    type Output = Results;
 
     fn read_regular(&self, line: &Text) -> Option<Request> {
         let read = self.reader.read_with_places(&line.text, self.now)?;
         let place = |(start, end): (u32, u32)| Span { source: line.id, start, end };
-        let (model, kb) = (&self.pack.model, &self.pack.kb);
-        let mut request = self.portal.request(model, kb, &read.action).ok()?;
+        let program = &self.pack.program;
+        let mut request = self.portal.request(program, &read.action).ok()?;
         request.action_span = Some(place(read.action_place));
         request.actor_span = Some(place(read.actor_place));
-        let parameters = &model.actions.get(request.action as usize)?.parameters;
+        let parameters = &program.model.actions.get(request.action as usize)?.parameters;
         for (number, own) in parameters.iter().zip(read.places) {
             request.told.get_mut(usize::from(*number))?.span = own.map(place);
         }
@@ -158,7 +159,7 @@ impl Work for Judge<'_> {
     }
 
     fn read(&self, node: &Node) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.model, Some(&self.portal.state), node, self.now)
+        Request::read(&self.pack.program.model, Some(&self.portal.state), node, self.now)
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
@@ -172,33 +173,33 @@ impl Work for Judge<'_> {
     }
 }
 
-impl Looker<'_> {
+impl Validator<'_> {
     /// Find out whether a request can be judged.
     fn look_at(&self, request: &Request) -> Result<(), Errors> {
         if !self.calculates {
             return Ok(());
         }
-        let Judge { pack: Pack { model, kb, .. }, portal, .. } = self.judge;
-        let decision = decide(model, kb, portal, request);
-        match explain::overflow(model, kb, portal, request, &decision) {
+        let Judge { pack: Pack { program, .. }, portal, .. } = self.judge;
+        let decision = decide(program, portal, request);
+        match explain::overflow(&ProposedAction::new(program, portal, request), &decision) {
             Some(span) => Err(overflow(span).into()),
             None => Ok(()),
         }
     }
 }
 
-impl Work for Looker<'_> {
+impl Work for Validator<'_> {
     /// The request, where it takes more than to read it.
     type Item = Option<Request>;
-    type Made = ();
+    type Output = ();
 
     fn read_regular(&self, line: &Text) -> Option<Self::Item> {
         if self.calculates {
             return self.judge.read_regular(line).map(Some);
         }
-        let Judge { pack: Pack { model, kb, .. }, portal, reader, now, .. } = self.judge;
+        let Judge { pack: Pack { program, .. }, portal, reader, now, .. } = self.judge;
         let action = reader.read(&line.text, *now)?;
-        portal.knows(model, kb, &action).then_some(None)
+        portal.knows(program, &action).then_some(None)
     }
 
     fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
@@ -255,6 +256,6 @@ impl Told {
                 human::counted(session, &counts, session.language.say("actions", "действий"))
             }
         };
-        Ok(Outcome { text, exit: exit_of_counts(denied, undetermined) })
+        Ok(VerbOutput { text, exit: exit_of_counts(denied, undetermined) })
     }
 }

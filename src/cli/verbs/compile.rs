@@ -1,14 +1,16 @@
 //! `ustav compile`: check the rules, and print what they are compiled to.
 
 use crate::base::{Code, Diagnostic};
-use crate::cli::arguments::{Arguments, Compile, Format, Stage};
+use crate::cli::arguments::{Arguments, Compile, Emit, Format};
 use crate::cli::io::load;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
+use crate::kb::KnowledgeBase;
+use crate::tables::Tables;
 use serde::Serialize;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
-    if verb.emit == Some(Stage::Tree) {
+    if verb.emit == Some(Emit::Tree) {
         if let Some(opened) = session.opened(&arguments.rules)? {
             let pack = session.pack_of(opened, false);
             return emit(format, &session.trees_of(&pack));
@@ -21,10 +23,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
     }
     let pack = session.load_with_documents(&arguments.rules)?;
     match verb.emit {
-        Some(Stage::Model) => emit(format, &pack.model),
-        Some(_) => emit(format, &pack.kb),
+        Some(Emit::Model) => emit(format, &pack.program.model),
+        Some(_) => emit(format, &Lowered { kb: &pack.program.kb, tables: &pack.program.tables }),
         None => {
-            let model = &pack.model;
+            let model = &pack.program.model;
             let mut text = String::new();
             let mut stale = pack.documents.complaints(model);
             stale.extend(pack.unreadable.iter().cloned());
@@ -32,7 +34,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
                 return Err(stale.into());
             }
             if !session.quiet {
-                session.complain(&stale);
+                session.report(&stale);
             }
             if let Some(out) = &verb.out {
                 session.write_artefact(&pack, out)?;
@@ -43,7 +45,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
                 "actions": model.actions.len(),
                 "roles": model.roles.len(),
                 "documents": model.documents.len(),
-                "conditions": pack.kb.nodes.len(),
+                "conditions": pack.program.kb.nodes.len(),
             });
             if format == Format::Json {
                 text = crate::cli::output::json::pretty(&summary);
@@ -60,7 +62,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
             }
             // The program ends here, and nobody waits until a large pack is taken to pieces.
             std::mem::forget(pack);
-            Ok(Outcome { text, exit: Exit::Success })
+            Ok(VerbOutput { text, exit: Exit::Success })
         }
     }
 }
@@ -85,6 +87,14 @@ impl std::io::Write for Page {
     }
 }
 
+/// What is printed for `--emit kb`.
+#[derive(Serialize)]
+struct Lowered<'a> {
+    #[serde(flatten)]
+    kb: &'a KnowledgeBase,
+    tables: &'a Tables,
+}
+
 fn emit(format: Format, stage: &impl Serialize) -> VerbResult {
     let mut page = Page::default();
     let json = format == Format::Json;
@@ -95,8 +105,8 @@ fn emit(format: Format, stage: &impl Serialize) -> VerbResult {
     };
     let text = written.and_then(|()| String::from_utf8(page.0).map_err(|error| error.to_string()));
     match text {
-        Ok(text) if json => Ok(Outcome { text: text + "\n", exit: Exit::Success }),
-        Ok(text) => Ok(Outcome { text, exit: Exit::Success }),
+        Ok(text) if json => Ok(VerbOutput { text: text + "\n", exit: Exit::Success }),
+        Ok(text) => Ok(VerbOutput { text, exit: Exit::Success }),
         Err(error) => {
             Err(Errors(vec![Diagnostic::error(Code::E0604, format!("the stage cannot be printed: {error}"))]))
         }

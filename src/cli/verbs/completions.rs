@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::{Completions, Format, Shell};
 use crate::cli::io::load::cannot_write;
-use crate::cli::session::{Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use clap::Command;
 
 pub(crate) fn run(session: &Session, command: &mut Command, verb: &Completions) -> VerbResult {
@@ -25,6 +25,6 @@ pub(crate) fn run(session: &Session, command: &mut Command, verb: &Completions) 
     Ok(done(&text))
 }
 
-fn done(text: &[u8]) -> Outcome {
-    Outcome { text: String::from_utf8_lossy(text).into_owned(), exit: Exit::Success }
+fn done(text: &[u8]) -> VerbOutput {
+    VerbOutput { text: String::from_utf8_lossy(text).into_owned(), exit: Exit::Success }
 }

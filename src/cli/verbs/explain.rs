@@ -2,7 +2,7 @@
 
 use crate::base::{Code, Diagnostic, suggest};
 use crate::cli::arguments::{Explain, Format};
-use crate::cli::session::{Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use std::fmt::Write;
 
 pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
@@ -35,5 +35,5 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
             text
         }),
     };
-    Ok(Outcome { text, exit: Exit::Success })
+    Ok(VerbOutput { text, exit: Exit::Success })
 }

@@ -5,7 +5,7 @@ use crate::cli::arguments::{Arguments, Fmt, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::{Reading, failed, rule_files, write_whole};
 use crate::cli::output::render::visible;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::syntax::{parse, print};
 use std::path::{Path, PathBuf};
 
@@ -67,5 +67,5 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
     if session.quiet && verb.check {
         text.clear();
     }
-    Ok(Outcome { text, exit })
+    Ok(VerbOutput { text, exit })
 }

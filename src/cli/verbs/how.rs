@@ -6,9 +6,10 @@ use crate::cli::io::load::Pack;
 use crate::cli::output::json::{citation, pretty, quoted};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
-use crate::cli::session::{Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::model::{
-    Action, Citation, Effect, Invariant, InvariantKind, Message, Piece, Rule, RuleKind, Said, Target,
+    Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Rule, RuleKind,
+    Target,
 };
 use crate::values::Type;
 use serde_json::{Value as Json, json};
@@ -17,7 +18,7 @@ use std::fmt::Write;
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
     let pack = session.load(&arguments.rules)?;
-    let actions = &pack.model.actions;
+    let actions = &pack.program.model.actions;
     let Some((number, action)) = (0u32..).zip(actions).find(|(_, action)| *action.name.text == *verb.action)
     else {
         let known = actions.iter().map(|action| &*action.name.text);
@@ -27,7 +28,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     };
     let guide = Guide::of(session, &pack, number, action);
     let text = if format == Format::Json { guide.json(session, &pack) } else { guide.human(session, &pack) };
-    Ok(Outcome { text, exit: Exit::Success })
+    Ok(VerbOutput { text, exit: Exit::Success })
 }
 
 /// All that the rules know of an action.
@@ -81,30 +82,32 @@ fn meets(action: &Action, rule: &Rule) -> bool {
 
 impl<'p> Guide<'p> {
     fn of(session: &Session, pack: &'p Pack, number: u32, action: &'p Action) -> Self {
-        let plan = pack.kb.actions.get(number as usize);
+        let plan = pack.program.kb.actions.get(number as usize);
         let filed = plan
             .into_iter()
             .flat_map(|plan| plan.permits.iter().chain(&plan.forbids).map(|filed| filed.rule));
-        let staked = plan.into_iter().flat_map(|plan| &plan.stakes);
-        let staked = staked.filter_map(|stake| Some(pack.kb.invariants.get(stake.invariant as usize)?.rule));
+        let staked = plan.into_iter().flat_map(|plan| &plan.impact);
+        let staked =
+            staked.filter_map(|stake| Some(pack.program.kb.invariants.get(stake.invariant as usize)?.rule));
         let mut numbers: Vec<u32> = filed.chain(staked).collect();
         numbers.sort_unstable();
         numbers.dedup();
         let rules: Vec<Condition<'p>> = numbers
             .into_iter()
-            .filter_map(|number| pack.model.rules.get(number as usize))
+            .filter_map(|number| pack.program.model.rules.get(number as usize))
             .map(|rule| Condition::of(session, rule))
             .collect();
-        let met = pack.model.rules.iter().filter(|rule| meets(action, rule));
+        let met = pack.program.model.rules.iter().filter(|rule| meets(action, rule));
         let may = |role: u16| {
             rules.iter().any(|condition| match &condition.rule.kind {
-                RuleKind::Permit(permit) => {
-                    permit.roles.as_ref().is_none_or(|roles| pack.model.has_right(role, roles, number))
-                }
+                RuleKind::Permit(permit) => permit
+                    .roles
+                    .as_ref()
+                    .is_none_or(|roles| pack.program.model.has_right(role, roles, number)),
                 _ => false,
             })
         };
-        let roles = (0u16..).zip(&pack.model.roles);
+        let roles = (0u16..).zip(&pack.program.model.roles);
         Self {
             action,
             steps: action.how.iter().filter_map(|step| said(session.language, step)).collect(),
@@ -129,9 +132,9 @@ impl<'p> Guide<'p> {
             .action
             .parameters
             .iter()
-            .filter_map(|number| pack.model.parameters.get(usize::from(*number)))
+            .filter_map(|number| pack.program.model.parameters.get(usize::from(*number)))
             .map(
-                |parameter| json!({"name": parameter.name.text, "type": pack.model.type_name(&parameter.ty)}),
+                |parameter| json!({"name": parameter.name.text, "type": pack.program.model.type_name(&parameter.ty)}),
             )
             .collect();
         let conditions = |list: &[Condition<'_>]| -> Vec<Json> {
@@ -215,7 +218,7 @@ impl<'p> Guide<'p> {
     }
 }
 
-fn said(language: Language, texts: &[Said]) -> Option<String> {
+fn said(language: Language, texts: &[LocalizedText]) -> Option<String> {
     let pairs: Vec<(&str, &str)> = texts.iter().map(|said| (&*said.language, &*said.text)).collect();
     language.choose(&pairs).map(str::to_owned)
 }
@@ -226,8 +229,10 @@ fn template(language: Language, messages: &[Message]) -> String {
         .iter()
         .map(|message| {
             let pieces = message.pieces.iter().map(|piece| match piece {
-                Piece::Text(text) => text.to_string(),
-                Piece::Value(_) | Piece::Count | Piece::Limit | Piece::Due => "…".to_owned(),
+                MessagePart::Text(text) => text.to_string(),
+                MessagePart::Value(_) | MessagePart::Count | MessagePart::Limit | MessagePart::Due => {
+                    "…".to_owned()
+                }
             });
             (&*message.language, pieces.collect())
         })

@@ -3,7 +3,7 @@
 use crate::cli::arguments::{Arguments, Format, Report};
 use crate::cli::io::load::write_whole;
 use crate::cli::output::language::Language;
-use crate::cli::session::{Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::verify::{Wanted, data, day_of, review};
 use serde_json::json;
 use std::path::Path;
@@ -38,11 +38,11 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Report) -
     // Whether everything agrees is for `verify` to say: a page was asked for, and here it is.
     let page = page(&data, session.language);
     if verb.out == Path::new("-") {
-        return Ok(Outcome { text: page, exit: Exit::Success });
+        return Ok(VerbOutput { text: page, exit: Exit::Success });
     }
     write_whole(&verb.out, &page)?;
     let wrote = format!("{} {}\n", session.language.say("wrote", "записан"), verb.out.display());
-    Ok(Outcome { text: if session.quiet { String::new() } else { wrote }, exit: Exit::Success })
+    Ok(VerbOutput { text: if session.quiet { String::new() } else { wrote }, exit: Exit::Success })
 }
 
 /// The page with everything in it that it needs.

@@ -2,14 +2,15 @@
 
 use crate::base::{Code, Diagnostic, SourceId, Span};
 use crate::cli::arguments::{Arguments, Format, Simulate};
-use crate::cli::io::json_lines::Given;
+use crate::cli::io::json_lines::Input;
 use crate::cli::io::load::{Pack, write_beside};
 use crate::cli::io::progress::Progress;
 use crate::cli::output::human;
 use crate::cli::output::json::{Judged, exit_of_counts, pretty, result};
 use crate::cli::output::render::paragraph;
-use crate::cli::session::{Errors, Outcome, Session, VerbResult, tell};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
 use crate::cli::verbs::check::{judge, no_action, now, read_portal};
+use crate::eval::ProposedAction;
 use crate::eval::obligations::{Shift, Status, shifts};
 use crate::eval::{Difference, Portal, Verdict};
 use crate::input::tree::Node;
@@ -27,14 +28,14 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
     let mut told = Told {
         format,
         wanted: verb.out.as_deref() != Some(Path::new("-")),
-        live: matches!(given, Given::Lines(_)),
+        live: matches!(given, Input::Lines(_)),
         text: String::new(),
         steps: 0,
     };
     let mut play = Play::new(&pack, portal);
     let stops = |verdict| verb.stop && verdict != Verdict::Allowed;
     match given {
-        Given::Whole(name, bytes) => {
+        Input::Whole(name, bytes) => {
             let (id, documents, wrong) = session.read_data_from(name, bytes)?;
             let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
             play.check(&nodes, wrong, id)?;
@@ -45,7 +46,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
                 }
             }
         }
-        Given::Lines(mut lines) => {
+        Input::Lines(mut lines) => {
             let mut progress = Progress::new(session, None, "actions");
             while let Some(line) = lines.next(&mut session.sources) {
                 if stops(play.step(session, &line?, &mut told, &mut progress)?) {
@@ -124,7 +125,7 @@ impl<'p> Play<'p> {
     }
 
     fn read(&self, node: &Node, whom: bool) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.model, whom.then_some(&self.portal.state), node, self.now)
+        Request::read(&self.pack.program.model, whom.then_some(&self.portal.state), node, self.now)
     }
 
     /// Judge an action, let it take effect if it is allowed, and tell of it.
@@ -141,7 +142,11 @@ impl<'p> Play<'p> {
         let judged = judge(pack, &self.portal, &request)?;
         let verdict = judged.explanation.verdict;
         let allowed = verdict == Verdict::Allowed;
-        let shifts = if allowed { shifts(&pack.model, &pack.kb, &self.portal, &request) } else { Vec::new() };
+        let shifts = if allowed {
+            shifts(&ProposedAction::new(&pack.program, &self.portal, &request))
+        } else {
+            Vec::new()
+        };
         let mut step = Step {
             session,
             pack,
@@ -157,7 +162,7 @@ impl<'p> Play<'p> {
         }
         drop(judged);
         let differences = if allowed {
-            self.portal.apply(&pack.model, &pack.kb, &request, request.action_span).differences
+            self.portal.apply(&pack.program, &request, request.action_span).differences
         } else {
             Vec::new()
         };
@@ -194,21 +199,21 @@ impl<'p> Play<'p> {
         let out = verb.out.as_deref();
         let mut text = told.text;
         if out.is_some() || told.format == Format::Json {
-            let state = written(&self.pack.model, &self.portal)?;
+            let state = written(&self.pack.program.model, &self.portal)?;
             let yaml = || write::yaml(&state).map_err(|error| Diagnostic::error(Code::E0413, error));
             if !told.wanted {
-                return Ok(Outcome { text: yaml()?, exit });
+                return Ok(VerbOutput { text: yaml()?, exit });
             }
             if let Some(path) = out {
                 session.written = Some(write_beside(path, &yaml()?)?);
             }
             if told.format == Format::Json {
                 text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));
-                return Ok(Outcome { text, exit });
+                return Ok(VerbOutput { text, exit });
             }
         }
         text.push_str(&self.summary(session, out));
-        Ok(Outcome { text, exit })
+        Ok(VerbOutput { text, exit })
     }
 
     /// How many steps came out how, and where the state is that is left.
@@ -297,7 +302,7 @@ impl Step<'_> {
     }
 
     fn json_of(&self, portal: &Portal, one: &Difference) -> Option<Json> {
-        let model = &self.pack.model;
+        let model = &self.pack.program.model;
         let value = |value: &Value, ty: &Type| write::value(model, &portal.state, value, ty);
         Some(match one {
             Difference::Value { path, ty, before, after } => {
@@ -320,7 +325,7 @@ impl Step<'_> {
                 Type::Element(collection) => portal.id(*collection, *row).unwrap_or_default().to_owned(),
                 _ => String::new(),
             },
-            value => self.pack.model.shown(value, ty),
+            value => self.pack.program.model.shown(value, ty),
         };
         match one {
             Difference::Value { path, ty, before, after } => {
@@ -341,7 +346,7 @@ impl Step<'_> {
 
     fn json_of_shift(&self, shift: &Shift) -> Json {
         json!({
-            "rule": self.pack.model.rules.get(shift.rule as usize).map(|rule| &rule.id.text),
+            "rule": self.pack.program.model.rules.get(shift.rule as usize).map(|rule| &rule.id.text),
             "subject": shift.subject,
             "due": shift.due.to_string(),
             "before": shift.before,
@@ -351,7 +356,7 @@ impl Step<'_> {
 
     fn line_of_shift(&self, shift: &Shift) -> String {
         let language = self.session.language;
-        let rule = self.pack.model.rules.get(shift.rule as usize).map_or("", |rule| &rule.id.text);
+        let rule = self.pack.program.model.rules.get(shift.rule as usize).map_or("", |rule| &rule.id.text);
         let due = language.say("due", "срок");
         let said = match (shift.before, shift.after) {
             (None, Some(Status::Pending)) => language.say("begins", "начался"),

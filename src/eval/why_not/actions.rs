@@ -1,8 +1,9 @@
 //! Other actions that may help, filled in with what is in play, each by somebody who may do it.
 
 use crate::eval::judge::Verdict;
+use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::candidates::{Candidate, Class};
-use crate::eval::why_not::levers::{Lever, Place, levers, shape};
+use crate::eval::why_not::variable_inputs::{Input, VariableInput, shape, variable_inputs};
 use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
 use crate::input::Request;
 use crate::kb::{Effect, Op};
@@ -21,9 +22,9 @@ const MOST_ACTORS: usize = 3;
 
 impl Inquiry<'_> {
     /// Actions whose effects write what the rules read.
-    pub(crate) fn actions(&mut self, levers: &[Lever], people: &[u32]) -> Vec<Candidate> {
+    pub(crate) fn actions(&mut self, levers: &[VariableInput], people: &[u32]) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
-        for (action, plan) in (0u32..).zip(&self.kb.actions) {
+        for (action, plan) in (0u32..).zip(&self.program.kb.actions) {
             let mut fillings: Vec<(Request, bool)> = Vec::new();
             let mut known = HashSet::new();
             for effect in &plan.effects {
@@ -77,15 +78,16 @@ impl Inquiry<'_> {
             }
             // Had it happened all the same, would it have helped?
             let back = vec![self.world.act(request)];
-            let rest = in_the_way(self.kb, &self.world.decide());
+            let rest = in_the_way(self.program, &self.world.decide());
             self.world.take_back(back);
             if self.in_the_way.iter().all(|rule| rest.contains(rule)) {
                 continue;
             }
             looked_at += 1;
-            let outcomes = decision.outcomes(self.kb);
-            let open = outcomes.filter(|outcome| in_the_way(self.kb, &decision).contains(&outcome.rule));
-            let levers = levers(self.model, self.kb, &self.world.portal, request, open);
+            let outcomes = decision.outcomes(self.program);
+            let open = outcomes.filter(|outcome| in_the_way(self.program, &decision).contains(&outcome.rule));
+            let levers =
+                variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), open);
             for mut candidate in self.actions(&levers, people) {
                 // It helps where the other one does.
                 if let Some(known) = actions.iter_mut().find(|other| other.step == candidate.step) {
@@ -101,20 +103,20 @@ impl Inquiry<'_> {
     }
 
     /// Who or what an effect would have to be about in order to write a place; `None` where it never does.
-    fn target(&self, effect: &Effect, lever: &Lever) -> Option<Target> {
+    fn target(&self, effect: &Effect, lever: &VariableInput) -> Option<Target> {
         match (effect, &lever.place) {
-            (Effect::Scalar { scalar, .. }, Place::Scalar(own)) if scalar == own => Some(Target::Whole),
-            (Effect::Add { collection, .. }, Place::Elements(own) | Place::Held { collection: own, .. })
+            (Effect::Scalar { scalar, .. }, Input::Scalar(own)) if scalar == own => Some(Target::Whole),
+            (Effect::Add { collection, .. }, Input::Elements(own) | Input::Held { collection: own, .. })
                 if collection == own =>
             {
                 Some(Target::Whole)
             }
             (
                 Effect::Field { of, collection, field, .. },
-                Place::Field { collection: own, row, field: read },
-            ) if (collection, field) == (own, read) => match self.kb.node(*of).map(|node| &node.op) {
+                Input::Field { collection: own, row, field: read },
+            ) if (collection, field) == (own, read) => match self.program.kb.node(*of).map(|node| &node.op) {
                 Some(Op::Actor) => Some(Target::Actor(*row)),
-                Some(Op::Told(parameter)) => Some(Target::Told(*parameter, *row)),
+                Some(Op::Argument(parameter)) => Some(Target::Told(*parameter, *row)),
                 _ => None,
             },
             _ => None,
@@ -122,8 +124,8 @@ impl Inquiry<'_> {
     }
 
     /// The ways to fill in what an action is told, with what is in play.
-    fn fill(&self, action: u32, target: Target, levers: &[Lever]) -> Vec<Request> {
-        let model = self.model;
+    fn fill(&self, action: u32, target: Target, levers: &[VariableInput]) -> Vec<Request> {
+        let model = &self.program.model;
         let own = &self.world.request;
         let mut blank = Request {
             action,
@@ -170,8 +172,8 @@ impl Inquiry<'_> {
     }
 
     /// The values of a type that the action and the rules in its way speak of.
-    fn in_play(&self, ty: &Type, levers: &[Lever]) -> Vec<Value> {
-        let model = self.model;
+    fn in_play(&self, ty: &Type, levers: &[VariableInput]) -> Vec<Value> {
+        let model = &self.program.model;
         match ty {
             Type::Bool => return vec![Value::Bool(true), Value::Bool(false)],
             Type::Enum(number) => {
@@ -195,7 +197,7 @@ impl Inquiry<'_> {
             Type::Date => values.push(Value::Moment(request.at)),
             Type::String | Type::Email => {
                 values.extend(levers.iter().filter_map(|lever| match &lever.place {
-                    Place::Held { text, .. } => Some(Value::Text(text.clone())),
+                    Input::Held { text, .. } => Some(Value::Text(text.clone())),
                     _ => None,
                 }));
             }
@@ -216,16 +218,21 @@ impl Inquiry<'_> {
     }
 
     /// A filled-in action by the first of some people who may do it.
-    fn candidate(&mut self, filling: &Request, actors: &[u32], levers: &[Lever]) -> Option<Candidate> {
+    fn candidate(
+        &mut self,
+        filling: &Request,
+        actors: &[u32],
+        levers: &[VariableInput],
+    ) -> Option<Candidate> {
         let original = self.world.request.clone();
-        let plan = self.kb.actions.get(filling.action as usize)?;
+        let plan = self.program.kb.actions.get(filling.action as usize)?;
         let mut request = filling.clone();
         let mut best = 0;
         // Nobody is asked to do to themselves what somebody else may do.
         let oneself = |actor: &u32| {
-            let elements = filling.told.iter().zip(&self.model.parameters);
+            let elements = filling.told.iter().zip(&self.program.model.parameters);
             let mut about = elements.filter(|(_, parameter)| match parameter.ty {
-                Type::Element(collection) => self.model.schema.actors == Some(collection),
+                Type::Element(collection) => self.program.model.schema.actors == Some(collection),
                 _ => false,
             });
             *actor != original.actor && about.any(|(cell, _)| cell.value == Value::Element(*actor))
@@ -248,7 +255,7 @@ impl Inquiry<'_> {
         if best == 0 || same {
             return None;
         }
-        let mut writes: Vec<Place> = Vec::new();
+        let mut writes: Vec<Input> = Vec::new();
         let (mut rules, mut far) = (Vec::new(), true);
         for lever in levers {
             let written = plan.effects.iter().any(|effect| match self.target(effect, lever) {

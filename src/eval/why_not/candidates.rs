@@ -1,7 +1,8 @@
 //! Single changes that may help: what could be told instead, who could act before or instead, what could be so.
 
 use crate::eval::judge::{Cause, Decision, Verdict};
-use crate::eval::why_not::levers::{Lever, Place, levers};
+use crate::eval::proposed::ProposedAction;
+use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
 use crate::eval::why_not::{Inquiry, Step, Who};
 use crate::input::Request;
 use crate::kb::{Effect, NodeId, Op};
@@ -26,7 +27,7 @@ pub(crate) struct Candidate {
     /// Whether it is about an element that only counts among many.
     pub(crate) far: bool,
     /// The places that an action writes.
-    pub(crate) writes: Vec<Place>,
+    pub(crate) writes: Vec<Input>,
 }
 
 /// What makes changes alike.
@@ -48,11 +49,14 @@ const MOST_READIED: usize = 8;
 impl Inquiry<'_> {
     /// Every change that touches what the rules read.
     pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
-        let outcomes = decision.outcomes(self.kb);
-        let levers = levers(self.model, self.kb, &self.world.portal, &self.world.request, outcomes);
+        let outcomes = decision.outcomes(self.program);
+        let levers = variable_inputs(
+            &ProposedAction::new(self.program, &self.world.portal, &self.world.request),
+            outcomes,
+        );
         let mut found = Vec::new();
         for (at, lever) in levers.iter().enumerate() {
-            if let Place::Told(parameter) = lever.place {
+            if let Input::Told(parameter) = lever.place {
                 let held = self.world.request.told.get(usize::from(parameter)).map(|cell| cell.value.clone());
                 for value in nearest(lever, held.as_ref()) {
                     found.push(Candidate::new(Step::Tell { parameter, value }, lever, Class::Place(at)));
@@ -65,13 +69,13 @@ impl Inquiry<'_> {
         self.prepare(&mut actions, &people);
         found.extend(actions);
         for (at, lever) in levers.iter().enumerate() {
-            if matches!(lever.place, Place::Told(_)) {
+            if matches!(lever.place, Input::Told(_)) {
                 continue;
             }
             let held = self.held(&lever.place);
             for value in nearest(lever, held.as_ref()) {
                 let class = match lever.place {
-                    Place::Field { collection, field, .. } if lever.far => {
+                    Input::Field { collection, field, .. } if lever.far => {
                         Class::Far(collection, field, format!("{value:?}"))
                     }
                     _ => Class::Place(at),
@@ -88,11 +92,11 @@ impl Inquiry<'_> {
         found
     }
 
-    fn held(&self, place: &Place) -> Option<Value> {
+    fn held(&self, place: &Input) -> Option<Value> {
         let state = &self.world.portal.state;
         match place {
-            Place::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
-            Place::Field { collection, row, field } => self.world.portal.held(*collection, *row, *field),
+            Input::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
+            Input::Field { collection, row, field } => self.world.portal.held(*collection, *row, *field),
             _ => None,
         }
     }
@@ -100,10 +104,11 @@ impl Inquiry<'_> {
     /// Some people for every combination of what is known of people by name: their roles, and what else has few
     /// values. In the order of the state.
     fn people(&self) -> Vec<u32> {
-        let Some((collection, _)) = self.kb.actors else { return Vec::new() };
-        let (Some(shape), Some(rows)) =
-            (self.model.schema.collections.get(usize::from(collection)), self.world.portal.rows(collection))
-        else {
+        let Some((collection, _)) = self.program.kb.actors else { return Vec::new() };
+        let (Some(shape), Some(rows)) = (
+            self.program.model.schema.collections.get(usize::from(collection)),
+            self.world.portal.rows(collection),
+        ) else {
             return Vec::new();
         };
         let telling: Vec<u16> = (0u16..)
@@ -132,9 +137,9 @@ impl Inquiry<'_> {
     }
 
     fn is_like(&self, collection: u16, row: u32) -> bool {
-        match self.world.portal.held(collection, row, self.model.schema.role_field) {
+        match self.world.portal.held(collection, row, self.program.model.schema.role_field) {
             Some(Value::Variant(role)) => {
-                self.model.roles.get(usize::from(role)).is_some_and(|role| role.like.is_some())
+                self.program.model.roles.get(usize::from(role)).is_some_and(|role| role.like.is_some())
             }
             _ => true,
         }
@@ -146,14 +151,14 @@ impl Inquiry<'_> {
         if decision.verdict == Verdict::Allowed {
             return 2;
         }
-        let barred = decision.denials(self.kb).any(|outcome| {
+        let barred = decision.denials(self.program).any(|outcome| {
             outcome.truth != Truth::False && matches!(outcome.cause, Cause::Filed(id) if self.reads_actor(id))
         });
         u8::from(decision.permitted == Truth::True && !barred)
     }
 
     fn reads_actor(&self, id: NodeId) -> bool {
-        self.kb.reads(id).iter().any(|op| matches!(op, Op::Actor | Op::RoleIn(_)))
+        self.program.kb.reads(id).iter().any(|op| matches!(op, Op::Actor | Op::RoleIn(_)))
     }
 
     /// Whether what effects do depends on who acts.
@@ -172,7 +177,7 @@ impl Inquiry<'_> {
     /// Other people who could do the action itself, unless it is one that everybody does for themselves.
     fn substitutes(&mut self, decision: &Decision, people: &[u32]) -> Vec<Candidate> {
         let request = self.world.request.clone();
-        let Some(plan) = self.kb.actions.get(request.action as usize) else { return Vec::new() };
+        let Some(plan) = self.program.kb.actions.get(request.action as usize) else { return Vec::new() };
         if self.is_personal(&plan.effects) {
             return Vec::new();
         }
@@ -180,7 +185,7 @@ impl Inquiry<'_> {
             Cause::Filed(id) => self.reads_actor(id),
             Cause::Stake(_) => false,
         };
-        let outcomes = decision.outcomes(self.kb);
+        let outcomes = decision.outcomes(self.program);
         let rules: Vec<u32> =
             outcomes.filter(|outcome| of_actor(outcome.cause)).map(|outcome| outcome.rule).collect();
         let instead = |row: u32| Candidate {
@@ -211,8 +216,9 @@ impl Inquiry<'_> {
     /// What somebody may do now so as to be let do an action then, such as to log in.
     fn readies(&mut self, request: &Request) -> Option<Candidate> {
         let decision = self.world.decide_on(request);
-        let outcomes = decision.outcomes(self.kb);
-        let levers = levers(self.model, self.kb, &self.world.portal, request, outcomes);
+        let outcomes = decision.outcomes(self.program);
+        let levers =
+            variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), outcomes);
         self.actions(&levers, &[request.actor]).into_iter().find(|candidate| {
             let Step::Act(first) = &candidate.step else { return false };
             if first.actor != request.actor || self.world.decide_on(first).verdict != Verdict::Allowed {
@@ -227,7 +233,7 @@ impl Inquiry<'_> {
 }
 
 impl Candidate {
-    fn new(step: Step, lever: &Lever, class: Class) -> Self {
+    fn new(step: Step, lever: &VariableInput, class: Class) -> Self {
         let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
         let (rules, far) = (lever.rules.clone(), lever.far);
         Self { step, who, rules, class, nth: 0, far, writes: Vec::new() }
@@ -235,7 +241,7 @@ impl Candidate {
 }
 
 /// The alternatives of a lever: of numbers those nearest to the present value first.
-fn nearest(lever: &Lever, held: Option<&Value>) -> Vec<Value> {
+fn nearest(lever: &VariableInput, held: Option<&Value>) -> Vec<Value> {
     let mut values = lever.alternatives.clone();
     if let Some(Value::Int(held)) = held {
         values.sort_by_key(|value| match value {

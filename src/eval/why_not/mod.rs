@@ -7,23 +7,23 @@
 mod actions;
 pub mod alternatives;
 mod candidates;
-pub mod levers;
-pub mod scratch;
+pub mod sandbox;
 mod search;
+pub mod variable_inputs;
 
 use crate::eval::audit::{Severity, audit};
 use crate::eval::judge::{Decision, Verdict};
-use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
-use crate::kb::KnowledgeBase;
-use crate::model::{Model, Rule, RuleKind};
+use crate::model::{Rule, RuleKind};
+use crate::program::Program;
 use crate::values::{Moment, Truth, Value};
 use candidates::{Candidate, Class};
-use levers::Place;
-use scratch::{Back, Otherwise};
+use sandbox::{Sandbox, Undo};
 use search::Found;
 use serde::Serialize;
 use std::collections::HashSet;
+use variable_inputs::Input;
 
 /// No more proposals are made.
 const MOST_PROPOSALS: usize = 5;
@@ -63,7 +63,7 @@ pub enum Step {
     /// A value is another, or known.
     Fact {
         /// Where.
-        place: Place,
+        place: Input,
         /// The value.
         value: Value,
     },
@@ -97,22 +97,16 @@ pub struct Proposal {
 
 /// The smallest sets of changes after which an action would be allowed, at most five; none where it is allowed, or
 /// where the rules know no way. Elements and people are looked through as far as a budget goes.
-pub fn why_not(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-    decision: &Decision,
-) -> Vec<Proposal> {
+pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Proposal> {
+    let ProposedAction { program, portal, request, .. } = *proposed;
     if decision.verdict == Verdict::Allowed {
         return Vec::new();
     }
     let mut inquiry = Inquiry {
-        model,
-        kb,
-        world: Otherwise::new(model, kb, portal, request),
+        program,
+        world: Sandbox::new(program, portal, request),
         candidates: Vec::new(),
-        in_the_way: in_the_way(kb, decision),
+        in_the_way: in_the_way(program, decision),
         broken: None,
         far: false,
     };
@@ -132,9 +126,9 @@ pub fn why_not(
 }
 
 /// The rules that keep an action from being allowed.
-fn in_the_way(kb: &KnowledgeBase, decision: &Decision) -> Vec<u32> {
-    let denials = decision.denials(kb).filter(|outcome| outcome.truth != Truth::False);
-    let permits = decision.permits(kb).filter(|_| decision.permitted != Truth::True);
+fn in_the_way(program: &Program, decision: &Decision) -> Vec<u32> {
+    let denials = decision.denials(program).filter(|outcome| outcome.truth != Truth::False);
+    let permits = decision.permits(program).filter(|_| decision.permitted != Truth::True);
     let mut rules: Vec<u32> = denials.chain(permits).map(|outcome| outcome.rule).collect();
     rules.sort_unstable();
     rules.dedup();
@@ -143,9 +137,8 @@ fn in_the_way(kb: &KnowledgeBase, decision: &Decision) -> Vec<u32> {
 
 /// The search for one action.
 struct Inquiry<'a> {
-    model: &'a Model,
-    kb: &'a KnowledgeBase,
-    world: Otherwise<'a>,
+    program: &'a Program,
+    world: Sandbox<'a>,
     candidates: Vec<Candidate>,
     /// The rules that stand in the way as things are.
     in_the_way: Vec<u32>,
@@ -157,10 +150,10 @@ struct Inquiry<'a> {
 
 impl Inquiry<'_> {
     /// Let a candidate happen. False where it cannot: an action that is not allowed then.
-    fn happens(&mut self, at: usize, back: &mut Vec<Back>) -> bool {
+    fn happens(&mut self, at: usize, back: &mut Vec<Undo>) -> bool {
         let Some(candidate) = self.candidates.get(at) else { return false };
         match candidate.step.clone() {
-            Step::Tell { parameter, value } => self.world.put(&Place::Told(parameter), &value, back),
+            Step::Tell { parameter, value } => self.world.put(&Input::Told(parameter), &value, back),
             Step::Fact { place, value } => self.world.put(&place, &value, back),
             Step::Instead(actor) => back.push(self.world.instead(actor)),
             Step::Wait(at) => back.push(self.world.wait(at)),
@@ -210,10 +203,10 @@ impl Inquiry<'_> {
 
     fn violations(&self) -> HashSet<(u32, String)> {
         // What stops nothing forbids nothing.
-        let stops = |rule: &&(u32, &Rule)| !matches!(&rule.1.kind, RuleKind::Invariant(invariant) if invariant.spares_all);
-        let rules: Vec<(u32, &Rule)> = (0u32..).zip(&self.model.rules).collect();
+        let stops = |rule: &&(u32, &Rule)| !matches!(&rule.1.kind, RuleKind::Invariant(invariant) if invariant.exempts_all);
+        let rules: Vec<(u32, &Rule)> = (0u32..).zip(&self.program.model.rules).collect();
         let number = |id: &str| rules.iter().filter(stops).find(|(_, rule)| *rule.id.text == *id);
-        audit(self.model, self.kb, &self.world.portal, self.world.request.at)
+        audit(self.program, &self.world.portal, self.world.request.at)
             .into_iter()
             .filter(|finding| finding.severity == Severity::Violation)
             .filter_map(|finding| Some((number(&finding.rule.id.text)?.0, finding.subject)))

@@ -1,9 +1,9 @@
 //! The search for sets of changes that are enough: by who can bring them about, then by size.
 
 use crate::eval::judge::Verdict;
-use crate::eval::validity::{Holds, wait};
+use crate::eval::validity::{Validity, next_change};
 use crate::eval::why_not::candidates::{Candidate, Class};
-use crate::eval::why_not::levers::Place;
+use crate::eval::why_not::variable_inputs::Input;
 use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
 use crate::values::Moment;
 use std::collections::HashSet;
@@ -86,7 +86,7 @@ impl Inquiry<'_> {
                     let Some(decision) = self.after(&set, None) else { continue };
                     seen.insert(key);
                     if decision.verdict != Verdict::Allowed {
-                        next.push(Open { set, in_the_way: in_the_way(self.kb, &decision) });
+                        next.push(Open { set, in_the_way: in_the_way(self.program, &decision) });
                         continue;
                     }
                     let worst = self.worst(&set);
@@ -152,7 +152,12 @@ impl Inquiry<'_> {
 
     /// From when the action is allowed, by itself or after one change.
     fn waits(&mut self, found: &mut Vec<Found>) {
-        let timely = self.kb.actions.get(self.world.request.action as usize).is_some_and(|plan| plan.timely);
+        let timely = self
+            .program
+            .kb
+            .actions
+            .get(self.world.request.action as usize)
+            .is_some_and(|plan| plan.time_dependent);
         if !timely {
             return;
         }
@@ -180,10 +185,10 @@ impl Inquiry<'_> {
         let happen = set.iter().all(|candidate| self.happens(*candidate, &mut back));
         let world = &self.world;
         let allowed = |verdict| verdict == Verdict::Allowed;
-        let held = happen.then(|| wait(self.model, self.kb, &world.portal, &world.request, allowed));
+        let held = happen.then(|| next_change(&world.proposed(), allowed));
         self.world.take_back(back);
         match held {
-            Some(Holds::Until(at, _)) if self.allows(set, Some(at)) => Some(at),
+            Some(Validity::Until(at, _)) if self.allows(set, Some(at)) => Some(at),
             _ => None,
         }
     }
@@ -191,12 +196,12 @@ impl Inquiry<'_> {
     /// Take out the facts that somebody can bring about, and who acts, where somebody else may act instead.
     fn leave_out_covered(&mut self, found: &[Found]) {
         let members = || found.iter().flat_map(|found| &found.set).filter_map(|at| self.candidates.get(*at));
-        let written: HashSet<&Place> = members().flat_map(|member| &member.writes).collect();
+        let written: HashSet<&Input> = members().flat_map(|member| &member.writes).collect();
         let replaced = members().any(|member| member.class == Class::Instead);
-        let (actor, actors) = (self.world.request.actor, self.kb.actors);
+        let (actor, actors) = (self.world.request.actor, self.program.kb.actors);
         let covered = |candidate: &Candidate| {
             let Step::Fact { place, .. } = &candidate.step else { return false };
-            let own = matches!(place, Place::Field { collection, row, .. }
+            let own = matches!(place, Input::Field { collection, row, .. }
                 if *row == actor && actors.is_some_and(|(actors, _)| actors == *collection));
             written.contains(place) || own && replaced
         };

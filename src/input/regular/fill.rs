@@ -3,7 +3,7 @@
 
 use crate::base::{SourceId, Span};
 use crate::input::reader::{MOST_CELLS, bool_of, int_of, is_text, variant_of};
-use crate::input::regular::{Said, Scalar};
+use crate::input::regular::{Event, Scalar};
 use crate::input::state::{State, left_out};
 use crate::input::tree::is_nothing;
 use crate::input::yaml::Limits;
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A state under way. Its methods give nothing where something is irregular.
-pub(crate) struct Filling<'m> {
+pub(crate) struct StateBuilder<'m> {
     model: &'m Model,
     source: SourceId,
     text: &'m str,
@@ -78,7 +78,7 @@ const SAMPLE: u32 = 64;
 /// For so many more there is room made at most.
 const MOST_ROOM: usize = 1 << 20;
 
-impl<'m> Filling<'m> {
+impl<'m> StateBuilder<'m> {
     pub(crate) fn new(model: &'m Model, source: SourceId, text: &'m str, limits: &'m Limits) -> Self {
         let state = State::empty(model);
         Self {
@@ -97,18 +97,18 @@ impl<'m> Filling<'m> {
 
     /// Take the next piece.
     #[inline]
-    pub(crate) fn take(&mut self, said: &Said) -> Option<()> {
+    pub(crate) fn take(&mut self, said: &Event) -> Option<()> {
         match said {
-            Said::Scalar { .. } | Said::Read(_) => self.scalar(said.scalar(self.text)?),
-            Said::List(start) => {
+            Event::Scalar { .. } | Event::Read(_) => self.scalar(said.scalar(self.text)?),
+            Event::List(start) => {
                 let list = self.list(*start)?;
                 self.enter(list)
             }
-            Said::Map(start) => {
+            Event::Map(start) => {
                 let map = self.map(*start)?;
                 self.enter(map)
             }
-            Said::End(end) => self.leave(*end),
+            Event::End(end) => self.leave(*end),
         }
     }
 

@@ -1,12 +1,12 @@
 //! What JSON says, piece by piece. The places of values are found from the texts that are borrowed: between two of them
 //! there is nothing but blanks and signs.
 
-use crate::input::regular::{Read, Said, Telling};
+use crate::input::regular::{Event, EventSink, Read};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
 /// Tell what a text says; nothing where it is not entirely regular.
-pub(crate) fn tell(text: &str, telling: &mut Telling<'_>) -> Option<()> {
+pub(crate) fn tell(text: &str, telling: &mut EventSink<'_>) -> Option<()> {
     let mut reading = Reading { text, ascii: text.is_ascii(), at: 0, telling };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     Value { reading: &mut reading }.deserialize(&mut deserializer).ok()?;
@@ -20,7 +20,7 @@ struct Reading<'r, 't, 'g> {
     ascii: bool,
     /// One past the last key or value.
     at: usize,
-    telling: &'r mut Telling<'g>,
+    telling: &'r mut EventSink<'g>,
 }
 
 /// Characters that YAML and JSON may see otherwise.
@@ -43,7 +43,7 @@ impl<'t> Reading<'_, 't, '_> {
     /// A scalar as it is written, which ends where the reading is.
     #[inline]
     fn scalar(&mut self, quoted: bool, start: usize) -> Option<()> {
-        self.telling.say(Said::Scalar { start: place(start)?, end: place(self.at)?, quoted })
+        self.telling.say(Event::Scalar { start: place(start)?, end: place(self.at)?, quoted })
     }
 
     /// A key, with the colon right behind it.
@@ -72,7 +72,7 @@ impl<'t> Reading<'_, 't, '_> {
     /// A list or mapping ends with a sign that is next.
     fn end(&mut self, sign: u8) -> Option<()> {
         self.sign(sign)?;
-        self.telling.say(Said::End(place(self.at)?))
+        self.telling.say(Event::End(place(self.at)?))
     }
 
     /// A text with escapes that is next.
@@ -84,7 +84,7 @@ impl<'t> Reading<'_, 't, '_> {
             return None;
         }
         let read = Read { text: text.to_owned(), quoted: true, start, end: place(self.at)? };
-        self.telling.say(Said::Read(Box::new(read)))
+        self.telling.say(Event::Read(Box::new(read)))
     }
 
     /// A number, a Bool or `null` that is next.
@@ -166,14 +166,14 @@ impl<'t> Visitor<'t> for Value<'_, '_, 't, '_> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<(), A::Error> {
         let Self { reading } = self;
-        told(reading.sign(b'[').and_then(|start| reading.telling.say(Said::List(start))))?;
+        told(reading.sign(b'[').and_then(|start| reading.telling.say(Event::List(start))))?;
         while list.next_element_seed(Value { reading: &mut *reading })?.is_some() {}
         told(reading.end(b']'))
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { reading } = self;
-        told(reading.sign(b'{').and_then(|start| reading.telling.say(Said::Map(start))))?;
+        told(reading.sign(b'{').and_then(|start| reading.telling.say(Event::Map(start))))?;
         while let Some(key) = map.next_key::<&'t str>()? {
             told(reading.key(key))?;
             map.next_value_seed(Value { reading: &mut *reading })?;

@@ -9,11 +9,11 @@ use crate::base::{SourceId, Span};
 use crate::input::state::State;
 use crate::input::yaml::Limits;
 use crate::model::Model;
-use fill::Filling;
+use fill::StateBuilder;
 use std::sync::mpsc::{TryRecvError, channel, sync_channel};
 
 /// What a text says, piece by piece; places are in bytes. It is small, since much of it is handed on.
-pub(crate) enum Said {
+pub(crate) enum Event {
     /// A key, or a value that is no list and no mapping, as it is written: with its quotes, if it has any.
     Scalar {
         /// The first byte.
@@ -51,7 +51,7 @@ pub(crate) struct Scalar<'t> {
     pub(crate) end: u32,
 }
 
-impl Said {
+impl Event {
     /// The scalar that it is, if it is one.
     #[inline]
     pub(crate) fn scalar<'s>(&'s self, all: &'s str) -> Option<Scalar<'s>> {
@@ -77,16 +77,16 @@ const WAITING: usize = 32;
 const LONG: usize = 1 << 18;
 
 /// Collects what is said until it is worth handing on.
-pub(crate) struct Telling<'g> {
-    pieces: Vec<Said>,
+pub(crate) struct EventSink<'g> {
+    pieces: Vec<Event>,
     /// Takes what was said, and gives back room for more; nothing where no more is wanted.
-    give: &'g mut dyn FnMut(Vec<Said>) -> Option<Vec<Said>>,
+    give: &'g mut dyn FnMut(Vec<Event>) -> Option<Vec<Event>>,
 }
 
-impl Telling<'_> {
+impl EventSink<'_> {
     /// Say something; nothing where no more is wanted.
     #[inline]
-    pub(crate) fn say(&mut self, said: Said) -> Option<()> {
+    pub(crate) fn say(&mut self, said: Event) -> Option<()> {
         self.pieces.push(said);
         if self.pieces.len() < PIECES { Some(()) } else { self.hand_on() }
     }
@@ -98,10 +98,10 @@ impl Telling<'_> {
 }
 
 /// Tell all that a text says. Nothing where it is irregular, or no more is wanted.
-fn tell(text: &str, limits: &Limits, give: &mut dyn FnMut(Vec<Said>) -> Option<Vec<Said>>) -> Option<()> {
+fn tell(text: &str, limits: &Limits, give: &mut dyn FnMut(Vec<Event>) -> Option<Vec<Event>>) -> Option<()> {
     // A short text has not so many.
     let room = PIECES.min(text.len() / 4);
-    let mut telling = Telling { pieces: Vec::with_capacity(room), give };
+    let mut telling = EventSink { pieces: Vec::with_capacity(room), give };
     match text.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
         true => json::tell(text, &mut telling)?,
         false => yaml::tell(text, limits, &mut telling)?,
@@ -112,14 +112,14 @@ fn tell(text: &str, limits: &Limits, give: &mut dyn FnMut(Vec<Said>) -> Option<V
 /// Read a state and its place from a text that is entirely regular. Nothing is told of any other text.
 pub(crate) fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Option<(State, Span)> {
     u32::try_from(text.len()).ok()?;
-    let mut filling = Filling::new(model, source, text, limits);
-    let mut fill = |pieces: &mut Vec<Said>| pieces.drain(..).try_for_each(|said| filling.take(&said));
+    let mut filling = StateBuilder::new(model, source, text, limits);
+    let mut fill = |pieces: &mut Vec<Event>| pieces.drain(..).try_for_each(|said| filling.take(&said));
     if text.len() < LONG || rayon::current_num_threads() < 2 {
         tell(text, limits, &mut |mut pieces| fill(&mut pieces).map(|()| pieces))?;
         return filling.done();
     }
     let told = std::thread::scope(|scope| {
-        let (said, hear) = sync_channel::<Vec<Said>>(WAITING);
+        let (said, hear) = sync_channel::<Vec<Event>>(WAITING);
         let (emptied, empty) = channel();
         let teller = std::thread::Builder::new().spawn_scoped(scope, move || {
             tell(text, limits, &mut |pieces| {

@@ -1,8 +1,8 @@
 //! What YAML says, piece by piece, from the events of the parser.
 
-use crate::input::regular::{Read, Said, Telling};
+use crate::input::regular::{Event, EventSink, Read};
 use crate::input::yaml::{KEY, Limits, first_dash, parser};
-use granit_parser::{Event, ScalarStyle, StructureStyle};
+use granit_parser::{Event as YamlEvent, ScalarStyle, StructureStyle};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ struct Open {
 }
 
 /// Tell what a text says; nothing where it is not entirely regular.
-pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut Telling<'_>) -> Option<()> {
+pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut EventSink<'_>) -> Option<()> {
     let mut parser = parser(text, KEY, limits);
     let mut open: Vec<Open> = Vec::new();
     let mut documents = 0;
@@ -28,7 +28,7 @@ pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut Telling<'_>) -> Op
             return None;
         }
         match event {
-            Event::Scalar(found, style, 0, None) => {
+            YamlEvent::Scalar(found, style, 0, None) => {
                 let within = open.last_mut()?;
                 let key = within.key;
                 within.key = within.map && !key;
@@ -36,7 +36,7 @@ pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut Telling<'_>) -> Op
                 within.last = end;
                 telling.say(said)?;
             }
-            Event::SequenceStart(style, 0, None) => {
+            YamlEvent::SequenceStart(style, 0, None) => {
                 let mut start = range.start;
                 if let Some(within) = open.last_mut() {
                     if within.map && style == StructureStyle::Block {
@@ -44,25 +44,25 @@ pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut Telling<'_>) -> Op
                     }
                     begin(within)?;
                 }
-                telling.say(Said::List(place(start)?))?;
+                telling.say(Event::List(place(start)?))?;
                 open.push(Open { style, map: false, key: false, last: start });
             }
-            Event::MappingStart(style, 0, None) => {
+            YamlEvent::MappingStart(style, 0, None) => {
                 open.last_mut().map_or(Some(()), begin)?;
-                telling.say(Said::Map(place(range.start)?))?;
+                telling.say(Event::Map(place(range.start)?))?;
                 open.push(Open { style, map: true, key: true, last: range.start });
             }
-            Event::SequenceEnd | Event::MappingEnd => {
+            YamlEvent::SequenceEnd | YamlEvent::MappingEnd => {
                 let closed = open.pop()?;
                 // It ends with its bracket, or with the last that is in it.
                 let end = if range.is_empty() { closed.last } else { range.end };
-                telling.say(Said::End(place(end)?))?;
+                telling.say(Event::End(place(end)?))?;
                 if let Some(within) = open.last_mut() {
                     within.last = end;
                 }
             }
-            Event::DocumentStart(..) => documents += 1,
-            Event::StreamStart | Event::DocumentEnd | Event::StreamEnd => {}
+            YamlEvent::DocumentStart(..) => documents += 1,
+            YamlEvent::StreamStart | YamlEvent::DocumentEnd | YamlEvent::StreamEnd => {}
             _ => return None,
         }
     }
@@ -87,7 +87,7 @@ fn scalar(
     at: Range<usize>,
     within: StructureStyle,
     key: bool,
-) -> Option<(Said, usize)> {
+) -> Option<(Event, usize)> {
     let Range { mut start, mut end } = at;
     let mut text = text;
     match style {
@@ -115,9 +115,9 @@ fn scalar(
     let (first, last) = (place(start)?, place(end)?);
     let said = match text {
         Cow::Borrowed(text) if written == Some(text.len()) => {
-            Said::Scalar { start: first, end: last, quoted }
+            Event::Scalar { start: first, end: last, quoted }
         }
-        text => Said::Read(Box::new(Read { text: text.into_owned(), quoted, start: first, end: last })),
+        text => Event::Read(Box::new(Read { text: text.into_owned(), quoted, start: first, end: last })),
     };
     Some((said, end))
 }

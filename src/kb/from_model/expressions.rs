@@ -68,7 +68,7 @@ impl Lowering<'_> {
             ExprKind::Now => Op::Now,
             ExprKind::Scalar(number) => Op::Scalar(*number),
             ExprKind::Actor => Op::Actor,
-            ExprKind::Parameter(number) => Op::Told(*number),
+            ExprKind::Parameter(number) => Op::Argument(*number),
             ExprKind::Argument(number) => {
                 let argument = env.arguments.get(usize::from(*number)).copied();
                 return argument.unwrap_or_else(|| self.unknown(span));
@@ -202,7 +202,7 @@ impl Lowering<'_> {
         set.level == 0
             && !set.conditions.iter().any(|condition| {
                 self.kb.any_read(*condition, |op| {
-                    matches!(op, Op::Actor | Op::Told(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
+                    matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
                 })
             })
     }
@@ -253,7 +253,7 @@ impl crate::kb::KnowledgeBase {
             if holds(&node.op) {
                 return true;
             }
-            if !matches!(node.op, Op::Constant(_) | Op::Scalar(_) | Op::Told(_) | Op::RoleIn(_)) {
+            if !matches!(node.op, Op::Constant(_) | Op::Scalar(_) | Op::Argument(_) | Op::RoleIn(_)) {
                 open.extend(Self::parts(&node.op));
             }
         }
@@ -267,7 +267,7 @@ impl crate::kb::KnowledgeBase {
             | Op::Now
             | Op::Scalar(_)
             | Op::Actor
-            | Op::Told(_)
+            | Op::Argument(_)
             | Op::Element { .. }
             | Op::RoleIn(_) => Vec::new(),
             Op::Field { of: inner, .. } | Op::Not(inner) | Op::Present(inner) => vec![*inner],

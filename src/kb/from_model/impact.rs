@@ -3,7 +3,8 @@
 use crate::base::{Code, Diagnostic};
 use crate::kb::from_model::Lowering;
 use crate::kb::{
-    Effect, Invariant, InvariantKind, KnowledgeBase, Moved, NodeId, Op, Plan, Recount, Set, Stake,
+    AffectedCounter, AffectedInvariant, Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan,
+    ReadSet, Set,
 };
 use crate::model::RuleKind;
 use crate::values::{Moment, Truth, Value};
@@ -32,9 +33,9 @@ impl Writes {
 
     /// What a node reads of what is written; `None` where it reads nothing of it. `own` is the level of the
     /// element that it is about.
-    fn moved(&self, kb: &KnowledgeBase, node: NodeId, own: Option<u16>) -> Option<Moved> {
+    fn moved(&self, kb: &KnowledgeBase, node: NodeId, own: Option<u16>) -> Option<ReadSet> {
         let mut moved =
-            Moved { node, own: Vec::new(), others: Vec::new(), scalars: Vec::new(), added: false };
+            ReadSet { node, own: Vec::new(), others: Vec::new(), scalars: Vec::new(), added: false };
         kb.any_read(node, |op| {
             match op {
                 Op::Scalar(scalar) if self.scalars.contains(scalar) => moved.scalars.push(*scalar),
@@ -117,9 +118,9 @@ impl Touched {
 
 impl Lowering<'_> {
     /// File every invariant under the actions that can break it. The warnings name exceptions without need.
-    pub(super) fn stakes(&mut self) -> Vec<Diagnostic> {
+    pub(super) fn impact(&mut self) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
-        let mut all: Vec<Vec<Stake>> = Vec::with_capacity(self.kb.actions.len());
+        let mut all: Vec<Vec<AffectedInvariant>> = Vec::with_capacity(self.kb.actions.len());
         let mut needed: HashSet<(u32, u32)> = HashSet::new();
         let sets = (0u32..).zip(&self.kb.invariants).map(|(number, invariant)| {
             let bound = match &invariant.kind {
@@ -135,7 +136,9 @@ impl Lowering<'_> {
             let mut stakes = Vec::new();
             for number in touched.by(&writes) {
                 let Some(invariant) = self.kb.invariants.get(number as usize) else { continue };
-                let Some(stake) = stake(&self.kb, &writes, plan, number, invariant) else { continue };
+                let Some(stake) = affected_invariant(&self.kb, &writes, plan, number, invariant) else {
+                    continue;
+                };
                 if spared.contains(&(invariant.rule, None))
                     || spared.contains(&(invariant.rule, Some(action)))
                 {
@@ -147,7 +150,7 @@ impl Lowering<'_> {
             all.push(stakes);
         }
         for (plan, stakes) in self.kb.actions.to_mut().iter_mut().zip(all) {
-            plan.stakes = stakes;
+            plan.impact = stakes;
         }
         let sets = (0u32..).zip(&self.kb.counters).map(|(number, set)| (number, set, None));
         let touched = Touched::of(&self.kb, sets);
@@ -159,11 +162,11 @@ impl Lowering<'_> {
             .map(|plan| (recounts(&self.kb, &touched, plan), self.kb.timely(plan, &timely)));
         let kept: Vec<_> = kept.collect();
         for (plan, (recounts, timely)) in self.kb.actions.to_mut().iter_mut().zip(kept) {
-            (plan.recounts, plan.timely) = (recounts, timely);
+            (plan.affected_counters, plan.time_dependent) = (recounts, timely);
         }
         for (number, rule) in (0u32..).zip(&self.model.rules) {
             let RuleKind::Invariant(invariant) = &rule.kind else { continue };
-            for (action, span) in &invariant.spares {
+            for (action, span) in &invariant.exempts {
                 if needed.contains(&(number, *action)) {
                     continue;
                 }
@@ -183,45 +186,45 @@ impl Lowering<'_> {
         let mut spared = HashSet::new();
         for (number, rule) in (0u32..).zip(&self.model.rules) {
             let RuleKind::Invariant(invariant) = &rule.kind else { continue };
-            spared.extend(invariant.spares_all.then_some((number, None)));
-            spared.extend(invariant.spares.iter().map(|(action, _)| (number, Some(*action))));
+            spared.extend(invariant.exempts_all.then_some((number, None)));
+            spared.extend(invariant.exempts.iter().map(|(action, _)| (number, Some(*action))));
         }
         spared
     }
 }
 
 /// How the effects of an action can break an invariant, if they can.
-fn stake(
+fn affected_invariant(
     kb: &KnowledgeBase,
     writes: &Writes,
     plan: &Plan,
     number: u32,
     invariant: &Invariant,
-) -> Option<Stake> {
+) -> Option<AffectedInvariant> {
     let set = &invariant.set;
     let bound = match &invariant.kind {
         InvariantKind::Lasts { .. } => return None,
         InvariantKind::Limit { most, .. } => writes.moved(kb, *most, None),
         InvariantKind::Never { .. } => None,
     };
-    let moved: Vec<Moved> =
+    let moved: Vec<ReadSet> =
         set.conditions.iter().filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
-    let stake = Stake { invariant: number, moved, bound };
-    let enters = stake.moved.iter().any(Moved::elsewhere) || can_enter(kb, writes, plan, invariant, &stake);
+    let stake = AffectedInvariant { invariant: number, moved, bound };
+    let enters = stake.moved.iter().any(ReadSet::elsewhere) || can_enter(kb, writes, plan, invariant, &stake);
     (stake.bound.is_some() || enters).then_some(stake)
 }
 
 /// The counters that the effects of an action can change.
-fn recounts(kb: &KnowledgeBase, touched: &Touched, plan: &Plan) -> Vec<Recount> {
+fn recounts(kb: &KnowledgeBase, touched: &Touched, plan: &Plan) -> Vec<AffectedCounter> {
     let writes = Writes::of(&plan.effects);
     let recount = |number: u32| {
         let set = kb.counters.get(number as usize)?;
         let counter = u16::try_from(number).ok()?;
         let conditions = set.conditions.iter();
-        let moved: Vec<Moved> =
+        let moved: Vec<ReadSet> =
             conditions.filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
         let changes = writes.added.contains(&set.collection) || !moved.is_empty();
-        changes.then_some(Recount { counter, moved })
+        changes.then_some(AffectedCounter { counter, reads: moved })
     };
     touched.by(&writes).into_iter().filter_map(recount).collect()
 }
@@ -283,7 +286,7 @@ impl KnowledgeBase {
             Effect::Add { .. } => None,
             Effect::Scalar { when, .. } | Effect::Field { when, .. } => *when,
         });
-        let invariants = plan.stakes.iter().filter_map(|stake| self.invariants.get(stake.invariant as usize));
+        let invariants = plan.impact.iter().filter_map(|stake| self.invariants.get(stake.invariant as usize));
         let staked = invariants.flat_map(|invariant| {
             let most = match &invariant.kind {
                 InvariantKind::Limit { most, .. } => Some(*most),
@@ -296,7 +299,13 @@ impl KnowledgeBase {
 }
 
 /// Whether an effect can bring an element into the set: none of the values that it writes out keeps it out.
-fn can_enter(kb: &KnowledgeBase, writes: &Writes, plan: &Plan, invariant: &Invariant, stake: &Stake) -> bool {
+fn can_enter(
+    kb: &KnowledgeBase,
+    writes: &Writes,
+    plan: &Plan,
+    invariant: &Invariant,
+    stake: &AffectedInvariant,
+) -> bool {
     let set = &invariant.set;
     let kept_out = |known: &HashMap<u16, Value>| {
         let mut folded = set.conditions.iter().map(|condition| fold(kb, *condition, set.level, known));

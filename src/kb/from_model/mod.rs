@@ -5,7 +5,8 @@ mod impact;
 
 use crate::base::{Diagnostic, Span};
 use crate::kb::{
-    Deadline, Effect, Filed, Invariant, InvariantKind, KnowledgeBase, Message, NodeId, Op, Piece, Plan, Set,
+    Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, NodeId, Op, Plan,
+    RuleEntry, Set,
 };
 use crate::model;
 use crate::model::{Expr, Model, RuleKind};
@@ -22,7 +23,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
             ..KnowledgeBase::default()
         },
         excepted: model.roles.iter().flat_map(|role| role.except.iter().map(|(action, _)| *action)).collect(),
-        heirs: heirs(model),
+        subroles: subroles(model),
         counted: HashMap::new(),
     };
     for action in &model.actions {
@@ -47,10 +48,8 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
         lowering.kb.role_messages.push(messages);
     }
     lowering.kb.nodes.to_mut().shrink_to_fit();
-    let warnings = lowering.stakes();
-    let mut kb = lowering.kb;
-    kb.tables = crate::tables::compile::compile(model, &kb);
-    (kb, warnings)
+    let warnings = lowering.impact();
+    (lowering.kb, warnings)
 }
 
 struct Lowering<'m> {
@@ -59,15 +58,15 @@ struct Lowering<'m> {
     /// The actions to which some role has no right.
     excepted: HashSet<u32>,
     /// For each role all that have its duties, itself among them, in their order.
-    heirs: Vec<Vec<u16>>,
+    subroles: Vec<Vec<u16>>,
     /// The sets with a counter.
     counted: HashMap<Set, u16>,
 }
 
-fn heirs(model: &Model) -> Vec<Vec<u16>> {
+fn subroles(model: &Model) -> Vec<Vec<u16>> {
     let mut heirs = vec![Vec::new(); model.roles.len()];
     for (role, _) in (0..).zip(&model.roles) {
-        for of in model.roles_of(role) {
+        for of in model.ancestors(role) {
             if let Some(heirs) = heirs.get_mut(usize::from(of)) {
                 heirs.push(role);
             }
@@ -100,13 +99,13 @@ impl Lowering<'_> {
                 }
                 _ => shared,
             };
-            self.file(*action, permit, Filed { rule: number, applies });
+            self.index_rule(*action, permit, RuleEntry { rule: number, applies });
         }
     }
 
     /// All roles that have the duties of some, in their order.
     fn with_duties(&self, roles: &[u16]) -> Vec<u16> {
-        let heirs = |role: &u16| self.heirs.get(usize::from(*role)).map(Vec::as_slice).unwrap_or_default();
+        let heirs = |role: &u16| self.subroles.get(usize::from(*role)).map(Vec::as_slice).unwrap_or_default();
         if let [only] = roles {
             return heirs(only).to_vec();
         }
@@ -129,7 +128,7 @@ impl Lowering<'_> {
         self.and(parts, rule.subject)
     }
 
-    fn file(&mut self, action: u32, permit: bool, filed: Filed) {
+    fn index_rule(&mut self, action: u32, permit: bool, filed: RuleEntry) {
         if let Some(plan) = self.kb.actions.to_mut().get_mut(action as usize) {
             let list = if permit { &mut plan.permits } else { &mut plan.forbids };
             list.push(filed);
@@ -137,13 +136,13 @@ impl Lowering<'_> {
     }
 
     fn invariant(&mut self, number: u32, rule: &model::Invariant, sentence: Span) {
-        for (actions, when) in &rule.stops {
+        for (actions, when) in &rule.also_forbids {
             let applies = match when {
                 Some(when) => self.expr(when, &mut Env::default()),
                 None => self.and(Vec::new(), sentence),
             };
             for action in actions {
-                self.file(*action, false, Filed { rule: number, applies });
+                self.index_rule(*action, false, RuleEntry { rule: number, applies });
             }
         }
         let mut env = Env::default();
@@ -174,12 +173,12 @@ impl Lowering<'_> {
     }
 
     fn messages(&mut self, messages: &[model::Message], env: &mut Env) -> Vec<Message> {
-        let mut lower = |piece: &model::Piece| match piece {
-            model::Piece::Text(text) => Piece::Text(text.clone()),
-            model::Piece::Value(expr) => Piece::Value(self.expr(expr, env), expr.ty.clone()),
-            model::Piece::Count => Piece::Count,
-            model::Piece::Limit => Piece::Limit,
-            model::Piece::Due => Piece::Due,
+        let mut lower = |piece: &model::MessagePart| match piece {
+            model::MessagePart::Text(text) => MessagePart::Text(text.clone()),
+            model::MessagePart::Value(expr) => MessagePart::Value(self.expr(expr, env), expr.ty.clone()),
+            model::MessagePart::Count => MessagePart::Count,
+            model::MessagePart::Limit => MessagePart::Limit,
+            model::MessagePart::Due => MessagePart::Due,
         };
         let lowered = messages.iter().map(|message| Message {
             language: message.language.clone(),

@@ -70,7 +70,7 @@ impl Checker {
             true => "for one of several values write `… is one of a, b`".to_owned(),
             false => "a condition says something of a value, such as `… is …`".to_owned(),
         };
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0204, "a condition is due here")
                 .label(written.span, format!("this is {}", self.a(&found.ty)))
                 .help(help),
@@ -144,7 +144,7 @@ impl Checker {
             }
             _ => None,
         };
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0204, format!("{wanted_name} is due here"))
                 .label(span, format!("this is {found_name}"))
                 .maybe_help(help),
@@ -184,7 +184,7 @@ impl Checker {
         if found.is_none() {
             let known = Zone::names();
             let help = suggest::nearest(name, known).map(|name| format!("did you mean `\"{name}\"`?"));
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0201, format!("no time zone is called `{name}`"))
                     .label(span, "an IANA time zone is due here")
                     .maybe_help(help),
@@ -226,7 +226,7 @@ impl Checker {
                     }
                     other => {
                         let found = self.a(other);
-                        self.complain(
+                        self.report(
                             Diagnostic::error(Code::E0204, "a list is due here")
                                 .label(list.span, format!("this is {found}"))
                                 .help("to compare one value write `is`"),
@@ -289,7 +289,7 @@ impl Checker {
         };
         let other = self.typed(other, &wanted, scope);
         if subject.ty == Type::Date && wanted == Type::Int {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0204, "a number (Int) is due here")
                     .label(subject.span, "this is a date (Date)")
                     .help("of dates write `is before`, `is after` or `is`"),
@@ -313,7 +313,7 @@ impl Checker {
         self.not_reserved(name);
         let told = scope.told.iter().any(|(other, _, _)| *other == name.text);
         if told || scope.elements.iter().any(|bound| bound.names.contains(&name.text)) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0202, format!("`{}` stands for something else here", name.text))
                     .label(name.span, "choose another word"),
             );
@@ -405,7 +405,7 @@ impl Checker {
         };
         if let Some(other) = other {
             let what = format!("`{}` or `{}`", other.clearly(), meaning.clearly());
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0203, format!("`{}` may mean two things", first.text))
                     .label(span, what)
                     .help("write the one that is meant"),
@@ -529,7 +529,7 @@ impl Checker {
     ) -> Option<(ExprKind, Type)> {
         let Type::Element(collection) = ty else {
             let found = self.a(ty);
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0201, format!("{found} has no `{}`", name.text))
                     .label(name.span, "only an element of a collection has fields"),
             );
@@ -567,7 +567,7 @@ impl Checker {
             return None;
         };
         let crate::model::LetBody::Value(body) = &found.body else {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0204, format!("`{}` is a set", name.text))
                     .label(name.span, "a condition or a value is due here")
                     .help(format!(
@@ -580,7 +580,7 @@ impl Checker {
         let (parameters, place, ty) = (found.parameters.clone(), found.name.span, body.ty.clone());
         if parameters.len() != arguments.len() {
             let (wanted, told) = (parameters.len(), arguments.len());
-            self.complain(
+            self.report(
                 Diagnostic::error(
                     Code::E0206,
                     format!("`{}` is asked about {wanted} things, not {told}", name.text),
@@ -604,7 +604,7 @@ impl Checker {
             return;
         }
         if self.names.sets.contains_key(&first.text) && scope.state {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0204, format!("`{}` is a set, not a value", first.text))
                     .label(first.span, "a value is due here")
                     .help(format!("write `count of {}`, or `any x in {} where …`", first.text, first.text)),
@@ -612,7 +612,7 @@ impl Checker {
             return;
         }
         if &*first.text == "actor" && !scope.actor {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0201, "nobody acts here")
                     .label(first.span, "a statement about states, and a named expression, know no actor")
                     .help("give a named expression a parameter, such as `let may(u: user) = …`"),
@@ -626,7 +626,7 @@ impl Checker {
         let value =
             self.model.enums.iter().any(|found| found.values.iter().any(|value| value.text == first.text));
         if value && !matches!(wanted, Some(Type::Enum(_))) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0201, format!("nothing here is called `{}`", first.text))
                     .label(first.span, "a value of an enum stands behind `is`")
                     .help("write `… is one of a, b` for one of several values"),

@@ -7,7 +7,7 @@ mod schema;
 mod sets;
 
 use crate::base::{Code, Diagnostic, Severity, Span, suggest};
-use crate::model::{Citation, Document, Message, Model, Piece, Said};
+use crate::model::{Citation, Document, LocalizedText, Message, MessagePart, Model};
 use crate::syntax::tree;
 use crate::syntax::tree::DeclarationKind as Kind;
 use crate::values::types::ROLE_NAME;
@@ -119,7 +119,7 @@ impl Checker {
         false
     }
 
-    fn complain(&mut self, diagnostic: Diagnostic) {
+    fn report(&mut self, diagnostic: Diagnostic) {
         if self.unsure && diagnostic.code == Code::E0201 {
             self.guesses += 1;
         } else if self.diagnostics.len() < MOST_DIAGNOSTICS {
@@ -128,17 +128,17 @@ impl Checker {
     }
 
     /// Whether so much is wrong that it is no use to look on: finding names to suggest has its cost.
-    fn enough(&self) -> bool {
+    fn too_many_errors(&self) -> bool {
         self.diagnostics.len() >= MOST_DIAGNOSTICS || self.guesses >= MOST_DIAGNOSTICS
     }
 
     /// Say that nothing has this name.
     fn unknown<'a>(&mut self, what: &str, name: &tree::Name, known: impl IntoIterator<Item = &'a str>) {
-        if self.enough() {
+        if self.too_many_errors() {
             return;
         }
         let help = suggest::did_you_mean(&name.text, known);
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0201, format!("{what} is called `{}`", name.text))
                 .label(name.span, "not declared")
                 .maybe_help(help),
@@ -162,7 +162,7 @@ impl Checker {
                 let pair = (self.document(first), self.document(second));
                 let (Some(first_number), Some(second_number)) = pair else { continue };
                 if self.prevails(second_number, first_number) {
-                    self.complain(
+                    self.report(
                         Diagnostic::error(Code::E0205, format!("`{}` prevails over itself", first.text))
                             .label(first.span.to(second.span), "with this, the preferences go in a circle"),
                     );
@@ -202,7 +202,7 @@ impl Checker {
 
     fn citation(&mut self, passage: &tree::Passage) -> Option<Citation> {
         if passage.quote.text.trim_matches(|c: char| c == '…' || c.is_whitespace()).is_empty() {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0206, "the quote is empty")
                     .label(passage.quote.span, "words of the document are due here"),
             );
@@ -222,12 +222,12 @@ impl Checker {
     }
 
     /// Texts, each language once.
-    fn said(&mut self, texts: &[tree::Said]) -> Vec<Said> {
+    fn said(&mut self, texts: &[tree::LocalizedText]) -> Vec<LocalizedText> {
         let mut seen: Vec<&tree::Name> = Vec::new();
         for said in texts {
             if let Some(first) = seen.iter().find(|name| name.text == said.language.text) {
                 let first = first.span;
-                self.complain(
+                self.report(
                     Diagnostic::error(Code::E0202, format!("two texts in `{}`", said.language.text))
                         .label(said.language.span, "again here")
                         .label(first, "first here"),
@@ -235,7 +235,7 @@ impl Checker {
             }
             let tag = &said.language.text;
             if !(2..=3).contains(&tag.len()) || !tag.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                self.complain(
+                self.report(
                     Diagnostic::error(Code::E0201, format!("`{tag}` is no language"))
                         .label(said.language.span, "a code of two or three letters is due here")
                         .help("write `ru` or `en`, for example"),
@@ -243,13 +243,15 @@ impl Checker {
             }
             seen.push(&said.language);
         }
-        let plain =
-            |said: &tree::Said| Said { language: said.language.text.clone(), text: said.text.text.clone() };
+        let plain = |said: &tree::LocalizedText| LocalizedText {
+            language: said.language.text.clone(),
+            text: said.text.text.clone(),
+        };
         texts.iter().map(plain).collect()
     }
 
     /// Messages with `{values}` in them, looked up in `scope`.
-    fn messages(&mut self, texts: &[tree::Said], scope: &mut Scope) -> Vec<Message> {
+    fn messages(&mut self, texts: &[tree::LocalizedText], scope: &mut Scope) -> Vec<Message> {
         self.said(texts);
         texts
             .iter()
@@ -260,12 +262,12 @@ impl Checker {
             .collect()
     }
 
-    fn pieces(&mut self, text: &tree::Text, scope: &mut Scope) -> Vec<Piece> {
+    fn pieces(&mut self, text: &tree::Text, scope: &mut Scope) -> Vec<MessagePart> {
         let mut pieces = Vec::new();
         let mut rest: &str = &text.text;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((inside, behind)) = after.split_once('}') else {
-                self.complain(
+                self.report(
                     Diagnostic::error(Code::E0105, "this message has a `{` that is never closed")
                         .label(text.span, "in this text")
                         .help("write a value from the case as `{email}`"),
@@ -273,22 +275,22 @@ impl Checker {
                 return pieces;
             };
             if !before.is_empty() {
-                pieces.push(Piece::Text(before.into()));
+                pieces.push(MessagePart::Text(before.into()));
             }
             pieces.extend(self.placeholder(inside.trim(), text.span, scope));
             rest = behind;
         }
         if !rest.is_empty() {
-            pieces.push(Piece::Text(rest.into()));
+            pieces.push(MessagePart::Text(rest.into()));
         }
         pieces
     }
 
-    fn placeholder(&mut self, inside: &str, span: Span, scope: &mut Scope) -> Option<Piece> {
+    fn placeholder(&mut self, inside: &str, span: Span, scope: &mut Scope) -> Option<MessagePart> {
         let words = [
-            ("count", Piece::Count, scope.counts),
-            ("limit", Piece::Limit, scope.counts),
-            ("due", Piece::Due, scope.due),
+            ("count", MessagePart::Count, scope.counts),
+            ("limit", MessagePart::Limit, scope.counts),
+            ("due", MessagePart::Due, scope.due),
         ];
         if let Some((_, piece, _)) = words.into_iter().find(|(word, _, here)| *here && *word == inside) {
             return Some(piece);
@@ -302,12 +304,12 @@ impl Checker {
         };
         let value = self.value(&reference, None, scope)?;
         self.bounded_expression(&value);
-        Some(Piece::Value(Box::new(value)))
+        Some(MessagePart::Value(Box::new(value)))
     }
 
     fn settlements(&mut self, declarations: &[tree::Declaration]) {
         for declaration in declarations {
-            if self.enough() {
+            if self.too_many_errors() {
                 break;
             }
             match &declaration.kind {
@@ -328,7 +330,7 @@ impl Checker {
             self.taken("id", &conflict.id, first);
         }
         if conflict.because.is_empty() {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0206, format!("`{}` does not say why", conflict.id.text))
                     .label(conflict.id.span, "a choice between documents needs its reason")
                     .help("add `because en \"…\"`"),
@@ -339,7 +341,7 @@ impl Checker {
         let because = self.said(&conflict.because);
         let Some(settled_as) = self.document(&conflict.settled_as) else { return };
         if !between.is_empty() && between.iter().all(|passage| passage.document != settled_as) {
-            self.complain(
+            self.report(
                 Diagnostic::error(
                     Code::E0201,
                     format!("`{}` is not one of the two documents", conflict.settled_as.text),
@@ -404,7 +406,7 @@ impl Checker {
             }
         }
         for diagnostic in found {
-            self.complain(diagnostic);
+            self.report(diagnostic);
         }
     }
 
@@ -419,7 +421,7 @@ impl Checker {
             }
         }
         if let Some(name) = roles.values.get(MOST_ROLES) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0106, format!("more than {MOST_ROLES} roles"))
                     .label(name.span, "one too many")
                     .help("divide the roles among several packs"),
@@ -449,7 +451,7 @@ impl Checker {
         if let Some(first) = self.names.enums.place(&name.text) {
             self.taken("type", name, first);
         } else if built_in {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0202, format!("`{}` is a built-in type", name.text))
                     .label(name.span, "choose another name"),
             );
@@ -461,7 +463,7 @@ impl Checker {
     /// Refuse a name that means something by itself in every expression.
     fn not_reserved(&mut self, name: &tree::Name) {
         if ["now", "actor", "action", "state", "true", "false"].contains(&&*name.text) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0202, format!("`{}` means something already", name.text))
                     .label(name.span, "choose another name"),
             );
@@ -480,7 +482,7 @@ impl Checker {
     }
 
     fn taken(&mut self, what: &str, name: &tree::Name, first: Span) {
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0202, format!("the {what} `{}` is declared twice", name.text))
                 .label(name.span, "again here")
                 .label(first, "first here"),

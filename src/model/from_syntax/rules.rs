@@ -22,7 +22,7 @@ impl Checker {
     pub(super) fn role_tree(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Role(role) = &declaration.kind else { continue };
-            if self.enough() {
+            if self.too_many_errors() {
                 break;
             }
             if self.names.roles.place(&role.name.text) != Some(role.name.span) {
@@ -32,7 +32,7 @@ impl Checker {
             if role.like.is_none()
                 && let Some(first) = role.except.first()
             {
-                self.complain(
+                self.report(
                     Diagnostic::error(Code::E0206, format!("`{}` is like no other role", role.name.text))
                         .label(first.span, "an exception from what?")
                         .help("write `like` and the role whose rights it has"),
@@ -68,7 +68,7 @@ impl Checker {
         if line.len() > LONGEST && !line.iter().skip(1).any(|role| *role == start) {
             let place = self.model.roles.get(usize::from(start)).map(|role| role.name.span);
             if let Some(place) = place {
-                self.complain(
+                self.report(
                     Diagnostic::error(
                         Code::E0106,
                         format!("more than {LONGEST} roles are like one another in a row"),
@@ -89,7 +89,7 @@ impl Checker {
             let diagnostic = Diagnostic::error(Code::E0205, format!("`{}` is like itself", role.name.text))
                 .label(role.name.span, "the roles that it is like come back to it")
                 .help("one role of them must be like no other");
-            self.complain(diagnostic);
+            self.report(diagnostic);
         }
     }
 
@@ -133,7 +133,7 @@ impl Checker {
     pub(super) fn declare_actions(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Action(written) = &declaration.kind else { continue };
-            if self.enough() {
+            if self.too_many_errors() {
                 break;
             }
             if !self.declare(|names| &mut names.actions, "action", &written.name) {
@@ -152,7 +152,7 @@ impl Checker {
                 }
                 seen.push(name);
                 if ["actor", "action", "at"].contains(&&*name.text) {
-                    self.complain(
+                    self.report(
                         Diagnostic::error(Code::E0202, format!("`{}` is told with every action", name.text))
                             .label(name.span, "choose another name"),
                     );
@@ -194,7 +194,7 @@ impl Checker {
     pub(super) fn actions(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Action(written) = &declaration.kind else { continue };
-            if self.enough() {
+            if self.too_many_errors() {
                 break;
             }
             if self.names.actions.place(&written.name.text) != Some(written.name.span) {
@@ -219,7 +219,7 @@ impl Checker {
         }
         if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.first()) {
             let place = action.name.span;
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0206, "nobody can act")
                     .label(place, "this action needs an actor")
                     .help("declare a collection with a key and a field of type `Role` in `state`"),
@@ -231,7 +231,7 @@ impl Checker {
         match &effect.kind {
             tree::EffectKind::Add { collection, fields } => {
                 let SetName::Collection(number) = self.set_name(collection)? else {
-                    self.complain(
+                    self.report(
                         Diagnostic::error(Code::E0302, format!("`{}` is a named set", collection.text))
                             .label(collection.span, "elements are added to a collection"),
                     );
@@ -280,7 +280,7 @@ impl Checker {
         for field in &shape.fields {
             let due = !field.optional && field.default.is_none();
             if due && !seen.iter().any(|name| name.text == field.name.text) {
-                self.complain(
+                self.report(
                     Diagnostic::error(
                         Code::E0206,
                         format!("the new {} has no `{}`", shape.noun.text, field.name.text),
@@ -323,14 +323,14 @@ impl Checker {
                         format!("`{}` tells one {} from another", found_name(path), collection.noun.text),
                     )
                     .label(whole, "it cannot change");
-                    self.complain(diagnostic);
+                    self.report(diagnostic);
                     return None;
                 }
                 let field = collection.fields.get(usize::from(number))?.clone();
                 (Target::Field(*element, number), field)
             }
             _ => {
-                self.complain(
+                self.report(
                     Diagnostic::error(Code::E0302, format!("`{}` cannot change", found_name(path))).label(
                         whole,
                         "a value of the state, or a field of the actor or of a parameter, is due here",
@@ -343,7 +343,7 @@ impl Checker {
             Some(value) => Some(self.typed(value, &field.ty, scope)?),
             None if field.optional => None,
             None => {
-                self.complain(
+                self.report(
                     Diagnostic::error(Code::E0302, format!("`{}` always has a value", found_name(path)))
                         .label(whole, "it cannot be cleared")
                         .label(field.name.span, "declared without `?`"),
@@ -360,7 +360,7 @@ impl Checker {
             self.always_there(value, field.optional, whole);
         }
         if field.ty == Type::TimeZone && matches!(target, Target::Scalar(_)) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0302, "the time zone of a portal cannot change")
                     .label(whole, "every date counts in it"),
             );
@@ -371,7 +371,7 @@ impl Checker {
     /// Report a value that may be absent where one is always due.
     fn always_there(&mut self, value: &Expr, optional: bool, target: Span) {
         if !optional && self.may_be_absent(value) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0204, "this value may be absent")
                     .label(value.span, "it is optional")
                     .label(target, "this always has a value")
@@ -420,7 +420,7 @@ impl Checker {
         };
         let Some((what, span)) = key(new) else { return };
         if let Some((_, first)) = effects.iter().filter_map(key).find(|(other, _)| *other == what) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0302, "one action changes this twice")
                     .label(span, "again here")
                     .label(first, "first here"),
@@ -482,11 +482,11 @@ impl Checker {
                 }
                 _ => continue,
             };
-            if self.enough() {
+            if self.too_many_errors() {
                 break;
             }
             if &*written.id.text == "default" {
-                self.complain(
+                self.report(
                     Diagnostic::error(Code::E0202, "`default` is what denies when nothing permits")
                         .label(written.id.span, "choose another id"),
                 );
@@ -613,7 +613,7 @@ impl Checker {
                 .label(noun.span, "the word for one who acts is due here")
                 .label(collection.noun.span, "declared here")
                 .help(format!("write `every {}`", collection.noun.text));
-            self.complain(diagnostic);
+            self.report(diagnostic);
         }
     }
 
@@ -632,7 +632,7 @@ impl Checker {
                 let set = self.set(&whole(noun), &mut scope)?;
                 let (field, optional) = self.date_field(&set, field)?;
                 if !optional {
-                    self.complain(
+                    self.report(
                         Diagnostic::error(Code::E0204, "this field always has a value")
                             .label(written_span(written), "so nothing is ever due"),
                     );
@@ -663,7 +663,7 @@ impl Checker {
             }
             stops.push((actions, when));
         }
-        Some(Invariant { set, kind, spares, spares_all: written.spares_all, stops })
+        Some(Invariant { set, kind, exempts: spares, exempts_all: written.spares_all, also_forbids: stops })
     }
 
     /// A field of the elements of a set that holds a date, and whether it is optional.
@@ -679,7 +679,7 @@ impl Checker {
         let field = collection.fields.get(at)?;
         if field.ty != Type::Date {
             let found = self.a(&field.ty);
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0204, "a date is due here")
                     .label(name.span, format!("this is {found}"))
                     .label(field.name.span, "declared here"),

@@ -19,7 +19,7 @@ impl Checker {
         for declaration in declarations {
             let Kind::State(members) = &declaration.kind else { continue };
             if let Some(first) = first {
-                self.complain(
+                self.report(
                     Diagnostic::error(Code::E0202, "the state is declared twice")
                         .label(declaration.span.at_start(), "again here")
                         .label(first.at_start(), "first here")
@@ -41,7 +41,7 @@ impl Checker {
             .map(|(number, scalar)| (number, scalar.field.name.span))
             .collect();
         if let [(_, first), (_, second), ..] = zones.as_slice() {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0202, "a portal has one time zone")
                     .label(*second, "a second one")
                     .label(*first, "the first one"),
@@ -52,7 +52,7 @@ impl Checker {
         if let Some(place) =
             self.model.schema.scalars.iter().find(undefined).map(|scalar| scalar.field.name.span)
         {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0206, "the time zone has no default")
                     .label(place, "every date counts in it")
                     .help("write `= UTC`, or the zone of most portals in quotation marks"),
@@ -76,7 +76,7 @@ impl Checker {
             .filter_map(|(number, collection)| Some((number, role(collection)?, collection.name.span)))
             .collect();
         if let [(_, _, first), (_, _, second), ..] = acting.as_slice() {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0202, "two collections have a role: who acts?")
                     .label(*second, "these have one")
                     .label(*first, "and these")
@@ -131,7 +131,7 @@ impl Checker {
 
     pub(super) fn too_many(&mut self, length: usize, place: Option<Span>) {
         if let Some(place) = place.filter(|_| length > MOST) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0106, format!("more than {MOST} of one kind"))
                     .label(place, "the last of them"),
             );
@@ -166,7 +166,7 @@ impl Checker {
                         self.unknown("no field", key, known.iter().map(AsRef::as_ref));
                     }
                     Some(field) if field.ty != Type::String || field.optional => {
-                        self.complain(
+                        self.report(
                             Diagnostic::error(
                                 Code::E0204,
                                 "what tells elements apart is a text that each has",
@@ -209,7 +209,7 @@ impl Checker {
             None => None,
         };
         if let (Some(_), Some(place)) = (&default, field.default.as_ref().filter(|_| field.ty.optional)) {
-            self.complain(
+            self.report(
                 Diagnostic::error(
                     Code::E0204,
                     format!("`{}` is optional and has a default", field.name.text),
@@ -228,7 +228,7 @@ impl Checker {
         if let crate::model::ExprKind::Literal(value) = value.kind {
             return Some(value);
         }
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0204, "a default is a value that is written out")
                 .label(default.span, "this is none"),
         );
@@ -254,7 +254,7 @@ impl Checker {
             }
         };
         let Some(found) = found else {
-            if self.enough() {
+            if self.too_many_errors() {
                 return None;
             }
             let mut known = type_names();
@@ -264,7 +264,7 @@ impl Checker {
                 known.extend(nouns.map(|found| found.noun.text.clone()));
             }
             let help = suggest::did_you_mean(&name.text, known.iter().map(AsRef::as_ref));
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0201, format!("no type is called `{}`", name.text))
                     .label(name.span, "a type is due here")
                     .maybe_help(help),
@@ -272,7 +272,7 @@ impl Checker {
             return None;
         };
         if written.list && matches!(found, Type::Element(_)) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0204, "a list of elements cannot be told")
                     .label(name.span, "one element is due here"),
             );

@@ -68,7 +68,7 @@ impl Checker {
             .collect();
         for at in self.in_order(&written, &uses) {
             let Some(found) = written.get(at) else { continue };
-            if self.enough() {
+            if self.too_many_errors() {
                 break;
             }
             let Some(checked) = self.definition(found) else {
@@ -98,7 +98,7 @@ impl Checker {
     fn bounded(&mut self, size: Size, place: Span) -> bool {
         let fits = size.parts <= MOST_PARTS && size.depth <= DEEPEST;
         if !fits {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0106, "too much, with its named expressions written out")
                     .label(place, format!("more than {MOST_PARTS} parts, or nested deeper than {DEEPEST}"))
                     .help("use fewer named expressions inside of one another"),
@@ -138,7 +138,7 @@ impl Checker {
         let before = self.written;
         self.written = before.saturating_add(parts);
         if before <= MOST_IN_ALL && self.written > MOST_IN_ALL {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0106, "the rules are too many and too large, written out")
                     .label(place, format!("with this, more than {MOST_IN_ALL} parts for all actions"))
                     .help("use fewer or smaller named expressions, or name fewer actions"),
@@ -203,7 +203,7 @@ impl Checker {
         let round = if round.len() > 6 { "a long way round".to_owned() } else { round.join(" → ") };
         let first = first.span;
         let failed: Vec<Arc<str>> = names.iter().map(|name| name.text.clone()).collect();
-        self.complain(
+        self.report(
             Diagnostic::error(Code::E0205, "this definition comes back to itself")
                 .label(first, round)
                 .help("say one of them without the others"),
@@ -227,14 +227,14 @@ impl Checker {
             },
         };
         if let (LetBody::Set(_), Some(parameter)) = (&body, written.parameters.first()) {
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0204, "a set is asked about nothing")
                     .label(parameter.name.span, "delete this parameter"),
             );
             return None;
         }
         if let (LetBody::Value(_), Some(noun)) = (&body, &written.noun) {
-            self.complain(
+            self.report(
                 Diagnostic::error(
                     Code::E0204,
                     format!("`{}` is a value and has no elements", written.name.text),
@@ -270,7 +270,7 @@ impl Checker {
         let found = self.type_of(parameter.ty.as_ref().unwrap_or(&implied), true);
         if found.is_none() && parameter.ty.is_none() && self.diagnostics.len() > before {
             self.diagnostics.truncate(before);
-            self.complain(
+            self.report(
                 Diagnostic::error(Code::E0206, format!("`{}` has no type", parameter.name.text))
                     .label(parameter.name.span, "a type is due behind this")
                     .help(format!("write `{}: String`, for example", parameter.name.text)),

@@ -8,8 +8,8 @@ use crate::syntax::parse::{Pair, Parts, Reader, Rule};
 use crate::syntax::tree;
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Clause, Conflict, Declaration, DeclarationKind, Effect, EffectKind,
-    Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, Member, Parameter, Passage,
-    Role, RuleKind, Said, Set, Stop, Subject, Text, TypeName, Waives,
+    Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member,
+    Parameter, Passage, Role, RuleKind, Set, Stop, Subject, Text, TypeName, Waives,
 };
 
 impl Reader<'_> {
@@ -359,14 +359,14 @@ impl Reader<'_> {
     }
 
     /// The texts of a clause such as `say`.
-    pub(super) fn said(&mut self, pair: Pair<'_>) -> Option<Vec<Said>> {
+    pub(super) fn said(&mut self, pair: Pair<'_>) -> Option<Vec<LocalizedText>> {
         Parts::of(pair)
             .pairs
             .map(|pair| {
                 let mut parts = Parts::of(pair);
                 let language = self.name(&parts.next()?);
                 let text = self.text(&mut parts)?;
-                Some(Said { language, text })
+                Some(LocalizedText { language, text })
             })
             .collect()
     }

@@ -3,7 +3,7 @@
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::parse::{Pair, Parts, Reader};
 use crate::syntax::tree::{Name, Text};
-use crate::values::moment::NoMoment;
+use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Period, Unit};
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,9 +24,9 @@ impl Reader<'_> {
         let found = Moment::parse(pair.as_str());
         if let Err(why) = found {
             let help = match why {
-                NoMoment::NoOffset => "add the offset, such as `+03:00` or `Z`",
-                NoMoment::Shape => "write a date as `2024-05-11` or `2024-05-11T09:00:00+03:00`",
-                NoMoment::Impossible => "no calendar has this date",
+                ParseMomentError::NoOffset => "add the offset, such as `+03:00` or `Z`",
+                ParseMomentError::Shape => "write a date as `2024-05-11` or `2024-05-11T09:00:00+03:00`",
+                ParseMomentError::Impossible => "no calendar has this date",
             };
             self.diagnostics.push(
                 Diagnostic::error(Code::E0207, format!("`{}` is no date", pair.as_str()))

@@ -8,8 +8,8 @@ mod layout;
 
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Comment, Conflict, Declaration, DeclarationKind, EffectKind, Expression,
-    Field, File, Invariant, InvariantKind, Let, LetBody, Member, Name, Parameter, Passage, Role, Rule,
-    RuleKind, Said, Subject, TypeName,
+    Field, File, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member, Name, Parameter, Passage,
+    Role, Rule, RuleKind, Subject, TypeName,
 };
 use expressions::OPERAND;
 use layout::{After, Break, Printer, WIDTH, length, width};
@@ -394,11 +394,11 @@ impl Printer<'_> {
         }
     }
 
-    fn said(&mut self, word: &str, texts: &[Said]) {
+    fn said(&mut self, word: &str, texts: &[LocalizedText]) {
         self.said_at(2, word, texts);
     }
 
-    fn said_at(&mut self, clause: usize, word: &str, texts: &[Said]) {
+    fn said_at(&mut self, clause: usize, word: &str, texts: &[LocalizedText]) {
         let mut indent = clause;
         for said in texts {
             if indent == clause {

@@ -3,14 +3,14 @@
 use crate::tables::compile::dnf::{Conjunction, Formula, Test, disjunction};
 use crate::tables::compile::len;
 use crate::tables::layout;
-use crate::tables::layout::{Answer, Ask, Block, OUTCOMES, PARTS, Place, Probe, Term};
+use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, PARTS, Predicate, Term};
 
 /// A block that is being filled.
 #[derive(Default)]
-pub(crate) struct Filling {
+pub(crate) struct BlockBuilder {
     /// The tests that hold together with others: only they have bits.
     tests: Vec<Test>,
-    probes: Vec<Probe>,
+    probes: Vec<Predicate>,
     terms: Vec<(u32, Conjunction)>,
     /// Its outcomes are counted from so many times [`OUTCOMES`].
     outcomes: u32,
@@ -18,10 +18,10 @@ pub(crate) struct Filling {
 
 /// Whether a condition is small enough for a block.
 pub(crate) fn fits(formula: &Formula) -> bool {
-    disjunction(formula, None).is_some_and(|terms| Filling::default().has_room(&terms))
+    disjunction(formula, None).is_some_and(|terms| BlockBuilder::default().has_room(&terms))
 }
 
-impl Filling {
+impl BlockBuilder {
     /// A block for the outcomes among which this one is.
     pub(crate) fn at(outcome: u32) -> Self {
         Self { outcomes: outcome / OUTCOMES, ..Self::default() }
@@ -66,12 +66,12 @@ impl Filling {
     }
 
     /// The block, if there is anything in it. Its probes get behind those that the action has.
-    pub(crate) fn close(self, probes: &mut Vec<Probe>) -> Option<Block> {
+    pub(crate) fn close(self, probes: &mut Vec<Predicate>) -> Option<Block> {
         if self.terms.is_empty() {
             return None;
         }
         let probed = OUTCOMES + len(&self.tests);
-        let mut always = Answer::default();
+        let mut always = Masks::default();
         // What is answered for each code: the bits of tests, and the outcomes that hang on one test alone.
         let mut answered: Vec<(Test, u64)> =
             (OUTCOMES..).zip(&self.tests).map(|(bit, test)| (*test, 1 << bit)).collect();
@@ -106,8 +106,8 @@ impl Filling {
 }
 
 /// What every code comes to that is asked for, behind what is true in any case.
-fn answers(always: Answer, answered: &[(Test, u64)]) -> (Vec<Ask>, Vec<Answer>) {
-    let mut places: Vec<Place> = Vec::new();
+fn answers(always: Masks, answered: &[(Test, u64)]) -> (Vec<Lookup>, Vec<Masks>) {
+    let mut places: Vec<CodeSlot> = Vec::new();
     for (test, _) in answered {
         if !places.contains(&test.at) {
             places.push(test.at);
@@ -116,10 +116,10 @@ fn answers(always: Answer, answered: &[(Test, u64)]) -> (Vec<Ask>, Vec<Answer>) 
     let (mut asks, mut all) = (Vec::new(), vec![always]);
     for place in places {
         let first = len(&all);
-        let mut answers: Vec<Answer> = (0..=layout::LAST)
+        let mut answers: Vec<Masks> = (0..=layout::LAST)
             .map(|code| {
                 let bit = |codes: u64, bits: u64| if codes & 1 << code == 0 { 0 } else { bits };
-                let mut answer = Answer::default();
+                let mut answer = Masks::default();
                 for (test, bits) in answered.iter().filter(|(test, _)| test.at == place) {
                     answer.yes |= bit(test.holds, *bits);
                     answer.may |= bit(test.may, *bits);
@@ -133,7 +133,7 @@ fn answers(always: Answer, answered: &[(Test, u64)]) -> (Vec<Ask>, Vec<Answer>) 
             answers.pop();
         }
         let last = u8::try_from(answers.len() - 1).unwrap_or(layout::LAST);
-        asks.push(Ask { at: place, last, first });
+        asks.push(Lookup { at: place, last, first });
         all.extend(answers);
     }
     (asks, all)

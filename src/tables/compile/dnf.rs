@@ -2,19 +2,19 @@
 //! three-valued logic, so nothing is lost.
 
 use crate::tables::layout;
-use crate::tables::layout::{Place, Probe};
+use crate::tables::layout::{CodeSlot, Predicate};
 use crate::values::Truth;
 
 /// More terms than this a rule does not get: it is left to its node.
 const MOST_TERMS: usize = 16;
 /// A test that nobody can answer: there is no such code.
-const NOBODY_KNOWS: Test = Test { at: Place(0), holds: 0, may: u64::MAX };
+const NOBODY_KNOWS: Test = Test { at: CodeSlot(0), holds: 0, may: u64::MAX };
 
 /// A question about a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Test {
     /// Which code.
-    pub(crate) at: Place,
+    pub(crate) at: CodeSlot,
     /// The codes for which it holds.
     pub(crate) holds: u64,
     /// The codes for which it may hold.
@@ -23,7 +23,7 @@ pub(crate) struct Test {
 
 impl Test {
     /// That an answer kept as the code of a Bool is true, or false.
-    pub(crate) fn of_answer(at: Place, negated: bool) -> Self {
+    pub(crate) fn of_answer(at: CodeSlot, negated: bool) -> Self {
         let holds = 1 << layout::code_of_bool(!negated);
         Self { at, holds, may: holds | 1 << layout::UNKNOWN }
     }
@@ -34,7 +34,7 @@ impl Test {
 pub(crate) enum Formula {
     Known(Truth),
     Test(Test),
-    Probe(Probe, bool),
+    Probe(Predicate, bool),
     All(Vec<Formula>),
     Any(Vec<Formula>),
 }
@@ -43,12 +43,12 @@ pub(crate) enum Formula {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Conjunction {
     pub(crate) tests: Vec<Test>,
-    pub(crate) probes: Vec<(Probe, bool)>,
+    pub(crate) probes: Vec<(Predicate, bool)>,
 }
 
 /// A condition as a disjunction of conjunctions; `None` where that has too many terms. `known` is the code of the
 /// actor's role, and where it is kept.
-pub(crate) fn disjunction(formula: &Formula, known: Option<(Place, u8)>) -> Option<Vec<Conjunction>> {
+pub(crate) fn disjunction(formula: &Formula, known: Option<(CodeSlot, u8)>) -> Option<Vec<Conjunction>> {
     let always = || vec![Conjunction::default()];
     Some(match formula {
         Formula::Known(Truth::False) => Vec::new(),

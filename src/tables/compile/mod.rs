@@ -8,15 +8,15 @@ mod dnf;
 mod operands;
 mod violations;
 
-use crate::kb::{Filed, KnowledgeBase, Plan};
+use crate::kb::{KnowledgeBase, Plan, RuleEntry};
 use crate::model::Model;
 use crate::tables::blocks::Blocks;
 use crate::tables::layout;
-use crate::tables::layout::{ActionTable, Block, CODES, Kept, Layout, Probe, Tables};
+use crate::tables::layout::{ActionTable, Block, CODES, ElementSlot, Layout, Predicate, Tables};
 use crate::values::Type;
-use blocks::{Filling, fits};
+use blocks::{BlockBuilder, fits};
 use dnf::{Formula, disjunction};
-use operands::{Scene, Source};
+use operands::{Scope, Source};
 
 /// Roles are told apart where that makes no more outcomes than this.
 const MOST_BY_ROLE: usize = 4_000_000;
@@ -25,8 +25,8 @@ const MOST_BY_ROLE: usize = 4_000_000;
 pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
     let plans = &kb.actions;
     let outcomes: usize =
-        plans.iter().map(|plan| plan.permits.len() + plan.forbids.len() + plan.stakes.len()).sum();
-    let mut making = Making {
+        plans.iter().map(|plan| plan.permits.len() + plan.forbids.len() + plan.impact.len()).sum();
+    let mut making = TableCompiler {
         model,
         kb,
         layout: Layout::default(),
@@ -35,7 +35,7 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
     };
     making.layout.elements = vec![Vec::new(); model.schema.collections.len()];
     if let Some((actors, role)) = kb.actors {
-        making.layout.role = making.place(Source::Actor, actors, Kept::Field(role));
+        making.layout.role = making.place(Source::Actor, actors, ElementSlot::Field(role));
     }
     let mut actions = Vec::with_capacity(model.actions.len());
     for (action, plan) in model.actions.iter().zip(plans) {
@@ -45,28 +45,28 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
     Tables { layout: making.layout, actions: actions.into() }
 }
 
-struct Making<'m> {
+struct TableCompiler<'m> {
     model: &'m Model,
     kb: &'m KnowledgeBase,
     layout: Layout,
     /// The probes of the table that is being made.
-    probes: Vec<Probe>,
+    probes: Vec<Predicate>,
     by_role: bool,
 }
 
-impl Making<'_> {
+impl TableCompiler<'_> {
     fn action(&mut self, parameters: &[u16], plan: &Plan) -> ActionTable {
-        let told: Vec<u16> = parameters.iter().copied().take(layout::TOLD_WORDS * CODES).collect();
+        let told: Vec<u16> = parameters.iter().copied().take(layout::ARGUMENT_WORDS * CODES).collect();
         let mut formulas: Vec<(u32, Formula)> = Vec::new();
-        let scene = Scene { told: &told, element: None };
+        let scene = Scope { told: &told, element: None };
         let filed = plan.permits.iter().chain(&plan.forbids);
-        for (outcome, Filed { applies, .. }) in (0u32..).zip(filed) {
+        for (outcome, RuleEntry { applies, .. }) in (0u32..).zip(filed) {
             let formula = self.formula(*applies, &scene, false).filter(fits);
-            formulas.push((outcome, formula.unwrap_or(Formula::Probe(Probe::Node(*applies), false))));
+            formulas.push((outcome, formula.unwrap_or(Formula::Probe(Predicate::Node(*applies), false))));
         }
         let (permits, forbids) = (plan.permits.len(), plan.forbids.len());
         let mut rest = Vec::new();
-        for (at, stake) in (0u32..).zip(&plan.stakes) {
+        for (at, stake) in (0u32..).zip(&plan.impact) {
             match self.breaks(plan, stake, &told).filter(fits) {
                 Some(formula) => {
                     let outcome = u32::try_from(permits + forbids).unwrap_or(u32::MAX).saturating_add(at);
@@ -95,7 +95,7 @@ impl Making<'_> {
             permits: u32::try_from(permits).unwrap_or(u32::MAX),
             forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
             rest,
-            nodes: self.probes.iter().any(|probe| matches!(probe, Probe::Node(_))),
+            nodes: self.probes.iter().any(|probe| matches!(probe, Predicate::Node(_))),
             probes: std::mem::take(&mut self.probes),
             told,
         }
@@ -106,12 +106,12 @@ impl Making<'_> {
         let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.layout.role);
         let known = known.map(|(role, place)| (place, layout::code_of_variant(role)));
         let mut blocks = Vec::new();
-        let mut filling = Filling::default();
+        let mut filling = BlockBuilder::default();
         for (outcome, formula) in formulas {
             let terms = disjunction(formula, known).unwrap_or_default();
             if !filling.takes(*outcome, &terms) {
                 blocks.extend(filling.close(&mut self.probes));
-                filling = Filling::at(*outcome);
+                filling = BlockBuilder::at(*outcome);
             }
             filling.add(*outcome, terms);
         }

@@ -1,19 +1,19 @@
 //! Conditions to tests and probes: what each node stands for, seen from an action.
 
 use crate::kb::{NodeId, Op, Set};
-use crate::tables::compile::Making;
+use crate::tables::compile::TableCompiler;
 use crate::tables::compile::dnf::{Formula, Test};
 use crate::tables::layout;
-use crate::tables::layout::{CODES, Held, Kept, MOST_VARIANTS, Number, Place, Probe};
+use crate::tables::layout::{CODES, CodeSlot, ElementSlot, MOST_VARIANTS, Number, Predicate, StateSlot};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
 /// What a node stands for, seen from an action.
-enum Seen {
+enum Operand {
     Constant(Value),
     Scalar(u16),
     /// By its place in the action's list.
-    Told(u16),
+    Argument(u16),
     Field {
         source: Source,
         collection: u16,
@@ -30,7 +30,7 @@ pub(crate) enum Source {
 }
 
 /// Where a condition is lowered: for an action, perhaps about an element that its effects touch.
-pub(crate) struct Scene<'a> {
+pub(crate) struct Scope<'a> {
     /// The parameters of the action.
     pub(crate) told: &'a [u16],
     pub(crate) element: Option<&'a Touched>,
@@ -53,37 +53,37 @@ pub(crate) enum New {
     Node(NodeId),
 }
 
-impl Making<'_> {
+impl TableCompiler<'_> {
     /// Which element it is that a node stands for.
     pub(crate) fn source(&self, of: NodeId, told: &[u16]) -> Option<Source> {
         match &self.kb.node(of)?.op {
             Op::Actor => Some(Source::Actor),
-            Op::Told(number) if !self.model.parameters.get(usize::from(*number))?.optional => {
+            Op::Argument(number) if !self.model.parameters.get(usize::from(*number))?.optional => {
                 Some(Source::Told(told.iter().position(|own| own == number)?))
             }
             _ => None,
         }
     }
 
-    fn seen(&self, id: NodeId, scene: &Scene<'_>) -> Option<Seen> {
+    fn operand(&self, id: NodeId, scene: &Scope<'_>) -> Option<Operand> {
         match &self.kb.node(id)?.op {
-            Op::Constant(value) => Some(Seen::Constant(value.clone())),
-            Op::Scalar(number) => Some(Seen::Scalar(*number)),
-            Op::Told(number) => {
+            Op::Constant(value) => Some(Operand::Constant(value.clone())),
+            Op::Scalar(number) => Some(Operand::Scalar(*number)),
+            Op::Argument(number) => {
                 let place = scene.told.iter().position(|own| own == number)?;
-                Some(Seen::Told(u16::try_from(place).ok()?))
+                Some(Operand::Argument(u16::try_from(place).ok()?))
             }
             Op::Field { of, collection, field } => {
                 let (collection, field) = (*collection, *field);
                 let Op::Element { level, .. } = self.kb.node(*of)?.op else {
-                    return Some(Seen::Field { source: self.source(*of, scene.told)?, collection, field });
+                    return Some(Operand::Field { source: self.source(*of, scene.told)?, collection, field });
                 };
                 let touched = scene.element.filter(|touched| touched.level == level)?;
                 match (touched.new.get(&field), touched.source) {
-                    (Some(New::Constant(value)), _) => Some(Seen::Constant(value.clone())),
+                    (Some(New::Constant(value)), _) => Some(Operand::Constant(value.clone())),
                     // What an effect gives is worked out before anything changes.
-                    (Some(New::Node(value)), _) => self.seen(*value, &Scene { element: None, ..*scene }),
-                    (None, Some(source)) => Some(Seen::Field { source, collection, field }),
+                    (Some(New::Node(value)), _) => self.operand(*value, &Scope { element: None, ..*scene }),
+                    (None, Some(source)) => Some(Operand::Field { source, collection, field }),
                     (None, None) => None,
                 }
             }
@@ -92,7 +92,7 @@ impl Making<'_> {
     }
 
     /// The place where portals keep the code of something of an element.
-    fn kept(&mut self, collection: u16, kept: Kept) -> Option<usize> {
+    fn kept(&mut self, collection: u16, kept: ElementSlot) -> Option<usize> {
         let elements = self.layout.elements.get_mut(usize::from(collection))?;
         let at = elements.iter().position(|own| *own == kept).unwrap_or_else(|| {
             elements.push(kept);
@@ -105,19 +105,19 @@ impl Making<'_> {
     }
 
     /// The place of the code of something of an element.
-    pub(crate) fn place(&mut self, source: Source, collection: u16, kept: Kept) -> Option<Place> {
+    pub(crate) fn place(&mut self, source: Source, collection: u16, kept: ElementSlot) -> Option<CodeSlot> {
         let slot = self.kept(collection, kept)?;
         match source {
-            Source::Actor => Place::of_actor(slot),
-            Source::Told(told) => Place::of_element(told, slot),
+            Source::Actor => CodeSlot::of_actor(slot),
+            Source::Told(told) => CodeSlot::of_element(told, slot),
         }
     }
 
     /// The place where portals keep the code of something of the state.
-    fn held(&mut self, held: Held) -> Option<Place> {
+    fn held(&mut self, held: StateSlot) -> Option<CodeSlot> {
         let state = &mut self.layout.state;
         let at = state.iter().position(|own| *own == held).unwrap_or(state.len());
-        let place = Place::of_state(at)?;
+        let place = CodeSlot::of_state(at)?;
         if at == state.len() {
             state.push(held);
         }
@@ -125,8 +125,8 @@ impl Making<'_> {
     }
 
     /// A probe; one that the state answers is a test of what it holds, where there is room.
-    pub(crate) fn asked(&mut self, probe: Probe, negated: bool) -> Formula {
-        let at = if probe.is_of_state() { self.held(Held::Answer(probe.clone())) } else { None };
+    pub(crate) fn asked(&mut self, probe: Predicate, negated: bool) -> Formula {
+        let at = if probe.is_of_state() { self.held(StateSlot::Answer(probe.clone())) } else { None };
         match at {
             Some(at) => Formula::Test(Test::of_answer(at, negated)),
             None => Formula::Probe(probe, negated),
@@ -134,9 +134,9 @@ impl Making<'_> {
     }
 
     /// A test of what is seen: which codes make it hold, and which may.
-    fn test(&mut self, seen: &Seen, holds: u64, may: u64) -> Option<Formula> {
+    fn test(&mut self, seen: &Operand, holds: u64, may: u64) -> Option<Formula> {
         let at = match seen {
-            Seen::Constant(value) => {
+            Operand::Constant(value) => {
                 let bit = 1 << layout::code(value);
                 return Some(Formula::Known(match (holds & bit != 0, may & bit != 0) {
                     (true, _) => Truth::True,
@@ -144,10 +144,10 @@ impl Making<'_> {
                     (false, false) => Truth::False,
                 }));
             }
-            Seen::Scalar(number) => self.held(Held::Scalar(*number))?,
-            Seen::Told(place) => Place::of_told(usize::from(*place))?,
-            Seen::Field { source, collection, field } => {
-                self.place(*source, *collection, Kept::Field(*field))?
+            Operand::Scalar(number) => self.held(StateSlot::Scalar(*number))?,
+            Operand::Argument(place) => CodeSlot::of_argument(usize::from(*place))?,
+            Operand::Field { source, collection, field } => {
+                self.place(*source, *collection, ElementSlot::Field(*field))?
             }
         };
         Some(Formula::Test(Test { at, holds, may }))
@@ -163,7 +163,7 @@ impl Making<'_> {
         let own = |id: NodeId| match kb.node(id)?.op {
             Op::Field { of, collection, field } => match kb.node(of)?.op {
                 Op::Element { level, .. } if level == set.level => {
-                    Some(Seen::Field { source: Source::Actor, collection, field })
+                    Some(Operand::Field { source: Source::Actor, collection, field })
                 }
                 _ => None,
             },
@@ -178,15 +178,15 @@ impl Making<'_> {
                 self.hangs_on_codes(*left, set) && self.hangs_on_codes(*right, set)
             }
             Op::Present(inner) => match own(*inner) {
-                Some(Seen::Field { collection, field, .. }) => {
-                    self.kept(collection, Kept::Field(field)).is_some()
+                Some(Operand::Field { collection, field, .. }) => {
+                    self.kept(collection, ElementSlot::Field(field)).is_some()
                 }
                 _ => false,
             },
             Op::Field { .. } => match own(id) {
-                Some(seen @ Seen::Field { collection, field, .. }) => {
-                    self.coded(&seen, &Scene { told: &[], element: None })
-                        && self.kept(collection, Kept::Field(field)).is_some()
+                Some(seen @ Operand::Field { collection, field, .. }) => {
+                    self.coded(&seen, &Scope { told: &[], element: None })
+                        && self.kept(collection, ElementSlot::Field(field)).is_some()
                 }
                 _ => false,
             },
@@ -195,18 +195,20 @@ impl Making<'_> {
     }
 
     /// Whether each value of a type has a code of its own.
-    fn coded(&self, seen: &Seen, scene: &Scene<'_>) -> bool {
+    fn coded(&self, seen: &Operand, scene: &Scope<'_>) -> bool {
         let schema = &self.model.schema;
         let ty = match seen {
-            Seen::Constant(Value::Bool(_) | Value::Absent | Value::Unknown) => return true,
-            Seen::Constant(Value::Variant(number)) => return usize::from(*number) < MOST_VARIANTS,
-            Seen::Constant(_) => return false,
-            Seen::Scalar(number) => schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field.ty),
-            Seen::Told(place) => {
+            Operand::Constant(Value::Bool(_) | Value::Absent | Value::Unknown) => return true,
+            Operand::Constant(Value::Variant(number)) => return usize::from(*number) < MOST_VARIANTS,
+            Operand::Constant(_) => return false,
+            Operand::Scalar(number) => {
+                schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field.ty)
+            }
+            Operand::Argument(place) => {
                 let number = scene.told.get(usize::from(*place)).copied().unwrap_or(u16::MAX);
                 self.model.parameters.get(usize::from(number)).map(|parameter| &parameter.ty)
             }
-            Seen::Field { collection, field, .. } => schema
+            Operand::Field { collection, field, .. } => schema
                 .collections
                 .get(usize::from(*collection))
                 .and_then(|shape| shape.fields.get(usize::from(*field)))
@@ -223,7 +225,7 @@ impl Making<'_> {
     }
 
     /// A condition as tests and probes; `None` where some part of it is neither.
-    pub(crate) fn formula(&mut self, id: NodeId, scene: &Scene<'_>, negated: bool) -> Option<Formula> {
+    pub(crate) fn formula(&mut self, id: NodeId, scene: &Scope<'_>, negated: bool) -> Option<Formula> {
         let kb = self.kb;
         let unknown = 1u64 << layout::UNKNOWN;
         // What makes it hold, and what may.
@@ -237,20 +239,21 @@ impl Making<'_> {
             }
             Op::Not(inner) => self.formula(*inner, scene, !negated),
             Op::Present(inner) => {
-                let seen = self.seen(*inner, scene)?;
+                let seen = self.operand(*inner, scene)?;
                 let present = !(unknown | 1 << layout::ABSENT);
                 let (holds, may) = signed(present, present | unknown);
                 self.test(&seen, holds, may)
             }
             Op::Equal { left, right, fold: false } => {
-                let (left, right) = (self.seen(*left, scene)?, self.seen(*right, scene)?);
+                let (left, right) = (self.operand(*left, scene)?, self.operand(*right, scene)?);
                 if !self.coded(&left, scene) || !self.coded(&right, scene) {
                     let numbers = self.as_number(&left, scene).zip(self.as_number(&right, scene));
                     return numbers
-                        .map(|(left, right)| self.asked(Probe::Equal(left, right), negated))
+                        .map(|(left, right)| self.asked(Predicate::Equal(left, right), negated))
                         .or_else(|| probe(id, scene, negated));
                 }
-                let ((Seen::Constant(value), seen) | (seen, Seen::Constant(value))) = (left, right) else {
+                let ((Operand::Constant(value), seen) | (seen, Operand::Constant(value))) = (left, right)
+                else {
                     return probe(id, scene, negated);
                 };
                 let (holds, may) = match value {
@@ -269,22 +272,24 @@ impl Making<'_> {
                 let among = roles.iter().map(|role| 1u64 << layout::code(&Value::Variant(*role)));
                 let among = among.fold(0, |all, bit| all | bit);
                 let (holds, may) = signed(among, among | unknown);
-                self.test(&Seen::Field { source: Source::Actor, collection, field }, holds, may)
+                self.test(&Operand::Field { source: Source::Actor, collection, field }, holds, may)
             }
             Op::Order(left, order, right) => {
                 let (left, right) = (self.number(*left, scene)?, self.number(*right, scene)?);
-                Some(self.asked(Probe::Order(left, *order, right), negated))
+                Some(self.asked(Predicate::Order(left, *order, right), negated))
             }
-            Op::Indexed { value, index, .. } => match self.seen(*value, scene)? {
-                Seen::Told(told) => Some(Formula::Probe(Probe::ToldIn { told, index: *index }, negated)),
-                Seen::Field { source, collection, field } => {
-                    let at = self.place(source, collection, Kept::Lookup { field, index: *index })?;
+            Op::Indexed { value, index, .. } => match self.operand(*value, scene)? {
+                Operand::Argument(told) => {
+                    Some(Formula::Probe(Predicate::ArgumentIn { told, index: *index }, negated))
+                }
+                Operand::Field { source, collection, field } => {
+                    let at = self.place(source, collection, ElementSlot::Lookup { field, index: *index })?;
                     Some(Formula::Test(Test::of_answer(at, negated)))
                 }
                 _ => None,
             },
-            Op::Constant(_) | Op::Scalar(_) | Op::Told(_) | Op::Field { .. } => {
-                let seen = self.seen(id, scene)?;
+            Op::Constant(_) | Op::Scalar(_) | Op::Argument(_) | Op::Field { .. } => {
+                let seen = self.operand(id, scene)?;
                 if !self.coded(&seen, scene) {
                     return None;
                 }
@@ -297,22 +302,22 @@ impl Making<'_> {
         .or_else(|| probe(id, scene, negated))
     }
 
-    pub(crate) fn number(&self, id: NodeId, scene: &Scene<'_>) -> Option<Number> {
+    pub(crate) fn number(&self, id: NodeId, scene: &Scope<'_>) -> Option<Number> {
         if let Op::Count { counter: Some(counter), .. } = &self.kb.node(id)?.op {
             return Some(Number::Counter(*counter));
         }
-        self.as_number(&self.seen(id, scene)?, scene)
+        self.as_number(&self.operand(id, scene)?, scene)
     }
 
-    fn as_number(&self, seen: &Seen, scene: &Scene<'_>) -> Option<Number> {
+    fn as_number(&self, seen: &Operand, scene: &Scope<'_>) -> Option<Number> {
         let int = |ty: Option<&Type>| ty == Some(&Type::Int);
         match seen {
-            Seen::Constant(Value::Int(number)) => Some(Number::Constant(*number)),
-            Seen::Scalar(number) => {
+            Operand::Constant(Value::Int(number)) => Some(Number::Constant(*number)),
+            Operand::Scalar(number) => {
                 let scalar = self.model.schema.scalars.get(usize::from(*number));
                 int(scalar.map(|scalar| &scalar.field.ty)).then_some(Number::Scalar(*number))
             }
-            Seen::Told(place) => {
+            Operand::Argument(place) => {
                 let number = scene.told.get(usize::from(*place)).copied()?;
                 let parameter = self.model.parameters.get(usize::from(number));
                 int(parameter.map(|parameter| &parameter.ty)).then_some(Number::Told(*place))
@@ -323,6 +328,6 @@ impl Making<'_> {
 }
 
 /// The node itself as a probe: nodes know nothing of elements that effects touch.
-fn probe(id: NodeId, scene: &Scene<'_>, negated: bool) -> Option<Formula> {
-    scene.element.is_none().then_some(Formula::Probe(Probe::Node(id), negated))
+fn probe(id: NodeId, scene: &Scope<'_>, negated: bool) -> Option<Formula> {
+    scene.element.is_none().then_some(Formula::Probe(Predicate::Node(id), negated))
 }

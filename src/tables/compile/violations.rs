@@ -1,22 +1,22 @@
 //! An invariant at stake as a condition in what is so before: its set's conditions with the values that the effects
 //! give in place of those that they change.
 
-use crate::kb::{Effect, InvariantKind, Moved, NodeId, Plan, Stake};
-use crate::tables::compile::Making;
+use crate::kb::{AffectedInvariant, Effect, InvariantKind, NodeId, Plan, ReadSet};
+use crate::tables::compile::TableCompiler;
 use crate::tables::compile::dnf::{Formula, Test};
-use crate::tables::compile::operands::{New, Scene, Touched};
-use crate::tables::layout::Probe;
+use crate::tables::compile::operands::{New, Scope, Touched};
+use crate::tables::layout::Predicate;
 use crate::values::{Truth, Value};
 use std::collections::HashMap;
 
-impl Making<'_> {
+impl TableCompiler<'_> {
     /// The condition that an action breaks an invariant; `None` where it takes more than the values of one element
     /// before and after.
-    pub(crate) fn breaks(&mut self, plan: &Plan, stake: &Stake, told: &[u16]) -> Option<Formula> {
+    pub(crate) fn breaks(&mut self, plan: &Plan, stake: &AffectedInvariant, told: &[u16]) -> Option<Formula> {
         let kb = self.kb;
         let invariant = kb.invariants.get(stake.invariant as usize)?;
         let set = &invariant.set;
-        let elsewhere = stake.moved.iter().any(Moved::elsewhere);
+        let elsewhere = stake.moved.iter().any(ReadSet::elsewhere);
         if elsewhere || stake.bound.is_some() {
             return None;
         }
@@ -65,20 +65,20 @@ impl Making<'_> {
                 if added.len() + usize::from(changed.is_some()) > 1 {
                     return None;
                 }
-                let most = self.number(*most, &Scene { told, element: None })?;
-                Some(self.asked(Probe::Over { counter: (*counter)?, most }, false))
+                let most = self.number(*most, &Scope { told, element: None })?;
+                Some(self.asked(Predicate::Over { counter: (*counter)?, most }, false))
             }
         };
         let mut enters = Vec::new();
         for touched in &added {
-            let scene = Scene { told, element: Some(touched) };
+            let scene = Scope { told, element: Some(touched) };
             let conditions = set.conditions.iter().map(|id| self.formula(*id, &scene, false));
             enters.push(Formula::All(conditions.collect::<Option<Vec<_>>>()?));
         }
         if let Some((touched, guard)) = changed.filter(|(touched, _)| !touched.new.is_empty()) {
-            let after = Scene { told, element: Some(&touched) };
+            let after = Scope { told, element: Some(&touched) };
             let was = Touched { new: HashMap::new(), ..touched };
-            let before = Scene { told, element: Some(&was) };
+            let before = Scope { told, element: Some(&was) };
             let mut parts = Vec::new();
             for id in &set.conditions {
                 parts.push(self.formula(*id, &after, false)?);
@@ -90,7 +90,7 @@ impl Making<'_> {
             parts.push(Formula::Any(left));
             if let Some(guard) = guard {
                 // Where nobody knows whether the effect happens, more than this hangs on it.
-                let Some(Formula::Test(test)) = self.formula(guard, &Scene { told, element: None }, false)
+                let Some(Formula::Test(test)) = self.formula(guard, &Scope { told, element: None }, false)
                 else {
                     return None;
                 };

@@ -1,13 +1,14 @@
 //! The edges of what decides an action.
 
 use crate::eval::judge::Cause;
-use crate::eval::validity::turns;
-use crate::eval::{Decision, Place, Portal, Verdict};
+use crate::eval::validity::breakpoints;
+use crate::eval::{Decision, Input, Portal, Verdict};
 use crate::kb::{InvariantKind, NodeId, Set};
-use crate::testing::boundaries::hill_climb::Climb;
+use crate::program::Program;
+use crate::testing::boundaries::hill_climb::HillClimb;
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, around_turns, edge_scenes, elements};
 use crate::testing::boundaries::populate::filled;
-use crate::testing::boundaries::scene::{Change, Rules, Scene, in_the_way, name_of};
+use crate::testing::boundaries::scene::{Change, Fixture, in_the_way, name_of};
 use crate::testing::boundaries::{Edges, base_state};
 use crate::testing::run::grounds;
 use crate::values::{Truth, Value};
@@ -22,54 +23,54 @@ type Seen = (Verdict, Vec<Arc<str>>);
 /// A rule and what of it was computed.
 type Key = (u32, Cause);
 
-fn seen(rules: Rules<'_>, decision: &Decision) -> Seen {
-    (decision.verdict, grounds(rules.model, rules.kb, decision))
+fn seen(rules: &Program, decision: &Decision) -> Seen {
+    (decision.verdict, grounds(rules, decision))
 }
 
 /// The truths of a decision, permits first.
-fn truths(rules: Rules<'_>, decision: &Decision) -> Vec<(Key, bool, Truth)> {
-    let permits = decision.permits(rules.kb).map(|one| ((one.rule, one.cause), true, one.truth));
-    permits.chain(decision.denials(rules.kb).map(|one| ((one.rule, one.cause), false, one.truth))).collect()
+fn truths(rules: &Program, decision: &Decision) -> Vec<(Key, bool, Truth)> {
+    let permits = decision.permits(rules).map(|one| ((one.rule, one.cause), true, one.truth));
+    permits.chain(decision.denials(rules).map(|one| ((one.rule, one.cause), false, one.truth))).collect()
 }
 
-fn truth_of(rules: Rules<'_>, decision: &Decision, key: Key) -> Truth {
-    let all = decision.outcomes(rules.kb);
+fn truth_of(rules: &Program, decision: &Decision, key: Key) -> Truth {
+    let all = decision.outcomes(rules);
     let mut own = all.filter(|one| (one.rule, one.cause) == key);
     own.next().map_or(Truth::False, |one| one.truth)
 }
 
 /// The plain case of an action: allowed, where a way was found.
-pub(crate) fn plain(rules: Rules<'_>, portal: &Portal, action: u32) -> (Scene, bool) {
+pub(crate) fn plain(rules: &Program, portal: &Portal, action: u32) -> (Fixture, bool) {
     let (scene, allowed, _) = way(rules, portal, action);
     (scene, allowed)
 }
 
 /// The plain case of an action, and what is other in it than in the plain state.
-pub(crate) fn way(rules: Rules<'_>, portal: &Portal, action: u32) -> (Scene, bool, Vec<Change>) {
-    let start = base_state::scene(rules.model, portal, action);
+pub(crate) fn way(rules: &Program, portal: &Portal, action: u32) -> (Fixture, bool, Vec<Change>) {
+    let start = base_state::scene(&rules.model, portal, action);
     let people = rules.kb.actors.and_then(|(actors, _)| portal.state.collections.get(usize::from(actors)));
     let people = people.map_or(0, crate::state::collection::Rows::len);
-    let changes = |scene: &Scene| {
+    let changes = |scene: &Fixture| {
         let mut changes: Vec<Change> =
             (0..people).filter(|row| *row != scene.request.actor).map(Change::Actor).collect();
         changes.extend(scene.changes(rules));
         changes.extend(too_many(rules, scene).into_iter().map(Change::Drop));
         changes
     };
-    let distance = |scene: &Scene| in_the_way(rules, scene, &scene.decide(rules));
+    let distance = |scene: &Fixture| in_the_way(rules, scene, &scene.decide(rules));
     let (scene, allowed) =
-        Climb { rules, changes: &changes, distance: &distance, most: 8, budget: TO_ALLOW }.from(&start);
+        HillClimb { rules, changes: &changes, distance: &distance, most: 8, budget: TO_ALLOW }.from(&start);
     let changes = scene.changes.iter().map(|(change, _)| change.clone()).collect();
     (scene.fresh(), allowed, changes)
 }
 
 /// The collections of which a limit lets nothing more in.
-fn too_many(rules: Rules<'_>, scene: &Scene) -> Vec<u16> {
+fn too_many(rules: &Program, scene: &Fixture) -> Vec<u16> {
     let plan = rules.kb.actions.get(scene.request.action as usize);
     let decision = scene.decide(rules);
-    let broken = decision.denials(rules.kb).filter(|one| one.truth == Truth::True);
+    let broken = decision.denials(rules).filter(|one| one.truth == Truth::True);
     let stakes = broken.filter_map(|one| match one.cause {
-        Cause::Stake(at) => plan?.stakes.get(at as usize),
+        Cause::Stake(at) => plan?.impact.get(at as usize),
         Cause::Filed(_) => None,
     });
     let limits = stakes.filter_map(|stake| rules.kb.invariants.get(stake.invariant as usize));
@@ -80,7 +81,7 @@ fn too_many(rules: Rules<'_>, scene: &Scene) -> Vec<u16> {
 /// The cases of an action. False where it is never allowed, as far as was looked.
 pub(crate) fn of_action(edges: &mut Edges<'_>, portal: &Portal, action: u32) -> bool {
     let rules = edges.rules;
-    let name = name_of(rules.model, action);
+    let name = name_of(&rules.model, action);
     let (base, allowed) = plain(rules, portal, action);
     edges.keep_action(format!("{name}: the plain case"), &base);
     let mut of = Of { edges, name, base: base.clone(), sides: Vec::new() };
@@ -96,17 +97,17 @@ struct Of<'e, 'm> {
     edges: &'e mut Edges<'m>,
     name: Arc<str>,
     /// The plain case.
-    base: Scene,
+    base: Fixture,
     /// The sides of rules that were seen where people see them.
     sides: Vec<(Key, Truth)>,
 }
 
 impl<'m> Of<'_, 'm> {
-    fn rules(&self) -> Rules<'m> {
+    fn rules(&self) -> &'m Program {
         self.edges.rules
     }
 
-    fn keep(&mut self, scene: &Scene) {
+    fn keep(&mut self, scene: &Fixture) {
         let name = format!("{}: {}", self.name, scene.said());
         self.edges.keep_action(name, scene);
     }
@@ -121,13 +122,13 @@ impl<'m> Of<'_, 'm> {
     }
 
     /// Every single change of a scene, and what undoes its consequence by other means.
-    fn vary(&mut self, base: &Scene) {
+    fn vary(&mut self, base: &Fixture) {
         let rules = self.rules();
         let before = base.decide(rules);
         let mut changes = base.changes(rules);
         changes.extend(base.instead(rules));
         let scenes = edge_scenes(rules, base, &changes, &|scene| seen(rules, &scene.decide(rules)));
-        let mut undone: Vec<(Key, Place)> = Vec::new();
+        let mut undone: Vec<(Key, Input)> = Vec::new();
         for scene in scenes {
             let decision = scene.decide(rules);
             self.note(&decision);
@@ -154,12 +155,12 @@ impl<'m> Of<'_, 'm> {
     }
 
     /// Turn the truth of a rule by other changes than those that were made, and look at the edges there.
-    fn turn(&mut self, start: &Scene, key: Key, wanted: Truth) {
+    fn turn(&mut self, start: &Fixture, key: Key, wanted: Truth) {
         let rules = self.rules();
-        let changes = |scene: &Scene| scene.changes(rules);
+        let changes = |scene: &Fixture| scene.changes(rules);
         let permit =
             truths(rules, &start.decide(rules)).iter().any(|(own, permit, _)| *own == key && *permit);
-        let distance = |scene: &Scene| {
+        let distance = |scene: &Fixture| {
             let decision = scene.decide(rules);
             let far =
                 scene.view(rules).distance(key.1, truth_of(rules, &decision, key), wanted == Truth::True);
@@ -168,7 +169,7 @@ impl<'m> Of<'_, 'm> {
             if hidden { far.saturating_add(in_the_way(rules, scene, &decision)) } else { far }
         };
         let (scene, found) =
-            Climb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_TURN }.from(start);
+            HillClimb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_TURN }.from(start);
         if !found {
             return;
         }
@@ -181,7 +182,7 @@ impl<'m> Of<'_, 'm> {
     }
 
     /// Of a rule that denies for two reasons, the one without the other.
-    fn alone(&mut self, start: &Scene, key: Key) {
+    fn alone(&mut self, start: &Fixture, key: Key) {
         let rules = self.rules();
         let others = |decision: &Decision| {
             let own = |one: &(Key, bool, Truth)| one.0.0 == key.0 && one.0 != key && one.2 != Truth::False;
@@ -191,14 +192,14 @@ impl<'m> Of<'_, 'm> {
         if truth_of(rules, &decision, key) != Truth::True || others(&decision).is_empty() {
             return;
         }
-        let changes = |scene: &Scene| scene.changes(rules);
-        let distance = |scene: &Scene| {
+        let changes = |scene: &Fixture| scene.changes(rules);
+        let distance = |scene: &Fixture| {
             let (decision, view) = (scene.decide(rules), scene.view(rules));
             let others =
                 others(&decision).into_iter().map(|(other, _, now)| view.distance(other.1, now, false));
             others.sum::<u32>().saturating_add(view.distance(key.1, truth_of(rules, &decision, key), true))
         };
-        let climb = Climb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_TURN };
+        let climb = HillClimb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_TURN };
         let (scene, found) = climb.from(start);
         if found {
             self.keep(&scene);
@@ -221,7 +222,7 @@ impl<'m> Of<'_, 'm> {
     }
 
     /// The single changes of a scene that turn one rule.
-    fn vary_only(&mut self, base: &Scene, key: Key) {
+    fn vary_only(&mut self, base: &Fixture, key: Key) {
         let rules = self.rules();
         let before = base.decide(rules);
         let changes: Vec<Change> = base.changes(rules);
@@ -240,7 +241,7 @@ impl<'m> Of<'_, 'm> {
     }
 
     /// Whether the last change of a scene turns a rule in the plain case too.
-    fn turns_at_once(&self, scene: &Scene, key: Key) -> bool {
+    fn turns_at_once(&self, scene: &Fixture, key: Key) -> bool {
         let rules = self.rules();
         let Some((change, _)) = scene.changes.last() else { return false };
         let was = truth_of(rules, &self.base.decide(rules), key);
@@ -249,7 +250,7 @@ impl<'m> Of<'_, 'm> {
     }
 
     /// What no single change has shown of the rules.
-    fn turn_rules(&mut self, base: &Scene) {
+    fn turn_rules(&mut self, base: &Fixture) {
         let decision = base.decide(self.rules());
         for (key, _, _) in truths(self.rules(), &decision) {
             for wanted in [Truth::True, Truth::False] {
@@ -261,11 +262,11 @@ impl<'m> Of<'_, 'm> {
     }
 
     /// The numbers of elements that a limit, or a comparison with `count of`, turns at.
-    fn counts(&mut self, base: &Scene) {
+    fn counts(&mut self, base: &Fixture) {
         let rules = self.rules();
         let Some(plan) = rules.kb.actions.get(base.request.action as usize) else { return };
         let mut sets: Vec<(Set, NodeId, Option<Key>)> = Vec::new();
-        for (at, stake) in (0u32..).zip(&plan.stakes) {
+        for (at, stake) in (0u32..).zip(&plan.impact) {
             let Some(invariant) = rules.kb.invariants.get(stake.invariant as usize) else { continue };
             if let InvariantKind::Limit { most, .. } = &invariant.kind {
                 sets.push((invariant.set.clone(), *most, Some((invariant.rule, Cause::Stake(at)))));
@@ -283,7 +284,7 @@ impl<'m> Of<'_, 'm> {
                 continue;
             }
             let around = [number.saturating_sub(1), number, number.saturating_add(1)];
-            let scenes: Vec<Scene> = around
+            let scenes: Vec<Fixture> = around
                 .into_iter()
                 .filter_map(|many| {
                     let mut scene = filled(rules, base, &set, many)?;
@@ -310,9 +311,9 @@ impl<'m> Of<'_, 'm> {
     }
 
     /// One second before a comparison with now turns, and when it does.
-    fn clock(&mut self, base: &Scene) {
+    fn clock(&mut self, base: &Fixture) {
         let rules = self.rules();
-        let instants = turns(rules.model, rules.kb, &base.portal, &base.request);
+        let instants = breakpoints(rules, &base.portal, &base.request);
         for scene in around_turns(rules, base, &instants, &|scene| seen(rules, &scene.decide(rules))) {
             self.note(&scene.decide(rules));
             self.keep(&scene);

@@ -1,10 +1,11 @@
 //! What actions leave: for each of their effects something that comes out otherwise because of it.
 
-use crate::eval::validity::turns_of_audit;
-use crate::eval::{Place, Portal, Verdict, decide};
+use crate::eval::validity::audit_breakpoints;
+use crate::eval::{Input, Portal, Verdict, decide};
 use crate::input::Request;
-use crate::kb::{Effect, KnowledgeBase};
-use crate::testing::boundaries::scene::{Change, Rules, Scene, name_of};
+use crate::kb::Effect;
+use crate::program::Program;
+use crate::testing::boundaries::scene::{Change, Fixture, name_of};
 use crate::testing::boundaries::{Edges, actions, found, is_there};
 use crate::testing::run::grounds;
 use crate::values::{Moment, Type, Value};
@@ -25,26 +26,26 @@ enum Next {
 pub(crate) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
     let rules = edges.rules;
     let all = u32::try_from(rules.model.actions.len()).unwrap_or(0);
-    let plain: Vec<(Scene, bool)> = (0..all).map(|action| actions::plain(rules, portal, action)).collect();
+    let plain: Vec<(Fixture, bool)> = (0..all).map(|action| actions::plain(rules, portal, action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(scene, _)| scene.request.clone()).collect();
     for (action, (scene, allowed)) in (0u32..).zip(&plain) {
         if !allowed {
             continue;
         }
-        for (what, kb) in variants(rules.kb, action) {
+        for (what, without) in variants(rules, action) {
             let mut shown = false;
             for start in starts(rules, scene, action, what) {
                 if start.decide(rules).verdict != Verdict::Allowed {
                     continue;
                 }
-                if let Some(next) = difference(rules, &kb, &start, &requests) {
+                if let Some(next) = difference(rules, &without, &start, &requests) {
                     keep(edges, &start, next);
                     shown = true;
                     break;
                 }
             }
             if !shown {
-                let name = name_of(rules.model, action);
+                let name = name_of(&rules.model, action);
                 edges
                     .left_out
                     .push(format!("{name}: nothing was found that shows {}", said(rules, action, what)));
@@ -62,12 +63,13 @@ struct What {
 }
 
 /// The rules without each part of each effect of an action.
-fn variants(kb: &KnowledgeBase, action: u32) -> Vec<(What, KnowledgeBase)> {
+fn variants(program: &Program, action: u32) -> Vec<(What, Program)> {
+    let kb = &program.kb;
     let Some(plan) = kb.actions.get(action as usize) else { return Vec::new() };
     let mut found = Vec::new();
     let mut add = |what: What, change: &dyn Fn(&mut Vec<Effect>)| {
-        let mut other = kb.clone();
-        if let Some(plan) = other.actions.to_mut().get_mut(action as usize) {
+        let mut other = program.clone();
+        if let Some(plan) = other.kb.actions.to_mut().get_mut(action as usize) {
             change(&mut plan.effects);
         }
         found.push((what, other));
@@ -104,7 +106,7 @@ fn variants(kb: &KnowledgeBase, action: u32) -> Vec<(What, KnowledgeBase)> {
 }
 
 /// What is not shown, in words.
-fn said(rules: Rules<'_>, action: u32, what: What) -> String {
+fn said(rules: &Program, action: u32, what: What) -> String {
     let effect = rules.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
     let schema = &rules.model.schema;
     let field = |collection: u16, field: u16| {
@@ -135,11 +137,11 @@ fn said(rules: Rules<'_>, action: u32, what: What) -> String {
 
 /// The scenes from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
 /// in which an invariant looks at it.
-fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene> {
+fn starts(rules: &Program, plain: &Fixture, action: u32, what: What) -> Vec<Fixture> {
     let effect = rules.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
     let mut found = vec![plain.clone()];
-    let with = |found: &[Scene], changes: &dyn Fn(&Scene) -> Vec<Change>| -> Vec<Scene> {
-        let each = |scene: &Scene| -> Vec<Scene> {
+    let with = |found: &[Fixture], changes: &dyn Fn(&Fixture) -> Vec<Change>| -> Vec<Fixture> {
+        let each = |scene: &Fixture| -> Vec<Fixture> {
             let changes = changes(scene).into_iter();
             let apart = changes.filter(|change| !scene.changes.iter().any(|(other, _)| other.meets(change)));
             apart.filter_map(|change| scene.with(rules, &change)).collect()
@@ -148,14 +150,14 @@ fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene
     };
     let level = match effect {
         Some(Effect::Scalar { scalar, when, .. }) => {
-            let place = Place::Scalar(*scalar);
+            let place = Input::Scalar(*scalar);
             let more = with(&found, &|_| values(rules, &place));
             found.extend(more);
             *when
         }
         Some(Effect::Field { of, collection, field, when, .. }) => {
             if let Value::Element(row) = plain.view(rules).value(*of) {
-                let place = Place::Field { collection: *collection, row, field: *field };
+                let place = Input::Field { collection: *collection, row, field: *field };
                 let more = with(&found, &|_| values(rules, &place));
                 found.extend(more);
             }
@@ -164,16 +166,16 @@ fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene
         _ => None,
     };
     if let Some(guard) = level {
-        let more = with(&found, &|scene| scene.of_levers(rules, scene.view(rules).levers_of(guard)));
+        let more = with(&found, &|scene| scene.of_levers(rules, scene.view(rules).inputs_of(guard)));
         found.extend(more);
     }
     // What is read of the element that changes.
-    let mut looked: Vec<Scene> = Vec::new();
+    let mut looked: Vec<Fixture> = Vec::new();
     for invariant in &rules.kb.invariants {
         let set = &invariant.set;
-        for row in plain.about(rules.model, set.collection) {
+        for row in plain.about(&rules.model, set.collection) {
             looked.extend(with(&found, &|scene| {
-                scene.of_levers(rules, scene.view(rules).levers_in(set, row, &[]))
+                scene.of_levers(rules, scene.view(rules).inputs_in(set, row, &[]))
             }));
         }
     }
@@ -186,12 +188,12 @@ fn starts(rules: Rules<'_>, plain: &Scene, action: u32, what: What) -> Vec<Scene
 }
 
 /// Other values of a place, by its type.
-fn values(rules: Rules<'_>, place: &Place) -> Vec<Change> {
+fn values(rules: &Program, place: &Input) -> Vec<Change> {
     let shape = match place {
-        Place::Scalar(number) => {
+        Input::Scalar(number) => {
             rules.model.schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field)
         }
-        Place::Field { collection, field, .. } => {
+        Input::Field { collection, field, .. } => {
             let shape = rules.model.schema.collections.get(usize::from(*collection));
             shape.and_then(|shape| shape.fields.get(usize::from(*field)))
         }
@@ -215,39 +217,33 @@ fn values(rules: Rules<'_>, place: &Place) -> Vec<Change> {
 }
 
 /// What comes out otherwise after an action without a part of its effects.
-fn difference(
-    rules: Rules<'_>,
-    without: &KnowledgeBase,
-    start: &Scene,
-    requests: &[Request],
-) -> Option<Next> {
-    let Rules { model, kb } = rules;
+fn difference(program: &Program, without: &Program, start: &Fixture, requests: &[Request]) -> Option<Next> {
     let (mut real, mut other) = (start.portal.clone(), start.portal.clone());
-    real.apply(model, kb, &start.request, None);
-    other.apply(model, without, &start.request, None);
+    real.apply(program, &start.request, None);
+    other.apply(without, &start.request, None);
     if real.state == other.state {
         return None;
     }
     // The counts were kept by the changed effects.
-    let other = Portal::new(model, kb, other.state);
+    let other = Portal::new(program, other.into_state());
     let zone = real.zone;
     let mut instants = vec![start.request.at];
-    for instant in turns_of_audit(kb, &real).into_iter().take(MOST_TURNS) {
+    for instant in audit_breakpoints(program, &real).into_iter().take(MOST_TURNS) {
         let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
         let earlier = earlier.map(|at| Moment::Instant(zone.at(at)));
         instants.extend(earlier.into_iter().chain([instant]));
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));
     for at in instants {
-        if found(model, kb, &real, at) != found(model, kb, &other, at) {
+        if found(program, &real, at) != found(program, &other, at) {
             return Some(Next::Audit(at));
         }
     }
-    for request in follow_ups(rules, start, &real, requests) {
+    for request in follow_ups(program, start, &real, requests) {
         let seen = |portal: &Portal| {
-            is_there(model, portal, &request).then(|| {
-                let decision = decide(model, kb, portal, &request);
-                (decision.verdict, grounds(model, kb, &decision))
+            is_there(&program.model, portal, &request).then(|| {
+                let decision = decide(program, portal, &request);
+                (decision.verdict, grounds(program, &decision))
             })
         };
         if seen(&real).is_some() && seen(&real) != seen(&other) {
@@ -258,8 +254,8 @@ fn difference(
 }
 
 /// Every action as it is plainly done, by and about those whom the first action concerned.
-fn follow_ups(rules: Rules<'_>, start: &Scene, after: &Portal, requests: &[Request]) -> Vec<Request> {
-    let model = rules.model;
+fn follow_ups(rules: &Program, start: &Fixture, after: &Portal, requests: &[Request]) -> Vec<Request> {
+    let model = &rules.model;
     let last = |collection: u16| {
         let (before, after) = (
             start.portal.state.collections.get(usize::from(collection)),
@@ -271,7 +267,7 @@ fn follow_ups(rules: Rules<'_>, start: &Scene, after: &Portal, requests: &[Reque
         (many(after) > many(before)).then(|| many(after).saturating_sub(1))
     };
     let concerned = |collection: u16| -> Vec<u32> {
-        start.about(model, collection).into_iter().chain(last(collection)).collect()
+        start.about(&model, collection).into_iter().chain(last(collection)).collect()
     };
     let mut found: Vec<Request> = Vec::new();
     for request in requests {
@@ -304,18 +300,18 @@ fn follow_ups(rules: Rules<'_>, start: &Scene, after: &Portal, requests: &[Reque
     found
 }
 
-fn keep(edges: &mut Edges<'_>, start: &Scene, next: Next) {
-    let model = edges.rules.model;
-    let mut name = name_of(model, start.request.action).to_string();
+fn keep(edges: &mut Edges<'_>, start: &Fixture, next: Next) {
+    let model = &edges.rules.model;
+    let mut name = name_of(&model, start.request.action).to_string();
     if !start.changes.is_empty() {
         name = format!("{name}: {}", start.said());
     }
     let mut steps = vec![start.request.clone()];
     match next {
         Next::Action(request) => {
-            let then = name_of(model, request.action);
+            let then = name_of(&model, request.action);
             let mut after = start.portal.clone();
-            after.apply(model, edges.rules.kb, &start.request, None);
+            after.apply(edges.rules, &start.request, None);
             let who = |actor: u32| model.schema.actors.and_then(|actors| after.id(actors, actor));
             let by = who(request.actor).filter(|_| request.actor != start.request.actor);
             let by = by.map_or_else(String::new, |by| format!(" by {by}"));

@@ -1,33 +1,34 @@
 //! The edges of what audits look at.
 
-use crate::eval::edges::looked_at;
-use crate::eval::validity::turns_of_audit;
-use crate::eval::{Place, Portal};
+use crate::eval::branch_distance::looked_at;
+use crate::eval::validity::audit_breakpoints;
+use crate::eval::{Input, Portal};
 use crate::kb::{Invariant, InvariantKind, NodeId, Op, Set};
-use crate::testing::boundaries::hill_climb::Climb;
+use crate::program::Program;
+use crate::testing::boundaries::hill_climb::HillClimb;
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, around_turns, edge_scenes, elements};
 use crate::testing::boundaries::populate::{entered, filled};
-use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::testing::boundaries::{Edges, Found, base_state, found};
 use crate::values::Value;
 
 /// So many scenes are tried to bring an element into a set again.
 const TO_RETURN: usize = 200;
 
-fn seen(rules: Rules<'_>, scene: &Scene) -> Found {
-    found(rules.model, rules.kb, &scene.portal, scene.request.at)
+fn seen(rules: &Program, scene: &Fixture) -> Found {
+    found(rules, &scene.portal, scene.request.at)
 }
 
 /// The state that all cases begin with.
 pub(crate) fn plain(edges: &mut Edges<'_>, portal: &Portal) {
-    let scene = Scene::of_state(edges.rules.model, portal, base_state::today());
+    let scene = Fixture::of_state(&edges.rules.model, portal, base_state::today());
     edges.keep_audit("audit: the plain case".to_owned(), &scene);
 }
 
 /// The cases of a limit, a never or a deadline.
 pub(crate) fn of_invariant(edges: &mut Edges<'_>, portal: &Portal, invariant: &Invariant, id: &str) {
     let mut of = Of { rules: edges.rules, edges, invariant, id, begun: Vec::new() };
-    let base = Scene::of_state(of.rules.model, portal, base_state::today());
+    let base = Fixture::of_state(&of.rules.model, portal, base_state::today());
     match &invariant.kind {
         InvariantKind::Limit { most, .. } => of.limit(&base, *most),
         _ => of.each(&base),
@@ -35,7 +36,7 @@ pub(crate) fn of_invariant(edges: &mut Edges<'_>, portal: &Portal, invariant: &I
 }
 
 struct Of<'e, 'm, 'i> {
-    rules: Rules<'m>,
+    rules: &'m Program,
     edges: &'e mut Edges<'m>,
     invariant: &'i Invariant,
     id: &'i str,
@@ -44,7 +45,7 @@ struct Of<'e, 'm, 'i> {
 }
 
 impl Of<'_, '_, '_> {
-    fn keep(&mut self, scene: &Scene) {
+    fn keep(&mut self, scene: &Fixture) {
         let changed = |begun: &Change| scene.changes.iter().any(|(later, _)| later.meets(begun));
         let begun = self.begun.iter().filter(|(change, _)| !changed(change));
         let words: Vec<&str> = begun.chain(&scene.changes).map(|(_, words)| words.as_str()).collect();
@@ -52,7 +53,7 @@ impl Of<'_, '_, '_> {
         self.edges.keep_audit(format!("{}: {words}", self.id), scene);
     }
 
-    fn limit(&mut self, base: &Scene, most: NodeId) {
+    fn limit(&mut self, base: &Fixture, most: NodeId) {
         let (rules, set) = (self.rules, &self.invariant.set);
         let rule = rules.model.rules.get(self.invariant.rule as usize);
         let what = elements(rules, set, rule);
@@ -62,7 +63,7 @@ impl Of<'_, '_, '_> {
             let many = start.view(rules).members(set).len();
             let many = i64::try_from(many).unwrap_or(i64::MAX);
             for value in [many, many - 1] {
-                let change = Change::Put(Place::Scalar(*number), Value::Int(value));
+                let change = Change::Put(Input::Scalar(*number), Value::Int(value));
                 let Some(scene) = start.with(rules, &change) else { continue };
                 self.keep(&scene);
                 if value < many {
@@ -88,7 +89,7 @@ impl Of<'_, '_, '_> {
     }
 
     /// What is stated of each element: with one to whom it applies, at all times that matter.
-    fn each(&mut self, base: &Scene) {
+    fn each(&mut self, base: &Fixture) {
         let rules = self.rules;
         let (set, more) = looked_at(self.invariant);
         let there = !base.view(rules).members(set).is_empty();
@@ -101,7 +102,7 @@ impl Of<'_, '_, '_> {
         self.begun.clone_from(&start.changes);
         let start = start.fresh();
         self.keep(&start);
-        let instants = turns_of_audit(rules.kb, &start.portal);
+        let instants = audit_breakpoints(rules, &start.portal);
         let scenes = around_turns(rules, &start, &instants, &|scene| self.own(scene));
         let last = scenes.iter().rev().find(|scene| !self.own(scene).0.is_empty() || self.own(scene).1);
         let late = last.cloned().unwrap_or_else(|| start.clone());
@@ -113,9 +114,9 @@ impl Of<'_, '_, '_> {
     }
 
     /// The scene with what nobody has done yet that is due.
-    fn found(&self, start: &Scene) -> Scene {
+    fn found(&self, start: &Fixture) -> Fixture {
         let rules = self.rules;
-        let nothing = |scene: &Scene| self.own(scene).0.is_empty() && !self.own(scene).1;
+        let nothing = |scene: &Fixture| self.own(scene).0.is_empty() && !self.own(scene).1;
         let (wide, more) = looked_at(self.invariant);
         if !nothing(start) || !matches!(self.invariant.kind, InvariantKind::Never { deadline: Some(_) }) {
             return start.clone();
@@ -123,10 +124,11 @@ impl Of<'_, '_, '_> {
         let set = &self.invariant.set;
         for row in start.view(rules).members(wide) {
             let changes =
-                |scene: &Scene| scene.of_levers(rules, scene.view(rules).levers_in(set, row, &more));
+                |scene: &Fixture| scene.of_levers(rules, scene.view(rules).inputs_in(set, row, &more));
             let distance =
-                |scene: &Scene| scene.view(rules).distance_in(wide, row) + u32::from(nothing(scene));
-            let climb = Climb { rules, changes: &changes, distance: &distance, most: 2, budget: TO_RETURN };
+                |scene: &Fixture| scene.view(rules).distance_in(wide, row) + u32::from(nothing(scene));
+            let climb =
+                HillClimb { rules, changes: &changes, distance: &distance, most: 2, budget: TO_RETURN };
             if let (scene, true) = climb.from(start) {
                 return scene;
             }
@@ -135,7 +137,7 @@ impl Of<'_, '_, '_> {
     }
 
     /// What an audit finds of this rule alone: those that it lists as broken, and whether something is upcoming.
-    fn own(&self, scene: &Scene) -> (Vec<std::sync::Arc<str>>, bool) {
+    fn own(&self, scene: &Fixture) -> (Vec<std::sync::Arc<str>>, bool) {
         let found = seen(self.rules, scene);
         let own =
             |list: &[std::sync::Arc<str>]| list.iter().filter(|id| ***id == *self.id).cloned().collect();
@@ -144,14 +146,14 @@ impl Of<'_, '_, '_> {
     }
 
     /// The single changes of an element of a set, and the ways by which it comes into it again.
-    fn members(&mut self, base: &Scene, set: &Set, more: &[NodeId]) {
+    fn members(&mut self, base: &Fixture, set: &Set, more: &[NodeId]) {
         let rules = self.rules;
         let (wide, _) = looked_at(self.invariant);
         let Some(row) = base.view(rules).members(wide).last().copied() else { return };
-        let changes = |scene: &Scene| scene.of_levers(rules, scene.view(rules).levers_in(set, row, more));
+        let changes = |scene: &Fixture| scene.of_levers(rules, scene.view(rules).inputs_in(set, row, more));
         let scenes = edge_scenes(rules, base, &changes(base), &|scene| self.own(scene));
-        let distance = |scene: &Scene| scene.view(rules).distance_in(wide, row);
-        let mut done: Vec<Place> = Vec::new();
+        let distance = |scene: &Fixture| scene.view(rules).distance_in(wide, row);
+        let mut done: Vec<Input> = Vec::new();
         for scene in scenes {
             self.keep(&scene);
             let Some((Change::Put(place, _), _)) = scene.changes.last() else { continue };
@@ -159,7 +161,8 @@ impl Of<'_, '_, '_> {
                 continue;
             }
             done.push(place.clone());
-            let climb = Climb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_RETURN };
+            let climb =
+                HillClimb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_RETURN };
             let (other, returned) = climb.from(&scene);
             if !returned {
                 continue;

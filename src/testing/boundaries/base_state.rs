@@ -4,7 +4,7 @@ use crate::eval::Portal;
 use crate::input::{Request, State};
 use crate::model::{Collection, Field, Model};
 use crate::state::collection::{Cell, Row, Rows};
-use crate::testing::boundaries::scene::Scene;
+use crate::testing::boundaries::scene::Fixture;
 use crate::values::{Moment, Type, Value, Zone};
 use chrono::NaiveDate;
 
@@ -106,7 +106,7 @@ pub(crate) fn told(ty: &Type) -> Option<Value> {
 }
 
 /// An action on the plain state, by the first actor, about the last elements.
-pub(crate) fn scene(model: &Model, portal: &Portal, action: u32) -> Scene {
+pub(crate) fn scene(model: &Model, portal: &Portal, action: u32) -> Fixture {
     let mut all = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
     let shape = model.actions.get(action as usize);
     for number in shape.into_iter().flat_map(|action| &action.parameters) {
@@ -125,5 +125,5 @@ pub(crate) fn scene(model: &Model, portal: &Portal, action: u32) -> Scene {
         }
     }
     let request = Request { action, actor: 0, at: today(), told: all, action_span: None, actor_span: None };
-    Scene { portal: portal.clone(), request, changes: Vec::new() }
+    Fixture { portal: portal.clone(), request, changes: Vec::new() }
 }

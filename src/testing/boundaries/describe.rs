@@ -1,17 +1,17 @@
 //! What is other in a scene, in the words of the rules.
 
-use crate::eval::Place;
+use crate::eval::Input;
 use crate::model::Model;
-use crate::testing::boundaries::scene::{Change, Scene};
+use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
 
-impl Scene {
+impl Fixture {
     /// A change in words.
     pub(crate) fn words(&self, model: &Model, change: &Change) -> String {
         match change {
-            Change::Put(Place::Held { collection, field, text, .. }, value) => {
+            Change::Put(Input::Held { collection, field, text, .. }, value) => {
                 let shape = model.schema.collections.get(usize::from(*collection));
                 let name = shape.map_or("", |shape| &shape.name.text);
                 let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
@@ -61,12 +61,12 @@ impl Scene {
         })
     }
 
-    fn place(&self, model: &Model, place: &Place) -> String {
+    fn place(&self, model: &Model, place: &Input) -> String {
         match place {
-            Place::Told(number) => {
+            Input::Told(number) => {
                 model.parameters.get(usize::from(*number)).map_or("", |found| &found.name.text).to_owned()
             }
-            Place::Scalar(number) => {
+            Input::Scalar(number) => {
                 let path = model.schema.scalars.get(usize::from(*number)).map_or("", |found| &found.path);
                 let action = model.actions.get(self.request.action as usize);
                 let mut told = action.into_iter().flat_map(|action| &action.parameters);
@@ -75,7 +75,7 @@ impl Scene {
                 });
                 if taken { format!("state.{path}") } else { path.to_owned() }
             }
-            Place::Field { collection, row, field } => {
+            Input::Field { collection, row, field } => {
                 let shape = model.schema.collections.get(usize::from(*collection));
                 let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
                 let field = field.map_or("", |field| &field.name.text);
@@ -100,13 +100,13 @@ impl Scene {
         }
     }
 
-    fn value(&self, model: &Model, place: &Place, value: &Value) -> String {
+    fn value(&self, model: &Model, place: &Input, value: &Value) -> String {
         let ty = match place {
-            Place::Told(number) => model.parameters.get(usize::from(*number)).map(|found| &found.ty),
-            Place::Scalar(number) => {
+            Input::Told(number) => model.parameters.get(usize::from(*number)).map(|found| &found.ty),
+            Input::Scalar(number) => {
                 model.schema.scalars.get(usize::from(*number)).map(|found| &found.field.ty)
             }
-            Place::Field { collection, field, .. } => {
+            Input::Field { collection, field, .. } => {
                 let shape = model.schema.collections.get(usize::from(*collection));
                 shape.and_then(|shape| shape.fields.get(usize::from(*field))).map(|field| &field.ty)
             }

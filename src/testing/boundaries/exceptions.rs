@@ -1,14 +1,15 @@
 //! What rules except: actions that would be denied, or permitted, were they not spared.
 
 use crate::eval::judge::Cause;
-use crate::eval::validity::turns;
-use crate::eval::{Decision, Place, Portal};
-use crate::kb::{InvariantKind, lower};
+use crate::eval::validity::breakpoints;
+use crate::eval::{Decision, Input, Portal};
+use crate::kb::InvariantKind;
 use crate::model::{ActionRule, Model, RuleKind};
-use crate::testing::boundaries::hill_climb::Climb;
+use crate::program::Program;
+use crate::testing::boundaries::hill_climb::HillClimb;
 use crate::testing::boundaries::neighbours::MOST_ELEMENTS;
 use crate::testing::boundaries::populate::filled;
-use crate::testing::boundaries::scene::{Change, Rules, Scene, in_the_way, name_of};
+use crate::testing::boundaries::scene::{Change, Fixture, in_the_way, name_of};
 use crate::testing::boundaries::{Edges, actions};
 use crate::testing::run::grounds;
 use crate::values::{Truth, Value};
@@ -20,26 +21,26 @@ const MOST_TURNS: usize = 4;
 
 /// For every exception a case in which it makes the difference.
 pub(crate) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
-    let model = edges.rules.model;
+    let model = &edges.rules.model;
     for (number, rule) in (0u32..).zip(&model.rules) {
         let mut other = model.clone();
         let Some(changed) = other.rules.to_mut().get_mut(number as usize) else { continue };
         let spared: Vec<u32> = match &mut changed.kind {
-            RuleKind::Permit(own) | RuleKind::Forbid(own) => named_no_more(model, own),
+            RuleKind::Permit(own) | RuleKind::Forbid(own) => named_no_more(&model, own),
             RuleKind::Invariant(own) => {
                 let spared =
-                    (0u32..).take(model.actions.len()).filter(|action| model.spares(number, *action));
+                    (0u32..).take(model.actions.len()).filter(|action| model.exempts(number, *action));
                 let spared = spared.collect();
-                own.spares.clear();
-                own.spares_all = false;
+                own.exempts.clear();
+                own.exempts_all = false;
                 spared
             }
         };
         if spared.is_empty() {
             continue;
         }
-        let (kb, _) = lower(&other);
-        let without = Rules { model: &other, kb: &kb };
+        let (other, _) = Program::compile(other);
+        let without = &other;
         for action in spared {
             one(edges, without, portal, action, number, &rule.id.text);
         }
@@ -58,19 +59,17 @@ pub(crate) fn likes(edges: &mut Edges<'_>, portal: &Portal) {
             role.like = None;
             role.except.clear();
         }
-        let (kb, _) = lower(&other);
-        let without = Rules { model: &other, kb: &kb };
+        let (other, _) = Program::compile(other);
+        let without = &other;
         for action in (0u32..).take(rules.model.actions.len()) {
             let (plain, allowed) = actions::plain(rules, portal, action);
-            let place = Place::Field { collection, row: plain.request.actor, field };
+            let place = Input::Field { collection, row: plain.request.actor, field };
             let change = Change::Put(place, Value::Variant(number));
             let Some(scene) = plain.with(rules, &change).filter(|_| allowed) else { continue };
-            let seen = |rules: Rules<'_>, decision: &Decision| {
-                (decision.verdict, grounds(rules.model, rules.kb, decision))
-            };
+            let seen = |rules: &Program, decision: &Decision| (decision.verdict, grounds(rules, decision));
             let known = seen(rules, &scene.decide(rules));
             if known != seen(without, &seated(without, &scene).decide(without)) {
-                let (name, said) = (name_of(rules.model, action), scene.said());
+                let (name, said) = (name_of(&rules.model, action), scene.said());
                 edges.keep_action(format!("{name}: {said} (like {})", like.name.text), &scene);
             }
         }
@@ -89,27 +88,27 @@ fn named_no_more(model: &Model, rule: &mut ActionRule) -> Vec<u32> {
 }
 
 /// The scene as other rules count it.
-fn seated(rules: Rules<'_>, scene: &Scene) -> Scene {
-    let portal = Portal::new(rules.model, rules.kb, scene.portal.state.clone());
-    Scene { portal, ..scene.clone() }
+fn seated(rules: &Program, scene: &Fixture) -> Fixture {
+    let portal = Portal::new(rules, scene.portal.state.clone());
+    Fixture { portal, ..scene.clone() }
 }
 
-fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, rule: u32, id: &str) {
+fn one(edges: &mut Edges<'_>, without: &Program, portal: &Portal, action: u32, rule: u32, id: &str) {
     let rules = edges.rules;
     let (plain, _) = actions::plain(rules, portal, action);
-    let changes = |scene: &Scene| {
+    let changes = |scene: &Fixture| {
         let scene = seated(without, scene);
         let mut changes = scene.changes(without);
-        let instants = turns(without.model, without.kb, &scene.portal, &scene.request);
+        let instants = breakpoints(without, &scene.portal, &scene.request);
         changes.extend(instants.into_iter().take(MOST_TURNS).map(Change::At));
         changes
     };
     let own = |decision: &Decision| {
-        let permits = decision.permits(without.kb).map(|one| (one, true));
-        let all = permits.chain(decision.denials(without.kb).map(|one| (one, false)));
+        let permits = decision.permits(without).map(|one| (one, true));
+        let all = permits.chain(decision.denials(without).map(|one| (one, false)));
         all.filter(|(one, _)| one.rule == rule).collect::<Vec<_>>()
     };
-    let distance = |scene: &Scene| {
+    let distance = |scene: &Fixture| {
         let other = seated(without, scene);
         let (decision, view) = (other.decide(without), other.view(without));
         let found = own(&decision);
@@ -122,7 +121,7 @@ fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, 
     };
     let mut starts = vec![plain.clone()];
     for (outcome, _) in own(&seated(without, &plain).decide(without)) {
-        let stakes = without.kb.actions.get(action as usize).map(|plan| &plan.stakes);
+        let stakes = without.kb.actions.get(action as usize).map(|plan| &plan.impact);
         if let (Cause::Stake(at), Some(stakes)) = (outcome.cause, stakes)
             && let Some(stake) = stakes.get(at as usize)
             && let Some(invariant) = without.kb.invariants.get(stake.invariant as usize)
@@ -131,21 +130,18 @@ fn one(edges: &mut Edges<'_>, without: Rules<'_>, portal: &Portal, action: u32, 
             && let Some(mut full) = filled(without, &seated(without, &plain), &invariant.set, most)
         {
             full.changes = vec![(Change::Fill, format!("{most} that count"))];
-            starts.push(Scene {
-                portal: Portal::new(rules.model, rules.kb, full.portal.state.clone()),
-                ..full
-            });
+            starts.push(Fixture { portal: Portal::new(rules, full.portal.state.clone()), ..full });
         }
     }
     for start in starts {
-        let climb = Climb { rules, changes: &changes, distance: &distance, most: 4, budget: TO_EXCEPT };
+        let climb = HillClimb { rules, changes: &changes, distance: &distance, most: 4, budget: TO_EXCEPT };
         let (scene, _) = climb.from(&start);
         let applies =
             own(&seated(without, &scene).decide(without)).iter().any(|(one, _)| one.truth == Truth::True);
         if applies {
             let said = if scene.changes.is_empty() { "the plain case".to_owned() } else { scene.said() };
             edges.keep_action(
-                format!("{}: {said} (excepted from {id})", name_of(rules.model, action)),
+                format!("{}: {said} (excepted from {id})", name_of(&rules.model, action)),
                 &scene,
             );
             return;

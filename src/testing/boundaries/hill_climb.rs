@@ -1,31 +1,32 @@
 //! Climbing: from a scene, by single changes, to one that is as it is wanted.
 
-use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::program::Program;
+use crate::testing::boundaries::scene::{Change, Fixture};
 
 /// So many scenes are looked at further after each change.
 const WIDTH: usize = 4;
 
 /// What a climb may do, and how far it is from its end.
-pub(crate) struct Climb<'a> {
-    pub(crate) rules: Rules<'a>,
-    pub(crate) changes: &'a dyn Fn(&Scene) -> Vec<Change>,
+pub(crate) struct HillClimb<'a> {
+    pub(crate) rules: &'a Program,
+    pub(crate) changes: &'a dyn Fn(&Fixture) -> Vec<Change>,
     /// Nothing where it has come to its end.
-    pub(crate) distance: &'a dyn Fn(&Scene) -> u32,
+    pub(crate) distance: &'a dyn Fn(&Fixture) -> u32,
     /// So many changes are made.
     pub(crate) most: usize,
     /// So many scenes are tried.
     pub(crate) budget: usize,
 }
 
-impl Climb<'_> {
+impl HillClimb<'_> {
     /// The first scene that is at the end, by the fewest changes that were found; else the nearest, and false.
-    pub(crate) fn from(&self, start: &Scene) -> (Scene, bool) {
+    pub(crate) fn from(&self, start: &Fixture) -> (Fixture, bool) {
         let far = (self.distance)(start);
         let mut nearest = (far, start.clone());
         let mut open = vec![(far, start.clone())];
         let mut tried = 0;
         for _ in 0..self.most {
-            let mut next: Vec<(u32, Scene)> = Vec::new();
+            let mut next: Vec<(u32, Fixture)> = Vec::new();
             for (_, scene) in &open {
                 for change in (self.changes)(scene) {
                     if tried == self.budget || nearest.0 == 0 {

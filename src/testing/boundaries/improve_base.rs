@@ -1,9 +1,10 @@
 //! Making the plain state one on which much is allowed, and in which an audit finds little: the less each case has to
 //! say of itself.
 
-use crate::eval::edges::looked_at;
-use crate::eval::{Place, Portal, audit};
-use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::eval::branch_distance::looked_at;
+use crate::eval::{Input, Portal, audit};
+use crate::program::Program;
+use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::testing::boundaries::{actions, base_state};
 use crate::values::Type;
 
@@ -13,8 +14,8 @@ const MOST_CHANGES: usize = 12;
 const OF_A_FINDING: usize = 3;
 
 /// The plain state with such changes as spare the cases more.
-pub(crate) fn settled(rules: Rules<'_>) -> Portal {
-    let mut portal = Portal::new(rules.model, rules.kb, base_state::state(rules.model));
+pub(crate) fn settled(rules: &Program) -> Portal {
+    let mut portal = Portal::new(rules, base_state::state(&rules.model));
     let all = u32::try_from(rules.model.actions.len()).unwrap_or(0);
     let all = if rules.model.schema.actors.is_some() { all } else { 0 };
     let mut reached: Vec<u32> = (0..all).collect();
@@ -24,7 +25,7 @@ pub(crate) fn settled(rules: Rules<'_>) -> Portal {
     for _ in 0..MOST_CHANGES {
         let mut best: Option<(usize, Portal, Vec<Change>)> = None;
         for change in &candidates {
-            let scene = Scene::of_state(rules.model, &portal, base_state::today());
+            let scene = Fixture::of_state(&rules.model, &portal, base_state::today());
             let Some(scene) = scene.with(rules, change) else { continue };
             let (other, next) = looked(rules, &scene.portal, &reached);
             if other < best.as_ref().map_or(cost, |(best, _, _)| *best) {
@@ -38,14 +39,14 @@ pub(crate) fn settled(rules: Rules<'_>) -> Portal {
 }
 
 /// How much the cases would have to say, and what may help.
-fn looked(rules: Rules<'_>, portal: &Portal, actions: &[u32]) -> (usize, Vec<Change>) {
+fn looked(rules: &Program, portal: &Portal, actions: &[u32]) -> (usize, Vec<Change>) {
     let mut cost = 0;
     let mut candidates: Vec<Change> = Vec::new();
     let mut add = |change: &Change| {
         let stays = match change {
-            Change::Put(Place::Scalar(_) | Place::Held { .. }, _) | Change::Drop(_) => true,
+            Change::Put(Input::Scalar(_) | Input::Held { .. }, _) | Change::Drop(_) => true,
             // Of roles and the like there is to be one each.
-            Change::Put(Place::Field { collection, field, .. }, _) => {
+            Change::Put(Input::Field { collection, field, .. }, _) => {
                 let shape = rules.model.schema.collections.get(usize::from(*collection));
                 let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
                 field.is_some_and(|field| !matches!(field.ty, Type::Enum(_)))
@@ -61,8 +62,8 @@ fn looked(rules: Rules<'_>, portal: &Portal, actions: &[u32]) -> (usize, Vec<Cha
         cost += changes.len() + if allowed { 0 } else { 100 };
         changes.iter().for_each(&mut add);
     }
-    let scene = Scene::of_state(rules.model, portal, base_state::today());
-    let found = audit(rules.model, rules.kb, portal, base_state::today());
+    let scene = Fixture::of_state(&rules.model, portal, base_state::today());
+    let found = audit(rules, portal, base_state::today());
     cost += OF_A_FINDING * found.len();
     for invariant in &rules.kb.invariants {
         let rule = rules.model.rules.get(invariant.rule as usize);
@@ -71,7 +72,7 @@ fn looked(rules: Rules<'_>, portal: &Portal, actions: &[u32]) -> (usize, Vec<Cha
         }
         let (set, more) = looked_at(invariant);
         for row in scene.view(rules).members(set) {
-            let levers = scene.view(rules).levers_in(&invariant.set, row, &more);
+            let levers = scene.view(rules).inputs_in(&invariant.set, row, &more);
             scene.of_levers(rules, levers).iter().for_each(&mut add);
         }
     }

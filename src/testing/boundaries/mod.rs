@@ -16,14 +16,15 @@ mod write;
 
 pub use write::{comments, document};
 
+use crate::eval::ProposedAction;
 use crate::eval::{Portal, Severity, Verdict, audit, decide, explain};
 use crate::input::{Request, State, write as data};
-use crate::kb::KnowledgeBase;
 use crate::model::Model;
+use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::testing::run::grounds;
 use crate::values::{Moment, Type, Value};
-use scene::{Rules, Scene};
+use scene::Fixture;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -45,7 +46,7 @@ pub struct Case {
 
 /// What comes of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct CaseOutcome {
     /// The verdicts with the rules that make them, up to the first that does not allow its action. Where there is
     /// nobody to act, or nobody to act on, there is none.
     pub steps: Vec<(Verdict, Vec<Arc<str>>)>,
@@ -67,43 +68,43 @@ pub struct Found {
 impl Case {
     /// What comes of the case by some rules. They may be others than those that it was made from, as long as their
     /// schema, roles, parameters and actions are the same: see [`alike`].
-    pub fn outcome(&self, model: &Model, kb: &KnowledgeBase) -> Outcome {
-        let mut portal = Portal::new(model, kb, self.state.clone());
+    pub fn outcome(&self, program: &Program) -> CaseOutcome {
+        let mut portal = Portal::new(program, self.state.clone());
         let mut steps = Vec::new();
-        let stopped = Outcome { steps: Vec::new(), audit: None };
+        let stopped = CaseOutcome { steps: Vec::new(), audit: None };
         let last = self.steps.len();
         for (at, request) in (1..).zip(&self.steps) {
-            if !is_there(model, &portal, request) {
-                return Outcome { steps, ..stopped };
+            if !is_there(&program.model, &portal, request) {
+                return CaseOutcome { steps, ..stopped };
             }
-            let decision = decide(model, kb, &portal, request);
-            steps.push((decision.verdict, grounds(model, kb, &decision)));
+            let decision = decide(program, &portal, request);
+            steps.push((decision.verdict, grounds(program, &decision)));
             if at == last && self.audit.is_none() {
                 break;
             }
             if decision.verdict != Verdict::Allowed {
-                return Outcome { steps, ..stopped };
+                return CaseOutcome { steps, ..stopped };
             }
-            portal.apply(model, kb, request, None);
+            portal.apply(program, request, None);
         }
-        Outcome { steps, audit: self.audit.map(|at| found(model, kb, &portal, at)) }
+        CaseOutcome { steps, audit: self.audit.map(|at| found(program, &portal, at)) }
     }
 
     /// Whether a calculation left its range, so that nothing comes of the case.
-    fn overflows(&self, model: &Model, kb: &KnowledgeBase) -> bool {
-        let mut portal = Portal::new(model, kb, self.state.clone());
+    fn overflows(&self, program: &Program) -> bool {
+        let mut portal = Portal::new(program, self.state.clone());
         for request in &self.steps {
-            let decision = decide(model, kb, &portal, request);
+            let decision = decide(program, &portal, request);
             if decision.verdict == Verdict::Undetermined
-                && explain(model, kb, &portal, request, &decision).overflow.is_some()
+                && explain(&ProposedAction::new(program, &portal, request), &decision).overflow.is_some()
             {
                 return true;
             }
             if decision.verdict == Verdict::Allowed {
-                portal.apply(model, kb, request, None);
+                portal.apply(program, request, None);
             }
         }
-        self.audit.is_some_and(|at| audit(model, kb, &portal, at).iter().any(|one| one.overflow.is_some()))
+        self.audit.is_some_and(|at| audit(program, &portal, at).iter().any(|one| one.overflow.is_some()))
     }
 }
 
@@ -149,9 +150,9 @@ fn is_there(model: &Model, portal: &Portal, request: &Request) -> bool {
         })
 }
 
-fn found(model: &Model, kb: &KnowledgeBase, portal: &Portal, at: Moment) -> Found {
+fn found(program: &Program, portal: &Portal, at: Moment) -> Found {
     let mut found = Found::default();
-    for finding in audit(model, kb, portal, at) {
+    for finding in audit(program, portal, at) {
         let list = match finding.severity {
             Severity::Violation => &mut found.violations,
             Severity::Upcoming => &mut found.upcoming,
@@ -178,8 +179,8 @@ pub struct Boundaries {
 }
 
 /// The cases at the edges of some rules; `on` is told of every action and invariant that is done.
-pub fn boundaries(model: &Model, kb: &KnowledgeBase, on: &mut dyn FnMut()) -> Boundaries {
-    let rules = Rules { model, kb };
+pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
+    let rules = program;
     let portal = improve_base::settled(rules);
     let mut edges = Edges {
         rules,
@@ -191,9 +192,9 @@ pub fn boundaries(model: &Model, kb: &KnowledgeBase, on: &mut dyn FnMut()) -> Bo
         full: false,
     };
     let mut unreached = Vec::new();
-    if model.schema.actors.is_some() {
-        for action in (0u32..).take(model.actions.len()) {
-            let name = scene::name_of(model, action);
+    if program.model.schema.actors.is_some() {
+        for action in (0u32..).take(program.model.actions.len()) {
+            let name = scene::name_of(&program.model, action);
             edges.begin();
             if !actions::of_action(&mut edges, &portal, action) {
                 unreached.push(name.clone());
@@ -209,28 +210,31 @@ pub fn boundaries(model: &Model, kb: &KnowledgeBase, on: &mut dyn FnMut()) -> Bo
         after_effects::of_all(&mut edges, &portal);
         edges.end("what actions leave");
     }
-    for (number, invariant) in kb.invariants.iter().enumerate() {
+    for (number, invariant) in program.kb.invariants.iter().enumerate() {
         edges.begin();
         if number == 0 {
             audits::plain(&mut edges, &portal);
         }
-        let id =
-            model.rules.get(invariant.rule as usize).map_or_else(|| "".into(), |rule| rule.id.text.clone());
+        let id = program
+            .model
+            .rules
+            .get(invariant.rule as usize)
+            .map_or_else(|| "".into(), |rule| rule.id.text.clone());
         audits::of_invariant(&mut edges, &portal, invariant, &id);
         edges.end(&id);
         on();
     }
-    Boundaries { base: portal.state, cases: edges.cases, unreached, left_out: edges.left_out }
+    Boundaries { base: portal.into_state(), cases: edges.cases, unreached, left_out: edges.left_out }
 }
 
 /// The cases alone.
-pub fn cases(model: &Model, kb: &KnowledgeBase) -> Vec<Case> {
-    boundaries(model, kb, &mut || {}).cases
+pub fn cases(program: &Program) -> Vec<Case> {
+    boundaries(program, &mut || {}).cases
 }
 
 /// The cases so far.
 struct Edges<'m> {
-    rules: Rules<'m>,
+    rules: &'m Program,
     cases: Vec<Case>,
     /// What they are as data, so that none stands twice.
     written: HashSet<String>,
@@ -255,7 +259,7 @@ impl Edges<'_> {
 
     /// Keep a case, where it is another than those before and can be written.
     fn keep(&mut self, name: String, state: &State, steps: Vec<Request>, audit: Option<Moment>) {
-        let Rules { model, kb } = self.rules;
+        let (model, _kb) = (&self.rules.model, &self.rules.kb);
         let mut case = Case { name, state: state.clone(), steps, audit };
         let Ok(written) = data::state(model, &case.state) else { return };
         let mut key = written.to_string();
@@ -268,7 +272,7 @@ impl Edges<'_> {
             ));
         }
         key.push_str(&case.audit.map_or_else(String::new, |at| at.to_string()));
-        if self.written.contains(&key) || case.overflows(model, kb) {
+        if self.written.contains(&key) || case.overflows(self.rules) {
             return;
         }
         if self.room == 0 {
@@ -286,12 +290,12 @@ impl Edges<'_> {
     }
 
     /// Keep a scene with an action.
-    fn keep_action(&mut self, name: String, scene: &Scene) {
+    fn keep_action(&mut self, name: String, scene: &Fixture) {
         self.keep(name, &scene.portal.state, vec![scene.request.clone()], None);
     }
 
     /// Keep a scene without one.
-    fn keep_audit(&mut self, name: String, scene: &Scene) {
+    fn keep_audit(&mut self, name: String, scene: &Fixture) {
         self.keep(name, &scene.portal.state, Vec::new(), Some(scene.request.at));
     }
 }

@@ -1,9 +1,10 @@
 //! What differs from its neighbours.
 
-use crate::eval::Place;
+use crate::eval::Input;
 use crate::kb::Set;
 use crate::model::{LetBody, Rule, RuleKind};
-use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::program::Program;
+use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::values::{Moment, Value};
 use chrono::{TimeDelta, Timelike};
 
@@ -14,11 +15,11 @@ const MOST_TURNS: usize = 8;
 
 /// The scenes one second before each instant and at it, where they differ.
 pub(crate) fn around_turns<S: PartialEq>(
-    rules: Rules<'_>,
-    base: &Scene,
+    rules: &Program,
+    base: &Fixture,
     instants: &[Moment],
-    seen: &dyn Fn(&Scene) -> S,
-) -> Vec<Scene> {
+    seen: &dyn Fn(&Fixture) -> S,
+) -> Vec<Fixture> {
     let mut found = Vec::new();
     for instant in instants.iter().take(MOST_TURNS) {
         let Moment::Instant(instant) = instant else { continue };
@@ -43,14 +44,14 @@ pub(crate) fn around_turns<S: PartialEq>(
 /// The scenes with one change that come out otherwise than their neighbours: of numbers and dates the next ones, else
 /// the scene itself.
 pub(crate) fn edge_scenes<S: PartialEq>(
-    rules: Rules<'_>,
-    base: &Scene,
+    rules: &Program,
+    base: &Fixture,
     changes: &[Change],
-    seen: &dyn Fn(&Scene) -> S,
-) -> Vec<Scene> {
+    seen: &dyn Fn(&Fixture) -> S,
+) -> Vec<Fixture> {
     let own = seen(base);
-    let mut found: Vec<Scene> = Vec::new();
-    let mut done: Vec<&Place> = Vec::new();
+    let mut found: Vec<Fixture> = Vec::new();
+    let mut done: Vec<&Input> = Vec::new();
     for change in changes {
         if base.changes.iter().any(|(other, _)| change.meets(other)) {
             continue;
@@ -64,7 +65,7 @@ pub(crate) fn edge_scenes<S: PartialEq>(
         }
         done.push(place);
         let all = changes.iter().filter(|other| change.meets(other));
-        let mut line: Vec<(Option<i64>, Scene, S)> = all
+        let mut line: Vec<(Option<i64>, Fixture, S)> = all
             .filter_map(|change| {
                 let Change::Put(_, value) = change else { return None };
                 let scene = base.with(rules, change)?;
@@ -103,10 +104,10 @@ pub(crate) fn edge_scenes<S: PartialEq>(
 }
 
 /// Whether two scenes differ only in which of the elements changed that the action is not about.
-fn is_like(rules: Rules<'_>, base: &Scene, one: &Scene, other: &Scene) -> bool {
-    let far = |scene: &Scene| match scene.changes.last() {
-        Some((Change::Put(Place::Field { collection, row, field }, value), _))
-            if !base.about(rules.model, *collection).contains(row) =>
+fn is_like(rules: &Program, base: &Fixture, one: &Fixture, other: &Fixture) -> bool {
+    let far = |scene: &Fixture| match scene.changes.last() {
+        Some((Change::Put(Input::Field { collection, row, field }, value), _))
+            if !base.about(&rules.model, *collection).contains(row) =>
         {
             Some((*collection, *field, value.clone()))
         }
@@ -116,7 +117,7 @@ fn is_like(rules: Rules<'_>, base: &Scene, one: &Scene, other: &Scene) -> bool {
 }
 
 /// Where a value stands among its like, if they are ordered.
-fn ordered(value: &Value, base: &Scene) -> Option<i64> {
+fn ordered(value: &Value, base: &Fixture) -> Option<i64> {
     match value {
         Value::Int(number) => Some(*number),
         Value::Moment(moment) => Some(moment.instant(base.portal.zone).timestamp()),
@@ -124,19 +125,19 @@ fn ordered(value: &Value, base: &Scene) -> Option<i64> {
     }
 }
 
-fn held(scene: &Scene, place: &Place) -> Option<Value> {
+fn held(scene: &Fixture, place: &Input) -> Option<Value> {
     let cell = match place {
-        Place::Told(number) => scene.request.told.get(usize::from(*number)),
-        Place::Scalar(number) => scene.portal.state.scalars.get(usize::from(*number)),
-        Place::Field { collection, row, field } => return scene.held(*collection, *row, *field),
+        Input::Told(number) => scene.request.told.get(usize::from(*number)),
+        Input::Scalar(number) => scene.portal.state.scalars.get(usize::from(*number)),
+        Input::Field { collection, row, field } => return scene.held(*collection, *row, *field),
         _ => None,
     };
     cell.map(|cell| cell.value.clone())
 }
 
 /// How an element of a set is called, and how several are.
-pub(crate) fn elements(rules: Rules<'_>, set: &Set, rule: Option<&Rule>) -> (String, String) {
-    let model = rules.model;
+pub(crate) fn elements(rules: &Program, set: &Set, rule: Option<&Rule>) -> (String, String) {
+    let model = &rules.model;
     let shape = model.schema.collections.get(usize::from(set.collection));
     let (one, many) = shape.map_or(("", ""), |shape| (&*shape.noun.text, &*shape.name.text));
     let Some(rule) = rule else { return (format!("{one} that counts"), format!("{many} that count")) };

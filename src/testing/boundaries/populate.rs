@@ -4,21 +4,22 @@ use crate::eval::Portal;
 use crate::input::State;
 use crate::kb::Set;
 use crate::model::Model;
+use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
-use crate::testing::boundaries::hill_climb::Climb;
-use crate::testing::boundaries::scene::{Change, Rules, Scene};
+use crate::testing::boundaries::hill_climb::HillClimb;
+use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::values::{Type, Value};
 
 /// So many scenes are tried for one element that is to be in a set.
 const TO_ENTER: usize = 400;
 
 /// The scene with so many elements in a set.
-pub(crate) fn filled(rules: Rules<'_>, base: &Scene, set: &Set, many: i64) -> Option<Scene> {
+pub(crate) fn filled(rules: &Program, base: &Fixture, set: &Set, many: i64) -> Option<Fixture> {
     let many = usize::try_from(many).ok()?;
     let mut scene = base.clone();
     let mut members = scene.view(rules).members(set);
     if members.len() > many {
-        let about = scene.about(rules.model, set.collection);
+        let about = scene.about(&rules.model, set.collection);
         let mut removed: Vec<u32> = members.iter().copied().filter(|row| !about.contains(row)).collect();
         // The last ones go, so that the others keep their names.
         let surplus = removed.len().checked_sub(members.len() - many)?;
@@ -33,31 +34,31 @@ pub(crate) fn filled(rules: Rules<'_>, base: &Scene, set: &Set, many: i64) -> Op
     let template = members.last().copied();
     let mut state = scene.portal.state.clone();
     for _ in members.len()..many {
-        clone(rules.model, &mut state, set.collection, template?)?;
+        clone(&rules.model, &mut state, set.collection, template?)?;
     }
-    scene.portal = Portal::new(rules.model, rules.kb, state);
+    scene.portal = Portal::new(rules, state);
     (scene.view(rules).members(set).len() == many).then_some(scene)
 }
 
 /// The scene with an element in a set that nobody was in: a new one, or, where that does not do, another.
-pub(crate) fn entered(rules: Rules<'_>, base: &Scene, set: &Set) -> Option<Scene> {
-    let rows = |scene: &Scene| {
+pub(crate) fn entered(rules: &Program, base: &Fixture, set: &Set) -> Option<Fixture> {
+    let rows = |scene: &Fixture| {
         let rows = scene.portal.state.collections.get(usize::from(set.collection));
         rows.map_or(0, Rows::len)
     };
     let more = base.with(rules, &Change::Add(set.collection))?;
     let starts = (0..rows(base)).map(|row| (base.clone(), row)).chain([(more.clone(), rows(base))]);
-    let mut found: Option<Scene> = None;
+    let mut found: Option<Fixture> = None;
     for (start, row) in starts {
         let fewest = found.as_ref().map_or(usize::MAX, |scene| scene.changes.len());
-        let changes = |scene: &Scene| {
+        let changes = |scene: &Fixture| {
             if scene.changes.len() + 1 >= fewest {
                 return Vec::new();
             }
-            scene.of_levers(rules, scene.view(rules).levers_in(set, row, &[]))
+            scene.of_levers(rules, scene.view(rules).inputs_in(set, row, &[]))
         };
-        let distance = |scene: &Scene| scene.view(rules).distance_in(set, row);
-        let climb = Climb { rules, changes: &changes, distance: &distance, most: 6, budget: TO_ENTER };
+        let distance = |scene: &Fixture| scene.view(rules).distance_in(set, row);
+        let climb = HillClimb { rules, changes: &changes, distance: &distance, most: 6, budget: TO_ENTER };
         let (scene, enters) = climb.from(&start);
         if enters && scene.changes.len() < fewest {
             found = Some(scene);
@@ -67,7 +68,7 @@ pub(crate) fn entered(rules: Rules<'_>, base: &Scene, set: &Set) -> Option<Scene
 }
 
 /// Take elements away that nothing refers to; the numbers of the others change.
-fn remove(rules: Rules<'_>, scene: &mut Scene, collection: u16, removed: &[u32]) -> Option<()> {
+fn remove(rules: &Program, scene: &mut Fixture, collection: u16, removed: &[u32]) -> Option<()> {
     let mut state = scene.portal.state.clone();
     state.collections.get_mut(usize::from(collection))?.retain(|row| !removed.contains(&row));
     let now = |row: u32| {
@@ -84,7 +85,7 @@ fn remove(rules: Rules<'_>, scene: &mut Scene, collection: u16, removed: &[u32])
             cell.value = Value::Element(now(*row));
         }
     }
-    scene.portal = Portal::new(rules.model, rules.kb, state);
+    scene.portal = Portal::new(rules, state);
     Some(())
 }
 

@@ -1,12 +1,14 @@
 //! A portal with an action, and single changes of it.
 
-use crate::eval::edges::View;
-use crate::eval::why_not::levers::{Lever, levers};
-use crate::eval::why_not::scratch::Otherwise;
-use crate::eval::{Decision, Place, Portal, decide};
+use crate::eval::ProposedAction;
+use crate::eval::branch_distance::View;
+use crate::eval::why_not::sandbox::Sandbox;
+use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
+use crate::eval::{Decision, Input, Portal, decide};
 use crate::input::Request;
-use crate::kb::{KnowledgeBase, NodeId, Op};
+use crate::kb::{NodeId, Op};
 use crate::model::Model;
+use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::testing::boundaries::base_state;
 use crate::values::{Moment, Truth, Type, Value};
@@ -17,16 +19,9 @@ const MOST_ALIKE: usize = 2;
 /// So many texts are tried in one place.
 const MOST_TEXTS: usize = 4;
 
-/// The rules.
-#[derive(Clone, Copy)]
-pub(crate) struct Rules<'m> {
-    pub(crate) model: &'m Model,
-    pub(crate) kb: &'m KnowledgeBase,
-}
-
 /// A portal with an action; for an audit, with one that there is not.
 #[derive(Clone, Debug)]
-pub(crate) struct Scene {
+pub(crate) struct Fixture {
     pub(crate) portal: Portal,
     pub(crate) request: Request,
     /// What is other than in the scene that it was made from, in words.
@@ -37,7 +32,7 @@ pub(crate) struct Scene {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Change {
     /// Another value in a place.
-    Put(Place, Value),
+    Put(Input, Value),
     /// Somebody else acts.
     Actor(u32),
     /// It happens at another time.
@@ -69,7 +64,7 @@ impl Change {
     }
 }
 
-impl Scene {
+impl Fixture {
     /// A state at a moment.
     pub(crate) fn of_state(model: &Model, portal: &Portal, at: Moment) -> Self {
         let told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
@@ -78,12 +73,12 @@ impl Scene {
         Self { portal: portal.clone(), request, changes: Vec::new() }
     }
 
-    pub(crate) fn view<'a>(&'a self, rules: Rules<'a>) -> View<'a> {
-        View { model: rules.model, kb: rules.kb, portal: &self.portal, request: &self.request }
+    pub(crate) fn view<'a>(&'a self, rules: &'a Program) -> View<'a> {
+        View { program: rules, portal: &self.portal, request: &self.request }
     }
 
-    pub(crate) fn decide(&self, rules: Rules<'_>) -> Decision {
-        decide(rules.model, rules.kb, &self.portal, &self.request)
+    pub(crate) fn decide(&self, rules: &Program) -> Decision {
+        decide(rules, &self.portal, &self.request)
     }
 
     /// The same, to be changed anew.
@@ -92,13 +87,13 @@ impl Scene {
     }
 
     /// The scene with one change; nothing where it cannot be.
-    pub(crate) fn with(&self, rules: Rules<'_>, change: &Change) -> Option<Self> {
-        let Rules { model, kb } = rules;
+    pub(crate) fn with(&self, rules: &Program, change: &Change) -> Option<Self> {
+        let Program { model, kb: _, .. } = rules;
         let words = self.words(model, change);
         let mut next = self.clone();
         match change {
             Change::Put(place, value) => {
-                let mut world = Otherwise::new(model, kb, &self.portal, &self.request);
+                let mut world = Sandbox::new(rules, &self.portal, &self.request);
                 world.put(place, value, &mut Vec::new());
                 (next.portal, next.request) = (world.portal, world.request);
             }
@@ -110,7 +105,7 @@ impl Scene {
                 let rows = state.collections.get_mut(usize::from(*collection))?;
                 let row = base_state::element(shape, rows.len() as usize + 1);
                 rows.push(row);
-                next.portal = Portal::new(model, kb, state);
+                next.portal = Portal::new(rules, state);
             }
             Change::Drop(collection) => {
                 let mut state = self.portal.state.clone();
@@ -120,7 +115,7 @@ impl Scene {
                 if self.about(model, *collection).contains(&left) {
                     return None;
                 }
-                next.portal = Portal::new(model, kb, state);
+                next.portal = Portal::new(rules, state);
             }
             Change::Clear(collection) => {
                 if self.refers_to(model, *collection) {
@@ -128,7 +123,7 @@ impl Scene {
                 }
                 let mut state = self.portal.state.clone();
                 state.collections.get_mut(usize::from(*collection))?.retain(|_| false);
-                next.portal = Portal::new(model, kb, state);
+                next.portal = Portal::new(rules, state);
             }
             Change::Fill => return None,
         }
@@ -161,17 +156,17 @@ impl Scene {
     }
 
     /// Every single change that the rules of the action may notice.
-    pub(crate) fn changes(&self, rules: Rules<'_>) -> Vec<Change> {
-        let Rules { model, kb } = rules;
+    pub(crate) fn changes(&self, rules: &Program) -> Vec<Change> {
+        let Program { model, kb: _, .. } = rules;
         let decision = self.decide(rules);
-        let outcomes = decision.outcomes(rules.kb);
-        let levers = levers(model, kb, &self.portal, &self.request, outcomes);
+        let outcomes = decision.outcomes(rules);
+        let levers = variable_inputs(&ProposedAction::new(rules, &self.portal, &self.request), outcomes);
         let mut found = self.of_levers(rules, levers);
         let parameters =
             model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);
         for number in parameters {
             for value in self.told(rules, *number) {
-                let change = Change::Put(Place::Told(*number), value);
+                let change = Change::Put(Input::Told(*number), value);
                 if !found.contains(&change) {
                     found.push(change);
                 }
@@ -181,21 +176,21 @@ impl Scene {
     }
 
     /// The changes that levers stand for.
-    pub(crate) fn of_levers(&self, rules: Rules<'_>, levers: Vec<Lever>) -> Vec<Change> {
+    pub(crate) fn of_levers(&self, rules: &Program, levers: Vec<VariableInput>) -> Vec<Change> {
         let mut found = Vec::new();
         let mut alike: Vec<((u16, u16), usize)> = Vec::new();
         let listed: Vec<u16> = levers
             .iter()
             .filter_map(|lever| match lever.place {
-                Place::Held { collection, .. } => Some(collection),
+                Input::Held { collection, .. } => Some(collection),
                 _ => None,
             })
             .collect();
         for lever in levers {
             match &lever.place {
                 // Where a list holds what is looked for, or not, its number of elements matters less.
-                Place::Elements(collection) if listed.contains(collection) => continue,
-                Place::Elements(collection) => {
+                Input::Elements(collection) if listed.contains(collection) => continue,
+                Input::Elements(collection) => {
                     for change in [Change::Add(*collection), Change::Clear(*collection)] {
                         if !found.contains(&change) {
                             found.push(change);
@@ -203,9 +198,9 @@ impl Scene {
                     }
                     continue;
                 }
-                Place::Complete(_) => continue,
-                Place::Field { collection, row, field }
-                    if lever.far && !self.about(rules.model, *collection).contains(row) =>
+                Input::Complete(_) => continue,
+                Input::Field { collection, row, field }
+                    if lever.far && !self.about(&rules.model, *collection).contains(row) =>
                 {
                     let key = (*collection, *field);
                     let seen = alike.iter_mut().find(|(own, _)| *own == key);
@@ -229,22 +224,22 @@ impl Scene {
     }
 
     /// The action about whoever does it, where it is about somebody.
-    pub(crate) fn instead(&self, rules: Rules<'_>) -> Vec<Change> {
+    pub(crate) fn instead(&self, rules: &Program) -> Vec<Change> {
         let told = (0u16..).zip(rules.model.parameters.iter().zip(&self.request.told));
         let about = told.filter(|(_, (parameter, cell))| {
             matches!(parameter.ty, Type::Element(own) if rules.model.schema.actors == Some(own))
                 && matches!(cell.value, Value::Element(row) if row != self.request.actor)
         });
         let actor = Value::Element(self.request.actor);
-        about.map(|(number, _)| Change::Put(Place::Told(number), actor.clone())).collect()
+        about.map(|(number, _)| Change::Put(Input::Told(number), actor.clone())).collect()
     }
 
     /// What else could be told: other texts that play a part, or nothing.
-    fn told(&self, rules: Rules<'_>, number: u16) -> Vec<Value> {
+    fn told(&self, rules: &Program, number: u16) -> Vec<Value> {
         let Some(parameter) = rules.model.parameters.get(usize::from(number)) else { return Vec::new() };
         let held = self.request.told.get(usize::from(number)).map(|cell| &cell.value);
         let mut values =
-            self.texts(rules, &parameter.ty, &|op| matches!(op, Op::Told(own) if *own == number));
+            self.texts(rules, &parameter.ty, &|op| matches!(op, Op::Argument(own) if *own == number));
         if let Some(Value::List(held)) = held {
             values.extend(self.lists(rules, number, held));
         }
@@ -259,13 +254,14 @@ impl Scene {
     }
 
     /// Lists that could be told: with what the rules look for in them, and without.
-    fn lists(&self, rules: Rules<'_>, number: u16, held: &[Value]) -> Vec<Value> {
-        let kb = rules.kb;
+    fn lists(&self, rules: &Program, number: u16, held: &[Value]) -> Vec<Value> {
+        let kb = &rules.kb;
         let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
         let mut found = Vec::new();
         for op in deciding.iter().flatten().flat_map(|node| kb.reads(*node)) {
             let Op::In { value, list, .. } = op else { continue };
-            let told = kb.node(list).is_some_and(|node| matches!(node.op, Op::Told(own) if own == number));
+            let told =
+                kb.node(list).is_some_and(|node| matches!(node.op, Op::Argument(own) if own == number));
             let value = self.view(rules).value(value);
             if told && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
                 let without = held.iter().filter(|one| **one != value);
@@ -277,8 +273,8 @@ impl Scene {
     }
 
     /// Texts worth trying in a field that holds one and is no id.
-    fn texts_for(&self, rules: Rules<'_>, place: &Place) -> Vec<Value> {
-        let Place::Field { collection, row, field } = place else { return Vec::new() };
+    fn texts_for(&self, rules: &Program, place: &Input) -> Vec<Value> {
+        let Input::Field { collection, row, field } = place else { return Vec::new() };
         let shape = rules.model.schema.collections.get(usize::from(*collection));
         let Some(shape) = shape.filter(|shape| shape.key != Some(*field)) else { return Vec::new() };
         let Some(found) = shape.fields.get(usize::from(*field)) else { return Vec::new() };
@@ -297,8 +293,8 @@ impl Scene {
 
     /// Texts that are told, that the actor or the element in question has, or that the rules write out; for what the
     /// rules compare with others.
-    fn texts(&self, rules: Rules<'_>, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
-        let Rules { model, kb } = rules;
+    fn texts(&self, rules: &Program, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
+        let Program { model, kb, .. } = rules;
         let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
         let ops: Vec<Op> = deciding.iter().flatten().flat_map(|node| kb.reads(*node)).collect();
         let one = |id: &NodeId| kb.node(*id).is_some_and(|node| is(&node.op));
@@ -341,10 +337,10 @@ impl Scene {
 }
 
 /// How many of its rules keep an action from being allowed, and how far they are from letting it.
-pub(crate) fn in_the_way(rules: Rules<'_>, scene: &Scene, decision: &Decision) -> u32 {
+pub(crate) fn in_the_way(rules: &Program, scene: &Fixture, decision: &Decision) -> u32 {
     let view = scene.view(rules);
-    let denials = decision.denials(rules.kb).map(|one| view.distance(one.cause, one.truth, false));
-    let permits = decision.permits(rules.kb).map(|one| view.distance(one.cause, one.truth, true));
+    let denials = decision.denials(rules).map(|one| view.distance(one.cause, one.truth, false));
+    let permits = decision.permits(rules).map(|one| view.distance(one.cause, one.truth, true));
     let permitted = if decision.permitted == Truth::True { 0 } else { permits.min().unwrap_or(u32::MAX / 4) };
     denials.fold(permitted, u32::saturating_add)
 }

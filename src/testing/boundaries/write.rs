@@ -2,10 +2,10 @@
 
 use crate::eval::Verdict;
 use crate::input::{State, write as data};
-use crate::kb::KnowledgeBase;
 use crate::model::{Collection, Field, Member, Model};
+use crate::program::Program;
 use crate::state::collection::{Cell, Row};
-use crate::testing::boundaries::{Boundaries, Case, Outcome};
+use crate::testing::boundaries::{Boundaries, Case, CaseOutcome};
 use crate::values::Value;
 use serde_json::{Map, Value as Json};
 
@@ -24,33 +24,33 @@ pub fn comments(boundaries: &Boundaries) -> Vec<String> {
 }
 
 /// The file as data: the common state, and the scenarios.
-pub fn document(model: &Model, kb: &KnowledgeBase, boundaries: &Boundaries) -> Json {
+pub fn document(program: &Program, boundaries: &Boundaries) -> Json {
     let base = &boundaries.base;
-    let scenarios = boundaries.cases.iter().map(|case| scenario(model, kb, base, case)).collect();
+    let scenarios = boundaries.cases.iter().map(|case| scenario(program, base, case)).collect();
     let mut document = Map::new();
     // What everybody knows can be written.
-    document.insert("state".to_owned(), data::state(model, base).unwrap_or(Json::Null));
+    document.insert("state".to_owned(), data::state(&program.model, base).unwrap_or(Json::Null));
     document.insert("scenarios".to_owned(), Json::Array(scenarios));
     Json::Object(document)
 }
 
-fn scenario(model: &Model, kb: &KnowledgeBase, base: &State, case: &Case) -> Json {
-    let Outcome { steps, audit } = case.outcome(model, kb);
+fn scenario(program: &Program, base: &State, case: &Case) -> Json {
+    let CaseOutcome { steps, audit } = case.outcome(program);
     let mut map = Map::new();
     map.insert("name".to_owned(), case.name.clone().into());
-    let with = patch(model, base, &case.state);
+    let with = patch(&program.model, base, &case.state);
     if !with.is_empty() {
         map.insert("with".to_owned(), with.into());
     }
-    let mut portal = crate::eval::Portal::new(model, kb, case.state.clone());
+    let mut portal = crate::eval::Portal::new(program, case.state.clone());
     let mut played: Vec<Map<String, Json>> = Vec::new();
     for (request, (verdict, because)) in case.steps.iter().zip(steps) {
         let mut step = Map::new();
-        step.insert("do".to_owned(), data::request(model, &portal.state, request));
+        step.insert("do".to_owned(), data::request(&program.model, &portal.state, request));
         step.insert("expect".to_owned(), word(verdict).into());
         step.insert("because".to_owned(), one_or_many(&because));
         played.push(step);
-        portal.apply(model, kb, request, None);
+        portal.apply(program, request, None);
     }
     if played.len() == 1 {
         map.extend(played.into_iter().flatten());

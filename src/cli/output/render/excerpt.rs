@@ -2,7 +2,7 @@
 
 use crate::base::{Label, Source};
 use crate::cli::output::render::sheet::{Piece, Sheet};
-use crate::cli::output::render::{Look, Tone, short};
+use crate::cli::output::render::{Style, Tone, short};
 use std::collections::BTreeSet;
 use unicode_normalization::char::is_combining_mark;
 
@@ -91,7 +91,7 @@ impl<'a> Excerpt<'a> {
     }
 
     /// The lines drawn: what stands before the bar, and what stands after it.
-    pub(crate) fn draw(&self, room: usize, tone: Tone, look: &Look) -> Vec<(String, String)> {
+    pub(crate) fn draw(&self, room: usize, tone: Tone, look: &Style) -> Vec<(String, String)> {
         let arrow = if self.places.iter().any(|place| place.block) { 4 } else { 0 };
         let mut sheet = Sheet::new(room.saturating_sub(arrow), tone, look);
         let mut open = 0;

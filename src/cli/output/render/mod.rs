@@ -20,7 +20,7 @@ const LONGEST: usize = 1_000;
 
 /// How the output may look.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct Style {
     /// Columns of the terminal.
     pub width: usize,
     /// Whether colours may be used.
@@ -31,13 +31,13 @@ pub struct Look {
     pub help: &'static str,
 }
 
-impl Default for Look {
+impl Default for Style {
     fn default() -> Self {
         Self { width: 80, color: false, unicode: true, help: "help" }
     }
 }
 
-impl Look {
+impl Style {
     /// The text in a colour, given as the numbers of an escape code.
     fn paint(&self, color: &str, text: &str) -> String {
         if self.color && !text.is_empty() { format!("\x1b[{color}m{text}\x1b[0m") } else { text.to_owned() }
@@ -56,7 +56,7 @@ pub fn visible(text: &str) -> String {
 
 /// A text as lines of the look's width, visible as a whole; the first is indented by `first` columns, the others by
 /// `further`.
-pub fn paragraph(text: &str, first: usize, further: usize, look: &Look) -> String {
+pub fn paragraph(text: &str, first: usize, further: usize, look: &Style) -> String {
     let room = look.width.max(NARROWEST).saturating_sub(first.max(further));
     let lines = wrap(text, room, look.unicode);
     " ".repeat(first) + &lines.join(&format!("\n{}", " ".repeat(further))) + "\n"
@@ -124,8 +124,8 @@ impl From<&Diagnostic> for Report {
 /// The report as lines of text, each with its line break.
 ///
 /// Files come in the order of the labels. A label without a source is told below the excerpts.
-pub fn draw(report: &Report, sources: &Sources, look: &Look) -> String {
-    let look = &Look { width: look.width.max(NARROWEST), ..look.clone() };
+pub fn draw(report: &Report, sources: &Sources, look: &Style) -> String {
+    let look = &Style { width: look.width.max(NARROWEST), ..look.clone() };
     let mut out = head(report, look);
     let shown = report.labels.get(..MOST_LABELS).unwrap_or(&report.labels);
     let rest = report.labels.len() - shown.len();
@@ -166,7 +166,7 @@ fn short(text: &str) -> &str {
 }
 
 /// `error[E0201]: the message`, or the title alone.
-fn head(report: &Report, look: &Look) -> String {
+fn head(report: &Report, look: &Style) -> String {
     let tone = report.tone;
     let title = clean(short(&report.title), look.unicode);
     let (start, text) = if report.code.is_empty() {
@@ -183,7 +183,7 @@ fn head(report: &Report, look: &Look) -> String {
 }
 
 /// The excerpts along one bar, each under its `file:line:column`.
-fn frame(excerpts: &[Excerpt<'_>], tone: Tone, look: &Look, out: &mut String) {
+fn frame(excerpts: &[Excerpt<'_>], tone: Tone, look: &Style, out: &mut String) {
     let Some(last) = excerpts.iter().map(Excerpt::last_line).max() else {
         return;
     };

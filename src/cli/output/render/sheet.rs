@@ -1,7 +1,7 @@
 //! The rows that make one excerpt: windows of source lines with their labels, drawn by miette.
 
 use crate::cli::output::render::text::{clean, left_edge, right_edge, width, wrap};
-use crate::cli::output::render::{Look, Tone};
+use crate::cli::output::render::{Style, Tone};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
@@ -28,11 +28,11 @@ struct Window<'a> {
     line: &'a str,
     range: Range<usize>,
     row: String,
-    look: &'a Look,
+    look: &'a Style,
 }
 
 impl<'a> Window<'a> {
-    fn new(line: &'a str, range: Range<usize>, look: &'a Look) -> Self {
+    fn new(line: &'a str, range: Range<usize>, look: &'a Style) -> Self {
         let dots = |cut| if cut { look.dots() } else { "" };
         let text = clean(line.get(range.clone()).unwrap_or_default(), look.unicode);
         let row = format!("{}{text}{}", dots(range.start > 0), dots(range.end < line.len()));
@@ -62,7 +62,7 @@ impl<'a> Window<'a> {
 
 /// The text that miette draws: rows made of source lines.
 pub(crate) struct Sheet<'a> {
-    look: &'a Look,
+    look: &'a Style,
     tone: Tone,
     room: usize,
     text: String,
@@ -73,7 +73,7 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// An empty sheet with so many columns for the source lines.
-    pub(crate) fn new(room: usize, tone: Tone, look: &'a Look) -> Self {
+    pub(crate) fn new(room: usize, tone: Tone, look: &'a Style) -> Self {
         Self { look, tone, room: room.max(24), text: String::new(), marks: Vec::new(), labels: Vec::new() }
     }
 

@@ -5,7 +5,7 @@ use crate::cli::arguments::{Arguments, Format, Test};
 use crate::cli::io::load::write_whole;
 use crate::cli::io::progress::Progress;
 use crate::cli::output::json::pretty;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::input::write::Quoted;
 use crate::testing::boundaries::{boundaries, comments, document};
 use crate::testing::scenario::read;
@@ -18,14 +18,14 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
     let format = session.format_of(&[Format::Human, Format::Json])?;
     let pack = session.load(&arguments.rules)?;
     if let Some(out) = verb.out.as_deref().filter(|out| *out != Path::new("-")) {
-        not_confirmed(session, &pack.model, out)?;
+        not_confirmed(session, &pack.program.model, out)?;
     }
-    let all = pack.model.actions.len() + pack.kb.invariants.len();
+    let all = pack.program.model.actions.len() + pack.program.kb.invariants.len();
     let what = session.language.say("actions and rules", "действий и правил").to_owned();
     let mut progress = Progress::new(session, u64::try_from(all).ok(), &what);
-    let found = boundaries(&pack.model, &pack.kb, &mut || progress.step(1));
+    let found = boundaries(&pack.program, &mut || progress.step(1));
     drop(progress);
-    let document = document(&pack.model, &pack.kb, &found);
+    let document = document(&pack.program, &found);
     let text = if format == Format::Json {
         pretty(&document)
     } else {
@@ -33,7 +33,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
         lines.push(yaml(&document)?);
         lines.join("\n")
     };
-    let well = |text| Ok(Outcome { text, exit: Exit::Success });
+    let well = |text| Ok(VerbOutput { text, exit: Exit::Success });
     match verb.out.as_deref() {
         Some(out) if out != Path::new("-") => {
             session.intact()?;

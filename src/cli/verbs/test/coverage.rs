@@ -14,7 +14,7 @@ use serde_json::{Map, Value as Json, json};
 /// What is reached, line by line: rules, exceptions, actions, passages.
 pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     let Some(coverage) = &results.coverage else { return String::new() };
-    let (language, model) = (session.language, &results.pack.model);
+    let (language, model) = (session.language, &results.pack.program.model);
     let mut table = Table { session, text: String::new() };
     table.head(language.say("rules", "правила"));
     for one in &coverage.rules {
@@ -125,7 +125,7 @@ pub(crate) fn too_little(session: &Session, reached: u64, least: u64) -> String 
 /// The same as JSON, where it was asked for.
 pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
     let coverage = results.coverage.as_ref()?;
-    let model = &results.pack.model;
+    let model = &results.pack.program.model;
     let sides = |sides: Sides| -> Json {
         let sides: Map<String, Json> =
             sides.iter().map(|(side, reached)| (side.name().to_owned(), reached.into())).collect();
@@ -162,7 +162,7 @@ pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
 }
 
 fn passages(session: &Session, pack: &Pack, coverage: &Coverage) -> Json {
-    let told = coverage.passages(&pack.model).into_iter().map(|one| {
+    let told = coverage.passages(&pack.program.model).into_iter().map(|one| {
         let mut told = citation(session, pack, one.citation);
         if let Some(fields) = told.as_object_mut() {
             fields.insert("cited_by".to_owned(), json!(one.cited_by));

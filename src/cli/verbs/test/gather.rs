@@ -150,7 +150,8 @@ impl Gathering<'_> {
         match documents.as_slice() {
             [only] => {
                 // What YAML cannot read may have hidden anything.
-                let file = read(&self.pack.model, only).map_err(|wrong| self.wrong.extend(wrong)).ok()?;
+                let file =
+                    read(&self.pack.program.model, only).map_err(|wrong| self.wrong.extend(wrong)).ok()?;
                 sound.then_some((name, file))
             }
             [_, second, ..] => {

@@ -11,8 +11,8 @@ use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Format, Test};
 use crate::cli::io::load::Pack;
 use crate::cli::io::progress::Progress;
-use crate::cli::session::{Exit, Outcome, Session, VerbResult};
-use crate::testing::{Coverage, Prepared, Ran, Stage, run as play};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
+use crate::testing::{Coverage, Env, Prepared, Ran, run as play};
 use mutation::Tried;
 
 /// The formats of this verb.
@@ -68,7 +68,7 @@ impl Results<'_> {
     /// The share that is reached, where it is too small, and the least share.
     fn short(&self) -> Option<(u64, u64)> {
         let (coverage, least) = (self.coverage.as_ref()?, self.least?);
-        let count = coverage.count(&self.pack.model);
+        let count = coverage.count(&self.pack.program.model);
         (!count.is(least)).then(|| (count.percent(), least))
     }
 
@@ -87,16 +87,13 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
         (session.load(&arguments.rules)?, Vec::new())
     };
     let (files, mut wrong) = gather::files(session, &pack, &verb.paths, verb.filter.as_deref())?;
-    let stage = Stage {
-        model: &pack.model,
-        kb: &pack.kb,
-        now: chrono::SubsecRound::trunc_subsecs(chrono::Utc::now(), 0),
-    };
+    let stage =
+        Env { program: &pack.program, now: chrono::SubsecRound::trunc_subsecs(chrono::Utc::now(), 0) };
     let total: usize = files.iter().map(|file| file.scenarios.len()).sum();
     let what = session.language.say("scenarios", "сценариев").to_owned();
     let mut progress = Progress::new(session, u64::try_from(total).ok(), &what);
     let wanted = verb.coverage || verb.min_coverage.is_some();
-    let mut coverage = wanted.then(|| Coverage::new(&pack.model, &pack.kb));
+    let mut coverage = wanted.then(|| Coverage::new(&pack.program));
     let mut played = Vec::new();
     for file in files {
         let mut done = Played { name: file.name, scenarios: Vec::new() };
@@ -127,15 +124,15 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
         Format::Github => report::github(session, &results),
         _ => report::human(session, &results),
     };
-    Ok(Outcome { text, exit: if results.well() { Exit::Success } else { Exit::Denied } })
+    Ok(VerbOutput { text, exit: if results.well() { Exit::Success } else { Exit::Denied } })
 }
 
 fn one(
-    stage: &Stage<'_>,
+    stage: &Env<'_>,
     prepared: &Prepared,
     coverage: Option<&mut Coverage>,
 ) -> Result<Ran, Vec<Diagnostic>> {
-    let portal = prepared.seat(stage.model, stage.kb)?;
+    let portal = prepared.load_portal(stage.program)?;
     let wrong = prepared.check(stage, portal.zone);
     if wrong.is_empty() { play(stage, &prepared.scenario, &portal, coverage) } else { Err(wrong) }
 }

@@ -13,11 +13,11 @@ use crate::cli::session::Session;
 use crate::cli::verbs::test::Results;
 use crate::eval::Verdict;
 use crate::syntax::tree::File;
-use crate::testing::Stage;
+use crate::testing::Env;
 use crate::testing::boundaries::{Boundaries, Case as Edge, alike, boundaries, document};
 use crate::testing::coverage::Count;
 use crate::testing::mutants::{Mutant, mutants};
-use crate::testing::mutation::{Apart, Mutation, Outcome, Tally, Trial};
+use crate::testing::mutation::{Apart, MutantOutcome, Mutation, Tally, Trial};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value as Json, json};
@@ -29,13 +29,13 @@ const STACK: usize = 16 << 20;
 
 /// Whether the cases at the edges of the rules, before the change and after it, tell the two apart. Where some edge
 /// was not found, that none does proves nothing.
-fn told_apart(own: &OnceLock<Boundaries>, before: &Stage<'_>, after: &Stage<'_>) -> Apart {
-    if !alike(before.model, after.model) {
+fn told_apart(own: &OnceLock<Boundaries>, before: &Env<'_>, after: &Env<'_>) -> Apart {
+    if !alike(&before.program.model, &after.program.model) {
         return Apart::Open;
     }
-    let own = own.get_or_init(|| boundaries(before.model, before.kb, &mut || {}));
-    let new = boundaries(after.model, after.kb, &mut || {});
-    let tells = |case: &&Edge| case.outcome(before.model, before.kb) != case.outcome(after.model, after.kb);
+    let own = own.get_or_init(|| boundaries(before.program, &mut || {}));
+    let new = boundaries(after.program, &mut || {});
+    let tells = |case: &&Edge| case.outcome(before.program) != case.outcome(after.program);
     // The plainest is one action of which few words say what is other in it.
     let telling = own.cases.iter().chain(&new.cases).filter(tells);
     if let Some(case) =
@@ -44,7 +44,7 @@ fn told_apart(own: &OnceLock<Boundaries>, before: &Stage<'_>, after: &Stage<'_>)
         let base = case.state.clone();
         let only =
             Boundaries { base, cases: vec![case.clone()], unreached: Vec::new(), left_out: Vec::new() };
-        let written = super::boundaries::yaml(&document(before.model, before.kb, &only));
+        let written = super::boundaries::yaml(&document(before.program, &only));
         return written.map_or(Apart::Open, |text| Apart::By(text.into()));
     }
     let whole = |found: &Boundaries| found.unreached.is_empty() && found.left_out.is_empty();
@@ -79,7 +79,7 @@ impl Tried {
 /// Try all changes, on all processors.
 pub(crate) fn run(
     session: &Session,
-    stage: &Stage<'_>,
+    stage: &Env<'_>,
     files: Vec<File>,
     results: &Results<'_>,
     verb: &Test,
@@ -91,7 +91,7 @@ pub(crate) fn run(
     let mutants = mutants(&tried.files, &session.sources);
     let scenarios = results.all().map(|(prepared, _)| prepared);
     let own = OnceLock::new();
-    let apart = |before: &Stage<'_>, after: &Stage<'_>| told_apart(&own, before, after);
+    let apart = |before: &Env<'_>, after: &Env<'_>| told_apart(&own, before, after);
     let trial = Trial::new(*stage, &tried.files, scenarios, &apart)?;
     let what = session.language.say("changes", "изменений");
     let progress = Mutex::new(Progress::new(session, u64::try_from(mutants.len()).ok(), what));
@@ -100,14 +100,14 @@ pub(crate) fn run(
         progress.lock().unwrap_or_else(PoisonError::into_inner).step(1);
         outcome
     };
-    let outcomes: Vec<Outcome> = match ThreadPoolBuilder::new().stack_size(STACK).build() {
+    let outcomes: Vec<MutantOutcome> = match ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(|| mutants.par_iter().map(one).collect()),
         // There are no threads to be had, but this one.
         Err(_) => mutants.iter().map(one).collect(),
     };
     drop(progress);
     let changes = mutants.into_iter().zip(outcomes);
-    tried.mutation = Some(Mutation::new(stage.model, &tried.files, changes));
+    tried.mutation = Some(Mutation::new(&stage.program.model, &tried.files, changes));
     Ok(tried)
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     let language = session.language;
     let mut text = String::new();
     for (mutant, _, outcome) in &mutation.changes {
-        let Outcome::Survived(case) = outcome else { continue };
+        let MutantOutcome::Survived(case) = outcome else { continue };
         let sign = mark(session, Verdict::Denied);
         let line = format!("{} ({})", unnoticed(language, mutant), place(session, mutant));
         if session.quiet {
@@ -140,7 +140,7 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     if session.quiet {
         return text;
     }
-    let model = &results.pack.model;
+    let model = &results.pack.program.model;
     let owners = mutation.owners.iter().map(|(owner, tally)| (owner.name(model).to_owned(), *tally));
     text.push_str(language.say("changes noticed, by rule\n", "замечено изменений, по правилам\n"));
     text.push_str(&table(session, &owners.collect::<Vec<_>>()));
@@ -271,11 +271,11 @@ fn too_little(session: &Session, noticed: u64, least: u64) -> String {
 pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
     let tried = results.tried.as_ref()?;
     let mutation = tried.mutation.as_ref()?;
-    let model = &results.pack.model;
+    let model = &results.pack.program.model;
     let scenarios: Vec<_> = results.all().map(|(prepared, _)| &prepared.scenario).collect();
     let changes = mutation.changes.iter().map(|(mutant, owner, outcome)| {
         let by = match outcome {
-            Outcome::Noticed(number) => scenarios.get(*number),
+            MutantOutcome::Noticed(number) => scenarios.get(*number),
             _ => None,
         };
         let mut told = json!({
@@ -291,7 +291,7 @@ pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
                 "line": session.sources.line(scenario.span),
             })),
         });
-        if let (Outcome::Survived(case), Some(fields)) = (outcome, told.as_object_mut()) {
+        if let (MutantOutcome::Survived(case), Some(fields)) = (outcome, told.as_object_mut()) {
             fields.insert("diff".to_owned(), plain(session, &tried.files, mutant).into());
             fields.insert("case".to_owned(), json!(case));
         }
@@ -350,7 +350,7 @@ pub(crate) fn junit(session: &Session, results: &Results<'_>) -> Option<Suite> {
     let mutation = tried.mutation.as_ref()?;
     let mut cases = Vec::new();
     for (mutant, _, outcome) in &mutation.changes {
-        let fails = matches!(outcome, Outcome::Survived(_)) && tried.least.is_none();
+        let fails = matches!(outcome, MutantOutcome::Survived(_)) && tried.least.is_none();
         cases.push(Case {
             name: format!("{}: {}", mutant.owner, mutant.what),
             file: session.sources.name(mutant.span).to_owned(),
@@ -358,8 +358,8 @@ pub(crate) fn junit(session: &Session, results: &Results<'_>) -> Option<Suite> {
             failure: fails
                 .then(|| (unnoticed(session.language, mutant), plain(session, &tried.files, mutant))),
             skipped: match outcome {
-                Outcome::Equivalent | Outcome::Refused => Some(outcome.name().to_owned()),
-                Outcome::Noticed(_) | Outcome::Survived(_) => None,
+                MutantOutcome::Equivalent | MutantOutcome::Refused => Some(outcome.name().to_owned()),
+                MutantOutcome::Noticed(_) | MutantOutcome::Survived(_) => None,
             },
         });
     }
@@ -381,7 +381,8 @@ pub(crate) fn github(session: &Session, results: &Results<'_>) -> Vec<Finding> {
         related: Vec::new(),
         help: None,
     };
-    let survived = mutation.changes.iter().filter(|(.., outcome)| matches!(outcome, Outcome::Survived(_)));
+    let survived =
+        mutation.changes.iter().filter(|(.., outcome)| matches!(outcome, MutantOutcome::Survived(_)));
     let mut found: Vec<Finding> = survived
         .map(|(mutant, ..)| {
             let told = unnoticed(session.language, mutant);

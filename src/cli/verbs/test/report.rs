@@ -211,7 +211,7 @@ fn instead(session: &Session, results: &Results<'_>, check: &Check) -> String {
             }
         }
         Check::Audit(CheckedAudit { at, lists, failure: Some(portal), .. }) => {
-            let found = audit(&pack.model, &pack.kb, portal, *at);
+            let found = audit(&pack.program, portal, *at);
             let wanted = |one: &&crate::eval::Finding<'_>| {
                 let mut wrong = lists.iter().filter(|list| list.severity == one.severity);
                 wrong.any(|list| list.extra.contains(&one.rule.id.text))
@@ -244,7 +244,7 @@ fn sum(session: &Session, results: &Results<'_>) -> String {
     };
     let mut text = paragraph(&format!("{whole}: {}", parts.join(", ")), 0, 2, &session.look);
     if let Some(coverage) = &results.coverage {
-        text.push_str(&coverage::sum(session, coverage.count(&results.pack.model), results.short()));
+        text.push_str(&coverage::sum(session, coverage.count(&results.pack.program.model), results.short()));
     }
     text.push_str(&mutation::sum(session, results));
     text

@@ -6,7 +6,7 @@
 
 use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Test};
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::test::gather::{ENDINGS, folders};
 use crate::cli::verbs::test::once;
 use std::collections::{BTreeSet, HashMap};
@@ -38,9 +38,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
         let mut again = Session::new(arguments);
         let done = once(&mut again, arguments, verb);
         let text = match again.sound(done) {
-            Ok(Outcome { text, .. }) => text,
+            Ok(VerbOutput { text, .. }) => text,
             Err(Errors(diagnostics)) => {
-                again.complain(&diagnostics);
+                again.report(&diagnostics);
                 String::new()
             }
         };
@@ -55,7 +55,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
         let mut out = std::io::stdout().lock();
         let written = out.write_all(format!("{text}{waits} {rule}\n").as_bytes()).and_then(|()| out.flush());
         if written.is_err() {
-            return Ok(Outcome { text: String::new(), exit: Exit::Success });
+            return Ok(VerbOutput { text: String::new(), exit: Exit::Success });
         }
         drop(out);
         stamps = changed(&paths, &stamps);

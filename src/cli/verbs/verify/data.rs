@@ -8,7 +8,7 @@ use crate::documents::cited::Citing;
 use crate::documents::coverage::{Held, Sentence};
 use crate::documents::drift::Drift;
 use crate::documents::verify::{Settlement, Share};
-use crate::model::{InvariantKind, RuleKind, Said};
+use crate::model::{InvariantKind, LocalizedText, RuleKind};
 use crate::prose::facts::Norm;
 use crate::prose::{Kind, Text};
 use serde_json::{Map, Value as Json, json};
@@ -19,7 +19,7 @@ pub(in crate::cli) fn json(session: &Session, review: &Review<'_>, whole: bool) 
     let verified = &review.verified;
     json!({
         "version": 1,
-        "holds": review.holds(),
+        "holds": review.findings().hold(),
         "figures": {
             "sentences": share(verified.covered()),
             "numbers": share(verified.bound()),
@@ -31,7 +31,7 @@ pub(in crate::cli) fn json(session: &Session, review: &Review<'_>, whole: bool) 
         "contradictions": contradictions(session, review),
         "problems": problems(session, review),
         "uncited": verified.uncited.iter().map(|at| name(review, Citing::Rule(*at))).collect::<Json>(),
-        "scenarios": review.scenarios.iter().map(|one| json!({
+        "scenarios": review.dependents.scenarios.iter().map(|one| json!({
             "name": one.name,
             "file": session.sources.name(one.span),
             "line": session.sources.line(one.span),
@@ -51,7 +51,7 @@ fn name(review: &Review<'_>, citing: Citing) -> String {
             let now = review.verified.of(citing).find_map(|(_, drift, _)| drift.now.as_ref());
             now.map_or_else(|| format!("aside-{number}"), |now| format!("aside-{}", now.text.short()))
         }
-        _ => citing.name(&review.pack.model).to_owned(),
+        _ => citing.name(&review.pack.program.model).to_owned(),
     }
 }
 
@@ -67,20 +67,20 @@ fn keys(review: &Review<'_>, citing: &[Citing]) -> Json {
     citing.iter().map(|citing| key(review, *citing)).collect()
 }
 
-fn said(texts: &[Said]) -> Json {
+fn said(texts: &[LocalizedText]) -> Json {
     let texts = texts.iter().map(|said| (said.language.to_string(), Json::from(&*said.text)));
     texts.collect::<Map<String, Json>>().into()
 }
 
 /// How a sentence is called throughout.
 fn sentence_id(review: &Review<'_>, document: usize, sentence: usize) -> String {
-    format!("{}:{sentence}", review.pack.model.document_name_of(document))
+    format!("{}:{sentence}", review.pack.program.model.document_name_of(document))
 }
 
 // ------------------------------------------------------------------------------------- documents
 
 fn documents(session: &Session, review: &Review<'_>, whole: bool) -> Json {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let listed = model.documents.iter().enumerate().map(|(number, document)| {
         let over = model.preferences.iter().filter(|(first, _)| usize::from(*first) == number);
         let over: Vec<&str> = over.map(|(_, second)| model.document_name(*second)).collect();
@@ -121,7 +121,9 @@ fn sentence(
     let span = passage.as_ref().and_then(|passage| review.verified.marked.span(passage));
     let citing = own.map(|own| review.verified.citing(own)).unwrap_or_default();
     let why = citing.iter().find_map(|citing| match citing {
-        Citing::Aside(aside) => review.pack.model.asides.get(*aside).map(|aside| said(&aside.because)),
+        Citing::Aside(aside) => {
+            review.pack.program.model.asides.get(*aside).map(|aside| said(&aside.because))
+        }
         _ => None,
     });
     let normative = own.filter(|own| own.norm.is_some());
@@ -137,13 +139,13 @@ fn sentence(
             "waived": held.waived_by.first().map(|citing| waived(review, *citing, held)),
         })
     });
-    let gap = own.is_some_and(Sentence::is_gap) && !review.is_unlocked();
+    let gap = own.is_some_and(Sentence::is_gap) && !review.findings().is_unlocked();
     let short = mark.map(|mark| mark.text.short());
     json!({
         "id": sentence_id(review, document, number),
         "passage": short,
         "gap": gap,
-        "accept": short.as_ref().filter(|_| gap).map(|short| review.gap_command(short)),
+        "accept": short.as_ref().filter(|_| gap).map(|short| review.findings().gap_command(short)),
         "text": review.shown_sentences(session, document, number..number + 1),
         "line": span.map(|span| session.sources.line(span)),
         "norm": normative.and_then(|own| own.norm).map(norm),
@@ -208,7 +210,7 @@ fn blocks(session: &Session, text: &Text) -> Json {
 
 /// Everything that cites something, and every rule.
 fn statements(session: &Session, review: &Review<'_>) -> Json {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let rules = (0..model.rules.len()).map(Citing::Rule);
     let roles = (0..model.roles.len()).map(Citing::Role);
     let actions = (0..model.actions.len()).map(Citing::Action);
@@ -230,7 +232,7 @@ fn statements(session: &Session, review: &Review<'_>) -> Json {
 }
 
 fn statement(session: &Session, review: &Review<'_>, citing: Citing, citations: &[usize]) -> Json {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let (span, message) = match citing {
         Citing::Rule(number) => {
             let rule = model.rules.get(number);
@@ -267,7 +269,7 @@ fn statement(session: &Session, review: &Review<'_>, citing: Citing, citations: 
 
 fn kind(review: &Review<'_>, citing: Citing) -> &'static str {
     let Citing::Rule(number) = citing else { return citing.kind() };
-    match review.pack.model.rules.get(number).map(|rule| &rule.kind) {
+    match review.pack.program.model.rules.get(number).map(|rule| &rule.kind) {
         Some(RuleKind::Permit(_)) => "permit",
         Some(RuleKind::Invariant(invariant)) => match invariant.kind {
             InvariantKind::Limit(_) => "limit",
@@ -280,19 +282,19 @@ fn kind(review: &Review<'_>, citing: Citing) -> &'static str {
 
 /// Messages as they are written, with `{…}` for values of the case.
 fn messages(session: &Session, messages: &[crate::model::Message]) -> Json {
-    use crate::model::Piece;
+    use crate::model::MessagePart;
     let told = messages.iter().map(|message| {
         let text: String = message
             .pieces
             .iter()
             .map(|piece| match piece {
-                Piece::Text(text) => text.to_string(),
-                Piece::Value(value) => {
+                MessagePart::Text(text) => text.to_string(),
+                MessagePart::Value(value) => {
                     format!("{{{}}}", session.sources.text(value.span).trim_matches(['{', '}']))
                 }
-                Piece::Count => "{count}".to_owned(),
-                Piece::Limit => "{limit}".to_owned(),
-                Piece::Due => "{due}".to_owned(),
+                MessagePart::Count => "{count}".to_owned(),
+                MessagePart::Limit => "{limit}".to_owned(),
+                MessagePart::Due => "{due}".to_owned(),
             })
             .collect();
         (message.language.to_string(), Json::from(text))
@@ -344,7 +346,7 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
     });
     let now = drift.now.as_ref().map(|now| {
         json!({
-            "document": review.pack.model.document_name_of(now.document),
+            "document": review.pack.program.model.document_name_of(now.document),
             "facts": now.facts.words(),
             "heading": now.under,
             "text": review.shown_sentences(session, now.document, now.sentences.clone()),
@@ -367,7 +369,7 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
         "file": span.map(|span| session.sources.name(span)),
         "line": span.map(|span| session.sources.position(span).0),
         "column": span.map(|span| session.sources.position(span).1),
-        "document": document.map(|number| review.pack.model.document_name_of(number)),
+        "document": document.map(|number| review.pack.program.model.document_name_of(number)),
         "path": document.and_then(|number| review.pack.document_paths.get(number)),
         "under": citation.and_then(|citation| citation.under.as_deref()),
         "quote": citation.map(|citation| &citation.quote),
@@ -376,18 +378,18 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
         "reviewed": reviewed,
         "now": now,
         "changes": changes.collect::<Json>(),
-        "difference": review.difference(drift),
+        "difference": review.findings().difference(drift),
         "consequences": {
             "rules": drift.cited.citing().iter().map(|citing| name(review, *citing)).collect::<Json>(),
             "scenarios": found.scenarios,
             "actions": found.actions,
         },
-        "accept": review.accept_command(number, drift),
+        "accept": review.findings().accept_command(number, drift),
     })
 }
 
 fn contradictions(session: &Session, review: &Review<'_>) -> Json {
-    let model = &review.pack.model;
+    let model = &review.pack.program.model;
     let conflicts = model.conflicts.iter().enumerate().map(|(number, conflict)| {
         let state = review.verified.conflicts.get(number).copied().unwrap_or(Settlement::Settled);
         let citations: Vec<usize> =
@@ -423,7 +425,7 @@ fn contradictions(session: &Session, review: &Review<'_>) -> Json {
 
 /// What does not agree, as it is told to people.
 fn problems(session: &Session, review: &Review<'_>) -> Json {
-    let told = review.problems().into_iter().map(|problem| {
+    let told = review.findings().problems().into_iter().map(|problem| {
         let span = problem.diagnostic.labels.first().map(|label| label.span);
         json!({
             "code": problem.diagnostic.code.name(),

@@ -3,16 +3,16 @@
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::session::Session;
 use crate::cli::verbs::verify::Review;
-use crate::cli::verbs::verify::problems::Problem;
 use crate::documents::cited::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::Standing;
+use crate::documents::problems::Problem;
 use crate::documents::verify::{Settlement, Share};
 
 /// Every problem with its excerpts, then what there is in all.
 pub(crate) fn told(session: &Session, review: &Review<'_>, listed: bool, short: Option<u64>) -> String {
     let mut text = String::new();
-    for problem in review.problems() {
+    for problem in review.findings().problems() {
         text.push_str(&shown(session, &problem));
     }
     if listed {
@@ -65,7 +65,7 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
                 .into_iter()
                 .map(|citing| match citing {
                     Citing::Aside(_) => language.say("aside", "отложено").to_owned(),
-                    citing => citing.name(&review.pack.model).to_owned(),
+                    citing => citing.name(&review.pack.program.model).to_owned(),
                 })
                 .collect();
             let citing = if citing.is_empty() || sentence.coverage == Coverage::Aside {
@@ -114,10 +114,10 @@ fn summary(session: &Session, review: &Review<'_>, short: Option<u64>) -> String
         lines.push(format!("{}: {}", language.say("citations", "цитаты"), standings.join(", ")));
     }
     for (number, settlement) in verified.conflicts.iter().enumerate() {
-        let Some(conflict) = review.pack.model.conflicts.get(number) else { continue };
+        let Some(conflict) = review.pack.program.model.conflicts.get(number) else { continue };
         if *settlement == Settlement::Settled && !session.quiet {
-            let document = review.pack.model.document_name(conflict.settled_as);
-            let by = conflict.by.and_then(|rule| review.pack.model.rules.get(rule as usize));
+            let document = review.pack.program.model.document_name(conflict.settled_as);
+            let by = conflict.by.and_then(|rule| review.pack.program.model.rules.get(rule as usize));
             let by = by.map(|rule| format!(", {} {}", language.say("by", "правило"), rule.id.text));
             lines.push(format!(
                 "{} {}: {} {document}{}",
@@ -129,7 +129,7 @@ fn summary(session: &Session, review: &Review<'_>, short: Option<u64>) -> String
         }
     }
     if !verified.uncited.is_empty() {
-        let ids = verified.uncited.iter().filter_map(|at| review.pack.model.rules.get(*at));
+        let ids = verified.uncited.iter().filter_map(|at| review.pack.program.model.rules.get(*at));
         let ids: Vec<&str> = ids.map(|rule| &*rule.id.text).collect();
         lines.push(format!(
             "{}: {}",

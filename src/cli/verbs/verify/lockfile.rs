@@ -19,7 +19,7 @@ pub(in crate::cli) struct LockFile {
 /// Where the locks of a pack are, whether they are there or not.
 pub(in crate::cli) fn files(session: &Session, pack: &Pack) -> Vec<LockFile> {
     let mut files: Vec<LockFile> = Vec::new();
-    for document in &pack.model.documents {
+    for document in &pack.program.model.documents {
         let rules = PathBuf::from(session.sources.name(document.span));
         let path = rules.parent().unwrap_or(Path::new("")).join(FILE);
         let name = document.name.text.to_string();

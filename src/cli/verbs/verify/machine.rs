@@ -7,7 +7,7 @@ use crate::cli::output::sarif;
 use crate::cli::output::sarif::{Finding, Level};
 use crate::cli::session::Session;
 use crate::cli::verbs::verify::Review;
-use crate::cli::verbs::verify::problems::Problem;
+use crate::documents::problems::Problem;
 
 /// SARIF 2.1.0.
 pub(crate) fn sarif(session: &Session, review: &Review<'_>, short: Option<u64>) -> String {
@@ -30,7 +30,7 @@ pub(crate) fn junit(session: &Session, review: &Review<'_>, short: Option<u64>) 
         let citation = drift.cited.first();
         let (file, line) = place(citation.map(|citation| citation.span));
         let labels: Vec<String> =
-            drift.cited.citing().iter().map(|citing| citing.label(&review.pack.model)).collect();
+            drift.cited.citing().iter().map(|citing| citing.label(&review.pack.program.model)).collect();
         let quote = citation.map_or("", |citation| &citation.quote);
         let absent = drift.now.is_none().then(|| "the document is not there".to_owned());
         Case { name: format!("{}: {quote}", labels.join(", ")), file, line, failure: None, skipped: absent }
@@ -46,7 +46,8 @@ pub(crate) fn junit(session: &Session, review: &Review<'_>, short: Option<u64>) 
 }
 
 fn all(review: &Review<'_>, short: Option<u64>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = review.problems().iter().map(|problem| finding(review, problem)).collect();
+    let mut found: Vec<Finding> =
+        review.findings().problems().iter().map(|problem| finding(review, problem)).collect();
     if let Some(least) = short {
         let reached = review.verified.covered().percent();
         found.push(Finding {
@@ -64,7 +65,7 @@ fn all(review: &Review<'_>, short: Option<u64>) -> Vec<Finding> {
             level: Level::Note,
             rule: Code::W0502.name().to_owned(),
             message: format!("`{path}` is not there: what cites it was not checked"),
-            span: review.pack.model.documents.get(document).map(|document| document.span),
+            span: review.pack.program.model.documents.get(document).map(|document| document.span),
             related: Vec::new(),
             help: None,
         });
@@ -76,7 +77,8 @@ fn finding(review: &Review<'_>, problem: &Problem) -> Finding {
     let diagnostic = &problem.diagnostic;
     let mut labels = diagnostic.labels.iter();
     let span = labels.next().map(|label| label.span);
-    let names: Vec<String> = problem.citing.iter().map(|citing| citing.label(&review.pack.model)).collect();
+    let names: Vec<String> =
+        problem.citing.iter().map(|citing| citing.label(&review.pack.program.model)).collect();
     let message = if names.is_empty() {
         diagnostic.message.clone()
     } else {

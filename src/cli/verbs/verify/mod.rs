@@ -6,24 +6,24 @@ pub(crate) mod history;
 mod human;
 pub(crate) mod lockfile;
 mod machine;
-mod problems;
 
 use crate::base::{Code, Diagnostic, Source};
 use crate::cli::arguments::{Arguments, Format, Verify};
 use crate::cli::io::load::Pack;
-use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::Acceptance;
+use crate::documents::baseline::{Baseline, baseline};
 use crate::documents::cited::Citing;
+use crate::documents::consequences::{Consequences, Dependents};
 use crate::documents::coverage::{Coverage, Sentence};
-use crate::documents::drift::{Drift, Standing};
 use crate::documents::lock::Lock;
-use crate::documents::verify::{Baseline, Share, baseline};
+use crate::documents::problems::Findings;
+use crate::documents::verify::Share;
 use crate::documents::{Documents, Verified, verify};
 use crate::prose::Format as DocumentFormat;
 use crate::prose::fingerprint::Fingerprint;
 use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
-use exercised::Exercised;
 use history::History;
 use lockfile::LockFile;
 use std::collections::HashMap;
@@ -38,11 +38,11 @@ pub(crate) struct Review<'p> {
     pub(crate) locks: Vec<LockFile>,
     pub(crate) lock: Lock,
     pub(crate) verified: Verified<'p>,
-    pub(crate) scenarios: Vec<Exercised>,
-    /// The actions that each rule decides.
-    decided: Vec<Vec<usize>>,
+    pub(crate) dependents: Dependents,
     /// How many citations of a statement somebody has to look at.
-    open: HashMap<Citing, usize>,
+    open_citations: HashMap<Citing, usize>,
+    /// The paths of the locks, where there is none of them.
+    missing_locks: Vec<String>,
     /// The texts of passages as they were reviewed, by their numbers in the lock, as far as they can be had.
     old_texts: HashMap<usize, String>,
     /// The revision that the documents are compared with, in place of the lock.
@@ -71,8 +71,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
         Format::Junit => machine::junit(session, &review, short),
         Format::Human => human::told(session, &review, verb.coverage, short),
     };
-    let well = review.holds() && short.is_none();
-    Ok(Outcome { text, exit: if well { Exit::Success } else { Exit::Denied } })
+    let well = review.findings().hold() && short.is_none();
+    Ok(VerbOutput { text, exit: if well { Exit::Success } else { Exit::Denied } })
 }
 
 /// Whether a share is so many percent at least.
@@ -98,7 +98,7 @@ pub(crate) fn review<'p>(
     pack: &'p Pack,
     wanted: &Wanted<'_>,
 ) -> Result<Review<'p>, Errors> {
-    if pack.model.documents.is_empty() {
+    if pack.program.model.documents.is_empty() {
         let names: Vec<String> = pack.files.iter().map(|file| file.display().to_string()).collect();
         let message = format!("no document is declared in {}", names.join(", "));
         return Err(Diagnostic::error(Code::E0410, message)
@@ -116,25 +116,34 @@ pub(crate) fn review<'p>(
         }
         None => (lockfile::read(session, &locks)?, None),
     };
-    let verified = verify(&pack.model, &pack.documents, &lock, wanted.day);
+    let verified = verify(&pack.program.model, &pack.documents, &lock, wanted.day);
     let old_texts = match texts {
         Some(texts) => texts,
         None => old_texts(pack, &lock, &verified),
     };
     let (scenarios, wrong) = exercised::exercised(session, pack);
     if !wrong.is_empty() && !session.quiet {
-        session.complain(&wrong);
+        session.report(&wrong);
     }
     let against = wanted.against.map(str::to_owned);
-    let decided = exercised::decided(&pack.model, &pack.kb);
-    let mut open: HashMap<Citing, usize> = HashMap::new();
-    for drift in verified.drifts.iter().filter(|drift| !drift.is_settled()) {
-        for citing in drift.cited.citing() {
-            *open.entry(citing).or_default() += 1;
-        }
-    }
+    let dependents = Dependents { decided: exercised::decided(&pack.program), scenarios };
+    let open_citations = verified.open_citations();
+    let missing = against.is_none() && locks.iter().all(|file| !file.exists);
+    let missing_locks = locks.iter().filter(|_| missing).map(|file| file.path.display().to_string());
+    let missing_locks = missing_locks.collect();
     let rules = told_rules(&pack.told);
-    Ok(Review { pack, locks, lock, verified, scenarios, decided, open, old_texts, against, rules })
+    Ok(Review {
+        pack,
+        locks,
+        lock,
+        verified,
+        dependents,
+        open_citations,
+        missing_locks,
+        old_texts,
+        against,
+        rules,
+    })
 }
 
 /// The option that leads another command to the same rules.
@@ -170,7 +179,7 @@ fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Bas
     let documents = Documents::new(texts);
     let because = "as it stood there".to_owned();
     let how = Acceptance { day: day.parse().unwrap_or_default(), by: revision.to_owned(), because };
-    Ok(baseline(&pack.model, &documents, &pack.documents, &how))
+    Ok(baseline(&pack.program.model, &documents, &pack.documents, &how))
 }
 
 /// The texts of passages that are no more what they were: from the quote where it is the whole passage, else from
@@ -197,29 +206,33 @@ fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize
 }
 
 impl Review<'_> {
-    /// Whether everything agrees and was reviewed.
-    pub(crate) fn holds(&self) -> bool {
-        self.verified.agrees() && self.verified.drifts.iter().all(|drift| !self.is_open(drift))
+    /// What the problems are told from.
+    pub(crate) fn findings(&self) -> Findings<'_> {
+        Findings {
+            model: &self.pack.program.model,
+            verified: &self.verified,
+            lock: &self.lock,
+            missing_locks: &self.missing_locks,
+            is_against_revision: self.against.is_some(),
+            old_texts: &self.old_texts,
+            dependents: &self.dependents,
+            rules_option: &self.rules,
+            open_citations: &self.open_citations,
+        }
     }
 
-    /// Whether somebody has to look at a citation. Against a revision, what is new since then was never another, if
-    /// its document was there.
-    fn is_open(&self, drift: &Drift<'_>) -> bool {
-        let document = self.pack.model.document_name_of(drift.document());
-        let compared = self.lock.documents.get(document).is_some_and(|document| document.text.is_some());
-        let since = self.against.is_some() && compared && drift.standing == Standing::New;
-        !(drift.is_settled() || since)
-    }
-
-    /// Whether nothing was ever reviewed: there is no lock.
-    pub(crate) fn is_unlocked(&self) -> bool {
-        self.against.is_none() && self.locks.iter().all(|file| !file.exists)
+    /// What depends on some statements.
+    pub(crate) fn consequences(&self, citing: &[Citing]) -> Consequences {
+        self.dependents.consequences(&self.pack.program.model, citing)
     }
 
     /// The scenarios that pass and see at work what cites a sentence, by their numbers.
     pub(crate) fn scenarios_of(&self, citing: &[Citing]) -> Vec<usize> {
         let found = self.consequences(citing).scenarios;
-        found.into_iter().filter(|at| self.scenarios.get(*at).is_some_and(|one| one.passed)).collect()
+        found
+            .into_iter()
+            .filter(|at| self.dependents.scenarios.get(*at).is_some_and(|one| one.passed))
+            .collect()
     }
 
     /// How many of the covered normative sentences a passing scenario exercises. What is set aside, and what only a
@@ -229,7 +242,9 @@ impl Review<'_> {
         for sentence in self.verified.normative().filter(|own| own.coverage == Coverage::Covered) {
             let citing = self.verified.citing(sentence);
             let decides = citing.iter().any(|own| match own {
-                Citing::Conflict(_) => crate::documents::stated::speaks_for(&self.pack.model, *own) != *own,
+                Citing::Conflict(_) => {
+                    crate::documents::stated::speaks_for(&self.pack.program.model, *own) != *own
+                }
                 Citing::Aside(_) => false,
                 _ => true,
             });

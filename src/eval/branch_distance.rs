@@ -4,17 +4,16 @@
 use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::Cause;
 use crate::eval::portal::Portal;
-use crate::eval::why_not::levers::{Lever, levers_of};
+use crate::eval::why_not::variable_inputs::{VariableInput, inputs_of};
 use crate::input::Request;
-use crate::kb::{InvariantKind, KnowledgeBase, NodeId, Op, Set};
-use crate::model::Model;
+use crate::kb::{InvariantKind, NodeId, Op, Set};
+use crate::program::Program;
 use crate::values::{Truth, Value};
 
 /// Rules looked at from a portal and an action. For an audit the action is one that there is not.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
-    pub(crate) model: &'a Model,
-    pub(crate) kb: &'a KnowledgeBase,
+    pub(crate) program: &'a Program,
     pub(crate) portal: &'a Portal,
     pub(crate) request: &'a Request,
 }
@@ -33,7 +32,7 @@ impl<'a> View<'a> {
         Context {
             request: Some(self.request),
             now: Some(self.request.at),
-            ..Context::of_state(self.kb, self.portal)
+            ..Context::of_state(self.program, self.portal)
         }
     }
 
@@ -41,14 +40,14 @@ impl<'a> View<'a> {
     pub(crate) fn distance(&self, cause: Cause, truth: Truth, wanted: bool) -> u32 {
         match cause {
             _ if truth == wanted.into() => 0,
-            Cause::Filed(id) => self.far(id, wanted, &mut Frame::new(self.kb)).max(1),
+            Cause::Filed(id) => self.far(id, wanted, &mut Frame::new(self.program)).max(1),
             Cause::Stake(_) => 1,
         }
     }
 
     /// The same for an element's being in a set.
     pub(crate) fn distance_in(&self, set: &Set, row: u32) -> u32 {
-        let mut frame = Frame::new(self.kb);
+        let mut frame = Frame::new(self.program);
         frame.set(set.level, row);
         set.conditions.iter().map(|id| self.far(*id, true, &mut frame)).sum()
     }
@@ -58,7 +57,7 @@ impl<'a> View<'a> {
         if context.truth(id, frame) == wanted.into() {
             return 0;
         }
-        match self.kb.node(id).map(|node| &node.op) {
+        match self.program.kb.node(id).map(|node| &node.op) {
             Some(Op::Not(inner)) => self.far(*inner, !wanted, frame),
             Some(Op::And(parts)) if wanted => parts.iter().map(|part| self.far(*part, true, frame)).sum(),
             Some(Op::Or(parts)) if !wanted => parts.iter().map(|part| self.far(*part, false, frame)).sum(),
@@ -81,7 +80,7 @@ impl<'a> View<'a> {
 
     /// Whether an element is in a set.
     pub(crate) fn member(&self, set: &Set, row: u32) -> Truth {
-        let mut frame = Frame::new(self.kb);
+        let mut frame = Frame::new(self.program);
         frame.set(set.level, row);
         self.context().member(set, &mut frame)
     }
@@ -93,13 +92,13 @@ impl<'a> View<'a> {
     }
 
     /// What could be otherwise in what a node reads.
-    pub(crate) fn levers_of(&self, node: NodeId) -> Vec<Lever> {
-        levers_of(self.model, self.context(), self.request, &[node], &mut Frame::new(self.kb))
+    pub(crate) fn inputs_of(&self, node: NodeId) -> Vec<VariableInput> {
+        inputs_of(&self.program.model, self.context(), self.request, &[node], &mut Frame::new(self.program))
     }
 
     /// A value.
     pub(crate) fn value(&self, node: NodeId) -> Value {
-        self.context().value(node, &mut Frame::new(self.kb))
+        self.context().value(node, &mut Frame::new(self.program))
     }
 
     /// A value, where it is a number.
@@ -113,10 +112,10 @@ impl<'a> View<'a> {
     /// The numbers of elements that conditions compare with something.
     pub(crate) fn counted(&self, nodes: &[NodeId]) -> Vec<Counted> {
         let mut found: Vec<Counted> = Vec::new();
-        for op in nodes.iter().flat_map(|node| self.kb.reads(*node)) {
+        for op in nodes.iter().flat_map(|node| self.program.kb.reads(*node)) {
             let (Op::Order(left, _, right) | Op::Equal { left, right, .. }) = op else { continue };
             for (one, number) in [(left, right), (right, left)] {
-                if let Some(Op::Count { set, .. }) = self.kb.node(one).map(|node| &node.op) {
+                if let Some(Op::Count { set, .. }) = self.program.kb.node(one).map(|node| &node.op) {
                     let counted = Counted { set: set.clone(), number };
                     if !found.contains(&counted) {
                         found.push(counted);
@@ -128,11 +127,11 @@ impl<'a> View<'a> {
     }
 
     /// What could be otherwise about an element so that it comes into a set, or leaves it.
-    pub(crate) fn levers_in(&self, set: &Set, row: u32, more: &[NodeId]) -> Vec<Lever> {
-        let mut frame = Frame::new(self.kb);
+    pub(crate) fn inputs_in(&self, set: &Set, row: u32, more: &[NodeId]) -> Vec<VariableInput> {
+        let mut frame = Frame::new(self.program);
         frame.set(set.level, row);
         let nodes: Vec<NodeId> = set.conditions.iter().chain(more).copied().collect();
-        levers_of(self.model, self.context(), self.request, &nodes, &mut frame)
+        inputs_of(&self.program.model, self.context(), self.request, &nodes, &mut frame)
     }
 }
 

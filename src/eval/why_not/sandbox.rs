@@ -1,22 +1,23 @@
 //! A portal and an action that may be changed for a while: a change is made, looked at and taken back. Counts and
 //! look-ups are kept all the time.
 
+use crate::eval::apply::Applied;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Applied;
+use crate::eval::indexed::Count;
 use crate::eval::judge::{Decision, decide};
-use crate::eval::portal::{Count, Portal};
-use crate::eval::why_not::levers::Place;
+use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
+use crate::eval::why_not::variable_inputs::Input;
 use crate::input::Request;
-use crate::kb::{KnowledgeBase, Op};
-use crate::model::Model;
+use crate::kb::Op;
+use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::value::fold_email;
 use crate::values::{Moment, Truth, Value};
 
 /// A working copy.
-pub(crate) struct Otherwise<'a> {
-    model: &'a Model,
-    kb: &'a KnowledgeBase,
+pub(crate) struct Sandbox<'a> {
+    program: &'a Program,
     pub(crate) portal: Portal,
     pub(crate) request: Request,
     counters: Vec<Reads>,
@@ -34,7 +35,7 @@ struct Reads {
 }
 
 /// How to take something back.
-pub(crate) enum Back {
+pub(crate) enum Undo {
     Told(u16, Cell),
     Actor(u32),
     At(Moment),
@@ -49,15 +50,15 @@ pub(crate) enum Back {
 /// Counting this many elements again costs as much as a verdict.
 const COUNTED_PER_VERDICT: u32 = 32;
 
-impl<'a> Otherwise<'a> {
-    pub(crate) fn new(model: &'a Model, kb: &'a KnowledgeBase, portal: &Portal, request: &Request) -> Self {
-        let level = |id| match kb.node(id).map(|node| &node.op) {
+impl<'a> Sandbox<'a> {
+    pub(crate) fn new(program: &'a Program, portal: &Portal, request: &Request) -> Self {
+        let level = |id| match program.kb.node(id).map(|node| &node.op) {
             Some(Op::Element { level, .. }) => Some(*level),
             _ => None,
         };
-        let reads = kb.counters.iter().map(|set| {
+        let reads = program.kb.counters.iter().map(|set| {
             let mut reads = Reads::default();
-            for op in set.conditions.iter().flat_map(|condition| kb.reads(*condition)) {
+            for op in set.conditions.iter().flat_map(|condition| program.kb.reads(*condition)) {
                 match op {
                     Op::Scalar(scalar) => reads.scalars.push(scalar),
                     Op::Any(set, _) | Op::Count { set, .. } => reads.walked.push(set.collection),
@@ -69,8 +70,7 @@ impl<'a> Otherwise<'a> {
             reads
         });
         Self {
-            model,
-            kb,
+            program,
             portal: portal.clone(),
             request: request.clone(),
             counters: reads.collect(),
@@ -78,74 +78,79 @@ impl<'a> Otherwise<'a> {
         }
     }
 
+    /// The action as things are.
+    pub(crate) fn proposed(&self) -> ProposedAction<'a, '_> {
+        ProposedAction::new(self.program, &self.portal, &self.request)
+    }
+
     /// Judge the action as things are.
     pub(crate) fn decide(&mut self) -> Decision {
         self.judged += 1;
-        decide(self.model, self.kb, &self.portal, &self.request)
+        decide(self.program, &self.portal, &self.request)
     }
 
     /// Judge another action as things are.
     pub(crate) fn decide_on(&mut self, request: &Request) -> Decision {
         self.judged += 1;
-        decide(self.model, self.kb, &self.portal, request)
+        decide(self.program, &self.portal, request)
     }
 
     /// Let another action take effect.
-    pub(crate) fn act(&mut self, request: &Request) -> Back {
-        Back::Action(self.portal.apply(self.model, self.kb, request, None))
+    pub(crate) fn act(&mut self, request: &Request) -> Undo {
+        Undo::Action(self.portal.apply(self.program, request, None))
     }
 
     /// Let somebody else do the action.
-    pub(crate) fn instead(&mut self, actor: u32) -> Back {
-        Back::Actor(std::mem::replace(&mut self.request.actor, actor))
+    pub(crate) fn instead(&mut self, actor: u32) -> Undo {
+        Undo::Actor(std::mem::replace(&mut self.request.actor, actor))
     }
 
     /// Let the action happen at another time.
-    pub(crate) fn wait(&mut self, at: Moment) -> Back {
-        Back::At(std::mem::replace(&mut self.request.at, at))
+    pub(crate) fn wait(&mut self, at: Moment) -> Undo {
+        Undo::At(std::mem::replace(&mut self.request.at, at))
     }
 
     /// Put a value in a place. What is given back is to be taken back from its end.
-    pub(crate) fn put(&mut self, place: &Place, value: &Value, back: &mut Vec<Back>) {
+    pub(crate) fn put(&mut self, place: &Input, value: &Value, back: &mut Vec<Undo>) {
         match place {
-            Place::Told(number) => {
+            Input::Told(number) => {
                 if let Some(cell) = self.request.told.get_mut(usize::from(*number)) {
-                    back.push(Back::Told(*number, std::mem::replace(cell, given(value))));
+                    back.push(Undo::Told(*number, std::mem::replace(cell, given(value))));
                 }
             }
-            Place::Scalar(number) => {
-                if let Some(old) = self.portal.set_scalar(self.kb, *number, given(value)) {
-                    back.push(Back::Scalar(*number, old));
+            Input::Scalar(number) => {
+                if let Some(old) = self.portal.set_scalar(self.program, *number, given(value)) {
+                    back.push(Undo::Scalar(*number, old));
                     self.recount(|reads| reads.scalars.contains(number), |_| false, back);
                 }
             }
-            Place::Field { collection, row, field } => self.put_field(*collection, *row, *field, value, back),
-            Place::Held { collection, field, fold, text } => {
+            Input::Field { collection, row, field } => self.put_field(*collection, *row, *field, value, back),
+            Input::Held { collection, field, fold, text } => {
                 if *value == Value::Bool(true) {
                     self.hold(*collection, *field, text, back);
                 } else {
                     self.hold_no_more(*collection, *field, *fold, text, back);
                 }
             }
-            Place::Complete(collection) => {
-                self.complete(*collection, true);
-                back.push(Back::Completed(*collection));
+            Input::Complete(collection) => {
+                self.portal.complete(self.program, *collection, true);
+                back.push(Undo::Completed(*collection));
                 self.recount(
                     |reads| reads.walked.contains(collection),
                     |counted| counted == *collection,
                     back,
                 );
             }
-            Place::Elements(_) => {}
+            Input::Elements(_) => {}
         }
     }
 
-    fn put_field(&mut self, collection: u16, row: u32, field: u16, value: &Value, back: &mut Vec<Back>) {
+    fn put_field(&mut self, collection: u16, row: u32, field: u16, value: &Value, back: &mut Vec<Undo>) {
         let mut counts = Vec::new();
         let members = |of: &Self| -> Vec<(u16, Truth)> {
-            let context = Context::of_state(of.kb, &of.portal);
-            let mut frame = Frame::new(of.kb);
-            let counters = (0u16..).zip(of.kb.counters.iter().zip(&of.counters));
+            let context = Context::of_state(of.program, &of.portal);
+            let mut frame = Frame::new(of.program);
+            let counters = (0u16..).zip(of.program.kb.counters.iter().zip(&of.counters));
             let moved = counters
                 .filter(|(_, (set, reads))| set.collection == collection && reads.own.contains(&field));
             moved
@@ -156,21 +161,23 @@ impl<'a> Otherwise<'a> {
                 .collect()
         };
         let before = members(self);
-        let Some(old) = self.portal.replace(self.kb, collection, row, field, given(value)) else { return };
-        back.push(Back::Field(collection, row, field, old));
+        let Some(old) = self.portal.replace(self.program, collection, row, field, given(value)) else {
+            return;
+        };
+        back.push(Undo::Field(collection, row, field, old));
         let after = members(self);
         for ((number, before), (_, after)) in before.into_iter().zip(after) {
             let Some(mut count) = self.portal.counted(number) else { continue };
             count.remove(before);
             count.add(after, 1);
-            counts.extend(self.portal.set_count(self.kb, number, count).map(|old| (number, old)));
+            counts.extend(self.portal.set_count(self.program, number, count).map(|old| (number, old)));
         }
-        back.push(Back::Counts(counts));
+        back.push(Undo::Counts(counts));
         self.recount(|reads| reads.others.contains(&(collection, field)), |_| false, back);
     }
 
     /// Let some element have a text in its list: the first that has a list, or a new one.
-    fn hold(&mut self, collection: u16, field: u16, text: &std::sync::Arc<str>, back: &mut Vec<Back>) {
+    fn hold(&mut self, collection: u16, field: u16, text: &std::sync::Arc<str>, back: &mut Vec<Undo>) {
         let rows = self.portal.rows(collection);
         let first = rows.and_then(|rows| {
             (0..rows.len()).find_map(|row| match rows.value(row, field) {
@@ -184,19 +191,19 @@ impl<'a> Otherwise<'a> {
             self.put_field(collection, row, field, &Value::List(list), back);
             return;
         }
-        let Some(shape) = self.model.schema.collections.get(usize::from(collection)) else { return };
+        let Some(shape) = self.program.model.schema.collections.get(usize::from(collection)) else { return };
         let mut cells: Vec<Cell> = shape.fields.iter().map(crate::input::state::left_out).collect();
         if let Some(cell) = cells.get_mut(usize::from(field)) {
             cell.value = Value::List([text].into_iter().collect());
         }
-        if self.portal.push(self.model, self.kb, collection, cells, None).is_some() {
-            back.push(Back::Pushed(collection));
+        if self.portal.push(self.program, collection, cells, None).is_some() {
+            back.push(Undo::Pushed(collection));
             self.recount(|reads| reads.walked.contains(&collection), |counted| counted == collection, back);
         }
     }
 
     /// Take a text out of every list.
-    fn hold_no_more(&mut self, collection: u16, field: u16, fold: bool, text: &str, back: &mut Vec<Back>) {
+    fn hold_no_more(&mut self, collection: u16, field: u16, fold: bool, text: &str, back: &mut Vec<Undo>) {
         let same = |value: &Value| match value {
             Value::Text(own) if fold => fold_email(own) == fold_email(text),
             Value::Text(own) => **own == *text,
@@ -214,70 +221,55 @@ impl<'a> Otherwise<'a> {
         }
     }
 
-    /// Say of a collection whether it is known to have no other elements.
-    fn complete(&mut self, collection: u16, known: bool) {
-        if let Some(rows) = self.portal.state.collections.get_mut(usize::from(collection)) {
-            rows.known = known;
-        }
-        for (number, index) in (0u16..).zip(&self.kb.indexes) {
-            if index.collection == collection
-                && let Some(values) = self.portal.indexes.get_mut(usize::from(number))
-            {
-                values.left_out = !known;
-                self.portal.encode_index(self.kb, number);
-            }
-        }
-    }
-
     /// Count again what reads something that was changed, or counts it.
     fn recount(
         &mut self,
         moved: impl Fn(&Reads) -> bool,
         counts: impl Fn(u16) -> bool,
-        back: &mut Vec<Back>,
+        back: &mut Vec<Undo>,
     ) {
         let mut changed = Vec::new();
-        for (number, (set, reads)) in (0u16..).zip(self.kb.counters.iter().zip(&self.counters)) {
+        for (number, (set, reads)) in (0u16..).zip(self.program.kb.counters.iter().zip(&self.counters)) {
             if !moved(reads) && !counts(set.collection) {
                 continue;
             }
-            let context = Context::of_state(self.kb, &self.portal);
+            let context = Context::of_state(self.program, &self.portal);
             self.judged += (context.row_count(set.collection) / COUNTED_PER_VERDICT) as usize;
-            changed.push((number, context.count(set, &mut Frame::new(self.kb))));
+            changed.push((number, context.count(set, &mut Frame::new(self.program))));
         }
         for (number, count) in &mut changed {
-            if let Some(old) = self.portal.set_count(self.kb, *number, *count) {
+            if let Some(old) = self.portal.set_count(self.program, *number, *count) {
                 *count = old;
             }
         }
-        back.push(Back::Counts(changed));
+        back.push(Undo::Counts(changed));
     }
 
     /// Take back what was changed, the last first.
-    pub(crate) fn take_back(&mut self, back: Vec<Back>) {
+    pub(crate) fn take_back(&mut self, back: Vec<Undo>) {
         for one in back.into_iter().rev() {
             match one {
-                Back::Told(number, old) => {
+                Undo::Told(number, old) => {
                     if let Some(cell) = self.request.told.get_mut(usize::from(number)) {
                         *cell = old;
                     }
                 }
-                Back::Actor(actor) => self.request.actor = actor,
-                Back::At(at) => self.request.at = at,
-                Back::Scalar(number, old) => {
-                    self.portal.set_scalar(self.kb, number, old);
+                Undo::Actor(actor) => self.request.actor = actor,
+                Undo::At(at) => self.request.at = at,
+                Undo::Scalar(number, old) => {
+                    self.portal.set_scalar(self.program, number, old);
                 }
-                Back::Field(collection, row, field, old) => {
-                    self.portal.replace(self.kb, collection, row, field, old);
+                Undo::Field(collection, row, field, old) => {
+                    self.portal.replace(self.program, collection, row, field, old);
                 }
-                Back::Pushed(collection) => self.portal.pop(self.kb, collection),
-                Back::Completed(collection) => self.complete(collection, false),
-                Back::Counts(counts) => {
+                Undo::Pushed(collection) => self.portal.pop(self.program, collection),
+                Undo::Completed(collection) => self.portal.complete(self.program, collection, false),
+                Undo::Counts(counts) => {
                     for (number, count) in counts.into_iter().rev() {
-                        self.portal.set_count(self.kb, number, count);
+                        self.portal.set_count(self.program, number, count);
                     }
                 }
-                Back::Action(applied) => self.portal.undo(self.kb, applied),
+                Undo::Action(applied) => self.portal.undo(self.program, applied),
             }
         }
     }

@@ -2,12 +2,11 @@
 //! there. Who could bring such a change about is another question, and not asked here.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Cause, Comparison, Outcome};
-use crate::eval::portal::Portal;
+use crate::eval::judge::{Cause, RuleOutcome};
+use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::alternatives::{around, days};
 use crate::input::Request;
-use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Set};
+use crate::kb::{AffectedInvariant, Effect, InvariantKind, KnowledgeBase, NodeId, Op, Set};
 use crate::model::{Field, Model};
 use crate::syntax::tree::Arithmetic;
 use crate::values::{Moment, Truth, Type, Value};
@@ -23,7 +22,7 @@ pub(crate) const MOST_ALTERNATIVES: usize = 16;
 
 /// A place in the world that may hold another value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Input {
     /// What is told with the action, by its parameter.
     Told(u16),
     /// A single value of the state.
@@ -56,9 +55,9 @@ pub enum Place {
 
 /// A place, with what it could hold instead.
 #[derive(Clone, Debug)]
-pub(crate) struct Lever {
+pub(crate) struct VariableInput {
     /// Where.
-    pub(crate) place: Place,
+    pub(crate) place: Input,
     /// The other values that are worth trying.
     pub(crate) alternatives: Vec<Value>,
     /// The rules that read it, by their numbers in the model.
@@ -69,26 +68,29 @@ pub(crate) struct Lever {
 }
 
 /// The levers of some outcomes of a decision, in the order in which the rules read them.
-pub(crate) fn levers(
-    model: &Model,
-    kb: &KnowledgeBase,
-    portal: &Portal,
-    request: &Request,
-    outcomes: impl Iterator<Item = Outcome>,
-) -> Vec<Lever> {
-    let before = Context::of_request(kb, portal, request);
-    let Some(plan) = kb.actions.get(request.action as usize) else { return Vec::new() };
-    let change = Change::of(model, &before, &plan.effects);
-    let mut found =
-        Collector { model, before, request, found: Vec::new(), known: HashMap::new(), rule: 0, far: false };
-    let mut frame = Frame::new(kb);
+pub(crate) fn variable_inputs(
+    proposed: &ProposedAction<'_, '_>,
+    outcomes: impl Iterator<Item = RuleOutcome>,
+) -> Vec<VariableInput> {
+    let ProposedAction { program, request, .. } = *proposed;
+    let (before, Some(plan)) = (proposed.before(), proposed.plan()) else { return Vec::new() };
+    let mut found = Collector {
+        model: &program.model,
+        before,
+        request,
+        found: Vec::new(),
+        known: HashMap::new(),
+        rule: 0,
+        far: false,
+    };
+    let mut frame = Frame::new(program);
     for outcome in outcomes {
         found.rule = outcome.rule;
         match outcome.cause {
             Cause::Filed(id) => found.visit(&before, id, &mut frame),
             Cause::Stake(at) => {
-                let Some(stake) = plan.stakes.get(at as usize) else { continue };
-                found.at_stake(stake, &change, &plan.effects, &mut frame);
+                let Some(stake) = plan.impact.get(at as usize) else { continue };
+                found.broken_invariant(proposed, stake, &plan.effects, &mut frame);
             }
         }
     }
@@ -96,13 +98,13 @@ pub(crate) fn levers(
 }
 
 /// The levers of conditions, for the elements under way.
-pub(in crate::eval) fn levers_of(
+pub(in crate::eval) fn inputs_of(
     model: &Model,
     before: Context<'_>,
     request: &Request,
     nodes: &[NodeId],
     frame: &mut Frame,
-) -> Vec<Lever> {
+) -> Vec<VariableInput> {
     let mut found =
         Collector { model, before, request, found: Vec::new(), known: HashMap::new(), rule: 0, far: false };
     for node in nodes {
@@ -115,20 +117,26 @@ struct Collector<'a> {
     model: &'a Model,
     before: Context<'a>,
     request: &'a Request,
-    found: Vec<Lever>,
-    known: HashMap<Place, usize>,
+    found: Vec<VariableInput>,
+    known: HashMap<Input, usize>,
     /// The rule whose conditions are visited.
     rule: u32,
     far: bool,
 }
 
 impl Collector<'_> {
-    fn at_stake(&mut self, stake: &crate::kb::Stake, change: &Change, effects: &[Effect], frame: &mut Frame) {
+    fn broken_invariant(
+        &mut self,
+        proposed: &ProposedAction<'_, '_>,
+        affected: &AffectedInvariant,
+        effects: &[Effect],
+        frame: &mut Frame,
+    ) {
         let before = self.before;
-        let Some(invariant) = before.kb.invariants.get(stake.invariant as usize) else { return };
+        let Some(invariant) = before.program.kb.invariants.get(affected.invariant as usize) else { return };
         let set = &invariant.set;
-        let after = Context { change: Some(change), ..before };
-        let comparison = Comparison { before, after, stake, set };
+        let after = proposed.after();
+        let comparison = proposed.comparison(affected, set);
         for effect in effects {
             if let Effect::Scalar { when: Some(when), .. } | Effect::Field { when: Some(when), .. } = effect {
                 self.visit(&before, *when, frame);
@@ -137,13 +145,13 @@ impl Collector<'_> {
         let limit = if let InvariantKind::Limit { most, counter } = invariant.kind {
             self.visit(&after, most, frame);
             let count = comparison.counted(counter, frame);
-            let needed = count.most.saturating_add(comparison.growth(change).1);
+            let needed = count.most.saturating_add(comparison.growth().1);
             self.suggest(&after, most, &around(&Value::Int(needed)), frame);
             true
         } else {
             false
         };
-        let mut touched = comparison.touched(change);
+        let mut touched = comparison.touched();
         if touched.len() > MOST_ROWS as usize {
             touched.retain(|row| limit || comparison.enters(*row) != Truth::False);
             touched.truncate(MOST_ROWS as usize);
@@ -176,13 +184,13 @@ impl Collector<'_> {
 
     /// Everything that a node reads.
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
-        let Some(node) = context.kb.node(id) else { return };
+        let Some(node) = context.program.kb.node(id) else { return };
         match &node.op {
-            Op::Scalar(number) => self.lever(Place::Scalar(*number)),
-            Op::Told(number) => self.lever(Place::Told(*number)),
+            Op::Scalar(number) => self.lever(Input::Scalar(*number)),
+            Op::Argument(number) => self.lever(Input::Told(*number)),
             Op::RoleIn(_) => {
-                if let Some((collection, field)) = context.kb.actors {
-                    self.lever(Place::Field { collection, row: self.request.actor, field });
+                if let Some((collection, field)) = context.program.kb.actors {
+                    self.lever(Input::Field { collection, row: self.request.actor, field });
                 }
             }
             Op::Field { of, collection, field } => match context.value(*of, frame) {
@@ -193,17 +201,17 @@ impl Collector<'_> {
                             self.visit(&before, source, frame);
                         }
                     }
-                    None => self.lever(Place::Field { collection: *collection, row, field: *field }),
+                    None => self.lever(Input::Field { collection: *collection, row, field: *field }),
                 },
                 _ => self.visit(context, *of, frame),
             },
             Op::Indexed { value, index, .. } => {
                 self.visit(context, *value, frame);
-                let Some(index) = context.kb.indexes.get(usize::from(*index)) else { return };
-                self.lever(Place::Elements(index.collection));
+                let Some(index) = context.program.kb.indexes.get(usize::from(*index)) else { return };
+                self.lever(Input::Elements(index.collection));
                 self.completed(index.collection);
                 if let Value::Text(text) = context.value(*value, frame) {
-                    self.lever(Place::Held {
+                    self.lever(Input::Held {
                         collection: index.collection,
                         field: index.field,
                         fold: index.fold,
@@ -224,7 +232,7 @@ impl Collector<'_> {
 
     /// The elements of a set.
     fn elements(&mut self, set: &Set, more: &[NodeId], frame: &mut Frame) {
-        self.lever(Place::Elements(set.collection));
+        self.lever(Input::Elements(set.collection));
         self.completed(set.collection);
         for row in 0..self.before.row_count(set.collection).min(MOST_ROWS) {
             self.walked(set, more, row, frame);
@@ -242,7 +250,7 @@ impl Collector<'_> {
 
     fn completed(&mut self, collection: u16) {
         if !self.before.portal.rows(collection).is_some_and(|rows| rows.known) {
-            self.lever(Place::Complete(collection));
+            self.lever(Input::Complete(collection));
         }
     }
 
@@ -253,7 +261,7 @@ impl Collector<'_> {
         if old.as_ref().is_some_and(|old| *old == context.field(collection, row, field)) {
             return None;
         }
-        let plan = context.kb.actions.get(self.request.action as usize)?;
+        let plan = context.program.kb.actions.get(self.request.action as usize)?;
         let mut sources = Vec::new();
         for effect in &plan.effects {
             match effect {
@@ -272,7 +280,7 @@ impl Collector<'_> {
     }
 
     /// Take up a place, with the values that its type has besides the one that it holds.
-    fn lever(&mut self, place: Place) {
+    fn lever(&mut self, place: Input) {
         if let Some(lever) = self.known.get(&place).and_then(|at| self.found.get_mut(*at)) {
             if !lever.rules.contains(&self.rule) {
                 lever.rules.push(self.rule);
@@ -282,20 +290,20 @@ impl Collector<'_> {
         }
         let alternatives = self.natural(&place);
         self.known.insert(place.clone(), self.found.len());
-        self.found.push(Lever { place, alternatives, rules: vec![self.rule], far: self.far });
+        self.found.push(VariableInput { place, alternatives, rules: vec![self.rule], far: self.far });
     }
 }
 
 /// The type of a place, whether it may hold nothing, and whether it is what an element is called by.
-pub(in crate::eval) fn shape<'m>(model: &'m Model, place: &Place) -> Option<(&'m Type, bool, bool)> {
+pub(in crate::eval) fn shape<'m>(model: &'m Model, place: &Input) -> Option<(&'m Type, bool, bool)> {
     let of = |field: &'m Field, named| (&field.ty, field.optional, named);
     match place {
-        Place::Told(number) => {
+        Input::Told(number) => {
             let parameter = model.parameters.get(usize::from(*number))?;
             Some((&parameter.ty, parameter.optional, false))
         }
-        Place::Scalar(number) => Some(of(&model.schema.scalars.get(usize::from(*number))?.field, false)),
-        Place::Field { collection, field, .. } => {
+        Input::Scalar(number) => Some(of(&model.schema.scalars.get(usize::from(*number))?.field, false)),
+        Input::Field { collection, field, .. } => {
             let shape = model.schema.collections.get(usize::from(*collection))?;
             let found = shape.fields.get(usize::from(*field))?;
             Some(of(found, shape.key == Some(*field) || found.ty == Type::Email))
@@ -369,12 +377,12 @@ impl Collector<'_> {
 
     /// Values that something could have in the place of a node; through a calculation, what would yield them.
     fn suggest(&mut self, context: &Context<'_>, id: NodeId, values: &[Value], frame: &mut Frame) {
-        let place = match context.kb.node(id).map(|node| &node.op) {
-            Some(Op::Scalar(number)) => Place::Scalar(*number),
-            Some(Op::Told(number)) => Place::Told(*number),
+        let place = match context.program.kb.node(id).map(|node| &node.op) {
+            Some(Op::Scalar(number)) => Input::Scalar(*number),
+            Some(Op::Argument(number)) => Input::Told(*number),
             Some(Op::Field { of, collection, field }) => match context.value(*of, frame) {
                 Value::Element(row) if context.portal.has(*collection, row) => {
-                    Place::Field { collection: *collection, row, field: *field }
+                    Input::Field { collection: *collection, row, field: *field }
                 }
                 _ => return,
             },
@@ -400,7 +408,7 @@ impl Collector<'_> {
             return;
         };
         // Who or what an action is about is no lever.
-        let told = matches!(place, Place::Told(_));
+        let told = matches!(place, Input::Told(_));
         if named || told && !matches!(ty, Type::Int | Type::Date | Type::Bool | Type::Enum(_)) {
             return;
         }
@@ -422,12 +430,12 @@ impl Collector<'_> {
     }
 
     /// The values that the type of a place has, besides the one that it holds.
-    pub(crate) fn natural(&self, place: &Place) -> Vec<Value> {
+    pub(crate) fn natural(&self, place: &Input) -> Vec<Value> {
         match place {
-            Place::Elements(_) => return Vec::new(),
-            Place::Complete(_) => return vec![Value::Bool(true)],
-            Place::Held { collection, field, fold, text } => {
-                let index = self.before.kb.indexes.iter().position(|index| {
+            Input::Elements(_) => return Vec::new(),
+            Input::Complete(_) => return vec![Value::Bool(true)],
+            Input::Held { collection, field, fold, text } => {
+                let index = self.before.program.kb.indexes.iter().position(|index| {
                     (index.collection, index.field, index.fold) == (*collection, *field, *fold)
                 });
                 let index = index.and_then(|at| u16::try_from(at).ok()).unwrap_or(u16::MAX);
@@ -460,19 +468,19 @@ impl Collector<'_> {
     }
 
     /// What a place holds.
-    fn held(&self, place: &Place) -> Option<Value> {
+    fn held(&self, place: &Input) -> Option<Value> {
         let portal = self.before.portal;
         let cell = match place {
-            Place::Told(number) => self.request.told.get(usize::from(*number)),
-            Place::Scalar(number) => portal.state.scalars.get(usize::from(*number)),
-            Place::Field { collection, row, field } => return portal.held(*collection, *row, *field),
+            Input::Told(number) => self.request.told.get(usize::from(*number)),
+            Input::Scalar(number) => portal.state.scalars.get(usize::from(*number)),
+            Input::Field { collection, row, field } => return portal.held(*collection, *row, *field),
             _ => None,
         };
         cell.map(|cell| cell.value.clone())
     }
 
     /// The type of a place, whether it may hold nothing, and whether it is what an element is called by.
-    fn shape(&self, place: &Place) -> Option<(&Type, bool, bool)> {
+    fn shape(&self, place: &Input) -> Option<(&Type, bool, bool)> {
         shape(self.model, place)
     }
 }

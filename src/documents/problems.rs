@@ -1,47 +1,75 @@
 //! What of rules and documents does not agree, each as a diagnostic with what people need to decide about it.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::cli::verbs::verify::Review;
 use crate::documents::accept::may_be_accepted;
 use crate::documents::agreement::Disagreement;
 use crate::documents::cited::Citing;
+use crate::documents::consequences::Dependents;
 use crate::documents::coverage::{Coverage, Held, Sentence};
 use crate::documents::drift::{Drift, Standing};
+use crate::documents::lock::Lock;
 use crate::documents::passage::Passage;
-use crate::documents::stated::speaks_for;
-use crate::documents::verify::Settlement;
+use crate::documents::verify::{Settlement, Verified};
 use crate::model::Model;
 use crate::prose::diff::{Fate, Piece, marked, words};
 use crate::prose::facts::Change;
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
-/// What does not agree.
-pub(in crate::cli) struct Problem {
-    /// What it is, and where.
-    pub(in crate::cli) diagnostic: Diagnostic,
-    /// What is to be known of it besides, one line each.
-    pub(in crate::cli) notes: Vec<String>,
+/// Something that does not agree.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The error, and the places that it is about.
+    pub diagnostic: Diagnostic,
+    /// What helps to decide about it, one line each.
+    pub notes: Vec<String>,
     /// What cites the passage, as far as something does.
-    pub(in crate::cli) citing: Vec<Citing>,
+    pub citing: Vec<Citing>,
 }
 
-/// What hangs on some statements.
-#[derive(Default)]
-pub(in crate::cli) struct Consequences {
-    /// What cites the passage: `rule ten-integrators`.
-    pub(in crate::cli) statements: Vec<String>,
-    /// Scenarios, by their numbers.
-    pub(in crate::cli) scenarios: Vec<usize>,
-    /// The names of actions.
-    pub(in crate::cli) actions: Vec<String>,
+/// A pack held against its documents, with what is known beside it: from this its problems are told.
+pub struct Findings<'r> {
+    /// The rules.
+    pub model: &'r Model,
+    /// What was found.
+    pub verified: &'r Verified<'r>,
+    /// What it was held against.
+    pub lock: &'r Lock,
+    /// The paths of the locks, where there is none of them because nothing was ever reviewed.
+    pub missing_locks: &'r [String],
+    /// The documents are compared with a revision of them, and not with what was reviewed.
+    pub is_against_revision: bool,
+    /// The texts of passages as they were reviewed, by their numbers in the lock, as far as they can be had.
+    pub old_texts: &'r HashMap<usize, String>,
+    /// What depends on the statements.
+    pub dependents: &'r Dependents,
+    /// The option that leads a command to these rules; empty where it looks there by itself.
+    pub rules_option: &'r str,
+    /// How many citations of a statement somebody has to look at: [`Verified::open_citations`].
+    pub open_citations: &'r HashMap<Citing, usize>,
 }
 
-/// More scenarios than this are counted, not named.
-const MOST_NAMED: usize = 3;
+impl Findings<'_> {
+    /// Whether nothing was ever reviewed: there is no lock.
+    pub fn is_unlocked(&self) -> bool {
+        !self.missing_locks.is_empty()
+    }
 
-impl Review<'_> {
+    /// Whether everything agrees and was reviewed.
+    pub fn hold(&self) -> bool {
+        self.verified.agrees() && self.verified.drifts.iter().all(|drift| !self.is_open(drift))
+    }
+
+    /// Whether somebody has to look at a citation. Against a revision, what is new since then was never another, if
+    /// its document was there.
+    fn is_open(&self, drift: &Drift<'_>) -> bool {
+        let document = self.model.document_name_of(drift.document());
+        let compared = self.lock.documents.get(document).is_some_and(|document| document.text.is_some());
+        let since = self.is_against_revision && compared && drift.standing == Standing::New;
+        !(drift.is_settled() || since)
+    }
+
     /// Everything that does not agree: citations in the order of the rules, then numbers, conflicts and sentences.
-    pub(in crate::cli) fn problems(&self) -> Vec<Problem> {
+    pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let unreviewed = self.verified.drifts.iter().filter(|drift| drift.standing == Standing::New).count();
         let first_time = self.is_unlocked();
@@ -65,8 +93,8 @@ impl Review<'_> {
     }
 
     fn never_reviewed(&self, count: usize) -> Problem {
-        let files: Vec<String> = self.locks.iter().map(|file| format!("`{}`", file.path.display())).collect();
-        let span = self.pack.model.documents.first().map(|document| document.span);
+        let files: Vec<String> = self.missing_locks.iter().map(|path| format!("`{path}`")).collect();
+        let span = self.model.documents.first().map(|document| document.span);
         let message = format!("nothing was reviewed yet: there is no {}", files.join(" and no "));
         let mut diagnostic = Diagnostic::error(Code::E0507, message);
         if let Some(span) = span {
@@ -84,7 +112,7 @@ impl Review<'_> {
     }
 
     fn drifted(&self, number: usize, drift: &Drift<'_>) -> Problem {
-        let document = drift.cited.first().map_or("", |own| self.pack.model.document_name(own.document));
+        let document = drift.cited.first().map_or("", |own| self.model.document_name(own.document));
         let (code, message) = match drift.standing {
             Standing::FactsChanged => {
                 (Code::E0504, format!("`{document}` states other facts: {}", changes(&drift.changes)))
@@ -97,7 +125,7 @@ impl Review<'_> {
             ),
             Standing::Moved => {
                 let now = drift.now.as_ref();
-                let there = now.map_or("", |now| self.pack.model.document_name_of(now.document));
+                let there = now.map_or("", |now| self.model.document_name_of(now.document));
                 let under = now.map_or("", |now| now.under.as_str());
                 (Code::E0506, format!("this moved, word for word, to `{there}`: {under}"))
             }
@@ -113,7 +141,7 @@ impl Review<'_> {
                 let under = drift.cited.first().and_then(|own| own.under.as_deref()).unwrap_or_default();
                 (Code::E0501, format!("`{document}` has no heading `{under}`"))
             }
-            _ if self.pack.documents.text(drift.document()).is_none() => {
+            _ if self.verified.marked.documents.text(drift.document()).is_none() => {
                 (Code::E0501, format!("`{document}` is not there, and nothing is recorded of this passage"))
             }
             _ => {
@@ -130,7 +158,7 @@ impl Review<'_> {
             .cited
             .by
             .iter()
-            .map(|(citing, citation)| (citation.span, format!("cited by {}", citing.label(&self.pack.model))))
+            .map(|(citing, citation)| (citation.span, format!("cited by {}", citing.label(self.model))))
             .collect();
         // What was edited comes first: the document where it still says something, else the quote.
         let changed = drift.reviewed.is_some() && drift.now.is_some();
@@ -162,18 +190,22 @@ impl Review<'_> {
             notes.push(format!("in words: {}", marked(&pieces)));
         }
         let citing = drift.cited.citing();
-        notes.extend(self.consequences_told(&citing));
+        notes.extend(self.consequences(&citing));
         notes.push(self.what_to_do(number, drift));
         Problem { diagnostic, notes, citing }
     }
 
     /// Whether the heading that a quote has to stand under is gone.
     fn lacks_heading(&self, drift: &Drift<'_>) -> bool {
-        self.pack.documents.text(drift.document()).is_some_and(|text| drift.quote.lacks_heading(text))
+        self.verified
+            .marked
+            .documents
+            .text(drift.document())
+            .is_some_and(|text| drift.quote.lacks_heading(text))
     }
 
     /// The command that accepts a drift, where a person may say that it is right.
-    pub(in crate::cli) fn accept_command(&self, number: usize, drift: &Drift<'_>) -> Option<String> {
+    pub fn accept_command(&self, number: usize, drift: &Drift<'_>) -> Option<String> {
         if !may_be_accepted(drift.standing) || self.differs(number) {
             return None;
         }
@@ -185,11 +217,11 @@ impl Review<'_> {
 
     /// `ustav accept`, as it has to be run for these rules.
     fn command(&self, arguments: &str) -> String {
-        format!("ustav accept {arguments}{}", self.rules)
+        format!("ustav accept {arguments}{}", self.rules_option)
     }
 
     /// The command that records that nothing covers a sentence.
-    pub(in crate::cli) fn gap_command(&self, passage: &str) -> String {
+    pub fn gap_command(&self, passage: &str) -> String {
         self.command(&format!("{passage} --reason \"…\""))
     }
 
@@ -200,9 +232,12 @@ impl Review<'_> {
 
     /// How `ustav accept` is told a passage: by a statement of which nothing else is open, else by its fingerprint.
     fn item(&self, drift: &Drift<'_>) -> String {
-        let model = &self.pack.model;
+        let model = self.model;
         let citing = drift.cited.citing();
-        match citing.iter().find(|own| !matches!(own, Citing::Aside(_)) && self.open.get(*own) == Some(&1)) {
+        match citing
+            .iter()
+            .find(|own| !matches!(own, Citing::Aside(_)) && self.open_citations.get(*own) == Some(&1))
+        {
             Some(only) => only.name(model).to_owned(),
             None => drift.now.as_ref().map_or_else(String::new, |now| now.text.short()),
         }
@@ -226,7 +261,7 @@ impl Review<'_> {
             (None, Standing::Lost) if self.lacks_heading(drift) => {
                 "write the heading behind `under` as it is now, or leave it out".to_owned()
             }
-            (None, _) if self.pack.documents.text(drift.document()).is_none() => {
+            (None, _) if self.verified.marked.documents.text(drift.document()).is_none() => {
                 "mend the path of the document, or take the lock that was written where it is".to_owned()
             }
             (None, _) if drift.reviewed.is_some() => {
@@ -237,7 +272,7 @@ impl Review<'_> {
     }
 
     fn disagreement(&self, one: &Disagreement) -> Problem {
-        let model = &self.pack.model;
+        let model = self.model;
         let name = one.citing.label(model);
         let (stated, says) = (one.stated.words(), one.says());
         let mut diagnostic = match one.agrees {
@@ -267,11 +302,15 @@ impl Review<'_> {
             }
         };
         let citing = vec![one.citing];
-        Problem { diagnostic: diagnostic.help(mend), notes: self.consequences_told(&citing), citing }
+        Problem {
+            diagnostic: diagnostic.help(mend),
+            notes: self.consequences(&citing).into_iter().collect(),
+            citing,
+        }
     }
 
     fn conflict(&self, number: usize, how: Settlement) -> Option<Problem> {
-        let conflict = self.pack.model.conflicts.get(number)?;
+        let conflict = self.model.conflicts.get(number)?;
         let id = &conflict.id.text;
         let message = match how {
             Settlement::Settled => return None,
@@ -293,11 +332,11 @@ impl Review<'_> {
             _ => "decide anew which reading is in force; accept the passages once it is decided",
         });
         let citing = vec![citing];
-        Some(Problem { diagnostic, notes: self.consequences_told(&citing), citing })
+        Some(Problem { diagnostic, notes: self.consequences(&citing).into_iter().collect(), citing })
     }
 
     fn gap(&self, sentence: &Sentence) -> Problem {
-        let document = self.pack.model.document_name_of(sentence.document);
+        let document = self.model.document_name_of(sentence.document);
         let open: Vec<String> = sentence
             .numbers
             .iter()
@@ -334,7 +373,7 @@ impl Review<'_> {
     }
 
     /// What changed in the words of a passage, where the old words can be had.
-    pub(in crate::cli) fn difference(&self, drift: &Drift<'_>) -> Option<Vec<Piece>> {
+    pub fn difference(&self, drift: &Drift<'_>) -> Option<Vec<Piece>> {
         if matches!(drift.standing, Standing::Moved | Standing::Unchanged | Standing::New) {
             return None;
         }
@@ -346,74 +385,13 @@ impl Review<'_> {
         words(&was, now).filter(|pieces| pieces.iter().any(|piece| piece.kind != Fate::Same))
     }
 
-    /// What hangs on some statements: the statements themselves, scenarios and actions.
-    pub(in crate::cli) fn consequences(&self, citing: &[Citing]) -> Consequences {
-        let model = &self.pack.model;
-        let decided: BTreeSet<usize> = citing.iter().flat_map(|own| self.actions(*own)).collect();
-        // What a conflict or a role says is carried by rules.
-        let carried: Vec<Citing> =
-            citing.iter().map(|own| speaks_for(model, *own)).chain(citing.iter().copied()).collect();
-        Consequences {
-            statements: statements(model, citing),
-            scenarios: (0..)
-                .zip(&self.scenarios)
-                .filter(|(_, one)| carried.iter().any(|own| one.works.contains(own)))
-                .map(|(number, _)| number)
-                .collect(),
-            actions: decided
-                .iter()
-                .filter_map(|action| model.actions.get(*action).map(|action| action.name.text.to_string()))
-                .collect(),
-        }
+    fn consequences(&self, citing: &[Citing]) -> Option<String> {
+        self.dependents.in_words(self.model, citing)
     }
-
-    /// The actions that a statement decides, by their numbers.
-    fn actions(&self, citing: Citing) -> Vec<usize> {
-        match speaks_for(&self.pack.model, citing) {
-            Citing::Rule(rule) => self.decided.get(rule).cloned().unwrap_or_default(),
-            Citing::Action(action) => vec![action],
-            Citing::Role(role) => {
-                let except = self.pack.model.roles.get(role).map_or(&[][..], |role| &role.except);
-                except.iter().map(|(action, _)| *action as usize).collect()
-            }
-            Citing::Conflict(_) | Citing::Aside(_) => Vec::new(),
-        }
-    }
-
-    fn consequences_told(&self, citing: &[Citing]) -> Vec<String> {
-        let found = self.consequences(citing);
-        let mut parts = Vec::new();
-        if !found.statements.is_empty() {
-            parts.push(found.statements.join(", "));
-        }
-        if !found.actions.is_empty() {
-            parts.push(format!("the actions {}", found.actions.join(", ")));
-        }
-        if !found.scenarios.is_empty() {
-            let named = found.scenarios.iter().take(MOST_NAMED).filter_map(|at| self.scenarios.get(*at));
-            let named: Vec<String> = named.map(|one| format!("\"{}\"", one.name)).collect();
-            let more = found.scenarios.len().saturating_sub(MOST_NAMED);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            parts.push(format!("the scenarios {}{more}", named.join(", ")));
-        }
-        if parts.is_empty() { Vec::new() } else { vec![format!("on it hang {}", parts.join("; "))] }
-    }
-}
-
-/// The statements by name; those that a rule speaks for with the rule.
-fn statements(model: &Model, citing: &[Citing]) -> Vec<String> {
-    let mut labels: Vec<String> = Vec::new();
-    for own in citing.iter().flat_map(|own| [*own, speaks_for(model, *own)]) {
-        let label = own.label(model);
-        if !labels.contains(&label) {
-            labels.push(label);
-        }
-    }
-    labels
 }
 
 /// Changes of facts, as one line.
-pub(in crate::cli) fn changes(changes: &[Change]) -> String {
+fn changes(changes: &[Change]) -> String {
     let told: Vec<String> = changes
         .iter()
         .map(|change| match (change.was.as_str(), change.is.as_str()) {

@@ -1,0 +1,59 @@
+//! Documents of another day, as if they had been reviewed then.
+
+use crate::documents::accept::{Acceptance, entry};
+use crate::documents::collection::Documents;
+use crate::documents::coverage::Coverage;
+use crate::documents::lock::{Covered, Lock, LockedDocument};
+use crate::documents::verify::verify;
+use crate::model::Model;
+use crate::prose::Text;
+use crate::prose::fingerprint::Fingerprint;
+use std::collections::{HashMap, HashSet};
+
+/// Documents as they once were, as if they had been reviewed then.
+#[derive(Debug, Default)]
+pub struct Baseline {
+    /// What was there.
+    pub lock: Lock,
+    /// The texts of the passages, by their numbers in the lock.
+    pub texts: HashMap<usize, String>,
+}
+
+/// What the rules of today stand on in documents of another day. A quote that they did not hold is taken for what was
+/// most like it then, unless that still stands in the documents of today.
+pub fn baseline(model: &Model, then: &Documents, today: &Documents, how: &Acceptance) -> Baseline {
+    let verified = verify(model, then, &Lock::default(), how.day);
+    let known: Vec<HashSet<Fingerprint>> = (0..model.documents.len())
+        .map(|document| today.text(document).map(sentences_of).unwrap_or_default())
+        .collect();
+    let mut baseline = Baseline::default();
+    for drift in verified.drifts.iter().filter(|drift| drift.others.is_empty()) {
+        let Some(now) = &drift.now else { continue };
+        let stands = known.get(now.document).is_some_and(|known| known.contains(&now.text));
+        if drift.exact || !stands {
+            baseline.texts.insert(baseline.lock.passages.len(), verified.marked.normal(now).to_owned());
+            baseline.lock.passages.extend(entry(model, drift, now, how));
+        }
+    }
+    for (number, document) in model.documents.iter().enumerate() {
+        let own = verified.normative().filter(|sentence| sentence.document == number);
+        let sentences = own.filter_map(|own| {
+            let covered = match own.coverage {
+                Coverage::Covered => Covered::Cited,
+                Coverage::Aside => Covered::Aside,
+                _ => Covered::Not,
+            };
+            Some((verified.marked.marks(number).get(own.sentence)?.text, covered))
+        });
+        let sentences = sentences.collect();
+        let text = then.text(number).map(|text| Fingerprint::of(&text.normal));
+        let locked = LockedDocument { path: document.path.to_string(), text, sentences };
+        baseline.lock.documents.insert(document.name.text.to_string(), locked);
+    }
+    baseline
+}
+
+fn sentences_of(text: &Text) -> HashSet<Fingerprint> {
+    let own = text.sentences.iter().filter_map(|sentence| text.normal.get(sentence.range.clone()));
+    own.map(Fingerprint::of).collect()
+}

@@ -1,0 +1,111 @@
+//! What depends on a statement: other statements, the actions that it decides, the scenarios that see it at work.
+
+use crate::base::Span;
+use crate::documents::cited::Citing;
+use crate::documents::stated::speaks_for;
+use crate::model::Model;
+use std::collections::{BTreeSet, HashSet};
+
+/// More scenarios than this are counted, not named.
+const MOST_NAMED: usize = 3;
+
+/// A scenario that was run.
+#[derive(Clone, Debug)]
+pub struct ExercisedScenario {
+    /// As its file calls it.
+    pub name: String,
+    /// Where it is written.
+    pub span: Span,
+    /// Whether every check of it held.
+    pub passed: bool,
+    /// The rules, roles and actions that it sees at work.
+    pub works: HashSet<Citing>,
+}
+
+/// What depends on the statements of a pack, as far as it is known: the knowledge base and the scenarios know it, not
+/// the documents.
+#[derive(Clone, Debug, Default)]
+pub struct Dependents {
+    /// The actions that each rule decides, by their numbers.
+    pub decided: Vec<Vec<usize>>,
+    /// The scenarios that were run.
+    pub scenarios: Vec<ExercisedScenario>,
+}
+
+/// What depends on some statements.
+#[derive(Clone, Debug, Default)]
+pub struct Consequences {
+    /// The statements themselves, and the rules that speak for them: `rule ten-integrators`.
+    pub statements: Vec<String>,
+    /// Scenarios, by their numbers.
+    pub scenarios: Vec<usize>,
+    /// The names of actions.
+    pub actions: Vec<String>,
+}
+
+impl Dependents {
+    /// What depends on some statements: the statements themselves, scenarios and actions.
+    pub fn consequences(&self, model: &Model, citing: &[Citing]) -> Consequences {
+        let decided: BTreeSet<usize> = citing.iter().flat_map(|own| self.actions(model, *own)).collect();
+        // What a conflict or a role says is carried by rules.
+        let carried: Vec<Citing> =
+            citing.iter().map(|own| speaks_for(model, *own)).chain(citing.iter().copied()).collect();
+        Consequences {
+            statements: statements(model, citing),
+            scenarios: (0..)
+                .zip(&self.scenarios)
+                .filter(|(_, one)| carried.iter().any(|own| one.works.contains(own)))
+                .map(|(number, _)| number)
+                .collect(),
+            actions: decided
+                .iter()
+                .filter_map(|action| model.actions.get(*action).map(|action| action.name.text.to_string()))
+                .collect(),
+        }
+    }
+
+    /// The actions that a statement decides, by their numbers.
+    fn actions(&self, model: &Model, citing: Citing) -> Vec<usize> {
+        match speaks_for(model, citing) {
+            Citing::Rule(rule) => self.decided.get(rule).cloned().unwrap_or_default(),
+            Citing::Action(action) => vec![action],
+            Citing::Role(role) => {
+                let except = model.roles.get(role).map_or(&[][..], |role| &role.except);
+                except.iter().map(|(action, _)| *action as usize).collect()
+            }
+            Citing::Conflict(_) | Citing::Aside(_) => Vec::new(),
+        }
+    }
+
+    /// The consequences in one line for people; none where nothing depends on the statements.
+    pub fn in_words(&self, model: &Model, citing: &[Citing]) -> Option<String> {
+        let found = self.consequences(model, citing);
+        let mut parts = Vec::new();
+        if !found.statements.is_empty() {
+            parts.push(found.statements.join(", "));
+        }
+        if !found.actions.is_empty() {
+            parts.push(format!("the actions {}", found.actions.join(", ")));
+        }
+        if !found.scenarios.is_empty() {
+            let named = found.scenarios.iter().take(MOST_NAMED).filter_map(|at| self.scenarios.get(*at));
+            let named: Vec<String> = named.map(|one| format!("\"{}\"", one.name)).collect();
+            let more = found.scenarios.len().saturating_sub(MOST_NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            parts.push(format!("the scenarios {}{more}", named.join(", ")));
+        }
+        (!parts.is_empty()).then(|| format!("on it hang {}", parts.join("; ")))
+    }
+}
+
+/// The statements by name; those that a rule speaks for with the rule.
+fn statements(model: &Model, citing: &[Citing]) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for own in citing.iter().flat_map(|own| [*own, speaks_for(model, *own)]) {
+        let label = own.label(model);
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    labels
+}

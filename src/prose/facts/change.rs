@@ -1,0 +1,136 @@
+//! How the facts of a sentence became others.
+
+use crate::prose::facts::modality::Modality;
+use crate::prose::facts::number::Number;
+use crate::prose::facts::roles::role_key;
+use crate::prose::facts::sentence::{Facts, negation_words};
+use std::collections::BTreeSet;
+
+/// More numbers than these, in one sentence, are compared by their places.
+const MOST_ALIGNED: usize = 256;
+
+/// What of the facts changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// How many; also a number that left or came.
+    Number,
+    /// What a number counts.
+    Unit,
+    /// How a number bounds it.
+    Bound,
+    /// What is let, asked and forbidden.
+    Modality,
+    /// How many negations there are.
+    Negation,
+    /// A role that left or came.
+    Role,
+}
+
+impl What {
+    /// As it is shown.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Unit => "unit",
+            Self::Bound => "bound",
+            Self::Modality => "modality",
+            Self::Negation => "negation",
+            Self::Role => "role",
+        }
+    }
+}
+
+/// A difference between the facts of two sentences, as people read it. What was not there is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What of the facts changed.
+    pub what: What,
+    /// What it was.
+    pub was: String,
+    /// What it is now.
+    pub is: String,
+}
+
+impl Facts {
+    /// How these facts became the ones now; empty exactly when they are the same.
+    pub fn changes(&self, now: &Self) -> Vec<Change> {
+        let mut changes = number_changes(&self.numbers, &now.numbers);
+        changes.extend(modality_changes(&self.modality, &now.modality));
+        if self.negations != now.negations {
+            let (was, is) = (negation_words(self.negations), negation_words(now.negations));
+            changes.push(Change { what: What::Negation, was, is });
+        }
+        let key = |facts: &Self| facts.roles.iter().map(|role| role_key(role)).collect::<BTreeSet<_>>();
+        let (before, after) = (key(self), key(now));
+        let left = self.roles.iter().filter(|role| !after.contains(&role_key(role)));
+        let came = now.roles.iter().filter(|role| !before.contains(&role_key(role)));
+        changes.extend(left.map(|role| Change {
+            what: What::Role,
+            was: role.to_string(),
+            is: String::new(),
+        }));
+        changes.extend(came.map(|role| Change {
+            what: What::Role,
+            was: String::new(),
+            is: role.to_string(),
+        }));
+        changes
+    }
+}
+
+/// Equal numbers are aligned; what lies between them is paired in order.
+fn number_changes(was: &[Number], is: &[Number]) -> Vec<Change> {
+    let key = |number: &Number| (number.amount, number.bound, number.unit_key());
+    let (old, new): (Vec<_>, Vec<_>) = (was.iter().map(key).collect(), is.iter().map(key).collect());
+    let same_start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let ends = old.iter().skip(same_start).rev().zip(new.iter().skip(same_start).rev());
+    let same_end = ends.take_while(|(old, new)| old == new).count();
+    let old_middle = same_start..old.len() - same_end;
+    let new_middle = same_start..new.len() - same_end;
+    let places = if old_middle.len().max(new_middle.len()) > MOST_ALIGNED {
+        vec![(old_middle, new_middle)]
+    } else {
+        let (old, new) = (old.get(old_middle).unwrap_or_default(), new.get(new_middle).unwrap_or_default());
+        let ops = similar::capture_diff_slices(similar::Algorithm::Myers, old, new);
+        let different = ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+        let moved = |range: std::ops::Range<usize>| range.start + same_start..range.end + same_start;
+        different.map(|op| (moved(op.old_range()), moved(op.new_range()))).collect()
+    };
+    let mut changes = Vec::new();
+    for (old_place, new_place) in places {
+        for offset in 0..old_place.len().max(new_place.len()) {
+            let old = was.get(old_place.start + offset).filter(|_| offset < old_place.len());
+            let new = is.get(new_place.start + offset).filter(|_| offset < new_place.len());
+            let what = match (old, new) {
+                (Some(old), Some(new)) if old.same(new) => continue,
+                (Some(old), Some(new)) if old.amount == new.amount && old.unit_key() != new.unit_key() => {
+                    What::Unit
+                }
+                (Some(old), Some(new)) if old.amount == new.amount => What::Bound,
+                _ => What::Number,
+            };
+            let shown = |number: Option<&Number>| number.map(ToString::to_string).unwrap_or_default();
+            changes.push(Change { what, was: shown(old), is: shown(new) });
+        }
+    }
+    changes
+}
+
+/// What left is paired with what came, in order. Both are sorted.
+fn modality_changes(was: &[Modality], is: &[Modality]) -> Vec<Change> {
+    let count = |all: &[Modality], wanted: Modality| all.iter().filter(|own| **own == wanted).count();
+    let surplus = |more: &[Modality], less: &[Modality]| -> Vec<&'static str> {
+        let each = Modality::ALL.into_iter().flat_map(|modality| {
+            let surplus = count(more, modality).saturating_sub(count(less, modality));
+            std::iter::repeat_n(modality.words(), surplus)
+        });
+        each.collect()
+    };
+    let (left, came) = (surplus(was, is), surplus(is, was));
+    (0..left.len().max(came.len()))
+        .map(|at| {
+            let shown = |all: &[&str]| all.get(at).copied().unwrap_or_default().to_owned();
+            Change { what: What::Modality, was: shown(&left), is: shown(&came) }
+        })
+        .collect()
+}

@@ -1,0 +1,79 @@
+//! A number of a sentence, and what two of them compare by.
+
+use crate::prose::facts::amount::{Amount, NoAmount};
+use crate::prose::facts::bound::Bound;
+use crate::prose::facts::lexicon::{other_unit, qualifier, time_unit};
+use crate::prose::facts::stem::stem;
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// A number of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// How many. A date is written as `yyyymmdd`, a time of day as `hhmm`.
+    pub amount: Amount,
+    /// How it bounds what it counts.
+    pub bound: Bound,
+    /// What it counts: words in lower case as they stand, `date` or `o'clock`.
+    pub unit: Option<Arc<str>>,
+    /// Where it stands with its bound and unit, in bytes of the sentence; empty where it was read by itself.
+    pub range: Range<usize>,
+}
+
+impl Number {
+    /// What two units compare by: the known name of the unit or the stem of its last word, with the stems
+    /// of the words before it.
+    pub fn unit_key(&self) -> Option<String> {
+        let words: Vec<String> = self.unit.as_deref()?.split_whitespace().map(str::to_lowercase).collect();
+        let (noun, before) = words.split_last()?;
+        let mut key = String::new();
+        for word in before {
+            match qualifier(word) {
+                Some(known) => key.push_str(known),
+                None => key.push_str(&stem(word)),
+            }
+            key.push(' ');
+        }
+        match time_unit(noun).or_else(|| other_unit(noun)) {
+            Some(known) => key.push_str(known),
+            None => key.push_str(&stem(noun)),
+        }
+        Some(key)
+    }
+
+    /// Whether both say the same, in whatever words and wherever they stand.
+    pub fn same(&self, other: &Self) -> bool {
+        self.amount == other.amount && self.bound == other.bound && self.unit_key() == other.unit_key()
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.bound != Bound::None {
+            write!(out, "{} ", self.bound.words())?;
+        }
+        write!(out, "{}", self.amount)?;
+        match &self.unit {
+            Some(unit) => write!(out, " {unit}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl FromStr for Number {
+    type Err = NoAmount;
+
+    /// Read what is displayed.
+    fn from_str(line: &str) -> Result<Self, NoAmount> {
+        let begins =
+            |(at, character): (usize, char)| (character.is_ascii_digit() || character == '-').then_some(at);
+        let start = line.char_indices().find_map(begins).ok_or(NoAmount)?;
+        let (bound, rest) = line.split_at_checked(start).ok_or(NoAmount)?;
+        let bound = Bound::ALL.into_iter().find(|known| known.words() == bound.trim()).ok_or(NoAmount)?;
+        let (amount, unit) = rest.split_once(' ').unwrap_or((rest, ""));
+        let unit = Some(unit.trim()).filter(|unit| !unit.is_empty()).map(Arc::from);
+        Ok(Self { amount: amount.parse()?, bound, unit, range: 0..0 })
+    }
+}

@@ -1,0 +1,130 @@
+//! A document as it is compared and shown: its units, sentences and headings, and the way back to its bytes.
+
+use crate::base::{SourceId, Span};
+use crate::prose::source_map::Map;
+use std::ops::Range;
+
+/// What kind of unit a sentence stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A heading of this level, 1 to 6.
+    Heading(u8),
+    /// Running text.
+    Paragraph,
+    /// An item of a list.
+    Item {
+        /// How many lists it stands in: 1 in a list that is in no other.
+        depth: u8,
+        /// `•`, or the number as a reader sees it with what follows it: `3.`; empty for a further paragraph of
+        /// the same item.
+        marker: String,
+    },
+    /// A row of a table.
+    Row,
+    /// Running text of a quotation.
+    Quote,
+}
+
+/// A heading, a paragraph, a row: what ends a sentence wherever it ends itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// What it is.
+    pub kind: Kind,
+    /// Its sentences; never none.
+    pub sentences: Range<usize>,
+    /// For a row, its cells: bytes of the normal text.
+    pub cells: Vec<Range<usize>>,
+    /// For a row below a header row, the cells of the header row, as many as the row has cells itself: bytes of
+    /// the normal text. The header row is a unit of its own.
+    pub headers: Vec<Range<usize>>,
+}
+
+/// A sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Bytes of the normal text.
+    pub range: Range<usize>,
+    /// The unit that it stands in.
+    pub unit: usize,
+    /// The innermost heading that it stands under; for a heading, the one above it.
+    pub heading: Option<usize>,
+    /// What it hangs on, as bytes of the normal text, from outside to inside: the sentences that lead in the lists
+    /// it stands in, and the header cells of its row. At most eight lists are followed outwards.
+    pub context: Vec<Range<usize>>,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its title: bytes of the normal text.
+    pub range: Range<usize>,
+    /// The heading above it.
+    pub parent: Option<usize>,
+    /// The sentence that it is.
+    pub sentence: usize,
+    /// Where its section ends: one past the last byte of the normal text that it holds.
+    pub end: usize,
+}
+
+/// A document as it is compared and shown.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The document.
+    pub source: SourceId,
+    /// The text in its normal form: sentences, one space between any two.
+    pub normal: String,
+    /// In the order of the text.
+    pub units: Vec<Unit>,
+    /// In the order of the text.
+    pub sentences: Vec<Sentence>,
+    /// In the order of the text.
+    pub headings: Vec<Heading>,
+    pub(super) map: Map,
+}
+
+impl Text {
+    /// The bytes of the document that a range of the normal text came from, from the first byte of its first
+    /// character to the last byte of its last.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let found = self.map.document(&self.within(range));
+        Span::new(self.source, found.start, found.end)
+    }
+
+    /// A range of the normal text as a reader sees it: without markup, but with the quotes, dashes and letters of
+    /// the document. White space of any kind is one space.
+    pub fn shown(&self, range: Range<usize>, document: &str) -> String {
+        self.map.shown(&self.within(range), &self.normal, document)
+    }
+
+    /// The sentences that a range of the normal text overlaps.
+    pub fn sentences_in(&self, range: Range<usize>) -> Range<usize> {
+        let first = self.sentences.partition_point(|sentence| sentence.range.end <= range.start);
+        let end = self.sentences.partition_point(|sentence| sentence.range.start < range.end);
+        first..end.max(first)
+    }
+
+    /// Where some sentences in a row stand: bytes of the normal text. None where there are no such sentences.
+    pub fn range_of(&self, sentences: Range<usize>) -> Option<Range<usize>> {
+        let own = self.sentences.get(sentences)?;
+        Some(own.first()?.range.start..own.last()?.range.end)
+    }
+
+    /// The titles that a sentence stands under, in the normal form, outermost first.
+    pub fn heading_path(&self, sentence: usize) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut next = self.sentences.get(sentence).and_then(|sentence| sentence.heading);
+        while let Some(heading) = next.and_then(|at| self.headings.get(at)) {
+            path.push(self.normal.get(heading.range.clone()).unwrap_or_default());
+            next = heading.parent;
+        }
+        path.reverse();
+        path
+    }
+
+    fn within(&self, range: Range<usize>) -> Range<usize> {
+        let end = range.end.min(self.normal.len());
+        range.start.min(end)..end
+    }
+}
