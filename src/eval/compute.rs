@@ -10,7 +10,7 @@ use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
 use crate::values::value::is_same_email;
-use crate::values::{Moment, Period, Truth, Value};
+use crate::values::{Moment, Period, Truth, Value, Zone};
 use std::cmp::Ordering;
 
 /// The elements under way, by level.
@@ -300,7 +300,7 @@ impl<'a> Context<'a> {
 }
 
 /// The first instant of the period that begins with a date: of its day where days are counted.
-fn start(period: Period, from: Moment, zone: chrono_tz::Tz) -> chrono::DateTime<chrono::Utc> {
+fn start(period: Period, from: Moment, zone: Zone) -> chrono::DateTime<chrono::Utc> {
     if period.is_exact() {
         from.instant(zone)
     } else {

@@ -7,8 +7,7 @@ use crate::kb::Index;
 use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
 use crate::values::value::{fold_email, with_folded};
-use crate::values::{Truth, Value};
-use chrono_tz::Tz;
+use crate::values::{Truth, Value, Zone};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -126,7 +125,7 @@ pub struct IndexedState {
     /// The state itself.
     pub state: State,
     /// The portal's time zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// By counter.
     pub(super) counts: Vec<Count>,
     /// By index.

@@ -8,9 +8,8 @@ use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
 use crate::program::Program;
 use crate::values::moment::start_of_day;
-use crate::values::{Moment, Period, Value};
+use crate::values::{Moment, Period, Value, Zone};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 use std::collections::{BTreeSet, HashSet};
 
 /// More comparisons than this are not looked at for one verdict.
@@ -53,7 +52,7 @@ pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Ver
         looked_at += search.looked_at + 1;
         later.at = match request.at {
             Moment::Instant(_) => shown(next, portal.zone),
-            Moment::Day(_) => Moment::Day(next.with_timezone(&portal.zone).date_naive()),
+            Moment::Day(_) => Moment::Day(portal.zone.at(next).date_naive()),
         };
         let verdict = decide(program, portal, &later).verdict;
         if wanted(verdict) {
@@ -154,7 +153,7 @@ fn early() -> Moment {
 
 /// The search for instants after a moment.
 struct Search {
-    zone: Tz,
+    zone: Zone,
     at: Moment,
     instants: BTreeSet<DateTime<Utc>>,
     /// The comparisons that were worked out already: of now with a moment, or of a moment with now.
@@ -175,7 +174,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn end(self, from: Moment, zone: Tz) -> DateTime<Utc> {
+    fn end(self, from: Moment, zone: Zone) -> DateTime<Utc> {
         match self {
             Self::Itself => from.instant(zone),
             Self::Within(period) => period.end_within(from, zone),
@@ -332,7 +331,7 @@ impl Search {
             Some(day) => kind.end(Moment::Day(day), self.zone) > date,
             None => true,
         };
-        let most = date.with_timezone(&self.zone).date_naive().signed_duration_since(today).num_days() + 2;
+        let most = self.zone.at(date).date_naive().signed_duration_since(today).num_days() + 2;
         let (mut least, mut most) = (0, u64::try_from(most).unwrap_or(0));
         if passes(0) {
             return;
@@ -358,7 +357,7 @@ impl Search {
         let offered = match self.at {
             Moment::Instant(_) => instant,
             Moment::Day(_) => {
-                let day = instant.with_timezone(&self.zone).date_naive();
+                let day = self.zone.at(instant).date_naive();
                 let begins = start_of_day(day, self.zone);
                 let next = || start_of_day(day.succ_opt().unwrap_or(day), self.zone);
                 if begins >= instant { begins } else { next() }
@@ -374,8 +373,8 @@ const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => NaiveDate::MAX,
 };
 
-fn shown(instant: DateTime<Utc>, zone: Tz) -> Moment {
-    Moment::Instant(instant.with_timezone(&zone).fixed_offset())
+fn shown(instant: DateTime<Utc>, zone: Zone) -> Moment {
+    Moment::Instant(zone.at(instant))
 }
 
 fn moments(

@@ -3,8 +3,7 @@
 use crate::base::Span;
 use crate::model::{Field, Model};
 use crate::state::collection::{Cell, Rows};
-use crate::values::Value;
-use chrono_tz::Tz;
+use crate::values::{Value, Zone};
 
 /// A portal at one moment. Its lists are in the order of the schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,11 +52,11 @@ impl State {
     }
 
     /// The portal's time zone.
-    pub fn zone(&self, model: &Model) -> Tz {
+    pub fn zone(&self, model: &Model) -> Zone {
         let cell = model.schema.time_zone.and_then(|number| self.scalars.get(usize::from(number)));
         match cell.map(|cell| &cell.value) {
             Some(Value::Zone(zone)) => *zone,
-            _ => Tz::UTC,
+            _ => Zone::UTC,
         }
     }
 }

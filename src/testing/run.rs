@@ -9,9 +9,8 @@ use crate::program::Program;
 use crate::testing::coverage::Coverage;
 use crate::testing::merge_patch::patched;
 use crate::testing::scenario::{Audit, DEFAULT, Listed, Scenario, Step};
-use crate::values::{Moment, Truth};
+use crate::values::{Moment, Truth, Zone};
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -44,7 +43,7 @@ impl Prepared {
     }
 
     /// What is wrong with the actions of the scenario, but for whom they name: that hangs on the steps before.
-    pub fn check(&self, stage: &Env<'_>, zone: Tz) -> Vec<Diagnostic> {
+    pub fn check(&self, stage: &Env<'_>, zone: Zone) -> Vec<Diagnostic> {
         let mut clock = Clock::new(stage, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
@@ -70,14 +69,14 @@ struct Clock {
     /// When something happens that does not say it, and where the scenario says so.
     default: Moment,
     default_place: Option<Span>,
-    zone: Tz,
+    zone: Zone,
     /// The latest moment so far.
     latest: Option<(Moment, Span)>,
 }
 
 impl Clock {
-    fn new(stage: &Env<'_>, scenario: &Scenario, zone: Tz) -> Self {
-        let now = || Moment::Instant(stage.now.with_timezone(&zone).fixed_offset());
+    fn new(stage: &Env<'_>, scenario: &Scenario, zone: Zone) -> Self {
+        let now = || Moment::Instant(zone.at(stage.now));
         Self {
             default: scenario.at.map_or_else(now, |(at, _)| at),
             default_place: scenario.at.map(|(_, place)| place),

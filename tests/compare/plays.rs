@@ -124,8 +124,8 @@ fn lasts(
     let at = |moment: Moment| decide(program, portal, &Request { at: moment, ..request.clone() }).verdict;
     let now = at(request.at);
     let shown = |instant: chrono::DateTime<chrono::Utc>| match request.at {
-        Moment::Instant(_) => Moment::Instant(instant.with_timezone(&zone).fixed_offset()),
-        Moment::Day(_) => Moment::Day(instant.with_timezone(&zone).date_naive()),
+        Moment::Instant(_) => Moment::Instant(zone.at(instant)),
+        Moment::Day(_) => Moment::Day(zone.at(instant).date_naive()),
     };
     let begins = request.at.instant(zone);
     let same = |moment: Moment| match at(moment) {

@@ -132,6 +132,6 @@ pub(crate) fn too_many_actions(model: &Model) -> Diagnostic {
 
 /// The present instant, to the second, in the portal's time zone.
 pub(crate) fn now(portal: &Portal) -> Moment {
-    let now = chrono::Utc::now().with_timezone(&portal.zone).fixed_offset();
+    let now = portal.zone.at(chrono::Utc::now());
     Moment::Instant(chrono::SubsecRound::trunc_subsecs(now, 0))
 }

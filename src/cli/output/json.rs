@@ -34,7 +34,7 @@ pub(crate) struct Judged<'p> {
 
 /// An instant in a portal's time zone.
 pub(crate) fn in_zone(portal: &Portal, instant: DateTime<Utc>) -> Moment {
-    Moment::Instant(instant.with_timezone(&portal.zone).fixed_offset())
+    Moment::Instant(portal.zone.at(instant))
 }
 
 /// When something is due, for people: its last day or, where that does not count whole, the instant.

@@ -9,10 +9,8 @@ use crate::input::tree::is_nothing;
 use crate::input::yaml::Limits;
 use crate::model::{Collection, Field, Member, Model};
 use crate::state::collection::{Cell, Rows};
-use crate::values::{Moment, Type, Value};
-use chrono_tz::Tz;
+use crate::values::{Moment, Type, Value, Zone};
 use std::collections::HashMap;
-use std::str::FromStr;
 use std::sync::Arc;
 
 /// A state being built. Its methods give `None` where it has to be read as a tree.
@@ -369,7 +367,7 @@ impl<'m> StateBuilder<'m> {
             Type::Int => int_of(text, quoted).map(Value::Int),
             Type::String | Type::Email | Type::Element(_) => is_text(text, quoted).then(|| Value::text(text)),
             Type::Date => Moment::parse(text).ok().map(Value::Moment),
-            Type::TimeZone => Tz::from_str(text).ok().map(Value::Zone),
+            Type::TimeZone => Zone::named(text).map(Value::Zone),
             Type::Enum(number) => variant_of(self.model, *number, text).map(Value::Variant),
             Type::List(_) => None,
         }

@@ -7,8 +7,7 @@ use crate::model::from_syntax::names::SetName;
 use crate::model::from_syntax::scope::{Bound, Scope};
 use crate::syntax::tree;
 use crate::syntax::tree::{Comparison, ExpressionKind as Written, Predicate};
-use crate::values::{Type, Value};
-use std::str::FromStr;
+use crate::values::{Type, Value, Zone};
 use std::sync::Arc;
 
 fn is_bare_name(written: &tree::Expression) -> bool {
@@ -136,9 +135,9 @@ impl Checker {
     }
 
     fn zone(&mut self, name: &str, span: Span) -> Option<Value> {
-        let found = chrono_tz::Tz::from_str(name).ok();
+        let found = Zone::named(name);
         if found.is_none() {
-            let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let known = Zone::names();
             let help = suggest::nearest(name, known).map(|name| format!("did you mean `\"{name}\"`?"));
             self.report(
                 Diagnostic::error(Code::E0201, format!("no time zone is called `{name}`"))

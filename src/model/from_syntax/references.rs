@@ -7,9 +7,8 @@ use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::{narrow, wide};
 use crate::model::from_syntax::scope::Scope;
 use crate::syntax::tree;
-use crate::values::{Type, Value};
+use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
-use std::str::FromStr;
 use std::sync::Arc;
 
 /// A meaning that a name may have.
@@ -76,7 +75,7 @@ impl Checker {
             ("true", _) => literal(Value::Bool(true), Type::Bool),
             ("false", _) => literal(Value::Bool(false), Type::Bool),
             (_, Some(Type::TimeZone)) => {
-                let zone = chrono_tz::Tz::from_str(&name.text).ok()?;
+                let zone = Zone::named(&name.text)?;
                 literal(Value::Zone(zone), Type::TimeZone)
             }
             (_, Some(Type::Enum(number))) => {

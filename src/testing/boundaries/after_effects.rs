@@ -230,7 +230,7 @@ fn difference(program: &Program, without: &Program, start: &Fixture, requests: &
     let mut instants = vec![start.request.at];
     for instant in audit_breakpoints(program, &real).into_iter().take(MOST_TURNS) {
         let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
-        let earlier = earlier.map(|at| Moment::Instant(at.with_timezone(&zone).fixed_offset()));
+        let earlier = earlier.map(|at| Moment::Instant(zone.at(at)));
         instants.extend(earlier.into_iter().chain([instant]));
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));

@@ -5,7 +5,7 @@ use crate::input::{Request, State};
 use crate::model::{Collection, Field, Model};
 use crate::state::collection::{Cell, Row, Rows};
 use crate::testing::boundaries::scene::Fixture;
-use crate::values::{Moment, Type, Value};
+use crate::values::{Moment, Type, Value, Zone};
 use chrono::NaiveDate;
 
 /// What has happened already happened on this day.
@@ -87,7 +87,7 @@ fn of_type(ty: &Type, word: &str, number: usize) -> Value {
         Type::String => Value::text(&format!("{word}{number}")),
         Type::Email => Value::text(&format!("{word}{number}@example")),
         Type::Date => Value::Moment(past()),
-        Type::TimeZone => Value::Zone(chrono_tz::Tz::UTC),
+        Type::TimeZone => Value::Zone(Zone::UTC),
         Type::Enum(_) => Value::Variant(0),
         Type::Element(_) => Value::Absent,
         Type::List(of) => Value::List([of_type(of, word, number)].into_iter().collect()),

@@ -22,7 +22,7 @@ use crate::documents::verify::Share;
 use crate::documents::{Documents, Verified, verify};
 use crate::prose::Format as DocumentFormat;
 use crate::prose::fingerprint::Fingerprint;
-use crate::values::Moment;
+use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
 use history::History;
 use lockfile::LockFile;
@@ -85,7 +85,7 @@ fn reaches(share: Share, percent: u64) -> bool {
 pub(crate) fn day_of(at: Option<&str>) -> Result<NaiveDate, Diagnostic> {
     let Some(at) = at else { return Ok(chrono::Local::now().date_naive()) };
     match Moment::parse(at) {
-        Ok(moment) => Ok(moment.day(chrono_tz::Tz::UTC)),
+        Ok(moment) => Ok(moment.day(Zone::UTC)),
         Err(_) => {
             Err(Diagnostic::error(Code::E0406, format!("`{at}` is no date")).help("write it as `2024-05-11`"))
         }
