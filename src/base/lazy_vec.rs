@@ -90,7 +90,7 @@ impl<T: Clone> LazyVec<T> {
     }
 }
 
-/// The elements of a [`Shelf`].
+/// The elements of a [`LazyVec`].
 pub struct Iter<'s, T> {
     piece: std::slice::Iter<'s, T>,
     away: Option<&'s Away<T>>,

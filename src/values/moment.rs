@@ -9,6 +9,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// A point in time as people write it: a calendar day, or an instant with its offset.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// let day = Moment::parse("2024-05-11")?;
+/// let instant = Moment::parse("2024-05-11T09:00:00+03:00")?;
+/// assert_ne!(day, instant);
+/// assert_eq!(instant.to_string(), "2024-05-11T09:00:00+03:00");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Moment {
     /// A whole day of the portal's calendar.
@@ -18,6 +27,14 @@ pub enum Moment {
 }
 
 /// Why a text is no moment.
+///
+/// ```
+/// use ustav::embed::{Moment, ParseMomentError};
+/// assert_eq!(Moment::parse("11.05.2024"), Err(ParseMomentError::Shape));
+/// assert_eq!(Moment::parse("2024-02-30"), Err(ParseMomentError::Impossible));
+/// assert_eq!(Moment::parse("2024-05-11T09:00:00"), Err(ParseMomentError::NoOffset));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParseMomentError {
     /// It does not look like one.
@@ -41,7 +58,11 @@ impl fmt::Display for ParseMomentError {
 impl std::error::Error for ParseMomentError {}
 
 impl Moment {
-    /// Read `2024-05-11` or `2024-05-11T09:00:00+03:00`.
+    /// Read `2024-05-11` or `2024-05-11T09:00:00+03:00`; the seconds may be left out, and have parts down to nanoseconds.
+    ///
+    /// # Errors
+    ///
+    /// The text is neither, no calendar has it, or its offset is missing.
     pub fn parse(text: &str) -> Result<Self, ParseMomentError> {
         let bytes = text.as_bytes();
         let shaped = bytes.len() >= 10

@@ -1,7 +1,7 @@
 //! What would have to change for an action to be allowed: the smallest sets of changes, each judged again, ranked
 //! by who can bring them about.
 //!
-//! [`candidates`] turns the levers of the rules into single changes, [`search`] looks for the sets that are enough,
+//! `candidates` turns the levers of the rules into single changes, `search` looks for the sets that are enough,
 //! and here they are put into words that hold for all of their like.
 
 mod actions;
@@ -85,6 +85,17 @@ pub struct Change {
 }
 
 /// Changes after which an action is allowed, none of them needless.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// let proposals = portal.decide(&fee)?.why_not();
+/// // To wait is enough.
+/// assert!(proposals.iter().any(|proposal| proposal.changes.len() == 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
     /// Who can bring all of it about.
