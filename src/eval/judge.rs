@@ -8,7 +8,7 @@ use crate::eval::table::{Asked, Case, words_of};
 use crate::input::Request;
 use crate::kb::{AffectedInvariant, InvariantKind, NodeId};
 use crate::program::Program;
-use crate::tables::layout::ActionTable;
+use crate::tables::table::ActionTable;
 use crate::values::Truth;
 use serde::Serialize;
 

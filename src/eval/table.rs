@@ -7,9 +7,8 @@ use crate::eval::portal::Portal;
 use crate::input::Request;
 use crate::program::Program;
 use crate::tables::blocks::{Head, Laid};
-use crate::tables::layout::{
-    ARGUMENT_WORDS, ActionTable, CODES, ELEMENTS, PRESENT, Predicate, UNKNOWN, Words, code, put,
-};
+use crate::tables::layout::{ARGUMENT_WORDS, CODES, ELEMENTS, PRESENT, Predicate, UNKNOWN, Words, code, put};
+use crate::tables::table::ActionTable;
 use crate::values::{Truth, Value};
 use std::borrow::Cow;
 use std::convert::Infallible;

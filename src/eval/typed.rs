@@ -9,7 +9,7 @@ use crate::input::typed::{Action, Argument};
 use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::Cell;
-use crate::tables::layout::ActionTable;
+use crate::tables::table::ActionTable;
 use crate::values::{Truth, Type, Value};
 use std::borrow::Cow;
 use std::convert::Infallible;

@@ -1,7 +1,7 @@
 //! Values at run time.
 
 use crate::values::moment::Moment;
-use crate::values::nested;
+use crate::values::nested::nested;
 use crate::values::truth::Truth;
 use crate::values::zone::Zone;
 use serde::de::Error;

@@ -1,6 +1,6 @@
 //! Results for machines, as the contract has them.
 
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::cli::session::{Exit, Session};
 use crate::eval::ProposedAction;
 use crate::eval::obligations::{Obligation, Status};

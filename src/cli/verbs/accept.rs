@@ -3,7 +3,8 @@
 use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
-use crate::cli::io::load::{Pack, Written, write_beside};
+use crate::cli::io::pack::Pack;
+use crate::cli::io::whole_file::{WaitingFile, write_beside};
 use crate::cli::output::language::Language;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
@@ -97,7 +98,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         files.push(path);
     }
     let text = told(session, &last, &chosen, &files, format);
-    written.into_iter().try_for_each(Written::finish)?;
+    written.into_iter().try_for_each(WaitingFile::finish)?;
     Ok(VerbOutput { text, exit: Exit::Success })
 }
 

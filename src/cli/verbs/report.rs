@@ -1,7 +1,7 @@
 //! `ustav report`: one page that shows documents and rules side by side.
 
 use crate::cli::arguments::{Arguments, Format, Report};
-use crate::cli::io::load::write_whole;
+use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::language::Language;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::verify::{Wanted, data, day_of, review};

@@ -2,8 +2,10 @@
 
 use crate::eval::judge::{Cause, Decision, Verdict};
 use crate::eval::proposed::ProposedAction;
+use crate::eval::why_not::candidate::{Candidate, Class};
+use crate::eval::why_not::inquiry::Inquiry;
+use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
-use crate::eval::why_not::{Inquiry, Step, Who};
 use crate::input::Request;
 use crate::kb::{Effect, NodeId, Op};
 use crate::values::{Truth, Type, Value};
@@ -12,36 +14,6 @@ use std::collections::HashMap;
 /// So many people who look alike to the rules are tried, and so many in all.
 const MOST_ALIKE: usize = 2;
 const MOST_PEOPLE: usize = 64;
-
-/// A change that may be part of a proposal.
-#[derive(Clone, Debug)]
-pub(crate) struct Candidate {
-    pub(crate) step: Step,
-    pub(crate) who: Who,
-    /// The rules that read what it changes.
-    pub(crate) rules: Vec<u32>,
-    /// Changes of one class are proposed once.
-    pub(crate) class: Class,
-    /// Its place among those of its class.
-    pub(crate) nth: usize,
-    /// Whether it is about an element that only counts among many.
-    pub(crate) far: bool,
-    /// The places that an action writes.
-    pub(crate) writes: Vec<Input>,
-}
-
-/// What makes changes alike.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Class {
-    /// Values of one place.
-    Place(usize),
-    /// One value of one field, for different elements that count: collection, field.
-    Far(u16, u16, String),
-    /// One action, by whoever wants to act or by others, about different elements.
-    Act(u32, String),
-    /// Other actors.
-    Instead,
-}
 
 /// So many people are asked what they could do first so as to do an action in place of its actor.
 const MOST_READIED: usize = 8;
@@ -229,14 +201,6 @@ impl Inquiry<'_> {
             self.world.take_back(back);
             allowed
         })
-    }
-}
-
-impl Candidate {
-    fn new(step: Step, lever: &VariableInput, class: Class) -> Self {
-        let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
-        let (rules, far) = (lever.rules.clone(), lever.far);
-        Self { step, who, rules, class, nth: 0, far, writes: Vec::new() }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use crate::eval::judge::Verdict;
 use crate::eval::validity::{Validity, next_change};
-use crate::eval::why_not::candidates::{Candidate, Class};
+use crate::eval::why_not::candidate::{Candidate, Class};
+use crate::eval::why_not::inquiry::{Inquiry, in_the_way};
+use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::variable_inputs::Input;
-use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
 use crate::values::Moment;
 use std::collections::HashSet;
 

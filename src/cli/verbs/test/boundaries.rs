@@ -2,8 +2,8 @@
 
 use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Format, Test};
-use crate::cli::io::load::write_whole;
 use crate::cli::io::progress::Progress;
+use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::json::pretty;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::input::write::Quoted;

@@ -1,6 +1,7 @@
 //! What came of scenarios, for people and for machines.
 
 use crate::base::{Label, Span};
+use crate::cli::io::judging::judge;
 use crate::cli::output::human::{finding, grounds, headline, mark};
 use crate::cli::output::json::pretty;
 use crate::cli::output::junit;
@@ -10,7 +11,6 @@ use crate::cli::output::render::{Report, Tone, draw, paragraph, visible};
 use crate::cli::output::sarif;
 use crate::cli::output::sarif::{Finding, Level};
 use crate::cli::session::Session;
-use crate::cli::verbs::check::judge;
 use crate::cli::verbs::test::{Results, coverage, mutation};
 use crate::eval::{Severity, Verdict, audit};
 use crate::testing::run::{AuditedList, Check, CheckedAction, CheckedAudit};

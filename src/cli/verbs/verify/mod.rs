@@ -9,7 +9,7 @@ mod machine;
 
 use crate::base::{Code, Diagnostic, Source};
 use crate::cli::arguments::{Arguments, Format, Verify};
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::Acceptance;
 use crate::documents::baseline::{Baseline, baseline};
