@@ -1,34 +1,40 @@
 //! Ustav: rules that stay true to the documents they come from.
 //!
-//! The modules are the stages, from the bottom up; imports run downwards only (`docs/architecture.md`):
+//! Whoever builds rules into a service needs one module, [`embed`]: rules, portals, decisions. Whoever writes rules needs
+//! the command `ustav`, whose pages lie in `docs/`.
 //!
-//! - [`base`]: sources and spans, diagnostics and their codes
-//! - [`values`]: truth, time, types, values
-//! - [`syntax`]: text to syntax tree, and back
-//! - [`model`]: the checked model
+//! The other modules are the stages, for the tests and for what is built beside; they promise nothing from one release
+//! to the next, and are told in `docs/architecture.md`.
 
-//! - [`kb`]: the knowledge base, which the evaluator runs
-//! - [`artefact`]: a compiled pack as one file
-//! - [`input`]: YAML and JSON to states and actions
-//! - [`eval`]: verdicts and their explanations
-//! - [`documents`]: the passages that rules cite
-//! - [`testing`]: what is played, and what has to come of it
-//! - [`embed`]: what a service embeds: rules, portals, decisions
-//! - [`cli`]: the command line, the only stage that touches disk, clock and terminal
-
-pub mod artefact;
-pub mod base;
-pub mod cli;
-pub mod documents;
 pub mod embed;
+
+#[doc(hidden)]
+pub mod artefact;
+#[doc(hidden)]
+pub mod base;
+#[doc(hidden)]
+pub mod cli;
+#[doc(hidden)]
+pub mod documents;
+#[doc(hidden)]
 pub mod eval;
+#[doc(hidden)]
 pub mod input;
+#[doc(hidden)]
 pub mod kb;
+#[doc(hidden)]
 pub mod model;
+#[doc(hidden)]
 pub mod program;
+#[doc(hidden)]
 pub mod prose;
+#[doc(hidden)]
 pub mod state;
+#[doc(hidden)]
 pub mod syntax;
+#[doc(hidden)]
 pub mod tables;
+#[doc(hidden)]
 pub mod testing;
+#[doc(hidden)]
 pub mod values;

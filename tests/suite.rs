@@ -33,3 +33,4 @@ mod spec;
 mod tidy;
 mod verify;
 mod why_not;
+mod zones;

@@ -2,7 +2,7 @@
 //!
 //! [`encode`] writes what was compiled, with the texts of rules and documents. [`open`] reads the frame of it (names,
 //! schema, what all actions share) and leaves on their shelves the parts that grow with the rules; each is fetched
-//! when something asks for it ([`parts`]). Nothing in the file is trusted: what was fetched goes through [`validate`]
+//! when something asks for it (`parts`). Nothing in the file is trusted: what was fetched goes through `validate`
 //! before anything reads it, and a part with something wrong in it is not there, which [`Damage`] tells.
 
 mod layout;

@@ -12,6 +12,18 @@ use crate::values::Truth;
 use std::borrow::Cow;
 
 /// What became of an action. It holds no text: rules are named, and reasons given, when they are asked for.
+///
+/// ```
+/// use ustav::embed::{Moment, Verdict};
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// let decision = portal.decide(&fee)?;
+/// assert_eq!(decision.verdict(), Verdict::Denied);
+/// assert_eq!(decision.rules().collect::<Vec<_>>(), ["not-before-the-season"]);
+/// assert!(!decision.why_not().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Decision<'p> {
     pub(super) portal: &'p Portal,

@@ -1,15 +1,18 @@
-//! Floor 7: what a service embeds.
+//! What a service embeds.
 #![doc = include_str!("../../docs/embedding.md")]
 
 mod decision;
+#[doc(hidden)]
+pub mod example;
 mod portal;
 mod rejected;
 
+pub use crate::eval::obligations::Obligation;
 pub use crate::eval::typed::UnknownId;
-pub use crate::eval::{Applied, EffectOfRule, Explanation, Proposal, Reason, Validity, Verdict};
+pub use crate::eval::{Applied, Difference, EffectOfRule, Explanation, Proposal, Reason, Validity, Verdict};
 pub use crate::input::json_action::ActionReader;
 pub use crate::input::typed::{Action, Argument, BuildError, Builder};
-pub use crate::values::Moment;
+pub use crate::values::moment::{Moment, ParseMomentError};
 pub use decision::Decision;
 pub use portal::Portal;
 pub use rejected::Rejected;
@@ -23,7 +26,28 @@ use crate::model::{Model, Parsed, check};
 use crate::program::Program;
 use std::sync::Arc;
 
-/// Compiled rules. A clone is the same rules once more; threads share them.
+/// Compiled rules. A clone is a handle to the same rules, and threads share them.
+///
+/// ```
+/// use ustav::embed::{KnowledgeBase, Moment};
+/// let rules = "
+/// state {
+///   users: each user by id {
+///     id:   String
+///     role: Role
+///   }
+/// }
+/// role member
+/// action knock
+/// permit members-knock
+///   member may knock
+/// ";
+/// let club = KnowledgeBase::compile([("club.rules", rules)])?;
+/// let portal = club.portal("club.yaml", "users: [{id: anna, role: member}]")?;
+/// let knock = club.action("knock", "anna", Moment::parse("2024-05-11")?).done()?;
+/// assert!(portal.decide(&knock)?.is_allowed());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct KnowledgeBase {
     compiled: Arc<Compiled>,
@@ -38,6 +62,17 @@ struct Compiled {
 impl KnowledgeBase {
     /// Compile rules: each text with the name that diagnostics call it by. Imports are not followed, since no file is
     /// read here: give all texts. Warnings are not told.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the texts, as `ustav compile` would say it.
+    ///
+    /// ```
+    /// use ustav::embed::KnowledgeBase;
+    /// let wrong = KnowledgeBase::compile([("club.rules", "permit all\n  everybody may knock\n")]).unwrap_err();
+    /// assert_eq!(wrong.places[0], "club.rules:2:3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn compile<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, Rejected> {
         let mut sources = Sources::default();
         let mut parsed = Parsed::default();
@@ -58,6 +93,17 @@ impl KnowledgeBase {
 
     /// Load what `ustav compile --out` wrote; `name` is what diagnostics call it. All of it is looked through and kept,
     /// so that nothing of it can turn out to be damaged later.
+    ///
+    /// # Errors
+    ///
+    /// It is damaged, or another release wrote it.
+    ///
+    /// ```
+    /// use ustav::embed::KnowledgeBase;
+    /// let wrong = KnowledgeBase::open("club.bin", b"state {".to_vec()).unwrap_err();
+    /// assert!(wrong.to_string().contains("club.bin"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(name: &str, artefact: Vec<u8>) -> Result<Self, Rejected> {
         let mut sources = Sources::default();
         let opened = artefact::open(Arc::new(artefact));
@@ -72,6 +118,17 @@ impl KnowledgeBase {
     }
 
     /// Load a state from YAML or JSON; `name` is what diagnostics call the text.
+    ///
+    /// # Errors
+    ///
+    /// The text is not one state as the rules declare it. A field that is left out is no error: it is unknown.
+    ///
+    /// ```
+    /// # let (club, _) = ustav::embed::example::club()?;
+    /// assert!(club.portal("club.json", r#"{"opens": "2024-06-01", "users": []}"#).is_ok());
+    /// assert!(club.portal("club.json", r#"{"closes": "2024-06-01"}"#).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn portal(&self, name: &str, text: &str) -> Result<Portal, Rejected> {
         let model = &self.compiled.program.model;
         let mut sources = self.compiled.sources.clone();

@@ -4,6 +4,15 @@ use crate::base::{Code, Diagnostic, Sources};
 use std::fmt;
 
 /// Rules, a state or an action that cannot be read: everything that is wrong with it, a line each.
+///
+/// ```
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let wrong = club.portal("club.yaml", "opens: soon").unwrap_err();
+/// assert_eq!(wrong.places, ["club.yaml:1:8"]);
+/// assert_eq!(format!("{:?}", wrong.diagnostics[0].code), "E0403");
+/// assert!(wrong.to_string().starts_with("club.yaml:1:8: "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Rejected {
     /// The diagnostics: codes, messages, and spans.

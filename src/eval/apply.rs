@@ -15,6 +15,16 @@ use crate::state::collection::Cell;
 use crate::values::{Truth, Type, Value};
 
 /// What an action changed, and what is needed to take it back.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, mut portal) = ustav::embed::example::club()?;
+/// let fee = club.action("pay", "ivan", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
+/// let applied = portal.apply(&fee)?;
+/// assert_eq!(applied.differences.len(), 1);
+/// portal.undo(applied);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Applied {
     /// What changed, in the order of the effects.

@@ -3,6 +3,15 @@
 use crate::values::{Type, Value};
 
 /// A difference that an action made to a state.
+///
+/// ```
+/// use ustav::embed::{Difference, Moment};
+/// # let (club, mut portal) = ustav::embed::example::club()?;
+/// let fee = club.action("pay", "ivan", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
+/// let Difference::Value { path, .. } = &portal.apply(&fee)?.differences[0] else { panic!() };
+/// assert_eq!(path, "users.ivan.paid");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Difference {
     /// Another value.

@@ -19,6 +19,16 @@ use crate::values::{Truth, Value};
 use std::collections::BTreeSet;
 
 /// What a reason does.
+///
+/// ```
+/// use ustav::embed::{EffectOfRule, Moment};
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// let explanation = portal.decide(&fee)?.explain();
+/// assert_eq!(explanation.reasons[0].effect, EffectOfRule::Forbid);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EffectOfRule {
     /// It permits.
@@ -32,6 +42,17 @@ pub enum EffectOfRule {
 }
 
 /// A rule that made the verdict, or on which it hangs.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// let reason = &portal.decide(&fee)?.explain().reasons[0];
+/// assert_eq!(reason.rule.map(|rule| &*rule.id.text), Some("not-before-the-season"));
+/// assert!(reason.facts.iter().any(|fact| fact.path == "opens"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Reason<'m> {
     /// The rule; `None` where nothing permits the action.
@@ -60,6 +81,17 @@ pub struct Considered<'m> {
 }
 
 /// A decision with its grounds.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let portal = club.portal("club.yaml", "users: [{id: anna, role: chair, joined: 2024-05-01}]")?;
+/// let fee = club.action("pay", "anna", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
+/// let explanation = portal.decide(&fee)?.explain();
+/// assert!(explanation.reasons.is_empty());
+/// assert_eq!(explanation.missing[0].path, "opens");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Explanation<'m> {
     /// The verdict.

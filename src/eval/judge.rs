@@ -13,6 +13,16 @@ use crate::values::Truth;
 use serde::Serialize;
 
 /// What becomes of an action.
+///
+/// ```
+/// use ustav::embed::{Moment, Verdict};
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let portal = club.portal("club.yaml", "users: [{id: anna, role: chair, joined: 2024-05-01}]")?;
+/// let fee = club.action("pay", "anna", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
+/// // Nobody knows when the season opens.
+/// assert_eq!(portal.decide(&fee)?.verdict(), Verdict::Undetermined);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {

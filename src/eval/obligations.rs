@@ -22,6 +22,16 @@ pub enum Status {
 }
 
 /// Something that is due.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// let due = &portal.decide(&fee)?.obligations()[0];
+/// assert_eq!((due.subject.as_str(), due.due.to_string()), ("ivan", "2024-05-15".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation {
     /// The rule, by its number in the model.

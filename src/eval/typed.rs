@@ -15,6 +15,14 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 
 /// An id that the state does not hold.
+///
+/// ```
+/// use ustav::embed::{Moment, UnknownId};
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let fee = club.action("pay", "nobody", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
+/// assert_eq!(portal.decide(&fee).unwrap_err(), UnknownId::Actor);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownId {
     /// That of who acts.

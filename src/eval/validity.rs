@@ -16,6 +16,16 @@ use std::collections::{BTreeSet, HashSet};
 const MOST_COMPARISONS: usize = 2_000_000;
 
 /// How long a verdict holds if nothing but time passes.
+///
+/// ```
+/// use ustav::embed::{Moment, Validity, Verdict};
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// let opens = Moment::parse("2024-06-01T00:00:00Z")?;
+/// assert_eq!(portal.decide(&fee)?.holds(), Validity::Until(opens, Verdict::Allowed));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
     /// For ever.

@@ -12,7 +12,18 @@ use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What actions of a model look like.
+/// Reads actions of a model from lines of JSON. It looks names up once, so one reader serves many lines.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let reader = club.reader();
+/// let fee = reader.read(r#"{"actor": "ivan", "action": "pay", "fee": 5}"#, at).ok_or("an irregular line")?;
+/// assert_eq!(fee, club.action("pay", "ivan", at).int("fee", 5).done()?);
+/// assert!(reader.read("{actor: ivan, action: pay, fee: 5}", at).is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ActionReader<'m> {
     model: &'m Model,

@@ -7,6 +7,15 @@ use crate::values::{Moment, Type};
 use std::borrow::Cow;
 
 /// A proposed action whose names are numbers; the actor and elements among the arguments are ids still, not rows.
+///
+/// ```
+/// use ustav::embed::{Argument, Moment};
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// assert_eq!(fee.arguments(), [Argument::Int(5)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action<'a> {
     /// The action, by its number in the model.
@@ -37,6 +46,15 @@ impl ArgumentList<'_> {
 }
 
 /// An argument of an action.
+///
+/// ```
+/// use ustav::embed::{Argument, Moment};
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let line = r#"{"actor": "ivan", "action": "invite", "email": "olga@club.example"}"#;
+/// let read = club.reader().read(line, Moment::parse("2024-05-11")?).ok_or("an irregular line")?;
+/// assert_eq!(read.arguments(), [Argument::Text("olga@club.example".into())]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Argument<'a> {
     /// Nothing.
@@ -67,6 +85,16 @@ impl Argument<'_> {
 }
 
 /// Why an action cannot be built.
+///
+/// ```
+/// use ustav::embed::{BuildError, Moment};
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let build = || club.action("pay", "ivan", at);
+/// assert_eq!(build().done(), Err(BuildError::Missing("fee".to_owned())));
+/// assert_eq!(build().text("fee", "much").done(), Err(BuildError::Type("fee".to_owned())));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BuildError {
     /// The rules know no action of this name.
@@ -93,6 +121,15 @@ impl std::fmt::Display for BuildError {
 impl std::error::Error for BuildError {}
 
 /// An action that is being built. The first thing that does not fit is what [`Builder::done`] gives.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// assert_eq!((&*fee.actor, fee.at), ("ivan", at));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Builder<'m, 'a> {
     model: &'m Model,

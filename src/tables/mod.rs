@@ -1,4 +1,4 @@
-//! Decision tables: what a verdict costs. Behind two doors: [`compile`] makes them, and `eval::table` runs them.
+//! Decision tables: what a verdict costs. Behind two doors: `compile` makes them, and `eval::table` runs them.
 
 pub mod blocks;
 mod compile;

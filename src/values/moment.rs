@@ -9,6 +9,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// A point in time as people write it: a calendar day, or an instant with its offset.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// let day = Moment::parse("2024-05-11")?;
+/// let instant = Moment::parse("2024-05-11T09:00:00+03:00")?;
+/// assert_ne!(day, instant);
+/// assert_eq!(instant.to_string(), "2024-05-11T09:00:00+03:00");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Moment {
     /// A whole day of the portal's calendar.
@@ -18,6 +27,14 @@ pub enum Moment {
 }
 
 /// Why a text is no moment.
+///
+/// ```
+/// use ustav::embed::{Moment, ParseMomentError};
+/// assert_eq!(Moment::parse("11.05.2024"), Err(ParseMomentError::Shape));
+/// assert_eq!(Moment::parse("2024-02-30"), Err(ParseMomentError::Impossible));
+/// assert_eq!(Moment::parse("2024-05-11T09:00:00"), Err(ParseMomentError::NoOffset));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParseMomentError {
     /// It does not look like one.

@@ -1,4 +1,4 @@
-//! Time zones by their IANA names. The database is one blob of TZif files, so that nothing in it has to be moved when a
+//! Time zones by their IANA names. The database is one blob of files, so that nothing in it has to be moved when a
 //! program starts; a zone is parsed when it is first named, and then kept: there are 600, of a few kilobytes each.
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime, Utc};
@@ -63,7 +63,8 @@ impl Zone {
     /// The first instant, to the second, at which the clocks there show a time. If they are put forward past it, the
     /// instant at which they are. Nothing outside of the years that [`DateTime`] has.
     ///
-    /// Exact, since no zone is 16 hours or more from UTC, and none changes its offset twice within 32 hours.
+    /// Exact, since no zone is 16 hours or more from UTC, and none changes its offset twice within 32 hours
+    /// (`tests/zones.rs`).
     pub fn first(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         const FURTHEST: i64 = Duration::hours(16).num_seconds();
         let local = local.and_utc().timestamp();
@@ -103,79 +104,5 @@ impl Eq for Zone {}
 impl fmt::Debug for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use tz::datetime::{DateTime as Clock, FoundDateTimeKind};
-
-    fn all() -> impl Iterator<Item = Zone> {
-        Zone::names().map(|name| Zone::named(name).unwrap())
-    }
-
-    #[test]
-    fn names_are_exact() {
-        assert!(all().count() > 590);
-        for name in ["Europe/Moscow", "US/Eastern", "GMT+0", "Etc/GMT-14", "EST5EDT", "UTC", "Zulu"] {
-            assert_eq!(Zone::named(name).unwrap().name(), name);
-        }
-        for name in ["europe/moscow", "utc", "Factory", "", "Europe/", "MSK"] {
-            assert!(Zone::named(name).is_none(), "{name}");
-        }
-        assert_ne!(Zone::named("Etc/UTC"), Some(Zone::UTC));
-    }
-
-    #[test]
-    fn every_zone_is_as_its_conversion_presumes() {
-        for zone in all() {
-            let rules = zone.0.rules;
-            assert!(
-                rules.local_time_types().iter().all(|kind| kind.ut_offset().abs() < 16 * 3600),
-                "{zone:?}"
-            );
-            let changes = rules.transitions().iter().map(|change| change.unix_leap_time());
-            let changes: Vec<i64> = changes.filter(|at| zone.offset(*at) != zone.offset(at - 1)).collect();
-            assert!(changes.windows(2).all(|pair| pair[1] - pair[0] > 32 * 3600), "{zone:?}");
-            assert!(rules.extra_rule().is_some() || rules.transitions().is_empty(), "{zone:?}");
-            assert!(rules.leap_seconds().is_empty(), "{zone:?}");
-        }
-    }
-
-    #[test]
-    fn clocks_are_read_as_the_slow_search_reads_them() {
-        use chrono::{Datelike, Timelike};
-        let slow = |zone: Zone, local: NaiveDateTime| {
-            let small = |number: u32| u8::try_from(number).unwrap();
-            let (month, day) = (small(local.month()), small(local.day()));
-            let (hour, minute, second) = (small(local.hour()), small(local.minute()), small(local.second()));
-            let found = Clock::find(local.year(), month, day, hour, minute, second, 0, zone.0.rules).unwrap();
-            let instants = found.into_inner().into_iter().map(|kind| match kind {
-                FoundDateTimeKind::Normal(clock) => clock.unix_time(),
-                FoundDateTimeKind::Skipped { before_transition, .. } => before_transition.unix_time(),
-            });
-            instants.min().unwrap()
-        };
-        // Many names share their rules.
-        let mut seen = Vec::new();
-        for zone in all().filter(|zone| {
-            !seen.contains(&zone.0.rules) && {
-                seen.push(zone.0.rules);
-                true
-            }
-        }) {
-            let changes = zone.0.rules.transitions().iter().map(|change| change.unix_leap_time());
-            // One of them lies in a year that only the rule knows.
-            for change in changes.chain([1_785_000_000, 1_774_746_000, 7_258_118_400]) {
-                for step in [-90_000, -3_601, -1, 0, 1, 1_799, 3_599, 3_600] {
-                    for offset in [zone.offset(change - 1), zone.offset(change)] {
-                        let local = DateTime::from_timestamp(change + offset + step, 0).unwrap().naive_utc();
-                        let first = zone.first(local).unwrap().timestamp();
-                        assert_eq!(first, slow(zone, local), "{zone:?} {local}");
-                    }
-                }
-            }
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! What would have to change for an action to be allowed: the smallest sets of changes, each judged again, ranked
 //! by who can bring them about.
 //!
-//! [`candidates`] turns the levers of the rules into single changes, [`search`] looks for the sets that are enough,
+//! `candidates` turns the levers of the rules into single changes, `search` looks for the sets that are enough,
 //! and here they are put into words that hold for all of their like.
 
 mod actions;

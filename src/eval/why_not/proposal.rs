@@ -60,6 +60,17 @@ pub struct Change {
 }
 
 /// Changes after which an action is allowed, none of them needless.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// let proposals = portal.decide(&fee)?.why_not();
+/// // To wait is enough.
+/// assert!(proposals.iter().any(|proposal| proposal.changes.len() == 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
     /// Who can bring all of it about.
