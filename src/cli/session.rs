@@ -57,7 +57,7 @@ pub(crate) struct Artefact {
 /// The face of one run of the program: how it may look and speak, and every text that it has read.
 pub(crate) struct Session {
     pub(crate) sources: Sources,
-    pub(crate) look: Style,
+    pub(crate) style: Style,
     /// The same for standard error.
     pub(crate) stderr_style: Style,
     pub(crate) language: Language,
@@ -97,14 +97,15 @@ impl Session {
             Some(Lang::En) => Language::English,
             None => Language::of_locale(),
         };
-        let look = |terminal: bool| Style { width, color: color(terminal), ..Style::default() };
+        let style = |terminal: bool| Style { width, color: color(terminal), ..Style::default() };
         Self {
             sources: Sources::default(),
-            look: Style {
-                help: language.say("help", "подсказка"), ..look(std::io::stdout().is_terminal())
+            style: Style {
+                help: language.say("help", "подсказка"),
+                ..style(std::io::stdout().is_terminal())
             },
             // Diagnostics are in English.
-            stderr_style: look(std::io::stderr().is_terminal()),
+            stderr_style: style(std::io::stderr().is_terminal()),
             language,
             format: arguments.format,
             quiet: arguments.quiet,
@@ -122,7 +123,7 @@ impl Session {
     pub(crate) fn beside(&self) -> Self {
         Self {
             sources: self.sources.clone(),
-            look: self.look.clone(),
+            style: self.style.clone(),
             stderr_style: self.stderr_style.clone(),
             used: self.used.clone(),
             written: None,

@@ -3,9 +3,12 @@
 use crate::base::{Code, Diagnostic, Span};
 use crate::cli::io::pack::Pack;
 use crate::cli::io::texts::StateSource;
-use crate::cli::output::json::Judged;
+use crate::cli::output::evidence::Resolver;
+use crate::cli::output::judged::{Considered, Judged, Reason};
+use crate::cli::output::proposals::proposals;
 use crate::cli::session::{Errors, Session};
-use crate::eval::{Portal, Verdict, decide, explain, obligations, validity, why_not};
+use crate::eval;
+use crate::eval::{Portal, Validity, Verdict, considered, decide, explain, obligations, validity, why_not};
 use crate::input::{Request, State};
 use crate::model::Model;
 use crate::values::Moment;
@@ -20,43 +23,62 @@ pub(crate) struct Details {
     pub(crate) proposals: bool,
 }
 
-/// Judge one action, and say of it what is asked for.
-pub(crate) fn judge_with<'p>(
-    pack: &'p Pack,
-    portal: &'p Portal,
-    request: &'p Request,
+/// Judge one action, and say why and what is asked for.
+///
+/// # Errors
+/// A calculation on which the verdict hangs leaves the range of numbers.
+pub(crate) fn judge<'a>(
+    session: &'a Session,
+    pack: &'a Pack,
+    portal: &Portal,
+    request: &Request,
     details: Details,
-) -> Result<Judged<'p>, Errors> {
-    let mut judged = judge(pack, portal, request)?;
-    if details.proposals {
-        judged.proposals = Some(why_not(&pack.program, portal, request, &judged.decision));
-    }
-    Ok(if details.considered { judged.considering(pack) } else { judged })
-}
-
-/// Judge one action and say why.
-pub(crate) fn judge<'p>(
-    pack: &'p Pack,
-    portal: &'p Portal,
-    request: &'p Request,
-) -> Result<Judged<'p>, Errors> {
-    let decision = decide(&pack.program, portal, request);
-    let explanation = explain(&pack.program, portal, request, &decision);
+) -> Result<Judged<'a>, Errors> {
+    let program = &pack.program;
+    let model = &program.model;
+    let decision = decide(program, portal, request);
+    let verdict = decision.verdict;
+    let explanation = explain(program, portal, request, &decision);
     if let Some(span) = explanation.overflow {
         return Err(overflow(span).into());
     }
-    let obligations =
-        obligations::of_action(&pack.program, portal, request, decision.verdict == Verdict::Allowed);
-    let holds = validity(&pack.program, portal, request, decision.verdict);
+    let resolver = Resolver { session, pack, portal };
+    let action = model.actions.get(request.action as usize);
+    let name = action.map_or("", |action| &*action.name.text);
+    let actor = model.schema.actors.and_then(|actors| portal.id(actors, request.actor)).unwrap_or_default();
+    let arguments = action.into_iter().flat_map(|action| &action.parameters).filter_map(|number| {
+        let parameter = model.parameters.get(usize::from(*number))?;
+        let value = resolver.value(&request.told.get(usize::from(*number))?.value, &parameter.ty);
+        value.is_known().then_some((&*parameter.name.text, value))
+    });
+    let (until, then) = match validity(program, portal, request, verdict) {
+        Validity::Always => (None, None),
+        Validity::Until(until, then) => (Some(until), Some(then)),
+        Validity::AtLeastUntil(until) => (Some(until), None),
+    };
+    let obligations = obligations::of_action(program, portal, request, verdict == Verdict::Allowed);
+    let reasons = |list: Vec<eval::Reason<'a>>| {
+        list.into_iter().map(|reason| Reason::new(resolver, name, reason)).collect::<Vec<_>>()
+    };
+    let considered = || {
+        let found = considered(program, portal, request, &decision);
+        found.into_iter().map(|one| Considered::new(resolver, one)).collect()
+    };
+    let proposals = || proposals(resolver, request, why_not(program, portal, request, &decision));
     Ok(Judged {
-        portal,
-        request,
-        decision,
-        explanation,
-        obligations,
-        holds,
-        considered: None,
-        proposals: None,
+        action: name,
+        actor: actor.to_owned(),
+        at: request.at,
+        verdict,
+        reasons: reasons(explanation.reasons),
+        obligations: obligations.into_iter().map(|found| resolver.obligation(found)).collect(),
+        missing: explanation.missing,
+        until,
+        then,
+        unsettled: reasons(explanation.unsettled),
+        considered: details.considered.then(considered),
+        proposals: details.proposals.then(proposals),
+        arguments: arguments.collect(),
     })
 }
 

@@ -387,7 +387,7 @@ fn told(
             &format!("{word} {passage}: {by}, {place}"),
             0,
             2,
-            &session.look,
+            &session.style,
         ));
     }
     for conflict in settled_again(review, chosen) {
@@ -396,7 +396,7 @@ fn told(
             Language::English => format!("with it, {id} is settled as before: in force is {document}"),
             Language::Russian => format!("тем самым {id} улажен как прежде: действует {document}"),
         };
-        text.push_str(&crate::cli::output::render::paragraph(&line, 0, 2, &session.look));
+        text.push_str(&crate::cli::output::render::paragraph(&line, 0, 2, &session.style));
     }
     for file in files {
         text.push_str(&format!("{} {file}\n", session.language.say("wrote", "записан")));

@@ -3,28 +3,27 @@
 use crate::base::{Code, Diagnostic, Source, Span};
 use crate::cli::arguments::{Arguments, Audit, Format};
 use crate::cli::io::json_lines::{Input, Text};
-use crate::cli::io::judging::{moment_of, now};
+use crate::cli::io::judging::{moment_of, now, overflow};
 use crate::cli::io::pack::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::spool::Spool;
 use crate::cli::io::stdout::{print, printed};
 use crate::cli::io::texts::{Bytes, StateSource};
+use crate::cli::output::evidence::Resolver;
+use crate::cli::output::finding::Finding;
 use crate::cli::output::human;
-use crate::cli::output::json::{CitationJson, FactJson, Items, citation_json, facts, in_zone};
+use crate::cli::output::json::Items;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible;
 use crate::cli::output::sarif;
-use crate::cli::output::sarif::Level;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
-use crate::eval::{Finding, Portal, Severity, audit};
+use crate::eval::{Portal, Severity, audit};
 use crate::input::State;
 use crate::input::tree::Node;
 use crate::input::yaml::Limits;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
-use chrono::NaiveDate;
-use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 
@@ -34,7 +33,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
     let within = verb.within.as_deref().map(period_of).transpose()?;
     let pack = session.load(&arguments.rules)?;
     let auditor = Auditor { pack: &pack, format, at, within };
-    let mut told = Told::default();
+    let mut collected = Collected::default();
     let mut wrong = Vec::new();
     let mut progress = Progress::new(session, None, "states");
     for path in &verb.states {
@@ -42,13 +41,13 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
             Input::Whole(name, bytes) => {
                 let mut audited = Audited::default();
                 wrong.extend(auditor.read_all(session, name, bytes, &mut audited, &mut progress)?);
-                told.add(audited)?;
+                collected.add(audited)?;
             }
             Input::Lines(mut lines) => {
-                let before = told.states;
+                let before = collected.states;
                 // Of a stream, the text of a wrong line is soon gone.
-                work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(told.add(audited)?))?;
-                if told.states == before && wrong.is_empty() {
+                work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(collected.add(audited)?))?;
+                if collected.states == before && wrong.is_empty() {
                     wrong.push(no_state());
                 }
             }
@@ -58,7 +57,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
-    told.outcome(session, format)
+    collected.outcome(session, format)
 }
 
 /// What audits states.
@@ -79,12 +78,12 @@ struct Audited {
     /// The findings in JSON.
     findings: Items,
     undetermined: Items,
-    machine: Vec<Machine>,
+    scanned: Vec<Scanned>,
     tallies: Vec<Tally>,
 }
 
 /// The findings of one state for code scanning.
-struct Machine {
+struct Scanned {
     findings: Vec<sarif::Finding>,
     /// The text that they lie in, if it is soon done with.
     passing: Option<Source>,
@@ -168,12 +167,11 @@ impl Auditor<'_> {
         place: Span,
         audited: &mut Audited,
     ) -> Result<(), Vec<Diagnostic>> {
-        let _model = &self.pack.program.model;
         let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
         let mut found = audit(&self.pack.program, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
-            return Err(vec![crate::cli::io::judging::overflow(span)]);
+            return Err(vec![overflow(span)]);
         }
         if let Some(within) = self.within {
             let last = within.end_within(at, portal.zone);
@@ -183,55 +181,50 @@ impl Auditor<'_> {
         }
         // What is worse comes first, then what is due first; of one rule in the order of the state.
         found.sort_by_key(|finding| (finding.severity, finding.due));
+        let resolver = Resolver { session, pack: self.pack, portal: &portal };
+        let found: Vec<Finding<'_>> =
+            found.into_iter().map(|finding| Finding::new(resolver, &name, finding)).collect();
         match self.format {
             _ if found.is_empty() => {}
             Format::Json => {
                 for finding in &found {
-                    let json = json_of(session, self.pack, &portal, &name, finding);
                     match finding.severity {
-                        Severity::Undetermined => audited.undetermined.push_indented(&json),
-                        _ => audited.findings.push_indented(&json),
+                        Severity::Undetermined => audited.undetermined.push_indented(finding),
+                        _ => audited.findings.push_indented(finding),
                     }
                 }
             }
-            Format::Github | Format::Sarif => audited.machine.push(Machine {
-                findings: found.iter().map(|finding| machine(session, self.pack, finding, place)).collect(),
+            Format::Github | Format::Sarif => audited.scanned.push(Scanned {
+                findings: found.iter().map(|finding| finding.for_scanning(session, place)).collect(),
                 passing: session.sources.passing(place.source).cloned(),
             }),
-            _ => self.human(session, &portal, &name, at, &found, &mut audited.text),
+            _ => audited.text.push_str(&human(session, &name, at, &found)),
         }
         let counts = [Severity::Violation, Severity::Undetermined, Severity::Upcoming]
             .map(|severity| found.iter().filter(|finding| finding.severity == severity).count());
         audited.tallies.push(Tally { state: name, counts });
         Ok(())
     }
-
-    fn human(
-        &self,
-        session: &Session,
-        portal: &Portal,
-        name: &str,
-        at: Moment,
-        found: &[Finding<'_>],
-        text: &mut String,
-    ) {
-        text.push_str(&format!("{}, {at}\n", visible(name)));
-        let mut shown: HashMap<&str, usize> = HashMap::new();
-        for finding in found {
-            let rule: &str = &finding.rule.id.text;
-            let many = shown.entry(rule).or_insert(0);
-            *many += 1;
-            text.push_str(&human::finding(session, self.pack, portal, finding, *many <= MOST_EXCERPTS));
-        }
-        text.push('\n');
-    }
 }
-/// What is told once all states are looked at.
+
+/// The findings of one state, for people.
+fn human(session: &Session, name: &str, at: Moment, found: &[Finding<'_>]) -> String {
+    let mut text = format!("{}, {at}\n", visible(name));
+    let mut shown: HashMap<&str, usize> = HashMap::new();
+    for finding in found {
+        let of_rule = shown.entry(finding.rule).or_insert(0);
+        *of_rule += 1;
+        text.push_str(&human::finding(session, finding, *of_rule <= MOST_EXCERPTS));
+    }
+    text + "\n"
+}
+
+/// What is printed once all states are looked at.
 #[derive(Default)]
-struct Told {
+struct Collected {
     findings: Spool,
     undetermined: Spool,
-    machine: Vec<Machine>,
+    scanned: Vec<Scanned>,
     /// A line for each state: how many findings of each severity it has, and its name.
     rows: Spool,
     /// How wide the names are.
@@ -240,7 +233,7 @@ struct Told {
     sums: [usize; 3],
 }
 
-impl Told {
+impl Collected {
     fn add(&mut self, audited: Audited) -> Result<(), Diagnostic> {
         let mut rows = String::new();
         for Tally { state, counts: [violations, undetermined, upcoming] } in audited.tallies {
@@ -256,7 +249,7 @@ impl Told {
         self.findings.push(audited.text.as_bytes())?;
         self.findings.push_items(&audited.findings)?;
         self.undetermined.push_items(&audited.undetermined)?;
-        self.machine.extend(audited.machine);
+        self.scanned.extend(audited.scanned);
         Ok(())
     }
 
@@ -270,13 +263,13 @@ impl Told {
         let text = match format {
             Format::Json => {
                 print("{\n  \"version\": 1,\n  \"findings\": ")?;
-                tell_list(self.findings)?;
+                print_list(self.findings)?;
                 print(",\n  \"undetermined\": ")?;
-                tell_list(self.undetermined)?;
+                print_list(self.undetermined)?;
                 "\n}\n".to_owned()
             }
             Format::Github | Format::Sarif => {
-                let found = kept(session, self.machine);
+                let found = kept(session, self.scanned);
                 let write = if format == Format::Github { sarif::github } else { sarif::sarif };
                 write(&session.sources, &found)
             }
@@ -294,9 +287,9 @@ impl Told {
 }
 
 /// The findings of all states, with their texts kept.
-fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<sarif::Finding> {
+fn kept(session: &mut Session, states: Vec<Scanned>) -> Vec<sarif::Finding> {
     let mut kept = Vec::new();
-    for Machine { mut findings, passing } in states {
+    for Scanned { mut findings, passing } in states {
         if let Some(source) = passing {
             let id = session.sources.add(source);
             findings.iter_mut().filter_map(|own| own.span.as_mut()).for_each(|span| span.source = id);
@@ -307,7 +300,7 @@ fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<sarif::Finding> {
 }
 
 /// Print items as a list that stands in a JSON document.
-fn tell_list(items: Spool) -> Result<(), Diagnostic> {
+fn print_list(items: Spool) -> Result<(), Diagnostic> {
     if items.is_empty() {
         return print("[]");
     }
@@ -338,7 +331,7 @@ impl Table {
         language.say("all states", "все состояния")
     }
 
-    /// What is told of one state alone.
+    /// What is printed of one state alone.
     fn only(&self, counts: [usize; 3]) -> String {
         let parts = self.words.iter().zip(counts).filter(|(_, count)| *count > 0);
         let parts: Vec<String> = parts.map(|(word, count)| format!("{word}: {count}")).collect();
@@ -366,68 +359,6 @@ impl Table {
         let columns = columns.map(|(count, word)| format!("{count:>width$}", width = word.chars().count()));
         let (columns, widest) = (columns.collect::<Vec<_>>().join("  "), self.widest);
         format!("{name:widest$}  {columns}\n")
-    }
-}
-
-/// A finding as it stands in JSON. The fields are written in this order.
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    state: &'a str,
-    rule: &'a str,
-    subject: &'a str,
-    severity: Severity,
-    message: String,
-    due: Option<NaiveDate>,
-    end: Option<Moment>,
-    line: Option<usize>,
-    citations: Vec<CitationJson<'a>>,
-    facts: Vec<FactJson<'a>>,
-    missing: Vec<&'a str>,
-}
-
-fn json_of<'a>(
-    session: &'a Session,
-    pack: &'a Pack,
-    portal: &'a Portal,
-    state: &'a str,
-    finding: &'a Finding<'_>,
-) -> FindingJson<'a> {
-    FindingJson {
-        state,
-        rule: &finding.rule.id.text,
-        subject: &finding.subject,
-        severity: finding.severity,
-        message: human::said(session, finding),
-        due: finding.due,
-        end: finding.end.map(|end| in_zone(portal, end)),
-        line: finding.row.map(|row| session.sources.line(row)),
-        citations: finding.rule.cites.iter().map(|cited| citation_json(session, pack, cited)).collect(),
-        facts: facts(session, pack, portal, &finding.facts),
-        missing: finding.missing.iter().map(|missing| missing.path.as_str()).collect(),
-    }
-}
-
-/// A finding as code scanning knows it: at the element, or at the beginning of the state.
-fn machine(session: &Session, pack: &Pack, finding: &Finding<'_>, place: Span) -> sarif::Finding {
-    let fact = finding.facts.iter().find_map(|fact| fact.span);
-    let span = finding.row.or(fact).unwrap_or(place);
-    let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
-    let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
-    let passages = finding.rule.cites.iter().filter_map(|cited| {
-        Some((pack.documents.find(&pack.program.model, cited).ok()?, cited.quote.replace("**", "")))
-    });
-    let rule = (finding.rule.id.span, finding.rule.id.text.to_string());
-    sarif::Finding {
-        level: match finding.severity {
-            Severity::Violation => Level::Error,
-            Severity::Undetermined => Level::Warning,
-            Severity::Upcoming => Level::Note,
-        },
-        rule: finding.rule.id.text.to_string(),
-        message: format!("{}: {}", finding.subject, human::said(session, finding)),
-        span: Some(span),
-        related: std::iter::once(rule).chain(passages).collect(),
-        help: None,
     }
 }
 

@@ -92,9 +92,9 @@ impl<'a> Excerpt<'a> {
     }
 
     /// The lines drawn: what stands before the bar, and what stands after it.
-    pub(crate) fn draw(&self, room: usize, tone: Tone, look: &Style) -> Vec<(String, String)> {
+    pub(crate) fn draw(&self, room: usize, tone: Tone, style: &Style) -> Vec<(String, String)> {
         let arrow = if self.places.iter().any(|place| place.block) { 4 } else { 0 };
-        let mut sheet = Sheet::new(room.saturating_sub(arrow), tone, look);
+        let mut sheet = Sheet::new(room.saturating_sub(arrow), tone, style);
         let mut open = 0;
         let mut before = self.lines.first().copied().unwrap_or(1);
         for &number in &self.lines {

@@ -28,23 +28,23 @@ struct Window<'a> {
     line: &'a str,
     range: Range<usize>,
     row: String,
-    look: &'a Style,
+    style: &'a Style,
 }
 
 impl<'a> Window<'a> {
-    fn new(line: &'a str, range: Range<usize>, look: &'a Style) -> Self {
-        let dots = |cut| if cut { look.dots() } else { "" };
-        let text = clean(line.get(range.clone()).unwrap_or_default(), look.unicode);
+    fn new(line: &'a str, range: Range<usize>, style: &'a Style) -> Self {
+        let dots = |cut| if cut { style.dots() } else { "" };
+        let text = clean(line.get(range.clone()).unwrap_or_default(), style.unicode);
         let row = format!("{}{text}{}", dots(range.start > 0), dots(range.end < line.len()));
-        Self { line, range, row, look }
+        Self { line, range, row, style }
     }
 
     /// Where the piece is in the row, in bytes; with the dots where it goes on beyond them.
     fn find(&self, piece: &Piece<'_>) -> Range<usize> {
-        let dots = if self.range.start > 0 { self.look.dots().len() } else { 0 };
+        let dots = if self.range.start > 0 { self.style.dots().len() } else { 0 };
         let find = |at| {
             let before = self.line.get(self.range.start..at).unwrap_or_default();
-            dots + clean(before, self.look.unicode).len()
+            dots + clean(before, self.style.unicode).len()
         };
         let start = if piece.open.0 && piece.start == self.range.start { 0 } else { find(piece.start) };
         let end = if piece.open.1 && piece.end == self.range.end { self.row.len() } else { find(piece.end) };
@@ -62,7 +62,7 @@ impl<'a> Window<'a> {
 
 /// The text that miette draws: rows made of source lines.
 pub(crate) struct Sheet<'a> {
-    look: &'a Style,
+    style: &'a Style,
     tone: Tone,
     room: usize,
     text: String,
@@ -73,13 +73,13 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// An empty sheet with so many columns for the source lines.
-    pub(crate) fn new(room: usize, tone: Tone, look: &'a Style) -> Self {
-        Self { look, tone, room: room.max(24), text: String::new(), marks: Vec::new(), labels: Vec::new() }
+    pub(crate) fn new(room: usize, tone: Tone, style: &'a Style) -> Self {
+        Self { style, tone, room: room.max(24), text: String::new(), marks: Vec::new(), labels: Vec::new() }
     }
 
     /// A row that stands for lines left out.
     pub(crate) fn gap(&mut self) {
-        self.row(Some(self.look.dots().to_owned()), "");
+        self.row(Some(self.style.dots().to_owned()), "");
     }
 
     /// An arrow at the side from the row that begins at `start` to the last one.
@@ -89,7 +89,7 @@ impl<'a> Sheet<'a> {
             self.row(None, " ");
         }
         let length = self.text.len().saturating_sub(start + 1);
-        let text = wrap(text, self.room.saturating_sub(2), self.look.unicode).join("\n");
+        let text = wrap(text, self.room.saturating_sub(2), self.style.unicode).join("\n");
         self.labels.push((LabeledSpan::new(Some(text), start, length), rank));
     }
 
@@ -106,7 +106,7 @@ impl<'a> Sheet<'a> {
 
     /// A source line: as a whole where it fits, else one window for each cluster of pieces.
     pub(crate) fn line(&mut self, number: usize, line: &str, mut pieces: Vec<Piece<'_>>) {
-        let dots = width(self.look.dots());
+        let dots = width(self.style.dots());
         // The sign for an empty span may stand behind the last character.
         let behind = usize::from(pieces.iter().any(|piece| piece.start == line.len()));
         let whole = right_edge(line, 0, self.room - behind) == line.len();
@@ -131,7 +131,7 @@ impl<'a> Sheet<'a> {
         for (range, cluster) in clusters {
             let range =
                 if whole { 0..line.len() } else { round(line, range, &cluster, self.room - 2 * dots) };
-            self.window(number, &Window::new(line, range, self.look), cluster);
+            self.window(number, &Window::new(line, range, self.style), cluster);
         }
     }
 
@@ -169,7 +169,7 @@ impl<'a> Sheet<'a> {
                 (pieces.len() == 1).then(|| TURNED.to_owned())
             } else {
                 let room = self.room.saturating_sub(middle + 4).max(12);
-                Some(wrap(piece.text, room, self.look.unicode).join("\n")).filter(|text| !text.is_empty())
+                Some(wrap(piece.text, room, self.style.unicode).join("\n")).filter(|text| !text.is_empty())
             };
             let found = window.find(piece);
             let label = LabeledSpan::new(text, self.text.len() + found.start, found.len());
@@ -190,13 +190,13 @@ impl<'a> Sheet<'a> {
     /// The text of a label in rows of its own, to the left of the middle of its underline.
     fn turn(&mut self, middle: usize, piece: &Piece<'_>) {
         let room = middle.saturating_sub(3);
-        let lines = wrap(piece.text, room, self.look.unicode);
+        let lines = wrap(piece.text, room, self.style.unicode);
         let longest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
         let indent = room.saturating_sub(longest);
-        let mut hook = if self.look.unicode { " ──╯" } else { " --'" };
+        let mut hook = if self.style.unicode { " ──╯" } else { " --'" };
         for line in lines {
             let fill = if hook.is_empty() { 0 } else { longest - width(&line) };
-            let text = self.look.paint(color(piece.rank, self.tone), &format!("{line}{:fill$}{hook}", ""));
+            let text = self.style.paint(color(piece.rank, self.tone), &format!("{line}{:fill$}{hook}", ""));
             self.row(Some(String::new()), &format!("{:indent$}{text}", ""));
             hook = "";
         }
@@ -206,7 +206,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn draw(mut self) -> Vec<(String, String)> {
         self.labels.sort_by_key(|(label, _)| label.offset());
         let plain = ThemeStyles::none().error;
-        let style = |rank: &usize| match (self.look.color, *rank, self.tone) {
+        let style = |rank: &usize| match (self.style.color, *rank, self.tone) {
             (false, _, _) => plain,
             (true, 0, Tone::Error) => plain.red().bold(),
             (true, 0, Tone::Warning) => plain.yellow().bold(),
@@ -214,7 +214,7 @@ impl<'a> Sheet<'a> {
             (true, _, _) => plain.bright_blue().bold(),
         };
         let theme = GraphicalTheme {
-            characters: if self.look.unicode {
+            characters: if self.style.unicode {
                 ThemeCharacters::unicode()
             } else {
                 ThemeCharacters { underbar: '^', ..ThemeCharacters::ascii() }

@@ -1,18 +1,19 @@
-//! `ustav check` on JSON Lines: actions are judged on all processors and told in the order of the input. A line that is
-//! not entirely regular is read by the ordinary reader, which says what is wrong.
+//! `ustav check` on JSON Lines: actions are judged on all processors and printed in the order of the input. A
+//! line that is not entirely regular is read by the ordinary reader, which says what is wrong.
 
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::Format;
 use crate::cli::io::json_lines::{Input, Lines, Text};
-use crate::cli::io::judging::{Details, judge_with, no_action, now, overflow};
+use crate::cli::io::judging::{Details, judge, no_action, now, overflow};
 use crate::cli::io::pack::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::output::human;
-use crate::cli::output::json::{Items, exit_of_counts, result};
+use crate::cli::output::json::Items;
+use crate::cli::output::judged::Counts;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
-use crate::eval::{Portal, Verdict, decide, explain};
+use crate::eval::{Portal, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
 use crate::input::tree::Node;
@@ -22,7 +23,7 @@ use std::path::Path;
 /// The actions of a run on JSON Lines.
 pub(crate) struct Batch<'p> {
     judge: Judge<'p>,
-    told: Told,
+    printed: Printed,
 }
 
 /// What judges the actions.
@@ -58,16 +59,8 @@ struct Results {
     counts: Counts,
 }
 
-/// How many actions came out how.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    allowed: usize,
-    denied: usize,
-    undetermined: usize,
-}
-
-/// What was told so far.
-struct Told {
+/// What was printed so far.
+struct Printed {
     format: Format,
     counts: Counts,
 }
@@ -76,7 +69,7 @@ impl<'p> Batch<'p> {
     pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, details: Details, format: Format) -> Self {
         let reader = ActionReader::new(&pack.program.model);
         let judge = Judge { pack, portal, details, format, now: now(portal), reader };
-        Self { judge, told: Told { format, counts: Counts::default() } }
+        Self { judge, printed: Printed { format, counts: Counts::default() } }
     }
 
     /// Judge all that is given. Of a file, all lines are looked at once before anything is told: so nothing is told
@@ -87,11 +80,11 @@ impl<'p> Batch<'p> {
         let due = due.collect::<Result<Vec<_>, _>>()?;
         drop(progress);
         let mut progress = Progress::new(session, None, "actions");
-        let Self { judge, told } = &mut self;
+        let Self { judge, printed } = &mut self;
         for due in due {
             match due {
                 Due::Lines(mut lines) => {
-                    work_on(session, &mut lines, judge, &mut progress, |results| told.tell(results))?;
+                    work_on(session, &mut lines, judge, &mut progress, |results| printed.print(results))?;
                 }
                 Due::Requests(requests) => {
                     for request in requests {
@@ -99,13 +92,13 @@ impl<'p> Batch<'p> {
                         judge.work(session, request, &mut results)?;
                         session.intact()?;
                         progress.step(1);
-                        progress.aside(|| told.tell(results))?;
+                        progress.aside(|| printed.print(results))?;
                     }
                 }
             }
         }
         drop(progress);
-        self.told.outcome(session)
+        self.printed.end(session)
     }
 }
 
@@ -163,12 +156,12 @@ impl Work for Judge<'_> {
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
-        let judged = judge_with(self.pack, self.portal, &request, self.details)?;
+        let judged = judge(session, self.pack, self.portal, &request, self.details)?;
         match self.format {
-            Format::Json => results.items.push(&result(session, self.pack, &judged)),
-            _ => results.text.push_str(&human::one(session, self.pack, &judged)),
+            Format::Json => results.items.push(&judged),
+            _ => results.text.push_str(&human::verdict(session, &judged)),
         }
-        results.counts.add(judged.decision.verdict);
+        results.counts.add(judged.verdict);
         Ok(())
     }
 }
@@ -211,51 +204,26 @@ impl Work for Validator<'_> {
     }
 }
 
-impl Counts {
-    fn add(&mut self, verdict: Verdict) {
-        *match verdict {
-            Verdict::Allowed => &mut self.allowed,
-            Verdict::Denied => &mut self.denied,
-            Verdict::Undetermined => &mut self.undetermined,
-        } += 1;
-    }
-
-    fn all(self) -> usize {
-        self.allowed + self.denied + self.undetermined
-    }
-}
-
-impl Told {
-    /// Print results.
-    fn tell(&mut self, results: Results) -> Result<(), Errors> {
+impl Printed {
+    fn print(&mut self, results: Results) -> Result<(), Errors> {
         let Results { text, items, counts } = results;
         if self.format == Format::Json && !items.is_empty() {
-            let first = self.counts.all() == 0;
+            let first = self.counts.total() == 0;
             print(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
         }
-        self.counts.allowed += counts.allowed;
-        self.counts.denied += counts.denied;
-        self.counts.undetermined += counts.undetermined;
+        self.counts += counts;
         print(items.text())?;
         Ok(print(&text)?)
     }
 
-    /// What is told at the end.
-    fn outcome(self, session: &Session) -> VerbResult {
-        let Counts { allowed, denied, undetermined } = self.counts;
-        let text = match (self.format, self.counts.all()) {
+    /// What stands behind the results.
+    fn end(self, session: &Session) -> VerbResult {
+        let text = match (self.format, self.counts.total()) {
             (_, 0) => return Err(no_action().into()),
             (Format::Json, _) => "\n]}\n".to_owned(),
             (_, 1) => String::new(),
-            _ => {
-                let counts = [
-                    (Verdict::Allowed, allowed),
-                    (Verdict::Denied, denied),
-                    (Verdict::Undetermined, undetermined),
-                ];
-                human::counted(session, &counts, session.language.say("actions", "действий"))
-            }
+            _ => human::counts(session, self.counts, session.language.say("actions", "действий")),
         };
-        Ok(VerbOutput { text, exit: exit_of_counts(denied, undetermined) })
+        Ok(VerbOutput { text, exit: self.counts.exit() })
     }
 }

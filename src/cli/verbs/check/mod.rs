@@ -5,16 +5,25 @@ mod lines;
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::{Arguments, Check, Format};
 use crate::cli::io::json_lines::Input;
-use crate::cli::io::judging::{Details, judge_with, no_action, now, read_state, too_many_actions};
+use crate::cli::io::judging::{Details, judge, no_action, now, read_state, too_many_actions};
 use crate::cli::io::pack::Pack;
-use crate::cli::output::json::exit_of;
-use crate::cli::output::{human, json};
+use crate::cli::output::human;
+use crate::cli::output::json::pretty;
+use crate::cli::output::judged::{Counts, Judged};
 use crate::cli::session::{Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
 use crate::input::{Request, State};
 use crate::values::Moment;
 use lines::Batch;
+use serde::Serialize;
 use std::path::Path;
+
+/// The results as the JSON contract has them.
+#[derive(Serialize)]
+struct Results<'a> {
+    version: u32,
+    results: Vec<Judged<'a>>,
+}
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
@@ -39,15 +48,11 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
-    let judged = requests.iter().map(|request| judge_with(&pack, &portal, request, details));
-    let judged = judged.collect::<Result<Vec<_>, _>>()?;
-    let exit = exit_of(&judged);
-    let text = if format == Format::Json {
-        json::json(session, &pack, &judged)
-    } else {
-        human::human(session, &pack, &judged)
-    };
-    Ok(VerbOutput { text, exit })
+    let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
+    let results = Results { version: 1, results: judged.collect::<Result<Vec<_>, _>>()? };
+    let text =
+        if format == Format::Json { pretty(&results) } else { human::verdicts(session, &results.results) };
+    Ok(VerbOutput { text, exit: Counts::of(&results.results).exit() })
 }
 
 /// Read the actions of all files; without a state, whom they name is not looked up.

@@ -51,7 +51,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
             stamps.entry(path.clone()).or_insert_with(|| stamp(path));
         }
         let waits = session.language.say("waiting for changes", "жду изменений");
-        let rule = "─".repeat(session.look.width.saturating_sub(waits.chars().count() + 1));
+        let rule = "─".repeat(session.style.width.saturating_sub(waits.chars().count() + 1));
         let mut out = std::io::stdout().lock();
         let written = out.write_all(format!("{text}{waits} {rule}\n").as_bytes()).and_then(|()| out.flush());
         if written.is_err() {
