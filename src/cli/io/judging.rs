@@ -1,11 +1,11 @@
 //! Reading one state and judging actions on it, as several verbs do.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::cli::io::pack::Pack;
 use crate::cli::io::texts::StateSource;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::judged::{Considered, Judged, Reason};
 use crate::cli::output::proposals::proposals;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
 use crate::eval;
 use crate::eval::{Portal, Validity, Verdict, considered, decide, explain, obligations, validity, why_not};
@@ -14,7 +14,7 @@ use crate::model::Model;
 use crate::values::Moment;
 use std::path::Path;
 
-/// What is said of a judged action beside its reasons.
+/// What is worked out of a judged action beside its reasons.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Details {
     /// The rules that were considered and did not apply.
@@ -97,33 +97,37 @@ pub(crate) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
 }
 
 /// Read the one state of a file and make it ready for judging.
+///
+/// # Errors
+/// The file cannot be read, holds no state or several, or one that does not fit the rules.
 pub(crate) fn read_portal(session: &mut Session, pack: &Pack, path: &Path) -> Result<Portal, Errors> {
-    let mut wrong = Vec::new();
-    match read_state(session, pack, path, &mut wrong) {
-        Some(state) if wrong.is_empty() => Ok(Portal::new(&pack.program, state)),
-        _ => Err(wrong.into()),
+    let mut errors = Vec::new();
+    match read_state(session, pack, path, &mut errors) {
+        Some(state) if errors.is_empty() => Ok(Portal::new(&pack.program, state)),
+        _ => Err(errors.into()),
     }
 }
 
+/// Read the one state of a file. Without one, the errors say why; there may be errors beside a state.
 pub(crate) fn read_state(
     session: &mut Session,
     pack: &Pack,
     path: &Path,
-    wrong: &mut Vec<Diagnostic>,
+    errors: &mut Vec<Diagnostic>,
 ) -> Option<State> {
-    let stated =
-        session.read_state(path, &pack.program.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
-    let (id, documents, found) = match stated {
+    let source =
+        session.read_state(path, &pack.program.model).map_err(|diagnostic| errors.push(diagnostic)).ok()?;
+    let (id, documents, found) = match source {
         StateSource::State(state, _) => return Some(*state),
         StateSource::Data(data) => data,
     };
     let unreadable = !found.is_empty();
-    wrong.extend(found);
+    errors.extend(found);
     let document = match documents.as_slice() {
         [only] => only,
         [] => {
             if !unreadable {
-                wrong.push(
+                errors.push(
                     Diagnostic::error(Code::E0410, format!("`{}` holds no state", path.display()))
                         .label(Span::new(id, 0, 0), "the file is empty"),
                 );
@@ -131,17 +135,16 @@ pub(crate) fn read_state(
             return None;
         }
         [_, second, ..] => {
-            wrong.push(
+            errors.push(
                 Diagnostic::error(Code::E0403, "one state is due here")
                     .label(second.span.at_start(), "a second document begins here"),
             );
             return None;
         }
     };
-    State::read(&pack.program.model, document).map_err(|found| wrong.extend(found)).ok()
+    State::read(&pack.program.model, document).map_err(|found| errors.extend(found)).ok()
 }
 
-/// Nothing is to be judged.
 pub(crate) fn no_action() -> Diagnostic {
     Diagnostic::error(Code::E0410, "there is no action to judge")
         .help("an action is a mapping with `actor`, `action` and what is told with it")

@@ -1,8 +1,8 @@
 //! What results rest on: the passages that are cited, and the values that were read.
 
 use crate::base::{Diagnostic, Span};
-use crate::cli::io::pack::Pack;
 use crate::cli::output::named_value::NamedValue;
+use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::eval::obligations::Status;
 use crate::eval::{Missing, Part, Portal};

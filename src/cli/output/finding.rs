@@ -11,7 +11,7 @@ use crate::values::Moment;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-/// A finding. Serialized, it is one of the JSON contract, with the fields in this order.
+/// Serialized, it is a finding of the JSON contract, with the fields in this order.
 #[derive(Serialize)]
 pub(crate) struct Finding<'a> {
     /// How people call the state.
@@ -36,9 +36,9 @@ pub(crate) struct Finding<'a> {
     /// The rule's id.
     #[serde(skip)]
     pub(crate) id: Span,
-    /// What the rule states.
+    /// The statement of the rule.
     #[serde(skip)]
-    pub(crate) place: Span,
+    pub(crate) statement: Span,
 }
 
 fn line<S: Serializer>(row: &Option<(&Session, Span)>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -72,12 +72,11 @@ impl<'a> Finding<'a> {
             missing: finding.missing,
             by: finding.due.zip(finding.end).map(|(day, end)| resolver.by(day, end)),
             id: finding.rule.id.span,
-            place: finding.place,
+            statement: finding.place,
         }
     }
 
-    /// The finding as code scanning knows it: at the element, or at the beginning of the state, which stands at this
-    /// place.
+    /// The finding as code scanning knows it: at the element, at a fact, or else at the beginning of the state.
     pub(crate) fn for_scanning(&self, session: &Session, state: Span) -> sarif::Finding {
         let fact = self.facts.iter().find_map(|fact| fact.span);
         let span = self.row.map(|(_, span)| span).or(fact).unwrap_or(state);

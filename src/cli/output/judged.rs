@@ -50,7 +50,7 @@ pub(crate) struct Reason<'a> {
     pub(crate) id: Option<Span>,
     /// What applied, or what stood in the way.
     #[serde(skip)]
-    pub(crate) places: Vec<Span>,
+    pub(crate) spans: Vec<Span>,
 }
 
 /// A rule that was considered and did not apply.
@@ -63,7 +63,7 @@ pub(crate) struct Considered<'a> {
     line: usize,
     pub(crate) facts: Vec<Fact<'a>>,
     #[serde(skip)]
-    pub(crate) place: Span,
+    pub(crate) span: Span,
 }
 
 impl<'a> Reason<'a> {
@@ -89,21 +89,21 @@ impl<'a> Reason<'a> {
             citations: resolver.cited(reason.citations),
             facts: resolver.facts(reason.facts),
             id: reason.rule.map(|rule| rule.id.span),
-            places: reason.places,
+            spans: reason.places,
         }
     }
 }
 
 impl<'a> Considered<'a> {
     pub(crate) fn new(resolver: Resolver<'a, '_>, considered: crate::eval::Considered<'a>) -> Self {
-        let (sources, place) = (&resolver.session.sources, considered.place);
+        let (sources, span) = (&resolver.session.sources, considered.place);
         Self {
             rule: &considered.rule.id.text,
-            condition: sources.text(place).split_whitespace().collect::<Vec<_>>().join(" "),
-            path: sources.name(place),
-            line: sources.line(place),
+            condition: sources.text(span).split_whitespace().collect::<Vec<_>>().join(" "),
+            path: sources.name(span),
+            line: sources.line(span),
             facts: resolver.facts(considered.facts),
-            place,
+            span,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The few words that results are told with, in both languages. Diagnostics are in English.
+//! The words of results, in both languages. Diagnostics are in English.
 
 use crate::eval::Verdict;
 use crate::eval::obligations::Status;

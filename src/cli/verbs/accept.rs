@@ -3,9 +3,9 @@
 use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
-use crate::cli::io::pack::Pack;
 use crate::cli::io::whole_file::{WaitingFile, write_beside};
 use crate::cli::output::language::Language;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
 use crate::documents::accept::{Acceptance, Chosen, accepted, may_be_accepted, named};
@@ -62,7 +62,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .collect();
         let (cited, passages) = (first.pack.program.model.citations().count(), first.verified.drifts.len());
         drop(first);
-        session.instead = texts.iter().cloned().collect();
+        session.overrides = texts.iter().cloned().collect();
         edited_pack = session.load(&arguments.rules)?;
         again = review(session, &edited_pack, &wanted)?;
         // Nothing else may have changed in the rules: as many citations as before, and those that were meant.

@@ -2,9 +2,8 @@
 
 use crate::base::{Code, Diagnostic, Source, Span};
 use crate::cli::arguments::{Arguments, Audit, Format};
-use crate::cli::io::json_lines::{Input, Text};
+use crate::cli::io::json_lines::{Input, Line};
 use crate::cli::io::judging::{moment_of, now, overflow};
-use crate::cli::io::pack::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::spool::Spool;
@@ -17,10 +16,10 @@ use crate::cli::output::json::Items;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible;
 use crate::cli::output::sarif;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::eval::{Portal, Severity, audit};
 use crate::input::State;
-use crate::input::tree::Node;
 use crate::input::yaml::Limits;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
@@ -34,39 +33,38 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
     let pack = session.load(&arguments.rules)?;
     let auditor = Auditor { pack: &pack, format, at, within };
     let mut collected = Collected::default();
-    let mut wrong = Vec::new();
+    let mut errors = Vec::new();
     let mut progress = Progress::new(session, None, "states");
     for path in &verb.states {
-        match session.read_given(path)? {
+        match session.open_input(path)? {
             Input::Whole(name, bytes) => {
                 let mut audited = Audited::default();
-                wrong.extend(auditor.read_all(session, name, bytes, &mut audited, &mut progress)?);
+                errors.extend(auditor.read_all(session, name, bytes, &mut audited, &mut progress)?);
                 collected.add(audited)?;
             }
             Input::Lines(mut lines) => {
                 let before = collected.states;
-                // Of a stream, the text of a wrong line is soon gone.
+                // Of a stream, the text of a line with an error is soon gone.
                 work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(collected.add(audited)?))?;
-                if collected.states == before && wrong.is_empty() {
-                    wrong.push(no_state());
+                if collected.states == before && errors.is_empty() {
+                    errors.push(no_state());
                 }
             }
         }
     }
     drop(progress);
-    if !wrong.is_empty() {
-        return Err(wrong.into());
+    if !errors.is_empty() {
+        return Err(errors.into());
     }
     collected.outcome(session, format)
 }
 
-/// What audits states.
 struct Auditor<'p> {
     pack: &'p Pack,
     format: Format,
-    /// When; the present where nothing was said.
+    /// None for the present.
     at: Option<Moment>,
-    /// In what time what is upcoming has to be due.
+    /// How soon what is upcoming has to be due to be reported.
     within: Option<Period>,
 }
 
@@ -85,7 +83,7 @@ struct Audited {
 /// The findings of one state for code scanning.
 struct Scanned {
     findings: Vec<sarif::Finding>,
-    /// The text that they lie in, if it is soon done with.
+    /// The text that they lie in, if that is dropped when the next lines are read.
     passing: Option<Source>,
 }
 
@@ -102,25 +100,27 @@ impl Work for Auditor<'_> {
     type Item = (State, Span);
     type Output = Audited;
 
-    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
-        let object = line.text.trim_start().starts_with('{');
-        let read = || State::read_regular(&self.pack.program.model, line.id, &line.text, &Limits::default());
-        object.then(read).flatten()
-    }
-
-    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        Ok((State::read(&self.pack.program.model, node)?, node.span))
+    fn read(&self, line: &Line) -> Result<Self::Item, Vec<Diagnostic>> {
+        let model = &self.pack.program.model;
+        let fast = || State::read_regular(model, line.id, &line.text, &Limits::default());
+        if line.text.trim_start().starts_with('{')
+            && let Some(read) = fast()
+        {
+            return Ok(read);
+        }
+        let node = line.parse()?;
+        Ok((State::read(model, &node)?, node.span))
     }
 
     fn work(&self, session: &Session, item: Self::Item, audited: &mut Audited) -> Result<(), Errors> {
         let (state, place) = item;
         let name = format!("{}:{}", session.sources.name(place), session.sources.line(place));
-        Ok(self.look_at(session, name, state, place, audited)?)
+        Ok(self.audit(session, name, state, place, audited)?)
     }
 }
 
 impl Auditor<'_> {
-    /// Audit all states of a file. What is wrong with some keeps none of the others from being looked at.
+    /// Audit all states of a file. Errors in some keep none of the others from being audited.
     fn read_all(
         &self,
         session: &mut Session,
@@ -129,18 +129,18 @@ impl Auditor<'_> {
         audited: &mut Audited,
         progress: &mut Progress,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
-        let mut wrong = Vec::new();
+        let mut errors = Vec::new();
         match session.read_state_from(name, bytes, &self.pack.program.model)? {
             StateSource::State(state, span) => {
                 let name = session.sources.name(span).to_owned();
-                wrong.extend(self.look_at(session, name, *state, span, audited).err().into_iter().flatten());
+                errors.extend(self.audit(session, name, *state, span, audited).err().into_iter().flatten());
                 progress.step(1);
             }
             StateSource::Data((id, documents, found)) => {
                 let sound = found.is_empty();
-                wrong.extend(found);
+                errors.extend(found);
                 if documents.is_empty() && sound {
-                    wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
+                    errors.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
                 }
                 for document in &documents {
                     let name = session.sources.name(document.span);
@@ -148,18 +148,18 @@ impl Auditor<'_> {
                         1 => name.to_owned(),
                         _ => format!("{name}:{}", session.sources.line(document.span)),
                     };
-                    let looked = State::read(&self.pack.program.model, document)
-                        .and_then(|state| self.look_at(session, name, state, document.span, audited));
-                    wrong.extend(looked.err().into_iter().flatten());
+                    let result = State::read(&self.pack.program.model, document)
+                        .and_then(|state| self.audit(session, name, state, document.span, audited));
+                    errors.extend(result.err().into_iter().flatten());
                     progress.step(1);
                 }
             }
         }
-        Ok(wrong)
+        Ok(errors)
     }
 
     /// Audit one state, which stands at this place.
-    fn look_at(
+    fn audit(
         &self,
         session: &Session,
         name: String,
@@ -219,7 +219,7 @@ fn human(session: &Session, name: &str, at: Moment, found: &[Finding<'_>]) -> St
     text + "\n"
 }
 
-/// What is printed once all states are looked at.
+/// What is printed once all states are audited.
 #[derive(Default)]
 struct Collected {
     findings: Spool,

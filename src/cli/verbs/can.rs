@@ -3,10 +3,10 @@
 use crate::base::{Code, Diagnostic, suggest};
 use crate::cli::arguments::{Arguments, Can, Format};
 use crate::cli::io::judging::{Details, judge, moment_of, now, read_portal, too_many_actions};
-use crate::cli::io::pack::Pack;
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::output::judged::{Counts, Judged};
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
 use crate::input::{Request, State};

@@ -2,12 +2,12 @@
 
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::cli::arguments::{Arguments, Format, How};
-use crate::cli::io::pack::Pack;
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::guide::{Condition, Guide, Parameter};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::output::language::Language;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::model::{
     Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Rule, RuleKind,

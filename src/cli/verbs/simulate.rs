@@ -4,7 +4,6 @@ use crate::base::{Code, Diagnostic, SourceId, Span};
 use crate::cli::arguments::{Arguments, Format, Simulate};
 use crate::cli::io::json_lines::Input;
 use crate::cli::io::judging::{Details, judge, no_action, now, read_portal};
-use crate::cli::io::pack::Pack;
 use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::io::whole_file::write_beside;
@@ -13,6 +12,7 @@ use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::output::judged::Counts;
 use crate::cli::output::played::{DeadlineChange, Difference, Played};
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::eval::obligations::shifts;
 use crate::eval::{Portal, Verdict};
@@ -27,21 +27,21 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
     let format = session.format_of(&[Format::Human, Format::Json])?;
     let pack = session.load(&arguments.rules)?;
     let portal = read_portal(session, &pack, &verb.state)?;
-    let given = session.read_given(&verb.actions)?;
+    let input = session.open_input(&verb.actions)?;
     let mut steps = Steps {
         format,
         wanted: verb.out.as_deref() != Some(Path::new("-")),
-        live: matches!(given, Input::Lines(_)),
+        live: matches!(input, Input::Lines(_)),
         text: String::new(),
         count: 0,
     };
     let mut play = Play::new(&pack, portal);
     let stops = |verdict| verb.stop && verdict != Verdict::Allowed;
-    match given {
+    match input {
         Input::Whole(name, bytes) => {
-            let (id, documents, wrong) = session.read_data_from(name, bytes)?;
+            let (id, documents, errors) = session.read_data_from(name, bytes)?;
             let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
-            play.check(&nodes, wrong, id)?;
+            play.check(&nodes, errors, id)?;
             let mut progress = Progress::new(session, Some(nodes.len() as u64), "actions");
             for node in nodes {
                 if stops(play.step(session, node, &mut steps, &mut progress)?) {
@@ -88,6 +88,7 @@ impl Steps {
         } else {
             self.text.push_str(&human::played(session, played));
         }
+        session.intact()?;
         self.count += 1;
         if !self.live {
             return Ok(());
@@ -114,12 +115,12 @@ impl<'p> Play<'p> {
     }
 
     /// All mistakes are reported before the first step; whom the actions name is known only when they are played.
-    fn check(&self, nodes: &[&Node], mut wrong: Vec<Diagnostic>, file: SourceId) -> Result<(), Errors> {
-        wrong.extend(nodes.iter().filter_map(|node| self.read(node, false).err()).flatten());
-        if nodes.is_empty() && wrong.is_empty() {
-            wrong.push(no_action().label(Span::new(file, 0, 0), "nothing here"));
+    fn check(&self, nodes: &[&Node], mut errors: Vec<Diagnostic>, file: SourceId) -> Result<(), Errors> {
+        errors.extend(nodes.iter().filter_map(|node| self.read(node, false).err()).flatten());
+        if nodes.is_empty() && errors.is_empty() {
+            errors.push(no_action().label(Span::new(file, 0, 0), "nothing here"));
         }
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
+        if errors.is_empty() { Ok(()) } else { Err(errors.into()) }
     }
 
     fn read(&self, node: &Node, whom: bool) -> Result<Request, Vec<Diagnostic>> {
@@ -150,9 +151,8 @@ impl<'p> Play<'p> {
             played.changes = changes.collect();
             played.deadlines = shifts.into_iter().map(|shift| DeadlineChange::new(resolver, shift)).collect();
         }
-        session.intact()?;
         progress.step(1);
-        progress.aside(|| steps.push(session, &played))?;
+        progress.suspended(|| steps.push(session, &played))?;
         Ok(verdict)
     }
 
@@ -188,7 +188,7 @@ impl<'p> Play<'p> {
                 return Ok(VerbOutput { text: yaml()?, exit });
             }
             if let Some(path) = out {
-                session.written = Some(write_beside(path, &yaml()?)?);
+                session.waiting_file = Some(write_beside(path, &yaml()?)?);
             }
             if steps.format == Format::Json {
                 text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));

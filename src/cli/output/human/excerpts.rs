@@ -13,7 +13,7 @@ pub(crate) struct Excerpts<'a> {
     pub(crate) tone: Tone,
     /// The id of the rule; none where nothing permits an action.
     pub(crate) id: Option<Span>,
-    pub(crate) places: &'a [Span],
+    pub(crate) spans: &'a [Span],
     pub(crate) facts: &'a [Fact<'a>],
     pub(crate) citations: &'a [Cited<'a>],
     pub(crate) missing: &'a [Missing],
@@ -28,9 +28,9 @@ impl Excerpts<'_> {
         if let Some(id) = self.id {
             label(id, language.say("this rule", "это правило"));
         }
-        for place in self.places {
+        for span in self.spans {
             let text = language.say("not permitted here", "здесь нет разрешения");
-            label(*place, if self.id.is_none() { text } else { "" });
+            label(*span, if self.id.is_none() { text } else { "" });
         }
         for fact in self.facts {
             match fact.span {
@@ -101,7 +101,7 @@ fn by_now(language: Language, fact: &Fact<'_>) -> String {
     }
 }
 
-/// In a long list, the place of the value that was found in it.
+/// In a long list, the span of the value that was found in it.
 fn narrowed(session: &Session, fact: &Fact<'_>, span: Span) -> Span {
     let Part::Found(found) = &fact.part else { return span };
     let text = session.sources.text(span);
@@ -112,7 +112,7 @@ fn narrowed(session: &Session, fact: &Fact<'_>, span: Span) -> Span {
     }
 }
 
-/// The first word at a place.
+/// The first word at an empty span.
 fn word_at(session: &Session, span: Span) -> Span {
     if span.start < span.end {
         return span;

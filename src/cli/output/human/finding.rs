@@ -31,7 +31,7 @@ pub(crate) fn finding(session: &Session, finding: &Finding<'_>, excerpted: bool)
     let excerpts = Excerpts {
         tone,
         id: Some(finding.id),
-        places: &[finding.place],
+        spans: &[finding.statement],
         facts: &finding.facts,
         citations: &finding.citations,
         missing: &finding.missing,

@@ -111,7 +111,7 @@ fn excerpts<'a>(reason: &'a Reason<'_>, tone: Tone) -> Excerpts<'a> {
     Excerpts {
         tone,
         id: reason.id,
-        places: &reason.places,
+        spans: &reason.spans,
         facts: &reason.facts,
         citations: &reason.citations,
         missing: &[],
@@ -125,7 +125,7 @@ fn considered(session: &Session, considered: &[Considered<'_>]) -> String {
     let title = session.language.say("considered, and did not apply:", "рассмотрены и не применились:");
     let mut text = format!("{title}\n");
     for one in considered {
-        let place = format!("{} ({})", one.rule, session.sources.place(one.place));
+        let place = format!("{} ({})", one.rule, session.sources.place(one.span));
         text.push_str(&paragraph(&place, 2, 4, &session.style));
         let fact = |fact: &Fact<'_>| match fact.part {
             Part::Counted => format!("{} of {}", fact.value, fact.path),

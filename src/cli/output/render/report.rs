@@ -40,7 +40,7 @@ impl From<&Diagnostic> for Report {
 
 /// The report as lines of text, each with its line break.
 ///
-/// Files come in the order of the labels. A label without a source is told below the excerpts.
+/// Files come in the order of the labels. The text of a label without a source stands below the excerpts.
 pub fn draw(report: &Report, sources: &Sources, style: &Style) -> String {
     let style = &Style { width: style.width.max(NARROWEST), ..style.clone() };
     let mut out = head(report, style);
@@ -109,7 +109,7 @@ fn frame(excerpts: &[Excerpt<'_>], tone: Tone, style: &Style, out: &mut String) 
         }
         let corner = if at == 0 { first } else { next };
         *out += &style.paint("2", &format!("{:digits$}{corner}", ""));
-        *out += &clean(&excerpt.place(), style.unicode);
+        *out += &clean(&excerpt.position(), style.unicode);
         out.push('\n');
         for (mark, body) in excerpt.draw(style.width.saturating_sub(digits + 3), tone, style) {
             let mark: String = mark.chars().take(digits.max(1)).collect();

@@ -41,7 +41,7 @@ pub enum Tone {
     Error,
     /// Warnings, and what is undetermined.
     Warning,
-    /// What is allowed, or only told.
+    /// What is allowed, or only mentioned.
     Advice,
 }
 

@@ -1,22 +1,20 @@
-//! `ustav check` on JSON Lines: actions are judged on all processors and printed in the order of the input. A
-//! line that is not entirely regular is read by the ordinary reader, which says what is wrong.
+//! `ustav check` on JSON Lines: actions are judged on all processors and printed in the order of the input.
 
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::Format;
-use crate::cli::io::json_lines::{Input, Lines, Text};
+use crate::cli::io::json_lines::{Input, Line, Lines};
 use crate::cli::io::judging::{Details, judge, no_action, now, overflow};
-use crate::cli::io::pack::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::output::human;
 use crate::cli::output::json::Items;
 use crate::cli::output::judged::Counts;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::eval::{Portal, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
-use crate::input::tree::Node;
 use crate::values::Moment;
 use std::path::Path;
 
@@ -26,7 +24,6 @@ pub(crate) struct Batch<'p> {
     printed: Printed,
 }
 
-/// What judges the actions.
 struct Judge<'p> {
     pack: &'p Pack,
     portal: &'p Portal,
@@ -36,15 +33,15 @@ struct Judge<'p> {
     reader: ActionReader<'p>,
 }
 
-/// Finds out whether actions can be judged, and tells nothing.
+/// Finds out whether actions can be judged, and prints nothing.
 struct Validator<'p> {
     judge: &'p Judge<'p>,
     /// Whether the rules calculate. Without that, whatever can be read can be judged.
     calculates: bool,
 }
 
-/// What is due to be judged.
-enum Due {
+/// Actions of which it is known that they can be judged, but for those of a stream that cannot be read twice.
+enum ValidInput {
     Lines(Lines),
     Requests(Vec<Request>),
 }
@@ -72,27 +69,28 @@ impl<'p> Batch<'p> {
         Self { judge, printed: Printed { format, counts: Counts::default() } }
     }
 
-    /// Judge all that is given. Of a file, all lines are looked at once before anything is told: so nothing is told
-    /// where one of them is wrong.
-    pub(crate) fn run(mut self, session: &mut Session, given: Vec<(&Path, Input)>) -> VerbResult {
+    /// Judge all inputs. All lines of a file are validated before anything is printed: so nothing is printed where one
+    /// of them has an error.
+    pub(crate) fn run(mut self, session: &mut Session, inputs: Vec<(&Path, Input)>) -> VerbResult {
         let mut progress = Progress::new(session, None, "actions read");
-        let due = given.into_iter().map(|(path, given)| self.judge.due(session, path, given, &mut progress));
-        let due = due.collect::<Result<Vec<_>, _>>()?;
+        let valid =
+            inputs.into_iter().map(|(path, input)| self.judge.validated(session, path, input, &mut progress));
+        let valid = valid.collect::<Result<Vec<_>, _>>()?;
         drop(progress);
         let mut progress = Progress::new(session, None, "actions");
         let Self { judge, printed } = &mut self;
-        for due in due {
-            match due {
-                Due::Lines(mut lines) => {
+        for valid in valid {
+            match valid {
+                ValidInput::Lines(mut lines) => {
                     work_on(session, &mut lines, judge, &mut progress, |results| printed.print(results))?;
                 }
-                Due::Requests(requests) => {
+                ValidInput::Requests(requests) => {
                     for request in requests {
                         let mut results = Results::default();
                         judge.work(session, request, &mut results)?;
                         session.intact()?;
                         progress.step(1);
-                        progress.aside(|| printed.print(results))?;
+                        progress.suspended(|| printed.print(results))?;
                     }
                 }
             }
@@ -103,31 +101,30 @@ impl<'p> Batch<'p> {
 }
 
 impl Judge<'_> {
-    /// Find out whether what is given can be judged.
-    fn due(
+    fn validated(
         &self,
         session: &mut Session,
         path: &Path,
-        given: Input,
+        input: Input,
         progress: &mut Progress,
-    ) -> Result<Due, Errors> {
-        let looker = Validator { judge: self, calculates: self.pack.program.kb.calculates() };
-        match given {
+    ) -> Result<ValidInput, Errors> {
+        let validator = Validator { judge: self, calculates: self.pack.program.kb.calculates() };
+        match input {
             Input::Lines(mut lines) if path.is_file() => {
-                work_on(session, &mut lines, &looker, progress, |()| Ok(()))?;
-                Ok(Due::Lines(session.read_lines(path)?))
+                work_on(session, &mut lines, &validator, progress, |()| Ok(()))?;
+                Ok(ValidInput::Lines(session.open_lines(path)?))
             }
-            Input::Lines(lines) => Ok(Due::Lines(lines)),
+            Input::Lines(lines) => Ok(ValidInput::Lines(lines)),
             Input::Whole(name, bytes) => {
-                let (_, documents, wrong) = session.read_data_from(name, bytes)?;
-                if !wrong.is_empty() {
-                    return Err(wrong.into());
+                let (_, documents, errors) = session.read_data_from(name, bytes)?;
+                if !errors.is_empty() {
+                    return Err(errors.into());
                 }
                 let (model, state) = (&self.pack.program.model, &self.portal.state);
                 let read = |document| Request::read_all(model, Some(state), document, self.now);
                 let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
-                requests.iter().try_for_each(|request| looker.look_at(request))?;
-                Ok(Due::Requests(requests))
+                requests.iter().try_for_each(|request| validator.validate(request))?;
+                Ok(ValidInput::Requests(requests))
             }
         }
     }
@@ -137,22 +134,14 @@ impl Work for Judge<'_> {
     type Item = Request;
     type Output = Results;
 
-    fn read_regular(&self, line: &Text) -> Option<Request> {
-        let read = self.reader.read_with_places(&line.text, self.now)?;
-        let place = |(start, end): (u32, u32)| Span { source: line.id, start, end };
-        let program = &self.pack.program;
-        let mut request = self.portal.request(program, &read.action).ok()?;
-        request.action_span = Some(place(read.action_place));
-        request.actor_span = Some(place(read.actor_place));
-        let parameters = &program.model.actions.get(request.action as usize)?.parameters;
-        for (number, own) in parameters.iter().zip(read.places) {
-            request.told.get_mut(usize::from(*number))?.span = own.map(place);
+    fn read(&self, line: &Line) -> Result<Request, Vec<Diagnostic>> {
+        match self.read_fast(line) {
+            Some(request) => Ok(request),
+            None => {
+                let (model, state) = (&self.pack.program.model, &self.portal.state);
+                Request::read(model, Some(state), &line.parse()?, self.now)
+            }
         }
-        Some(request)
-    }
-
-    fn read(&self, node: &Node) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.program.model, Some(&self.portal.state), node, self.now)
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
@@ -166,9 +155,26 @@ impl Work for Judge<'_> {
     }
 }
 
+impl Judge<'_> {
+    /// None for a line that the fast path does not take, right or not.
+    fn read_fast(&self, line: &Line) -> Option<Request> {
+        let read = self.reader.read_with_places(&line.text, self.now)?;
+        let place = |(start, end): (u32, u32)| Span { source: line.id, start, end };
+        let program = &self.pack.program;
+        let mut request = self.portal.request(program, &read.action).ok()?;
+        request.action_span = Some(place(read.action_place));
+        request.actor_span = Some(place(read.actor_place));
+        let parameters = &program.model.actions.get(request.action as usize)?.parameters;
+        for (number, own) in parameters.iter().zip(read.places) {
+            request.told.get_mut(usize::from(*number))?.span = own.map(place);
+        }
+        Some(request)
+    }
+}
+
 impl Validator<'_> {
     /// Find out whether a request can be judged.
-    fn look_at(&self, request: &Request) -> Result<(), Errors> {
+    fn validate(&self, request: &Request) -> Result<(), Errors> {
         if !self.calculates {
             return Ok(());
         }
@@ -186,21 +192,17 @@ impl Work for Validator<'_> {
     type Item = Option<Request>;
     type Output = ();
 
-    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
-        if self.calculates {
-            return self.judge.read_regular(line).map(Some);
-        }
+    fn read(&self, line: &Line) -> Result<Self::Item, Vec<Diagnostic>> {
         let Judge { pack: Pack { program, .. }, portal, reader, now, .. } = self.judge;
-        let action = reader.read(&line.text, *now)?;
-        portal.knows(program, &action).then_some(None)
-    }
-
-    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        self.judge.read(node).map(Some)
+        let known = || portal.knows(program, &reader.read(&line.text, *now)?).then_some(());
+        if !self.calculates && known().is_some() {
+            return Ok(None);
+        }
+        self.judge.read(line).map(Some)
     }
 
     fn work(&self, _: &Session, request: Self::Item, (): &mut ()) -> Result<(), Errors> {
-        request.map_or(Ok(()), |request| self.look_at(&request))
+        request.map_or(Ok(()), |request| self.validate(&request))
     }
 }
 

@@ -1,9 +1,9 @@
 //! What of the rules scenarios reach, for people and for machines.
 
-use crate::cli::io::pack::Pack;
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
+use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::cli::verbs::test::Results;
 use crate::model::Model;

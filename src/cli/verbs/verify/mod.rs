@@ -10,7 +10,7 @@ mod problems;
 
 use crate::base::{Code, Diagnostic, Source};
 use crate::cli::arguments::{Arguments, Format, Verify};
-use crate::cli::io::pack::Pack;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::Acceptance;
 use crate::documents::cited::Citing;
@@ -133,7 +133,7 @@ pub(crate) fn review<'p>(
             *open.entry(citing).or_default() += 1;
         }
     }
-    let rules = told_rules(&pack.told);
+    let rules = told_rules(&pack.rule_paths);
     Ok(Review { pack, locks, lock, verified, scenarios, decided, open, old_texts, against, rules })
 }
 
