@@ -24,8 +24,9 @@ pub(crate) struct Finding<'a> {
     due: Option<NaiveDate>,
     /// The first instant that is too late.
     pub(crate) end: Option<Moment>,
-    #[serde(rename = "line", serialize_with = "line")]
-    row: Option<(&'a Session, Span)>,
+    /// The element.
+    #[serde(rename = "line")]
+    row: Option<Row<'a>>,
     pub(crate) citations: Vec<Cited<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
     #[serde(serialize_with = "missing_paths")]
@@ -41,8 +42,16 @@ pub(crate) struct Finding<'a> {
     pub(crate) statement: Span,
 }
 
-fn line<S: Serializer>(row: &Option<(&Session, Span)>, serializer: S) -> Result<S::Ok, S::Error> {
-    row.map(|(session, span)| session.sources.line(span)).serialize(serializer)
+/// Where an element is; in JSON its line, which is looked up only for that.
+struct Row<'a> {
+    session: &'a Session,
+    span: Span,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.session.sources.line(self.span).serialize(serializer)
+    }
 }
 
 impl<'a> Finding<'a> {
@@ -66,7 +75,7 @@ impl<'a> Finding<'a> {
             message,
             due: finding.due,
             end: finding.end.map(|end| resolver.in_zone(end)),
-            row: finding.row.map(|row| (resolver.session, row)),
+            row: finding.row.map(|span| Row { session: resolver.session, span }),
             citations: resolver.cited(&finding.rule.cites),
             facts: resolver.facts(finding.facts),
             missing: finding.missing,
@@ -79,7 +88,7 @@ impl<'a> Finding<'a> {
     /// The finding as code scanning knows it: at the element, at a fact, or else at the beginning of the state.
     pub(crate) fn for_scanning(&self, session: &Session, state: Span) -> sarif::Finding {
         let fact = self.facts.iter().find_map(|fact| fact.span);
-        let span = self.row.map(|(_, span)| span).or(fact).unwrap_or(state);
+        let span = self.row.as_ref().map(|row| row.span).or(fact).unwrap_or(state);
         let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
         let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
         let passages = self.citations.iter();

@@ -9,6 +9,7 @@ use crate::cli::session::Exit;
 use crate::eval::{EffectOfRule, Missing, Verdict};
 use crate::values::Moment;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A judged action. Serialized, it is a result of the JSON contract, with the fields in this order.
 #[derive(Serialize)]
@@ -42,7 +43,7 @@ pub(crate) struct Reason<'a> {
     pub(crate) rule: &'a str,
     effect: &'static str,
     /// In the language of the run.
-    pub(crate) message: String,
+    pub(crate) message: Cow<'a, str>,
     pub(crate) citations: Vec<Cited<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
     /// The rule's id; none where nothing permits the action.
@@ -70,12 +71,13 @@ impl<'a> Reason<'a> {
     pub(crate) fn new(resolver: Resolver<'a, '_>, action: &str, reason: crate::eval::Reason<'a>) -> Self {
         let rule: &'a str = reason.rule.map_or("default", |rule| &rule.id.text);
         let language = resolver.session.language;
-        let message = language.choose_owned(reason.messages).unwrap_or_else(|| match reason.effect {
-            EffectOfRule::Default => match language {
-                Language::English => format!("nothing permits `{action}` here"),
-                Language::Russian => format!("действие `{action}` здесь ничто не разрешает"),
-            },
-            _ => rule.to_owned(),
+        let message = language.choose_owned(reason.messages).map(Cow::Owned);
+        let message = message.unwrap_or_else(|| match (reason.effect, language) {
+            (EffectOfRule::Default, Language::English) => format!("nothing permits `{action}` here").into(),
+            (EffectOfRule::Default, Language::Russian) => {
+                format!("действие `{action}` здесь ничто не разрешает").into()
+            }
+            _ => rule.into(),
         });
         Self {
             rule,
@@ -119,7 +121,9 @@ pub(crate) struct Counts {
 impl Counts {
     pub(crate) fn of(judged: &[Judged<'_>]) -> Self {
         let mut counts = Self::default();
-        judged.iter().for_each(|one| counts.add(one.verdict));
+        for one in judged {
+            counts.add(one.verdict);
+        }
         counts
     }
 

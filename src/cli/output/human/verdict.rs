@@ -84,7 +84,7 @@ pub(crate) fn grounds(session: &Session, judged: &Judged<'_>) -> String {
             Verdict::Allowed => {
                 (Tone::Advice, format!("{} {}", language.say("permitted by", "разрешает"), reason.rule))
             }
-            _ if reason.id.is_none() => (Tone::Error, reason.message.clone()),
+            _ if reason.id.is_none() => (Tone::Error, reason.message.to_string()),
             _ => {
                 let denied = language.say("denied by", "запрещает");
                 (Tone::Error, format!("{denied} {}: {}", reason.rule, reason.message))

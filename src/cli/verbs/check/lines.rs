@@ -135,13 +135,11 @@ impl Work for Judge<'_> {
     type Output = Results;
 
     fn read(&self, line: &Line) -> Result<Request, Vec<Diagnostic>> {
-        match self.read_fast(line) {
-            Some(request) => Ok(request),
-            None => {
-                let (model, state) = (&self.pack.program.model, &self.portal.state);
-                Request::read(model, Some(state), &line.parse()?, self.now)
-            }
+        if let Some(request) = self.read_fast(line) {
+            return Ok(request);
         }
+        let (model, state) = (&self.pack.program.model, &self.portal.state);
+        Request::read(model, Some(state), &line.parse()?, self.now)
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
