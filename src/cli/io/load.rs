@@ -102,7 +102,7 @@ impl Session {
             parsed.diagnostics.extend(diagnostics);
             for declaration in &file.declarations {
                 let DeclarationKind::Import(text) = &declaration.kind else { continue };
-                let target = beside(&path, text);
+                let target = imported_path(&path, text);
                 if !imported.insert(target.canonicalize().unwrap_or_else(|_| target.clone())) {
                     continue;
                 }
@@ -124,7 +124,7 @@ impl Session {
 }
 
 /// The path that an import names, from the folder of the file that it stands in.
-fn beside(file: &Path, import: &Text) -> PathBuf {
+fn imported_path(file: &Path, import: &Text) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(&*import.text)
 }
 

@@ -4,12 +4,13 @@ use crate::input::State;
 use crate::input::write;
 use crate::model::Model;
 use crate::values::{Type, Value};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 /// A value with ids in place of elements and names in place of variants. What is unknown and what is absent are both
 /// `null` in JSON.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum NamedValue {
     Unknown,
     Absent,
@@ -42,15 +43,6 @@ impl NamedValue {
 impl std::fmt::Display for NamedValue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.text("unknown", "absent"))
-    }
-}
-
-impl Serialize for NamedValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Unknown | Self::Absent => serializer.serialize_unit(),
-            Self::Known(json) => json.serialize(serializer),
-        }
     }
 }
 
