@@ -5,6 +5,7 @@
 mod arguments;
 mod io;
 pub mod output;
+mod pack;
 mod session;
 mod verbs;
 
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut session = Session::new(&arguments);
-    let done = match &arguments.verb {
+    let result = match &arguments.verb {
         Verb::Check(verb) => verbs::check::run(&mut session, &arguments, verb),
         Verb::Simulate(verb) => verbs::simulate::run(&mut session, &arguments, verb),
         Verb::Audit(verb) => verbs::audit::run(&mut session, &arguments, verb),
@@ -35,12 +36,12 @@ pub fn main() -> ExitCode {
         Verb::Report(verb) => verbs::report::run(&mut session, &arguments, verb),
         Verb::Completions(verb) => verbs::completions::run(&session, &mut Arguments::command(), verb),
     };
-    let exit = match session.sound(done) {
-        Ok(outcome) => {
-            let flushed = print(&outcome.text).and_then(|()| printed(std::io::stdout().flush()));
-            let written = session.written.take();
-            match flushed.and_then(|()| written.map_or(Ok(()), WaitingFile::finish)) {
-                Ok(()) => outcome.exit,
+    let exit = match session.checked(result) {
+        Ok(output) => {
+            let flushed = print(&output.text).and_then(|()| printed(std::io::stdout().flush()));
+            let file = session.waiting_file.take();
+            match flushed.and_then(|()| file.map_or(Ok(()), WaitingFile::finish)) {
+                Ok(()) => output.exit,
                 Err(diagnostic) => {
                     session.report(&[diagnostic]);
                     Exit::Error

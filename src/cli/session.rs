@@ -1,4 +1,4 @@
-//! What one run of the program carries along: how it may look and speak, every text that it has read, and how it ends.
+//! One run of the program: how its output may look, every text that was read, and how it ends.
 
 use crate::artefact::Damage;
 use crate::base::{Code, Diagnostic, Sources};
@@ -30,7 +30,7 @@ pub(crate) struct VerbOutput {
     pub(crate) exit: Exit,
 }
 
-/// What stopped a verb: the diagnostics, whose places lie in the sources of the run.
+/// What stopped a verb. The spans lie in the sources of the run.
 pub(crate) struct Errors(pub(crate) Vec<Diagnostic>);
 
 impl From<Diagnostic> for Errors {
@@ -54,10 +54,10 @@ pub(crate) struct Artefact {
     pub(crate) damage: Damage,
 }
 
-/// The face of one run of the program: how it may look and speak, and every text that it has read.
+/// One run of the program: how its output may look, in which language it is, and every text that was read.
 pub(crate) struct Session {
     pub(crate) sources: Sources,
-    pub(crate) look: Style,
+    pub(crate) style: Style,
     /// The same for standard error.
     pub(crate) stderr_style: Style,
     pub(crate) language: Language,
@@ -65,17 +65,17 @@ pub(crate) struct Session {
     pub(crate) format: Format,
     pub(crate) quiet: bool,
     /// The artefact in place of rules, if there is one.
-    pub(crate) used: Option<Artefact>,
+    pub(crate) artefact: Option<Artefact>,
     /// Whether standard input was read already.
-    pub(crate) stdin_taken: bool,
-    /// A file that takes its place once the results are told.
-    pub(crate) written: Option<WaitingFile>,
-    /// How many bytes were read of each kind.
-    pub(crate) taken: HashMap<TextKind, usize>,
-    /// Texts that are read in place of files: what the files will hold.
-    pub(crate) instead: HashMap<PathBuf, String>,
+    pub(crate) stdin_was_read: bool,
+    /// A file that takes its place once the results are printed.
+    pub(crate) waiting_file: Option<WaitingFile>,
+    /// How many bytes were read of texts of each kind.
+    pub(crate) bytes_read: HashMap<TextKind, usize>,
+    /// Texts that are read in place of files, because the files will hold them.
+    pub(crate) overrides: HashMap<PathBuf, String>,
     /// Every file that was asked for, whether it was there or not.
-    pub(crate) asked: Vec<PathBuf>,
+    pub(crate) requested: Vec<PathBuf>,
 }
 
 impl Session {
@@ -97,51 +97,51 @@ impl Session {
             Some(Lang::En) => Language::English,
             None => Language::of_locale(),
         };
-        let look = |terminal: bool| Style { width, color: color(terminal), ..Style::default() };
+        let style = |terminal: bool| Style { width, color: color(terminal), ..Style::default() };
         Self {
             sources: Sources::default(),
-            look: Style {
-                help: language.say("help", "подсказка"), ..look(std::io::stdout().is_terminal())
+            style: Style {
+                help: language.say("help", "подсказка"),
+                ..style(std::io::stdout().is_terminal())
             },
             // Diagnostics are in English.
-            stderr_style: look(std::io::stderr().is_terminal()),
+            stderr_style: style(std::io::stderr().is_terminal()),
             language,
             format: arguments.format,
             quiet: arguments.quiet,
-            used: None,
-            stdin_taken: false,
-            written: None,
-            instead: HashMap::new(),
-            taken: HashMap::new(),
-            asked: Vec::new(),
+            artefact: None,
+            stdin_was_read: false,
+            waiting_file: None,
+            overrides: HashMap::new(),
+            bytes_read: HashMap::new(),
+            requested: Vec::new(),
         }
     }
 
-    /// The face for work beside this: it looks and speaks alike and knows the same texts. What is read with it is its
-    /// own.
-    pub(crate) fn beside(&self) -> Self {
+    /// A session for work on another thread, with the same settings and texts. What is read with it is its own.
+    pub(crate) fn fork(&self) -> Self {
         Self {
             sources: self.sources.clone(),
-            look: self.look.clone(),
+            style: self.style.clone(),
             stderr_style: self.stderr_style.clone(),
-            used: self.used.clone(),
-            written: None,
-            taken: HashMap::new(),
-            instead: HashMap::new(),
-            asked: Vec::new(),
+            artefact: self.artefact.clone(),
+            waiting_file: None,
+            bytes_read: HashMap::new(),
+            overrides: HashMap::new(),
+            requested: Vec::new(),
             ..*self
         }
     }
 
-    /// That nothing of the artefact that was read so far is damaged: before anything is told that hangs on it.
+    /// That nothing of the artefact that was read so far is damaged: before anything is printed that hangs on it.
     pub(crate) fn intact(&self) -> Result<(), Diagnostic> {
-        let found = self.used.as_ref().and_then(|used| Some((used, used.damage.found()?)));
-        found.map_or(Ok(()), |(used, wrong)| Err(wrong.diagnostic(&used.name)))
+        let found = self.artefact.as_ref().and_then(|artefact| Some((artefact, artefact.damage.found()?)));
+        found.map_or(Ok(()), |(artefact, damage)| Err(damage.diagnostic(&artefact.name)))
     }
 
-    /// What came of a run: nothing, where it hangs on something damaged, be it a result or a mistake.
-    pub(crate) fn sound(&self, done: VerbResult) -> VerbResult {
-        self.intact().map_err(Errors::from).and(done)
+    /// The result of a verb, unless it hangs on something damaged, be it an output or an error.
+    pub(crate) fn checked(&self, result: VerbResult) -> VerbResult {
+        self.intact().map_err(Errors::from).and(result)
     }
 
     /// The format that was asked for, if it is among those that the verb has.
@@ -161,22 +161,22 @@ impl Session {
 
     /// Draw diagnostics on standard error.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic]) {
-        // More of them help nobody; of many, the errors are told first.
+        // More of them help nobody; of many, the errors come first.
         const MOST: usize = 200;
-        let mut told: Vec<&Diagnostic> = diagnostics.iter().collect();
-        let rest = told.len().saturating_sub(MOST);
+        let mut reported: Vec<&Diagnostic> = diagnostics.iter().collect();
+        let rest = reported.len().saturating_sub(MOST);
         if rest > 0 {
-            told.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+            reported.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
         }
         let mut text = String::new();
-        for diagnostic in told.into_iter().take(MOST) {
+        for diagnostic in reported.into_iter().take(MOST) {
             text.push_str(&draw(&Report::from(diagnostic), &self.sources, &self.stderr_style));
             text.push('\n');
         }
         if rest > 0 {
             text.push_str(&format!("and {rest} more\n"));
         }
-        // Where standard error is closed, nobody is left to be told.
+        // Where standard error is closed, nobody is left to read.
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
 }

@@ -29,7 +29,7 @@ pub use apply::Applied;
 pub use audit::{Finding, Severity, audit};
 pub use difference::Difference;
 pub use explain::{Considered, EffectOfRule, Explanation, Reason, considered, explain};
-pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes};
+pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes, decide_proposed};
 pub use portal::Portal;
 pub use proposed::{Effects, ProposedAction};
 pub use trace::{Fact, Missing, Part};

@@ -30,6 +30,16 @@ impl<'m: 'a, 'a> ProposedAction<'m, 'a> {
         Self { program, portal, request, change: OnceCell::new() }
     }
 
+    /// The portal on which it is proposed.
+    pub fn portal(&self) -> &'a Portal {
+        self.portal
+    }
+
+    /// Who, what, when, and the arguments.
+    pub fn request(&self) -> &'a Request {
+        self.request
+    }
+
     /// What it would change.
     pub fn into_effects(self) -> Effects {
         self.change();

@@ -2,8 +2,8 @@
 
 use crate::artefact::{Contents, MAGIC, Opened, Store, encode, open};
 use crate::base::{Code, Diagnostic, SourceId};
-use crate::cli::io::pack::Pack;
 use crate::cli::io::whole_file::{cannot_read, write_beside};
+use crate::cli::pack::Pack;
 use crate::cli::session::{Artefact, Errors, Session};
 use crate::documents::Documents;
 use crate::prose::Format;
@@ -49,7 +49,7 @@ fn artefact(path: &Path) -> std::io::Result<Option<File>> {
     Ok((first == MAGIC).then_some(file))
 }
 
-/// Refuse an artefact where the rules themselves are due.
+/// Refuse an artefact where the rules themselves are needed.
 pub(crate) fn refuse(paths: &[PathBuf], why: &str) -> Result<(), Diagnostic> {
     match paths.iter().find(|path| artefact(path).is_ok_and(|found| found.is_some())) {
         None => Ok(()),
@@ -76,17 +76,17 @@ impl Session {
             return Err(Diagnostic::error(Code::E0605, message)
                 .help("give it alone, or compile all the rules to one artefact"));
         }
-        self.asked.push(path.clone());
+        self.requested.push(path.clone());
         let size = file.metadata().map_err(|error| cannot_read(&name, &error))?.len();
         let store = Arc::new(Parts { file: Mutex::new(file), size });
-        let opened = open(store).map_err(|wrong| wrong.diagnostic(&name))?;
-        self.used = Some(Artefact { name, damage: opened.damage.clone() });
+        let opened = open(store).map_err(|error| error.diagnostic(&name))?;
+        self.artefact = Some(Artefact { name, damage: opened.damage.clone() });
         Ok(Some(opened))
     }
 
     /// The pack of an artefact: with the documents as they were compiled, or as they are now.
     pub(crate) fn pack_of(&mut self, opened: Opened, documents_now: bool) -> Pack {
-        let Opened { told, files, texts, documents: named, program, .. } = opened;
+        let Opened { told: rule_paths, files, texts, documents: named, program, .. } = opened;
         let mut paths = Vec::new();
         for (name, text) in files {
             paths.push(PathBuf::from(&name));
@@ -106,8 +106,8 @@ impl Session {
             let documents = Documents::new(given);
             (documents, named.into_iter().map(|(path, _)| path).collect(), Vec::new())
         };
-        let told = told.into_iter().map(PathBuf::from).collect();
-        Pack { program, documents, document_paths, unreadable, files: paths, told }
+        let rule_paths = rule_paths.into_iter().map(PathBuf::from).collect();
+        Pack { program, documents, document_paths, unreadable, files: paths, rule_paths }
     }
 
     /// The trees of rule files whose texts are the first sources.
@@ -144,19 +144,19 @@ impl Session {
                 (path.clone(), text.and_then(|text| u32::try_from(text).ok()))
             })
             .collect();
-        let told: Vec<String> = pack.told.iter().map(|path| path.display().to_string()).collect();
+        let rule_paths: Vec<String> = pack.rule_paths.iter().map(|path| path.display().to_string()).collect();
         let contents = Contents {
-            told: &told,
+            told: &rule_paths,
             files: &files,
             texts: &texts,
             documents: &documents,
             program: &pack.program,
         };
-        let bytes = encode(&contents).map_err(|wrong| {
-            let message = format!("the rules cannot be written as an artefact: {}", wrong.what());
+        let bytes = encode(&contents).map_err(|error| {
+            let message = format!("the rules cannot be written as an artefact: {}", error.what());
             Diagnostic::error(Code::E0604, message)
         })?;
-        self.written = Some(write_beside(path, bytes)?);
+        self.waiting_file = Some(write_beside(path, bytes)?);
         Ok(())
     }
 }

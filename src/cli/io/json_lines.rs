@@ -20,7 +20,7 @@ use std::path::Path;
 /// The byte order mark, which may stand before the first line.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// What is given as actions or as states.
+/// Actions or states.
 pub(crate) enum Input {
     /// A stream of JSON Lines, not yet read.
     Lines(Lines),
@@ -30,13 +30,13 @@ pub(crate) enum Input {
 
 impl Session {
     /// Open a file of JSON Lines.
-    pub(crate) fn read_lines(&mut self, path: &Path) -> Result<Lines, Diagnostic> {
+    pub(crate) fn open_lines(&mut self, path: &Path) -> Result<Lines, Diagnostic> {
         let (name, bytes) = self.open(path, TextKind::Data)?;
         Ok(Lines::new(name, bytes))
     }
 
-    /// Open what is given as actions or as states. A file holds JSON Lines if its name says so, standard input if it looks so.
-    pub(crate) fn read_given(&mut self, path: &Path) -> Result<Input, Diagnostic> {
+    /// Open a file of actions or of states. A file holds JSON Lines if its name says so, standard input if it looks so.
+    pub(crate) fn open_input(&mut self, path: &Path) -> Result<Input, Diagnostic> {
         let (name, mut bytes) = self.open(path, TextKind::Data)?;
         let ending = path.extension().map(OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
@@ -65,7 +65,7 @@ fn holds_lines(bytes: &mut impl BufRead, peeked: &mut Vec<u8>, longest: usize) -
     Ok(next.is_none_or(|start| line_at(peeked, start).starts_with(b"{")))
 }
 
-/// Read to the end of the next line that is not blank, and tell where it begins. So many blank lines that they are
+/// Read to the end of the next line that is not blank, and return where it begins. So many blank lines that they are
 /// longer than a line may be count as one.
 fn peek(bytes: &mut impl BufRead, peeked: &mut Vec<u8>, longest: usize) -> std::io::Result<Option<usize>> {
     let begun = peeked.len();
@@ -92,13 +92,13 @@ fn without_mark(line: &[u8], first: bool) -> &[u8] {
 
 /// The text of one line that is not blank. It is a source of its own, until the line after the next one is read.
 #[derive(Debug)]
-pub(crate) struct Text {
+pub(crate) struct Line {
     pub(crate) id: SourceId,
     pub(crate) text: SharedText,
 }
 
-impl Text {
-    /// The object on the line, or what is wrong with it. Its spans hold as long as the text.
+impl Line {
+    /// The object on the line. Its spans hold as long as the text.
     pub(crate) fn parse(&self) -> Result<Node, Vec<Diagnostic>> {
         self.only(|| yaml::parse(self.id, &self.text, &Limits::default()))
     }
@@ -180,7 +180,7 @@ impl Lines {
     }
 
     /// The text of the next line, as [`Lines::next`] has it.
-    pub(crate) fn next_text(&mut self, sources: &mut Sources) -> Option<Result<Text, Vec<Diagnostic>>> {
+    pub(crate) fn next_text(&mut self, sources: &mut Sources) -> Option<Result<Line, Vec<Diagnostic>>> {
         while !self.ended {
             self.number += 1;
             match self.fill() {
@@ -216,7 +216,7 @@ impl Lines {
         Ok((!chunk.bytes.is_empty()).then_some(chunk))
     }
 
-    /// Take the bytes of a line; of a line that is too long, only so many that this is seen. Tells how many there were.
+    /// Take the bytes of a line; of a line that is too long, only so many that this is seen. Returns how many there were.
     fn fill(&mut self) -> std::io::Result<usize> {
         // Room for a byte order mark, for the line break, and so that a character that is cut does not matter.
         let room = self.longest as u64 + 8;
@@ -256,17 +256,17 @@ impl Lines {
     }
 
     /// Keep the line that was taken as a source, which stands in for that of the line before the last one.
-    fn keep(&mut self, sources: &mut Sources) -> Result<Text, Vec<Diagnostic>> {
+    fn keep(&mut self, sources: &mut Sources) -> Result<Line, Vec<Diagnostic>> {
         let id = sources.next_passing_id();
-        let (text, wrong) = self.text(id);
+        let (text, error) = self.text(id);
         let source =
             Source::at_line(self.name.clone(), text.strip_suffix('\r').unwrap_or(&text), self.number);
         let text = source.text.clone();
         let [before, last] = self.kept;
         self.kept = [last, Some(sources.replace(before, source))];
-        match wrong {
-            Some(wrong) => Err(vec![wrong]),
-            None => Ok(Text { id, text }),
+        match error {
+            Some(error) => Err(vec![error]),
+            None => Ok(Line { id, text }),
         }
     }
 
@@ -452,7 +452,7 @@ mod tests {
         for (name, lines) in [("a.jsonl", true), ("b.NDJSON", true), ("c.json", false), ("d.yaml", false)] {
             let path = folder.join(name);
             assert!(std::fs::write(&path, "{\"a\": 1}\n").is_ok());
-            match session().read_given(&path) {
+            match session().open_input(&path) {
                 Ok(Input::Lines(given)) => {
                     assert!(lines && all(given) == [format!("1: a at {}:1:2", path.display())]);
                 }
@@ -463,7 +463,7 @@ mod tests {
                 Err(wrong) => assert_eq!(wrong.message, ""),
             }
         }
-        assert!(session().read_given(&folder.join("none.jsonl")).is_err());
+        assert!(session().open_input(&folder.join("none.jsonl")).is_err());
         assert!(std::fs::remove_dir_all(folder).is_ok());
     }
 }

@@ -1,17 +1,22 @@
 //! Reading one state and judging actions on it, as several verbs do.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::cli::io::pack::Pack;
-use crate::cli::output::json::Judged;
+use crate::cli::output::evidence::Resolver;
+use crate::cli::output::judged::{Considered, Judged, Reason};
+use crate::cli::output::proposals::proposals;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
-use crate::eval::ProposedAction;
-use crate::eval::{Portal, Verdict, decide, explain, obligations, validity, why_not};
+use crate::eval;
+use crate::eval::{
+    Portal, ProposedAction, Validity, Verdict, considered, decide_proposed, explain, obligations, validity,
+    why_not,
+};
 use crate::input::{Request, State};
 use crate::model::Model;
 use crate::values::Moment;
 use std::path::Path;
 
-/// What is said of a judged action beside its reasons.
+/// What is worked out of a judged action beside its reasons.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Details {
     /// The rules that were considered and did not apply.
@@ -20,46 +25,74 @@ pub(crate) struct Details {
     pub(crate) proposals: bool,
 }
 
-/// Judge one action, and say of it what is asked for.
-pub(crate) fn judge_with<'p>(
-    pack: &'p Pack,
-    portal: &'p Portal,
-    request: &'p Request,
+/// [`judge_proposed`] for an action of which no more is asked.
+///
+/// # Errors
+/// Those of [`judge_proposed`].
+pub(crate) fn judge<'a>(
+    session: &'a Session,
+    pack: &'a Pack,
+    portal: &Portal,
+    request: &Request,
     details: Details,
-) -> Result<Judged<'p>, Errors> {
-    let mut judged = judge(pack, portal, request)?;
-    if details.proposals {
-        judged.proposals =
-            Some(why_not(&ProposedAction::new(&pack.program, portal, request), &judged.decision));
-    }
-    Ok(if details.considered { judged.considering(pack) } else { judged })
+) -> Result<Judged<'a>, Errors> {
+    judge_proposed(session, pack, &ProposedAction::new(&pack.program, portal, request), details)
 }
 
-/// Judge one action and say why.
-pub(crate) fn judge<'p>(
-    pack: &'p Pack,
-    portal: &'p Portal,
-    request: &'p Request,
-) -> Result<Judged<'p>, Errors> {
-    let decision = decide(&pack.program, portal, request);
-    let explanation = explain(&ProposedAction::new(&pack.program, portal, request), &decision);
+/// Judge one action, and say why and what is asked for.
+///
+/// # Errors
+/// A calculation on which the verdict hangs leaves the range of numbers.
+pub(crate) fn judge_proposed<'a>(
+    session: &'a Session,
+    pack: &'a Pack,
+    proposed: &ProposedAction<'a, '_>,
+    details: Details,
+) -> Result<Judged<'a>, Errors> {
+    let (model, portal, request) = (&pack.program.model, proposed.portal(), proposed.request());
+    let decision = decide_proposed(proposed);
+    let verdict = decision.verdict;
+    let explanation = explain(proposed, &decision);
     if let Some(span) = explanation.overflow {
         return Err(overflow(span).into());
     }
-    let obligations = obligations::of_action(
-        &ProposedAction::new(&pack.program, portal, request),
-        decision.verdict == Verdict::Allowed,
-    );
-    let holds = validity(&ProposedAction::new(&pack.program, portal, request), decision.verdict);
+    let resolver = Resolver { session, pack, portal };
+    let action = model.actions.get(request.action as usize);
+    let name = action.map_or("", |action| &*action.name.text);
+    let actor = model.schema.actors.and_then(|actors| portal.id(actors, request.actor)).unwrap_or_default();
+    let arguments = action.into_iter().flat_map(|action| &action.parameters).filter_map(|number| {
+        let parameter = model.parameters.get(usize::from(*number))?;
+        let value = resolver.value(&request.arguments.get(usize::from(*number))?.value, &parameter.ty);
+        value.is_known().then_some((&*parameter.name.text, value))
+    });
+    let (until, then) = match validity(proposed, verdict) {
+        Validity::Always => (None, None),
+        Validity::Until(until, then) => (Some(until), Some(then)),
+        Validity::AtLeastUntil(until) => (Some(until), None),
+    };
+    let obligations = obligations::of_action(proposed, verdict == Verdict::Allowed);
+    let reasons = |list: Vec<eval::Reason<'a>>| {
+        list.into_iter().map(|reason| Reason::new(resolver, name, reason)).collect::<Vec<_>>()
+    };
+    let considered = || {
+        let found = considered(proposed, &decision);
+        found.into_iter().map(|one| Considered::new(resolver, one)).collect()
+    };
+    let proposals = || proposals(resolver, request, why_not(proposed, &decision));
     Ok(Judged {
-        portal,
-        request,
-        decision,
-        explanation,
-        obligations,
-        holds,
-        considered: None,
-        proposals: None,
+        action: name,
+        actor: actor.to_owned(),
+        at: request.at,
+        verdict,
+        reasons: reasons(explanation.reasons),
+        obligations: obligations.into_iter().map(|found| resolver.obligation(found)).collect(),
+        missing: explanation.missing,
+        until,
+        then,
+        unsettled: reasons(explanation.unsettled),
+        considered: details.considered.then(considered),
+        proposals: details.proposals.then(proposals),
+        arguments: arguments.collect(),
     })
 }
 
@@ -78,30 +111,34 @@ pub(crate) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
 }
 
 /// Read the one state of a file and make it ready for judging.
+///
+/// # Errors
+/// The file cannot be read, holds no state or several, or one that does not fit the rules.
 pub(crate) fn read_portal(session: &mut Session, pack: &Pack, path: &Path) -> Result<Portal, Errors> {
-    let mut wrong = Vec::new();
-    match read_state(session, pack, path, &mut wrong) {
-        Some(state) if wrong.is_empty() => Ok(Portal::new(&pack.program, state)),
-        _ => Err(wrong.into()),
+    let mut errors = Vec::new();
+    match read_state(session, pack, path, &mut errors) {
+        Some(state) if errors.is_empty() => Ok(Portal::new(&pack.program, state)),
+        _ => Err(errors.into()),
     }
 }
 
+/// Read the one state of a file. Without one, the errors say why; there may be errors beside a state.
 pub(crate) fn read_state(
     session: &mut Session,
     pack: &Pack,
     path: &Path,
-    wrong: &mut Vec<Diagnostic>,
+    errors: &mut Vec<Diagnostic>,
 ) -> Option<State> {
     let (id, read) =
-        session.read_state(path, &pack.program.model).map_err(|diagnostic| wrong.push(diagnostic)).ok()?;
+        session.read_state(path, &pack.program.model).map_err(|diagnostic| errors.push(diagnostic)).ok()?;
     let unreadable = !read.diagnostics.is_empty();
-    wrong.extend(read.diagnostics);
+    errors.extend(read.diagnostics);
     let mut documents = read.documents.into_iter();
     match (documents.next(), documents.next()) {
-        (Some(only), None) => only.state.map_err(|found| wrong.extend(found)).ok(),
+        (Some(only), None) => only.state.map_err(|found| errors.extend(found)).ok(),
         (None, _) => {
             if !unreadable {
-                wrong.push(
+                errors.push(
                     Diagnostic::error(Code::E0410, format!("`{}` holds no state", path.display()))
                         .label(Span::new(id, 0, 0), "the file is empty"),
                 );
@@ -109,7 +146,7 @@ pub(crate) fn read_state(
             None
         }
         (Some(_), Some(second)) => {
-            wrong.push(
+            errors.push(
                 Diagnostic::error(Code::E0403, "one state is due here")
                     .label(second.span.at_start(), "a second document begins here"),
             );
@@ -118,7 +155,6 @@ pub(crate) fn read_state(
     }
 }
 
-/// Nothing is to be judged.
 pub(crate) fn no_action() -> Diagnostic {
     Diagnostic::error(Code::E0410, "there is no action to judge")
         .help("an action is a mapping with `actor`, `action` and what is told with it")

@@ -1,10 +1,10 @@
 //! From paths to packs.
 
 use crate::base::{Code, Diagnostic, Severity, Span};
-use crate::cli::io::pack::Pack;
 use crate::cli::io::rule_files::rule_files;
 use crate::cli::io::text_kind::TextKind;
 use crate::cli::io::whole_file::{NO_FILE, cannot_read};
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
 use crate::model::{Parsed, check};
 use crate::program::Program;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 impl Session {
     /// Read and compile the rules, or open the artefact that stands for them, with the documents as they were compiled.
-    /// Warnings are told on standard error.
+    /// Warnings are printed on standard error.
     pub(crate) fn load(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
         match self.opened(paths)? {
             Some(opened) => Ok(self.pack_of(opened, false)),
@@ -25,7 +25,7 @@ impl Session {
     /// The same with the documents as they are now; all of an artefact is looked at.
     pub(crate) fn load_with_documents(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
         let Some(opened) = self.opened(paths)? else { return self.load_rules(paths) };
-        // What is wrong is kept, and told here.
+        // The session keeps what is damaged.
         let _ = opened.look_through();
         self.intact()?;
         Ok(self.pack_of(opened, true))
@@ -48,8 +48,13 @@ impl Session {
         self.compile(parsed, files, paths)
     }
 
-    /// Compile rules that were read from these files. Warnings are told on standard error.
-    fn compile(&mut self, parsed: Parsed, files: Vec<PathBuf>, told: &[PathBuf]) -> Result<Pack, Errors> {
+    /// Compile rules that were read from these files. Warnings are printed on standard error.
+    fn compile(
+        &mut self,
+        parsed: Parsed,
+        files: Vec<PathBuf>,
+        rule_paths: &[PathBuf],
+    ) -> Result<Pack, Errors> {
         let (model, mut diagnostics) = check(parsed);
         let Some(model) = model else { return Err(diagnostics.into()) };
         if model.rules.is_empty() {
@@ -67,7 +72,7 @@ impl Session {
             self.report(&diagnostics);
         }
         let (documents, document_paths, unreadable) = self.documents(&program.model);
-        Ok(Pack { program, documents, document_paths, unreadable, files, told: told.to_vec() })
+        Ok(Pack { program, documents, document_paths, unreadable, files, rule_paths: rule_paths.to_vec() })
     }
 
     /// Read the rule files, those that they import included.
@@ -97,13 +102,13 @@ impl Session {
             parsed.diagnostics.extend(diagnostics);
             for declaration in &file.declarations {
                 let DeclarationKind::Import(text) = &declaration.kind else { continue };
-                let target = beside(&path, text);
+                let target = imported_path(&path, text);
                 if !imported.insert(target.canonicalize().unwrap_or_else(|_| target.clone())) {
                     continue;
                 }
                 if target.metadata().is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
-                    let wrong = cannot_read(&target.display().to_string(), &std::io::Error::other(NO_FILE));
-                    parsed.diagnostics.push(with_import(wrong, Some(text.span)));
+                    let error = cannot_read(&target.display().to_string(), &std::io::Error::other(NO_FILE));
+                    parsed.diagnostics.push(with_import(error, Some(text.span)));
                     continue;
                 }
                 match rule_files(&target) {
@@ -119,7 +124,7 @@ impl Session {
 }
 
 /// The path that an import names, from the folder of the file that it stands in.
-fn beside(file: &Path, import: &Text) -> PathBuf {
+fn imported_path(file: &Path, import: &Text) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(&*import.text)
 }
 

@@ -5,7 +5,6 @@ pub(crate) mod documents;
 pub(crate) mod json_lines;
 pub(crate) mod judging;
 pub(crate) mod load;
-pub(crate) mod pack;
 pub(crate) mod parallel;
 pub(crate) mod progress;
 pub(crate) mod rule_files;

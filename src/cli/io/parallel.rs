@@ -1,61 +1,63 @@
-//! JSON Lines on all processors: chunks of lines are worked on each by itself, and what comes of them is told in the
+//! JSON Lines on all processors: chunks of lines are worked on each by itself, and their outputs are printed in the
 //! order of the input while further ones are read and worked on. A stream of any length takes no more memory than a few
 //! chunks.
 
 use crate::base::{Diagnostic, Sources};
-use crate::cli::io::json_lines::{Chunk, Lines, Text};
+use crate::cli::io::json_lines::{Chunk, Line, Lines};
 use crate::cli::io::progress::Progress;
 use crate::cli::session::{Errors, Session};
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-/// So many bytes of lines are worked on together by one thread.
+/// How many bytes of lines one thread works on together.
 const CHUNK: usize = 1 << 16;
-/// So many chunks for each thread are under way.
+/// How many chunks for each thread are in flight.
 const CHUNKS_PER_THREAD: usize = 4;
 
 /// What is done with each line.
 pub(crate) trait Work: Sync {
     /// What a line holds.
     type Item;
-    /// What comes of some lines that follow each other.
+    /// The output of lines that follow each other.
     type Output: Default + Send;
 
-    /// Read what is on a line, or say what is wrong with it.
-    fn read(&self, line: &Text) -> Result<Self::Item, Vec<Diagnostic>>;
+    fn read(&self, line: &Line) -> Result<Self::Item, Vec<Diagnostic>>;
 
-    /// Do the work on what a line holds, and add what comes of it to that of the lines before.
-    fn work(&self, session: &Session, item: Self::Item, made: &mut Self::Output) -> Result<(), Errors>;
+    /// Do the work on what a line holds, and add to the output of the lines before.
+    fn work(&self, session: &Session, item: Self::Item, output: &mut Self::Output) -> Result<(), Errors>;
 }
 
 /// A chunk that was worked on.
 struct ChunkResult<M> {
-    made: M,
+    output: M,
     lines: u64,
-    /// What stopped the work, with the texts that it speaks of.
-    stopped: Option<(Errors, Sources)>,
+    /// The first error, with the texts that it points into.
+    error: Option<(Errors, Sources)>,
 }
 
-/// Work on all lines of a stream. What comes of those before a line that is wrong is told as well.
+/// Work on all lines of a stream. The output of those before a line with an error is printed as well.
+///
+/// # Errors
+/// That of the first line that has one, or of reading or printing.
 pub(crate) fn work_on<W: Work>(
     session: &mut Session,
     lines: &mut Lines,
     work: &W,
     progress: &mut Progress,
-    mut tell: impl FnMut(W::Output) -> Result<(), Errors>,
+    mut print: impl FnMut(W::Output) -> Result<(), Errors>,
 ) -> Result<(), Errors> {
     let most = rayon::current_num_threads() * CHUNKS_PER_THREAD;
-    let (name, face) = (lines.name().to_owned(), &*session);
+    let (name, shared) = (lines.name().to_owned(), &*session);
     let mut texts = None;
     let done = rayon::in_place_scope(|scope| {
-        let mut under_way = VecDeque::new();
-        let mut one = |worked: ChunkResult<W::Output>| {
-            progress.step(worked.lines);
-            face.intact()?;
-            progress.aside(|| tell(worked.made))?;
-            worked.stopped.map_or(Ok(()), |(stopped, sources)| {
+        let mut in_flight = VecDeque::new();
+        let mut finish = |result: ChunkResult<W::Output>| {
+            progress.step(result.lines);
+            shared.intact()?;
+            progress.suspended(|| print(result.output))?;
+            result.error.map_or(Ok(()), |(error, sources)| {
                 texts = Some(sources);
-                Err(stopped)
+                Err(error)
             })
         };
         let mut failed = None;
@@ -65,10 +67,10 @@ pub(crate) fn work_on<W: Work>(
                     let (sender, receiver) = sync_channel(1);
                     let name = &name;
                     scope.spawn(move |_| {
-                        // Nobody waits for it any more where an earlier line is wrong.
-                        let _ = sender.send(worked(face, work, name, chunk));
+                        // Nobody waits for it any more where an earlier line has an error.
+                        let _ = sender.send(work_on_chunk(shared, work, name, chunk));
                     });
-                    under_way.push_back(receiver);
+                    in_flight.push_back(receiver);
                 }
                 Ok(None) => break,
                 Err(diagnostic) => {
@@ -76,12 +78,12 @@ pub(crate) fn work_on<W: Work>(
                     break;
                 }
             }
-            while let Some(worked) = next(&mut under_way, most) {
-                one(worked)?;
+            while let Some(result) = next(&mut in_flight, most) {
+                finish(result)?;
             }
         }
-        while let Some(worked) = next(&mut under_way, 1) {
-            one(worked)?;
+        while let Some(result) = next(&mut in_flight, 1) {
+            finish(result)?;
         }
         failed.map_or(Ok(()), |diagnostic| Err(diagnostic.into()))
     });
@@ -91,27 +93,27 @@ pub(crate) fn work_on<W: Work>(
     done
 }
 
-/// The next chunk that is done. Where so many are under way, it is waited for.
-fn next<M>(under_way: &mut VecDeque<Receiver<ChunkResult<M>>>, most: usize) -> Option<ChunkResult<M>> {
-    let first = under_way.front()?;
-    let worked = if under_way.len() >= most { first.recv().ok() } else { first.try_recv().ok() };
-    worked.inspect(|_| drop(under_way.pop_front()))
+/// The next chunk that is done. Where `most` are in flight, it is waited for.
+fn next<M>(in_flight: &mut VecDeque<Receiver<ChunkResult<M>>>, most: usize) -> Option<ChunkResult<M>> {
+    let first = in_flight.front()?;
+    let result = if in_flight.len() >= most { first.recv().ok() } else { first.try_recv().ok() };
+    result.inspect(|_| drop(in_flight.pop_front()))
 }
 
 /// Work on a chunk.
-fn worked<W: Work>(face: &Session, work: &W, name: &str, chunk: Chunk) -> ChunkResult<W::Output> {
-    let mut session = face.beside();
+fn work_on_chunk<W: Work>(session: &Session, work: &W, name: &str, chunk: Chunk) -> ChunkResult<W::Output> {
+    let mut session = session.fork();
     let mut lines = Lines::of_chunk(name, chunk);
-    let (mut made, mut count) = (W::Output::default(), 0);
-    while let Some(text) = lines.next_text(&mut session.sources) {
-        let done = text
-            .and_then(|text| work.read(&text))
+    let (mut output, mut count) = (W::Output::default(), 0);
+    while let Some(line) = lines.next_text(&mut session.sources) {
+        let done = line
+            .and_then(|line| work.read(&line))
             .map_err(Errors)
-            .and_then(|item| work.work(&session, item, &mut made));
-        if let Err(stopped) = done {
-            return ChunkResult { made, lines: count, stopped: Some((stopped, session.sources)) };
+            .and_then(|item| work.work(&session, item, &mut output));
+        if let Err(error) = done {
+            return ChunkResult { output, lines: count, error: Some((error, session.sources)) };
         }
         count += 1;
     }
-    ChunkResult { made, lines: count, stopped: None }
+    ChunkResult { output, lines: count, error: None }
 }

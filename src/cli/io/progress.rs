@@ -51,7 +51,7 @@ impl Progress {
     }
 
     /// Do something that writes to the terminal, with the bar out of its way.
-    pub(crate) fn aside<R>(&self, work: impl FnOnce() -> R) -> R {
+    pub(crate) fn suspended<R>(&self, work: impl FnOnce() -> R) -> R {
         match &self.bar {
             Some(bar) => bar.suspend(work),
             None => work(),
@@ -103,7 +103,7 @@ mod tests {
             progress.step(2);
             progress.step(3);
             assert_eq!(progress.bar.as_ref().map(ProgressBar::position), due.then_some(5));
-            assert_eq!(progress.aside(|| 1), 1);
+            assert_eq!(progress.suspended(|| 1), 1);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Text that is held back until it is known that nothing is wrong: in memory while it is short, then in a file without
+//! Text that is held back until it is known that there are no errors: in memory while it is short, then in a file without
 //! a name.
 
 use crate::base::Diagnostic;
@@ -31,7 +31,7 @@ impl Spool {
     /// Add to the text.
     pub(crate) fn push(&mut self, text: &[u8]) -> Result<(), Diagnostic> {
         self.empty &= text.is_empty();
-        self.text.write_all(text).map_err(|error| cannot_hold(&error))
+        self.text.write_all(text).map_err(|error| cannot_spool(&error))
     }
 
     /// Add items of a list, of which the text then consists.
@@ -44,7 +44,7 @@ impl Spool {
 
     /// The lines of the text.
     pub(crate) fn lines(self) -> Result<impl Iterator<Item = Result<String, Diagnostic>>, Diagnostic> {
-        Ok(self.read()?.lines().map(|line| line.map_err(|error| cannot_hold(&error))))
+        Ok(self.read()?.lines().map(|line| line.map_err(|error| cannot_spool(&error))))
     }
 
     /// Print the text.
@@ -55,11 +55,11 @@ impl Spool {
 
     /// The text from its beginning.
     fn read(mut self) -> Result<impl BufRead, Diagnostic> {
-        self.text.rewind().map_err(|error| cannot_hold(&error))?;
+        self.text.rewind().map_err(|error| cannot_spool(&error))?;
         Ok(BufReader::with_capacity(1 << 16, self.text))
     }
 }
 
-fn cannot_hold(error: &std::io::Error) -> Diagnostic {
+fn cannot_spool(error: &std::io::Error) -> Diagnostic {
     cannot_write("a temporary file", error)
 }

@@ -17,35 +17,35 @@ use std::path::Path;
 /// The bytes of a file or of standard input.
 pub(crate) type Bytes = Box<dyn BufRead>;
 
-/// A YAML or JSON file: its documents, as far as they can be read, and what is wrong with the others.
+/// A YAML or JSON file: its documents, as far as they can be read, and the errors of the others.
 pub(crate) type Data = (SourceId, Vec<Node>, Vec<Diagnostic>);
 
 impl Session {
     /// Read a text: a file, or standard input for `-`.
-    pub(crate) fn read(&mut self, path: &Path, reading: TextKind) -> Result<SourceId, Diagnostic> {
-        let (name, bytes) = self.open(path, reading)?;
-        self.read_from(name, bytes, reading)
+    pub(crate) fn read(&mut self, path: &Path, kind: TextKind) -> Result<SourceId, Diagnostic> {
+        let (name, bytes) = self.open(path, kind)?;
+        self.read_from(name, bytes, kind)
     }
 
     /// Open a file, or standard input for `-`: how it is called, and its bytes.
-    pub(crate) fn open(&mut self, path: &Path, reading: TextKind) -> Result<(String, Bytes), Diagnostic> {
-        if path == Path::new("-") && reading != TextKind::Document {
-            if std::mem::replace(&mut self.stdin_taken, true) {
+    pub(crate) fn open(&mut self, path: &Path, kind: TextKind) -> Result<(String, Bytes), Diagnostic> {
+        if path == Path::new("-") && kind != TextKind::Document {
+            if std::mem::replace(&mut self.stdin_was_read, true) {
                 return Err(Diagnostic::error(Code::E0605, "standard input can be read only once")
                     .help("give `-` for one thing, and a file for the other"));
             }
             return Ok(("<stdin>".to_owned(), Box::new(std::io::stdin().lock())));
         }
         let name = path.display().to_string();
-        if let Some(text) = self.instead.get(path) {
+        if let Some(text) = self.overrides.get(path) {
             return Ok((name, Box::new(std::io::Cursor::new(text.clone()))));
         }
-        self.asked.push(path.to_owned());
+        self.requested.push(path.to_owned());
         // To open a pipe or a terminal may take for ever: only who runs the program may name one.
-        let kind = std::fs::metadata(path);
-        let file = kind.and_then(|kind| match reading {
-            _ if kind.is_dir() => Err(std::io::ErrorKind::IsADirectory.into()),
-            TextKind::Document if !kind.is_file() => Err(std::io::Error::other(NO_FILE)),
+        let metadata = std::fs::metadata(path);
+        let file = metadata.and_then(|metadata| match kind {
+            _ if metadata.is_dir() => Err(std::io::ErrorKind::IsADirectory.into()),
+            TextKind::Document if !metadata.is_file() => Err(std::io::Error::other(NO_FILE)),
             _ => File::open(path),
         });
         match file {
@@ -55,23 +55,26 @@ impl Session {
     }
 
     /// Read a text that is open already.
-    fn read_from(&mut self, name: String, bytes: Bytes, reading: TextKind) -> Result<SourceId, Diagnostic> {
+    fn read_from(&mut self, name: String, bytes: Bytes, kind: TextKind) -> Result<SourceId, Diagnostic> {
         let id = self.sources.next_id();
-        let taken = self.taken.get(&reading).copied().unwrap_or(0);
-        let limits = TextLimits { total: reading.most() - taken, ..TextLimits::default() };
+        let before = self.bytes_read.get(&kind).copied().unwrap_or(0);
+        let limits = TextLimits { total: kind.most() - before, ..TextLimits::default() };
         let (text, result) = read_text(bytes, id, &limits);
-        self.taken.insert(reading, (taken + text.len()).min(reading.most()));
+        self.bytes_read.insert(kind, (before + text.len()).min(kind.most()));
         self.sources.add(Source::new(name, text));
         match result {
-            Err(diagnostic) if diagnostic.code == Code::E0409 && taken > 0 => {
-                let help = format!("all texts of this kind may have {} bytes together", reading.most());
+            Err(diagnostic) if diagnostic.code == Code::E0409 && before > 0 => {
+                let help = format!("all texts of this kind may have {} bytes together", kind.most());
                 Err(diagnostic.help(help))
             }
             result => result.map(|()| id),
         }
     }
 
-    /// Read a YAML or JSON file: its documents, as far as they can be read, and what is wrong with the others.
+    /// Read a YAML or JSON file.
+    ///
+    /// # Errors
+    /// It cannot be opened, or is too long; errors of its documents are in the data.
     pub(crate) fn read_data(&mut self, path: &Path) -> Result<Data, Diagnostic> {
         let (name, bytes) = self.open(path, TextKind::Data)?;
         self.read_data_from(name, bytes)
@@ -81,8 +84,8 @@ impl Session {
     pub(crate) fn read_data_from(&mut self, name: String, bytes: Bytes) -> Result<Data, Diagnostic> {
         let id = self.read_from(name, bytes, TextKind::Data)?;
         let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
-        let (documents, wrong) = yaml::parse(id, &text, &Limits::default());
-        Ok((id, documents, wrong))
+        let (documents, diagnostics) = yaml::parse(id, &text, &Limits::default());
+        Ok((id, documents, diagnostics))
     }
 
     /// Read the states of a YAML or JSON file, which is meant to hold one.

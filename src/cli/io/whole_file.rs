@@ -4,16 +4,15 @@ use crate::base::{Code, Diagnostic};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// What is wrong with a pipe or a device where a file is due.
+/// Why a pipe or a device cannot be read where a file is expected.
 pub(crate) const NO_FILE: &str = "it is no file";
 
-/// What was written beside the file that it is for, and takes its place when all else is done.
+/// What was written beside the file that it is for, and replaces it when all else succeeded.
 pub(crate) struct WaitingFile {
     path: PathBuf,
     waiting: Waiting,
 }
 
-/// Where it waits.
 enum Waiting {
     /// In a file beside its place.
     Beside(tempfile::NamedTempFile),

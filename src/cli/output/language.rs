@@ -1,7 +1,7 @@
-//! The few words that results are told with, in both languages. Diagnostics are in English.
+//! The words of results, in both languages. Diagnostics are in English.
 
+use crate::eval::Verdict;
 use crate::eval::obligations::Status;
-use crate::eval::{Validity, Verdict};
 use crate::values::Moment;
 
 /// The language of messages.
@@ -41,8 +41,18 @@ impl Language {
 
     /// The text in this language, or else in English, or else in any.
     pub(crate) fn choose<'a, T: AsRef<str>>(self, texts: &'a [(&str, T)]) -> Option<&'a str> {
-        let find = |code: &str| texts.iter().find(|(language, _)| *language == code);
-        find(self.code()).or_else(|| find("en")).or_else(|| texts.first()).map(|(_, text)| text.as_ref())
+        texts.get(self.position(texts)).map(|(_, text)| text.as_ref())
+    }
+
+    /// [`Language::choose`] from texts that are not needed any more.
+    pub(crate) fn choose_owned<T>(self, mut texts: Vec<(&str, T)>) -> Option<T> {
+        let chosen = self.position(&texts);
+        (chosen < texts.len()).then(|| texts.swap_remove(chosen).1)
+    }
+
+    fn position<T>(self, texts: &[(&str, T)]) -> usize {
+        let find = |code: &str| texts.iter().position(|(language, _)| *language == code);
+        find(self.code()).or_else(|| find("en")).unwrap_or(0)
     }
 
     pub(crate) fn verdict(self, verdict: Verdict) -> &'static str {
@@ -53,19 +63,15 @@ impl Language {
         }
     }
 
-    /// How long a verdict holds; empty where it holds for ever.
-    pub(crate) fn holds(self, verdict: Verdict, holds: Validity) -> String {
+    /// How long a verdict holds, and what comes then; empty where it holds for ever.
+    pub(crate) fn validity(self, verdict: Verdict, until: Option<Moment>, then: Option<Verdict>) -> String {
+        let Some(moment) = until.map(to_the_minute) else { return String::new() };
         let (verdict, until) = (self.verdict(verdict), self.say("until", "до"));
-        match holds {
-            Validity::Always => String::new(),
-            Validity::Until(moment, then) => {
-                let (moment, then) = (to_the_minute(moment), self.verdict(then));
-                format!("{verdict} {until} {moment}, {} {then}", self.say("then", "затем"))
+        match then {
+            Some(then) => {
+                format!("{verdict} {until} {moment}, {} {}", self.say("then", "затем"), self.verdict(then))
             }
-            Validity::AtLeastUntil(moment) => {
-                let least = self.say("at least", "по меньшей мере");
-                format!("{verdict} {least} {until} {}", to_the_minute(moment))
-            }
+            None => format!("{verdict} {} {until} {moment}", self.say("at least", "по меньшей мере")),
         }
     }
 

@@ -1,9 +1,15 @@
 //! What results look like: values that every format prints, and the formats.
 
+pub(crate) mod evidence;
+pub(crate) mod finding;
+pub(crate) mod guide;
 pub(crate) mod human;
 pub(crate) mod json;
+pub(crate) mod judged;
 pub(crate) mod junit;
 pub(crate) mod language;
+pub(crate) mod named_value;
+pub(crate) mod played;
 pub(crate) mod proposals;
 pub mod render;
 pub(crate) mod sarif;

@@ -3,9 +3,9 @@
 use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
-use crate::cli::io::pack::Pack;
 use crate::cli::io::whole_file::{WaitingFile, write_beside};
 use crate::cli::output::language::Language;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
 use crate::documents::accept::{Acceptance, Chosen, accepted, named, refusals};
@@ -62,7 +62,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .collect();
         let (cited, passages) = (first.pack.program.model.citations().count(), first.verified.drifts.len());
         drop(first);
-        session.instead = texts.iter().cloned().collect();
+        session.overrides = texts.iter().cloned().collect();
         edited_pack = session.load(&arguments.rules)?;
         again = review(session, &edited_pack, &wanted)?;
         // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
@@ -345,7 +345,7 @@ fn told(
             &format!("{word} {passage}: {by}, {place}"),
             0,
             2,
-            &session.look,
+            &session.style,
         ));
     }
     for conflict in settled_again(review, chosen) {
@@ -354,7 +354,7 @@ fn told(
             Language::English => format!("with it, {id} is settled as before: in force is {document}"),
             Language::Russian => format!("тем самым {id} улажен как прежде: действует {document}"),
         };
-        text.push_str(&crate::cli::output::render::paragraph(&line, 0, 2, &session.look));
+        text.push_str(&crate::cli::output::render::paragraph(&line, 0, 2, &session.style));
     }
     for file in files {
         text.push_str(&format!("{} {file}\n", session.language.say("wrote", "записан")));

@@ -2,27 +2,26 @@
 
 use crate::base::{Code, Diagnostic, Source, Span};
 use crate::cli::arguments::{Arguments, Audit, Format};
-use crate::cli::io::json_lines::{Input, Text};
-use crate::cli::io::judging::{moment_of, now};
-use crate::cli::io::pack::Pack;
+use crate::cli::io::json_lines::{Input, Line};
+use crate::cli::io::judging::{moment_of, now, overflow};
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::spool::Spool;
 use crate::cli::io::stdout::{print, printed};
 use crate::cli::io::texts::Bytes;
+use crate::cli::output::evidence::Resolver;
+use crate::cli::output::finding::Finding;
 use crate::cli::output::human;
-use crate::cli::output::json::{CitationJson, FactJson, Items, citation_json, facts, in_zone};
+use crate::cli::output::json::Items;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible;
 use crate::cli::output::sarif;
-use crate::cli::output::sarif::Level;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
-use crate::eval::{Finding, Portal, Severity, audit};
+use crate::eval::{Portal, Severity, audit};
 use crate::input::State;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
-use chrono::NaiveDate;
-use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 
@@ -32,40 +31,39 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
     let within = verb.within.as_deref().map(period_of).transpose()?;
     let pack = session.load(&arguments.rules)?;
     let auditor = Auditor { pack: &pack, format, at, within };
-    let mut told = Told::default();
-    let mut wrong = Vec::new();
+    let mut collected = Collected::default();
+    let mut errors = Vec::new();
     let mut progress = Progress::new(session, None, "states");
     for path in &verb.states {
-        match session.read_given(path)? {
+        match session.open_input(path)? {
             Input::Whole(name, bytes) => {
                 let mut audited = Audited::default();
-                wrong.extend(auditor.read_all(session, name, bytes, &mut audited, &mut progress)?);
-                told.add(audited)?;
+                errors.extend(auditor.read_all(session, name, bytes, &mut audited, &mut progress)?);
+                collected.add(audited)?;
             }
             Input::Lines(mut lines) => {
-                let before = told.states;
-                // Of a stream, the text of a wrong line is soon gone.
-                work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(told.add(audited)?))?;
-                if told.states == before && wrong.is_empty() {
-                    wrong.push(no_state());
+                let before = collected.states;
+                // Of a stream, the text of a line with an error is soon gone.
+                work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(collected.add(audited)?))?;
+                if collected.states == before && errors.is_empty() {
+                    errors.push(no_state());
                 }
             }
         }
     }
     drop(progress);
-    if !wrong.is_empty() {
-        return Err(wrong.into());
+    if !errors.is_empty() {
+        return Err(errors.into());
     }
-    told.outcome(session, format)
+    collected.outcome(session, format)
 }
 
-/// What audits states.
 struct Auditor<'p> {
     pack: &'p Pack,
     format: Format,
-    /// When; the present where nothing was said.
+    /// None for the present.
     at: Option<Moment>,
-    /// In what time what is upcoming has to be due.
+    /// How soon what is upcoming has to be due to be reported.
     within: Option<Period>,
 }
 
@@ -77,14 +75,14 @@ struct Audited {
     /// The findings in JSON.
     findings: Items,
     undetermined: Items,
-    machine: Vec<Machine>,
+    scanned: Vec<Scanned>,
     tallies: Vec<Tally>,
 }
 
 /// The findings of one state for code scanning.
-struct Machine {
+struct Scanned {
     findings: Vec<sarif::Finding>,
-    /// The text that they lie in, if it is soon done with.
+    /// The text that they lie in, if that is dropped when the next lines are read.
     passing: Option<Source>,
 }
 
@@ -101,19 +99,19 @@ impl Work for Auditor<'_> {
     type Item = (State, Span);
     type Output = Audited;
 
-    fn read(&self, line: &Text) -> Result<Self::Item, Vec<Diagnostic>> {
+    fn read(&self, line: &Line) -> Result<Self::Item, Vec<Diagnostic>> {
         line.state(&self.pack.program.model)
     }
 
     fn work(&self, session: &Session, item: Self::Item, audited: &mut Audited) -> Result<(), Errors> {
         let (state, place) = item;
         let name = format!("{}:{}", session.sources.name(place), session.sources.line(place));
-        Ok(self.look_at(session, name, state, place, audited)?)
+        Ok(self.audit(session, name, state, place, audited)?)
     }
 }
 
 impl Auditor<'_> {
-    /// Audit all states of a file. What is wrong with some keeps none of the others from being looked at.
+    /// Audit all states of a file. Errors in some keep none of the others from being audited.
     fn read_all(
         &self,
         session: &mut Session,
@@ -122,12 +120,12 @@ impl Auditor<'_> {
         audited: &mut Audited,
         progress: &mut Progress,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
-        let mut wrong = Vec::new();
+        let mut errors = Vec::new();
         let (id, read) = session.read_state_from(name, bytes, &self.pack.program.model)?;
         if read.documents.is_empty() && read.diagnostics.is_empty() {
-            wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
+            errors.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
         }
-        wrong.extend(read.diagnostics);
+        errors.extend(read.diagnostics);
         let only = read.documents.len() == 1;
         for document in read.documents {
             let name = session.sources.name(document.span);
@@ -136,15 +134,15 @@ impl Auditor<'_> {
                 false => format!("{name}:{}", session.sources.line(document.span)),
             };
             let looked =
-                document.state.and_then(|state| self.look_at(session, name, state, document.span, audited));
-            wrong.extend(looked.err().into_iter().flatten());
+                document.state.and_then(|state| self.audit(session, name, state, document.span, audited));
+            errors.extend(looked.err().into_iter().flatten());
             progress.step(1);
         }
-        Ok(wrong)
+        Ok(errors)
     }
 
     /// Audit one state, which stands at this place.
-    fn look_at(
+    fn audit(
         &self,
         session: &Session,
         name: String,
@@ -156,7 +154,7 @@ impl Auditor<'_> {
         let at = self.at.unwrap_or_else(|| now(&portal));
         let mut found = audit(&self.pack.program, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
-            return Err(vec![crate::cli::io::judging::overflow(span)]);
+            return Err(vec![overflow(span)]);
         }
         if let Some(within) = self.within {
             let last = within.end_within(at, portal.zone);
@@ -166,55 +164,50 @@ impl Auditor<'_> {
         }
         // What is worse comes first, then what is due first; of one rule in the order of the state.
         found.sort_by_key(|finding| (finding.severity, finding.due));
+        let resolver = Resolver { session, pack: self.pack, portal: &portal };
+        let found: Vec<Finding<'_>> =
+            found.into_iter().map(|finding| Finding::new(resolver, &name, finding)).collect();
         match self.format {
             _ if found.is_empty() => {}
             Format::Json => {
                 for finding in &found {
-                    let json = json_of(session, self.pack, &portal, &name, finding);
                     match finding.severity {
-                        Severity::Undetermined => audited.undetermined.push_indented(&json),
-                        _ => audited.findings.push_indented(&json),
+                        Severity::Undetermined => audited.undetermined.push_indented(finding),
+                        _ => audited.findings.push_indented(finding),
                     }
                 }
             }
-            Format::Github | Format::Sarif => audited.machine.push(Machine {
-                findings: found.iter().map(|finding| machine(session, self.pack, finding, place)).collect(),
+            Format::Github | Format::Sarif => audited.scanned.push(Scanned {
+                findings: found.iter().map(|finding| finding.for_scanning(session, place)).collect(),
                 passing: session.sources.passing(place.source).cloned(),
             }),
-            _ => self.human(session, &portal, &name, at, &found, &mut audited.text),
+            _ => audited.text.push_str(&human(session, &name, at, &found)),
         }
         let counts = [Severity::Violation, Severity::Undetermined, Severity::Upcoming]
             .map(|severity| found.iter().filter(|finding| finding.severity == severity).count());
         audited.tallies.push(Tally { state: name, counts });
         Ok(())
     }
-
-    fn human(
-        &self,
-        session: &Session,
-        portal: &Portal,
-        name: &str,
-        at: Moment,
-        found: &[Finding<'_>],
-        text: &mut String,
-    ) {
-        text.push_str(&format!("{}, {at}\n", visible(name)));
-        let mut shown: HashMap<&str, usize> = HashMap::new();
-        for finding in found {
-            let rule: &str = &finding.rule.id.text;
-            let many = shown.entry(rule).or_insert(0);
-            *many += 1;
-            text.push_str(&human::finding(session, self.pack, portal, finding, *many <= MOST_EXCERPTS));
-        }
-        text.push('\n');
-    }
 }
-/// What is told once all states are looked at.
+
+/// The findings of one state, for people.
+fn human(session: &Session, name: &str, at: Moment, found: &[Finding<'_>]) -> String {
+    let mut text = format!("{}, {at}\n", visible(name));
+    let mut shown: HashMap<&str, usize> = HashMap::new();
+    for finding in found {
+        let of_rule = shown.entry(finding.rule).or_insert(0);
+        *of_rule += 1;
+        text.push_str(&human::finding(session, finding, *of_rule <= MOST_EXCERPTS));
+    }
+    text + "\n"
+}
+
+/// What is printed once all states are audited.
 #[derive(Default)]
-struct Told {
+struct Collected {
     findings: Spool,
     undetermined: Spool,
-    machine: Vec<Machine>,
+    scanned: Vec<Scanned>,
     /// A line for each state: how many findings of each severity it has, and its name.
     rows: Spool,
     /// How wide the names are.
@@ -223,7 +216,7 @@ struct Told {
     sums: [usize; 3],
 }
 
-impl Told {
+impl Collected {
     fn add(&mut self, audited: Audited) -> Result<(), Diagnostic> {
         let mut rows = String::new();
         for Tally { state, counts: [violations, undetermined, upcoming] } in audited.tallies {
@@ -239,7 +232,7 @@ impl Told {
         self.findings.push(audited.text.as_bytes())?;
         self.findings.push_items(&audited.findings)?;
         self.undetermined.push_items(&audited.undetermined)?;
-        self.machine.extend(audited.machine);
+        self.scanned.extend(audited.scanned);
         Ok(())
     }
 
@@ -253,13 +246,13 @@ impl Told {
         let text = match format {
             Format::Json => {
                 print("{\n  \"version\": 1,\n  \"findings\": ")?;
-                tell_list(self.findings)?;
+                print_list(self.findings)?;
                 print(",\n  \"undetermined\": ")?;
-                tell_list(self.undetermined)?;
+                print_list(self.undetermined)?;
                 "\n}\n".to_owned()
             }
             Format::Github | Format::Sarif => {
-                let found = kept(session, self.machine);
+                let found = kept(session, self.scanned);
                 let write = if format == Format::Github { sarif::github } else { sarif::sarif };
                 write(&session.sources, &found)
             }
@@ -277,9 +270,9 @@ impl Told {
 }
 
 /// The findings of all states, with their texts kept.
-fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<sarif::Finding> {
+fn kept(session: &mut Session, states: Vec<Scanned>) -> Vec<sarif::Finding> {
     let mut kept = Vec::new();
-    for Machine { mut findings, passing } in states {
+    for Scanned { mut findings, passing } in states {
         if let Some(source) = passing {
             let id = session.sources.add(source);
             findings.iter_mut().filter_map(|own| own.span.as_mut()).for_each(|span| span.source = id);
@@ -290,7 +283,7 @@ fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<sarif::Finding> {
 }
 
 /// Print items as a list that stands in a JSON document.
-fn tell_list(items: Spool) -> Result<(), Diagnostic> {
+fn print_list(items: Spool) -> Result<(), Diagnostic> {
     if items.is_empty() {
         return print("[]");
     }
@@ -321,7 +314,7 @@ impl Table {
         language.say("all states", "все состояния")
     }
 
-    /// What is told of one state alone.
+    /// What is printed of one state alone.
     fn only(&self, counts: [usize; 3]) -> String {
         let parts = self.words.iter().zip(counts).filter(|(_, count)| *count > 0);
         let parts: Vec<String> = parts.map(|(word, count)| format!("{word}: {count}")).collect();
@@ -349,68 +342,6 @@ impl Table {
         let columns = columns.map(|(count, word)| format!("{count:>width$}", width = word.chars().count()));
         let (columns, widest) = (columns.collect::<Vec<_>>().join("  "), self.widest);
         format!("{name:widest$}  {columns}\n")
-    }
-}
-
-/// A finding as it stands in JSON. The fields are written in this order.
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    state: &'a str,
-    rule: &'a str,
-    subject: &'a str,
-    severity: Severity,
-    message: String,
-    due: Option<NaiveDate>,
-    end: Option<Moment>,
-    line: Option<usize>,
-    citations: Vec<CitationJson<'a>>,
-    facts: Vec<FactJson<'a>>,
-    missing: Vec<&'a str>,
-}
-
-fn json_of<'a>(
-    session: &'a Session,
-    pack: &'a Pack,
-    portal: &'a Portal,
-    state: &'a str,
-    finding: &'a Finding<'_>,
-) -> FindingJson<'a> {
-    FindingJson {
-        state,
-        rule: &finding.rule.id.text,
-        subject: &finding.subject,
-        severity: finding.severity,
-        message: human::said(session, finding),
-        due: finding.due,
-        end: finding.end.map(|end| in_zone(portal, end)),
-        line: finding.row.map(|row| session.sources.line(row)),
-        citations: finding.rule.cites.iter().map(|cited| citation_json(session, pack, cited)).collect(),
-        facts: facts(session, pack, portal, &finding.facts),
-        missing: finding.missing.iter().map(|missing| missing.path.as_str()).collect(),
-    }
-}
-
-/// A finding as code scanning knows it: at the element, or at the beginning of the state.
-fn machine(session: &Session, pack: &Pack, finding: &Finding<'_>, place: Span) -> sarif::Finding {
-    let fact = finding.facts.iter().find_map(|fact| fact.span);
-    let span = finding.row.or(fact).unwrap_or(place);
-    let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
-    let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
-    let passages = finding.rule.cites.iter().filter_map(|cited| {
-        Some((pack.documents.find(&pack.program.model, cited).ok()?, cited.quote.replace("**", "")))
-    });
-    let rule = (finding.rule.id.span, finding.rule.id.text.to_string());
-    sarif::Finding {
-        level: match finding.severity {
-            Severity::Violation => Level::Error,
-            Severity::Undetermined => Level::Warning,
-            Severity::Upcoming => Level::Note,
-        },
-        rule: finding.rule.id.text.to_string(),
-        message: format!("{}: {}", finding.subject, human::said(session, finding)),
-        span: Some(span),
-        related: std::iter::once(rule).chain(passages).collect(),
-        help: None,
     }
 }
 

@@ -1,31 +1,40 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Diagnostic, suggest};
 use crate::cli::arguments::{Arguments, Can, Format};
-use crate::cli::io::judging::{judge, moment_of, now, read_portal, too_many_actions};
-use crate::cli::io::pack::Pack;
+use crate::cli::io::judging::{Details, judge, moment_of, now, read_portal, too_many_actions};
 use crate::cli::output::human;
-use crate::cli::output::json::{Judged, exit_of, message, pretty, quoted, result, rule_id};
-use crate::cli::output::render::paragraph;
+use crate::cli::output::json::pretty;
+use crate::cli::output::judged::{Counts, Judged};
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
-use crate::eval::{Portal, Reason, Verdict};
+use crate::eval::Portal;
 use crate::input::{Request, State};
-use crate::model::Citation;
 use crate::state::collection::{Cell, Row};
 use crate::values::{Moment, Value};
-use serde_json::json;
-use std::collections::HashSet;
+use serde::Serialize;
+
+/// What an actor or a role may do, as the JSON contract has it.
+#[derive(Serialize)]
+struct Rights<'a> {
+    version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
+    results: Vec<Judged<'a>>,
+}
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
     let pack = session.load(&arguments.rules)?;
-    let (portal, actor, heading) = match (&verb.state, &verb.actor, &verb.role) {
+    let (portal, actor) = match (&verb.state, &verb.actor, &verb.role) {
         (Some(path), Some(actor), _) => {
             let portal = read_portal(session, &pack, path)?;
             let row = actor_row(&pack, &portal, actor)?;
-            (portal, row, ("actor", actor))
+            (portal, row)
         }
-        (_, _, Some(role)) => (of_role(&pack, role)?, 0, ("role", role)),
+        (_, _, Some(role)) => (of_role(&pack, role)?, 0),
         _ => {
             return Err(Diagnostic::error(Code::E0605, "whose actions?")
                 .help("give a state and `--actor ID`, or `--role ROLE`")
@@ -43,19 +52,20 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
         .zip(&pack.program.model.actions)
         .map(|(number, _)| open_request(&pack, number, actor, at))
         .collect();
-    let judged = requests.iter().map(|request| {
-        let judged = judge(&pack, &portal, request)?;
-        Ok(if verb.explain { judged.considering(&pack) } else { judged })
-    });
-    let judged = judged.collect::<Result<Vec<_>, Errors>>()?;
-    let exit = exit_of(&judged);
-    let text = if format == Format::Json {
-        let results: Vec<_> = judged.iter().map(|one| result(session, &pack, one)).collect();
-        pretty(&json!({"version": 1, heading.0: heading.1, "results": results}))
-    } else {
-        human(session, &pack, &judged, verb.explain)
+    let details = Details { considered: verb.explain, proposals: false };
+    let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
+    let rights = Rights {
+        version: 1,
+        actor: verb.actor.as_deref(),
+        role: verb.role.as_deref(),
+        results: judged.collect::<Result<Vec<_>, _>>()?,
     };
-    Ok(VerbOutput { text, exit })
+    let text = if format == Format::Json {
+        pretty(&rights)
+    } else {
+        human::rights(session, &rights.results, verb.explain)
+    };
+    Ok(VerbOutput { text, exit: Counts::of(&rights.results).exit() })
 }
 
 fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<u32, Errors> {
@@ -101,67 +111,18 @@ fn of_role(pack: &Pack, role: &str) -> Result<Portal, Errors> {
 
 /// An action of which only the actor and the instant are known.
 fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
-    let told = pack
-        .program
-        .model
-        .actions
-        .get(action as usize)
-        .map(|found| found.parameters.clone())
-        .unwrap_or_default();
-    let cell = |number: u16| Cell {
-        value: if told.contains(&number) { Value::Unknown } else { Value::Absent },
+    let model = &pack.program.model;
+    let own = model.actions.get(action as usize).map(|found| &*found.parameters).unwrap_or_default();
+    let cell = |parameter: u16| Cell {
+        value: if own.contains(&parameter) { Value::Unknown } else { Value::Absent },
         span: None,
     };
     Request {
         action,
         actor,
         at,
-        arguments: (0u16..).zip(&pack.program.model.parameters).map(|(number, _)| cell(number)).collect(),
+        arguments: (0u16..).zip(&model.parameters).map(|(number, _)| cell(number)).collect(),
         action_span: None,
         actor_span: None,
     }
-}
-
-fn human(session: &Session, pack: &Pack, judged: &[Judged<'_>], explain: bool) -> String {
-    let mut text = String::new();
-    let mut shown = HashSet::new();
-    let widest = judged.iter().map(|one| one.action(&pack.program.model).chars().count()).max().unwrap_or(0);
-    for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
-        for one in judged.iter().filter(|one| one.explanation.verdict == verdict) {
-            let action = one.action(&pack.program.model);
-            let line = format!("{action:widest$}  {}", why(session, pack, one));
-            let line = paragraph(&line, 0, 4, &session.look);
-            text.push_str(&format!("{} {line}", human::mark(session, verdict)));
-            if explain && !session.quiet {
-                text.push_str(&human::grounds(session, pack, one));
-                text.push('\n');
-            } else if verdict == Verdict::Denied && !session.quiet {
-                text.push_str(&passages(session, pack, &one.explanation.reasons, &mut shown));
-            }
-        }
-    }
-    text
-}
-
-/// In one line why the verdict is what it is.
-fn why(session: &Session, pack: &Pack, judged: &Judged<'_>) -> String {
-    let explanation = &judged.explanation;
-    match explanation.verdict {
-        Verdict::Allowed => String::new(),
-        Verdict::Denied => {
-            let said = explanation.reasons.iter().map(|reason| message(session, pack, judged, reason));
-            said.collect::<Vec<_>>().join("; ")
-        }
-        Verdict::Undetermined => {
-            let rules: Vec<&str> = explanation.unsettled.iter().map(rule_id).collect();
-            format!("{} {}", session.language.say("depending on", "в зависимости от"), rules.join(", "))
-        }
-    }
-}
-
-/// The passages behind a denial, a line each; each passage once in a list.
-fn passages(session: &Session, pack: &Pack, reasons: &[Reason<'_>], shown: &mut HashSet<Span>) -> String {
-    let cited = reasons.iter().flat_map(|reason| &reason.citations);
-    let new: Vec<&&Citation> = cited.filter(|found| shown.insert(found.span)).collect();
-    new.into_iter().map(|found| paragraph(&quoted(session, pack, found), 4, 6, &session.look)).collect()
 }

@@ -3,6 +3,7 @@
 use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Compile, Emit, Format};
 use crate::cli::io::load;
+use crate::cli::output::json::pretty;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::kb::KnowledgeBase;
 use crate::tables::Tables;
@@ -27,7 +28,6 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
         Some(_) => emit(format, &Lowered { kb: &pack.program.kb, tables: &pack.program.tables }),
         None => {
             let model = &pack.program.model;
-            let mut text = String::new();
             let mut stale = pack.documents.complaints(model);
             stale.extend(pack.unreadable.iter().cloned());
             if load::failed(&stale) {
@@ -39,31 +39,47 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
             if let Some(out) = &verb.out {
                 session.write_artefact(&pack, out)?;
             }
-            let summary = serde_json::json!({
-                "version": 1,
-                "rules": model.rules.len(),
-                "actions": model.actions.len(),
-                "roles": model.roles.len(),
-                "documents": model.documents.len(),
-                "conditions": pack.program.kb.nodes.len(),
-            });
-            if format == Format::Json {
-                text = crate::cli::output::json::pretty(&summary);
-            } else if !session.quiet {
-                let of =
-                    |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-                text = format!(
-                    "{} for {} and {}, from {}: they compile\n",
-                    of(model.rules.len(), "rule"),
-                    of(model.actions.len(), "action"),
-                    of(model.roles.len(), "role"),
-                    of(model.documents.len(), "document"),
-                );
-            }
+            let summary = Summary {
+                version: 1,
+                rules: model.rules.len(),
+                actions: model.actions.len(),
+                roles: model.roles.len(),
+                documents: model.documents.len(),
+                conditions: pack.program.kb.nodes.len(),
+            };
+            let text = match format {
+                Format::Json => pretty(&summary),
+                _ if session.quiet => String::new(),
+                _ => summary.in_words(),
+            };
             // The program ends here, and nobody waits until a large pack is taken to pieces.
             std::mem::forget(pack);
             Ok(VerbOutput { text, exit: Exit::Success })
         }
+    }
+}
+
+/// How much a pack declares.
+#[derive(Serialize)]
+struct Summary {
+    version: u32,
+    rules: usize,
+    actions: usize,
+    roles: usize,
+    documents: usize,
+    conditions: usize,
+}
+
+impl Summary {
+    fn in_words(&self) -> String {
+        let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        format!(
+            "{} for {} and {}, from {}: they compile\n",
+            count(self.rules, "rule"),
+            count(self.actions, "action"),
+            count(self.roles, "role"),
+            count(self.documents, "document"),
+        )
     }
 }
 

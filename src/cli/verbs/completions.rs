@@ -18,13 +18,13 @@ pub(crate) fn run(session: &Session, command: &mut Command, verb: &Completions) 
         Shell::Man => {
             let page = clap_mangen::Man::new(command.clone());
             page.render(&mut text).map_err(|error| cannot_write("the manual page", &error))?;
-            return Ok(done(&text));
+            return Ok(output(&text));
         }
     };
     clap_complete::generate(shell, command, "ustav", &mut text);
-    Ok(done(&text))
+    Ok(output(&text))
 }
 
-fn done(text: &[u8]) -> VerbOutput {
+fn output(text: &[u8]) -> VerbOutput {
     VerbOutput { text: String::from_utf8_lossy(text).into_owned(), exit: Exit::Success }
 }

@@ -2,6 +2,7 @@
 
 use crate::base::{Code, Diagnostic, suggest};
 use crate::cli::arguments::{Explain, Format};
+use crate::cli::output::json::pretty;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use std::fmt::Write;
 
@@ -18,7 +19,7 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
                 let page = serde_json::json!({
                     "version": 1, "code": code.name(), "title": code.title(), "page": code.page(),
                 });
-                crate::cli::output::json::pretty(&page)
+                pretty(&page)
             } else {
                 code.page().to_owned()
             }
@@ -28,7 +29,7 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
                 .iter()
                 .map(|code| serde_json::json!({"code": code.name(), "title": code.title()}))
                 .collect();
-            crate::cli::output::json::pretty(&serde_json::json!({"version": 1, "codes": list}))
+            pretty(&serde_json::json!({"version": 1, "codes": list}))
         }
         None => Code::ALL.iter().fold(String::new(), |mut text, code| {
             let _ = writeln!(text, "{code}  {}", code.title());

@@ -13,7 +13,7 @@ use crate::syntax::{parse, print};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> VerbResult {
-    // What it has to tell is for people alone; who asks for JSON is not refused.
+    // Its output is for people alone; who asks for JSON is not refused.
     session.format_of(&[Format::Human, Format::Json])?;
     let mut files: Vec<PathBuf> = Vec::new();
     let paths = if verb.paths.is_empty() { &arguments.rules } else { &verb.paths };
@@ -27,20 +27,20 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
     }
     let mut changed: Vec<(PathBuf, String)> = Vec::new();
     let mut text = String::new();
-    let mut wrong: Vec<Diagnostic> = Vec::new();
+    let mut errors: Vec<Diagnostic> = Vec::new();
     for path in files {
         let read = session.read(&path, TextKind::Rules);
         let source = match read {
             Ok(id) => id,
             Err(diagnostic) => {
-                wrong.push(diagnostic);
+                errors.push(diagnostic);
                 continue;
             }
         };
         let old = session.sources.get(source).map(|source| source.text.clone()).unwrap_or_default();
         let (file, diagnostics) = parse(source, &old);
         if failed(&diagnostics) {
-            wrong.extend(diagnostics);
+            errors.extend(diagnostics);
             continue;
         }
         let new = print(&file, &old);
@@ -51,8 +51,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
             changed.push((if stdin { PathBuf::from("<stdin>") } else { path }, new));
         }
     }
-    if !wrong.is_empty() {
-        return Err(Errors(wrong));
+    if !errors.is_empty() {
+        return Err(Errors(errors));
     }
     let mut exit = Exit::Success;
     for (path, new) in &changed {

@@ -24,7 +24,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Report) -
     let pack = session.load_with_documents(&arguments.rules)?;
     let review = review(session, &pack, &Wanted { day, against: verb.against.as_deref() })?;
     let mut data = data::json(session, &review, true);
-    let title: Vec<String> = pack.told.iter().map(|path| path.display().to_string()).collect();
+    let title: Vec<String> = pack.rule_paths.iter().map(|path| path.display().to_string()).collect();
     if let Some(fields) = data.as_object_mut() {
         let language = if session.language == Language::Russian { "ru" } else { "en" };
         fields.insert("language".to_owned(), language.into());

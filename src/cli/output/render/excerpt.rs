@@ -1,7 +1,7 @@
 //! One excerpt: labels that lie near each other in one file, with the lines round them.
 
 use crate::base::{Label, Source};
-use crate::cli::output::render::sheet::{Piece, Sheet};
+use crate::cli::output::render::sheet::{LabelPart, Sheet};
 use crate::cli::output::render::style::{Style, Tone};
 use crate::cli::output::render::text::short;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ const HEAD: usize = 5;
 const TAIL: usize = 3;
 
 /// A label in the text of its source.
-struct Place<'a> {
+struct PlacedLabel<'a> {
     text: &'a str,
     /// Its number among the labels of the report.
     rank: usize,
@@ -30,43 +30,43 @@ struct Place<'a> {
 /// Labels that lie near each other in one source.
 pub(crate) struct Excerpt<'a> {
     source: &'a Source,
-    places: Vec<Place<'a>>,
+    labels: Vec<PlacedLabel<'a>>,
     lines: BTreeSet<usize>,
 }
 
 impl<'a> Excerpt<'a> {
     /// The excerpts that show these labels of a source, in the order of the source.
     pub(crate) fn of(source: &'a Source, labels: impl Iterator<Item = (usize, &'a Label)>) -> Vec<Self> {
-        let mut places: Vec<_> = labels.map(|(rank, label)| Place::new(source, rank, label)).collect();
-        places.sort_by_key(|place| (place.start, place.end));
-        let mut groups: Vec<Vec<Place<'_>>> = Vec::new();
+        let mut labels: Vec<_> = labels.map(|(rank, label)| PlacedLabel::new(source, rank, label)).collect();
+        labels.sort_by_key(|label| (label.start, label.end));
+        let mut groups: Vec<Vec<PlacedLabel<'_>>> = Vec::new();
         let mut end = 0;
-        for place in places {
-            let last = place.last;
+        for label in labels {
+            let last = label.last;
             match groups.last_mut() {
-                Some(group) if place.first <= end + NEAR => group.push(place),
-                _ => groups.push(vec![place]),
+                Some(group) if label.first <= end + NEAR => group.push(label),
+                _ => groups.push(vec![label]),
             }
             end = end.max(last);
         }
         groups.into_iter().map(|group| Self::new(source, group)).collect()
     }
 
-    fn new(source: &'a Source, mut places: Vec<Place<'a>>) -> Self {
+    fn new(source: &'a Source, mut labels: Vec<PlacedLabel<'a>>) -> Self {
         let mut free = 0;
-        for place in &mut places {
-            place.block = place.first > free && place.is_block(source);
-            if place.block {
-                free = place.last;
+        for label in &mut labels {
+            label.block = label.first > free && label.is_block(source);
+            if label.block {
+                free = label.last;
             }
         }
-        let first = places.iter().map(|place| place.first).min().unwrap_or(1);
-        let last = places.iter().map(|place| place.last).max().unwrap_or(1);
+        let first = labels.iter().map(|label| label.first).min().unwrap_or(1);
+        let last = labels.iter().map(|label| label.last).max().unwrap_or(1);
         let bottom = line_of(source, source.text.len());
         let mut lines = BTreeSet::new();
-        for place in &places {
-            lines.extend(place.first.saturating_sub(1)..=place.last.min(place.first + HEAD));
-            lines.extend(place.first.max(place.last.saturating_sub(TAIL))..=place.last + 1);
+        for label in &labels {
+            lines.extend(label.first.saturating_sub(1)..=label.last.min(label.first + HEAD));
+            lines.extend(label.first.max(label.last.saturating_sub(TAIL))..=label.last + 1);
         }
         // A single line left out would take as much room as the sign for it.
         let lonely: Vec<_> =
@@ -76,7 +76,7 @@ impl<'a> Excerpt<'a> {
             (source.first_line()..=bottom).contains(line)
                 && ((first..=last).contains(line) || !source.line(*line).trim().is_empty())
         });
-        Self { source, places, lines }
+        Self { source, labels, lines }
     }
 
     /// The last line shown.
@@ -85,16 +85,16 @@ impl<'a> Excerpt<'a> {
     }
 
     /// `file:line:column` of the label that comes first in the report.
-    pub(crate) fn place(&self) -> String {
-        let start = self.places.iter().min_by_key(|place| place.rank).map_or(0, |place| place.start);
+    pub(crate) fn position(&self) -> String {
+        let start = self.labels.iter().min_by_key(|label| label.rank).map_or(0, |label| label.start);
         let (line, column) = self.source.position(offset(start));
         format!("{}:{line}:{column}", self.source.name)
     }
 
     /// The lines drawn: what stands before the bar, and what stands after it.
-    pub(crate) fn draw(&self, room: usize, tone: Tone, look: &Style) -> Vec<(String, String)> {
-        let arrow = if self.places.iter().any(|place| place.block) { 4 } else { 0 };
-        let mut sheet = Sheet::new(room.saturating_sub(arrow), tone, look);
+    pub(crate) fn draw(&self, room: usize, tone: Tone, style: &Style) -> Vec<(String, String)> {
+        let arrow = if self.labels.iter().any(|label| label.block) { 4 } else { 0 };
+        let mut sheet = Sheet::new(room.saturating_sub(arrow), tone, style);
         let mut open = 0;
         let mut before = self.lines.first().copied().unwrap_or(1);
         for &number in &self.lines {
@@ -104,14 +104,14 @@ impl<'a> Excerpt<'a> {
             before = number;
             let line = self.source.line(number);
             let base = line.as_ptr().addr().saturating_sub(self.source.text.as_ptr().addr());
-            let pieces: Vec<_> =
-                self.places.iter().filter_map(|place| place.piece(number, line, base)).collect();
-            let underlined = !pieces.is_empty();
-            if self.places.iter().any(|place| place.block && place.first == number) {
+            let parts: Vec<_> =
+                self.labels.iter().filter_map(|label| label.part(number, line, base)).collect();
+            let underlined = !parts.is_empty();
+            if self.labels.iter().any(|label| label.block && label.first == number) {
                 open = sheet.end();
             }
-            sheet.line(number, line, pieces);
-            if let Some(block) = self.places.iter().find(|place| place.block && place.last == number) {
+            sheet.line(number, line, parts);
+            if let Some(block) = self.labels.iter().find(|label| label.block && label.last == number) {
                 sheet.arrow(open, block.text, block.rank, underlined);
             }
         }
@@ -119,7 +119,7 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-impl<'a> Place<'a> {
+impl<'a> PlacedLabel<'a> {
     /// The label with its span brought into the text, to whole characters, and without white space
     /// round a span of several lines.
     fn new(source: &Source, rank: usize, label: &'a Label) -> Self {
@@ -174,7 +174,7 @@ impl<'a> Place<'a> {
     }
 
     /// What is to be underlined of it in a line.
-    fn piece(&self, number: usize, line: &str, base: usize) -> Option<Piece<'a>> {
+    fn part(&self, number: usize, line: &str, base: usize) -> Option<LabelPart<'a>> {
         if self.block || !(self.first..=self.last).contains(&number) {
             return None;
         }
@@ -186,14 +186,14 @@ impl<'a> Place<'a> {
         };
         let end = if is_last { self.end.saturating_sub(base) } else { line.trim_end().len() };
         let start = start.min(line.len());
-        let piece = Piece {
+        let part = LabelPart {
             text: if is_last { self.text } else { "" },
             rank: self.rank,
             start,
             end: end.clamp(start, line.len()),
             open: (false, false),
         };
-        (is_last || piece.end > piece.start).then_some(piece)
+        (is_last || part.end > part.start).then_some(part)
     }
 }
 

@@ -40,10 +40,10 @@ impl From<&Diagnostic> for Report {
 
 /// The report as lines of text, each with its line break.
 ///
-/// Files come in the order of the labels. A label without a source is told below the excerpts.
-pub fn draw(report: &Report, sources: &Sources, look: &Style) -> String {
-    let look = &Style { width: look.width.max(NARROWEST), ..look.clone() };
-    let mut out = head(report, look);
+/// Files come in the order of the labels. The text of a label without a source stands below the excerpts.
+pub fn draw(report: &Report, sources: &Sources, style: &Style) -> String {
+    let style = &Style { width: style.width.max(NARROWEST), ..style.clone() };
+    let mut out = head(report, style);
     let shown = report.labels.get(..MOST_LABELS).unwrap_or(&report.labels);
     let rest = report.labels.len() - shown.len();
     let mut files: Vec<SourceId> = Vec::new();
@@ -61,15 +61,15 @@ pub fn draw(report: &Report, sources: &Sources, look: &Style) -> String {
             None => notes.extend(labels.map(|(_, label)| short(&label.text))),
         }
     }
-    frame(&excerpts, report.tone, look, &mut out);
+    frame(&excerpts, report.tone, style, &mut out);
     let notes = notes.into_iter().filter(|text| !text.is_empty()).map(|text| ("note", text));
     let more = (rest > 0).then(|| format!("and {rest} places more"));
     let more = more.iter().map(|text| ("note", text.as_str()));
-    let help = report.help.iter().map(|text| (look.help, short(text)));
+    let help = report.help.iter().map(|text| (style.help, short(text)));
     for (word, text) in notes.chain(more).chain(help) {
-        let lines = wrap(text, look.width.saturating_sub(word.chars().count() + 2), look.unicode);
+        let lines = wrap(text, style.width.saturating_sub(word.chars().count() + 2), style.unicode);
         let hanging = format!("\n{:1$}", "", word.chars().count() + 2);
-        out += &look.paint("36;1", word);
+        out += &style.paint("36;1", word);
         out += ": ";
         out += &lines.join(&hanging);
         out.push('\n');
@@ -78,48 +78,48 @@ pub fn draw(report: &Report, sources: &Sources, look: &Style) -> String {
 }
 
 /// `error[E0201]: the message`, or the title alone.
-fn head(report: &Report, look: &Style) -> String {
+fn head(report: &Report, style: &Style) -> String {
     let tone = report.tone;
-    let title = clean(short(&report.title), look.unicode);
+    let title = clean(short(&report.title), style.unicode);
     let (start, text) = if report.code.is_empty() {
         (title.split_once(": ").map_or(title.as_str(), |(start, _)| start).to_owned(), title)
     } else {
-        let start = format!("{}[{}]", tone.name(), clean(&report.code, look.unicode));
+        let start = format!("{}[{}]", tone.name(), clean(&report.code, style.unicode));
         (start.clone(), format!("{start}: {title}"))
     };
-    let text = wrap(&text, look.width.saturating_sub(2), look.unicode).join("\n  ");
+    let text = wrap(&text, style.width.saturating_sub(2), style.unicode).join("\n  ");
     match text.strip_prefix(&start) {
-        Some(rest) => look.paint(tone.color(), &start) + &look.paint("1", rest) + "\n",
-        None => look.paint(tone.color(), &text) + "\n",
+        Some(rest) => style.paint(tone.color(), &start) + &style.paint("1", rest) + "\n",
+        None => style.paint(tone.color(), &text) + "\n",
     }
 }
 
 /// The excerpts along one bar, each under its `file:line:column`.
-fn frame(excerpts: &[Excerpt<'_>], tone: Tone, look: &Style, out: &mut String) {
+fn frame(excerpts: &[Excerpt<'_>], tone: Tone, style: &Style, out: &mut String) {
     let Some(last) = excerpts.iter().map(Excerpt::last_line).max() else {
         return;
     };
     let digits = last.to_string().len();
     let (first, next, bar, end) =
-        if look.unicode { (" ╭─ ", " ├─ ", " │", " ╰─") } else { ("--> ", "--> ", " |", "") };
+        if style.unicode { (" ╭─ ", " ├─ ", " │", " ╰─") } else { ("--> ", "--> ", " |", "") };
     for (at, excerpt) in excerpts.iter().enumerate() {
         if at > 0 {
-            *out += &look.paint("2", &format!("{:digits$}{bar}", ""));
+            *out += &style.paint("2", &format!("{:digits$}{bar}", ""));
             out.push('\n');
         }
         let corner = if at == 0 { first } else { next };
-        *out += &look.paint("2", &format!("{:digits$}{corner}", ""));
-        *out += &clean(&excerpt.place(), look.unicode);
+        *out += &style.paint("2", &format!("{:digits$}{corner}", ""));
+        *out += &clean(&excerpt.position(), style.unicode);
         out.push('\n');
-        for (mark, body) in excerpt.draw(look.width.saturating_sub(digits + 3), tone, look) {
+        for (mark, body) in excerpt.draw(style.width.saturating_sub(digits + 3), tone, style) {
             let mark: String = mark.chars().take(digits.max(1)).collect();
-            *out += &look.paint("2", &format!("{mark:>digits$}{bar}"));
+            *out += &style.paint("2", &format!("{mark:>digits$}{bar}"));
             *out += &body;
             out.push('\n');
         }
     }
     if !end.is_empty() {
-        *out += &look.paint("2", &format!("{:digits$}{end}", ""));
+        *out += &style.paint("2", &format!("{:digits$}{end}", ""));
         out.push('\n');
     }
 }

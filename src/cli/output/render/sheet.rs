@@ -13,7 +13,7 @@ const TURNED: &str = "\0";
 
 /// The part of a label that lies in one line, in bytes of the line.
 #[derive(Clone, Copy)]
-pub(crate) struct Piece<'a> {
+pub(crate) struct LabelPart<'a> {
     pub(crate) text: &'a str,
     /// Its number among the labels of the report.
     pub(crate) rank: usize,
@@ -28,32 +28,32 @@ struct Window<'a> {
     line: &'a str,
     range: Range<usize>,
     row: String,
-    look: &'a Style,
+    style: &'a Style,
 }
 
 impl<'a> Window<'a> {
-    fn new(line: &'a str, range: Range<usize>, look: &'a Style) -> Self {
-        let dots = |cut| if cut { look.dots() } else { "" };
-        let text = clean(line.get(range.clone()).unwrap_or_default(), look.unicode);
+    fn new(line: &'a str, range: Range<usize>, style: &'a Style) -> Self {
+        let dots = |cut| if cut { style.dots() } else { "" };
+        let text = clean(line.get(range.clone()).unwrap_or_default(), style.unicode);
         let row = format!("{}{text}{}", dots(range.start > 0), dots(range.end < line.len()));
-        Self { line, range, row, look }
+        Self { line, range, row, style }
     }
 
     /// Where the piece is in the row, in bytes; with the dots where it goes on beyond them.
-    fn find(&self, piece: &Piece<'_>) -> Range<usize> {
-        let dots = if self.range.start > 0 { self.look.dots().len() } else { 0 };
+    fn find(&self, part: &LabelPart<'_>) -> Range<usize> {
+        let dots = if self.range.start > 0 { self.style.dots().len() } else { 0 };
         let find = |at| {
             let before = self.line.get(self.range.start..at).unwrap_or_default();
-            dots + clean(before, self.look.unicode).len()
+            dots + clean(before, self.style.unicode).len()
         };
-        let start = if piece.open.0 && piece.start == self.range.start { 0 } else { find(piece.start) };
-        let end = if piece.open.1 && piece.end == self.range.end { self.row.len() } else { find(piece.end) };
+        let start = if part.open.0 && part.start == self.range.start { 0 } else { find(part.start) };
+        let end = if part.open.1 && part.end == self.range.end { self.row.len() } else { find(part.end) };
         start..end
     }
 
     /// The column under which the text of the piece hangs.
-    fn middle(&self, piece: &Piece<'_>) -> usize {
-        let found = self.find(piece);
+    fn middle(&self, part: &LabelPart<'_>) -> usize {
+        let found = self.find(part);
         let measure = |to| width(self.row.get(..to).unwrap_or_default());
         let start = measure(found.start);
         usize::midpoint(start, measure(found.end).max(start + 1))
@@ -62,7 +62,7 @@ impl<'a> Window<'a> {
 
 /// The text that miette draws: rows made of source lines.
 pub(crate) struct Sheet<'a> {
-    look: &'a Style,
+    style: &'a Style,
     tone: Tone,
     room: usize,
     text: String,
@@ -73,13 +73,13 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// An empty sheet with so many columns for the source lines.
-    pub(crate) fn new(room: usize, tone: Tone, look: &'a Style) -> Self {
-        Self { look, tone, room: room.max(24), text: String::new(), marks: Vec::new(), labels: Vec::new() }
+    pub(crate) fn new(room: usize, tone: Tone, style: &'a Style) -> Self {
+        Self { style, tone, room: room.max(24), text: String::new(), marks: Vec::new(), labels: Vec::new() }
     }
 
     /// A row that stands for lines left out.
     pub(crate) fn gap(&mut self) {
-        self.row(Some(self.look.dots().to_owned()), "");
+        self.row(Some(self.style.dots().to_owned()), "");
     }
 
     /// An arrow at the side from the row that begins at `start` to the last one.
@@ -89,7 +89,7 @@ impl<'a> Sheet<'a> {
             self.row(None, " ");
         }
         let length = self.text.len().saturating_sub(start + 1);
-        let text = wrap(text, self.room.saturating_sub(2), self.look.unicode).join("\n");
+        let text = wrap(text, self.room.saturating_sub(2), self.style.unicode).join("\n");
         self.labels.push((LabeledSpan::new(Some(text), start, length), rank));
     }
 
@@ -105,24 +105,24 @@ impl<'a> Sheet<'a> {
     }
 
     /// A source line: as a whole where it fits, else one window for each cluster of pieces.
-    pub(crate) fn line(&mut self, number: usize, line: &str, mut pieces: Vec<Piece<'_>>) {
-        let dots = width(self.look.dots());
+    pub(crate) fn line(&mut self, number: usize, line: &str, mut parts: Vec<LabelPart<'_>>) {
+        let dots = width(self.style.dots());
         // The sign for an empty span may stand behind the last character.
-        let behind = usize::from(pieces.iter().any(|piece| piece.start == line.len()));
+        let behind = usize::from(parts.iter().any(|part| part.start == line.len()));
         let whole = right_edge(line, 0, self.room - behind) == line.len();
         let most = self.room.saturating_sub(2 * dots + 8);
         if !whole {
-            pieces = pieces.into_iter().flat_map(|piece| halves(line, piece, most)).collect();
+            parts = parts.into_iter().flat_map(|part| halves(line, part, most)).collect();
         }
-        pieces.sort_by_key(|piece| (piece.start, std::cmp::Reverse(piece.end)));
-        let mut clusters: Vec<(Range<usize>, Vec<Piece<'_>>)> = Vec::new();
-        for piece in pieces {
+        parts.sort_by_key(|part| (part.start, std::cmp::Reverse(part.end)));
+        let mut clusters: Vec<(Range<usize>, Vec<LabelPart<'_>>)> = Vec::new();
+        for part in parts {
             match clusters.last_mut() {
-                Some((range, cluster)) if whole || right_edge(line, range.start, most) >= piece.end => {
-                    range.end = range.end.max(piece.end);
-                    cluster.push(piece);
+                Some((range, cluster)) if whole || right_edge(line, range.start, most) >= part.end => {
+                    range.end = range.end.max(part.end);
+                    cluster.push(part);
                 }
-                _ => clusters.push((piece.start..piece.end, vec![piece])),
+                _ => clusters.push((part.start..part.end, vec![part])),
             }
         }
         if clusters.is_empty() {
@@ -131,22 +131,22 @@ impl<'a> Sheet<'a> {
         for (range, cluster) in clusters {
             let range =
                 if whole { 0..line.len() } else { round(line, range, &cluster, self.room - 2 * dots) };
-            self.window(number, &Window::new(line, range, self.look), cluster);
+            self.window(number, &Window::new(line, range, self.style), cluster);
         }
     }
 
     /// One window of a line, and below it as many rows of underlines as it takes to keep them apart.
-    fn window(&mut self, number: usize, window: &Window<'_>, pieces: Vec<Piece<'_>>) {
-        let mut layers: Vec<Vec<(Piece<'_>, usize)>> = Vec::new();
-        for piece in pieces {
+    fn window(&mut self, number: usize, window: &Window<'_>, parts: Vec<LabelPart<'_>>) {
+        let mut layers: Vec<Vec<(LabelPart<'_>, usize)>> = Vec::new();
+        for part in parts {
             // miette draws a stem even under a piece without a text, if one with a text is to the right.
-            let is_free = |layer: &&mut Vec<(Piece<'_>, usize)>| {
+            let is_free = |layer: &&mut Vec<(LabelPart<'_>, usize)>| {
                 layer.last().is_none_or(|(left, middle)| {
-                    left.end.max(left.start + 1) <= piece.start
-                        && (piece.text.is_empty() || !left.text.is_empty() && !self.turns(*middle, left.text))
+                    left.end.max(left.start + 1) <= part.start
+                        && (part.text.is_empty() || !left.text.is_empty() && !self.turns(*middle, left.text))
                 })
             };
-            let placed = (piece, window.middle(&piece));
+            let placed = (part, window.middle(&part));
             match layers.iter_mut().find(is_free) {
                 Some(layer) => layer.push(placed),
                 None => layers.push(vec![placed]),
@@ -161,23 +161,23 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn layer(&mut self, mark: Option<String>, window: &Window<'_>, pieces: &[(Piece<'_>, usize)]) {
+    fn layer(&mut self, mark: Option<String>, window: &Window<'_>, parts: &[(LabelPart<'_>, usize)]) {
         let mut turned = None;
-        for (piece, middle) in pieces {
-            let text = if self.turns(*middle, piece.text) {
-                turned = Some((piece, *middle));
-                (pieces.len() == 1).then(|| TURNED.to_owned())
+        for (part, middle) in parts {
+            let text = if self.turns(*middle, part.text) {
+                turned = Some((part, *middle));
+                (parts.len() == 1).then(|| TURNED.to_owned())
             } else {
                 let room = self.room.saturating_sub(middle + 4).max(12);
-                Some(wrap(piece.text, room, self.look.unicode).join("\n")).filter(|text| !text.is_empty())
+                Some(wrap(part.text, room, self.style.unicode).join("\n")).filter(|text| !text.is_empty())
             };
-            let found = window.find(piece);
+            let found = window.find(part);
             let label = LabeledSpan::new(text, self.text.len() + found.start, found.len());
-            self.labels.push((label, piece.rank));
+            self.labels.push((label, part.rank));
         }
         self.row(mark, &window.row);
-        if let Some((piece, middle)) = turned {
-            self.turn(middle, piece);
+        if let Some((part, middle)) = turned {
+            self.turn(middle, part);
         }
     }
 
@@ -188,15 +188,15 @@ impl<'a> Sheet<'a> {
     }
 
     /// The text of a label in rows of its own, to the left of the middle of its underline.
-    fn turn(&mut self, middle: usize, piece: &Piece<'_>) {
+    fn turn(&mut self, middle: usize, part: &LabelPart<'_>) {
         let room = middle.saturating_sub(3);
-        let lines = wrap(piece.text, room, self.look.unicode);
+        let lines = wrap(part.text, room, self.style.unicode);
         let longest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
         let indent = room.saturating_sub(longest);
-        let mut hook = if self.look.unicode { " ──╯" } else { " --'" };
+        let mut hook = if self.style.unicode { " ──╯" } else { " --'" };
         for line in lines {
             let fill = if hook.is_empty() { 0 } else { longest - width(&line) };
-            let text = self.look.paint(color(piece.rank, self.tone), &format!("{line}{:fill$}{hook}", ""));
+            let text = self.style.paint(color(part.rank, self.tone), &format!("{line}{:fill$}{hook}", ""));
             self.row(Some(String::new()), &format!("{:indent$}{text}", ""));
             hook = "";
         }
@@ -206,7 +206,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn draw(mut self) -> Vec<(String, String)> {
         self.labels.sort_by_key(|(label, _)| label.offset());
         let plain = ThemeStyles::none().error;
-        let style = |rank: &usize| match (self.look.color, *rank, self.tone) {
+        let style = |rank: &usize| match (self.style.color, *rank, self.tone) {
             (false, _, _) => plain,
             (true, 0, Tone::Error) => plain.red().bold(),
             (true, 0, Tone::Warning) => plain.yellow().bold(),
@@ -214,7 +214,7 @@ impl<'a> Sheet<'a> {
             (true, _, _) => plain.bright_blue().bold(),
         };
         let theme = GraphicalTheme {
-            characters: if self.look.unicode {
+            characters: if self.style.unicode {
                 ThemeCharacters::unicode()
             } else {
                 ThemeCharacters { underbar: '^', ..ThemeCharacters::ascii() }
@@ -257,23 +257,23 @@ fn color(rank: usize, tone: Tone) -> &'static str {
 }
 
 /// The piece, or its beginning and its end where it is wider than `most`.
-fn halves<'a>(line: &str, piece: Piece<'a>, most: usize) -> Vec<Piece<'a>> {
-    let cut = right_edge(line, piece.start, most);
-    if cut >= piece.end {
-        return vec![piece];
+fn halves<'a>(line: &str, part: LabelPart<'a>, most: usize) -> Vec<LabelPart<'a>> {
+    let cut = right_edge(line, part.start, most);
+    if cut >= part.end {
+        return vec![part];
     }
-    let rest = left_edge(line, piece.end, most).max(cut);
+    let rest = left_edge(line, part.end, most).max(cut);
     let rest = rest + line.get(rest..).map_or(0, |rest| rest.len() - rest.trim_start().len());
-    let head = Piece { text: "", end: cut, open: (false, true), ..piece };
-    vec![head, Piece { start: rest.min(piece.end), open: (true, false), ..piece }]
+    let head = LabelPart { text: "", end: cut, open: (false, true), ..part };
+    vec![head, LabelPart { start: rest.min(part.end), open: (true, false), ..part }]
 }
 
 /// The part of a line to show round a cluster in `room` columns.
-fn round(line: &str, range: Range<usize>, cluster: &[Piece<'_>], room: usize) -> Range<usize> {
+fn round(line: &str, range: Range<usize>, cluster: &[LabelPart<'_>], room: usize) -> Range<usize> {
     let measure = |range: Range<usize>| width(line.get(range).unwrap_or_default());
     let spare = room.saturating_sub(measure(range.clone()));
-    let open_left = cluster.iter().any(|piece| piece.open.0 && piece.start == range.start);
-    let open_right = cluster.iter().any(|piece| piece.open.1 && piece.end == range.end);
+    let open_left = cluster.iter().any(|part| part.open.0 && part.start == range.start);
+    let open_right = cluster.iter().any(|part| part.open.1 && part.end == range.end);
     let left = |spare| {
         if open_left { range.start } else { left_edge(line, range.start, spare) }
     };

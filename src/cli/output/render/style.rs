@@ -1,9 +1,9 @@
-//! How output may look.
+//! How output may style.
 
 /// A terminal with fewer columns is drawn for as if it had so many.
 pub(super) const NARROWEST: usize = 40;
 
-/// How the output may look.
+/// How the output may style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Style {
     /// Columns of the terminal.
@@ -41,7 +41,7 @@ pub enum Tone {
     Error,
     /// Warnings, and what is undetermined.
     Warning,
-    /// What is allowed, or only told.
+    /// What is allowed, or only mentioned.
     Advice,
 }
 

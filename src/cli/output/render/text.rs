@@ -17,11 +17,11 @@ pub fn visible(text: &str) -> String {
     clean(text, true)
 }
 
-/// A text as lines of the look's width, visible as a whole; the first is indented by `first` columns, the others by
+/// A text as lines as wide as the style says, visible as a whole; the first is indented by `first` columns, the others by
 /// `further`.
-pub fn paragraph(text: &str, first: usize, further: usize, look: &Style) -> String {
-    let room = look.width.max(NARROWEST).saturating_sub(first.max(further));
-    let lines = wrap(text, room, look.unicode);
+pub fn paragraph(text: &str, first: usize, further: usize, style: &Style) -> String {
+    let room = style.width.max(NARROWEST).saturating_sub(first.max(further));
+    let lines = wrap(text, room, style.unicode);
     " ".repeat(first) + &lines.join(&format!("\n{}", " ".repeat(further))) + "\n"
 }
 

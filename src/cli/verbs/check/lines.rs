@@ -1,18 +1,18 @@
-//! `ustav check` on JSON Lines: actions are judged on all processors and told in the order of the input.
+//! `ustav check` on JSON Lines: actions are judged on all processors and printed in the order of the input.
 
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::Format;
-use crate::cli::io::json_lines::{Input, Lines, Text};
-use crate::cli::io::judging::{Details, judge_with, no_action, now, overflow};
-use crate::cli::io::pack::Pack;
+use crate::cli::io::json_lines::{Input, Line, Lines};
+use crate::cli::io::judging::{Details, judge, no_action, now, overflow};
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::output::human;
-use crate::cli::output::json::{Items, exit_of_counts, result};
+use crate::cli::output::json::Items;
+use crate::cli::output::judged::Counts;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
-use crate::eval::ProposedAction;
-use crate::eval::{Portal, Verdict, decide, explain};
+use crate::eval::{Portal, ProposedAction, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
 use crate::values::Moment;
@@ -21,10 +21,9 @@ use std::path::Path;
 /// The actions of a run on JSON Lines.
 pub(crate) struct Batch<'p> {
     judge: Judge<'p>,
-    told: Told,
+    printed: Printed,
 }
 
-/// What judges the actions.
 struct Judge<'p> {
     pack: &'p Pack,
     portal: &'p Portal,
@@ -34,15 +33,15 @@ struct Judge<'p> {
     reader: ActionReader<'p>,
 }
 
-/// Finds out whether actions can be judged, and tells nothing.
+/// Finds out whether actions can be judged, and prints nothing.
 struct Validator<'p> {
     judge: &'p Judge<'p>,
     /// Whether the rules calculate. Without that, whatever can be read can be judged.
     calculates: bool,
 }
 
-/// What is due to be judged.
-enum Due {
+/// Actions of which it is known that they can be judged, but for those of a stream that cannot be read twice.
+enum ValidInput {
     Lines(Lines),
     Requests(Vec<Request>),
 }
@@ -57,16 +56,8 @@ struct Results {
     counts: Counts,
 }
 
-/// How many actions came out how.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    allowed: usize,
-    denied: usize,
-    undetermined: usize,
-}
-
-/// What was told so far.
-struct Told {
+/// What was printed so far.
+struct Printed {
     format: Format,
     counts: Counts,
 }
@@ -75,73 +66,96 @@ impl<'p> Batch<'p> {
     pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, details: Details, format: Format) -> Self {
         let reader = ActionReader::new(&pack.program.model);
         let judge = Judge { pack, portal, details, format, now: now(portal), reader };
-        Self { judge, told: Told { format, counts: Counts::default() } }
+        Self { judge, printed: Printed { format, counts: Counts::default() } }
     }
 
-    /// Judge all that is given. Of a file, all lines are looked at once before anything is told: so nothing is told
-    /// where one of them is wrong.
-    pub(crate) fn run(mut self, session: &mut Session, given: Vec<(&Path, Input)>) -> VerbResult {
+    /// Judge all inputs. All lines of a file are validated before anything is printed: so nothing is printed where one
+    /// of them has an error.
+    pub(crate) fn run(mut self, session: &mut Session, inputs: Vec<(&Path, Input)>) -> VerbResult {
         let mut progress = Progress::new(session, None, "actions read");
-        let due = given.into_iter().map(|(path, given)| self.judge.due(session, path, given, &mut progress));
-        let due = due.collect::<Result<Vec<_>, _>>()?;
+        let valid =
+            inputs.into_iter().map(|(path, input)| self.judge.validated(session, path, input, &mut progress));
+        let valid = valid.collect::<Result<Vec<_>, _>>()?;
         drop(progress);
         let mut progress = Progress::new(session, None, "actions");
-        let Self { judge, told } = &mut self;
-        for due in due {
-            match due {
-                Due::Lines(mut lines) => {
-                    work_on(session, &mut lines, judge, &mut progress, |results| told.tell(results))?;
+        let Self { judge, printed } = &mut self;
+        for valid in valid {
+            match valid {
+                ValidInput::Lines(mut lines) => {
+                    work_on(session, &mut lines, judge, &mut progress, |results| printed.print(results))?;
                 }
-                Due::Requests(requests) => {
+                ValidInput::Requests(requests) => {
                     for request in requests {
                         let mut results = Results::default();
                         judge.work(session, request, &mut results)?;
                         session.intact()?;
                         progress.step(1);
-                        progress.aside(|| told.tell(results))?;
+                        progress.suspended(|| printed.print(results))?;
                     }
                 }
             }
         }
         drop(progress);
-        self.told.outcome(session)
+        self.printed.end(session)
     }
 }
 
 impl Judge<'_> {
-    /// Find out whether what is given can be judged.
-    fn due(
+    fn validated(
         &self,
         session: &mut Session,
         path: &Path,
-        given: Input,
+        input: Input,
         progress: &mut Progress,
-    ) -> Result<Due, Errors> {
-        let looker = Validator { judge: self, calculates: self.pack.program.kb.calculates() };
-        match given {
+    ) -> Result<ValidInput, Errors> {
+        let validator = Validator { judge: self, calculates: self.pack.program.kb.calculates() };
+        match input {
             Input::Lines(mut lines) if path.is_file() => {
-                work_on(session, &mut lines, &looker, progress, |()| Ok(()))?;
-                Ok(Due::Lines(session.read_lines(path)?))
+                work_on(session, &mut lines, &validator, progress, |()| Ok(()))?;
+                Ok(ValidInput::Lines(session.open_lines(path)?))
             }
-            Input::Lines(lines) => Ok(Due::Lines(lines)),
+            Input::Lines(lines) => Ok(ValidInput::Lines(lines)),
             Input::Whole(name, bytes) => {
-                let (_, documents, wrong) = session.read_data_from(name, bytes)?;
-                if !wrong.is_empty() {
-                    return Err(wrong.into());
+                let (_, documents, errors) = session.read_data_from(name, bytes)?;
+                if !errors.is_empty() {
+                    return Err(errors.into());
                 }
                 let (model, state) = (&self.pack.program.model, &self.portal.state);
                 let read = |document| Request::read_all(model, Some(state), document, self.now);
                 let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
-                requests.iter().try_for_each(|request| looker.look_at(request))?;
-                Ok(Due::Requests(requests))
+                requests.iter().try_for_each(|request| validator.validate(request))?;
+                Ok(ValidInput::Requests(requests))
             }
         }
     }
 }
 
+impl Work for Judge<'_> {
+    type Item = Request;
+    type Output = Results;
+
+    fn read(&self, line: &Line) -> Result<Request, Vec<Diagnostic>> {
+        if let Some(request) = self.read_fast(line) {
+            return Ok(request);
+        }
+        let (model, state) = (&self.pack.program.model, &self.portal.state);
+        Request::read(model, Some(state), &line.parse()?, self.now)
+    }
+
+    fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
+        let judged = judge(session, self.pack, self.portal, &request, self.details)?;
+        match self.format {
+            Format::Json => results.items.push(&judged),
+            _ => results.text.push_str(&human::verdict(session, &judged)),
+        }
+        results.counts.add(judged.verdict);
+        Ok(())
+    }
+}
+
 impl Judge<'_> {
-    /// The action of a line, without a tree; `None` where only the tree reader can read it or say what is wrong.
-    fn read_fast(&self, line: &Text) -> Option<Request> {
+    /// None for a line that the fast path does not take, right or not.
+    fn read_fast(&self, line: &Line) -> Option<Request> {
         let read = self.reader.read_with_places(&line.text, self.now)?;
         let place = |(start, end): (u32, u32)| Span { source: line.id, start, end };
         let program = &self.pack.program;
@@ -156,31 +170,9 @@ impl Judge<'_> {
     }
 }
 
-impl Work for Judge<'_> {
-    type Item = Request;
-    type Output = Results;
-
-    fn read(&self, line: &Text) -> Result<Request, Vec<Diagnostic>> {
-        if let Some(request) = self.read_fast(line) {
-            return Ok(request);
-        }
-        Request::read(&self.pack.program.model, Some(&self.portal.state), &line.parse()?, self.now)
-    }
-
-    fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
-        let judged = judge_with(self.pack, self.portal, &request, self.details)?;
-        match self.format {
-            Format::Json => results.items.push(&result(session, self.pack, &judged)),
-            _ => results.text.push_str(&human::one(session, self.pack, &judged)),
-        }
-        results.counts.add(judged.decision.verdict);
-        Ok(())
-    }
-}
-
 impl Validator<'_> {
     /// Find out whether a request can be judged.
-    fn look_at(&self, request: &Request) -> Result<(), Errors> {
+    fn validate(&self, request: &Request) -> Result<(), Errors> {
         if !self.calculates {
             return Ok(());
         }
@@ -198,65 +190,40 @@ impl Work for Validator<'_> {
     type Item = Option<Request>;
     type Output = ();
 
-    fn read(&self, line: &Text) -> Result<Self::Item, Vec<Diagnostic>> {
+    fn read(&self, line: &Line) -> Result<Self::Item, Vec<Diagnostic>> {
         let Judge { pack: Pack { program, .. }, portal, reader, now, .. } = self.judge;
-        let known = |action| portal.knows(program, &action);
-        if !self.calculates && reader.read(&line.text, *now).is_some_and(known) {
+        let known = || portal.knows(program, &reader.read(&line.text, *now)?).then_some(());
+        if !self.calculates && known().is_some() {
             return Ok(None);
         }
         self.judge.read(line).map(Some)
     }
 
     fn work(&self, _: &Session, request: Self::Item, (): &mut ()) -> Result<(), Errors> {
-        request.map_or(Ok(()), |request| self.look_at(&request))
+        request.map_or(Ok(()), |request| self.validate(&request))
     }
 }
 
-impl Counts {
-    fn add(&mut self, verdict: Verdict) {
-        *match verdict {
-            Verdict::Allowed => &mut self.allowed,
-            Verdict::Denied => &mut self.denied,
-            Verdict::Undetermined => &mut self.undetermined,
-        } += 1;
-    }
-
-    fn all(self) -> usize {
-        self.allowed + self.denied + self.undetermined
-    }
-}
-
-impl Told {
-    /// Print results.
-    fn tell(&mut self, results: Results) -> Result<(), Errors> {
+impl Printed {
+    fn print(&mut self, results: Results) -> Result<(), Errors> {
         let Results { text, items, counts } = results;
         if self.format == Format::Json && !items.is_empty() {
-            let first = self.counts.all() == 0;
+            let first = self.counts.total() == 0;
             print(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
         }
-        self.counts.allowed += counts.allowed;
-        self.counts.denied += counts.denied;
-        self.counts.undetermined += counts.undetermined;
+        self.counts += counts;
         print(items.text())?;
         Ok(print(&text)?)
     }
 
-    /// What is told at the end.
-    fn outcome(self, session: &Session) -> VerbResult {
-        let Counts { allowed, denied, undetermined } = self.counts;
-        let text = match (self.format, self.counts.all()) {
+    /// What stands behind the results.
+    fn end(self, session: &Session) -> VerbResult {
+        let text = match (self.format, self.counts.total()) {
             (_, 0) => return Err(no_action().into()),
             (Format::Json, _) => "\n]}\n".to_owned(),
             (_, 1) => String::new(),
-            _ => {
-                let counts = [
-                    (Verdict::Allowed, allowed),
-                    (Verdict::Denied, denied),
-                    (Verdict::Undetermined, undetermined),
-                ];
-                human::counted(session, &counts, session.language.say("actions", "действий"))
-            }
+            _ => human::counts(session, self.counts, session.language.say("actions", "действий")),
         };
-        Ok(VerbOutput { text, exit: exit_of_counts(denied, undetermined) })
+        Ok(VerbOutput { text, exit: self.counts.exit() })
     }
 }

@@ -5,49 +5,54 @@ mod lines;
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::{Arguments, Check, Format};
 use crate::cli::io::json_lines::Input;
-use crate::cli::io::judging::{Details, judge_with, no_action, now, read_state, too_many_actions};
-use crate::cli::io::pack::Pack;
-use crate::cli::output::json::exit_of;
-use crate::cli::output::{human, json};
+use crate::cli::io::judging::{Details, judge, no_action, now, read_state, too_many_actions};
+use crate::cli::output::human;
+use crate::cli::output::json::pretty;
+use crate::cli::output::judged::{Counts, Judged};
+use crate::cli::pack::Pack;
 use crate::cli::session::{Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
 use crate::input::{Request, State};
 use crate::values::Moment;
 use lines::Batch;
+use serde::Serialize;
 use std::path::Path;
+
+/// The results as the JSON contract has them.
+#[derive(Serialize)]
+struct Results<'a> {
+    version: u32,
+    results: Vec<Judged<'a>>,
+}
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
     let details = Details { considered: verb.explain, proposals: verb.fix };
     let pack = session.load(&arguments.rules)?;
-    let mut wrong = Vec::new();
-    let state = read_state(session, &pack, &verb.state, &mut wrong);
-    // Without a state nobody is known; the actions are read all the same, so that all mistakes are told at once.
+    let mut errors = Vec::new();
+    let state = read_state(session, &pack, &verb.state, &mut errors);
+    // Without a state nobody is known; the actions are read all the same, so that all errors are reported at once.
     let portal = Portal::new(&pack.program, state.unwrap_or_else(|| State::empty(&pack.program.model)));
-    let known = if wrong.is_empty() { Some(&portal.state) } else { None };
-    let mut given = Vec::new();
+    let known = if errors.is_empty() { Some(&portal.state) } else { None };
+    let mut inputs = Vec::new();
     for path in &verb.actions {
-        match session.read_given(path) {
-            Ok(found) => given.push((path.as_path(), found)),
-            Err(diagnostic) => wrong.push(diagnostic),
+        match session.open_input(path) {
+            Ok(found) => inputs.push((path.as_path(), found)),
+            Err(diagnostic) => errors.push(diagnostic),
         }
     }
-    if wrong.is_empty() && given.iter().any(|(_, given)| matches!(given, Input::Lines(_))) {
-        return Batch::new(&pack, &portal, details, format).run(session, given);
+    if errors.is_empty() && inputs.iter().any(|(_, input)| matches!(input, Input::Lines(_))) {
+        return Batch::new(&pack, &portal, details, format).run(session, inputs);
     }
-    let requests = read_requests(session, &pack, known, now(&portal), given, &mut wrong);
-    if !wrong.is_empty() {
-        return Err(wrong.into());
+    let requests = read_requests(session, &pack, known, now(&portal), inputs, &mut errors);
+    if !errors.is_empty() {
+        return Err(errors.into());
     }
-    let judged = requests.iter().map(|request| judge_with(&pack, &portal, request, details));
-    let judged = judged.collect::<Result<Vec<_>, _>>()?;
-    let exit = exit_of(&judged);
-    let text = if format == Format::Json {
-        json::json(session, &pack, &judged)
-    } else {
-        human::human(session, &pack, &judged)
-    };
-    Ok(VerbOutput { text, exit })
+    let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
+    let results = Results { version: 1, results: judged.collect::<Result<Vec<_>, _>>()? };
+    let text =
+        if format == Format::Json { pretty(&results) } else { human::verdicts(session, &results.results) };
+    Ok(VerbOutput { text, exit: Counts::of(&results.results).exit() })
 }
 
 /// Read the actions of all files; without a state, whom they name is not looked up.
@@ -56,41 +61,41 @@ fn read_requests(
     pack: &Pack,
     known: Option<&State>,
     now: Moment,
-    given: Vec<(&Path, Input)>,
-    wrong: &mut Vec<Diagnostic>,
+    inputs: Vec<(&Path, Input)>,
+    errors: &mut Vec<Diagnostic>,
 ) -> Vec<Request> {
     let mut requests = Vec::new();
     let mut read = Vec::new();
-    let before = wrong.len();
-    for (_, given) in given {
+    let before = errors.len();
+    for (_, input) in inputs {
         // Where the state cannot be read, a stream of actions is not gone through.
-        let Input::Whole(name, bytes) = given else { return requests };
+        let Input::Whole(name, bytes) = input else { return requests };
         let (id, documents, found) = match session.read_data_from(name, bytes) {
             Ok(found) => found,
             Err(diagnostic) => {
-                wrong.push(diagnostic);
+                errors.push(diagnostic);
                 continue;
             }
         };
         read.push(id);
-        wrong.extend(found);
+        errors.extend(found);
         for document in &documents {
             if requests.len() > Request::most(&pack.program.model) {
-                wrong.push(too_many_actions(&pack.program.model));
+                errors.push(too_many_actions(&pack.program.model));
                 return requests;
             }
             match Request::read_all(&pack.program.model, known, document, now) {
                 Ok(found) => requests.extend(found),
-                Err(diagnostics) => wrong.extend(diagnostics),
+                Err(diagnostics) => errors.extend(diagnostics),
             }
         }
     }
-    if requests.is_empty() && wrong.len() == before {
+    if requests.is_empty() && errors.len() == before {
         let mut none = no_action();
         for id in read {
             none = none.label(Span::new(id, 0, 0), "nothing here");
         }
-        wrong.push(none);
+        errors.push(none);
     }
     requests
 }

@@ -1,9 +1,9 @@
 //! What of the rules scenarios reach, for people and for machines.
 
-use crate::cli::io::pack::Pack;
-use crate::cli::output::json::{citation, quoted};
+use crate::cli::output::evidence::Cited;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
+use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::cli::verbs::test::Results;
 use crate::model::Model;
@@ -39,7 +39,7 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     if !passages.is_empty() {
         table.head(language.say("passages", "места в документах"));
         for one in &passages {
-            table.line(one.reached, &quoted(session, results.pack, one.citation));
+            table.line(one.reached, &Cited::new(session, results.pack, one.citation).on_one_line());
         }
     }
     table.text + "\n"
@@ -57,11 +57,11 @@ impl Table<'_> {
 
     fn line(&mut self, reached: bool, words: &str) {
         let sign = self.sign(reached);
-        self.text.push_str(&format!("  {sign}{}", paragraph(words, 1, 4, &self.session.look)));
+        self.text.push_str(&format!("  {sign}{}", paragraph(words, 1, 4, &self.session.style)));
     }
 
     fn sign(&self, reached: bool) -> String {
-        match (reached, self.session.look.color) {
+        match (reached, self.session.style.color) {
             (true, true) => "\x1b[1;32m✓\x1b[0m".to_owned(),
             (true, false) => "✓".to_owned(),
             (false, true) => "\x1b[1;33m·\x1b[0m".to_owned(),
@@ -109,7 +109,7 @@ pub(crate) fn sum(session: &Session, count: Count, short: Option<(u64, u64)>) ->
         let wanted = session.language.say("wanted", "нужно");
         line.push_str(&format!(", {wanted}: {least} %"));
     }
-    paragraph(&line, 0, 2, &session.look)
+    paragraph(&line, 0, 2, &session.style)
 }
 
 /// That too little is reached.
@@ -163,7 +163,7 @@ pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
 
 fn passages(session: &Session, pack: &Pack, coverage: &Coverage) -> Json {
     let told = coverage.passages(&pack.program.model).into_iter().map(|one| {
-        let mut told = citation(session, pack, one.citation);
+        let mut told = json!(Cited::new(session, pack, one.citation));
         if let Some(fields) = told.as_object_mut() {
             fields.insert("cited_by".to_owned(), json!(one.cited_by));
             fields.insert("reached".to_owned(), one.reached.into());

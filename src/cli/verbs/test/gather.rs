@@ -1,9 +1,9 @@
 //! From paths to scenarios with their states.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::cli::io::pack::Pack;
 use crate::cli::io::rule_files::rule_files;
 use crate::cli::io::whole_file::{NO_FILE, cannot_read};
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
 use crate::cli::verbs::test::{File, add_new};
 use crate::input::tree::Node;

@@ -9,8 +9,8 @@ mod watch;
 
 use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Format, Test};
-use crate::cli::io::pack::Pack;
 use crate::cli::io::progress::Progress;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::testing::{Coverage, Env, Prepared, Ran, run as play};
 use mutation::Tried;

@@ -3,8 +3,8 @@
 use crate::base::Diagnostic;
 use crate::cli::arguments::Test;
 use crate::cli::io::progress::Progress;
+use crate::cli::output::evidence::Cited;
 use crate::cli::output::human::mark;
-use crate::cli::output::json::{citation, quoted};
 use crate::cli::output::junit::{Case, Suite};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{paragraph, visible};
@@ -127,7 +127,7 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
             text.push_str(&format!("{sign} {}\n", visible(&line)));
             continue;
         }
-        text.push_str(&format!("{sign}{}", paragraph(&line, 1, 2, &session.look)));
+        text.push_str(&format!("{sign}{}", paragraph(&line, 1, 2, &session.style)));
         for (tag, line) in difference(session, files, mutant) {
             text.push_str(&painted(session, tag, &line));
         }
@@ -146,7 +146,9 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     text.push_str(&table(session, &owners.collect::<Vec<_>>()));
     let passages = mutation.passages(model);
     if !passages.is_empty() {
-        let rows = passages.iter().map(|one| (quoted(session, results.pack, one.citation), one.tally));
+        let rows = passages
+            .iter()
+            .map(|one| (Cited::new(session, results.pack, one.citation).on_one_line(), one.tally));
         let head =
             language.say("changes noticed, by passage\n", "замечено изменений, по местам в документах\n");
         text.push_str(head);
@@ -183,8 +185,8 @@ fn difference(session: &Session, files: &[File], mutant: &Mutant) -> Vec<(Change
 fn painted(session: &Session, tag: ChangeTag, line: &str) -> String {
     let line = format!("{tag}{}", visible(line));
     match tag {
-        ChangeTag::Delete if session.look.color => format!("\x1b[31m{line}\x1b[0m\n"),
-        ChangeTag::Insert if session.look.color => format!("\x1b[32m{line}\x1b[0m\n"),
+        ChangeTag::Delete if session.style.color => format!("\x1b[31m{line}\x1b[0m\n"),
+        ChangeTag::Insert if session.style.color => format!("\x1b[32m{line}\x1b[0m\n"),
         _ => format!("{line}\n"),
     }
 }
@@ -203,7 +205,7 @@ fn table(session: &Session, rows: &[(String, Tally)]) -> String {
             &format!("{name}{}", besides(session.language, tally)),
             further,
             further,
-            &session.look,
+            &session.style,
         );
         text.push_str(&numbers);
         text.push_str(named.trim_start_matches(' '));
@@ -244,7 +246,7 @@ pub(crate) fn sum(session: &Session, results: &Results<'_>) -> String {
             "no change was tried: without any, all scenarios have to pass",
             "изменения не проверялись: сначала должны пройти все сценарии",
         );
-        return paragraph(line, 0, 2, &session.look);
+        return paragraph(line, 0, 2, &session.style);
     };
     let Count { reached, all } = mutation.total.noticed;
     let (word, of) = (language.say("changes noticed", "замечено изменений"), language.say("of", "из"));
@@ -254,7 +256,7 @@ pub(crate) fn sum(session: &Session, results: &Results<'_>) -> String {
     if let Some((_, least)) = tried.short() {
         line.push_str(&format!(", {}: {least} %", language.say("wanted", "нужно")));
     }
-    paragraph(&line, 0, 2, &session.look)
+    paragraph(&line, 0, 2, &session.style)
 }
 
 /// That too little is noticed.
@@ -303,7 +305,7 @@ pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
         told
     });
     let passages = mutation.passages(model).into_iter().map(|one| {
-        let mut told = citation(session, results.pack, one.citation);
+        let mut told = json!(Cited::new(session, results.pack, one.citation));
         let cited_by: Vec<&str> = one.cited_by.iter().map(|citing| citing.name(model)).collect();
         if let Some(fields) = told.as_object_mut() {
             fields.insert("cited_by".to_owned(), json!(cited_by));

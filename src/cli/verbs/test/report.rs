@@ -1,7 +1,9 @@
 //! What came of scenarios, for people and for machines.
 
 use crate::base::{Label, Span};
-use crate::cli::io::judging::judge;
+use crate::cli::io::judging::{Details, judge};
+use crate::cli::output::evidence::Resolver;
+use crate::cli::output::finding::Finding as AuditFinding;
 use crate::cli::output::human::{finding, grounds, headline, mark};
 use crate::cli::output::json::pretty;
 use crate::cli::output::junit;
@@ -56,7 +58,7 @@ fn line(session: &Session, prepared: &Prepared, ran: &Ran) -> String {
     format!(
         "  {}{}",
         sign(session, ran),
-        paragraph(&format!("{}{confirm}", scenario.name), 1, 4, &session.look)
+        paragraph(&format!("{}{confirm}", scenario.name), 1, 4, &session.style)
     )
 }
 
@@ -82,12 +84,12 @@ fn short(session: &Session, prepared: &Prepared, ran: &Ran) -> String {
 /// A failure with the explanation of what came instead.
 fn failure(session: &Session, results: &Results<'_>, prepared: &Prepared, ran: &Ran) -> String {
     let mut text =
-        format!("{}{}", sign(session, ran), paragraph(&head(session, prepared), 1, 2, &session.look));
+        format!("{}{}", sign(session, ran), paragraph(&head(session, prepared), 1, 2, &session.style));
     for check in ran.checks.iter().filter(|check| !check.passed()) {
         let labels = labels(session, check);
         let title = why(session, check);
         let report = Report { code: String::new(), title, tone: Tone::Error, labels, help: Vec::new() };
-        text.push_str(&draw(&report, &session.sources, &session.look));
+        text.push_str(&draw(&report, &session.sources, &session.style));
         text.push_str(&instead(session, results, check));
     }
     if ran.left > 0 {
@@ -205,18 +207,23 @@ fn instead(session: &Session, results: &Results<'_>, check: &Check) -> String {
     match check {
         Check::Action(CheckedAction { failure: Some(failure), .. }) => {
             let (portal, request, _) = &**failure;
-            match judge(pack, portal, request) {
-                Ok(judged) => headline(session, pack, &judged) + &grounds(session, pack, &judged),
+            match judge(session, pack, portal, request, Details::default()) {
+                Ok(judged) => headline(session, &judged) + &grounds(session, &judged),
                 Err(_) => String::new(),
             }
         }
         Check::Audit(CheckedAudit { at, lists, failure: Some(portal), .. }) => {
             let found = audit(&pack.program, portal, *at);
-            let wanted = |one: &&crate::eval::Finding<'_>| {
+            let resolver = Resolver { session, pack, portal };
+            let wanted = |one: &crate::eval::Finding<'_>| {
                 let mut wrong = lists.iter().filter(|list| list.severity == one.severity);
                 wrong.any(|list| list.extra.contains(&one.rule.id.text))
             };
-            found.iter().filter(wanted).map(|one| finding(session, pack, portal, one, true)).collect()
+            found
+                .into_iter()
+                .filter(wanted)
+                .map(|one| finding(session, &AuditFinding::new(resolver, "", one), true))
+                .collect()
         }
         _ => String::new(),
     }
@@ -242,7 +249,7 @@ fn sum(session: &Session, results: &Results<'_>) -> String {
         (Language::English, _) => format!("{all} scenarios"),
         (Language::Russian, _) => format!("сценариев {all}"),
     };
-    let mut text = paragraph(&format!("{whole}: {}", parts.join(", ")), 0, 2, &session.look);
+    let mut text = paragraph(&format!("{whole}: {}", parts.join(", ")), 0, 2, &session.style);
     if let Some(coverage) = &results.coverage {
         text.push_str(&coverage::sum(session, coverage.count(&results.pack.program.model), results.short()));
     }

@@ -37,7 +37,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
     loop {
         let mut again = Session::new(arguments);
         let done = once(&mut again, arguments, verb);
-        let text = match again.sound(done) {
+        let text = match again.checked(done) {
             Ok(VerbOutput { text, .. }) => text,
             Err(Errors(diagnostics)) => {
                 again.report(&diagnostics);
@@ -51,7 +51,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
             stamps.entry(path.clone()).or_insert_with(|| stamp(path));
         }
         let waits = session.language.say("waiting for changes", "жду изменений");
-        let rule = "─".repeat(session.look.width.saturating_sub(waits.chars().count() + 1));
+        let rule = "─".repeat(session.style.width.saturating_sub(waits.chars().count() + 1));
         let mut out = std::io::stdout().lock();
         let written = out.write_all(format!("{text}{waits} {rule}\n").as_bytes()).and_then(|()| out.flush());
         if written.is_err() {
@@ -80,7 +80,7 @@ fn changed(paths: &BTreeSet<PathBuf>, stamps: &HashMap<PathBuf, Stamp>) -> HashM
 /// Every file that the run asked for, and the folders in which there may be more.
 fn watched(session: &Session, arguments: &Arguments, verb: &Test) -> BTreeSet<PathBuf> {
     let rules: Vec<PathBuf> = session
-        .asked
+        .requested
         .iter()
         .filter(|path| path.extension().is_some_and(|ending| ending == "rules"))
         .cloned()
@@ -89,7 +89,15 @@ fn watched(session: &Session, arguments: &Arguments, verb: &Test) -> BTreeSet<Pa
     let parents = parents.filter(|folder| *folder != Path::new("")).map(Path::to_path_buf);
     let named = arguments.rules.iter().chain(&verb.paths).cloned();
     let inside = verb.paths.iter().map(|path| path.join("scenarios"));
-    session.asked.iter().cloned().chain(folders(&rules)).chain(parents).chain(named).chain(inside).collect()
+    session
+        .requested
+        .iter()
+        .cloned()
+        .chain(folders(&rules))
+        .chain(parents)
+        .chain(named)
+        .chain(inside)
+        .collect()
 }
 
 fn stamp(path: &Path) -> Stamp {

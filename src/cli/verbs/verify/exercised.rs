@@ -1,7 +1,7 @@
 //! Which scenarios see which rules at work.
 
 use crate::base::Diagnostic;
-use crate::cli::io::pack::Pack;
+use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::cli::verbs::test::gather;
 use crate::documents::consequences::ExercisedScenario;

@@ -31,7 +31,7 @@ fn shown(session: &Session, problem: &Problem) -> String {
     }
     let mut report = Report::from(&problem.diagnostic);
     report.help.splice(0..0, problem.notes.iter().cloned());
-    draw(&report, &session.sources, &session.look) + "\n"
+    draw(&report, &session.sources, &session.style) + "\n"
 }
 
 /// The sentences by document, each with its state.
@@ -54,7 +54,7 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
                 Coverage::Uncovered => ("✗", "31", language.say("uncovered", "не покрыто")),
             };
             let sign =
-                if session.look.color { format!("\x1b[1;{color}m{sign}\x1b[0m") } else { sign.to_owned() };
+                if session.style.color { format!("\x1b[1;{color}m{sign}\x1b[0m") } else { sign.to_owned() };
             let passage = review.verified.marked.passage(number, sentence.sentence..sentence.sentence + 1);
             let line = passage
                 .and_then(|passage| review.verified.marked.span(&passage))
@@ -74,7 +74,7 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
                 format!(" ({})", citing.join(", "))
             };
             let words = format!("{line}: {word}: «{}»{citing}", review.shown(session, sentence));
-            text.push_str(&format!("  {sign}{}", paragraph(&words, 1, 4, &session.look)));
+            text.push_str(&format!("  {sign}{}", paragraph(&words, 1, 4, &session.style)));
         }
     }
     text.push('\n');
@@ -146,7 +146,7 @@ fn summary(session: &Session, review: &Review<'_>, short: Option<u64>) -> String
         of(verified.bound(), language.say("numbers", "числа")),
         of(review.exercised(), language.say("exercised", "проверены сценариями")),
     ));
-    lines.iter().map(|line| paragraph(line, 0, 2, &session.look)).collect()
+    lines.iter().map(|line| paragraph(line, 0, 2, &session.style)).collect()
 }
 
 /// What became of passages, in both languages.

@@ -1,9 +1,9 @@
 //! The locks of a pack: one beside each rule file that declares documents.
 
 use crate::base::Diagnostic;
-use crate::cli::io::pack::Pack;
 use crate::cli::io::text_kind::TextKind;
 use crate::cli::io::whole_file::{NO_FILE, WaitingFile, cannot_read, write_beside};
+use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::documents::Lock;
 use crate::documents::lock::FILE;

@@ -9,7 +9,7 @@ mod machine;
 
 use crate::base::{Code, Diagnostic, Source};
 use crate::cli::arguments::{Arguments, Format, Verify};
-use crate::cli::io::pack::Pack;
+use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::Acceptance;
 use crate::documents::baseline::{Baseline, baseline};
@@ -131,7 +131,7 @@ pub(crate) fn review<'p>(
     let missing = against.is_none() && locks.iter().all(|file| !file.exists);
     let missing_locks = locks.iter().filter(|_| missing).map(|file| file.path.display().to_string());
     let missing_locks = missing_locks.collect();
-    let rules = told_rules(&pack.told);
+    let rules = told_rules(&pack.rule_paths);
     Ok(Review {
         pack,
         locks,

@@ -9,12 +9,11 @@ use std::path::PathBuf;
 pub(crate) struct Pack {
     pub(crate) program: Program,
     pub(crate) documents: Documents,
-    /// How each document is called: its path.
+    /// The path of each document of the model.
     pub(crate) document_paths: Vec<String>,
     /// Documents that are there, and cannot be read: no verdict needs them, but nothing can be said of them.
     pub(crate) unreadable: Vec<Diagnostic>,
-    /// The rule files.
     pub(crate) files: Vec<PathBuf>,
-    /// Where the rules are, as it was told.
-    pub(crate) told: Vec<PathBuf>,
+    /// Where the rules are, as given on the command line.
+    pub(crate) rule_paths: Vec<PathBuf>,
 }

@@ -1,0 +1,193 @@
+//! What results rest on: the passages that are cited, and the values that were read.
+
+use crate::base::{Diagnostic, Span};
+use crate::cli::output::named_value::NamedValue;
+use crate::cli::pack::Pack;
+use crate::cli::session::Session;
+use crate::eval::obligations::Status;
+use crate::eval::{Missing, Part, Portal};
+use crate::model::Citation;
+use crate::values::moment::start_of_day;
+use crate::values::{Moment, Type, Value};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+/// A citation. Its passage is looked up when a format asks for it: of an artefact, no more is read than is printed.
+#[derive(Clone, Copy)]
+pub(crate) struct Cited<'a> {
+    session: &'a Session,
+    pack: &'a Pack,
+    citation: &'a Citation,
+}
+
+impl<'a> Cited<'a> {
+    pub(crate) fn new(session: &'a Session, pack: &'a Pack, citation: &'a Citation) -> Self {
+        Self { session, pack, citation }
+    }
+
+    /// Where in the rules it is cited.
+    pub(crate) fn span(self) -> Span {
+        self.citation.span
+    }
+
+    /// The document, by its number in the model.
+    pub(crate) fn document(self) -> u16 {
+        self.citation.document
+    }
+
+    pub(crate) fn quote(self) -> &'a str {
+        &self.citation.quote
+    }
+
+    /// Where the passage stands.
+    ///
+    /// # Errors
+    /// Why the document does not have it.
+    pub(crate) fn passage(self) -> Result<Span, Diagnostic> {
+        self.pack.documents.find(&self.pack.program.model, self.citation)
+    }
+
+    fn path(self) -> Option<&'a str> {
+        self.pack.document_paths.get(usize::from(self.citation.document)).map(String::as_str)
+    }
+
+    fn line(self) -> Option<usize> {
+        self.passage().ok().map(|span| self.session.sources.line(span))
+    }
+
+    /// Where the passage stands, and its words without marks of emphasis.
+    pub(crate) fn on_one_line(self) -> String {
+        let line = self.line().map_or(String::new(), |line| format!(":{line}"));
+        format!("{}{line} «{}»", self.path().unwrap_or_default(), self.quote().replace("**", ""))
+    }
+}
+
+impl Serialize for Cited<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let document = self.pack.program.model.documents.get(usize::from(self.citation.document));
+        let mut fields = serializer.serialize_struct("Cited", 4)?;
+        fields.serialize_field("document", &document.map(|document| &*document.name.text))?;
+        fields.serialize_field("path", &self.path())?;
+        fields.serialize_field("line", &self.line())?;
+        fields.serialize_field("quote", self.quote())?;
+        fields.end()
+    }
+}
+
+/// A value that a rule read, with its place.
+pub(crate) struct Fact<'a> {
+    session: &'a Session,
+    pub(crate) path: String,
+    pub(crate) value: NamedValue,
+    pub(crate) part: Part,
+    /// None for a default and for what was left out.
+    pub(crate) span: Option<Span>,
+}
+
+impl Fact<'_> {
+    /// Whether the text that it was read from is gone, as those of a stream are but for the last ones.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.span.is_some_and(|span| self.session.sources.get(span.source).is_none())
+    }
+}
+
+impl Serialize for Fact<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let sources = &self.session.sources;
+        let span = self.span.filter(|_| !self.is_gone());
+        let mut fields = serializer.serialize_struct("Fact", 4)?;
+        fields.serialize_field("path", &self.path)?;
+        fields.serialize_field("file", &span.map(|span| sources.name(span)))?;
+        fields.serialize_field("line", &span.map(|span| sources.line(span)))?;
+        fields.serialize_field("value", &self.value)?;
+        fields.end()
+    }
+}
+
+/// People are not shown more of what is unknown.
+pub(crate) const MOST_MISSING: usize = 5;
+
+/// What is unknown, for people: the first paths, and how many there are more.
+pub(crate) fn missing_in_words(missing: &[Missing]) -> String {
+    let paths = missing.iter().take(MOST_MISSING).map(|missing| format!("`{}`", missing.path));
+    let paths = paths.collect::<Vec<_>>().join(", ");
+    match missing.len().saturating_sub(MOST_MISSING) {
+        0 => paths,
+        more => format!("{paths} (+{more})"),
+    }
+}
+
+/// What is unknown, in JSON: the paths.
+pub(crate) fn missing_paths<S: Serializer>(missing: &[Missing], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(missing.iter().map(|missing| &missing.path))
+}
+
+/// Something that has to be done by some time.
+#[derive(Serialize)]
+pub(crate) struct Obligation<'a> {
+    pub(crate) rule: Option<&'a str>,
+    pub(crate) subject: String,
+    due: NaiveDate,
+    /// The first instant that is too late.
+    end: Moment,
+    pub(crate) status: Status,
+    /// When it is due, for people.
+    #[serde(skip)]
+    pub(crate) by: Moment,
+}
+
+/// Puts names, places and passages for what the evaluator says in ids.
+#[derive(Clone, Copy)]
+pub(crate) struct Resolver<'a, 'p> {
+    pub(crate) session: &'a Session,
+    pub(crate) pack: &'a Pack,
+    pub(crate) portal: &'p Portal,
+}
+
+impl<'a> Resolver<'a, '_> {
+    pub(crate) fn rule_id(&self, rule: u32) -> Option<&'a str> {
+        self.pack.program.model.rules.get(rule as usize).map(|rule| &*rule.id.text)
+    }
+
+    pub(crate) fn value(&self, value: &Value, ty: &Type) -> NamedValue {
+        NamedValue::new(&self.pack.program.model, &self.portal.state, value, ty)
+    }
+
+    pub(crate) fn facts(&self, facts: Vec<crate::eval::Fact>) -> Vec<Fact<'a>> {
+        let fact = |fact: crate::eval::Fact| Fact {
+            session: self.session,
+            value: self.value(&fact.value, &fact.ty),
+            path: fact.path,
+            part: fact.part,
+            span: fact.span,
+        };
+        facts.into_iter().map(fact).collect()
+    }
+
+    pub(crate) fn cited(&self, citations: impl IntoIterator<Item = &'a Citation>) -> Vec<Cited<'a>> {
+        citations.into_iter().map(|citation| Cited::new(self.session, self.pack, citation)).collect()
+    }
+
+    pub(crate) fn obligation(&self, found: crate::eval::obligations::Obligation) -> Obligation<'a> {
+        Obligation {
+            rule: self.rule_id(found.rule),
+            subject: found.subject,
+            due: found.due,
+            end: self.in_zone(found.end),
+            status: found.status,
+            by: self.by(found.due, found.end),
+        }
+    }
+
+    /// An instant in the portal's time zone.
+    pub(crate) fn in_zone(&self, instant: DateTime<Utc>) -> Moment {
+        Moment::Instant(self.portal.zone.at(instant))
+    }
+
+    /// When something is due, for people: its last day or, where that does not count whole, the instant.
+    pub(crate) fn by(&self, day: NaiveDate, end: DateTime<Utc>) -> Moment {
+        let whole = day.succ_opt().is_some_and(|next| start_of_day(next, self.portal.zone) == end);
+        if whole { Moment::Day(day) } else { self.in_zone(end) }
+    }
+}

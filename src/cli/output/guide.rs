@@ -1,0 +1,48 @@
+//! All that the rules know of an action, as every format prints it.
+
+use crate::cli::output::evidence::Cited;
+use serde::Serialize;
+
+/// Serialized, it is the document of the JSON contract.
+#[derive(Serialize)]
+pub(crate) struct Guide<'a> {
+    pub(crate) version: u32,
+    pub(crate) action: &'a str,
+    pub(crate) parameters: Vec<Parameter<'a>>,
+    pub(crate) steps: Vec<String>,
+    /// Who may do it, whatever the circumstances.
+    pub(crate) roles: Vec<&'a str>,
+    pub(crate) conditions: Vec<Condition<'a>>,
+    /// The deadlines that are met by it.
+    pub(crate) deadlines: Vec<Condition<'a>>,
+    /// What it changes, as it is written.
+    pub(crate) changes: Vec<String>,
+    pub(crate) citations: Vec<Cited<'a>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) name: &'a str,
+    #[serde(rename = "type")]
+    pub(crate) ty: String,
+}
+
+/// A rule that concerns the action.
+#[derive(Serialize)]
+pub(crate) struct Condition<'a> {
+    pub(crate) rule: &'a str,
+    pub(crate) effect: &'static str,
+    /// In the language of the run, with the values left open.
+    pub(crate) message: String,
+    /// As it is written.
+    pub(crate) sentence: String,
+    pub(crate) citations: Vec<Cited<'a>>,
+}
+
+impl<'a> Guide<'a> {
+    /// All citations: of the action, then of the rules.
+    pub(crate) fn all_citations(&self) -> impl Iterator<Item = Cited<'a>> {
+        let rules = self.conditions.iter().chain(&self.deadlines);
+        self.citations.iter().chain(rules.flat_map(|rule| &rule.citations)).copied()
+    }
+}

@@ -1,0 +1,69 @@
+//! How an action is done, for people.
+
+use crate::cli::output::guide::{Condition, Guide};
+use crate::cli::output::render::paragraph;
+use crate::cli::session::Session;
+use std::collections::HashSet;
+
+pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
+    let language = session.language;
+    let mut page = Page { session, text: format!("{}\n", guide.action) };
+    page.heading("how", "как");
+    for (at, step) in (1..).zip(&guide.steps) {
+        page.write(2, &format!("{at}. {step}"));
+    }
+    if guide.steps.is_empty() {
+        page.write(2, language.say("no steps are documented", "шаги не описаны"));
+    }
+    page.heading("who may", "кто может");
+    let nobody = language.say("nobody", "никто");
+    page.write(2, &if guide.roles.is_empty() { nobody.to_owned() } else { guide.roles.join(", ") });
+    if !guide.deadlines.is_empty() {
+        page.heading("which deadlines it meets", "какие сроки выполняет");
+        page.conditions(&guide.deadlines);
+    }
+    if session.quiet {
+        return page.text;
+    }
+    page.heading("under which rules", "по каким правилам");
+    page.conditions(&guide.conditions);
+    if !guide.changes.is_empty() {
+        page.heading("what changes", "что меняется");
+        guide.changes.iter().for_each(|change| page.write(2, change));
+    }
+    if guide.all_citations().next().is_some() {
+        page.heading("documented in", "где описано");
+    }
+    let mut seen = HashSet::new();
+    for cited in guide.all_citations() {
+        if seen.insert((cited.document(), cited.quote())) {
+            page.write(2, &cited.on_one_line());
+        }
+    }
+    page.text
+}
+
+struct Page<'a> {
+    session: &'a Session,
+    text: String,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, english: &str, russian: &str) {
+        let words = self.session.language.say(english, russian);
+        self.text.push_str(&format!("{}\n", self.session.style.paint("1", words)));
+    }
+
+    fn write(&mut self, indent: usize, words: &str) {
+        self.text.push_str(&paragraph(words, indent, indent + 2, &self.session.style));
+    }
+
+    fn conditions(&mut self, list: &[Condition<'_>]) {
+        for condition in list {
+            self.write(2, &format!("{}: {}", condition.rule, condition.sentence));
+            if !condition.message.is_empty() {
+                self.write(4, &condition.message);
+            }
+        }
+    }
+}

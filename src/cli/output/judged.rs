@@ -1,0 +1,158 @@
+//! A judged action with its grounds, as every format prints it.
+
+use crate::base::Span;
+use crate::cli::output::evidence::{Cited, Fact, Obligation, Resolver, missing_paths};
+use crate::cli::output::language::Language;
+use crate::cli::output::named_value::NamedValue;
+use crate::cli::output::proposals::Proposal;
+use crate::cli::session::Exit;
+use crate::eval::{EffectOfRule, Missing, Verdict};
+use crate::values::Moment;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// A judged action. Serialized, it is a result of the JSON contract, with the fields in this order.
+#[derive(Serialize)]
+pub(crate) struct Judged<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) actor: String,
+    pub(crate) at: Moment,
+    pub(crate) verdict: Verdict,
+    pub(crate) reasons: Vec<Reason<'a>>,
+    pub(crate) obligations: Vec<Obligation<'a>>,
+    #[serde(serialize_with = "missing_paths")]
+    pub(crate) missing: Vec<Missing>,
+    /// Until when the verdict holds at least; none where it holds for ever.
+    pub(crate) until: Option<Moment>,
+    /// The verdict then, if it is known.
+    pub(crate) then: Option<Verdict>,
+    pub(crate) unsettled: Vec<Reason<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) considered: Option<Vec<Considered<'a>>>,
+    #[serde(rename = "why_not", skip_serializing_if = "Option::is_none")]
+    pub(crate) proposals: Option<Vec<Proposal<'a>>>,
+    /// What is known of the arguments, by the names of their parameters.
+    #[serde(skip)]
+    pub(crate) arguments: Vec<(&'a str, NamedValue)>,
+}
+
+/// A rule that made a verdict, or on which it hangs.
+#[derive(Serialize)]
+pub(crate) struct Reason<'a> {
+    /// `default` where nothing permits the action.
+    pub(crate) rule: &'a str,
+    effect: &'static str,
+    /// In the language of the run.
+    pub(crate) message: Cow<'a, str>,
+    pub(crate) citations: Vec<Cited<'a>>,
+    pub(crate) facts: Vec<Fact<'a>>,
+    /// The rule's id; none where nothing permits the action.
+    #[serde(skip)]
+    pub(crate) id: Option<Span>,
+    /// What applied, or what stood in the way.
+    #[serde(skip)]
+    pub(crate) spans: Vec<Span>,
+}
+
+/// A rule that was considered and did not apply.
+#[derive(Serialize)]
+pub(crate) struct Considered<'a> {
+    pub(crate) rule: &'a str,
+    /// The condition that failed, as it is written.
+    pub(crate) condition: String,
+    path: &'a str,
+    line: usize,
+    pub(crate) facts: Vec<Fact<'a>>,
+    #[serde(skip)]
+    pub(crate) span: Span,
+}
+
+impl<'a> Reason<'a> {
+    pub(crate) fn new(resolver: Resolver<'a, '_>, action: &str, reason: crate::eval::Reason<'a>) -> Self {
+        let rule: &'a str = reason.rule.map_or("default", |rule| &rule.id.text);
+        let language = resolver.session.language;
+        let message = language.choose_owned(reason.messages).map(Cow::Owned);
+        let message = message.unwrap_or_else(|| match (reason.effect, language) {
+            (EffectOfRule::Default, Language::English) => format!("nothing permits `{action}` here").into(),
+            (EffectOfRule::Default, Language::Russian) => {
+                format!("действие `{action}` здесь ничто не разрешает").into()
+            }
+            _ => rule.into(),
+        });
+        Self {
+            rule,
+            effect: match reason.effect {
+                EffectOfRule::Permit => "permit",
+                EffectOfRule::Forbid => "forbid",
+                EffectOfRule::Limit => "limit",
+                EffectOfRule::Default => "default",
+            },
+            message,
+            citations: resolver.cited(reason.citations),
+            facts: resolver.facts(reason.facts),
+            id: reason.rule.map(|rule| rule.id.span),
+            spans: reason.places,
+        }
+    }
+}
+
+impl<'a> Considered<'a> {
+    pub(crate) fn new(resolver: Resolver<'a, '_>, considered: crate::eval::Considered<'a>) -> Self {
+        let (sources, span) = (&resolver.session.sources, considered.place);
+        Self {
+            rule: &considered.rule.id.text,
+            condition: sources.text(span).split_whitespace().collect::<Vec<_>>().join(" "),
+            path: sources.name(span),
+            line: sources.line(span),
+            facts: resolver.facts(considered.facts),
+            span,
+        }
+    }
+}
+
+/// How many actions came out how.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub(crate) allowed: usize,
+    pub(crate) denied: usize,
+    pub(crate) undetermined: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(judged: &[Judged<'_>]) -> Self {
+        let mut counts = Self::default();
+        for one in judged {
+            counts.add(one.verdict);
+        }
+        counts
+    }
+
+    pub(crate) fn add(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Allowed => &mut self.allowed,
+            Verdict::Denied => &mut self.denied,
+            Verdict::Undetermined => &mut self.undetermined,
+        } += 1;
+    }
+
+    pub(crate) fn total(self) -> usize {
+        self.allowed + self.denied + self.undetermined
+    }
+
+    /// How a run ends in which so many actions came out so.
+    pub(crate) fn exit(self) -> Exit {
+        match (self.denied, self.undetermined) {
+            (0, 0) => Exit::Success,
+            (0, _) => Exit::Undetermined,
+            _ => Exit::Denied,
+        }
+    }
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.allowed += more.allowed;
+        self.denied += more.denied;
+        self.undetermined += more.undetermined;
+    }
+}
