@@ -1,5 +1,7 @@
 //! output
 
+pub(crate) mod finding;
+pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod junit;
@@ -7,3 +9,5 @@ pub(crate) mod language;
 pub(crate) mod proposals;
 pub mod render;
 pub(crate) mod sarif;
+pub(crate) mod test;
+pub(crate) mod verify;

@@ -4,9 +4,10 @@ use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::{Pack, Written, write_beside};
+use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
+use crate::cli::io::{history, lockfile};
 use crate::cli::output::language::Language;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
-use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
 use crate::documents::accept::{Acceptance, Chosen, accepted, named, refusals};
 use crate::documents::cited::Citing;
 use crate::documents::drift::{Drift, Standing};
@@ -29,8 +30,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     }
     artefact::refuse(&arguments.rules, "what is accepted is put into the rules")?;
     let pack = session.load(&arguments.rules)?;
-    let wanted = Wanted { day: day_of(None)?, against: None };
-    let first = review(session, &pack, &wanted)?;
+    let options = ReviewOptions { day: day_of(None)?, against: None };
+    let first = review(session, &pack, &options)?;
     let mut chosen = choose(&first, verb)?;
     let refused = refusals(&pack.program.model, &first.verified, &chosen);
     if !refused.is_empty() {
@@ -42,7 +43,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
     let how = Acceptance {
-        day: wanted.day,
+        day: options.day,
         by: who(verb, &pack),
         because: verb.reason.clone().unwrap_or_else(|| "only moved".to_owned()),
     };
@@ -63,7 +64,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         drop(first);
         session.instead = texts.iter().cloned().collect();
         edited_pack = session.load(&arguments.rules)?;
-        again = review(session, &edited_pack, &wanted)?;
+        again = review(session, &edited_pack, &options)?;
         // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
         if again.pack.program.model.citations().count() != cited || again.verified.drifts.len() > passages {
             return Err(Diagnostic::error(Code::E0512, "the new words do not fit into the rules")

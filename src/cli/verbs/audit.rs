@@ -7,12 +7,13 @@ use crate::cli::io::load::{Bytes, Pack, StateSource};
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::spool::Spool;
+use crate::cli::output::finding;
+use crate::cli::output::finding::Level;
 use crate::cli::output::human;
 use crate::cli::output::json::{CitationJson, FactJson, Items, citation_json, facts, in_zone};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible;
-use crate::cli::output::sarif;
-use crate::cli::output::sarif::Level;
+use crate::cli::output::{github, sarif};
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult, tell, told};
 use crate::cli::verbs::check::{moment_of, now};
 use crate::eval::{Finding, Portal, Severity, audit};
@@ -83,7 +84,7 @@ struct Audited {
 
 /// The findings of one state for code scanning.
 struct Machine {
-    findings: Vec<sarif::Finding>,
+    findings: Vec<finding::Finding>,
     /// The text that they lie in, if it is soon done with.
     passing: Option<Source>,
 }
@@ -275,7 +276,7 @@ impl Told {
             }
             Format::Github | Format::Sarif => {
                 let found = kept(session, self.machine);
-                let write = if format == Format::Github { sarif::github } else { sarif::sarif };
+                let write = if format == Format::Github { github::github } else { sarif::sarif };
                 write(&session.sources, &found)
             }
             _ => {
@@ -292,7 +293,7 @@ impl Told {
 }
 
 /// The findings of all states, with their texts kept.
-fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<sarif::Finding> {
+fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<finding::Finding> {
     let mut kept = Vec::new();
     for Machine { mut findings, passing } in states {
         if let Some(source) = passing {
@@ -406,7 +407,7 @@ fn json_of<'a>(
 }
 
 /// A finding as code scanning knows it: at the element, or at the beginning of the state.
-fn machine(session: &Session, pack: &Pack, finding: &Finding<'_>, place: Span) -> sarif::Finding {
+fn machine(session: &Session, pack: &Pack, finding: &Finding<'_>, place: Span) -> finding::Finding {
     let fact = finding.facts.iter().find_map(|fact| fact.span);
     let span = finding.row.or(fact).unwrap_or(place);
     let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
@@ -415,7 +416,7 @@ fn machine(session: &Session, pack: &Pack, finding: &Finding<'_>, place: Span) -
         Some((pack.documents.find(&pack.program.model, cited).ok()?, cited.quote.replace("**", "")))
     });
     let rule = (finding.rule.id.span, finding.rule.id.text.to_string());
-    sarif::Finding {
+    finding::Finding {
         level: match finding.severity {
             Severity::Violation => Level::Error,
             Severity::Undetermined => Level::Warning,

@@ -4,17 +4,17 @@ use crate::cli::io::load::Pack;
 use crate::cli::output::json::{citation, quoted};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
+use crate::cli::output::test::report::TestReport;
 use crate::cli::session::Session;
-use crate::cli::verbs::test::Results;
 use crate::model::Model;
 use crate::testing::Coverage;
 use crate::testing::coverage::{Count, OfException, Side, Sides};
 use serde_json::{Map, Value as Json, json};
 
 /// What is reached, line by line: rules, exceptions, actions, passages.
-pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
-    let Some(coverage) = &results.coverage else { return String::new() };
-    let (language, model) = (session.language, &results.pack.program.model);
+pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
+    let Some(coverage) = &report.coverage else { return String::new() };
+    let (language, model) = (session.language, &report.pack.program.model);
     let mut table = Table { session, text: String::new() };
     table.head(language.say("rules", "правила"));
     for one in &coverage.rules {
@@ -39,7 +39,7 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     if !passages.is_empty() {
         table.head(language.say("passages", "места в документах"));
         for one in &passages {
-            table.line(one.reached, &quoted(session, results.pack, one.citation));
+            table.line(one.reached, &quoted(session, report.pack, one.citation));
         }
     }
     table.text + "\n"
@@ -123,9 +123,9 @@ pub(crate) fn too_little(session: &Session, reached: u64, least: u64) -> String 
 }
 
 /// The same as JSON, where it was asked for.
-pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
-    let coverage = results.coverage.as_ref()?;
-    let model = &results.pack.program.model;
+pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
+    let coverage = report.coverage.as_ref()?;
+    let model = &report.pack.program.model;
     let sides = |sides: Sides| -> Json {
         let sides: Map<String, Json> =
             sides.iter().map(|(side, reached)| (side.name().to_owned(), reached.into())).collect();
@@ -157,7 +157,7 @@ pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
         "rules": rules.collect::<Json>(),
         "exceptions": exceptions.collect::<Json>(),
         "actions": actions.collect::<Json>(),
-        "passages": passages(session, results.pack, coverage),
+        "passages": passages(session, report.pack, coverage),
     }))
 }
 

@@ -1,0 +1,104 @@
+//! What a verb finds, for the formats that are a list of findings: SARIF, and GitHub's workflow commands.
+
+use crate::base::{Source, Sources, Span};
+
+/// How much a finding weighs; the names are those of both formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// A rule is broken.
+    Error,
+    /// Something is open, or will be due.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// Something found, at a place or at none.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) level: Level,
+    /// The id of the rule, or a code.
+    pub(crate) rule: String,
+    pub(crate) message: String,
+    pub(crate) span: Option<Span>,
+    /// Further places, each with what is to be seen there.
+    pub(crate) related: Vec<(Span, String)>,
+    pub(crate) help: Option<String>,
+}
+
+/// Where a span lies, for machines: lines and columns from 1, the end behind the last character.
+pub(super) struct Region<'s> {
+    /// With the separators of this system.
+    pub(super) path: &'s str,
+    pub(super) start: (usize, usize),
+    pub(super) end: (usize, usize),
+}
+
+impl<'s> Region<'s> {
+    /// The place of a span in a file; none where its text came from no file.
+    pub(super) fn of(sources: &'s Sources, span: Span) -> Option<Self> {
+        let source = sources.get(span.source).filter(|source| !is_stdin(source))?;
+        let path = source.name.strip_prefix("./").unwrap_or(&source.name);
+        Some(Self {
+            path,
+            start: source.position(span.start),
+            end: source.position(span.end.max(span.start)),
+        })
+    }
+}
+
+fn is_stdin(source: &Source) -> bool {
+    source.name == "<stdin>"
+}
+
+/// The path with slashes that lean forward.
+pub(crate) fn slashed(path: &str) -> String {
+    path.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+impl Finding {
+    /// A finding without further places and without a remedy.
+    pub(crate) fn new(level: Level, rule: impl Into<String>, message: String, span: Option<Span>) -> Self {
+        Self { level, rule: rule.into(), message, span, related: Vec::new(), help: None }
+    }
+
+    /// The whole message: it stands behind its place where no file holds it, and the remedy below.
+    pub(super) fn text(&self, sources: &Sources) -> String {
+        let mut text = String::new();
+        if let Some(span) = self.span
+            && sources.get(span.source).is_some_and(is_stdin)
+        {
+            text.push_str(&format!("{}: ", sources.place(span)));
+        }
+        text.push_str(&self.message);
+        if let Some(help) = &self.help {
+            text.push_str(&format!("\nhelp: {help}"));
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::cli::output) fn found(span: Option<Span>) -> Finding {
+        Finding {
+            level: Level::Error,
+            rule: "ten, at most: 10".to_owned(),
+            message: "100%\r\nof: it, all".to_owned(),
+            span,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A file with Cyrillic before what is found in its second line, and the place of `user`.
+    pub(in crate::cli::output) fn sources(name: &str) -> (Sources, Span) {
+        let text = "a\nимя: user\nb\n";
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new(name, text));
+        let at = text.find("user").unwrap_or_default();
+        (sources, Span::new(id, at, at + 4))
+    }
+}
