@@ -13,5 +13,5 @@ pub mod scenario;
 
 pub use coverage::Coverage;
 pub use merge_patch::patched;
-pub use run::{Env, Prepared, Ran, passes, run};
+pub use run::{Env, Prepared, ScenarioResult, passes, run};
 pub use scenario::{Scenario, ScenarioFile, StateRef};

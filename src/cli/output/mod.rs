@@ -1,5 +1,6 @@
 //! output
 
+pub(crate) mod accept;
 pub(crate) mod finding;
 pub(crate) mod github;
 pub(crate) mod human;

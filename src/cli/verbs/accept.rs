@@ -6,12 +6,10 @@ use crate::cli::io::artefact;
 use crate::cli::io::load::{Pack, Written, write_beside};
 use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
 use crate::cli::io::{history, lockfile};
-use crate::cli::output::language::Language;
+use crate::cli::output::accept::AcceptReport;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::{Acceptance, Chosen, accepted, named, refusals};
-use crate::documents::cited::Citing;
 use crate::documents::drift::{Drift, Standing};
-use crate::model::Conflict;
 use crate::syntax::{parse, print};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -97,7 +95,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         written.push(lock);
         files.push(path);
     }
-    let text = told(session, &last, &chosen, &files, format);
+    let report = AcceptReport::new(session, &last, &chosen, &files);
+    let text = if format == Format::Json { report.json() } else { report.human(session) };
     written.into_iter().try_for_each(Written::finish)?;
     Ok(VerbOutput { text, exit: Exit::Success })
 }
@@ -279,85 +278,4 @@ fn edited(session: &Session, edits: &[Edit]) -> Result<Vec<(PathBuf, String)>, E
         texts.push((PathBuf::from(&source.name), text));
     }
     Ok(texts)
-}
-
-// ------------------------------------------------------------------------------------- results
-
-/// The conflicts whose changed passages were accepted: their choice is in force again.
-fn settled_again<'r>(review: &'r Review<'_>, chosen: &Chosen) -> Vec<&'r Conflict> {
-    let mut numbers: Vec<usize> = Vec::new();
-    for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
-        let changed = matches!(drift.standing, Standing::Reworded | Standing::FactsChanged);
-        for citing in drift.cited.citing().into_iter().filter(|_| changed) {
-            if let Citing::Conflict(number) = citing {
-                numbers.push(number);
-            }
-        }
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.into_iter().filter_map(|number| review.pack.program.model.conflicts.get(number)).collect()
-}
-
-fn told(
-    session: &Session,
-    review: &Review<'_>,
-    chosen: &Chosen,
-    files: &[PathBuf],
-    format: Format,
-) -> String {
-    let model = &review.pack.program.model;
-    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
-    sorted.sort_unstable();
-    let drifts = sorted.iter().filter_map(|at| review.verified.drifts.get(*at));
-    let mut lines = Vec::new();
-    for drift in drifts {
-        let Some(now) = &drift.now else { continue };
-        let labels: Vec<String> = drift.cited.citing().iter().map(|citing| citing.label(model)).collect();
-        let place = review.verified.marked.span(now).map(|span| session.sources.place(span));
-        lines.push((labels.join(", "), now.text.short(), place.unwrap_or_default()));
-    }
-    for (document, sentence) in &chosen.gaps {
-        if let Some(now) = review.verified.marked.passage(*document, *sentence..sentence + 1) {
-            let place = review.verified.marked.span(&now).map(|span| session.sources.place(span));
-            lines.push((String::new(), now.text.short(), place.unwrap_or_default()));
-        }
-    }
-    let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-    if format == Format::Json {
-        let accepted = lines.iter().map(
-            |(by, passage, place)| serde_json::json!({"cited_by": by, "passage": passage, "place": place}),
-        );
-        let accepted: serde_json::Value = accepted.collect();
-        return crate::cli::output::json::pretty(
-            &serde_json::json!({"version": 1, "accepted": accepted, "written": files}),
-        );
-    }
-    if session.quiet {
-        return String::new();
-    }
-    let word = session.language.say("accepted", "принято");
-    let known = session.language.say("known to be covered by nothing", "известно, что не покрыто");
-    let mut text = String::new();
-    for (by, passage, place) in &lines {
-        let by = if by.is_empty() { known } else { by };
-        text.push_str(&crate::cli::output::render::paragraph(
-            &format!("{word} {passage}: {by}, {place}"),
-            0,
-            2,
-            &session.look,
-        ));
-    }
-    for conflict in settled_again(review, chosen) {
-        let (id, document) = (&conflict.id.text, model.document_name(conflict.settled_as));
-        let line = match session.language {
-            Language::English => format!("with it, {id} is settled as before: in force is {document}"),
-            Language::Russian => format!("тем самым {id} улажен как прежде: действует {document}"),
-        };
-        text.push_str(&crate::cli::output::render::paragraph(&line, 0, 2, &session.look));
-    }
-    for file in files {
-        text.push_str(&format!("{} {file}\n", session.language.say("wrote", "записан")));
-    }
-    text
 }

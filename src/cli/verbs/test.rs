@@ -15,9 +15,9 @@ use crate::model::Model;
 use crate::syntax::tree::File;
 use crate::testing::boundaries::{Boundaries, Case, alike, boundaries, document};
 use crate::testing::mutants::{Mutant, mutants};
-use crate::testing::mutation::{Apart, MutantOutcome, Mutation, Trial};
+use crate::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
 use crate::testing::scenario::read;
-use crate::testing::{Coverage, Env, Prepared, Ran, run as run_scenario};
+use crate::testing::{Coverage, Env, Prepared, ScenarioResult, run as run_scenario};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
@@ -61,7 +61,7 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
         let mut report = FileReport { name: file.name, scenarios: Vec::new() };
         for prepared in file.scenarios {
             match one(&env, &prepared, coverage.as_mut()) {
-                Ok(ran) => report.scenarios.push((prepared, ran)),
+                Ok(result) => report.scenarios.push((prepared, result)),
                 Err(diagnostics) => add_new(&mut wrong, diagnostics),
             }
             progress.step(1);
@@ -90,7 +90,11 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
     Ok(VerbOutput { text, exit: if report.passed() { Exit::Success } else { Exit::Denied } })
 }
 
-fn one(env: &Env<'_>, prepared: &Prepared, coverage: Option<&mut Coverage>) -> Result<Ran, Vec<Diagnostic>> {
+fn one(
+    env: &Env<'_>,
+    prepared: &Prepared,
+    coverage: Option<&mut Coverage>,
+) -> Result<ScenarioResult, Vec<Diagnostic>> {
     let portal = prepared.load_portal(env.program)?;
     let wrong = prepared.check(env, portal.zone);
     if wrong.is_empty() { run_scenario(env, &prepared.scenario, &portal, coverage) } else { Err(wrong) }
@@ -179,9 +183,9 @@ fn mutate(
 
 /// Whether the cases at the edges of the rules, before the change and after it, tell the two apart. Where some edge
 /// was not found, that none does proves nothing.
-fn told_apart(own: &OnceLock<Boundaries>, before: &Env<'_>, after: &Env<'_>) -> Apart {
+fn told_apart(own: &OnceLock<Boundaries>, before: &Env<'_>, after: &Env<'_>) -> Distinction {
     if !alike(&before.program.model, &after.program.model) {
-        return Apart::Open;
+        return Distinction::Unknown;
     }
     let own = own.get_or_init(|| boundaries(before.program, &mut || {}));
     let new = boundaries(after.program, &mut || {});
@@ -195,10 +199,10 @@ fn told_apart(own: &OnceLock<Boundaries>, before: &Env<'_>, after: &Env<'_>) -> 
         let only =
             Boundaries { base, cases: vec![case.clone()], unreached: Vec::new(), left_out: Vec::new() };
         let written = test::boundaries::scenarios(before.program, &only);
-        return written.map_or(Apart::Open, |text| Apart::By(text.into()));
+        return written.map_or(Distinction::Unknown, |text| Distinction::ByCase(text.into()));
     }
     let whole = |found: &Boundaries| found.unreached.is_empty() && found.left_out.is_empty();
-    if whole(own) && whole(&new) { Apart::Never } else { Apart::Open }
+    if whole(own) && whole(&new) { Distinction::Impossible } else { Distinction::Unknown }
 }
 
 // ---------------------------------------------------------------------------------- boundaries

@@ -5,7 +5,7 @@ use crate::cli::output::language::Language;
 use crate::cli::session::Session;
 use crate::eval::Severity;
 use crate::testing::run::{AuditedList, Check, CheckedAction};
-use crate::testing::scenario::Listed;
+use crate::testing::scenario::RuleList;
 use std::sync::Arc;
 
 /// What was expected and what came, in a few words.
@@ -53,7 +53,7 @@ fn severity(language: Language, severity: Severity) -> &'static str {
     }
 }
 
-pub(crate) fn ids(listed: Option<&Listed>) -> Vec<Arc<str>> {
+pub(crate) fn ids(listed: Option<&RuleList>) -> Vec<Arc<str>> {
     listed.into_iter().flat_map(|listed| &listed.rules).map(|(rule, _)| rule.clone()).collect()
 }
 

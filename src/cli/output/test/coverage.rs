@@ -8,7 +8,7 @@ use crate::cli::output::test::report::TestReport;
 use crate::cli::session::Session;
 use crate::model::Model;
 use crate::testing::Coverage;
-use crate::testing::coverage::{Count, OfException, Side, Sides};
+use crate::testing::coverage::{Count, ExceptionCoverage, Side, Sides};
 use serde_json::{Map, Value as Json, json};
 
 /// What is reached, line by line: rules, exceptions, actions, passages.
@@ -94,7 +94,7 @@ fn word(language: Language, side: Side) -> &'static str {
     }
 }
 
-fn names<'m>(model: &'m Model, one: &OfException) -> (&'m str, &'m str) {
+fn names<'m>(model: &'m Model, one: &ExceptionCoverage) -> (&'m str, &'m str) {
     let role = model.roles.get(usize::from(one.role)).map_or("", |role| &role.name.text);
     (role, model.actions.get(one.action as usize).map_or("", |action| &action.name.text))
 }

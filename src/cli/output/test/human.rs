@@ -10,7 +10,7 @@ use crate::cli::session::Session;
 use crate::cli::verbs::check::judge;
 use crate::eval::{Verdict, audit};
 use crate::testing::run::{Check, CheckedAction, CheckedAudit};
-use crate::testing::{Prepared, Ran};
+use crate::testing::{Prepared, ScenarioResult};
 
 /// The names of all scenarios, so that they read as the policy; then what failed, and the sum.
 pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
@@ -19,17 +19,17 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
         for file in &report.files {
             text.push_str(&visible(&file.name));
             text.push('\n');
-            for (prepared, ran) in &file.scenarios {
-                text.push_str(&line(session, prepared, ran));
+            for (prepared, result) in &file.scenarios {
+                text.push_str(&line(session, prepared, result));
             }
             text.push('\n');
         }
     }
-    for (prepared, ran) in report.all().filter(|(_, ran)| !ran.passed()) {
+    for (prepared, result) in report.all().filter(|(_, result)| !result.passed()) {
         text.push_str(&if session.quiet {
-            short(session, prepared, ran)
+            short(session, prepared, result)
         } else {
-            failure(session, report, prepared, ran)
+            failure(session, report, prepared, result)
         });
     }
     if report.coverage_in_full {
@@ -41,7 +41,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
 }
 
 /// A scenario in a list: whether it passed, and what it is called.
-fn line(session: &Session, prepared: &Prepared, ran: &Ran) -> String {
+fn line(session: &Session, prepared: &Prepared, result: &ScenarioResult) -> String {
     let scenario = &prepared.scenario;
     let confirm = match scenario.confirm {
         true => session.language.say(" (to confirm)", " (подтвердить)"),
@@ -49,13 +49,13 @@ fn line(session: &Session, prepared: &Prepared, ran: &Ran) -> String {
     };
     format!(
         "  {}{}",
-        sign(session, ran),
+        sign(session, result),
         paragraph(&format!("{}{confirm}", scenario.name), 1, 4, &session.look)
     )
 }
 
-fn sign(session: &Session, ran: &Ran) -> String {
-    mark(session, if ran.passed() { Verdict::Allowed } else { Verdict::Denied })
+fn sign(session: &Session, result: &ScenarioResult) -> String {
+    mark(session, if result.passed() { Verdict::Allowed } else { Verdict::Denied })
 }
 
 /// The scenario and its place.
@@ -66,26 +66,31 @@ fn head(session: &Session, prepared: &Prepared) -> String {
 }
 
 /// A failure in one line.
-fn short(session: &Session, prepared: &Prepared, ran: &Ran) -> String {
+fn short(session: &Session, prepared: &Prepared, result: &ScenarioResult) -> String {
     let why: Vec<String> =
-        ran.checks.iter().filter(|one| !one.passed()).map(|one| why(session, one)).collect();
+        result.checks.iter().filter(|one| !one.passed()).map(|one| why(session, one)).collect();
     let line = format!("{}: {}", head(session, prepared), why.join("; "));
-    format!("{} {}\n", sign(session, ran), visible(&line))
+    format!("{} {}\n", sign(session, result), visible(&line))
 }
 
 /// A failure with the explanation of what came instead.
-pub(crate) fn failure(session: &Session, report: &TestReport<'_>, prepared: &Prepared, ran: &Ran) -> String {
+pub(crate) fn failure(
+    session: &Session,
+    report: &TestReport<'_>,
+    prepared: &Prepared,
+    result: &ScenarioResult,
+) -> String {
     let mut text =
-        format!("{}{}", sign(session, ran), paragraph(&head(session, prepared), 1, 2, &session.look));
-    for check in ran.checks.iter().filter(|check| !check.passed()) {
+        format!("{}{}", sign(session, result), paragraph(&head(session, prepared), 1, 2, &session.look));
+    for check in result.checks.iter().filter(|check| !check.passed()) {
         let labels = labels(session, check);
         let title = why(session, check);
         let drawn = Report { code: String::new(), title, tone: Tone::Error, labels, help: Vec::new() };
         text.push_str(&draw(&drawn, &session.sources, &session.look));
         text.push_str(&instead(session, report, check));
     }
-    if ran.left > 0 {
-        let left = ran.left;
+    if result.not_checked > 0 {
+        let left = result.not_checked;
         text.push_str(&match session.language {
             Language::English => {
                 format!("{left} more of this scenario not checked: its state would be another\n")

@@ -13,17 +13,17 @@ use serde_json::{Value as Json, json};
 pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> String {
     let scenarios: Vec<Json> = report
         .all()
-        .map(|(prepared, ran)| {
+        .map(|(prepared, result)| {
             let scenario = &prepared.scenario;
-            let checks: Vec<Json> = ran.checks.iter().map(|check| json_of(session, check)).collect();
+            let checks: Vec<Json> = result.checks.iter().map(|check| json_of(session, check)).collect();
             json!({
                 "name": scenario.name,
                 "file": session.sources.name(scenario.span),
                 "line": session.sources.line(scenario.span),
-                "passed": ran.passed(),
+                "passed": result.passed(),
                 "confirm": scenario.confirm,
                 "checks": checks,
-                "not_checked": ran.left,
+                "not_checked": result.not_checked,
             })
         })
         .collect();

@@ -14,9 +14,10 @@ use crate::cli::session::Session;
 pub(crate) fn junit(session: &Session, report: &TestReport<'_>) -> String {
     let mut suites: Vec<Suite> = Vec::new();
     for file in &report.files {
-        let cases = file.scenarios.iter().map(|(prepared, ran)| {
-            let failed = ran.checks.iter().find(|check| !check.passed());
-            let failure = failed.map(|check| (why(session, check), failure(session, report, prepared, ran)));
+        let cases = file.scenarios.iter().map(|(prepared, result)| {
+            let failed = result.checks.iter().find(|check| !check.passed());
+            let failure =
+                failed.map(|check| (why(session, check), failure(session, report, prepared, result)));
             let (name, span) = (prepared.scenario.name.to_string(), prepared.scenario.span);
             let (file, line) = (session.sources.name(span), session.sources.line(span));
             Case { failure, ..Case::passed(name, file, line) }
@@ -34,8 +35,8 @@ pub(crate) fn junit(session: &Session, report: &TestReport<'_>) -> String {
 /// The failures, each at its place.
 pub(crate) fn github(session: &Session, report: &TestReport<'_>) -> String {
     let mut found = Vec::new();
-    for (prepared, ran) in report.all() {
-        for check in ran.checks.iter().filter(|check| !check.passed()) {
+    for (prepared, result) in report.all() {
+        for check in result.checks.iter().filter(|check| !check.passed()) {
             let (span, message) = (check.span(), why(session, check));
             let labels = labels(session, check).into_iter().filter(|one| one.span != span);
             found.push(Finding {

@@ -3,13 +3,13 @@
 use crate::cli::io::load::Pack;
 use crate::syntax::tree::File;
 use crate::testing::mutation::Mutation;
-use crate::testing::{Coverage, Prepared, Ran};
+use crate::testing::{Coverage, Prepared, ScenarioResult};
 
 /// The scenarios of a file that were run.
 pub(crate) struct FileReport {
     /// The path as given.
     pub(crate) name: String,
-    pub(crate) scenarios: Vec<(Prepared, Ran)>,
+    pub(crate) scenarios: Vec<(Prepared, ScenarioResult)>,
 }
 
 /// What came of a run.
@@ -26,12 +26,12 @@ pub(crate) struct TestReport<'p> {
 }
 
 impl TestReport<'_> {
-    pub(crate) fn all(&self) -> impl Iterator<Item = &(Prepared, Ran)> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &(Prepared, ScenarioResult)> {
         self.files.iter().flat_map(|file| &file.scenarios)
     }
 
     pub(crate) fn failed(&self) -> usize {
-        self.all().filter(|(_, ran)| !ran.passed()).count()
+        self.all().filter(|(_, result)| !result.passed()).count()
     }
 
     /// How many scenarios nobody has confirmed yet.
