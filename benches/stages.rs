@@ -159,14 +159,14 @@ fn loading_yaml(bencher: Bencher, users: usize) {
 fn reading_json(bencher: Bencher, users: usize) {
     let (model, text) = (model(parsed(&texts(0))), state(users));
     let limits = Limits::default();
-    bencher.bench(|| State::read_regular(&model, SourceId(9), black_box(&text), &limits).unwrap());
+    bencher.bench(|| State::from_text(&model, SourceId(9), black_box(&text), &limits));
 }
 
 #[divan::bench(args = USERS)]
 fn reading_yaml(bencher: Bencher, users: usize) {
     let (model, text) = (model(parsed(&texts(0))), state_as_yaml(users));
     let limits = Limits::default();
-    bencher.bench(|| State::read_regular(&model, SourceId(9), black_box(&text), &limits).unwrap());
+    bencher.bench(|| State::from_text(&model, SourceId(9), black_box(&text), &limits));
 }
 
 /// The measure of [`reading_json`]: the same into plain structures, without places.

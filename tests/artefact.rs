@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 use ustav::artefact::{ArtefactError, Contents, FORMAT, MAGIC, Opened, encode, open};
 use ustav::base::{SourceId, Span};
 use ustav::eval;
+use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict};
 use ustav::kb::{Node, NodeId, Op};
 use ustav::program::Program;
-use ustav::values::{Moment, Type, Value};
+use ustav::values::{Moment, Type, Value, Zone};
 
 // ------------------------------------------------------------------------------------------ the same
 
@@ -374,10 +375,10 @@ fn ask(back: &Opened, rolls: &[u16]) -> usize {
     for _ in 0..6 {
         let Some(request) = states::request(&program.model, &mut dice, &portal.state) else { continue };
         let decision = eval::decide(program, &portal, &request);
-        let _ = eval::explain(program, &portal, &request, &decision);
-        let _ = eval::validity(program, &portal, &request, decision.verdict);
+        let _ = eval::explain(&ProposedAction::new(program, &portal, &request), &decision);
+        let _ = eval::validity(&ProposedAction::new(program, &portal, &request), decision.verdict);
         let done = decision.verdict == Verdict::Allowed;
-        let _ = eval::obligations::of_action(program, &portal, &request, done);
+        let _ = eval::obligations::of_action(&ProposedAction::new(program, &portal, &request), done);
         let _ = portal.clone().apply(program, &request, None);
         allowed += usize::from(done);
     }
@@ -544,7 +545,7 @@ fn moments_and_values_come_back() {
         Value::Bool(true),
         Value::Int(i64::MIN),
         Value::text("ё"),
-        Value::Zone(chrono_tz::Tz::Asia__Beirut),
+        Value::Zone(Zone::named("Asia/Beirut").unwrap()),
         Value::Variant(3),
         Value::List(vec![Value::Int(1), Value::List(Vec::new().into())].into()),
     ] {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use ustav::base::{SourceId, Span};
 use ustav::model::{Collection, Model};
 use ustav::state::collection::{Cell, Row, Rows};
-use ustav::values::{Moment, Type, Value};
+use ustav::values::{Moment, Type, Value, Zone};
 
 /// Elements with a field of every type.
 pub(crate) fn model() -> Model {
@@ -69,7 +69,7 @@ fn value(dice: &mut Dice<'_>, ty: &Type) -> Value {
             let few = dice.below(MOMENTS.len()) + 1;
             Value::Moment(Moment::parse(dice.pick(&MOMENTS[..few])).unwrap())
         }
-        Type::TimeZone => Value::Zone(dice.pick(&[chrono_tz::Tz::UTC, chrono_tz::Europe::Moscow])),
+        Type::TimeZone => Value::Zone(dice.pick(&[Zone::UTC, Zone::named("Europe/Moscow").unwrap()])),
         Type::Enum(_) => Value::Variant(dice.pick(&[0, 1, 2, 253, 254, 255, 299])),
         Type::Element(_) => Value::Element(7),
         Type::List(of) => Value::List((0..dice.below(3)).map(|_| value(dice, of)).collect()),

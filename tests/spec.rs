@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use ustav::base::{Code, Diagnostic, SourceId};
 use ustav::documents::Documents;
+use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict, decide, explain, obligations};
 use ustav::input::tree::Node;
 use ustav::input::yaml;
@@ -135,7 +136,7 @@ fn judge(program: &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec
     for document in data(text)? {
         for request in Request::read_all(model, Some(&portal.state), &document, now)? {
             let decision = decide(program, portal, &request);
-            let found = explain(program, portal, &request, &decision);
+            let found = explain(&ProposedAction::new(program, portal, &request), &decision);
             if found.overflow.is_some() {
                 return Err(vec![Diagnostic::error(Code::E0411, "")]);
             }
@@ -147,12 +148,15 @@ fn judge(program: &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec
             let messages = found.reasons.iter().flat_map(|reason| &reason.messages);
             lines.extend(messages.map(|(_, text)| format!("  {text}")));
             lines.extend(
-                obligations::of_action(program, portal, &request, decision.verdict == Verdict::Allowed)
-                    .into_iter()
-                    .map(|one| {
-                        let id = &model.rules.get(one.rule as usize).unwrap().id.text;
-                        format!("  {id}: {}, due {}", word(json!(one.status)), one.due)
-                    }),
+                obligations::of_action(
+                    &ProposedAction::new(program, portal, &request),
+                    decision.verdict == Verdict::Allowed,
+                )
+                .into_iter()
+                .map(|one| {
+                    let id = &model.rules.get(one.rule as usize).unwrap().id.text;
+                    format!("  {id}: {}, due {}", word(json!(one.status)), one.due)
+                }),
             );
         }
     }

@@ -12,6 +12,7 @@ use std::cell::Cell as Counter;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use ustav::eval::ProposedAction;
 use ustav::eval::why_not::Change;
 use ustav::eval::{Input, Portal, Proposal, Step, Verdict, Who, decide, why_not};
 use ustav::input::{Request, State};
@@ -660,7 +661,7 @@ fn every_proposal_helps_on_the_shipped_pack() {
         for _ in 0..4 {
             let Some(request) = pack::request(&model, &mut actions, &portal.state) else { continue };
             let decision = decide(&program, &portal, &request);
-            let proposals = why_not(&program, &portal, &request, &decision);
+            let proposals = why_not(&ProposedAction::new(&program, &portal, &request), &decision);
             if decision.verdict == Verdict::Allowed {
                 assert!(proposals.is_empty());
                 continue;
@@ -694,7 +695,7 @@ fn every_proposal_helps_under_generated_rules() {
                 if decision.verdict == Verdict::Allowed {
                     continue;
                 }
-                let proposals = why_not(&program, &portal, &request, &decision);
+                let proposals = why_not(&ProposedAction::new(&program, &portal, &request), &decision);
                 check_all(&program, &portal, &request, &proposals)
                     .and_then(|()| match number {
                         0 => none_is_missed(&program, &portal, &request, &proposals),

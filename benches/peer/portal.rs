@@ -152,8 +152,8 @@ fn other_forms(options: &Options, program: &Program, portal: &Portal, requests: 
 }
 
 fn state(model: &Model, text: &str) -> State {
-    let read = State::read_regular(model, SourceId(99), text, &Limits::default());
-    read.expect("a regular state").0
+    let read = State::from_text(model, SourceId(99), text, &Limits::default()).documents.pop();
+    read.expect("a state").state.expect("a state of the rules")
 }
 
 fn compare(program: &Program, decision: &Decision, expected: &Json, agreement: &mut Json) {

@@ -5,103 +5,22 @@
 //! when something asks for it ([`parts`]). Nothing in the file is trusted: what was fetched goes through [`validate`]
 //! before anything reads it, and a part with something wrong in it is not there, which [`Damage`] tells.
 
+mod layout;
 mod parts;
+mod store;
 mod validate;
 
-use crate::base::{Code, Diagnostic, LazyText};
+use crate::base::LazyText;
 use crate::kb::{Message, Plan};
 use crate::model::Rule;
 use crate::program::Program;
-use crate::tables::layout::ActionTable;
-use parts::{Body, Head, PartReader};
-use std::sync::{Arc, OnceLock};
+use crate::tables::table::ActionTable;
+use layout::Head;
+use parts::{Body, PartReader};
+use std::sync::Arc;
+pub use store::{ArtefactError, Damage, FORMAT, MAGIC, Store};
+use store::{LONGEST_LINE, first_line, writer};
 use validate::Bounds;
-
-/// An artefact begins with these bytes; behind them stands who wrote it, to the end of the line.
-pub const MAGIC: &[u8] = b"ustav artefact ";
-/// The number of the format. Whoever changes what is written counts it up.
-pub const FORMAT: u32 = 2;
-/// The longest first line that is looked at.
-const LONGEST_LINE: usize = 100;
-
-/// The first line of an artefact of this program. Another program's is not read: what it means by the same bytes may
-/// be something else.
-fn first_line() -> String {
-    format!("{}{FORMAT}, ustav {}\n", String::from_utf8_lossy(MAGIC), env!("CARGO_PKG_VERSION"))
-}
-
-/// Where the bytes of an artefact lie.
-pub trait Store: Send + Sync {
-    /// How many there are.
-    fn size(&self) -> u64;
-    /// So many bytes from one on; `None` where they cannot be had.
-    fn read(&self, at: u64, length: usize) -> Option<Vec<u8>>;
-}
-
-impl Store for Vec<u8> {
-    fn size(&self) -> u64 {
-        self.len() as u64
-    }
-
-    fn read(&self, at: u64, length: usize) -> Option<Vec<u8>> {
-        let at = usize::try_from(at).ok()?;
-        self.get(at..at.checked_add(length)?).map(<[u8]>::to_vec)
-    }
-}
-
-/// Why a file is no artefact that can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ArtefactError {
-    /// It was written by this program, which is another one.
-    Version(String),
-    /// It is not what was written.
-    Damaged(&'static str),
-}
-
-impl ArtefactError {
-    /// In a few words.
-    pub fn what(&self) -> &str {
-        match self {
-            Self::Version(by) => by,
-            Self::Damaged(what) => what,
-        }
-    }
-
-    /// What is to be told of a file of this name.
-    pub fn diagnostic(&self, name: &str) -> Diagnostic {
-        let told = match self {
-            Self::Version(by) => Diagnostic::error(
-                Code::E0607,
-                format!("`{name}` was written by {by}; this is {}", writer(&first_line())),
-            ),
-            Self::Damaged(what) => Diagnostic::error(Code::E0606, format!("`{name}` is damaged: {what}")),
-        };
-        told.help("compile it anew: `ustav compile --rules RULES --out FILE`")
-    }
-}
-
-/// How a first line calls who wrote it.
-fn writer(line: &str) -> String {
-    let told = line.trim_end().get(MAGIC.len()..).unwrap_or_default();
-    let (format, by) = told.split_once(", ").unwrap_or((told, "something else"));
-    format!("{by} (format {format})")
-}
-
-/// Whether something that was fetched turned out to be wrong. What was worked out since then is not to be told.
-#[derive(Clone, Debug, Default)]
-pub struct Damage(Arc<OnceLock<ArtefactError>>);
-
-impl Damage {
-    /// What was found, if anything was.
-    pub fn found(&self) -> Option<&ArtefactError> {
-        self.0.get()
-    }
-
-    fn tell(&self, wrong: ArtefactError) {
-        // The first that was found is told.
-        let _ = self.0.set(wrong);
-    }
-}
 
 /// A pack as it is written.
 #[derive(Clone, Copy, Debug)]

@@ -1,12 +1,13 @@
 //! How an artefact is laid out: a first line, the length and the checksum of the head, the head, and the parts that
 //! it lists, one behind the other without a gap. Each part has a checksum of its own, and is read alone.
 
+use crate::artefact::layout::{Chunk, Head, Part, Text};
+use crate::artefact::store::{ArtefactError, Damage, Store};
 use crate::artefact::validate::Bounds;
-use crate::artefact::{ArtefactError, Damage, Store};
 use crate::base::{LazyText, LazyVec};
 use crate::kb::{KnowledgeBase, Node};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// So many rules lie together.
@@ -17,54 +18,6 @@ pub(super) const ACTIONS: usize = 16;
 const NODES: usize = 256;
 /// The bytes that the length and the checksum of the head take.
 const FIXED: usize = 8;
-
-/// What an artefact holds besides its parts, and which parts these are, in their order.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Head {
-    pub(super) told: Vec<String>,
-    pub(super) documents: Vec<(String, Option<u32>)>,
-    pub(super) frame: Part,
-    pub(super) files: Vec<Text>,
-    pub(super) texts: Vec<Text>,
-    pub(super) rules: Vec<Chunk>,
-    pub(super) messages: Vec<Chunk>,
-    pub(super) nodes: Vec<Chunk>,
-    pub(super) plans: Vec<Chunk>,
-    pub(super) tables: Vec<Chunk>,
-}
-
-/// A part: where it begins follows from those before it.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Part {
-    length: u32,
-    checksum: u32,
-}
-
-/// A text under a name.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Text {
-    pub(super) name: String,
-    part: Part,
-}
-
-impl Text {
-    /// How many bytes it has.
-    pub(super) fn len(&self) -> u32 {
-        self.part.length
-    }
-}
-
-/// A piece of a list, and how many elements it has.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Chunk {
-    elements: u32,
-    part: Part,
-}
-
-/// How many elements the pieces of a list have together.
-pub(super) fn elements(pieces: &[Chunk]) -> usize {
-    pieces.iter().map(|piece| piece.elements as usize).sum()
-}
 
 /// The parts that are written so far.
 #[derive(Default)]

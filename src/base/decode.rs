@@ -1,6 +1,8 @@
 //! Bytes to text, with an early end for what no one can read.
 
-use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::base::codes::Code;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::{SourceId, Span};
 use std::io::{ErrorKind, Read};
 
 /// How much text is read before it counts as an attack.

@@ -1,6 +1,6 @@
 //! Texts that are read when something asks for them.
 
-use crate::base::SharedText;
+use crate::base::shared_text::SharedText;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 

@@ -1,6 +1,7 @@
 //! Texts with a name, and places in them.
 
-use crate::base::{LazyText, SharedText};
+use crate::base::lazy_text::LazyText;
+use crate::base::shared_text::SharedText;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 

@@ -2,13 +2,19 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// The release, and the commit and its date if whoever built the program named them: `USTAV_COMMIT="abc1234 2026-11-29"`.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!("{} ({})", env!("CARGO_PKG_VERSION"), option_env!("USTAV_COMMIT").unwrap_or("unknown"))
+});
 
 /// Judge actions by rules that stay true to the documents they come from.
 ///
 /// Exit codes: 0 all is well; 1 a rule says no; 2 nothing could be decided; 3 nothing was denied, but something
 /// is undetermined.
 #[derive(Debug, Parser)]
-#[command(name = "ustav", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "ustav", version = VERSION.as_str(), max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) verb: Verb,

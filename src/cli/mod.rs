@@ -8,9 +8,11 @@ pub mod output;
 mod session;
 mod verbs;
 
+use crate::cli::io::stdout::{print, printed};
+use crate::cli::io::whole_file::WaitingFile;
 use arguments::{Arguments, Verb};
 use clap::{CommandFactory, Parser};
-use session::{Errors, Exit, Session, tell, told};
+use session::{Errors, Exit, Session};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -35,9 +37,9 @@ pub fn main() -> ExitCode {
     };
     let exit = match session.sound(done) {
         Ok(outcome) => {
-            let flushed = tell(&outcome.text).and_then(|()| told(std::io::stdout().flush()));
+            let flushed = print(&outcome.text).and_then(|()| printed(std::io::stdout().flush()));
             let written = session.written.take();
-            match flushed.and_then(|()| written.map_or(Ok(()), io::load::Written::finish)) {
+            match flushed.and_then(|()| written.map_or(Ok(()), WaitingFile::finish)) {
                 Ok(()) => outcome.exit,
                 Err(diagnostic) => {
                     session.report(&[diagnostic]);

@@ -1,8 +1,10 @@
 //! What one run of the program carries along: how it may look and speak, every text that it has read, and how it ends.
 
+use crate::artefact::Damage;
 use crate::base::{Code, Diagnostic, Sources};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
-use crate::cli::io;
+use crate::cli::io::text_kind::TextKind;
+use crate::cli::io::whole_file::WaitingFile;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{Report, Style, draw};
 use std::collections::HashMap;
@@ -45,6 +47,13 @@ impl From<Vec<Diagnostic>> for Errors {
 
 pub(crate) type VerbResult = Result<VerbOutput, Errors>;
 
+/// The artefact that a run stands on.
+#[derive(Clone)]
+pub(crate) struct Artefact {
+    pub(crate) name: String,
+    pub(crate) damage: Damage,
+}
+
 /// The face of one run of the program: how it may look and speak, and every text that it has read.
 pub(crate) struct Session {
     pub(crate) sources: Sources,
@@ -56,13 +65,13 @@ pub(crate) struct Session {
     pub(crate) format: Format,
     pub(crate) quiet: bool,
     /// The artefact in place of rules, if there is one.
-    pub(crate) used: Option<io::artefact::Used>,
+    pub(crate) used: Option<Artefact>,
     /// Whether standard input was read already.
     pub(crate) stdin_taken: bool,
     /// A file that takes its place once the results are told.
-    pub(crate) written: Option<io::load::Written>,
+    pub(crate) written: Option<WaitingFile>,
     /// How many bytes were read of each kind.
-    pub(crate) taken: HashMap<io::load::Reading, usize>,
+    pub(crate) taken: HashMap<TextKind, usize>,
     /// Texts that are read in place of files: what the files will hold.
     pub(crate) instead: HashMap<PathBuf, String>,
     /// Every file that was asked for, whether it was there or not.
@@ -124,6 +133,17 @@ impl Session {
         }
     }
 
+    /// That nothing of the artefact that was read so far is damaged: before anything is told that hangs on it.
+    pub(crate) fn intact(&self) -> Result<(), Diagnostic> {
+        let found = self.used.as_ref().and_then(|used| Some((used, used.damage.found()?)));
+        found.map_or(Ok(()), |(used, wrong)| Err(wrong.diagnostic(&used.name)))
+    }
+
+    /// What came of a run: nothing, where it hangs on something damaged, be it a result or a mistake.
+    pub(crate) fn sound(&self, done: VerbResult) -> VerbResult {
+        self.intact().map_err(Errors::from).and(done)
+    }
+
     /// The format that was asked for, if it is among those that the verb has.
     pub(crate) fn format_of(&self, has: &[Format]) -> Result<Format, Diagnostic> {
         if has.contains(&self.format) {
@@ -158,20 +178,5 @@ impl Session {
         }
         // Where standard error is closed, nobody is left to be told.
         let _ = std::io::stderr().write_all(text.as_bytes());
-    }
-}
-
-/// Print a text.
-pub(crate) fn tell(text: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
-    told(std::io::stdout().write_all(text.as_ref()))
-}
-
-/// What came of writing to standard output. Whoever read it has read enough where the pipe is broken.
-pub(crate) fn told(result: std::io::Result<()>) -> Result<(), Diagnostic> {
-    match result {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(io::load::cannot_write("standard output", &error))
-        }
-        _ => Ok(()),
     }
 }

@@ -72,7 +72,7 @@ impl<'d> Marked<'d> {
                 let context: Vec<&str> = context.iter().map(AsRef::as_ref).collect();
                 let (facts, norm) = Facts::read(own, &context, &roles);
                 let heading = unit.is_some_and(|unit| matches!(unit.kind, Kind::Heading(_)));
-                let norm = norm.filter(|norm| !heading || states(own, *norm));
+                let norm = norm.filter(|norm| !heading || norm.holds_in_title(own));
                 Mark { text: Fingerprint::of(own), norm, facts }
             });
             marks.collect()
@@ -132,32 +132,6 @@ impl<'d> Marked<'d> {
         let range = text.and_then(|text| Some((text, text.range_of(passage.sentences.clone())?)));
         range.and_then(|(text, range)| text.normal.get(range)).unwrap_or_default()
     }
-}
-
-/// Whether a title states something: what may be done under it, and how, is for the text to say.
-fn states(title: &str, norm: Norm) -> bool {
-    const ASKS: [&str; 16] = [
-        "как",
-        "кто",
-        "что",
-        "где",
-        "когда",
-        "сколько",
-        "почему",
-        "зачем",
-        "how",
-        "who",
-        "what",
-        "where",
-        "when",
-        "which",
-        "why",
-        "can",
-    ];
-    let first = title.split(' ').next().unwrap_or_default().to_lowercase();
-    let asks =
-        ASKS.contains(&first.as_str()) || ["как", "чей", "чья"].iter().any(|word| first.starts_with(word));
-    !asks && !matches!(norm, Norm::Permission | Norm::Advice)
 }
 
 /// The headings that a sentence stands under, as the lock has them.

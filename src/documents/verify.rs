@@ -8,6 +8,7 @@ use crate::documents::drift::{Drift, Standing, drifts, find};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Marked;
 use crate::model::{Citation, Model};
+use crate::values::Zone;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -83,7 +84,7 @@ fn settlement(model: &Model, number: usize, drifts: &[Drift<'_>], today: NaiveDa
     let until = model.conflicts.get(number).and_then(|conflict| conflict.until);
     if drifts.iter().any(changed) {
         Settlement::Reopened
-    } else if until.is_some_and(|until| until.day(chrono_tz::Tz::UTC) < today) {
+    } else if until.is_some_and(|until| until.day(Zone::UTC) < today) {
         Settlement::Expired
     } else {
         Settlement::Settled

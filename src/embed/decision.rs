@@ -1,6 +1,7 @@
 //! A decision, and what it says when it is asked.
 
 use crate::embed::Portal;
+use crate::eval::ProposedAction;
 use crate::eval::obligations;
 use crate::eval::obligations::Obligation;
 use crate::eval::{Explanation, Proposal, Validity, Verdict};
@@ -55,26 +56,27 @@ impl<'p> Decision<'p> {
 
     /// Why it is so: the messages of the rules, the passages that they cite, and the values that they read.
     pub fn explain(&self) -> Explanation<'p> {
-        let compiled = &*self.portal.rules.compiled;
-        explain(&compiled.program, &self.portal.inner, &self.request(), &self.inner)
+        self.ask(|proposed| explain(proposed, &self.inner))
     }
 
     /// The deadlines of who acts and, of an allowed action, those that it brings.
     pub fn obligations(&self) -> Vec<Obligation> {
-        let compiled = &*self.portal.rules.compiled;
-        obligations::of_action(&compiled.program, &self.portal.inner, &self.request(), self.is_allowed())
+        self.ask(|proposed| obligations::of_action(proposed, self.is_allowed()))
     }
 
     /// Until when the verdict stays what it is if nothing but time changes.
     pub fn holds(&self) -> Validity {
-        let compiled = &*self.portal.rules.compiled;
-        validity(&compiled.program, &self.portal.inner, &self.request(), self.inner.verdict)
+        self.ask(|proposed| validity(proposed, self.inner.verdict))
     }
 
     /// What would have to change for the action to be allowed; a search, which costs many verdicts.
     pub fn why_not(&self) -> Vec<Proposal> {
-        let compiled = &*self.portal.rules.compiled;
-        why_not(&compiled.program, &self.portal.inner, &self.request(), &self.inner)
+        self.ask(|proposed| why_not(proposed, &self.inner))
+    }
+
+    fn ask<T>(&self, of: impl FnOnce(&ProposedAction<'p, '_>) -> T) -> T {
+        let request = self.request();
+        of(&ProposedAction::new(&self.portal.rules.compiled.program, &self.portal.inner, &request))
     }
 
     fn request(&self) -> Cow<'_, Request> {

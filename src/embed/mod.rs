@@ -16,9 +16,8 @@ pub use rejected::Rejected;
 
 use crate::artefact;
 use crate::artefact::Opened;
-use crate::base::{Severity, Source, Sources};
+use crate::base::{Source, Sources};
 use crate::input::State;
-use crate::input::yaml;
 use crate::input::yaml::Limits;
 use crate::model::{Model, Parsed, check};
 use crate::program::Program;
@@ -77,19 +76,17 @@ impl KnowledgeBase {
         let model = &self.compiled.program.model;
         let mut sources = self.compiled.sources.clone();
         let id = sources.add(Source::new(name, text));
-        let limits = Limits::default();
-        if let Some((state, _)) = State::read_regular(model, id, text, &limits) {
-            return Ok(Portal::new(self.clone(), state));
+        let mut read = State::from_text(model, id, text, &Limits::default());
+        if !read.diagnostics.is_empty() {
+            return Err(Rejected::new(&sources, read.diagnostics));
         }
-        let (documents, wrong) = yaml::parse(id, text, &limits);
-        if wrong.iter().any(|found| found.severity == Severity::Error) {
-            return Err(Rejected::new(&sources, wrong));
+        match (read.documents.len(), read.documents.pop()) {
+            (1, Some(only)) => {
+                let state = only.state.map_err(|wrong| Rejected::new(&sources, wrong))?;
+                Ok(Portal::new(self.clone(), state))
+            }
+            (found, _) => Err(Rejected::not_one_state(name, found)),
         }
-        let [document] = documents.as_slice() else {
-            return Err(Rejected::not_one_state(name, documents.len()));
-        };
-        let state = State::read(model, document).map_err(|wrong| Rejected::new(&sources, wrong))?;
-        Ok(Portal::new(self.clone(), state))
     }
 
     /// Begin an action: its name, the id of who acts, and when.

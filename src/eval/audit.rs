@@ -3,11 +3,11 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::explain::statement;
-use crate::eval::judge::more;
 use crate::eval::messages::Writer;
 use crate::eval::obligations::{Status, obligation};
+use crate::eval::outcomes::bounds;
+use crate::eval::outcomes::more;
 use crate::eval::portal::Portal;
-use crate::eval::table::bounds;
 use crate::eval::trace::{Fact, Missing, Trace};
 use crate::kb::{Deadline, Invariant, InvariantKind, NodeId};
 use crate::model::Rule;

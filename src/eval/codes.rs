@@ -2,7 +2,7 @@
 //! codes of an element are the bytes of one word.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::portal::{Count, Portal};
+use crate::eval::indexed::{Count, IndexedState};
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::tables::layout::{ElementSlot, STATE_WORDS, StateSlot, UNKNOWN, code, put};
@@ -132,35 +132,35 @@ impl Codes {
     }
 }
 
-impl Portal {
-    /// Work out the codes of all elements.
-    pub(super) fn encode_elements(&mut self, program: &Program) {
+impl Codes {
+    /// The codes of all elements of a state; those of its single values are to follow.
+    pub(super) fn of_elements(program: &Program, indexed: &IndexedState) -> Self {
         let elements = (0u16..).zip(&program.tables.layout.elements).map(|(collection, kept)| {
-            let rows = if kept.is_empty() { 0 } else { self.rows(collection).map_or(0, Rows::len) };
-            let word = |row| self.word(program, collection, row);
+            let rows = if kept.is_empty() { 0 } else { indexed.rows(collection).map_or(0, Rows::len) };
+            let word = |row| word(program, indexed, collection, row);
             let words: Vec<u64> = match rows < MANY {
                 true => (0..rows).map(word).collect(),
                 false => (0..rows).into_par_iter().map(word).collect(),
             };
             words.into()
         });
-        let elements = elements.collect();
-        self.codes = Codes { state: [0; STATE_WORDS], elements, stale: false };
+        Self { state: [0; STATE_WORDS], elements: elements.collect(), stale: false }
     }
 
     /// How many elements a counter has, from one of each kind of them; nothing where that does not tell.
-    pub(super) fn count_alike(&self, program: &Program, counter: usize, frame: &mut Frame) -> Option<Count> {
-        let set = program
-            .kb
-            .counters
-            .get(counter)
-            .filter(|_| program.tables.layout.alike.get(counter) == Some(&true))?;
-        if kept(program, set.collection).is_empty() {
+    pub(super) fn count_alike(
+        &self,
+        context: &Context<'_>,
+        counter: usize,
+        frame: &mut Frame,
+    ) -> Option<Count> {
+        let Program { kb, tables, .. } = context.program;
+        let set = kb.counters.get(counter).filter(|_| tables.layout.alike.get(counter) == Some(&true))?;
+        if kept(context.program, set.collection).is_empty() {
             return None;
         }
-        let groups = self.codes.elements.get(usize::from(set.collection))?.groups()?;
-        let known = self.rows(set.collection).is_some_and(|rows| rows.known);
-        let context = Context::of_state(program, self);
+        let groups = self.elements.get(usize::from(set.collection))?.groups()?;
+        let known = context.portal.rows(set.collection).is_some_and(|rows| rows.known);
         let mut count = Count::none(known);
         for (row, alike) in groups {
             frame.set(set.level, row);
@@ -170,87 +170,68 @@ impl Portal {
     }
 
     /// A single value has changed, or a count.
-    pub(super) fn encode_state(&mut self, program: &Program) {
+    pub(super) fn encode_state(&mut self, program: &Program, indexed: &IndexedState) {
         for (slot, held) in program.tables.layout.state.iter().enumerate() {
             let code = match held {
-                StateSlot::Scalar(number) => self.scalar(*number).map_or(UNKNOWN, code),
-                StateSlot::Answer(probe) => code(&Value::from(self.answer(probe))),
+                StateSlot::Scalar(number) => indexed.scalar(*number).map_or(UNKNOWN, code),
+                StateSlot::Answer(predicate) => code(&Value::from(indexed.answer(predicate))),
             };
-            put(&mut self.codes.state, slot, code);
+            put(&mut self.state, slot, code);
         }
     }
 
     /// The codes of an element; all unknown where there is no such element.
     #[inline]
-    pub(super) fn codes_of(&self, program: &Program, collection: u16, row: u32) -> u64 {
-        if self.codes.stale {
-            self.word(program, collection, row)
-        } else {
-            self.codes.element(collection, row)
-        }
-    }
-
-    /// The codes of an element, worked out anew.
-    #[cold]
-    fn word(&self, program: &Program, collection: u16, row: u32) -> u64 {
-        let mut word = [0];
-        for (slot, kept) in kept(program, collection).iter().enumerate() {
-            put(&mut word, slot, self.code_of(program, collection, row, *kept));
-        }
-        let [word] = word;
-        word
-    }
-
-    fn code_of(&self, program: &Program, collection: u16, row: u32, kept: ElementSlot) -> u8 {
-        match kept {
-            ElementSlot::Field(field) => {
-                self.held(collection, row, field).map_or(UNKNOWN, |value| code(&value))
-            }
-            ElementSlot::Lookup { field, index } => {
-                let fold = program.kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold);
-                code(&Value::from(self.look_up_field(index, collection, row, field, fold)))
-            }
-        }
+    pub(super) fn of(&self, program: &Program, indexed: &IndexedState, collection: u16, row: u32) -> u64 {
+        if self.stale { word(program, indexed, collection, row) } else { self.element(collection, row) }
     }
 
     /// An element was added behind the others.
-    pub(super) fn encode_pushed(&mut self, program: &Program, collection: u16, row: u32) {
+    pub(super) fn encode_pushed(
+        &mut self,
+        program: &Program,
+        indexed: &IndexedState,
+        collection: u16,
+        row: u32,
+    ) {
         if kept(program, collection).is_empty() {
             return;
         }
-        let word = self.word(program, collection, row);
-        if let Some(words) = self.codes.elements.get_mut(usize::from(collection)) {
-            words.push(word);
+        if let Some(words) = self.elements.get_mut(usize::from(collection)) {
+            words.push(word(program, indexed, collection, row));
         }
     }
 
     /// The last element was taken away.
     pub(super) fn encode_popped(&mut self, collection: u16) {
-        if let Some(words) = self.codes.elements.get_mut(usize::from(collection)) {
+        if let Some(words) = self.elements.get_mut(usize::from(collection)) {
             words.pop();
         }
     }
 
     /// A field of an element has changed.
-    pub(super) fn encode_field(&mut self, program: &Program, collection: u16, row: u32, field: u16) {
+    pub(super) fn encode_field(
+        &mut self,
+        program: &Program,
+        indexed: &IndexedState,
+        (collection, row, field): (u16, u32, u16),
+    ) {
         let about = |kept: &ElementSlot| match kept {
             ElementSlot::Field(own) | ElementSlot::Lookup { field: own, .. } => *own == field,
         };
         if kept(program, collection).iter().any(about) {
-            self.encode_row(program, collection, row);
+            self.encode_row(program, indexed, collection, row);
         }
     }
 
-    fn encode_row(&mut self, program: &Program, collection: u16, row: u32) {
-        let new = self.word(program, collection, row);
-        let words = self.codes.elements.get_mut(usize::from(collection));
-        if let Some(words) = words {
-            words.set(row, new);
+    fn encode_row(&mut self, program: &Program, indexed: &IndexedState, collection: u16, row: u32) {
+        if let Some(words) = self.elements.get_mut(usize::from(collection)) {
+            words.set(row, word(program, indexed, collection, row));
         }
     }
 
     /// What an index holds has changed.
-    pub(super) fn encode_index(&mut self, program: &Program, index: u16) {
+    pub(super) fn encode_index(&mut self, program: &Program, indexed: &IndexedState, index: u16) {
         let hangs =
             |kept: &ElementSlot| matches!(kept, ElementSlot::Lookup { index: own, .. } if *own == index);
         let mut anew = 0;
@@ -258,15 +239,38 @@ impl Portal {
             if !kept.iter().any(hangs) {
                 continue;
             }
-            let rows = self.rows(collection).map_or(0, Rows::len);
+            let rows = indexed.rows(collection).map_or(0, Rows::len);
             anew += rows;
             if anew > MOST_ANEW {
-                self.codes.stale = true;
+                self.stale = true;
                 return;
             }
             for row in 0..rows {
-                self.encode_row(program, collection, row);
+                self.encode_row(program, indexed, collection, row);
             }
+        }
+    }
+}
+
+/// The codes of an element, worked out anew.
+#[cold]
+fn word(program: &Program, indexed: &IndexedState, collection: u16, row: u32) -> u64 {
+    let mut word = [0];
+    for (slot, kept) in kept(program, collection).iter().enumerate() {
+        put(&mut word, slot, code_of(program, indexed, collection, row, *kept));
+    }
+    let [word] = word;
+    word
+}
+
+fn code_of(program: &Program, indexed: &IndexedState, collection: u16, row: u32, kept: ElementSlot) -> u8 {
+    match kept {
+        ElementSlot::Field(field) => {
+            indexed.held(collection, row, field).map_or(UNKNOWN, |value| code(&value))
+        }
+        ElementSlot::Lookup { field, index } => {
+            let fold = program.kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold);
+            code(&Value::from(indexed.look_up_field(index, collection, row, field, fold)))
         }
     }
 }

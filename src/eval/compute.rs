@@ -1,7 +1,8 @@
 //! Values of nodes: three-valued, in a state or in the state that an action would leave.
 
-use crate::eval::effects::Change;
-use crate::eval::portal::{Count, Portal};
+use crate::eval::indexed::Count;
+use crate::eval::indexed::IndexedState;
+use crate::eval::overlay::Change;
 use crate::input::Request;
 use crate::kb::{NodeId, Op, Set};
 use crate::model::Order;
@@ -9,7 +10,7 @@ use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
 use crate::values::value::is_same_email;
-use crate::values::{Moment, Period, Truth, Value};
+use crate::values::{Moment, Period, Truth, Value, Zone};
 use std::cmp::Ordering;
 
 /// The elements under way, by level.
@@ -34,7 +35,7 @@ impl Frame {
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) program: &'a Program,
-    pub(super) portal: &'a Portal,
+    pub(super) portal: &'a IndexedState,
     pub(super) request: Option<&'a Request>,
     pub(super) now: Option<Moment>,
     pub(super) change: Option<&'a Change>,
@@ -42,12 +43,12 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// A state by itself.
-    pub(super) fn of_state(program: &'a Program, portal: &'a Portal) -> Self {
+    pub(super) fn of_state(program: &'a Program, portal: &'a IndexedState) -> Self {
         Self { program, portal, request: None, now: None, change: None }
     }
 
     /// A state with an action that is proposed in it.
-    pub(super) fn of_request(program: &'a Program, portal: &'a Portal, request: &'a Request) -> Self {
+    pub(super) fn of_request(program: &'a Program, portal: &'a IndexedState, request: &'a Request) -> Self {
         Self { request: Some(request), now: Some(request.at), ..Self::of_state(program, portal) }
     }
 
@@ -299,7 +300,7 @@ impl<'a> Context<'a> {
 }
 
 /// The first instant of the period that begins with a date: of its day where days are counted.
-fn start(period: Period, from: Moment, zone: chrono_tz::Tz) -> chrono::DateTime<chrono::Utc> {
+fn start(period: Period, from: Moment, zone: Zone) -> chrono::DateTime<chrono::Utc> {
     if period.is_exact() {
         from.instant(zone)
     } else {
@@ -319,4 +320,10 @@ pub(super) fn arithmetic(left: &Value, operator: Arithmetic, right: &Value) -> V
         .map_or(Value::Unknown, Value::Int),
         _ => Value::Unknown,
     }
+}
+
+/// Whether a calculation with known numbers has no result.
+pub(super) fn overflows(left: &Value, operator: Arithmetic, right: &Value) -> bool {
+    matches!((left, right), (Value::Int(_), Value::Int(_)))
+        && arithmetic(left, operator, right) == Value::Unknown
 }

@@ -3,12 +3,13 @@
 //! Nothing is judged here; the values of a decision are computed once more, and where they come from is told.
 
 use crate::base::Span;
-use crate::eval::compute::{Context, Frame, arithmetic};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Cause, Comparison, Decision, RuleOutcome, Verdict};
+use crate::eval::comparison::Comparison;
+use crate::eval::compute::{Context, Frame};
+use crate::eval::indexed::Count;
+use crate::eval::judge::{Cause, Decision, RuleOutcome, Verdict};
 use crate::eval::messages::Writer;
 use crate::eval::minimal_facts::{Formula, minimal_facts};
-use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::eval::trace::{Fact, Missing, Trace};
 use crate::input::Request;
 use crate::kb::{AffectedInvariant, Effect, InvariantKind, NodeId, Op};
@@ -74,13 +75,9 @@ pub struct Explanation<'m> {
 }
 
 /// Say why a decision is what it is.
-pub fn explain<'m>(
-    program: &'m Program,
-    portal: &Portal,
-    request: &Request,
-    decision: &Decision,
-) -> Explanation<'m> {
-    let explainer = Explainer::new(program, portal, request);
+pub fn explain<'m>(proposed: &ProposedAction<'m, '_>, decision: &Decision) -> Explanation<'m> {
+    let explainer = Explainer::new(proposed);
+    let (program, request) = (proposed.program, proposed.request);
     let mut explanation = Explanation {
         verdict: decision.verdict,
         reasons: Vec::new(),
@@ -117,20 +114,15 @@ pub fn explain<'m>(
 }
 
 /// The rules that were considered for a decision and did not apply.
-pub fn considered<'m>(
-    program: &'m Program,
-    portal: &Portal,
-    request: &Request,
-    decision: &Decision,
-) -> Vec<Considered<'m>> {
-    let explainer = Explainer::new(program, portal, request);
-    let failed = decision.outcomes(program).filter(|outcome| outcome.truth == Truth::False);
+pub fn considered<'m>(proposed: &ProposedAction<'m, '_>, decision: &Decision) -> Vec<Considered<'m>> {
+    let explainer = Explainer::new(proposed);
+    let failed = decision.outcomes(proposed.program).filter(|outcome| outcome.truth == Truth::False);
     failed.filter_map(|outcome| explainer.considered(&outcome)).collect()
 }
 
 /// A calculation that left the range of 64 bits, on which a decision hangs: that of its [`Explanation`].
-pub fn overflow(program: &Program, portal: &Portal, request: &Request, decision: &Decision) -> Option<Span> {
-    let explainer = Explainer::new(program, portal, request);
+pub fn overflow(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Option<Span> {
+    let (explainer, request) = (Explainer::new(proposed), proposed.request);
     match decision.verdict {
         Verdict::Denied => None,
         Verdict::Allowed => explainer.overflow_of_effects(request),
@@ -163,26 +155,21 @@ impl Atoms {
 }
 
 struct Explainer<'m, 'a> {
+    proposed: &'a ProposedAction<'m, 'a>,
     program: &'m Program,
     context: Context<'a>,
-    change: Change,
 }
 
 impl<'m: 'a, 'a> Explainer<'m, 'a> {
-    fn new(program: &'m Program, portal: &'a Portal, request: &'a Request) -> Self {
-        let context = Context::of_request(program, portal, request);
-        let change = match program.kb.actions.get(request.action as usize) {
-            Some(plan) => Change::of(&program.model, &context, &plan.effects),
-            None => Change::default(),
-        };
-        Self { program, context, change }
+    fn new(proposed: &'a ProposedAction<'m, 'a>) -> Self {
+        Self { proposed, program: proposed.program, context: proposed.before() }
     }
 
     fn tracer(&self, after: bool) -> Trace<'_> {
         Trace {
             model: &self.program.model,
             before: self.context,
-            context: Context { change: after.then_some(&self.change), ..self.context },
+            context: if after { self.proposed.after() } else { self.context },
         }
     }
 
@@ -264,13 +251,11 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 let mut subject = None;
                 if let InvariantKind::Limit { most, counter } = &invariant.kind {
                     let count = self.comparison(stake).map(|found| found.counted(*counter, &mut frame));
-                    facts.extend(
-                        tracer.counted(invariant.set.collection, count.and_then(super::portal::Count::exact)),
-                    );
+                    facts.extend(tracer.counted(invariant.set.collection, count.and_then(Count::exact)));
                     tracer.operand(*most, &mut frame, &mut facts);
                 }
                 if let Some(comparison) = self.comparison(stake) {
-                    let rows = comparison.touched(&self.change);
+                    let rows = comparison.touched();
                     let row = rows.into_iter().find(|row| comparison.enters(*row) == truth);
                     subject = row;
                     if let Some(row) = row {
@@ -287,13 +272,9 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         }
     }
 
-    fn comparison<'s>(&'s self, stake: &'s AffectedInvariant) -> Option<Comparison<'s>> {
-        Some(Comparison {
-            before: self.context,
-            after: Context { change: Some(&self.change), ..self.context },
-            stake,
-            set: &self.program.kb.invariants.get(stake.invariant as usize)?.set,
-        })
+    fn comparison<'s>(&'s self, affected: &'s AffectedInvariant) -> Option<Comparison<'s>> {
+        let invariant = self.program.kb.invariants.get(affected.invariant as usize)?;
+        Some(self.proposed.comparison(affected, &invariant.set))
     }
 
     /// The conditions that made a node come out as it did.
@@ -508,7 +489,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
             // The count hangs on every element of which nobody knows whether it belongs to the set.
             (0..comparison.after.row_count(invariant.set.collection)).collect()
         } else {
-            let rows = comparison.touched(&self.change).into_iter();
+            let rows = comparison.touched().into_iter();
             rows.filter(|row| comparison.enters(*row) == Truth::Unknown).collect()
         };
         if !self.context.portal.rows(invariant.set.collection).is_some_and(|rows| rows.known) {
@@ -525,7 +506,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 }
             }
         }
-        for collection in &self.change.unknown {
+        for collection in &self.proposed.change().unknown {
             if *collection == invariant.set.collection {
                 missing.extend(tracer.missing_told(*collection));
             }
@@ -552,10 +533,4 @@ fn add_new(facts: &mut Vec<Fact>, more: Vec<Fact>) {
             facts.push(fact);
         }
     }
-}
-
-/// Whether a calculation with known numbers has no result.
-pub(super) fn overflows(left: &Value, operator: crate::syntax::tree::Arithmetic, right: &Value) -> bool {
-    matches!((left, right), (Value::Int(_), Value::Int(_)))
-        && arithmetic(left, operator, right) == Value::Unknown
 }

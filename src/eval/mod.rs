@@ -1,27 +1,37 @@
 //! Floor 6: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
 
+mod apply;
 pub mod audit;
 pub(crate) mod branch_distance;
 mod codes;
+mod comparison;
 mod compute;
-pub mod effects;
+mod difference;
+mod effects;
 pub mod explain;
+mod indexed;
 pub mod judge;
 mod messages;
 mod minimal_facts;
 pub mod obligations;
+mod outcomes;
+mod overlay;
 pub mod portal;
+mod predicate;
+pub mod proposed;
 mod table;
 pub mod trace;
 pub mod typed;
 pub mod validity;
 pub mod why_not;
 
+pub use apply::Applied;
 pub use audit::{Finding, Severity, audit};
-pub use effects::{Applied, Difference};
+pub use difference::Difference;
 pub use explain::{Considered, EffectOfRule, Explanation, Reason, considered, explain};
 pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes};
 pub use portal::Portal;
+pub use proposed::{Effects, ProposedAction};
 pub use trace::{Fact, Missing, Part};
 pub use validity::{Validity, validity};
 pub use why_not::variable_inputs::Input;

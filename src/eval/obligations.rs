@@ -1,11 +1,8 @@
 //! What an element has to do by when.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
-use crate::eval::portal::Portal;
-use crate::input::Request;
+use crate::eval::proposed::ProposedAction;
 use crate::kb::{Deadline, InvariantKind};
-use crate::program::Program;
 use crate::values::{Moment, Truth, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -40,14 +37,11 @@ pub struct Obligation {
 }
 
 /// The obligations of the actor at the instant of the action, and, of an allowed action, those that it brings.
-pub fn of_action(program: &Program, portal: &Portal, request: &Request, allowed: bool) -> Vec<Obligation> {
-    let before = Context::of_request(program, portal, request);
+pub fn of_action(proposed: &ProposedAction<'_, '_>, allowed: bool) -> Vec<Obligation> {
+    let ProposedAction { program, request, .. } = *proposed;
+    let before = proposed.before();
     let Some((actors, _)) = program.kb.actors else { return Vec::new() };
-    let change = match program.kb.actions.get(request.action as usize).filter(|_| allowed) {
-        Some(plan) => Change::of(&program.model, &before, &plan.effects),
-        None => Change::default(),
-    };
-    let after = Context { change: Some(&change), ..before };
+    let after = if allowed { proposed.after() } else { before };
     let mut found = Vec::new();
     for invariant in &program.kb.invariants {
         let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
@@ -56,7 +50,8 @@ pub fn of_action(program: &Program, portal: &Portal, request: &Request, allowed:
             found.extend(obligation(&before, invariant.rule, deadline, request.actor));
         }
         let new = before.row_count(collection)..after.row_count(collection);
-        for row in change.rows(collection).into_iter().chain(new) {
+        let touched = after.change.map(|change| change.rows(collection)).unwrap_or_default();
+        for row in touched.into_iter().chain(new) {
             let brought = obligation(&after, invariant.rule, deadline, row);
             // What the actor has to do already is told above.
             found.extend(brought.filter(|new| {
@@ -83,13 +78,10 @@ pub struct Shift {
 }
 
 /// The deadlines that an action starts, moves, meets or lifts, of the elements that it touches.
-pub fn shifts(program: &Program, portal: &Portal, request: &Request) -> Vec<Shift> {
-    let before = Context::of_request(program, portal, request);
-    let Some(plan) = program.kb.actions.get(request.action as usize) else { return Vec::new() };
-    let change = Change::of(&program.model, &before, &plan.effects);
-    let after = Context { change: Some(&change), ..before };
+pub fn shifts(proposed: &ProposedAction<'_, '_>) -> Vec<Shift> {
+    let (before, change, after) = (proposed.before(), proposed.change(), proposed.after());
     let mut shifts = Vec::new();
-    for invariant in &program.kb.invariants {
+    for invariant in &proposed.program.kb.invariants {
         let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
         let collection = deadline.set.collection;
         let new = before.row_count(collection)..after.row_count(collection);

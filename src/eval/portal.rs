@@ -1,264 +1,163 @@
-//! A state made ready for judging: ids, counts and look-ups are worked out once, when it is loaded.
+//! A state made ready for judging: with counts and look-ups, and with its values as codes.
 
 use crate::base::Span;
 use crate::eval::codes::Codes;
 use crate::eval::compute::{Context, Frame};
+use crate::eval::difference::Difference;
+use crate::eval::indexed::{Count, IndexedState};
 use crate::input::State;
-use crate::kb::Index;
 use crate::program::Program;
-use crate::state::collection::{Cell, Rows};
-use crate::values::value::{fold_email, with_folded};
-use crate::values::{Truth, Value};
-use chrono_tz::Tz;
-use hashbrown::{HashMap, HashSet};
-use std::borrow::Cow;
-use std::sync::Arc;
+use crate::state::collection::{Cell, Row, Rows};
+use crate::values::Value;
+use std::ops::Deref;
 
-/// How many elements a set has, as far as is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Count {
-    /// So many are certain.
-    pub least: i64,
-    /// More cannot be; `i64::MAX` where nobody knows the collection.
-    pub most: i64,
-}
-
-impl Count {
-    /// That of no element, in a collection that is known or was left out.
-    pub(super) fn none(known: bool) -> Self {
-        Self { least: 0, most: if known { 0 } else { i64::MAX } }
-    }
-
-    /// Add so many elements that belong to the set, or may.
-    pub(super) fn add(&mut self, member: Truth, elements: i64) {
-        self.least = self.least.saturating_add(if member == Truth::True { elements } else { 0 });
-        self.most = self.most.saturating_add(if member == Truth::False { 0 } else { elements });
-    }
-
-    /// Take such an element away again.
-    pub(super) fn remove(&mut self, member: Truth) {
-        self.least = self.least.saturating_sub(i64::from(member == Truth::True));
-        if self.most < i64::MAX {
-            self.most -= i64::from(member != Truth::False);
-        }
-    }
-
-    /// The number, where it is known.
-    pub fn exact(self) -> Option<i64> {
-        (self.least == self.most).then_some(self.least)
-    }
-}
-
-/// The values of an index.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Values {
-    /// What some list holds.
-    known: HashSet<Arc<str>>,
-    /// How many more lists hold it, where there are more.
-    more: HashMap<Arc<str>, u32>,
-    /// How many lists are unknown, so that they may hold anything.
-    unknown: u32,
-    /// Whether the collection was left out.
-    pub(super) left_out: bool,
-}
-
-impl Values {
-    /// Whether some list may hold anything.
-    fn open(&self) -> bool {
-        self.left_out || self.unknown > 0
-    }
-
-    /// Whether some list holds a text.
-    fn holds(&self, text: &str, fold: bool) -> Truth {
-        let found = if fold {
-            with_folded(text, |text| self.known.contains(text))
-        } else {
-            self.known.contains(text)
-        };
-        match (found, self.open()) {
-            (true, _) => Truth::True,
-            (false, true) => Truth::Unknown,
-            (false, false) => Truth::False,
-        }
-    }
-
-    /// Count the values of a list, or with `add` false no longer.
-    pub(super) fn count(&mut self, list: &Value, fold: bool, add: bool) {
-        let Value::List(list) = list else {
-            if *list != Value::Absent {
-                self.unknown = if add { self.unknown + 1 } else { self.unknown.saturating_sub(1) };
-            }
-            return;
-        };
-        for value in list.iter() {
-            let Value::Text(text) = value else { continue };
-            let text = match fold.then(|| fold_email(text)) {
-                Some(Cow::Owned(folded)) => Arc::from(folded),
-                _ => text.clone(),
-            };
-            if add {
-                self.enter(text);
-            } else {
-                self.leave(&text);
-            }
-        }
-    }
-
-    fn enter(&mut self, text: Arc<str>) {
-        if self.known.contains(&text) {
-            *self.more.entry(text).or_default() += 1;
-        } else {
-            self.known.insert(text);
-        }
-    }
-
-    fn leave(&mut self, text: &str) {
-        match self.more.get_mut(text) {
-            Some(1) => drop(self.more.remove(text)),
-            Some(more) => *more -= 1,
-            None => drop(self.known.take(text)),
-        }
-    }
-}
-
-/// A state with what judging it needs.
+/// A state with what judging it needs. It derefs to the state with its counts and look-ups.
 #[derive(Clone, Debug)]
 pub struct Portal {
-    /// The state as it was read.
-    pub state: State,
-    /// The portal's time zone.
-    pub zone: Tz,
-    counts: Vec<Count>,
-    pub(super) indexes: Vec<Values>,
+    pub(super) indexed: IndexedState,
     pub(super) codes: Codes,
+}
+
+impl Deref for Portal {
+    type Target = IndexedState;
+
+    fn deref(&self) -> &IndexedState {
+        &self.indexed
+    }
 }
 
 impl Portal {
     /// Make a state ready for judging.
     pub fn new(program: &Program, state: State) -> Self {
-        let mut portal = Self {
-            zone: state.zone(&program.model),
-            state,
-            counts: Vec::new(),
-            indexes: Vec::new(),
-            codes: Codes::default(),
-        };
-        portal.indexes = program.kb.indexes.iter().map(|index| portal.values(index)).collect();
-        portal.encode_elements(program);
-        let (context, mut frame) = (Context::of_state(program, &portal), Frame::new(program));
+        let mut indexed = IndexedState::new(program, state);
+        let mut codes = Codes::of_elements(program, &indexed);
+        let (context, mut frame) = (Context::of_state(program, &indexed), Frame::new(program));
         let counted = program.kb.counters.iter().enumerate().map(|(counter, set)| {
-            portal.count_alike(program, counter, &mut frame).unwrap_or_else(|| context.count(set, &mut frame))
+            codes.count_alike(&context, counter, &mut frame).unwrap_or_else(|| context.count(set, &mut frame))
         });
-        portal.counts = counted.collect();
-        portal.encode_state(program);
-        portal
+        indexed.counts = counted.collect();
+        codes.encode_state(program, &indexed);
+        Self { indexed, codes }
     }
 
-    /// The id of an element, where its collection has ids.
-    pub fn id(&self, collection: u16, row: u32) -> Option<&str> {
-        self.state.id(collection, row)
-    }
-
-    fn values(&self, index: &Index) -> Values {
-        let mut values = Values::default();
-        let Some(rows) = self.rows(index.collection) else { return values };
-        values.left_out = !rows.known;
-        for row in 0..rows.len() {
-            values.count(&rows.value(row, index.field), index.fold, true);
-        }
-        values
-    }
-
-    /// A single value of the state.
-    pub(super) fn scalar(&self, number: u16) -> Option<&Value> {
-        self.state.scalars.get(usize::from(number)).map(|cell| &cell.value)
+    /// The codes of an element; all unknown where there is no such element.
+    #[inline]
+    pub(super) fn codes_of(&self, program: &Program, collection: u16, row: u32) -> u64 {
+        self.codes.of(program, &self.indexed, collection, row)
     }
 
     /// Put a single value in its place, and keep its code.
     pub(super) fn set_scalar(&mut self, program: &Program, number: u16, new: Cell) -> Option<Cell> {
-        let cell = self.state.scalars.get_mut(usize::from(number))?;
+        let cell = self.indexed.state.scalars.get_mut(usize::from(number))?;
         let old = std::mem::replace(cell, new);
-        self.encode_state(program);
+        self.codes.encode_state(program, &self.indexed);
         Some(old)
     }
 
     /// Put a count in its place, and keep what hangs on it.
     pub(super) fn set_count(&mut self, program: &Program, counter: u16, new: Count) -> Option<Count> {
-        let count = self.counts.get_mut(usize::from(counter))?;
+        let count = self.indexed.counts.get_mut(usize::from(counter))?;
         let old = std::mem::replace(count, new);
-        self.encode_state(program);
+        self.codes.encode_state(program, &self.indexed);
         Some(old)
     }
 
-    pub(super) fn rows(&self, collection: u16) -> Option<&Rows> {
-        self.state.collections.get(usize::from(collection))
+    /// Take the state out again.
+    pub fn into_state(self) -> State {
+        self.indexed.state
     }
 
-    /// Whether there is such an element.
-    pub(super) fn has(&self, collection: u16, row: u32) -> bool {
-        self.rows(collection).is_some_and(|rows| row < rows.len())
-    }
-
-    /// The place of an element.
-    pub(super) fn place(&self, collection: u16, row: u32) -> Option<Span> {
-        self.rows(collection)?.row_span(row)
-    }
-
-    pub(super) fn cell(&self, collection: u16, row: u32, field: u16) -> Option<Cell> {
-        self.rows(collection)?.cell(row, field)
-    }
-
-    /// A value; nothing where there is no such element.
-    pub(super) fn held(&self, collection: u16, row: u32, field: u16) -> Option<Value> {
-        self.rows(collection).filter(|rows| row < rows.len()).map(|rows| rows.value(row, field))
-    }
-
-    pub(super) fn counted(&self, counter: u16) -> Option<Count> {
-        self.counts.get(usize::from(counter)).copied()
-    }
-
-    /// Whether a value is among those of an index.
-    pub(super) fn look_up(&self, index: u16, value: &Value, fold: bool) -> Truth {
-        let Some(values) = self.indexes.get(usize::from(index)) else { return Truth::Unknown };
-        match value {
-            Value::Text(text) => values.holds(text, fold),
-            Value::Unknown => {
-                let any = !values.known.is_empty() || values.open();
-                if any { Truth::Unknown } else { Truth::False }
-            }
-            _ => {
-                if values.left_out {
-                    Truth::Unknown
-                } else {
-                    Truth::False
-                }
+    /// Take away the last element of a collection, and keep the look-ups.
+    pub(super) fn pop(&mut self, program: &Program, collection: u16) {
+        let rows = self.indexed.state.collections.get_mut(usize::from(collection));
+        let Some(row) = rows.and_then(Rows::pop) else { return };
+        self.codes.encode_popped(collection);
+        for (number, index) in (0u16..).zip(&program.kb.indexes) {
+            if index.collection == collection
+                && let Some(cell) = row.cells.get(usize::from(index.field))
+            {
+                self.count(program, number, &cell.value, false);
             }
         }
     }
 
-    /// Whether a text is among those of an index.
-    pub(super) fn look_up_text(&self, index: u16, text: &str, fold: bool) -> Truth {
-        self.indexes.get(usize::from(index)).map_or(Truth::Unknown, |values| values.holds(text, fold))
+    /// Count the values of a list in an index, or no longer.
+    fn count(&mut self, program: &Program, number: u16, list: &Value, add: bool) {
+        let fold = program.kb.indexes.get(usize::from(number)).is_some_and(|index| index.fold);
+        if let Some(values) = self.indexed.indexes.get_mut(usize::from(number)) {
+            values.count(list, fold, add);
+            self.codes.encode_index(program, &self.indexed, number);
+        }
     }
 
-    /// Whether the text of a field is among those of an index.
-    pub(super) fn look_up_field(
-        &self,
-        index: u16,
+    /// Put a cell into a row, and keep the look-ups.
+    pub(super) fn replace(
+        &mut self,
+        program: &Program,
         collection: u16,
         row: u32,
         field: u16,
-        fold: bool,
-    ) -> Truth {
-        match self.rows(collection).and_then(|rows| rows.text(row, field)) {
-            Some(text) => self.look_up_text(index, text, fold),
-            None => self.look_up(index, &self.held(collection, row, field).unwrap_or(Value::Unknown), fold),
+        new: Cell,
+    ) -> Option<Cell> {
+        let rows = self.indexed.state.collections.get_mut(usize::from(collection))?;
+        let value = new.value.clone();
+        let old = rows.set(row, field, new)?;
+        for (number, index) in (0u16..).zip(&program.kb.indexes) {
+            if (index.collection, index.field) == (collection, field) {
+                self.count(program, number, &old.value, false);
+                self.count(program, number, &value, true);
+            }
         }
+        self.codes.encode_field(program, &self.indexed, (collection, row, field));
+        Some(old)
     }
 
-    /// The row of an element, by its id.
-    #[inline]
-    pub fn find(&self, collection: u16, id: &str) -> Option<u32> {
-        self.state.find(collection, id)
+    /// Put a new element behind the others.
+    pub(super) fn push(
+        &mut self,
+        program: &Program,
+        collection: u16,
+        mut cells: Vec<Cell>,
+        place: Option<Span>,
+    ) -> Option<Difference> {
+        for cell in &mut cells {
+            cell.span = place;
+        }
+        let rows = self.indexed.state.collections.get_mut(usize::from(collection))?;
+        let row = rows.len();
+        let shape = program.model.schema.collections.get(usize::from(collection))?;
+        let fields = shape.fields.iter().zip(&cells);
+        let fields = fields.filter(|(_, cell)| !matches!(cell.value, Value::Absent | Value::Unknown));
+        let fields = fields
+            .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
+            .collect();
+        let lists = program.kb.indexes.iter().map(|index| {
+            let own = cells.get(usize::from(index.field)).filter(|_| index.collection == collection);
+            own.map(|cell| cell.value.clone())
+        });
+        let lists: Vec<Option<Value>> = lists.collect();
+        rows.push(Row { cells, span: place });
+        for (number, list) in (0u16..).zip(lists) {
+            if let Some(list) = list {
+                self.count(program, number, &list, true);
+            }
+        }
+        self.codes.encode_pushed(program, &self.indexed, collection, row);
+        Some(Difference::Added { path: self.state.path_of(&program.model, collection, row), fields })
+    }
+
+    /// Say of a collection whether it is known to have no other elements, and keep the look-ups.
+    pub(super) fn complete(&mut self, program: &Program, collection: u16, known: bool) {
+        if let Some(rows) = self.indexed.state.collections.get_mut(usize::from(collection)) {
+            rows.known = known;
+        }
+        for (number, index) in (0u16..).zip(&program.kb.indexes) {
+            if index.collection == collection
+                && let Some(values) = self.indexed.indexes.get_mut(usize::from(number))
+            {
+                values.left_out = !known;
+                self.codes.encode_index(program, &self.indexed, number);
+            }
+        }
     }
 }

@@ -2,18 +2,15 @@
 //! no text is hashed but one that is told and looked up.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::judge::{OutcomeBits, OutcomeWord};
-use crate::eval::portal::{Count, Portal};
+use crate::eval::outcomes::{Bounds, OPEN, OutcomeBits, OutcomeWord, bounds};
+use crate::eval::portal::Portal;
 use crate::input::Request;
-use crate::model::Order;
 use crate::program::Program;
 use crate::tables::blocks::{Head, Laid};
-use crate::tables::layout::{
-    ARGUMENT_WORDS, ActionTable, CODES, ELEMENTS, Number, PRESENT, Predicate, UNKNOWN, Words, code, put,
-};
+use crate::tables::layout::{ARGUMENT_WORDS, CODES, ELEMENTS, PRESENT, Predicate, UNKNOWN, Words, code, put};
+use crate::tables::table::ActionTable;
 use crate::values::{Truth, Value};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::convert::Infallible;
 
 /// What the tables ask of an action beyond its codes.
@@ -24,21 +21,6 @@ pub(super) trait Asked {
     fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth;
     /// The action as the nodes read it.
     fn request(&self) -> Cow<'_, Request>;
-}
-
-/// A number as far as it is known: between two; `None` where it is known to be absent.
-pub(super) type Bounds = Option<(i64, i64)>;
-
-/// A number that nobody knows.
-pub(super) const OPEN: Bounds = Some((i64::MIN, i64::MAX));
-
-/// The number that a value is.
-pub(super) fn bounds(value: &Value) -> Bounds {
-    match value {
-        Value::Absent => None,
-        Value::Int(number) => Some((*number, *number)),
-        _ => OPEN,
-    }
 }
 
 impl Asked for Request {
@@ -222,49 +204,4 @@ impl<A: Asked> Case<'_, A> {
             compared => self.portal.compare(compared, |place| self.asked.number(self.table, place)),
         }
     }
-}
-
-impl Portal {
-    /// The answer to a question that the state answers alone.
-    pub(super) fn answer(&self, probe: &Predicate) -> Truth {
-        self.compare(probe, |_| OPEN)
-    }
-
-    /// How numbers compare, of which some may be told.
-    fn compare(&self, probe: &Predicate, told: impl Fn(u16) -> Bounds) -> Truth {
-        let number = |number: &Number| match number {
-            Number::Constant(number) => Some((*number, *number)),
-            Number::Told(place) => told(*place),
-            Number::Scalar(number) => self.scalar(*number).map_or(OPEN, bounds),
-            Number::Counter(counter) => {
-                self.counted(*counter).and_then(Count::exact).map_or(OPEN, |count| Some((count, count)))
-            }
-        };
-        match probe {
-            Predicate::Order(left, order, right) => {
-                compare(number(left), number(right), |ordering| match order {
-                    Order::AtLeast => ordering.is_ge(),
-                    Order::AtMost => ordering.is_le(),
-                    Order::More => ordering.is_gt(),
-                    Order::Less => ordering.is_lt(),
-                })
-            }
-            Predicate::Equal(left, right) => compare(number(left), number(right), Ordering::is_eq),
-            Predicate::Over { counter, most } => {
-                let Some(most) = number(most) else { return Truth::False };
-                let Some(count) = self.counted(*counter) else { return Truth::Unknown };
-                super::judge::more((count.least.saturating_add(1), count.most.saturating_add(1)), most)
-            }
-            Predicate::ArgumentIn { .. } | Predicate::Node(_) => Truth::Unknown,
-        }
-    }
-}
-
-/// How two numbers compare. One that is not known exactly is not known at all.
-fn compare(left: Bounds, right: Bounds, holds: impl Fn(Ordering) -> bool) -> Truth {
-    let (Some(left), Some(right)) = (left, right) else { return Truth::False };
-    if left.0 != left.1 || right.0 != right.1 {
-        return Truth::Unknown;
-    }
-    Truth::from(holds(left.0.cmp(&right.0)))
 }

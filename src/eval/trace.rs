@@ -1,8 +1,8 @@
 //! Where values come from: the paths and places of what a condition read.
 
 use crate::base::Span;
+use crate::eval::compute::overflows;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::explain::overflows;
 use crate::kb::{Effect, KnowledgeBase, NodeId, Op, Set};
 use crate::model::Model;
 use crate::values::{Truth, Type, Value};

@@ -1,14 +1,15 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
-use crate::eval::judge::{Decision, decide, decide_slow, judge};
+use crate::eval::judge::{Decision, decide, decide_fast, decide_slow};
+use crate::eval::outcomes::{Bounds, OPEN};
 use crate::eval::portal::Portal;
-use crate::eval::table::{Asked, Bounds, Case, OPEN, put_elements, words};
+use crate::eval::table::{Asked, Case, put_elements, words};
 use crate::input::Request;
 use crate::input::typed::{Action, Argument};
 use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::Cell;
-use crate::tables::layout::ActionTable;
+use crate::tables::table::ActionTable;
 use crate::values::{Truth, Type, Value};
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -60,9 +61,9 @@ pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) ->
     let typed = Typed { action, program, portal };
     let case = Case { program, portal, action: action.number, table, words: &words, asked: &typed };
     // As in `decide`.
-    match judge(case) {
+    match decide_fast(case) {
         Ok(decision) => Ok(decision),
-        Err(first) => Ok(decide_slow(case, first)),
+        Err(first) => Ok(decide_slow(case, first, None)),
     }
 }
 

@@ -1,16 +1,15 @@
 //! Until when a verdict holds if nothing but time passes, and what it becomes then.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Comparison, Verdict, decide};
+use crate::eval::judge::{Verdict, decide};
 use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
 use crate::program::Program;
 use crate::values::moment::start_of_day;
-use crate::values::{Moment, Period, Value};
+use crate::values::{Moment, Period, Value, Zone};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 use std::collections::{BTreeSet, HashSet};
 
 /// More comparisons than this are not looked at for one verdict.
@@ -31,28 +30,21 @@ pub enum Validity {
 ///
 /// An action on a day, without a time, is moved by whole days; any other by the instants at which some comparison
 /// with the clock comes out differently. The answer is exact: the verdict is the same until just before it.
-pub fn validity(program: &Program, portal: &Portal, request: &Request, now: Verdict) -> Validity {
-    next_change(program, portal, request, |verdict| verdict != now)
+pub fn validity(proposed: &ProposedAction<'_, '_>, now: Verdict) -> Validity {
+    next_change(proposed, |verdict| verdict != now)
 }
 
 /// When an action, only postponed, has a verdict as it is wanted.
-pub(super) fn next_change(
-    program: &Program,
-    portal: &Portal,
-    request: &Request,
-    wanted: impl Fn(Verdict) -> bool,
-) -> Validity {
-    let Some(plan) = program.kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent)
-    else {
-        return Validity::Always;
-    };
+pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Verdict) -> bool) -> Validity {
+    let ProposedAction { program, portal, request, .. } = *proposed;
+    let Some(plan) = proposed.plan().filter(|plan| plan.time_dependent) else { return Validity::Always };
     let mut later = request.clone();
     // Without conditions, the effects change the same things at every time.
     let steady = plan.effects.iter().all(|effect| match effect {
         Effect::Add { .. } => true,
         Effect::Scalar { when, .. } | Effect::Field { when, .. } => when.is_none(),
     });
-    let mut search = instants(program, portal, plan, &later);
+    let mut search = instants(proposed, plan);
     let mut looked_at = search.looked_at;
     while looked_at < MOST_COMPARISONS {
         let Some(next) = search.instants.pop_first() else { return Validity::Always };
@@ -60,23 +52,23 @@ pub(super) fn next_change(
         looked_at += search.looked_at + 1;
         later.at = match request.at {
             Moment::Instant(_) => shown(next, portal.zone),
-            Moment::Day(_) => Moment::Day(next.with_timezone(&portal.zone).date_naive()),
+            Moment::Day(_) => Moment::Day(portal.zone.at(next).date_naive()),
         };
         let verdict = decide(program, portal, &later).verdict;
         if wanted(verdict) {
             return Validity::Until(shown(next, portal.zone), verdict);
         }
         if !steady {
-            search = instants(program, portal, plan, &later);
+            search = instants(&ProposedAction::new(program, portal, &later), plan);
         }
     }
     Validity::AtLeastUntil(later.at)
 }
 
 /// The instants after that of the action at which a comparison may come out differently.
-fn instants(program: &Program, portal: &Portal, plan: &Plan, request: &Request) -> Search {
-    let before = Context::of_request(program, portal, request);
-    let change = Change::of(&program.model, &before, &plan.effects);
+fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
+    let ProposedAction { program, portal, request, .. } = *proposed;
+    let (before, after) = (proposed.before(), proposed.after());
     let mut search = Search {
         zone: portal.zone,
         at: request.at,
@@ -91,7 +83,6 @@ fn instants(program: &Program, portal: &Portal, plan: &Plan, request: &Request) 
     }
     for stake in &plan.impact {
         let Some(invariant) = program.kb.invariants.get(stake.invariant as usize) else { continue };
-        let after = Context { change: Some(&change), ..before };
         let (set, most) = (
             &invariant.set,
             match &invariant.kind {
@@ -101,7 +92,7 @@ fn instants(program: &Program, portal: &Portal, plan: &Plan, request: &Request) 
         );
         let rows = match most {
             Some(_) => (0..after.row_count(set.collection)).collect(),
-            None => Comparison { before, after, stake, set }.touched(&change),
+            None => proposed.comparison(stake, set).touched(),
         };
         for context in [&before, &after] {
             search.rows(context, set, &rows, &mut frame);
@@ -120,7 +111,7 @@ pub(crate) fn breakpoints(program: &Program, portal: &Portal, request: &Request)
         return Vec::new();
     };
     let early = Request { at: early(), ..request.clone() };
-    instants(program, portal, plan, &early).shown()
+    instants(&ProposedAction::new(program, portal, &early), plan).shown()
 }
 
 /// The same for what an audit looks at.
@@ -162,7 +153,7 @@ fn early() -> Moment {
 
 /// The search for instants after a moment.
 struct Search {
-    zone: Tz,
+    zone: Zone,
     at: Moment,
     instants: BTreeSet<DateTime<Utc>>,
     /// The comparisons that were worked out already: of now with a moment, or of a moment with now.
@@ -183,7 +174,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn end(self, from: Moment, zone: Tz) -> DateTime<Utc> {
+    fn end(self, from: Moment, zone: Zone) -> DateTime<Utc> {
         match self {
             Self::Itself => from.instant(zone),
             Self::Within(period) => period.end_within(from, zone),
@@ -340,7 +331,7 @@ impl Search {
             Some(day) => kind.end(Moment::Day(day), self.zone) > date,
             None => true,
         };
-        let most = date.with_timezone(&self.zone).date_naive().signed_duration_since(today).num_days() + 2;
+        let most = self.zone.at(date).date_naive().signed_duration_since(today).num_days() + 2;
         let (mut least, mut most) = (0, u64::try_from(most).unwrap_or(0));
         if passes(0) {
             return;
@@ -366,7 +357,7 @@ impl Search {
         let offered = match self.at {
             Moment::Instant(_) => instant,
             Moment::Day(_) => {
-                let day = instant.with_timezone(&self.zone).date_naive();
+                let day = self.zone.at(instant).date_naive();
                 let begins = start_of_day(day, self.zone);
                 let next = || start_of_day(day.succ_opt().unwrap_or(day), self.zone);
                 if begins >= instant { begins } else { next() }
@@ -382,8 +373,8 @@ const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => NaiveDate::MAX,
 };
 
-fn shown(instant: DateTime<Utc>, zone: Tz) -> Moment {
-    Moment::Instant(instant.with_timezone(&zone).fixed_offset())
+fn shown(instant: DateTime<Utc>, zone: Zone) -> Moment {
+    Moment::Instant(zone.at(instant))
 }
 
 fn moments(

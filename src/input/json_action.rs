@@ -1,8 +1,8 @@
 //! Actions of JSON Lines, read in one pass and without a tree. Only what is entirely regular is read here: of anything
 //! else the ordinary reader says what is wrong, or that nothing is.
 
+use crate::input::fast::json::length_to_quote;
 use crate::input::reader::variant_of;
-use crate::input::regular::json::length_to_quote;
 use crate::input::typed::{Action, Argument};
 use crate::model::{Model, Parameter};
 use crate::values::{Moment, Type};

@@ -6,9 +6,7 @@ use crate::input::tree::{Key, Kind, Node, is_plain_text};
 use crate::model::{Field, Model};
 use crate::state::collection::Cell;
 use crate::values::moment::ParseMomentError;
-use crate::values::{Moment, Type, Value};
-use chrono_tz::Tz;
-use std::str::FromStr;
+use crate::values::{Moment, Type, Value, Zone};
 use std::sync::Arc;
 
 /// The most cells of all elements of a state, or of all actions, those left out included.
@@ -260,10 +258,10 @@ impl<'m> Reader<'m> {
     }
 
     fn zone(&mut self, text: &str, node: &Node) -> Option<Value> {
-        if let Ok(zone) = Tz::from_str(text) {
+        if let Some(zone) = Zone::named(text) {
             return Some(Value::Zone(zone));
         }
-        let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let known = Zone::names();
         let help = suggest::nearest(text, known)
             .map_or("write an IANA name such as `Europe/Moscow`".to_owned(), |name| {
                 format!("did you mean `{name}`?")

@@ -1,7 +1,8 @@
 //! States and actions as data again: what is written here, [`State::read`] and [`Request::read_all`] read.
 
+use crate::input::action::Request;
+use crate::input::state::State;
 use crate::input::tree::is_plain_text;
-use crate::input::{Request, State};
 use crate::model::{Collection, Field, Member, Model};
 use crate::state::collection::{Cell, Row};
 use crate::values::{Type, Value};

@@ -9,6 +9,7 @@ pub mod fingerprint;
 mod format;
 mod front_matter;
 mod html;
+mod language;
 mod markdown;
 mod normalize;
 mod plain;

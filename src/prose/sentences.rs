@@ -2,80 +2,31 @@
 //! what follows cannot begin another. The rules of Unicode are kept in one pass; the crates that have them look
 //! ahead again and again.
 
+use crate::prose::language::{Section, Words, words};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How far back and ahead a bound is looked at, in bytes.
 const NEAR: usize = 64;
 
-/// Abbreviations that never end a sentence.
-const NEVER: &[&str] = &[
-    "т.е",
-    "e.g",
-    "i.e",
-    "п",
-    "пп",
-    "ст",
-    "см",
-    "ср",
-    "напр",
-    "рис",
-    "табл",
-    "илл",
-    "стр",
-    "гл",
-    "разд",
-    "прил",
-    "прим",
-    "им",
-    "ул",
-    "пер",
-    "пл",
-    "просп",
-    "наб",
-    "бул",
-    "обл",
-    "корп",
-    "оф",
-    "тел",
-    "факс",
-    "доб",
-    "эл",
-    "акад",
-    "проф",
-    "доц",
-    "св",
-    "т.н",
-    "т.к",
-    "cf",
-    "vs",
-    "fig",
-    "figs",
-    "eg",
-    "ie",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "st",
-    "prof",
-    "viz",
-];
+/// The abbreviations of all languages.
+struct Abbreviations {
+    within: Words,
+    at_end: Words,
+    before_number: Words,
+    behind_number: Words,
+    towns: Words,
+    before_town: Words,
+}
 
-/// Abbreviations that may end one: they do before a capital letter.
-const MAY: &[&str] = &[
-    "мес", "руб", "коп", "др", "т.д", "т.п", "пр", "г", "гг", "тыс", "млн", "млрд", "сек", "мин", "ч", "кв",
-    "шт", "чел", "экз", "н.э", "т", "д", "р", "л", "м", "с", "в", "вв", "etc", "approx", "inc", "ltd", "co",
-    "corp", "jr", "sr", "a.m", "p.m", "dept", "est",
-];
-
-/// Words that a number follows.
-const BEFORE_NUMBER: &[&str] = &[
-    "no", "nos", "p", "pp", "v", "ver", "vol", "ch", "sec", "art", "par", "eq", "c", "т", "д", "с", "в", "ч",
-    "кв",
-];
-
-/// Words after which `г.` is a town.
-const BEFORE_TOWN: &[&str] = &["в", "во", "из", "до", "от", "по", "к", "под", "для", "у", "на"];
+static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| Abbreviations {
+    within: words(Section::AbbreviationWithinASentence),
+    at_end: words(Section::AbbreviationAtAnEnd),
+    before_number: words(Section::AbbreviationBeforeANumber),
+    behind_number: words(Section::AbbreviationBehindANumber),
+    towns: words(Section::AbbreviationOfATown),
+    before_town: words(Section::PrepositionBeforeATown),
+});
 
 /// Give the sentences of a unit, one after the other, as bytes of its text.
 pub(crate) fn cut(text: &str, mut sentence: impl FnMut(Range<usize>)) {
@@ -160,24 +111,27 @@ fn ends(before: &str, marks: &str, after: &str, is_short: bool) -> bool {
         Some(other) if other.chars().count() == 1 => format!("{}.{letters}", other.to_lowercase()),
         _ => letters.clone(),
     };
-    let is_in = |list: &[&str]| list.contains(&whole.as_str()) || list.contains(&letters.as_str());
-    if first.is_numeric() && is_in(BEFORE_NUMBER) {
+    let own = &*ABBREVIATIONS;
+    let is_in = |list: &Words| list.contains(whole.as_str()) || list.contains(letters.as_str());
+    if first.is_numeric() && is_in(&own.before_number) {
         return false;
     }
     if !closed && is_initial(word, previous, first) {
         return false;
     }
-    if letters == "г" && BEFORE_TOWN.contains(&last_word(previous).to_lowercase().as_str()) {
+    if own.towns.contains(letters.as_str())
+        && own.before_town.contains(last_word(previous).to_lowercase().as_str())
+    {
         return false;
     }
-    let is_measured = matches!(letters.as_str(), "см" | "стр") && is_number(last_word(previous));
-    if MAY.contains(&whole.as_str()) || is_measured || (closed && is_in(NEVER)) {
+    let is_measured = own.behind_number.contains(letters.as_str()) && is_number(last_word(previous));
+    if own.at_end.contains(whole.as_str()) || is_measured || (closed && is_in(&own.within)) {
         return first.is_uppercase();
     }
-    if is_in(NEVER) {
+    if is_in(&own.within) {
         return false;
     }
-    !MAY.contains(&letters.as_str()) || first.is_uppercase()
+    !own.at_end.contains(letters.as_str()) || first.is_uppercase()
 }
 
 /// `А.` or `J.R.` before a name or another initial.

@@ -1,6 +1,6 @@
 //! The words of the grammar as people know them. The names of grammar rules go no further than this.
 
-use crate::syntax::parse::Rule;
+use crate::syntax::grammar::Rule;
 
 /// Whether a grammar rule is a keyword: they stand together at the end of the grammar.
 pub(super) fn is_keyword(rule: Rule) -> bool {

@@ -4,21 +4,10 @@
 //! sets of tests that have to hold together. What has another shape is a probe, and in the last resort a node of the
 //! knowledge base.
 
-use crate::base::LazyVec;
 use crate::kb::NodeId;
 use crate::model::Order;
-use crate::tables::blocks::Blocks;
 use crate::values::Value;
 use serde::{Deserialize, Serialize};
-
-/// The tables of a knowledge base.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Tables {
-    /// What portals keep as codes.
-    pub layout: Layout,
-    /// What decides each action, by its number.
-    pub actions: LazyVec<ActionTable>,
-}
 
 /// Which values a portal keeps as codes beside its state: eight codes to a word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -56,27 +45,6 @@ pub enum ElementSlot {
         /// The index.
         index: u16,
     },
-}
-
-/// What decides an action.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct ActionTable {
-    /// The parts of it that are looked at together: for actors of no known role, and for each role.
-    pub blocks: Blocks,
-    /// Which of what is told are elements: their places in the list, and their collections.
-    pub elements: Vec<(u8, u16)>,
-    /// How many permits it has; their outcomes come first.
-    pub permits: u32,
-    /// How many prohibitions it has; their outcomes come next, those of stakes last.
-    pub forbids: u32,
-    /// The stakes that are not in the tables, by their places in the plan.
-    pub rest: Vec<u32>,
-    /// The probes of its blocks.
-    pub probes: Vec<Predicate>,
-    /// Whether some of them are nodes.
-    pub nodes: bool,
-    /// What is told with it, by the numbers of the model's parameters.
-    pub told: Vec<u16>,
 }
 
 /// Some rules that are looked at together. Everything that comes out of them is a bit of one word: outcomes first, then

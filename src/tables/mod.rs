@@ -3,6 +3,8 @@
 pub mod blocks;
 mod compile;
 pub mod layout;
+pub mod table;
 
 pub use compile::compile;
-pub use layout::{ActionTable, Layout, Tables};
+pub use layout::Layout;
+pub use table::{ActionTable, Tables};

@@ -64,14 +64,14 @@ pub struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    /// Make ready what the env was compiled from, and scenarios that pass on it.
+    /// Make ready what the environment was compiled from, and scenarios that pass on it.
     pub fn new(
         env: Env<'a>,
         files: &'a [File],
         scenarios: impl IntoIterator<Item = &'a Prepared>,
         apart: &'a Distinguish<'a>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let load = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(env.program)?.state));
+        let load = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(env.program)?.into_state()));
         let scenarios = scenarios.into_iter().map(load).collect::<Result<_, Vec<Diagnostic>>>()?;
         Ok(Self { env, files, scenarios, apart })
     }

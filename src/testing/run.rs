@@ -1,6 +1,7 @@
 //! Running scenarios.
 
 use crate::base::{Code, Diagnostic, Span};
+use crate::eval::ProposedAction;
 use crate::eval::{Decision, Finding, Portal, Severity, Verdict, audit, decide, explain};
 use crate::input::tree::Node;
 use crate::input::{Request, State};
@@ -8,9 +9,8 @@ use crate::program::Program;
 use crate::testing::coverage::Coverage;
 use crate::testing::merge_patch::patched;
 use crate::testing::scenario::{Audit, DEFAULT, RuleList, Scenario, Step};
-use crate::values::{Moment, Truth};
+use crate::values::{Moment, Truth, Zone};
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ impl Prepared {
     }
 
     /// What is wrong with the actions of the scenario, but for whom they name: that hangs on the steps before.
-    pub fn check(&self, env: &Env<'_>, zone: Tz) -> Vec<Diagnostic> {
+    pub fn check(&self, env: &Env<'_>, zone: Zone) -> Vec<Diagnostic> {
         let mut clock = Clock::new(env, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
@@ -69,14 +69,14 @@ struct Clock {
     /// When something happens that does not say it, and where the scenario says so.
     default: Moment,
     default_place: Option<Span>,
-    zone: Tz,
+    zone: Zone,
     /// The latest moment so far.
     latest: Option<(Moment, Span)>,
 }
 
 impl Clock {
-    fn new(env: &Env<'_>, scenario: &Scenario, zone: Tz) -> Self {
-        let now = || Moment::Instant(env.now.with_timezone(&zone).fixed_offset());
+    fn new(env: &Env<'_>, scenario: &Scenario, zone: Zone) -> Self {
+        let now = || Moment::Instant(zone.at(env.now));
         Self {
             default: scenario.at.map_or_else(now, |(at, _)| at),
             default_place: scenario.at.map(|(_, place)| place),
@@ -354,7 +354,7 @@ pub fn run(
         checks.push(match *event {
             Event::Judged { step, portal, request, decision } => {
                 if decision.verdict == Verdict::Undetermined {
-                    stop_at(explain(program, portal, request, decision).overflow)?;
+                    stop_at(explain(&ProposedAction::new(program, portal, request), decision).overflow)?;
                 }
                 if let Some(coverage) = coverage.as_deref_mut() {
                     coverage.judged(program, portal, request, decision);

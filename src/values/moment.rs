@@ -1,9 +1,9 @@
 //! Calendar days, instants and periods, in the portal's time zone.
 
+use crate::values::zone::Zone;
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
 };
-use chrono_tz::Tz;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -75,15 +75,15 @@ impl Moment {
     }
 
     /// The calendar day in a zone.
-    pub fn day(self, zone: Tz) -> NaiveDate {
+    pub fn day(self, zone: Zone) -> NaiveDate {
         match self {
             Self::Day(day) => day,
-            Self::Instant(instant) => instant.with_timezone(&zone).date_naive(),
+            Self::Instant(instant) => zone.at(instant.to_utc()).date_naive(),
         }
     }
 
     /// The instant; for a day, the first instant of that day in the zone.
-    pub fn instant(self, zone: Tz) -> DateTime<Utc> {
+    pub fn instant(self, zone: Zone) -> DateTime<Utc> {
         match self {
             Self::Day(day) => start_of_day(day, zone),
             Self::Instant(instant) => instant.to_utc(),
@@ -91,7 +91,7 @@ impl Moment {
     }
 
     /// Order of two moments: exact between instants, by calendar day as soon as one is a day.
-    pub fn compare(self, other: Self, zone: Tz) -> std::cmp::Ordering {
+    pub fn compare(self, other: Self, zone: Zone) -> std::cmp::Ordering {
         match (self, other) {
             (Self::Instant(one), Self::Instant(two)) => one.cmp(&two),
             _ => self.day(zone).cmp(&other.day(zone)),
@@ -204,29 +204,9 @@ impl<'de> Deserialize<'de> for Moment {
 
 /// The first instant of a calendar day in a zone, also where summer time leaves out midnight or a
 /// whole day, or has it twice.
-pub fn start_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    // No gap is longer than a day. Its end is looked for by steps, and then, since old offsets have odd seconds,
-    // by halves of the last step.
-    const STEP: TimeDelta = TimeDelta::minutes(15);
-    const STEPS: usize = 4 * 25;
-    let instant = |local| zone.from_local_datetime(&local).earliest().map(|found| found.to_utc());
+pub fn start_of_day(day: NaiveDate, zone: Zone) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);
-    let mut gap = midnight;
-    for _ in 0..=STEPS {
-        let Some(next) = gap.checked_add_signed(STEP).filter(|_| instant(gap).is_none()) else { break };
-        gap = next;
-    }
-    let Some(mut found) = instant(gap) else { return midnight.and_utc() };
-    let mut step = TimeDelta::seconds(512);
-    while gap > midnight && step > TimeDelta::zero() {
-        if let Some(earlier) = gap.checked_sub_signed(step).filter(|earlier| *earlier > midnight)
-            && let Some(instant) = instant(earlier)
-        {
-            (gap, found) = (earlier, instant);
-        }
-        step = TimeDelta::seconds(step.num_seconds() / 2);
-    }
-    found
+    zone.first(midnight).unwrap_or_else(|| midnight.and_utc())
 }
 
 /// The unit of a [`Period`].
@@ -276,7 +256,7 @@ impl Period {
     ///
     /// Calendar units: the day of `start` does not count and the last day counts whole. Exact units count
     /// from the instant (of a day: from its first instant).
-    pub fn end_within(self, start: Moment, zone: Tz) -> DateTime<Utc> {
+    pub fn end_within(self, start: Moment, zone: Zone) -> DateTime<Utc> {
         match self.exact() {
             Some(length) => instant_after(start, length, zone),
             None => start_of_day(next_day(self.last_day_within(start, zone)), zone),
@@ -284,16 +264,16 @@ impl Period {
     }
 
     /// The last day of `within <period> of start`; for exact units, the day in which it ends.
-    pub fn last_day_within(self, start: Moment, zone: Tz) -> NaiveDate {
+    pub fn last_day_within(self, start: Moment, zone: Zone) -> NaiveDate {
         match self.exact() {
-            Some(length) => instant_after(start, length, zone).with_timezone(&zone).date_naive(),
+            Some(length) => zone.at(instant_after(start, length, zone)).date_naive(),
             None => self.calendar(start.day(zone)),
         }
     }
 
     /// The instant at which `<period> from start` is over: for calendar units it covers the day of
     /// `start` and ends one day earlier than [`Period::end_within`].
-    pub fn end_from(self, start: Moment, zone: Tz) -> DateTime<Utc> {
+    pub fn end_from(self, start: Moment, zone: Zone) -> DateTime<Utc> {
         match self.exact() {
             Some(length) => instant_after(start, length, zone),
             None => start_of_day(self.calendar(start.day(zone)), zone),
@@ -301,7 +281,7 @@ impl Period {
     }
 
     /// The last day of `<period> from start`.
-    pub fn last_day_from(self, start: Moment, zone: Tz) -> NaiveDate {
+    pub fn last_day_from(self, start: Moment, zone: Zone) -> NaiveDate {
         if self.is_exact() {
             return self.last_day_within(start, zone);
         }
@@ -348,6 +328,6 @@ fn next_day(day: NaiveDate) -> NaiveDate {
     day.succ_opt().unwrap_or(day)
 }
 
-fn instant_after(start: Moment, length: TimeDelta, zone: Tz) -> DateTime<Utc> {
+fn instant_after(start: Moment, length: TimeDelta, zone: Zone) -> DateTime<Utc> {
     start.instant(zone).checked_add_signed(length).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

@@ -1,6 +1,6 @@
 //! The types of the language.
 
-use crate::values::nested;
+use crate::values::nested::nested;
 use serde::{Deserialize, Serialize};
 
 /// What a value is. Enums and collections are numbered by the model.

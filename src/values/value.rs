@@ -1,9 +1,9 @@
 //! Values at run time.
 
 use crate::values::moment::Moment;
-use crate::values::nested;
+use crate::values::nested::nested;
 use crate::values::truth::Truth;
-use chrono_tz::Tz;
+use crate::values::zone::Zone;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub enum Value {
     /// A day or an instant.
     Moment(Moment),
     /// A time zone.
-    Zone(Tz),
+    Zone(Zone),
     /// A value of an enum, by its number in the declaration.
     Variant(u16),
     /// An element of a collection, by its row.
@@ -168,7 +168,7 @@ impl<'de> Deserialize<'de> for Value {
             Tagged::Text(text) => Self::Text(text),
             Tagged::Moment(moment) => Self::Moment(moment),
             Tagged::Zone(name) => {
-                Self::Zone(name.parse().map_err(|_| D::Error::custom("it is no time zone"))?)
+                Self::Zone(Zone::named(&name).ok_or_else(|| D::Error::custom("it is no time zone"))?)
             }
             Tagged::Variant(number) => Self::Variant(number),
             Tagged::Element(row) => Self::Element(row),

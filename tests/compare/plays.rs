@@ -8,6 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use ustav::eval::ProposedAction;
 use ustav::eval::{Difference, Portal, Severity, Validity, Verdict, audit, decide, validity};
 use ustav::input::{Request, State, write};
 use ustav::program::Program;
@@ -123,15 +124,15 @@ fn lasts(
     let at = |moment: Moment| decide(program, portal, &Request { at: moment, ..request.clone() }).verdict;
     let now = at(request.at);
     let shown = |instant: chrono::DateTime<chrono::Utc>| match request.at {
-        Moment::Instant(_) => Moment::Instant(instant.with_timezone(&zone).fixed_offset()),
-        Moment::Day(_) => Moment::Day(instant.with_timezone(&zone).date_naive()),
+        Moment::Instant(_) => Moment::Instant(zone.at(instant)),
+        Moment::Day(_) => Moment::Day(zone.at(instant).date_naive()),
     };
     let begins = request.at.instant(zone);
     let same = |moment: Moment| match at(moment) {
         verdict if verdict == now || moment.instant(zone) <= begins => Ok(()),
         other => Err(format!("{now:?} until later, but {other:?} at {moment}")),
     };
-    let end = match validity(program, portal, request, now) {
+    let end = match validity(&ProposedAction::new(program, portal, request), now) {
         Validity::Until(until, then) => {
             let instant = until.instant(zone);
             let (found, just_before) = match request.at {

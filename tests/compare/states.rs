@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use ustav::input::{Request, State};
 use ustav::model::{Effect, ExprKind, Field, Model, Target};
 use ustav::state::collection::{Cell, Row};
-use ustav::values::{Moment, Type, Value};
+use ustav::values::{Moment, Type, Value, Zone};
 
 pub(crate) fn cell(value: Value) -> Cell {
     Cell { value, span: None }
@@ -24,7 +24,7 @@ pub(crate) fn value(model: &Model, dice: &mut Dice<'_>, ty: &Type) -> Value {
         Type::String => Value::text(dice.pick(&TEXTS)),
         Type::Email => Value::text(dice.pick(&EMAILS)),
         Type::Date => Value::Moment(date(dice.pick(&DATES))),
-        Type::TimeZone => Value::Zone(dice.pick(&ZONES).parse().unwrap()),
+        Type::TimeZone => Value::Zone(Zone::named(dice.pick(&ZONES)).unwrap()),
         Type::Enum(number) => {
             let values = &model.enums[usize::from(*number)].values;
             Value::Variant(u16::try_from(dice.below(values.len())).unwrap())

@@ -1,6 +1,5 @@
 //! A state as the plain evaluator sees it: the values of expressions, and what the effects of an action leave.
 
-use chrono_tz::Tz;
 use std::cmp::Ordering;
 use ustav::input::{Request, State};
 use ustav::model::{Effect, Expr, ExprKind as Kind, Field, LetBody, Model, Order, Set, Target};
@@ -8,7 +7,7 @@ use ustav::state::collection::{Cell, Row};
 use ustav::syntax::tree::Arithmetic;
 use ustav::values::moment::start_of_day;
 use ustav::values::value::fold_email;
-use ustav::values::{Moment, Truth, Type, Value};
+use ustav::values::{Moment, Truth, Type, Value, Zone};
 
 /// A state with what is asked about it.
 #[derive(Clone, Copy)]
@@ -16,7 +15,7 @@ pub(super) struct World<'a> {
     pub(super) model: &'a Model,
     pub(super) state: &'a State,
     pub(super) request: &'a Request,
-    pub(super) zone: Tz,
+    pub(super) zone: Zone,
 }
 
 /// What the body under way speaks of.

@@ -2,53 +2,27 @@
 //! what it refers to, and nothing is deeper or larger than what the compiler makes. It is not asked whether it is what
 //! some rules say: who can write an artefact can write rules.
 
+mod bounds;
 mod model;
 mod nodes;
 mod plans;
 
-use crate::artefact::ArtefactError;
-use crate::artefact::parts::{Head, elements};
+use crate::artefact::layout::{Head, elements};
+use crate::artefact::store::ArtefactError;
 use crate::base::Span;
 use crate::kb::KnowledgeBase;
 use crate::model::{Field, Model};
-use crate::tables::layout::{ActionTable, CODES, ElementSlot, Layout, STATE_WORDS, StateSlot};
+use crate::tables::layout::{CODES, ElementSlot, Layout, STATE_WORDS, StateSlot};
+use crate::tables::table::ActionTable;
 use crate::values::{Period, Type, Value, types};
-
-/// What was found wrong, in a few words.
-type Checked = Result<(), &'static str>;
-
-/// How many there are of everything that is referred to by number.
-pub(super) struct Bounds {
-    /// The lengths of the rule files.
-    files: Vec<u32>,
-    documents: usize,
-    /// How many values each enum has.
-    enums: Vec<usize>,
-    scalars: usize,
-    /// How many fields each collection has.
-    collections: Vec<usize>,
-    roles: usize,
-    parameters: usize,
-    actions: usize,
-    /// The sizes of the named expressions.
-    lets: Vec<model::Size>,
-    rules: usize,
-    nodes: usize,
-    invariants: usize,
-    counters: usize,
-    indexes: usize,
-    levels: u16,
-}
-
-fn need(holds: bool, what: &'static str) -> Checked {
-    if holds { Ok(()) } else { Err(what) }
-}
+pub(super) use bounds::Bounds;
+use bounds::{Checked, need};
 
 impl Bounds {
     /// The numbers of an artefact, as far as they agree with each other.
     pub(super) fn of(head: &Head, model: &Model, kb: &KnowledgeBase) -> Result<Self, ArtefactError> {
         let bounds = Self {
-            files: head.files.iter().map(super::parts::Text::len).collect(),
+            files: head.files.iter().map(crate::artefact::layout::Text::len).collect(),
             documents: model.documents.len(),
             enums: model.enums.iter().map(|own| own.values.len()).collect(),
             scalars: model.schema.scalars.len(),

@@ -1,16 +1,11 @@
 //! The model.
 
-use crate::artefact::validate::{Bounds, Checked, need};
+use crate::artefact::validate::bounds::{Bounds, Checked, Size, need};
 use crate::model::{
     Action, ActionRule, Citation, Effect, Expr, ExprKind, Invariant, InvariantKind, LetBody, Member, Message,
     MessagePart, Model, Role, Rule, RuleKind, Schema, Set, Target,
 };
 use crate::values::{Type, types};
-
-/// Deeper than this no expression of rules is, with its named expressions written out.
-const DEEPEST: usize = 512;
-/// Nor has one more parts.
-const MOST_PARTS: usize = 10_000_000;
 
 impl Bounds {
     /// The sizes of the named expressions; each stands behind those that it asks for.
@@ -266,39 +261,6 @@ impl Bounds {
     /// An expression of a rule or of an action.
     fn whole(&self, expr: &Expr) -> Checked {
         self.expr(expr, &self.lets).map(drop)
-    }
-}
-
-/// How large something is with its named expressions written out.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Size {
-    depth: usize,
-    parts: usize,
-}
-
-impl Size {
-    const ONE: Self = Self { depth: 1, parts: 1 };
-
-    fn checked(self) -> Result<Self, &'static str> {
-        let fits = self.depth <= DEEPEST && self.parts <= MOST_PARTS;
-        need(fits, "an expression is deeper or larger than any of rules").map(|()| self)
-    }
-
-    /// Both of them.
-    fn beside(self, other: Self) -> Result<Self, &'static str> {
-        let parts = self.parts.saturating_add(other.parts);
-        Self { depth: self.depth.max(other.depth), parts }.checked()
-    }
-
-    /// It, and what it is part of.
-    fn inside(self) -> Result<Self, &'static str> {
-        Self { depth: self.depth.saturating_add(1), parts: self.parts.saturating_add(1) }.checked()
-    }
-
-    /// A named expression with its arguments, which are written out wherever the body asks for them.
-    fn filled_with(self, arguments: Self) -> Result<Self, &'static str> {
-        let parts = self.parts.saturating_mul(arguments.parts.max(1));
-        Self { depth: self.depth.saturating_add(arguments.depth), parts }.checked()
     }
 }
 

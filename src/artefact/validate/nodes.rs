@@ -1,6 +1,6 @@
 //! Nodes, and what refers to them.
 
-use crate::artefact::validate::{Bounds, Checked, need};
+use crate::artefact::validate::bounds::{Bounds, Checked, need};
 use crate::kb::{Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Node, NodeId, Op, Set};
 
 /// Deeper than this the compiler nests no nodes.

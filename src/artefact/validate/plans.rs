@@ -1,11 +1,10 @@
 //! What decides actions, and the tables that are run.
 
-use crate::artefact::validate::{Bounds, Checked, need};
+use crate::artefact::validate::bounds::{Bounds, Checked, need};
 use crate::kb::{Effect, Plan, ReadSet};
 use crate::tables::blocks::Laid;
-use crate::tables::layout::{
-    ActionTable, CODES, CodeSlot, ELEMENTS, Number, OUTCOMES, PARTS, Predicate, WORDS,
-};
+use crate::tables::layout::{CODES, CodeSlot, ELEMENTS, Number, OUTCOMES, PARTS, Predicate, WORDS};
+use crate::tables::table::ActionTable;
 
 impl Bounds {
     /// What decides an action.

@@ -1,9 +1,10 @@
 //! Packs that were compiled to a file: written by `compile`, and taken by every verb in place of rules.
 
-use crate::artefact::{Contents, Damage, MAGIC, Opened, Store, encode, open};
+use crate::artefact::{Contents, MAGIC, Opened, Store, encode, open};
 use crate::base::{Code, Diagnostic, SourceId};
-use crate::cli::io::load::{Pack, cannot_read, write_beside};
-use crate::cli::session::{Errors, Session, VerbResult};
+use crate::cli::io::pack::Pack;
+use crate::cli::io::whole_file::{cannot_read, write_beside};
+use crate::cli::session::{Artefact, Errors, Session};
 use crate::documents::Documents;
 use crate::prose::Format;
 use crate::syntax::tree::File as Tree;
@@ -34,13 +35,6 @@ impl Store for Parts {
         file.read_exact(&mut bytes).ok()?;
         Some(bytes)
     }
-}
-
-/// The artefact that a run stands on.
-#[derive(Clone)]
-pub(crate) struct Used {
-    name: String,
-    damage: Damage,
 }
 
 /// The file, if it is an artefact: its first bytes say so, whatever its name is.
@@ -86,19 +80,8 @@ impl Session {
         let size = file.metadata().map_err(|error| cannot_read(&name, &error))?.len();
         let store = Arc::new(Parts { file: Mutex::new(file), size });
         let opened = open(store).map_err(|wrong| wrong.diagnostic(&name))?;
-        self.used = Some(Used { name, damage: opened.damage.clone() });
+        self.used = Some(Artefact { name, damage: opened.damage.clone() });
         Ok(Some(opened))
-    }
-
-    /// That nothing of the artefact that was read so far is damaged: before anything is told that hangs on it.
-    pub(crate) fn intact(&self) -> Result<(), Diagnostic> {
-        let found = self.used.as_ref().and_then(|used| Some((used, used.damage.found()?)));
-        found.map_or(Ok(()), |(used, wrong)| Err(wrong.diagnostic(&used.name)))
-    }
-
-    /// What came of a run: nothing, where it hangs on something damaged, be it a result or a mistake.
-    pub(crate) fn sound(&self, done: VerbResult) -> VerbResult {
-        self.intact().map_err(Errors::from).and(done)
     }
 
     /// The pack of an artefact: with the documents as they were compiled, or as they are now.

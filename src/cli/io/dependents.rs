@@ -1,7 +1,7 @@
 //! What depends on the statements of a pack: the actions that rules decide, and the scenarios that see them at work.
 
 use crate::base::Diagnostic;
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::cli::io::scenarios;
 use crate::cli::session::Session;
 use crate::documents::consequences::{Dependents, ExercisedScenario};

@@ -2,11 +2,15 @@
 
 use crate::base::decode::{TextLimits, read_text_at};
 use crate::base::{Code, Diagnostic, SharedText, Source, SourceId, Sources, Span};
-use crate::cli::io::load::{Bytes, Reading, cannot_read};
+use crate::cli::io::text_kind::TextKind;
+use crate::cli::io::texts::Bytes;
+use crate::cli::io::whole_file::cannot_read;
 use crate::cli::session::Session;
+use crate::input::State;
 use crate::input::tree::Node;
 use crate::input::yaml;
 use crate::input::yaml::Limits;
+use crate::model::Model;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -27,13 +31,13 @@ pub(crate) enum Input {
 impl Session {
     /// Open a file of JSON Lines.
     pub(crate) fn read_lines(&mut self, path: &Path) -> Result<Lines, Diagnostic> {
-        let (name, bytes) = self.open(path, Reading::Data)?;
+        let (name, bytes) = self.open(path, TextKind::Data)?;
         Ok(Lines::new(name, bytes))
     }
 
     /// Open what is given as actions or as states. A file holds JSON Lines if its name says so, standard input if it looks so.
     pub(crate) fn read_given(&mut self, path: &Path) -> Result<Input, Diagnostic> {
-        let (name, mut bytes) = self.open(path, Reading::Data)?;
+        let (name, mut bytes) = self.open(path, TextKind::Data)?;
         let ending = path.extension().map(OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
             return Ok(Input::Lines(Lines::new(name, bytes)));
@@ -96,21 +100,36 @@ pub(crate) struct Text {
 impl Text {
     /// The object on the line, or what is wrong with it. Its spans hold as long as the text.
     pub(crate) fn parse(&self) -> Result<Node, Vec<Diagnostic>> {
-        let (id, text) = (self.id, &self.text);
-        let start = text.len() - text.trim_start().len();
-        let no_object = || {
-            Diagnostic::error(Code::E0403, "an object is due on each line")
-                .label(Span::new(id, start, text.trim_end().len()), "this is something else")
-                .help("JSON Lines hold one `{…}` on each line")
-        };
-        if !text.trim_start().starts_with('{') {
-            return Err(vec![no_object()]);
-        }
-        let (mut documents, wrong) = yaml::parse(id, text, &Limits::default());
+        self.only(|| yaml::parse(self.id, &self.text, &Limits::default()))
+    }
+
+    /// The state on the line with its place, or what is wrong with it.
+    pub(crate) fn state(&self, model: &Model) -> Result<(State, Span), Vec<Diagnostic>> {
+        let found = self.only(|| {
+            let read = State::from_text(model, self.id, &self.text, &Limits::default());
+            (read.documents, read.diagnostics)
+        })?;
+        Ok((found.state?, found.span))
+    }
+
+    /// The one object that the line holds.
+    fn only<T>(&self, read: impl FnOnce() -> (Vec<T>, Vec<Diagnostic>)) -> Result<T, Vec<Diagnostic>> {
+        let rest = self.text.trim_start();
+        let (mut documents, wrong) = if rest.starts_with('{') { read() } else { Default::default() };
         match documents.pop() {
             _ if !wrong.is_empty() => Err(wrong),
-            Some(node) if documents.is_empty() => Ok(node),
-            _ => Err(vec![no_object()]),
+            Some(only) if documents.is_empty() => Ok(only),
+            _ => {
+                let start = self.text.len() - rest.len();
+                Err(vec![
+                    Diagnostic::error(Code::E0403, "an object is due on each line")
+                        .label(
+                            Span::new(self.id, start, self.text.trim_end().len()),
+                            "this is something else",
+                        )
+                        .help("JSON Lines hold one `{…}` on each line"),
+                ])
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The locks of a pack: one beside each rule file that declares documents.
 
 use crate::base::Diagnostic;
-use crate::cli::io::load::{NO_FILE, Pack, Reading, Written, cannot_read, write_beside};
+use crate::cli::io::pack::Pack;
+use crate::cli::io::text_kind::TextKind;
+use crate::cli::io::whole_file::{NO_FILE, WaitingFile, cannot_read, write_beside};
 use crate::cli::session::Session;
 use crate::documents::Lock;
 use crate::documents::lock::FILE;
@@ -39,7 +41,7 @@ pub(crate) fn read(session: &mut Session, files: &[LockFile]) -> Result<Lock, Di
             let wrong = std::io::Error::other(NO_FILE);
             return Err(cannot_read(&file.path.display().to_string(), &wrong));
         }
-        let id = session.read(&file.path, Reading::Document)?;
+        let id = session.read(&file.path, TextKind::Document)?;
         let text = session.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
         let lock = Lock::read(id, &text)?;
         whole.documents.extend(lock.documents);
@@ -53,7 +55,7 @@ pub(crate) fn write(
     session: &Session,
     files: &[LockFile],
     lock: &Lock,
-) -> Result<Vec<(PathBuf, Written)>, Diagnostic> {
+) -> Result<Vec<(PathBuf, WaitingFile)>, Diagnostic> {
     let mut written = Vec::new();
     for file in files {
         let mut own = lock.clone();

@@ -6,7 +6,6 @@ use crate::base::{Diagnostic, Sources};
 use crate::cli::io::json_lines::{Chunk, Lines, Text};
 use crate::cli::io::progress::Progress;
 use crate::cli::session::{Errors, Session};
-use crate::input::tree::Node;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -22,11 +21,8 @@ pub(crate) trait Work: Sync {
     /// What comes of some lines that follow each other.
     type Output: Default + Send;
 
-    /// Read a line that is entirely regular; none where it is not, which need not mean that it is wrong.
-    fn read_regular(&self, line: &Text) -> Option<Self::Item>;
-
-    /// Read what is on any line, or say what is wrong with it.
-    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>>;
+    /// Read what is on a line, or say what is wrong with it.
+    fn read(&self, line: &Text) -> Result<Self::Item, Vec<Diagnostic>>;
 
     /// Do the work on what a line holds, and add what comes of it to that of the lines before.
     fn work(&self, session: &Session, item: Self::Item, made: &mut Self::Output) -> Result<(), Errors>;
@@ -108,13 +104,10 @@ fn worked<W: Work>(face: &Session, work: &W, name: &str, chunk: Chunk) -> ChunkR
     let mut lines = Lines::of_chunk(name, chunk);
     let (mut made, mut count) = (W::Output::default(), 0);
     while let Some(text) = lines.next_text(&mut session.sources) {
-        let done = text.map_err(Errors).and_then(|text| {
-            let item = match work.read_regular(&text) {
-                Some(item) => item,
-                None => work.read(&text.parse()?)?,
-            };
-            work.work(&session, item, &mut made)
-        });
+        let done = text
+            .and_then(|text| work.read(&text))
+            .map_err(Errors)
+            .and_then(|item| work.work(&session, item, &mut made));
         if let Err(stopped) = done {
             return ChunkResult { made, lines: count, stopped: Some((stopped, session.sources)) };
         }

@@ -4,9 +4,9 @@ use crate::base::{Code, Diagnostic, Source};
 use crate::cli::io::dependents::dependents;
 use crate::cli::io::history;
 use crate::cli::io::history::History;
-use crate::cli::io::load::Pack;
 use crate::cli::io::lockfile;
 use crate::cli::io::lockfile::LockFile;
+use crate::cli::io::pack::Pack;
 use crate::cli::session::{Errors, Session};
 use crate::documents::accept::Acceptance;
 use crate::documents::baseline::{Baseline, baseline};
@@ -20,7 +20,7 @@ use crate::documents::verify::Share;
 use crate::documents::{Documents, Verified, verify};
 use crate::prose::Format as DocumentFormat;
 use crate::prose::fingerprint::Fingerprint;
-use crate::values::Moment;
+use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ pub(crate) struct ReviewOptions<'a> {
 pub(crate) fn day_of(at: Option<&str>) -> Result<NaiveDate, Diagnostic> {
     let Some(at) = at else { return Ok(chrono::Local::now().date_naive()) };
     match Moment::parse(at) {
-        Ok(moment) => Ok(moment.day(chrono_tz::Tz::UTC)),
+        Ok(moment) => Ok(moment.day(Zone::UTC)),
         Err(_) => {
             Err(Diagnostic::error(Code::E0406, format!("`{at}` is no date")).help("write it as `2024-05-11`"))
         }

@@ -1,7 +1,9 @@
 //! From paths to scenarios with their states.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::cli::io::load::{NO_FILE, Pack, cannot_read, rule_files};
+use crate::cli::io::pack::Pack;
+use crate::cli::io::rule_files::rule_files;
+use crate::cli::io::whole_file::{NO_FILE, cannot_read};
 use crate::cli::session::{Errors, Session};
 use crate::input::tree::Node;
 use crate::program::Program;
@@ -259,7 +261,7 @@ impl ScenarioReader<'_> {
     }
 
     /// Read a file that scenarios name. To open a pipe may take for ever, and who wrote them is not who runs them.
-    fn read(&mut self, path: &Path) -> Result<crate::cli::io::load::Data, Diagnostic> {
+    fn read(&mut self, path: &Path) -> Result<crate::cli::io::texts::Data, Diagnostic> {
         if path.metadata().is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
             return Err(cannot_read(&path.display().to_string(), &std::io::Error::other(NO_FILE)));
         }

@@ -2,16 +2,16 @@
 //! a name.
 
 use crate::base::Diagnostic;
-use crate::cli::io::load::cannot_write;
+use crate::cli::io::stdout::printed;
+use crate::cli::io::whole_file::cannot_write;
 use crate::cli::output::json::Items;
-use crate::cli::session::told;
 use std::io::{BufRead, BufReader, Seek, Write};
 use tempfile::SpooledTempFile;
 
 /// More bytes go to a file.
 const MOST_IN_MEMORY: usize = 8 << 20;
 
-/// A text that grows and is then told.
+/// A text that grows and is then printed.
 pub(crate) struct Spool {
     text: SpooledTempFile,
     empty: bool,
@@ -48,9 +48,9 @@ impl Spool {
     }
 
     /// Print the text.
-    pub(crate) fn tell(self) -> Result<(), Diagnostic> {
+    pub(crate) fn print(self) -> Result<(), Diagnostic> {
         let mut text = self.read()?;
-        told(std::io::copy(&mut text, &mut std::io::stdout().lock()).map(drop))
+        printed(std::io::copy(&mut text, &mut std::io::stdout().lock()).map(drop))
     }
 
     /// The text from its beginning.

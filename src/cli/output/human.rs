@@ -1,7 +1,7 @@
 //! Results for people: one line with the verdict, then the excerpts that it rests on.
 
 use crate::base::{Label, Span};
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::cli::output::json::{Judged, message, rule_id};
 use crate::cli::output::language::Language;
 use crate::cli::output::proposals;

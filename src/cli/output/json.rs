@@ -1,7 +1,8 @@
 //! Results for machines, as the contract has them.
 
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::cli::session::{Exit, Session};
+use crate::eval::ProposedAction;
 use crate::eval::obligations::{Obligation, Status};
 use crate::eval::{
     Considered, Decision, EffectOfRule, Explanation, Fact, Portal, Proposal, Reason, Validity, Verdict,
@@ -33,7 +34,7 @@ pub(crate) struct Judged<'p> {
 
 /// An instant in a portal's time zone.
 pub(crate) fn in_zone(portal: &Portal, instant: DateTime<Utc>) -> Moment {
-    Moment::Instant(instant.with_timezone(&portal.zone).fixed_offset())
+    Moment::Instant(portal.zone.at(instant))
 }
 
 /// When something is due, for people: its last day or, where that does not count whole, the instant.
@@ -61,7 +62,8 @@ impl<'p> Judged<'p> {
     /// The same with what else was considered.
     #[must_use]
     pub(crate) fn considering(self, pack: &'p Pack) -> Self {
-        let considered = considered(&pack.program, self.portal, self.request, &self.decision);
+        let considered =
+            considered(&ProposedAction::new(&pack.program, self.portal, self.request), &self.decision);
         Self { considered: Some(considered), ..self }
     }
 

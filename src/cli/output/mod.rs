@@ -1,4 +1,4 @@
-//! output
+//! What results look like: values that every format prints, and the formats.
 
 pub(crate) mod accept;
 pub(crate) mod finding;

@@ -1,6 +1,6 @@
 //! What would make an action allowed, for people and for machines.
 
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::cli::output::json::{Judged, citation, quoted};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;

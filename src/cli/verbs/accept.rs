@@ -3,8 +3,9 @@
 use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
-use crate::cli::io::load::{Pack, Written, write_beside};
+use crate::cli::io::pack::Pack;
 use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
+use crate::cli::io::whole_file::{WaitingFile, write_beside};
 use crate::cli::io::{history, lockfile};
 use crate::cli::output::accept::AcceptReport;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
@@ -97,7 +98,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     }
     let report = AcceptReport::new(session, &last, &chosen, &files);
     let text = if format == Format::Json { report.json() } else { report.human(session) };
-    written.into_iter().try_for_each(Written::finish)?;
+    written.into_iter().try_for_each(WaitingFile::finish)?;
     Ok(VerbOutput { text, exit: Exit::Success })
 }
 

@@ -3,10 +3,13 @@
 use crate::base::{Code, Diagnostic, Source, Span};
 use crate::cli::arguments::{Arguments, Audit, Format};
 use crate::cli::io::json_lines::{Input, Text};
-use crate::cli::io::load::{Bytes, Pack, StateSource};
+use crate::cli::io::judging::{moment_of, now};
+use crate::cli::io::pack::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::spool::Spool;
+use crate::cli::io::stdout::{print, printed};
+use crate::cli::io::texts::Bytes;
 use crate::cli::output::finding;
 use crate::cli::output::finding::Level;
 use crate::cli::output::human;
@@ -14,12 +17,9 @@ use crate::cli::output::json::{CitationJson, FactJson, Items, citation_json, fac
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible;
 use crate::cli::output::{github, sarif};
-use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult, tell, told};
-use crate::cli::verbs::check::{moment_of, now};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::eval::{Finding, Portal, Severity, audit};
 use crate::input::State;
-use crate::input::tree::Node;
-use crate::input::yaml::Limits;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
 use chrono::NaiveDate;
@@ -102,14 +102,8 @@ impl Work for Auditor<'_> {
     type Item = (State, Span);
     type Output = Audited;
 
-    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
-        let object = line.text.trim_start().starts_with('{');
-        let read = || State::read_regular(&self.pack.program.model, line.id, &line.text, &Limits::default());
-        object.then(read).flatten()
-    }
-
-    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        Ok((State::read(&self.pack.program.model, node)?, node.span))
+    fn read(&self, line: &Text) -> Result<Self::Item, Vec<Diagnostic>> {
+        line.state(&self.pack.program.model)
     }
 
     fn work(&self, session: &Session, item: Self::Item, audited: &mut Audited) -> Result<(), Errors> {
@@ -130,30 +124,22 @@ impl Auditor<'_> {
         progress: &mut Progress,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut wrong = Vec::new();
-        match session.read_state_from(name, bytes, &self.pack.program.model)? {
-            StateSource::State(state, span) => {
-                let name = session.sources.name(span).to_owned();
-                wrong.extend(self.look_at(session, name, *state, span, audited).err().into_iter().flatten());
-                progress.step(1);
-            }
-            StateSource::Data((id, documents, found)) => {
-                let sound = found.is_empty();
-                wrong.extend(found);
-                if documents.is_empty() && sound {
-                    wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
-                }
-                for document in &documents {
-                    let name = session.sources.name(document.span);
-                    let name = match documents.len() {
-                        1 => name.to_owned(),
-                        _ => format!("{name}:{}", session.sources.line(document.span)),
-                    };
-                    let looked = State::read(&self.pack.program.model, document)
-                        .and_then(|state| self.look_at(session, name, state, document.span, audited));
-                    wrong.extend(looked.err().into_iter().flatten());
-                    progress.step(1);
-                }
-            }
+        let (id, read) = session.read_state_from(name, bytes, &self.pack.program.model)?;
+        if read.documents.is_empty() && read.diagnostics.is_empty() {
+            wrong.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
+        }
+        wrong.extend(read.diagnostics);
+        let only = read.documents.len() == 1;
+        for document in read.documents {
+            let name = session.sources.name(document.span);
+            let name = match only {
+                true => name.to_owned(),
+                false => format!("{name}:{}", session.sources.line(document.span)),
+            };
+            let looked =
+                document.state.and_then(|state| self.look_at(session, name, state, document.span, audited));
+            wrong.extend(looked.err().into_iter().flatten());
+            progress.step(1);
         }
         Ok(wrong)
     }
@@ -167,12 +153,11 @@ impl Auditor<'_> {
         place: Span,
         audited: &mut Audited,
     ) -> Result<(), Vec<Diagnostic>> {
-        let _model = &self.pack.program.model;
         let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
         let mut found = audit(&self.pack.program, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
-            return Err(vec![crate::cli::verbs::check::overflow(span)]);
+            return Err(vec![crate::cli::io::judging::overflow(span)]);
         }
         if let Some(within) = self.within {
             let last = within.end_within(at, portal.zone);
@@ -268,9 +253,9 @@ impl Told {
         };
         let text = match format {
             Format::Json => {
-                tell("{\n  \"version\": 1,\n  \"findings\": ")?;
+                print("{\n  \"version\": 1,\n  \"findings\": ")?;
                 tell_list(self.findings)?;
-                tell(",\n  \"undetermined\": ")?;
+                print(",\n  \"undetermined\": ")?;
                 tell_list(self.undetermined)?;
                 "\n}\n".to_owned()
             }
@@ -280,11 +265,11 @@ impl Told {
                 write(&session.sources, &found)
             }
             _ => {
-                self.findings.tell()?;
+                self.findings.print()?;
                 let table = Table::new(session.language, self.widest);
                 match self.states {
                     1 => table.only(self.sums),
-                    _ => table.tell(self.rows, self.sums)?,
+                    _ => table.print(self.rows, self.sums)?,
                 }
             }
         };
@@ -308,11 +293,11 @@ fn kept(session: &mut Session, states: Vec<Machine>) -> Vec<finding::Finding> {
 /// Print items as a list that stands in a JSON document.
 fn tell_list(items: Spool) -> Result<(), Diagnostic> {
     if items.is_empty() {
-        return tell("[]");
+        return print("[]");
     }
-    tell("[\n")?;
-    items.tell()?;
-    tell("\n  ]")
+    print("[\n")?;
+    items.print()?;
+    print("\n  ]")
 }
 
 /// How much was found in each state, and in all of them.
@@ -346,17 +331,17 @@ impl Table {
     }
 
     /// Print the head and the lines of the states; the last line is that of all states.
-    fn tell(&self, rows: Spool, sums: [usize; 3]) -> Result<String, Diagnostic> {
+    fn print(&self, rows: Spool, sums: [usize; 3]) -> Result<String, Diagnostic> {
         let (widest, mut out) = (self.widest, BufWriter::new(std::io::stdout().lock()));
-        told(writeln!(out, "{:widest$}  {}", "", self.words.join("  ")))?;
+        printed(writeln!(out, "{:widest$}  {}", "", self.words.join("  ")))?;
         for row in rows.lines()? {
             let row = row?;
             let mut parts = row.splitn(4, ' ');
             let mut count = || parts.next().unwrap_or_default().parse().unwrap_or_default();
             let counts = [count(), count(), count()];
-            told(out.write_all(self.row(parts.next().unwrap_or_default(), counts).as_bytes()))?;
+            printed(out.write_all(self.row(parts.next().unwrap_or_default(), counts).as_bytes()))?;
         }
-        told(out.flush())?;
+        printed(out.flush())?;
         Ok(self.row(Self::all(self.language), sums))
     }
 

@@ -2,12 +2,12 @@
 
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::cli::arguments::{Arguments, Can, Format};
-use crate::cli::io::load::Pack;
+use crate::cli::io::judging::{judge, moment_of, now, read_portal, too_many_actions};
+use crate::cli::io::pack::Pack;
 use crate::cli::output::human;
 use crate::cli::output::json::{Judged, exit_of, message, pretty, quoted, result, rule_id};
 use crate::cli::output::render::paragraph;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
-use crate::cli::verbs::check::{judge, moment_of, now, read_portal, too_many_actions};
 use crate::eval::{Portal, Reason, Verdict};
 use crate::input::{Request, State};
 use crate::model::Citation;

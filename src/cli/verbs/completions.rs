@@ -1,7 +1,7 @@
 //! `ustav completions`: scripts for shells, and the manual page.
 
 use crate::cli::arguments::{Completions, Format, Shell};
-use crate::cli::io::load::cannot_write;
+use crate::cli::io::whole_file::cannot_write;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use clap::Command;
 

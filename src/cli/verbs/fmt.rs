@@ -3,7 +3,10 @@
 use crate::base::Diagnostic;
 use crate::cli::arguments::{Arguments, Fmt, Format};
 use crate::cli::io::artefact;
-use crate::cli::io::load::{Reading, failed, rule_files, write_whole};
+use crate::cli::io::load::failed;
+use crate::cli::io::rule_files::rule_files;
+use crate::cli::io::text_kind::TextKind;
+use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::render::visible;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::syntax::{parse, print};
@@ -26,7 +29,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
     let mut text = String::new();
     let mut wrong: Vec<Diagnostic> = Vec::new();
     for path in files {
-        let read = session.read(&path, Reading::Rules);
+        let read = session.read(&path, TextKind::Rules);
         let source = match read {
             Ok(id) => id,
             Err(diagnostic) => {

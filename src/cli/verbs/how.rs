@@ -2,7 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::cli::arguments::{Arguments, Format, How};
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::cli::output::json::{citation, pretty, quoted};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;

@@ -1,10 +1,9 @@
-//! verbs
+//! The verbs of the command line, a file or a folder each; none imports another.
 
 pub(crate) mod accept;
 pub(crate) mod audit;
 pub(crate) mod can;
 pub(crate) mod check;
-pub(crate) mod check_lines;
 pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod explain;

@@ -1,8 +1,8 @@
 //! `ustav report`: one page that shows documents and rules side by side.
 
 use crate::cli::arguments::{Arguments, Format, Report};
-use crate::cli::io::load::write_whole;
 use crate::cli::io::review::{ReviewOptions, day_of, review};
+use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::verify::page::html;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};

@@ -3,13 +3,16 @@
 use crate::base::{Code, Diagnostic, SourceId, Span};
 use crate::cli::arguments::{Arguments, Format, Simulate};
 use crate::cli::io::json_lines::Input;
-use crate::cli::io::load::{Pack, write_beside};
+use crate::cli::io::judging::{judge, no_action, now, read_portal};
+use crate::cli::io::pack::Pack;
 use crate::cli::io::progress::Progress;
+use crate::cli::io::stdout::print;
+use crate::cli::io::whole_file::write_beside;
 use crate::cli::output::human;
 use crate::cli::output::json::{Judged, exit_of_counts, pretty, result};
 use crate::cli::output::render::paragraph;
-use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
-use crate::cli::verbs::check::{judge, no_action, now, read_portal};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
+use crate::eval::ProposedAction;
 use crate::eval::obligations::{Shift, Status, shifts};
 use crate::eval::{Difference, Portal, Verdict};
 use crate::input::tree::Node;
@@ -86,7 +89,7 @@ impl Told {
         if !self.live {
             return Ok(());
         }
-        Ok(tell(std::mem::take(&mut self.text))?)
+        Ok(print(std::mem::take(&mut self.text))?)
     }
 }
 
@@ -141,7 +144,11 @@ impl<'p> Play<'p> {
         let judged = judge(pack, &self.portal, &request)?;
         let verdict = judged.explanation.verdict;
         let allowed = verdict == Verdict::Allowed;
-        let shifts = if allowed { shifts(&pack.program, &self.portal, &request) } else { Vec::new() };
+        let shifts = if allowed {
+            shifts(&ProposedAction::new(&pack.program, &self.portal, &request))
+        } else {
+            Vec::new()
+        };
         let mut step = Step {
             session,
             pack,

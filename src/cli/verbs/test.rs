@@ -2,11 +2,11 @@
 
 use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Format, Test};
-use crate::cli::io::load::write_whole;
 use crate::cli::io::progress::Progress;
 use crate::cli::io::scenarios;
 use crate::cli::io::scenarios::add_new;
 use crate::cli::io::watch::Watch;
+use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::json::pretty;
 use crate::cli::output::test;
 use crate::cli::output::test::report::{FileReport, MutationReport, TestReport};

@@ -1,9 +1,11 @@
 //! Other actions that may help, filled in with what is in play, each by somebody who may do it.
 
 use crate::eval::judge::Verdict;
-use crate::eval::why_not::candidates::{Candidate, Class};
+use crate::eval::proposed::ProposedAction;
+use crate::eval::why_not::candidate::{Candidate, Class};
+use crate::eval::why_not::inquiry::{Inquiry, in_the_way};
+use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::variable_inputs::{Input, VariableInput, shape, variable_inputs};
-use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
 use crate::input::Request;
 use crate::kb::{Effect, Op};
 use crate::state::collection::{Cell, Rows};
@@ -85,7 +87,8 @@ impl Inquiry<'_> {
             looked_at += 1;
             let outcomes = decision.outcomes(self.program);
             let open = outcomes.filter(|outcome| in_the_way(self.program, &decision).contains(&outcome.rule));
-            let levers = variable_inputs(self.program, &self.world.portal, request, open);
+            let levers =
+                variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), open);
             for mut candidate in self.actions(&levers, people) {
                 // It helps where the other one does.
                 if let Some(known) = actions.iter_mut().find(|other| other.step == candidate.step) {

@@ -1,6 +1,6 @@
 //! The values worth trying in a place: those of its type, and those that make a comparison come out otherwise.
 
-use crate::values::{Moment, Period, Value};
+use crate::values::{Moment, Period, Value, Zone};
 use chrono::{DateTime, Utc};
 
 /// A value and its neighbours, itself first.
@@ -21,8 +21,8 @@ pub(crate) fn around(value: &Value) -> Vec<Value> {
 }
 
 /// The last moment before the end of a period, and the first one that is too late.
-pub(super) fn days(end: DateTime<Utc>, period: Period, zone: chrono_tz::Tz) -> Vec<Value> {
-    let end = end.with_timezone(&zone);
+pub(super) fn days(end: DateTime<Utc>, period: Period, zone: Zone) -> Vec<Value> {
+    let end = zone.at(end);
     if period.is_exact() {
         return vec![Value::Moment(Moment::Instant(end.fixed_offset()))];
     }

@@ -1,8 +1,11 @@
 //! Single changes that may help: what could be told instead, who could act before or instead, what could be so.
 
 use crate::eval::judge::{Cause, Decision, Verdict};
+use crate::eval::proposed::ProposedAction;
+use crate::eval::why_not::candidate::{Candidate, Class};
+use crate::eval::why_not::inquiry::Inquiry;
+use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
-use crate::eval::why_not::{Inquiry, Step, Who};
 use crate::input::Request;
 use crate::kb::{Effect, NodeId, Op};
 use crate::values::{Truth, Type, Value};
@@ -12,36 +15,6 @@ use std::collections::HashMap;
 const MOST_ALIKE: usize = 2;
 const MOST_PEOPLE: usize = 64;
 
-/// A change that may be part of a proposal.
-#[derive(Clone, Debug)]
-pub(crate) struct Candidate {
-    pub(crate) step: Step,
-    pub(crate) who: Who,
-    /// The rules that read what it changes.
-    pub(crate) rules: Vec<u32>,
-    /// Changes of one class are proposed once.
-    pub(crate) class: Class,
-    /// Its place among those of its class.
-    pub(crate) nth: usize,
-    /// Whether it is about an element that only counts among many.
-    pub(crate) far: bool,
-    /// The places that an action writes.
-    pub(crate) writes: Vec<Input>,
-}
-
-/// What makes changes alike.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Class {
-    /// Values of one place.
-    Place(usize),
-    /// One value of one field, for different elements that count: collection, field.
-    Far(u16, u16, String),
-    /// One action, by whoever wants to act or by others, about different elements.
-    Act(u32, String),
-    /// Other actors.
-    Instead,
-}
-
 /// So many people are asked what they could do first so as to do an action in place of its actor.
 const MOST_READIED: usize = 8;
 
@@ -49,7 +22,10 @@ impl Inquiry<'_> {
     /// Every change that touches what the rules read.
     pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
         let outcomes = decision.outcomes(self.program);
-        let levers = variable_inputs(self.program, &self.world.portal, &self.world.request, outcomes);
+        let levers = variable_inputs(
+            &ProposedAction::new(self.program, &self.world.portal, &self.world.request),
+            outcomes,
+        );
         let mut found = Vec::new();
         for (at, lever) in levers.iter().enumerate() {
             if let Input::Told(parameter) = lever.place {
@@ -213,7 +189,8 @@ impl Inquiry<'_> {
     fn readies(&mut self, request: &Request) -> Option<Candidate> {
         let decision = self.world.decide_on(request);
         let outcomes = decision.outcomes(self.program);
-        let levers = variable_inputs(self.program, &self.world.portal, request, outcomes);
+        let levers =
+            variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), outcomes);
         self.actions(&levers, &[request.actor]).into_iter().find(|candidate| {
             let Step::Act(first) = &candidate.step else { return false };
             if first.actor != request.actor || self.world.decide_on(first).verdict != Verdict::Allowed {
@@ -224,14 +201,6 @@ impl Inquiry<'_> {
             self.world.take_back(back);
             allowed
         })
-    }
-}
-
-impl Candidate {
-    fn new(step: Step, lever: &VariableInput, class: Class) -> Self {
-        let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
-        let (rules, far) = (lever.rules.clone(), lever.far);
-        Self { step, who, rules, class, nth: 0, far, writes: Vec::new() }
     }
 }
 

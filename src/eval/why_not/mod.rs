@@ -6,98 +6,35 @@
 
 mod actions;
 pub mod alternatives;
+mod candidate;
 mod candidates;
+mod inquiry;
+mod proposal;
 pub mod sandbox;
 mod search;
 pub mod variable_inputs;
 
 use crate::eval::audit::{Severity, audit};
 use crate::eval::judge::{Decision, Verdict};
-use crate::eval::portal::Portal;
-use crate::input::Request;
+use crate::eval::proposed::ProposedAction;
 use crate::model::{Rule, RuleKind};
-use crate::program::Program;
-use crate::values::{Moment, Truth, Value};
-use candidates::{Candidate, Class};
+use crate::values::{Moment, Value};
+use candidate::{Candidate, Class};
+use inquiry::{Inquiry, in_the_way};
+use proposal::MOST_PROPOSALS;
+pub use proposal::{Change, Proposal, Step, Who};
 use sandbox::{Sandbox, Undo};
 use search::Found;
-use serde::Serialize;
 use std::collections::HashSet;
 use variable_inputs::Input;
 
-/// No more proposals are made.
-const MOST_PROPOSALS: usize = 5;
 /// So many others are counted that would do as well.
 const MOST_OTHERS: usize = 256;
 
-/// Who can bring a change about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Who {
-    /// Whoever wants to act.
-    Actor,
-    /// Somebody else in the portal.
-    Someone,
-    /// Time alone.
-    Time,
-    /// Nobody who acts in the portal: it would have to be otherwise.
-    Nobody,
-}
-
-/// A single change.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Step {
-    /// Something else is told with the action.
-    Tell {
-        /// The parameter.
-        parameter: u16,
-        /// What is told.
-        value: Value,
-    },
-    /// Another action happens before.
-    Act(Request),
-    /// Somebody else does the action.
-    Instead(u32),
-    /// The action waits.
-    Wait(Moment),
-    /// A value is another, or known.
-    Fact {
-        /// Where.
-        place: Input,
-        /// The value.
-        value: Value,
-    },
-}
-
-/// A change of a proposal.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// Who can bring it about.
-    pub who: Who,
-    /// What changes.
-    pub step: Step,
-    /// Other values that would do as well.
-    pub or: Vec<Value>,
-    /// How many other elements would do as well.
-    pub others: usize,
-    /// The rules in the way that this concerns, by their numbers in the model.
-    pub rules: Vec<u32>,
-}
-
-/// Changes after which an action is allowed, none of them needless.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Proposal {
-    /// Who can bring all of it about.
-    pub who: Who,
-    /// The changes, in their order.
-    pub changes: Vec<Change>,
-    /// The rules that stand in the way, by their numbers in the model.
-    pub rules: Vec<u32>,
-}
-
 /// The smallest sets of changes after which an action would be allowed, at most five; none where it is allowed, or
 /// where the rules know no way. Elements and people are looked through as far as a budget goes.
-pub fn why_not(program: &Program, portal: &Portal, request: &Request, decision: &Decision) -> Vec<Proposal> {
+pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Proposal> {
+    let ProposedAction { program, portal, request, .. } = *proposed;
     if decision.verdict == Verdict::Allowed {
         return Vec::new();
     }
@@ -122,29 +59,6 @@ pub fn why_not(program: &Program, portal: &Portal, request: &Request, decision: 
     });
     found.truncate(MOST_PROPOSALS);
     found.iter().map(|found| inquiry.proposal(found)).collect()
-}
-
-/// The rules that keep an action from being allowed.
-fn in_the_way(program: &Program, decision: &Decision) -> Vec<u32> {
-    let denials = decision.denials(program).filter(|outcome| outcome.truth != Truth::False);
-    let permits = decision.permits(program).filter(|_| decision.permitted != Truth::True);
-    let mut rules: Vec<u32> = denials.chain(permits).map(|outcome| outcome.rule).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    rules
-}
-
-/// The search for one action.
-struct Inquiry<'a> {
-    program: &'a Program,
-    world: Sandbox<'a>,
-    candidates: Vec<Candidate>,
-    /// The rules that stand in the way as things are.
-    in_the_way: Vec<u32>,
-    /// What breaks a rule already, once that was looked for.
-    broken: Option<HashSet<(u32, String)>>,
-    /// Whether it may also be otherwise with an element that only counts among many.
-    far: bool,
 }
 
 impl Inquiry<'_> {

@@ -1,10 +1,12 @@
 //! A portal and an action that may be changed for a while: a change is made, looked at and taken back. Counts and
 //! look-ups are kept all the time.
 
+use crate::eval::apply::Applied;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Applied;
+use crate::eval::indexed::Count;
 use crate::eval::judge::{Decision, decide};
-use crate::eval::portal::{Count, Portal};
+use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::variable_inputs::Input;
 use crate::input::Request;
 use crate::kb::Op;
@@ -76,6 +78,11 @@ impl<'a> Sandbox<'a> {
         }
     }
 
+    /// The action as things are.
+    pub(crate) fn proposed(&self) -> ProposedAction<'a, '_> {
+        ProposedAction::new(self.program, &self.portal, &self.request)
+    }
+
     /// Judge the action as things are.
     pub(crate) fn decide(&mut self) -> Decision {
         self.judged += 1;
@@ -126,7 +133,7 @@ impl<'a> Sandbox<'a> {
                 }
             }
             Input::Complete(collection) => {
-                self.complete(*collection, true);
+                self.portal.complete(self.program, *collection, true);
                 back.push(Undo::Completed(*collection));
                 self.recount(
                     |reads| reads.walked.contains(collection),
@@ -214,21 +221,6 @@ impl<'a> Sandbox<'a> {
         }
     }
 
-    /// Say of a collection whether it is known to have no other elements.
-    fn complete(&mut self, collection: u16, known: bool) {
-        if let Some(rows) = self.portal.state.collections.get_mut(usize::from(collection)) {
-            rows.known = known;
-        }
-        for (number, index) in (0u16..).zip(&self.program.kb.indexes) {
-            if index.collection == collection
-                && let Some(values) = self.portal.indexes.get_mut(usize::from(number))
-            {
-                values.left_out = !known;
-                self.portal.encode_index(self.program, number);
-            }
-        }
-    }
-
     /// Count again what reads something that was changed, or counts it.
     fn recount(
         &mut self,
@@ -271,7 +263,7 @@ impl<'a> Sandbox<'a> {
                     self.portal.replace(self.program, collection, row, field, old);
                 }
                 Undo::Pushed(collection) => self.portal.pop(self.program, collection),
-                Undo::Completed(collection) => self.complete(collection, false),
+                Undo::Completed(collection) => self.portal.complete(self.program, collection, false),
                 Undo::Counts(counts) => {
                     for (number, count) in counts.into_iter().rev() {
                         self.portal.set_count(self.program, number, count);

@@ -2,9 +2,10 @@
 
 use crate::eval::judge::Verdict;
 use crate::eval::validity::{Validity, next_change};
-use crate::eval::why_not::candidates::{Candidate, Class};
+use crate::eval::why_not::candidate::{Candidate, Class};
+use crate::eval::why_not::inquiry::{Inquiry, in_the_way};
+use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::variable_inputs::Input;
-use crate::eval::why_not::{Inquiry, Step, Who, in_the_way};
 use crate::values::Moment;
 use std::collections::HashSet;
 
@@ -185,7 +186,7 @@ impl Inquiry<'_> {
         let happen = set.iter().all(|candidate| self.happens(*candidate, &mut back));
         let world = &self.world;
         let allowed = |verdict| verdict == Verdict::Allowed;
-        let held = happen.then(|| next_change(self.program, &world.portal, &world.request, allowed));
+        let held = happen.then(|| next_change(&world.proposed(), allowed));
         self.world.take_back(back);
         match held {
             Some(Validity::Until(at, _)) if self.allows(set, Some(at)) => Some(at),

@@ -2,14 +2,12 @@
 //! there. Who could bring such a change about is another question, and not asked here.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::effects::Change;
-use crate::eval::judge::{Cause, Comparison, RuleOutcome};
-use crate::eval::portal::Portal;
+use crate::eval::judge::{Cause, RuleOutcome};
+use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::alternatives::{around, days};
 use crate::input::Request;
-use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Set};
+use crate::kb::{AffectedInvariant, Effect, InvariantKind, KnowledgeBase, NodeId, Op, Set};
 use crate::model::{Field, Model};
-use crate::program::Program;
 use crate::syntax::tree::Arithmetic;
 use crate::values::{Moment, Truth, Type, Value};
 use std::collections::HashMap;
@@ -71,14 +69,11 @@ pub(crate) struct VariableInput {
 
 /// The levers of some outcomes of a decision, in the order in which the rules read them.
 pub(crate) fn variable_inputs(
-    program: &Program,
-    portal: &Portal,
-    request: &Request,
+    proposed: &ProposedAction<'_, '_>,
     outcomes: impl Iterator<Item = RuleOutcome>,
 ) -> Vec<VariableInput> {
-    let before = Context::of_request(program, portal, request);
-    let Some(plan) = program.kb.actions.get(request.action as usize) else { return Vec::new() };
-    let change = Change::of(&program.model, &before, &plan.effects);
+    let ProposedAction { program, request, .. } = *proposed;
+    let (before, Some(plan)) = (proposed.before(), proposed.plan()) else { return Vec::new() };
     let mut found = Collector {
         model: &program.model,
         before,
@@ -95,7 +90,7 @@ pub(crate) fn variable_inputs(
             Cause::Filed(id) => found.visit(&before, id, &mut frame),
             Cause::Stake(at) => {
                 let Some(stake) = plan.impact.get(at as usize) else { continue };
-                found.broken_invariant(stake, &change, &plan.effects, &mut frame);
+                found.broken_invariant(proposed, stake, &plan.effects, &mut frame);
             }
         }
     }
@@ -132,16 +127,16 @@ struct Collector<'a> {
 impl Collector<'_> {
     fn broken_invariant(
         &mut self,
-        stake: &crate::kb::AffectedInvariant,
-        change: &Change,
+        proposed: &ProposedAction<'_, '_>,
+        affected: &AffectedInvariant,
         effects: &[Effect],
         frame: &mut Frame,
     ) {
         let before = self.before;
-        let Some(invariant) = before.program.kb.invariants.get(stake.invariant as usize) else { return };
+        let Some(invariant) = before.program.kb.invariants.get(affected.invariant as usize) else { return };
         let set = &invariant.set;
-        let after = Context { change: Some(change), ..before };
-        let comparison = Comparison { before, after, stake, set };
+        let after = proposed.after();
+        let comparison = proposed.comparison(affected, set);
         for effect in effects {
             if let Effect::Scalar { when: Some(when), .. } | Effect::Field { when: Some(when), .. } = effect {
                 self.visit(&before, *when, frame);
@@ -150,13 +145,13 @@ impl Collector<'_> {
         let limit = if let InvariantKind::Limit { most, counter } = invariant.kind {
             self.visit(&after, most, frame);
             let count = comparison.counted(counter, frame);
-            let needed = count.most.saturating_add(comparison.growth(change).1);
+            let needed = count.most.saturating_add(comparison.growth().1);
             self.suggest(&after, most, &around(&Value::Int(needed)), frame);
             true
         } else {
             false
         };
-        let mut touched = comparison.touched(change);
+        let mut touched = comparison.touched();
         if touched.len() > MOST_ROWS as usize {
             touched.retain(|row| limit || comparison.enters(*row) != Truth::False);
             touched.truncate(MOST_ROWS as usize);

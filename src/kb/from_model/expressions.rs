@@ -1,8 +1,8 @@
 //! Expressions to nodes: named expressions are written out, elements get levels, look-ups get indexes.
 
 use crate::base::Span;
-use crate::kb::from_model::Lowering;
-use crate::kb::{Index, Node, NodeId, Op, Set};
+use crate::kb::from_model::lowering::Lowering;
+use crate::kb::knowledge_base::{Index, Node, NodeId, Op, Set};
 use crate::model;
 use crate::model::{Expr, ExprKind, LetBody};
 use crate::values::{Type, Value};
@@ -232,7 +232,7 @@ fn folds(left: &Expr, right: &Expr) -> bool {
     email(&left.ty) || email(&right.ty)
 }
 
-impl crate::kb::KnowledgeBase {
+impl crate::kb::knowledge_base::KnowledgeBase {
     /// All operations that a node is made of, itself included.
     pub(crate) fn reads(&self, id: NodeId) -> Vec<Op> {
         let mut found = Vec::new();

@@ -1,8 +1,8 @@
 //! Which actions can break which invariants, worked out from what their effects write.
 
 use crate::base::{Code, Diagnostic};
-use crate::kb::from_model::Lowering;
-use crate::kb::{
+use crate::kb::from_model::lowering::Lowering;
+use crate::kb::knowledge_base::{
     AffectedCounter, AffectedInvariant, Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan,
     ReadSet, Set,
 };

@@ -2,16 +2,18 @@
 
 mod expressions;
 mod impact;
+mod lowering;
 
 use crate::base::{Diagnostic, Span};
-use crate::kb::{
+use crate::kb::knowledge_base::{
     Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, NodeId, Op, Plan,
-    RuleEntry, Set,
+    RuleEntry,
 };
 use crate::model;
 use crate::model::{Expr, Model, RuleKind};
 use expressions::Env;
-use std::collections::{HashMap, HashSet};
+use lowering::Lowering;
+use std::collections::HashMap;
 
 /// Compile a model. The diagnostics are warnings: exceptions of invariants that except nothing.
 pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
@@ -50,17 +52,6 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     lowering.kb.nodes.to_mut().shrink_to_fit();
     let warnings = lowering.impact();
     (lowering.kb, warnings)
-}
-
-struct Lowering<'m> {
-    model: &'m Model,
-    kb: KnowledgeBase,
-    /// The actions to which some role has no right.
-    excepted: HashSet<u32>,
-    /// For each role all that have its duties, itself among them, in their order.
-    subroles: Vec<Vec<u16>>,
-    /// The sets with a counter.
-    counted: HashMap<Set, u16>,
 }
 
 fn subroles(model: &Model) -> Vec<Vec<u16>> {

@@ -1,63 +1,17 @@
-//! Expressions: every name looked up, every type checked.
+//! Expressions and sets: every type checked.
 
-use crate::base::{Code, Diagnostic, Span};
-use crate::model::from_syntax::names::{SetName, narrow, wide};
-use crate::model::from_syntax::{Checker, suggest};
-use crate::model::{Expr, ExprKind, Order, Set};
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::model::expr::{Expr, ExprKind, Order, Set};
+use crate::model::from_syntax::checker::Checker;
+use crate::model::from_syntax::names::SetName;
+use crate::model::from_syntax::scope::{Bound, Scope};
 use crate::syntax::tree;
 use crate::syntax::tree::{Comparison, ExpressionKind as Written, Predicate};
-use crate::values::{Type, Value};
-use std::borrow::Cow;
-use std::rc::Rc;
-use std::str::FromStr;
+use crate::values::{Type, Value, Zone};
 use std::sync::Arc;
 
-/// What an expression may speak of, besides the state.
-#[derive(Debug, Default)]
-pub(super) struct Scope {
-    /// What is told with the action, or what a named expression is asked about.
-    pub(super) told: Rc<Vec<Told>>,
-    /// Whether there is an actor (and `action.` names what is told with the action).
-    pub(super) actor: bool,
-    /// Whether there are an instant and a state.
-    pub(super) state: bool,
-    /// The elements under way, the innermost last.
-    pub(super) elements: Vec<Bound>,
-    /// Whether a message may hold `{count}` and `{limit}`.
-    pub(super) counts: bool,
-    /// Whether a message may hold `{due}`.
-    pub(super) due: bool,
-}
-
-/// The name of what is told, what it stands for, and its type.
-pub(super) type Told = (Arc<str>, ExprKind, Type);
-
-/// An element under way.
-#[derive(Debug)]
-pub(super) struct Bound {
-    collection: u16,
-    /// The words that stand for it.
-    names: Vec<Arc<str>>,
-    /// Whether its fields need no word before them.
-    bare: bool,
-}
-
-/// A meaning that a name may have.
-struct Meaning<'a> {
-    expr: (ExprKind, Type),
-    /// How many names of the path it takes.
-    taken: usize,
-    /// How to write it so that it can mean nothing else: a word, where one is due, and names behind it.
-    clearly: (&'a str, &'a [tree::Name]),
-}
-
-impl Meaning<'_> {
-    fn clearly(&self) -> String {
-        let (word, names) = self.clearly;
-        let names = names.iter().map(|name| &*name.text);
-        let words: Vec<&str> = Some(word).filter(|word| !word.is_empty()).into_iter().chain(names).collect();
-        words.join(".")
-    }
+fn is_bare_name(written: &tree::Expression) -> bool {
+    matches!(&written.kind, Written::Reference { path, .. } if path.len() == 1)
 }
 
 impl Checker {
@@ -181,9 +135,9 @@ impl Checker {
     }
 
     fn zone(&mut self, name: &str, span: Span) -> Option<Value> {
-        let found = chrono_tz::Tz::from_str(name).ok();
+        let found = Zone::named(name);
         if found.is_none() {
-            let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let known = Zone::names();
             let help = suggest::nearest(name, known).map(|name| format!("did you mean `\"{name}\"`?"));
             self.report(
                 Diagnostic::error(Code::E0201, format!("no time zone is called `{name}`"))
@@ -312,8 +266,8 @@ impl Checker {
         scope: &mut Scope,
     ) -> Option<(ExprKind, Type)> {
         self.not_reserved(name);
-        let told = scope.told.iter().any(|(other, _, _)| *other == name.text);
-        if told || scope.elements.iter().any(|bound| bound.names.contains(&name.text)) {
+        let taken = scope.arguments.iter().any(|argument| argument.name == name.text);
+        if taken || scope.elements.iter().any(|bound| bound.names.contains(&name.text)) {
             self.report(
                 Diagnostic::error(Code::E0202, format!("`{}` stands for something else here", name.text))
                     .label(name.span, "choose another word"),
@@ -381,292 +335,4 @@ impl Checker {
             of.and_then(|number| self.model.lets.get(number as usize)).and_then(|found| found.noun.as_ref());
         noun.into_iter().chain(own).map(|name| name.text.clone()).collect()
     }
-
-    fn reference(
-        &mut self,
-        span: Span,
-        path: &[tree::Name],
-        arguments: Option<&[tree::Expression]>,
-        wanted: Option<&Type>,
-        scope: &mut Scope,
-    ) -> Option<(ExprKind, Type)> {
-        let first = path.first()?;
-        if let Some(arguments) = arguments {
-            return self.call(first, path, arguments, scope);
-        }
-        if path.len() == 1
-            && let Some(literal) = self.literal(first, wanted)
-        {
-            return Some(literal);
-        }
-        let (other, last) = self.meanings(path, scope);
-        let Some(meaning) = last else {
-            self.no_meaning(first, path, wanted, scope);
-            return None;
-        };
-        if let Some(other) = other {
-            let what = format!("`{}` or `{}`", other.clearly(), meaning.clearly());
-            self.report(
-                Diagnostic::error(Code::E0203, format!("`{}` may mean two things", first.text))
-                    .label(span, what)
-                    .help("write the one that is meant"),
-            );
-            return None;
-        }
-        let (mut kind, mut ty) = meaning.expr;
-        for name in path.get(meaning.taken..).unwrap_or_default() {
-            (kind, ty) = self.field_of(kind, &ty, span, name)?;
-        }
-        Some((kind, ty))
-    }
-
-    /// `true`, `false`, a value of an enum or a time zone, where one may stand.
-    fn literal(&mut self, name: &tree::Name, wanted: Option<&Type>) -> Option<(ExprKind, Type)> {
-        let literal = |value, ty| Some((ExprKind::Literal(value), ty));
-        match (&*name.text, wanted) {
-            ("true", _) => literal(Value::Bool(true), Type::Bool),
-            ("false", _) => literal(Value::Bool(false), Type::Bool),
-            (_, Some(Type::TimeZone)) => {
-                let zone = chrono_tz::Tz::from_str(&name.text).ok()?;
-                literal(Value::Zone(zone), Type::TimeZone)
-            }
-            (_, Some(Type::Enum(number))) => {
-                let values = &self.model.enums.get(usize::from(*number))?.values;
-                let at = values.iter().position(|value| value.text == name.text)?;
-                literal(Value::Variant(narrow(wide(at))), Type::Enum(*number))
-            }
-            _ => None,
-        }
-    }
-
-    /// What the beginning of a path may mean here: the last meaning, and another before it.
-    fn meanings<'a>(
-        &'a self,
-        path: &'a [tree::Name],
-        scope: &'a Scope,
-    ) -> (Option<Meaning<'a>>, Option<Meaning<'a>>) {
-        let (mut other, mut last) = (None, None);
-        let Some(first) = path.first() else { return (other, last) };
-        let own = path.get(..1).unwrap_or_default();
-        let mut add = |kind, ty, taken, word: &'a str, names: &'a [tree::Name]| {
-            other = last.replace(Meaning { expr: (kind, ty), taken, clearly: (word, names) });
-        };
-        for (level, bound) in scope.elements.iter().enumerate() {
-            let element = (ExprKind::Element(narrow(wide(level))), Type::Element(bound.collection));
-            if bound.names.contains(&first.text) {
-                add(element.0.clone(), element.1.clone(), 1, "", own);
-            }
-            let field = self.find_field(bound.collection, &first.text).filter(|_| bound.bare);
-            if let Some((number, ty)) = field {
-                let expr = Expr { span: first.span, ty: element.1, kind: element.0 };
-                let word = bound.names.first().map_or("", |name| &**name);
-                let kind = ExprKind::Field(Box::new(expr), number);
-                add(kind, ty, 1, word, own);
-            }
-        }
-        let clearly = path.get(1).map(|second| &*second.text);
-        if scope.actor && &*first.text == "action" {
-            if let Some((_, kind, ty)) = scope.told.iter().find(|(name, _, _)| Some(&**name) == clearly) {
-                add(kind.clone(), ty.clone(), 2, "action", path.get(1..2).unwrap_or_default());
-            }
-        } else if let Some((_, kind, ty)) = scope.told.iter().find(|(name, _, _)| *name == first.text) {
-            add(kind.clone(), ty.clone(), 1, if scope.actor { "action" } else { "" }, own);
-        }
-        if scope.actor
-            && &*first.text == "actor"
-            && let Some(actors) = self.model.schema.actors
-        {
-            add(ExprKind::Actor, Type::Element(actors), 1, "", own);
-        }
-        if !scope.state {
-            return (other, last);
-        }
-        if &*first.text == "now" {
-            add(ExprKind::Now, Type::Date, 1, "", own);
-        }
-        let after = usize::from(&*first.text == "state");
-        if let Some((number, ty, taken)) = self.scalar(path.get(after..).unwrap_or_default()) {
-            let names = path.get(after..after + taken).unwrap_or_default();
-            add(ExprKind::Scalar(number), ty, taken + after, "state", names);
-        }
-        if let Some(number) = self.names.lets.get(&first.text)
-            && let Some(found) = self.model.lets.get(number as usize)
-            && let crate::model::LetBody::Value(body) = &found.body
-            && found.parameters.is_empty()
-        {
-            add(ExprKind::Call(number, Vec::new()), body.ty.clone(), 1, "", own);
-        }
-        (other, last)
-    }
-
-    /// The single value of the state that a path begins with, its type, and how many names it takes.
-    fn scalar(&self, path: &[tree::Name]) -> Option<(u16, Type, usize)> {
-        let mut whole = Cow::Borrowed("");
-        for (at, name) in path.iter().enumerate() {
-            whole = match at {
-                0 => Cow::Borrowed(&*name.text),
-                _ => Cow::Owned(format!("{whole}.{}", name.text)),
-            };
-            if let Some(number) = self.names.scalars.get(&*whole) {
-                let ty = self.model.schema.scalars.get(usize::from(*number))?.field.ty.clone();
-                return Some((*number, ty, at + 1));
-            }
-        }
-        None
-    }
-
-    fn find_field(&self, collection: u16, name: &str) -> Option<(u16, Type)> {
-        let fields = &self.model.schema.collections.get(usize::from(collection))?.fields;
-        let at = fields.iter().position(|field| *field.name.text == *name)?;
-        Some((narrow(wide(at)), fields.get(at)?.ty.clone()))
-    }
-
-    fn field_of(
-        &mut self,
-        kind: ExprKind,
-        ty: &Type,
-        span: Span,
-        name: &tree::Name,
-    ) -> Option<(ExprKind, Type)> {
-        let Type::Element(collection) = ty else {
-            let found = self.a(ty);
-            self.report(
-                Diagnostic::error(Code::E0201, format!("{found} has no `{}`", name.text))
-                    .label(name.span, "only an element of a collection has fields"),
-            );
-            return None;
-        };
-        let Some((number, field)) = self.find_field(*collection, &name.text) else {
-            let collection = self.model.schema.collections.get(usize::from(*collection));
-            let noun = collection.map_or(String::new(), |found| found.noun.text.to_string());
-            let known: Vec<Arc<str>> = collection
-                .iter()
-                .flat_map(|found| &found.fields)
-                .map(|field| field.name.text.clone())
-                .collect();
-            self.unknown(&format!("no field of `{noun}`"), name, known.iter().map(AsRef::as_ref));
-            return None;
-        };
-        let element = Expr { span, ty: ty.clone(), kind };
-        Some((ExprKind::Field(Box::new(element), number), field))
-    }
-
-    fn call(
-        &mut self,
-        name: &tree::Name,
-        path: &[tree::Name],
-        arguments: &[tree::Expression],
-        scope: &mut Scope,
-    ) -> Option<(ExprKind, Type)> {
-        let number = self.names.lets.get(&name.text).filter(|_| path.len() == 1);
-        let found = number.and_then(|number| self.model.lets.get(number as usize));
-        let (Some(number), Some(found)) = (number, found) else {
-            if !self.names.failed.contains(&name.text) {
-                let known = self.names.lets.known();
-                self.unknown("no named expression", name, known.iter().map(AsRef::as_ref));
-            }
-            return None;
-        };
-        let crate::model::LetBody::Value(body) = &found.body else {
-            self.report(
-                Diagnostic::error(Code::E0204, format!("`{}` is a set", name.text))
-                    .label(name.span, "a condition or a value is due here")
-                    .help(format!(
-                        "to ask whether there is one, write `count of {} is more than 0`",
-                        name.text
-                    )),
-            );
-            return None;
-        };
-        let (parameters, place, ty) = (found.parameters.clone(), found.name.span, body.ty.clone());
-        if parameters.len() != arguments.len() {
-            let (wanted, told) = (parameters.len(), arguments.len());
-            self.report(
-                Diagnostic::error(
-                    Code::E0206,
-                    format!("`{}` is asked about {wanted} things, not {told}", name.text),
-                )
-                .label(name.span, "here")
-                .label(place, "declared here"),
-            );
-            return None;
-        }
-        let checked: Vec<Option<Expr>> = arguments
-            .iter()
-            .zip(&parameters)
-            .map(|(argument, wanted)| self.typed(argument, wanted, scope))
-            .collect();
-        let checked = checked.into_iter().collect::<Option<_>>()?;
-        Some((ExprKind::Call(number, checked), ty))
-    }
-
-    fn no_meaning(&mut self, first: &tree::Name, path: &[tree::Name], wanted: Option<&Type>, scope: &Scope) {
-        if self.names.failed.contains(&first.text) {
-            return;
-        }
-        if self.names.sets.contains_key(&first.text) && scope.state {
-            self.report(
-                Diagnostic::error(Code::E0204, format!("`{}` is a set, not a value", first.text))
-                    .label(first.span, "a value is due here")
-                    .help(format!("write `count of {}`, or `any x in {} where …`", first.text, first.text)),
-            );
-            return;
-        }
-        if &*first.text == "actor" && !scope.actor {
-            self.report(
-                Diagnostic::error(Code::E0201, "nobody acts here")
-                    .label(first.span, "a statement about states, and a named expression, know no actor")
-                    .help("give a named expression a parameter, such as `let may(u: user) = …`"),
-            );
-            return;
-        }
-        let name = match (path, &*first.text) {
-            ([_, second, ..], "action" | "state") => second,
-            _ => first,
-        };
-        let value =
-            self.model.enums.iter().any(|found| found.values.iter().any(|value| value.text == first.text));
-        if value && !matches!(wanted, Some(Type::Enum(_))) {
-            self.report(
-                Diagnostic::error(Code::E0201, format!("nothing here is called `{}`", first.text))
-                    .label(first.span, "a value of an enum stands behind `is`")
-                    .help("write `… is one of a, b` for one of several values"),
-            );
-            return;
-        }
-        let known = self.known_names(wanted, scope);
-        let what = match wanted {
-            Some(ty @ Type::Enum(_)) => format!("no value of {}", self.model.type_name(ty)),
-            _ => "nothing here".to_owned(),
-        };
-        self.unknown(&what, name, known.iter().map(AsRef::as_ref));
-    }
-
-    /// Every name that might have been meant.
-    fn known_names(&self, wanted: Option<&Type>, scope: &Scope) -> Vec<Arc<str>> {
-        if let Some(Type::Enum(number)) = wanted {
-            let found = self.model.enums.get(usize::from(*number));
-            return found.iter().flat_map(|found| &found.values).map(|value| value.text.clone()).collect();
-        }
-        let mut known: Vec<Arc<str>> = scope.told.iter().map(|(name, _, _)| name.clone()).collect();
-        for bound in &scope.elements {
-            known.extend(bound.names.iter().cloned());
-            let collection = self.model.schema.collections.get(usize::from(bound.collection));
-            let fields = collection.iter().flat_map(|found| &found.fields).filter(|_| bound.bare);
-            known.extend(fields.map(|field| field.name.text.clone()));
-        }
-        if scope.actor {
-            known.push("actor".into());
-        }
-        if scope.state {
-            known.push("now".into());
-            known.extend(self.model.schema.scalars.iter().map(|scalar| scalar.path.clone()));
-            known.extend(self.names.lets.known());
-        }
-        known
-    }
-}
-
-fn is_bare_name(written: &tree::Expression) -> bool {
-    matches!(&written.kind, Written::Reference { path, .. } if path.len() == 1)
 }

@@ -65,7 +65,7 @@ pub(super) struct Names {
     pub(super) sets: HashMap<Arc<str>, (SetName, Span), RandomState>,
     /// The single values of the state, by their full names.
     pub(super) scalars: HashMap<Arc<str>, u16, RandomState>,
-    /// What can be told with actions, by name, type and whether it may be left out.
+    /// The parameters of all actions, by name, type and whether it may be left out.
     pub(super) parameters: HashMap<(Arc<str>, Type, bool), u16, RandomState>,
     /// Names of definitions that are wrong: using them is not wrong once more.
     pub(super) failed: HashSet<Arc<str>>,

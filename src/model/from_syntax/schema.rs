@@ -1,19 +1,84 @@
-//! What a state holds.
+//! What a state holds, and the types that its values may have.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::model::from_syntax::Checker;
+use crate::model::expr::ExprKind;
+use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{SetName, narrow, wide};
-use crate::model::{Collection, Field, Member, Scalar};
+use crate::model::from_syntax::scope::Scope;
+use crate::model::schema::{Collection, Enum, Field, Member, Scalar};
 use crate::syntax::tree;
 use crate::syntax::tree::DeclarationKind as Kind;
 use crate::values::types::{BUILT_IN, ROLE, ROLE_NAME};
 use crate::values::{Type, Value};
 use std::sync::Arc;
 
-/// The most fields, values or parameters of one list, and parameters in all.
-pub(super) const MOST: usize = 1_000;
+fn member_span(member: &tree::Member) -> Span {
+    match member {
+        tree::Member::Field(field) => field.name.span,
+        tree::Member::Group { name, .. } | tree::Member::Collection { name, .. } => name.span,
+    }
+}
+
+/// The names of the built-in types.
+pub(super) fn type_names() -> Vec<Arc<str>> {
+    let names = BUILT_IN.iter().map(|(name, _)| *name);
+    names.chain([ROLE_NAME]).map(Into::into).collect()
+}
+
+/// The most roles.
+const MOST_ROLES: usize = 1_000;
 
 impl Checker {
+    pub(super) fn enums(&mut self, declarations: &[&tree::Declaration]) {
+        // Role is the first enum; its values are the declared roles.
+        let mut roles = Enum { name: ROLE_NAME.into(), values: Vec::new() };
+        for declaration in declarations {
+            if let Kind::Role(role) = &declaration.kind
+                && self.declare(|names| &mut names.roles, "role", &role.name)
+            {
+                roles.values.push(role.name.clone());
+            }
+        }
+        if let Some(name) = roles.values.get(MOST_ROLES) {
+            self.report(
+                Diagnostic::error(Code::E0106, format!("more than {MOST_ROLES} roles"))
+                    .label(name.span, "one too many")
+                    .help("divide the roles among several packs"),
+            );
+            roles.values.truncate(MOST_ROLES);
+        }
+        self.model.enums.push(roles);
+        for declaration in declarations {
+            if let Kind::Enum { name, values } = &declaration.kind {
+                self.enumeration(name, values);
+            }
+        }
+    }
+
+    fn enumeration(&mut self, name: &tree::Name, values: &[tree::Name]) {
+        let mut seen: Vec<tree::Name> = Vec::new();
+        self.too_many(values.len(), values.last().map(|value| value.span));
+        for value in values.iter().take(MOST) {
+            if let Some(first) = seen.iter().find(|other| other.text == value.text) {
+                let first = first.span;
+                self.taken("value", value, first);
+            } else {
+                seen.push(value.clone());
+            }
+        }
+        let built_in = type_names().iter().any(|known| **known == *name.text);
+        if let Some(first) = self.names.enums.place(&name.text) {
+            self.taken("type", name, first);
+        } else if built_in {
+            self.report(
+                Diagnostic::error(Code::E0202, format!("`{}` is a built-in type", name.text))
+                    .label(name.span, "choose another name"),
+            );
+        } else if self.names.enums.add(name, wide(self.model.enums.len())).is_ok() {
+            self.model.enums.push(Enum { name: name.text.clone(), values: seen });
+        }
+    }
+
     pub(super) fn state(&mut self, declarations: &[&tree::Declaration]) {
         let mut first: Option<Span> = None;
         for declaration in declarations {
@@ -129,15 +194,6 @@ impl Checker {
         found
     }
 
-    pub(super) fn too_many(&mut self, length: usize, place: Option<Span>) {
-        if let Some(place) = place.filter(|_| length > MOST) {
-            self.report(
-                Diagnostic::error(Code::E0106, format!("more than {MOST} of one kind"))
-                    .label(place, "the last of them"),
-            );
-        }
-    }
-
     fn collection(
         &mut self,
         name: &tree::Name,
@@ -194,14 +250,6 @@ impl Checker {
         Some(Member::Collection(number))
     }
 
-    pub(super) fn declare_set(&mut self, name: &tree::Name, set: SetName) {
-        if let Some((_, first)) = self.names.sets.get(&name.text).copied() {
-            self.taken("set", name, first);
-        } else {
-            self.names.sets.insert(name.text.clone(), (set, name.span));
-        }
-    }
-
     fn field(&mut self, field: &tree::Field) -> Option<Field> {
         let ty = self.type_of(&field.ty, false)?;
         let default = match &field.default {
@@ -222,10 +270,10 @@ impl Checker {
         Some(Field { name: field.name.clone(), ty, optional: field.ty.optional, default })
     }
 
-    fn default(&mut self, default: &tree::Expression, ty: &Type) -> Option<Value> {
-        let mut scope = super::Scope::default();
+    pub(super) fn default(&mut self, default: &tree::Expression, ty: &Type) -> Option<Value> {
+        let mut scope = Scope::default();
         let value = self.value(default, Some(ty), &mut scope)?;
-        if let crate::model::ExprKind::Literal(value) = value.kind {
+        if let ExprKind::Literal(value) = value.kind {
             return Some(value);
         }
         self.report(
@@ -285,17 +333,4 @@ impl Checker {
         let collection = self.model.schema.collections.get(usize::from(number));
         collection.is_some_and(|found| found.noun.text == name.text && found.key.is_some())
     }
-}
-
-fn member_span(member: &tree::Member) -> Span {
-    match member {
-        tree::Member::Field(field) => field.name.span,
-        tree::Member::Group { name, .. } | tree::Member::Collection { name, .. } => name.span,
-    }
-}
-
-/// The names of the built-in types.
-pub(super) fn type_names() -> Vec<Arc<str>> {
-    let names = BUILT_IN.iter().map(|(name, _)| *name);
-    names.chain([ROLE_NAME]).map(Into::into).collect()
 }

@@ -63,4 +63,9 @@ impl Bound {
             Self::Every => "every",
         }
     }
+
+    /// The one with these [`Bound::words`], where there is one.
+    pub(crate) fn of_words(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|bound| *bound != Self::None && bound.words() == words)
+    }
 }

@@ -12,9 +12,11 @@ mod modality;
 mod norm;
 mod number;
 mod numerals;
+mod phrases;
 mod quantities;
 mod roles;
 mod sentence;
+mod stem;
 mod tokens;
 
 pub use amount::{Amount, NoAmount};

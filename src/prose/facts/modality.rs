@@ -1,7 +1,7 @@
 //! What a sentence lets, asks and forbids, and its negations.
 
-use crate::prose::facts::tokens::{Kind, Token};
-use std::collections::HashMap;
+use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::language::{Section, Table, UnknownKey, Words, items, keyed, words};
 use std::sync::LazyLock;
 
 /// What a word or phrase lets, asks or forbids.
@@ -47,91 +47,160 @@ impl Modality {
     }
 }
 
-/// What a phrase says, and what its negation says.
+/// What a phrase says, and what its negation says, if anything.
 #[derive(Debug, Clone, Copy)]
-struct Says {
+struct Meaning {
     plain: Modality,
-    negated: Modality,
+    negated: Option<Modality>,
 }
 
-const MUST: Says = Says { plain: Modality::Must, negated: Modality::MustNot };
-/// Not obliged: one may or may not.
-const OBLIGED: Says = Says { plain: Modality::Must, negated: Modality::May };
-const MAY: Says = Says { plain: Modality::May, negated: Modality::MayNot };
-const MUST_NOT: Says = Says { plain: Modality::MustNot, negated: Modality::MustNot };
-/// Not forbidden: one may.
-const FORBIDDEN: Says = Says { plain: Modality::MayNot, negated: Modality::May };
-const NOT_NEEDED: Says = Says { plain: Modality::May, negated: Modality::May };
-const SHOULD: Says = Says { plain: Modality::Should, negated: Modality::Should };
-const ONLY: Says = Says { plain: Modality::Only, negated: Modality::Only };
-const EXCEPT: Says = Says { plain: Modality::Except, negated: Modality::Except };
+impl Meaning {
+    /// `must, negated may`
+    fn of_key(key: &str) -> Option<Self> {
+        let (plain, negated) = key.split_once(", negated ").unwrap_or((key, ""));
+        let negated = if negated.is_empty() { None } else { Some(Modality::of_words(negated)?) };
+        Some(Self { plain: Modality::of_words(plain)?, negated })
+    }
+}
 
-/// Phrases split by `;`.
-const PHRASES: &[(Says, &str)] = &[
-    (MUST, "должен;должна;должно;должны;must;shall"),
-    (
-        OBLIGED,
-        "обязан;обязана;обязано;обязаны;обязательно;обязателен;обязательна;обязательны;необходимо;необходим;\
-         необходима;необходимы;нужно;нужен;нужна;нужны;надо;требуется;требуются;потребуется;потребуются;придется;\
-         приходится;has to;have to;had to;having to;required;needed;needs to;need to;obliged;obligated;mandatory;\
-         is to be;are to be",
-    ),
-    (
-        MAY,
-        "может;могут;можем;можете;могу;мог;могла;могло;могли;сможет;смогут;сможете;можно;возможно;возможен;возможна;\
-         возможны;вправе;имеет право;имеют право;имеете право;иметь право;имеет права;имеют права;имеете права;\
-         имеет прав;имеют прав;имеет возможность;имеют возможность;имеет возможности;имеют возможности;\
-         разрешен;разрешена;разрешено;разрешены;разрешается;разрешаются;разрешает;разрешают;допускается;допускаются;\
-         допустимо;допустим;допустима;допустимы;доступен;доступна;доступно;доступны;позволяет;позволяют;позволено;\
-         позволяется;дает право;дают право;дает возможность;дают возможность;may;can;allowed;permitted;able to;\
-         entitled;lets;let;allows;allow;permits;permit;enables;available;eligible",
-    ),
-    (
-        FORBIDDEN,
-        "нельзя;запрещен;запрещена;запрещено;запрещены;запрещается;запрещаются;запрещает;запрещают;воспрещается;\
-         недоступен;недоступна;недоступно;недоступны;невозможно;невозможен;невозможна;невозможны;недопустимо;\
-         недопустим;недопустима;недопустимы;неразрешен;неразрешена;неразрешено;неразрешены;нет права;нет прав;\
-         cannot;can't;forbidden;prohibited;unable to;unavailable;disallowed;forbids;prohibits;mayn't;not allowed;\
-         not permitted",
-    ),
-    (MUST_NOT, "mustn't;shan't;must never;shall never"),
-    (NOT_NEEDED, "needn't;need not;don't need to;doesn't need to;don't have to;doesn't have to"),
-    (
-        SHOULD,
-        "следует;рекомендуем;рекомендуется;рекомендуются;рекомендовано;советуем;советуется;лучше;желательно;стоит;\
-         should;shouldn't;recommended;recommend;recommends;ought;advised;advisable;advise;had better",
-    ),
-    (
-        ONLY,
-        "только;лишь;исключительно;единственный;единственная;единственное;единственные;единственного;единственной;\
-         единственному;единственным;единственном;единственную;only;solely;exclusively;sole",
-    ),
-    (
-        EXCEPT,
-        "кроме;за исключением;исключение;исключения;исключением;исключениями;исключений;исключениях;исключая;если не;\
-         except;except for;unless;other than;excluding;apart from;exception;exceptions;with the exception of;\
-         with the exceptions of;with the following exceptions",
-    ),
-];
+/// Where a phrase says nothing of the kind: what stands before it and behind it.
+struct Exception {
+    before: Vec<&'static str>,
+    /// The phrase begins with a capital letter.
+    is_capital: bool,
+    behind: Vec<&'static str>,
+}
 
-/// The phrases by their first words, the longest first.
-static BY_FIRST: LazyLock<HashMap<&'static str, Vec<(&'static str, Says)>>> = LazyLock::new(|| {
-    let mut all: HashMap<&str, Vec<(&str, Says)>> = HashMap::new();
-    for (says, phrases) in PHRASES {
-        for phrase in phrases.split(';') {
+/// What a word of a sentence does: all that is asked of each word is looked up at once.
+#[derive(Debug, Clone, Copy, Default)]
+struct Uses {
+    /// Negates a phrase behind it.
+    negates: bool,
+    /// May stand between that and the phrase.
+    is_auxiliary: bool,
+    /// Negates a phrase further behind.
+    is_nobody: bool,
+    /// The same, with a noun between.
+    is_no: bool,
+    is_negation: bool,
+    is_negation_but_for_point: bool,
+    /// A plain statement with it says that something is not done.
+    denies: bool,
+    /// The same before a verb.
+    denies_verb: bool,
+    /// The same without a phrase behind it.
+    is_denying_auxiliary: bool,
+    /// The same with `not` behind it.
+    is_auxiliary_before_not: bool,
+    /// At the beginning of a clause.
+    opens_condition: bool,
+    /// Anywhere.
+    is_condition: bool,
+}
+
+/// The words of all languages that let, ask, forbid and deny.
+#[derive(Default)]
+struct Vocabulary {
+    /// The phrases by their first words, the longest first.
+    phrases: Table<Vec<(&'static str, Meaning)>>,
+    /// By the first words of phrases.
+    exceptions: Table<Vec<Exception>>,
+    uses: Table<Uses>,
+    plain_negators: Words,
+    negators_behind: Table<Vec<&'static str>>,
+    negation_beginnings: Vec<&'static str>,
+    negation_endings: Vec<&'static str>,
+    verb_endings: Vec<&'static str>,
+    no_verbs: Words,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::read().unwrap_or_default());
+
+impl Vocabulary {
+    fn read() -> Result<Self, UnknownKey> {
+        let mut phrases: Table<Vec<(&str, Meaning)>> = Table::default();
+        let meanings: Vec<(&str, Meaning)> = keyed(Section::Modality, Meaning::of_key)?;
+        for (phrase, meaning) in meanings {
             let first = phrase.split(' ').next().unwrap_or_default();
-            all.entry(first).or_default().push((phrase, *says));
+            phrases.entry(first).or_default().push((phrase, meaning));
+        }
+        for phrases in phrases.values_mut() {
+            phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+        let mut exceptions: Table<Vec<Exception>> = Table::default();
+        for (_, pattern) in items(Section::NoModality) {
+            let (before, rest) = pattern.split_once('*').ok_or(UnknownKey(pattern))?;
+            let (firsts, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+            for first in firsts.split('|') {
+                let is_capital = first.starts_with(char::is_uppercase);
+                // A capital letter is that of English: its own word is in the table of phrases.
+                let own = phrases.keys().find(|own| **own == first.to_lowercase());
+                let exception = Exception {
+                    before: before.split_whitespace().collect(),
+                    is_capital,
+                    behind: behind.split_whitespace().collect(),
+                };
+                exceptions.entry(own.ok_or(UnknownKey(pattern))?).or_default().push(exception);
+            }
+        }
+        let mut negators_behind: Table<Vec<&str>> = Table::default();
+        for (phrase, negator) in items(Section::NotBehindAModality) {
+            negators_behind.entry(phrase).or_default().push(negator);
+        }
+        let marks: [(Section, fn(&mut Uses) -> &mut bool); 12] = [
+            (Section::Not, |own| &mut own.negates),
+            (Section::WordBetweenNotAndAModality, |own| &mut own.is_auxiliary),
+            (Section::Nobody, |own| &mut own.is_nobody),
+            (Section::No, |own| &mut own.is_no),
+            (Section::Negation, |own| &mut own.is_negation),
+            (Section::NegationUnlessAPointFollows, |own| &mut own.is_negation_but_for_point),
+            (Section::Denial, |own| &mut own.denies),
+            (Section::DenialBeforeAVerb, |own| &mut own.denies_verb),
+            (Section::AuxiliaryThatDenies, |own| &mut own.is_denying_auxiliary),
+            (Section::AuxiliaryBeforeNot, |own| &mut own.is_auxiliary_before_not),
+            (Section::WordThatBeginsACondition, |own| &mut own.opens_condition),
+            (Section::Condition, |own| &mut own.is_condition),
+        ];
+        let mut uses: Table<Uses> = Table::default();
+        for (section, mark) in marks {
+            items(section).for_each(|(_, word)| *mark(uses.entry(word).or_default()) = true);
+        }
+        Ok(Self {
+            phrases,
+            exceptions,
+            uses,
+            plain_negators: words(Section::PlainNot),
+            negators_behind,
+            negation_beginnings: words(Section::BeginningOfANegation),
+            negation_endings: words(Section::EndingOfANegation),
+            verb_endings: words(Section::EndingOfAVerbBehindNot),
+            no_verbs: words(Section::WordBehindNotThatIsNoVerb),
+        })
+    }
+
+    fn uses_of(&self, word: &str) -> Uses {
+        self.uses.get(word).copied().unwrap_or_default()
+    }
+
+    /// Whether an element of an exception is a token, or stands for none.
+    fn fits(&self, element: &str, token: Option<&Token>) -> bool {
+        let word = token.map_or("", |token| token.lower.as_str());
+        match element {
+            "_" => true,
+            "<not>" => self.plain_negators.contains(word),
+            "<digits>" => token.is_some_and(|token| token.kind == TokenKind::Digits),
+            _ => match (element.strip_prefix('!'), element.strip_suffix('…')) {
+                (Some(other), _) => word != other,
+                (None, Some(start)) => word.starts_with(start),
+                (None, None) => element.split('|').any(|one| one == word),
+            },
         }
     }
-    for phrases in all.values_mut() {
-        phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-    }
-    all
-});
+}
 
 /// What was read from the words of a sentence.
 #[derive(Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct ModalFacts {
     pub(crate) modality: Vec<Modality>,
     pub(crate) negations: u16,
     /// A plain statement says that something is not or never done.
@@ -139,158 +208,103 @@ pub(crate) struct Said {
 }
 
 /// Read the words of a sentence; those used for numbers and bounds are passed over.
-pub(crate) fn said(tokens: &[Token], used: &[bool]) -> Said {
-    let mut said = Said::default();
+pub(crate) fn modal_facts(tokens: &[Token], used: &[bool]) -> ModalFacts {
+    let mut facts = ModalFacts::default();
     let mut modal = vec![false; tokens.len()];
     let free = |at: usize| {
-        tokens.get(at).filter(|token| token.kind == Kind::Word && !used.get(at).copied().unwrap_or(true))
+        tokens.get(at).filter(|token| token.kind == TokenKind::Word && !used.get(at).copied().unwrap_or(true))
     };
     let mut at = 0;
     while at < tokens.len() {
-        let found = free(at).and_then(|token| BY_FIRST.get(token.lower.as_str())).and_then(|phrases| {
-            phrases.iter().find_map(|(phrase, says)| {
-                let mut length = 0;
-                for word in phrase.split(' ') {
-                    free(at + length).filter(|token| token.is(word))?;
-                    length += 1;
-                }
-                Some((*says, length))
-            })
-        });
-        let Some((says, length)) = found else {
+        let found =
+            free(at).and_then(|token| VOCABULARY.phrases.get(token.lower.as_str())).and_then(|phrases| {
+                phrases.iter().find_map(|(phrase, meaning)| {
+                    let mut length = 0;
+                    for word in phrase.split(' ') {
+                        free(at + length).filter(|token| token.is(word))?;
+                        length += 1;
+                    }
+                    Some((*meaning, length))
+                })
+            });
+        let Some((meaning, length)) = found else {
             at += 1;
             continue;
         };
-        if let Some(modality) = judged(tokens, used, at, length, says) {
-            said.modality.push(modality);
+        if let Some(modality) = modality_at(tokens, used, at, length, meaning) {
+            facts.modality.push(modality);
             (at..at + length).for_each(|at| modal.get_mut(at).into_iter().for_each(|modal| *modal = true));
         }
         at += length;
     }
-    said.modality.sort_unstable();
+    facts.modality.sort_unstable();
     let negations =
         (0..tokens.len()).filter(|at| free(*at).is_some_and(|_| is_negation(tokens, *at))).count();
-    said.negations = u16::try_from(negations).unwrap_or(u16::MAX);
-    said.denies = denies(tokens, used, &modal);
-    said
+    facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);
+    facts.denies = denies(tokens, used, &modal);
+    facts
 }
 
 /// What a phrase says where it stands; `None` where it is no modality there.
-fn judged(tokens: &[Token], used: &[bool], at: usize, length: usize, says: Says) -> Option<Modality> {
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
-    let before = |back: usize| at.checked_sub(back).map_or("", word);
-    let next = tokens.get(at + length);
-    let follows = next.map_or("", |token| token.lower.as_str());
-    match word(at) {
-        "только" | "лишь" | "only" if matches!(before(1), "не" | "not") || follows == "что" => {
-            return None;
-        }
-        "только" if before(1) == "как" => return None,
-        "кроме" if follows == "того" => return None,
-        "стоит" if next.is_some_and(|next| next.kind == Kind::Digits || next.is("от") || next.is("до")) =>
-        {
-            return None;
-        }
-        "следует" if matches!(follows, "из" | "за") => return None,
-        "может" if follows == "быть" && before(1) != "не" && next.is_some_and(|_| word(at + 2) == ",") =>
-        {
-            return None;
-        }
-        "нужен" | "нужна" | "нужны"
-            if is_negated(tokens, used, at) || (2..=4).any(|back| before(back).starts_with("как")) =>
-        {
-            return None;
-        }
-        // The month.
-        "may"
-            if tokens.get(at).is_some_and(|token| token.capital)
-                && (next.is_some_and(|next| next.kind == Kind::Digits)
-                    || at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
-                        token.kind == Kind::Digits
-                            || ["in", "by", "until", "since", "of", "before"].contains(&token.lower.as_str())
-                    })) =>
-        {
-            return None;
-        }
-        _ => {}
+fn modality_at(
+    tokens: &[Token],
+    used: &[bool],
+    at: usize,
+    length: usize,
+    meaning: Meaning,
+) -> Option<Modality> {
+    let own = &*VOCABULARY;
+    let first = tokens.get(at)?;
+    let behind = at + length;
+    let is_exception = |exception: &Exception| {
+        let mut before = exception.before.iter().rev().zip(1..);
+        let mut after = exception.behind.iter().zip(behind..);
+        (!exception.is_capital || first.capital)
+            && before
+                .all(|(element, back)| own.fits(element, at.checked_sub(back).and_then(|at| tokens.get(at))))
+            && after.all(|(element, at)| own.fits(element, tokens.get(at)))
+    };
+    if own.exceptions.get(first.lower.as_str()).is_some_and(|all| all.iter().any(is_exception)) {
+        return None;
     }
-    let last = word(at + length - 1);
-    let free = !used.get(at + length).copied().unwrap_or(true);
-    let negated_behind = free
-        && (matches!(last, "must" | "shall" | "may" | "can")
-            && matches!(follows, "not" | "never" | "neither")
-            || last == "ought" && follows == "not");
-    Some(if negated_behind || is_negated(tokens, used, at) { says.negated } else { says.plain })
+    let follows = tokens.get(behind).filter(|_| !used.get(behind).copied().unwrap_or(true));
+    let last = tokens.get(behind - 1).and_then(|last| own.negators_behind.get(last.lower.as_str()));
+    let negated_behind =
+        follows.zip(last).is_some_and(|(follows, negators)| negators.contains(&follows.lower.as_str()));
+    if negated_behind || is_negated(tokens, used, at) { meaning.negated } else { Some(meaning.plain) }
 }
 
 /// Whether a phrase that begins at a token is negated by what stands before it.
 fn is_negated(tokens: &[Token], used: &[bool], at: usize) -> bool {
-    const AUXILIARIES: [&str; 22] = [
-        "быть",
-        "будет",
-        "будут",
-        "был",
-        "была",
-        "было",
-        "были",
-        "be",
-        "been",
-        "being",
-        "longer",
-        "yet",
-        "always",
-        "is",
-        "are",
-        "also",
-        "to",
-        "currently",
-        "automatically",
-        "sure",
-        "even",
-        "the",
-    ];
     let mut passed_auxiliaries = true;
     for back in 1..=5 {
         let Some(token) =
-            at.checked_sub(back).and_then(|at| tokens.get(at)).filter(|token| token.kind == Kind::Word)
+            at.checked_sub(back).and_then(|at| tokens.get(at)).filter(|token| token.kind == TokenKind::Word)
         else {
             return false;
         };
-        let word = token.lower.as_str();
+        let uses = VOCABULARY.uses_of(&token.lower);
         let bounds = used.get(at - back).copied().unwrap_or(true);
-        let not =
-            matches!(word, "не" | "not" | "never" | "cannot" | "isn't" | "aren't" | "wasn't" | "weren't")
-                || matches!(word, "doesn't" | "don't" | "didn't" | "won't" | "can't");
-        if passed_auxiliaries && back <= 3 && not && !bounds {
+        if passed_auxiliaries && back <= 3 && uses.negates && !bounds {
             return true;
         }
         // No user may; nobody can.
-        if matches!(word, "nobody" | "none" | "neither") || word == "no" && back > 1 {
+        if uses.is_nobody || uses.is_no && back > 1 {
             return true;
         }
-        passed_auxiliaries = passed_auxiliaries && AUXILIARIES.contains(&word);
+        passed_auxiliaries = passed_auxiliaries && uses.is_auxiliary;
     }
     false
 }
 
 fn is_negation(tokens: &[Token], at: usize) -> bool {
-    let Some(token) = tokens.get(at) else { return false };
-    match token.lower.as_str() {
-        "не" | "ни" | "нет" | "нельзя" | "без" | "никогда" | "никак" | "нигде" | "никуда" | "никто"
-        | "никого" | "никому" | "никем" | "ничто" | "ничего" | "ничему" | "ничем" | "ничей" | "ничья"
-        | "ничье" | "некому" | "not" | "never" | "none" | "nobody" | "nothing" | "nowhere" | "without"
-        | "cannot" | "neither" | "nor" => true,
-        "no" => !tokens.get(at + 1).is_some_and(|next| next.is(".")),
-        word => {
-            word.ends_with("n't")
-                || word.strip_prefix("никак").is_some_and(|ending| {
-                    matches!(ending, "ой" | "ая" | "ое" | "ие" | "ого" | "ому" | "им" | "ую" | "их" | "ими")
-                })
-                || ["невозмож", "недоступ", "недопустим", "неразреш"]
-                    .iter()
-                    .any(|start| word.starts_with(start))
-        }
-    }
+    let own = &*VOCABULARY;
+    let Some(word) = tokens.get(at).map(|token| token.lower.as_str()) else { return false };
+    let uses = own.uses_of(word);
+    uses.is_negation
+        || uses.is_negation_but_for_point && !tokens.get(at + 1).is_some_and(|next| next.is("."))
+        || own.negation_endings.iter().any(|ending| word.ends_with(ending))
+        || own.negation_beginnings.iter().any(|start| word.starts_with(start))
 }
 
 /// Whether a plain statement denies: never, nobody, or `не` before a verb of the present.
@@ -298,44 +312,37 @@ fn denies(tokens: &[Token], used: &[bool], modal: &[bool]) -> bool {
     let mut conditional = false;
     let mut begins = true;
     for (at, token) in tokens.iter().enumerate() {
-        if token.kind == Kind::Mark {
+        if token.kind == TokenKind::Mark {
             begins = begins || matches!(token.lower.as_str(), "," | ";" | ":" | "." | "(" | "|");
             continue;
         }
-        if token.kind != Kind::Word {
+        if token.kind != TokenKind::Word {
             begins = false;
             continue;
         }
-        let word = token.lower.as_str();
+        let uses = VOCABULARY.uses_of(&token.lower);
         if begins {
-            conditional = matches!(
-                word,
-                "если" | "когда" | "пока" | "чтобы" | "ли" | "if" | "when" | "unless" | "until" | "while"
-            );
+            conditional = uses.opens_condition;
         }
         begins = false;
         if used.get(at).copied().unwrap_or(true) {
             continue;
         }
-        if matches!(word, "никогда" | "никто" | "никому" | "never" | "nobody") {
+        if uses.denies {
             return true;
         }
-        if matches!(word, "если" | "if" | "unless" | "when" | "until") {
+        if uses.is_condition {
             conditional = true;
         }
         let next = tokens.get(at + 1);
-        let denied = match word {
-            "не" => {
-                let free = !modal.get(at + 1).copied().unwrap_or(true);
-                free && next.is_some_and(|next| next.kind == Kind::Word && is_present(&next.lower))
-            }
-            "don't" | "doesn't" | "won't" | "isn't" | "aren't" => {
-                !(at..at + 2).any(|at| modal.get(at).copied().unwrap_or(false))
-            }
-            "do" | "does" | "will" | "is" | "are" => {
-                next.is_some_and(|next| next.is("not")) && !modal.get(at + 2).copied().unwrap_or(false)
-            }
-            _ => false,
+        let is_modal = |at: usize| modal.get(at).copied().unwrap_or(false);
+        let denied = if uses.denies_verb {
+            modal.get(at + 1) == Some(&false)
+                && next.is_some_and(|next| next.kind == TokenKind::Word && is_present(&next.lower))
+        } else if uses.is_denying_auxiliary {
+            !is_modal(at) && !is_modal(at + 1)
+        } else {
+            uses.is_auxiliary_before_not && next.is_some_and(|next| next.is("not")) && !is_modal(at + 2)
         };
         if denied && !conditional {
             return true;
@@ -346,22 +353,16 @@ fn denies(tokens: &[Token], used: &[bool], modal: &[bool]) -> bool {
 
 /// Whether a word behind `не` looks like a verb of the present or an order.
 fn is_present(word: &str) -> bool {
-    const ENDINGS: [&str; 14] =
-        ["ет", "ит", "ут", "ют", "ат", "ят", "ется", "ится", "утся", "ются", "атся", "ятся", "йте", "йтесь"];
-    const NOUNS: [&str; 12] = [
-        "лет",
-        "нет",
-        "билет",
-        "ответ",
-        "пакет",
-        "лимит",
-        "бюджет",
-        "запрет",
-        "объект",
-        "проект",
-        "формат",
-        "результат",
-    ];
-    let order = word.ends_with("ите") || word.ends_with("ьте");
-    !NOUNS.contains(&word) && (order || ENDINGS.iter().any(|ending| word.ends_with(ending)))
+    let own = &*VOCABULARY;
+    !own.no_verbs.contains(word) && own.verb_endings.iter().any(|ending| word.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Vocabulary;
+
+    #[test]
+    fn every_key_is_known() {
+        assert_eq!(Vocabulary::read().err(), None);
+    }
 }

@@ -2,7 +2,8 @@
 
 use crate::prose::facts::amount::{Amount, NoAmount};
 use crate::prose::facts::bound::Bound;
-use crate::prose::facts::lexicon::{other_unit, qualifier, stem, time_unit};
+use crate::prose::facts::lexicon::{other_unit, qualifier, time_unit};
+use crate::prose::facts::stem::stem;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;

@@ -3,16 +3,21 @@
 use crate::prose::facts::amount::Amount;
 use crate::prose::facts::bound::Bound;
 use crate::prose::facts::lexicon::{
-    BEFORE, BEFORE_ONE, BEHIND, Before, Needs, asks_in_a_phrase, bound_of_noun, is_clause, is_currency,
-    is_cyrillic, is_filler, is_known_unit, is_no_unit, is_one_span, looks_like_adjective, other_unit,
-    qualifier, time_unit,
+    ends_like_plural_adjective, is_clause, is_clause_before_point, is_currency, is_known_unit, is_month,
+    is_no_unit, is_one_span, joins_clauses, looks_like_adjective, looks_like_plural, other_unit, qualifier,
+    time_unit,
 };
 use crate::prose::facts::number::Number;
-use crate::prose::facts::numerals::{Numeral, Sure, numeral};
-use crate::prose::facts::tokens::{Kind, Token};
-use std::collections::HashMap;
+use crate::prose::facts::numerals::{Certainty, Numeral, numeral};
+use crate::prose::facts::phrases;
+use crate::prose::facts::phrases::{
+    BoundPhrase, Needs, asks_in_a_phrase, before_at, before_one, bound_of_noun, compares, ends_at,
+    is_bare_range, is_filler, is_per, is_range,
+};
+use crate::prose::facts::stem::is_cyrillic;
+use crate::prose::facts::tokens::{Token, TokenKind};
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// The tokens of a number: what was found before it became one.
 struct Place {
@@ -100,19 +105,22 @@ fn places(tokens: &[Token], cyrillic: bool) -> Vec<Place> {
 /// One span of time that no number counts, where a phrase bounds it or a number goes by it: `10 запросов в сутки`.
 fn one_span(tokens: &[Token], at: usize, before: Option<&Place>) -> Option<Place> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
-    let end = at + 1 + usize::from(qualifier(word(at)).is_some());
-    if !is_one_span(word(end - 1)) {
+    let (is_span, is_span_behind) = (is_one_span(word(at)), is_one_span(word(at + 1)));
+    if !is_span && !is_span_behind {
         return None;
     }
+    let is_qualified = qualifier(word(at)).is_some();
+    if !(if is_qualified { is_span_behind } else { is_span }) {
+        return None;
+    }
+    let end = at + 1 + usize::from(is_qualified);
     let limit = before.map_or(0, |before| before.core.end);
-    let phrases =
-        BEFORE_ONE.iter().filter_map(|(words, bound)| Some((*bound, ends_at(tokens, words, at, limit)?)));
     let by_number = || {
-        let joint = at.checked_sub(1).filter(|joint| matches!(word(*joint), "в" | "a" | "an"))?;
+        let joint = at.checked_sub(1).filter(|joint| is_per(word(*joint)))?;
         let number_end = if joint > 0 && word(joint - 1) == "." { joint - 1 } else { joint };
         before.filter(|before| before.end == number_end).map(|_| (Bound::Every, joint))
     };
-    let (bound, start) = phrases.min_by_key(|(_, start)| *start).or_else(by_number)?;
+    let (bound, start) = before_one(tokens, at, limit).or_else(by_number)?;
     let unit: Vec<&str> = (at..end).map(word).collect();
     Some(Place {
         numeral: Numeral::one(Amount::from(1)),
@@ -148,12 +156,12 @@ fn place(tokens: &[Token], numeral: Numeral, core: Range<usize>, before: Option<
         Needs::Time => timed,
         Needs::Date => dated,
     });
-    let firm = phrase.as_ref().is_some_and(|(phrase, _)| phrase.firm) || bound.is_some();
-    let counts = match numeral.sure {
-        Sure::Yes => true,
-        Sure::BesideUnit => firm || timed || other_unit(noun).is_some(),
-        Sure::BesideBound => firm,
-        Sure::BeforeTime => timed,
+    let is_strong = phrase.as_ref().is_some_and(|(phrase, _)| phrase.is_strong) || bound.is_some();
+    let counts = match numeral.certainty {
+        Certainty::Certain => true,
+        Certainty::BesideUnit => is_strong || timed || other_unit(noun).is_some(),
+        Certainty::BesideBound => is_strong,
+        Certainty::BeforeTime => timed,
     };
     if !counts {
         return None;
@@ -183,47 +191,17 @@ fn noun_before(tokens: &[Token], at: usize, limit: usize) -> Bound {
     const NEAR: usize = 8;
     let near = (limit.max(at.saturating_sub(NEAR))..at).rev().filter_map(|at| tokens.get(at));
     near.take_while(|token| {
-        token.kind == Kind::Word || matches!(token.lower.as_str(), "-" | ":" | "\"" | "$")
+        token.kind == TokenKind::Word || matches!(token.lower.as_str(), "-" | ":" | "\"" | "$")
     })
     .find_map(|token| bound_of_noun(&token.lower))
     .unwrap_or(Bound::None)
-}
-
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 24] = [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    MONTHS.contains(&word)
 }
 
 fn currency_before(tokens: &[Token], at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;
     let mark = tokens.get(before)?;
     let glued = tokens.get(at)?.glued;
-    (mark.kind == Kind::Mark && glued && is_currency(&mark.lower)).then_some(before)
+    (mark.kind == TokenKind::Mark && glued && is_currency(&mark.lower)).then_some(before)
 }
 
 /// `>=10`, `≤10`
@@ -258,15 +236,13 @@ fn is_reference(tokens: &[Token], place: &Place, clause_end: Option<usize>) -> b
         let short = tokens.first().is_some_and(|token| token.lower.len() <= 3);
         return ends && short && tokens.get(2).is_none_or(|next| !next.glued);
     }
-    if clause_end == Some(at - 1)
-        && [",", "и", "and", "-", "или", "or"].iter().any(|word| is(Some(at - 1), word))
-    {
+    if clause_end == Some(at - 1) && tokens.get(at - 1).is_some_and(|token| joins_clauses(&token.lower)) {
         return true;
     }
     let before = if is(Some(at - 1), ".") { at.checked_sub(2) } else { Some(at - 1) };
-    before
-        .and_then(|at| tokens.get(at))
-        .is_some_and(|token| is_clause(&token.lower) || token.is("no") && is(Some(at - 1), "."))
+    before.and_then(|at| tokens.get(at)).is_some_and(|token| {
+        is_clause(&token.lower) || is_clause_before_point(&token.lower) && is(Some(at - 1), ".")
+    })
 }
 
 /// The longest phrase that ends before a token, and its tokens.
@@ -275,7 +251,7 @@ fn phrase_before(
     at: usize,
     limit: usize,
     fits: impl Fn(Needs) -> bool,
-) -> Option<(&'static Before, Range<usize>)> {
+) -> Option<(&'static BoundPhrase, Range<usize>)> {
     let at = currency_before(tokens, at).unwrap_or(at);
     let mut only_fillers = true;
     for gap in 0..=2 {
@@ -284,11 +260,11 @@ fn phrase_before(
             return None;
         }
         if gap > 0 {
-            let between = tokens.get(end).filter(|token| token.kind == Kind::Word)?;
+            let between = tokens.get(end).filter(|token| token.kind == TokenKind::Word)?;
             only_fillers = only_fillers && is_filler(&between.lower);
         }
         let phrases = before_at(tokens, end);
-        let phrases = phrases.filter(|phrase| (phrase.firm || only_fillers) && fits(phrase.needs));
+        let phrases = phrases.filter(|phrase| (phrase.is_strong || only_fillers) && fits(phrase.needs));
         let found = phrases.filter_map(|phrase| Some((phrase, ends_at(tokens, phrase.words, end, limit)?)));
         // Of two equal ones the last: what needs a date goes before what does not.
         if let Some((phrase, start)) = found.max_by_key(|(_, start)| std::cmp::Reverse(*start)) {
@@ -298,58 +274,11 @@ fn phrase_before(
     None
 }
 
-/// The phrases that bound what follows them, by their last words.
-static BY_LAST: LazyLock<HashMap<&'static str, Vec<&'static Before>>> = LazyLock::new(|| {
-    let mut all: HashMap<&str, Vec<&Before>> = HashMap::new();
-    for phrase in BEFORE {
-        all.entry(phrase.words.rsplit(' ').next().unwrap_or_default()).or_default().push(phrase);
-    }
-    all
-});
-
-/// The phrases whose last word stands before `end`, in the order of the list.
-fn before_at(tokens: &[Token], end: usize) -> impl Iterator<Item = &'static Before> {
-    let last = end.checked_sub(1).and_then(|at| tokens.get(at));
-    last.and_then(|last| BY_LAST.get(last.lower.as_str())).into_iter().flatten().copied()
-}
-
-/// The first token of a phrase that ends before `end`.
-fn ends_at(tokens: &[Token], phrase: &str, end: usize, limit: usize) -> Option<usize> {
-    let mut at = end;
-    for word in phrase.rsplit(' ') {
-        at = at.checked_sub(1).filter(|at| *at >= limit)?;
-        tokens.get(at).filter(|token| token.is(word))?;
-    }
-    Some(at)
-}
-
-/// The token behind a phrase that begins at `start`.
-fn begins_at(tokens: &[Token], phrase: &str, start: usize) -> Option<usize> {
-    let mut at = start;
-    for word in phrase.split(' ') {
-        tokens.get(at).filter(|token| token.is(word))?;
-        at += 1;
-    }
-    Some(at)
-}
-
-/// The phrases that bound what stands before them, by their first words.
-static BEHIND_BY_FIRST: LazyLock<HashMap<&'static str, Vec<(&'static str, Bound)>>> = LazyLock::new(|| {
-    let mut all: HashMap<&str, Vec<(&str, Bound)>> = HashMap::new();
-    for (phrase, bound) in BEHIND {
-        all.entry(phrase.split(' ').next().unwrap_or_default()).or_default().push((phrase, *bound));
-    }
-    all
-});
-
 /// A bound behind a number, and the token behind it. What goes on with another number bounds that one.
 fn behind(tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
-    let first = tokens.get(at)?;
-    let phrases = BEHIND_BY_FIRST.get(first.lower.as_str())?.iter();
-    let found = phrases.filter_map(|(phrase, bound)| Some((*bound, begins_at(tokens, phrase, at)?)));
-    let (bound, end) = found.max_by_key(|(_, end)| *end)?;
+    let (bound, end) = phrases::behind(tokens, at)?;
     let goes_on = tokens.get(end).is_some_and(|next| {
-        next.kind == Kind::Digits || next.is("чем") || next.is("than") || numeral(tokens, end, true).is_some()
+        next.kind == TokenKind::Digits || compares(&next.lower) || numeral(tokens, end, true).is_some()
     });
     (!goes_on).then_some((bound, end))
 }
@@ -357,9 +286,9 @@ fn behind(tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
 /// The words that a number counts, and the token behind them.
 fn unit_after(tokens: &[Token], at: usize, one: bool) -> Option<(String, usize)> {
     let first = tokens.get(at)?;
-    if first.kind == Kind::Mark {
-        let of_next =
-            !first.glued && tokens.get(at + 1).is_some_and(|next| next.glued && next.kind == Kind::Digits);
+    if first.kind == TokenKind::Mark {
+        let of_next = !first.glued
+            && tokens.get(at + 1).is_some_and(|next| next.glued && next.kind == TokenKind::Digits);
         let unit = first.is("%") || is_currency(&first.lower) && !of_next;
         return unit.then(|| (first.lower.clone(), at + 1));
     }
@@ -368,7 +297,7 @@ fn unit_after(tokens: &[Token], at: usize, one: bool) -> Option<(String, usize)>
         .map_while(|at| tokens.get(at).map(|token| (at, token)))
         .map_while(|(at, token)| {
             let unit = is_known_unit(&token.lower) || !is_no_unit(&token.lower) && !counts(at);
-            (token.kind == Kind::Word && unit).then_some(token.lower.as_str())
+            (token.kind == TokenKind::Word && unit).then_some(token.lower.as_str())
         })
         .collect();
     let known = |word: &&str| is_known_unit(word);
@@ -376,18 +305,15 @@ fn unit_after(tokens: &[Token], at: usize, one: bool) -> Option<(String, usize)>
         let adjectives = window
             .iter()
             .take(2)
-            .take_while(|word| !known(word) && (looks_like_adjective(word) || !one && word.ends_with("ие")))
+            .take_while(|word| {
+                !known(word) && (looks_like_adjective(word) || !one && ends_like_plural_adjective(word))
+            })
             .count();
         // Where no noun follows the adjective stands for one: десять посторонних.
         (adjectives + 1).min(window.len())
     } else {
-        let plural = |word: &&str| {
-            word.len() > 3
-                && word.ends_with('s')
-                && !["ss", "us", "is"].iter().any(|ending| word.ends_with(ending))
-        };
         let to_known = window.iter().position(known);
-        let to_plural = window.iter().position(plural).filter(|_| !one);
+        let to_plural = window.iter().position(|word| looks_like_plural(word)).filter(|_| !one);
         [to_known, to_plural].into_iter().flatten().min().map_or(1, |last| last + 1)
     };
     let words = window.get(..length)?;
@@ -396,14 +322,6 @@ fn unit_after(tokens: &[Token], at: usize, one: bool) -> Option<(String, usize)>
 
 /// Pairs of numbers that are the ends of a range: `от 3 до 5 дней`, `between 3 and 5`.
 fn ranges(tokens: &[Token], places: &mut [Place]) {
-    const AROUND: [(&str, &[&str]); 6] = [
-        ("от", &["до", "и до"]),
-        ("с", &["до", "по"]),
-        ("со", &["до", "по"]),
-        ("между", &["и"]),
-        ("from", &["to", "up to", "until", "through"]),
-        ("between", &["and"]),
-    ];
     for at in 1..places.len() {
         let (Some(low), Some(high)) = (places.get(at - 1), places.get(at)) else { continue };
         if low.numeral.high.is_some() || high.numeral.high.is_some() || low.end > high.core.start {
@@ -419,12 +337,10 @@ fn ranges(tokens: &[Token], places: &mut [Place]) {
         let between = between.join(" ");
         let before = currency_before(tokens, low.core.start).unwrap_or(low.core.start).checked_sub(1);
         let opens = before.and_then(|at| tokens.get(at)).map_or("", |token| token.lower.as_str());
-        let named = AROUND
-            .iter()
-            .any(|(open, joins)| *open == opens && joins.contains(&between.trim_end_matches([' ', '$'])));
+        let named = is_range(opens, between.trim_end_matches([' ', '$']));
         let bare = low.bound == Bound::None
             && low.unit.as_deref().is_none_or(|unit| is_currency(unit) || unit == "%")
-            && matches!(between.as_str(), "-" | "to" | "- $")
+            && is_bare_range(&between)
             && low.numeral.low < high.numeral.low;
         if !named && !bare {
             continue;
@@ -449,8 +365,8 @@ fn ranges(tokens: &[Token], places: &mut [Place]) {
 pub(crate) fn loose_bound(tokens: &[Token], used: &mut [bool]) -> Option<Bound> {
     let mut last = None;
     for end in 1..=tokens.len() {
-        let firm = before_at(tokens, end).filter(|phrase| phrase.firm);
-        let found = firm.filter_map(|phrase| Some((phrase, ends_at(tokens, phrase.words, end, 0)?)));
+        let strong = before_at(tokens, end).filter(|phrase| phrase.is_strong);
+        let found = strong.filter_map(|phrase| Some((phrase, ends_at(tokens, phrase.words, end, 0)?)));
         if let Some((phrase, start)) = found.max_by_key(|(_, start)| std::cmp::Reverse(*start)) {
             last = Some(phrase.bound);
             (start..end).for_each(|at| used.get_mut(at).into_iter().for_each(|used| *used = true));
@@ -465,7 +381,7 @@ pub(crate) fn header_unit(tokens: &[Token], used: &[bool], is_role: impl Fn(&str
         .iter()
         .zip(used)
         .filter(|(token, used)| {
-            !**used && (token.kind == Kind::Word || token.is("%") || is_currency(&token.lower))
+            !**used && (token.kind == TokenKind::Word || token.is("%") || is_currency(&token.lower))
         })
         .map(|(token, _)| token)
         .collect();

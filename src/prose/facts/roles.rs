@@ -1,35 +1,27 @@
 //! Who a sentence speaks of.
 
-use crate::prose::facts::lexicon::{is_cyrillic, stem};
-use crate::prose::facts::tokens::{Kind, Token};
+use crate::prose::facts::stem::{is_cyrillic, stem};
+use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::language::{Section, Table, items, table, words};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 /// Longer names of roles, in words, are not looked for.
 const LONGEST_NAME: usize = 6;
 
-const PEOPLE: &str = "администратор админ суперадминистратор сотрудник сотрудница работник работница пользователь \
-    пользовательница владелец владелица собственник интегратор специалист партнер партнерша клиент заказчик \
-    покупатель продавец руководитель начальник менеджер гость участник участница модератор редактор оператор \
-    провайдер поставщик подрядчик исполнитель посторонний коллега директор бухгалтер ученик ученица студент \
-    студентка родитель врач пациент член председатель заявитель получатель отправитель автор наблюдатель \
-    постановщик супервизор супервайзер ответственный секретарь юрист инженер разработчик программист дизайнер \
-    учитель преподаватель воспитатель абонент подписчик арендатор арендодатель страхователь кредитор заемщик \
-    водитель пассажир кандидат стажер куратор консультант аудитор инспектор эксперт агент представитель \
-    акционер учредитель нотариус свидетель потребитель плательщик налогоплательщик работодатель \
-    соискатель посетитель читатель зритель игрок тренер волонтер опекун супруг ребенок \
-    гражданин иностранец \
-    admin administrator superadmin owner user member employee worker guest manager partner client customer buyer \
-    seller provider moderator editor viewer operator integrator specialist contractor subcontractor vendor \
-    supplier chair chairman chairperson teacher student pupil parent patient applicant recipient sender author \
-    everyone everybody anyone anybody nobody somebody someone visitor subscriber supervisor director accountant \
-    doctor nurse lawyer engineer developer designer auditor reviewer approver assignee observer contributor \
-    maintainer collaborator outsider colleague tenant landlord borrower lender driver passenger candidate intern \
-    consultant inspector expert agent representative shareholder founder judge witness consumer payer taxpayer \
-    employer reader player coach volunteer guardian spouse child citizen staff";
+/// The words of all languages for people.
+struct People {
+    keys: HashSet<String>,
+    odd_forms: Table<&'static str>,
+    abstract_endings: Vec<&'static str>,
+}
 
-static BUILT_IN: LazyLock<HashSet<String>> =
-    LazyLock::new(|| PEOPLE.split_whitespace().map(word_key).collect());
+static PEOPLE: LazyLock<People> = LazyLock::new(|| {
+    let odd_forms = table(Section::PersonInAnOddForm);
+    let abstract_endings: Vec<&str> = words(Section::EndingOfAnAbstractNoun);
+    let keys = items(Section::Person).map(|(_, word)| key_of(word, &odd_forms, &abstract_endings)).collect();
+    People { keys, odd_forms, abstract_endings }
+});
 
 /// The words for roles and people: the built-in ones and those given.
 #[derive(Debug, Clone, Default)]
@@ -61,14 +53,16 @@ impl RoleWords {
     /// Whether one word names a role.
     pub(crate) fn is_role(&self, lower: &str) -> bool {
         let key = word_key(lower);
-        BUILT_IN.contains(&key)
+        PEOPLE.keys.contains(&key)
             || self.names.get(&key).is_some_and(|names| names.iter().any(|name| name.len() == 1))
     }
 
     /// Add the roles of some words to those found: the word as it stands, by its key.
     pub(crate) fn find(&self, tokens: &[Token], found: &mut BTreeMap<String, Arc<str>>) {
-        let stems: Vec<Option<String>> =
-            tokens.iter().map(|token| (token.kind == Kind::Word).then(|| word_key(&token.lower))).collect();
+        let stems: Vec<Option<String>> = tokens
+            .iter()
+            .map(|token| (token.kind == TokenKind::Word).then(|| word_key(&token.lower)))
+            .collect();
         let mut at = 0;
         while let (Some(token), Some(own)) = (tokens.get(at), stems.get(at)) {
             at += 1;
@@ -82,7 +76,7 @@ impl RoleWords {
                 let words = tokens.iter().skip(at - 1).take(name.len()).map(|token| token.lower.as_str());
                 found.entry(name.join(" ")).or_insert_with(|| words.collect::<Vec<_>>().join(" ").into());
                 at += name.len() - 1;
-            } else if BUILT_IN.contains(own) {
+            } else if PEOPLE.keys.contains(own) {
                 found.entry(own.clone()).or_insert_with(|| bare(&token.lower).into());
             } else if token.lower.contains('-') {
                 self.parts(&token.lower, found);
@@ -107,18 +101,18 @@ pub(crate) fn role_key(role: &str) -> String {
 /// What two words for a role compare by. The English stem is too short for that: of manager and management
 /// it is the same.
 fn word_key(lower: &str) -> String {
-    const ABSTRACT: [&str; 4] = ["ость", "ости", "остью", "остей"];
+    key_of(lower, &PEOPLE.odd_forms, &PEOPLE.abstract_endings)
+}
+
+fn key_of(lower: &str, odd_forms: &Table<&str>, abstract_endings: &[&str]) -> String {
     if is_cyrillic(lower) {
         // Ответственность is no responsible person.
-        let is_abstract = ABSTRACT.iter().any(|ending| lower.ends_with(ending)) && lower.len() > 12;
+        let is_abstract = abstract_endings.iter().any(|ending| lower.ends_with(ending)) && lower.len() > 12;
         return if is_abstract { lower.to_owned() } else { stem(lower) };
     }
     let word = bare(lower);
-    match word {
-        "children" => return "child".to_owned(),
-        "people" => return "person".to_owned(),
-        "staff" | "boss" => return word.to_owned(),
-        _ => {}
+    if let Some(key) = odd_forms.get(word) {
+        return (*key).to_owned();
     }
     if let Some(start) = word.strip_suffix("ies").filter(|start| start.len() > 2) {
         return format!("{start}y");

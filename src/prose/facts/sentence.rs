@@ -1,12 +1,12 @@
 //! The facts of a sentence, and those of several in a row.
 
 use crate::prose::facts::bound::Bound;
-use crate::prose::facts::lexicon;
-use crate::prose::facts::modality::{Modality, Said, said};
+use crate::prose::facts::modality::{ModalFacts, Modality, modal_facts};
 use crate::prose::facts::norm::Norm;
 use crate::prose::facts::number::Number;
 use crate::prose::facts::quantities::{header_unit, loose_bound, numbers};
 use crate::prose::facts::roles::{RoleWords, role_key};
+use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::tokens;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,8 +37,8 @@ impl Facts {
     /// The facts of a sentence, and why it is normative: [`Facts::of`] and [`Facts::norm`] at once.
     pub fn read(sentence: &str, context: &[&str], roles: &RoleWords) -> (Self, Option<Norm>) {
         let words = tokens(sentence);
-        let (mut numbers, used) = numbers(&words, lexicon::is_cyrillic(sentence));
-        let Said { mut modality, mut negations, denies } = said(&words, &used);
+        let (mut numbers, used) = numbers(&words, is_cyrillic(sentence));
+        let ModalFacts { mut modality, mut negations, denies } = modal_facts(&words, &used);
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         let cells: Vec<usize> = sentence.match_indices(" | ").map(|(at, _)| at).collect();
@@ -46,9 +46,9 @@ impl Facts {
         let mut headers = Vec::new();
         for text in context {
             let words = tokens(text);
-            let (_, mut used) = self::numbers(&words, lexicon::is_cyrillic(text));
+            let (_, mut used) = self::numbers(&words, is_cyrillic(text));
             let bound = loose_bound(&words, &mut used);
-            let said = said(&words, &used);
+            let said = modal_facts(&words, &used);
             modality.extend(said.modality);
             negations = negations.saturating_add(said.negations);
             roles.find(&words, &mut found);
@@ -77,8 +77,8 @@ impl Facts {
     /// Why the sentence of these facts is normative. A question never is.
     pub fn norm(&self, sentence: &str) -> Option<Norm> {
         let words = tokens(sentence);
-        let (_, used) = numbers(&words, lexicon::is_cyrillic(sentence));
-        self.reason(sentence, said(&words, &used).denies)
+        let (_, used) = numbers(&words, is_cyrillic(sentence));
+        self.reason(sentence, modal_facts(&words, &used).denies)
     }
 
     fn reason(&self, sentence: &str, denies: bool) -> Option<Norm> {

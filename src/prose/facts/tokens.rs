@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TokenKind {
     /// Begins with a letter; may go on with digits, hyphens and apostrophes.
     Word,
     /// Begins with a digit; may go on as `10-20`, `30-day`, `18:00`.
@@ -18,7 +18,7 @@ pub(crate) enum Kind {
 /// A piece of a sentence.
 #[derive(Debug)]
 pub(crate) struct Token {
-    pub(crate) kind: Kind,
+    pub(crate) kind: TokenKind,
     /// In lower case.
     pub(crate) lower: String,
     /// Bytes of the sentence.
@@ -43,7 +43,7 @@ pub(crate) fn tokens(sentence: &str) -> Vec<Token> {
         let bare = chunk.trim_end_matches(char::is_whitespace);
         if is_address(bare) {
             let inner = bare.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
-            push(&mut found, Kind::Opaque, inner, at, false);
+            push(&mut found, TokenKind::Opaque, inner, at, false);
             if let Some(rest) = bare.get(inner.len()..) {
                 scan(&mut found, rest, at + inner.len(), true);
             }
@@ -61,7 +61,7 @@ fn is_address(chunk: &str) -> bool {
     mail || chunk.contains("://") || chunk.starts_with("www.") || (chunk.starts_with('/') && chunk.len() > 1)
 }
 
-fn push(found: &mut Vec<Token>, kind: Kind, text: &str, at: usize, glued: bool) {
+fn push(found: &mut Vec<Token>, kind: TokenKind, text: &str, at: usize, glued: bool) {
     if !text.is_empty() {
         let capital = text.chars().next().is_some_and(char::is_uppercase);
         found.push(Token { kind, lower: lower_case(text), range: at..at + text.len(), glued, capital });
@@ -74,8 +74,8 @@ fn scan(found: &mut Vec<Token>, chunk: &str, at: usize, mut glued: bool) {
     while let Some(first) = rest.chars().next() {
         let (kind, length) = match first {
             '0'..='9' => digits(rest),
-            _ if is_word(first) => (Kind::Word, word(rest)),
-            _ => (Kind::Mark, first.len_utf8()),
+            _ if is_word(first) => (TokenKind::Word, word(rest)),
+            _ => (TokenKind::Mark, first.len_utf8()),
         };
         let (text, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
         push(found, kind, text, start, glued);
@@ -122,9 +122,9 @@ fn is_accent(character: char) -> bool {
 }
 
 /// The bytes of what begins with a digit, and whether its digits may count something.
-fn digits(text: &str) -> (Kind, usize) {
+fn digits(text: &str) -> (TokenKind, usize) {
     let mut end = 0;
-    let mut kind = Kind::Digits;
+    let mut kind = TokenKind::Digits;
     let mut before = ' ';
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
@@ -139,7 +139,7 @@ fn digits(text: &str) -> (Kind, usize) {
             break;
         }
         if matches!(character, '/' | '_' | '*') && next.is_ascii_digit() {
-            kind = Kind::Opaque;
+            kind = TokenKind::Opaque;
         }
         before = character;
         end = at + character.len_utf8();

@@ -4,7 +4,8 @@
 //! a value that was complained of: the declaration is then left out.
 
 use crate::base::Span;
-use crate::syntax::parse::{Pair, Parts, Reader, Rule};
+use crate::syntax::grammar::{Pair, Rule};
+use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree;
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Clause, Conflict, Declaration, DeclarationKind, Effect, EffectKind,

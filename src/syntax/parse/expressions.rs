@@ -1,7 +1,8 @@
 //! Expressions.
 
 use crate::base::{Code, Diagnostic};
-use crate::syntax::parse::{Pair, Parts, Reader, Rule};
+use crate::syntax::grammar::{Pair, Rule};
+use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate};
 
 /// The most `+`, `-` and `*` in one declaration: each nests the tree once more.

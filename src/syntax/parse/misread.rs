@@ -1,7 +1,8 @@
 //! What to say of a declaration that the grammar does not read.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::syntax::parse::{Reader, Rule, grammar};
+use crate::syntax::grammar::{Grammar, Rule};
+use crate::syntax::parse::reader::Reader;
 use crate::syntax::vocabulary::{declaration_keywords, human, instead_of};
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
@@ -62,7 +63,7 @@ impl Reader<'_> {
 }
 
 fn reserved_help(found: &str) -> Option<String> {
-    grammar::Grammar::parse(Rule::reserved, found)
+    Grammar::parse(Rule::reserved, found)
         .ok()
         .filter(|pairs| pairs.as_str() == found && !found.is_empty())
         .map(|_| format!("`{found}` is a word of the language and cannot be a name"))

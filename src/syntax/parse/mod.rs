@@ -2,29 +2,18 @@
 
 mod declarations;
 mod expressions;
+mod literals;
 mod misread;
-mod words;
+mod reader;
 
 use crate::base::{Diagnostic, SourceId, Span};
+use crate::syntax::grammar::{Grammar, Pair, Rule};
+use crate::syntax::parse::reader::Reader;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
 use crate::syntax::tree::{Declaration, File};
-use crate::syntax::vocabulary::is_keyword;
 use pest::Parser as _;
-use pest::iterators::Pairs;
 use rayon::prelude::*;
-use std::collections::HashMap;
-use std::iter::{Filter, Peekable};
 use std::num::NonZeroUsize;
-use std::sync::Arc;
-
-mod grammar {
-    #[derive(pest_derive::Parser)]
-    #[grammar = "grammar/rules.pest"]
-    pub(in crate::syntax) struct Grammar;
-}
-pub(super) use grammar::Rule;
-
-type Pair<'i> = pest::iterators::Pair<'i, Rule>;
 
 /// The most steps that the parser takes on one declaration. Declarations of the largest allowed size need
 /// about a tenth of it; the bound is for what nobody thought of.
@@ -72,24 +61,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     (File { declarations, comments: scan.comments }, diagnostics)
 }
 
-struct Reader<'t> {
-    source: SourceId,
-    /// The whole file.
-    text: &'t str,
-    /// The names so far: most are said many times.
-    known: HashMap<&'t str, Arc<str>, foldhash::fast::RandomState>,
-    /// Where the declarations under way begin in the file.
-    base: usize,
-    /// How many operators of arithmetic the declaration under way has so far.
-    operators: usize,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl<'t> Reader<'t> {
-    fn new(source: SourceId, text: &'t str) -> Self {
-        Self { source, text, known: HashMap::default(), base: 0, operators: 0, diagnostics: Vec::new() }
-    }
-
+impl Reader<'_> {
     /// Read declarations until too many are wrong. `together` says that nothing stands between them.
     fn read(mut self, spans: &[Span], together: bool) -> (Vec<Declaration>, Vec<Diagnostic>) {
         let mut found = Vec::with_capacity(spans.len());
@@ -116,7 +88,7 @@ impl<'t> Reader<'t> {
     fn row(&mut self, spans: &[Span], found: &mut Vec<Declaration>) -> bool {
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
         let Some(slice) = self.text.get(first.to(*last).range()) else { return false };
-        let Ok(pairs) = grammar::Grammar::parse(Rule::declarations, slice) else { return false };
+        let Ok(pairs) = Grammar::parse(Rule::declarations, slice) else { return false };
         self.base = first.range().start;
         let sentences =
             || pairs.clone().flat_map(Pair::into_inner).filter(|pair| pair.as_rule() != Rule::EOI);
@@ -135,7 +107,7 @@ impl<'t> Reader<'t> {
         let Some(slice) = self.text.get(span.range()) else { return };
         self.base = span.range().start;
         self.operators = 0;
-        match grammar::Grammar::parse(Rule::declaration, slice) {
+        match Grammar::parse(Rule::declaration, slice) {
             Ok(pairs) => found.extend(
                 pairs
                     .flat_map(Pair::into_inner)
@@ -147,32 +119,5 @@ impl<'t> Reader<'t> {
                 self.diagnostics.push(diagnostic);
             }
         }
-    }
-}
-
-type IsSaid<'i> = fn(&Pair<'i>) -> bool;
-
-/// The parts of a pair without its keywords.
-struct Parts<'i> {
-    pairs: Peekable<Filter<Pairs<'i, Rule>, IsSaid<'i>>>,
-}
-
-impl<'i> Parts<'i> {
-    fn of(pair: Pair<'i>) -> Self {
-        let said: IsSaid<'i> = |pair| !is_keyword(pair.as_rule());
-        Self { pairs: pair.into_inner().filter(said).peekable() }
-    }
-
-    /// How many are left at most; a tree is kept for long, and its lists should have no more room than that.
-    fn most(&self) -> usize {
-        self.pairs.size_hint().1.unwrap_or(0)
-    }
-
-    fn next(&mut self) -> Option<Pair<'i>> {
-        self.pairs.next()
-    }
-
-    fn next_if(&mut self, rule: Rule) -> Option<Pair<'i>> {
-        self.pairs.next_if(|pair| pair.as_rule() == rule)
     }
 }

@@ -1,7 +1,7 @@
 //! Terms to blocks.
 
+use crate::tables::compile::compiler::len;
 use crate::tables::compile::dnf::{Conjunction, Formula, Test, disjunction};
-use crate::tables::compile::len;
 use crate::tables::layout;
 use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, PARTS, Predicate, Term};
 

@@ -4,6 +4,7 @@
 //! nothing is lost; what would not fit is left to the nodes.
 
 mod blocks;
+mod compiler;
 mod dnf;
 mod operands;
 mod violations;
@@ -12,9 +13,11 @@ use crate::kb::{KnowledgeBase, Plan, RuleEntry};
 use crate::model::Model;
 use crate::tables::blocks::Blocks;
 use crate::tables::layout;
-use crate::tables::layout::{ActionTable, Block, CODES, ElementSlot, Layout, Predicate, Tables};
+use crate::tables::layout::{Block, CODES, ElementSlot, Layout, Predicate};
+use crate::tables::table::{ActionTable, Tables};
 use crate::values::Type;
 use blocks::{BlockBuilder, fits};
+use compiler::TableCompiler;
 use dnf::{Formula, disjunction};
 use operands::{Scope, Source};
 
@@ -43,15 +46,6 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
     }
     making.layout.alike = kb.counters.iter().map(|set| making.alike(set)).collect();
     Tables { layout: making.layout, actions: actions.into() }
-}
-
-struct TableCompiler<'m> {
-    model: &'m Model,
-    kb: &'m KnowledgeBase,
-    layout: Layout,
-    /// The probes of the table that is being made.
-    probes: Vec<Predicate>,
-    by_role: bool,
 }
 
 impl TableCompiler<'_> {
@@ -118,8 +112,4 @@ impl TableCompiler<'_> {
         blocks.extend(filling.close(&mut self.probes));
         blocks
     }
-}
-
-fn len<T>(list: &[T]) -> u32 {
-    u32::try_from(list.len()).unwrap_or(u32::MAX)
 }

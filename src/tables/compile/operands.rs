@@ -1,7 +1,7 @@
 //! Conditions to tests and probes: what each node stands for, seen from an action.
 
 use crate::kb::{NodeId, Op, Set};
-use crate::tables::compile::TableCompiler;
+use crate::tables::compile::compiler::TableCompiler;
 use crate::tables::compile::dnf::{Formula, Test};
 use crate::tables::layout;
 use crate::tables::layout::{CODES, CodeSlot, ElementSlot, MOST_VARIANTS, Number, Predicate, StateSlot};

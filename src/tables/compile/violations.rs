@@ -2,7 +2,7 @@
 //! give in place of those that they change.
 
 use crate::kb::{AffectedInvariant, Effect, InvariantKind, NodeId, Plan, ReadSet};
-use crate::tables::compile::TableCompiler;
+use crate::tables::compile::compiler::TableCompiler;
 use crate::tables::compile::dnf::{Formula, Test};
 use crate::tables::compile::operands::{New, Scope, Touched};
 use crate::tables::layout::Predicate;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const TO_ALLOW: usize = 4_000;
 const TO_TURN: usize = 400;
 
-/// EffectPart people see of a verdict.
+/// What people see of a verdict.
 type Observed = (Verdict, Vec<Arc<str>>);
 /// A rule and what of it was computed.
 type RuleKey = (u32, Cause);
@@ -186,7 +186,7 @@ impl<'m> ActionCases<'_, 'm> {
         self.vary_only(&fixture, key);
     }
 
-    /// ActionCases a rule that denies for two reasons, the one without the other.
+    /// Of a rule that denies for two reasons, the one without the other.
     fn alone(&mut self, start: &Fixture, key: RuleKey) {
         let program = self.program();
         let others = |decision: &Decision| {
@@ -214,7 +214,7 @@ impl<'m> ActionCases<'_, 'm> {
                 observe(program, &fixture.decide(program))
             }) {
                 if truth_of(program, &other.decide(program), key) != Truth::True {
-                    // EffectPart was undone again is not said.
+                    // What was undone again is not said.
                     let last = other.changes.last().map(|(change, _)| change.clone());
                     let before = fixture
                         .changes
@@ -256,7 +256,7 @@ impl<'m> ActionCases<'_, 'm> {
         now.is_some_and(|now| now != was)
     }
 
-    /// EffectPart no single change has shown of the rules.
+    /// What no single change has shown of the rules.
     fn turn_rules(&mut self, base: &Fixture) {
         let decision = base.decide(self.program());
         for (key, _, _) in truths(self.program(), &decision) {

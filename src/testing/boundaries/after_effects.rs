@@ -1,4 +1,4 @@
-//! EffectPart actions leave: for each of their effects something that comes out otherwise because of it.
+//! What actions leave: for each of their effects something that comes out otherwise because of it.
 
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Input, Portal, Verdict, decide};
@@ -109,7 +109,7 @@ fn variants(program: &Program, action: u32) -> Vec<(EffectPart, Program)> {
     found
 }
 
-/// EffectPart is not shown, in words.
+/// What is not shown, in words.
 fn description(program: &Program, action: u32, what: EffectPart) -> String {
     let effect = program.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
     let schema = &program.model.schema;
@@ -175,7 +175,7 @@ fn starts(program: &Program, plain: &Fixture, action: u32, what: EffectPart) -> 
             with(&found, &|fixture| fixture.of_inputs(program, fixture.view(program).inputs_of(guard)));
         found.extend(more);
     }
-    // EffectPart is read of the element that changes.
+    // What is read of the element that changes.
     let mut looked: Vec<Fixture> = Vec::new();
     for invariant in &program.kb.invariants {
         let set = &invariant.set;
@@ -222,7 +222,7 @@ fn values(program: &Program, place: &Input) -> Vec<Change> {
     values.into_iter().map(|value| Change::Put(place.clone(), value)).collect()
 }
 
-/// EffectPart comes out otherwise after an action without a part of its effects.
+/// What comes out otherwise after an action without a part of its effects.
 fn difference(program: &Program, without: &Program, start: &Fixture, requests: &[Request]) -> Option<Next> {
     let (mut real, mut other) = (start.portal.clone(), start.portal.clone());
     real.apply(program, &start.request, None);
@@ -231,12 +231,12 @@ fn difference(program: &Program, without: &Program, start: &Fixture, requests: &
         return None;
     }
     // The counts were kept by the changed effects.
-    let other = Portal::new(program, other.state);
+    let other = Portal::new(program, other.into_state());
     let zone = real.zone;
     let mut instants = vec![start.request.at];
     for instant in audit_breakpoints(program, &real).into_iter().take(MOST_INSTANTS) {
         let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
-        let earlier = earlier.map(|at| Moment::Instant(at.with_timezone(&zone).fixed_offset()));
+        let earlier = earlier.map(|at| Moment::Instant(zone.at(at)));
         instants.extend(earlier.into_iter().chain([instant]));
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));

@@ -47,7 +47,7 @@ struct InvariantCases<'e, 'm, 'i> {
     search: &'e mut BoundarySearch<'m>,
     invariant: &'i Invariant,
     id: &'i str,
-    /// EffectPart is other than in the plain state before anything is varied.
+    /// What is other than in the plain state before anything is varied.
     initial: Vec<(Change, String)>,
 }
 
@@ -96,7 +96,7 @@ impl InvariantCases<'_, '_, '_> {
         }
     }
 
-    /// EffectPart is stated of each element: with one to whom it applies, at all times that matter.
+    /// What is stated of each element: with one to whom it applies, at all times that matter.
     fn each(&mut self, base: &Fixture) {
         let program = self.program;
         let (set, more) = looked_at(self.invariant);
@@ -147,7 +147,7 @@ impl InvariantCases<'_, '_, '_> {
         start.clone()
     }
 
-    /// EffectPart an audit finds of this rule alone: those that it lists as broken, and whether something is upcoming.
+    /// What an audit finds of this rule alone: those that it lists as broken, and whether something is upcoming.
     fn own(&self, fixture: &Fixture) -> (Vec<std::sync::Arc<str>>, bool) {
         let found = observe(self.program, fixture);
         let own =

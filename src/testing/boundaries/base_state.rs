@@ -3,10 +3,10 @@
 use crate::input::State;
 use crate::model::{Collection, Field, Model};
 use crate::state::collection::{Row, Rows};
-use crate::values::{Moment, Type, Value};
+use crate::values::{Moment, Type, Value, Zone};
 use chrono::NaiveDate;
 
-/// EffectPart has happened already happened on this day.
+/// What has happened already happened on this day.
 const PAST: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 5, 1);
 /// Actions and audits are on this one.
 const TODAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 5, 2);
@@ -85,14 +85,14 @@ fn of_type(ty: &Type, word: &str, number: usize) -> Value {
         Type::String => Value::text(&format!("{word}{number}")),
         Type::Email => Value::text(&format!("{word}{number}@example")),
         Type::Date => Value::Moment(past()),
-        Type::TimeZone => Value::Zone(chrono_tz::Tz::UTC),
+        Type::TimeZone => Value::Zone(Zone::UTC),
         Type::Enum(_) => Value::Variant(0),
         Type::Element(_) => Value::Absent,
         Type::List(of) => Value::List([of_type(of, word, number)].into_iter().collect()),
     }
 }
 
-/// EffectPart could be told in the place of nothing.
+/// What could be told in the place of nothing.
 pub(crate) fn told(ty: &Type) -> Option<Value> {
     match ty {
         Type::Element(_) => None,

@@ -1,6 +1,6 @@
 //! A boundary case, and what comes of it by some rules.
 
-use crate::eval::{Portal, Severity, Verdict, audit, decide, explain};
+use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide, explain};
 use crate::input::{Request, State};
 use crate::model::{Enum, Model};
 use crate::program::Program;
@@ -12,23 +12,23 @@ use std::sync::Arc;
 /// Something that is done or looked at on a state.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// EffectPart it is about, in words.
+    /// What it is about, in words.
     pub name: String,
     /// Where it begins.
     pub state: State,
-    /// EffectPart is done: all but the last is allowed.
+    /// What is done: all but the last is allowed.
     pub steps: Vec<Request>,
     /// When the state that is left is audited.
     pub audit: Option<Moment>,
 }
 
-/// EffectPart comes of a case.
+/// What comes of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseOutcome {
     /// The verdicts with the rules that make them, up to the first that does not allow its action. Where there is
     /// nobody to act, or nobody to act on, there is none.
     pub steps: Vec<(Verdict, Vec<Arc<str>>)>,
-    /// EffectPart the audit finds, where it came to it.
+    /// What the audit finds, where it came to it.
     pub audit: Option<AuditFindings>,
 }
 
@@ -44,7 +44,7 @@ pub struct AuditFindings {
 }
 
 impl Case {
-    /// EffectPart comes of the case by some rules. They may be others than those that it was made from, as long as their
+    /// What comes of the case by some rules. They may be others than those that it was made from, as long as their
     /// schema, roles, parameters and actions are the same: see [`alike`].
     pub fn outcome(&self, program: &Program) -> CaseOutcome {
         let mut portal = Portal::new(program, self.state.clone());
@@ -74,7 +74,7 @@ impl Case {
         for request in &self.steps {
             let decision = decide(program, &portal, request);
             if decision.verdict == Verdict::Undetermined
-                && explain(program, &portal, request, &decision).overflow.is_some()
+                && explain(&ProposedAction::new(program, &portal, request), &decision).overflow.is_some()
             {
                 return true;
             }
@@ -152,6 +152,6 @@ pub struct Boundaries {
     pub cases: Vec<Case>,
     /// The actions for which nothing was found that allows them.
     pub unreached: Vec<Arc<str>>,
-    /// EffectPart else was left out, in words.
+    /// What else was left out, in words.
     pub left_out: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! EffectPart is other in a fixture, in the words of the rules.
+//! What is other in a fixture, in the words of the rules.
 
 use crate::eval::Input;
 use crate::model::Model;
@@ -122,7 +122,7 @@ impl Fixture {
         }
     }
 
-    /// EffectPart is other than at the beginning, in words.
+    /// What is other than at the beginning, in words.
     pub(crate) fn description(&self) -> String {
         let said: Vec<&str> = self.changes.iter().map(|(_, words)| words.as_str()).collect();
         said.join(", ")

@@ -1,4 +1,4 @@
-//! EffectPart rules except: actions that would be denied, or permitted, were they not spared.
+//! What rules except: actions that would be denied, or permitted, were they not spared.
 
 use crate::eval::judge::Cause;
 use crate::eval::validity::breakpoints;

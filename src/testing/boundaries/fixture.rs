@@ -1,5 +1,6 @@
 //! A portal with an action, and single changes of it.
 
+use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
 use crate::eval::why_not::sandbox::Sandbox;
 use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
@@ -23,7 +24,7 @@ const MOST_TEXTS: usize = 4;
 pub(crate) struct Fixture {
     pub(crate) portal: Portal,
     pub(crate) request: Request,
-    /// EffectPart is other than in the fixture that it was made from, in words.
+    /// What is other than in the fixture that it was made from, in words.
     pub(crate) changes: Vec<(Change, String)>,
 }
 
@@ -189,7 +190,7 @@ impl Fixture {
         let model = &program.model;
         let decision = self.decide(program);
         let outcomes = decision.outcomes(program);
-        let inputs = variable_inputs(program, &self.portal, &self.request, outcomes);
+        let inputs = variable_inputs(&ProposedAction::new(program, &self.portal, &self.request), outcomes);
         let mut found = self.of_inputs(program, inputs);
         let parameters =
             model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);
@@ -263,7 +264,7 @@ impl Fixture {
         about.map(|(number, _)| Change::Put(Input::Told(number), actor.clone())).collect()
     }
 
-    /// EffectPart else could be told: other texts that play a part, or nothing.
+    /// What else could be told: other texts that play a part, or nothing.
     fn told(&self, program: &Program, number: u16) -> Vec<Value> {
         let Some(parameter) = program.model.parameters.get(usize::from(number)) else { return Vec::new() };
         let held = self.request.told.get(usize::from(number)).map(|cell| &cell.value);

@@ -43,7 +43,7 @@ pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
         search.end(&id);
         on();
     }
-    Boundaries { base: portal.state, cases: search.cases, unreached, left_out: search.left_out }
+    Boundaries { base: portal.into_state(), cases: search.cases, unreached, left_out: search.left_out }
 }
 
 /// The cases alone.

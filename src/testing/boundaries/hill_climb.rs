@@ -6,7 +6,7 @@ use crate::testing::boundaries::fixture::{Change, Fixture};
 /// So many fixtures are looked at further after each change.
 const WIDTH: usize = 4;
 
-/// EffectPart a climb may do, and how far it is from its end.
+/// What a climb may do, and how far it is from its end.
 pub(crate) struct HillClimb<'a> {
     pub(crate) program: &'a Program,
     pub(crate) changes: &'a dyn Fn(&Fixture) -> Vec<Change>,

@@ -10,7 +10,7 @@ use crate::values::Type;
 
 /// No more changes are made.
 const MOST_CHANGES: usize = 12;
-/// EffectPart is found in the plain state is in the way of every audit.
+/// What is found in the plain state is in the way of every audit.
 const OF_A_FINDING: usize = 3;
 
 /// The plain state with such changes as spare the cases more.
@@ -19,7 +19,7 @@ pub(crate) fn improved(program: &Program) -> Portal {
     let all = u32::try_from(program.model.actions.len()).unwrap_or(0);
     let all = if program.model.schema.actors.is_some() { all } else { 0 };
     let mut reached: Vec<u32> = (0..all).collect();
-    // EffectPart is never allowed would be looked for in vain each time.
+    // What is never allowed would be looked for in vain each time.
     reached.retain(|action| actions::plain(program, &portal, *action).1);
     let (mut cost, mut candidates) = cost_of(program, &portal, &reached);
     for _ in 0..MOST_CHANGES {

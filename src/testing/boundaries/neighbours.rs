@@ -1,4 +1,4 @@
-//! EffectPart differs from its neighbours.
+//! What differs from its neighbours.
 
 use crate::eval::Input;
 use crate::kb::Set;
@@ -24,7 +24,7 @@ pub(crate) fn around_instants<S: PartialEq>(
     for instant in instants.iter().take(MOST_INSTANTS) {
         let Moment::Instant(instant) = instant else { continue };
         let second = TimeDelta::seconds(1);
-        // EffectPart begins right after an instant begins, as people count, a second later.
+        // What begins right after an instant begins, as people count, a second later.
         let (before, after) = match instant.with_nanosecond(0).filter(|_| instant.nanosecond() == 1) {
             Some(whole) => (Some(whole), whole.checked_add_signed(second)),
             None => (instant.checked_sub_signed(second), Some(*instant)),

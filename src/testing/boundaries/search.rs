@@ -14,10 +14,10 @@ const MOST_CASES: usize = 100;
 pub(super) struct BoundarySearch<'m> {
     pub(super) program: &'m Program,
     pub(super) cases: Vec<Case>,
-    /// EffectPart they are as data, so that none stands twice.
+    /// What they are as data, so that none stands twice.
     written: HashSet<String>,
     names: HashMap<String, usize>,
-    /// EffectPart else was left out, in words.
+    /// What else was left out, in words.
     pub(super) left_out: Vec<String>,
     /// How many more are kept of what is under way.
     room: usize,

@@ -9,7 +9,7 @@ use crate::testing::boundaries::case::{Boundaries, Case, CaseOutcome};
 use crate::values::Value;
 use serde_json::{Map, Value as Json};
 
-/// EffectPart a file of such cases says of itself, without the signs of a comment.
+/// What a file of such cases says of itself, without the signs of a comment.
 pub fn comments(boundaries: &Boundaries) -> Vec<String> {
     let mut lines = vec![
         "The cases at the edges of the rules, written by `ustav test --boundaries`, with the verdicts as they are.".to_owned(),
@@ -28,7 +28,7 @@ pub fn document(program: &Program, boundaries: &Boundaries) -> Json {
     let base = &boundaries.base;
     let scenarios = boundaries.cases.iter().map(|case| scenario(program, base, case)).collect();
     let mut document = Map::new();
-    // EffectPart everybody knows can be written.
+    // What everybody knows can be written.
     document.insert("state".to_owned(), data::state(&program.model, base).unwrap_or(Json::Null));
     document.insert("scenarios".to_owned(), Json::Array(scenarios));
     Json::Object(document)
@@ -89,7 +89,7 @@ fn one_or_many(ids: &[std::sync::Arc<str>]) -> Json {
     }
 }
 
-/// EffectPart is other in a state, as `with` has it.
+/// What is other in a state, as `with` has it.
 fn patch(model: &Model, base: &State, state: &State) -> Map<String, Json> {
     members(model, base, state, &model.schema.members)
 }

@@ -2,7 +2,8 @@
 
 use crate::base::{Label, Source};
 use crate::cli::output::render::sheet::{Piece, Sheet};
-use crate::cli::output::render::{Style, Tone, short};
+use crate::cli::output::render::style::{Style, Tone};
+use crate::cli::output::render::text::short;
 use std::collections::BTreeSet;
 use unicode_normalization::char::is_combining_mark;
 

@@ -1,7 +1,7 @@
 //! The rows that make one excerpt: windows of source lines with their labels, drawn by miette.
 
+use crate::cli::output::render::style::{Style, Tone};
 use crate::cli::output::render::text::{clean, left_edge, right_edge, width, wrap};
-use crate::cli::output::render::{Style, Tone};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,

@@ -1,5 +1,6 @@
 //! Text as a terminal shows it: what is seen of a character, how wide it is, where lines break.
 
+use crate::cli::output::render::style::{NARROWEST, Style};
 use unicode_normalization::char::canonical_combining_class;
 
 /// Columns that a tab takes, wherever it stands.
@@ -7,6 +8,27 @@ const TAB: &str = "    ";
 
 /// Columns given up at a cut in order not to cut a word.
 const WORD: usize = 16;
+
+/// The most characters of a message, a label or a help; what is longer holds a text of the user.
+const MOST_CHARACTERS: usize = 1_000;
+
+/// A text clean of what moves the cursor, turns the direction or hides.
+pub fn visible(text: &str) -> String {
+    clean(text, true)
+}
+
+/// A text as lines of the look's width, visible as a whole; the first is indented by `first` columns, the others by
+/// `further`.
+pub fn paragraph(text: &str, first: usize, further: usize, look: &Style) -> String {
+    let room = look.width.max(NARROWEST).saturating_sub(first.max(further));
+    let lines = wrap(text, room, look.unicode);
+    " ".repeat(first) + &lines.join(&format!("\n{}", " ".repeat(further))) + "\n"
+}
+
+/// The text, or its beginning where it is too long to be read.
+pub(super) fn short(text: &str) -> &str {
+    text.char_indices().nth(MOST_CHARACTERS).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
 
 /// The text without anything that moves the cursor, turns the direction or hides.
 pub(crate) fn clean(text: &str, unicode: bool) -> String {

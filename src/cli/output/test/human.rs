@@ -1,5 +1,6 @@
 //! The results of scenarios, for people.
 
+use crate::cli::io::judging::judge;
 use crate::cli::output::human::{finding, grounds, headline, mark};
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{Report, Tone, draw, paragraph, visible};
@@ -7,7 +8,6 @@ use crate::cli::output::test::checks::{labels, why};
 use crate::cli::output::test::report::TestReport;
 use crate::cli::output::test::{coverage, mutation};
 use crate::cli::session::Session;
-use crate::cli::verbs::check::judge;
 use crate::eval::{Verdict, audit};
 use crate::testing::run::{Check, CheckedAction, CheckedAudit};
 use crate::testing::{Prepared, ScenarioResult};

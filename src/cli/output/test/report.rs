@@ -1,6 +1,6 @@
 //! What came of the scenarios of a run, before it is printed in any format.
 
-use crate::cli::io::load::Pack;
+use crate::cli::io::pack::Pack;
 use crate::syntax::tree::File;
 use crate::testing::mutation::Mutation;
 use crate::testing::{Coverage, Prepared, ScenarioResult};

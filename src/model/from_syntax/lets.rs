@@ -1,10 +1,11 @@
-//! Named expressions and sets: checked after those that they use, circles refused, sizes bounded.
+//! Named expressions and sets: checked after those that they use, circles refused.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::model::from_syntax::Checker;
-use crate::model::from_syntax::expressions::Scope;
-use crate::model::from_syntax::names::{SetName, wide};
-use crate::model::{Expr, ExprKind, Let, LetBody, Member, Set};
+use crate::model::expr::{ExprKind, Let, LetBody};
+use crate::model::from_syntax::checker::Checker;
+use crate::model::from_syntax::names::{SetName, narrow, wide};
+use crate::model::from_syntax::scope::{Scope, ScopedArgument};
+use crate::model::schema::Member;
 use crate::syntax::tree;
 use crate::syntax::tree::{DeclarationKind as Kind, ExpressionKind as Written, Predicate};
 use crate::values::Type;
@@ -12,18 +13,54 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The most parts that one expression has when the named expressions in it are written out.
-const MOST_PARTS: usize = 100_000;
-/// The most parts that all rules of a pack have together, written out for each action.
-const MOST_IN_ALL: usize = 10_000_000;
-/// The deepest nesting of an expression when the named expressions in it are written out.
-const DEEPEST: usize = 400;
+/// A name that a definition mentions, whatever it may mean.
+enum Mention<'a> {
+    Set(&'a str),
+    Value(&'a str),
+}
 
-/// The size of an expression with its named expressions written out.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Size {
-    parts: usize,
-    depth: usize,
+fn mentioned<'a>(definition: &'a tree::Let, names: &mut Vec<Mention<'a>>) {
+    match &definition.body {
+        tree::LetBody::Set(set) => mentioned_in_set(set, names),
+        tree::LetBody::Expression(expression) => mentioned_in(expression, names),
+    }
+}
+
+fn mentioned_in_set<'a>(set: &'a tree::Set, names: &mut Vec<Mention<'a>>) {
+    names.push(Mention::Set(&set.name.text));
+    set.filter.iter().for_each(|filter| mentioned_in(filter, names));
+}
+
+fn mentioned_in<'a>(expression: &'a tree::Expression, names: &mut Vec<Mention<'a>>) {
+    match &expression.kind {
+        Written::Or(terms) | Written::And(terms) => terms.iter().for_each(|term| mentioned_in(term, names)),
+        Written::Not(inner) => mentioned_in(inner, names),
+        Written::Is { subject, predicate, .. } => {
+            mentioned_in(subject, names);
+            match predicate {
+                Predicate::Present | Predicate::Absent => {}
+                Predicate::OneOf(values) => values.iter().for_each(|value| mentioned_in(value, names)),
+                Predicate::In(other)
+                | Predicate::Compare(_, other)
+                | Predicate::Within(_, other)
+                | Predicate::During(_, other) => mentioned_in(other, names),
+            }
+        }
+        Written::Arithmetic(left, _, right) => {
+            mentioned_in(left, names);
+            mentioned_in(right, names);
+        }
+        Written::Any { set, condition, .. } => {
+            names.push(Mention::Set(&set.text));
+            mentioned_in(condition, names);
+        }
+        Written::Count(set) => mentioned_in_set(set, names),
+        Written::Reference { path, arguments } => {
+            names.extend(path.first().map(|name| Mention::Value(&name.text)));
+            arguments.iter().flatten().for_each(|argument| mentioned_in(argument, names));
+        }
+        Written::Number(_) | Written::String(_) | Written::Date(_) => {}
+    }
 }
 
 impl Checker {
@@ -83,68 +120,10 @@ impl Checker {
                     self.declare_set(noun, SetName::Let(number));
                 }
             }
-            let size = match &checked.body {
-                LetBody::Value(body) => size(body, &self.sizes),
-                LetBody::Set(set) => size_of_set(set, &self.sizes),
-            };
             let _ = self.names.lets.add(&found.name, number);
+            self.bounded_let(&checked.body, found.name.span);
             self.model.lets.push(checked);
-            self.bounded(size, found.name.span);
-            self.sizes.push(size);
         }
-    }
-
-    /// Refuse what would be too large when it is written out; whether it is small enough.
-    fn bounded(&mut self, size: Size, place: Span) -> bool {
-        let fits = size.parts <= MOST_PARTS && size.depth <= DEEPEST;
-        if !fits {
-            self.report(
-                Diagnostic::error(Code::E0106, "too much, with its named expressions written out")
-                    .label(place, format!("more than {MOST_PARTS} parts, or nested deeper than {DEEPEST}"))
-                    .help("use fewer named expressions inside of one another"),
-            );
-        }
-        fits
-    }
-
-    /// Whether an expression is small enough to be written so many times; complained of where it is not.
-    pub(super) fn fits_times(&mut self, expr: &Expr, times: usize) -> bool {
-        let size = size(expr, &self.sizes);
-        let whole = Size { parts: size.parts.saturating_mul(times), ..size };
-        self.bounded(whole, expr.span)
-    }
-
-    /// Refuse an expression of a rule that would be too large.
-    pub(super) fn bounded_expression(&mut self, expr: &Expr) {
-        let size = size(expr, &self.sizes);
-        self.bounded(size, expr.span);
-        self.write_out(size.parts, expr.span);
-    }
-
-    /// Refuse a set of a rule that would be too large.
-    pub(super) fn bounded_set(&mut self, set: &Set) {
-        let size = size_of_set(set, &self.sizes);
-        self.bounded(size, set.span);
-        self.write_out(size.parts, set.span);
-    }
-
-    /// How many parts a set has, written out.
-    pub(super) fn size_of(&self, set: &Set) -> usize {
-        size_of_set(set, &self.sizes).parts
-    }
-
-    /// Count parts of a rule; whether there is room for them, which is complained of where there is none.
-    pub(super) fn write_out(&mut self, parts: usize, place: Span) -> bool {
-        let before = self.written;
-        self.written = before.saturating_add(parts);
-        if before <= MOST_IN_ALL && self.written > MOST_IN_ALL {
-            self.report(
-                Diagnostic::error(Code::E0106, "the rules are too many and too large, written out")
-                    .label(place, format!("with this, more than {MOST_IN_ALL} parts for all actions"))
-                    .help("use fewer or smaller named expressions, or name fewer actions"),
-            );
-        }
-        self.written <= MOST_IN_ALL
     }
 
     /// An order in which every definition comes after those that it uses. Those in a circle are complained of
@@ -216,8 +195,12 @@ impl Checker {
         for parameter in &written.parameters {
             self.not_reserved(&parameter.name);
             let ty = self.parameter_type(parameter)?;
-            let number = super::names::narrow(wide(scope.told.len()));
-            Rc::make_mut(&mut scope.told).push((parameter.name.text.clone(), ExprKind::Argument(number), ty));
+            let number = narrow(wide(scope.arguments.len()));
+            Rc::make_mut(&mut scope.arguments).push(ScopedArgument {
+                name: parameter.name.text.clone(),
+                kind: ExprKind::Argument(number),
+                ty,
+            });
         }
         let body = match &written.body {
             tree::LetBody::Set(set) => LetBody::Set(self.set(set, &mut scope)?),
@@ -245,7 +228,7 @@ impl Checker {
         }
         Some(Let {
             name: written.name.clone(),
-            parameters: scope.told.iter().map(|(_, _, ty)| ty.clone()).collect(),
+            parameters: scope.arguments.iter().map(|argument| argument.ty.clone()).collect(),
             noun: written.noun.clone(),
             body,
         })
@@ -297,103 +280,5 @@ impl Checker {
             LetBody::Set(set) => Some(set.collection),
             LetBody::Value(_) => None,
         }
-    }
-}
-
-/// A name that a definition mentions, whatever it may mean.
-enum Mention<'a> {
-    Set(&'a str),
-    Value(&'a str),
-}
-
-fn mentioned<'a>(definition: &'a tree::Let, names: &mut Vec<Mention<'a>>) {
-    match &definition.body {
-        tree::LetBody::Set(set) => mentioned_in_set(set, names),
-        tree::LetBody::Expression(expression) => mentioned_in(expression, names),
-    }
-}
-
-fn mentioned_in_set<'a>(set: &'a tree::Set, names: &mut Vec<Mention<'a>>) {
-    names.push(Mention::Set(&set.name.text));
-    set.filter.iter().for_each(|filter| mentioned_in(filter, names));
-}
-
-fn mentioned_in<'a>(expression: &'a tree::Expression, names: &mut Vec<Mention<'a>>) {
-    match &expression.kind {
-        Written::Or(terms) | Written::And(terms) => terms.iter().for_each(|term| mentioned_in(term, names)),
-        Written::Not(inner) => mentioned_in(inner, names),
-        Written::Is { subject, predicate, .. } => {
-            mentioned_in(subject, names);
-            match predicate {
-                Predicate::Present | Predicate::Absent => {}
-                Predicate::OneOf(values) => values.iter().for_each(|value| mentioned_in(value, names)),
-                Predicate::In(other)
-                | Predicate::Compare(_, other)
-                | Predicate::Within(_, other)
-                | Predicate::During(_, other) => mentioned_in(other, names),
-            }
-        }
-        Written::Arithmetic(left, _, right) => {
-            mentioned_in(left, names);
-            mentioned_in(right, names);
-        }
-        Written::Any { set, condition, .. } => {
-            names.push(Mention::Set(&set.text));
-            mentioned_in(condition, names);
-        }
-        Written::Count(set) => mentioned_in_set(set, names),
-        Written::Reference { path, arguments } => {
-            names.extend(path.first().map(|name| Mention::Value(&name.text)));
-            arguments.iter().flatten().for_each(|argument| mentioned_in(argument, names));
-        }
-        Written::Number(_) | Written::String(_) | Written::Date(_) => {}
-    }
-}
-
-fn join(sizes: impl IntoIterator<Item = Size>) -> Size {
-    let mut whole = Size { parts: 1, depth: 0 };
-    for part in sizes {
-        whole.parts = whole.parts.saturating_add(part.parts);
-        whole.depth = whole.depth.max(part.depth);
-    }
-    whole.depth += 1;
-    whole
-}
-
-fn size_of_set(set: &Set, lets: &[Size]) -> Size {
-    let of = set.of.and_then(|number| lets.get(number as usize).copied());
-    join(of.into_iter().chain(set.filter.iter().map(|filter| size(filter, lets))))
-}
-
-fn size(expr: &Expr, lets: &[Size]) -> Size {
-    match &expr.kind {
-        ExprKind::And(terms) | ExprKind::Or(terms) => join(terms.iter().map(|term| size(term, lets))),
-        ExprKind::Call(number, arguments) => {
-            let called = lets.get(*number as usize).copied().unwrap_or_default();
-            let told = join(arguments.iter().map(|argument| size(argument, lets)));
-            // An argument is written out wherever the body asks for it.
-            Size {
-                parts: called.parts.saturating_mul(told.parts),
-                depth: called.depth.saturating_add(told.depth),
-            }
-        }
-        ExprKind::Field(inner, _) | ExprKind::Not(inner) | ExprKind::Present(inner) => {
-            join([size(inner, lets)])
-        }
-        ExprKind::Equal(left, right)
-        | ExprKind::Order(left, _, right)
-        | ExprKind::In(left, right)
-        | ExprKind::Within(left, _, right)
-        | ExprKind::During(left, _, right)
-        | ExprKind::Arithmetic(left, _, right) => join([size(left, lets), size(right, lets)]),
-        ExprKind::Any(set, condition) => join([size_of_set(set, lets), size(condition, lets)]),
-        ExprKind::Count(set) => size_of_set(set, lets),
-        ExprKind::Literal(_)
-        | ExprKind::Now
-        | ExprKind::Scalar(_)
-        | ExprKind::Actor
-        | ExprKind::Parameter(_)
-        | ExprKind::Argument(_)
-        | ExprKind::Element(_) => join([]),
     }
 }

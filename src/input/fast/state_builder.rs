@@ -1,22 +1,20 @@
-//! A state filled piece by piece with what a text says, without a tree between. What is not entirely regular is given up
-//! at once: the tree says what is wrong with it, or that nothing is.
+//! A state built event by event, without a tree between. It gives up at the first event that does not fit the schema or
+//! a limit: the tree reader says what is wrong, or that nothing is.
 
 use crate::base::{SourceId, Span};
+use crate::input::fast::event::{Event, Scalar};
 use crate::input::reader::{MOST_CELLS, bool_of, int_of, is_text, variant_of};
-use crate::input::regular::{Event, Scalar};
-use crate::input::state::{State, left_out};
+use crate::input::state::State;
 use crate::input::tree::is_nothing;
 use crate::input::yaml::Limits;
 use crate::model::{Collection, Field, Member, Model};
 use crate::state::collection::{Cell, Rows};
-use crate::values::{Moment, Type, Value};
-use chrono_tz::Tz;
+use crate::values::{Moment, Type, Value, Zone};
 use std::collections::HashMap;
-use std::str::FromStr;
 use std::sync::Arc;
 
-/// A state under way. Its methods give nothing where something is irregular.
-pub(crate) struct StateBuilder<'m> {
+/// A state being built. Its methods give `None` where it has to be read as a tree.
+pub(super) struct StateBuilder<'m> {
     model: &'m Model,
     source: SourceId,
     text: &'m str,
@@ -81,7 +79,7 @@ const SAMPLE: u32 = 64;
 const MOST_ROOM: usize = 1 << 20;
 
 impl<'m> StateBuilder<'m> {
-    pub(crate) fn new(model: &'m Model, source: SourceId, text: &'m str, limits: &'m Limits) -> Self {
+    pub(super) fn new(model: &'m Model, source: SourceId, text: &'m str, limits: &'m Limits) -> Self {
         let state = State::empty(model);
         Self {
             model,
@@ -97,11 +95,11 @@ impl<'m> StateBuilder<'m> {
         }
     }
 
-    /// Take the next piece.
+    /// Take the next event.
     #[inline]
-    pub(crate) fn take(&mut self, said: &Event) -> Option<()> {
-        match said {
-            Event::Scalar { .. } | Event::Read(_) => self.scalar(said.scalar(self.text)?),
+    pub(super) fn take(&mut self, event: &Event) -> Option<()> {
+        match event {
+            Event::Scalar { .. } | Event::Read(_) => self.scalar(event.scalar(self.text)?),
             Event::List(start) => {
                 let list = self.list(*start)?;
                 self.enter(list)
@@ -270,7 +268,7 @@ impl<'m> StateBuilder<'m> {
             shape,
             rows,
             numbers: (0u16..).zip(&shape.fields).map(|(number, field)| (&*field.name.text, number)).collect(),
-            defaults: shape.fields.iter().map(|field| left_out(field).value).collect(),
+            defaults: shape.fields.iter().map(|field| field.left_out()).collect(),
             given: vec![0; shape.fields.len()],
             next: 0,
             first: 0,
@@ -369,7 +367,7 @@ impl<'m> StateBuilder<'m> {
             Type::Int => int_of(text, quoted).map(Value::Int),
             Type::String | Type::Email | Type::Element(_) => is_text(text, quoted).then(|| Value::text(text)),
             Type::Date => Moment::parse(text).ok().map(Value::Moment),
-            Type::TimeZone => Tz::from_str(text).ok().map(Value::Zone),
+            Type::TimeZone => Zone::named(text).map(Value::Zone),
             Type::Enum(number) => variant_of(self.model, *number, text).map(Value::Variant),
             Type::List(_) => None,
         }
@@ -380,7 +378,7 @@ impl<'m> StateBuilder<'m> {
     }
 
     /// The whole state, and its place.
-    pub(crate) fn done(self) -> Option<(State, Span)> {
+    pub(super) fn done(self) -> Option<(State, Span)> {
         let (start, end) = self.place.filter(|_| self.open.is_empty())?;
         let span = self.span(start, end);
         Some((self.state, span))

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use std::cell::Cell;
 use std::fmt::Write as _;
 use ustav::base::{SourceId, Span};
-use ustav::input::State;
 use ustav::input::yaml::{Limits, parse};
+use ustav::input::{State, read_fast};
 use ustav::model::{Field, Member, Model};
 use ustav::values::Type;
 
@@ -361,7 +361,7 @@ fn regular_states_are_read_alike() {
         let plainly = plainly(&model, &text);
         all.set(all.get() + 1);
         sound.set(sound.get() + usize::from(plainly.is_ok()));
-        let Some(found) = State::read_regular(&model, SOURCE, &text, &Limits::default()) else {
+        let Some(found) = read_fast(&model, SOURCE, &text, &Limits::default()) else {
             return Ok(());
         };
         regular.set(regular.get() + 1);
@@ -403,7 +403,7 @@ fn long_states_are_read_alike() {
     for flow in [true, false] {
         let plain = text(None, flow);
         assert!(plain.len() > 1 << 18);
-        let read = State::read_regular(&model, SOURCE, &plain, &Limits::default());
+        let read = read_fast(&model, SOURCE, &plain, &Limits::default());
         assert!(read == plainly(&model, &plain).ok() && read.is_some(), "{flow}");
         // An id that stands twice, one of other characters, one so long that its element has its place elsewhere, and
         // none at all.
@@ -412,13 +412,13 @@ fn long_states_are_read_alike() {
             [("user7", false), ("пользователь", true), (&long, true), ("\"", false), ("a\": 1}, {\"", false)]
         {
             let text = text(Some(odd), flow);
-            let read = State::read_regular(&model, SOURCE, &text, &Limits::default());
+            let read = read_fast(&model, SOURCE, &text, &Limits::default());
             assert_eq!(read.is_some(), regular, "{odd}");
             assert!(read.is_none() || read == plainly(&model, &text).ok(), "{odd}");
         }
         for cut in [plain.len() / 2, plain.len() - 2] {
             let cut = plain.get(..cut).unwrap();
-            let read = State::read_regular(&model, SOURCE, cut, &Limits::default());
+            let read = read_fast(&model, SOURCE, cut, &Limits::default());
             assert!(read.is_none() || read == plainly(&model, cut).ok(), "{}", cut.len());
         }
     }

@@ -1,13 +1,13 @@
-//! What JSON says, piece by piece. The places of values are found from the texts that are borrowed: between two of them
+//! JSON to events, by serde_json. The places of values are found from the texts that are borrowed: between two of them
 //! there is nothing but blanks and signs.
 
-use crate::input::regular::{Event, EventSink, Read};
+use crate::input::fast::event::{Event, EventSink, Read};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// Tell what a text says; nothing where it is not entirely regular.
-pub(crate) fn tell(text: &str, telling: &mut EventSink<'_>) -> Option<()> {
-    let mut reading = Reading { text, ascii: text.is_ascii(), at: 0, telling };
+/// Parse a text; `None` where the tree reader could see something else in it, or an error.
+pub(super) fn parse(text: &str, sink: &mut EventSink<'_>) -> Option<()> {
+    let mut reading = Reading { text, ascii: text.is_ascii(), at: 0, sink };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     Value { reading: &mut reading }.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()
@@ -20,7 +20,7 @@ struct Reading<'r, 't, 'g> {
     ascii: bool,
     /// One past the last key or value.
     at: usize,
-    telling: &'r mut EventSink<'g>,
+    sink: &'r mut EventSink<'g>,
 }
 
 /// Characters that YAML and JSON may see otherwise.
@@ -43,7 +43,7 @@ impl<'t> Reading<'_, 't, '_> {
     /// A scalar as it is written, which ends where the reading is.
     #[inline]
     fn scalar(&mut self, quoted: bool, start: usize) -> Option<()> {
-        self.telling.say(Event::Scalar { start: place(start)?, end: place(self.at)?, quoted })
+        self.sink.emit(Event::Scalar { start: place(start)?, end: place(self.at)?, quoted })
     }
 
     /// A key, with the colon right behind it.
@@ -72,7 +72,7 @@ impl<'t> Reading<'_, 't, '_> {
     /// A list or mapping ends with a sign that is next.
     fn end(&mut self, sign: u8) -> Option<()> {
         self.sign(sign)?;
-        self.telling.say(Event::End(place(self.at)?))
+        self.sink.emit(Event::End(place(self.at)?))
     }
 
     /// A text with escapes that is next.
@@ -84,7 +84,7 @@ impl<'t> Reading<'_, 't, '_> {
             return None;
         }
         let read = Read { text: text.to_owned(), quoted: true, start, end: place(self.at)? };
-        self.telling.say(Event::Read(Box::new(read)))
+        self.sink.emit(Event::Read(Box::new(read)))
     }
 
     /// A number, a Bool or `null` that is next.
@@ -98,7 +98,7 @@ impl<'t> Reading<'_, 't, '_> {
 }
 
 /// How many bytes of a text stand before the quote that ends it.
-pub(crate) fn length_to_quote(text: &[u8]) -> Option<usize> {
+pub(in crate::input) fn length_to_quote(text: &[u8]) -> Option<usize> {
     let mut escaped = false;
     text.iter().position(|byte| {
         let ends = *byte == b'"' && !escaped;
@@ -115,9 +115,9 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',')
 }
 
-/// A value that was told, or cannot be.
-fn told<E: Error>(told: Option<()>) -> Result<(), E> {
-    told.ok_or_else(|| E::custom("irregular"))
+/// End the parse where a value could not be emitted. The text of the error is seen by nobody.
+fn emitted<E: Error>(emitted: Option<()>) -> Result<(), E> {
+    emitted.ok_or_else(|| E::custom("not for the fast path"))
 }
 
 /// A value of any kind.
@@ -141,43 +141,43 @@ impl<'t> Visitor<'t> for Value<'_, '_, 't, '_> {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'t str) -> Result<(), E> {
-        told(self.reading.borrowed(text))
+        emitted(self.reading.borrowed(text))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        told(self.reading.escaped(text))
+        emitted(self.reading.escaped(text))
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        told(self.reading.plain())
+        emitted(self.reading.plain())
     }
 
     fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        told(self.reading.plain())
+        emitted(self.reading.plain())
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        told(self.reading.plain())
+        emitted(self.reading.plain())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        told(self.reading.plain())
+        emitted(self.reading.plain())
     }
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<(), A::Error> {
         let Self { reading } = self;
-        told(reading.sign(b'[').and_then(|start| reading.telling.say(Event::List(start))))?;
+        emitted(reading.sign(b'[').and_then(|start| reading.sink.emit(Event::List(start))))?;
         while list.next_element_seed(Value { reading: &mut *reading })?.is_some() {}
-        told(reading.end(b']'))
+        emitted(reading.end(b']'))
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { reading } = self;
-        told(reading.sign(b'{').and_then(|start| reading.telling.say(Event::Map(start))))?;
+        emitted(reading.sign(b'{').and_then(|start| reading.sink.emit(Event::Map(start))))?;
         while let Some(key) = map.next_key::<&'t str>()? {
-            told(reading.key(key))?;
+            emitted(reading.key(key))?;
             map.next_value_seed(Value { reading: &mut *reading })?;
         }
-        told(reading.end(b'}'))
+        emitted(reading.end(b'}'))
     }
 }

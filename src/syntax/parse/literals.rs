@@ -1,7 +1,8 @@
-//! Names, texts, numbers, dates and periods, and the places of pairs.
+//! Names, texts, numbers, dates and periods, and the spans of pairs.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::syntax::parse::{Pair, Parts, Reader};
+use crate::syntax::grammar::Pair;
+use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Name, Text};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Period, Unit};

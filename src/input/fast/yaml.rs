@@ -1,6 +1,6 @@
-//! What YAML says, piece by piece, from the events of the parser.
+//! YAML to events, from those of the parser.
 
-use crate::input::regular::{Event, EventSink, Read};
+use crate::input::fast::event::{Event, EventSink, Read};
 use crate::input::yaml::{KEY, Limits, first_dash, parser};
 use granit_parser::{Event as YamlEvent, ScalarStyle, StructureStyle};
 use std::borrow::Cow;
@@ -16,8 +16,8 @@ struct Open {
     last: usize,
 }
 
-/// Tell what a text says; nothing where it is not entirely regular.
-pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut EventSink<'_>) -> Option<()> {
+/// Parse a text; `None` where it holds what only the tree reader knows (tags, anchors, several documents), or an error.
+pub(super) fn parse(text: &str, limits: &Limits, sink: &mut EventSink<'_>) -> Option<()> {
     let mut parser = parser(text, KEY, limits);
     let mut open: Vec<Open> = Vec::new();
     let mut documents = 0;
@@ -32,9 +32,9 @@ pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut EventSink<'_>) -> 
                 let within = open.last_mut()?;
                 let key = within.key;
                 within.key = within.map && !key;
-                let (said, end) = scalar(text, found, style, range, within.style, key)?;
+                let (event, end) = scalar(text, found, style, range, within.style, key)?;
                 within.last = end;
-                telling.say(said)?;
+                sink.emit(event)?;
             }
             YamlEvent::SequenceStart(style, 0, None) => {
                 let mut start = range.start;
@@ -44,19 +44,19 @@ pub(crate) fn tell(text: &str, limits: &Limits, telling: &mut EventSink<'_>) -> 
                     }
                     begin(within)?;
                 }
-                telling.say(Event::List(place(start)?))?;
+                sink.emit(Event::List(place(start)?))?;
                 open.push(Open { style, map: false, key: false, last: start });
             }
             YamlEvent::MappingStart(style, 0, None) => {
                 open.last_mut().map_or(Some(()), begin)?;
-                telling.say(Event::Map(place(range.start)?))?;
+                sink.emit(Event::Map(place(range.start)?))?;
                 open.push(Open { style, map: true, key: true, last: range.start });
             }
             YamlEvent::SequenceEnd | YamlEvent::MappingEnd => {
                 let closed = open.pop()?;
                 // It ends with its bracket, or with the last that is in it.
                 let end = if range.is_empty() { closed.last } else { range.end };
-                telling.say(Event::End(place(end)?))?;
+                sink.emit(Event::End(place(end)?))?;
                 if let Some(within) = open.last_mut() {
                     within.last = end;
                 }
@@ -113,13 +113,13 @@ fn scalar(
         (style != ScalarStyle::Plain, matches!(style, ScalarStyle::Literal | ScalarStyle::Folded));
     let written = (end.checked_sub(start)?).checked_sub(2 * usize::from(quoted)).filter(|_| !block);
     let (first, last) = (place(start)?, place(end)?);
-    let said = match text {
+    let event = match text {
         Cow::Borrowed(text) if written == Some(text.len()) => {
             Event::Scalar { start: first, end: last, quoted }
         }
         text => Event::Read(Box::new(Read { text: text.into_owned(), quoted, start: first, end: last })),
     };
-    Some((said, end))
+    Some((event, end))
 }
 
 fn place(at: usize) -> Option<u32> {

@@ -1,20 +1,20 @@
-//! `ustav check` on JSON Lines: actions are judged on all processors and told in the order of the input. A line that is
-//! not entirely regular is read by the ordinary reader, which says what is wrong.
+//! `ustav check` on JSON Lines: actions are judged on all processors and told in the order of the input.
 
 use crate::base::{Diagnostic, Span};
-use crate::cli::arguments::{Check, Format};
+use crate::cli::arguments::Format;
 use crate::cli::io::json_lines::{Input, Lines, Text};
-use crate::cli::io::load::Pack;
+use crate::cli::io::judging::{Details, judge_with, no_action, now, overflow};
+use crate::cli::io::pack::Pack;
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
+use crate::cli::io::stdout::print;
 use crate::cli::output::human;
 use crate::cli::output::json::{Items, exit_of_counts, result};
-use crate::cli::session::{Errors, Session, VerbOutput, VerbResult, tell};
-use crate::cli::verbs::check::{judge_as_asked, no_action, now, overflow};
+use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
+use crate::eval::ProposedAction;
 use crate::eval::{Portal, Verdict, decide, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
-use crate::input::tree::Node;
 use crate::values::Moment;
 use std::path::Path;
 
@@ -28,7 +28,7 @@ pub(crate) struct Batch<'p> {
 struct Judge<'p> {
     pack: &'p Pack,
     portal: &'p Portal,
-    verb: &'p Check,
+    details: Details,
     format: Format,
     now: Moment,
     reader: ActionReader<'p>,
@@ -72,9 +72,9 @@ struct Told {
 }
 
 impl<'p> Batch<'p> {
-    pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, verb: &'p Check, format: Format) -> Self {
+    pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, details: Details, format: Format) -> Self {
         let reader = ActionReader::new(&pack.program.model);
-        let judge = Judge { pack, portal, verb, format, now: now(portal), reader };
+        let judge = Judge { pack, portal, details, format, now: now(portal), reader };
         Self { judge, told: Told { format, counts: Counts::default() } }
     }
 
@@ -139,11 +139,9 @@ impl Judge<'_> {
     }
 }
 
-impl Work for Judge<'_> {
-    type Item = Request;
-    type Output = Results;
-
-    fn read_regular(&self, line: &Text) -> Option<Request> {
+impl Judge<'_> {
+    /// The action of a line, without a tree; `None` where only the tree reader can read it or say what is wrong.
+    fn read_fast(&self, line: &Text) -> Option<Request> {
         let read = self.reader.read_with_places(&line.text, self.now)?;
         let place = |(start, end): (u32, u32)| Span { source: line.id, start, end };
         let program = &self.pack.program;
@@ -156,13 +154,24 @@ impl Work for Judge<'_> {
         }
         Some(request)
     }
+}
 
-    fn read(&self, node: &Node) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.program.model, Some(&self.portal.state), node, self.now)
+impl Work for Judge<'_> {
+    type Item = Request;
+    type Output = Results;
+
+    fn read(&self, line: &Text) -> Result<Request, Vec<Diagnostic>> {
+        match self.read_fast(line) {
+            Some(request) => Ok(request),
+            None => {
+                let (model, state) = (&self.pack.program.model, &self.portal.state);
+                Request::read(model, Some(state), &line.parse()?, self.now)
+            }
+        }
     }
 
     fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
-        let judged = judge_as_asked(self.pack, self.portal, &request, self.verb)?;
+        let judged = judge_with(self.pack, self.portal, &request, self.details)?;
         match self.format {
             Format::Json => results.items.push(&result(session, self.pack, &judged)),
             _ => results.text.push_str(&human::one(session, self.pack, &judged)),
@@ -180,7 +189,7 @@ impl Validator<'_> {
         }
         let Judge { pack: Pack { program, .. }, portal, .. } = self.judge;
         let decision = decide(program, portal, request);
-        match explain::overflow(program, portal, request, &decision) {
+        match explain::overflow(&ProposedAction::new(program, portal, request), &decision) {
             Some(span) => Err(overflow(span).into()),
             None => Ok(()),
         }
@@ -192,17 +201,13 @@ impl Work for Validator<'_> {
     type Item = Option<Request>;
     type Output = ();
 
-    fn read_regular(&self, line: &Text) -> Option<Self::Item> {
-        if self.calculates {
-            return self.judge.read_regular(line).map(Some);
-        }
+    fn read(&self, line: &Text) -> Result<Self::Item, Vec<Diagnostic>> {
         let Judge { pack: Pack { program, .. }, portal, reader, now, .. } = self.judge;
-        let action = reader.read(&line.text, *now)?;
-        portal.knows(program, &action).then_some(None)
-    }
-
-    fn read(&self, node: &Node) -> Result<Self::Item, Vec<Diagnostic>> {
-        self.judge.read(node).map(Some)
+        let known = |action| portal.knows(program, &action);
+        if !self.calculates && reader.read(&line.text, *now).is_some_and(known) {
+            return Ok(None);
+        }
+        self.judge.read(line).map(Some)
     }
 
     fn work(&self, _: &Session, request: Self::Item, (): &mut ()) -> Result<(), Errors> {
@@ -230,13 +235,13 @@ impl Told {
         let Results { text, items, counts } = results;
         if self.format == Format::Json && !items.is_empty() {
             let first = self.counts.all() == 0;
-            tell(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
+            print(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
         }
         self.counts.allowed += counts.allowed;
         self.counts.denied += counts.denied;
         self.counts.undetermined += counts.undetermined;
-        tell(items.text())?;
-        Ok(tell(&text)?)
+        print(items.text())?;
+        Ok(print(&text)?)
     }
 
     /// What is told at the end.

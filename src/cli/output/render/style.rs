@@ -1,0 +1,64 @@
+//! How output may look.
+
+/// A terminal with fewer columns is drawn for as if it had so many.
+pub(super) const NARROWEST: usize = 40;
+
+/// How the output may look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether colours may be used.
+    pub color: bool,
+    /// Whether the drawing may leave ASCII.
+    pub unicode: bool,
+    /// The word before a help.
+    pub help: &'static str,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { width: 80, color: false, unicode: true, help: "help" }
+    }
+}
+
+impl Style {
+    /// The text in a colour, given as the numbers of an escape code.
+    pub(crate) fn paint(&self, color: &str, text: &str) -> String {
+        if self.color && !text.is_empty() { format!("\x1b[{color}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    /// What stands where text was left out.
+    pub(super) fn dots(&self) -> &'static str {
+        if self.unicode { "…" } else { "..." }
+    }
+}
+
+/// The colour of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Errors and denials.
+    Error,
+    /// Warnings, and what is undetermined.
+    Warning,
+    /// What is allowed, or only told.
+    Advice,
+}
+
+impl Tone {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Advice => "advice",
+        }
+    }
+
+    pub(super) fn color(self) -> &'static str {
+        match self {
+            Self::Error => "31;1",
+            Self::Warning => "33;1",
+            Self::Advice => "36;1",
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Actions: their parameters and effects, and what a rule about several actions may speak of.
+
+use crate::base::{Code, Diagnostic, Span};
+use crate::model::actions::{Action, Effect, Parameter, Target};
+use crate::model::expr::{Expr, ExprKind, LetBody};
+use crate::model::from_syntax::checker::{Checker, MOST};
+use crate::model::from_syntax::names::{SetName, narrow, wide};
+use crate::model::from_syntax::scope::{Scope, ScopedArgument};
+use crate::syntax::tree;
+use crate::syntax::tree::DeclarationKind as Kind;
+use crate::values::Type;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::rc::Rc;
+use std::sync::Arc;
+
+fn found_name(path: &[tree::Name]) -> String {
+    let names: Vec<&str> = path.iter().map(|name| &*name.text).collect();
+    names.join(".")
+}
+
+impl Checker {
+    pub(super) fn action_number(&mut self, name: &tree::Name) -> Option<u32> {
+        let found = self.names.actions.get(&name.text);
+        if found.is_none() {
+            let known = self.names.actions.known();
+            self.unknown("no action", name, known.iter().map(AsRef::as_ref));
+        }
+        found
+    }
+
+    pub(super) fn action_numbers(&mut self, names: &[tree::Name]) -> Vec<u32> {
+        if let [only] = names {
+            return self.action_number(only).into_iter().collect();
+        }
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        for name in names {
+            if let Some(number) = self.action_number(name)
+                && seen.insert(number)
+            {
+                found.push(number);
+            }
+        }
+        found
+    }
+
+    /// Take the names of all actions and look up the types of their arguments.
+    pub(super) fn declare_actions(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            let Kind::Action(written) = &declaration.kind else { continue };
+            if self.too_many_errors() {
+                break;
+            }
+            if !self.declare(|names| &mut names.actions, "action", &written.name) {
+                continue;
+            }
+            let mut parameters: Vec<u16> = Vec::new();
+            let mut seen: Vec<&tree::Name> = Vec::new();
+            let last = written.parameters.last().map(|last| last.name.span);
+            self.too_many(written.parameters.len(), last);
+            for parameter in written.parameters.iter().take(MOST) {
+                let name = &parameter.name;
+                if let Some(first) = seen.iter().find(|other| other.text == name.text) {
+                    let first = first.span;
+                    self.taken("parameter", name, first);
+                    continue;
+                }
+                seen.push(name);
+                if ["actor", "action", "at"].contains(&&*name.text) {
+                    self.report(
+                        Diagnostic::error(Code::E0202, format!("`{}` is told with every action", name.text))
+                            .label(name.span, "choose another name"),
+                    );
+                    continue;
+                }
+                if let Some(ty) = self.parameter_type(parameter) {
+                    let optional = parameter.ty.as_ref().is_some_and(|ty| ty.optional);
+                    parameters.push(self.parameter(name, ty, optional));
+                    self.too_many(self.model.parameters.len(), Some(name.span));
+                    if self.model.parameters.len() > MOST {
+                        return;
+                    }
+                }
+            }
+            self.model.actions.push(Action {
+                name: written.name.clone(),
+                parameters,
+                how: Vec::new(),
+                effects: Vec::new(),
+                cites: Vec::new(),
+            });
+        }
+    }
+
+    /// The number of a parameter; actions share those of one name and type.
+    fn parameter(&mut self, name: &tree::Name, ty: Type, optional: bool) -> u16 {
+        let next = narrow(wide(self.model.parameters.len()));
+        match self.names.parameters.entry((name.text.clone(), ty, optional)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                let ty = place.key().1.clone();
+                place.insert(next);
+                self.model.parameters.push(Parameter { name: name.clone(), ty, optional });
+                next
+            }
+        }
+    }
+
+    pub(super) fn actions(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            let Kind::Action(written) = &declaration.kind else { continue };
+            if self.too_many_errors() {
+                break;
+            }
+            if self.names.actions.place(&written.name.text) != Some(written.name.span) {
+                continue;
+            }
+            let Some(number) = self.names.actions.get(&written.name.text) else { continue };
+            let how = written.how.iter().map(|step| self.said(step)).collect();
+            let mut effects: Vec<Effect> = Vec::new();
+            let mut scope = self.action_scope(&[number]);
+            for effect in &written.effects {
+                if let Some(found) = self.effect(effect, &mut scope) {
+                    self.once(&effects, &found);
+                    effects.push(found);
+                }
+            }
+            let cites = self.citations(&written.cites);
+            if let Some(action) = self.model.actions.get_mut(number as usize) {
+                action.how = how;
+                action.effects = effects;
+                action.cites = cites;
+            }
+        }
+        if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.first()) {
+            let place = action.name.span;
+            self.report(
+                Diagnostic::error(Code::E0206, "nobody can act")
+                    .label(place, "this action needs an actor")
+                    .help("declare a collection with a key and a field of type `Role` in `state`"),
+            );
+        }
+    }
+
+    fn effect(&mut self, effect: &tree::Effect, scope: &mut Scope) -> Option<Effect> {
+        match &effect.kind {
+            tree::EffectKind::Add { collection, fields } => {
+                let SetName::Collection(number) = self.set_name(collection)? else {
+                    self.report(
+                        Diagnostic::error(Code::E0302, format!("`{}` is a named set", collection.text))
+                            .label(collection.span, "elements are added to a collection"),
+                    );
+                    return None;
+                };
+                let fields = self.new_element(number, collection, fields, scope)?;
+                Some(Effect::Add { collection: number, fields, span: effect.span })
+            }
+            tree::EffectKind::Set { target, value, when } => {
+                self.change(effect.span, target, value.as_ref(), when.as_ref(), scope)
+            }
+        }
+    }
+
+    fn new_element(
+        &mut self,
+        number: u16,
+        collection: &tree::Name,
+        written: &[(tree::Name, tree::Expression)],
+        scope: &mut Scope,
+    ) -> Option<Vec<(u16, Expr)>> {
+        let shape = self.model.schema.collections.get(usize::from(number))?.clone();
+        let mut found: Vec<(u16, Expr)> = Vec::new();
+        let mut seen: Vec<&tree::Name> = Vec::new();
+        for (name, value) in written {
+            if let Some(first) = seen.iter().find(|other| other.text == name.text) {
+                let first = first.span;
+                self.taken("field", name, first);
+                continue;
+            }
+            seen.push(name);
+            let Some(at) = shape.fields.iter().position(|field| field.name.text == name.text) else {
+                let known: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
+                let what = format!("no field of `{}`", shape.noun.text);
+                self.unknown(&what, name, known.iter().map(AsRef::as_ref));
+                continue;
+            };
+            let ty = shape.fields.get(at).map(|field| field.ty.clone())?;
+            let optional = shape.fields.get(at).is_some_and(|field| field.optional);
+            if let Some(value) = self.typed(value, &ty, scope) {
+                self.bounded_expression(&value);
+                self.always_there(&value, optional, name.span);
+                found.push((narrow(wide(at)), value));
+            }
+        }
+        for field in &shape.fields {
+            let due = !field.optional && field.default.is_none();
+            if due && !seen.iter().any(|name| name.text == field.name.text) {
+                self.report(
+                    Diagnostic::error(
+                        Code::E0206,
+                        format!("the new {} has no `{}`", shape.noun.text, field.name.text),
+                    )
+                    .label(collection.span, "added here")
+                    .label(field.name.span, "this field has no default and is not optional"),
+                );
+            }
+        }
+        Some(found)
+    }
+
+    fn change(
+        &mut self,
+        span: Span,
+        path: &[tree::Name],
+        value: Option<&tree::Expression>,
+        when: Option<&tree::Expression>,
+        scope: &mut Scope,
+    ) -> Option<Effect> {
+        let whole = path.first()?.span.to(path.last()?.span);
+        let reference = tree::Expression {
+            span: whole,
+            kind: tree::ExpressionKind::Reference { path: path.to_vec(), arguments: None },
+        };
+        let found = self.value(&reference, None, scope)?;
+        let (target, field) = match found.kind {
+            ExprKind::Scalar(number) => {
+                let scalar = self.model.schema.scalars.get(usize::from(number))?;
+                (Target::Scalar(number), scalar.field.clone())
+            }
+            ExprKind::Field(element, number)
+                if matches!(element.kind, ExprKind::Actor | ExprKind::Parameter(_)) =>
+            {
+                let Type::Element(collection) = element.ty else { return None };
+                let collection = self.model.schema.collections.get(usize::from(collection))?;
+                if collection.key == Some(number) {
+                    let diagnostic = Diagnostic::error(
+                        Code::E0302,
+                        format!("`{}` tells one {} from another", found_name(path), collection.noun.text),
+                    )
+                    .label(whole, "it cannot change");
+                    self.report(diagnostic);
+                    return None;
+                }
+                let field = collection.fields.get(usize::from(number))?.clone();
+                (Target::Field(*element, number), field)
+            }
+            _ => {
+                self.report(
+                    Diagnostic::error(Code::E0302, format!("`{}` cannot change", found_name(path))).label(
+                        whole,
+                        "a value of the state, or a field of the actor or of a parameter, is due here",
+                    ),
+                );
+                return None;
+            }
+        };
+        let value = match value {
+            Some(value) => Some(self.typed(value, &field.ty, scope)?),
+            None if field.optional => None,
+            None => {
+                self.report(
+                    Diagnostic::error(Code::E0302, format!("`{}` always has a value", found_name(path)))
+                        .label(whole, "it cannot be cleared")
+                        .label(field.name.span, "declared without `?`"),
+                );
+                return None;
+            }
+        };
+        let when = match when {
+            Some(when) => Some(self.condition(when, scope)?),
+            None => None,
+        };
+        value.iter().chain(&when).for_each(|expr| self.bounded_expression(expr));
+        if let Some(value) = &value {
+            self.always_there(value, field.optional, whole);
+        }
+        if field.ty == Type::TimeZone && matches!(target, Target::Scalar(_)) {
+            self.report(
+                Diagnostic::error(Code::E0302, "the time zone of a portal cannot change")
+                    .label(whole, "every date counts in it"),
+            );
+        }
+        Some(Effect::Set { target, value, when, span })
+    }
+
+    /// Report a value that may be absent where one is always due.
+    fn always_there(&mut self, value: &Expr, optional: bool, target: Span) {
+        if !optional && self.may_be_absent(value) {
+            self.report(
+                Diagnostic::error(Code::E0204, "this value may be absent")
+                    .label(value.span, "it is optional")
+                    .label(target, "this always has a value")
+                    .help("declare both with `?`, or neither"),
+            );
+        }
+    }
+
+    fn may_be_absent(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Scalar(number) => self
+                .model
+                .schema
+                .scalars
+                .get(usize::from(*number))
+                .is_some_and(|scalar| scalar.field.optional),
+            ExprKind::Parameter(number) => {
+                self.model.parameters.get(usize::from(*number)).is_some_and(|parameter| parameter.optional)
+            }
+            ExprKind::Field(element, number) => {
+                let Type::Element(collection) = element.ty else { return true };
+                let collection = self.model.schema.collections.get(usize::from(collection));
+                let field = collection.and_then(|found| found.fields.get(usize::from(*number)));
+                field.is_none_or(|field| field.optional) || self.may_be_absent(element)
+            }
+            ExprKind::Arithmetic(left, _, right) => self.may_be_absent(left) || self.may_be_absent(right),
+            ExprKind::Call(number, arguments) => {
+                let body = self.model.lets.get(*number as usize).map(|found| &found.body);
+                let absent = matches!(body, Some(LetBody::Value(body)) if self.may_be_absent(body));
+                absent || arguments.iter().any(|argument| self.may_be_absent(argument))
+            }
+            _ => false,
+        }
+    }
+
+    /// Report a second change of one thing by one action.
+    fn once(&mut self, effects: &[Effect], new: &Effect) {
+        let key = |effect: &Effect| match effect {
+            Effect::Set { target: Target::Scalar(number), span, .. } => Some(((0, 0, *number), *span)),
+            Effect::Set { target: Target::Field(element, field), span, .. } => match element.kind {
+                ExprKind::Parameter(number) => Some(((2, number, *field), *span)),
+                _ => Some(((1, 0, *field), *span)),
+            },
+            Effect::Add { .. } => None,
+        };
+        let Some((what, span)) = key(new) else { return };
+        if let Some((_, first)) = effects.iter().filter_map(key).find(|(other, _)| *other == what) {
+            self.report(
+                Diagnostic::error(Code::E0302, "one action changes this twice")
+                    .label(span, "again here")
+                    .label(first, "first here"),
+            );
+        }
+    }
+
+    /// What a rule about these actions may speak of: the arguments that every one of them takes.
+    pub(super) fn action_scope(&mut self, actions: &[u32]) -> Scope {
+        // Beyond this, packs with many different actions are checked without the cache.
+        const MOST_KEPT: usize = 100;
+        let parameters = |action: &u32| {
+            self.model
+                .actions
+                .get(*action as usize)
+                .map(|found| found.parameters.as_slice())
+                .unwrap_or_default()
+        };
+        let first = actions.first().map(parameters).unwrap_or_default();
+        let mut shared = Cow::Borrowed(first);
+        for action in actions {
+            if shared.is_empty() {
+                break;
+            }
+            let own = parameters(action);
+            if own != first {
+                let own: HashSet<u16> = own.iter().copied().collect();
+                shared.to_mut().retain(|number| own.contains(number));
+            }
+        }
+        let arguments = self.arguments.get(&*shared).cloned().unwrap_or_else(|| {
+            let arguments = shared.iter().filter_map(|number| {
+                let found = self.model.parameters.get(usize::from(*number))?;
+                Some(ScopedArgument {
+                    name: found.name.text.clone(),
+                    kind: ExprKind::Parameter(*number),
+                    ty: found.ty.clone(),
+                })
+            });
+            let arguments: Rc<Vec<ScopedArgument>> = Rc::new(arguments.collect());
+            if self.arguments.len() < MOST_KEPT {
+                self.arguments.insert(shared.into_owned(), arguments.clone());
+            }
+            arguments
+        });
+        Scope { arguments, actor: true, state: true, ..Scope::default() }
+    }
+}

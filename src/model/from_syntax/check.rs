@@ -1,0 +1,93 @@
+//! The order of the passes: names first, then what they stand for.
+
+use crate::base::{Code, Diagnostic, Severity};
+use crate::model::checked::Model;
+use crate::model::from_syntax::checker::Checker;
+use crate::model::from_syntax::names::Names;
+use crate::syntax::tree;
+use crate::syntax::tree::DeclarationKind as Kind;
+use std::collections::HashMap;
+
+/// The rule files of a pack, read.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// Their trees.
+    pub files: Vec<tree::File>,
+    /// What was wrong with their texts.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Check a pack. There is a model only where nothing is wrong; the diagnostics say what is (those of the
+/// texts come first) and may hold warnings beside a model.
+pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut checker = Checker {
+        model: Model::default(),
+        names: Names::default(),
+        sizes: Vec::new(),
+        written: 0,
+        arguments: HashMap::default(),
+        // A declaration that could not be read may have declared what now seems to be missing.
+        unsure: !parsed.diagnostics.is_empty(),
+        guesses: 0,
+        diagnostics: parsed.diagnostics,
+    };
+    checker.run(parsed.files);
+    let Checker { model, mut diagnostics, .. } = checker;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
+    let failed = diagnostics.iter().any(|found| found.severity == Severity::Error);
+    (Some(model).filter(|_| !failed), diagnostics)
+}
+
+/// The most declarations of one kind, other than rules and actions: their numbers are short.
+const MOST_OF_A_KIND: usize = 60_000;
+
+/// The most rules, and the most actions.
+const MOST_RULES: usize = 1_000_000;
+
+impl Checker {
+    fn run(&mut self, files: Vec<tree::File>) {
+        let all = || files.iter().flat_map(|file| &file.declarations);
+        if self.too_many_declarations(all()) {
+            return;
+        }
+        let others: Vec<&tree::Declaration> =
+            all().filter(|declaration| !matches!(declaration.kind, Kind::Rule(_))).collect();
+        let declarations = others.as_slice();
+        // What others refer to is declared before anything is looked up: order never matters.
+        self.enums(declarations);
+        self.documents(declarations);
+        self.state(declarations);
+        self.declare_actions(declarations);
+        self.role_tree(declarations);
+        self.lets(declarations);
+        self.actions(declarations);
+        drop(others);
+        let late = self.rules(files);
+        self.settlements(&late);
+        self.vacuous_exceptions();
+    }
+
+    /// Refuse a pack with more declarations of one kind than can be numbered and compared with one another.
+    fn too_many_declarations<'a>(
+        &mut self,
+        declarations: impl Iterator<Item = &'a tree::Declaration>,
+    ) -> bool {
+        let mut counts = HashMap::new();
+        for declaration in declarations {
+            let count = counts.entry(std::mem::discriminant(&declaration.kind)).or_insert(0);
+            *count += 1;
+            let most = match declaration.kind {
+                Kind::Rule(_) | Kind::Action(_) => MOST_RULES,
+                _ => MOST_OF_A_KIND,
+            };
+            if *count > most {
+                self.diagnostics.push(
+                    Diagnostic::error(Code::E0106, format!("more than {most} declarations of one kind"))
+                        .label(declaration.span.at_start(), "too much from here on"),
+                );
+                return true;
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,148 @@
+//! Documents, citations, conflicts and asides.
+
+use crate::base::{Code, Diagnostic};
+use crate::model::citations::{Aside, Citation, Conflict, Document};
+use crate::model::from_syntax::checker::Checker;
+use crate::model::from_syntax::names::narrow;
+use crate::syntax::tree;
+use crate::syntax::tree::DeclarationKind as Kind;
+use std::sync::Arc;
+
+impl Checker {
+    pub(super) fn documents(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            if let Kind::Document { name, path } = &declaration.kind
+                && self.declare(|names| &mut names.documents, "document", name)
+            {
+                self.model.documents.push(Document {
+                    name: name.clone(),
+                    path: path.text.clone(),
+                    span: path.span,
+                });
+            }
+        }
+        for declaration in declarations {
+            if let Kind::Prefer { first, second } = &declaration.kind {
+                let pair = (self.document(first), self.document(second));
+                let (Some(first_number), Some(second_number)) = pair else { continue };
+                if self.prevails(second_number, first_number) {
+                    self.report(
+                        Diagnostic::error(Code::E0205, format!("`{}` prevails over itself", first.text))
+                            .label(first.span.to(second.span), "with this, the preferences go in a circle"),
+                    );
+                } else {
+                    self.model.preferences.push((first_number, second_number));
+                }
+            }
+        }
+    }
+
+    /// Whether a document is another, or prevails over it through the preferences so far.
+    fn prevails(&self, first: u16, second: u16) -> bool {
+        let mut reached = vec![first];
+        let mut at = 0;
+        while let Some(one) = reached.get(at).copied() {
+            if one == second {
+                return true;
+            }
+            for (over, under) in &self.model.preferences {
+                if *over == one && !reached.contains(under) {
+                    reached.push(*under);
+                }
+            }
+            at += 1;
+        }
+        false
+    }
+
+    fn document(&mut self, name: &tree::Name) -> Option<u16> {
+        let found = self.names.documents.get(&name.text);
+        if found.is_none() {
+            let known: Vec<Arc<str>> = self.names.documents.known();
+            self.unknown("no document", name, known.iter().map(AsRef::as_ref));
+        }
+        found.map(narrow)
+    }
+
+    fn citation(&mut self, passage: &tree::Passage) -> Option<Citation> {
+        if passage.quote.text.trim_matches(|c: char| c == '…' || c.is_whitespace()).is_empty() {
+            self.report(
+                Diagnostic::error(Code::E0206, "the quote is empty")
+                    .label(passage.quote.span, "words of the document are due here"),
+            );
+        }
+        Some(Citation {
+            document: self.document(&passage.document)?,
+            quote: passage.quote.text.clone(),
+            span: passage.quote.span,
+            under: passage.under.as_ref().map(|under| under.text.clone()),
+            waives: passage.waives.as_ref().map(|waives| waives.numbers.clone()).unwrap_or_default(),
+            because: passage.waives.as_ref().map(|waives| self.said(&waives.because)).unwrap_or_default(),
+        })
+    }
+
+    pub(super) fn citations(&mut self, passages: &[tree::Passage]) -> Vec<Citation> {
+        passages.iter().filter_map(|passage| self.citation(passage)).collect()
+    }
+
+    pub(super) fn settlements(&mut self, declarations: &[tree::Declaration]) {
+        for declaration in declarations {
+            if self.too_many_errors() {
+                break;
+            }
+            match &declaration.kind {
+                Kind::Conflict(conflict) => self.conflict(conflict),
+                Kind::Aside { passage, because } => {
+                    let because = self.said(because);
+                    if let Some(passage) = self.citation(passage) {
+                        self.model.asides.push(Aside { passage, because });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn conflict(&mut self, conflict: &tree::Conflict) {
+        if let Err(first) = self.names.rules.add(&conflict.id, u32::MAX) {
+            self.taken("id", &conflict.id, first);
+        }
+        if conflict.because.is_empty() {
+            self.report(
+                Diagnostic::error(Code::E0206, format!("`{}` does not say why", conflict.id.text))
+                    .label(conflict.id.span, "a choice between documents needs its reason")
+                    .help("add `because en \"…\"`"),
+            );
+        }
+        let between = self.citations(&conflict.between);
+        let by = conflict.by.as_ref().and_then(|id| self.rule_id(id));
+        let because = self.said(&conflict.because);
+        let Some(settled_as) = self.document(&conflict.settled_as) else { return };
+        if !between.is_empty() && between.iter().all(|passage| passage.document != settled_as) {
+            self.report(
+                Diagnostic::error(
+                    Code::E0201,
+                    format!("`{}` is not one of the two documents", conflict.settled_as.text),
+                )
+                .label(conflict.settled_as.span, "one of the two that disagree is due here"),
+            );
+        }
+        self.model.conflicts.push(Conflict {
+            id: conflict.id.clone(),
+            between,
+            settled_as,
+            by,
+            until: conflict.until.map(|(moment, _)| moment),
+            because,
+        });
+    }
+
+    fn rule_id(&mut self, id: &tree::Name) -> Option<u32> {
+        let found = self.names.rules.get(&id.text).filter(|rule| *rule != u32::MAX);
+        if found.is_none() {
+            let known = self.names.rules.known();
+            self.unknown("no rule", id, known.iter().map(AsRef::as_ref));
+        }
+        found
+    }
+}

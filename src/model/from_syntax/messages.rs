@@ -1,0 +1,95 @@
+//! Texts in languages, and the values in messages.
+
+use crate::base::{Code, Diagnostic, Span};
+use crate::model::from_syntax::checker::Checker;
+use crate::model::from_syntax::scope::Scope;
+use crate::model::messages::{LocalizedText, Message, MessagePart};
+use crate::syntax::tree;
+
+impl Checker {
+    /// Texts, each language once.
+    pub(super) fn said(&mut self, texts: &[tree::LocalizedText]) -> Vec<LocalizedText> {
+        let mut seen: Vec<&tree::Name> = Vec::new();
+        for said in texts {
+            if let Some(first) = seen.iter().find(|name| name.text == said.language.text) {
+                let first = first.span;
+                self.report(
+                    Diagnostic::error(Code::E0202, format!("two texts in `{}`", said.language.text))
+                        .label(said.language.span, "again here")
+                        .label(first, "first here"),
+                );
+            }
+            let tag = &said.language.text;
+            if !(2..=3).contains(&tag.len()) || !tag.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                self.report(
+                    Diagnostic::error(Code::E0201, format!("`{tag}` is no language"))
+                        .label(said.language.span, "a code of two or three letters is due here")
+                        .help("write `ru` or `en`, for example"),
+                );
+            }
+            seen.push(&said.language);
+        }
+        let plain = |said: &tree::LocalizedText| LocalizedText {
+            language: said.language.text.clone(),
+            text: said.text.text.clone(),
+        };
+        texts.iter().map(plain).collect()
+    }
+
+    /// Messages with `{values}` in them, looked up in `scope`.
+    pub(super) fn messages(&mut self, texts: &[tree::LocalizedText], scope: &mut Scope) -> Vec<Message> {
+        self.said(texts);
+        texts
+            .iter()
+            .map(|said| Message {
+                language: said.language.text.clone(),
+                pieces: self.pieces(&said.text, scope),
+            })
+            .collect()
+    }
+
+    fn pieces(&mut self, text: &tree::Text, scope: &mut Scope) -> Vec<MessagePart> {
+        let mut pieces = Vec::new();
+        let mut rest: &str = &text.text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((inside, behind)) = after.split_once('}') else {
+                self.report(
+                    Diagnostic::error(Code::E0105, "this message has a `{` that is never closed")
+                        .label(text.span, "in this text")
+                        .help("write a value from the case as `{email}`"),
+                );
+                return pieces;
+            };
+            if !before.is_empty() {
+                pieces.push(MessagePart::Text(before.into()));
+            }
+            pieces.extend(self.placeholder(inside.trim(), text.span, scope));
+            rest = behind;
+        }
+        if !rest.is_empty() {
+            pieces.push(MessagePart::Text(rest.into()));
+        }
+        pieces
+    }
+
+    fn placeholder(&mut self, inside: &str, span: Span, scope: &mut Scope) -> Option<MessagePart> {
+        let words = [
+            ("count", MessagePart::Count, scope.counts),
+            ("limit", MessagePart::Limit, scope.counts),
+            ("due", MessagePart::Due, scope.due),
+        ];
+        if let Some((_, piece, _)) = words.into_iter().find(|(word, _, here)| *here && *word == inside) {
+            return Some(piece);
+        }
+        let reference = tree::Expression {
+            span,
+            kind: tree::ExpressionKind::Reference {
+                path: inside.split('.').map(|part| tree::Name { text: part.into(), span }).collect(),
+                arguments: None,
+            },
+        };
+        let value = self.value(&reference, None, scope)?;
+        self.bounded_expression(&value);
+        Some(MessagePart::Value(Box::new(value)))
+    }
+}

@@ -1,0 +1,138 @@
+//! Roles: whose rights they have, and what is excepted.
+
+use crate::base::{Code, Diagnostic, Span};
+use crate::model::actions::Role;
+use crate::model::from_syntax::checker::Checker;
+use crate::model::from_syntax::names::{narrow, wide};
+use crate::model::from_syntax::scope::Scope;
+use crate::model::rules::RuleKind;
+use crate::syntax::tree;
+use crate::syntax::tree::DeclarationKind as Kind;
+use std::collections::{BTreeSet, HashMap};
+
+impl Checker {
+    pub(super) fn role_tree(&mut self, declarations: &[&tree::Declaration]) {
+        for declaration in declarations {
+            let Kind::Role(role) = &declaration.kind else { continue };
+            if self.too_many_errors() {
+                break;
+            }
+            if self.names.roles.place(&role.name.text) != Some(role.name.span) {
+                continue;
+            }
+            let like = role.like.as_ref().and_then(|like| self.role(like));
+            if role.like.is_none()
+                && let Some(first) = role.except.first()
+            {
+                self.report(
+                    Diagnostic::error(Code::E0206, format!("`{}` is like no other role", role.name.text))
+                        .label(first.span, "an exception from what?")
+                        .help("write `like` and the role whose rights it has"),
+                );
+            }
+            let mut except: Vec<(u32, Span)> = Vec::new();
+            let mut seen: HashMap<u32, Span> = HashMap::new();
+            for name in &role.except {
+                let Some(action) = self.action_number(name) else { continue };
+                if let Some(first) = seen.get(&action) {
+                    self.taken("exception", name, *first);
+                } else {
+                    seen.insert(action, name.span);
+                    except.push((action, name.span));
+                }
+            }
+            let mut scope = Scope { actor: true, state: true, ..Scope::default() };
+            let messages = self.messages(&role.say, &mut scope);
+            let cites = self.citations(&role.cites);
+            self.model.roles.push(Role { name: role.name.clone(), like, except, messages, cites });
+        }
+        for start in 0..self.model.roles.len() {
+            self.role_circle(narrow(wide(start)));
+        }
+    }
+
+    fn role_circle(&mut self, start: u16) {
+        // Rights are looked for along the line of roles, for every rule.
+        const LONGEST: usize = 32;
+        let like = |role: &u16| self.model.roles.get(usize::from(*role)).and_then(|role| role.like);
+        let line: Vec<u16> =
+            std::iter::successors(Some(start), like).take(self.model.roles.len() + 1).collect();
+        if line.len() > LONGEST && !line.iter().skip(1).any(|role| *role == start) {
+            let place = self.model.roles.get(usize::from(start)).map(|role| role.name.span);
+            if let Some(place) = place {
+                self.report(
+                    Diagnostic::error(
+                        Code::E0106,
+                        format!("more than {LONGEST} roles are like one another in a row"),
+                    )
+                    .label(place, "the row begins here")
+                    .help("let some of them be like the last one directly"),
+                );
+            }
+            return;
+        }
+        // Each circle is reported once, at its first role.
+        let circle = line.iter().skip(1).position(|role| *role == start);
+        let Some(length) = circle else { return };
+        if line.iter().take(length + 1).min() != Some(&start) {
+            return;
+        }
+        if let Some(role) = self.model.roles.get(usize::from(start)) {
+            let diagnostic = Diagnostic::error(Code::E0205, format!("`{}` is like itself", role.name.text))
+                .label(role.name.span, "the roles that it is like come back to it")
+                .help("one role of them must be like no other");
+            self.report(diagnostic);
+        }
+    }
+
+    pub(super) fn role(&mut self, name: &tree::Name) -> Option<u16> {
+        let found = self.names.roles.get(&name.text);
+        if found.is_none() {
+            let known = self.names.roles.known();
+            self.unknown("no role", name, known.iter().map(AsRef::as_ref));
+        }
+        found.map(narrow)
+    }
+
+    /// Report the exceptions of roles that take nothing away.
+    pub(super) fn vacuous_exceptions(&mut self) {
+        // For each action with exceptions the roles that some permit names.
+        let excepted = self.model.roles.iter().flat_map(|role| &role.except);
+        let mut given: HashMap<u32, BTreeSet<u16>> =
+            excepted.map(|(action, _)| (*action, BTreeSet::new())).collect();
+        let rules = if given.is_empty() { 0 } else { self.model.rules.len() };
+        for rule in self.model.rules.iter().take(rules) {
+            if let RuleKind::Permit(rule) = &rule.kind
+                && let Some(roles) = &rule.roles
+            {
+                for action in &rule.actions {
+                    if let Some(named) = given.get_mut(action) {
+                        named.extend(roles);
+                    }
+                }
+            }
+        }
+        let given: HashMap<u32, Vec<u16>> =
+            given.into_iter().map(|(action, roles)| (action, roles.into_iter().collect())).collect();
+        let mut found = Vec::new();
+        for role in &self.model.roles {
+            let Some(parent) = role.like else { continue };
+            for (action, span) in &role.except {
+                if given.get(action).is_some_and(|roles| self.model.has_right(parent, roles, *action)) {
+                    continue;
+                }
+                let name = |list: Option<&tree::Name>| list.map_or("", |name| &*name.text).to_owned();
+                let action = name(self.model.actions.get(*action as usize).map(|action| &action.name));
+                let parent = name(self.model.roles.get(usize::from(parent)).map(|role| &role.name));
+                found.push(
+                    Diagnostic::warning(Code::W0301, format!("no rule permits `{parent}` to `{action}`"))
+                        .label(*span, "so there is nothing to except")
+                        .help("delete the exception, or permit the action"),
+                );
+            }
+        }
+        for diagnostic in found {
+            self.report(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Number words one after another.
+
+use crate::prose::facts::lexicon::time_unit;
+use crate::prose::facts::numerals::numeral::{Certainty, Numeral, amount};
+use crate::prose::facts::numerals::vocabulary::{Cardinal, Size, cardinal, ordinal, vocabulary};
+use crate::prose::facts::stem::is_cyrillic;
+use crate::prose::facts::tokens::{Token, TokenKind};
+
+/// Number words added up: whole groups of thousands, and the group that is being read.
+struct Sum {
+    total: u64,
+    group: u64,
+    /// The last word of the group: 1 for a unit, 2 for tens, 3 for hundreds; 0 where it is empty.
+    last: u8,
+    last_power: u64,
+    certainty: Certainty,
+}
+
+impl Sum {
+    /// Add one more word; `false` where it begins another number.
+    fn add(&mut self, next: Cardinal, begins: bool, article: bool) -> Option<bool> {
+        let certainty_of_power =
+            |counted| if counted || article { Certainty::Certain } else { next.certainty };
+        let size = match next.size {
+            Size::Unit => 1,
+            Size::Tens => 2,
+            Size::Hundreds => 3,
+            Size::Power if next.value == 100 => {
+                let counted = self.last == 1 && (1..10).contains(&self.group);
+                if !counted && self.last != 0 {
+                    return Some(false);
+                }
+                self.certainty = certainty_of_power(counted || !begins);
+                (self.group, self.last) = (self.group.max(1) * 100, 3);
+                return Some(true);
+            }
+            Size::Power if next.value < self.last_power => {
+                let counted = self.last > 0;
+                if !counted && !begins {
+                    return Some(false);
+                }
+                self.certainty = certainty_of_power(counted);
+                let group = if counted { self.group } else { 1 };
+                self.total = self.total.checked_add(group.checked_mul(next.value)?)?;
+                (self.group, self.last, self.last_power) = (0, 0, next.value);
+                return Some(true);
+            }
+            Size::Power | Size::Alone => return Some(false),
+        };
+        let follows = self.last == 0 || size < self.last && !(self.last == 2 && next.value > 9);
+        if !follows || next.value == 0 && !begins || self.last_power == 0 {
+            return Some(false);
+        }
+        // One and a family are sure as parts of greater numbers.
+        self.certainty = if begins { next.certainty } else { Certainty::Certain };
+        (self.group, self.last) = (self.group + next.value, size);
+        if next.value == 0 {
+            self.last_power = 0;
+        }
+        Some(true)
+    }
+}
+
+/// Number words one after another: `сто двадцать пять`, `a hundred and five`, `twenty first` before a span.
+pub(crate) fn in_words(tokens: &[Token], at: usize) -> Option<Numeral> {
+    let word = |at: usize| word_at(tokens, at);
+    let own = vocabulary();
+    let cardinal = |at: usize| word(at).and_then(cardinal);
+    let first = word(at)?;
+    if let Some(half) = own.halves.get(first) {
+        let power = cardinal(at + 1).filter(|next| next.size == Size::Power);
+        let low = half.times(power.map_or(1, |power| power.value))?;
+        return Some(Numeral { length: 1 + usize::from(power.is_some()), ..Numeral::one(low) });
+    }
+    if let Some(alone) = cardinal(at).filter(|first| first.size == Size::Alone) {
+        return Some(Numeral { certainty: alone.certainty, ..Numeral::one(amount(alone.value)?) });
+    }
+    let article = own.articles.contains(first);
+    let begins = at + usize::from(article);
+    if article {
+        cardinal(begins).filter(|next| next.size == Size::Power)?;
+    }
+    let english = !is_cyrillic(word(begins)?);
+    let mut here = begins;
+    let mut sum = Sum { total: 0, group: 0, last: 0, last_power: u64::MAX, certainty: Certainty::Certain };
+    loop {
+        let mut next = cardinal(here).map(|next| (next, 1));
+        if next.is_none()
+            && english
+            && (sum.last == 3 || sum.last == 0 && sum.total > 0)
+            && word(here).is_some_and(|word| own.joints.contains(word))
+        {
+            let small = |next: &Cardinal| matches!(next.size, Size::Unit | Size::Tens);
+            next = cardinal(here + 1).filter(small).map(|next| (next, 2));
+        }
+        if next.is_none() && english && matches!(sum.last, 0 | 3) {
+            next = word(here)
+                .and_then(hyphenated)
+                .map(|value| (Cardinal { value, size: Size::Unit, certainty: Certainty::Certain }, 1));
+        }
+        let Some((next, length)) = next else { break };
+        if !sum.add(next, here == begins, article)? {
+            break;
+        }
+        here += length;
+    }
+    let so_far = sum.total.checked_add(sum.group)?;
+    let ordinal = word(here).and_then(ordinal).filter(|(value, size)| {
+        let follows = match size {
+            Size::Unit => sum.last == 0 || sum.last == 3 || sum.last == 2 && *value < 10,
+            Size::Tens => matches!(sum.last, 0 | 3),
+            _ => here == at,
+        };
+        follows && word(here + 1).is_some_and(|unit| time_unit(unit).is_some())
+    });
+    if let Some((value, _)) = ordinal {
+        let low = amount(so_far.checked_add(value)?)?;
+        return Some(Numeral {
+            length: here + 1 - at,
+            certainty: Certainty::BeforeTime,
+            ..Numeral::one(low)
+        });
+    }
+    (here > begins).then_some(Numeral {
+        length: here - at,
+        certainty: sum.certainty,
+        ..Numeral::one(amount(so_far)?)
+    })
+}
+
+/// `twenty-five` as 25.
+fn hyphenated(word: &str) -> Option<u64> {
+    let (tens, unit) = word.split_once('-')?;
+    let tens = cardinal(tens).filter(|tens| tens.size == Size::Tens)?;
+    let unit = cardinal(unit).filter(|unit| unit.size == Size::Unit && (1..10).contains(&unit.value))?;
+    (!is_cyrillic(word)).then_some(tens.value + unit.value)
+}
+
+fn word_at(tokens: &[Token], at: usize) -> Option<&str> {
+    tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.lower.as_str())
+}

@@ -1,0 +1,56 @@
+//! What reading of declarations has at hand, and the parts of a pair.
+
+use crate::base::{Diagnostic, SourceId};
+use crate::syntax::grammar::{Pair, Rule};
+use crate::syntax::vocabulary::is_keyword;
+use pest::iterators::Pairs;
+use std::collections::HashMap;
+use std::iter::{Filter, Peekable};
+use std::sync::Arc;
+
+/// What reads the declarations of one file: it takes over the pairs of the parser and collects what is wrong.
+pub(super) struct Reader<'t> {
+    pub(super) source: SourceId,
+    /// The whole file.
+    pub(super) text: &'t str,
+    /// The names so far: most are said many times.
+    pub(super) known: HashMap<&'t str, Arc<str>, foldhash::fast::RandomState>,
+    /// Where the declarations under way begin in the file.
+    pub(super) base: usize,
+    /// How many operators of arithmetic the declaration under way has so far.
+    pub(super) operators: usize,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(source: SourceId, text: &'t str) -> Self {
+        Self { source, text, known: HashMap::default(), base: 0, operators: 0, diagnostics: Vec::new() }
+    }
+}
+
+type IsPart<'i> = fn(&Pair<'i>) -> bool;
+
+/// The parts of a pair without its keywords.
+pub(super) struct Parts<'i> {
+    pub(super) pairs: Peekable<Filter<Pairs<'i, Rule>, IsPart<'i>>>,
+}
+
+impl<'i> Parts<'i> {
+    pub(super) fn of(pair: Pair<'i>) -> Self {
+        let no_keyword: IsPart<'i> = |pair| !is_keyword(pair.as_rule());
+        Self { pairs: pair.into_inner().filter(no_keyword).peekable() }
+    }
+
+    /// How many are left at most; a tree is kept for long, and its lists should have no more room than that.
+    pub(super) fn most(&self) -> usize {
+        self.pairs.size_hint().1.unwrap_or(0)
+    }
+
+    pub(super) fn next(&mut self) -> Option<Pair<'i>> {
+        self.pairs.next()
+    }
+
+    pub(super) fn next_if(&mut self, rule: Rule) -> Option<Pair<'i>> {
+        self.pairs.next_if(|pair| pair.as_rule() == rule)
+    }
+}

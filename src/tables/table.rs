@@ -1,0 +1,36 @@
+//! The tables of a program.
+
+use crate::base::LazyVec;
+use crate::tables::blocks::Blocks;
+use crate::tables::layout::{Layout, Predicate};
+use serde::{Deserialize, Serialize};
+
+/// The tables of a knowledge base.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Tables {
+    /// What portals keep as codes.
+    pub layout: Layout,
+    /// What decides each action, by its number.
+    pub actions: LazyVec<ActionTable>,
+}
+
+/// What decides an action.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ActionTable {
+    /// The parts of it that are looked at together: for actors of no known role, and for each role.
+    pub blocks: Blocks,
+    /// Which of what is told are elements: their places in the list, and their collections.
+    pub elements: Vec<(u8, u16)>,
+    /// How many permits it has; their outcomes come first.
+    pub permits: u32,
+    /// How many prohibitions it has; their outcomes come next, those of stakes last.
+    pub forbids: u32,
+    /// The stakes that are not in the tables, by their places in the plan.
+    pub rest: Vec<u32>,
+    /// The probes of its blocks.
+    pub probes: Vec<Predicate>,
+    /// Whether some of them are nodes.
+    pub nodes: bool,
+    /// What is told with it, by the numbers of the model's parameters.
+    pub told: Vec<u16>,
+}
