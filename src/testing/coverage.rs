@@ -69,10 +69,10 @@ impl Side {
     }
 }
 
-/// Sides that are possible, and those of them that were reached.
+/// Sides that are reachable, and those of them that were reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sides {
-    possible: u16,
+    reachable: u16,
     reached: u16,
 }
 
@@ -81,8 +81,8 @@ impl Sides {
         1 << side as u16
     }
 
-    fn allow(&mut self, side: Side, possible: bool) {
-        self.possible |= if possible { Self::bit(side) } else { 0 };
+    fn allow(&mut self, side: Side, reachable: bool) {
+        self.reachable |= if reachable { Self::bit(side) } else { 0 };
     }
 
     fn reach(&mut self, side: Side) {
@@ -94,26 +94,26 @@ impl Sides {
         self.reached & Self::bit(side) != 0
     }
 
-    /// The possible sides, each with whether it was reached.
+    /// The reachable sides, each with whether it was reached.
     pub fn iter(self) -> impl Iterator<Item = (Side, bool)> {
-        let possible = SIDES.into_iter().filter(move |side| self.possible & Self::bit(*side) != 0);
-        possible.map(move |side| (side, self.has(side)))
+        let reachable = SIDES.into_iter().filter(move |side| self.reachable & Self::bit(*side) != 0);
+        reachable.map(move |side| (side, self.has(side)))
     }
 
-    /// Whether every possible side was reached.
+    /// Whether every reachable side was reached.
     pub fn whole(self) -> bool {
-        self.possible & !self.reached == 0
+        self.reachable & !self.reached == 0
     }
 
-    /// The sides that were reached although they were taken for impossible: there are none, or
+    /// The sides that were reached although they were taken for unreachable: there are none, or
     /// `src/testing/reachable.rs` is wrong.
     pub fn unforeseen(self) -> impl Iterator<Item = Side> {
-        SIDES.into_iter().filter(move |side| self.reached & !self.possible & Self::bit(*side) != 0)
+        SIDES.into_iter().filter(move |side| self.reached & !self.reachable & Self::bit(*side) != 0)
     }
 
     fn count(self) -> Count {
         let count = |bits: u16| u64::from(bits.count_ones());
-        Count { reached: count(self.possible & self.reached), all: count(self.possible) }
+        Count { reached: count(self.reachable & self.reached), all: count(self.reachable) }
     }
 }
 
@@ -154,7 +154,7 @@ pub struct RuleCoverage {
     pub rule: u32,
     /// Whether this is what an invariant forbids besides, and not what it states.
     pub also_forbids: bool,
-    /// Its sides.
+    /// The sides that it can have, and those that were reached.
     pub sides: Sides,
 }
 
@@ -165,7 +165,7 @@ pub struct ActionCoverage {
     pub action: u32,
     /// How often it was judged.
     pub judged: u64,
-    /// Its sides.
+    /// The sides that it can have, and those that were reached.
     pub sides: Sides,
 }
 
@@ -198,7 +198,7 @@ pub struct Coverage {
     pub rules: Vec<RuleCoverage>,
     /// The exceptions of roles.
     pub exceptions: Vec<ExceptionCoverage>,
-    /// The actions.
+    /// The actions, in the order of the model.
     pub actions: Vec<ActionCoverage>,
     /// By the numbers of the roles: whether somebody of the role was judged.
     roles: Vec<bool>,

@@ -1,5 +1,5 @@
-//! Which small changes of the rules scenarios notice. Each change is made, compiled and played; one that no scenario
-//! notices could be a mistake that no scenario would notice either.
+//! Which small changes of the rules scenarios notice. Each change is made and compiled, and the scenarios are run; one
+//! that no scenario notices could be a mistake that no scenario would notice either.
 
 use crate::base::Diagnostic;
 use crate::documents::cited::{Citing, at_work};
@@ -151,7 +151,7 @@ impl Owner {
         }
     }
 
-    /// Its name.
+    /// The name that the rules give it.
     pub fn name(self, model: &Model) -> &str {
         match self {
             Self::Citing(citing) => citing.name(model),

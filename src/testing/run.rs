@@ -14,19 +14,19 @@ use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The rules that scenarios are played by.
+/// The rules that scenarios are run by.
 #[derive(Clone, Copy, Debug)]
 pub struct Env<'m> {
-    /// The model.
+    /// The rules, compiled.
     pub program: &'m Program,
     /// When something happens that does not say when.
     pub now: DateTime<Utc>,
 }
 
-/// A scenario with the state that it names. It knows names only, so that any rules can play it that know these.
+/// A scenario with the state that it names. It knows names only, so that any rules can run it that know these.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The scenario.
+    /// The scenario as its file has it.
     pub scenario: Arc<Scenario>,
     /// Its state as it is written, without what the scenario has other.
     pub state: Arc<Node>,
@@ -126,9 +126,9 @@ enum Event<'a> {
     Audited { audit: &'a Audit, portal: &'a Portal, at: Moment, findings: &'a [Finding<'a>] },
 }
 
-/// Play a scenario on its portal. It ends where `on` says so, and at the first action that is allowed though it must
+/// Run a scenario on its portal. It ends where `on` says so, and at the first action that is allowed though it must
 /// not be or the other way round: what comes after it was meant for another state.
-fn play(
+fn run_steps(
     env: &Env<'_>,
     scenario: &Scenario,
     portal: &Portal,
@@ -165,7 +165,7 @@ fn play(
     Ok(())
 }
 
-/// Whether a scenario comes out as it has to, by whatever rules. Where it cannot be played by them, it does not.
+/// Whether a scenario comes out as it has to, by whatever rules. Where it cannot be run by them, it does not.
 pub fn passes(env: &Env<'_>, prepared: &Prepared) -> bool {
     prepared.load_portal(env.program).is_ok_and(|portal| passes_on(env, &prepared.scenario, &portal))
 }
@@ -173,18 +173,18 @@ pub fn passes(env: &Env<'_>, prepared: &Prepared) -> bool {
 /// The same on a portal that was seated before. For rules with the same schema, `Portal::new` with a clone of its
 /// state costs less than to read the state again.
 pub fn passes_on(env: &Env<'_>, scenario: &Scenario, portal: &Portal) -> bool {
-    let mut played = 0;
-    let done = play(env, scenario, portal, &mut |event| {
+    let mut passes = 0;
+    let done = run_steps(env, scenario, portal, &mut |event| {
         let passed = match event {
             Event::Judged { step, decision, .. } => step_passes(env.program, step, decision),
             Event::Audited { audit, findings, .. } => {
                 lists_of(audit, findings).iter().all(AuditedList::passed)
             }
         };
-        played += usize::from(passed);
+        passes += usize::from(passed);
         Ok(passed)
     });
-    done.is_ok() && played == scenario.steps.len() + scenario.audits.len()
+    done.is_ok() && passes == scenario.steps.len() + scenario.audits.len()
 }
 
 fn step_passes(program: &Program, step: &Step, decision: &Decision) -> bool {
@@ -274,7 +274,7 @@ pub struct CheckedAudit {
 /// The rules of an audit's findings of one weight, against those that are listed.
 #[derive(Clone, Debug)]
 pub struct AuditedList {
-    /// The weight.
+    /// Which findings these are.
     pub severity: Severity,
     /// The rules that are listed.
     pub expected: RuleList,
@@ -341,7 +341,7 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
     [Some(violations), upcoming, open].into_iter().flatten().collect()
 }
 
-/// Play a scenario on its portal, and note what of the rules it reaches.
+/// Run a scenario on its portal, and note what of the rules it reaches.
 pub fn run(
     env: &Env<'_>,
     scenario: &Scenario,
@@ -350,7 +350,7 @@ pub fn run(
 ) -> Result<ScenarioResult, Vec<Diagnostic>> {
     let program = env.program;
     let mut checks = Vec::new();
-    play(env, scenario, portal, &mut |event| {
+    run_steps(env, scenario, portal, &mut |event| {
         checks.push(match *event {
             Event::Judged { step, portal, request, decision } => {
                 if decision.verdict == Verdict::Undetermined {

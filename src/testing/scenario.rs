@@ -1,4 +1,4 @@
-//! Scenario files: what is played, on which state, and what has to come of it.
+//! Scenario files: what is run, on which state, and what has to come of it.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::eval::Verdict;
@@ -31,10 +31,10 @@ pub enum StateRef {
     InPlace(Arc<Node>),
 }
 
-/// A scenario. It knows names only, so that it can be played by other rules than those that it was read with.
+/// A scenario. It knows names only, so that it can be run by other rules than those that it was read with.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Its name.
+    /// What it shows; no other scenario of the file has the same name.
     pub name: Arc<str>,
     /// Where it is named.
     pub span: Span,
@@ -44,7 +44,7 @@ pub struct Scenario {
     pub with: Option<Node>,
     /// When its actions and audits happen that do not say it, and where it says so.
     pub at: Option<(Moment, Span)>,
-    /// What is played, in order.
+    /// What is done, in order.
     pub steps: Vec<Step>,
     /// What is looked for afterwards.
     pub audits: Vec<Audit>,
@@ -57,7 +57,7 @@ pub struct Scenario {
 pub struct Step {
     /// The action as it is written.
     pub action: Node,
-    /// The verdict.
+    /// The verdict that has to come.
     pub expect: Verdict,
     /// The place of the verdict.
     pub span: Span,

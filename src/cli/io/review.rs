@@ -25,7 +25,7 @@ use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// A pack held against its documents, with all that is told of it.
+/// A pack held against its documents, with all that is shown of it.
 pub(crate) struct Review<'p> {
     pub(crate) pack: &'p Pack,
     pub(crate) locks: Vec<LockFile>,
@@ -175,7 +175,7 @@ fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize
 }
 
 impl Review<'_> {
-    /// What the problems are told from.
+    /// What the problems are made from.
     pub(crate) fn findings(&self) -> Findings<'_> {
         Findings {
             model: &self.pack.program.model,

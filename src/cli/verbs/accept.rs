@@ -102,7 +102,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     Ok(VerbOutput { text, exit: Exit::Success })
 }
 
-/// Who accepts: as told, or as version control knows them, or the one whose machine it is.
+/// Who accepts: as the option says, or as version control knows them, or the one whose machine it is.
 fn who(verb: &Accept, pack: &Pack) -> String {
     let anchor = pack.files.first().map_or(Path::new("."), PathBuf::as_path);
     let user = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());

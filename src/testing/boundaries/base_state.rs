@@ -92,8 +92,8 @@ fn of_type(ty: &Type, word: &str, number: usize) -> Value {
     }
 }
 
-/// What could be told in the place of nothing.
-pub(crate) fn told(ty: &Type) -> Option<Value> {
+/// An argument that could be passed in the place of none.
+pub(crate) fn argument(ty: &Type) -> Option<Value> {
     match ty {
         Type::Element(_) => None,
         Type::Date => Some(Value::Moment(today())),

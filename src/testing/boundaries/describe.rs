@@ -124,7 +124,7 @@ impl Fixture {
 
     /// What is other than at the beginning, in words.
     pub(crate) fn description(&self) -> String {
-        let said: Vec<&str> = self.changes.iter().map(|(_, words)| words.as_str()).collect();
-        said.join(", ")
+        let words: Vec<&str> = self.changes.iter().map(|(_, words)| words.as_str()).collect();
+        words.join(", ")
     }
 }

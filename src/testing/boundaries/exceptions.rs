@@ -71,8 +71,8 @@ pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal) {
                 |program: &Program, decision: &Decision| (decision.verdict, grounds(program, decision));
             let known = seen(program, &fixture.decide(program));
             if known != seen(without, &recounted(without, &fixture).decide(without)) {
-                let (name, said) = (name_of(&program.model, action), fixture.description());
-                search.keep_action(format!("{name}: {said} (like {})", like.name.text), &fixture);
+                let (name, words) = (name_of(&program.model, action), fixture.description());
+                search.keep_action(format!("{name}: {words} (like {})", like.name.text), &fixture);
             }
         }
     }
@@ -151,10 +151,10 @@ fn one(
             .iter()
             .any(|(one, _)| one.truth == Truth::True);
         if applies {
-            let said =
+            let words =
                 if fixture.changes.is_empty() { "the plain case".to_owned() } else { fixture.description() };
             search.keep_action(
-                format!("{}: {said} (excepted from {id})", name_of(&program.model, action)),
+                format!("{}: {words} (excepted from {id})", name_of(&program.model, action)),
                 &fixture,
             );
             return;

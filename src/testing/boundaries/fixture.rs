@@ -86,7 +86,7 @@ impl Fixture {
                     let last = rows.map_or(0, Rows::len);
                     Value::Element(last.saturating_sub(1))
                 }
-                ty => base_state::told(ty).unwrap_or(Value::Absent),
+                ty => base_state::argument(ty).unwrap_or(Value::Absent),
             };
             if let Some(cell) = all.get_mut(usize::from(*number)) {
                 cell.value = value;
@@ -195,7 +195,7 @@ impl Fixture {
         let parameters =
             model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);
         for number in parameters {
-            for value in self.told(program, *number) {
+            for value in self.other_arguments(program, *number) {
                 let change = Change::Put(Input::Told(*number), value);
                 if !found.contains(&change) {
                     found.push(change);
@@ -264,8 +264,8 @@ impl Fixture {
         about.map(|(number, _)| Change::Put(Input::Told(number), actor.clone())).collect()
     }
 
-    /// What else could be told: other texts that play a part, or nothing.
-    fn told(&self, program: &Program, number: u16) -> Vec<Value> {
+    /// What else could be passed: other texts that play a part, or nothing.
+    fn other_arguments(&self, program: &Program, number: u16) -> Vec<Value> {
         let Some(parameter) = program.model.parameters.get(usize::from(number)) else { return Vec::new() };
         let held = self.request.told.get(usize::from(number)).map(|cell| &cell.value);
         let mut values =
@@ -276,24 +276,24 @@ impl Fixture {
         if parameter.optional {
             values.push(Value::Absent);
             if held == Some(&Value::Absent) {
-                values.extend(base_state::told(&parameter.ty));
+                values.extend(base_state::argument(&parameter.ty));
             }
         }
         values.retain(|value| Some(value) != held);
         values
     }
 
-    /// Lists that could be told: with what the rules look for in them, and without.
+    /// Lists that could be passed: with what the rules look for in them, and without.
     fn lists(&self, program: &Program, number: u16, held: &[Value]) -> Vec<Value> {
         let kb = &program.kb;
         let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
         let mut found = Vec::new();
         for op in deciding.iter().flatten().flat_map(|node| kb.reads(*node)) {
             let Op::In { value, list, .. } = op else { continue };
-            let told =
+            let passed =
                 kb.node(list).is_some_and(|node| matches!(node.op, Op::Argument(own) if own == number));
             let value = self.view(program).value(value);
-            if told && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
+            if passed && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
                 let without = held.iter().filter(|one| **one != value);
                 found.push(Value::List(without.clone().cloned().collect()));
                 found.push(Value::List(without.cloned().chain([value.clone()]).collect()));

@@ -71,11 +71,11 @@ impl Table<'_> {
 
     fn sides(&mut self, name: &str, sides: Sides) {
         let language = self.session.language;
-        let told: Vec<String> = sides
+        let words: Vec<String> = sides
             .iter()
             .map(|(side, reached)| format!("{} {}", if reached { "✓" } else { "·" }, word(language, side)))
             .collect();
-        self.line(sides.whole(), &format!("{name}: {}", told.join(", ")));
+        self.line(sides.whole(), &format!("{name}: {}", words.join(", ")));
     }
 }
 
@@ -162,13 +162,13 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
 }
 
 fn passages(session: &Session, pack: &Pack, coverage: &Coverage) -> Json {
-    let told = coverage.passages(&pack.program.model).into_iter().map(|one| {
-        let mut told = citation(session, pack, one.citation);
-        if let Some(fields) = told.as_object_mut() {
+    let passages = coverage.passages(&pack.program.model).into_iter().map(|one| {
+        let mut object = citation(session, pack, one.citation);
+        if let Some(fields) = object.as_object_mut() {
             fields.insert("cited_by".to_owned(), json!(one.cited_by));
             fields.insert("reached".to_owned(), one.reached.into());
         }
-        told
+        object
     });
-    told.collect()
+    passages.collect()
 }

@@ -183,7 +183,7 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
             MutantOutcome::Noticed(number) => scenarios.get(*number),
             _ => None,
         };
-        let mut told = json!({
+        let mut object = json!({
             "rule": mutant.owner,
             "kind": owner.kind(),
             "file": session.sources.name(mutant.span),
@@ -196,33 +196,33 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
                 "line": session.sources.line(scenario.span),
             })),
         });
-        if let (MutantOutcome::Survived(case), Some(fields)) = (outcome, told.as_object_mut()) {
+        if let (MutantOutcome::Survived(case), Some(fields)) = (outcome, object.as_object_mut()) {
             fields.insert("diff".to_owned(), plain(session, &tried.files, mutant).into());
             fields.insert("case".to_owned(), json!(case));
         }
-        told
+        object
     });
     let rules = mutation.owners.iter().map(|(owner, tally)| {
-        let mut told = json!({"rule": owner.name(model), "kind": owner.kind()});
-        tell(&mut told, tally);
-        told
+        let mut object = json!({"rule": owner.name(model), "kind": owner.kind()});
+        add_tally(&mut object, tally);
+        object
     });
     let passages = mutation.passages(model).into_iter().map(|one| {
-        let mut told = citation(session, report.pack, one.citation);
+        let mut object = citation(session, report.pack, one.citation);
         let cited_by: Vec<&str> = one.cited_by.iter().map(|citing| citing.name(model)).collect();
-        if let Some(fields) = told.as_object_mut() {
+        if let Some(fields) = object.as_object_mut() {
             fields.insert("cited_by".to_owned(), json!(cited_by));
         }
-        tell(&mut told, &one.tally);
-        told
+        add_tally(&mut object, &one.tally);
+        object
     });
-    let mut told = json!({
+    let mut object = json!({
         "changes": changes.collect::<Json>(),
         "rules": rules.collect::<Json>(),
         "passages": passages.collect::<Json>(),
     });
-    tell(&mut told, &mutation.total);
-    Some(told)
+    add_tally(&mut object, &mutation.total);
+    Some(object)
 }
 
 /// The difference as one text.
@@ -235,8 +235,8 @@ fn plain(session: &Session, files: &[File], mutant: &Mutant) -> String {
 }
 
 /// Add the numbers of a tally, and the score where something counts.
-fn tell(told: &mut Json, tally: &Tally) {
-    let Some(fields) = told.as_object_mut() else { return };
+fn add_tally(object: &mut Json, tally: &Tally) {
+    let Some(fields) = object.as_object_mut() else { return };
     for (name, number) in [
         ("noticed", tally.noticed.reached),
         ("survived", tally.survived()),

@@ -63,7 +63,7 @@ impl Writer<'_> {
                 let now = self.review.verified.of(citing).find_map(|(_, drift, _)| drift.now.as_ref());
                 now.map_or_else(|| format!("aside-{number}"), |now| format!("aside-{}", now.text.short()))
             }
-            _ => citing.name(&self.model).to_owned(),
+            _ => citing.name(self.model).to_owned(),
         }
     }
 
@@ -90,17 +90,17 @@ impl Writer<'_> {
             let over = model.preferences.iter().filter(|(first, _)| usize::from(*first) == number);
             let over: Vec<&str> = over.map(|(_, second)| model.document_name(*second)).collect();
             let text = self.review.pack.documents.text(number);
-            let mut told = json!({
+            let mut object = json!({
                 "name": document.name.text,
                 "path": self.review.pack.document_paths.get(number),
                 "present": text.is_some(),
                 "prevails_over": over,
                 "sentences": self.sentences(number, whole),
             });
-            if let (true, Some(text), Some(fields)) = (whole, text, told.as_object_mut()) {
+            if let (true, Some(text), Some(fields)) = (whole, text, object.as_object_mut()) {
                 fields.insert("blocks".to_owned(), self.blocks(text));
             }
-            told
+            object
         });
         listed.collect()
     }
@@ -120,7 +120,7 @@ impl Writer<'_> {
         let span = passage.as_ref().and_then(|passage| self.review.verified.marked.span(passage));
         let citing = own.map(|own| self.review.verified.citing(own)).unwrap_or_default();
         let why = citing.iter().find_map(|citing| match citing {
-            Citing::Aside(aside) => self.model.asides.get(*aside).map(|aside| said(&aside.because)),
+            Citing::Aside(aside) => self.model.asides.get(*aside).map(|aside| localized(&aside.because)),
             _ => None,
         });
         let normative = own.filter(|own| own.norm.is_some());
@@ -161,7 +161,7 @@ impl Writer<'_> {
         let waives =
             self.review.verified.of(citing).find(|(_, _, citation)| is_waived(citation, &held.number));
         match waives {
-            Some((_, _, citation)) => said(&citation.because),
+            Some((_, _, citation)) => localized(&citation.because),
             None => json!({"en": "the other reading is in force", "ru": "действует другое прочтение"}),
         }
     }
@@ -172,7 +172,7 @@ impl Writer<'_> {
         let cells = |ranges: &[std::ops::Range<usize>]| -> Json {
             ranges.iter().map(|range| text.shown(range.clone(), source)).collect()
         };
-        let told = text.units.iter().map(|unit| {
+        let listed = text.units.iter().map(|unit| {
             let numbers: Vec<usize> = unit.sentences.clone().collect();
             match &unit.kind {
                 Kind::Heading(level) => json!({"kind": "heading", "level": level, "sentences": numbers}),
@@ -189,7 +189,7 @@ impl Writer<'_> {
                 }),
             }
         });
-        told.collect()
+        listed.collect()
     }
 
     /// Everything that cites something, and every rule.
@@ -207,12 +207,12 @@ impl Writer<'_> {
             }
         }
         let all = rules.chain(roles).chain(actions).chain(conflicts).chain(asides);
-        let told = all.filter_map(|citing| {
+        let listed = all.filter_map(|citing| {
             let citations = own.remove(&citing).unwrap_or_default();
-            let told = matches!(citing, Citing::Rule(_)) || !citations.is_empty();
-            told.then(|| self.statement(citing, &citations))
+            let is_listed = matches!(citing, Citing::Rule(_)) || !citations.is_empty();
+            is_listed.then(|| self.statement(citing, &citations))
         });
-        told.collect()
+        listed.collect()
     }
 
     fn statement(&self, citing: Citing, citations: &[usize]) -> Json {
@@ -229,11 +229,14 @@ impl Writer<'_> {
             Citing::Action(number) => (model.actions.get(number).map(|action| action.name.span), None),
             Citing::Conflict(number) => {
                 let conflict = model.conflicts.get(number);
-                (conflict.map(|conflict| conflict.id.span), conflict.map(|conflict| said(&conflict.because)))
+                (
+                    conflict.map(|conflict| conflict.id.span),
+                    conflict.map(|conflict| localized(&conflict.because)),
+                )
             }
             Citing::Aside(number) => {
                 let aside = model.asides.get(number);
-                (aside.map(|aside| aside.passage.span), aside.map(|aside| said(&aside.because)))
+                (aside.map(|aside| aside.passage.span), aside.map(|aside| localized(&aside.because)))
             }
         };
         let consequences = self.review.consequences(&[citing]);
@@ -267,7 +270,7 @@ impl Writer<'_> {
     /// Messages as they are written, with `{…}` for values of the case.
     fn messages(&self, messages: &[crate::model::Message]) -> Json {
         use crate::model::MessagePart;
-        let told = messages.iter().map(|message| {
+        let listed = messages.iter().map(|message| {
             let text: String = message
                 .pieces
                 .iter()
@@ -283,7 +286,7 @@ impl Writer<'_> {
                 .collect();
             (message.language.to_string(), Json::from(text))
         });
-        told.collect::<Map<String, Json>>().into()
+        listed.collect::<Map<String, Json>>().into()
     }
 
     /// The declaration around a place, as it is written: from the line that begins in the first column to the next one.
@@ -384,7 +387,7 @@ impl Writer<'_> {
                 "settled_as": model.document_name(conflict.settled_as),
                 "rule": conflict.by.and_then(|rule| model.rules.get(rule as usize)).map(|rule| &rule.id.text),
                 "until": conflict.until.map(|until| until.to_string()),
-                "because": said(&conflict.because),
+                "because": localized(&conflict.because),
             })
         });
         let numbers = self.review.verified.disagreements.iter().map(|one| {
@@ -405,9 +408,9 @@ impl Writer<'_> {
         conflicts.chain(numbers).collect()
     }
 
-    /// What does not agree, as it is told to people.
+    /// What does not agree, as people are shown it.
     fn problems(&self) -> Json {
-        let told = self.report.problems.iter().map(|problem| {
+        let listed = self.report.problems.iter().map(|problem| {
             let span = problem.diagnostic.labels.first().map(|label| label.span);
             json!({
                 "code": problem.diagnostic.code.name(),
@@ -420,7 +423,7 @@ impl Writer<'_> {
                 "help": problem.diagnostic.help,
             })
         });
-        told.collect()
+        listed.collect()
     }
 }
 
@@ -428,8 +431,8 @@ fn share(share: Share) -> Json {
     json!({"reached": share.reached, "all": share.all, "percent": share.percent()})
 }
 
-fn said(texts: &[LocalizedText]) -> Json {
-    let texts = texts.iter().map(|said| (said.language.to_string(), Json::from(&*said.text)));
+fn localized(texts: &[LocalizedText]) -> Json {
+    let texts = texts.iter().map(|own| (own.language.to_string(), Json::from(&*own.text)));
     texts.collect::<Map<String, Json>>().into()
 }
 

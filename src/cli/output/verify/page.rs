@@ -40,7 +40,7 @@ fn page(data: &Json, language: &str) -> String {
         .replace('\u{2029}', "\\u2029");
     let script = SCRIPTS.join("\n");
     let parts = [("/*STYLE*/", STYLE), ("/*SCRIPT*/", script.as_str()), ("/*DATA*/", data.as_str())];
-    let mut page = PAGE.replace("<html lang=\"en\"", &format!("<html lang=\"{}\"", language));
+    let mut page = PAGE.replace("<html lang=\"en\"", &format!("<html lang=\"{language}\""));
     for (mark, part) in parts {
         page = page.replacen(mark, part, 1);
     }
