@@ -273,7 +273,7 @@ fn follow_ups(program: &Program, start: &Fixture, after: &Portal, requests: &[Re
         (many(after) > many(before)).then(|| many(after).saturating_sub(1))
     };
     let concerned = |collection: u16| -> Vec<u32> {
-        start.about(&model, collection).into_iter().chain(last(collection)).collect()
+        start.about(model, collection).into_iter().chain(last(collection)).collect()
     };
     let mut found: Vec<Request> = Vec::new();
     for request in requests {
@@ -308,14 +308,14 @@ fn follow_ups(program: &Program, start: &Fixture, after: &Portal, requests: &[Re
 
 fn keep(search: &mut BoundarySearch<'_>, start: &Fixture, next: Next) {
     let model = &search.program.model;
-    let mut name = name_of(&model, start.request.action).to_string();
+    let mut name = name_of(model, start.request.action).to_string();
     if !start.changes.is_empty() {
         name = format!("{name}: {}", start.description());
     }
     let mut steps = vec![start.request.clone()];
     match next {
         Next::Action(request) => {
-            let then = name_of(&model, request.action);
+            let then = name_of(model, request.action);
             let mut after = start.portal.clone();
             after.apply(search.program, &start.request, None);
             let who = |actor: u32| model.schema.actors.and_then(|actors| after.id(actors, actor));

@@ -27,7 +27,7 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
         let mut other = model.clone();
         let Some(changed) = other.rules.to_mut().get_mut(number as usize) else { continue };
         let spared: Vec<u32> = match &mut changed.kind {
-            RuleKind::Permit(own) | RuleKind::Forbid(own) => named_no_more(&model, own),
+            RuleKind::Permit(own) | RuleKind::Forbid(own) => named_no_more(model, own),
             RuleKind::Invariant(own) => {
                 let spared =
                     (0u32..).take(model.actions.len()).filter(|action| model.exempts(number, *action));
