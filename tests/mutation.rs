@@ -9,7 +9,7 @@ use ustav::model::{Parsed, check};
 use ustav::program::Program;
 use ustav::syntax::parse;
 use ustav::testing::mutants::mutants;
-use ustav::testing::mutation::{Apart, MutantOutcome, Mutation, Trial};
+use ustav::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
 use ustav::testing::scenario::read;
 use ustav::testing::{Env, Prepared, StateRef};
 
@@ -409,7 +409,7 @@ fn who_tells_mutations_apart_is_asked_last() {
         assert_eq!(before.program.model.rules.len(), after.program.model.rules.len());
         let all =
             |stage: &Env<'_>| stage.program.kb.invariants.iter().any(|one| one.set.conditions.is_empty());
-        if all(after) { Apart::By("name: two".into()) } else { Apart::Never }
+        if all(after) { Distinction::ByCase("name: two".into()) } else { Distinction::Impossible }
     };
     let trial = Trial::new(stage, &files, &scenarios, &apart).unwrap();
     let found = mutants(&files, &sources).into_iter().map(|mutant| {

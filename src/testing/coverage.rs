@@ -69,10 +69,10 @@ impl Side {
     }
 }
 
-/// Sides that are possible, and those of them that were reached.
+/// Sides that are reachable, and those of them that were reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sides {
-    possible: u16,
+    reachable: u16,
     reached: u16,
 }
 
@@ -81,8 +81,8 @@ impl Sides {
         1 << side as u16
     }
 
-    fn allow(&mut self, side: Side, possible: bool) {
-        self.possible |= if possible { Self::bit(side) } else { 0 };
+    fn allow(&mut self, side: Side, reachable: bool) {
+        self.reachable |= if reachable { Self::bit(side) } else { 0 };
     }
 
     fn reach(&mut self, side: Side) {
@@ -94,26 +94,26 @@ impl Sides {
         self.reached & Self::bit(side) != 0
     }
 
-    /// The possible sides, each with whether it was reached.
+    /// The reachable sides, each with whether it was reached.
     pub fn iter(self) -> impl Iterator<Item = (Side, bool)> {
-        let possible = SIDES.into_iter().filter(move |side| self.possible & Self::bit(*side) != 0);
-        possible.map(move |side| (side, self.has(side)))
+        let reachable = SIDES.into_iter().filter(move |side| self.reachable & Self::bit(*side) != 0);
+        reachable.map(move |side| (side, self.has(side)))
     }
 
-    /// Whether every possible side was reached.
+    /// Whether every reachable side was reached.
     pub fn whole(self) -> bool {
-        self.possible & !self.reached == 0
+        self.reachable & !self.reached == 0
     }
 
-    /// The sides that were reached although they were taken for impossible: there are none, or
+    /// The sides that were reached although they were taken for unreachable: there are none, or
     /// `src/testing/reachable.rs` is wrong.
     pub fn unforeseen(self) -> impl Iterator<Item = Side> {
-        SIDES.into_iter().filter(move |side| self.reached & !self.possible & Self::bit(*side) != 0)
+        SIDES.into_iter().filter(move |side| self.reached & !self.reachable & Self::bit(*side) != 0)
     }
 
     fn count(self) -> Count {
         let count = |bits: u16| u64::from(bits.count_ones());
-        Count { reached: count(self.possible & self.reached), all: count(self.possible) }
+        Count { reached: count(self.reachable & self.reached), all: count(self.reachable) }
     }
 }
 
@@ -149,29 +149,29 @@ impl Count {
 
 /// What was reached of a rule.
 #[derive(Clone, Debug)]
-pub struct OfRule {
+pub struct RuleCoverage {
     /// The rule, by its number in the model.
     pub rule: u32,
     /// Whether this is what an invariant forbids besides, and not what it states.
     pub also_forbids: bool,
-    /// Its sides.
+    /// The sides that it can have, and those that were reached.
     pub sides: Sides,
 }
 
 /// What was reached of an action.
 #[derive(Clone, Debug)]
-pub struct OfAction {
+pub struct ActionCoverage {
     /// The action, by its number in the model.
     pub action: u32,
     /// How often it was judged.
     pub judged: u64,
-    /// Its sides.
+    /// The sides that it can have, and those that were reached.
     pub sides: Sides,
 }
 
 /// An exception of a role.
 #[derive(Clone, Debug)]
-pub struct OfException {
+pub struct ExceptionCoverage {
     /// The role, by its number in the model.
     pub role: u16,
     /// The action to which it has no right.
@@ -182,7 +182,7 @@ pub struct OfException {
 
 /// A cited passage, once however many cite it.
 #[derive(Clone, Debug)]
-pub struct OfPassage<'m> {
+pub struct PassageCoverage<'m> {
     /// The first citation of it.
     pub citation: &'m Citation,
     /// The names of the rules, roles and actions that cite it.
@@ -195,11 +195,11 @@ pub struct OfPassage<'m> {
 #[derive(Clone, Debug)]
 pub struct Coverage {
     /// The rules; an invariant that also forbids stands twice.
-    pub rules: Vec<OfRule>,
+    pub rules: Vec<RuleCoverage>,
     /// The exceptions of roles.
-    pub exceptions: Vec<OfException>,
-    /// The actions.
-    pub actions: Vec<OfAction>,
+    pub exceptions: Vec<ExceptionCoverage>,
+    /// The actions, in the order of the model.
+    pub actions: Vec<ActionCoverage>,
     /// By the numbers of the roles: whether somebody of the role was judged.
     roles: Vec<bool>,
     places: HashMap<(u32, bool), usize>,
@@ -208,29 +208,28 @@ pub struct Coverage {
 impl Coverage {
     /// Nothing reached yet of what there is to reach.
     pub fn new(program: &Program) -> Self {
-        let possible = Reachable::of(program);
+        let reachable = Reachable::of(program);
         let mut rules = Vec::new();
-        let mut filed: HashMap<u32, Truths> = HashMap::new();
+        let mut truths_of: HashMap<u32, Truths> = HashMap::new();
         for one in program.kb.actions.iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids)) {
-            let truths = possible.truths(one.applies);
-            filed.entry(one.rule).and_modify(|known| *known = known.or(truths)).or_insert(truths);
+            let truths = reachable.truths(one.applies);
+            truths_of.entry(one.rule).and_modify(|known| *known = known.or(truths)).or_insert(truths);
         }
         let invariants: HashMap<u32, &crate::kb::Invariant> =
             program.kb.invariants.iter().map(|invariant| (invariant.rule, invariant)).collect();
-        let stakes = program.kb.actions.iter().flat_map(|plan| &plan.impact);
-        let staked: HashSet<u32> = stakes
-            .filter_map(|stake| Some(program.kb.invariants.get(stake.invariant as usize)?.rule))
-            .collect();
+        let impact = program.kb.actions.iter().flat_map(|plan| &plan.impact);
+        let affected: HashSet<u32> =
+            impact.filter_map(|one| Some(program.kb.invariants.get(one.invariant as usize)?.rule)).collect();
         for (number, rule) in (0u32..).zip(&program.model.rules) {
             if let Some(invariant) = invariants.get(&number) {
                 let mut sides = Sides::default();
-                let member = possible.member(&invariant.set);
+                let member = reachable.member(&invariant.set);
                 match &invariant.kind {
                     InvariantKind::Limit { most, .. } => {
-                        let (below, always) = possible.negative(*most);
-                        sides.allow(Side::Broken, possible.present(*most) && (member || below));
+                        let (below, always) = reachable.negative(*most);
+                        sides.allow(Side::Broken, reachable.present(*most) && (member || below));
                         // Below zero it is broken from the beginning, but need not become worse.
-                        let open = !always || staked.contains(&number);
+                        let open = !always || affected.contains(&number);
                         sides.allow(Side::Kept, open);
                         // A collection can be left out, so an audit may always not know; here and below.
                         sides.allow(Side::Unknown, open);
@@ -239,36 +238,36 @@ impl Coverage {
                         sides.allow(Side::Broken, member);
                         sides.allow(Side::Kept, true);
                         let waits = |deadline: &crate::kb::Deadline| {
-                            possible.member(&deadline.set) && possible.present(deadline.from)
+                            reachable.member(&deadline.set) && reachable.present(deadline.from)
                         };
                         sides.allow(Side::Upcoming, deadline.as_ref().is_some_and(waits));
                         sides.allow(Side::Unknown, true);
                     }
                     InvariantKind::Lasts { from, .. } => {
-                        sides.allow(Side::Running, member && possible.present(*from));
+                        sides.allow(Side::Running, member && reachable.present(*from));
                         sides.allow(Side::NotRunning, true);
                         sides.allow(Side::Unknown, true);
                     }
                 }
-                rules.push(OfRule { rule: number, also_forbids: false, sides });
+                rules.push(RuleCoverage { rule: number, also_forbids: false, sides });
             }
-            if let Some(truths) = filed.get(&number) {
+            if let Some(truths) = truths_of.get(&number) {
                 let mut sides = Sides::default();
                 sides.allow(Side::Applied, truths.yes);
                 sides.allow(Side::NotApplied, truths.no);
                 sides.allow(Side::Unknown, truths.open);
                 let also_forbids = matches!(rule.kind, RuleKind::Invariant(_));
-                rules.push(OfRule { rule: number, also_forbids, sides });
+                rules.push(RuleCoverage { rule: number, also_forbids, sides });
             }
         }
         let exceptions = (0u16..).zip(&program.model.roles).flat_map(|(role, shape)| {
             let actions = shape.except.iter().map(|(action, _)| *action);
-            actions.map(move |action| OfException { role, action, reached: false })
+            actions.map(move |action| ExceptionCoverage { role, action, reached: false })
         });
-        let actions = (0u32..).zip(&program.kb.actions).map(|(action, plan)| OfAction {
+        let actions = (0u32..).zip(&program.kb.actions).map(|(action, plan)| ActionCoverage {
             action,
             judged: 0,
-            sides: of_action(&possible, &program.kb, plan),
+            sides: action_sides(&reachable, &program.kb, plan),
         });
         Self {
             exceptions: exceptions.collect(),
@@ -350,9 +349,9 @@ impl Coverage {
     }
 
     /// The passages that rules, roles and actions cite.
-    pub fn passages<'m>(&self, model: &'m Model) -> Vec<OfPassage<'m>> {
+    pub fn passages<'m>(&self, model: &'m Model) -> Vec<PassageCoverage<'m>> {
         let works = self.works(model);
-        let passages = at_work(model).into_iter().map(|(citation, cited_by)| OfPassage {
+        let passages = at_work(model).into_iter().map(|(citation, cited_by)| PassageCoverage {
             citation,
             reached: cited_by.iter().any(|citing| works.contains(citing)),
             cited_by: cited_by.iter().map(|citing| citing.name(model)).collect(),
@@ -394,16 +393,16 @@ impl Coverage {
 
 /// How an action can come out: something permits it and nothing always denies it; something can deny it, or it can go
 /// without a permit.
-fn of_action(possible: &Reachable, kb: &KnowledgeBase, plan: &Plan) -> Sides {
-    let truths = |filed: &crate::kb::RuleEntry| possible.truths(filed.applies);
-    let permitted = plan.permits.iter().any(|filed| truths(filed).yes);
-    let always_denied = plan.forbids.iter().any(|filed| !truths(filed).no);
-    let breaks = plan.impact.iter().any(|stake| {
-        let invariant = kb.invariants.get(stake.invariant as usize);
-        invariant.is_some_and(|invariant| possible.member(&invariant.set))
+fn action_sides(reachable: &Reachable, kb: &KnowledgeBase, plan: &Plan) -> Sides {
+    let truths = |entry: &crate::kb::RuleEntry| reachable.truths(entry.applies);
+    let permitted = plan.permits.iter().any(|entry| truths(entry).yes);
+    let always_denied = plan.forbids.iter().any(|entry| !truths(entry).no);
+    let breaks = plan.impact.iter().any(|one| {
+        let invariant = kb.invariants.get(one.invariant as usize);
+        invariant.is_some_and(|invariant| reachable.member(&invariant.set))
     });
-    let denied = plan.forbids.iter().any(|filed| truths(filed).yes)
-        || plan.permits.iter().all(|filed| truths(filed).no)
+    let denied = plan.forbids.iter().any(|entry| truths(entry).yes)
+        || plan.permits.iter().all(|entry| truths(entry).no)
         || breaks;
     let mut sides = Sides::default();
     sides.allow(Side::Allowed, permitted && !always_denied);

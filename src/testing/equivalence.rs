@@ -26,13 +26,13 @@ impl Shapes {
         for node in &kb.nodes {
             nodes.add(&node.op);
         }
-        let filed = |list: &[RuleEntry]| -> Vec<(u32, NodeId)> {
-            list.iter().map(|filed| (filed.rule, nodes.id(filed.applies))).collect()
+        let entries = |list: &[RuleEntry]| -> Vec<(u32, NodeId)> {
+            list.iter().map(|entry| (entry.rule, nodes.id(entry.applies))).collect()
         };
         let actions = kb.actions.iter().map(|plan| {
             let effects: Vec<Effect> = plan.effects.iter().map(|effect| nodes.effect(effect)).collect();
-            let stakes: Vec<u32> = plan.impact.iter().map(|stake| stake.invariant).collect();
-            (filed(&plan.permits), filed(&plan.forbids), effects, stakes)
+            let impact: Vec<u32> = plan.impact.iter().map(|one| one.invariant).collect();
+            (entries(&plan.permits), entries(&plan.forbids), effects, impact)
         });
         let actions: Vec<_> = actions.collect();
         let invariants: Vec<Invariant> = kb.invariants.iter().map(|one| nodes.invariant(one)).collect();

@@ -1,4 +1,4 @@
-//! Floor 7: scenarios. A file says what is played on which state and what has to come of it; here it is read, played
+//! Floor 7: scenarios. A file says what is run on which state and what has to come of it; here it is read, run
 //! and, where somebody asks, it is noted what of the rules was reached, and which small changes of them nobody notices.
 
 pub mod boundaries;
@@ -13,5 +13,5 @@ pub mod scenario;
 
 pub use coverage::Coverage;
 pub use merge_patch::patched;
-pub use run::{Env, Prepared, Ran, passes, run};
+pub use run::{Env, Prepared, ScenarioResult, passes, run};
 pub use scenario::{Scenario, ScenarioFile, StateRef};

@@ -1,5 +1,5 @@
-//! Which small changes of the rules scenarios notice. Each change is made, compiled and played; one that no scenario
-//! notices could be a mistake that no scenario would notice either.
+//! Which small changes of the rules scenarios notice. Each change is made and compiled, and the scenarios are run; one
+//! that no scenario notices could be a mistake that no scenario would notice either.
 
 use crate::base::Diagnostic;
 use crate::documents::cited::{Citing, at_work};
@@ -42,38 +42,38 @@ impl MutantOutcome {
 
 /// Whether cases are known that rules before and after a change judge otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Apart {
+pub enum Distinction {
     /// This scenario, written out, passes before the change and not after it.
-    By(Arc<str>),
+    ByCase(Arc<str>),
     /// None, and there can be none.
-    Never,
+    Impossible,
     /// Nobody knows.
-    Open,
+    Unknown,
 }
 
 /// Looks for a case that the rules before a change and after it judge otherwise.
-pub type TellApart<'a> = dyn Fn(&Env<'_>, &Env<'_>) -> Apart + Sync + 'a;
+pub type Distinguish<'a> = dyn Fn(&Env<'_>, &Env<'_>) -> Distinction + Sync + 'a;
 
 /// Rules with scenarios that all pass, ready for changes to be tried.
 pub struct Trial<'a> {
-    stage: Env<'a>,
+    env: Env<'a>,
     files: &'a [File],
     /// The scenarios with their states. A change leaves the schema as it is, so that they are read once.
     scenarios: Vec<(&'a Prepared, State)>,
-    apart: &'a TellApart<'a>,
+    apart: &'a Distinguish<'a>,
 }
 
 impl<'a> Trial<'a> {
-    /// Make ready what the stage was compiled from, and scenarios that pass on it.
+    /// Make ready what the environment was compiled from, and scenarios that pass on it.
     pub fn new(
-        stage: Env<'a>,
+        env: Env<'a>,
         files: &'a [File],
         scenarios: impl IntoIterator<Item = &'a Prepared>,
-        apart: &'a TellApart<'a>,
+        apart: &'a Distinguish<'a>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let seat = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(stage.program)?.into_state()));
-        let scenarios = scenarios.into_iter().map(seat).collect::<Result<_, Vec<Diagnostic>>>()?;
-        Ok(Self { stage, files, scenarios, apart })
+        let load = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(env.program)?.into_state()));
+        let scenarios = scenarios.into_iter().map(load).collect::<Result<_, Vec<Diagnostic>>>()?;
+        Ok(Self { env, files, scenarios, apart })
     }
 
     /// Make a change and see what comes of it.
@@ -81,7 +81,7 @@ impl<'a> Trial<'a> {
         let parsed = Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() };
         let (Some(model), _) = check(parsed) else { return MutantOutcome::Refused };
         let (program, _) = Program::compile(model);
-        let after = Env { program: &program, ..self.stage };
+        let after = Env { program: &program, ..self.env };
         let notices = |(prepared, state): &(&Prepared, State)| {
             let portal = Portal::new(&program, state.clone());
             !passes_on(&after, &prepared.scenario, &portal)
@@ -89,13 +89,13 @@ impl<'a> Trial<'a> {
         if let Some(number) = self.scenarios.iter().position(notices) {
             return MutantOutcome::Noticed(number);
         }
-        if equivalence::same(&self.stage.program.kb, &program.kb) {
+        if equivalence::same(&self.env.program.kb, &program.kb) {
             return MutantOutcome::Equivalent;
         }
-        match (self.apart)(&self.stage, &after) {
-            Apart::By(case) => MutantOutcome::Survived(Some(case)),
-            Apart::Never => MutantOutcome::Equivalent,
-            Apart::Open => MutantOutcome::Survived(None),
+        match (self.apart)(&self.env, &after) {
+            Distinction::ByCase(case) => MutantOutcome::Survived(Some(case)),
+            Distinction::Impossible => MutantOutcome::Equivalent,
+            Distinction::Unknown => MutantOutcome::Survived(None),
         }
     }
 }
@@ -151,7 +151,7 @@ impl Owner {
         }
     }
 
-    /// Its name.
+    /// The name that the rules give it.
     pub fn name(self, model: &Model) -> &str {
         match self {
             Self::Citing(citing) => citing.name(model),
@@ -162,7 +162,7 @@ impl Owner {
 
 /// A passage, and the changes of what cites it.
 #[derive(Clone, Debug)]
-pub struct OfPassage<'m> {
+pub struct PassageTally<'m> {
     /// The first citation of it.
     pub citation: &'m Citation,
     /// What cites it.
@@ -208,7 +208,7 @@ impl Mutation {
     }
 
     /// The passages whose rules, roles or actions were changed.
-    pub fn passages<'m>(&self, model: &'m Model) -> Vec<OfPassage<'m>> {
+    pub fn passages<'m>(&self, model: &'m Model) -> Vec<PassageTally<'m>> {
         let tallies: HashMap<Owner, Tally> = self.owners.iter().copied().collect();
         let mut found = Vec::new();
         for (citation, cited_by) in at_work(model) {
@@ -217,7 +217,7 @@ impl Mutation {
                 tally.join(*own);
             }
             if tally != Tally::default() {
-                found.push(OfPassage { citation, cited_by, tally });
+                found.push(PassageTally { citation, cited_by, tally });
             }
         }
         found

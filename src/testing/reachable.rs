@@ -23,7 +23,7 @@ struct Abstract {
 }
 
 impl Abstract {
-    /// Some value, and known.
+    /// Some value, and analysis.
     fn any() -> Self {
         Self { unknown: false, absent: false, values: None }
     }
@@ -133,7 +133,7 @@ impl Reachable {
     pub(crate) fn of(program: &Program) -> Self {
         let fields =
             |fields: &[Field]| fields.iter().map(|field| Abstract::of_field(&program.model, field)).collect();
-        let mut known = Known {
+        let mut analysis = Analysis {
             program,
             scalars: program
                 .model
@@ -146,16 +146,16 @@ impl Reachable {
             nodes: Vec::new(),
         };
         // An element without an id is none.
-        for (fields, shape) in known.fields.iter_mut().zip(&program.model.schema.collections) {
+        for (fields, shape) in analysis.fields.iter_mut().zip(&program.model.schema.collections) {
             if let Some(id) = shape.key.and_then(|key| fields.get_mut(usize::from(key))) {
                 (id.unknown, id.absent) = (false, false);
             }
         }
         // What effects write, later actions read; it can only become more.
         loop {
-            known.compute();
-            if !known.write() {
-                return Self { nodes: known.nodes };
+            analysis.compute();
+            if !analysis.write() {
+                return Self { nodes: analysis.nodes };
             }
         }
     }
@@ -189,14 +189,14 @@ impl Reachable {
     }
 }
 
-struct Known<'a> {
+struct Analysis<'a> {
     program: &'a Program,
     scalars: Vec<Abstract>,
     fields: Vec<Vec<Abstract>>,
     nodes: Vec<Abstract>,
 }
 
-impl Known<'_> {
+impl Analysis<'_> {
     /// Parts stand before what they are parts of.
     fn compute(&mut self) {
         self.nodes = Vec::with_capacity(self.program.kb.nodes.len());

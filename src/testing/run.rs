@@ -1,4 +1,4 @@
-//! Playing scenarios.
+//! Running scenarios.
 
 use crate::base::{Code, Diagnostic, Span};
 use crate::eval::ProposedAction;
@@ -8,25 +8,25 @@ use crate::input::{Request, State};
 use crate::program::Program;
 use crate::testing::coverage::Coverage;
 use crate::testing::merge_patch::patched;
-use crate::testing::scenario::{Audit, DEFAULT, Listed, Scenario, Step};
+use crate::testing::scenario::{Audit, DEFAULT, RuleList, Scenario, Step};
 use crate::values::{Moment, Truth, Zone};
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The rules that scenarios are played by.
+/// The rules that scenarios are run by.
 #[derive(Clone, Copy, Debug)]
 pub struct Env<'m> {
-    /// The model.
+    /// The rules, compiled.
     pub program: &'m Program,
     /// When something happens that does not say when.
     pub now: DateTime<Utc>,
 }
 
-/// A scenario with the state that it names. It knows names only, so that any rules can play it that know these.
+/// A scenario with the state that it names. It knows names only, so that any rules can run it that know these.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The scenario.
+    /// The scenario as its file has it.
     pub scenario: Arc<Scenario>,
     /// Its state as it is written, without what the scenario has other.
     pub state: Arc<Node>,
@@ -43,11 +43,11 @@ impl Prepared {
     }
 
     /// What is wrong with the actions of the scenario, but for whom they name: that hangs on the steps before.
-    pub fn check(&self, stage: &Env<'_>, zone: Zone) -> Vec<Diagnostic> {
-        let mut clock = Clock::new(stage, &self.scenario, zone);
+    pub fn check(&self, env: &Env<'_>, zone: Zone) -> Vec<Diagnostic> {
+        let mut clock = Clock::new(env, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
-            match Request::read(&stage.program.model, None, &step.action, clock.default) {
+            match Request::read(&env.program.model, None, &step.action, clock.default) {
                 Ok(request) => {
                     let going = clock.goes_on(request.at, clock.place_of(&step.action));
                     wrong.extend(going.err().into_iter().flatten());
@@ -75,8 +75,8 @@ struct Clock {
 }
 
 impl Clock {
-    fn new(stage: &Env<'_>, scenario: &Scenario, zone: Zone) -> Self {
-        let now = || Moment::Instant(zone.at(stage.now));
+    fn new(env: &Env<'_>, scenario: &Scenario, zone: Zone) -> Self {
+        let now = || Moment::Instant(zone.at(env.now));
         Self {
             default: scenario.at.map_or_else(now, |(at, _)| at),
             default_place: scenario.at.map(|(_, place)| place),
@@ -126,17 +126,17 @@ enum Event<'a> {
     Audited { audit: &'a Audit, portal: &'a Portal, at: Moment, findings: &'a [Finding<'a>] },
 }
 
-/// Play a scenario on its portal. It ends where `on` says so, and at the first action that is allowed though it must
+/// Run a scenario on its portal. It ends where `on` says so, and at the first action that is allowed though it must
 /// not be or the other way round: what comes after it was meant for another state.
-fn play(
-    stage: &Env<'_>,
+fn run_steps(
+    env: &Env<'_>,
     scenario: &Scenario,
     portal: &Portal,
     on: &mut dyn FnMut(&Event<'_>) -> Result<bool, Vec<Diagnostic>>,
 ) -> Result<(), Vec<Diagnostic>> {
-    let program = stage.program;
+    let program = env.program;
     let mut portal = Cow::Borrowed(portal);
-    let mut clock = Clock::new(stage, scenario, portal.zone);
+    let mut clock = Clock::new(env, scenario, portal.zone);
     let mut left = scenario.steps.len() + scenario.audits.len();
     for step in &scenario.steps {
         let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default)?;
@@ -165,26 +165,26 @@ fn play(
     Ok(())
 }
 
-/// Whether a scenario comes out as it has to, by whatever rules. Where it cannot be played by them, it does not.
-pub fn passes(stage: &Env<'_>, prepared: &Prepared) -> bool {
-    prepared.load_portal(stage.program).is_ok_and(|portal| passes_on(stage, &prepared.scenario, &portal))
+/// Whether a scenario comes out as it has to, by whatever rules. Where it cannot be run by them, it does not.
+pub fn passes(env: &Env<'_>, prepared: &Prepared) -> bool {
+    prepared.load_portal(env.program).is_ok_and(|portal| passes_on(env, &prepared.scenario, &portal))
 }
 
 /// The same on a portal that was seated before. For rules with the same schema, `Portal::new` with a clone of its
 /// state costs less than to read the state again.
-pub fn passes_on(stage: &Env<'_>, scenario: &Scenario, portal: &Portal) -> bool {
-    let mut played = 0;
-    let done = play(stage, scenario, portal, &mut |event| {
+pub fn passes_on(env: &Env<'_>, scenario: &Scenario, portal: &Portal) -> bool {
+    let mut passes = 0;
+    let done = run_steps(env, scenario, portal, &mut |event| {
         let passed = match event {
-            Event::Judged { step, decision, .. } => step_passes(stage.program, step, decision),
+            Event::Judged { step, decision, .. } => step_passes(env.program, step, decision),
             Event::Audited { audit, findings, .. } => {
                 lists_of(audit, findings).iter().all(AuditedList::passed)
             }
         };
-        played += usize::from(passed);
+        passes += usize::from(passed);
         Ok(passed)
     });
-    done.is_ok() && played == scenario.steps.len() + scenario.audits.len()
+    done.is_ok() && passes == scenario.steps.len() + scenario.audits.len()
 }
 
 fn step_passes(program: &Program, step: &Step, decision: &Decision) -> bool {
@@ -220,17 +220,17 @@ pub fn grounds(program: &Program, decision: &Decision) -> Vec<Arc<str>> {
 
 /// How a scenario came out.
 #[derive(Clone, Debug)]
-pub struct Ran {
+pub struct ScenarioResult {
     /// What was checked, in order.
     pub checks: Vec<Check>,
     /// How many checks were not made, because something before them came out so that they could not be.
-    pub left: usize,
+    pub not_checked: usize,
 }
 
-impl Ran {
+impl ScenarioResult {
     /// Whether all came out as it had to.
     pub fn passed(&self) -> bool {
-        self.left == 0 && self.checks.iter().all(Check::passed)
+        self.not_checked == 0 && self.checks.iter().all(Check::passed)
     }
 }
 
@@ -251,7 +251,7 @@ pub struct CheckedAction {
     /// The verdict that came.
     pub actual: Verdict,
     /// The rules that had to make it.
-    pub because: Option<Listed>,
+    pub because: Option<RuleList>,
     /// The rules that made it.
     pub actual_because: Vec<Arc<str>>,
     /// Where it did not come out as it had to: the portal, the action and what was decided.
@@ -274,10 +274,10 @@ pub struct CheckedAudit {
 /// The rules of an audit's findings of one weight, against those that are listed.
 #[derive(Clone, Debug)]
 pub struct AuditedList {
-    /// The weight.
+    /// Which findings these are.
     pub severity: Severity,
     /// The rules that are listed.
-    pub expected: Listed,
+    pub expected: RuleList,
     /// The rules that were found.
     pub actual: Vec<Arc<str>>,
     /// The listed rules of which nothing was found, with their places.
@@ -322,7 +322,7 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
         rules
     };
     let upcoming = found(Severity::Upcoming);
-    let list = |severity: Severity, expected: &Listed, besides: &[Arc<str>]| {
+    let list = |severity: Severity, expected: &RuleList, besides: &[Arc<str>]| {
         let actual = found(severity);
         let is = |rule: &Arc<str>| actual.contains(rule) || besides.contains(rule);
         AuditedList {
@@ -341,16 +341,16 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
     [Some(violations), upcoming, open].into_iter().flatten().collect()
 }
 
-/// Play a scenario on its portal, and note what of the rules it reaches.
+/// Run a scenario on its portal, and note what of the rules it reaches.
 pub fn run(
-    stage: &Env<'_>,
+    env: &Env<'_>,
     scenario: &Scenario,
     portal: &Portal,
     mut coverage: Option<&mut Coverage>,
-) -> Result<Ran, Vec<Diagnostic>> {
-    let program = stage.program;
+) -> Result<ScenarioResult, Vec<Diagnostic>> {
+    let program = env.program;
     let mut checks = Vec::new();
-    play(stage, scenario, portal, &mut |event| {
+    run_steps(env, scenario, portal, &mut |event| {
         checks.push(match *event {
             Event::Judged { step, portal, request, decision } => {
                 if decision.verdict == Verdict::Undetermined {
@@ -385,8 +385,8 @@ pub fn run(
         });
         Ok(true)
     })?;
-    let left = scenario.steps.len() + scenario.audits.len() - checks.len();
-    Ok(Ran { checks, left })
+    let not_checked = scenario.steps.len() + scenario.audits.len() - checks.len();
+    Ok(ScenarioResult { checks, not_checked })
 }
 
 /// A calculation without a result is no verdict.

@@ -1,4 +1,4 @@
-//! Scenario files: what is played, on which state, and what has to come of it.
+//! Scenario files: what is run, on which state, and what has to come of it.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::eval::Verdict;
@@ -31,10 +31,10 @@ pub enum StateRef {
     InPlace(Arc<Node>),
 }
 
-/// A scenario. It knows names only, so that it can be played by other rules than those that it was read with.
+/// A scenario. It knows names only, so that it can be run by other rules than those that it was read with.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Its name.
+    /// What it shows; no other scenario of the file has the same name.
     pub name: Arc<str>,
     /// Where it is named.
     pub span: Span,
@@ -44,7 +44,7 @@ pub struct Scenario {
     pub with: Option<Node>,
     /// When its actions and audits happen that do not say it, and where it says so.
     pub at: Option<(Moment, Span)>,
-    /// What is played, in order.
+    /// What is done, in order.
     pub steps: Vec<Step>,
     /// What is looked for afterwards.
     pub audits: Vec<Audit>,
@@ -57,12 +57,12 @@ pub struct Scenario {
 pub struct Step {
     /// The action as it is written.
     pub action: Node,
-    /// The verdict.
+    /// The verdict that has to come.
     pub expect: Verdict,
     /// The place of the verdict.
     pub span: Span,
     /// The rules that make it.
-    pub because: Option<Listed>,
+    pub because: Option<RuleList>,
 }
 
 /// An audit, and what it has to find.
@@ -71,23 +71,23 @@ pub struct Audit {
     /// When, and where it says so.
     pub at: Option<(Moment, Span)>,
     /// The rules that are broken; those for which something will be due may stand among them.
-    pub expect: Listed,
+    pub expect: RuleList,
     /// The rules for which something will be due.
-    pub upcoming: Option<Listed>,
+    pub upcoming: Option<RuleList>,
     /// The rules of which nobody knows whether they are broken.
-    pub undetermined: Option<Listed>,
+    pub undetermined: Option<RuleList>,
 }
 
 /// Some rules by their ids, each once, and where they are listed.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct RuleList {
     /// The ids with their places.
     pub rules: Vec<(Arc<str>, Span)>,
     /// The place of the list.
     pub span: Span,
 }
 
-impl Listed {
+impl RuleList {
     /// Whether a rule is listed.
     pub fn has(&self, rule: &str) -> bool {
         self.rules.iter().any(|(listed, _)| **listed == *rule)
@@ -105,19 +105,19 @@ pub fn read(model: &Model, document: &Node) -> Result<ScenarioFile, Vec<Diagnost
         let found = matches!(rule.kind, RuleKind::Invariant(_));
         (&*rule.id.text, found)
     });
-    let mut reading = Reading { reader: Reader::new(model), rules: rules.collect() };
-    let file = reading.file(document);
+    let mut parser = ScenarioParser { reader: Reader::new(model), rules: rules.collect() };
+    let file = parser.file(document);
     // What could not be read was complained of.
-    reading.reader.done(file)?.ok_or_else(Vec::new)
+    parser.reader.done(file)?.ok_or_else(Vec::new)
 }
 
-struct Reading<'m> {
+struct ScenarioParser<'m> {
     reader: Reader<'m>,
     /// The rules, and whether an audit can find them.
     rules: HashMap<&'m str, bool>,
 }
 
-impl Reading<'_> {
+impl ScenarioParser<'_> {
     fn file(&mut self, document: &Node) -> Option<ScenarioFile> {
         let due = "a mapping with `scenarios`";
         let [state, scenarios] = self.keys("a scenario file", due, document, ["state", "scenarios"])?;
@@ -349,7 +349,7 @@ impl Reading<'_> {
     }
 
     /// One rule or a list of them; `found` where an audit has to find them.
-    fn listed(&mut self, node: &Node, found: bool) -> Option<Listed> {
+    fn listed(&mut self, node: &Node, found: bool) -> Option<RuleList> {
         let nodes = match &node.kind {
             Kind::List(nodes) => nodes.as_slice(),
             Kind::Scalar { .. } => std::slice::from_ref(node),
@@ -358,7 +358,7 @@ impl Reading<'_> {
                 return None;
             }
         };
-        let mut listed = Listed { rules: Vec::new(), span: Reader::head(node) };
+        let mut listed = RuleList { rules: Vec::new(), span: Reader::head(node) };
         for node in nodes {
             let Some(id) = scalar(&mut self.reader, node, "the id of a rule") else { continue };
             match self.rules.get(&**id) {

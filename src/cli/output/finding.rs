@@ -1,110 +1,104 @@
-//! What an audit found, as every format prints it.
+//! What a verb finds, for the formats that are a list of findings: SARIF, and GitHub's workflow commands.
 
-use crate::base::Span;
-use crate::cli::output::evidence::{Cited, Fact, Resolver, missing_in_words, missing_paths};
-use crate::cli::output::language::Language;
-use crate::cli::output::sarif;
-use crate::cli::output::sarif::Level;
-use crate::cli::session::Session;
-use crate::eval::{Missing, Severity};
-use crate::values::Moment;
-use chrono::NaiveDate;
-use serde::{Serialize, Serializer};
+use crate::base::{Source, Sources, Span};
 
-/// Serialized, it is a finding of the JSON contract, with the fields in this order.
-#[derive(Serialize)]
-pub(crate) struct Finding<'a> {
-    /// How people call the state.
-    state: &'a str,
-    pub(crate) rule: &'a str,
-    pub(crate) subject: String,
-    pub(crate) severity: Severity,
-    /// In the language of the run.
+/// How much a finding weighs; the names are those of both formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// A rule is broken.
+    Error,
+    /// Something is open, or will be due.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// Something found, at a place or at none.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) level: Level,
+    /// The id of the rule, or a code.
+    pub(crate) rule: String,
     pub(crate) message: String,
-    due: Option<NaiveDate>,
-    /// The first instant that is too late.
-    pub(crate) end: Option<Moment>,
-    /// The element.
-    #[serde(rename = "line")]
-    row: Option<Row<'a>>,
-    pub(crate) citations: Vec<Cited<'a>>,
-    pub(crate) facts: Vec<Fact<'a>>,
-    #[serde(serialize_with = "missing_paths")]
-    pub(crate) missing: Vec<Missing>,
-    /// When it is due, for people.
-    #[serde(skip)]
-    pub(crate) by: Option<Moment>,
-    /// The rule's id.
-    #[serde(skip)]
-    pub(crate) id: Span,
-    /// The statement of the rule.
-    #[serde(skip)]
-    pub(crate) statement: Span,
+    pub(crate) span: Option<Span>,
+    /// Further places, each with what is to be seen there.
+    pub(crate) related: Vec<(Span, String)>,
+    pub(crate) help: Option<String>,
 }
 
-/// Where an element is; in JSON its line, which is looked up only for that.
-struct Row<'a> {
-    session: &'a Session,
-    span: Span,
+/// Where a span lies, for machines: lines and columns from 1, the end behind the last character.
+pub(super) struct Region<'s> {
+    /// With the separators of this system.
+    pub(super) path: &'s str,
+    pub(super) start: (usize, usize),
+    pub(super) end: (usize, usize),
 }
 
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.session.sources.line(self.span).serialize(serializer)
+impl<'s> Region<'s> {
+    /// The place of a span in a file; none where its text came from no file.
+    pub(super) fn of(sources: &'s Sources, span: Span) -> Option<Self> {
+        let source = sources.get(span.source).filter(|source| !is_stdin(source))?;
+        let path = source.name.strip_prefix("./").unwrap_or(&source.name);
+        Some(Self {
+            path,
+            start: source.position(span.start),
+            end: source.position(span.end.max(span.start)),
+        })
     }
 }
 
-impl<'a> Finding<'a> {
-    pub(crate) fn new(resolver: Resolver<'a, '_>, state: &'a str, finding: crate::eval::Finding<'a>) -> Self {
-        let rule: &'a str = &finding.rule.id.text;
-        let language = resolver.session.language;
-        let message = if finding.severity == Severity::Undetermined {
-            let paths = missing_in_words(&finding.missing);
-            match language {
-                Language::English => format!("whether `{rule}` is kept hangs on {paths}"),
-                Language::Russian => format!("соблюдено ли `{rule}`, зависит от {paths}"),
-            }
-        } else {
-            language.choose_owned(finding.messages).unwrap_or_else(|| rule.to_owned())
-        };
-        Self {
-            state,
-            rule,
-            subject: finding.subject,
-            severity: finding.severity,
-            message,
-            due: finding.due,
-            end: finding.end.map(|end| resolver.in_zone(end)),
-            row: finding.row.map(|span| Row { session: resolver.session, span }),
-            citations: resolver.cited(&finding.rule.cites),
-            facts: resolver.facts(finding.facts),
-            missing: finding.missing,
-            by: finding.due.zip(finding.end).map(|(day, end)| resolver.by(day, end)),
-            id: finding.rule.id.span,
-            statement: finding.place,
+fn is_stdin(source: &Source) -> bool {
+    source.name == "<stdin>"
+}
+
+/// The path with slashes that lean forward.
+pub(crate) fn slashed(path: &str) -> String {
+    path.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+impl Finding {
+    /// A finding without further places and without a remedy.
+    pub(crate) fn new(level: Level, rule: impl Into<String>, message: String, span: Option<Span>) -> Self {
+        Self { level, rule: rule.into(), message, span, related: Vec::new(), help: None }
+    }
+
+    /// The whole message: it stands behind its place where no file holds it, and the remedy below.
+    pub(super) fn text(&self, sources: &Sources) -> String {
+        let mut text = String::new();
+        if let Some(span) = self.span
+            && sources.get(span.source).is_some_and(is_stdin)
+        {
+            text.push_str(&format!("{}: ", sources.place(span)));
         }
+        text.push_str(&self.message);
+        if let Some(help) = &self.help {
+            text.push_str(&format!("\nhelp: {help}"));
+        }
+        text
     }
+}
 
-    /// The finding as code scanning knows it: at the element, at a fact, or else at the beginning of the state.
-    pub(crate) fn for_scanning(&self, session: &Session, state: Span) -> sarif::Finding {
-        let fact = self.facts.iter().find_map(|fact| fact.span);
-        let span = self.row.as_ref().map(|row| row.span).or(fact).unwrap_or(state);
-        let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
-        let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
-        let passages = self.citations.iter();
-        let passages =
-            passages.filter_map(|cited| Some((cited.passage().ok()?, cited.quote().replace("**", ""))));
-        sarif::Finding {
-            level: match self.severity {
-                Severity::Violation => Level::Error,
-                Severity::Undetermined => Level::Warning,
-                Severity::Upcoming => Level::Note,
-            },
-            rule: self.rule.to_owned(),
-            message: format!("{}: {}", self.subject, self.message),
-            span: Some(span),
-            related: std::iter::once((self.id, self.rule.to_owned())).chain(passages).collect(),
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::cli::output) fn found(span: Option<Span>) -> Finding {
+        Finding {
+            level: Level::Error,
+            rule: "ten, at most: 10".to_owned(),
+            message: "100%\r\nof: it, all".to_owned(),
+            span,
+            related: Vec::new(),
             help: None,
         }
+    }
+
+    /// A file with Cyrillic before what is found in its second line, and the place of `user`.
+    pub(in crate::cli::output) fn sources(name: &str) -> (Sources, Span) {
+        let text = "a\nимя: user\nb\n";
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new(name, text));
+        let at = text.find("user").unwrap_or_default();
+        (sources, Span::new(id, at, at + 4))
     }
 }

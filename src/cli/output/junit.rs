@@ -1,6 +1,6 @@
-//! Results of scenarios as JUnit XML, which build servers show. It holds no times: the same results give the same text.
+//! `--format junit`: results as JUnit XML, which build servers show. It holds no times: the same results give the same text.
 
-use crate::cli::output::sarif::slashed;
+use crate::cli::output::finding::slashed;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
 /// The cases of one file.
@@ -18,8 +18,20 @@ pub(crate) struct Case {
     pub(crate) line: usize,
     /// What went wrong: in one line, and at length.
     pub(crate) failure: Option<(String, String)>,
-    /// Why it was not played.
+    /// Why it was not run.
     pub(crate) skipped: Option<String>,
+}
+
+impl Case {
+    /// A case that has passed.
+    pub(crate) fn passed(name: String, file: &str, line: usize) -> Self {
+        Self { name, file: file.to_owned(), line, failure: None, skipped: None }
+    }
+
+    /// A failure that no file is to blame for.
+    pub(crate) fn failed(name: &str, message: String) -> Self {
+        Self { failure: Some((message, String::new())), ..Self::passed(name.to_owned(), "", 0) }
+    }
 }
 
 /// The suites as one report.

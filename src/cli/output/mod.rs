@@ -1,7 +1,10 @@
 //! What results look like: values that every format prints, and the formats.
 
+pub(crate) mod accept;
+pub(crate) mod audit_finding;
 pub(crate) mod evidence;
 pub(crate) mod finding;
+pub(crate) mod github;
 pub(crate) mod guide;
 pub(crate) mod human;
 pub(crate) mod json;
@@ -13,3 +16,5 @@ pub(crate) mod played;
 pub(crate) mod proposals;
 pub mod render;
 pub(crate) mod sarif;
+pub(crate) mod test;
+pub(crate) mod verify;

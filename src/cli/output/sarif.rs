@@ -1,120 +1,10 @@
-//! Findings for machines: GitHub's workflow commands, and SARIF.
+//! `--format sarif`: findings as SARIF 2.1.0, for code scanning.
 
-use crate::base::{Code, Source, Sources, Span};
+use crate::base::{Code, Sources, Span};
+use crate::cli::output::finding::{Finding, Level, Region, slashed};
 use crate::cli::output::json::pretty;
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
-
-/// How much a finding weighs; the names are those of both formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Level {
-    /// A rule is broken.
-    Error,
-    /// Something is open, or will be due.
-    Warning,
-    /// Worth knowing.
-    Note,
-}
-
-/// Something found, at a place or at none.
-#[derive(Clone, Debug)]
-pub(crate) struct Finding {
-    pub(crate) level: Level,
-    /// The id of the rule, or a code.
-    pub(crate) rule: String,
-    pub(crate) message: String,
-    pub(crate) span: Option<Span>,
-    /// Further places, each with what is to be seen there.
-    pub(crate) related: Vec<(Span, String)>,
-    pub(crate) help: Option<String>,
-}
-
-/// Where a span lies, for machines: lines and columns from 1, the end behind the last character.
-struct Region<'s> {
-    path: &'s str,
-    start: (usize, usize),
-    end: (usize, usize),
-}
-
-impl<'s> Region<'s> {
-    /// The place of a span in a file; none where its text came from no file.
-    fn of(sources: &'s Sources, span: Span) -> Option<Self> {
-        let source = sources.get(span.source).filter(|source| !is_stdin(source))?;
-        let path = source.name.strip_prefix("./").unwrap_or(&source.name);
-        Some(Self {
-            path,
-            start: source.position(span.start),
-            end: source.position(span.end.max(span.start)),
-        })
-    }
-}
-
-fn is_stdin(source: &Source) -> bool {
-    source.name == "<stdin>"
-}
-
-/// The path with slashes that lean forward.
-pub(crate) fn slashed(path: &str) -> String {
-    path.replace(std::path::MAIN_SEPARATOR, "/")
-}
-
-impl Finding {
-    /// What is told: the message, behind its place where no file holds it, and the remedy below.
-    fn told(&self, sources: &Sources) -> String {
-        let mut text = String::new();
-        if let Some(span) = self.span
-            && sources.get(span.source).is_some_and(is_stdin)
-        {
-            text.push_str(&format!("{}: ", sources.place(span)));
-        }
-        text.push_str(&self.message);
-        if let Some(help) = &self.help {
-            text.push_str(&format!("\nhelp: {help}"));
-        }
-        text
-    }
-}
-
-/// The findings as workflow commands, one on each line. Further places are told in the message: a command has one.
-pub(crate) fn github(sources: &Sources, findings: &[Finding]) -> String {
-    let mut text = String::new();
-    for finding in findings {
-        let command = match finding.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "notice",
-        };
-        let mut properties = Vec::new();
-        if let Some(Region { path, start, end }) = finding.span.and_then(|span| Region::of(sources, span)) {
-            properties.push(format!("file={}", property(&slashed(path))));
-            properties.push(format!("line={},endLine={}", start.0, end.0));
-            // Columns are taken only within one line.
-            if start.0 == end.0 {
-                properties.push(format!("col={},endColumn={}", start.1, end.1));
-            }
-        }
-        properties.push(format!("title={}", property(&finding.rule)));
-        let mut message = finding.told(sources);
-        for (span, seen) in &finding.related {
-            message.push_str(&format!("\n{}", sources.place(*span)));
-            if !seen.is_empty() {
-                message.push_str(&format!(": {seen}"));
-            }
-        }
-        text.push_str(&format!("::{command} {}::{}\n", properties.join(","), data(&message)));
-    }
-    text
-}
-
-/// The message of a workflow command, escaped as the runner takes it apart.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// The value of a property of a workflow command.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
-}
 
 /// The findings as a SARIF 2.1.0 log with one run. The same findings give the same text.
 pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
@@ -164,7 +54,7 @@ fn result(sources: &Sources, finding: &Finding, index: usize, print: &str) -> Js
         Level::Note => "note",
     };
     result.insert("level".to_owned(), level.into());
-    result.insert("message".to_owned(), json!({"text": finding.told(sources)}));
+    result.insert("message".to_owned(), json!({"text": finding.text(sources)}));
     let place = finding.span.and_then(|span| location(sources, span));
     result.insert("locations".to_owned(), place.into_iter().collect());
     let related = (1u64..).zip(&finding.related).filter_map(|(number, (span, seen))| {
@@ -226,26 +116,7 @@ fn fingerprint(rule: &str, message: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn found(span: Option<Span>) -> Finding {
-        Finding {
-            level: Level::Error,
-            rule: "ten, at most: 10".to_owned(),
-            message: "100%\r\nof: it, all".to_owned(),
-            span,
-            related: Vec::new(),
-            help: None,
-        }
-    }
-
-    /// A file with Cyrillic before what is found in its second line, and the place of `user`.
-    fn sources(name: &str) -> (Sources, Span) {
-        let text = "a\nимя: user\nb\n";
-        let mut sources = Sources::default();
-        let id = sources.add(Source::new(name, text));
-        let at = text.find("user").unwrap_or_default();
-        (sources, Span::new(id, at, at + 4))
-    }
+    use crate::cli::output::finding::tests::{found, sources};
 
     fn only(text: &str) -> Json {
         let log: Json = serde_json::from_str(text).unwrap_or_default();
@@ -253,29 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn a_workflow_command_is_escaped_by_the_rules_of_the_runner() {
-        let (sources, span) = sources("./a, b:c%.yaml");
-        let due = "::error file=a%2C b%3Ac%25.yaml,line=2,endLine=2,col=6,endColumn=10,\
-                   title=ten%2C at most%3A 10::100%25%0D%0Aof: it, all\n";
-        assert_eq!(github(&sources, &[found(Some(span))]), due);
-    }
-
-    #[test]
-    fn a_workflow_command_over_several_lines_has_no_columns() {
-        let (sources, span) = sources("p.yaml");
-        let span = Some(Span { end: span.end + 2, ..span });
-        let text = github(&sources, &[Finding { level: Level::Warning, ..found(span) }]);
-        assert!(text.starts_with("::warning file=p.yaml,line=2,endLine=3,title="), "{text}");
-    }
-
-    #[test]
-    fn places_outside_of_files_are_told_in_the_message() {
+    fn places_outside_of_files_are_no_locations() {
         let (sources, span) = sources("<stdin>");
-        let one = Finding { level: Level::Note, help: Some("wait".to_owned()), ..found(Some(span)) };
-        let text = github(&sources, std::slice::from_ref(&one));
-        let due = "::notice title=ten%2C at most%3A 10::<stdin>:2:6: 100%25%0D%0Aof: it, all%0Ahelp: wait\n";
-        assert_eq!(text, due);
-        assert_eq!(only(&sarif(&sources, &[one])).get("locations"), Some(&json!([])));
+        assert_eq!(only(&sarif(&sources, &[found(Some(span))])).get("locations"), Some(&json!([])));
         assert_eq!(only(&sarif(&sources, &[found(None)])).get("locations"), Some(&json!([])));
     }
 

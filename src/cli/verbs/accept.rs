@@ -3,15 +3,14 @@
 use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
+use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
 use crate::cli::io::whole_file::{WaitingFile, write_beside};
-use crate::cli::output::language::Language;
+use crate::cli::io::{history, lockfile};
+use crate::cli::output::accept::AcceptReport;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
-use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
 use crate::documents::accept::{Acceptance, Chosen, accepted, named, refusals};
-use crate::documents::cited::Citing;
 use crate::documents::drift::{Drift, Standing};
-use crate::model::Conflict;
 use crate::syntax::{parse, print};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -30,8 +29,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     }
     artefact::refuse(&arguments.rules, "what is accepted is put into the rules")?;
     let pack = session.load(&arguments.rules)?;
-    let wanted = Wanted { day: day_of(None)?, against: None };
-    let first = review(session, &pack, &wanted)?;
+    let options = ReviewOptions { day: day_of(None)?, against: None };
+    let first = review(session, &pack, &options)?;
     let mut chosen = choose(&first, verb)?;
     let refused = refusals(&pack.program.model, &first.verified, &chosen);
     if !refused.is_empty() {
@@ -43,7 +42,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
     let how = Acceptance {
-        day: wanted.day,
+        day: options.day,
         by: who(verb, &pack),
         because: verb.reason.clone().unwrap_or_else(|| "only moved".to_owned()),
     };
@@ -64,7 +63,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         drop(first);
         session.overrides = texts.iter().cloned().collect();
         edited_pack = session.load(&arguments.rules)?;
-        again = review(session, &edited_pack, &wanted)?;
+        again = review(session, &edited_pack, &options)?;
         // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
         if again.pack.program.model.citations().count() != cited || again.verified.drifts.len() > passages {
             return Err(Diagnostic::error(Code::E0512, "the new words do not fit into the rules")
@@ -97,12 +96,13 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         written.push(lock);
         files.push(path);
     }
-    let text = told(session, &last, &chosen, &files, format);
+    let report = AcceptReport::new(session, &last, &chosen, &files);
+    let text = if format == Format::Json { report.json() } else { report.human(session) };
     written.into_iter().try_for_each(WaitingFile::finish)?;
     Ok(VerbOutput { text, exit: Exit::Success })
 }
 
-/// Who accepts: as told, or as version control knows them, or the one whose machine it is.
+/// Who accepts: as the option says, or as version control knows them, or the one whose machine it is.
 fn who(verb: &Accept, pack: &Pack) -> String {
     let anchor = pack.files.first().map_or(Path::new("."), PathBuf::as_path);
     let user = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
@@ -279,85 +279,4 @@ fn edited(session: &Session, edits: &[Edit]) -> Result<Vec<(PathBuf, String)>, E
         texts.push((PathBuf::from(&source.name), text));
     }
     Ok(texts)
-}
-
-// ------------------------------------------------------------------------------------- results
-
-/// The conflicts whose changed passages were accepted: their choice is in force again.
-fn settled_again<'r>(review: &'r Review<'_>, chosen: &Chosen) -> Vec<&'r Conflict> {
-    let mut numbers: Vec<usize> = Vec::new();
-    for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
-        let changed = matches!(drift.standing, Standing::Reworded | Standing::FactsChanged);
-        for citing in drift.cited.citing().into_iter().filter(|_| changed) {
-            if let Citing::Conflict(number) = citing {
-                numbers.push(number);
-            }
-        }
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.into_iter().filter_map(|number| review.pack.program.model.conflicts.get(number)).collect()
-}
-
-fn told(
-    session: &Session,
-    review: &Review<'_>,
-    chosen: &Chosen,
-    files: &[PathBuf],
-    format: Format,
-) -> String {
-    let model = &review.pack.program.model;
-    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
-    sorted.sort_unstable();
-    let drifts = sorted.iter().filter_map(|at| review.verified.drifts.get(*at));
-    let mut lines = Vec::new();
-    for drift in drifts {
-        let Some(now) = &drift.now else { continue };
-        let labels: Vec<String> = drift.cited.citing().iter().map(|citing| citing.label(model)).collect();
-        let place = review.verified.marked.span(now).map(|span| session.sources.place(span));
-        lines.push((labels.join(", "), now.text.short(), place.unwrap_or_default()));
-    }
-    for (document, sentence) in &chosen.gaps {
-        if let Some(now) = review.verified.marked.passage(*document, *sentence..sentence + 1) {
-            let place = review.verified.marked.span(&now).map(|span| session.sources.place(span));
-            lines.push((String::new(), now.text.short(), place.unwrap_or_default()));
-        }
-    }
-    let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-    if format == Format::Json {
-        let accepted = lines.iter().map(
-            |(by, passage, place)| serde_json::json!({"cited_by": by, "passage": passage, "place": place}),
-        );
-        let accepted: serde_json::Value = accepted.collect();
-        return crate::cli::output::json::pretty(
-            &serde_json::json!({"version": 1, "accepted": accepted, "written": files}),
-        );
-    }
-    if session.quiet {
-        return String::new();
-    }
-    let word = session.language.say("accepted", "принято");
-    let known = session.language.say("known to be covered by nothing", "известно, что не покрыто");
-    let mut text = String::new();
-    for (by, passage, place) in &lines {
-        let by = if by.is_empty() { known } else { by };
-        text.push_str(&crate::cli::output::render::paragraph(
-            &format!("{word} {passage}: {by}, {place}"),
-            0,
-            2,
-            &session.style,
-        ));
-    }
-    for conflict in settled_again(review, chosen) {
-        let (id, document) = (&conflict.id.text, model.document_name(conflict.settled_as));
-        let line = match session.language {
-            Language::English => format!("with it, {id} is settled as before: in force is {document}"),
-            Language::Russian => format!("тем самым {id} улажен как прежде: действует {document}"),
-        };
-        text.push_str(&crate::cli::output::render::paragraph(&line, 0, 2, &session.style));
-    }
-    for file in files {
-        text.push_str(&format!("{} {file}\n", session.language.say("wrote", "записан")));
-    }
-    text
 }

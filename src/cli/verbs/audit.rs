@@ -9,13 +9,14 @@ use crate::cli::io::progress::Progress;
 use crate::cli::io::spool::Spool;
 use crate::cli::io::stdout::{print, printed};
 use crate::cli::io::texts::Bytes;
+use crate::cli::output::audit_finding::AuditFinding;
 use crate::cli::output::evidence::Resolver;
-use crate::cli::output::finding::Finding;
+use crate::cli::output::finding;
 use crate::cli::output::human;
 use crate::cli::output::json::Items;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible;
-use crate::cli::output::sarif;
+use crate::cli::output::{github, sarif};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::eval::{Portal, Severity, audit};
@@ -81,7 +82,7 @@ struct Audited {
 
 /// The findings of one state for code scanning.
 struct Scanned {
-    findings: Vec<sarif::Finding>,
+    findings: Vec<finding::Finding>,
     /// The text that they lie in, if that is dropped when the next lines are read.
     passing: Option<Source>,
 }
@@ -165,8 +166,8 @@ impl Auditor<'_> {
         // What is worse comes first, then what is due first; of one rule in the order of the state.
         found.sort_by_key(|finding| (finding.severity, finding.due));
         let resolver = Resolver { session, pack: self.pack, portal: &portal };
-        let found: Vec<Finding<'_>> =
-            found.into_iter().map(|finding| Finding::new(resolver, &name, finding)).collect();
+        let found: Vec<AuditFinding<'_>> =
+            found.into_iter().map(|finding| AuditFinding::new(resolver, &name, finding)).collect();
         match self.format {
             _ if found.is_empty() => {}
             Format::Json => {
@@ -191,7 +192,7 @@ impl Auditor<'_> {
 }
 
 /// The findings of one state, for people.
-fn human(session: &Session, name: &str, at: Moment, found: &[Finding<'_>]) -> String {
+fn human(session: &Session, name: &str, at: Moment, found: &[AuditFinding<'_>]) -> String {
     let mut text = format!("{}, {at}\n", visible(name));
     let mut shown: HashMap<&str, usize> = HashMap::new();
     for finding in found {
@@ -253,7 +254,7 @@ impl Collected {
             }
             Format::Github | Format::Sarif => {
                 let found = kept(session, self.scanned);
-                let write = if format == Format::Github { sarif::github } else { sarif::sarif };
+                let write = if format == Format::Github { github::github } else { sarif::sarif };
                 write(&session.sources, &found)
             }
             _ => {
@@ -270,7 +271,7 @@ impl Collected {
 }
 
 /// The findings of all states, with their texts kept.
-fn kept(session: &mut Session, states: Vec<Scanned>) -> Vec<sarif::Finding> {
+fn kept(session: &mut Session, states: Vec<Scanned>) -> Vec<finding::Finding> {
     let mut kept = Vec::new();
     for Scanned { mut findings, passing } in states {
         if let Some(source) = passing {

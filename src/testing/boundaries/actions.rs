@@ -5,115 +5,115 @@ use crate::eval::validity::breakpoints;
 use crate::eval::{Decision, Input, Portal, Verdict};
 use crate::kb::{InvariantKind, NodeId, Set};
 use crate::program::Program;
+use crate::testing::boundaries::fixture::{Change, Fixture, in_the_way, name_of};
 use crate::testing::boundaries::hill_climb::HillClimb;
-use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, around_turns, edge_scenes, elements};
-use crate::testing::boundaries::populate::filled;
-use crate::testing::boundaries::scene::{Change, Fixture, in_the_way, name_of};
-use crate::testing::boundaries::{Edges, base_state};
+use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, around_instants, edge_fixtures, elements};
+use crate::testing::boundaries::populate::populated;
+use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::grounds;
 use crate::values::{Truth, Value};
 use std::sync::Arc;
 
-/// So many scenes are tried for an action that is to be allowed, and for each further end.
+/// So many fixtures are tried for an action that is to be allowed, and for each further end.
 const TO_ALLOW: usize = 4_000;
 const TO_TURN: usize = 400;
 
 /// What people see of a verdict.
-type Seen = (Verdict, Vec<Arc<str>>);
+type Observed = (Verdict, Vec<Arc<str>>);
 /// A rule and what of it was computed.
-type Key = (u32, Cause);
+type RuleKey = (u32, Cause);
 
-fn seen(rules: &Program, decision: &Decision) -> Seen {
-    (decision.verdict, grounds(rules, decision))
+fn observe(program: &Program, decision: &Decision) -> Observed {
+    (decision.verdict, grounds(program, decision))
 }
 
 /// The truths of a decision, permits first.
-fn truths(rules: &Program, decision: &Decision) -> Vec<(Key, bool, Truth)> {
-    let permits = decision.permits(rules).map(|one| ((one.rule, one.cause), true, one.truth));
-    permits.chain(decision.denials(rules).map(|one| ((one.rule, one.cause), false, one.truth))).collect()
+fn truths(program: &Program, decision: &Decision) -> Vec<(RuleKey, bool, Truth)> {
+    let permits = decision.permits(program).map(|one| ((one.rule, one.cause), true, one.truth));
+    permits.chain(decision.denials(program).map(|one| ((one.rule, one.cause), false, one.truth))).collect()
 }
 
-fn truth_of(rules: &Program, decision: &Decision, key: Key) -> Truth {
-    let all = decision.outcomes(rules);
+fn truth_of(program: &Program, decision: &Decision, key: RuleKey) -> Truth {
+    let all = decision.outcomes(program);
     let mut own = all.filter(|one| (one.rule, one.cause) == key);
     own.next().map_or(Truth::False, |one| one.truth)
 }
 
 /// The plain case of an action: allowed, where a way was found.
-pub(crate) fn plain(rules: &Program, portal: &Portal, action: u32) -> (Fixture, bool) {
-    let (scene, allowed, _) = way(rules, portal, action);
-    (scene, allowed)
+pub(crate) fn plain(program: &Program, portal: &Portal, action: u32) -> (Fixture, bool) {
+    let (fixture, allowed, _) = way(program, portal, action);
+    (fixture, allowed)
 }
 
 /// The plain case of an action, and what is other in it than in the plain state.
-pub(crate) fn way(rules: &Program, portal: &Portal, action: u32) -> (Fixture, bool, Vec<Change>) {
-    let start = base_state::scene(&rules.model, portal, action);
-    let people = rules.kb.actors.and_then(|(actors, _)| portal.state.collections.get(usize::from(actors)));
+pub(crate) fn way(program: &Program, portal: &Portal, action: u32) -> (Fixture, bool, Vec<Change>) {
+    let start = Fixture::of_action(&program.model, portal, action);
+    let people = program.kb.actors.and_then(|(actors, _)| portal.state.collections.get(usize::from(actors)));
     let people = people.map_or(0, crate::state::collection::Rows::len);
-    let changes = |scene: &Fixture| {
+    let changes = |fixture: &Fixture| {
         let mut changes: Vec<Change> =
-            (0..people).filter(|row| *row != scene.request.actor).map(Change::Actor).collect();
-        changes.extend(scene.changes(rules));
-        changes.extend(too_many(rules, scene).into_iter().map(Change::Drop));
+            (0..people).filter(|row| *row != fixture.request.actor).map(Change::Actor).collect();
+        changes.extend(fixture.changes(program));
+        changes.extend(too_many(program, fixture).into_iter().map(Change::Drop));
         changes
     };
-    let distance = |scene: &Fixture| in_the_way(rules, scene, &scene.decide(rules));
-    let (scene, allowed) =
-        HillClimb { rules, changes: &changes, distance: &distance, most: 8, budget: TO_ALLOW }.from(&start);
-    let changes = scene.changes.iter().map(|(change, _)| change.clone()).collect();
-    (scene.fresh(), allowed, changes)
+    let distance = |fixture: &Fixture| in_the_way(program, fixture, &fixture.decide(program));
+    let (fixture, allowed) =
+        HillClimb { program, changes: &changes, distance: &distance, most: 8, budget: TO_ALLOW }.from(&start);
+    let changes = fixture.changes.iter().map(|(change, _)| change.clone()).collect();
+    (fixture.fresh(), allowed, changes)
 }
 
 /// The collections of which a limit lets nothing more in.
-fn too_many(rules: &Program, scene: &Fixture) -> Vec<u16> {
-    let plan = rules.kb.actions.get(scene.request.action as usize);
-    let decision = scene.decide(rules);
-    let broken = decision.denials(rules).filter(|one| one.truth == Truth::True);
-    let stakes = broken.filter_map(|one| match one.cause {
+fn too_many(program: &Program, fixture: &Fixture) -> Vec<u16> {
+    let plan = program.kb.actions.get(fixture.request.action as usize);
+    let decision = fixture.decide(program);
+    let broken = decision.denials(program).filter(|one| one.truth == Truth::True);
+    let affected = broken.filter_map(|one| match one.cause {
         Cause::Stake(at) => plan?.impact.get(at as usize),
         Cause::Filed(_) => None,
     });
-    let limits = stakes.filter_map(|stake| rules.kb.invariants.get(stake.invariant as usize));
+    let limits = affected.filter_map(|affected| program.kb.invariants.get(affected.invariant as usize));
     let limits = limits.filter(|invariant| matches!(invariant.kind, InvariantKind::Limit { .. }));
     limits.map(|invariant| invariant.set.collection).collect()
 }
 
 /// The cases of an action. False where it is never allowed, as far as was looked.
-pub(crate) fn of_action(edges: &mut Edges<'_>, portal: &Portal, action: u32) -> bool {
-    let rules = edges.rules;
-    let name = name_of(&rules.model, action);
-    let (base, allowed) = plain(rules, portal, action);
-    edges.keep_action(format!("{name}: the plain case"), &base);
-    let mut of = Of { edges, name, base: base.clone(), sides: Vec::new() };
-    of.note(&base.decide(rules));
-    of.vary(&base);
-    of.turn_rules(&base);
-    of.counts(&base);
-    of.clock(&base);
+pub(crate) fn of_action(search: &mut BoundarySearch<'_>, portal: &Portal, action: u32) -> bool {
+    let program = search.program;
+    let name = name_of(&program.model, action);
+    let (base, allowed) = plain(program, portal, action);
+    search.keep_action(format!("{name}: the plain case"), &base);
+    let mut cases = ActionCases { search, name, base: base.clone(), sides: Vec::new() };
+    cases.note(&base.decide(program));
+    cases.vary(&base);
+    cases.turn_rules(&base);
+    cases.counts(&base);
+    cases.clock(&base);
     allowed
 }
 
-struct Of<'e, 'm> {
-    edges: &'e mut Edges<'m>,
+struct ActionCases<'e, 'm> {
+    search: &'e mut BoundarySearch<'m>,
     name: Arc<str>,
     /// The plain case.
     base: Fixture,
     /// The sides of rules that were seen where people see them.
-    sides: Vec<(Key, Truth)>,
+    sides: Vec<(RuleKey, Truth)>,
 }
 
-impl<'m> Of<'_, 'm> {
-    fn rules(&self) -> &'m Program {
-        self.edges.rules
+impl<'m> ActionCases<'_, 'm> {
+    fn program(&self) -> &'m Program {
+        self.search.program
     }
 
-    fn keep(&mut self, scene: &Fixture) {
-        let name = format!("{}: {}", self.name, scene.said());
-        self.edges.keep_action(name, scene);
+    fn keep(&mut self, fixture: &Fixture) {
+        let name = format!("{}: {}", self.name, fixture.description());
+        self.search.keep_action(name, fixture);
     }
 
     fn note(&mut self, decision: &Decision) {
-        for (key, permit, truth) in truths(self.rules(), decision) {
+        for (key, permit, truth) in truths(self.program(), decision) {
             let shown = !permit || decision.verdict == Verdict::Allowed || decision.permitted == Truth::False;
             if shown && !self.sides.contains(&(key, truth)) {
                 self.sides.push((key, truth));
@@ -121,25 +121,26 @@ impl<'m> Of<'_, 'm> {
         }
     }
 
-    /// Every single change of a scene, and what undoes its consequence by other means.
+    /// Every single change of a fixture, and what undoes its consequence by other means.
     fn vary(&mut self, base: &Fixture) {
-        let rules = self.rules();
-        let before = base.decide(rules);
-        let mut changes = base.changes(rules);
-        changes.extend(base.instead(rules));
-        let scenes = edge_scenes(rules, base, &changes, &|scene| seen(rules, &scene.decide(rules)));
-        let mut undone: Vec<(Key, Input)> = Vec::new();
-        for scene in scenes {
-            let decision = scene.decide(rules);
+        let program = self.program();
+        let before = base.decide(program);
+        let mut changes = base.changes(program);
+        changes.extend(base.instead(program));
+        let fixtures =
+            edge_fixtures(program, base, &changes, &|fixture| observe(program, &fixture.decide(program)));
+        let mut undone: Vec<(RuleKey, Input)> = Vec::new();
+        for fixture in fixtures {
+            let decision = fixture.decide(program);
             self.note(&decision);
-            self.keep(&scene);
-            let Some((change, _)) = scene.changes.last().cloned() else { continue };
+            self.keep(&fixture);
+            let Some((change, _)) = fixture.changes.last().cloned() else { continue };
             if matches!(change, Change::Put(_, Value::Element(_))) {
                 continue;
             }
-            let turned = truths(rules, &before)
+            let turned = truths(program, &before)
                 .into_iter()
-                .filter(|(key, _, was)| truth_of(rules, &decision, *key) != *was);
+                .filter(|(key, _, was)| truth_of(program, &decision, *key) != *was);
             for (key, _, was) in turned.collect::<Vec<_>>() {
                 // One value of a place is enough.
                 if let Change::Put(place, _) = &change {
@@ -148,69 +149,74 @@ impl<'m> Of<'_, 'm> {
                     }
                     undone.push((key, place.clone()));
                 }
-                self.alone(&scene, key);
-                self.turn(&scene, key, was);
+                self.alone(&fixture, key);
+                self.turn(&fixture, key, was);
             }
         }
     }
 
     /// Turn the truth of a rule by other changes than those that were made, and look at the edges there.
-    fn turn(&mut self, start: &Fixture, key: Key, wanted: Truth) {
-        let rules = self.rules();
-        let changes = |scene: &Fixture| scene.changes(rules);
+    fn turn(&mut self, start: &Fixture, key: RuleKey, wanted: Truth) {
+        let program = self.program();
+        let changes = |fixture: &Fixture| fixture.changes(program);
         let permit =
-            truths(rules, &start.decide(rules)).iter().any(|(own, permit, _)| *own == key && *permit);
-        let distance = |scene: &Fixture| {
-            let decision = scene.decide(rules);
-            let far =
-                scene.view(rules).distance(key.1, truth_of(rules, &decision, key), wanted == Truth::True);
+            truths(program, &start.decide(program)).iter().any(|(own, permit, _)| *own == key && *permit);
+        let distance = |fixture: &Fixture| {
+            let decision = fixture.decide(program);
+            let far = fixture.view(program).distance(
+                key.1,
+                truth_of(program, &decision, key),
+                wanted == Truth::True,
+            );
             // Nobody sees of a permit what something else denies.
             let hidden = permit && wanted == Truth::True;
-            if hidden { far.saturating_add(in_the_way(rules, scene, &decision)) } else { far }
+            if hidden { far.saturating_add(in_the_way(program, fixture, &decision)) } else { far }
         };
-        let (scene, found) =
-            HillClimb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_TURN }.from(start);
+        let (fixture, found) =
+            HillClimb { program, changes: &changes, distance: &distance, most: 3, budget: TO_TURN }
+                .from(start);
         if !found {
             return;
         }
-        let decision = scene.decide(rules);
-        if seen(rules, &decision) != seen(rules, &start.decide(rules)) {
+        let decision = fixture.decide(program);
+        if observe(program, &decision) != observe(program, &start.decide(program)) {
             self.note(&decision);
-            self.keep(&scene);
+            self.keep(&fixture);
         }
-        self.vary_only(&scene, key);
+        self.vary_only(&fixture, key);
     }
 
     /// Of a rule that denies for two reasons, the one without the other.
-    fn alone(&mut self, start: &Fixture, key: Key) {
-        let rules = self.rules();
+    fn alone(&mut self, start: &Fixture, key: RuleKey) {
+        let program = self.program();
         let others = |decision: &Decision| {
-            let own = |one: &(Key, bool, Truth)| one.0.0 == key.0 && one.0 != key && one.2 != Truth::False;
-            truths(rules, decision).into_iter().filter(own).collect::<Vec<_>>()
+            let own =
+                |one: &(RuleKey, bool, Truth)| one.0.0 == key.0 && one.0 != key && one.2 != Truth::False;
+            truths(program, decision).into_iter().filter(own).collect::<Vec<_>>()
         };
-        let decision = start.decide(rules);
-        if truth_of(rules, &decision, key) != Truth::True || others(&decision).is_empty() {
+        let decision = start.decide(program);
+        if truth_of(program, &decision, key) != Truth::True || others(&decision).is_empty() {
             return;
         }
-        let changes = |scene: &Fixture| scene.changes(rules);
-        let distance = |scene: &Fixture| {
-            let (decision, view) = (scene.decide(rules), scene.view(rules));
+        let changes = |fixture: &Fixture| fixture.changes(program);
+        let distance = |fixture: &Fixture| {
+            let (decision, view) = (fixture.decide(program), fixture.view(program));
             let others =
                 others(&decision).into_iter().map(|(other, _, now)| view.distance(other.1, now, false));
-            others.sum::<u32>().saturating_add(view.distance(key.1, truth_of(rules, &decision, key), true))
+            others.sum::<u32>().saturating_add(view.distance(key.1, truth_of(program, &decision, key), true))
         };
-        let climb = HillClimb { rules, changes: &changes, distance: &distance, most: 3, budget: TO_TURN };
-        let (scene, found) = climb.from(start);
+        let climb = HillClimb { program, changes: &changes, distance: &distance, most: 3, budget: TO_TURN };
+        let (fixture, found) = climb.from(start);
         if found {
-            self.keep(&scene);
-            let start = scene.fresh();
-            for mut other in
-                edge_scenes(rules, &start, &start.changes(rules), &|scene| seen(rules, &scene.decide(rules)))
-            {
-                if truth_of(rules, &other.decide(rules), key) != Truth::True {
+            self.keep(&fixture);
+            let start = fixture.fresh();
+            for mut other in edge_fixtures(program, &start, &start.changes(program), &|fixture| {
+                observe(program, &fixture.decide(program))
+            }) {
+                if truth_of(program, &other.decide(program), key) != Truth::True {
                     // What was undone again is not said.
                     let last = other.changes.last().map(|(change, _)| change.clone());
-                    let before = scene
+                    let before = fixture
                         .changes
                         .iter()
                         .filter(|(change, _)| last.as_ref().is_none_or(|last| !last.meets(change)));
@@ -221,38 +227,39 @@ impl<'m> Of<'_, 'm> {
         }
     }
 
-    /// The single changes of a scene that turn one rule.
-    fn vary_only(&mut self, base: &Fixture, key: Key) {
-        let rules = self.rules();
-        let before = base.decide(rules);
-        let changes: Vec<Change> = base.changes(rules);
-        let scenes = edge_scenes(rules, base, &changes, &|scene| {
-            let decision = scene.decide(rules);
-            (truth_of(rules, &decision, key), seen(rules, &decision))
+    /// The single changes of a fixture that turn one rule.
+    fn vary_only(&mut self, base: &Fixture, key: RuleKey) {
+        let program = self.program();
+        let before = base.decide(program);
+        let changes: Vec<Change> = base.changes(program);
+        let fixtures = edge_fixtures(program, base, &changes, &|fixture| {
+            let decision = fixture.decide(program);
+            (truth_of(program, &decision, key), observe(program, &decision))
         });
-        for scene in scenes {
-            let decision = scene.decide(rules);
-            let turned = truth_of(rules, &decision, key) != truth_of(rules, &before, key);
-            if turned && !self.turns_at_once(&scene, key) {
+        for fixture in fixtures {
+            let decision = fixture.decide(program);
+            let turned = truth_of(program, &decision, key) != truth_of(program, &before, key);
+            if turned && !self.turns_at_once(&fixture, key) {
                 self.note(&decision);
-                self.keep(&scene);
+                self.keep(&fixture);
             }
         }
     }
 
-    /// Whether the last change of a scene turns a rule in the plain case too.
-    fn turns_at_once(&self, scene: &Fixture, key: Key) -> bool {
-        let rules = self.rules();
-        let Some((change, _)) = scene.changes.last() else { return false };
-        let was = truth_of(rules, &self.base.decide(rules), key);
-        let now = self.base.with(rules, change).map(|scene| truth_of(rules, &scene.decide(rules), key));
+    /// Whether the last change of a fixture turns a rule in the plain case too.
+    fn turns_at_once(&self, fixture: &Fixture, key: RuleKey) -> bool {
+        let program = self.program();
+        let Some((change, _)) = fixture.changes.last() else { return false };
+        let was = truth_of(program, &self.base.decide(program), key);
+        let now =
+            self.base.with(program, change).map(|fixture| truth_of(program, &fixture.decide(program), key));
         now.is_some_and(|now| now != was)
     }
 
     /// What no single change has shown of the rules.
     fn turn_rules(&mut self, base: &Fixture) {
-        let decision = base.decide(self.rules());
-        for (key, _, _) in truths(self.rules(), &decision) {
+        let decision = base.decide(self.program());
+        for (key, _, _) in truths(self.program(), &decision) {
             for wanted in [Truth::True, Truth::False] {
                 if !self.sides.contains(&(key, wanted)) {
                     self.turn(base, key, wanted);
@@ -263,47 +270,48 @@ impl<'m> Of<'_, 'm> {
 
     /// The numbers of elements that a limit, or a comparison with `count of`, turns at.
     fn counts(&mut self, base: &Fixture) {
-        let rules = self.rules();
-        let Some(plan) = rules.kb.actions.get(base.request.action as usize) else { return };
-        let mut sets: Vec<(Set, NodeId, Option<Key>)> = Vec::new();
-        for (at, stake) in (0u32..).zip(&plan.impact) {
-            let Some(invariant) = rules.kb.invariants.get(stake.invariant as usize) else { continue };
+        let program = self.program();
+        let Some(plan) = program.kb.actions.get(base.request.action as usize) else { return };
+        let mut sets: Vec<(Set, NodeId, Option<RuleKey>)> = Vec::new();
+        for (at, affected) in (0u32..).zip(&plan.impact) {
+            let Some(invariant) = program.kb.invariants.get(affected.invariant as usize) else { continue };
             if let InvariantKind::Limit { most, .. } = &invariant.kind {
                 sets.push((invariant.set.clone(), *most, Some((invariant.rule, Cause::Stake(at)))));
             }
         }
-        let counted = base.view(rules).counted(&rules.kb.deciding(plan));
+        let counted = base.view(program).counted(&program.kb.deciding(plan));
         sets.extend(counted.into_iter().map(|one| (one.set, one.number, None)));
         for (set, number, key) in sets {
-            let Some(number) = base.view(rules).number(number) else { continue };
-            let rule = key.and_then(|(rule, _)| rules.model.rules.get(rule as usize));
+            let Some(number) = base.view(program).number(number) else { continue };
+            let rule = key.and_then(|(rule, _)| program.model.rules.get(rule as usize));
             let of_rule = rule.map_or_else(String::new, |rule| format!(" ({})", rule.id.text));
-            let what = elements(rules, &set, rule);
+            let what = elements(program, &set, rule);
             if number > MOST_ELEMENTS {
-                self.edges.left_out.push(format!("{}: {number} {}{of_rule}", self.name, what.1));
+                self.search.left_out.push(format!("{}: {number} {}{of_rule}", self.name, what.1));
                 continue;
             }
             let around = [number.saturating_sub(1), number, number.saturating_add(1)];
-            let scenes: Vec<Fixture> = around
+            let fixtures: Vec<Fixture> = around
                 .into_iter()
                 .filter_map(|many| {
-                    let mut scene = filled(rules, base, &set, many)?;
+                    let mut fixture = populated(program, base, &set, many)?;
                     let words = format!("{many} {}", if many == 1 { &what.0 } else { &what.1 });
-                    scene.changes.retain(|(change, _)| *change != Change::Fill);
-                    scene.changes.push((Change::Fill, words));
-                    Some(scene)
+                    fixture.changes.retain(|(change, _)| *change != Change::Fill);
+                    fixture.changes.push((Change::Fill, words));
+                    Some(fixture)
                 })
                 .collect();
-            let shown: Vec<Seen> = scenes.iter().map(|scene| seen(rules, &scene.decide(rules))).collect();
-            for (at, scene) in scenes.iter().enumerate() {
+            let shown: Vec<Observed> =
+                fixtures.iter().map(|fixture| observe(program, &fixture.decide(program))).collect();
+            for (at, fixture) in fixtures.iter().enumerate() {
                 let other = |near: Option<usize>| {
                     near.and_then(|near| shown.get(near)).is_some_and(|near| Some(near) != shown.get(at))
                 };
                 if other(at.checked_sub(1)) || other(at.checked_add(1)) {
-                    self.note(&scene.decide(rules));
-                    self.keep(scene);
+                    self.note(&fixture.decide(program));
+                    self.keep(fixture);
                     if let Some(key) = key {
-                        self.vary_only(scene, key);
+                        self.vary_only(fixture, key);
                     }
                 }
             }
@@ -312,11 +320,13 @@ impl<'m> Of<'_, 'm> {
 
     /// One second before a comparison with now turns, and when it does.
     fn clock(&mut self, base: &Fixture) {
-        let rules = self.rules();
-        let instants = breakpoints(rules, &base.portal, &base.request);
-        for scene in around_turns(rules, base, &instants, &|scene| seen(rules, &scene.decide(rules))) {
-            self.note(&scene.decide(rules));
-            self.keep(&scene);
+        let program = self.program();
+        let instants = breakpoints(program, &base.portal, &base.request);
+        for fixture in
+            around_instants(program, base, &instants, &|fixture| observe(program, &fixture.decide(program)))
+        {
+            self.note(&fixture.decide(program));
+            self.keep(&fixture);
         }
     }
 }

@@ -5,16 +5,18 @@ use crate::eval::{Input, Portal, Verdict, decide};
 use crate::input::Request;
 use crate::kb::Effect;
 use crate::program::Program;
-use crate::testing::boundaries::scene::{Change, Fixture, name_of};
-use crate::testing::boundaries::{Edges, actions, found, is_there};
+use crate::testing::boundaries::actions;
+use crate::testing::boundaries::case::{audit_findings, is_there};
+use crate::testing::boundaries::fixture::{Change, Fixture, name_of};
+use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::grounds;
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
 
-/// So many scenes are tried to make an effect seen.
+/// So many fixtures are tried to make an effect seen.
 const MOST_STARTS: usize = 400;
 /// So many instants are looked at after an action.
-const MOST_TURNS: usize = 8;
+const MOST_INSTANTS: usize = 8;
 
 /// Something that is done or looked at after an action.
 enum Next {
@@ -23,32 +25,34 @@ enum Next {
 }
 
 /// For every effect of every action what shows it.
-pub(crate) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
-    let rules = edges.rules;
-    let all = u32::try_from(rules.model.actions.len()).unwrap_or(0);
-    let plain: Vec<(Fixture, bool)> = (0..all).map(|action| actions::plain(rules, portal, action)).collect();
-    let requests: Vec<Request> = plain.iter().map(|(scene, _)| scene.request.clone()).collect();
-    for (action, (scene, allowed)) in (0u32..).zip(&plain) {
+pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
+    let program = search.program;
+    let all = u32::try_from(program.model.actions.len()).unwrap_or(0);
+    let plain: Vec<(Fixture, bool)> =
+        (0..all).map(|action| actions::plain(program, portal, action)).collect();
+    let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
+    for (action, (fixture, allowed)) in (0u32..).zip(&plain) {
         if !allowed {
             continue;
         }
-        for (what, without) in variants(rules, action) {
+        for (what, without) in variants(program, action) {
             let mut shown = false;
-            for start in starts(rules, scene, action, what) {
-                if start.decide(rules).verdict != Verdict::Allowed {
+            for start in starts(program, fixture, action, what) {
+                if start.decide(program).verdict != Verdict::Allowed {
                     continue;
                 }
-                if let Some(next) = difference(rules, &without, &start, &requests) {
-                    keep(edges, &start, next);
+                if let Some(next) = difference(program, &without, &start, &requests) {
+                    keep(search, &start, next);
                     shown = true;
                     break;
                 }
             }
             if !shown {
-                let name = name_of(&rules.model, action);
-                edges
-                    .left_out
-                    .push(format!("{name}: nothing was found that shows {}", said(rules, action, what)));
+                let name = name_of(&program.model, action);
+                search.left_out.push(format!(
+                    "{name}: nothing was found that shows {}",
+                    description(program, action, what)
+                ));
             }
         }
     }
@@ -56,18 +60,18 @@ pub(crate) fn of_all(edges: &mut Edges<'_>, portal: &Portal) {
 
 /// An effect, and what of it is left out: a field of what is added, or all of it, or its condition.
 #[derive(Clone, Copy)]
-struct What {
+struct EffectPart {
     effect: usize,
     field: Option<u16>,
     guard: bool,
 }
 
 /// The rules without each part of each effect of an action.
-fn variants(program: &Program, action: u32) -> Vec<(What, Program)> {
+fn variants(program: &Program, action: u32) -> Vec<(EffectPart, Program)> {
     let kb = &program.kb;
     let Some(plan) = kb.actions.get(action as usize) else { return Vec::new() };
     let mut found = Vec::new();
-    let mut add = |what: What, change: &dyn Fn(&mut Vec<Effect>)| {
+    let mut add = |what: EffectPart, change: &dyn Fn(&mut Vec<Effect>)| {
         let mut other = program.clone();
         if let Some(plan) = other.kb.actions.to_mut().get_mut(action as usize) {
             change(&mut plan.effects);
@@ -75,14 +79,14 @@ fn variants(program: &Program, action: u32) -> Vec<(What, Program)> {
         found.push((what, other));
     };
     for (at, effect) in plan.effects.iter().enumerate() {
-        let whole = What { effect: at, field: None, guard: false };
+        let whole = EffectPart { effect: at, field: None, guard: false };
         add(whole, &|effects| drop(effects.remove(at)));
         match effect {
             Effect::Add { collection, fields } => {
                 let key = kb.keys.get(usize::from(*collection)).copied().flatten();
                 for (place, (field, _)) in fields.iter().enumerate() {
                     if Some(*field) != key {
-                        add(What { field: Some(*field), ..whole }, &|effects| {
+                        add(EffectPart { field: Some(*field), ..whole }, &|effects| {
                             if let Some(Effect::Add { fields, .. }) = effects.get_mut(at) {
                                 fields.remove(place);
                             }
@@ -91,7 +95,7 @@ fn variants(program: &Program, action: u32) -> Vec<(What, Program)> {
                 }
             }
             Effect::Scalar { when: Some(_), .. } | Effect::Field { when: Some(_), .. } => {
-                add(What { guard: true, ..whole }, &|effects| {
+                add(EffectPart { guard: true, ..whole }, &|effects| {
                     if let Some(Effect::Scalar { when, .. } | Effect::Field { when, .. }) =
                         effects.get_mut(at)
                     {
@@ -106,9 +110,9 @@ fn variants(program: &Program, action: u32) -> Vec<(What, Program)> {
 }
 
 /// What is not shown, in words.
-fn said(rules: &Program, action: u32, what: What) -> String {
-    let effect = rules.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
-    let schema = &rules.model.schema;
+fn description(program: &Program, action: u32, what: EffectPart) -> String {
+    let effect = program.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
+    let schema = &program.model.schema;
     let field = |collection: u16, field: u16| {
         let shape = schema.collections.get(usize::from(collection));
         let name = shape.and_then(|shape| shape.fields.get(usize::from(field)));
@@ -135,30 +139,31 @@ fn said(rules: &Program, action: u32, what: What) -> String {
     }
 }
 
-/// The scenes from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
+/// The fixtures from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
 /// in which an invariant looks at it.
-fn starts(rules: &Program, plain: &Fixture, action: u32, what: What) -> Vec<Fixture> {
-    let effect = rules.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
+fn starts(program: &Program, plain: &Fixture, action: u32, what: EffectPart) -> Vec<Fixture> {
+    let effect = program.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
     let mut found = vec![plain.clone()];
     let with = |found: &[Fixture], changes: &dyn Fn(&Fixture) -> Vec<Change>| -> Vec<Fixture> {
-        let each = |scene: &Fixture| -> Vec<Fixture> {
-            let changes = changes(scene).into_iter();
-            let apart = changes.filter(|change| !scene.changes.iter().any(|(other, _)| other.meets(change)));
-            apart.filter_map(|change| scene.with(rules, &change)).collect()
+        let each = |fixture: &Fixture| -> Vec<Fixture> {
+            let changes = changes(fixture).into_iter();
+            let apart =
+                changes.filter(|change| !fixture.changes.iter().any(|(other, _)| other.meets(change)));
+            apart.filter_map(|change| fixture.with(program, &change)).collect()
         };
         found.iter().flat_map(each).collect()
     };
     let level = match effect {
         Some(Effect::Scalar { scalar, when, .. }) => {
             let place = Input::Scalar(*scalar);
-            let more = with(&found, &|_| values(rules, &place));
+            let more = with(&found, &|_| values(program, &place));
             found.extend(more);
             *when
         }
         Some(Effect::Field { of, collection, field, when, .. }) => {
-            if let Value::Element(row) = plain.view(rules).value(*of) {
+            if let Value::Element(row) = plain.view(program).value(*of) {
                 let place = Input::Field { collection: *collection, row, field: *field };
-                let more = with(&found, &|_| values(rules, &place));
+                let more = with(&found, &|_| values(program, &place));
                 found.extend(more);
             }
             *when
@@ -166,35 +171,36 @@ fn starts(rules: &Program, plain: &Fixture, action: u32, what: What) -> Vec<Fixt
         _ => None,
     };
     if let Some(guard) = level {
-        let more = with(&found, &|scene| scene.of_levers(rules, scene.view(rules).inputs_of(guard)));
+        let more =
+            with(&found, &|fixture| fixture.of_inputs(program, fixture.view(program).inputs_of(guard)));
         found.extend(more);
     }
     // What is read of the element that changes.
     let mut looked: Vec<Fixture> = Vec::new();
-    for invariant in &rules.kb.invariants {
+    for invariant in &program.kb.invariants {
         let set = &invariant.set;
-        for row in plain.about(&rules.model, set.collection) {
-            looked.extend(with(&found, &|scene| {
-                scene.of_levers(rules, scene.view(rules).inputs_in(set, row, &[]))
+        for row in plain.about(&program.model, set.collection) {
+            looked.extend(with(&found, &|fixture| {
+                fixture.of_inputs(program, fixture.view(program).inputs_in(set, row, &[]))
             }));
         }
     }
     found.extend(looked);
-    let more = with(std::slice::from_ref(plain), &|scene| scene.changes(rules));
+    let more = with(std::slice::from_ref(plain), &|fixture| fixture.changes(program));
     found.extend(more);
-    found.sort_by_key(|scene| scene.changes.len());
+    found.sort_by_key(|fixture| fixture.changes.len());
     found.truncate(MOST_STARTS);
     found
 }
 
 /// Other values of a place, by its type.
-fn values(rules: &Program, place: &Input) -> Vec<Change> {
+fn values(program: &Program, place: &Input) -> Vec<Change> {
     let shape = match place {
         Input::Scalar(number) => {
-            rules.model.schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field)
+            program.model.schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field)
         }
         Input::Field { collection, field, .. } => {
-            let shape = rules.model.schema.collections.get(usize::from(*collection));
+            let shape = program.model.schema.collections.get(usize::from(*collection));
             shape.and_then(|shape| shape.fields.get(usize::from(*field)))
         }
         _ => None,
@@ -203,7 +209,7 @@ fn values(rules: &Program, place: &Input) -> Vec<Change> {
     let mut values = match &shape.ty {
         Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
         Type::Enum(number) => {
-            let all = rules.model.enums.get(usize::from(*number)).map_or(0, |found| found.values.len());
+            let all = program.model.enums.get(usize::from(*number)).map_or(0, |found| found.values.len());
             (0..u16::try_from(all).unwrap_or(0)).map(Value::Variant).collect()
         }
         Type::Date => vec![Value::Moment(crate::testing::boundaries::base_state::past())],
@@ -228,14 +234,14 @@ fn difference(program: &Program, without: &Program, start: &Fixture, requests: &
     let other = Portal::new(program, other.into_state());
     let zone = real.zone;
     let mut instants = vec![start.request.at];
-    for instant in audit_breakpoints(program, &real).into_iter().take(MOST_TURNS) {
+    for instant in audit_breakpoints(program, &real).into_iter().take(MOST_INSTANTS) {
         let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
         let earlier = earlier.map(|at| Moment::Instant(zone.at(at)));
         instants.extend(earlier.into_iter().chain([instant]));
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));
     for at in instants {
-        if found(program, &real, at) != found(program, &other, at) {
+        if audit_findings(program, &real, at) != audit_findings(program, &other, at) {
             return Some(Next::Audit(at));
         }
     }
@@ -254,8 +260,8 @@ fn difference(program: &Program, without: &Program, start: &Fixture, requests: &
 }
 
 /// Every action as it is plainly done, by and about those whom the first action concerned.
-fn follow_ups(rules: &Program, start: &Fixture, after: &Portal, requests: &[Request]) -> Vec<Request> {
-    let model = &rules.model;
+fn follow_ups(program: &Program, start: &Fixture, after: &Portal, requests: &[Request]) -> Vec<Request> {
+    let model = &program.model;
     let last = |collection: u16| {
         let (before, after) = (
             start.portal.state.collections.get(usize::from(collection)),
@@ -267,7 +273,7 @@ fn follow_ups(rules: &Program, start: &Fixture, after: &Portal, requests: &[Requ
         (many(after) > many(before)).then(|| many(after).saturating_sub(1))
     };
     let concerned = |collection: u16| -> Vec<u32> {
-        start.about(&model, collection).into_iter().chain(last(collection)).collect()
+        start.about(model, collection).into_iter().chain(last(collection)).collect()
     };
     let mut found: Vec<Request> = Vec::new();
     for request in requests {
@@ -301,27 +307,27 @@ fn follow_ups(rules: &Program, start: &Fixture, after: &Portal, requests: &[Requ
     found
 }
 
-fn keep(edges: &mut Edges<'_>, start: &Fixture, next: Next) {
-    let model = &edges.rules.model;
-    let mut name = name_of(&model, start.request.action).to_string();
+fn keep(search: &mut BoundarySearch<'_>, start: &Fixture, next: Next) {
+    let model = &search.program.model;
+    let mut name = name_of(model, start.request.action).to_string();
     if !start.changes.is_empty() {
-        name = format!("{name}: {}", start.said());
+        name = format!("{name}: {}", start.description());
     }
     let mut steps = vec![start.request.clone()];
     match next {
         Next::Action(request) => {
-            let then = name_of(&model, request.action);
+            let then = name_of(model, request.action);
             let mut after = start.portal.clone();
-            after.apply(edges.rules, &start.request, None);
+            after.apply(search.program, &start.request, None);
             let who = |actor: u32| model.schema.actors.and_then(|actors| after.id(actors, actor));
             let by = who(request.actor).filter(|_| request.actor != start.request.actor);
             let by = by.map_or_else(String::new, |by| format!(" by {by}"));
             steps.push(request);
-            edges.keep(format!("{name}; then {then}{by}"), &start.portal.state, steps, None);
+            search.keep(format!("{name}; then {then}{by}"), &start.portal.state, steps, None);
         }
         Next::Audit(at) => {
             let when = start.when(at);
-            edges.keep(format!("{name}; then an audit {when}"), &start.portal.state, steps, Some(at));
+            search.keep(format!("{name}; then an audit {when}"), &start.portal.state, steps, Some(at));
         }
     }
 }

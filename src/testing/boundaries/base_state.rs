@@ -1,10 +1,8 @@
 //! The state that all cases begin with: everything is known, nothing special.
 
-use crate::eval::Portal;
-use crate::input::{Request, State};
+use crate::input::State;
 use crate::model::{Collection, Field, Model};
-use crate::state::collection::{Cell, Row, Rows};
-use crate::testing::boundaries::scene::Fixture;
+use crate::state::collection::{Row, Rows};
 use crate::values::{Moment, Type, Value, Zone};
 use chrono::NaiveDate;
 
@@ -94,8 +92,8 @@ fn of_type(ty: &Type, word: &str, number: usize) -> Value {
     }
 }
 
-/// What could be told in the place of nothing.
-pub(crate) fn told(ty: &Type) -> Option<Value> {
+/// An argument that could be passed in the place of none.
+pub(crate) fn argument(ty: &Type) -> Option<Value> {
     match ty {
         Type::Element(_) => None,
         Type::Date => Some(Value::Moment(today())),
@@ -103,28 +101,4 @@ pub(crate) fn told(ty: &Type) -> Option<Value> {
         Type::String => Some(Value::text("text")),
         ty => Some(of_type(ty, "", 1)),
     }
-}
-
-/// An action on the plain state, by the first actor, about the last elements.
-pub(crate) fn scene(model: &Model, portal: &Portal, action: u32) -> Fixture {
-    let mut all = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
-    let shape = model.actions.get(action as usize);
-    for number in shape.into_iter().flat_map(|action| &action.parameters) {
-        let Some(parameter) = model.parameters.get(usize::from(*number)) else { continue };
-        let value = match &parameter.ty {
-            _ if parameter.optional => Value::Absent,
-            Type::Element(collection) => {
-                let rows = portal.state.collections.get(usize::from(*collection));
-                let last = rows.map_or(0, Rows::len);
-                Value::Element(last.saturating_sub(1))
-            }
-            ty => told(ty).unwrap_or(Value::Absent),
-        };
-        if let Some(cell) = all.get_mut(usize::from(*number)) {
-            cell.value = value;
-        }
-    }
-    let request =
-        Request { action, actor: 0, at: today(), arguments: all, action_span: None, actor_span: None };
-    Fixture { portal: portal.clone(), request, changes: Vec::new() }
 }

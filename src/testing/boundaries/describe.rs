@@ -1,8 +1,8 @@
-//! What is other in a scene, in the words of the rules.
+//! What is other in a fixture, in the words of the rules.
 
 use crate::eval::Input;
 use crate::model::Model;
-use crate::testing::boundaries::scene::{Change, Fixture};
+use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
@@ -123,8 +123,8 @@ impl Fixture {
     }
 
     /// What is other than at the beginning, in words.
-    pub(crate) fn said(&self) -> String {
-        let said: Vec<&str> = self.changes.iter().map(|(_, words)| words.as_str()).collect();
-        said.join(", ")
+    pub(crate) fn description(&self) -> String {
+        let words: Vec<&str> = self.changes.iter().map(|(_, words)| words.as_str()).collect();
+        words.join(", ")
     }
 }

@@ -4,7 +4,7 @@
 use crate::eval::branch_distance::looked_at;
 use crate::eval::{Input, Portal, audit};
 use crate::program::Program;
-use crate::testing::boundaries::scene::{Change, Fixture};
+use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::{actions, base_state};
 use crate::values::Type;
 
@@ -14,22 +14,22 @@ const MOST_CHANGES: usize = 12;
 const OF_A_FINDING: usize = 3;
 
 /// The plain state with such changes as spare the cases more.
-pub(crate) fn settled(rules: &Program) -> Portal {
-    let mut portal = Portal::new(rules, base_state::state(&rules.model));
-    let all = u32::try_from(rules.model.actions.len()).unwrap_or(0);
-    let all = if rules.model.schema.actors.is_some() { all } else { 0 };
+pub(crate) fn improved(program: &Program) -> Portal {
+    let mut portal = Portal::new(program, base_state::state(&program.model));
+    let all = u32::try_from(program.model.actions.len()).unwrap_or(0);
+    let all = if program.model.schema.actors.is_some() { all } else { 0 };
     let mut reached: Vec<u32> = (0..all).collect();
     // What is never allowed would be looked for in vain each time.
-    reached.retain(|action| actions::plain(rules, &portal, *action).1);
-    let (mut cost, mut candidates) = looked(rules, &portal, &reached);
+    reached.retain(|action| actions::plain(program, &portal, *action).1);
+    let (mut cost, mut candidates) = cost_of(program, &portal, &reached);
     for _ in 0..MOST_CHANGES {
         let mut best: Option<(usize, Portal, Vec<Change>)> = None;
         for change in &candidates {
-            let scene = Fixture::of_state(&rules.model, &portal, base_state::today());
-            let Some(scene) = scene.with(rules, change) else { continue };
-            let (other, next) = looked(rules, &scene.portal, &reached);
+            let fixture = Fixture::of_state(&program.model, &portal, base_state::today());
+            let Some(fixture) = fixture.with(program, change) else { continue };
+            let (other, next) = cost_of(program, &fixture.portal, &reached);
             if other < best.as_ref().map_or(cost, |(best, _, _)| *best) {
-                best = Some((other, scene.portal, next));
+                best = Some((other, fixture.portal, next));
             }
         }
         let Some(found) = best else { break };
@@ -39,7 +39,7 @@ pub(crate) fn settled(rules: &Program) -> Portal {
 }
 
 /// How much the cases would have to say, and what may help.
-fn looked(rules: &Program, portal: &Portal, actions: &[u32]) -> (usize, Vec<Change>) {
+fn cost_of(program: &Program, portal: &Portal, actions: &[u32]) -> (usize, Vec<Change>) {
     let mut cost = 0;
     let mut candidates: Vec<Change> = Vec::new();
     let mut add = |change: &Change| {
@@ -47,7 +47,7 @@ fn looked(rules: &Program, portal: &Portal, actions: &[u32]) -> (usize, Vec<Chan
             Change::Put(Input::Scalar(_) | Input::Held { .. }, _) | Change::Drop(_) => true,
             // Of roles and the like there is to be one each.
             Change::Put(Input::Field { collection, field, .. }, _) => {
-                let shape = rules.model.schema.collections.get(usize::from(*collection));
+                let shape = program.model.schema.collections.get(usize::from(*collection));
                 let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
                 field.is_some_and(|field| !matches!(field.ty, Type::Enum(_)))
             }
@@ -58,22 +58,22 @@ fn looked(rules: &Program, portal: &Portal, actions: &[u32]) -> (usize, Vec<Chan
         }
     };
     for action in actions {
-        let (_, allowed, changes) = actions::way(rules, portal, *action);
+        let (_, allowed, changes) = actions::way(program, portal, *action);
         cost += changes.len() + if allowed { 0 } else { 100 };
         changes.iter().for_each(&mut add);
     }
-    let scene = Fixture::of_state(&rules.model, portal, base_state::today());
-    let found = audit(rules, portal, base_state::today());
+    let fixture = Fixture::of_state(&program.model, portal, base_state::today());
+    let found = audit(program, portal, base_state::today());
     cost += OF_A_FINDING * found.len();
-    for invariant in &rules.kb.invariants {
-        let rule = rules.model.rules.get(invariant.rule as usize);
+    for invariant in &program.kb.invariants {
+        let rule = program.model.rules.get(invariant.rule as usize);
         if !found.iter().any(|finding| rule.is_some_and(|rule| rule.id.text == finding.rule.id.text)) {
             continue;
         }
         let (set, more) = looked_at(invariant);
-        for row in scene.view(rules).members(set) {
-            let levers = scene.view(rules).inputs_in(&invariant.set, row, &more);
-            scene.of_levers(rules, levers).iter().for_each(&mut add);
+        for row in fixture.view(program).members(set) {
+            let inputs = fixture.view(program).inputs_in(&invariant.set, row, &more);
+            fixture.of_inputs(program, inputs).iter().for_each(&mut add);
         }
     }
     (cost, candidates)

@@ -4,24 +4,24 @@ use crate::eval::Input;
 use crate::kb::Set;
 use crate::model::{LetBody, Rule, RuleKind};
 use crate::program::Program;
-use crate::testing::boundaries::scene::{Change, Fixture};
+use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::values::{Moment, Value};
 use chrono::{TimeDelta, Timelike};
 
 /// Sets with more elements are not made.
 pub(crate) const MOST_ELEMENTS: i64 = 200;
 /// So many instants are looked at.
-const MOST_TURNS: usize = 8;
+const MOST_INSTANTS: usize = 8;
 
-/// The scenes one second before each instant and at it, where they differ.
-pub(crate) fn around_turns<S: PartialEq>(
-    rules: &Program,
+/// The fixtures one second before each instant and at it, where they differ.
+pub(crate) fn around_instants<S: PartialEq>(
+    program: &Program,
     base: &Fixture,
     instants: &[Moment],
     seen: &dyn Fn(&Fixture) -> S,
 ) -> Vec<Fixture> {
     let mut found = Vec::new();
-    for instant in instants.iter().take(MOST_TURNS) {
+    for instant in instants.iter().take(MOST_INSTANTS) {
         let Moment::Instant(instant) = instant else { continue };
         let second = TimeDelta::seconds(1);
         // What begins right after an instant begins, as people count, a second later.
@@ -30,7 +30,7 @@ pub(crate) fn around_turns<S: PartialEq>(
             None => (instant.checked_sub_signed(second), Some(*instant)),
         };
         let at = |moment: Option<chrono::DateTime<chrono::FixedOffset>>| {
-            base.with(rules, &Change::At(Moment::Instant(moment?)))
+            base.with(program, &Change::At(Moment::Instant(moment?)))
         };
         if let (Some(before), Some(after)) = (at(before), at(after))
             && seen(&before) != seen(&after)
@@ -41,10 +41,10 @@ pub(crate) fn around_turns<S: PartialEq>(
     found
 }
 
-/// The scenes with one change that come out otherwise than their neighbours: of numbers and dates the next ones, else
-/// the scene itself.
-pub(crate) fn edge_scenes<S: PartialEq>(
-    rules: &Program,
+/// The fixtures with one change that come out otherwise than their neighbours: of numbers and dates the next ones, else
+/// the fixture itself.
+pub(crate) fn edge_fixtures<S: PartialEq>(
+    program: &Program,
     base: &Fixture,
     changes: &[Change],
     seen: &dyn Fn(&Fixture) -> S,
@@ -57,7 +57,7 @@ pub(crate) fn edge_scenes<S: PartialEq>(
             continue;
         }
         let Change::Put(place, _) = change else {
-            found.extend(base.with(rules, change).filter(|scene| seen(scene) != own));
+            found.extend(base.with(program, change).filter(|fixture| seen(fixture) != own));
             continue;
         };
         if done.contains(&place) {
@@ -68,9 +68,9 @@ pub(crate) fn edge_scenes<S: PartialEq>(
         let mut line: Vec<(Option<i64>, Fixture, S)> = all
             .filter_map(|change| {
                 let Change::Put(_, value) = change else { return None };
-                let scene = base.with(rules, change)?;
-                let shown = seen(&scene);
-                Some((ordered(value, base), scene, shown))
+                let fixture = base.with(program, change)?;
+                let shown = seen(&fixture);
+                Some((ordered(value, base), fixture, shown))
             })
             .collect();
         let held = held(base, place).and_then(|value| ordered(&value, base));
@@ -78,14 +78,14 @@ pub(crate) fn edge_scenes<S: PartialEq>(
             line.push((Some(held), base.clone(), seen(base)));
         }
         line.sort_by_key(|(order, _, _)| *order);
-        for (at, (order, scene, shown)) in line.iter().enumerate() {
-            if scene.changes.len() == base.changes.len() {
+        for (at, (order, fixture, shown)) in line.iter().enumerate() {
+            if fixture.changes.len() == base.changes.len() {
                 continue;
             }
             let near = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
             let mut near = near.filter_map(|near| line.get(near)).filter(|(order, _, _)| order.is_some());
             let edge = if order.is_some() { near.any(|(_, _, near)| near != shown) } else { *shown != own };
-            // Of values that have no neighbour in the scene, one stands for all that come out like it.
+            // Of values that have no neighbour in the fixture, one stands for all that come out like it.
             let first = held.is_none()
                 && order.is_some()
                 && *shown != own
@@ -95,19 +95,19 @@ pub(crate) fn edge_scenes<S: PartialEq>(
                 && !line.windows(2).any(|pair| {
                     matches!(pair, [(_, _, one), (_, _, other)] if one != other && (one == shown || other == shown))
                 });
-            if (edge || first) && !found.iter().any(|other| is_like(rules, base, other, scene)) {
-                found.push(scene.clone());
+            if (edge || first) && !found.iter().any(|other| is_like(program, base, other, fixture)) {
+                found.push(fixture.clone());
             }
         }
     }
     found
 }
 
-/// Whether two scenes differ only in which of the elements changed that the action is not about.
-fn is_like(rules: &Program, base: &Fixture, one: &Fixture, other: &Fixture) -> bool {
-    let far = |scene: &Fixture| match scene.changes.last() {
+/// Whether two fixtures differ only in which of the elements changed that the action is not about.
+fn is_like(program: &Program, base: &Fixture, one: &Fixture, other: &Fixture) -> bool {
+    let far = |fixture: &Fixture| match fixture.changes.last() {
         Some((Change::Put(Input::Field { collection, row, field }, value), _))
-            if !base.about(&rules.model, *collection).contains(row) =>
+            if !base.about(&program.model, *collection).contains(row) =>
         {
             Some((*collection, *field, value.clone()))
         }
@@ -125,19 +125,19 @@ fn ordered(value: &Value, base: &Fixture) -> Option<i64> {
     }
 }
 
-fn held(scene: &Fixture, place: &Input) -> Option<Value> {
+fn held(fixture: &Fixture, place: &Input) -> Option<Value> {
     let cell = match place {
-        Input::Told(number) => scene.request.arguments.get(usize::from(*number)),
-        Input::Scalar(number) => scene.portal.state.scalars.get(usize::from(*number)),
-        Input::Field { collection, row, field } => return scene.held(*collection, *row, *field),
+        Input::Told(number) => fixture.request.arguments.get(usize::from(*number)),
+        Input::Scalar(number) => fixture.portal.state.scalars.get(usize::from(*number)),
+        Input::Field { collection, row, field } => return fixture.held(*collection, *row, *field),
         _ => None,
     };
     cell.map(|cell| cell.value.clone())
 }
 
 /// How an element of a set is called, and how several are.
-pub(crate) fn elements(rules: &Program, set: &Set, rule: Option<&Rule>) -> (String, String) {
-    let model = &rules.model;
+pub(crate) fn elements(program: &Program, set: &Set, rule: Option<&Rule>) -> (String, String) {
+    let model = &program.model;
     let shape = model.schema.collections.get(usize::from(set.collection));
     let (one, many) = shape.map_or(("", ""), |shape| (&*shape.noun.text, &*shape.name.text));
     let Some(rule) = rule else { return (format!("{one} that counts"), format!("{many} that count")) };

@@ -6,86 +6,86 @@ use crate::kb::Set;
 use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
+use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::hill_climb::HillClimb;
-use crate::testing::boundaries::scene::{Change, Fixture};
 use crate::values::{Type, Value};
 
-/// So many scenes are tried for one element that is to be in a set.
+/// So many fixtures are tried for one element that is to be in a set.
 const TO_ENTER: usize = 400;
 
-/// The scene with so many elements in a set.
-pub(crate) fn filled(rules: &Program, base: &Fixture, set: &Set, many: i64) -> Option<Fixture> {
+/// The fixture with so many elements in a set.
+pub(crate) fn populated(program: &Program, base: &Fixture, set: &Set, many: i64) -> Option<Fixture> {
     let many = usize::try_from(many).ok()?;
-    let mut scene = base.clone();
-    let mut members = scene.view(rules).members(set);
+    let mut fixture = base.clone();
+    let mut members = fixture.view(program).members(set);
     if members.len() > many {
-        let about = scene.about(&rules.model, set.collection);
+        let about = fixture.about(&program.model, set.collection);
         let mut removed: Vec<u32> = members.iter().copied().filter(|row| !about.contains(row)).collect();
         // The last ones go, so that the others keep their names.
         let surplus = removed.len().checked_sub(members.len() - many)?;
         removed.drain(..surplus);
-        remove(rules, &mut scene, set.collection, &removed)?;
-        return (scene.view(rules).members(set).len() == many).then_some(scene);
+        remove(program, &mut fixture, set.collection, &removed)?;
+        return (fixture.view(program).members(set).len() == many).then_some(fixture);
     }
     if members.is_empty() && many > 0 {
-        scene = entered(rules, base, set)?;
-        members = scene.view(rules).members(set);
+        fixture = entered(program, base, set)?;
+        members = fixture.view(program).members(set);
     }
     let template = members.last().copied();
-    let mut state = scene.portal.state.clone();
+    let mut state = fixture.portal.state.clone();
     for _ in members.len()..many {
-        clone(&rules.model, &mut state, set.collection, template?)?;
+        clone(&program.model, &mut state, set.collection, template?)?;
     }
-    scene.portal = Portal::new(rules, state);
-    (scene.view(rules).members(set).len() == many).then_some(scene)
+    fixture.portal = Portal::new(program, state);
+    (fixture.view(program).members(set).len() == many).then_some(fixture)
 }
 
-/// The scene with an element in a set that nobody was in: a new one, or, where that does not do, another.
-pub(crate) fn entered(rules: &Program, base: &Fixture, set: &Set) -> Option<Fixture> {
-    let rows = |scene: &Fixture| {
-        let rows = scene.portal.state.collections.get(usize::from(set.collection));
+/// The fixture with an element in a set that nobody was in: a new one, or, where that does not do, another.
+pub(crate) fn entered(program: &Program, base: &Fixture, set: &Set) -> Option<Fixture> {
+    let rows = |fixture: &Fixture| {
+        let rows = fixture.portal.state.collections.get(usize::from(set.collection));
         rows.map_or(0, Rows::len)
     };
-    let more = base.with(rules, &Change::Add(set.collection))?;
+    let more = base.with(program, &Change::Add(set.collection))?;
     let starts = (0..rows(base)).map(|row| (base.clone(), row)).chain([(more.clone(), rows(base))]);
     let mut found: Option<Fixture> = None;
     for (start, row) in starts {
-        let fewest = found.as_ref().map_or(usize::MAX, |scene| scene.changes.len());
-        let changes = |scene: &Fixture| {
-            if scene.changes.len() + 1 >= fewest {
+        let fewest = found.as_ref().map_or(usize::MAX, |fixture| fixture.changes.len());
+        let changes = |fixture: &Fixture| {
+            if fixture.changes.len() + 1 >= fewest {
                 return Vec::new();
             }
-            scene.of_levers(rules, scene.view(rules).inputs_in(set, row, &[]))
+            fixture.of_inputs(program, fixture.view(program).inputs_in(set, row, &[]))
         };
-        let distance = |scene: &Fixture| scene.view(rules).distance_in(set, row);
-        let climb = HillClimb { rules, changes: &changes, distance: &distance, most: 6, budget: TO_ENTER };
-        let (scene, enters) = climb.from(&start);
-        if enters && scene.changes.len() < fewest {
-            found = Some(scene);
+        let distance = |fixture: &Fixture| fixture.view(program).distance_in(set, row);
+        let climb = HillClimb { program, changes: &changes, distance: &distance, most: 6, budget: TO_ENTER };
+        let (fixture, enters) = climb.from(&start);
+        if enters && fixture.changes.len() < fewest {
+            found = Some(fixture);
         }
     }
     found
 }
 
 /// Take elements away that nothing refers to; the numbers of the others change.
-fn remove(rules: &Program, scene: &mut Fixture, collection: u16, removed: &[u32]) -> Option<()> {
-    let mut state = scene.portal.state.clone();
+fn remove(program: &Program, fixture: &mut Fixture, collection: u16, removed: &[u32]) -> Option<()> {
+    let mut state = fixture.portal.state.clone();
     state.collections.get_mut(usize::from(collection))?.retain(|row| !removed.contains(&row));
     let now = |row: u32| {
         let before = removed.iter().filter(|gone| **gone < row).count();
         row - u32::try_from(before).unwrap_or(0)
     };
-    if rules.model.schema.actors == Some(collection) && scene.request.actor != u32::MAX {
-        scene.request.actor = now(scene.request.actor);
+    if program.model.schema.actors == Some(collection) && fixture.request.actor != u32::MAX {
+        fixture.request.actor = now(fixture.request.actor);
     }
-    for (parameter, cell) in rules.model.parameters.iter().zip(&mut scene.request.arguments) {
+    for (parameter, cell) in program.model.parameters.iter().zip(&mut fixture.request.arguments) {
         if let (Type::Element(own), Value::Element(row)) = (&parameter.ty, &cell.value)
             && *own == collection
         {
             cell.value = Value::Element(now(*row));
         }
     }
-    scene.portal = Portal::new(rules, state);
+    fixture.portal = Portal::new(program, state);
     Some(())
 }
 

@@ -5,7 +5,7 @@ use crate::input::{State, write as data};
 use crate::model::{Collection, Field, Member, Model};
 use crate::program::Program;
 use crate::state::collection::{Cell, Row};
-use crate::testing::boundaries::{Boundaries, Case, CaseOutcome};
+use crate::testing::boundaries::case::{Boundaries, Case, CaseOutcome};
 use crate::values::Value;
 use serde_json::{Map, Value as Json};
 

@@ -1,13 +1,13 @@
 //! A finding of an audit, for people.
 
-use crate::cli::output::finding::Finding;
+use crate::cli::output::audit_finding::AuditFinding;
 use crate::cli::output::human::excerpts::Excerpts;
 use crate::cli::output::render::{Tone, paragraph};
 use crate::cli::session::Session;
 use crate::eval::Severity;
 
 /// The rule, whom it is about and when it is due; then, if they are wanted, the excerpts.
-pub(crate) fn finding(session: &Session, finding: &Finding<'_>, excerpted: bool) -> String {
+pub(crate) fn finding(session: &Session, finding: &AuditFinding<'_>, excerpted: bool) -> String {
     let language = session.language;
     let (tone, sign, color, word) = match finding.severity {
         Severity::Violation => (Tone::Error, "✗", "31", language.say("violation", "нарушение")),

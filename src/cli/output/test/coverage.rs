@@ -3,18 +3,18 @@
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
+use crate::cli::output::test::report::TestReport;
 use crate::cli::pack::Pack;
 use crate::cli::session::Session;
-use crate::cli::verbs::test::Results;
 use crate::model::Model;
 use crate::testing::Coverage;
-use crate::testing::coverage::{Count, OfException, Side, Sides};
+use crate::testing::coverage::{Count, ExceptionCoverage, Side, Sides};
 use serde_json::{Map, Value as Json, json};
 
 /// What is reached, line by line: rules, exceptions, actions, passages.
-pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
-    let Some(coverage) = &results.coverage else { return String::new() };
-    let (language, model) = (session.language, &results.pack.program.model);
+pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
+    let Some(coverage) = &report.coverage else { return String::new() };
+    let (language, model) = (session.language, &report.pack.program.model);
     let mut table = Table { session, text: String::new() };
     table.head(language.say("rules", "правила"));
     for one in &coverage.rules {
@@ -39,7 +39,7 @@ pub(crate) fn human(session: &Session, results: &Results<'_>) -> String {
     if !passages.is_empty() {
         table.head(language.say("passages", "места в документах"));
         for one in &passages {
-            table.line(one.reached, &Cited::new(session, results.pack, one.citation).on_one_line());
+            table.line(one.reached, &Cited::new(session, report.pack, one.citation).on_one_line());
         }
     }
     table.text + "\n"
@@ -71,11 +71,11 @@ impl Table<'_> {
 
     fn sides(&mut self, name: &str, sides: Sides) {
         let language = self.session.language;
-        let told: Vec<String> = sides
+        let words: Vec<String> = sides
             .iter()
             .map(|(side, reached)| format!("{} {}", if reached { "✓" } else { "·" }, word(language, side)))
             .collect();
-        self.line(sides.whole(), &format!("{name}: {}", told.join(", ")));
+        self.line(sides.whole(), &format!("{name}: {}", words.join(", ")));
     }
 }
 
@@ -94,7 +94,7 @@ fn word(language: Language, side: Side) -> &'static str {
     }
 }
 
-fn names<'m>(model: &'m Model, one: &OfException) -> (&'m str, &'m str) {
+fn names<'m>(model: &'m Model, one: &ExceptionCoverage) -> (&'m str, &'m str) {
     let role = model.roles.get(usize::from(one.role)).map_or("", |role| &role.name.text);
     (role, model.actions.get(one.action as usize).map_or("", |action| &action.name.text))
 }
@@ -123,9 +123,9 @@ pub(crate) fn too_little(session: &Session, reached: u64, least: u64) -> String 
 }
 
 /// The same as JSON, where it was asked for.
-pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
-    let coverage = results.coverage.as_ref()?;
-    let model = &results.pack.program.model;
+pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
+    let coverage = report.coverage.as_ref()?;
+    let model = &report.pack.program.model;
     let sides = |sides: Sides| -> Json {
         let sides: Map<String, Json> =
             sides.iter().map(|(side, reached)| (side.name().to_owned(), reached.into())).collect();
@@ -157,18 +157,18 @@ pub(crate) fn json(session: &Session, results: &Results<'_>) -> Option<Json> {
         "rules": rules.collect::<Json>(),
         "exceptions": exceptions.collect::<Json>(),
         "actions": actions.collect::<Json>(),
-        "passages": passages(session, results.pack, coverage),
+        "passages": passages(session, report.pack, coverage),
     }))
 }
 
 fn passages(session: &Session, pack: &Pack, coverage: &Coverage) -> Json {
-    let told = coverage.passages(&pack.program.model).into_iter().map(|one| {
-        let mut told = json!(Cited::new(session, pack, one.citation));
-        if let Some(fields) = told.as_object_mut() {
+    let passages = coverage.passages(&pack.program.model).into_iter().map(|one| {
+        let mut object = json!(Cited::new(session, pack, one.citation));
+        if let Some(fields) = object.as_object_mut() {
             fields.insert("cited_by".to_owned(), json!(one.cited_by));
             fields.insert("reached".to_owned(), one.reached.into());
         }
-        told
+        object
     });
-    told.collect()
+    passages.collect()
 }

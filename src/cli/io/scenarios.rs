@@ -5,10 +5,10 @@ use crate::cli::io::rule_files::rule_files;
 use crate::cli::io::whole_file::{NO_FILE, cannot_read};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
-use crate::cli::verbs::test::{File, add_new};
 use crate::input::tree::Node;
+use crate::program::Program;
 use crate::testing::scenario::read;
-use crate::testing::{Prepared, ScenarioFile, StateRef};
+use crate::testing::{Env, Prepared, ScenarioFile, StateRef};
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -18,8 +18,30 @@ pub(crate) const ENDINGS: [&str; 2] = ["yaml", "yml"];
 /// The folder of scenarios beside rules.
 const FOLDER: &str = "scenarios";
 
+/// The scenarios of a file that were chosen.
+pub(crate) struct ChosenFile {
+    /// The path as given.
+    pub(crate) name: String,
+    pub(crate) scenarios: Vec<Prepared>,
+}
+
+/// The rules that scenarios are run by, at this second.
+pub(crate) fn env(program: &Program) -> Env<'_> {
+    Env { program, now: chrono::SubsecRound::trunc_subsecs(chrono::Utc::now(), 0) }
+}
+
+/// What is wrong with a state is wrong for each scenario on it, and reported once.
+pub(crate) fn add_new(wrong: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
+    const MOST: usize = 1_000;
+    for diagnostic in more {
+        if wrong.len() < MOST && !wrong.contains(&diagnostic) {
+            wrong.push(diagnostic);
+        }
+    }
+}
+
 /// The folders beside the rules that may hold scenarios, each once.
-pub(in crate::cli) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
+pub(crate) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for file in rules {
         let folder = file.parent().unwrap_or(Path::new("")).join(FOLDER);
@@ -30,33 +52,33 @@ pub(in crate::cli) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
     folders
 }
 
-/// The scenarios that are to be played, and what is wrong with their files.
-pub(in crate::cli) fn files(
+/// The scenarios that are to be run, and what is wrong with their files.
+pub(crate) fn files(
     session: &mut Session,
     pack: &Pack,
     named: &[PathBuf],
     filter: Option<&str>,
-) -> Result<(Vec<File>, Vec<Diagnostic>), Errors> {
+) -> Result<(Vec<ChosenFile>, Vec<Diagnostic>), Errors> {
     let paths = paths(pack, named)?;
-    let mut gathering = Gathering { session, pack, states: HashMap::new(), wrong: Vec::new() };
+    let mut reader = ScenarioReader { session, pack, states: HashMap::new(), wrong: Vec::new() };
     let mut files = Vec::new();
     for path in paths {
-        let Some((name, scenarios)) = gathering.file(&path) else { continue };
+        let Some((name, scenarios)) = reader.file(&path) else { continue };
         let wanted = |own: &str| filter.is_none_or(|filter| own.contains(filter));
         let whole = wanted(&name);
         let mut chosen = Vec::new();
         for scenario in scenarios.scenarios {
             if whole || wanted(&scenario.name) {
                 let state = scenario.state.as_ref().or(scenarios.state.as_ref());
-                let Some(state) = gathering.state(&path, state, scenario.span) else { continue };
+                let Some(state) = reader.state(&path, state, scenario.span) else { continue };
                 chosen.push(Prepared { scenario: Arc::new(scenario), state });
             }
         }
         if !chosen.is_empty() {
-            files.push(File { name, scenarios: chosen });
+            files.push(ChosenFile { name, scenarios: chosen });
         }
     }
-    Ok((files, gathering.wrong))
+    Ok((files, reader.wrong))
 }
 
 /// The scenario files that are named, each once.
@@ -134,7 +156,7 @@ fn beside(file: &Path, named: &str) -> PathBuf {
     if path == Path::new("-") { Path::new(".").join(path) } else { path }
 }
 
-struct Gathering<'f> {
+struct ScenarioReader<'f> {
     session: &'f mut Session,
     pack: &'f Pack,
     /// The states that were read, by their files; `None` where one could not be.
@@ -142,7 +164,7 @@ struct Gathering<'f> {
     wrong: Vec<Diagnostic>,
 }
 
-impl Gathering<'_> {
+impl ScenarioReader<'_> {
     fn file(&mut self, path: &Path) -> Option<(String, ScenarioFile)> {
         let (id, documents, wrong) =
             self.session.read_data(path).map_err(|diagnostic| self.wrong.push(diagnostic)).ok()?;

@@ -10,16 +10,16 @@ use crate::documents::lock::FILE;
 use std::path::{Path, PathBuf};
 
 /// A lock, and the documents that it is about.
-pub(in crate::cli) struct LockFile {
-    pub(in crate::cli) path: PathBuf,
+pub(crate) struct LockFile {
+    pub(crate) path: PathBuf,
     /// Whether it is there.
-    pub(in crate::cli) exists: bool,
+    pub(crate) exists: bool,
     /// The names of its documents.
     documents: Vec<String>,
 }
 
 /// Where the locks of a pack are, whether they are there or not.
-pub(in crate::cli) fn files(session: &Session, pack: &Pack) -> Vec<LockFile> {
+pub(crate) fn files(session: &Session, pack: &Pack) -> Vec<LockFile> {
     let mut files: Vec<LockFile> = Vec::new();
     for document in &pack.program.model.documents {
         let rules = PathBuf::from(session.sources.name(document.span));
@@ -34,7 +34,7 @@ pub(in crate::cli) fn files(session: &Session, pack: &Pack) -> Vec<LockFile> {
 }
 
 /// Read them, as one. A document is known by its name, which no two documents of a pack share.
-pub(in crate::cli) fn read(session: &mut Session, files: &[LockFile]) -> Result<Lock, Diagnostic> {
+pub(crate) fn read(session: &mut Session, files: &[LockFile]) -> Result<Lock, Diagnostic> {
     let mut whole = Lock::default();
     for file in files.iter().filter(|file| file.exists) {
         if !file.path.is_file() {
@@ -51,7 +51,7 @@ pub(in crate::cli) fn read(session: &mut Session, files: &[LockFile]) -> Result<
 }
 
 /// Write what has changed of a lock into its files: beside them, to take their places when all is done.
-pub(in crate::cli) fn write(
+pub(crate) fn write(
     session: &Session,
     files: &[LockFile],
     lock: &Lock,

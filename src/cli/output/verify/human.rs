@@ -1,8 +1,9 @@
 //! What was verified, for people.
 
+use crate::cli::io::review::Review;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
+use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
-use crate::cli::verbs::verify::Review;
 use crate::documents::cited::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::Standing;
@@ -10,15 +11,15 @@ use crate::documents::problems::Problem;
 use crate::documents::verify::{Settlement, Share};
 
 /// Every problem with its excerpts, then what there is in all.
-pub(crate) fn told(session: &Session, review: &Review<'_>, listed: bool, short: Option<u64>) -> String {
+pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, listed: bool) -> String {
     let mut text = String::new();
-    for problem in review.findings().problems() {
-        text.push_str(&shown(session, &problem));
+    for problem in &report.problems {
+        text.push_str(&shown(session, problem));
     }
     if listed {
-        text.push_str(&sentences(session, review));
+        text.push_str(&sentences(session, report.review));
     }
-    text.push_str(&summary(session, review, short));
+    text.push_str(&summary(session, report));
     text
 }
 
@@ -37,6 +38,7 @@ fn shown(session: &Session, problem: &Problem) -> String {
 /// The sentences by document, each with its state.
 fn sentences(session: &Session, review: &Review<'_>) -> String {
     let language = session.language;
+    let model = &review.pack.program.model;
     let mut text = String::new();
     for (number, path) in review.pack.document_paths.iter().enumerate() {
         let own: Vec<_> =
@@ -65,7 +67,7 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
                 .into_iter()
                 .map(|citing| match citing {
                     Citing::Aside(_) => language.say("aside", "отложено").to_owned(),
-                    citing => citing.name(&review.pack.program.model).to_owned(),
+                    citing => citing.name(model).to_owned(),
                 })
                 .collect();
             let citing = if citing.is_empty() || sentence.coverage == Coverage::Aside {
@@ -81,9 +83,10 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
     text
 }
 
-fn summary(session: &Session, review: &Review<'_>, short: Option<u64>) -> String {
+fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
     let language = session.language;
-    let verified = &review.verified;
+    let review = report.review;
+    let (verified, model) = (&review.verified, &review.pack.program.model);
     let mut lines = Vec::new();
     for document in review.absent() {
         let path = review.pack.document_paths.get(document).map_or("", String::as_str);
@@ -114,10 +117,10 @@ fn summary(session: &Session, review: &Review<'_>, short: Option<u64>) -> String
         lines.push(format!("{}: {}", language.say("citations", "цитаты"), standings.join(", ")));
     }
     for (number, settlement) in verified.conflicts.iter().enumerate() {
-        let Some(conflict) = review.pack.program.model.conflicts.get(number) else { continue };
+        let Some(conflict) = model.conflicts.get(number) else { continue };
         if *settlement == Settlement::Settled && !session.quiet {
-            let document = review.pack.program.model.document_name(conflict.settled_as);
-            let by = conflict.by.and_then(|rule| review.pack.program.model.rules.get(rule as usize));
+            let document = model.document_name(conflict.settled_as);
+            let by = conflict.by.and_then(|rule| model.rules.get(rule as usize));
             let by = by.map(|rule| format!(", {} {}", language.say("by", "правило"), rule.id.text));
             lines.push(format!(
                 "{} {}: {} {document}{}",
@@ -129,7 +132,7 @@ fn summary(session: &Session, review: &Review<'_>, short: Option<u64>) -> String
         }
     }
     if !verified.uncited.is_empty() {
-        let ids = verified.uncited.iter().filter_map(|at| review.pack.program.model.rules.get(*at));
+        let ids = verified.uncited.iter().filter_map(|at| model.rules.get(*at));
         let ids: Vec<&str> = ids.map(|rule| &*rule.id.text).collect();
         lines.push(format!(
             "{}: {}",
@@ -137,14 +140,14 @@ fn summary(session: &Session, review: &Review<'_>, short: Option<u64>) -> String
             ids.join(", ")
         ));
     }
-    let wanted = short.map(|least| format!(", {}: {least} %", language.say("wanted", "нужно")));
+    let wanted = report.short_of.map(|least| format!(", {}: {least} %", language.say("wanted", "нужно")));
     lines.push(format!(
         "{}: {}{}, {}, {}",
         language.say("coverage", "покрытие"),
-        of(verified.covered(), language.say("sentences", "предложения")),
+        of(report.figures.sentences, language.say("sentences", "предложения")),
         wanted.unwrap_or_default(),
-        of(verified.bound(), language.say("numbers", "числа")),
-        of(review.exercised(), language.say("exercised", "проверены сценариями")),
+        of(report.figures.numbers, language.say("numbers", "числа")),
+        of(report.figures.exercised, language.say("exercised", "проверены сценариями")),
     ));
     lines.iter().map(|line| paragraph(line, 0, 2, &session.style)).collect()
 }

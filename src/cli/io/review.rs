@@ -1,16 +1,13 @@
-//! `ustav verify`: whether rules and documents still agree. It reads, and writes nothing.
-
-pub(crate) mod data;
-mod exercised;
-pub(crate) mod history;
-mod human;
-pub(crate) mod lockfile;
-mod machine;
+//! A pack held against its documents: what `verify`, `accept` and `report` stand on. It reads, and writes nothing.
 
 use crate::base::{Code, Diagnostic, Source};
-use crate::cli::arguments::{Arguments, Format, Verify};
+use crate::cli::io::dependents::dependents;
+use crate::cli::io::history;
+use crate::cli::io::history::History;
+use crate::cli::io::lockfile;
+use crate::cli::io::lockfile::LockFile;
 use crate::cli::pack::Pack;
-use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
+use crate::cli::session::{Errors, Session};
 use crate::documents::accept::Acceptance;
 use crate::documents::baseline::{Baseline, baseline};
 use crate::documents::cited::Citing;
@@ -18,21 +15,17 @@ use crate::documents::consequences::{Consequences, Dependents};
 use crate::documents::coverage::{Coverage, Sentence};
 use crate::documents::lock::Lock;
 use crate::documents::problems::Findings;
+use crate::documents::stated::speaks_for;
 use crate::documents::verify::Share;
 use crate::documents::{Documents, Verified, verify};
 use crate::prose::Format as DocumentFormat;
 use crate::prose::fingerprint::Fingerprint;
 use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
-use history::History;
-use lockfile::LockFile;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// The formats of this verb.
-const FORMATS: [Format; 5] = [Format::Human, Format::Json, Format::Sarif, Format::Github, Format::Junit];
-
-/// A pack held against its documents, with all that is told of it.
+/// A pack held against its documents, with all that is shown of it.
 pub(crate) struct Review<'p> {
     pub(crate) pack: &'p Pack,
     pub(crate) locks: Vec<LockFile>,
@@ -47,38 +40,15 @@ pub(crate) struct Review<'p> {
     old_texts: HashMap<usize, String>,
     /// The revision that the documents are compared with, in place of the lock.
     against: Option<String>,
-    /// How a command is told where the rules are; empty where it looks there by itself.
-    rules: String,
+    /// The option that leads a command to the same rules; empty where it looks there by itself.
+    rules_option: String,
 }
 
-/// What a review is asked for.
-pub(crate) struct Wanted<'a> {
+/// The day and the baseline of a review.
+pub(crate) struct ReviewOptions<'a> {
     pub(crate) day: NaiveDate,
     /// A revision of the documents, in place of the lock.
     pub(crate) against: Option<&'a str>,
-}
-
-pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -> VerbResult {
-    let format = session.format_of(&FORMATS)?;
-    let day = day_of(verb.at.as_deref())?;
-    let pack = session.load_with_documents(&arguments.rules)?;
-    let review = review(session, &pack, &Wanted { day, against: verb.against.as_deref() })?;
-    let short = verb.min_coverage.filter(|least| !reaches(review.verified.covered(), *least));
-    let text = match format {
-        Format::Json => crate::cli::output::json::pretty(&data::json(session, &review, false)),
-        Format::Sarif => machine::sarif(session, &review, short),
-        Format::Github => machine::github(session, &review, short),
-        Format::Junit => machine::junit(session, &review, short),
-        Format::Human => human::told(session, &review, verb.coverage, short),
-    };
-    let well = review.findings().hold() && short.is_none();
-    Ok(VerbOutput { text, exit: if well { Exit::Success } else { Exit::Denied } })
-}
-
-/// Whether a share is so many percent at least.
-fn reaches(share: Share, percent: u64) -> bool {
-    let of = |count: usize, times: u64| u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(times);
-    of(share.reached, 100) >= of(share.all, percent)
 }
 
 /// The day on which conflicts are looked at.
@@ -96,7 +66,7 @@ pub(crate) fn day_of(at: Option<&str>) -> Result<NaiveDate, Diagnostic> {
 pub(crate) fn review<'p>(
     session: &mut Session,
     pack: &'p Pack,
-    wanted: &Wanted<'_>,
+    options: &ReviewOptions<'_>,
 ) -> Result<Review<'p>, Errors> {
     if pack.program.model.documents.is_empty() {
         let names: Vec<String> = pack.files.iter().map(|file| file.display().to_string()).collect();
@@ -109,29 +79,28 @@ pub(crate) fn review<'p>(
         return Err(pack.unreadable.clone().into());
     }
     let locks = lockfile::files(session, pack);
-    let (lock, texts) = match wanted.against {
+    let (lock, texts) = match options.against {
         Some(revision) => {
             let Baseline { lock, texts } = at_revision(session, pack, revision)?;
             (lock, Some(texts))
         }
         None => (lockfile::read(session, &locks)?, None),
     };
-    let verified = verify(&pack.program.model, &pack.documents, &lock, wanted.day);
+    let verified = verify(&pack.program.model, &pack.documents, &lock, options.day);
     let old_texts = match texts {
         Some(texts) => texts,
         None => old_texts(pack, &lock, &verified),
     };
-    let (scenarios, wrong) = exercised::exercised(session, pack);
+    let (dependents, wrong) = dependents(session, pack);
     if !wrong.is_empty() && !session.quiet {
         session.report(&wrong);
     }
-    let against = wanted.against.map(str::to_owned);
-    let dependents = Dependents { decided: exercised::decided(&pack.program), scenarios };
+    let against = options.against.map(str::to_owned);
     let open_citations = verified.open_citations();
     let missing = against.is_none() && locks.iter().all(|file| !file.exists);
     let missing_locks = locks.iter().filter(|_| missing).map(|file| file.path.display().to_string());
     let missing_locks = missing_locks.collect();
-    let rules = told_rules(&pack.rule_paths);
+    let rules_option = rules_option(&pack.rule_paths);
     Ok(Review {
         pack,
         locks,
@@ -142,17 +111,17 @@ pub(crate) fn review<'p>(
         missing_locks,
         old_texts,
         against,
-        rules,
+        rules_option,
     })
 }
 
 /// The option that leads another command to the same rules.
-fn told_rules(rules: &[PathBuf]) -> String {
+fn rules_option(rules: &[PathBuf]) -> String {
     if rules == [Path::new("rules")] {
         return String::new();
     }
     let plain = |path: &str| path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
-    let told = rules.iter().map(|path| {
+    let options = rules.iter().map(|path| {
         let path = path.display().to_string();
         if plain(&path) {
             format!(" --rules {path}")
@@ -160,7 +129,7 @@ fn told_rules(rules: &[PathBuf]) -> String {
             format!(" --rules '{}'", path.replace('\'', "'\\''"))
         }
     });
-    told.collect()
+    options.collect()
 }
 
 /// The documents as they were in a revision, as if they had been reviewed there.
@@ -206,7 +175,7 @@ fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize
 }
 
 impl Review<'_> {
-    /// What the problems are told from.
+    /// What the problems are made from.
     pub(crate) fn findings(&self) -> Findings<'_> {
         Findings {
             model: &self.pack.program.model,
@@ -216,7 +185,7 @@ impl Review<'_> {
             is_against_revision: self.against.is_some(),
             old_texts: &self.old_texts,
             dependents: &self.dependents,
-            rules_option: &self.rules,
+            rules_option: &self.rules_option,
             open_citations: &self.open_citations,
         }
     }
@@ -242,9 +211,7 @@ impl Review<'_> {
         for sentence in self.verified.normative().filter(|own| own.coverage == Coverage::Covered) {
             let citing = self.verified.citing(sentence);
             let decides = citing.iter().any(|own| match own {
-                Citing::Conflict(_) => {
-                    crate::documents::stated::speaks_for(&self.pack.program.model, *own) != *own
-                }
+                Citing::Conflict(_) => speaks_for(&self.pack.program.model, *own) != *own,
                 Citing::Aside(_) => false,
                 _ => true,
             });

@@ -24,7 +24,7 @@ fn git(file: &Path, arguments: &[&str]) -> Option<String> {
 }
 
 /// The commit that a revision stands for, and its day.
-pub(in crate::cli) fn revision(file: &Path, revision: &str) -> Result<(String, String), Diagnostic> {
+pub(crate) fn revision(file: &Path, revision: &str) -> Result<(String, String), Diagnostic> {
     let commit = format!("{revision}^{{commit}}");
     let found = git(file, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]);
     let commit = found
@@ -40,7 +40,7 @@ pub(in crate::cli) fn revision(file: &Path, revision: &str) -> Result<(String, S
 }
 
 /// A file as it was in a commit, if it was there.
-pub(in crate::cli) fn file_at(file: &Path, commit: &str) -> Option<String> {
+pub(crate) fn file_at(file: &Path, commit: &str) -> Option<String> {
     // A link or a path that leads up is looked up where it leads.
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     let name = file.file_name()?.to_string_lossy().into_owned();
@@ -48,20 +48,20 @@ pub(in crate::cli) fn file_at(file: &Path, commit: &str) -> Option<String> {
 }
 
 /// Who works here, as version control knows it.
-pub(in crate::cli) fn author(file: &Path) -> Option<String> {
+pub(crate) fn author(file: &Path) -> Option<String> {
     let name = git(file, &["config", "user.name"])?;
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// The texts of passages that were reviewed, as far as version control has them.
 #[derive(Default)]
-pub(in crate::cli) struct History {
+pub(crate) struct History {
     known: HashMap<PathBuf, HashMap<Fingerprint, String>>,
 }
 
 impl History {
     /// The text of a passage of a document, in the normal form.
-    pub(in crate::cli) fn text(&mut self, document: &Path, passage: Fingerprint) -> Option<String> {
+    pub(crate) fn text(&mut self, document: &Path, passage: Fingerprint) -> Option<String> {
         let known = self.known.entry(document.to_owned()).or_insert_with(|| passages(document));
         known.get(&passage).cloned()
     }

@@ -9,7 +9,7 @@ use crate::input::Request;
 use crate::kb::{NodeId, Op};
 use crate::model::Model;
 use crate::program::Program;
-use crate::state::collection::Cell;
+use crate::state::collection::{Cell, Rows};
 use crate::testing::boundaries::base_state;
 use crate::values::{Moment, Truth, Type, Value};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ const MOST_TEXTS: usize = 4;
 pub(crate) struct Fixture {
     pub(crate) portal: Portal,
     pub(crate) request: Request,
-    /// What is other than in the scene that it was made from, in words.
+    /// What is other than in the fixture that it was made from, in words.
     pub(crate) changes: Vec<(Change, String)>,
 }
 
@@ -79,12 +79,42 @@ impl Fixture {
         Self { portal: portal.clone(), request, changes: Vec::new() }
     }
 
-    pub(crate) fn view<'a>(&'a self, rules: &'a Program) -> View<'a> {
-        View { program: rules, portal: &self.portal, request: &self.request }
+    /// An action on the plain state, by the first actor, about the last elements.
+    pub(crate) fn of_action(model: &Model, portal: &Portal, action: u32) -> Self {
+        let mut all = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
+        let shape = model.actions.get(action as usize);
+        for number in shape.into_iter().flat_map(|action| &action.parameters) {
+            let Some(parameter) = model.parameters.get(usize::from(*number)) else { continue };
+            let value = match &parameter.ty {
+                _ if parameter.optional => Value::Absent,
+                Type::Element(collection) => {
+                    let rows = portal.state.collections.get(usize::from(*collection));
+                    let last = rows.map_or(0, Rows::len);
+                    Value::Element(last.saturating_sub(1))
+                }
+                ty => base_state::argument(ty).unwrap_or(Value::Absent),
+            };
+            if let Some(cell) = all.get_mut(usize::from(*number)) {
+                cell.value = value;
+            }
+        }
+        let request = Request {
+            action,
+            actor: 0,
+            at: base_state::today(),
+            arguments: all,
+            action_span: None,
+            actor_span: None,
+        };
+        Self { portal: portal.clone(), request, changes: Vec::new() }
     }
 
-    pub(crate) fn decide(&self, rules: &Program) -> Decision {
-        decide(rules, &self.portal, &self.request)
+    pub(crate) fn view<'a>(&'a self, program: &'a Program) -> View<'a> {
+        View { program, portal: &self.portal, request: &self.request }
+    }
+
+    pub(crate) fn decide(&self, program: &Program) -> Decision {
+        decide(program, &self.portal, &self.request)
     }
 
     /// The same, to be changed anew.
@@ -92,14 +122,14 @@ impl Fixture {
         Self { changes: Vec::new(), ..self.clone() }
     }
 
-    /// The scene with one change; nothing where it cannot be.
-    pub(crate) fn with(&self, rules: &Program, change: &Change) -> Option<Self> {
-        let Program { model, kb: _, .. } = rules;
+    /// The fixture with one change; nothing where it cannot be.
+    pub(crate) fn with(&self, program: &Program, change: &Change) -> Option<Self> {
+        let model = &program.model;
         let words = self.words(model, change);
         let mut next = self.clone();
         match change {
             Change::Put(place, value) => {
-                let mut world = Sandbox::new(rules, &self.portal, &self.request);
+                let mut world = Sandbox::new(program, &self.portal, &self.request);
                 world.put(place, value, &mut Vec::new());
                 (next.portal, next.request) = (world.portal, world.request);
             }
@@ -111,7 +141,7 @@ impl Fixture {
                 let rows = state.collections.get_mut(usize::from(*collection))?;
                 let row = base_state::element(shape, rows.len() as usize + 1);
                 rows.push(row);
-                next.portal = Portal::new(rules, state);
+                next.portal = Portal::new(program, state);
             }
             Change::Drop(collection) => {
                 let mut state = self.portal.state.clone();
@@ -121,7 +151,7 @@ impl Fixture {
                 if self.about(model, *collection).contains(&left) {
                     return None;
                 }
-                next.portal = Portal::new(rules, state);
+                next.portal = Portal::new(program, state);
             }
             Change::Clear(collection) => {
                 if self.refers_to(model, *collection) {
@@ -129,7 +159,7 @@ impl Fixture {
                 }
                 let mut state = self.portal.state.clone();
                 state.collections.get_mut(usize::from(*collection))?.retain(|_| false);
-                next.portal = Portal::new(rules, state);
+                next.portal = Portal::new(program, state);
             }
             Change::Fill => return None,
         }
@@ -162,16 +192,16 @@ impl Fixture {
     }
 
     /// Every single change that the rules of the action may notice.
-    pub(crate) fn changes(&self, rules: &Program) -> Vec<Change> {
-        let Program { model, kb: _, .. } = rules;
-        let decision = self.decide(rules);
-        let outcomes = decision.outcomes(rules);
-        let levers = variable_inputs(&ProposedAction::new(rules, &self.portal, &self.request), outcomes);
-        let mut found = self.of_levers(rules, levers);
+    pub(crate) fn changes(&self, program: &Program) -> Vec<Change> {
+        let model = &program.model;
+        let decision = self.decide(program);
+        let outcomes = decision.outcomes(program);
+        let inputs = variable_inputs(&ProposedAction::new(program, &self.portal, &self.request), outcomes);
+        let mut found = self.of_inputs(program, inputs);
         let parameters =
             model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);
         for number in parameters {
-            for value in self.told(rules, *number) {
+            for value in self.other_arguments(program, *number) {
                 let change = Change::Put(Input::Told(*number), value);
                 if !found.contains(&change) {
                     found.push(change);
@@ -181,19 +211,19 @@ impl Fixture {
         found
     }
 
-    /// The changes that levers stand for.
-    pub(crate) fn of_levers(&self, rules: &Program, levers: Vec<VariableInput>) -> Vec<Change> {
+    /// The changes that variable inputs stand for.
+    pub(crate) fn of_inputs(&self, program: &Program, inputs: Vec<VariableInput>) -> Vec<Change> {
         let mut found = Vec::new();
         let mut alike: Vec<((u16, u16), usize)> = Vec::new();
-        let listed: Vec<u16> = levers
+        let listed: Vec<u16> = inputs
             .iter()
-            .filter_map(|lever| match lever.place {
+            .filter_map(|input| match input.place {
                 Input::Held { collection, .. } => Some(collection),
                 _ => None,
             })
             .collect();
-        for lever in levers {
-            match &lever.place {
+        for input in inputs {
+            match &input.place {
                 // Where a list holds what is looked for, or not, its number of elements matters less.
                 Input::Elements(collection) if listed.contains(collection) => continue,
                 Input::Elements(collection) => {
@@ -206,7 +236,7 @@ impl Fixture {
                 }
                 Input::Complete(_) => continue,
                 Input::Field { collection, row, field }
-                    if lever.far && !self.about(&rules.model, *collection).contains(row) =>
+                    if input.far && !self.about(&program.model, *collection).contains(row) =>
                 {
                     let key = (*collection, *field);
                     let seen = alike.iter_mut().find(|(own, _)| *own == key);
@@ -218,9 +248,9 @@ impl Fixture {
                 }
                 _ => {}
             }
-            let texts = self.texts_for(rules, &lever.place);
-            for value in lever.alternatives.iter().chain(&texts) {
-                let change = Change::Put(lever.place.clone(), value.clone());
+            let texts = self.texts_for(program, &input.place);
+            for value in input.alternatives.iter().chain(&texts) {
+                let change = Change::Put(input.place.clone(), value.clone());
                 if !found.contains(&change) {
                     found.push(change);
                 }
@@ -230,46 +260,46 @@ impl Fixture {
     }
 
     /// The action about whoever does it, where it is about somebody.
-    pub(crate) fn instead(&self, rules: &Program) -> Vec<Change> {
-        let told = (0u16..).zip(rules.model.parameters.iter().zip(&self.request.arguments));
+    pub(crate) fn instead(&self, program: &Program) -> Vec<Change> {
+        let told = (0u16..).zip(program.model.parameters.iter().zip(&self.request.arguments));
         let about = told.filter(|(_, (parameter, cell))| {
-            matches!(parameter.ty, Type::Element(own) if rules.model.schema.actors == Some(own))
+            matches!(parameter.ty, Type::Element(own) if program.model.schema.actors == Some(own))
                 && matches!(cell.value, Value::Element(row) if row != self.request.actor)
         });
         let actor = Value::Element(self.request.actor);
         about.map(|(number, _)| Change::Put(Input::Told(number), actor.clone())).collect()
     }
 
-    /// What else could be told: other texts that play a part, or nothing.
-    fn told(&self, rules: &Program, number: u16) -> Vec<Value> {
-        let Some(parameter) = rules.model.parameters.get(usize::from(number)) else { return Vec::new() };
+    /// What else could be passed: other texts that play a part, or nothing.
+    fn other_arguments(&self, program: &Program, number: u16) -> Vec<Value> {
+        let Some(parameter) = program.model.parameters.get(usize::from(number)) else { return Vec::new() };
         let held = self.request.arguments.get(usize::from(number)).map(|cell| &cell.value);
         let mut values =
-            self.texts(rules, &parameter.ty, &|op| matches!(op, Op::Argument(own) if *own == number));
+            self.texts(program, &parameter.ty, &|op| matches!(op, Op::Argument(own) if *own == number));
         if let Some(Value::List(held)) = held {
-            values.extend(self.lists(rules, number, held));
+            values.extend(self.lists(program, number, held));
         }
         if parameter.optional {
             values.push(Value::Absent);
             if held == Some(&Value::Absent) {
-                values.extend(base_state::told(&parameter.ty));
+                values.extend(base_state::argument(&parameter.ty));
             }
         }
         values.retain(|value| Some(value) != held);
         values
     }
 
-    /// Lists that could be told: with what the rules look for in them, and without.
-    fn lists(&self, rules: &Program, number: u16, held: &[Value]) -> Vec<Value> {
-        let kb = &rules.kb;
+    /// Lists that could be passed: with what the rules look for in them, and without.
+    fn lists(&self, program: &Program, number: u16, held: &[Value]) -> Vec<Value> {
+        let kb = &program.kb;
         let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
         let mut found = Vec::new();
         for op in deciding.iter().flatten().flat_map(|node| kb.reads(*node)) {
             let Op::In { value, list, .. } = op else { continue };
-            let told =
+            let passed =
                 kb.node(list).is_some_and(|node| matches!(node.op, Op::Argument(own) if own == number));
-            let value = self.view(rules).value(value);
-            if told && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
+            let value = self.view(program).value(value);
+            if passed && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
                 let without = held.iter().filter(|one| **one != value);
                 found.push(Value::List(without.clone().cloned().collect()));
                 found.push(Value::List(without.cloned().chain([value.clone()]).collect()));
@@ -279,13 +309,13 @@ impl Fixture {
     }
 
     /// Texts worth trying in a field that holds one and is no id.
-    fn texts_for(&self, rules: &Program, place: &Input) -> Vec<Value> {
+    fn texts_for(&self, program: &Program, place: &Input) -> Vec<Value> {
         let Input::Field { collection, row, field } = place else { return Vec::new() };
-        let shape = rules.model.schema.collections.get(usize::from(*collection));
+        let shape = program.model.schema.collections.get(usize::from(*collection));
         let Some(shape) = shape.filter(|shape| shape.key != Some(*field)) else { return Vec::new() };
         let Some(found) = shape.fields.get(usize::from(*field)) else { return Vec::new() };
         let held = self.held(*collection, *row, *field);
-        let mut texts = self.texts(rules, &found.ty, &|op| {
+        let mut texts = self.texts(program, &found.ty, &|op| {
             matches!(op, Op::Field { collection: own, field: other, .. } if (own, other) == (collection, field))
         });
         texts.retain(|text| Some(text) != held.as_ref());
@@ -299,8 +329,8 @@ impl Fixture {
 
     /// Texts that are told, that the actor or the element in question has, or that the rules write out; for what the
     /// rules compare with others.
-    fn texts(&self, rules: &Program, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
-        let Program { model, kb, .. } = rules;
+    fn texts(&self, program: &Program, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
+        let (model, kb) = (&program.model, &program.kb);
         let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
         let ops: Vec<Op> = deciding.iter().flatten().flat_map(|node| kb.reads(*node)).collect();
         let one = |id: &NodeId| kb.node(*id).is_some_and(|node| is(&node.op));
@@ -343,10 +373,10 @@ impl Fixture {
 }
 
 /// How many of its rules keep an action from being allowed, and how far they are from letting it.
-pub(crate) fn in_the_way(rules: &Program, scene: &Fixture, decision: &Decision) -> u32 {
-    let view = scene.view(rules);
-    let denials = decision.denials(rules).map(|one| view.distance(one.cause, one.truth, false));
-    let permits = decision.permits(rules).map(|one| view.distance(one.cause, one.truth, true));
+pub(crate) fn in_the_way(program: &Program, fixture: &Fixture, decision: &Decision) -> u32 {
+    let view = fixture.view(program);
+    let denials = decision.denials(program).map(|one| view.distance(one.cause, one.truth, false));
+    let permits = decision.permits(program).map(|one| view.distance(one.cause, one.truth, true));
     let permitted = if decision.permitted == Truth::True { 0 } else { permits.min().unwrap_or(u32::MAX / 4) };
     denials.fold(permitted, u32::saturating_add)
 }

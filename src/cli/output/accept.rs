@@ -1,0 +1,110 @@
+//! What `accept` recorded: one report, printed for people and as JSON.
+
+use crate::cli::io::review::Review;
+use crate::cli::output::json::pretty;
+use crate::cli::output::language::Language;
+use crate::cli::output::render::paragraph;
+use crate::cli::session::Session;
+use crate::documents::accept::Chosen;
+use crate::documents::cited::Citing;
+use crate::documents::drift::Standing;
+use crate::documents::passage::Passage;
+use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// What was recorded, and where.
+pub(crate) struct AcceptReport<'r> {
+    accepted: Vec<AcceptedPassage>,
+    /// The conflicts whose changed passages were accepted, and the document that is in force again.
+    settled: Vec<(&'r str, &'r str)>,
+    /// The paths of the files that were written.
+    written: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct AcceptedPassage {
+    /// The statements that cite it: `rule ten-integrators`. Empty where nothing covers it.
+    cited_by: String,
+    /// The first digits of its fingerprint.
+    passage: String,
+    /// File, line and column.
+    place: String,
+}
+
+impl<'r> AcceptReport<'r> {
+    pub(crate) fn new(
+        session: &Session,
+        review: &'r Review<'_>,
+        chosen: &Chosen,
+        written: &[PathBuf],
+    ) -> Self {
+        let (model, marked) = (&review.pack.program.model, &review.verified.marked);
+        let passage = |now: &Passage, cited_by: String| AcceptedPassage {
+            cited_by,
+            passage: now.text.short(),
+            place: marked.span(now).map(|span| session.sources.place(span)).unwrap_or_default(),
+        };
+        let mut accepted = Vec::new();
+        let mut conflicts = BTreeSet::new();
+        let sorted: BTreeSet<usize> = chosen.drifts.iter().copied().collect();
+        for drift in sorted.iter().filter_map(|at| review.verified.drifts.get(*at)) {
+            let citing = drift.cited.citing();
+            if let Some(now) = &drift.now {
+                let labels: Vec<String> = citing.iter().map(|citing| citing.label(model)).collect();
+                accepted.push(passage(now, labels.join(", ")));
+            }
+            if matches!(drift.standing, Standing::Reworded | Standing::FactsChanged) {
+                conflicts.extend(citing.iter().filter_map(|own| match own {
+                    Citing::Conflict(number) => Some(*number),
+                    _ => None,
+                }));
+            }
+        }
+        for (document, sentence) in &chosen.gaps {
+            if let Some(now) = marked.passage(*document, *sentence..*sentence + 1) {
+                accepted.push(passage(&now, String::new()));
+            }
+        }
+        let conflicts = conflicts.into_iter().filter_map(|number| model.conflicts.get(number));
+        let settled =
+            conflicts.map(|conflict| (&*conflict.id.text, model.document_name(conflict.settled_as)));
+        let written = written.iter().map(|path| path.display().to_string()).collect();
+        Self { accepted, settled: settled.collect(), written }
+    }
+
+    pub(crate) fn json(&self) -> String {
+        pretty(&json!({"version": 1, "accepted": self.accepted, "written": self.written}))
+    }
+
+    pub(crate) fn human(&self, session: &Session) -> String {
+        if session.quiet {
+            return String::new();
+        }
+        let language = session.language;
+        let word = language.say("accepted", "принято");
+        let known = language.say("known to be covered by nothing", "известно, что не покрыто");
+        let mut text = String::new();
+        for AcceptedPassage { cited_by, passage, place } in &self.accepted {
+            let cited_by = if cited_by.is_empty() { known } else { cited_by };
+            text.push_str(&paragraph(
+                &format!("{word} {passage}: {cited_by}, {place}"),
+                0,
+                2,
+                &session.style,
+            ));
+        }
+        for (id, document) in &self.settled {
+            let line = match language {
+                Language::English => format!("with it, {id} is settled as before: in force is {document}"),
+                Language::Russian => format!("тем самым {id} улажен как прежде: действует {document}"),
+            };
+            text.push_str(&paragraph(&line, 0, 2, &session.style));
+        }
+        for file in &self.written {
+            text.push_str(&format!("{} {file}\n", language.say("wrote", "записан")));
+        }
+        text
+    }
+}

@@ -1,0 +1,110 @@
+//! What an audit found, as every format prints it.
+
+use crate::base::Span;
+use crate::cli::output::evidence::{Cited, Fact, Resolver, missing_in_words, missing_paths};
+use crate::cli::output::finding;
+use crate::cli::output::finding::Level;
+use crate::cli::output::language::Language;
+use crate::cli::session::Session;
+use crate::eval::{Missing, Severity};
+use crate::values::Moment;
+use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
+
+/// Serialized, it is a finding of the JSON contract, with the fields in this order.
+#[derive(Serialize)]
+pub(crate) struct AuditFinding<'a> {
+    /// How people call the state.
+    state: &'a str,
+    pub(crate) rule: &'a str,
+    pub(crate) subject: String,
+    pub(crate) severity: Severity,
+    /// In the language of the run.
+    pub(crate) message: String,
+    due: Option<NaiveDate>,
+    /// The first instant that is too late.
+    pub(crate) end: Option<Moment>,
+    /// The element.
+    #[serde(rename = "line")]
+    row: Option<Row<'a>>,
+    pub(crate) citations: Vec<Cited<'a>>,
+    pub(crate) facts: Vec<Fact<'a>>,
+    #[serde(serialize_with = "missing_paths")]
+    pub(crate) missing: Vec<Missing>,
+    /// When it is due, for people.
+    #[serde(skip)]
+    pub(crate) by: Option<Moment>,
+    /// The rule's id.
+    #[serde(skip)]
+    pub(crate) id: Span,
+    /// The statement of the rule.
+    #[serde(skip)]
+    pub(crate) statement: Span,
+}
+
+/// Where an element is; in JSON its line, which is looked up only for that.
+struct Row<'a> {
+    session: &'a Session,
+    span: Span,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.session.sources.line(self.span).serialize(serializer)
+    }
+}
+
+impl<'a> AuditFinding<'a> {
+    pub(crate) fn new(resolver: Resolver<'a, '_>, state: &'a str, finding: crate::eval::Finding<'a>) -> Self {
+        let rule: &'a str = &finding.rule.id.text;
+        let language = resolver.session.language;
+        let message = if finding.severity == Severity::Undetermined {
+            let paths = missing_in_words(&finding.missing);
+            match language {
+                Language::English => format!("whether `{rule}` is kept hangs on {paths}"),
+                Language::Russian => format!("соблюдено ли `{rule}`, зависит от {paths}"),
+            }
+        } else {
+            language.choose_owned(finding.messages).unwrap_or_else(|| rule.to_owned())
+        };
+        Self {
+            state,
+            rule,
+            subject: finding.subject,
+            severity: finding.severity,
+            message,
+            due: finding.due,
+            end: finding.end.map(|end| resolver.in_zone(end)),
+            row: finding.row.map(|span| Row { session: resolver.session, span }),
+            citations: resolver.cited(&finding.rule.cites),
+            facts: resolver.facts(finding.facts),
+            missing: finding.missing,
+            by: finding.due.zip(finding.end).map(|(day, end)| resolver.by(day, end)),
+            id: finding.rule.id.span,
+            statement: finding.place,
+        }
+    }
+
+    /// The finding as code scanning knows it: at the element, at a fact, or else at the beginning of the state.
+    pub(crate) fn for_scanning(&self, session: &Session, state: Span) -> finding::Finding {
+        let fact = self.facts.iter().find_map(|fact| fact.span);
+        let span = self.row.as_ref().map(|row| row.span).or(fact).unwrap_or(state);
+        let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
+        let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
+        let passages = self.citations.iter();
+        let passages =
+            passages.filter_map(|cited| Some((cited.passage().ok()?, cited.quote().replace("**", ""))));
+        finding::Finding {
+            level: match self.severity {
+                Severity::Violation => Level::Error,
+                Severity::Undetermined => Level::Warning,
+                Severity::Upcoming => Level::Note,
+            },
+            rule: self.rule.to_owned(),
+            message: format!("{}: {}", self.subject, self.message),
+            span: Some(span),
+            related: std::iter::once((self.id, self.rule.to_owned())).chain(passages).collect(),
+            help: None,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Boundary cases as a scenario file, laid out as people write one.
+
+use crate::base::{Code, Diagnostic};
+use crate::input::write::Quoted;
+use crate::program::Program;
+use crate::testing::boundaries::{Boundaries, comments, document};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value as Json;
+use serde_yaml::FlowMap;
+
+/// The file as YAML, with comments that say what it is.
+pub(crate) fn human(boundaries: &Boundaries, document: &Json) -> Result<String, Diagnostic> {
+    let mut lines: Vec<String> = comments(boundaries).iter().map(|line| format!("# {line}")).collect();
+    lines.push(yaml(document)?);
+    Ok(lines.join("\n"))
+}
+
+/// The cases alone, by these rules.
+pub(crate) fn scenarios(program: &Program, boundaries: &Boundaries) -> Result<String, Diagnostic> {
+    yaml(&document(program, boundaries))
+}
+
+fn yaml(document: &Json) -> Result<String, Diagnostic> {
+    let written = serde_yaml::to_string(&Layout { value: document, depth: 0 });
+    written.map_err(|error| Diagnostic::error(Code::E0413, error.to_string()))
+}
+
+/// Mappings and lists of at most so many characters stand in one line.
+const WIDTH: usize = 100;
+
+/// A value with the layout in which people write scenarios.
+struct Layout<'j> {
+    value: &'j Json,
+    depth: usize,
+}
+
+impl Layout<'_> {
+    /// About how wide the value is in one line.
+    fn width(&self) -> usize {
+        self.value.to_string().chars().filter(|letter| *letter != '"').count()
+    }
+}
+
+impl Serialize for Layout<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inner = |value| Layout { value, depth: self.depth + 1 };
+        // The file, the scenarios and each of them are blocks.
+        let short = self.depth > 2 && self.width() <= WIDTH;
+        match self.value {
+            Json::Object(_) if short => FlowMap(Quoted(self.value)).serialize(serializer),
+            Json::Array(_) if short => serde_yaml::FlowSeq(Quoted(self.value)).serialize(serializer),
+            Json::Object(map) => {
+                let mut out = serializer.serialize_map(Some(map.len()))?;
+                for (key, value) in map {
+                    out.serialize_entry(key, &inner(value))?;
+                }
+                out.end()
+            }
+            Json::Array(list) => {
+                let mut out = serializer.serialize_seq(Some(list.len()))?;
+                for value in list {
+                    out.serialize_element(&inner(value))?;
+                }
+                out.end()
+            }
+            value => Quoted(value).serialize(serializer),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a check of a scenario expected and what came, in words.
+
+use crate::base::{Label, Span};
+use crate::cli::output::language::Language;
+use crate::cli::session::Session;
+use crate::eval::Severity;
+use crate::testing::run::{AuditedList, Check, CheckedAction};
+use crate::testing::scenario::RuleList;
+use std::sync::Arc;
+
+/// What was expected and what came, in a few words.
+pub(crate) fn why(session: &Session, check: &Check) -> String {
+    let language = session.language;
+    match check {
+        Check::Action(action) => {
+            let (expected, actual) = (language.verdict(action.expected.0), language.verdict(action.actual));
+            let rules = listed(language, &action.actual_because);
+            match (language, action.expected.0 == action.actual, &action.because) {
+                (Language::English, false, _) => format!("expected {expected}, got {actual} ({rules})"),
+                (Language::Russian, false, _) => format!("ожидалось: {expected}, вышло: {actual} ({rules})"),
+                (Language::English, true, because) => {
+                    let due = listed(language, &ids(because.as_ref()));
+                    format!("{actual} as expected, but expected because of {due}, got {rules}")
+                }
+                (Language::Russian, true, because) => {
+                    let due = listed(language, &ids(because.as_ref()));
+                    format!("{actual}, как и ожидалось, но ожидалось из-за {due}, вышло из-за {rules}")
+                }
+            }
+        }
+        Check::Audit(audit) => {
+            let wrong = audit.lists.iter().filter(|list| !list.passed()).map(|list| {
+                let (due, found) =
+                    (listed(language, &ids(Some(&list.expected))), listed(language, &list.actual));
+                let word = severity(language, list.severity);
+                match language {
+                    Language::English => format!("{word}: expected {due}, got {found}"),
+                    Language::Russian => format!("{word}: ожидалось {due}, вышло {found}"),
+                }
+            });
+            let wrong: Vec<String> = wrong.collect();
+            let word = language.say("audit", "проверка состояния");
+            format!("{word} {}: {}", audit.at, wrong.join("; "))
+        }
+    }
+}
+
+fn severity(language: Language, severity: Severity) -> &'static str {
+    match severity {
+        Severity::Violation => language.say("violations", "нарушения"),
+        Severity::Undetermined => language.say("undetermined", "не определено"),
+        Severity::Upcoming => language.say("upcoming", "предстоит"),
+    }
+}
+
+pub(crate) fn ids(listed: Option<&RuleList>) -> Vec<Arc<str>> {
+    listed.into_iter().flat_map(|listed| &listed.rules).map(|(rule, _)| rule.clone()).collect()
+}
+
+fn listed(language: Language, rules: &[Arc<str>]) -> String {
+    if rules.is_empty() { language.say("nothing", "ничего").to_owned() } else { rules.join(", ") }
+}
+
+/// The places in the scenario that did not come true.
+pub(crate) fn labels(session: &Session, check: &Check) -> Vec<Label> {
+    let language = session.language;
+    let label = |span: Span, text: String| Label { span, text };
+    match check {
+        Check::Action(CheckedAction { expected, actual, because, actual_because, .. }) => {
+            if expected.0 != *actual {
+                let got = language.verdict(*actual);
+                let text = match language {
+                    Language::English => format!("got {got}"),
+                    Language::Russian => format!("вышло: {got}"),
+                };
+                return vec![label(expected.1, text)];
+            }
+            let Some(because) = because else { return vec![label(expected.1, String::new())] };
+            let missing = because.rules.iter().filter(|(rule, _)| !actual_because.contains(rule));
+            let not_so = language.say("not because of this", "не из-за этого");
+            let mut labels: Vec<Label> = missing.map(|(_, place)| label(*place, not_so.to_owned())).collect();
+            let extra: Vec<Arc<str>> =
+                actual_because.iter().filter(|rule| !because.has(rule)).cloned().collect();
+            if !extra.is_empty() {
+                labels.push(label(because.span, not_listed(language, &extra)));
+            }
+            labels
+        }
+        Check::Audit(audit) => {
+            let mut labels = Vec::new();
+            for AuditedList { expected, missing, extra, .. } in &audit.lists {
+                let nothing = language.say("nothing of this is found", "этого не нашлось");
+                labels.extend(missing.iter().map(|(_, place)| label(*place, nothing.to_owned())));
+                if !extra.is_empty() {
+                    labels.push(label(expected.span, not_listed(language, extra)));
+                }
+            }
+            labels
+        }
+    }
+}
+
+fn not_listed(language: Language, rules: &[Arc<str>]) -> String {
+    format!("{}: {}", language.say("not listed", "не указано"), rules.join(", "))
+}

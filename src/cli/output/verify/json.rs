@@ -1,0 +1,449 @@
+//! `verify --format json`, which is also the data of the page that `ustav report` writes.
+
+use crate::base::Span;
+use crate::cli::io::review::Review;
+use crate::cli::output::verify::report::VerifyReport;
+use crate::cli::session::Session;
+use crate::documents::agreement::is_waived;
+use crate::documents::cited::Citing;
+use crate::documents::coverage::{Held, Sentence};
+use crate::documents::drift::Drift;
+use crate::documents::problems::Findings;
+use crate::documents::verify::{Settlement, Share};
+use crate::model::{InvariantKind, LocalizedText, Model, RuleKind};
+use crate::prose::facts::Norm;
+use crate::prose::{Kind, Text};
+use serde_json::{Map, Value as Json, json};
+use std::collections::HashMap;
+
+/// The report as JSON. With `whole`, the documents stand in it as they read, for the page of `ustav report`.
+pub(crate) fn json(session: &Session, report: &VerifyReport<'_>, whole: bool) -> Json {
+    let (review, findings) = (report.review, &report.findings);
+    Writer { session, report, review, model: &review.pack.program.model, findings }.report(whole)
+}
+
+struct Writer<'r> {
+    session: &'r Session,
+    report: &'r VerifyReport<'r>,
+    review: &'r Review<'r>,
+    model: &'r Model,
+    findings: &'r Findings<'r>,
+}
+
+impl Writer<'_> {
+    fn report(&self, whole: bool) -> Json {
+        let (verified, figures) = (&self.review.verified, &self.report.figures);
+        json!({
+            "version": 1,
+            "holds": self.report.holds(),
+            "figures": {
+                "sentences": share(figures.sentences),
+                "numbers": share(figures.numbers),
+                "exercised": share(figures.exercised),
+            },
+            "documents": self.documents(whole),
+            "rules": self.statements(),
+            "citations": self.citations(),
+            "contradictions": self.contradictions(),
+            "problems": self.problems(),
+            "uncited": verified.uncited.iter().map(|at| self.name(Citing::Rule(*at))).collect::<Json>(),
+            "scenarios": self.review.dependents.scenarios.iter().map(|one| json!({
+                "name": one.name,
+                "file": self.session.sources.name(one.span),
+                "line": self.session.sources.line(one.span),
+                "passed": one.passed,
+            })).collect::<Json>(),
+        })
+    }
+
+    /// The name of a statement; an aside has none, and is called after its passage.
+    fn name(&self, citing: Citing) -> String {
+        match citing {
+            Citing::Aside(number) => {
+                let now = self.review.verified.of(citing).find_map(|(_, drift, _)| drift.now.as_ref());
+                now.map_or_else(|| format!("aside-{number}"), |now| format!("aside-{}", now.text.short()))
+            }
+            _ => citing.name(self.model).to_owned(),
+        }
+    }
+
+    /// How a statement is called throughout: `rule:ten-integrators`, `aside:0`.
+    fn key(&self, citing: Citing) -> String {
+        match citing {
+            Citing::Aside(number) => format!("aside:{number}"),
+            _ => format!("{}:{}", citing.kind(), self.name(citing)),
+        }
+    }
+
+    fn keys(&self, citing: &[Citing]) -> Json {
+        citing.iter().map(|citing| self.key(*citing)).collect()
+    }
+
+    /// How a sentence is called throughout.
+    fn sentence_id(&self, document: usize, sentence: usize) -> String {
+        format!("{}:{sentence}", self.model.document_name_of(document))
+    }
+
+    fn documents(&self, whole: bool) -> Json {
+        let model = self.model;
+        let listed = model.documents.iter().enumerate().map(|(number, document)| {
+            let over = model.preferences.iter().filter(|(first, _)| usize::from(*first) == number);
+            let over: Vec<&str> = over.map(|(_, second)| model.document_name(*second)).collect();
+            let text = self.review.pack.documents.text(number);
+            let mut object = json!({
+                "name": document.name.text,
+                "path": self.review.pack.document_paths.get(number),
+                "present": text.is_some(),
+                "prevails_over": over,
+                "sentences": self.sentences(number, whole),
+            });
+            if let (true, Some(text), Some(fields)) = (whole, text, object.as_object_mut()) {
+                fields.insert("blocks".to_owned(), self.blocks(text));
+            }
+            object
+        });
+        listed.collect()
+    }
+
+    /// The sentences of a document: the normative and the cited ones, or all of them.
+    fn sentences(&self, document: usize, whole: bool) -> Json {
+        let own = self.review.verified.sentences.iter().filter(|own| own.document == document);
+        let known: HashMap<usize, &Sentence> = own.map(|own| (own.sentence, own)).collect();
+        let marks = self.review.verified.marked.marks(document);
+        let listed = (0..marks.len()).filter(|at| whole || known.contains_key(at));
+        listed.map(|at| self.sentence(document, at, known.get(&at).copied())).collect()
+    }
+
+    fn sentence(&self, document: usize, number: usize, own: Option<&Sentence>) -> Json {
+        let mark = self.review.verified.marked.marks(document).get(number);
+        let passage = self.review.verified.marked.passage(document, number..number + 1);
+        let span = passage.as_ref().and_then(|passage| self.review.verified.marked.span(passage));
+        let citing = own.map(|own| self.review.verified.citing(own)).unwrap_or_default();
+        let why = citing.iter().find_map(|citing| match citing {
+            Citing::Aside(aside) => self.model.asides.get(*aside).map(|aside| localized(&aside.because)),
+            _ => None,
+        });
+        let normative = own.filter(|own| own.norm.is_some());
+        let start = self.review.pack.documents.text(document).and_then(|text| text.sentences.get(number));
+        let start = start.map_or(0, |sentence| sentence.range.start);
+        let numbers = own.into_iter().flat_map(|own| &own.numbers).map(|held| {
+            let range = start + held.number.range.start..start + held.number.range.end;
+            let text = self.review.shown_range(self.session, document, range);
+            json!({
+                "text": if text.is_empty() { held.number.to_string() } else { text },
+                "number": held.number.to_string(),
+                "held_by": held.by.iter().map(|citing| self.name(*citing)).collect::<Json>(),
+                "waived": held.waived_by.first().map(|citing| self.waived(*citing, held)),
+            })
+        });
+        let gap = own.is_some_and(Sentence::is_gap) && !self.findings.is_unlocked();
+        let short = mark.map(|mark| mark.text.short());
+        json!({
+            "id": self.sentence_id(document, number),
+            "passage": short,
+            "gap": gap,
+            "accept": short.as_ref().filter(|_| gap).map(|short| self.findings.gap_command(short)),
+            "text": self.review.shown_sentences(self.session, document, number..number + 1),
+            "line": span.map(|span| self.session.sources.line(span)),
+            "norm": normative.and_then(|own| own.norm).map(norm),
+            "state": normative.map(|own| own.coverage),
+            "why": why,
+            "facts": mark.map(|mark| mark.facts.words()),
+            "numbers": numbers.collect::<Json>(),
+            "cited_by": self.keys(&citing),
+            "citations": own.map(|own| own.drifts.clone()).unwrap_or_default(),
+            "scenarios": self.review.scenarios_of(&citing),
+        })
+    }
+
+    /// Why a number is held although no rule states it.
+    fn waived(&self, citing: Citing, held: &Held) -> Json {
+        let waives =
+            self.review.verified.of(citing).find(|(_, _, citation)| is_waived(citation, &held.number));
+        match waives {
+            Some((_, _, citation)) => localized(&citation.because),
+            None => json!({"en": "the other reading is in force", "ru": "действует другое прочтение"}),
+        }
+    }
+
+    /// A document as it reads.
+    fn blocks(&self, text: &Text) -> Json {
+        let source = self.session.sources.get(text.source).map_or("", |source| &*source.text);
+        let cells = |ranges: &[std::ops::Range<usize>]| -> Json {
+            ranges.iter().map(|range| text.shown(range.clone(), source)).collect()
+        };
+        let listed = text.units.iter().map(|unit| {
+            let numbers: Vec<usize> = unit.sentences.clone().collect();
+            match &unit.kind {
+                Kind::Heading(level) => json!({"kind": "heading", "level": level, "sentences": numbers}),
+                Kind::Paragraph => json!({"kind": "paragraph", "sentences": numbers}),
+                Kind::Quote => json!({"kind": "quote", "sentences": numbers}),
+                Kind::Item { depth, marker } => {
+                    json!({"kind": "item", "depth": depth, "marker": marker, "sentences": numbers})
+                }
+                Kind::Row => json!({
+                    "kind": "row",
+                    "cells": cells(&unit.cells),
+                    "headers": cells(&unit.headers),
+                    "sentences": numbers,
+                }),
+            }
+        });
+        listed.collect()
+    }
+
+    /// Everything that cites something, and every rule.
+    fn statements(&self) -> Json {
+        let model = self.model;
+        let rules = (0..model.rules.len()).map(Citing::Rule);
+        let roles = (0..model.roles.len()).map(Citing::Role);
+        let actions = (0..model.actions.len()).map(Citing::Action);
+        let conflicts = (0..model.conflicts.len()).map(Citing::Conflict);
+        let asides = (0..model.asides.len()).map(Citing::Aside);
+        let mut own: HashMap<Citing, Vec<usize>> = HashMap::new();
+        for (number, drift) in self.review.verified.drifts.iter().enumerate() {
+            for citing in drift.cited.citing() {
+                own.entry(citing).or_default().push(number);
+            }
+        }
+        let all = rules.chain(roles).chain(actions).chain(conflicts).chain(asides);
+        let listed = all.filter_map(|citing| {
+            let citations = own.remove(&citing).unwrap_or_default();
+            let is_listed = matches!(citing, Citing::Rule(_)) || !citations.is_empty();
+            is_listed.then(|| self.statement(citing, &citations))
+        });
+        listed.collect()
+    }
+
+    fn statement(&self, citing: Citing, citations: &[usize]) -> Json {
+        let model = self.model;
+        let (span, message) = match citing {
+            Citing::Rule(number) => {
+                let rule = model.rules.get(number);
+                (rule.map(|rule| rule.id.span), rule.map(|rule| self.messages(&rule.messages)))
+            }
+            Citing::Role(number) => {
+                let role = model.roles.get(number);
+                (role.map(|role| role.name.span), role.map(|role| self.messages(&role.messages)))
+            }
+            Citing::Action(number) => (model.actions.get(number).map(|action| action.name.span), None),
+            Citing::Conflict(number) => {
+                let conflict = model.conflicts.get(number);
+                (
+                    conflict.map(|conflict| conflict.id.span),
+                    conflict.map(|conflict| localized(&conflict.because)),
+                )
+            }
+            Citing::Aside(number) => {
+                let aside = model.asides.get(number);
+                (aside.map(|aside| aside.passage.span), aside.map(|aside| localized(&aside.because)))
+            }
+        };
+        let consequences = self.review.consequences(&[citing]);
+        json!({
+            "key": self.key(citing),
+            "kind": self.kind(citing),
+            "id": self.name(citing),
+            "file": span.map(|span| self.session.sources.name(span)),
+            "line": span.map(|span| self.session.sources.line(span)),
+            "source": span.map(|span| self.source_of(span)),
+            "message": message,
+            "actions": consequences.actions,
+            "citations": citations,
+            "scenarios": consequences.scenarios,
+        })
+    }
+
+    fn kind(&self, citing: Citing) -> &'static str {
+        let Citing::Rule(number) = citing else { return citing.kind() };
+        match self.model.rules.get(number).map(|rule| &rule.kind) {
+            Some(RuleKind::Permit(_)) => "permit",
+            Some(RuleKind::Invariant(invariant)) => match invariant.kind {
+                InvariantKind::Limit(_) => "limit",
+                InvariantKind::Never => "never",
+                InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => "deadline",
+            },
+            _ => "forbid",
+        }
+    }
+
+    /// Messages as they are written, with `{…}` for values of the case.
+    fn messages(&self, messages: &[crate::model::Message]) -> Json {
+        use crate::model::MessagePart;
+        let listed = messages.iter().map(|message| {
+            let text: String = message
+                .pieces
+                .iter()
+                .map(|piece| match piece {
+                    MessagePart::Text(text) => text.to_string(),
+                    MessagePart::Value(value) => {
+                        format!("{{{}}}", self.session.sources.text(value.span).trim_matches(['{', '}']))
+                    }
+                    MessagePart::Count => "{count}".to_owned(),
+                    MessagePart::Limit => "{limit}".to_owned(),
+                    MessagePart::Due => "{due}".to_owned(),
+                })
+                .collect();
+            (message.language.to_string(), Json::from(text))
+        });
+        listed.collect::<Map<String, Json>>().into()
+    }
+
+    /// The declaration around a place, as it is written: from the line that begins in the first column to the next one.
+    fn source_of(&self, span: Span) -> String {
+        const MOST_LINES: usize = 60;
+        let Some(source) = self.session.sources.get(span.source) else { return String::new() };
+        let begins = |line: &str| line.starts_with(|letter: char| !letter.is_whitespace());
+        let mut first = source.line_number(span.start);
+        while first > 1 && !begins(source.line(first)) {
+            first -= 1;
+        }
+        let mut lines = vec![source.line(first)];
+        for number in first + 1..first + MOST_LINES {
+            let line = source.line(number);
+            if line.is_empty() || begins(line) {
+                break;
+            }
+            lines.push(line);
+        }
+        lines.join("\n")
+    }
+
+    fn citations(&self) -> Json {
+        let drifts = self.review.verified.drifts.iter().enumerate();
+        drifts.map(|(number, drift)| self.citation(number, drift)).collect()
+    }
+
+    fn citation(&self, number: usize, drift: &Drift<'_>) -> Json {
+        let citation = drift.cited.first();
+        let span = citation.map(|citation| citation.span);
+        let document = citation.map(|citation| usize::from(citation.document));
+        let reviewed = drift.reviewed.and_then(|at| Some((at, self.review.lock.passages.get(at)?)));
+        let reviewed = reviewed.map(|(at, entry)| {
+            json!({
+                "facts": entry.facts().words(),
+                "heading": entry.under,
+                "accepted": entry.accepted.to_string(),
+                "by": entry.by,
+                "because": entry.because,
+                "text": self.findings.old_texts.get(&at),
+            })
+        });
+        let now = drift.now.as_ref().map(|now| {
+            json!({
+                "document": self.model.document_name_of(now.document),
+                "facts": now.facts.words(),
+                "heading": now.under,
+                "text": self.review.shown_sentences(self.session, now.document, now.sentences.clone()),
+                "line": self.review.verified.marked.span(now).map(|span| self.session.sources.line(span)),
+            })
+        });
+        let on = drift.now.iter().chain(&drift.others).flat_map(|now| {
+            let held = if drift.is_live() { now.quoted.clone() } else { now.sentences.clone().collect() };
+            held.into_iter().map(|sentence| self.sentence_id(now.document, sentence))
+        });
+        let changes = drift
+            .changes
+            .iter()
+            .map(|change| json!({"what": change.what.words(), "was": change.was, "is": change.is}));
+        let found = self.review.consequences(&drift.cited.citing());
+        json!({
+            "index": number,
+            "state": drift.standing,
+            "cited_by": self.keys(&drift.cited.citing()),
+            "file": span.map(|span| self.session.sources.name(span)),
+            "line": span.map(|span| self.session.sources.position(span).0),
+            "column": span.map(|span| self.session.sources.position(span).1),
+            "document": document.map(|number| self.model.document_name_of(number)),
+            "path": document.and_then(|number| self.review.pack.document_paths.get(number)),
+            "under": citation.and_then(|citation| citation.under.as_deref()),
+            "quote": citation.map(|citation| &citation.quote),
+            "sentences": on.collect::<Json>(),
+            "passage": drift.now.as_ref().map(|now| now.text.short()),
+            "reviewed": reviewed,
+            "now": now,
+            "changes": changes.collect::<Json>(),
+            "difference": self.findings.difference(drift),
+            "consequences": {
+                "rules": drift.cited.citing().iter().map(|citing| self.name(*citing)).collect::<Json>(),
+                "scenarios": found.scenarios,
+                "actions": found.actions,
+            },
+            "accept": self.findings.accept_command(number, drift),
+        })
+    }
+
+    fn contradictions(&self) -> Json {
+        let model = self.model;
+        let conflicts = model.conflicts.iter().enumerate().map(|(number, conflict)| {
+            let state = self.review.verified.conflicts.get(number).copied().unwrap_or(Settlement::Settled);
+            let citations: Vec<usize> =
+                self.review.verified.of(Citing::Conflict(number)).map(|(at, _, _)| at).collect();
+            json!({
+                "kind": "conflict",
+                "id": conflict.id.text,
+                "state": state,
+                "citations": citations,
+                "settled_as": model.document_name(conflict.settled_as),
+                "rule": conflict.by.and_then(|rule| model.rules.get(rule as usize)).map(|rule| &rule.id.text),
+                "until": conflict.until.map(|until| until.to_string()),
+                "because": localized(&conflict.because),
+            })
+        });
+        let numbers = self.review.verified.disagreements.iter().map(|one| {
+            json!({
+                "kind": "numbers",
+                "id": self.name(one.citing),
+                "state": "open",
+                "citations": one.agrees.into_iter().chain([one.drift]).collect::<Vec<usize>>(),
+                "settled_as": Json::Null,
+                "rule": self.name(one.citing),
+                "until": Json::Null,
+                "because": Json::Null,
+                "stated": one.stated.words(),
+                "says": one.number.as_ref().map(ToString::to_string),
+                "line": self.session.sources.line(one.stated.span),
+            })
+        });
+        conflicts.chain(numbers).collect()
+    }
+
+    /// What does not agree, as people are shown it.
+    fn problems(&self) -> Json {
+        let listed = self.report.problems.iter().map(|problem| {
+            let span = problem.diagnostic.labels.first().map(|label| label.span);
+            json!({
+                "code": problem.diagnostic.code.name(),
+                "message": problem.diagnostic.message,
+                "file": span.map(|span| self.session.sources.name(span)),
+                "line": span.map(|span| self.session.sources.position(span).0),
+                "column": span.map(|span| self.session.sources.position(span).1),
+                "cited_by": self.keys(&problem.citing),
+                "notes": problem.notes,
+                "help": problem.diagnostic.help,
+            })
+        });
+        listed.collect()
+    }
+}
+
+fn share(share: Share) -> Json {
+    json!({"reached": share.reached, "all": share.all, "percent": share.percent()})
+}
+
+fn localized(texts: &[LocalizedText]) -> Json {
+    let texts = texts.iter().map(|own| (own.language.to_string(), Json::from(&*own.text)));
+    texts.collect::<Map<String, Json>>().into()
+}
+
+fn norm(norm: Norm) -> &'static str {
+    match norm {
+        Norm::Prohibition => "prohibition",
+        Norm::Duty => "duty",
+        Norm::Only => "only",
+        Norm::Bound => "bound",
+        Norm::Number => "number",
+        Norm::Permission => "permission",
+        Norm::Advice => "advice",
+    }
+}

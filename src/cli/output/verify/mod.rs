@@ -1,0 +1,7 @@
+//! What `ustav verify` and `ustav report` found: one report, printed for people and for machines.
+
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod machine;
+pub(crate) mod page;
+pub(crate) mod report;

@@ -1,0 +1,29 @@
+//! `ustav verify`: whether rules and documents still agree. It reads, and writes nothing.
+
+use crate::cli::arguments::{Arguments, Format, Verify};
+use crate::cli::io::review::{ReviewOptions, day_of, review};
+use crate::cli::output::json::pretty;
+use crate::cli::output::verify::report::VerifyReport;
+use crate::cli::output::verify::{human, json, machine};
+use crate::cli::output::{github, sarif};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
+
+/// The formats of this verb.
+const FORMATS: [Format; 5] = [Format::Human, Format::Json, Format::Sarif, Format::Github, Format::Junit];
+
+pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -> VerbResult {
+    let format = session.format_of(&FORMATS)?;
+    let day = day_of(verb.at.as_deref())?;
+    let pack = session.load_with_documents(&arguments.rules)?;
+    let review = review(session, &pack, &ReviewOptions { day, against: verb.against.as_deref() })?;
+    let report = VerifyReport::new(&review, verb.min_coverage);
+    let text = match format {
+        Format::Json => pretty(&json::json(session, &report, false)),
+        Format::Sarif => sarif::sarif(&session.sources, &machine::findings(&report)),
+        Format::Github => github::github(&session.sources, &machine::findings(&report)),
+        Format::Junit => machine::junit(session, &report),
+        Format::Human => human::human(session, &report, verb.coverage),
+    };
+    let well = report.holds() && report.short_of.is_none();
+    Ok(VerbOutput { text, exit: if well { Exit::Success } else { Exit::Denied } })
+}
