@@ -7,9 +7,9 @@ use crate::cli::io::load::{Pack, Written, write_beside};
 use crate::cli::output::language::Language;
 use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
 use crate::cli::verbs::verify::{Review, Wanted, day_of, history, lockfile, review};
-use crate::documents::accept::{Acceptance, Chosen, accepted, named, refusals};
-use crate::documents::cited::Citing;
-use crate::documents::drift::{Drift, Standing};
+use crate::documents::accept::{Acceptance, Selection, accepted, named, refusals};
+use crate::documents::citations::Citing;
+use crate::documents::drift::{CitationStatus, Drift};
 use crate::model::Conflict;
 use crate::syntax::{parse, print};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -111,13 +111,15 @@ fn who(verb: &Accept, pack: &Pack) -> String {
 
 // --------------------------------------------------------------------------------- what is meant
 
-fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Errors> {
+fn choose(review: &Review<'_>, verb: &Accept) -> Result<Selection, Errors> {
     let drifts = review.verified.drifts.iter().enumerate();
-    let mut chosen = Chosen::default();
+    let mut chosen = Selection::default();
     if verb.moved {
-        chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::Moved).map(|(at, _)| at).collect();
+        chosen.drifts =
+            drifts.filter(|(_, own)| own.status == CitationStatus::Moved).map(|(at, _)| at).collect();
     } else if verb.new {
-        chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::New).map(|(at, _)| at).collect();
+        chosen.drifts =
+            drifts.filter(|(_, own)| own.status == CitationStatus::New).map(|(at, _)| at).collect();
         chosen.beginning = review.findings().is_unlocked();
     } else if let Some(item) = &verb.item {
         let citing = named(&review.pack.model, item);
@@ -132,7 +134,7 @@ fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Errors> {
 }
 
 /// The passages, or sentences that nothing covers, whose fingerprints begin so.
-fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Result<(), Errors> {
+fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Result<(), Errors> {
     let digits = item.len() >= FEWEST && item.bytes().all(|digit| digit.is_ascii_hexdigit());
     let begins = |text: String| digits && text.starts_with(&item.to_ascii_lowercase());
     let mut texts = HashSet::new();
@@ -145,9 +147,9 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Resul
         }
     }
     for gap in review.verified.gaps() {
-        let mark = review.verified.marked.marks(gap.document).get(gap.sentence);
-        if let Some(mark) = mark.filter(|mark| begins(mark.text.to_string())) {
-            texts.insert(mark.text);
+        let annotation = review.verified.annotated.annotations(gap.document).get(gap.sentence);
+        if let Some(annotation) = annotation.filter(|annotation| begins(annotation.text.to_string())) {
+            texts.insert(annotation.text);
             chosen.gaps.insert((gap.document, gap.sentence));
         }
     }
@@ -197,7 +199,7 @@ fn after(drift: &Drift<'_>, edits: &[Edit]) -> Option<Key> {
 }
 
 /// What has to be written into the rules so that they quote what was accepted.
-fn edits(session: &Session, review: &Review<'_>, chosen: &Chosen) -> Vec<Edit> {
+fn edits(session: &Session, review: &Review<'_>, chosen: &Selection) -> Vec<Edit> {
     let mut edits = Vec::new();
     for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
         let (Some(now), Some(was)) = (&drift.now, key(drift)) else { continue };
@@ -283,10 +285,10 @@ fn edited(session: &Session, edits: &[Edit]) -> Result<Vec<(PathBuf, String)>, E
 // ------------------------------------------------------------------------------------- results
 
 /// The conflicts whose changed passages were accepted: their choice is in force again.
-fn settled_again<'r>(review: &'r Review<'_>, chosen: &Chosen) -> Vec<&'r Conflict> {
+fn settled_again<'r>(review: &'r Review<'_>, chosen: &Selection) -> Vec<&'r Conflict> {
     let mut numbers: Vec<usize> = Vec::new();
     for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
-        let changed = matches!(drift.standing, Standing::Reworded | Standing::FactsChanged);
+        let changed = matches!(drift.status, CitationStatus::Reworded | CitationStatus::FactsChanged);
         for citing in drift.cited.citing().into_iter().filter(|_| changed) {
             if let Citing::Conflict(number) = citing {
                 numbers.push(number);
@@ -301,7 +303,7 @@ fn settled_again<'r>(review: &'r Review<'_>, chosen: &Chosen) -> Vec<&'r Conflic
 fn told(
     session: &Session,
     review: &Review<'_>,
-    chosen: &Chosen,
+    chosen: &Selection,
     files: &[PathBuf],
     format: Format,
 ) -> String {
@@ -313,12 +315,12 @@ fn told(
     for drift in drifts {
         let Some(now) = &drift.now else { continue };
         let labels: Vec<String> = drift.cited.citing().iter().map(|citing| citing.label(model)).collect();
-        let place = review.verified.marked.span(now).map(|span| session.sources.place(span));
+        let place = review.verified.annotated.span(now).map(|span| session.sources.place(span));
         lines.push((labels.join(", "), now.text.short(), place.unwrap_or_default()));
     }
     for (document, sentence) in &chosen.gaps {
-        if let Some(now) = review.verified.marked.passage(*document, *sentence..sentence + 1) {
-            let place = review.verified.marked.span(&now).map(|span| session.sources.place(span));
+        if let Some(now) = review.verified.annotated.passage(*document, *sentence..sentence + 1) {
+            let place = review.verified.annotated.span(&now).map(|span| session.sources.place(span));
             lines.push((String::new(), now.text.short(), place.unwrap_or_default()));
         }
     }

@@ -26,7 +26,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
         None => {
             let model = &pack.model;
             let mut text = String::new();
-            let mut stale = pack.documents.complaints(model);
+            let mut stale = pack.documents.citation_errors(model);
             stale.extend(pack.unreadable.iter().cloned());
             if load::failed(&stale) {
                 return Err(stale.into());

@@ -15,16 +15,16 @@ pub enum Modality {
     May,
     /// It is not let.
     MayNot,
-    /// It is advised.
+    /// It is advised, and nothing follows where it is not done.
     Should,
-    /// Nothing else.
+    /// Nothing else is let or meant.
     Only,
     /// Something is taken out.
     Except,
 }
 
 impl Modality {
-    /// All of them.
+    /// In the order in which they compare and are listed.
     pub const ALL: [Self; 7] =
         [Self::Must, Self::MustNot, Self::May, Self::MayNot, Self::Should, Self::Only, Self::Except];
 

@@ -4,13 +4,13 @@ use crate::base::Span;
 use crate::cli::session::Session;
 use crate::cli::verbs::verify::Review;
 use crate::documents::agreement::is_waived;
-use crate::documents::cited::Citing;
-use crate::documents::coverage::{Held, Sentence};
+use crate::documents::citations::Citing;
+use crate::documents::coverage::{NumberCoverage, Sentence};
 use crate::documents::drift::Drift;
-use crate::documents::verify::{Settlement, Share};
+use crate::documents::verify::{ConflictStatus, Share};
 use crate::model::{InvariantKind, RuleKind, Said};
 use crate::prose::facts::Norm;
-use crate::prose::{Kind, Text};
+use crate::prose::{Text, UnitKind};
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 
@@ -104,8 +104,8 @@ fn documents(session: &Session, review: &Review<'_>, whole: bool) -> Json {
 fn sentences(session: &Session, review: &Review<'_>, document: usize, whole: bool) -> Json {
     let own = review.verified.sentences.iter().filter(|own| own.document == document);
     let known: HashMap<usize, &Sentence> = own.map(|own| (own.sentence, own)).collect();
-    let marks = review.verified.marked.marks(document);
-    let listed = (0..marks.len()).filter(|at| whole || known.contains_key(at));
+    let annotations = review.verified.annotated.annotations(document);
+    let listed = (0..annotations.len()).filter(|at| whole || known.contains_key(at));
     listed.map(|at| sentence(session, review, document, at, known.get(&at).copied())).collect()
 }
 
@@ -116,9 +116,9 @@ fn sentence(
     number: usize,
     own: Option<&Sentence>,
 ) -> Json {
-    let mark = review.verified.marked.marks(document).get(number);
-    let passage = review.verified.marked.passage(document, number..number + 1);
-    let span = passage.as_ref().and_then(|passage| review.verified.marked.span(passage));
+    let annotation = review.verified.annotated.annotations(document).get(number);
+    let passage = review.verified.annotated.passage(document, number..number + 1);
+    let span = passage.as_ref().and_then(|passage| review.verified.annotated.span(passage));
     let citing = own.map(|own| review.verified.citing(own)).unwrap_or_default();
     let why = citing.iter().find_map(|citing| match citing {
         Citing::Aside(aside) => review.pack.model.asides.get(*aside).map(|aside| said(&aside.because)),
@@ -138,7 +138,7 @@ fn sentence(
         })
     });
     let gap = own.is_some_and(Sentence::is_gap) && !review.findings().is_unlocked();
-    let short = mark.map(|mark| mark.text.short());
+    let short = annotation.map(|annotation| annotation.text.short());
     json!({
         "id": sentence_id(review, document, number),
         "passage": short,
@@ -149,7 +149,7 @@ fn sentence(
         "norm": normative.and_then(|own| own.norm).map(norm),
         "state": normative.map(|own| own.coverage),
         "why": why,
-        "facts": mark.map(|mark| mark.facts.words()),
+        "facts": annotation.map(|annotation| annotation.facts.words()),
         "numbers": numbers.collect::<Json>(),
         "cited_by": keys(review, &citing),
         "citations": own.map(|own| own.drifts.clone()).unwrap_or_default(),
@@ -158,7 +158,7 @@ fn sentence(
 }
 
 /// Why a number is held although no rule states it.
-fn waived(review: &Review<'_>, citing: Citing, held: &Held) -> Json {
+fn waived(review: &Review<'_>, citing: Citing, held: &NumberCoverage) -> Json {
     let waives = review.verified.of(citing).find(|(_, _, citation)| is_waived(citation, &held.number));
     match waives {
         Some((_, _, citation)) => said(&citation.because),
@@ -187,13 +187,13 @@ fn blocks(session: &Session, text: &Text) -> Json {
     let told = text.units.iter().map(|unit| {
         let numbers: Vec<usize> = unit.sentences.clone().collect();
         match &unit.kind {
-            Kind::Heading(level) => json!({"kind": "heading", "level": level, "sentences": numbers}),
-            Kind::Paragraph => json!({"kind": "paragraph", "sentences": numbers}),
-            Kind::Quote => json!({"kind": "quote", "sentences": numbers}),
-            Kind::Item { depth, marker } => {
+            UnitKind::Heading(level) => json!({"kind": "heading", "level": level, "sentences": numbers}),
+            UnitKind::Paragraph => json!({"kind": "paragraph", "sentences": numbers}),
+            UnitKind::Quote => json!({"kind": "quote", "sentences": numbers}),
+            UnitKind::Item { depth, marker } => {
                 json!({"kind": "item", "depth": depth, "marker": marker, "sentences": numbers})
             }
-            Kind::Row => json!({
+            UnitKind::Row => json!({
                 "kind": "row",
                 "cells": cells(&unit.cells),
                 "headers": cells(&unit.headers),
@@ -348,7 +348,7 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
             "facts": now.facts.words(),
             "heading": now.under,
             "text": review.shown_sentences(session, now.document, now.sentences.clone()),
-            "line": review.verified.marked.span(now).map(|span| session.sources.line(span)),
+            "line": review.verified.annotated.span(now).map(|span| session.sources.line(span)),
         })
     });
     let on = drift.now.iter().chain(&drift.others).flat_map(|now| {
@@ -358,11 +358,11 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
     let changes = drift
         .changes
         .iter()
-        .map(|change| json!({"what": change.what.words(), "was": change.was, "is": change.is}));
+        .map(|change| json!({"what": change.kind.words(), "was": change.was, "is": change.is}));
     let found = review.consequences(&drift.cited.citing());
     json!({
         "index": number,
-        "state": drift.standing,
+        "state": drift.status,
         "cited_by": keys(review, &drift.cited.citing()),
         "file": span.map(|span| session.sources.name(span)),
         "line": span.map(|span| session.sources.position(span).0),
@@ -389,7 +389,7 @@ fn citation(session: &Session, review: &Review<'_>, number: usize, drift: &Drift
 fn contradictions(session: &Session, review: &Review<'_>) -> Json {
     let model = &review.pack.model;
     let conflicts = model.conflicts.iter().enumerate().map(|(number, conflict)| {
-        let state = review.verified.conflicts.get(number).copied().unwrap_or(Settlement::Settled);
+        let state = review.verified.conflicts.get(number).copied().unwrap_or(ConflictStatus::Settled);
         let citations: Vec<usize> =
             review.verified.of(Citing::Conflict(number)).map(|(at, _, _)| at).collect();
         json!({

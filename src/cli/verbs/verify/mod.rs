@@ -13,7 +13,7 @@ use crate::cli::io::load::Pack;
 use crate::cli::session::{Errors, Exit, Outcome, Session, VerbResult};
 use crate::documents::accept::Acceptance;
 use crate::documents::baseline::{Baseline, baseline};
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::documents::consequences::{Consequences, Dependents};
 use crate::documents::coverage::{Coverage, Sentence};
 use crate::documents::lock::Lock;
@@ -242,7 +242,9 @@ impl Review<'_> {
         for sentence in self.verified.normative().filter(|own| own.coverage == Coverage::Covered) {
             let citing = self.verified.citing(sentence);
             let decides = citing.iter().any(|own| match own {
-                Citing::Conflict(_) => crate::documents::stated::speaks_for(&self.pack.model, *own) != *own,
+                Citing::Conflict(_) => {
+                    crate::documents::rule_numbers::speaks_for(&self.pack.model, *own) != *own
+                }
                 Citing::Aside(_) => false,
                 _ => true,
             });
