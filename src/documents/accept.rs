@@ -2,7 +2,7 @@
 
 use crate::base::{Code, Diagnostic};
 use crate::documents::citations::Citing;
-use crate::documents::coverage::{Coverage, Sentence};
+use crate::documents::coverage::{Coverage, SentenceCoverage};
 use crate::documents::drift::{CitationStatus, Drift, labels, quote_fingerprint};
 use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
 use crate::documents::passage::Passage;
@@ -193,7 +193,7 @@ pub(super) fn entry(
 fn known_gap(
     model: &Model,
     verified: &Verified<'_>,
-    sentence: &Sentence,
+    sentence: &SentenceCoverage,
     how: &Acceptance,
 ) -> Option<LockedPassage> {
     let now = verified.annotated.passage(sentence.document, sentence.sentence..sentence.sentence + 1)?;

@@ -54,7 +54,7 @@ impl NumberCoverage {
 
 /// A sentence that is normative, or cited.
 #[derive(Clone, Debug)]
-pub struct Sentence {
+pub struct SentenceCoverage {
     /// The document, by its number in the model.
     pub document: usize,
     /// Which of its sentences.
@@ -71,7 +71,7 @@ pub struct Sentence {
     pub was: Option<Covered>,
 }
 
-impl Sentence {
+impl SentenceCoverage {
     /// Whether it makes a run fail although no citation drifted: it is new, or what covered it is gone.
     pub fn is_gap(&self) -> bool {
         let open = matches!(self.coverage, Coverage::Partial | Coverage::Uncovered);
@@ -86,7 +86,7 @@ pub fn sentences(
     annotated: &Annotated<'_>,
     drifts: &[Drift<'_>],
     lock: &Lock,
-) -> Vec<Sentence> {
+) -> Vec<SentenceCoverage> {
     let mut on: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
     for (at, drift) in drifts.iter().enumerate() {
         for passage in drift.now.iter().chain(&drift.others) {
@@ -149,7 +149,7 @@ pub fn sentences(
                 (false, _, false, false) => Coverage::Stale,
                 (false, _, false, true) => Coverage::Uncovered,
             };
-            found.push(Sentence {
+            found.push(SentenceCoverage {
                 document,
                 sentence,
                 norm: annotation.norm,

@@ -85,29 +85,29 @@ pub fn quote_fingerprint(quote: &str, under: Option<&str>) -> Fingerprint {
 }
 
 /// The passages that are cited, and all places that say what is quoted.
-pub struct QuoteMatches<'m> {
+pub struct FoundQuotes<'m> {
     cited: Vec<CitedPassage<'m>>,
     quotes: Vec<Quote>,
     matches: Vec<Vec<QuoteMatch>>,
 }
 
 /// Find what is quoted.
-pub fn find_quotes<'m>(model: &'m Model, documents: &Documents) -> QuoteMatches<'m> {
+pub fn find_quotes<'m>(model: &'m Model, documents: &Documents) -> FoundQuotes<'m> {
     let cited = cited_passages(model);
     let quotes: Vec<Quote> = cited.iter().map(quote_of).collect();
     let numbers = cited.iter().map(|cited| cited.first().map_or(0, |own| usize::from(own.document)));
     let matches = documents.find_quotes(&numbers.collect::<Vec<usize>>(), &quotes);
-    QuoteMatches { cited, quotes, matches }
+    FoundQuotes { cited, quotes, matches }
 }
 
 /// What became of every passage that is cited.
 pub fn drifts<'m>(
     model: &'m Model,
     annotated: &Annotated<'_>,
-    found: QuoteMatches<'m>,
+    found: FoundQuotes<'m>,
     lock: &Lock,
 ) -> Vec<Drift<'m>> {
-    let QuoteMatches { cited, quotes, matches } = found;
+    let FoundQuotes { cited, quotes, matches } = found;
     let mut reviewed = LockIndex::new(model, lock, &cited);
     let mut drifts: Vec<Drift<'m>> = Vec::with_capacity(cited.len());
     for ((cited, quote), matches) in cited.into_iter().zip(quotes).zip(matches) {

@@ -5,7 +5,7 @@ use crate::documents::accept::may_be_accepted;
 use crate::documents::agreement::Disagreement;
 use crate::documents::citations::Citing;
 use crate::documents::consequences::Dependents;
-use crate::documents::coverage::{Coverage, NumberCoverage, Sentence};
+use crate::documents::coverage::{Coverage, NumberCoverage, SentenceCoverage};
 use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Passage;
@@ -338,7 +338,7 @@ impl Findings<'_> {
         Some(Problem { diagnostic, notes: self.consequences(&citing).into_iter().collect(), citing })
     }
 
-    fn gap(&self, sentence: &Sentence) -> Problem {
+    fn gap(&self, sentence: &SentenceCoverage) -> Problem {
         let document = self.model.document_name_of(sentence.document);
         let open: Vec<String> = sentence
             .numbers

@@ -106,7 +106,7 @@ pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
             for effect in effects {
                 match effect {
                     Effect::Add { fields, .. } => {
-                        collector.open.extend(fields.iter().map(|(_, value)| value))
+                        collector.open.extend(fields.iter().map(|(_, value)| value));
                     }
                     Effect::Set { value, when, .. } => collector.open.extend(value.iter().chain(when)),
                 }

@@ -3,7 +3,7 @@
 use crate::documents::agreement::{Disagreement, disagreements};
 use crate::documents::citations::Citing;
 use crate::documents::collection::Documents;
-use crate::documents::coverage::{Coverage, Sentence, sentences};
+use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
 use crate::documents::drift::{CitationStatus, Drift, drifts, find_quotes};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
@@ -33,7 +33,7 @@ pub struct Verified<'m> {
     /// Where rules and passages state different numbers.
     pub disagreements: Vec<Disagreement>,
     /// The sentences that are normative or cited.
-    pub sentences: Vec<Sentence>,
+    pub sentences: Vec<SentenceCoverage>,
     /// The conflicts, in the order of the model, and whether they are settled.
     pub conflicts: Vec<ConflictStatus>,
     /// Rules that cite nothing, by their numbers.
@@ -101,12 +101,12 @@ impl<'m> Verified<'m> {
     }
 
     /// The sentences that are new, or that nothing covers any longer.
-    pub fn gaps(&self) -> impl Iterator<Item = &Sentence> {
+    pub fn gaps(&self) -> impl Iterator<Item = &SentenceCoverage> {
         self.sentences.iter().filter(|sentence| sentence.is_gap())
     }
 
     /// The sentences that state what has to be; those that are only cited are left out.
-    pub fn normative(&self) -> impl Iterator<Item = &Sentence> {
+    pub fn normative(&self) -> impl Iterator<Item = &SentenceCoverage> {
         self.sentences.iter().filter(|sentence| sentence.norm.is_some())
     }
 
@@ -129,7 +129,7 @@ impl<'m> Verified<'m> {
     }
 
     /// What cites a sentence, each once.
-    pub fn citing(&self, sentence: &Sentence) -> Vec<Citing> {
+    pub fn citing(&self, sentence: &SentenceCoverage) -> Vec<Citing> {
         let drifts = sentence.drifts.iter().filter_map(|at| self.drifts.get(*at));
         let mut citing: Vec<Citing> = drifts.flat_map(|drift| drift.cited.citing()).collect();
         citing.sort_unstable();

@@ -46,7 +46,7 @@ impl OffsetMap {
 
 /// Read HTML that stands somewhere in the document. What it opens may be closed in another part.
 pub(crate) fn read_part(html: &str, offsets: &OffsetMap, builder: &mut DocumentBuilder<'_>) {
-    let mut reader = Reader {
+    let mut reader = HtmlReader {
         html,
         offsets,
         builder,
@@ -81,7 +81,7 @@ enum Attribute {
     Other,
 }
 
-struct Reader<'r, 'd> {
+struct HtmlReader<'r, 'd> {
     html: &'r str,
     offsets: &'r OffsetMap,
     builder: &'r mut DocumentBuilder<'d>,
@@ -93,7 +93,7 @@ struct Reader<'r, 'd> {
     hidden: Option<(Vec<u8>, usize)>,
 }
 
-impl Reader<'_, '_> {
+impl HtmlReader<'_, '_> {
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {

@@ -15,13 +15,13 @@ pub(crate) fn read<'r>(document: &'r str, builder: &'r mut DocumentBuilder<'_>) 
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut reader = Reader { document, builder, code: false, html: None, braces: false };
+    let mut reader = MarkdownReader { document, builder, code: false, html: None, braces: false };
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.event(event, range.start + base..range.end + base);
     }
 }
 
-struct Reader<'r, 'd> {
+struct MarkdownReader<'r, 'd> {
     document: &'r str,
     builder: &'r mut DocumentBuilder<'d>,
     /// Inside of a block of code.
@@ -32,7 +32,7 @@ struct Reader<'r, 'd> {
     braces: bool,
 }
 
-impl Reader<'_, '_> {
+impl MarkdownReader<'_, '_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         let (from, to) = (range.start, range.end);
         match event {

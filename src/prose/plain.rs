@@ -10,7 +10,7 @@ const SHORTEST_RULE: usize = 3;
 const TAB: usize = 4;
 
 pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
-    let mut reader = Reader { builder, indents: Vec::new(), in_paragraph: false };
+    let mut reader = PlainReader { builder, indents: Vec::new(), in_paragraph: false };
     let mut lines = Lines { document, at: 0 }.peekable();
     while let Some(line) = lines.next() {
         if line.text.is_empty() || rule(line.text).is_some() {
@@ -71,14 +71,14 @@ impl<'d> Iterator for Lines<'d> {
     }
 }
 
-struct Reader<'r, 'd> {
+struct PlainReader<'r, 'd> {
     builder: &'r mut DocumentBuilder<'d>,
     /// How far the items are indented that are open, from outside to inside.
     indents: Vec<usize>,
     in_paragraph: bool,
 }
 
-impl Reader<'_, '_> {
+impl PlainReader<'_, '_> {
     fn heading(&mut self, line: &Line<'_>, level: u8) {
         self.close_lists(0);
         self.builder.begin_heading(level);

@@ -100,7 +100,7 @@ fn whole(normal: &str, parts: &[String], start: usize, end: usize) -> Option<Quo
     let mut found: Vec<Range<usize>> = Vec::new();
     for part in parts {
         let place = match found.last() {
-            None => words(normal, start..start + part.len()).filter(|place| place.end <= end)?,
+            None => at_word_bounds(normal, start..start + part.len()).filter(|place| place.end <= end)?,
             Some(last) => {
                 let from = last.end;
                 let mut to = end.min(from + LONGEST_GAP + part.len());
@@ -109,7 +109,9 @@ fn whole(normal: &str, parts: &[String], start: usize, end: usize) -> Option<Quo
                 }
                 let room = normal.get(from..to)?;
                 let matches = memmem::find_iter(room.as_bytes(), part.as_bytes());
-                matches.map(|at| from + at..from + at + part.len()).find_map(|place| words(normal, place))?
+                matches
+                    .map(|at| from + at..from + at + part.len())
+                    .find_map(|place| at_word_bounds(normal, place))?
             }
         };
         found.push(place);
@@ -118,7 +120,7 @@ fn whole(normal: &str, parts: &[String], start: usize, end: usize) -> Option<Quo
 }
 
 /// The range, if it begins and ends where words do: `1` does not stand in `10`.
-fn words(normal: &str, range: Range<usize>) -> Option<Range<usize>> {
+fn at_word_bounds(normal: &str, range: Range<usize>) -> Option<Range<usize>> {
     let inside = normal.get(range.clone())?;
     let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let before = normal.get(..range.start)?.chars().next_back();

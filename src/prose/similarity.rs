@@ -10,7 +10,7 @@ const LONGEST: usize = 3;
 /// From this similarity on, of 1000, a candidate may be what became of the passage.
 const SIMILAR: u32 = 550;
 /// Two candidates whose likenesses differ by less cannot be told apart.
-const NEAR: u32 = 60;
+const INDISTINGUISHABLE: u32 = 60;
 /// What the right heading adds.
 const HEADING: u32 = 80;
 /// So many postings of words are looked at: those of rare words first, which say most about what is meant.
@@ -42,7 +42,7 @@ impl Candidate {
         let apart = self.document != other.document
             || self.sentences.end <= other.sentences.start
             || other.sentences.end <= self.sentences.start;
-        apart && other.is_similar() && self.similarity < other.similarity + NEAR
+        apart && other.is_similar() && self.similarity < other.similarity + INDISTINGUISHABLE
     }
 }
 
@@ -114,7 +114,7 @@ impl<'t> SimilarityIndex<'t> {
         wanted.sort_unstable();
         let Some(text) = self.texts.get(document).copied().flatten() else { return Vec::new() };
         let mut found: Vec<Candidate> = Vec::new();
-        for sentence in self.near(&wanted, document) {
+        for sentence in self.nearest_sentences(&wanted, document) {
             for length in 1..=LONGEST {
                 for first in (sentence + 1).saturating_sub(length)..=sentence {
                     let sentences = first..first + length;
@@ -136,7 +136,7 @@ impl<'t> SimilarityIndex<'t> {
             .collect();
         found.retain(|one| {
             let best = one.sentences.clone().filter_map(|own| single.get(&own)).max().copied().unwrap_or(0);
-            one.sentences.len() == 1 || one.similarity > best + NEAR
+            one.sentences.len() == 1 || one.similarity > best + INDISTINGUISHABLE
         });
         found
             .sort_by_key(|one| (std::cmp::Reverse(one.similarity), one.sentences.len(), one.sentences.start));
@@ -145,7 +145,7 @@ impl<'t> SimilarityIndex<'t> {
     }
 
     /// The sentences that share most words, the rare ones first.
-    fn near(&self, wanted: &[u32], document: usize) -> Vec<usize> {
+    fn nearest_sentences(&self, wanted: &[u32], document: usize) -> Vec<usize> {
         let postings = self.postings.get(document);
         let own = |word: &u32| postings.and_then(|postings| postings.get(*word as usize));
         let mut listed: Vec<&[u32]> = Vec::new();

@@ -5,7 +5,7 @@ use crate::cli::session::Session;
 use crate::cli::verbs::verify::Review;
 use crate::documents::agreement::is_waived;
 use crate::documents::citations::Citing;
-use crate::documents::coverage::{NumberCoverage, Sentence};
+use crate::documents::coverage::{NumberCoverage, SentenceCoverage};
 use crate::documents::drift::Drift;
 use crate::documents::verify::{ConflictStatus, Share};
 use crate::model::{InvariantKind, RuleKind, Said};
@@ -103,7 +103,7 @@ fn documents(session: &Session, review: &Review<'_>, whole: bool) -> Json {
 /// The sentences of a document: the normative and the cited ones, or all of them.
 fn sentences(session: &Session, review: &Review<'_>, document: usize, whole: bool) -> Json {
     let own = review.verified.sentences.iter().filter(|own| own.document == document);
-    let known: HashMap<usize, &Sentence> = own.map(|own| (own.sentence, own)).collect();
+    let known: HashMap<usize, &SentenceCoverage> = own.map(|own| (own.sentence, own)).collect();
     let annotations = review.verified.annotated.annotations(document);
     let listed = (0..annotations.len()).filter(|at| whole || known.contains_key(at));
     listed.map(|at| sentence(session, review, document, at, known.get(&at).copied())).collect()
@@ -114,7 +114,7 @@ fn sentence(
     review: &Review<'_>,
     document: usize,
     number: usize,
-    own: Option<&Sentence>,
+    own: Option<&SentenceCoverage>,
 ) -> Json {
     let annotation = review.verified.annotated.annotations(document).get(number);
     let passage = review.verified.annotated.passage(document, number..number + 1);
@@ -137,7 +137,7 @@ fn sentence(
             "waived": held.waived_by.first().map(|citing| waived(review, *citing, held)),
         })
     });
-    let gap = own.is_some_and(Sentence::is_gap) && !review.findings().is_unlocked();
+    let gap = own.is_some_and(SentenceCoverage::is_gap) && !review.findings().is_unlocked();
     let short = annotation.map(|annotation| annotation.text.short());
     json!({
         "id": sentence_id(review, document, number),

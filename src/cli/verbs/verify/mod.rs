@@ -15,7 +15,7 @@ use crate::documents::accept::Acceptance;
 use crate::documents::baseline::{Baseline, baseline};
 use crate::documents::citations::Citing;
 use crate::documents::consequences::{Consequences, Dependents};
-use crate::documents::coverage::{Coverage, Sentence};
+use crate::documents::coverage::{Coverage, SentenceCoverage};
 use crate::documents::lock::Lock;
 use crate::documents::problems::Findings;
 use crate::documents::verify::Share;
@@ -262,7 +262,7 @@ impl Review<'_> {
     }
 
     /// The text of a sentence as a reader of the document sees it.
-    pub(crate) fn shown(&self, session: &Session, sentence: &Sentence) -> String {
+    pub(crate) fn shown(&self, session: &Session, sentence: &SentenceCoverage) -> String {
         self.shown_sentences(session, sentence.document, sentence.sentence..sentence.sentence + 1)
     }
 
