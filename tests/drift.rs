@@ -173,7 +173,7 @@ const EDITS: &[Edit] = &[
     ("lines are wrapped anew", &[], "unchanged", &[("Участник может пригласить до десяти гостей.\nГость обязан", "Участник может\nпригласить до десяти гостей. Гость обязан")]),
     ("emphasis comes", &[], "unchanged", &[("до десяти гостей", "**до десяти** гостей")]),
     ("emphasis goes", &[], "unchanged", &[("**не чаще**", "не чаще")]),
-    ("other quotation annotations", &[], "unchanged", &[("«Выгрузить»", "“Выгрузить”")]),
+    ("other quotation marks", &[], "unchanged", &[("«Выгрузить»", "“Выгрузить”")]),
     ("another dash", &[], "unchanged", &[("» — только", "» – только")]),
     ("ё as е", &[], "unchanged", &[("выгрузить отчёт.", "выгрузить отчет.")]),
     ("a soft hyphen", &[], "unchanged", &[("календарных", "кален\u{ad}дарных")]),
@@ -222,7 +222,7 @@ fn ustav(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 /// By rule, what became of its passage, with the facts that changed.
-fn statuses(folder: &Path) -> (Option<i32>, BTreeMap<String, String>) {
+fn standings(folder: &Path) -> (Option<i32>, BTreeMap<String, String>) {
     let (code, out, aside) = ustav(folder, &["verify", "--format", "json"]);
     assert!(out.starts_with('{'), "{out}\n{aside}");
     let told: Json = serde_json::from_str(&out).unwrap();
@@ -246,7 +246,7 @@ fn reviewed() -> (tempfile::TempDir, String) {
     pack(folder.path(), &originals());
     let (code, _, aside) = ustav(folder.path(), &["accept", "--new", "--reason", "first", "--by", "test"]);
     assert_eq!((code, aside.as_str()), (Some(0), ""));
-    let (code, states) = statuses(folder.path());
+    let (code, states) = standings(folder.path());
     assert_eq!(code, Some(0), "{states:#?}");
     let lock = fs::read_to_string(folder.path().join("ustav.lock")).unwrap();
     (folder, lock)
@@ -269,7 +269,7 @@ fn each_edit_comes_out_as_it_should() {
         }
         pack(folder.path(), &documents);
         fs::write(folder.path().join("ustav.lock"), &lock).unwrap();
-        let (code, states) = statuses(folder.path());
+        let (code, states) = standings(folder.path());
         for (rule, state) in &states {
             let wanted = if rules.contains(&rule.as_str()) { *due } else { "unchanged" };
             // Of several facts that changed, one is named in the table.

@@ -280,7 +280,8 @@ proptest! {
         for (number, quote) in cited.iter().enumerate() {
             let status = statuses[&format!("rule-{number}")];
             if *quote == was {
-                let told = [CitationStatus::FactsChanged, CitationStatus::Ambiguous, CitationStatus::Lost].contains(&status);
+                let told =
+                    [CitationStatus::FactsChanged, CitationStatus::Ambiguous, CitationStatus::Lost].contains(&status);
                 prop_assert!(told, "{} became {}: {:?}", was, is, status);
                 prop_assert!(known || status != CitationStatus::Lost, "{} became {}: {:?}", was, is, status);
             } else if !known || *quote != is {

@@ -56,8 +56,8 @@ fn page(data: &serde_json::Value, language: Language) -> String {
     let script = SCRIPTS.join("\n");
     let parts = [("/*STYLE*/", STYLE), ("/*SCRIPT*/", script.as_str()), ("/*DATA*/", data.as_str())];
     let mut page = PAGE.replace("<html lang=\"en\"", &format!("<html lang=\"{}\"", language.say("en", "ru")));
-    for (annotation, part) in parts {
-        page = page.replacen(annotation, part, 1);
+    for (mark, part) in parts {
+        page = page.replacen(mark, part, 1);
     }
     page
 }
