@@ -19,7 +19,7 @@ fn read_as(table: &[(&str, &str)]) {
 
 fn told(was: &Facts, is: &Facts) -> Vec<String> {
     let changes = was.changes(is).into_iter();
-    changes.map(|change| format!("{}: {} -> {}", change.what.words(), change.was, change.is)).collect()
+    changes.map(|change| format!("{}: {} -> {}", change.kind.words(), change.was, change.is)).collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 use ustav::base::SourceId;
-use ustav::prose::{Format, Kind, Text, normalize};
+use ustav::prose::{Format, Text, UnitKind, normalize};
 
 fn read(format: Format, document: &str) -> Text {
     Text::read(SourceId(0), document, format)
@@ -273,9 +273,9 @@ fn a_sentence_knows_what_it_hangs_on() {
     let code = read(Format::Markdown, "Так:\n\n```\nx\n```\n\n- раз");
     assert!(code.sentences[1].context.is_empty(), "the code is what is led in");
     let unit = |said: &str| text.units[text.sentences[find(said)].unit].clone();
-    assert_eq!(unit("ИНН,").kind, Kind::Item { depth: 2, marker: "•".into() });
-    assert_eq!(unit("четвертый").kind, Kind::Item { depth: 1, marker: "4.".into() });
-    assert_eq!(unit("Не всегда.").kind, Kind::Quote);
+    assert_eq!(unit("ИНН,").kind, UnitKind::Item { depth: 2, marker: "•".into() });
+    assert_eq!(unit("четвертый").kind, UnitKind::Item { depth: 1, marker: "4.".into() });
+    assert_eq!(unit("Не всегда.").kind, UnitKind::Quote);
     assert_eq!(parts(&text, &unit("Карта | 3 дня").cells), ["Карта", "3 дня"]);
     assert_eq!(parts(&text, &unit("Карта | 3 дня").headers), ["Способ", "Срок"]);
     assert!(unit("Способ | Срок").headers.is_empty());

@@ -113,7 +113,7 @@ fn compile(files: &[String], documents: &[(String, String)]) -> (Option<Pack>, V
         let (_, text) = documents.iter().rev().find(|(path, _)| **path == *document.path)?;
         Some((SourceId(99), &**text, Format::of_path(&document.path)))
     }));
-    said.extend(texts.complaints(&model));
+    said.extend(texts.citation_errors(&model));
     (Some(program), said)
 }
 

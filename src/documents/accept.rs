@@ -1,9 +1,9 @@
 //! Recording what was reviewed: one passage, or what moved, or what was never reviewed before.
 
 use crate::base::{Code, Diagnostic};
-use crate::documents::cited::Citing;
-use crate::documents::coverage::{Coverage, Sentence};
-use crate::documents::drift::{Drift, Standing, labels, quote_fingerprint};
+use crate::documents::citations::Citing;
+use crate::documents::coverage::{Coverage, SentenceCoverage};
+use crate::documents::drift::{CitationStatus, Drift, labels, quote_fingerprint};
 use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
 use crate::documents::passage::Passage;
 use crate::documents::verify::{Verified, verify};
@@ -15,17 +15,17 @@ use std::collections::{BTreeMap, HashSet};
 /// Who accepts, when and why.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
-    /// The day.
+    /// When it is accepted; conflicts are looked at on this day, too.
     pub day: NaiveDate,
-    /// Who.
+    /// Who answers for it.
     pub by: String,
-    /// Why.
+    /// The reason, which every accepted passage keeps.
     pub because: String,
 }
 
-/// What is accepted.
+/// Which passages and gaps are accepted.
 #[derive(Clone, Debug, Default)]
-pub struct Chosen {
+pub struct Selection {
     /// Citations, by their numbers among the drifts; their quotes stand in the documents word for word.
     pub drifts: HashSet<usize>,
     /// Sentences that nothing covers, by document and sentence: it is known that nothing does.
@@ -39,22 +39,28 @@ pub fn accepted(
     model: &Model,
     verified: &Verified<'_>,
     lock: &Lock,
-    chosen: &Chosen,
+    chosen: &Selection,
     how: &Acceptance,
 ) -> Lock {
     let lock = recorded(model, verified, lock, chosen, how);
     // What covers a sentence is seen once its passages are accepted.
-    let after = verify(model, verified.marked.documents, &lock, how.day);
-    recorded(model, &after, &lock, &Chosen::default(), how)
+    let after = verify(model, verified.annotated.documents, &lock, how.day);
+    recorded(model, &after, &lock, &Selection::default(), how)
 }
 
-fn recorded(model: &Model, verified: &Verified<'_>, lock: &Lock, chosen: &Chosen, how: &Acceptance) -> Lock {
+fn recorded(
+    model: &Model,
+    verified: &Verified<'_>,
+    lock: &Lock,
+    chosen: &Selection,
+    how: &Acceptance,
+) -> Lock {
     let mut passages = Vec::new();
     let mut settled = vec![false; verified.drifts.len()];
     for ((at, drift), settled) in verified.drifts.iter().enumerate().zip(&mut settled) {
         let old = drift.reviewed.and_then(|number| lock.passages.get(number));
         let now = drift.now.as_ref().filter(|_| drift.exact && chosen.drifts.contains(&at));
-        if let Some(now) = now.filter(|_| may_be_accepted(drift.standing)) {
+        if let Some(now) = now.filter(|_| may_be_accepted(drift.status)) {
             *settled = true;
             passages.extend(entry(model, drift, now, how));
         } else if let Some(old) = old {
@@ -71,7 +77,7 @@ fn recorded(model: &Model, verified: &Verified<'_>, lock: &Lock, chosen: &Chosen
     for (number, document) in model.documents.iter().enumerate() {
         let name = document.name.text.to_string();
         let old = lock.documents.get(&name);
-        let Some(text) = verified.marked.documents.text(number) else {
+        let Some(text) = verified.annotated.documents.text(number) else {
             documents.extend(old.cloned().map(|old| (name, old)));
             continue;
         };
@@ -80,14 +86,14 @@ fn recorded(model: &Model, verified: &Verified<'_>, lock: &Lock, chosen: &Chosen
         let mut whole = true;
         for sentence in own {
             let reviewed = sentence.drifts.iter().any(|at| settled.get(*at) == Some(&true));
-            let told = chosen.gaps.contains(&(number, sentence.sentence));
+            let is_chosen = chosen.gaps.contains(&(number, sentence.sentence));
             // What was known to be covered in part stays known when its new words are accepted.
-            let knew = sentence.drifts.iter().filter(|at| chosen.drifts.contains(*at)).any(|at| {
+            let was_known = sentence.drifts.iter().filter(|at| chosen.drifts.contains(*at)).any(|at| {
                 let was = verified.drifts.get(*at).and_then(|drift| lock.passages.get(drift.reviewed?));
                 let was = was.and_then(|was| old?.sentences.get(&was.text));
                 was == Some(&Covered::Not)
             });
-            let gap = told || knew || chosen.beginning && sentence.is_gap();
+            let gap = is_chosen || was_known || chosen.beginning && sentence.is_gap();
             let covered = match sentence.coverage {
                 Coverage::Covered if reviewed => Some(Covered::Cited),
                 Coverage::Aside if reviewed => Some(Covered::Aside),
@@ -95,9 +101,9 @@ fn recorded(model: &Model, verified: &Verified<'_>, lock: &Lock, chosen: &Chosen
                 _ => sentence.was,
             };
             whole &= covered.is_some();
-            let mark = verified.marked.marks(number).get(sentence.sentence);
-            sentences.extend(mark.map(|mark| mark.text).zip(covered));
-            if told {
+            let annotation = verified.annotated.annotations(number).get(sentence.sentence);
+            sentences.extend(annotation.map(|annotation| annotation.text).zip(covered));
+            if is_chosen {
                 passages.extend(known_gap(model, verified, sentence, how));
             }
         }
@@ -126,21 +132,24 @@ fn recorded(model: &Model, verified: &Verified<'_>, lock: &Lock, chosen: &Chosen
 }
 
 /// Whether a person can say that this is right as it is.
-pub fn may_be_accepted(standing: Standing) -> bool {
-    matches!(standing, Standing::Moved | Standing::Reworded | Standing::FactsChanged | Standing::New)
+pub fn may_be_accepted(status: CitationStatus) -> bool {
+    matches!(
+        status,
+        CitationStatus::Moved | CitationStatus::Reworded | CitationStatus::FactsChanged | CitationStatus::New
+    )
 }
 
 /// Why what was chosen cannot be accepted.
-pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
+pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
     let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
     sorted.sort_unstable();
     for at in sorted {
         let Some(drift) = verified.drifts.get(at) else { continue };
         let Some(span) = drift.cited.first().map(|citation| citation.span) else { continue };
-        if !may_be_accepted(drift.standing) {
-            let why = match drift.standing {
-                Standing::Ambiguous => "two places may be meant",
+        if !may_be_accepted(drift.status) {
+            let why = match drift.status {
+                CitationStatus::Ambiguous => "two places may be meant",
                 _ => "the document does not say it",
             };
             refused.push(
@@ -160,7 +169,7 @@ pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Chosen) -> Vec<
                 ),
             )
             .label(one.stated.span, "the rule");
-            if let Some(span) = drift.now.as_ref().and_then(|now| verified.marked.span(now)) {
+            if let Some(span) = drift.now.as_ref().and_then(|now| verified.annotated.span(now)) {
                 diagnostic = diagnostic.label(span, "the document");
             }
             refused.push(diagnostic.help("mend the one that is wrong, and accept then"));
@@ -184,10 +193,10 @@ pub(super) fn entry(
 fn known_gap(
     model: &Model,
     verified: &Verified<'_>,
-    sentence: &Sentence,
+    sentence: &SentenceCoverage,
     how: &Acceptance,
 ) -> Option<LockedPassage> {
-    let now = verified.marked.passage(sentence.document, sentence.sentence..sentence.sentence + 1)?;
+    let now = verified.annotated.passage(sentence.document, sentence.sentence..sentence.sentence + 1)?;
     Some(locked(model, &now, Vec::new(), now.text, how))
 }
 

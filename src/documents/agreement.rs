@@ -1,10 +1,10 @@
 //! The numbers of rules against the numbers of the passages that they cite: where a rule states a number, what it
 //! cites says the same number, whatever was accepted.
 
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Lock, LockedPassage};
-use crate::documents::stated::{Stated, speaks_for, stated};
+use crate::documents::rule_numbers::{RuleNumber, rule_numbers, speaks_for};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Facts, Number};
 use std::collections::BTreeMap;
@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 pub struct Disagreement {
     /// What states the number.
     pub citing: Citing,
-    /// What it states.
-    pub stated: Stated,
+    /// The number as the rule states it.
+    pub stated: RuleNumber,
     /// The passage that says otherwise, by its number among the drifts.
     pub drift: usize,
     /// What it says; nothing, where it said the same at the review, and says no number any longer.
@@ -60,31 +60,32 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
     }
     let mut found: Vec<Disagreement> = Vec::new();
     for (citing, citations) in by_citing {
-        let stated = stated(model, citing);
+        let stated = rule_numbers(model, citing);
         if stated.is_empty() {
             continue;
         }
-        let mut said: Vec<(usize, Number)> = Vec::new();
+        let mut cited: Vec<(usize, Number)> = Vec::new();
         for (drift, citation) in &citations {
             let facts = drifts.get(*drift).and_then(|drift| facts_of(drift, lock)).unwrap_or_default();
             let open = facts.numbers.into_iter().filter(|number| !is_waived(citation, number));
-            said.extend(open.map(|number| (*drift, number)));
+            cited.extend(open.map(|number| (*drift, number)));
         }
         let free = |number: &Number| !stated.iter().any(|other| other.is(number));
-        let mut disagree = |stated: &Stated, drift: usize, number: Option<&Number>, agrees: Option<usize>| {
-            let known = |one: &Disagreement| {
-                one.citing == citing && one.drift == drift && one.number.as_ref() == number
+        let mut disagree =
+            |stated: &RuleNumber, drift: usize, number: Option<&Number>, agrees: Option<usize>| {
+                let known = |one: &Disagreement| {
+                    one.citing == citing && one.drift == drift && one.number.as_ref() == number
+                };
+                if !found.iter().any(known) {
+                    found.push(Disagreement {
+                        citing,
+                        stated: stated.clone(),
+                        drift,
+                        number: number.cloned(),
+                        agrees,
+                    });
+                }
             };
-            if !found.iter().any(known) {
-                found.push(Disagreement {
-                    citing,
-                    stated: stated.clone(),
-                    drift,
-                    number: number.cloned(),
-                    agrees,
-                });
-            }
-        };
         for own in &stated {
             // A number that was bound stays bound, whatever else says it.
             for (at, citation) in &citations {
@@ -103,8 +104,8 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
                     disagree(own, *at, other, None);
                 }
             }
-            let agrees = said.iter().find(|(_, number)| own.is(number));
-            for (drift, number) in &said {
+            let agrees = cited.iter().find(|(_, number)| own.is(number));
+            for (drift, number) in &cited {
                 let same = agrees.is_none_or(|(_, agreed)| {
                     let units = (number.unit_key(), agreed.unit_key());
                     units.0 == units.1 || units.0.is_none() || units.1.is_none()

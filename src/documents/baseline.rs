@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 /// Documents as they once were, as if they had been reviewed then.
 #[derive(Debug, Default)]
 pub struct Baseline {
-    /// What was there.
+    /// All that was cited, as if it had been accepted.
     pub lock: Lock,
     /// The texts of the passages, by their numbers in the lock.
     pub texts: HashMap<usize, String>,
@@ -31,7 +31,7 @@ pub fn baseline(model: &Model, then: &Documents, today: &Documents, how: &Accept
         let Some(now) = &drift.now else { continue };
         let stands = known.get(now.document).is_some_and(|known| known.contains(&now.text));
         if drift.exact || !stands {
-            baseline.texts.insert(baseline.lock.passages.len(), verified.marked.normal(now).to_owned());
+            baseline.texts.insert(baseline.lock.passages.len(), verified.annotated.normal(now).to_owned());
             baseline.lock.passages.extend(entry(model, drift, now, how));
         }
     }
@@ -43,7 +43,7 @@ pub fn baseline(model: &Model, then: &Documents, today: &Documents, how: &Accept
                 Coverage::Aside => Covered::Aside,
                 _ => Covered::Not,
             };
-            Some((verified.marked.marks(number).get(own.sentence)?.text, covered))
+            Some((verified.annotated.annotations(number).get(own.sentence)?.text, covered))
         });
         let sentences = sentences.collect();
         let text = then.text(number).map(|text| Fingerprint::of(&text.normal));

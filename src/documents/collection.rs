@@ -3,8 +3,8 @@
 use crate::base::{Code, Diagnostic, LazyText, SourceId, Span};
 use crate::model::{Citation, Model};
 use crate::prose::diff;
-use crate::prose::quote::{Place, Quote, places};
-use crate::prose::similarity::Nearest;
+use crate::prose::quote::{Quote, QuoteMatch, find_all};
+use crate::prose::similarity::SimilarityIndex;
 use crate::prose::{Format, Text};
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -33,13 +33,13 @@ impl Documents {
     pub fn new<B: Into<LazyText>>(
         documents: impl IntoIterator<Item = Option<(SourceId, B, Format)>>,
     ) -> Self {
-        let kept = |(source, bytes, format): (SourceId, B, Format)| Document {
+        let document = |(source, bytes, format): (SourceId, B, Format)| Document {
             source,
             bytes: bytes.into(),
             format,
             text: OnceLock::new(),
         };
-        let documents = documents.into_iter().map(|document| document.map(kept)).collect();
+        let documents = documents.into_iter().map(|own| own.map(document)).collect();
         Self { documents, found: RwLock::default() }
     }
 
@@ -54,16 +54,16 @@ impl Documents {
         (0..self.documents.len()).map(|document| self.text(document))
     }
 
-    /// The places of every quote in its own document, each document read once.
-    pub fn places(&self, documents: &[usize], quotes: &[Quote]) -> Vec<Vec<Place>> {
-        let mut found: Vec<Vec<Place>> = vec![Vec::new(); quotes.len()];
+    /// The matches of every quote in its own document, each document read once.
+    pub fn find_quotes(&self, documents: &[usize], quotes: &[Quote]) -> Vec<Vec<QuoteMatch>> {
+        let mut found: Vec<Vec<QuoteMatch>> = vec![Vec::new(); quotes.len()];
         for (document, text) in self.texts().enumerate() {
             let Some(text) = text else { continue };
             let own = documents.iter().zip(quotes).zip(&mut found).filter(|((own, _), _)| **own == document);
-            let (wanted, slots): (Vec<&Quote>, Vec<&mut Vec<Place>>) =
+            let (wanted, slots): (Vec<&Quote>, Vec<&mut Vec<QuoteMatch>>) =
                 own.map(|((_, quote), slot)| (quote, slot)).unzip();
-            for (slot, places) in slots.into_iter().zip(places(text, &wanted)) {
-                *slot = places;
+            for (slot, matches) in slots.into_iter().zip(find_all(text, &wanted)) {
+                *slot = matches;
             }
         }
         found
@@ -71,37 +71,42 @@ impl Documents {
 
     /// The place of a cited passage. A quote is found word for word or not at all: white space, emphasis,
     /// quotation marks, dashes and ё may differ, nothing else.
+    ///
+    /// # Errors
+    ///
+    /// W0502 where the document is not there, E0501 where it does not say this, or not under this heading, E0503 where it
+    /// says it more than once.
     pub fn find(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
         let known = self.found.read().ok().and_then(|found| found.get(&citation.span).cloned());
         if let Some(known) = known {
             return known;
         }
-        let found = self.look_for(model, citation);
+        let found = self.search(model, citation);
         if let Ok(mut known) = self.found.write() {
             known.insert(citation.span, found.clone());
         }
         found
     }
 
-    fn look_for(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
+    fn search(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
         let quote = Quote::new(&citation.quote, citation.under.as_deref());
-        let places = self.text(citation.document.into()).map(|text| quote.places(text)).unwrap_or_default();
-        self.the_one(model, citation, &quote, &places)
+        let matches = self.text(citation.document.into()).map(|text| quote.find_in(text)).unwrap_or_default();
+        self.sole_match(model, citation, &quote, &matches)
     }
 
-    fn the_one(
+    fn sole_match(
         &self,
         model: &Model,
         citation: &Citation,
         quote: &Quote,
-        places: &[Place],
+        matches: &[QuoteMatch],
     ) -> Result<Span, Diagnostic> {
         let name = model.document_name(citation.document);
         let Some(text) = self.text(citation.document.into()) else {
             return Err(Diagnostic::warning(Code::W0502, format!("the document `{name}` is not there"))
                 .label(citation.span, "so this passage cannot be shown"));
         };
-        match places {
+        match matches {
             [only] => Ok(text.span(only.range.clone())),
             [] if quote.lacks_heading(text) => {
                 let under = citation.under.as_deref().unwrap_or_default();
@@ -121,16 +126,16 @@ impl Documents {
     }
 
     /// What is wrong with the citations of a model: of a quote that is not found, with what is nearest to it.
-    pub fn complaints(&self, model: &Model) -> Vec<Diagnostic> {
+    pub fn citation_errors(&self, model: &Model) -> Vec<Diagnostic> {
         let citations: Vec<&Citation> = model.citations().collect();
         let documents: Vec<usize> = citations.iter().map(|own| own.document.into()).collect();
         let quotes: Vec<Quote> =
             citations.iter().map(|own| Quote::new(&own.quote, own.under.as_deref())).collect();
-        let places = self.places(&documents, &quotes);
-        let nearest = LazyCell::new(|| Nearest::new(self.texts(), |_, _| false));
+        let matches = self.find_quotes(&documents, &quotes);
+        let nearest = LazyCell::new(|| SimilarityIndex::new(self.texts(), |_, _| false));
         let mut wrong = Vec::new();
-        for ((citation, quote), places) in citations.into_iter().zip(&quotes).zip(&places) {
-            if let Err(mut diagnostic) = self.the_one(model, citation, quote, places) {
+        for ((citation, quote), matches) in citations.into_iter().zip(&quotes).zip(&matches) {
+            if let Err(mut diagnostic) = self.sole_match(model, citation, quote, matches) {
                 if diagnostic.code == Code::E0501 {
                     self.show_nearest(&nearest, citation, quote, &mut diagnostic);
                 }
@@ -142,7 +147,7 @@ impl Documents {
 
     fn show_nearest(
         &self,
-        nearest: &Nearest<'_>,
+        nearest: &SimilarityIndex<'_>,
         citation: &Citation,
         quote: &Quote,
         diagnostic: &mut Diagnostic,
@@ -150,7 +155,7 @@ impl Documents {
         let quote = quote.normal();
         let document = usize::from(citation.document);
         let candidates = nearest.candidates(&quote, document, None);
-        let near = candidates.first().filter(|near| near.is_alike()).zip(self.text(document));
+        let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(document));
         let Some(range) = near.and_then(|(near, text)| text.range_of(near.sentences.clone())) else {
             diagnostic.help =
                 Some("quote the document word for word; `…` stands for words left out".to_owned());
@@ -158,7 +163,7 @@ impl Documents {
         };
         let Some((_, text)) = near else { return };
         let says = text.normal.get(range.clone()).unwrap_or_default();
-        let difference = diff::words(&quote, says).map(|pieces| diff::marked(&pieces));
+        let difference = diff::word_diff(&quote, says).map(|parts| diff::in_one_line(&parts));
         let labelled = diagnostic.clone().label(text.span(range), "nearest to it is this");
         *diagnostic =
             labelled.maybe_help(difference.map(|words| format!("from the quote to the document: {words}")));

@@ -1,8 +1,8 @@
 //! What depends on a statement: other statements, the actions that it decides, the scenarios that see it at work.
 
 use crate::base::Span;
-use crate::documents::cited::Citing;
-use crate::documents::stated::speaks_for;
+use crate::documents::citations::Citing;
+use crate::documents::rule_numbers::speaks_for;
 use crate::model::Model;
 use std::collections::{BTreeSet, HashSet};
 

@@ -1,11 +1,11 @@
 //! Each normative sentence: whether the rules stand on it.
 
 use crate::documents::agreement::is_waived;
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Covered, Lock};
-use crate::documents::passage::Marked;
-use crate::documents::stated::{Stated, speaks_for, stated};
+use crate::documents::passage::Annotated;
+use crate::documents::rule_numbers::{RuleNumber, rule_numbers, speaks_for};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Norm, Number};
 use serde::Serialize;
@@ -23,12 +23,12 @@ pub enum Coverage {
     Partial,
     /// What cites it has drifted.
     Stale,
-    /// Nothing cites it.
+    /// Nothing cites it, and nothing did.
     Uncovered,
 }
 
 impl Coverage {
-    /// Whether it counts.
+    /// Whether it counts as reached in the share that is covered.
     pub fn counts(self) -> bool {
         matches!(self, Self::Covered | Self::Aside)
     }
@@ -36,8 +36,8 @@ impl Coverage {
 
 /// A number of a sentence, and what holds it.
 #[derive(Clone, Debug)]
-pub struct Held {
-    /// The number.
+pub struct NumberCoverage {
+    /// As the sentence says it.
     pub number: Number,
     /// What states the same number.
     pub by: Vec<Citing>,
@@ -45,16 +45,16 @@ pub struct Held {
     pub waived_by: Vec<Citing>,
 }
 
-impl Held {
+impl NumberCoverage {
     /// Whether something holds it.
-    pub fn is_held(&self) -> bool {
+    pub fn is_bound(&self) -> bool {
         !self.by.is_empty() || !self.waived_by.is_empty()
     }
 }
 
 /// A sentence that is normative, or cited.
 #[derive(Clone, Debug)]
-pub struct Sentence {
+pub struct SentenceCoverage {
     /// The document, by its number in the model.
     pub document: usize,
     /// Which of its sentences.
@@ -65,13 +65,13 @@ pub struct Sentence {
     pub coverage: Coverage,
     /// The citations of it, by their numbers among the drifts; those that drifted from it, too.
     pub drifts: Vec<usize>,
-    /// Its numbers.
-    pub numbers: Vec<Held>,
+    /// Its numbers, and what each is bound to.
+    pub numbers: Vec<NumberCoverage>,
     /// What the lock says of it; nothing, where it is new.
     pub was: Option<Covered>,
 }
 
-impl Sentence {
+impl SentenceCoverage {
     /// Whether it makes a run fail although no citation drifted: it is new, or what covered it is gone.
     pub fn is_gap(&self) -> bool {
         let open = matches!(self.coverage, Coverage::Partial | Coverage::Uncovered);
@@ -81,7 +81,12 @@ impl Sentence {
 }
 
 /// The sentences that are normative or cited, by document, in their order.
-pub fn sentences(model: &Model, marked: &Marked<'_>, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Sentence> {
+pub fn sentences(
+    model: &Model,
+    annotated: &Annotated<'_>,
+    drifts: &[Drift<'_>],
+    lock: &Lock,
+) -> Vec<SentenceCoverage> {
     let mut on: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
     for (at, drift) in drifts.iter().enumerate() {
         for passage in drift.now.iter().chain(&drift.others) {
@@ -95,28 +100,29 @@ pub fn sentences(model: &Model, marked: &Marked<'_>, drifts: &[Drift<'_>], lock:
             }
         }
     }
-    let mut numbers: HashMap<Citing, Vec<Stated>> = HashMap::new();
+    let mut numbers: HashMap<Citing, Vec<RuleNumber>> = HashMap::new();
     let mut found = Vec::new();
     for document in 0..model.documents.len() {
         let locked = lock.documents.get(model.document_name_of(document));
-        for (sentence, mark) in marked.marks(document).iter().enumerate() {
+        for (sentence, annotation) in annotated.annotations(document).iter().enumerate() {
             let own = on.remove(&(document, sentence)).unwrap_or_default();
-            if mark.norm.is_none() && own.is_empty() {
+            if annotation.norm.is_none() && own.is_empty() {
                 continue;
             }
             let live: Vec<&Drift<'_>> =
                 own.iter().filter_map(|at| drifts.get(*at)).filter(|drift| drift.is_live()).collect();
             let by: Vec<(Citing, &Citation)> =
                 live.iter().flat_map(|drift| drift.cited.by.iter().copied()).collect();
-            let held: Vec<Held> = mark
+            let held: Vec<NumberCoverage> = annotation
                 .facts
                 .numbers
                 .iter()
                 .map(|number| {
-                    let mut held = Held { number: number.clone(), by: Vec::new(), waived_by: Vec::new() };
+                    let mut held =
+                        NumberCoverage { number: number.clone(), by: Vec::new(), waived_by: Vec::new() };
                     for (citing, citation) in &by {
                         let speaker = speaks_for(model, *citing);
-                        let own = numbers.entry(speaker).or_insert_with(|| stated(model, speaker));
+                        let own = numbers.entry(speaker).or_insert_with(|| rule_numbers(model, speaker));
                         if own.iter().any(|stated| stated.is(number)) {
                             held.by.push(speaker);
                         } else if is_waived(citation, number) || is_overruled(model, *citing, citation) {
@@ -129,8 +135,8 @@ pub fn sentences(model: &Model, marked: &Marked<'_>, drifts: &[Drift<'_>], lock:
                 })
                 .collect();
             // A sentence that states nothing may hold any number, but not beside the number of a rule that cites it.
-            let whole = held.iter().all(Held::is_held)
-                || mark.norm.is_none()
+            let whole = held.iter().all(NumberCoverage::is_bound)
+                || annotation.norm.is_none()
                     && by.iter().all(|(citing, _)| {
                         numbers.get(&speaks_for(model, *citing)).is_none_or(Vec::is_empty)
                     });
@@ -143,14 +149,14 @@ pub fn sentences(model: &Model, marked: &Marked<'_>, drifts: &[Drift<'_>], lock:
                 (false, _, false, false) => Coverage::Stale,
                 (false, _, false, true) => Coverage::Uncovered,
             };
-            found.push(Sentence {
+            found.push(SentenceCoverage {
                 document,
                 sentence,
-                norm: mark.norm,
+                norm: annotation.norm,
                 coverage,
                 drifts: own,
                 numbers: held,
-                was: locked.and_then(|locked| locked.sentences.get(&mark.text)).copied(),
+                was: locked.and_then(|locked| locked.sentences.get(&annotation.text)).copied(),
             });
         }
     }

@@ -1,15 +1,15 @@
 //! Each citation against what was reviewed: what became of its passage.
 
-use crate::documents::cited::{Cited, Citing, cited};
+use crate::documents::citations::{CitedPassage, Citing, cited_passages};
 use crate::documents::collection::Documents;
 use crate::documents::lock::{Lock, LockedPassage};
-use crate::documents::passage::{Marked, Passage};
+use crate::documents::passage::{Annotated, Passage};
 use crate::model::Model;
-use crate::prose::facts::{Change, Facts, What};
+use crate::prose::facts::{Change, FactKind, Facts};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
-use crate::prose::quote::{Place, Quote, places};
-use crate::prose::similarity::Nearest;
+use crate::prose::quote::{Quote, QuoteMatch, find_all};
+use crate::prose::similarity::SimilarityIndex;
 use serde::Serialize;
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 /// What became of a cited passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum CitationStatus {
     /// It stands where it stood, word for word.
     Unchanged,
     /// It stands elsewhere, word for word: under another heading, or in another document.
@@ -40,18 +40,18 @@ pub enum Standing {
 #[derive(Debug)]
 pub struct Drift<'m> {
     /// The passage as the rules cite it.
-    pub cited: Cited<'m>,
+    pub cited: CitedPassage<'m>,
     /// How it is quoted.
     pub quote: Quote,
     /// What became of it.
-    pub standing: Standing,
+    pub status: CitationStatus,
     /// What stands there now; where the quote is not found, what is most like it.
     pub now: Option<Passage>,
     /// Whether the quote stands there word for word.
     pub exact: bool,
     /// What was reviewed, by its number in the lock.
     pub reviewed: Option<usize>,
-    /// What facts changed.
+    /// How its facts changed since the review; empty where they are the same.
     pub changes: Vec<Change>,
     /// The other places, where several may be meant.
     pub others: Vec<Passage>,
@@ -60,7 +60,7 @@ pub struct Drift<'m> {
 impl Drift<'_> {
     /// Whether the rules stand on it as it is: it may have moved, or not be reviewed yet, but it says what is quoted.
     pub fn is_live(&self) -> bool {
-        matches!(self.standing, Standing::Unchanged | Standing::Moved | Standing::New)
+        matches!(self.status, CitationStatus::Unchanged | CitationStatus::Moved | CitationStatus::New)
     }
 
     /// The document that is cited, by its number in the model.
@@ -70,12 +70,12 @@ impl Drift<'_> {
 
     /// Whether nothing was found yet where something is looked for.
     fn is_missing(&self) -> bool {
-        self.now.is_none() && self.standing != Standing::Absent
+        self.now.is_none() && self.status != CitationStatus::Absent
     }
 
     /// Whether there is nothing to review.
     pub fn is_settled(&self) -> bool {
-        matches!(self.standing, Standing::Unchanged | Standing::Absent)
+        matches!(self.status, CitationStatus::Unchanged | CitationStatus::Absent)
     }
 }
 
@@ -85,50 +85,56 @@ pub fn quote_fingerprint(quote: &str, under: Option<&str>) -> Fingerprint {
 }
 
 /// The passages that are cited, and all places that say what is quoted.
-pub struct Found<'m> {
-    cited: Vec<Cited<'m>>,
+pub struct FoundQuotes<'m> {
+    cited: Vec<CitedPassage<'m>>,
     quotes: Vec<Quote>,
-    places: Vec<Vec<Place>>,
+    matches: Vec<Vec<QuoteMatch>>,
 }
 
 /// Find what is quoted.
-pub fn find<'m>(model: &'m Model, documents: &Documents) -> Found<'m> {
-    let cited = cited(model);
+pub fn find_quotes<'m>(model: &'m Model, documents: &Documents) -> FoundQuotes<'m> {
+    let cited = cited_passages(model);
     let quotes: Vec<Quote> = cited.iter().map(quote_of).collect();
     let numbers = cited.iter().map(|cited| cited.first().map_or(0, |own| usize::from(own.document)));
-    let places = documents.places(&numbers.collect::<Vec<usize>>(), &quotes);
-    Found { cited, quotes, places }
+    let matches = documents.find_quotes(&numbers.collect::<Vec<usize>>(), &quotes);
+    FoundQuotes { cited, quotes, matches }
 }
 
 /// What became of every passage that is cited.
-pub fn drifts<'m>(model: &'m Model, marked: &Marked<'_>, found: Found<'m>, lock: &Lock) -> Vec<Drift<'m>> {
-    let Found { cited, quotes, places } = found;
-    let mut reviewed = Reviewed::new(model, lock, &cited);
+pub fn drifts<'m>(
+    model: &'m Model,
+    annotated: &Annotated<'_>,
+    found: FoundQuotes<'m>,
+    lock: &Lock,
+) -> Vec<Drift<'m>> {
+    let FoundQuotes { cited, quotes, matches } = found;
+    let mut reviewed = LockIndex::new(model, lock, &cited);
     let mut drifts: Vec<Drift<'m>> = Vec::with_capacity(cited.len());
-    for ((cited, quote), places) in cited.into_iter().zip(quotes).zip(places) {
+    for ((cited, quote), matches) in cited.into_iter().zip(quotes).zip(matches) {
         let document = cited.first().map_or(0, |citation| usize::from(citation.document));
         let passages: Vec<Passage> =
-            places.iter().filter_map(|place| marked.passage_at(document, place)).collect();
+            matches.iter().filter_map(|matched| annotated.passage_at(document, matched)).collect();
         let mut drift = Drift {
             reviewed: reviewed.by_quote(model, &cited),
             cited,
             quote,
-            standing: Standing::Lost,
+            status: CitationStatus::Lost,
             now: None,
             exact: false,
             changes: Vec::new(),
             others: Vec::new(),
         };
-        if marked.documents.text(document).is_none() {
+        if annotated.documents.text(document).is_none() {
             // Nothing is known of what was never reviewed.
-            drift.standing = if drift.reviewed.is_some() { Standing::Absent } else { Standing::Lost };
+            drift.status =
+                if drift.reviewed.is_some() { CitationStatus::Absent } else { CitationStatus::Lost };
         } else {
             let mut passages = passages.into_iter();
             drift.now = passages.next();
             drift.exact = drift.now.is_some();
             drift.others = passages.collect();
             if !drift.others.is_empty() {
-                drift.standing = Standing::Ambiguous;
+                drift.status = CitationStatus::Ambiguous;
             } else if let Some(now) = &drift.now {
                 drift.reviewed = drift.reviewed.or_else(|| reviewed.by_text(model, now));
             }
@@ -139,17 +145,17 @@ pub fn drifts<'m>(model: &'m Model, marked: &Marked<'_>, found: Found<'m>, lock:
         if let Some(now) = &drift.now {
             drift.reviewed = drift.reviewed.or_else(|| reviewed.in_place_of(model, &drift.cited, now));
             let entry = drift.reviewed.and_then(|number| lock.passages.get(number));
-            (drift.standing, drift.changes) = match entry {
-                Some(entry) => compared(model, marked, entry, now),
-                None => (Standing::New, Vec::new()),
+            (drift.status, drift.changes) = match entry {
+                Some(entry) => compared(model, annotated, entry, now),
+                None => (CitationStatus::New, Vec::new()),
             };
         }
     }
-    search(model, marked, lock, &mut drifts);
+    search(model, annotated, lock, &mut drifts);
     drifts
 }
 
-fn quote_of(cited: &Cited<'_>) -> Quote {
+fn quote_of(cited: &CitedPassage<'_>) -> Quote {
     let citation = cited.first();
     Quote::new(
         citation.map_or("", |citation| &citation.quote),
@@ -160,32 +166,35 @@ fn quote_of(cited: &Cited<'_>) -> Quote {
 /// What a passage is now against what it was when it was reviewed.
 fn compared(
     model: &Model,
-    marked: &Marked<'_>,
+    annotated: &Annotated<'_>,
     was: &LockedPassage,
     now: &Passage,
-) -> (Standing, Vec<Change>) {
+) -> (CitationStatus, Vec<Change>) {
     let here = was.under == now.under && was.document == model.document_name_of(now.document);
     if was.text == now.text && was.context == now.context {
         if here {
-            return (Standing::Unchanged, Vec::new());
+            return (CitationStatus::Unchanged, Vec::new());
         }
         // A heading says something too: a passage that moves from "at most ten" to "at most twenty" says another
         // thing. That it speaks of others matters where the heading itself was written anew.
-        let facts = |under: &str| Facts::of(under, &[], &marked.roles);
+        let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
         let mut changes = facts(&was.under).changes(&facts(&now.under));
-        let text = marked.documents.text(now.document);
+        let text = annotated.documents.text(now.document);
         let elsewhere = was.document != model.document_name_of(now.document);
         if elsewhere || text.is_some_and(|text| text.has_headings(&was.under)) {
-            changes.retain(|change| change.what != What::Role);
+            changes.retain(|change| change.kind != FactKind::Role);
         }
-        return (if changes.is_empty() { Standing::Moved } else { Standing::FactsChanged }, changes);
+        return (
+            if changes.is_empty() { CitationStatus::Moved } else { CitationStatus::FactsChanged },
+            changes,
+        );
     }
     let changes = was.facts().changes(&now.facts);
-    (if changes.is_empty() { Standing::Reworded } else { Standing::FactsChanged }, changes)
+    (if changes.is_empty() { CitationStatus::Reworded } else { CitationStatus::FactsChanged }, changes)
 }
 
 /// Look for what became of the passages whose quotes were not found.
-fn search(model: &Model, marked: &Marked<'_>, lock: &Lock, drifts: &mut [Drift<'_>]) {
+fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [Drift<'_>]) {
     if !drifts.iter().any(Drift::is_missing) {
         return;
     }
@@ -193,44 +202,46 @@ fn search(model: &Model, marked: &Marked<'_>, lock: &Lock, drifts: &mut [Drift<'
         model.documents.iter().map(|document| lock.known(&document.name.text)).collect();
     // A sentence that was there at the review is still itself, and not what became of another.
     let is_known = |document: usize, sentence: usize| {
-        let mark = marked.marks(document).get(sentence);
-        mark.zip(known.get(document)).is_some_and(|(mark, known)| known.contains(&mark.text))
+        let annotation = annotated.annotations(document).get(sentence);
+        annotation
+            .zip(known.get(document))
+            .is_some_and(|(annotation, known)| known.contains(&annotation.text))
     };
-    let texts = || (0..model.documents.len()).map(|number| marked.documents.text(number));
-    let among_new = LazyCell::new(|| Nearest::new(texts(), is_known));
-    let among_all = LazyCell::new(|| Nearest::new(texts(), |_, _| false));
-    let mut elsewhere = elsewhere(model, marked, lock, &known, drifts);
+    let texts = || (0..model.documents.len()).map(|number| annotated.documents.text(number));
+    let among_new = LazyCell::new(|| SimilarityIndex::new(texts(), is_known));
+    let among_all = LazyCell::new(|| SimilarityIndex::new(texts(), |_, _| false));
+    let mut elsewhere = elsewhere(model, annotated, lock, &known, drifts);
     for (at, drift) in drifts.iter_mut().enumerate().filter(|(_, drift)| drift.is_missing()) {
         let entry = drift.reviewed.and_then(|number| lock.passages.get(number));
         if let Some(entry) = entry
             && let Some(now) = elsewhere.remove(&at)
         {
-            (drift.standing, drift.changes) = compared(model, marked, entry, &now);
+            (drift.status, drift.changes) = compared(model, annotated, entry, &now);
             (drift.now, drift.exact) = (Some(now), true);
             continue;
         }
         let document = drift.document();
         let under = entry.map(|entry| entry.under.as_str());
-        let nearest: &Nearest<'_> = if entry.is_some() { &among_new } else { &among_all };
+        let nearest: &SimilarityIndex<'_> = if entry.is_some() { &among_new } else { &among_all };
         let candidates = nearest.candidates(&drift.quote.normal(), document, under);
-        let Some(best) = candidates.first().filter(|best| best.is_alike()) else { continue };
+        let Some(best) = candidates.first().filter(|best| best.is_similar()) else { continue };
         let rival = candidates.iter().find(|other| best.rivals(other));
-        drift.now = marked.passage(document, best.sentences.clone());
+        drift.now = annotated.passage(document, best.sentences.clone());
         let Some(now) = &drift.now else { continue };
         match (entry, rival) {
             (None, _) => {}
             (Some(_), Some(rival)) => {
-                drift.standing = Standing::Ambiguous;
-                drift.others.extend(marked.passage(document, rival.sentences.clone()));
+                drift.status = CitationStatus::Ambiguous;
+                drift.others.extend(annotated.passage(document, rival.sentences.clone()));
             }
             (Some(entry), None) => {
-                (drift.standing, drift.changes) = compared(model, marked, entry, now);
-                let twice = marked.marks(document).iter().enumerate().filter(|(at, mark)| {
-                    mark.text == now.text && !now.sentences.contains(at) && drift.quote.is_anywhere()
+                (drift.status, drift.changes) = compared(model, annotated, entry, now);
+                let twice = annotated.annotations(document).iter().enumerate().filter(|(at, annotation)| {
+                    annotation.text == now.text && !now.sentences.contains(at) && drift.quote.is_anywhere()
                 });
-                drift.others.extend(twice.filter_map(|(at, _)| marked.passage(document, at..at + 1)));
+                drift.others.extend(twice.filter_map(|(at, _)| annotated.passage(document, at..at + 1)));
                 if !drift.others.is_empty() {
-                    drift.standing = Standing::Ambiguous;
+                    drift.status = CitationStatus::Ambiguous;
                 }
             }
         }
@@ -241,7 +252,7 @@ fn search(model: &Model, marked: &Marked<'_>, lock: &Lock, drifts: &mut [Drift<'
 /// another says, which did not say so at the review.
 fn elsewhere(
     model: &Model,
-    marked: &Marked<'_>,
+    annotated: &Annotated<'_>,
     lock: &Lock,
     known: &[HashSet<Fingerprint>],
     drifts: &[Drift<'_>],
@@ -252,21 +263,24 @@ fn elsewhere(
     let quotes: Vec<&Quote> = missing.iter().map(|(_, drift)| &drift.quote).collect();
     let mut found: HashMap<usize, Vec<Passage>> = HashMap::new();
     for document in 0..model.documents.len() {
-        let Some(text) = marked.documents.text(document) else { continue };
+        let Some(text) = annotated.documents.text(document) else { continue };
         let was = lock.documents.get(model.document_name_of(document)).and_then(|own| own.text);
         if missing.is_empty() || was == Some(Fingerprint::of(&text.normal)) {
             // What it says now, it said at the review.
             continue;
         }
-        for ((at, drift), places) in missing.iter().zip(places(text, &quotes)) {
+        for ((at, drift), matches) in missing.iter().zip(find_all(text, &quotes)) {
             if drift.document() == document {
                 continue;
             }
-            let passages = places.iter().filter_map(|place| marked.passage_at(document, place));
+            let passages = matches.iter().filter_map(|matched| annotated.passage_at(document, matched));
             found.entry(*at).or_default().extend(passages.filter(|passage| {
-                let marks = marked.marks(document).get(passage.sentences.clone()).unwrap_or_default();
+                let annotations =
+                    annotated.annotations(document).get(passage.sentences.clone()).unwrap_or_default();
                 let known = known.get(document);
-                !marks.iter().all(|mark| known.is_some_and(|known| known.contains(&mark.text)))
+                !annotations
+                    .iter()
+                    .all(|annotation| known.is_some_and(|known| known.contains(&annotation.text)))
             }));
         }
     }
@@ -284,7 +298,7 @@ impl Lock {
 }
 
 /// The entries of a lock, to be found for citations.
-struct Reviewed<'l> {
+struct LockIndex<'l> {
     lock: &'l Lock,
     by_quote: HashMap<(&'l str, Fingerprint), usize>,
     /// Entries whose quotes nothing cites any more, and that no other citation has taken over.
@@ -295,8 +309,8 @@ struct Reviewed<'l> {
     by_headings: HashMap<(&'l str, &'l str), Vec<usize>>,
 }
 
-impl<'l> Reviewed<'l> {
-    fn new(model: &Model, lock: &'l Lock, cited: &[Cited<'_>]) -> Self {
+impl<'l> LockIndex<'l> {
+    fn new(model: &Model, lock: &'l Lock, cited: &[CitedPassage<'_>]) -> Self {
         let entries = || lock.passages.iter().enumerate();
         let by_quote: HashMap<(&str, Fingerprint), usize> =
             entries().map(|(at, entry)| ((entry.document.as_str(), entry.quote), at)).collect();
@@ -322,7 +336,7 @@ impl<'l> Reviewed<'l> {
         own
     }
 
-    fn by_quote(&self, model: &Model, cited: &Cited<'_>) -> Option<usize> {
+    fn by_quote(&self, model: &Model, cited: &CitedPassage<'_>) -> Option<usize> {
         let citation = cited.first()?;
         let quote = quote_fingerprint(&citation.quote, citation.under.as_deref());
         self.by_quote.get(&(model.document_name(citation.document), quote)).copied()
@@ -339,7 +353,7 @@ impl<'l> Reviewed<'l> {
 
     /// The entry that nothing cites any more, and that this citation may have come in place of: one that the same
     /// statement cited, or one under the same headings.
-    fn in_place_of(&mut self, model: &Model, cited: &Cited<'_>, now: &Passage) -> Option<usize> {
+    fn in_place_of(&mut self, model: &Model, cited: &CitedPassage<'_>, now: &Passage) -> Option<usize> {
         let document = model.document_name_of(now.document);
         let labels = labels(model, &cited.citing());
         let own = labels.iter().filter_map(|label| self.by_citing.get(&(document, label.as_str())));

@@ -17,7 +17,7 @@ const VERSION: u32 = 1;
 const HEAD: &str = "# What was reviewed of the documents that the rules cite, to be read in review.\n\
                     # `ustav accept` writes it: one reviewed passage at a time.\n\n";
 
-/// What was reviewed.
+/// What was reviewed of all documents of a pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     /// The documents, by their names in the rules.
@@ -46,7 +46,7 @@ pub enum Covered {
     Not,
     /// An aside says why no rule does.
     Aside,
-    /// What cites it.
+    /// A live citation, and each number in it was bound.
     Cited,
 }
 
@@ -71,7 +71,7 @@ pub struct LockedPassage {
     pub under: String,
     /// The quote by which it is cited, with the heading that the quote names.
     pub quote: Fingerprint,
-    /// Its sentences.
+    /// Its sentences, each in a line of its own.
     pub text: Fingerprint,
     /// What they hang on: the sentence that leads a list in, the head of a table.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -79,7 +79,7 @@ pub struct LockedPassage {
     /// Its numbers, such as `at most 10 специалистов`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub numbers: Vec<String>,
-    /// Its modal words.
+    /// What it lets, asks and forbids, such as `may not`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub modality: Vec<String>,
     /// How often something is denied in it.
@@ -90,9 +90,9 @@ pub struct LockedPassage {
     pub roles: Vec<String>,
     /// When it was accepted.
     pub accepted: NaiveDate,
-    /// By whom.
+    /// The name of who accepted it.
     pub by: String,
-    /// Why.
+    /// The reason that was given.
     pub because: String,
 }
 
@@ -138,6 +138,10 @@ struct File {
 
 impl Lock {
     /// Read a lock.
+    ///
+    /// # Errors
+    ///
+    /// E0511 where the text is no lock, is one of another version, or holds facts that do not exist.
     pub fn read(source: SourceId, text: &str) -> Result<Self, Diagnostic> {
         let wrong = |range: std::ops::Range<usize>, message: String| {
             Diagnostic::error(Code::E0511, message)

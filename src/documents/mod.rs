@@ -8,7 +8,7 @@
 pub mod accept;
 pub mod agreement;
 pub mod baseline;
-pub mod cited;
+pub mod citations;
 mod collection;
 pub mod consequences;
 pub mod coverage;
@@ -16,7 +16,7 @@ pub mod drift;
 pub mod lock;
 pub mod passage;
 pub mod problems;
-pub mod stated;
+pub mod rule_numbers;
 pub mod verify;
 
 pub use crate::prose::fingerprint::Fingerprint;

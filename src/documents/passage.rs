@@ -5,30 +5,30 @@ use crate::documents::collection::Documents;
 use crate::model::Model;
 use crate::prose::facts::{Facts, Norm, RoleWords};
 use crate::prose::fingerprint::Fingerprint;
-use crate::prose::quote::Place;
-use crate::prose::{Kind, Text};
+use crate::prose::quote::QuoteMatch;
+use crate::prose::{Text, UnitKind};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// What is known of a sentence.
 #[derive(Clone, Debug)]
-pub struct Mark {
-    /// Its text.
+pub struct SentenceFacts {
+    /// By which the lock knows it.
     pub text: Fingerprint,
-    /// Its facts.
+    /// With those of what it hangs on.
     pub facts: Facts,
     /// Why it is normative, if it is.
     pub norm: Option<Norm>,
 }
 
 /// All documents with what is known of their sentences.
-pub struct Marked<'d> {
-    /// The documents.
+pub struct Annotated<'d> {
+    /// Where the sentences are.
     pub documents: &'d Documents,
     /// The words for roles.
     pub roles: RoleWords,
-    marks: Vec<Vec<Mark>>,
+    annotations: Vec<Vec<SentenceFacts>>,
 }
 
 /// Some sentences of a document in a row.
@@ -36,11 +36,11 @@ pub struct Marked<'d> {
 pub struct Passage {
     /// The document, by its number in the model.
     pub document: usize,
-    /// The sentences.
+    /// Which of its sentences, by number.
     pub sentences: Range<usize>,
     /// Those of them of which words are quoted.
     pub quoted: Vec<usize>,
-    /// Their texts.
+    /// Their texts, each in a line of its own.
     pub text: Fingerprint,
     /// What they hang on.
     pub context: Option<Fingerprint>,
@@ -50,14 +50,14 @@ pub struct Passage {
     pub facts: Facts,
 }
 
-impl<'d> Marked<'d> {
+impl<'d> Annotated<'d> {
     /// Work out the facts of every sentence.
     pub fn new(model: &Model, documents: &'d Documents) -> Self {
         let roles = RoleWords::new(model.roles.iter().map(|role| &*role.name.text));
-        let marks = documents.texts().map(|text| {
+        let annotations = documents.texts().map(|text| {
             let Some(text) = text else { return Vec::new() };
             let sentences = text.sentences.par_iter();
-            let marks = sentences.map(|sentence| {
+            let annotations = sentences.map(|sentence| {
                 let own = text.normal.get(sentence.range.clone()).unwrap_or_default();
                 let unit = text.units.get(sentence.unit);
                 let context = sentence.context.iter().filter_map(|range| text.normal.get(range.clone()));
@@ -71,26 +71,26 @@ impl<'d> Marked<'d> {
                 }
                 let context: Vec<&str> = context.iter().map(AsRef::as_ref).collect();
                 let (facts, norm) = Facts::read(own, &context, &roles);
-                let heading = unit.is_some_and(|unit| matches!(unit.kind, Kind::Heading(_)));
+                let heading = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Heading(_)));
                 let norm = norm.filter(|norm| !heading || norm.holds_in_title(own));
-                Mark { text: Fingerprint::of(own), norm, facts }
+                SentenceFacts { text: Fingerprint::of(own), norm, facts }
             });
-            marks.collect()
+            annotations.collect()
         });
-        let marks = marks.collect();
-        Self { documents, roles, marks }
+        let annotations = annotations.collect();
+        Self { documents, roles, annotations }
     }
 
     /// The sentences of a document, in their order.
-    pub fn marks(&self, document: usize) -> &[Mark] {
-        self.marks.get(document).map_or(&[], Vec::as_slice)
+    pub fn annotations(&self, document: usize) -> &[SentenceFacts] {
+        self.annotations.get(document).map_or(&[], Vec::as_slice)
     }
 
     /// The passage at a place: whole sentences.
-    pub fn passage_at(&self, document: usize, place: &Place) -> Option<Passage> {
+    pub fn passage_at(&self, document: usize, matched: &QuoteMatch) -> Option<Passage> {
         let text = self.documents.text(document)?;
-        let mut passage = self.passage(document, text.sentences_in(place.range.clone()))?;
-        passage.quoted = place.parts.iter().flat_map(|part| text.sentences_in(part.clone())).collect();
+        let mut passage = self.passage(document, text.sentences_in(matched.range.clone()))?;
+        passage.quoted = matched.parts.iter().flat_map(|part| text.sentences_in(part.clone())).collect();
         passage.quoted.dedup();
         Some(passage)
     }
@@ -98,7 +98,7 @@ impl<'d> Marked<'d> {
     /// Some sentences as a passage.
     pub fn passage(&self, document: usize, sentences: Range<usize>) -> Option<Passage> {
         let text = self.documents.text(document)?;
-        let marks = self.marks(document).get(sentences.clone())?;
+        let annotations = self.annotations(document).get(sentences.clone())?;
         let own = text.sentences.get(sentences.clone())?;
         let get = |range: &Range<usize>| text.normal.get(range.clone()).unwrap_or_default();
         let texts: Vec<&str> = own.iter().map(|sentence| get(&sentence.range)).collect();
@@ -106,8 +106,8 @@ impl<'d> Marked<'d> {
             own.iter().flat_map(|sentence| sentence.context.iter().map(get)).collect();
         context.dedup();
         let mut facts = Facts::default();
-        for mark in marks {
-            facts.add(&mark.facts);
+        for annotation in annotations {
+            facts.add(&annotation.facts);
         }
         Some(Passage {
             document,

@@ -3,15 +3,15 @@
 use crate::base::{Code, Diagnostic, Span};
 use crate::documents::accept::may_be_accepted;
 use crate::documents::agreement::Disagreement;
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::documents::consequences::Dependents;
-use crate::documents::coverage::{Coverage, Held, Sentence};
-use crate::documents::drift::{Drift, Standing};
+use crate::documents::coverage::{Coverage, NumberCoverage, SentenceCoverage};
+use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Passage;
-use crate::documents::verify::{Settlement, Verified};
+use crate::documents::verify::{ConflictStatus, Verified};
 use crate::model::Model;
-use crate::prose::diff::{Fate, Piece, marked, words};
+use crate::prose::diff::{DiffKind, DiffPart, in_one_line, word_diff};
 use crate::prose::facts::Change;
 use std::collections::HashMap;
 
@@ -28,11 +28,11 @@ pub struct Problem {
 
 /// A pack held against its documents, with what is known beside it: from this its problems are told.
 pub struct Findings<'r> {
-    /// The rules.
+    /// The rules that cite the documents.
     pub model: &'r Model,
-    /// What was found.
+    /// What the rules and the documents have to do with each other.
     pub verified: &'r Verified<'r>,
-    /// What it was held against.
+    /// What was reviewed.
     pub lock: &'r Lock,
     /// The paths of the locks, where there is none of them because nothing was ever reviewed.
     pub missing_locks: &'r [String],
@@ -40,7 +40,7 @@ pub struct Findings<'r> {
     pub is_against_revision: bool,
     /// The texts of passages as they were reviewed, by their numbers in the lock, as far as they can be had.
     pub old_texts: &'r HashMap<usize, String>,
-    /// What depends on the statements.
+    /// What depends on the statements, to be named beside a problem of one.
     pub dependents: &'r Dependents,
     /// The option that leads a command to these rules; empty where it looks there by itself.
     pub rules_option: &'r str,
@@ -64,21 +64,22 @@ impl Findings<'_> {
     fn is_open(&self, drift: &Drift<'_>) -> bool {
         let document = self.model.document_name_of(drift.document());
         let compared = self.lock.documents.get(document).is_some_and(|document| document.text.is_some());
-        let since = self.is_against_revision && compared && drift.standing == Standing::New;
+        let since = self.is_against_revision && compared && drift.status == CitationStatus::New;
         !(drift.is_settled() || since)
     }
 
     /// Everything that does not agree: citations in the order of the rules, then numbers, conflicts and sentences.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let unreviewed = self.verified.drifts.iter().filter(|drift| drift.standing == Standing::New).count();
+        let unreviewed =
+            self.verified.drifts.iter().filter(|drift| drift.status == CitationStatus::New).count();
         let first_time = self.is_unlocked();
         if first_time && unreviewed > 0 {
             problems.push(self.never_reviewed(unreviewed));
         }
         let drifts = self.verified.drifts.iter().enumerate();
         for (number, drift) in drifts.filter(|(_, drift)| self.is_open(drift)) {
-            if !(first_time && drift.standing == Standing::New) {
+            if !(first_time && drift.status == CitationStatus::New) {
                 problems.push(self.drifted(number, drift));
             }
         }
@@ -113,35 +114,35 @@ impl Findings<'_> {
 
     fn drifted(&self, number: usize, drift: &Drift<'_>) -> Problem {
         let document = drift.cited.first().map_or("", |own| self.model.document_name(own.document));
-        let (code, message) = match drift.standing {
-            Standing::FactsChanged => {
+        let (code, message) = match drift.status {
+            CitationStatus::FactsChanged => {
                 (Code::E0504, format!("`{document}` states other facts: {}", changes(&drift.changes)))
             }
-            Standing::Reworded => (
+            CitationStatus::Reworded => (
                 Code::E0505,
                 format!(
                     "`{document}` says this in other words; its numbers, modality and roles are the same"
                 ),
             ),
-            Standing::Moved => {
+            CitationStatus::Moved => {
                 let now = drift.now.as_ref();
                 let there = now.map_or("", |now| self.model.document_name_of(now.document));
                 let under = now.map_or("", |now| now.under.as_str());
                 (Code::E0506, format!("this moved, word for word, to `{there}`: {under}"))
             }
-            Standing::New => (Code::E0507, format!("nobody has reviewed this passage of `{document}`")),
-            Standing::Ambiguous if drift.exact => {
+            CitationStatus::New => (Code::E0507, format!("nobody has reviewed this passage of `{document}`")),
+            CitationStatus::Ambiguous if drift.exact => {
                 (Code::E0503, format!("`{document}` says this more than once"))
             }
-            Standing::Ambiguous => (
+            CitationStatus::Ambiguous => (
                 Code::E0503,
                 format!("`{document}` does not say this any longer, and two places may be what became of it"),
             ),
-            Standing::Lost if self.lacks_heading(drift) => {
+            CitationStatus::Lost if self.lacks_heading(drift) => {
                 let under = drift.cited.first().and_then(|own| own.under.as_deref()).unwrap_or_default();
                 (Code::E0501, format!("`{document}` has no heading `{under}`"))
             }
-            _ if self.verified.marked.documents.text(drift.document()).is_none() => {
+            _ if self.verified.annotated.documents.text(drift.document()).is_none() => {
                 (Code::E0501, format!("`{document}` is not there, and nothing is recorded of this passage"))
             }
             _ => {
@@ -163,7 +164,7 @@ impl Findings<'_> {
         // What was edited comes first: the document where it still says something, else the quote.
         let changed = drift.reviewed.is_some() && drift.now.is_some();
         let place = |passage: &Passage, text: &str| {
-            self.verified.marked.span(passage).map(|span| (span, text.to_owned()))
+            self.verified.annotated.span(passage).map(|span| (span, text.to_owned()))
         };
         let now = drift.now.iter().filter_map(|now| {
             place(
@@ -186,8 +187,8 @@ impl Findings<'_> {
                 entry.accepted, entry.by, entry.because
             ));
         }
-        if let Some(pieces) = self.difference(drift) {
-            notes.push(format!("in words: {}", marked(&pieces)));
+        if let Some(parts) = self.difference(drift) {
+            notes.push(format!("in words: {}", in_one_line(&parts)));
         }
         let citing = drift.cited.citing();
         notes.extend(self.consequences(&citing));
@@ -198,7 +199,7 @@ impl Findings<'_> {
     /// Whether the heading that a quote has to stand under is gone.
     fn lacks_heading(&self, drift: &Drift<'_>) -> bool {
         self.verified
-            .marked
+            .annotated
             .documents
             .text(drift.document())
             .is_some_and(|text| drift.quote.lacks_heading(text))
@@ -206,11 +207,11 @@ impl Findings<'_> {
 
     /// The command that accepts a drift, where a person may say that it is right.
     pub fn accept_command(&self, number: usize, drift: &Drift<'_>) -> Option<String> {
-        if !may_be_accepted(drift.standing) || self.differs(number) {
+        if !may_be_accepted(drift.status) || self.differs(number) {
             return None;
         }
-        Some(match drift.standing {
-            Standing::Moved => self.command("--moved"),
+        Some(match drift.status {
+            CitationStatus::Moved => self.command("--moved"),
             _ => self.command(&format!("{} --reason \"…\"", self.item(drift))),
         })
     }
@@ -247,21 +248,21 @@ impl Findings<'_> {
         if self.differs(number) {
             return "first mend the number, which the rule states otherwise".to_owned();
         }
-        match (self.accept_command(number, drift), drift.standing) {
-            (Some(command), Standing::Moved) => format!("`{command}` accepts all that only moved"),
+        match (self.accept_command(number, drift), drift.status) {
+            (Some(command), CitationStatus::Moved) => format!("`{command}` accepts all that only moved"),
             (Some(command), _) if drift.exact => format!("if the rules are right as they are: `{command}`"),
             (Some(command), _) => {
                 format!(
                     "if the rules are right as they are: `{command}`, which quotes what the document says now"
                 )
             }
-            (None, Standing::Ambiguous) if drift.exact => {
+            (None, CitationStatus::Ambiguous) if drift.exact => {
                 "quote more of it, or add `under` and the heading that it stands under".to_owned()
             }
-            (None, Standing::Lost) if self.lacks_heading(drift) => {
+            (None, CitationStatus::Lost) if self.lacks_heading(drift) => {
                 "write the heading behind `under` as it is now, or leave it out".to_owned()
             }
-            (None, _) if self.verified.marked.documents.text(drift.document()).is_none() => {
+            (None, _) if self.verified.annotated.documents.text(drift.document()).is_none() => {
                 "mend the path of the document, or take the lock that was written where it is".to_owned()
             }
             (None, _) if drift.reviewed.is_some() => {
@@ -285,14 +286,14 @@ impl Findings<'_> {
             }
         };
         diagnostic = diagnostic.label(one.stated.span, format!("the rule says {stated}"));
-        for (at, said) in [(Some(one.drift), says.as_str()), (one.agrees, "the same as the rule")] {
+        for (at, what) in [(Some(one.drift), says.as_str()), (one.agrees, "the same as the rule")] {
             let drift = at.and_then(|at| self.verified.drifts.get(at));
             let span = drift.and_then(|drift| {
-                let now = drift.now.as_ref().and_then(|now| self.verified.marked.span(now));
+                let now = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now));
                 now.or_else(|| drift.cited.first().map(|citation| citation.span))
             });
             if let Some(span) = span {
-                diagnostic = diagnostic.label(span, format!("the document says {said}"));
+                diagnostic = diagnostic.label(span, format!("the document says {what}"));
             }
         }
         let mend = match one.agrees {
@@ -309,13 +310,15 @@ impl Findings<'_> {
         }
     }
 
-    fn conflict(&self, number: usize, how: Settlement) -> Option<Problem> {
+    fn conflict(&self, number: usize, how: ConflictStatus) -> Option<Problem> {
         let conflict = self.model.conflicts.get(number)?;
         let id = &conflict.id.text;
         let message = match how {
-            Settlement::Settled => return None,
-            Settlement::Reopened => format!("a passage of `{id}` changed: what was settled is open again"),
-            Settlement::Expired => {
+            ConflictStatus::Settled => return None,
+            ConflictStatus::Reopened => {
+                format!("a passage of `{id}` changed: what was settled is open again")
+            }
+            ConflictStatus::Expired => {
                 let until = conflict.until.map(|until| until.to_string()).unwrap_or_default();
                 format!("what `{id}` settled was settled until {until}")
             }
@@ -323,25 +326,25 @@ impl Findings<'_> {
         let mut diagnostic = Diagnostic::error(Code::E0510, message).label(conflict.id.span, "this conflict");
         let citing = Citing::Conflict(number);
         for (_, drift, _) in self.verified.of(citing) {
-            if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.marked.span(now)) {
+            if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now)) {
                 diagnostic = diagnostic.label(span, if drift.is_settled() { "unchanged" } else { "changed" });
             }
         }
         let diagnostic = diagnostic.help(match how {
-            Settlement::Expired => "decide anew, and write the new date behind `until`",
+            ConflictStatus::Expired => "decide anew, and write the new date behind `until`",
             _ => "decide anew which reading is in force; accept the passages once it is decided",
         });
         let citing = vec![citing];
         Some(Problem { diagnostic, notes: self.consequences(&citing).into_iter().collect(), citing })
     }
 
-    fn gap(&self, sentence: &Sentence) -> Problem {
+    fn gap(&self, sentence: &SentenceCoverage) -> Problem {
         let document = self.model.document_name_of(sentence.document);
         let open: Vec<String> = sentence
             .numbers
             .iter()
-            .filter(|number| sentence.coverage == Coverage::Partial && !number.is_held())
-            .map(|Held { number, .. }| format!("`{number}`"))
+            .filter(|number| sentence.coverage == Coverage::Partial && !number.is_bound())
+            .map(|NumberCoverage { number, .. }| format!("`{number}`"))
             .collect();
         let (message, seen) = match (sentence.coverage, sentence.was) {
             (Coverage::Partial, _) => (
@@ -355,8 +358,8 @@ impl Findings<'_> {
         };
         let mut diagnostic = Diagnostic::error(Code::E0509, message);
         let passage =
-            self.verified.marked.passage(sentence.document, sentence.sentence..sentence.sentence + 1);
-        if let Some(span) = passage.as_ref().and_then(|passage| self.verified.marked.span(passage)) {
+            self.verified.annotated.passage(sentence.document, sentence.sentence..sentence.sentence + 1);
+        if let Some(span) = passage.as_ref().and_then(|passage| self.verified.annotated.span(passage)) {
             diagnostic = diagnostic.label(span, seen);
         }
         let short = passage.map(|passage| passage.text.short()).unwrap_or_default();
@@ -373,16 +376,16 @@ impl Findings<'_> {
     }
 
     /// What changed in the words of a passage, where the old words can be had.
-    pub fn difference(&self, drift: &Drift<'_>) -> Option<Vec<Piece>> {
-        if matches!(drift.standing, Standing::Moved | Standing::Unchanged | Standing::New) {
+    pub fn difference(&self, drift: &Drift<'_>) -> Option<Vec<DiffPart>> {
+        if matches!(drift.status, CitationStatus::Moved | CitationStatus::Unchanged | CitationStatus::New) {
             return None;
         }
-        let now = self.verified.marked.normal(drift.now.as_ref()?);
+        let now = self.verified.annotated.normal(drift.now.as_ref()?);
         let was = match drift.reviewed {
             Some(number) => self.old_texts.get(&number)?.clone(),
             None => drift.quote.normal(),
         };
-        words(&was, now).filter(|pieces| pieces.iter().any(|piece| piece.kind != Fate::Same))
+        word_diff(&was, now).filter(|parts| parts.iter().any(|part| part.kind != DiffKind::Same))
     }
 
     fn consequences(&self, citing: &[Citing]) -> Option<String> {
@@ -392,13 +395,13 @@ impl Findings<'_> {
 
 /// Changes of facts, as one line.
 fn changes(changes: &[Change]) -> String {
-    let told: Vec<String> = changes
+    let lines: Vec<String> = changes
         .iter()
         .map(|change| match (change.was.as_str(), change.is.as_str()) {
-            ("", is) => format!("{} `{is}` came", change.what.words()),
-            (was, "") => format!("{} `{was}` is gone", change.what.words()),
-            (was, is) => format!("{} `{was}` became `{is}`", change.what.words()),
+            ("", is) => format!("{} `{is}` came", change.kind.words()),
+            (was, "") => format!("{} `{was}` is gone", change.kind.words()),
+            (was, is) => format!("{} `{was}` became `{is}`", change.kind.words()),
         })
         .collect();
-    told.join(", ")
+    lines.join(", ")
 }

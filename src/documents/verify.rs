@@ -1,12 +1,12 @@
 //! Whether the rules still agree with their documents: drift, numbers, contradictions and coverage together.
 
 use crate::documents::agreement::{Disagreement, disagreements};
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::documents::collection::Documents;
-use crate::documents::coverage::{Coverage, Sentence, sentences};
-use crate::documents::drift::{Drift, Standing, drifts, find};
+use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
+use crate::documents::drift::{CitationStatus, Drift, drifts, find_quotes};
 use crate::documents::lock::Lock;
-use crate::documents::passage::Marked;
+use crate::documents::passage::Annotated;
 use crate::model::{Citation, Model};
 use crate::values::Zone;
 use chrono::NaiveDate;
@@ -16,8 +16,8 @@ use std::collections::HashMap;
 /// Whether the choice between two documents is still in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Settlement {
-    /// It is.
+pub enum ConflictStatus {
+    /// It is in force.
     Settled,
     /// A passage of it changed.
     Reopened,
@@ -28,15 +28,15 @@ pub enum Settlement {
 /// What the rules and the documents of a pack have to do with each other.
 pub struct Verified<'m> {
     /// The documents with their facts.
-    pub marked: Marked<'m>,
+    pub annotated: Annotated<'m>,
     /// The citations, in the order of the rules.
     pub drifts: Vec<Drift<'m>>,
     /// Where rules and passages state different numbers.
     pub disagreements: Vec<Disagreement>,
     /// The sentences that are normative or cited.
-    pub sentences: Vec<Sentence>,
+    pub sentences: Vec<SentenceCoverage>,
     /// The conflicts, in the order of the model, and whether they are settled.
-    pub conflicts: Vec<Settlement>,
+    pub conflicts: Vec<ConflictStatus>,
     /// Rules that cite nothing, by their numbers.
     pub uncited: Vec<usize>,
 }
@@ -44,9 +44,9 @@ pub struct Verified<'m> {
 /// How many of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
-    /// So many are.
+    /// How many are covered, bound, exercised.
     pub reached: usize,
-    /// So many there are.
+    /// Out of how many.
     pub all: usize,
 }
 
@@ -65,29 +65,31 @@ impl Share {
 
 /// Hold the rules against their documents and what was reviewed of them, on a day.
 pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today: NaiveDate) -> Verified<'m> {
-    let (marked, found) = rayon::join(|| Marked::new(model, documents), || find(model, documents));
-    let drifts = drifts(model, &marked, found, lock);
+    let (annotated, found) =
+        rayon::join(|| Annotated::new(model, documents), || find_quotes(model, documents));
+    let drifts = drifts(model, &annotated, found, lock);
     let disagreements = disagreements(model, &drifts, lock);
-    let sentences = sentences(model, &marked, &drifts, lock);
+    let sentences = sentences(model, &annotated, &drifts, lock);
     let conflicts =
-        (0..model.conflicts.len()).map(|number| settlement(model, number, &drifts, today)).collect();
+        (0..model.conflicts.len()).map(|number| conflict_status(model, number, &drifts, today)).collect();
     let uncited =
         (0..).zip(&model.rules).filter(|(_, rule)| rule.cites.is_empty()).map(|(at, _)| at).collect();
-    Verified { marked, drifts, disagreements, sentences, conflicts, uncited }
+    Verified { annotated, drifts, disagreements, sentences, conflicts, uncited }
 }
 
-fn settlement(model: &Model, number: usize, drifts: &[Drift<'_>], today: NaiveDate) -> Settlement {
+fn conflict_status(model: &Model, number: usize, drifts: &[Drift<'_>], today: NaiveDate) -> ConflictStatus {
     let changed = |drift: &Drift<'_>| {
-        let kept = [Standing::Unchanged, Standing::Moved, Standing::New, Standing::Absent];
-        drift.cited.citing().contains(&Citing::Conflict(number)) && !kept.contains(&drift.standing)
+        let in_force =
+            [CitationStatus::Unchanged, CitationStatus::Moved, CitationStatus::New, CitationStatus::Absent];
+        drift.cited.citing().contains(&Citing::Conflict(number)) && !in_force.contains(&drift.status)
     };
     let until = model.conflicts.get(number).and_then(|conflict| conflict.until);
     if drifts.iter().any(changed) {
-        Settlement::Reopened
+        ConflictStatus::Reopened
     } else if until.is_some_and(|until| until.day(Zone::UTC) < today) {
-        Settlement::Expired
+        ConflictStatus::Expired
     } else {
-        Settlement::Settled
+        ConflictStatus::Settled
     }
 }
 
@@ -95,17 +97,17 @@ impl<'m> Verified<'m> {
     /// Whether everything but the citations themselves agrees. How much is covered is a question of its own.
     pub fn agrees(&self) -> bool {
         self.disagreements.is_empty()
-            && self.conflicts.iter().all(|settlement| *settlement == Settlement::Settled)
+            && self.conflicts.iter().all(|status| *status == ConflictStatus::Settled)
             && self.gaps().next().is_none()
     }
 
     /// The sentences that are new, or that nothing covers any longer.
-    pub fn gaps(&self) -> impl Iterator<Item = &Sentence> {
+    pub fn gaps(&self) -> impl Iterator<Item = &SentenceCoverage> {
         self.sentences.iter().filter(|sentence| sentence.is_gap())
     }
 
-    /// The normative sentences.
-    pub fn normative(&self) -> impl Iterator<Item = &Sentence> {
+    /// The sentences that state what has to be; those that are only cited are left out.
+    pub fn normative(&self) -> impl Iterator<Item = &SentenceCoverage> {
         self.sentences.iter().filter(|sentence| sentence.norm.is_some())
     }
 
@@ -122,13 +124,13 @@ impl<'m> Verified<'m> {
         for sentence in self.normative() {
             let live = sentence.coverage != Coverage::Stale;
             let aside = sentence.coverage == Coverage::Aside;
-            sentence.numbers.iter().for_each(|number| share.count(aside || live && number.is_held()));
+            sentence.numbers.iter().for_each(|number| share.count(aside || live && number.is_bound()));
         }
         share
     }
 
     /// What cites a sentence, each once.
-    pub fn citing(&self, sentence: &Sentence) -> Vec<Citing> {
+    pub fn citing(&self, sentence: &SentenceCoverage) -> Vec<Citing> {
         let drifts = sentence.drifts.iter().filter_map(|at| self.drifts.get(*at));
         let mut citing: Vec<Citing> = drifts.flat_map(|drift| drift.cited.citing()).collect();
         citing.sort_unstable();

@@ -2,8 +2,8 @@
 //! is not well formed does no harm; what is nested deeper than any page is not looked at.
 
 use crate::base::SourceId;
-use crate::prose::build::Builder;
-use crate::prose::text::{Kind, Text};
+use crate::prose::build::TextBuilder;
+use crate::prose::text::{Text, UnitKind};
 use std::ops::Range;
 
 /// How deep lists, quotes and tables may nest, as in browsers.
@@ -20,7 +20,7 @@ pub(crate) enum Marker {
 }
 
 /// What can be open.
-enum Level {
+enum Block {
     List { next: Option<u64> },
     Item { marker: String },
     Quote,
@@ -37,8 +37,8 @@ struct Table {
     is_layout: bool,
 }
 
-struct Open {
-    level: Level,
+struct OpenBlock {
+    level: Block,
     /// The last sentence that stands in it directly.
     last: Option<usize>,
 }
@@ -51,9 +51,9 @@ struct Hidden {
 }
 
 /// A document under way.
-pub(crate) struct Page<'d> {
-    builder: Builder<'d>,
-    open: Vec<Open>,
+pub(crate) struct DocumentBuilder<'d> {
+    builder: TextBuilder<'d>,
+    open: Vec<OpenBlock>,
     /// The last sentence outside of everything.
     last: Option<usize>,
     lead_ins: Vec<Option<Range<usize>>>,
@@ -68,10 +68,10 @@ pub(crate) struct Page<'d> {
     broken: Option<usize>,
 }
 
-impl<'d> Page<'d> {
+impl<'d> DocumentBuilder<'d> {
     pub(crate) fn new(source: SourceId, document: &'d str) -> Self {
         Self {
-            builder: Builder::new(source, document),
+            builder: TextBuilder::new(source, document),
             open: Vec::new(),
             last: None,
             lead_ins: Vec::new(),
@@ -152,7 +152,7 @@ impl<'d> Page<'d> {
         self.bound(from, to);
         match self.open.last_mut() {
             None => self.last = None,
-            Some(Open { level: Level::Quote, last }) => *last = None,
+            Some(OpenBlock { level: Block::Quote, last }) => *last = None,
             Some(_) => {}
         }
     }
@@ -198,11 +198,11 @@ impl<'d> Page<'d> {
     }
 
     pub(crate) fn begin_quote(&mut self) {
-        self.nest(Level::Quote);
+        self.nest(Block::Quote);
     }
 
     pub(crate) fn end_quote(&mut self) {
-        self.close_to(|level| matches!(level, Level::Quote), |level| matches!(level, Level::Cell), true);
+        self.close_to(|level| matches!(level, Block::Quote), |level| matches!(level, Block::Cell), true);
     }
 
     /// A list begins; `next` is the number of its first item, if they have numbers.
@@ -214,16 +214,16 @@ impl<'d> Page<'d> {
         if self.open.len() < DEEPEST {
             let last = self.open.last().map_or(self.last, |open| open.last);
             // A list in an item hangs on the item, however that ends.
-            let in_item = matches!(self.open.last(), Some(Open { level: Level::Item { .. }, .. }));
+            let in_item = matches!(self.open.last(), Some(OpenBlock { level: Block::Item { .. }, .. }));
             let lead_in =
                 |last| if in_item { self.builder.range_of(last) } else { self.builder.leads_in(last) };
             self.lead_ins.push(last.and_then(lead_in));
-            self.open.push(Open { level: Level::List { next }, last: None });
+            self.open.push(OpenBlock { level: Block::List { next }, last: None });
         }
     }
 
     pub(crate) fn end_list(&mut self) {
-        self.close_to(|level| matches!(level, Level::List { .. }), is_table_part, true);
+        self.close_to(|level| matches!(level, Block::List { .. }), is_table_part, true);
     }
 
     pub(crate) fn begin_item(&mut self, marker: Marker) {
@@ -234,7 +234,7 @@ impl<'d> Page<'d> {
         self.block();
         let marker = match (marker, self.open.last_mut().map(|open| &mut open.level)) {
             (Marker::Written(marker), _) => marker,
-            (Marker::Counted(mark, value), Some(Level::List { next: Some(next) })) => {
+            (Marker::Counted(mark, value), Some(Block::List { next: Some(next) })) => {
                 let number = value.unwrap_or(*next);
                 *next = number.saturating_add(1);
                 format!("{number}{mark}")
@@ -242,29 +242,29 @@ impl<'d> Page<'d> {
             (Marker::Counted(..), _) => "•".to_owned(),
         };
         if self.open.len() < DEEPEST {
-            self.open.push(Open { level: Level::Item { marker }, last: None });
+            self.open.push(OpenBlock { level: Block::Item { marker }, last: None });
         }
     }
 
     pub(crate) fn end_item(&mut self) {
-        let stops = |level: &Level| matches!(level, Level::List { .. }) || is_table_part(level);
-        self.close_to(|level| matches!(level, Level::Item { .. }), stops, true);
+        let stops = |level: &Block| matches!(level, Block::List { .. }) || is_table_part(level);
+        self.close_to(|level| matches!(level, Block::Item { .. }), stops, true);
     }
 
     /// A table begins. A table in a table shows that the outer one only places things.
     pub(crate) fn begin_table(&mut self) {
-        self.nest(Level::Table(Table::default()));
+        self.nest(Block::Table(Table::default()));
     }
 
     pub(crate) fn end_table(&mut self) {
-        self.close_to(|level| matches!(level, Level::Table(_)), |_| false, true);
+        self.close_to(|level| matches!(level, Block::Table(_)), |_| false, true);
     }
 
     /// The head of a table begins or ends.
     pub(crate) fn table_head(&mut self, begins: bool) {
         self.close_to(
-            |level| matches!(level, Level::Row { .. }),
-            |level| matches!(level, Level::Table(_)),
+            |level| matches!(level, Block::Row { .. }),
+            |level| matches!(level, Block::Table(_)),
             true,
         );
         if let Some(table) = self.table() {
@@ -276,21 +276,21 @@ impl<'d> Page<'d> {
         self.end_row();
         self.block();
         let is_layout = self.table().is_none_or(|table| table.is_layout);
-        let in_table = matches!(self.open.last(), Some(Open { level: Level::Table(_), .. }));
+        let in_table = matches!(self.open.last(), Some(OpenBlock { level: Block::Table(_), .. }));
         if in_table && self.open.len() < DEEPEST {
-            self.open.push(Open { level: Level::Row { all_headers: true }, last: None });
+            self.open.push(OpenBlock { level: Block::Row { all_headers: true }, last: None });
             self.in_row = !is_layout;
         }
     }
 
     pub(crate) fn end_row(&mut self) {
-        let is_table = |level: &Level| matches!(level, Level::Table(_));
-        self.close_to(|level| matches!(level, Level::Row { .. }), is_table, true);
+        let is_table = |level: &Block| matches!(level, Block::Table(_));
+        self.close_to(|level| matches!(level, Block::Row { .. }), is_table, true);
     }
 
     pub(crate) fn begin_cell(&mut self, is_header: bool) {
         self.end_cell();
-        if matches!(self.open.last(), Some(Open { level: Level::Table(_), .. })) {
+        if matches!(self.open.last(), Some(OpenBlock { level: Block::Table(_), .. })) {
             self.begin_row();
         }
         if !self.in_row {
@@ -298,25 +298,25 @@ impl<'d> Page<'d> {
         }
         self.raised = 0;
         self.lowered = 0;
-        if let Some(Open { level: Level::Row { all_headers }, .. }) = self.open.last_mut() {
+        if let Some(OpenBlock { level: Block::Row { all_headers }, .. }) = self.open.last_mut() {
             *all_headers &= is_header;
             if self.in_row {
                 self.builder.cell();
             }
             if self.open.len() < DEEPEST {
-                self.open.push(Open { level: Level::Cell, last: None });
+                self.open.push(OpenBlock { level: Block::Cell, last: None });
             }
         }
     }
 
     pub(crate) fn end_cell(&mut self) {
-        let stops = |level: &Level| matches!(level, Level::Row { .. } | Level::Table(_));
-        self.close_to(|level| matches!(level, Level::Cell), stops, false);
+        let stops = |level: &Block| matches!(level, Block::Row { .. } | Block::Table(_));
+        self.close_to(|level| matches!(level, Block::Cell), stops, false);
     }
 
     fn table(&mut self) -> Option<&mut Table> {
         self.open.iter_mut().rev().find_map(|open| match &mut open.level {
-            Level::Table(table) => Some(table),
+            Block::Table(table) => Some(table),
             _ => None,
         })
     }
@@ -334,13 +334,13 @@ impl<'d> Page<'d> {
         self.in_paragraph = false;
     }
 
-    fn nest(&mut self, level: Level) {
-        if self.in_row && matches!(level, Level::Quote) {
+    fn nest(&mut self, level: Block) {
+        if self.in_row && matches!(level, Block::Quote) {
             return self.end_unit_or_space();
         }
         self.block();
         if self.open.len() < DEEPEST {
-            self.open.push(Open { level, last: None });
+            self.open.push(OpenBlock { level, last: None });
         }
     }
 
@@ -349,7 +349,7 @@ impl<'d> Page<'d> {
     }
 
     /// Close what is open up to the innermost that is wanted, unless something stops before.
-    fn close_to(&mut self, wanted: impl Fn(&Level) -> bool, stops: impl Fn(&Level) -> bool, ends: bool) {
+    fn close_to(&mut self, wanted: impl Fn(&Block) -> bool, stops: impl Fn(&Block) -> bool, ends: bool) {
         let mut found = None;
         for (at, open) in self.open.iter().enumerate().rev() {
             if wanted(&open.level) {
@@ -374,7 +374,8 @@ impl<'d> Page<'d> {
 
     /// Close the innermost of what is open.
     fn close(&mut self) {
-        let inside_row = self.in_row && matches!(self.open.last(), Some(Open { level: Level::Cell, .. }));
+        let inside_row =
+            self.in_row && matches!(self.open.last(), Some(OpenBlock { level: Block::Cell, .. }));
         if !inside_row {
             self.end_unit();
             self.heading = None;
@@ -382,15 +383,15 @@ impl<'d> Page<'d> {
         }
         let Some(closed) = self.open.pop() else { return };
         match closed.level {
-            Level::List { .. } => {
+            Block::List { .. } => {
                 self.lead_ins.pop();
             }
-            Level::Item { .. } => {
-                if let Some(Open { level: Level::List { .. }, last }) = self.open.last_mut() {
+            Block::Item { .. } => {
+                if let Some(OpenBlock { level: Block::List { .. }, last }) = self.open.last_mut() {
                     *last = closed.last;
                 }
             }
-            Level::Row { .. } => self.in_row = false,
+            Block::Row { .. } => self.in_row = false,
             _ => {}
         }
     }
@@ -413,16 +414,16 @@ impl<'d> Page<'d> {
 
     fn end_row_unit(&mut self) {
         let lead_ins = self.lead_ins();
-        let row = self.open.iter().rposition(|open| matches!(open.level, Level::Row { .. }));
+        let row = self.open.iter().rposition(|open| matches!(open.level, Block::Row { .. }));
         let (before, within) = self.open.split_at_mut(row.unwrap_or_default());
         let all_headers =
-            matches!(within.first(), Some(Open { level: Level::Row { all_headers: true }, .. }));
-        let Some((Open { level: Level::Table(table), .. }, outside)) = before.split_last_mut() else {
+            matches!(within.first(), Some(OpenBlock { level: Block::Row { all_headers: true }, .. }));
+        let Some((OpenBlock { level: Block::Table(table), .. }, outside)) = before.split_last_mut() else {
             return;
         };
         let is_header = all_headers || table.in_head;
         let headers = if is_header { &[] } else { table.headers.as_slice() };
-        let Some(ended) = self.builder.end(|| Kind::Row, headers, &lead_ins) else { return };
+        let Some(ended) = self.builder.end(|| UnitKind::Row, headers, &lead_ins) else { return };
         if is_header && (table.headers.is_empty() || ended.cells.len() > 1) {
             table.headers = ended.cells;
         }
@@ -439,30 +440,33 @@ impl<'d> Page<'d> {
     }
 }
 
-fn is_table_part(level: &Level) -> bool {
-    matches!(level, Level::Table(_) | Level::Row { .. } | Level::Cell)
+fn is_table_part(level: &Block) -> bool {
+    matches!(level, Block::Table(_) | Block::Row { .. } | Block::Cell)
 }
 
 /// What the text is that stands directly in what is open.
-fn kind(heading: Option<u8>, open: &[Open]) -> Kind {
+fn kind(heading: Option<u8>, open: &[OpenBlock]) -> UnitKind {
     if let Some(level) = heading {
-        return Kind::Heading(level);
+        return UnitKind::Heading(level);
     }
     for (at, found) in open.iter().enumerate().rev() {
         match &found.level {
-            Level::Item { marker } => {
+            Block::Item { marker } => {
                 let lists =
-                    open.iter().take(at).filter(|open| matches!(open.level, Level::List { .. })).count();
+                    open.iter().take(at).filter(|open| matches!(open.level, Block::List { .. })).count();
                 let depth = u8::try_from(lists.max(1)).unwrap_or(u8::MAX);
                 let is_first = found.last.is_none();
-                return Kind::Item { depth, marker: if is_first { marker.clone() } else { String::new() } };
+                return UnitKind::Item {
+                    depth,
+                    marker: if is_first { marker.clone() } else { String::new() },
+                };
             }
-            Level::Quote => return Kind::Quote,
-            Level::Cell => return Kind::Paragraph,
+            Block::Quote => return UnitKind::Quote,
+            Block::Cell => return UnitKind::Paragraph,
             _ => {}
         }
     }
-    Kind::Paragraph
+    UnitKind::Paragraph
 }
 
 /// The digits and signs that have a raised form; all else stays.

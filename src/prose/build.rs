@@ -2,15 +2,15 @@
 
 use crate::base::SourceId;
 use crate::prose::normalize::{Folded, Folder, plain_length};
-use crate::prose::sentences::cut;
-use crate::prose::source_map::Map;
-use crate::prose::text::{Heading, Kind, Sentence, Text, Unit};
+use crate::prose::sentences::split_sentences;
+use crate::prose::source_map::SourceMap;
+use crate::prose::text::{Heading, Sentence, Text, Unit, UnitKind};
 use std::ops::Range;
 
 /// A text under way. A unit begins with its first character that is not white space.
-pub(crate) struct Builder<'d> {
+pub(crate) struct TextBuilder<'d> {
     folder: Folder,
-    growth: Growth<'d>,
+    text: NormalText<'d>,
     units: Vec<Unit>,
     sentences: Vec<Sentence>,
     headings: Vec<Heading>,
@@ -22,16 +22,16 @@ pub(crate) struct Builder<'d> {
 }
 
 /// What a unit came to when it ended.
-pub(crate) struct Ended {
+pub(crate) struct EndedUnit {
     pub(crate) sentences: Range<usize>,
     pub(crate) cells: Vec<Range<usize>>,
 }
 
 /// The normal text itself.
-struct Growth<'d> {
+struct NormalText<'d> {
     document: &'d str,
     normal: String,
-    map: Map,
+    map: SourceMap,
     /// Where the unit begins, once it has.
     start: Option<usize>,
     /// White space of the document that is not yet a space of the text.
@@ -43,7 +43,7 @@ struct Growth<'d> {
     read: usize,
 }
 
-impl Growth<'_> {
+impl NormalText<'_> {
     fn put(&mut self, piece: &Folded<'_>) {
         if piece.normal == " " {
             let from = self.space.as_ref().map_or(piece.from.max(self.read), |space| space.start);
@@ -107,12 +107,12 @@ impl Growth<'_> {
     }
 }
 
-impl<'d> Builder<'d> {
+impl<'d> TextBuilder<'d> {
     pub(crate) fn new(source: SourceId, document: &'d str) -> Self {
-        let growth = Growth {
+        let text = NormalText {
             document,
             normal: String::with_capacity(document.len()),
-            map: Map::default(),
+            map: SourceMap::default(),
             start: None,
             space: None,
             bars: 0,
@@ -121,7 +121,7 @@ impl<'d> Builder<'d> {
         };
         Self {
             folder: Folder::default(),
-            growth,
+            text,
             units: Vec::new(),
             sentences: Vec::new(),
             headings: Vec::new(),
@@ -133,7 +133,7 @@ impl<'d> Builder<'d> {
 
     /// A character that a reader sees, from the bytes `from..to` of the document.
     pub(crate) fn push(&mut self, shown: char, from: usize, to: usize) {
-        self.folder.push(shown, from, to, &mut |piece| self.growth.put(&piece));
+        self.folder.push(shown, from, to, &mut |piece| self.text.put(&piece));
     }
 
     /// Text that the document has as it is, from byte `from` on. Stretches that fold to themselves go in whole.
@@ -149,7 +149,7 @@ impl<'d> Builder<'d> {
             } else {
                 self.flush();
                 let (from, to) = (from + at, from + at + length);
-                self.growth.put(&Folded { normal: run, shown: run, from, to });
+                self.text.put(&Folded { normal: run, shown: run, from, to });
                 at += length;
             }
         }
@@ -158,26 +158,26 @@ impl<'d> Builder<'d> {
     /// How many bytes of normal text there are.
     pub(crate) fn len(&mut self) -> usize {
         self.flush();
-        self.growth.normal.len()
+        self.text.normal.len()
     }
 
     /// Whether the unit has begun.
     pub(crate) fn has_begun(&mut self) -> bool {
         self.flush();
-        self.growth.start.is_some()
+        self.text.start.is_some()
     }
 
     fn flush(&mut self) {
-        self.folder.flush(&mut |piece| self.growth.put(&piece));
+        self.folder.flush(&mut |piece| self.text.put(&piece));
     }
 
     /// The next cell of a row begins.
     pub(crate) fn cell(&mut self) {
         self.flush();
-        if !self.growth.cells.is_empty() {
-            self.growth.bars += 1;
+        if !self.text.cells.is_empty() {
+            self.text.bars += 1;
         }
-        self.growth.cells.push(0..0);
+        self.text.cells.push(0..0);
     }
 
     /// Where a sentence stands.
@@ -188,29 +188,29 @@ impl<'d> Builder<'d> {
     /// The same, if it leads something in.
     pub(crate) fn leads_in(&self, sentence: usize) -> Option<Range<usize>> {
         let range = self.range_of(sentence)?;
-        self.growth.normal.get(range.clone())?.ends_with(':').then_some(range)
+        self.text.normal.get(range.clone())?.ends_with(':').then_some(range)
     }
 
     /// End the unit; nothing comes of one that has not begun.
     pub(crate) fn end(
         &mut self,
-        kind: impl FnOnce() -> Kind,
+        kind: impl FnOnce() -> UnitKind,
         headers: &[Range<usize>],
         lead_ins: &[Range<usize>],
-    ) -> Option<Ended> {
+    ) -> Option<EndedUnit> {
         self.flush();
-        self.growth.space = None;
-        let Some(start) = self.growth.start else {
-            self.growth.bars = 0;
-            self.growth.cells.clear();
+        self.text.space = None;
+        let Some(start) = self.text.start else {
+            self.text.bars = 0;
+            self.text.cells.clear();
             return None;
         };
-        let gap = self.growth.read..self.growth.read;
-        self.growth.flush_bars(gap, false);
-        self.growth.start = None;
+        let gap = self.text.read..self.text.read;
+        self.text.flush_bars(gap, false);
+        self.text.start = None;
         let kind = kind();
-        let range = start..self.growth.normal.len();
-        let mut cells = std::mem::take(&mut self.growth.cells);
+        let range = start..self.text.normal.len();
+        let mut cells = std::mem::take(&mut self.text.cells);
         let mut last = start;
         for cell in &mut cells {
             if cell.start == cell.end {
@@ -220,7 +220,7 @@ impl<'d> Builder<'d> {
         }
         let headers: Vec<_> = headers.iter().take(cells.len()).cloned().collect();
         let heading = match kind {
-            Kind::Heading(level) => self.heading(level, range.clone()),
+            UnitKind::Heading(level) => self.heading(level, range.clone()),
             _ => self.under.last().copied(),
         };
         let lead = self.lead(&kind);
@@ -233,31 +233,31 @@ impl<'d> Builder<'d> {
             self.sentences.push(Sentence { range, unit, heading, context: context.clone() });
         };
         match kind {
-            Kind::Heading(_) | Kind::Row => sentence(range),
-            _ => cut(self.growth.normal.get(range).unwrap_or_default(), |part| {
+            UnitKind::Heading(_) | UnitKind::Row => sentence(range),
+            _ => split_sentences(self.text.normal.get(range).unwrap_or_default(), |part| {
                 sentence(start + part.start..start + part.end);
             }),
         }
         let sentences = first..self.sentences.len();
         self.units.push(Unit { kind, sentences: sentences.clone(), cells: cells.clone(), headers });
-        Some(Ended { sentences, cells })
+        Some(EndedUnit { sentences, cells })
     }
 
     /// What leads a unit in that is no item: the sentence before it that ends in a colon; for a row, that before the
     /// table.
-    fn lead(&mut self, kind: &Kind) -> Option<Range<usize>> {
-        let before = self.units.last().filter(|unit| !matches!(unit.kind, Kind::Heading(_)));
+    fn lead(&mut self, kind: &UnitKind) -> Option<Range<usize>> {
+        let before = self.units.last().filter(|unit| !matches!(unit.kind, UnitKind::Heading(_)));
         let last = before.and_then(|unit| self.leads_in(unit.sentences.end.checked_sub(1)?));
         match kind {
-            Kind::Row => {
-                if !before.is_some_and(|unit| unit.kind == Kind::Row) {
+            UnitKind::Row => {
+                if !before.is_some_and(|unit| unit.kind == UnitKind::Row) {
                     self.row_lead = last;
                 }
                 self.row_lead.clone()
             }
-            Kind::Paragraph | Kind::Quote => last,
-            Kind::Item { marker, .. } if marker.is_empty() => last,
-            Kind::Item { .. } | Kind::Heading(_) => None,
+            UnitKind::Paragraph | UnitKind::Quote => last,
+            UnitKind::Item { marker, .. } if marker.is_empty() => last,
+            UnitKind::Item { .. } | UnitKind::Heading(_) => None,
         }
     }
 
@@ -278,7 +278,7 @@ impl<'d> Builder<'d> {
     }
 
     pub(crate) fn finish(mut self) -> Text {
-        let end = self.growth.normal.len();
+        let end = self.text.normal.len();
         for open in self.under {
             if let Some(heading) = self.headings.get_mut(open) {
                 heading.end = end;
@@ -286,11 +286,11 @@ impl<'d> Builder<'d> {
         }
         Text {
             source: self.source,
-            normal: self.growth.normal,
+            normal: self.text.normal,
             units: self.units,
             sentences: self.sentences,
             headings: self.headings,
-            map: self.growth.map,
+            map: self.text.map,
         }
     }
 }

@@ -6,7 +6,7 @@ use similar::{ChangeTag, TextDiff};
 /// What became of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Fate {
+pub enum DiffKind {
     /// They stand in both texts.
     Same,
     /// They stand in the old one only.
@@ -17,46 +17,46 @@ pub enum Fate {
 
 /// Words in a row with one fate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Piece {
+pub struct DiffPart {
     /// What became of them.
-    pub kind: Fate,
+    pub kind: DiffKind,
     /// The words, with the spaces behind them.
     pub text: String,
 }
 
 /// The difference of two texts; none where they are too long to be compared.
-pub fn words(old: &str, new: &str) -> Option<Vec<Piece>> {
+pub fn word_diff(old: &str, new: &str) -> Option<Vec<DiffPart>> {
     // A sentence has some dozens of words, and a comparison may cost the product of both lengths.
     const LONGEST: usize = 3_000;
     if old.split(' ').count().max(new.split(' ').count()) > LONGEST {
         return None;
     }
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut parts: Vec<DiffPart> = Vec::new();
     for change in TextDiff::from_words(old, new).iter_all_changes() {
         let kind = match change.tag() {
-            ChangeTag::Equal => Fate::Same,
-            ChangeTag::Delete => Fate::Removed,
-            ChangeTag::Insert => Fate::Added,
+            ChangeTag::Equal => DiffKind::Same,
+            ChangeTag::Delete => DiffKind::Removed,
+            ChangeTag::Insert => DiffKind::Added,
         };
-        match pieces.last_mut() {
+        match parts.last_mut() {
             Some(last) if last.kind == kind => last.text.push_str(change.value()),
-            _ => pieces.push(Piece { kind, text: change.value().to_owned() }),
+            _ => parts.push(DiffPart { kind, text: change.value().to_owned() }),
         }
     }
-    Some(pieces)
+    Some(parts)
 }
 
 /// The difference as a line: `не более [-десяти-] {+двадцати+}`.
-pub fn marked(pieces: &[Piece]) -> String {
+pub fn in_one_line(parts: &[DiffPart]) -> String {
     let mut line = String::new();
-    for piece in pieces {
-        let words = piece.text.trim_end();
-        let space = piece.text.get(words.len()..).unwrap_or_default();
-        match piece.kind {
-            Fate::Same => line.push_str(&piece.text),
-            Fate::Removed if words.is_empty() => {}
-            Fate::Removed => line.push_str(&format!("[-{words}-]{space}")),
-            Fate::Added => line.push_str(&format!("{{+{words}+}}{space}")),
+    for part in parts {
+        let words = part.text.trim_end();
+        let space = part.text.get(words.len()..).unwrap_or_default();
+        match part.kind {
+            DiffKind::Same => line.push_str(&part.text),
+            DiffKind::Removed if words.is_empty() => {}
+            DiffKind::Removed => line.push_str(&format!("[-{words}-]{space}")),
+            DiffKind::Added => line.push_str(&format!("{{+{words}+}}{space}")),
         }
     }
     line.replace("-]{+", "-] {+").trim_end().to_owned()

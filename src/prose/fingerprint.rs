@@ -10,7 +10,7 @@ use std::str::FromStr;
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
-    /// Of a text.
+    /// Of a text, which has to be in the normal form already.
     pub fn of(text: &str) -> Self {
         let digest = Sha256::digest(text.as_bytes());
         Self(digest.iter().take(16).fold(0, |sum, byte| sum << 8 | u128::from(*byte)))

@@ -1,6 +1,6 @@
 //! HTML, by the tokens that browsers cut it into.
 
-use crate::prose::blocks::{Marker, Page};
+use crate::prose::blocks::{DocumentBuilder, Marker};
 use crate::prose::front_matter::front_matter;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -12,22 +12,22 @@ const LONGEST_ENTITY: usize = 48;
 /// An end tag without a name, which browsers drop.
 const NOTHING: &str = "</>";
 
-pub(crate) fn read(document: &str, page: &mut Page<'_>) {
+pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
     let base = front_matter(document);
-    read_part(document.get(base..).unwrap_or_default(), &Places::from(base), page);
+    read_part(document.get(base..).unwrap_or_default(), &OffsetMap::from(base), builder);
 }
 
 /// Where the parts of a text stand in the document: pairs of a byte of the text and a byte of the document.
 #[derive(Debug, Default)]
-pub(crate) struct Places(Vec<(usize, usize)>);
+pub(crate) struct OffsetMap(Vec<(usize, usize)>);
 
-impl From<usize> for Places {
+impl From<usize> for OffsetMap {
     fn from(base: usize) -> Self {
         Self(vec![(0, base)])
     }
 }
 
-impl Places {
+impl OffsetMap {
     /// From byte `at` of the text on, it stands at byte `document` of the document.
     pub(crate) fn add(&mut self, at: usize, document: usize) {
         self.0.push((at, document));
@@ -45,11 +45,11 @@ impl Places {
 }
 
 /// Read HTML that stands somewhere in the document. What it opens may be closed in another part.
-pub(crate) fn read_part(html: &str, places: &Places, page: &mut Page<'_>) {
-    let mut reader = Reader {
+pub(crate) fn read_part(html: &str, offsets: &OffsetMap, builder: &mut DocumentBuilder<'_>) {
+    let mut reader = HtmlReader {
         html,
-        places,
-        page,
+        offsets,
+        builder,
         entities: HashMap::new(),
         tag: Tag::default(),
         begins: 0,
@@ -81,10 +81,10 @@ enum Attribute {
     Other,
 }
 
-struct Reader<'r, 'd> {
+struct HtmlReader<'r, 'd> {
     html: &'r str,
-    places: &'r Places,
-    page: &'r mut Page<'d>,
+    offsets: &'r OffsetMap,
+    builder: &'r mut DocumentBuilder<'d>,
     entities: HashMap<String, String>,
     tag: Tag,
     begins: usize,
@@ -93,7 +93,7 @@ struct Reader<'r, 'd> {
     hidden: Option<(Vec<u8>, usize)>,
 }
 
-impl Reader<'_, '_> {
+impl HtmlReader<'_, '_> {
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
@@ -123,14 +123,14 @@ impl Reader<'_, '_> {
             }
             CallbackEvent::CloseStartTag { self_closing } => {
                 let tag = std::mem::take(&mut self.tag);
-                let (from, to) = (self.places.of(self.begins), self.places.end(span.end));
+                let (from, to) = (self.offsets.of(self.begins), self.offsets.end(span.end));
                 let is_empty = *self_closing && tag.name == b"svg";
                 if !is_empty {
                     self.begin(&tag, from, to);
                 }
             }
             CallbackEvent::EndTag { name } => {
-                let (from, to) = (self.places.of(span.start), self.places.end(span.end));
+                let (from, to) = (self.offsets.of(span.start), self.offsets.end(span.end));
                 self.end(name, from, to);
             }
             CallbackEvent::String { value } => self.text(value, span),
@@ -153,30 +153,30 @@ impl Reader<'_, '_> {
             return;
         }
         if let Some(level) = heading(&tag.name) {
-            return self.page.begin_heading(level);
+            return self.builder.begin_heading(level);
         }
         if let Some(name) = unseen(&tag.name) {
             if is_block(&tag.name) {
-                self.page.code(from, to);
+                self.builder.code(from, to);
             }
-            return self.page.hide(name);
+            return self.builder.hide(name);
         }
         match tag.name.as_slice() {
-            b"p" => self.page.paragraph(true, from, to),
-            b"br" => self.page.line_break(from, to),
-            b"ul" | b"menu" | b"dir" => self.page.begin_list(None),
-            b"ol" => self.page.begin_list(Some(tag.number.unwrap_or(1))),
-            b"li" => self.page.begin_item(Marker::Counted('.', tag.number)),
-            b"blockquote" => self.page.begin_quote(),
-            b"table" => self.page.begin_table(),
-            b"thead" => self.page.table_head(true),
-            b"tbody" | b"tfoot" => self.page.table_head(false),
-            b"tr" => self.page.begin_row(),
-            b"td" => self.page.begin_cell(false),
-            b"th" => self.page.begin_cell(true),
-            b"sup" => self.page.raise(true),
-            b"sub" => self.page.lower(true),
-            name if is_block(name) => self.page.bound(from, to),
+            b"p" => self.builder.paragraph(true, from, to),
+            b"br" => self.builder.line_break(from, to),
+            b"ul" | b"menu" | b"dir" => self.builder.begin_list(None),
+            b"ol" => self.builder.begin_list(Some(tag.number.unwrap_or(1))),
+            b"li" => self.builder.begin_item(Marker::Counted('.', tag.number)),
+            b"blockquote" => self.builder.begin_quote(),
+            b"table" => self.builder.begin_table(),
+            b"thead" => self.builder.table_head(true),
+            b"tbody" | b"tfoot" => self.builder.table_head(false),
+            b"tr" => self.builder.begin_row(),
+            b"td" => self.builder.begin_cell(false),
+            b"th" => self.builder.begin_cell(true),
+            b"sup" => self.builder.raise(true),
+            b"sub" => self.builder.lower(true),
+            name if is_block(name) => self.builder.bound(from, to),
             _ => {}
         }
     }
@@ -190,24 +190,24 @@ impl Reader<'_, '_> {
             return;
         }
         if heading(name).is_some() {
-            return self.page.end_heading();
+            return self.builder.end_heading();
         }
         if let Some(hidden) = unseen(name) {
-            return self.page.unhide(hidden);
+            return self.builder.unhide(hidden);
         }
         match name {
-            b"p" => self.page.paragraph(false, from, to),
-            b"br" => self.page.line_break(from, to),
-            b"ul" | b"menu" | b"dir" | b"ol" => self.page.end_list(),
-            b"li" => self.page.end_item(),
-            b"blockquote" => self.page.end_quote(),
-            b"table" => self.page.end_table(),
-            b"thead" | b"tbody" | b"tfoot" => self.page.table_head(false),
-            b"tr" => self.page.end_row(),
-            b"td" | b"th" => self.page.end_cell(),
-            b"sup" => self.page.raise(false),
-            b"sub" => self.page.lower(false),
-            name if is_block(name) => self.page.bound(from, to),
+            b"p" => self.builder.paragraph(false, from, to),
+            b"br" => self.builder.line_break(from, to),
+            b"ul" | b"menu" | b"dir" | b"ol" => self.builder.end_list(),
+            b"li" => self.builder.end_item(),
+            b"blockquote" => self.builder.end_quote(),
+            b"table" => self.builder.end_table(),
+            b"thead" | b"tbody" | b"tfoot" => self.builder.table_head(false),
+            b"tr" => self.builder.end_row(),
+            b"td" | b"th" => self.builder.end_cell(),
+            b"sup" => self.builder.raise(false),
+            b"sub" => self.builder.lower(false),
+            name if is_block(name) => self.builder.bound(from, to),
             _ => {}
         }
     }
@@ -223,10 +223,10 @@ impl Reader<'_, '_> {
             let place = span.start + at;
             let entity = if is_other && rest.starts_with('&') { self.entity(written, at) } else { None };
             if let Some(length) = entity {
-                let (from, to) = (self.places.of(place), self.places.end(place + length));
+                let (from, to) = (self.offsets.of(place), self.offsets.end(place + length));
                 let decoded = written.get(at..at + length).and_then(|entity| self.entities.get(entity));
                 for character in decoded.into_iter().flat_map(|decoded| decoded.chars()) {
-                    self.page.push(character, from, to);
+                    self.builder.push(character, from, to);
                 }
                 at += length;
             } else if is_other && rest.starts_with(NOTHING) {
@@ -243,13 +243,17 @@ impl Reader<'_, '_> {
 
     /// Text without entities, from byte `place` on.
     fn plain(&mut self, text: &str, place: usize) {
-        let (from, to) = (self.places.of(place), self.places.end(place + text.len()));
+        let (from, to) = (self.offsets.of(place), self.offsets.end(place + text.len()));
         if to.checked_sub(from) == Some(text.len()) {
-            return self.page.push_str(text, from);
+            return self.builder.push_str(text, from);
         }
         for (at, character) in text.char_indices() {
             let place = place + at;
-            self.page.push(character, self.places.of(place), self.places.end(place + character.len_utf8()));
+            self.builder.push(
+                character,
+                self.offsets.of(place),
+                self.offsets.end(place + character.len_utf8()),
+            );
         }
     }
 

@@ -1,13 +1,13 @@
 //! Markdown, by the events of its parser.
 
-use crate::prose::blocks::{Marker, Page};
+use crate::prose::blocks::{DocumentBuilder, Marker};
 use crate::prose::front_matter::front_matter;
 use crate::prose::html;
-use crate::prose::html::Places;
+use crate::prose::html::OffsetMap;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-pub(crate) fn read<'r>(document: &'r str, page: &'r mut Page<'_>) {
+pub(crate) fn read<'r>(document: &'r str, builder: &'r mut DocumentBuilder<'_>) {
     let base = front_matter(document);
     let body = document.get(base..).unwrap_or_default();
     let options = Options::ENABLE_TABLES
@@ -15,24 +15,24 @@ pub(crate) fn read<'r>(document: &'r str, page: &'r mut Page<'_>) {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut reader = Reader { document, page, code: false, html: None, braces: false };
+    let mut reader = MarkdownReader { document, builder, code: false, html: None, braces: false };
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.event(event, range.start + base..range.end + base);
     }
 }
 
-struct Reader<'r, 'd> {
+struct MarkdownReader<'r, 'd> {
     document: &'r str,
-    page: &'r mut Page<'d>,
+    builder: &'r mut DocumentBuilder<'d>,
     /// Inside of a block of code.
     code: bool,
     /// The lines of a block of HTML, and where they stand.
-    html: Option<(String, Places)>,
+    html: Option<(String, OffsetMap)>,
     /// The heading may end with braces that name nothing, and so belong to its title.
     braces: bool,
 }
 
-impl Reader<'_, '_> {
+impl MarkdownReader<'_, '_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         let (from, to) = (range.start, range.end);
         match event {
@@ -43,18 +43,18 @@ impl Reader<'_, '_> {
                 self.verbatim(&text, range);
             }
             Event::Html(text) => match &mut self.html {
-                Some((block, places)) => {
-                    places.add(block.len(), from);
+                Some((block, offsets)) => {
+                    offsets.add(block.len(), from);
                     block.push_str(&text);
                 }
-                None => html::read_part(&text, &Places::from(from), self.page),
+                None => html::read_part(&text, &OffsetMap::from(from), self.builder),
             },
             Event::InlineHtml(text) => {
-                let places = self.places(&text, &range);
-                html::read_part(&text, &places, self.page);
+                let offsets = self.offsets(&text, &range);
+                html::read_part(&text, &offsets, self.builder);
             }
-            Event::SoftBreak | Event::HardBreak => self.page.space(from, to),
-            Event::Rule => self.page.bound(from, to),
+            Event::SoftBreak | Event::HardBreak => self.builder.space(from, to),
+            Event::Rule => self.builder.bound(from, to),
             Event::Text(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
@@ -62,40 +62,41 @@ impl Reader<'_, '_> {
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         let (from, to) = (range.start, range.start);
         match tag {
-            Tag::Paragraph => self.page.paragraph(true, from, to),
+            Tag::Paragraph => self.builder.paragraph(true, from, to),
             Tag::Heading { level, id, classes, attrs } => {
                 self.braces = id.is_none() && classes.is_empty() && !attrs.is_empty();
-                self.page.begin_heading(*level as u8);
+                self.builder.begin_heading(*level as u8);
             }
-            Tag::BlockQuote(_) => self.page.begin_quote(),
+            Tag::BlockQuote(_) => self.builder.begin_quote(),
             Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
-                self.page.code(from, to);
+                self.builder.code(from, to);
                 self.code = true;
             }
             Tag::HtmlBlock => {
-                self.page.bound(from, to);
-                self.html = Some((String::new(), Places::default()));
+                self.builder.bound(from, to);
+                self.html = Some((String::new(), OffsetMap::default()));
             }
-            Tag::List(next) => self.page.begin_list(*next),
+            Tag::List(next) => self.builder.begin_list(*next),
             Tag::Item => {
                 let written = self.document.get(range.clone()).unwrap_or_default().trim_start();
                 let mark = written.trim_start_matches(|one: char| one.is_ascii_digit()).chars().next();
-                self.page.begin_item(Marker::Counted(mark.filter(|mark| *mark == ')').unwrap_or('.'), None));
+                self.builder
+                    .begin_item(Marker::Counted(mark.filter(|mark| *mark == ')').unwrap_or('.'), None));
             }
-            Tag::Table(_) => self.page.begin_table(),
+            Tag::Table(_) => self.builder.begin_table(),
             Tag::TableHead => {
-                self.page.table_head(true);
-                self.page.begin_row();
+                self.builder.table_head(true);
+                self.builder.begin_row();
             }
-            Tag::TableRow => self.page.begin_row(),
-            Tag::TableCell => self.page.begin_cell(false),
-            Tag::Strikethrough if self.is_double_tilde(range) => self.page.hide("~~"),
-            Tag::Strikethrough => self.page.push('~', from, from + 1),
-            Tag::Image { .. } => self.page.hide("![]"),
+            Tag::TableRow => self.builder.begin_row(),
+            Tag::TableCell => self.builder.begin_cell(false),
+            Tag::Strikethrough if self.is_double_tilde(range) => self.builder.hide("~~"),
+            Tag::Strikethrough => self.builder.push('~', from, from + 1),
+            Tag::Image { .. } => self.builder.hide("![]"),
             Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition => self.page.bound(from, to),
+            | Tag::DefinitionListDefinition => self.builder.bound(from, to),
             Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
         }
     }
@@ -103,37 +104,37 @@ impl Reader<'_, '_> {
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         let (from, to) = (range.end, range.end);
         match tag {
-            TagEnd::Paragraph => self.page.paragraph(false, from, to),
+            TagEnd::Paragraph => self.builder.paragraph(false, from, to),
             TagEnd::Heading(_) => {
                 if std::mem::take(&mut self.braces) {
                     self.restore_braces(range);
                 }
-                self.page.end_heading();
+                self.builder.end_heading();
             }
-            TagEnd::BlockQuote(_) => self.page.end_quote(),
+            TagEnd::BlockQuote(_) => self.builder.end_quote(),
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.code = false,
             TagEnd::HtmlBlock => {
-                if let Some((block, places)) = self.html.take() {
-                    html::read_part(&block, &places, self.page);
+                if let Some((block, offsets)) = self.html.take() {
+                    html::read_part(&block, &offsets, self.builder);
                 }
-                self.page.bound(from, to);
+                self.builder.bound(from, to);
             }
-            TagEnd::List(_) => self.page.end_list(),
-            TagEnd::Item => self.page.end_item(),
-            TagEnd::Table => self.page.end_table(),
+            TagEnd::List(_) => self.builder.end_list(),
+            TagEnd::Item => self.builder.end_item(),
+            TagEnd::Table => self.builder.end_table(),
             TagEnd::TableHead => {
-                self.page.end_row();
-                self.page.table_head(false);
+                self.builder.end_row();
+                self.builder.table_head(false);
             }
-            TagEnd::TableRow => self.page.end_row(),
-            TagEnd::TableCell => self.page.end_cell(),
-            TagEnd::Strikethrough if self.is_double_tilde(range) => self.page.unhide("~~"),
-            TagEnd::Strikethrough => self.page.push('~', to - 1, to),
-            TagEnd::Image => self.page.unhide("![]"),
+            TagEnd::TableRow => self.builder.end_row(),
+            TagEnd::TableCell => self.builder.end_cell(),
+            TagEnd::Strikethrough if self.is_double_tilde(range) => self.builder.unhide("~~"),
+            TagEnd::Strikethrough => self.builder.push('~', to - 1, to),
+            TagEnd::Image => self.builder.unhide("![]"),
             TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition => self.page.bound(from, to),
+            | TagEnd::DefinitionListDefinition => self.builder.bound(from, to),
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
         }
     }
@@ -150,8 +151,8 @@ impl Reader<'_, '_> {
         if let (Some(open), Some(close)) = (line.rfind('{'), line.rfind('}'))
             && let Some(braces) = line.get(open..=close)
         {
-            self.page.space(range.start + open, range.start + open);
-            self.page.push_str(braces, range.start + open);
+            self.builder.space(range.start + open, range.start + open);
+            self.builder.push_str(braces, range.start + open);
         }
     }
 
@@ -159,10 +160,10 @@ impl Reader<'_, '_> {
     fn text(&mut self, text: &str, range: Range<usize>) {
         let written = self.document.get(range.clone()).unwrap_or_default();
         if written == text {
-            self.page.push_str(text, range.start);
+            self.builder.push_str(text, range.start);
         } else if written.starts_with('&') {
             for character in text.chars() {
-                self.page.push(character, range.start, range.end);
+                self.builder.push(character, range.start, range.end);
             }
         } else {
             self.verbatim(text, range);
@@ -185,26 +186,26 @@ impl Reader<'_, '_> {
             if let Some((place, one)) = found {
                 let from = at + place;
                 at = from + one.len_utf8();
-                self.page.push(character, from, at);
+                self.builder.push(character, from, at);
             } else {
                 is_lost = true;
-                self.page.push(character, at.min(range.end), range.end);
+                self.builder.push(character, at.min(range.end), range.end);
             }
         }
     }
 
     /// Where a tag stands that may run over lines of a quote.
-    fn places(&self, text: &str, range: &Range<usize>) -> Places {
-        let mut places = Places::default();
+    fn offsets(&self, text: &str, range: &Range<usize>) -> OffsetMap {
+        let mut offsets = OffsetMap::default();
         let mut at = range.start;
         let mut length = 0;
         for line in text.split_inclusive('\n') {
             let rest = self.document.get(at..range.end).unwrap_or_default();
             let skipped = if length == 0 { 0 } else { rest.find(line).unwrap_or_default() };
-            places.add(length, at + skipped);
+            offsets.add(length, at + skipped);
             at += skipped + line.len();
             length += line.len();
         }
-        places
+        offsets
     }
 }

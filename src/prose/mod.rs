@@ -22,4 +22,4 @@ mod text;
 
 pub use format::Format;
 pub use normalize::{NORMAL_FORM, normalize};
-pub use text::{Heading, Kind, Sentence, Text, Unit};
+pub use text::{Heading, Sentence, Text, Unit, UnitKind};

@@ -41,7 +41,7 @@ pub(crate) struct Folded<'f> {
 /// Folds characters one by one; keeps the last back, because marks may follow that belong to it.
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
-    kept: Vec<char>,
+    pending: Vec<char>,
     shown: String,
     from: usize,
     to: usize,
@@ -55,14 +55,14 @@ impl Folder {
         expanded.clear();
         expand(shown, &mut expanded);
         if let Some(first) = expanded.first() {
-            if starts_anew(*first) || self.kept == [' '] {
+            if starts_anew(*first) || self.pending == [' '] {
                 self.flush(put);
             }
-            if self.kept.is_empty() {
+            if self.pending.is_empty() {
                 self.from = from;
             }
             self.to = to;
-            self.kept.extend(&expanded);
+            self.pending.extend(&expanded);
             self.shown.push(shown);
         }
         self.expanded = expanded;
@@ -70,22 +70,22 @@ impl Folder {
 
     /// Give out what is kept back.
     pub(crate) fn flush(&mut self, put: &mut impl FnMut(Folded<'_>)) {
-        let Self { kept, shown, from, to, .. } = self;
+        let Self { pending, shown, from, to, .. } = self;
         let (from, to) = (*from, *to);
-        match kept.as_slice() {
+        match pending.as_slice() {
             [] => return,
             [only] if stays_alone(*only) => {
                 let mut bytes = [0; 4];
                 put(Folded { normal: only.encode_utf8(&mut bytes), shown, from, to });
             }
             _ => {
-                let normal = composed(kept);
+                let normal = composed(pending);
                 if !normal.is_empty() {
                     put(Folded { normal: &normal, shown, from, to });
                 }
             }
         }
-        kept.clear();
+        pending.clear();
         shown.clear();
     }
 }

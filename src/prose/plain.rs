@@ -1,6 +1,6 @@
 //! Plain text: paragraphs, and the lists and headings that can be seen by their looks.
 
-use crate::prose::blocks::{Marker, Page};
+use crate::prose::blocks::{DocumentBuilder, Marker};
 
 /// A number of an item has no more digits; a year at the beginning of a line is no item.
 const LONGEST_NUMBER: usize = 3;
@@ -9,12 +9,12 @@ const SHORTEST_RULE: usize = 3;
 /// How many columns a tab is wide.
 const TAB: usize = 4;
 
-pub(crate) fn read(document: &str, page: &mut Page<'_>) {
-    let mut reader = Reader { page, indents: Vec::new(), in_paragraph: false };
+pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
+    let mut reader = PlainReader { builder, indents: Vec::new(), in_paragraph: false };
     let mut lines = Lines { document, at: 0 }.peekable();
     while let Some(line) = lines.next() {
         if line.text.is_empty() || rule(line.text).is_some() {
-            reader.page.paragraph(false, line.from, line.from);
+            reader.builder.paragraph(false, line.from, line.from);
             reader.in_paragraph = false;
             continue;
         }
@@ -71,19 +71,19 @@ impl<'d> Iterator for Lines<'d> {
     }
 }
 
-struct Reader<'r, 'd> {
-    page: &'r mut Page<'d>,
+struct PlainReader<'r, 'd> {
+    builder: &'r mut DocumentBuilder<'d>,
     /// How far the items are indented that are open, from outside to inside.
     indents: Vec<usize>,
     in_paragraph: bool,
 }
 
-impl Reader<'_, '_> {
+impl PlainReader<'_, '_> {
     fn heading(&mut self, line: &Line<'_>, level: u8) {
         self.close_lists(0);
-        self.page.begin_heading(level);
-        self.page.push_str(line.text, line.from);
-        self.page.end_heading();
+        self.builder.begin_heading(level);
+        self.builder.push_str(line.text, line.from);
+        self.builder.end_heading();
         self.in_paragraph = false;
     }
 
@@ -92,18 +92,18 @@ impl Reader<'_, '_> {
         if let Some((length, marker)) = item(line.text) {
             self.close_lists(self.indents.partition_point(|indent| *indent <= line.indent));
             if self.indents.last().is_none_or(|last| *last < line.indent) {
-                self.page.begin_list(None);
+                self.builder.begin_list(None);
                 self.indents.push(line.indent);
             }
-            self.page.begin_item(Marker::Written(marker));
+            self.builder.begin_item(Marker::Written(marker));
             skipped = length;
         } else if self.in_paragraph {
-            self.page.space(line.from, line.from);
+            self.builder.space(line.from, line.from);
         } else {
             // After a blank line, what is indented less than an item is not a part of it.
             self.close_lists(self.indents.partition_point(|indent| *indent < line.indent));
         }
-        self.page.push_str(line.text.get(skipped..).unwrap_or_default(), line.from + skipped);
+        self.builder.push_str(line.text.get(skipped..).unwrap_or_default(), line.from + skipped);
         self.in_paragraph = true;
     }
 
@@ -111,10 +111,10 @@ impl Reader<'_, '_> {
     fn close_lists(&mut self, kept: usize) {
         while self.indents.len() > kept {
             self.indents.pop();
-            self.page.end_list();
+            self.builder.end_list();
         }
         if kept == 0 {
-            self.page.bound(0, 0);
+            self.builder.bound(0, 0);
         }
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// The most bytes of normal text that a `…` stands for: what lies further apart is no one passage.
 const LONGEST_GAP: usize = 5_000;
-/// The most places of a quote that are looked at; two are one too many already.
+/// The most matches of a quote that are looked at; two are one too many already.
 const MOST_PLACES: usize = 16;
 
 /// A quote as it is looked for.
@@ -24,7 +24,7 @@ pub struct Quote {
 
 /// A place that says what a quote says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct QuoteMatch {
     /// From its first word to its last, in bytes of the normal text.
     pub range: Range<usize>,
     /// What is quoted, without what `…` stands for.
@@ -56,16 +56,16 @@ impl Quote {
         self.under.is_none()
     }
 
-    /// All places of it in a text, in their order.
-    pub fn places(&self, text: &Text) -> Vec<Place> {
+    /// All matches of it in a text, in their order.
+    pub fn find_in(&self, text: &Text) -> Vec<QuoteMatch> {
         let found = |parts: &[String]| match parts.first() {
             Some(first) => {
                 self.follow(text, parts, memmem::find_iter(text.normal.as_bytes(), first.as_bytes()))
             }
             None => Vec::new(),
         };
-        let places = found(&self.parts);
-        if places.is_empty() && self.literal != self.parts { found(&self.literal) } else { places }
+        let matches = found(&self.parts);
+        if matches.is_empty() && self.literal != self.parts { found(&self.literal) } else { matches }
     }
 
     /// Whether the heading that it has to stand under is missing.
@@ -73,34 +73,34 @@ impl Quote {
         self.under.as_ref().is_some_and(|under| sections(text, under).is_empty())
     }
 
-    /// From the places of the first part to those of the whole.
-    fn follow(&self, text: &Text, parts: &[String], starts: impl Iterator<Item = usize>) -> Vec<Place> {
+    /// From the matches of the first part to those of the whole.
+    fn follow(&self, text: &Text, parts: &[String], starts: impl Iterator<Item = usize>) -> Vec<QuoteMatch> {
         let sections = self.under.as_ref().map(|under| sections(text, under));
-        let mut places: Vec<Place> = Vec::new();
+        let mut matches: Vec<QuoteMatch> = Vec::new();
         for start in starts {
-            let after = places.last().is_none_or(|last| start >= last.range.end);
+            let after = matches.last().is_none_or(|last| start >= last.range.end);
             let end = match &sections {
                 Some(sections) => sections.iter().find(|section| section.contains(&start)).map(|own| own.end),
                 None => Some(text.normal.len()),
             };
             let Some(end) = end.filter(|_| after) else { continue };
             if let Some(place) = whole(&text.normal, parts, start, end) {
-                places.push(place);
-                if places.len() == MOST_PLACES {
+                matches.push(place);
+                if matches.len() == MOST_PLACES {
                     break;
                 }
             }
         }
-        places
+        matches
     }
 }
 
 /// All parts in their order from a place of the first.
-fn whole(normal: &str, parts: &[String], start: usize, end: usize) -> Option<Place> {
+fn whole(normal: &str, parts: &[String], start: usize, end: usize) -> Option<QuoteMatch> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for part in parts {
         let place = match found.last() {
-            None => words(normal, start..start + part.len()).filter(|place| place.end <= end)?,
+            None => at_word_bounds(normal, start..start + part.len()).filter(|place| place.end <= end)?,
             Some(last) => {
                 let from = last.end;
                 let mut to = end.min(from + LONGEST_GAP + part.len());
@@ -108,17 +108,19 @@ fn whole(normal: &str, parts: &[String], start: usize, end: usize) -> Option<Pla
                     to -= 1;
                 }
                 let room = normal.get(from..to)?;
-                let places = memmem::find_iter(room.as_bytes(), part.as_bytes());
-                places.map(|at| from + at..from + at + part.len()).find_map(|place| words(normal, place))?
+                let matches = memmem::find_iter(room.as_bytes(), part.as_bytes());
+                matches
+                    .map(|at| from + at..from + at + part.len())
+                    .find_map(|place| at_word_bounds(normal, place))?
             }
         };
         found.push(place);
     }
-    Some(Place { range: found.first()?.start..found.last()?.end, parts: found })
+    Some(QuoteMatch { range: found.first()?.start..found.last()?.end, parts: found })
 }
 
 /// The range, if it begins and ends where words do: `1` does not stand in `10`.
-fn words(normal: &str, range: Range<usize>) -> Option<Range<usize>> {
+fn at_word_bounds(normal: &str, range: Range<usize>) -> Option<Range<usize>> {
     let inside = normal.get(range.clone())?;
     let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let before = normal.get(..range.start)?.chars().next_back();
@@ -140,12 +142,12 @@ fn beginning(quote: &str) -> &str {
     quote.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
-/// The places of many quotes in one text, read once.
-pub fn places(text: &Text, quotes: &[&Quote]) -> Vec<Vec<Place>> {
+/// The matches of many quotes in one text, read once.
+pub fn find_all(text: &Text, quotes: &[&Quote]) -> Vec<Vec<QuoteMatch>> {
     // A few are found faster one by one.
     const FEW: usize = 8;
     if quotes.len() <= FEW {
-        return quotes.iter().map(|quote| quote.places(text)).collect();
+        return quotes.iter().map(|quote| quote.find_in(text)).collect();
     }
     // The beginnings are looked for, each once: many quotes begin alike, and a small automaton is a fast one.
     let mut beginnings: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -155,7 +157,7 @@ pub fn places(text: &Text, quotes: &[&Quote]) -> Vec<Vec<Place>> {
     beginnings.remove("");
     let (patterns, owners): (Vec<&str>, Vec<Vec<usize>>) = beginnings.into_iter().unzip();
     let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns);
-    let Ok(automaton) = automaton else { return quotes.iter().map(|quote| quote.places(text)).collect() };
+    let Ok(automaton) = automaton else { return quotes.iter().map(|quote| quote.find_in(text)).collect() };
     let mut starts: Vec<Vec<usize>> = vec![Vec::new(); quotes.len()];
     for found in automaton.find_overlapping_iter(&text.normal) {
         let rest = text.normal.get(found.start()..).unwrap_or_default();
@@ -169,8 +171,8 @@ pub fn places(text: &Text, quotes: &[&Quote]) -> Vec<Vec<Place>> {
         }
     }
     let found = quotes.iter().zip(starts).map(|(quote, starts)| {
-        let places = quote.follow(text, &quote.parts, starts.into_iter());
-        if places.is_empty() && quote.literal != quote.parts { quote.places(text) } else { places }
+        let matches = quote.follow(text, &quote.parts, starts.into_iter());
+        if matches.is_empty() && quote.literal != quote.parts { quote.find_in(text) } else { matches }
     });
     found.collect()
 }

@@ -1,7 +1,7 @@
 //! From a document in one of its formats to its text.
 
 use crate::base::SourceId;
-use crate::prose::blocks::Page;
+use crate::prose::blocks::DocumentBuilder;
 use crate::prose::format::Format;
 use crate::prose::html;
 use crate::prose::markdown;
@@ -9,14 +9,14 @@ use crate::prose::plain;
 use crate::prose::text::Text;
 
 impl Text {
-    /// Read a document.
+    /// Read a document. Whatever stands in it, there is a text: markup that is not well formed does no harm.
     pub fn read(source: SourceId, document: &str, format: Format) -> Self {
-        let mut page = Page::new(source, document);
+        let mut builder = DocumentBuilder::new(source, document);
         match format {
-            Format::Markdown => markdown::read(document, &mut page),
-            Format::Html => html::read(document, &mut page),
-            Format::Plain => plain::read(document, &mut page),
+            Format::Markdown => markdown::read(document, &mut builder),
+            Format::Html => html::read(document, &mut builder),
+            Format::Plain => plain::read(document, &mut builder),
         }
-        page.finish()
+        builder.finish()
     }
 }

@@ -29,7 +29,7 @@ static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| Abbreviations {
 });
 
 /// Give the sentences of a unit, one after the other, as bytes of its text.
-pub(crate) fn cut(text: &str, mut sentence: impl FnMut(Range<usize>)) {
+pub(crate) fn split_sentences(text: &str, mut sentence: impl FnMut(Range<usize>)) {
     let mut start = 0;
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {

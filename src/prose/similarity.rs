@@ -7,14 +7,14 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest candidate, in sentences.
 const LONGEST: usize = 3;
-/// From this likeness on, of 1000, a candidate may be what became of the passage.
-const ALIKE: u32 = 550;
+/// From this similarity on, of 1000, a candidate may be what became of the passage.
+const SIMILAR: u32 = 550;
 /// Two candidates whose likenesses differ by less cannot be told apart.
-const NEAR: u32 = 60;
+const INDISTINGUISHABLE: u32 = 60;
 /// What the right heading adds.
 const HEADING: u32 = 80;
-/// So many places of words are looked at: those of rare words first, which say most about what is meant.
-const MOST_PLACES: usize = 20_000;
+/// So many postings of words are looked at: those of rare words first, which say most about what is meant.
+const MOST_POSTINGS: usize = 20_000;
 /// So many sentences are looked at closely.
 const CLOSELY: usize = 24;
 /// The most words of a quote that are compared.
@@ -25,29 +25,29 @@ const MOST_WORDS: usize = 400;
 pub struct Candidate {
     /// The document, by its number in the model.
     pub document: usize,
-    /// The sentences.
+    /// Which of its sentences, by number; at most three.
     pub sentences: Range<usize>,
     /// How like, of 1000.
-    pub likeness: u32,
+    pub similarity: u32,
 }
 
 impl Candidate {
     /// Whether it is like enough to be what became of the passage.
-    pub fn is_alike(&self) -> bool {
-        self.likeness >= ALIKE
+    pub fn is_similar(&self) -> bool {
+        self.similarity >= SIMILAR
     }
 
-    /// Whether another is as good, as far as likeness can tell.
+    /// Whether another is as good, as far as similarity can tell.
     pub fn rivals(&self, other: &Self) -> bool {
         let apart = self.document != other.document
             || self.sentences.end <= other.sentences.start
             || other.sentences.end <= self.sentences.start;
-        apart && other.is_alike() && self.likeness < other.likeness + NEAR
+        apart && other.is_similar() && self.similarity < other.similarity + INDISTINGUISHABLE
     }
 }
 
 /// The words of sentences, and where each stands in those that come into question.
-pub struct Nearest<'t> {
+pub struct SimilarityIndex<'t> {
     texts: Vec<Option<&'t Text>>,
     /// Words by their numbers.
     numbers: HashMap<String, u32>,
@@ -55,10 +55,10 @@ pub struct Nearest<'t> {
     /// else.
     words: Vec<Vec<Option<Vec<u32>>>>,
     /// By document and word: the sentences that have it.
-    places: Vec<Vec<Vec<u32>>>,
+    postings: Vec<Vec<Vec<u32>>>,
 }
 
-impl<'t> Nearest<'t> {
+impl<'t> SimilarityIndex<'t> {
     /// Of all documents that are there, but for the sentences that are known to be something else.
     pub fn new(
         texts: impl IntoIterator<Item = Option<&'t Text>>,
@@ -66,9 +66,9 @@ impl<'t> Nearest<'t> {
     ) -> Self {
         let texts: Vec<Option<&Text>> = texts.into_iter().collect();
         let mut numbers: HashMap<String, u32> = HashMap::new();
-        let (mut all_words, mut all_places) = (Vec::new(), Vec::new());
+        let (mut all_words, mut all_postings) = (Vec::new(), Vec::new());
         for (document, text) in texts.iter().enumerate() {
-            let (mut words_of, mut places) = (Vec::new(), Vec::new());
+            let (mut words_of, mut postings) = (Vec::new(), Vec::new());
             for (number, sentence) in text.iter().flat_map(|text| text.sentences.iter().enumerate()) {
                 if is_known(document, number) {
                     words_of.push(None);
@@ -85,21 +85,22 @@ impl<'t> Nearest<'t> {
                 own.sort_unstable();
                 for word in &own {
                     let at = *word as usize;
-                    if places.len() <= at {
-                        places.resize(at + 1, Vec::new());
+                    if postings.len() <= at {
+                        postings.resize(at + 1, Vec::new());
                     }
                     let sentence = u32::try_from(number).unwrap_or(u32::MAX);
-                    if let Some(places) = places.get_mut(at).filter(|places| places.last() != Some(&sentence))
+                    if let Some(postings) =
+                        postings.get_mut(at).filter(|postings| postings.last() != Some(&sentence))
                     {
-                        places.push(sentence);
+                        postings.push(sentence);
                     }
                 }
                 words_of.push(Some(own));
             }
             all_words.push(words_of);
-            all_places.push(places);
+            all_postings.push(postings);
         }
-        Self { texts, numbers, words: all_words, places: all_places }
+        Self { texts, numbers, words: all_words, postings: all_postings }
     }
 
     /// The candidates for a quote in its document, the most alike first. The heading under which it stood counts in
@@ -113,17 +114,17 @@ impl<'t> Nearest<'t> {
         wanted.sort_unstable();
         let Some(text) = self.texts.get(document).copied().flatten() else { return Vec::new() };
         let mut found: Vec<Candidate> = Vec::new();
-        for sentence in self.near(&wanted, document) {
+        for sentence in self.nearest_sentences(&wanted, document) {
             for length in 1..=LONGEST {
                 for first in (sentence + 1).saturating_sub(length)..=sentence {
                     let sentences = first..first + length;
-                    let Some(mut likeness) = self.likeness(&wanted, document, sentences.clone()) else {
+                    let Some(mut similarity) = self.similarity(&wanted, document, sentences.clone()) else {
                         continue;
                     };
                     if heading.is_some_and(|heading| text.heading_path(first).join(" > ") == heading) {
-                        likeness += HEADING;
+                        similarity += HEADING;
                     }
-                    found.push(Candidate { document, sentences, likeness });
+                    found.push(Candidate { document, sentences, similarity });
                 }
             }
         }
@@ -131,21 +132,22 @@ impl<'t> Nearest<'t> {
         let single: HashMap<usize, u32> = found
             .iter()
             .filter(|one| one.sentences.len() == 1)
-            .map(|one| (one.sentences.start, one.likeness))
+            .map(|one| (one.sentences.start, one.similarity))
             .collect();
         found.retain(|one| {
             let best = one.sentences.clone().filter_map(|own| single.get(&own)).max().copied().unwrap_or(0);
-            one.sentences.len() == 1 || one.likeness > best + NEAR
+            one.sentences.len() == 1 || one.similarity > best + INDISTINGUISHABLE
         });
-        found.sort_by_key(|one| (std::cmp::Reverse(one.likeness), one.sentences.len(), one.sentences.start));
+        found
+            .sort_by_key(|one| (std::cmp::Reverse(one.similarity), one.sentences.len(), one.sentences.start));
         found.dedup();
         found
     }
 
     /// The sentences that share most words, the rare ones first.
-    fn near(&self, wanted: &[u32], document: usize) -> Vec<usize> {
-        let places = self.places.get(document);
-        let own = |word: &u32| places.and_then(|places| places.get(*word as usize));
+    fn nearest_sentences(&self, wanted: &[u32], document: usize) -> Vec<usize> {
+        let postings = self.postings.get(document);
+        let own = |word: &u32| postings.and_then(|postings| postings.get(*word as usize));
         let mut listed: Vec<&[u32]> = Vec::new();
         let mut last = None;
         for word in wanted {
@@ -154,11 +156,11 @@ impl<'t> Nearest<'t> {
             }
             last = Some(word);
         }
-        listed.sort_by_key(|places| places.len());
+        listed.sort_by_key(|postings| postings.len());
         let sentences = self.words.get(document).map_or(0, Vec::len);
         let mut counts = vec![0u32; sentences];
         let mut touched: Vec<u32> = Vec::new();
-        for sentence in listed.into_iter().flatten().take(MOST_PLACES) {
+        for sentence in listed.into_iter().flatten().take(MOST_POSTINGS) {
             if let Some(count) = counts.get_mut(*sentence as usize) {
                 if *count == 0 {
                     touched.push(*sentence);
@@ -176,7 +178,7 @@ impl<'t> Nearest<'t> {
 
     /// How much of the quote stands in the sentences, and a little of how much else does; none where one of them is
     /// known to be something else.
-    fn likeness(&self, wanted: &[u32], document: usize, sentences: Range<usize>) -> Option<u32> {
+    fn similarity(&self, wanted: &[u32], document: usize, sentences: Range<usize>) -> Option<u32> {
         let mut there: Vec<u32> = Vec::new();
         for own in self.words.get(document)?.get(sentences)? {
             there.extend(own.as_ref()?);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A stretch of the normal text and the bytes of the document that it came from.
 #[derive(Clone, Copy, Debug)]
-struct Piece {
+struct Segment {
     /// Where it begins in the normal text; it ends where the next begins.
     normal: u32,
     from: u32,
@@ -15,8 +15,8 @@ struct Piece {
 
 /// The way back from the normal text to the document.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Map {
-    pieces: Vec<Piece>,
+pub(crate) struct SourceMap {
+    segments: Vec<Segment>,
     /// What a reader sees where the bytes of the document do not say it: where in the normal text, and until
     /// where in `seen`.
     odd: Vec<(u32, u32)>,
@@ -27,12 +27,12 @@ fn cut(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-impl Map {
+impl SourceMap {
     /// The next `length` bytes of the normal text, from byte `normal` on.
     pub(crate) fn add(&mut self, normal: usize, length: usize, document: Range<usize>, even: bool) {
         let even = even && document.len() == length;
         let (from, to) = (cut(document.start), cut(document.end));
-        if let Some(last) = self.pieces.last_mut()
+        if let Some(last) = self.segments.last_mut()
             && even
             && last.even
             && last.to == from
@@ -40,7 +40,7 @@ impl Map {
             last.to = to;
             return;
         }
-        self.pieces.push(Piece { normal: cut(normal), from, to, even });
+        self.segments.push(Segment { normal: cut(normal), from, to, even });
     }
 
     /// What a reader sees at byte `normal` of the normal text, if the document says it in another way.
@@ -49,18 +49,18 @@ impl Map {
         self.odd.push((cut(normal), cut(self.seen.len())));
     }
 
-    fn at(&self, normal: usize) -> Option<(usize, Piece)> {
-        let at = self.pieces.partition_point(|piece| piece.normal <= cut(normal)).checked_sub(1)?;
-        Some((at, *self.pieces.get(at)?))
+    fn at(&self, normal: usize) -> Option<(usize, Segment)> {
+        let at = self.segments.partition_point(|segment| segment.normal <= cut(normal)).checked_sub(1)?;
+        Some((at, *self.segments.get(at)?))
     }
 
     /// The bytes of the document from the first to the last character of a range.
     pub(crate) fn document(&self, normal: &Range<usize>) -> Range<usize> {
         let place = |at: usize, after: bool| {
-            let Some((_, piece)) = self.at(at) else { return 0 };
-            let into = cut(at) - piece.normal + u32::from(after);
-            let edge = if after { piece.to } else { piece.from };
-            (if piece.even { (piece.from + into).min(piece.to) } else { edge }) as usize
+            let Some((_, segment)) = self.at(at) else { return 0 };
+            let into = cut(at) - segment.normal + u32::from(after);
+            let edge = if after { segment.to } else { segment.from };
+            (if segment.even { (segment.from + into).min(segment.to) } else { edge }) as usize
         };
         let start = place(normal.start, false);
         let end = normal.end.checked_sub(1).filter(|last| *last >= normal.start);
@@ -70,26 +70,27 @@ impl Map {
     /// A range as a reader sees it.
     pub(crate) fn shown(&self, range: &Range<usize>, normal: &str, document: &str) -> String {
         let mut shown = String::with_capacity(range.len() * 5 / 4);
-        let Some((first, piece)) = self.at(range.start) else { return shown };
-        let mut odd = self.odd.partition_point(|(at, _)| *at < piece.normal);
-        for (at, piece) in self.pieces.iter().enumerate().skip(first) {
-            let begins = piece.normal as usize;
+        let Some((first, segment)) = self.at(range.start) else { return shown };
+        let mut odd = self.odd.partition_point(|(at, _)| *at < segment.normal);
+        for (at, segment) in self.segments.iter().enumerate().skip(first) {
+            let begins = segment.normal as usize;
             if begins >= range.end {
                 break;
             }
-            let ends = self.pieces.get(at + 1).map_or(normal.len(), |next| next.normal as usize);
+            let ends = self.segments.get(at + 1).map_or(normal.len(), |next| next.normal as usize);
             let part = begins.max(range.start)..ends.min(range.end);
             let own = normal.get(part.clone()).unwrap_or_default();
             let written = document.get(self.document(&part)).unwrap_or(own);
             while self.odd.get(odd).is_some_and(|(place, _)| (*place as usize) < begins) {
                 odd += 1;
             }
-            let seen = self.odd.get(odd).filter(|(place, _)| *place == piece.normal).and_then(|(_, end)| {
-                let start =
-                    odd.checked_sub(1).and_then(|before| self.odd.get(before)).map_or(0, |(_, end)| *end);
-                self.seen.get(start as usize..*end as usize)
-            });
-            if own.starts_with([' ', '|']) && !piece.even {
+            let seen =
+                self.odd.get(odd).filter(|(place, _)| *place == segment.normal).and_then(|(_, end)| {
+                    let start =
+                        odd.checked_sub(1).and_then(|before| self.odd.get(before)).map_or(0, |(_, end)| *end);
+                    self.seen.get(start as usize..*end as usize)
+                });
+            if own.starts_with([' ', '|']) && !segment.even {
                 shown.push_str(own);
             } else if let Some(seen) = seen {
                 shown.push_str(seen);

@@ -1,15 +1,15 @@
 //! A document as it is compared and shown: its units, sentences and headings, and the way back to its bytes.
 
 use crate::base::{SourceId, Span};
-use crate::prose::source_map::Map;
+use crate::prose::source_map::SourceMap;
 use std::ops::Range;
 
 /// What kind of unit a sentence stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum UnitKind {
     /// A heading of this level, 1 to 6.
     Heading(u8),
-    /// Running text.
+    /// Running text outside of lists, tables and quotations.
     Paragraph,
     /// An item of a list.
     Item {
@@ -28,8 +28,8 @@ pub enum Kind {
 /// A heading, a paragraph, a row: what ends a sentence wherever it ends itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
-    /// What it is.
-    pub kind: Kind,
+    /// What the markup makes of it.
+    pub kind: UnitKind,
     /// Its sentences; never none.
     pub sentences: Range<usize>,
     /// For a row, its cells: bytes of the normal text.
@@ -39,7 +39,7 @@ pub struct Unit {
     pub headers: Vec<Range<usize>>,
 }
 
-/// A sentence.
+/// A sentence, or a row of a table, or a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     /// Bytes of the normal text.
@@ -53,10 +53,10 @@ pub struct Sentence {
     pub context: Vec<Range<usize>>,
 }
 
-/// A heading.
+/// A heading and the section below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// 1 to 6, 1 the highest.
     pub level: u8,
     /// Its title: bytes of the normal text.
     pub range: Range<usize>,
@@ -71,7 +71,7 @@ pub struct Heading {
 /// A document as it is compared and shown.
 #[derive(Clone, Debug)]
 pub struct Text {
-    /// The document.
+    /// Where the document was loaded.
     pub source: SourceId,
     /// The text in its normal form: sentences, one space between any two.
     pub normal: String,
@@ -81,7 +81,7 @@ pub struct Text {
     pub sentences: Vec<Sentence>,
     /// In the order of the text.
     pub headings: Vec<Heading>,
-    pub(super) map: Map,
+    pub(super) map: SourceMap,
 }
 
 impl Text {

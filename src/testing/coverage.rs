@@ -1,7 +1,7 @@
 //! What of the rules scenarios reach: which sides of each rule, which exceptions of roles, which actions, which cited
 //! passages. Only what can be reached at all counts.
 
-use crate::documents::cited::{Citing, at_work};
+use crate::documents::citations::{Citing, at_work};
 use crate::eval::judge::Cause;
 use crate::eval::{Decision, Finding, Portal, Severity, Verdict};
 use crate::input::Request;

@@ -2,7 +2,7 @@
 //! that no scenario notices could be a mistake that no scenario would notice either.
 
 use crate::base::Diagnostic;
-use crate::documents::cited::{Citing, at_work};
+use crate::documents::citations::{Citing, at_work};
 use crate::eval::Portal;
 use crate::input::State;
 use crate::model::{Citation, Model, Parsed, check};

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use ustav::base::SourceId;
-use ustav::documents::accept::{Acceptance, Chosen, accepted};
-use ustav::documents::drift::Standing;
+use ustav::documents::accept::{Acceptance, Selection, accepted};
+use ustav::documents::drift::CitationStatus;
 use ustav::documents::{Documents, Lock, verify};
 use ustav::model::{Model, Parsed, check};
 use ustav::prose::Format;
@@ -152,21 +152,21 @@ fn day() -> chrono::NaiveDate {
 fn lock(model: &Model, documents: &Documents) -> Lock {
     let verified = verify(model, documents, &Lock::default(), day());
     let chosen =
-        Chosen { drifts: (0..verified.drifts.len()).collect(), beginning: true, ..Chosen::default() };
+        Selection { drifts: (0..verified.drifts.len()).collect(), beginning: true, ..Selection::default() };
     let how = Acceptance { day: day(), by: "test".to_owned(), because: "first".to_owned() };
     let lock = accepted(model, &verified, &Lock::default(), &chosen, &how);
     // As it is read again from its file.
     Lock::read(SourceId(2), &lock.write()).unwrap()
 }
 
-fn standings(model: &Model, documents: &Documents, lock: &Lock) -> BTreeMap<String, Standing> {
+fn statuses(model: &Model, documents: &Documents, lock: &Lock) -> BTreeMap<String, CitationStatus> {
     let verified = verify(model, documents, lock, day());
     let own = verified.drifts.iter().flat_map(|drift| {
         drift
             .cited
             .citing()
             .into_iter()
-            .map(|citing| (citing.name(model).to_owned(), drift.standing))
+            .map(|citing| (citing.name(model).to_owned(), drift.status))
             .collect::<Vec<_>>()
     });
     own.collect()
@@ -210,7 +210,7 @@ proptest! {
         let after = document(&reformatted(&page.0, how));
         let verified = verify(&model, &after, &lock, day());
         for drift in &verified.drifts {
-            prop_assert_eq!(drift.standing, Standing::Unchanged, "{:?}", drift.quote);
+            prop_assert_eq!(drift.status, CitationStatus::Unchanged, "{:?}", drift.quote);
         }
         prop_assert!(verified.gaps().next().is_none());
         prop_assert_eq!(covered(&model, &before, &lock), covered(&model, &after, &lock));
@@ -228,10 +228,10 @@ proptest! {
         *sections.iter_mut().flatten().nth(edited.0 % count).unwrap() = edited.1;
         for text in [markdown(&page.0), markdown(&sections)] {
             let after = document(&text);
-            let one = standings(&once, &after, &lock(&once, &before));
-            let two = standings(&again, &after, &lock(&again, &before));
-            for (rule, standing) in &two {
-                prop_assert_eq!(Some(standing), one.get(&rule.replace("again", "rule")), "{}", rule);
+            let one = statuses(&once, &after, &lock(&once, &before));
+            let two = statuses(&again, &after, &lock(&again, &before));
+            for (rule, status) in &two {
+                prop_assert_eq!(Some(status), one.get(&rule.replace("again", "rule")), "{}", rule);
             }
             prop_assert_eq!(covered(&once, &after, &lock(&once, &before)), covered(&again, &after, &lock(&again, &before)));
         }
@@ -276,15 +276,16 @@ proptest! {
         let is = edited.text();
         // The new sentence may stand in the document already: then it is no edit of this one.
         let known = page.0.iter().flatten().any(|one| one.text() == is);
-        let standings = standings(&model, &document(&markdown(&sections)), &lock);
+        let statuses = statuses(&model, &document(&markdown(&sections)), &lock);
         for (number, quote) in cited.iter().enumerate() {
-            let standing = standings[&format!("rule-{number}")];
+            let status = statuses[&format!("rule-{number}")];
             if *quote == was {
-                let told = [Standing::FactsChanged, Standing::Ambiguous, Standing::Lost].contains(&standing);
-                prop_assert!(told, "{} became {}: {:?}", was, is, standing);
-                prop_assert!(known || standing != Standing::Lost, "{} became {}: {:?}", was, is, standing);
+                let told =
+                    [CitationStatus::FactsChanged, CitationStatus::Ambiguous, CitationStatus::Lost].contains(&status);
+                prop_assert!(told, "{} became {}: {:?}", was, is, status);
+                prop_assert!(known || status != CitationStatus::Lost, "{} became {}: {:?}", was, is, status);
             } else if !known || *quote != is {
-                prop_assert_eq!(standing, Standing::Unchanged, "{}", quote);
+                prop_assert_eq!(status, CitationStatus::Unchanged, "{}", quote);
             }
         }
     }
@@ -305,14 +306,14 @@ proptest! {
         let verified = verify(&model, &after, &old, day());
         let how = Acceptance { day: day(), by: "test".to_owned(), because: "second".to_owned() };
         let open = verified.drifts.iter().position(|drift| !drift.is_settled());
-        let chosen = Chosen { drifts: open.into_iter().collect(), ..Chosen::default() };
+        let chosen = Selection { drifts: open.into_iter().collect(), ..Selection::default() };
         let new = accepted(&model, &verified, &old, &chosen, &how);
         let again = verify(&model, &after, &Lock::read(SourceId(2), &new.write()).unwrap(), day());
         for (at, (before, now)) in verified.drifts.iter().zip(&again.drifts).enumerate() {
             // A quote that is not there is not accepted, whatever is asked.
-            prop_assert!(Some(at) != open || before.exact == (now.standing == Standing::Unchanged));
+            prop_assert!(Some(at) != open || before.exact == (now.status == CitationStatus::Unchanged));
             if Some(at) != open {
-                prop_assert_eq!(before.standing, now.standing);
+                prop_assert_eq!(before.status, now.status);
             }
         }
     }

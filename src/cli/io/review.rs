@@ -10,12 +10,12 @@ use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
 use crate::documents::accept::Acceptance;
 use crate::documents::baseline::{Baseline, baseline};
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::documents::consequences::{Consequences, Dependents};
-use crate::documents::coverage::{Coverage, Sentence};
+use crate::documents::coverage::{Coverage, SentenceCoverage};
 use crate::documents::lock::Lock;
 use crate::documents::problems::Findings;
-use crate::documents::stated::speaks_for;
+use crate::documents::rule_numbers::speaks_for;
 use crate::documents::verify::Share;
 use crate::documents::{Documents, Verified, verify};
 use crate::prose::Format as DocumentFormat;
@@ -229,7 +229,7 @@ impl Review<'_> {
     }
 
     /// The text of a sentence as a reader of the document sees it.
-    pub(crate) fn shown(&self, session: &Session, sentence: &Sentence) -> String {
+    pub(crate) fn shown(&self, session: &Session, sentence: &SentenceCoverage) -> String {
         self.shown_sentences(session, sentence.document, sentence.sentence..sentence.sentence + 1)
     }
 

@@ -5,9 +5,9 @@ use crate::cli::output::json::pretty;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
-use crate::documents::accept::Chosen;
-use crate::documents::cited::Citing;
-use crate::documents::drift::Standing;
+use crate::documents::accept::Selection;
+use crate::documents::citations::Citing;
+use crate::documents::drift::CitationStatus;
 use crate::documents::passage::Passage;
 use serde::Serialize;
 use serde_json::json;
@@ -37,10 +37,10 @@ impl<'r> AcceptReport<'r> {
     pub(crate) fn new(
         session: &Session,
         review: &'r Review<'_>,
-        chosen: &Chosen,
+        chosen: &Selection,
         written: &[PathBuf],
     ) -> Self {
-        let (model, marked) = (&review.pack.program.model, &review.verified.marked);
+        let (model, marked) = (&review.pack.program.model, &review.verified.annotated);
         let passage = |now: &Passage, cited_by: String| AcceptedPassage {
             cited_by,
             passage: now.text.short(),
@@ -55,7 +55,7 @@ impl<'r> AcceptReport<'r> {
                 let labels: Vec<String> = citing.iter().map(|citing| citing.label(model)).collect();
                 accepted.push(passage(now, labels.join(", ")));
             }
-            if matches!(drift.standing, Standing::Reworded | Standing::FactsChanged) {
+            if matches!(drift.status, CitationStatus::Reworded | CitationStatus::FactsChanged) {
                 conflicts.extend(citing.iter().filter_map(|own| match own {
                     Citing::Conflict(number) => Some(*number),
                     _ => None,

@@ -9,8 +9,8 @@ use crate::cli::io::{history, lockfile};
 use crate::cli::output::accept::AcceptReport;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
-use crate::documents::accept::{Acceptance, Chosen, accepted, named, refusals};
-use crate::documents::drift::{Drift, Standing};
+use crate::documents::accept::{Acceptance, Selection, accepted, named, refusals};
+use crate::documents::drift::{CitationStatus, Drift};
 use crate::syntax::{parse, print};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -112,13 +112,15 @@ fn who(verb: &Accept, pack: &Pack) -> String {
 
 // --------------------------------------------------------------------------------- what is meant
 
-fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Errors> {
+fn choose(review: &Review<'_>, verb: &Accept) -> Result<Selection, Errors> {
     let drifts = review.verified.drifts.iter().enumerate();
-    let mut chosen = Chosen::default();
+    let mut chosen = Selection::default();
     if verb.moved {
-        chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::Moved).map(|(at, _)| at).collect();
+        chosen.drifts =
+            drifts.filter(|(_, own)| own.status == CitationStatus::Moved).map(|(at, _)| at).collect();
     } else if verb.new {
-        chosen.drifts = drifts.filter(|(_, own)| own.standing == Standing::New).map(|(at, _)| at).collect();
+        chosen.drifts =
+            drifts.filter(|(_, own)| own.status == CitationStatus::New).map(|(at, _)| at).collect();
         chosen.beginning = review.findings().is_unlocked();
     } else if let Some(item) = &verb.item {
         let citing = named(&review.pack.program.model, item);
@@ -133,7 +135,7 @@ fn choose(review: &Review<'_>, verb: &Accept) -> Result<Chosen, Errors> {
 }
 
 /// The passages, or sentences that nothing covers, whose fingerprints begin so.
-fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Result<(), Errors> {
+fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Result<(), Errors> {
     let digits = item.len() >= FEWEST && item.bytes().all(|digit| digit.is_ascii_hexdigit());
     let begins = |text: String| digits && text.starts_with(&item.to_ascii_lowercase());
     let mut texts = HashSet::new();
@@ -146,9 +148,9 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Chosen) -> Resul
         }
     }
     for gap in review.verified.gaps() {
-        let mark = review.verified.marked.marks(gap.document).get(gap.sentence);
-        if let Some(mark) = mark.filter(|mark| begins(mark.text.to_string())) {
-            texts.insert(mark.text);
+        let annotation = review.verified.annotated.annotations(gap.document).get(gap.sentence);
+        if let Some(annotation) = annotation.filter(|annotation| begins(annotation.text.to_string())) {
+            texts.insert(annotation.text);
             chosen.gaps.insert((gap.document, gap.sentence));
         }
     }
@@ -198,7 +200,7 @@ fn after(drift: &Drift<'_>, edits: &[Edit]) -> Option<Key> {
 }
 
 /// What has to be written into the rules so that they quote what was accepted.
-fn edits(session: &Session, review: &Review<'_>, chosen: &Chosen) -> Vec<Edit> {
+fn edits(session: &Session, review: &Review<'_>, chosen: &Selection) -> Vec<Edit> {
     let mut edits = Vec::new();
     for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
         let (Some(now), Some(was)) = (&drift.now, key(drift)) else { continue };

@@ -28,7 +28,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
         Some(_) => emit(format, &Lowered { kb: &pack.program.kb, tables: &pack.program.tables }),
         None => {
             let model = &pack.program.model;
-            let mut stale = pack.documents.complaints(model);
+            let mut stale = pack.documents.citation_errors(model);
             stale.extend(pack.unreadable.iter().cloned());
             if load::failed(&stale) {
                 return Err(stale.into());

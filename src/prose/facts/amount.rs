@@ -40,16 +40,16 @@ impl From<i64> for Amount {
 
 /// Why a text is no amount: it is not a decimal number, or has too many digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoAmount;
+pub struct ParseAmountError;
 
 impl FromStr for Amount {
-    type Err = NoAmount;
+    type Err = ParseAmountError;
 
     /// Read digits with at most one point, and a minus before them where it is negative.
-    fn from_str(text: &str) -> Result<Self, NoAmount> {
+    fn from_str(text: &str) -> Result<Self, ParseAmountError> {
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
         let (whole, fraction) = match digits.split_once('.') {
-            Some((_, "")) => return Err(NoAmount),
+            Some((_, "")) => return Err(ParseAmountError),
             Some(parts) => parts,
             None => (digits, ""),
         };
@@ -58,7 +58,7 @@ impl FromStr for Amount {
         let whole_begins = whole.trim_start_matches('0');
         let fits = whole_begins.len() <= WHOLE_DIGITS && fraction_ends.len() <= FRACTION_DIGITS;
         if whole.is_empty() || !digits(whole) || !digits(fraction) || !fits {
-            return Err(NoAmount);
+            return Err(ParseAmountError);
         }
         let mut scaled: i128 = 0;
         let padding = std::iter::repeat_n(b'0', FRACTION_DIGITS - fraction_ends.len());

@@ -3,11 +3,11 @@
 /// How a number bounds what it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bound {
-    /// It does not.
+    /// It bounds nothing.
     None,
-    /// Not more.
+    /// As much is allowed.
     AtMost,
-    /// Not less.
+    /// As little is allowed.
     AtLeast,
     /// Neither more nor less.
     Exactly,
@@ -30,7 +30,7 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// All bounds.
+    /// In the order in which they compare.
     pub const ALL: [Self; 12] = [
         Self::None,
         Self::AtMost,

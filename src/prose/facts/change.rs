@@ -11,7 +11,7 @@ const MOST_ALIGNED: usize = 256;
 
 /// What of the facts changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum What {
+pub enum FactKind {
     /// How many; also a number that left or came.
     Number,
     /// What a number counts.
@@ -26,7 +26,7 @@ pub enum What {
     Role,
 }
 
-impl What {
+impl FactKind {
     /// As it is shown.
     pub fn words(self) -> &'static str {
         match self {
@@ -44,8 +44,8 @@ impl What {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// What of the facts changed.
-    pub what: What,
-    /// What it was.
+    pub kind: FactKind,
+    /// As it is displayed.
     pub was: String,
     /// What it is now.
     pub is: String,
@@ -58,19 +58,19 @@ impl Facts {
         changes.extend(modality_changes(&self.modality, &now.modality));
         if self.negations != now.negations {
             let (was, is) = (negation_words(self.negations), negation_words(now.negations));
-            changes.push(Change { what: What::Negation, was, is });
+            changes.push(Change { kind: FactKind::Negation, was, is });
         }
         let key = |facts: &Self| facts.roles.iter().map(|role| role_key(role)).collect::<BTreeSet<_>>();
         let (before, after) = (key(self), key(now));
         let left = self.roles.iter().filter(|role| !after.contains(&role_key(role)));
         let came = now.roles.iter().filter(|role| !before.contains(&role_key(role)));
         changes.extend(left.map(|role| Change {
-            what: What::Role,
+            kind: FactKind::Role,
             was: role.to_string(),
             is: String::new(),
         }));
         changes.extend(came.map(|role| Change {
-            what: What::Role,
+            kind: FactKind::Role,
             was: String::new(),
             is: role.to_string(),
         }));
@@ -101,16 +101,16 @@ fn number_changes(was: &[Number], is: &[Number]) -> Vec<Change> {
         for offset in 0..old_place.len().max(new_place.len()) {
             let old = was.get(old_place.start + offset).filter(|_| offset < old_place.len());
             let new = is.get(new_place.start + offset).filter(|_| offset < new_place.len());
-            let what = match (old, new) {
+            let kind = match (old, new) {
                 (Some(old), Some(new)) if old.same(new) => continue,
                 (Some(old), Some(new)) if old.amount == new.amount && old.unit_key() != new.unit_key() => {
-                    What::Unit
+                    FactKind::Unit
                 }
-                (Some(old), Some(new)) if old.amount == new.amount => What::Bound,
-                _ => What::Number,
+                (Some(old), Some(new)) if old.amount == new.amount => FactKind::Bound,
+                _ => FactKind::Number,
             };
             let shown = |number: Option<&Number>| number.map(ToString::to_string).unwrap_or_default();
-            changes.push(Change { what, was: shown(old), is: shown(new) });
+            changes.push(Change { kind, was: shown(old), is: shown(new) });
         }
     }
     changes
@@ -130,7 +130,7 @@ fn modality_changes(was: &[Modality], is: &[Modality]) -> Vec<Change> {
     (0..left.len().max(came.len()))
         .map(|at| {
             let shown = |all: &[&str]| all.get(at).copied().unwrap_or_default().to_owned();
-            Change { what: What::Modality, was: shown(&left), is: shown(&came) }
+            Change { kind: FactKind::Modality, was: shown(&left), is: shown(&came) }
         })
         .collect()
 }

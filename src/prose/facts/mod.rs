@@ -19,9 +19,9 @@ mod sentence;
 mod stem;
 mod tokens;
 
-pub use amount::{Amount, NoAmount};
+pub use amount::{Amount, ParseAmountError};
 pub use bound::Bound;
-pub use change::{Change, What};
+pub use change::{Change, FactKind};
 pub use modality::Modality;
 pub use norm::Norm;
 pub use number::Number;

@@ -15,16 +15,16 @@ pub enum Modality {
     May,
     /// It is not let.
     MayNot,
-    /// It is advised.
+    /// It is advised, and nothing follows where it is not done.
     Should,
-    /// Nothing else.
+    /// Nothing else is let or meant.
     Only,
     /// Something is taken out.
     Except,
 }
 
 impl Modality {
-    /// All of them.
+    /// In the order in which they compare and are listed.
     pub const ALL: [Self; 7] =
         [Self::Must, Self::MustNot, Self::May, Self::MayNot, Self::Should, Self::Only, Self::Except];
 
@@ -98,9 +98,12 @@ struct Uses {
     is_condition: bool,
 }
 
+/// One of the uses of a word.
+type UseOf = fn(&mut Uses) -> &mut bool;
+
 /// The words of all languages that let, ask, forbid and deny.
 #[derive(Default)]
-struct Vocabulary {
+struct ModalVocabulary {
     /// The phrases by their first words, the longest first.
     phrases: Table<Vec<(&'static str, Meaning)>>,
     /// By the first words of phrases.
@@ -114,9 +117,9 @@ struct Vocabulary {
     no_verbs: Words,
 }
 
-static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::read().unwrap_or_default());
+static VOCABULARY: LazyLock<ModalVocabulary> = LazyLock::new(|| ModalVocabulary::read().unwrap_or_default());
 
-impl Vocabulary {
+impl ModalVocabulary {
     fn read() -> Result<Self, UnknownKey> {
         let mut phrases: Table<Vec<(&str, Meaning)>> = Table::default();
         let meanings: Vec<(&str, Meaning)> = keyed(Section::Modality, Meaning::of_key)?;
@@ -147,7 +150,7 @@ impl Vocabulary {
         for (phrase, negator) in items(Section::NotBehindAModality) {
             negators_behind.entry(phrase).or_default().push(negator);
         }
-        let marks: [(Section, fn(&mut Uses) -> &mut bool); 12] = [
+        let sections: [(Section, UseOf); 12] = [
             (Section::Not, |own| &mut own.negates),
             (Section::WordBetweenNotAndAModality, |own| &mut own.is_auxiliary),
             (Section::Nobody, |own| &mut own.is_nobody),
@@ -162,8 +165,8 @@ impl Vocabulary {
             (Section::Condition, |own| &mut own.is_condition),
         ];
         let mut uses: Table<Uses> = Table::default();
-        for (section, mark) in marks {
-            items(section).for_each(|(_, word)| *mark(uses.entry(word).or_default()) = true);
+        for (section, of) in sections {
+            items(section).for_each(|(_, word)| *of(uses.entry(word).or_default()) = true);
         }
         Ok(Self {
             phrases,
@@ -359,10 +362,10 @@ fn is_present(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Vocabulary;
+    use super::ModalVocabulary;
 
     #[test]
     fn every_key_is_known() {
-        assert_eq!(Vocabulary::read().err(), None);
+        assert_eq!(ModalVocabulary::read().err(), None);
     }
 }

@@ -18,7 +18,7 @@ pub enum Norm {
     Number,
     /// It lets somebody do something.
     Permission,
-    /// It advises.
+    /// It advises, and asks for nothing.
     Advice,
 }
 

@@ -1,6 +1,6 @@
 //! A number of a sentence, and what two of them compare by.
 
-use crate::prose::facts::amount::{Amount, NoAmount};
+use crate::prose::facts::amount::{Amount, ParseAmountError};
 use crate::prose::facts::bound::Bound;
 use crate::prose::facts::lexicon::{other_unit, qualifier, time_unit};
 use crate::prose::facts::stem::stem;
@@ -63,15 +63,16 @@ impl fmt::Display for Number {
 }
 
 impl FromStr for Number {
-    type Err = NoAmount;
+    type Err = ParseAmountError;
 
     /// Read what is displayed.
-    fn from_str(line: &str) -> Result<Self, NoAmount> {
+    fn from_str(line: &str) -> Result<Self, ParseAmountError> {
         let begins =
             |(at, character): (usize, char)| (character.is_ascii_digit() || character == '-').then_some(at);
-        let start = line.char_indices().find_map(begins).ok_or(NoAmount)?;
-        let (bound, rest) = line.split_at_checked(start).ok_or(NoAmount)?;
-        let bound = Bound::ALL.into_iter().find(|known| known.words() == bound.trim()).ok_or(NoAmount)?;
+        let start = line.char_indices().find_map(begins).ok_or(ParseAmountError)?;
+        let (bound, rest) = line.split_at_checked(start).ok_or(ParseAmountError)?;
+        let bound =
+            Bound::ALL.into_iter().find(|known| known.words() == bound.trim()).ok_or(ParseAmountError)?;
         let (amount, unit) = rest.split_once(' ').unwrap_or((rest, ""));
         let unit = Some(unit.trim()).filter(|unit| !unit.is_empty()).map(Arc::from);
         Ok(Self { amount: amount.parse()?, bound, unit, range: 0..0 })

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 /// What a phrase needs after its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Needs {
-    /// Any number.
     Any,
     /// A number of days, hours and the like.
     Time,

@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The tokens of a number: what was found before it became one.
-struct Place {
+struct NumberMatch {
     numeral: Numeral,
     /// The tokens of the number itself.
     core: Range<usize>,
@@ -34,38 +34,38 @@ struct Place {
 
 /// The numbers of a sentence in order, and for each token whether it belongs to a number or its bound.
 pub(crate) fn numbers(tokens: &[Token], cyrillic: bool) -> (Vec<Number>, Vec<bool>) {
-    let places = places(tokens, cyrillic);
+    let matches = number_matches(tokens, cyrillic);
     let mut used = vec![false; tokens.len()];
     let mut found: Vec<Number> = Vec::new();
-    for place in &places {
+    for matched in &matches {
         // Раз belongs to `1 раз` and to `раз в 30 дней`.
-        let phrase_start = if place.phrase.is_empty() { place.core.start } else { place.phrase.start };
-        let own = [place.phrase.clone(), place.core.start..place.end];
+        let phrase_start = if matched.phrase.is_empty() { matched.core.start } else { matched.phrase.start };
+        let own = [matched.phrase.clone(), matched.core.start..matched.end];
         for at in own.into_iter().flatten() {
             let asks = tokens.get(at).is_some_and(|token| asks_in_a_phrase(&token.lower));
             used.get_mut(at).into_iter().for_each(|used| *used = !asks);
         }
         let byte = |at: usize| tokens.get(at).map(|token| token.range.clone());
-        let Some(end) = place.end.checked_sub(1).and_then(byte).map(|range| range.end) else { continue };
+        let Some(end) = matched.end.checked_sub(1).and_then(byte).map(|range| range.end) else { continue };
         let last_end = found.last().map_or(0, |number: &Number| number.range.end);
         let start = byte(phrase_start).map_or(0, |range| range.start).max(last_end);
-        let currency = currency_before(tokens, place.core.start);
+        let currency = currency_before(tokens, matched.core.start);
         let start = match currency.and_then(byte) {
-            Some(range) if place.phrase.is_empty() => range.start.max(last_end),
+            Some(range) if matched.phrase.is_empty() => range.start.max(last_end),
             _ => start,
         };
-        let unit = place.unit.as_deref().map(Arc::from);
+        let unit = matched.unit.as_deref().map(Arc::from);
         let number = |amount, bound, range| Number { amount, bound, unit: unit.clone(), range };
-        match place.numeral.high {
-            None => found.push(number(place.numeral.low, place.bound, start.min(end)..end)),
+        match matched.numeral.high {
+            None => found.push(number(matched.numeral.low, matched.bound, start.min(end)..end)),
             Some((high, offset)) => {
-                let core = byte(place.core.start).map_or(0, |range| range.start);
+                let core = byte(matched.core.start).map_or(0, |range| range.start);
                 let start = start.min(end);
                 let middle = (core + offset).clamp(start, end);
                 // Within 3-5 days: what bounds the range bounds its end.
-                let upper = if place.bound == Bound::None { Bound::To } else { place.bound };
+                let upper = if matched.bound == Bound::None { Bound::To } else { matched.bound };
                 let bounds = (Bound::From, upper);
-                found.push(number(place.numeral.low, bounds.0, start..middle.saturating_sub(1).max(start)));
+                found.push(number(matched.numeral.low, bounds.0, start..middle.saturating_sub(1).max(start)));
                 found.push(number(high, bounds.1, middle..end));
             }
         }
@@ -73,37 +73,37 @@ pub(crate) fn numbers(tokens: &[Token], cyrillic: bool) -> (Vec<Number>, Vec<boo
     (found, used)
 }
 
-fn places(tokens: &[Token], cyrillic: bool) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
+fn number_matches(tokens: &[Token], cyrillic: bool) -> Vec<NumberMatch> {
+    let mut matches: Vec<NumberMatch> = Vec::new();
     let mut at = 0;
     let mut clause_end = None;
     while at < tokens.len() {
         let Some(numeral) = numeral(tokens, at, cyrillic) else {
-            let one = one_span(tokens, at, places.last());
+            let one = one_span(tokens, at, matches.last());
             at = one.as_ref().map_or(at + 1, |one| one.end);
-            places.extend(one);
+            matches.extend(one);
             continue;
         };
         let core = at..at + numeral.length;
-        let place = place(tokens, numeral, core.clone(), places.last());
-        let Some(place) = place else {
+        let matched = number_match(tokens, numeral, core.clone(), matches.last());
+        let Some(matched) = matched else {
             at += 1;
             continue;
         };
-        if place.numeral.digits && is_reference(tokens, &place, clause_end) {
+        if matched.numeral.digits && is_reference(tokens, &matched, clause_end) {
             clause_end = Some(core.end);
             at = core.end;
             continue;
         }
         at = core.end;
-        places.push(place);
+        matches.push(matched);
     }
-    ranges(tokens, &mut places);
-    places
+    ranges(tokens, &mut matches);
+    matches
 }
 
 /// One span of time that no number counts, where a phrase bounds it or a number goes by it: `10 запросов в сутки`.
-fn one_span(tokens: &[Token], at: usize, before: Option<&Place>) -> Option<Place> {
+fn one_span(tokens: &[Token], at: usize, before: Option<&NumberMatch>) -> Option<NumberMatch> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let (is_span, is_span_behind) = (is_one_span(word(at)), is_one_span(word(at + 1)));
     if !is_span && !is_span_behind {
@@ -122,7 +122,7 @@ fn one_span(tokens: &[Token], at: usize, before: Option<&Place>) -> Option<Place
     };
     let (bound, start) = before_one(tokens, at, limit).or_else(by_number)?;
     let unit: Vec<&str> = (at..end).map(word).collect();
-    Some(Place {
+    Some(NumberMatch {
         numeral: Numeral::one(Amount::from(1)),
         core: at..end,
         bound,
@@ -133,7 +133,12 @@ fn one_span(tokens: &[Token], at: usize, before: Option<&Place>) -> Option<Place
 }
 
 /// A number with its unit and bound; `None` where the number word does not count.
-fn place(tokens: &[Token], numeral: Numeral, core: Range<usize>, before: Option<&Place>) -> Option<Place> {
+fn number_match(
+    tokens: &[Token],
+    numeral: Numeral,
+    core: Range<usize>,
+    before: Option<&NumberMatch>,
+) -> Option<NumberMatch> {
     let limit = before.map_or(0, |before| before.core.end);
     let core_start = core.start;
     let one = numeral.low == Amount::from(1) && numeral.high.is_none();
@@ -167,8 +172,8 @@ fn place(tokens: &[Token], numeral: Numeral, core: Range<usize>, before: Option<
         return None;
     }
     let mut range = core.start..core.start;
-    if let Some((phrase, place)) = phrase {
-        (bound, range) = (Some(phrase.bound), place);
+    if let Some((phrase, matched)) = phrase {
+        (bound, range) = (Some(phrase.bound), matched);
     } else if let Some(glued) = comparison_before(tokens, core.start) {
         (bound, range) = (Some(glued.0), glued.1);
     } else if bound.is_none()
@@ -176,7 +181,7 @@ fn place(tokens: &[Token], numeral: Numeral, core: Range<usize>, before: Option<
     {
         (bound, end) = (Some(found), behind_end);
     }
-    Some(Place {
+    Some(NumberMatch {
         numeral,
         core,
         bound: bound.unwrap_or_else(|| noun_before(tokens, core_start, limit)),
@@ -223,9 +228,9 @@ fn comparison_before(tokens: &[Token], at: usize) -> Option<(Bound, Range<usize>
 }
 
 /// Whether a number is that of a clause, a picture or a version, or of an item of a list.
-fn is_reference(tokens: &[Token], place: &Place, clause_end: Option<usize>) -> bool {
-    let at = place.core.start;
-    let known = place.unit.as_deref().and_then(|unit| unit.rsplit(' ').next()).is_some_and(is_known_unit);
+fn is_reference(tokens: &[Token], matched: &NumberMatch, clause_end: Option<usize>) -> bool {
+    let at = matched.core.start;
+    let known = matched.unit.as_deref().and_then(|unit| unit.rsplit(' ').next()).is_some_and(is_known_unit);
     if known {
         return false;
     }
@@ -321,9 +326,9 @@ fn unit_after(tokens: &[Token], at: usize, one: bool) -> Option<(String, usize)>
 }
 
 /// Pairs of numbers that are the ends of a range: `от 3 до 5 дней`, `between 3 and 5`.
-fn ranges(tokens: &[Token], places: &mut [Place]) {
-    for at in 1..places.len() {
-        let (Some(low), Some(high)) = (places.get(at - 1), places.get(at)) else { continue };
+fn ranges(tokens: &[Token], matches: &mut [NumberMatch]) {
+    for at in 1..matches.len() {
+        let (Some(low), Some(high)) = (matches.get(at - 1), matches.get(at)) else { continue };
         if low.numeral.high.is_some() || high.numeral.high.is_some() || low.end > high.core.start {
             continue;
         }
@@ -347,14 +352,14 @@ fn ranges(tokens: &[Token], places: &mut [Place]) {
         }
         let shared = high.unit.clone();
         let connector = low.end..high.core.start;
-        if let Some(low) = places.get_mut(at - 1) {
+        if let Some(low) = matches.get_mut(at - 1) {
             low.bound = Bound::From;
             if named {
                 low.phrase = before.map_or(low.core.start..low.core.start, |before| before..before + 1);
             }
             low.unit = low.unit.take().or(shared);
         }
-        if let Some(high) = places.get_mut(at) {
+        if let Some(high) = matches.get_mut(at) {
             high.bound = Bound::To;
             high.phrase = connector;
         }

@@ -48,9 +48,9 @@ impl Facts {
             let words = tokens(text);
             let (_, mut used) = self::numbers(&words, is_cyrillic(text));
             let bound = loose_bound(&words, &mut used);
-            let said = modal_facts(&words, &used);
-            modality.extend(said.modality);
-            negations = negations.saturating_add(said.negations);
+            let modal = modal_facts(&words, &used);
+            modality.extend(modal.modality);
+            negations = negations.saturating_add(modal.negations);
             roles.find(&words, &mut found);
             if is_row {
                 let unit = header_unit(&words, &used, |word| roles.is_role(word));

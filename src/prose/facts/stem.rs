@@ -9,11 +9,11 @@ const LONGEST_STEMMED: usize = 80;
 
 const MOST_STEMMINGS: usize = 4;
 
-/// So many stems are kept at hand: a document says the same words again and again.
-const MOST_KEPT: usize = 50_000;
+/// So many stems are cache at hand: a document says the same words again and again.
+const MOST_CACHED: usize = 50_000;
 
 thread_local! {
-    static KEPT: RefCell<HashMap<String, String>> = RefCell::default();
+    static STEMS: RefCell<HashMap<String, String>> = RefCell::default();
 }
 
 /// What the forms of a word compare by.
@@ -21,15 +21,15 @@ pub(crate) fn stem(lower: &str) -> String {
     if lower.len() > LONGEST_STEMMED {
         return lower.to_owned();
     }
-    KEPT.with_borrow_mut(|kept| {
-        if let Some(stem) = kept.get(lower) {
+    STEMS.with_borrow_mut(|cache| {
+        if let Some(stem) = cache.get(lower) {
             return stem.clone();
         }
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
+        if cache.len() >= MOST_CACHED {
+            cache.clear();
         }
         let stem = stemmed(lower);
-        kept.insert(lower.to_owned(), stem.clone());
+        cache.insert(lower.to_owned(), stem.clone());
         stem
     })
 }

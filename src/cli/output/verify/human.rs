@@ -4,11 +4,11 @@ use crate::cli::io::review::Review;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::documents::coverage::Coverage;
-use crate::documents::drift::Standing;
+use crate::documents::drift::CitationStatus;
 use crate::documents::problems::Problem;
-use crate::documents::verify::{Settlement, Share};
+use crate::documents::verify::{ConflictStatus, Share};
 
 /// Every problem with its excerpts, then what there is in all.
 pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, listed: bool) -> String {
@@ -57,9 +57,9 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
             };
             let sign =
                 if session.style.color { format!("\x1b[1;{color}m{sign}\x1b[0m") } else { sign.to_owned() };
-            let passage = review.verified.marked.passage(number, sentence.sentence..sentence.sentence + 1);
+            let passage = review.verified.annotated.passage(number, sentence.sentence..sentence.sentence + 1);
             let line = passage
-                .and_then(|passage| review.verified.marked.span(&passage))
+                .and_then(|passage| review.verified.annotated.span(&passage))
                 .map_or(0, |span| session.sources.line(span));
             let citing: Vec<String> = review
                 .verified
@@ -93,7 +93,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         let count = verified
             .drifts
             .iter()
-            .filter(|drift| drift.standing == Standing::Absent)
+            .filter(|drift| drift.status == CitationStatus::Absent)
             .filter(|drift| drift.cited.first().is_some_and(|own| usize::from(own.document) == document))
             .count();
         lines.push(format!(
@@ -103,22 +103,22 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
             language.say("citations", "цитат"),
         ));
     }
-    let mut standings = Vec::new();
-    for (standing, english, russian) in STANDINGS {
-        let count = verified.drifts.iter().filter(|drift| drift.standing == standing).count();
+    let mut statuses = Vec::new();
+    for (status, english, russian) in STATUSES {
+        let count = verified.drifts.iter().filter(|drift| drift.status == status).count();
         if count > 0 {
-            standings.push(format!("{count} {}", language.say(english, russian)));
+            statuses.push(format!("{count} {}", language.say(english, russian)));
         }
     }
     let of = |share: Share, what: &str| {
         format!("{what} {} % ({} {} {})", share.percent(), share.reached, language.say("of", "из"), share.all)
     };
-    if !standings.is_empty() {
-        lines.push(format!("{}: {}", language.say("citations", "цитаты"), standings.join(", ")));
+    if !statuses.is_empty() {
+        lines.push(format!("{}: {}", language.say("citations", "цитаты"), statuses.join(", ")));
     }
     for (number, settlement) in verified.conflicts.iter().enumerate() {
         let Some(conflict) = model.conflicts.get(number) else { continue };
-        if *settlement == Settlement::Settled && !session.quiet {
+        if *settlement == ConflictStatus::Settled && !session.quiet {
             let document = model.document_name(conflict.settled_as);
             let by = conflict.by.and_then(|rule| model.rules.get(rule as usize));
             let by = by.map(|rule| format!(", {} {}", language.say("by", "правило"), rule.id.text));
@@ -153,13 +153,13 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
 }
 
 /// What became of passages, in both languages.
-const STANDINGS: [(Standing, &str, &str); 8] = [
-    (Standing::Unchanged, "unchanged", "без изменений"),
-    (Standing::Moved, "moved", "перемещено"),
-    (Standing::Reworded, "reworded", "переписано"),
-    (Standing::FactsChanged, "facts changed", "изменены факты"),
-    (Standing::Lost, "lost", "утрачено"),
-    (Standing::Ambiguous, "ambiguous", "неоднозначно"),
-    (Standing::New, "not reviewed", "не просмотрено"),
-    (Standing::Absent, "not checked", "не проверено"),
+const STATUSES: [(CitationStatus, &str, &str); 8] = [
+    (CitationStatus::Unchanged, "unchanged", "без изменений"),
+    (CitationStatus::Moved, "moved", "перемещено"),
+    (CitationStatus::Reworded, "reworded", "переписано"),
+    (CitationStatus::FactsChanged, "facts changed", "изменены факты"),
+    (CitationStatus::Lost, "lost", "утрачено"),
+    (CitationStatus::Ambiguous, "ambiguous", "неоднозначно"),
+    (CitationStatus::New, "not reviewed", "не просмотрено"),
+    (CitationStatus::Absent, "not checked", "не проверено"),
 ];

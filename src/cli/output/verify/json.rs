@@ -5,14 +5,14 @@ use crate::cli::io::review::Review;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::agreement::is_waived;
-use crate::documents::cited::Citing;
-use crate::documents::coverage::{Held, Sentence};
+use crate::documents::citations::Citing;
+use crate::documents::coverage::{NumberCoverage, SentenceCoverage};
 use crate::documents::drift::Drift;
 use crate::documents::problems::Findings;
-use crate::documents::verify::{Settlement, Share};
+use crate::documents::verify::{ConflictStatus, Share};
 use crate::model::{InvariantKind, LocalizedText, Model, RuleKind};
 use crate::prose::facts::Norm;
-use crate::prose::{Kind, Text};
+use crate::prose::{Text, UnitKind};
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 
@@ -108,16 +108,16 @@ impl Writer<'_> {
     /// The sentences of a document: the normative and the cited ones, or all of them.
     fn sentences(&self, document: usize, whole: bool) -> Json {
         let own = self.review.verified.sentences.iter().filter(|own| own.document == document);
-        let known: HashMap<usize, &Sentence> = own.map(|own| (own.sentence, own)).collect();
-        let marks = self.review.verified.marked.marks(document);
+        let known: HashMap<usize, &SentenceCoverage> = own.map(|own| (own.sentence, own)).collect();
+        let marks = self.review.verified.annotated.annotations(document);
         let listed = (0..marks.len()).filter(|at| whole || known.contains_key(at));
         listed.map(|at| self.sentence(document, at, known.get(&at).copied())).collect()
     }
 
-    fn sentence(&self, document: usize, number: usize, own: Option<&Sentence>) -> Json {
-        let mark = self.review.verified.marked.marks(document).get(number);
-        let passage = self.review.verified.marked.passage(document, number..number + 1);
-        let span = passage.as_ref().and_then(|passage| self.review.verified.marked.span(passage));
+    fn sentence(&self, document: usize, number: usize, own: Option<&SentenceCoverage>) -> Json {
+        let mark = self.review.verified.annotated.annotations(document).get(number);
+        let passage = self.review.verified.annotated.passage(document, number..number + 1);
+        let span = passage.as_ref().and_then(|passage| self.review.verified.annotated.span(passage));
         let citing = own.map(|own| self.review.verified.citing(own)).unwrap_or_default();
         let why = citing.iter().find_map(|citing| match citing {
             Citing::Aside(aside) => self.model.asides.get(*aside).map(|aside| localized(&aside.because)),
@@ -136,7 +136,7 @@ impl Writer<'_> {
                 "waived": held.waived_by.first().map(|citing| self.waived(*citing, held)),
             })
         });
-        let gap = own.is_some_and(Sentence::is_gap) && !self.findings.is_unlocked();
+        let gap = own.is_some_and(SentenceCoverage::is_gap) && !self.findings.is_unlocked();
         let short = mark.map(|mark| mark.text.short());
         json!({
             "id": self.sentence_id(document, number),
@@ -157,7 +157,7 @@ impl Writer<'_> {
     }
 
     /// Why a number is held although no rule states it.
-    fn waived(&self, citing: Citing, held: &Held) -> Json {
+    fn waived(&self, citing: Citing, held: &NumberCoverage) -> Json {
         let waives =
             self.review.verified.of(citing).find(|(_, _, citation)| is_waived(citation, &held.number));
         match waives {
@@ -175,13 +175,13 @@ impl Writer<'_> {
         let listed = text.units.iter().map(|unit| {
             let numbers: Vec<usize> = unit.sentences.clone().collect();
             match &unit.kind {
-                Kind::Heading(level) => json!({"kind": "heading", "level": level, "sentences": numbers}),
-                Kind::Paragraph => json!({"kind": "paragraph", "sentences": numbers}),
-                Kind::Quote => json!({"kind": "quote", "sentences": numbers}),
-                Kind::Item { depth, marker } => {
+                UnitKind::Heading(level) => json!({"kind": "heading", "level": level, "sentences": numbers}),
+                UnitKind::Paragraph => json!({"kind": "paragraph", "sentences": numbers}),
+                UnitKind::Quote => json!({"kind": "quote", "sentences": numbers}),
+                UnitKind::Item { depth, marker } => {
                     json!({"kind": "item", "depth": depth, "marker": marker, "sentences": numbers})
                 }
-                Kind::Row => json!({
+                UnitKind::Row => json!({
                     "kind": "row",
                     "cells": cells(&unit.cells),
                     "headers": cells(&unit.headers),
@@ -335,7 +335,7 @@ impl Writer<'_> {
                 "facts": now.facts.words(),
                 "heading": now.under,
                 "text": self.review.shown_sentences(self.session, now.document, now.sentences.clone()),
-                "line": self.review.verified.marked.span(now).map(|span| self.session.sources.line(span)),
+                "line": self.review.verified.annotated.span(now).map(|span| self.session.sources.line(span)),
             })
         });
         let on = drift.now.iter().chain(&drift.others).flat_map(|now| {
@@ -345,11 +345,11 @@ impl Writer<'_> {
         let changes = drift
             .changes
             .iter()
-            .map(|change| json!({"what": change.what.words(), "was": change.was, "is": change.is}));
+            .map(|change| json!({"what": change.kind.words(), "was": change.was, "is": change.is}));
         let found = self.review.consequences(&drift.cited.citing());
         json!({
             "index": number,
-            "state": drift.standing,
+            "state": drift.status,
             "cited_by": self.keys(&drift.cited.citing()),
             "file": span.map(|span| self.session.sources.name(span)),
             "line": span.map(|span| self.session.sources.position(span).0),
@@ -376,7 +376,8 @@ impl Writer<'_> {
     fn contradictions(&self) -> Json {
         let model = self.model;
         let conflicts = model.conflicts.iter().enumerate().map(|(number, conflict)| {
-            let state = self.review.verified.conflicts.get(number).copied().unwrap_or(Settlement::Settled);
+            let state =
+                self.review.verified.conflicts.get(number).copied().unwrap_or(ConflictStatus::Settled);
             let citations: Vec<usize> =
                 self.review.verified.of(Citing::Conflict(number)).map(|(at, _, _)| at).collect();
             json!({

@@ -6,7 +6,7 @@ use crate::cli::output::junit;
 use crate::cli::output::junit::{Case, Suite};
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::documents::problems::Problem;
 use crate::model::Model;
 

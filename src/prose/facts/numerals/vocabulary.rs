@@ -29,7 +29,7 @@ pub(crate) struct Cardinal {
 }
 
 #[derive(Default)]
-pub(crate) struct Vocabulary {
+pub(crate) struct NumberVocabulary {
     cardinals: Table<Cardinal>,
     ordinals: Table<u64>,
     ordinal_stems: Table<u64>,
@@ -60,13 +60,14 @@ pub(crate) struct Vocabulary {
     beginnings: Words,
 }
 
-static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::read().unwrap_or_default());
+static VOCABULARY: LazyLock<NumberVocabulary> =
+    LazyLock::new(|| NumberVocabulary::read().unwrap_or_default());
 
-pub(crate) fn vocabulary() -> &'static Vocabulary {
+pub(crate) fn vocabulary() -> &'static NumberVocabulary {
     &VOCABULARY
 }
 
-impl Vocabulary {
+impl NumberVocabulary {
     fn read() -> Result<Self, UnknownKey> {
         let number = |key: &'static str| key.parse::<u64>().ok();
         let decimal = |key: &'static str| key.parse::<Amount>().ok();
@@ -172,11 +173,11 @@ pub(crate) fn ordinal(word: &str) -> Option<(u64, Size)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEGINNING, Section, Vocabulary, items};
+    use super::{BEGINNING, NumberVocabulary, Section, items};
 
     #[test]
     fn every_key_is_known() {
-        assert_eq!(Vocabulary::read().err(), None);
+        assert_eq!(NumberVocabulary::read().err(), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The numbers that a rule states, to be held against the numbers of the passages that it cites.
 
 use crate::base::Span;
-use crate::documents::cited::Citing;
+use crate::documents::citations::Citing;
 use crate::model::{Effect, Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
 use crate::prose::facts::{Amount, Bound, Number};
 use crate::values::{Period, Unit, Value};
@@ -11,18 +11,18 @@ const TIMES: [&str; 6] = ["minute", "hour", "day", "week", "month", "year"];
 
 /// A number of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stated {
-    /// The number.
+pub struct RuleNumber {
+    /// The number, or how many units of time.
     pub amount: Amount,
     /// The unit of a period, as [`Number::unit_key`] calls it.
     pub unit: Option<&'static str>,
     /// How it bounds, where the rule as a whole says so: that of a limit and of a deadline.
     pub bound: Bound,
-    /// Where it stands.
+    /// Where the rule says it.
     pub span: Span,
 }
 
-impl Stated {
+impl RuleNumber {
     /// Whether a passage says the same number: of the same unit where both name a unit of time, and not bounded
     /// from the other side.
     pub fn is(&self, number: &Number) -> bool {
@@ -69,35 +69,37 @@ impl Stated {
 }
 
 /// The numbers that a rule, a role or an action states. Those of named expressions count where they are used.
-pub fn stated(model: &Model, citing: Citing) -> Vec<Stated> {
-    let mut found = Found { model, numbers: Vec::new(), open: Vec::new(), seen: Vec::new() };
+pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
+    let mut collector = NumberCollector { model, numbers: Vec::new(), open: Vec::new(), seen: Vec::new() };
     match citing {
         Citing::Rule(number) => {
             let Some(rule) = model.rules.get(number) else { return Vec::new() };
             match &rule.kind {
                 RuleKind::Permit(actions) | RuleKind::Forbid(actions) => {
-                    found.open.extend(actions.conditions.iter().map(|condition| &condition.expr));
+                    collector.open.extend(actions.conditions.iter().map(|condition| &condition.expr));
                 }
                 RuleKind::Invariant(invariant) => {
                     let mut period = |period: Period, bound| {
-                        found.numbers.push(of_period(period, bound, rule.sentence));
+                        collector.numbers.push(of_period(period, bound, rule.sentence));
                     };
                     match &invariant.kind {
                         InvariantKind::Limit(most) => match &most.kind {
-                            ExprKind::Literal(Value::Int(most_of)) => found.numbers.push(Stated {
+                            ExprKind::Literal(Value::Int(most_of)) => collector.numbers.push(RuleNumber {
                                 amount: Amount::from(*most_of),
                                 unit: None,
                                 bound: Bound::AtMost,
                                 span: most.span,
                             }),
-                            _ => found.open.push(most),
+                            _ => collector.open.push(most),
                         },
                         InvariantKind::Never => {}
                         InvariantKind::MustHave { period: within, .. } => period(*within, Bound::Within),
                         InvariantKind::Lasts { period: lasts, .. } => period(*lasts, Bound::For),
                     }
-                    found.set(&invariant.set);
-                    found.open.extend(invariant.also_forbids.iter().filter_map(|(_, when)| when.as_ref()));
+                    collector.set(&invariant.set);
+                    collector
+                        .open
+                        .extend(invariant.also_forbids.iter().filter_map(|(_, when)| when.as_ref()));
                 }
             }
         }
@@ -105,15 +107,17 @@ pub fn stated(model: &Model, citing: Citing) -> Vec<Stated> {
             let effects = model.actions.get(number).map_or(&[][..], |action| &action.effects);
             for effect in effects {
                 match effect {
-                    Effect::Add { fields, .. } => found.open.extend(fields.iter().map(|(_, value)| value)),
-                    Effect::Set { value, when, .. } => found.open.extend(value.iter().chain(when)),
+                    Effect::Add { fields, .. } => {
+                        collector.open.extend(fields.iter().map(|(_, value)| value));
+                    }
+                    Effect::Set { value, when, .. } => collector.open.extend(value.iter().chain(when)),
                 }
             }
         }
         Citing::Role(_) | Citing::Conflict(_) | Citing::Aside(_) => {}
     }
-    found.walk();
-    found.numbers
+    collector.walk();
+    collector.numbers
 }
 
 /// The rule that a conflict settles by states the numbers of the conflict.
@@ -127,7 +131,7 @@ pub fn speaks_for(model: &Model, citing: Citing) -> Citing {
     }
 }
 
-fn of_period(period: Period, bound: Bound, span: Span) -> Stated {
+fn of_period(period: Period, bound: Bound, span: Span) -> RuleNumber {
     let unit = match period.unit {
         Unit::Minute => "minute",
         Unit::Hour => "hour",
@@ -136,18 +140,18 @@ fn of_period(period: Period, bound: Bound, span: Span) -> Stated {
         Unit::Month => "month",
         Unit::Year => "year",
     };
-    Stated { amount: Amount::from(i64::from(period.count)), unit: Some(unit), bound, span }
+    RuleNumber { amount: Amount::from(i64::from(period.count)), unit: Some(unit), bound, span }
 }
 
-struct Found<'m> {
+struct NumberCollector<'m> {
     model: &'m Model,
-    numbers: Vec<Stated>,
+    numbers: Vec<RuleNumber>,
     open: Vec<&'m Expr>,
     /// Named expressions and sets, by their numbers.
     seen: Vec<u32>,
 }
 
-impl<'m> Found<'m> {
+impl<'m> NumberCollector<'m> {
     fn set(&mut self, set: &'m Set) {
         self.open.extend(set.filter.as_deref());
         if let Some(of) = set.of {
@@ -170,7 +174,7 @@ impl<'m> Found<'m> {
     fn walk(&mut self) {
         while let Some(expr) = self.open.pop() {
             match &expr.kind {
-                ExprKind::Literal(Value::Int(number)) => self.numbers.push(Stated {
+                ExprKind::Literal(Value::Int(number)) => self.numbers.push(RuleNumber {
                     amount: Amount::from(*number),
                     unit: None,
                     bound: Bound::None,

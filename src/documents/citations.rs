@@ -6,15 +6,15 @@ use std::collections::HashMap;
 /// What cites a passage, by its number in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Citing {
-    /// A rule.
+    /// A rule, by its own quotes.
     Rule(usize),
-    /// A role.
+    /// A role, for what it may or may not do.
     Role(usize),
-    /// An action.
+    /// An action, for its effects.
     Action(usize),
     /// A conflict, by one of its two passages.
     Conflict(usize),
-    /// An aside.
+    /// An aside, which says why no rule follows.
     Aside(usize),
 }
 
@@ -50,12 +50,12 @@ impl Citing {
 
 /// A passage that is cited.
 #[derive(Clone, Debug)]
-pub struct Cited<'m> {
+pub struct CitedPassage<'m> {
     /// All citations of it, each with what cites it; there is a first.
     pub by: Vec<(Citing, &'m Citation)>,
 }
 
-impl<'m> Cited<'m> {
+impl<'m> CitedPassage<'m> {
     /// What cites it, each once.
     pub fn citing(&self) -> Vec<Citing> {
         let mut citing: Vec<Citing> = self.by.iter().map(|(citing, _)| *citing).collect();
@@ -72,7 +72,7 @@ impl<'m> Cited<'m> {
 
 /// The passages that rules, roles and actions cite: what scenarios can reach.
 pub fn at_work(model: &Model) -> Vec<(&Citation, Vec<Citing>)> {
-    let passages = cited(model).into_iter().filter_map(|passage| {
+    let passages = cited_passages(model).into_iter().filter_map(|passage| {
         let mut citing = passage.citing();
         citing.retain(|citing| !matches!(citing, Citing::Conflict(_) | Citing::Aside(_)));
         Some((passage.first()?, citing)).filter(|(_, citing)| !citing.is_empty())
@@ -81,8 +81,8 @@ pub fn at_work(model: &Model) -> Vec<(&Citation, Vec<Citing>)> {
 }
 
 /// Every passage that is cited, in the order of the rules.
-pub fn cited(model: &Model) -> Vec<Cited<'_>> {
-    let mut passages: Vec<Cited<'_>> = Vec::new();
+pub fn cited_passages(model: &Model) -> Vec<CitedPassage<'_>> {
+    let mut passages: Vec<CitedPassage<'_>> = Vec::new();
     let mut places: HashMap<(u16, &str, Option<&str>), usize> = HashMap::new();
     let rules = model.rules.iter().enumerate();
     let rules =
@@ -101,7 +101,7 @@ pub fn cited(model: &Model) -> Vec<Cited<'_>> {
     for (citing, citation) in rules.chain(roles).chain(actions).chain(conflicts).chain(asides) {
         let key = (citation.document, &*citation.quote, citation.under.as_deref());
         let at = *places.entry(key).or_insert_with(|| {
-            passages.push(Cited { by: Vec::new() });
+            passages.push(CitedPassage { by: Vec::new() });
             passages.len() - 1
         });
         if let Some(passage) = passages.get_mut(at) {
