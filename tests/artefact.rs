@@ -16,6 +16,7 @@ use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict};
 use ustav::kb::{Node, NodeId, Op};
 use ustav::program::Program;
+use ustav::values::ids::{RoleId, VariantId};
 use ustav::values::{Moment, Type, Value, Zone};
 
 // ------------------------------------------------------------------------------------------ the same
@@ -50,8 +51,8 @@ fn every_verb_says_what_it_says_of_the_rules() {
         audit STATE rules/examples/full.yaml rules/examples/unknown.yaml --at 2024-06-01
         audit STATE --at 2024-06-01 --format sarif -q
         can STATE --actor anna --at 2024-05-11 --explain
-        can --role integrator --format json
-        can --role nobody
+        can --role integrator --format json --at 2026-01-01
+        can --role nobody --at 2026-01-01
         how invite_integrator
         how invite_integrator --format json --lang ru
         how nothing
@@ -527,7 +528,7 @@ fn nothing_nests_without_end() {
     assert!(with(vec![Op::Not(NodeId(0))]).is_err());
     assert!(with(vec![Op::Not(NodeId(1)), Op::Now]).is_err());
     let mut circle = program.clone();
-    circle.model.roles[0].like = Some(0);
+    circle.model.roles.get_mut(RoleId(0)).unwrap().like = Some(RoleId(0));
     assert_eq!(written(&[text], &circle).unwrap_err(), ArtefactError::Damaged("a role is like itself"));
 }
 
@@ -546,7 +547,7 @@ fn moments_and_values_come_back() {
         Value::Int(i64::MIN),
         Value::text("ё"),
         Value::Zone(Zone::named("Asia/Beirut").unwrap()),
-        Value::Variant(3),
+        Value::Variant(VariantId(3)),
         Value::List(vec![Value::Int(1), Value::List(Vec::new().into())].into()),
     ] {
         let bytes = postcard::to_stdvec(&value).unwrap();

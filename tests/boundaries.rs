@@ -94,7 +94,7 @@ fn the_cases_of_generated_rules_pass() {
         if !diagnostics.is_empty() {
             return wrong(&format!("{diagnostics:#?}"));
         }
-        let file = match read_scenarios(&model, &nodes[0]) {
+        let file = match read_scenarios(model, &nodes[0]) {
             Ok(file) => file,
             Err(diagnostics) => return wrong(&format!("{diagnostics:#?}")),
         };

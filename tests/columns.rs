@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use ustav::base::{SourceId, Span};
 use ustav::model::{Collection, Model};
 use ustav::state::collection::{Cell, Row, Rows};
+use ustav::values::ids::{FieldId, RowId, VariantId};
 use ustav::values::{Moment, Type, Value, Zone};
 
 /// Elements with a field of every type.
@@ -70,8 +71,8 @@ fn value(dice: &mut Dice<'_>, ty: &Type) -> Value {
             Value::Moment(Moment::parse(dice.pick(&MOMENTS[..few])).unwrap())
         }
         Type::TimeZone => Value::Zone(dice.pick(&[Zone::UTC, Zone::named("Europe/Moscow").unwrap()])),
-        Type::Enum(_) => Value::Variant(dice.pick(&[0, 1, 2, 253, 254, 255, 299])),
-        Type::Element(_) => Value::Element(7),
+        Type::Enum(_) => Value::Variant(VariantId(dice.pick(&[0, 1, 2, 253, 254, 255, 299]))),
+        Type::Element(_) => Value::Element(RowId(7)),
         Type::List(of) => Value::List((0..dice.below(3)).map(|_| value(dice, of)).collect()),
     }
 }
@@ -82,7 +83,7 @@ fn cell(dice: &mut Dice<'_>, ty: &Type) -> Cell {
 
 fn agree(shape: &Collection, rows: &Rows, plain: &[Row]) -> Result<(), String> {
     let length = u32::try_from(plain.len()).unwrap();
-    if (rows.len(), rows.is_empty()) != (length, plain.is_empty()) || rows.row(length).is_some() {
+    if (rows.len(), rows.is_empty()) != (length, plain.is_empty()) || rows.row(RowId(length)).is_some() {
         return Err(format!("{} rows, not {length}", rows.len()));
     }
     // Moments are as they were written, offsets included.
@@ -92,14 +93,14 @@ fn agree(shape: &Collection, rows: &Rows, plain: &[Row]) -> Result<(), String> {
             return Err(format!("row {row} is {found:?}, not {due:?}"));
         }
     }
-    let key = usize::from(shape.key.unwrap());
-    let id = |row: &Row| match &row.cells[key].value {
+    let key = shape.key.unwrap();
+    let id = |row: &Row| match &row.cells.get(key).unwrap().value {
         Value::Text(id) => Some(id.to_string()),
         _ => None,
     };
     for wanted in ["", "a", "б", "c", "d", "a long text", "e", "nobody"] {
         let due = plain.iter().position(|row| id(row).as_deref() == Some(wanted));
-        if rows.find(wanted).map(|row| row as usize) != due {
+        if rows.find(wanted).map(RowId::index) != due {
             return Err(format!("{wanted:?} is at {:?}, not {due:?}", rows.find(wanted)));
         }
     }
@@ -128,7 +129,7 @@ fn collections_keep_what_they_are_given() {
                 }
                 1 if dice.often(10) => {
                     let odd = dice.often(50);
-                    rows.retain(|row| (row % 2 == 1) == odd);
+                    rows.retain(|row| (row.0 % 2 == 1) == odd);
                     let mut at = 0;
                     plain.retain(|_| {
                         at += 1;
@@ -136,11 +137,10 @@ fn collections_keep_what_they_are_given() {
                     });
                 }
                 2..=5 if !plain.is_empty() => {
-                    let (row, field) = (dice.below(plain.len()), dice.below(shape.fields.len()));
-                    let new = cell(&mut dice, &shape.fields[field].ty);
-                    let old =
-                        rows.set(u32::try_from(row).unwrap(), u16::try_from(field).unwrap(), new.clone());
-                    let due = std::mem::replace(&mut plain[row].cells[field], new);
+                    let (row, field) = (dice.below(plain.len()), FieldId::at(dice.below(shape.fields.len())));
+                    let new = cell(&mut dice, &shape.fields.get(field).unwrap().ty);
+                    let old = rows.set(RowId::at(row), field, new.clone());
+                    let due = std::mem::replace(plain[row].cells.get_mut(field).unwrap(), new);
                     if format!("{old:?}") != format!("{:?}", Some(&due)) {
                         return Err(format!("{old:?} was there, not {due:?}"));
                     }
@@ -166,24 +166,27 @@ fn texts_stay_when_others_go() {
     let mut rows = Rows::new(shape);
     for id in ["a", "b", "c"] {
         let text = Cell { value: Value::text(id), span: None };
-        rows.push(Row { cells: vec![text.clone(), text], span: None });
+        rows.push(Row { cells: vec![text.clone(), text].into(), span: None });
     }
     let long = "long".repeat(1 << 16);
     for round in 0..2_000u32 {
         let text = if round % 3 == 0 { &*long } else { "short" };
-        rows.set(round % 3, 1, Cell { value: Value::text(text), span: None });
+        rows.set(RowId(round % 3), FieldId(1), Cell { value: Value::text(text), span: None });
     }
-    assert_eq!(rows.text(0, 1), Some(&*long));
-    assert_eq!((rows.text(1, 1), rows.text(2, 1)), (Some("short"), Some("short")));
+    assert_eq!(rows.text(RowId(0), FieldId(1)), Some(&*long));
+    assert_eq!(
+        (rows.text(RowId(1), FieldId(1)), rows.text(RowId(2), FieldId(1))),
+        (Some("short"), Some("short"))
+    );
     // Ids are found wherever they were moved to.
     let id = |round: u32| {
         if round.is_multiple_of(3) { format!("{round}{}", "x".repeat(5_000)) } else { format!("id{round}") }
     };
     let key = shape.key.unwrap();
     for round in 0..600 {
-        rows.set(round % 3, key, Cell { value: Value::text(&id(round)), span: None });
+        rows.set(RowId(round % 3), key, Cell { value: Value::text(&id(round)), span: None });
         for last in round.saturating_sub(2)..=round {
-            assert_eq!(rows.find(&id(last)), Some(last % 3), "{last} in round {round}");
+            assert_eq!(rows.find(&id(last)), Some(RowId(last % 3)), "{last} in round {round}");
         }
     }
     assert_eq!(rows.find(&id(1)), None);

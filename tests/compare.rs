@@ -80,8 +80,9 @@ fn compare(program: &Program, portal: &Portal, request: &Request) -> Result<naiv
     // By rule, and whether it is about the states before and after.
     let mut truths: BTreeMap<(&str, bool), Truth> = BTreeMap::new();
     for outcome in compiled.outcomes(program) {
-        let rule = &*program.model.rules.get(outcome.rule as usize).unwrap().id.text;
-        let truth = truths.entry((rule, matches!(outcome.cause, Cause::Stake(_)))).or_insert(Truth::False);
+        let rule = &*program.model.rules.get(outcome.rule).unwrap().id.text;
+        let truth =
+            truths.entry((rule, matches!(outcome.cause, Cause::Invariant(_)))).or_insert(Truth::False);
         *truth = truth.or(outcome.truth);
     }
     for outcome in naive.outcomes.iter_mut().filter(|outcome| outcome.part.is_invariant()) {
@@ -115,12 +116,12 @@ fn compare(program: &Program, portal: &Portal, request: &Request) -> Result<naiv
 /// Whether an action does not break an invariant, whatever the conditions of its effects say. Such an
 /// invariant may be left out of a decision.
 fn never_breaks(model: &Model, portal: &Portal, request: &Request, rule: &str) -> bool {
-    let effects = &model.actions[request.action as usize].effects;
+    let effects = &model.actions.get(request.action).unwrap().effects;
     let guarded = |effect: &Effect| matches!(effect, Effect::Set { when: Some(_), .. });
     (0..1 << effects.iter().filter(|effect| guarded(effect)).count()).all(|choice: u32| {
         let mut model = model.clone();
         let mut at = 0;
-        model.actions[request.action as usize].effects.retain_mut(|effect| {
+        model.actions.get_mut(request.action).unwrap().effects.retain_mut(|effect| {
             let Effect::Set { when: when @ Some(_), .. } = effect else { return true };
             *when = None;
             at += 1;
@@ -222,19 +223,19 @@ fn generated_rules() {
         for rolls in states {
             let mut dice = Dice::new(rolls);
             let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
-            let portal = Portal::new(&program, states::state(&model, &mut dice));
+            let portal = Portal::new(&program, states::state(model, &mut dice));
             for _ in 0..ACTIONS {
-                let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
+                let Some(request) = states::request(model, &mut actions, &portal.state) else { continue };
                 let naive = compare(&program, &portal, &request)
-                    .map_err(|found| report(&rules, &model, &portal.state, &request, &found))?;
+                    .map_err(|found| report(&rules, model, &portal.state, &request, &found))?;
                 if naive.verdict != Verdict::Undetermined {
-                    let (state, request) = states::completed(&model, &mut actions, &portal.state, &request);
-                    let known = naive::decide(&model, &state, &request).verdict;
+                    let (state, request) = states::completed(model, &mut actions, &portal.state, &request);
+                    let known = naive::decide(model, &state, &request).verdict;
                     // Only what leaves the range of numbers is still open.
                     if known != naive.verdict && known != Verdict::Undetermined {
                         let found =
                             format!("{:?} does not last: {known:?} where all is known", naive.verdict);
-                        return Err(report(&rules, &model, &state, &request, &found));
+                        return Err(report(&rules, model, &state, &request, &found));
                     }
                     tally.borrow_mut().completed += usize::from(state != portal.state);
                 }
@@ -266,8 +267,8 @@ fn given(model: &Model, mut state: State) -> State {
         give(cell, &scalar.field);
     }
     for (shape, rows) in model.schema.collections.iter().zip(&mut state.collections) {
-        for row in 0..rows.len() {
-            for (at, field) in (0u16..).zip(&shape.fields) {
+        for row in rows.rows() {
+            for (at, field) in shape.fields.enumerated() {
                 let mut cell = rows.cell(row, at).unwrap();
                 give(&mut cell, field);
                 rows.set(row, at, cell);
@@ -289,10 +290,10 @@ fn what_comes_out_was_foreseen() {
         let mut coverage = Coverage::new(&program);
         for rolls in states {
             let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
-            let state = given(&model, states::state(&model, &mut Dice::new(rolls)));
+            let state = given(model, states::state(model, &mut Dice::new(rolls)));
             let mut portal = Portal::new(&program, state);
             for _ in 0..ACTIONS {
-                let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
+                let Some(request) = states::request(model, &mut actions, &portal.state) else { continue };
                 let strange = |cell: &ustav::state::collection::Cell| {
                     matches!(cell.value, Value::Unknown | Value::Int(i64::MIN | i64::MAX))
                 };
@@ -308,19 +309,17 @@ fn what_comes_out_was_foreseen() {
                     .flat_map(|(rule, sides)| sides.unforeseen().map(move |side| (rule, side)))
                     // A calculation may leave its range: that is no side of a rule.
                     .filter(|(_, side)| *side != Side::Unknown || !rules.contains("9223372036854775807"))
-                    .map(|(rule, side)| {
-                        format!("{}: {side:?}", model.rules.get(rule as usize).unwrap().id.text)
-                    })
+                    .map(|(rule, side)| format!("{}: {side:?}", model.rules.get(rule).unwrap().id.text))
                     .collect();
                 if !wrong.is_empty() {
-                    return Err(report(&rules, &model, &portal.state, &request, &wrong.join(", ")));
+                    return Err(report(&rules, model, &portal.state, &request, &wrong.join(", ")));
                 }
                 if decision.verdict == Verdict::Allowed {
                     portal.apply(&program, &request, None);
                 }
             }
         }
-        let count = coverage.count(&model);
+        let count = coverage.count(model);
         let mut seen = seen.borrow_mut();
         *seen = (seen.0 + count.reached, seen.1 + count.all);
         Ok(())
@@ -363,15 +362,15 @@ fn what_is_the_same_comes_to_the_same() {
             }
             seen.borrow_mut().0 += 1;
             for rolls in states {
-                let state = states::state(&model, &mut Dice::new(rolls));
+                let state = states::state(model, &mut Dice::new(rolls));
                 let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
                 for _ in 0..ACTIONS {
-                    let Some(request) = states::request(&model, &mut actions, &state) else { continue };
+                    let Some(request) = states::request(model, &mut actions, &state) else { continue };
                     let before = outcome(&program, &state, &request);
                     let after = outcome(&changed, &state, &request);
                     if before != after {
                         let found = format!("{}: {}\n{before}\n{after}", mutant.owner, mutant.what);
-                        return Err(report(&rules, &model, &state, &request, &found));
+                        return Err(report(&rules, model, &state, &request, &found));
                     }
                 }
             }
@@ -395,12 +394,12 @@ fn the_shipped_pack() {
         wanted(4_000) / ACTIONS,
         (vec(any::<u16>(), 150..400), vec(any::<u16>(), 60..80)),
         |(state, actions)| {
-            let portal = Portal::new(&program, pack::state(&model, &mut Dice::new(state)));
+            let portal = Portal::new(&program, pack::state(model, &mut Dice::new(state)));
             let mut actions = Dice::new(actions);
             for _ in 0..ACTIONS {
-                let Some(request) = pack::request(&model, &mut actions, &portal.state) else { continue };
+                let Some(request) = pack::request(model, &mut actions, &portal.state) else { continue };
                 let naive = compare(&program, &portal, &request)
-                    .map_err(|found| report("the shipped pack", &model, &portal.state, &request, &found))?;
+                    .map_err(|found| report("the shipped pack", model, &portal.state, &request, &found))?;
                 tally.borrow_mut().count(&naive, |outcome| outcome.rule.clone());
             }
             Ok(())

@@ -6,6 +6,7 @@ use ustav::eval::Verdict;
 use ustav::eval::typed::UnknownId;
 use ustav::input::typed::BuildError;
 use ustav::values::Moment;
+use ustav::values::ids::CollectionId;
 
 const RULES: &str = r#"enum Plan { free, paid }
 
@@ -224,7 +225,7 @@ fn actions_take_effect_and_are_taken_back() {
     portal.undo(invited);
     portal.undo(applied);
     assert_eq!(portal.decide(&invite).unwrap().verdict(), Verdict::Denied);
-    assert_eq!(portal.state().find(0, "a@b.example"), None);
+    assert_eq!(portal.state().find(CollectionId(0), "a@b.example"), None);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use ustav::input::yaml::{Limits, parse};
 use ustav::input::{State, read_fast};
 use ustav::model::{Field, Member, Model};
 use ustav::values::Type;
+use ustav::values::ids::{CollectionId, ROLE};
 
 const SOURCE: SourceId = SourceId(3);
 
@@ -164,8 +165,8 @@ impl Writer<'_, '_> {
                 true,
             ),
             Type::TimeZone => self.pick(&["UTC", "Europe/Moscow", "Europe/Moskau"], true),
-            Type::Enum(0) => self.pick(&["member", "guest", "member", "guest", "nobody"], true),
-            Type::Enum(number) if self.model.enums[usize::from(*number)].values.len() > 100 => {
+            Type::Enum(ROLE) => self.pick(&["member", "guest", "member", "guest", "nobody"], true),
+            Type::Enum(own) if self.model.enums.get(*own).unwrap().values.len() > 100 => {
                 self.pick(&["v7", "v299", "one"], true);
             }
             Type::Enum(_) => self.pick(&["one", "two", "v7"], true),
@@ -273,8 +274,8 @@ impl Writer<'_, '_> {
                 self.word(&format!("id{number}"), true);
             }
             Entry::Id(field, _) | Entry::Field(field) => self.field(field, depth),
-            Entry::Member(Member::Scalar(number)) => {
-                self.field(&schema.scalars[usize::from(*number)].field, depth);
+            Entry::Member(Member::Scalar(scalar)) => {
+                self.field(&schema.scalars.get(*scalar).unwrap().field, depth);
             }
             Entry::Member(Member::Group(name, inner)) => {
                 self.key(&name.text);
@@ -284,7 +285,7 @@ impl Writer<'_, '_> {
                 }
                 self.members(inner, depth + 2);
             }
-            Entry::Member(Member::Collection(number)) => self.collection(usize::from(*number), depth),
+            Entry::Member(Member::Collection(collection)) => self.collection(*collection, depth),
         }
     }
 
@@ -298,8 +299,8 @@ impl Writer<'_, '_> {
         self.mapping(Some(indent), chosen);
     }
 
-    fn collection(&mut self, number: usize, depth: usize) {
-        let shape = &self.model.schema.collections[number];
+    fn collection(&mut self, collection: CollectionId, depth: usize) {
+        let shape = self.model.schema.collections.get(collection).unwrap();
         self.key(&shape.name.text);
         let many = self.dice.below(5);
         let block = self.form == Form::Block && many > 0;
@@ -320,8 +321,8 @@ impl Writer<'_, '_> {
                 self.sign(", ");
             }
             let mut entries = Vec::new();
-            for (number, field) in (0u16..).zip(&shape.fields) {
-                if shape.key == Some(number) {
+            for (own, field) in shape.fields.enumerated() {
+                if shape.key == Some(own) {
                     entries.push(Entry::Id(field, at));
                 } else if self.dice.often(80) {
                     entries.push(Entry::Field(field));

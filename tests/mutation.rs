@@ -397,7 +397,7 @@ fn who_tells_mutations_apart_is_asked_last() {
     let model = &program.model;
     let text = loose();
     let (documents, _) = yaml::parse(sources.next_id(), &text, &yaml::Limits::default());
-    let file = read(&model, &documents[0]).unwrap();
+    let file = read(model, &documents[0]).unwrap();
     let Some(StateRef::InPlace(state)) = file.state else { unreachable!("it stands there") };
     let scenarios: Vec<Prepared> = file
         .scenarios
@@ -416,7 +416,7 @@ fn who_tells_mutations_apart_is_asked_last() {
         let outcome = trial.outcome(&mutant);
         (mutant, outcome)
     });
-    let mutation = Mutation::new(&model, &files, found);
+    let mutation = Mutation::new(model, &files, found);
     let of_limit = mutation.changes.iter().filter(|(mutant, ..)| &*mutant.owner == "ten-guests");
     let outcomes: Vec<&MutantOutcome> = of_limit.map(|(.., outcome)| outcome).collect();
     let by = MutantOutcome::Survived(Some("name: two".into()));

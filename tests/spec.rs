@@ -113,7 +113,7 @@ fn compile(files: &[String], documents: &[(String, String)]) -> (Option<Pack>, V
         let (_, text) = documents.iter().rev().find(|(path, _)| **path == *document.path)?;
         Some((SourceId(99), &**text, Format::of_path(&document.path)))
     }));
-    said.extend(texts.citation_errors(&model));
+    said.extend(texts.citation_errors(model));
     (Some(program), said)
 }
 
@@ -154,7 +154,7 @@ fn judge(program: &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec
                 )
                 .into_iter()
                 .map(|one| {
-                    let id = &model.rules.get(one.rule as usize).unwrap().id.text;
+                    let id = &model.rules.get(one.rule).unwrap().id.text;
                     format!("  {id}: {}, due {}", word(json!(one.status)), one.due)
                 }),
             );

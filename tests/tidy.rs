@@ -93,7 +93,6 @@ fn imports_run_down_the_floors() {
 }
 
 #[test]
-#[ignore = "what verbs share is still on its way to output and io"]
 fn no_verb_knows_another() {
     let verb = |file: &str| {
         let file = file.strip_prefix("src/cli/verbs/")?;
@@ -108,14 +107,12 @@ fn no_verb_knows_another() {
 }
 
 #[test]
-#[ignore = "circles are still being cut"]
 fn no_file_is_in_a_circle() {
     let circles = circles(&IMPORTS);
     assert!(circles.is_empty(), "{} circles of imports\n{}", circles.len(), circles.join("\n"));
 }
 
 #[test]
-#[ignore = "names are still being changed"]
 fn things_have_the_names_of_the_field() {
     let old = names::old_names(&HOUSE);
     assert!(old.is_empty(), "{} old names\n{}", old.len(), old.join("\n"));
@@ -128,7 +125,6 @@ fn every_exception_of_names_is_needed() {
 }
 
 #[test]
-#[ignore = "long files are still being cut"]
 fn long_files_say_why() {
     let mut long = Vec::new();
     for file in files(&root().join("src"), "rs") {

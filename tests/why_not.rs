@@ -12,6 +12,7 @@ use std::cell::Cell as Counter;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use ustav::base::IndexVec;
 use ustav::eval::ProposedAction;
 use ustav::eval::why_not::Change;
 use ustav::eval::{Input, Portal, Proposal, Step, Verdict, Who, decide, why_not};
@@ -19,6 +20,7 @@ use ustav::input::{Request, State};
 use ustav::model::Model;
 use ustav::program::Program;
 use ustav::state::collection::{Cell, Row};
+use ustav::values::ids::{CollectionId, FieldId};
 use ustav::values::value::fold_email;
 use ustav::values::{Type, Value};
 
@@ -428,24 +430,25 @@ fn known(value: Value) -> Cell {
 /// Make a fact true in a state.
 fn make_so(model: &Model, state: &mut State, place: &Input, value: &Value) {
     match place {
-        Input::Scalar(number) => state.scalars[usize::from(*number)] = known(value.clone()),
+        Input::Scalar(scalar) => *state.scalars.get_mut(*scalar).unwrap() = known(value.clone()),
         Input::Field { collection, row, field } => {
-            state.collections[usize::from(*collection)].set(*row, *field, known(value.clone()));
+            state.collections.get_mut(*collection).unwrap().set(*row, *field, known(value.clone()));
         }
-        Input::Complete(collection) => state.collections[usize::from(*collection)].known = true,
-        Input::Held { collection, field, fold, text } => {
-            let rows = &mut state.collections[usize::from(*collection)];
+        Input::Complete(collection) => state.collections.get_mut(*collection).unwrap().known = true,
+        Input::Contains { collection, field, fold, text } => {
+            let rows = state.collections.get_mut(*collection).unwrap();
             if *value == Value::Bool(true) {
                 // Somebody new has it: that has to do as well as anybody else.
-                let shape = &model.schema.collections[usize::from(*collection)];
-                let mut cells: Vec<Cell> = shape.fields.iter().map(|_| known(Value::Unknown)).collect();
-                cells[usize::from(*field)] = known(Value::List([Value::Text(text.clone())].into()));
+                let shape = model.schema.collections.get(*collection).unwrap();
+                let mut cells: IndexVec<FieldId, Cell> =
+                    shape.fields.iter().map(|_| known(Value::Unknown)).collect();
+                *cells.get_mut(*field).unwrap() = known(Value::List([Value::Text(text.clone())].into()));
                 if let Some(key) = shape.key {
-                    cells[usize::from(key)] = known(Value::text("somebody-new"));
+                    *cells.get_mut(key).unwrap() = known(Value::text("somebody-new"));
                 }
                 rows.push(Row { cells, span: None });
             } else {
-                for row in 0..rows.len() {
+                for row in rows.rows() {
                     if let Value::List(list) = rows.value(row, *field) {
                         let other = |value: &&Value| match value {
                             Value::Text(own) if *fold => fold_email(own) != fold_email(text),
@@ -458,7 +461,7 @@ fn make_so(model: &Model, state: &mut State, place: &Input, value: &Value) {
                 }
             }
         }
-        Input::Told(_) | Input::Elements(_) => panic!("not a fact: {place:?}"),
+        Input::Argument(_) | Input::Elements(_) => panic!("not a fact: {place:?}"),
     }
 }
 
@@ -473,7 +476,7 @@ fn carried_out<'c>(
     for change in changes {
         match &change.step {
             Step::Tell { parameter, value } => {
-                request.arguments[usize::from(*parameter)] = known(value.clone())
+                *request.arguments.get_mut(*parameter).unwrap() = known(value.clone());
             }
             Step::Instead(actor) => request.actor = *actor,
             Step::Wait(at) => request.at = *at,
@@ -537,7 +540,7 @@ fn check_all(
             if let Step::Tell { parameter, ref value } = change.step
                 && *value != Value::Absent
             {
-                let ty = &program.model.parameters[usize::from(parameter)].ty;
+                let ty = &program.model.parameters.get(parameter).unwrap().ty;
                 if matches!(ty, Type::String | Type::Email | Type::Element(_) | Type::List(_)) {
                     return fail("is about something else", proposal);
                 }
@@ -560,41 +563,40 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
     let few = |ty: &Type| -> Vec<Value> {
         match ty {
             Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
-            Type::Enum(number) => {
-                let count = program.model.enums[usize::from(*number)].values.len();
-                (0..u16::try_from(count).unwrap()).map(Value::Variant).collect()
+            Type::Enum(own) => {
+                program.model.enums.get(*own).unwrap().values.ids().map(Value::Variant).collect()
             }
             _ => Vec::new(),
         }
     };
-    for number in &program.model.actions[request.action as usize].parameters {
-        for value in few(&program.model.parameters[usize::from(*number)].ty) {
+    for parameter in &program.model.actions.get(request.action).unwrap().parameters {
+        for value in few(&program.model.parameters.get(*parameter).unwrap().ty) {
             let mut other = request.clone();
-            other.arguments[usize::from(*number)].value = value;
+            other.arguments.get_mut(*parameter).unwrap().value = value;
             if allowed(portal, &other) {
                 return Some(Who::Actor);
             }
         }
     }
-    let rows = |collection: u16| 0..portal.state.collections[usize::from(collection)].len();
-    let actors = rows(program.model.schema.actors.unwrap());
+    let rows = |collection: CollectionId| portal.state.collections.get(collection).unwrap().rows();
+    let actors = || rows(program.model.schema.actors.unwrap());
     let mut best = None;
     let mut changed = portal.clone();
-    for (action, shape) in (0..).zip(&program.model.actions) {
+    for (action, shape) in program.model.actions.enumerated() {
         let blank = Request {
             action,
-            arguments: vec![known(Value::Absent); request.arguments.len()],
+            arguments: vec![known(Value::Absent); request.arguments.len()].into(),
             ..request.clone()
         };
         let mut all = vec![blank];
-        for number in &shape.parameters {
-            let values = match &program.model.parameters[usize::from(*number)].ty {
+        for parameter in &shape.parameters {
+            let values = match &program.model.parameters.get(*parameter).unwrap().ty {
                 Type::Element(collection) => rows(*collection).map(Value::Element).collect(),
                 ty => few(ty),
             };
             let with = |request: Request, value: Value| {
                 let mut request = request;
-                request.arguments[usize::from(*number)].value = value;
+                request.arguments.get_mut(*parameter).unwrap().value = value;
                 request
             };
             all = all
@@ -602,7 +604,7 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
                 .flat_map(|one| values.iter().map(move |value| with(one.clone(), value.clone())))
                 .collect();
         }
-        for first in all.iter().flat_map(|one| actors.clone().map(|actor| Request { actor, ..one.clone() })) {
+        for first in all.iter().flat_map(|one| actors().map(|actor| Request { actor, ..one.clone() })) {
             if first == *request || !allowed(portal, &first) {
                 continue;
             }
@@ -661,10 +663,10 @@ fn every_proposal_helps_on_the_shipped_pack() {
     let model = &program.model;
     let tally = Tally::default();
     run(wanted(400) / 4, (vec(any::<u16>(), 150..400), vec(any::<u16>(), 60..80)), |(state, actions)| {
-        let portal = Portal::new(&program, pack::state(&model, &mut Dice::new(state)));
+        let portal = Portal::new(&program, pack::state(model, &mut Dice::new(state)));
         let mut actions = Dice::new(actions);
         for _ in 0..4 {
-            let Some(request) = pack::request(&model, &mut actions, &portal.state) else { continue };
+            let Some(request) = pack::request(model, &mut actions, &portal.state) else { continue };
             let decision = decide(&program, &portal, &request);
             let proposals = why_not(&ProposedAction::new(&program, &portal, &request), &decision);
             if decision.verdict == Verdict::Allowed {
@@ -673,7 +675,7 @@ fn every_proposal_helps_on_the_shipped_pack() {
             }
             check_all(&program, &portal, &request, &proposals)
                 .and_then(|()| none_is_missed(&program, &portal, &request, &proposals))
-                .map_err(|found| report("the shipped pack", &model, &portal.state, &request, &found))?;
+                .map_err(|found| report("the shipped pack", model, &portal.state, &request, &found))?;
             tally.count(&proposals);
         }
         Ok(())
@@ -693,9 +695,9 @@ fn every_proposal_helps_under_generated_rules() {
         let model = &program.model;
         for rolls in rolls {
             let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
-            let portal = Portal::new(&program, states::state(&model, &mut Dice::new(rolls)));
+            let portal = Portal::new(&program, states::state(model, &mut Dice::new(rolls)));
             for number in 0..3 {
-                let Some(request) = states::request(&model, &mut actions, &portal.state) else { continue };
+                let Some(request) = states::request(model, &mut actions, &portal.state) else { continue };
                 let decision = decide(&program, &portal, &request);
                 if decision.verdict == Verdict::Allowed {
                     continue;
@@ -706,7 +708,7 @@ fn every_proposal_helps_under_generated_rules() {
                         0 => none_is_missed(&program, &portal, &request, &proposals),
                         _ => Ok(()),
                     })
-                    .map_err(|found| report(&rules, &model, &portal.state, &request, &found))?;
+                    .map_err(|found| report(&rules, model, &portal.state, &request, &found))?;
                 tally.count(&proposals);
             }
         }

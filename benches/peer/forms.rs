@@ -3,24 +3,26 @@
 //! out, so that they have less to do than what they are compared with.
 
 use std::collections::HashSet;
+use ustav::base::IndexVec;
 use ustav::input::Request;
 use ustav::kb::{KnowledgeBase, Node, NodeId, Op};
+use ustav::values::ids::{ActionId, CollectionId, FieldId, IndexId, ParameterId, RoleId, RowId, ScalarId};
 use ustav::values::{Truth, Value};
 
 /// What both forms read. Look-ups are as fast as they can be: a set of texts in lower case.
 pub(crate) struct Case<'p> {
     pub(crate) state: &'p ustav::input::State,
-    pub(crate) linked: Vec<HashSet<String, foldhash::fast::RandomState>>,
-    actors: u16,
-    role: u16,
+    pub(crate) linked: IndexVec<IndexId, HashSet<String, foldhash::fast::RandomState>>,
+    actors: CollectionId,
+    role: FieldId,
 }
 
 impl<'p> Case<'p> {
     pub(crate) fn new(kb: &KnowledgeBase, state: &'p ustav::input::State) -> Self {
         let linked = kb.indexes.iter().map(|index| {
-            let rows = &state.collections[usize::from(index.collection)];
+            let rows = &state.collections.get(index.collection).unwrap();
             let mut texts = HashSet::default();
-            for row in 0..rows.len() {
+            for row in rows.rows() {
                 let Value::List(list) = rows.value(row, index.field) else { continue };
                 for value in list.iter() {
                     if let Value::Text(text) = value {
@@ -36,28 +38,28 @@ impl<'p> Case<'p> {
     }
 
     fn role_in(&self, request: &Request, roles: u64) -> Truth {
-        match self.state.collections[usize::from(self.actors)].value(request.actor, self.role) {
-            Value::Variant(role) => Truth::from(roles & 1 << role != 0),
+        match self.state.collections.get(self.actors).unwrap().value(request.actor, self.role) {
+            Value::Variant(role) => Truth::from(roles & 1 << role.0 != 0),
             _ => Truth::Unknown,
         }
     }
 
-    fn row(source: Source, request: &Request) -> u32 {
+    fn row(source: Source, request: &Request) -> RowId {
         match source {
             Source::Actor => request.actor,
-            Source::Told(number) => match request.arguments[usize::from(number)].value {
+            Source::Argument(parameter) => match request.arguments.get(parameter).unwrap().value {
                 Value::Element(row) => row,
-                _ => u32::MAX,
+                _ => RowId::NONE,
             },
         }
     }
 
     fn value(&self, place: Place, request: &Request) -> Value {
         match place {
-            Place::Scalar(number) => self.state.scalars[usize::from(number)].value.clone(),
-            Place::Told(number) => request.arguments[usize::from(number)].value.clone(),
+            Place::Scalar(scalar) => self.state.scalars.get(scalar).unwrap().value.clone(),
+            Place::Argument(parameter) => request.arguments.get(parameter).unwrap().value.clone(),
             Place::Field(source, collection, field) => {
-                self.state.collections[usize::from(collection)].value(Self::row(source, request), field)
+                self.state.collections.get(collection).unwrap().value(Self::row(source, request), field)
             }
         }
     }
@@ -69,12 +71,12 @@ impl<'p> Case<'p> {
         }
     }
 
-    fn in_index(&self, place: Place, request: &Request, index: u16) -> Truth {
+    fn in_index(&self, place: Place, request: &Request, index: IndexId) -> Truth {
         let known =
-            |text: &str| Truth::from(self.linked[usize::from(index)].contains(&text.to_ascii_lowercase()));
+            |text: &str| Truth::from(self.linked.get(index).unwrap().contains(&text.to_ascii_lowercase()));
         match place {
             Place::Field(source, collection, field) => {
-                let rows = &self.state.collections[usize::from(collection)];
+                let rows = &self.state.collections.get(collection).unwrap();
                 rows.text(Self::row(source, request), field).map_or(Truth::Unknown, known)
             }
             place => match self.value(place, request) {
@@ -88,15 +90,15 @@ impl<'p> Case<'p> {
 #[derive(Clone, Copy)]
 enum Source {
     Actor,
-    Told(u16),
+    Argument(ParameterId),
 }
 
 /// Where a value is.
 #[derive(Clone, Copy)]
 enum Place {
-    Scalar(u16),
-    Told(u16),
-    Field(Source, u16, u16),
+    Scalar(ScalarId),
+    Argument(ParameterId),
+    Field(Source, CollectionId, FieldId),
 }
 
 fn op(kb: &KnowledgeBase, id: NodeId) -> &Op {
@@ -106,12 +108,12 @@ fn op(kb: &KnowledgeBase, id: NodeId) -> &Op {
 
 fn place(kb: &KnowledgeBase, id: NodeId) -> Place {
     match op(kb, id) {
-        Op::Scalar(number) => Place::Scalar(*number),
-        Op::Argument(number) => Place::Told(*number),
+        Op::Scalar(scalar) => Place::Scalar(*scalar),
+        Op::Argument(parameter) => Place::Argument(*parameter),
         Op::Field { of, collection, field } => {
             let source = match op(kb, *of) {
                 Op::Actor => Source::Actor,
-                Op::Argument(number) => Source::Told(*number),
+                Op::Argument(parameter) => Source::Argument(*parameter),
                 other => panic!("{other:?}"),
             };
             Place::Field(source, *collection, *field)
@@ -127,14 +129,14 @@ fn constant(kb: &KnowledgeBase, id: NodeId) -> Value {
     }
 }
 
-fn mask(roles: &[u16]) -> u64 {
-    roles.iter().fold(0, |mask, role| mask | 1 << role)
+fn mask(roles: &[RoleId]) -> u64 {
+    roles.iter().fold(0, |mask, role| mask | 1 << role.0)
 }
 
 type Closure = Box<dyn Fn(&Case<'_>, &Request) -> Truth>;
 
 /// Each condition as a closure that calls those of its parts.
-pub(crate) struct Closures(Vec<(Vec<Closure>, Vec<Closure>)>);
+pub(crate) struct Closures(IndexVec<ActionId, (Vec<Closure>, Vec<Closure>)>);
 
 impl Closures {
     pub(crate) fn new(kb: &KnowledgeBase) -> Self {
@@ -143,7 +145,7 @@ impl Closures {
     }
 
     pub(crate) fn decide(&self, case: &Case<'_>, request: &Request) -> (Truth, u64) {
-        let (permits, forbids) = &self.0[request.action as usize];
+        let (permits, forbids) = &self.0.get(request.action).unwrap();
         let permitted = permits.iter().fold(Truth::False, |all, one| all.or(one(case, request)));
         let denied = forbids
             .iter()
@@ -184,8 +186,8 @@ fn closure(kb: &KnowledgeBase, id: NodeId) -> Closure {
             let (place, index) = (place(kb, *value), *index);
             Box::new(move |case, request| case.in_index(place, request, index))
         }
-        Op::Scalar(number) => {
-            let place = Place::Scalar(*number);
+        Op::Scalar(scalar) => {
+            let place = Place::Scalar(*scalar);
             Box::new(move |case, request| case.is(place, request, &Value::Bool(true)))
         }
         other => panic!("{other:?}"),
@@ -199,11 +201,15 @@ enum Instruction {
     Not(u16),
     Is(Place, Value),
     RoleIn(u64),
-    InIndex(Place, u16),
+    InIndex(Place, IndexId),
 }
 
-/// The conditions of an action as one list of instructions, each computed once.
-pub(crate) struct RegisterCode(Vec<(Vec<Instruction>, Vec<u16>, Vec<u16>)>);
+/// The conditions of an action as one list of instructions, each computed once; then where those of its permits and of
+/// its prohibitions stand.
+type ActionCode = (Vec<Instruction>, Vec<u16>, Vec<u16>);
+
+/// The conditions of each action.
+pub(crate) struct RegisterCode(IndexVec<ActionId, ActionCode>);
 
 impl RegisterCode {
     pub(crate) fn new(kb: &KnowledgeBase) -> Self {
@@ -217,7 +223,7 @@ impl RegisterCode {
     }
 
     pub(crate) fn decide(&self, case: &Case<'_>, request: &Request) -> (Truth, u64) {
-        let (code, permits, forbids) = &self.0[request.action as usize];
+        let (code, permits, forbids) = &self.0.get(request.action).unwrap();
         let mut registers = [Truth::Unknown; 64];
         for (at, instruction) in code.iter().enumerate() {
             let of = |register: &u16| registers[usize::from(*register)];
@@ -245,7 +251,7 @@ fn emit(kb: &KnowledgeBase, id: NodeId, code: &mut Vec<Instruction>) -> u16 {
         Op::Equal { left, right, .. } => Instruction::Is(place(kb, *left), constant(kb, *right)),
         Op::RoleIn(roles) => Instruction::RoleIn(mask(roles)),
         Op::Indexed { value, index, .. } => Instruction::InIndex(place(kb, *value), *index),
-        Op::Scalar(number) => Instruction::Is(Place::Scalar(*number), Value::Bool(true)),
+        Op::Scalar(scalar) => Instruction::Is(Place::Scalar(*scalar), Value::Bool(true)),
         other => panic!("{other:?}"),
     };
     code.push(instruction);

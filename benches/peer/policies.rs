@@ -91,13 +91,13 @@ pub(crate) fn run(options: &Options) {
     let model = &program.model;
     let (now, peak) = memory();
     let (documents, _) = parse(SourceId(99), STATE, &Limits::default());
-    let portal = Portal::new(&program, State::read(&model, &documents[0]).unwrap());
+    let portal = Portal::new(&program, State::read(model, &documents[0]).unwrap());
     let at = Moment::parse("2024-06-01").unwrap();
     let actions: Vec<Action<'_>> = lines
         .iter()
         .map(|line| {
             let text = |key: &str| line[key].as_str().unwrap();
-            let mut action = Action::build(&model, text("action"), text("role"), at);
+            let mut action = Action::build(model, text("action"), text("role"), at);
             for key in ["level", "risk", "amount", "size"] {
                 action = action.int(key, line[key].as_i64().unwrap());
             }

@@ -68,10 +68,10 @@ pub(crate) fn run(options: &Options) {
     let (state_text, actions, expected) =
         (options.read("state.json"), options.read("actions.jsonl"), options.read("expected.jsonl"));
     let (before, _) = memory();
-    let (load_ms, state) = timed(|| state(&model, &state_text));
+    let (load_ms, state) = timed(|| state(model, &state_text));
     let (index_ms, portal) = timed(|| Portal::new(&program, state));
     let texts: Vec<&str> = actions.lines().take(options.actions).collect();
-    let reader = ActionReader::new(&model);
+    let reader = ActionReader::new(model);
     let now = Moment::parse("2024-06-01").unwrap();
     let typed: Vec<Action<'_>> = texts.iter().map(|line| reader.read(line, now).unwrap()).collect();
     let mut agreement = json!({"actions": 0, "verdicts": 0, "undetermined": 0, "reasons": 0});
@@ -109,7 +109,7 @@ pub(crate) fn run(options: &Options) {
         }
     });
     let users =
-        program.kb.actors.map_or(0, |(actors, _)| portal.state.collections[usize::from(actors)].len());
+        program.kb.actors.map_or(0, |(actors, _)| portal.state.collections.get(actors).unwrap().len());
     let (now, peak) = memory();
     println!(
         "{}",
@@ -133,7 +133,7 @@ fn other_forms(options: &Options, program: &Program, portal: &Portal, requests: 
     let (closures, code) = (Closures::new(&program.kb), RegisterCode::new(&program.kb));
     for request in requests {
         let decision = ustav::eval::decide(program, portal, request);
-        let filed = decision.denials(program).filter(|one| matches!(one.cause, Cause::Filed(_))).enumerate();
+        let filed = decision.denials(program).filter(|one| matches!(one.cause, Cause::Rule(_))).enumerate();
         let denied = filed.fold(0, |all, (at, one)| all | (u64::from(one.truth == Truth::True) << at));
         assert_eq!(closures.decide(&case, request), (decision.permitted, denied));
         assert_eq!(code.decide(&case, request), (decision.permitted, denied));
@@ -160,7 +160,7 @@ fn compare(program: &Program, decision: &Decision, expected: &Json, agreement: &
     let mut ours: BTreeSet<usize> = BTreeSet::new();
     if decision.verdict == Verdict::Denied {
         let denials = decision.denials(program).filter(|outcome| outcome.truth == Truth::True);
-        let denying = denials.filter_map(|outcome| program.model.rules.get(outcome.rule as usize));
+        let denying = denials.filter_map(|outcome| program.model.rules.get(outcome.rule));
         ours.extend(denying.map(|rule| group(&rule.id.text)));
         if decision.permitted == Truth::False {
             ours.insert(group("default"));

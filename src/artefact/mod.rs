@@ -1,4 +1,4 @@
-//! Floor 5: a pack as one file, which starts as fast as its parts are small that something asks for.
+//! Floor 7: a pack as one file, which starts as fast as its parts are small that something asks for.
 //!
 //! [`encode`] writes what was compiled, with the texts of rules and documents. [`open`] reads the frame of it (names,
 //! schema, what all actions share) and leaves on their shelves the parts that grow with the rules; each is fetched
@@ -64,11 +64,11 @@ pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, ArtefactError> {
         frame: body.put(&(model, kb, tables))?,
         files: body.texts(contents.files)?,
         texts: body.texts(contents.texts)?,
-        rules: body.pieces(&model.rules, parts::RULES)?,
-        messages: body.pieces(&kb.messages, parts::RULES)?,
-        nodes: body.nodes(&kb.nodes)?,
-        plans: body.pieces(&kb.actions, parts::ACTIONS)?,
-        tables: body.pieces(&tables.actions, parts::ACTIONS)?,
+        rules: body.pieces(model.rules.lazy(), parts::RULES)?,
+        messages: body.pieces(kb.messages.lazy(), parts::RULES)?,
+        nodes: body.nodes(kb.nodes.lazy())?,
+        plans: body.pieces(kb.actions.lazy(), parts::ACTIONS)?,
+        tables: body.pieces(tables.actions.lazy(), parts::ACTIONS)?,
     };
     let bytes = Arc::new(body.behind(first_line(), &head)?);
     open(bytes.clone())?.look_through()?;
@@ -119,23 +119,23 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
         return Err(ArtefactError::Damaged("its documents are not those of its rules"));
     }
     let (rules, messages, nodes, plans, blocks) = places;
-    model.rules = taken.shelf(&rules, &bounds, |bounds, _, rules: &[Rule]| {
+    model.rules = taken.lazy_vec(&rules, &bounds, |bounds, _, rules: &[Rule]| {
         rules.iter().try_for_each(|rule| bounds.rule(rule))
     });
-    kb.messages = taken.shelf(&messages, &bounds, |bounds, _, messages: &[Vec<Message>]| {
+    kb.messages = taken.lazy_vec(&messages, &bounds, |bounds, _, messages: &[Vec<Message>]| {
         messages.iter().try_for_each(|messages| bounds.written(messages))
     });
-    kb.nodes = taken.shelf(&nodes, &bounds, Bounds::nodes);
-    kb.actions = taken.shelf(&plans, &bounds, |bounds, _, plans: &[Plan]| {
+    kb.nodes = taken.lazy_vec(&nodes, &bounds, Bounds::nodes);
+    kb.actions = taken.lazy_vec(&plans, &bounds, |bounds, _, plans: &[Plan]| {
         plans.iter().try_for_each(|plan| bounds.plan(plan))
     });
-    tables.actions = taken.shelf(&blocks, &bounds, |bounds, _, tables: &[ActionTable]| {
+    tables.actions = taken.lazy_vec(&blocks, &bounds, |bounds, _, tables: &[ActionTable]| {
         tables.iter().try_for_each(|table| bounds.table(table))
     });
     Ok(Opened {
         told: head.told,
-        files: taken.deferred(head.files, files),
-        texts: taken.deferred(head.texts, texts),
+        files: taken.lazy_texts(head.files, files),
+        texts: taken.lazy_texts(head.texts, texts),
         documents,
         program,
         damage,

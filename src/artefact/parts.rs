@@ -4,7 +4,7 @@
 use crate::artefact::layout::{Chunk, Head, Part, Text};
 use crate::artefact::store::{ArtefactError, Damage, Store};
 use crate::artefact::validate::Bounds;
-use crate::base::{LazyText, LazyVec};
+use crate::base::{Id, LazyIndexVec, LazyText, LazyVec};
 use crate::kb::{KnowledgeBase, Node};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -65,7 +65,7 @@ impl Body {
         let (mut lowest, mut end) = (nodes.len(), nodes.len());
         for (at, node) in nodes.iter().enumerate().rev() {
             let parts = KnowledgeBase::parts(&node.op);
-            lowest = parts.iter().map(|part| part.0 as usize).fold(lowest.min(at), usize::min);
+            lowest = parts.iter().map(|part| part.index()).fold(lowest.min(at), usize::min);
             if at == 0 || lowest == at && end - at >= NODES {
                 ranges.push(at..end);
                 end = at;
@@ -143,25 +143,25 @@ impl PartReader {
         decode(&fetch(&*self.store, place)?)
     }
 
-    /// A list whose pieces are fetched when something asks for them, and are looked at first; the number that is
-    /// handed on is that of the first element.
-    pub(super) fn shelf<T: DeserializeOwned>(
+    /// A list whose pieces are fetched when something asks for them, and are looked at first: `check` gets the
+    /// id of the first element.
+    pub(super) fn lazy_vec<I: Id, T: DeserializeOwned>(
         &self,
         places: &[Place],
         bounds: &Arc<Bounds>,
-        check: impl Fn(&Bounds, usize, &[T]) -> Result<(), &'static str> + Send + Sync + 'static,
-    ) -> LazyVec<T> {
+        check: impl Fn(&Bounds, I, &[T]) -> Result<(), &'static str> + Send + Sync + 'static,
+    ) -> LazyIndexVec<I, T> {
         let (store, damage, bounds) = (self.store.clone(), self.damage.clone(), bounds.clone());
         let mut first = 0;
-        let pieces: Vec<(usize, Place)> = places
+        let pieces: Vec<(I, Place)> = places
             .iter()
             .map(|place| {
-                let own = (first, *place);
+                let own = (I::at(first), *place);
                 first += place.elements;
                 own
             })
             .collect();
-        LazyVec::in_pieces(places.iter().map(|place| place.elements), move |number| {
+        let list = LazyVec::in_pieces(places.iter().map(|place| place.elements), move |number| {
             let Some((first, place)) = pieces.get(number) else { return Vec::new() };
             let read = fetch(&*store, place).and_then(|bytes| decode::<Vec<T>>(&bytes)).and_then(|read| {
                 if read.len() != place.elements {
@@ -171,14 +171,15 @@ impl PartReader {
                 Ok(read)
             });
             read.unwrap_or_else(|wrong| {
-                damage.tell(wrong);
+                damage.record(wrong);
                 Vec::new()
             })
-        })
+        });
+        list.into()
     }
 
     /// Texts that are read when something asks for them.
-    pub(super) fn deferred(&self, texts: Vec<Text>, places: Vec<Place>) -> Vec<(String, LazyText)> {
+    pub(super) fn lazy_texts(&self, texts: Vec<Text>, places: Vec<Place>) -> Vec<(String, LazyText)> {
         let read = |(text, place): (Text, Place)| {
             let (store, damage) = (self.store.clone(), self.damage.clone());
             let read = LazyText::new(move || {
@@ -188,7 +189,7 @@ impl PartReader {
                 match read {
                     Ok(text) => text.into(),
                     Err(wrong) => {
-                        damage.tell(wrong);
+                        damage.record(wrong);
                         "".into()
                     }
                 }

@@ -68,7 +68,7 @@ impl Damage {
         self.0.get()
     }
 
-    pub(super) fn tell(&self, wrong: ArtefactError) {
+    pub(super) fn record(&self, wrong: ArtefactError) {
         // The first that was found is told.
         let _ = self.0.set(wrong);
     }

@@ -67,6 +67,11 @@ impl<T> LazyVec<T> {
         self.stored.as_ref().map_or(self.in_memory.len(), |stored| stored.len())
     }
 
+    /// Whether it lies elsewhere.
+    pub fn is_stored(&self) -> bool {
+        self.stored.is_some()
+    }
+
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

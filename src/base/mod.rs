@@ -4,6 +4,7 @@
 pub mod codes;
 pub mod decode;
 pub mod diagnostic;
+pub mod index_vec;
 pub mod lazy_text;
 pub mod lazy_vec;
 pub mod shared_text;
@@ -12,6 +13,7 @@ pub mod suggest;
 
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Label, Severity};
+pub use index_vec::{Id, IndexVec, LazyIndexVec};
 pub use lazy_text::LazyText;
 pub use lazy_vec::LazyVec;
 pub use shared_text::SharedText;

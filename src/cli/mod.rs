@@ -1,4 +1,4 @@
-//! Floor 8: the command line. The only floor that touches the disk, the clock and the terminal.
+//! Floor 9: the command line. The only floor that touches the disk, the clock and the terminal.
 
 #![expect(clippy::disallowed_methods, reason = "this is the floor that touches the world")]
 

@@ -1,6 +1,7 @@
 //! One run of the program: how its output may look, every text that was read, and how it ends.
 
 use crate::artefact::Damage;
+use crate::base::index_vec;
 use crate::base::{Code, Diagnostic, Sources};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
 use crate::cli::io::text_kind::TextKind;
@@ -133,10 +134,20 @@ impl Session {
         }
     }
 
-    /// That nothing of the artefact that was read so far is damaged: before anything is printed that hangs on it.
+    /// That nothing of the artefact that was read so far is damaged, and that nothing was looked up in vain: before
+    /// anything is printed that hangs on it.
     pub(crate) fn intact(&self) -> Result<(), Diagnostic> {
         let found = self.artefact.as_ref().and_then(|artefact| Some((artefact, artefact.damage.found()?)));
-        found.map_or(Ok(()), |(artefact, damage)| Err(damage.diagnostic(&artefact.name)))
+        if let Some((artefact, damage)) = found {
+            return Err(damage.diagnostic(&artefact.name));
+        }
+        match index_vec::first_miss() {
+            Some(miss) => {
+                Err(Diagnostic::error(Code::E0606, format!("compiled rules refer to what they lack: {miss}"))
+                    .help("this is a mistake of `ustav`, not of the rules; please report it"))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The result of a verb, unless it hangs on something damaged, be it an output or an error.

@@ -9,6 +9,7 @@ use crate::documents::passage::Passage;
 use crate::documents::verify::{Verified, verify};
 use crate::model::Model;
 use crate::prose::fingerprint::Fingerprint;
+use crate::values::ids::DocumentId;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashSet};
 
@@ -29,7 +30,7 @@ pub struct Selection {
     /// Citations, by their numbers among the drifts; their quotes stand in the documents word for word.
     pub drifts: HashSet<usize>,
     /// Sentences that nothing covers, by document and sentence: it is known that nothing does.
-    pub gaps: HashSet<(usize, usize)>,
+    pub gaps: HashSet<(DocumentId, usize)>,
     /// Whether all that nothing covers is known from now on, because nothing was reviewed before.
     pub beginning: bool,
 }
@@ -74,10 +75,10 @@ fn recorded(
         }
     }
     let mut documents = BTreeMap::new();
-    for (number, document) in model.documents.iter().enumerate() {
+    for (number, document) in model.documents.enumerated() {
         let name = document.name.text.to_string();
         let old = lock.documents.get(&name);
-        let Some(text) = verified.annotated.documents.text(number) else {
+        let Some(text) = verified.annotated.documents.text(DocumentId::at(number.index())) else {
             documents.extend(old.cloned().map(|old| (name, old)));
             continue;
         };
@@ -101,14 +102,15 @@ fn recorded(
                 _ => sentence.was,
             };
             whole &= covered.is_some();
-            let annotation = verified.annotated.annotations(number).get(sentence.sentence);
+            let annotation =
+                verified.annotated.annotations(DocumentId::at(number.index())).get(sentence.sentence);
             sentences.extend(annotation.map(|annotation| annotation.text).zip(covered));
             if is_chosen {
                 passages.extend(known_gap(model, verified, sentence, how));
             }
         }
         whole &= verified.drifts.iter().zip(&settled).all(|(drift, settled)| {
-            *settled || drift.cited.first().is_none_or(|citation| usize::from(citation.document) != number)
+            *settled || drift.cited.first().is_none_or(|citation| citation.document != number)
         });
         let was = old.and_then(|old| old.text);
         documents.insert(
@@ -208,7 +210,7 @@ fn locked(
     how: &Acceptance,
 ) -> LockedPassage {
     let passage = LockedPassage {
-        document: model.document_name_of(now.document).to_owned(),
+        document: model.document_name(now.document).to_owned(),
         cited_by,
         under: now.under.clone(),
         quote,
@@ -227,14 +229,9 @@ fn locked(
 
 /// The statements whose passages a person may ask to accept by a name: rules, roles, actions and conflicts.
 pub fn named(model: &Model, name: &str) -> Vec<Citing> {
-    let count = |list: usize, citing: fn(usize) -> Citing| (0..list).map(citing).collect::<Vec<_>>();
-    let all = [
-        count(model.rules.len(), Citing::Rule),
-        count(model.conflicts.len(), Citing::Conflict),
-        count(model.roles.len(), Citing::Role),
-        count(model.actions.len(), Citing::Action),
-    ];
-    let own =
-        all.concat().into_iter().filter(|citing| citing.name(model) == name || citing.label(model) == name);
+    let all = model.rules.ids().map(Citing::Rule);
+    let all = all.chain((0..model.conflicts.len()).map(Citing::Conflict));
+    let all = all.chain(model.roles.ids().map(Citing::Role)).chain(model.actions.ids().map(Citing::Action));
+    let own = all.filter(|citing| citing.name(model) == name || citing.label(model) == name);
     own.collect()
 }

@@ -1,17 +1,18 @@
 //! What cites which passage: each passage once, however many cite it.
 
 use crate::model::{Citation, Model};
+use crate::values::ids::{ActionId, DocumentId, RoleId, RuleId};
 use std::collections::HashMap;
 
-/// What cites a passage, by its number in the model.
+/// What cites a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Citing {
     /// A rule, by its own quotes.
-    Rule(usize),
+    Rule(RuleId),
     /// A role, for what it may or may not do.
-    Role(usize),
+    Role(RoleId),
     /// An action, for its effects.
-    Action(usize),
+    Action(ActionId),
     /// A conflict, by one of its two passages.
     Conflict(usize),
     /// An aside, which says why no rule follows.
@@ -22,9 +23,11 @@ impl Citing {
     /// Its name; an aside has none.
     pub fn name(self, model: &Model) -> &str {
         let name = match self {
-            Self::Rule(number) => model.rules.get(number).map(|rule| &rule.id),
-            Self::Role(number) => model.roles.get(number).map(|role| &role.name),
-            Self::Action(number) => model.actions.get(number).map(|action| &action.name),
+            Self::Rule(number) => model.rules.get(RuleId::at(number.index())).map(|rule| &rule.id),
+            Self::Role(number) => model.roles.get(RoleId::at(number.index())).map(|role| &role.name),
+            Self::Action(number) => {
+                model.actions.get(ActionId::at(number.index())).map(|action| &action.name)
+            }
             Self::Conflict(number) => model.conflicts.get(number).map(|conflict| &conflict.id),
             Self::Aside(_) => None,
         };
@@ -83,14 +86,14 @@ pub fn at_work(model: &Model) -> Vec<(&Citation, Vec<Citing>)> {
 /// Every passage that is cited, in the order of the rules.
 pub fn cited_passages(model: &Model) -> Vec<CitedPassage<'_>> {
     let mut passages: Vec<CitedPassage<'_>> = Vec::new();
-    let mut places: HashMap<(u16, &str, Option<&str>), usize> = HashMap::new();
-    let rules = model.rules.iter().enumerate();
+    let mut places: HashMap<(DocumentId, &str, Option<&str>), usize> = HashMap::new();
+    let rules = model.rules.enumerated();
     let rules =
         rules.flat_map(|(number, rule)| rule.cites.iter().map(move |own| (Citing::Rule(number), own)));
-    let roles = model.roles.iter().enumerate();
+    let roles = model.roles.enumerated();
     let roles =
         roles.flat_map(|(number, role)| role.cites.iter().map(move |own| (Citing::Role(number), own)));
-    let actions = model.actions.iter().enumerate();
+    let actions = model.actions.enumerated();
     let actions = actions
         .flat_map(|(number, action)| action.cites.iter().map(move |own| (Citing::Action(number), own)));
     let conflicts = model.conflicts.iter().enumerate();

@@ -6,11 +6,12 @@ use crate::prose::diff;
 use crate::prose::quote::{Quote, QuoteMatch, find_all};
 use crate::prose::similarity::SimilarityIndex;
 use crate::prose::{Format, Text};
+use crate::values::ids::DocumentId;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::{OnceLock, RwLock};
 
-/// The documents that a pack cites, by their numbers in the model. Each is read when first something is asked of it:
+/// The documents that a pack cites. Each is read when first something is asked of it:
 /// verdicts in one line ask nothing.
 #[derive(Debug, Default)]
 pub struct Documents {
@@ -44,21 +45,22 @@ impl Documents {
     }
 
     /// The text of a document, if it is there.
-    pub fn text(&self, document: usize) -> Option<&Text> {
-        let own = self.documents.get(document)?.as_ref()?;
+    pub fn text(&self, document: DocumentId) -> Option<&Text> {
+        let own = self.documents.get(document.index())?.as_ref()?;
         Some(own.text.get_or_init(|| Text::read(own.source, own.bytes.get(), own.format)))
     }
 
     /// The texts of all documents, in their order.
     pub(crate) fn texts(&self) -> impl Iterator<Item = Option<&Text>> {
-        (0..self.documents.len()).map(|document| self.text(document))
+        (0..self.documents.len()).map(|document| self.text(DocumentId::at(document)))
     }
 
     /// The matches of every quote in its own document, each document read once.
-    pub fn find_quotes(&self, documents: &[usize], quotes: &[Quote]) -> Vec<Vec<QuoteMatch>> {
+    pub fn find_quotes(&self, documents: &[DocumentId], quotes: &[Quote]) -> Vec<Vec<QuoteMatch>> {
         let mut found: Vec<Vec<QuoteMatch>> = vec![Vec::new(); quotes.len()];
-        for (document, text) in self.texts().enumerate() {
+        for (at, text) in self.texts().enumerate() {
             let Some(text) = text else { continue };
+            let document = DocumentId::at(at);
             let own = documents.iter().zip(quotes).zip(&mut found).filter(|((own, _), _)| **own == document);
             let (wanted, slots): (Vec<&Quote>, Vec<&mut Vec<QuoteMatch>>) =
                 own.map(|((_, quote), slot)| (quote, slot)).unzip();
@@ -90,7 +92,7 @@ impl Documents {
 
     fn search(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
         let quote = Quote::new(&citation.quote, citation.under.as_deref());
-        let matches = self.text(citation.document.into()).map(|text| quote.find_in(text)).unwrap_or_default();
+        let matches = self.text(citation.document).map(|text| quote.find_in(text)).unwrap_or_default();
         self.sole_match(model, citation, &quote, &matches)
     }
 
@@ -102,7 +104,7 @@ impl Documents {
         matches: &[QuoteMatch],
     ) -> Result<Span, Diagnostic> {
         let name = model.document_name(citation.document);
-        let Some(text) = self.text(citation.document.into()) else {
+        let Some(text) = self.text(citation.document) else {
             return Err(Diagnostic::warning(Code::W0502, format!("the document `{name}` is not there"))
                 .label(citation.span, "so this passage cannot be shown"));
         };
@@ -128,7 +130,7 @@ impl Documents {
     /// What is wrong with the citations of a model: of a quote that is not found, with what is nearest to it.
     pub fn citation_errors(&self, model: &Model) -> Vec<Diagnostic> {
         let citations: Vec<&Citation> = model.citations().collect();
-        let documents: Vec<usize> = citations.iter().map(|own| own.document.into()).collect();
+        let documents: Vec<DocumentId> = citations.iter().map(|own| own.document).collect();
         let quotes: Vec<Quote> =
             citations.iter().map(|own| Quote::new(&own.quote, own.under.as_deref())).collect();
         let matches = self.find_quotes(&documents, &quotes);
@@ -153,8 +155,8 @@ impl Documents {
         diagnostic: &mut Diagnostic,
     ) {
         let quote = quote.normal();
-        let document = usize::from(citation.document);
-        let candidates = nearest.candidates(&quote, document, None);
+        let document = citation.document;
+        let candidates = nearest.candidates(&quote, DocumentId::at(document.index()), None);
         let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(document));
         let Some(range) = near.and_then(|(near, text)| text.range_of(near.sentences.clone())) else {
             diagnostic.help =

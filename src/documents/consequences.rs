@@ -1,9 +1,11 @@
 //! What depends on a statement: other statements, the actions that it decides, the scenarios that see it at work.
 
+use crate::base::IndexVec;
 use crate::base::Span;
 use crate::documents::citations::Citing;
 use crate::documents::rule_numbers::speaks_for;
 use crate::model::Model;
+use crate::values::ids::{ActionId, RuleId};
 use std::collections::{BTreeSet, HashSet};
 
 /// More scenarios than this are counted, not named.
@@ -27,7 +29,7 @@ pub struct ExercisedScenario {
 #[derive(Clone, Debug, Default)]
 pub struct Dependents {
     /// The actions that each rule decides, by their numbers.
-    pub decided: Vec<Vec<usize>>,
+    pub decided: IndexVec<RuleId, Vec<ActionId>>,
     /// The scenarios that were run.
     pub scenarios: Vec<ExercisedScenario>,
 }
@@ -46,7 +48,7 @@ pub struct Consequences {
 impl Dependents {
     /// What depends on some statements: the statements themselves, scenarios and actions.
     pub fn consequences(&self, model: &Model, citing: &[Citing]) -> Consequences {
-        let decided: BTreeSet<usize> = citing.iter().flat_map(|own| self.actions(model, *own)).collect();
+        let decided: BTreeSet<ActionId> = citing.iter().flat_map(|own| self.actions(model, *own)).collect();
         // What a conflict or a role says is carried by rules.
         let carried: Vec<Citing> =
             citing.iter().map(|own| speaks_for(model, *own)).chain(citing.iter().copied()).collect();
@@ -65,13 +67,13 @@ impl Dependents {
     }
 
     /// The actions that a statement decides, by their numbers.
-    fn actions(&self, model: &Model, citing: Citing) -> Vec<usize> {
+    fn actions(&self, model: &Model, citing: Citing) -> Vec<ActionId> {
         match speaks_for(model, citing) {
             Citing::Rule(rule) => self.decided.get(rule).cloned().unwrap_or_default(),
             Citing::Action(action) => vec![action],
             Citing::Role(role) => {
                 let except = model.roles.get(role).map_or(&[][..], |role| &role.except);
-                except.iter().map(|(action, _)| *action as usize).collect()
+                except.iter().map(|(action, _)| *action).collect()
             }
             Citing::Conflict(_) | Citing::Aside(_) => Vec::new(),
         }

@@ -8,6 +8,7 @@ use crate::documents::passage::Annotated;
 use crate::documents::rule_numbers::{RuleNumber, rule_numbers, speaks_for};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Norm, Number};
+use crate::values::ids::DocumentId;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -55,8 +56,8 @@ impl NumberCoverage {
 /// A sentence that is normative, or cited.
 #[derive(Clone, Debug)]
 pub struct SentenceCoverage {
-    /// The document, by its number in the model.
-    pub document: usize,
+    /// The document.
+    pub document: DocumentId,
     /// Which of its sentences.
     pub sentence: usize,
     /// Why it is normative; a cited sentence need not be.
@@ -93,7 +94,7 @@ pub fn sentences(
             let held =
                 if drift.is_live() { passage.quoted.clone() } else { passage.sentences.clone().collect() };
             for sentence in held {
-                let own = on.entry((passage.document, sentence)).or_default();
+                let own = on.entry((passage.document.index(), sentence)).or_default();
                 if own.last() != Some(&at) {
                     own.push(at);
                 }
@@ -103,8 +104,8 @@ pub fn sentences(
     let mut numbers: HashMap<Citing, Vec<RuleNumber>> = HashMap::new();
     let mut found = Vec::new();
     for document in 0..model.documents.len() {
-        let locked = lock.documents.get(model.document_name_of(document));
-        for (sentence, annotation) in annotated.annotations(document).iter().enumerate() {
+        let locked = lock.documents.get(model.document_name(DocumentId::at(document)));
+        for (sentence, annotation) in annotated.annotations(DocumentId::at(document)).iter().enumerate() {
             let own = on.remove(&(document, sentence)).unwrap_or_default();
             if annotation.norm.is_none() && own.is_empty() {
                 continue;
@@ -150,7 +151,7 @@ pub fn sentences(
                 (false, _, false, true) => Coverage::Uncovered,
             };
             found.push(SentenceCoverage {
-                document,
+                document: DocumentId::at(document),
                 sentence,
                 norm: annotation.norm,
                 coverage,

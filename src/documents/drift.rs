@@ -10,6 +10,7 @@ use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
 use crate::prose::quote::{Quote, QuoteMatch, find_all};
 use crate::prose::similarity::SimilarityIndex;
+use crate::values::ids::DocumentId;
 use serde::Serialize;
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
@@ -63,9 +64,9 @@ impl Drift<'_> {
         matches!(self.status, CitationStatus::Unchanged | CitationStatus::Moved | CitationStatus::New)
     }
 
-    /// The document that is cited, by its number in the model.
-    pub fn document(&self) -> usize {
-        self.cited.first().map_or(0, |citation| usize::from(citation.document))
+    /// The document that is cited.
+    pub fn document(&self) -> DocumentId {
+        self.cited.first().map_or(DocumentId::NONE, |citation| citation.document)
     }
 
     /// Whether nothing was found yet where something is looked for.
@@ -95,8 +96,8 @@ pub struct FoundQuotes<'m> {
 pub fn find_quotes<'m>(model: &'m Model, documents: &Documents) -> FoundQuotes<'m> {
     let cited = cited_passages(model);
     let quotes: Vec<Quote> = cited.iter().map(quote_of).collect();
-    let numbers = cited.iter().map(|cited| cited.first().map_or(0, |own| usize::from(own.document)));
-    let matches = documents.find_quotes(&numbers.collect::<Vec<usize>>(), &quotes);
+    let numbers = cited.iter().map(|cited| cited.first().map_or(DocumentId::NONE, |own| own.document));
+    let matches = documents.find_quotes(&numbers.collect::<Vec<DocumentId>>(), &quotes);
     FoundQuotes { cited, quotes, matches }
 }
 
@@ -111,7 +112,7 @@ pub fn drifts<'m>(
     let mut reviewed = LockIndex::new(model, lock, &cited);
     let mut drifts: Vec<Drift<'m>> = Vec::with_capacity(cited.len());
     for ((cited, quote), matches) in cited.into_iter().zip(quotes).zip(matches) {
-        let document = cited.first().map_or(0, |citation| usize::from(citation.document));
+        let document = cited.first().map_or(DocumentId::NONE, |citation| citation.document);
         let passages: Vec<Passage> =
             matches.iter().filter_map(|matched| annotated.passage_at(document, matched)).collect();
         let mut drift = Drift {
@@ -170,7 +171,7 @@ fn compared(
     was: &LockedPassage,
     now: &Passage,
 ) -> (CitationStatus, Vec<Change>) {
-    let here = was.under == now.under && was.document == model.document_name_of(now.document);
+    let here = was.under == now.under && was.document == model.document_name(now.document);
     if was.text == now.text && was.context == now.context {
         if here {
             return (CitationStatus::Unchanged, Vec::new());
@@ -180,7 +181,7 @@ fn compared(
         let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
         let mut changes = facts(&was.under).changes(&facts(&now.under));
         let text = annotated.documents.text(now.document);
-        let elsewhere = was.document != model.document_name_of(now.document);
+        let elsewhere = was.document != model.document_name(now.document);
         if elsewhere || text.is_some_and(|text| text.has_headings(&was.under)) {
             changes.retain(|change| change.kind != FactKind::Role);
         }
@@ -201,13 +202,13 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
     let known: Vec<HashSet<Fingerprint>> =
         model.documents.iter().map(|document| lock.known(&document.name.text)).collect();
     // A sentence that was there at the review is still itself, and not what became of another.
-    let is_known = |document: usize, sentence: usize| {
+    let is_known = |document: DocumentId, sentence: usize| {
         let annotation = annotated.annotations(document).get(sentence);
         annotation
-            .zip(known.get(document))
+            .zip(known.get(document.index()))
             .is_some_and(|(annotation, known)| known.contains(&annotation.text))
     };
-    let texts = || (0..model.documents.len()).map(|number| annotated.documents.text(number));
+    let texts = || (0..model.documents.len()).map(|number| annotated.documents.text(DocumentId::at(number)));
     let among_new = LazyCell::new(|| SimilarityIndex::new(texts(), is_known));
     let among_all = LazyCell::new(|| SimilarityIndex::new(texts(), |_, _| false));
     let mut elsewhere = elsewhere(model, annotated, lock, &known, drifts);
@@ -226,20 +227,31 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
         let candidates = nearest.candidates(&drift.quote.normal(), document, under);
         let Some(best) = candidates.first().filter(|best| best.is_similar()) else { continue };
         let rival = candidates.iter().find(|other| best.rivals(other));
-        drift.now = annotated.passage(document, best.sentences.clone());
+        drift.now = annotated.passage(DocumentId::at(document.index()), best.sentences.clone());
         let Some(now) = &drift.now else { continue };
         match (entry, rival) {
             (None, _) => {}
             (Some(_), Some(rival)) => {
                 drift.status = CitationStatus::Ambiguous;
-                drift.others.extend(annotated.passage(document, rival.sentences.clone()));
+                drift
+                    .others
+                    .extend(annotated.passage(DocumentId::at(document.index()), rival.sentences.clone()));
             }
             (Some(entry), None) => {
                 (drift.status, drift.changes) = compared(model, annotated, entry, now);
-                let twice = annotated.annotations(document).iter().enumerate().filter(|(at, annotation)| {
-                    annotation.text == now.text && !now.sentences.contains(at) && drift.quote.is_anywhere()
-                });
-                drift.others.extend(twice.filter_map(|(at, _)| annotated.passage(document, at..at + 1)));
+                let twice =
+                    annotated.annotations(DocumentId::at(document.index())).iter().enumerate().filter(
+                        |(at, annotation)| {
+                            annotation.text == now.text
+                                && !now.sentences.contains(at)
+                                && drift.quote.is_anywhere()
+                        },
+                    );
+                drift.others.extend(
+                    twice.filter_map(|(at, _)| {
+                        annotated.passage(DocumentId::at(document.index()), at..at + 1)
+                    }),
+                );
                 if !drift.others.is_empty() {
                     drift.status = CitationStatus::Ambiguous;
                 }
@@ -263,20 +275,23 @@ fn elsewhere(
     let quotes: Vec<&Quote> = missing.iter().map(|(_, drift)| &drift.quote).collect();
     let mut found: HashMap<usize, Vec<Passage>> = HashMap::new();
     for document in 0..model.documents.len() {
-        let Some(text) = annotated.documents.text(document) else { continue };
-        let was = lock.documents.get(model.document_name_of(document)).and_then(|own| own.text);
+        let Some(text) = annotated.documents.text(DocumentId::at(document)) else { continue };
+        let was = lock.documents.get(model.document_name(DocumentId::at(document))).and_then(|own| own.text);
         if missing.is_empty() || was == Some(Fingerprint::of(&text.normal)) {
             // What it says now, it said at the review.
             continue;
         }
         for ((at, drift), matches) in missing.iter().zip(find_all(text, &quotes)) {
-            if drift.document() == document {
+            if drift.document() == DocumentId::at(document) {
                 continue;
             }
-            let passages = matches.iter().filter_map(|matched| annotated.passage_at(document, matched));
+            let passages =
+                matches.iter().filter_map(|matched| annotated.passage_at(DocumentId::at(document), matched));
             found.entry(*at).or_default().extend(passages.filter(|passage| {
-                let annotations =
-                    annotated.annotations(document).get(passage.sentences.clone()).unwrap_or_default();
+                let annotations = annotated
+                    .annotations(DocumentId::at(document))
+                    .get(passage.sentences.clone())
+                    .unwrap_or_default();
                 let known = known.get(document);
                 !annotations
                     .iter()
@@ -344,7 +359,7 @@ impl<'l> LockIndex<'l> {
 
     /// The entry of the same sentences, which were cited by other words of them.
     fn by_text(&mut self, model: &Model, now: &Passage) -> Option<usize> {
-        let own = self.by_text.get(&(model.document_name_of(now.document), now.text))?;
+        let own = self.by_text.get(&(model.document_name(now.document), now.text))?;
         let cited = |at: &usize| self.lock.passages.get(*at).is_some_and(|entry| !entry.cited_by.is_empty());
         let found = own.iter().copied().find(|at| self.orphans.contains(at) && cited(at))?;
         self.take(found);
@@ -354,7 +369,7 @@ impl<'l> LockIndex<'l> {
     /// The entry that nothing cites any more, and that this citation may have come in place of: one that the same
     /// statement cited, or one under the same headings.
     fn in_place_of(&mut self, model: &Model, cited: &CitedPassage<'_>, now: &Passage) -> Option<usize> {
-        let document = model.document_name_of(now.document);
+        let document = model.document_name(now.document);
         let labels = labels(model, &cited.citing());
         let own = labels.iter().filter_map(|label| self.by_citing.get(&(document, label.as_str())));
         let beside = self.by_headings.get(&(document, now.under.as_str()));

@@ -1,4 +1,4 @@
-//! Floor 5: the documents, the passages that rules cite, and whether the two still agree.
+//! Floor 4: the documents, the passages that rules cite, and whether the two still agree.
 //!
 //! A document is read into sentences, each with its facts (`prose`). A quote is found in it word for word or not at
 //! all; what is nearest is only shown. The [`lock`] holds what was reviewed; [`drift`] holds each citation against it,

@@ -7,6 +7,7 @@ use crate::prose::facts::{Facts, Norm, RoleWords};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
 use crate::prose::{Text, UnitKind};
+use crate::values::ids::DocumentId;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -34,8 +35,8 @@ pub struct Annotated<'d> {
 /// Some sentences of a document in a row.
 #[derive(Clone, Debug)]
 pub struct Passage {
-    /// The document, by its number in the model.
-    pub document: usize,
+    /// The document.
+    pub document: DocumentId,
     /// Which of its sentences, by number.
     pub sentences: Range<usize>,
     /// Those of them of which words are quoted.
@@ -82,12 +83,12 @@ impl<'d> Annotated<'d> {
     }
 
     /// The sentences of a document, in their order.
-    pub fn annotations(&self, document: usize) -> &[SentenceFacts] {
-        self.annotations.get(document).map_or(&[], Vec::as_slice)
+    pub fn annotations(&self, document: DocumentId) -> &[SentenceFacts] {
+        self.annotations.get(document.index()).map_or(&[], Vec::as_slice)
     }
 
     /// The passage at a place: whole sentences.
-    pub fn passage_at(&self, document: usize, matched: &QuoteMatch) -> Option<Passage> {
+    pub fn passage_at(&self, document: DocumentId, matched: &QuoteMatch) -> Option<Passage> {
         let text = self.documents.text(document)?;
         let mut passage = self.passage(document, text.sentences_in(matched.range.clone()))?;
         passage.quoted = matched.parts.iter().flat_map(|part| text.sentences_in(part.clone())).collect();
@@ -96,7 +97,7 @@ impl<'d> Annotated<'d> {
     }
 
     /// Some sentences as a passage.
-    pub fn passage(&self, document: usize, sentences: Range<usize>) -> Option<Passage> {
+    pub fn passage(&self, document: DocumentId, sentences: Range<usize>) -> Option<Passage> {
         let text = self.documents.text(document)?;
         let annotations = self.annotations(document).get(sentences.clone())?;
         let own = text.sentences.get(sentences.clone())?;

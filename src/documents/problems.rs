@@ -13,6 +13,7 @@ use crate::documents::verify::{ConflictStatus, Verified};
 use crate::model::Model;
 use crate::prose::diff::{DiffKind, DiffPart, in_one_line, word_diff};
 use crate::prose::facts::Change;
+use crate::values::ids::DocumentId;
 use std::collections::HashMap;
 
 /// Something that does not agree.
@@ -62,7 +63,7 @@ impl Findings<'_> {
     /// Whether somebody has to look at a citation. Against a revision, what is new since then was never another, if
     /// its document was there.
     fn is_open(&self, drift: &Drift<'_>) -> bool {
-        let document = self.model.document_name_of(drift.document());
+        let document = self.model.document_name(DocumentId::at(drift.document().index()));
         let compared = self.lock.documents.get(document).is_some_and(|document| document.text.is_some());
         let since = self.is_against_revision && compared && drift.status == CitationStatus::New;
         !(drift.is_settled() || since)
@@ -95,7 +96,7 @@ impl Findings<'_> {
 
     fn never_reviewed(&self, count: usize) -> Problem {
         let files: Vec<String> = self.missing_locks.iter().map(|path| format!("`{path}`")).collect();
-        let span = self.model.documents.first().map(|document| document.span);
+        let span = self.model.documents.iter().next().map(|document| document.span);
         let message = format!("nothing was reviewed yet: there is no {}", files.join(" and no "));
         let mut diagnostic = Diagnostic::error(Code::E0507, message);
         if let Some(span) = span {
@@ -126,7 +127,7 @@ impl Findings<'_> {
             ),
             CitationStatus::Moved => {
                 let now = drift.now.as_ref();
-                let there = now.map_or("", |now| self.model.document_name_of(now.document));
+                let there = now.map_or("", |now| self.model.document_name(now.document));
                 let under = now.map_or("", |now| now.under.as_str());
                 (Code::E0506, format!("this moved, word for word, to `{there}`: {under}"))
             }
@@ -142,7 +143,13 @@ impl Findings<'_> {
                 let under = drift.cited.first().and_then(|own| own.under.as_deref()).unwrap_or_default();
                 (Code::E0501, format!("`{document}` has no heading `{under}`"))
             }
-            _ if self.verified.annotated.documents.text(drift.document()).is_none() => {
+            _ if self
+                .verified
+                .annotated
+                .documents
+                .text(DocumentId::at(drift.document().index()))
+                .is_none() =>
+            {
                 (Code::E0501, format!("`{document}` is not there, and nothing is recorded of this passage"))
             }
             _ => {
@@ -201,7 +208,7 @@ impl Findings<'_> {
         self.verified
             .annotated
             .documents
-            .text(drift.document())
+            .text(DocumentId::at(drift.document().index()))
             .is_some_and(|text| drift.quote.lacks_heading(text))
     }
 
@@ -262,7 +269,14 @@ impl Findings<'_> {
             (None, CitationStatus::Lost) if self.lacks_heading(drift) => {
                 "write the heading behind `under` as it is now, or leave it out".to_owned()
             }
-            (None, _) if self.verified.annotated.documents.text(drift.document()).is_none() => {
+            (None, _)
+                if self
+                    .verified
+                    .annotated
+                    .documents
+                    .text(DocumentId::at(drift.document().index()))
+                    .is_none() =>
+            {
                 "mend the path of the document, or take the lock that was written where it is".to_owned()
             }
             (None, _) if drift.reviewed.is_some() => {
@@ -339,7 +353,7 @@ impl Findings<'_> {
     }
 
     fn gap(&self, sentence: &SentenceCoverage) -> Problem {
-        let document = self.model.document_name_of(sentence.document);
+        let document = self.model.document_name(sentence.document);
         let open: Vec<String> = sentence
             .numbers
             .iter()

@@ -4,6 +4,7 @@ use crate::base::Span;
 use crate::documents::citations::Citing;
 use crate::model::{Effect, Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
 use crate::prose::facts::{Amount, Bound, Number};
+use crate::values::ids::{ActionId, LetId, RuleId};
 use crate::values::{Period, Unit, Value};
 
 /// The units of time, as [`Number::unit_key`] calls them.
@@ -73,7 +74,7 @@ pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
     let mut collector = NumberCollector { model, numbers: Vec::new(), open: Vec::new(), seen: Vec::new() };
     match citing {
         Citing::Rule(number) => {
-            let Some(rule) = model.rules.get(number) else { return Vec::new() };
+            let Some(rule) = model.rules.get(RuleId::at(number.index())) else { return Vec::new() };
             match &rule.kind {
                 RuleKind::Permit(actions) | RuleKind::Forbid(actions) => {
                     collector.open.extend(actions.conditions.iter().map(|condition| &condition.expr));
@@ -104,7 +105,8 @@ pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
             }
         }
         Citing::Action(number) => {
-            let effects = model.actions.get(number).map_or(&[][..], |action| &action.effects);
+            let effects =
+                model.actions.get(ActionId::at(number.index())).map_or(&[][..], |action| &action.effects);
             for effect in effects {
                 match effect {
                     Effect::Add { fields, .. } => {
@@ -125,7 +127,7 @@ pub fn speaks_for(model: &Model, citing: Citing) -> Citing {
     match citing {
         Citing::Conflict(number) => {
             let by = model.conflicts.get(number).and_then(|conflict| conflict.by);
-            by.map_or(citing, |rule| Citing::Rule(rule as usize))
+            by.map_or(citing, Citing::Rule)
         }
         other => other,
     }
@@ -147,8 +149,8 @@ struct NumberCollector<'m> {
     model: &'m Model,
     numbers: Vec<RuleNumber>,
     open: Vec<&'m Expr>,
-    /// Named expressions and sets, by their numbers.
-    seen: Vec<u32>,
+    /// Named expressions and sets.
+    seen: Vec<LetId>,
 }
 
 impl<'m> NumberCollector<'m> {
@@ -159,12 +161,12 @@ impl<'m> NumberCollector<'m> {
         }
     }
 
-    fn named(&mut self, number: u32) {
+    fn named(&mut self, number: LetId) {
         if self.seen.contains(&number) {
             return;
         }
         self.seen.push(number);
-        match self.model.lets.get(number as usize).map(|named| &named.body) {
+        match self.model.lets.get(number).map(|named| &named.body) {
             Some(LetBody::Value(value)) => self.open.push(value),
             Some(LetBody::Set(set)) => self.set(set),
             None => {}

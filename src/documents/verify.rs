@@ -9,6 +9,7 @@ use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
 use crate::model::{Citation, Model};
 use crate::values::Zone;
+use crate::values::ids::RuleId;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -37,8 +38,8 @@ pub struct Verified<'m> {
     pub sentences: Vec<SentenceCoverage>,
     /// The conflicts, in the order of the model, and whether they are settled.
     pub conflicts: Vec<ConflictStatus>,
-    /// Rules that cite nothing, by their numbers.
-    pub uncited: Vec<usize>,
+    /// Rules that cite nothing.
+    pub uncited: Vec<RuleId>,
 }
 
 /// How many of how many.
@@ -73,7 +74,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     let conflicts =
         (0..model.conflicts.len()).map(|number| conflict_status(model, number, &drifts, today)).collect();
     let uncited =
-        (0..).zip(&model.rules).filter(|(_, rule)| rule.cites.is_empty()).map(|(at, _)| at).collect();
+        model.rules.enumerated().filter(|(_, rule)| rule.cites.is_empty()).map(|(at, _)| at).collect();
     Verified { annotated, drifts, disagreements, sentences, conflicts, uncited }
 }
 

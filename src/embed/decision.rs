@@ -1,14 +1,19 @@
 //! A decision, and what it says when it is asked.
 
-use crate::embed::Portal;
+use crate::base::{Severity, Source};
+use crate::embed::{Portal, Rejected};
+use crate::eval;
 use crate::eval::ProposedAction;
 use crate::eval::obligations;
 use crate::eval::obligations::Obligation;
+use crate::eval::typed::{UnknownId, decide_action};
 use crate::eval::{Explanation, Proposal, Validity, Verdict};
 use crate::eval::{explain, validity, why_not};
 use crate::input::Request;
 use crate::input::typed::Action;
-use crate::values::Truth;
+use crate::input::yaml;
+use crate::input::yaml::Limits;
+use crate::values::{Moment, Truth};
 use std::borrow::Cow;
 
 /// What became of an action. It holds no text: rules are named, and reasons given, when they are asked for.
@@ -26,20 +31,71 @@ use std::borrow::Cow;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Decision<'p> {
-    pub(super) portal: &'p Portal,
-    pub(super) asked: Asked<'p>,
-    pub(super) inner: crate::eval::Decision,
+    portal: &'p Portal,
+    asked: Asked<'p>,
+    inner: eval::Decision,
 }
 
 /// What was judged.
 #[derive(Clone, Debug)]
-pub(super) enum Asked<'p> {
+enum Asked<'p> {
     Typed(&'p Action<'p>),
     Read(Box<Request>),
 }
 
 /// What a denial is called for which no rule stands: nothing permits the action.
 const DEFAULT: &str = "default";
+
+impl Portal {
+    /// Judge a typed action. An allowed one of at most 32 rules allocates nothing. The decision borrows the portal: what was
+    /// so when it was made is so when it is explained.
+    ///
+    /// # Errors
+    ///
+    /// The state holds no such actor, or no such element as the action names.
+    pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, UnknownId> {
+        let compiled = &*self.rules.compiled;
+        let decision = decide_action(&compiled.program, &self.inner, action)?;
+        Ok(Decision { portal: self, asked: Asked::Typed(action), inner: decision })
+    }
+
+    /// Judge the actions of a YAML or JSON text: a mapping, a list of them, or several documents. `name` is what
+    /// diagnostics call the text; who says nothing of when acts `now`.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the text; then nothing of it is judged.
+    ///
+    /// ```
+    /// use ustav::embed::Moment;
+    /// # let (_, portal) = ustav::embed::example::club()?;
+    /// let text = "- {actor: anna, action: pay, fee: 5, at: 2024-06-01}\n- {actor: ivan, action: pay, fee: 5}\n";
+    /// let decisions = portal.decide_text("fees.yaml", text, Moment::parse("2024-05-11")?)?;
+    /// assert!(decisions[0].is_allowed() && !decisions[1].is_allowed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn decide_text(&self, name: &str, text: &str, now: Moment) -> Result<Vec<Decision<'_>>, Rejected> {
+        let compiled = &*self.rules.compiled;
+        let mut sources = compiled.sources.clone();
+        let id = sources.add(Source::new(name, text));
+        let (documents, mut wrong) = yaml::parse(id, text, &Limits::default());
+        let mut requests = Vec::new();
+        for document in &documents {
+            match Request::read_all(&compiled.program.model, Some(&self.inner.state), document, now) {
+                Ok(found) => requests.extend(found),
+                Err(found) => wrong.extend(found),
+            }
+        }
+        if wrong.iter().any(|found| found.severity == Severity::Error) {
+            return Err(Rejected::new(&sources, wrong));
+        }
+        let decide = |request: Request| {
+            let inner = eval::decide(&compiled.program, &self.inner, &request);
+            Decision { portal: self, asked: Asked::Read(Box::new(request)), inner }
+        };
+        Ok(requests.into_iter().map(decide).collect())
+    }
+}
 
 impl<'p> Decision<'p> {
     /// The verdict.
@@ -62,7 +118,7 @@ impl<'p> Decision<'p> {
         let denials = self.inner.denials(&compiled.program).filter(move |_| verdict != Verdict::Allowed);
         let unpermitted = verdict == Verdict::Denied && self.inner.permitted == Truth::False;
         let made = permits.chain(denials).filter(move |outcome| outcome.truth == due);
-        let named = made.filter_map(|outcome| compiled.program.model.rules.get(outcome.rule as usize));
+        let named = made.filter_map(|outcome| compiled.program.model.rules.get(outcome.rule));
         named.map(|rule| &*rule.id.text).chain(unpermitted.then_some(DEFAULT))
     }
 

@@ -12,6 +12,7 @@ use crate::kb::ReadSet;
 use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::Cell;
+use crate::values::ids::{CollectionId, CounterId, FieldId, RowId, ScalarId};
 use crate::values::{Truth, Type, Value};
 
 /// What an action changed, and what is needed to take it back.
@@ -29,10 +30,10 @@ use crate::values::{Truth, Type, Value};
 pub struct Applied {
     /// What changed, in the order of the effects.
     pub differences: Vec<Difference>,
-    scalars: Vec<(u16, Cell)>,
-    fields: Vec<(u16, u32, u16, Cell)>,
-    added: Vec<u16>,
-    counts: Vec<(u16, Count)>,
+    scalars: Vec<(ScalarId, Cell)>,
+    fields: Vec<(CollectionId, RowId, FieldId, Cell)>,
+    added: Vec<CollectionId>,
+    counts: Vec<(CounterId, Count)>,
 }
 
 impl Portal {
@@ -62,10 +63,10 @@ impl Portal {
             added: Vec::new(),
             counts: Vec::new(),
         };
-        let Some(plan) = program.kb.actions.get(request.action as usize) else { return applied };
+        let Some(plan) = program.kb.actions.get(request.action) else { return applied };
         self.leave_out_known(&program.model, &mut change, &mut applied.differences);
         let context = Context::of_request(program, self, request);
-        let counts: Vec<(u16, Count)> = plan
+        let counts: Vec<(CounterId, Count)> = plan
             .affected_counters
             .iter()
             .filter_map(|affected| {
@@ -75,7 +76,7 @@ impl Portal {
         for (scalar, value) in change.scalars {
             let new = Cell { value: value.clone(), span: place };
             let Some(old) = self.set_scalar(program, scalar, new) else { continue };
-            if let Some(shape) = program.model.schema.scalars.get(usize::from(scalar)) {
+            if let Some(shape) = program.model.schema.scalars.get(scalar) {
                 applied.note(shape.path.to_string(), &shape.field.ty, &old.value, value);
             }
             applied.scalars.push((scalar, old));
@@ -84,8 +85,8 @@ impl Portal {
             let path = self.state.path_of(&program.model, collection, row);
             let new = Cell { value: value.clone(), span: place };
             let Some(old) = self.replace(program, collection, row, field, new) else { continue };
-            let shape = program.model.schema.collections.get(usize::from(collection));
-            if let Some(field) = shape.and_then(|shape| shape.fields.get(usize::from(field))) {
+            let shape = program.model.schema.collections.get(collection);
+            if let Some(field) = shape.and_then(|shape| shape.fields.get(field)) {
                 applied.note(format!("{path}.{}", field.name.text), &field.ty, &old.value, value);
             }
             applied.fields.push((collection, row, field, old));
@@ -119,11 +120,11 @@ impl Portal {
 
     /// Take out of a change the new elements whose ids are there already.
     fn leave_out_known(&self, model: &Model, change: &mut Change, differences: &mut Vec<Difference>) {
-        let mut new: Vec<(u16, std::sync::Arc<str>)> = Vec::new();
+        let mut new: Vec<(CollectionId, std::sync::Arc<str>)> = Vec::new();
         change.added.retain(|(collection, cells)| {
-            let Some(shape) = model.schema.collections.get(usize::from(*collection)) else { return false };
+            let Some(shape) = model.schema.collections.get(*collection) else { return false };
             let key = shape.key;
-            let id = key.and_then(|key| cells.get(usize::from(key))).map(|cell| &cell.value);
+            let id = key.and_then(|key| cells.get(key)).map(|cell| &cell.value);
             let Some(Value::Text(id)) = id else { return true };
             let known = self.state.find(*collection, id).is_some()
                 || new.iter().any(|(other, known)| (other, known) == (collection, id));
@@ -146,19 +147,19 @@ impl Applied {
 }
 
 /// The count of a set after a change.
-fn recounted(context: &Context<'_>, change: &Change, counter: u16, moved: &[ReadSet]) -> Option<Count> {
-    let set = context.program.kb.counters.get(usize::from(counter))?;
+fn recounted(context: &Context<'_>, change: &Change, counter: CounterId, moved: &[ReadSet]) -> Option<Count> {
+    let set = context.program.kb.counters.get(counter)?;
     let mut count = context.portal.counted(counter)?;
     let after = Context { change: Some(change), ..*context };
     let mut frame = Frame::new(context.program);
     if moved.iter().any(|moved| change.moves_all(moved)) {
         return Some(after.count(set, &mut frame));
     }
-    let (old, all) = (context.row_count(set.collection), after.row_count(set.collection));
     let rows = if moved.is_empty() { Vec::new() } else { change.rows(set.collection) };
-    for row in rows.into_iter().chain(old..all) {
+    for row in rows.into_iter().chain(after.new_rows(set.collection)) {
         frame.set(set.level, row);
-        let before = if row < old { context.member(set, &mut frame) } else { Truth::False };
+        let old = context.portal.has(set.collection, row);
+        let before = if old { context.member(set, &mut frame) } else { Truth::False };
         count.remove(before);
         count.add(after.member(set, &mut frame), 1);
     }

@@ -5,13 +5,13 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::explain::statement;
 use crate::eval::messages::Writer;
 use crate::eval::obligations::{Status, obligation};
-use crate::eval::outcomes::bounds;
-use crate::eval::outcomes::more;
+use crate::eval::outcomes::{bounds, more};
 use crate::eval::portal::Portal;
 use crate::eval::trace::{Fact, Missing, Trace};
-use crate::kb::{Deadline, Invariant, InvariantKind, NodeId};
+use crate::kb::{Deadline, Invariant, InvariantKind};
 use crate::model::Rule;
 use crate::program::Program;
+use crate::values::ids::{CounterId, NodeId, RowId};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Truth, Value};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -73,7 +73,7 @@ struct Auditor<'m, 'a> {
 
 impl<'m> Auditor<'m, '_> {
     fn look_at(&self, invariant: &Invariant) -> Vec<Finding<'m>> {
-        let Some(rule) = self.program.model.rules.get(invariant.rule as usize) else { return Vec::new() };
+        let Some(rule) = self.program.model.rules.get(invariant.rule) else { return Vec::new() };
         match &invariant.kind {
             InvariantKind::Limit { most, counter } => {
                 self.limit(rule, invariant, *most, *counter).into_iter().collect()
@@ -100,7 +100,7 @@ impl<'m> Auditor<'m, '_> {
         rule: &'m Rule,
         invariant: &Invariant,
         most: NodeId,
-        counter: Option<u16>,
+        counter: Option<CounterId>,
     ) -> Option<Finding<'m>> {
         let context = &self.tracer.context;
         let mut frame = Frame::new(self.program);
@@ -122,7 +122,7 @@ impl<'m> Auditor<'m, '_> {
             if !context.portal.rows(collection).is_some_and(|rows| rows.known) {
                 missing.extend(self.tracer.missing_collection(collection));
             }
-            for row in 0..context.row_count(collection) {
+            for row in context.rows(collection) {
                 frame.set(invariant.set.level, row);
                 if context.member(&invariant.set, &mut frame) == Truth::Unknown {
                     self.open_conditions(invariant, &mut frame, missing, overflow);
@@ -138,7 +138,7 @@ impl<'m> Auditor<'m, '_> {
         &self,
         rule: &'m Rule,
         invariant: &Invariant,
-        find: impl Fn(&mut Frame, u32) -> Option<Found>,
+        find: impl Fn(&mut Frame, RowId) -> Option<Found>,
     ) -> Vec<Finding<'m>> {
         let context = &self.tracer.context;
         let collection = invariant.set.collection;
@@ -149,7 +149,7 @@ impl<'m> Auditor<'m, '_> {
         }
         let mut frame = Frame::new(self.program);
         let mut first_open = None;
-        for row in 0..context.row_count(collection) {
+        for row in context.rows(collection) {
             frame.set(invariant.set.level, row);
             let Some(found) = find(&mut frame, row) else { continue };
             if found.severity == Severity::Undetermined {
@@ -180,7 +180,7 @@ impl<'m> Auditor<'m, '_> {
         invariant: &Invariant,
         deadline: &Deadline,
         frame: &mut Frame,
-        row: u32,
+        row: RowId,
     ) -> Option<Found> {
         let context = &self.tracer.context;
         if let Some(obligation) = obligation(context, invariant.rule, deadline, row) {
@@ -242,17 +242,11 @@ impl<'m> Auditor<'m, '_> {
         &self,
         rule: &'m Rule,
         invariant: &Invariant,
-        row: Option<u32>,
+        row: Option<RowId>,
         severity: Severity,
     ) -> Finding<'m> {
         let (portal, collection) = (self.tracer.context.portal, invariant.set.collection);
-        let name = self
-            .program
-            .model
-            .schema
-            .collections
-            .get(usize::from(collection))
-            .map_or("", |shape| &shape.name.text);
+        let name = self.program.model.schema.collections.get(collection).map_or("", |shape| &shape.name.text);
         let subject = match row {
             Some(row) => portal
                 .id(collection, row)
@@ -260,7 +254,7 @@ impl<'m> Auditor<'m, '_> {
             None => name.to_owned(),
         };
         let languages = rule.messages.iter().map(|message| &*message.language);
-        let written = self.program.kb.messages.get(invariant.rule as usize);
+        let written = self.program.kb.messages.get(invariant.rule);
         let written = written
             .map(|messages| Writer::new(&self.tracer, Some(invariant), row).write_all(messages))
             .unwrap_or_default();

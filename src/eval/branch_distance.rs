@@ -6,8 +6,9 @@ use crate::eval::judge::Cause;
 use crate::eval::portal::Portal;
 use crate::eval::why_not::variable_inputs::{VariableInput, inputs_of};
 use crate::input::Request;
-use crate::kb::{InvariantKind, NodeId, Op, Set};
+use crate::kb::{InvariantKind, Op, Set};
 use crate::program::Program;
+use crate::values::ids::{NodeId, RowId};
 use crate::values::{Truth, Value};
 
 /// Rules looked at from a portal and an action. For an audit the action is one that there is not.
@@ -40,13 +41,13 @@ impl<'a> View<'a> {
     pub(crate) fn distance(&self, cause: Cause, truth: Truth, wanted: bool) -> u32 {
         match cause {
             _ if truth == wanted.into() => 0,
-            Cause::Filed(id) => self.far(id, wanted, &mut Frame::new(self.program)).max(1),
-            Cause::Stake(_) => 1,
+            Cause::Rule(id) => self.far(id, wanted, &mut Frame::new(self.program)).max(1),
+            Cause::Invariant(_) => 1,
         }
     }
 
     /// The same for an element's being in a set.
-    pub(crate) fn distance_in(&self, set: &Set, row: u32) -> u32 {
+    pub(crate) fn distance_in(&self, set: &Set, row: RowId) -> u32 {
         let mut frame = Frame::new(self.program);
         frame.set(set.level, row);
         set.conditions.iter().map(|id| self.far(*id, true, &mut frame)).sum()
@@ -66,7 +67,7 @@ impl<'a> View<'a> {
             }
             Some(Op::Any(set, condition)) if wanted => {
                 let all = u32::try_from(set.conditions.len()).unwrap_or(u32::MAX).saturating_add(2);
-                let rows = 0..context.row_count(set.collection);
+                let rows = context.rows(set.collection);
                 let each = rows.map(|row| {
                     frame.set(set.level, row);
                     let parts = set.conditions.iter().chain([condition]);
@@ -79,15 +80,15 @@ impl<'a> View<'a> {
     }
 
     /// Whether an element is in a set.
-    pub(crate) fn member(&self, set: &Set, row: u32) -> Truth {
+    pub(crate) fn member(&self, set: &Set, row: RowId) -> Truth {
         let mut frame = Frame::new(self.program);
         frame.set(set.level, row);
         self.context().member(set, &mut frame)
     }
 
     /// The rows that are in a set for certain.
-    pub(crate) fn members(&self, set: &Set) -> Vec<u32> {
-        let rows = 0..self.context().row_count(set.collection);
+    pub(crate) fn members(&self, set: &Set) -> Vec<RowId> {
+        let rows = self.context().rows(set.collection);
         rows.filter(|row| self.member(set, *row) == Truth::True).collect()
     }
 
@@ -127,7 +128,7 @@ impl<'a> View<'a> {
     }
 
     /// What could be otherwise about an element so that it comes into a set, or leaves it.
-    pub(crate) fn inputs_in(&self, set: &Set, row: u32, more: &[NodeId]) -> Vec<VariableInput> {
+    pub(crate) fn inputs_in(&self, set: &Set, row: RowId, more: &[NodeId]) -> Vec<VariableInput> {
         let mut frame = Frame::new(self.program);
         frame.set(set.level, row);
         let nodes: Vec<NodeId> = set.conditions.iter().chain(more).copied().collect();

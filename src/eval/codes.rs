@@ -1,12 +1,14 @@
 //! What a portal keeps as codes: the values that tests ask for, and whether the texts of elements are in an index. The
 //! codes of an element are the bytes of one word.
 
+use crate::base::IndexVec;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::indexed::{Count, IndexedState};
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::tables::layout::{ElementSlot, STATE_WORDS, StateSlot, UNKNOWN, code, put};
 use crate::values::Value;
+use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, RowId};
 use hashbrown::HashMap;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -18,7 +20,7 @@ const MANY: u32 = 1 << 14;
 pub(super) struct Codes {
     state: [u64; STATE_WORDS],
     /// For each collection the words of its elements; none where nothing is kept of them.
-    elements: Vec<ElementWords>,
+    elements: IndexVec<CollectionId, ElementWords>,
     /// Whether those of elements that hang on an index are no longer up to date.
     stale: bool,
 }
@@ -36,19 +38,19 @@ struct ElementWords {
 impl ElementWords {
     /// The word of an element; all unknown where there is no such element.
     #[inline]
-    fn get(&self, row: u32) -> u64 {
-        let word = match self.numbers.get(row as usize) {
+    fn get(&self, row: RowId) -> u64 {
+        let word = match self.numbers.get(row.index()) {
             Some(number) => self.words.get(usize::from(*number)),
-            None => self.own.get(row as usize),
+            None => self.own.get(row.index()),
         };
         word.copied().unwrap_or_default()
     }
 
     /// The rows that have the same word: one of them for each word, and how many they are. Nothing where there are too
     /// many different ones.
-    fn groups(&self) -> Option<Vec<(u32, i64)>> {
-        let mut groups = vec![(0, 0); self.words.len()];
-        for (row, number) in (0u32..).zip(&self.numbers) {
+    fn groups(&self) -> Option<Vec<(RowId, i64)>> {
+        let mut groups = vec![(RowId::NONE, 0); self.words.len()];
+        for (row, number) in (0u32..).map(RowId).zip(&self.numbers) {
             let group = groups.get_mut(usize::from(*number))?;
             *group = (row, group.1 + 1);
         }
@@ -90,15 +92,15 @@ impl ElementWords {
         }
     }
 
-    fn set(&mut self, row: u32, word: u64) {
+    fn set(&mut self, row: RowId, word: u64) {
         match self.number(word) {
             Some(number) => {
-                if let Some(held) = self.numbers.get_mut(row as usize) {
+                if let Some(held) = self.numbers.get_mut(row.index()) {
                     *held = number;
                 }
             }
             None => {
-                if let Some(held) = self.own.get_mut(row as usize) {
+                if let Some(held) = self.own.get_mut(row.index()) {
                     *held = word;
                 }
             }
@@ -127,20 +129,20 @@ impl Codes {
         &self.state
     }
 
-    fn element(&self, collection: u16, row: u32) -> u64 {
-        self.elements.get(usize::from(collection)).map(|words| words.get(row)).unwrap_or_default()
+    fn element(&self, collection: CollectionId, row: RowId) -> u64 {
+        self.elements.get(collection).map(|words| words.get(row)).unwrap_or_default()
     }
 }
 
 impl Codes {
     /// The codes of all elements of a state; those of its single values are to follow.
     pub(super) fn of_elements(program: &Program, indexed: &IndexedState) -> Self {
-        let elements = (0u16..).zip(&program.tables.layout.elements).map(|(collection, kept)| {
+        let elements = program.tables.layout.elements.enumerated().map(|(collection, kept)| {
             let rows = if kept.is_empty() { 0 } else { indexed.rows(collection).map_or(0, Rows::len) };
             let word = |row| word(program, indexed, collection, row);
             let words: Vec<u64> = match rows < MANY {
-                true => (0..rows).map(word).collect(),
-                false => (0..rows).into_par_iter().map(word).collect(),
+                true => RowId::range(0..rows).map(word).collect(),
+                false => (0..rows).into_par_iter().map(|row| word(RowId(row))).collect(),
             };
             words.into()
         });
@@ -151,7 +153,7 @@ impl Codes {
     pub(super) fn count_alike(
         &self,
         context: &Context<'_>,
-        counter: usize,
+        counter: CounterId,
         frame: &mut Frame,
     ) -> Option<Count> {
         let Program { kb, tables, .. } = context.program;
@@ -159,7 +161,7 @@ impl Codes {
         if kept(context.program, set.collection).is_empty() {
             return None;
         }
-        let groups = self.elements.get(usize::from(set.collection))?.groups()?;
+        let groups = self.elements.get(set.collection)?.groups()?;
         let known = context.portal.rows(set.collection).is_some_and(|rows| rows.known);
         let mut count = Count::none(known);
         for (row, alike) in groups {
@@ -173,8 +175,8 @@ impl Codes {
     pub(super) fn encode_state(&mut self, program: &Program, indexed: &IndexedState) {
         for (slot, held) in program.tables.layout.state.iter().enumerate() {
             let code = match held {
-                StateSlot::Scalar(number) => indexed.scalar(*number).map_or(UNKNOWN, code),
-                StateSlot::Answer(predicate) => code(&Value::from(indexed.answer(predicate))),
+                StateSlot::Scalar(scalar) => indexed.scalar(*scalar).map_or(UNKNOWN, code),
+                StateSlot::Predicate(predicate) => code(&Value::from(indexed.answer(predicate))),
             };
             put(&mut self.state, slot, code);
         }
@@ -182,7 +184,13 @@ impl Codes {
 
     /// The codes of an element; all unknown where there is no such element.
     #[inline]
-    pub(super) fn of(&self, program: &Program, indexed: &IndexedState, collection: u16, row: u32) -> u64 {
+    pub(super) fn of(
+        &self,
+        program: &Program,
+        indexed: &IndexedState,
+        collection: CollectionId,
+        row: RowId,
+    ) -> u64 {
         if self.stale { word(program, indexed, collection, row) } else { self.element(collection, row) }
     }
 
@@ -191,20 +199,20 @@ impl Codes {
         &mut self,
         program: &Program,
         indexed: &IndexedState,
-        collection: u16,
-        row: u32,
+        collection: CollectionId,
+        row: RowId,
     ) {
         if kept(program, collection).is_empty() {
             return;
         }
-        if let Some(words) = self.elements.get_mut(usize::from(collection)) {
+        if let Some(words) = self.elements.get_mut(collection) {
             words.push(word(program, indexed, collection, row));
         }
     }
 
     /// The last element was taken away.
-    pub(super) fn encode_popped(&mut self, collection: u16) {
-        if let Some(words) = self.elements.get_mut(usize::from(collection)) {
+    pub(super) fn encode_popped(&mut self, collection: CollectionId) {
+        if let Some(words) = self.elements.get_mut(collection) {
             words.pop();
         }
     }
@@ -214,7 +222,7 @@ impl Codes {
         &mut self,
         program: &Program,
         indexed: &IndexedState,
-        (collection, row, field): (u16, u32, u16),
+        (collection, row, field): (CollectionId, RowId, FieldId),
     ) {
         let about = |kept: &ElementSlot| match kept {
             ElementSlot::Field(own) | ElementSlot::Lookup { field: own, .. } => *own == field,
@@ -224,18 +232,24 @@ impl Codes {
         }
     }
 
-    fn encode_row(&mut self, program: &Program, indexed: &IndexedState, collection: u16, row: u32) {
-        if let Some(words) = self.elements.get_mut(usize::from(collection)) {
+    fn encode_row(
+        &mut self,
+        program: &Program,
+        indexed: &IndexedState,
+        collection: CollectionId,
+        row: RowId,
+    ) {
+        if let Some(words) = self.elements.get_mut(collection) {
             words.set(row, word(program, indexed, collection, row));
         }
     }
 
     /// What an index holds has changed.
-    pub(super) fn encode_index(&mut self, program: &Program, indexed: &IndexedState, index: u16) {
+    pub(super) fn encode_index(&mut self, program: &Program, indexed: &IndexedState, index: IndexId) {
         let hangs =
             |kept: &ElementSlot| matches!(kept, ElementSlot::Lookup { index: own, .. } if *own == index);
         let mut anew = 0;
-        for (collection, kept) in (0u16..).zip(&program.tables.layout.elements) {
+        for (collection, kept) in program.tables.layout.elements.enumerated() {
             if !kept.iter().any(hangs) {
                 continue;
             }
@@ -245,7 +259,7 @@ impl Codes {
                 self.stale = true;
                 return;
             }
-            for row in 0..rows {
+            for row in RowId::range(0..rows) {
                 self.encode_row(program, indexed, collection, row);
             }
         }
@@ -254,7 +268,7 @@ impl Codes {
 
 /// The codes of an element, worked out anew.
 #[cold]
-fn word(program: &Program, indexed: &IndexedState, collection: u16, row: u32) -> u64 {
+fn word(program: &Program, indexed: &IndexedState, collection: CollectionId, row: RowId) -> u64 {
     let mut word = [0];
     for (slot, kept) in kept(program, collection).iter().enumerate() {
         put(&mut word, slot, code_of(program, indexed, collection, row, *kept));
@@ -263,19 +277,25 @@ fn word(program: &Program, indexed: &IndexedState, collection: u16, row: u32) ->
     word
 }
 
-fn code_of(program: &Program, indexed: &IndexedState, collection: u16, row: u32, kept: ElementSlot) -> u8 {
+fn code_of(
+    program: &Program,
+    indexed: &IndexedState,
+    collection: CollectionId,
+    row: RowId,
+    kept: ElementSlot,
+) -> u8 {
     match kept {
         ElementSlot::Field(field) => {
             indexed.held(collection, row, field).map_or(UNKNOWN, |value| code(&value))
         }
         ElementSlot::Lookup { field, index } => {
-            let fold = program.kb.indexes.get(usize::from(index)).is_some_and(|index| index.fold);
+            let fold = program.kb.indexes.get(index).is_some_and(|index| index.fold);
             code(&Value::from(indexed.look_up_field(index, collection, row, field, fold)))
         }
     }
 }
 
 /// What is kept of the elements of a collection.
-fn kept(program: &Program, collection: u16) -> &[ElementSlot] {
-    program.tables.layout.elements.get(usize::from(collection)).map(|kept| &**kept).unwrap_or_default()
+fn kept(program: &Program, collection: CollectionId) -> &[ElementSlot] {
+    program.tables.layout.elements.get(collection).map(|kept| &**kept).unwrap_or_default()
 }

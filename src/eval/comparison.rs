@@ -4,8 +4,9 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::indexed::Count;
 use crate::eval::outcomes::{bounds, more};
 use crate::eval::overlay::Change;
-use crate::kb::{AffectedInvariant, NodeId, ReadSet};
+use crate::kb::{AffectedInvariant, ReadSet};
 use crate::values::Truth;
+use crate::values::ids::{CounterId, NodeId, RowId};
 
 /// A portal before and after an action, looked at for one invariant.
 pub(super) struct Comparison<'a> {
@@ -18,20 +19,18 @@ pub(super) struct Comparison<'a> {
 
 impl Comparison<'_> {
     /// The rows that the change may bring into the set.
-    pub(super) fn touched(&self) -> Vec<u32> {
-        let (old, all) =
-            (self.before.row_count(self.set.collection), self.after.row_count(self.set.collection));
+    pub(super) fn touched(&self) -> Vec<RowId> {
         if self.affected.moved.iter().any(|moved| self.change.moves_all(moved)) {
-            return (0..all).collect();
+            return self.after.rows(self.set.collection).collect();
         }
         let mut rows =
             if self.affected.moved.is_empty() { Vec::new() } else { self.change.rows(self.set.collection) };
-        rows.extend(old..all);
+        rows.extend(self.after.new_rows(self.set.collection));
         rows
     }
 
     /// The conditions of the set that the change moves for an element.
-    fn moved(&self, row: u32) -> Vec<NodeId> {
+    fn moved(&self, row: RowId) -> Vec<NodeId> {
         let moves = |reads: &&ReadSet| {
             self.change.moves_all(reads) || self.change.moves_own(reads, self.set.collection, row)
         };
@@ -46,7 +45,7 @@ impl Comparison<'_> {
 
     /// Whether an element is in the set after the change: the part that the change cannot move, and the part
     /// that it can, before and after.
-    fn parts(&self, row: u32) -> (Truth, Truth, Truth) {
+    fn parts(&self, row: RowId) -> (Truth, Truth, Truth) {
         let mut frame = Frame::new(self.after.program);
         frame.set(self.set.level, row);
         let moving = self.moved(row);
@@ -57,13 +56,13 @@ impl Comparison<'_> {
         };
         let steady = all(&self.after, false);
         let after = all(&self.after, true);
-        let new = row >= self.before.row_count(self.set.collection);
-        let before = if new { Truth::False } else { all(&self.before, true) };
+        let old = self.before.portal.has(self.set.collection, row);
+        let before = if old { all(&self.before, true) } else { Truth::False };
         (steady, before, after)
     }
 
     /// Whether an element comes into the set through the change.
-    pub(super) fn enters(&self, row: u32) -> Truth {
+    pub(super) fn enters(&self, row: RowId) -> Truth {
         let (steady, before, after) = self.parts(row);
         steady.and(after).and(!before)
     }
@@ -94,7 +93,7 @@ impl Comparison<'_> {
     }
 
     /// Whether the change brings the set over its limit, or further over it.
-    pub(super) fn exceeds(&self, most: NodeId, counter: Option<u16>) -> Truth {
+    pub(super) fn exceeds(&self, most: NodeId, counter: Option<CounterId>) -> Truth {
         let mut frame = Frame::new(self.after.program);
         let limit = bounds(&self.after.value(most, &mut frame));
         let Some(limit) = limit else { return Truth::False };
@@ -120,7 +119,7 @@ impl Comparison<'_> {
     }
 
     /// How many elements the set has before the change.
-    pub(super) fn counted(&self, counter: Option<u16>, frame: &mut Frame) -> Count {
+    pub(super) fn counted(&self, counter: Option<CounterId>, frame: &mut Frame) -> Count {
         counter
             .and_then(|counter| self.before.portal.counted(counter))
             .unwrap_or_else(|| self.before.count(self.set, frame))

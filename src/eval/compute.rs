@@ -1,31 +1,32 @@
 //! Values of nodes: three-valued, in a state or in the state that an action would leave.
 
-use crate::eval::indexed::Count;
-use crate::eval::indexed::IndexedState;
+use crate::base::IndexVec;
+use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::overlay::Change;
 use crate::input::Request;
-use crate::kb::{NodeId, Op, Set};
+use crate::kb::{Op, Set};
 use crate::model::Order;
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
+use crate::values::ids::{CollectionId, FieldId, Level, NodeId, RoleId, RowId, ScalarId};
 use crate::values::value::is_same_email;
 use crate::values::{Moment, Period, Truth, Value, Zone};
 use std::cmp::Ordering;
 
-/// The elements under way, by level.
+/// The elements under way.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
-    rows: Vec<u32>,
+    rows: IndexVec<Level, RowId>,
 }
 
 impl Frame {
     pub(super) fn new(program: &Program) -> Self {
-        Self { rows: vec![u32::MAX; usize::from(program.kb.levels)] }
+        Self { rows: vec![RowId::NONE; usize::from(program.kb.levels)].into() }
     }
 
-    pub(super) fn set(&mut self, level: u16, row: u32) {
-        if let Some(slot) = self.rows.get_mut(usize::from(level)) {
+    pub(super) fn set(&mut self, level: Level, row: RowId) {
+        if let Some(slot) = self.rows.get_mut(level) {
             *slot = row;
         }
     }
@@ -53,22 +54,35 @@ impl<'a> Context<'a> {
     }
 
     /// How many rows a collection has, new ones included.
-    pub(super) fn row_count(&self, collection: u16) -> u32 {
+    pub(super) fn row_count(&self, collection: CollectionId) -> u32 {
         let old = self.portal.rows(collection).map_or(0, Rows::len);
         let new = self.change.map_or(0, |change| change.added(collection).count());
         old.saturating_add(u32::try_from(new).unwrap_or(u32::MAX))
     }
 
-    pub(super) fn scalar(&self, number: u16) -> Value {
+    /// The elements of a collection, new ones included.
+    pub(super) fn rows(
+        &self,
+        collection: CollectionId,
+    ) -> impl DoubleEndedIterator<Item = RowId> + ExactSizeIterator + use<> {
+        RowId::range(0..self.row_count(collection))
+    }
+
+    /// The elements that the change brings.
+    pub(super) fn new_rows(&self, collection: CollectionId) -> impl Iterator<Item = RowId> + use<> {
+        RowId::range(self.portal.rows(collection).map_or(0, Rows::len)..self.row_count(collection))
+    }
+
+    pub(super) fn scalar(&self, id: ScalarId) -> Value {
         let changed = self.change.and_then(|change| {
             let mut new = change.scalars.iter().rev();
-            new.find(|(scalar, _)| *scalar == number).map(|(_, value)| value)
+            new.find(|(scalar, _)| *scalar == id).map(|(_, value)| value)
         });
-        let old = || self.portal.state.scalars.get(usize::from(number)).map(|cell| &cell.value);
+        let old = || self.portal.state.scalars.get(id).map(|cell| &cell.value);
         changed.or_else(old).cloned().unwrap_or(Value::Unknown)
     }
 
-    pub(super) fn field(&self, collection: u16, row: u32, field: u16) -> Value {
+    pub(super) fn field(&self, collection: CollectionId, row: RowId, field: FieldId) -> Value {
         let changed = self.change.and_then(|change| {
             let mut new = change.fields.iter().rev();
             new.find(|(c, r, f, _)| (*c, *r, *f) == (collection, row, field)).map(|(_, _, _, value)| value)
@@ -77,8 +91,8 @@ impl<'a> Context<'a> {
             return changed.clone();
         }
         let added = || {
-            let at = row.checked_sub(self.portal.rows(collection)?.len())?;
-            Some(self.change?.added(collection).nth(at as usize)?.get(usize::from(field))?.value.clone())
+            let at = row.0.checked_sub(self.portal.rows(collection)?.len())?;
+            Some(self.change?.added(collection).nth(at as usize)?.get(field)?.value.clone())
         };
         self.portal.held(collection, row, field).or_else(added).unwrap_or(Value::Unknown)
     }
@@ -101,8 +115,8 @@ impl<'a> Context<'a> {
     }
 
     /// The id of an element; empty where its collection has none.
-    pub(super) fn id(&self, collection: u16, row: u32) -> String {
-        let key = self.program.kb.keys.get(usize::from(collection)).copied().flatten();
+    pub(super) fn id(&self, collection: CollectionId, row: RowId) -> String {
+        let key = self.program.kb.keys.get(collection).copied().flatten();
         match key.map(|key| self.field(collection, row, key)) {
             Some(Value::Text(id)) => id.to_string(),
             _ => String::new(),
@@ -123,14 +137,14 @@ impl<'a> Context<'a> {
         match &node.op {
             Op::Constant(value) => value.clone(),
             Op::Now => self.now.map_or(Value::Unknown, Value::Moment),
-            Op::Scalar(number) => self.scalar(*number),
+            Op::Scalar(scalar) => self.scalar(*scalar),
             Op::Actor => self.request.map_or(Value::Unknown, |request| Value::Element(request.actor)),
-            Op::Argument(number) => self
+            Op::Argument(parameter) => self
                 .request
-                .and_then(|request| request.arguments.get(usize::from(*number)))
+                .and_then(|request| request.arguments.get(*parameter))
                 .map_or(Value::Unknown, |cell| cell.value.clone()),
             Op::Element { level, .. } => {
-                frame.rows.get(usize::from(*level)).map_or(Value::Unknown, |row| Value::Element(*row))
+                frame.rows.get(*level).map_or(Value::Unknown, |row| Value::Element(*row))
             }
             Op::Field { of, collection, field } => match self.value(*of, frame) {
                 Value::Element(row) => self.field(*collection, row, *field),
@@ -151,7 +165,7 @@ impl<'a> Context<'a> {
                 self.contained(&value, &list, *fold).into()
             }
             Op::Indexed { value, index, walk } => {
-                let Some(kept) = self.program.kb.indexes.get(usize::from(*index)) else {
+                let Some(kept) = self.program.kb.indexes.get(*index) else {
                     return Value::Unknown;
                 };
                 let stale = |change: &Change| {
@@ -196,17 +210,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn role_in(&self, roles: &[u16]) -> Truth {
+    fn role_in(&self, roles: &[RoleId]) -> Truth {
         let Some(request) = self.request else { return Truth::Unknown };
         match self.role(request.actor) {
-            Value::Variant(role) => roles.contains(&role).into(),
+            Value::Variant(role) => roles.contains(&role.into()).into(),
             // Known to have no role.
             Value::Absent => Truth::False,
             _ => Truth::Unknown,
         }
     }
 
-    fn role(&self, actor: u32) -> Value {
+    fn role(&self, actor: RowId) -> Value {
         match self.program.kb.actors {
             Some((collection, field)) => self.field(collection, actor, field),
             None => Value::Unknown,
@@ -272,7 +286,7 @@ impl<'a> Context<'a> {
     fn any(&self, set: &Set, condition: NodeId, frame: &mut Frame) -> Truth {
         let known = self.portal.rows(set.collection).is_some_and(|rows| rows.known);
         let mut found = if known { Truth::False } else { Truth::Unknown };
-        for row in 0..self.row_count(set.collection) {
+        for row in self.rows(set.collection) {
             frame.set(set.level, row);
             found = found.or(self.member(set, frame).and(self.truth(condition, frame)));
             if found == Truth::True {
@@ -291,7 +305,7 @@ impl<'a> Context<'a> {
     pub(super) fn count(&self, set: &Set, frame: &mut Frame) -> Count {
         let known = self.portal.rows(set.collection).is_some_and(|rows| rows.known);
         let mut count = Count::none(known);
-        for row in 0..self.row_count(set.collection) {
+        for row in self.rows(set.collection) {
             frame.set(set.level, row);
             count.add(self.member(set, frame), 1);
         }

@@ -1,10 +1,12 @@
 //! What the effects of an action would change, worked out on the state before it.
 
+use crate::base::IndexVec;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::overlay::Change;
 use crate::kb::Effect;
 use crate::state::collection::Cell;
 use crate::values::Value;
+use crate::values::ids::FieldId;
 
 /// Work out what the effects of an action would change.
 pub(super) fn change_of(context: &Context<'_>, effects: &[Effect]) -> Change {
@@ -14,11 +16,11 @@ pub(super) fn change_of(context: &Context<'_>, effects: &[Effect]) -> Change {
     for effect in effects {
         match effect {
             Effect::Add { collection, fields } => {
-                let shape = model.schema.collections.get(usize::from(*collection));
-                let mut cells: Vec<Cell> =
+                let shape = model.schema.collections.get(*collection);
+                let mut cells: IndexVec<FieldId, Cell> =
                     shape.iter().flat_map(|shape| &shape.fields).map(crate::input::state::left_out).collect();
                 for (field, value) in fields {
-                    if let Some(cell) = cells.get_mut(usize::from(*field)) {
+                    if let Some(cell) = cells.get_mut(*field) {
                         cell.value = context.value(*value, &mut frame);
                     }
                 }

@@ -5,6 +5,7 @@
 use crate::base::Span;
 use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
+use crate::eval::explanation::{Considered, EffectOfRule, Explanation, Reason};
 use crate::eval::indexed::Count;
 use crate::eval::judge::{Cause, Decision, RuleOutcome, Verdict};
 use crate::eval::messages::Writer;
@@ -12,99 +13,12 @@ use crate::eval::minimal_facts::{Formula, minimal_facts};
 use crate::eval::proposed::ProposedAction;
 use crate::eval::trace::{Fact, Missing, Trace};
 use crate::input::Request;
-use crate::kb::{AffectedInvariant, Effect, InvariantKind, NodeId, Op};
-use crate::model::{Citation, Rule, RuleKind};
+use crate::kb::{AffectedInvariant, Effect, InvariantKind, Op};
+use crate::model::{Rule, RuleKind};
 use crate::program::Program;
+use crate::values::ids::{CollectionId, NodeId, RoleId, RowId};
 use crate::values::{Truth, Value};
 use std::collections::BTreeSet;
-
-/// What a reason does.
-///
-/// ```
-/// use ustav::embed::{EffectOfRule, Moment};
-/// # let (club, portal) = ustav::embed::example::club()?;
-/// let at = Moment::parse("2024-05-11")?;
-/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
-/// let explanation = portal.decide(&fee)?.explain();
-/// assert_eq!(explanation.reasons[0].effect, EffectOfRule::Forbid);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EffectOfRule {
-    /// It permits.
-    Permit,
-    /// It forbids.
-    Forbid,
-    /// It states what states must be like, and the action would break it.
-    Limit,
-    /// Nothing permits the action.
-    Default,
-}
-
-/// A rule that made the verdict, or on which it hangs.
-///
-/// ```
-/// use ustav::embed::Moment;
-/// # let (club, portal) = ustav::embed::example::club()?;
-/// let at = Moment::parse("2024-05-11")?;
-/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
-/// let reason = &portal.decide(&fee)?.explain().reasons[0];
-/// assert_eq!(reason.rule.map(|rule| &*rule.id.text), Some("not-before-the-season"));
-/// assert!(reason.facts.iter().any(|fact| fact.path == "opens"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Reason<'m> {
-    /// The rule; `None` where nothing permits the action.
-    pub rule: Option<&'m Rule>,
-    /// What it does.
-    pub effect: EffectOfRule,
-    /// What it says, in each of its languages.
-    pub messages: Vec<(&'m str, String)>,
-    /// The places in the rules that are to be read: what applied, or what stood in the way.
-    pub places: Vec<Span>,
-    /// Where it is documented.
-    pub citations: Vec<&'m Citation>,
-    /// The values that made it so.
-    pub facts: Vec<Fact>,
-}
-
-/// A rule that was considered and did not apply.
-#[derive(Clone, Debug)]
-pub struct Considered<'m> {
-    /// The rule.
-    pub rule: &'m Rule,
-    /// The first condition that failed.
-    pub place: Span,
-    /// The values that made it fail.
-    pub facts: Vec<Fact>,
-}
-
-/// A decision with its grounds.
-///
-/// ```
-/// use ustav::embed::Moment;
-/// # let (club, _) = ustav::embed::example::club()?;
-/// let portal = club.portal("club.yaml", "users: [{id: anna, role: chair, joined: 2024-05-01}]")?;
-/// let fee = club.action("pay", "anna", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
-/// let explanation = portal.decide(&fee)?.explain();
-/// assert!(explanation.reasons.is_empty());
-/// assert_eq!(explanation.missing[0].path, "opens");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Explanation<'m> {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Of a denial every rule that denies, of an allowance every permit.
-    pub reasons: Vec<Reason<'m>>,
-    /// Of an undetermined verdict the rules on which it hangs.
-    pub unsettled: Vec<Reason<'m>>,
-    /// Of an undetermined verdict what would settle it.
-    pub missing: Vec<Missing>,
-    /// A calculation that left the range of 64 bits, on which the verdict hangs.
-    pub overflow: Option<Span>,
-}
 
 /// Say why a decision is what it is.
 pub fn explain<'m>(proposed: &ProposedAction<'m, '_>, decision: &Decision) -> Explanation<'m> {
@@ -207,7 +121,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
 
     /// A calculation in an effect that may happen, and that leaves the range of numbers.
     fn overflow_of_effects(&self, request: &Request) -> Option<Span> {
-        let plan = self.program.kb.actions.get(request.action as usize)?;
+        let plan = self.program.kb.actions.get(request.action)?;
         let mut frame = Frame::new(self.program);
         let mut overflow = None;
         for effect in &plan.effects {
@@ -231,14 +145,14 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
 
     fn stake(&self, at: u32) -> Option<&AffectedInvariant> {
         let action = self.context.request?.action;
-        self.program.kb.actions.get(action as usize)?.impact.get(at as usize)
+        self.program.kb.actions.get(action)?.impact.get(at as usize)
     }
 
     /// One reason for each rule, however many ways it came out this way.
     fn reasons(&self, outcomes: impl Iterator<Item = RuleOutcome>, truth: Truth) -> Vec<Reason<'m>> {
         let mut reasons: Vec<Reason<'m>> = Vec::new();
         for outcome in outcomes {
-            let Some(rule) = self.program.model.rules.get(outcome.rule as usize) else { continue };
+            let Some(rule) = self.program.model.rules.get(outcome.rule) else { continue };
             let (places, facts, row) = self.grounds(&outcome, truth);
             if let Some(same) =
                 reasons.iter_mut().find(|reason| reason.rule.is_some_and(|own| own.id.text == rule.id.text))
@@ -264,18 +178,18 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
     }
 
     /// The places and values that made a rule come out as it did, and the element that it is about.
-    fn grounds(&self, outcome: &RuleOutcome, truth: Truth) -> (Vec<Span>, Vec<Fact>, Option<u32>) {
+    fn grounds(&self, outcome: &RuleOutcome, truth: Truth) -> (Vec<Span>, Vec<Fact>, Option<RowId>) {
         let mut facts = Vec::new();
         match outcome.cause {
-            Cause::Filed(id) => {
+            Cause::Rule(id) => {
                 let mut frame = Frame::new(self.program);
                 let tracer = self.tracer(false);
                 tracer.facts(id, truth, &mut frame, &mut facts);
                 (self.conditions(id, truth), facts, None)
             }
-            Cause::Stake(at) => {
+            Cause::Invariant(at) => {
                 let Some(stake) = self.stake(at) else { return (Vec::new(), facts, None) };
-                let Some(invariant) = self.program.kb.invariants.get(stake.invariant as usize) else {
+                let Some(invariant) = self.program.kb.invariants.get(stake.invariant) else {
                     return (Vec::new(), facts, None);
                 };
                 let mut frame = Frame::new(self.program);
@@ -298,14 +212,14 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                         }
                     }
                 }
-                let rule = self.program.model.rules.get(outcome.rule as usize);
+                let rule = self.program.model.rules.get(outcome.rule);
                 (rule.map(statement).into_iter().collect(), facts, subject)
             }
         }
     }
 
     fn comparison<'s>(&'s self, affected: &'s AffectedInvariant) -> Option<Comparison<'s>> {
-        let invariant = self.program.kb.invariants.get(affected.invariant as usize)?;
+        let invariant = self.program.kb.invariants.get(affected.invariant)?;
         Some(self.proposed.comparison(affected, &invariant.set))
     }
 
@@ -324,20 +238,19 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         }
     }
 
-    fn messages(&self, outcome: &RuleOutcome, row: Option<u32>) -> Vec<(&'m str, String)> {
+    fn messages(&self, outcome: &RuleOutcome, row: Option<RowId>) -> Vec<(&'m str, String)> {
         let invariant = self.program.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
         let row = row.or_else(|| self.target(invariant?.set.collection));
         let tracer = self.tracer(true);
         let mut writer = Writer::new(&tracer, invariant, row);
-        let written =
-            self.program.kb.messages.get(outcome.rule as usize).map(|messages| writer.write_all(messages));
-        let rule = self.program.model.rules.get(outcome.rule as usize);
+        let written = self.program.kb.messages.get(outcome.rule).map(|messages| writer.write_all(messages));
+        let rule = self.program.model.rules.get(outcome.rule);
         let languages = rule.into_iter().flat_map(|rule| &rule.messages).map(|message| &*message.language);
         languages.zip(written.unwrap_or_default()).collect()
     }
 
     /// The element of a collection that the action is about: what is told with it, or else the actor.
-    fn target(&self, collection: u16) -> Option<u32> {
+    fn target(&self, collection: CollectionId) -> Option<RowId> {
         let request = self.context.request?;
         let told = self.program.model.parameters.iter().zip(&request.arguments).find_map(
             |(parameter, cell)| match (&parameter.ty, &cell.value) {
@@ -361,37 +274,31 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         let tracer = self.tracer(false);
         let role = self.role(request.actor);
         // Where the role, or one that it is like, was denied this very right, that is the reason.
-        let like = |role: &u16| self.program.model.roles.get(usize::from(*role)).and_then(|role| role.like);
+        let like = |role: &RoleId| self.program.model.roles.get(*role).and_then(|role| role.like);
         let line = std::iter::successors(role, like).take(self.program.model.roles.len());
-        let excepted =
-            line.filter_map(|number| Some((number, self.program.model.roles.get(usize::from(number))?)));
-        let excepted = excepted.into_iter().find_map(|(number, role)| {
+        let excepted = line.filter_map(|id| Some((id, self.program.model.roles.get(id)?)));
+        let excepted = excepted.into_iter().find_map(|(id, role)| {
             let (_, span) = role.except.iter().find(|(action, _)| *action == request.action)?;
-            Some((number, role, *span))
+            Some((id, role, *span))
         });
-        if let Some((number, role, span)) = excepted {
+        if let Some((id, role, span)) = excepted {
             reason.places.push(span);
             reason.citations.extend(&role.cites);
             let mut writer = Writer::new(&tracer, None, None);
-            let messages = self
-                .program
-                .kb
-                .role_messages
-                .get(usize::from(number))
-                .map(|messages| writer.write_all(messages));
+            let messages = self.program.kb.role_messages.get(id).map(|messages| writer.write_all(messages));
             let languages = role.messages.iter().map(|message| &*message.language);
             reason.messages = languages.zip(messages.unwrap_or_default()).collect();
             reason.facts.extend(tracer.role(request.actor));
             return reason;
         }
         for outcome in decision.permits(self.program) {
-            let Cause::Filed(id) = outcome.cause else { continue };
+            let Cause::Rule(id) = outcome.cause else { continue };
             let mut frame = Frame::new(self.program);
             let mut facts = Vec::new();
             tracer.facts(id, Truth::False, &mut frame, &mut facts);
             add_new(&mut reason.facts, facts);
             reason.places.extend(self.conditions(id, Truth::False).into_iter().take(1));
-            if let Some(rule) = self.program.model.rules.get(outcome.rule as usize) {
+            if let Some(rule) = self.program.model.rules.get(outcome.rule) {
                 reason.citations.extend(&rule.cites);
             }
         }
@@ -401,28 +308,28 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         reason
     }
 
-    fn role(&self, actor: u32) -> Option<u16> {
+    fn role(&self, actor: RowId) -> Option<RoleId> {
         let (collection, field) = self.program.kb.actors?;
         match self.context.field(collection, actor, field) {
-            Value::Variant(role) => Some(role),
+            Value::Variant(role) => Some(role.into()),
             _ => None,
         }
     }
 
     fn considered(&self, outcome: &RuleOutcome) -> Option<Considered<'m>> {
-        let rule = self.program.model.rules.get(outcome.rule as usize)?;
+        let rule = self.program.model.rules.get(outcome.rule)?;
         let mut facts = Vec::new();
         let place = match outcome.cause {
-            Cause::Filed(id) => {
+            Cause::Rule(id) => {
                 let mut frame = Frame::new(self.program);
                 let tracer = self.tracer(false);
                 let failed = self.first_failed(id, &mut frame);
                 tracer.facts(failed, Truth::False, &mut frame, &mut facts);
                 self.program.kb.node(failed)?.span
             }
-            Cause::Stake(at) => {
+            Cause::Invariant(at) => {
                 let stake = self.stake(at)?;
-                let invariant = self.program.kb.invariants.get(stake.invariant as usize)?;
+                let invariant = self.program.kb.invariants.get(stake.invariant)?;
                 let tracer = self.tracer(false);
                 let mut frame = Frame::new(self.program);
                 if let InvariantKind::Limit { most, counter } = &invariant.kind {
@@ -465,8 +372,8 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         let mut any = |outcomes: &mut dyn Iterator<Item = RuleOutcome>| {
             let parts = outcomes.map(|outcome| match outcome.cause {
                 _ if outcome.truth != Truth::Unknown => Formula::Known(outcome.truth),
-                Cause::Filed(id) => self.formula(id, atoms, overflow),
-                Cause::Stake(at) => {
+                Cause::Rule(id) => self.formula(id, atoms, overflow),
+                Cause::Invariant(at) => {
                     let mut missing = Vec::new();
                     self.missing_at_stake(at, &mut missing, overflow);
                     atoms.add(format!("stake {at}"), missing)
@@ -509,14 +416,14 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         overflow: &mut Option<Span>,
     ) -> Option<()> {
         let stake = self.stake(at)?;
-        let invariant = self.program.kb.invariants.get(stake.invariant as usize)?;
+        let invariant = self.program.kb.invariants.get(stake.invariant)?;
         let comparison = self.comparison(stake)?;
         let tracer = self.tracer(true);
         let mut frame = Frame::new(self.program);
-        let unknown_rows: Vec<u32> = if let InvariantKind::Limit { most, .. } = &invariant.kind {
+        let unknown_rows: Vec<RowId> = if let InvariantKind::Limit { most, .. } = &invariant.kind {
             tracer.missing(*most, &mut frame, missing, overflow);
             // The count hangs on every element of which nobody knows whether it belongs to the set.
-            (0..comparison.after.row_count(invariant.set.collection)).collect()
+            comparison.after.rows(invariant.set.collection).collect()
         } else {
             let rows = comparison.touched().into_iter();
             rows.filter(|row| comparison.enters(*row) == Truth::Unknown).collect()

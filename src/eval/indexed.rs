@@ -1,11 +1,12 @@
 //! A state with the counts and look-ups that conditions ask for. They are worked out once, when it is loaded, and kept
 //! up to date by what changes it.
 
-use crate::base::Span;
+use crate::base::{IndexVec, Span};
 use crate::input::State;
 use crate::kb::Index;
 use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
+use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, RowId, ScalarId};
 use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value, Zone};
 use hashbrown::{HashMap, HashSet};
@@ -61,6 +62,17 @@ pub(super) struct IndexValues {
 }
 
 impl IndexValues {
+    /// Those of a state.
+    fn of(state: &State, index: &Index) -> Self {
+        let mut values = Self::default();
+        let Some(rows) = state.collections.get(index.collection) else { return values };
+        values.left_out = !rows.known;
+        for row in rows.rows() {
+            values.count(&rows.value(row, index.field), index.fold, true);
+        }
+        values
+    }
+
     /// Whether some list may hold anything.
     fn open(&self) -> bool {
         self.left_out || self.unknown > 0
@@ -126,71 +138,61 @@ pub struct IndexedState {
     pub state: State,
     /// The portal's time zone.
     pub zone: Zone,
-    /// By counter.
-    pub(super) counts: Vec<Count>,
-    /// By index.
-    pub(super) indexes: Vec<IndexValues>,
+    /// None while they are counted for the first time.
+    pub(super) counts: IndexVec<CounterId, Count>,
+    pub(super) indexes: IndexVec<IndexId, IndexValues>,
 }
 
 impl IndexedState {
     /// A state with its look-ups, and no counts yet.
     pub(super) fn new(program: &Program, state: State) -> Self {
-        let mut indexed =
-            Self { zone: state.zone(&program.model), state, counts: Vec::new(), indexes: Vec::new() };
-        indexed.indexes = program.kb.indexes.iter().map(|index| indexed.values(index)).collect();
-        indexed
+        let indexes = program.kb.indexes.iter().map(|index| IndexValues::of(&state, index)).collect();
+        Self { zone: state.zone(&program.model), state, counts: IndexVec::new(), indexes }
     }
 
     /// The id of an element, where its collection has ids.
-    pub fn id(&self, collection: u16, row: u32) -> Option<&str> {
+    pub fn id(&self, collection: CollectionId, row: RowId) -> Option<&str> {
         self.state.id(collection, row)
     }
 
-    fn values(&self, index: &Index) -> IndexValues {
-        let mut values = IndexValues::default();
-        let Some(rows) = self.rows(index.collection) else { return values };
-        values.left_out = !rows.known;
-        for row in 0..rows.len() {
-            values.count(&rows.value(row, index.field), index.fold, true);
-        }
-        values
-    }
-
     /// A single value of the state.
-    pub(super) fn scalar(&self, number: u16) -> Option<&Value> {
-        self.state.scalars.get(usize::from(number)).map(|cell| &cell.value)
+    pub(super) fn scalar(&self, scalar: ScalarId) -> Option<&Value> {
+        self.state.scalars.get(scalar).map(|cell| &cell.value)
     }
 
-    pub(super) fn rows(&self, collection: u16) -> Option<&Rows> {
-        self.state.collections.get(usize::from(collection))
+    pub(super) fn rows(&self, collection: CollectionId) -> Option<&Rows> {
+        self.state.collections.get(collection)
     }
 
     /// Whether there is such an element.
-    pub(super) fn has(&self, collection: u16, row: u32) -> bool {
-        self.rows(collection).is_some_and(|rows| row < rows.len())
+    pub(super) fn has(&self, collection: CollectionId, row: RowId) -> bool {
+        self.rows(collection).is_some_and(|rows| row.0 < rows.len())
     }
 
     /// The place of an element.
-    pub(super) fn place(&self, collection: u16, row: u32) -> Option<Span> {
+    pub(super) fn place(&self, collection: CollectionId, row: RowId) -> Option<Span> {
         self.rows(collection)?.row_span(row)
     }
 
-    pub(super) fn cell(&self, collection: u16, row: u32, field: u16) -> Option<Cell> {
+    pub(super) fn cell(&self, collection: CollectionId, row: RowId, field: FieldId) -> Option<Cell> {
         self.rows(collection)?.cell(row, field)
     }
 
     /// A value; nothing where there is no such element.
-    pub(super) fn held(&self, collection: u16, row: u32, field: u16) -> Option<Value> {
-        self.rows(collection).filter(|rows| row < rows.len()).map(|rows| rows.value(row, field))
+    pub(super) fn held(&self, collection: CollectionId, row: RowId, field: FieldId) -> Option<Value> {
+        self.rows(collection).filter(|rows| row.0 < rows.len()).map(|rows| rows.value(row, field))
     }
 
-    pub(super) fn counted(&self, counter: u16) -> Option<Count> {
-        self.counts.get(usize::from(counter)).copied()
+    pub(super) fn counted(&self, counter: CounterId) -> Option<Count> {
+        if self.counts.is_empty() {
+            return None;
+        }
+        self.counts.get(counter).copied()
     }
 
     /// Whether a value is among those of an index.
-    pub(super) fn look_up(&self, index: u16, value: &Value, fold: bool) -> Truth {
-        let Some(values) = self.indexes.get(usize::from(index)) else { return Truth::Unknown };
+    pub(super) fn look_up(&self, index: IndexId, value: &Value, fold: bool) -> Truth {
+        let Some(values) = self.indexes.get(index) else { return Truth::Unknown };
         match value {
             Value::Text(text) => values.holds(text, fold),
             Value::Unknown => {
@@ -208,17 +210,17 @@ impl IndexedState {
     }
 
     /// Whether a text is among those of an index.
-    pub(super) fn look_up_text(&self, index: u16, text: &str, fold: bool) -> Truth {
-        self.indexes.get(usize::from(index)).map_or(Truth::Unknown, |values| values.holds(text, fold))
+    pub(super) fn look_up_text(&self, index: IndexId, text: &str, fold: bool) -> Truth {
+        self.indexes.get(index).map_or(Truth::Unknown, |values| values.holds(text, fold))
     }
 
     /// Whether the text of a field is among those of an index.
     pub(super) fn look_up_field(
         &self,
-        index: u16,
-        collection: u16,
-        row: u32,
-        field: u16,
+        index: IndexId,
+        collection: CollectionId,
+        row: RowId,
+        field: FieldId,
         fold: bool,
     ) -> Truth {
         match self.rows(collection).and_then(|rows| rows.text(row, field)) {
@@ -229,7 +231,7 @@ impl IndexedState {
 
     /// The row of an element, by its id.
     #[inline]
-    pub fn find(&self, collection: u16, id: &str) -> Option<u32> {
+    pub fn find(&self, collection: CollectionId, id: &str) -> Option<RowId> {
         self.state.find(collection, id)
     }
 }

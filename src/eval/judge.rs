@@ -6,10 +6,11 @@ use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
 use crate::eval::table::{Asked, Case, words_of};
 use crate::input::Request;
-use crate::kb::{AffectedInvariant, InvariantKind, NodeId};
+use crate::kb::{AffectedInvariant, InvariantKind};
 use crate::program::Program;
 use crate::tables::table::ActionTable;
 use crate::values::Truth;
+use crate::values::ids::{ActionId, NodeId, RuleId};
 use serde::Serialize;
 
 /// What becomes of an action.
@@ -37,8 +38,8 @@ pub enum Verdict {
 /// How a rule came out, and through what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleOutcome {
-    /// The rule, by its number in the model.
-    pub rule: u32,
+    /// The rule.
+    pub rule: RuleId,
     /// Whether it applies.
     pub truth: Truth,
     /// What was computed.
@@ -49,9 +50,9 @@ pub struct RuleOutcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// The conditions of a rule filed under the action.
-    Filed(NodeId),
+    Rule(NodeId),
     /// The invariant at this place of the action's stakes.
-    Stake(u32),
+    Invariant(u32),
 }
 
 /// A verdict with what came of every rule that is filed under the action. It holds no text; [`super::explain()`] makes
@@ -62,14 +63,14 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Whether anything permits the action.
     pub permitted: Truth,
-    /// The action, by its number.
-    pub action: u32,
+    /// The action.
+    pub action: ActionId,
     marks: OutcomeBits,
 }
 
 impl Decision {
     /// What the outcomes of an action come to, of which so many are permits.
-    fn of(action: u32, permits: u32, marks: OutcomeBits) -> Self {
+    fn of(action: ActionId, permits: u32, marks: OutcomeBits) -> Self {
         let (permitted, denied) = marks.split(permits);
         let verdict = match denied.or(!permitted) {
             Truth::True => Verdict::Denied,
@@ -81,23 +82,22 @@ impl Decision {
 
     /// Every permit filed under the action, in the order of the rules.
     pub fn permits<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = RuleOutcome> + use<'a> {
-        let permits =
-            program.kb.actions.get(self.action as usize).map(|plan| &*plan.permits).unwrap_or_default();
-        (0u32..).zip(permits).map(|(at, filed)| self.outcome(at, filed.rule, Cause::Filed(filed.applies)))
+        let permits = program.kb.actions.get(self.action).map(|plan| &*plan.permits).unwrap_or_default();
+        (0u32..).zip(permits).map(|(at, filed)| self.outcome(at, filed.rule, Cause::Rule(filed.applies)))
     }
 
     /// Every prohibition and every invariant at stake, each in the order of the rules.
     pub fn denials<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = RuleOutcome> + use<'a> {
-        let plan = program.kb.actions.get(self.action as usize);
+        let plan = program.kb.actions.get(self.action);
         let (permits, forbids, stakes) = plan.map_or((0, &[][..], &[][..]), |plan| {
             (number(plan.permits.len()), &*plan.forbids, &*plan.impact)
         });
         let filed = (permits..).zip(forbids);
-        let filed = filed.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Filed(filed.applies)));
+        let filed = filed.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Rule(filed.applies)));
         let first = permits.saturating_add(number(forbids.len()));
         let staked = (0u32..).zip(stakes).filter_map(move |(at, stake)| {
-            let invariant = program.kb.invariants.get(stake.invariant as usize)?;
-            Some(self.outcome(first.saturating_add(at), invariant.rule, Cause::Stake(at)))
+            let invariant = program.kb.invariants.get(stake.invariant)?;
+            Some(self.outcome(first.saturating_add(at), invariant.rule, Cause::Invariant(at)))
         });
         filed.chain(staked)
     }
@@ -107,7 +107,7 @@ impl Decision {
         self.permits(program).chain(self.denials(program))
     }
 
-    fn outcome(&self, at: u32, rule: u32, cause: Cause) -> RuleOutcome {
+    fn outcome(&self, at: u32, rule: RuleId, cause: Cause) -> RuleOutcome {
         RuleOutcome { rule, truth: self.marks.get(at), cause }
     }
 }
@@ -124,7 +124,7 @@ pub fn decide(program: &Program, portal: &Portal, request: &Request) -> Decision
 /// [`decide`] for an action of which more will be asked.
 pub fn decide_proposed(proposed: &ProposedAction<'_, '_>) -> Decision {
     let ProposedAction { program, portal, request, .. } = *proposed;
-    let Some(table) = program.tables.actions.get(request.action as usize) else {
+    let Some(table) = program.tables.actions.get(request.action) else {
         let (verdict, permitted, marks) = (Verdict::Denied, Truth::False, OutcomeBits::default());
         return Decision { verdict, permitted, action: request.action, marks };
     };
@@ -164,13 +164,12 @@ pub(super) fn decide_slow<A: Asked>(
 ) -> Decision {
     let mut marks = first.map_or_else(|| case.words(), |first| OutcomeBits { first, spill: None });
     if marks.is_open() || !case.table.rest.is_empty() {
-        match proposed {
-            Some(proposed) => decide_remaining(proposed, case.table, &mut marks),
-            None => {
-                let request = case.asked.request();
-                let proposed = ProposedAction::new(case.program, case.portal, &request);
-                decide_remaining(&proposed, case.table, &mut marks);
-            }
+        if let Some(proposed) = proposed {
+            decide_remaining(proposed, case.table, &mut marks);
+        } else {
+            let request = case.asked.request();
+            let proposed = ProposedAction::new(case.program, case.portal, &request);
+            decide_remaining(&proposed, case.table, &mut marks);
         }
     }
     Decision::of(case.action, case.table.permits, marks)
@@ -178,7 +177,7 @@ pub(super) fn decide_slow<A: Asked>(
 
 /// The same over the nodes, rule by rule: what the tables are held against, in tests and by the clock.
 pub fn decide_over_nodes(program: &Program, portal: &Portal, request: &Request) -> Option<Decision> {
-    let plan = program.kb.actions.get(request.action as usize)?;
+    let plan = program.kb.actions.get(request.action)?;
     let context = Context::of_request(program, portal, request);
     let mut frame = Frame::new(program);
     let filed = plan.permits.iter().chain(&plan.forbids);
@@ -211,7 +210,7 @@ fn decide_remaining(proposed: &ProposedAction<'_, '_>, table: &ActionTable, mark
 
 /// Whether an action breaks an invariant, or makes a broken one worse.
 fn breaks(proposed: &ProposedAction<'_, '_>, affected: &AffectedInvariant) -> Truth {
-    let Some(invariant) = proposed.program.kb.invariants.get(affected.invariant as usize) else {
+    let Some(invariant) = proposed.program.kb.invariants.get(affected.invariant) else {
         return Truth::Unknown;
     };
     let comparison = proposed.comparison(affected, &invariant.set);

@@ -4,6 +4,7 @@ use crate::eval::compute::Frame;
 use crate::eval::trace::Trace;
 use crate::kb::{Invariant, InvariantKind, Message, MessagePart};
 use crate::values::Value;
+use crate::values::ids::RowId;
 
 /// What stands for a value that nobody knows.
 const UNKNOWN: &str = "…";
@@ -17,7 +18,7 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// The writer of a rule; of an invariant, `row` is the element that it speaks of.
-    pub(super) fn new(tracer: &'a Trace<'a>, invariant: Option<&'a Invariant>, row: Option<u32>) -> Self {
+    pub(super) fn new(tracer: &'a Trace<'a>, invariant: Option<&'a Invariant>, row: Option<RowId>) -> Self {
         let mut frame = Frame::new(tracer.context.program);
         if let (Some(invariant), Some(row)) = (invariant, row) {
             frame.set(invariant.set.level, row);

@@ -29,7 +29,7 @@ impl Formula {
     fn truth(&self, known: &[Truth]) -> Truth {
         match self {
             Self::Known(truth) => *truth,
-            Self::Atom(number) => known.get(*number).copied().unwrap_or(Truth::Unknown),
+            Self::Atom(at) => known.get(*at).copied().unwrap_or(Truth::Unknown),
             Self::And(parts) => Truth::all(parts.iter().map(|part| part.truth(known))),
             Self::Or(parts) => Truth::any(parts.iter().map(|part| part.truth(known))),
             Self::Not(inner) => !inner.truth(known),

@@ -1,4 +1,4 @@
-//! Floor 6: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
+//! Floor 7: verdicts. A portal with its counts, the judge, and the explanation of what was judged.
 
 mod apply;
 pub mod audit;
@@ -9,6 +9,7 @@ mod compute;
 mod difference;
 mod effects;
 pub mod explain;
+mod explanation;
 mod indexed;
 pub mod judge;
 mod messages;
@@ -28,7 +29,8 @@ pub mod why_not;
 pub use apply::Applied;
 pub use audit::{Finding, Severity, audit};
 pub use difference::Difference;
-pub use explain::{Considered, EffectOfRule, Explanation, Reason, considered, explain};
+pub use explain::{considered, explain};
+pub use explanation::{Considered, EffectOfRule, Explanation, Reason};
 pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes, decide_proposed};
 pub use portal::Portal;
 pub use proposed::{Effects, ProposedAction};

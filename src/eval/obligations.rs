@@ -3,6 +3,7 @@
 use crate::eval::compute::{Context, Frame};
 use crate::eval::proposed::ProposedAction;
 use crate::kb::{Deadline, InvariantKind};
+use crate::values::ids::{RowId, RuleId};
 use crate::values::{Moment, Truth, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -34,8 +35,8 @@ pub enum Status {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation {
-    /// The rule, by its number in the model.
-    pub rule: u32,
+    /// The rule.
+    pub rule: RuleId,
     /// Whose it is: the id of an element.
     pub subject: String,
     /// The last day.
@@ -59,7 +60,7 @@ pub fn of_action(proposed: &ProposedAction<'_, '_>, allowed: bool) -> Vec<Obliga
         if collection == actors {
             found.extend(obligation(&before, invariant.rule, deadline, request.actor));
         }
-        let new = before.row_count(collection)..after.row_count(collection);
+        let new = after.new_rows(collection);
         let touched = after.change.map(|change| change.rows(collection)).unwrap_or_default();
         for row in touched.into_iter().chain(new) {
             let brought = obligation(&after, invariant.rule, deadline, row);
@@ -75,8 +76,8 @@ pub fn of_action(proposed: &ProposedAction<'_, '_>, allowed: bool) -> Vec<Obliga
 /// What an action does to a deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shift {
-    /// The rule, by its number in the model.
-    pub rule: u32,
+    /// The rule.
+    pub rule: RuleId,
     /// Whose deadline it is: the id of an element.
     pub subject: String,
     /// The last day: the new one, or of a deadline that is lifted the old one.
@@ -94,7 +95,7 @@ pub fn shifts(proposed: &ProposedAction<'_, '_>) -> Vec<Shift> {
     for invariant in &proposed.program.kb.invariants {
         let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
         let collection = deadline.set.collection;
-        let new = before.row_count(collection)..after.row_count(collection);
+        let new = after.new_rows(collection);
         for row in change.rows(collection).into_iter().chain(new) {
             let (old, new) = (
                 obligation(&before, invariant.rule, deadline, row),
@@ -119,14 +120,14 @@ pub fn shifts(proposed: &ProposedAction<'_, '_>) -> Vec<Shift> {
 /// What one element has to do by when, if anything, as far as it is known.
 pub(super) fn obligation(
     context: &Context<'_>,
-    rule: u32,
+    rule: RuleId,
     deadline: &Deadline,
-    row: u32,
+    row: RowId,
 ) -> Option<Obligation> {
     let zone = context.portal.zone;
     let mut frame = Frame::new(context.program);
     frame.set(deadline.set.level, row);
-    if row >= context.row_count(deadline.set.collection)
+    if row.0 >= context.row_count(deadline.set.collection)
         || context.member(&deadline.set, &mut frame) != Truth::True
     {
         return None;

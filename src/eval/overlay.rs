@@ -1,26 +1,28 @@
 //! What an action would change, laid over a state that stays as it is.
 
+use crate::base::IndexVec;
 use crate::kb::ReadSet;
 use crate::state::collection::Cell;
 use crate::values::Value;
+use crate::values::ids::{CollectionId, FieldId, RowId, ScalarId};
 
 /// What the state would have instead, had the action happened.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Change {
     /// New single values.
-    pub(super) scalars: Vec<(u16, Value)>,
-    /// New values of fields: collection, row, field.
-    pub(super) fields: Vec<(u16, u32, u16, Value)>,
+    pub(super) scalars: Vec<(ScalarId, Value)>,
+    /// New values of fields.
+    pub(super) fields: Vec<(CollectionId, RowId, FieldId, Value)>,
     /// New elements.
-    pub(super) added: Vec<(u16, Vec<Cell>)>,
+    pub(super) added: Vec<(CollectionId, IndexVec<FieldId, Cell>)>,
     /// Collections of which some element changes, but nobody knows which.
-    pub(super) unknown: Vec<u16>,
+    pub(super) unknown: Vec<CollectionId>,
 }
 
 impl Change {
     /// The rows of a collection with new values, each once.
-    pub(super) fn rows(&self, collection: u16) -> Vec<u32> {
-        let mut rows: Vec<u32> = self
+    pub(super) fn rows(&self, collection: CollectionId) -> Vec<RowId> {
+        let mut rows: Vec<RowId> = self
             .fields
             .iter()
             .filter(|(changed, _, _, _)| *changed == collection)
@@ -42,7 +44,7 @@ impl Change {
     }
 
     /// Whether a field changes that a condition reads of the element that it is about.
-    pub(super) fn moves_own(&self, moved: &ReadSet, collection: u16, row: u32) -> bool {
+    pub(super) fn moves_own(&self, moved: &ReadSet, collection: CollectionId, row: RowId) -> bool {
         moved.own.iter().any(|own| {
             self.fields
                 .iter()
@@ -50,7 +52,7 @@ impl Change {
         })
     }
 
-    pub(super) fn added(&self, collection: u16) -> impl Iterator<Item = &Vec<Cell>> {
+    pub(super) fn added(&self, collection: CollectionId) -> impl Iterator<Item = &IndexVec<FieldId, Cell>> {
         self.added.iter().filter(move |(changed, _)| *changed == collection).map(|(_, cells)| cells)
     }
 }

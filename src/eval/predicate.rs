@@ -17,8 +17,8 @@ impl IndexedState {
     pub(super) fn compare(&self, probe: &Predicate, told: impl Fn(u16) -> Bounds) -> Truth {
         let number = |number: &Number| match number {
             Number::Constant(number) => Some((*number, *number)),
-            Number::Told(place) => told(*place),
-            Number::Scalar(number) => self.scalar(*number).map_or(OPEN, bounds),
+            Number::Argument(place) => told(*place),
+            Number::Scalar(scalar) => self.scalar(*scalar).map_or(OPEN, bounds),
             Number::Counter(counter) => {
                 self.counted(*counter).and_then(Count::exact).map_or(OPEN, |count| Some((count, count)))
             }

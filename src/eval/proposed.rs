@@ -48,7 +48,7 @@ impl<'m: 'a, 'a> ProposedAction<'m, 'a> {
 
     /// What is known of the action; `None` where the program has no such action.
     pub(super) fn plan(&self) -> Option<&'m Plan> {
-        self.program.kb.actions.get(self.request.action as usize)
+        self.program.kb.actions.get(self.request.action)
     }
 
     /// The state as it is.

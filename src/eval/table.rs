@@ -9,6 +9,7 @@ use crate::program::Program;
 use crate::tables::blocks::{Head, Laid};
 use crate::tables::layout::{ARGUMENT_WORDS, CODES, ELEMENTS, PRESENT, Predicate, UNKNOWN, Words, code, put};
 use crate::tables::table::ActionTable;
+use crate::values::ids::{ActionId, CollectionId, IndexId, RowId};
 use crate::values::{Truth, Value};
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -18,7 +19,7 @@ pub(super) trait Asked {
     /// The number that is told at a place of the action's list.
     fn number(&self, table: &ActionTable, place: u16) -> Bounds;
     /// Whether what is told at a place is in an index.
-    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth;
+    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: IndexId, fold: bool) -> Truth;
     /// The action as the nodes read it.
     fn request(&self) -> Cow<'_, Request>;
 }
@@ -28,7 +29,7 @@ impl Asked for Request {
         value(self, table, place).map_or(OPEN, bounds)
     }
 
-    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth {
+    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: IndexId, fold: bool) -> Truth {
         value(self, table, place).map_or(Truth::Unknown, |value| portal.look_up(index, value, fold))
     }
 
@@ -38,8 +39,8 @@ impl Asked for Request {
 }
 
 fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'r Value> {
-    let number = table.told.get(usize::from(place))?;
-    request.arguments.get(usize::from(*number)).map(|cell| &cell.value)
+    let parameter = table.arguments.get(usize::from(place))?;
+    request.arguments.get(*parameter).map(|cell| &cell.value)
 }
 
 /// The codes that an action is judged by, with those of who acts, but for those of the elements that are told.
@@ -59,7 +60,7 @@ pub(super) fn put_elements<E>(
     portal: &Portal,
     table: &ActionTable,
     words: &mut Words,
-    mut element: impl FnMut(u8, u16) -> Result<u32, E>,
+    mut element: impl FnMut(u8, CollectionId) -> Result<RowId, E>,
 ) -> Result<(), E> {
     for (place, collection) in &table.elements {
         let row = element(*place, *collection)?;
@@ -73,14 +74,14 @@ pub(super) fn put_elements<E>(
 /// The codes of an action whose ids are rows.
 pub(super) fn words_of(program: &Program, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
     let mut told = [0; ARGUMENT_WORDS];
-    for (slot, number) in table.told.iter().enumerate() {
-        let cell = request.arguments.get(usize::from(*number));
+    for (slot, parameter) in table.arguments.iter().enumerate() {
+        let cell = request.arguments.get(*parameter);
         put(&mut told, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
     }
-    let element = |place, _| -> Result<u32, Infallible> {
+    let element = |place, _| -> Result<RowId, Infallible> {
         Ok(match value(request, table, u16::from(place)) {
             Some(Value::Element(row)) => *row,
-            _ => u32::MAX,
+            _ => RowId::NONE,
         })
     };
     let actor = program.kb.actors.map_or(0, |(actors, _)| portal.codes_of(program, actors, request.actor));
@@ -93,8 +94,7 @@ pub(super) fn words_of(program: &Program, portal: &Portal, table: &ActionTable, 
 pub(super) struct Case<'a, A> {
     pub(super) program: &'a Program,
     pub(super) portal: &'a Portal,
-    /// The action, by its number.
-    pub(super) action: u32,
+    pub(super) action: ActionId,
     pub(super) table: &'a ActionTable,
     pub(super) words: &'a Words,
     pub(super) asked: &'a A,
@@ -192,9 +192,9 @@ impl<A: Asked> Case<'_, A> {
 
     fn probe(&self, probe: &Predicate) -> Truth {
         match probe {
-            Predicate::ArgumentIn { told, index } => {
-                let fold = self.program.kb.indexes.get(usize::from(*index)).is_some_and(|index| index.fold);
-                self.asked.look_up(self.portal, self.table, *told, *index, fold)
+            Predicate::ArgumentIn { argument, index } => {
+                let fold = self.program.kb.indexes.get(*index).is_some_and(|index| index.fold);
+                self.asked.look_up(self.portal, self.table, *argument, *index, fold)
             }
             Predicate::Node(id) => {
                 let request = self.asked.request();

@@ -1,10 +1,10 @@
 //! Where values come from: the paths and places of what a condition read.
 
 use crate::base::Span;
-use crate::eval::compute::overflows;
-use crate::eval::compute::{Context, Frame};
-use crate::kb::{Effect, KnowledgeBase, NodeId, Op, Set};
+use crate::eval::compute::{Context, Frame, overflows};
+use crate::kb::{Effect, KnowledgeBase, Op, Set};
 use crate::model::Model;
+use crate::values::ids::{CollectionId, FieldId, Level, NodeId, RowId};
 use crate::values::{Truth, Type, Value};
 
 /// A value that a rule read.
@@ -84,7 +84,7 @@ impl Trace<'_> {
         facts: &mut Vec<Fact>,
     ) {
         if truth == Truth::True {
-            for row in 0..self.context.row_count(set.collection) {
+            for row in self.context.rows(set.collection) {
                 frame.set(set.level, row);
                 let holds = self.context.member(set, frame).and(self.context.truth(condition, frame));
                 if holds == Truth::True {
@@ -109,18 +109,16 @@ impl Trace<'_> {
         let kb = self.context.program;
         let Some(node) = kb.kb.node(id) else { return };
         match &node.op {
-            Op::Scalar(number) => {
-                let found = self.model.schema.scalars.get(usize::from(*number));
-                let cell = self.context.portal.state.scalars.get(usize::from(*number));
+            Op::Scalar(scalar) => {
+                let found = self.model.schema.scalars.get(*scalar);
+                let cell = self.context.portal.state.scalars.get(*scalar);
                 if let (Some(scalar), Some(cell)) = (found, cell) {
                     push(facts, &scalar.path, &cell.value, &scalar.field.ty, cell.span);
                 }
             }
-            Op::Argument(number) => {
-                let cell =
-                    self.context.request.and_then(|request| request.arguments.get(usize::from(*number)));
-                if let (Some(parameter), Some(cell)) = (self.model.parameters.get(usize::from(*number)), cell)
-                {
+            Op::Argument(parameter) => {
+                let cell = self.context.request.and_then(|request| request.arguments.get(*parameter));
+                if let (Some(parameter), Some(cell)) = (self.model.parameters.get(*parameter), cell) {
                     let path = format!("action.{}", parameter.name.text);
                     push(facts, &path, &cell.value, &parameter.ty, cell.span);
                 }
@@ -154,7 +152,14 @@ impl Trace<'_> {
     }
 
     /// A field of an element; of a new or changed one, what the effect made it from.
-    fn field(&self, collection: u16, row: u32, field: u16, frame: &mut Frame, facts: &mut Vec<Fact>) {
+    fn field(
+        &self,
+        collection: CollectionId,
+        row: RowId,
+        field: FieldId,
+        frame: &mut Frame,
+        facts: &mut Vec<Fact>,
+    ) {
         let old = self.context.portal.cell(collection, row, field);
         if self.context.change.is_some()
             && old.as_ref().map(|cell| &cell.value) != Some(&self.context.field(collection, row, field))
@@ -165,8 +170,8 @@ impl Trace<'_> {
             }
             return;
         }
-        let shape = self.model.schema.collections.get(usize::from(collection));
-        let shape = shape.and_then(|shape| shape.fields.get(usize::from(field)));
+        let shape = self.model.schema.collections.get(collection);
+        let shape = shape.and_then(|shape| shape.fields.get(field));
         if let (Some(shape), Some(cell)) = (shape, old) {
             let path = format!("{}.{}", self.element(collection, row), shape.name.text);
             push(facts, &path, &cell.value, &shape.ty, cell.span);
@@ -174,9 +179,9 @@ impl Trace<'_> {
     }
 
     /// What the effects make a field from.
-    fn sources(&self, collection: u16, row: u32, field: u16) -> Vec<NodeId> {
+    fn sources(&self, collection: CollectionId, row: RowId, field: FieldId) -> Vec<NodeId> {
         let request = self.context.request;
-        let plan = request.and_then(|request| self.context.program.kb.actions.get(request.action as usize));
+        let plan = request.and_then(|request| self.context.program.kb.actions.get(request.action));
         let new = !self.context.portal.has(collection, row);
         let mut sources = Vec::new();
         for effect in plan.into_iter().flat_map(|plan| &plan.effects) {
@@ -196,8 +201,8 @@ impl Trace<'_> {
     }
 
     /// The path of an element: by its id where it has one, else by its place in the list.
-    pub(super) fn element(&self, collection: u16, row: u32) -> String {
-        let Some(shape) = self.model.schema.collections.get(usize::from(collection)) else {
+    pub(super) fn element(&self, collection: CollectionId, row: RowId) -> String {
+        let Some(shape) = self.model.schema.collections.get(collection) else {
             return String::new();
         };
         let id = shape.key.map(|key| self.context.field(collection, row, key));
@@ -208,20 +213,19 @@ impl Trace<'_> {
     }
 
     /// The role of an actor.
-    pub(super) fn role(&self, actor: u32) -> Option<Fact> {
+    pub(super) fn role(&self, actor: RowId) -> Option<Fact> {
         let (collection, field) = self.context.program.kb.actors?;
         let mut facts = Vec::new();
         let cell = self.before.portal.cell(collection, actor, field)?;
-        let shape =
-            self.model.schema.collections.get(usize::from(collection))?.fields.get(usize::from(field))?;
+        let shape = self.model.schema.collections.get(collection)?.fields.get(field)?;
         let path = format!("{}.{}", self.element(collection, actor), shape.name.text);
         push(&mut facts, &path, &cell.value, &shape.ty, cell.span);
         facts.pop()
     }
 
     /// How many elements of a collection were counted.
-    pub(super) fn counted(&self, collection: u16, count: Option<i64>) -> Option<Fact> {
-        let shape = self.model.schema.collections.get(usize::from(collection))?;
+    pub(super) fn counted(&self, collection: CollectionId, count: Option<i64>) -> Option<Fact> {
+        let shape = self.model.schema.collections.get(collection)?;
         Some(Fact {
             path: shape.name.text.to_string(),
             value: count.map_or(Value::Unknown, Value::Int),
@@ -258,7 +262,7 @@ impl Trace<'_> {
                         self.missing_outside(*part, set.level, frame, missing, overflow);
                     }
                 }
-                for row in 0..self.context.row_count(set.collection) {
+                for row in self.context.rows(set.collection) {
                     frame.set(set.level, row);
                     let member = self.context.member(set, frame);
                     let holds = self.context.truth(*condition, frame);
@@ -272,15 +276,15 @@ impl Trace<'_> {
                 if !self.context.portal.rows(set.collection).is_some_and(|rows| rows.known) {
                     missing.extend(self.missing_collection(set.collection));
                 }
-                for row in 0..self.context.row_count(set.collection) {
+                for row in self.context.rows(set.collection) {
                     frame.set(set.level, row);
                     if self.context.member(set, frame) == Truth::Unknown {
                         set.conditions.iter().for_each(|part| self.missing(*part, frame, missing, overflow));
                     }
                 }
             }
-            Op::Scalar(number) => {
-                let found = self.model.schema.scalars.get(usize::from(*number));
+            Op::Scalar(scalar) => {
+                let found = self.model.schema.scalars.get(*scalar);
                 if let Some(scalar) = found.filter(|_| self.context.value(id, frame) == Value::Unknown) {
                     missing.push(Missing {
                         path: scalar.path.to_string(),
@@ -289,11 +293,11 @@ impl Trace<'_> {
                     });
                 }
             }
-            Op::Argument(number) => {
-                let parameter = self.model.parameters.get(usize::from(*number));
+            Op::Argument(parameter) => {
+                let parameter = self.model.parameters.get(*parameter);
                 if let Some(parameter) = parameter.filter(|_| self.context.value(id, frame) == Value::Unknown)
                 {
-                    missing.push(self.told(parameter));
+                    missing.push(self.missing_argument(parameter));
                 }
             }
             Op::Field { of, collection, field } => match self.context.value(*of, frame) {
@@ -325,7 +329,7 @@ impl Trace<'_> {
     fn missing_outside(
         &self,
         id: NodeId,
-        level: u16,
+        level: Level,
         frame: &mut Frame,
         missing: &mut Vec<Missing>,
         overflow: &mut Option<Span>,
@@ -346,9 +350,9 @@ impl Trace<'_> {
 
     fn missing_field(
         &self,
-        collection: u16,
-        row: u32,
-        field: u16,
+        collection: CollectionId,
+        row: RowId,
+        field: FieldId,
         frame: &mut Frame,
         missing: &mut Vec<Missing>,
         overflow: &mut Option<Span>,
@@ -364,8 +368,8 @@ impl Trace<'_> {
             }
             return;
         }
-        let shape = self.model.schema.collections.get(usize::from(collection));
-        let Some(shape) = shape.and_then(|shape| shape.fields.get(usize::from(field))) else { return };
+        let shape = self.model.schema.collections.get(collection);
+        let Some(shape) = shape.and_then(|shape| shape.fields.get(field)) else { return };
         missing.push(Missing {
             path: format!("{}.{}", self.element(collection, row), shape.name.text),
             name: shape.name.text.to_string(),
@@ -374,8 +378,8 @@ impl Trace<'_> {
     }
 
     /// A collection that was left out.
-    pub(super) fn missing_collection(&self, collection: u16) -> Option<Missing> {
-        let shape = self.model.schema.collections.get(usize::from(collection))?;
+    pub(super) fn missing_collection(&self, collection: CollectionId) -> Option<Missing> {
+        let shape = self.model.schema.collections.get(collection)?;
         Some(Missing {
             path: shape.name.text.to_string(),
             name: shape.name.text.to_string(),
@@ -384,18 +388,18 @@ impl Trace<'_> {
     }
 
     /// An element that was not told.
-    pub(super) fn missing_told(&self, collection: u16) -> Vec<Missing> {
+    pub(super) fn missing_told(&self, collection: CollectionId) -> Vec<Missing> {
         let Some(request) = self.context.request else { return Vec::new() };
         let pairs = self.model.parameters.iter().zip(&request.arguments);
         pairs
             .filter(|(parameter, cell)| {
                 parameter.ty == Type::Element(collection) && cell.value == Value::Unknown
             })
-            .map(|(parameter, _)| self.told(parameter))
+            .map(|(parameter, _)| self.missing_argument(parameter))
             .collect()
     }
 
-    fn told(&self, parameter: &crate::model::Parameter) -> Missing {
+    fn missing_argument(&self, parameter: &crate::model::Parameter) -> Missing {
         Missing {
             path: format!("action.{}", parameter.name.text),
             name: parameter.name.text.to_string(),
@@ -407,7 +411,7 @@ impl Trace<'_> {
     pub(super) fn shown(&self, value: &Value, ty: &Type) -> String {
         match (value, ty) {
             (Value::Element(row), Type::Element(collection)) => {
-                let shape = self.model.schema.collections.get(usize::from(*collection));
+                let shape = self.model.schema.collections.get(*collection);
                 match shape.and_then(|shape| shape.key).map(|key| self.context.field(*collection, *row, key))
                 {
                     Some(Value::Text(id)) => id.to_string(),

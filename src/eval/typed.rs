@@ -1,5 +1,6 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
+use crate::base::IndexVec;
 use crate::eval::judge::{Decision, decide, decide_fast, decide_slow};
 use crate::eval::outcomes::{Bounds, OPEN};
 use crate::eval::portal::Portal;
@@ -10,6 +11,7 @@ use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::tables::table::ActionTable;
+use crate::values::ids::{CollectionId, IndexId, ParameterId, RowId};
 use crate::values::{Truth, Type, Value};
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -54,7 +56,7 @@ struct Typed<'a> {
 
 /// Judge a typed action.
 pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<Decision, UnknownId> {
-    let table = program.tables.actions.get(action.number as usize).ok_or(UnknownId::Action)?;
+    let table = program.tables.actions.get(action.action).ok_or(UnknownId::Action)?;
     if table.nodes {
         return Ok(decide(program, portal, &portal.request(program, action)?));
     }
@@ -62,12 +64,12 @@ pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) ->
     let actor = portal.find(actors, &action.actor).ok_or(UnknownId::Actor)?;
     let element = |place: u8, collection| match action.arguments().get(usize::from(place)) {
         Some(Argument::Element(id)) => portal.find(collection, id).ok_or(UnknownId::Element(place.into())),
-        _ => Ok(u32::MAX),
+        _ => Ok(RowId::NONE),
     };
     let mut words = words(portal, portal.codes_of(program, actors, actor), action.codes());
     put_elements(program, portal, table, &mut words, element)?;
     let typed = Typed { action, program, portal };
-    let case = Case { program, portal, action: action.number, table, words: &words, asked: &typed };
+    let case = Case { program, portal, action: action.action, table, words: &words, asked: &typed };
     // As in `decide`.
     match decide_fast(case) {
         Ok(decision) => Ok(decision),
@@ -75,7 +77,7 @@ pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) ->
     }
 }
 
-fn actor(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<u32, UnknownId> {
+fn actor(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<RowId, UnknownId> {
     let (actors, _) = program.kb.actors.ok_or(UnknownId::Actor)?;
     portal.find(actors, &action.actor).ok_or(UnknownId::Actor)
 }
@@ -83,11 +85,11 @@ fn actor(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<u32,
 impl Portal {
     /// Whether the state holds who acts and all elements that a typed action names.
     pub fn knows(&self, program: &Program, action: &Action<'_>) -> bool {
-        let parameters = program.model.actions.get(action.number as usize).map(|found| &*found.parameters);
+        let parameters = program.model.actions.get(action.action).map(|found| &*found.parameters);
         let mut named = parameters.unwrap_or_default().iter().zip(action.arguments());
         actor(program, self, action).is_ok()
-            && named.all(|(number, argument)| {
-                let ty = program.model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty);
+            && named.all(|(parameter, argument)| {
+                let ty = program.model.parameters.get(*parameter).map(|parameter| &parameter.ty);
                 match (ty, argument) {
                     (Some(Type::Element(collection)), Argument::Element(id)) => {
                         self.find(*collection, id).is_some()
@@ -106,7 +108,7 @@ impl Portal {
 
     /// The same, with ids that the state does not hold left unknown.
     pub(crate) fn request_as_known(&self, program: &Program, action: &Action<'_>) -> Request {
-        let actor = actor(program, self, action).unwrap_or(u32::MAX);
+        let actor = actor(program, self, action).unwrap_or(RowId::NONE);
         let Ok(request) =
             request(&program.model, action, actor, |_, collection, id| -> Result<Value, Infallible> {
                 Ok(self.find(collection, id).map_or(Value::Unknown, Value::Element))
@@ -124,7 +126,7 @@ impl Asked for Typed<'_> {
         }
     }
 
-    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: u16, fold: bool) -> Truth {
+    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: IndexId, fold: bool) -> Truth {
         match self.action.arguments().get(usize::from(place)) {
             Some(Argument::Text(text)) => portal.look_up_text(index, text, fold),
             _ => self.request().look_up(portal, table, place, index, fold),
@@ -140,33 +142,32 @@ impl Asked for Typed<'_> {
 fn request<E>(
     model: &Model,
     action: &Action<'_>,
-    actor: u32,
-    mut element: impl FnMut(usize, u16, &str) -> Result<Value, E>,
+    actor: RowId,
+    mut element: impl FnMut(usize, CollectionId, &str) -> Result<Value, E>,
 ) -> Result<Request, E> {
-    let mut told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
-    let parameters = model.actions.get(action.number as usize).map(|found| &*found.parameters);
+    let mut told: IndexVec<ParameterId, Cell> =
+        vec![Cell { value: Value::Absent, span: None }; model.parameters.len()].into();
+    let parameters = model.actions.get(action.action).map(|found| &*found.parameters);
     let parameters = parameters.unwrap_or_default().iter().zip(action.arguments());
-    for (place, (number, argument)) in parameters.enumerate() {
+    for (place, (parameter, argument)) in parameters.enumerate() {
         let value = match argument {
             Argument::Absent => Value::Absent,
             Argument::Bool(holds) => Value::Bool(*holds),
             Argument::Int(number) => Value::Int(*number),
-            Argument::Variant(number) => Value::Variant(*number),
+            Argument::Variant(variant) => Value::Variant(*variant),
             Argument::Text(text) => Value::text(text),
             Argument::Moment(moment) => Value::Moment(*moment),
-            Argument::Element(id) => {
-                match model.parameters.get(usize::from(*number)).map(|parameter| &parameter.ty) {
-                    Some(Type::Element(collection)) => element(place, *collection, id)?,
-                    _ => Value::Unknown,
-                }
-            }
+            Argument::Element(id) => match model.parameters.get(*parameter).map(|parameter| &parameter.ty) {
+                Some(Type::Element(collection)) => element(place, *collection, id)?,
+                _ => Value::Unknown,
+            },
         };
-        if let Some(cell) = told.get_mut(usize::from(*number)) {
+        if let Some(cell) = told.get_mut(*parameter) {
             cell.value = value;
         }
     }
     Ok(Request {
-        action: action.number,
+        action: action.action,
         actor,
         at: action.at,
         arguments: told,

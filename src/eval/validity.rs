@@ -5,8 +5,9 @@ use crate::eval::judge::{Verdict, decide};
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
-use crate::kb::{Effect, InvariantKind, KnowledgeBase, NodeId, Op, Plan, Set};
+use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Plan, Set};
 use crate::program::Program;
+use crate::values::ids::{NodeId, RowId};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Value, Zone};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -92,7 +93,7 @@ fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
         search.visit(&before, node, &mut frame);
     }
     for stake in &plan.impact {
-        let Some(invariant) = program.kb.invariants.get(stake.invariant as usize) else { continue };
+        let Some(invariant) = program.kb.invariants.get(stake.invariant) else { continue };
         let (set, most) = (
             &invariant.set,
             match &invariant.kind {
@@ -101,7 +102,7 @@ fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
             },
         );
         let rows = match most {
-            Some(_) => (0..after.row_count(set.collection)).collect(),
+            Some(_) => after.rows(set.collection).collect(),
             None => proposed.comparison(stake, set).touched(),
         };
         for context in [&before, &after] {
@@ -116,8 +117,7 @@ fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
 
 /// The instants at which a comparison of an action with the clock may come out differently, however it does now.
 pub(crate) fn breakpoints(program: &Program, portal: &Portal, request: &Request) -> Vec<Moment> {
-    let Some(plan) = program.kb.actions.get(request.action as usize).filter(|plan| plan.time_dependent)
-    else {
+    let Some(plan) = program.kb.actions.get(request.action).filter(|plan| plan.time_dependent) else {
         return Vec::new();
     };
     let early = Request { at: early(), ..request.clone() };
@@ -137,7 +137,7 @@ pub(crate) fn audit_breakpoints(program: &Program, portal: &Portal) -> Vec<Momen
     let mut frame = Frame::new(program);
     for invariant in &program.kb.invariants {
         let set = &invariant.set;
-        let rows: Vec<u32> = (0..context.row_count(set.collection)).collect();
+        let rows: Vec<RowId> = context.rows(set.collection).collect();
         search.rows(&context, set, &rows, &mut frame);
         match &invariant.kind {
             InvariantKind::Limit { most, .. } => search.visit(&context, *most, &mut frame),
@@ -214,7 +214,7 @@ impl Search {
         let now = |moment: Moment| context.now == Some(moment);
         match &node.op {
             Op::Any(set, condition) => {
-                for row in 0..context.row_count(set.collection) {
+                for row in context.rows(set.collection) {
                     frame.set(set.level, row);
                     for part in set.conditions.iter().chain([condition]) {
                         self.visit(context, *part, frame);
@@ -222,7 +222,7 @@ impl Search {
                 }
             }
             Op::Count { set, .. } => {
-                let rows: Vec<u32> = (0..context.row_count(set.collection)).collect();
+                let rows: Vec<RowId> = context.rows(set.collection).collect();
                 self.rows(context, set, &rows, frame);
             }
             Op::Equal { left, right, .. } | Op::Order(left, _, right) => {
@@ -289,7 +289,7 @@ impl Search {
         }
     }
 
-    fn rows(&mut self, context: &Context<'_>, set: &Set, rows: &[u32], frame: &mut Frame) {
+    fn rows(&mut self, context: &Context<'_>, set: &Set, rows: &[RowId], frame: &mut Frame) {
         for row in rows {
             frame.set(set.level, *row);
             for condition in &set.conditions {

@@ -1,11 +1,13 @@
 //! What somebody proposes to do.
 
+use crate::base::IndexVec;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::input::reader::{MOST_CELLS, Reader};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Kind, Node};
 use crate::model::{Model, Parameter};
 use crate::state::collection::Cell;
+use crate::values::ids::{ActionId, CollectionId, ParameterId, RowId};
 use crate::values::{Moment, Type, Value};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -13,14 +15,14 @@ use std::sync::Arc;
 /// A proposed action: who, what, when, and its arguments.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// The action, by its number in the model.
-    pub action: u32,
+    /// The action.
+    pub action: ActionId,
     /// The row of who acts.
-    pub actor: u32,
+    pub actor: RowId,
     /// When.
     pub at: Moment,
-    /// By the numbers of the model's parameters; those of other actions are absent.
-    pub arguments: Vec<Cell>,
+    /// By the parameters of the model; those of other actions are absent.
+    pub arguments: IndexVec<ParameterId, Cell>,
     /// Where the action is named.
     pub action_span: Option<Span>,
     /// Where the actor is named.
@@ -88,22 +90,22 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
     };
     let action = action_of(reader, node, entries);
     let actor = actor_of(reader, state, node, entries);
-    let (number, action_span) = action?;
-    let action = model.actions.get(number as usize)?;
+    let (id, action_span) = action?;
+    let action = model.actions.get(id)?;
     let mut request = Request {
-        action: number,
-        actor: actor.map_or(0, |(row, _)| row),
+        action: id,
+        actor: actor.map_or(RowId(0), |(row, _)| row),
         at: now,
-        arguments: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()],
+        arguments: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()].into(),
         action_span: Some(action_span),
         actor_span: actor.map(|(_, span)| span),
     };
-    let parameters: Vec<(u16, &Parameter)> = action
+    let parameters: Vec<(ParameterId, &Parameter)> = action
         .parameters
         .iter()
-        .filter_map(|number| Some((*number, model.parameters.get(usize::from(*number))?)))
+        .filter_map(|number| Some((*number, model.parameters.get(*number)?)))
         .collect();
-    let by_name: HashMap<&str, (u16, &Parameter)> =
+    let by_name: HashMap<&str, (ParameterId, &Parameter)> =
         parameters.iter().map(|found| (&*found.1.name.text, *found)).collect();
     let given: HashSet<&str> = entries.iter().map(|entry| &*entry.key.text).collect();
     let mut sound = actor.is_some();
@@ -125,7 +127,7 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
                 };
                 match argument(reader, state, parameter, &entry.value) {
                     Some(cell) => {
-                        if let Some(slot) = request.arguments.get_mut(usize::from(*number)) {
+                        if let Some(slot) = request.arguments.get_mut(*number) {
                             *slot = cell;
                         }
                     }
@@ -176,7 +178,7 @@ pub(crate) fn scalar<'n>(reader: &mut Reader<'_>, node: &'n Node, due: &str) -> 
     None
 }
 
-fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<(u32, Span)> {
+fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<(ActionId, Span)> {
     let Some(entry) = entries.iter().find(|entry| &*entry.key.text == "action") else {
         let near = entries.iter().find(|entry| suggest::nearest(&entry.key.text, ["action"]).is_some());
         match near {
@@ -187,7 +189,7 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
     };
     let name = scalar(reader, &entry.value, "the name of an action")?;
     let actions = &reader.model.actions;
-    let found = actions.iter().position(|action| action.name.text == *name);
+    let found = actions.position(|action| action.name.text == *name);
     let Some(number) = found else {
         let help = suggest::did_you_mean(name, actions.iter().map(|action| &*action.name.text));
         reader.report(
@@ -197,7 +199,7 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
         );
         return None;
     };
-    Some((u32::try_from(number).unwrap_or(u32::MAX), entry.value.span))
+    Some((number, entry.value.span))
 }
 
 fn actor_of(
@@ -205,7 +207,7 @@ fn actor_of(
     state: Option<&State>,
     node: &Node,
     entries: &[Entry],
-) -> Option<(u32, Span)> {
+) -> Option<(RowId, Span)> {
     let Some(entry) = entries.iter().find(|entry| &*entry.key.text == "actor") else {
         missing(reader, node, "actor", "the id of who acts");
         return None;
@@ -216,10 +218,15 @@ fn actor_of(
 }
 
 /// The row of the element that an id names.
-fn element(reader: &mut Reader<'_>, state: Option<&State>, collection: u16, node: &Node) -> Option<u32> {
-    let shape = reader.model.schema.collections.get(usize::from(collection))?;
+fn element(
+    reader: &mut Reader<'_>,
+    state: Option<&State>,
+    collection: CollectionId,
+    node: &Node,
+) -> Option<RowId> {
+    let shape = reader.model.schema.collections.get(collection)?;
     let id = scalar(reader, node, &format!("the id of one `{}`", shape.noun.text))?;
-    let Some(state) = state else { return Some(0) };
+    let Some(state) = state else { return Some(RowId(0)) };
     let found = state.find(collection, id);
     if found.is_none() {
         let help = suggest::nearest(id, state.ids(collection)).map(|near| format!("did you mean `{near}`?"));

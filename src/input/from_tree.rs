@@ -1,5 +1,6 @@
 //! States from trees. All that is wrong is reported, with its place and a remedy.
 
+use crate::base::IndexVec;
 use crate::base::{Code, Diagnostic};
 use crate::input::reader::Reader;
 use crate::input::state::{State, left_out};
@@ -7,6 +8,7 @@ use crate::input::tree::{Entry, Kind, Node};
 use crate::model::{Collection, Member, Model};
 use crate::state::collection::{Cell, Row, Rows};
 use crate::values::Value;
+use crate::values::ids::FieldId;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -43,9 +45,9 @@ impl State {
                     reader.unknown_key("the state", &entry.key, &known);
                 }
                 Some(Member::Scalar(number)) => {
-                    let Some(scalar) = schema.scalars.get(usize::from(*number)) else { continue };
+                    let Some(scalar) = schema.scalars.get(*number) else { continue };
                     if let Some(cell) = reader.cell(&scalar.field, &entry.value)
-                        && let Some(slot) = self.scalars.get_mut(usize::from(*number))
+                        && let Some(slot) = self.scalars.get_mut(*number)
                     {
                         *slot = cell;
                     }
@@ -57,9 +59,9 @@ impl State {
                         .wrong_kind(&entry.value, &format!("a mapping with the values of `{}`", name.text)),
                 },
                 Some(Member::Collection(number)) => {
-                    let Some(shape) = schema.collections.get(usize::from(*number)) else { continue };
+                    let Some(shape) = schema.collections.get(*number) else { continue };
                     let rows = read_rows(reader, shape, entry);
-                    if let Some(slot) = self.collections.get_mut(usize::from(*number)) {
+                    if let Some(slot) = self.collections.get_mut(*number) {
                         *slot = rows;
                     }
                 }
@@ -76,8 +78,8 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
         reader.wrong_kind(&entry.value, &format!("a list with one `{noun}` each (`[]` where there is none)"));
         return rows;
     };
-    let places: HashMap<&str, usize> =
-        shape.fields.iter().enumerate().map(|(at, field)| (&*field.name.text, at)).collect();
+    let places: HashMap<&str, FieldId> =
+        shape.fields.enumerated().map(|(at, field)| (&*field.name.text, at)).collect();
     for element in elements {
         if !reader.accepts_more() {
             break;
@@ -88,8 +90,8 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
         };
         let row = read_row(reader, shape, &places, element, entries);
         if let Some(key) = shape.key {
-            let cell = row.cells.get(usize::from(key));
-            let name = shape.fields.get(usize::from(key)).map_or("", |field| &*field.name.text);
+            let cell = row.cells.get(key);
+            let name = shape.fields.get(key).map_or("", |field| &*field.name.text);
             match cell.map(|cell| (&cell.value, cell.span)) {
                 Some((Value::Text(text), Some(span))) => {
                     let first = rows.find(text).and_then(|first| rows.span(first, key));
@@ -124,14 +126,14 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
 fn read_row(
     reader: &mut Reader<'_>,
     shape: &Collection,
-    places: &HashMap<&str, usize>,
+    places: &HashMap<&str, FieldId>,
     element: &Node,
     entries: &[Entry],
 ) -> Row {
     if !reader.room(shape.fields.len(), element) {
-        return Row { cells: Vec::new(), span: Some(element.span) };
+        return Row { cells: IndexVec::new(), span: Some(element.span) };
     }
-    let mut cells: Vec<Cell> = shape.fields.iter().map(left_out).collect();
+    let mut cells: IndexVec<FieldId, Cell> = shape.fields.iter().map(left_out).collect();
     for entry in entries {
         let Some(at) = places.get(&*entry.key.text).copied() else {
             let known: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();

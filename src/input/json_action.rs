@@ -5,6 +5,7 @@ use crate::input::fast::json::length_to_quote;
 use crate::input::reader::variant_of;
 use crate::input::typed::{Action, Argument};
 use crate::model::{Model, Parameter};
+use crate::values::ids::{ActionId, ParameterId};
 use crate::values::{Moment, Type};
 use hashbrown::HashMap;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
@@ -28,7 +29,7 @@ use std::fmt;
 pub struct ActionReader<'m> {
     model: &'m Model,
     /// The actions by their names.
-    actions: HashMap<&'m str, u32>,
+    actions: HashMap<&'m str, ActionId>,
 }
 
 /// An action with the places of its parts, in bytes of its line.
@@ -50,7 +51,7 @@ const MOST_KEYS: usize = 24;
 impl<'m> ActionReader<'m> {
     /// A reader of actions that these rules know.
     pub fn new(model: &'m Model) -> Self {
-        let actions = (0u32..).zip(&model.actions).map(|(number, action)| (&*action.name.text, number));
+        let actions = model.actions.enumerated().map(|(number, action)| (&*action.name.text, number));
         Self { model, actions: actions.collect() }
     }
 
@@ -71,7 +72,7 @@ impl<'m> ActionReader<'m> {
             places: vec![None; action.arguments().len()],
             action,
         };
-        let parameters = &self.model.actions.get(read.action.number as usize)?.parameters;
+        let parameters = &self.model.actions.get(read.action.action)?.parameters;
         for (key, _) in &keys.0 {
             let place = place_behind(line, key)?;
             match *key {
@@ -87,11 +88,11 @@ impl<'m> ActionReader<'m> {
         Some(read)
     }
 
-    fn parameter(&self, number: u16) -> Option<&'m Parameter> {
-        self.model.parameters.get(usize::from(number))
+    fn parameter(&self, number: ParameterId) -> Option<&'m Parameter> {
+        self.model.parameters.get(number)
     }
 
-    fn name(&self, number: u16) -> Option<&'m str> {
+    fn name(&self, number: ParameterId) -> Option<&'m str> {
         self.parameter(number).map(|parameter| &*parameter.name.text)
     }
 
@@ -101,7 +102,7 @@ impl<'m> ActionReader<'m> {
             _ => None,
         };
         let number = *self.actions.get(&*text("action")?)?;
-        let parameters = &self.model.actions.get(number as usize)?.parameters;
+        let parameters = &self.model.actions.get(number)?.parameters;
         let mut action = Action::new(number, text("actor")?, now, parameters.len());
         for (at, (key, part)) in keys.iter().enumerate() {
             if keys.iter().take(at).any(|(earlier, _)| earlier == key) {
@@ -121,7 +122,7 @@ impl<'m> ActionReader<'m> {
             }
         }
         let arguments = action.arguments().iter().zip(parameters);
-        let lacks = |(argument, number): (&Argument<'_>, &u16)| {
+        let lacks = |(argument, number): (&Argument<'_>, &ParameterId)| {
             *argument == Argument::Absent && self.parameter(*number).is_some_and(|found| !found.optional)
         };
         (!arguments.into_iter().any(lacks)).then_some(action)

@@ -1,4 +1,4 @@
-//! Floor 5: YAML and JSON to typed states and actions, by the schema of the rules.
+//! Floor 6: YAML and JSON to typed states and actions, by the schema of the rules.
 
 pub mod action;
 mod fast;

@@ -5,6 +5,7 @@ use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::input::tree::{Key, Kind, Node, is_plain_text};
 use crate::model::{Field, Model};
 use crate::state::collection::Cell;
+use crate::values::ids::{EnumId, VariantId};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Type, Value, Zone};
 use std::sync::Arc;
@@ -40,10 +41,9 @@ pub(super) fn is_text(text: &str, quoted: bool) -> bool {
 }
 
 /// The number of a value of an enum.
-pub(super) fn variant_of(model: &Model, number: u16, text: &str) -> Option<u16> {
-    let values = &model.enums.get(usize::from(number))?.values;
-    let at = values.iter().position(|value| *value.text == *text)?;
-    Some(u16::try_from(at).unwrap_or(u16::MAX))
+pub(super) fn variant_of(model: &Model, number: EnumId, text: &str) -> Option<VariantId> {
+    let values = &model.enums.get(number)?.values;
+    values.position(|value| *value.text == *text)
 }
 
 /// Reads values and collects what is wrong with them.
@@ -274,12 +274,12 @@ impl<'m> Reader<'m> {
         None
     }
 
-    fn variant(&mut self, number: u16, text: &str, node: &Node) -> Option<Value> {
+    fn variant(&mut self, number: EnumId, text: &str, node: &Node) -> Option<Value> {
         if let Some(at) = variant_of(self.model, number, text) {
             return Some(Value::Variant(at));
         }
-        let values = self.model.enums.get(usize::from(number)).map_or(&[][..], |found| &found.values);
-        let known: Vec<Arc<str>> = values.iter().map(|value| value.text.clone()).collect();
+        let values = self.model.enums.get(number).into_iter().flat_map(|found| &found.values);
+        let known: Vec<Arc<str>> = values.map(|value| value.text.clone()).collect();
         let name = self.model.type_name(&Type::Enum(number));
         self.report(
             Diagnostic::error(Code::E0403, format!("`{text}` is no {name}"))

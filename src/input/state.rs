@@ -1,41 +1,43 @@
 //! A portal at one moment: every value that the schema names, with the place where it stands.
 
+use crate::base::IndexVec;
 use crate::base::Span;
 use crate::model::{Field, Model};
 use crate::state::collection::{Cell, Rows};
+use crate::values::ids::{CollectionId, RowId, ScalarId};
 use crate::values::{Value, Zone};
 
 /// A portal at one moment. Its lists are in the order of the schema.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// The single values.
-    pub scalars: Vec<Cell>,
+    pub scalars: IndexVec<ScalarId, Cell>,
     /// The collections.
-    pub collections: Vec<Rows>,
+    pub collections: IndexVec<CollectionId, Rows>,
     /// Where the state begins: the place of its first key.
     pub start: Option<Span>,
 }
 
 impl State {
     /// The id of an element, where its collection has ids.
-    pub fn id(&self, collection: u16, row: u32) -> Option<&str> {
-        self.collections.get(usize::from(collection))?.id(row)
+    pub fn id(&self, collection: CollectionId, row: RowId) -> Option<&str> {
+        self.collections.get(collection)?.id(row)
     }
 
     /// The element with this id.
     #[inline]
-    pub fn find(&self, collection: u16, id: &str) -> Option<u32> {
-        self.collections.get(usize::from(collection))?.find(id)
+    pub fn find(&self, collection: CollectionId, id: &str) -> Option<RowId> {
+        self.collections.get(collection)?.find(id)
     }
 
     /// All ids of a collection, in the order of its elements.
-    pub fn ids(&self, collection: u16) -> impl Iterator<Item = &str> {
-        self.collections.get(usize::from(collection)).into_iter().flat_map(Rows::ids)
+    pub fn ids(&self, collection: CollectionId) -> impl Iterator<Item = &str> {
+        self.collections.get(collection).into_iter().flat_map(Rows::ids)
     }
 
     /// The path of an element: by its id where it has one, else by its place in the list.
-    pub fn path_of(&self, model: &Model, collection: u16, row: u32) -> String {
-        let name = model.schema.collections.get(usize::from(collection)).map_or("", |shape| &shape.name.text);
+    pub fn path_of(&self, model: &Model, collection: CollectionId, row: RowId) -> String {
+        let name = model.schema.collections.get(collection).map_or("", |shape| &shape.name.text);
         match self.id(collection, row) {
             Some(id) => format!("{name}.{id}"),
             None => format!("{name}[{row}]"),
@@ -53,7 +55,7 @@ impl State {
 
     /// The portal's time zone.
     pub fn zone(&self, model: &Model) -> Zone {
-        let cell = model.schema.time_zone.and_then(|number| self.scalars.get(usize::from(number)));
+        let cell = model.schema.time_zone.and_then(|number| self.scalars.get(number));
         match cell.map(|cell| &cell.value) {
             Some(Value::Zone(zone)) => *zone,
             _ => Zone::UTC,

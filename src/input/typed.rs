@@ -3,6 +3,7 @@
 use crate::input::reader::variant_of;
 use crate::model::Model;
 use crate::tables::layout::{ABSENT, ARGUMENT_WORDS, PRESENT, code_of_bool, code_of_variant, put};
+use crate::values::ids::{ActionId, VariantId};
 use crate::values::{Moment, Type};
 use std::borrow::Cow;
 
@@ -18,8 +19,8 @@ use std::borrow::Cow;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action<'a> {
-    /// The action, by its number in the model.
-    pub number: u32,
+    /// The action.
+    pub action: ActionId,
     /// The id of who acts.
     pub actor: Cow<'a, str>,
     /// When.
@@ -64,7 +65,7 @@ pub enum Argument<'a> {
     /// A number.
     Int(i64),
     /// A value of an enum, by its number in the declaration.
-    Variant(u16),
+    Variant(VariantId),
     /// A text or an e-mail.
     Text(Cow<'a, str>),
     /// A day or an instant.
@@ -138,13 +139,13 @@ pub struct Builder<'m, 'a> {
 }
 
 impl<'a> Action<'a> {
-    /// An action by its number, with so many parameters, none of which has an argument yet.
-    pub(crate) fn new(number: u32, actor: Cow<'a, str>, at: Moment, parameters: usize) -> Self {
+    /// An action by its number, with so many parameters, of which none has an argument yet.
+    pub(crate) fn new(action: ActionId, actor: Cow<'a, str>, at: Moment, parameters: usize) -> Self {
         let mut codes = [0; ARGUMENT_WORDS];
         for slot in 0..parameters {
             put(&mut codes, slot, ABSENT);
         }
-        Self { number, actor, at, arguments: ArgumentList::new(parameters), codes }
+        Self { action, actor, at, arguments: ArgumentList::new(parameters), codes }
     }
 
     /// In the order of the action's parameters; `Absent` where there is none.
@@ -174,9 +175,10 @@ impl<'a> Action<'a> {
 
     /// Begin an action: its name, the id of who acts, and when.
     pub fn build<'m>(model: &'m Model, name: &str, actor: &'a str, at: Moment) -> Builder<'m, 'a> {
-        let found = (0u32..).zip(&model.actions).find(|(_, action)| *action.name.text == *name);
+        let found = model.actions.enumerated().find(|(_, action)| *action.name.text == *name);
         let parameters = found.map_or(0, |(_, action)| action.parameters.len());
-        let action = Action::new(found.map_or(0, |(number, _)| number), actor.into(), at, parameters);
+        let action =
+            Action::new(found.map_or(ActionId::NONE, |(number, _)| number), actor.into(), at, parameters);
         let error = found.is_none().then(|| BuildError::NoAction(name.to_owned()));
         Builder { model, action, error }
     }
@@ -216,11 +218,10 @@ impl<'a> Builder<'_, 'a> {
         if self.error.is_some() {
             return self;
         }
-        let parameters =
-            self.model.actions.get(self.action.number as usize).map(|action| &*action.parameters);
+        let parameters = self.model.actions.get(self.action.action).map(|action| &*action.parameters);
         let mut parameters = parameters.unwrap_or_default().iter().enumerate();
         let found = parameters.find_map(|(place, number)| {
-            let parameter = self.model.parameters.get(usize::from(*number))?;
+            let parameter = self.model.parameters.get(*number)?;
             (*parameter.name.text == *name).then_some((place, parameter))
         });
         let Some((place, parameter)) = found else {
@@ -242,11 +243,10 @@ impl<'a> Builder<'_, 'a> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let parameters =
-            self.model.actions.get(self.action.number as usize).map(|action| &*action.parameters);
-        for (number, argument) in parameters.unwrap_or_default().iter().zip(self.action.arguments()) {
-            if let Some(parameter) = self.model.parameters.get(usize::from(*number))
-                && *argument == Argument::Absent
+        let parameters = self.model.actions.get(self.action.action).map(|action| &*action.parameters);
+        for (number, told) in parameters.unwrap_or_default().iter().zip(self.action.arguments()) {
+            if let Some(parameter) = self.model.parameters.get(*number)
+                && *told == Argument::Absent
                 && !parameter.optional
             {
                 return Err(BuildError::Missing(parameter.name.text.to_string()));

@@ -65,12 +65,12 @@ pub fn request(model: &Model, state: &State, request: &Request) -> Json {
     let mut map = Map::new();
     let actor = model.schema.actors.and_then(|actors| state.id(actors, request.actor));
     map.insert("actor".to_owned(), actor.into());
-    let action = model.actions.get(request.action as usize);
+    let action = model.actions.get(request.action);
     map.insert("action".to_owned(), action.map(|action| &*action.name.text).into());
     map.insert("at".to_owned(), request.at.to_string().into());
     for number in action.into_iter().flat_map(|action| &action.parameters) {
-        let parameter = model.parameters.get(usize::from(*number));
-        let cell = request.arguments.get(usize::from(*number));
+        let parameter = model.parameters.get(*number);
+        let cell = request.arguments.get(*number);
         if let (Some(parameter), Some(cell)) = (parameter, cell)
             && !matches!(cell.value, Value::Absent | Value::Unknown)
         {
@@ -85,8 +85,8 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
     for member in members_ {
         match member {
             Member::Scalar(number) => {
-                let scalar = model.schema.scalars.get(usize::from(*number));
-                if let (Some(scalar), Some(cell)) = (scalar, state.scalars.get(usize::from(*number)))
+                let scalar = model.schema.scalars.get(*number);
+                if let (Some(scalar), Some(cell)) = (scalar, state.scalars.get(*number))
                     && let Some(json) = field(model, state, &scalar.field, cell, || scalar.path.to_string())?
                 {
                     map.insert(scalar.field.name.text.to_string(), json);
@@ -99,8 +99,8 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
                 }
             }
             Member::Collection(number) => {
-                let shape = model.schema.collections.get(usize::from(*number));
-                let rows = state.collections.get(usize::from(*number));
+                let shape = model.schema.collections.get(*number);
+                let rows = state.collections.get(*number);
                 if let (Some(shape), Some(rows)) = (shape, rows)
                     && (rows.known || !rows.is_empty())
                 {
@@ -108,7 +108,7 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
                         // Written out, the elements would seem to be all that there are.
                         return Err(Unwritable(shape.name.text.to_string()));
                     }
-                    let list = (0u32..).zip(rows.iter()).map(|(at, row)| {
+                    let list = rows.rows().zip(rows.iter()).map(|(at, row)| {
                         element(model, state, shape, &row).map_err(|Unwritable(name)| {
                             Unwritable(format!("{}.{name}", state.path_of(model, *number, at)))
                         })
@@ -123,7 +123,7 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
 
 fn element(model: &Model, state: &State, shape: &Collection, row: &Row) -> Result<Json, Unwritable> {
     let mut map = Map::new();
-    for (number, (shape_of, cell)) in (0u16..).zip(shape.fields.iter().zip(&row.cells)) {
+    for (number, (shape_of, cell)) in shape.fields.ids().zip(shape.fields.iter().zip(&row.cells)) {
         let name = || shape_of.name.text.to_string();
         match field(model, state, shape_of, cell, name)? {
             Some(json) => drop(map.insert(name(), json)),

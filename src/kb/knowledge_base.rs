@@ -1,8 +1,12 @@
 //! What a pack is lowered to: numbers instead of names, and rules under the actions that they decide.
 
-use crate::base::{LazyVec, Span};
+use crate::base::{IndexVec, LazyIndexVec, Span};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
+use crate::values::ids::{
+    ActionId, CollectionId, CounterId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId, RoleId,
+    RuleId, ScalarId,
+};
 use crate::values::{Period, Type, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -11,31 +15,26 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct KnowledgeBase {
     /// All conditions and values; parts stand before what they are parts of.
-    pub nodes: LazyVec<Node>,
-    /// What decides each action, by its number.
-    pub actions: LazyVec<Plan>,
+    pub nodes: LazyIndexVec<NodeId, Node>,
+    /// What decides each action.
+    pub actions: LazyIndexVec<ActionId, Plan>,
     /// The statements about states.
-    pub invariants: Vec<Invariant>,
-    /// What the rules say, by their numbers in the model.
-    pub messages: LazyVec<Vec<Message>>,
-    /// What is said of exceptions of roles, by the numbers of the roles.
-    pub role_messages: Vec<Vec<Message>>,
+    pub invariants: IndexVec<InvariantId, Invariant>,
+    /// What the rules say.
+    pub messages: LazyIndexVec<RuleId, Vec<Message>>,
+    /// What is said of exceptions of roles.
+    pub role_messages: IndexVec<RoleId, Vec<Message>>,
     /// Sets whose size is kept up to date.
-    pub counters: Vec<Set>,
+    pub counters: IndexVec<CounterId, Set>,
     /// Lists of elements whose values are kept for look-up.
-    pub indexes: Vec<Index>,
+    pub indexes: IndexVec<IndexId, Index>,
     /// How many elements can be under way at once.
     pub levels: u16,
     /// For each collection the field that tells its elements apart.
-    pub keys: Vec<Option<u16>>,
+    pub keys: IndexVec<CollectionId, Option<FieldId>>,
     /// The collection whose elements act, and the field with their role.
-    pub actors: Option<(u16, u16)>,
+    pub actors: Option<(CollectionId, FieldId)>,
 }
-
-/// The number of a [`Node`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct NodeId(pub u32);
 
 /// A condition or a value, and where it is written.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,26 +54,27 @@ pub enum Op {
     /// The instant of the action or of the audit.
     Now,
     /// A single value of the state.
-    Scalar(u16),
+    Scalar(ScalarId),
     /// Who acts.
     Actor,
     /// What was told with the action.
-    Argument(u16),
+    #[serde(rename = "told")]
+    Argument(ParameterId),
     /// The element under way at this level.
     Element {
         /// The level.
-        level: u16,
+        level: Level,
         /// Its collection.
-        collection: u16,
+        collection: CollectionId,
     },
     /// A field of an element.
     Field {
         /// The element.
         of: NodeId,
         /// Its collection.
-        collection: u16,
+        collection: CollectionId,
         /// The field.
-        field: u16,
+        field: FieldId,
     },
     /// All hold.
     And(Vec<NodeId>),
@@ -109,7 +109,7 @@ pub enum Op {
         /// The value.
         value: NodeId,
         /// Where to look it up.
-        index: u16,
+        index: IndexId,
         /// The same by walking, for states that are not indexed.
         walk: NodeId,
     },
@@ -135,19 +135,19 @@ pub enum Op {
         /// The set.
         set: Set,
         /// The counter that knows, where the set is the same for every action.
-        counter: Option<u16>,
+        counter: Option<CounterId>,
     },
     /// The actor's role is one of these.
-    RoleIn(Vec<u16>),
+    RoleIn(Vec<RoleId>),
 }
 
 /// Some elements of a collection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Set {
     /// The collection.
-    pub collection: u16,
+    pub collection: CollectionId,
     /// The level at which its conditions find the element.
-    pub level: u16,
+    pub level: Level,
     /// The conditions that all have to hold.
     pub conditions: Vec<NodeId>,
 }
@@ -156,9 +156,9 @@ pub struct Set {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
     /// The collection.
-    pub collection: u16,
+    pub collection: CollectionId,
     /// The field that holds the lists.
-    pub field: u16,
+    pub field: FieldId,
     /// Whether letter case is passed over.
     pub fold: bool,
 }
@@ -173,27 +173,31 @@ pub struct Plan {
     /// What it changes.
     pub effects: Vec<Effect>,
     /// The invariants that it can break, and that do not spare it.
+    #[serde(rename = "stakes")]
     pub impact: Vec<AffectedInvariant>,
     /// The counters that its effects can change.
+    #[serde(rename = "recounts")]
     pub affected_counters: Vec<AffectedCounter>,
     /// Whether its verdict may change with time alone.
+    #[serde(rename = "timely")]
     pub time_dependent: bool,
 }
 
 /// A counter that the effects of an action can change.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AffectedCounter {
-    /// The counter, by its number.
-    pub counter: u16,
+    /// The counter.
+    pub counter: CounterId,
     /// The conditions of its set that the effects can change.
+    #[serde(rename = "moved")]
     pub reads: Vec<ReadSet>,
 }
 
 /// A rule filed under an action.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RuleEntry {
-    /// The rule, by its number in the model.
-    pub rule: u32,
+    /// The rule.
+    pub rule: RuleId,
     /// When it applies: for whom, and under which conditions.
     pub applies: NodeId,
 }
@@ -205,14 +209,14 @@ pub enum Effect {
     /// A new element.
     Add {
         /// Of this collection.
-        collection: u16,
+        collection: CollectionId,
         /// With these values.
-        fields: Vec<(u16, NodeId)>,
+        fields: Vec<(FieldId, NodeId)>,
     },
     /// A new value of the state.
     Scalar {
         /// Which.
-        scalar: u16,
+        scalar: ScalarId,
         /// The value; `None` clears it.
         value: Option<NodeId>,
         /// Only under this condition.
@@ -223,9 +227,9 @@ pub enum Effect {
         /// The element.
         of: NodeId,
         /// Its collection.
-        collection: u16,
+        collection: CollectionId,
         /// The field.
-        field: u16,
+        field: FieldId,
         /// The value; `None` clears it.
         value: Option<NodeId>,
         /// Only under this condition.
@@ -236,8 +240,8 @@ pub enum Effect {
 /// A statement about states.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Invariant {
-    /// The rule, by its number in the model.
-    pub rule: u32,
+    /// The rule.
+    pub rule: RuleId,
     /// The elements that break it (of a limit: that are counted).
     pub set: Set,
     /// What is stated of them.
@@ -253,7 +257,7 @@ pub enum InvariantKind {
         /// The number.
         most: NodeId,
         /// The counter that knows its size, where the set is the same at every time.
-        counter: Option<u16>,
+        counter: Option<CounterId>,
     },
     /// It is empty. For a deadline, it is the set of those who are late.
     Never {
@@ -310,8 +314,8 @@ pub enum MessagePart {
 /// An invariant that an action can break.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AffectedInvariant {
-    /// The invariant, by its number.
-    pub invariant: u32,
+    /// The invariant.
+    pub invariant: InvariantId,
     /// The conditions of its set that the action's effects can change.
     pub moved: Vec<ReadSet>,
     /// The number that a limit compares with, where the effects can change it.
@@ -324,11 +328,11 @@ pub struct ReadSet {
     /// The condition or value.
     pub node: NodeId,
     /// Fields of the element that it is about.
-    pub own: Vec<u16>,
+    pub own: Vec<FieldId>,
     /// Fields of other elements, with their collections.
-    pub others: Vec<(u16, u16)>,
+    pub others: Vec<(CollectionId, FieldId)>,
     /// Single values.
-    pub scalars: Vec<u16>,
+    pub scalars: Vec<ScalarId>,
     /// Whether it reads a collection to which an element is added.
     pub added: bool,
 }
@@ -343,7 +347,7 @@ impl ReadSet {
 impl KnowledgeBase {
     /// The node with this number.
     pub fn node(&self, id: NodeId) -> Option<&Node> {
-        self.nodes.get(id.0 as usize)
+        self.nodes.get(id)
     }
 
     /// Whether anything is calculated, so that a calculation may leave the range of numbers.

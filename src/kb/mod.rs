@@ -1,12 +1,13 @@
-//! Floor 3: the knowledge base, what explanations compute over. No syntax and no names to look up: everything has an
+//! Floor 4: the knowledge base, what explanations compute over. No syntax and no names to look up: everything has an
 //! id, rules are listed under the actions that they decide, and for each action it is known which invariants its effects
 //! can break. Spans are kept for explanations.
 
 mod from_model;
 pub mod knowledge_base;
 
+pub use crate::values::ids::NodeId;
 pub use from_model::lower;
 pub use knowledge_base::{
     AffectedCounter, AffectedInvariant, Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase,
-    Message, MessagePart, Node, NodeId, Op, Order, Plan, ReadSet, RuleEntry, Set,
+    Message, MessagePart, Node, Op, Order, Plan, ReadSet, RuleEntry, Set,
 };

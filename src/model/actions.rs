@@ -6,6 +6,7 @@ use crate::model::expr::Expr;
 use crate::model::messages::{LocalizedText, Message};
 use crate::syntax::tree::Name;
 use crate::values::Type;
+use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RoleId, ScalarId};
 use serde::{Deserialize, Serialize};
 
 /// A role and its rights.
@@ -14,9 +15,9 @@ pub struct Role {
     /// Its name.
     pub name: Name,
     /// The role whose rights it has.
-    pub like: Option<u16>,
+    pub like: Option<RoleId>,
     /// The actions that it has no right to, and where it says so.
-    pub except: Vec<(u32, Span)>,
+    pub except: Vec<(ActionId, Span)>,
     /// What is said when such an action is denied.
     pub messages: Vec<Message>,
     /// Where it is documented.
@@ -39,8 +40,8 @@ pub struct Parameter {
 pub struct Action {
     /// Its name.
     pub name: Name,
-    /// Their numbers in [`Model::parameters`](crate::model::Model::parameters), in the order of the declaration.
-    pub parameters: Vec<u16>,
+    /// In the order of the declaration.
+    pub parameters: Vec<ParameterId>,
     /// The documented steps, each in some languages.
     pub how: Vec<Vec<LocalizedText>>,
     /// What changes when it happens; all at once, from the state before.
@@ -56,9 +57,9 @@ pub enum Effect {
     /// A new element.
     Add {
         /// Of this collection.
-        collection: u16,
+        collection: CollectionId,
         /// With these values; the other fields have their defaults or are absent.
-        fields: Vec<(u16, Expr)>,
+        fields: Vec<(FieldId, Expr)>,
         /// Where it is written.
         span: Span,
     },
@@ -80,7 +81,7 @@ pub enum Effect {
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// A single value of the state.
-    Scalar(u16),
+    Scalar(ScalarId),
     /// A field of the actor or of a parameter.
-    Field(Expr, u16),
+    Field(Expr, FieldId),
 }

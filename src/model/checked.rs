@@ -1,11 +1,12 @@
 //! The checked model: all that the rules of a pack say, numbered by place in its lists, and questions about it.
 
-use crate::base::LazyVec;
+use crate::base::{IndexVec, LazyIndexVec};
 use crate::model::actions::{Action, Parameter, Role};
 use crate::model::citations::{Aside, Citation, Conflict, Document};
 use crate::model::expr::Let;
 use crate::model::rules::{Rule, RuleKind};
 use crate::model::schema::{Enum, Schema};
+use crate::values::ids::{ActionId, DocumentId, EnumId, LetId, ParameterId, RoleId, RuleId};
 use crate::values::types::BUILT_IN;
 use crate::values::{Type, Value};
 use serde::{Deserialize, Serialize};
@@ -14,23 +15,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
     /// The documents that rules cite.
-    pub documents: Vec<Document>,
+    pub documents: IndexVec<DocumentId, Document>,
     /// Pairs of documents: the first prevails over the second.
-    pub preferences: Vec<(u16, u16)>,
+    pub preferences: Vec<(DocumentId, DocumentId)>,
     /// The enums; the first is `Role`.
-    pub enums: Vec<Enum>,
+    pub enums: IndexVec<EnumId, Enum>,
     /// What a state holds.
     pub schema: Schema,
     /// The roles, in the order of the values of `Role`.
-    pub roles: Vec<Role>,
+    pub roles: IndexVec<RoleId, Role>,
     /// The parameters of all actions; actions share those of one name and type.
-    pub parameters: Vec<Parameter>,
+    pub parameters: IndexVec<ParameterId, Parameter>,
     /// What can be done.
-    pub actions: Vec<Action>,
+    pub actions: IndexVec<ActionId, Action>,
     /// Named expressions, each after those that it uses.
-    pub lets: Vec<Let>,
+    pub lets: IndexVec<LetId, Let>,
     /// The rules.
-    pub rules: LazyVec<Rule>,
+    pub rules: LazyIndexVec<RuleId, Rule>,
     /// Where documents disagree.
     pub conflicts: Vec<Conflict>,
     /// Passages that state no policy.
@@ -42,12 +43,12 @@ impl Model {
     pub fn type_name(&self, ty: &Type) -> String {
         match ty {
             Type::Enum(number) => {
-                self.enums.get(usize::from(*number)).map_or_else(String::new, |found| found.name.to_string())
+                self.enums.get(*number).map_or_else(String::new, |found| found.name.to_string())
             }
             Type::Element(number) => self
                 .schema
                 .collections
-                .get(usize::from(*number))
+                .get(*number)
                 .map_or_else(String::new, |found| found.noun.text.to_string()),
             Type::List(of) => format!("list of {}", self.type_name(of)),
             _ => BUILT_IN
@@ -69,8 +70,8 @@ impl Model {
             (Value::Zone(zone), _) => zone.name().to_owned(),
             (Value::Variant(value), Type::Enum(number)) => self
                 .enums
-                .get(usize::from(*number))
-                .and_then(|found| found.values.get(usize::from(*value)))
+                .get(*number)
+                .and_then(|found| found.values.get(*value))
                 .map_or_else(String::new, |name| name.text.to_string()),
             (Value::Variant(number), _) => number.to_string(),
             (Value::Element(row), _) => row.to_string(),
@@ -83,12 +84,7 @@ impl Model {
     }
 
     /// The name of a document; empty where there is none of this number.
-    pub fn document_name(&self, document: u16) -> &str {
-        self.document_name_of(document.into())
-    }
-
-    /// The same by its place in the list.
-    pub fn document_name_of(&self, document: usize) -> &str {
+    pub fn document_name(&self, document: DocumentId) -> &str {
         self.documents.get(document).map_or("", |found| &found.name.text)
     }
 
@@ -103,8 +99,8 @@ impl Model {
     }
 
     /// Whether a rule lets an action through although it breaks what the rule states.
-    pub fn exempts(&self, rule: u32, action: u32) -> bool {
-        match self.rules.get(rule as usize).map(|rule| &rule.kind) {
+    pub fn exempts(&self, rule: RuleId, action: ActionId) -> bool {
+        match self.rules.get(rule).map(|rule| &rule.kind) {
             Some(RuleKind::Invariant(rule)) => {
                 rule.exempts_all || rule.exempts.iter().any(|(spared, _)| *spared == action)
             }
@@ -114,7 +110,7 @@ impl Model {
 
     /// Whether a permit of `roles` reaches `role` for an action: directly, or through `like` unless an
     /// exception stands between.
-    pub fn has_right(&self, role: u16, roles: &[u16], action: u32) -> bool {
+    pub fn has_right(&self, role: RoleId, roles: &[RoleId], action: ActionId) -> bool {
         self.lineage(role, |role| {
             roles.contains(&role.0) || !role.1.except.iter().any(|(excepted, _)| *excepted == action)
         })
@@ -123,23 +119,23 @@ impl Model {
 
     /// Whether a prohibition of `roles` reaches `role`: directly, or through `like`. Whoever has somebody's
     /// rights has their duties too.
-    pub fn has_duty(&self, role: u16, roles: &[u16]) -> bool {
+    pub fn has_duty(&self, role: RoleId, roles: &[RoleId]) -> bool {
         self.ancestors(role).any(|role| roles.contains(&role))
     }
 
     /// A role and all those whose duties it has.
-    pub fn ancestors(&self, role: u16) -> impl Iterator<Item = u16> {
+    pub fn ancestors(&self, role: RoleId) -> impl Iterator<Item = RoleId> {
         self.lineage(role, |_| true)
     }
 
     /// A role and, as long as `go_on` says so of the last one, those that it is like.
     fn lineage<'a>(
         &'a self,
-        role: u16,
-        go_on: impl Fn((u16, &Role)) -> bool + 'a,
-    ) -> impl Iterator<Item = u16> + 'a {
+        role: RoleId,
+        go_on: impl Fn((RoleId, &Role)) -> bool + 'a,
+    ) -> impl Iterator<Item = RoleId> + 'a {
         std::iter::successors(Some(role), move |role| {
-            let found = self.roles.get(usize::from(*role))?;
+            let found = self.roles.get(*role)?;
             if go_on((*role, found)) { found.like } else { None }
         })
         .take(self.roles.len())

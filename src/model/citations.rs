@@ -4,6 +4,7 @@ use crate::base::Span;
 use crate::model::messages::LocalizedText;
 use crate::syntax::tree::Name;
 use crate::values::Moment;
+use crate::values::ids::{DocumentId, RuleId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub struct Document {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Citation {
     /// The document.
-    pub document: u16,
+    pub document: DocumentId,
     /// The quoted words, with `…` for what is left out.
     pub quote: Arc<str>,
     /// Where the quote stands in the rules.
@@ -43,9 +44,9 @@ pub struct Conflict {
     /// The two passages.
     pub between: Vec<Citation>,
     /// The document whose reading is in force.
-    pub settled_as: u16,
+    pub settled_as: DocumentId,
     /// The rule that carries the reading.
-    pub by: Option<u32>,
+    pub by: Option<RuleId>,
     /// After this moment the choice must be made anew.
     pub until: Option<Moment>,
     /// Why.

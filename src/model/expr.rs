@@ -2,6 +2,7 @@
 
 use crate::base::Span;
 use crate::syntax::tree::{Arithmetic, Name};
+use crate::values::ids::{ArgumentId, CollectionId, FieldId, LetId, Level, ParameterId, ScalarId};
 use crate::values::{Period, Type, Value, nested};
 use serde::{Deserialize, Serialize};
 
@@ -32,9 +33,9 @@ pub enum LetBody {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Set {
     /// The collection.
-    pub collection: u16,
+    pub collection: CollectionId,
     /// A named set that it narrows; otherwise it is the whole collection.
-    pub of: Option<u32>,
+    pub of: Option<LetId>,
     /// Which of them; the element is the innermost [`ExprKind::Element`].
     pub filter: Option<Box<Expr>>,
     /// Where it is written.
@@ -62,19 +63,19 @@ pub enum ExprKind {
     /// The instant of the action, or of the audit.
     Now,
     /// A single value of the state.
-    Scalar(u16),
+    Scalar(ScalarId),
     /// Who acts.
     Actor,
     /// An argument of the action.
-    Parameter(u16),
+    Parameter(ParameterId),
     /// What a named expression is asked about.
-    Argument(u16),
+    Argument(ArgumentId),
     /// The element of the enclosing set or `any`, counted from the outermost of the body.
-    Element(u16),
+    Element(Level),
     /// A field of an element.
-    Field(Box<Expr>, u16),
+    Field(Box<Expr>, FieldId),
     /// A named expression.
-    Call(u32, Vec<Expr>),
+    Call(LetId, Vec<Expr>),
     /// All hold.
     And(Vec<Expr>),
     /// One holds.

@@ -6,6 +6,7 @@ use crate::model::expr::{Expr, Set};
 use crate::model::messages::Message;
 use crate::syntax::tree::Name;
 use crate::values::Period;
+use crate::values::ids::{ActionId, FieldId, RoleId};
 use serde::{Deserialize, Serialize};
 
 /// A rule.
@@ -39,11 +40,11 @@ pub enum RuleKind {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ActionRule {
     /// The roles that it is about; `None` for everyone.
-    pub roles: Option<Vec<u16>>,
+    pub roles: Option<Vec<RoleId>>,
     /// Where they are written.
     pub subject: Span,
     /// The actions that it is about.
-    pub actions: Vec<u32>,
+    pub actions: Vec<ActionId>,
     /// The conditions; all have to hold, those of `unless` must not.
     pub conditions: Vec<Condition>,
 }
@@ -66,13 +67,13 @@ pub struct Invariant {
     pub kind: InvariantKind,
     /// Actions that it denies to nobody, and where it says so.
     #[serde(rename = "spares")]
-    pub exempts: Vec<(u32, Span)>,
+    pub exempts: Vec<(ActionId, Span)>,
     /// Whether it denies nothing at all, and only finds.
     #[serde(rename = "spares_all")]
     pub exempts_all: bool,
     /// Actions that it forbids besides, under conditions.
     #[serde(rename = "stops")]
-    pub also_forbids: Vec<(Vec<u32>, Option<Expr>)>,
+    pub also_forbids: Vec<(Vec<ActionId>, Option<Expr>)>,
 }
 
 /// What is stated of a set.
@@ -86,17 +87,17 @@ pub enum InvariantKind {
     /// Each has a value in a field in time.
     MustHave {
         /// The field.
-        field: u16,
+        field: FieldId,
         /// How long.
         period: Period,
         /// From the date in this field.
-        from: u16,
+        from: FieldId,
     },
     /// Each lasts for a time; nothing can break this.
     Lasts {
         /// How long.
         period: Period,
         /// From the date in this field.
-        from: u16,
+        from: FieldId,
     },
 }

@@ -1,6 +1,8 @@
 //! What a state holds: single values, collections and their fields, and the enums among their types.
 
+use crate::base::IndexVec;
 use crate::syntax::tree::Name;
+use crate::values::ids::{CollectionId, FieldId, ScalarId, VariantId};
 use crate::values::{Type, Value, nested};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -11,7 +13,7 @@ pub struct Enum {
     /// Its name.
     pub name: Arc<str>,
     /// Its values.
-    pub values: Vec<Name>,
+    pub values: IndexVec<VariantId, Name>,
 }
 
 /// What a state holds.
@@ -20,28 +22,24 @@ pub struct Schema {
     /// The members of the state, as they are nested.
     pub members: Vec<Member>,
     /// Every single value of the state.
-    pub scalars: Vec<Scalar>,
+    pub scalars: IndexVec<ScalarId, Scalar>,
     /// Every collection of the state.
-    pub collections: Vec<Collection>,
+    pub collections: IndexVec<CollectionId, Collection>,
     /// The collection whose elements act: the one with a key and a field of type `Role`.
-    pub actors: Option<u16>,
+    pub actors: Option<CollectionId>,
     /// The field of it that holds the role.
-    pub role_field: u16,
+    pub role_field: FieldId,
     /// The scalar that holds the portal's time zone.
-    pub time_zone: Option<u16>,
+    pub time_zone: Option<ScalarId>,
 }
 
 impl Schema {
     /// The name of a member.
     pub fn member_name<'a>(&'a self, member: &'a Member) -> Option<&'a Arc<str>> {
         match member {
-            Member::Scalar(number) => {
-                self.scalars.get(usize::from(*number)).map(|found| &found.field.name.text)
-            }
+            Member::Scalar(number) => self.scalars.get(*number).map(|found| &found.field.name.text),
             Member::Group(name, _) => Some(&name.text),
-            Member::Collection(number) => {
-                self.collections.get(usize::from(*number)).map(|found| &found.name.text)
-            }
+            Member::Collection(number) => self.collections.get(*number).map(|found| &found.name.text),
         }
     }
 }
@@ -51,11 +49,11 @@ impl Schema {
 #[serde(rename_all = "snake_case")]
 pub enum Member {
     /// A single value.
-    Scalar(u16),
+    Scalar(ScalarId),
     /// Some members under a name.
     Group(Name, #[serde(deserialize_with = "nested")] Vec<Member>),
     /// A collection.
-    Collection(u16),
+    Collection(CollectionId),
 }
 
 /// A single value of the state.
@@ -99,7 +97,7 @@ pub struct Collection {
     /// The word for one of them.
     pub noun: Name,
     /// The field that tells them apart.
-    pub key: Option<u16>,
+    pub key: Option<FieldId>,
     /// What each has.
-    pub fields: Vec<Field>,
+    pub fields: IndexVec<FieldId, Field>,
 }

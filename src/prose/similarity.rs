@@ -1,6 +1,7 @@
 //! What in the documents is most like a quote that they do not hold. Likeness finds candidates, it never approves.
 
 use crate::prose::text::Text;
+use crate::values::ids::DocumentId;
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -23,8 +24,8 @@ const MOST_WORDS: usize = 400;
 /// Some sentences of a document that are like a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The document, by its number in the model.
-    pub document: usize,
+    /// The document.
+    pub document: DocumentId,
     /// Which of its sentences, by number; at most three.
     pub sentences: Range<usize>,
     /// How like, of 1000.
@@ -62,7 +63,7 @@ impl<'t> SimilarityIndex<'t> {
     /// Of all documents that are there, but for the sentences that are known to be something else.
     pub fn new(
         texts: impl IntoIterator<Item = Option<&'t Text>>,
-        is_known: impl Fn(usize, usize) -> bool,
+        is_known: impl Fn(DocumentId, usize) -> bool,
     ) -> Self {
         let texts: Vec<Option<&Text>> = texts.into_iter().collect();
         let mut numbers: HashMap<String, u32> = HashMap::new();
@@ -70,7 +71,7 @@ impl<'t> SimilarityIndex<'t> {
         for (document, text) in texts.iter().enumerate() {
             let (mut words_of, mut postings) = (Vec::new(), Vec::new());
             for (number, sentence) in text.iter().flat_map(|text| text.sentences.iter().enumerate()) {
-                if is_known(document, number) {
+                if is_known(DocumentId::at(document), number) {
                     words_of.push(None);
                     continue;
                 }
@@ -105,20 +106,21 @@ impl<'t> SimilarityIndex<'t> {
 
     /// The candidates for a quote in its document, the most alike first. The heading under which it stood counts in
     /// favour.
-    pub fn candidates(&self, quote: &str, document: usize, heading: Option<&str>) -> Vec<Candidate> {
+    pub fn candidates(&self, quote: &str, document: DocumentId, heading: Option<&str>) -> Vec<Candidate> {
         // A word that stands nowhere is a word that is not shared.
         let mut wanted: Vec<u32> = words(quote)
             .take(MOST_WORDS)
             .map(|word| self.numbers.get(&word).copied().unwrap_or(u32::MAX))
             .collect();
         wanted.sort_unstable();
-        let Some(text) = self.texts.get(document).copied().flatten() else { return Vec::new() };
+        let Some(text) = self.texts.get(document.index()).copied().flatten() else { return Vec::new() };
         let mut found: Vec<Candidate> = Vec::new();
-        for sentence in self.nearest_sentences(&wanted, document) {
+        for sentence in self.nearest_sentences(&wanted, document.index()) {
             for length in 1..=LONGEST {
                 for first in (sentence + 1).saturating_sub(length)..=sentence {
                     let sentences = first..first + length;
-                    let Some(mut similarity) = self.similarity(&wanted, document, sentences.clone()) else {
+                    let Some(mut similarity) = self.similarity(&wanted, document.index(), sentences.clone())
+                    else {
                         continue;
                     };
                     if heading.is_some_and(|heading| text.heading_path(first).join(" > ") == heading) {

@@ -1,9 +1,11 @@
 //! A collection: a column for each field, the places of its values, and its elements by their ids.
 
+use crate::base::IndexVec;
 use crate::base::Span;
 use crate::model::Collection;
 use crate::state::column::Column;
 use crate::state::spans::SpanTable;
+use crate::values::ids::{FieldId, RowId, VariantId};
 use crate::values::{Moment, Value};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
@@ -24,7 +26,7 @@ pub struct Cell {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Its fields, in the order of the schema.
-    pub cells: Vec<Cell>,
+    pub cells: IndexVec<FieldId, Cell>,
     /// Its place; `None` for an element that an action added.
     pub span: Option<Span>,
 }
@@ -37,12 +39,12 @@ pub struct Rows {
     /// The place of its name.
     pub span: Option<Span>,
     count: u32,
-    columns: Vec<Column>,
+    columns: IndexVec<FieldId, Column>,
     spans: SpanTable,
     /// The field that tells the elements apart.
-    key: Option<u16>,
+    key: Option<FieldId>,
     /// The elements that have an id.
-    ids: HashTable<u32>,
+    ids: HashTable<RowId>,
     /// Whether some id may belong to several elements: effects can bring that about.
     several: bool,
     hasher: RandomState,
@@ -69,64 +71,65 @@ impl Rows {
         self.count
     }
 
+    /// The ids of all elements.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = RowId> + ExactSizeIterator + use<> {
+        RowId::range(0..self.count)
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
     /// A value.
-    pub fn value(&self, row: u32, field: u16) -> Value {
+    pub fn value(&self, row: RowId, field: FieldId) -> Value {
         self.held(row, field).unwrap_or(Value::Unknown)
     }
 
-    fn held(&self, row: u32, field: u16) -> Option<Value> {
-        self.columns.get(usize::from(field))?.value(row)
+    fn held(&self, row: RowId, field: FieldId) -> Option<Value> {
+        self.columns.get(field)?.value(row)
     }
 
     /// A value that is a text.
-    pub fn text(&self, row: u32, field: u16) -> Option<&str> {
-        self.columns.get(usize::from(field))?.text(row)
+    pub fn text(&self, row: RowId, field: FieldId) -> Option<&str> {
+        self.columns.get(field)?.text(row)
     }
 
     /// The place of a value; `None` where it was left out.
-    pub fn span(&self, row: u32, field: u16) -> Option<Span> {
+    pub fn span(&self, row: RowId, field: FieldId) -> Option<Span> {
         self.spans.field(row, field)
     }
 
     /// The place of an element; `None` for one that an action added.
-    pub fn row_span(&self, row: u32) -> Option<Span> {
+    pub fn row_span(&self, row: RowId) -> Option<Span> {
         self.spans.row(row)
     }
 
     /// A value with its place; nothing where there is no such element or field.
-    pub fn cell(&self, row: u32, field: u16) -> Option<Cell> {
+    pub fn cell(&self, row: RowId, field: FieldId) -> Option<Cell> {
         Some(Cell { value: self.held(row, field)?, span: self.span(row, field) })
     }
 
     /// An element.
-    pub fn row(&self, row: u32) -> Option<Row> {
-        let cells = self.fields().filter_map(|field| self.cell(row, field)).collect();
-        (row < self.count).then(|| Row { cells, span: self.row_span(row) })
+    pub fn row(&self, row: RowId) -> Option<Row> {
+        let cells = self.columns.ids().filter_map(|field| self.cell(row, field)).collect();
+        (row.0 < self.count).then(|| Row { cells, span: self.row_span(row) })
     }
 
     /// All elements, in their order.
     pub fn iter(&self) -> impl Iterator<Item = Row> {
-        (0..self.count).filter_map(|row| self.row(row))
-    }
-
-    fn fields(&self) -> impl Iterator<Item = u16> + use<> {
-        0..u16::try_from(self.columns.len()).unwrap_or(u16::MAX)
+        self.rows().filter_map(|row| self.row(row))
     }
 
     /// Put another value with its place somewhere; what was there is given back, or nothing where there is no such
     /// element or field.
-    pub fn set(&mut self, row: u32, field: u16, new: Cell) -> Option<Cell> {
+    pub fn set(&mut self, row: RowId, field: FieldId, new: Cell) -> Option<Cell> {
         let old = self.cell(row, field)?;
         let key = self.key == Some(field);
         if key {
             self.forget(row);
         }
-        self.columns.get_mut(usize::from(field))?.set(row, new.value);
+        self.columns.get_mut(field)?.set(row, new.value);
         self.spans.set(row, field, new.span);
         if key {
             self.enter(row);
@@ -136,10 +139,10 @@ impl Rows {
 
     /// Put a new element behind the others. Fields that it does not have are unknown.
     pub fn push(&mut self, new: Row) {
-        let row = self.count;
+        let row = RowId(self.count);
         self.spans.push(new.span);
         let mut cells = new.cells.into_iter();
-        for (field, column) in (0u16..).zip(&mut self.columns) {
+        for (field, column) in self.columns.ids().zip(&mut self.columns) {
             let Cell { value, span } = cells.next().unwrap_or(Cell { value: Value::Unknown, span: None });
             column.push(value);
             self.spans.set(row, field, span);
@@ -150,19 +153,18 @@ impl Rows {
 
     /// Take the last element away.
     pub fn pop(&mut self) -> Option<Row> {
-        let row = self.count.checked_sub(1)?;
+        let row = RowId(self.count.checked_sub(1)?);
         let last = self.row(row);
         self.forget(row);
         self.columns.iter_mut().for_each(Column::pop);
         self.spans.pop();
-        self.count = row;
+        self.count = row.0;
         last
     }
 
-    /// Keep the elements of these numbers alone; the numbers of the others change.
-    pub fn retain(&mut self, mut keep: impl FnMut(u32) -> bool) {
-        let kept: Vec<Row> =
-            (0..self.count).filter(|row| keep(*row)).filter_map(|row| self.row(row)).collect();
+    /// Keep these elements alone; the ids of those behind others change.
+    pub fn retain(&mut self, mut keep: impl FnMut(RowId) -> bool) {
+        let kept: Vec<Row> = self.rows().filter(|row| keep(*row)).filter_map(|row| self.row(row)).collect();
         while self.pop().is_some() {}
         for row in kept {
             self.push(row);
@@ -171,29 +173,29 @@ impl Rows {
 
     /// The element with this id; the first, where several have it.
     #[inline]
-    pub fn find(&self, id: &str) -> Option<u32> {
-        let column = self.columns.get(usize::from(self.key?))?;
+    pub fn find(&self, id: &str) -> Option<RowId> {
+        let column = self.columns.get(self.key?)?;
         let hash = hash_of(&self.hasher, id);
         match column.texts() {
-            Some(texts) if !self.several => self.ids.find(hash, |row| texts.is(*row as usize, id)).copied(),
+            Some(texts) if !self.several => self.ids.find(hash, |row| texts.is(row.index(), id)).copied(),
             _ => self.ids.iter_hash(hash).copied().filter(|row| column.is_text(*row, id)).min(),
         }
     }
 
     /// The id of an element.
-    pub fn id(&self, row: u32) -> Option<&str> {
+    pub fn id(&self, row: RowId) -> Option<&str> {
         self.text(row, self.key?)
     }
 
     /// All ids, in the order of their elements.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        (0..self.count).filter_map(|row| self.id(row))
+        self.rows().filter_map(|row| self.id(row))
     }
 
     /// Take up the id of an element.
-    fn enter(&mut self, row: u32) {
-        let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return };
-        let hash = |row: &u32| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
+    fn enter(&mut self, row: RowId) {
+        let Some(column) = self.key.and_then(|key| self.columns.get(key)) else { return };
+        let hash = |row: &RowId| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
         if let Some(id) = column.text(row) {
             self.several |= self.ids.find(hash(&row), |held| column.is_text(*held, id)).is_some();
             self.ids.insert_unique(hash(&row), row, hash);
@@ -201,7 +203,7 @@ impl Rows {
     }
 
     /// Forget the id of an element.
-    fn forget(&mut self, row: u32) {
+    fn forget(&mut self, row: RowId) {
         let Some(id) = self.id(row) else { return };
         if let Ok(entry) = self.ids.find_entry(hash_of(&self.hasher, id), |held| *held == row) {
             entry.remove();
@@ -214,8 +216,8 @@ impl Rows {
     }
 
     /// Fill a field of the element that was begun.
-    pub(crate) fn fill(&mut self, field: u16, value: Value, place: Option<Span>) {
-        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+    pub(crate) fn fill(&mut self, field: FieldId, value: Value, place: Option<Span>) {
+        if let Some(column) = self.columns.get_mut(field) {
             column.push(value);
         }
         if let Some(place) = place {
@@ -224,24 +226,24 @@ impl Rows {
     }
 
     /// [`Rows::fill`] for a value of an enum.
-    pub(crate) fn fill_variant(&mut self, field: u16, number: u16, place: Span) {
-        if let Some(column) = self.columns.get_mut(usize::from(field)) {
-            column.push_variant(number);
+    pub(crate) fn fill_variant(&mut self, field: FieldId, variant: VariantId, place: Span) {
+        if let Some(column) = self.columns.get_mut(field) {
+            column.push_variant(variant);
         }
         self.spans.fill(field, place);
     }
 
     /// [`Rows::fill`] for a moment.
-    pub(crate) fn fill_moment(&mut self, field: u16, moment: Moment, place: Span) {
-        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+    pub(crate) fn fill_moment(&mut self, field: FieldId, moment: Moment, place: Span) {
+        if let Some(column) = self.columns.get_mut(field) {
             column.push_moment(moment);
         }
         self.spans.fill(field, place);
     }
 
     /// [`Rows::fill`] for a text.
-    pub(crate) fn fill_text(&mut self, field: u16, text: &str, place: Span) {
-        if let Some(column) = self.columns.get_mut(usize::from(field)) {
+    pub(crate) fn fill_text(&mut self, field: FieldId, text: &str, place: Span) {
+        if let Some(column) = self.columns.get_mut(field) {
             column.push_text(text);
         }
         self.spans.fill(field, place);
@@ -255,10 +257,10 @@ impl Rows {
 
     /// Take up the ids of all elements that were filled; false where two have the same.
     pub(crate) fn enter_all(&mut self) -> bool {
-        let Some(column) = self.key.and_then(|key| self.columns.get(usize::from(key))) else { return true };
-        let hash = |row: &u32| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
+        let Some(column) = self.key.and_then(|key| self.columns.get(key)) else { return true };
+        let hash = |row: &RowId| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
         self.ids = HashTable::with_capacity(self.count as usize);
-        for row in 0..self.count {
+        for row in self.rows() {
             let Some(id) = column.text(row) else { continue };
             match self.ids.entry(hash(&row), |held| column.is_text(*held, id), hash) {
                 Entry::Occupied(_) => return false,
@@ -303,9 +305,9 @@ impl PartialEq for Rows {
     fn eq(&self, other: &Self) -> bool {
         (self.known, self.span, self.count) == (other.known, other.span, other.count)
             && self.columns.len() == other.columns.len()
-            && (0..self.count).all(|row| {
+            && self.rows().all(|row| {
                 self.row_span(row) == other.row_span(row)
-                    && self.fields().all(|field| self.cell(row, field) == other.cell(row, field))
+                    && self.columns.ids().all(|field| self.cell(row, field) == other.cell(row, field))
             })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::state::moment_code::{code_of, moment_of};
 use crate::state::texts::Texts;
+use crate::values::ids::{RowId, VariantId};
 use crate::values::{Moment, Type, Value};
 use chrono::Datelike;
 
@@ -100,8 +101,8 @@ impl Kind {
             (Self::Bool, Value::Bool(holds)) => Code::Number((*holds).into()),
             (Self::Int, Value::Int(number)) => Code::Number(*number),
             (Self::Moment, Value::Moment(moment)) => Code::Number(code_of(*moment)?),
-            (Self::Variant, Value::Variant(number)) => Code::Number((*number).into()),
-            (Self::Element, Value::Element(row)) => Code::Number((*row).into()),
+            (Self::Variant, Value::Variant(number)) => Code::Number(number.0.into()),
+            (Self::Element, Value::Element(row)) => Code::Number(row.0.into()),
             _ => return None,
         })
     }
@@ -116,8 +117,8 @@ impl Kind {
             Self::Bool => Some(Value::Bool(number != 0)),
             Self::Int => Some(Value::Int(number)),
             Self::Moment => moment_of(number).map(Value::Moment),
-            Self::Variant => u16::try_from(number).ok().map(Value::Variant),
-            Self::Element => u32::try_from(number).ok().map(Value::Element),
+            Self::Variant => u16::try_from(number).ok().map(|number| Value::Variant(VariantId(number))),
+            Self::Element => u32::try_from(number).ok().map(|number| Value::Element(RowId(number))),
             Self::Other => None,
         };
         value.unwrap_or(Value::Unknown)
@@ -134,8 +135,8 @@ impl Column {
         Self { kind: Kind::of(ty), cells }
     }
 
-    pub(crate) fn value(&self, row: u32) -> Option<Value> {
-        let at = row as usize;
+    pub(crate) fn value(&self, row: RowId) -> Option<Value> {
+        let at = row.index();
         let code = match &self.cells {
             Cells::Byte(held) => held.get(at)?.code(),
             Cells::Word(held) => held.get(at)?.code(),
@@ -156,17 +157,17 @@ impl Column {
     }
 
     /// Whether the value is this text.
-    pub(crate) fn is_text(&self, row: u32, text: &str) -> bool {
+    pub(crate) fn is_text(&self, row: RowId, text: &str) -> bool {
         match &self.cells {
-            Cells::Texts(texts) => texts.is(row as usize, text),
+            Cells::Texts(texts) => texts.is(row.index(), text),
             _ => self.text(row) == Some(text),
         }
     }
 
-    pub(crate) fn text(&self, row: u32) -> Option<&str> {
+    pub(crate) fn text(&self, row: RowId) -> Option<&str> {
         match &self.cells {
-            Cells::Texts(texts) => texts.get(row as usize),
-            Cells::Plain(values) => match values.get(row as usize)? {
+            Cells::Texts(texts) => texts.get(row.index()),
+            Cells::Plain(values) => match values.get(row.index())? {
                 Value::Text(text) => Some(text),
                 _ => None,
             },
@@ -196,12 +197,12 @@ impl Column {
         self.plain(|values| values.push(Value::text(text)));
     }
 
-    pub(crate) fn push_variant(&mut self, number: u16) {
+    pub(crate) fn push_variant(&mut self, variant: VariantId) {
         match &mut self.cells {
-            Cells::Byte(held) if number < u16::from(u8::ABSENT) => {
-                held.push(u8::try_from(number).unwrap_or(u8::UNKNOWN));
+            Cells::Byte(held) if variant.0 < u16::from(u8::ABSENT) => {
+                held.push(u8::try_from(variant.0).unwrap_or(u8::UNKNOWN));
             }
-            _ => self.push(Value::Variant(number)),
+            _ => self.push(Value::Variant(variant)),
         }
     }
 
@@ -228,8 +229,8 @@ impl Column {
         }
     }
 
-    pub(crate) fn set(&mut self, row: u32, value: Value) {
-        let at = row as usize;
+    pub(crate) fn set(&mut self, row: RowId, value: Value) {
+        let at = row.index();
         if let Cells::Texts(texts) = &mut self.cells {
             if texts.set(at, &value) {
                 return;
@@ -319,7 +320,7 @@ impl Column {
             Cells::Plain(values) => values,
             narrow => {
                 let narrow = Self { kind: self.kind, cells: narrow };
-                (0u32..).map_while(|row| narrow.value(row)).collect()
+                (0..).map_while(|row| narrow.value(RowId(row))).collect()
             }
         };
         change(&mut values);

@@ -1,6 +1,7 @@
 //! Where the values of a collection stand, in few bytes.
 
 use crate::base::{SourceId, Span};
+use crate::values::ids::{FieldId, RowId};
 use std::collections::HashMap;
 
 /// The places of elements and of their fields.
@@ -17,7 +18,7 @@ pub(crate) struct SpanTable {
     /// The fields of one element after those of another.
     fields: Vec<RelativeSpan>,
     /// The places that lie in another text or are too far away.
-    far: HashMap<(u32, u16), Span>,
+    far: HashMap<(RowId, FieldId), Span>,
 }
 
 /// The place of a field: how far its first byte is from that of its element, and its length, in three bytes.
@@ -52,7 +53,7 @@ const NO_ROW: u16 = u16::MAX;
 const FAR_ROW: u16 = u16::MAX - 1;
 const NO_SPAN: u32 = u32::MAX;
 /// The element itself, among the numbers of its fields.
-const WHOLE: u16 = u16::MAX;
+const WHOLE: FieldId = FieldId::NONE;
 
 impl SpanTable {
     pub(crate) fn new(width: usize) -> Self {
@@ -66,16 +67,16 @@ impl SpanTable {
         }
     }
 
-    pub(crate) fn row(&self, row: u32) -> Option<Span> {
+    pub(crate) fn row(&self, row: RowId) -> Option<Span> {
         let start = self.start(row)?;
-        match *self.lengths.get(row as usize)? {
+        match *self.lengths.get(row.index())? {
             NO_ROW => None,
             FAR_ROW => self.far.get(&(row, WHOLE)).copied(),
             length => Some(Span { source: self.source?, start, end: start.checked_add(length.into())? }),
         }
     }
 
-    pub(crate) fn field(&self, row: u32, field: u16) -> Option<Span> {
+    pub(crate) fn field(&self, row: RowId, field: FieldId) -> Option<Span> {
         match *self.fields.get(self.at(row, field)?)? {
             RelativeSpan::NONE => None,
             RelativeSpan::FAR => self.far.get(&(row, field)).copied(),
@@ -89,18 +90,18 @@ impl SpanTable {
         }
     }
 
-    fn start(&self, row: u32) -> Option<u32> {
-        self.starts.get(row as usize).copied()
+    fn start(&self, row: RowId) -> Option<u32> {
+        self.starts.get(row.index()).copied()
     }
 
     /// The number of the element that comes next.
-    fn count(&self) -> u32 {
-        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+    fn count(&self) -> RowId {
+        RowId::at(self.starts.len())
     }
 
-    fn at(&self, row: u32, field: u16) -> Option<usize> {
-        let field = usize::from(field);
-        (field < self.width).then_some(row as usize * self.width + field)
+    fn at(&self, row: RowId, field: FieldId) -> Option<usize> {
+        let field = field.index();
+        (field < self.width).then_some(row.index() * self.width + field)
     }
 
     /// Take up the place of a new element, whose fields have none yet.
@@ -151,17 +152,17 @@ impl SpanTable {
     }
 
     /// Say where a field of the last element stands, which has no place yet.
-    pub(crate) fn fill(&mut self, field: u16, span: Span) {
+    pub(crate) fn fill(&mut self, field: FieldId, span: Span) {
         let first = self.fields.len() - self.width.min(self.fields.len());
         let start = self.starts.last().filter(|_| self.source == Some(span.source));
         let near = start.and_then(|start| RelativeSpan::of(span, *start));
-        match (near, self.fields.get_mut(first + usize::from(field))) {
+        match (near, self.fields.get_mut(first + field.index())) {
             (Some(near), Some(held)) => *held = near,
-            _ => self.set(self.count().wrapping_sub(1), field, Some(span)),
+            _ => self.set(RowId::at(self.starts.len().wrapping_sub(1)), field, Some(span)),
         }
     }
 
-    pub(crate) fn set(&mut self, row: u32, field: u16, span: Option<Span>) {
+    pub(crate) fn set(&mut self, row: RowId, field: FieldId, span: Option<Span>) {
         let (Some(at), Some(start)) = (self.at(row, field), self.start(row)) else { return };
         let near = || {
             let span = span.filter(|span| Some(span.source) == self.source && start != NO_SPAN)?;
@@ -193,7 +194,7 @@ impl SpanTable {
             self.far.remove(&(row, WHOLE));
         }
         let kept = self.starts.len() * self.width;
-        for (field, near) in (0u16..).zip(self.fields.drain(kept..)) {
+        for (field, near) in (0..).map(FieldId).zip(self.fields.drain(kept..)) {
             if near == RelativeSpan::FAR {
                 self.far.remove(&(row, field));
             }

@@ -4,9 +4,11 @@
 //! sets of tests that have to hold together. What has another shape is a probe, and in the last resort a node of the
 //! knowledge base.
 
-use crate::kb::NodeId;
+use crate::base::IndexVec;
 use crate::model::Order;
 use crate::values::Value;
+use crate::values::ids::NodeId;
+use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, ScalarId, VariantId};
 use serde::{Deserialize, Serialize};
 
 /// Which values a portal keeps as codes beside its state: eight codes to a word.
@@ -15,11 +17,11 @@ pub struct Layout {
     /// What is kept of the state itself, in the order of the codes.
     pub state: Vec<StateSlot>,
     /// For each collection, what is kept of an element, in the order of the codes.
-    pub elements: Vec<Vec<ElementSlot>>,
+    pub elements: IndexVec<CollectionId, Vec<ElementSlot>>,
     /// Where the code of an actor's role is.
     pub role: Option<CodeSlot>,
     /// For each counter whether elements with the same codes are alike to it, so that one of them tells for all.
-    pub alike: Vec<bool>,
+    pub alike: IndexVec<CounterId, bool>,
 }
 
 /// What a code of the state is made from.
@@ -27,9 +29,10 @@ pub struct Layout {
 #[serde(rename_all = "snake_case")]
 pub enum StateSlot {
     /// A single value.
-    Scalar(u16),
+    Scalar(ScalarId),
     /// The answer to a question that the state answers alone.
-    Answer(Predicate),
+    #[serde(rename = "answer")]
+    Predicate(Predicate),
 }
 
 /// What a code of an element is made from.
@@ -37,13 +40,13 @@ pub enum StateSlot {
 #[serde(rename_all = "snake_case")]
 pub enum ElementSlot {
     /// The value of a field.
-    Field(u16),
+    Field(FieldId),
     /// Whether the text of a field is in an index.
     Lookup {
         /// The field.
-        field: u16,
+        field: FieldId,
         /// The index.
-        index: u16,
+        index: IndexId,
     },
 }
 
@@ -164,11 +167,13 @@ pub fn put(words: &mut [u64], slot: usize, code: u8) {
 #[serde(rename_all = "snake_case")]
 pub enum Predicate {
     /// Whether a text that is told is in an index.
+    #[serde(rename = "told_in")]
     ArgumentIn {
         /// Its place in the action's list.
-        told: u16,
+        #[serde(rename = "told")]
+        argument: u16,
         /// The index.
-        index: u16,
+        index: IndexId,
     },
     /// The left compares so to the right.
     Order(Number, Order, Number),
@@ -177,7 +182,7 @@ pub enum Predicate {
     /// With one more, the counter is over the limit.
     Over {
         /// The counter.
-        counter: u16,
+        counter: CounterId,
         /// The limit.
         most: Number,
     },
@@ -188,7 +193,7 @@ pub enum Predicate {
 impl Predicate {
     /// Whether the state answers it, whatever the action is.
     pub fn is_of_state(&self) -> bool {
-        let own = |number: &Number| !matches!(number, Number::Told(_));
+        let own = |number: &Number| !matches!(number, Number::Argument(_));
         match self {
             Self::Order(left, _, right) | Self::Equal(left, right) => own(left) && own(right),
             Self::Over { most, .. } => own(most),
@@ -204,11 +209,12 @@ pub enum Number {
     /// This one.
     Constant(i64),
     /// One that is told, by its place in the action's list.
-    Told(u16),
+    #[serde(rename = "told")]
+    Argument(u16),
     /// One of the state.
-    Scalar(u16),
+    Scalar(ScalarId),
     /// That of a counter.
-    Counter(u16),
+    Counter(CounterId),
 }
 
 /// A set of tests and probes that make an outcome true when all of them hold.
@@ -255,8 +261,8 @@ pub fn code_of_bool(holds: bool) -> u8 {
 }
 
 /// The code of a value of an enum, by its number in the declaration.
-pub fn code_of_variant(number: u16) -> u8 {
-    u8::try_from(number).map_or(LAST, |number| number.saturating_add(PRESENT).min(LAST))
+pub fn code_of_variant(variant: VariantId) -> u8 {
+    u8::try_from(variant.0).map_or(LAST, |number| number.saturating_add(PRESENT).min(LAST))
 }
 
 /// Codes are numbers of bits of 64-bit words.

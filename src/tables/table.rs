@@ -1,8 +1,9 @@
 //! The tables of a program.
 
-use crate::base::LazyVec;
+use crate::base::LazyIndexVec;
 use crate::tables::blocks::Blocks;
 use crate::tables::layout::{Layout, Predicate};
+use crate::values::ids::{ActionId, CollectionId, ParameterId};
 use serde::{Deserialize, Serialize};
 
 /// The tables of a knowledge base.
@@ -10,8 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Tables {
     /// What portals keep as codes.
     pub layout: Layout,
-    /// What decides each action, by its number.
-    pub actions: LazyVec<ActionTable>,
+    /// What decides each action.
+    pub actions: LazyIndexVec<ActionId, ActionTable>,
 }
 
 /// What decides an action.
@@ -20,7 +21,7 @@ pub struct ActionTable {
     /// The parts of it that are looked at together: for actors of no known role, and for each role.
     pub blocks: Blocks,
     /// Which of what is told are elements: their places in the list, and their collections.
-    pub elements: Vec<(u8, u16)>,
+    pub elements: Vec<(u8, CollectionId)>,
     /// How many permits it has; their outcomes come first.
     pub permits: u32,
     /// How many prohibitions it has; their outcomes come next, those of stakes last.
@@ -31,6 +32,7 @@ pub struct ActionTable {
     pub probes: Vec<Predicate>,
     /// Whether some of them are nodes.
     pub nodes: bool,
-    /// What is told with it, by the numbers of the model's parameters.
-    pub told: Vec<u16>,
+    /// What is told with it.
+    #[serde(rename = "told")]
+    pub arguments: Vec<ParameterId>,
 }

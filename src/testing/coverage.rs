@@ -1,6 +1,7 @@
 //! What of the rules scenarios reach: which sides of each rule, which exceptions of roles, which actions, which cited
 //! passages. Only what can be reached at all counts.
 
+use crate::base::IndexVec;
 use crate::documents::citations::{Citing, at_work};
 use crate::eval::judge::Cause;
 use crate::eval::{Decision, Finding, Portal, Severity, Verdict};
@@ -9,6 +10,7 @@ use crate::kb::{InvariantKind, KnowledgeBase, Plan};
 use crate::model::{Citation, Model, RuleKind};
 use crate::program::Program;
 use crate::testing::reachable::{Reachable, Truths};
+use crate::values::ids::{ActionId, RoleId, RowId, RuleId};
 use crate::values::{Truth, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -150,8 +152,8 @@ impl Count {
 /// What was reached of a rule.
 #[derive(Clone, Debug)]
 pub struct RuleCoverage {
-    /// The rule, by its number in the model.
-    pub rule: u32,
+    /// The rule.
+    pub rule: RuleId,
     /// Whether this is what an invariant forbids besides, and not what it states.
     pub also_forbids: bool,
     /// The sides that it can have, and those that were reached.
@@ -161,8 +163,8 @@ pub struct RuleCoverage {
 /// What was reached of an action.
 #[derive(Clone, Debug)]
 pub struct ActionCoverage {
-    /// The action, by its number in the model.
-    pub action: u32,
+    /// The action.
+    pub action: ActionId,
     /// How often it was judged.
     pub judged: u64,
     /// The sides that it can have, and those that were reached.
@@ -172,10 +174,10 @@ pub struct ActionCoverage {
 /// An exception of a role.
 #[derive(Clone, Debug)]
 pub struct ExceptionCoverage {
-    /// The role, by its number in the model.
-    pub role: u16,
+    /// The role.
+    pub role: RoleId,
     /// The action to which it has no right.
-    pub action: u32,
+    pub action: ActionId,
     /// Whether it denied the action.
     pub reached: bool,
 }
@@ -199,10 +201,10 @@ pub struct Coverage {
     /// The exceptions of roles.
     pub exceptions: Vec<ExceptionCoverage>,
     /// The actions, in the order of the model.
-    pub actions: Vec<ActionCoverage>,
-    /// By the numbers of the roles: whether somebody of the role was judged.
-    roles: Vec<bool>,
-    places: HashMap<(u32, bool), usize>,
+    pub actions: IndexVec<ActionId, ActionCoverage>,
+    /// Whether somebody of the role was judged.
+    roles: IndexVec<RoleId, bool>,
+    places: HashMap<(RuleId, bool), usize>,
 }
 
 impl Coverage {
@@ -210,18 +212,18 @@ impl Coverage {
     pub fn new(program: &Program) -> Self {
         let reachable = Reachable::of(program);
         let mut rules = Vec::new();
-        let mut truths_of: HashMap<u32, Truths> = HashMap::new();
+        let mut truths_of: HashMap<RuleId, Truths> = HashMap::new();
         for one in program.kb.actions.iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids)) {
             let truths = reachable.truths(one.applies);
             truths_of.entry(one.rule).and_modify(|known| *known = known.or(truths)).or_insert(truths);
         }
-        let invariants: HashMap<u32, &crate::kb::Invariant> =
+        let invariants: HashMap<RuleId, &crate::kb::Invariant> =
             program.kb.invariants.iter().map(|invariant| (invariant.rule, invariant)).collect();
         let impact = program.kb.actions.iter().flat_map(|plan| &plan.impact);
-        let affected: HashSet<u32> =
-            impact.filter_map(|one| Some(program.kb.invariants.get(one.invariant as usize)?.rule)).collect();
-        for (number, rule) in (0u32..).zip(&program.model.rules) {
-            if let Some(invariant) = invariants.get(&number) {
+        let affected: HashSet<RuleId> =
+            impact.filter_map(|one| Some(program.kb.invariants.get(one.invariant)?.rule)).collect();
+        for (rule, shape) in program.model.rules.enumerated() {
+            if let Some(invariant) = invariants.get(&rule) {
                 let mut sides = Sides::default();
                 let member = reachable.member(&invariant.set);
                 match &invariant.kind {
@@ -229,7 +231,7 @@ impl Coverage {
                         let (below, always) = reachable.negative(*most);
                         sides.allow(Side::Broken, reachable.present(*most) && (member || below));
                         // Below zero it is broken from the beginning, but need not become worse.
-                        let open = !always || affected.contains(&number);
+                        let open = !always || affected.contains(&rule);
                         sides.allow(Side::Kept, open);
                         // A collection can be left out, so an audit may always not know; here and below.
                         sides.allow(Side::Unknown, open);
@@ -249,22 +251,22 @@ impl Coverage {
                         sides.allow(Side::Unknown, true);
                     }
                 }
-                rules.push(RuleCoverage { rule: number, also_forbids: false, sides });
+                rules.push(RuleCoverage { rule, also_forbids: false, sides });
             }
-            if let Some(truths) = truths_of.get(&number) {
+            if let Some(truths) = truths_of.get(&rule) {
                 let mut sides = Sides::default();
                 sides.allow(Side::Applied, truths.yes);
                 sides.allow(Side::NotApplied, truths.no);
                 sides.allow(Side::Unknown, truths.open);
-                let also_forbids = matches!(rule.kind, RuleKind::Invariant(_));
-                rules.push(RuleCoverage { rule: number, also_forbids, sides });
+                let also_forbids = matches!(shape.kind, RuleKind::Invariant(_));
+                rules.push(RuleCoverage { rule, also_forbids, sides });
             }
         }
-        let exceptions = (0u16..).zip(&program.model.roles).flat_map(|(role, shape)| {
+        let exceptions = program.model.roles.enumerated().flat_map(|(role, shape)| {
             let actions = shape.except.iter().map(|(action, _)| *action);
             actions.map(move |action| ExceptionCoverage { role, action, reached: false })
         });
-        let actions = (0u32..).zip(&program.kb.actions).map(|(action, plan)| ActionCoverage {
+        let actions = program.kb.actions.enumerated().map(|(action, plan)| ActionCoverage {
             action,
             judged: 0,
             sides: action_sides(&reachable, &program.kb, plan),
@@ -272,7 +274,7 @@ impl Coverage {
         Self {
             exceptions: exceptions.collect(),
             actions: actions.collect(),
-            roles: vec![false; program.model.roles.len()],
+            roles: program.model.roles.iter().map(|_| false).collect(),
             places: rules.iter().enumerate().map(|(at, one)| ((one.rule, one.also_forbids), at)).collect(),
             rules,
         }
@@ -281,9 +283,9 @@ impl Coverage {
     /// An action was judged.
     pub fn judged(&mut self, program: &Program, portal: &Portal, request: &Request, decision: &Decision) {
         for outcome in decision.outcomes(program) {
-            let rule = program.model.rules.get(outcome.rule as usize);
+            let rule = program.model.rules.get(outcome.rule);
             let invariant = rule.is_some_and(|rule| matches!(rule.kind, RuleKind::Invariant(_)));
-            let stake = matches!(outcome.cause, Cause::Stake(_));
+            let stake = matches!(outcome.cause, Cause::Invariant(_));
             let side = match outcome.truth {
                 Truth::Unknown => Side::Unknown,
                 Truth::True if stake => Side::Broken,
@@ -293,7 +295,7 @@ impl Coverage {
             };
             self.reach(outcome.rule, invariant && !stake, side);
         }
-        if let Some(action) = self.actions.get_mut(request.action as usize) {
+        if let Some(action) = self.actions.get_mut(request.action) {
             action.judged += 1;
             match decision.verdict {
                 Verdict::Allowed => action.sides.reach(Side::Allowed),
@@ -302,12 +304,12 @@ impl Coverage {
             }
         }
         let Some(role) = role_of(&program.kb, portal, request.actor) else { return };
-        if let Some(seen) = self.roles.get_mut(usize::from(role)) {
+        if let Some(seen) = self.roles.get_mut(role) {
             *seen = true;
         }
         if decision.permitted == Truth::False {
             // The first role of the line that has no right to the action is the reason.
-            let like = |role: &u16| program.model.roles.get(usize::from(*role)).and_then(|role| role.like);
+            let like = |role: &RoleId| program.model.roles.get(*role).and_then(|role| role.like);
             for role in std::iter::successors(Some(role), like).take(program.model.roles.len()) {
                 let mut own = self.exceptions.iter_mut();
                 if let Some(found) = own.find(|one| (one.role, one.action) == (role, request.action)) {
@@ -321,7 +323,7 @@ impl Coverage {
     /// A state was audited.
     pub fn audited(&mut self, program: &Program, findings: &[Finding<'_>]) {
         for invariant in &program.kb.invariants {
-            let Some(rule) = program.model.rules.get(invariant.rule as usize) else { continue };
+            let Some(rule) = program.model.rules.get(invariant.rule) else { continue };
             let own = findings.iter().filter(|finding| finding.rule.id.text == rule.id.text);
             let lasts = matches!(invariant.kind, InvariantKind::Lasts { .. });
             let mut quiet = true;
@@ -341,7 +343,7 @@ impl Coverage {
         }
     }
 
-    fn reach(&mut self, rule: u32, also_forbids: bool, side: Side) {
+    fn reach(&mut self, rule: RuleId, also_forbids: bool, side: Side) {
         let at = self.places.get(&(rule, also_forbids));
         if let Some(found) = at.and_then(|at| self.rules.get_mut(*at)) {
             found.sides.reach(side);
@@ -364,18 +366,18 @@ impl Coverage {
         let mut works = HashSet::new();
         for one in &self.rules {
             if [Side::Applied, Side::Broken, Side::Running].into_iter().any(|side| one.sides.has(side)) {
-                works.insert(Citing::Rule(one.rule as usize));
+                works.insert(Citing::Rule(one.rule));
             }
         }
-        for (number, role) in model.roles.iter().enumerate() {
-            let excepted = self.exceptions.iter().any(|one| usize::from(one.role) == number && one.reached);
-            let judged = role.except.is_empty() && self.roles.get(number).copied().unwrap_or(false);
+        for (role, shape) in model.roles.enumerated() {
+            let excepted = self.exceptions.iter().any(|one| one.role == role && one.reached);
+            let judged = shape.except.is_empty() && self.roles.get(role).copied().unwrap_or(false);
             if excepted || judged {
-                works.insert(Citing::Role(number));
+                works.insert(Citing::Role(role));
             }
         }
         for own in self.actions.iter().filter(|own| own.sides.has(Side::Allowed)) {
-            works.insert(Citing::Action(own.action as usize));
+            works.insert(Citing::Action(own.action));
         }
         works
     }
@@ -398,7 +400,7 @@ fn action_sides(reachable: &Reachable, kb: &KnowledgeBase, plan: &Plan) -> Sides
     let permitted = plan.permits.iter().any(|entry| truths(entry).yes);
     let always_denied = plan.forbids.iter().any(|entry| !truths(entry).no);
     let breaks = plan.impact.iter().any(|one| {
-        let invariant = kb.invariants.get(one.invariant as usize);
+        let invariant = kb.invariants.get(one.invariant);
         invariant.is_some_and(|invariant| reachable.member(&invariant.set))
     });
     let denied = plan.forbids.iter().any(|entry| truths(entry).yes)
@@ -410,10 +412,10 @@ fn action_sides(reachable: &Reachable, kb: &KnowledgeBase, plan: &Plan) -> Sides
     sides
 }
 
-fn role_of(kb: &KnowledgeBase, portal: &Portal, actor: u32) -> Option<u16> {
+fn role_of(kb: &KnowledgeBase, portal: &Portal, actor: RowId) -> Option<RoleId> {
     let (collection, field) = kb.actors?;
-    match portal.state.collections.get(usize::from(collection))?.value(actor, field) {
-        Value::Variant(role) => Some(role),
+    match portal.state.collections.get(collection)?.value(actor, field) {
+        Value::Variant(role) => Some(role.into()),
         _ => None,
     }
 }

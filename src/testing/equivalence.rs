@@ -1,6 +1,8 @@
 //! Whether two knowledge bases come to the same, whatever was written where.
 
+use crate::base::IndexVec;
 use crate::kb::{Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, RuleEntry, Set};
+use crate::values::ids::{InvariantId, RuleId};
 use std::collections::HashMap;
 
 /// Whether two knowledge bases of one schema judge, change and find alike, as far as their shapes prove it: what they
@@ -15,23 +17,23 @@ pub fn same(one: &KnowledgeBase, other: &KnowledgeBase) -> bool {
 struct Shapes {
     /// By what they compute, with numbers of shapes in place of those of nodes.
     known: HashMap<String, NodeId>,
-    ops: Vec<Op>,
+    ops: IndexVec<NodeId, Op>,
 }
 
 impl Shapes {
     /// All that decides what comes of actions and audits. Counters, indexes and what actions move are worked out from
     /// it.
     fn of(&mut self, kb: &KnowledgeBase) -> String {
-        let mut nodes = Nodes { shapes: self, ids: Vec::with_capacity(kb.nodes.len()) };
+        let mut nodes = Nodes { shapes: self, ids: IndexVec::new() };
         for node in &kb.nodes {
             nodes.add(&node.op);
         }
-        let entries = |list: &[RuleEntry]| -> Vec<(u32, NodeId)> {
+        let entries = |list: &[RuleEntry]| -> Vec<(RuleId, NodeId)> {
             list.iter().map(|entry| (entry.rule, nodes.id(entry.applies))).collect()
         };
         let actions = kb.actions.iter().map(|plan| {
             let effects: Vec<Effect> = plan.effects.iter().map(|effect| nodes.effect(effect)).collect();
-            let impact: Vec<u32> = plan.impact.iter().map(|one| one.invariant).collect();
+            let impact: Vec<InvariantId> = plan.impact.iter().map(|one| one.invariant).collect();
             (entries(&plan.permits), entries(&plan.forbids), effects, impact)
         });
         let actions: Vec<_> = actions.collect();
@@ -40,7 +42,7 @@ impl Shapes {
     }
 
     fn add(&mut self, op: Op) -> NodeId {
-        let next = NodeId(u32::try_from(self.ops.len()).unwrap_or(u32::MAX));
+        let next = NodeId::at(self.ops.len());
         let id = *self.known.entry(format!("{op:?}")).or_insert(next);
         if id == next {
             self.ops.push(op);
@@ -53,7 +55,7 @@ impl Shapes {
         let mut all = Vec::new();
         for part in parts {
             // The parts of a shape were taken apart when it was added.
-            match self.ops.get(part.0 as usize).and_then(&nested) {
+            match self.ops.get(*part).and_then(&nested) {
                 Some(inner) => all.extend(inner),
                 None => all.push(*part),
             }
@@ -75,13 +77,13 @@ impl Shapes {
 /// The nodes of one knowledge base, and their shapes.
 struct Nodes<'s> {
     shapes: &'s mut Shapes,
-    /// By the numbers of the nodes. Parts stand before what they are parts of.
-    ids: Vec<NodeId>,
+    /// The shape of each node. Parts stand before what they are parts of.
+    ids: IndexVec<NodeId, NodeId>,
 }
 
 impl Nodes<'_> {
     fn id(&self, node: NodeId) -> NodeId {
-        self.ids.get(node.0 as usize).copied().unwrap_or(NodeId(u32::MAX))
+        self.ids.get(node).copied().unwrap_or(NodeId::NONE)
     }
 
     fn all(&self, nodes: &[NodeId]) -> Vec<NodeId> {

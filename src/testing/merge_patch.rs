@@ -35,10 +35,9 @@ impl<'m> Patching<'m> {
                     let merged = patching.members(inner, &format!("`{}`", name.text), before, entries);
                     Node { span: old.map_or(new.span, |old| old.span), kind: Kind::Map(merged) }
                 }
-                (Some(Member::Collection(number)), Kind::Map(entries)) => {
-                    let shape = schema.collections.get(usize::from(*number));
-                    let keyed =
-                        shape.and_then(|shape| Some((shape, shape.fields.get(usize::from(shape.key?))?)));
+                (Some(Member::Collection(collection)), Kind::Map(entries)) => {
+                    let shape = schema.collections.get(*collection);
+                    let keyed = shape.and_then(|shape| Some((shape, shape.fields.get(shape.key?)?)));
                     match keyed {
                         Some((shape, key)) => patching.by_id(shape, &key.name.text, old, new.span, entries),
                         None => new.clone(),

@@ -1,4 +1,4 @@
-//! Floor 7: scenarios. A file says what is run on which state and what has to come of it; here it is read, run
+//! Floor 8: scenarios. A file says what is run on which state and what has to come of it; here it is read, run
 //! and, where somebody asks, it is noted what of the rules was reached, and which small changes of them nobody notices.
 
 pub mod boundaries;

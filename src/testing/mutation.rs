@@ -12,6 +12,7 @@ use crate::testing::coverage::Count;
 use crate::testing::equivalence;
 use crate::testing::mutants::Mutant;
 use crate::testing::run::{Env, Prepared, passes_on};
+use crate::values::ids::{ActionId, LetId, RoleId, RuleId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -138,8 +139,8 @@ impl Tally {
 pub enum Owner {
     /// A rule, a role or an action.
     Citing(Citing),
-    /// A named expression, by its number in the model.
-    Let(usize),
+    /// A named expression.
+    Let(LetId),
 }
 
 impl Owner {
@@ -155,7 +156,7 @@ impl Owner {
     pub fn name(self, model: &Model) -> &str {
         match self {
             Self::Citing(citing) => citing.name(model),
-            Self::Let(number) => model.lets.get(number).map_or("", |found| &found.name.text),
+            Self::Let(own) => model.lets.get(own).map_or("", |found| &found.name.text),
         }
     }
 }
@@ -226,19 +227,19 @@ impl Mutation {
 
 /// What can be changed, by its name. Rules, roles, actions and named expressions may share one.
 struct Names<'m> {
-    rules: HashMap<&'m str, usize>,
-    roles: HashMap<&'m str, usize>,
-    actions: HashMap<&'m str, usize>,
-    lets: HashMap<&'m str, usize>,
+    rules: HashMap<&'m str, RuleId>,
+    roles: HashMap<&'m str, RoleId>,
+    actions: HashMap<&'m str, ActionId>,
+    lets: HashMap<&'m str, LetId>,
 }
 
 impl<'m> Names<'m> {
     fn of(model: &'m Model) -> Self {
         Self {
-            rules: model.rules.iter().map(|rule| &*rule.id.text).zip(0..).collect(),
-            roles: model.roles.iter().map(|role| &*role.name.text).zip(0..).collect(),
-            actions: model.actions.iter().map(|action| &*action.name.text).zip(0..).collect(),
-            lets: model.lets.iter().map(|found| &*found.name.text).zip(0..).collect(),
+            rules: model.rules.enumerated().map(|(rule, shape)| (&*shape.id.text, rule)).collect(),
+            roles: model.roles.enumerated().map(|(role, shape)| (&*shape.name.text, role)).collect(),
+            actions: model.actions.enumerated().map(|(action, shape)| (&*shape.name.text, action)).collect(),
+            lets: model.lets.enumerated().map(|(own, shape)| (&*shape.name.text, own)).collect(),
         }
     }
 

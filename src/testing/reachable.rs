@@ -4,10 +4,11 @@
 //! one another are taken for independent, so what is called possible may now and then not be; what is not called
 //! possible is not. A calculation that leaves the range of 64 bits is no side of a rule.
 
+use crate::base::IndexVec;
 use crate::kb::{Effect, NodeId, Op, Set};
-use crate::model::Order;
-use crate::model::{Field, Model};
+use crate::model::{Collection, Field, Model, Order};
 use crate::program::Program;
+use crate::values::ids::{CollectionId, FieldId, RoleId, ScalarId};
 use crate::values::{Truth, Type, Value};
 
 /// Enums with more values are followed as anything.
@@ -39,11 +40,11 @@ impl Abstract {
     fn of_type(model: &Model, ty: &Type) -> Self {
         let values = match ty {
             Type::Bool => Some(vec![Value::Bool(true), Value::Bool(false)]),
-            Type::Enum(number) => model
+            Type::Enum(own) => model
                 .enums
-                .get(usize::from(*number))
+                .get(*own)
                 .filter(|found| found.values.len() <= MOST)
-                .map(|found| (0..).zip(&found.values).map(|(value, _)| Value::Variant(value)).collect()),
+                .map(|found| found.values.enumerated().map(|(value, _)| Value::Variant(value)).collect()),
             _ => None,
         };
         Self { values, ..Self::any() }
@@ -126,13 +127,14 @@ impl Truths {
 
 /// What every node of a knowledge base can come out as.
 pub(crate) struct Reachable {
-    nodes: Vec<Abstract>,
+    nodes: IndexVec<NodeId, Abstract>,
 }
 
 impl Reachable {
     pub(crate) fn of(program: &Program) -> Self {
-        let fields =
-            |fields: &[Field]| fields.iter().map(|field| Abstract::of_field(&program.model, field)).collect();
+        let fields = |shape: &Collection| {
+            shape.fields.iter().map(|field| Abstract::of_field(&program.model, field)).collect()
+        };
         let mut analysis = Analysis {
             program,
             scalars: program
@@ -142,12 +144,12 @@ impl Reachable {
                 .iter()
                 .map(|scalar| Abstract::of_field(&program.model, &scalar.field))
                 .collect(),
-            fields: program.model.schema.collections.iter().map(|shape| fields(&shape.fields)).collect(),
-            nodes: Vec::new(),
+            fields: program.model.schema.collections.iter().map(fields).collect(),
+            nodes: IndexVec::new(),
         };
         // An element without an id is none.
         for (fields, shape) in analysis.fields.iter_mut().zip(&program.model.schema.collections) {
-            if let Some(id) = shape.key.and_then(|key| fields.get_mut(usize::from(key))) {
+            if let Some(id) = shape.key.and_then(|key| fields.get_mut(key)) {
                 (id.unknown, id.absent) = (false, false);
             }
         }
@@ -162,17 +164,17 @@ impl Reachable {
 
     /// Which truths a node can have.
     pub(crate) fn truths(&self, id: NodeId) -> Truths {
-        self.nodes.get(id.0 as usize).map_or(Truths::NONE, Truths::of)
+        self.nodes.get(id).map_or(Truths::NONE, Truths::of)
     }
 
     /// Whether a node can have a value.
     pub(crate) fn present(&self, id: NodeId) -> bool {
-        self.nodes.get(id.0 as usize).is_some_and(Abstract::present)
+        self.nodes.get(id).is_some_and(Abstract::present)
     }
 
     /// Whether a number can be below zero, and whether it cannot be anything else.
     pub(crate) fn negative(&self, id: NodeId) -> (bool, bool) {
-        let Some(found) = self.nodes.get(id.0 as usize) else { return (true, false) };
+        let Some(found) = self.nodes.get(id) else { return (true, false) };
         let negative = |value: &Value| matches!(value, Value::Int(number) if *number < 0);
         match &found.values {
             None => (true, false),
@@ -191,15 +193,15 @@ impl Reachable {
 
 struct Analysis<'a> {
     program: &'a Program,
-    scalars: Vec<Abstract>,
-    fields: Vec<Vec<Abstract>>,
-    nodes: Vec<Abstract>,
+    scalars: IndexVec<ScalarId, Abstract>,
+    fields: IndexVec<CollectionId, IndexVec<FieldId, Abstract>>,
+    nodes: IndexVec<NodeId, Abstract>,
 }
 
 impl Analysis<'_> {
     /// Parts stand before what they are parts of.
     fn compute(&mut self) {
-        self.nodes = Vec::with_capacity(self.program.kb.nodes.len());
+        self.nodes = IndexVec::new();
         for node in &self.program.kb.nodes {
             let value = self.value(&node.op);
             self.nodes.push(value);
@@ -207,20 +209,20 @@ impl Analysis<'_> {
     }
 
     fn at(&self, id: NodeId) -> Abstract {
-        self.nodes.get(id.0 as usize).cloned().unwrap_or(Abstract { unknown: true, ..Abstract::any() })
+        self.nodes.get(id).cloned().unwrap_or(Abstract { unknown: true, ..Abstract::any() })
     }
 
     fn truths(&self, id: NodeId) -> Truths {
-        self.nodes.get(id.0 as usize).map_or(Truths::NONE, Truths::of)
+        self.nodes.get(id).map_or(Truths::NONE, Truths::of)
     }
 
     fn value(&self, op: &Op) -> Abstract {
         match op {
             Op::Constant(value) => Abstract::only(value),
             Op::Now | Op::Actor | Op::Element { .. } => Abstract::any(),
-            Op::Scalar(number) => self.scalars.get(usize::from(*number)).cloned().unwrap_or(Abstract::any()),
-            Op::Argument(number) => {
-                let parameter = self.program.model.parameters.get(usize::from(*number));
+            Op::Scalar(scalar) => self.scalars.get(*scalar).cloned().unwrap_or(Abstract::any()),
+            Op::Argument(parameter) => {
+                let parameter = self.program.model.parameters.get(*parameter);
                 parameter.map_or(Abstract::any(), |parameter| Abstract {
                     absent: parameter.optional,
                     ..Abstract::of_type(&self.program.model, &parameter.ty)
@@ -228,8 +230,7 @@ impl Analysis<'_> {
             }
             Op::Field { of, collection, field } => {
                 let of = self.at(*of);
-                let found =
-                    self.fields.get(usize::from(*collection)).and_then(|all| all.get(usize::from(*field)));
+                let found = self.fields.get(*collection).and_then(|all| all.get(*field));
                 let mut found = found.cloned().unwrap_or(Abstract::any());
                 found.unknown |= of.unknown;
                 found.absent |= of.absent;
@@ -277,7 +278,7 @@ impl Analysis<'_> {
     }
 
     /// Whether a collection can be left out: where somebody acts, those who can act are listed.
-    fn left_out(&self, collection: u16) -> bool {
+    fn left_out(&self, collection: CollectionId) -> bool {
         self.program.kb.actors.is_none_or(|(actors, _)| actors != collection)
     }
 
@@ -288,17 +289,17 @@ impl Analysis<'_> {
         Truths { yes: one.yes, no: one.no || empty, open: one.open || empty }
     }
 
-    fn role_in(&self, roles: &[u16]) -> Truths {
+    fn role_in(&self, roles: &[RoleId]) -> Truths {
         let Some((actors, role)) = self.program.kb.actors else {
             return Truths { open: true, ..Truths::NONE };
         };
-        let found = self.fields.get(usize::from(actors)).and_then(|all| all.get(usize::from(role)));
+        let found = self.fields.get(actors).and_then(|all| all.get(role));
         let Some(found) = found else { return Truths { open: true, ..Truths::NONE } };
         let has = |inside: bool| {
             found.values.as_ref().is_none_or(|values| {
                 values
                     .iter()
-                    .any(|value| matches!(value, Value::Variant(role) if roles.contains(role) == inside))
+                    .any(|value| matches!(value, Value::Variant(role) if roles.contains(&(*role).into()) == inside))
             })
         };
         Truths { yes: has(true), no: has(false) || found.absent, open: found.unknown }
@@ -351,7 +352,7 @@ impl Analysis<'_> {
             match effect {
                 Effect::Add { collection, fields } => {
                     for (field, value) in fields {
-                        let key = self.program.kb.keys.get(usize::from(*collection)).copied().flatten();
+                        let key = self.program.kb.keys.get(*collection).copied().flatten();
                         let new = self.at(*value);
                         // Without a known id nothing is added.
                         if key != Some(*field) {
@@ -361,7 +362,7 @@ impl Analysis<'_> {
                 }
                 Effect::Scalar { scalar, value, when } => {
                     let (new, open) = self.written(*value, *when);
-                    if let Some(old) = self.scalars.get_mut(usize::from(*scalar)) {
+                    if let Some(old) = self.scalars.get_mut(*scalar) {
                         more |= grow(old, &new, open);
                     }
                 }
@@ -381,9 +382,9 @@ impl Analysis<'_> {
         (new, when.is_some_and(|when| self.truths(when).open))
     }
 
-    fn put(&mut self, collection: u16, field: u16, new: &Abstract, open: bool) -> bool {
-        let all = self.fields.get_mut(usize::from(collection));
-        all.and_then(|all| all.get_mut(usize::from(field))).is_some_and(|old| grow(old, new, open))
+    fn put(&mut self, collection: CollectionId, field: FieldId, new: &Abstract, open: bool) -> bool {
+        let all = self.fields.get_mut(collection);
+        all.and_then(|all| all.get_mut(field)).is_some_and(|old| grow(old, new, open))
     }
 }
 

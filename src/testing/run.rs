@@ -206,7 +206,7 @@ pub fn grounds(program: &Program, decision: &Decision) -> Vec<Arc<str>> {
     let wanted = if *verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
     let mut found: Vec<Arc<str>> = Vec::new();
     for outcome in denying.chain(permitting).filter(|outcome| outcome.truth == wanted) {
-        if let Some(rule) = program.model.rules.get(outcome.rule as usize)
+        if let Some(rule) = program.model.rules.get(outcome.rule)
             && !found.contains(&rule.id.text)
         {
             found.push(rule.id.text.clone());

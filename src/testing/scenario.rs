@@ -178,7 +178,7 @@ impl ScenarioParser<'_> {
     }
 
     /// A key that may not stand beside another.
-    fn beside(&mut self, entry: Option<&Entry>, other: &Entry, help: &str) {
+    fn refuse_together(&mut self, entry: Option<&Entry>, other: &Entry, help: &str) {
         if let Some(entry) = entry {
             let (key, other_key) = (&entry.key.text, &other.key.text);
             self.reader.report(
@@ -225,7 +225,7 @@ impl ScenarioParser<'_> {
             (_, Some(steps)) => {
                 let help = "with `steps`, each of them says what is done and what has to come of it";
                 for entry in [action, expect, because] {
-                    self.beside(entry, steps, help);
+                    self.refuse_together(entry, steps, help);
                 }
                 self.steps(&steps.value)
             }

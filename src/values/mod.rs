@@ -1,5 +1,6 @@
 //! Floor 1: truth, time, types and values. No spans: the evaluators attach them.
 
+pub mod ids;
 pub mod moment;
 mod nested;
 pub mod truth;

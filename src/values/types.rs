@@ -1,5 +1,6 @@
 //! The types of the language.
 
+use crate::values::ids::{CollectionId, EnumId};
 use crate::values::nested::nested;
 use serde::{Deserialize, Serialize};
 
@@ -20,9 +21,9 @@ pub enum Type {
     /// An IANA time zone.
     TimeZone,
     /// One of the values of an enum, by the enum's number. Number 0 is `Role`.
-    Enum(u16),
+    Enum(EnumId),
     /// An element of a collection of the state, by the collection's number.
-    Element(u16),
+    Element(CollectionId),
     /// Several values of one type.
     List(#[serde(deserialize_with = "nested")] Box<Type>),
 }
@@ -37,8 +38,7 @@ pub const BUILT_IN: [(&str, Type); 6] = [
     ("TimeZone", Type::TimeZone),
 ];
 
-/// The number of the enum whose values are the declared roles.
-pub const ROLE: u16 = 0;
+pub use crate::values::ids::ROLE;
 /// The name of that enum.
 pub const ROLE_NAME: &str = "Role";
 

@@ -1,5 +1,6 @@
 //! Values at run time.
 
+use crate::values::ids::{RowId, VariantId};
 use crate::values::moment::Moment;
 use crate::values::nested::nested;
 use crate::values::truth::Truth;
@@ -26,9 +27,9 @@ pub enum Value {
     /// A time zone.
     Zone(Zone),
     /// A value of an enum, by its number in the declaration.
-    Variant(u16),
+    Variant(VariantId),
     /// An element of a collection, by its row.
-    Element(u32),
+    Element(RowId),
     /// Several values.
     List(Arc<[Value]>),
 }
@@ -119,8 +120,8 @@ impl Serialize for Value {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Moment(moment) => moment.serialize(serializer),
             Self::Zone(zone) => serializer.serialize_str(zone.name()),
-            Self::Variant(number) => serializer.serialize_u16(*number),
-            Self::Element(row) => serializer.serialize_u32(*row),
+            Self::Variant(number) => serializer.serialize_u16(number.0),
+            Self::Element(row) => serializer.serialize_u32(row.0),
             Self::List(list) => serializer.collect_seq(list.iter()),
         }
     }
@@ -136,8 +137,8 @@ enum Tagged {
     Text(Arc<str>),
     Moment(Moment),
     Zone(Arc<str>),
-    Variant(u16),
-    Element(u32),
+    Variant(VariantId),
+    Element(RowId),
     List(#[serde(deserialize_with = "nested")] Arc<[Value]>),
 }
 

@@ -141,8 +141,8 @@ fn mistakes_that_were_found() {
             .fold(SCHEMA.to_owned(), |text, line| text + line + "\n");
         let program = compile(&[&rules]).unwrap();
         let model = &program.model;
-        let state = State::read(&model, &tree(state)).unwrap();
-        let request = read(&model, &state, &format!("actor: a, {action}"));
+        let state = State::read(model, &tree(state)).unwrap();
+        let request = read(model, &state, &format!("actor: a, {action}"));
         match compare(&program, &Portal::new(&program, state), &request) {
             Ok(naive) if naive.verdict == *verdict => {}
             Ok(naive) => wrong += &format!("{what}: {:?}, not {verdict:?}\n", naive.verdict),

@@ -5,6 +5,7 @@ use super::states::{cell, date, held};
 use ustav::input::{Request, State};
 use ustav::model::{Collection, Model};
 use ustav::state::collection::{Cell, Row};
+use ustav::values::ids::{CollectionId, FieldId};
 use ustav::values::{Type, Value};
 
 const EMAILS: [&str; 6] = [
@@ -37,19 +38,19 @@ pub(crate) fn texts() -> Vec<String> {
     files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
-fn collection<'m>(model: &'m Model, name: &str) -> (usize, &'m Collection) {
-    let found = model.schema.collections.iter().position(|found| *found.name.text == *name).unwrap();
-    (found, &model.schema.collections[found])
+fn collection<'m>(model: &'m Model, name: &str) -> (CollectionId, &'m Collection) {
+    let found = model.schema.collections.position(|found| *found.name.text == *name).unwrap();
+    (found, model.schema.collections.get(found).unwrap())
 }
 
-fn field(shape: &Collection, name: &str) -> usize {
-    shape.fields.iter().position(|field| *field.name.text == *name).unwrap()
+fn field(shape: &Collection, name: &str) -> FieldId {
+    shape.fields.position(|field| *field.name.text == *name).unwrap()
 }
 
 fn variant(model: &Model, name: &str, value: &str) -> Value {
     let found = model.enums.iter().find(|found| *found.name == *name).unwrap();
-    let at = found.values.iter().position(|other| *other.text == *value).unwrap();
-    Value::Variant(u16::try_from(at).unwrap())
+    let at = found.values.position(|other| *other.text == *value).unwrap();
+    Value::Variant(at)
 }
 
 fn emails(dice: &mut Dice<'_>, most: usize) -> Value {
@@ -80,37 +81,41 @@ pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
         *cell = held(model, dice, &scalar.field, unknown);
     }
     for name in ["trials", "partners"] {
-        let (number, shape) = collection(model, name);
+        let (collection, shape) = collection(model, name);
         if !dice.often(unknown) {
-            state.collections[number].known = true;
+            let held = state.collections.get_mut(collection).unwrap();
+            held.known = true;
             let rows = (0..dice.below(3)).map(|_| row(model, dice, shape, unknown));
-            rows.for_each(|row| state.collections[number].push(row));
+            rows.for_each(|row| held.push(row));
         }
     }
-    let (number, shape) = collection(model, "users");
+    let (collection, shape) = collection(model, "users");
     let (id, role, status) = (field(shape, "id"), field(shape, "role"), field(shape, "status"));
     let mut rows: Vec<Row> = (0..=dice.below(4)).map(|_| row(model, dice, shape, unknown)).collect();
     // A crowd of integrators about whom little is left to chance.
     let crowd = dice.pick(&[0, 0, 7, 8, 9, 10]);
     for _ in 0..crowd {
         let mut one = row(model, dice, shape, 0);
-        one.cells[role] = cell(variant(model, "Role", "integrator"));
-        one.cells[status] = cell(variant(model, "Status", "active"));
+        *one.cells.get_mut(role).unwrap() = cell(variant(model, "Role", "integrator"));
+        *one.cells.get_mut(status).unwrap() = cell(variant(model, "Status", "active"));
         rows.push(one);
     }
     for (at, row) in rows.iter_mut().enumerate() {
-        row.cells[id] = cell(Value::text(&format!("user{at}")));
+        *row.cells.get_mut(id).unwrap() = cell(Value::text(&format!("user{at}")));
     }
-    let seats =
-        rows.iter().filter(|row| row.cells[role].value != variant(model, "Role", "integrator")).count();
+    let seats = rows
+        .iter()
+        .filter(|row| row.cells.get(role).unwrap().value != variant(model, "Role", "integrator"))
+        .count();
     if dice.often(70) {
-        let limit = model.schema.scalars.iter().position(|found| &*found.path == "user_limit").unwrap();
+        let limit = model.schema.scalars.position(|found| &*found.path == "user_limit").unwrap();
         let places = i64::try_from(seats + dice.below(3)).unwrap() - 1;
-        state.scalars[limit] = cell(Value::Int(places));
+        *state.scalars.get_mut(limit).unwrap() = cell(Value::Int(places));
     }
-    state.collections[number].known = true;
+    let held = state.collections.get_mut(collection).unwrap();
+    held.known = true;
     for row in rows {
-        state.collections[number].push(row);
+        held.push(row);
     }
     state
 }

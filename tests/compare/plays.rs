@@ -29,11 +29,10 @@ fn count(cell: &Cell<usize>) {
 
 /// The values of a state, whatever their places.
 fn values(state: &State) -> (Vec<Value>, Vec<Vec<Vec<Value>>>) {
-    let cells = |cells: &[ustav::state::collection::Cell]| {
-        cells.iter().map(|cell| cell.value.clone()).collect::<Vec<_>>()
-    };
-    let rows = state.collections.iter().map(|rows| rows.iter().map(|row| cells(&row.cells)).collect());
-    (cells(&state.scalars), rows.collect())
+    let value = |cell: &ustav::state::collection::Cell| cell.value.clone();
+    let rows = state.collections.iter();
+    let rows = rows.map(|rows| rows.iter().map(|row| row.cells.iter().map(value).collect()).collect());
+    (state.scalars.iter().map(value).collect(), rows.collect())
 }
 
 /// All that a portal says of itself: every finding of an audit.
@@ -98,8 +97,8 @@ fn plays(
         count(&seen.applied);
         for (rule, subject) in violations(program, portal, at).difference(&broken) {
             count(&seen.violations);
-            let number = program.model.rules.iter().position(|found| *found.id.text == **rule).unwrap();
-            if !program.model.exempts(u32::try_from(number).unwrap(), request.action) {
+            let broken = program.model.rules.position(|found| *found.id.text == **rule).unwrap();
+            if !program.model.exempts(broken, request.action) {
                 return Err(format!("an allowed action breaks {rule} for {subject}"));
             }
         }
@@ -177,12 +176,12 @@ fn on_generated_rules() {
         for rolls in rolls {
             let mut dice = Dice::new(rolls);
             let mut actions = Dice::new(&rolls[rolls.len() / 2..]);
-            let mut portal = Portal::new(&program, states::state(&model, &mut dice));
+            let mut portal = Portal::new(&program, states::state(model, &mut dice));
             let requests: Vec<Request> =
-                (0..6).filter_map(|_| states::request(&model, &mut actions, &portal.state)).collect();
+                (0..6).filter_map(|_| states::request(model, &mut actions, &portal.state)).collect();
             for request in &requests {
                 plays(&program, &mut portal, request, &requests, &seen)
-                    .map_err(|found| report(&rules, &model, &portal.state, request, &found))?;
+                    .map_err(|found| report(&rules, model, &portal.state, request, &found))?;
             }
         }
         Ok(())
@@ -265,11 +264,11 @@ fn verdicts_last_as_long_as_is_said() {
         let program = compile(&[&rules]).map_err(|wrong| format!("{wrong}\n{rules}"))?;
         let model = &program.model;
         let mut dice = Dice::new(rolls);
-        let portal = Portal::new(&program, states::state(&model, &mut dice));
+        let portal = Portal::new(&program, states::state(model, &mut dice));
         for _ in 0..8 {
-            let Some(request) = states::request(&model, &mut dice, &portal.state) else { continue };
+            let Some(request) = states::request(model, &mut dice, &portal.state) else { continue };
             lasts(&program, &portal, &request, &mut dice, &seen)
-                .map_err(|found| report(&rules, &model, &portal.state, &request, &found))?;
+                .map_err(|found| report(&rules, model, &portal.state, &request, &found))?;
         }
         Ok(())
     });
@@ -285,14 +284,14 @@ fn on_the_shipped_pack() {
     let seen = Seen::default();
     let rolls = (vec(any::<u16>(), 150..400), vec(any::<u16>(), 60..80));
     run(wanted(3_000) / 10, rolls, |(state, actions)| {
-        let mut portal = Portal::new(&program, pack::state(&model, &mut Dice::new(state)));
+        let mut portal = Portal::new(&program, pack::state(model, &mut Dice::new(state)));
         let mut actions = Dice::new(actions);
         let requests: Vec<Request> =
-            (0..10).filter_map(|_| pack::request(&model, &mut actions, &portal.state)).collect();
+            (0..10).filter_map(|_| pack::request(model, &mut actions, &portal.state)).collect();
         for request in &requests {
             lasts(&program, &portal, request, &mut actions, &seen)
                 .and_then(|()| plays(&program, &mut portal, request, &requests, &seen))
-                .map_err(|found| report("the shipped pack", &model, &portal.state, request, &found))?;
+                .map_err(|found| report("the shipped pack", model, &portal.state, request, &found))?;
         }
         Ok(())
     });

@@ -3,6 +3,7 @@
 use super::dice::Dice;
 use std::fmt::Write as _;
 use ustav::values::Type;
+use ustav::values::ids::{CollectionId, EnumId, ROLE};
 
 pub(crate) const TEXTS: [&str; 4] = ["a", "B", "Ann@X.example", "ann@x.example"];
 pub(crate) const EMAILS: [&str; 5] =
@@ -161,8 +162,8 @@ impl Rules {
         self.text += "}\n";
         for collection in 0..self.collections.len() {
             if self.collections[collection].keyed {
-                self.parameter(dice, Type::Element(narrow(collection)));
-                self.parameter(dice, Type::Element(narrow(collection)));
+                self.parameter(dice, Type::Element(CollectionId::at(collection)));
+                self.parameter(dice, Type::Element(CollectionId::at(collection)));
             }
         }
         for _ in 0..6 {
@@ -213,7 +214,7 @@ impl Rules {
         if number == 0 {
             let kind = dice.pick(&["Role", "Role", "Role = r1", "Role?"]);
             let (optional, default) = (kind.ends_with('?'), kind.contains('='));
-            add(&mut self.text, Type::Enum(0), "role", optional, default, format!("role0: {kind}"));
+            add(&mut self.text, Type::Enum(ROLE), "role", optional, default, format!("role0: {kind}"));
         }
         add(&mut self.text, Type::Date, "from", false, false, format!("from{number}: Date"));
         add(&mut self.text, Type::Date, "done", true, false, format!("done{number}: Date?"));
@@ -238,10 +239,10 @@ impl Rules {
             3 => Type::String,
             4 => Type::Email,
             5 => Type::Date,
-            6 | 7 => Type::Enum(narrow(1 + dice.below(self.enums.len() - 1))),
+            6 | 7 => Type::Enum(EnumId::at(1 + dice.below(self.enums.len() - 1))),
             8 => Type::List(Box::new(Type::Email)),
             9 => {
-                let of = [Type::Int, Type::String, Type::Date, Type::Enum(1), Type::Bool];
+                let of = [Type::Int, Type::String, Type::Date, Type::Enum(EnumId(1)), Type::Bool];
                 Type::List(Box::new(dice.pick(&of)))
             }
             _ => Type::TimeZone,
@@ -256,9 +257,9 @@ impl Rules {
             Type::Email => "Email".into(),
             Type::Date => "Date".into(),
             Type::TimeZone => "TimeZone".into(),
-            Type::Enum(0) => "Role".into(),
-            Type::Enum(number) => format!("E{}", number - 1),
-            Type::Element(number) => self.collections[usize::from(*number)].noun.clone(),
+            Type::Enum(ROLE) => "Role".into(),
+            Type::Enum(own) => format!("E{}", own.index() - 1),
+            Type::Element(collection) => self.collections[collection.index()].noun.clone(),
             Type::List(of) => format!("list of {}", self.type_text(of)),
         }
     }
@@ -272,7 +273,7 @@ impl Rules {
             Type::Email => format!("\"{}\"", dice.pick(&EMAILS)),
             Type::Date => dice.pick(&DATES).into(),
             Type::TimeZone => format!("\"{}\"", dice.pick(&ZONES)),
-            Type::Enum(number) => dice.pick(&self.enums[usize::from(*number)]).clone(),
+            Type::Enum(own) => dice.pick(&self.enums[own.index()]).clone(),
             Type::Element(_) | Type::List(_) => return None,
         })
     }
@@ -289,13 +290,13 @@ impl Rules {
         for told in scope.told.iter().filter(|told| !(scope.sure && told.optional)) {
             match told.ty {
                 Type::Element(collection) => {
-                    elements.push((told.name.clone(), usize::from(collection), false));
+                    elements.push((told.name.clone(), collection.index(), false));
                 }
                 _ => near.push((told.name.clone(), told.ty.clone())),
             }
         }
         for (name, collection, bare) in elements {
-            near.push((name.clone(), Type::Element(narrow(collection))));
+            near.push((name.clone(), Type::Element(CollectionId::at(collection))));
             for (at, field) in self.collections[collection].fields.iter().enumerate() {
                 let path =
                     if bare && at % 2 == 0 { field.name.clone() } else { format!("{name}.{}", field.name) };
@@ -525,8 +526,11 @@ impl Rules {
         for number in 0..dice.below(4) {
             let keyed: Vec<usize> =
                 (0..self.collections.len()).filter(|at| self.collections[*at].keyed).collect();
-            let ty =
-                if dice.often(50) { Type::Element(narrow(dice.pick(&keyed))) } else { self.any_type(dice) };
+            let ty = if dice.often(50) {
+                Type::Element(CollectionId::at(dice.pick(&keyed)))
+            } else {
+                self.any_type(dice)
+            };
             scope.told.push(Named { name: format!("a{number}"), ty, optional: false });
         }
         let (body, ty) = if dice.often(65) {
@@ -590,7 +594,7 @@ impl Rules {
     fn element_effect(&self, dice: &mut Dice<'_>, scope: &Scope, done: &mut Vec<String>) -> Option<String> {
         let (element, ty) = self.name_of(dice, scope, |ty| matches!(ty, Type::Element(_)))?;
         let Type::Element(collection) = ty else { return None };
-        let shape = &self.collections[usize::from(collection)];
+        let shape = &self.collections[collection.index()];
         let first = usize::from(shape.keyed);
         let changed =
             |field: &&Named| done.iter().any(|target| target.ends_with(&format!(".{}", field.name)));
@@ -776,8 +780,4 @@ impl Rules {
         }
         text
     }
-}
-
-fn narrow(number: usize) -> u16 {
-    u16::try_from(number).unwrap()
 }

@@ -3,9 +3,11 @@
 use super::dice::Dice;
 use super::rules::{DATES, EMAILS, TEXTS, ZONES};
 use std::fmt::Write as _;
+use ustav::base::IndexVec;
 use ustav::input::{Request, State};
 use ustav::model::{Effect, ExprKind, Field, Model, Target};
 use ustav::state::collection::{Cell, Row};
+use ustav::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId, VariantId};
 use ustav::values::{Moment, Type, Value, Zone};
 
 pub(crate) fn cell(value: Value) -> Cell {
@@ -25,9 +27,9 @@ pub(crate) fn value(model: &Model, dice: &mut Dice<'_>, ty: &Type) -> Value {
         Type::Email => Value::text(dice.pick(&EMAILS)),
         Type::Date => Value::Moment(date(dice.pick(&DATES))),
         Type::TimeZone => Value::Zone(Zone::named(dice.pick(&ZONES)).unwrap()),
-        Type::Enum(number) => {
-            let values = &model.enums[usize::from(*number)].values;
-            Value::Variant(u16::try_from(dice.below(values.len())).unwrap())
+        Type::Enum(own) => {
+            let values = &model.enums.get(*own).unwrap().values;
+            Value::Variant(VariantId::at(dice.below(values.len())))
         }
         Type::Element(_) => Value::Absent,
         Type::List(of) => Value::List((0..dice.below(3)).map(|_| value(model, dice, of)).collect()),
@@ -58,21 +60,21 @@ pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
     }
     // A portal always has a time zone.
     if let Some(zone) = model.schema.time_zone {
-        state.scalars[usize::from(zone)] = cell(value(model, dice, &Type::TimeZone));
+        *state.scalars.get_mut(zone).unwrap() = cell(value(model, dice, &Type::TimeZone));
     }
-    for (number, shape) in model.schema.collections.iter().enumerate() {
-        let actors = model.schema.actors.map(usize::from) == Some(number);
+    for (collection, shape) in model.schema.collections.enumerated() {
+        let actors = model.schema.actors == Some(collection);
         if !actors && dice.often(unknown) {
             continue;
         }
-        let rows = &mut state.collections[number];
+        let rows = state.collections.get_mut(collection).unwrap();
         rows.known = true;
         let count = usize::from(actors) + dice.below(4);
         for id in TEXTS.iter().take(count) {
-            let mut cells: Vec<Cell> =
+            let mut cells: IndexVec<FieldId, Cell> =
                 shape.fields.iter().map(|field| held(model, dice, field, unknown)).collect();
             if let Some(key) = shape.key {
-                cells[usize::from(key)] = cell(Value::text(id));
+                *cells.get_mut(key).unwrap() = cell(Value::text(id));
             }
             rows.push(Row { cells, span: None });
         }
@@ -103,15 +105,15 @@ pub(crate) fn completed(
             rows.known = true;
             for id in &TEXTS[..2] {
                 let unknown = |_| cell(Value::Unknown);
-                let mut cells: Vec<Cell> = shape.fields.iter().map(unknown).collect();
+                let mut cells: IndexVec<FieldId, Cell> = shape.fields.iter().map(unknown).collect();
                 if let Some(key) = shape.key {
-                    cells[usize::from(key)] = cell(Value::text(id));
+                    *cells.get_mut(key).unwrap() = cell(Value::text(id));
                 }
                 rows.push(Row { cells, span: None });
             }
         }
-        for row in 0..rows.len() {
-            for (at, field) in (0u16..).zip(&shape.fields) {
+        for row in rows.rows() {
+            for (at, field) in shape.fields.enumerated() {
                 let mut cell = rows.cell(row, at).unwrap();
                 complete(&mut cell, &field.ty, field.optional);
                 rows.set(row, at, cell);
@@ -128,40 +130,41 @@ pub(crate) fn completed(
 
 /// Some action on a state, if there is an element for each of its parameters that needs one.
 pub(crate) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Option<Request> {
-    let action = dice.below(model.actions.len());
-    let rows = |collection: u16| state.collections[usize::from(collection)].len() as usize;
-    let nobody = model.actions[action].parameters.iter().any(|number| {
-        let parameter = &model.parameters[usize::from(*number)];
+    let action = ActionId::at(dice.below(model.actions.len()));
+    let shape = model.actions.get(action).unwrap();
+    let rows = |collection: CollectionId| state.collections.get(collection).unwrap().len() as usize;
+    let nobody = shape.parameters.iter().any(|parameter| {
+        let parameter = model.parameters.get(*parameter).unwrap();
         matches!(parameter.ty, Type::Element(collection) if rows(collection) == 0)
     });
     if nobody {
         return None;
     }
-    let changed: Vec<u16> = model.actions[action]
+    let changed: Vec<ParameterId> = shape
         .effects
         .iter()
         .filter_map(|effect| match effect {
             Effect::Set { target: Target::Field(of, _), .. } => match of.kind {
-                ExprKind::Parameter(number) => Some(number),
+                ExprKind::Parameter(parameter) => Some(parameter),
                 _ => None,
             },
             _ => None,
         })
         .collect();
     let mut request = Request {
-        action: u32::try_from(action).unwrap(),
+        action,
         actor: row(dice, rows(model.schema.actors.unwrap())),
         at: date(dice.pick(&DATES)),
-        arguments: vec![cell(Value::Absent); model.parameters.len()],
+        arguments: vec![cell(Value::Absent); model.parameters.len()].into(),
         action_span: None,
         actor_span: None,
     };
-    for number in &model.actions[action].parameters {
-        let parameter = &model.parameters[usize::from(*number)];
-        request.arguments[usize::from(*number)].value = match &parameter.ty {
-            _ if parameter.optional && dice.often(30) => Value::Absent,
+    for parameter in &shape.parameters {
+        let declared = model.parameters.get(*parameter).unwrap();
+        request.arguments.get_mut(*parameter).unwrap().value = match &declared.ty {
+            _ if declared.optional && dice.often(30) => Value::Absent,
             // What an unknown element changes is nowhere defined.
-            _ if !changed.contains(number) && dice.often(5) => Value::Unknown,
+            _ if !changed.contains(parameter) && dice.often(5) => Value::Unknown,
             Type::Element(collection) => Value::Element(row(dice, rows(*collection))),
             ty => value(model, dice, ty),
         };
@@ -169,8 +172,8 @@ pub(crate) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Opti
     Some(request)
 }
 
-fn row(dice: &mut Dice<'_>, rows: usize) -> u32 {
-    u32::try_from(dice.below(rows)).unwrap()
+fn row(dice: &mut Dice<'_>, rows: usize) -> RowId {
+    RowId::at(dice.below(rows))
 }
 
 // ------------------------------------------------------------------------------------------ reading
@@ -194,11 +197,11 @@ pub(crate) fn show_state(model: &Model, state: &State) -> String {
 }
 
 pub(crate) fn show_request(model: &Model, request: &Request) -> String {
-    let action = &model.actions[request.action as usize];
-    let told = action.parameters.iter().map(|number| {
-        let parameter = &model.parameters[usize::from(*number)];
-        let value = &request.arguments[usize::from(*number)].value;
-        format!("{}: {}", parameter.name.text, model.shown(value, &parameter.ty))
+    let action = model.actions.get(request.action).unwrap();
+    let told = action.parameters.iter().map(|parameter| {
+        let declared = model.parameters.get(*parameter).unwrap();
+        let value = &request.arguments.get(*parameter).unwrap().value;
+        format!("{}: {}", declared.name.text, model.shown(value, &declared.ty))
     });
     let told: Vec<String> = told.collect();
     format!("row {} does {} at {}: {}\n", request.actor, action.name.text, request.at, told.join(", "))

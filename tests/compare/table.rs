@@ -234,9 +234,9 @@ fn the_pack_decides_as_the_contract_says() {
             assert!(text.contains(old), "no `{old}` in\n{text}");
             text = text.replacen(old, new, 1);
         }
-        let state = State::read(&model, &tree(&text)).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
-        let request = read(&model, &state, action);
-        let naive = naive::decide(&model, &state, &request);
+        let state = State::read(model, &tree(&text)).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
+        let request = read(model, &state, action);
+        let naive = naive::decide(model, &state, &request);
         let compiled = eval::decide(&program, &Portal::new(&program, state), &request);
         let mut denying: [Vec<String>; 2] = [
             naive
@@ -248,7 +248,7 @@ fn the_pack_decides_as_the_contract_says() {
             compiled
                 .denials(&program)
                 .filter(|outcome| outcome.truth == Truth::True)
-                .map(|outcome| model.rules.get(outcome.rule as usize).unwrap().id.text.to_string())
+                .map(|outcome| model.rules.get(outcome.rule).unwrap().id.text.to_string())
                 .collect(),
         ];
         let mut expected: Vec<&str> = rules.to_vec();

@@ -5,9 +5,11 @@
 
 mod world;
 
+use ustav::base::IndexVec;
 use ustav::eval::Verdict;
 use ustav::input::{Request, State};
 use ustav::model::{ActionRule, Expr, ExprKind as Kind, Invariant, InvariantKind, Model, RuleKind, Set};
+use ustav::values::ids::{CollectionId, FieldId, Level, RoleId, RowId};
 use ustav::values::{Period, Truth, Value};
 use world::{Here, Place, World, collection_of, moment, named_set, named_value};
 
@@ -55,7 +57,7 @@ pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
         let mut add = |part, truth| outcomes.push(Outcome { rule: rule.id.text.to_string(), part, truth });
         match &rule.kind {
             RuleKind::Permit(rule) if rule.actions.contains(&request.action) => {
-                let right = |role, roles: &[u16]| model.has_right(role, roles, request.action);
+                let right = |role, roles: &[RoleId]| model.has_right(role, roles, request.action);
                 add(Part::Permit, before.applies(rule, right));
             }
             RuleKind::Forbid(rule) if rule.actions.contains(&request.action) => {
@@ -112,22 +114,22 @@ struct Step<'a> {
 /// asked about, or `None`: any other.
 #[derive(Clone, Default)]
 struct Reader<'e> {
-    elements: Vec<Option<u32>>,
+    elements: IndexVec<Level, Option<RowId>>,
     arguments: &'e [Expr],
     outer: Option<&'e Reader<'e>>,
 }
 
 impl Reader<'_> {
-    fn with(&self, element: Option<u32>) -> Self {
+    fn with(&self, element: Option<RowId>) -> Self {
         let mut inner = self.clone();
         inner.elements.push(element);
         inner
     }
 
-    fn row(&self, element: &Expr) -> Option<u32> {
+    fn row(&self, element: &Expr) -> Option<RowId> {
         match &element.kind {
-            Kind::Element(number) => self.elements[usize::from(*number)],
-            Kind::Argument(number) => self.outer.unwrap().row(&self.arguments[usize::from(*number)]),
+            Kind::Element(level) => *self.elements.get(*level).unwrap(),
+            Kind::Argument(argument) => self.outer.unwrap().row(&self.arguments[argument.index()]),
             _ => None,
         }
     }
@@ -138,19 +140,19 @@ impl Step<'_> {
     fn reads(&self, expr: &Expr, reader: &Reader<'_>) -> bool {
         let reads = |expr: &Expr| self.reads(expr, reader);
         match &expr.kind {
-            Kind::Scalar(number) => self.written.contains(&Place::Scalar(*number)),
+            Kind::Scalar(scalar) => self.written.contains(&Place::Scalar(*scalar)),
             Kind::Field(of, field) => self.written.iter().any(|place| match (place, reader.row(of)) {
                 (Place::Field(collection, row, written), own) => {
                     *collection == collection_of(of) && written == field && own.is_none_or(|own| own == *row)
                 }
                 _ => false,
             }),
-            Kind::Argument(number) => {
-                self.reads(&reader.arguments[usize::from(*number)], reader.outer.unwrap())
+            Kind::Argument(argument) => {
+                self.reads(&reader.arguments[argument.index()], reader.outer.unwrap())
             }
-            Kind::Call(number, arguments) => self.reads(
-                named_value(self.before.model, *number),
-                &Reader { elements: Vec::new(), arguments, outer: Some(reader) },
+            Kind::Call(named, arguments) => self.reads(
+                named_value(self.before.model, *named),
+                &Reader { elements: IndexVec::new(), arguments, outer: Some(reader) },
             ),
             Kind::And(terms) | Kind::Or(terms) => terms.iter().any(reads),
             Kind::Not(inner) | Kind::Present(inner) => reads(inner),
@@ -179,15 +181,15 @@ impl Step<'_> {
 /// One of the conditions that all hold for the elements that an invariant is about.
 enum Conjunct<'m> {
     Filter(&'m Expr),
-    Late { field: u16, period: Period, from: u16 },
+    Late { field: FieldId, period: Period, from: FieldId },
 }
 
 impl World<'_> {
-    fn applies(&self, rule: &ActionRule, reaches: impl Fn(u16, &[u16]) -> bool) -> Truth {
+    fn applies(&self, rule: &ActionRule, reaches: impl Fn(RoleId, &[RoleId]) -> bool) -> Truth {
         let subject = match &rule.roles {
             None => Truth::True,
             Some(roles) => match self.role_of_actor() {
-                Value::Variant(role) => Truth::from(reaches(role, roles)),
+                Value::Variant(role) => Truth::from(reaches(role.into(), roles)),
                 Value::Unknown => Truth::Unknown,
                 _ => Truth::False,
             },
@@ -205,7 +207,7 @@ impl World<'_> {
         self.field(actors, self.request.actor, schema.role_field).clone()
     }
 
-    fn conjunct(&self, conjunct: &Conjunct<'_>, collection: u16, row: u32) -> Truth {
+    fn conjunct(&self, conjunct: &Conjunct<'_>, collection: CollectionId, row: RowId) -> Truth {
         let (field, period, from) = match conjunct {
             Conjunct::Filter(filter) => return self.holds(filter, &Here::default().with(row)),
             Conjunct::Late { field, period, from } => (*field, *period, *from),
@@ -246,7 +248,7 @@ impl Step<'_> {
             let holds = |world: &World<'_>, some: &[&Conjunct<'_>]| {
                 Truth::all(some.iter().map(|conjunct| world.conjunct(conjunct, collection, row)))
             };
-            if !self.before.rows(collection).contains(&row) {
+            if !self.before.rows(collection).any(|own| own == row) {
                 return (holds(&self.after, &all.iter().collect::<Vec<_>>()), Truth::False);
             }
             let reads = |conjunct: &&Conjunct<'_>| match conjunct {
@@ -269,7 +271,7 @@ impl Step<'_> {
 
     /// Whether elements that nobody has listed may come or go.
     fn moves_others(&self, set: &Set) -> bool {
-        let others = Reader::default().with(Some(u32::MAX));
+        let others = Reader::default().with(Some(RowId::NONE));
         let mut filters = conjuncts(self.before.model, set).into_iter();
         !self.before.known(set.collection)
             && filters

@@ -1,10 +1,12 @@
 //! A state as the plain evaluator sees it: the values of expressions, and what the effects of an action leave.
 
 use std::cmp::Ordering;
+use ustav::base::IndexVec;
 use ustav::input::{Request, State};
 use ustav::model::{Effect, Expr, ExprKind as Kind, Field, LetBody, Model, Order, Set, Target};
 use ustav::state::collection::{Cell, Row};
 use ustav::syntax::tree::Arithmetic;
+use ustav::values::ids::{ArgumentId, CollectionId, FieldId, LetId, Level, RowId, ScalarId};
 use ustav::values::moment::start_of_day;
 use ustav::values::value::fold_email;
 use ustav::values::{Moment, Truth, Type, Value, Zone};
@@ -21,28 +23,28 @@ pub(super) struct World<'a> {
 /// What the body under way speaks of.
 #[derive(Default)]
 pub(super) struct Here {
-    elements: Vec<u32>,
-    arguments: Vec<Value>,
+    elements: IndexVec<Level, RowId>,
+    arguments: IndexVec<ArgumentId, Value>,
 }
 
 impl Here {
-    pub(super) fn with(&self, row: u32) -> Self {
+    pub(super) fn with(&self, row: RowId) -> Self {
         let elements = self.elements.iter().copied().chain([row]).collect();
         Self { elements, arguments: self.arguments.clone() }
     }
 }
 
 impl World<'_> {
-    pub(super) fn rows(&self, collection: u16) -> std::ops::Range<u32> {
-        0..self.state.collections[usize::from(collection)].len()
+    pub(super) fn rows(&self, collection: CollectionId) -> impl Iterator<Item = RowId> + use<> {
+        self.state.collections.get(collection).unwrap().rows()
     }
 
-    pub(super) fn known(&self, collection: u16) -> bool {
-        self.state.collections[usize::from(collection)].known
+    pub(super) fn known(&self, collection: CollectionId) -> bool {
+        self.state.collections.get(collection).unwrap().known
     }
 
-    pub(super) fn field(&self, collection: u16, row: u32, field: u16) -> Value {
-        self.state.collections[usize::from(collection)].cell(row, field).unwrap().value
+    pub(super) fn field(&self, collection: CollectionId, row: RowId, field: FieldId) -> Value {
+        self.state.collections.get(collection).unwrap().cell(row, field).unwrap().value
     }
 
     // --------------------------------------------------------------------------------- expressions
@@ -108,19 +110,19 @@ impl World<'_> {
         match &expr.kind {
             Kind::Literal(value) => value.clone(),
             Kind::Now => Value::Moment(self.request.at),
-            Kind::Scalar(number) => self.state.scalars[usize::from(*number)].value.clone(),
+            Kind::Scalar(scalar) => self.state.scalars.get(*scalar).unwrap().value.clone(),
             Kind::Actor => Value::Element(self.request.actor),
-            Kind::Parameter(number) => self.request.arguments[usize::from(*number)].value.clone(),
-            Kind::Argument(number) => here.arguments[usize::from(*number)].clone(),
-            Kind::Element(number) => Value::Element(here.elements[usize::from(*number)]),
+            Kind::Parameter(parameter) => self.request.arguments.get(*parameter).unwrap().value.clone(),
+            Kind::Argument(argument) => here.arguments.get(*argument).unwrap().clone(),
+            Kind::Element(level) => Value::Element(*here.elements.get(*level).unwrap()),
             Kind::Field(of, field) => match self.value(of, here) {
                 Value::Element(row) => self.field(collection_of(of), row, *field).clone(),
                 none => none,
             },
-            Kind::Call(number, told) => {
-                let body = named_value(self.model, *number);
+            Kind::Call(named, told) => {
+                let body = named_value(self.model, *named);
                 let arguments = told.iter().map(|argument| self.value(argument, here)).collect();
-                self.value(body, &Here { elements: Vec::new(), arguments })
+                self.value(body, &Here { elements: IndexVec::new(), arguments })
             }
             Kind::Arithmetic(left, operator, right) => {
                 match (self.value(left, here), self.value(right, here)) {
@@ -170,8 +172,8 @@ impl World<'_> {
     }
 
     /// Whether a row is in a set that is written `here`.
-    pub(super) fn belongs(&self, set: &Set, row: u32, here: &Here) -> Truth {
-        let of = set.of.map(|number| self.belongs(named_set(self.model, number), row, &Here::default()));
+    pub(super) fn belongs(&self, set: &Set, row: RowId, here: &Here) -> Truth {
+        let of = set.of.map(|named| self.belongs(named_set(self.model, named), row, &Here::default()));
         let filter = set.filter.iter().map(|filter| self.holds(filter, &here.with(row)));
         Truth::all(of.into_iter().chain(filter))
     }
@@ -183,15 +185,15 @@ impl World<'_> {
         let here = Here::default();
         let mut after = self.state.clone();
         let mut written = Vec::new();
-        for effect in &self.model.actions[self.request.action as usize].effects {
+        for effect in &self.model.actions.get(self.request.action).unwrap().effects {
             match effect {
                 Effect::Add { collection, fields, .. } => {
-                    let shape = &self.model.schema.collections[usize::from(*collection)];
+                    let shape = &self.model.schema.collections.get(*collection).unwrap();
                     let mut row = Row { cells: shape.fields.iter().map(left_out).collect(), span: None };
                     for (field, value) in fields {
-                        row.cells[usize::from(*field)].value = self.value(value, &here);
+                        row.cells.get_mut(*field).unwrap().value = self.value(value, &here);
                     }
-                    after.collections[usize::from(*collection)].push(row);
+                    after.collections.get_mut(*collection).unwrap().push(row);
                     written.push(Place::New(*collection));
                 }
                 Effect::Set { target, value, when, .. } => {
@@ -201,13 +203,13 @@ impl World<'_> {
                     }
                     let new = value.as_ref().map_or(Value::Absent, |value| self.value(value, &here));
                     let (mut cell, place) = match target {
-                        Target::Scalar(number) => {
-                            (after.scalars[usize::from(*number)].clone(), Place::Scalar(*number))
+                        Target::Scalar(scalar) => {
+                            (after.scalars.get(*scalar).unwrap().clone(), Place::Scalar(*scalar))
                         }
                         Target::Field(of, field) => {
                             let Value::Element(row) = self.value(of, &here) else { continue };
                             let collection = collection_of(of);
-                            let cell = after.collections[usize::from(collection)].cell(row, *field).unwrap();
+                            let cell = after.collections.get(collection).unwrap().cell(row, *field).unwrap();
                             (cell, Place::Field(collection, row, *field))
                         }
                     };
@@ -216,9 +218,9 @@ impl World<'_> {
                         cell.value = if when == Truth::True { new } else { Value::Unknown };
                         match place {
                             Place::Field(collection, row, field) => {
-                                after.collections[usize::from(collection)].set(row, field, cell);
+                                after.collections.get_mut(collection).unwrap().set(row, field, cell);
                             }
-                            Place::Scalar(number) => after.scalars[usize::from(number)] = cell,
+                            Place::Scalar(scalar) => *after.scalars.get_mut(scalar).unwrap() = cell,
                             Place::New(_) => {}
                         }
                         written.push(place);
@@ -235,18 +237,18 @@ pub(super) fn moment(value: &Value) -> Moment {
     *moment
 }
 
-pub(super) fn collection_of(element: &Expr) -> u16 {
+pub(super) fn collection_of(element: &Expr) -> CollectionId {
     let Type::Element(collection) = element.ty else { panic!("{:?} is no element", element.ty) };
     collection
 }
 
-pub(super) fn named_value(model: &Model, number: u32) -> &Expr {
-    let LetBody::Value(body) = &model.lets[number as usize].body else { panic!("a set is no value") };
+pub(super) fn named_value(model: &Model, named: LetId) -> &Expr {
+    let LetBody::Value(body) = &model.lets.get(named).unwrap().body else { panic!("a set is no value") };
     body
 }
 
-pub(super) fn named_set(model: &Model, number: u32) -> &Set {
-    let LetBody::Set(set) = &model.lets[number as usize].body else { panic!("a value is no set") };
+pub(super) fn named_set(model: &Model, named: LetId) -> &Set {
+    let LetBody::Set(set) = &model.lets.get(named).unwrap().body else { panic!("a value is no set") };
     set
 }
 
@@ -262,7 +264,7 @@ fn left_out(field: &Field) -> Cell {
 /// A place that an effect writes: a single value; a field of a row of a collection; a collection that grows.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Place {
-    Scalar(u16),
-    Field(u16, u32, u16),
-    New(u16),
+    Scalar(ScalarId),
+    Field(CollectionId, RowId, FieldId),
+    New(CollectionId),
 }

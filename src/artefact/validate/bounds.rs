@@ -1,9 +1,11 @@
-//! How many there are of everything that an artefact refers to by number.
+//! How many there are of everything that an artefact refers to by id. The lists here are plain ones: an id that is not
+//! there is a fault of the artefact, and to be told of it, while a miss in an [`crate::base::IndexVec`] is a mistake of
+//! the program. So nothing of what was read is looked up there before it was looked at here.
 
 /// What was found wrong, in a few words.
 pub(super) type Checked = Result<(), &'static str>;
 
-/// How many there are of everything that is referred to by number.
+/// How many there are of everything that is referred to by id.
 pub(in crate::artefact) struct Bounds {
     /// The lengths of the rule files.
     pub(super) files: Vec<u32>,
@@ -46,7 +48,7 @@ impl Size {
     }
 
     /// Both of them.
-    pub(super) fn beside(self, other: Self) -> Result<Self, &'static str> {
+    pub(super) fn join(self, other: Self) -> Result<Self, &'static str> {
         let parts = self.parts.saturating_add(other.parts);
         Self { depth: self.depth.max(other.depth), parts }.checked()
     }

@@ -14,7 +14,10 @@ use crate::kb::KnowledgeBase;
 use crate::model::{Field, Model};
 use crate::tables::layout::{CODES, ElementSlot, Layout, STATE_WORDS, StateSlot};
 use crate::tables::table::ActionTable;
-use crate::values::{Period, Type, Value, types};
+use crate::values::ids::{
+    ActionId, CollectionId, DocumentId, FieldId, ParameterId, ROLE, RoleId, RuleId, ScalarId,
+};
+use crate::values::{Period, Type, Value};
 pub(super) use bounds::Bounds;
 use bounds::{Checked, need};
 
@@ -59,17 +62,18 @@ impl Bounds {
         kb.counters.iter().try_for_each(|own| self.node_set(own))?;
         kb.indexes.iter().try_for_each(|own| self.field(own.collection, own.field))?;
         layout.state.iter().try_for_each(|held| match held {
-            StateSlot::Scalar(number) => self.scalar(*number),
-            StateSlot::Answer(probe) => {
+            StateSlot::Scalar(scalar) => self.scalar(*scalar),
+            StateSlot::Predicate(probe) => {
                 need(probe.is_of_state(), "the state does not answer what it is to hold")?;
                 self.probe(&ActionTable::default(), probe)
             }
         })?;
         let fits = layout.state.len() <= STATE_WORDS * CODES
             && layout.elements.len() == self.collections.len()
-            && layout.elements.iter().all(|kept| kept.len() <= CODES);
+            && layout.elements.iter().all(|kept| kept.len() <= CODES)
+            && layout.alike.len() == self.counters;
         need(fits, "its codes find no room")?;
-        for (collection, kept) in (0u16..).zip(&layout.elements) {
+        for (collection, kept) in layout.elements.enumerated() {
             for own in kept {
                 match own {
                     ElementSlot::Field(field) => self.field(collection, *field)?,
@@ -89,37 +93,37 @@ impl Bounds {
         need(fits, "a place is in no rule file")
     }
 
-    fn scalar(&self, number: u16) -> Checked {
-        need(usize::from(number) < self.scalars, "a value of the state is not there")
+    fn scalar(&self, scalar: ScalarId) -> Checked {
+        need(scalar.index() < self.scalars, "a value of the state is not there")
     }
 
-    fn collection(&self, number: u16) -> Checked {
-        need(usize::from(number) < self.collections.len(), "a collection is not there")
+    fn collection(&self, collection: CollectionId) -> Checked {
+        need(collection.index() < self.collections.len(), "a collection is not there")
     }
 
-    fn field(&self, collection: u16, field: u16) -> Checked {
-        let fields = self.collections.get(usize::from(collection)).copied().unwrap_or(0);
-        need(usize::from(field) < fields, "a field is not there")
+    fn field(&self, collection: CollectionId, field: FieldId) -> Checked {
+        let fields = self.collections.get(collection.index()).copied().unwrap_or(0);
+        need(field.index() < fields, "a field is not there")
     }
 
-    fn role(&self, number: u16) -> Checked {
-        need(usize::from(number) < self.roles, "a role is not there")
+    fn role(&self, role: RoleId) -> Checked {
+        need(role.index() < self.roles, "a role is not there")
     }
 
-    fn parameter(&self, number: u16) -> Checked {
-        need(usize::from(number) < self.parameters, "a parameter is not there")
+    fn parameter(&self, parameter: ParameterId) -> Checked {
+        need(parameter.index() < self.parameters, "a parameter is not there")
     }
 
-    fn action(&self, number: u32) -> Checked {
-        need((number as usize) < self.actions, "an action is not there")
+    fn action(&self, action: ActionId) -> Checked {
+        need(action.index() < self.actions, "an action is not there")
     }
 
-    fn rule_number(&self, number: u32) -> Checked {
-        need((number as usize) < self.rules, "a rule is not there")
+    fn rule_id(&self, rule: RuleId) -> Checked {
+        need(rule.index() < self.rules, "a rule is not there")
     }
 
-    fn document(&self, number: u16) -> Checked {
-        need(usize::from(number) < self.documents, "a document is not there")
+    fn document(&self, document: DocumentId) -> Checked {
+        need(document.index() < self.documents, "a document is not there")
     }
 
     fn period(period: Period) -> Checked {
@@ -128,8 +132,8 @@ impl Bounds {
 
     fn ty(&self, ty: &Type) -> Checked {
         match ty {
-            Type::Enum(number) => need(usize::from(*number) < self.enums.len(), "an enum is not there"),
-            Type::Element(number) => self.collection(*number),
+            Type::Enum(id) => need(id.index() < self.enums.len(), "an enum is not there"),
+            Type::Element(collection) => self.collection(*collection),
             Type::List(of) => self.ty(of),
             Type::Bool | Type::Int | Type::String | Type::Email | Type::Date | Type::TimeZone => Ok(()),
         }
@@ -143,8 +147,8 @@ impl Bounds {
             | (Value::Text(_), Type::String | Type::Email)
             | (Value::Moment(_), Type::Date)
             | (Value::Zone(_), Type::TimeZone) => true,
-            (Value::Variant(value), Type::Enum(number)) => {
-                self.enums.get(usize::from(*number)).is_some_and(|values| usize::from(*value) < *values)
+            (Value::Variant(variant), Type::Enum(id)) => {
+                self.enums.get(id.index()).is_some_and(|values| variant.index() < *values)
             }
             (Value::List(list), Type::List(of)) => list.iter().all(|value| self.fits(value, of)),
             _ => false,
@@ -169,7 +173,7 @@ impl Bounds {
 
     /// That the roles are the values of their enum.
     fn roles(&self) -> Checked {
-        let values = self.enums.get(usize::from(types::ROLE)).copied();
+        let values = self.enums.get(ROLE.index()).copied();
         need(values.is_none_or(|values| values == self.roles), "the roles are not those of their enum")
     }
 }

@@ -1,11 +1,13 @@
 //! The model.
 
 use crate::artefact::validate::bounds::{Bounds, Checked, Size, need};
+use crate::base::{IndexVec, Span};
 use crate::model::{
     Action, ActionRule, Citation, Effect, Expr, ExprKind, Invariant, InvariantKind, LetBody, Member, Message,
     MessagePart, Model, Role, Rule, RuleKind, Schema, Set, Target,
 };
-use crate::values::{Type, types};
+use crate::values::Type;
+use crate::values::ids::{ActionId, FieldId, ROLE, RoleId};
 
 impl Bounds {
     /// The sizes of the named expressions; each stands behind those that it asks for.
@@ -48,7 +50,7 @@ impl Bounds {
             self.span(conflict.id.span)?;
             conflict.between.iter().try_for_each(|own| self.citation(own))?;
             self.document(conflict.settled_as)?;
-            conflict.by.iter().try_for_each(|rule| self.rule_number(*rule))?;
+            conflict.by.iter().try_for_each(|rule| self.rule_id(*rule))?;
         }
         model.asides.iter().try_for_each(|aside| self.citation(&aside.passage))
     }
@@ -59,8 +61,8 @@ impl Bounds {
         let mut open: Vec<&Member> = schema.members.iter().collect();
         while let Some(member) = open.pop() {
             let seen = match member {
-                Member::Scalar(number) => scalars.get_mut(usize::from(*number)),
-                Member::Collection(number) => collections.get_mut(usize::from(*number)),
+                Member::Scalar(scalar) => scalars.get_mut(scalar.index()),
+                Member::Collection(collection) => collections.get_mut(collection.index()),
                 Member::Group(name, members) => {
                     self.span(name.span)?;
                     open.extend(members);
@@ -76,19 +78,18 @@ impl Bounds {
             self.span(collection.name.span)?;
             self.span(collection.noun.span)?;
             collection.fields.iter().try_for_each(|field| self.declared(field))?;
-            let key = collection.key.map(|key| collection.fields.get(usize::from(key)));
+            let key = collection.key.map(|key| collection.fields.iter().nth(key.index()));
             let text = |ty: &Type| matches!(ty, Type::String | Type::Email);
             let fits = key.is_none_or(|key| key.is_some_and(|field| text(&field.ty)));
             need(fits, "what tells elements apart is no text")?;
         }
         if let Some(actors) = schema.actors {
-            let collection = schema.collections.get(usize::from(actors)).ok_or("nobody acts")?;
-            let role = collection.fields.get(usize::from(schema.role_field));
-            let fits =
-                collection.key.is_some() && role.is_some_and(|field| field.ty == Type::Enum(types::ROLE));
+            let collection = schema.collections.iter().nth(actors.index()).ok_or("nobody acts")?;
+            let role = collection.fields.iter().nth(schema.role_field.index());
+            let fits = collection.key.is_some() && role.is_some_and(|field| field.ty == Type::Enum(ROLE));
             need(fits, "who acts has no role")?;
         }
-        let zone = schema.time_zone.map(|zone| schema.scalars.get(usize::from(zone)));
+        let zone = schema.time_zone.map(|zone| schema.scalars.iter().nth(zone.index()));
         let fits = zone.is_none_or(|zone| zone.is_some_and(|own| own.field.ty == Type::TimeZone));
         need(fits, "the time zone is none")
     }
@@ -101,13 +102,13 @@ impl Bounds {
         role.cites.iter().try_for_each(|own| self.citation(own))
     }
 
-    fn places_of_actions(&self, actions: &[(u32, crate::base::Span)]) -> Checked {
+    fn places_of_actions(&self, actions: &[(ActionId, Span)]) -> Checked {
         actions.iter().try_for_each(|(action, span)| self.action(*action).and_then(|()| self.span(*span)))
     }
 
     fn model_action(&self, action: &Action) -> Checked {
         self.span(action.name.span)?;
-        action.parameters.iter().try_for_each(|number| self.parameter(*number))?;
+        action.parameters.iter().try_for_each(|parameter| self.parameter(*parameter))?;
         for effect in &action.effects {
             match effect {
                 Effect::Add { collection, fields, span } => {
@@ -121,7 +122,7 @@ impl Bounds {
                 Effect::Set { target, value, when, span } => {
                     self.span(*span)?;
                     match target {
-                        Target::Scalar(number) => self.scalar(*number)?,
+                        Target::Scalar(scalar) => self.scalar(*scalar)?,
                         Target::Field(of, field) => {
                             self.field_of(of, *field)?;
                             self.whole(of)?;
@@ -201,14 +202,14 @@ impl Bounds {
         match &expr.kind {
             ExprKind::Literal(value) => Self::constant(value)?,
             ExprKind::Now | ExprKind::Actor | ExprKind::Argument(_) | ExprKind::Element(_) => {}
-            ExprKind::Scalar(number) => self.scalar(*number)?,
-            ExprKind::Parameter(number) => self.parameter(*number)?,
+            ExprKind::Scalar(scalar) => self.scalar(*scalar)?,
+            ExprKind::Parameter(parameter) => self.parameter(*parameter)?,
             ExprKind::Field(of, field) => {
                 self.field_of(of, *field)?;
                 return self.join([&**of], lets);
             }
-            ExprKind::Call(number, arguments) => {
-                let called = *lets.get(*number as usize).ok_or("a named expression is not there")?;
+            ExprKind::Call(called, arguments) => {
+                let called = *lets.get(called.index()).ok_or("a named expression is not there")?;
                 return called.filled_with(self.join(arguments, lets)?);
             }
             ExprKind::And(parts) | ExprKind::Or(parts) => return self.join(parts, lets),
@@ -222,7 +223,7 @@ impl Bounds {
             | ExprKind::In(left, right)
             | ExprKind::Arithmetic(left, _, right) => return self.join([&**left, &**right], lets),
             ExprKind::Any(set, condition) => {
-                return self.set(set, lets)?.beside(self.expr(condition, lets)?)?.inside();
+                return self.set(set, lets)?.join(self.expr(condition, lets)?)?.inside();
             }
             ExprKind::Count(set) => return self.set(set, lets),
         }
@@ -235,12 +236,12 @@ impl Bounds {
         parts: impl IntoIterator<Item = &'e Expr>,
         lets: &[Size],
     ) -> Result<Size, &'static str> {
-        let join = |all: Size, part| all.beside(self.expr(part, lets)?);
+        let join = |all: Size, part| all.join(self.expr(part, lets)?);
         parts.into_iter().try_fold(Size::default(), join)?.inside()
     }
 
     /// That a field is one of the elements that an expression stands for.
-    fn field_of(&self, of: &Expr, field: u16) -> Checked {
+    fn field_of(&self, of: &Expr, field: FieldId) -> Checked {
         let Type::Element(collection) = of.ty else { return Err("a field is not that of an element") };
         self.field(collection, field)
     }
@@ -250,10 +251,10 @@ impl Bounds {
         self.collection(set.collection)?;
         let mut size = Size::default();
         if let Some(of) = set.of {
-            size = *lets.get(of as usize).ok_or("a named set is not there")?;
+            size = *lets.get(of.index()).ok_or("a named set is not there")?;
         }
         if let Some(filter) = &set.filter {
-            size = size.beside(self.expr(filter, lets)?)?;
+            size = size.join(self.expr(filter, lets)?)?;
         }
         size.inside()
     }
@@ -265,19 +266,19 @@ impl Bounds {
 }
 
 /// Whether a role is like one that, over some others, is like it.
-fn goes_in_a_circle(roles: &[Role]) -> bool {
+fn goes_in_a_circle(roles: &IndexVec<RoleId, Role>) -> bool {
     // From which role each was come to first.
-    let mut seen = vec![usize::MAX; roles.len()];
-    (0..roles.len()).any(|start| {
+    let mut seen: IndexVec<RoleId, RoleId> = vec![RoleId::NONE; roles.len()].into();
+    roles.ids().any(|start| {
         let mut next = Some(start);
         while let Some(at) = next
             && let Some((seen, role)) = seen.get_mut(at).zip(roles.get(at))
         {
-            if *seen != usize::MAX {
+            if *seen != RoleId::NONE {
                 return *seen == start;
             }
             *seen = start;
-            next = role.like.map(usize::from);
+            next = role.like;
         }
         false
     })

@@ -1,7 +1,8 @@
 //! Nodes, and what refers to them.
 
 use crate::artefact::validate::bounds::{Bounds, Checked, need};
-use crate::kb::{Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Node, NodeId, Op, Set};
+use crate::kb::{Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Node, Op, Set};
+use crate::values::ids::{CounterId, IndexId, Level, NodeId};
 
 /// Deeper than this the compiler nests no nodes.
 const DEEPEST: u16 = 512;
@@ -11,9 +12,9 @@ const MOST_PARTS: u64 = 10_000_000;
 const MOST_LEVELS: u16 = 512;
 
 impl Bounds {
-    /// A piece of the list of nodes, and the number of its first one. All that a node is made of stands in the same
+    /// A piece of the list of nodes, and the id of its first one. All that a node is made of stands in the same
     /// piece before it.
-    pub(in crate::artefact) fn nodes(&self, first: usize, nodes: &[Node]) -> Checked {
+    pub(in crate::artefact) fn nodes(&self, first: NodeId, nodes: &[Node]) -> Checked {
         // How deep each is, and of how many nodes it is made.
         let mut sizes: Vec<(u16, u64)> = Vec::with_capacity(nodes.len());
         for node in nodes {
@@ -21,7 +22,7 @@ impl Bounds {
             self.op(&node.op)?;
             let (mut depth, mut parts) = (0u16, 1u64);
             for part in KnowledgeBase::parts(&node.op) {
-                let at = (part.0 as usize).checked_sub(first).and_then(|at| sizes.get(at));
+                let at = part.index().checked_sub(first.index()).and_then(|at| sizes.get(at));
                 let (own_depth, own_parts) = at.ok_or("a part does not stand before what it is part of")?;
                 depth = depth.max(own_depth.saturating_add(1));
                 parts = parts.saturating_add(*own_parts);
@@ -48,8 +49,8 @@ impl Bounds {
             | Op::Order(..)
             | Op::In { .. }
             | Op::Arithmetic(..) => Ok(()),
-            Op::Scalar(number) => self.scalar(*number),
-            Op::Argument(number) => self.parameter(*number),
+            Op::Scalar(scalar) => self.scalar(*scalar),
+            Op::Argument(parameter) => self.parameter(*parameter),
             Op::Element { level, collection } => {
                 self.level(*level).and_then(|()| self.collection(*collection))
             }
@@ -67,20 +68,20 @@ impl Bounds {
         }
     }
 
-    fn level(&self, level: u16) -> Checked {
-        need(level < self.levels && self.levels <= MOST_LEVELS, "an element is under way at no level")
+    fn level(&self, level: Level) -> Checked {
+        need(level.0 < self.levels && self.levels <= MOST_LEVELS, "an element is under way at no level")
     }
 
-    pub(super) fn index(&self, index: u16) -> Checked {
-        need(usize::from(index) < self.indexes, "an index is not there")
+    pub(super) fn index(&self, index: IndexId) -> Checked {
+        need(index.index() < self.indexes, "an index is not there")
     }
 
-    pub(super) fn counter(&self, counter: u16) -> Checked {
-        need(usize::from(counter) < self.counters, "a counter is not there")
+    pub(super) fn counter(&self, counter: CounterId) -> Checked {
+        need(counter.index() < self.counters, "a counter is not there")
     }
 
     pub(super) fn node(&self, node: NodeId) -> Checked {
-        need((node.0 as usize) < self.nodes, "a condition is not there")
+        need(node.index() < self.nodes, "a condition is not there")
     }
 
     pub(super) fn node_set(&self, set: &Set) -> Checked {
@@ -90,7 +91,7 @@ impl Bounds {
     }
 
     pub(super) fn invariant(&self, invariant: &Invariant) -> Checked {
-        self.rule_number(invariant.rule)?;
+        self.rule_id(invariant.rule)?;
         self.node_set(&invariant.set)?;
         match &invariant.kind {
             InvariantKind::Limit { most, counter } => {

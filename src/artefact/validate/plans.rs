@@ -10,7 +10,7 @@ impl Bounds {
     /// What decides an action.
     pub(in crate::artefact) fn plan(&self, plan: &Plan) -> Checked {
         for filed in plan.permits.iter().chain(&plan.forbids) {
-            self.rule_number(filed.rule)?;
+            self.rule_id(filed.rule)?;
             self.node(filed.applies)?;
         }
         for effect in &plan.effects {
@@ -36,7 +36,7 @@ impl Bounds {
             value.iter().chain(when).try_for_each(|node| self.node(*node))?;
         }
         for stake in &plan.impact {
-            need((stake.invariant as usize) < self.invariants, "an invariant is not there")?;
+            need(stake.invariant.index() < self.invariants, "an invariant is not there")?;
             stake.moved.iter().chain(&stake.bound).try_for_each(|moved| self.moved(moved))?;
         }
         for recount in &plan.affected_counters {
@@ -54,7 +54,7 @@ impl Bounds {
 
     /// The tables of an action.
     pub(in crate::artefact) fn table(&self, table: &ActionTable) -> Checked {
-        table.told.iter().try_for_each(|number| self.parameter(*number))?;
+        table.arguments.iter().try_for_each(|parameter| self.parameter(*parameter))?;
         for (place, collection) in &table.elements {
             told_element(table, *place)?;
             self.collection(*collection)?;
@@ -74,8 +74,8 @@ impl Bounds {
 
     pub(super) fn probe(&self, table: &ActionTable, probe: &Predicate) -> Checked {
         match probe {
-            Predicate::ArgumentIn { told, index } => {
-                need(usize::from(*told) < table.told.len(), "what is asked for is not told")?;
+            Predicate::ArgumentIn { argument, index } => {
+                need(usize::from(*argument) < table.arguments.len(), "what is asked for is not told")?;
                 self.index(*index)
             }
             Predicate::Order(left, _, right) | Predicate::Equal(left, right) => {
@@ -93,7 +93,9 @@ impl Bounds {
     fn number(&self, table: &ActionTable, number: Number) -> Checked {
         match number {
             Number::Constant(_) => Ok(()),
-            Number::Told(place) => need(usize::from(place) < table.told.len(), "a number is not told"),
+            Number::Argument(place) => {
+                need(usize::from(place) < table.arguments.len(), "a number is not told")
+            }
             Number::Scalar(scalar) => self.scalar(scalar),
             Number::Counter(counter) => self.counter(counter),
         }
@@ -118,7 +120,7 @@ fn block(block: &Laid<'_>, probes: usize, most: usize) -> Checked {
 
 fn told_element(table: &ActionTable, place: u8) -> Checked {
     let place = usize::from(place);
-    need(place < table.told.len() && place < WORDS - ELEMENTS, "an element is not told")
+    need(place < table.arguments.len() && place < WORDS - ELEMENTS, "an element is not told")
 }
 
 /// That a code can be at a place.

@@ -8,6 +8,7 @@ use crate::cli::session::{Artefact, Errors, Session};
 use crate::documents::Documents;
 use crate::prose::Format;
 use crate::syntax::tree::File as Tree;
+use crate::values::ids::DocumentId;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -130,7 +131,7 @@ impl Session {
         let text_of = |id| self.sources.get(id).map(|source| (source.name.as_str(), &*source.text));
         let ids = (0..).map(SourceId).take(pack.files.len());
         let files: Vec<(&str, &str)> = ids.filter_map(text_of).collect();
-        let own = |number: usize| pack.documents.text(number).map(|text| text.source);
+        let own = |number: usize| pack.documents.text(DocumentId::at(number)).map(|text| text.source);
         let mut ids: Vec<SourceId> = (0..pack.document_paths.len()).filter_map(own).collect();
         ids.sort_unstable();
         ids.dedup();

@@ -1,12 +1,14 @@
 //! What depends on the statements of a pack: the actions that rules decide, and the scenarios that see them at work.
 
 use crate::base::Diagnostic;
+use crate::base::IndexVec;
 use crate::cli::io::scenarios;
 use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::documents::consequences::{Dependents, ExercisedScenario};
 use crate::program::Program;
 use crate::testing::{Coverage, run};
+use crate::values::ids::{ActionId, RuleId};
 
 /// What depends on the statements; and what is wrong with the scenarios, which nobody else tells.
 pub(crate) fn dependents(session: &mut Session, pack: &Pack) -> (Dependents, Vec<Diagnostic>) {
@@ -44,14 +46,15 @@ fn exercised(session: &mut Session, pack: &Pack) -> (Vec<ExercisedScenario>, Vec
     (exercised, wrong)
 }
 
-/// The actions that each rule decides, by their numbers.
-fn decided(program: &Program) -> Vec<Vec<usize>> {
-    let mut decided = vec![Vec::new(); program.model.rules.len()];
-    for (action, plan) in program.kb.actions.iter().enumerate() {
+/// The actions that each rule decides.
+fn decided(program: &Program) -> IndexVec<RuleId, Vec<ActionId>> {
+    let mut decided: IndexVec<RuleId, Vec<ActionId>> =
+        program.model.rules.iter().map(|_| Vec::new()).collect();
+    for (action, plan) in program.kb.actions.enumerated() {
         let listed = plan.permits.iter().chain(&plan.forbids).map(|entry| entry.rule);
-        let affected = plan.impact.iter().filter_map(|one| program.kb.invariants.get(one.invariant as usize));
+        let affected = plan.impact.iter().filter_map(|one| program.kb.invariants.get(one.invariant));
         for rule in listed.chain(affected.map(|invariant| invariant.rule)) {
-            if let Some(own) = decided.get_mut(rule as usize).filter(|own| own.last() != Some(&action)) {
+            if let Some(own) = decided.get_mut(rule).filter(|own| own.last() != Some(&action)) {
                 own.push(action);
             }
         }

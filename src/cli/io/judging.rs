@@ -57,12 +57,12 @@ pub(crate) fn judge_proposed<'a>(
         return Err(overflow(span).into());
     }
     let resolver = Resolver { session, pack, portal };
-    let action = model.actions.get(request.action as usize);
+    let action = model.actions.get(request.action);
     let name = action.map_or("", |action| &*action.name.text);
     let actor = model.schema.actors.and_then(|actors| portal.id(actors, request.actor)).unwrap_or_default();
     let arguments = action.into_iter().flat_map(|action| &action.parameters).filter_map(|number| {
-        let parameter = model.parameters.get(usize::from(*number))?;
-        let value = resolver.value(&request.arguments.get(usize::from(*number))?.value, &parameter.ty);
+        let parameter = model.parameters.get(*number)?;
+        let value = resolver.value(&request.arguments.get(*number)?.value, &parameter.ty);
         value.is_known().then_some((&*parameter.name.text, value))
     });
     let (until, then) = match validity(proposed, verdict) {

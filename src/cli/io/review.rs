@@ -20,6 +20,7 @@ use crate::documents::verify::Share;
 use crate::documents::{Documents, Verified, verify};
 use crate::prose::Format as DocumentFormat;
 use crate::prose::fingerprint::Fingerprint;
+use crate::values::ids::DocumentId;
 use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -166,7 +167,7 @@ fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize
         if drift.quote.is_whole() && Fingerprint::of(&quote) == entry.text {
             texts.insert(number, quote);
         } else if let Some(path) =
-            drift.cited.first().and_then(|own| pack.document_paths.get(usize::from(own.document)))
+            drift.cited.first().and_then(|own| pack.document_paths.get(own.document.index()))
         {
             texts.extend(history.text(Path::new(path), entry.text).map(|text| (number, text)));
         }
@@ -223,9 +224,9 @@ impl Review<'_> {
     }
 
     /// The documents that are not there, by their numbers.
-    pub(crate) fn absent(&self) -> impl Iterator<Item = usize> {
-        let documents = self.pack.document_paths.iter().enumerate();
-        documents.filter(|(number, _)| self.pack.documents.text(*number).is_none()).map(|(number, _)| number)
+    pub(crate) fn absent(&self) -> impl Iterator<Item = DocumentId> {
+        let documents = (0..self.pack.document_paths.len()).map(DocumentId::at);
+        documents.filter(|document| self.pack.documents.text(*document).is_none())
     }
 
     /// The text of a sentence as a reader of the document sees it.
@@ -237,7 +238,7 @@ impl Review<'_> {
     pub(crate) fn shown_sentences(
         &self,
         session: &Session,
-        document: usize,
+        document: DocumentId,
         sentences: std::ops::Range<usize>,
     ) -> String {
         let range = self.pack.documents.text(document).and_then(|text| text.range_of(sentences));
@@ -248,7 +249,7 @@ impl Review<'_> {
     pub(crate) fn shown_range(
         &self,
         session: &Session,
-        document: usize,
+        document: DocumentId,
         range: std::ops::Range<usize>,
     ) -> String {
         let Some(text) = self.pack.documents.text(document) else { return String::new() };

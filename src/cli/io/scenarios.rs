@@ -138,7 +138,7 @@ fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
 }
 
 /// A path that a scenario file names, from the folder of the file. `-` is a name like any other there.
-fn beside(file: &Path, named: &str) -> PathBuf {
+fn relative_to(file: &Path, named: &str) -> PathBuf {
     let joined = file.parent().unwrap_or(Path::new("")).join(named);
     // Without what leads up and down again it reads better, where it is still the same: links may lead elsewhere.
     let mut plain = PathBuf::new();
@@ -204,7 +204,7 @@ impl ScenarioReader<'_> {
             Some(StateRef::InPlace(node)) => Some(node.clone()),
             Some(StateRef::Path(path, span)) => {
                 // `-` is a name like any other here.
-                let path = beside(file, path);
+                let path = relative_to(file, path);
                 let key = path.canonicalize().unwrap_or_else(|_| path.clone());
                 if let Some(known) = self.states.get(&key) {
                     return known.clone();

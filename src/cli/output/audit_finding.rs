@@ -76,7 +76,7 @@ impl<'a> AuditFinding<'a> {
             due: finding.due,
             end: finding.end.map(|end| resolver.in_zone(end)),
             row: finding.row.map(|span| Row { session: resolver.session, span }),
-            citations: resolver.cited(&finding.rule.cites),
+            citations: resolver.citations(&finding.rule.cites),
             facts: resolver.facts(finding.facts),
             missing: finding.missing,
             by: finding.due.zip(finding.end).map(|(day, end)| resolver.by(day, end)),

@@ -7,6 +7,7 @@ use crate::cli::session::Session;
 use crate::eval::obligations::Status;
 use crate::eval::{Missing, Part, Portal};
 use crate::model::Citation;
+use crate::values::ids::{DocumentId, RuleId};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Type, Value};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -31,8 +32,8 @@ impl<'a> Cited<'a> {
         self.citation.span
     }
 
-    /// The document, by its number in the model.
-    pub(crate) fn document(self) -> u16 {
+    /// The document.
+    pub(crate) fn document(self) -> DocumentId {
         self.citation.document
     }
 
@@ -49,7 +50,7 @@ impl<'a> Cited<'a> {
     }
 
     fn path(self) -> Option<&'a str> {
-        self.pack.document_paths.get(usize::from(self.citation.document)).map(String::as_str)
+        self.pack.document_paths.get(self.citation.document.index()).map(String::as_str)
     }
 
     fn line(self) -> Option<usize> {
@@ -65,7 +66,7 @@ impl<'a> Cited<'a> {
 
 impl Serialize for Cited<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let document = self.pack.program.model.documents.get(usize::from(self.citation.document));
+        let document = self.pack.program.model.documents.get(self.citation.document);
         let mut fields = serializer.serialize_struct("Cited", 4)?;
         fields.serialize_field("document", &document.map(|document| &*document.name.text))?;
         fields.serialize_field("path", &self.path())?;
@@ -146,8 +147,8 @@ pub(crate) struct Resolver<'a, 'p> {
 }
 
 impl<'a> Resolver<'a, '_> {
-    pub(crate) fn rule_id(&self, rule: u32) -> Option<&'a str> {
-        self.pack.program.model.rules.get(rule as usize).map(|rule| &*rule.id.text)
+    pub(crate) fn rule_id(&self, rule: RuleId) -> Option<&'a str> {
+        self.pack.program.model.rules.get(rule).map(|rule| &*rule.id.text)
     }
 
     pub(crate) fn value(&self, value: &Value, ty: &Type) -> NamedValue {
@@ -165,7 +166,7 @@ impl<'a> Resolver<'a, '_> {
         facts.into_iter().map(fact).collect()
     }
 
-    pub(crate) fn cited(&self, citations: impl IntoIterator<Item = &'a Citation>) -> Vec<Cited<'a>> {
+    pub(crate) fn citations(&self, citations: impl IntoIterator<Item = &'a Citation>) -> Vec<Cited<'a>> {
         citations.into_iter().map(|citation| Cited::new(self.session, self.pack, citation)).collect()
     }
 

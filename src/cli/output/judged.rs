@@ -88,7 +88,7 @@ impl<'a> Reason<'a> {
                 EffectOfRule::Default => "default",
             },
             message,
-            citations: resolver.cited(reason.citations),
+            citations: resolver.citations(reason.citations),
             facts: resolver.facts(reason.facts),
             id: reason.rule.map(|rule| rule.id.span),
             spans: reason.places,

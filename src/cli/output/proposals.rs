@@ -6,6 +6,7 @@ use crate::eval::{Input, Who, why_not};
 use crate::input::{Request, write};
 use crate::model::{Rule, RuleKind};
 use crate::state::collection::Rows;
+use crate::values::ids::{CollectionId, FieldId, RowId, RuleId};
 use crate::values::{Moment, Type, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -142,7 +143,7 @@ impl<'a> Namer<'a, '_> {
         };
         let obstacle = |rule: &'a Rule| Obstacle {
             rule: &rule.id.text,
-            citations: self.resolver.cited(&rule.cites),
+            citations: self.resolver.citations(&rule.cites),
             permits: matches!(rule.kind, RuleKind::Permit(_)),
         };
         Proposal {
@@ -152,9 +153,9 @@ impl<'a> Namer<'a, '_> {
         }
     }
 
-    fn rules<'r>(&self, ids: &'r [u32]) -> impl Iterator<Item = &'a Rule> + use<'a, 'r> {
+    fn rules<'r>(&self, ids: &'r [RuleId]) -> impl Iterator<Item = &'a Rule> + use<'a, 'r> {
         let rules = &self.resolver.pack.program.model.rules;
-        ids.iter().filter_map(|id| rules.get(*id as usize))
+        ids.iter().filter_map(|id| rules.get(*id))
     }
 
     /// None where an id is unknown.
@@ -162,8 +163,8 @@ impl<'a> Namer<'a, '_> {
         let model = &self.resolver.pack.program.model;
         Some(match &change.step {
             why_not::Step::Tell { parameter, value } => {
-                let argument = self.request.arguments.get(usize::from(*parameter));
-                let parameter = model.parameters.get(usize::from(*parameter))?;
+                let argument = self.request.arguments.get(*parameter);
+                let parameter = model.parameters.get(*parameter)?;
                 let named = |value: &Value| self.resolver.value(value, &parameter.ty);
                 Step::Parameter {
                     name: &parameter.name.text,
@@ -185,7 +186,7 @@ impl<'a> Namer<'a, '_> {
         for change in &proposal.changes {
             match &change.step {
                 why_not::Step::Tell { parameter, value } => {
-                    if let Some(cell) = request.arguments.get_mut(usize::from(*parameter)) {
+                    if let Some(cell) = request.arguments.get_mut(*parameter) {
                         cell.value = value.clone();
                     }
                 }
@@ -200,11 +201,11 @@ impl<'a> Namer<'a, '_> {
     fn action(&self, request: &Request, others: usize, instead: bool) -> Step<'a> {
         let model = &self.resolver.pack.program.model;
         let mut call = String::new();
-        if let Some(action) = model.actions.get(request.action as usize) {
+        if let Some(action) = model.actions.get(request.action) {
             call = format!("`{}`", action.name.text);
             for number in &action.parameters {
-                let parameter = model.parameters.get(usize::from(*number));
-                let cell = request.arguments.get(usize::from(*number));
+                let parameter = model.parameters.get(*number);
+                let cell = request.arguments.get(*number);
                 if let (Some(parameter), Some(cell)) = (parameter, cell)
                     && cell.value != Value::Absent
                 {
@@ -226,7 +227,7 @@ impl<'a> Namer<'a, '_> {
         }
     }
 
-    fn person(&self, row: u32) -> String {
+    fn person(&self, row: RowId) -> String {
         let (model, state) = (&self.resolver.pack.program.model, &self.resolver.portal.state);
         let Some(actors) = model.schema.actors else { return String::new() };
         let id = state.id(actors, row).unwrap_or_default();
@@ -237,21 +238,21 @@ impl<'a> Namer<'a, '_> {
     }
 
     /// The name and the value of a field.
-    fn field(&self, collection: u16, row: u32, field: u16) -> Option<(&'a str, NamedValue)> {
-        let shape = self.resolver.pack.program.model.schema.collections.get(usize::from(collection))?;
-        let rows = self.resolver.portal.state.collections.get(usize::from(collection));
+    fn field(&self, collection: CollectionId, row: RowId, field: FieldId) -> Option<(&'a str, NamedValue)> {
+        let shape = self.resolver.pack.program.model.schema.collections.get(collection)?;
+        let rows = self.resolver.portal.state.collections.get(collection);
         let value = rows.map_or(Value::Unknown, |rows| rows.value(row, field));
-        let field = shape.fields.get(usize::from(field))?;
+        let field = shape.fields.get(field)?;
         Some((&field.name.text, self.resolver.value(&value, &field.ty)))
     }
 
     fn fact(&self, change: &why_not::Change, place: &Input, value: &Value) -> Option<Step<'a>> {
         let (schema, state) = (&self.resolver.pack.program.model.schema, &self.resolver.portal.state);
-        let rows = |collection: &u16| state.collections.get(usize::from(*collection));
+        let rows = |collection: &CollectionId| state.collections.get(*collection);
         Some(match place {
-            Input::Held { collection, field, text, .. } => {
-                let shape = schema.collections.get(usize::from(*collection))?;
-                let field = shape.fields.get(usize::from(*field)).map_or("", |field| &*field.name.text);
+            Input::Contains { collection, field, text, .. } => {
+                let shape = schema.collections.get(*collection)?;
+                let field = shape.fields.get(*field).map_or("", |field| &*field.name.text);
                 Step::Member {
                     path: format!("{}[].{field}", shape.name.text),
                     value: text.to_string(),
@@ -263,21 +264,20 @@ impl<'a> Namer<'a, '_> {
                 }
             }
             Input::Complete(collection) => Step::Complete {
-                path: &schema.collections.get(usize::from(*collection))?.name.text,
+                path: &schema.collections.get(*collection)?.name.text,
                 value: [],
                 complete: true,
                 empty: rows(collection).is_none_or(Rows::is_empty),
             },
             Input::Scalar(number) => {
-                let scalar = schema.scalars.get(usize::from(*number))?;
-                let cell = state.scalars.get(usize::from(*number));
+                let scalar = schema.scalars.get(*number)?;
+                let cell = state.scalars.get(*number);
                 let ty = &scalar.field.ty;
                 let now = cell.map_or(NamedValue::Unknown, |cell| self.resolver.value(&cell.value, ty));
                 self.value(change, scalar.path.to_string(), now, value, ty)
             }
             Input::Field { collection, row, field } => {
-                let ty =
-                    &schema.collections.get(usize::from(*collection))?.fields.get(usize::from(*field))?.ty;
+                let ty = &schema.collections.get(*collection)?.fields.get(*field)?.ty;
                 let (name, now) = self.field(*collection, *row, *field)?;
                 let element = state.path_of(&self.resolver.pack.program.model, *collection, *row);
                 self.value(change, format!("{element}.{name}"), now, value, ty)

@@ -12,6 +12,7 @@ use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::{Acceptance, Selection, accepted, named, refusals};
 use crate::documents::drift::{CitationStatus, Drift};
 use crate::syntax::{parse, print};
+use crate::values::ids::DocumentId;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -151,7 +152,7 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Re
         let annotation = review.verified.annotated.annotations(gap.document).get(gap.sentence);
         if let Some(annotation) = annotation.filter(|annotation| begins(annotation.text.to_string())) {
             texts.insert(annotation.text);
-            chosen.gaps.insert((gap.document, gap.sentence));
+            chosen.gaps.insert((DocumentId::at(gap.document.index()), gap.sentence));
         }
     }
     match texts.len() {
@@ -177,7 +178,7 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Re
 // ------------------------------------------------------------------------------ quotes anew
 
 /// By what a citation is known when the rules are read again: the document, the quote, the heading.
-type Key = (u16, String, Option<String>);
+type Key = (DocumentId, String, Option<String>);
 
 /// A place in a rule file, and what stands there from now on.
 struct Edit {
@@ -204,7 +205,7 @@ fn edits(session: &Session, review: &Review<'_>, chosen: &Selection) -> Vec<Edit
     let mut edits = Vec::new();
     for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
         let (Some(now), Some(was)) = (&drift.now, key(drift)) else { continue };
-        let document = u16::try_from(now.document).unwrap_or(was.0);
+        let document = now.document;
         let elsewhere = document != was.0;
         if drift.exact && !elsewhere {
             continue;

@@ -1,5 +1,6 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
+use crate::base::IndexVec;
 use crate::base::{Code, Diagnostic, suggest};
 use crate::cli::arguments::{Arguments, Can, Format};
 use crate::cli::io::judging::{Details, judge, moment_of, now, read_portal, too_many_actions};
@@ -11,6 +12,7 @@ use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
 use crate::input::{Request, State};
 use crate::state::collection::{Cell, Row};
+use crate::values::ids::{ActionId, FieldId, ParameterId, RowId};
 use crate::values::{Moment, Value};
 use serde::Serialize;
 
@@ -34,7 +36,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
             let row = actor_row(&pack, &portal, actor)?;
             (portal, row)
         }
-        (_, _, Some(role)) => (of_role(&pack, role)?, 0),
+        (_, _, Some(role)) => (of_role(&pack, role)?, RowId(0)),
         _ => {
             return Err(Diagnostic::error(Code::E0605, "whose actions?")
                 .help("give a state and `--actor ID`, or `--role ROLE`")
@@ -48,10 +50,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     if pack.program.model.actions.len() > Request::most(&pack.program.model) {
         return Err(too_many_actions(&pack.program.model).into());
     }
-    let requests: Vec<Request> = (0u32..)
-        .zip(&pack.program.model.actions)
-        .map(|(number, _)| open_request(&pack, number, actor, at))
-        .collect();
+    let requests: Vec<Request> =
+        pack.program.model.actions.ids().map(|action| open_request(&pack, action, actor, at)).collect();
     let details = Details { considered: verb.explain, proposals: false };
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
     let rights = Rights {
@@ -68,7 +68,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     Ok(VerbOutput { text, exit: Counts::of(&rights.results).exit() })
 }
 
-fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<u32, Errors> {
+fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Errors> {
     let actors = pack.program.model.schema.actors;
     if let Some(row) = actors.and_then(|collection| portal.state.find(collection, actor)) {
         return Ok(row);
@@ -81,39 +81,40 @@ fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<u32, Errors> {
 /// A portal of which nothing is known but that somebody active has this role.
 fn of_role(pack: &Pack, role: &str) -> Result<Portal, Errors> {
     let model = &pack.program.model;
-    let Some(number) = (0u16..).zip(&model.roles).find(|(_, found)| *found.name.text == *role) else {
+    let Some(number) = model.roles.enumerated().find(|(_, found)| *found.name.text == *role) else {
         return Err(Diagnostic::error(Code::E0603, format!("no role is called `{role}`"))
             .maybe_help(suggest::did_you_mean(role, model.roles.iter().map(|role| &*role.name.text)))
             .into());
     };
     let mut state = State::empty(model);
-    for (at, cell) in (0u16..).zip(&mut state.scalars) {
+    for (at, cell) in model.schema.scalars.ids().zip(&mut state.scalars) {
         if model.schema.time_zone != Some(at) && cell.value != Value::Absent {
             cell.value = Value::Unknown;
         }
     }
     if let Some(actors) = model.schema.actors
-        && let Some(shape) = model.schema.collections.get(usize::from(actors))
-        && let Some(rows) = state.collections.get_mut(usize::from(actors))
+        && let Some(shape) = model.schema.collections.get(actors)
+        && let Some(rows) = state.collections.get_mut(actors)
     {
-        let mut cells: Vec<Cell> = shape.fields.iter().map(crate::input::state::left_out).collect();
-        let mut set = |field: Option<u16>, value: Value| {
-            if let Some(cell) = field.and_then(|field| cells.get_mut(usize::from(field))) {
+        let mut cells: IndexVec<FieldId, Cell> =
+            shape.fields.iter().map(crate::input::state::left_out).collect();
+        let mut set = |field: Option<FieldId>, value: Value| {
+            if let Some(cell) = field.and_then(|field| cells.get_mut(field)) {
                 cell.value = value;
             }
         };
         set(shape.key, Value::text(role));
-        set(Some(model.schema.role_field), Value::Variant(number.0));
+        set(Some(model.schema.role_field), Value::Variant(number.0.into()));
         rows.push(Row { cells, span: None });
     }
     Ok(Portal::new(&pack.program, state))
 }
 
 /// An action of which only the actor and the instant are known.
-fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
+fn open_request(pack: &Pack, action: ActionId, actor: RowId, at: Moment) -> Request {
     let model = &pack.program.model;
-    let own = model.actions.get(action as usize).map(|found| &*found.parameters).unwrap_or_default();
-    let cell = |parameter: u16| Cell {
+    let own = model.actions.get(action).map(|found| &*found.parameters).unwrap_or_default();
+    let cell = |parameter: ParameterId| Cell {
         value: if own.contains(&parameter) { Value::Unknown } else { Value::Absent },
         span: None,
     };
@@ -121,7 +122,7 @@ fn open_request(pack: &Pack, action: u32, actor: u32, at: Moment) -> Request {
         action,
         actor,
         at,
-        arguments: (0u16..).zip(&model.parameters).map(|(number, _)| cell(number)).collect(),
+        arguments: model.parameters.enumerated().map(|(number, _)| cell(number)).collect(),
         action_span: None,
         actor_span: None,
     }

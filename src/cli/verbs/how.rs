@@ -14,12 +14,13 @@ use crate::model::{
     Target,
 };
 use crate::values::Type;
+use crate::values::ids::{ActionId, RoleId, RuleId};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
     let pack = session.load(&arguments.rules)?;
     let actions = &pack.program.model.actions;
-    let Some((number, action)) = (0u32..).zip(actions).find(|(_, action)| *action.name.text == *verb.action)
+    let Some((number, action)) = actions.enumerated().find(|(_, action)| *action.name.text == *verb.action)
     else {
         let known = actions.iter().map(|action| &*action.name.text);
         return Err(Diagnostic::error(Code::E0603, format!("no action is called `{}`", verb.action))
@@ -31,18 +32,18 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     Ok(VerbOutput { text, exit: Exit::Success })
 }
 
-fn guide<'a>(session: &'a Session, pack: &'a Pack, number: u32, action: &'a Action) -> Guide<'a> {
+fn guide<'a>(session: &'a Session, pack: &'a Pack, number: ActionId, action: &'a Action) -> Guide<'a> {
     let (model, kb) = (&pack.program.model, &pack.program.kb);
-    let plan = kb.actions.get(number as usize);
+    let plan = kb.actions.get(number);
     let listed =
         plan.into_iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids).map(|entry| entry.rule));
     let affected = plan.into_iter().flat_map(|plan| &plan.impact);
-    let affected = affected.filter_map(|one| Some(kb.invariants.get(one.invariant as usize)?.rule));
-    let mut rules: Vec<u32> = listed.chain(affected).collect();
+    let affected = affected.filter_map(|one| Some(kb.invariants.get(one.invariant)?.rule));
+    let mut rules: Vec<RuleId> = listed.chain(affected).collect();
     rules.sort_unstable();
     rules.dedup();
-    let rules = || rules.iter().filter_map(|rule| model.rules.get(*rule as usize));
-    let may = |role: u16| {
+    let rules = || rules.iter().filter_map(|rule| model.rules.get(*rule));
+    let may = |role: RoleId| {
         rules().any(|rule| match &rule.kind {
             RuleKind::Permit(permit) => {
                 permit.roles.as_ref().is_none_or(|roles| model.has_right(role, roles, number))
@@ -65,8 +66,8 @@ fn guide<'a>(session: &'a Session, pack: &'a Pack, number: u32, action: &'a Acti
         sentence: one_line(session, Span { start: rule.id.span.end, ..rule.sentence }),
         citations: cited(&rule.cites),
     };
-    let parameters = action.parameters.iter().filter_map(|number| model.parameters.get(usize::from(*number)));
-    let roles = (0u16..).zip(&model.roles).filter(|(role, _)| may(*role));
+    let parameters = action.parameters.iter().filter_map(|number| model.parameters.get(*number));
+    let roles = model.roles.enumerated().filter(|(role, _)| may(*role));
     Guide {
         version: 1,
         action: &action.name.text,

@@ -9,6 +9,7 @@ use crate::eval::why_not::variable_inputs::{Input, VariableInput, shape, variabl
 use crate::input::Request;
 use crate::kb::{Effect, Op};
 use crate::state::collection::{Cell, Rows};
+use crate::values::ids::{ActionId, ParameterId, RowId, RuleId};
 use crate::values::{Type, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -23,17 +24,17 @@ const MOST_ACTORS: usize = 3;
 
 impl Inquiry<'_> {
     /// Actions whose effects write what the rules read.
-    pub(crate) fn actions(&mut self, levers: &[VariableInput], people: &[u32]) -> Vec<Candidate> {
+    pub(crate) fn actions(&mut self, inputs: &[VariableInput], people: &[RowId]) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
-        for (action, plan) in (0u32..).zip(&self.program.kb.actions) {
+        for (action, plan) in self.program.kb.actions.enumerated() {
             let mut fillings: Vec<(Request, bool)> = Vec::new();
             let mut known = HashSet::new();
             for effect in &plan.effects {
-                for lever in levers {
-                    let Some(target) = self.target(effect, lever) else { continue };
+                for input in inputs {
+                    let Some(target) = self.target(effect, input) else { continue };
                     if fillings.len() < MOST_FILLINGS && known.insert((target, fills_by(effect))) {
                         let own = matches!(target, Target::Actor(_));
-                        let filled = self.fill(action, target, levers);
+                        let filled = self.fill(action, target, inputs);
                         fillings.extend(filled.into_iter().map(|filling| (filling, own)));
                     }
                 }
@@ -41,9 +42,9 @@ impl Inquiry<'_> {
             fillings.truncate(MOST_FILLINGS);
             let Some((first, _)) = fillings.first().cloned() else { continue };
             let own = self.world.request.actor;
-            let mut actors: Vec<u32> =
+            let mut actors: Vec<RowId> =
                 [own].into_iter().chain(people.iter().copied().filter(|row| *row != own)).collect();
-            let mut able: HashMap<u32, u8> = HashMap::new();
+            let mut able: HashMap<RowId, u8> = HashMap::new();
             for row in &actors {
                 able.insert(*row, self.able(&Request { actor: *row, ..first.clone() }));
             }
@@ -52,13 +53,13 @@ impl Inquiry<'_> {
             // Where the effects depend on who acts, one person is not as good as another.
             let personal = self.is_personal(&plan.effects);
             for (filling, own) in fillings {
-                let tried: Vec<Vec<u32>> = match (own, personal) {
+                let tried: Vec<Vec<RowId>> = match (own, personal) {
                     (true, _) => vec![vec![filling.actor]],
                     (false, true) => actors.iter().map(|actor| vec![*actor]).collect(),
                     (false, false) => vec![actors.clone()],
                 };
                 for actors in tried {
-                    let candidate = self.candidate(&filling, &actors, levers);
+                    let candidate = self.candidate(&filling, &actors, inputs);
                     let new = candidate.filter(|one| found.iter().all(|known| known.step != one.step));
                     found.extend(new);
                 }
@@ -68,7 +69,7 @@ impl Inquiry<'_> {
     }
 
     /// Add the actions that may clear the way for others that would help and are not allowed yet.
-    pub(crate) fn prepare(&mut self, actions: &mut Vec<Candidate>, people: &[u32]) {
+    pub(crate) fn prepare(&mut self, actions: &mut Vec<Candidate>, people: &[RowId]) {
         let later: Vec<Candidate> = actions.iter().filter(|action| !action.far).cloned().collect();
         let mut looked_at = 0;
         for later in later {
@@ -87,13 +88,13 @@ impl Inquiry<'_> {
             looked_at += 1;
             let outcomes = decision.outcomes(self.program);
             let open = outcomes.filter(|outcome| in_the_way(self.program, &decision).contains(&outcome.rule));
-            let levers =
+            let inputs =
                 variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), open);
-            for mut candidate in self.actions(&levers, people) {
+            for mut candidate in self.actions(&inputs, people) {
                 // It helps where the other one does.
                 if let Some(known) = actions.iter_mut().find(|other| other.step == candidate.step) {
                     let new = later.rules.iter().filter(|rule| !known.rules.contains(rule));
-                    let new: Vec<u32> = new.copied().collect();
+                    let new: Vec<RuleId> = new.copied().collect();
                     known.rules.extend(new);
                 } else {
                     candidate.rules.clone_from(&later.rules);
@@ -104,20 +105,19 @@ impl Inquiry<'_> {
     }
 
     /// Who or what an effect would have to be about in order to write a place; `None` where it never does.
-    fn target(&self, effect: &Effect, lever: &VariableInput) -> Option<Target> {
-        match (effect, &lever.place) {
+    fn target(&self, effect: &Effect, input: &VariableInput) -> Option<Target> {
+        match (effect, &input.place) {
             (Effect::Scalar { scalar, .. }, Input::Scalar(own)) if scalar == own => Some(Target::Whole),
-            (Effect::Add { collection, .. }, Input::Elements(own) | Input::Held { collection: own, .. })
-                if collection == own =>
-            {
-                Some(Target::Whole)
-            }
+            (
+                Effect::Add { collection, .. },
+                Input::Elements(own) | Input::Contains { collection: own, .. },
+            ) if collection == own => Some(Target::Whole),
             (
                 Effect::Field { of, collection, field, .. },
                 Input::Field { collection: own, row, field: read },
             ) if (collection, field) == (own, read) => match self.program.kb.node(*of).map(|node| &node.op) {
                 Some(Op::Actor) => Some(Target::Actor(*row)),
-                Some(Op::Argument(parameter)) => Some(Target::Told(*parameter, *row)),
+                Some(Op::Argument(parameter)) => Some(Target::Argument(*parameter, *row)),
                 _ => None,
             },
             _ => None,
@@ -125,33 +125,33 @@ impl Inquiry<'_> {
     }
 
     /// The ways to fill in what an action is told, with what is in play.
-    fn fill(&self, action: u32, target: Target, levers: &[VariableInput]) -> Vec<Request> {
+    fn fill(&self, action: ActionId, target: Target, inputs: &[VariableInput]) -> Vec<Request> {
         let model = &self.program.model;
         let own = &self.world.request;
         let mut blank = Request {
             action,
             actor: own.actor,
             at: own.at,
-            arguments: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()],
+            arguments: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()].into(),
             action_span: None,
             actor_span: None,
         };
         let mut fixed = None;
         match target {
             Target::Actor(row) => blank.actor = row,
-            Target::Told(parameter, row) => {
+            Target::Argument(parameter, row) => {
                 fixed = Some(parameter);
-                if let Some(cell) = blank.arguments.get_mut(usize::from(parameter)) {
+                if let Some(cell) = blank.arguments.get_mut(parameter) {
                     cell.value = Value::Element(row);
                 }
             }
             Target::Whole => {}
         }
         let mut all = vec![blank];
-        let parameters = model.actions.get(action as usize).map_or(&[][..], |action| &action.parameters);
-        for number in parameters.iter().filter(|number| Some(**number) != fixed) {
-            let Some(parameter) = model.parameters.get(usize::from(*number)) else { continue };
-            let mut values = self.in_play(&parameter.ty, levers);
+        let parameters = model.actions.get(action).map_or(&[][..], |action| &action.parameters);
+        for id in parameters.iter().filter(|id| Some(**id) != fixed) {
+            let Some(parameter) = model.parameters.get(*id) else { continue };
+            let mut values = self.in_play(&parameter.ty, inputs);
             if parameter.optional {
                 values.push(Value::Absent);
             }
@@ -160,7 +160,7 @@ impl Inquiry<'_> {
                 .flat_map(|request| {
                     values.clone().into_iter().map(move |value| {
                         let mut request = request.clone();
-                        if let Some(cell) = request.arguments.get_mut(usize::from(*number)) {
+                        if let Some(cell) = request.arguments.get_mut(*id) {
                             cell.value = value;
                         }
                         request
@@ -173,13 +173,13 @@ impl Inquiry<'_> {
     }
 
     /// The values of a type that the action and the rules in its way speak of.
-    fn in_play(&self, ty: &Type, levers: &[VariableInput]) -> Vec<Value> {
+    fn in_play(&self, ty: &Type, inputs: &[VariableInput]) -> Vec<Value> {
         let model = &self.program.model;
         match ty {
             Type::Bool => return vec![Value::Bool(true), Value::Bool(false)],
-            Type::Enum(number) => {
-                let all = model.enums.get(usize::from(*number)).map_or(0, |found| found.values.len());
-                return (0..u16::try_from(all).unwrap_or(u16::MAX)).map(Value::Variant).collect();
+            Type::Enum(id) => {
+                let values = model.enums.get(*id).map(|found| found.values.ids());
+                return values.into_iter().flatten().map(Value::Variant).collect();
             }
             _ => {}
         }
@@ -192,21 +192,21 @@ impl Inquiry<'_> {
                 if model.schema.actors == Some(*collection) {
                     values.push(Value::Element(request.actor));
                 }
-                let rows = self.world.portal.rows(*collection).map_or(0, Rows::len);
-                values.extend((0..rows).take(MOST_IN_PLAY).map(Value::Element));
+                let rows = self.world.portal.rows(*collection).into_iter().flat_map(Rows::rows);
+                values.extend(rows.take(MOST_IN_PLAY).map(Value::Element));
             }
             Type::Date => values.push(Value::Moment(request.at)),
             Type::String | Type::Email => {
-                values.extend(levers.iter().filter_map(|lever| match &lever.place {
-                    Input::Held { text, .. } => Some(Value::Text(text.clone())),
+                values.extend(inputs.iter().filter_map(|input| match &input.place {
+                    Input::Contains { text, .. } => Some(Value::Text(text.clone())),
                     _ => None,
                 }));
             }
             _ => {}
         }
         let shaped =
-            levers.iter().filter(|lever| shape(model, &lever.place).is_some_and(|(own, _, _)| own == ty));
-        values.extend(shaped.flat_map(|lever| lever.alternatives.clone()));
+            inputs.iter().filter(|input| shape(model, &input.place).is_some_and(|(own, _, _)| own == ty));
+        values.extend(shaped.flat_map(|input| input.alternatives.clone()));
         values.retain(|value| !matches!(value, Value::Absent | Value::Unknown));
         let mut known: Vec<Value> = Vec::new();
         for value in values {
@@ -222,15 +222,15 @@ impl Inquiry<'_> {
     fn candidate(
         &mut self,
         filling: &Request,
-        actors: &[u32],
-        levers: &[VariableInput],
+        actors: &[RowId],
+        inputs: &[VariableInput],
     ) -> Option<Candidate> {
         let original = self.world.request.clone();
-        let plan = self.program.kb.actions.get(filling.action as usize)?;
+        let plan = self.program.kb.actions.get(filling.action)?;
         let mut request = filling.clone();
         let mut best = 0;
         // Nobody is asked to do to themselves what somebody else may do.
-        let oneself = |actor: &u32| {
+        let oneself = |actor: &RowId| {
             let elements = filling.arguments.iter().zip(&self.program.model.parameters);
             let mut about = elements.filter(|(_, parameter)| match parameter.ty {
                 Type::Element(collection) => self.program.model.schema.actors == Some(collection),
@@ -258,22 +258,21 @@ impl Inquiry<'_> {
         }
         let mut writes: Vec<Input> = Vec::new();
         let (mut rules, mut far) = (Vec::new(), true);
-        for lever in levers {
-            let written = plan.effects.iter().any(|effect| match self.target(effect, lever) {
+        for input in inputs {
+            let written = plan.effects.iter().any(|effect| match self.target(effect, input) {
                 None => false,
                 Some(Target::Whole) => true,
                 Some(Target::Actor(row)) => request.actor == row,
-                Some(Target::Told(parameter, row)) => request
-                    .arguments
-                    .get(usize::from(parameter))
-                    .is_some_and(|cell| cell.value == Value::Element(row)),
+                Some(Target::Argument(parameter, row)) => {
+                    request.arguments.get(parameter).is_some_and(|cell| cell.value == Value::Element(row))
+                }
             });
             if written {
-                writes.push(lever.place.clone());
+                writes.push(input.place.clone());
                 rules.extend(
-                    lever.rules.iter().copied().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>(),
+                    input.rules.iter().copied().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>(),
                 );
-                far &= lever.far;
+                far &= input.far;
             }
         }
         let is_own = request.actor == original.actor;
@@ -297,8 +296,8 @@ impl Inquiry<'_> {
 enum Target {
     /// The portal, or what is new.
     Whole,
-    Actor(u32),
-    Told(u16, u32),
+    Actor(RowId),
+    Argument(ParameterId, RowId),
 }
 
 /// What an effect is about, so far as it matters for filling in its action.

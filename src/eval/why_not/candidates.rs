@@ -7,7 +7,8 @@ use crate::eval::why_not::inquiry::Inquiry;
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
 use crate::input::Request;
-use crate::kb::{Effect, NodeId, Op};
+use crate::kb::{Effect, Op};
+use crate::values::ids::{CollectionId, FieldId, NodeId, RowId, RuleId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
@@ -22,38 +23,37 @@ impl Inquiry<'_> {
     /// Every change that touches what the rules read.
     pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
         let outcomes = decision.outcomes(self.program);
-        let levers = variable_inputs(
+        let inputs = variable_inputs(
             &ProposedAction::new(self.program, &self.world.portal, &self.world.request),
             outcomes,
         );
         let mut found = Vec::new();
-        for (at, lever) in levers.iter().enumerate() {
-            if let Input::Told(parameter) = lever.place {
-                let held =
-                    self.world.request.arguments.get(usize::from(parameter)).map(|cell| cell.value.clone());
-                for value in nearest(lever, held.as_ref()) {
-                    found.push(Candidate::new(Step::Tell { parameter, value }, lever, Class::Place(at)));
+        for (at, input) in inputs.iter().enumerate() {
+            if let Input::Argument(parameter) = input.place {
+                let held = self.world.request.arguments.get(parameter).map(|cell| cell.value.clone());
+                for value in nearest(input, held.as_ref()) {
+                    found.push(Candidate::new(Step::Tell { parameter, value }, input, Class::Place(at)));
                 }
             }
         }
         let people = self.people();
         found.extend(self.substitutes(decision, &people));
-        let mut actions = self.actions(&levers, &people);
+        let mut actions = self.actions(&inputs, &people);
         self.prepare(&mut actions, &people);
         found.extend(actions);
-        for (at, lever) in levers.iter().enumerate() {
-            if matches!(lever.place, Input::Told(_)) {
+        for (at, input) in inputs.iter().enumerate() {
+            if matches!(input.place, Input::Argument(_)) {
                 continue;
             }
-            let held = self.held(&lever.place);
-            for value in nearest(lever, held.as_ref()) {
-                let class = match lever.place {
-                    Input::Field { collection, field, .. } if lever.far => {
+            let held = self.held(&input.place);
+            for value in nearest(input, held.as_ref()) {
+                let class = match input.place {
+                    Input::Field { collection, field, .. } if input.far => {
                         Class::Far(collection, field, format!("{value:?}"))
                     }
                     _ => Class::Place(at),
                 };
-                found.push(Candidate::new(Step::Fact { place: lever.place.clone(), value }, lever, class));
+                found.push(Candidate::new(Step::Fact { place: input.place.clone(), value }, input, class));
             }
         }
         let mut seen: HashMap<Class, usize> = HashMap::new();
@@ -68,7 +68,7 @@ impl Inquiry<'_> {
     fn held(&self, place: &Input) -> Option<Value> {
         let state = &self.world.portal.state;
         match place {
-            Input::Scalar(number) => state.scalars.get(usize::from(*number)).map(|cell| cell.value.clone()),
+            Input::Scalar(scalar) => state.scalars.get(*scalar).map(|cell| cell.value.clone()),
             Input::Field { collection, row, field } => self.world.portal.held(*collection, *row, *field),
             _ => None,
         }
@@ -76,24 +76,24 @@ impl Inquiry<'_> {
 
     /// Some people for every combination of what is known of people by name: their roles, and what else has few
     /// values. In the order of the state.
-    fn people(&self) -> Vec<u32> {
+    fn people(&self) -> Vec<RowId> {
         let Some((collection, _)) = self.program.kb.actors else { return Vec::new() };
-        let (Some(shape), Some(rows)) = (
-            self.program.model.schema.collections.get(usize::from(collection)),
-            self.world.portal.rows(collection),
-        ) else {
+        let (Some(shape), Some(rows)) =
+            (self.program.model.schema.collections.get(collection), self.world.portal.rows(collection))
+        else {
             return Vec::new();
         };
-        let telling: Vec<u16> = (0u16..)
-            .zip(&shape.fields)
-            .filter(|(_, field)| matches!(field.ty, Type::Bool | Type::Enum(_)))
-            .map(|(at, _)| at)
+        let telling: Vec<FieldId> = shape
+            .fields
+            .enumerated()
+            .filter(|(_, shape)| matches!(shape.ty, Type::Bool | Type::Enum(_)))
+            .map(|(field, _)| field)
             .collect();
         let mut alike: HashMap<Vec<Option<u16>>, usize> = HashMap::new();
         let mut people = Vec::new();
-        for row in 0..rows.len() {
-            let key = telling.iter().map(|at| match rows.value(row, *at) {
-                Value::Variant(value) => Some(value),
+        for row in rows.rows() {
+            let key = telling.iter().map(|field| match rows.value(row, *field) {
+                Value::Variant(variant) => Some(variant.0),
                 Value::Bool(value) => Some(u16::from(value)),
                 Value::Absent => Some(u16::MAX),
                 _ => None,
@@ -109,10 +109,10 @@ impl Inquiry<'_> {
         people
     }
 
-    fn is_like(&self, collection: u16, row: u32) -> bool {
+    fn is_like(&self, collection: CollectionId, row: RowId) -> bool {
         match self.world.portal.held(collection, row, self.program.model.schema.role_field) {
             Some(Value::Variant(role)) => {
-                self.program.model.roles.get(usize::from(role)).is_some_and(|role| role.like.is_some())
+                self.program.model.roles.get(role.into()).is_some_and(|role| role.like.is_some())
             }
             _ => true,
         }
@@ -125,7 +125,7 @@ impl Inquiry<'_> {
             return 2;
         }
         let barred = decision.denials(self.program).any(|outcome| {
-            outcome.truth != Truth::False && matches!(outcome.cause, Cause::Filed(id) if self.reads_actor(id))
+            outcome.truth != Truth::False && matches!(outcome.cause, Cause::Rule(id) if self.reads_actor(id))
         });
         u8::from(decision.permitted == Truth::True && !barred)
     }
@@ -148,20 +148,20 @@ impl Inquiry<'_> {
     }
 
     /// Other people who could do the action itself, unless it is one that everybody does for themselves.
-    fn substitutes(&mut self, decision: &Decision, people: &[u32]) -> Vec<Candidate> {
+    fn substitutes(&mut self, decision: &Decision, people: &[RowId]) -> Vec<Candidate> {
         let request = self.world.request.clone();
-        let Some(plan) = self.program.kb.actions.get(request.action as usize) else { return Vec::new() };
+        let Some(plan) = self.program.kb.actions.get(request.action) else { return Vec::new() };
         if self.is_personal(&plan.effects) {
             return Vec::new();
         }
         let of_actor = |cause: Cause| match cause {
-            Cause::Filed(id) => self.reads_actor(id),
-            Cause::Stake(_) => false,
+            Cause::Rule(id) => self.reads_actor(id),
+            Cause::Invariant(_) => false,
         };
         let outcomes = decision.outcomes(self.program);
-        let rules: Vec<u32> =
+        let rules: Vec<RuleId> =
             outcomes.filter(|outcome| of_actor(outcome.cause)).map(|outcome| outcome.rule).collect();
-        let instead = |row: u32| Candidate {
+        let instead = |row: RowId| Candidate {
             step: Step::Instead(row),
             who: Who::Someone,
             rules: rules.clone(),
@@ -190,9 +190,9 @@ impl Inquiry<'_> {
     fn readies(&mut self, request: &Request) -> Option<Candidate> {
         let decision = self.world.decide_on(request);
         let outcomes = decision.outcomes(self.program);
-        let levers =
+        let inputs =
             variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), outcomes);
-        self.actions(&levers, &[request.actor]).into_iter().find(|candidate| {
+        self.actions(&inputs, &[request.actor]).into_iter().find(|candidate| {
             let Step::Act(first) = &candidate.step else { return false };
             if first.actor != request.actor || self.world.decide_on(first).verdict != Verdict::Allowed {
                 return false;
@@ -205,9 +205,9 @@ impl Inquiry<'_> {
     }
 }
 
-/// The alternatives of a lever: of numbers those nearest to the present value first.
-fn nearest(lever: &VariableInput, held: Option<&Value>) -> Vec<Value> {
-    let mut values = lever.alternatives.clone();
+/// The alternatives of a input: of numbers those nearest to the present value first.
+fn nearest(input: &VariableInput, held: Option<&Value>) -> Vec<Value> {
+    let mut values = input.alternatives.clone();
     if let Some(Value::Int(held)) = held {
         values.sort_by_key(|value| match value {
             Value::Int(number) => number.abs_diff(*held),

@@ -5,13 +5,14 @@ use crate::eval::why_not::candidate::Candidate;
 use crate::eval::why_not::sandbox::Sandbox;
 use crate::program::Program;
 use crate::values::Truth;
+use crate::values::ids::RuleId;
 use std::collections::HashSet;
 
 /// The rules that keep an action from being allowed.
-pub(super) fn in_the_way(program: &Program, decision: &Decision) -> Vec<u32> {
+pub(super) fn in_the_way(program: &Program, decision: &Decision) -> Vec<RuleId> {
     let denials = decision.denials(program).filter(|outcome| outcome.truth != Truth::False);
     let permits = decision.permits(program).filter(|_| decision.permitted != Truth::True);
-    let mut rules: Vec<u32> = denials.chain(permits).map(|outcome| outcome.rule).collect();
+    let mut rules: Vec<RuleId> = denials.chain(permits).map(|outcome| outcome.rule).collect();
     rules.sort_unstable();
     rules.dedup();
     rules
@@ -23,9 +24,9 @@ pub(super) struct Inquiry<'a> {
     pub(super) world: Sandbox<'a>,
     pub(super) candidates: Vec<Candidate>,
     /// The rules that stand in the way as things are.
-    pub(super) in_the_way: Vec<u32>,
+    pub(super) in_the_way: Vec<RuleId>,
     /// What breaks a rule already, once that was looked for.
-    pub(super) broken: Option<HashSet<(u32, String)>>,
+    pub(super) broken: Option<HashSet<(RuleId, String)>>,
     /// Whether it may also be otherwise with an element that only counts among many.
     pub(super) far: bool,
 }

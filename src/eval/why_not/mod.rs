@@ -1,7 +1,7 @@
 //! What would have to change for an action to be allowed: the smallest sets of changes, each judged again, ranked
 //! by who can bring them about.
 //!
-//! `candidates` turns the levers of the rules into single changes, `search` looks for the sets that are enough,
+//! `candidates` turns the inputs of the rules into single changes, `search` looks for the sets that are enough,
 //! and here they are put into words that hold for all of their like.
 
 mod actions;
@@ -18,6 +18,7 @@ use crate::eval::audit::{Severity, audit};
 use crate::eval::judge::{Decision, Verdict};
 use crate::eval::proposed::ProposedAction;
 use crate::model::{Rule, RuleKind};
+use crate::values::ids::RuleId;
 use crate::values::{Moment, Value};
 use candidate::{Candidate, Class};
 use inquiry::{Inquiry, in_the_way};
@@ -54,7 +55,7 @@ pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Pr
     found.sort_by_key(|found| {
         let candidates = || found.set.iter().filter_map(|at| inquiry.candidates.get(*at));
         let acts = candidates().filter(|candidate| matches!(candidate.step, Step::Act(_))).count();
-        let rules: Vec<u32> = candidates().flat_map(|candidate| candidate.rules.clone()).collect();
+        let rules: Vec<RuleId> = candidates().flat_map(|candidate| candidate.rules.clone()).collect();
         (found.who, found.set.len() + usize::from(found.at.is_some()), acts, rules, found.set.clone())
     });
     found.truncate(MOST_PROPOSALS);
@@ -66,7 +67,7 @@ impl Inquiry<'_> {
     fn happens(&mut self, at: usize, back: &mut Vec<Undo>) -> bool {
         let Some(candidate) = self.candidates.get(at) else { return false };
         match candidate.step.clone() {
-            Step::Tell { parameter, value } => self.world.put(&Input::Told(parameter), &value, back),
+            Step::Tell { parameter, value } => self.world.put(&Input::Argument(parameter), &value, back),
             Step::Fact { place, value } => self.world.put(&place, &value, back),
             Step::Instead(actor) => back.push(self.world.instead(actor)),
             Step::Wait(at) => back.push(self.world.wait(at)),
@@ -114,15 +115,15 @@ impl Inquiry<'_> {
         self.broken.as_ref().is_some_and(|before| !after.is_subset(before))
     }
 
-    fn violations(&self) -> HashSet<(u32, String)> {
+    fn violations(&self) -> HashSet<(RuleId, String)> {
         // What stops nothing forbids nothing.
-        let stops = |rule: &&(u32, &Rule)| !matches!(&rule.1.kind, RuleKind::Invariant(invariant) if invariant.exempts_all);
-        let rules: Vec<(u32, &Rule)> = (0u32..).zip(&self.program.model.rules).collect();
-        let number = |id: &str| rules.iter().filter(stops).find(|(_, rule)| *rule.id.text == *id);
+        let stops = |rule: &&(RuleId, &Rule)| !matches!(&rule.1.kind, RuleKind::Invariant(invariant) if invariant.exempts_all);
+        let rules: Vec<(RuleId, &Rule)> = self.program.model.rules.enumerated().collect();
+        let rule = |id: &str| rules.iter().filter(stops).find(|(_, rule)| *rule.id.text == *id);
         audit(self.program, &self.world.portal, self.world.request.at)
             .into_iter()
             .filter(|finding| finding.severity == Severity::Violation)
-            .filter_map(|finding| Some((number(&finding.rule.id.text)?.0, finding.subject)))
+            .filter_map(|finding| Some((rule(&finding.rule.id.text)?.0, finding.subject)))
             .collect()
     }
 
@@ -144,8 +145,8 @@ impl Inquiry<'_> {
     /// What was found, with what would do as well.
     fn proposal(&mut self, found: &Found) -> Proposal {
         let mut changes = Vec::new();
-        for (place, number) in found.set.iter().enumerate() {
-            let Some(candidate) = self.candidates.get(*number).cloned() else { continue };
+        for (place, at) in found.set.iter().enumerate() {
+            let Some(candidate) = self.candidates.get(*at).cloned() else { continue };
             let mates: Vec<usize> = self
                 .candidates
                 .iter()
@@ -205,7 +206,7 @@ impl Inquiry<'_> {
             changes.iter_mut().filter(told).for_each(|change| change.who = Who::Someone);
         }
         if let Some(at) = found.at {
-            let concerned: Vec<u32> = changes.iter().flat_map(|change| change.rules.clone()).collect();
+            let concerned: Vec<RuleId> = changes.iter().flat_map(|change| change.rules.clone()).collect();
             let rest = self.in_the_way.iter().filter(|rule| !concerned.contains(rule)).copied().collect();
             changes.push(Change {
                 who: Who::Time,
@@ -215,15 +216,15 @@ impl Inquiry<'_> {
                 rules: rest,
             });
         }
-        let mut rules: Vec<u32> = changes.iter().flat_map(|change| change.rules.clone()).collect();
+        let mut rules: Vec<RuleId> = changes.iter().flat_map(|change| change.rules.clone()).collect();
         rules.sort_unstable();
         rules.dedup();
         Proposal { who: found.who, changes, rules }
     }
 
     /// Those of some rules that stand in the way.
-    fn concerned(&self, rules: &[u32]) -> Vec<u32> {
-        let mut concerned: Vec<u32> =
+    fn concerned(&self, rules: &[RuleId]) -> Vec<RuleId> {
+        let mut concerned: Vec<RuleId> =
             rules.iter().filter(|rule| self.in_the_way.contains(rule)).copied().collect();
         concerned.sort_unstable();
         concerned

@@ -2,6 +2,7 @@
 
 use crate::eval::why_not::variable_inputs::Input;
 use crate::input::Request;
+use crate::values::ids::{ParameterId, RowId, RuleId};
 use crate::values::{Moment, Value};
 use serde::Serialize;
 
@@ -25,14 +26,14 @@ pub enum Step {
     /// Something else is told with the action.
     Tell {
         /// The parameter.
-        parameter: u16,
+        parameter: ParameterId,
         /// What is told.
         value: Value,
     },
     /// Another action happens before.
     Act(Request),
     /// Somebody else does the action.
-    Instead(u32),
+    Instead(RowId),
     /// The action waits.
     Wait(Moment),
     /// A value is another, or known.
@@ -55,8 +56,8 @@ pub struct Change {
     pub or: Vec<Value>,
     /// How many other elements would do as well.
     pub others: usize,
-    /// The rules in the way that this concerns, by their numbers in the model.
-    pub rules: Vec<u32>,
+    /// The rules in the way that this concerns.
+    pub rules: Vec<RuleId>,
 }
 
 /// Changes after which an action is allowed, none of them needless.
@@ -77,8 +78,8 @@ pub struct Proposal {
     pub who: Who,
     /// The changes, in their order.
     pub changes: Vec<Change>,
-    /// The rules that stand in the way, by their numbers in the model.
-    pub rules: Vec<u32>,
+    /// The rules that stand in the way.
+    pub rules: Vec<RuleId>,
 }
 
 /// No more proposals are made.

@@ -1,6 +1,7 @@
 //! A portal and an action that may be changed for a while: a change is made, looked at and taken back. Counts and
 //! look-ups are kept all the time.
 
+use crate::base::IndexVec;
 use crate::eval::apply::Applied;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::indexed::Count;
@@ -12,6 +13,7 @@ use crate::input::Request;
 use crate::kb::Op;
 use crate::program::Program;
 use crate::state::collection::Cell;
+use crate::values::ids::{CollectionId, CounterId, FieldId, ParameterId, RowId, ScalarId};
 use crate::values::value::fold_email;
 use crate::values::{Moment, Truth, Value};
 
@@ -20,7 +22,7 @@ pub(crate) struct Sandbox<'a> {
     program: &'a Program,
     pub(crate) portal: Portal,
     pub(crate) request: Request,
-    counters: Vec<Reads>,
+    counters: IndexVec<CounterId, Reads>,
     /// How much was judged: one for each verdict, and more where elements had to be counted again.
     pub(crate) judged: usize,
 }
@@ -28,22 +30,22 @@ pub(crate) struct Sandbox<'a> {
 /// What the conditions of a counter read.
 #[derive(Default)]
 struct Reads {
-    own: Vec<u16>,
-    others: Vec<(u16, u16)>,
-    scalars: Vec<u16>,
-    walked: Vec<u16>,
+    own: Vec<FieldId>,
+    others: Vec<(CollectionId, FieldId)>,
+    scalars: Vec<ScalarId>,
+    walked: Vec<CollectionId>,
 }
 
 /// How to take something back.
 pub(crate) enum Undo {
-    Told(u16, Cell),
-    Actor(u32),
+    Argument(ParameterId, Cell),
+    Actor(RowId),
     At(Moment),
-    Scalar(u16, Cell),
-    Field(u16, u32, u16, Cell),
-    Pushed(u16),
-    Completed(u16),
-    Counts(Vec<(u16, Count)>),
+    Scalar(ScalarId, Cell),
+    Field(CollectionId, RowId, FieldId, Cell),
+    Pushed(CollectionId),
+    Completed(CollectionId),
+    Counts(Vec<(CounterId, Count)>),
     Action(Applied),
 }
 
@@ -101,7 +103,7 @@ impl<'a> Sandbox<'a> {
     }
 
     /// Let somebody else do the action.
-    pub(crate) fn instead(&mut self, actor: u32) -> Undo {
+    pub(crate) fn instead(&mut self, actor: RowId) -> Undo {
         Undo::Actor(std::mem::replace(&mut self.request.actor, actor))
     }
 
@@ -113,19 +115,19 @@ impl<'a> Sandbox<'a> {
     /// Put a value in a place. What is given back is to be taken back from its end.
     pub(crate) fn put(&mut self, place: &Input, value: &Value, back: &mut Vec<Undo>) {
         match place {
-            Input::Told(number) => {
-                if let Some(cell) = self.request.arguments.get_mut(usize::from(*number)) {
-                    back.push(Undo::Told(*number, std::mem::replace(cell, given(value))));
+            Input::Argument(parameter) => {
+                if let Some(cell) = self.request.arguments.get_mut(*parameter) {
+                    back.push(Undo::Argument(*parameter, std::mem::replace(cell, given(value))));
                 }
             }
-            Input::Scalar(number) => {
-                if let Some(old) = self.portal.set_scalar(self.program, *number, given(value)) {
-                    back.push(Undo::Scalar(*number, old));
-                    self.recount(|reads| reads.scalars.contains(number), |_| false, back);
+            Input::Scalar(scalar) => {
+                if let Some(old) = self.portal.set_scalar(self.program, *scalar, given(value)) {
+                    back.push(Undo::Scalar(*scalar, old));
+                    self.recount(|reads| reads.scalars.contains(scalar), |_| false, back);
                 }
             }
             Input::Field { collection, row, field } => self.put_field(*collection, *row, *field, value, back),
-            Input::Held { collection, field, fold, text } => {
+            Input::Contains { collection, field, fold, text } => {
                 if *value == Value::Bool(true) {
                     self.hold(*collection, *field, text, back);
                 } else {
@@ -145,18 +147,25 @@ impl<'a> Sandbox<'a> {
         }
     }
 
-    fn put_field(&mut self, collection: u16, row: u32, field: u16, value: &Value, back: &mut Vec<Undo>) {
+    fn put_field(
+        &mut self,
+        collection: CollectionId,
+        row: RowId,
+        field: FieldId,
+        value: &Value,
+        back: &mut Vec<Undo>,
+    ) {
         let mut counts = Vec::new();
-        let members = |of: &Self| -> Vec<(u16, Truth)> {
+        let members = |of: &Self| -> Vec<(CounterId, Truth)> {
             let context = Context::of_state(of.program, &of.portal);
             let mut frame = Frame::new(of.program);
-            let counters = (0u16..).zip(of.program.kb.counters.iter().zip(&of.counters));
+            let counters = of.program.kb.counters.enumerated().zip(&of.counters);
             let moved = counters
-                .filter(|(_, (set, reads))| set.collection == collection && reads.own.contains(&field));
+                .filter(|((_, set), reads)| set.collection == collection && reads.own.contains(&field));
             moved
-                .map(|(number, (set, _))| {
+                .map(|((counter, set), _)| {
                     frame.set(set.level, row);
-                    (number, context.member(set, &mut frame))
+                    (counter, context.member(set, &mut frame))
                 })
                 .collect()
         };
@@ -166,21 +175,27 @@ impl<'a> Sandbox<'a> {
         };
         back.push(Undo::Field(collection, row, field, old));
         let after = members(self);
-        for ((number, before), (_, after)) in before.into_iter().zip(after) {
-            let Some(mut count) = self.portal.counted(number) else { continue };
+        for ((counter, before), (_, after)) in before.into_iter().zip(after) {
+            let Some(mut count) = self.portal.counted(counter) else { continue };
             count.remove(before);
             count.add(after, 1);
-            counts.extend(self.portal.set_count(self.program, number, count).map(|old| (number, old)));
+            counts.extend(self.portal.set_count(self.program, counter, count).map(|old| (counter, old)));
         }
         back.push(Undo::Counts(counts));
         self.recount(|reads| reads.others.contains(&(collection, field)), |_| false, back);
     }
 
     /// Let some element have a text in its list: the first that has a list, or a new one.
-    fn hold(&mut self, collection: u16, field: u16, text: &std::sync::Arc<str>, back: &mut Vec<Undo>) {
+    fn hold(
+        &mut self,
+        collection: CollectionId,
+        field: FieldId,
+        text: &std::sync::Arc<str>,
+        back: &mut Vec<Undo>,
+    ) {
         let rows = self.portal.rows(collection);
         let first = rows.and_then(|rows| {
-            (0..rows.len()).find_map(|row| match rows.value(row, field) {
+            rows.rows().find_map(|row| match rows.value(row, field) {
                 Value::List(list) => Some((row, list)),
                 _ => None,
             })
@@ -191,9 +206,10 @@ impl<'a> Sandbox<'a> {
             self.put_field(collection, row, field, &Value::List(list), back);
             return;
         }
-        let Some(shape) = self.program.model.schema.collections.get(usize::from(collection)) else { return };
-        let mut cells: Vec<Cell> = shape.fields.iter().map(crate::input::state::left_out).collect();
-        if let Some(cell) = cells.get_mut(usize::from(field)) {
+        let Some(shape) = self.program.model.schema.collections.get(collection) else { return };
+        let mut cells: IndexVec<FieldId, Cell> =
+            shape.fields.iter().map(crate::input::state::left_out).collect();
+        if let Some(cell) = cells.get_mut(field) {
             cell.value = Value::List([text].into_iter().collect());
         }
         if self.portal.push(self.program, collection, cells, None).is_some() {
@@ -203,14 +219,21 @@ impl<'a> Sandbox<'a> {
     }
 
     /// Take a text out of every list.
-    fn hold_no_more(&mut self, collection: u16, field: u16, fold: bool, text: &str, back: &mut Vec<Undo>) {
+    fn hold_no_more(
+        &mut self,
+        collection: CollectionId,
+        field: FieldId,
+        fold: bool,
+        text: &str,
+        back: &mut Vec<Undo>,
+    ) {
         let same = |value: &Value| match value {
             Value::Text(own) if fold => fold_email(own) == fold_email(text),
             Value::Text(own) => **own == *text,
             _ => false,
         };
         let Some(rows) = self.portal.rows(collection) else { return };
-        let holding = (0..rows.len()).filter_map(|row| match rows.value(row, field) {
+        let holding = rows.rows().filter_map(|row| match rows.value(row, field) {
             Value::List(list) if list.iter().any(same) => {
                 Some((row, list.iter().filter(|value| !same(value)).cloned().collect()))
             }
@@ -225,20 +248,20 @@ impl<'a> Sandbox<'a> {
     fn recount(
         &mut self,
         moved: impl Fn(&Reads) -> bool,
-        counts: impl Fn(u16) -> bool,
+        counts: impl Fn(CollectionId) -> bool,
         back: &mut Vec<Undo>,
     ) {
         let mut changed = Vec::new();
-        for (number, (set, reads)) in (0u16..).zip(self.program.kb.counters.iter().zip(&self.counters)) {
+        for ((counter, set), reads) in self.program.kb.counters.enumerated().zip(&self.counters) {
             if !moved(reads) && !counts(set.collection) {
                 continue;
             }
             let context = Context::of_state(self.program, &self.portal);
             self.judged += (context.row_count(set.collection) / COUNTED_PER_VERDICT) as usize;
-            changed.push((number, context.count(set, &mut Frame::new(self.program))));
+            changed.push((counter, context.count(set, &mut Frame::new(self.program))));
         }
-        for (number, count) in &mut changed {
-            if let Some(old) = self.portal.set_count(self.program, *number, *count) {
+        for (counter, count) in &mut changed {
+            if let Some(old) = self.portal.set_count(self.program, *counter, *count) {
                 *count = old;
             }
         }
@@ -249,15 +272,15 @@ impl<'a> Sandbox<'a> {
     pub(crate) fn take_back(&mut self, back: Vec<Undo>) {
         for one in back.into_iter().rev() {
             match one {
-                Undo::Told(number, old) => {
-                    if let Some(cell) = self.request.arguments.get_mut(usize::from(number)) {
+                Undo::Argument(parameter, old) => {
+                    if let Some(cell) = self.request.arguments.get_mut(parameter) {
                         *cell = old;
                     }
                 }
                 Undo::Actor(actor) => self.request.actor = actor,
                 Undo::At(at) => self.request.at = at,
-                Undo::Scalar(number, old) => {
-                    self.portal.set_scalar(self.program, number, old);
+                Undo::Scalar(scalar, old) => {
+                    self.portal.set_scalar(self.program, scalar, old);
                 }
                 Undo::Field(collection, row, field, old) => {
                     self.portal.replace(self.program, collection, row, field, old);
@@ -265,8 +288,8 @@ impl<'a> Sandbox<'a> {
                 Undo::Pushed(collection) => self.portal.pop(self.program, collection),
                 Undo::Completed(collection) => self.portal.complete(self.program, collection, false),
                 Undo::Counts(counts) => {
-                    for (number, count) in counts.into_iter().rev() {
-                        self.portal.set_count(self.program, number, count);
+                    for (counter, count) in counts.into_iter().rev() {
+                        self.portal.set_count(self.program, counter, count);
                     }
                 }
                 Undo::Action(applied) => self.portal.undo(self.program, applied),

@@ -7,6 +7,7 @@ use crate::eval::why_not::inquiry::{Inquiry, in_the_way};
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::variable_inputs::Input;
 use crate::values::Moment;
+use crate::values::ids::RuleId;
 use std::collections::HashSet;
 
 /// No set has more changes.
@@ -33,7 +34,7 @@ pub(crate) struct Found {
 /// A set that is not enough, and the rules that are still in the way.
 struct Open {
     set: Vec<usize>,
-    in_the_way: Vec<u32>,
+    in_the_way: Vec<RuleId>,
 }
 
 impl Inquiry<'_> {
@@ -41,11 +42,11 @@ impl Inquiry<'_> {
     pub(crate) fn search(&mut self) -> Vec<Found> {
         let mut found = Vec::new();
         self.pass(Who::Actor, MOST_CHANGES, &mut found);
-        self.pass(Who::Someone, smallest(&found), &mut found);
+        self.pass(Who::Someone, smallest_size(&found), &mut found);
         self.waits(&mut found);
         self.leave_out_covered(&found);
         let others = found.len();
-        self.pass(Who::Nobody, smallest(&found), &mut found);
+        self.pass(Who::Nobody, smallest_size(&found), &mut found);
         if found.is_empty() {
             self.far = true;
             self.pass(Who::Nobody, MOST_CHANGES, &mut found);
@@ -153,16 +154,12 @@ impl Inquiry<'_> {
 
     /// From when the action is allowed, by itself or after one change.
     fn waits(&mut self, found: &mut Vec<Found>) {
-        let timely = self
-            .program
-            .kb
-            .actions
-            .get(self.world.request.action as usize)
-            .is_some_and(|plan| plan.time_dependent);
+        let timely =
+            self.program.kb.actions.get(self.world.request.action).is_some_and(|plan| plan.time_dependent);
         if !timely {
             return;
         }
-        let most = smallest(found);
+        let most = smallest_size(found);
         if let Some(at) = self.waited(&[]) {
             found.push(Found { who: Who::Time, set: Vec::new(), at: Some(at) });
             return;
@@ -217,7 +214,7 @@ impl Inquiry<'_> {
 }
 
 /// How many changes a set of a worse rank may have.
-fn smallest(found: &[Found]) -> usize {
+fn smallest_size(found: &[Found]) -> usize {
     let sizes = found.iter().map(|found| found.set.len() + usize::from(found.at.is_some()));
     sizes.min().unwrap_or(MOST_CHANGES)
 }

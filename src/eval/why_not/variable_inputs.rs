@@ -6,9 +6,10 @@ use crate::eval::judge::{Cause, RuleOutcome};
 use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::alternatives::{around, days};
 use crate::input::Request;
-use crate::kb::{AffectedInvariant, Effect, InvariantKind, KnowledgeBase, NodeId, Op, Set};
+use crate::kb::{AffectedInvariant, Effect, InvariantKind, KnowledgeBase, Op, Set};
 use crate::model::{Field, Model};
 use crate::syntax::tree::Arithmetic;
+use crate::values::ids::{CollectionId, FieldId, IndexId, NodeId, ParameterId, RowId, RuleId, ScalarId};
 use crate::values::{Moment, Truth, Type, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,41 +17,41 @@ use std::sync::Arc;
 /// So many members of a set that is counted are looked at.
 const MOST_MEMBERS: usize = 256;
 /// So many elements of any other set are looked at.
-const MOST_ROWS: u32 = 64;
+const MOST_ROWS: usize = 64;
 /// So many values are kept for one place.
 pub(crate) const MOST_ALTERNATIVES: usize = 16;
 
 /// A place in the world that may hold another value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Input {
-    /// What is told with the action, by its parameter.
-    Told(u16),
+    /// What is told with the action.
+    Argument(ParameterId),
     /// A single value of the state.
-    Scalar(u16),
+    Scalar(ScalarId),
     /// A field of an element.
     Field {
         /// The collection.
-        collection: u16,
+        collection: CollectionId,
         /// The row of the element.
-        row: u32,
+        row: RowId,
         /// The field.
-        field: u16,
+        field: FieldId,
     },
     /// Whether some element of a collection has this text in its list: `true` or `false`.
-    Held {
+    Contains {
         /// The collection.
-        collection: u16,
+        collection: CollectionId,
         /// The field with the lists.
-        field: u16,
+        field: FieldId,
         /// Whether letter case is passed over.
         fold: bool,
         /// The text.
         text: Arc<str>,
     },
     /// Whether a collection that was left out has no other elements than those that are known: `true`.
-    Complete(u16),
+    Complete(CollectionId),
     /// What elements a collection has. This has no alternatives of its own, but actions add elements.
-    Elements(u16),
+    Elements(CollectionId),
 }
 
 /// A place, with what it could hold instead.
@@ -60,14 +61,14 @@ pub(crate) struct VariableInput {
     pub(crate) place: Input,
     /// The other values that are worth trying.
     pub(crate) alternatives: Vec<Value>,
-    /// The rules that read it, by their numbers in the model.
-    pub(crate) rules: Vec<u32>,
+    /// The rules that read it.
+    pub(crate) rules: Vec<RuleId>,
     /// Whether it was only reached by walking over the elements of a set, and belongs to none that the action is
     /// about.
     pub(crate) far: bool,
 }
 
-/// The levers of some outcomes of a decision, in the order in which the rules read them.
+/// The inputs of some outcomes of a decision, in the order in which the rules read them.
 pub(crate) fn variable_inputs(
     proposed: &ProposedAction<'_, '_>,
     outcomes: impl Iterator<Item = RuleOutcome>,
@@ -80,15 +81,15 @@ pub(crate) fn variable_inputs(
         request,
         found: Vec::new(),
         known: HashMap::new(),
-        rule: 0,
+        rule: RuleId(0),
         far: false,
     };
     let mut frame = Frame::new(program);
     for outcome in outcomes {
         found.rule = outcome.rule;
         match outcome.cause {
-            Cause::Filed(id) => found.visit(&before, id, &mut frame),
-            Cause::Stake(at) => {
+            Cause::Rule(id) => found.visit(&before, id, &mut frame),
+            Cause::Invariant(at) => {
                 let Some(stake) = plan.impact.get(at as usize) else { continue };
                 found.broken_invariant(proposed, stake, &plan.effects, &mut frame);
             }
@@ -97,7 +98,7 @@ pub(crate) fn variable_inputs(
     found.found
 }
 
-/// The levers of conditions, for the elements under way.
+/// The inputs of conditions, for the elements under way.
 pub(in crate::eval) fn inputs_of(
     model: &Model,
     before: Context<'_>,
@@ -105,8 +106,15 @@ pub(in crate::eval) fn inputs_of(
     nodes: &[NodeId],
     frame: &mut Frame,
 ) -> Vec<VariableInput> {
-    let mut found =
-        Collector { model, before, request, found: Vec::new(), known: HashMap::new(), rule: 0, far: false };
+    let mut found = Collector {
+        model,
+        before,
+        request,
+        found: Vec::new(),
+        known: HashMap::new(),
+        rule: RuleId(0),
+        far: false,
+    };
     for node in nodes {
         found.visit(&before, *node, frame);
     }
@@ -120,7 +128,7 @@ struct Collector<'a> {
     found: Vec<VariableInput>,
     known: HashMap<Input, usize>,
     /// The rule whose conditions are visited.
-    rule: u32,
+    rule: RuleId,
     far: bool,
 }
 
@@ -133,7 +141,7 @@ impl Collector<'_> {
         frame: &mut Frame,
     ) {
         let before = self.before;
-        let Some(invariant) = before.program.kb.invariants.get(affected.invariant as usize) else { return };
+        let Some(invariant) = before.program.kb.invariants.get(affected.invariant) else { return };
         let set = &invariant.set;
         let after = proposed.after();
         let comparison = proposed.comparison(affected, set);
@@ -152,15 +160,14 @@ impl Collector<'_> {
             false
         };
         let mut touched = comparison.touched();
-        if touched.len() > MOST_ROWS as usize {
+        if touched.len() > MOST_ROWS {
             touched.retain(|row| limit || comparison.enters(*row) != Truth::False);
-            touched.truncate(MOST_ROWS as usize);
+            touched.truncate(MOST_ROWS);
         }
-        let old = before.row_count(set.collection);
         for row in &touched {
             frame.set(set.level, *row);
             for context in [&after, &before] {
-                if context.change.is_some() || *row < old {
+                if context.change.is_some() || before.portal.has(set.collection, *row) {
                     set.conditions.iter().for_each(|condition| self.visit(context, *condition, frame));
                 }
             }
@@ -168,7 +175,7 @@ impl Collector<'_> {
         self.completed(set.collection);
         if limit {
             let mut members = 0;
-            for row in 0..old {
+            for row in before.rows(set.collection) {
                 frame.set(set.level, row);
                 if touched.contains(&row) || before.member(set, frame) == Truth::False {
                     continue;
@@ -186,11 +193,11 @@ impl Collector<'_> {
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
         let Some(node) = context.program.kb.node(id) else { return };
         match &node.op {
-            Op::Scalar(number) => self.lever(Input::Scalar(*number)),
-            Op::Argument(number) => self.lever(Input::Told(*number)),
+            Op::Scalar(scalar) => self.variable_input(Input::Scalar(*scalar)),
+            Op::Argument(parameter) => self.variable_input(Input::Argument(*parameter)),
             Op::RoleIn(_) => {
                 if let Some((collection, field)) = context.program.kb.actors {
-                    self.lever(Input::Field { collection, row: self.request.actor, field });
+                    self.variable_input(Input::Field { collection, row: self.request.actor, field });
                 }
             }
             Op::Field { of, collection, field } => match context.value(*of, frame) {
@@ -201,17 +208,17 @@ impl Collector<'_> {
                             self.visit(&before, source, frame);
                         }
                     }
-                    None => self.lever(Input::Field { collection: *collection, row, field: *field }),
+                    None => self.variable_input(Input::Field { collection: *collection, row, field: *field }),
                 },
                 _ => self.visit(context, *of, frame),
             },
             Op::Indexed { value, index, .. } => {
                 self.visit(context, *value, frame);
-                let Some(index) = context.program.kb.indexes.get(usize::from(*index)) else { return };
-                self.lever(Input::Elements(index.collection));
+                let Some(index) = context.program.kb.indexes.get(*index) else { return };
+                self.variable_input(Input::Elements(index.collection));
                 self.completed(index.collection);
                 if let Value::Text(text) = context.value(*value, frame) {
-                    self.lever(Input::Held {
+                    self.variable_input(Input::Contains {
                         collection: index.collection,
                         field: index.field,
                         fold: index.fold,
@@ -232,14 +239,14 @@ impl Collector<'_> {
 
     /// The elements of a set.
     fn elements(&mut self, set: &Set, more: &[NodeId], frame: &mut Frame) {
-        self.lever(Input::Elements(set.collection));
+        self.variable_input(Input::Elements(set.collection));
         self.completed(set.collection);
-        for row in 0..self.before.row_count(set.collection).min(MOST_ROWS) {
+        for row in self.before.rows(set.collection).take(MOST_ROWS) {
             self.walked(set, more, row, frame);
         }
     }
 
-    fn walked(&mut self, set: &Set, more: &[NodeId], row: u32, frame: &mut Frame) {
+    fn walked(&mut self, set: &Set, more: &[NodeId], row: RowId, frame: &mut Frame) {
         let (before, far) = (self.before, std::mem::replace(&mut self.far, true));
         frame.set(set.level, row);
         for condition in set.conditions.iter().chain(more) {
@@ -248,20 +255,26 @@ impl Collector<'_> {
         self.far = far;
     }
 
-    fn completed(&mut self, collection: u16) {
+    fn completed(&mut self, collection: CollectionId) {
         if !self.before.portal.rows(collection).is_some_and(|rows| rows.known) {
-            self.lever(Input::Complete(collection));
+            self.variable_input(Input::Complete(collection));
         }
     }
 
     /// Where a field gets its value from, when it is not in the state before.
-    fn sources(&self, context: &Context<'_>, collection: u16, row: u32, field: u16) -> Option<Vec<NodeId>> {
+    fn sources(
+        &self,
+        context: &Context<'_>,
+        collection: CollectionId,
+        row: RowId,
+        field: FieldId,
+    ) -> Option<Vec<NodeId>> {
         context.change?;
         let old = context.portal.held(collection, row, field);
         if old.as_ref().is_some_and(|old| *old == context.field(collection, row, field)) {
             return None;
         }
-        let plan = context.program.kb.actions.get(self.request.action as usize)?;
+        let plan = context.program.kb.actions.get(self.request.action)?;
         let mut sources = Vec::new();
         for effect in &plan.effects {
             match effect {
@@ -280,12 +293,12 @@ impl Collector<'_> {
     }
 
     /// Take up a place, with the values that its type has besides the one that it holds.
-    fn lever(&mut self, place: Input) {
-        if let Some(lever) = self.known.get(&place).and_then(|at| self.found.get_mut(*at)) {
-            if !lever.rules.contains(&self.rule) {
-                lever.rules.push(self.rule);
+    fn variable_input(&mut self, place: Input) {
+        if let Some(input) = self.known.get(&place).and_then(|at| self.found.get_mut(*at)) {
+            if !input.rules.contains(&self.rule) {
+                input.rules.push(self.rule);
             }
-            lever.far &= self.far;
+            input.far &= self.far;
             return;
         }
         let alternatives = self.natural(&place);
@@ -298,14 +311,14 @@ impl Collector<'_> {
 pub(in crate::eval) fn shape<'m>(model: &'m Model, place: &Input) -> Option<(&'m Type, bool, bool)> {
     let of = |field: &'m Field, named| (&field.ty, field.optional, named);
     match place {
-        Input::Told(number) => {
-            let parameter = model.parameters.get(usize::from(*number))?;
+        Input::Argument(parameter) => {
+            let parameter = model.parameters.get(*parameter)?;
             Some((&parameter.ty, parameter.optional, false))
         }
-        Input::Scalar(number) => Some(of(&model.schema.scalars.get(usize::from(*number))?.field, false)),
+        Input::Scalar(scalar) => Some(of(&model.schema.scalars.get(*scalar)?.field, false)),
         Input::Field { collection, field, .. } => {
-            let shape = model.schema.collections.get(usize::from(*collection))?;
-            let found = shape.fields.get(usize::from(*field))?;
+            let shape = model.schema.collections.get(*collection)?;
+            let found = shape.fields.get(*field)?;
             Some(of(found, shape.key == Some(*field) || found.ty == Type::Email))
         }
         _ => None,
@@ -378,8 +391,8 @@ impl Collector<'_> {
     /// Values that something could have in the place of a node; through a calculation, what would yield them.
     fn suggest(&mut self, context: &Context<'_>, id: NodeId, values: &[Value], frame: &mut Frame) {
         let place = match context.program.kb.node(id).map(|node| &node.op) {
-            Some(Op::Scalar(number)) => Input::Scalar(*number),
-            Some(Op::Argument(number)) => Input::Told(*number),
+            Some(Op::Scalar(scalar)) => Input::Scalar(*scalar),
+            Some(Op::Argument(parameter)) => Input::Argument(*parameter),
             Some(Op::Field { of, collection, field }) => match context.value(*of, frame) {
                 Value::Element(row) if context.portal.has(*collection, row) => {
                     Input::Field { collection: *collection, row, field: *field }
@@ -407,8 +420,8 @@ impl Collector<'_> {
         let (Some(held), Some((ty, optional, named))) = (self.held(&place), self.shape(&place)) else {
             return;
         };
-        // Who or what an action is about is no lever.
-        let told = matches!(place, Input::Told(_));
+        // Who or what an action is about is no input.
+        let told = matches!(place, Input::Argument(_));
         if named || told && !matches!(ty, Type::Int | Type::Date | Type::Bool | Type::Enum(_)) {
             return;
         }
@@ -418,12 +431,12 @@ impl Collector<'_> {
             value => *value != held,
         };
         let values: Vec<Value> = values.iter().filter(|value| fits(value)).cloned().collect();
-        self.lever(place.clone());
-        let lever = self.known.get(&place).and_then(|at| self.found.get_mut(*at));
-        if let Some(lever) = lever {
+        self.variable_input(place.clone());
+        let input = self.known.get(&place).and_then(|at| self.found.get_mut(*at));
+        if let Some(input) = input {
             for value in values {
-                if lever.alternatives.len() < MOST_ALTERNATIVES && !lever.alternatives.contains(&value) {
-                    lever.alternatives.push(value);
+                if input.alternatives.len() < MOST_ALTERNATIVES && !input.alternatives.contains(&value) {
+                    input.alternatives.push(value);
                 }
             }
         }
@@ -434,11 +447,11 @@ impl Collector<'_> {
         match place {
             Input::Elements(_) => return Vec::new(),
             Input::Complete(_) => return vec![Value::Bool(true)],
-            Input::Held { collection, field, fold, text } => {
-                let index = self.before.program.kb.indexes.iter().position(|index| {
+            Input::Contains { collection, field, fold, text } => {
+                let index = self.before.program.kb.indexes.position(|index| {
                     (index.collection, index.field, index.fold) == (*collection, *field, *fold)
                 });
-                let index = index.and_then(|at| u16::try_from(at).ok()).unwrap_or(u16::MAX);
+                let index = index.unwrap_or(IndexId::NONE);
                 let holds = self.before.portal.look_up(index, &Value::Text(text.clone()), *fold);
                 return vec![Value::Bool(holds != Truth::True)];
             }
@@ -450,10 +463,9 @@ impl Collector<'_> {
         let mut values = match ty {
             _ if named => return Vec::new(),
             Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
-            Type::Enum(number) => {
-                let all = self.model.enums.get(usize::from(*number)).map_or(0, |found| found.values.len());
-                let all = u16::try_from(all).unwrap_or(u16::MAX);
-                (0..all).map(Value::Variant).collect()
+            Type::Enum(id) => {
+                let values = self.model.enums.get(*id).map(|found| found.values.ids());
+                values.into_iter().flatten().map(Value::Variant).collect()
             }
             Type::Date if matches!(held, Value::Absent | Value::Unknown) => {
                 vec![Value::Moment(self.request.at)]
@@ -471,8 +483,8 @@ impl Collector<'_> {
     fn held(&self, place: &Input) -> Option<Value> {
         let portal = self.before.portal;
         let cell = match place {
-            Input::Told(number) => self.request.arguments.get(usize::from(*number)),
-            Input::Scalar(number) => portal.state.scalars.get(usize::from(*number)),
+            Input::Argument(parameter) => self.request.arguments.get(*parameter),
+            Input::Scalar(scalar) => portal.state.scalars.get(*scalar),
             Input::Field { collection, row, field } => return portal.held(*collection, *row, *field),
             _ => None,
         };

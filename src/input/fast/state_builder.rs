@@ -1,6 +1,7 @@
 //! A state built event by event, without a tree between. It gives up at the first event that does not fit the schema or
 //! a limit: the tree reader says what is wrong, or that nothing is.
 
+use crate::base::IndexVec;
 use crate::base::{SourceId, Span};
 use crate::input::fast::event::{Event, Scalar};
 use crate::input::reader::{MOST_CELLS, bool_of, int_of, is_text, variant_of};
@@ -9,6 +10,7 @@ use crate::input::tree::is_nothing;
 use crate::input::yaml::Limits;
 use crate::model::{Collection, Field, Member, Model};
 use crate::state::collection::{Cell, Rows};
+use crate::values::ids::{CollectionId, FieldId, ScalarId};
 use crate::values::{Moment, Type, Value, Zone};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,7 +41,7 @@ enum Open<'m> {
     /// The elements of a collection.
     Elements,
     /// An element.
-    Element(Option<(u16, &'m Field)>),
+    Element(Option<(FieldId, &'m Field)>),
     /// A value that is a list.
     List(ListOf<'m>),
 }
@@ -59,16 +61,16 @@ struct Level<'m> {
 
 /// A collection under way.
 struct Elements<'m> {
-    number: u16,
+    number: CollectionId,
     shape: &'m Collection,
     rows: Rows,
-    numbers: HashMap<&'m str, u16>,
+    numbers: HashMap<&'m str, FieldId>,
     /// What the fields hold that are left out.
     defaults: Vec<Value>,
     /// The last element that each field was given for, counted from 1.
-    given: Vec<u32>,
+    given: IndexVec<FieldId, u32>,
     /// The field that is likely to come next.
-    next: u16,
+    next: FieldId,
     /// Where the first element begins.
     first: u32,
 }
@@ -243,34 +245,34 @@ impl<'m> StateBuilder<'m> {
     }
 
     /// The field of a single value.
-    fn field(&self, number: u16) -> Option<&'m Field> {
-        Some(&self.model.schema.scalars.get(usize::from(number))?.field)
+    fn field(&self, number: ScalarId) -> Option<&'m Field> {
+        Some(&self.model.schema.scalars.get(number)?.field)
     }
 
     /// A single value.
-    fn single(&mut self, number: u16, scalar: Scalar<'_>) -> Option<()> {
+    fn single(&mut self, number: ScalarId, scalar: Scalar<'_>) -> Option<()> {
         let value = self.value(self.field(number)?, scalar)?;
         self.put(number, value, self.span(scalar.start, scalar.end))
     }
 
-    fn put(&mut self, number: u16, value: Value, span: Span) -> Option<()> {
-        *self.state.scalars.get_mut(usize::from(number))? = Cell { value, span: Some(span) };
+    fn put(&mut self, number: ScalarId, value: Value, span: Span) -> Option<()> {
+        *self.state.scalars.get_mut(number)? = Cell { value, span: Some(span) };
         Some(())
     }
 
     /// A collection whose key stands here.
-    fn collection(&self, number: u16, key: Span) -> Option<Elements<'m>> {
-        let shape = self.model.schema.collections.get(usize::from(number))?;
+    fn collection(&self, number: CollectionId, key: Span) -> Option<Elements<'m>> {
+        let shape = self.model.schema.collections.get(number)?;
         let mut rows = Rows::new(shape);
         (rows.known, rows.span) = (true, Some(key));
         Some(Elements {
             number,
             shape,
             rows,
-            numbers: (0u16..).zip(&shape.fields).map(|(number, field)| (&*field.name.text, number)).collect(),
+            numbers: shape.fields.enumerated().map(|(number, field)| (&*field.name.text, number)).collect(),
             defaults: shape.fields.iter().map(Field::left_out).collect(),
-            given: vec![0; shape.fields.len()],
-            next: 0,
+            given: vec![0; shape.fields.len()].into(),
+            next: FieldId(0),
             first: 0,
         })
     }
@@ -282,7 +284,7 @@ impl<'m> StateBuilder<'m> {
             return None;
         }
         elements.rows.shrink();
-        *self.state.collections.get_mut(usize::from(elements.number))? = elements.rows;
+        *self.state.collections.get_mut(elements.number)? = elements.rows;
         Some(())
     }
 
@@ -302,18 +304,18 @@ impl<'m> StateBuilder<'m> {
             _ => {}
         }
         elements.rows.begin(span);
-        elements.next = 0;
+        elements.next = FieldId(0);
         (self.cells <= MOST_CELLS).then_some(())
     }
 
     /// A key of the element under way.
-    fn key(&mut self, key: &str) -> Option<(u16, &'m Field)> {
+    fn key(&mut self, key: &str) -> Option<(FieldId, &'m Field)> {
         self.count()?;
         self.elements.as_mut()?.key(key)
     }
 
     /// A value of the element under way.
-    fn cell(&mut self, number: u16, field: &'m Field, scalar: Scalar<'_>) -> Option<()> {
+    fn cell(&mut self, number: FieldId, field: &'m Field, scalar: Scalar<'_>) -> Option<()> {
         let span = self.span(scalar.start, scalar.end);
         if !scalar.quoted && is_nothing(scalar.text) {
             let value = self.value(field, scalar)?;
@@ -404,20 +406,20 @@ impl<'m> Level<'m> {
 
 impl<'m> Elements<'m> {
     /// The field that a key of the element under way names, once.
-    fn key(&mut self, key: &str) -> Option<(u16, &'m Field)> {
+    fn key(&mut self, key: &str) -> Option<(FieldId, &'m Field)> {
         let fields = &self.shape.fields;
-        let likely = fields.get(usize::from(self.next)).filter(|field| *field.name.text == *key);
+        let likely = fields.try_get(self.next).filter(|field| *field.name.text == *key);
         let number = if likely.is_some() { self.next } else { *self.numbers.get(key)? };
-        self.next = number + 1;
+        self.next = FieldId::at(number.index() + 1);
         let row = self.rows.len() + 1;
-        let last = std::mem::replace(self.given.get_mut(usize::from(number))?, row);
-        Some((number, fields.get(usize::from(number))?)).filter(|_| last != row)
+        let last = std::mem::replace(self.given.get_mut(number)?, row);
+        Some((number, fields.get(number)?)).filter(|_| last != row)
     }
 
     /// The element under way ends.
     fn end(&mut self, end: u32) -> Option<()> {
         let row = self.rows.len() + 1;
-        for (number, (given, value)) in (0u16..).zip(self.given.iter().zip(&self.defaults)) {
+        for (number, (given, value)) in self.given.ids().zip(self.given.iter().zip(&self.defaults)) {
             if *given != row {
                 if self.shape.key == Some(number) {
                     return None;

@@ -2,9 +2,11 @@
 
 use crate::base::Span;
 use crate::kb::from_model::lowering::Lowering;
-use crate::kb::knowledge_base::{Index, Node, NodeId, Op, Set};
+use crate::kb::knowledge_base::{Index, Node, Op, Set};
 use crate::model;
 use crate::model::{Expr, ExprKind, LetBody};
+use crate::values::ids::{CollectionId, FieldId, Level};
+use crate::values::ids::{CounterId, IndexId, LetId, NodeId};
 use crate::values::{Type, Value};
 
 /// Where an expression is lowered: what its arguments and elements stand for.
@@ -13,24 +15,22 @@ pub(super) struct Env {
     /// The nodes that the arguments of the named expression stand for.
     arguments: Vec<NodeId>,
     /// The levels of the elements of the body.
-    levels: Vec<(u16, u16)>,
+    levels: Vec<(Level, CollectionId)>,
     /// The first level that is free.
-    free: u16,
+    free: Level,
 }
 
 impl Env {
     /// Take an element under way.
-    pub(super) fn enter(&mut self, level: u16, collection: u16) {
+    pub(super) fn enter(&mut self, level: Level, collection: CollectionId) {
         self.levels.push((level, collection));
-        self.free = level + 1;
+        self.free = Level::at(level.index() + 1);
     }
 }
 
 impl Lowering<'_> {
     pub(super) fn node(&mut self, op: Op, span: Span) -> NodeId {
-        let id = NodeId(u32::try_from(self.kb.nodes.len()).unwrap_or(u32::MAX));
-        self.kb.nodes.to_mut().push(Node { op, span });
-        id
+        self.kb.nodes.push(Node { op, span })
     }
 
     /// A node to which something without its like, such as a name that is not there, is lowered. The checker
@@ -39,11 +39,17 @@ impl Lowering<'_> {
         self.node(Op::Constant(Value::Unknown), span)
     }
 
-    pub(super) fn element(&mut self, level: u16, collection: u16, span: Span) -> NodeId {
+    pub(super) fn element(&mut self, level: Level, collection: CollectionId, span: Span) -> NodeId {
         self.node(Op::Element { level, collection }, span)
     }
 
-    pub(super) fn field(&mut self, of: NodeId, collection: u16, field: u16, span: Span) -> NodeId {
+    pub(super) fn field(
+        &mut self,
+        of: NodeId,
+        collection: CollectionId,
+        field: FieldId,
+        span: Span,
+    ) -> NodeId {
         self.node(Op::Field { of, collection, field }, span)
     }
 
@@ -70,10 +76,10 @@ impl Lowering<'_> {
             ExprKind::Actor => Op::Actor,
             ExprKind::Parameter(number) => Op::Argument(*number),
             ExprKind::Argument(number) => {
-                let argument = env.arguments.get(usize::from(*number)).copied();
+                let argument = env.arguments.get(number.index()).copied();
                 return argument.unwrap_or_else(|| self.unknown(span));
             }
-            ExprKind::Element(local) => match env.levels.get(usize::from(*local)).copied() {
+            ExprKind::Element(local) => match env.levels.get(local.index()).copied() {
                 Some((level, collection)) => Op::Element { level, collection },
                 None => return self.unknown(span),
             },
@@ -121,10 +127,10 @@ impl Lowering<'_> {
         terms.iter().map(|term| self.expr(term, env)).collect()
     }
 
-    fn call(&mut self, number: u32, arguments: &[Expr], span: Span, env: &mut Env) -> NodeId {
+    fn call(&mut self, number: LetId, arguments: &[Expr], span: Span, env: &mut Env) -> NodeId {
         let arguments = self.exprs(arguments, env);
         let model = self.model;
-        match model.lets.get(number as usize).map(|found| &found.body) {
+        match model.lets.get(number).map(|found| &found.body) {
             Some(LetBody::Value(body)) => {
                 let mut inner = Env { arguments, levels: Vec::new(), free: env.free };
                 self.expr(body, &mut inner)
@@ -136,14 +142,14 @@ impl Lowering<'_> {
     /// A set with its named sets written out.
     pub(super) fn set(&mut self, set: &model::Set, env: &mut Env) -> Set {
         let level = env.free;
-        self.kb.levels = self.kb.levels.max(level + 1);
+        self.kb.levels = self.kb.levels.max(level.0.saturating_add(1));
         let mut conditions = Vec::new();
         let model = self.model;
         // From the named sets inwards to the set itself; a named set sees nothing of where it is used.
         let mut chain = vec![(set, false)];
         while let Some((last, _)) = chain.last().copied()
             && let Some(number) = last.of
-            && let Some(LetBody::Set(of)) = model.lets.get(number as usize).map(|found| &found.body)
+            && let Some(LetBody::Set(of)) = model.lets.get(number).map(|found| &found.body)
         {
             chain.push((of, true));
         }
@@ -173,7 +179,7 @@ impl Lowering<'_> {
     }
 
     /// The look-up that `any p in … where e is in p.list` is.
-    fn look_up(&mut self, set: &Set, condition: NodeId) -> Option<(NodeId, u16)> {
+    fn look_up(&mut self, set: &Set, condition: NodeId) -> Option<(NodeId, IndexId)> {
         let Op::In { value, list, fold } = self.kb.node(condition)?.op.clone() else {
             return None;
         };
@@ -181,8 +187,7 @@ impl Lowering<'_> {
             return None;
         };
         // Only texts are kept.
-        let list_type =
-            &self.model.schema.collections.get(usize::from(collection))?.fields.get(usize::from(field))?.ty;
+        let list_type = &self.model.schema.collections.get(collection)?.fields.get(field)?.ty;
         let texts = matches!(list_type, Type::List(of) if matches!(**of, Type::String | Type::Email));
         let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
         let outside = !self.kb.any_read(value, own);
@@ -190,16 +195,14 @@ impl Lowering<'_> {
             return None;
         }
         let index = Index { collection, field, fold };
-        let at = self.kb.indexes.iter().position(|known| *known == index).unwrap_or_else(|| {
-            self.kb.indexes.push(index);
-            self.kb.indexes.len() - 1
-        });
-        Some((value, u16::try_from(at).ok()?))
+        let known = self.kb.indexes.position(|known| *known == index);
+        let id = known.unwrap_or_else(|| self.kb.indexes.push(index));
+        (id != IndexId::NONE).then_some((value, id))
     }
 
     /// Whether a set is the same for every action and at every time.
     pub(super) fn closed(&self, set: &Set) -> bool {
-        set.level == 0
+        set.level == Level(0)
             && !set.conditions.iter().any(|condition| {
                 self.kb.any_read(*condition, |op| {
                     matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
@@ -208,7 +211,7 @@ impl Lowering<'_> {
     }
 
     /// The counter of a set that is the same for every action and at every time.
-    pub(super) fn counter(&mut self, set: &Set) -> Option<u16> {
+    pub(super) fn counter(&mut self, set: &Set) -> Option<CounterId> {
         // So many have a number; other sets are counted by walking.
         const MOST: usize = 60_000;
         if !self.closed(set) {
@@ -217,8 +220,10 @@ impl Lowering<'_> {
         if let Some(counter) = self.counted.get(set) {
             return Some(*counter);
         }
-        let counter = u16::try_from(self.kb.counters.len()).ok().filter(|_| self.kb.counters.len() < MOST)?;
-        self.kb.counters.push(set.clone());
+        if self.kb.counters.len() >= MOST {
+            return None;
+        }
+        let counter = self.kb.counters.push(set.clone());
         self.counted.insert(set.clone(), counter);
         Some(counter)
     }

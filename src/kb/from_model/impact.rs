@@ -1,21 +1,25 @@
 //! Which actions can break which invariants, worked out from what their effects write.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::IndexVec;
+use crate::base::{Code, Diagnostic, Id};
 use crate::kb::from_model::lowering::Lowering;
 use crate::kb::knowledge_base::{
-    AffectedCounter, AffectedInvariant, Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan,
-    ReadSet, Set,
+    AffectedCounter, AffectedInvariant, Effect, Invariant, InvariantKind, KnowledgeBase, Op, Plan, ReadSet,
+    Set,
 };
 use crate::model::RuleKind;
+use crate::values::ids::{
+    ActionId, CollectionId, CounterId, FieldId, InvariantId, Level, NodeId, RuleId, ScalarId,
+};
 use crate::values::{Moment, Truth, Value};
 use std::collections::{HashMap, HashSet};
 
 /// What an action's effects write.
 #[derive(Default)]
 struct Writes {
-    added: HashSet<u16>,
-    fields: HashSet<(u16, u16)>,
-    scalars: HashSet<u16>,
+    added: HashSet<CollectionId>,
+    fields: HashSet<(CollectionId, FieldId)>,
+    scalars: HashSet<ScalarId>,
 }
 
 impl Writes {
@@ -33,7 +37,7 @@ impl Writes {
 
     /// What a node reads of what is written; `None` where it reads nothing of it. `own` is the level of the
     /// element that it is about.
-    fn moved(&self, kb: &KnowledgeBase, node: NodeId, own: Option<u16>) -> Option<ReadSet> {
+    fn moved(&self, kb: &KnowledgeBase, node: NodeId, own: Option<Level>) -> Option<ReadSet> {
         let mut moved =
             ReadSet { node, own: Vec::new(), others: Vec::new(), scalars: Vec::new(), added: false };
         kb.any_read(node, |op| {
@@ -57,7 +61,7 @@ impl Writes {
     }
 }
 
-fn level(kb: &KnowledgeBase, id: NodeId) -> Option<u16> {
+fn level(kb: &KnowledgeBase, id: NodeId) -> Option<Level> {
     match kb.node(id)?.op {
         Op::Element { level, .. } => Some(level),
         _ => None,
@@ -66,17 +70,17 @@ fn level(kb: &KnowledgeBase, id: NodeId) -> Option<u16> {
 
 /// Which of some sets an effect can touch: only those are compared with it.
 #[derive(Default)]
-struct Touched {
+struct Touched<I> {
     /// By the collection to which an element is added.
-    added: HashMap<u16, Vec<u32>>,
-    fields: HashMap<(u16, u16), Vec<u32>>,
-    scalars: HashMap<u16, Vec<u32>>,
+    added: HashMap<CollectionId, Vec<I>>,
+    fields: HashMap<(CollectionId, FieldId), Vec<I>>,
+    scalars: HashMap<ScalarId, Vec<I>>,
 }
 
-impl Touched {
+impl<I: Id + Default> Touched<I> {
     /// Sets by their numbers, which go up; each with what is compared with it.
-    fn of<'a>(kb: &KnowledgeBase, sets: impl Iterator<Item = (u32, &'a Set, Option<NodeId>)>) -> Self {
-        fn add<K: Eq + std::hash::Hash>(to: &mut HashMap<K, Vec<u32>>, key: K, number: u32) {
+    fn of<'a>(kb: &KnowledgeBase, sets: impl Iterator<Item = (I, &'a Set, Option<NodeId>)>) -> Self {
+        fn add<K: Eq + std::hash::Hash, I: Id>(to: &mut HashMap<K, Vec<I>>, key: K, number: I) {
             let list = to.entry(key).or_default();
             if list.last() != Some(&number) {
                 list.push(number);
@@ -105,11 +109,11 @@ impl Touched {
     }
 
     /// Those that something written can touch, in the order of their numbers.
-    fn by(&self, writes: &Writes) -> Vec<u32> {
+    fn by(&self, writes: &Writes) -> Vec<I> {
         let added = writes.added.iter().filter_map(|key| self.added.get(key));
         let fields = writes.fields.iter().filter_map(|key| self.fields.get(key));
         let scalars = writes.scalars.iter().filter_map(|key| self.scalars.get(key));
-        let mut numbers: Vec<u32> = added.chain(fields).chain(scalars).flatten().copied().collect();
+        let mut numbers: Vec<I> = added.chain(fields).chain(scalars).flatten().copied().collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers
@@ -121,8 +125,8 @@ impl Lowering<'_> {
     pub(super) fn impact(&mut self) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
         let mut all: Vec<Vec<AffectedInvariant>> = Vec::with_capacity(self.kb.actions.len());
-        let mut needed: HashSet<(u32, u32)> = HashSet::new();
-        let sets = (0u32..).zip(&self.kb.invariants).map(|(number, invariant)| {
+        let mut needed: HashSet<(RuleId, ActionId)> = HashSet::new();
+        let sets = self.kb.invariants.enumerated().map(|(number, invariant)| {
             let bound = match &invariant.kind {
                 InvariantKind::Limit { most, .. } => Some(*most),
                 _ => None,
@@ -131,11 +135,11 @@ impl Lowering<'_> {
         });
         let touched = Touched::of(&self.kb, sets);
         let spared = self.spared();
-        for (action, plan) in (0u32..).zip(&self.kb.actions) {
+        for (action, plan) in self.kb.actions.enumerated() {
             let writes = Writes::of(&plan.effects);
             let mut stakes = Vec::new();
             for number in touched.by(&writes) {
-                let Some(invariant) = self.kb.invariants.get(number as usize) else { continue };
+                let Some(invariant) = self.kb.invariants.get(number) else { continue };
                 let Some(stake) = affected_invariant(&self.kb, &writes, plan, number, invariant) else {
                     continue;
                 };
@@ -152,25 +156,25 @@ impl Lowering<'_> {
         for (plan, stakes) in self.kb.actions.to_mut().iter_mut().zip(all) {
             plan.impact = stakes;
         }
-        let sets = (0u32..).zip(&self.kb.counters).map(|(number, set)| (number, set, None));
+        let sets = self.kb.counters.enumerated().map(|(number, set)| (number, set, None));
         let touched = Touched::of(&self.kb, sets);
-        let timely = self.kb.clocks();
+        let clocks = self.kb.clocks();
         let kept = self
             .kb
             .actions
             .iter()
-            .map(|plan| (recounts(&self.kb, &touched, plan), self.kb.timely(plan, &timely)));
+            .map(|plan| (recounts(&self.kb, &touched, plan), self.kb.is_time_dependent(plan, &clocks)));
         let kept: Vec<_> = kept.collect();
         for (plan, (recounts, timely)) in self.kb.actions.to_mut().iter_mut().zip(kept) {
             (plan.affected_counters, plan.time_dependent) = (recounts, timely);
         }
-        for (number, rule) in (0u32..).zip(&self.model.rules) {
+        for (number, rule) in self.model.rules.enumerated() {
             let RuleKind::Invariant(invariant) = &rule.kind else { continue };
             for (action, span) in &invariant.exempts {
                 if needed.contains(&(number, *action)) {
                     continue;
                 }
-                let name = self.model.actions.get(*action as usize).map_or("", |found| &*found.name.text);
+                let name = self.model.actions.get(*action).map_or("", |found| &*found.name.text);
                 warnings.push(
                     Diagnostic::warning(Code::W0301, format!("`{name}` cannot break `{}`", rule.id.text))
                         .label(*span, "so there is nothing to except")
@@ -182,9 +186,9 @@ impl Lowering<'_> {
     }
 
     /// The rules with the actions that they spare, or with none where they spare all.
-    fn spared(&self) -> HashSet<(u32, Option<u32>)> {
+    fn spared(&self) -> HashSet<(RuleId, Option<ActionId>)> {
         let mut spared = HashSet::new();
-        for (number, rule) in (0u32..).zip(&self.model.rules) {
+        for (number, rule) in self.model.rules.enumerated() {
             let RuleKind::Invariant(invariant) = &rule.kind else { continue };
             spared.extend(invariant.exempts_all.then_some((number, None)));
             spared.extend(invariant.exempts.iter().map(|(action, _)| (number, Some(*action))));
@@ -198,7 +202,7 @@ fn affected_invariant(
     kb: &KnowledgeBase,
     writes: &Writes,
     plan: &Plan,
-    number: u32,
+    number: InvariantId,
     invariant: &Invariant,
 ) -> Option<AffectedInvariant> {
     let set = &invariant.set;
@@ -215,11 +219,10 @@ fn affected_invariant(
 }
 
 /// The counters that the effects of an action can change.
-fn recounts(kb: &KnowledgeBase, touched: &Touched, plan: &Plan) -> Vec<AffectedCounter> {
+fn recounts(kb: &KnowledgeBase, touched: &Touched<CounterId>, plan: &Plan) -> Vec<AffectedCounter> {
     let writes = Writes::of(&plan.effects);
-    let recount = |number: u32| {
-        let set = kb.counters.get(number as usize)?;
-        let counter = u16::try_from(number).ok()?;
+    let recount = |counter: CounterId| {
+        let set = kb.counters.get(counter)?;
         let conditions = set.conditions.iter();
         let moved: Vec<ReadSet> =
             conditions.filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
@@ -231,9 +234,9 @@ fn recounts(kb: &KnowledgeBase, touched: &Touched, plan: &Plan) -> Vec<AffectedC
 
 impl KnowledgeBase {
     /// Whether anything that decides an action compares a date with now, or with what its effects set to now.
-    fn timely(&self, plan: &Plan, clocks: &[bool]) -> bool {
+    fn is_time_dependent(&self, plan: &Plan, clocks: &IndexVec<NodeId, bool>) -> bool {
         let deciding = self.deciding(plan);
-        if deciding.iter().any(|id| clocks.get(id.0 as usize).copied().unwrap_or(false)) {
+        if deciding.iter().any(|id| clocks.get(*id).copied().unwrap_or(false)) {
             return true;
         }
         let is_now = |id: &NodeId| self.any_read(*id, |op| matches!(op, Op::Now));
@@ -265,11 +268,11 @@ impl KnowledgeBase {
     }
 
     /// For each node whether it compares with now.
-    fn clocks(&self) -> Vec<bool> {
-        let mut clocks: Vec<bool> = Vec::with_capacity(self.nodes.len());
+    fn clocks(&self) -> IndexVec<NodeId, bool> {
+        let mut clocks: IndexVec<NodeId, bool> = IndexVec::new();
         for node in &self.nodes {
             // Parts stand before what they are parts of.
-            let part = |id: &NodeId| clocks.get(id.0 as usize).copied().unwrap_or(false);
+            let part = |id: &NodeId| clocks.get(*id).copied().unwrap_or(false);
             let clock = match &node.op {
                 Op::Now | Op::Overdue { .. } => true,
                 op => Self::parts(op).iter().any(part),
@@ -286,7 +289,7 @@ impl KnowledgeBase {
             Effect::Add { .. } => None,
             Effect::Scalar { when, .. } | Effect::Field { when, .. } => *when,
         });
-        let invariants = plan.impact.iter().filter_map(|stake| self.invariants.get(stake.invariant as usize));
+        let invariants = plan.impact.iter().filter_map(|stake| self.invariants.get(stake.invariant));
         let staked = invariants.flat_map(|invariant| {
             let most = match &invariant.kind {
                 InvariantKind::Limit { most, .. } => Some(*most),
@@ -307,7 +310,7 @@ fn can_enter(
     stake: &AffectedInvariant,
 ) -> bool {
     let set = &invariant.set;
-    let kept_out = |known: &HashMap<u16, Value>| {
+    let kept_out = |known: &HashMap<FieldId, Value>| {
         let mut folded = set.conditions.iter().map(|condition| fold(kb, *condition, set.level, known));
         folded.any(|truth| truth == Some(Truth::False))
     };
@@ -363,7 +366,7 @@ fn can_enter(
 const MOST_GUARDED: usize = 8;
 
 /// Whether every effect on elements of a collection has a condition.
-fn plan_is_guarded(plan: &Plan, of: u16) -> bool {
+fn plan_is_guarded(plan: &Plan, of: CollectionId) -> bool {
     plan.effects.iter().all(|effect| match effect {
         Effect::Field { collection, when, .. } => *collection != of || when.is_some(),
         _ => true,
@@ -371,7 +374,7 @@ fn plan_is_guarded(plan: &Plan, of: u16) -> bool {
 }
 
 /// The truth of a condition of which only some fields of the element at a level are known.
-fn fold(kb: &KnowledgeBase, id: NodeId, own: u16, known: &HashMap<u16, Value>) -> Option<Truth> {
+fn fold(kb: &KnowledgeBase, id: NodeId, own: Level, known: &HashMap<FieldId, Value>) -> Option<Truth> {
     let value = |id: NodeId| match &kb.node(id)?.op {
         Op::Constant(value) => Some(value.clone()),
         Op::Field { of, field, .. } if level(kb, *of) == Some(own) => known.get(field).cloned(),

@@ -4,13 +4,15 @@ mod expressions;
 mod impact;
 mod lowering;
 
+use crate::base::IndexVec;
 use crate::base::{Diagnostic, Span};
 use crate::kb::knowledge_base::{
-    Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, NodeId, Op, Plan,
-    RuleEntry,
+    Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Op, Plan, RuleEntry,
 };
 use crate::model;
 use crate::model::{Expr, Model, RuleKind};
+use crate::values::ids::{ActionId, RoleId};
+use crate::values::ids::{Level, NodeId, RuleId};
 use expressions::Env;
 use lowering::Lowering;
 use std::collections::HashMap;
@@ -32,7 +34,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
         let effects = action.effects.iter().filter_map(|effect| lowering.effect(effect)).collect();
         lowering.kb.actions.to_mut().push(Plan { effects, ..Plan::default() });
     }
-    for (number, rule) in (0..).zip(&model.rules) {
+    for (number, rule) in model.rules.enumerated() {
         match &rule.kind {
             RuleKind::Permit(permit) => lowering.action_rule(number, permit, true),
             RuleKind::Forbid(forbid) => lowering.action_rule(number, forbid, false),
@@ -40,7 +42,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
         }
         let mut env = Env::default();
         if let RuleKind::Invariant(invariant) = &rule.kind {
-            env.enter(0, invariant.set.collection);
+            env.enter(Level(0), invariant.set.collection);
         }
         let messages = lowering.messages(&rule.messages, &mut env);
         lowering.kb.messages.to_mut().push(messages);
@@ -54,20 +56,20 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     (lowering.kb, warnings)
 }
 
-fn subroles(model: &Model) -> Vec<Vec<u16>> {
-    let mut heirs = vec![Vec::new(); model.roles.len()];
-    for (role, _) in (0..).zip(&model.roles) {
+fn subroles(model: &Model) -> IndexVec<RoleId, Vec<RoleId>> {
+    let mut subroles: IndexVec<RoleId, Vec<RoleId>> = model.roles.iter().map(|_| Vec::new()).collect();
+    for role in model.roles.ids() {
         for of in model.ancestors(role) {
-            if let Some(heirs) = heirs.get_mut(usize::from(of)) {
-                heirs.push(role);
+            if let Some(own) = subroles.get_mut(of) {
+                own.push(role);
             }
         }
     }
-    heirs
+    subroles
 }
 
 impl Lowering<'_> {
-    fn action_rule(&mut self, number: u32, rule: &model::ActionRule, permit: bool) {
+    fn action_rule(&mut self, number: RuleId, rule: &model::ActionRule, permit: bool) {
         let mut env = Env::default();
         let conditions: Vec<NodeId> = rule
             .conditions
@@ -84,8 +86,8 @@ impl Lowering<'_> {
         for action in &rule.actions {
             let applies = match &rule.roles {
                 Some(roles) if permit && self.excepted.contains(action) => {
-                    let all = (0..).zip(&model.roles).map(|(role, _)| role);
-                    let reached = all.filter(|role| model.has_right(*role, roles, *action)).collect();
+                    let reached =
+                        model.roles.ids().filter(|role| model.has_right(*role, roles, *action)).collect();
                     self.applies(rule, &conditions, Some(reached))
                 }
                 _ => shared,
@@ -95,12 +97,12 @@ impl Lowering<'_> {
     }
 
     /// All roles that have the duties of some, in their order.
-    fn with_duties(&self, roles: &[u16]) -> Vec<u16> {
-        let heirs = |role: &u16| self.subroles.get(usize::from(*role)).map(Vec::as_slice).unwrap_or_default();
+    fn with_duties(&self, roles: &[RoleId]) -> Vec<RoleId> {
+        let subroles = |role: &RoleId| self.subroles.get(*role).map(Vec::as_slice).unwrap_or_default();
         if let [only] = roles {
-            return heirs(only).to_vec();
+            return subroles(only).to_vec();
         }
-        let mut reached: Vec<u16> = roles.iter().flat_map(heirs).copied().collect();
+        let mut reached: Vec<RoleId> = roles.iter().flat_map(subroles).copied().collect();
         reached.sort_unstable();
         reached.dedup();
         reached
@@ -111,7 +113,7 @@ impl Lowering<'_> {
         &mut self,
         rule: &model::ActionRule,
         conditions: &[NodeId],
-        reached: Option<Vec<u16>>,
+        reached: Option<Vec<RoleId>>,
     ) -> NodeId {
         let mut parts = Vec::with_capacity(conditions.len() + 1);
         parts.extend(reached.map(|roles| self.node(Op::RoleIn(roles), rule.subject)));
@@ -119,14 +121,14 @@ impl Lowering<'_> {
         self.and(parts, rule.subject)
     }
 
-    fn index_rule(&mut self, action: u32, permit: bool, filed: RuleEntry) {
-        if let Some(plan) = self.kb.actions.to_mut().get_mut(action as usize) {
+    fn index_rule(&mut self, action: ActionId, permit: bool, filed: RuleEntry) {
+        if let Some(plan) = self.kb.actions.get_mut(action) {
             let list = if permit { &mut plan.permits } else { &mut plan.forbids };
             list.push(filed);
         }
     }
 
-    fn invariant(&mut self, number: u32, rule: &model::Invariant, sentence: Span) {
+    fn invariant(&mut self, number: RuleId, rule: &model::Invariant, sentence: Span) {
         for (actions, when) in &rule.also_forbids {
             let applies = match when {
                 Some(when) => self.expr(when, &mut Env::default()),

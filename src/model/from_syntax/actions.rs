@@ -4,11 +4,12 @@ use crate::base::{Code, Diagnostic, Span};
 use crate::model::actions::{Action, Effect, Parameter, Target};
 use crate::model::expr::{Expr, ExprKind, LetBody};
 use crate::model::from_syntax::checker::{Checker, MOST};
-use crate::model::from_syntax::names::{SetName, narrow, wide};
+use crate::model::from_syntax::names::SetName;
 use crate::model::from_syntax::scope::{Scope, ScopedArgument};
 use crate::syntax::tree;
 use crate::syntax::tree::DeclarationKind as Kind;
 use crate::values::Type;
+use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
@@ -21,7 +22,7 @@ fn found_name(path: &[tree::Name]) -> String {
 }
 
 impl Checker {
-    pub(super) fn action_number(&mut self, name: &tree::Name) -> Option<u32> {
+    pub(super) fn action_number(&mut self, name: &tree::Name) -> Option<ActionId> {
         let found = self.names.actions.get(&name.text);
         if found.is_none() {
             let known = self.names.actions.known();
@@ -30,7 +31,7 @@ impl Checker {
         found
     }
 
-    pub(super) fn action_numbers(&mut self, names: &[tree::Name]) -> Vec<u32> {
+    pub(super) fn action_numbers(&mut self, names: &[tree::Name]) -> Vec<ActionId> {
         if let [only] = names {
             return self.action_number(only).into_iter().collect();
         }
@@ -56,7 +57,7 @@ impl Checker {
             if !self.declare(|names| &mut names.actions, "action", &written.name) {
                 continue;
             }
-            let mut parameters: Vec<u16> = Vec::new();
+            let mut parameters: Vec<ParameterId> = Vec::new();
             let mut seen: Vec<&tree::Name> = Vec::new();
             let last = written.parameters.last().map(|last| last.name.span);
             self.too_many(written.parameters.len(), last);
@@ -95,8 +96,8 @@ impl Checker {
     }
 
     /// The number of a parameter; actions share those of one name and type.
-    fn parameter(&mut self, name: &tree::Name, ty: Type, optional: bool) -> u16 {
-        let next = narrow(wide(self.model.parameters.len()));
+    fn parameter(&mut self, name: &tree::Name, ty: Type, optional: bool) -> ParameterId {
+        let next = ParameterId::at(self.model.parameters.len());
         match self.names.parameters.entry((name.text.clone(), ty, optional)) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(place) => {
@@ -128,13 +129,13 @@ impl Checker {
                 }
             }
             let cites = self.citations(&written.cites);
-            if let Some(action) = self.model.actions.get_mut(number as usize) {
+            if let Some(action) = self.model.actions.get_mut(number) {
                 action.how = how;
                 action.effects = effects;
                 action.cites = cites;
             }
         }
-        if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.first()) {
+        if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.iter().next()) {
             let place = action.name.span;
             self.report(
                 Diagnostic::error(Code::E0206, "nobody can act")
@@ -165,13 +166,13 @@ impl Checker {
 
     fn new_element(
         &mut self,
-        number: u16,
+        number: CollectionId,
         collection: &tree::Name,
         written: &[(tree::Name, tree::Expression)],
         scope: &mut Scope,
-    ) -> Option<Vec<(u16, Expr)>> {
-        let shape = self.model.schema.collections.get(usize::from(number))?.clone();
-        let mut found: Vec<(u16, Expr)> = Vec::new();
+    ) -> Option<Vec<(FieldId, Expr)>> {
+        let shape = self.model.schema.collections.get(number)?.clone();
+        let mut found: Vec<(FieldId, Expr)> = Vec::new();
         let mut seen: Vec<&tree::Name> = Vec::new();
         for (name, value) in written {
             if let Some(first) = seen.iter().find(|other| other.text == name.text) {
@@ -180,7 +181,7 @@ impl Checker {
                 continue;
             }
             seen.push(name);
-            let Some(at) = shape.fields.iter().position(|field| field.name.text == name.text) else {
+            let Some(at) = shape.fields.position(|field| field.name.text == name.text) else {
                 let known: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
                 let what = format!("no field of `{}`", shape.noun.text);
                 self.unknown(&what, name, known.iter().map(AsRef::as_ref));
@@ -191,7 +192,7 @@ impl Checker {
             if let Some(value) = self.typed(value, &ty, scope) {
                 self.bounded_expression(&value);
                 self.always_there(&value, optional, name.span);
-                found.push((narrow(wide(at)), value));
+                found.push((at, value));
             }
         }
         for field in &shape.fields {
@@ -226,14 +227,14 @@ impl Checker {
         let found = self.value(&reference, None, scope)?;
         let (target, field) = match found.kind {
             ExprKind::Scalar(number) => {
-                let scalar = self.model.schema.scalars.get(usize::from(number))?;
+                let scalar = self.model.schema.scalars.get(number)?;
                 (Target::Scalar(number), scalar.field.clone())
             }
             ExprKind::Field(element, number)
                 if matches!(element.kind, ExprKind::Actor | ExprKind::Parameter(_)) =>
             {
                 let Type::Element(collection) = element.ty else { return None };
-                let collection = self.model.schema.collections.get(usize::from(collection))?;
+                let collection = self.model.schema.collections.get(collection)?;
                 if collection.key == Some(number) {
                     let diagnostic = Diagnostic::error(
                         Code::E0302,
@@ -243,7 +244,7 @@ impl Checker {
                     self.report(diagnostic);
                     return None;
                 }
-                let field = collection.fields.get(usize::from(number))?.clone();
+                let field = collection.fields.get(number)?.clone();
                 (Target::Field(*element, number), field)
             }
             _ => {
@@ -299,24 +300,21 @@ impl Checker {
 
     fn may_be_absent(&self, value: &Expr) -> bool {
         match &value.kind {
-            ExprKind::Scalar(number) => self
-                .model
-                .schema
-                .scalars
-                .get(usize::from(*number))
-                .is_some_and(|scalar| scalar.field.optional),
+            ExprKind::Scalar(number) => {
+                self.model.schema.scalars.get(*number).is_some_and(|scalar| scalar.field.optional)
+            }
             ExprKind::Parameter(number) => {
-                self.model.parameters.get(usize::from(*number)).is_some_and(|parameter| parameter.optional)
+                self.model.parameters.get(*number).is_some_and(|parameter| parameter.optional)
             }
             ExprKind::Field(element, number) => {
                 let Type::Element(collection) = element.ty else { return true };
-                let collection = self.model.schema.collections.get(usize::from(collection));
-                let field = collection.and_then(|found| found.fields.get(usize::from(*number)));
+                let collection = self.model.schema.collections.get(collection);
+                let field = collection.and_then(|found| found.fields.get(*number));
                 field.is_none_or(|field| field.optional) || self.may_be_absent(element)
             }
             ExprKind::Arithmetic(left, _, right) => self.may_be_absent(left) || self.may_be_absent(right),
             ExprKind::Call(number, arguments) => {
-                let body = self.model.lets.get(*number as usize).map(|found| &found.body);
+                let body = self.model.lets.get(*number).map(|found| &found.body);
                 let absent = matches!(body, Some(LetBody::Value(body)) if self.may_be_absent(body));
                 absent || arguments.iter().any(|argument| self.may_be_absent(argument))
             }
@@ -327,10 +325,12 @@ impl Checker {
     /// Report a second change of one thing by one action.
     fn once(&mut self, effects: &[Effect], new: &Effect) {
         let key = |effect: &Effect| match effect {
-            Effect::Set { target: Target::Scalar(number), span, .. } => Some(((0, 0, *number), *span)),
+            Effect::Set { target: Target::Scalar(number), span, .. } => {
+                Some(((None, Some(*number), None), *span))
+            }
             Effect::Set { target: Target::Field(element, field), span, .. } => match element.kind {
-                ExprKind::Parameter(number) => Some(((2, number, *field), *span)),
-                _ => Some(((1, 0, *field), *span)),
+                ExprKind::Parameter(number) => Some(((Some(number), None, Some(*field)), *span)),
+                _ => Some(((None, None, Some(*field)), *span)),
             },
             Effect::Add { .. } => None,
         };
@@ -345,15 +345,11 @@ impl Checker {
     }
 
     /// What a rule about these actions may speak of: the arguments that every one of them takes.
-    pub(super) fn action_scope(&mut self, actions: &[u32]) -> Scope {
+    pub(super) fn action_scope(&mut self, actions: &[ActionId]) -> Scope {
         // Beyond this, packs with many different actions are checked without the cache.
         const MOST_KEPT: usize = 100;
-        let parameters = |action: &u32| {
-            self.model
-                .actions
-                .get(*action as usize)
-                .map(|found| found.parameters.as_slice())
-                .unwrap_or_default()
+        let parameters = |action: &ActionId| {
+            self.model.actions.get(*action).map(|found| found.parameters.as_slice()).unwrap_or_default()
         };
         let first = actions.first().map(parameters).unwrap_or_default();
         let mut shared = Cow::Borrowed(first);
@@ -363,13 +359,13 @@ impl Checker {
             }
             let own = parameters(action);
             if own != first {
-                let own: HashSet<u16> = own.iter().copied().collect();
+                let own: HashSet<ParameterId> = own.iter().copied().collect();
                 shared.to_mut().retain(|number| own.contains(number));
             }
         }
         let arguments = self.arguments.get(&*shared).cloned().unwrap_or_else(|| {
             let arguments = shared.iter().filter_map(|number| {
-                let found = self.model.parameters.get(usize::from(*number))?;
+                let found = self.model.parameters.get(*number)?;
                 Some(ScopedArgument {
                     name: found.name.text.clone(),
                     kind: ExprKind::Parameter(*number),

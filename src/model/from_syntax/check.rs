@@ -1,5 +1,6 @@
 //! The order of the passes: names first, then what they stand for.
 
+use crate::base::IndexVec;
 use crate::base::{Code, Diagnostic, Severity};
 use crate::model::checked::Model;
 use crate::model::from_syntax::checker::Checker;
@@ -23,7 +24,7 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
     let mut checker = Checker {
         model: Model::default(),
         names: Names::default(),
-        sizes: Vec::new(),
+        sizes: IndexVec::new(),
         written: 0,
         arguments: HashMap::default(),
         // A declaration that could not be read may have declared what now seems to be missing.

@@ -1,11 +1,13 @@
 //! What the passes share: the model under way, the names so far, and what is wrong.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::IndexVec;
+use crate::base::{Code, Diagnostic, Id, Span, suggest};
 use crate::model::checked::Model;
 use crate::model::from_syntax::names::{Names, SetName, Table};
 use crate::model::from_syntax::scope::ScopedArgument;
 use crate::model::from_syntax::sizes::Size;
 use crate::syntax::tree;
+use crate::values::ids::{LetId, ParameterId};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -23,11 +25,11 @@ pub(super) struct Checker {
     /// How many complaints were held back for that.
     pub(super) guesses: usize,
     /// The sizes of the named expressions.
-    pub(super) sizes: Vec<Size>,
+    pub(super) sizes: IndexVec<LetId, Size>,
     /// How many parts all rules have so far, written out.
     pub(super) written: usize,
     /// The scopes of actions by their parameters: most rules speak of actions that are alike.
-    pub(super) arguments: HashMap<Vec<u16>, Rc<Vec<ScopedArgument>>, foldhash::fast::RandomState>,
+    pub(super) arguments: HashMap<Vec<ParameterId>, Rc<Vec<ScopedArgument>>, foldhash::fast::RandomState>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -72,15 +74,14 @@ impl Checker {
     }
 
     /// Take a name, or say who has it.
-    pub(super) fn declare(
+    pub(super) fn declare<I: Id>(
         &mut self,
-        table: fn(&mut Names) -> &mut Table,
+        table: fn(&mut Names) -> &mut Table<I>,
         what: &str,
         name: &tree::Name,
     ) -> bool {
         let table = table(&mut self.names);
-        let number = table.len();
-        let added = table.add(name, number);
+        let added = table.add(name, table.next());
         if let Err(first) = added {
             self.taken(what, name, first);
         }

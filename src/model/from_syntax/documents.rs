@@ -3,9 +3,9 @@
 use crate::base::{Code, Diagnostic};
 use crate::model::citations::{Aside, Citation, Conflict, Document};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::narrow;
 use crate::syntax::tree;
 use crate::syntax::tree::DeclarationKind as Kind;
+use crate::values::ids::{DocumentId, RuleId};
 use std::sync::Arc;
 
 impl Checker {
@@ -38,7 +38,7 @@ impl Checker {
     }
 
     /// Whether a document is another, or prevails over it through the preferences so far.
-    fn prevails(&self, first: u16, second: u16) -> bool {
+    fn prevails(&self, first: DocumentId, second: DocumentId) -> bool {
         let mut reached = vec![first];
         let mut at = 0;
         while let Some(one) = reached.get(at).copied() {
@@ -55,13 +55,13 @@ impl Checker {
         false
     }
 
-    fn document(&mut self, name: &tree::Name) -> Option<u16> {
+    fn document(&mut self, name: &tree::Name) -> Option<DocumentId> {
         let found = self.names.documents.get(&name.text);
         if found.is_none() {
             let known: Vec<Arc<str>> = self.names.documents.known();
             self.unknown("no document", name, known.iter().map(AsRef::as_ref));
         }
-        found.map(narrow)
+        found
     }
 
     fn citation(&mut self, passage: &tree::Passage) -> Option<Citation> {
@@ -108,7 +108,7 @@ impl Checker {
     }
 
     fn conflict(&mut self, conflict: &tree::Conflict) {
-        if let Err(first) = self.names.rules.add(&conflict.id, u32::MAX) {
+        if let Err(first) = self.names.rules.add(&conflict.id, RuleId::NONE) {
             self.taken("id", &conflict.id, first);
         }
         if conflict.because.is_empty() {
@@ -141,8 +141,8 @@ impl Checker {
         });
     }
 
-    fn rule_id(&mut self, id: &tree::Name) -> Option<u32> {
-        let found = self.names.rules.get(&id.text).filter(|rule| *rule != u32::MAX);
+    fn rule_id(&mut self, id: &tree::Name) -> Option<RuleId> {
+        let found = self.names.rules.get(&id.text).filter(|rule| *rule != RuleId::NONE);
         if found.is_none() {
             let known = self.names.rules.known();
             self.unknown("no rule", id, known.iter().map(AsRef::as_ref));

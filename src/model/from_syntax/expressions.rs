@@ -7,6 +7,7 @@ use crate::model::from_syntax::names::SetName;
 use crate::model::from_syntax::scope::{Bound, Scope};
 use crate::syntax::tree;
 use crate::syntax::tree::{Comparison, ExpressionKind as Written, Predicate};
+use crate::values::ids::{CollectionId, LetId};
 use crate::values::{Type, Value, Zone};
 use std::sync::Arc;
 
@@ -92,7 +93,7 @@ impl Checker {
         let (wanted_name, found_name) = (self.a(wanted), self.a(found));
         let help = match wanted {
             Type::Enum(number) => {
-                let values = self.model.enums.get(usize::from(*number));
+                let values = self.model.enums.get(*number);
                 let values: Vec<&str> =
                     values.iter().flat_map(|found| &found.values).map(|v| &*v.text).collect();
                 Some(format!("its values are {}", values.join(", ")))
@@ -317,7 +318,7 @@ impl Checker {
     /// Check something in which the fields of an element need no word before them.
     pub(super) fn within_element<T>(
         &mut self,
-        collection: u16,
+        collection: CollectionId,
         names: Vec<Arc<str>>,
         scope: &mut Scope,
         check: impl FnOnce(&mut Self, &mut Scope) -> T,
@@ -329,10 +330,9 @@ impl Checker {
     }
 
     /// The words for one element of a set.
-    pub(super) fn nouns(&self, collection: u16, of: Option<u32>) -> Vec<Arc<str>> {
-        let noun = self.model.schema.collections.get(usize::from(collection)).map(|found| &found.noun);
-        let own =
-            of.and_then(|number| self.model.lets.get(number as usize)).and_then(|found| found.noun.as_ref());
+    pub(super) fn nouns(&self, collection: CollectionId, of: Option<LetId>) -> Vec<Arc<str>> {
+        let noun = self.model.schema.collections.get(collection).map(|found| &found.noun);
+        let own = of.and_then(|number| self.model.lets.get(number)).and_then(|found| found.noun.as_ref());
         noun.into_iter().chain(own).map(|name| name.text.clone()).collect()
     }
 }

@@ -3,12 +3,13 @@
 use crate::base::{Code, Diagnostic, Span};
 use crate::model::expr::{ExprKind, Let, LetBody};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::{SetName, narrow, wide};
+use crate::model::from_syntax::names::SetName;
 use crate::model::from_syntax::scope::{Scope, ScopedArgument};
 use crate::model::schema::Member;
 use crate::syntax::tree;
 use crate::syntax::tree::{DeclarationKind as Kind, ExpressionKind as Written, Predicate};
 use crate::values::Type;
+use crate::values::ids::{ArgumentId, CollectionId, LetId};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -113,7 +114,7 @@ impl Checker {
                 self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));
                 continue;
             };
-            let number = wide(self.model.lets.len());
+            let number = LetId::at(self.model.lets.len());
             if let LetBody::Set(_) = checked.body {
                 self.declare_set(&found.name, SetName::Let(number));
                 if let Some(noun) = found.noun.as_ref().filter(|noun| noun.text != found.name.text) {
@@ -195,7 +196,7 @@ impl Checker {
         for parameter in &written.parameters {
             self.not_reserved(&parameter.name);
             let ty = self.parameter_type(parameter)?;
-            let number = narrow(wide(scope.arguments.len()));
+            let number = ArgumentId::at(scope.arguments.len());
             Rc::make_mut(&mut scope.arguments).push(ScopedArgument {
                 name: parameter.name.text.clone(),
                 kind: ExprKind::Argument(number),
@@ -265,18 +266,18 @@ impl Checker {
     fn member_place(&self, member: &Member) -> Option<Span> {
         match member {
             Member::Scalar(number) => {
-                self.model.schema.scalars.get(usize::from(*number)).map(|found| found.field.name.span)
+                self.model.schema.scalars.get(*number).map(|found| found.field.name.span)
             }
             Member::Group(name, _) => Some(name.span),
             Member::Collection(number) => {
-                self.model.schema.collections.get(usize::from(*number)).map(|found| found.name.span)
+                self.model.schema.collections.get(*number).map(|found| found.name.span)
             }
         }
     }
 
     /// The collection of a named set.
-    pub(super) fn let_collection(&self, number: u32) -> Option<u16> {
-        match &self.model.lets.get(number as usize)?.body {
+    pub(super) fn let_collection(&self, number: LetId) -> Option<CollectionId> {
+        match &self.model.lets.get(number)?.body {
             LetBody::Set(set) => Some(set.collection),
             LetBody::Value(_) => None,
         }

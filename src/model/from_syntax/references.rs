@@ -4,9 +4,9 @@
 use crate::base::{Code, Diagnostic, Span};
 use crate::model::expr::{Expr, ExprKind, LetBody};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::{narrow, wide};
 use crate::model::from_syntax::scope::Scope;
 use crate::syntax::tree;
+use crate::values::ids::{CollectionId, FieldId, Level, ScalarId};
 use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -79,9 +79,9 @@ impl Checker {
                 literal(Value::Zone(zone), Type::TimeZone)
             }
             (_, Some(Type::Enum(number))) => {
-                let values = &self.model.enums.get(usize::from(*number))?.values;
-                let at = values.iter().position(|value| value.text == name.text)?;
-                literal(Value::Variant(narrow(wide(at))), Type::Enum(*number))
+                let values = &self.model.enums.get(*number)?.values;
+                let at = values.position(|value| value.text == name.text)?;
+                literal(Value::Variant(at), Type::Enum(*number))
             }
             _ => None,
         }
@@ -100,7 +100,7 @@ impl Checker {
             other = last.replace(Meaning { expr: (kind, ty), taken, clearly: (word, names) });
         };
         for (level, bound) in scope.elements.iter().enumerate() {
-            let element = (ExprKind::Element(narrow(wide(level))), Type::Element(bound.collection));
+            let element = (ExprKind::Element(Level::at(level)), Type::Element(bound.collection));
             if bound.names.contains(&first.text) {
                 add(element.0.clone(), element.1.clone(), 1, "", own);
             }
@@ -138,7 +138,7 @@ impl Checker {
             add(ExprKind::Scalar(number), ty, taken + after, "state", names);
         }
         if let Some(number) = self.names.lets.get(&first.text)
-            && let Some(found) = self.model.lets.get(number as usize)
+            && let Some(found) = self.model.lets.get(number)
             && let LetBody::Value(body) = &found.body
             && found.parameters.is_empty()
         {
@@ -148,7 +148,7 @@ impl Checker {
     }
 
     /// The single value of the state that a path begins with, its type, and how many names it takes.
-    fn scalar(&self, path: &[tree::Name]) -> Option<(u16, Type, usize)> {
+    fn scalar(&self, path: &[tree::Name]) -> Option<(ScalarId, Type, usize)> {
         let mut whole = Cow::Borrowed("");
         for (at, name) in path.iter().enumerate() {
             whole = match at {
@@ -156,17 +156,17 @@ impl Checker {
                 _ => Cow::Owned(format!("{whole}.{}", name.text)),
             };
             if let Some(number) = self.names.scalars.get(&*whole) {
-                let ty = self.model.schema.scalars.get(usize::from(*number))?.field.ty.clone();
+                let ty = self.model.schema.scalars.get(*number)?.field.ty.clone();
                 return Some((*number, ty, at + 1));
             }
         }
         None
     }
 
-    fn find_field(&self, collection: u16, name: &str) -> Option<(u16, Type)> {
-        let fields = &self.model.schema.collections.get(usize::from(collection))?.fields;
-        let at = fields.iter().position(|field| *field.name.text == *name)?;
-        Some((narrow(wide(at)), fields.get(at)?.ty.clone()))
+    fn find_field(&self, collection: CollectionId, name: &str) -> Option<(FieldId, Type)> {
+        let fields = &self.model.schema.collections.get(collection)?.fields;
+        let at = fields.position(|field| *field.name.text == *name)?;
+        Some((at, fields.get(at)?.ty.clone()))
     }
 
     fn field_of(
@@ -185,7 +185,7 @@ impl Checker {
             return None;
         };
         let Some((number, field)) = self.find_field(*collection, &name.text) else {
-            let collection = self.model.schema.collections.get(usize::from(*collection));
+            let collection = self.model.schema.collections.get(*collection);
             let noun = collection.map_or(String::new(), |found| found.noun.text.to_string());
             let known: Vec<Arc<str>> = collection
                 .iter()
@@ -207,7 +207,7 @@ impl Checker {
         scope: &mut Scope,
     ) -> Option<(ExprKind, Type)> {
         let number = self.names.lets.get(&name.text).filter(|_| path.len() == 1);
-        let found = number.and_then(|number| self.model.lets.get(number as usize));
+        let found = number.and_then(|number| self.model.lets.get(number));
         let (Some(number), Some(found)) = (number, found) else {
             if !self.names.failed.contains(&name.text) {
                 let known = self.names.lets.known();
@@ -293,13 +293,13 @@ impl Checker {
     /// Every name that might have been meant.
     fn known_names(&self, wanted: Option<&Type>, scope: &Scope) -> Vec<Arc<str>> {
         if let Some(Type::Enum(number)) = wanted {
-            let found = self.model.enums.get(usize::from(*number));
+            let found = self.model.enums.get(*number);
             return found.iter().flat_map(|found| &found.values).map(|value| value.text.clone()).collect();
         }
         let mut known: Vec<Arc<str>> = scope.arguments.iter().map(|argument| argument.name.clone()).collect();
         for bound in &scope.elements {
             known.extend(bound.names.iter().cloned());
-            let collection = self.model.schema.collections.get(usize::from(bound.collection));
+            let collection = self.model.schema.collections.get(bound.collection);
             let fields = collection.iter().flat_map(|found| &found.fields).filter(|_| bound.bare);
             known.extend(fields.map(|field| field.name.text.clone()));
         }

@@ -3,11 +3,11 @@
 use crate::base::{Code, Diagnostic, Span};
 use crate::model::actions::Role;
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::{narrow, wide};
 use crate::model::from_syntax::scope::Scope;
 use crate::model::rules::RuleKind;
 use crate::syntax::tree;
 use crate::syntax::tree::DeclarationKind as Kind;
+use crate::values::ids::{ActionId, RoleId};
 use std::collections::{BTreeSet, HashMap};
 
 impl Checker {
@@ -30,8 +30,8 @@ impl Checker {
                         .help("write `like` and the role whose rights it has"),
                 );
             }
-            let mut except: Vec<(u32, Span)> = Vec::new();
-            let mut seen: HashMap<u32, Span> = HashMap::new();
+            let mut except: Vec<(ActionId, Span)> = Vec::new();
+            let mut seen: HashMap<ActionId, Span> = HashMap::new();
             for name in &role.except {
                 let Some(action) = self.action_number(name) else { continue };
                 if let Some(first) = seen.get(&action) {
@@ -46,19 +46,19 @@ impl Checker {
             let cites = self.citations(&role.cites);
             self.model.roles.push(Role { name: role.name.clone(), like, except, messages, cites });
         }
-        for start in 0..self.model.roles.len() {
-            self.role_circle(narrow(wide(start)));
+        for start in self.model.roles.ids() {
+            self.role_circle(start);
         }
     }
 
-    fn role_circle(&mut self, start: u16) {
+    fn role_circle(&mut self, start: RoleId) {
         // Rights are looked for along the line of roles, for every rule.
         const LONGEST: usize = 32;
-        let like = |role: &u16| self.model.roles.get(usize::from(*role)).and_then(|role| role.like);
-        let line: Vec<u16> =
+        let like = |role: &RoleId| self.model.roles.get(*role).and_then(|role| role.like);
+        let line: Vec<RoleId> =
             std::iter::successors(Some(start), like).take(self.model.roles.len() + 1).collect();
         if line.len() > LONGEST && !line.iter().skip(1).any(|role| *role == start) {
-            let place = self.model.roles.get(usize::from(start)).map(|role| role.name.span);
+            let place = self.model.roles.get(start).map(|role| role.name.span);
             if let Some(place) = place {
                 self.report(
                     Diagnostic::error(
@@ -77,7 +77,7 @@ impl Checker {
         if line.iter().take(length + 1).min() != Some(&start) {
             return;
         }
-        if let Some(role) = self.model.roles.get(usize::from(start)) {
+        if let Some(role) = self.model.roles.get(start) {
             let diagnostic = Diagnostic::error(Code::E0205, format!("`{}` is like itself", role.name.text))
                 .label(role.name.span, "the roles that it is like come back to it")
                 .help("one role of them must be like no other");
@@ -85,20 +85,20 @@ impl Checker {
         }
     }
 
-    pub(super) fn role(&mut self, name: &tree::Name) -> Option<u16> {
+    pub(super) fn role(&mut self, name: &tree::Name) -> Option<RoleId> {
         let found = self.names.roles.get(&name.text);
         if found.is_none() {
             let known = self.names.roles.known();
             self.unknown("no role", name, known.iter().map(AsRef::as_ref));
         }
-        found.map(narrow)
+        found
     }
 
     /// Report the exceptions of roles that take nothing away.
     pub(super) fn vacuous_exceptions(&mut self) {
         // For each action with exceptions the roles that some permit names.
         let excepted = self.model.roles.iter().flat_map(|role| &role.except);
-        let mut given: HashMap<u32, BTreeSet<u16>> =
+        let mut given: HashMap<ActionId, BTreeSet<RoleId>> =
             excepted.map(|(action, _)| (*action, BTreeSet::new())).collect();
         let rules = if given.is_empty() { 0 } else { self.model.rules.len() };
         for rule in self.model.rules.iter().take(rules) {
@@ -112,7 +112,7 @@ impl Checker {
                 }
             }
         }
-        let given: HashMap<u32, Vec<u16>> =
+        let given: HashMap<ActionId, Vec<RoleId>> =
             given.into_iter().map(|(action, roles)| (action, roles.into_iter().collect())).collect();
         let mut found = Vec::new();
         for role in &self.model.roles {
@@ -122,8 +122,8 @@ impl Checker {
                     continue;
                 }
                 let name = |list: Option<&tree::Name>| list.map_or("", |name| &*name.text).to_owned();
-                let action = name(self.model.actions.get(*action as usize).map(|action| &action.name));
-                let parent = name(self.model.roles.get(usize::from(parent)).map(|role| &role.name));
+                let action = name(self.model.actions.get(*action).map(|action| &action.name));
+                let parent = name(self.model.roles.get(parent).map(|role| &role.name));
                 found.push(
                     Diagnostic::warning(Code::W0301, format!("no rule permits `{parent}` to `{action}`"))
                         .label(*span, "so there is nothing to except")

@@ -3,12 +3,12 @@
 use crate::base::{Code, Diagnostic, Span};
 use crate::model::expr::Set;
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::{narrow, wide};
 use crate::model::from_syntax::scope::Scope;
 use crate::model::rules::{ActionRule, Condition, Invariant, InvariantKind, Rule, RuleKind};
 use crate::syntax::tree;
 use crate::syntax::tree::DeclarationKind as Kind;
 use crate::values::Type;
+use crate::values::ids::{ActionId, FieldId, RoleId, RuleId};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ impl Checker {
                         .label(written.id.span, "choose another id"),
                 );
             }
-            if let Err(first) = self.names.rules.add(&written.id, wide(self.model.rules.len())) {
+            if let Err(first) = self.names.rules.add(&written.id, RuleId::at(self.model.rules.len())) {
                 self.taken("id", &written.id, first);
             } else if let Some(rule) = self.rule(*written) {
                 self.model.rules.to_mut().push(rule);
@@ -122,7 +122,7 @@ impl Checker {
                 (None, noun.span)
             }
             tree::Subject::Roles(names) => {
-                let roles: Vec<Option<u16>> = names.iter().map(|name| self.role(name)).collect();
+                let roles: Vec<Option<RoleId>> = names.iter().map(|name| self.role(name)).collect();
                 let place = names.first()?.span.to(names.last()?.span);
                 (Some(roles.into_iter().collect::<Option<_>>()?), place)
             }
@@ -130,8 +130,8 @@ impl Checker {
         let actions = match &written.actions {
             tree::Actions::Named(names) => self.action_numbers(names),
             tree::Actions::Anything { except, .. } => {
-                let except: HashSet<u32> = self.action_numbers(except).into_iter().collect();
-                (0..wide(self.model.actions.len())).filter(|number| !except.contains(number)).collect()
+                let except: HashSet<ActionId> = self.action_numbers(except).into_iter().collect();
+                self.model.actions.ids().filter(|action| !except.contains(action)).collect()
             }
         };
         // Each action has its own copy of what leads to the conditions, and its own roles.
@@ -164,7 +164,7 @@ impl Checker {
 
     fn actor_noun(&mut self, noun: &tree::Name) {
         let actors = self.model.schema.actors;
-        let collection = actors.and_then(|number| self.model.schema.collections.get(usize::from(number)));
+        let collection = actors.and_then(|number| self.model.schema.collections.get(number));
         let Some(collection) = collection else { return };
         if collection.noun.text != noun.text {
             let diagnostic = Diagnostic::error(Code::E0201, format!("`{}` is not who acts", noun.text))
@@ -225,9 +225,9 @@ impl Checker {
     }
 
     /// A field of the elements of a set that holds a date, and whether it is optional.
-    fn date_field(&mut self, set: &Set, name: &tree::Name) -> Option<(u16, bool)> {
-        let collection = self.model.schema.collections.get(usize::from(set.collection))?.clone();
-        let Some(at) = collection.fields.iter().position(|field| field.name.text == name.text) else {
+    fn date_field(&mut self, set: &Set, name: &tree::Name) -> Option<(FieldId, bool)> {
+        let collection = self.model.schema.collections.get(set.collection)?.clone();
+        let Some(at) = collection.fields.position(|field| field.name.text == name.text) else {
             let known: Vec<Arc<str>> =
                 collection.fields.iter().map(|field| field.name.text.clone()).collect();
             let what = format!("no field of `{}`", collection.noun.text);
@@ -244,6 +244,6 @@ impl Checker {
             );
             return None;
         }
-        Some((narrow(wide(at)), field.optional))
+        Some((at, field.optional))
     }
 }

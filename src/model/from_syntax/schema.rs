@@ -1,13 +1,15 @@
 //! What a state holds, and the types that its values may have.
 
+use crate::base::IndexVec;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::model::expr::ExprKind;
 use crate::model::from_syntax::checker::{Checker, MOST};
-use crate::model::from_syntax::names::{SetName, narrow, wide};
+use crate::model::from_syntax::names::SetName;
 use crate::model::from_syntax::scope::Scope;
 use crate::model::schema::{Collection, Enum, Field, Member, Scalar};
 use crate::syntax::tree;
 use crate::syntax::tree::DeclarationKind as Kind;
+use crate::values::ids::{CollectionId, EnumId, FieldId, ScalarId, VariantId};
 use crate::values::types::{BUILT_IN, ROLE, ROLE_NAME};
 use crate::values::{Type, Value};
 use std::sync::Arc;
@@ -31,7 +33,7 @@ const MOST_ROLES: usize = 1_000;
 impl Checker {
     pub(super) fn enums(&mut self, declarations: &[&tree::Declaration]) {
         // Role is the first enum; its values are the declared roles.
-        let mut roles = Enum { name: ROLE_NAME.into(), values: Vec::new() };
+        let mut roles = Enum { name: ROLE_NAME.into(), values: IndexVec::new() };
         for declaration in declarations {
             if let Kind::Role(role) = &declaration.kind
                 && self.declare(|names| &mut names.roles, "role", &role.name)
@@ -39,7 +41,7 @@ impl Checker {
                 roles.values.push(role.name.clone());
             }
         }
-        if let Some(name) = roles.values.get(MOST_ROLES) {
+        if let Some(name) = roles.values.try_get(VariantId::at(MOST_ROLES)) {
             self.report(
                 Diagnostic::error(Code::E0106, format!("more than {MOST_ROLES} roles"))
                     .label(name.span, "one too many")
@@ -74,8 +76,8 @@ impl Checker {
                 Diagnostic::error(Code::E0202, format!("`{}` is a built-in type", name.text))
                     .label(name.span, "choose another name"),
             );
-        } else if self.names.enums.add(name, wide(self.model.enums.len())).is_ok() {
-            self.model.enums.push(Enum { name: name.text.clone(), values: seen });
+        } else if self.names.enums.add(name, EnumId::at(self.model.enums.len())).is_ok() {
+            self.model.enums.push(Enum { name: name.text.clone(), values: seen.into() });
         }
     }
 
@@ -96,12 +98,11 @@ impl Checker {
             self.model.schema.members = self.members(members, "");
         }
         self.find_actors();
-        let zones: Vec<(usize, Span)> = self
+        let zones: Vec<(ScalarId, Span)> = self
             .model
             .schema
             .scalars
-            .iter()
-            .enumerate()
+            .enumerated()
             .filter(|(_, scalar)| scalar.field.ty == Type::TimeZone)
             .map(|(number, scalar)| (number, scalar.field.name.span))
             .collect();
@@ -123,20 +124,16 @@ impl Checker {
                     .help("write `= UTC`, or the zone of most portals in quotation marks"),
             );
         }
-        self.model.schema.time_zone = zones.first().map(|(number, _)| narrow(wide(*number)));
+        self.model.schema.time_zone = zones.first().map(|(scalar, _)| *scalar);
     }
 
     fn find_actors(&mut self) {
-        let role = |collection: &Collection| {
-            let mut fields = collection.fields.iter();
-            fields.position(|field| field.ty == Type::Enum(ROLE))
-        };
-        let acting: Vec<(usize, usize, Span)> = self
+        let role = |collection: &Collection| collection.fields.position(|field| field.ty == Type::Enum(ROLE));
+        let acting: Vec<(CollectionId, FieldId, Span)> = self
             .model
             .schema
             .collections
-            .iter()
-            .enumerate()
+            .enumerated()
             .filter(|(_, collection)| collection.key.is_some())
             .filter_map(|(number, collection)| Some((number, role(collection)?, collection.name.span)))
             .collect();
@@ -149,8 +146,8 @@ impl Checker {
             );
         }
         if let Some((number, field, _)) = acting.first() {
-            self.model.schema.actors = Some(narrow(wide(*number)));
-            self.model.schema.role_field = narrow(wide(*field));
+            self.model.schema.actors = Some(*number);
+            self.model.schema.role_field = *field;
         }
     }
 
@@ -174,7 +171,7 @@ impl Checker {
             match member {
                 tree::Member::Field(field) => {
                     if let Some(field) = self.field(field) {
-                        let number = narrow(wide(self.model.schema.scalars.len()));
+                        let number = ScalarId::at(self.model.schema.scalars.len());
                         let path: Arc<str> = format!("{prefix}{}", name.text).into();
                         found.push(Member::Scalar(number));
                         self.names.scalars.entry(path.clone()).or_insert(number);
@@ -201,7 +198,7 @@ impl Checker {
         key: Option<&tree::Name>,
         fields: &[tree::Field],
     ) -> Option<Member> {
-        let number = narrow(wide(self.model.schema.collections.len()));
+        let number = CollectionId::at(self.model.schema.collections.len());
         let mut checked: Vec<Field> = Vec::new();
         for field in fields.iter().take(MOST) {
             if let Some(first) = checked.iter().find(|other| other.name.text == field.name.text) {
@@ -233,7 +230,7 @@ impl Checker {
                     }
                     Some(_) => {}
                 }
-                Some(narrow(wide(found?)))
+                Some(FieldId::at(found?))
             }
             None => None,
         };
@@ -245,7 +242,7 @@ impl Checker {
             name: name.clone(),
             noun: noun.clone(),
             key,
-            fields: checked,
+            fields: checked.into(),
         });
         Some(Member::Collection(number))
     }
@@ -292,7 +289,7 @@ impl Checker {
         } else if *name.text == *ROLE_NAME {
             Some(Type::Enum(ROLE))
         } else if let Some(number) = self.names.enums.get(&name.text) {
-            Some(Type::Enum(narrow(number)))
+            Some(Type::Enum(number))
         } else {
             match self.names.sets.get(&name.text) {
                 Some((SetName::Collection(number), _)) if elements && self.is_noun(*number, name) => {
@@ -329,8 +326,8 @@ impl Checker {
         Some(if written.list { Type::List(Box::new(found)) } else { found })
     }
 
-    fn is_noun(&self, number: u16, name: &tree::Name) -> bool {
-        let collection = self.model.schema.collections.get(usize::from(number));
+    fn is_noun(&self, number: CollectionId, name: &tree::Name) -> bool {
+        let collection = self.model.schema.collections.get(number);
         collection.is_some_and(|found| found.noun.text == name.text && found.key.is_some())
     }
 }

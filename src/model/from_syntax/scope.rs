@@ -2,6 +2,7 @@
 
 use crate::model::expr::ExprKind;
 use crate::values::Type;
+use crate::values::ids::CollectionId;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ pub(super) struct ScopedArgument {
 /// An element of a set or of `any` whose condition is being checked.
 #[derive(Debug)]
 pub(super) struct Bound {
-    pub(super) collection: u16,
+    pub(super) collection: CollectionId,
     /// The words that stand for it.
     pub(super) names: Vec<Arc<str>>,
     /// Whether its fields need no word before them.

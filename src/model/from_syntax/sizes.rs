@@ -1,6 +1,8 @@
 //! How large expressions are with their named expressions written out.
 
+use crate::base::IndexVec;
 use crate::model::expr::{Expr, ExprKind, Set};
+use crate::values::ids::LetId;
 
 /// The size of an expression with its named expressions written out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,16 +21,16 @@ fn join(sizes: impl IntoIterator<Item = Size>) -> Size {
     whole
 }
 
-pub(super) fn size_of_set(set: &Set, lets: &[Size]) -> Size {
-    let of = set.of.and_then(|number| lets.get(number as usize).copied());
+pub(super) fn size_of_set(set: &Set, lets: &IndexVec<LetId, Size>) -> Size {
+    let of = set.of.and_then(|number| lets.get(number).copied());
     join(of.into_iter().chain(set.filter.iter().map(|filter| size(filter, lets))))
 }
 
-pub(super) fn size(expr: &Expr, lets: &[Size]) -> Size {
+pub(super) fn size(expr: &Expr, lets: &IndexVec<LetId, Size>) -> Size {
     match &expr.kind {
         ExprKind::And(terms) | ExprKind::Or(terms) => join(terms.iter().map(|term| size(term, lets))),
         ExprKind::Call(number, arguments) => {
-            let called = lets.get(*number as usize).copied().unwrap_or_default();
+            let called = lets.get(*number).copied().unwrap_or_default();
             let given = join(arguments.iter().map(|argument| size(argument, lets)));
             // An argument is written out wherever the body asks for it.
             Size {

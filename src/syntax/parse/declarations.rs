@@ -108,7 +108,7 @@ impl Reader<'_> {
             match clause.as_rule() {
                 Rule::except => role.except.extend(self.names(Parts::of(clause))),
                 Rule::say => role.say.extend(self.localized_texts(clause)?),
-                _ => role.cites.push(self.cited(clause)?),
+                _ => role.cites.push(self.citation(clause)?),
             }
         }
         Some(role)
@@ -170,7 +170,7 @@ impl Reader<'_> {
             match clause.as_rule() {
                 Rule::how => action.how.push(self.localized_texts(clause)?),
                 Rule::effect => action.effects.push(self.effect(clause)?),
-                _ => action.cites.push(self.cited(clause)?),
+                _ => action.cites.push(self.citation(clause)?),
             }
         }
         Some(action)
@@ -230,7 +230,7 @@ impl Reader<'_> {
         while let Some(clause) = parts.next() {
             match (clause.as_rule(), &mut rule.kind) {
                 (Rule::say, _) => rule.say.extend(self.localized_texts(clause)?),
-                (Rule::cites, _) => rule.cites.push(self.cited(clause)?),
+                (Rule::cites, _) => rule.cites.push(self.citation(clause)?),
                 (word, RuleKind::Permit(rule) | RuleKind::Forbid(rule)) => rule.conditions.push(Clause {
                     unless: word == Rule::unless,
                     condition: self.expression(Parts::of(clause).next()?)?,
@@ -332,7 +332,7 @@ impl Reader<'_> {
         Some(conflict)
     }
 
-    pub(super) fn cited(&mut self, pair: Pair<'_>) -> Option<Passage> {
+    pub(super) fn citation(&mut self, pair: Pair<'_>) -> Option<Passage> {
         let mut parts = Parts::of(pair);
         let mut passage = self.passage(parts.next()?)?;
         if let Some(waives) = parts.next() {

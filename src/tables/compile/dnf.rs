@@ -34,7 +34,7 @@ impl Test {
 pub(crate) enum Formula {
     Known(Truth),
     Test(Test),
-    Probe(Predicate, bool),
+    Predicate(Predicate, bool),
     All(Vec<Formula>),
     Any(Vec<Formula>),
 }
@@ -68,7 +68,7 @@ pub(crate) fn disjunction(formula: &Formula, known: Option<(CodeSlot, u8)>) -> O
             _ if test.holds == u64::MAX => always(),
             _ => vec![Conjunction { tests: vec![*test], probes: Vec::new() }],
         },
-        Formula::Probe(probe, negated) => {
+        Formula::Predicate(probe, negated) => {
             vec![Conjunction { tests: Vec::new(), probes: vec![(probe.clone(), *negated)] }]
         }
         Formula::Any(parts) => {

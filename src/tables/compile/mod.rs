@@ -16,6 +16,7 @@ use crate::tables::layout;
 use crate::tables::layout::{Block, CODES, ElementSlot, Layout, Predicate};
 use crate::tables::table::{ActionTable, Tables};
 use crate::values::Type;
+use crate::values::ids::{ParameterId, RoleId};
 use blocks::{BlockBuilder, fits};
 use compiler::TableCompiler;
 use dnf::{Formula, disjunction};
@@ -36,7 +37,7 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
         probes: Vec::new(),
         by_role: outcomes.saturating_mul(model.roles.len()) <= MOST_BY_ROLE,
     };
-    making.layout.elements = vec![Vec::new(); model.schema.collections.len()];
+    making.layout.elements = model.schema.collections.iter().map(|_| Vec::new()).collect();
     if let Some((actors, role)) = kb.actors {
         making.layout.role = making.place(Source::Actor, actors, ElementSlot::Field(role));
     }
@@ -49,19 +50,20 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
 }
 
 impl TableCompiler<'_> {
-    fn action(&mut self, parameters: &[u16], plan: &Plan) -> ActionTable {
-        let told: Vec<u16> = parameters.iter().copied().take(layout::ARGUMENT_WORDS * CODES).collect();
+    fn action(&mut self, parameters: &[ParameterId], plan: &Plan) -> ActionTable {
+        let arguments: Vec<ParameterId> =
+            parameters.iter().copied().take(layout::ARGUMENT_WORDS * CODES).collect();
         let mut formulas: Vec<(u32, Formula)> = Vec::new();
-        let scene = Scope { told: &told, element: None };
+        let scene = Scope { arguments: &arguments, element: None };
         let filed = plan.permits.iter().chain(&plan.forbids);
         for (outcome, RuleEntry { applies, .. }) in (0u32..).zip(filed) {
             let formula = self.formula(*applies, &scene, false).filter(fits);
-            formulas.push((outcome, formula.unwrap_or(Formula::Probe(Predicate::Node(*applies), false))));
+            formulas.push((outcome, formula.unwrap_or(Formula::Predicate(Predicate::Node(*applies), false))));
         }
         let (permits, forbids) = (plan.permits.len(), plan.forbids.len());
         let mut rest = Vec::new();
         for (at, stake) in (0u32..).zip(&plan.impact) {
-            match self.breaks(plan, stake, &told).filter(fits) {
+            match self.violation(plan, stake, &arguments).filter(fits) {
                 Some(formula) => {
                     let outcome = u32::try_from(permits + forbids).unwrap_or(u32::MAX).saturating_add(at);
                     formulas.push((outcome, formula));
@@ -69,20 +71,20 @@ impl TableCompiler<'_> {
                 None => rest.push(at),
             }
         }
-        let element = |(place, number): (u8, &u16)| match self
+        let element = |(place, number): (u8, &ParameterId)| match self
             .model
             .parameters
-            .get(usize::from(*number))
+            .get(*number)
             .map(|found| &found.ty)
         {
             Some(Type::Element(collection)) => Some((place, *collection)),
             _ => None,
         };
         let elements =
-            (0u8..).zip(&told).take(layout::WORDS - layout::ELEMENTS).filter_map(element).collect();
+            (0u8..).zip(&arguments).take(layout::WORDS - layout::ELEMENTS).filter_map(element).collect();
         let any = self.blocks(&formulas, None);
-        let roles = if self.by_role { self.model.roles.len() } else { 0 };
-        let by_role: Vec<_> = (0..roles).map(|role| self.blocks(&formulas, Some(role))).collect();
+        let roles = self.model.roles.ids().take(if self.by_role { usize::MAX } else { 0 });
+        let by_role: Vec<_> = roles.map(|role| self.blocks(&formulas, Some(role))).collect();
         ActionTable {
             blocks: Blocks::lay(&any, &by_role),
             elements,
@@ -91,14 +93,14 @@ impl TableCompiler<'_> {
             rest,
             nodes: self.probes.iter().any(|probe| matches!(probe, Predicate::Node(_))),
             probes: std::mem::take(&mut self.probes),
-            told,
+            arguments,
         }
     }
 
     /// File outcomes in blocks: for actors of one role, or for any.
-    fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<usize>) -> Vec<Block> {
-        let known = role.and_then(|role| u16::try_from(role).ok()).zip(self.layout.role);
-        let known = known.map(|(role, place)| (place, layout::code_of_variant(role)));
+    fn blocks(&mut self, formulas: &[(u32, Formula)], role: Option<RoleId>) -> Vec<Block> {
+        let known = role.zip(self.layout.role);
+        let known = known.map(|(role, place)| (place, layout::code_of_variant(role.into())));
         let mut blocks = Vec::new();
         let mut filling = BlockBuilder::default();
         for (outcome, formula) in formulas {

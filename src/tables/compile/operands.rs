@@ -1,23 +1,25 @@
 //! Conditions to tests and probes: what each node stands for, seen from an action.
 
-use crate::kb::{NodeId, Op, Set};
+use crate::kb::{Op, Set};
 use crate::tables::compile::compiler::TableCompiler;
 use crate::tables::compile::dnf::{Formula, Test};
 use crate::tables::layout;
 use crate::tables::layout::{CODES, CodeSlot, ElementSlot, MOST_VARIANTS, Number, Predicate, StateSlot};
+use crate::values::ids::{CollectionId, FieldId, Level};
+use crate::values::ids::{NodeId, ParameterId, ScalarId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
 /// What a node stands for, seen from an action.
 enum Operand {
     Constant(Value),
-    Scalar(u16),
+    Scalar(ScalarId),
     /// By its place in the action's list.
     Argument(u16),
     Field {
         source: Source,
-        collection: u16,
-        field: u16,
+        collection: CollectionId,
+        field: FieldId,
     },
 }
 
@@ -26,24 +28,24 @@ enum Operand {
 pub(crate) enum Source {
     Actor,
     /// By its place in the action's list.
-    Told(usize),
+    Argument(usize),
 }
 
 /// Where a condition is lowered: for an action, perhaps about an element that its effects touch.
 pub(crate) struct Scope<'a> {
     /// The parameters of the action.
-    pub(crate) told: &'a [u16],
+    pub(crate) arguments: &'a [ParameterId],
     pub(crate) element: Option<&'a Touched>,
 }
 
 /// An element that effects touch.
 pub(crate) struct Touched {
     /// The level at which conditions find it.
-    pub(crate) level: u16,
+    pub(crate) level: Level,
     /// Where it is told of; `None` for a new one.
     pub(crate) source: Option<Source>,
     /// The values that its fields get.
-    pub(crate) new: HashMap<u16, New>,
+    pub(crate) new: HashMap<FieldId, New>,
 }
 
 /// A value that an effect gives.
@@ -55,34 +57,38 @@ pub(crate) enum New {
 
 impl TableCompiler<'_> {
     /// Which element it is that a node stands for.
-    pub(crate) fn source(&self, of: NodeId, told: &[u16]) -> Option<Source> {
+    pub(crate) fn source(&self, of: NodeId, arguments: &[ParameterId]) -> Option<Source> {
         match &self.kb.node(of)?.op {
             Op::Actor => Some(Source::Actor),
-            Op::Argument(number) if !self.model.parameters.get(usize::from(*number))?.optional => {
-                Some(Source::Told(told.iter().position(|own| own == number)?))
+            Op::Argument(number) if !self.model.parameters.get(*number)?.optional => {
+                Some(Source::Argument(arguments.iter().position(|own| own == number)?))
             }
             _ => None,
         }
     }
 
-    fn operand(&self, id: NodeId, scene: &Scope<'_>) -> Option<Operand> {
+    fn operand(&self, id: NodeId, scope: &Scope<'_>) -> Option<Operand> {
         match &self.kb.node(id)?.op {
             Op::Constant(value) => Some(Operand::Constant(value.clone())),
             Op::Scalar(number) => Some(Operand::Scalar(*number)),
             Op::Argument(number) => {
-                let place = scene.told.iter().position(|own| own == number)?;
+                let place = scope.arguments.iter().position(|own| own == number)?;
                 Some(Operand::Argument(u16::try_from(place).ok()?))
             }
             Op::Field { of, collection, field } => {
                 let (collection, field) = (*collection, *field);
                 let Op::Element { level, .. } = self.kb.node(*of)?.op else {
-                    return Some(Operand::Field { source: self.source(*of, scene.told)?, collection, field });
+                    return Some(Operand::Field {
+                        source: self.source(*of, scope.arguments)?,
+                        collection,
+                        field,
+                    });
                 };
-                let touched = scene.element.filter(|touched| touched.level == level)?;
+                let touched = scope.element.filter(|touched| touched.level == level)?;
                 match (touched.new.get(&field), touched.source) {
                     (Some(New::Constant(value)), _) => Some(Operand::Constant(value.clone())),
                     // What an effect gives is worked out before anything changes.
-                    (Some(New::Node(value)), _) => self.operand(*value, &Scope { element: None, ..*scene }),
+                    (Some(New::Node(value)), _) => self.operand(*value, &Scope { element: None, ..*scope }),
                     (None, Some(source)) => Some(Operand::Field { source, collection, field }),
                     (None, None) => None,
                 }
@@ -92,8 +98,8 @@ impl TableCompiler<'_> {
     }
 
     /// The place where portals keep the code of something of an element.
-    fn kept(&mut self, collection: u16, kept: ElementSlot) -> Option<usize> {
-        let elements = self.layout.elements.get_mut(usize::from(collection))?;
+    fn kept(&mut self, collection: CollectionId, kept: ElementSlot) -> Option<usize> {
+        let elements = self.layout.elements.get_mut(collection)?;
         let at = elements.iter().position(|own| *own == kept).unwrap_or_else(|| {
             elements.push(kept);
             elements.len() - 1
@@ -105,11 +111,16 @@ impl TableCompiler<'_> {
     }
 
     /// The place of the code of something of an element.
-    pub(crate) fn place(&mut self, source: Source, collection: u16, kept: ElementSlot) -> Option<CodeSlot> {
+    pub(crate) fn place(
+        &mut self,
+        source: Source,
+        collection: CollectionId,
+        kept: ElementSlot,
+    ) -> Option<CodeSlot> {
         let slot = self.kept(collection, kept)?;
         match source {
             Source::Actor => CodeSlot::of_actor(slot),
-            Source::Told(told) => CodeSlot::of_element(told, slot),
+            Source::Argument(told) => CodeSlot::of_element(told, slot),
         }
     }
 
@@ -126,10 +137,10 @@ impl TableCompiler<'_> {
 
     /// A probe; one that the state answers is a test of what it holds, where there is room.
     pub(crate) fn asked(&mut self, probe: Predicate, negated: bool) -> Formula {
-        let at = if probe.is_of_state() { self.held(StateSlot::Answer(probe.clone())) } else { None };
+        let at = if probe.is_of_state() { self.held(StateSlot::Predicate(probe.clone())) } else { None };
         match at {
             Some(at) => Formula::Test(Test::of_answer(at, negated)),
-            None => Formula::Probe(probe, negated),
+            None => Formula::Predicate(probe, negated),
         }
     }
 
@@ -185,7 +196,7 @@ impl TableCompiler<'_> {
             },
             Op::Field { .. } => match own(id) {
                 Some(seen @ Operand::Field { collection, field, .. }) => {
-                    self.coded(&seen, &Scope { told: &[], element: None })
+                    self.coded(&seen, &Scope { arguments: &[], element: None })
                         && self.kept(collection, ElementSlot::Field(field)).is_some()
                 }
                 _ => false,
@@ -195,29 +206,27 @@ impl TableCompiler<'_> {
     }
 
     /// Whether each value of a type has a code of its own.
-    fn coded(&self, seen: &Operand, scene: &Scope<'_>) -> bool {
+    fn coded(&self, seen: &Operand, scope: &Scope<'_>) -> bool {
         let schema = &self.model.schema;
         let ty = match seen {
             Operand::Constant(Value::Bool(_) | Value::Absent | Value::Unknown) => return true,
-            Operand::Constant(Value::Variant(number)) => return usize::from(*number) < MOST_VARIANTS,
+            Operand::Constant(Value::Variant(number)) => return number.index() < MOST_VARIANTS,
             Operand::Constant(_) => return false,
-            Operand::Scalar(number) => {
-                schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field.ty)
-            }
+            Operand::Scalar(number) => schema.scalars.get(*number).map(|scalar| &scalar.field.ty),
             Operand::Argument(place) => {
-                let number = scene.told.get(usize::from(*place)).copied().unwrap_or(u16::MAX);
-                self.model.parameters.get(usize::from(number)).map(|parameter| &parameter.ty)
+                let number = scope.arguments.get(usize::from(*place)).copied().unwrap_or(ParameterId::NONE);
+                self.model.parameters.get(number).map(|parameter| &parameter.ty)
             }
             Operand::Field { collection, field, .. } => schema
                 .collections
-                .get(usize::from(*collection))
-                .and_then(|shape| shape.fields.get(usize::from(*field)))
+                .get(*collection)
+                .and_then(|shape| shape.fields.get(*field))
                 .map(|field| &field.ty),
         };
         match ty {
             Some(Type::Bool) => true,
             Some(Type::Enum(number)) => {
-                let values = self.model.enums.get(usize::from(*number)).map(|found| found.values.len());
+                let values = self.model.enums.get(*number).map(|found| found.values.len());
                 values.is_some_and(|values| values <= MOST_VARIANTS)
             }
             _ => false,
@@ -225,7 +234,7 @@ impl TableCompiler<'_> {
     }
 
     /// A condition as tests and probes; `None` where some part of it is neither.
-    pub(crate) fn formula(&mut self, id: NodeId, scene: &Scope<'_>, negated: bool) -> Option<Formula> {
+    pub(crate) fn formula(&mut self, id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
         let kb = self.kb;
         let unknown = 1u64 << layout::UNKNOWN;
         // What makes it hold, and what may.
@@ -233,28 +242,28 @@ impl TableCompiler<'_> {
         match &kb.node(id)?.op {
             Op::And(parts) | Op::Or(parts) => {
                 let all = matches!(kb.node(id)?.op, Op::And(_)) != negated;
-                let parts = parts.iter().map(|part| self.formula(*part, scene, negated));
+                let parts = parts.iter().map(|part| self.formula(*part, scope, negated));
                 let parts = parts.collect::<Option<Vec<_>>>()?;
                 Some(if all { Formula::All(parts) } else { Formula::Any(parts) })
             }
-            Op::Not(inner) => self.formula(*inner, scene, !negated),
+            Op::Not(inner) => self.formula(*inner, scope, !negated),
             Op::Present(inner) => {
-                let seen = self.operand(*inner, scene)?;
+                let seen = self.operand(*inner, scope)?;
                 let present = !(unknown | 1 << layout::ABSENT);
                 let (holds, may) = signed(present, present | unknown);
                 self.test(&seen, holds, may)
             }
             Op::Equal { left, right, fold: false } => {
-                let (left, right) = (self.operand(*left, scene)?, self.operand(*right, scene)?);
-                if !self.coded(&left, scene) || !self.coded(&right, scene) {
-                    let numbers = self.as_number(&left, scene).zip(self.as_number(&right, scene));
+                let (left, right) = (self.operand(*left, scope)?, self.operand(*right, scope)?);
+                if !self.coded(&left, scope) || !self.coded(&right, scope) {
+                    let numbers = self.as_number(&left, scope).zip(self.as_number(&right, scope));
                     return numbers
                         .map(|(left, right)| self.asked(Predicate::Equal(left, right), negated))
-                        .or_else(|| probe(id, scene, negated));
+                        .or_else(|| probe(id, scope, negated));
                 }
                 let ((Operand::Constant(value), seen) | (seen, Operand::Constant(value))) = (left, right)
                 else {
-                    return probe(id, scene, negated);
+                    return probe(id, scope, negated);
                 };
                 let (holds, may) = match value {
                     Value::Absent => (0, 0),
@@ -267,20 +276,20 @@ impl TableCompiler<'_> {
             Op::RoleIn(roles) => {
                 let (collection, field) = kb.actors?;
                 if self.model.roles.len() > MOST_VARIANTS {
-                    return probe(id, scene, negated);
+                    return probe(id, scope, negated);
                 }
-                let among = roles.iter().map(|role| 1u64 << layout::code(&Value::Variant(*role)));
+                let among = roles.iter().map(|role| 1u64 << layout::code(&Value::Variant((*role).into())));
                 let among = among.fold(0, |all, bit| all | bit);
                 let (holds, may) = signed(among, among | unknown);
                 self.test(&Operand::Field { source: Source::Actor, collection, field }, holds, may)
             }
             Op::Order(left, order, right) => {
-                let (left, right) = (self.number(*left, scene)?, self.number(*right, scene)?);
+                let (left, right) = (self.number(*left, scope)?, self.number(*right, scope)?);
                 Some(self.asked(Predicate::Order(left, *order, right), negated))
             }
-            Op::Indexed { value, index, .. } => match self.operand(*value, scene)? {
-                Operand::Argument(told) => {
-                    Some(Formula::Probe(Predicate::ArgumentIn { told, index: *index }, negated))
+            Op::Indexed { value, index, .. } => match self.operand(*value, scope)? {
+                Operand::Argument(argument) => {
+                    Some(Formula::Predicate(Predicate::ArgumentIn { argument, index: *index }, negated))
                 }
                 Operand::Field { source, collection, field } => {
                     let at = self.place(source, collection, ElementSlot::Lookup { field, index: *index })?;
@@ -289,38 +298,38 @@ impl TableCompiler<'_> {
                 _ => None,
             },
             Op::Constant(_) | Op::Scalar(_) | Op::Argument(_) | Op::Field { .. } => {
-                let seen = self.operand(id, scene)?;
-                if !self.coded(&seen, scene) {
+                let seen = self.operand(id, scope)?;
+                if !self.coded(&seen, scope) {
                     return None;
                 }
                 let yes = 1u64 << layout::code(&Value::Bool(true));
                 let (holds, may) = signed(yes, yes | unknown);
                 self.test(&seen, holds, may)
             }
-            _ => probe(id, scene, negated),
+            _ => probe(id, scope, negated),
         }
-        .or_else(|| probe(id, scene, negated))
+        .or_else(|| probe(id, scope, negated))
     }
 
-    pub(crate) fn number(&self, id: NodeId, scene: &Scope<'_>) -> Option<Number> {
+    pub(crate) fn number(&self, id: NodeId, scope: &Scope<'_>) -> Option<Number> {
         if let Op::Count { counter: Some(counter), .. } = &self.kb.node(id)?.op {
             return Some(Number::Counter(*counter));
         }
-        self.as_number(&self.operand(id, scene)?, scene)
+        self.as_number(&self.operand(id, scope)?, scope)
     }
 
-    fn as_number(&self, seen: &Operand, scene: &Scope<'_>) -> Option<Number> {
+    fn as_number(&self, seen: &Operand, scope: &Scope<'_>) -> Option<Number> {
         let int = |ty: Option<&Type>| ty == Some(&Type::Int);
         match seen {
             Operand::Constant(Value::Int(number)) => Some(Number::Constant(*number)),
             Operand::Scalar(number) => {
-                let scalar = self.model.schema.scalars.get(usize::from(*number));
+                let scalar = self.model.schema.scalars.get(*number);
                 int(scalar.map(|scalar| &scalar.field.ty)).then_some(Number::Scalar(*number))
             }
             Operand::Argument(place) => {
-                let number = scene.told.get(usize::from(*place)).copied()?;
-                let parameter = self.model.parameters.get(usize::from(number));
-                int(parameter.map(|parameter| &parameter.ty)).then_some(Number::Told(*place))
+                let number = scope.arguments.get(usize::from(*place)).copied()?;
+                let parameter = self.model.parameters.get(number);
+                int(parameter.map(|parameter| &parameter.ty)).then_some(Number::Argument(*place))
             }
             _ => None,
         }
@@ -328,6 +337,6 @@ impl TableCompiler<'_> {
 }
 
 /// The node itself as a probe: nodes know nothing of elements that effects touch.
-fn probe(id: NodeId, scene: &Scope<'_>, negated: bool) -> Option<Formula> {
-    scene.element.is_none().then_some(Formula::Probe(Predicate::Node(id), negated))
+fn probe(id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
+    scope.element.is_none().then_some(Formula::Predicate(Predicate::Node(id), negated))
 }

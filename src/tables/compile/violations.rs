@@ -1,20 +1,26 @@
 //! An invariant at stake as a condition in what is so before: its set's conditions with the values that the effects
 //! give in place of those that they change.
 
-use crate::kb::{AffectedInvariant, Effect, InvariantKind, NodeId, Plan, ReadSet};
+use crate::kb::{AffectedInvariant, Effect, InvariantKind, Plan, ReadSet};
 use crate::tables::compile::compiler::TableCompiler;
 use crate::tables::compile::dnf::{Formula, Test};
 use crate::tables::compile::operands::{New, Scope, Touched};
 use crate::tables::layout::Predicate;
+use crate::values::ids::{FieldId, NodeId, ParameterId};
 use crate::values::{Truth, Value};
 use std::collections::HashMap;
 
 impl TableCompiler<'_> {
     /// The condition that an action breaks an invariant; `None` where it takes more than the values of one element
     /// before and after.
-    pub(crate) fn breaks(&mut self, plan: &Plan, stake: &AffectedInvariant, told: &[u16]) -> Option<Formula> {
+    pub(crate) fn violation(
+        &mut self,
+        plan: &Plan,
+        stake: &AffectedInvariant,
+        arguments: &[ParameterId],
+    ) -> Option<Formula> {
         let kb = self.kb;
-        let invariant = kb.invariants.get(stake.invariant as usize)?;
+        let invariant = kb.invariants.get(stake.invariant)?;
         let set = &invariant.set;
         let elsewhere = stake.moved.iter().any(ReadSet::elsewhere);
         if elsewhere || stake.bound.is_some() {
@@ -25,15 +31,15 @@ impl TableCompiler<'_> {
         for effect in &plan.effects {
             match effect {
                 Effect::Add { collection, fields } if *collection == set.collection => {
-                    let shape = self.model.schema.collections.get(usize::from(*collection))?;
-                    let blank = (0u16..).zip(&shape.fields);
-                    let mut new: HashMap<u16, New> =
+                    let shape = self.model.schema.collections.get(*collection)?;
+                    let blank = shape.fields.enumerated();
+                    let mut new: HashMap<FieldId, New> =
                         blank.map(|(at, field)| (at, New::Constant(field.left_out()))).collect();
                     new.extend(fields.iter().map(|(field, value)| (*field, New::Node(*value))));
                     added.push(Touched { level: set.level, source: None, new });
                 }
                 Effect::Field { of, collection, field, value, when } if *collection == set.collection => {
-                    let source = self.source(*of, told)?;
+                    let source = self.source(*of, arguments)?;
                     let read = stake.moved.iter().any(|moved| moved.own.contains(field));
                     let value = value.map_or(New::Constant(Value::Absent), New::Node);
                     match &mut changed {
@@ -65,20 +71,20 @@ impl TableCompiler<'_> {
                 if added.len() + usize::from(changed.is_some()) > 1 {
                     return None;
                 }
-                let most = self.number(*most, &Scope { told, element: None })?;
+                let most = self.number(*most, &Scope { arguments, element: None })?;
                 Some(self.asked(Predicate::Over { counter: (*counter)?, most }, false))
             }
         };
         let mut enters = Vec::new();
         for touched in &added {
-            let scene = Scope { told, element: Some(touched) };
+            let scene = Scope { arguments, element: Some(touched) };
             let conditions = set.conditions.iter().map(|id| self.formula(*id, &scene, false));
             enters.push(Formula::All(conditions.collect::<Option<Vec<_>>>()?));
         }
         if let Some((touched, guard)) = changed.filter(|(touched, _)| !touched.new.is_empty()) {
-            let after = Scope { told, element: Some(&touched) };
+            let after = Scope { arguments, element: Some(&touched) };
             let was = Touched { new: HashMap::new(), ..touched };
-            let before = Scope { told, element: Some(&was) };
+            let before = Scope { arguments, element: Some(&was) };
             let mut parts = Vec::new();
             for id in &set.conditions {
                 parts.push(self.formula(*id, &after, false)?);
@@ -90,7 +96,8 @@ impl TableCompiler<'_> {
             parts.push(Formula::Any(left));
             if let Some(guard) = guard {
                 // Where nobody knows whether the effect happens, more than this hangs on it.
-                let Some(Formula::Test(test)) = self.formula(guard, &Scope { told, element: None }, false)
+                let Some(Formula::Test(test)) =
+                    self.formula(guard, &Scope { arguments, element: None }, false)
                 else {
                     return None;
                 };

@@ -5,12 +5,14 @@ use crate::eval::validity::breakpoints;
 use crate::eval::{Decision, Input, Portal, Verdict};
 use crate::kb::{InvariantKind, NodeId, Set};
 use crate::program::Program;
+use crate::state::collection::Rows;
 use crate::testing::boundaries::fixture::{Change, Fixture, in_the_way, name_of};
 use crate::testing::boundaries::hill_climb::HillClimb;
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, around_instants, edge_fixtures, elements};
 use crate::testing::boundaries::populate::populated;
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::grounds;
+use crate::values::ids::{ActionId, CollectionId, RuleId};
 use crate::values::{Truth, Value};
 use std::sync::Arc;
 
@@ -21,7 +23,7 @@ const TO_TURN: usize = 400;
 /// What people see of a verdict.
 type Observed = (Verdict, Vec<Arc<str>>);
 /// A rule and what of it was computed.
-type RuleKey = (u32, Cause);
+type RuleKey = (RuleId, Cause);
 
 fn observe(program: &Program, decision: &Decision) -> Observed {
     (decision.verdict, grounds(program, decision))
@@ -40,19 +42,22 @@ fn truth_of(program: &Program, decision: &Decision, key: RuleKey) -> Truth {
 }
 
 /// The plain case of an action: allowed, where a way was found.
-pub(crate) fn plain(program: &Program, portal: &Portal, action: u32) -> (Fixture, bool) {
+pub(crate) fn plain(program: &Program, portal: &Portal, action: ActionId) -> (Fixture, bool) {
     let (fixture, allowed, _) = way(program, portal, action);
     (fixture, allowed)
 }
 
 /// The plain case of an action, and what is other in it than in the plain state.
-pub(crate) fn way(program: &Program, portal: &Portal, action: u32) -> (Fixture, bool, Vec<Change>) {
+pub(crate) fn way(program: &Program, portal: &Portal, action: ActionId) -> (Fixture, bool, Vec<Change>) {
     let start = Fixture::of_action(&program.model, portal, action);
-    let people = program.kb.actors.and_then(|(actors, _)| portal.state.collections.get(usize::from(actors)));
-    let people = people.map_or(0, crate::state::collection::Rows::len);
+    let people = program.kb.actors.and_then(|(actors, _)| portal.state.collections.get(actors));
     let changes = |fixture: &Fixture| {
-        let mut changes: Vec<Change> =
-            (0..people).filter(|row| *row != fixture.request.actor).map(Change::Actor).collect();
+        let mut changes: Vec<Change> = people
+            .into_iter()
+            .flat_map(Rows::rows)
+            .filter(|row| *row != fixture.request.actor)
+            .map(Change::Actor)
+            .collect();
         changes.extend(fixture.changes(program));
         changes.extend(too_many(program, fixture).into_iter().map(Change::Drop));
         changes
@@ -65,21 +70,21 @@ pub(crate) fn way(program: &Program, portal: &Portal, action: u32) -> (Fixture, 
 }
 
 /// The collections of which a limit lets nothing more in.
-fn too_many(program: &Program, fixture: &Fixture) -> Vec<u16> {
-    let plan = program.kb.actions.get(fixture.request.action as usize);
+fn too_many(program: &Program, fixture: &Fixture) -> Vec<CollectionId> {
+    let plan = program.kb.actions.get(fixture.request.action);
     let decision = fixture.decide(program);
     let broken = decision.denials(program).filter(|one| one.truth == Truth::True);
     let affected = broken.filter_map(|one| match one.cause {
-        Cause::Stake(at) => plan?.impact.get(at as usize),
-        Cause::Filed(_) => None,
+        Cause::Invariant(at) => plan?.impact.get(at as usize),
+        Cause::Rule(_) => None,
     });
-    let limits = affected.filter_map(|affected| program.kb.invariants.get(affected.invariant as usize));
+    let limits = affected.filter_map(|affected| program.kb.invariants.get(affected.invariant));
     let limits = limits.filter(|invariant| matches!(invariant.kind, InvariantKind::Limit { .. }));
     limits.map(|invariant| invariant.set.collection).collect()
 }
 
 /// The cases of an action. False where it is never allowed, as far as was looked.
-pub(crate) fn of_action(search: &mut BoundarySearch<'_>, portal: &Portal, action: u32) -> bool {
+pub(crate) fn of_action(search: &mut BoundarySearch<'_>, portal: &Portal, action: ActionId) -> bool {
     let program = search.program;
     let name = name_of(&program.model, action);
     let (base, allowed) = plain(program, portal, action);
@@ -271,19 +276,19 @@ impl<'m> ActionCases<'_, 'm> {
     /// The numbers of elements that a limit, or a comparison with `count of`, turns at.
     fn counts(&mut self, base: &Fixture) {
         let program = self.program();
-        let Some(plan) = program.kb.actions.get(base.request.action as usize) else { return };
+        let Some(plan) = program.kb.actions.get(base.request.action) else { return };
         let mut sets: Vec<(Set, NodeId, Option<RuleKey>)> = Vec::new();
         for (at, affected) in (0u32..).zip(&plan.impact) {
-            let Some(invariant) = program.kb.invariants.get(affected.invariant as usize) else { continue };
+            let Some(invariant) = program.kb.invariants.get(affected.invariant) else { continue };
             if let InvariantKind::Limit { most, .. } = &invariant.kind {
-                sets.push((invariant.set.clone(), *most, Some((invariant.rule, Cause::Stake(at)))));
+                sets.push((invariant.set.clone(), *most, Some((invariant.rule, Cause::Invariant(at)))));
             }
         }
         let counted = base.view(program).counted(&program.kb.deciding(plan));
         sets.extend(counted.into_iter().map(|one| (one.set, one.number, None)));
         for (set, number, key) in sets {
             let Some(number) = base.view(program).number(number) else { continue };
-            let rule = key.and_then(|(rule, _)| program.model.rules.get(rule as usize));
+            let rule = key.and_then(|(rule, _)| program.model.rules.get(rule));
             let of_rule = rule.map_or_else(String::new, |rule| format!(" ({})", rule.id.text));
             let what = elements(program, &set, rule);
             if number > MOST_ELEMENTS {

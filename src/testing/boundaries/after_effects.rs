@@ -1,15 +1,18 @@
 //! What actions leave: for each of their effects something that comes out otherwise because of it.
 
+use crate::base::IndexVec;
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Input, Portal, Verdict, decide};
 use crate::input::Request;
 use crate::kb::Effect;
 use crate::program::Program;
+use crate::state::collection::Rows;
 use crate::testing::boundaries::actions;
 use crate::testing::boundaries::case::{audit_findings, is_there};
 use crate::testing::boundaries::fixture::{Change, Fixture, name_of};
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::grounds;
+use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
 
@@ -27,11 +30,10 @@ enum Next {
 /// For every effect of every action what shows it.
 pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
     let program = search.program;
-    let all = u32::try_from(program.model.actions.len()).unwrap_or(0);
-    let plain: Vec<(Fixture, bool)> =
-        (0..all).map(|action| actions::plain(program, portal, action)).collect();
+    let plain: IndexVec<ActionId, (Fixture, bool)> =
+        program.model.actions.ids().map(|action| actions::plain(program, portal, action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
-    for (action, (fixture, allowed)) in (0u32..).zip(&plain) {
+    for (action, (fixture, allowed)) in plain.enumerated() {
         if !allowed {
             continue;
         }
@@ -62,18 +64,18 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
 #[derive(Clone, Copy)]
 struct EffectPart {
     effect: usize,
-    field: Option<u16>,
+    field: Option<FieldId>,
     guard: bool,
 }
 
 /// The rules without each part of each effect of an action.
-fn variants(program: &Program, action: u32) -> Vec<(EffectPart, Program)> {
+fn variants(program: &Program, action: ActionId) -> Vec<(EffectPart, Program)> {
     let kb = &program.kb;
-    let Some(plan) = kb.actions.get(action as usize) else { return Vec::new() };
+    let Some(plan) = kb.actions.get(action) else { return Vec::new() };
     let mut found = Vec::new();
     let mut add = |what: EffectPart, change: &dyn Fn(&mut Vec<Effect>)| {
         let mut other = program.clone();
-        if let Some(plan) = other.kb.actions.to_mut().get_mut(action as usize) {
+        if let Some(plan) = other.kb.actions.to_mut().get_mut(action.index()) {
             change(&mut plan.effects);
         }
         found.push((what, other));
@@ -83,7 +85,7 @@ fn variants(program: &Program, action: u32) -> Vec<(EffectPart, Program)> {
         add(whole, &|effects| drop(effects.remove(at)));
         match effect {
             Effect::Add { collection, fields } => {
-                let key = kb.keys.get(usize::from(*collection)).copied().flatten();
+                let key = kb.keys.get(*collection).copied().flatten();
                 for (place, (field, _)) in fields.iter().enumerate() {
                     if Some(*field) != key {
                         add(EffectPart { field: Some(*field), ..whole }, &|effects| {
@@ -110,23 +112,23 @@ fn variants(program: &Program, action: u32) -> Vec<(EffectPart, Program)> {
 }
 
 /// What is not shown, in words.
-fn description(program: &Program, action: u32, what: EffectPart) -> String {
-    let effect = program.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
+fn description(program: &Program, action: ActionId, what: EffectPart) -> String {
+    let effect = program.kb.actions.get(action).and_then(|plan| plan.effects.get(what.effect));
     let schema = &program.model.schema;
-    let field = |collection: u16, field: u16| {
-        let shape = schema.collections.get(usize::from(collection));
-        let name = shape.and_then(|shape| shape.fields.get(usize::from(field)));
+    let field = |collection: CollectionId, field: FieldId| {
+        let shape = schema.collections.get(collection);
+        let name = shape.and_then(|shape| shape.fields.get(field));
         let (noun, name) = (shape.map(|shape| &shape.noun.text), name.map(|field| &field.name.text));
         format!("the `{}` of a {}", name.map_or("", AsRef::as_ref), noun.map_or("", AsRef::as_ref))
     };
     let written = match (effect, what.field) {
         (Some(Effect::Add { collection, .. }), Some(own)) => field(*collection, own),
         (Some(Effect::Add { collection, .. }), None) => {
-            let shape = schema.collections.get(usize::from(*collection));
+            let shape = schema.collections.get(*collection);
             format!("the new {}", shape.map_or("", |shape| &shape.noun.text))
         }
         (Some(Effect::Scalar { scalar, .. }), _) => {
-            let shape = schema.scalars.get(usize::from(*scalar));
+            let shape = schema.scalars.get(*scalar);
             format!("`{}`", shape.map_or("", |shape| &shape.path))
         }
         (Some(Effect::Field { collection, field: own, .. }), _) => field(*collection, *own),
@@ -141,8 +143,8 @@ fn description(program: &Program, action: u32, what: EffectPart) -> String {
 
 /// The fixtures from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
 /// in which an invariant looks at it.
-fn starts(program: &Program, plain: &Fixture, action: u32, what: EffectPart) -> Vec<Fixture> {
-    let effect = program.kb.actions.get(action as usize).and_then(|plan| plan.effects.get(what.effect));
+fn starts(program: &Program, plain: &Fixture, action: ActionId, what: EffectPart) -> Vec<Fixture> {
+    let effect = program.kb.actions.get(action).and_then(|plan| plan.effects.get(what.effect));
     let mut found = vec![plain.clone()];
     let with = |found: &[Fixture], changes: &dyn Fn(&Fixture) -> Vec<Change>| -> Vec<Fixture> {
         let each = |fixture: &Fixture| -> Vec<Fixture> {
@@ -196,21 +198,19 @@ fn starts(program: &Program, plain: &Fixture, action: u32, what: EffectPart) -> 
 /// Other values of a place, by its type.
 fn values(program: &Program, place: &Input) -> Vec<Change> {
     let shape = match place {
-        Input::Scalar(number) => {
-            program.model.schema.scalars.get(usize::from(*number)).map(|scalar| &scalar.field)
-        }
+        Input::Scalar(number) => program.model.schema.scalars.get(*number).map(|scalar| &scalar.field),
         Input::Field { collection, field, .. } => {
-            let shape = program.model.schema.collections.get(usize::from(*collection));
-            shape.and_then(|shape| shape.fields.get(usize::from(*field)))
+            let shape = program.model.schema.collections.get(*collection);
+            shape.and_then(|shape| shape.fields.get(*field))
         }
         _ => None,
     };
     let Some(shape) = shape else { return Vec::new() };
     let mut values = match &shape.ty {
         Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
-        Type::Enum(number) => {
-            let all = program.model.enums.get(usize::from(*number)).map_or(0, |found| found.values.len());
-            (0..u16::try_from(all).unwrap_or(0)).map(Value::Variant).collect()
+        Type::Enum(own) => {
+            let found = program.model.enums.get(*own);
+            found.into_iter().flat_map(|found| found.values.ids()).map(Value::Variant).collect()
         }
         Type::Date => vec![Value::Moment(crate::testing::boundaries::base_state::past())],
         Type::Int => vec![Value::Int(0), Value::Int(2)],
@@ -262,17 +262,13 @@ fn difference(program: &Program, without: &Program, start: &Fixture, requests: &
 /// Every action as it is plainly done, by and about those whom the first action concerned.
 fn follow_ups(program: &Program, start: &Fixture, after: &Portal, requests: &[Request]) -> Vec<Request> {
     let model = &program.model;
-    let last = |collection: u16| {
-        let (before, after) = (
-            start.portal.state.collections.get(usize::from(collection)),
-            after.state.collections.get(usize::from(collection)),
-        );
-        let many = |rows: Option<&crate::state::collection::Rows>| {
-            rows.map_or(0, crate::state::collection::Rows::len)
-        };
-        (many(after) > many(before)).then(|| many(after).saturating_sub(1))
+    let last = |collection: CollectionId| {
+        let (before, after) =
+            (start.portal.state.collections.get(collection), after.state.collections.get(collection));
+        let last = |rows: Option<&Rows>| rows.and_then(|rows| rows.rows().next_back());
+        last(after).filter(|_| last(after) > last(before))
     };
-    let concerned = |collection: u16| -> Vec<u32> {
+    let concerned = |collection: CollectionId| -> Vec<RowId> {
         start.about(model, collection).into_iter().chain(last(collection)).collect()
     };
     let mut found: Vec<Request> = Vec::new();
@@ -281,16 +277,16 @@ fn follow_ups(program: &Program, start: &Fixture, after: &Portal, requests: &[Re
         let actors = model.schema.actors.map(concerned).unwrap_or_default();
         let by = actors.into_iter().map(|actor| Request { at: start.request.at, actor, ..request.clone() });
         open.extend(by.collect::<Vec<_>>());
-        for (number, parameter) in model.parameters.iter().enumerate() {
-            let Type::Element(collection) = parameter.ty else { continue };
+        for (parameter, shape) in model.parameters.enumerated() {
+            let Type::Element(collection) = shape.ty else { continue };
             let told = |request: &Request| {
-                request.arguments.get(number).is_some_and(|cell| cell.value != Value::Absent)
+                request.arguments.get(parameter).is_some_and(|cell| cell.value != Value::Absent)
             };
             let mut more = Vec::new();
             for request in open.iter().filter(|request| told(request)) {
                 for row in concerned(collection) {
                     let mut other = request.clone();
-                    if let Some(cell) = other.arguments.get_mut(number) {
+                    if let Some(cell) = other.arguments.get_mut(parameter) {
                         cell.value = Value::Element(row);
                     }
                     more.push(other);
@@ -319,7 +315,7 @@ fn keep(search: &mut BoundarySearch<'_>, start: &Fixture, next: Next) {
             let then = name_of(model, request.action);
             let mut after = start.portal.clone();
             after.apply(search.program, &start.request, None);
-            let who = |actor: u32| model.schema.actors.and_then(|actors| after.id(actors, actor));
+            let who = |actor: RowId| model.schema.actors.and_then(|actors| after.id(actors, actor));
             let by = who(request.actor).filter(|_| request.actor != start.request.actor);
             let by = by.map_or_else(String::new, |by| format!(" by {by}"));
             steps.push(request);

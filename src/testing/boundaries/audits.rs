@@ -62,16 +62,16 @@ impl InvariantCases<'_, '_, '_> {
 
     fn limit(&mut self, base: &Fixture, most: NodeId) {
         let (program, set) = (self.program, &self.invariant.set);
-        let rule = program.model.rules.get(self.invariant.rule as usize);
+        let rule = program.model.rules.get(self.invariant.rule);
         let what = elements(program, set, rule);
         let start =
             if base.view(program).members(set).is_empty() { entered(program, base, set) } else { None };
         let start = start.unwrap_or_else(|| base.clone());
-        if let Some(Op::Scalar(number)) = program.kb.node(most).map(|node| &node.op) {
+        if let Some(Op::Scalar(scalar)) = program.kb.node(most).map(|node| &node.op) {
             let many = start.view(program).members(set).len();
             let many = i64::try_from(many).unwrap_or(i64::MAX);
             for value in [many, many - 1] {
-                let change = Change::Put(Input::Scalar(*number), Value::Int(value));
+                let change = Change::Put(Input::Scalar(*scalar), Value::Int(value));
                 let Some(fixture) = start.with(program, &change) else { continue };
                 self.keep(&fixture);
                 if value < many {

@@ -3,6 +3,7 @@
 use crate::input::State;
 use crate::model::{Collection, Field, Model};
 use crate::state::collection::{Row, Rows};
+use crate::values::ids::VariantId;
 use crate::values::{Moment, Type, Value, Zone};
 use chrono::NaiveDate;
 
@@ -34,19 +35,19 @@ pub(crate) fn state(model: &Model) -> State {
             cell.value = plain(&scalar.field, &scalar.field.name.text, 1);
         }
     }
-    for (number, (shape, rows)) in (0u16..).zip(model.schema.collections.iter().zip(&mut state.collections)) {
-        let actors = model.schema.actors == Some(number);
-        let roles = u16::try_from(model.roles.len()).unwrap_or(u16::MAX);
-        let named = model.parameters.iter().any(|parameter| parameter.ty == Type::Element(number));
+    for ((collection, shape), rows) in model.schema.collections.enumerated().zip(&mut state.collections) {
+        let actors = model.schema.actors == Some(collection);
+        let roles = model.roles.len();
+        let named = model.parameters.iter().any(|parameter| parameter.ty == Type::Element(collection));
         let lists = shape.fields.iter().any(|field| matches!(field.ty, Type::List(_)));
-        let many = if actors { roles.saturating_add(1).max(2) } else { u16::from(named) + u16::from(lists) };
+        let many = if actors { (roles + 1).max(2) } else { usize::from(named) + usize::from(lists) };
         *rows = Rows::new(shape);
         rows.known = true;
         for at in 0..many {
-            let mut row = element(shape, usize::from(at) + 1);
-            if actors && let Some(cell) = row.cells.get_mut(usize::from(model.schema.role_field)) {
+            let mut row = element(shape, at + 1);
+            if actors && let Some(cell) = row.cells.get_mut(model.schema.role_field) {
                 // The one more has the first role.
-                cell.value = Value::Variant(if at < roles { at } else { 0 });
+                cell.value = Value::Variant(VariantId::at(if at < roles { at } else { 0 }));
             }
             rows.push(row);
         }
@@ -56,7 +57,7 @@ pub(crate) fn state(model: &Model) -> State {
 
 /// A new element: nothing that may be absent is there, and nothing is unknown.
 pub(crate) fn element(shape: &Collection, number: usize) -> Row {
-    let cells = (0u16..).zip(&shape.fields).map(|(at, field)| {
+    let cells = shape.fields.enumerated().map(|(at, field)| {
         let mut cell = crate::input::state::left_out(field);
         if cell.value == Value::Unknown || shape.key == Some(at) {
             let word = match (shape.key == Some(at), &field.ty) {
@@ -86,7 +87,7 @@ fn of_type(ty: &Type, word: &str, number: usize) -> Value {
         Type::Email => Value::text(&format!("{word}{number}@example")),
         Type::Date => Value::Moment(past()),
         Type::TimeZone => Value::Zone(Zone::UTC),
-        Type::Enum(_) => Value::Variant(0),
+        Type::Enum(_) => Value::Variant(VariantId(0)),
         Type::Element(_) => Value::Absent,
         Type::List(of) => Value::List([of_type(of, word, number)].into_iter().collect()),
     }

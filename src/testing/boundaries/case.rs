@@ -4,8 +4,8 @@ use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide, expl
 use crate::input::{Request, State};
 use crate::model::{Enum, Model};
 use crate::program::Program;
-use crate::state::collection::Rows;
 use crate::testing::run::grounds;
+use crate::values::ids::{CollectionId, ParameterId, RowId};
 use crate::values::{Moment, Type, Value};
 use std::sync::Arc;
 
@@ -105,7 +105,7 @@ pub fn alike(one: &Model, other: &Model) -> bool {
         let all = model.parameters.iter();
         all.map(|found| (found.name.text.clone(), found.ty.clone(), found.optional)).collect()
     };
-    let actions = |model: &Model| -> Vec<(Arc<str>, Vec<u16>)> {
+    let actions = |model: &Model| -> Vec<(Arc<str>, Vec<ParameterId>)> {
         let all = model.actions.iter();
         all.map(|found| (found.name.text.clone(), found.parameters.clone())).collect()
     };
@@ -117,12 +117,14 @@ pub fn alike(one: &Model, other: &Model) -> bool {
 
 /// Whether there is who acts, and whom they act on.
 pub(super) fn is_there(model: &Model, portal: &Portal, request: &Request) -> bool {
-    let rows = |collection: u16| portal.state.collections.get(usize::from(collection)).map_or(0, Rows::len);
-    let actor = model.schema.actors.is_some_and(|actors| request.actor < rows(actors));
+    let has = |collection: CollectionId, row: RowId| {
+        portal.state.collections.get(collection).is_some_and(|rows| row.0 < rows.len())
+    };
+    let actor = model.schema.actors.is_some_and(|actors| has(actors, request.actor));
     actor
         && model.parameters.iter().zip(&request.arguments).all(|(parameter, cell)| {
             match (&parameter.ty, &cell.value) {
-                (Type::Element(collection), Value::Element(row)) => *row < rows(*collection),
+                (Type::Element(collection), Value::Element(row)) => has(*collection, *row),
                 _ => true,
             }
         })

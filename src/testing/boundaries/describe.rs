@@ -3,6 +3,7 @@
 use crate::eval::Input;
 use crate::model::Model;
 use crate::testing::boundaries::fixture::{Change, Fixture};
+use crate::values::ids::{CollectionId, RowId};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
@@ -11,10 +12,10 @@ impl Fixture {
     /// A change in words.
     pub(crate) fn words(&self, model: &Model, change: &Change) -> String {
         match change {
-            Change::Put(Input::Held { collection, field, text, .. }, value) => {
-                let shape = model.schema.collections.get(usize::from(*collection));
+            Change::Put(Input::Contains { collection, field, text, .. }, value) => {
+                let shape = model.schema.collections.get(*collection);
                 let name = shape.map_or("", |shape| &shape.name.text);
-                let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
+                let field = shape.and_then(|shape| shape.fields.get(*field));
                 let field = field.map_or("", |field| &field.name.text);
                 let not = if *value == Value::Bool(true) { "" } else { "not " };
                 format!("{text} is {not}among {field} of {name}")
@@ -25,7 +26,7 @@ impl Fixture {
             Change::Actor(row) => format!("{} acts", self.named(model, model.schema.actors, *row)),
             Change::At(at) => self.when(*at),
             Change::Add(collection) | Change::Clear(collection) | Change::Drop(collection) => {
-                let shape = model.schema.collections.get(usize::from(*collection));
+                let shape = model.schema.collections.get(*collection);
                 match (change, shape) {
                     (Change::Add(_), Some(shape)) => format!("one more {}", shape.noun.text),
                     (Change::Drop(_), Some(shape)) => format!("one {} less", shape.noun.text),
@@ -54,7 +55,7 @@ impl Fixture {
         }
     }
 
-    fn named(&self, model: &Model, collection: Option<u16>, row: u32) -> String {
+    fn named(&self, model: &Model, collection: Option<CollectionId>, row: RowId) -> String {
         collection.map_or_else(String::new, |collection| {
             let id = self.portal.state.id(collection, row);
             id.map_or_else(|| self.portal.state.path_of(model, collection, row), str::to_owned)
@@ -63,21 +64,21 @@ impl Fixture {
 
     fn place(&self, model: &Model, place: &Input) -> String {
         match place {
-            Input::Told(number) => {
-                model.parameters.get(usize::from(*number)).map_or("", |found| &found.name.text).to_owned()
+            Input::Argument(parameter) => {
+                model.parameters.get(*parameter).map_or("", |found| &found.name.text).to_owned()
             }
-            Input::Scalar(number) => {
-                let path = model.schema.scalars.get(usize::from(*number)).map_or("", |found| &found.path);
-                let action = model.actions.get(self.request.action as usize);
+            Input::Scalar(scalar) => {
+                let path = model.schema.scalars.get(*scalar).map_or("", |found| &found.path);
+                let action = model.actions.get(self.request.action);
                 let mut told = action.into_iter().flat_map(|action| &action.parameters);
-                let taken = told.any(|number| {
-                    model.parameters.get(usize::from(*number)).is_some_and(|found| *found.name.text == *path)
+                let taken = told.any(|parameter| {
+                    model.parameters.get(*parameter).is_some_and(|found| *found.name.text == *path)
                 });
                 if taken { format!("state.{path}") } else { path.to_owned() }
             }
             Input::Field { collection, row, field } => {
-                let shape = model.schema.collections.get(usize::from(*collection));
-                let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
+                let shape = model.schema.collections.get(*collection);
+                let field = shape.and_then(|shape| shape.fields.get(*field));
                 let field = field.map_or("", |field| &field.name.text);
                 format!("{}.{field}", self.whom(model, *collection, *row))
             }
@@ -86,7 +87,7 @@ impl Fixture {
     }
 
     /// An element: as the action calls it, else by its id.
-    pub(crate) fn whom(&self, model: &Model, collection: u16, row: u32) -> String {
+    pub(crate) fn whom(&self, model: &Model, collection: CollectionId, row: RowId) -> String {
         if model.schema.actors == Some(collection) && row == self.request.actor {
             return "actor".to_owned();
         }
@@ -102,13 +103,11 @@ impl Fixture {
 
     fn value(&self, model: &Model, place: &Input, value: &Value) -> String {
         let ty = match place {
-            Input::Told(number) => model.parameters.get(usize::from(*number)).map(|found| &found.ty),
-            Input::Scalar(number) => {
-                model.schema.scalars.get(usize::from(*number)).map(|found| &found.field.ty)
-            }
+            Input::Argument(parameter) => model.parameters.get(*parameter).map(|found| &found.ty),
+            Input::Scalar(number) => model.schema.scalars.get(*number).map(|found| &found.field.ty),
             Input::Field { collection, field, .. } => {
-                let shape = model.schema.collections.get(usize::from(*collection));
-                shape.and_then(|shape| shape.fields.get(usize::from(*field))).map(|field| &field.ty)
+                let shape = model.schema.collections.get(*collection);
+                shape.and_then(|shape| shape.fields.get(*field)).map(|field| &field.ty)
             }
             _ => None,
         };

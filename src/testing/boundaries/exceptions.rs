@@ -13,6 +13,7 @@ use crate::testing::boundaries::neighbours::MOST_ELEMENTS;
 use crate::testing::boundaries::populate::populated;
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::grounds;
+use crate::values::ids::{ActionId, RuleId};
 use crate::values::{Truth, Value};
 
 /// So many fixtures are tried for each exception.
@@ -23,15 +24,13 @@ const MOST_INSTANTS: usize = 4;
 /// For every exception a case in which it makes the difference.
 pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
     let model = &search.program.model;
-    for (number, rule) in (0u32..).zip(&model.rules) {
+    for (rule, shape) in model.rules.enumerated() {
         let mut other = model.clone();
-        let Some(changed) = other.rules.to_mut().get_mut(number as usize) else { continue };
-        let spared: Vec<u32> = match &mut changed.kind {
+        let Some(changed) = other.rules.get_mut(rule) else { continue };
+        let spared: Vec<ActionId> = match &mut changed.kind {
             RuleKind::Permit(own) | RuleKind::Forbid(own) => named_no_more(model, own),
             RuleKind::Invariant(own) => {
-                let spared =
-                    (0u32..).take(model.actions.len()).filter(|action| model.exempts(number, *action));
-                let spared = spared.collect();
+                let spared = model.actions.ids().filter(|action| model.exempts(rule, *action)).collect();
                 own.exempts.clear();
                 own.exempts_all = false;
                 spared
@@ -43,7 +42,7 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
         let (other, _) = Program::compile(other);
         let without = &other;
         for action in spared {
-            one(search, without, portal, action, number, &rule.id.text);
+            one(search, without, portal, action, rule, &shape.id.text);
         }
     }
 }
@@ -52,20 +51,20 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
 pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal) {
     let program = search.program;
     let Some((collection, field)) = program.kb.actors else { return };
-    for (number, role) in (0u16..).zip(&program.model.roles) {
-        let like = role.like.and_then(|like| program.model.roles.get(usize::from(like)));
+    for (role, shape) in program.model.roles.enumerated() {
+        let like = shape.like.and_then(|like| program.model.roles.get(like));
         let Some(like) = like else { continue };
         let mut other = program.model.clone();
-        if let Some(role) = other.roles.get_mut(usize::from(number)) {
-            role.like = None;
-            role.except.clear();
+        if let Some(shape) = other.roles.get_mut(role) {
+            shape.like = None;
+            shape.except.clear();
         }
         let (other, _) = Program::compile(other);
         let without = &other;
-        for action in (0u32..).take(program.model.actions.len()) {
+        for action in program.model.actions.ids() {
             let (plain, allowed) = actions::plain(program, portal, action);
             let place = Input::Field { collection, row: plain.request.actor, field };
-            let change = Change::Put(place, Value::Variant(number));
+            let change = Change::Put(place, Value::Variant(role.into()));
             let Some(fixture) = plain.with(program, &change).filter(|_| allowed) else { continue };
             let seen =
                 |program: &Program, decision: &Decision| (decision.verdict, grounds(program, decision));
@@ -79,12 +78,12 @@ pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal) {
 }
 
 /// The actions that a rule about nearly all of them excepts; it is made to name them.
-fn named_no_more(model: &Model, rule: &mut ActionRule) -> Vec<u32> {
-    let all = u32::try_from(model.actions.len()).unwrap_or(0);
+fn named_no_more(model: &Model, rule: &mut ActionRule) -> Vec<ActionId> {
     if rule.actions.len() * 2 <= model.actions.len() {
         return Vec::new();
     }
-    let excepted: Vec<u32> = (0..all).filter(|action| !rule.actions.contains(action)).collect();
+    let excepted: Vec<ActionId> =
+        model.actions.ids().filter(|action| !rule.actions.contains(action)).collect();
     rule.actions.extend(&excepted);
     excepted
 }
@@ -99,8 +98,8 @@ fn one(
     search: &mut BoundarySearch<'_>,
     without: &Program,
     portal: &Portal,
-    action: u32,
-    rule: u32,
+    action: ActionId,
+    rule: RuleId,
     id: &str,
 ) {
     let program = search.program;
@@ -132,10 +131,10 @@ fn one(
     };
     let mut starts = vec![plain.clone()];
     for (outcome, _) in own(&recounted(without, &plain).decide(without)) {
-        let affected = without.kb.actions.get(action as usize).map(|plan| &plan.impact);
-        if let (Cause::Stake(at), Some(affected)) = (outcome.cause, affected)
+        let affected = without.kb.actions.get(action).map(|plan| &plan.impact);
+        if let (Cause::Invariant(at), Some(affected)) = (outcome.cause, affected)
             && let Some(affected) = affected.get(at as usize)
-            && let Some(invariant) = without.kb.invariants.get(affected.invariant as usize)
+            && let Some(invariant) = without.kb.invariants.get(affected.invariant)
             && let InvariantKind::Limit { most, .. } = &invariant.kind
             && let Some(most) = plain.view(program).number(*most).filter(|most| *most <= MOST_ELEMENTS)
             && let Some(mut full) = populated(without, &recounted(without, &plain), &invariant.set, most)

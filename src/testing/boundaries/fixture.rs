@@ -1,5 +1,6 @@
 //! A portal with an action, and single changes of it.
 
+use crate::base::IndexVec;
 use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
 use crate::eval::why_not::sandbox::Sandbox;
@@ -9,8 +10,9 @@ use crate::input::Request;
 use crate::kb::{NodeId, Op};
 use crate::model::Model;
 use crate::program::Program;
-use crate::state::collection::{Cell, Rows};
+use crate::state::collection::Cell;
 use crate::testing::boundaries::base_state;
+use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId};
 use crate::values::{Moment, Truth, Type, Value};
 use std::sync::Arc;
 
@@ -34,15 +36,15 @@ pub(crate) enum Change {
     /// Another value in a place.
     Put(Input, Value),
     /// Somebody else acts.
-    Actor(u32),
+    Actor(RowId),
     /// It happens at another time.
     At(Moment),
     /// One more element.
-    Add(u16),
+    Add(CollectionId),
     /// The last element is not there.
-    Drop(u16),
+    Drop(CollectionId),
     /// No element is left.
-    Clear(u16),
+    Clear(CollectionId),
     /// A set has so many elements.
     Fill,
 }
@@ -67,12 +69,11 @@ impl Change {
 impl Fixture {
     /// A state at a moment.
     pub(crate) fn of_state(model: &Model, portal: &Portal, at: Moment) -> Self {
-        let told = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
         let request = Request {
-            action: u32::MAX,
-            actor: u32::MAX,
+            action: ActionId::NONE,
+            actor: RowId::NONE,
             at,
-            arguments: told,
+            arguments: nothing_told(model),
             action_span: None,
             actor_span: None,
         };
@@ -80,29 +81,29 @@ impl Fixture {
     }
 
     /// An action on the plain state, by the first actor, about the last elements.
-    pub(crate) fn of_action(model: &Model, portal: &Portal, action: u32) -> Self {
-        let mut all = vec![Cell { value: Value::Absent, span: None }; model.parameters.len()];
-        let shape = model.actions.get(action as usize);
-        for number in shape.into_iter().flat_map(|action| &action.parameters) {
-            let Some(parameter) = model.parameters.get(usize::from(*number)) else { continue };
-            let value = match &parameter.ty {
-                _ if parameter.optional => Value::Absent,
+    pub(crate) fn of_action(model: &Model, portal: &Portal, action: ActionId) -> Self {
+        let mut arguments = nothing_told(model);
+        let shape = model.actions.get(action);
+        for parameter in shape.into_iter().flat_map(|action| &action.parameters) {
+            let Some(found) = model.parameters.get(*parameter) else { continue };
+            let value = match &found.ty {
+                _ if found.optional => Value::Absent,
                 Type::Element(collection) => {
-                    let rows = portal.state.collections.get(usize::from(*collection));
-                    let last = rows.map_or(0, Rows::len);
-                    Value::Element(last.saturating_sub(1))
+                    let rows = portal.state.collections.get(*collection);
+                    let last = rows.and_then(|rows| rows.rows().next_back());
+                    Value::Element(last.unwrap_or(RowId(0)))
                 }
                 ty => base_state::argument(ty).unwrap_or(Value::Absent),
             };
-            if let Some(cell) = all.get_mut(usize::from(*number)) {
+            if let Some(cell) = arguments.get_mut(*parameter) {
                 cell.value = value;
             }
         }
         let request = Request {
             action,
-            actor: 0,
+            actor: RowId(0),
             at: base_state::today(),
-            arguments: all,
+            arguments,
             action_span: None,
             actor_span: None,
         };
@@ -136,18 +137,18 @@ impl Fixture {
             Change::Actor(row) => next.request.actor = *row,
             Change::At(at) => next.request.at = *at,
             Change::Add(collection) => {
-                let shape = model.schema.collections.get(usize::from(*collection))?;
+                let shape = model.schema.collections.get(*collection)?;
                 let mut state = self.portal.state.clone();
-                let rows = state.collections.get_mut(usize::from(*collection))?;
+                let rows = state.collections.get_mut(*collection)?;
                 let row = base_state::element(shape, rows.len() as usize + 1);
                 rows.push(row);
                 next.portal = Portal::new(program, state);
             }
             Change::Drop(collection) => {
                 let mut state = self.portal.state.clone();
-                let rows = state.collections.get_mut(usize::from(*collection))?;
+                let rows = state.collections.get_mut(*collection)?;
                 rows.pop()?;
-                let left = rows.len();
+                let left = RowId(rows.len());
                 if self.about(model, *collection).contains(&left) {
                     return None;
                 }
@@ -158,7 +159,7 @@ impl Fixture {
                     return None;
                 }
                 let mut state = self.portal.state.clone();
-                state.collections.get_mut(usize::from(*collection))?.retain(|_| false);
+                state.collections.get_mut(*collection)?.retain(|_| false);
                 next.portal = Portal::new(program, state);
             }
             Change::Fill => return None,
@@ -168,7 +169,7 @@ impl Fixture {
     }
 
     /// Whether the action is about elements of a collection, or done by one.
-    fn refers_to(&self, model: &Model, collection: u16) -> bool {
+    fn refers_to(&self, model: &Model, collection: CollectionId) -> bool {
         let parameters = model.parameters.iter().zip(&self.request.arguments);
         model.schema.actors == Some(collection)
             || parameters.into_iter().any(|(parameter, cell)| {
@@ -177,13 +178,13 @@ impl Fixture {
     }
 
     /// The rows of a collection that the action is about.
-    pub(crate) fn about(&self, model: &Model, collection: u16) -> Vec<u32> {
+    pub(crate) fn about(&self, model: &Model, collection: CollectionId) -> Vec<RowId> {
         let told = model.parameters.iter().zip(&self.request.arguments);
-        let mut rows: Vec<u32> = told
+        let mut rows: Vec<RowId> = told
             .filter(|(parameter, _)| parameter.ty == Type::Element(collection))
             .filter_map(|(_, cell)| if let Value::Element(row) = cell.value { Some(row) } else { None })
             .collect();
-        if model.schema.actors == Some(collection) && self.request.actor != u32::MAX {
+        if model.schema.actors == Some(collection) && self.request.actor != RowId::NONE {
             rows.push(self.request.actor);
         }
         rows.sort_unstable();
@@ -199,10 +200,10 @@ impl Fixture {
         let inputs = variable_inputs(&ProposedAction::new(program, &self.portal, &self.request), outcomes);
         let mut found = self.of_inputs(program, inputs);
         let parameters =
-            model.actions.get(self.request.action as usize).into_iter().flat_map(|action| &action.parameters);
-        for number in parameters {
-            for value in self.other_arguments(program, *number) {
-                let change = Change::Put(Input::Told(*number), value);
+            model.actions.get(self.request.action).into_iter().flat_map(|action| &action.parameters);
+        for parameter in parameters {
+            for value in self.other_arguments(program, *parameter) {
+                let change = Change::Put(Input::Argument(*parameter), value);
                 if !found.contains(&change) {
                     found.push(change);
                 }
@@ -214,11 +215,11 @@ impl Fixture {
     /// The changes that variable inputs stand for.
     pub(crate) fn of_inputs(&self, program: &Program, inputs: Vec<VariableInput>) -> Vec<Change> {
         let mut found = Vec::new();
-        let mut alike: Vec<((u16, u16), usize)> = Vec::new();
-        let listed: Vec<u16> = inputs
+        let mut alike: Vec<((CollectionId, FieldId), usize)> = Vec::new();
+        let listed: Vec<CollectionId> = inputs
             .iter()
             .filter_map(|input| match input.place {
-                Input::Held { collection, .. } => Some(collection),
+                Input::Contains { collection, .. } => Some(collection),
                 _ => None,
             })
             .collect();
@@ -261,28 +262,28 @@ impl Fixture {
 
     /// The action about whoever does it, where it is about somebody.
     pub(crate) fn instead(&self, program: &Program) -> Vec<Change> {
-        let told = (0u16..).zip(program.model.parameters.iter().zip(&self.request.arguments));
-        let about = told.filter(|(_, (parameter, cell))| {
+        let told = program.model.parameters.enumerated().zip(&self.request.arguments);
+        let about = told.filter(|((_, parameter), cell)| {
             matches!(parameter.ty, Type::Element(own) if program.model.schema.actors == Some(own))
                 && matches!(cell.value, Value::Element(row) if row != self.request.actor)
         });
         let actor = Value::Element(self.request.actor);
-        about.map(|(number, _)| Change::Put(Input::Told(number), actor.clone())).collect()
+        about.map(|((parameter, _), _)| Change::Put(Input::Argument(parameter), actor.clone())).collect()
     }
 
     /// What else could be passed: other texts that play a part, or nothing.
-    fn other_arguments(&self, program: &Program, number: u16) -> Vec<Value> {
-        let Some(parameter) = program.model.parameters.get(usize::from(number)) else { return Vec::new() };
-        let held = self.request.arguments.get(usize::from(number)).map(|cell| &cell.value);
+    fn other_arguments(&self, program: &Program, parameter: ParameterId) -> Vec<Value> {
+        let Some(found) = program.model.parameters.get(parameter) else { return Vec::new() };
+        let held = self.request.arguments.get(parameter).map(|cell| &cell.value);
         let mut values =
-            self.texts(program, &parameter.ty, &|op| matches!(op, Op::Argument(own) if *own == number));
+            self.texts(program, &found.ty, &|op| matches!(op, Op::Argument(own) if *own == parameter));
         if let Some(Value::List(held)) = held {
-            values.extend(self.lists(program, number, held));
+            values.extend(self.lists(program, parameter, held));
         }
-        if parameter.optional {
+        if found.optional {
             values.push(Value::Absent);
             if held == Some(&Value::Absent) {
-                values.extend(base_state::argument(&parameter.ty));
+                values.extend(base_state::argument(&found.ty));
             }
         }
         values.retain(|value| Some(value) != held);
@@ -290,14 +291,14 @@ impl Fixture {
     }
 
     /// Lists that could be passed: with what the rules look for in them, and without.
-    fn lists(&self, program: &Program, number: u16, held: &[Value]) -> Vec<Value> {
+    fn lists(&self, program: &Program, parameter: ParameterId, held: &[Value]) -> Vec<Value> {
         let kb = &program.kb;
-        let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
+        let deciding = kb.actions.get(self.request.action).map(|plan| kb.deciding(plan));
         let mut found = Vec::new();
         for op in deciding.iter().flatten().flat_map(|node| kb.reads(*node)) {
             let Op::In { value, list, .. } = op else { continue };
             let passed =
-                kb.node(list).is_some_and(|node| matches!(node.op, Op::Argument(own) if own == number));
+                kb.node(list).is_some_and(|node| matches!(node.op, Op::Argument(own) if own == parameter));
             let value = self.view(program).value(value);
             if passed && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
                 let without = held.iter().filter(|one| **one != value);
@@ -311,9 +312,9 @@ impl Fixture {
     /// Texts worth trying in a field that holds one and is no id.
     fn texts_for(&self, program: &Program, place: &Input) -> Vec<Value> {
         let Input::Field { collection, row, field } = place else { return Vec::new() };
-        let shape = program.model.schema.collections.get(usize::from(*collection));
+        let shape = program.model.schema.collections.get(*collection);
         let Some(shape) = shape.filter(|shape| shape.key != Some(*field)) else { return Vec::new() };
-        let Some(found) = shape.fields.get(usize::from(*field)) else { return Vec::new() };
+        let Some(found) = shape.fields.get(*field) else { return Vec::new() };
         let held = self.held(*collection, *row, *field);
         let mut texts = self.texts(program, &found.ty, &|op| {
             matches!(op, Op::Field { collection: own, field: other, .. } if (own, other) == (collection, field))
@@ -322,8 +323,8 @@ impl Fixture {
         texts
     }
 
-    pub(crate) fn held(&self, collection: u16, row: u32, field: u16) -> Option<Value> {
-        let rows = self.portal.state.collections.get(usize::from(collection))?;
+    pub(crate) fn held(&self, collection: CollectionId, row: RowId, field: FieldId) -> Option<Value> {
+        let rows = self.portal.state.collections.get(collection)?;
         Some(rows.cell(row, field)?.value)
     }
 
@@ -331,7 +332,7 @@ impl Fixture {
     /// rules compare with others.
     fn texts(&self, program: &Program, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
         let (model, kb) = (&program.model, &program.kb);
-        let deciding = kb.actions.get(self.request.action as usize).map(|plan| kb.deciding(plan));
+        let deciding = kb.actions.get(self.request.action).map(|plan| kb.deciding(plan));
         let ops: Vec<Op> = deciding.iter().flatten().flat_map(|node| kb.reads(*node)).collect();
         let one = |id: &NodeId| kb.node(*id).is_some_and(|node| is(&node.op));
         let compared = ops.iter().any(|op| match op {
@@ -357,11 +358,11 @@ impl Fixture {
                 add(&cell.value);
             }
         }
-        for (number, shape) in (0u16..).zip(&model.schema.collections) {
-            for row in self.about(model, number) {
-                for (field, own) in (0u16..).zip(&shape.fields) {
+        for (collection, shape) in model.schema.collections.enumerated() {
+            for row in self.about(model, collection) {
+                for (field, own) in shape.fields.enumerated() {
                     if own.ty == *ty
-                        && let Some(held) = self.held(number, row, field)
+                        && let Some(held) = self.held(collection, row, field)
                     {
                         add(&held);
                     }
@@ -370,6 +371,10 @@ impl Fixture {
         }
         texts
     }
+}
+
+fn nothing_told(model: &Model) -> IndexVec<ParameterId, Cell> {
+    model.parameters.iter().map(|_| Cell { value: Value::Absent, span: None }).collect()
 }
 
 /// How many of its rules keep an action from being allowed, and how far they are from letting it.
@@ -382,6 +387,6 @@ pub(crate) fn in_the_way(program: &Program, fixture: &Fixture, decision: &Decisi
 }
 
 /// The name of an action.
-pub(crate) fn name_of(model: &Model, action: u32) -> Arc<str> {
-    model.actions.get(action as usize).map_or_else(|| "".into(), |action| action.name.text.clone())
+pub(crate) fn name_of(model: &Model, action: ActionId) -> Arc<str> {
+    model.actions.get(action).map_or_else(|| "".into(), |action| action.name.text.clone())
 }

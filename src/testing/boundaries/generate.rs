@@ -5,6 +5,7 @@ use crate::testing::boundaries::case::{Boundaries, Case};
 use crate::testing::boundaries::fixture::name_of;
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::boundaries::{actions, after_effects, audits, exceptions, improve_base};
+use crate::values::ids::InvariantId;
 
 /// The cases at the edges of some rules; `on` is told of every action and invariant that is done.
 pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
@@ -12,7 +13,7 @@ pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
     let mut search = BoundarySearch::new(program);
     let mut unreached = Vec::new();
     if program.model.schema.actors.is_some() {
-        for action in (0u32..).take(program.model.actions.len()) {
+        for action in program.model.actions.ids() {
             let name = name_of(&program.model, action);
             search.begin();
             if !actions::of_action(&mut search, &portal, action) {
@@ -29,16 +30,13 @@ pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
         after_effects::of_all(&mut search, &portal);
         search.end("what actions leave");
     }
-    for (number, invariant) in program.kb.invariants.iter().enumerate() {
+    for (at, invariant) in program.kb.invariants.enumerated() {
         search.begin();
-        if number == 0 {
+        if at == InvariantId(0) {
             audits::plain(&mut search, &portal);
         }
-        let id = program
-            .model
-            .rules
-            .get(invariant.rule as usize)
-            .map_or_else(|| "".into(), |rule| rule.id.text.clone());
+        let id =
+            program.model.rules.get(invariant.rule).map_or_else(|| "".into(), |rule| rule.id.text.clone());
         audits::of_invariant(&mut search, &portal, invariant, &id);
         search.end(&id);
         on();

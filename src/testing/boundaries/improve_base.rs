@@ -7,6 +7,7 @@ use crate::program::Program;
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::{actions, base_state};
 use crate::values::Type;
+use crate::values::ids::ActionId;
 
 /// No more changes are made.
 const MOST_CHANGES: usize = 12;
@@ -16,9 +17,8 @@ const OF_A_FINDING: usize = 3;
 /// The plain state with such changes as spare the cases more.
 pub(crate) fn improved(program: &Program) -> Portal {
     let mut portal = Portal::new(program, base_state::state(&program.model));
-    let all = u32::try_from(program.model.actions.len()).unwrap_or(0);
-    let all = if program.model.schema.actors.is_some() { all } else { 0 };
-    let mut reached: Vec<u32> = (0..all).collect();
+    let somebody = program.model.schema.actors.is_some();
+    let mut reached: Vec<ActionId> = program.model.actions.ids().filter(|_| somebody).collect();
     // What is never allowed would be looked for in vain each time.
     reached.retain(|action| actions::plain(program, &portal, *action).1);
     let (mut cost, mut candidates) = cost_of(program, &portal, &reached);
@@ -39,16 +39,16 @@ pub(crate) fn improved(program: &Program) -> Portal {
 }
 
 /// How much the cases would have to say, and what may help.
-fn cost_of(program: &Program, portal: &Portal, actions: &[u32]) -> (usize, Vec<Change>) {
+fn cost_of(program: &Program, portal: &Portal, actions: &[ActionId]) -> (usize, Vec<Change>) {
     let mut cost = 0;
     let mut candidates: Vec<Change> = Vec::new();
     let mut add = |change: &Change| {
         let stays = match change {
-            Change::Put(Input::Scalar(_) | Input::Held { .. }, _) | Change::Drop(_) => true,
+            Change::Put(Input::Scalar(_) | Input::Contains { .. }, _) | Change::Drop(_) => true,
             // Of roles and the like there is to be one each.
             Change::Put(Input::Field { collection, field, .. }, _) => {
-                let shape = program.model.schema.collections.get(usize::from(*collection));
-                let field = shape.and_then(|shape| shape.fields.get(usize::from(*field)));
+                let shape = program.model.schema.collections.get(*collection);
+                let field = shape.and_then(|shape| shape.fields.get(*field));
                 field.is_some_and(|field| !matches!(field.ty, Type::Enum(_)))
             }
             _ => false,
@@ -66,7 +66,7 @@ fn cost_of(program: &Program, portal: &Portal, actions: &[u32]) -> (usize, Vec<C
     let found = audit(program, portal, base_state::today());
     cost += OF_A_FINDING * found.len();
     for invariant in &program.kb.invariants {
-        let rule = program.model.rules.get(invariant.rule as usize);
+        let rule = program.model.rules.get(invariant.rule);
         if !found.iter().any(|finding| rule.is_some_and(|rule| rule.id.text == finding.rule.id.text)) {
             continue;
         }

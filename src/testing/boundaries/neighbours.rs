@@ -127,8 +127,8 @@ fn ordered(value: &Value, base: &Fixture) -> Option<i64> {
 
 fn held(fixture: &Fixture, place: &Input) -> Option<Value> {
     let cell = match place {
-        Input::Told(number) => fixture.request.arguments.get(usize::from(*number)),
-        Input::Scalar(number) => fixture.portal.state.scalars.get(usize::from(*number)),
+        Input::Argument(parameter) => fixture.request.arguments.get(*parameter),
+        Input::Scalar(scalar) => fixture.portal.state.scalars.get(*scalar),
         Input::Field { collection, row, field } => return fixture.held(*collection, *row, *field),
         _ => None,
     };
@@ -138,11 +138,11 @@ fn held(fixture: &Fixture, place: &Input) -> Option<Value> {
 /// How an element of a set is called, and how several are.
 pub(crate) fn elements(program: &Program, set: &Set, rule: Option<&Rule>) -> (String, String) {
     let model = &program.model;
-    let shape = model.schema.collections.get(usize::from(set.collection));
+    let shape = model.schema.collections.get(set.collection);
     let (one, many) = shape.map_or(("", ""), |shape| (&*shape.noun.text, &*shape.name.text));
     let Some(rule) = rule else { return (format!("{one} that counts"), format!("{many} that count")) };
     if let RuleKind::Invariant(invariant) = &rule.kind {
-        let named = invariant.set.of.and_then(|number| model.lets.get(number as usize));
+        let named = invariant.set.of.and_then(|named| model.lets.get(named));
         match (&invariant.set.filter, named) {
             (None, Some(named)) if matches!(named.body, LetBody::Set(_)) => {
                 let noun = named.noun.as_ref().unwrap_or(&named.name);

@@ -8,6 +8,7 @@ use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::hill_climb::HillClimb;
+use crate::values::ids::{CollectionId, RowId};
 use crate::values::{Type, Value};
 
 /// So many fixtures are tried for one element that is to be in a set.
@@ -20,7 +21,7 @@ pub(crate) fn populated(program: &Program, base: &Fixture, set: &Set, many: i64)
     let mut members = fixture.view(program).members(set);
     if members.len() > many {
         let about = fixture.about(&program.model, set.collection);
-        let mut removed: Vec<u32> = members.iter().copied().filter(|row| !about.contains(row)).collect();
+        let mut removed: Vec<RowId> = members.iter().copied().filter(|row| !about.contains(row)).collect();
         // The last ones go, so that the others keep their names.
         let surplus = removed.len().checked_sub(members.len() - many)?;
         removed.drain(..surplus);
@@ -42,12 +43,10 @@ pub(crate) fn populated(program: &Program, base: &Fixture, set: &Set, many: i64)
 
 /// The fixture with an element in a set that nobody was in: a new one, or, where that does not do, another.
 pub(crate) fn entered(program: &Program, base: &Fixture, set: &Set) -> Option<Fixture> {
-    let rows = |fixture: &Fixture| {
-        let rows = fixture.portal.state.collections.get(usize::from(set.collection));
-        rows.map_or(0, Rows::len)
-    };
+    let rows = base.portal.state.collections.get(set.collection);
+    let count = rows.map_or(0, Rows::len);
     let more = base.with(program, &Change::Add(set.collection))?;
-    let starts = (0..rows(base)).map(|row| (base.clone(), row)).chain([(more.clone(), rows(base))]);
+    let starts = RowId::range(0..count).map(|row| (base.clone(), row)).chain([(more.clone(), RowId(count))]);
     let mut found: Option<Fixture> = None;
     for (start, row) in starts {
         let fewest = found.as_ref().map_or(usize::MAX, |fixture| fixture.changes.len());
@@ -68,14 +67,19 @@ pub(crate) fn entered(program: &Program, base: &Fixture, set: &Set) -> Option<Fi
 }
 
 /// Take elements away that nothing refers to; the numbers of the others change.
-fn remove(program: &Program, fixture: &mut Fixture, collection: u16, removed: &[u32]) -> Option<()> {
+fn remove(
+    program: &Program,
+    fixture: &mut Fixture,
+    collection: CollectionId,
+    removed: &[RowId],
+) -> Option<()> {
     let mut state = fixture.portal.state.clone();
-    state.collections.get_mut(usize::from(collection))?.retain(|row| !removed.contains(&row));
-    let now = |row: u32| {
+    state.collections.get_mut(collection)?.retain(|row| !removed.contains(&row));
+    let now = |row: RowId| {
         let before = removed.iter().filter(|gone| **gone < row).count();
-        row - u32::try_from(before).unwrap_or(0)
+        RowId::at(row.index() - before)
     };
-    if program.model.schema.actors == Some(collection) && fixture.request.actor != u32::MAX {
+    if program.model.schema.actors == Some(collection) && fixture.request.actor != RowId::NONE {
         fixture.request.actor = now(fixture.request.actor);
     }
     for (parameter, cell) in program.model.parameters.iter().zip(&mut fixture.request.arguments) {
@@ -90,9 +94,9 @@ fn remove(program: &Program, fixture: &mut Fixture, collection: u16, removed: &[
 }
 
 /// One more element like another: with an id and an e-mail of its own, which is listed wherever that of the other is.
-fn clone(model: &Model, state: &mut State, collection: u16, template: u32) -> Option<()> {
-    let shape = model.schema.collections.get(usize::from(collection))?;
-    let rows = state.collections.get(usize::from(collection))?;
+fn clone(model: &Model, state: &mut State, collection: CollectionId, template: RowId) -> Option<()> {
+    let shape = model.schema.collections.get(collection)?;
+    let rows = state.collections.get(collection)?;
     let mut row = rows.row(template)?;
     let taken = |text: &Value| rows.iter().any(|row| row.cells.iter().any(|cell| cell.value == *text));
     let free = |form: &dyn Fn(u32) -> String| {
@@ -101,7 +105,7 @@ fn clone(model: &Model, state: &mut State, collection: u16, template: u32) -> Op
             .find(|text| !taken(text))
     };
     let mut renamed: Vec<(Value, Value)> = Vec::new();
-    for (at, (field, cell)) in (0u16..).zip(shape.fields.iter().zip(&mut row.cells)) {
+    for ((at, field), cell) in shape.fields.enumerated().zip(&mut row.cells) {
         let new = if shape.key == Some(at) {
             free(&|number| format!("{}{number}", shape.noun.text))
         } else if field.ty == Type::Email && matches!(cell.value, Value::Text(_)) {
@@ -117,9 +121,9 @@ fn clone(model: &Model, state: &mut State, collection: u16, template: u32) -> Op
         }
     }
     for (shape, rows) in model.schema.collections.iter().zip(&mut state.collections) {
-        let lists = (0u16..).zip(&shape.fields).filter(|(_, field)| matches!(field.ty, Type::List(_)));
+        let lists = shape.fields.enumerated().filter(|(_, field)| matches!(field.ty, Type::List(_)));
         for (field, _) in lists {
-            for row in 0..rows.len() {
+            for row in rows.rows() {
                 let Some(Cell { value: Value::List(list), span }) = rows.cell(row, field) else { continue };
                 let more: Vec<Value> = renamed
                     .iter()
@@ -133,6 +137,6 @@ fn clone(model: &Model, state: &mut State, collection: u16, template: u32) -> Op
             }
         }
     }
-    state.collections.get_mut(usize::from(collection))?.push(row);
+    state.collections.get_mut(collection)?.push(row);
     Some(())
 }

@@ -98,10 +98,9 @@ fn members(model: &Model, base: &State, state: &State, members_: &[Member]) -> M
     let mut map = Map::new();
     for member in members_ {
         match member {
-            Member::Scalar(number) => {
-                let number = usize::from(*number);
+            Member::Scalar(scalar) => {
                 if let (Some(shape), Some(old), Some(new)) =
-                    (model.schema.scalars.get(number), base.scalars.get(number), state.scalars.get(number))
+                    (model.schema.scalars.get(*scalar), base.scalars.get(*scalar), state.scalars.get(*scalar))
                     && old.value != new.value
                 {
                     let new = data::value(model, state, &new.value, &shape.field.ty);
@@ -114,11 +113,12 @@ fn members(model: &Model, base: &State, state: &State, members_: &[Member]) -> M
                     map.insert(name.text.to_string(), inner.into());
                 }
             }
-            Member::Collection(number) => {
-                let at = usize::from(*number);
-                if let (Some(shape), Some(old), Some(new)) =
-                    (model.schema.collections.get(at), base.collections.get(at), state.collections.get(at))
-                    && !old.iter().eq(new.iter())
+            Member::Collection(collection) => {
+                if let (Some(shape), Some(old), Some(new)) = (
+                    model.schema.collections.get(*collection),
+                    base.collections.get(*collection),
+                    state.collections.get(*collection),
+                ) && !old.iter().eq(new.iter())
                 {
                     map.insert(
                         shape.name.text.to_string(),
@@ -142,7 +142,7 @@ fn rows(model: &Model, state: &State, shape: &Collection, old: &[Row], new: &[Ro
         let all = new.iter().map(|row| Json::Object(element(model, state, shape, None, row)));
         return all.collect();
     };
-    let id = |row: &Row| match row.cells.get(usize::from(key)).map(|cell| &cell.value) {
+    let id = |row: &Row| match row.cells.get(key).map(|cell| &cell.value) {
         Some(Value::Text(id)) => Some(id.to_string()),
         _ => None,
     };
@@ -159,7 +159,7 @@ fn rows(model: &Model, state: &State, shape: &Collection, old: &[Row], new: &[Ro
         let before = old.iter().find(|other| id(other).as_ref() == Some(&own));
         if before != Some(row) {
             let mut fields = element(model, state, shape, before, row);
-            if let Some(name) = shape.fields.get(usize::from(key)) {
+            if let Some(name) = shape.fields.get(key) {
                 fields.shift_remove(&*name.name.text);
             }
             map.insert(own, fields.into());
@@ -178,7 +178,7 @@ fn element(
     new: &Row,
 ) -> Map<String, Json> {
     let mut map = Map::new();
-    for (at, (field, cell)) in shape.fields.iter().zip(&new.cells).enumerate() {
+    for ((at, field), cell) in shape.fields.enumerated().zip(&new.cells) {
         let before = old.map(|old| old.cells.get(at));
         let same = match before {
             Some(before) => before.is_some_and(|before| before.value == cell.value),

@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
             let span = clause.condition.span;
             let dropped = self.drops(&format!("{now} "), span);
             clause.unless ^= self.becomes(span, now, other);
-            self.condition(&mut clause.condition, Negation::Made);
+            self.condition(&mut clause.condition, Negation::Equivalent);
             !dropped
         });
     }
@@ -208,9 +208,9 @@ impl<'a> Walk<'a> {
         let negation = match &value.kind {
             Kind::Reference { path, arguments: None } => {
                 let [name] = path.as_slice() else { return };
-                if ["true", "false"].contains(&&*name.text) { Negation::New } else { Negation::Made }
+                if ["true", "false"].contains(&&*name.text) { Negation::New } else { Negation::Equivalent }
             }
-            Kind::Reference { .. } => Negation::Made,
+            Kind::Reference { .. } => Negation::Equivalent,
             _ => Negation::New,
         };
         self.condition(value, negation);
@@ -228,7 +228,7 @@ impl<'a> Walk<'a> {
             Kind::And(terms) => self.terms(terms, span, ["and", "or"], Kind::Or),
             Kind::Not(inner) => {
                 let dropped = new && self.point(span, "`not` is dropped".to_owned());
-                self.condition(inner, Negation::Made);
+                self.condition(inner, Negation::Equivalent);
                 dropped.then(|| (**inner).clone())
             }
             Kind::Is { subject, negated, predicate } => {
@@ -354,7 +354,7 @@ enum Negation {
     New,
     /// Another change comes to the same (of a clause, `when` to `unless`; below a `not`, to drop it), or the type is
     /// not known.
-    Made,
+    Equivalent,
 }
 
 /// `any … in SET where …` without its condition.

@@ -18,7 +18,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     let mut table = Table { session, text: String::new() };
     table.head(language.say("rules", "правила"));
     for one in &coverage.rules {
-        let name = model.rules.get(one.rule as usize).map_or("", |rule| &rule.id.text);
+        let name = model.rules.get(one.rule).map_or("", |rule| &rule.id.text);
         let also =
             if one.also_forbids { language.say(" (also forbids)", " (и запрещает)") } else { "" };
         table.sides(&format!("{name}{also}"), one.sides);
@@ -32,7 +32,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     }
     table.head(language.say("actions", "действия"));
     for one in &coverage.actions {
-        let name = model.actions.get(one.action as usize).map_or("", |action| &action.name.text);
+        let name = model.actions.get(one.action).map_or("", |action| &action.name.text);
         table.sides(&format!("{name} ({})", one.judged), one.sides);
     }
     let passages = coverage.passages(model);
@@ -95,8 +95,8 @@ fn word(language: Language, side: Side) -> &'static str {
 }
 
 fn names<'m>(model: &'m Model, one: &ExceptionCoverage) -> (&'m str, &'m str) {
-    let role = model.roles.get(usize::from(one.role)).map_or("", |role| &role.name.text);
-    (role, model.actions.get(one.action as usize).map_or("", |action| &action.name.text))
+    let role = model.roles.get(one.role).map_or("", |role| &role.name.text);
+    (role, model.actions.get(one.action).map_or("", |action| &action.name.text))
 }
 
 /// How much is reached in all.
@@ -133,7 +133,7 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
     };
     let rules = coverage.rules.iter().map(|one| {
         json!({
-            "rule": model.rules.get(one.rule as usize).map(|rule| &rule.id.text),
+            "rule": model.rules.get(one.rule).map(|rule| &rule.id.text),
             "part": if one.also_forbids { "also forbids" } else { "rule" },
             "sides": sides(one.sides),
         })
@@ -144,7 +144,7 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
     });
     let actions = coverage.actions.iter().map(|one| {
         json!({
-            "action": model.actions.get(one.action as usize).map(|action| &action.name.text),
+            "action": model.actions.get(one.action).map(|action| &action.name.text),
             "judged": one.judged,
             "sides": sides(one.sides),
         })

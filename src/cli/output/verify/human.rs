@@ -9,6 +9,7 @@ use crate::documents::coverage::Coverage;
 use crate::documents::drift::CitationStatus;
 use crate::documents::problems::Problem;
 use crate::documents::verify::{ConflictStatus, Share};
+use crate::values::ids::DocumentId;
 
 /// Every problem with its excerpts, then what there is in all.
 pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, listed: bool) -> String {
@@ -41,8 +42,11 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
     let model = &review.pack.program.model;
     let mut text = String::new();
     for (number, path) in review.pack.document_paths.iter().enumerate() {
-        let own: Vec<_> =
-            review.verified.normative().filter(|sentence| sentence.document == number).collect();
+        let own: Vec<_> = review
+            .verified
+            .normative()
+            .filter(|sentence| sentence.document == DocumentId::at(number))
+            .collect();
         if own.is_empty() {
             continue;
         }
@@ -57,7 +61,10 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
             };
             let sign =
                 if session.style.color { format!("\x1b[1;{color}m{sign}\x1b[0m") } else { sign.to_owned() };
-            let passage = review.verified.annotated.passage(number, sentence.sentence..sentence.sentence + 1);
+            let passage = review
+                .verified
+                .annotated
+                .passage(DocumentId::at(number), sentence.sentence..sentence.sentence + 1);
             let line = passage
                 .and_then(|passage| review.verified.annotated.span(&passage))
                 .map_or(0, |span| session.sources.line(span));
@@ -89,12 +96,14 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
     let (verified, model) = (&review.verified, &review.pack.program.model);
     let mut lines = Vec::new();
     for document in review.absent() {
-        let path = review.pack.document_paths.get(document).map_or("", String::as_str);
+        let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
         let count = verified
             .drifts
             .iter()
             .filter(|drift| drift.status == CitationStatus::Absent)
-            .filter(|drift| drift.cited.first().is_some_and(|own| usize::from(own.document) == document))
+            .filter(|drift| {
+                drift.cited.first().is_some_and(|own| own.document == DocumentId::at(document.index()))
+            })
             .count();
         lines.push(format!(
             "{}: `{path}` {}, {}: {count}",
@@ -120,7 +129,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         let Some(conflict) = model.conflicts.get(number) else { continue };
         if *settlement == ConflictStatus::Settled && !session.quiet {
             let document = model.document_name(conflict.settled_as);
-            let by = conflict.by.and_then(|rule| model.rules.get(rule as usize));
+            let by = conflict.by.and_then(|rule| model.rules.get(rule));
             let by = by.map(|rule| format!(", {} {}", language.say("by", "правило"), rule.id.text));
             lines.push(format!(
                 "{} {}: {} {document}{}",
@@ -132,7 +141,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         }
     }
     if !verified.uncited.is_empty() {
-        let ids = verified.uncited.iter().filter_map(|at| model.rules.get(*at));
+        let ids = verified.uncited.iter().filter_map(|rule| model.rules.get(*rule));
         let ids: Vec<&str> = ids.map(|rule| &*rule.id.text).collect();
         lines.push(format!(
             "{}: {}",

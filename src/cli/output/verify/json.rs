@@ -13,6 +13,7 @@ use crate::documents::verify::{ConflictStatus, Share};
 use crate::model::{InvariantKind, LocalizedText, Model, RuleKind};
 use crate::prose::facts::Norm;
 use crate::prose::{Text, UnitKind};
+use crate::values::ids::{ActionId, DocumentId, RoleId, RuleId};
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 
@@ -80,22 +81,22 @@ impl Writer<'_> {
     }
 
     /// How a sentence is called throughout.
-    fn sentence_id(&self, document: usize, sentence: usize) -> String {
-        format!("{}:{sentence}", self.model.document_name_of(document))
+    fn sentence_id(&self, document: DocumentId, sentence: usize) -> String {
+        format!("{}:{sentence}", self.model.document_name(document))
     }
 
     fn documents(&self, whole: bool) -> Json {
         let model = self.model;
-        let listed = model.documents.iter().enumerate().map(|(number, document)| {
-            let over = model.preferences.iter().filter(|(first, _)| usize::from(*first) == number);
+        let listed = model.documents.enumerated().map(|(number, document)| {
+            let over = model.preferences.iter().filter(|(first, _)| *first == number);
             let over: Vec<&str> = over.map(|(_, second)| model.document_name(*second)).collect();
             let text = self.review.pack.documents.text(number);
             let mut object = json!({
                 "name": document.name.text,
-                "path": self.review.pack.document_paths.get(number),
+                "path": self.review.pack.document_paths.get(number.index()),
                 "present": text.is_some(),
                 "prevails_over": over,
-                "sentences": self.sentences(number, whole),
+                "sentences": self.sentences(DocumentId::at(number.index()), whole),
             });
             if let (true, Some(text), Some(fields)) = (whole, text, object.as_object_mut()) {
                 fields.insert("blocks".to_owned(), self.blocks(text));
@@ -106,7 +107,7 @@ impl Writer<'_> {
     }
 
     /// The sentences of a document: the normative and the cited ones, or all of them.
-    fn sentences(&self, document: usize, whole: bool) -> Json {
+    fn sentences(&self, document: DocumentId, whole: bool) -> Json {
         let own = self.review.verified.sentences.iter().filter(|own| own.document == document);
         let known: HashMap<usize, &SentenceCoverage> = own.map(|own| (own.sentence, own)).collect();
         let marks = self.review.verified.annotated.annotations(document);
@@ -114,7 +115,7 @@ impl Writer<'_> {
         listed.map(|at| self.sentence(document, at, known.get(&at).copied())).collect()
     }
 
-    fn sentence(&self, document: usize, number: usize, own: Option<&SentenceCoverage>) -> Json {
+    fn sentence(&self, document: DocumentId, number: usize, own: Option<&SentenceCoverage>) -> Json {
         let mark = self.review.verified.annotated.annotations(document).get(number);
         let passage = self.review.verified.annotated.passage(document, number..number + 1);
         let span = passage.as_ref().and_then(|passage| self.review.verified.annotated.span(passage));
@@ -195,9 +196,9 @@ impl Writer<'_> {
     /// Everything that cites something, and every rule.
     fn statements(&self) -> Json {
         let model = self.model;
-        let rules = (0..model.rules.len()).map(Citing::Rule);
-        let roles = (0..model.roles.len()).map(Citing::Role);
-        let actions = (0..model.actions.len()).map(Citing::Action);
+        let rules = model.rules.ids().map(Citing::Rule);
+        let roles = model.roles.ids().map(Citing::Role);
+        let actions = model.actions.ids().map(Citing::Action);
         let conflicts = (0..model.conflicts.len()).map(Citing::Conflict);
         let asides = (0..model.asides.len()).map(Citing::Aside);
         let mut own: HashMap<Citing, Vec<usize>> = HashMap::new();
@@ -219,14 +220,16 @@ impl Writer<'_> {
         let model = self.model;
         let (span, message) = match citing {
             Citing::Rule(number) => {
-                let rule = model.rules.get(number);
+                let rule = model.rules.get(RuleId::at(number.index()));
                 (rule.map(|rule| rule.id.span), rule.map(|rule| self.messages(&rule.messages)))
             }
             Citing::Role(number) => {
-                let role = model.roles.get(number);
+                let role = model.roles.get(RoleId::at(number.index()));
                 (role.map(|role| role.name.span), role.map(|role| self.messages(&role.messages)))
             }
-            Citing::Action(number) => (model.actions.get(number).map(|action| action.name.span), None),
+            Citing::Action(number) => {
+                (model.actions.get(ActionId::at(number.index())).map(|action| action.name.span), None)
+            }
             Citing::Conflict(number) => {
                 let conflict = model.conflicts.get(number);
                 (
@@ -256,7 +259,7 @@ impl Writer<'_> {
 
     fn kind(&self, citing: Citing) -> &'static str {
         let Citing::Rule(number) = citing else { return citing.kind() };
-        match self.model.rules.get(number).map(|rule| &rule.kind) {
+        match self.model.rules.get(RuleId::at(number.index())).map(|rule| &rule.kind) {
             Some(RuleKind::Permit(_)) => "permit",
             Some(RuleKind::Invariant(invariant)) => match invariant.kind {
                 InvariantKind::Limit(_) => "limit",
@@ -317,7 +320,7 @@ impl Writer<'_> {
     fn citation(&self, number: usize, drift: &Drift<'_>) -> Json {
         let citation = drift.cited.first();
         let span = citation.map(|citation| citation.span);
-        let document = citation.map(|citation| usize::from(citation.document));
+        let document = citation.map(|citation| citation.document);
         let reviewed = drift.reviewed.and_then(|at| Some((at, self.review.lock.passages.get(at)?)));
         let reviewed = reviewed.map(|(at, entry)| {
             json!({
@@ -331,7 +334,7 @@ impl Writer<'_> {
         });
         let now = drift.now.as_ref().map(|now| {
             json!({
-                "document": self.model.document_name_of(now.document),
+                "document": self.model.document_name(now.document),
                 "facts": now.facts.words(),
                 "heading": now.under,
                 "text": self.review.shown_sentences(self.session, now.document, now.sentences.clone()),
@@ -354,8 +357,8 @@ impl Writer<'_> {
             "file": span.map(|span| self.session.sources.name(span)),
             "line": span.map(|span| self.session.sources.position(span).0),
             "column": span.map(|span| self.session.sources.position(span).1),
-            "document": document.map(|number| self.model.document_name_of(number)),
-            "path": document.and_then(|number| self.review.pack.document_paths.get(number)),
+            "document": document.map(|number| self.model.document_name(number)),
+            "path": document.and_then(|number| self.review.pack.document_paths.get(number.index())),
             "under": citation.and_then(|citation| citation.under.as_deref()),
             "quote": citation.map(|citation| &citation.quote),
             "sentences": on.collect::<Json>(),
@@ -386,7 +389,7 @@ impl Writer<'_> {
                 "state": state,
                 "citations": citations,
                 "settled_as": model.document_name(conflict.settled_as),
-                "rule": conflict.by.and_then(|rule| model.rules.get(rule as usize)).map(|rule| &rule.id.text),
+                "rule": conflict.by.and_then(|rule| model.rules.get(rule)).map(|rule| &rule.id.text),
                 "until": conflict.until.map(|until| until.to_string()),
                 "because": localized(&conflict.because),
             })

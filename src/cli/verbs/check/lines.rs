@@ -162,9 +162,9 @@ impl Judge<'_> {
         let mut request = self.portal.request(program, &read.action).ok()?;
         request.action_span = Some(place(read.action_place));
         request.actor_span = Some(place(read.actor_place));
-        let parameters = &program.model.actions.get(request.action as usize)?.parameters;
+        let parameters = &program.model.actions.get(request.action)?.parameters;
         for (number, own) in parameters.iter().zip(read.places) {
-            request.arguments.get_mut(usize::from(*number))?.span = own.map(place);
+            request.arguments.get_mut(*number)?.span = own.map(place);
         }
         Some(request)
     }

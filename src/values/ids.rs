@@ -1,0 +1,58 @@
+//! The ids of everything that a compiled pack numbers. Each is the place in one kind of list; the compiler makes them, and
+//! an artefact's are looked at before anything uses them.
+
+use crate::base::index_vec::ids;
+
+ids! {
+    /// A document that rules cite.
+    DocumentId(u16) of "document";
+    /// An enum; the first is `Role`.
+    EnumId(u16) of "enum";
+    /// A value of an enum, by its place there.
+    VariantId(u16) of "value of an enum";
+    /// A role, in the order of the values of `Role`.
+    RoleId(u16) of "role";
+    /// A single value of the state.
+    ScalarId(u16) of "value of the state";
+    /// A collection of the state.
+    CollectionId(u16) of "collection";
+    /// A field of the elements of one collection, by its place there.
+    FieldId(u16) of "field";
+    /// An element of one collection, by its place in the state.
+    RowId(u32) of "element";
+    /// What can be passed with an action; actions share parameters of one name and type.
+    ParameterId(u16) of "parameter";
+    /// What can be done.
+    ActionId(u32) of "action";
+    /// A named expression.
+    LetId(u32) of "named expression";
+    /// An argument of a named expression, by its place there.
+    ArgumentId(u16) of "argument";
+    /// A rule.
+    RuleId(u32) of "rule";
+    /// A condition or a value that is computed.
+    NodeId(u32) of "condition";
+    /// A limit, a never or a deadline, among those of the knowledge base.
+    InvariantId(u32) of "invariant";
+    /// A set whose size is kept up to date.
+    CounterId(u16) of "counter";
+    /// Lists of elements whose values are kept for look-up.
+    IndexId(u16) of "index";
+    /// How many sets lie around an element under way.
+    Level(u16) of "level";
+}
+
+/// The enum whose values are the declared roles.
+pub const ROLE: EnumId = EnumId(0);
+
+impl From<RoleId> for VariantId {
+    fn from(RoleId(number): RoleId) -> Self {
+        Self(number)
+    }
+}
+
+impl From<VariantId> for RoleId {
+    fn from(VariantId(number): VariantId) -> Self {
+        Self(number)
+    }
+}
