@@ -78,7 +78,7 @@ fn recorded(
     for (number, document) in model.documents.enumerated() {
         let name = document.name.text.to_string();
         let old = lock.documents.get(&name);
-        let Some(text) = verified.annotated.documents.text(DocumentId::at(number.index())) else {
+        let Some(text) = verified.annotated.documents.text(number) else {
             documents.extend(old.cloned().map(|old| (name, old)));
             continue;
         };
@@ -102,8 +102,7 @@ fn recorded(
                 _ => sentence.was,
             };
             whole &= covered.is_some();
-            let annotation =
-                verified.annotated.annotations(DocumentId::at(number.index())).get(sentence.sentence);
+            let annotation = verified.annotated.annotations(number).get(sentence.sentence);
             sentences.extend(annotation.map(|annotation| annotation.text).zip(covered));
             if is_chosen {
                 passages.extend(known_gap(model, verified, sentence, how));

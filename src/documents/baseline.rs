@@ -44,13 +44,10 @@ pub fn baseline(model: &Model, then: &Documents, today: &Documents, how: &Accept
                 Coverage::Aside => Covered::Aside,
                 _ => Covered::Not,
             };
-            Some((
-                verified.annotated.annotations(DocumentId::at(number.index())).get(own.sentence)?.text,
-                covered,
-            ))
+            Some((verified.annotated.annotations(number).get(own.sentence)?.text, covered))
         });
         let sentences = sentences.collect();
-        let text = then.text(DocumentId::at(number.index())).map(|text| Fingerprint::of(&text.normal));
+        let text = then.text(number).map(|text| Fingerprint::of(&text.normal));
         let locked = LockedDocument { path: document.path.to_string(), text, sentences };
         baseline.lock.documents.insert(document.name.text.to_string(), locked);
     }

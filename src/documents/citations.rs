@@ -23,11 +23,9 @@ impl Citing {
     /// Its name; an aside has none.
     pub fn name(self, model: &Model) -> &str {
         let name = match self {
-            Self::Rule(number) => model.rules.get(RuleId::at(number.index())).map(|rule| &rule.id),
-            Self::Role(number) => model.roles.get(RoleId::at(number.index())).map(|role| &role.name),
-            Self::Action(number) => {
-                model.actions.get(ActionId::at(number.index())).map(|action| &action.name)
-            }
+            Self::Rule(number) => model.rules.get(number).map(|rule| &rule.id),
+            Self::Role(number) => model.roles.get(number).map(|role| &role.name),
+            Self::Action(number) => model.actions.get(number).map(|action| &action.name),
             Self::Conflict(number) => model.conflicts.get(number).map(|conflict| &conflict.id),
             Self::Aside(_) => None,
         };

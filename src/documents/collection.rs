@@ -156,7 +156,7 @@ impl Documents {
     ) {
         let quote = quote.normal();
         let document = citation.document;
-        let candidates = nearest.candidates(&quote, DocumentId::at(document.index()), None);
+        let candidates = nearest.candidates(&quote, document, None);
         let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(document));
         let Some(range) = near.and_then(|(near, text)| text.range_of(near.sentences.clone())) else {
             diagnostic.help =

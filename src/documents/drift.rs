@@ -227,31 +227,20 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
         let candidates = nearest.candidates(&drift.quote.normal(), document, under);
         let Some(best) = candidates.first().filter(|best| best.is_similar()) else { continue };
         let rival = candidates.iter().find(|other| best.rivals(other));
-        drift.now = annotated.passage(DocumentId::at(document.index()), best.sentences.clone());
+        drift.now = annotated.passage(document, best.sentences.clone());
         let Some(now) = &drift.now else { continue };
         match (entry, rival) {
             (None, _) => {}
             (Some(_), Some(rival)) => {
                 drift.status = CitationStatus::Ambiguous;
-                drift
-                    .others
-                    .extend(annotated.passage(DocumentId::at(document.index()), rival.sentences.clone()));
+                drift.others.extend(annotated.passage(document, rival.sentences.clone()));
             }
             (Some(entry), None) => {
                 (drift.status, drift.changes) = compared(model, annotated, entry, now);
-                let twice =
-                    annotated.annotations(DocumentId::at(document.index())).iter().enumerate().filter(
-                        |(at, annotation)| {
-                            annotation.text == now.text
-                                && !now.sentences.contains(at)
-                                && drift.quote.is_anywhere()
-                        },
-                    );
-                drift.others.extend(
-                    twice.filter_map(|(at, _)| {
-                        annotated.passage(DocumentId::at(document.index()), at..at + 1)
-                    }),
-                );
+                let twice = annotated.annotations(document).iter().enumerate().filter(|(at, annotation)| {
+                    annotation.text == now.text && !now.sentences.contains(at) && drift.quote.is_anywhere()
+                });
+                drift.others.extend(twice.filter_map(|(at, _)| annotated.passage(document, at..at + 1)));
                 if !drift.others.is_empty() {
                     drift.status = CitationStatus::Ambiguous;
                 }

@@ -4,7 +4,7 @@ use crate::base::Span;
 use crate::documents::citations::Citing;
 use crate::model::{Effect, Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
 use crate::prose::facts::{Amount, Bound, Number};
-use crate::values::ids::{ActionId, LetId, RuleId};
+use crate::values::ids::LetId;
 use crate::values::{Period, Unit, Value};
 
 /// The units of time, as [`Number::unit_key`] calls them.
@@ -74,7 +74,7 @@ pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
     let mut collector = NumberCollector { model, numbers: Vec::new(), open: Vec::new(), seen: Vec::new() };
     match citing {
         Citing::Rule(number) => {
-            let Some(rule) = model.rules.get(RuleId::at(number.index())) else { return Vec::new() };
+            let Some(rule) = model.rules.get(number) else { return Vec::new() };
             match &rule.kind {
                 RuleKind::Permit(actions) | RuleKind::Forbid(actions) => {
                     collector.open.extend(actions.conditions.iter().map(|condition| &condition.expr));
@@ -105,8 +105,7 @@ pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
             }
         }
         Citing::Action(number) => {
-            let effects =
-                model.actions.get(ActionId::at(number.index())).map_or(&[][..], |action| &action.effects);
+            let effects = model.actions.get(number).map_or(&[][..], |action| &action.effects);
             for effect in effects {
                 match effect {
                     Effect::Add { fields, .. } => {

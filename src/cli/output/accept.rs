@@ -9,7 +9,6 @@ use crate::documents::accept::Selection;
 use crate::documents::citations::Citing;
 use crate::documents::drift::CitationStatus;
 use crate::documents::passage::Passage;
-use crate::values::ids::DocumentId;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -64,7 +63,7 @@ impl<'r> AcceptReport<'r> {
             }
         }
         for (document, sentence) in &chosen.gaps {
-            if let Some(now) = marked.passage(DocumentId::at(document.index()), *sentence..*sentence + 1) {
+            if let Some(now) = marked.passage(*document, *sentence..*sentence + 1) {
                 accepted.push(passage(&now, String::new()));
             }
         }

@@ -152,7 +152,7 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Re
         let annotation = review.verified.annotated.annotations(gap.document).get(gap.sentence);
         if let Some(annotation) = annotation.filter(|annotation| begins(annotation.text.to_string())) {
             texts.insert(annotation.text);
-            chosen.gaps.insert((DocumentId::at(gap.document.index()), gap.sentence));
+            chosen.gaps.insert((gap.document, gap.sentence));
         }
     }
     match texts.len() {

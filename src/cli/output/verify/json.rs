@@ -13,7 +13,7 @@ use crate::documents::verify::{ConflictStatus, Share};
 use crate::model::{InvariantKind, LocalizedText, Model, RuleKind};
 use crate::prose::facts::Norm;
 use crate::prose::{Text, UnitKind};
-use crate::values::ids::{ActionId, DocumentId, RoleId, RuleId};
+use crate::values::ids::DocumentId;
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 
@@ -96,7 +96,7 @@ impl Writer<'_> {
                 "path": self.review.pack.document_paths.get(number.index()),
                 "present": text.is_some(),
                 "prevails_over": over,
-                "sentences": self.sentences(DocumentId::at(number.index()), whole),
+                "sentences": self.sentences(number, whole),
             });
             if let (true, Some(text), Some(fields)) = (whole, text, object.as_object_mut()) {
                 fields.insert("blocks".to_owned(), self.blocks(text));
@@ -220,16 +220,14 @@ impl Writer<'_> {
         let model = self.model;
         let (span, message) = match citing {
             Citing::Rule(number) => {
-                let rule = model.rules.get(RuleId::at(number.index()));
+                let rule = model.rules.get(number);
                 (rule.map(|rule| rule.id.span), rule.map(|rule| self.messages(&rule.messages)))
             }
             Citing::Role(number) => {
-                let role = model.roles.get(RoleId::at(number.index()));
+                let role = model.roles.get(number);
                 (role.map(|role| role.name.span), role.map(|role| self.messages(&role.messages)))
             }
-            Citing::Action(number) => {
-                (model.actions.get(ActionId::at(number.index())).map(|action| action.name.span), None)
-            }
+            Citing::Action(number) => (model.actions.get(number).map(|action| action.name.span), None),
             Citing::Conflict(number) => {
                 let conflict = model.conflicts.get(number);
                 (
@@ -259,7 +257,7 @@ impl Writer<'_> {
 
     fn kind(&self, citing: Citing) -> &'static str {
         let Citing::Rule(number) = citing else { return citing.kind() };
-        match self.model.rules.get(RuleId::at(number.index())).map(|rule| &rule.kind) {
+        match self.model.rules.get(number).map(|rule| &rule.kind) {
             Some(RuleKind::Permit(_)) => "permit",
             Some(RuleKind::Invariant(invariant)) => match invariant.kind {
                 InvariantKind::Limit(_) => "limit",

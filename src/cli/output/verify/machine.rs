@@ -9,7 +9,6 @@ use crate::cli::session::Session;
 use crate::documents::citations::Citing;
 use crate::documents::problems::Problem;
 use crate::model::Model;
-use crate::values::ids::DocumentId;
 
 /// JUnit XML: one suite, with a case for each settled citation and one for each finding.
 pub(crate) fn junit(session: &Session, report: &VerifyReport<'_>) -> String {
@@ -47,7 +46,7 @@ pub(crate) fn findings(report: &VerifyReport<'_>) -> Vec<Finding> {
     for document in report.review.absent() {
         let path = pack.document_paths.get(document.index()).map_or("", String::as_str);
         let message = format!("`{path}` is not there: what cites it was not checked");
-        let span = model.documents.get(DocumentId::at(document.index())).map(|document| document.span);
+        let span = model.documents.get(document).map(|document| document.span);
         found.push(Finding::new(Level::Note, Code::W0502.name(), message, span));
     }
     found
