@@ -100,6 +100,7 @@ pub fn first_miss() -> Option<&'static str> {
 }
 
 #[cold]
+#[inline(never)]
 fn missed<I: Id>(id: I) {
     if id != I::NONE {
         // The first is the one that is told.
