@@ -193,11 +193,16 @@ impl<I: Id, T> LazyIndexVec<I, T> {
     /// in an artefact: what is damaged there is told by the artefact.
     #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
-        let found = self.list.get(id.index());
-        if found.is_none() && !self.list.is_stored() {
-            missed(id);
+        match self.list.in_memory() {
+            Some(list) => {
+                let found = list.get(id.index());
+                if found.is_none() {
+                    missed(id);
+                }
+                found
+            }
+            None => self.list.get(id.index()),
         }
-        found
     }
 
     /// How many elements it has.

@@ -67,9 +67,10 @@ impl<T> LazyVec<T> {
         self.stored.as_ref().map_or(self.in_memory.len(), |stored| stored.len())
     }
 
-    /// Whether it lies elsewhere.
-    pub fn is_stored(&self) -> bool {
-        self.stored.is_some()
+    /// All of it, unless it lies elsewhere.
+    #[inline]
+    pub fn in_memory(&self) -> Option<&[T]> {
+        self.stored.is_none().then_some(&*self.in_memory)
     }
 
     /// Whether it has none.

@@ -345,7 +345,8 @@ impl ReadSet {
 }
 
 impl KnowledgeBase {
-    /// The node with this number.
+    /// The node of an id.
+    #[inline]
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id)
     }
