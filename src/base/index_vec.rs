@@ -101,8 +101,9 @@ pub fn first_miss() -> Option<&'static str> {
 
 #[cold]
 #[inline(never)]
-fn missed<I: Id>(id: I) {
-    if id != I::NONE {
+fn missed<I: Id>(id: I, length: usize) {
+    // What a damaged piece of an artefact does not give is told by the artefact.
+    if id != I::NONE && id.index() >= length {
         // The first is the one that is told.
         let _ = MISS.set(format!("no {} {}", I::SPACE, id.index()));
     }
@@ -119,7 +120,7 @@ impl<I: Id, T> IndexVec<I, T> {
     pub fn get(&self, id: I) -> Option<&T> {
         let found = self.list.get(id.index());
         if found.is_none() {
-            missed(id);
+            missed(id, self.list.len());
         }
         found
     }
@@ -133,9 +134,10 @@ impl<I: Id, T> IndexVec<I, T> {
     /// [`IndexVec::get`], to be changed.
     #[inline]
     pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        let length = self.list.len();
         let found = self.list.get_mut(id.index());
         if found.is_none() {
-            missed(id);
+            missed(id, length);
         }
         found
     }
@@ -189,20 +191,14 @@ impl<I: Id, T> IndexVec<I, T> {
 }
 
 impl<I: Id, T> LazyIndexVec<I, T> {
-    /// The element of an id. A miss is recorded ([`first_miss`]), but for that of [`Id::NONE`], and where the list lies
-    /// in an artefact: what is damaged there is told by the artefact.
+    /// The element of an id. A miss is recorded ([`first_miss`]), but for that of [`Id::NONE`].
     #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
-        match self.list.in_memory() {
-            Some(list) => {
-                let found = list.get(id.index());
-                if found.is_none() {
-                    missed(id);
-                }
-                found
-            }
-            None => self.list.get(id.index()),
+        let found = self.list.get(id.index());
+        if found.is_none() {
+            missed(id, self.list.len());
         }
+        found
     }
 
     /// How many elements it has.
@@ -255,9 +251,15 @@ impl<I: Id, T: Clone> LazyIndexVec<I, T> {
         id
     }
 
-    /// The element of an id, to be changed; the whole list is at hand then.
+    /// [`LazyIndexVec::get`], to be changed; the whole list is at hand then.
     pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
-        self.list.to_mut().get_mut(id.index())
+        let list = self.list.to_mut();
+        let length = list.len();
+        let found = list.get_mut(id.index());
+        if found.is_none() {
+            missed(id, length);
+        }
+        found
     }
 }
 

@@ -67,12 +67,6 @@ impl<T> LazyVec<T> {
         self.stored.as_ref().map_or(self.in_memory.len(), |stored| stored.len())
     }
 
-    /// All of it, unless it lies elsewhere.
-    #[inline]
-    pub fn in_memory(&self) -> Option<&[T]> {
-        self.stored.is_none().then_some(&*self.in_memory)
-    }
-
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

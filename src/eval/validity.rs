@@ -1,7 +1,7 @@
 //! Until when a verdict holds if nothing but time passes, and what it becomes then.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::judge::{Verdict, decide};
+use crate::eval::judge::{Verdict, decide_proposed};
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
@@ -65,12 +65,13 @@ pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Ver
             Moment::Instant(_) => shown(next, portal.zone),
             Moment::Day(_) => Moment::Day(portal.zone.at(next).date_naive()),
         };
-        let verdict = decide(program, portal, &later).verdict;
+        let proposed = ProposedAction::new(program, portal, &later);
+        let verdict = decide_proposed(&proposed).verdict;
         if wanted(verdict) {
             return Validity::Until(shown(next, portal.zone), verdict);
         }
         if !steady {
-            search = instants(&ProposedAction::new(program, portal, &later), plan);
+            search = instants(&proposed, plan);
         }
     }
     Validity::AtLeastUntil(later.at)

@@ -2,7 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Span};
 use crate::eval::ProposedAction;
-use crate::eval::{Decision, Finding, Portal, Severity, Verdict, audit, decide, explain};
+use crate::eval::{Decision, Finding, Portal, Severity, Verdict, audit, decide_proposed, explain};
 use crate::input::tree::Node;
 use crate::input::{Request, State};
 use crate::program::Program;
@@ -122,7 +122,7 @@ impl Clock {
 
 /// What happened in a scenario.
 enum Event<'a> {
-    Judged { step: &'a Step, portal: &'a Portal, request: &'a Request, decision: &'a Decision },
+    Judged { step: &'a Step, proposed: &'a ProposedAction<'a, 'a>, decision: &'a Decision },
     Audited { audit: &'a Audit, portal: &'a Portal, at: Moment, findings: &'a [Finding<'a>] },
 }
 
@@ -141,15 +141,17 @@ fn run_steps(
     for step in &scenario.steps {
         let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default)?;
         clock.goes_on(request.at, clock.place_of(&step.action))?;
-        let decision = decide(program, &portal, &request);
+        let proposed = ProposedAction::new(program, &portal, &request);
+        let decision = decide_proposed(&proposed);
         left -= 1;
-        let more = on(&Event::Judged { step, portal: &portal, request: &request, decision: &decision })?;
+        let more = on(&Event::Judged { step, proposed: &proposed, decision: &decision })?;
         let allowed = decision.verdict == Verdict::Allowed;
         if !more || allowed != (step.expect == Verdict::Allowed) {
             return Ok(());
         }
         if allowed && left > 0 {
-            portal.to_mut().apply(program, &request, request.action_span);
+            let effects = proposed.into_effects();
+            portal.to_mut().carry_out(program, &request, effects, request.action_span);
         }
     }
     for one in &scenario.audits {
@@ -352,12 +354,12 @@ pub fn run(
     let mut checks = Vec::new();
     run_steps(env, scenario, portal, &mut |event| {
         checks.push(match *event {
-            Event::Judged { step, portal, request, decision } => {
+            Event::Judged { step, proposed, decision } => {
                 if decision.verdict == Verdict::Undetermined {
-                    stop_at(explain(&ProposedAction::new(program, portal, request), decision).overflow)?;
+                    stop_at(explain(proposed, decision).overflow)?;
                 }
                 if let Some(coverage) = coverage.as_deref_mut() {
-                    coverage.judged(program, portal, request, decision);
+                    coverage.judged(program, proposed.portal(), proposed.request(), decision);
                 }
                 let failed = !step_passes(program, step, decision);
                 Check::Action(CheckedAction {
@@ -365,7 +367,9 @@ pub fn run(
                     actual: decision.verdict,
                     because: step.because.clone(),
                     actual_because: grounds(program, decision),
-                    failure: failed.then(|| Box::new((portal.clone(), request.clone(), decision.clone()))),
+                    failure: failed.then(|| {
+                        Box::new((proposed.portal().clone(), proposed.request().clone(), decision.clone()))
+                    }),
                 })
             }
             Event::Audited { audit, portal, at, findings } => {

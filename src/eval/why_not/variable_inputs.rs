@@ -75,15 +75,7 @@ pub(crate) fn variable_inputs(
 ) -> Vec<VariableInput> {
     let ProposedAction { program, request, .. } = *proposed;
     let (before, Some(plan)) = (proposed.before(), proposed.plan()) else { return Vec::new() };
-    let mut found = Collector {
-        model: &program.model,
-        before,
-        request,
-        found: Vec::new(),
-        known: HashMap::new(),
-        rule: RuleId(0),
-        far: false,
-    };
+    let mut found = Collector::new(&program.model, before, request);
     let mut frame = Frame::new(program);
     for outcome in outcomes {
         found.rule = outcome.rule;
@@ -106,15 +98,7 @@ pub(in crate::eval) fn inputs_of(
     nodes: &[NodeId],
     frame: &mut Frame,
 ) -> Vec<VariableInput> {
-    let mut found = Collector {
-        model,
-        before,
-        request,
-        found: Vec::new(),
-        known: HashMap::new(),
-        rule: RuleId(0),
-        far: false,
-    };
+    let mut found = Collector::new(model, before, request);
     for node in nodes {
         found.visit(&before, *node, frame);
     }
@@ -132,7 +116,19 @@ struct Collector<'a> {
     far: bool,
 }
 
-impl Collector<'_> {
+impl<'a> Collector<'a> {
+    fn new(model: &'a Model, before: Context<'a>, request: &'a Request) -> Self {
+        Self {
+            model,
+            before,
+            request,
+            found: Vec::new(),
+            known: HashMap::new(),
+            rule: RuleId::NONE,
+            far: false,
+        }
+    }
+
     fn broken_invariant(
         &mut self,
         proposed: &ProposedAction<'_, '_>,

@@ -1,6 +1,6 @@
 //! A boundary case, and what comes of it by some rules.
 
-use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide, explain};
+use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain};
 use crate::input::{Request, State};
 use crate::model::{Enum, Model};
 use crate::program::Program;
@@ -55,7 +55,8 @@ impl Case {
             if !is_there(&program.model, &portal, request) {
                 return CaseOutcome { steps, ..stopped };
             }
-            let decision = decide(program, &portal, request);
+            let proposed = ProposedAction::new(program, &portal, request);
+            let decision = decide_proposed(&proposed);
             steps.push((decision.verdict, grounds(program, &decision)));
             if at == last && self.audit.is_none() {
                 break;
@@ -63,7 +64,8 @@ impl Case {
             if decision.verdict != Verdict::Allowed {
                 return CaseOutcome { steps, ..stopped };
             }
-            portal.apply(program, request, None);
+            let effects = proposed.into_effects();
+            portal.carry_out(program, request, effects, None);
         }
         CaseOutcome { steps, audit: self.audit.map(|at| audit_findings(program, &portal, at)) }
     }
@@ -72,14 +74,14 @@ impl Case {
     pub(super) fn overflows(&self, program: &Program) -> bool {
         let mut portal = Portal::new(program, self.state.clone());
         for request in &self.steps {
-            let decision = decide(program, &portal, request);
-            if decision.verdict == Verdict::Undetermined
-                && explain(&ProposedAction::new(program, &portal, request), &decision).overflow.is_some()
-            {
+            let proposed = ProposedAction::new(program, &portal, request);
+            let decision = decide_proposed(&proposed);
+            if decision.verdict == Verdict::Undetermined && explain(&proposed, &decision).overflow.is_some() {
                 return true;
             }
             if decision.verdict == Verdict::Allowed {
-                portal.apply(program, request, None);
+                let effects = proposed.into_effects();
+                portal.carry_out(program, request, effects, None);
             }
         }
         self.audit.is_some_and(|at| audit(program, &portal, at).iter().any(|one| one.overflow.is_some()))

@@ -12,7 +12,7 @@ use crate::cli::output::json::Items;
 use crate::cli::output::judged::Counts;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
-use crate::eval::{Portal, ProposedAction, decide, explain};
+use crate::eval::{Portal, ProposedAction, decide_proposed, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
 use crate::values::Moment;
@@ -177,8 +177,8 @@ impl Validator<'_> {
             return Ok(());
         }
         let Judge { pack: Pack { program, .. }, portal, .. } = self.judge;
-        let decision = decide(program, portal, request);
-        match explain::overflow(&ProposedAction::new(program, portal, request), &decision) {
+        let proposed = ProposedAction::new(program, portal, request);
+        match explain::overflow(&proposed, &decide_proposed(&proposed)) {
             Some(span) => Err(overflow(span).into()),
             None => Ok(()),
         }
