@@ -1,5 +1,5 @@
 //! Two other forms of the conditions, to be measured beside the decision tables: a tree of closures, and register code.
-//! Both decide the permits and prohibitions of an action; invariants at stake, which the tables decide as well, are left
+//! Both decide the permits and prohibitions of an action; affected invariants, which the tables decide as well, are left
 //! out, so that they have less to do than what they are compared with.
 
 use std::collections::HashSet;

@@ -143,7 +143,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         overflow
     }
 
-    fn stake(&self, at: u32) -> Option<&AffectedInvariant> {
+    fn affected(&self, at: u32) -> Option<&AffectedInvariant> {
         let action = self.context.request?.action;
         self.program.kb.actions.get(action)?.impact.get(at as usize)
     }
@@ -188,19 +188,19 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 (self.conditions(id, truth), facts, None)
             }
             Cause::Invariant(at) => {
-                let Some(stake) = self.stake(at) else { return (Vec::new(), facts, None) };
-                let Some(invariant) = self.program.kb.invariants.get(stake.invariant) else {
+                let Some(affected) = self.affected(at) else { return (Vec::new(), facts, None) };
+                let Some(invariant) = self.program.kb.invariants.get(affected.invariant) else {
                     return (Vec::new(), facts, None);
                 };
                 let mut frame = Frame::new(self.program);
                 let tracer = self.tracer(true);
                 let mut subject = None;
                 if let InvariantKind::Limit { most, counter } = &invariant.kind {
-                    let count = self.comparison(stake).map(|found| found.counted(*counter, &mut frame));
+                    let count = self.comparison(affected).map(|found| found.counted(*counter, &mut frame));
                     facts.extend(tracer.counted(invariant.set.collection, count.and_then(Count::exact)));
                     tracer.operand(*most, &mut frame, &mut facts);
                 }
-                if let Some(comparison) = self.comparison(stake) {
+                if let Some(comparison) = self.comparison(affected) {
                     let rows = comparison.touched();
                     let row = rows.into_iter().find(|row| comparison.enters(*row) == truth);
                     subject = row;
@@ -328,12 +328,12 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 self.program.kb.node(failed)?.span
             }
             Cause::Invariant(at) => {
-                let stake = self.stake(at)?;
-                let invariant = self.program.kb.invariants.get(stake.invariant)?;
+                let affected = self.affected(at)?;
+                let invariant = self.program.kb.invariants.get(affected.invariant)?;
                 let tracer = self.tracer(false);
                 let mut frame = Frame::new(self.program);
                 if let InvariantKind::Limit { most, counter } = &invariant.kind {
-                    let count = self.comparison(stake)?.counted(*counter, &mut frame);
+                    let count = self.comparison(affected)?.counted(*counter, &mut frame);
                     facts.extend(tracer.counted(invariant.set.collection, count.exact()));
                     tracer.operand(*most, &mut frame, &mut facts);
                 }
@@ -376,7 +376,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 Cause::Invariant(at) => {
                     let mut missing = Vec::new();
                     self.missing_at_stake(at, &mut missing, overflow);
-                    atoms.add(format!("stake {at}"), missing)
+                    atoms.add(format!("affected {at}"), missing)
                 }
             });
             Formula::Or(parts.collect())
@@ -415,9 +415,9 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         missing: &mut Vec<Missing>,
         overflow: &mut Option<Span>,
     ) -> Option<()> {
-        let stake = self.stake(at)?;
-        let invariant = self.program.kb.invariants.get(stake.invariant)?;
-        let comparison = self.comparison(stake)?;
+        let affected = self.affected(at)?;
+        let invariant = self.program.kb.invariants.get(affected.invariant)?;
+        let comparison = self.comparison(affected)?;
         let tracer = self.tracer(true);
         let mut frame = Frame::new(self.program);
         let unknown_rows: Vec<RowId> = if let InvariantKind::Limit { most, .. } = &invariant.kind {

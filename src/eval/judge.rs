@@ -51,7 +51,7 @@ pub struct RuleOutcome {
 pub enum Cause {
     /// The conditions of a rule filed under the action.
     Rule(NodeId),
-    /// The invariant at this place of the action's stakes.
+    /// The invariant at this place of the affected invariants of the action.
     Invariant(u32),
 }
 
@@ -86,20 +86,20 @@ impl Decision {
         (0u32..).zip(permits).map(|(at, filed)| self.outcome(at, filed.rule, Cause::Rule(filed.applies)))
     }
 
-    /// Every prohibition and every invariant at stake, each in the order of the rules.
+    /// Every prohibition and every affected invariant, each in the order of the rules.
     pub fn denials<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = RuleOutcome> + use<'a> {
         let plan = program.kb.actions.get(self.action);
-        let (permits, forbids, stakes) = plan.map_or((0, &[][..], &[][..]), |plan| {
+        let (permits, forbids, affected_invariants) = plan.map_or((0, &[][..], &[][..]), |plan| {
             (number(plan.permits.len()), &*plan.forbids, &*plan.impact)
         });
         let filed = (permits..).zip(forbids);
         let filed = filed.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Rule(filed.applies)));
         let first = permits.saturating_add(number(forbids.len()));
-        let staked = (0u32..).zip(stakes).filter_map(move |(at, stake)| {
-            let invariant = program.kb.invariants.get(stake.invariant)?;
+        let impact = (0u32..).zip(affected_invariants).filter_map(move |(at, affected)| {
+            let invariant = program.kb.invariants.get(affected.invariant)?;
             Some(self.outcome(first.saturating_add(at), invariant.rule, Cause::Invariant(at)))
         });
-        filed.chain(staked)
+        filed.chain(impact)
     }
 
     /// All outcomes, those of the permits first.

@@ -9,12 +9,12 @@ use std::cmp::Ordering;
 
 impl IndexedState {
     /// The answer to a question that the state answers alone.
-    pub(super) fn answer(&self, probe: &Predicate) -> Truth {
-        self.compare(probe, |_| OPEN)
+    pub(super) fn answer(&self, predicate: &Predicate) -> Truth {
+        self.compare(predicate, |_| OPEN)
     }
 
     /// How numbers compare, of which some may be told.
-    pub(super) fn compare(&self, probe: &Predicate, told: impl Fn(u16) -> Bounds) -> Truth {
+    pub(super) fn compare(&self, predicate: &Predicate, told: impl Fn(u16) -> Bounds) -> Truth {
         let number = |number: &Number| match number {
             Number::Constant(number) => Some((*number, *number)),
             Number::Argument(place) => told(*place),
@@ -23,7 +23,7 @@ impl IndexedState {
                 self.counted(*counter).and_then(Count::exact).map_or(OPEN, |count| Some((count, count)))
             }
         };
-        match probe {
+        match predicate {
             Predicate::Order(left, order, right) => {
                 compare(number(left), number(right), |ordering| match order {
                     Order::AtLeast => ordering.is_ge(),

@@ -1,4 +1,4 @@
-//! The tables of an action are run: its codes are answered, then its probes, then its terms. Nothing is allocated, and
+//! The tables of an action are run: its codes are answered, then its predicates, then its terms. Nothing is allocated, and
 //! no text is hashed but one that is told and looked up.
 
 use crate::eval::compute::{Context, Frame};
@@ -151,11 +151,11 @@ impl<A: Asked> Case<'_, A> {
             }
         };
         add(0);
-        for ask in block.asks() {
+        for ask in block.lookups() {
             add(ask.first as usize + usize::from(ask.at.code(self.words).min(ask.last)));
         }
-        if block.probes > 0 {
-            let (certain, possible) = self.probes(block);
+        if block.predicates > 0 {
+            let (certain, possible) = self.predicates(block);
             yes |= certain;
             may |= possible;
         }
@@ -173,13 +173,15 @@ impl<A: Asked> Case<'_, A> {
         (yes, may)
     }
 
-    /// The bits of the probes of a block.
-    fn probes(self, block: &Laid<'_>) -> (u64, u64) {
-        let first = block.first_probe as usize;
-        let probes = self.table.probes.get(first..first + usize::from(block.probes));
+    /// The bits of the predicates of a block.
+    fn predicates(self, block: &Laid<'_>) -> (u64, u64) {
+        let first = block.first_predicate as usize;
+        let predicates = self.table.predicates.get(first..first + usize::from(block.predicates));
         let (mut yes, mut may) = (0, 0);
-        for (probe, at) in probes.unwrap_or_default().iter().zip((u32::from(block.probed)..).step_by(2)) {
-            let (certain, possible) = match self.probe(probe) {
+        for (predicate, at) in
+            predicates.unwrap_or_default().iter().zip((u32::from(block.first_bit)..).step_by(2))
+        {
+            let (certain, possible) = match self.predicate(predicate) {
                 Truth::True => (0b01, 0b01),
                 Truth::False => (0b10, 0b10),
                 Truth::Unknown => (0b00, 0b11),
@@ -190,8 +192,8 @@ impl<A: Asked> Case<'_, A> {
         (yes, may)
     }
 
-    fn probe(&self, probe: &Predicate) -> Truth {
-        match probe {
+    fn predicate(&self, predicate: &Predicate) -> Truth {
+        match predicate {
             Predicate::ArgumentIn { argument, index } => {
                 let fold = self.program.kb.indexes.get(*index).is_some_and(|index| index.fold);
                 self.asked.look_up(self.portal, self.table, *argument, *index, fold)

@@ -93,8 +93,8 @@ fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
         // Of an invariant, this looks at no element; that comes below.
         search.visit(&before, node, &mut frame);
     }
-    for stake in &plan.impact {
-        let Some(invariant) = program.kb.invariants.get(stake.invariant) else { continue };
+    for affected in &plan.impact {
+        let Some(invariant) = program.kb.invariants.get(affected.invariant) else { continue };
         let (set, most) = (
             &invariant.set,
             match &invariant.kind {
@@ -104,7 +104,7 @@ fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
         );
         let rows = match most {
             Some(_) => after.rows(set.collection).collect(),
-            None => proposed.comparison(stake, set).touched(),
+            None => proposed.comparison(affected, set).touched(),
         };
         for context in [&before, &after] {
             search.rows(context, set, &rows, &mut frame);

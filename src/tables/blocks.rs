@@ -2,7 +2,7 @@
 //!
 //! First come the heads of the first blocks: of those that are run for actors of no known role, and of those for each
 //! role. Then comes what the heads lead to: a line with the head of a further block for the same actors, and then of the
-//! block itself what it asks, its terms, and its answers.
+//! block itself its look-ups, its terms, and its answers.
 
 use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, Term};
 use serde::{Deserialize, Serialize, Serializer};
@@ -24,13 +24,13 @@ type Line = [u64; 2];
 pub struct Laid<'b> {
     /// Its outcomes are counted from so many times [`crate::tables::layout::OUTCOMES`].
     pub outcomes: u32,
-    /// Its first probe among those of the action.
-    pub first_probe: u32,
-    /// How many probes it has.
-    pub probes: u8,
-    /// The first bit of the probes.
-    pub probed: u8,
-    asks: &'b [u64],
+    /// Its first predicate among those of the action.
+    pub first_predicate: u32,
+    /// How many predicates it has.
+    pub predicates: u8,
+    /// The first bit of the predicates.
+    pub first_bit: u8,
+    lookups: &'b [u64],
     terms: &'b [Line],
     answers: &'b [Line],
 }
@@ -45,8 +45,8 @@ impl Blocks {
         let rows = || std::iter::once(any).chain(by_role.iter().map(|blocks| &**blocks));
         let mut lines: Vec<Line> = vec![[0; 2]; rows().count().div_ceil(2)];
         // Whoever has no block has an empty one.
-        let probed = u8::try_from(OUTCOMES).unwrap_or(u8::MAX);
-        let empty = Block { answers: vec![Masks::default()], probed, ..Block::default() };
+        let first_bit = u8::try_from(OUTCOMES).unwrap_or(u8::MAX);
+        let empty = Block { answers: vec![Masks::default()], first_bit, ..Block::default() };
         let nothing = Head::of(lines.len(), &empty);
         lay(&mut lines, &empty);
         for (row, blocks) in rows().enumerate() {
@@ -84,14 +84,17 @@ impl Blocks {
     #[inline]
     pub fn block(&self, Head(head): Head) -> Option<(Laid<'_>, Head)> {
         let [begin, counts] = halves(head);
-        let [asks, terms, probes, probed] = counts.to_le_bytes();
+        let [lookups, terms, predicates, first_bit] = counts.to_le_bytes();
         let ([next, more], parts) = self.lines.get(begin as usize..)?.split_first()?;
-        let [outcomes, first_probe] = halves(*more);
-        let count = usize::from(asks);
-        let (asks, parts) = parts.split_at_checked(count.div_ceil(2))?;
+        let [outcomes, first_predicate] = halves(*more);
+        let count = usize::from(lookups);
+        let (lookups, parts) = parts.split_at_checked(count.div_ceil(2))?;
         let (terms, answers) = parts.split_at_checked(usize::from(terms))?;
-        let asks = asks.as_flattened().get(..count)?;
-        Some((Laid { outcomes, first_probe, probes, probed, asks, terms, answers }, Head(*next)))
+        let lookups = lookups.as_flattened().get(..count)?;
+        Some((
+            Laid { outcomes, first_predicate, predicates, first_bit, lookups, terms, answers },
+            Head(*next),
+        ))
     }
 
     /// The blocks that begin with a head.
@@ -130,8 +133,12 @@ impl Blocks {
 impl Head {
     /// That of a block that is laid from a line on.
     fn of(begin: usize, block: &Block) -> Self {
-        let counts =
-            [block.asks.len() as u64, block.terms.len() as u64, block.probes.into(), block.probed.into()];
+        let counts = [
+            block.lookups.len() as u64,
+            block.terms.len() as u64,
+            block.predicates.into(),
+            block.first_bit.into(),
+        ];
         Self((32u32..).step_by(8).zip(counts).fold(begin as u64, |head, (at, count)| head | count << at))
     }
 
@@ -149,9 +156,9 @@ fn put(lines: &mut [Line], at: usize, Head(head): Head) {
 }
 
 fn lay(lines: &mut Vec<Line>, block: &Block) {
-    lines.push([0, u64::from(block.outcomes) | u64::from(block.first_probe) << 32]);
+    lines.push([0, u64::from(block.outcomes) | u64::from(block.first_predicate) << 32]);
     let ask = |ask: Option<&Lookup>| ask.map_or(0, |ask| ask.word());
-    lines.extend(block.asks.chunks(2).map(|pair| [ask(pair.first()), ask(pair.get(1))]));
+    lines.extend(block.lookups.chunks(2).map(|pair| [ask(pair.first()), ask(pair.get(1))]));
     lines.extend(block.terms.iter().map(|term| [term.bits, term.outcome.into()]));
     lines.extend(block.answers.iter().map(|answer| [answer.yes, answer.may]));
 }
@@ -166,8 +173,8 @@ fn halves(word: u64) -> [u32; 2] {
 impl<'b> Laid<'b> {
     /// What it asks for.
     #[inline]
-    pub fn asks(&self) -> impl Iterator<Item = Lookup> + use<'b> {
-        self.asks.iter().map(|word| Lookup::of(*word))
+    pub fn lookups(&self) -> impl Iterator<Item = Lookup> + use<'b> {
+        self.lookups.iter().map(|word| Lookup::of(*word))
     }
 
     /// Its terms.
@@ -185,14 +192,14 @@ impl<'b> Laid<'b> {
 
 impl From<Laid<'_>> for Block {
     fn from(laid: Laid<'_>) -> Self {
-        let asks: Vec<Lookup> = laid.asks().collect();
-        let last = asks.iter().map(|ask| ask.first as usize + usize::from(ask.last)).max().unwrap_or(0);
+        let lookups: Vec<Lookup> = laid.lookups().collect();
+        let last = lookups.iter().map(|ask| ask.first as usize + usize::from(ask.last)).max().unwrap_or(0);
         Self {
-            asks,
+            lookups,
             answers: (0..=last).filter_map(|at| laid.answer(at)).collect(),
-            first_probe: laid.first_probe,
-            probes: laid.probes,
-            probed: laid.probed,
+            first_predicate: laid.first_predicate,
+            predicates: laid.predicates,
+            first_bit: laid.first_bit,
             terms: laid.terms().collect(),
             outcomes: laid.outcomes,
         }

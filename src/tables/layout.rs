@@ -1,7 +1,7 @@
 //! Decision tables: what decides an action in the form that is run. Every condition that compares an enum or a Bool
 //! is a test of a small code, and so is every question that the state answers alone. What all tests of a code come to
 //! stands ready for each code, and so does what comes of the rules that hang on one test alone; another rule is a few
-//! sets of tests that have to hold together. What has another shape is a probe, and in the last resort a node of the
+//! sets of tests that have to hold together. What has another shape is a predicate, and in the last resort a node of the
 //! knowledge base.
 
 use crate::base::IndexVec;
@@ -51,19 +51,23 @@ pub enum ElementSlot {
 }
 
 /// Some rules that are looked at together. Everything that comes out of them is a bit of one word: outcomes first, then
-/// tests, then probes.
+/// tests, then predicates.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Block {
     /// The codes that it asks for.
-    pub asks: Vec<Lookup>,
+    #[serde(rename = "asks")]
+    pub lookups: Vec<Lookup>,
     /// What the codes come to; the first is what is true whatever the case is.
     pub answers: Vec<Masks>,
-    /// Its first probe among those of the action. Each has two bits: that it holds, and that it does not.
-    pub first_probe: u32,
-    /// How many probes it has.
-    pub probes: u8,
-    /// The first bit of the probes.
-    pub probed: u8,
+    /// Its first predicate among those of the action. Each has two bits: that it holds, and that it does not.
+    #[serde(rename = "first_probe")]
+    pub first_predicate: u32,
+    /// How many predicates it has.
+    #[serde(rename = "probes")]
+    pub predicates: u8,
+    /// The first bit of the predicates.
+    #[serde(rename = "probed")]
+    pub first_bit: u8,
     /// Its terms.
     pub terms: Vec<Term>,
     /// Its outcomes are counted from so many times [`OUTCOMES`].
@@ -72,7 +76,7 @@ pub struct Block {
 
 /// So many outcomes a block has at most: the lower half of a word.
 pub const OUTCOMES: u32 = 32;
-/// So many bits are left to tests and probes.
+/// So many bits are left to tests and predicates.
 pub const PARTS: u32 = 32;
 /// So many terms a block has at most: a byte counts them.
 pub const MOST_TERMS: usize = 255;
@@ -217,7 +221,7 @@ pub enum Number {
     Counter(CounterId),
 }
 
-/// A set of tests and probes that make an outcome true when all of them hold.
+/// A set of tests and predicates that make an outcome true when all of them hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// Their bits.

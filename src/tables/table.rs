@@ -24,12 +24,13 @@ pub struct ActionTable {
     pub elements: Vec<(u8, CollectionId)>,
     /// How many permits it has; their outcomes come first.
     pub permits: u32,
-    /// How many prohibitions it has; their outcomes come next, those of stakes last.
+    /// How many prohibitions it has; their outcomes come next, those of affected invariants last.
     pub forbids: u32,
-    /// The stakes that are not in the tables, by their places in the plan.
+    /// The affected invariants that are not in the tables, by their places in the plan.
     pub rest: Vec<u32>,
-    /// The probes of its blocks.
-    pub probes: Vec<Predicate>,
+    /// The predicates of its blocks.
+    #[serde(rename = "probes")]
+    pub predicates: Vec<Predicate>,
     /// Whether some of them are nodes.
     pub nodes: bool,
     /// What is told with it.

@@ -285,15 +285,15 @@ impl Coverage {
         for outcome in decision.outcomes(program) {
             let rule = program.model.rules.get(outcome.rule);
             let invariant = rule.is_some_and(|rule| matches!(rule.kind, RuleKind::Invariant(_)));
-            let stake = matches!(outcome.cause, Cause::Invariant(_));
+            let affected = matches!(outcome.cause, Cause::Invariant(_));
             let side = match outcome.truth {
                 Truth::Unknown => Side::Unknown,
-                Truth::True if stake => Side::Broken,
-                Truth::False if stake => Side::Kept,
+                Truth::True if affected => Side::Broken,
+                Truth::False if affected => Side::Kept,
                 Truth::True => Side::Applied,
                 Truth::False => Side::NotApplied,
             };
-            self.reach(outcome.rule, invariant && !stake, side);
+            self.reach(outcome.rule, invariant && !affected, side);
         }
         if let Some(action) = self.actions.get_mut(request.action) {
             action.judged += 1;

@@ -63,9 +63,9 @@ impl Bounds {
         kb.indexes.iter().try_for_each(|own| self.field(own.collection, own.field))?;
         layout.state.iter().try_for_each(|held| match held {
             StateSlot::Scalar(scalar) => self.scalar(*scalar),
-            StateSlot::Predicate(probe) => {
-                need(probe.is_of_state(), "the state does not answer what it is to hold")?;
-                self.probe(&ActionTable::default(), probe)
+            StateSlot::Predicate(predicate) => {
+                need(predicate.is_of_state(), "the state does not answer what it is to hold")?;
+                self.predicate(&ActionTable::default(), predicate)
             }
         })?;
         let fits = layout.state.len() <= STATE_WORDS * CODES

@@ -35,9 +35,9 @@ impl Bounds {
             };
             value.iter().chain(when).try_for_each(|node| self.node(*node))?;
         }
-        for stake in &plan.impact {
-            need(stake.invariant.index() < self.invariants, "an invariant is not there")?;
-            stake.moved.iter().chain(&stake.bound).try_for_each(|moved| self.moved(moved))?;
+        for affected in &plan.impact {
+            need(affected.invariant.index() < self.invariants, "an invariant is not there")?;
+            affected.moved.iter().chain(&affected.bound).try_for_each(|moved| self.moved(moved))?;
         }
         for recount in &plan.affected_counters {
             self.counter(recount.counter)?;
@@ -64,16 +64,16 @@ impl Bounds {
         // An outcome hangs on a condition, on a rule, or on an invariant.
         let most = self.nodes + self.rules + self.invariants;
         let outcomes = (table.permits as usize).saturating_add(table.forbids as usize);
-        let staked = table.rest.iter().all(|at| (*at as usize) < self.invariants);
-        need(outcomes <= most && staked, "a table has more outcomes than there are rules")?;
-        let nodes = table.probes.iter().any(|probe| matches!(probe, Predicate::Node(_)));
+        let rest = table.rest.iter().all(|at| (*at as usize) < self.invariants);
+        need(outcomes <= most && rest, "a table has more outcomes than there are rules")?;
+        let nodes = table.predicates.iter().any(|predicate| matches!(predicate, Predicate::Node(_)));
         need(table.nodes == nodes, "a probe is not what it is said to be")?;
-        table.blocks.iter().try_for_each(|own| block(&own, table.probes.len(), most))?;
-        table.probes.iter().try_for_each(|probe| self.probe(table, probe))
+        table.blocks.iter().try_for_each(|own| block(&own, table.predicates.len(), most))?;
+        table.predicates.iter().try_for_each(|predicate| self.predicate(table, predicate))
     }
 
-    pub(super) fn probe(&self, table: &ActionTable, probe: &Predicate) -> Checked {
-        match probe {
+    pub(super) fn predicate(&self, table: &ActionTable, predicate: &Predicate) -> Checked {
+        match predicate {
             Predicate::ArgumentIn { argument, index } => {
                 need(usize::from(*argument) < table.arguments.len(), "what is asked for is not told")?;
                 self.index(*index)
@@ -102,17 +102,17 @@ impl Bounds {
     }
 }
 
-fn block(block: &Laid<'_>, probes: usize, most: usize) -> Checked {
-    for ask in block.asks() {
+fn block(block: &Laid<'_>, predicates: usize, most: usize) -> Checked {
+    for ask in block.lookups() {
         place(ask.at)?;
         let end = (ask.first as usize).saturating_add(usize::from(ask.last));
         need(block.answer(end).is_some(), "a code has no answer")?;
     }
     let outcome = block.terms().all(|term| term.outcome < OUTCOMES);
     need(outcome, "an outcome has no bit")?;
-    let own = usize::from(block.probes);
-    need((block.first_probe as usize).saturating_add(own) <= probes, "a probe is not there")?;
-    let (first, end) = (usize::from(block.probed), usize::from(block.probed) + 2 * own);
+    let own = usize::from(block.predicates);
+    need((block.first_predicate as usize).saturating_add(own) <= predicates, "a probe is not there")?;
+    let (first, end) = (usize::from(block.first_bit), usize::from(block.first_bit) + 2 * own);
     need(first >= OUTCOMES as usize && end <= (OUTCOMES + PARTS) as usize, "a block has too many tests")?;
     let word = block.outcomes as usize;
     need(word <= most / OUTCOMES as usize, "a table has more outcomes than there are rules")

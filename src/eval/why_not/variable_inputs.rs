@@ -82,8 +82,8 @@ pub(crate) fn variable_inputs(
         match outcome.cause {
             Cause::Rule(id) => found.visit(&before, id, &mut frame),
             Cause::Invariant(at) => {
-                let Some(stake) = plan.impact.get(at as usize) else { continue };
-                found.broken_invariant(proposed, stake, &plan.effects, &mut frame);
+                let Some(affected) = plan.impact.get(at as usize) else { continue };
+                found.broken_invariant(proposed, affected, &plan.effects, &mut frame);
             }
         }
     }

@@ -137,10 +137,10 @@ impl Lowering<'_> {
         let spared = self.spared();
         for (action, plan) in self.kb.actions.enumerated() {
             let writes = Writes::of(&plan.effects);
-            let mut stakes = Vec::new();
+            let mut affected_invariants = Vec::new();
             for number in touched.by(&writes) {
                 let Some(invariant) = self.kb.invariants.get(number) else { continue };
-                let Some(stake) = affected_invariant(&self.kb, &writes, plan, number, invariant) else {
+                let Some(affected) = affected_invariant(&self.kb, &writes, plan, number, invariant) else {
                     continue;
                 };
                 if spared.contains(&(invariant.rule, None))
@@ -148,13 +148,13 @@ impl Lowering<'_> {
                 {
                     needed.insert((invariant.rule, action));
                 } else {
-                    stakes.push(stake);
+                    affected_invariants.push(affected);
                 }
             }
-            all.push(stakes);
+            all.push(affected_invariants);
         }
-        for (plan, stakes) in self.kb.actions.to_mut().iter_mut().zip(all) {
-            plan.impact = stakes;
+        for (plan, affected_invariants) in self.kb.actions.to_mut().iter_mut().zip(all) {
+            plan.impact = affected_invariants;
         }
         let sets = self.kb.counters.enumerated().map(|(number, set)| (number, set, None));
         let touched = Touched::of(&self.kb, sets);
@@ -213,9 +213,10 @@ fn affected_invariant(
     };
     let moved: Vec<ReadSet> =
         set.conditions.iter().filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
-    let stake = AffectedInvariant { invariant: number, moved, bound };
-    let enters = stake.moved.iter().any(ReadSet::elsewhere) || can_enter(kb, writes, plan, invariant, &stake);
-    (stake.bound.is_some() || enters).then_some(stake)
+    let affected = AffectedInvariant { invariant: number, moved, bound };
+    let enters =
+        affected.moved.iter().any(ReadSet::elsewhere) || can_enter(kb, writes, plan, invariant, &affected);
+    (affected.bound.is_some() || enters).then_some(affected)
 }
 
 /// The counters that the effects of an action can change.
@@ -289,15 +290,15 @@ impl KnowledgeBase {
             Effect::Add { .. } => None,
             Effect::Scalar { when, .. } | Effect::Field { when, .. } => *when,
         });
-        let invariants = plan.impact.iter().filter_map(|stake| self.invariants.get(stake.invariant));
-        let staked = invariants.flat_map(|invariant| {
+        let invariants = plan.impact.iter().filter_map(|affected| self.invariants.get(affected.invariant));
+        let impact = invariants.flat_map(|invariant| {
             let most = match &invariant.kind {
                 InvariantKind::Limit { most, .. } => Some(*most),
                 _ => None,
             };
             invariant.set.conditions.iter().copied().chain(most)
         });
-        filed.chain(guards).chain(staked).collect()
+        filed.chain(guards).chain(impact).collect()
     }
 }
 
@@ -307,7 +308,7 @@ fn can_enter(
     writes: &Writes,
     plan: &Plan,
     invariant: &Invariant,
-    stake: &AffectedInvariant,
+    affected: &AffectedInvariant,
 ) -> bool {
     let set = &invariant.set;
     let kept_out = |known: &HashMap<FieldId, Value>| {
@@ -326,10 +327,10 @@ fn can_enter(
         }
         _ => false,
     });
-    if added || (!writes.added.contains(&set.collection) && stake.moved.is_empty()) {
+    if added || (!writes.added.contains(&set.collection) && affected.moved.is_empty()) {
         return added;
     }
-    if stake.moved.is_empty() {
+    if affected.moved.is_empty() {
         return false;
     }
     // Two targets may be one and the same element, so values are only known where there is one target.

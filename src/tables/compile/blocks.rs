@@ -10,7 +10,7 @@ use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, PARTS, Pre
 pub(crate) struct BlockBuilder {
     /// The tests that hold together with others: only they have bits.
     tests: Vec<Test>,
-    probes: Vec<Predicate>,
+    predicates: Vec<Predicate>,
     terms: Vec<(u32, Conjunction)>,
     /// Its outcomes are counted from so many times [`OUTCOMES`].
     outcomes: u32,
@@ -33,11 +33,12 @@ impl BlockBuilder {
     }
 
     fn has_room(&self, terms: &[Conjunction]) -> bool {
-        let mut more = Self { tests: self.tests.clone(), probes: self.probes.clone(), ..Self::default() };
+        let mut more =
+            Self { tests: self.tests.clone(), predicates: self.predicates.clone(), ..Self::default() };
         for term in terms {
             more.enter(term);
         }
-        let parts = more.tests.len() + 2 * more.probes.len();
+        let parts = more.tests.len() + 2 * more.predicates.len();
         parts <= PARTS as usize && self.terms.len() + terms.len() <= layout::MOST_TERMS
     }
 
@@ -51,9 +52,9 @@ impl BlockBuilder {
                 self.tests.push(*test);
             }
         }
-        for (probe, _) in &term.probes {
-            if !self.probes.contains(probe) {
-                self.probes.push(probe.clone());
+        for (predicate, _) in &term.predicates {
+            if !self.predicates.contains(predicate) {
+                self.predicates.push(predicate.clone());
             }
         }
     }
@@ -65,19 +66,19 @@ impl BlockBuilder {
         }
     }
 
-    /// The block, if there is anything in it. Its probes get behind those that the action has.
-    pub(crate) fn close(self, probes: &mut Vec<Predicate>) -> Option<Block> {
+    /// The block, if there is anything in it. Its predicates get behind those that the action has.
+    pub(crate) fn close(self, predicates: &mut Vec<Predicate>) -> Option<Block> {
         if self.terms.is_empty() {
             return None;
         }
-        let probed = OUTCOMES + len(&self.tests);
+        let first_bit = OUTCOMES + len(&self.tests);
         let mut always = Masks::default();
         // What is answered for each code: the bits of tests, and the outcomes that hang on one test alone.
         let mut answered: Vec<(Test, u64)> =
             (OUTCOMES..).zip(&self.tests).map(|(bit, test)| (*test, 1 << bit)).collect();
         let mut terms: Vec<Term> = Vec::new();
         for (outcome, term) in &self.terms {
-            if term.tests.is_empty() && term.probes.is_empty() {
+            if term.tests.is_empty() && term.predicates.is_empty() {
                 (always.yes, always.may) = (always.yes | 1 << outcome, always.may | 1 << outcome);
                 continue;
             }
@@ -90,18 +91,26 @@ impl BlockBuilder {
                 let at = (OUTCOMES..).zip(&self.tests).find(|(_, own)| *own == test);
                 bits |= at.map_or(0, |(bit, _)| 1 << bit);
             }
-            for (probe, negated) in &term.probes {
-                let at = (0u32..).zip(&self.probes).find(|(_, own)| *own == probe);
-                bits |= at.map_or(0, |(at, _)| 1 << (probed + 2 * at + u32::from(*negated)));
+            for (predicate, negated) in &term.predicates {
+                let at = (0u32..).zip(&self.predicates).find(|(_, own)| *own == predicate);
+                bits |= at.map_or(0, |(at, _)| 1 << (first_bit + 2 * at + u32::from(*negated)));
             }
             terms.push(Term { bits, outcome: *outcome });
         }
-        let (asks, answers) = answers(always, &answered);
-        let first_probe = len(probes);
+        let (lookups, answers) = answers(always, &answered);
+        let first_predicate = len(predicates);
         let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
-        let (own, probed) = (small(len(&self.probes)), small(probed));
-        probes.extend(self.probes);
-        Some(Block { asks, answers, first_probe, probes: own, probed, terms, outcomes: self.outcomes })
+        let (own, first_bit) = (small(len(&self.predicates)), small(first_bit));
+        predicates.extend(self.predicates);
+        Some(Block {
+            lookups,
+            answers,
+            first_predicate,
+            predicates: own,
+            first_bit,
+            terms,
+            outcomes: self.outcomes,
+        })
     }
 }
 
@@ -113,7 +122,7 @@ fn answers(always: Masks, answered: &[(Test, u64)]) -> (Vec<Lookup>, Vec<Masks>)
             places.push(test.at);
         }
     }
-    let (mut asks, mut all) = (Vec::new(), vec![always]);
+    let (mut lookups, mut all) = (Vec::new(), vec![always]);
     for place in places {
         let first = len(&all);
         let mut answers: Vec<Masks> = (0..=layout::LAST)
@@ -133,8 +142,8 @@ fn answers(always: Masks, answered: &[(Test, u64)]) -> (Vec<Lookup>, Vec<Masks>)
             answers.pop();
         }
         let last = u8::try_from(answers.len() - 1).unwrap_or(layout::LAST);
-        asks.push(Lookup { at: place, last, first });
+        lookups.push(Lookup { at: place, last, first });
         all.extend(answers);
     }
-    (asks, all)
+    (lookups, all)
 }

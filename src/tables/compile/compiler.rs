@@ -8,8 +8,8 @@ pub(super) struct TableCompiler<'m> {
     pub(super) model: &'m Model,
     pub(super) kb: &'m KnowledgeBase,
     pub(super) layout: Layout,
-    /// The probes of the table that is being made.
-    pub(super) probes: Vec<Predicate>,
+    /// The predicates of the table that is being made.
+    pub(super) predicates: Vec<Predicate>,
     pub(super) by_role: bool,
 }
 

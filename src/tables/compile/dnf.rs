@@ -1,4 +1,4 @@
-//! Conditions over tests and probes, and their disjunctions of conjunctions. Distribution and De Morgan hold in
+//! Conditions over tests and predicates, and their disjunctions of conjunctions. Distribution and De Morgan hold in
 //! three-valued logic, so nothing is lost.
 
 use crate::tables::layout;
@@ -29,7 +29,7 @@ impl Test {
     }
 }
 
-/// A condition over tests and probes, without negations but those of probes.
+/// A condition over tests and predicates, without negations but those of predicates.
 #[derive(Clone, Debug)]
 pub(crate) enum Formula {
     Known(Truth),
@@ -39,11 +39,11 @@ pub(crate) enum Formula {
     Any(Vec<Formula>),
 }
 
-/// Tests and probes that hold together.
+/// Tests and predicates that hold together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Conjunction {
     pub(crate) tests: Vec<Test>,
-    pub(crate) probes: Vec<(Predicate, bool)>,
+    pub(crate) predicates: Vec<(Predicate, bool)>,
 }
 
 /// A condition as a disjunction of conjunctions; `None` where that has too many terms. `known` is the code of the
@@ -54,7 +54,7 @@ pub(crate) fn disjunction(formula: &Formula, known: Option<(CodeSlot, u8)>) -> O
         Formula::Known(Truth::False) => Vec::new(),
         Formula::Known(Truth::True) => always(),
         Formula::Known(Truth::Unknown) => {
-            vec![Conjunction { tests: vec![NOBODY_KNOWS], probes: Vec::new() }]
+            vec![Conjunction { tests: vec![NOBODY_KNOWS], predicates: Vec::new() }]
         }
         Formula::Test(test) => match known {
             Some((place, code)) if test.at == place => {
@@ -66,10 +66,10 @@ pub(crate) fn disjunction(formula: &Formula, known: Option<(CodeSlot, u8)>) -> O
             }
             _ if test.may == 0 => Vec::new(),
             _ if test.holds == u64::MAX => always(),
-            _ => vec![Conjunction { tests: vec![*test], probes: Vec::new() }],
+            _ => vec![Conjunction { tests: vec![*test], predicates: Vec::new() }],
         },
-        Formula::Predicate(probe, negated) => {
-            vec![Conjunction { tests: Vec::new(), probes: vec![(probe.clone(), *negated)] }]
+        Formula::Predicate(predicate, negated) => {
+            vec![Conjunction { tests: Vec::new(), predicates: vec![(predicate.clone(), *negated)] }]
         }
         Formula::Any(parts) => {
             let mut terms: Vec<Conjunction> = Vec::new();
@@ -101,7 +101,7 @@ pub(crate) fn disjunction(formula: &Formula, known: Option<(CodeSlot, u8)>) -> O
 impl Conjunction {
     /// Its test, where it is nothing else.
     pub(crate) fn alone(&self) -> Option<Test> {
-        match (self.tests.as_slice(), self.probes.as_slice()) {
+        match (self.tests.as_slice(), self.predicates.as_slice()) {
             ([test], []) => Some(*test),
             _ => None,
         }
@@ -121,9 +121,9 @@ impl Conjunction {
                 None => both.tests.push(*test),
             }
         }
-        for probe in &other.probes {
-            if !both.probes.contains(probe) {
-                both.probes.push(probe.clone());
+        for predicate in &other.predicates {
+            if !both.predicates.contains(predicate) {
+                both.predicates.push(predicate.clone());
             }
         }
         Some(both)
@@ -132,7 +132,7 @@ impl Conjunction {
     /// Add it to a disjunction; two tests of one code become one.
     fn join(self, terms: &mut Vec<Self>) {
         if let Some(test) = self.alone() {
-            for own in terms.iter_mut().filter(|own| own.probes.is_empty()) {
+            for own in terms.iter_mut().filter(|own| own.predicates.is_empty()) {
                 if let [only] = own.tests.as_mut_slice()
                     && only.at == test.at
                 {

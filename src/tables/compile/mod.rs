@@ -1,4 +1,4 @@
-//! Conditions to decision tables. A rule becomes a disjunction of terms over tests and probes; an invariant at stake
+//! Conditions to decision tables. A rule becomes a disjunction of terms over tests and predicates; an affected invariant
 //! becomes the condition that the action breaks it, in what is so before: its set's conditions with the values that
 //! the effects give in place of those that they change. Distribution and De Morgan hold in three-valued logic, so
 //! nothing is lost; what would not fit is left to the nodes.
@@ -34,7 +34,7 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
         model,
         kb,
         layout: Layout::default(),
-        probes: Vec::new(),
+        predicates: Vec::new(),
         by_role: outcomes.saturating_mul(model.roles.len()) <= MOST_BY_ROLE,
     };
     making.layout.elements = model.schema.collections.iter().map(|_| Vec::new()).collect();
@@ -62,8 +62,8 @@ impl TableCompiler<'_> {
         }
         let (permits, forbids) = (plan.permits.len(), plan.forbids.len());
         let mut rest = Vec::new();
-        for (at, stake) in (0u32..).zip(&plan.impact) {
-            match self.violation(plan, stake, &arguments).filter(fits) {
+        for (at, affected) in (0u32..).zip(&plan.impact) {
+            match self.violation(plan, affected, &arguments).filter(fits) {
                 Some(formula) => {
                     let outcome = u32::try_from(permits + forbids).unwrap_or(u32::MAX).saturating_add(at);
                     formulas.push((outcome, formula));
@@ -91,8 +91,8 @@ impl TableCompiler<'_> {
             permits: u32::try_from(permits).unwrap_or(u32::MAX),
             forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
             rest,
-            nodes: self.probes.iter().any(|probe| matches!(probe, Predicate::Node(_))),
-            probes: std::mem::take(&mut self.probes),
+            nodes: self.predicates.iter().any(|predicate| matches!(predicate, Predicate::Node(_))),
+            predicates: std::mem::take(&mut self.predicates),
             arguments,
         }
     }
@@ -106,12 +106,12 @@ impl TableCompiler<'_> {
         for (outcome, formula) in formulas {
             let terms = disjunction(formula, known).unwrap_or_default();
             if !filling.takes(*outcome, &terms) {
-                blocks.extend(filling.close(&mut self.probes));
+                blocks.extend(filling.close(&mut self.predicates));
                 filling = BlockBuilder::at(*outcome);
             }
             filling.add(*outcome, terms);
         }
-        blocks.extend(filling.close(&mut self.probes));
+        blocks.extend(filling.close(&mut self.predicates));
         blocks
     }
 }

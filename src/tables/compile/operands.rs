@@ -1,4 +1,4 @@
-//! Conditions to tests and probes: what each node stands for, seen from an action.
+//! Conditions to tests and predicates: what each node stands for, seen from an action.
 
 use crate::kb::{Op, Set};
 use crate::tables::compile::compiler::TableCompiler;
@@ -135,12 +135,13 @@ impl TableCompiler<'_> {
         Some(place)
     }
 
-    /// A probe; one that the state answers is a test of what it holds, where there is room.
-    pub(crate) fn asked(&mut self, probe: Predicate, negated: bool) -> Formula {
-        let at = if probe.is_of_state() { self.held(StateSlot::Predicate(probe.clone())) } else { None };
+    /// A predicate; one that the state answers is a test of what it holds, where there is room.
+    pub(crate) fn asked(&mut self, predicate: Predicate, negated: bool) -> Formula {
+        let at =
+            if predicate.is_of_state() { self.held(StateSlot::Predicate(predicate.clone())) } else { None };
         match at {
             Some(at) => Formula::Test(Test::of_answer(at, negated)),
-            None => Formula::Predicate(probe, negated),
+            None => Formula::Predicate(predicate, negated),
         }
     }
 
@@ -233,7 +234,7 @@ impl TableCompiler<'_> {
         }
     }
 
-    /// A condition as tests and probes; `None` where some part of it is neither.
+    /// A condition as tests and predicates; `None` where some part of it is neither.
     pub(crate) fn formula(&mut self, id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
         let kb = self.kb;
         let unknown = 1u64 << layout::UNKNOWN;
@@ -259,11 +260,11 @@ impl TableCompiler<'_> {
                     let numbers = self.as_number(&left, scope).zip(self.as_number(&right, scope));
                     return numbers
                         .map(|(left, right)| self.asked(Predicate::Equal(left, right), negated))
-                        .or_else(|| probe(id, scope, negated));
+                        .or_else(|| predicate(id, scope, negated));
                 }
                 let ((Operand::Constant(value), seen) | (seen, Operand::Constant(value))) = (left, right)
                 else {
-                    return probe(id, scope, negated);
+                    return predicate(id, scope, negated);
                 };
                 let (holds, may) = match value {
                     Value::Absent => (0, 0),
@@ -276,7 +277,7 @@ impl TableCompiler<'_> {
             Op::RoleIn(roles) => {
                 let (collection, field) = kb.actors?;
                 if self.model.roles.len() > MOST_VARIANTS {
-                    return probe(id, scope, negated);
+                    return predicate(id, scope, negated);
                 }
                 let among = roles.iter().map(|role| 1u64 << layout::code(&Value::Variant((*role).into())));
                 let among = among.fold(0, |all, bit| all | bit);
@@ -306,9 +307,9 @@ impl TableCompiler<'_> {
                 let (holds, may) = signed(yes, yes | unknown);
                 self.test(&seen, holds, may)
             }
-            _ => probe(id, scope, negated),
+            _ => predicate(id, scope, negated),
         }
-        .or_else(|| probe(id, scope, negated))
+        .or_else(|| predicate(id, scope, negated))
     }
 
     pub(crate) fn number(&self, id: NodeId, scope: &Scope<'_>) -> Option<Number> {
@@ -336,7 +337,7 @@ impl TableCompiler<'_> {
     }
 }
 
-/// The node itself as a probe: nodes know nothing of elements that effects touch.
-fn probe(id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
+/// The node itself as a predicate: nodes know nothing of elements that effects touch.
+fn predicate(id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
     scope.element.is_none().then_some(Formula::Predicate(Predicate::Node(id), negated))
 }

@@ -1,4 +1,4 @@
-//! An invariant at stake as a condition in what is so before: its set's conditions with the values that the effects
+//! An affected invariant as a condition in what is so before: its set's conditions with the values that the effects
 //! give in place of those that they change.
 
 use crate::kb::{AffectedInvariant, Effect, InvariantKind, Plan, ReadSet};
@@ -16,14 +16,14 @@ impl TableCompiler<'_> {
     pub(crate) fn violation(
         &mut self,
         plan: &Plan,
-        stake: &AffectedInvariant,
+        affected: &AffectedInvariant,
         arguments: &[ParameterId],
     ) -> Option<Formula> {
         let kb = self.kb;
-        let invariant = kb.invariants.get(stake.invariant)?;
+        let invariant = kb.invariants.get(affected.invariant)?;
         let set = &invariant.set;
-        let elsewhere = stake.moved.iter().any(ReadSet::elsewhere);
-        if elsewhere || stake.bound.is_some() {
+        let elsewhere = affected.moved.iter().any(ReadSet::elsewhere);
+        if elsewhere || affected.bound.is_some() {
             return None;
         }
         let mut added = Vec::new();
@@ -40,7 +40,7 @@ impl TableCompiler<'_> {
                 }
                 Effect::Field { of, collection, field, value, when } if *collection == set.collection => {
                     let source = self.source(*of, arguments)?;
-                    let read = stake.moved.iter().any(|moved| moved.own.contains(field));
+                    let read = affected.moved.iter().any(|moved| moved.own.contains(field));
                     let value = value.map_or(New::Constant(Value::Absent), New::Node);
                     match &mut changed {
                         Some((touched, _)) if touched.source != Some(source) => return None,
@@ -90,7 +90,7 @@ impl TableCompiler<'_> {
                 parts.push(self.formula(*id, &after, false)?);
             }
             let mut left = Vec::new();
-            for moved in &stake.moved {
+            for moved in &affected.moved {
                 left.push(self.formula(moved.node, &before, true)?);
             }
             parts.push(Formula::Any(left));
