@@ -20,6 +20,7 @@ mod facts;
 mod fast_path;
 mod fmt;
 mod input_tree;
+mod messages;
 mod mutants;
 mod mutation;
 mod naive;
