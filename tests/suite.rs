@@ -21,6 +21,7 @@ mod fast_path;
 mod fmt;
 mod input_tree;
 mod messages;
+mod mistakes;
 mod mutants;
 mod mutation;
 mod naive;
