@@ -20,6 +20,7 @@ mod facts;
 mod fast_path;
 mod fmt;
 mod input_tree;
+mod languages;
 mod messages;
 mod mistakes;
 mod mutants;
