@@ -79,11 +79,11 @@ fn word(sources: &Sources, file: u32, word: &str) -> Span {
 }
 
 fn label(span: Span, text: &str) -> Label {
-    Label { span, text: text.to_owned() }
+    Label { span, text: text.into() }
 }
 
 fn verdict(title: &str, labels: Vec<Label>) -> Report {
-    Report { code: String::new(), title: title.to_owned(), tone: Tone::Error, labels, help: Vec::new() }
+    Report { code: String::new(), title: title.into(), tone: Tone::Error, labels, help: Vec::new() }
 }
 
 /// The drawing of labels alone, without the head.
@@ -115,8 +115,8 @@ fn a_denial_shows_rule_state_and_document() {
     );
     report.help = vec![
         "dismiss an integrator, or wait until the invitation of anna@example.com runs out on 12 March 2025"
-            .to_owned(),
-        "an administrator can do both".to_owned(),
+            .into(),
+        "an administrator can do both".into(),
     ];
     check(
         &draw(&report, &s, &Style::default()),

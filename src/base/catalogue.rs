@@ -30,7 +30,10 @@ macro_rules! areas {
     };
 }
 
-areas! { common }
+areas! {
+    common
+    help
+}
 
 fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {
     let locale: LanguageIdentifier = language.code().parse().unwrap_or_default();
@@ -51,20 +54,28 @@ pub(crate) fn text(
     id: &str,
     arguments: &[(&'static str, Argument)],
 ) -> String {
-    let found = AREAS.iter().find(|one| one.name == area).and_then(|area| {
-        let bundle: &FluentBundle<FluentResource> = match language {
-            Language::English => &area.english,
-            Language::Russian => &area.russian,
-        };
-        Some((bundle, bundle.get_message(id)?.value()?))
-    });
-    let Some((bundle, pattern)) = found else { return format!("{area}.{id}") };
+    find(language, area, id, arguments).unwrap_or_else(|| format!("{area}.{id}"))
+}
+
+/// The text of a message that need not be there.
+pub(crate) fn find(
+    language: Language,
+    area: &str,
+    id: &str,
+    arguments: &[(&'static str, Argument)],
+) -> Option<String> {
+    let area = AREAS.iter().find(|one| one.name == area)?;
+    let bundle: &FluentBundle<FluentResource> = match language {
+        Language::English => &area.english,
+        Language::Russian => &area.russian,
+    };
+    let pattern = bundle.get_message(id)?.value()?;
     let mut values = FluentArgs::with_capacity(arguments.len());
     for (name, argument) in arguments {
         values.set(*name, value(language, argument));
     }
     let mut errors = Vec::new();
-    bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+    Some(bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned())
 }
 
 fn value(language: Language, argument: &Argument) -> FluentValue<'static> {

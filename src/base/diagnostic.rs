@@ -1,6 +1,7 @@
 //! What the program has to say about a text: a message, the places it speaks of, and the remedy.
 
 use crate::base::codes::Code;
+use crate::base::message::Message;
 use crate::base::source::Span;
 
 /// How much a diagnostic weighs.
@@ -18,7 +19,7 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What is to be seen there; may be empty.
-    pub text: String,
+    pub text: Message,
 }
 
 /// One message. The first label is the place that it is about.
@@ -29,42 +30,42 @@ pub struct Diagnostic {
     /// How much it weighs.
     pub severity: Severity,
     /// One clause: lower case, no full stop, the user's words in backticks.
-    pub message: String,
+    pub message: Message,
     /// The places, the first of them the one to mend.
     pub labels: Vec<Label>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }
 
 impl Diagnostic {
     /// An error without a place yet.
-    pub fn error(code: Code, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, message: impl Into<Message>) -> Self {
         Self { code, severity: Severity::Error, message: message.into(), labels: Vec::new(), help: None }
     }
 
     /// A warning without a place yet.
-    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, message: impl Into<Message>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
     /// The same with one more place.
     #[must_use]
-    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn label(mut self, span: Span, text: impl Into<Message>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
     /// The same with a remedy.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The same with a remedy where there is one.
     #[must_use]
-    pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+    pub fn maybe_help(mut self, help: Option<impl Into<Message>>) -> Self {
+        self.help = help.map(Into::into).or(self.help);
         self
     }
 }

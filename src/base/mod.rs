@@ -1,7 +1,7 @@
 //! Floor 0: what every stage speaks of. Sources and spans, diagnostics and their codes, did-you-mean,
 //! and what is read only when something asks for it.
 
-mod catalogue;
+pub(crate) mod catalogue;
 pub mod codes;
 pub mod decode;
 pub mod diagnostic;

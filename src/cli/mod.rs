@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the floor that touches the world")]
 
 mod arguments;
+mod help;
 mod io;
 pub mod output;
 mod pack;
@@ -12,14 +13,17 @@ mod verbs;
 use crate::cli::io::stdout::{print, printed};
 use crate::cli::io::whole_file::WaitingFile;
 use arguments::{Arguments, Verb};
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use session::{Errors, Exit, Session};
 use std::io::Write;
 use std::process::ExitCode;
 
 /// Run the program with the arguments and the surroundings of this process.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return help::explained(&error),
+    };
     let mut session = Session::new(&arguments);
     let result = match &arguments.verb {
         Verb::Check(verb) => verbs::check::run(&mut session, &arguments, verb),
@@ -34,7 +38,7 @@ pub fn main() -> ExitCode {
         Verb::Verify(verb) => verbs::verify::run(&mut session, &arguments, verb),
         Verb::Accept(verb) => verbs::accept::run(&mut session, &arguments, verb),
         Verb::Report(verb) => verbs::report::run(&mut session, &arguments, verb),
-        Verb::Completions(verb) => verbs::completions::run(&session, &mut Arguments::command(), verb),
+        Verb::Completions(verb) => verbs::completions::run(&session, verb),
     };
     let exit = match session.checked(result) {
         Ok(output) => {

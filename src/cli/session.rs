@@ -8,6 +8,7 @@ use crate::cli::io::text_kind::TextKind;
 use crate::cli::io::whole_file::WaitingFile;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{Report, Style, draw};
+use clap::ColorChoice;
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -81,31 +82,20 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn new(arguments: &Arguments) -> Self {
-        let color = |terminal: bool| match arguments.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => {
-                let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                terminal && !unwanted && !dumb
-            }
+        let color = match arguments.color {
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+            Color::Auto => ColorChoice::Auto,
         };
-        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
-        let width = width.unwrap_or(80).clamp(40, 120);
         let language = match arguments.lang {
             Some(Lang::Ru) => Language::Russian,
             Some(Lang::En) => Language::English,
-            None => Language::of_locale(),
+            None => Language::of_process(),
         };
-        let style = |terminal: bool| Style { width, color: color(terminal), ..Style::default() };
+        let style = |terminal: bool| Self::style_of(language, color, terminal);
         Self {
             sources: Sources::default(),
-            style: Style {
-                help: language.say("help", "подсказка"),
-                ..style(std::io::stdout().is_terminal())
-            },
-            // Diagnostics are in English.
+            style: style(std::io::stdout().is_terminal()),
             stderr_style: style(std::io::stderr().is_terminal()),
             language,
             format: arguments.format,
@@ -117,6 +107,22 @@ impl Session {
             bytes_read: HashMap::new(),
             requested: Vec::new(),
         }
+    }
+
+    /// How a stream may be drawn on.
+    pub(crate) fn style_of(language: Language, color: ColorChoice, terminal: bool) -> Style {
+        let color = match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                terminal && !unwanted && !dumb
+            }
+        };
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
+        Style { width: width.unwrap_or(80).clamp(40, 120), color, language, ..Style::default() }
     }
 
     /// A session for work on another thread, with the same settings and texts. What is read with it is its own.

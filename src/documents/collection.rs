@@ -159,8 +159,7 @@ impl Documents {
         let candidates = nearest.candidates(&quote, document, None);
         let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(document));
         let Some(range) = near.and_then(|(near, text)| text.range_of(near.sentences.clone())) else {
-            diagnostic.help =
-                Some("quote the document word for word; `…` stands for words left out".to_owned());
+            diagnostic.help = Some("quote the document word for word; `…` stands for words left out".into());
             return;
         };
         let Some((_, text)) = near else { return };

@@ -460,7 +460,7 @@ mod tests {
                     let mut text = String::new();
                     assert!(!lines && bytes.read_to_string(&mut text).is_ok() && text == "{\"a\": 1}\n");
                 }
-                Err(wrong) => assert_eq!(wrong.message, ""),
+                Err(wrong) => assert!(wrong.message.is_empty()),
             }
         }
         assert!(session().open_input(&folder.join("none.jsonl")).is_err());

@@ -1,34 +1,17 @@
-//! The words of results, in both languages. Diagnostics are in English.
+//! The words of results, in both languages.
 
 use crate::eval::Verdict;
 use crate::eval::obligations::Status;
 use crate::values::Moment;
 
-/// The language of messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
-    English,
-    Russian,
-}
+pub(crate) use crate::base::Language;
 
 impl Language {
-    /// The language of the locale; English where it is another.
-    pub(crate) fn of_locale() -> Self {
+    /// The language of the locale of this process; English where it is another.
+    pub(crate) fn of_process() -> Self {
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).unwrap_or_default();
-        if locale == "ru" || locale.starts_with("ru_") || locale.starts_with("ru.") {
-            Self::Russian
-        } else {
-            Self::English
-        }
-    }
-
-    /// Its code.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Russian => "ru",
-        }
+        let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+        Self::of_locale(&locale.unwrap_or_default())
     }
 
     /// One of two wordings.

@@ -1,11 +1,12 @@
 //! `ustav completions`: scripts for shells, and the manual page.
 
 use crate::cli::arguments::{Completions, Format, Shell};
+use crate::cli::help;
 use crate::cli::io::whole_file::cannot_write;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
-use clap::Command;
 
-pub(crate) fn run(session: &Session, command: &mut Command, verb: &Completions) -> VerbResult {
+pub(crate) fn run(session: &Session, verb: &Completions) -> VerbResult {
+    let mut command = help::command(session.language);
     // A script is a script in any format; who asks for JSON is not refused.
     session.format_of(&[Format::Human, Format::Json])?;
     let mut text = Vec::new();
@@ -16,12 +17,12 @@ pub(crate) fn run(session: &Session, command: &mut Command, verb: &Completions) 
         Shell::Powershell => clap_complete::Shell::PowerShell,
         Shell::Zsh => clap_complete::Shell::Zsh,
         Shell::Man => {
-            let page = clap_mangen::Man::new(command.clone());
+            let page = clap_mangen::Man::new(command);
             page.render(&mut text).map_err(|error| cannot_write("the manual page", &error))?;
             return Ok(output(&text));
         }
     };
-    clap_complete::generate(shell, command, "ustav", &mut text);
+    clap_complete::generate(shell, &mut command, "ustav", &mut text);
     Ok(output(&text))
 }
 

@@ -1,6 +1,6 @@
 //! Trees from the events of the parser, without recursion and with limits.
 
-use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, Message, SourceId, Span};
 use crate::input::tree::{Entry, Key, Kind, Node};
 use crate::input::yaml::limits::Limits;
 use crate::input::yaml::lines::first_dash;
@@ -385,7 +385,7 @@ impl<'t> Builder<'t> {
         Span::new(self.source, range.start, range.end)
     }
 
-    fn report(&mut self, message: impl Into<String>, range: &Range<usize>, help: &str) {
+    fn report(&mut self, message: impl Into<Message>, range: &Range<usize>, help: &str) {
         let help = (!help.is_empty()).then(|| help.to_owned());
         let span = self.span(range);
         self.found.push(Diagnostic::error(Code::E0401, message).label(span, "").maybe_help(help));

@@ -24,7 +24,7 @@ impl Excerpts<'_> {
         let language = session.language;
         let mut labels = Vec::new();
         let mut help = Vec::new();
-        let mut label = |span, text: &str| labels.push(Label { span, text: text.to_owned() });
+        let mut label = |span, text: &str| labels.push(Label { span, text: text.into() });
         if let Some(id) = self.id {
             label(id, language.say("this rule", "это правило"));
         }
@@ -63,7 +63,13 @@ impl Excerpts<'_> {
                 Err(diagnostic) => help.push(format!("{}: «{}»", diagnostic.message, cited.quote())),
             }
         }
-        let report = Report { code: String::new(), title, tone: self.tone, labels, help };
+        let report = Report {
+            code: String::new(),
+            title: title.into(),
+            tone: self.tone,
+            labels,
+            help: help.into_iter().map(Into::into).collect(),
+        };
         draw(&report, &session.sources, &session.style)
     }
 }

@@ -1,6 +1,6 @@
 //! One excerpt: labels that lie near each other in one file, with the lines round them.
 
-use crate::base::{Label, Source};
+use crate::base::{Source, Span};
 use crate::cli::output::render::sheet::{LabelPart, Sheet};
 use crate::cli::output::render::style::{Style, Tone};
 use crate::cli::output::render::text::short;
@@ -27,6 +27,12 @@ struct PlacedLabel<'a> {
     block: bool,
 }
 
+/// A label in the language of the output.
+pub(crate) struct WordedLabel {
+    pub(crate) span: Span,
+    pub(crate) text: String,
+}
+
 /// Labels that lie near each other in one source.
 pub(crate) struct Excerpt<'a> {
     source: &'a Source,
@@ -36,7 +42,10 @@ pub(crate) struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     /// The excerpts that show these labels of a source, in the order of the source.
-    pub(crate) fn of(source: &'a Source, labels: impl Iterator<Item = (usize, &'a Label)>) -> Vec<Self> {
+    pub(crate) fn of(
+        source: &'a Source,
+        labels: impl Iterator<Item = (usize, &'a WordedLabel)>,
+    ) -> Vec<Self> {
         let mut labels: Vec<_> = labels.map(|(rank, label)| PlacedLabel::new(source, rank, label)).collect();
         labels.sort_by_key(|label| (label.start, label.end));
         let mut groups: Vec<Vec<PlacedLabel<'_>>> = Vec::new();
@@ -122,7 +131,7 @@ impl<'a> Excerpt<'a> {
 impl<'a> PlacedLabel<'a> {
     /// The label with its span brought into the text, to whole characters, and without white space
     /// round a span of several lines.
-    fn new(source: &Source, rank: usize, label: &'a Label) -> Self {
+    fn new(source: &Source, rank: usize, label: &'a WordedLabel) -> Self {
         let text: &str = &source.text;
         let cut = |at: u32| (at as usize).min(text.len());
         let mut start = cut(label.span.start);

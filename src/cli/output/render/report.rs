@@ -1,7 +1,7 @@
 //! One message with its excerpts, as lines of text.
 
-use crate::base::{Diagnostic, Label, Severity, SourceId, Sources};
-use crate::cli::output::render::excerpt::Excerpt;
+use crate::base::{Argument, Diagnostic, Label, Message, Severity, SourceId, Sources, catalogue};
+use crate::cli::output::render::excerpt::{Excerpt, WordedLabel};
 use crate::cli::output::render::style::{NARROWEST, Style, Tone};
 use crate::cli::output::render::text::{clean, short, wrap};
 
@@ -14,13 +14,13 @@ pub struct Report {
     /// The code shown in brackets after the tone; where it is empty, the title is the whole head.
     pub code: String,
     /// The message.
-    pub title: String,
+    pub title: Message,
     /// How much it weighs.
     pub tone: Tone,
     /// The places to show, the first of them the one that the message is about.
     pub labels: Vec<Label>,
     /// What to do, one paragraph each.
-    pub help: Vec<String>,
+    pub help: Vec<Message>,
 }
 
 impl From<&Diagnostic> for Report {
@@ -44,10 +44,12 @@ impl From<&Diagnostic> for Report {
 pub fn draw(report: &Report, sources: &Sources, style: &Style) -> String {
     let style = &Style { width: style.width.max(NARROWEST), ..style.clone() };
     let mut out = head(report, style);
-    let shown = report.labels.get(..MOST_LABELS).unwrap_or(&report.labels);
+    let shown = report.labels.iter().take(MOST_LABELS);
+    let shown: Vec<WordedLabel> =
+        shown.map(|one| WordedLabel { span: one.span, text: one.text.text(style.language) }).collect();
     let rest = report.labels.len() - shown.len();
     let mut files: Vec<SourceId> = Vec::new();
-    for label in shown {
+    for label in &shown {
         if !files.contains(&label.span.source) {
             files.push(label.span.source);
         }
@@ -58,15 +60,20 @@ pub fn draw(report: &Report, sources: &Sources, style: &Style) -> String {
         let labels = shown.iter().enumerate().filter(|(_, label)| label.span.source == file);
         match sources.get(file) {
             Some(source) => excerpts.extend(Excerpt::of(source, labels)),
-            None => notes.extend(labels.map(|(_, label)| short(&label.text))),
+            None => notes.extend(labels.map(|(_, label)| label.text.clone())),
         }
     }
     frame(&excerpts, report.tone, style, &mut out);
-    let notes = notes.into_iter().filter(|text| !text.is_empty()).map(|text| ("note", text));
-    let more = (rest > 0).then(|| format!("and {rest} places more"));
-    let more = more.iter().map(|text| ("note", text.as_str()));
-    let help = report.help.iter().map(|text| (style.help, short(text)));
-    for (word, text) in notes.chain(more).chain(help) {
+    let word = |id: &str| catalogue::text(style.language, "common", id, &[]);
+    let (note_word, help_word) = (word("note"), word("help-word"));
+    if rest > 0 {
+        let count = [("count", Argument::from(rest))];
+        notes.push(catalogue::text(style.language, "common", "more-places", &count));
+    }
+    let notes = notes.iter().filter(|text| !text.is_empty()).map(|text| (&note_word, short(text)));
+    let help: Vec<String> = report.help.iter().map(|text| text.text(style.language)).collect();
+    let help = help.iter().map(|text| (&help_word, short(text)));
+    for (word, text) in notes.chain(help) {
         let lines = wrap(text, style.width.saturating_sub(word.chars().count() + 2), style.unicode);
         let hanging = format!("\n{:1$}", "", word.chars().count() + 2);
         out += &style.paint("36;1", word);
@@ -80,11 +87,11 @@ pub fn draw(report: &Report, sources: &Sources, style: &Style) -> String {
 /// `error[E0201]: the message`, or the title alone.
 fn head(report: &Report, style: &Style) -> String {
     let tone = report.tone;
-    let title = clean(short(&report.title), style.unicode);
+    let title = clean(short(&report.title.text(style.language)), style.unicode);
     let (start, text) = if report.code.is_empty() {
         (title.split_once(": ").map_or(title.as_str(), |(start, _)| start).to_owned(), title)
     } else {
-        let start = format!("{}[{}]", tone.name(), clean(&report.code, style.unicode));
+        let start = format!("{}[{}]", tone.name(style.language), clean(&report.code, style.unicode));
         (start.clone(), format!("{start}: {title}"))
     };
     let text = wrap(&text, style.width.saturating_sub(2), style.unicode).join("\n  ");

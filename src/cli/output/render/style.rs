@@ -1,5 +1,7 @@
 //! How output may style.
 
+use crate::base::{Language, catalogue};
+
 /// A terminal with fewer columns is drawn for as if it had so many.
 pub(super) const NARROWEST: usize = 40;
 
@@ -12,13 +14,13 @@ pub struct Style {
     pub color: bool,
     /// Whether the drawing may leave ASCII.
     pub unicode: bool,
-    /// The word before a help.
-    pub help: &'static str,
+    /// Of the words around and in the messages.
+    pub language: Language,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: 80, color: false, unicode: true, help: "help" }
+        Self { width: 80, color: false, unicode: true, language: Language::English }
     }
 }
 
@@ -46,12 +48,13 @@ pub enum Tone {
 }
 
 impl Tone {
-    pub(super) fn name(self) -> &'static str {
-        match self {
+    pub(super) fn name(self, language: Language) -> String {
+        let id = match self {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Advice => "advice",
-        }
+        };
+        catalogue::text(language, "common", id, &[])
     }
 
     pub(super) fn color(self) -> &'static str {

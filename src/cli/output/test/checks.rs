@@ -64,7 +64,7 @@ fn listed(language: Language, rules: &[Arc<str>]) -> String {
 /// The places in the scenario that did not come true.
 pub(crate) fn labels(session: &Session, check: &Check) -> Vec<Label> {
     let language = session.language;
-    let label = |span: Span, text: String| Label { span, text };
+    let label = |span: Span, text: String| Label { span, text: text.into() };
     match check {
         Check::Action(CheckedAction { expected, actual, because, actual_because, .. }) => {
             if expected.0 != *actual {

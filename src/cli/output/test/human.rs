@@ -87,7 +87,8 @@ pub(crate) fn failure(
     for check in result.checks.iter().filter(|check| !check.passed()) {
         let labels = labels(session, check);
         let title = why(session, check);
-        let drawn = Report { code: String::new(), title, tone: Tone::Error, labels, help: Vec::new() };
+        let drawn =
+            Report { code: String::new(), title: title.into(), tone: Tone::Error, labels, help: Vec::new() };
         text.push_str(&draw(&drawn, &session.sources, &session.style));
         text.push_str(&instead(session, report, check));
     }

@@ -40,7 +40,7 @@ pub(crate) fn github(session: &Session, report: &TestReport<'_>) -> String {
             let (span, message) = (check.span(), why(session, check));
             let labels = labels(session, check).into_iter().filter(|one| one.span != span);
             found.push(Finding {
-                related: labels.map(|one| (one.span, one.text)).collect(),
+                related: labels.map(|one| (one.span, one.text.to_string())).collect(),
                 ..Finding::new(Level::Error, &*prepared.scenario.name, message, Some(span))
             });
         }

@@ -32,7 +32,7 @@ fn shown(session: &Session, problem: &Problem) -> String {
         return visible(&format!("{place}{}: {}", diagnostic.code, diagnostic.message)) + "\n";
     }
     let mut report = Report::from(&problem.diagnostic);
-    report.help.splice(0..0, problem.notes.iter().cloned());
+    report.help.splice(0..0, problem.notes.iter().map(|note| note.as_str().into()));
     draw(&report, &session.sources, &session.style) + "\n"
 }
 

@@ -416,13 +416,13 @@ impl Writer<'_> {
             let span = problem.diagnostic.labels.first().map(|label| label.span);
             json!({
                 "code": problem.diagnostic.code.name(),
-                "message": problem.diagnostic.message,
+                "message": problem.diagnostic.message.to_string(),
                 "file": span.map(|span| self.session.sources.name(span)),
                 "line": span.map(|span| self.session.sources.position(span).0),
                 "column": span.map(|span| self.session.sources.position(span).1),
                 "cited_by": self.keys(&problem.citing),
                 "notes": problem.notes,
-                "help": problem.diagnostic.help,
+                "help": problem.diagnostic.help.as_ref().map(ToString::to_string),
             })
         });
         listed.collect()

@@ -58,11 +58,11 @@ fn finding(model: &Model, problem: &Problem) -> Finding {
     let span = places.next().map(|label| label.span);
     let names = labels(model, &problem.citing);
     let message = &diagnostic.message;
-    let message = if names.is_empty() { message.clone() } else { format!("{names}: {message}") };
-    let help: Vec<&str> =
-        problem.notes.iter().map(String::as_str).chain(diagnostic.help.as_deref()).collect();
+    let message = if names.is_empty() { message.to_string() } else { format!("{names}: {message}") };
+    let help: Vec<String> =
+        problem.notes.iter().cloned().chain(diagnostic.help.iter().map(ToString::to_string)).collect();
     Finding {
-        related: places.map(|label| (label.span, label.text.clone())).collect(),
+        related: places.map(|label| (label.span, label.text.to_string())).collect(),
         help: Some(help.join("\n")).filter(|help| !help.is_empty()),
         ..Finding::new(Level::Error, diagnostic.code.name(), message, span)
     }
