@@ -1,15 +1,14 @@
 //! What of the rules scenarios reach, for people and for machines.
 
 use crate::cli::output::evidence::Cited;
-use crate::cli::output::language::Language;
+use crate::cli::output::json::joined;
+use crate::cli::output::language::{Language, say};
 use crate::cli::output::render::paragraph;
 use crate::cli::output::test::report::TestReport;
-use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::model::Model;
-use crate::testing::Coverage;
 use crate::testing::coverage::{Count, ExceptionCoverage, Side, Sides};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 /// What is reached, line by line: rules, exceptions, actions, passages.
 pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
@@ -56,17 +55,9 @@ impl Table<'_> {
     }
 
     fn line(&mut self, reached: bool, words: &str) {
-        let sign = self.sign(reached);
-        self.text.push_str(&format!("  {sign}{}", paragraph(words, 1, 4, &self.session.style)));
-    }
-
-    fn sign(&self, reached: bool) -> String {
-        match (reached, self.session.style.color) {
-            (true, true) => "\x1b[1;32m✓\x1b[0m".to_owned(),
-            (true, false) => "✓".to_owned(),
-            (false, true) => "\x1b[1;33m·\x1b[0m".to_owned(),
-            (false, false) => "·".to_owned(),
-        }
+        let style = &self.session.style;
+        let sign = if reached { style.paint("1;32", "✓") } else { style.paint("1;33", "·") };
+        self.text.push_str(&format!("  {sign}{}", paragraph(words, 1, 4, style)));
     }
 
     fn sides(&mut self, name: &str, sides: Sides) {
@@ -101,35 +92,40 @@ fn names<'m>(model: &'m Model, one: &ExceptionCoverage) -> (&'m str, &'m str) {
 
 /// How much is reached in all.
 pub(crate) fn sum(session: &Session, count: Count, short: Option<(u64, u64)>) -> String {
-    let Count { reached, all } = count;
-    let word = session.language.say("coverage", "покрытие");
-    let of = session.language.say("of", "из");
-    let mut line = format!("{word}: {} % ({reached} {of} {all})", count.percent());
-    if let Some((_, least)) = short {
-        let wanted = session.language.say("wanted", "нужно");
-        line.push_str(&format!(", {wanted}: {least} %"));
-    }
+    share(session, session.language.say("coverage", "покрытие"), count, "", short)
+}
+
+/// A share in words, and the least share where it is too small.
+pub(crate) fn share(
+    session: &Session,
+    what: &str,
+    count: Count,
+    further: &str,
+    short: Option<(u64, u64)>,
+) -> String {
+    let (of, Count { reached, all }) = (session.language.say("of", "из"), count);
+    let wanted = session.language.say("wanted", "нужно");
+    let wanted = short.map(|(_, least)| format!(", {wanted}: {least} %")).unwrap_or_default();
+    let line = format!("{what}: {} % ({reached} {of} {all}){further}{wanted}", count.percent());
     paragraph(&line, 0, 2, &session.style)
 }
 
 /// That too little is reached.
 pub(crate) fn too_little(session: &Session, reached: u64, least: u64) -> String {
-    match session.language {
-        Language::English => {
-            format!("the scenarios reach {reached} % of the rules, and {least} % are wanted")
-        }
-        Language::Russian => format!("сценарии покрывают {reached} % правил, а нужно {least} %"),
-    }
+    say!(
+        session.language,
+        "the scenarios reach {reached} % of the rules, and {least} % are wanted",
+        "сценарии покрывают {reached} % правил, а нужно {least} %"
+    )
 }
 
 /// The same as JSON, where it was asked for.
 pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
     let coverage = report.coverage.as_ref()?;
     let model = &report.pack.program.model;
-    let sides = |sides: Sides| -> Json {
-        let sides: Map<String, Json> =
-            sides.iter().map(|(side, reached)| (side.name().to_owned(), reached.into())).collect();
-        sides.into()
+    let sides = |sides: Sides| {
+        let sides = sides.iter().map(|(side, reached)| (side.name().to_owned(), reached.into()));
+        Json::Object(sides.collect())
     };
     let rules = coverage.rules.iter().map(|one| {
         json!({
@@ -149,6 +145,10 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
             "sides": sides(one.sides),
         })
     });
+    let passages = coverage.passages(model).into_iter().map(|one| {
+        let cited = json!(Cited::new(session, report.pack, one.citation));
+        joined(cited, json!({"cited_by": one.cited_by, "reached": one.reached}))
+    });
     let count = coverage.count(model);
     Some(json!({
         "percent": count.percent(),
@@ -157,18 +157,6 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
         "rules": rules.collect::<Json>(),
         "exceptions": exceptions.collect::<Json>(),
         "actions": actions.collect::<Json>(),
-        "passages": passages(session, report.pack, coverage),
+        "passages": passages.collect::<Json>(),
     }))
-}
-
-fn passages(session: &Session, pack: &Pack, coverage: &Coverage) -> Json {
-    let passages = coverage.passages(&pack.program.model).into_iter().map(|one| {
-        let mut object = json!(Cited::new(session, pack, one.citation));
-        if let Some(fields) = object.as_object_mut() {
-            fields.insert("cited_by".to_owned(), json!(one.cited_by));
-            fields.insert("reached".to_owned(), one.reached.into());
-        }
-        object
-    });
-    passages.collect()
 }
