@@ -6,6 +6,7 @@ use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::eval::obligations::Status;
 use crate::eval::{Missing, Part, Portal};
+use crate::input::write;
 use crate::model::Citation;
 use crate::values::ids::RuleId;
 use crate::values::moment::start_of_day;
@@ -129,7 +130,7 @@ pub(crate) struct Obligation<'a> {
     pub(crate) by: Moment,
 }
 
-/// Puts names, places and passages for what the evaluator says in ids.
+/// Puts names, places and passages in place of the ids of the evaluator.
 #[derive(Clone, Copy)]
 pub(crate) struct Resolver<'a, 'p> {
     pub(crate) session: &'a Session,
@@ -143,7 +144,11 @@ impl<'a> Resolver<'a, '_> {
     }
 
     pub(crate) fn value(&self, value: &Value, ty: &Type) -> NamedValue {
-        NamedValue::new(&self.pack.program.model, &self.portal.state, value, ty)
+        match value {
+            Value::Unknown => NamedValue::Unknown,
+            Value::Absent => NamedValue::Absent,
+            value => NamedValue::Known(write::value(&self.pack.program.model, &self.portal.state, value, ty)),
+        }
     }
 
     pub(crate) fn facts(&self, facts: Vec<crate::eval::Fact>) -> Vec<Fact<'a>> {

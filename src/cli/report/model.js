@@ -116,7 +116,7 @@ const fileName = (path) => String(path || "").split("/").pop();
 /** The wording in the language of the page, or else in the other. */
 const worded = (texts) => texts?.[now.language] || texts?.en || texts?.ru || "";
 
-/** A message with the {places} that are filled in when it is said. */
+/** A message with its {places} still open. */
 function withBlanks(message) {
   return message.split(/(\{[^{}]*\})/).map((part, at) => (at % 2 ? el("span", { class: "blank" }, part) : part));
 }

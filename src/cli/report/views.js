@@ -104,7 +104,7 @@ function driftCard(one) {
       el("div", { class: "card-side" }, acceptance(one), consequencesOf(one), command(one.accept, say("accept")))));
 }
 
-/** A normative sentence that nothing covers, and nobody said that nothing has to. */
+/** A normative sentence that nothing covers and nobody set aside. */
 function gapCard({ document: one, sentence }) {
   return el("article", { class: "card d-gap" },
     el("div", { class: "card-head" }, badge("states", sentence.state),

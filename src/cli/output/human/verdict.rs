@@ -134,7 +134,7 @@ fn considered(session: &Session, considered: &[Considered<'_>]) -> String {
     text
 }
 
-/// A line that says how many of something came out how.
+/// A line that counts how many of something came out how.
 pub(crate) fn counts(session: &Session, counts: Counts, what: &str) -> String {
     let verdicts = [
         (Verdict::Allowed, counts.allowed),

@@ -6,8 +6,8 @@ use crate::cli::output::language::{Language, say};
 use crate::cli::output::render::paragraph;
 use crate::cli::output::test::report::TestReport;
 use crate::cli::session::Session;
-use crate::model::Model;
-use crate::testing::coverage::{Count, ExceptionCoverage, Side, Sides};
+use crate::documents::citations::Citing;
+use crate::testing::coverage::{Count, Side, Sides};
 use serde_json::{Value as Json, json};
 
 /// What is reached, line by line: rules, exceptions, actions, passages.
@@ -17,7 +17,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     let mut table = Table { session, text: String::new() };
     table.head(language.say("rules", "правила"));
     for one in &coverage.rules {
-        let name = model.rules.get(one.rule).map_or("", |rule| &rule.id.text);
+        let name = Citing::Rule(one.rule).name(model);
         let also =
             if one.also_forbids { language.say(" (also forbids)", " (и запрещает)") } else { "" };
         table.sides(&format!("{name}{also}"), one.sides);
@@ -25,13 +25,13 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     if !coverage.exceptions.is_empty() {
         table.head(language.say("exceptions of roles", "исключения ролей"));
         for one in &coverage.exceptions {
-            let (role, action) = names(model, one);
+            let (role, action) = (Citing::Role(one.role).name(model), Citing::Action(one.action).name(model));
             table.line(one.reached, &format!("{role}: {action}"));
         }
     }
     table.head(language.say("actions", "действия"));
     for one in &coverage.actions {
-        let name = model.actions.get(one.action).map_or("", |action| &action.name.text);
+        let name = Citing::Action(one.action).name(model);
         table.sides(&format!("{name} ({})", one.judged), one.sides);
     }
     let passages = coverage.passages(model);
@@ -62,11 +62,9 @@ impl Table<'_> {
 
     fn sides(&mut self, name: &str, sides: Sides) {
         let language = self.session.language;
-        let words: Vec<String> = sides
-            .iter()
-            .map(|(side, reached)| format!("{} {}", if reached { "✓" } else { "·" }, word(language, side)))
-            .collect();
-        self.line(sides.whole(), &format!("{name}: {}", words.join(", ")));
+        let sign = |reached| if reached { "✓" } else { "·" };
+        let words = sides.iter().map(|(side, reached)| format!("{} {}", sign(reached), word(language, side)));
+        self.line(sides.whole(), &format!("{name}: {}", words.collect::<Vec<_>>().join(", ")));
     }
 }
 
@@ -83,16 +81,6 @@ fn word(language: Language, side: Side) -> &'static str {
         Side::Allowed => language.say("allowed", "разрешено"),
         Side::Denied => language.say("denied", "запрещено"),
     }
-}
-
-fn names<'m>(model: &'m Model, one: &ExceptionCoverage) -> (&'m str, &'m str) {
-    let role = model.roles.get(one.role).map_or("", |role| &role.name.text);
-    (role, model.actions.get(one.action).map_or("", |action| &action.name.text))
-}
-
-/// How much is reached in all.
-pub(crate) fn sum(session: &Session, count: Count, short: Option<(u64, u64)>) -> String {
-    share(session, session.language.say("coverage", "покрытие"), count, "", short)
 }
 
 /// A share in words, and the least share where it is too small.
@@ -129,18 +117,21 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
     };
     let rules = coverage.rules.iter().map(|one| {
         json!({
-            "rule": model.rules.get(one.rule).map(|rule| &rule.id.text),
+            "rule": Citing::Rule(one.rule).name(model),
             "part": if one.also_forbids { "also forbids" } else { "rule" },
             "sides": sides(one.sides),
         })
     });
     let exceptions = coverage.exceptions.iter().map(|one| {
-        let (role, action) = names(model, one);
-        json!({"role": role, "action": action, "reached": one.reached})
+        json!({
+            "role": Citing::Role(one.role).name(model),
+            "action": Citing::Action(one.action).name(model),
+            "reached": one.reached,
+        })
     });
     let actions = coverage.actions.iter().map(|one| {
         json!({
-            "action": model.actions.get(one.action).map(|action| &action.name.text),
+            "action": Citing::Action(one.action).name(model),
             "judged": one.judged,
             "sides": sides(one.sides),
         })

@@ -131,7 +131,9 @@ fn sum(session: &Session, report: &TestReport<'_>) -> String {
     let whole = say!(language, "{all} scenario{ending}", "сценариев {all}");
     let mut text = paragraph(&format!("{whole}: {}", parts.join(", ")), 0, 2, &session.style);
     if let Some(coverage) = &report.coverage {
-        text.push_str(&coverage::sum(session, coverage.count(&report.pack.program.model), report.short()));
+        let (word, count) =
+            (language.say("coverage", "покрытие"), coverage.count(&report.pack.program.model));
+        text.push_str(&coverage::share(session, word, count, "", report.short()));
     }
     text.push_str(&mutation::sum(session, report));
     text
