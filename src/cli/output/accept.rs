@@ -2,7 +2,7 @@
 
 use crate::cli::io::review::Review;
 use crate::cli::output::json::pretty;
-use crate::cli::output::language::Language;
+use crate::cli::output::language::say;
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
 use crate::documents::accept::Selection;
@@ -19,7 +19,6 @@ pub(crate) struct AcceptReport<'r> {
     accepted: Vec<AcceptedPassage>,
     /// The conflicts whose changed passages were accepted, and the document that is in force again.
     settled: Vec<(&'r str, &'r str)>,
-    /// The paths of the files that were written.
     written: Vec<String>,
 }
 
@@ -29,7 +28,7 @@ struct AcceptedPassage {
     cited_by: String,
     /// The first digits of its fingerprint.
     passage: String,
-    /// File, line and column.
+    /// `file:line:column`.
     place: String,
 }
 
@@ -57,7 +56,7 @@ impl<'r> AcceptReport<'r> {
             }
             if matches!(drift.status, CitationStatus::Reworded | CitationStatus::FactsChanged) {
                 conflicts.extend(citing.iter().filter_map(|own| match own {
-                    Citing::Conflict(number) => Some(*number),
+                    Citing::Conflict(conflict) => Some(*conflict),
                     _ => None,
                 }));
             }
@@ -67,9 +66,8 @@ impl<'r> AcceptReport<'r> {
                 accepted.push(passage(&now, String::new()));
             }
         }
-        let conflicts = conflicts.into_iter().filter_map(|number| model.conflicts.get(number));
-        let settled =
-            conflicts.map(|conflict| (&*conflict.id.text, model.document_name(conflict.settled_as)));
+        let conflicts = conflicts.into_iter().filter_map(|conflict| model.conflicts.get(conflict));
+        let settled = conflicts.map(|found| (&*found.id.text, model.document_name(found.settled_as)));
         let written = written.iter().map(|path| path.display().to_string()).collect();
         Self { accepted, settled: settled.collect(), written }
     }
@@ -84,22 +82,21 @@ impl<'r> AcceptReport<'r> {
         }
         let language = session.language;
         let word = language.say("accepted", "принято");
-        let known = language.say("known to be covered by nothing", "известно, что не покрыто");
         let mut text = String::new();
         for AcceptedPassage { cited_by, passage, place } in &self.accepted {
-            let cited_by = if cited_by.is_empty() { known } else { cited_by };
-            text.push_str(&paragraph(
-                &format!("{word} {passage}: {cited_by}, {place}"),
-                0,
-                2,
-                &session.style,
-            ));
+            let cited_by = match cited_by.as_str() {
+                "" => language.say("known to be covered by nothing", "известно, что не покрыто"),
+                cited_by => cited_by,
+            };
+            let line = format!("{word} {passage}: {cited_by}, {place}");
+            text.push_str(&paragraph(&line, 0, 2, &session.style));
         }
         for (id, document) in &self.settled {
-            let line = match language {
-                Language::English => format!("with it, {id} is settled as before: in force is {document}"),
-                Language::Russian => format!("тем самым {id} улажен как прежде: действует {document}"),
-            };
+            let line = say!(
+                language,
+                "with it, {id} is settled as before: in force is {document}",
+                "тем самым {id} улажен как прежде: действует {document}"
+            );
             text.push_str(&paragraph(&line, 0, 2, &session.style));
         }
         for file in &self.written {

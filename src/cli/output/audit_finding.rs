@@ -2,14 +2,13 @@
 
 use crate::base::Span;
 use crate::cli::output::evidence::{Cited, Fact, Resolver, missing_in_words, missing_paths};
-use crate::cli::output::finding;
-use crate::cli::output::finding::Level;
-use crate::cli::output::language::Language;
+use crate::cli::output::finding::{self, Level};
+use crate::cli::output::language::say;
 use crate::cli::session::Session;
 use crate::eval::{Missing, Severity};
 use crate::values::Moment;
 use chrono::NaiveDate;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// Serialized, it is a finding of the JSON contract, with the fields in this order.
 #[derive(Serialize)]
@@ -24,34 +23,22 @@ pub(crate) struct AuditFinding<'a> {
     due: Option<NaiveDate>,
     /// The first instant that is too late.
     pub(crate) end: Option<Moment>,
-    /// The element.
-    #[serde(rename = "line")]
-    row: Option<Row<'a>>,
+    /// Where the element begins.
+    line: Option<usize>,
     pub(crate) citations: Vec<Cited<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
     #[serde(serialize_with = "missing_paths")]
     pub(crate) missing: Vec<Missing>,
+    #[serde(skip)]
+    row: Option<Span>,
     /// When it is due, for people.
     #[serde(skip)]
     pub(crate) by: Option<Moment>,
-    /// The rule's id.
+    /// Where the rule has its id.
     #[serde(skip)]
     pub(crate) id: Span,
-    /// The statement of the rule.
     #[serde(skip)]
     pub(crate) statement: Span,
-}
-
-/// Where an element is; in JSON its line, which is looked up only for that.
-struct Row<'a> {
-    session: &'a Session,
-    span: Span,
-}
-
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.session.sources.line(self.span).serialize(serializer)
-    }
 }
 
 impl<'a> AuditFinding<'a> {
@@ -60,12 +47,13 @@ impl<'a> AuditFinding<'a> {
         let language = resolver.session.language;
         let message = if finding.severity == Severity::Undetermined {
             let paths = missing_in_words(&finding.missing);
-            match language {
-                Language::English => format!("whether `{rule}` is kept hangs on {paths}"),
-                Language::Russian => format!("соблюдено ли `{rule}`, зависит от {paths}"),
-            }
+            say!(
+                language,
+                "whether `{rule}` is kept hangs on {paths}",
+                "соблюдено ли `{rule}`, зависит от {paths}"
+            )
         } else {
-            language.choose_owned(finding.messages).unwrap_or_else(|| rule.to_owned())
+            language.choose(finding.messages).unwrap_or_else(|| rule.to_owned())
         };
         Self {
             state,
@@ -75,10 +63,11 @@ impl<'a> AuditFinding<'a> {
             message,
             due: finding.due,
             end: finding.end.map(|end| resolver.in_zone(end)),
-            row: finding.row.map(|span| Row { session: resolver.session, span }),
+            line: finding.row.map(|span| resolver.session.sources.line(span)),
             citations: resolver.citations(&finding.rule.cites),
             facts: resolver.facts(finding.facts),
             missing: finding.missing,
+            row: finding.row,
             by: finding.due.zip(finding.end).map(|(day, end)| resolver.by(day, end)),
             id: finding.rule.id.span,
             statement: finding.place,
@@ -88,12 +77,10 @@ impl<'a> AuditFinding<'a> {
     /// The finding as code scanning knows it: at the element, at a fact, or else at the beginning of the state.
     pub(crate) fn for_scanning(&self, session: &Session, state: Span) -> finding::Finding {
         let fact = self.facts.iter().find_map(|fact| fact.span);
-        let span = self.row.as_ref().map(|row| row.span).or(fact).unwrap_or(state);
+        let span = self.row.or(fact).unwrap_or(state);
         let first_line = session.sources.text(span).split('\n').next().map_or(0, str::len);
         let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
-        let passages = self.citations.iter();
-        let passages =
-            passages.filter_map(|cited| Some((cited.passage().ok()?, cited.quote().replace("**", ""))));
+        let passages = self.citations.iter().filter_map(|cited| Some((cited.passage().ok()?, cited.quote())));
         finding::Finding {
             level: match self.severity {
                 Severity::Violation => Level::Error,

@@ -6,8 +6,9 @@ use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::eval::obligations::Status;
 use crate::eval::{Missing, Part, Portal};
+use crate::input::write;
 use crate::model::Citation;
-use crate::values::ids::{DocumentId, RuleId};
+use crate::values::ids::RuleId;
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Type, Value};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -19,7 +20,7 @@ use serde::{Serialize, Serializer};
 pub(crate) struct Cited<'a> {
     session: &'a Session,
     pack: &'a Pack,
-    citation: &'a Citation,
+    pub(crate) citation: &'a Citation,
 }
 
 impl<'a> Cited<'a> {
@@ -27,24 +28,10 @@ impl<'a> Cited<'a> {
         Self { session, pack, citation }
     }
 
-    /// Where in the rules it is cited.
-    pub(crate) fn span(self) -> Span {
-        self.citation.span
-    }
-
-    /// The document.
-    pub(crate) fn document(self) -> DocumentId {
-        self.citation.document
-    }
-
-    pub(crate) fn quote(self) -> &'a str {
-        &self.citation.quote
-    }
-
-    /// Where the passage stands.
+    /// Looks the passage up in its document.
     ///
     /// # Errors
-    /// Why the document does not have it.
+    /// When the document does not have it.
     pub(crate) fn passage(self) -> Result<Span, Diagnostic> {
         self.pack.documents.find(&self.pack.program.model, self.citation)
     }
@@ -54,13 +41,18 @@ impl<'a> Cited<'a> {
     }
 
     fn line(self) -> Option<usize> {
-        self.passage().ok().map(|span| self.session.sources.line(span))
+        Some(self.session.sources.line(self.passage().ok()?))
     }
 
-    /// Where the passage stands, and its words without marks of emphasis.
+    /// The quote without marks of emphasis.
+    pub(crate) fn quote(self) -> String {
+        self.citation.quote.replace("**", "")
+    }
+
+    /// Where the passage stands, and its words.
     pub(crate) fn on_one_line(self) -> String {
         let line = self.line().map_or(String::new(), |line| format!(":{line}"));
-        format!("{}{line} «{}»", self.path().unwrap_or_default(), self.quote().replace("**", ""))
+        format!("{}{line} «{}»", self.path().unwrap_or_default(), self.quote())
     }
 }
 
@@ -71,7 +63,7 @@ impl Serialize for Cited<'_> {
         fields.serialize_field("document", &document.map(|document| &*document.name.text))?;
         fields.serialize_field("path", &self.path())?;
         fields.serialize_field("line", &self.line())?;
-        fields.serialize_field("quote", self.quote())?;
+        fields.serialize_field("quote", &self.citation.quote)?;
         fields.end()
     }
 }
@@ -138,7 +130,7 @@ pub(crate) struct Obligation<'a> {
     pub(crate) by: Moment,
 }
 
-/// Puts names, places and passages for what the evaluator says in ids.
+/// Puts names, places and passages in place of the ids of the evaluator.
 #[derive(Clone, Copy)]
 pub(crate) struct Resolver<'a, 'p> {
     pub(crate) session: &'a Session,
@@ -152,7 +144,11 @@ impl<'a> Resolver<'a, '_> {
     }
 
     pub(crate) fn value(&self, value: &Value, ty: &Type) -> NamedValue {
-        NamedValue::new(&self.pack.program.model, &self.portal.state, value, ty)
+        match value {
+            Value::Unknown => NamedValue::Unknown,
+            Value::Absent => NamedValue::Absent,
+            value => NamedValue::Known(write::value(&self.pack.program.model, &self.portal.state, value, ty)),
+        }
     }
 
     pub(crate) fn facts(&self, facts: Vec<crate::eval::Fact>) -> Vec<Fact<'a>> {

@@ -2,18 +2,14 @@
 
 use crate::base::{Source, Sources, Span};
 
-/// How much a finding weighs; the names are those of both formats.
+/// How much a finding weighs: an error breaks a rule, a warning is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// A rule is broken.
     Error,
-    /// Something is open, or will be due.
     Warning,
-    /// Worth knowing.
     Note,
 }
 
-/// Something found, at a place or at none.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(crate) level: Level,
@@ -27,20 +23,19 @@ pub(crate) struct Finding {
 }
 
 /// Where a span lies, for machines: lines and columns from 1, the end behind the last character.
-pub(super) struct Region<'s> {
-    /// With the separators of this system.
-    pub(super) path: &'s str,
+pub(super) struct Region {
+    /// With slashes that lean forward.
+    pub(super) path: String,
     pub(super) start: (usize, usize),
     pub(super) end: (usize, usize),
 }
 
-impl<'s> Region<'s> {
+impl Region {
     /// The place of a span in a file; none where its text came from no file.
-    pub(super) fn of(sources: &'s Sources, span: Span) -> Option<Self> {
+    pub(super) fn of(sources: &Sources, span: Span) -> Option<Self> {
         let source = sources.get(span.source).filter(|source| !is_stdin(source))?;
-        let path = source.name.strip_prefix("./").unwrap_or(&source.name);
         Some(Self {
-            path,
+            path: slashed(source.name.strip_prefix("./").unwrap_or(&source.name)),
             start: source.position(span.start),
             end: source.position(span.end.max(span.start)),
         })
@@ -51,13 +46,11 @@ fn is_stdin(source: &Source) -> bool {
     source.name == "<stdin>"
 }
 
-/// The path with slashes that lean forward.
-pub(crate) fn slashed(path: &str) -> String {
+pub(super) fn slashed(path: &str) -> String {
     path.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 impl Finding {
-    /// A finding without further places and without a remedy.
     pub(crate) fn new(level: Level, rule: impl Into<String>, message: String, span: Option<Span>) -> Self {
         Self { level, rule: rule.into(), message, span, related: Vec::new(), help: None }
     }

@@ -1,9 +1,9 @@
 //! Findings as GitHub's workflow commands.
 
 use crate::base::Sources;
-use crate::cli::output::finding::{Finding, Level, Region, slashed};
+use crate::cli::output::finding::{Finding, Level, Region};
 
-/// The findings as workflow commands, one on each line. Further places are told in the message: a command has one.
+/// The findings as workflow commands, one on each line. Further places stand in the message: a command has one.
 pub(crate) fn github(sources: &Sources, findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
@@ -14,7 +14,7 @@ pub(crate) fn github(sources: &Sources, findings: &[Finding]) -> String {
         };
         let mut properties = Vec::new();
         if let Some(Region { path, start, end }) = finding.span.and_then(|span| Region::of(sources, span)) {
-            properties.push(format!("file={}", property(&slashed(path))));
+            properties.push(format!("file={}", property(&path)));
             properties.push(format!("line={},endLine={}", start.0, end.0));
             // Columns are taken only within one line.
             if start.0 == end.0 {

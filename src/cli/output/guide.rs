@@ -15,7 +15,7 @@ pub(crate) struct Guide<'a> {
     pub(crate) conditions: Vec<Condition<'a>>,
     /// The deadlines that are met by it.
     pub(crate) deadlines: Vec<Condition<'a>>,
-    /// What it changes, as it is written.
+    /// The effects as they are written.
     pub(crate) changes: Vec<String>,
     pub(crate) citations: Vec<Cited<'a>>,
 }
@@ -34,7 +34,6 @@ pub(crate) struct Condition<'a> {
     pub(crate) effect: &'static str,
     /// In the language of the run, with the values left open.
     pub(crate) message: String,
-    /// As it is written.
     pub(crate) sentence: String,
     pub(crate) citations: Vec<Cited<'a>>,
 }

@@ -2,7 +2,7 @@
 
 use crate::base::Span;
 use crate::cli::output::evidence::{Cited, Fact, Obligation, Resolver, missing_paths};
-use crate::cli::output::language::Language;
+use crate::cli::output::language::say;
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::Proposal;
 use crate::cli::session::Exit;
@@ -71,12 +71,14 @@ impl<'a> Reason<'a> {
     pub(crate) fn new(resolver: Resolver<'a, '_>, action: &str, reason: crate::eval::Reason<'a>) -> Self {
         let rule: &'a str = reason.rule.map_or("default", |rule| &rule.id.text);
         let language = resolver.session.language;
-        let message = language.choose_owned(reason.messages).map(Cow::Owned);
-        let message = message.unwrap_or_else(|| match (reason.effect, language) {
-            (EffectOfRule::Default, Language::English) => format!("nothing permits `{action}` here").into(),
-            (EffectOfRule::Default, Language::Russian) => {
-                format!("действие `{action}` здесь ничто не разрешает").into()
-            }
+        let message = language.choose(reason.messages).map(Cow::Owned);
+        let message = message.unwrap_or_else(|| match reason.effect {
+            EffectOfRule::Default => say!(
+                language,
+                "nothing permits `{action}` here",
+                "действие `{action}` здесь ничто не разрешает"
+            )
+            .into(),
             _ => rule.into(),
         });
         Self {

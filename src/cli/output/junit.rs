@@ -1,5 +1,6 @@
 //! `--format junit`: results as JUnit XML, which build servers show. It holds no times: the same results give the same text.
 
+use crate::base::{Sources, Span};
 use crate::cli::output::finding::slashed;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
@@ -9,10 +10,9 @@ pub(crate) struct Suite {
     pub(crate) cases: Vec<Case>,
 }
 
-/// One case. Without a failure, and not skipped, it has passed.
+/// One case. It passed where it neither failed nor was skipped.
 pub(crate) struct Case {
     pub(crate) name: String,
-    /// The path as given.
     pub(crate) file: String,
     /// The line that it begins in, from 1.
     pub(crate) line: usize,
@@ -24,13 +24,15 @@ pub(crate) struct Case {
 
 impl Case {
     /// A case that has passed.
-    pub(crate) fn passed(name: String, file: &str, line: usize) -> Self {
-        Self { name, file: file.to_owned(), line, failure: None, skipped: None }
+    pub(crate) fn passed(sources: &Sources, name: impl Into<String>, span: Option<Span>) -> Self {
+        let (file, line) = span.map_or(("", 0), |span| (sources.name(span), sources.line(span)));
+        Self { name: name.into(), file: file.to_owned(), line, failure: None, skipped: None }
     }
 
     /// A failure that no file is to blame for.
     pub(crate) fn failed(name: &str, message: String) -> Self {
-        Self { failure: Some((message, String::new())), ..Self::passed(name.to_owned(), "", 0) }
+        let failure = Some((message, String::new()));
+        Self { name: name.to_owned(), file: String::new(), line: 0, failure, skipped: None }
     }
 }
 

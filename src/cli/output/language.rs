@@ -6,6 +6,17 @@ use crate::values::Moment;
 
 pub(crate) use crate::base::Language;
 
+/// One of two wordings, with values of the scope in it.
+macro_rules! say {
+    ($language:expr, $english:literal, $russian:literal) => {
+        match $language {
+            $crate::cli::output::language::Language::English => format!($english),
+            $crate::cli::output::language::Language::Russian => format!($russian),
+        }
+    };
+}
+pub(crate) use say;
+
 impl Language {
     /// The language of the locale of this process; English where it is another.
     pub(crate) fn of_process() -> Self {
@@ -22,20 +33,12 @@ impl Language {
         }
     }
 
-    /// The text in this language, or else in English, or else in any.
-    pub(crate) fn choose<'a, T: AsRef<str>>(self, texts: &'a [(&str, T)]) -> Option<&'a str> {
-        texts.get(self.position(texts)).map(|(_, text)| text.as_ref())
-    }
-
-    /// [`Language::choose`] from texts that are not needed any more.
-    pub(crate) fn choose_owned<T>(self, mut texts: Vec<(&str, T)>) -> Option<T> {
-        let chosen = self.position(&texts);
-        (chosen < texts.len()).then(|| texts.swap_remove(chosen).1)
-    }
-
-    fn position<T>(self, texts: &[(&str, T)]) -> usize {
+    /// Of texts with the codes of their languages the one in this language, or else in English, or else the first.
+    pub(crate) fn choose<'t, T>(self, texts: impl IntoIterator<Item = (&'t str, T)>) -> Option<T> {
+        let mut texts: Vec<(&str, T)> = texts.into_iter().collect();
         let find = |code: &str| texts.iter().position(|(language, _)| *language == code);
-        find(self.code()).or_else(|| find("en")).unwrap_or(0)
+        let chosen = find(self.say("en", "ru")).or_else(|| find("en")).unwrap_or(0);
+        (chosen < texts.len()).then(|| texts.swap_remove(chosen).1)
     }
 
     pub(crate) fn verdict(self, verdict: Verdict) -> &'static str {

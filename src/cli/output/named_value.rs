@@ -1,9 +1,5 @@
 //! Values of a state or an action under the names that people know.
 
-use crate::input::State;
-use crate::input::write;
-use crate::model::Model;
-use crate::values::{Type, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -18,14 +14,6 @@ pub(crate) enum NamedValue {
 }
 
 impl NamedValue {
-    pub(crate) fn new(model: &Model, state: &State, value: &Value, ty: &Type) -> Self {
-        match value {
-            Value::Unknown => Self::Unknown,
-            Value::Absent => Self::Absent,
-            value => Self::Known(write::value(model, state, value, ty)),
-        }
-    }
-
     pub(crate) fn is_known(&self) -> bool {
         matches!(self, Self::Known(_))
     }

@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 /// JSON contract.
 #[derive(Serialize)]
 pub(crate) struct Played<'a> {
-    /// From 1.
+    /// Which action it is, from 1.
     #[serde(skip)]
     pub(crate) number: usize,
     #[serde(flatten)]

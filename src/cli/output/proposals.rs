@@ -3,11 +3,11 @@
 use crate::cli::output::evidence::{Cited, Resolver};
 use crate::cli::output::named_value::NamedValue;
 use crate::eval::{Input, Who, why_not};
-use crate::input::{Request, write};
-use crate::model::{Rule, RuleKind};
+use crate::input::{Request, State, write};
+use crate::model::{Model, Rule, RuleKind};
 use crate::state::collection::Rows;
 use crate::values::ids::{CollectionId, FieldId, RowId, RuleId};
-use crate::values::{Moment, Type, Value};
+use crate::values::{Moment, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -39,12 +39,10 @@ pub(crate) struct Change<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Step<'a> {
-    /// Another argument.
     Parameter {
         name: &'a str,
         value: NamedValue,
         or: Vec<NamedValue>,
-        /// What is given now.
         #[serde(skip)]
         given: NamedValue,
     },
@@ -99,7 +97,6 @@ pub(crate) enum Step<'a> {
         path: &'a str,
         value: [(); 0],
         complete: bool,
-        /// Whether none is known.
         #[serde(skip)]
         empty: bool,
     },
@@ -116,19 +113,21 @@ impl Step<'_> {
     }
 }
 
-/// The proposals for an action.
 pub(crate) fn proposals<'a>(
     resolver: Resolver<'a, '_>,
     request: &Request,
     found: Vec<why_not::Proposal>,
 ) -> Vec<Proposal<'a>> {
-    let namer = Namer { resolver, request };
+    let (model, state) = (&resolver.pack.program.model, &resolver.portal.state);
+    let namer = Namer { resolver, model, state, request };
     found.into_iter().map(|proposal| namer.proposal(&proposal)).collect()
 }
 
 /// Puts names for ids in the proposals for one action.
 struct Namer<'a, 'p> {
     resolver: Resolver<'a, 'p>,
+    model: &'a Model,
+    state: &'p State,
     request: &'p Request,
 }
 
@@ -154,17 +153,16 @@ impl<'a> Namer<'a, '_> {
     }
 
     fn rules<'r>(&self, ids: &'r [RuleId]) -> impl Iterator<Item = &'a Rule> + use<'a, 'r> {
-        let rules = &self.resolver.pack.program.model.rules;
+        let rules = &self.model.rules;
         ids.iter().filter_map(|id| rules.get(*id))
     }
 
     /// None where an id is unknown.
     fn step(&self, proposal: &why_not::Proposal, change: &why_not::Change) -> Option<Step<'a>> {
-        let model = &self.resolver.pack.program.model;
         Some(match &change.step {
             why_not::Step::Tell { parameter, value } => {
                 let argument = self.request.arguments.get(*parameter);
-                let parameter = model.parameters.get(*parameter)?;
+                let parameter = self.model.parameters.get(*parameter)?;
                 let named = |value: &Value| self.resolver.value(value, &parameter.ty);
                 Step::Parameter {
                     name: &parameter.name.text,
@@ -199,23 +197,21 @@ impl<'a> Namer<'a, '_> {
     }
 
     fn action(&self, request: &Request, others: usize, instead: bool) -> Step<'a> {
-        let model = &self.resolver.pack.program.model;
+        let (model, state) = (self.model, self.state);
         let mut call = String::new();
         if let Some(action) = model.actions.get(request.action) {
             call = format!("`{}`", action.name.text);
-            for number in &action.parameters {
-                let parameter = model.parameters.get(*number);
-                let cell = request.arguments.get(*number);
-                if let (Some(parameter), Some(cell)) = (parameter, cell)
+            for id in &action.parameters {
+                if let (Some(parameter), Some(cell)) = (model.parameters.get(*id), request.arguments.get(*id))
                     && cell.value != Value::Absent
                 {
-                    let value = write::value(model, &self.resolver.portal.state, &cell.value, &parameter.ty);
+                    let value = write::value(model, state, &cell.value, &parameter.ty);
                     let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     call.push_str(&format!(", `{}: {value}`", parameter.name.text));
                 }
             }
         }
-        let json = write::request(model, &self.resolver.portal.state, request);
+        let json = write::request(model, state, request);
         Step::Action {
             actor: json.get("actor").cloned().unwrap_or_default(),
             action: json.get("action").cloned().unwrap_or_default(),
@@ -228,32 +224,31 @@ impl<'a> Namer<'a, '_> {
     }
 
     fn person(&self, row: RowId) -> String {
-        let (model, state) = (&self.resolver.pack.program.model, &self.resolver.portal.state);
-        let Some(actors) = model.schema.actors else { return String::new() };
-        let id = state.id(actors, row).unwrap_or_default();
-        match self.field(actors, row, model.schema.role_field).map(|(_, role)| role) {
-            Some(role) if role.is_known() => format!("{id} ({role})"),
+        let Some(actors) = self.model.schema.actors else { return String::new() };
+        let id = self.state.id(actors, row).unwrap_or_default();
+        match self.field(actors, row, self.model.schema.role_field) {
+            Some((_, role)) if role.is_known() => format!("{id} ({role})"),
             _ => id.to_owned(),
         }
     }
 
     /// The name and the value of a field.
     fn field(&self, collection: CollectionId, row: RowId, field: FieldId) -> Option<(&'a str, NamedValue)> {
-        let shape = self.resolver.pack.program.model.schema.collections.get(collection)?;
-        let rows = self.resolver.portal.state.collections.get(collection);
+        let shape = self.model.schema.collections.get(collection)?;
+        let rows = self.state.collections.get(collection);
         let value = rows.map_or(Value::Unknown, |rows| rows.value(row, field));
         let field = shape.fields.get(field)?;
         Some((&field.name.text, self.resolver.value(&value, &field.ty)))
     }
 
     fn fact(&self, change: &why_not::Change, place: &Input, value: &Value) -> Option<Step<'a>> {
-        let (schema, state) = (&self.resolver.pack.program.model.schema, &self.resolver.portal.state);
+        let (schema, state) = (&self.model.schema, self.state);
         let rows = |collection: &CollectionId| state.collections.get(*collection);
-        Some(match place {
+        let (path, ty, now) = match place {
             Input::Contains { collection, field, text, .. } => {
                 let shape = schema.collections.get(*collection)?;
                 let field = shape.fields.get(*field).map_or("", |field| &*field.name.text);
-                Step::Member {
+                return Some(Step::Member {
                     path: format!("{}[].{field}", shape.name.text),
                     value: text.to_string(),
                     holds: *value == Value::Bool(true),
@@ -261,46 +256,37 @@ impl<'a> Namer<'a, '_> {
                     field,
                     noun: &shape.noun.text,
                     collection: &shape.name.text,
-                }
+                });
             }
-            Input::Complete(collection) => Step::Complete {
-                path: &schema.collections.get(*collection)?.name.text,
-                value: [],
-                complete: true,
-                empty: rows(collection).is_none_or(Rows::is_empty),
-            },
-            Input::Scalar(number) => {
-                let scalar = schema.scalars.get(*number)?;
-                let cell = state.scalars.get(*number);
+            Input::Complete(collection) => {
+                return Some(Step::Complete {
+                    path: &schema.collections.get(*collection)?.name.text,
+                    value: [],
+                    complete: true,
+                    empty: rows(collection).is_none_or(Rows::is_empty),
+                });
+            }
+            Input::Scalar(id) => {
+                let scalar = schema.scalars.get(*id)?;
                 let ty = &scalar.field.ty;
-                let now = cell.map_or(NamedValue::Unknown, |cell| self.resolver.value(&cell.value, ty));
-                self.value(change, scalar.path.to_string(), now, value, ty)
+                let now = state.scalars.get(*id).map(|cell| self.resolver.value(&cell.value, ty));
+                (scalar.path.to_string(), ty, now.unwrap_or(NamedValue::Unknown))
             }
             Input::Field { collection, row, field } => {
                 let ty = &schema.collections.get(*collection)?.fields.get(*field)?.ty;
                 let (name, now) = self.field(*collection, *row, *field)?;
-                let element = state.path_of(&self.resolver.pack.program.model, *collection, *row);
-                self.value(change, format!("{element}.{name}"), now, value, ty)
+                let element = state.path_of(self.model, *collection, *row);
+                (format!("{element}.{name}"), ty, now)
             }
             _ => return None,
-        })
-    }
-
-    fn value(
-        &self,
-        change: &why_not::Change,
-        path: String,
-        now: NamedValue,
-        value: &Value,
-        ty: &Type,
-    ) -> Step<'a> {
-        Step::Value {
+        };
+        Some(Step::Value {
             path,
             value: self.resolver.value(value, ty),
             or: change.or.iter().map(|value| self.resolver.value(value, ty)).collect(),
             known: now != NamedValue::Unknown,
             others: change.others,
             now,
-        }
+        })
     }
 }

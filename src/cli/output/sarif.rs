@@ -1,9 +1,9 @@
 //! `--format sarif`: findings as SARIF 2.1.0, for code scanning.
 
 use crate::base::{Code, Sources, Span};
-use crate::cli::output::finding::{Finding, Level, Region, slashed};
-use crate::cli::output::json::pretty;
-use serde_json::{Map, Value as Json, json};
+use crate::cli::output::finding::{Finding, Level, Region};
+use crate::cli::output::json::{joined, pretty};
+use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
 /// The findings as a SARIF 2.1.0 log with one run. The same findings give the same text.
@@ -22,13 +22,10 @@ pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
         *occurrence += 1;
         results.push(result(sources, finding, index, &format!("{print:016x}:{occurrence}")));
     }
-    let rules: Vec<Json> = rules
-        .into_iter()
-        .map(|rule| {
-            let title = Code::find(rule).map_or(rule, |code| code.title());
-            json!({"id": rule, "shortDescription": {"text": title}})
-        })
-        .collect();
+    let rules = rules.into_iter().map(|rule| {
+        let title = Code::find(rule).map_or(rule, |code| code.title());
+        json!({"id": rule, "shortDescription": {"text": title}})
+    });
     pretty(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -36,7 +33,7 @@ pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
             "tool": {"driver": {
                 "name": env!("CARGO_PKG_NAME"),
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
+                "rules": rules.collect::<Json>(),
             }},
             "columnKind": "unicodeCodePoints",
             "results": results,
@@ -45,39 +42,30 @@ pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
 }
 
 fn result(sources: &Sources, finding: &Finding, index: usize, print: &str) -> Json {
-    let mut result = Map::new();
-    result.insert("ruleId".to_owned(), finding.rule.as_str().into());
-    result.insert("ruleIndex".to_owned(), index.into());
-    let level = match finding.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Note => "note",
-    };
-    result.insert("level".to_owned(), level.into());
-    result.insert("message".to_owned(), json!({"text": finding.text(sources)}));
-    let place = finding.span.and_then(|span| location(sources, span));
-    result.insert("locations".to_owned(), place.into_iter().collect());
-    let related = (1u64..).zip(&finding.related).filter_map(|(number, (span, seen))| {
-        let mut place = location(sources, *span)?;
-        let fields = place.as_object_mut()?;
-        fields.insert("id".to_owned(), number.into());
-        if !seen.is_empty() {
-            fields.insert("message".to_owned(), json!({"text": seen}));
-        }
-        Some(place)
+    let head = json!({
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        },
+        "message": {"text": finding.text(sources)},
+        "locations": finding.span.and_then(|span| location(sources, span)).into_iter().collect::<Json>(),
+    });
+    let related = (1..).zip(&finding.related).filter_map(|(id, (span, seen))| {
+        let place = joined(location(sources, *span)?, json!({"id": id}));
+        Some(if seen.is_empty() { place } else { joined(place, json!({"message": {"text": seen}})) })
     });
     let related: Vec<Json> = related.collect();
-    if !related.is_empty() {
-        result.insert("relatedLocations".to_owned(), related.into());
-    }
-    result.insert("partialFingerprints".to_owned(), json!({"ruleAndMessage/v1": print}));
-    Json::Object(result)
+    let related = if related.is_empty() { Json::Null } else { json!({"relatedLocations": related}) };
+    joined(joined(head, related), json!({"partialFingerprints": {"ruleAndMessage/v1": print}}))
 }
 
 fn location(sources: &Sources, span: Span) -> Option<Json> {
     let Region { path, start, end } = Region::of(sources, span)?;
     Some(json!({"physicalLocation": {
-        "artifactLocation": {"uri": uri(&slashed(path))},
+        "artifactLocation": {"uri": uri(&path)},
         "region": {"startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1},
     }}))
 }

@@ -114,19 +114,14 @@ const languageOf = (text) => (/[а-яё]/i.test(text) ? "ru" : "en");
 const fileName = (path) => String(path || "").split("/").pop();
 
 /** The wording in the language of the page, or else in the other. */
-function worded(texts) {
-  if (!texts) return "";
-  return texts[now.language] || texts.en || texts.ru || "";
-}
+const worded = (texts) => texts?.[now.language] || texts?.en || texts?.ru || "";
 
-/** A message with the {places} that are filled in when it is said. */
+/** A message with its {places} still open. */
 function withBlanks(message) {
   return message.split(/(\{[^{}]*\})/).map((part, at) => (at % 2 ? el("span", { class: "blank" }, part) : part));
 }
 
-function announce(text) {
-  status.textContent = text;
-}
+const announce = (text) => (status.textContent = text);
 
 // ── What belongs together ──────────────────────────────────────────────────────────────────
 
@@ -164,17 +159,15 @@ function stateOf(sentence) {
   return list(sentence.citations).length ? "cited" : "plain";
 }
 
+/** What the map knows of these keys. */
+const known = (map, keys) => list(keys).map((key) => map.get(key)).filter(Boolean);
+
 /** The rules that stand on a sentence, without the contradictions it is a side of. */
-function rulesOn(sentence) {
-  return list(sentence.cited_by).map((key) => ruleOf.get(key)).filter(Boolean);
-}
+const rulesOn = (sentence) => known(ruleOf, sentence.cited_by);
 
 function sentencesOfRule(rule) {
-  const seen = new Set();
-  for (const index of list(rule.citations)) {
-    for (const id of list(citationOf.get(index)?.sentences)) if (sentenceOf.has(id)) seen.add(id);
-  }
-  return [...seen];
+  const ids = known(citationOf, rule.citations).flatMap((citation) => list(citation.sentences));
+  return [...new Set(ids.filter((id) => sentenceOf.has(id)))];
 }
 
 function countStates(one) {

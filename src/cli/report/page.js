@@ -163,15 +163,8 @@ function showView() {
   }
   document.body.classList.remove("sheet");
   main.className = "view-" + now.route.view;
-  main.replaceChildren(viewNamed(now.route.view));
-}
-
-function viewNamed(view) {
-  if (view === "inbox") return inboxView();
-  if (view === "rules") return rulesView();
-  if (view === "contradictions") return contradictionsView();
-  if (view === "coverage") return coverageView();
-  return documentsView();
+  const draw = { inbox: inboxView, documents: documentsView, rules: rulesView, contradictions: contradictionsView, coverage: coverageView };
+  main.replaceChildren(draw[now.route.view]());
 }
 
 function changeLanguage(code) {
@@ -187,10 +180,7 @@ function changeLanguage(code) {
 }
 
 const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
-
-function theme() {
-  return document.documentElement.dataset.theme;
-}
+const theme = () => document.documentElement.dataset.theme;
 
 function remembered() {
   try {
@@ -287,16 +277,19 @@ function clearSearch() {
   if (searchField()) searchField().value = "";
 }
 
+function emptySearch() {
+  searchField().value = "";
+  onSearchInput();
+  searchField().focus();
+}
+
 function onSearchKey(event) {
   const links = [...app.querySelectorAll(".results a.found")];
   if (event.key === "Escape") {
     event.preventDefault();
     event.stopPropagation();
-    if (searchField().value) {
-      searchField().value = "";
-      onSearchInput();
-      searchField().focus();
-    } else searchField().blur();
+    if (searchField().value) emptySearch();
+    else searchField().blur();
   } else if (event.key === "Enter" && links.length && now.query) {
     event.preventDefault();
     go(links[0].getAttribute("href"));
@@ -319,8 +312,7 @@ function onMainClick(event) {
 
 function onKey(event) {
   if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-  const typing = event.target.closest?.("input, textarea, select");
-  if (typing) return;
+  if (event.target.closest?.("input, textarea, select")) return;
   if (event.key === "/") {
     event.preventDefault();
     searchField().focus();
@@ -350,11 +342,8 @@ function stepAnywhere(by, event) {
 }
 
 function onEscape() {
-  if (now.query) {
-    searchField().value = "";
-    onSearchInput();
-    searchField().focus();
-  } else if (now.route.view === "documents" && chosen?.id) {
+  if (now.query) emptySearch();
+  else if (now.route.view === "documents" && chosen?.id) {
     const { id } = chosen;
     if (document.getElementById("panel").contains(document.activeElement)) elementsOf.get(id)[0].focus({ preventScroll: true });
     else {

@@ -6,10 +6,7 @@ const badge = (group, state) => el("span", { class: "badge b-" + state }, icon(s
 const empty = (title, hint) => el("div", { class: "empty" }, el("p", { class: "empty-title" }, title), hint && el("p", { class: "muted" }, hint));
 const ruleLink = (rule) => el("a", { class: "rule-id", href: hashOfRule(rule) }, rule.id);
 
-function ruleLinks(ids) {
-  return list(ids).map((id) => (ruleWithId.has(id) ? ruleLink(ruleWithId.get(id)) : el("span", { class: "rule-id" }, id)));
-}
-
+const ruleLinks = (ids) => list(ids).map((id) => (ruleWithId.has(id) ? ruleLink(ruleWithId.get(id)) : el("span", { class: "rule-id" }, id)));
 const separated = (nodes) => nodes.flatMap((node, at) => (at ? [", ", node] : [node]));
 
 /** A template with nodes in place of its marks. */
@@ -27,10 +24,7 @@ function quotedSentence(id) {
     el("span", { class: "quoted-place", lang: now.language }, icon(state), say("states." + state), " · ", found.document.name, " · ", say("line", { n: found.sentence.line })));
 }
 
-function scenarioList(numbers) {
-  const found = list(numbers).map((at) => scenarios[at]).filter(Boolean);
-  return el("ul", { class: "scenarios" }, found.map(scenarioItem));
-}
+const scenarioList = (numbers) => el("ul", { class: "scenarios" }, list(numbers).map((at) => scenarios[at]).filter(Boolean).map(scenarioItem));
 
 function scenarioItem(one) {
   const outcome = one.passed ? "passed" : "failed";
@@ -53,9 +47,14 @@ function chips(label, states, group, counts, chosen, change) {
 
 const hintOf = (group, state) => say({ states: "stateHints", drift: "driftHints", settled: "settledHints" }[group] + "." + state);
 
-function section(title, ...content) {
-  return el("section", { class: "part" }, el("h3", null, title), content);
-}
+const section = (title, ...content) => el("section", { class: "part" }, el("h3", null, title), content);
+
+/** What is hidden until it is asked for, with how many there are. */
+const counted = (title, n, content) =>
+  el("details", { class: "others" }, el("summary", null, title, el("span", { class: "count" }, number(n))), content);
+
+const sourceOf = (rule, open) =>
+  rule.source && el("details", { class: "source", open }, el("summary", null, say("source")), el("pre", { tabindex: 0 }, rule.source));
 
 // ── To review ──────────────────────────────────────────────────────────────────────────────
 
@@ -91,7 +90,7 @@ function inboxView(printed) {
 function driftCard(one) {
   const found = sentenceOf.get(list(one.sentences)[0]);
   const heading = one.now?.heading || one.reviewed?.heading || one.under;
-  const names = list(one.cited_by).map((key) => ruleOf.get(key)).filter(Boolean);
+  const names = known(ruleOf, one.cited_by);
   return el("article", { class: "card d-" + one.state, "data-key": String(one.index) },
     el("div", { class: "card-head" }, badge("drift", one.state),
       el("span", { class: "muted" }, [one.document, heading].filter(Boolean).join(" · "))),
@@ -102,10 +101,10 @@ function driftCard(one) {
         el("p", { class: "card-foot" },
           found && el("a", { href: hashOf(found.sentence.id) }, say("openInDocument")),
           el("span", { class: "place" }, [one.file, one.line, one.column].filter(Boolean).join(":")))),
-      el("div", { class: "card-side" }, acceptance(one), consequencesOf(one), acceptCommand(one))));
+      el("div", { class: "card-side" }, acceptance(one), consequencesOf(one), command(one.accept, say("accept")))));
 }
 
-/** A normative sentence that nothing covers, and nobody said that nothing has to. */
+/** A normative sentence that nothing covers and nobody set aside. */
 function gapCard({ document: one, sentence }) {
   return el("article", { class: "card d-gap" },
     el("div", { class: "card-head" }, badge("states", sentence.state),
@@ -164,10 +163,6 @@ function consequencesOf(one) {
   if (!rows.length) return null;
   return el("details", { class: "consequences" }, el("summary", null, say("consequences")),
     el("dl", null, rows.map(([name, content]) => el("div", null, el("dt", null, name), el("dd", null, content)))));
-}
-
-function acceptCommand(one) {
-  return command(one.accept, say("accept"));
 }
 
 function command(text, hint) {
@@ -275,8 +270,10 @@ function placeBlock(body, holder, one, block, level, live) {
   return null;
 }
 
+const sentencesIn = (one, block) => list(block.sentences).map((at) => one.sentences[at]).filter(Boolean);
+
 function sentencesOf(one, block, live) {
-  const found = list(block.sentences).map((at) => one.sentences[at]).filter(Boolean);
+  const found = sentencesIn(one, block);
   const parts = found.flatMap((sentence, at) => [at ? " " : "", sentenceLink(sentence, rich(sentence.text), live)]);
   if (!live) {
     const keys = new Set(found.flatMap((sentence) => list(sentence.cited_by)).map((key) => ruleOf.get(key)?.id || key));
@@ -287,7 +284,7 @@ function sentencesOf(one, block, live) {
 
 /** The cells of a row: each belongs to the sentence whose words it holds, or else to the first. */
 function cellsOf(one, block, live) {
-  const found = list(block.sentences).map((at) => one.sentences[at]).filter(Boolean);
+  const found = sentencesIn(one, block);
   return list(block.cells).map((text, at) => {
     if (!found.length || !text) return el("td", null, rich(text));
     const own = found.length === block.cells.length ? found[at] : found.find((sentence) => sentence.text.includes(text)) || found[0];
@@ -390,7 +387,7 @@ function fillPanel(panel, id) {
 }
 
 function driftOf(sentence) {
-  const changed = list(sentence.citations).map((index) => citationOf.get(index)).filter((one) => one && one.state !== "unchanged");
+  const changed = known(citationOf, sentence.citations).filter((one) => one.state !== "unchanged");
   return changed.map((one) => el("a", { class: "drift-link", href: hashOf("inbox", one.index) }, badge("drift", one.state), el("span", null, say("changed"))));
 }
 
@@ -399,8 +396,7 @@ function ruleInPanel(rule, id) {
   return el("div", { class: "panel-rule" },
     el("p", { class: "rule-line" }, ruleLink(rule), el("span", { class: "kind" }, say("kinds." + rule.kind))),
     worded(rule.message) && el("p", { class: "message" }, withBlanks(worded(rule.message))),
-    rule.source && el("details", { class: "source" }, el("summary", null, say("source")), el("pre", { tabindex: 0 }, rule.source)),
-    others.length > 0 && el("details", { class: "others" }, el("summary", null, say("otherSentences"), el("span", { class: "count" }, number(others.length))), others.map(quotedSentence)));
+    sourceOf(rule), others.length > 0 && counted(say("otherSentences"), others.length, others.map(quotedSentence)));
 }
 
 function numberItem(one) {
@@ -442,14 +438,14 @@ function rulesView() {
 }
 
 function ruleCard(rule, printed) {
-  const quoted = list(rule.citations).map((index) => citationOf.get(index)).filter(Boolean);
+  const quoted = known(citationOf, rule.citations);
   return el("article", { class: "rule", "data-key": rule.key },
     el("div", { class: "rule-own" },
       el("h4", null, el("a", { class: "rule-id", href: hashOf(rule.key), "data-head": true, "data-step": true }, rule.id)),
       el("p", { class: "kind" }, say("kinds." + rule.kind)),
       worded(rule.message) && el("p", { class: "message" }, withBlanks(worded(rule.message))),
-      rule.source && el("details", { class: "source", open: printed }, el("summary", null, say("source")), el("pre", { tabindex: 0 }, rule.source)),
-      list(rule.scenarios).length > 0 && el("details", { class: "others" }, el("summary", null, say("scenarios"), el("span", { class: "count" }, number(rule.scenarios.length))), scenarioList(rule.scenarios)),
+      sourceOf(rule, printed),
+      list(rule.scenarios).length > 0 && counted(say("scenarios"), rule.scenarios.length, scenarioList(rule.scenarios)),
       el("p", { class: "place" }, fileName(rule.file) + ":" + rule.line)),
     el("div", { class: "rule-sentences", role: "group", "aria-label": say("sentencesOfRule") },
       quoted.length ? quoted.map(quotedCitation) : el("p", { class: "muted" }, say("ruleUncited"))));
@@ -473,7 +469,7 @@ function contradictionsView() {
 }
 
 function contradictionCard(one) {
-  const sides = list(one.citations).map((index) => citationOf.get(index)).filter(Boolean);
+  const sides = known(citationOf, one.citations);
   return el("article", { class: "card contradiction k-" + one.state, "data-key": one.id },
     el("div", { class: "card-head" }, badge("settled", one.state), el("span", { class: "muted" }, say("contradictionKinds." + one.kind))),
     el("h3", null, el("a", { href: hashOf("contradictions", one.id), "data-head": true, "data-step": true }, one.id)),

@@ -98,8 +98,7 @@ fn meets(action: &Action, rule: &Rule) -> bool {
 }
 
 fn localized(language: Language, texts: &[LocalizedText]) -> Option<String> {
-    let pairs: Vec<(&str, &str)> = texts.iter().map(|text| (&*text.language, &*text.text)).collect();
-    language.choose(&pairs).map(str::to_owned)
+    language.choose(texts.iter().map(|text| (&*text.language, text.text.to_string())))
 }
 
 /// A message with its values left open.
@@ -110,7 +109,7 @@ fn template(language: Language, messages: &[Message]) -> String {
     };
     let written =
         messages.iter().map(|message| (&*message.language, message.pieces.iter().map(part).collect()));
-    language.choose_owned(written.collect()).unwrap_or_default()
+    language.choose(written).unwrap_or_default()
 }
 
 fn one_line(session: &Session, span: Span) -> String {

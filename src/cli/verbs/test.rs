@@ -82,7 +82,7 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
         report.mutation = Some(mutate(session, &env, trees, &report, verb)?);
     }
     let text = match format {
-        Format::Json => test::json::json(session, &report),
+        Format::Json => test::machine::json(session, &report),
         Format::Junit => test::machine::junit(session, &report),
         Format::Github => test::machine::github(session, &report),
         _ => test::human::human(session, &report),

@@ -24,6 +24,6 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
         Format::Junit => machine::junit(session, &report),
         Format::Human => human::human(session, &report, verb.coverage),
     };
-    let well = report.holds() && report.short_of.is_none();
+    let well = report.findings.hold() && report.short_of.is_none();
     Ok(VerbOutput { text, exit: if well { Exit::Success } else { Exit::Denied } })
 }

@@ -36,7 +36,7 @@ pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
     }
     let mut seen = HashSet::new();
     for cited in guide.all_citations() {
-        if seen.insert((cited.document(), cited.quote())) {
+        if seen.insert((cited.citation.document, &*cited.citation.quote)) {
             page.write(2, &cited.on_one_line());
         }
     }

@@ -5,11 +5,9 @@ mod finding;
 mod guide;
 mod played;
 mod proposals;
-mod rights;
 mod verdict;
 
 pub(crate) use finding::finding;
 pub(crate) use guide::guide;
 pub(crate) use played::{played, played_summary};
-pub(crate) use rights::rights;
-pub(crate) use verdict::{counts, grounds, headline, mark, verdict, verdicts};
+pub(crate) use verdict::{counts, grounds, headline, mark, rights, verdict, verdicts};

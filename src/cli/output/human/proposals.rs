@@ -1,7 +1,7 @@
 //! What would make an action allowed, for people.
 
 use crate::cli::output::judged::Judged;
-use crate::cli::output::language::Language;
+use crate::cli::output::language::{Language, say};
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::{Change, Proposal, Step};
 use crate::cli::output::render::paragraph;
@@ -25,14 +25,13 @@ pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Pro
     let mut quoted = HashSet::new();
     for (number, proposal) in (1..).zip(proposals) {
         let changes: Vec<String> = proposal.changes.iter().map(|change| writer.line(change)).collect();
-        if let [only] = changes.as_slice() {
-            text.push_str(&paragraph(&format!("{number}. {only}"), 2, 5, &session.style));
-        } else {
-            let all = language.say("all of this:", "всё вместе:");
-            text.push_str(&paragraph(&format!("{number}. {all}"), 2, 5, &session.style));
-            for change in changes {
-                text.push_str(&paragraph(&format!("- {change}"), 5, 7, &session.style));
-            }
+        let (head, listed) = match changes.as_slice() {
+            [only] => (only.as_str(), &[][..]),
+            all => (language.say("all of this:", "всё вместе:"), all),
+        };
+        text.push_str(&paragraph(&format!("{number}. {head}"), 2, 5, &session.style));
+        for change in listed {
+            text.push_str(&paragraph(&format!("- {change}"), 5, 7, &session.style));
         }
         for obstacle in proposal.rules.iter().filter(|_| !session.quiet) {
             let stands = if obstacle.permits {
@@ -72,7 +71,7 @@ impl Writer<'_> {
     }
 
     fn step(&self, change: &Change<'_>) -> String {
-        let (language, english) = (self.language, self.language == Language::English);
+        let language = self.language;
         match &change.step {
             Step::Parameter { name, value, or, given } => {
                 let say = match change.who {
@@ -81,11 +80,13 @@ impl Writer<'_> {
                 };
                 format!("{say} `{name}`: {}{}", self.values(value, or), self.instead_of(given))
             }
-            Step::Action { instead: true, person, .. } if english => {
-                format!("{person} may do it in place of {}", self.actor)
-            }
             Step::Action { instead: true, person, .. } => {
-                format!("{person} может сделать это вместо {}", self.actor)
+                let actor = self.actor;
+                say!(
+                    language,
+                    "{person} may do it in place of {actor}",
+                    "{person} может сделать это вместо {actor}"
+                )
             }
             Step::Action { call, others, .. } if change.who == Who::Actor => {
                 let first = language.say("first do", "сначала выполнить");
@@ -95,54 +96,58 @@ impl Writer<'_> {
                 let may = language.say("may first do", "может сначала выполнить");
                 format!("{person} {may} {call}{}", self.others(*others))
             }
-            Step::Time { from } if english => format!("from {from} on"),
-            Step::Time { from } => format!("начиная с {from}"),
+            Step::Time { from } => say!(language, "from {from} on", "начиная с {from}"),
             Step::Value { path, value, or, known, others, now } => {
-                let (values, others) = (self.values(value, or), self.others(*others));
+                let (values, others, now) =
+                    (self.values(value, or), self.others(*others), self.instead_of(now));
                 match known {
-                    false if english => format!("that `{path}` is {values}{others}"),
-                    false => format!("что `{path}` — {values}{others}"),
-                    true if english => {
-                        format!("if `{path}` were {values}{}{others}", self.instead_of(now))
+                    false => {
+                        say!(language, "that `{path}` is {values}{others}", "что `{path}` — {values}{others}")
                     }
-                    true => format!("если бы `{path}` было {values}{}{others}", self.instead_of(now)),
+                    true => say!(
+                        language,
+                        "if `{path}` were {values}{now}{others}",
+                        "если бы `{path}` было {values}{now}{others}"
+                    ),
                 }
             }
             Step::Member { value, holds, known, field, noun, collection, .. } => match (holds, known) {
-                (true, true) if english => format!("if some {noun} had `{value}` in its `{field}`"),
-                (true, false) if english => format!("that some {noun} has `{value}` in its `{field}`"),
-                (false, _) if english => format!("if no {noun} had `{value}` in its `{field}`"),
-                (true, true) => {
-                    format!("если бы `{value}` был в `{field}` хотя бы у одного из `{collection}`")
-                }
-                (true, false) => format!("что `{value}` есть в `{field}` хотя бы у одного из `{collection}`"),
-                (false, _) => format!("если бы `{value}` не было в `{field}` ни у одного из `{collection}`"),
+                (true, true) => say!(
+                    language,
+                    "if some {noun} had `{value}` in its `{field}`",
+                    "если бы `{value}` был в `{field}` хотя бы у одного из `{collection}`"
+                ),
+                (true, false) => say!(
+                    language,
+                    "that some {noun} has `{value}` in its `{field}`",
+                    "что `{value}` есть в `{field}` хотя бы у одного из `{collection}`"
+                ),
+                (false, _) => say!(
+                    language,
+                    "if no {noun} had `{value}` in its `{field}`",
+                    "если бы `{value}` не было в `{field}` ни у одного из `{collection}`"
+                ),
             },
-            Step::Complete { path, empty, .. } => match empty {
-                true if english => format!("that there are no `{path}`"),
-                false if english => format!("that there are no other `{path}`"),
-                true => format!("что `{path}` пусты"),
-                false => format!("что других `{path}` нет"),
-            },
+            Step::Complete { path, empty: true, .. } => {
+                say!(language, "that there are no `{path}`", "что `{path}` пусты")
+            }
+            Step::Complete { path, .. } => {
+                say!(language, "that there are no other `{path}`", "что других `{path}` нет")
+            }
         }
     }
 
     fn others(&self, count: usize) -> String {
-        match (count, self.language) {
-            (0, _) => String::new(),
-            (1, Language::English) => " (or 1 other)".to_owned(),
-            (_, Language::English) => format!(" (or {count} others)"),
-            (_, Language::Russian) => format!(" (подойдут и другие, их ещё {count})"),
+        match count {
+            0 => String::new(),
+            1 => say!(self.language, " (or 1 other)", " (подойдут и другие, их ещё 1)"),
+            _ => say!(self.language, " (or {count} others)", " (подойдут и другие, их ещё {count})"),
         }
     }
 
     /// What is there now, in contrast.
     fn instead_of(&self, now: &NamedValue) -> String {
-        match self.language {
-            _ if !now.is_known() => String::new(),
-            Language::English => format!(", not `{now}`"),
-            Language::Russian => format!(", а не `{now}`"),
-        }
+        if now.is_known() { say!(self.language, ", not `{now}`", ", а не `{now}`") } else { String::new() }
     }
 
     /// A value, and others that would do as well.

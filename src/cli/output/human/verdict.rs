@@ -1,12 +1,15 @@
 //! Judged actions for people: one line with the verdict, then the excerpts that it rests on.
 
+use crate::base::Span;
 use crate::cli::output::evidence::Fact;
 use crate::cli::output::human::excerpts::Excerpts;
 use crate::cli::output::human::proposals::proposals;
 use crate::cli::output::judged::{Considered, Counts, Judged, Reason};
+use crate::cli::output::language::say;
 use crate::cli::output::render::{Tone, paragraph, visible};
 use crate::cli::session::Session;
 use crate::eval::{Part, Verdict};
+use std::collections::HashSet;
 
 /// All results, and a line that counts them where there are several.
 pub(crate) fn verdicts(session: &Session, judged: &[Judged<'_>]) -> String {
@@ -17,7 +20,6 @@ pub(crate) fn verdicts(session: &Session, judged: &[Judged<'_>]) -> String {
     text
 }
 
-/// One result.
 pub(crate) fn verdict(session: &Session, judged: &Judged<'_>) -> String {
     let mut text = headline(session, judged);
     if !session.quiet {
@@ -54,9 +56,8 @@ fn painted(session: &Session, verdict: Verdict, words: &str) -> String {
 pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
     let words = session.language.verdict(judged.verdict);
     let line = format!("{words}: {}, {}, {}", judged.actor, judged.action, judged.at);
-    let arguments: Vec<String> =
-        judged.arguments.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    let arguments = arguments.join(", ");
+    let arguments = judged.arguments.iter().map(|(name, value)| format!("{name}: {value}"));
+    let arguments = arguments.collect::<Vec<_>>().join(", ");
     let line = if session.quiet {
         let because: Vec<&str> = match judged.verdict {
             Verdict::Undetermined => judged.missing.iter().map(|missing| missing.path.as_str()).collect(),
@@ -66,10 +67,9 @@ pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
         visible(&format!("{line}{arguments} ({})", because.join(", "))) + "\n"
     } else {
         let validity = session.language.validity(judged.verdict, judged.until, judged.then);
-        let further = [arguments, validity];
-        let further = further.iter().filter(|line| !line.is_empty());
-        let further: String = further.map(|line| paragraph(line, 2, 2, &session.style)).collect();
-        paragraph(&line, 0, 2, &session.style) + &further
+        let further = [arguments, validity].into_iter().filter(|line| !line.is_empty());
+        let further = further.map(|line| paragraph(&line, 2, 2, &session.style));
+        std::iter::once(paragraph(&line, 0, 2, &session.style)).chain(further).collect()
     };
     // The verdict alone is in colour; it is the beginning of the line.
     painted(session, judged.verdict, words) + line.strip_prefix(words).unwrap_or(&line)
@@ -80,15 +80,11 @@ pub(crate) fn grounds(session: &Session, judged: &Judged<'_>) -> String {
     let language = session.language;
     let mut text = String::new();
     for reason in &judged.reasons {
+        let Reason { rule, message, .. } = reason;
         let (tone, title) = match judged.verdict {
-            Verdict::Allowed => {
-                (Tone::Advice, format!("{} {}", language.say("permitted by", "разрешает"), reason.rule))
-            }
-            _ if reason.id.is_none() => (Tone::Error, reason.message.to_string()),
-            _ => {
-                let denied = language.say("denied by", "запрещает");
-                (Tone::Error, format!("{denied} {}: {}", reason.rule, reason.message))
-            }
+            Verdict::Allowed => (Tone::Advice, say!(language, "permitted by {rule}", "разрешает {rule}")),
+            _ if reason.id.is_none() => (Tone::Error, message.to_string()),
+            _ => (Tone::Error, say!(language, "denied by {rule}: {message}", "запрещает {rule}: {message}")),
         };
         text.push_str(&excerpts(reason, tone).draw(session, title));
     }
@@ -138,7 +134,7 @@ fn considered(session: &Session, considered: &[Considered<'_>]) -> String {
     text
 }
 
-/// A line that says how many of something came out how.
+/// A line that counts how many of something came out how.
 pub(crate) fn counts(session: &Session, counts: Counts, what: &str) -> String {
     let verdicts = [
         (Verdict::Allowed, counts.allowed),
@@ -149,4 +145,46 @@ pub(crate) fn counts(session: &Session, counts: Counts, what: &str) -> String {
     let parts: Vec<String> =
         parts.map(|(verdict, count)| format!("{count} {}", session.language.verdict(*verdict))).collect();
     format!("{} {what}: {}\n", counts.total(), parts.join(", "))
+}
+
+/// A line for each action, the allowed ones first; with the excerpts that each verdict rests on if they are wanted.
+pub(crate) fn rights(session: &Session, judged: &[Judged<'_>], excerpted: bool) -> String {
+    let mut text = String::new();
+    let mut shown = HashSet::new();
+    let widest = judged.iter().map(|one| one.action.chars().count()).max().unwrap_or(0);
+    for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
+        for one in judged.iter().filter(|one| one.verdict == verdict) {
+            let line = format!("{:widest$}  {}", one.action, why(session, one));
+            let line = paragraph(&line, 0, 4, &session.style);
+            text.push_str(&format!("{} {line}", mark(session, verdict)));
+            if excerpted && !session.quiet {
+                text.push_str(&grounds(session, one));
+                text.push('\n');
+            } else if verdict == Verdict::Denied && !session.quiet {
+                text.push_str(&passages(session, &one.reasons, &mut shown));
+            }
+        }
+    }
+    text
+}
+
+/// In one line why the verdict is what it is.
+fn why(session: &Session, judged: &Judged<'_>) -> String {
+    match judged.verdict {
+        Verdict::Allowed => String::new(),
+        Verdict::Denied => {
+            judged.reasons.iter().map(|reason| &*reason.message).collect::<Vec<_>>().join("; ")
+        }
+        Verdict::Undetermined => {
+            let rules: Vec<&str> = judged.unsettled.iter().map(|reason| reason.rule).collect();
+            format!("{} {}", session.language.say("depending on", "в зависимости от"), rules.join(", "))
+        }
+    }
+}
+
+/// The passages behind a denial, a line each; each passage once in a list.
+fn passages(session: &Session, reasons: &[Reason<'_>], shown: &mut HashSet<Span>) -> String {
+    let cited = reasons.iter().flat_map(|reason| &reason.citations);
+    let new = cited.filter(|cited| shown.insert(cited.citation.span));
+    new.map(|cited| paragraph(&cited.on_one_line(), 4, 6, &session.style)).collect()
 }

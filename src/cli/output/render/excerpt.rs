@@ -17,7 +17,7 @@ const TAIL: usize = 3;
 /// A label in the text of its source.
 struct PlacedLabel<'a> {
     text: &'a str,
-    /// Its number among the labels of the report.
+    /// The place among the labels of the report.
     rank: usize,
     start: usize,
     end: usize,
@@ -69,7 +69,7 @@ impl<'a> Excerpt<'a> {
                 free = label.last;
             }
         }
-        let first = labels.iter().map(|label| label.first).min().unwrap_or(1);
+        let first = labels.first().map_or(1, |label| label.first);
         let last = labels.iter().map(|label| label.last).max().unwrap_or(1);
         let bottom = line_of(source, source.text.len());
         let mut lines = BTreeSet::new();
@@ -88,7 +88,6 @@ impl<'a> Excerpt<'a> {
         Self { source, labels, lines }
     }
 
-    /// The last line shown.
     pub(crate) fn last_line(&self) -> usize {
         self.lines.last().copied().unwrap_or(1)
     }
@@ -108,7 +107,7 @@ impl<'a> Excerpt<'a> {
         let mut before = self.lines.first().copied().unwrap_or(1);
         for &number in &self.lines {
             if number > before + 1 {
-                sheet.gap();
+                sheet.row(Some(style.dots().to_owned()), "");
             }
             before = number;
             let line = self.source.line(number);
@@ -117,7 +116,7 @@ impl<'a> Excerpt<'a> {
                 self.labels.iter().filter_map(|label| label.part(number, line, base)).collect();
             let underlined = !parts.is_empty();
             if self.labels.iter().any(|label| label.block && label.first == number) {
-                open = sheet.end();
+                open = sheet.text.len();
             }
             sheet.line(number, line, parts);
             if let Some(block) = self.labels.iter().find(|label| label.block && label.last == number) {

@@ -13,9 +13,7 @@ const MOST_LABELS: usize = 100;
 pub struct Report {
     /// The code shown in brackets after the tone; where it is empty, the title is the whole head.
     pub code: String,
-    /// The message.
     pub title: Message,
-    /// How much it weighs.
     pub tone: Tone,
     /// The places to show, the first of them the one that the message is about.
     pub labels: Vec<Label>,
@@ -74,12 +72,10 @@ pub fn draw(report: &Report, sources: &Sources, style: &Style) -> String {
     let help: Vec<String> = report.help.iter().map(|text| text.text(style.language)).collect();
     let help = help.iter().map(|text| (&help_word, short(text)));
     for (word, text) in notes.chain(help) {
-        let lines = wrap(text, style.width.saturating_sub(word.chars().count() + 2), style.unicode);
-        let hanging = format!("\n{:1$}", "", word.chars().count() + 2);
-        out += &style.paint("36;1", word);
-        out += ": ";
-        out += &lines.join(&hanging);
-        out.push('\n');
+        let indent = word.chars().count() + 2;
+        let lines = wrap(text, style.width.saturating_sub(indent), style.unicode);
+        let text = lines.join(&format!("\n{:indent$}", ""));
+        out += &format!("{}: {text}\n", style.paint("36;1", word));
     }
     out
 }
@@ -103,30 +99,25 @@ fn head(report: &Report, style: &Style) -> String {
 
 /// The excerpts along one bar, each under its `file:line:column`.
 fn frame(excerpts: &[Excerpt<'_>], tone: Tone, style: &Style, out: &mut String) {
-    let Some(last) = excerpts.iter().map(Excerpt::last_line).max() else {
-        return;
-    };
+    let Some(last) = excerpts.iter().map(Excerpt::last_line).max() else { return };
     let digits = last.to_string().len();
     let (first, next, bar, end) =
         if style.unicode { (" ╭─ ", " ├─ ", " │", " ╰─") } else { ("--> ", "--> ", " |", "") };
+    let mut row = |mark: &str, bar: &str, body: &str| {
+        *out += &format!("{}{body}\n", style.paint("2", &format!("{mark:>digits$}{bar}")));
+    };
     for (at, excerpt) in excerpts.iter().enumerate() {
         if at > 0 {
-            *out += &style.paint("2", &format!("{:digits$}{bar}", ""));
-            out.push('\n');
+            row("", bar, "");
         }
         let corner = if at == 0 { first } else { next };
-        *out += &style.paint("2", &format!("{:digits$}{corner}", ""));
-        *out += &clean(&excerpt.position(), style.unicode);
-        out.push('\n');
+        row("", corner, &clean(&excerpt.position(), style.unicode));
         for (mark, body) in excerpt.draw(style.width.saturating_sub(digits + 3), tone, style) {
-            let mark: String = mark.chars().take(digits.max(1)).collect();
-            *out += &style.paint("2", &format!("{mark:>digits$}{bar}"));
-            *out += &body;
-            out.push('\n');
+            let mark: String = mark.chars().take(digits).collect();
+            row(&mark, bar, &body);
         }
     }
     if !end.is_empty() {
-        *out += &style.paint("2", &format!("{:digits$}{end}", ""));
-        out.push('\n');
+        row("", end, "");
     }
 }

@@ -2,10 +2,7 @@
 
 use crate::cli::output::render::style::{Style, Tone};
 use crate::cli::output::render::text::{clean, left_edge, right_edge, width, wrap};
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use std::ops::Range;
 
 /// Stands for the text of a label that is written in rows of its own; no clean text holds it.
@@ -15,7 +12,7 @@ const TURNED: &str = "\0";
 #[derive(Clone, Copy)]
 pub(crate) struct LabelPart<'a> {
     pub(crate) text: &'a str,
-    /// Its number among the labels of the report.
+    /// The place among the labels of the report; the first has its colour.
     pub(crate) rank: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -65,21 +62,16 @@ pub(crate) struct Sheet<'a> {
     style: &'a Style,
     tone: Tone,
     room: usize,
-    text: String,
+    pub(crate) text: String,
     /// What stands before the bar of each row; nothing for a row of which only the underlines are shown.
     marks: Vec<Option<String>>,
     labels: Vec<(LabeledSpan, usize)>,
 }
 
 impl<'a> Sheet<'a> {
-    /// An empty sheet with so many columns for the source lines.
+    /// An empty sheet; `room` is the width of source lines in columns.
     pub(crate) fn new(room: usize, tone: Tone, style: &'a Style) -> Self {
         Self { style, tone, room: room.max(24), text: String::new(), marks: Vec::new(), labels: Vec::new() }
-    }
-
-    /// A row that stands for lines left out.
-    pub(crate) fn gap(&mut self) {
-        self.row(Some(self.style.dots().to_owned()), "");
     }
 
     /// An arrow at the side from the row that begins at `start` to the last one.
@@ -93,12 +85,8 @@ impl<'a> Sheet<'a> {
         self.labels.push((LabeledSpan::new(Some(text), start, length), rank));
     }
 
-    /// Where the next row begins.
-    pub(crate) fn end(&self) -> usize {
-        self.text.len()
-    }
-
-    fn row(&mut self, mark: Option<String>, text: &str) {
+    /// A row with what stands before its bar.
+    pub(crate) fn row(&mut self, mark: Option<String>, text: &str) {
         self.marks.push(mark);
         self.text += text;
         self.text.push('\n');
@@ -129,9 +117,9 @@ impl<'a> Sheet<'a> {
             clusters.push((0..0, Vec::new()));
         }
         for (range, cluster) in clusters {
-            let range =
+            let shown =
                 if whole { 0..line.len() } else { round(line, range, &cluster, self.room - 2 * dots) };
-            self.window(number, &Window::new(line, range, self.style), cluster);
+            self.window(number, &Window::new(line, shown, self.style), cluster);
         }
     }
 
@@ -140,14 +128,14 @@ impl<'a> Sheet<'a> {
         let mut layers: Vec<Vec<(LabelPart<'_>, usize)>> = Vec::new();
         for part in parts {
             // miette draws a stem even under a piece without a text, if one with a text is to the right.
-            let is_free = |layer: &&mut Vec<(LabelPart<'_>, usize)>| {
+            let placed = (part, window.middle(&part));
+            let free = layers.iter_mut().find(|layer| {
                 layer.last().is_none_or(|(left, middle)| {
                     left.end.max(left.start + 1) <= part.start
                         && (part.text.is_empty() || !left.text.is_empty() && !self.turns(*middle, left.text))
                 })
-            };
-            let placed = (part, window.middle(&part));
-            match layers.iter_mut().find(is_free) {
+            });
+            match free {
                 Some(layer) => layer.push(placed),
                 None => layers.push(vec![placed]),
             }
@@ -189,6 +177,7 @@ impl<'a> Sheet<'a> {
 
     /// The text of a label in rows of its own, to the left of the middle of its underline.
     fn turn(&mut self, middle: usize, part: &LabelPart<'_>) {
+        let color = if part.rank == 0 { self.tone.color() } else { "94;1" };
         let room = middle.saturating_sub(3);
         let lines = wrap(part.text, room, self.style.unicode);
         let longest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
@@ -196,7 +185,7 @@ impl<'a> Sheet<'a> {
         let mut hook = if self.style.unicode { " ──╯" } else { " --'" };
         for line in lines {
             let fill = if hook.is_empty() { 0 } else { longest - width(&line) };
-            let text = self.style.paint(color(part.rank, self.tone), &format!("{line}{:fill$}{hook}", ""));
+            let text = self.style.paint(color, &format!("{line}{:fill$}{hook}", ""));
             self.row(Some(String::new()), &format!("{:indent$}{text}", ""));
             hook = "";
         }
@@ -206,12 +195,12 @@ impl<'a> Sheet<'a> {
     pub(crate) fn draw(mut self) -> Vec<(String, String)> {
         self.labels.sort_by_key(|(label, _)| label.offset());
         let plain = ThemeStyles::none().error;
-        let style = |rank: &usize| match (self.style.color, *rank, self.tone) {
-            (false, _, _) => plain,
-            (true, 0, Tone::Error) => plain.red().bold(),
-            (true, 0, Tone::Warning) => plain.yellow().bold(),
-            (true, 0, Tone::Advice) => plain.cyan().bold(),
-            (true, _, _) => plain.bright_blue().bold(),
+        let style = |rank| match (rank, self.tone) {
+            _ if !self.style.color => plain,
+            (0, Tone::Error) => plain.red().bold(),
+            (0, Tone::Warning) => plain.yellow().bold(),
+            (0, Tone::Advice) => plain.cyan().bold(),
+            _ => plain.bright_blue().bold(),
         };
         let theme = GraphicalTheme {
             characters: if self.style.unicode {
@@ -220,40 +209,33 @@ impl<'a> Sheet<'a> {
                 ThemeCharacters { underbar: '^', ..ThemeCharacters::ascii() }
             },
             styles: ThemeStyles {
-                highlights: self.labels.iter().map(|(_, rank)| style(rank)).chain([plain]).collect(),
+                highlights: self.labels.iter().map(|(_, rank)| style(*rank)).chain([plain]).collect(),
                 ..ThemeStyles::none()
             },
         };
         let field = self.marks.len().to_string().len() + 2;
-        let snippet = Snippet {
-            text: self.text,
-            rows: self.marks.len(),
-            labels: self.labels.into_iter().map(|(label, _)| label).collect(),
-        };
+        let labels = self.labels.into_iter().map(|(label, _)| label).collect();
+        let snippet = Snippet { text: self.text, labels };
         let mut drawn = String::new();
         let handler = GraphicalReportHandler::new_themed(theme)
+            .with_context_lines(usize::MAX)
             .with_urls(false)
             .with_wrap_lines(false)
             .without_syntax_highlighting();
         if handler.render_report(&mut drawn, &snippet).is_err() {
             return Vec::new();
         }
-        // The empty message, the head and the foot are not wanted.
-        let lines: Vec<_> = drawn.lines().skip(2).collect();
         let mut marks = self.marks.into_iter();
-        let rows = lines.iter().take(lines.len().saturating_sub(1)).filter_map(|line| {
+        let row = |line: &str| {
             let (number, rest) = line.split_at_checked(field)?;
             let mark = if number.trim().is_empty() { String::new() } else { marks.next()?? };
-            let body = rest.char_indices().nth(1).and_then(|(at, _)| rest.get(at..))?;
+            let body = rest.get(rest.chars().next()?.len_utf8()..)?;
             (!body.contains(TURNED)).then(|| (mark, body.trim_end().to_owned()))
-        });
-        rows.collect()
+        };
+        // Two lines of head and one of foot are not wanted.
+        let rows = drawn.lines().count().saturating_sub(3);
+        drawn.lines().skip(2).take(rows).filter_map(row).collect()
     }
-}
-
-/// The colour of a label as an escape code: the first label has that of the report.
-fn color(rank: usize, tone: Tone) -> &'static str {
-    if rank == 0 { tone.color() } else { "94;1" }
 }
 
 /// The piece, or its beginning and its end where it is wider than `most`.
@@ -289,7 +271,6 @@ fn round(line: &str, range: Range<usize>, cluster: &[LabelPart<'_>], room: usize
 #[derive(Debug)]
 struct Snippet {
     text: String,
-    rows: usize,
     labels: Vec<LabeledSpan>,
 }
 
@@ -303,22 +284,10 @@ impl std::error::Error for Snippet {}
 
 impl miette::Diagnostic for Snippet {
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self)
+        Some(&self.text)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
-impl SourceCode for Snippet {
-    fn read_span<'a>(
-        &'a self,
-        _: &SourceSpan,
-        _: usize,
-        _: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let all = (0, self.text.len()).into();
-        Ok(Box::new(MietteSpanContents::new(self.text.as_bytes(), all, 0, 0, self.rows)))
     }
 }

@@ -8,9 +8,8 @@ pub(super) const NARROWEST: usize = 40;
 /// How the output may style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// Columns of the terminal.
+    /// In columns.
     pub width: usize,
-    /// Whether colours may be used.
     pub color: bool,
     /// Whether the drawing may leave ASCII.
     pub unicode: bool,
@@ -36,14 +35,11 @@ impl Style {
     }
 }
 
-/// The colour of a report.
+/// The colour of a report: denials are errors, what is undetermined is a warning, what is allowed is advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// Errors and denials.
     Error,
-    /// Warnings, and what is undetermined.
     Warning,
-    /// What is allowed, or only mentioned.
     Advice,
 }
 

@@ -154,7 +154,6 @@ fn stand_in(char: char, unicode: bool) -> char {
     }
 }
 
-/// Characters of two columns.
 fn is_wide(char: char) -> bool {
     matches!(u32::from(char),
         0x1100..=0x115f | 0x231a | 0x231b | 0x2329 | 0x232a | 0x23e9..=0x23ec | 0x23f0 | 0x23f3

@@ -4,11 +4,14 @@ use crate::base::{Code, Diagnostic};
 use crate::input::write::Quoted;
 use crate::program::Program;
 use crate::testing::boundaries::{Boundaries, comments, document};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 use serde_yaml::FlowMap;
 
 /// The file as YAML, with comments that say what it is.
+///
+/// # Errors
+/// E0413 where the cases cannot be written as YAML.
 pub(crate) fn human(boundaries: &Boundaries, document: &Json) -> Result<String, Diagnostic> {
     let mut lines: Vec<String> = comments(boundaries).iter().map(|line| format!("# {line}")).collect();
     lines.push(yaml(document)?);
@@ -16,6 +19,9 @@ pub(crate) fn human(boundaries: &Boundaries, document: &Json) -> Result<String, 
 }
 
 /// The cases alone, by these rules.
+///
+/// # Errors
+/// E0413 where the cases cannot be written as YAML.
 pub(crate) fn scenarios(program: &Program, boundaries: &Boundaries) -> Result<String, Diagnostic> {
     yaml(&document(program, boundaries))
 }
@@ -28,41 +34,23 @@ fn yaml(document: &Json) -> Result<String, Diagnostic> {
 /// Mappings and lists of at most so many characters stand in one line.
 const WIDTH: usize = 100;
 
-/// A value with the layout in which people write scenarios.
+/// A value as people lay it out in scenarios.
 struct Layout<'j> {
     value: &'j Json,
     depth: usize,
-}
-
-impl Layout<'_> {
-    /// About how wide the value is in one line.
-    fn width(&self) -> usize {
-        self.value.to_string().chars().filter(|letter| *letter != '"').count()
-    }
 }
 
 impl Serialize for Layout<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let inner = |value| Layout { value, depth: self.depth + 1 };
         // The file, the scenarios and each of them are blocks.
-        let short = self.depth > 2 && self.width() <= WIDTH;
+        let width = || self.value.to_string().chars().filter(|letter| *letter != '"').count();
+        let short = self.depth > 2 && width() <= WIDTH;
         match self.value {
             Json::Object(_) if short => FlowMap(Quoted(self.value)).serialize(serializer),
             Json::Array(_) if short => serde_yaml::FlowSeq(Quoted(self.value)).serialize(serializer),
-            Json::Object(map) => {
-                let mut out = serializer.serialize_map(Some(map.len()))?;
-                for (key, value) in map {
-                    out.serialize_entry(key, &inner(value))?;
-                }
-                out.end()
-            }
-            Json::Array(list) => {
-                let mut out = serializer.serialize_seq(Some(list.len()))?;
-                for value in list {
-                    out.serialize_element(&inner(value))?;
-                }
-                out.end()
-            }
+            Json::Object(map) => serializer.collect_map(map.iter().map(|(key, value)| (key, inner(value)))),
+            Json::Array(list) => serializer.collect_seq(list.iter().map(inner)),
             value => Quoted(value).serialize(serializer),
         }
     }

@@ -1,7 +1,7 @@
 //! What a check of a scenario expected and what came, in words.
 
 use crate::base::{Label, Span};
-use crate::cli::output::language::Language;
+use crate::cli::output::language::{Language, say};
 use crate::cli::session::Session;
 use crate::eval::Severity;
 use crate::testing::run::{AuditedList, Check, CheckedAction};
@@ -15,32 +15,32 @@ pub(crate) fn why(session: &Session, check: &Check) -> String {
         Check::Action(action) => {
             let (expected, actual) = (language.verdict(action.expected.0), language.verdict(action.actual));
             let rules = listed(language, &action.actual_because);
-            match (language, action.expected.0 == action.actual, &action.because) {
-                (Language::English, false, _) => format!("expected {expected}, got {actual} ({rules})"),
-                (Language::Russian, false, _) => format!("ожидалось: {expected}, вышло: {actual} ({rules})"),
-                (Language::English, true, because) => {
-                    let due = listed(language, &ids(because.as_ref()));
-                    format!("{actual} as expected, but expected because of {due}, got {rules}")
-                }
-                (Language::Russian, true, because) => {
-                    let due = listed(language, &ids(because.as_ref()));
-                    format!("{actual}, как и ожидалось, но ожидалось из-за {due}, вышло из-за {rules}")
-                }
+            if action.expected.0 != action.actual {
+                return say!(
+                    language,
+                    "expected {expected}, got {actual} ({rules})",
+                    "ожидалось: {expected}, вышло: {actual} ({rules})"
+                );
             }
+            let due = listed(language, &action.because.as_ref().map(ids).unwrap_or_default());
+            say!(
+                language,
+                "{actual} as expected, but expected because of {due}, got {rules}",
+                "{actual}, как и ожидалось, но ожидалось из-за {due}, вышло из-за {rules}"
+            )
         }
         Check::Audit(audit) => {
             let wrong = audit.lists.iter().filter(|list| !list.passed()).map(|list| {
-                let (due, found) =
-                    (listed(language, &ids(Some(&list.expected))), listed(language, &list.actual));
+                let (due, found) = (listed(language, &ids(&list.expected)), listed(language, &list.actual));
                 let word = severity(language, list.severity);
-                match language {
-                    Language::English => format!("{word}: expected {due}, got {found}"),
-                    Language::Russian => format!("{word}: ожидалось {due}, вышло {found}"),
-                }
+                say!(
+                    language,
+                    "{word}: expected {due}, got {found}",
+                    "{word}: ожидалось {due}, вышло {found}"
+                )
             });
-            let wrong: Vec<String> = wrong.collect();
-            let word = language.say("audit", "проверка состояния");
-            format!("{word} {}: {}", audit.at, wrong.join("; "))
+            let wrong = wrong.collect::<Vec<_>>().join("; ");
+            format!("{} {}: {wrong}", language.say("audit", "проверка состояния"), audit.at)
         }
     }
 }
@@ -53,8 +53,8 @@ fn severity(language: Language, severity: Severity) -> &'static str {
     }
 }
 
-pub(crate) fn ids(listed: Option<&RuleList>) -> Vec<Arc<str>> {
-    listed.into_iter().flat_map(|listed| &listed.rules).map(|(rule, _)| rule.clone()).collect()
+pub(crate) fn ids(listed: &RuleList) -> Vec<Arc<str>> {
+    listed.rules.iter().map(|(rule, _)| rule.clone()).collect()
 }
 
 fn listed(language: Language, rules: &[Arc<str>]) -> String {
@@ -69,11 +69,7 @@ pub(crate) fn labels(session: &Session, check: &Check) -> Vec<Label> {
         Check::Action(CheckedAction { expected, actual, because, actual_because, .. }) => {
             if expected.0 != *actual {
                 let got = language.verdict(*actual);
-                let text = match language {
-                    Language::English => format!("got {got}"),
-                    Language::Russian => format!("вышло: {got}"),
-                };
-                return vec![label(expected.1, text)];
+                return vec![label(expected.1, say!(language, "got {got}", "вышло: {got}"))];
             }
             let Some(because) = because else { return vec![label(expected.1, String::new())] };
             let missing = because.rules.iter().filter(|(rule, _)| !actual_because.contains(rule));

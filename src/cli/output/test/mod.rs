@@ -4,7 +4,6 @@ pub(crate) mod boundaries;
 mod checks;
 mod coverage;
 pub(crate) mod human;
-pub(crate) mod json;
 pub(crate) mod machine;
 mod mutation;
 pub(crate) mod report;

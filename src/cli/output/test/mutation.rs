@@ -3,9 +3,11 @@
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::finding::{Finding, Level};
 use crate::cli::output::human::mark;
+use crate::cli::output::json::joined;
 use crate::cli::output::junit::{Case, Suite};
-use crate::cli::output::language::Language;
+use crate::cli::output::language::{Language, say};
 use crate::cli::output::render::{paragraph, visible};
+use crate::cli::output::test::coverage::share;
 use crate::cli::output::test::report::{MutationReport, TestReport};
 use crate::cli::session::Session;
 use crate::eval::Verdict;
@@ -14,7 +16,7 @@ use crate::testing::coverage::Count;
 use crate::testing::mutants::Mutant;
 use crate::testing::mutation::{MutantOutcome, Tally};
 use serde_json::{Value as Json, json};
-use similar::{ChangeTag, TextDiff};
+use similar::{Change, ChangeTag, TextDiff};
 
 /// The changes that nobody noticed, each as a difference of its rule; then how many of each rule, and of what cites
 /// each passage, were noticed.
@@ -27,14 +29,21 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     for (mutant, _, outcome) in &mutation.changes {
         let MutantOutcome::Survived(case) = outcome else { continue };
         let sign = mark(session, Verdict::Denied);
-        let line = format!("{} ({})", unnoticed(language, mutant), place(session, mutant));
+        let (file, at) = (session.sources.name(mutant.span), session.sources.line(mutant.span));
+        let line = format!("{} ({file}:{at})", unnoticed(language, mutant));
         if session.quiet {
             text.push_str(&format!("{sign} {}\n", visible(&line)));
             continue;
         }
         text.push_str(&format!("{sign}{}", paragraph(&line, 1, 2, &session.style)));
         for (tag, line) in difference(session, files, mutant) {
-            text.push_str(&painted(session, tag, &line));
+            let line = format!("{tag}{}", visible(&line));
+            text.push_str(&match tag {
+                ChangeTag::Delete => session.style.paint("31", &line),
+                ChangeTag::Insert => session.style.paint("32", &line),
+                ChangeTag::Equal => line,
+            });
+            text.push('\n');
         }
         if let Some(case) = case {
             text.push_str(language.say("this scenario would notice it:\n", "это заметил бы сценарий:\n"));
@@ -46,18 +55,15 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
         return text;
     }
     let model = &report.pack.program.model;
-    let owners = mutation.owners.iter().map(|(owner, tally)| (owner.name(model).to_owned(), *tally));
-    text.push_str(language.say("changes noticed, by rule\n", "замечено изменений, по правилам\n"));
-    text.push_str(&table(session, &owners.collect::<Vec<_>>()));
+    let rows = mutation.owners.iter().map(|(owner, tally)| (owner.name(model).to_owned(), *tally));
+    let by = language.say("changes noticed, by rule", "замечено изменений, по правилам");
+    text.push_str(&format!("{by}\n{}", table(session, &rows.collect::<Vec<_>>())));
     let passages = mutation.passages(model);
     if !passages.is_empty() {
-        let rows = passages
-            .iter()
-            .map(|one| (Cited::new(session, report.pack, one.citation).on_one_line(), one.tally));
-        let head =
-            language.say("changes noticed, by passage\n", "замечено изменений, по местам в документах\n");
-        text.push_str(head);
-        text.push_str(&table(session, &rows.collect::<Vec<_>>()));
+        let cited = |citation| Cited::new(session, report.pack, citation).on_one_line();
+        let rows: Vec<_> = passages.iter().map(|one| (cited(one.citation), one.tally)).collect();
+        let by = language.say("changes noticed, by passage", "замечено изменений, по местам в документах");
+        text.push_str(&format!("{by}\n{}", table(session, &rows)));
     }
     text + "\n"
 }
@@ -65,35 +71,22 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
 /// A change, and that nobody noticed it.
 fn unnoticed(language: Language, mutant: &Mutant) -> String {
     let Mutant { owner, what, .. } = mutant;
-    match language {
-        Language::English => format!("{owner}: {what}, and no scenario notices"),
-        Language::Russian => format!("{owner}: {what}, и ни один сценарий этого не замечает"),
-    }
-}
-
-fn place(session: &Session, mutant: &Mutant) -> String {
-    format!("{}:{}", session.sources.name(mutant.span), session.sources.line(mutant.span))
+    say!(
+        language,
+        "{owner}: {what}, and no scenario notices",
+        "{owner}: {what}, и ни один сценарий этого не замечает"
+    )
 }
 
 /// The lines of what is changed, with a few around those that differ.
 fn difference(session: &Session, files: &[File], mutant: &Mutant) -> Vec<(ChangeTag, String)> {
     let (before, after) = mutant.before_and_after(files, &session.sources);
+    let line = |change: Change<&str>| (change.tag(), change.value().trim_end_matches('\n').to_owned());
     let mut lines = Vec::new();
     for hunk in TextDiff::from_lines(&before, &after).unified_diff().iter_hunks() {
-        for change in hunk.iter_changes() {
-            lines.push((change.tag(), change.value().trim_end_matches('\n').to_owned()));
-        }
+        lines.extend(hunk.iter_changes().map(line));
     }
     lines
-}
-
-fn painted(session: &Session, tag: ChangeTag, line: &str) -> String {
-    let line = format!("{tag}{}", visible(line));
-    match tag {
-        ChangeTag::Delete if session.style.color => format!("\x1b[31m{line}\x1b[0m\n"),
-        ChangeTag::Insert if session.style.color => format!("\x1b[32m{line}\x1b[0m\n"),
-        _ => format!("{line}\n"),
-    }
 }
 
 /// Rows of shares and counts, with what they are of behind them.
@@ -103,26 +96,18 @@ fn table(session: &Session, rows: &[(String, Tally)]) -> String {
     let mut text = String::new();
     for (name, tally) in rows {
         let Count { reached, all } = tally.noticed;
-        let numbers = format!("  {}  {reached:>width$} {of} {all:>width$}  ", percent(tally));
-        let further = numbers.chars().count();
+        let percent = match tally.noticed {
+            Count { all: 0, .. } => "  –  ".to_owned(),
+            count => format!("{:>3} %", count.percent()),
+        };
+        let numbers = format!("  {percent}  {reached:>width$} {of} {all:>width$}  ");
+        let indent = numbers.chars().count();
+        let name = format!("{name}{}", besides(session.language, tally));
         // The paragraph is indented where the numbers stand.
-        let named = paragraph(
-            &format!("{name}{}", besides(session.language, tally)),
-            further,
-            further,
-            &session.style,
-        );
         text.push_str(&numbers);
-        text.push_str(named.trim_start_matches(' '));
+        text.push_str(paragraph(&name, indent, indent, &session.style).trim_start_matches(' '));
     }
     text
-}
-
-fn percent(tally: &Tally) -> String {
-    match tally.noticed {
-        Count { all: 0, .. } => "  –  ".to_owned(),
-        count => format!("{:>3} %", count.percent()),
-    }
 }
 
 /// The changes that do not count.
@@ -133,10 +118,7 @@ fn besides(language: Language, tally: &Tally) -> String {
         (tally.refused, language.say("not compiled", "не компилируется")),
     ] {
         if count > 0 {
-            text.push_str(&match language {
-                Language::English => format!(", {count} {word}"),
-                Language::Russian => format!(", {word} {count}"),
-            });
+            text.push_str(&say!(language, ", {count} {word}", ", {word} {count}"));
         }
     }
     text
@@ -153,25 +135,18 @@ pub(crate) fn sum(session: &Session, report: &TestReport<'_>) -> String {
         );
         return paragraph(line, 0, 2, &session.style);
     };
-    let Count { reached, all } = mutation.total.noticed;
-    let (word, of) = (language.say("changes noticed", "замечено изменений"), language.say("of", "из"));
-    let share = mutation.total.noticed.percent();
-    let mut line = format!("{word}: {share} % ({reached} {of} {all})");
-    line.push_str(&besides(language, &mutation.total));
-    if let Some((_, least)) = tried.short() {
-        line.push_str(&format!(", {}: {least} %", language.say("wanted", "нужно")));
-    }
-    paragraph(&line, 0, 2, &session.style)
+    let (what, Tally { noticed, .. }) =
+        (language.say("changes noticed", "замечено изменений"), mutation.total);
+    share(session, what, noticed, &besides(language, &mutation.total), tried.short())
 }
 
 /// That too little is noticed.
 fn too_little(session: &Session, noticed: u64, least: u64) -> String {
-    match session.language {
-        Language::English => {
-            format!("the scenarios notice {noticed} % of the changes, and {least} % are wanted")
-        }
-        Language::Russian => format!("сценарии замечают {noticed} % изменений, а нужно {least} %"),
-    }
+    say!(
+        session.language,
+        "the scenarios notice {noticed} % of the changes, and {least} % are wanted",
+        "сценарии замечают {noticed} % изменений, а нужно {least} %"
+    )
 }
 
 /// The same as JSON, where it was asked for.
@@ -182,10 +157,10 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
     let scenarios: Vec<_> = report.all().map(|(prepared, _)| &prepared.scenario).collect();
     let changes = mutation.changes.iter().map(|(mutant, owner, outcome)| {
         let by = match outcome {
-            MutantOutcome::Noticed(number) => scenarios.get(*number),
+            MutantOutcome::Noticed(scenario) => scenarios.get(*scenario),
             _ => None,
         };
-        let mut object = json!({
+        let change = json!({
             "rule": mutant.owner,
             "kind": owner.kind(),
             "file": session.sources.name(mutant.span),
@@ -198,33 +173,27 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
                 "line": session.sources.line(scenario.span),
             })),
         });
-        if let (MutantOutcome::Survived(case), Some(fields)) = (outcome, object.as_object_mut()) {
-            fields.insert("diff".to_owned(), plain(session, &tried.files, mutant).into());
-            fields.insert("case".to_owned(), json!(case));
+        match outcome {
+            MutantOutcome::Survived(case) => {
+                joined(change, json!({"diff": plain(session, &tried.files, mutant), "case": case}))
+            }
+            _ => change,
         }
-        object
     });
     let rules = mutation.owners.iter().map(|(owner, tally)| {
-        let mut object = json!({"rule": owner.name(model), "kind": owner.kind()});
-        add_tally(&mut object, tally);
-        object
+        joined(json!({"rule": owner.name(model), "kind": owner.kind()}), numbers(tally))
     });
     let passages = mutation.passages(model).into_iter().map(|one| {
-        let mut object = json!(Cited::new(session, report.pack, one.citation));
+        let cited = json!(Cited::new(session, report.pack, one.citation));
         let cited_by: Vec<&str> = one.cited_by.iter().map(|citing| citing.name(model)).collect();
-        if let Some(fields) = object.as_object_mut() {
-            fields.insert("cited_by".to_owned(), json!(cited_by));
-        }
-        add_tally(&mut object, &one.tally);
-        object
+        joined(joined(cited, json!({"cited_by": cited_by})), numbers(&one.tally))
     });
-    let mut object = json!({
+    let lists = json!({
         "changes": changes.collect::<Json>(),
         "rules": rules.collect::<Json>(),
         "passages": passages.collect::<Json>(),
     });
-    add_tally(&mut object, &mutation.total);
-    Some(object)
+    Some(joined(lists, numbers(&mutation.total)))
 }
 
 /// The difference as one text.
@@ -236,19 +205,15 @@ fn plain(session: &Session, files: &[File], mutant: &Mutant) -> String {
     text
 }
 
-/// Add the numbers of a tally, and the score where something counts.
-fn add_tally(object: &mut Json, tally: &Tally) {
-    let Some(fields) = object.as_object_mut() else { return };
-    for (name, number) in [
-        ("noticed", tally.noticed.reached),
-        ("survived", tally.survived()),
-        ("equivalent", tally.equivalent),
-        ("refused", tally.refused),
-    ] {
-        fields.insert(name.to_owned(), number.into());
-    }
-    let score = (tally.noticed.all > 0).then(|| tally.noticed.percent());
-    fields.insert("score".to_owned(), json!(score));
+/// The numbers of a tally, and the score where something counts.
+fn numbers(tally: &Tally) -> Json {
+    json!({
+        "noticed": tally.noticed.reached,
+        "survived": tally.survived(),
+        "equivalent": tally.equivalent,
+        "refused": tally.refused,
+        "score": (tally.noticed.all > 0).then(|| tally.noticed.percent()),
+    })
 }
 
 /// A suite with a case for each change. What survives fails, unless a share is wanted: then the share does.
@@ -258,16 +223,13 @@ pub(crate) fn junit(session: &Session, report: &TestReport<'_>) -> Option<Suite>
     let mut cases = Vec::new();
     for (mutant, _, outcome) in &mutation.changes {
         let fails = matches!(outcome, MutantOutcome::Survived(_)) && tried.min_score.is_none();
+        let name = format!("{}: {}", mutant.owner, mutant.what);
+        let skipped = matches!(outcome, MutantOutcome::Equivalent | MutantOutcome::Refused);
         cases.push(Case {
-            name: format!("{}: {}", mutant.owner, mutant.what),
-            file: session.sources.name(mutant.span).to_owned(),
-            line: session.sources.line(mutant.span),
             failure: fails
                 .then(|| (unnoticed(session.language, mutant), plain(session, &tried.files, mutant))),
-            skipped: match outcome {
-                MutantOutcome::Equivalent | MutantOutcome::Refused => Some(outcome.name().to_owned()),
-                MutantOutcome::Noticed(_) | MutantOutcome::Survived(_) => None,
-            },
+            skipped: skipped.then(|| outcome.name().to_owned()),
+            ..Case::passed(&session.sources, name, Some(mutant.span))
         });
     }
     if let Some((noticed, least)) = tried.short() {

@@ -5,14 +5,11 @@ use crate::syntax::tree::File;
 use crate::testing::mutation::Mutation;
 use crate::testing::{Coverage, Prepared, ScenarioResult};
 
-/// The scenarios of a file that were run.
 pub(crate) struct FileReport {
-    /// The path as given.
     pub(crate) name: String,
     pub(crate) scenarios: Vec<(Prepared, ScenarioResult)>,
 }
 
-/// What came of a run.
 pub(crate) struct TestReport<'p> {
     pub(crate) pack: &'p Pack,
     pub(crate) files: Vec<FileReport>,
@@ -21,7 +18,6 @@ pub(crate) struct TestReport<'p> {
     pub(crate) min_coverage: Option<u64>,
     /// Whether people are shown what is reached line by line, and not only how much it is.
     pub(crate) coverage_in_full: bool,
-    /// What the scenarios notice of changes, where that was asked for.
     pub(crate) mutation: Option<MutationReport>,
 }
 
@@ -57,7 +53,6 @@ impl TestReport<'_> {
 pub(crate) struct MutationReport {
     /// What came of the changes; nothing where a scenario fails without any.
     pub(crate) mutation: Option<Mutation>,
-    /// The files that were changed.
     pub(crate) files: Vec<File>,
     /// The least share that the scenarios have to notice, in percent.
     pub(crate) min_score: Option<u64>,

@@ -1,6 +1,7 @@
 //! What was verified, for people.
 
 use crate::cli::io::review::Review;
+use crate::cli::output::language::say;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
@@ -8,15 +9,12 @@ use crate::documents::citations::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::CitationStatus;
 use crate::documents::problems::Problem;
-use crate::documents::verify::{ConflictStatus, Share};
+use crate::documents::verify::ConflictStatus;
 use crate::values::ids::DocumentId;
 
 /// Every problem with its excerpts, then what there is in all.
 pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, listed: bool) -> String {
-    let mut text = String::new();
-    for problem in &report.problems {
-        text.push_str(&shown(session, problem));
-    }
+    let mut text: String = report.problems.iter().map(|problem| shown(session, problem)).collect();
     if listed {
         text.push_str(&sentences(session, report.review));
     }
@@ -27,8 +25,8 @@ pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, listed: bool) 
 fn shown(session: &Session, problem: &Problem) -> String {
     if session.quiet {
         let diagnostic = &problem.diagnostic;
-        let place = diagnostic.labels.first().map(|label| format!("{}: ", session.sources.place(label.span)));
-        let place = place.unwrap_or_default();
+        let label = diagnostic.labels.first();
+        let place = label.map(|label| format!("{}: ", session.sources.place(label.span))).unwrap_or_default();
         return visible(&format!("{place}{}: {}", diagnostic.code, diagnostic.message)) + "\n";
     }
     let mut report = Report::from(&problem.diagnostic);
@@ -39,50 +37,37 @@ fn shown(session: &Session, problem: &Problem) -> String {
 /// The sentences by document, each with its state.
 fn sentences(session: &Session, review: &Review<'_>) -> String {
     let language = session.language;
-    let model = &review.pack.program.model;
+    let (verified, model) = (&review.verified, &review.pack.program.model);
     let mut text = String::new();
     for (number, path) in review.pack.document_paths.iter().enumerate() {
-        let own: Vec<_> = review
-            .verified
-            .normative()
-            .filter(|sentence| sentence.document == DocumentId::at(number))
-            .collect();
-        if own.is_empty() {
-            continue;
+        let document = DocumentId::at(number);
+        let mut own = verified.normative().filter(|sentence| sentence.document == document).peekable();
+        if own.peek().is_some() {
+            text.push_str(&format!("{}\n", visible(path)));
         }
-        text.push_str(&format!("{}\n", visible(path)));
         for sentence in own {
             let (sign, color, word) = match sentence.coverage {
-                Coverage::Covered => ("✓", "32", language.say("covered", "покрыто")),
-                Coverage::Aside => ("○", "36", language.say("set aside", "отложено")),
-                Coverage::Partial => ("◐", "33", language.say("partial", "частично")),
-                Coverage::Stale => ("!", "31", language.say("stale", "устарело")),
-                Coverage::Uncovered => ("✗", "31", language.say("uncovered", "не покрыто")),
+                Coverage::Covered => ("✓", "1;32", language.say("covered", "покрыто")),
+                Coverage::Aside => ("○", "1;36", language.say("set aside", "отложено")),
+                Coverage::Partial => ("◐", "1;33", language.say("partial", "частично")),
+                Coverage::Stale => ("!", "1;31", language.say("stale", "устарело")),
+                Coverage::Uncovered => ("✗", "1;31", language.say("uncovered", "не покрыто")),
             };
-            let sign =
-                if session.style.color { format!("\x1b[1;{color}m{sign}\x1b[0m") } else { sign.to_owned() };
-            let passage = review
-                .verified
-                .annotated
-                .passage(DocumentId::at(number), sentence.sentence..sentence.sentence + 1);
-            let line = passage
-                .and_then(|passage| review.verified.annotated.span(&passage))
-                .map_or(0, |span| session.sources.line(span));
-            let citing: Vec<String> = review
-                .verified
-                .citing(sentence)
-                .into_iter()
-                .map(|citing| match citing {
-                    Citing::Aside(_) => language.say("aside", "отложено").to_owned(),
-                    citing => citing.name(model).to_owned(),
-                })
-                .collect();
-            let citing = if citing.is_empty() || sentence.coverage == Coverage::Aside {
-                String::new()
-            } else {
-                format!(" ({})", citing.join(", "))
+            let passage = verified.annotated.passage(document, sentence.sentence..sentence.sentence + 1);
+            let span = passage.and_then(|passage| verified.annotated.span(&passage));
+            let line = span.map_or(0, |span| session.sources.line(span));
+            let name = |citing: &Citing| match citing {
+                Citing::Aside(_) => language.say("aside", "отложено"),
+                citing => citing.name(model),
+            };
+            let citing = verified.citing(sentence);
+            let citing: Vec<&str> = citing.iter().map(name).collect();
+            let citing = match citing.as_slice() {
+                [_, ..] if sentence.coverage != Coverage::Aside => format!(" ({})", citing.join(", ")),
+                _ => String::new(),
             };
             let words = format!("{line}: {word}: «{}»{citing}", review.shown(session, sentence));
+            let sign = session.style.paint(color, sign);
             text.push_str(&format!("  {sign}{}", paragraph(&words, 1, 4, &session.style)));
         }
     }
@@ -97,64 +82,49 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
     let mut lines = Vec::new();
     for document in review.absent() {
         let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
-        let count = verified
-            .drifts
-            .iter()
-            .filter(|drift| drift.status == CitationStatus::Absent)
-            .filter(|drift| drift.cited.first().is_some_and(|own| own.document == document))
-            .count();
-        lines.push(format!(
-            "{}: `{path}` {}, {}: {count}",
-            language.say("not checked", "не проверено"),
-            language.say("is not there", "отсутствует"),
-            language.say("citations", "цитат"),
+        let absent = verified.drifts.iter().filter(|drift| drift.status == CitationStatus::Absent);
+        let own = absent.filter_map(|drift| drift.cited.first()).filter(|own| own.document == document);
+        let count = own.count();
+        lines.push(say!(
+            language,
+            "not checked: `{path}` is not there, citations: {count}",
+            "не проверено: `{path}` отсутствует, цитат: {count}"
         ));
     }
-    let mut statuses = Vec::new();
-    for (status, english, russian) in STATUSES {
+    let statuses = STATUSES.into_iter().filter_map(|(status, english, russian)| {
         let count = verified.drifts.iter().filter(|drift| drift.status == status).count();
-        if count > 0 {
-            statuses.push(format!("{count} {}", language.say(english, russian)));
-        }
-    }
-    let of = |share: Share, what: &str| {
-        format!("{what} {} % ({} {} {})", share.percent(), share.reached, language.say("of", "из"), share.all)
-    };
+        (count > 0).then(|| format!("{count} {}", language.say(english, russian)))
+    });
+    let statuses: Vec<String> = statuses.collect();
     if !statuses.is_empty() {
         lines.push(format!("{}: {}", language.say("citations", "цитаты"), statuses.join(", ")));
     }
-    for (number, settlement) in verified.conflicts.iter().enumerate() {
-        let Some(conflict) = model.conflicts.get(number) else { continue };
-        if *settlement == ConflictStatus::Settled && !session.quiet {
-            let document = model.document_name(conflict.settled_as);
-            let by = conflict.by.and_then(|rule| model.rules.get(rule));
-            let by = by.map(|rule| format!(", {} {}", language.say("by", "правило"), rule.id.text));
-            lines.push(format!(
-                "{} {}: {} {document}{}",
-                language.say("settled:", "улажено:"),
-                conflict.id.text,
-                language.say("in force is", "действует"),
-                by.unwrap_or_default(),
+    for (conflict, status) in model.conflicts.iter().zip(&verified.conflicts) {
+        if *status == ConflictStatus::Settled && !session.quiet {
+            let (id, document) = (&conflict.id.text, model.document_name(conflict.settled_as));
+            let by = conflict.by.map(|rule| Citing::Rule(rule).name(model));
+            let by = by.map(|rule| say!(language, ", by {rule}", ", правило {rule}")).unwrap_or_default();
+            lines.push(say!(
+                language,
+                "settled: {id}: in force is {document}{by}",
+                "улажено: {id}: действует {document}{by}"
             ));
         }
     }
     if !verified.uncited.is_empty() {
-        let ids = verified.uncited.iter().filter_map(|rule| model.rules.get(*rule));
-        let ids: Vec<&str> = ids.map(|rule| &*rule.id.text).collect();
-        lines.push(format!(
-            "{}: {}",
-            language.say("rules that cite nothing", "правила без цитат"),
-            ids.join(", ")
-        ));
+        let rules: Vec<&str> = verified.uncited.iter().map(|rule| Citing::Rule(*rule).name(model)).collect();
+        let without = language.say("rules that cite nothing", "правила без цитат");
+        lines.push(format!("{without}: {}", rules.join(", ")));
     }
-    let wanted = report.short_of.map(|least| format!(", {}: {least} %", language.say("wanted", "нужно")));
-    lines.push(format!(
-        "{}: {}{}, {}, {}",
-        language.say("coverage", "покрытие"),
-        of(report.figures.sentences, language.say("sentences", "предложения")),
-        wanted.unwrap_or_default(),
-        of(report.figures.numbers, language.say("numbers", "числа")),
-        of(report.figures.exercised, language.say("exercised", "проверены сценариями")),
+    let of = language.say("of", "из");
+    let [sentences, numbers, exercised] = [report.sentences, report.numbers, report.exercised]
+        .map(|share| format!("{} % ({} {of} {})", share.percent(), share.reached, share.all));
+    let wanted = report.short_of.map(|least| say!(language, ", wanted: {least} %", ", нужно: {least} %"));
+    let wanted = wanted.unwrap_or_default();
+    lines.push(say!(
+        language,
+        "coverage: sentences {sentences}{wanted}, numbers {numbers}, exercised {exercised}",
+        "покрытие: предложения {sentences}{wanted}, числа {numbers}, проверены сценариями {exercised}"
     ));
     lines.iter().map(|line| paragraph(line, 0, 2, &session.style)).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::base::Span;
 use crate::cli::io::review::Review;
+use crate::cli::output::json::joined;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::agreement::is_waived;
@@ -9,18 +10,39 @@ use crate::documents::citations::Citing;
 use crate::documents::coverage::{NumberCoverage, SentenceCoverage};
 use crate::documents::drift::Drift;
 use crate::documents::problems::Findings;
-use crate::documents::verify::{ConflictStatus, Share};
-use crate::model::{InvariantKind, LocalizedText, Model, RuleKind};
+use crate::documents::verify::Share;
+use crate::model::{InvariantKind, LocalizedText, Message, MessagePart, Model, RuleKind};
 use crate::prose::facts::Norm;
 use crate::prose::{Text, UnitKind};
 use crate::values::ids::DocumentId;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
 /// The report as JSON. With `whole`, the documents stand in it as they read, for the page of `ustav report`.
 pub(crate) fn json(session: &Session, report: &VerifyReport<'_>, whole: bool) -> Json {
     let (review, findings) = (report.review, &report.findings);
-    Writer { session, report, review, model: &review.pack.program.model, findings }.report(whole)
+    let writer = Writer { session, report, review, model: &review.pack.program.model, findings };
+    json!({
+        "version": 1,
+        "holds": findings.hold(),
+        "figures": {
+            "sentences": share(report.sentences),
+            "numbers": share(report.numbers),
+            "exercised": share(report.exercised),
+        },
+        "documents": writer.documents(whole),
+        "rules": writer.statements(),
+        "citations": writer.citations(),
+        "contradictions": writer.contradictions(),
+        "problems": writer.problems(),
+        "uncited": review.verified.uncited.iter().map(|at| writer.name(Citing::Rule(*at))).collect::<Json>(),
+        "scenarios": review.dependents.scenarios.iter().map(|one| json!({
+            "name": one.name,
+            "file": session.sources.name(one.span),
+            "line": session.sources.line(one.span),
+            "passed": one.passed,
+        })).collect::<Json>(),
+    })
 }
 
 struct Writer<'r> {
@@ -32,37 +54,12 @@ struct Writer<'r> {
 }
 
 impl Writer<'_> {
-    fn report(&self, whole: bool) -> Json {
-        let (verified, figures) = (&self.review.verified, &self.report.figures);
-        json!({
-            "version": 1,
-            "holds": self.report.holds(),
-            "figures": {
-                "sentences": share(figures.sentences),
-                "numbers": share(figures.numbers),
-                "exercised": share(figures.exercised),
-            },
-            "documents": self.documents(whole),
-            "rules": self.statements(),
-            "citations": self.citations(),
-            "contradictions": self.contradictions(),
-            "problems": self.problems(),
-            "uncited": verified.uncited.iter().map(|at| self.name(Citing::Rule(*at))).collect::<Json>(),
-            "scenarios": self.review.dependents.scenarios.iter().map(|one| json!({
-                "name": one.name,
-                "file": self.session.sources.name(one.span),
-                "line": self.session.sources.line(one.span),
-                "passed": one.passed,
-            })).collect::<Json>(),
-        })
-    }
-
     /// The name of a statement; an aside has none, and is called after its passage.
     fn name(&self, citing: Citing) -> String {
         match citing {
-            Citing::Aside(number) => {
+            Citing::Aside(aside) => {
                 let now = self.review.verified.of(citing).find_map(|(_, drift, _)| drift.now.as_ref());
-                now.map_or_else(|| format!("aside-{number}"), |now| format!("aside-{}", now.text.short()))
+                now.map_or_else(|| format!("aside-{aside}"), |now| format!("aside-{}", now.text.short()))
             }
             _ => citing.name(self.model).to_owned(),
         }
@@ -71,7 +68,7 @@ impl Writer<'_> {
     /// How a statement is called throughout: `rule:ten-integrators`, `aside:0`.
     fn key(&self, citing: Citing) -> String {
         match citing {
-            Citing::Aside(number) => format!("aside:{number}"),
+            Citing::Aside(aside) => format!("aside:{aside}"),
             _ => format!("{}:{}", citing.kind(), self.name(citing)),
         }
     }
@@ -87,21 +84,20 @@ impl Writer<'_> {
 
     fn documents(&self, whole: bool) -> Json {
         let model = self.model;
-        let listed = model.documents.enumerated().map(|(number, document)| {
-            let over = model.preferences.iter().filter(|(first, _)| *first == number);
-            let over: Vec<&str> = over.map(|(_, second)| model.document_name(*second)).collect();
-            let text = self.review.pack.documents.text(number);
-            let mut object = json!({
+        let listed = model.documents.enumerated().map(|(id, document)| {
+            let over = model.preferences.iter().filter(|(first, _)| *first == id);
+            let text = self.review.pack.documents.text(id);
+            let object = json!({
                 "name": document.name.text,
-                "path": self.review.pack.document_paths.get(number.index()),
+                "path": self.review.pack.document_paths.get(id.index()),
                 "present": text.is_some(),
-                "prevails_over": over,
-                "sentences": self.sentences(number, whole),
+                "prevails_over": over.map(|(_, second)| model.document_name(*second)).collect::<Json>(),
+                "sentences": self.sentences(id, whole),
             });
-            if let (true, Some(text), Some(fields)) = (whole, text, object.as_object_mut()) {
-                fields.insert("blocks".to_owned(), self.blocks(text));
+            match text.filter(|_| whole) {
+                Some(text) => joined(object, json!({"blocks": self.blocks(text)})),
+                None => object,
             }
-            object
         });
         listed.collect()
     }
@@ -116,17 +112,17 @@ impl Writer<'_> {
     }
 
     fn sentence(&self, document: DocumentId, number: usize, own: Option<&SentenceCoverage>) -> Json {
-        let mark = self.review.verified.annotated.annotations(document).get(number);
-        let passage = self.review.verified.annotated.passage(document, number..number + 1);
-        let span = passage.as_ref().and_then(|passage| self.review.verified.annotated.span(passage));
+        let annotated = &self.review.verified.annotated;
+        let mark = annotated.annotations(document).get(number);
+        let span = annotated.passage(document, number..number + 1).and_then(|own| annotated.span(&own));
         let citing = own.map(|own| self.review.verified.citing(own)).unwrap_or_default();
         let why = citing.iter().find_map(|citing| match citing {
             Citing::Aside(aside) => self.model.asides.get(*aside).map(|aside| localized(&aside.because)),
             _ => None,
         });
         let normative = own.filter(|own| own.norm.is_some());
-        let start = self.review.pack.documents.text(document).and_then(|text| text.sentences.get(number));
-        let start = start.map_or(0, |sentence| sentence.range.start);
+        let text = self.review.pack.documents.text(document);
+        let start = text.and_then(|text| text.sentences.get(number)).map_or(0, |own| own.range.start);
         let numbers = own.into_iter().flat_map(|own| &own.numbers).map(|held| {
             let range = start + held.number.range.start..start + held.number.range.end;
             let text = self.review.shown_range(self.session, document, range);
@@ -159,10 +155,9 @@ impl Writer<'_> {
 
     /// Why a number is held although no rule states it.
     fn waived(&self, citing: Citing, held: &NumberCoverage) -> Json {
-        let waives =
-            self.review.verified.of(citing).find(|(_, _, citation)| is_waived(citation, &held.number));
-        match waives {
-            Some((_, _, citation)) => localized(&citation.because),
+        let mut citations = self.review.verified.of(citing).map(|(.., citation)| citation);
+        match citations.find(|citation| is_waived(citation, &held.number)) {
+            Some(citation) => localized(&citation.because),
             None => json!({"en": "the other reading is in force", "ru": "действует другое прочтение"}),
         }
     }
@@ -174,21 +169,16 @@ impl Writer<'_> {
             ranges.iter().map(|range| text.shown(range.clone(), source)).collect()
         };
         let listed = text.units.iter().map(|unit| {
-            let numbers: Vec<usize> = unit.sentences.clone().collect();
-            match &unit.kind {
-                UnitKind::Heading(level) => json!({"kind": "heading", "level": level, "sentences": numbers}),
-                UnitKind::Paragraph => json!({"kind": "paragraph", "sentences": numbers}),
-                UnitKind::Quote => json!({"kind": "quote", "sentences": numbers}),
-                UnitKind::Item { depth, marker } => {
-                    json!({"kind": "item", "depth": depth, "marker": marker, "sentences": numbers})
+            let block = match &unit.kind {
+                UnitKind::Heading(level) => json!({"kind": "heading", "level": level}),
+                UnitKind::Paragraph => json!({"kind": "paragraph"}),
+                UnitKind::Quote => json!({"kind": "quote"}),
+                UnitKind::Item { depth, marker } => json!({"kind": "item", "depth": depth, "marker": marker}),
+                UnitKind::Row => {
+                    json!({"kind": "row", "cells": cells(&unit.cells), "headers": cells(&unit.headers)})
                 }
-                UnitKind::Row => json!({
-                    "kind": "row",
-                    "cells": cells(&unit.cells),
-                    "headers": cells(&unit.headers),
-                    "sentences": numbers,
-                }),
-            }
+            };
+            joined(block, json!({"sentences": unit.sentences.clone().collect::<Vec<_>>()}))
         });
         listed.collect()
     }
@@ -202,9 +192,9 @@ impl Writer<'_> {
         let conflicts = (0..model.conflicts.len()).map(Citing::Conflict);
         let asides = (0..model.asides.len()).map(Citing::Aside);
         let mut own: HashMap<Citing, Vec<usize>> = HashMap::new();
-        for (number, drift) in self.review.verified.drifts.iter().enumerate() {
+        for (at, drift) in self.review.verified.drifts.iter().enumerate() {
             for citing in drift.cited.citing() {
-                own.entry(citing).or_default().push(number);
+                own.entry(citing).or_default().push(at);
             }
         }
         let all = rules.chain(roles).chain(actions).chain(conflicts).chain(asides);
@@ -219,27 +209,17 @@ impl Writer<'_> {
     fn statement(&self, citing: Citing, citations: &[usize]) -> Json {
         let model = self.model;
         let (span, message) = match citing {
-            Citing::Rule(number) => {
-                let rule = model.rules.get(number);
-                (rule.map(|rule| rule.id.span), rule.map(|rule| self.messages(&rule.messages)))
+            Citing::Rule(rule) => {
+                model.rules.get(rule).map(|rule| (rule.id.span, self.messages(&rule.messages)))
             }
-            Citing::Role(number) => {
-                let role = model.roles.get(number);
-                (role.map(|role| role.name.span), role.map(|role| self.messages(&role.messages)))
+            Citing::Role(role) => {
+                model.roles.get(role).map(|role| (role.name.span, self.messages(&role.messages)))
             }
-            Citing::Action(number) => (model.actions.get(number).map(|action| action.name.span), None),
-            Citing::Conflict(number) => {
-                let conflict = model.conflicts.get(number);
-                (
-                    conflict.map(|conflict| conflict.id.span),
-                    conflict.map(|conflict| localized(&conflict.because)),
-                )
-            }
-            Citing::Aside(number) => {
-                let aside = model.asides.get(number);
-                (aside.map(|aside| aside.passage.span), aside.map(|aside| localized(&aside.because)))
-            }
-        };
+            Citing::Action(action) => model.actions.get(action).map(|action| (action.name.span, Json::Null)),
+            Citing::Conflict(at) => model.conflicts.get(at).map(|own| (own.id.span, localized(&own.because))),
+            Citing::Aside(at) => model.asides.get(at).map(|own| (own.passage.span, localized(&own.because))),
+        }
+        .unzip();
         let consequences = self.review.consequences(&[citing]);
         json!({
             "key": self.key(citing),
@@ -256,8 +236,8 @@ impl Writer<'_> {
     }
 
     fn kind(&self, citing: Citing) -> &'static str {
-        let Citing::Rule(number) = citing else { return citing.kind() };
-        match self.model.rules.get(number).map(|rule| &rule.kind) {
+        let Citing::Rule(rule) = citing else { return citing.kind() };
+        match self.model.rules.get(rule).map(|rule| &rule.kind) {
             Some(RuleKind::Permit(_)) => "permit",
             Some(RuleKind::Invariant(invariant)) => match invariant.kind {
                 InvariantKind::Limit(_) => "limit",
@@ -269,25 +249,19 @@ impl Writer<'_> {
     }
 
     /// Messages as they are written, with `{…}` for values of the case.
-    fn messages(&self, messages: &[crate::model::Message]) -> Json {
-        use crate::model::MessagePart;
-        let listed = messages.iter().map(|message| {
-            let text: String = message
-                .pieces
-                .iter()
-                .map(|piece| match piece {
-                    MessagePart::Text(text) => text.to_string(),
-                    MessagePart::Value(value) => {
-                        format!("{{{}}}", self.session.sources.text(value.span).trim_matches(['{', '}']))
-                    }
-                    MessagePart::Count => "{count}".to_owned(),
-                    MessagePart::Limit => "{limit}".to_owned(),
-                    MessagePart::Due => "{due}".to_owned(),
-                })
-                .collect();
-            (message.language.to_string(), Json::from(text))
-        });
-        listed.collect::<Map<String, Json>>().into()
+    fn messages(&self, messages: &[Message]) -> Json {
+        let written = |part: &MessagePart| match part {
+            MessagePart::Text(text) => text.to_string(),
+            MessagePart::Value(value) => {
+                format!("{{{}}}", self.session.sources.text(value.span).trim_matches(['{', '}']))
+            }
+            MessagePart::Count => "{count}".to_owned(),
+            MessagePart::Limit => "{limit}".to_owned(),
+            MessagePart::Due => "{due}".to_owned(),
+        };
+        let text = |message: &Message| Json::String(message.pieces.iter().map(written).collect());
+        let listed = messages.iter().map(|message| (message.language.to_string(), text(message)));
+        Json::Object(listed.collect())
     }
 
     /// The declaration around a place, as it is written: from the line that begins in the first column to the next one.
@@ -295,40 +269,32 @@ impl Writer<'_> {
         const MOST_LINES: usize = 60;
         let Some(source) = self.session.sources.get(span.source) else { return String::new() };
         let begins = |line: &str| line.starts_with(|letter: char| !letter.is_whitespace());
-        let mut first = source.line_number(span.start);
-        while first > 1 && !begins(source.line(first)) {
-            first -= 1;
-        }
-        let mut lines = vec![source.line(first)];
-        for number in first + 1..first + MOST_LINES {
-            let line = source.line(number);
-            if line.is_empty() || begins(line) {
-                break;
-            }
-            lines.push(line);
-        }
-        lines.join("\n")
+        let mut before = (1..=source.line_number(span.start)).rev();
+        let first = before.find(|number| begins(source.line(*number))).unwrap_or(1);
+        let further = (first + 1..first + MOST_LINES).map(|number| source.line(number));
+        let further = further.take_while(|line| !line.is_empty() && !begins(line));
+        std::iter::once(source.line(first)).chain(further).collect::<Vec<_>>().join("\n")
     }
 
     fn citations(&self) -> Json {
         let drifts = self.review.verified.drifts.iter().enumerate();
-        drifts.map(|(number, drift)| self.citation(number, drift)).collect()
+        drifts.map(|(at, drift)| self.citation(at, drift)).collect()
     }
 
-    fn citation(&self, number: usize, drift: &Drift<'_>) -> Json {
+    fn citation(&self, at: usize, drift: &Drift<'_>) -> Json {
         let citation = drift.cited.first();
         let span = citation.map(|citation| citation.span);
         let document = citation.map(|citation| citation.document);
-        let reviewed = drift.reviewed.and_then(|at| Some((at, self.review.lock.passages.get(at)?)));
-        let reviewed = reviewed.map(|(at, entry)| {
-            json!({
+        let reviewed = drift.reviewed.and_then(|passage| {
+            let entry = self.review.lock.passages.get(passage)?;
+            Some(json!({
                 "facts": entry.facts().words(),
                 "heading": entry.under,
                 "accepted": entry.accepted.to_string(),
                 "by": entry.by,
                 "because": entry.because,
-                "text": self.findings.old_texts.get(&at),
-            })
+                "text": self.findings.old_texts.get(&passage),
+            }))
         });
         let now = drift.now.as_ref().map(|now| {
             json!({
@@ -343,20 +309,20 @@ impl Writer<'_> {
             let held = if drift.is_live() { now.quoted.clone() } else { now.sentences.clone().collect() };
             held.into_iter().map(|sentence| self.sentence_id(now.document, sentence))
         });
-        let changes = drift
-            .changes
-            .iter()
-            .map(|change| json!({"what": change.kind.words(), "was": change.was, "is": change.is}));
-        let found = self.review.consequences(&drift.cited.citing());
+        let changes = drift.changes.iter();
+        let changes =
+            changes.map(|change| json!({"what": change.kind.words(), "was": change.was, "is": change.is}));
+        let citing = drift.cited.citing();
+        let found = self.review.consequences(&citing);
         json!({
-            "index": number,
+            "index": at,
             "state": drift.status,
-            "cited_by": self.keys(&drift.cited.citing()),
+            "cited_by": self.keys(&citing),
             "file": span.map(|span| self.session.sources.name(span)),
-            "line": span.map(|span| self.session.sources.position(span).0),
+            "line": span.map(|span| self.session.sources.line(span)),
             "column": span.map(|span| self.session.sources.position(span).1),
-            "document": document.map(|number| self.model.document_name(number)),
-            "path": document.and_then(|number| self.review.pack.document_paths.get(number.index())),
+            "document": document.map(|id| self.model.document_name(id)),
+            "path": document.and_then(|id| self.review.pack.document_paths.get(id.index())),
             "under": citation.and_then(|citation| citation.under.as_deref()),
             "quote": citation.map(|citation| &citation.quote),
             "sentences": on.collect::<Json>(),
@@ -366,33 +332,32 @@ impl Writer<'_> {
             "changes": changes.collect::<Json>(),
             "difference": self.findings.difference(drift),
             "consequences": {
-                "rules": drift.cited.citing().iter().map(|citing| self.name(*citing)).collect::<Json>(),
+                "rules": citing.iter().map(|citing| self.name(*citing)).collect::<Json>(),
                 "scenarios": found.scenarios,
                 "actions": found.actions,
             },
-            "accept": self.findings.accept_command(number, drift),
+            "accept": self.findings.accept_command(at, drift),
         })
     }
 
     fn contradictions(&self) -> Json {
         let model = self.model;
-        let conflicts = model.conflicts.iter().enumerate().map(|(number, conflict)| {
-            let state =
-                self.review.verified.conflicts.get(number).copied().unwrap_or(ConflictStatus::Settled);
-            let citations: Vec<usize> =
-                self.review.verified.of(Citing::Conflict(number)).map(|(at, _, _)| at).collect();
+        let verified = &self.review.verified;
+        let conflicts = model.conflicts.iter().zip(&verified.conflicts).enumerate();
+        let conflicts = conflicts.map(|(at, (conflict, state))| {
+            let citations = verified.of(Citing::Conflict(at)).map(|(drift, ..)| drift);
             json!({
                 "kind": "conflict",
                 "id": conflict.id.text,
                 "state": state,
-                "citations": citations,
+                "citations": citations.collect::<Json>(),
                 "settled_as": model.document_name(conflict.settled_as),
                 "rule": conflict.by.and_then(|rule| model.rules.get(rule)).map(|rule| &rule.id.text),
                 "until": conflict.until.map(|until| until.to_string()),
                 "because": localized(&conflict.because),
             })
         });
-        let numbers = self.review.verified.disagreements.iter().map(|one| {
+        let numbers = verified.disagreements.iter().map(|one| {
             json!({
                 "kind": "numbers",
                 "id": self.name(one.citing),
@@ -418,7 +383,7 @@ impl Writer<'_> {
                 "code": problem.diagnostic.code.name(),
                 "message": problem.diagnostic.message.to_string(),
                 "file": span.map(|span| self.session.sources.name(span)),
-                "line": span.map(|span| self.session.sources.position(span).0),
+                "line": span.map(|span| self.session.sources.line(span)),
                 "column": span.map(|span| self.session.sources.position(span).1),
                 "cited_by": self.keys(&problem.citing),
                 "notes": problem.notes,
@@ -434,8 +399,7 @@ fn share(share: Share) -> Json {
 }
 
 fn localized(texts: &[LocalizedText]) -> Json {
-    let texts = texts.iter().map(|own| (own.language.to_string(), Json::from(&*own.text)));
-    texts.collect::<Map<String, Json>>().into()
+    Json::Object(texts.iter().map(|own| (own.language.to_string(), (&*own.text).into())).collect())
 }
 
 fn norm(norm: Norm) -> &'static str {

@@ -2,8 +2,7 @@
 
 use crate::base::{Code, Span};
 use crate::cli::output::finding::{Finding, Level};
-use crate::cli::output::junit;
-use crate::cli::output::junit::{Case, Suite};
+use crate::cli::output::junit::{self, Case, Suite};
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::citations::Citing;
@@ -12,10 +11,7 @@ use crate::model::Model;
 
 /// JUnit XML: one suite, with a case for each settled citation and one for each finding.
 pub(crate) fn junit(session: &Session, report: &VerifyReport<'_>) -> String {
-    let case = |name: String, span: Option<Span>| match span {
-        Some(span) => Case::passed(name, session.sources.name(span), session.sources.line(span)),
-        None => Case::passed(name, "", 0),
-    };
+    let case = |name: String, span: Option<Span>| Case::passed(&session.sources, name, span);
     let model = &report.review.pack.program.model;
     let settled = report.review.verified.drifts.iter().filter(|drift| drift.is_settled()).map(|drift| {
         let citation = drift.cited.first();
@@ -39,7 +35,7 @@ pub(crate) fn findings(report: &VerifyReport<'_>) -> Vec<Finding> {
     let model = &pack.program.model;
     let mut found: Vec<Finding> = report.problems.iter().map(|problem| finding(model, problem)).collect();
     if let Some(least) = report.short_of {
-        let reached = report.figures.sentences.percent();
+        let reached = report.sentences.percent();
         let message = format!("{reached} % of the normative sentences are covered, and {least} % are wanted");
         found.push(Finding::new(Level::Error, "coverage", message, None));
     }

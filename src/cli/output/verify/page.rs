@@ -1,10 +1,11 @@
 //! One page that shows documents and rules side by side.
 
-use crate::cli::output::verify::json::json;
+use crate::cli::output::json::joined;
+use crate::cli::output::verify;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::Value as Json;
+use serde_json::json;
 
 const PAGE: &str = include_str!("../../report/page.html");
 const STYLE: &str = include_str!("../../report/page.css");
@@ -19,22 +20,15 @@ const SCRIPTS: [&str; 4] = [
 /// The page of a report that was made at `verified`.
 pub(crate) fn html(session: &Session, report: &VerifyReport<'_>, verified: DateTime<Utc>) -> String {
     let language = session.language.say("en", "ru");
-    let mut data = json(session, report, true);
-    let title: Vec<String> =
-        report.review.pack.rule_paths.iter().map(|path| path.display().to_string()).collect();
-    if let Some(fields) = data.as_object_mut() {
-        fields.insert("language".to_owned(), language.into());
-        fields.insert("program".to_owned(), format!("ustav {}", env!("CARGO_PKG_VERSION")).into());
-        fields.insert("verified".to_owned(), verified.to_rfc3339_opts(SecondsFormat::Secs, true).into());
-        fields.insert("title".to_owned(), title.join(", ").into());
-    }
-    page(&data, language)
-}
-
-/// The page with everything in it that it needs.
-fn page(data: &Json, language: &str) -> String {
+    let rule_paths = report.review.pack.rule_paths.iter();
+    let head = json!({
+        "language": language,
+        "program": concat!("ustav ", env!("CARGO_PKG_VERSION")),
+        "verified": verified.to_rfc3339_opts(SecondsFormat::Secs, true),
+        "title": rule_paths.map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "),
+    });
     // Neither `</script>` nor a comment may end what holds the data.
-    let data = data
+    let data = joined(verify::json::json(session, report, true), head)
         .to_string()
         .replace('<', "\\u003c")
         .replace('\u{2028}', "\\u2028")

@@ -8,40 +8,31 @@ use crate::documents::verify::Share;
 pub(crate) struct VerifyReport<'r> {
     pub(crate) review: &'r Review<'r>,
     pub(crate) findings: Findings<'r>,
-    /// What does not agree.
     pub(crate) problems: Vec<Problem>,
-    pub(crate) figures: Figures,
-    /// The least share of covered sentences that was asked for, in percent, where it is not reached.
-    pub(crate) short_of: Option<u64>,
-}
-
-/// How much of the documents the rules and the scenarios reach.
-pub(crate) struct Figures {
     /// The normative sentences that are covered.
     pub(crate) sentences: Share,
     /// The numbers in them that are bound to a rule.
     pub(crate) numbers: Share,
     /// The covered sentences that a passing scenario exercises.
     pub(crate) exercised: Share,
+    /// The least share of covered sentences that was asked for, in percent, where it is not reached.
+    pub(crate) short_of: Option<u64>,
 }
 
 impl<'r> VerifyReport<'r> {
     /// Of a review; `min_coverage` is the share of sentences that has to be covered, in percent.
     pub(crate) fn new(review: &'r Review<'r>, min_coverage: Option<u64>) -> Self {
         let findings = review.findings();
-        let (sentences, numbers) = (review.verified.covered(), review.verified.bound());
+        let sentences = review.verified.covered();
         Self {
             review,
             problems: findings.problems(),
             findings,
-            figures: Figures { sentences, numbers, exercised: review.exercised() },
+            sentences,
+            numbers: review.verified.bound(),
+            exercised: review.exercised(),
             short_of: min_coverage.filter(|least| !reaches(sentences, *least)),
         }
-    }
-
-    /// Whether everything agrees and was reviewed.
-    pub(crate) fn holds(&self) -> bool {
-        self.findings.hold()
     }
 }
 
