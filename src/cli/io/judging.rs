@@ -28,7 +28,7 @@ pub(crate) struct Details {
 
 /// Judged actions, as the JSON contract has them.
 #[derive(Default, Serialize)]
-pub(crate) struct Results<'a> {
+pub(crate) struct JudgedActions<'a> {
     pub(crate) version: u32,
     /// Whose actions they are, where all of one actor were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]

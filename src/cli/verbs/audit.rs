@@ -89,8 +89,7 @@ impl Work for Auditor<'_> {
 
     fn work(&self, session: &Session, line: &Line, audited: &mut Audited) -> Result<(), Errors> {
         let (state, place) = line.state(&self.pack.program.model)?;
-        let name = format!("{}:{}", session.sources.name(place), session.sources.line(place));
-        self.audit(session, name, state, place, audited)
+        self.audit(session, state, (place, false), audited)
     }
 }
 
@@ -110,27 +109,26 @@ impl Auditor<'_> {
         }
         let only = read.documents.len() == 1;
         for document in read.documents {
-            let mut name = session.sources.name(document.span).to_owned();
-            if !only {
-                name.push_str(&format!(":{}", session.sources.line(document.span)));
-            }
-            let looked =
-                document.state.and_then(|state| self.audit(session, name, state, document.span, audited));
+            let place = (document.span, only);
+            let looked = document.state.and_then(|state| self.audit(session, state, place, audited));
             errors.extend(looked.err().into_iter().flatten());
             progress.step(1);
         }
         Ok(errors)
     }
 
-    /// Audit one state, which stands at this place.
+    /// Audit one state, which stands at this place, alone in its file or not.
     fn audit(
         &self,
         session: &Session,
-        name: String,
         state: State,
-        place: Span,
+        (place, alone): (Span, bool),
         audited: &mut Audited,
     ) -> Result<(), Errors> {
+        let mut name = session.sources.name(place).to_owned();
+        if !alone {
+            name.push_str(&format!(":{}", session.sources.line(place)));
+        }
         let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
         let mut found = audit(&self.pack.program, &portal, at);

@@ -2,7 +2,7 @@
 
 use crate::base::{Code, Diagnostic, IndexVec, suggest};
 use crate::cli::arguments::{Arguments, Can, Format};
-use crate::cli::io::judging::{Details, Results, judge, moment_of, now, read_portal, too_many_actions};
+use crate::cli::io::judging::{Details, JudgedActions, judge, moment_of, now, read_portal, too_many_actions};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::output::judged::Counts;
@@ -43,7 +43,12 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     let results = judged.collect::<Result<Vec<_>, _>>()?;
     let exit = Counts::of(&results).exit();
     let text = if format == Format::Json {
-        pretty(&Results { version: 1, actor: verb.actor.as_deref(), role: verb.role.as_deref(), results })
+        pretty(&JudgedActions {
+            version: 1,
+            actor: verb.actor.as_deref(),
+            role: verb.role.as_deref(),
+            results,
+        })
     } else {
         human::rights(session, &results, verb.explain)
     };

@@ -20,7 +20,8 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
         let entry = |code: &Code| json!({"code": code.name(), "title": code.title()});
         pretty(&json!({"version": 1, "codes": Code::ALL.iter().map(entry).collect::<Vec<Json>>()}))
     } else {
-        Code::ALL.iter().map(|code| format!("{code}  {}\n", code.title())).collect()
+        let lines: Vec<String> = Code::ALL.iter().map(|code| format!("{code}  {}\n", code.title())).collect();
+        lines.concat()
     };
     Ok(VerbOutput { text, exit: Exit::Success })
 }

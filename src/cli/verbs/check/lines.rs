@@ -72,7 +72,7 @@ impl<'p> Judge<'p> {
             match valid {
                 ValidInput::Lines(mut lines) => {
                     work_on(session, &mut lines, self, &mut progress, |results| {
-                        self.print(results, &mut counts)
+                        self.print(&results, &mut counts)
                     })?;
                 }
                 ValidInput::Requests(requests) => {
@@ -81,7 +81,7 @@ impl<'p> Judge<'p> {
                         self.judge(session, &request, &mut results)?;
                         session.intact()?;
                         progress.step(1);
-                        progress.suspended(|| self.print(results, &mut counts))?;
+                        progress.suspended(|| self.print(&results, &mut counts))?;
                     }
                 }
             }
@@ -135,7 +135,7 @@ impl<'p> Judge<'p> {
     }
 
     /// Print further results; `counts` are those of all that were printed.
-    fn print(&self, results: Results, counts: &mut Counts) -> Result<(), Errors> {
+    fn print(&self, results: &Results, counts: &mut Counts) -> Result<(), Errors> {
         if self.format == Format::Json && !results.items.is_empty() {
             let first = counts.total() == 0;
             print(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;

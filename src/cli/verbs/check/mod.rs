@@ -5,7 +5,7 @@ mod lines;
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::{Arguments, Check, Format};
 use crate::cli::io::json_lines::Input;
-use crate::cli::io::judging::{Details, Results, judge, no_action, now, read_state, too_many_actions};
+use crate::cli::io::judging::{Details, JudgedActions, judge, no_action, now, read_state, too_many_actions};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::output::judged::Counts;
@@ -46,7 +46,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     let results = judged.collect::<Result<Vec<_>, _>>()?;
     let exit = Counts::of(&results).exit();
     let text = match format {
-        Format::Json => pretty(&Results { version: 1, results, ..Results::default() }),
+        Format::Json => pretty(&JudgedActions { version: 1, results, ..JudgedActions::default() }),
         _ => human::verdicts(session, &results),
     };
     Ok(VerbOutput { text, exit })
