@@ -4,7 +4,7 @@
 //! the command `ustav`, whose pages lie in `docs/`.
 //!
 //! The other modules are the stages, for the tests and for what is built beside; they promise nothing from one release
-//! to the next, and are told in `docs/architecture.md`.
+//! to the next, and are described in `docs/architecture.md`.
 
 pub mod embed;
 

@@ -5,11 +5,12 @@ use crate::base::Diagnostic;
 use crate::kb::{KnowledgeBase, lower};
 use crate::model::Model;
 use crate::tables::{Tables, compile};
+use crate::values::ids::{ActionId, RuleId};
 
 /// A compiled pack. Its parts belong together: an id of one means the same in the others.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// Names, types and spans: what messages and readers of input ask for.
+    /// What messages and readers of input ask for: names, types and spans.
     pub model: Model,
     /// Conditions, plans and invariants: what explanations compute over.
     pub kb: KnowledgeBase,
@@ -23,6 +24,17 @@ impl Program {
         let (kb, warnings) = lower(&model);
         let tables = compile(&model, &kb);
         (Self { model, kb, tables }, warnings)
+    }
+
+    /// The rules on which the verdicts of an action hang: those that permit or forbid it, then the invariants that its
+    /// effects can move. A rule may be among them twice.
+    pub(crate) fn rules_of(&self, action: ActionId) -> impl Iterator<Item = RuleId> {
+        let plan = self.kb.actions.get(action).into_iter();
+        plan.flat_map(|plan| {
+            let listed = plan.permits.iter().chain(&plan.forbids).map(|entry| entry.rule);
+            let affected = plan.impact.iter().filter_map(|one| self.kb.invariants.get(one.invariant));
+            listed.chain(affected.map(|invariant| invariant.rule))
+        })
     }
 
     /// Fetch whatever of it still lies in an artefact, so that nothing is read later.

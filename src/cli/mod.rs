@@ -14,7 +14,7 @@ use crate::cli::io::stdout::{print, printed};
 use crate::cli::io::whole_file::WaitingFile;
 use arguments::{Arguments, Verb};
 use clap::Parser;
-use session::{Errors, Exit, Session};
+use session::{Exit, Session, VerbOutput};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -40,22 +40,15 @@ pub fn main() -> ExitCode {
         Verb::Report(verb) => verbs::report::run(&mut session, &arguments, verb),
         Verb::Completions(verb) => verbs::completions::run(&session, verb),
     };
-    let exit = match session.checked(result) {
-        Ok(output) => {
-            let flushed = print(&output.text).and_then(|()| printed(std::io::stdout().flush()));
-            let file = session.waiting_file.take();
-            match flushed.and_then(|()| file.map_or(Ok(()), WaitingFile::finish)) {
-                Ok(()) => output.exit,
-                Err(diagnostic) => {
-                    session.report(&[diagnostic]);
-                    Exit::Error
-                }
-            }
-        }
-        Err(Errors(diagnostics)) => {
-            session.report(&diagnostics);
-            Exit::Error
-        }
-    };
+    let ended = session.checked(result).and_then(|VerbOutput { text, exit }| {
+        print(text)?;
+        printed(std::io::stdout().flush())?;
+        session.waiting_file.take().map_or(Ok(()), WaitingFile::finish)?;
+        Ok(exit)
+    });
+    let exit = ended.unwrap_or_else(|errors| {
+        session.report(&errors);
+        Exit::Error
+    });
     ExitCode::from(exit as u8)
 }

@@ -1,11 +1,11 @@
-//! A compiled pack with what it was made from.
+//! Packs.
 
 use crate::base::Diagnostic;
 use crate::documents::Documents;
 use crate::program::Program;
 use std::path::PathBuf;
 
-/// A pack, compiled.
+/// A compiled pack with what it was made from.
 pub(crate) struct Pack {
     pub(crate) program: Program,
     pub(crate) documents: Documents,

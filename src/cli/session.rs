@@ -1,14 +1,12 @@
 //! One run of the program: how its output may look, every text that was read, and how it ends.
 
 use crate::artefact::Damage;
-use crate::base::index_vec;
-use crate::base::{Code, Diagnostic, Sources};
+use crate::base::{Code, Diagnostic, Sources, index_vec};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
-use crate::cli::io::text_kind::TextKind;
 use crate::cli::io::whole_file::WaitingFile;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{Report, Style, draw};
-use clap::ColorChoice;
+use clap::{ColorChoice, ValueEnum};
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -16,11 +14,9 @@ use std::path::PathBuf;
 /// How a run ends. The numbers are those of the exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// All is well.
     Success = 0,
-    /// A rule says no.
     Denied = 1,
-    /// Nothing could be decided.
+    /// Nothing could be decided, and nothing was printed.
     Error = 2,
     /// Nothing was denied, but something is undetermined.
     Undetermined = 3,
@@ -33,30 +29,36 @@ pub(crate) struct VerbOutput {
 }
 
 /// What stopped a verb. The spans lie in the sources of the run.
-pub(crate) struct Errors(pub(crate) Vec<Diagnostic>);
+pub(crate) type Errors = Vec<Diagnostic>;
 
 impl From<Diagnostic> for Errors {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
-    }
-}
-
-impl From<Vec<Diagnostic>> for Errors {
-    fn from(diagnostics: Vec<Diagnostic>) -> Self {
-        Self(diagnostics)
+        vec![diagnostic]
     }
 }
 
 pub(crate) type VerbResult = Result<VerbOutput, Errors>;
 
-/// The artefact that a run stands on.
-#[derive(Clone)]
-pub(crate) struct Artefact {
-    pub(crate) name: String,
-    pub(crate) damage: Damage,
+/// What a text is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum TextKind {
+    Rules,
+    /// States and actions.
+    Data,
+    /// A document that the rules name, or a lock.
+    Document,
 }
 
-/// One run of the program: how its output may look, in which language it is, and every text that was read.
+impl TextKind {
+    /// The most bytes of all texts of one kind together.
+    pub(crate) fn most(self) -> usize {
+        match self {
+            Self::Rules | Self::Document => 256 << 20,
+            Self::Data => 1 << 30,
+        }
+    }
+}
+
 pub(crate) struct Session {
     pub(crate) sources: Sources,
     pub(crate) style: Style,
@@ -66,8 +68,8 @@ pub(crate) struct Session {
     /// The format that was asked for; a verb takes it from [`Session::format_of`].
     pub(crate) format: Format,
     pub(crate) quiet: bool,
-    /// The artefact in place of rules, if there is one.
-    pub(crate) artefact: Option<Artefact>,
+    /// The artefact in place of rules, if there is one: how it is called, and what was found wrong with it so far.
+    pub(crate) artefact: Option<(String, Damage)>,
     /// Whether standard input was read already.
     pub(crate) stdin_was_read: bool,
     /// A file that takes its place once the results are printed.
@@ -143,9 +145,10 @@ impl Session {
     /// That nothing of the artefact that was read so far is damaged, and that nothing was looked up in vain: before
     /// anything is printed that hangs on it.
     pub(crate) fn intact(&self) -> Result<(), Diagnostic> {
-        let found = self.artefact.as_ref().and_then(|artefact| Some((artefact, artefact.damage.found()?)));
-        if let Some((artefact, damage)) = found {
-            return Err(damage.diagnostic(&artefact.name));
+        if let Some((name, damage)) = &self.artefact
+            && let Some(damage) = damage.found()
+        {
+            return Err(damage.diagnostic(name));
         }
         match index_vec::first_miss() {
             Some(miss) => {
@@ -158,7 +161,8 @@ impl Session {
 
     /// The result of a verb, unless it hangs on something damaged, be it an output or an error.
     pub(crate) fn checked(&self, result: VerbResult) -> VerbResult {
-        self.intact().map_err(Errors::from).and(result)
+        self.intact()?;
+        result
     }
 
     /// The format that was asked for, if it is among those that the verb has.
@@ -166,14 +170,12 @@ impl Session {
         if has.contains(&self.format) {
             return Ok(self.format);
         }
-        let has: Vec<String> = has.iter().map(|format| format!("`{}`", format.name())).collect();
-        let message = format!("this verb has no format `{}`", self.format.name());
+        let name = |format: &Format| {
+            format.to_possible_value().map(|value| format!("`{}`", value.get_name())).unwrap_or_default()
+        };
+        let has: Vec<String> = has.iter().map(name).collect();
+        let message = format!("this verb has no format {}", name(&self.format));
         Err(Diagnostic::error(Code::E0605, message).help(format!("its formats: {}", has.join(", "))))
-    }
-
-    /// A text that was read from a file.
-    pub(crate) fn text_of(&self, path: &std::path::Path) -> Option<&str> {
-        self.sources.named(&path.display().to_string()).map(|source| &*source.text)
     }
 
     /// Draw diagnostics on standard error.

@@ -10,6 +10,7 @@ pub mod mutation;
 mod reachable;
 pub mod run;
 pub mod scenario;
+pub mod trials;
 
 pub use coverage::Coverage;
 pub use merge_patch::patched;

@@ -4,7 +4,7 @@ use crate::artefact::{Contents, MAGIC, Opened, Store, encode, open};
 use crate::base::{Code, Diagnostic, SourceId};
 use crate::cli::io::whole_file::{cannot_read, write_beside};
 use crate::cli::pack::Pack;
-use crate::cli::session::{Artefact, Errors, Session};
+use crate::cli::session::{Errors, Session};
 use crate::documents::Documents;
 use crate::prose::Format;
 use crate::syntax::tree::File as Tree;
@@ -51,18 +51,22 @@ fn artefact(path: &Path) -> std::io::Result<Option<File>> {
 }
 
 /// Refuse an artefact where the rules themselves are needed.
+///
+/// # Errors
+/// E0605.
 pub(crate) fn refuse(paths: &[PathBuf], why: &str) -> Result<(), Diagnostic> {
-    match paths.iter().find(|path| artefact(path).is_ok_and(|found| found.is_some())) {
-        None => Ok(()),
-        Some(path) => {
-            let message = format!("`{}` is an artefact; {why}", path.display());
-            Err(Diagnostic::error(Code::E0605, message).help("name the rules that it was compiled from"))
-        }
-    }
+    let found = paths.iter().find(|path| matches!(artefact(path), Ok(Some(_))));
+    found.map_or(Ok(()), |path| {
+        let message = format!("`{}` is an artefact; {why}", path.display());
+        Err(Diagnostic::error(Code::E0605, message).help("name the rules that it was compiled from"))
+    })
 }
 
 impl Session {
     /// Open the artefact that stands in place of rules, if one does.
+    ///
+    /// # Errors
+    /// E0601; E0605 where more is named beside it; those of [`open`].
     pub(crate) fn opened(&mut self, paths: &[PathBuf]) -> Result<Option<Opened>, Diagnostic> {
         let mut found = None;
         for path in paths {
@@ -81,7 +85,7 @@ impl Session {
         let size = file.metadata().map_err(|error| cannot_read(&name, &error))?.len();
         let store = Arc::new(Parts { file: Mutex::new(file), size });
         let opened = open(store).map_err(|error| error.diagnostic(&name))?;
-        self.artefact = Some(Artefact { name, damage: opened.damage.clone() });
+        self.artefact = Some((name, opened.damage.clone()));
         Ok(Some(opened))
     }
 
@@ -100,8 +104,8 @@ impl Session {
                 .into_iter()
                 .map(|(name, text)| (self.sources.add_lazy(name, text.clone()), text))
                 .collect();
-            let given = named.iter().map(|(path, number)| {
-                let (id, text) = texts.get((*number)? as usize)?;
+            let given = named.iter().map(|(path, text)| {
+                let (id, text) = texts.get((*text)? as usize)?;
                 Some((*id, text.clone(), Format::of_path(path)))
             });
             let documents = Documents::new(given);
@@ -111,17 +115,17 @@ impl Session {
         Pack { program, documents, document_paths, unreadable, files: paths, rule_paths }
     }
 
-    /// The trees of rule files whose texts are the first sources.
+    /// The trees of the rules. Their texts are the first sources.
     pub(crate) fn trees_of(&self, pack: &Pack) -> Vec<Tree> {
-        let parse = |number| {
-            let id = SourceId(number);
-            let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
-            crate::syntax::parse(id, &text).0
-        };
-        (0..).take(pack.files.len()).map(parse).collect()
+        let ids = (0..).map(SourceId).take(pack.files.len());
+        let sources = ids.filter_map(|id| Some((id, self.sources.get(id)?)));
+        sources.map(|(id, source)| crate::syntax::parse(id, &source.text).0).collect()
     }
 
     /// Write a pack to a file, which takes its place when the run ends well.
+    ///
+    /// # Errors
+    /// E0604; E0605 for standard output.
     pub(crate) fn write_artefact(&mut self, pack: &Pack, path: &Path) -> Result<(), Errors> {
         if path == Path::new("-") {
             return Err(Diagnostic::error(Code::E0605, "an artefact is not printed")
@@ -129,22 +133,18 @@ impl Session {
                 .into());
         }
         let text_of = |id| self.sources.get(id).map(|source| (source.name.as_str(), &*source.text));
-        let ids = (0..).map(SourceId).take(pack.files.len());
-        let files: Vec<(&str, &str)> = ids.filter_map(text_of).collect();
-        let own = |number: usize| pack.documents.text(DocumentId::at(number)).map(|text| text.source);
-        let mut ids: Vec<SourceId> = (0..pack.document_paths.len()).filter_map(own).collect();
+        let files: Vec<_> = (0..).map(SourceId).take(pack.files.len()).filter_map(text_of).collect();
+        let named = (0..).map(DocumentId::at).zip(&pack.document_paths);
+        let named =
+            named.map(|(document, path)| (path, pack.documents.text(document).map(|text| text.source)));
+        let named: Vec<(&String, Option<SourceId>)> = named.collect();
+        let mut ids: Vec<SourceId> = named.iter().filter_map(|(_, id)| *id).collect();
         ids.sort_unstable();
         ids.dedup();
-        let texts: Vec<(&str, &str)> = ids.iter().copied().filter_map(text_of).collect();
-        let documents: Vec<(String, Option<u32>)> = pack
-            .document_paths
-            .iter()
-            .enumerate()
-            .map(|(number, path)| {
-                let text = own(number).and_then(|id| ids.binary_search(&id).ok());
-                (path.clone(), text.and_then(|text| u32::try_from(text).ok()))
-            })
-            .collect();
+        let texts: Vec<_> = ids.iter().copied().filter_map(text_of).collect();
+        let place = |id| ids.binary_search(&id).ok().and_then(|place| u32::try_from(place).ok());
+        let documents: Vec<_> =
+            named.into_iter().map(|(path, id)| (path.clone(), id.and_then(place))).collect();
         let rule_paths: Vec<String> = pack.rule_paths.iter().map(|path| path.display().to_string()).collect();
         let contents = Contents {
             told: &rule_paths,

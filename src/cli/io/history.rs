@@ -1,10 +1,12 @@
 //! Earlier versions of files, from version control where there is one. Nothing is changed, and nothing is fetched.
 
 use crate::base::{Code, Diagnostic, SourceId};
+use crate::cli::io::paths::canonical;
+use crate::cli::io::whole_file::folder_of;
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::{Format, Text};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// So many versions of a document are looked through for a passage that is gone.
@@ -15,24 +17,27 @@ const MOST_BYTES: usize = 64 << 20;
 const LONGEST: usize = 6;
 
 fn git(file: &Path, arguments: &[&str]) -> Option<String> {
-    let folder = file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let mut git = Command::new("git");
-    git.arg("-C").arg(folder).args(["-c", "core.fsmonitor=false", "--no-pager"]).args(arguments);
+    git.arg("-C").arg(folder_of(file)).args(["-c", "core.fsmonitor=false", "--no-pager"]).args(arguments);
     git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
     let output = git.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// The commit that a revision stands for, and its day.
+///
+/// # Errors
+/// E0605 where there is no such revision, or no repository.
 pub(crate) fn revision(file: &Path, revision: &str) -> Result<(String, String), Diagnostic> {
     let commit = format!("{revision}^{{commit}}");
-    let found = git(file, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]);
-    let commit = found
-        .map(|commit| commit.trim().to_owned())
-        .filter(|commit| !commit.is_empty() && commit.bytes().all(|digit| digit.is_ascii_hexdigit()));
-    let day = |commit: &str| git(file, &["show", "-s", "--format=%cs", commit]);
-    let found = commit.and_then(|commit| day(&commit).map(|day| (commit, day.trim().to_owned())));
-    found.ok_or_else(|| {
+    let found = || {
+        let found = git(file, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+        let commit = found.trim();
+        let is_commit = !commit.is_empty() && commit.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let day = is_commit.then(|| git(file, &["show", "-s", "--format=%cs", commit]))??;
+        Some((commit.to_owned(), day.trim().to_owned()))
+    };
+    found().ok_or_else(|| {
         let message = format!("there is no revision `{revision}` of `{}`", file.display());
         Diagnostic::error(Code::E0605, message)
             .help("`--against` takes a revision of the git repository that the rules lie in, such as `main`")
@@ -42,7 +47,7 @@ pub(crate) fn revision(file: &Path, revision: &str) -> Result<(String, String), 
 /// A file as it was in a commit, if it was there.
 pub(crate) fn file_at(file: &Path, commit: &str) -> Option<String> {
     // A link or a path that leads up is looked up where it leads.
-    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let file = canonical(file);
     let name = file.file_name()?.to_string_lossy().into_owned();
     git(&file, &["cat-file", "blob", &format!("{commit}:./{name}")])
 }
@@ -53,23 +58,9 @@ pub(crate) fn author(file: &Path) -> Option<String> {
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
-/// The texts of passages that were reviewed, as far as version control has them.
-#[derive(Default)]
-pub(crate) struct History {
-    known: HashMap<PathBuf, HashMap<Fingerprint, String>>,
-}
-
-impl History {
-    /// The text of a passage of a document, in the normal form.
-    pub(crate) fn text(&mut self, document: &Path, passage: Fingerprint) -> Option<String> {
-        let known = self.known.entry(document.to_owned()).or_insert_with(|| passages(document));
-        known.get(&passage).cloned()
-    }
-}
-
-/// Every passage that the last versions of a document had.
-fn passages(document: &Path) -> HashMap<Fingerprint, String> {
-    let file = document.canonicalize().unwrap_or_else(|_| document.to_owned());
+/// Every passage that the last versions of a document had, in the normal form.
+pub(crate) fn passages(document: &Path) -> HashMap<Fingerprint, String> {
+    let file = canonical(document);
     let mut found = HashMap::new();
     let Some(name) = file.file_name().map(|name| name.to_string_lossy().into_owned()) else { return found };
     let count = format!("-n{MOST_VERSIONS}");

@@ -2,54 +2,45 @@
 
 use crate::base::decode::{TextLimits, read_text_at};
 use crate::base::{Code, Diagnostic, SharedText, Source, SourceId, Sources, Span};
-use crate::cli::io::text_kind::TextKind;
-use crate::cli::io::texts::Bytes;
+use crate::cli::io::texts::OpenText;
 use crate::cli::io::whole_file::cannot_read;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, TextKind};
 use crate::input::State;
 use crate::input::tree::Node;
-use crate::input::yaml;
-use crate::input::yaml::Limits;
+use crate::input::yaml::{self, Limits};
 use crate::model::Model;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::ffi::OsStr;
-use std::io::{BufRead, Cursor, ErrorKind, Read};
+use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
 
 /// The byte order mark, which may stand before the first line.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Actions or states.
+/// Actions or states, open and not read yet: JSON Lines, or YAML or JSON as a whole.
 pub(crate) enum Input {
-    /// A stream of JSON Lines, not yet read.
     Lines(Lines),
-    /// YAML or JSON, open: how it is called, and its bytes.
-    Whole(String, Bytes),
+    Whole(OpenText),
 }
 
 impl Session {
-    /// Open a file of JSON Lines.
-    pub(crate) fn open_lines(&mut self, path: &Path) -> Result<Lines, Diagnostic> {
-        let (name, bytes) = self.open(path, TextKind::Data)?;
-        Ok(Lines::new(name, bytes))
-    }
-
     /// Open a file of actions or of states. A file holds JSON Lines if its name says so, standard input if it looks so.
+    ///
+    /// # Errors
+    /// Those of [`Session::open`].
     pub(crate) fn open_input(&mut self, path: &Path) -> Result<Input, Diagnostic> {
-        let (name, mut bytes) = self.open(path, TextKind::Data)?;
+        let OpenText { name, mut bytes } = self.open(path, TextKind::Data)?;
         let ending = path.extension().map(OsStr::to_ascii_lowercase);
-        if ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
-            return Ok(Input::Lines(Lines::new(name, bytes)));
+        let mut has_lines = ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
+        if !has_lines && path == Path::new("-") {
+            let mut peeked = Vec::new();
+            has_lines = holds_lines(&mut bytes, &mut peeked, TextLimits::default().line)
+                .map_err(|error| cannot_read(&name, &error))?;
+            bytes = Box::new(Cursor::new(peeked).chain(bytes));
         }
-        if path != Path::new("-") {
-            return Ok(Input::Whole(name, bytes));
-        }
-        let mut peeked = Vec::new();
-        let found = holds_lines(&mut bytes, &mut peeked, TextLimits::default().line);
-        let found = found.map_err(|error| cannot_read(&name, &error))?;
-        let bytes = Box::new(Cursor::new(peeked).chain(bytes));
-        if found { Ok(Input::Lines(Lines::new(name, bytes))) } else { Ok(Input::Whole(name, bytes)) }
+        let open = OpenText { name, bytes };
+        Ok(if has_lines { Input::Lines(Lines::new(open)) } else { Input::Whole(open) })
     }
 }
 
@@ -120,13 +111,10 @@ impl Line {
             _ if !wrong.is_empty() => Err(wrong),
             Some(only) if documents.is_empty() => Ok(only),
             _ => {
-                let start = self.text.len() - rest.len();
+                let span = Span::new(self.id, self.text.len() - rest.len(), self.text.trim_end().len());
                 Err(vec![
                     Diagnostic::error(Code::E0403, "an object is due on each line")
-                        .label(
-                            Span::new(self.id, start, self.text.trim_end().len()),
-                            "this is something else",
-                        )
+                        .label(span, "this is something else")
                         .help("JSON Lines hold one `{…}` on each line"),
                 ])
             }
@@ -138,14 +126,12 @@ impl Line {
 pub(crate) struct Chunk {
     /// How many lines stand before them.
     before: usize,
-    /// Their bytes.
     bytes: Vec<u8>,
 }
 
-/// The lines of a stream.
 pub(crate) struct Lines {
-    name: String,
-    bytes: Bytes,
+    pub(crate) name: String,
+    bytes: Box<dyn BufRead>,
     /// How many lines were read.
     number: usize,
     /// The bytes of a line, kept for the next one.
@@ -157,30 +143,20 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    fn new(name: String, bytes: Bytes) -> Self {
-        let longest = TextLimits::default().line;
+    pub(crate) fn new(open: OpenText) -> Self {
+        let (OpenText { name, bytes }, longest) = (open, TextLimits::default().line);
         Self { name, bytes, number: 0, buffer: Vec::new(), kept: [None; 2], longest, ended: false }
     }
 
     /// The lines of a chunk, as they stand in the stream that it was taken from.
     pub(crate) fn of_chunk(name: &str, chunk: Chunk) -> Self {
-        let number = chunk.before;
-        Self { number, ..Self::new(name.to_owned(), Box::new(Cursor::new(chunk.bytes))) }
+        let open = OpenText { name: name.to_owned(), bytes: Box::new(Cursor::new(chunk.bytes)) };
+        Self { number: chunk.before, ..Self::new(open) }
     }
 
-    /// How people call the stream.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The object on the next line that is not blank, or what is wrong with it; none at the end. Behind a wrong line
+    /// The text of the next line that is not blank, or what is wrong with it; none at the end. Behind a wrong line
     /// reading may go on, unless the stream itself failed.
-    pub(crate) fn next(&mut self, sources: &mut Sources) -> Option<Result<Node, Vec<Diagnostic>>> {
-        self.next_text(sources).map(|text| text?.parse())
-    }
-
-    /// The text of the next line, as [`Lines::next`] has it.
-    pub(crate) fn next_text(&mut self, sources: &mut Sources) -> Option<Result<Line, Vec<Diagnostic>>> {
+    pub(crate) fn next(&mut self, sources: &mut Sources) -> Option<Result<Line, Vec<Diagnostic>>> {
         while !self.ended {
             self.number += 1;
             match self.fill() {
@@ -225,28 +201,9 @@ impl Lines {
         self.buffer.shrink_to(1 << 16);
         let got = self.bytes.by_ref().take(room).read_until(b'\n', &mut self.buffer)?;
         if got as u64 == room && !self.buffer.ends_with(b"\n") {
-            self.skip()?;
+            self.bytes.skip_until(b'\n')?;
         }
         Ok(got)
-    }
-
-    /// Leave out the rest of a line.
-    fn skip(&mut self) -> std::io::Result<()> {
-        loop {
-            let (used, last) = match self.bytes.fill_buf() {
-                Ok([]) => return Ok(()),
-                Ok(bytes) => match bytes.iter().position(|byte| *byte == b'\n') {
-                    Some(at) => (at + 1, true),
-                    None => (bytes.len(), false),
-                },
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            self.bytes.consume(used);
-            if last {
-                return Ok(());
-            }
-        }
     }
 
     /// The line that was taken, without byte order mark and line break.
@@ -258,29 +215,23 @@ impl Lines {
     /// Keep the line that was taken as a source, which stands in for that of the line before the last one.
     fn keep(&mut self, sources: &mut Sources) -> Result<Line, Vec<Diagnostic>> {
         let id = sources.next_passing_id();
-        let (text, error) = self.text(id);
+        let line = self.line();
+        let (text, result) = match std::str::from_utf8(line) {
+            Ok(text) if text.len() <= self.longest => (Cow::Borrowed(text), Ok(())),
+            _ => {
+                let limits = TextLimits { line: self.longest, ..TextLimits::default() };
+                // What can be shown of the line, and why it cannot be read.
+                let (text, result) = read_text_at(line, id, self.number, &limits);
+                (text.into(), result)
+            }
+        };
         let source =
             Source::at_line(self.name.clone(), text.strip_suffix('\r').unwrap_or(&text), self.number);
         let text = source.text.clone();
         let [before, last] = self.kept;
         self.kept = [last, Some(sources.replace(before, source))];
-        match error {
-            Some(error) => Err(vec![error]),
-            None => Ok(Line { id, text }),
-        }
-    }
-
-    /// The text of the line, or what can be shown of it and why it cannot be read.
-    fn text(&self, id: SourceId) -> (Cow<'_, str>, Option<Diagnostic>) {
-        let line = self.line();
-        match std::str::from_utf8(line) {
-            Ok(text) if text.len() <= self.longest => (text.into(), None),
-            _ => {
-                let limits = TextLimits { line: self.longest, ..TextLimits::default() };
-                let (text, result) = read_text_at(line, id, self.number, &limits);
-                (text.into(), result.err())
-            }
-        }
+        result?;
+        Ok(Line { id, text })
     }
 }
 
@@ -292,15 +243,15 @@ mod tests {
     use clap::Parser;
 
     fn lines(bytes: impl AsRef<[u8]>) -> Lines {
-        Lines::new("<stdin>".to_owned(), Box::new(Cursor::new(bytes.as_ref().to_vec())))
+        Lines::of_chunk("<stdin>", Chunk { before: 0, bytes: bytes.as_ref().to_vec() })
     }
 
     /// The lines in short: their numbers with the key that they hold, or what is wrong and where.
     fn all(mut lines: Lines) -> Vec<String> {
         let mut sources = Sources::default();
         let mut found = Vec::new();
-        while let Some(next) = lines.next(&mut sources) {
-            found.push(match next {
+        while let Some(line) = lines.next(&mut sources) {
+            found.push(match line.and_then(|line| line.parse()) {
                 Ok(node) => {
                     let keys = node.entries().unwrap_or_default();
                     let keys: Vec<String> = keys
@@ -370,11 +321,11 @@ mod tests {
         struct Fails;
         impl Read for Fails {
             fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-                Err(ErrorKind::ConnectionReset.into())
+                Err(std::io::ErrorKind::ConnectionReset.into())
             }
         }
         let bytes = Box::new(Cursor::new("{}\n{").chain(std::io::BufReader::new(Fails)));
-        let found = all(Lines::new("<stdin>".to_owned(), bytes));
+        let found = all(Lines { bytes, ..lines("") });
         assert_eq!(found, ["1: ", "E0601 `<stdin>` cannot be read: connection reset at "]);
     }
 
@@ -383,8 +334,10 @@ mod tests {
         let text = "{\"actor\": \"anna\"}\n{\"actor\": \"boris\"}\n{\"actr\": \"olga\"}\n";
         let (mut sources, mut stream) = (Sources::default(), lines(text));
         let mut keys = Vec::new();
-        while let Some(Ok(node)) = stream.next(&mut sources) {
-            keys.extend(node.entries().unwrap_or_default().iter().map(|entry| entry.key.span));
+        while let Some(Ok(line)) = stream.next(&mut sources) {
+            let node = line.parse();
+            let entries = node.iter().flat_map(|node| node.entries().unwrap_or_default());
+            keys.extend(entries.map(|entry| entry.key.span));
         }
         assert_eq!(keys.len(), 3);
         let [first, before, wrong] = <[Span; 3]>::try_from(keys).unwrap_or([Span::new(SourceId(0), 0, 0); 3]);
@@ -413,8 +366,8 @@ mod tests {
         let mut stream = lines(line.repeat(10_000));
         let mut sources = Sources::default();
         let mut ids = Vec::new();
-        while let Some(Ok(node)) = stream.next(&mut sources) {
-            ids.push(node.span.source);
+        while let Some(Ok(line)) = stream.next(&mut sources) {
+            ids.push(line.id);
         }
         let left = ids.iter().filter(|id| sources.get(**id).is_some()).count();
         assert_eq!((ids.len(), left, sources.next_id()), (10_000, 2, SourceId(0)));
@@ -456,7 +409,7 @@ mod tests {
                 Ok(Input::Lines(given)) => {
                     assert!(lines && all(given) == [format!("1: a at {}:1:2", path.display())]);
                 }
-                Ok(Input::Whole(_, mut bytes)) => {
+                Ok(Input::Whole(OpenText { mut bytes, .. })) => {
                     let mut text = String::new();
                     assert!(!lines && bytes.read_to_string(&mut text).is_ok() && text == "{\"a\": 1}\n");
                 }

@@ -1,19 +1,20 @@
 //! Reading one state and judging actions on it, as several verbs do.
 
 use crate::base::{Code, Diagnostic, Span};
+use crate::cli::io::texts::only_state;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::judged::{Considered, Judged, Reason};
 use crate::cli::output::proposals::proposals;
 use crate::cli::pack::Pack;
-use crate::cli::session::{Errors, Session};
-use crate::eval;
+use crate::cli::session::{Errors, Session, TextKind};
 use crate::eval::{
-    Portal, ProposedAction, Validity, Verdict, considered, decide_proposed, explain, obligations, validity,
-    why_not,
+    self, Portal, ProposedAction, Validity, Verdict, considered, decide_proposed, explain, obligations,
+    validity, why_not,
 };
-use crate::input::{Request, State};
+use crate::input::{Request, State, StateText};
 use crate::model::Model;
 use crate::values::Moment;
+use serde::Serialize;
 use std::path::Path;
 
 /// What is worked out of a judged action beside its reasons.
@@ -25,10 +26,19 @@ pub(crate) struct Details {
     pub(crate) proposals: bool,
 }
 
+/// Judged actions, as the JSON contract has them.
+#[derive(Default, Serialize)]
+pub(crate) struct JudgedActions<'a> {
+    pub(crate) version: u32,
+    /// Whose actions they are, where all of one actor were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) actor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<&'a str>,
+    pub(crate) results: Vec<Judged<'a>>,
+}
+
 /// [`judge_proposed`] for an action of which no more is asked.
-///
-/// # Errors
-/// Those of [`judge_proposed`].
 pub(crate) fn judge<'a>(
     session: &'a Session,
     pack: &'a Pack,
@@ -60,9 +70,10 @@ pub(crate) fn judge_proposed<'a>(
     let action = model.actions.get(request.action);
     let name = action.map_or("", |action| &*action.name.text);
     let actor = model.schema.actors.and_then(|actors| portal.id(actors, request.actor)).unwrap_or_default();
-    let arguments = action.into_iter().flat_map(|action| &action.parameters).filter_map(|number| {
-        let parameter = model.parameters.get(*number)?;
-        let value = resolver.value(&request.arguments.get(*number)?.value, &parameter.ty);
+    let arguments = action.into_iter().flat_map(|action| &action.parameters).filter_map(|parameter| {
+        let value = &request.arguments.get(*parameter)?.value;
+        let parameter = model.parameters.get(*parameter)?;
+        let value = resolver.value(value, &parameter.ty);
         value.is_known().then_some((&*parameter.name.text, value))
     });
     let (until, then) = match validity(proposed, verdict) {
@@ -103,6 +114,9 @@ pub(crate) fn overflow(span: Span) -> Diagnostic {
 }
 
 /// A moment that was given on the command line.
+///
+/// # Errors
+/// E0605.
 pub(crate) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
     Moment::parse(text).map_err(|_| {
         Diagnostic::error(Code::E0605, format!("`{text}` is no date"))
@@ -110,49 +124,25 @@ pub(crate) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
     })
 }
 
-/// Read the one state of a file and make it ready for judging.
+/// [`read_state`], made ready for judging.
+pub(crate) fn read_portal(session: &mut Session, pack: &Pack, path: &Path) -> Result<Portal, Errors> {
+    Ok(Portal::new(&pack.program, read_state(session, pack, path)?))
+}
+
+/// Read the one state of a file.
 ///
 /// # Errors
 /// The file cannot be read, holds no state or several, or one that does not fit the rules.
-pub(crate) fn read_portal(session: &mut Session, pack: &Pack, path: &Path) -> Result<Portal, Errors> {
-    let mut errors = Vec::new();
-    match read_state(session, pack, path, &mut errors) {
-        Some(state) if errors.is_empty() => Ok(Portal::new(&pack.program, state)),
-        _ => Err(errors.into()),
+pub(crate) fn read_state(session: &mut Session, pack: &Pack, path: &Path) -> Result<State, Vec<Diagnostic>> {
+    let read = session.open(path, TextKind::Data);
+    let read = read.and_then(|open| session.read_states(open, &pack.program.model));
+    let (id, StateText { documents, mut diagnostics }) = read.map_err(|error| vec![error])?;
+    let only = only_state(documents, |own| own.span, (path, id), diagnostics.is_empty());
+    match only.map_err(Vec::from_iter).and_then(|only| only.state) {
+        Ok(state) if diagnostics.is_empty() => return Ok(state),
+        other => diagnostics.extend(other.err().into_iter().flatten()),
     }
-}
-
-/// Read the one state of a file. Without one, the errors say why; there may be errors beside a state.
-pub(crate) fn read_state(
-    session: &mut Session,
-    pack: &Pack,
-    path: &Path,
-    errors: &mut Vec<Diagnostic>,
-) -> Option<State> {
-    let (id, read) =
-        session.read_state(path, &pack.program.model).map_err(|diagnostic| errors.push(diagnostic)).ok()?;
-    let unreadable = !read.diagnostics.is_empty();
-    errors.extend(read.diagnostics);
-    let mut documents = read.documents.into_iter();
-    match (documents.next(), documents.next()) {
-        (Some(only), None) => only.state.map_err(|found| errors.extend(found)).ok(),
-        (None, _) => {
-            if !unreadable {
-                errors.push(
-                    Diagnostic::error(Code::E0410, format!("`{}` holds no state", path.display()))
-                        .label(Span::new(id, 0, 0), "the file is empty"),
-                );
-            }
-            None
-        }
-        (Some(_), Some(second)) => {
-            errors.push(
-                Diagnostic::error(Code::E0403, "one state is due here")
-                    .label(second.span.at_start(), "a second document begins here"),
-            );
-            None
-        }
-    }
+    Err(diagnostics)
 }
 
 pub(crate) fn no_action() -> Diagnostic {

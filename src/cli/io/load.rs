@@ -1,70 +1,49 @@
 //! From paths to packs.
 
-use crate::base::{Code, Diagnostic, Severity, Span};
-use crate::cli::io::rule_files::rule_files;
-use crate::cli::io::text_kind::TextKind;
-use crate::cli::io::whole_file::{NO_FILE, cannot_read};
+use crate::base::{Code, Diagnostic, Severity, SourceId, Span};
+use crate::cli::io::paths::{canonical, refuse_device, relative_to, rule_files};
+use crate::cli::io::texts::named_at;
 use crate::cli::pack::Pack;
-use crate::cli::session::{Errors, Session};
-use crate::model::{Parsed, check};
+use crate::cli::session::{Errors, Session, TextKind};
+use crate::documents::Documents;
+use crate::model::{Model, Parsed, check};
 use crate::program::Program;
-use crate::syntax::tree::{DeclarationKind, File as Tree, Text};
-use std::collections::HashSet;
+use crate::prose::Format;
+use crate::syntax::tree::DeclarationKind;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 impl Session {
     /// Read and compile the rules, or open the artefact that stands for them, with the documents as they were compiled.
     /// Warnings are printed on standard error.
+    ///
+    /// # Errors
+    /// All that is wrong with the rules; E0602 where there are none.
     pub(crate) fn load(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
         match self.opened(paths)? {
             Some(opened) => Ok(self.pack_of(opened, false)),
-            None => self.load_rules(paths),
+            None => self.compile(paths),
         }
     }
 
     /// The same with the documents as they are now; all of an artefact is looked at.
     pub(crate) fn load_with_documents(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
-        let Some(opened) = self.opened(paths)? else { return self.load_rules(paths) };
+        let Some(opened) = self.opened(paths)? else { return self.compile(paths) };
         // The session keeps what is damaged.
         let _ = opened.look_through();
         self.intact()?;
         Ok(self.pack_of(opened, true))
     }
 
-    /// Read and compile the rules, or open an artefact, and keep the trees.
-    pub(crate) fn load_with_trees(&mut self, paths: &[PathBuf]) -> Result<(Pack, Vec<Tree>), Errors> {
-        if let Some(opened) = self.opened(paths)? {
-            let pack = self.pack_of(opened, false);
-            let trees = self.trees_of(&pack);
-            return Ok((pack, trees));
-        }
+    fn compile(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
         let (parsed, files) = self.parse(paths)?;
-        let trees = parsed.files.clone();
-        Ok((self.compile(parsed, files, paths)?, trees))
-    }
-
-    fn load_rules(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
-        let (parsed, files) = self.parse(paths)?;
-        self.compile(parsed, files, paths)
-    }
-
-    /// Compile rules that were read from these files. Warnings are printed on standard error.
-    fn compile(
-        &mut self,
-        parsed: Parsed,
-        files: Vec<PathBuf>,
-        rule_paths: &[PathBuf],
-    ) -> Result<Pack, Errors> {
         let (model, mut diagnostics) = check(parsed);
-        let Some(model) = model else { return Err(diagnostics.into()) };
+        let Some(model) = model else { return Err(diagnostics) };
         if model.rules.is_empty() {
-            let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
-            return Err(Diagnostic::error(
-                Code::E0602,
-                format!("no rule is declared in {}", names.join(", ")),
-            )
-            .help("a pack declares at least one `permit`")
-            .into());
+            let message = format!("no rule is declared in {}", names(&files));
+            return Err(Diagnostic::error(Code::E0602, message)
+                .help("a pack declares at least one `permit`")
+                .into());
         }
         let (program, warnings) = Program::compile(model);
         diagnostics.extend(warnings);
@@ -72,7 +51,7 @@ impl Session {
             self.report(&diagnostics);
         }
         let (documents, document_paths, unreadable) = self.documents(&program.model);
-        Ok(Pack { program, documents, document_paths, unreadable, files, rule_paths: rule_paths.to_vec() })
+        Ok(Pack { program, documents, document_paths, unreadable, files, rule_paths: paths.to_vec() })
     }
 
     /// Read the rule files, those that they import included.
@@ -87,33 +66,27 @@ impl Session {
         let mut parsed = Parsed::default();
         open.reverse();
         while let Some((path, import)) = open.pop() {
-            if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+            if !seen.insert(canonical(&path)) {
                 continue;
             }
-            let id = match self.read(&path, TextKind::Rules) {
-                Ok(id) => id,
-                Err(diagnostic) => {
-                    parsed.diagnostics.push(with_import(diagnostic, import));
+            let (id, text) = match self.read(&path, TextKind::Rules) {
+                Ok(read) => read,
+                Err(error) => {
+                    parsed.diagnostics.push(named_at(error, import, "imported here"));
                     continue;
                 }
             };
-            let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
             let (file, diagnostics) = crate::syntax::parse(id, &text);
             parsed.diagnostics.extend(diagnostics);
             for declaration in &file.declarations {
-                let DeclarationKind::Import(text) = &declaration.kind else { continue };
-                let target = imported_path(&path, text);
-                if !imported.insert(target.canonicalize().unwrap_or_else(|_| target.clone())) {
+                let DeclarationKind::Import(import) = &declaration.kind else { continue };
+                let target = relative_to(&path, &import.text);
+                if !imported.insert(canonical(&target)) {
                     continue;
                 }
-                if target.metadata().is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
-                    let error = cannot_read(&target.display().to_string(), &std::io::Error::other(NO_FILE));
-                    parsed.diagnostics.push(with_import(error, Some(text.span)));
-                    continue;
-                }
-                match rule_files(&target) {
-                    Ok(found) => open.extend(found.into_iter().rev().map(|file| (file, Some(text.span)))),
-                    Err(diagnostic) => parsed.diagnostics.push(with_import(diagnostic, Some(text.span))),
+                match refuse_device(&target).and_then(|()| rule_files(&target)) {
+                    Ok(found) => open.extend(found.into_iter().rev().map(|file| (file, Some(import.span)))),
+                    Err(error) => parsed.diagnostics.push(named_at(error, import.span, "imported here")),
                 }
             }
             parsed.files.push(file);
@@ -121,18 +94,34 @@ impl Session {
         }
         Ok((parsed, files))
     }
-}
 
-/// The path that an import names, from the folder of the file that it stands in.
-fn imported_path(file: &Path, import: &Text) -> PathBuf {
-    file.parent().unwrap_or(Path::new("")).join(&*import.text)
-}
-
-fn with_import(diagnostic: Diagnostic, import: Option<Span>) -> Diagnostic {
-    match import {
-        Some(span) if diagnostic.labels.is_empty() => diagnostic.label(span, "imported here"),
-        _ => diagnostic,
+    /// Read the documents that a model names, as far as they are there: also their paths, and what is wrong with those
+    /// that cannot be read.
+    pub(crate) fn documents(&mut self, model: &Model) -> (Documents, Vec<String>, Vec<Diagnostic>) {
+        let mut texts = Vec::new();
+        let mut paths = Vec::new();
+        let mut known: HashMap<PathBuf, Option<SourceId>> = HashMap::new();
+        let mut unreadable = Vec::new();
+        for document in &model.documents {
+            let path = relative_to(Path::new(self.sources.name(document.span)), &document.path);
+            let name = path.display().to_string();
+            let id = *known.entry(canonical(&path)).or_insert_with(|| {
+                std::fs::symlink_metadata(&path).ok()?;
+                let read = self.read(&path, TextKind::Document);
+                let failed = |error| unreadable.push(named_at(error, document.span, "named here"));
+                read.map_err(failed).ok().map(|(id, _)| id)
+            });
+            let source = id.and_then(|id| Some((id, self.sources.get(id)?.text.clone())));
+            texts.push(source.map(|(id, text)| (id, text, Format::of_path(&name))));
+            paths.push(name);
+        }
+        (Documents::new(texts), paths, unreadable)
     }
+}
+
+/// The names of files, to be read in a sentence.
+pub(crate) fn names(files: &[PathBuf]) -> String {
+    files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether some diagnostic is an error.

@@ -1,21 +1,17 @@
 //! What the command line reads and writes: files, standard input and output, and what is made of them.
 
 pub(crate) mod artefact;
-pub(crate) mod dependents;
-pub(crate) mod documents;
 pub(crate) mod history;
 pub(crate) mod json_lines;
 pub(crate) mod judging;
 pub(crate) mod load;
 pub(crate) mod lockfile;
 pub(crate) mod parallel;
+pub(crate) mod paths;
 pub(crate) mod progress;
 pub(crate) mod review;
-pub(crate) mod rule_files;
 pub(crate) mod scenarios;
-pub(crate) mod spool;
 pub(crate) mod stdout;
-pub(crate) mod text_kind;
 pub(crate) mod texts;
 pub(crate) mod watch;
 pub(crate) mod whole_file;

@@ -2,7 +2,7 @@
 //! order of the input while further ones are read and worked on. A stream of any length takes no more memory than a few
 //! chunks.
 
-use crate::base::{Diagnostic, Sources};
+use crate::base::Sources;
 use crate::cli::io::json_lines::{Chunk, Line, Lines};
 use crate::cli::io::progress::Progress;
 use crate::cli::session::{Errors, Session};
@@ -16,18 +16,14 @@ const CHUNKS_PER_THREAD: usize = 4;
 
 /// What is done with each line.
 pub(crate) trait Work: Sync {
-    /// What a line holds.
-    type Item;
     /// The output of lines that follow each other.
     type Output: Default + Send;
 
-    fn read(&self, line: &Line) -> Result<Self::Item, Vec<Diagnostic>>;
-
-    /// Do the work on what a line holds, and add to the output of the lines before.
-    fn work(&self, session: &Session, item: Self::Item, output: &mut Self::Output) -> Result<(), Errors>;
+    /// Do the work on a line, and add to the output of the lines before.
+    fn work(&self, session: &Session, line: &Line, output: &mut Self::Output) -> Result<(), Errors>;
 }
 
-/// A chunk that was worked on.
+/// What came of a chunk of lines.
 struct ChunkResult<M> {
     output: M,
     lines: u64,
@@ -47,7 +43,7 @@ pub(crate) fn work_on<W: Work>(
     mut print: impl FnMut(W::Output) -> Result<(), Errors>,
 ) -> Result<(), Errors> {
     let most = rayon::current_num_threads() * CHUNKS_PER_THREAD;
-    let (name, shared) = (lines.name().to_owned(), &*session);
+    let (name, shared) = (lines.name.clone(), &*session);
     let mut texts = None;
     let done = rayon::in_place_scope(|scope| {
         let mut in_flight = VecDeque::new();
@@ -60,28 +56,22 @@ pub(crate) fn work_on<W: Work>(
                 Err(error)
             })
         };
-        let mut failed = None;
-        loop {
-            match lines.chunk(CHUNK) {
-                Ok(Some(chunk)) => {
-                    let (sender, receiver) = sync_channel(1);
-                    let name = &name;
-                    scope.spawn(move |_| {
-                        // Nobody waits for it any more where an earlier line has an error.
-                        let _ = sender.send(work_on_chunk(shared, work, name, chunk));
-                    });
-                    in_flight.push_back(receiver);
-                }
-                Ok(None) => break,
-                Err(diagnostic) => {
-                    failed = Some(diagnostic);
-                    break;
-                }
-            }
+        let failed = loop {
+            let chunk = match lines.chunk(CHUNK) {
+                Ok(Some(chunk)) => chunk,
+                end => break end.err(),
+            };
+            let (sender, receiver) = sync_channel(1);
+            let name = &name;
+            scope.spawn(move |_| {
+                // Nobody waits for it any more where an earlier line has an error.
+                let _ = sender.send(work_on_chunk(shared, work, name, chunk));
+            });
+            in_flight.push_back(receiver);
             while let Some(result) = next(&mut in_flight, most) {
                 finish(result)?;
             }
-        }
+        };
         while let Some(result) = next(&mut in_flight, 1) {
             finish(result)?;
         }
@@ -100,17 +90,12 @@ fn next<M>(in_flight: &mut VecDeque<Receiver<ChunkResult<M>>>, most: usize) -> O
     result.inspect(|_| drop(in_flight.pop_front()))
 }
 
-/// Work on a chunk.
 fn work_on_chunk<W: Work>(session: &Session, work: &W, name: &str, chunk: Chunk) -> ChunkResult<W::Output> {
     let mut session = session.fork();
     let mut lines = Lines::of_chunk(name, chunk);
     let (mut output, mut count) = (W::Output::default(), 0);
-    while let Some(line) = lines.next_text(&mut session.sources) {
-        let done = line
-            .and_then(|line| work.read(&line))
-            .map_err(Errors)
-            .and_then(|item| work.work(&session, item, &mut output));
-        if let Err(error) = done {
+    while let Some(line) = lines.next(&mut session.sources) {
+        if let Err(error) = line.and_then(|line| work.work(&session, &line, &mut output)) {
             return ChunkResult { output, lines: count, error: Some((error, session.sources)) };
         }
         count += 1;

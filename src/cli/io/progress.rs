@@ -14,8 +14,8 @@ pub(crate) struct Progress {
     wanted: bool,
     color: bool,
     begun: Instant,
-    /// What is counted.
-    what: String,
+    /// What is counted, in the language of the run.
+    what: &'static str,
     total: Option<u64>,
     done: u64,
     bar: Option<ProgressBar>,
@@ -23,19 +23,18 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Begin to count; `what` is shown beside the numbers. Without a total, a number alone is shown.
-    pub(crate) fn new(session: &Session, total: Option<u64>, what: &str) -> Self {
+    pub(crate) fn new(session: &Session, total: Option<usize>, what: &'static str) -> Self {
         Self {
             wanted: !session.quiet && std::io::stderr().is_terminal(),
             color: session.stderr_style.color,
             begun: Instant::now(),
-            what: what.to_owned(),
-            total,
+            what,
+            total: total.map(|total| total as u64),
             done: 0,
             bar: None,
         }
     }
 
-    /// So many more are done.
     pub(crate) fn step(&mut self, more: u64) {
         self.done = self.done.saturating_add(more);
         if !self.wanted {
@@ -43,7 +42,9 @@ impl Progress {
         }
         if self.bar.is_none() && self.begun.elapsed() >= PATIENCE {
             let bar = ProgressBar::with_draw_target(self.total, ProgressDrawTarget::stderr_with_hz(10));
-            self.bar = Some(bar.with_style(self.style()).with_message(self.what.clone()));
+            let style = ProgressStyle::with_template(self.template());
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸ ");
+            self.bar = Some(bar.with_style(style).with_message(self.what));
         }
         if let Some(bar) = &self.bar {
             bar.set_position(self.done);
@@ -56,12 +57,6 @@ impl Progress {
             Some(bar) => bar.suspend(work),
             None => work(),
         }
-    }
-
-    fn style(&self) -> ProgressStyle {
-        ProgressStyle::with_template(self.template())
-            .unwrap_or_else(|_| ProgressStyle::default_bar())
-            .progress_chars("━╸ ")
     }
 
     /// The colours stand here because those that a template names ask the surroundings, and not `--color`.
@@ -90,7 +85,7 @@ mod tests {
 
     fn begun(ago: Duration, wanted: bool) -> Progress {
         let begun = Instant::now().checked_sub(ago).unwrap_or_else(Instant::now);
-        Progress { wanted, color: false, begun, what: "actions".to_owned(), total: None, done: 0, bar: None }
+        Progress { wanted, color: false, begun, what: "actions", total: None, done: 0, bar: None }
     }
 
     #[test]

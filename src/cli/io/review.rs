@@ -1,26 +1,27 @@
 //! A pack held against its documents: what `verify`, `accept` and `report` stand on. It reads, and writes nothing.
 
-use crate::base::{Code, Diagnostic, Source};
-use crate::cli::io::dependents::dependents;
+use crate::base::{Code, Diagnostic, IndexVec, SharedText, Source};
 use crate::cli::io::history;
-use crate::cli::io::history::History;
-use crate::cli::io::lockfile;
-use crate::cli::io::lockfile::LockFile;
+use crate::cli::io::load::names;
+use crate::cli::io::lockfile::{self, LockFile};
+use crate::cli::io::scenarios;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
 use crate::documents::accept::Acceptance;
 use crate::documents::baseline::{Baseline, baseline};
 use crate::documents::citations::Citing;
-use crate::documents::consequences::{Consequences, Dependents};
+use crate::documents::consequences::{Consequences, Dependents, ExercisedScenario};
 use crate::documents::coverage::{Coverage, SentenceCoverage};
 use crate::documents::lock::Lock;
 use crate::documents::problems::Findings;
 use crate::documents::rule_numbers::speaks_for;
 use crate::documents::verify::Share;
 use crate::documents::{Documents, Verified, verify};
-use crate::prose::Format as DocumentFormat;
+use crate::program::Program;
+use crate::prose::Format;
 use crate::prose::fingerprint::Fingerprint;
-use crate::values::ids::DocumentId;
+use crate::testing::{self, run};
+use crate::values::ids::{ActionId, DocumentId, RuleId};
 use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -39,80 +40,72 @@ pub(crate) struct Review<'p> {
     missing_locks: Vec<String>,
     /// The texts of passages as they were reviewed, by their numbers in the lock, as far as they can be had.
     old_texts: HashMap<usize, String>,
-    /// The revision that the documents are compared with, in place of the lock.
-    against: Option<String>,
+    is_against_revision: bool,
     /// The option that leads a command to the same rules; empty where it looks there by itself.
     rules_option: String,
 }
 
-/// The day and the baseline of a review.
 pub(crate) struct ReviewOptions<'a> {
     pub(crate) day: NaiveDate,
     /// A revision of the documents, in place of the lock.
     pub(crate) against: Option<&'a str>,
 }
 
-/// The day on which conflicts are looked at.
+/// The day on which conflicts are looked at: today, unless another is given.
+///
+/// # Errors
+/// E0406.
 pub(crate) fn day_of(at: Option<&str>) -> Result<NaiveDate, Diagnostic> {
     let Some(at) = at else { return Ok(chrono::Local::now().date_naive()) };
-    match Moment::parse(at) {
-        Ok(moment) => Ok(moment.day(Zone::UTC)),
-        Err(_) => {
-            Err(Diagnostic::error(Code::E0406, format!("`{at}` is no date")).help("write it as `2024-05-11`"))
-        }
-    }
+    let moment = Moment::parse(at).map_err(|_| {
+        Diagnostic::error(Code::E0406, format!("`{at}` is no date")).help("write it as `2024-05-11`")
+    })?;
+    Ok(moment.day(Zone::UTC))
 }
 
-/// Hold a pack against its documents.
+/// Hold a pack against its documents. What is wrong with the scenarios beside it is printed on standard error.
+///
+/// # Errors
+/// E0410 where no document is declared; those of reading documents, the lock and the revision.
 pub(crate) fn review<'p>(
     session: &mut Session,
     pack: &'p Pack,
     options: &ReviewOptions<'_>,
 ) -> Result<Review<'p>, Errors> {
     if pack.program.model.documents.is_empty() {
-        let names: Vec<String> = pack.files.iter().map(|file| file.display().to_string()).collect();
-        let message = format!("no document is declared in {}", names.join(", "));
+        let message = format!("no document is declared in {}", names(&pack.files));
         return Err(Diagnostic::error(Code::E0410, message)
             .help("name the documents that the rules come from: `document article \"article.md\"`")
             .into());
     }
     if !pack.unreadable.is_empty() {
-        return Err(pack.unreadable.clone().into());
+        return Err(pack.unreadable.clone());
     }
     let locks = lockfile::files(session, pack);
-    let (lock, texts) = match options.against {
-        Some(revision) => {
-            let Baseline { lock, texts } = at_revision(session, pack, revision)?;
-            (lock, Some(texts))
-        }
+    let baseline = options.against.map(|revision| at_revision(session, pack, revision)).transpose()?;
+    let (lock, texts) = match baseline {
+        Some(Baseline { lock, texts }) => (lock, Some(texts)),
         None => (lockfile::read(session, &locks)?, None),
     };
     let verified = verify(&pack.program.model, &pack.documents, &lock, options.day);
-    let old_texts = match texts {
-        Some(texts) => texts,
-        None => old_texts(pack, &lock, &verified),
-    };
+    let old_texts = texts.unwrap_or_else(|| old_texts(pack, &lock, &verified));
     let (dependents, wrong) = dependents(session, pack);
     if !wrong.is_empty() && !session.quiet {
         session.report(&wrong);
     }
-    let against = options.against.map(str::to_owned);
-    let open_citations = verified.open_citations();
-    let missing = against.is_none() && locks.iter().all(|file| !file.exists);
+    let missing = options.against.is_none() && locks.iter().all(|file| !file.exists);
     let missing_locks = locks.iter().filter(|_| missing).map(|file| file.path.display().to_string());
-    let missing_locks = missing_locks.collect();
-    let rules_option = rules_option(&pack.rule_paths);
     Ok(Review {
+        open_citations: verified.open_citations(),
+        missing_locks: missing_locks.collect(),
+        is_against_revision: options.against.is_some(),
+        rules_option: rules_option(&pack.rule_paths),
         pack,
         locks,
         lock,
         verified,
         dependents,
-        open_citations,
-        missing_locks,
         old_texts,
-        against,
-        rules_option,
     })
 }
 
@@ -121,32 +114,24 @@ fn rules_option(rules: &[PathBuf]) -> String {
     if rules == [Path::new("rules")] {
         return String::new();
     }
-    let plain = |path: &str| path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
-    let options = rules.iter().map(|path| {
+    let option = |path: &PathBuf| {
         let path = path.display().to_string();
-        if plain(&path) {
-            format!(" --rules {path}")
-        } else {
-            format!(" --rules '{}'", path.replace('\'', "'\\''"))
-        }
-    });
-    options.collect()
+        let is_plain = path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
+        let quoted = || format!("'{}'", path.replace('\'', "'\\''"));
+        format!(" --rules {}", if is_plain { path.clone() } else { quoted() })
+    };
+    rules.iter().map(option).collect()
 }
 
 /// The documents as they were in a revision, as if they had been reviewed there.
 fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Baseline, Diagnostic> {
     let anchor = pack.files.first().map_or(Path::new("."), PathBuf::as_path);
     let (commit, day) = history::revision(anchor, revision)?;
-    let mut ids = Vec::new();
-    for path in &pack.document_paths {
-        let text = history::file_at(Path::new(path), &commit);
-        ids.push(text.map(|text| session.sources.add(Source::new(format!("{revision}:{path}"), text))));
-    }
-    let texts = ids.iter().zip(&pack.document_paths).map(|(id, path)| {
-        let id = (*id)?;
-        Some((id, session.sources.get(id)?.text.clone(), DocumentFormat::of_path(path)))
-    });
-    let documents = Documents::new(texts);
+    let documents = Documents::new(pack.document_paths.iter().map(|path| {
+        let text = SharedText::from(history::file_at(Path::new(path), &commit)?);
+        let id = session.sources.add(Source::new(format!("{revision}:{path}"), text.clone()));
+        Some((id, text, Format::of_path(path)))
+    }));
     let because = "as it stood there".to_owned();
     let how = Acceptance { day: day.parse().unwrap_or_default(), by: revision.to_owned(), because };
     Ok(baseline(&pack.program.model, &documents, &pack.documents, &how))
@@ -155,35 +140,75 @@ fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Bas
 /// The texts of passages that are no more what they were: from the quote where it is the whole passage, else from
 /// version control.
 fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize, String> {
-    let mut history = History::default();
+    let mut earlier = HashMap::new();
     let mut texts = HashMap::new();
     for drift in verified.drifts.iter().filter(|drift| !drift.is_settled()) {
-        let Some((number, entry)) =
-            drift.reviewed.and_then(|number| Some((number, lock.passages.get(number)?)))
-        else {
-            continue;
-        };
+        let Some(passage) = drift.reviewed else { continue };
+        let Some(entry) = lock.passages.get(passage) else { continue };
         let quote = drift.quote.normal();
         if drift.quote.is_whole() && Fingerprint::of(&quote) == entry.text {
-            texts.insert(number, quote);
+            texts.insert(passage, quote);
         } else if let Some(path) =
             drift.cited.first().and_then(|own| pack.document_paths.get(own.document.index()))
         {
-            texts.extend(history.text(Path::new(path), entry.text).map(|text| (number, text)));
+            let known = earlier.entry(path).or_insert_with(|| history::passages(Path::new(path)));
+            texts.extend(known.get(&entry.text).map(|text| (passage, text.clone())));
         }
     }
     texts
 }
 
+/// What depends on the statements, by the scenarios beside the rules; and what is wrong with these, which no other
+/// message says.
+fn dependents(session: &mut Session, pack: &Pack) -> (Dependents, Vec<Diagnostic>) {
+    let mut exercised = Vec::new();
+    let (files, mut wrong) = if scenarios::folders(&pack.files).iter().any(|folder| folder.is_dir()) {
+        scenarios::files(session, pack, &[], None).unwrap_or_else(|errors| (Vec::new(), errors))
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let env = scenarios::env(&pack.program);
+    let empty = testing::Coverage::new(&pack.program);
+    for prepared in files.into_iter().flat_map(|file| file.scenarios) {
+        let mut coverage = empty.clone();
+        let result = prepared
+            .load_portal(&pack.program)
+            .and_then(|portal| run(&env, &prepared.scenario, &portal, Some(&mut coverage)));
+        match result {
+            Ok(result) => exercised.push(ExercisedScenario {
+                name: prepared.scenario.name.to_string(),
+                span: prepared.scenario.span,
+                passed: result.passed(),
+                works: coverage.works(&pack.program.model),
+            }),
+            Err(diagnostics) => wrong.extend(diagnostics),
+        }
+    }
+    (Dependents { decided: decided(&pack.program), scenarios: exercised }, wrong)
+}
+
+/// The actions that each rule decides.
+fn decided(program: &Program) -> IndexVec<RuleId, Vec<ActionId>> {
+    let mut decided: IndexVec<RuleId, Vec<ActionId>> =
+        program.model.rules.iter().map(|_| Vec::new()).collect();
+    for action in program.model.actions.ids() {
+        for rule in program.rules_of(action) {
+            if let Some(own) = decided.get_mut(rule).filter(|own| own.last() != Some(&action)) {
+                own.push(action);
+            }
+        }
+    }
+    decided
+}
+
 impl Review<'_> {
-    /// What the problems are made from.
     pub(crate) fn findings(&self) -> Findings<'_> {
         Findings {
             model: &self.pack.program.model,
             verified: &self.verified,
             lock: &self.lock,
             missing_locks: &self.missing_locks,
-            is_against_revision: self.against.is_some(),
+            is_against_revision: self.is_against_revision,
             old_texts: &self.old_texts,
             dependents: &self.dependents,
             rules_option: &self.rules_option,
@@ -198,11 +223,8 @@ impl Review<'_> {
 
     /// The scenarios that pass and see at work what cites a sentence, by their numbers.
     pub(crate) fn scenarios_of(&self, citing: &[Citing]) -> Vec<usize> {
-        let found = self.consequences(citing).scenarios;
-        found
-            .into_iter()
-            .filter(|at| self.dependents.scenarios.get(*at).is_some_and(|one| one.passed))
-            .collect()
+        let passed = |at: &usize| self.dependents.scenarios.get(*at).is_some_and(|one| one.passed);
+        self.consequences(citing).scenarios.into_iter().filter(passed).collect()
     }
 
     /// How many of the covered normative sentences a passing scenario exercises. What is set aside, and what only a

@@ -1,10 +1,11 @@
 //! From paths to scenarios with their states.
 
-use crate::base::{Code, Diagnostic, Span};
-use crate::cli::io::rule_files::rule_files;
-use crate::cli::io::whole_file::{NO_FILE, cannot_read};
+use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::cli::io::paths::{canonical, refuse_device, relative_to, rule_files};
+use crate::cli::io::texts::{named_at, only_state};
+use crate::cli::io::whole_file::cannot_read;
 use crate::cli::pack::Pack;
-use crate::cli::session::{Errors, Session};
+use crate::cli::session::{Errors, Session, TextKind};
 use crate::input::tree::Node;
 use crate::program::Program;
 use crate::testing::scenario::read;
@@ -13,14 +14,11 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-/// How scenario files end.
-pub(crate) const ENDINGS: [&str; 2] = ["yaml", "yml"];
 /// The folder of scenarios beside rules.
 const FOLDER: &str = "scenarios";
 
 /// The scenarios of a file that were chosen.
 pub(crate) struct ChosenFile {
-    /// The path as given.
     pub(crate) name: String,
     pub(crate) scenarios: Vec<Prepared>,
 }
@@ -44,7 +42,7 @@ pub(crate) fn add_new(wrong: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
 pub(crate) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for file in rules {
-        let folder = file.parent().unwrap_or(Path::new("")).join(FOLDER);
+        let folder = file.with_file_name(FOLDER);
         if !folders.contains(&folder) {
             folders.push(folder);
         }
@@ -53,6 +51,9 @@ pub(crate) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// The scenarios that are to be run, and what is wrong with their files.
+///
+/// # Errors
+/// E0410 where there is no file; E0601 where a folder cannot be read.
 pub(crate) fn files(
     session: &mut Session,
     pack: &Pack,
@@ -86,9 +87,7 @@ fn paths(pack: &Pack, named: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut found = Vec::new();
     if named.is_empty() {
         let folders = folders(&pack.files);
-        for folder in folders.iter().filter(|folder| folder.is_dir()) {
-            found.extend(of_folder(folder)?);
-        }
+        of_folders(&folders, &mut found)?;
         if found.is_empty() {
             let named: Vec<String> = folders.iter().map(|folder| format!("`{}`", folder.display())).collect();
             return Err(Diagnostic::error(Code::E0410, "no scenario file was found")
@@ -101,45 +100,47 @@ fn paths(pack: &Pack, named: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
             continue;
         }
         // Its own files, and those beside the rules in it.
-        let mut inside = of_folder(path)?;
-        let mut further = folders(&rule_files(path).unwrap_or_default());
-        further.push(path.join(FOLDER));
-        for folder in further.iter().filter(|folder| folder.is_dir()) {
-            inside.extend(of_folder(folder)?);
+        let mut inside = vec![path.clone()];
+        inside.extend(folders(&rule_files(path).unwrap_or_default()));
+        inside.push(path.join(FOLDER));
+        let before = found.len();
+        of_folders(&inside, &mut found)?;
+        if found.len() == before {
+            let message = format!("`{}` holds no scenario file", path.display());
+            return Err(Diagnostic::error(Code::E0410, message)
+                .help("the names of scenario files end with `.yaml` or `.yml`"));
         }
-        if inside.is_empty() {
-            return Err(Diagnostic::error(
-                Code::E0410,
-                format!("`{}` holds no scenario file", path.display()),
-            )
-            .help("the names of scenario files end with `.yaml` or `.yml`"));
-        }
-        found.extend(inside);
     }
     let mut seen = HashSet::new();
-    found.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+    found.retain(|path| seen.insert(canonical(path)));
     Ok(found)
 }
 
-/// The scenario files of a folder, in the order of their names.
-fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let failed = |error: std::io::Error| cannot_read(&folder.display().to_string(), &error);
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        let ending = path.extension().is_some_and(|own| ENDINGS.iter().any(|ending| own == *ending));
-        if ending && !hidden && !path.is_dir() {
-            found.push(path);
+/// Add the scenario files of each folder that is there, in the order of their names.
+fn of_folders(folders: &[PathBuf], found: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        let failed = |error: std::io::Error| cannot_read(&folder.display().to_string(), &error);
+        let before = found.len();
+        for entry in std::fs::read_dir(folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if is_scenario_file(&path) && !hidden && !path.is_dir() {
+                found.push(path);
+            }
         }
+        found.get_mut(before..).unwrap_or_default().sort();
     }
-    found.sort();
-    Ok(found)
+    Ok(())
+}
+
+/// Whether the name of a file is that of scenarios.
+pub(crate) fn is_scenario_file(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 
 /// A path that a scenario file names, from the folder of the file. `-` is a name like any other there.
-fn relative_to(file: &Path, named: &str) -> PathBuf {
-    let joined = file.parent().unwrap_or(Path::new("")).join(named);
+fn scenario_path(file: &Path, named: &str) -> PathBuf {
+    let joined = relative_to(file, named);
     // Without what leads up and down again it reads better, where it is still the same: links may lead elsewhere.
     let mut plain = PathBuf::new();
     for part in joined.components() {
@@ -166,36 +167,35 @@ struct ScenarioReader<'f> {
 
 impl ScenarioReader<'_> {
     fn file(&mut self, path: &Path) -> Option<(String, ScenarioFile)> {
-        let (id, documents, wrong) =
-            self.session.read_data(path).map_err(|diagnostic| self.wrong.push(diagnostic)).ok()?;
+        let (id, documents, is_sound) = self.read(path).map_err(|error| self.wrong.push(error)).ok()?;
         let name = self.session.sources.name(Span::new(id, 0, 0)).to_owned();
-        let sound = wrong.is_empty();
-        self.wrong.extend(wrong);
-        match documents.as_slice() {
-            [only] => {
+        self.wrong.extend(match documents.as_slice() {
+            [only] => match read(&self.pack.program.model, only) {
                 // What YAML cannot read may have hidden anything.
-                let file =
-                    read(&self.pack.program.model, only).map_err(|wrong| self.wrong.extend(wrong)).ok()?;
-                sound.then_some((name, file))
-            }
-            [_, second, ..] => {
-                self.wrong.push(
-                    Diagnostic::error(Code::E0403, "one document is due here")
-                        .label(second.span.at_start(), "a second document begins here")
-                        .help("put all scenarios under one `scenarios`"),
-                );
-                None
-            }
-            [] => {
-                if sound {
-                    self.wrong.push(
-                        Diagnostic::error(Code::E0410, format!("`{name}` holds no scenario"))
-                            .label(Span::new(id, 0, 0), "the file is empty"),
-                    );
-                }
-                None
-            }
-        }
+                Ok(file) => return is_sound.then_some((name, file)),
+                Err(wrong) => wrong,
+            },
+            [_, second, ..] => vec![
+                Diagnostic::error(Code::E0403, "one document is due here")
+                    .label(second.span.at_start(), "a second document begins here")
+                    .help("put all scenarios under one `scenarios`"),
+            ],
+            [] if is_sound => vec![
+                Diagnostic::error(Code::E0410, format!("`{name}` holds no scenario"))
+                    .label(Span::new(id, 0, 0), "the file is empty"),
+            ],
+            [] => Vec::new(),
+        });
+        None
+    }
+
+    /// Read a file: its documents, and whether these are all that it holds.
+    fn read(&mut self, path: &Path) -> Result<(SourceId, Vec<Node>, bool), Diagnostic> {
+        let open = self.session.open(path, TextKind::Data)?;
+        let (id, documents, wrong) = self.session.read_data(open)?;
+        let is_sound = wrong.is_empty();
+        self.wrong.extend(wrong);
+        Ok((id, documents, is_sound))
     }
 
     /// The state of a scenario, as it is written.
@@ -203,9 +203,8 @@ impl ScenarioReader<'_> {
         match state {
             Some(StateRef::InPlace(node)) => Some(node.clone()),
             Some(StateRef::Path(path, span)) => {
-                // `-` is a name like any other here.
-                let path = relative_to(file, path);
-                let key = path.canonicalize().unwrap_or_else(|_| path.clone());
+                let path = scenario_path(file, path);
+                let key = canonical(&path);
                 if let Some(known) = self.states.get(&key) {
                     return known.clone();
                 }
@@ -224,47 +223,12 @@ impl ScenarioReader<'_> {
     }
 
     fn state_file(&mut self, path: &Path, named: Span) -> Option<Arc<Node>> {
-        let (id, documents, wrong) = match self.read(path) {
-            Ok(data) => data,
-            Err(diagnostic) => {
-                let named = if diagnostic.labels.is_empty() {
-                    diagnostic.label(named, "named here, from the folder of this file")
-                } else {
-                    diagnostic
-                };
-                self.wrong.push(named);
-                return None;
-            }
-        };
-        let sound = wrong.is_empty();
-        self.wrong.extend(wrong);
-        match documents.as_slice() {
-            [only] => sound.then(|| Arc::new(only.clone())),
-            [_, second, ..] => {
-                self.wrong.push(
-                    Diagnostic::error(Code::E0403, "one state is due here")
-                        .label(second.span.at_start(), "a second document begins here"),
-                );
-                None
-            }
-            [] => {
-                if sound {
-                    let name = path.display();
-                    self.wrong.push(
-                        Diagnostic::error(Code::E0410, format!("`{name}` holds no state"))
-                            .label(Span::new(id, 0, 0), "the file is empty"),
-                    );
-                }
-                None
-            }
-        }
-    }
-
-    /// Read a file that scenarios name. To open a pipe may take for ever, and who wrote them is not who runs them.
-    fn read(&mut self, path: &Path) -> Result<crate::cli::io::texts::Data, Diagnostic> {
-        if path.metadata().is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
-            return Err(cannot_read(&path.display().to_string(), &std::io::Error::other(NO_FILE)));
-        }
-        self.session.read_data(path)
+        let read = refuse_device(path).and_then(|()| self.read(path));
+        let failed =
+            |error| self.wrong.push(named_at(error, named, "named here, from the folder of this file"));
+        let (id, documents, is_sound) = read.map_err(failed).ok()?;
+        let only = only_state(documents, |node| node.span, (path, id), is_sound);
+        let only = only.map_err(|wrong| self.wrong.extend(wrong)).ok()?;
+        is_sound.then(|| Arc::new(only))
     }
 }

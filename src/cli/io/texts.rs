@@ -1,44 +1,43 @@
 //! Texts of files and of standard input: rules, states, actions and documents.
 
 use crate::base::decode::{TextLimits, read_text};
-use crate::base::{Code, Diagnostic, Source, SourceId};
-use crate::cli::io::text_kind::TextKind;
+use crate::base::{Code, Diagnostic, SharedText, Source, SourceId, Span};
 use crate::cli::io::whole_file::{NO_FILE, cannot_read};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, TextKind};
 use crate::input::tree::Node;
-use crate::input::yaml;
-use crate::input::yaml::Limits;
+use crate::input::yaml::{self, Limits};
 use crate::input::{State, StateText};
 use crate::model::Model;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Cursor};
 use std::path::Path;
 
-/// The bytes of a file or of standard input.
-pub(crate) type Bytes = Box<dyn BufRead>;
+/// A file or standard input, open and not read yet.
+pub(crate) struct OpenText {
+    /// How people call it: the path as given, or `<stdin>`.
+    pub(crate) name: String,
+    pub(crate) bytes: Box<dyn BufRead>,
+}
 
 /// A YAML or JSON file: its documents, as far as they can be read, and the errors of the others.
 pub(crate) type Data = (SourceId, Vec<Node>, Vec<Diagnostic>);
 
 impl Session {
-    /// Read a text: a file, or standard input for `-`.
-    pub(crate) fn read(&mut self, path: &Path, kind: TextKind) -> Result<SourceId, Diagnostic> {
-        let (name, bytes) = self.open(path, kind)?;
-        self.read_from(name, bytes, kind)
-    }
-
-    /// Open a file, or standard input for `-`: how it is called, and its bytes.
-    pub(crate) fn open(&mut self, path: &Path, kind: TextKind) -> Result<(String, Bytes), Diagnostic> {
+    /// Open a file, or standard input for `-`.
+    ///
+    /// # Errors
+    /// E0601; E0605 where standard input was read already.
+    pub(crate) fn open(&mut self, path: &Path, kind: TextKind) -> Result<OpenText, Diagnostic> {
         if path == Path::new("-") && kind != TextKind::Document {
             if std::mem::replace(&mut self.stdin_was_read, true) {
                 return Err(Diagnostic::error(Code::E0605, "standard input can be read only once")
                     .help("give `-` for one thing, and a file for the other"));
             }
-            return Ok(("<stdin>".to_owned(), Box::new(std::io::stdin().lock())));
+            return Ok(OpenText { name: "<stdin>".to_owned(), bytes: Box::new(std::io::stdin().lock()) });
         }
         let name = path.display().to_string();
         if let Some(text) = self.overrides.get(path) {
-            return Ok((name, Box::new(std::io::Cursor::new(text.clone()))));
+            return Ok(OpenText { name, bytes: Box::new(Cursor::new(text.clone())) });
         }
         self.requested.push(path.to_owned());
         // To open a pipe or a terminal may take for ever: only who runs the program may name one.
@@ -49,64 +48,86 @@ impl Session {
             _ => File::open(path),
         });
         match file {
-            Ok(file) => Ok((name, Box::new(BufReader::new(file)))),
+            Ok(file) => Ok(OpenText { name, bytes: Box::new(BufReader::new(file)) }),
             Err(error) => Err(cannot_read(&name, &error)),
         }
     }
 
-    /// Read a text that is open already.
-    fn read_from(&mut self, name: String, bytes: Bytes, kind: TextKind) -> Result<SourceId, Diagnostic> {
+    /// Read a file, or standard input for `-`.
+    ///
+    /// # Errors
+    /// Those of [`Session::open`]; E0103 where it is not UTF-8, E0409 where it is too long.
+    pub(crate) fn read(&mut self, path: &Path, kind: TextKind) -> Result<(SourceId, SharedText), Diagnostic> {
+        let open = self.open(path, kind)?;
+        self.read_open(open, kind)
+    }
+
+    fn read_open(&mut self, open: OpenText, kind: TextKind) -> Result<(SourceId, SharedText), Diagnostic> {
         let id = self.sources.next_id();
         let before = self.bytes_read.get(&kind).copied().unwrap_or(0);
         let limits = TextLimits { total: kind.most() - before, ..TextLimits::default() };
-        let (text, result) = read_text(bytes, id, &limits);
+        let (text, result) = read_text(open.bytes, id, &limits);
         self.bytes_read.insert(kind, (before + text.len()).min(kind.most()));
-        self.sources.add(Source::new(name, text));
+        let text = SharedText::from(text);
+        self.sources.add(Source::new(open.name, text.clone()));
         match result {
             Err(diagnostic) if diagnostic.code == Code::E0409 && before > 0 => {
                 let help = format!("all texts of this kind may have {} bytes together", kind.most());
                 Err(diagnostic.help(help))
             }
-            result => result.map(|()| id),
+            result => result.map(|()| (id, text)),
         }
     }
 
-    /// Read a YAML or JSON file.
+    /// Read YAML or JSON. Errors of its documents are in the data.
     ///
     /// # Errors
-    /// It cannot be opened, or is too long; errors of its documents are in the data.
-    pub(crate) fn read_data(&mut self, path: &Path) -> Result<Data, Diagnostic> {
-        let (name, bytes) = self.open(path, TextKind::Data)?;
-        self.read_data_from(name, bytes)
-    }
-
-    /// [`Session::read_data`] for what is open already.
-    pub(crate) fn read_data_from(&mut self, name: String, bytes: Bytes) -> Result<Data, Diagnostic> {
-        let id = self.read_from(name, bytes, TextKind::Data)?;
-        let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
+    /// Those of [`Session::read`].
+    pub(crate) fn read_data(&mut self, open: OpenText) -> Result<Data, Diagnostic> {
+        let (id, text) = self.read_open(open, TextKind::Data)?;
         let (documents, diagnostics) = yaml::parse(id, &text, &Limits::default());
         Ok((id, documents, diagnostics))
     }
 
-    /// Read the states of a YAML or JSON file, which is meant to hold one.
-    pub(crate) fn read_state(
+    /// Read states in YAML or JSON, of which there is meant to be one. Errors of its documents are among them.
+    ///
+    /// # Errors
+    /// Those of [`Session::read`].
+    pub(crate) fn read_states(
         &mut self,
-        path: &Path,
+        open: OpenText,
         model: &Model,
     ) -> Result<(SourceId, StateText), Diagnostic> {
-        let (name, bytes) = self.open(path, TextKind::Data)?;
-        self.read_state_from(name, bytes, model)
-    }
-
-    /// [`Session::read_state`] for what is open already.
-    pub(crate) fn read_state_from(
-        &mut self,
-        name: String,
-        bytes: Bytes,
-        model: &Model,
-    ) -> Result<(SourceId, StateText), Diagnostic> {
-        let id = self.read_from(name, bytes, TextKind::Data)?;
-        let text = self.sources.get(id).map(|source| source.text.clone()).unwrap_or_default();
+        let (id, text) = self.read_open(open, TextKind::Data)?;
         Ok((id, State::from_text(model, id, &text, &Limits::default())))
+    }
+}
+
+/// The one state of a text that was read; else what is wrong, unless that is known already.
+pub(crate) fn only_state<T>(
+    documents: Vec<T>,
+    span_of: impl Fn(&T) -> Span,
+    (path, id): (&Path, SourceId),
+    is_sound: bool,
+) -> Result<T, Option<Diagnostic>> {
+    let mut documents = documents.into_iter();
+    match (documents.next(), documents.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(second)) => Err(Some(
+            Diagnostic::error(Code::E0403, "one state is due here")
+                .label(span_of(&second).at_start(), "a second document begins here"),
+        )),
+        (None, _) => Err(is_sound.then(|| {
+            Diagnostic::error(Code::E0410, format!("`{}` holds no state", path.display()))
+                .label(Span::new(id, 0, 0), "the file is empty")
+        })),
+    }
+}
+
+/// An error of a file, with the place where the file is named unless it has a place already.
+pub(crate) fn named_at(error: Diagnostic, place: impl Into<Option<Span>>, label: &str) -> Diagnostic {
+    match place.into() {
+        Some(place) if error.labels.is_empty() => error.label(place, label),
+        _ => error,
     }
 }

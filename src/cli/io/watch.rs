@@ -1,18 +1,17 @@
 //! The files of a run, and when they change.
 //!
 //! The files are looked at a few times a second. A run reads some dozens of them, so this costs nothing, and it works
-//! where a system tells of no changes: on mounted folders, in containers, and with editors that write beside and
-//! rename.
+//! where a system reports no changes: on mounted folders, in containers, and with editors that write beside and rename.
 
 use crate::cli::arguments::{Arguments, Test};
-use crate::cli::io::scenarios::{ENDINGS, folders};
+use crate::cli::io::paths::is_rule_file;
+use crate::cli::io::scenarios::{folders, is_scenario_file};
 use crate::cli::session::Session;
 use std::collections::{BTreeSet, HashMap};
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// The time between two looks.
+/// Between two looks.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// What is remembered of a file, so that its change is seen; of a folder, what it holds.
@@ -20,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 enum Stamp {
     None,
     File(Option<SystemTime>, u64),
-    Folder(BTreeSet<OsString>),
+    Folder(BTreeSet<PathBuf>),
 }
 
 /// The files of the runs so far, as they were.
@@ -42,13 +41,11 @@ impl Watch {
 
     /// Wait until something is other than it was, and then until nobody writes any more.
     pub(crate) fn wait(&mut self) {
-        let look = |stamps: &HashMap<PathBuf, Stamp>| -> HashMap<PathBuf, Stamp> {
-            stamps.keys().map(|path| (path.clone(), stamp(path))).collect()
-        };
-        let mut last = look(&self.stamps);
+        let look = || self.stamps.keys().map(|path| (path.clone(), stamp(path))).collect();
+        let mut last: HashMap<PathBuf, Stamp> = look();
         loop {
             std::thread::sleep(PAUSE);
-            let now = look(&self.stamps);
+            let now = look();
             if now == last && now != self.stamps {
                 self.stamps = now;
                 return;
@@ -60,25 +57,12 @@ impl Watch {
 
 /// Every file that the run asked for, and the folders in which there may be more.
 fn watched(session: &Session, arguments: &Arguments, verb: &Test) -> BTreeSet<PathBuf> {
-    let rules: Vec<PathBuf> = session
-        .requested
-        .iter()
-        .filter(|path| path.extension().is_some_and(|ending| ending == "rules"))
-        .cloned()
-        .collect();
-    let parents = rules.iter().filter_map(|path| path.parent());
-    let parents = parents.filter(|folder| *folder != Path::new("")).map(Path::to_path_buf);
-    let named = arguments.rules.iter().chain(&verb.paths).cloned();
+    let rules = session.requested.iter().filter(|path| is_rule_file(path));
+    let rules: Vec<PathBuf> = rules.cloned().collect();
+    let parents = rules.iter().filter_map(|path| path.parent()).filter(|folder| *folder != Path::new(""));
+    let named = session.requested.iter().chain(&arguments.rules).chain(&verb.paths).cloned();
     let inside = verb.paths.iter().map(|path| path.join("scenarios"));
-    session
-        .requested
-        .iter()
-        .cloned()
-        .chain(folders(&rules))
-        .chain(parents)
-        .chain(named)
-        .chain(inside)
-        .collect()
+    named.chain(parents.map(Path::to_path_buf)).chain(folders(&rules)).chain(inside).collect()
 }
 
 fn stamp(path: &Path) -> Stamp {
@@ -87,12 +71,7 @@ fn stamp(path: &Path) -> Stamp {
         return Stamp::File(kind.modified().ok(), kind.len());
     }
     let Ok(entries) = std::fs::read_dir(path) else { return Stamp::None };
-    let names = entries.filter_map(|entry| {
-        let entry = entry.ok()?;
-        let path = entry.path();
-        let ending =
-            path.extension().is_some_and(|own| own == "rules" || ENDINGS.iter().any(|one| own == *one));
-        (ending || path.is_dir()).then(|| entry.file_name())
-    });
-    Stamp::Folder(names.collect())
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let watched = paths.filter(|path| is_rule_file(path) || is_scenario_file(path) || path.is_dir());
+    Stamp::Folder(watched.collect())
 }

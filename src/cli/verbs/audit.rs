@@ -6,17 +6,15 @@ use crate::cli::io::json_lines::{Input, Line};
 use crate::cli::io::judging::{moment_of, now, overflow};
 use crate::cli::io::parallel::{Work, work_on};
 use crate::cli::io::progress::Progress;
-use crate::cli::io::spool::Spool;
-use crate::cli::io::stdout::{print, printed};
-use crate::cli::io::texts::Bytes;
+use crate::cli::io::stdout::{Spool, print, printed};
+use crate::cli::io::texts::OpenText;
 use crate::cli::output::audit_finding::AuditFinding;
 use crate::cli::output::evidence::Resolver;
-use crate::cli::output::finding;
-use crate::cli::output::human;
+use crate::cli::output::finding::Finding;
 use crate::cli::output::json::Items;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible;
-use crate::cli::output::{github, sarif};
+use crate::cli::output::{github, human, sarif};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::eval::{Portal, Severity, audit};
@@ -25,6 +23,9 @@ use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
+
+/// More findings of one rule in one state are shown without excerpts.
+const MOST_EXCERPTS: usize = 5;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json, Format::Github, Format::Sarif])?;
@@ -37,9 +38,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
     let mut progress = Progress::new(session, None, "states");
     for path in &verb.states {
         match session.open_input(path)? {
-            Input::Whole(name, bytes) => {
+            Input::Whole(open) => {
                 let mut audited = Audited::default();
-                errors.extend(auditor.read_all(session, name, bytes, &mut audited, &mut progress)?);
+                errors.extend(auditor.read_all(session, open, &mut audited, &mut progress)?);
                 collected.add(audited)?;
             }
             Input::Lines(mut lines) => {
@@ -53,61 +54,42 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
         }
     }
     drop(progress);
-    if !errors.is_empty() {
-        return Err(errors.into());
-    }
-    collected.outcome(session, format)
+    if errors.is_empty() { collected.outcome(session, format) } else { Err(errors) }
 }
 
 struct Auditor<'p> {
     pack: &'p Pack,
     format: Format,
-    /// None for the present.
+    /// None where each state is audited as of the present.
     at: Option<Moment>,
     /// How soon what is upcoming has to be due to be reported.
     within: Option<Period>,
 }
 
-/// The audits of states that follow each other, in the form that is asked for.
+/// The audits of states that follow each other: as text for people, in lists for JSON, or for code scanning.
 #[derive(Default)]
 struct Audited {
-    /// The findings for people.
     text: String,
-    /// The findings in JSON.
     findings: Items,
     undetermined: Items,
     scanned: Vec<Scanned>,
-    tallies: Vec<Tally>,
+    /// The name of each state, and how many findings of each severity it has.
+    tallies: Vec<(String, [usize; 3])>,
 }
 
 /// The findings of one state for code scanning.
 struct Scanned {
-    findings: Vec<finding::Finding>,
+    findings: Vec<Finding>,
     /// The text that they lie in, if that is dropped when the next lines are read.
     passing: Option<Source>,
 }
 
-/// How many findings of each severity a state has.
-struct Tally {
-    state: String,
-    counts: [usize; 3],
-}
-
-/// More findings of one rule in one state are shown without excerpts.
-const MOST_EXCERPTS: usize = 5;
-
 impl Work for Auditor<'_> {
-    type Item = (State, Span);
     type Output = Audited;
 
-    fn read(&self, line: &Line) -> Result<Self::Item, Vec<Diagnostic>> {
-        line.state(&self.pack.program.model)
-    }
-
-    fn work(&self, session: &Session, item: Self::Item, audited: &mut Audited) -> Result<(), Errors> {
-        let (state, place) = item;
-        let name = format!("{}:{}", session.sources.name(place), session.sources.line(place));
-        Ok(self.audit(session, name, state, place, audited)?)
+    fn work(&self, session: &Session, line: &Line, audited: &mut Audited) -> Result<(), Errors> {
+        let (state, place) = line.state(&self.pack.program.model)?;
+        self.audit(session, state, (place, false), audited)
     }
 }
 
@@ -116,41 +98,37 @@ impl Auditor<'_> {
     fn read_all(
         &self,
         session: &mut Session,
-        name: String,
-        bytes: Bytes,
+        open: OpenText,
         audited: &mut Audited,
         progress: &mut Progress,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
-        let mut errors = Vec::new();
-        let (id, read) = session.read_state_from(name, bytes, &self.pack.program.model)?;
-        if read.documents.is_empty() && read.diagnostics.is_empty() {
+        let (id, read) = session.read_states(open, &self.pack.program.model)?;
+        let mut errors = read.diagnostics;
+        if read.documents.is_empty() && errors.is_empty() {
             errors.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
         }
-        errors.extend(read.diagnostics);
         let only = read.documents.len() == 1;
         for document in read.documents {
-            let name = session.sources.name(document.span);
-            let name = match only {
-                true => name.to_owned(),
-                false => format!("{name}:{}", session.sources.line(document.span)),
-            };
-            let looked =
-                document.state.and_then(|state| self.audit(session, name, state, document.span, audited));
+            let place = (document.span, only);
+            let looked = document.state.and_then(|state| self.audit(session, state, place, audited));
             errors.extend(looked.err().into_iter().flatten());
             progress.step(1);
         }
         Ok(errors)
     }
 
-    /// Audit one state, which stands at this place.
+    /// Audit one state, which stands at this place, alone in its file or not.
     fn audit(
         &self,
         session: &Session,
-        name: String,
         state: State,
-        place: Span,
+        (place, alone): (Span, bool),
         audited: &mut Audited,
-    ) -> Result<(), Vec<Diagnostic>> {
+    ) -> Result<(), Errors> {
+        let mut name = session.sources.name(place).to_owned();
+        if !alone {
+            name.push_str(&format!(":{}", session.sources.line(place)));
+        }
         let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
         let mut found = audit(&self.pack.program, &portal, at);
@@ -182,25 +160,22 @@ impl Auditor<'_> {
                 findings: found.iter().map(|finding| finding.for_scanning(session, place)).collect(),
                 passing: session.sources.passing(place.source).cloned(),
             }),
-            _ => audited.text.push_str(&human(session, &name, at, &found)),
+            _ => {
+                audited.text.push_str(&format!("{}, {at}\n", visible(&name)));
+                let mut shown: HashMap<&str, usize> = HashMap::new();
+                for finding in &found {
+                    let of_rule = shown.entry(finding.rule).or_insert(0);
+                    *of_rule += 1;
+                    audited.text.push_str(&human::finding(session, finding, *of_rule <= MOST_EXCERPTS));
+                }
+                audited.text.push('\n');
+            }
         }
         let counts = [Severity::Violation, Severity::Undetermined, Severity::Upcoming]
             .map(|severity| found.iter().filter(|finding| finding.severity == severity).count());
-        audited.tallies.push(Tally { state: name, counts });
+        audited.tallies.push((name, counts));
         Ok(())
     }
-}
-
-/// The findings of one state, for people.
-fn human(session: &Session, name: &str, at: Moment, found: &[AuditFinding<'_>]) -> String {
-    let mut text = format!("{}, {at}\n", visible(name));
-    let mut shown: HashMap<&str, usize> = HashMap::new();
-    for finding in found {
-        let of_rule = shown.entry(finding.rule).or_insert(0);
-        *of_rule += 1;
-        text.push_str(&human::finding(session, finding, *of_rule <= MOST_EXCERPTS));
-    }
-    text + "\n"
 }
 
 /// What is printed once all states are audited.
@@ -220,12 +195,12 @@ struct Collected {
 impl Collected {
     fn add(&mut self, audited: Audited) -> Result<(), Diagnostic> {
         let mut rows = String::new();
-        for Tally { state, counts: [violations, undetermined, upcoming] } in audited.tallies {
-            let name = visible(&state);
+        for (name, counts @ [violations, undetermined, upcoming]) in audited.tallies {
+            let name = visible(&name);
             self.widest = self.widest.max(name.chars().count());
             rows.push_str(&format!("{violations} {undetermined} {upcoming} {name}\n"));
             self.states += 1;
-            for (sum, count) in self.sums.iter_mut().zip([violations, undetermined, upcoming]) {
+            for (sum, count) in self.sums.iter_mut().zip(counts) {
                 *sum += count;
             }
         }
@@ -253,16 +228,22 @@ impl Collected {
                 "\n}\n".to_owned()
             }
             Format::Github | Format::Sarif => {
-                let found = kept(session, self.scanned);
+                let mut found = Vec::new();
+                for Scanned { mut findings, passing } in self.scanned {
+                    if let Some(source) = passing {
+                        let id = session.sources.add(source);
+                        findings.iter_mut().filter_map(|own| own.span.as_mut()).for_each(|at| at.source = id);
+                    }
+                    found.extend(findings);
+                }
                 let write = if format == Format::Github { github::github } else { sarif::sarif };
                 write(&session.sources, &found)
             }
             _ => {
                 self.findings.print()?;
-                let table = Table::new(session.language, self.widest);
                 match self.states {
-                    1 => table.only(self.sums),
-                    _ => table.print(self.rows, self.sums)?,
+                    1 => summary(session.language, self.sums),
+                    _ => table(session.language, self.rows, self.widest, self.sums)?,
                 }
             }
         };
@@ -270,22 +251,9 @@ impl Collected {
     }
 }
 
-/// The findings of all states, with their texts kept.
-fn kept(session: &mut Session, states: Vec<Scanned>) -> Vec<finding::Finding> {
-    let mut kept = Vec::new();
-    for Scanned { mut findings, passing } in states {
-        if let Some(source) = passing {
-            let id = session.sources.add(source);
-            findings.iter_mut().filter_map(|own| own.span.as_mut()).for_each(|span| span.source = id);
-        }
-        kept.extend(findings);
-    }
-    kept
-}
-
 /// Print items as a list that stands in a JSON document.
 fn print_list(items: Spool) -> Result<(), Diagnostic> {
-    if items.is_empty() {
+    if items.is_empty {
         return print("[]");
     }
     print("[\n")?;
@@ -293,57 +261,43 @@ fn print_list(items: Spool) -> Result<(), Diagnostic> {
     print("\n  ]")
 }
 
-/// How much was found in each state, and in all of them.
-struct Table {
-    language: Language,
-    words: [&'static str; 3],
-    /// How wide the names are.
-    widest: usize,
+/// What the findings of each severity are called.
+fn headings(language: Language) -> [&'static str; 3] {
+    [
+        language.say("violations", "нарушений"),
+        language.say("undetermined", "не определено"),
+        language.say("upcoming", "предстоит"),
+    ]
 }
 
-impl Table {
-    fn new(language: Language, widest: usize) -> Self {
-        let words = [
-            language.say("violations", "нарушений"),
-            language.say("undetermined", "не определено"),
-            language.say("upcoming", "предстоит"),
-        ];
-        Self { language, words, widest: widest.max(Self::all(language).chars().count()) }
-    }
+/// How much was found in one state.
+fn summary(language: Language, counts: [usize; 3]) -> String {
+    let parts = headings(language).into_iter().zip(counts).filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = parts.map(|(heading, count)| format!("{heading}: {count}")).collect();
+    let nothing = language.say("nothing found", "ничего не найдено");
+    if parts.is_empty() { format!("{nothing}\n") } else { parts.join(", ") + "\n" }
+}
 
-    fn all(language: Language) -> &'static str {
-        language.say("all states", "все состояния")
+/// How much was found in each state, which is printed, and in all of them, which is the last line.
+fn table(language: Language, rows: Spool, widest: usize, sums: [usize; 3]) -> Result<String, Diagnostic> {
+    let (headings, all) = (headings(language), language.say("all states", "все состояния"));
+    let widest = widest.max(all.chars().count());
+    let line = |name: &str, counts: [usize; 3]| {
+        let columns = counts.iter().zip(headings);
+        let columns = columns.map(|(count, own)| format!("{count:>width$}", width = own.chars().count()));
+        format!("{name:widest$}  {}\n", columns.collect::<Vec<_>>().join("  "))
+    };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    printed(writeln!(out, "{:widest$}  {}", "", headings.join("  ")))?;
+    for row in rows.lines()? {
+        let row = row?;
+        let mut parts = row.splitn(4, ' ');
+        let mut count = || parts.next().unwrap_or_default().parse().unwrap_or_default();
+        let counts = [count(), count(), count()];
+        printed(out.write_all(line(parts.next().unwrap_or_default(), counts).as_bytes()))?;
     }
-
-    /// What is printed of one state alone.
-    fn only(&self, counts: [usize; 3]) -> String {
-        let parts = self.words.iter().zip(counts).filter(|(_, count)| *count > 0);
-        let parts: Vec<String> = parts.map(|(word, count)| format!("{word}: {count}")).collect();
-        let nothing = self.language.say("nothing found", "ничего не найдено");
-        if parts.is_empty() { format!("{nothing}\n") } else { parts.join(", ") + "\n" }
-    }
-
-    /// Print the head and the lines of the states; the last line is that of all states.
-    fn print(&self, rows: Spool, sums: [usize; 3]) -> Result<String, Diagnostic> {
-        let (widest, mut out) = (self.widest, BufWriter::new(std::io::stdout().lock()));
-        printed(writeln!(out, "{:widest$}  {}", "", self.words.join("  ")))?;
-        for row in rows.lines()? {
-            let row = row?;
-            let mut parts = row.splitn(4, ' ');
-            let mut count = || parts.next().unwrap_or_default().parse().unwrap_or_default();
-            let counts = [count(), count(), count()];
-            printed(out.write_all(self.row(parts.next().unwrap_or_default(), counts).as_bytes()))?;
-        }
-        printed(out.flush())?;
-        Ok(self.row(Self::all(self.language), sums))
-    }
-
-    fn row(&self, name: &str, counts: [usize; 3]) -> String {
-        let columns = counts.iter().zip(self.words);
-        let columns = columns.map(|(count, word)| format!("{count:>width$}", width = word.chars().count()));
-        let (columns, widest) = (columns.collect::<Vec<_>>().join("  "), self.widest);
-        format!("{name:widest$}  {columns}\n")
-    }
+    printed(out.flush())?;
+    Ok(line(all, sums))
 }
 
 fn no_state() -> Diagnostic {
@@ -351,7 +305,7 @@ fn no_state() -> Diagnostic {
 }
 
 /// A time such as `7d`, `2weeks`.
-fn period_of(text: &str) -> Result<Period, Errors> {
+fn period_of(text: &str) -> Result<Period, Diagnostic> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let word = text.get(digits.len()..).unwrap_or_default().trim();
     let unit = Unit::ALL.into_iter().find(|(unit, one, several)| {
@@ -365,7 +319,6 @@ fn period_of(text: &str) -> Result<Period, Errors> {
     match (digits.trim().parse(), unit) {
         (Ok(count @ 1..=Period::MOST), Some((unit, _, _))) => Ok(Period { count, unit }),
         _ => Err(Diagnostic::error(Code::E0605, format!("`{text}` is no time"))
-            .help("write it as `7d`, `2w`, `36h`, `30min`, `3mo` or `1y`")
-            .into()),
+            .help("write it as `7d`, `2w`, `36h`, `30min`, `3mo` or `1y`")),
     }
 }

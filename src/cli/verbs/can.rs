@@ -1,31 +1,19 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
-use crate::base::IndexVec;
-use crate::base::{Code, Diagnostic, suggest};
+use crate::base::{Code, Diagnostic, IndexVec, suggest};
 use crate::cli::arguments::{Arguments, Can, Format};
-use crate::cli::io::judging::{Details, judge, moment_of, now, read_portal, too_many_actions};
+use crate::cli::io::judging::{Details, JudgedActions, judge, moment_of, now, read_portal, too_many_actions};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::judged::{Counts, Judged};
+use crate::cli::output::judged::Counts;
 use crate::cli::pack::Pack;
-use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
+use crate::cli::session::{Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
 use crate::input::{Request, State};
+use crate::model::Model;
 use crate::state::collection::{Cell, Row};
-use crate::values::ids::{ActionId, FieldId, ParameterId, RowId};
+use crate::values::ids::{ActionId, FieldId, RowId};
 use crate::values::{Moment, Value};
-use serde::Serialize;
-
-/// What an actor or a role may do, as the JSON contract has it.
-#[derive(Serialize)]
-struct Rights<'a> {
-    version: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    actor: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<&'a str>,
-    results: Vec<Judged<'a>>,
-}
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
@@ -33,8 +21,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     let (portal, actor) = match (&verb.state, &verb.actor, &verb.role) {
         (Some(path), Some(actor), _) => {
             let portal = read_portal(session, &pack, path)?;
-            let row = actor_row(&pack, &portal, actor)?;
-            (portal, row)
+            let actor = actor_row(&pack, &portal, actor)?;
+            (portal, actor)
         }
         (_, _, Some(role)) => (of_role(&pack, role)?, RowId(0)),
         _ => {
@@ -43,52 +31,51 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
                 .into());
         }
     };
-    let at = match &verb.at {
-        Some(text) => moment_of(text)?,
-        None => now(&portal),
-    };
-    if pack.program.model.actions.len() > Request::most(&pack.program.model) {
-        return Err(too_many_actions(&pack.program.model).into());
+    let at = verb.at.as_deref().map(moment_of).transpose()?.unwrap_or_else(|| now(&portal));
+    let model = &pack.program.model;
+    if model.actions.len() > Request::most(model) {
+        return Err(too_many_actions(model).into());
     }
     let requests: Vec<Request> =
-        pack.program.model.actions.ids().map(|action| open_request(&pack, action, actor, at)).collect();
+        model.actions.ids().map(|action| open_request(model, action, actor, at)).collect();
     let details = Details { considered: verb.explain, proposals: false };
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
-    let rights = Rights {
-        version: 1,
-        actor: verb.actor.as_deref(),
-        role: verb.role.as_deref(),
-        results: judged.collect::<Result<Vec<_>, _>>()?,
-    };
+    let results = judged.collect::<Result<Vec<_>, _>>()?;
+    let exit = Counts::of(&results).exit();
     let text = if format == Format::Json {
-        pretty(&rights)
+        pretty(&JudgedActions {
+            version: 1,
+            actor: verb.actor.as_deref(),
+            role: verb.role.as_deref(),
+            results,
+        })
     } else {
-        human::rights(session, &rights.results, verb.explain)
+        human::rights(session, &results, verb.explain)
     };
-    Ok(VerbOutput { text, exit: Counts::of(&rights.results).exit() })
+    Ok(VerbOutput { text, exit })
 }
 
-fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Errors> {
+fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Diagnostic> {
     let actors = pack.program.model.schema.actors;
     if let Some(row) = actors.and_then(|collection| portal.state.find(collection, actor)) {
         return Ok(row);
     }
     let known = actors.into_iter().flat_map(|collection| portal.state.ids(collection));
     let help = suggest::nearest(actor, known).map(|near| format!("did you mean `{near}`?"));
-    Err(Diagnostic::error(Code::E0407, format!("the state has no `{actor}`")).maybe_help(help).into())
+    Err(Diagnostic::error(Code::E0407, format!("the state has no `{actor}`")).maybe_help(help))
 }
 
 /// A portal of which nothing is known but that somebody active has this role.
-fn of_role(pack: &Pack, role: &str) -> Result<Portal, Errors> {
+fn of_role(pack: &Pack, role: &str) -> Result<Portal, Diagnostic> {
     let model = &pack.program.model;
-    let Some(number) = model.roles.enumerated().find(|(_, found)| *found.name.text == *role) else {
-        return Err(Diagnostic::error(Code::E0603, format!("no role is called `{role}`"))
+    let found = model.roles.enumerated().find(|(_, found)| *found.name.text == *role);
+    let (id, _) = found.ok_or_else(|| {
+        Diagnostic::error(Code::E0603, format!("no role is called `{role}`"))
             .maybe_help(suggest::did_you_mean(role, model.roles.iter().map(|role| &*role.name.text)))
-            .into());
-    };
+    })?;
     let mut state = State::empty(model);
-    for (at, cell) in model.schema.scalars.ids().zip(&mut state.scalars) {
-        if model.schema.time_zone != Some(at) && cell.value != Value::Absent {
+    for (scalar, cell) in model.schema.scalars.ids().zip(&mut state.scalars) {
+        if model.schema.time_zone != Some(scalar) && cell.value != Value::Absent {
             cell.value = Value::Unknown;
         }
     }
@@ -104,26 +91,19 @@ fn of_role(pack: &Pack, role: &str) -> Result<Portal, Errors> {
             }
         };
         set(shape.key, Value::text(role));
-        set(Some(model.schema.role_field), Value::Variant(number.0.into()));
+        set(Some(model.schema.role_field), Value::Variant(id.into()));
         rows.push(Row { cells, span: None });
     }
     Ok(Portal::new(&pack.program, state))
 }
 
 /// An action of which only the actor and the instant are known.
-fn open_request(pack: &Pack, action: ActionId, actor: RowId, at: Moment) -> Request {
-    let model = &pack.program.model;
+fn open_request(model: &Model, action: ActionId, actor: RowId, at: Moment) -> Request {
     let own = model.actions.get(action).map(|found| &*found.parameters).unwrap_or_default();
-    let cell = |parameter: ParameterId| Cell {
+    let cell = |parameter| Cell {
         value: if own.contains(&parameter) { Value::Unknown } else { Value::Absent },
         span: None,
     };
-    Request {
-        action,
-        actor,
-        at,
-        arguments: model.parameters.enumerated().map(|(number, _)| cell(number)).collect(),
-        action_span: None,
-        actor_span: None,
-    }
+    let arguments = model.parameters.ids().map(cell).collect();
+    Request { action, actor, at, arguments, action_span: None, actor_span: None }
 }

@@ -4,7 +4,7 @@ use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Compile, Emit, Format};
 use crate::cli::io::load;
 use crate::cli::output::json::pretty;
-use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::kb::KnowledgeBase;
 use crate::tables::Tables;
 use serde::Serialize;
@@ -18,69 +18,50 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
         }
         let (parsed, _) = session.parse(&arguments.rules)?;
         if load::failed(&parsed.diagnostics) {
-            return Err(parsed.diagnostics.into());
+            return Err(parsed.diagnostics);
         }
         return emit(format, &parsed.files);
     }
     let pack = session.load_with_documents(&arguments.rules)?;
+    let (model, kb) = (&pack.program.model, &pack.program.kb);
     match verb.emit {
-        Some(Emit::Model) => emit(format, &pack.program.model),
-        Some(_) => emit(format, &Lowered { kb: &pack.program.kb, tables: &pack.program.tables }),
-        None => {
-            let model = &pack.program.model;
-            let mut stale = pack.documents.citation_errors(model);
-            stale.extend(pack.unreadable.iter().cloned());
-            if load::failed(&stale) {
-                return Err(stale.into());
-            }
-            if !session.quiet {
-                session.report(&stale);
-            }
-            if let Some(out) = &verb.out {
-                session.write_artefact(&pack, out)?;
-            }
-            let summary = Summary {
-                version: 1,
-                rules: model.rules.len(),
-                actions: model.actions.len(),
-                roles: model.roles.len(),
-                documents: model.documents.len(),
-                conditions: pack.program.kb.nodes.len(),
-            };
-            let text = match format {
-                Format::Json => pretty(&summary),
-                _ if session.quiet => String::new(),
-                _ => summary.in_words(),
-            };
-            // The program ends here, and nobody waits until a large pack is taken to pieces.
-            std::mem::forget(pack);
-            Ok(VerbOutput { text, exit: Exit::Success })
-        }
+        Some(Emit::Model) => return emit(format, model),
+        Some(_) => return emit(format, &Lowered { kb, tables: &pack.program.tables }),
+        None => {}
     }
-}
-
-/// How much a pack declares.
-#[derive(Serialize)]
-struct Summary {
-    version: u32,
-    rules: usize,
-    actions: usize,
-    roles: usize,
-    documents: usize,
-    conditions: usize,
-}
-
-impl Summary {
-    fn in_words(&self) -> String {
+    let mut stale = pack.documents.citation_errors(model);
+    stale.extend(pack.unreadable.iter().cloned());
+    if load::failed(&stale) {
+        return Err(stale);
+    }
+    if !session.quiet {
+        session.report(&stale);
+    }
+    if let Some(out) = &verb.out {
+        session.write_artefact(&pack, out)?;
+    }
+    let (rules, actions) = (model.rules.len(), model.actions.len());
+    let (roles, documents) = (model.roles.len(), model.documents.len());
+    let text = if format == Format::Json {
+        pretty(&serde_json::json!({
+            "version": 1, "rules": rules, "actions": actions, "roles": roles, "documents": documents,
+            "conditions": kb.nodes.len(),
+        }))
+    } else if session.quiet {
+        String::new()
+    } else {
         let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         format!(
             "{} for {} and {}, from {}: they compile\n",
-            count(self.rules, "rule"),
-            count(self.actions, "action"),
-            count(self.roles, "role"),
-            count(self.documents, "document"),
+            count(rules, "rule"),
+            count(actions, "action"),
+            count(roles, "role"),
+            count(documents, "document"),
         )
-    }
+    };
+    // The program ends here, and nobody waits until a large pack is taken to pieces.
+    std::mem::forget(pack);
+    Ok(VerbOutput { text, exit: Exit::Success })
 }
 
 /// The most bytes of a stage that are printed: a tree of many nodes is many times longer than its rules.
@@ -113,18 +94,14 @@ struct Lowered<'a> {
 
 fn emit(format: Format, stage: &impl Serialize) -> VerbResult {
     let mut page = Page::default();
-    let json = format == Format::Json;
-    let written = if json {
-        serde_json::to_writer_pretty(&mut page, stage).map_err(|error| error.to_string())
+    let written = if format == Format::Json {
+        let written = serde_json::to_writer_pretty(&mut page, stage).map_err(|error| error.to_string());
+        written.map(|()| page.0.push(b'\n'))
     } else {
         serde_yaml::to_io_writer(&mut page, stage).map_err(|error| error.to_string())
     };
     let text = written.and_then(|()| String::from_utf8(page.0).map_err(|error| error.to_string()));
-    match text {
-        Ok(text) if json => Ok(VerbOutput { text: text + "\n", exit: Exit::Success }),
-        Ok(text) => Ok(VerbOutput { text, exit: Exit::Success }),
-        Err(error) => {
-            Err(Errors(vec![Diagnostic::error(Code::E0604, format!("the stage cannot be printed: {error}"))]))
-        }
-    }
+    let text = text
+        .map_err(|error| Diagnostic::error(Code::E0604, format!("the stage cannot be printed: {error}")))?;
+    Ok(VerbOutput { text, exit: Exit::Success })
 }

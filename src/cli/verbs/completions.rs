@@ -11,21 +11,19 @@ pub(crate) fn run(session: &Session, verb: &Completions) -> VerbResult {
     session.format_of(&[Format::Human, Format::Json])?;
     let mut text = Vec::new();
     let shell = match verb.shell {
-        Shell::Bash => clap_complete::Shell::Bash,
-        Shell::Elvish => clap_complete::Shell::Elvish,
-        Shell::Fish => clap_complete::Shell::Fish,
-        Shell::Powershell => clap_complete::Shell::PowerShell,
-        Shell::Zsh => clap_complete::Shell::Zsh,
+        Shell::Bash => Some(clap_complete::Shell::Bash),
+        Shell::Elvish => Some(clap_complete::Shell::Elvish),
+        Shell::Fish => Some(clap_complete::Shell::Fish),
+        Shell::Powershell => Some(clap_complete::Shell::PowerShell),
+        Shell::Zsh => Some(clap_complete::Shell::Zsh),
         Shell::Man => {
-            let page = clap_mangen::Man::new(command);
+            let page = clap_mangen::Man::new(command.clone());
             page.render(&mut text).map_err(|error| cannot_write("the manual page", &error))?;
-            return Ok(output(&text));
+            None
         }
     };
-    clap_complete::generate(shell, &mut command, "ustav", &mut text);
-    Ok(output(&text))
-}
-
-fn output(text: &[u8]) -> VerbOutput {
-    VerbOutput { text: String::from_utf8_lossy(text).into_owned(), exit: Exit::Success }
+    if let Some(shell) = shell {
+        clap_complete::generate(shell, &mut command, "ustav", &mut text);
+    }
+    Ok(VerbOutput { text: String::from_utf8_lossy(&text).into_owned(), exit: Exit::Success })
 }

@@ -4,11 +4,10 @@ use crate::base::Diagnostic;
 use crate::cli::arguments::{Arguments, Fmt, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::failed;
-use crate::cli::io::rule_files::rule_files;
-use crate::cli::io::text_kind::TextKind;
+use crate::cli::io::paths::rule_files;
 use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::render::visible;
-use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
+use crate::cli::session::{Exit, Session, TextKind, VerbOutput, VerbResult};
 use crate::syntax::{parse, print};
 use std::path::{Path, PathBuf};
 
@@ -29,16 +28,14 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
     let mut text = String::new();
     let mut errors: Vec<Diagnostic> = Vec::new();
     for path in files {
-        let read = session.read(&path, TextKind::Rules);
-        let source = match read {
-            Ok(id) => id,
+        let (id, old) = match session.read(&path, TextKind::Rules) {
+            Ok(read) => read,
             Err(diagnostic) => {
                 errors.push(diagnostic);
                 continue;
             }
         };
-        let old = session.sources.get(source).map(|source| source.text.clone()).unwrap_or_default();
-        let (file, diagnostics) = parse(source, &old);
+        let (file, diagnostics) = parse(id, &old);
         if failed(&diagnostics) {
             errors.extend(diagnostics);
             continue;
@@ -52,7 +49,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
         }
     }
     if !errors.is_empty() {
-        return Err(Errors(errors));
+        return Err(errors);
     }
     let mut exit = Exit::Success;
     for (path, new) in &changed {

@@ -20,35 +20,27 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     let format = session.format_of(&[Format::Human, Format::Json])?;
     let pack = session.load(&arguments.rules)?;
     let actions = &pack.program.model.actions;
-    let Some((number, action)) = actions.enumerated().find(|(_, action)| *action.name.text == *verb.action)
-    else {
+    let found = actions.enumerated().find(|(_, action)| *action.name.text == *verb.action);
+    let (id, action) = found.ok_or_else(|| {
         let known = actions.iter().map(|action| &*action.name.text);
-        return Err(Diagnostic::error(Code::E0603, format!("no action is called `{}`", verb.action))
+        Diagnostic::error(Code::E0603, format!("no action is called `{}`", verb.action))
             .maybe_help(suggest::did_you_mean(&verb.action, known))
-            .into());
-    };
-    let guide = guide(session, &pack, number, action);
+    })?;
+    let guide = guide(session, &pack, id, action);
     let text = if format == Format::Json { pretty(&guide) } else { human::guide(session, &guide) };
     Ok(VerbOutput { text, exit: Exit::Success })
 }
 
-fn guide<'a>(session: &'a Session, pack: &'a Pack, number: ActionId, action: &'a Action) -> Guide<'a> {
-    let (model, kb) = (&pack.program.model, &pack.program.kb);
-    let plan = kb.actions.get(number);
-    let listed =
-        plan.into_iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids).map(|entry| entry.rule));
-    let affected = plan.into_iter().flat_map(|plan| &plan.impact);
-    let affected = affected.filter_map(|one| Some(kb.invariants.get(one.invariant)?.rule));
-    let mut rules: Vec<RuleId> = listed.chain(affected).collect();
+fn guide<'a>(session: &'a Session, pack: &'a Pack, id: ActionId, action: &'a Action) -> Guide<'a> {
+    let model = &pack.program.model;
+    let mut rules: Vec<RuleId> = pack.program.rules_of(id).collect();
     rules.sort_unstable();
     rules.dedup();
     let rules = || rules.iter().filter_map(|rule| model.rules.get(*rule));
     let may = |role: RoleId| {
-        rules().any(|rule| match &rule.kind {
-            RuleKind::Permit(permit) => {
-                permit.roles.as_ref().is_none_or(|roles| model.has_right(role, roles, number))
-            }
-            _ => false,
+        rules().any(|rule| {
+            let RuleKind::Permit(permit) = &rule.kind else { return false };
+            permit.roles.as_ref().is_none_or(|roles| model.has_right(role, roles, id))
         })
     };
     let cited = |citations: &'a [Citation]| -> Vec<Cited<'a>> {
@@ -66,7 +58,7 @@ fn guide<'a>(session: &'a Session, pack: &'a Pack, number: ActionId, action: &'a
         sentence: one_line(session, Span { start: rule.id.span.end, ..rule.sentence }),
         citations: cited(&rule.cites),
     };
-    let parameters = action.parameters.iter().filter_map(|number| model.parameters.get(*number));
+    let parameters = action.parameters.iter().filter_map(|parameter| model.parameters.get(*parameter));
     let roles = model.roles.enumerated().filter(|(role, _)| may(*role));
     Guide {
         version: 1,
@@ -89,11 +81,9 @@ fn meets(action: &Action, rule: &Rule) -> bool {
     else {
         return false;
     };
-    action.effects.iter().any(|effect| match effect {
-        Effect::Set { target: Target::Field(of, own), value: Some(_), .. } => {
-            own == field && of.ty == Type::Element(set.collection)
-        }
-        _ => false,
+    action.effects.iter().any(|effect| {
+        let Effect::Set { target: Target::Field(of, own), value: Some(_), .. } = effect else { return false };
+        own == field && of.ty == Type::Element(set.collection)
     })
 }
 
@@ -105,7 +95,7 @@ fn localized(language: Language, texts: &[LocalizedText]) -> Option<String> {
 fn template(language: Language, messages: &[Message]) -> String {
     let part = |part: &MessagePart| match part {
         MessagePart::Text(text) => text.to_string(),
-        MessagePart::Value(_) | MessagePart::Count | MessagePart::Limit | MessagePart::Due => "…".to_owned(),
+        _ => "…".to_owned(),
     };
     let written =
         messages.iter().map(|message| (&*message.language, message.pieces.iter().map(part).collect()));

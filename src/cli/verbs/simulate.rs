@@ -18,9 +18,7 @@ use crate::eval::obligations::shifts;
 use crate::eval::{Portal, ProposedAction, Verdict};
 use crate::input::tree::Node;
 use crate::input::{Request, write};
-use crate::model::Model;
 use crate::values::Moment;
-use serde_json::Value as Json;
 use std::path::Path;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate) -> VerbResult {
@@ -28,23 +26,26 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
     let pack = session.load(&arguments.rules)?;
     let portal = read_portal(session, &pack, &verb.state)?;
     let input = session.open_input(&verb.actions)?;
-    let mut steps = Steps {
+    let mut play = Play {
+        pack: &pack,
+        now: now(&portal),
+        portal,
+        latest: None,
+        counts: Counts::default(),
         format,
-        wanted: verb.out.as_deref() != Some(Path::new("-")),
-        live: matches!(input, Input::Lines(_)),
+        shows_steps: verb.out.as_deref() != Some(Path::new("-")),
+        is_live: matches!(input, Input::Lines(_)),
         text: String::new(),
-        count: 0,
     };
-    let mut play = Play::new(&pack, portal);
     let stops = |verdict| verb.stop && verdict != Verdict::Allowed;
     match input {
-        Input::Whole(name, bytes) => {
-            let (id, documents, errors) = session.read_data_from(name, bytes)?;
+        Input::Whole(open) => {
+            let (id, documents, errors) = session.read_data(open)?;
             let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
             play.check(&nodes, errors, id)?;
-            let mut progress = Progress::new(session, Some(nodes.len() as u64), "actions");
+            let mut progress = Progress::new(session, Some(nodes.len()), "actions");
             for node in nodes {
-                if stops(play.step(session, node, &mut steps, &mut progress)?) {
+                if stops(play.step(session, node, &mut progress)?) {
                     break;
                 }
             }
@@ -52,7 +53,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
         Input::Lines(mut lines) => {
             let mut progress = Progress::new(session, None, "actions");
             while let Some(line) = lines.next(&mut session.sources) {
-                if stops(play.step(session, &line?, &mut steps, &mut progress)?) {
+                if stops(play.step(session, &line?.parse()?, &mut progress)?) {
                     break;
                 }
             }
@@ -61,40 +62,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
             }
         }
     }
-    play.end(session, verb, steps)
-}
-
-/// The steps as they are printed: of a stream at once, else when all is done.
-struct Steps {
-    format: Format,
-    /// Whether the steps are printed at all.
-    wanted: bool,
-    live: bool,
-    /// What was not printed yet.
-    text: String,
-    count: usize,
-}
-
-impl Steps {
-    /// Print a step. Where nobody reads on, the actions are played all the same: how the run ends, and the state that
-    /// is left, hang on all of them.
-    fn push(&mut self, session: &Session, played: &Played<'_>) -> Result<(), Errors> {
-        if !self.wanted {
-            return Ok(());
-        }
-        if self.format == Format::Json {
-            self.text.push_str(if self.count == 0 { "{\"version\": 1,\n\"steps\": [\n" } else { ",\n" });
-            self.text.push_str(pretty(played).trim_end());
-        } else {
-            self.text.push_str(&human::played(session, played));
-        }
-        session.intact()?;
-        self.count += 1;
-        if !self.live {
-            return Ok(());
-        }
-        Ok(print(std::mem::take(&mut self.text))?)
-    }
+    play.end(session, verb)
 }
 
 /// A portal on which actions are played.
@@ -106,38 +74,30 @@ struct Play<'p> {
     /// The latest action so far: when, and where it says so.
     latest: Option<(Moment, Span)>,
     counts: Counts,
+    format: Format,
+    shows_steps: bool,
+    /// Whether the steps are printed at once, as those of a stream, and not when all is done.
+    is_live: bool,
+    /// The steps that were not printed yet.
+    text: String,
 }
 
-impl<'p> Play<'p> {
-    fn new(pack: &'p Pack, portal: Portal) -> Self {
-        let now = now(&portal);
-        Self { pack, portal, now, latest: None, counts: Counts::default() }
-    }
-
+impl Play<'_> {
     /// All mistakes are reported before the first step; whom the actions name is known only when they are played.
     fn check(&self, nodes: &[&Node], mut errors: Vec<Diagnostic>, file: SourceId) -> Result<(), Errors> {
-        errors.extend(nodes.iter().filter_map(|node| self.read(node, false).err()).flatten());
+        let read = |node: &&Node| Request::read(&self.pack.program.model, None, node, self.now);
+        errors.extend(nodes.iter().filter_map(|node| read(node).err()).flatten());
         if nodes.is_empty() && errors.is_empty() {
             errors.push(no_action().label(Span::new(file, 0, 0), "nothing here"));
         }
-        if errors.is_empty() { Ok(()) } else { Err(errors.into()) }
-    }
-
-    fn read(&self, node: &Node, whom: bool) -> Result<Request, Vec<Diagnostic>> {
-        Request::read(&self.pack.program.model, whom.then_some(&self.portal.state), node, self.now)
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
     /// Judge an action, let it take effect if it is allowed, and print what came of it.
-    fn step(
-        &mut self,
-        session: &Session,
-        node: &Node,
-        steps: &mut Steps,
-        progress: &mut Progress,
-    ) -> Result<Verdict, Errors> {
-        let request = self.read(node, true)?;
-        self.goes_on(session, node, request.at)?;
+    fn step(&mut self, session: &Session, node: &Node, progress: &mut Progress) -> Result<Verdict, Errors> {
         let (pack, program) = (self.pack, &self.pack.program);
+        let request = Request::read(&program.model, Some(&self.portal.state), node, self.now)?;
+        self.goes_on(session, node, request.at)?;
         let proposed = ProposedAction::new(program, &self.portal, &request);
         let judged = judge_proposed(session, pack, &proposed, Details::default())?;
         let verdict = judged.verdict;
@@ -154,8 +114,28 @@ impl<'p> Play<'p> {
             played.deadlines = shifts.into_iter().map(|shift| DeadlineChange::new(resolver, shift)).collect();
         }
         progress.step(1);
-        progress.suspended(|| steps.push(session, &played))?;
+        progress.suspended(|| self.show(session, &played))?;
         Ok(verdict)
+    }
+
+    /// Show a step. Where nobody reads on, the actions are played all the same: how the run ends, and the state that is
+    /// left, hang on all of them.
+    fn show(&mut self, session: &Session, played: &Played<'_>) -> Result<(), Errors> {
+        if !self.shows_steps {
+            return Ok(());
+        }
+        if self.format == Format::Json {
+            let first = played.number == 1;
+            self.text.push_str(if first { "{\"version\": 1,\n\"steps\": [\n" } else { ",\n" });
+            self.text.push_str(pretty(played).trim_end());
+        } else {
+            self.text.push_str(&human::played(session, played));
+        }
+        session.intact()?;
+        if self.is_live {
+            print(std::mem::take(&mut self.text))?;
+        }
+        Ok(())
     }
 
     /// Times must not go backwards.
@@ -179,34 +159,28 @@ impl<'p> Play<'p> {
         Ok(())
     }
 
-    fn end(self, session: &mut Session, verb: &Simulate, steps: Steps) -> VerbResult {
+    fn end(mut self, session: &mut Session, verb: &Simulate) -> VerbResult {
         let exit = self.counts.exit();
         let out = verb.out.as_deref();
-        let mut text = steps.text;
-        if out.is_some() || steps.format == Format::Json {
-            let state = written(&self.pack.program.model, &self.portal)?;
+        if out.is_some() || self.format == Format::Json {
+            let state = write::state(&self.pack.program.model, &self.portal.state);
+            let state = state.map_err(|write::Unwritable(path)| {
+                Diagnostic::error(Code::E0413, format!("nobody knows `{path}`, and the state cannot say so"))
+                    .help("give the value in the state that the actions are played on")
+            })?;
             let yaml = || write::yaml(&state).map_err(|error| Diagnostic::error(Code::E0413, error));
-            if !steps.wanted {
+            if !self.shows_steps {
                 return Ok(VerbOutput { text: yaml()?, exit });
             }
             if let Some(path) = out {
                 session.waiting_file = Some(write_beside(path, &yaml()?)?);
             }
-            if steps.format == Format::Json {
-                text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));
-                return Ok(VerbOutput { text, exit });
+            if self.format == Format::Json {
+                self.text.push_str(&format!("\n],\n\"state\": {}}}\n", pretty(&state).trim_end()));
+                return Ok(VerbOutput { text: self.text, exit });
             }
         }
-        text.push_str(&human::played_summary(session, self.counts, out));
-        Ok(VerbOutput { text, exit })
+        self.text.push_str(&human::played_summary(session, self.counts, out));
+        Ok(VerbOutput { text: self.text, exit })
     }
-}
-
-/// The state as data, or why it cannot be written.
-fn written(model: &Model, portal: &Portal) -> Result<Json, Errors> {
-    write::state(model, &portal.state).map_err(|write::Unwritable(path)| {
-        Diagnostic::error(Code::E0413, format!("nobody knows `{path}`, and the state cannot say so"))
-            .help("give the value in the state that the actions are played on")
-            .into()
-    })
 }

@@ -3,32 +3,25 @@
 use crate::base::{Code, Diagnostic};
 use crate::cli::arguments::{Arguments, Format, Test};
 use crate::cli::io::progress::Progress;
-use crate::cli::io::scenarios;
-use crate::cli::io::scenarios::add_new;
+use crate::cli::io::scenarios::{self, add_new};
 use crate::cli::io::watch::Watch;
 use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::json::pretty;
 use crate::cli::output::test;
 use crate::cli::output::test::report::{FileReport, MutationReport, TestReport};
-use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, TextKind, VerbOutput, VerbResult};
 use crate::model::Model;
 use crate::syntax::tree::File;
-use crate::testing::boundaries::{Boundaries, Case, alike, boundaries, document};
-use crate::testing::mutants::{Mutant, mutants};
-use crate::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
+use crate::testing::boundaries::{boundaries, document};
+use crate::testing::mutants::mutants;
 use crate::testing::scenario::read;
-use crate::testing::{Coverage, Env, Prepared, ScenarioResult, run as run_scenario};
-use rayon::ThreadPoolBuilder;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use crate::testing::trials::try_all;
+use crate::testing::{Coverage, Env, Prepared, run as run_scenario};
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-/// The formats of this verb.
 const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Junit, Format::Github];
-/// The stack of a thread that compiles changed rules, in bytes. As much as the main thread has where it has much: what
-/// is compiled may be nested deeply.
-const STACK: usize = 16 << 20;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult {
     if verb.boundaries {
@@ -38,29 +31,29 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
     if verb.watch { watch(session, arguments, verb) } else { once(session, arguments, verb) }
 }
 
-// ---------------------------------------------------------------------------------------- a run
-
-/// Run all scenarios once.
 fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult {
     let format = session.format_of(&FORMATS)?;
     let mutates = verb.mutate || verb.min_score.is_some();
-    let (pack, trees) = if mutates {
-        session.load_with_trees(&arguments.rules)?
-    } else {
-        (session.load(&arguments.rules)?, Vec::new())
-    };
+    let pack = session.load(&arguments.rules)?;
     let (files, mut wrong) = scenarios::files(session, &pack, &verb.paths, verb.filter.as_deref())?;
     let env = scenarios::env(&pack.program);
     let total: usize = files.iter().map(|file| file.scenarios.len()).sum();
-    let what = session.language.say("scenarios", "сценариев").to_owned();
-    let mut progress = Progress::new(session, u64::try_from(total).ok(), &what);
+    let what = session.language.say("scenarios", "сценариев");
+    let mut progress = Progress::new(session, Some(total), what);
     let covers = verb.coverage || verb.min_coverage.is_some();
     let mut coverage = covers.then(|| Coverage::new(&pack.program));
     let mut reports = Vec::new();
     for file in files {
         let mut report = FileReport { name: file.name, scenarios: Vec::new() };
         for prepared in file.scenarios {
-            match one(&env, &prepared, coverage.as_mut()) {
+            let result = prepared.load_portal(&pack.program).and_then(|portal| {
+                let wrong = prepared.check(&env, portal.zone);
+                if !wrong.is_empty() {
+                    return Err(wrong);
+                }
+                run_scenario(&env, &prepared.scenario, &portal, coverage.as_mut())
+            });
+            match result {
                 Ok(result) => report.scenarios.push((prepared, result)),
                 Err(diagnostics) => add_new(&mut wrong, diagnostics),
             }
@@ -70,15 +63,22 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
     }
     drop(progress);
     if !wrong.is_empty() {
-        return Err(wrong.into());
+        return Err(wrong);
     }
     if total == 0 {
-        return Err(no_scenario(verb).into());
+        let Some(filter) = &verb.filter else {
+            return Err(Diagnostic::error(Code::E0410, "there is no scenario to play")
+                .help("a scenario file holds a list of them under `scenarios`")
+                .into());
+        };
+        let message = format!("no scenario has `{filter}` in its name or that of its file");
+        return Err(Diagnostic::error(Code::E0410, message).into());
     }
     let (min_coverage, coverage_in_full) = (verb.min_coverage, verb.coverage);
     let mut report =
         TestReport { pack: &pack, files: reports, coverage, min_coverage, coverage_in_full, mutation: None };
     if mutates {
+        let trees = session.trees_of(&pack);
         report.mutation = Some(mutate(session, &env, trees, &report, verb)?);
     }
     let text = match format {
@@ -88,27 +88,6 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
         _ => test::human::human(session, &report),
     };
     Ok(VerbOutput { text, exit: if report.passed() { Exit::Success } else { Exit::Denied } })
-}
-
-fn one(
-    env: &Env<'_>,
-    prepared: &Prepared,
-    coverage: Option<&mut Coverage>,
-) -> Result<ScenarioResult, Vec<Diagnostic>> {
-    let portal = prepared.load_portal(env.program)?;
-    let wrong = prepared.check(env, portal.zone);
-    if wrong.is_empty() { run_scenario(env, &prepared.scenario, &portal, coverage) } else { Err(wrong) }
-}
-
-fn no_scenario(verb: &Test) -> Diagnostic {
-    match &verb.filter {
-        Some(filter) => Diagnostic::error(
-            Code::E0410,
-            format!("no scenario has `{filter}` in its name or that of its file"),
-        ),
-        None => Diagnostic::error(Code::E0410, "there is no scenario to play")
-            .help("a scenario file holds a list of them under `scenarios`"),
-    }
 }
 
 /// Run all scenarios again whenever a file of the run changes: until the process is interrupted, or nobody reads any
@@ -123,13 +102,13 @@ fn watch(session: &Session, arguments: &Arguments, verb: &Test) -> VerbResult {
     loop {
         let mut again = Session::new(arguments);
         let done = once(&mut again, arguments, verb);
-        let text = match again.checked(done) {
-            Ok(VerbOutput { text, .. }) => text,
-            Err(Errors(diagnostics)) => {
-                again.report(&diagnostics);
+        let text = again.checked(done).map_or_else(
+            |errors| {
+                again.report(&errors);
                 String::new()
-            }
-        };
+            },
+            |output| output.text,
+        );
         watch.note(&again, arguments, verb);
         let waits = session.language.say("waiting for changes", "жду изменений");
         let rule = "─".repeat(session.style.width.saturating_sub(waits.chars().count() + 1));
@@ -143,9 +122,7 @@ fn watch(session: &Session, arguments: &Arguments, verb: &Test) -> VerbResult {
     }
 }
 
-// ------------------------------------------------------------------------------------ mutation
-
-/// Try all changes, on all processors.
+/// Try all small changes of the rules, where every scenario passes without any.
 fn mutate(
     session: &Session,
     env: &Env<'_>,
@@ -159,53 +136,14 @@ fn mutate(
         return Ok(report);
     }
     let mutants = mutants(&report.files, &session.sources);
-    let scenarios = tested.all().map(|(prepared, _)| prepared);
-    let own = OnceLock::new();
-    let apart = |before: &Env<'_>, after: &Env<'_>| told_apart(&own, before, after);
-    let trial = Trial::new(*env, &report.files, scenarios, &apart)?;
     let what = session.language.say("changes", "изменений");
-    let progress = Mutex::new(Progress::new(session, u64::try_from(mutants.len()).ok(), what));
-    let one = |mutant: &Mutant| {
-        let outcome = trial.outcome(mutant);
-        progress.lock().unwrap_or_else(PoisonError::into_inner).step(1);
-        outcome
-    };
-    let outcomes: Vec<MutantOutcome> = match ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(|| mutants.par_iter().map(one).collect()),
-        // There are no threads to be had, but this one.
-        Err(_) => mutants.iter().map(one).collect(),
-    };
-    drop(progress);
-    let changes = mutants.into_iter().zip(outcomes);
-    report.mutation = Some(Mutation::new(&env.program.model, &report.files, changes));
+    let progress = Mutex::new(Progress::new(session, Some(mutants.len()), what));
+    let step = || progress.lock().unwrap_or_else(PoisonError::into_inner).step(1);
+    let scenarios: Vec<&Prepared> = tested.all().map(|(prepared, _)| prepared).collect();
+    let write = |cases: &_| test::boundaries::scenarios(env.program, cases).ok();
+    report.mutation = Some(try_all(env, &report.files, mutants, &scenarios, &write, &step)?);
     Ok(report)
 }
-
-/// Whether the cases at the edges of the rules, before the change and after it, tell the two apart. Where some edge
-/// was not found, that none does proves nothing.
-fn told_apart(own: &OnceLock<Boundaries>, before: &Env<'_>, after: &Env<'_>) -> Distinction {
-    if !alike(&before.program.model, &after.program.model) {
-        return Distinction::Unknown;
-    }
-    let own = own.get_or_init(|| boundaries(before.program, &mut || {}));
-    let new = boundaries(after.program, &mut || {});
-    let tells = |case: &&Case| case.outcome(before.program) != case.outcome(after.program);
-    // The plainest is one action of which few words say what is other in it.
-    let telling = own.cases.iter().chain(&new.cases).filter(tells);
-    if let Some(case) =
-        telling.min_by_key(|case| (case.audit.is_some(), case.steps.len(), case.name.chars().count()))
-    {
-        let base = case.state.clone();
-        let only =
-            Boundaries { base, cases: vec![case.clone()], unreached: Vec::new(), left_out: Vec::new() };
-        let written = test::boundaries::scenarios(before.program, &only);
-        return written.map_or(Distinction::Unknown, |text| Distinction::ByCase(text.into()));
-    }
-    let whole = |found: &Boundaries| found.unreached.is_empty() && found.left_out.is_empty();
-    if whole(own) && whole(&new) { Distinction::Impossible } else { Distinction::Unknown }
-}
-
-// ---------------------------------------------------------------------------------- boundaries
 
 /// `--boundaries`: the cases at the edges of the rules, as a scenario file.
 fn boundary_cases(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult {
@@ -216,8 +154,8 @@ fn boundary_cases(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
         not_confirmed(session, &pack.program.model, out)?;
     }
     let all = pack.program.model.actions.len() + pack.program.kb.invariants.len();
-    let what = session.language.say("actions and rules", "действий и правил").to_owned();
-    let mut progress = Progress::new(session, u64::try_from(all).ok(), &what);
+    let what = session.language.say("actions and rules", "действий и правил");
+    let mut progress = Progress::new(session, Some(all), what);
     let found = boundaries(&pack.program, &mut || progress.step(1));
     drop(progress);
     let document = document(&pack.program, &found);
@@ -231,26 +169,23 @@ fn boundary_cases(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
     Ok(VerbOutput { text, exit: Exit::Success })
 }
 
-/// Whether a file is there in which somebody has confirmed something, or that holds something else.
+/// Refuse a file in which somebody has confirmed something, or that holds something else.
 fn not_confirmed(session: &mut Session, model: &Model, out: &Path) -> Result<(), Errors> {
     if !out.exists() {
         return Ok(());
     }
-    let refused = |help: &str| {
-        Diagnostic::error(Code::E0604, format!("`{}` is there already", out.display())).help(help)
-    };
-    let (_, documents, wrong) = session.read_data(out)?;
+    let open = session.open(out, TextKind::Data)?;
+    let (_, documents, wrong) = session.read_data(open)?;
     let file = match documents.as_slice() {
         [] if wrong.is_empty() => return Ok(()),
         [only] if wrong.is_empty() => read(model, only).ok(),
         _ => None,
     };
-    match file {
-        None => Err(refused("it holds something else; name another file").into()),
-        Some(file) if file.scenarios.iter().all(|scenario| scenario.confirm) => Ok(()),
-        Some(_) => {
-            Err(refused("it holds scenarios that somebody has confirmed; name another file, and compare")
-                .into())
-        }
-    }
+    let help = match file {
+        Some(file) if file.scenarios.iter().all(|scenario| scenario.confirm) => return Ok(()),
+        Some(_) => "it holds scenarios that somebody has confirmed; name another file, and compare",
+        None => "it holds something else; name another file",
+    };
+    let message = format!("`{}` is there already", out.display());
+    Err(Diagnostic::error(Code::E0604, message).help(help).into())
 }

@@ -8,7 +8,6 @@ use crate::cli::output::verify::{human, json, machine};
 use crate::cli::output::{github, sarif};
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 
-/// The formats of this verb.
 const FORMATS: [Format; 5] = [Format::Human, Format::Json, Format::Sarif, Format::Github, Format::Junit];
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -> VerbResult {

@@ -1,6 +1,6 @@
 //! `ustav check` on JSON Lines: actions are judged on all processors and printed in the order of the input.
 
-use crate::base::{Diagnostic, Span};
+use crate::base::Span;
 use crate::cli::arguments::Format;
 use crate::cli::io::json_lines::{Input, Line, Lines};
 use crate::cli::io::judging::{Details, judge, no_action, now, overflow};
@@ -11,20 +11,15 @@ use crate::cli::output::human;
 use crate::cli::output::json::Items;
 use crate::cli::output::judged::Counts;
 use crate::cli::pack::Pack;
-use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
+use crate::cli::session::{Errors, Session, TextKind, VerbOutput, VerbResult};
 use crate::eval::{Portal, ProposedAction, decide_proposed, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
 use crate::values::Moment;
 use std::path::Path;
 
-/// The actions of a run on JSON Lines.
-pub(crate) struct Batch<'p> {
-    judge: Judge<'p>,
-    printed: Printed,
-}
-
-struct Judge<'p> {
+/// Judges actions, and keeps the results.
+pub(crate) struct Judge<'p> {
     pack: &'p Pack,
     portal: &'p Portal,
     details: Details,
@@ -33,7 +28,7 @@ struct Judge<'p> {
     reader: ActionReader<'p>,
 }
 
-/// Finds out whether actions can be judged, and prints nothing.
+/// Finds out whether actions can be judged, and keeps nothing.
 struct Validator<'p> {
     judge: &'p Judge<'p>,
     /// Whether the rules calculate. Without that, whatever can be read can be judged.
@@ -46,61 +41,61 @@ enum ValidInput {
     Requests(Vec<Request>),
 }
 
-/// The results of actions that follow each other.
+/// The results of actions that follow each other: as text for people, or as items for JSON.
 #[derive(Default)]
-struct Results {
-    /// For people.
+pub(crate) struct Results {
     text: String,
-    /// In JSON.
     items: Items,
     counts: Counts,
 }
 
-/// What was printed so far.
-struct Printed {
-    format: Format,
-    counts: Counts,
-}
-
-impl<'p> Batch<'p> {
+impl<'p> Judge<'p> {
     pub(crate) fn new(pack: &'p Pack, portal: &'p Portal, details: Details, format: Format) -> Self {
         let reader = ActionReader::new(&pack.program.model);
-        let judge = Judge { pack, portal, details, format, now: now(portal), reader };
-        Self { judge, printed: Printed { format, counts: Counts::default() } }
+        Self { pack, portal, details, format, now: now(portal), reader }
     }
 
-    /// Judge all inputs. All lines of a file are validated before anything is printed: so nothing is printed where one
-    /// of them has an error.
-    pub(crate) fn run(mut self, session: &mut Session, inputs: Vec<(&Path, Input)>) -> VerbResult {
+    /// Judge all inputs, and print as it goes. All lines of a file are validated before anything is printed: so nothing
+    /// is printed where one of them has an error.
+    ///
+    /// # Errors
+    /// Those of the first action that cannot be judged; E0410 where there is none.
+    pub(crate) fn run(&self, session: &mut Session, inputs: Vec<(&Path, Input)>) -> VerbResult {
         let mut progress = Progress::new(session, None, "actions read");
         let valid =
-            inputs.into_iter().map(|(path, input)| self.judge.validated(session, path, input, &mut progress));
+            inputs.into_iter().map(|(path, input)| self.validated(session, path, input, &mut progress));
         let valid = valid.collect::<Result<Vec<_>, _>>()?;
         drop(progress);
         let mut progress = Progress::new(session, None, "actions");
-        let Self { judge, printed } = &mut self;
+        let mut counts = Counts::default();
         for valid in valid {
             match valid {
                 ValidInput::Lines(mut lines) => {
-                    work_on(session, &mut lines, judge, &mut progress, |results| printed.print(results))?;
+                    work_on(session, &mut lines, self, &mut progress, |results| {
+                        self.print(&results, &mut counts)
+                    })?;
                 }
                 ValidInput::Requests(requests) => {
                     for request in requests {
                         let mut results = Results::default();
-                        judge.work(session, request, &mut results)?;
+                        self.judge(session, &request, &mut results)?;
                         session.intact()?;
                         progress.step(1);
-                        progress.suspended(|| printed.print(results))?;
+                        progress.suspended(|| self.print(&results, &mut counts))?;
                     }
                 }
             }
         }
         drop(progress);
-        self.printed.end(session)
+        let text = match (self.format, counts.total()) {
+            (_, 0) => return Err(no_action().into()),
+            (Format::Json, _) => "\n]}\n".to_owned(),
+            (_, 1) => String::new(),
+            _ => human::counts(session, counts, session.language.say("actions", "действий")),
+        };
+        Ok(VerbOutput { text, exit: counts.exit() })
     }
-}
 
-impl Judge<'_> {
     fn validated(
         &self,
         session: &mut Session,
@@ -112,13 +107,13 @@ impl Judge<'_> {
         match input {
             Input::Lines(mut lines) if path.is_file() => {
                 work_on(session, &mut lines, &validator, progress, |()| Ok(()))?;
-                Ok(ValidInput::Lines(session.open_lines(path)?))
+                Ok(ValidInput::Lines(Lines::new(session.open(path, TextKind::Data)?)))
             }
             Input::Lines(lines) => Ok(ValidInput::Lines(lines)),
-            Input::Whole(name, bytes) => {
-                let (_, documents, errors) = session.read_data_from(name, bytes)?;
+            Input::Whole(open) => {
+                let (_, documents, errors) = session.read_data(open)?;
                 if !errors.is_empty() {
-                    return Err(errors.into());
+                    return Err(errors);
                 }
                 let (model, state) = (&self.pack.program.model, &self.portal.state);
                 let read = |document| Request::read_all(model, Some(state), document, self.now);
@@ -128,22 +123,9 @@ impl Judge<'_> {
             }
         }
     }
-}
 
-impl Work for Judge<'_> {
-    type Item = Request;
-    type Output = Results;
-
-    fn read(&self, line: &Line) -> Result<Request, Vec<Diagnostic>> {
-        if let Some(request) = self.read_fast(line) {
-            return Ok(request);
-        }
-        let (model, state) = (&self.pack.program.model, &self.portal.state);
-        Request::read(model, Some(state), &line.parse()?, self.now)
-    }
-
-    fn work(&self, session: &Session, request: Request, results: &mut Results) -> Result<(), Errors> {
-        let judged = judge(session, self.pack, self.portal, &request, self.details)?;
+    fn judge(&self, session: &Session, request: &Request, results: &mut Results) -> Result<(), Errors> {
+        let judged = judge(session, self.pack, self.portal, request, self.details)?;
         match self.format {
             Format::Json => results.items.push(&judged),
             _ => results.text.push_str(&human::verdict(session, &judged)),
@@ -151,9 +133,26 @@ impl Work for Judge<'_> {
         results.counts.add(judged.verdict);
         Ok(())
     }
-}
 
-impl Judge<'_> {
+    /// Print further results; `counts` are those of all that were printed.
+    fn print(&self, results: &Results, counts: &mut Counts) -> Result<(), Errors> {
+        if self.format == Format::Json && !results.items.is_empty() {
+            let first = counts.total() == 0;
+            print(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
+        }
+        *counts += results.counts;
+        print(results.items.text())?;
+        Ok(print(&results.text)?)
+    }
+
+    fn read(&self, line: &Line) -> Result<Request, Errors> {
+        if let Some(request) = self.read_fast(line) {
+            return Ok(request);
+        }
+        let (model, state) = (&self.pack.program.model, &self.portal.state);
+        Request::read(model, Some(state), &line.parse()?, self.now)
+    }
+
     /// None for a line that the fast path does not take, right or not.
     fn read_fast(&self, line: &Line) -> Option<Request> {
         let read = self.reader.read_with_places(&line.text, self.now)?;
@@ -163,67 +162,42 @@ impl Judge<'_> {
         request.action_span = Some(place(read.action_place));
         request.actor_span = Some(place(read.actor_place));
         let parameters = &program.model.actions.get(request.action)?.parameters;
-        for (number, own) in parameters.iter().zip(read.places) {
-            request.arguments.get_mut(*number)?.span = own.map(place);
+        for (parameter, own) in parameters.iter().zip(read.places) {
+            request.arguments.get_mut(*parameter)?.span = own.map(place);
         }
         Some(request)
     }
 }
 
+impl Work for Judge<'_> {
+    type Output = Results;
+
+    fn work(&self, session: &Session, line: &Line, results: &mut Results) -> Result<(), Errors> {
+        self.judge(session, &self.read(line)?, results)
+    }
+}
+
 impl Validator<'_> {
-    /// Find out whether a request can be judged.
     fn validate(&self, request: &Request) -> Result<(), Errors> {
         if !self.calculates {
             return Ok(());
         }
-        let Judge { pack: Pack { program, .. }, portal, .. } = self.judge;
-        let proposed = ProposedAction::new(program, portal, request);
-        match explain::overflow(&proposed, &decide_proposed(&proposed)) {
-            Some(span) => Err(overflow(span).into()),
-            None => Ok(()),
-        }
+        let proposed = ProposedAction::new(&self.judge.pack.program, self.judge.portal, request);
+        let overflown = explain::overflow(&proposed, &decide_proposed(&proposed));
+        overflown.map_or(Ok(()), |span| Err(overflow(span).into()))
     }
 }
 
 impl Work for Validator<'_> {
-    /// The request, where it takes more than to read it.
-    type Item = Option<Request>;
     type Output = ();
 
-    fn read(&self, line: &Line) -> Result<Self::Item, Vec<Diagnostic>> {
-        let Judge { pack: Pack { program, .. }, portal, reader, now, .. } = self.judge;
-        let known = || portal.knows(program, &reader.read(&line.text, *now)?).then_some(());
-        if !self.calculates && known().is_some() {
-            return Ok(None);
+    fn work(&self, _: &Session, line: &Line, (): &mut ()) -> Result<(), Errors> {
+        let Judge { pack, portal, reader, now, .. } = self.judge;
+        let is_known =
+            || reader.read(&line.text, *now).is_some_and(|action| portal.knows(&pack.program, &action));
+        if !self.calculates && is_known() {
+            return Ok(());
         }
-        self.judge.read(line).map(Some)
-    }
-
-    fn work(&self, _: &Session, request: Self::Item, (): &mut ()) -> Result<(), Errors> {
-        request.map_or(Ok(()), |request| self.validate(&request))
-    }
-}
-
-impl Printed {
-    fn print(&mut self, results: Results) -> Result<(), Errors> {
-        let Results { text, items, counts } = results;
-        if self.format == Format::Json && !items.is_empty() {
-            let first = self.counts.total() == 0;
-            print(if first { b"{\"version\": 1,\n\"results\": [\n" } else { Items::BETWEEN })?;
-        }
-        self.counts += counts;
-        print(items.text())?;
-        Ok(print(&text)?)
-    }
-
-    /// What stands behind the results.
-    fn end(self, session: &Session) -> VerbResult {
-        let text = match (self.format, self.counts.total()) {
-            (_, 0) => return Err(no_action().into()),
-            (Format::Json, _) => "\n]}\n".to_owned(),
-            (_, 1) => String::new(),
-            _ => human::counts(session, self.counts, session.language.say("actions", "действий")),
-        };
-        Ok(VerbOutput { text, exit: self.counts.exit() })
+        self.validate(&self.judge.read(line)?)
     }
 }

@@ -5,35 +5,29 @@ mod lines;
 use crate::base::{Diagnostic, Span};
 use crate::cli::arguments::{Arguments, Check, Format};
 use crate::cli::io::json_lines::Input;
-use crate::cli::io::judging::{Details, judge, no_action, now, read_state, too_many_actions};
+use crate::cli::io::judging::{Details, JudgedActions, judge, no_action, now, read_state, too_many_actions};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::judged::{Counts, Judged};
+use crate::cli::output::judged::Counts;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
 use crate::input::{Request, State};
 use crate::values::Moment;
-use lines::Batch;
-use serde::Serialize;
+use lines::Judge;
 use std::path::Path;
-
-/// The results as the JSON contract has them.
-#[derive(Serialize)]
-struct Results<'a> {
-    version: u32,
-    results: Vec<Judged<'a>>,
-}
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
     let details = Details { considered: verb.explain, proposals: verb.fix };
     let pack = session.load(&arguments.rules)?;
-    let mut errors = Vec::new();
-    let state = read_state(session, &pack, &verb.state, &mut errors);
     // Without a state nobody is known; the actions are read all the same, so that all errors are reported at once.
-    let portal = Portal::new(&pack.program, state.unwrap_or_else(|| State::empty(&pack.program.model)));
-    let known = if errors.is_empty() { Some(&portal.state) } else { None };
+    let (state, mut errors) = match read_state(session, &pack, &verb.state) {
+        Ok(state) => (state, Vec::new()),
+        Err(errors) => (State::empty(&pack.program.model), errors),
+    };
+    let portal = Portal::new(&pack.program, state);
+    let known = errors.is_empty().then_some(&portal.state);
     let mut inputs = Vec::new();
     for path in &verb.actions {
         match session.open_input(path) {
@@ -42,17 +36,20 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
         }
     }
     if errors.is_empty() && inputs.iter().any(|(_, input)| matches!(input, Input::Lines(_))) {
-        return Batch::new(&pack, &portal, details, format).run(session, inputs);
+        return Judge::new(&pack, &portal, details, format).run(session, inputs);
     }
     let requests = read_requests(session, &pack, known, now(&portal), inputs, &mut errors);
     if !errors.is_empty() {
-        return Err(errors.into());
+        return Err(errors);
     }
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
-    let results = Results { version: 1, results: judged.collect::<Result<Vec<_>, _>>()? };
-    let text =
-        if format == Format::Json { pretty(&results) } else { human::verdicts(session, &results.results) };
-    Ok(VerbOutput { text, exit: Counts::of(&results.results).exit() })
+    let results = judged.collect::<Result<Vec<_>, _>>()?;
+    let exit = Counts::of(&results).exit();
+    let text = match format {
+        Format::Json => pretty(&JudgedActions { version: 1, results, ..JudgedActions::default() }),
+        _ => human::verdicts(session, &results),
+    };
+    Ok(VerbOutput { text, exit })
 }
 
 /// Read the actions of all files; without a state, whom they name is not looked up.
@@ -65,19 +62,19 @@ fn read_requests(
     errors: &mut Vec<Diagnostic>,
 ) -> Vec<Request> {
     let mut requests = Vec::new();
-    let mut read = Vec::new();
+    let mut none = no_action();
     let before = errors.len();
     for (_, input) in inputs {
         // Where the state cannot be read, a stream of actions is not gone through.
-        let Input::Whole(name, bytes) = input else { return requests };
-        let (id, documents, found) = match session.read_data_from(name, bytes) {
+        let Input::Whole(open) = input else { return requests };
+        let (id, documents, found) = match session.read_data(open) {
             Ok(found) => found,
             Err(diagnostic) => {
                 errors.push(diagnostic);
                 continue;
             }
         };
-        read.push(id);
+        none = none.label(Span::new(id, 0, 0), "nothing here");
         errors.extend(found);
         for document in &documents {
             if requests.len() > Request::most(&pack.program.model) {
@@ -91,10 +88,6 @@ fn read_requests(
         }
     }
     if requests.is_empty() && errors.len() == before {
-        let mut none = no_action();
-        for id in read {
-            none = none.label(Span::new(id, 0, 0), "nothing here");
-        }
         errors.push(none);
     }
     requests

@@ -1,0 +1,75 @@
+//! All small changes of some rules, tried on all processors. Where no scenario notices one, the cases at the edges of the
+//! rules before and after it are looked through for one that would.
+
+use crate::base::Diagnostic;
+use crate::syntax::tree::File;
+use crate::testing::boundaries::{Boundaries, Case, alike, boundaries};
+use crate::testing::mutants::Mutant;
+use crate::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
+use crate::testing::run::{Env, Prepared};
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::sync::OnceLock;
+
+/// The stack of a thread that compiles changed rules, in bytes. As much as the main thread has where it has much: what
+/// is compiled may be nested deeply.
+const STACK: usize = 16 << 20;
+
+/// Writes cases of the rules before a change as a scenario file.
+pub type WriteCases<'a> = dyn Fn(&Boundaries) -> Option<String> + Sync + 'a;
+
+/// Try each change of `files`, which `env` was compiled from, on scenarios that pass there. `on_each` is called when one
+/// is done.
+///
+/// # Errors
+/// The state of a scenario cannot be read.
+pub fn try_all(
+    env: &Env<'_>,
+    files: &[File],
+    mutants: Vec<Mutant>,
+    scenarios: &[&Prepared],
+    write: &WriteCases<'_>,
+    on_each: &(dyn Fn() + Sync),
+) -> Result<Mutation, Vec<Diagnostic>> {
+    let own = OnceLock::new();
+    let apart = |before: &Env<'_>, after: &Env<'_>| distinguish(&own, before, after, write);
+    let trial = Trial::new(*env, files, scenarios.iter().map(|prepared| &**prepared), &apart)?;
+    let one = |mutant: &Mutant| {
+        let outcome = trial.outcome(mutant);
+        on_each();
+        outcome
+    };
+    let outcomes: Vec<MutantOutcome> = match ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(|| mutants.par_iter().map(one).collect()),
+        // There are no threads to be had, but this one.
+        Err(_) => mutants.iter().map(one).collect(),
+    };
+    Ok(Mutation::new(&env.program.model, files, mutants.into_iter().zip(outcomes)))
+}
+
+/// Whether the cases at the edges of the rules, before the change and after it, come out otherwise. Where some edge was
+/// not found, that none does proves nothing.
+fn distinguish(
+    own: &OnceLock<Boundaries>,
+    before: &Env<'_>,
+    after: &Env<'_>,
+    write: &WriteCases<'_>,
+) -> Distinction {
+    if !alike(&before.program.model, &after.program.model) {
+        return Distinction::Unknown;
+    }
+    let own = own.get_or_init(|| boundaries(before.program, &mut || {}));
+    let new = boundaries(after.program, &mut || {});
+    let differs = |case: &&Case| case.outcome(before.program) != case.outcome(after.program);
+    let different = own.cases.iter().chain(&new.cases).filter(differs);
+    // The plainest is one action of which few words say what is other in it.
+    let plainest =
+        different.min_by_key(|case| (case.audit.is_some(), case.steps.len(), case.name.chars().count()));
+    if let Some(case) = plainest {
+        let (base, cases) = (case.state.clone(), vec![case.clone()]);
+        let only = Boundaries { base, cases, unreached: Vec::new(), left_out: Vec::new() };
+        return write(&only).map_or(Distinction::Unknown, |text| Distinction::ByCase(text.into()));
+    }
+    let whole = |found: &Boundaries| found.unreached.is_empty() && found.left_out.is_empty();
+    if whole(own) && whole(&new) { Distinction::Impossible } else { Distinction::Unknown }
+}
