@@ -166,9 +166,7 @@ fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize
         let quote = drift.quote.normal();
         if drift.quote.is_whole() && Fingerprint::of(&quote) == entry.text {
             texts.insert(number, quote);
-        } else if let Some(path) =
-            drift.cited.first().and_then(|own| pack.document_paths.get(own.document.index()))
-        {
+        } else if let Some(path) = pack.document_paths.get(drift.document().index()) {
             texts.extend(history.text(Path::new(path), entry.text).map(|text| (number, text)));
         }
     }

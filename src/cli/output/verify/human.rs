@@ -101,7 +101,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
             .drifts
             .iter()
             .filter(|drift| drift.status == CitationStatus::Absent)
-            .filter(|drift| drift.cited.first().is_some_and(|own| own.document == document))
+            .filter(|drift| drift.document() == document)
             .count();
         lines.push(format!(
             "{}: `{path}` {}, {}: {count}",

@@ -316,7 +316,7 @@ impl Writer<'_> {
     }
 
     fn citation(&self, number: usize, drift: &Drift<'_>) -> Json {
-        let citation = drift.cited.first();
+        let citation = Some(drift.cited.citation);
         let span = citation.map(|citation| citation.span);
         let document = citation.map(|citation| citation.document);
         let reviewed = drift.reviewed.and_then(|at| Some((at, self.review.lock.passages.get(at)?)));
