@@ -2,7 +2,7 @@
 
 use crate::base::{Code, Diagnostic};
 use crate::documents::citations::Citing;
-use crate::documents::coverage::{Coverage, SentenceCoverage};
+use crate::documents::coverage::Coverage;
 use crate::documents::drift::{CitationStatus, Drift, labels, quote_fingerprint};
 use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
 use crate::documents::passage::Passage;
@@ -11,20 +11,17 @@ use crate::model::Model;
 use crate::prose::fingerprint::Fingerprint;
 use crate::values::ids::DocumentId;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Who accepts, when and why.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
     /// When it is accepted; conflicts are looked at on this day, too.
     pub day: NaiveDate,
-    /// Who answers for it.
     pub by: String,
     /// The reason, which every accepted passage keeps.
     pub because: String,
 }
 
-/// Which passages and gaps are accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Citations, by their numbers among the drifts; their quotes stand in the documents word for word.
@@ -59,35 +56,35 @@ fn recorded(
     let mut passages = Vec::new();
     let mut settled = vec![false; verified.drifts.len()];
     for ((at, drift), settled) in verified.drifts.iter().enumerate().zip(&mut settled) {
-        let old = drift.reviewed.and_then(|number| lock.passages.get(number));
+        let old = drift.reviewed.and_then(|at| lock.passages.get(at));
         let now = drift.now.as_ref().filter(|_| drift.exact && chosen.drifts.contains(&at));
         if let Some(now) = now.filter(|_| may_be_accepted(drift.status)) {
             *settled = true;
-            passages.extend(entry(model, drift, now, how));
+            passages.push(entry(model, drift, now, how));
         } else if let Some(old) = old {
             *settled = drift.is_settled();
             let mut old = old.clone();
-            if let (true, Some(citation)) = (*settled, drift.cited.first()) {
+            if *settled {
                 old.cited_by = labels(model, &drift.cited.citing());
-                old.quote = quote_fingerprint(&citation.quote, citation.under.as_deref());
+                old.quote = quote_fingerprint(drift.cited.citation);
             }
             passages.push(old);
         }
     }
     let mut documents = BTreeMap::new();
-    for (number, document) in model.documents.enumerated() {
+    for (id, document) in model.documents.enumerated() {
         let name = document.name.text.to_string();
         let old = lock.documents.get(&name);
-        let Some(text) = verified.annotated.documents.text(number) else {
+        let Some(text) = verified.annotated.documents.text(id) else {
             documents.extend(old.cloned().map(|old| (name, old)));
             continue;
         };
         let mut sentences = BTreeMap::new();
-        let own = verified.normative().filter(|sentence| sentence.document == number);
-        let mut whole = true;
-        for sentence in own {
+        let mut drifts = verified.drifts.iter().zip(&settled);
+        let mut whole = drifts.all(|(drift, settled)| *settled || drift.document() != id);
+        for sentence in verified.normative().filter(|sentence| sentence.document == id) {
             let reviewed = sentence.drifts.iter().any(|at| settled.get(*at) == Some(&true));
-            let is_chosen = chosen.gaps.contains(&(number, sentence.sentence));
+            let is_chosen = chosen.gaps.contains(&(id, sentence.sentence));
             // What was known to be covered in part stays known when its new words are accepted.
             let was_known = sentence.drifts.iter().filter(|at| chosen.drifts.contains(*at)).any(|at| {
                 let was = verified.drifts.get(*at).and_then(|drift| lock.passages.get(drift.reviewed?));
@@ -102,24 +99,15 @@ fn recorded(
                 _ => sentence.was,
             };
             whole &= covered.is_some();
-            let annotation = verified.annotated.annotations(number).get(sentence.sentence);
+            let annotation = verified.annotated.annotations(id).get(sentence.sentence);
             sentences.extend(annotation.map(|annotation| annotation.text).zip(covered));
             if is_chosen {
-                passages.extend(known_gap(model, verified, sentence, how));
+                let now = verified.annotated.passage(id, sentence.sentence..sentence.sentence + 1);
+                passages.extend(now.map(|now| locked(model, &now, Vec::new(), now.text, how)));
             }
         }
-        whole &= verified.drifts.iter().zip(&settled).all(|(drift, settled)| {
-            *settled || drift.cited.first().is_none_or(|citation| citation.document != number)
-        });
-        let was = old.and_then(|old| old.text);
-        documents.insert(
-            name,
-            LockedDocument {
-                path: document.path.to_string(),
-                text: if whole { Some(Fingerprint::of(&text.normal)) } else { was },
-                sentences,
-            },
-        );
+        let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
+        documents.insert(name, LockedDocument { path: document.path.to_string(), text, sentences });
     }
     let gaps = lock.passages.iter().filter(|old| {
         let known = documents.get(&old.document).and_then(|own| own.sentences.get(&old.text));
@@ -127,8 +115,7 @@ fn recorded(
             && known == Some(&Covered::Not)
             && passages.iter().all(|own| own.text != old.text)
     });
-    let gaps: Vec<LockedPassage> = gaps.cloned().collect();
-    passages.extend(gaps);
+    passages.extend(gaps.cloned().collect::<Vec<LockedPassage>>());
     Lock { documents, passages }
 }
 
@@ -143,11 +130,8 @@ pub fn may_be_accepted(status: CitationStatus) -> bool {
 /// Why what was chosen cannot be accepted.
 pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
-    let mut sorted: Vec<usize> = chosen.drifts.iter().copied().collect();
-    sorted.sort_unstable();
-    for at in sorted {
+    for at in chosen.drifts.iter().copied().collect::<BTreeSet<usize>>() {
         let Some(drift) = verified.drifts.get(at) else { continue };
-        let Some(span) = drift.cited.first().map(|citation| citation.span) else { continue };
         if !may_be_accepted(drift.status) {
             let why = match drift.status {
                 CitationStatus::Ambiguous => "two places may be meant",
@@ -155,7 +139,7 @@ pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> V
             };
             refused.push(
                 Diagnostic::error(Code::E0512, format!("this cannot be accepted: {why}"))
-                    .label(span, "quoted here")
+                    .label(drift.cited.citation.span, "quoted here")
                     .help("quote what the document says now, or take the rule back"),
             );
         }
@@ -179,26 +163,9 @@ pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> V
     refused
 }
 
-/// A passage as it is now, as the lock keeps it.
-pub(super) fn entry(
-    model: &Model,
-    drift: &Drift<'_>,
-    now: &Passage,
-    how: &Acceptance,
-) -> Option<LockedPassage> {
-    let citation = drift.cited.first()?;
-    let quote = quote_fingerprint(&citation.quote, citation.under.as_deref());
-    Some(locked(model, now, labels(model, &drift.cited.citing()), quote, how))
-}
-
-fn known_gap(
-    model: &Model,
-    verified: &Verified<'_>,
-    sentence: &SentenceCoverage,
-    how: &Acceptance,
-) -> Option<LockedPassage> {
-    let now = verified.annotated.passage(sentence.document, sentence.sentence..sentence.sentence + 1)?;
-    Some(locked(model, &now, Vec::new(), now.text, how))
+pub(super) fn entry(model: &Model, drift: &Drift<'_>, now: &Passage, how: &Acceptance) -> LockedPassage {
+    let cited_by = labels(model, &drift.cited.citing());
+    locked(model, now, cited_by, quote_fingerprint(drift.cited.citation), how)
 }
 
 fn locked(
@@ -208,22 +175,21 @@ fn locked(
     quote: Fingerprint,
     how: &Acceptance,
 ) -> LockedPassage {
-    let passage = LockedPassage {
+    LockedPassage {
         document: model.document_name(now.document).to_owned(),
         cited_by,
         under: now.under.clone(),
         quote,
         text: now.text,
         context: now.context,
-        numbers: Vec::new(),
-        modality: Vec::new(),
-        negations: 0,
-        roles: Vec::new(),
+        numbers: now.facts.numbers.iter().map(ToString::to_string).collect(),
+        modality: now.facts.modality.iter().map(|modality| modality.words().to_owned()).collect(),
+        negations: now.facts.negations,
+        roles: now.facts.roles.iter().map(ToString::to_string).collect(),
         accepted: how.day,
         by: how.by.clone(),
         because: how.because.clone(),
-    };
-    passage.with_facts(&now.facts)
+    }
 }
 
 /// The statements whose passages a person may ask to accept by a name: rules, roles, actions and conflicts.
@@ -231,6 +197,5 @@ pub fn named(model: &Model, name: &str) -> Vec<Citing> {
     let all = model.rules.ids().map(Citing::Rule);
     let all = all.chain((0..model.conflicts.len()).map(Citing::Conflict));
     let all = all.chain(model.roles.ids().map(Citing::Role)).chain(model.actions.ids().map(Citing::Action));
-    let own = all.filter(|citing| citing.name(model) == name || citing.label(model) == name);
-    own.collect()
+    all.filter(|citing| citing.name(model) == name || citing.label(model) == name).collect()
 }

@@ -9,12 +9,9 @@ use crate::model::{Citation, Model};
 use crate::prose::facts::{Facts, Number};
 use std::collections::BTreeMap;
 
-/// A number of a rule and a number of a passage that should be equal.
 #[derive(Clone, Debug)]
 pub struct Disagreement {
-    /// What states the number.
     pub citing: Citing,
-    /// The number as the rule states it.
     pub stated: RuleNumber,
     /// The passage that says otherwise, by its number among the drifts.
     pub drift: usize,
@@ -25,14 +22,13 @@ pub struct Disagreement {
 }
 
 impl Disagreement {
-    /// What the passage says, as people read it.
     pub fn says(&self) -> String {
         self.number.as_ref().map_or_else(|| "no such number any longer".to_owned(), ToString::to_string)
     }
 }
 
 /// The facts of what a citation stands on: as they are or, where nothing can be read, as they were.
-pub fn facts_of(drift: &Drift<'_>, lock: &Lock) -> Option<Facts> {
+fn facts_of(drift: &Drift<'_>, lock: &Lock) -> Option<Facts> {
     let now = drift.now.as_ref().map(|now| now.facts.clone());
     now.or_else(|| Some(lock.passages.get(drift.reviewed?)?.facts()))
 }
@@ -42,14 +38,13 @@ pub fn is_waived(citation: &Citation, number: &Number) -> bool {
     citation.waives.iter().any(|(waived, _)| number.amount == (*waived).into())
 }
 
-/// Where rules and passages state different numbers.
 pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Disagreement> {
     let mut by_citing: BTreeMap<Citing, Vec<(usize, &Citation)>> = BTreeMap::new();
     for (at, drift) in drifts.iter().enumerate() {
         for (citing, citation) in &drift.cited.by {
             let prevails = match citing {
-                Citing::Conflict(number) => {
-                    model.conflicts.get(*number).is_some_and(|own| own.settled_as == citation.document)
+                Citing::Conflict(conflict) => {
+                    model.conflicts.get(*conflict).is_some_and(|own| own.settled_as == citation.document)
                 }
                 _ => true,
             };
@@ -125,7 +120,7 @@ fn is_settled(drifts: &[Drift<'_>], drift: usize, agrees: Option<usize>) -> bool
     let Some(agrees) = agrees else { return false };
     let conflicts = |at: usize| -> Vec<usize> {
         let citing = drifts.get(at).map(|drift| drift.cited.citing()).unwrap_or_default();
-        let of = |citing| if let Citing::Conflict(number) = citing { Some(number) } else { None };
+        let of = |citing| if let Citing::Conflict(conflict) = citing { Some(conflict) } else { None };
         citing.into_iter().filter_map(of).collect()
     };
     let agreed = conflicts(agrees);

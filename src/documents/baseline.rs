@@ -1,5 +1,6 @@
 //! Documents of another day, as if they had been reviewed then.
 
+use crate::base::IndexVec;
 use crate::documents::accept::{Acceptance, entry};
 use crate::documents::collection::Documents;
 use crate::documents::coverage::Coverage;
@@ -11,7 +12,6 @@ use crate::prose::fingerprint::Fingerprint;
 use crate::values::ids::DocumentId;
 use std::collections::{HashMap, HashSet};
 
-/// Documents as they once were, as if they had been reviewed then.
 #[derive(Debug, Default)]
 pub struct Baseline {
     /// All that was cited, as if it had been accepted.
@@ -24,30 +24,30 @@ pub struct Baseline {
 /// most like it then, unless that still stands in the documents of today.
 pub fn baseline(model: &Model, then: &Documents, today: &Documents, how: &Acceptance) -> Baseline {
     let verified = verify(model, then, &Lock::default(), how.day);
-    let known: Vec<HashSet<Fingerprint>> = (0..model.documents.len())
-        .map(|document| today.text(DocumentId::at(document)).map(sentences_of).unwrap_or_default())
-        .collect();
+    let documents = model.documents.ids();
+    let known: IndexVec<DocumentId, HashSet<Fingerprint>> =
+        documents.map(|document| today.text(document).map(sentences_of).unwrap_or_default()).collect();
     let mut baseline = Baseline::default();
     for drift in verified.drifts.iter().filter(|drift| drift.others.is_empty()) {
         let Some(now) = &drift.now else { continue };
-        let stands = known.get(now.document.index()).is_some_and(|known| known.contains(&now.text));
+        let stands = known.get(now.document).is_some_and(|known| known.contains(&now.text));
         if drift.exact || !stands {
             baseline.texts.insert(baseline.lock.passages.len(), verified.annotated.normal(now).to_owned());
-            baseline.lock.passages.extend(entry(model, drift, now, how));
+            baseline.lock.passages.push(entry(model, drift, now, how));
         }
     }
-    for (number, document) in model.documents.enumerated() {
-        let own = verified.normative().filter(|sentence| sentence.document == number);
+    for (id, document) in model.documents.enumerated() {
+        let own = verified.normative().filter(|sentence| sentence.document == id);
         let sentences = own.filter_map(|own| {
             let covered = match own.coverage {
                 Coverage::Covered => Covered::Cited,
                 Coverage::Aside => Covered::Aside,
                 _ => Covered::Not,
             };
-            Some((verified.annotated.annotations(number).get(own.sentence)?.text, covered))
+            Some((verified.annotated.annotations(id).get(own.sentence)?.text, covered))
         });
         let sentences = sentences.collect();
-        let text = then.text(number).map(|text| Fingerprint::of(&text.normal));
+        let text = then.text(id).map(|text| Fingerprint::of(&text.normal));
         let locked = LockedDocument { path: document.path.to_string(), text, sentences };
         baseline.lock.documents.insert(document.name.text.to_string(), locked);
     }

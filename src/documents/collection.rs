@@ -1,6 +1,7 @@
 //! The documents that a pack cites, and the passages of them that its citations quote.
 
-use crate::base::{Code, Diagnostic, LazyText, SourceId, Span};
+use crate::base::{Code, Diagnostic, IndexVec, LazyText, SourceId, Span};
+use crate::documents::citations::quote_of;
 use crate::model::{Citation, Model};
 use crate::prose::diff;
 use crate::prose::quote::{Quote, QuoteMatch, find_all};
@@ -15,12 +16,11 @@ use std::sync::{OnceLock, RwLock};
 /// verdicts in one line ask nothing.
 #[derive(Debug, Default)]
 pub struct Documents {
-    documents: Vec<Option<Document>>,
+    documents: IndexVec<DocumentId, Option<Document>>,
     /// The passages that were found, by the places of the citations: of many verdicts each is looked for once.
     found: RwLock<HashMap<Span, Result<Span, Diagnostic>>>,
 }
 
-/// A document, and its text once it was read.
 #[derive(Debug)]
 struct Document {
     source: SourceId,
@@ -44,26 +44,24 @@ impl Documents {
         Self { documents, found: RwLock::default() }
     }
 
-    /// The text of a document, if it is there.
     pub fn text(&self, document: DocumentId) -> Option<&Text> {
-        let own = self.documents.get(document.index())?.as_ref()?;
+        let own = self.documents.try_get(document)?.as_ref()?;
         Some(own.text.get_or_init(|| Text::read(own.source, own.bytes.get(), own.format)))
     }
 
-    /// The texts of all documents, in their order.
     pub(crate) fn texts(&self) -> impl Iterator<Item = Option<&Text>> {
-        (0..self.documents.len()).map(|document| self.text(DocumentId::at(document)))
+        self.documents.ids().map(|document| self.text(document))
     }
 
-    /// The matches of every quote in its own document, each document read once.
-    pub fn find_quotes(&self, documents: &[DocumentId], quotes: &[Quote]) -> Vec<Vec<QuoteMatch>> {
-        let mut found: Vec<Vec<QuoteMatch>> = vec![Vec::new(); quotes.len()];
-        for (at, text) in self.texts().enumerate() {
-            let Some(text) = text else { continue };
-            let document = DocumentId::at(at);
-            let own = documents.iter().zip(quotes).zip(&mut found).filter(|((own, _), _)| **own == document);
+    /// What citations quote, and where their documents say it; each document is read once.
+    pub fn find_quotes(&self, citations: &[&Citation]) -> Vec<(Quote, Vec<QuoteMatch>)> {
+        let mut found: Vec<(Quote, Vec<QuoteMatch>)> =
+            citations.iter().map(|citation| (quote_of(citation), Vec::new())).collect();
+        for document in self.documents.ids() {
+            let Some(text) = self.text(document) else { continue };
+            let own = citations.iter().zip(&mut found).filter(|(own, _)| own.document == document);
             let (wanted, slots): (Vec<&Quote>, Vec<&mut Vec<QuoteMatch>>) =
-                own.map(|((_, quote), slot)| (quote, slot)).unzip();
+                own.map(|(_, (quote, slot))| (&*quote, slot)).unzip();
             for (slot, matches) in slots.into_iter().zip(find_all(text, &wanted)) {
                 *slot = matches;
             }
@@ -83,17 +81,13 @@ impl Documents {
         if let Some(known) = known {
             return known;
         }
-        let found = self.search(model, citation);
+        let quote = quote_of(citation);
+        let matches = self.text(citation.document).map(|text| quote.find_in(text)).unwrap_or_default();
+        let found = self.sole_match(model, citation, &quote, &matches);
         if let Ok(mut known) = self.found.write() {
             known.insert(citation.span, found.clone());
         }
         found
-    }
-
-    fn search(&self, model: &Model, citation: &Citation) -> Result<Span, Diagnostic> {
-        let quote = Quote::new(&citation.quote, citation.under.as_deref());
-        let matches = self.text(citation.document).map(|text| quote.find_in(text)).unwrap_or_default();
-        self.sole_match(model, citation, &quote, &matches)
     }
 
     fn sole_match(
@@ -130,16 +124,12 @@ impl Documents {
     /// What is wrong with the citations of a model: of a quote that is not found, with what is nearest to it.
     pub fn citation_errors(&self, model: &Model) -> Vec<Diagnostic> {
         let citations: Vec<&Citation> = model.citations().collect();
-        let documents: Vec<DocumentId> = citations.iter().map(|own| own.document).collect();
-        let quotes: Vec<Quote> =
-            citations.iter().map(|own| Quote::new(&own.quote, own.under.as_deref())).collect();
-        let matches = self.find_quotes(&documents, &quotes);
         let nearest = LazyCell::new(|| SimilarityIndex::new(self.texts(), |_, _| false));
         let mut wrong = Vec::new();
-        for ((citation, quote), matches) in citations.into_iter().zip(&quotes).zip(&matches) {
-            if let Err(mut diagnostic) = self.sole_match(model, citation, quote, matches) {
+        for (citation, (quote, matches)) in citations.iter().zip(self.find_quotes(&citations)) {
+            if let Err(mut diagnostic) = self.sole_match(model, citation, &quote, &matches) {
                 if diagnostic.code == Code::E0501 {
-                    self.show_nearest(&nearest, citation, quote, &mut diagnostic);
+                    self.show_nearest(&nearest, citation, &quote, &mut diagnostic);
                 }
                 wrong.push(diagnostic);
             }
@@ -155,14 +145,13 @@ impl Documents {
         diagnostic: &mut Diagnostic,
     ) {
         let quote = quote.normal();
-        let document = citation.document;
-        let candidates = nearest.candidates(&quote, document, None);
-        let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(document));
-        let Some(range) = near.and_then(|(near, text)| text.range_of(near.sentences.clone())) else {
+        let candidates = nearest.candidates(&quote, citation.document, None);
+        let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(citation.document));
+        let near = near.and_then(|(near, text)| Some((text, text.range_of(near.sentences.clone())?)));
+        let Some((text, range)) = near else {
             diagnostic.help = Some("quote the document word for word; `…` stands for words left out".into());
             return;
         };
-        let Some((_, text)) = near else { return };
         let says = text.normal.get(range.clone()).unwrap_or_default();
         let difference = diff::word_diff(&quote, says).map(|parts| diff::in_one_line(&parts));
         let labelled = diagnostic.clone().label(text.span(range), "nearest to it is this");

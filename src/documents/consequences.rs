@@ -11,14 +11,10 @@ use std::collections::{BTreeSet, HashSet};
 /// More scenarios than this are counted, not named.
 const MOST_NAMED: usize = 3;
 
-/// A scenario that was run.
 #[derive(Clone, Debug)]
 pub struct ExercisedScenario {
-    /// As its file calls it.
     pub name: String,
-    /// Where it is written.
     pub span: Span,
-    /// Whether every check of it held.
     pub passed: bool,
     /// The rules, roles and actions that it sees at work.
     pub works: HashSet<Citing>,
@@ -30,18 +26,14 @@ pub struct ExercisedScenario {
 pub struct Dependents {
     /// The actions that each rule decides, by their numbers.
     pub decided: IndexVec<RuleId, Vec<ActionId>>,
-    /// The scenarios that were run.
     pub scenarios: Vec<ExercisedScenario>,
 }
 
-/// What depends on some statements.
 #[derive(Clone, Debug, Default)]
 pub struct Consequences {
     /// The statements themselves, and the rules that speak for them: `rule ten-integrators`.
     pub statements: Vec<String>,
-    /// Scenarios, by their numbers.
     pub scenarios: Vec<usize>,
-    /// The names of actions.
     pub actions: Vec<String>,
 }
 
@@ -57,7 +49,7 @@ impl Dependents {
             scenarios: (0..)
                 .zip(&self.scenarios)
                 .filter(|(_, one)| carried.iter().any(|own| one.works.contains(own)))
-                .map(|(number, _)| number)
+                .map(|(at, _)| at)
                 .collect(),
             actions: decided
                 .iter()
@@ -66,7 +58,6 @@ impl Dependents {
         }
     }
 
-    /// The actions that a statement decides, by their numbers.
     fn actions(&self, model: &Model, citing: Citing) -> Vec<ActionId> {
         match speaks_for(model, citing) {
             Citing::Rule(rule) => self.decided.get(rule).cloned().unwrap_or_default(),

@@ -12,7 +12,6 @@ use crate::values::ids::DocumentId;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Whether rules stand on a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
@@ -22,9 +21,7 @@ pub enum Coverage {
     Aside,
     /// Live citations hold it, but not each of its numbers.
     Partial,
-    /// What cites it has drifted.
     Stale,
-    /// Nothing cites it, and nothing did.
     Uncovered,
 }
 
@@ -35,38 +32,29 @@ impl Coverage {
     }
 }
 
-/// A number of a sentence, and what holds it.
 #[derive(Clone, Debug)]
 pub struct NumberCoverage {
-    /// As the sentence says it.
     pub number: Number,
-    /// What states the same number.
     pub by: Vec<Citing>,
     /// What says that it means nothing to it.
     pub waived_by: Vec<Citing>,
 }
 
 impl NumberCoverage {
-    /// Whether something holds it.
     pub fn is_bound(&self) -> bool {
         !self.by.is_empty() || !self.waived_by.is_empty()
     }
 }
 
-/// A sentence that is normative, or cited.
 #[derive(Clone, Debug)]
 pub struct SentenceCoverage {
-    /// The document.
     pub document: DocumentId,
-    /// Which of its sentences.
     pub sentence: usize,
     /// Why it is normative; a cited sentence need not be.
     pub norm: Option<Norm>,
-    /// What stands on it.
     pub coverage: Coverage,
     /// The citations of it, by their numbers among the drifts; those that drifted from it, too.
     pub drifts: Vec<usize>,
-    /// Its numbers, and what each is bound to.
     pub numbers: Vec<NumberCoverage>,
     /// What the lock says of it; nothing, where it is new.
     pub was: Option<Covered>,
@@ -88,13 +76,13 @@ pub fn sentences(
     drifts: &[Drift<'_>],
     lock: &Lock,
 ) -> Vec<SentenceCoverage> {
-    let mut on: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+    let mut on: HashMap<(DocumentId, usize), Vec<usize>> = HashMap::new();
     for (at, drift) in drifts.iter().enumerate() {
         for passage in drift.now.iter().chain(&drift.others) {
             let held =
                 if drift.is_live() { passage.quoted.clone() } else { passage.sentences.clone().collect() };
             for sentence in held {
-                let own = on.entry((passage.document.index(), sentence)).or_default();
+                let own = on.entry((passage.document, sentence)).or_default();
                 if own.last() != Some(&at) {
                     own.push(at);
                 }
@@ -103,9 +91,9 @@ pub fn sentences(
     }
     let mut numbers: HashMap<Citing, Vec<RuleNumber>> = HashMap::new();
     let mut found = Vec::new();
-    for document in 0..model.documents.len() {
-        let locked = lock.documents.get(model.document_name(DocumentId::at(document)));
-        for (sentence, annotation) in annotated.annotations(DocumentId::at(document)).iter().enumerate() {
+    for document in model.documents.ids() {
+        let locked = lock.documents.get(model.document_name(document));
+        for (sentence, annotation) in annotated.annotations(document).iter().enumerate() {
             let own = on.remove(&(document, sentence)).unwrap_or_default();
             if annotation.norm.is_none() && own.is_empty() {
                 continue;
@@ -151,7 +139,7 @@ pub fn sentences(
                 (false, _, false, true) => Coverage::Uncovered,
             };
             found.push(SentenceCoverage {
-                document: DocumentId::at(document),
+                document,
                 sentence,
                 norm: annotation.norm,
                 coverage,
@@ -166,6 +154,6 @@ pub fn sentences(
 
 /// Whether a conflict cites a passage as the reading that gives way: its numbers are in force nowhere.
 fn is_overruled(model: &Model, citing: Citing, citation: &Citation) -> bool {
-    let Citing::Conflict(number) = citing else { return false };
-    model.conflicts.get(number).is_some_and(|conflict| conflict.settled_as != citation.document)
+    let Citing::Conflict(conflict) = citing else { return false };
+    model.conflicts.get(conflict).is_some_and(|conflict| conflict.settled_as != citation.document)
 }

@@ -1,10 +1,10 @@
 //! Each citation against what was reviewed: what became of its passage.
 
-use crate::documents::citations::{CitedPassage, Citing, cited_passages};
-use crate::documents::collection::Documents;
+use crate::base::IndexVec;
+use crate::documents::citations::{CitedPassage, Citing};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
-use crate::model::Model;
+use crate::model::{Citation, Model};
 use crate::prose::facts::{Change, FactKind, Facts};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
@@ -15,7 +15,6 @@ use serde::Serialize;
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
-/// What became of a cited passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CitationStatus {
@@ -25,26 +24,18 @@ pub enum CitationStatus {
     Moved,
     /// It says the same facts in other words.
     Reworded,
-    /// It says other facts.
     FactsChanged,
     /// It is gone, or nothing is like it.
     Lost,
-    /// Two places may be meant.
     Ambiguous,
-    /// It stands there, and nobody has reviewed it.
     New,
-    /// Its document is not there.
     Absent,
 }
 
-/// A citation and what became of its passage.
 #[derive(Debug)]
 pub struct Drift<'m> {
-    /// The passage as the rules cite it.
     pub cited: CitedPassage<'m>,
-    /// How it is quoted.
     pub quote: Quote,
-    /// What became of it.
     pub status: CitationStatus,
     /// What stands there now; where the quote is not found, what is most like it.
     pub now: Option<Passage>,
@@ -64,9 +55,8 @@ impl Drift<'_> {
         matches!(self.status, CitationStatus::Unchanged | CitationStatus::Moved | CitationStatus::New)
     }
 
-    /// The document that is cited.
     pub fn document(&self) -> DocumentId {
-        self.cited.first().map_or(DocumentId::NONE, |citation| citation.document)
+        self.cited.citation.document
     }
 
     /// Whether nothing was found yet where something is looked for.
@@ -74,47 +64,30 @@ impl Drift<'_> {
         self.now.is_none() && self.status != CitationStatus::Absent
     }
 
-    /// Whether there is nothing to review.
     pub fn is_settled(&self) -> bool {
         matches!(self.status, CitationStatus::Unchanged | CitationStatus::Absent)
     }
 }
 
 /// The fingerprint of a quote, by which the lock knows it.
-pub fn quote_fingerprint(quote: &str, under: Option<&str>) -> Fingerprint {
-    Fingerprint::of(&format!("{}\n{}", normalize(quote), under.map(normalize).unwrap_or_default()))
+pub fn quote_fingerprint(citation: &Citation) -> Fingerprint {
+    let under = citation.under.as_deref().map(normalize).unwrap_or_default();
+    Fingerprint::of(&format!("{}\n{under}", normalize(&citation.quote)))
 }
 
-/// The passages that are cited, and all places that say what is quoted.
-pub struct FoundQuotes<'m> {
-    cited: Vec<CitedPassage<'m>>,
-    quotes: Vec<Quote>,
-    matches: Vec<Vec<QuoteMatch>>,
-}
-
-/// Find what is quoted.
-pub fn find_quotes<'m>(model: &'m Model, documents: &Documents) -> FoundQuotes<'m> {
-    let cited = cited_passages(model);
-    let quotes: Vec<Quote> = cited.iter().map(quote_of).collect();
-    let numbers = cited.iter().map(|cited| cited.first().map_or(DocumentId::NONE, |own| own.document));
-    let matches = documents.find_quotes(&numbers.collect::<Vec<DocumentId>>(), &quotes);
-    FoundQuotes { cited, quotes, matches }
-}
-
-/// What became of every passage that is cited.
+/// What became of the passages that are cited, from all places that say what is quoted.
 pub fn drifts<'m>(
     model: &'m Model,
     annotated: &Annotated<'_>,
-    found: FoundQuotes<'m>,
+    cited: Vec<CitedPassage<'m>>,
+    found: Vec<(Quote, Vec<QuoteMatch>)>,
     lock: &Lock,
 ) -> Vec<Drift<'m>> {
-    let FoundQuotes { cited, quotes, matches } = found;
     let mut reviewed = LockIndex::new(model, lock, &cited);
     let mut drifts: Vec<Drift<'m>> = Vec::with_capacity(cited.len());
-    for ((cited, quote), matches) in cited.into_iter().zip(quotes).zip(matches) {
-        let document = cited.first().map_or(DocumentId::NONE, |citation| citation.document);
-        let passages: Vec<Passage> =
-            matches.iter().filter_map(|matched| annotated.passage_at(document, matched)).collect();
+    for (cited, (quote, matches)) in cited.into_iter().zip(found) {
+        let document = cited.citation.document;
+        let mut passages = matches.iter().filter_map(|matched| annotated.passage_at(document, matched));
         let mut drift = Drift {
             reviewed: reviewed.by_quote(model, &cited),
             cited,
@@ -127,10 +100,10 @@ pub fn drifts<'m>(
         };
         if annotated.documents.text(document).is_none() {
             // Nothing is known of what was never reviewed.
-            drift.status =
-                if drift.reviewed.is_some() { CitationStatus::Absent } else { CitationStatus::Lost };
+            if drift.reviewed.is_some() {
+                drift.status = CitationStatus::Absent;
+            }
         } else {
-            let mut passages = passages.into_iter();
             drift.now = passages.next();
             drift.exact = drift.now.is_some();
             drift.others = passages.collect();
@@ -145,7 +118,7 @@ pub fn drifts<'m>(
     for drift in drifts.iter_mut().filter(|drift| drift.exact && drift.others.is_empty()) {
         if let Some(now) = &drift.now {
             drift.reviewed = drift.reviewed.or_else(|| reviewed.in_place_of(model, &drift.cited, now));
-            let entry = drift.reviewed.and_then(|number| lock.passages.get(number));
+            let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
             (drift.status, drift.changes) = match entry {
                 Some(entry) => compared(model, annotated, entry, now),
                 None => (CitationStatus::New, Vec::new()),
@@ -156,14 +129,6 @@ pub fn drifts<'m>(
     drifts
 }
 
-fn quote_of(cited: &CitedPassage<'_>) -> Quote {
-    let citation = cited.first();
-    Quote::new(
-        citation.map_or("", |citation| &citation.quote),
-        citation.and_then(|citation| citation.under.as_deref()),
-    )
-}
-
 /// What a passage is now against what it was when it was reviewed.
 fn compared(
     model: &Model,
@@ -171,9 +136,9 @@ fn compared(
     was: &LockedPassage,
     now: &Passage,
 ) -> (CitationStatus, Vec<Change>) {
-    let here = was.under == now.under && was.document == model.document_name(now.document);
-    if was.text == now.text && was.context == now.context {
-        if here {
+    let elsewhere = was.document != model.document_name(now.document);
+    let (same, changes) = if was.text == now.text && was.context == now.context {
+        if was.under == now.under && !elsewhere {
             return (CitationStatus::Unchanged, Vec::new());
         }
         // A heading says something too: a passage that moves from "at most ten" to "at most twenty" says another
@@ -181,17 +146,14 @@ fn compared(
         let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
         let mut changes = facts(&was.under).changes(&facts(&now.under));
         let text = annotated.documents.text(now.document);
-        let elsewhere = was.document != model.document_name(now.document);
         if elsewhere || text.is_some_and(|text| text.has_headings(&was.under)) {
             changes.retain(|change| change.kind != FactKind::Role);
         }
-        return (
-            if changes.is_empty() { CitationStatus::Moved } else { CitationStatus::FactsChanged },
-            changes,
-        );
-    }
-    let changes = was.facts().changes(&now.facts);
-    (if changes.is_empty() { CitationStatus::Reworded } else { CitationStatus::FactsChanged }, changes)
+        (CitationStatus::Moved, changes)
+    } else {
+        (CitationStatus::Reworded, was.facts().changes(&now.facts))
+    };
+    (if changes.is_empty() { same } else { CitationStatus::FactsChanged }, changes)
 }
 
 /// Look for what became of the passages whose quotes were not found.
@@ -199,21 +161,19 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
     if !drifts.iter().any(Drift::is_missing) {
         return;
     }
-    let known: Vec<HashSet<Fingerprint>> =
+    let known: IndexVec<DocumentId, HashSet<Fingerprint>> =
         model.documents.iter().map(|document| lock.known(&document.name.text)).collect();
     // A sentence that was there at the review is still itself, and not what became of another.
     let is_known = |document: DocumentId, sentence: usize| {
         let annotation = annotated.annotations(document).get(sentence);
-        annotation
-            .zip(known.get(document.index()))
-            .is_some_and(|(annotation, known)| known.contains(&annotation.text))
+        annotation.zip(known.get(document)).is_some_and(|(own, known)| known.contains(&own.text))
     };
-    let texts = || (0..model.documents.len()).map(|number| annotated.documents.text(DocumentId::at(number)));
+    let texts = || model.documents.ids().map(|document| annotated.documents.text(document));
     let among_new = LazyCell::new(|| SimilarityIndex::new(texts(), is_known));
     let among_all = LazyCell::new(|| SimilarityIndex::new(texts(), |_, _| false));
     let mut elsewhere = elsewhere(model, annotated, lock, &known, drifts);
     for (at, drift) in drifts.iter_mut().enumerate().filter(|(_, drift)| drift.is_missing()) {
-        let entry = drift.reviewed.and_then(|number| lock.passages.get(number));
+        let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
         if let Some(entry) = entry
             && let Some(now) = elsewhere.remove(&at)
         {
@@ -255,36 +215,29 @@ fn elsewhere(
     model: &Model,
     annotated: &Annotated<'_>,
     lock: &Lock,
-    known: &[HashSet<Fingerprint>],
+    known: &IndexVec<DocumentId, HashSet<Fingerprint>>,
     drifts: &[Drift<'_>],
 ) -> HashMap<usize, Passage> {
-    let missing = drifts.iter().enumerate();
-    let missing: Vec<(usize, &Drift<'_>)> =
-        missing.filter(|(_, drift)| drift.is_missing() && drift.reviewed.is_some()).collect();
+    let missing = drifts.iter().enumerate().filter(|(_, own)| own.is_missing() && own.reviewed.is_some());
+    let missing: Vec<(usize, &Drift<'_>)> = missing.collect();
     let quotes: Vec<&Quote> = missing.iter().map(|(_, drift)| &drift.quote).collect();
     let mut found: HashMap<usize, Vec<Passage>> = HashMap::new();
-    for document in 0..model.documents.len() {
-        let Some(text) = annotated.documents.text(DocumentId::at(document)) else { continue };
-        let was = lock.documents.get(model.document_name(DocumentId::at(document))).and_then(|own| own.text);
+    for document in model.documents.ids() {
+        let Some(text) = annotated.documents.text(document) else { continue };
+        let was = lock.documents.get(model.document_name(document)).and_then(|own| own.text);
         if missing.is_empty() || was == Some(Fingerprint::of(&text.normal)) {
             // What it says now, it said at the review.
             continue;
         }
         for ((at, drift), matches) in missing.iter().zip(find_all(text, &quotes)) {
-            if drift.document() == DocumentId::at(document) {
+            if drift.document() == document {
                 continue;
             }
-            let passages =
-                matches.iter().filter_map(|matched| annotated.passage_at(DocumentId::at(document), matched));
+            let passages = matches.iter().filter_map(|matched| annotated.passage_at(document, matched));
             found.entry(*at).or_default().extend(passages.filter(|passage| {
-                let annotations = annotated
-                    .annotations(DocumentId::at(document))
-                    .get(passage.sentences.clone())
-                    .unwrap_or_default();
+                let own = annotated.annotations(document).get(passage.sentences.clone()).unwrap_or_default();
                 let known = known.get(document);
-                !annotations
-                    .iter()
-                    .all(|annotation| known.is_some_and(|known| known.contains(&annotation.text)))
+                !own.iter().all(|one| known.is_some_and(|known| known.contains(&one.text)))
             }));
         }
     }
@@ -301,7 +254,6 @@ impl Lock {
     }
 }
 
-/// The entries of a lock, to be found for citations.
 struct LockIndex<'l> {
     lock: &'l Lock,
     by_quote: HashMap<(&'l str, Fingerprint), usize>,
@@ -341,9 +293,9 @@ impl<'l> LockIndex<'l> {
     }
 
     fn by_quote(&self, model: &Model, cited: &CitedPassage<'_>) -> Option<usize> {
-        let citation = cited.first()?;
-        let quote = quote_fingerprint(&citation.quote, citation.under.as_deref());
-        self.by_quote.get(&(model.document_name(citation.document), quote)).copied()
+        let citation = cited.citation;
+        let key = (model.document_name(citation.document), quote_fingerprint(citation));
+        self.by_quote.get(&key).copied()
     }
 
     /// The entry of the same sentences, which were cited by other words of them.
@@ -351,7 +303,7 @@ impl<'l> LockIndex<'l> {
         let own = self.by_text.get(&(model.document_name(now.document), now.text))?;
         let cited = |at: &usize| self.lock.passages.get(*at).is_some_and(|entry| !entry.cited_by.is_empty());
         let found = own.iter().copied().find(|at| self.orphans.contains(at) && cited(at))?;
-        self.take(found);
+        self.orphans.remove(&found);
         Some(found)
     }
 
@@ -364,23 +316,13 @@ impl<'l> LockIndex<'l> {
         let beside = self.by_headings.get(&(document, now.under.as_str()));
         let mut found: Vec<usize> = own.chain(beside).flatten().copied().collect();
         found.retain(|at| self.orphans.contains(at));
-        found.sort_by_key(|at| {
+        let found = found.into_iter().min_by_key(|at| {
             let entry = self.lock.passages.get(*at);
-            (!self.shares(*at, &labels), entry.is_none_or(|entry| entry.under != now.under), *at)
-        });
-        let found = found.first().copied()?;
-        self.take(found);
-        Some(found)
-    }
-
-    fn shares(&self, at: usize, labels: &[String]) -> bool {
-        let entry = self.lock.passages.get(at);
-        self.orphans.contains(&at)
-            && entry.is_some_and(|entry| entry.cited_by.iter().any(|own| labels.contains(own)))
-    }
-
-    fn take(&mut self, found: usize) {
+            let is_same = entry.is_some_and(|entry| entry.cited_by.iter().any(|own| labels.contains(own)));
+            (!is_same, entry.is_none_or(|entry| entry.under != now.under), *at)
+        })?;
         self.orphans.remove(&found);
+        Some(found)
     }
 }
 

@@ -11,30 +11,22 @@ use std::collections::BTreeMap;
 
 /// The name of the file, in the folder of the rule file that declares the documents.
 pub const FILE: &str = "ustav.lock";
-/// The version of its form.
 const VERSION: u32 = 1;
-/// What stands at its head.
 const HEAD: &str = "# What was reviewed of the documents that the rules cite, to be read in review.\n\
                     # `ustav accept` writes it: one reviewed passage at a time.\n\n";
 
-/// What was reviewed of all documents of a pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
-    /// The documents, by their names in the rules.
     pub documents: BTreeMap<String, LockedDocument>,
-    /// The passages that are cited.
     pub passages: Vec<LockedPassage>,
 }
 
-/// A document as it was reviewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedDocument {
-    /// Where it is, as the rules say.
     pub path: String,
     /// Its whole text, when last nothing of it was open.
     pub text: Option<Fingerprint>,
-    /// Its normative sentences, by their texts.
     #[serde(serialize_with = "write_lines", deserialize_with = "read_lines")]
     pub sentences: BTreeMap<Fingerprint, Covered>,
 }
@@ -59,11 +51,9 @@ impl Covered {
     }
 }
 
-/// A passage as it was reviewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedPassage {
-    /// The name of its document.
     pub document: String,
     /// What cites it, such as `rule ten-integrators`; nothing, where it was accepted that nothing does.
     pub cited_by: Vec<String>,
@@ -79,20 +69,14 @@ pub struct LockedPassage {
     /// Its numbers, such as `at most 10 специалистов`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub numbers: Vec<String>,
-    /// What it lets, asks and forbids, such as `may not`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub modality: Vec<String>,
-    /// How often something is denied in it.
     #[serde(skip_serializing_if = "none", default)]
     pub negations: u16,
-    /// Whom it speaks of.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub roles: Vec<String>,
-    /// When it was accepted.
     pub accepted: NaiveDate,
-    /// The name of who accepted it.
     pub by: String,
-    /// The reason that was given.
     pub because: String,
 }
 
@@ -102,7 +86,6 @@ fn none(count: &u16) -> bool {
 }
 
 impl LockedPassage {
-    /// The facts that it had.
     pub fn facts(&self) -> Facts {
         Facts {
             // What cannot be read is no number; a lock is checked when it is read.
@@ -112,19 +95,8 @@ impl LockedPassage {
             roles: self.roles.iter().map(|role| role.as_str().into()).collect(),
         }
     }
-
-    /// The same with other facts.
-    #[must_use]
-    pub fn with_facts(mut self, facts: &Facts) -> Self {
-        self.numbers = facts.numbers.iter().map(ToString::to_string).collect();
-        self.modality = facts.modality.iter().map(|modality| modality.words().to_owned()).collect();
-        self.negations = facts.negations;
-        self.roles = facts.roles.iter().map(ToString::to_string).collect();
-        self
-    }
 }
 
-/// The file as it is laid out.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -137,7 +109,7 @@ struct File {
 }
 
 impl Lock {
-    /// Read a lock.
+    /// The lock that a file holds.
     ///
     /// # Errors
     ///

@@ -16,6 +16,7 @@ pub mod drift;
 pub mod lock;
 pub mod passage;
 pub mod problems;
+pub mod requote;
 pub mod rule_numbers;
 pub mod verify;
 

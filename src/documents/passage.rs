@@ -1,6 +1,6 @@
 //! The sentences of documents with their facts, and the passages made of them.
 
-use crate::base::Span;
+use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
 use crate::model::Model;
 use crate::prose::facts::{Facts, Norm, RoleWords};
@@ -12,32 +12,24 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What is known of a sentence.
 #[derive(Clone, Debug)]
 pub struct SentenceFacts {
     /// By which the lock knows it.
     pub text: Fingerprint,
     /// With those of what it hangs on.
     pub facts: Facts,
-    /// Why it is normative, if it is.
     pub norm: Option<Norm>,
 }
 
-/// All documents with what is known of their sentences.
 pub struct Annotated<'d> {
-    /// Where the sentences are.
     pub documents: &'d Documents,
-    /// The words for roles.
     pub roles: RoleWords,
-    annotations: Vec<Vec<SentenceFacts>>,
+    annotations: IndexVec<DocumentId, Vec<SentenceFacts>>,
 }
 
-/// Some sentences of a document in a row.
 #[derive(Clone, Debug)]
 pub struct Passage {
-    /// The document.
     pub document: DocumentId,
-    /// Which of its sentences, by number.
     pub sentences: Range<usize>,
     /// Those of them of which words are quoted.
     pub quoted: Vec<usize>,
@@ -45,14 +37,11 @@ pub struct Passage {
     pub text: Fingerprint,
     /// What they hang on.
     pub context: Option<Fingerprint>,
-    /// The headings that they stand under.
     pub under: String,
-    /// Their facts, in the order of the sentences.
     pub facts: Facts,
 }
 
 impl<'d> Annotated<'d> {
-    /// Work out the facts of every sentence.
     pub fn new(model: &Model, documents: &'d Documents) -> Self {
         let roles = RoleWords::new(model.roles.iter().map(|role| &*role.name.text));
         let annotations = documents.texts().map(|text| {
@@ -82,9 +71,8 @@ impl<'d> Annotated<'d> {
         Self { documents, roles, annotations }
     }
 
-    /// The sentences of a document, in their order.
     pub fn annotations(&self, document: DocumentId) -> &[SentenceFacts] {
-        self.annotations.get(document.index()).map_or(&[], Vec::as_slice)
+        self.annotations.try_get(document).map_or(&[], Vec::as_slice)
     }
 
     /// The passage at a place: whole sentences.
@@ -96,7 +84,6 @@ impl<'d> Annotated<'d> {
         Some(passage)
     }
 
-    /// Some sentences as a passage.
     pub fn passage(&self, document: DocumentId, sentences: Range<usize>) -> Option<Passage> {
         let text = self.documents.text(document)?;
         let annotations = self.annotations(document).get(sentences.clone())?;
@@ -121,17 +108,14 @@ impl<'d> Annotated<'d> {
         })
     }
 
-    /// The bytes of the document that a passage takes.
     pub fn span(&self, passage: &Passage) -> Option<Span> {
         let text = self.documents.text(passage.document)?;
         Some(text.span(text.range_of(passage.sentences.clone())?))
     }
 
-    /// A passage in the normal form.
     pub fn normal(&self, passage: &Passage) -> &'d str {
         let text = self.documents.text(passage.document);
-        let range = text.and_then(|text| Some((text, text.range_of(passage.sentences.clone())?)));
-        range.and_then(|(text, range)| text.normal.get(range)).unwrap_or_default()
+        text.and_then(|text| text.normal.get(text.range_of(passage.sentences.clone())?)).unwrap_or_default()
     }
 }
 

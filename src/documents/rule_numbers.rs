@@ -7,10 +7,6 @@ use crate::prose::facts::{Amount, Bound, Number};
 use crate::values::ids::LetId;
 use crate::values::{Period, Unit, Value};
 
-/// The units of time, as [`Number::unit_key`] calls them.
-const TIMES: [&str; 6] = ["minute", "hour", "day", "week", "month", "year"];
-
-/// A number of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleNumber {
     /// The number, or how many units of time.
@@ -19,7 +15,6 @@ pub struct RuleNumber {
     pub unit: Option<&'static str>,
     /// How it bounds, where the rule as a whole says so: that of a limit and of a deadline.
     pub bound: Bound,
-    /// Where the rule says it.
     pub span: Span,
 }
 
@@ -27,27 +22,10 @@ impl RuleNumber {
     /// Whether a passage says the same number: of the same unit where both name a unit of time, and not bounded
     /// from the other side.
     pub fn is(&self, number: &Number) -> bool {
-        self.amount == number.amount && self.may_be(number)
-    }
-
-    /// Whether a passage that says no number of this rule has to say this one: both bound something, or both measure
-    /// time.
-    pub fn has_to_be(&self, number: &Number) -> bool {
-        let of_time = number.unit_key().is_some_and(|unit| TIMES.iter().any(|time| unit.ends_with(time)));
-        match self.unit {
-            Some(_) => of_time,
-            None if self.bound == Bound::None => number.bound != Bound::None,
-            None => !of_time && (number.bound != Bound::None || number.unit.is_some()),
-        }
-    }
-
-    /// Whether the two can mean the same: of one unit, and bounded the same way where the rule says how.
-    pub fn may_be(&self, number: &Number) -> bool {
-        let of_time = |unit: &str| TIMES.iter().any(|time| unit.ends_with(time));
         let unit = match (self.unit, number.unit_key()) {
             // Working days are no days; a passage that says only "ten" leaves the unit to what stands around it.
             (Some(own), Some(other)) => other == own || other == format!("calendar {own}"),
-            (None, Some(other)) if self.bound == Bound::AtMost => other != "percent" && !of_time(&other),
+            (None, Some(other)) if self.bound == Bound::AtMost => other != "percent" && !is_of_time(&other),
             _ => true,
         };
         let bound = match self.bound {
@@ -56,16 +34,24 @@ impl RuleNumber {
             Bound::For => matches!(number.bound, Bound::For | Bound::Exactly | Bound::None),
             _ => true,
         };
-        unit && bound
+        self.amount == number.amount && unit && bound
     }
 
-    /// As people read it.
+    /// Whether a passage that says no number of this rule has to say this one: both bound something, or both measure
+    /// time.
+    pub fn has_to_be(&self, number: &Number) -> bool {
+        let of_time = number.unit_key().is_some_and(|unit| is_of_time(&unit));
+        match self.unit {
+            Some(_) => of_time,
+            None if self.bound == Bound::None => number.bound != Bound::None,
+            None => !of_time && (number.bound != Bound::None || number.unit.is_some()),
+        }
+    }
+
     pub fn words(&self) -> String {
         let many = if self.amount == Amount::from(1) { "" } else { "s" };
-        let unit = self.unit.map_or_else(String::new, |unit| format!("{unit}{many}"));
-        let words = [self.bound.words().to_owned(), self.amount.to_string(), unit];
-        let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
-        words.join(" ")
+        let unit = self.unit.map_or_else(String::new, |unit| format!(" {unit}{many}"));
+        format!("{} {}{unit}", self.bound.words(), self.amount).trim_start().to_owned()
     }
 }
 
@@ -73,24 +59,20 @@ impl RuleNumber {
 pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
     let mut collector = NumberCollector { model, numbers: Vec::new(), open: Vec::new(), seen: Vec::new() };
     match citing {
-        Citing::Rule(number) => {
-            let Some(rule) = model.rules.get(number) else { return Vec::new() };
+        Citing::Rule(rule) => {
+            let Some(rule) = model.rules.get(rule) else { return Vec::new() };
             match &rule.kind {
                 RuleKind::Permit(actions) | RuleKind::Forbid(actions) => {
                     collector.open.extend(actions.conditions.iter().map(|condition| &condition.expr));
                 }
                 RuleKind::Invariant(invariant) => {
-                    let mut period = |period: Period, bound| {
-                        collector.numbers.push(of_period(period, bound, rule.sentence));
-                    };
+                    let mut period =
+                        |period, bound| collector.numbers.push(of_period(period, bound, rule.sentence));
                     match &invariant.kind {
                         InvariantKind::Limit(most) => match &most.kind {
-                            ExprKind::Literal(Value::Int(most_of)) => collector.numbers.push(RuleNumber {
-                                amount: Amount::from(*most_of),
-                                unit: None,
-                                bound: Bound::AtMost,
-                                span: most.span,
-                            }),
+                            ExprKind::Literal(Value::Int(number)) => {
+                                collector.numbers.push(of_int(*number, Bound::AtMost, most.span));
+                            }
                             _ => collector.open.push(most),
                         },
                         InvariantKind::Never => {}
@@ -104,8 +86,8 @@ pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
                 }
             }
         }
-        Citing::Action(number) => {
-            let effects = model.actions.get(number).map_or(&[][..], |action| &action.effects);
+        Citing::Action(action) => {
+            let effects = model.actions.get(action).map_or(&[][..], |action| &action.effects);
             for effect in effects {
                 match effect {
                     Effect::Add { fields, .. } => {
@@ -124,31 +106,32 @@ pub fn rule_numbers(model: &Model, citing: Citing) -> Vec<RuleNumber> {
 /// The rule that a conflict settles by states the numbers of the conflict.
 pub fn speaks_for(model: &Model, citing: Citing) -> Citing {
     match citing {
-        Citing::Conflict(number) => {
-            let by = model.conflicts.get(number).and_then(|conflict| conflict.by);
+        Citing::Conflict(conflict) => {
+            let by = model.conflicts.get(conflict).and_then(|conflict| conflict.by);
             by.map_or(citing, Citing::Rule)
         }
         other => other,
     }
 }
 
+fn of_int(number: i64, bound: Bound, span: Span) -> RuleNumber {
+    RuleNumber { amount: Amount::from(number), unit: None, bound, span }
+}
+
+/// Whether a [`Number::unit_key`] is a span of time.
+fn is_of_time(unit: &str) -> bool {
+    Unit::ALL.iter().any(|(_, time, _)| unit.ends_with(time))
+}
+
 fn of_period(period: Period, bound: Bound, span: Span) -> RuleNumber {
-    let unit = match period.unit {
-        Unit::Minute => "minute",
-        Unit::Hour => "hour",
-        Unit::Day => "day",
-        Unit::Week => "week",
-        Unit::Month => "month",
-        Unit::Year => "year",
-    };
-    RuleNumber { amount: Amount::from(i64::from(period.count)), unit: Some(unit), bound, span }
+    let unit = Unit::ALL.iter().find(|(unit, ..)| *unit == period.unit).map(|(_, one, _)| *one);
+    RuleNumber { amount: Amount::from(i64::from(period.count)), unit, bound, span }
 }
 
 struct NumberCollector<'m> {
     model: &'m Model,
     numbers: Vec<RuleNumber>,
     open: Vec<&'m Expr>,
-    /// Named expressions and sets.
     seen: Vec<LetId>,
 }
 
@@ -160,12 +143,12 @@ impl<'m> NumberCollector<'m> {
         }
     }
 
-    fn named(&mut self, number: LetId) {
-        if self.seen.contains(&number) {
+    fn named(&mut self, named: LetId) {
+        if self.seen.contains(&named) {
             return;
         }
-        self.seen.push(number);
-        match self.model.lets.get(number).map(|named| &named.body) {
+        self.seen.push(named);
+        match self.model.lets.get(named).map(|named| &named.body) {
             Some(LetBody::Value(value)) => self.open.push(value),
             Some(LetBody::Set(set)) => self.set(set),
             None => {}
@@ -175,12 +158,9 @@ impl<'m> NumberCollector<'m> {
     fn walk(&mut self) {
         while let Some(expr) = self.open.pop() {
             match &expr.kind {
-                ExprKind::Literal(Value::Int(number)) => self.numbers.push(RuleNumber {
-                    amount: Amount::from(*number),
-                    unit: None,
-                    bound: Bound::None,
-                    span: expr.span,
-                }),
+                ExprKind::Literal(Value::Int(number)) => {
+                    self.numbers.push(of_int(*number, Bound::None, expr.span));
+                }
                 ExprKind::Literal(_)
                 | ExprKind::Now
                 | ExprKind::Scalar(_)
@@ -189,9 +169,9 @@ impl<'m> NumberCollector<'m> {
                 | ExprKind::Argument(_)
                 | ExprKind::Element(_) => {}
                 ExprKind::Field(of, _) | ExprKind::Not(of) | ExprKind::Present(of) => self.open.push(of),
-                ExprKind::Call(number, arguments) => {
+                ExprKind::Call(named, arguments) => {
                     self.open.extend(arguments);
-                    self.named(*number);
+                    self.named(*named);
                 }
                 ExprKind::And(all) | ExprKind::Or(all) => self.open.extend(all),
                 ExprKind::Equal(left, right)

@@ -1,10 +1,10 @@
 //! Whether the rules still agree with their documents: drift, numbers, contradictions and coverage together.
 
 use crate::documents::agreement::{Disagreement, disagreements};
-use crate::documents::citations::Citing;
+use crate::documents::citations::{Citing, cited_passages};
 use crate::documents::collection::Documents;
 use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
-use crate::documents::drift::{CitationStatus, Drift, drifts, find_quotes};
+use crate::documents::drift::{CitationStatus, Drift, drifts};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
 use crate::model::{Citation, Model};
@@ -18,36 +18,27 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConflictStatus {
-    /// It is in force.
     Settled,
-    /// A passage of it changed.
     Reopened,
-    /// Its date has passed.
     Expired,
 }
 
 /// What the rules and the documents of a pack have to do with each other.
 pub struct Verified<'m> {
-    /// The documents with their facts.
     pub annotated: Annotated<'m>,
     /// The citations, in the order of the rules.
     pub drifts: Vec<Drift<'m>>,
-    /// Where rules and passages state different numbers.
     pub disagreements: Vec<Disagreement>,
-    /// The sentences that are normative or cited.
     pub sentences: Vec<SentenceCoverage>,
     /// The conflicts, in the order of the model, and whether they are settled.
     pub conflicts: Vec<ConflictStatus>,
-    /// Rules that cite nothing.
     pub uncited: Vec<RuleId>,
 }
 
-/// How many of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
     /// How many are covered, bound, exercised.
     pub reached: usize,
-    /// Out of how many.
     pub all: usize,
 }
 
@@ -57,7 +48,6 @@ impl Share {
         self.reached.saturating_mul(100).checked_div(self.all).unwrap_or(100)
     }
 
-    /// Count one more.
     pub fn count(&mut self, reached: bool) {
         self.all += 1;
         self.reached += usize::from(reached);
@@ -66,25 +56,27 @@ impl Share {
 
 /// Hold the rules against their documents and what was reviewed of them, on a day.
 pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today: NaiveDate) -> Verified<'m> {
+    let cited = cited_passages(model);
+    let citations: Vec<&Citation> = cited.iter().map(|passage| passage.citation).collect();
     let (annotated, found) =
-        rayon::join(|| Annotated::new(model, documents), || find_quotes(model, documents));
-    let drifts = drifts(model, &annotated, found, lock);
+        rayon::join(|| Annotated::new(model, documents), || documents.find_quotes(&citations));
+    let drifts = drifts(model, &annotated, cited, found, lock);
     let disagreements = disagreements(model, &drifts, lock);
     let sentences = sentences(model, &annotated, &drifts, lock);
     let conflicts =
-        (0..model.conflicts.len()).map(|number| conflict_status(model, number, &drifts, today)).collect();
+        (0..model.conflicts.len()).map(|conflict| conflict_status(model, conflict, &drifts, today)).collect();
     let uncited =
         model.rules.enumerated().filter(|(_, rule)| rule.cites.is_empty()).map(|(at, _)| at).collect();
     Verified { annotated, drifts, disagreements, sentences, conflicts, uncited }
 }
 
-fn conflict_status(model: &Model, number: usize, drifts: &[Drift<'_>], today: NaiveDate) -> ConflictStatus {
+fn conflict_status(model: &Model, conflict: usize, drifts: &[Drift<'_>], today: NaiveDate) -> ConflictStatus {
     let changed = |drift: &Drift<'_>| {
         let in_force =
             [CitationStatus::Unchanged, CitationStatus::Moved, CitationStatus::New, CitationStatus::Absent];
-        drift.cited.citing().contains(&Citing::Conflict(number)) && !in_force.contains(&drift.status)
+        drift.cited.citing().contains(&Citing::Conflict(conflict)) && !in_force.contains(&drift.status)
     };
-    let until = model.conflicts.get(number).and_then(|conflict| conflict.until);
+    let until = model.conflicts.get(conflict).and_then(|conflict| conflict.until);
     if drifts.iter().any(changed) {
         ConflictStatus::Reopened
     } else if until.is_some_and(|until| until.day(Zone::UTC) < today) {
@@ -130,7 +122,6 @@ impl<'m> Verified<'m> {
         share
     }
 
-    /// What cites a sentence, each once.
     pub fn citing(&self, sentence: &SentenceCoverage) -> Vec<Citing> {
         let drifts = sentence.drifts.iter().filter_map(|at| self.drifts.get(*at));
         let mut citing: Vec<Citing> = drifts.flat_map(|drift| drift.cited.citing()).collect();
@@ -150,7 +141,6 @@ impl<'m> Verified<'m> {
         open
     }
 
-    /// The citations of a statement, with their drifts.
     pub fn of(&self, citing: Citing) -> impl Iterator<Item = (usize, &Drift<'m>, &'m Citation)> {
         self.drifts.iter().enumerate().flat_map(move |(at, drift)| {
             let own = drift.cited.by.iter().filter(move |(other, _)| *other == citing);

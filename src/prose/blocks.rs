@@ -11,36 +11,57 @@ const DEEPEST: usize = 256;
 /// How many lists are followed outwards.
 const LEAD_INS: usize = 8;
 
-/// How the items of a list are marked.
+/// The digits and signs that have a raised and a lowered form.
+const SHIFTED: &str = "0123456789+-−–";
+const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻";
+const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₋";
+
 pub(crate) enum Marker {
     /// By the list: a bullet, or the next number (or the given one) and what follows it.
     Counted(char, Option<u64>),
-    /// By hand.
     Written(String),
 }
 
-/// What can be open.
-enum Block {
-    List { next: Option<u64> },
-    Item { marker: String },
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Block {
+    List,
+    Item,
     Quote,
-    Table(Table),
-    Row { all_headers: bool },
+    Table,
+    Row,
     Cell,
 }
 
-#[derive(Default)]
-struct Table {
-    headers: Vec<Range<usize>>,
-    in_head: bool,
-    /// It only places things: its rows are not rows.
-    is_layout: bool,
-}
-
 struct OpenBlock {
-    level: Block,
+    block: Block,
     /// The last sentence that stands in it directly.
     last: Option<usize>,
+    /// Of a list whose items have numbers: the next.
+    next: Option<u64>,
+    marker: String,
+    /// Of a table: the cells of its header row.
+    headers: Vec<Range<usize>>,
+    /// Of a table: its head is being read.
+    in_head: bool,
+    /// Of a table: it only places things, and its rows are not rows.
+    is_layout: bool,
+    /// Of a row: no cell of it is an ordinary one so far.
+    all_headers: bool,
+}
+
+impl OpenBlock {
+    fn new(block: Block) -> Self {
+        Self {
+            block,
+            last: None,
+            next: None,
+            marker: String::new(),
+            headers: Vec::new(),
+            in_head: false,
+            is_layout: false,
+            all_headers: true,
+        }
+    }
 }
 
 /// A stretch that a reader does not see.
@@ -50,7 +71,7 @@ struct Hidden {
     in_paragraph: bool,
 }
 
-/// A document under way.
+#[derive(Default)]
 pub(crate) struct DocumentBuilder<'d> {
     builder: TextBuilder<'d>,
     open: Vec<OpenBlock>,
@@ -69,25 +90,13 @@ pub(crate) struct DocumentBuilder<'d> {
 }
 
 impl<'d> DocumentBuilder<'d> {
-    pub(crate) fn new(source: SourceId, document: &'d str) -> Self {
-        Self {
-            builder: TextBuilder::new(source, document),
-            open: Vec::new(),
-            last: None,
-            lead_ins: Vec::new(),
-            hidden: Vec::new(),
-            heading: None,
-            in_row: false,
-            in_paragraph: false,
-            raised: 0,
-            lowered: 0,
-            broken: None,
-        }
+    pub(crate) fn new(document: &'d str) -> Self {
+        Self { builder: TextBuilder::new(document), ..Self::default() }
     }
 
-    pub(crate) fn finish(mut self) -> Text {
+    pub(crate) fn finish(mut self, source: SourceId) -> Text {
         self.end_unit();
-        self.builder.finish()
+        self.builder.finish(source)
     }
 
     /// A character of the text, from the bytes `from..to` of the document.
@@ -97,8 +106,8 @@ impl<'d> DocumentBuilder<'d> {
         }
         let shown = match (self.raised, self.lowered) {
             (0, 0) => character,
-            (0, _) => lower(character),
-            _ => raise(character),
+            (0, _) => shifted(character, LOWERED),
+            _ => shifted(character, RAISED),
         };
         self.builder.push(shown, from, to);
     }
@@ -113,7 +122,6 @@ impl<'d> DocumentBuilder<'d> {
         }
     }
 
-    /// White space at the bytes `from..to` of the document.
     pub(crate) fn space(&mut self, from: usize, to: usize) {
         self.builder.push(' ', from, to);
     }
@@ -137,7 +145,6 @@ impl<'d> DocumentBuilder<'d> {
         }
     }
 
-    /// A paragraph begins or ends.
     pub(crate) fn paragraph(&mut self, begins: bool, from: usize, to: usize) {
         self.hidden.retain(|hidden| !hidden.in_paragraph);
         if begins && self.heading.is_some() && !self.in_row && self.builder.has_begun() {
@@ -152,7 +159,7 @@ impl<'d> DocumentBuilder<'d> {
         self.bound(from, to);
         match self.open.last_mut() {
             None => self.last = None,
-            Some(OpenBlock { level: Block::Quote, last }) => *last = None,
+            Some(OpenBlock { block: Block::Quote, last, .. }) => *last = None,
             Some(_) => {}
         }
     }
@@ -171,12 +178,10 @@ impl<'d> DocumentBuilder<'d> {
         }
     }
 
-    /// Superscript begins or ends.
     pub(crate) fn raise(&mut self, begins: bool) {
         self.raised = if begins { self.raised.saturating_add(1) } else { self.raised.saturating_sub(1) };
     }
 
-    /// Subscript begins or ends.
     pub(crate) fn lower(&mut self, begins: bool) {
         self.lowered = if begins { self.lowered.saturating_add(1) } else { self.lowered.saturating_sub(1) };
     }
@@ -198,99 +203,75 @@ impl<'d> DocumentBuilder<'d> {
     }
 
     pub(crate) fn begin_quote(&mut self) {
-        self.nest(Block::Quote);
-    }
-
-    pub(crate) fn end_quote(&mut self) {
-        self.close_to(|level| matches!(level, Block::Quote), |level| matches!(level, Block::Cell), true);
+        if self.in_row {
+            return self.space(0, 0);
+        }
+        self.block();
+        self.open(OpenBlock::new(Block::Quote));
     }
 
     /// A list begins; `next` is the number of its first item, if they have numbers.
     pub(crate) fn begin_list(&mut self, next: Option<u64>) {
         if self.in_row {
-            return self.end_unit_or_space();
+            return self.space(0, 0);
         }
         self.block();
         if self.open.len() < DEEPEST {
             let last = self.open.last().map_or(self.last, |open| open.last);
             // A list in an item hangs on the item, however that ends.
-            let in_item = matches!(self.open.last(), Some(OpenBlock { level: Block::Item { .. }, .. }));
+            let in_item = self.is_innermost(Block::Item);
             let lead_in =
                 |last| if in_item { self.builder.range_of(last) } else { self.builder.leads_in(last) };
             self.lead_ins.push(last.and_then(lead_in));
-            self.open.push(OpenBlock { level: Block::List { next }, last: None });
+            self.open(OpenBlock { next, ..OpenBlock::new(Block::List) });
         }
-    }
-
-    pub(crate) fn end_list(&mut self) {
-        self.close_to(|level| matches!(level, Block::List { .. }), is_table_part, true);
     }
 
     pub(crate) fn begin_item(&mut self, marker: Marker) {
-        self.end_item();
+        self.end(Block::Item);
         if self.in_row {
-            return self.end_unit_or_space();
+            return self.space(0, 0);
         }
         self.block();
-        let marker = match (marker, self.open.last_mut().map(|open| &mut open.level)) {
+        let next = self.open.last_mut().and_then(|open| open.next.as_mut());
+        let marker = match (marker, next) {
             (Marker::Written(marker), _) => marker,
-            (Marker::Counted(mark, value), Some(Block::List { next: Some(next) })) => {
+            (Marker::Counted(mark, value), Some(next)) => {
                 let number = value.unwrap_or(*next);
                 *next = number.saturating_add(1);
                 format!("{number}{mark}")
             }
-            (Marker::Counted(..), _) => "•".to_owned(),
+            (Marker::Counted(..), None) => "•".to_owned(),
         };
-        if self.open.len() < DEEPEST {
-            self.open.push(OpenBlock { level: Block::Item { marker }, last: None });
-        }
-    }
-
-    pub(crate) fn end_item(&mut self) {
-        let stops = |level: &Block| matches!(level, Block::List { .. }) || is_table_part(level);
-        self.close_to(|level| matches!(level, Block::Item { .. }), stops, true);
+        self.open(OpenBlock { marker, ..OpenBlock::new(Block::Item) });
     }
 
     /// A table begins. A table in a table shows that the outer one only places things.
     pub(crate) fn begin_table(&mut self) {
-        self.nest(Block::Table(Table::default()));
+        self.block();
+        self.open(OpenBlock::new(Block::Table));
     }
 
-    pub(crate) fn end_table(&mut self) {
-        self.close_to(|level| matches!(level, Block::Table(_)), |_| false, true);
-    }
-
-    /// The head of a table begins or ends.
     pub(crate) fn table_head(&mut self, begins: bool) {
-        self.close_to(
-            |level| matches!(level, Block::Row { .. }),
-            |level| matches!(level, Block::Table(_)),
-            true,
-        );
+        self.end(Block::Row);
         if let Some(table) = self.table() {
             table.in_head = begins;
         }
     }
 
     pub(crate) fn begin_row(&mut self) {
-        self.end_row();
+        self.end(Block::Row);
         self.block();
         let is_layout = self.table().is_none_or(|table| table.is_layout);
-        let in_table = matches!(self.open.last(), Some(OpenBlock { level: Block::Table(_), .. }));
-        if in_table && self.open.len() < DEEPEST {
-            self.open.push(OpenBlock { level: Block::Row { all_headers: true }, last: None });
+        if self.is_innermost(Block::Table) && self.open.len() < DEEPEST {
+            self.open(OpenBlock::new(Block::Row));
             self.in_row = !is_layout;
         }
     }
 
-    pub(crate) fn end_row(&mut self) {
-        let is_table = |level: &Block| matches!(level, Block::Table(_));
-        self.close_to(|level| matches!(level, Block::Row { .. }), is_table, true);
-    }
-
     pub(crate) fn begin_cell(&mut self, is_header: bool) {
-        self.end_cell();
-        if matches!(self.open.last(), Some(OpenBlock { level: Block::Table(_), .. })) {
+        self.end(Block::Cell);
+        if self.is_innermost(Block::Table) {
             self.begin_row();
         }
         if !self.in_row {
@@ -298,27 +279,48 @@ impl<'d> DocumentBuilder<'d> {
         }
         self.raised = 0;
         self.lowered = 0;
-        if let Some(OpenBlock { level: Block::Row { all_headers }, .. }) = self.open.last_mut() {
-            *all_headers &= is_header;
+        if let Some(row) = self.open.last_mut().filter(|open| open.block == Block::Row) {
+            row.all_headers &= is_header;
             if self.in_row {
                 self.builder.cell();
             }
-            if self.open.len() < DEEPEST {
-                self.open.push(OpenBlock { level: Block::Cell, last: None });
-            }
+            self.open(OpenBlock::new(Block::Cell));
         }
     }
 
-    pub(crate) fn end_cell(&mut self) {
-        let stops = |level: &Block| matches!(level, Block::Row { .. } | Block::Table(_));
-        self.close_to(|level| matches!(level, Block::Cell), stops, false);
+    /// Close what is open up to the innermost of these blocks, unless it lies outside of what the markup cannot close.
+    pub(crate) fn end(&mut self, block: Block) {
+        let stops: &[Block] = match block {
+            Block::Table => &[],
+            Block::Row => &[Block::Table],
+            Block::Cell => &[Block::Table, Block::Row],
+            Block::Quote => &[Block::Cell],
+            Block::List => &[Block::Table, Block::Row, Block::Cell],
+            Block::Item => &[Block::Table, Block::Row, Block::Cell, Block::List],
+        };
+        let mut open = self.open.iter().rev().take_while(|open| !stops.contains(&open.block));
+        let Some(inside) = open.position(|open| open.block == block) else {
+            if block != Block::Cell && !self.in_row && self.heading.is_none() {
+                self.end_unit();
+            }
+            return;
+        };
+        (0..=inside).for_each(|_| self.close());
+        self.hidden.retain(|hidden| hidden.depth <= self.open.len());
     }
 
-    fn table(&mut self) -> Option<&mut Table> {
-        self.open.iter_mut().rev().find_map(|open| match &mut open.level {
-            Block::Table(table) => Some(table),
-            _ => None,
-        })
+    fn open(&mut self, block: OpenBlock) {
+        if self.open.len() < DEEPEST {
+            self.open.push(block);
+        }
+    }
+
+    fn is_innermost(&self, block: Block) -> bool {
+        self.open.last().is_some_and(|open| open.block == block)
+    }
+
+    fn table(&mut self) -> Option<&mut OpenBlock> {
+        self.open.iter_mut().rfind(|open| open.block == Block::Table)
     }
 
     /// Something begins that cannot stand in running text. In a cell, it shows that the table only places things.
@@ -334,69 +336,27 @@ impl<'d> DocumentBuilder<'d> {
         self.in_paragraph = false;
     }
 
-    fn nest(&mut self, level: Block) {
-        if self.in_row && matches!(level, Block::Quote) {
-            return self.end_unit_or_space();
-        }
-        self.block();
-        if self.open.len() < DEEPEST {
-            self.open.push(OpenBlock { level, last: None });
-        }
-    }
-
-    fn end_unit_or_space(&mut self) {
-        if self.in_row { self.builder.push(' ', 0, 0) } else { self.end_unit() }
-    }
-
-    /// Close what is open up to the innermost that is wanted, unless something stops before.
-    fn close_to(&mut self, wanted: impl Fn(&Block) -> bool, stops: impl Fn(&Block) -> bool, ends: bool) {
-        let mut found = None;
-        for (at, open) in self.open.iter().enumerate().rev() {
-            if wanted(&open.level) {
-                found = Some(at);
-                break;
-            }
-            if stops(&open.level) {
-                break;
-            }
-        }
-        let Some(found) = found else {
-            if ends && !self.in_row && self.heading.is_none() {
-                self.end_unit();
-            }
-            return;
-        };
-        while self.open.len() > found {
-            self.close();
-        }
-        self.hidden.retain(|hidden| hidden.depth <= found);
-    }
-
-    /// Close the innermost of what is open.
     fn close(&mut self) {
-        let inside_row =
-            self.in_row && matches!(self.open.last(), Some(OpenBlock { level: Block::Cell, .. }));
-        if !inside_row {
+        if !(self.in_row && self.is_innermost(Block::Cell)) {
             self.end_unit();
             self.heading = None;
             self.in_paragraph = false;
         }
         let Some(closed) = self.open.pop() else { return };
-        match closed.level {
-            Block::List { .. } => {
+        match closed.block {
+            Block::List => {
                 self.lead_ins.pop();
             }
-            Block::Item { .. } => {
-                if let Some(OpenBlock { level: Block::List { .. }, last }) = self.open.last_mut() {
-                    *last = closed.last;
+            Block::Item => {
+                if let Some(list) = self.open.last_mut().filter(|open| open.block == Block::List) {
+                    list.last = closed.last;
                 }
             }
-            Block::Row { .. } => self.in_row = false,
+            Block::Row => self.in_row = false,
             _ => {}
         }
     }
 
-    /// The unit ends; what comes next is another.
     fn end_unit(&mut self) {
         self.broken = None;
         if self.in_row {
@@ -414,14 +374,13 @@ impl<'d> DocumentBuilder<'d> {
 
     fn end_row_unit(&mut self) {
         let lead_ins = self.lead_ins();
-        let row = self.open.iter().rposition(|open| matches!(open.level, Block::Row { .. }));
+        let row = self.open.iter().rposition(|open| open.block == Block::Row);
         let (before, within) = self.open.split_at_mut(row.unwrap_or_default());
-        let all_headers =
-            matches!(within.first(), Some(OpenBlock { level: Block::Row { all_headers: true }, .. }));
-        let Some((OpenBlock { level: Block::Table(table), .. }, outside)) = before.split_last_mut() else {
+        let Some((table, outside)) = before.split_last_mut().filter(|(open, _)| open.block == Block::Table)
+        else {
             return;
         };
-        let is_header = all_headers || table.in_head;
+        let is_header = table.in_head || within.first().is_some_and(|row| row.all_headers);
         let headers = if is_header { &[] } else { table.headers.as_slice() };
         let Some(ended) = self.builder.end(|| UnitKind::Row, headers, &lead_ins) else { return };
         if is_header && (table.headers.is_empty() || ended.cells.len() > 1) {
@@ -431,17 +390,10 @@ impl<'d> DocumentBuilder<'d> {
     }
 
     fn lead_ins(&self) -> Vec<Range<usize>> {
-        if self.lead_ins.is_empty() {
-            return Vec::new();
-        }
         let mut lead_ins: Vec<_> = self.lead_ins.iter().rev().flatten().take(LEAD_INS).cloned().collect();
         lead_ins.reverse();
         lead_ins
     }
-}
-
-fn is_table_part(level: &Block) -> bool {
-    matches!(level, Block::Table(_) | Block::Row { .. } | Block::Cell)
 }
 
 /// What the text is that stands directly in what is open.
@@ -450,15 +402,12 @@ fn kind(heading: Option<u8>, open: &[OpenBlock]) -> UnitKind {
         return UnitKind::Heading(level);
     }
     for (at, found) in open.iter().enumerate().rev() {
-        match &found.level {
-            Block::Item { marker } => {
-                let lists =
-                    open.iter().take(at).filter(|open| matches!(open.level, Block::List { .. })).count();
-                let depth = u8::try_from(lists.max(1)).unwrap_or(u8::MAX);
-                let is_first = found.last.is_none();
+        match found.block {
+            Block::Item => {
+                let lists = open.iter().take(at).filter(|open| open.block == Block::List).count();
                 return UnitKind::Item {
-                    depth,
-                    marker: if is_first { marker.clone() } else { String::new() },
+                    depth: u8::try_from(lists.max(1)).unwrap_or(u8::MAX),
+                    marker: if found.last.is_none() { found.marker.clone() } else { String::new() },
                 };
             }
             Block::Quote => return UnitKind::Quote,
@@ -469,31 +418,7 @@ fn kind(heading: Option<u8>, open: &[OpenBlock]) -> UnitKind {
     UnitKind::Paragraph
 }
 
-/// The digits and signs that have a raised form; all else stays.
-fn raise(character: char) -> char {
-    match character {
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4'..='9' => shift(character, '⁴', '4'),
-        '+' => '⁺',
-        '-' | '−' | '–' => '⁻',
-        _ => character,
-    }
-}
-
-/// The digits and signs that have a lowered form; all else stays.
-fn lower(character: char) -> char {
-    match character {
-        '0'..='9' => shift(character, '₀', '0'),
-        '+' => '₊',
-        '-' | '−' | '–' => '₋',
-        _ => character,
-    }
-}
-
-fn shift(character: char, to: char, from: char) -> char {
-    let moved = u32::from(character).checked_sub(u32::from(from)).map(|by| u32::from(to) + by);
-    moved.and_then(char::from_u32).unwrap_or(character)
+fn shifted(character: char, forms: &str) -> char {
+    let form = SHIFTED.chars().zip(forms.chars()).find(|(plain, _)| *plain == character);
+    form.map_or(character, |(_, form)| form)
 }

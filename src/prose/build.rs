@@ -8,6 +8,7 @@ use crate::prose::text::{Heading, Sentence, Text, Unit, UnitKind};
 use std::ops::Range;
 
 /// A text under way. A unit begins with its first character that is not white space.
+#[derive(Default)]
 pub(crate) struct TextBuilder<'d> {
     folder: Folder,
     text: NormalText<'d>,
@@ -18,21 +19,18 @@ pub(crate) struct TextBuilder<'d> {
     under: Vec<usize>,
     /// What leads in the table that is being read.
     row_lead: Option<Range<usize>>,
-    source: SourceId,
 }
 
-/// What a unit came to when it ended.
 pub(crate) struct EndedUnit {
     pub(crate) sentences: Range<usize>,
     pub(crate) cells: Vec<Range<usize>>,
 }
 
-/// The normal text itself.
+#[derive(Default)]
 struct NormalText<'d> {
     document: &'d str,
     normal: String,
     map: SourceMap,
-    /// Where the unit begins, once it has.
     start: Option<usize>,
     /// White space of the document that is not yet a space of the text.
     space: Option<Range<usize>>,
@@ -108,27 +106,10 @@ impl NormalText<'_> {
 }
 
 impl<'d> TextBuilder<'d> {
-    pub(crate) fn new(source: SourceId, document: &'d str) -> Self {
-        let text = NormalText {
-            document,
-            normal: String::with_capacity(document.len()),
-            map: SourceMap::default(),
-            start: None,
-            space: None,
-            bars: 0,
-            cells: Vec::new(),
-            read: 0,
-        };
-        Self {
-            folder: Folder::default(),
-            text,
-            units: Vec::new(),
-            sentences: Vec::new(),
-            headings: Vec::new(),
-            under: Vec::new(),
-            row_lead: None,
-            source,
-        }
+    pub(crate) fn new(document: &'d str) -> Self {
+        let normal = String::with_capacity(document.len());
+        let text = NormalText { document, normal, ..NormalText::default() };
+        Self { text, ..Self::default() }
     }
 
     /// A character that a reader sees, from the bytes `from..to` of the document.
@@ -155,13 +136,11 @@ impl<'d> TextBuilder<'d> {
         }
     }
 
-    /// How many bytes of normal text there are.
     pub(crate) fn len(&mut self) -> usize {
         self.flush();
         self.text.normal.len()
     }
 
-    /// Whether the unit has begun.
     pub(crate) fn has_begun(&mut self) -> bool {
         self.flush();
         self.text.start.is_some()
@@ -171,7 +150,6 @@ impl<'d> TextBuilder<'d> {
         self.folder.flush(&mut |piece| self.text.put(&piece));
     }
 
-    /// The next cell of a row begins.
     pub(crate) fn cell(&mut self) {
         self.flush();
         if !self.text.cells.is_empty() {
@@ -180,7 +158,6 @@ impl<'d> TextBuilder<'d> {
         self.text.cells.push(0..0);
     }
 
-    /// Where a sentence stands.
     pub(crate) fn range_of(&self, sentence: usize) -> Option<Range<usize>> {
         Some(self.sentences.get(sentence)?.range.clone())
     }
@@ -277,7 +254,7 @@ impl<'d> TextBuilder<'d> {
         parent
     }
 
-    pub(crate) fn finish(mut self) -> Text {
+    pub(crate) fn finish(mut self, source: SourceId) -> Text {
         let end = self.text.normal.len();
         for open in self.under {
             if let Some(heading) = self.headings.get_mut(open) {
@@ -285,7 +262,7 @@ impl<'d> TextBuilder<'d> {
             }
         }
         Text {
-            source: self.source,
+            source,
             normal: self.text.normal,
             units: self.units,
             sentences: self.sentences,

@@ -3,28 +3,21 @@
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
-/// What became of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DiffKind {
-    /// They stand in both texts.
     Same,
-    /// They stand in the old one only.
     Removed,
-    /// They stand in the new one only.
     Added,
 }
 
-/// Words in a row with one fate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DiffPart {
-    /// What became of them.
     pub kind: DiffKind,
     /// The words, with the spaces behind them.
     pub text: String,
 }
 
-/// The difference of two texts; none where they are too long to be compared.
 pub fn word_diff(old: &str, new: &str) -> Option<Vec<DiffPart>> {
     // A sentence has some dozens of words, and a comparison may cost the product of both lengths.
     const LONGEST: usize = 3_000;

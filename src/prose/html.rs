@@ -1,7 +1,6 @@
 //! HTML, by the tokens that browsers cut it into.
 
-use crate::prose::blocks::{DocumentBuilder, Marker};
-use crate::prose::front_matter::front_matter;
+use crate::prose::blocks::{Block, DocumentBuilder, Marker};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::collections::HashMap;
@@ -11,11 +10,6 @@ const LONGEST_ENTITY: usize = 48;
 
 /// An end tag without a name, which browsers drop.
 const NOTHING: &str = "</>";
-
-pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
-    let base = front_matter(document);
-    read_part(document.get(base..).unwrap_or_default(), &OffsetMap::from(base), builder);
-}
 
 /// Where the parts of a text stand in the document: pairs of a byte of the text and a byte of the document.
 #[derive(Debug, Default)]
@@ -45,7 +39,7 @@ impl OffsetMap {
 }
 
 /// Read HTML that stands somewhere in the document. What it opens may be closed in another part.
-pub(crate) fn read_part(html: &str, offsets: &OffsetMap, builder: &mut DocumentBuilder<'_>) {
+pub(crate) fn read(html: &str, offsets: &OffsetMap, builder: &mut DocumentBuilder<'_>) {
     let mut reader = HtmlReader {
         html,
         offsets,
@@ -64,13 +58,11 @@ pub(crate) fn read_part(html: &str, offsets: &OffsetMap, builder: &mut DocumentB
     let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
 }
 
-/// A start tag, as far as it matters.
 #[derive(Default)]
 struct Tag {
     name: Vec<u8>,
     /// The number of a list's first item, or of an item.
     number: Option<u64>,
-    /// Whether nobody sees what it holds.
     hidden: bool,
 }
 
@@ -148,36 +140,29 @@ impl HtmlReader<'_, '_> {
             }
             None => {}
         }
-        if tag.hidden && !is_void(&tag.name) {
+        if tag.hidden && among(&VOID, &tag.name).is_none() {
             self.hidden = Some((tag.name.clone(), 1));
             return;
         }
         if let Some(level) = heading(&tag.name) {
             return self.builder.begin_heading(level);
         }
-        if let Some(name) = unseen(&tag.name) {
-            if is_block(&tag.name) {
+        if let Some(name) = among(&UNSEEN, &tag.name) {
+            if among(&BLOCKS, &tag.name).is_some() {
                 self.builder.code(from, to);
             }
             return self.builder.hide(name);
         }
         match tag.name.as_slice() {
-            b"p" => self.builder.paragraph(true, from, to),
-            b"br" => self.builder.line_break(from, to),
             b"ul" | b"menu" | b"dir" => self.builder.begin_list(None),
             b"ol" => self.builder.begin_list(Some(tag.number.unwrap_or(1))),
             b"li" => self.builder.begin_item(Marker::Counted('.', tag.number)),
             b"blockquote" => self.builder.begin_quote(),
             b"table" => self.builder.begin_table(),
-            b"thead" => self.builder.table_head(true),
-            b"tbody" | b"tfoot" => self.builder.table_head(false),
             b"tr" => self.builder.begin_row(),
             b"td" => self.builder.begin_cell(false),
             b"th" => self.builder.begin_cell(true),
-            b"sup" => self.builder.raise(true),
-            b"sub" => self.builder.lower(true),
-            name if is_block(name) => self.builder.bound(from, to),
-            _ => {}
+            name => self.begin_or_end(name, true, from, to),
         }
     }
 
@@ -192,22 +177,29 @@ impl HtmlReader<'_, '_> {
         if heading(name).is_some() {
             return self.builder.end_heading();
         }
-        if let Some(hidden) = unseen(name) {
+        if let Some(hidden) = among(&UNSEEN, name) {
             return self.builder.unhide(hidden);
         }
         match name {
-            b"p" => self.builder.paragraph(false, from, to),
+            b"ul" | b"menu" | b"dir" | b"ol" => self.builder.end(Block::List),
+            b"li" => self.builder.end(Block::Item),
+            b"blockquote" => self.builder.end(Block::Quote),
+            b"table" => self.builder.end(Block::Table),
+            b"tr" => self.builder.end(Block::Row),
+            b"td" | b"th" => self.builder.end(Block::Cell),
+            _ => self.begin_or_end(name, false, from, to),
+        }
+    }
+
+    fn begin_or_end(&mut self, name: &[u8], begins: bool, from: usize, to: usize) {
+        match name {
+            b"p" => self.builder.paragraph(begins, from, to),
             b"br" => self.builder.line_break(from, to),
-            b"ul" | b"menu" | b"dir" | b"ol" => self.builder.end_list(),
-            b"li" => self.builder.end_item(),
-            b"blockquote" => self.builder.end_quote(),
-            b"table" => self.builder.end_table(),
-            b"thead" | b"tbody" | b"tfoot" => self.builder.table_head(false),
-            b"tr" => self.builder.end_row(),
-            b"td" | b"th" => self.builder.end_cell(),
-            b"sup" => self.builder.raise(false),
-            b"sub" => self.builder.lower(false),
-            name if is_block(name) => self.builder.bound(from, to),
+            b"thead" => self.builder.table_head(begins),
+            b"tbody" | b"tfoot" => self.builder.table_head(false),
+            b"sup" => self.builder.raise(begins),
+            b"sub" => self.builder.lower(begins),
+            name if among(&BLOCKS, name).is_some() => self.builder.bound(from, to),
             _ => {}
         }
     }
@@ -290,71 +282,53 @@ fn heading(name: &[u8]) -> Option<u8> {
 }
 
 /// The elements whose text a reader of the page does not see, or sees struck out, or as code.
-fn unseen(name: &[u8]) -> Option<&'static str> {
-    const UNSEEN: [&str; 19] = [
-        "audio", "canvas", "del", "iframe", "listing", "noembed", "noframes", "noscript", "object", "pre",
-        "s", "script", "strike", "style", "svg", "template", "textarea", "video", "xmp",
-    ];
-    UNSEEN.into_iter().find(|unseen| unseen.as_bytes() == name)
-}
+const UNSEEN: [&str; 19] = [
+    "audio", "canvas", "del", "iframe", "listing", "noembed", "noframes", "noscript", "object", "pre", "s",
+    "script", "strike", "style", "svg", "template", "textarea", "video", "xmp",
+];
 
 /// The elements that end a paragraph where they begin and end.
-fn is_block(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"address"
-            | b"article"
-            | b"aside"
-            | b"body"
-            | b"caption"
-            | b"center"
-            | b"dd"
-            | b"details"
-            | b"dialog"
-            | b"div"
-            | b"dl"
-            | b"dt"
-            | b"fieldset"
-            | b"figcaption"
-            | b"figure"
-            | b"footer"
-            | b"form"
-            | b"head"
-            | b"header"
-            | b"hgroup"
-            | b"hr"
-            | b"html"
-            | b"legend"
-            | b"listing"
-            | b"main"
-            | b"nav"
-            | b"optgroup"
-            | b"option"
-            | b"pre"
-            | b"search"
-            | b"section"
-            | b"summary"
-            | b"title"
-            | b"xmp"
-    )
-}
+const BLOCKS: [&str; 34] = [
+    "address",
+    "article",
+    "aside",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "listing",
+    "main",
+    "nav",
+    "optgroup",
+    "option",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "title",
+    "xmp",
+];
 
 /// Elements that hold nothing, and have no end.
-fn is_void(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"area"
-            | b"base"
-            | b"br"
-            | b"col"
-            | b"embed"
-            | b"hr"
-            | b"img"
-            | b"input"
-            | b"link"
-            | b"meta"
-            | b"source"
-            | b"track"
-            | b"wbr"
-    )
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+fn among(names: &[&'static str], name: &[u8]) -> Option<&'static str> {
+    names.iter().find(|own| own.as_bytes() == name).copied()
 }

@@ -1,14 +1,12 @@
 //! Markdown, by the events of its parser.
 
-use crate::prose::blocks::{DocumentBuilder, Marker};
-use crate::prose::front_matter::front_matter;
-use crate::prose::html;
-use crate::prose::html::OffsetMap;
+use crate::prose::blocks::{Block, DocumentBuilder, Marker};
+use crate::prose::html::{self, OffsetMap};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-pub(crate) fn read<'r>(document: &'r str, builder: &'r mut DocumentBuilder<'_>) {
-    let base = front_matter(document);
+/// Read a document from byte `base` on.
+pub(crate) fn read<'r>(document: &'r str, base: usize, builder: &'r mut DocumentBuilder<'_>) {
     let body = document.get(base..).unwrap_or_default();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -24,7 +22,6 @@ pub(crate) fn read<'r>(document: &'r str, builder: &'r mut DocumentBuilder<'_>) 
 struct MarkdownReader<'r, 'd> {
     document: &'r str,
     builder: &'r mut DocumentBuilder<'d>,
-    /// Inside of a block of code.
     code: bool,
     /// The lines of a block of HTML, and where they stand.
     html: Option<(String, OffsetMap)>,
@@ -47,11 +44,11 @@ impl MarkdownReader<'_, '_> {
                     offsets.add(block.len(), from);
                     block.push_str(&text);
                 }
-                None => html::read_part(&text, &OffsetMap::from(from), self.builder),
+                None => html::read(&text, &OffsetMap::from(from), self.builder),
             },
             Event::InlineHtml(text) => {
                 let offsets = self.offsets(&text, &range);
-                html::read_part(&text, &offsets, self.builder);
+                html::read(&text, &offsets, self.builder);
             }
             Event::SoftBreak | Event::HardBreak => self.builder.space(from, to),
             Event::Rule => self.builder.bound(from, to),
@@ -111,23 +108,20 @@ impl MarkdownReader<'_, '_> {
                 }
                 self.builder.end_heading();
             }
-            TagEnd::BlockQuote(_) => self.builder.end_quote(),
+            TagEnd::BlockQuote(_) => self.builder.end(Block::Quote),
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.code = false,
             TagEnd::HtmlBlock => {
                 if let Some((block, offsets)) = self.html.take() {
-                    html::read_part(&block, &offsets, self.builder);
+                    html::read(&block, &offsets, self.builder);
                 }
                 self.builder.bound(from, to);
             }
-            TagEnd::List(_) => self.builder.end_list(),
-            TagEnd::Item => self.builder.end_item(),
-            TagEnd::Table => self.builder.end_table(),
-            TagEnd::TableHead => {
-                self.builder.end_row();
-                self.builder.table_head(false);
-            }
-            TagEnd::TableRow => self.builder.end_row(),
-            TagEnd::TableCell => self.builder.end_cell(),
+            TagEnd::List(_) => self.builder.end(Block::List),
+            TagEnd::Item => self.builder.end(Block::Item),
+            TagEnd::Table => self.builder.end(Block::Table),
+            TagEnd::TableHead => self.builder.table_head(false),
+            TagEnd::TableRow => self.builder.end(Block::Row),
+            TagEnd::TableCell => self.builder.end(Block::Cell),
             TagEnd::Strikethrough if self.is_double_tilde(range) => self.builder.unhide("~~"),
             TagEnd::Strikethrough => self.builder.push('~', to - 1, to),
             TagEnd::Image => self.builder.unhide("![]"),

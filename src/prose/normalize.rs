@@ -27,7 +27,6 @@ pub fn normalize(text: &str) -> String {
     folded
 }
 
-/// A character with its marks, folded.
 pub(crate) struct Folded<'f> {
     /// In the normal form; one space for white space of any kind.
     pub(crate) normal: &'f str,
@@ -68,7 +67,6 @@ impl Folder {
         self.expanded = expanded;
     }
 
-    /// Give out what is kept back.
     pub(crate) fn flush(&mut self, put: &mut impl FnMut(Folded<'_>)) {
         let Self { pending, shown, from, to, .. } = self;
         let (from, to) = (*from, *to);
@@ -159,7 +157,6 @@ fn expand(character: char, out: &mut Vec<char>) {
     out.push(folded);
 }
 
-/// Characters that nobody sees.
 fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -185,19 +182,15 @@ fn widen(character: char, out: &mut Vec<char>) {
     let mut has_space = false;
     decompose_compatible(character, |part| {
         has_space |= part.is_whitespace();
-        if part == character {
+        // What a wide character is made of may be wide itself.
+        if part == character || is_wide_or_joined(part) {
             out.push(part);
         } else {
-            expand_narrow(part, out);
+            expand(part, out);
         }
     });
     if has_space {
         out.truncate(before);
         out.push(character);
     }
-}
-
-/// What a wide character is made of, which is not wide itself.
-fn expand_narrow(part: char, out: &mut Vec<char>) {
-    if is_wide_or_joined(part) { out.push(part) } else { expand(part, out) }
 }

@@ -1,12 +1,10 @@
 //! Plain text: paragraphs, and the lists and headings that can be seen by their looks.
 
-use crate::prose::blocks::{DocumentBuilder, Marker};
+use crate::prose::blocks::{Block, DocumentBuilder, Marker};
 
 /// A number of an item has no more digits; a year at the beginning of a line is no item.
 const LONGEST_NUMBER: usize = 3;
-/// How many characters a rule under a heading has at least.
 const SHORTEST_RULE: usize = 3;
-/// How many columns a tab is wide.
 const TAB: usize = 4;
 
 pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
@@ -43,7 +41,6 @@ struct Line<'d> {
     text: &'d str,
     /// The byte of the document at which the text begins.
     from: usize,
-    /// Columns before the text.
     indent: usize,
 }
 
@@ -111,7 +108,7 @@ impl PlainReader<'_, '_> {
     fn close_lists(&mut self, kept: usize) {
         while self.indents.len() > kept {
             self.indents.pop();
-            self.builder.end_list();
+            self.builder.end(Block::List);
         }
         if kept == 0 {
             self.builder.bound(0, 0);

@@ -12,7 +12,6 @@ const LONGEST_GAP: usize = 5_000;
 /// The most matches of a quote that are looked at; two are one too many already.
 const MOST_PLACES: usize = 16;
 
-/// A quote as it is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     /// What stands between the `…`, in the normal form; there is a first.
@@ -22,7 +21,6 @@ pub struct Quote {
     under: Option<String>,
 }
 
-/// A place that says what a quote says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuoteMatch {
     /// From its first word to its last, in bytes of the normal text.
@@ -46,29 +44,24 @@ impl Quote {
         self.parts.join(" … ")
     }
 
-    /// Whether nothing is left out in the middle.
     pub fn is_whole(&self) -> bool {
         self.parts.len() == 1
     }
 
-    /// Whether it may stand under any heading.
     pub fn is_anywhere(&self) -> bool {
         self.under.is_none()
     }
 
-    /// All matches of it in a text, in their order.
     pub fn find_in(&self, text: &Text) -> Vec<QuoteMatch> {
-        let found = |parts: &[String]| match parts.first() {
-            Some(first) => {
-                self.follow(text, parts, memmem::find_iter(text.normal.as_bytes(), first.as_bytes()))
-            }
-            None => Vec::new(),
+        let found = |parts: &[String]| {
+            let starts =
+                parts.first().map(|first| memmem::find_iter(text.normal.as_bytes(), first.as_bytes()));
+            self.follow(text, parts, starts.into_iter().flatten())
         };
         let matches = found(&self.parts);
         if matches.is_empty() && self.literal != self.parts { found(&self.literal) } else { matches }
     }
 
-    /// Whether the heading that it has to stand under is missing.
     pub fn lacks_heading(&self, text: &Text) -> bool {
         self.under.as_ref().is_some_and(|under| sections(text, under).is_empty())
     }
@@ -135,14 +128,12 @@ fn sections(text: &Text, title: &str) -> Vec<Range<usize>> {
     own.map(|heading| heading.range.start..heading.end).collect()
 }
 
-/// The first letters of a quote.
 fn beginning(quote: &str) -> &str {
     const LONGEST: usize = 64;
     let end = (0..=LONGEST.min(quote.len())).rev().find(|end| quote.is_char_boundary(*end));
     quote.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
-/// The matches of many quotes in one text, read once.
 pub fn find_all(text: &Text, quotes: &[&Quote]) -> Vec<Vec<QuoteMatch>> {
     // A few are found faster one by one.
     const FEW: usize = 8;

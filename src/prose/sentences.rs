@@ -2,31 +2,11 @@
 //! what follows cannot begin another. The rules of Unicode are kept in one pass; the crates that have them look
 //! ahead again and again.
 
-use crate::prose::language::{Section, Words, words};
+use crate::prose::language::Section;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// How far back and ahead a bound is looked at, in bytes.
 const NEAR: usize = 64;
-
-/// The abbreviations of all languages.
-struct Abbreviations {
-    within: Words,
-    at_end: Words,
-    before_number: Words,
-    behind_number: Words,
-    towns: Words,
-    before_town: Words,
-}
-
-static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| Abbreviations {
-    within: words(Section::AbbreviationWithinASentence),
-    at_end: words(Section::AbbreviationAtAnEnd),
-    before_number: words(Section::AbbreviationBeforeANumber),
-    behind_number: words(Section::AbbreviationBehindANumber),
-    towns: words(Section::AbbreviationOfATown),
-    before_town: words(Section::PrepositionBeforeATown),
-});
 
 /// Give the sentences of a unit, one after the other, as bytes of its text.
 pub(crate) fn split_sentences(text: &str, mut sentence: impl FnMut(Range<usize>)) {
@@ -111,27 +91,24 @@ fn ends(before: &str, marks: &str, after: &str, is_short: bool) -> bool {
         Some(other) if other.chars().count() == 1 => format!("{}.{letters}", other.to_lowercase()),
         _ => letters.clone(),
     };
-    let own = &*ABBREVIATIONS;
-    let is_in = |list: &Words| list.contains(whole.as_str()) || list.contains(letters.as_str());
-    if first.is_numeric() && is_in(&own.before_number) {
+    let is_in = |section: Section| section.has(&whole) || section.has(&letters);
+    if first.is_numeric() && is_in(Section::AbbreviationBeforeANumber) {
         return false;
     }
     if !closed && is_initial(word, previous, first) {
         return false;
     }
-    if own.towns.contains(letters.as_str())
-        && own.before_town.contains(last_word(previous).to_lowercase().as_str())
+    if Section::AbbreviationOfATown.has(&letters)
+        && Section::PrepositionBeforeATown.has(&last_word(previous).to_lowercase())
     {
         return false;
     }
-    let is_measured = own.behind_number.contains(letters.as_str()) && is_number(last_word(previous));
-    if own.at_end.contains(whole.as_str()) || is_measured || (closed && is_in(&own.within)) {
+    let is_measured = Section::AbbreviationBehindANumber.has(&letters) && is_number(last_word(previous));
+    let is_within = is_in(Section::AbbreviationWithinASentence);
+    if Section::AbbreviationAtAnEnd.has(&whole) || is_measured || (closed && is_within) {
         return first.is_uppercase();
     }
-    if is_in(&own.within) {
-        return false;
-    }
-    !own.at_end.contains(letters.as_str()) || first.is_uppercase()
+    !is_within && (!Section::AbbreviationAtAnEnd.has(&letters) || first.is_uppercase())
 }
 
 /// `А.` or `J.R.` before a name or another initial.
@@ -144,7 +121,6 @@ fn is_initial(word: &str, previous: &str, next: char) -> bool {
     next.is_uppercase() && parts.all(is_one) && !previous.ends_with(['№', '#'])
 }
 
-/// The last word of a text, with the dots inside of it.
 fn last_word(text: &str) -> &str {
     text.rsplit(|one: char| !(one.is_alphanumeric() || one == '.')).next().unwrap_or_default()
 }

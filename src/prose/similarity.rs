@@ -21,14 +21,10 @@ const CLOSELY: usize = 24;
 /// The most words of a quote that are compared.
 const MOST_WORDS: usize = 400;
 
-/// Some sentences of a document that are like a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The document.
-    pub document: DocumentId,
-    /// Which of its sentences, by number; at most three.
+    /// Which sentences of the document, by number; at most three.
     pub sentences: Range<usize>,
-    /// How like, of 1000.
     pub similarity: u32,
 }
 
@@ -40,9 +36,8 @@ impl Candidate {
 
     /// Whether another is as good, as far as similarity can tell.
     pub fn rivals(&self, other: &Self) -> bool {
-        let apart = self.document != other.document
-            || self.sentences.end <= other.sentences.start
-            || other.sentences.end <= self.sentences.start;
+        let apart =
+            self.sentences.end <= other.sentences.start || other.sentences.end <= self.sentences.start;
         apart && other.is_similar() && self.similarity < other.similarity + INDISTINGUISHABLE
     }
 }
@@ -50,7 +45,6 @@ impl Candidate {
 /// The words of sentences, and where each stands in those that come into question.
 pub struct SimilarityIndex<'t> {
     texts: Vec<Option<&'t Text>>,
-    /// Words by their numbers.
     numbers: HashMap<String, u32>,
     /// By document and sentence: the numbers of its words, sorted; none for a sentence that is known to be something
     /// else.
@@ -70,16 +64,15 @@ impl<'t> SimilarityIndex<'t> {
         let (mut all_words, mut all_postings) = (Vec::new(), Vec::new());
         for (document, text) in texts.iter().enumerate() {
             let (mut words_of, mut postings) = (Vec::new(), Vec::new());
-            for (number, sentence) in text.iter().flat_map(|text| text.sentences.iter().enumerate()) {
-                if is_known(DocumentId::at(document), number) {
+            for (place, sentence) in text.iter().flat_map(|text| text.sentences.iter().enumerate()) {
+                if is_known(DocumentId::at(document), place) {
                     words_of.push(None);
                     continue;
                 }
                 let own = text.and_then(|text| text.normal.get(sentence.range.clone())).unwrap_or_default();
-                let next = |numbers: &HashMap<String, u32>| u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                 let mut own: Vec<u32> = words(own)
                     .map(|word| {
-                        let next = next(&numbers);
+                        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                         *numbers.entry(word).or_insert(next)
                     })
                     .collect();
@@ -89,11 +82,9 @@ impl<'t> SimilarityIndex<'t> {
                     if postings.len() <= at {
                         postings.resize(at + 1, Vec::new());
                     }
-                    let sentence = u32::try_from(number).unwrap_or(u32::MAX);
-                    if let Some(postings) =
-                        postings.get_mut(at).filter(|postings| postings.last() != Some(&sentence))
-                    {
-                        postings.push(sentence);
+                    let sentence = u32::try_from(place).unwrap_or(u32::MAX);
+                    if let Some(own) = postings.get_mut(at).filter(|own| own.last() != Some(&sentence)) {
+                        own.push(sentence);
                     }
                 }
                 words_of.push(Some(own));
@@ -126,7 +117,7 @@ impl<'t> SimilarityIndex<'t> {
                     if heading.is_some_and(|heading| text.heading_path(first).join(" > ") == heading) {
                         similarity += HEADING;
                     }
-                    found.push(Candidate { document, sentences, similarity });
+                    found.push(Candidate { sentences, similarity });
                 }
             }
         }
@@ -148,16 +139,10 @@ impl<'t> SimilarityIndex<'t> {
 
     /// The sentences that share most words, the rare ones first.
     fn nearest_sentences(&self, wanted: &[u32], document: usize) -> Vec<usize> {
-        let postings = self.postings.get(document);
-        let own = |word: &u32| postings.and_then(|postings| postings.get(*word as usize));
-        let mut listed: Vec<&[u32]> = Vec::new();
-        let mut last = None;
-        for word in wanted {
-            if last != Some(word) {
-                listed.extend(own(word).map(Vec::as_slice));
-            }
-            last = Some(word);
-        }
+        let postings = self.postings.get(document).map_or(&[][..], Vec::as_slice);
+        let equal = wanted.chunk_by(|word, next| word == next);
+        let mut listed: Vec<&Vec<u32>> =
+            equal.filter_map(|word| postings.get(*word.first()? as usize)).collect();
         listed.sort_by_key(|postings| postings.len());
         let sentences = self.words.get(document).map_or(0, Vec::len);
         let mut counts = vec![0u32; sentences];

@@ -67,7 +67,6 @@ impl SourceMap {
         start..end.map_or(start, |last| place(last, true)).max(start)
     }
 
-    /// A range as a reader sees it.
     pub(crate) fn shown(&self, range: &Range<usize>, normal: &str, document: &str) -> String {
         let mut shown = String::with_capacity(range.len() * 5 / 4);
         let Some((first, segment)) = self.at(range.start) else { return shown };

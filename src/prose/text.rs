@@ -4,14 +4,11 @@ use crate::base::{SourceId, Span};
 use crate::prose::source_map::SourceMap;
 use std::ops::Range;
 
-/// What kind of unit a sentence stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitKind {
-    /// A heading of this level, 1 to 6.
     Heading(u8),
     /// Running text outside of lists, tables and quotations.
     Paragraph,
-    /// An item of a list.
     Item {
         /// How many lists it stands in: 1 in a list that is in no other.
         depth: u8,
@@ -19,16 +16,13 @@ pub enum UnitKind {
         /// the same item.
         marker: String,
     },
-    /// A row of a table.
     Row,
-    /// Running text of a quotation.
     Quote,
 }
 
 /// A heading, a paragraph, a row: what ends a sentence wherever it ends itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
-    /// What the markup makes of it.
     pub kind: UnitKind,
     /// Its sentences; never none.
     pub sentences: Range<usize>,
@@ -39,12 +33,10 @@ pub struct Unit {
     pub headers: Vec<Range<usize>>,
 }
 
-/// A sentence, or a row of a table, or a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     /// Bytes of the normal text.
     pub range: Range<usize>,
-    /// The unit that it stands in.
     pub unit: usize,
     /// The innermost heading that it stands under; for a heading, the one above it.
     pub heading: Option<usize>,
@@ -53,16 +45,13 @@ pub struct Sentence {
     pub context: Vec<Range<usize>>,
 }
 
-/// A heading and the section below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// 1 to 6, 1 the highest.
     pub level: u8,
     /// Its title: bytes of the normal text.
     pub range: Range<usize>,
-    /// The heading above it.
     pub parent: Option<usize>,
-    /// The sentence that it is.
     pub sentence: usize,
     /// Where its section ends: one past the last byte of the normal text that it holds.
     pub end: usize,
@@ -71,15 +60,11 @@ pub struct Heading {
 /// A document as it is compared and shown.
 #[derive(Clone, Debug)]
 pub struct Text {
-    /// Where the document was loaded.
     pub source: SourceId,
     /// The text in its normal form: sentences, one space between any two.
     pub normal: String,
-    /// In the order of the text.
     pub units: Vec<Unit>,
-    /// In the order of the text.
     pub sentences: Vec<Sentence>,
-    /// In the order of the text.
     pub headings: Vec<Heading>,
     pub(super) map: SourceMap,
 }

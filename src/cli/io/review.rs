@@ -148,9 +148,7 @@ fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize
         let quote = drift.quote.normal();
         if drift.quote.is_whole() && Fingerprint::of(&quote) == entry.text {
             texts.insert(passage, quote);
-        } else if let Some(path) =
-            drift.cited.first().and_then(|own| pack.document_paths.get(own.document.index()))
-        {
+        } else if let Some(path) = pack.document_paths.get(drift.document().index()) {
             let known = earlier.entry(path).or_insert_with(|| history::passages(Path::new(path)));
             texts.extend(known.get(&entry.text).map(|text| (passage, text.clone())));
         }

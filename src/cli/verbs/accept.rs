@@ -1,6 +1,6 @@
 //! `ustav accept`: record that a passage was reviewed.
 
-use crate::base::{Code, Diagnostic, SourceId, Span, suggest};
+use crate::base::{Code, Diagnostic, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
@@ -10,16 +10,14 @@ use crate::cli::output::accept::AcceptReport;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::{Acceptance, Selection, accepted, named, refusals};
-use crate::documents::drift::{CitationStatus, Drift};
-use crate::syntax::{parse, print};
-use crate::values::ids::DocumentId;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use crate::documents::drift::CitationStatus;
+use crate::documents::passage::Passage;
+use crate::documents::requote::{edited, edits, keys_after, misfit};
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// The fewest digits by which a passage is named.
 const FEWEST: usize = 4;
-/// The longest string of a quote that is written anew, in characters; a longer one goes on in the next line.
-const LONGEST: usize = 76;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
@@ -33,10 +31,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     let options = ReviewOptions { day: day_of(None)?, against: None };
     let first = review(session, &pack, &options)?;
     let mut chosen = choose(&first, verb)?;
-    let refused = refusals(&pack.program.model, &first.verified, &chosen);
-    if !refused.is_empty() {
-        session.report(&refused);
-        return Ok(VerbOutput { text: String::new(), exit: Exit::Denied });
+    if let Some(refused) = refuse(session, &first, &chosen) {
+        return Ok(refused);
     }
     if chosen.drifts.is_empty() && chosen.gaps.is_empty() {
         let nothing = session.language.say("there is nothing to accept", "принимать нечего");
@@ -47,57 +43,62 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         by: who(verb, &pack),
         because: verb.reason.clone().unwrap_or_else(|| "only moved".to_owned()),
     };
-    let edits = edits(session, &first, &chosen);
-    let texts = edited(session, &edits)?;
-    let again;
-    let (last, edited_pack);
-    if texts.is_empty() {
-        last = first;
-    } else {
-        let keys: HashSet<Key> = chosen
-            .drifts
-            .iter()
-            .filter_map(|at| Some(after(first.verified.drifts.get(*at)?, &edits)))
-            .flatten()
-            .collect();
-        let (cited, passages) = (first.pack.program.model.citations().count(), first.verified.drifts.len());
-        drop(first);
-        session.overrides = texts.iter().cloned().collect();
-        edited_pack = session.load(&arguments.rules)?;
-        again = review(session, &edited_pack, &options)?;
-        // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
-        if again.pack.program.model.citations().count() != cited || again.verified.drifts.len() > passages {
-            return Err(Diagnostic::error(Code::E0512, "the new words do not fit into the rules")
-                .help("quote the document there by hand, and accept then")
-                .into());
-        }
-        chosen.drifts = again
-            .verified
-            .drifts
-            .iter()
-            .enumerate()
-            .filter(|(_, drift)| key(drift).is_some_and(|key| keys.contains(&key)))
-            .map(|(at, _)| at)
-            .collect();
-        let refused = refusals(&again.pack.program.model, &again.verified, &chosen);
-        if !refused.is_empty() {
-            session.report(&refused);
-            return Ok(VerbOutput { text: String::new(), exit: Exit::Denied });
-        }
-        last = again;
+    let shown = |now: &Passage| first.shown_sentences(session, now.document, now.sentences.clone());
+    let edits = edits(&pack.program.model, &first.verified, &chosen, &session.sources, shown);
+    if edits.is_empty() {
+        return record(session, &first, &chosen, &how, format, &[]);
     }
-    let lock = accepted(&last.pack.program.model, &last.verified, &last.lock, &chosen, &how);
+    let texts: Vec<(PathBuf, String)> =
+        edited(&session.sources, &edits)?.into_iter().map(|(name, text)| (name.into(), text)).collect();
+    let keys = keys_after(&first.verified, &chosen, &edits);
+    let (cited, passages) = (pack.program.model.citations().count(), first.verified.drifts.len());
+    drop(first);
+    session.overrides = texts.iter().cloned().collect();
+    let pack = session.load(&arguments.rules)?;
+    let again = review(session, &pack, &options)?;
+    // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
+    if pack.program.model.citations().count() != cited || again.verified.drifts.len() > passages {
+        return Err(misfit("the rules").into());
+    }
+    let drifts = again.verified.drifts.iter().enumerate();
+    let own = drifts.filter(|(_, drift)| keys.contains(&drift.cited.citation.into()));
+    chosen.drifts = own.map(|(at, _)| at).collect();
+    if let Some(refused) = refuse(session, &again, &chosen) {
+        return Ok(refused);
+    }
+    record(session, &again, &chosen, &how, format, &texts)
+}
+
+/// Report why what was chosen cannot be accepted, if so.
+fn refuse(session: &mut Session, review: &Review<'_>, chosen: &Selection) -> Option<VerbOutput> {
+    let refused = refusals(&review.pack.program.model, &review.verified, chosen);
+    (!refused.is_empty()).then(|| {
+        session.report(&refused);
+        VerbOutput { text: String::new(), exit: Exit::Denied }
+    })
+}
+
+/// Write the edited rules and the lock.
+fn record(
+    session: &Session,
+    review: &Review<'_>,
+    chosen: &Selection,
+    how: &Acceptance,
+    format: Format,
+    texts: &[(PathBuf, String)],
+) -> VerbResult {
+    let lock = accepted(&review.pack.program.model, &review.verified, &review.lock, chosen, how);
     let mut files: Vec<PathBuf> = Vec::new();
     let mut written = Vec::new();
-    for (path, text) in &texts {
+    for (path, text) in texts {
         written.push(write_beside(path, text)?);
         files.push(path.clone());
     }
-    for (path, lock) in lockfile::write(session, &last.locks, &lock)? {
+    for (path, lock) in lockfile::write(session, &review.locks, &lock)? {
         written.push(lock);
         files.push(path);
     }
-    let report = AcceptReport::new(session, &last, &chosen, &files);
+    let report = AcceptReport::new(session, review, chosen, &files);
     let text = if format == Format::Json { report.json() } else { report.human(session) };
     written.into_iter().try_for_each(WaitingFile::finish)?;
     Ok(VerbOutput { text, exit: Exit::Success })
@@ -110,8 +111,6 @@ fn who(verb: &Accept, pack: &Pack) -> String {
     let by = verb.by.clone().or_else(|| history::author(anchor)).or_else(user);
     by.unwrap_or_else(|| "somebody".to_owned())
 }
-
-// --------------------------------------------------------------------------------- what is meant
 
 fn choose(review: &Review<'_>, verb: &Accept) -> Result<Selection, Errors> {
     let drifts = review.verified.drifts.iter().enumerate();
@@ -173,113 +172,4 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Re
             .help("write more digits")
             .into()),
     }
-}
-
-// ------------------------------------------------------------------------------ quotes anew
-
-/// By what a citation is known when the rules are read again: the document, the quote, the heading.
-type Key = (DocumentId, String, Option<String>);
-
-/// A place in a rule file, and what stands there from now on.
-struct Edit {
-    span: Span,
-    text: String,
-    /// The citation as it was, and as it is then.
-    was: Key,
-    then: Key,
-}
-
-fn key(drift: &Drift<'_>) -> Option<Key> {
-    let citation = drift.cited.first()?;
-    Some((citation.document, citation.quote.to_string(), citation.under.as_deref().map(str::to_owned)))
-}
-
-/// By what the citations of a drift are known after the edits.
-fn after(drift: &Drift<'_>, edits: &[Edit]) -> Option<Key> {
-    let own = key(drift)?;
-    Some(edits.iter().find(|edit| edit.was == own).map_or(own, |edit| edit.then.clone()))
-}
-
-/// What has to be written into the rules so that they quote what was accepted.
-fn edits(session: &Session, review: &Review<'_>, chosen: &Selection) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for drift in chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at)) {
-        let (Some(now), Some(was)) = (&drift.now, key(drift)) else { continue };
-        let document = now.document;
-        let elsewhere = document != was.0;
-        if drift.exact && !elsewhere {
-            continue;
-        }
-        let quote = if drift.exact {
-            was.1.clone()
-        } else {
-            review.shown_sentences(session, now.document, now.sentences.clone())
-        };
-        let then = (document, quote.clone(), was.2.clone());
-        for (_, citation) in &drift.cited.by {
-            let (was, then) = (was.clone(), then.clone());
-            if !drift.exact {
-                edits.push(Edit { span: citation.span, text: strings(&quote), was, then });
-            } else if let Some(span) = word_before(session, citation.span) {
-                let text = review.pack.program.model.document_name(document).to_owned();
-                edits.push(Edit { span, text, was, then });
-            }
-        }
-    }
-    edits
-}
-
-/// A quote as strings in a row, none of them too long to be read.
-fn strings(quote: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in quote.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= LONGEST => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    let quoted = lines.iter().map(|line| format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\"")));
-    // What belongs to a declaration is indented.
-    quoted.collect::<Vec<String>>().join("\n      ")
-}
-
-/// The name that stands before a quote: that of its document.
-fn word_before(session: &Session, quote: Span) -> Option<Span> {
-    let text = &session.sources.get(quote.source)?.text;
-    let before = text.get(..quote.start as usize)?.trim_end();
-    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    Some(Span::new(quote.source, start, before.len()))
-}
-
-/// The rule files with the edits, in their canonical form where they were in it before.
-fn edited(session: &Session, edits: &[Edit]) -> Result<Vec<(PathBuf, String)>, Errors> {
-    let mut by_file: BTreeMap<SourceId, Vec<&Edit>> = BTreeMap::new();
-    for edit in edits {
-        by_file.entry(edit.span.source).or_default().push(edit);
-    }
-    let mut texts = Vec::new();
-    for (file, mut edits) in by_file {
-        let Some(source) = session.sources.get(file) else { continue };
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
-        let mut text = source.text.to_string();
-        for edit in edits {
-            text.replace_range(edit.span.range(), &edit.text);
-        }
-        let (was, _) = parse(file, &source.text);
-        let (is, wrong) = parse(file, &text);
-        if !wrong.is_empty() || was.declarations.len() != is.declarations.len() {
-            let message = format!("the new words do not fit into `{}`", source.name);
-            return Err(Diagnostic::error(Code::E0512, message)
-                .help("quote the document there by hand, and accept then")
-                .into());
-        }
-        if print(&was, &source.text) == *source.text {
-            text = print(&is, &text);
-        }
-        texts.push((PathBuf::from(&source.name), text));
-    }
-    Ok(texts)
 }

@@ -9,25 +9,19 @@ use std::collections::BTreeSet;
 /// More numbers than these, in one sentence, are compared by their places.
 const MOST_ALIGNED: usize = 256;
 
-/// What of the facts changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKind {
     /// How many; also a number that left or came.
     Number,
-    /// What a number counts.
     Unit,
-    /// How a number bounds it.
     Bound,
-    /// What is let, asked and forbidden.
     Modality,
-    /// How many negations there are.
     Negation,
     /// A role that left or came.
     Role,
 }
 
 impl FactKind {
-    /// As it is shown.
     pub fn words(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -43,11 +37,8 @@ impl FactKind {
 /// A difference between the facts of two sentences, as people read it. What was not there is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// What of the facts changed.
     pub kind: FactKind,
-    /// As it is displayed.
     pub was: String,
-    /// What it is now.
     pub is: String,
 }
 
@@ -64,16 +55,9 @@ impl Facts {
         let (before, after) = (key(self), key(now));
         let left = self.roles.iter().filter(|role| !after.contains(&role_key(role)));
         let came = now.roles.iter().filter(|role| !before.contains(&role_key(role)));
-        changes.extend(left.map(|role| Change {
-            kind: FactKind::Role,
-            was: role.to_string(),
-            is: String::new(),
-        }));
-        changes.extend(came.map(|role| Change {
-            kind: FactKind::Role,
-            was: String::new(),
-            is: role.to_string(),
-        }));
+        let change = |was: &str, is: &str| Change { kind: FactKind::Role, was: was.into(), is: is.into() };
+        changes.extend(left.map(|role| change(role, "")));
+        changes.extend(came.map(|role| change("", role)));
         changes
     }
 }
@@ -120,9 +104,9 @@ fn number_changes(was: &[Number], is: &[Number]) -> Vec<Change> {
 fn modality_changes(was: &[Modality], is: &[Modality]) -> Vec<Change> {
     let count = |all: &[Modality], wanted: Modality| all.iter().filter(|own| **own == wanted).count();
     let surplus = |more: &[Modality], less: &[Modality]| -> Vec<&'static str> {
-        let each = Modality::ALL.into_iter().flat_map(|modality| {
+        let each = Modality::ALL.into_iter().flat_map(|(modality, words)| {
             let surplus = count(more, modality).saturating_sub(count(less, modality));
-            std::iter::repeat_n(modality.words(), surplus)
+            std::iter::repeat_n(words, surplus)
         });
         each.collect()
     };

@@ -5,11 +5,9 @@
 //! here decides what a sentence means.
 
 mod amount;
-mod bound;
 mod change;
 mod lexicon;
 mod modality;
-mod norm;
 mod number;
 mod numerals;
 mod phrases;
@@ -20,10 +18,8 @@ mod stem;
 mod tokens;
 
 pub use amount::{Amount, ParseAmountError};
-pub use bound::Bound;
 pub use change::{Change, FactKind};
 pub use modality::Modality;
-pub use norm::Norm;
-pub use number::Number;
+pub use number::{Bound, Number};
 pub use roles::RoleWords;
-pub use sentence::Facts;
+pub use sentence::{Facts, Norm};

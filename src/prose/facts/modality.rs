@@ -1,49 +1,41 @@
 //! What a sentence lets, asks and forbids, and its negations.
 
 use crate::prose::facts::tokens::{Token, TokenKind};
-use crate::prose::language::{Section, Table, UnknownKey, Words, items, keyed, words};
+use crate::prose::language::{Section, Table, UnknownKey, sections_of};
 use std::sync::LazyLock;
 
-/// What a word or phrase lets, asks or forbids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Modality {
-    /// It has to be.
     Must,
-    /// It has not to be.
     MustNot,
     /// It is let, or need not be.
     May,
-    /// It is not let.
     MayNot,
     /// It is advised, and nothing follows where it is not done.
     Should,
     /// Nothing else is let or meant.
     Only,
-    /// Something is taken out.
     Except,
 }
 
 impl Modality {
-    /// In the order in which they compare and are listed.
-    pub const ALL: [Self; 7] =
-        [Self::Must, Self::MustNot, Self::May, Self::MayNot, Self::Should, Self::Only, Self::Except];
+    /// In the order in which they compare and are listed, as they are shown.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Must, "must"),
+        (Self::MustNot, "must not"),
+        (Self::May, "may"),
+        (Self::MayNot, "may not"),
+        (Self::Should, "should"),
+        (Self::Only, "only"),
+        (Self::Except, "except"),
+    ];
 
-    /// As it is shown.
     pub fn words(self) -> &'static str {
-        match self {
-            Self::Must => "must",
-            Self::MustNot => "must not",
-            Self::May => "may",
-            Self::MayNot => "may not",
-            Self::Should => "should",
-            Self::Only => "only",
-            Self::Except => "except",
-        }
+        Self::ALL.iter().find(|(modality, _)| *modality == self).map_or("", |(_, words)| words)
     }
 
-    /// The one with these [`Modality::words`].
     pub fn of_words(words: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|modality| modality.words() == words)
+        Self::ALL.into_iter().find(|(_, own)| *own == words).map(|(modality, _)| modality)
     }
 }
 
@@ -66,55 +58,16 @@ impl Meaning {
 /// Where a phrase says nothing of the kind: what stands before it and behind it.
 struct Exception {
     before: Vec<&'static str>,
-    /// The phrase begins with a capital letter.
     is_capital: bool,
     behind: Vec<&'static str>,
 }
 
-/// What a word of a sentence does: all that is asked of each word is looked up at once.
-#[derive(Debug, Clone, Copy, Default)]
-struct Uses {
-    /// Negates a phrase behind it.
-    negates: bool,
-    /// May stand between that and the phrase.
-    is_auxiliary: bool,
-    /// Negates a phrase further behind.
-    is_nobody: bool,
-    /// The same, with a noun between.
-    is_no: bool,
-    is_negation: bool,
-    is_negation_but_for_point: bool,
-    /// A plain statement with it says that something is not done.
-    denies: bool,
-    /// The same before a verb.
-    denies_verb: bool,
-    /// The same without a phrase behind it.
-    is_denying_auxiliary: bool,
-    /// The same with `not` behind it.
-    is_auxiliary_before_not: bool,
-    /// At the beginning of a clause.
-    opens_condition: bool,
-    /// Anywhere.
-    is_condition: bool,
-}
-
-/// One of the uses of a word.
-type UseOf = fn(&mut Uses) -> &mut bool;
-
-/// The words of all languages that let, ask, forbid and deny.
 #[derive(Default)]
 struct ModalVocabulary {
     /// The phrases by their first words, the longest first.
     phrases: Table<Vec<(&'static str, Meaning)>>,
     /// By the first words of phrases.
     exceptions: Table<Vec<Exception>>,
-    uses: Table<Uses>,
-    plain_negators: Words,
-    negators_behind: Table<Vec<&'static str>>,
-    negation_beginnings: Vec<&'static str>,
-    negation_endings: Vec<&'static str>,
-    verb_endings: Vec<&'static str>,
-    no_verbs: Words,
 }
 
 static VOCABULARY: LazyLock<ModalVocabulary> = LazyLock::new(|| ModalVocabulary::read().unwrap_or_default());
@@ -122,7 +75,7 @@ static VOCABULARY: LazyLock<ModalVocabulary> = LazyLock::new(|| ModalVocabulary:
 impl ModalVocabulary {
     fn read() -> Result<Self, UnknownKey> {
         let mut phrases: Table<Vec<(&str, Meaning)>> = Table::default();
-        let meanings: Vec<(&str, Meaning)> = keyed(Section::Modality, Meaning::of_key)?;
+        let meanings: Vec<(&str, Meaning)> = Section::Modality.keyed(Meaning::of_key)?;
         for (phrase, meaning) in meanings {
             let first = phrase.split(' ').next().unwrap_or_default();
             phrases.entry(first).or_default().push((phrase, meaning));
@@ -131,7 +84,7 @@ impl ModalVocabulary {
             phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
         }
         let mut exceptions: Table<Vec<Exception>> = Table::default();
-        for (_, pattern) in items(Section::NoModality) {
+        for (_, pattern) in Section::NoModality.items() {
             let (before, rest) = pattern.split_once('*').ok_or(UnknownKey(pattern))?;
             let (firsts, behind) = rest.split_once(' ').unwrap_or((rest, ""));
             for first in firsts.split('|') {
@@ -146,62 +99,25 @@ impl ModalVocabulary {
                 exceptions.entry(own.ok_or(UnknownKey(pattern))?).or_default().push(exception);
             }
         }
-        let mut negators_behind: Table<Vec<&str>> = Table::default();
-        for (phrase, negator) in items(Section::NotBehindAModality) {
-            negators_behind.entry(phrase).or_default().push(negator);
-        }
-        let sections: [(Section, UseOf); 12] = [
-            (Section::Not, |own| &mut own.negates),
-            (Section::WordBetweenNotAndAModality, |own| &mut own.is_auxiliary),
-            (Section::Nobody, |own| &mut own.is_nobody),
-            (Section::No, |own| &mut own.is_no),
-            (Section::Negation, |own| &mut own.is_negation),
-            (Section::NegationUnlessAPointFollows, |own| &mut own.is_negation_but_for_point),
-            (Section::Denial, |own| &mut own.denies),
-            (Section::DenialBeforeAVerb, |own| &mut own.denies_verb),
-            (Section::AuxiliaryThatDenies, |own| &mut own.is_denying_auxiliary),
-            (Section::AuxiliaryBeforeNot, |own| &mut own.is_auxiliary_before_not),
-            (Section::WordThatBeginsACondition, |own| &mut own.opens_condition),
-            (Section::Condition, |own| &mut own.is_condition),
-        ];
-        let mut uses: Table<Uses> = Table::default();
-        for (section, of) in sections {
-            items(section).for_each(|(_, word)| *of(uses.entry(word).or_default()) = true);
-        }
-        Ok(Self {
-            phrases,
-            exceptions,
-            uses,
-            plain_negators: words(Section::PlainNot),
-            negators_behind,
-            negation_beginnings: words(Section::BeginningOfANegation),
-            negation_endings: words(Section::EndingOfANegation),
-            verb_endings: words(Section::EndingOfAVerbBehindNot),
-            no_verbs: words(Section::WordBehindNotThatIsNoVerb),
-        })
-    }
-
-    fn uses_of(&self, word: &str) -> Uses {
-        self.uses.get(word).copied().unwrap_or_default()
-    }
-
-    /// Whether an element of an exception is a token, or stands for none.
-    fn fits(&self, element: &str, token: Option<&Token>) -> bool {
-        let word = token.map_or("", |token| token.lower.as_str());
-        match element {
-            "_" => true,
-            "<not>" => self.plain_negators.contains(word),
-            "<digits>" => token.is_some_and(|token| token.kind == TokenKind::Digits),
-            _ => match (element.strip_prefix('!'), element.strip_suffix('…')) {
-                (Some(other), _) => word != other,
-                (None, Some(start)) => word.starts_with(start),
-                (None, None) => element.split('|').any(|one| one == word),
-            },
-        }
+        Ok(Self { phrases, exceptions })
     }
 }
 
-/// What was read from the words of a sentence.
+/// Whether an element of an exception is a token, or stands for none.
+fn fits(element: &str, token: Option<&Token>) -> bool {
+    let word = token.map_or("", |token| token.lower.as_str());
+    match element {
+        "_" => true,
+        "<not>" => Section::PlainNot.has(word),
+        "<digits>" => token.is_some_and(|token| token.kind == TokenKind::Digits),
+        _ => match (element.strip_prefix('!'), element.strip_suffix('…')) {
+            (Some(other), _) => word != other,
+            (None, Some(start)) => word.starts_with(start),
+            (None, None) => element.split('|').any(|one| one == word),
+        },
+    }
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct ModalFacts {
     pub(crate) modality: Vec<Modality>,
@@ -211,12 +127,10 @@ pub(crate) struct ModalFacts {
 }
 
 /// Read the words of a sentence; those used for numbers and bounds are passed over.
-pub(crate) fn modal_facts(tokens: &[Token], used: &[bool]) -> ModalFacts {
+pub(crate) fn modal_facts(tokens: &[Token]) -> ModalFacts {
     let mut facts = ModalFacts::default();
     let mut modal = vec![false; tokens.len()];
-    let free = |at: usize| {
-        tokens.get(at).filter(|token| token.kind == TokenKind::Word && !used.get(at).copied().unwrap_or(true))
-    };
+    let free = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word && !token.used);
     let mut at = 0;
     while at < tokens.len() {
         let found =
@@ -234,9 +148,9 @@ pub(crate) fn modal_facts(tokens: &[Token], used: &[bool]) -> ModalFacts {
             at += 1;
             continue;
         };
-        if let Some(modality) = modality_at(tokens, used, at, length, meaning) {
+        if let Some(modality) = modality_at(tokens, at, length, meaning) {
             facts.modality.push(modality);
-            (at..at + length).for_each(|at| modal.get_mut(at).into_iter().for_each(|modal| *modal = true));
+            modal.get_mut(at..at + length).into_iter().flatten().for_each(|modal| *modal = true);
         }
         at += length;
     }
@@ -244,41 +158,33 @@ pub(crate) fn modal_facts(tokens: &[Token], used: &[bool]) -> ModalFacts {
     let negations =
         (0..tokens.len()).filter(|at| free(*at).is_some_and(|_| is_negation(tokens, *at))).count();
     facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);
-    facts.denies = denies(tokens, used, &modal);
+    facts.denies = denies(tokens, &modal);
     facts
 }
 
 /// What a phrase says where it stands; `None` where it is no modality there.
-fn modality_at(
-    tokens: &[Token],
-    used: &[bool],
-    at: usize,
-    length: usize,
-    meaning: Meaning,
-) -> Option<Modality> {
-    let own = &*VOCABULARY;
+fn modality_at(tokens: &[Token], at: usize, length: usize, meaning: Meaning) -> Option<Modality> {
     let first = tokens.get(at)?;
     let behind = at + length;
     let is_exception = |exception: &Exception| {
         let mut before = exception.before.iter().rev().zip(1..);
         let mut after = exception.behind.iter().zip(behind..);
         (!exception.is_capital || first.capital)
-            && before
-                .all(|(element, back)| own.fits(element, at.checked_sub(back).and_then(|at| tokens.get(at))))
-            && after.all(|(element, at)| own.fits(element, tokens.get(at)))
+            && before.all(|(element, back)| fits(element, at.checked_sub(back).and_then(|at| tokens.get(at))))
+            && after.all(|(element, at)| fits(element, tokens.get(at)))
     };
-    if own.exceptions.get(first.lower.as_str()).is_some_and(|all| all.iter().any(is_exception)) {
+    if VOCABULARY.exceptions.get(first.lower.as_str()).is_some_and(|all| all.iter().any(is_exception)) {
         return None;
     }
-    let follows = tokens.get(behind).filter(|_| !used.get(behind).copied().unwrap_or(true));
-    let last = tokens.get(behind - 1).and_then(|last| own.negators_behind.get(last.lower.as_str()));
-    let negated_behind =
-        follows.zip(last).is_some_and(|(follows, negators)| negators.contains(&follows.lower.as_str()));
-    if negated_behind || is_negated(tokens, used, at) { meaning.negated } else { Some(meaning.plain) }
+    let follows = tokens.get(behind).filter(|token| !token.used);
+    let negated_behind = follows.zip(tokens.get(behind - 1)).is_some_and(|(follows, last)| {
+        Section::NotBehindAModality.items().contains(&(last.lower.as_str(), follows.lower.as_str()))
+    });
+    if negated_behind || is_negated(tokens, at) { meaning.negated } else { Some(meaning.plain) }
 }
 
 /// Whether a phrase that begins at a token is negated by what stands before it.
-fn is_negated(tokens: &[Token], used: &[bool], at: usize) -> bool {
+fn is_negated(tokens: &[Token], at: usize) -> bool {
     let mut passed_auxiliaries = true;
     for back in 1..=5 {
         let Some(token) =
@@ -286,32 +192,31 @@ fn is_negated(tokens: &[Token], used: &[bool], at: usize) -> bool {
         else {
             return false;
         };
-        let uses = VOCABULARY.uses_of(&token.lower);
-        let bounds = used.get(at - back).copied().unwrap_or(true);
-        if passed_auxiliaries && back <= 3 && uses.negates && !bounds {
+        let uses = sections_of(&token.lower);
+        if passed_auxiliaries && back <= 3 && uses.has(Section::Not) && !token.used {
             return true;
         }
         // No user may; nobody can.
-        if uses.is_nobody || uses.is_no && back > 1 {
+        if uses.has(Section::Nobody) || uses.has(Section::No) && back > 1 {
             return true;
         }
-        passed_auxiliaries = passed_auxiliaries && uses.is_auxiliary;
+        passed_auxiliaries = passed_auxiliaries && uses.has(Section::WordBetweenNotAndAModality);
     }
     false
 }
 
 fn is_negation(tokens: &[Token], at: usize) -> bool {
-    let own = &*VOCABULARY;
     let Some(word) = tokens.get(at).map(|token| token.lower.as_str()) else { return false };
-    let uses = own.uses_of(word);
-    uses.is_negation
-        || uses.is_negation_but_for_point && !tokens.get(at + 1).is_some_and(|next| next.is("."))
-        || own.negation_endings.iter().any(|ending| word.ends_with(ending))
-        || own.negation_beginnings.iter().any(|start| word.starts_with(start))
+    let uses = sections_of(word);
+    let is_before_point = || tokens.get(at + 1).is_some_and(|next| next.is("."));
+    uses.has(Section::Negation)
+        || uses.has(Section::NegationUnlessAPointFollows) && !is_before_point()
+        || Section::EndingOfANegation.ends(word)
+        || Section::BeginningOfANegation.begins(word)
 }
 
 /// Whether a plain statement denies: never, nobody, or `не` before a verb of the present.
-fn denies(tokens: &[Token], used: &[bool], modal: &[bool]) -> bool {
+fn denies(tokens: &[Token], modal: &[bool]) -> bool {
     let mut conditional = false;
     let mut begins = true;
     for (at, token) in tokens.iter().enumerate() {
@@ -323,29 +228,29 @@ fn denies(tokens: &[Token], used: &[bool], modal: &[bool]) -> bool {
             begins = false;
             continue;
         }
-        let uses = VOCABULARY.uses_of(&token.lower);
+        let uses = sections_of(&token.lower);
         if begins {
-            conditional = uses.opens_condition;
+            conditional = uses.has(Section::WordThatBeginsACondition);
         }
         begins = false;
-        if used.get(at).copied().unwrap_or(true) {
+        if token.used {
             continue;
         }
-        if uses.denies {
+        if uses.has(Section::Denial) {
             return true;
         }
-        if uses.is_condition {
-            conditional = true;
-        }
+        conditional |= uses.has(Section::Condition);
         let next = tokens.get(at + 1);
         let is_modal = |at: usize| modal.get(at).copied().unwrap_or(false);
-        let denied = if uses.denies_verb {
+        let denied = if uses.has(Section::DenialBeforeAVerb) {
             modal.get(at + 1) == Some(&false)
                 && next.is_some_and(|next| next.kind == TokenKind::Word && is_present(&next.lower))
-        } else if uses.is_denying_auxiliary {
+        } else if uses.has(Section::AuxiliaryThatDenies) {
             !is_modal(at) && !is_modal(at + 1)
         } else {
-            uses.is_auxiliary_before_not && next.is_some_and(|next| next.is("not")) && !is_modal(at + 2)
+            uses.has(Section::AuxiliaryBeforeNot)
+                && next.is_some_and(|next| next.is("not"))
+                && !is_modal(at + 2)
         };
         if denied && !conditional {
             return true;
@@ -356,8 +261,7 @@ fn denies(tokens: &[Token], used: &[bool], modal: &[bool]) -> bool {
 
 /// Whether a word behind `не` looks like a verb of the present or an order.
 fn is_present(word: &str) -> bool {
-    let own = &*VOCABULARY;
-    !own.no_verbs.contains(word) && own.verb_endings.iter().any(|ending| word.ends_with(ending))
+    !Section::WordBehindNotThatIsNoVerb.has(word) && Section::EndingOfAVerbBehindNot.ends(word)
 }
 
 #[cfg(test)]

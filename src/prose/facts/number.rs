@@ -1,7 +1,6 @@
 //! A number of a sentence, and what two of them compare by.
 
 use crate::prose::facts::amount::{Amount, ParseAmountError};
-use crate::prose::facts::bound::Bound;
 use crate::prose::facts::lexicon::{other_unit, qualifier, time_unit};
 use crate::prose::facts::stem::stem;
 use std::fmt;
@@ -9,12 +8,62 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// A number of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bound {
+    None,
+    /// As much is allowed.
+    AtMost,
+    /// As little is allowed.
+    AtLeast,
+    Exactly,
+    /// More, and not as much.
+    MoreThan,
+    /// Less, and not as much.
+    LessThan,
+    /// Of time: not later than when it is over.
+    Within,
+    /// Of time: when it is over.
+    After,
+    /// Of time: as long as it lasts.
+    For,
+    From,
+    To,
+    /// Of time: again and again.
+    Every,
+}
+
+impl Bound {
+    /// In the order in which they compare, as they stand before a number.
+    pub const ALL: [(Self, &'static str); 12] = [
+        (Self::None, ""),
+        (Self::AtMost, "at most"),
+        (Self::AtLeast, "at least"),
+        (Self::Exactly, "exactly"),
+        (Self::MoreThan, "more than"),
+        (Self::LessThan, "less than"),
+        (Self::Within, "within"),
+        (Self::After, "after"),
+        (Self::For, "for"),
+        (Self::From, "from"),
+        (Self::To, "to"),
+        (Self::Every, "every"),
+    ];
+
+    /// The bound as it stands before a number; empty where there is none.
+    pub fn words(self) -> &'static str {
+        Self::ALL.iter().find(|(bound, _)| *bound == self).map_or("", |(_, words)| words)
+    }
+
+    /// The one with these [`Bound::words`], where there is one.
+    pub(crate) fn of_words(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, own)| !own.is_empty() && *own == words).map(|(bound, _)| bound)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number {
     /// How many. A date is written as `yyyymmdd`, a time of day as `hhmm`.
     pub amount: Amount,
-    /// How it bounds what it counts.
     pub bound: Bound,
     /// What it counts: words in lower case as they stand, `date` or `o'clock`.
     pub unit: Option<Arc<str>>,
@@ -65,14 +114,15 @@ impl fmt::Display for Number {
 impl FromStr for Number {
     type Err = ParseAmountError;
 
-    /// Read what is displayed.
     fn from_str(line: &str) -> Result<Self, ParseAmountError> {
         let begins =
             |(at, character): (usize, char)| (character.is_ascii_digit() || character == '-').then_some(at);
         let start = line.char_indices().find_map(begins).ok_or(ParseAmountError)?;
         let (bound, rest) = line.split_at_checked(start).ok_or(ParseAmountError)?;
-        let bound =
-            Bound::ALL.into_iter().find(|known| known.words() == bound.trim()).ok_or(ParseAmountError)?;
+        let bound = match bound.trim() {
+            "" => Bound::None,
+            words => Bound::of_words(words).ok_or(ParseAmountError)?,
+        };
         let (amount, unit) = rest.split_once(' ').unwrap_or((rest, ""));
         let unit = Some(unit.trim()).filter(|unit| !unit.is_empty()).map(Arc::from);
         Ok(Self { amount: amount.parse()?, bound, unit, range: 0..0 })

@@ -1,17 +1,15 @@
 //! The phrases that bound numbers, and where they stand among the words of a sentence.
 
-use crate::prose::facts::bound::Bound;
+use crate::prose::facts::number::Bound;
 use crate::prose::facts::tokens::Token;
-use crate::prose::language::{Section, Table, UnknownKey, Words, keyed, words};
+use crate::prose::language::{Section, Table, UnknownKey};
 use std::sync::LazyLock;
 
-/// What a phrase needs after its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Needs {
     Any,
     /// A number of days, hours and the like.
     Time,
-    /// A date or a time of day.
     Date,
 }
 
@@ -24,7 +22,6 @@ pub(crate) struct BoundPhrase {
     pub(crate) needs: Needs,
 }
 
-/// The phrases of all languages.
 #[derive(Default)]
 struct Phrases {
     /// By their last words, in the order of the files.
@@ -34,13 +31,6 @@ struct Phrases {
     behind: Table<Vec<(&'static str, Bound)>>,
     bounding_words: Table<Bound>,
     bounding_beginnings: Vec<(&'static str, Bound)>,
-    duties: Words,
-    fillers: Words,
-    /// What stands between the ends of a range, by what opens it.
-    ranges: Table<Vec<&'static str>>,
-    bare_ranges: Words,
-    joints: Words,
-    comparisons: Words,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::read().unwrap_or_default());
@@ -48,33 +38,22 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::read().unwrap_or_d
 impl Phrases {
     fn read() -> Result<Self, UnknownKey> {
         let mut before: Table<Vec<BoundPhrase>> = Table::default();
-        let strengths: Vec<(&str, (Bound, bool, Needs))> = keyed(Section::BoundBeforeANumber, strength)?;
+        let strengths: Vec<(&str, (Bound, bool, Needs))> = Section::BoundBeforeANumber.keyed(strength)?;
         for (words, (bound, is_strong, needs)) in strengths {
             let last = words.rsplit(' ').next().unwrap_or_default();
             before.entry(last).or_default().push(BoundPhrase { words, bound, is_strong, needs });
         }
         let mut behind: Table<Vec<(&str, Bound)>> = Table::default();
-        let bounds: Vec<(&str, Bound)> = keyed(Section::BoundBehindANumber, Bound::of_words)?;
+        let bounds: Vec<(&str, Bound)> = Section::BoundBehindANumber.keyed(Bound::of_words)?;
         for (phrase, bound) in bounds {
             behind.entry(phrase.split(' ').next().unwrap_or_default()).or_default().push((phrase, bound));
         }
-        let mut ranges: Table<Vec<&str>> = Table::default();
-        let openings: Vec<(&str, &str)> = keyed(Section::Range, Some)?;
-        for (joint, opening) in openings {
-            ranges.entry(opening).or_default().push(joint);
-        }
         Ok(Self {
             before,
-            before_one: keyed(Section::BoundBeforeOneSpanOfTime, Bound::of_words)?,
+            before_one: Section::BoundBeforeOneSpanOfTime.keyed(Bound::of_words)?,
             behind,
-            bounding_words: keyed(Section::WordThatBounds, Bound::of_words)?,
-            bounding_beginnings: keyed(Section::BeginningOfAWordThatBounds, Bound::of_words)?,
-            duties: words(Section::DutyInsideOfABound),
-            fillers: words(Section::Filler),
-            ranges,
-            bare_ranges: words(Section::BareRange),
-            joints: words(Section::WordBetweenANumberAndASpan),
-            comparisons: words(Section::WordOfAComparison),
+            bounding_words: Section::WordThatBounds.keyed(Bound::of_words)?,
+            bounding_beginnings: Section::BeginningOfAWordThatBounds.keyed(Bound::of_words)?,
         })
     }
 }
@@ -140,36 +119,6 @@ fn begins_at(tokens: &[Token], phrase: &str, start: usize) -> Option<usize> {
 pub(crate) fn bound_of_noun(word: &str) -> Option<Bound> {
     let beginning = || PHRASES.bounding_beginnings.iter().find(|(start, _)| word.starts_with(start));
     PHRASES.bounding_words.get(word).copied().or_else(|| beginning().map(|(_, bound)| *bound))
-}
-
-/// Words in the midst of a phrase that say by themselves what is asked: `не должно превышать`.
-pub(crate) fn asks_in_a_phrase(word: &str) -> bool {
-    PHRASES.duties.contains(word)
-}
-
-/// Words that may stand between a phrase and its number whatever the phrase is.
-pub(crate) fn is_filler(word: &str) -> bool {
-    PHRASES.fillers.contains(word)
-}
-
-/// Whether what stands between two numbers makes a range of them behind a word that opens one.
-pub(crate) fn is_range(opening: &str, between: &str) -> bool {
-    PHRASES.ranges.get(opening).is_some_and(|joints| joints.contains(&between))
-}
-
-/// Whether it does so behind nothing.
-pub(crate) fn is_bare_range(between: &str) -> bool {
-    PHRASES.bare_ranges.contains(between)
-}
-
-/// Whether a word joins a number with the span of time that it goes by: `10 запросов в сутки`.
-pub(crate) fn is_per(word: &str) -> bool {
-    PHRASES.joints.contains(word)
-}
-
-/// Whether a bound before this word belongs to the number behind it.
-pub(crate) fn compares(word: &str) -> bool {
-    PHRASES.comparisons.contains(word)
 }
 
 #[cfg(test)]

@@ -1,28 +1,22 @@
 //! The numbers of a sentence, with what bounds them and what they count.
 
 use crate::prose::facts::amount::Amount;
-use crate::prose::facts::bound::Bound;
 use crate::prose::facts::lexicon::{
-    ends_like_plural_adjective, is_clause, is_clause_before_point, is_currency, is_known_unit, is_month,
-    is_no_unit, is_one_span, joins_clauses, looks_like_adjective, looks_like_plural, other_unit, qualifier,
-    time_unit,
+    is_known_unit, is_no_unit, looks_like_adjective, looks_like_plural, other_unit, qualifier, time_unit,
 };
-use crate::prose::facts::number::Number;
+use crate::prose::facts::number::{Bound, Number};
 use crate::prose::facts::numerals::{Certainty, Numeral, numeral};
 use crate::prose::facts::phrases;
-use crate::prose::facts::phrases::{
-    BoundPhrase, Needs, asks_in_a_phrase, before_at, before_one, bound_of_noun, compares, ends_at,
-    is_bare_range, is_filler, is_per, is_range,
-};
+use crate::prose::facts::phrases::{BoundPhrase, Needs, before_at, before_one, bound_of_noun, ends_at};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::language::Section;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The tokens of a number: what was found before it became one.
 struct NumberMatch {
     numeral: Numeral,
-    /// The tokens of the number itself.
     core: Range<usize>,
     bound: Bound,
     /// The tokens of the phrase that bounds it, or an empty range.
@@ -32,45 +26,42 @@ struct NumberMatch {
     end: usize,
 }
 
-/// The numbers of a sentence in order, and for each token whether it belongs to a number or its bound.
-pub(crate) fn numbers(tokens: &[Token], cyrillic: bool) -> (Vec<Number>, Vec<bool>) {
+/// The numbers of a sentence in order; marks the tokens that belong to a number or its bound.
+pub(crate) fn numbers(tokens: &mut [Token], cyrillic: bool) -> Vec<Number> {
     let matches = number_matches(tokens, cyrillic);
-    let mut used = vec![false; tokens.len()];
     let mut found: Vec<Number> = Vec::new();
     for matched in &matches {
         // Раз belongs to `1 раз` and to `раз в 30 дней`.
-        let phrase_start = if matched.phrase.is_empty() { matched.core.start } else { matched.phrase.start };
         let own = [matched.phrase.clone(), matched.core.start..matched.end];
         for at in own.into_iter().flatten() {
-            let asks = tokens.get(at).is_some_and(|token| asks_in_a_phrase(&token.lower));
-            used.get_mut(at).into_iter().for_each(|used| *used = !asks);
+            let token = tokens.get_mut(at).into_iter();
+            token.for_each(|token| token.used = !Section::DutyInsideOfABound.has(&token.lower));
         }
         let byte = |at: usize| tokens.get(at).map(|token| token.range.clone());
         let Some(end) = matched.end.checked_sub(1).and_then(byte).map(|range| range.end) else { continue };
         let last_end = found.last().map_or(0, |number: &Number| number.range.end);
-        let start = byte(phrase_start).map_or(0, |range| range.start).max(last_end);
-        let currency = currency_before(tokens, matched.core.start);
-        let start = match currency.and_then(byte) {
-            Some(range) if matched.phrase.is_empty() => range.start.max(last_end),
-            _ => start,
+        let first = if matched.phrase.is_empty() {
+            currency_before(tokens, matched.core.start).unwrap_or(matched.core.start)
+        } else {
+            matched.phrase.start
         };
+        let start = byte(first).map_or(0, |range| range.start).max(last_end).min(end);
         let unit = matched.unit.as_deref().map(Arc::from);
         let number = |amount, bound, range| Number { amount, bound, unit: unit.clone(), range };
         match matched.numeral.high {
-            None => found.push(number(matched.numeral.low, matched.bound, start.min(end)..end)),
+            None => found.push(number(matched.numeral.low, matched.bound, start..end)),
             Some((high, offset)) => {
                 let core = byte(matched.core.start).map_or(0, |range| range.start);
-                let start = start.min(end);
                 let middle = (core + offset).clamp(start, end);
                 // Within 3-5 days: what bounds the range bounds its end.
                 let upper = if matched.bound == Bound::None { Bound::To } else { matched.bound };
-                let bounds = (Bound::From, upper);
-                found.push(number(matched.numeral.low, bounds.0, start..middle.saturating_sub(1).max(start)));
-                found.push(number(high, bounds.1, middle..end));
+                let low_end = middle.saturating_sub(1).max(start);
+                found.push(number(matched.numeral.low, Bound::From, start..low_end));
+                found.push(number(high, upper, middle..end));
             }
         }
     }
-    (found, used)
+    found
 }
 
 fn number_matches(tokens: &[Token], cyrillic: bool) -> Vec<NumberMatch> {
@@ -85,18 +76,16 @@ fn number_matches(tokens: &[Token], cyrillic: bool) -> Vec<NumberMatch> {
             continue;
         };
         let core = at..at + numeral.length;
-        let matched = number_match(tokens, numeral, core.clone(), matches.last());
-        let Some(matched) = matched else {
+        let Some(matched) = number_match(tokens, numeral, core.clone(), matches.last()) else {
             at += 1;
             continue;
         };
+        at = core.end;
         if matched.numeral.digits && is_reference(tokens, &matched, clause_end) {
             clause_end = Some(core.end);
-            at = core.end;
-            continue;
+        } else {
+            matches.push(matched);
         }
-        at = core.end;
-        matches.push(matched);
     }
     ranges(tokens, &mut matches);
     matches
@@ -105,7 +94,8 @@ fn number_matches(tokens: &[Token], cyrillic: bool) -> Vec<NumberMatch> {
 /// One span of time that no number counts, where a phrase bounds it or a number goes by it: `10 запросов в сутки`.
 fn one_span(tokens: &[Token], at: usize, before: Option<&NumberMatch>) -> Option<NumberMatch> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
-    let (is_span, is_span_behind) = (is_one_span(word(at)), is_one_span(word(at + 1)));
+    let (is_span, is_span_behind) =
+        (Section::OneSpanOfTime.has(word(at)), Section::OneSpanOfTime.has(word(at + 1)));
     if !is_span && !is_span_behind {
         return None;
     }
@@ -116,7 +106,8 @@ fn one_span(tokens: &[Token], at: usize, before: Option<&NumberMatch>) -> Option
     let end = at + 1 + usize::from(is_qualified);
     let limit = before.map_or(0, |before| before.core.end);
     let by_number = || {
-        let joint = at.checked_sub(1).filter(|joint| is_per(word(*joint)))?;
+        let joint =
+            at.checked_sub(1).filter(|joint| Section::WordBetweenANumberAndASpan.has(word(*joint)))?;
         let number_end = if joint > 0 && word(joint - 1) == "." { joint - 1 } else { joint };
         before.filter(|before| before.end == number_end).map(|_| (Bound::Every, joint))
     };
@@ -140,7 +131,6 @@ fn number_match(
     before: Option<&NumberMatch>,
 ) -> Option<NumberMatch> {
     let limit = before.map_or(0, |before| before.core.end);
-    let core_start = core.start;
     let one = numeral.low == Amount::from(1) && numeral.high.is_none();
     let behind = behind(tokens, core.end);
     let mut end = behind.map_or(core.end, |(_, end)| end);
@@ -155,7 +145,7 @@ fn number_match(
     }
     let noun = unit.as_deref().and_then(|unit| unit.rsplit(' ').next()).unwrap_or_default();
     let timed = time_unit(noun).is_some();
-    let dated = matches!(noun, "date" | "o'clock") || is_month(noun);
+    let dated = matches!(noun, "date" | "o'clock") || Section::Month.has(noun);
     let phrase = phrase_before(tokens, core.start, limit, |needs| match needs {
         Needs::Any => true,
         Needs::Time => timed,
@@ -181,14 +171,8 @@ fn number_match(
     {
         (bound, end) = (Some(found), behind_end);
     }
-    Some(NumberMatch {
-        numeral,
-        core,
-        bound: bound.unwrap_or_else(|| noun_before(tokens, core_start, limit)),
-        phrase: range,
-        unit,
-        end,
-    })
+    let bound = bound.unwrap_or_else(|| noun_before(tokens, core.start, limit));
+    Some(NumberMatch { numeral, core, bound, phrase: range, unit, end })
 }
 
 /// The bound that a noun or adjective of the same clause gives.
@@ -206,7 +190,7 @@ fn currency_before(tokens: &[Token], at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;
     let mark = tokens.get(before)?;
     let glued = tokens.get(at)?.glued;
-    (mark.kind == TokenKind::Mark && glued && is_currency(&mark.lower)).then_some(before)
+    (mark.kind == TokenKind::Mark && glued && Section::CurrencyMark.has(&mark.lower)).then_some(before)
 }
 
 /// `>=10`, `≤10`
@@ -230,23 +214,25 @@ fn comparison_before(tokens: &[Token], at: usize) -> Option<(Bound, Range<usize>
 /// Whether a number is that of a clause, a picture or a version, or of an item of a list.
 fn is_reference(tokens: &[Token], matched: &NumberMatch, clause_end: Option<usize>) -> bool {
     let at = matched.core.start;
-    let known = matched.unit.as_deref().and_then(|unit| unit.rsplit(' ').next()).is_some_and(is_known_unit);
-    if known {
+    if matched.unit.as_deref().and_then(|unit| unit.rsplit(' ').next()).is_some_and(is_known_unit) {
         return false;
     }
-    let is =
-        |at: Option<usize>, word: &str| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is(word));
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is(word));
     if at == 0 {
-        let ends = is(Some(1), ".") || is(Some(1), ")");
+        let ends = is(1, ".") || is(1, ")");
         let short = tokens.first().is_some_and(|token| token.lower.len() <= 3);
         return ends && short && tokens.get(2).is_none_or(|next| !next.glued);
     }
-    if clause_end == Some(at - 1) && tokens.get(at - 1).is_some_and(|token| joins_clauses(&token.lower)) {
+    if clause_end == Some(at - 1)
+        && tokens.get(at - 1).is_some_and(|token| Section::WordBetweenClauses.has(&token.lower))
+    {
         return true;
     }
-    let before = if is(Some(at - 1), ".") { at.checked_sub(2) } else { Some(at - 1) };
+    let before = if is(at - 1, ".") { at.checked_sub(2) } else { Some(at - 1) };
     before.and_then(|at| tokens.get(at)).is_some_and(|token| {
-        is_clause(&token.lower) || is_clause_before_point(&token.lower) && is(Some(at - 1), ".")
+        Section::Clause.has(&token.lower)
+            || Section::BeginningOfAClause.begins(&token.lower)
+            || Section::ClauseBeforeAPoint.has(&token.lower) && is(at - 1, ".")
     })
 }
 
@@ -266,7 +252,7 @@ fn phrase_before(
         }
         if gap > 0 {
             let between = tokens.get(end).filter(|token| token.kind == TokenKind::Word)?;
-            only_fillers = only_fillers && is_filler(&between.lower);
+            only_fillers = only_fillers && Section::Filler.has(&between.lower);
         }
         let phrases = before_at(tokens, end);
         let phrases = phrases.filter(|phrase| (phrase.is_strong || only_fillers) && fits(phrase.needs));
@@ -283,7 +269,9 @@ fn phrase_before(
 fn behind(tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
     let (bound, end) = phrases::behind(tokens, at)?;
     let goes_on = tokens.get(end).is_some_and(|next| {
-        next.kind == TokenKind::Digits || compares(&next.lower) || numeral(tokens, end, true).is_some()
+        next.kind == TokenKind::Digits
+            || Section::WordOfAComparison.has(&next.lower)
+            || numeral(tokens, end, true).is_some()
     });
     (!goes_on).then_some((bound, end))
 }
@@ -294,7 +282,7 @@ fn unit_after(tokens: &[Token], at: usize, one: bool) -> Option<(String, usize)>
     if first.kind == TokenKind::Mark {
         let of_next = !first.glued
             && tokens.get(at + 1).is_some_and(|next| next.glued && next.kind == TokenKind::Digits);
-        let unit = first.is("%") || is_currency(&first.lower) && !of_next;
+        let unit = first.is("%") || Section::CurrencyMark.has(&first.lower) && !of_next;
         return unit.then(|| (first.lower.clone(), at + 1));
     }
     let counts = |at: usize| numeral(tokens, at, true).is_some();
@@ -311,7 +299,8 @@ fn unit_after(tokens: &[Token], at: usize, one: bool) -> Option<(String, usize)>
             .iter()
             .take(2)
             .take_while(|word| {
-                !known(word) && (looks_like_adjective(word) || !one && ends_like_plural_adjective(word))
+                !known(word)
+                    && (looks_like_adjective(word) || !one && Section::EndingOfAPluralAdjective.ends(word))
             })
             .count();
         // Where no noun follows the adjective stands for one: десять посторонних.
@@ -332,20 +321,14 @@ fn ranges(tokens: &[Token], matches: &mut [NumberMatch]) {
         if low.numeral.high.is_some() || high.numeral.high.is_some() || low.end > high.core.start {
             continue;
         }
-        let between: Vec<&str> = tokens
-            .get(low.end..high.core.start)
-            .unwrap_or_default()
-            .iter()
-            .take(3)
-            .map(|token| token.lower.as_str())
-            .collect();
-        let between = between.join(" ");
+        let between = tokens.get(low.end..high.core.start).unwrap_or_default().iter().take(3);
+        let between = between.map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
         let before = currency_before(tokens, low.core.start).unwrap_or(low.core.start).checked_sub(1);
         let opens = before.and_then(|at| tokens.get(at)).map_or("", |token| token.lower.as_str());
-        let named = is_range(opens, between.trim_end_matches([' ', '$']));
+        let named = Section::Range.items().contains(&(opens, between.trim_end_matches([' ', '$'])));
         let bare = low.bound == Bound::None
-            && low.unit.as_deref().is_none_or(|unit| is_currency(unit) || unit == "%")
-            && is_bare_range(&between)
+            && low.unit.as_deref().is_none_or(|unit| Section::CurrencyMark.has(unit) || unit == "%")
+            && Section::BareRange.has(&between)
             && low.numeral.low < high.numeral.low;
         if !named && !bare {
             continue;
@@ -367,29 +350,26 @@ fn ranges(tokens: &[Token], matches: &mut [NumberMatch]) {
 }
 
 /// Bounds that stand in words which have no number of their own: marks their tokens, and gives the last one.
-pub(crate) fn loose_bound(tokens: &[Token], used: &mut [bool]) -> Option<Bound> {
+pub(crate) fn loose_bound(tokens: &mut [Token]) -> Option<Bound> {
     let mut last = None;
     for end in 1..=tokens.len() {
         let strong = before_at(tokens, end).filter(|phrase| phrase.is_strong);
         let found = strong.filter_map(|phrase| Some((phrase, ends_at(tokens, phrase.words, end, 0)?)));
         if let Some((phrase, start)) = found.max_by_key(|(_, start)| std::cmp::Reverse(*start)) {
             last = Some(phrase.bound);
-            (start..end).for_each(|at| used.get_mut(at).into_iter().for_each(|used| *used = true));
+            tokens.get_mut(start..end).into_iter().flatten().for_each(|token| token.used = true);
         }
     }
     last
 }
 
 /// The unit that the header of a column names.
-pub(crate) fn header_unit(tokens: &[Token], used: &[bool], is_role: impl Fn(&str) -> bool) -> Option<String> {
-    let free: Vec<&Token> = tokens
+pub(crate) fn header_unit(tokens: &[Token], is_role: impl Fn(&str) -> bool) -> Option<String> {
+    let is_word = |token: &Token| token.kind == TokenKind::Word || token.is("%");
+    let free = tokens
         .iter()
-        .zip(used)
-        .filter(|(token, used)| {
-            !**used && (token.kind == TokenKind::Word || token.is("%") || is_currency(&token.lower))
-        })
-        .map(|(token, _)| token)
-        .collect();
+        .filter(|token| !token.used && (is_word(token) || Section::CurrencyMark.has(&token.lower)));
+    let free: Vec<&Token> = free.collect();
     let lower = |at: usize| free.get(at).map(|token| token.lower.as_str());
     if let Some(at) = free.iter().position(|token| is_known_unit(&token.lower)) {
         let before = at.checked_sub(1).and_then(lower).filter(|word| qualifier(word).is_some());

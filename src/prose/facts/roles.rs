@@ -2,26 +2,16 @@
 
 use crate::prose::facts::stem::{is_cyrillic, stem};
 use crate::prose::facts::tokens::{Token, TokenKind};
-use crate::prose::language::{Section, Table, items, table, words};
+use crate::prose::language::Section;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 /// Longer names of roles, in words, are not looked for.
 const LONGEST_NAME: usize = 6;
 
-/// The words of all languages for people.
-struct People {
-    keys: HashSet<String>,
-    odd_forms: Table<&'static str>,
-    abstract_endings: Vec<&'static str>,
-}
-
-static PEOPLE: LazyLock<People> = LazyLock::new(|| {
-    let odd_forms = table(Section::PersonInAnOddForm);
-    let abstract_endings: Vec<&str> = words(Section::EndingOfAnAbstractNoun);
-    let keys = items(Section::Person).map(|(_, word)| key_of(word, &odd_forms, &abstract_endings)).collect();
-    People { keys, odd_forms, abstract_endings }
-});
+/// What the words of all languages for people compare by.
+static PEOPLE: LazyLock<HashSet<String>> =
+    LazyLock::new(|| Section::Person.items().iter().map(|(_, word)| word_key(word)).collect());
 
 /// The words for roles and people: the built-in ones and those given.
 #[derive(Debug, Clone, Default)]
@@ -50,10 +40,9 @@ impl RoleWords {
         Self { names: own }
     }
 
-    /// Whether one word names a role.
     pub(crate) fn is_role(&self, lower: &str) -> bool {
         let key = word_key(lower);
-        PEOPLE.keys.contains(&key)
+        PEOPLE.contains(&key)
             || self.names.get(&key).is_some_and(|names| names.iter().any(|name| name.len() == 1))
     }
 
@@ -76,7 +65,7 @@ impl RoleWords {
                 let words = tokens.iter().skip(at - 1).take(name.len()).map(|token| token.lower.as_str());
                 found.entry(name.join(" ")).or_insert_with(|| words.collect::<Vec<_>>().join(" ").into());
                 at += name.len() - 1;
-            } else if PEOPLE.keys.contains(own) {
+            } else if PEOPLE.contains(own) {
                 found.entry(own.clone()).or_insert_with(|| bare(&token.lower).into());
             } else if token.lower.contains('-') {
                 self.parts(&token.lower, found);
@@ -93,7 +82,6 @@ impl RoleWords {
     }
 }
 
-/// What two roles compare by.
 pub(crate) fn role_key(role: &str) -> String {
     role.split(' ').map(word_key).collect::<Vec<_>>().join(" ")
 }
@@ -101,18 +89,14 @@ pub(crate) fn role_key(role: &str) -> String {
 /// What two words for a role compare by. The English stem is too short for that: of manager and management
 /// it is the same.
 fn word_key(lower: &str) -> String {
-    key_of(lower, &PEOPLE.odd_forms, &PEOPLE.abstract_endings)
-}
-
-fn key_of(lower: &str, odd_forms: &Table<&str>, abstract_endings: &[&str]) -> String {
     if is_cyrillic(lower) {
         // Ответственность is no responsible person.
-        let is_abstract = abstract_endings.iter().any(|ending| lower.ends_with(ending)) && lower.len() > 12;
+        let is_abstract = Section::EndingOfAnAbstractNoun.ends(lower) && lower.len() > 12;
         return if is_abstract { lower.to_owned() } else { stem(lower) };
     }
     let word = bare(lower);
-    if let Some(key) = odd_forms.get(word) {
-        return (*key).to_owned();
+    if let Some(key) = Section::PersonInAnOddForm.key_of(word) {
+        return key.to_owned();
     }
     if let Some(start) = word.strip_suffix("ies").filter(|start| start.len() > 2) {
         return format!("{start}y");

@@ -1,24 +1,44 @@
 //! The facts of a sentence, and those of several in a row.
 
-use crate::prose::facts::bound::Bound;
 use crate::prose::facts::modality::{ModalFacts, Modality, modal_facts};
-use crate::prose::facts::norm::Norm;
-use crate::prose::facts::number::Number;
+use crate::prose::facts::number::{Bound, Number};
 use crate::prose::facts::quantities::{header_unit, loose_bound, numbers};
 use crate::prose::facts::roles::{RoleWords, role_key};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::tokens;
+use crate::prose::language::Section;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The facts of a sentence.
+/// Why a sentence is normative; the strongest reason comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Norm {
+    /// It forbids, or says that something is not done.
+    Prohibition,
+    Duty,
+    /// It lets nothing else, or takes something out.
+    Only,
+    /// It has a number that is a bound.
+    Bound,
+    Number,
+    Permission,
+    Advice,
+}
+
+impl Norm {
+    /// Whether a title states it: what may be done under it, and how, is for the text to say.
+    pub fn holds_in_title(self, title: &str) -> bool {
+        let first = title.split(' ').next().unwrap_or_default().to_lowercase();
+        let asks = Section::QuestionWord.has(&first) || Section::BeginningOfAQuestionWord.begins(&first);
+        !asks && !matches!(self, Self::Permission | Self::Advice)
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Its numbers, in order.
     pub numbers: Vec<Number>,
     /// What it lets, asks and forbids: sorted, with repeats.
     pub modality: Vec<Modality>,
-    /// How many negations it has.
     pub negations: u16,
     /// The roles it speaks of: sorted by what they compare by, each once, as they stand in lower case.
     pub roles: Vec<Arc<str>>,
@@ -34,26 +54,26 @@ impl Facts {
         Self::read(sentence, context, roles).0
     }
 
-    /// The facts of a sentence, and why it is normative: [`Facts::of`] and [`Facts::norm`] at once.
+    /// The facts of a sentence, and why it is normative: [`Facts::of`] and the reason at once.
     pub fn read(sentence: &str, context: &[&str], roles: &RoleWords) -> (Self, Option<Norm>) {
-        let words = tokens(sentence);
-        let (mut numbers, used) = numbers(&words, is_cyrillic(sentence));
-        let ModalFacts { mut modality, mut negations, denies } = modal_facts(&words, &used);
+        let mut words = tokens(sentence);
+        let mut numbers = numbers(&mut words, is_cyrillic(sentence));
+        let ModalFacts { mut modality, mut negations, denies } = modal_facts(&words);
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         let cells: Vec<usize> = sentence.match_indices(" | ").map(|(at, _)| at).collect();
         let is_row = !cells.is_empty() && cells.len() + 1 == context.len();
         let mut headers = Vec::new();
         for text in context {
-            let words = tokens(text);
-            let (_, mut used) = self::numbers(&words, is_cyrillic(text));
-            let bound = loose_bound(&words, &mut used);
-            let modal = modal_facts(&words, &used);
+            let mut words = tokens(text);
+            self::numbers(&mut words, is_cyrillic(text));
+            let bound = loose_bound(&mut words);
+            let modal = modal_facts(&words);
             modality.extend(modal.modality);
             negations = negations.saturating_add(modal.negations);
             roles.find(&words, &mut found);
             if is_row {
-                let unit = header_unit(&words, &used, |word| roles.is_role(word));
+                let unit = header_unit(&words, |word| roles.is_role(word));
                 headers.push((bound, unit.map(Arc::<str>::from)));
             }
         }
@@ -75,12 +95,6 @@ impl Facts {
     }
 
     /// Why the sentence of these facts is normative. A question never is.
-    pub fn norm(&self, sentence: &str) -> Option<Norm> {
-        let words = tokens(sentence);
-        let (_, used) = numbers(&words, is_cyrillic(sentence));
-        self.reason(sentence, modal_facts(&words, &used).denies)
-    }
-
     fn reason(&self, sentence: &str, denies: bool) -> Option<Norm> {
         let asks = sentence.trim_end_matches(|last: char| last.is_whitespace() || "\"').)".contains(last));
         if asks.ends_with('?') {
@@ -99,7 +113,6 @@ impl Facts {
         reasons.into_iter().find(|(_, holds)| *holds).map(|(norm, _)| norm)
     }
 
-    /// The facts in one line, as people read them.
     pub fn words(&self) -> String {
         let mut parts: Vec<String> = self.numbers.iter().map(ToString::to_string).collect();
         parts.extend(self.modality.iter().map(|modality| modality.words().to_owned()));
@@ -112,7 +125,6 @@ impl Facts {
         parts.join("; ")
     }
 
-    /// Add the facts of the sentence that follows.
     pub fn add(&mut self, next: &Self) {
         self.numbers.extend(next.numbers.iter().cloned());
         self.modality.extend(&next.modality);

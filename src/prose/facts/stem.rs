@@ -16,7 +16,6 @@ thread_local! {
     static STEMS: RefCell<HashMap<String, String>> = RefCell::default();
 }
 
-/// What the forms of a word compare by.
 pub(crate) fn stem(lower: &str) -> String {
     if lower.len() > LONGEST_STEMMED {
         return lower.to_owned();
@@ -60,7 +59,6 @@ fn stemmed(lower: &str) -> String {
     letters.into_iter().collect()
 }
 
-/// Whether a word is written in Cyrillic letters.
 pub(crate) fn is_cyrillic(word: &str) -> bool {
     word.chars().any(|letter| ('а'..='я').contains(&letter) || ('А'..='Я').contains(&letter) || letter == 'ё')
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-/// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenKind {
     /// Begins with a letter; may go on with digits, hyphens and apostrophes.
@@ -15,18 +14,17 @@ pub(crate) enum TokenKind {
     Opaque,
 }
 
-/// A piece of a sentence.
 #[derive(Debug)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// In lower case.
     pub(crate) lower: String,
-    /// Bytes of the sentence.
     pub(crate) range: Range<usize>,
     /// No white space stands before it.
     pub(crate) glued: bool,
-    /// It begins with a capital letter.
     pub(crate) capital: bool,
+    /// It belongs to a number or its bound.
+    pub(crate) used: bool,
 }
 
 impl Token {
@@ -35,7 +33,6 @@ impl Token {
     }
 }
 
-/// The tokens of a sentence, in order.
 pub(crate) fn tokens(sentence: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -64,7 +61,8 @@ fn is_address(chunk: &str) -> bool {
 fn push(found: &mut Vec<Token>, kind: TokenKind, text: &str, at: usize, glued: bool) {
     if !text.is_empty() {
         let capital = text.chars().next().is_some_and(char::is_uppercase);
-        found.push(Token { kind, lower: lower_case(text), range: at..at + text.len(), glued, capital });
+        let (lower, range) = (lower_case(text), at..at + text.len());
+        found.push(Token { kind, lower, range, glued, capital, used: false });
     }
 }
 
@@ -104,7 +102,7 @@ fn word(text: &str) -> usize {
     end
 }
 
-/// Whether a character belongs to a word: the letters of both languages are told without the tables of Unicode.
+/// Whether a character belongs to a word: the letters of both languages are known without the tables of Unicode.
 fn is_word(character: char) -> bool {
     matches!(character, 'а'..='я' | 'А'..='Я' | 'a'..='z' | 'A'..='Z' | '0'..='9')
         || character.is_alphanumeric()

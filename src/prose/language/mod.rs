@@ -1,8 +1,225 @@
 //! The words of languages, in files that a linguist can read and extend: `ru.txt`, `en.txt`, and `common.txt` for what
 //! is read in all of them. They are read when first a word is looked up.
 
-mod read;
-mod section;
+use std::sync::LazyLock;
 
-pub(crate) use read::{Table, UnknownKey, Words, items, keyed, table, words};
-pub(crate) use section::Section;
+pub(crate) type Table<T> = foldhash::HashMap<&'static str, T>;
+
+/// A key that its section does not know. The tests find it; who runs the program finds an empty table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct UnknownKey(pub(crate) &'static str);
+
+const FILES: [(&str, &str); 3] = [
+    ("ru.txt", include_str!("ru.txt")),
+    ("en.txt", include_str!("en.txt")),
+    ("common.txt", include_str!("common.txt")),
+];
+
+/// How the items of a section stand in its lines: behind a key and a colon or not, with what between them.
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    is_keyed: bool,
+    separator: char,
+}
+
+impl Form {
+    const WORDS: Self = Self { is_keyed: false, separator: ' ' };
+    const KEYED_WORDS: Self = Self { is_keyed: true, separator: ' ' };
+    const PHRASES: Self = Self { is_keyed: false, separator: ';' };
+    const KEYED_PHRASES: Self = Self { is_keyed: true, separator: ';' };
+}
+
+macro_rules! sections {
+    ($($form:ident: $($name:ident),*;)*) => {
+        /// A section of the files; what it means stands there. Its title is its name in lower case, with spaces.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Section {
+            $($($name,)*)*
+        }
+
+        impl Section {
+            const ALL: &[(Self, &str, Form)] = &[$($((Self::$name, stringify!($name), Form::$form),)*)*];
+        }
+    };
+}
+
+sections! {
+    WORDS:
+        AbbreviationWithinASentence, AbbreviationAtAnEnd, AbbreviationBeforeANumber, AbbreviationBehindANumber,
+        AbbreviationOfATown, PrepositionBeforeATown, OneSpanOfTime, Month, CurrencyMark, AdjectiveEnding,
+        AdjectiveEndingBeforeAUnit, EndingOfAPluralAdjective, EndingThatIsNoPlural, WordThatIsNoUnit, VerbEnding,
+        Clause, BeginningOfAClause, ClauseBeforeAPoint, WordBetweenClauses, DutyInsideOfABound, Filler,
+        WordBetweenANumberAndASpan, WordOfAComparison, OrdinalEndingBehindDigits, OrdinalEndingBehindAHyphen, Article,
+        WordBetweenNumbers, WordBeforeOnceThatCounts, WordBeforeOnceThatDoesNotCount, WordBehindOnceThatCounts,
+        SpanInsideOfAWord, BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation,
+        BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
+        EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
+        WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun;
+    KEYED_WORDS:
+        UnitOfTime, AdjectiveOfTime, Unit, AdjectiveOfAUnit, QualifierOfTime, AdjectiveThatQualifiesTime,
+        WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup, NumberAndAHalf, Ordinal,
+        BeginningOfAnOrdinal, MultiplierBehindDigits, HowOften, Once, NumberThatBeginsAWord, NumberJoinedInAWord,
+        NotBehindAModality, PersonInAnOddForm;
+    PHRASES: BareRange, NoModality;
+    KEYED_PHRASES: BoundBeforeANumber, BoundBeforeOneSpanOfTime, BoundBehindANumber, Range, Modality;
+}
+
+/// The sections that have a word, a bit each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sections(u128);
+
+impl Sections {
+    pub(crate) fn has(self, section: Section) -> bool {
+        self.0 & 1 << section as u32 != 0
+    }
+}
+
+struct Line {
+    section: Section,
+    form: Form,
+    key: &'static str,
+    items: &'static str,
+}
+
+impl Line {
+    fn items(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.items.split(self.form.separator).map(str::trim).filter(|item| !item.is_empty())
+    }
+}
+
+/// The lines of a file; else the number of the first that cannot be read, and what is wrong with it.
+fn read(text: &'static str) -> Result<Vec<Line>, (usize, String)> {
+    let mut lines = Vec::new();
+    let mut section = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(title) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            let name = title.replace(' ', "");
+            let known = Section::ALL.iter().find(|(_, own, _)| own.eq_ignore_ascii_case(&name));
+            section = Some(known.ok_or_else(|| (number, format!("there is no section `{title}`")))?);
+            continue;
+        }
+        let (section, _, form) = *section.ok_or_else(|| (number, "this stands in no section".to_owned()))?;
+        let (key, items) = if form.is_keyed {
+            line.split_once(": ").ok_or_else(|| (number, "a key and a colon are missing".to_owned()))?
+        } else {
+            ("", line)
+        };
+        lines.push(Line { section, form, key, items });
+    }
+    Ok(lines)
+}
+
+struct Language {
+    /// By section: its words or phrases, each with its key, in the order of the files.
+    items: Vec<Vec<(&'static str, &'static str)>>,
+    /// By section, the keys of its words.
+    keys: Vec<Table<&'static str>>,
+    sections: Table<Sections>,
+}
+
+static LANGUAGE: LazyLock<Language> = LazyLock::new(|| {
+    let mut items = vec![Vec::new(); Section::ALL.len()];
+    let mut sections: Table<Sections> = Table::default();
+    for line in FILES.into_iter().flat_map(|(_, text)| read(text).unwrap_or_default()) {
+        for item in line.items() {
+            items.get_mut(line.section as usize).into_iter().for_each(|own| own.push((line.key, item)));
+            sections.entry(item).or_default().0 |= 1 << line.section as u32;
+        }
+    }
+    let keys = items.iter().map(|items| items.iter().map(|(key, item)| (*item, *key)).collect()).collect();
+    Language { items, keys, sections }
+});
+
+/// The sections that have a word: to ask for several of them costs one look-up.
+pub(crate) fn sections_of(word: &str) -> Sections {
+    LANGUAGE.sections.get(word).copied().unwrap_or_default()
+}
+
+impl Section {
+    /// The words or phrases, each with its key; an empty one where the section has no keys.
+    pub(crate) fn items(self) -> &'static [(&'static str, &'static str)] {
+        LANGUAGE.items.get(self as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn has(self, word: &str) -> bool {
+        sections_of(word).has(self)
+    }
+
+    /// Whether a word begins as the section says.
+    pub(crate) fn begins(self, word: &str) -> bool {
+        self.items().iter().any(|(_, start)| word.starts_with(start))
+    }
+
+    /// Whether a word ends as the section says.
+    pub(crate) fn ends(self, word: &str) -> bool {
+        self.items().iter().any(|(_, ending)| word.ends_with(ending))
+    }
+
+    pub(crate) fn key_of(self, word: &str) -> Option<&'static str> {
+        LANGUAGE.keys.get(self as usize)?.get(word).copied()
+    }
+
+    /// The words or phrases with what their keys mean.
+    ///
+    /// # Errors
+    ///
+    /// Where a key means nothing: the first of them.
+    pub(crate) fn keyed<T, C: FromIterator<(&'static str, T)>>(
+        self,
+        meaning: impl Fn(&'static str) -> Option<T>,
+    ) -> Result<C, UnknownKey> {
+        self.items().iter().map(|(key, item)| Ok((*item, meaning(key).ok_or(UnknownKey(key))?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FILES, Section, read};
+    use crate::prose::normalize::normalize;
+
+    #[test]
+    fn every_line_can_be_read() {
+        for (file, text) in FILES {
+            let lines = read(text);
+            assert_eq!(lines.as_ref().err(), None, "{file}");
+            for line in lines.into_iter().flatten() {
+                // What is not in the normal form of texts stands in none.
+                let is_normal =
+                    line.items.split(' ').all(|word| normalize(word) == word || word.contains('…'));
+                let is_lower = line.section == Section::NoModality || line.items.to_lowercase() == line.items;
+                assert!(is_normal && is_lower, "{file}: {}", line.items);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_twice() {
+        for (file, text) in FILES {
+            let mut known = std::collections::HashSet::new();
+            for line in read(text).into_iter().flatten() {
+                for item in line.items() {
+                    assert!(known.insert((line.section as u8, line.key, item)), "{file}: {item}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_reported() {
+        for (text, wrong) in [
+            ("слово", (1, "this stands in no section")),
+            ("# words\n\n[fillers]", (3, "there is no section `fillers`")),
+            ("[unit]\nдень дня", (2, "a key and a colon are missing")),
+        ] {
+            assert_eq!(read(text).err(), Some((wrong.0, wrong.1.to_owned())));
+        }
+    }
+
+    #[test]
+    fn phrases_stand_between_semicolons() {
+        assert!(Section::BoundBeforeANumber.items().contains(&("at most", "не более , чем")));
+    }
+}

@@ -83,8 +83,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
     for document in review.absent() {
         let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
         let absent = verified.drifts.iter().filter(|drift| drift.status == CitationStatus::Absent);
-        let own = absent.filter_map(|drift| drift.cited.first()).filter(|own| own.document == document);
-        let count = own.count();
+        let count = absent.filter(|drift| drift.document() == document).count();
         lines.push(say!(
             language,
             "not checked: `{path}` is not there, citations: {count}",

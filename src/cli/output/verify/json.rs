@@ -282,7 +282,7 @@ impl Writer<'_> {
     }
 
     fn citation(&self, at: usize, drift: &Drift<'_>) -> Json {
-        let citation = drift.cited.first();
+        let citation = Some(drift.cited.citation);
         let span = citation.map(|citation| citation.span);
         let document = citation.map(|citation| citation.document);
         let reviewed = drift.reviewed.and_then(|passage| {

@@ -14,7 +14,7 @@ pub(crate) fn junit(session: &Session, report: &VerifyReport<'_>) -> String {
     let case = |name: String, span: Option<Span>| Case::passed(&session.sources, name, span);
     let model = &report.review.pack.program.model;
     let settled = report.review.verified.drifts.iter().filter(|drift| drift.is_settled()).map(|drift| {
-        let citation = drift.cited.first();
+        let citation = Some(drift.cited.citation);
         let quote = citation.map_or("", |citation| &citation.quote);
         let name = format!("{}: {quote}", labels(model, &drift.cited.citing()));
         let skipped = drift.now.is_none().then(|| "the document is not there".to_owned());

@@ -2,9 +2,9 @@
 
 use crate::prose::facts::amount::Amount;
 use crate::prose::facts::lexicon::is_known_unit;
-use crate::prose::facts::numerals::numeral::{LONGEST, Numeral, amount};
-use crate::prose::facts::numerals::vocabulary::{Size, cardinal, vocabulary};
+use crate::prose::facts::numerals::vocabulary::{LONGEST, Numeral, Size, amount, cardinal, vocabulary};
 use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::language::Section;
 
 /// `5 hundred` is no number, `5 thousand` is.
 const SMALLEST_MULTIPLIER: u64 = 1_000;
@@ -34,7 +34,7 @@ pub(crate) fn digits(tokens: &[Token], at: usize, cyrillic: bool) -> Option<Nume
             };
             let unit = match rest {
                 [] => unit,
-                [ending] if vocabulary().endings_behind_hyphen.contains(ending) => None,
+                [ending] if Section::OrdinalEndingBehindAHyphen.has(ending) => None,
                 words if words.iter().all(|word| word.chars().all(char::is_alphabetic)) => {
                     Some(unit_of(words)?)
                 }
@@ -154,12 +154,12 @@ fn attached(text: &str, cyrillic: bool) -> Option<Numeral> {
         text.find(|character: char| !(character.is_ascii_digit() || matches!(character, '.' | ',' | ':')));
     let (number, rest) = text.split_at_checked(length.unwrap_or(text.len()))?;
     let low = plain(number, cyrillic)?;
-    if let Some(factor) = vocabulary().multiplier(rest) {
-        return Some(Numeral::one(low.times(factor)?));
+    if let Some(factor) = vocabulary().multipliers.get(rest) {
+        return Some(Numeral::one(low.times(*factor)?));
     }
     let unit = match rest {
         "" => number.contains(':').then(|| "o'clock".to_owned()),
-        ending if vocabulary().endings_behind_digits.contains(ending) => None,
+        ending if Section::OrdinalEndingBehindDigits.has(ending) => None,
         unit if is_known_unit(unit) => Some(unit.to_owned()),
         _ => return None,
     };
@@ -168,7 +168,6 @@ fn attached(text: &str, cyrillic: bool) -> Option<Numeral> {
 
 /// What is counted in `30-day` or `30-дневный`; nothing in `2-factor`.
 fn unit_of(words: &[&str]) -> Option<String> {
-    let last = words.last()?;
-    let counts = words.len() <= 3 && !vocabulary().uncounted.iter().any(|start| last.starts_with(start));
+    let counts = words.len() <= 3 && !Section::BeginningOfWhatIsNotCounted.begins(words.last()?);
     counts.then(|| words.join(" "))
 }

@@ -1,10 +1,12 @@
-//! Number words one after another.
+//! Number words: one after another, as parts of words, and those that say how often.
 
 use crate::prose::facts::lexicon::time_unit;
-use crate::prose::facts::numerals::numeral::{Certainty, Numeral, amount};
-use crate::prose::facts::numerals::vocabulary::{Cardinal, Size, cardinal, ordinal, vocabulary};
+use crate::prose::facts::numerals::vocabulary::{
+    Cardinal, Certainty, LONGEST, Numeral, Size, amount, cardinal, ordinal, vocabulary,
+};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::language::Section;
 
 /// Number words added up: whole groups of thousands, and the group that is being read.
 struct Sum {
@@ -75,7 +77,7 @@ pub(crate) fn in_words(tokens: &[Token], at: usize) -> Option<Numeral> {
     if let Some(alone) = cardinal(at).filter(|first| first.size == Size::Alone) {
         return Some(Numeral { certainty: alone.certainty, ..Numeral::one(amount(alone.value)?) });
     }
-    let article = own.articles.contains(first);
+    let article = Section::Article.has(first);
     let begins = at + usize::from(article);
     if article {
         cardinal(begins).filter(|next| next.size == Size::Power)?;
@@ -88,7 +90,7 @@ pub(crate) fn in_words(tokens: &[Token], at: usize) -> Option<Numeral> {
         if next.is_none()
             && english
             && (sum.last == 3 || sum.last == 0 && sum.total > 0)
-            && word(here).is_some_and(|word| own.joints.contains(word))
+            && word(here).is_some_and(|word| Section::WordBetweenNumbers.has(word))
         {
             let small = |next: &Cardinal| matches!(next.size, Size::Unit | Size::Tens);
             next = cardinal(here + 1).filter(small).map(|next| (next, 2));
@@ -130,12 +132,114 @@ pub(crate) fn in_words(tokens: &[Token], at: usize) -> Option<Numeral> {
 
 /// `twenty-five` as 25.
 fn hyphenated(word: &str) -> Option<u64> {
-    let (tens, unit) = word.split_once('-')?;
+    let (tens, unit) = word.split_once('-').filter(|_| !is_cyrillic(word))?;
+    ten_and(tens, unit_value(unit))
+}
+
+fn ten_and(tens: &str, unit: Option<u64>) -> Option<u64> {
     let tens = cardinal(tens).filter(|tens| tens.size == Size::Tens)?;
-    let unit = cardinal(unit).filter(|unit| unit.size == Size::Unit && (1..10).contains(&unit.value))?;
-    (!is_cyrillic(word)).then_some(tens.value + unit.value)
+    unit.filter(|unit| (1..10).contains(unit)).map(|unit| tens.value + unit)
+}
+
+fn unit_value(word: &str) -> Option<u64> {
+    cardinal(word).filter(|unit| unit.size == Size::Unit).map(|unit| unit.value)
 }
 
 fn word_at(tokens: &[Token], at: usize) -> Option<&str> {
     tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.lower.as_str())
+}
+
+/// A number that is part of a word: `десятидневный`, `ten-day`, `twenty-five`, `два-три`.
+pub(crate) fn in_a_word(word: &str) -> Option<Numeral> {
+    if word.len() > 2 * LONGEST {
+        return None;
+    }
+    if !word.contains('-') {
+        return compound(word);
+    }
+    let parts: Vec<&str> = word.split('-').collect();
+    let ordinal = |word: &str| ordinal(word).filter(|(_, size)| *size == Size::Unit).map(|(value, _)| value);
+    let ten_and = |tens: &str, unit| ten_and(tens, unit).filter(|_| !is_cyrillic(word));
+    match parts.as_slice() {
+        [tens, unit] if ten_and(tens, unit_value(unit)).is_some() => {
+            Some(Numeral::one(amount(ten_and(tens, unit_value(unit))?)?))
+        }
+        [tens, unit] if ten_and(tens, ordinal(unit)).is_some() => {
+            let low = amount(ten_and(tens, ordinal(unit))?)?;
+            Some(Numeral { certainty: Certainty::BeforeTime, ..Numeral::one(low) })
+        }
+        [low, high] if cardinal(low).is_some() && cardinal(high).is_some() => {
+            let (first, second) = (cardinal(low)?, cardinal(high)?);
+            let high = (amount(second.value)?, low.len() + 1);
+            let range = first.value < second.value && second.size != Size::Power;
+            range.then_some(Numeral { high: Some(high), ..Numeral::one(amount(first.value)?) })
+        }
+        [number, units @ ..] if units.last().is_some_and(|unit| time_unit(unit).is_some()) => {
+            let (value, units) = match units {
+                [unit, rest @ ..] if !rest.is_empty() && ten_and(number, unit_value(unit)).is_some() => {
+                    (ten_and(number, unit_value(unit))?, rest)
+                }
+                _ => (cardinal(number).filter(|number| number.size != Size::Power)?.value, units),
+            };
+            Some(Numeral { unit: Some(units.join(" ")), ..Numeral::one(amount(value)?) })
+        }
+        _ => None,
+    }
+}
+
+/// `тридцатидневный`: numbers in the genitive, then a span of time as an adjective.
+fn compound(word: &str) -> Option<Numeral> {
+    let own = vocabulary();
+    let (start, unit) = Section::SpanInsideOfAWord.items().iter().find_map(|(_, span)| {
+        let start = word.rfind(span)?;
+        let (number, unit) = word.split_at_checked(start)?;
+        let ending = unit.strip_prefix(span)?;
+        Section::AdjectiveEnding.has(ending).then_some((number, unit))
+    })?;
+    let low = match own.compound_numbers.get(start) {
+        Some(low) => *low,
+        None => amount(genitives(start)?)?,
+    };
+    Some(Numeral { unit: Some(unit.to_owned()), ..Numeral::one(low) })
+}
+
+/// `двадцатипяти` as 25.
+fn genitives(word: &str) -> Option<u64> {
+    let value = |word: &str| vocabulary().joined_numbers.get(word).copied();
+    value(word).or_else(|| {
+        word.char_indices().find_map(|(at, _)| {
+            let (tens, unit) = word.split_at_checked(at)?;
+            let (tens, unit) = (value(tens)?, value(unit)?);
+            ((20..100).contains(&tens) && unit < 10).then_some(tens + unit)
+        })
+    })
+}
+
+pub(crate) fn once(tokens: &[Token], at: usize) -> Option<Numeral> {
+    let word = tokens.get(at)?.lower.as_str();
+    let own = vocabulary();
+    let (times, unit) =
+        own.how_often.get(word).or_else(|| own.conjunctions.get(word).filter(|_| once_counts(tokens, at)))?;
+    Some(Numeral { unit: Some((*unit).to_owned()), ..Numeral::one(amount(*times)?) })
+}
+
+/// Whether `once` counts: as a conjunction it says when.
+fn once_counts(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| word_at(tokens, at);
+    if let Some(before) = at.checked_sub(1).and_then(word) {
+        if Section::WordBeforeOnceThatDoesNotCount.has(before) {
+            return false;
+        }
+        if Section::WordBeforeOnceThatCounts.has(before) {
+            return true;
+        }
+    }
+    match word(at + 1) {
+        None => at > 0,
+        Some(next) if Section::WordBehindOnceThatCounts.has(next) => true,
+        Some(next) if Section::Article.has(next) => {
+            word(at + 2).is_some_and(|unit| time_unit(unit).is_some())
+        }
+        Some(_) => false,
+    }
 }

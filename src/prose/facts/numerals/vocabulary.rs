@@ -1,13 +1,50 @@
-//! The number words of all languages.
+//! The number words of all languages, and a number as it stands in a sentence.
 
 use crate::prose::facts::amount::Amount;
 use crate::prose::facts::lexicon::adjective;
-use crate::prose::facts::numerals::numeral::Certainty;
-use crate::prose::language::{Section, Table, UnknownKey, Words, items, keyed, words};
+use crate::prose::language::{Section, Table, UnknownKey};
 use std::sync::LazyLock;
 
 /// So many first letters tell most words from those that begin with a number; no number that begins a word has fewer.
 const BEGINNING: usize = 3;
+/// Longer digits, in bytes, are no number.
+pub(crate) const LONGEST: usize = 48;
+
+/// How certain it is that a number word counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    /// It is a number wherever it stands.
+    Certain,
+    /// Beside a known unit or a strong bound, as one, один, семью.
+    BesideUnit,
+    /// Beside a strong bound, as тысячи.
+    BesideBound,
+    /// Before a span of time, as the tenth.
+    BeforeTime,
+}
+
+/// A number, or the two ends of a range, as they stand.
+#[derive(Debug)]
+pub(crate) struct Numeral {
+    pub(crate) low: Amount,
+    /// The other end of a range, and the byte of the first token that it begins at.
+    pub(crate) high: Option<(Amount, usize)>,
+    pub(crate) length: usize,
+    /// A unit in the same word: дневный, day, date.
+    pub(crate) unit: Option<String>,
+    pub(crate) certainty: Certainty,
+    pub(crate) digits: bool,
+}
+
+impl Numeral {
+    pub(crate) fn one(low: Amount) -> Self {
+        Self { low, high: None, length: 1, unit: None, certainty: Certainty::Certain, digits: false }
+    }
+}
+
+pub(crate) fn amount(value: u64) -> Option<Amount> {
+    i64::try_from(value).ok().map(Amount::from)
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Size {
@@ -19,6 +56,16 @@ pub(crate) enum Size {
     Power,
     /// Composes with nothing: двое, оба.
     Alone,
+}
+
+impl Size {
+    fn of(value: u64) -> Self {
+        match value {
+            ..20 => Self::Unit,
+            20..100 => Self::Tens,
+            _ => Self::Hundreds,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -33,31 +80,18 @@ pub(crate) struct NumberVocabulary {
     cardinals: Table<Cardinal>,
     ordinals: Table<u64>,
     ordinal_stems: Table<u64>,
-    multipliers: Table<u64>,
-    /// полтора
+    pub(crate) multipliers: Table<u64>,
     pub(crate) halves: Table<Amount>,
-    pub(crate) articles: Words,
-    /// What stands between hundreds and the rest: a hundred and five.
-    pub(crate) joints: Words,
-    pub(crate) endings_behind_digits: Words,
-    pub(crate) endings_behind_hyphen: Words,
-    /// Beginnings of words that a number with a hyphen does not count: 2-factor.
-    pub(crate) uncounted: Vec<&'static str>,
     /// How often, and the unit.
     pub(crate) how_often: Table<(u64, &'static str)>,
     /// The same of words that may be conjunctions, too.
     pub(crate) conjunctions: Table<(u64, &'static str)>,
-    pub(crate) before_count: Words,
-    pub(crate) before_no_count: Words,
-    pub(crate) behind_count: Words,
     /// Numbers that begin a word and stand alone in it.
     pub(crate) compound_numbers: Table<Amount>,
     /// Those of which two may be joined.
     pub(crate) joined_numbers: Table<u64>,
-    /// What is counted in such a word, without its ending.
-    pub(crate) compound_spans: Vec<&'static str>,
     /// The first letters of all words that are numbers or begin with one.
-    beginnings: Words,
+    beginnings: foldhash::HashSet<&'static str>,
 }
 
 static VOCABULARY: LazyLock<NumberVocabulary> =
@@ -75,19 +109,14 @@ impl NumberVocabulary {
             let (times, unit) = key.split_once(' ')?;
             Some((times.parse().ok()?, unit))
         };
-        let mut cardinals: Table<Cardinal> = keyed(Section::Number, |key| {
+        let mut cardinals: Table<Cardinal> = Section::Number.keyed(|key| {
             let (value, certainty) = with_certainty(key, "before a unit", Certainty::BesideUnit)?;
-            let size = match value {
-                ..20 => Size::Unit,
-                20..100 => Size::Tens,
-                _ => Size::Hundreds,
-            };
-            Some(Cardinal { value, size, certainty })
+            Some(Cardinal { value, size: Size::of(value), certainty })
         })?;
-        let alone: Vec<(&str, Cardinal)> = keyed(Section::NumberOfAGroup, |key| {
+        let alone: Vec<(&str, Cardinal)> = Section::NumberOfAGroup.keyed(|key| {
             Some(Cardinal { value: number(key)?, size: Size::Alone, certainty: Certainty::Certain })
         })?;
-        let powers: Vec<(&str, Cardinal)> = keyed(Section::Power, |key| {
+        let powers: Vec<(&str, Cardinal)> = Section::Power.keyed(|key| {
             let (value, certainty) = with_certainty(key, "with a bound", Certainty::BesideBound)?;
             Some(Cardinal { value, size: Size::Power, certainty })
         })?;
@@ -107,34 +136,21 @@ impl NumberVocabulary {
         ];
         Ok(Self {
             cardinals,
-            ordinals: keyed(Section::Ordinal, number)?,
-            ordinal_stems: keyed(Section::BeginningOfAnOrdinal, number)?,
-            multipliers: keyed(Section::MultiplierBehindDigits, number)?,
-            halves: keyed(Section::NumberAndAHalf, decimal)?,
-            articles: words(Section::Article),
-            joints: words(Section::WordBetweenNumbers),
-            endings_behind_digits: words(Section::OrdinalEndingBehindDigits),
-            endings_behind_hyphen: words(Section::OrdinalEndingBehindAHyphen),
-            uncounted: words(Section::BeginningOfWhatIsNotCounted),
-            how_often: keyed(Section::HowOften, often)?,
-            conjunctions: keyed(Section::Once, often)?,
-            before_count: words(Section::WordBeforeOnceThatCounts),
-            before_no_count: words(Section::WordBeforeOnceThatDoesNotCount),
-            behind_count: words(Section::WordBehindOnceThatCounts),
-            compound_numbers: keyed(Section::NumberThatBeginsAWord, decimal)?,
-            joined_numbers: keyed(Section::NumberJoinedInAWord, number)?,
-            compound_spans: words(Section::SpanInsideOfAWord),
-            beginnings: numbers.into_iter().flat_map(items).map(|(_, word)| beginning(word)).collect(),
+            ordinals: Section::Ordinal.keyed(number)?,
+            ordinal_stems: Section::BeginningOfAnOrdinal.keyed(number)?,
+            multipliers: Section::MultiplierBehindDigits.keyed(number)?,
+            halves: Section::NumberAndAHalf.keyed(decimal)?,
+            how_often: Section::HowOften.keyed(often)?,
+            conjunctions: Section::Once.keyed(often)?,
+            compound_numbers: Section::NumberThatBeginsAWord.keyed(decimal)?,
+            joined_numbers: Section::NumberJoinedInAWord.keyed(number)?,
+            beginnings: numbers.iter().flat_map(|own| own.items()).map(|(_, word)| beginning(word)).collect(),
         })
     }
 
     /// Whether a word may be a number or begin with one: most do not, and are soon done with.
     pub(crate) fn may_begin(&self, word: &str) -> bool {
         self.beginnings.contains(beginning(word))
-    }
-
-    pub(crate) fn multiplier(&self, behind_digits: &str) -> Option<u64> {
-        self.multipliers.get(behind_digits).copied()
     }
 }
 
@@ -161,19 +177,14 @@ pub(crate) fn cardinal(word: &str) -> Option<Cardinal> {
 
 /// Tenth, десятого: the number, and its size.
 pub(crate) fn ordinal(word: &str) -> Option<(u64, Size)> {
-    let value = VOCABULARY.ordinals.get(word).copied();
-    let value = value.or_else(|| adjective(&VOCABULARY.ordinal_stems, word))?;
-    let size = match value {
-        ..20 => Size::Unit,
-        20..100 => Size::Tens,
-        _ => Size::Hundreds,
-    };
-    Some((value, size))
+    let stem = |stem: &str| VOCABULARY.ordinal_stems.get(stem).copied();
+    let value = VOCABULARY.ordinals.get(word).copied().or_else(|| adjective(word, stem))?;
+    Some((value, Size::of(value)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BEGINNING, NumberVocabulary, Section, items};
+    use super::{BEGINNING, NumberVocabulary, Section};
 
     #[test]
     fn every_key_is_known() {
@@ -183,7 +194,7 @@ mod tests {
     #[test]
     fn a_word_begins_with_no_short_number() {
         for section in [Section::NumberThatBeginsAWord, Section::NumberJoinedInAWord] {
-            assert!(items(section).all(|(_, word)| word.chars().count() >= BEGINNING));
+            assert!(section.items().iter().all(|(_, word)| word.chars().count() >= BEGINNING));
         }
     }
 }
