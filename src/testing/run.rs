@@ -208,16 +208,30 @@ pub fn grounds(program: &Program, decision: &Decision) -> Vec<Arc<str>> {
     let wanted = if *verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
     let mut found: Vec<Arc<str>> = Vec::new();
     for outcome in denying.chain(permitting).filter(|outcome| outcome.truth == wanted) {
-        if let Some(rule) = program.model.rules.get(outcome.rule)
-            && !found.contains(&rule.id.text)
-        {
-            found.push(rule.id.text.clone());
+        if let Some(rule) = program.model.rules.get(outcome.rule) {
+            push_new(&mut found, rule.id.text.clone());
         }
     }
     if *verdict == Verdict::Denied && *permitted == Truth::False {
         found.push(DEFAULT.into());
     }
     found
+}
+
+/// Put an element behind the others, unless it is among them.
+pub(super) fn push_new<T: PartialEq>(list: &mut Vec<T>, element: T) {
+    if !list.contains(&element) {
+        list.push(element);
+    }
+}
+
+/// The rules of the findings of one severity, each once.
+pub(super) fn rules_of(findings: &[Finding<'_>], severity: Severity) -> Vec<Arc<str>> {
+    let mut rules = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.severity == severity) {
+        push_new(&mut rules, finding.rule.id.text.clone());
+    }
+    rules
 }
 
 /// How a scenario came out.
@@ -314,18 +328,9 @@ impl Check {
 }
 
 fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
-    let found = |severity: Severity| {
-        let mut rules: Vec<Arc<str>> = Vec::new();
-        for finding in findings.iter().filter(|finding| finding.severity == severity) {
-            if !rules.contains(&finding.rule.id.text) {
-                rules.push(finding.rule.id.text.clone());
-            }
-        }
-        rules
-    };
-    let upcoming = found(Severity::Upcoming);
+    let upcoming = rules_of(findings, Severity::Upcoming);
     let list = |severity: Severity, expected: &RuleList, besides: &[Arc<str>]| {
-        let actual = found(severity);
+        let actual = rules_of(findings, severity);
         let is = |rule: &Arc<str>| actual.contains(rule) || besides.contains(rule);
         AuditedList {
             severity,

@@ -4,7 +4,7 @@ use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide_propo
 use crate::input::{Request, State};
 use crate::model::{Enum, Model};
 use crate::program::Program;
-use crate::testing::run::grounds;
+use crate::testing::run::{grounds, rules_of};
 use crate::values::ids::{CollectionId, ParameterId, RowId};
 use crate::values::{Moment, Type, Value};
 use std::sync::Arc;
@@ -133,18 +133,12 @@ pub(super) fn is_there(model: &Model, portal: &Portal, request: &Request) -> boo
 }
 
 pub(super) fn audit_findings(program: &Program, portal: &Portal, at: Moment) -> AuditFindings {
-    let mut found = AuditFindings::default();
-    for finding in audit(program, portal, at) {
-        let list = match finding.severity {
-            Severity::Violation => &mut found.violations,
-            Severity::Upcoming => &mut found.upcoming,
-            Severity::Undetermined => &mut found.undetermined,
-        };
-        if !list.contains(&finding.rule.id.text) {
-            list.push(finding.rule.id.text.clone());
-        }
+    let findings = audit(program, portal, at);
+    AuditFindings {
+        violations: rules_of(&findings, Severity::Violation),
+        upcoming: rules_of(&findings, Severity::Upcoming),
+        undetermined: rules_of(&findings, Severity::Undetermined),
     }
-    found
 }
 
 /// The cases at the edges of some rules.
