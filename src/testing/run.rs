@@ -1,8 +1,9 @@
 //! Running scenarios.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::eval::ProposedAction;
-use crate::eval::{Decision, Finding, Portal, Severity, Verdict, audit, decide_proposed, explain};
+use crate::eval::{
+    Decision, Finding, Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain,
+};
 use crate::input::tree::Node;
 use crate::input::{Request, State};
 use crate::program::Program;
@@ -17,7 +18,6 @@ use std::sync::Arc;
 /// The rules that scenarios are run by.
 #[derive(Clone, Copy, Debug)]
 pub struct Env<'m> {
-    /// The rules, compiled.
     pub program: &'m Program,
     /// When something happens that does not say when.
     pub now: DateTime<Utc>,
@@ -26,7 +26,6 @@ pub struct Env<'m> {
 /// A scenario with the state that it names. It knows names only, so that any rules can run it that know these.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The scenario as its file has it.
     pub scenario: Arc<Scenario>,
     /// Its state as it is written, without what the scenario has other.
     pub state: Arc<Node>,
@@ -47,13 +46,9 @@ impl Prepared {
         let mut clock = Clock::new(env, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
-            match Request::read(&env.program.model, None, &step.action, clock.default) {
-                Ok(request) => {
-                    let going = clock.goes_on(request.at, clock.place_of(&step.action));
-                    wrong.extend(going.err().into_iter().flatten());
-                }
-                Err(diagnostics) => wrong.extend(diagnostics),
-            }
+            let read = Request::read(&env.program.model, None, &step.action, clock.default);
+            let going = read.and_then(|request| clock.goes_on(request.at, clock.place_of(&step.action)));
+            wrong.extend(going.err().into_iter().flatten());
         }
         for audit in &self.scenario.audits {
             if let Some((at, place)) = audit.at {
@@ -70,7 +65,6 @@ struct Clock {
     default: Moment,
     default_place: Option<Span>,
     zone: Zone,
-    /// The latest moment so far.
     latest: Option<(Moment, Span)>,
 }
 
@@ -99,15 +93,13 @@ impl Clock {
                     .label(place, "this is earlier")
                     .label(before, "than this")
                     .help("put the steps in the order in which they happen");
-                Err(vec![wrong])
+                return Err(vec![wrong]);
             }
             // A day is no earlier than an instant of it, but does not turn back the clock either.
-            Some((latest, _)) if at.instant(self.zone) < latest.instant(self.zone) => Ok(()),
-            _ => {
-                self.latest = Some((at, place));
-                Ok(())
-            }
+            Some((latest, _)) if at.instant(self.zone) < latest.instant(self.zone) => {}
+            _ => self.latest = Some((at, place)),
         }
+        Ok(())
     }
 
     /// When an audit takes place: by itself, by the scenario, or right after the last step.
@@ -120,7 +112,6 @@ impl Clock {
     }
 }
 
-/// What happened in a scenario.
 enum Event<'a> {
     Judged { step: &'a Step, proposed: &'a ProposedAction<'a, 'a>, decision: &'a Decision },
     Audited { audit: &'a Audit, portal: &'a Portal, at: Moment, findings: &'a [Finding<'a>] },
@@ -172,7 +163,7 @@ pub fn passes(env: &Env<'_>, prepared: &Prepared) -> bool {
     prepared.load_portal(env.program).is_ok_and(|portal| passes_on(env, &prepared.scenario, &portal))
 }
 
-/// The same on a portal that was seated before. For rules with the same schema, `Portal::new` with a clone of its
+/// The same on a portal that was loaded before. For rules with the same schema, `Portal::new` with a clone of its
 /// state costs less than to read the state again.
 pub fn passes_on(env: &Env<'_>, scenario: &Scenario, portal: &Portal) -> bool {
     let mut passes = 0;
@@ -197,22 +188,20 @@ fn step_passes(program: &Program, step: &Step, decision: &Decision) -> bool {
 /// The rules that make a verdict, each once: of a denial those that deny, of an allowance the permits, else those on
 /// which it hangs.
 pub fn grounds(program: &Program, decision: &Decision) -> Vec<Arc<str>> {
-    let Decision { verdict, permitted, .. } = decision;
-    let denying = decision.denials(program).filter(|_| *verdict != Verdict::Allowed);
-    let permitting = match verdict {
-        Verdict::Allowed => true,
-        Verdict::Denied => false,
-        Verdict::Undetermined => *permitted == Truth::Unknown,
-    };
-    let permitting = decision.permits(program).filter(|_| permitting);
-    let wanted = if *verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
+    let Decision { verdict, permitted, .. } = *decision;
+    let denying = decision.denials(program).filter(|_| verdict != Verdict::Allowed);
+    let open = verdict == Verdict::Undetermined;
+    let permitting = decision
+        .permits(program)
+        .filter(|_| verdict == Verdict::Allowed || open && permitted == Truth::Unknown);
+    let wanted = if open { Truth::Unknown } else { Truth::True };
     let mut found: Vec<Arc<str>> = Vec::new();
     for outcome in denying.chain(permitting).filter(|outcome| outcome.truth == wanted) {
         if let Some(rule) = program.model.rules.get(outcome.rule) {
             push_new(&mut found, rule.id.text.clone());
         }
     }
-    if *verdict == Verdict::Denied && *permitted == Truth::False {
+    if verdict == Verdict::Denied && permitted == Truth::False {
         found.push(DEFAULT.into());
     }
     found
@@ -234,54 +223,41 @@ pub(super) fn rules_of(findings: &[Finding<'_>], severity: Severity) -> Vec<Arc<
     rules
 }
 
-/// How a scenario came out.
 #[derive(Clone, Debug)]
 pub struct ScenarioResult {
-    /// What was checked, in order.
     pub checks: Vec<Check>,
     /// How many checks were not made, because something before them came out so that they could not be.
     pub not_checked: usize,
 }
 
 impl ScenarioResult {
-    /// Whether all came out as it had to.
     pub fn passed(&self) -> bool {
         self.not_checked == 0 && self.checks.iter().all(Check::passed)
     }
 }
 
-/// Something that was checked.
 #[derive(Clone, Debug)]
 pub enum Check {
-    /// An action.
     Action(CheckedAction),
-    /// An audit.
     Audit(CheckedAudit),
 }
 
-/// An action that was judged.
 #[derive(Clone, Debug)]
 pub struct CheckedAction {
     /// The verdict that had to come, and its place.
     pub expected: (Verdict, Span),
-    /// The verdict that came.
     pub actual: Verdict,
-    /// The rules that had to make it.
     pub because: Option<RuleList>,
-    /// The rules that made it.
     pub actual_because: Vec<Arc<str>>,
     /// Where it did not come out as it had to: the portal, the action and what was decided.
     pub failure: Option<Box<(Portal, Request, Decision)>>,
 }
 
-/// An audit that was made.
 #[derive(Clone, Debug)]
 pub struct CheckedAudit {
-    /// When.
     pub at: Moment,
     /// Where the scenario says what is expected.
     pub span: Span,
-    /// What was expected and what was found.
     pub lists: Vec<AuditedList>,
     /// Where it did not come out as it had to: the portal.
     pub failure: Option<Box<Portal>>,
@@ -290,11 +266,8 @@ pub struct CheckedAudit {
 /// The rules of an audit's findings of one weight, against those that are listed.
 #[derive(Clone, Debug)]
 pub struct AuditedList {
-    /// Which findings these are.
     pub severity: Severity,
-    /// The rules that are listed.
     pub expected: RuleList,
-    /// The rules that were found.
     pub actual: Vec<Arc<str>>,
     /// The listed rules of which nothing was found, with their places.
     pub missing: Vec<(Arc<str>, Span)>,
@@ -303,14 +276,12 @@ pub struct AuditedList {
 }
 
 impl AuditedList {
-    /// Whether all was found that is listed, and nothing else.
     pub fn passed(&self) -> bool {
         self.missing.is_empty() && self.extra.is_empty()
     }
 }
 
 impl Check {
-    /// Whether it came out as it had to.
     pub fn passed(&self) -> bool {
         match self {
             Self::Action(action) => action.failure.is_none(),
@@ -318,7 +289,6 @@ impl Check {
         }
     }
 
-    /// The place of what is expected.
     pub fn span(&self) -> Span {
         match self {
             Self::Action(action) => action.expected.1,
@@ -345,7 +315,7 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
     let violations = list(Severity::Violation, &audit.expect, also);
     let upcoming = audit.upcoming.as_ref().map(|expected| list(Severity::Upcoming, expected, &[]));
     let open = audit.undetermined.as_ref().map(|expected| list(Severity::Undetermined, expected, &[]));
-    [Some(violations), upcoming, open].into_iter().flatten().collect()
+    [violations].into_iter().chain(upcoming).chain(open).collect()
 }
 
 /// Run a scenario on its portal, and note what of the rules it reaches.
@@ -400,11 +370,9 @@ pub fn run(
 
 /// A calculation without a result is no verdict.
 fn stop_at(overflow: Option<Span>) -> Result<(), Vec<Diagnostic>> {
-    match overflow {
-        None => Ok(()),
-        Some(span) => Err(vec![
-            Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
-                .label(span, "and the outcome hangs on it"),
-        ]),
-    }
+    let Some(span) = overflow else { return Ok(()) };
+    Err(vec![
+        Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
+            .label(span, "and the outcome hangs on it"),
+    ])
 }

@@ -87,7 +87,6 @@ pub(crate) fn of_action(search: &mut BoundarySearch<'_>, portal: &Portal, action
 struct ActionCases<'e, 'm> {
     search: &'e mut BoundarySearch<'m>,
     program: &'m Program,
-    /// The plain case.
     base: &'e Fixture<'m>,
     /// The sides of rules that were seen where people see them.
     sides: Vec<(RuleKey, Truth)>,

@@ -17,6 +17,7 @@ use chrono::TimeDelta;
 
 /// So many fixtures are tried to make an effect seen.
 const MOST_STARTS: usize = 400;
+
 /// So many instants are looked at after an action.
 const MOST_INSTANTS: usize = 8;
 

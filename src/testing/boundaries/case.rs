@@ -12,9 +12,7 @@ use std::sync::Arc;
 /// Something that is done or looked at on a state.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// What it is about, in words.
     pub name: String,
-    /// Where it begins.
     pub state: State,
     /// What is done: all but the last is allowed.
     pub steps: Vec<Request>,
@@ -35,11 +33,8 @@ pub struct CaseOutcome {
 /// The rules of which an audit finds something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFindings {
-    /// Those that are broken.
     pub violations: Vec<Arc<str>>,
-    /// Those for which something will be due.
     pub upcoming: Vec<Arc<str>>,
-    /// Those of which nobody knows.
     pub undetermined: Vec<Arc<str>>,
 }
 
@@ -49,20 +44,16 @@ impl Case {
     pub fn outcome(&self, program: &Program) -> CaseOutcome {
         let mut portal = Portal::new(program, self.state.clone());
         let mut steps = Vec::new();
-        let stopped = CaseOutcome { steps: Vec::new(), audit: None };
-        let last = self.steps.len();
         for (at, request) in (1..).zip(&self.steps) {
             if !is_there(&program.model, &portal, request) {
-                return CaseOutcome { steps, ..stopped };
+                return CaseOutcome { steps, audit: None };
             }
             let proposed = ProposedAction::new(program, &portal, request);
             let decision = decide_proposed(&proposed);
             steps.push((decision.verdict, grounds(program, &decision)));
-            if at == last && self.audit.is_none() {
-                break;
-            }
-            if decision.verdict != Verdict::Allowed {
-                return CaseOutcome { steps, ..stopped };
+            let last = at == self.steps.len() && self.audit.is_none();
+            if last || decision.verdict != Verdict::Allowed {
+                return CaseOutcome { steps, audit: None };
             }
             let effects = proposed.into_effects();
             portal.carry_out(program, request, effects, None);
@@ -111,10 +102,8 @@ pub fn alike(one: &Model, other: &Model) -> bool {
         let all = model.actions.iter();
         all.map(|found| (found.name.text.clone(), found.parameters.clone())).collect()
     };
-    fields(one) == fields(other)
-        && enums(one) == enums(other)
-        && parameters(one) == parameters(other)
-        && actions(one) == actions(other)
+    let all = |model: &Model| (fields(model), enums(model), parameters(model), actions(model));
+    all(one) == all(other)
 }
 
 /// Whether there is who acts, and whom they act on.
@@ -141,7 +130,6 @@ pub(super) fn audit_findings(program: &Program, portal: &Portal, at: Moment) -> 
     }
 }
 
-/// The cases at the edges of some rules.
 #[derive(Clone, Debug)]
 pub struct Boundaries {
     /// The state that is common to all.

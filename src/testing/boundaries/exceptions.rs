@@ -15,7 +15,6 @@ use crate::values::{Truth, Value};
 
 /// So many fixtures are tried for each exception.
 const TO_EXCEPT: usize = 600;
-/// So many instants are tried.
 const MOST_INSTANTS: usize = 4;
 
 /// For every exception a case in which it makes the difference.

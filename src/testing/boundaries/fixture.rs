@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 /// So many elements of a set are looked at of those that only count among many.
 const MOST_ALIKE: usize = 2;
+
 /// So many texts are tried in one place.
 const MOST_TEXTS: usize = 4;
 
@@ -34,17 +35,12 @@ pub(crate) struct Fixture<'p> {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Change {
-    /// Another value in a place.
     Put(Input, Value),
-    /// Somebody else acts.
     Actor(RowId),
-    /// It happens at another time.
     At(Moment),
-    /// One more element.
     Add(CollectionId),
     /// The last element is not there.
     Drop(CollectionId),
-    /// No element is left.
     Clear(CollectionId),
     /// A set has so many elements.
     Fill,
@@ -340,8 +336,6 @@ impl<'p> Fixture<'p> {
         texts.retain(|text| Some(text) != held.as_ref());
         texts
     }
-
-    /// The value in a place.
     pub(crate) fn held(&self, place: &Input) -> Option<Value> {
         let state = &self.portal.state;
         let cell = match place {

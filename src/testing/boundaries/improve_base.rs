@@ -12,6 +12,7 @@ use crate::values::ids::ActionId;
 
 /// No more changes are made.
 const MOST_CHANGES: usize = 12;
+
 /// What is found in the plain state is in the way of every audit.
 const OF_A_FINDING: usize = 3;
 

@@ -10,6 +10,7 @@ use chrono::{TimeDelta, Timelike};
 
 /// Sets with more elements are not made.
 pub(crate) const MOST_ELEMENTS: i64 = 200;
+
 /// So many instants are looked at.
 const MOST_INSTANTS: usize = 8;
 

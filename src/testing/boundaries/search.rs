@@ -9,8 +9,6 @@ use std::collections::{HashMap, HashSet};
 
 /// No more cases are kept of one action or one rule.
 const MOST_CASES: usize = 100;
-
-/// The cases so far.
 pub(super) struct BoundarySearch<'m> {
     pub(super) program: &'m Program,
     pub(super) cases: Vec<Case>,

@@ -17,23 +17,15 @@ pub struct Mutant {
     pub owner: Arc<str>,
     /// What is changed, such as `` `10` becomes `11` ``.
     pub what: String,
-    /// The place of what is changed.
     pub span: Span,
-    change: Change,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Change {
-    /// The whole rule is removed.
-    Removed,
-    /// The change of this number, in the order of [`Walk`].
-    Inside(usize),
+    /// The place of the change in the order of [`Walk`]; none where the whole rule is removed.
+    change: Option<usize>,
 }
 
 /// Every small change of what rules, roles, named expressions and actions say, by file and place.
 ///
 /// Messages, citations, documents, conflicts, asides and the schema stay as they are. `sources` holds the texts that
-/// the files were read from: the changes are told in their words.
+/// the files were read from: the changes are described in their words.
 pub fn mutants(files: &[File], sources: &Sources) -> Vec<Mutant> {
     let mut found = Vec::new();
     for (file, tree) in files.iter().enumerate() {
@@ -42,17 +34,14 @@ pub fn mutants(files: &[File], sources: &Sources) -> Vec<Mutant> {
             let mutant =
                 |span, what, change| Mutant { file, declaration, owner: owner.clone(), what, span, change };
             if let DeclarationKind::Rule(_) = written.kind {
-                found.push(mutant(written.span, "the rule is removed".to_owned(), Change::Removed));
+                found.push(mutant(written.span, "the rule is removed".to_owned(), None));
             }
             let text = sources.get(written.span.source).map_or("", |source| &source.text);
             let mut walk = Walk::noting(text, &tree.comments);
             walk.declaration(&mut written.clone());
-            let mut points: Vec<Mutant> = walk
-                .points
-                .into_iter()
-                .enumerate()
-                .map(|(number, (span, what))| mutant(span, what, Change::Inside(number)))
-                .collect();
+            let points = walk.points.into_iter().enumerate();
+            let mut points: Vec<Mutant> =
+                points.map(|(place, (span, what))| mutant(span, what, Some(place))).collect();
             points.sort_by_key(|point| point.span.start);
             found.append(&mut points);
         }
@@ -60,7 +49,6 @@ pub fn mutants(files: &[File], sources: &Sources) -> Vec<Mutant> {
     found
 }
 
-/// What a declaration that can be changed is called.
 fn owner(declaration: &Declaration) -> Option<Arc<str>> {
     let name = match &declaration.kind {
         DeclarationKind::Role(role) => &role.name,
@@ -105,9 +93,8 @@ impl Mutant {
 
     /// The declaration after the change, where one is left.
     fn changed(&self, files: &[File]) -> Option<Declaration> {
-        let Change::Inside(number) = self.change else { return None };
         let mut declaration = self.original(files)?.clone();
-        Walk::making(number).declaration(&mut declaration);
+        Walk::making(self.change?).declaration(&mut declaration);
         Some(declaration)
     }
 

@@ -27,8 +27,6 @@ impl<'a> Walk<'a> {
     pub(crate) fn noting(text: &'a str, comments: &'a [Comment]) -> Self {
         Self { text, comments, wanted: None, points: Vec::new() }
     }
-
-    /// A walk that makes one change.
     pub(crate) fn making(number: usize) -> Self {
         Self { text: "", comments: &[], wanted: Some(number), points: Vec::new() }
     }
@@ -350,7 +348,6 @@ impl<'a> Walk<'a> {
 /// Whether to negate a condition.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Negation {
-    /// It makes a new rule.
     New,
     /// Another change comes to the same (of a clause, `when` to `unless`; below a `not`, to drop it), or the type is
     /// not known.
@@ -396,7 +393,6 @@ fn others(negated: bool, predicate: &Predicate, negate: bool) -> Vec<(bool, Pred
     others
 }
 
-/// The words of a question.
 fn asked(negated: bool, predicate: &Predicate) -> String {
     let is = if negated { "is not" } else { "is" };
     match predicate {
