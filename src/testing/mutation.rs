@@ -63,6 +63,10 @@ pub struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     /// Make ready what the environment was compiled from, and scenarios that pass on it.
+    ///
+    /// # Errors
+    ///
+    /// Where a scenario's state cannot be read.
     pub fn new(
         env: Env<'a>,
         files: &'a [File],
@@ -83,8 +87,8 @@ impl<'a> Trial<'a> {
             let portal = Portal::new(&program, state.clone());
             !passes_on(&after, &prepared.scenario, &portal)
         };
-        if let Some(number) = self.scenarios.iter().position(notices) {
-            return MutantOutcome::Noticed(number);
+        if let Some(first) = self.scenarios.iter().position(notices) {
+            return MutantOutcome::Noticed(first);
         }
         if equivalence::same(&self.env.program.kb, &program.kb) {
             return MutantOutcome::Equivalent;

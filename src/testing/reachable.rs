@@ -100,6 +100,7 @@ impl Truths {
         }
         all
     }
+
     pub(crate) fn or(self, other: Self) -> Self {
         Self { yes: self.yes || other.yes, no: self.no || other.no, open: self.open || other.open }
     }

@@ -33,6 +33,10 @@ pub struct Prepared {
 
 impl Prepared {
     /// The portal on which the scenario begins, read anew by the schema of a model.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the state, or with what the scenario has other in it.
     pub fn load_portal(&self, program: &Program) -> Result<Portal, Vec<Diagnostic>> {
         let state = match &self.scenario.with {
             Some(with) => Cow::Owned(patched(&program.model, &self.state, with)?),
@@ -46,7 +50,7 @@ impl Prepared {
         let mut clock = Clock::new(env, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
-            let read = Request::read(&env.program.model, None, &step.action, clock.default);
+            let read = Request::read(&env.program.model, None, &step.action, clock.default.0);
             let going = read.and_then(|request| clock.goes_on(request.at, clock.place_of(&step.action)));
             wrong.extend(going.err().into_iter().flatten());
         }
@@ -62,27 +66,22 @@ impl Prepared {
 /// When things happen in a scenario.
 struct Clock {
     /// When something happens that does not say it, and where the scenario says so.
-    default: Moment,
-    default_place: Option<Span>,
+    default: (Moment, Option<Span>),
     zone: Zone,
     latest: Option<(Moment, Span)>,
 }
 
 impl Clock {
     fn new(env: &Env<'_>, scenario: &Scenario, zone: Zone) -> Self {
-        let now = || Moment::Instant(zone.at(env.now));
-        Self {
-            default: scenario.at.map_or_else(now, |(at, _)| at),
-            default_place: scenario.at.map(|(_, place)| place),
-            zone,
-            latest: None,
-        }
+        let now = || (Moment::Instant(zone.at(env.now)), None);
+        let default = scenario.at.map_or_else(now, |(at, place)| (at, Some(place)));
+        Self { default, zone, latest: None }
     }
 
-    /// Where it is said when an action happens.
+    /// Where the time of an action is written.
     fn place_of(&self, action: &Node) -> Span {
         let own = action.get("at").map(|at| at.span);
-        own.or(self.default_place).unwrap_or(action.span.at_start())
+        own.or(self.default.1).unwrap_or(action.span.at_start())
     }
 
     /// Times must not go backwards.
@@ -104,10 +103,8 @@ impl Clock {
 
     /// When an audit takes place: by itself, by the scenario, or right after the last step.
     fn at_audit(&self, audit: &Audit) -> Moment {
-        match (audit.at, self.default_place, self.latest) {
-            (Some((at, _)), _, _) => at,
-            (None, None, Some((latest, _))) => latest,
-            _ => self.default,
+        match (audit.at, self.default, self.latest) {
+            (Some((at, _)), _, _) | (None, (_, None), Some((at, _))) | (None, (at, _), _) => at,
         }
     }
 }
@@ -130,7 +127,7 @@ fn run_steps(
     let mut clock = Clock::new(env, scenario, portal.zone);
     let mut left = scenario.steps.len() + scenario.audits.len();
     for step in &scenario.steps {
-        let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default)?;
+        let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default.0)?;
         clock.goes_on(request.at, clock.place_of(&step.action))?;
         let proposed = ProposedAction::new(program, &portal, &request);
         let decision = decide_proposed(&proposed);
@@ -319,6 +316,10 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
 }
 
 /// Run a scenario on its portal, and note what of the rules it reaches.
+///
+/// # Errors
+///
+/// Where an action cannot be read, time goes backwards (`E0412`), or a calculation overflows (`E0411`).
 pub fn run(
     env: &Env<'_>,
     scenario: &Scenario,

@@ -112,7 +112,7 @@ impl ScenarioParser<'_> {
             self.lacks("a scenario file", document, "scenarios", "a list of them");
             return None;
         };
-        let Kind::List(nodes) = &scenarios.value.kind else {
+        let Some(nodes) = scenarios.value.items() else {
             self.reader.wrong_kind(&scenarios.value, "a list of scenarios");
             return None;
         };
@@ -348,16 +348,14 @@ impl ScenarioParser<'_> {
     }
 
     fn no_rule(&mut self, id: &str, node: &Node, found: bool) {
-        if !self.reader.accepts_more() {
-            return;
+        if self.reader.accepts_more() {
+            let known = self.rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
+            let known = known.chain((!found).then_some(DEFAULT));
+            self.reader.report(
+                Diagnostic::error(Code::E0603, format!("no rule is called `{id}`"))
+                    .label(node.span, "the rules have none of this id")
+                    .maybe_help(suggest::did_you_mean(id, known)),
+            );
         }
-        let known = self.rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
-        let known = known.chain((!found).then_some(DEFAULT));
-        let help = suggest::did_you_mean(id, known);
-        self.reader.report(
-            Diagnostic::error(Code::E0603, format!("no rule is called `{id}`"))
-                .label(node.span, "the rules have none of this id")
-                .maybe_help(help),
-        );
     }
 }

@@ -33,16 +33,12 @@ fn truth_of(program: &Program, decision: &Decision, key: RuleKey) -> Truth {
 
 /// The plain case of an action: allowed, where a way was found.
 pub(crate) fn plain<'p>(program: &'p Program, portal: &Portal, action: ActionId) -> (Fixture<'p>, bool) {
-    let (fixture, allowed, _) = way(program, portal, action);
-    (fixture, allowed)
+    let (fixture, allowed) = way(program, portal, action);
+    (fixture.fresh(), allowed)
 }
 
-/// The plain case of an action, and what is other in it than in the plain state.
-pub(crate) fn way<'p>(
-    program: &'p Program,
-    portal: &Portal,
-    action: ActionId,
-) -> (Fixture<'p>, bool, Vec<Change>) {
+/// The plain case of an action, with what is other in it than in the plain state.
+pub(crate) fn way<'p>(program: &'p Program, portal: &Portal, action: ActionId) -> (Fixture<'p>, bool) {
     let people = program.kb.actors.and_then(|(actors, _)| portal.state.collections.get(actors));
     let changes = |fixture: &Fixture<'p>| {
         let others = people.into_iter().flat_map(Rows::rows).filter(|row| *row != fixture.request.actor);
@@ -50,10 +46,7 @@ pub(crate) fn way<'p>(
         others.map(Change::Actor).chain(fixture.changes()).chain(fewer).collect()
     };
     let distance = |fixture: &Fixture<'p>| fixture.in_the_way(&fixture.decide());
-    let start = Fixture::of_action(program, portal, action);
-    let (fixture, allowed) = start.hill_climb(8, TO_ALLOW, changes, distance);
-    let changes = fixture.changes.iter().map(|(change, _)| change.clone()).collect();
-    (fixture.fresh(), allowed, changes)
+    Fixture::of_action(program, portal, action).hill_climb(8, TO_ALLOW, changes, distance)
 }
 
 /// The collections of which a limit lets nothing more in.

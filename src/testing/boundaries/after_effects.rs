@@ -34,58 +34,58 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
         program.model.actions.ids().map(|action| actions::plain(program, portal, action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
     for (action, (fixture, _)) in plain.enumerated().filter(|(_, (_, allowed))| *allowed) {
-        for (part, without) in variants(program, action) {
-            let effect = effect_of(program, action, part);
+        for (effect, words, without) in variants(program, action) {
             let shown = starts(fixture, effect).into_iter().find_map(|start| {
                 let allowed = start.decide().verdict == Verdict::Allowed;
                 let next = allowed.then(|| difference(&without, &start, &requests))??;
                 Some((start, next))
             });
-            match shown {
-                Some((start, next)) => keep(search, &start, next),
-                None => search.left_out.push(format!(
-                    "{}: nothing was found that shows {}",
-                    fixture.action_name(),
-                    description(program, effect, part)
-                )),
+            if let Some((start, next)) = shown {
+                keep(search, &start, next);
+            } else {
+                let name = fixture.action_name();
+                search.left_out.push(format!("{name}: nothing was found that shows {words}"));
             }
         }
     }
 }
 
-/// An effect, and what of it is left out: a field of what is added, or all of it, or its condition.
-#[derive(Clone, Copy)]
-struct EffectPart {
-    effect: usize,
-    field: Option<FieldId>,
-    guard: bool,
-}
-
-fn effect_of(program: &Program, action: ActionId, part: EffectPart) -> Option<&Effect> {
-    program.kb.actions.get(action)?.effects.get(part.effect)
-}
-
-/// The rules without each part of each effect of an action.
-fn variants(program: &Program, action: ActionId) -> Vec<(EffectPart, Program)> {
-    let kb = &program.kb;
-    let Some(plan) = kb.actions.get(action) else { return Vec::new() };
-    let mut found = Vec::new();
-    let mut add = |part: EffectPart, change: &dyn Fn(&mut Vec<Effect>)| {
-        let mut other = program.clone();
-        if let Some(plan) = other.kb.actions.get_mut(action) {
-            change(&mut plan.effects);
-        }
-        found.push((part, other));
+/// The rules without each part of each effect of an action: a field of what it adds, or all of it, or its condition;
+/// with the effect, and what is left out of it in words.
+fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, String, Program)> {
+    let (kb, schema) = (&program.kb, &program.model.schema);
+    let words_of = |collection: CollectionId, field: FieldId| {
+        let shape = schema.collections.get(collection);
+        let name = shape.and_then(|shape| shape.fields.get(field)).map_or("", |field| &field.name.text);
+        format!("the `{name}` of a {}", shape.map_or("", |shape| &shape.noun.text))
     };
-    for (at, effect) in plan.effects.iter().enumerate() {
-        let whole = EffectPart { effect: at, field: None, guard: false };
-        add(whole, &|effects| drop(effects.remove(at)));
+    let mut found = Vec::new();
+    let effects = kb.actions.get(action).map(|plan| &plan.effects);
+    for (at, effect) in effects.into_iter().flatten().enumerate() {
+        let written = match effect {
+            Effect::Add { collection, .. } => {
+                let shape = schema.collections.get(*collection);
+                format!("the new {}", shape.map_or("", |shape| &shape.noun.text))
+            }
+            Effect::Scalar { scalar, .. } => {
+                format!("`{}`", schema.scalars.get(*scalar).map_or("", |shape| &shape.path))
+            }
+            Effect::Field { collection, field, .. } => words_of(*collection, *field),
+        };
+        let mut add = |words: String, change: &dyn Fn(&mut Vec<Effect>)| {
+            let mut other = program.clone();
+            if let Some(plan) = other.kb.actions.get_mut(action) {
+                change(&mut plan.effects);
+            }
+            found.push((effect, words, other));
+        };
+        add(format!("that it changes {written}"), &|effects| drop(effects.remove(at)));
         match effect {
             Effect::Add { collection, fields } => {
                 let key = kb.keys.get(*collection).copied().flatten();
                 for (place, (field, _)) in fields.iter().enumerate() {
                     if Some(*field) != key {
-                        add(EffectPart { field: Some(*field), ..whole }, &|effects| {
+                        add(format!("that it changes {}", words_of(*collection, *field)), &|effects| {
                             if let Some(Effect::Add { fields, .. }) = effects.get_mut(at) {
                                 fields.remove(place);
                             }
@@ -94,7 +94,7 @@ fn variants(program: &Program, action: ActionId) -> Vec<(EffectPart, Program)> {
                 }
             }
             Effect::Scalar { when: Some(_), .. } | Effect::Field { when: Some(_), .. } => {
-                add(EffectPart { guard: true, ..whole }, &|effects| {
+                add(format!("the condition under which it changes {written}"), &|effects| {
                     if let Some(Effect::Scalar { when, .. } | Effect::Field { when, .. }) =
                         effects.get_mut(at)
                     {
@@ -108,37 +108,9 @@ fn variants(program: &Program, action: ActionId) -> Vec<(EffectPart, Program)> {
     found
 }
 
-/// What is not shown, in words.
-fn description(program: &Program, effect: Option<&Effect>, part: EffectPart) -> String {
-    let schema = &program.model.schema;
-    let field = |collection: CollectionId, field: FieldId| {
-        let shape = schema.collections.get(collection);
-        let name = shape.and_then(|shape| shape.fields.get(field)).map_or("", |field| &field.name.text);
-        format!("the `{name}` of a {}", shape.map_or("", |shape| &shape.noun.text))
-    };
-    let written = match (effect, part.field) {
-        (Some(Effect::Add { collection, .. }), Some(own)) => field(*collection, own),
-        (Some(Effect::Add { collection, .. }), None) => {
-            let shape = schema.collections.get(*collection);
-            format!("the new {}", shape.map_or("", |shape| &shape.noun.text))
-        }
-        (Some(Effect::Scalar { scalar, .. }), _) => {
-            let shape = schema.scalars.get(*scalar);
-            format!("`{}`", shape.map_or("", |shape| &shape.path))
-        }
-        (Some(Effect::Field { collection, field: own, .. }), _) => field(*collection, *own),
-        (None, _) => String::new(),
-    };
-    if part.guard {
-        format!("the condition under which it changes {written}")
-    } else {
-        format!("that it changes {written}")
-    }
-}
-
 /// The fixtures from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
 /// in which an invariant looks at it.
-fn starts<'p>(plain: &Fixture<'p>, effect: Option<&Effect>) -> Vec<Fixture<'p>> {
+fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> Vec<Fixture<'p>> {
     let program = plain.program;
     let mut found = vec![plain.clone()];
     let with = |found: &[Fixture<'p>], changes: &dyn Fn(&Fixture<'p>) -> Vec<Change>| -> Vec<Fixture<'p>> {
@@ -149,14 +121,14 @@ fn starts<'p>(plain: &Fixture<'p>, effect: Option<&Effect>) -> Vec<Fixture<'p>> 
         found.iter().flat_map(each).collect()
     };
     let (place, guard) = match effect {
-        Some(Effect::Scalar { scalar, when, .. }) => (Some(Input::Scalar(*scalar)), *when),
-        Some(Effect::Field { of, collection, field, when, .. }) => match plain.view().value(*of) {
+        Effect::Scalar { scalar, when, .. } => (Some(Input::Scalar(*scalar)), *when),
+        Effect::Field { of, collection, field, when, .. } => match plain.view().value(*of) {
             Value::Element(row) => {
                 (Some(Input::Field { collection: *collection, row, field: *field }), *when)
             }
             _ => (None, *when),
         },
-        _ => (None, None),
+        Effect::Add { .. } => (None, None),
     };
     if let Some(place) = place {
         found.extend(with(&found, &|_| values(program, &place)));
@@ -259,7 +231,9 @@ fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<
                 }
             }
         }
-        open.into_iter().for_each(|request| push_new(&mut found, request));
+        for request in open {
+            push_new(&mut found, request);
+        }
     }
     found
 }

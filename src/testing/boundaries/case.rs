@@ -2,10 +2,10 @@
 
 use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain};
 use crate::input::{Request, State};
-use crate::model::{Enum, Model};
+use crate::model::{Collection, Enum, Field, Model, Parameter};
 use crate::program::Program;
 use crate::testing::run::{grounds, rules_of};
-use crate::values::ids::{CollectionId, ParameterId, RowId};
+use crate::values::ids::{CollectionId, RowId};
 use crate::values::{Moment, Type, Value};
 use std::sync::Arc;
 
@@ -81,29 +81,25 @@ impl Case {
 
 /// Whether cases that were made from some rules say the same of others: numbers stand for the same things.
 pub fn alike(one: &Model, other: &Model) -> bool {
-    let fields = |model: &Model| -> Vec<(String, Type, bool, Option<Value>)> {
-        let single = model.schema.scalars.iter().map(|scalar| (scalar.path.to_string(), &scalar.field));
-        let many = model.schema.collections.iter().flat_map(|shape| {
-            let own = shape.fields.iter();
-            own.map(|field| (format!("{}[].{}", shape.name.text, field.name.text), field))
-        });
-        let all = single.chain(many);
-        all.map(|(name, field)| (name, field.ty.clone(), field.optional, field.default.clone())).collect()
+    let shape = |model: &Model| {
+        let schema = &model.schema;
+        let field = |field: &Field| {
+            (field.name.text.clone(), field.ty.clone(), field.optional, field.default.clone())
+        };
+        let fields = |shape: &Collection| -> Vec<_> { shape.fields.iter().map(field).collect() };
+        let values = |found: &Enum| -> Vec<_> { found.values.iter().map(|name| name.text.clone()).collect() };
+        let parameter = |found: &Parameter| (found.name.text.clone(), found.ty.clone(), found.optional);
+        let scalars: Vec<_> =
+            schema.scalars.iter().map(|one| (one.path.clone(), field(&one.field))).collect();
+        let collections: Vec<_> =
+            schema.collections.iter().map(|one| (one.name.text.clone(), fields(one))).collect();
+        let enums: Vec<_> = model.enums.iter().map(values).collect();
+        let parameters: Vec<_> = model.parameters.iter().map(parameter).collect();
+        let actions: Vec<_> =
+            model.actions.iter().map(|one| (one.name.text.clone(), one.parameters.clone())).collect();
+        (scalars, collections, enums, parameters, actions)
     };
-    let enums = |model: &Model| -> Vec<Vec<Arc<str>>> {
-        let values = |found: &Enum| found.values.iter().map(|name| name.text.clone()).collect();
-        model.enums.iter().map(values).collect()
-    };
-    let parameters = |model: &Model| -> Vec<(Arc<str>, Type, bool)> {
-        let all = model.parameters.iter();
-        all.map(|found| (found.name.text.clone(), found.ty.clone(), found.optional)).collect()
-    };
-    let actions = |model: &Model| -> Vec<(Arc<str>, Vec<ParameterId>)> {
-        let all = model.actions.iter();
-        all.map(|found| (found.name.text.clone(), found.parameters.clone())).collect()
-    };
-    let all = |model: &Model| (fields(model), enums(model), parameters(model), actions(model));
-    all(one) == all(other)
+    shape(one) == shape(other)
 }
 
 /// Whether there is who acts, and whom they act on.

@@ -336,6 +336,7 @@ impl<'p> Fixture<'p> {
         texts.retain(|text| Some(text) != held.as_ref());
         texts
     }
+
     pub(crate) fn held(&self, place: &Input) -> Option<Value> {
         let state = &self.portal.state;
         let cell = match place {

@@ -44,9 +44,9 @@ fn cost_of(program: &Program, portal: &Portal, actions: &[ActionId]) -> (usize, 
     let mut cost = 0;
     let mut changes: Vec<Change> = Vec::new();
     for action in actions {
-        let (_, allowed, way) = actions::way(program, portal, *action);
-        cost += way.len() + if allowed { 0 } else { 100 };
-        changes.extend(way);
+        let (fixture, allowed) = actions::way(program, portal, *action);
+        cost += fixture.changes.len() + if allowed { 0 } else { 100 };
+        changes.extend(fixture.changes.into_iter().map(|(change, _)| change));
     }
     let fixture = Fixture::of_state(program, portal);
     let found = audit(program, portal, base_state::today());
