@@ -1,11 +1,7 @@
 //! `check` and `audit` on JSON Lines: the same as one by one, in the order of the lines, on any number of processors.
 
-use crate::cli::{Folder, Ran, patched, proposed, written};
+use crate::cli::{Folder, Ran, lines, patched, proposed, written};
 use serde_json::{Value, json};
-
-fn json_of(ran: &Ran) -> Value {
-    serde_json::from_str(&ran.out).map_err(|error| format!("{error}: {ran:?}")).unwrap()
-}
 
 fn actions() -> Vec<Value> {
     let mut actions: Vec<Value> = [
@@ -34,13 +30,9 @@ fn actions() -> Vec<Value> {
     actions
 }
 
-fn lines(actions: &[Value]) -> String {
-    actions.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
-}
-
 /// The results without the places of actions, which stand elsewhere.
 fn results(ran: &Ran) -> Vec<Value> {
-    let mut results = json_of(ran)["results"].as_array().unwrap().clone();
+    let mut results = ran.json()["results"].as_array().unwrap().clone();
     for reason in results.iter_mut().flat_map(|result| result["reasons"].as_array_mut().unwrap()) {
         for fact in reason["facts"].as_array_mut().unwrap() {
             if fact["file"].as_str().is_some_and(|file| file != "portal.yaml") {
@@ -80,7 +72,7 @@ fn each_fact_of_a_line_has_its_place() {
     let mut actions = vec![proposed("anna start_trial plan=basic"); 3];
     actions.push(proposed("anna invite_integrator via=mobile email=ivan@alfa.example"));
     folder.write("lines.jsonl", lines(&actions));
-    let ran = json_of(&folder.run("check portal.yaml lines.jsonl --format json"));
+    let ran = folder.run("check portal.yaml lines.jsonl --format json").json();
     let reasons = ran["results"][3]["reasons"].as_array().unwrap();
     let facts = reasons.iter().flat_map(|reason| reason["facts"].as_array().unwrap());
     let via: Vec<&Value> = facts.filter(|fact| fact["path"] == "action.via").collect();
@@ -130,7 +122,7 @@ fn what_is_unusual_on_a_line_is_read_all_the_same() {
     assert_eq!(results.len(), 2, "{ran:?}");
     assert!(results.iter().all(|result| result["actor"] == "olga"));
     folder.write("more.yaml", "actor: anna\naction: start_trial\nplan: basic\n");
-    let both = json_of(&folder.run("check portal.yaml lines.jsonl more.yaml --format json"));
+    let both = folder.run("check portal.yaml lines.jsonl more.yaml --format json").json();
     assert_eq!(both["results"].as_array().unwrap().len(), 3);
 }
 
@@ -161,7 +153,7 @@ fn results_keep_the_order_of_the_lines() {
         THREADS.map(|threads| folder.run_with("check portal.yaml lines.jsonl --format json", "", threads));
     assert!(ran.iter().all(|one| one.out == ran[0].out && one.code == list.code));
     assert!(results(&ran[0]) == results(&list));
-    let told = json_of(&ran[0])["results"].as_array().unwrap().clone();
+    let told = ran[0].json()["results"].as_array().unwrap().clone();
     assert!(
         told.len() == actions.len() && told.iter().zip(&actions).all(|(told, own)| told["at"] == own["at"])
     );
@@ -266,12 +258,12 @@ fn states_on_lines_are_audited_as_single_ones_are() {
     let piped = all.run_with("audit - --at 2024-05-12 --format json", &lines(&states), "");
     assert!(piped.out.replace("<stdin>", "states.jsonl") == ran[0].out);
     // It is one document, written as any other is.
-    let told = json_of(&ran[0]);
+    let told = ran[0].json();
     assert!(serde_json::to_string_pretty(&told).unwrap() + "\n" == ran[0].out);
     let mut found = 0;
     for at in [0, 1, 2, 3, 4, 99, 199] {
         one.write("states.jsonl", "\n".repeat(at) + &states[at].to_string());
-        let single = json_of(&one.run(audit));
+        let single = one.run(audit).json();
         for list in ["findings", "undetermined"] {
             let name = json!(format!("states.jsonl:{}", at + 1));
             let own = told[list].as_array().unwrap().iter().filter(|finding| finding["state"] == name);
@@ -342,7 +334,7 @@ fn states_are_read_as_they_are_written() {
         state.replacen("users", "us\\u0065rs", 1)
     );
     folder.write("states.jsonl", odd);
-    let ran = json_of(&folder.run("audit states.jsonl --at 2024-05-12 --format json"));
+    let ran = folder.run("audit states.jsonl --at 2024-05-12 --format json").json();
     let found = ran["findings"].as_array().unwrap();
     let of = |line: usize| {
         let own = found.iter().filter(|one| one["state"] == json!(format!("states.jsonl:{line}")));

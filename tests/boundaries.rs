@@ -2,59 +2,21 @@
 
 use crate::cli::Folder;
 use crate::compare::{choices, compile, run, wanted};
+use crate::mutants::{Pack, compiled, prepared};
 use std::cell::RefCell;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use ustav::base::{Source, SourceId, Sources};
-use ustav::input::yaml;
-use ustav::input::yaml::Limits;
-use ustav::model::{Parsed, check};
-use ustav::program::Program;
-use ustav::syntax::parse;
-use ustav::syntax::tree::File;
-use ustav::testing::boundaries::{Case, CaseOutcome, alike, boundaries, cases, document};
-use ustav::testing::mutants::mutants;
-use ustav::testing::scenario::read as read_scenarios;
-use ustav::testing::{Env, Prepared, StateRef, passes};
-
-fn compiled(files: Vec<File>) -> Option<Program> {
-    let (model, _) = check(Parsed { files, diagnostics: Vec::new() });
-    let model = model?;
-    let (program, _) = Program::compile(model);
-    Some(program)
-}
-
-fn read(texts: impl IntoIterator<Item = String>) -> (Vec<File>, Sources) {
-    let mut sources = Sources::default();
-    let files = texts.into_iter().map(|text| {
-        let (file, errors) = parse(sources.next_id(), &text);
-        assert!(errors.is_empty(), "{errors:#?}");
-        sources.add(Source::new("test.rules", text));
-        file
-    });
-    (files.collect(), sources)
-}
-
-fn shipped() -> (Vec<File>, Sources) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/bitrix24");
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|ending| ending == "rules")).collect();
-    paths.sort();
-    read(paths.into_iter().map(|path| fs::read_to_string(path).unwrap()))
-}
+use ustav::testing::boundaries::{Case, CaseOutcome, alike, boundaries, document};
+use ustav::testing::{Env, passes};
 
 /// The mutants of some rules that no case at the edges of the rules tells apart from them.
-fn not_told_apart(files: &[File], sources: &Sources) -> Vec<String> {
-    let program = compiled(files.to_vec()).unwrap();
-    let model = &program.model;
-    let cases = cases(&program);
+fn not_told_apart(pack: &Pack) -> Vec<String> {
+    let program = compiled(pack.files.clone()).unwrap();
+    let cases = boundaries(&program, &mut || {}).cases;
     let known: Vec<CaseOutcome> = cases.iter().map(|case| case.outcome(&program)).collect();
     let mut left = Vec::new();
-    for mutant in mutants(files, sources) {
-        let Some(other) = compiled(mutant.apply(files)) else { continue };
-        assert!(alike(model, &other.model));
+    for mutant in pack.mutants() {
+        let Some(other) = compiled(mutant.apply(&pack.files)) else { continue };
+        assert!(alike(&program.model, &other.model));
         if cases.iter().zip(&known).all(|(case, known)| case.outcome(&other) == *known) {
             left.push(format!("{}: {}", mutant.owner, mutant.what));
         }
@@ -64,16 +26,13 @@ fn not_told_apart(files: &[File], sources: &Sources) -> Vec<String> {
 
 #[test]
 fn the_cases_of_the_pack_notice_its_mutants() {
-    let (files, sources) = shipped();
     // An invited user and an active one alone may log in, and both are active then.
-    assert_eq!(not_told_apart(&files, &sources), ["log_in: `when actor.status is invited` is dropped"]);
+    assert_eq!(not_told_apart(&Pack::shipped()), ["log_in: `when actor.status is invited` is dropped"]);
 }
 
 #[test]
 fn the_cases_of_the_pack_are_always_the_same() {
-    let (files, _) = shipped();
-    let program = compiled(files).unwrap();
-    let _model = &program.model;
+    let program = compiled(Pack::shipped().files).unwrap();
     let once = boundaries(&program, &mut || {});
     let again = boundaries(&program, &mut || {});
     assert_eq!(format!("{once:?}"), format!("{again:?}"));
@@ -90,20 +49,14 @@ fn the_cases_of_generated_rules_pass() {
         let found = boundaries(&program, &mut || {});
         let text = document(&program, &found).to_string();
         let wrong = |what: &str| Err(format!("{what}\n--- rules\n{rules}\n--- cases\n{text}"));
-        let (nodes, diagnostics) = yaml::parse(SourceId(0), &text, &Limits::default());
-        if !diagnostics.is_empty() {
-            return wrong(&format!("{diagnostics:#?}"));
-        }
-        let file = match read_scenarios(model, &nodes[0]) {
-            Ok(file) => file,
+        let prepared = match prepared(&program, &text) {
+            Ok(prepared) => prepared,
             Err(diagnostics) => return wrong(&format!("{diagnostics:#?}")),
         };
-        let Some(StateRef::InPlace(state)) = &file.state else { return wrong("no state") };
         let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH };
-        for scenario in &file.scenarios {
-            let prepared = Prepared { scenario: Arc::new(scenario.clone()), state: state.clone() };
-            if !passes(&stage, &prepared) {
-                return wrong(&format!("`{}` does not pass", scenario.name));
+        for prepared in &prepared {
+            if !passes(&stage, prepared) {
+                return wrong(&format!("`{}` does not pass", prepared.scenario.name));
             }
         }
         let mut seen = seen.borrow_mut();
@@ -164,7 +117,6 @@ deadline in-time
 /// The cases of a rule set, each in a line: what is other, and what comes of it.
 fn lines(rules: &str) -> Vec<String> {
     let program = compile(&[rules]).unwrap();
-    let _model = &program.model;
     let told = |case: &Case| {
         let CaseOutcome { steps, audit } = case.outcome(&program);
         let steps = steps.iter().map(|(verdict, because)| format!("{verdict:?} {}", because.join(" ")));
@@ -174,7 +126,7 @@ fn lines(rules: &str) -> Vec<String> {
         });
         format!("{} -> {}", case.name, steps.chain(audit).collect::<Vec<_>>().join(", "))
     };
-    cases(&program).iter().map(told).collect()
+    boundaries(&program, &mut || {}).cases.iter().map(told).collect()
 }
 
 #[test]
@@ -206,9 +158,8 @@ fn the_cases_of_a_small_rule_set() {
         "in-time: user1.invited is 2024-05-02, when 2024-05-13 begins, user1.answered is 2024-05-13T00:00:00Z -> broken [in-time] due []",
     ];
     assert_eq!(lines(TINY), due);
-    let (files, sources) = read([TINY.to_owned()]);
     // Who has no date of an invitation has no deadline either.
-    assert_eq!(not_told_apart(&files, &sources), ["guests: `where invited is present` is dropped"]);
+    assert_eq!(not_told_apart(&Pack::one(TINY)), ["guests: `where invited is present` is dropped"]);
 }
 
 #[test]
@@ -236,8 +187,7 @@ fn the_file_is_written_read_and_played() {
     let json = folder.run("test --boundaries --format json");
     folder.write("cases.json", &json.out);
     assert_eq!(folder.run("test -q cases.json").out, sum);
-    let data: serde_json::Value = serde_json::from_str(&json.out).unwrap();
-    assert_eq!(data["scenarios"].as_array().unwrap().len(), all);
+    assert_eq!(json.json()["scenarios"].as_array().unwrap().len(), all);
 
     let confirmed = printed.out.replacen("  confirm: true\n", "", 1);
     folder.write(out, &confirmed);

@@ -33,8 +33,12 @@ impl Ran {
         format!("{} {}", self.out, self.err).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    pub(crate) fn json(&self) -> Value {
+        from_str(&self.out).map_err(|error| format!("{error}: {self:?}")).unwrap()
+    }
+
     fn results(&self) -> Vec<Value> {
-        let json: Value = from_str(&self.out).map_err(|error| format!("{error}: {self:?}")).unwrap();
+        let json = self.json();
         assert_eq!(json["version"], 1);
         json["results"].as_array().unwrap().clone()
     }
@@ -49,7 +53,7 @@ fn pack() -> PathBuf {
 }
 
 /// Name and text of the files in a folder of the pack.
-fn pack_files(folder: &str, ending: &str) -> Vec<(String, String)> {
+pub(crate) fn pack_files(folder: &str, ending: &str) -> Vec<(String, String)> {
     let paths = fs::read_dir(pack().join(folder)).unwrap().map(|entry| entry.unwrap().path());
     let paths = paths.filter(|path| path.extension().is_some_and(|own| own == ending));
     let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -137,6 +141,11 @@ impl Folder {
 fn table(text: &str) -> impl Iterator<Item = Vec<&str>> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| line.split('|').map(str::trim).collect())
+}
+
+/// JSON Lines of these values.
+pub(crate) fn lines(values: &[Value]) -> String {
+    values.iter().map(|value| format!("{value}\n")).collect()
 }
 
 pub(crate) fn cells(text: &str) -> impl Iterator<Item = &str> {

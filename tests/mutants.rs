@@ -1,19 +1,24 @@
 //! Small changes of rules: each is one change, says which, and can be printed and compiled.
 
+use crate::cli::pack_files;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use ustav::base::{Severity, Source, SourceId, Sources};
+use std::path::Path;
+use std::sync::Arc;
+use ustav::base::{Diagnostic, Severity, Source, SourceId, Sources};
+use ustav::input::yaml;
 use ustav::model::{Parsed, check};
+use ustav::program::Program;
 use ustav::syntax::parse;
 use ustav::syntax::print::print;
 use ustav::syntax::tree::File;
 use ustav::testing::mutants::{Mutant, mutants};
+use ustav::testing::{Prepared, StateRef, scenario};
 
 /// Texts, and what was read from them.
-struct Pack {
-    sources: Sources,
-    files: Vec<File>,
+pub(crate) struct Pack {
+    pub(crate) sources: Sources,
+    pub(crate) files: Vec<File>,
 }
 
 impl Pack {
@@ -27,21 +32,17 @@ impl Pack {
         Self { sources, files }
     }
 
-    fn shipped() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/bitrix24");
-        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let mut paths: Vec<PathBuf> =
-            entries.filter(|path| path.extension().is_some_and(|ending| ending == "rules")).collect();
-        paths.sort();
-        let read = |path: PathBuf| (path.display().to_string(), fs::read_to_string(&path).unwrap());
-        Self::new(paths.into_iter().map(read))
+    pub(crate) fn shipped() -> Self {
+        let mut files = pack_files("", "rules");
+        files.sort();
+        Self::new(files)
     }
 
-    fn one(text: &str) -> Self {
+    pub(crate) fn one(text: &str) -> Self {
         Self::new([("test.rules".to_owned(), text.to_owned())])
     }
 
-    fn mutants(&self) -> Vec<Mutant> {
+    pub(crate) fn mutants(&self) -> Vec<Mutant> {
         mutants(&self.files, &self.sources)
     }
 
@@ -61,6 +62,23 @@ fn read(source: SourceId, text: &str) -> File {
 /// What a mutant changes and how, in a line.
 fn told(mutant: &Mutant) -> String {
     format!("{}: {}", mutant.owner, mutant.what)
+}
+
+pub(crate) fn compiled(files: Vec<File>) -> Option<Program> {
+    let (model, _) = check(Parsed { files, diagnostics: Vec::new() });
+    Some(Program::compile(model?).0)
+}
+
+/// The scenarios of a file, on the state in it.
+pub(crate) fn prepared(program: &Program, text: &str) -> Result<Vec<Prepared>, Vec<Diagnostic>> {
+    let (documents, diagnostics) = yaml::parse(SourceId(0), text, &yaml::Limits::default());
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    let file = scenario::read(&program.model, &documents[0])?;
+    let Some(StateRef::InPlace(state)) = file.state else { panic!("no state in {text}") };
+    let scenarios = file.scenarios.into_iter().map(Arc::new);
+    Ok(scenarios.map(|scenario| Prepared { scenario, state: state.clone() }).collect())
 }
 
 /// Why files do not compile: the first error.

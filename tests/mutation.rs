@@ -1,17 +1,10 @@
 //! `ustav test --mutate`, seen from outside: which small changes of rules scenarios notice.
 
 use crate::cli::{Folder, Ran};
-use serde_json::{Value, from_str, json};
-use std::sync::Arc;
-use ustav::base::{Source, Sources};
-use ustav::input::yaml;
-use ustav::model::{Parsed, check};
-use ustav::program::Program;
-use ustav::syntax::parse;
-use ustav::testing::mutants::mutants;
+use crate::mutants::{Pack, compiled, prepared};
+use serde_json::{Value, json};
+use ustav::testing::Env;
 use ustav::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
-use ustav::testing::scenario::read;
-use ustav::testing::{Env, Prepared, StateRef};
 
 const RULES: &str = r#"document d "d.md"
 
@@ -101,8 +94,7 @@ fn loose() -> String {
 }
 
 fn mutation(ran: &Ran) -> Value {
-    let mut json: Value = from_str(&ran.out).map_err(|error| format!("{error}: {ran:?}")).unwrap();
-    json["mutation"].take()
+    ran.json()["mutation"].take()
 }
 
 #[test]
@@ -387,23 +379,9 @@ fn mutations_that_change_nothing_are_equivalent() {
 /// What nobody notices is asked of who may know a case, and of nobody else.
 #[test]
 fn who_tells_mutations_apart_is_asked_last() {
-    let mut sources = Sources::default();
-    let (file, _) = parse(sources.next_id(), RULES);
-    sources.add(Source::new("a.rules", RULES));
-    let files = [file];
-    let (model, _) = check(Parsed { files: files.to_vec(), diagnostics: Vec::new() });
-    let model = model.unwrap();
-    let (program, _) = Program::compile(model);
-    let model = &program.model;
-    let text = loose();
-    let (documents, _) = yaml::parse(sources.next_id(), &text, &yaml::Limits::default());
-    let file = read(model, &documents[0]).unwrap();
-    let Some(StateRef::InPlace(state)) = file.state else { unreachable!("it stands there") };
-    let scenarios: Vec<Prepared> = file
-        .scenarios
-        .into_iter()
-        .map(|scenario| Prepared { scenario: Arc::new(scenario), state: state.clone() })
-        .collect();
+    let pack = Pack::one(RULES);
+    let program = compiled(pack.files.clone()).unwrap();
+    let scenarios = prepared(&program, &loose()).unwrap();
     let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH };
     let apart = |before: &Env<'_>, after: &Env<'_>| {
         assert_eq!(before.program.model.rules.len(), after.program.model.rules.len());
@@ -411,12 +389,12 @@ fn who_tells_mutations_apart_is_asked_last() {
             |stage: &Env<'_>| stage.program.kb.invariants.iter().any(|one| one.set.conditions.is_empty());
         if all(after) { Distinction::ByCase("name: two".into()) } else { Distinction::Impossible }
     };
-    let trial = Trial::new(stage, &files, &scenarios, &apart).unwrap();
-    let found = mutants(&files, &sources).into_iter().map(|mutant| {
+    let trial = Trial::new(stage, &pack.files, &scenarios, &apart).unwrap();
+    let found = pack.mutants().into_iter().map(|mutant| {
         let outcome = trial.outcome(&mutant);
         (mutant, outcome)
     });
-    let mutation = Mutation::new(model, &files, found);
+    let mutation = Mutation::new(&program.model, &pack.files, found);
     let of_limit = mutation.changes.iter().filter(|(mutant, ..)| &*mutant.owner == "ten-guests");
     let outcomes: Vec<&MutantOutcome> = of_limit.map(|(.., outcome)| outcome).collect();
     let by = MutantOutcome::Survived(Some("name: two".into()));

@@ -1,7 +1,7 @@
 //! `ustav test`, seen from outside: scenario files in temporary folders, played by the shipped pack.
 
 use crate::cli::{Folder, Ran};
-use serde_json::{Value, from_str, json};
+use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -19,12 +19,6 @@ fn played(scenarios: &str, arguments: &str) -> Ran {
 
 fn file(scenarios: &str) -> String {
     format!("state: ../examples/full.yaml\nscenarios:\n{scenarios}")
-}
-
-fn summary(ran: &Ran) -> Value {
-    let json: Value = from_str(&ran.out).map_err(|error| format!("{error}: {ran:?}")).unwrap();
-    assert_eq!(json["version"], 1);
-    json
 }
 
 const INVITE: &str =
@@ -427,8 +421,8 @@ fn results_for_machines() {
         of_the_contract()
     );
     let ran = played(&scenarios, "--format json");
-    let json = summary(&ran);
-    assert_eq!(ran.code, 1);
+    let json = ran.json();
+    assert_eq!((ran.code, &json["version"]), (1, &json!(1)));
     assert_eq!(json["summary"], json!({"scenarios": 3, "passed": 2, "failed": 1, "to_confirm": 1}));
     let due = json!({
         "name": "wrong", "file": "rules/scenarios/a.yaml", "line": 13, "passed": false, "confirm": true,
@@ -512,7 +506,8 @@ scenarios:
 ";
     folder.write("rules/scenarios/a.yaml", greets);
     let ran = folder.run("test --coverage --format json");
-    let coverage = summary(&ran)["coverage"].clone();
+    assert_eq!(ran.json()["version"], 1);
+    let coverage = ran.json()["coverage"].clone();
     let sides = |rule: &str| {
         let rules = coverage["rules"].as_array().unwrap();
         rules.iter().find(|one| one["rule"] == rule).unwrap()["sides"].clone()

@@ -1,20 +1,8 @@
 //! `simulate` and `audit` from outside: actions in order, and what is wrong in states.
 
-use crate::cli::{Folder, Ran, cells, patched, proposed, written};
+use crate::cli::{Folder, Ran, cells, lines, patched, proposed, written};
 use serde_json::{Value, json};
 use std::process::{Command, Stdio};
-
-fn json_of(ran: &Ran) -> Value {
-    serde_json::from_str(&ran.out).map_err(|error| format!("{error}: {ran:?}")).unwrap()
-}
-
-fn joined(data: &[Value], between: &str) -> String {
-    data.iter().map(Value::to_string).collect::<Vec<_>>().join(between) + "\n"
-}
-
-fn lines(actions: &[Value]) -> String {
-    joined(actions, "\n")
-}
 
 /// Actions of some days: what is allowed, denied and open changes as they go.
 fn week(seed: usize) -> Vec<Value> {
@@ -70,7 +58,7 @@ fn one_step_is_what_check_says() {
             let checked = folder.run("CHECK --format json");
             let played = folder.run("simulate portal.yaml action.yaml --format json");
             assert_eq!(checked.code, played.code, "{action}");
-            let (checked, mut played) = (json_of(&checked), json_of(&played));
+            let (checked, mut played) = (checked.json(), played.json());
             let step = played["steps"][0].as_object_mut().unwrap();
             let allowed = step["verdict"] == "allowed";
             for key in ["changes", "deadlines"] {
@@ -89,7 +77,7 @@ fn what_is_denied_changes_nothing() {
         let folder = Folder::of("", "olga log_in");
         let week = week(seed);
         folder.write("all.yaml", Value::from(week.clone()).to_string());
-        let all = json_of(&folder.run("simulate portal.yaml all.yaml --format json --out all.state.yaml"));
+        let all = folder.run("simulate portal.yaml all.yaml --format json --out all.state.yaml").json();
         let steps = all["steps"].as_array().unwrap();
         assert_eq!(steps.len(), week.len());
         let allowed = |step: &Value| step["verdict"] == "allowed";
@@ -99,7 +87,7 @@ fn what_is_denied_changes_nothing() {
         folder.write("kept.yaml", Value::from(kept).to_string());
         let kept = folder.run("simulate portal.yaml kept.yaml --format json --out kept.state.yaml");
         assert_eq!(kept.code, 0, "{}", kept.err);
-        let kept = json_of(&kept);
+        let kept = kept.json();
         assert!(kept["steps"].as_array().unwrap().iter().all(allowed));
         assert_eq!(kept["state"], all["state"]);
         assert_eq!(folder.read("kept.state.yaml"), folder.read("all.state.yaml"));
@@ -108,7 +96,7 @@ fn what_is_denied_changes_nothing() {
         folder.write("first.yaml", Value::from(first.to_vec()).to_string());
         folder.write("second.yaml", Value::from(second.to_vec()).to_string());
         folder.run("simulate portal.yaml first.yaml --out between.yaml -q");
-        let rest = json_of(&folder.run("simulate between.yaml second.yaml --format json"));
+        let rest = folder.run("simulate between.yaml second.yaml --format json").json();
         assert_eq!(rest["state"], all["state"]);
     }
 }
@@ -134,10 +122,10 @@ fn a_stream_is_played_as_a_file_is() {
     let file = folder.run("simulate portal.yaml week.yaml --format json");
     let named = folder.run("simulate portal.yaml week.jsonl --format json");
     let piped = folder.run_with("simulate portal.yaml - --format json", &lines(&week), "");
-    let due = without_places(json_of(&file));
+    let due = without_places(file.json());
     for ran in [&named, &piped] {
         assert_eq!(ran.code, file.code, "{}", ran.err);
-        assert_eq!(without_places(json_of(ran)), due);
+        assert_eq!(without_places(ran.json()), due);
     }
     // What a stream has given before it breaks is given.
     let broken = lines(&week) + "{\"actor\": \"olga\", \"action\": \"log_on\", \"at\": \"2024-06-01\"}\n";
@@ -216,7 +204,7 @@ fn found(patch: &str, arguments: &str) -> (i32, String) {
     let folder = Folder::new();
     folder.write("portal.yaml", written(&patched(patch)));
     let ran = folder.run(&format!("audit portal.yaml --format json {arguments}"));
-    let json = json_of(&ran);
+    let json = ran.json();
     let mut said = Vec::new();
     for finding in json["findings"].as_array().unwrap() {
         let word = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
@@ -336,7 +324,7 @@ fn many_states_are_audited_in_one_run() {
         .map(|patch| serde_json::from_str(&written(&patched(&(done(9) + patch)))).unwrap())
         .collect();
     folder.write("states.jsonl", lines(&states));
-    folder.write("states.yaml", joined(&states, "\n---\n"));
+    folder.write("states.yaml", lines(&states).trim_end().replace('\n', "\n---\n"));
     let ran = folder.run("audit states.jsonl portal.yaml --at 2024-05-10 -q --lang en");
     assert_eq!(ran.code, 1);
     for said in [
@@ -349,12 +337,12 @@ fn many_states_are_audited_in_one_run() {
     let piped = folder.run_with("audit - --at 2024-05-10 --format json", &lines(&states), "");
     let named = folder.run("audit states.yaml --at 2024-05-10 --format json");
     let rules = |ran: &Ran| -> Vec<Value> {
-        json_of(ran)["findings"].as_array().unwrap().iter().map(|one| one["rule"].clone()).collect()
+        ran.json()["findings"].as_array().unwrap().iter().map(|one| one["rule"].clone()).collect()
     };
     assert_eq!((rules(&piped), piped.code), (rules(&named), named.code));
     let github = folder.run("audit states.jsonl --at 2024-05-10 --format github");
     assert!(github.out.contains("::error file=states.jsonl,line=2,"), "{}", github.out);
-    let sarif = json_of(&folder.run("audit states.jsonl --at 2024-05-10 --format sarif"));
+    let sarif = folder.run("audit states.jsonl --at 2024-05-10 --format sarif").json();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     let line = &results[0]["locations"][0]["physicalLocation"]["region"]["startLine"];
     assert_eq!((results.len(), line), (3, &json!(2)), "{sarif:#}");
@@ -390,7 +378,7 @@ fn the_state_that_is_left_is_whole_and_is_read_again() {
         action["email"] = json!(odd);
         folder.write("odd.json", action.to_string());
         assert_eq!(folder.run("simulate portal.yaml odd.json --out odd.yaml -q").code, 0, "{odd}");
-        let again = json_of(&folder.run("simulate odd.yaml odd.json --format json"));
+        let again = folder.run("simulate odd.yaml odd.json --format json").json();
         let emails: Vec<&Value> =
             again["state"]["users"].as_array().unwrap().iter().map(|user| &user["email"]).collect();
         assert!(emails.contains(&&json!(odd)), "{odd}: {}", folder.read("odd.yaml"));
@@ -474,7 +462,7 @@ deadline soon each user must have done within 90 minutes of invited
     assert!(folder.run("check portal.yaml action.yaml").text().contains(told));
     let audit = "audit portal.yaml --at 2024-03-31T00:29:59+01:00";
     assert!(folder.run(audit).text().contains(told));
-    let json = json_of(&folder.run(&format!("{audit} --format json")));
+    let json = folder.run(&format!("{audit} --format json")).json();
     let found = &json["findings"][0];
     let due = (json!("2024-03-31"), json!("2024-03-31T00:30:00+01:00"));
     assert_eq!((&found["due"], &found["end"]), (&due.0, &due.1));

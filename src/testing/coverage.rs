@@ -6,7 +6,7 @@ use crate::documents::citations::{Citing, at_work};
 use crate::eval::judge::Cause;
 use crate::eval::{Decision, Finding, Portal, Severity, Verdict};
 use crate::input::Request;
-use crate::kb::{InvariantKind, KnowledgeBase, Plan};
+use crate::kb::{Deadline, Invariant, InvariantKind, KnowledgeBase, Plan, RuleEntry};
 use crate::model::{Citation, Model, RuleKind};
 use crate::program::Program;
 use crate::testing::reachable::{Reachable, Truths};
@@ -17,57 +17,38 @@ use std::collections::{HashMap, HashSet};
 /// A way in which a rule or an action can come out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Side {
-    /// A rule about actions applied.
     Applied,
-    /// It did not.
     NotApplied,
     /// A limit, a never or a deadline was broken, or would have been.
     Broken,
-    /// It was looked at, and was not broken.
     Kept,
     /// A deadline had time left.
     Upcoming,
     /// What lasts for a time was running.
     Running,
-    /// It was not.
     NotRunning,
-    /// Nobody knew.
     Unknown,
-    /// An action was allowed.
     Allowed,
-    /// It was denied.
     Denied,
 }
 
-/// All sides, in the order in which they are shown.
-const SIDES: [Side; 10] = [
-    Side::Applied,
-    Side::NotApplied,
-    Side::Broken,
-    Side::Kept,
-    Side::Upcoming,
-    Side::Running,
-    Side::NotRunning,
-    Side::Unknown,
-    Side::Allowed,
-    Side::Denied,
+/// All sides, in the order in which they are shown, and how they are called in data.
+const SIDES: [(Side, &str); 10] = [
+    (Side::Applied, "applied"),
+    (Side::NotApplied, "not_applied"),
+    (Side::Broken, "broken"),
+    (Side::Kept, "kept"),
+    (Side::Upcoming, "upcoming"),
+    (Side::Running, "running"),
+    (Side::NotRunning, "not_running"),
+    (Side::Unknown, "unknown"),
+    (Side::Allowed, "allowed"),
+    (Side::Denied, "denied"),
 ];
 
 impl Side {
-    /// How it is called in data.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Applied => "applied",
-            Self::NotApplied => "not_applied",
-            Self::Broken => "broken",
-            Self::Kept => "kept",
-            Self::Upcoming => "upcoming",
-            Self::Running => "running",
-            Self::NotRunning => "not_running",
-            Self::Unknown => "unknown",
-            Self::Allowed => "allowed",
-            Self::Denied => "denied",
-        }
+        SIDES.get(self as usize).map_or("", |(_, name)| name)
     }
 }
 
@@ -83,26 +64,29 @@ impl Sides {
         1 << side as u16
     }
 
-    fn allow(&mut self, side: Side, reachable: bool) {
-        self.reachable |= if reachable { Self::bit(side) } else { 0 };
+    /// None of them reached; those that are marked are reachable.
+    fn of<const N: usize>(sides: [(Side, bool); N]) -> Self {
+        let reachable = sides.into_iter().filter(|(_, reachable)| *reachable);
+        Self { reachable: reachable.map(|(side, _)| Self::bit(side)).sum(), reached: 0 }
+    }
+
+    fn among(bits: u16) -> impl Iterator<Item = Side> {
+        SIDES.into_iter().map(|(side, _)| side).filter(move |side| bits & Self::bit(*side) != 0)
     }
 
     fn reach(&mut self, side: Side) {
         self.reached |= Self::bit(side);
     }
 
-    /// Whether a side was reached.
     pub fn has(self, side: Side) -> bool {
         self.reached & Self::bit(side) != 0
     }
 
     /// The reachable sides, each with whether it was reached.
     pub fn iter(self) -> impl Iterator<Item = (Side, bool)> {
-        let reachable = SIDES.into_iter().filter(move |side| self.reachable & Self::bit(*side) != 0);
-        reachable.map(move |side| (side, self.has(side)))
+        Self::among(self.reachable).map(move |side| (side, self.has(side)))
     }
 
-    /// Whether every reachable side was reached.
     pub fn whole(self) -> bool {
         self.reachable & !self.reached == 0
     }
@@ -110,7 +94,7 @@ impl Sides {
     /// The sides that were reached although they were taken for unreachable: there are none, or
     /// `src/testing/reachable.rs` is wrong.
     pub fn unforeseen(self) -> impl Iterator<Item = Side> {
-        SIDES.into_iter().filter(move |side| self.reached & !self.reachable & Self::bit(*side) != 0)
+        Self::among(self.reached & !self.reachable)
     }
 
     fn count(self) -> Count {
@@ -122,9 +106,7 @@ impl Sides {
 /// How many of how many were reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// So many were.
     pub reached: u64,
-    /// So many there are.
     pub all: u64,
 }
 
@@ -149,34 +131,25 @@ impl Count {
     }
 }
 
-/// What was reached of a rule.
 #[derive(Clone, Debug)]
 pub struct RuleCoverage {
-    /// The rule.
     pub rule: RuleId,
     /// Whether this is what an invariant forbids besides, and not what it states.
     pub also_forbids: bool,
-    /// The sides that it can have, and those that were reached.
     pub sides: Sides,
 }
 
-/// What was reached of an action.
 #[derive(Clone, Debug)]
 pub struct ActionCoverage {
-    /// The action.
     pub action: ActionId,
     /// How often it was judged.
     pub judged: u64,
-    /// The sides that it can have, and those that were reached.
     pub sides: Sides,
 }
 
-/// An exception of a role.
 #[derive(Clone, Debug)]
 pub struct ExceptionCoverage {
-    /// The role.
     pub role: RoleId,
-    /// The action to which it has no right.
     pub action: ActionId,
     /// Whether it denied the action.
     pub reached: bool,
@@ -185,9 +158,7 @@ pub struct ExceptionCoverage {
 /// A cited passage, once however many cite it.
 #[derive(Clone, Debug)]
 pub struct PassageCoverage<'m> {
-    /// The first citation of it.
     pub citation: &'m Citation,
-    /// The names of the rules, roles and actions that cite it.
     pub cited_by: Vec<&'m str>,
     /// Whether one of them was seen at work.
     pub reached: bool,
@@ -196,15 +167,12 @@ pub struct PassageCoverage<'m> {
 /// What scenarios reach of the rules of a model.
 #[derive(Clone, Debug)]
 pub struct Coverage {
-    /// The rules; an invariant that also forbids stands twice.
+    /// The rules in their order; an invariant that also forbids stands twice.
     pub rules: Vec<RuleCoverage>,
-    /// The exceptions of roles.
     pub exceptions: Vec<ExceptionCoverage>,
-    /// The actions, in the order of the model.
     pub actions: IndexVec<ActionId, ActionCoverage>,
     /// Whether somebody of the role was judged.
     roles: IndexVec<RoleId, bool>,
-    places: HashMap<(RuleId, bool), usize>,
 }
 
 impl Coverage {
@@ -217,47 +185,44 @@ impl Coverage {
             let truths = reachable.truths(one.applies);
             truths_of.entry(one.rule).and_modify(|known| *known = known.or(truths)).or_insert(truths);
         }
-        let invariants: HashMap<RuleId, &crate::kb::Invariant> =
+        let invariants: HashMap<RuleId, &Invariant> =
             program.kb.invariants.iter().map(|invariant| (invariant.rule, invariant)).collect();
         let impact = program.kb.actions.iter().flat_map(|plan| &plan.impact);
         let affected: HashSet<RuleId> =
             impact.filter_map(|one| Some(program.kb.invariants.get(one.invariant)?.rule)).collect();
         for (rule, shape) in program.model.rules.enumerated() {
             if let Some(invariant) = invariants.get(&rule) {
-                let mut sides = Sides::default();
-                let member = reachable.member(&invariant.set);
-                match &invariant.kind {
+                let member = reachable.member(&invariant.set).yes;
+                let sides = match &invariant.kind {
                     InvariantKind::Limit { most, .. } => {
                         let (below, always) = reachable.negative(*most);
-                        sides.allow(Side::Broken, reachable.present(*most) && (member || below));
                         // Below zero it is broken from the beginning, but need not become worse.
                         let open = !always || affected.contains(&rule);
-                        sides.allow(Side::Kept, open);
+                        let broken = reachable.present(*most) && (member || below);
                         // A collection can be left out, so an audit may always not know; here and below.
-                        sides.allow(Side::Unknown, open);
+                        Sides::of([(Side::Broken, broken), (Side::Kept, open), (Side::Unknown, open)])
                     }
                     InvariantKind::Never { deadline } => {
-                        sides.allow(Side::Broken, member);
-                        sides.allow(Side::Kept, true);
-                        let waits = |deadline: &crate::kb::Deadline| {
-                            reachable.member(&deadline.set) && reachable.present(deadline.from)
+                        let waits = |deadline: &Deadline| {
+                            reachable.member(&deadline.set).yes && reachable.present(deadline.from)
                         };
-                        sides.allow(Side::Upcoming, deadline.as_ref().is_some_and(waits));
-                        sides.allow(Side::Unknown, true);
+                        let upcoming = deadline.as_ref().is_some_and(waits);
+                        Sides::of([
+                            (Side::Broken, member),
+                            (Side::Kept, true),
+                            (Side::Upcoming, upcoming),
+                            (Side::Unknown, true),
+                        ])
                     }
                     InvariantKind::Lasts { from, .. } => {
-                        sides.allow(Side::Running, member && reachable.present(*from));
-                        sides.allow(Side::NotRunning, true);
-                        sides.allow(Side::Unknown, true);
+                        let running = member && reachable.present(*from);
+                        Sides::of([(Side::Running, running), (Side::NotRunning, true), (Side::Unknown, true)])
                     }
-                }
+                };
                 rules.push(RuleCoverage { rule, also_forbids: false, sides });
             }
-            if let Some(truths) = truths_of.get(&rule) {
-                let mut sides = Sides::default();
-                sides.allow(Side::Applied, truths.yes);
-                sides.allow(Side::NotApplied, truths.no);
-                sides.allow(Side::Unknown, truths.open);
+            if let Some(Truths { yes, no, open }) = truths_of.get(&rule).copied() {
+                let sides = Sides::of([(Side::Applied, yes), (Side::NotApplied, no), (Side::Unknown, open)]);
                 let also_forbids = matches!(shape.kind, RuleKind::Invariant(_));
                 rules.push(RuleCoverage { rule, also_forbids, sides });
             }
@@ -275,12 +240,10 @@ impl Coverage {
             exceptions: exceptions.collect(),
             actions: actions.collect(),
             roles: program.model.roles.iter().map(|_| false).collect(),
-            places: rules.iter().enumerate().map(|(at, one)| ((one.rule, one.also_forbids), at)).collect(),
             rules,
         }
     }
 
-    /// An action was judged.
     pub fn judged(&mut self, program: &Program, portal: &Portal, request: &Request, decision: &Decision) {
         for outcome in decision.outcomes(program) {
             let rule = program.model.rules.get(outcome.rule);
@@ -320,7 +283,6 @@ impl Coverage {
         }
     }
 
-    /// A state was audited.
     pub fn audited(&mut self, program: &Program, findings: &[Finding<'_>]) {
         for invariant in &program.kb.invariants {
             let Some(rule) = program.model.rules.get(invariant.rule) else { continue };
@@ -344,21 +306,20 @@ impl Coverage {
     }
 
     fn reach(&mut self, rule: RuleId, also_forbids: bool, side: Side) {
-        let at = self.places.get(&(rule, also_forbids));
-        if let Some(found) = at.and_then(|at| self.rules.get_mut(*at)) {
+        let at = self.rules.binary_search_by_key(&(rule, also_forbids), |one| (one.rule, one.also_forbids));
+        if let Some(found) = at.ok().and_then(|at| self.rules.get_mut(at)) {
             found.sides.reach(side);
         }
     }
 
-    /// The passages that rules, roles and actions cite.
     pub fn passages<'m>(&self, model: &'m Model) -> Vec<PassageCoverage<'m>> {
         let works = self.works(model);
-        let passages = at_work(model).into_iter().map(|(citation, cited_by)| PassageCoverage {
+        let coverage = |(citation, cited_by): (_, Vec<Citing>)| PassageCoverage {
             citation,
             reached: cited_by.iter().any(|citing| works.contains(citing)),
             cited_by: cited_by.iter().map(|citing| citing.name(model)).collect(),
-        });
-        passages.collect()
+        };
+        at_work(model).into_iter().map(coverage).collect()
     }
 
     /// The rules, roles and actions that were seen at work.
@@ -395,21 +356,18 @@ impl Coverage {
 
 /// How an action can come out: something permits it and nothing always denies it; something can deny it, or it can go
 /// without a permit.
-fn action_sides(reachable: &Reachable, kb: &KnowledgeBase, plan: &Plan) -> Sides {
-    let truths = |entry: &crate::kb::RuleEntry| reachable.truths(entry.applies);
-    let permitted = plan.permits.iter().any(|entry| truths(entry).yes);
+fn action_sides(reachable: &Reachable<'_>, kb: &KnowledgeBase, plan: &Plan) -> Sides {
+    let truths = |entry: &RuleEntry| reachable.truths(entry.applies);
     let always_denied = plan.forbids.iter().any(|entry| !truths(entry).no);
+    let allowed = plan.permits.iter().any(|entry| truths(entry).yes) && !always_denied;
     let breaks = plan.impact.iter().any(|one| {
         let invariant = kb.invariants.get(one.invariant);
-        invariant.is_some_and(|invariant| reachable.member(&invariant.set))
+        invariant.is_some_and(|invariant| reachable.member(&invariant.set).yes)
     });
     let denied = plan.forbids.iter().any(|entry| truths(entry).yes)
         || plan.permits.iter().all(|entry| truths(entry).no)
         || breaks;
-    let mut sides = Sides::default();
-    sides.allow(Side::Allowed, permitted && !always_denied);
-    sides.allow(Side::Denied, denied);
-    sides
+    Sides::of([(Side::Allowed, allowed), (Side::Denied, denied)])
 }
 
 fn role_of(kb: &KnowledgeBase, portal: &Portal, actor: RowId) -> Option<RoleId> {

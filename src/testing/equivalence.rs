@@ -1,7 +1,9 @@
 //! Whether two knowledge bases come to the same, whatever was written where.
 
 use crate::base::IndexVec;
-use crate::kb::{Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, RuleEntry, Set};
+use crate::kb::{
+    Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan, RuleEntry, Set,
+};
 use crate::values::ids::{InvariantId, RuleId};
 use std::collections::HashMap;
 
@@ -31,12 +33,12 @@ impl Shapes {
         let entries = |list: &[RuleEntry]| -> Vec<(RuleId, NodeId)> {
             list.iter().map(|entry| (entry.rule, nodes.id(entry.applies))).collect()
         };
-        let actions = kb.actions.iter().map(|plan| {
+        let action = |plan: &Plan| {
             let effects: Vec<Effect> = plan.effects.iter().map(|effect| nodes.effect(effect)).collect();
             let impact: Vec<InvariantId> = plan.impact.iter().map(|one| one.invariant).collect();
             (entries(&plan.permits), entries(&plan.forbids), effects, impact)
-        });
-        let actions: Vec<_> = actions.collect();
+        };
+        let actions: Vec<_> = kb.actions.iter().map(action).collect();
         let invariants: Vec<Invariant> = kb.invariants.iter().map(|one| nodes.invariant(one)).collect();
         format!("{actions:?} {invariants:?} {:?} {:?}", kb.keys, kb.actors)
     }
@@ -50,11 +52,19 @@ impl Shapes {
         id
     }
 
-    /// The parts of an `and` or an `or`, those of parts of its kind included, each once and in one order.
+    fn and(&self, parts: &[NodeId]) -> Vec<NodeId> {
+        self.parts(parts, |op| if let Op::And(inner) = op { Some(inner) } else { None })
+    }
+
+    fn or(&self, parts: &[NodeId]) -> Vec<NodeId> {
+        self.parts(parts, |op| if let Op::Or(inner) = op { Some(inner) } else { None })
+    }
+
+    /// The parts of an `and` or an `or`, those of parts of its kind included, each once and in one order. The parts of
+    /// a shape were taken apart when it was added.
     fn parts(&self, parts: &[NodeId], nested: impl Fn(&Op) -> Option<&Vec<NodeId>>) -> Vec<NodeId> {
         let mut all = Vec::new();
         for part in parts {
-            // The parts of a shape were taken apart when it was added.
             match self.ops.get(*part).and_then(&nested) {
                 Some(inner) => all.extend(inner),
                 None => all.push(*part),
@@ -63,14 +73,6 @@ impl Shapes {
         all.sort_unstable();
         all.dedup();
         all
-    }
-
-    fn and(&self, parts: &[NodeId]) -> Vec<NodeId> {
-        self.parts(parts, |op| if let Op::And(inner) = op { Some(inner) } else { None })
-    }
-
-    fn or(&self, parts: &[NodeId]) -> Vec<NodeId> {
-        self.parts(parts, |op| if let Op::Or(inner) = op { Some(inner) } else { None })
     }
 }
 
@@ -91,12 +93,13 @@ impl Nodes<'_> {
     }
 
     fn add(&mut self, op: &Op) {
-        let id = |node: &NodeId| self.id(*node);
-        let shape = match op {
+        let id = |node: &mut NodeId| *node = self.id(*node);
+        let mut op = op.clone();
+        match &mut op {
             // The same as what it stands for.
             Op::Indexed { walk, .. } => {
-                let walk = id(walk);
-                self.ids.push(walk);
+                id(walk);
+                self.ids.push(*walk);
                 return;
             }
             Op::Constant(_)
@@ -105,70 +108,61 @@ impl Nodes<'_> {
             | Op::Actor
             | Op::Argument(_)
             | Op::Element { .. }
-            | Op::RoleIn(_) => op.clone(),
-            Op::Field { of, collection, field } => {
-                Op::Field { of: id(of), collection: *collection, field: *field }
+            | Op::RoleIn(_) => {}
+            Op::And(parts) => *parts = self.shapes.and(&self.all(parts)),
+            Op::Or(parts) => *parts = self.shapes.or(&self.all(parts)),
+            Op::Field { of: inner, .. } | Op::Not(inner) | Op::Present(inner) => id(inner),
+            Op::Equal { left, right, .. }
+            | Op::Order(left, _, right)
+            | Op::In { value: left, list: right, .. }
+            | Op::Within(left, _, right)
+            | Op::During(left, _, right)
+            | Op::Overdue { field: left, from: right, .. }
+            | Op::Arithmetic(left, _, right) => [left, right].into_iter().for_each(id),
+            Op::Any(set, condition) => {
+                self.set(set);
+                id(condition);
             }
-            Op::And(parts) => Op::And(self.shapes.and(&self.all(parts))),
-            Op::Or(parts) => Op::Or(self.shapes.or(&self.all(parts))),
-            Op::Not(inner) => Op::Not(id(inner)),
-            Op::Present(inner) => Op::Present(id(inner)),
-            Op::Equal { left, right, fold } => Op::Equal { left: id(left), right: id(right), fold: *fold },
-            Op::Order(left, order, right) => Op::Order(id(left), *order, id(right)),
-            Op::In { value, list, fold } => Op::In { value: id(value), list: id(list), fold: *fold },
-            Op::Within(date, period, from) => Op::Within(id(date), *period, id(from)),
-            Op::During(date, period, from) => Op::During(id(date), *period, id(from)),
-            Op::Overdue { field, period, from } => {
-                Op::Overdue { field: id(field), period: *period, from: id(from) }
+            Op::Count { set, counter } => {
+                self.set(set);
+                *counter = None;
             }
-            Op::Arithmetic(left, operator, right) => Op::Arithmetic(id(left), *operator, id(right)),
-            Op::Any(set, condition) => Op::Any(self.set(set), id(condition)),
-            Op::Count { set, .. } => Op::Count { set: self.set(set), counter: None },
-        };
-        let shape = self.shapes.add(shape);
+        }
+        let shape = self.shapes.add(op);
         self.ids.push(shape);
     }
 
-    fn set(&self, set: &Set) -> Set {
-        Set { conditions: self.shapes.and(&self.all(&set.conditions)), ..set.clone() }
+    fn set(&self, set: &mut Set) {
+        set.conditions = self.shapes.and(&self.all(&set.conditions));
     }
 
     fn effect(&self, effect: &Effect) -> Effect {
-        let id = |node: &NodeId| self.id(*node);
-        match effect {
-            Effect::Add { collection, fields } => Effect::Add {
-                collection: *collection,
-                fields: fields.iter().map(|(field, value)| (*field, id(value))).collect(),
-            },
-            Effect::Scalar { scalar, value, when } => {
-                Effect::Scalar { scalar: *scalar, value: value.as_ref().map(id), when: when.as_ref().map(id) }
-            }
-            Effect::Field { of, collection, field, value, when } => Effect::Field {
-                of: id(of),
-                collection: *collection,
-                field: *field,
-                value: value.as_ref().map(id),
-                when: when.as_ref().map(id),
-            },
+        let id = |node: &mut NodeId| *node = self.id(*node);
+        let mut effect = effect.clone();
+        match &mut effect {
+            Effect::Add { fields, .. } => fields.iter_mut().for_each(|(_, value)| id(value)),
+            Effect::Scalar { value, when, .. } => value.iter_mut().chain(when).for_each(id),
+            Effect::Field { of, value, when, .. } => [of].into_iter().chain(value).chain(when).for_each(id),
         }
+        effect
     }
 
     fn invariant(&self, invariant: &Invariant) -> Invariant {
-        let id = |node: NodeId| self.id(node);
-        let kind = match &invariant.kind {
-            InvariantKind::Limit { most, .. } => InvariantKind::Limit { most: id(*most), counter: None },
-            InvariantKind::Never { deadline } => InvariantKind::Never {
-                deadline: deadline.as_ref().map(|deadline| Deadline {
-                    set: self.set(&deadline.set),
-                    field: id(deadline.field),
-                    period: deadline.period,
-                    from: id(deadline.from),
-                }),
-            },
-            InvariantKind::Lasts { period, from } => {
-                InvariantKind::Lasts { period: *period, from: id(*from) }
+        let id = |node: &mut NodeId| *node = self.id(*node);
+        let mut invariant = invariant.clone();
+        self.set(&mut invariant.set);
+        match &mut invariant.kind {
+            InvariantKind::Limit { most, counter } => {
+                id(most);
+                *counter = None;
             }
-        };
-        Invariant { rule: invariant.rule, set: self.set(&invariant.set), kind }
+            InvariantKind::Never { deadline: None } => {}
+            InvariantKind::Never { deadline: Some(Deadline { set, field, from, .. }) } => {
+                self.set(set);
+                [field, from].into_iter().for_each(id);
+            }
+            InvariantKind::Lasts { from, .. } => id(from),
+        }
+        invariant
     }
 }

@@ -8,11 +8,14 @@ use crate::model::{Collection, Member, Model};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// A state with a patch over it. What is wrong with the values is left to whoever reads the state; here only that is
-/// told of which nothing would be left.
+/// A state with a patch over it. What is wrong with the values is left to whoever reads the state.
+///
+/// # Errors
+///
+/// Where the patch takes away what is not there, or gives an element another id or no mapping.
 pub fn patched(model: &Model, state: &Node, patch: &Node) -> Result<Node, Vec<Diagnostic>> {
-    let mut patching = Patching { reader: Reader::new(model) };
     let (Kind::Map(base), Kind::Map(entries)) = (&state.kind, &patch.kind) else { return Ok(state.clone()) };
+    let mut patching = Patching { reader: Reader::new(model) };
     let merged = patching.members(&model.schema.members, "the state", base, entries);
     patching.reader.done(Node { span: state.span, kind: Kind::Map(merged) })
 }
@@ -140,9 +143,8 @@ impl<'m> Patching<'m> {
             self.reader.wrong_kind(&entry.value, &format!("a mapping with what is other in this `{noun}`"));
             return entry.value.clone();
         };
-        if let Some(own) =
-            patch.iter().find(|own| own.key.text == *key && own.value.text() != Some(&entry.key.text))
-        {
+        let own = entry.value.entry(key).filter(|own| own.value.text() != Some(&entry.key.text));
+        if let Some(own) = own {
             self.reader.report(
                 Diagnostic::error(Code::E0403, format!("the id of a {noun} stays as it is"))
                     .label(own.value.span, "this is another id")
@@ -150,14 +152,9 @@ impl<'m> Patching<'m> {
                     .help(format!("leave `{key}` out here")),
             );
         }
-        let id = Entry {
-            key: Key { text: key.clone(), span: entry.key.span },
-            value: Node {
-                span: entry.key.span,
-                kind: Kind::Scalar { text: entry.key.text.clone(), quoted: true },
-            },
-        };
-        let new = [id];
+        let span = entry.key.span;
+        let kind = Kind::Scalar { text: entry.key.text.clone(), quoted: true };
+        let new = [Entry { key: Key { text: key.clone(), span }, value: Node { span, kind } }];
         let before = old.map_or(&new[..], |old| old.entries().unwrap_or_default());
         let names: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
         let merged = self.merged(&format!("a {noun}"), &names, before, patch, |_, _, _, new| new.clone());

@@ -7,12 +7,12 @@ use crate::eval::Portal;
 use crate::input::State;
 use crate::model::{Citation, Model, Parsed, check};
 use crate::program::Program;
-use crate::syntax::tree::{DeclarationKind, File};
+use crate::syntax::tree::{DeclarationKind, File, Name};
 use crate::testing::coverage::Count;
 use crate::testing::equivalence;
 use crate::testing::mutants::Mutant;
 use crate::testing::run::{Env, Prepared, passes_on};
-use crate::values::ids::{ActionId, LetId, RoleId, RuleId};
+use crate::values::ids::LetId;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -25,12 +25,10 @@ pub enum MutantOutcome {
     Survived(Option<Arc<str>>),
     /// It is proven that nothing comes out otherwise.
     Equivalent,
-    /// The changed rules do not compile.
     Refused,
 }
 
 impl MutantOutcome {
-    /// How it is called in data.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Noticed(_) => "noticed",
@@ -48,7 +46,6 @@ pub enum Distinction {
     ByCase(Arc<str>),
     /// None, and there can be none.
     Impossible,
-    /// Nobody knows.
     Unknown,
 }
 
@@ -66,6 +63,10 @@ pub struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     /// Make ready what the environment was compiled from, and scenarios that pass on it.
+    ///
+    /// # Errors
+    ///
+    /// Where a scenario's state cannot be read.
     pub fn new(
         env: Env<'a>,
         files: &'a [File],
@@ -77,7 +78,6 @@ impl<'a> Trial<'a> {
         Ok(Self { env, files, scenarios, apart })
     }
 
-    /// Make a change and see what comes of it.
     pub fn outcome(&self, mutant: &Mutant) -> MutantOutcome {
         let parsed = Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() };
         let (Some(model), _) = check(parsed) else { return MutantOutcome::Refused };
@@ -87,8 +87,8 @@ impl<'a> Trial<'a> {
             let portal = Portal::new(&program, state.clone());
             !passes_on(&after, &prepared.scenario, &portal)
         };
-        if let Some(number) = self.scenarios.iter().position(notices) {
-            return MutantOutcome::Noticed(number);
+        if let Some(first) = self.scenarios.iter().position(notices) {
+            return MutantOutcome::Noticed(first);
         }
         if equivalence::same(&self.env.program.kb, &program.kb) {
             return MutantOutcome::Equivalent;
@@ -104,11 +104,8 @@ impl<'a> Trial<'a> {
 /// How many of how many changes were noticed. What is equivalent or refused cannot be, and does not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// The changes that were noticed, of those that count.
     pub noticed: Count,
-    /// The equivalent changes.
     pub equivalent: u64,
-    /// The changes that do not compile.
     pub refused: u64,
 }
 
@@ -128,7 +125,6 @@ impl Tally {
         self.refused += other.refused;
     }
 
-    /// The changes that were not noticed.
     pub fn survived(&self) -> u64 {
         self.noticed.all - self.noticed.reached
     }
@@ -137,14 +133,11 @@ impl Tally {
 /// What a change is made in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Owner {
-    /// A rule, a role or an action.
     Citing(Citing),
-    /// A named expression.
     Let(LetId),
 }
 
 impl Owner {
-    /// How its kind is called in data.
     pub fn kind(self) -> &'static str {
         match self {
             Self::Citing(citing) => citing.kind(),
@@ -152,7 +145,6 @@ impl Owner {
         }
     }
 
-    /// The name that the rules give it.
     pub fn name(self, model: &Model) -> &str {
         match self {
             Self::Citing(citing) => citing.name(model),
@@ -164,22 +156,16 @@ impl Owner {
 /// A passage, and the changes of what cites it.
 #[derive(Clone, Debug)]
 pub struct PassageTally<'m> {
-    /// The first citation of it.
     pub citation: &'m Citation,
-    /// What cites it.
     pub cited_by: Vec<Citing>,
-    /// What came of the changes.
     pub tally: Tally,
 }
 
-/// What came of all changes.
 #[derive(Clone, Debug)]
 pub struct Mutation {
-    /// The changes, in order, and what came of each.
     pub changes: Vec<(Mutant, Owner, MutantOutcome)>,
     /// The changes of each rule, role, action and named expression, in the order of the files.
     pub owners: Vec<(Owner, Tally)>,
-    /// The changes of all.
     pub total: Tally,
 }
 
@@ -190,17 +176,16 @@ impl Mutation {
         files: &[File],
         changes: impl IntoIterator<Item = (Mutant, MutantOutcome)>,
     ) -> Self {
-        let names = Names::of(model);
-        let mut places: HashMap<Owner, usize> = HashMap::new();
         let mut mutation = Self { changes: Vec::new(), owners: Vec::new(), total: Tally::default() };
         for (mutant, outcome) in changes {
-            let Some(owner) = names.owner(files, &mutant) else { continue };
-            let at = *places.entry(owner).or_insert(mutation.owners.len());
-            if at == mutation.owners.len() {
-                mutation.owners.push((owner, Tally::default()));
-            }
-            if let Some((_, tally)) = mutation.owners.get_mut(at) {
-                tally.add(&outcome);
+            let Some(owner) = owner_of(model, files, &mutant) else { continue };
+            match mutation.owners.last_mut() {
+                Some((last, tally)) if *last == owner => tally.add(&outcome),
+                _ => {
+                    let mut tally = Tally::default();
+                    tally.add(&outcome);
+                    mutation.owners.push((owner, tally));
+                }
             }
             mutation.total.add(&outcome);
             mutation.changes.push((mutant, owner, outcome));
@@ -225,34 +210,15 @@ impl Mutation {
     }
 }
 
-/// What can be changed, by its name. Rules, roles, actions and named expressions may share one.
-struct Names<'m> {
-    rules: HashMap<&'m str, RuleId>,
-    roles: HashMap<&'m str, RoleId>,
-    actions: HashMap<&'m str, ActionId>,
-    lets: HashMap<&'m str, LetId>,
-}
-
-impl<'m> Names<'m> {
-    fn of(model: &'m Model) -> Self {
-        Self {
-            rules: model.rules.enumerated().map(|(rule, shape)| (&*shape.id.text, rule)).collect(),
-            roles: model.roles.enumerated().map(|(role, shape)| (&*shape.name.text, role)).collect(),
-            actions: model.actions.enumerated().map(|(action, shape)| (&*shape.name.text, action)).collect(),
-            lets: model.lets.enumerated().map(|(own, shape)| (&*shape.name.text, own)).collect(),
-        }
-    }
-
-    fn owner(&self, files: &[File], mutant: &Mutant) -> Option<Owner> {
-        let name = &*mutant.owner;
-        match files.get(mutant.file)?.declarations.get(mutant.declaration)?.kind {
-            DeclarationKind::Rule(_) => self.rules.get(name).copied().map(Citing::Rule).map(Owner::Citing),
-            DeclarationKind::Role(_) => self.roles.get(name).copied().map(Citing::Role).map(Owner::Citing),
-            DeclarationKind::Action(_) => {
-                self.actions.get(name).copied().map(Citing::Action).map(Owner::Citing)
-            }
-            DeclarationKind::Let(_) => self.lets.get(name).copied().map(Owner::Let),
-            _ => None,
-        }
-    }
+/// What was changed. Rules, roles, actions and named expressions may share a name.
+fn owner_of(model: &Model, files: &[File], mutant: &Mutant) -> Option<Owner> {
+    let is = |name: &Name| name.text == mutant.owner;
+    let citing = match files.get(mutant.file)?.declarations.get(mutant.declaration)?.kind {
+        DeclarationKind::Rule(_) => Citing::Rule(model.rules.position(|rule| is(&rule.id))?),
+        DeclarationKind::Role(_) => Citing::Role(model.roles.position(|role| is(&role.name))?),
+        DeclarationKind::Action(_) => Citing::Action(model.actions.position(|action| is(&action.name))?),
+        DeclarationKind::Let(_) => return Some(Owner::Let(model.lets.position(|own| is(&own.name))?)),
+        _ => return None,
+    };
+    Some(Owner::Citing(citing))
 }

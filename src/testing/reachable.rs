@@ -9,7 +9,7 @@ use crate::kb::{Effect, NodeId, Op, Set};
 use crate::model::{Collection, Field, Model, Order};
 use crate::program::Program;
 use crate::values::ids::{CollectionId, FieldId, RoleId, ScalarId};
-use crate::values::{Truth, Type, Value};
+use crate::values::{Type, Value};
 
 /// Enums with more values are followed as anything.
 const MOST: usize = 64;
@@ -55,39 +55,24 @@ impl Abstract {
         Self { unknown: open, absent: field.optional, ..Self::of_type(model, &field.ty) }
     }
 
-    /// Whether it can have a value.
     fn present(&self) -> bool {
         self.values.as_ref().is_none_or(|values| !values.is_empty())
-    }
-
-    fn can_be(&self, truth: Truth) -> bool {
-        let has =
-            |value: bool| self.values.as_ref().is_none_or(|values| values.contains(&Value::Bool(value)));
-        match truth {
-            Truth::True => has(true),
-            Truth::False => self.absent || has(false),
-            Truth::Unknown => self.unknown,
-        }
     }
 }
 
 impl From<Truths> for Abstract {
     fn from(truths: Truths) -> Self {
-        let values = [(truths.yes, true), (truths.no, false)];
-        let values =
-            values.into_iter().filter(|(can, _)| *can).map(|(_, value)| Value::Bool(value)).collect();
-        Self { unknown: truths.open, absent: false, values: Some(values) }
+        let values = [(truths.yes, true), (truths.no, false)].into_iter();
+        let values = values.filter_map(|(can, value)| can.then_some(Value::Bool(value)));
+        Self { unknown: truths.open, absent: false, values: Some(values.collect()) }
     }
 }
 
 /// Which truths a condition can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Truths {
-    /// It can hold.
     pub(crate) yes: bool,
-    /// It can fail to hold.
     pub(crate) no: bool,
-    /// Nobody may know.
     pub(crate) open: bool,
 }
 
@@ -95,11 +80,8 @@ impl Truths {
     const NONE: Self = Self { yes: false, no: false, open: false };
 
     fn of(value: &Abstract) -> Self {
-        Self {
-            yes: value.can_be(Truth::True),
-            no: value.can_be(Truth::False),
-            open: value.can_be(Truth::Unknown),
-        }
+        let has = |wanted| value.values.as_ref().is_none_or(|values| values.contains(&Value::Bool(wanted)));
+        Self { yes: has(true), no: value.absent || has(false), open: value.unknown }
     }
 
     fn not(self) -> Self {
@@ -119,55 +101,58 @@ impl Truths {
         all
     }
 
-    /// What either can be.
     pub(crate) fn or(self, other: Self) -> Self {
         Self { yes: self.yes || other.yes, no: self.no || other.no, open: self.open || other.open }
     }
 }
 
-/// What every node of a knowledge base can come out as.
-pub(crate) struct Reachable {
+/// What every value of the state and every node of a knowledge base can come out as.
+pub(crate) struct Reachable<'a> {
+    program: &'a Program,
+    scalars: IndexVec<ScalarId, Abstract>,
+    fields: IndexVec<CollectionId, IndexVec<FieldId, Abstract>>,
     nodes: IndexVec<NodeId, Abstract>,
 }
 
-impl Reachable {
-    pub(crate) fn of(program: &Program) -> Self {
+impl<'a> Reachable<'a> {
+    pub(crate) fn of(program: &'a Program) -> Self {
+        let (model, schema) = (&program.model, &program.model.schema);
         let fields = |shape: &Collection| {
-            shape.fields.iter().map(|field| Abstract::of_field(&program.model, field)).collect()
+            let field = |(at, field)| {
+                let value = Abstract::of_field(model, field);
+                // An element without an id is none.
+                if shape.key == Some(at) {
+                    Abstract { unknown: false, absent: false, ..value }
+                } else {
+                    value
+                }
+            };
+            shape.fields.enumerated().map(field).collect()
         };
-        let mut analysis = Analysis {
+        let mut reachable = Self {
             program,
-            scalars: program
-                .model
-                .schema
-                .scalars
-                .iter()
-                .map(|scalar| Abstract::of_field(&program.model, &scalar.field))
-                .collect(),
-            fields: program.model.schema.collections.iter().map(fields).collect(),
+            scalars: schema.scalars.iter().map(|scalar| Abstract::of_field(model, &scalar.field)).collect(),
+            fields: schema.collections.iter().map(fields).collect(),
             nodes: IndexVec::new(),
         };
-        // An element without an id is none.
-        for (fields, shape) in analysis.fields.iter_mut().zip(&program.model.schema.collections) {
-            if let Some(id) = shape.key.and_then(|key| fields.get_mut(key)) {
-                (id.unknown, id.absent) = (false, false);
-            }
-        }
         // What effects write, later actions read; it can only become more.
         loop {
-            analysis.compute();
-            if !analysis.write() {
-                return Self { nodes: analysis.nodes };
+            // Parts stand before what they are parts of.
+            reachable.nodes = IndexVec::new();
+            for node in &program.kb.nodes {
+                let value = reachable.value(&node.op);
+                reachable.nodes.push(value);
+            }
+            if !reachable.write() {
+                return reachable;
             }
         }
     }
 
-    /// Which truths a node can have.
     pub(crate) fn truths(&self, id: NodeId) -> Truths {
         self.nodes.get(id).map_or(Truths::NONE, Truths::of)
     }
 
-    /// Whether a node can have a value.
     pub(crate) fn present(&self, id: NodeId) -> bool {
         self.nodes.get(id).is_some_and(Abstract::present)
     }
@@ -175,45 +160,19 @@ impl Reachable {
     /// Whether a number can be below zero, and whether it cannot be anything else.
     pub(crate) fn negative(&self, id: NodeId) -> (bool, bool) {
         let Some(found) = self.nodes.get(id) else { return (true, false) };
-        let negative = |value: &Value| matches!(value, Value::Int(number) if *number < 0);
-        match &found.values {
-            None => (true, false),
-            Some(values) => {
-                let must = !found.absent && !found.unknown && values.iter().all(negative);
-                (values.iter().any(negative), must)
-            }
-        }
+        let Some(values) = &found.values else { return (true, false) };
+        let mut values = values.iter().map(|value| matches!(value, Value::Int(number) if *number < 0));
+        let must = !found.absent && !found.unknown && values.clone().all(|negative| negative);
+        (values.any(|negative| negative), must)
     }
 
-    /// Whether an element can belong to a set for certain.
-    pub(crate) fn member(&self, set: &Set) -> bool {
-        set.conditions.iter().all(|condition| self.truths(*condition).yes)
-    }
-}
-
-struct Analysis<'a> {
-    program: &'a Program,
-    scalars: IndexVec<ScalarId, Abstract>,
-    fields: IndexVec<CollectionId, IndexVec<FieldId, Abstract>>,
-    nodes: IndexVec<NodeId, Abstract>,
-}
-
-impl Analysis<'_> {
-    /// Parts stand before what they are parts of.
-    fn compute(&mut self) {
-        self.nodes = IndexVec::new();
-        for node in &self.program.kb.nodes {
-            let value = self.value(&node.op);
-            self.nodes.push(value);
-        }
+    /// Whether an element can belong to a set.
+    pub(crate) fn member(&self, set: &Set) -> Truths {
+        Truths::all(set.conditions.iter().map(|condition| self.truths(*condition)))
     }
 
     fn at(&self, id: NodeId) -> Abstract {
         self.nodes.get(id).cloned().unwrap_or(Abstract { unknown: true, ..Abstract::any() })
-    }
-
-    fn truths(&self, id: NodeId) -> Truths {
-        self.nodes.get(id).map_or(Truths::NONE, Truths::of)
     }
 
     fn value(&self, op: &Op) -> Abstract {
@@ -230,8 +189,8 @@ impl Analysis<'_> {
             }
             Op::Field { of, collection, field } => {
                 let of = self.at(*of);
-                let found = self.fields.get(*collection).and_then(|all| all.get(*field));
-                let mut found = found.cloned().unwrap_or(Abstract::any());
+                let found = self.fields.get(*collection).and_then(|all| all.get(*field)).cloned();
+                let mut found = found.unwrap_or(Abstract::any());
                 found.unknown |= of.unknown;
                 found.absent |= of.absent;
                 found
@@ -250,9 +209,10 @@ impl Analysis<'_> {
             | Op::During(left, _, right) => Self::both(&self.at(*left), &self.at(*right)).into(),
             Op::Overdue { field, from, .. } => {
                 // Where the date is absent, now stands for it.
-                let field = self.at(*field);
-                let field =
-                    if field.absent { Abstract { absent: false, values: None, ..field } } else { field };
+                let mut field = self.at(*field);
+                if field.absent {
+                    (field.absent, field.values) = (false, None);
+                }
                 Self::both(&field, &self.at(*from)).into()
             }
             Op::Indexed { walk, .. } => self.at(*walk),
@@ -273,10 +233,6 @@ impl Analysis<'_> {
         }
     }
 
-    fn member(&self, set: &Set) -> Truths {
-        Truths::all(set.conditions.iter().map(|condition| self.truths(*condition)))
-    }
-
     /// Whether a collection can be left out: where somebody acts, those who can act are listed.
     fn left_out(&self, collection: CollectionId) -> bool {
         self.program.kb.actors.is_none_or(|(actors, _)| actors != collection)
@@ -290,17 +246,12 @@ impl Analysis<'_> {
     }
 
     fn role_in(&self, roles: &[RoleId]) -> Truths {
-        let Some((actors, role)) = self.program.kb.actors else {
-            return Truths { open: true, ..Truths::NONE };
-        };
-        let found = self.fields.get(actors).and_then(|all| all.get(role));
+        let actors = self.program.kb.actors;
+        let found = actors.and_then(|(actors, role)| self.fields.get(actors)?.get(role));
         let Some(found) = found else { return Truths { open: true, ..Truths::NONE } };
+        let is = |value: &Value| matches!(value, Value::Variant(role) if roles.contains(&(*role).into()));
         let has = |inside: bool| {
-            found.values.as_ref().is_none_or(|values| {
-                values
-                    .iter()
-                    .any(|value| matches!(value, Value::Variant(role) if roles.contains(&(*role).into()) == inside))
-            })
+            found.values.as_ref().is_none_or(|values| values.iter().any(|value| is(value) == inside))
         };
         Truths { yes: has(true), no: has(false) || found.absent, open: found.unknown }
     }

@@ -1,8 +1,9 @@
 //! Running scenarios.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::eval::ProposedAction;
-use crate::eval::{Decision, Finding, Portal, Severity, Verdict, audit, decide_proposed, explain};
+use crate::eval::{
+    Decision, Finding, Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain,
+};
 use crate::input::tree::Node;
 use crate::input::{Request, State};
 use crate::program::Program;
@@ -17,7 +18,6 @@ use std::sync::Arc;
 /// The rules that scenarios are run by.
 #[derive(Clone, Copy, Debug)]
 pub struct Env<'m> {
-    /// The rules, compiled.
     pub program: &'m Program,
     /// When something happens that does not say when.
     pub now: DateTime<Utc>,
@@ -26,7 +26,6 @@ pub struct Env<'m> {
 /// A scenario with the state that it names. It knows names only, so that any rules can run it that know these.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The scenario as its file has it.
     pub scenario: Arc<Scenario>,
     /// Its state as it is written, without what the scenario has other.
     pub state: Arc<Node>,
@@ -34,6 +33,10 @@ pub struct Prepared {
 
 impl Prepared {
     /// The portal on which the scenario begins, read anew by the schema of a model.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the state, or with what the scenario has other in it.
     pub fn load_portal(&self, program: &Program) -> Result<Portal, Vec<Diagnostic>> {
         let state = match &self.scenario.with {
             Some(with) => Cow::Owned(patched(&program.model, &self.state, with)?),
@@ -47,13 +50,9 @@ impl Prepared {
         let mut clock = Clock::new(env, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
-            match Request::read(&env.program.model, None, &step.action, clock.default) {
-                Ok(request) => {
-                    let going = clock.goes_on(request.at, clock.place_of(&step.action));
-                    wrong.extend(going.err().into_iter().flatten());
-                }
-                Err(diagnostics) => wrong.extend(diagnostics),
-            }
+            let read = Request::read(&env.program.model, None, &step.action, clock.default.0);
+            let going = read.and_then(|request| clock.goes_on(request.at, clock.place_of(&step.action)));
+            wrong.extend(going.err().into_iter().flatten());
         }
         for audit in &self.scenario.audits {
             if let Some((at, place)) = audit.at {
@@ -67,28 +66,22 @@ impl Prepared {
 /// When things happen in a scenario.
 struct Clock {
     /// When something happens that does not say it, and where the scenario says so.
-    default: Moment,
-    default_place: Option<Span>,
+    default: (Moment, Option<Span>),
     zone: Zone,
-    /// The latest moment so far.
     latest: Option<(Moment, Span)>,
 }
 
 impl Clock {
     fn new(env: &Env<'_>, scenario: &Scenario, zone: Zone) -> Self {
-        let now = || Moment::Instant(zone.at(env.now));
-        Self {
-            default: scenario.at.map_or_else(now, |(at, _)| at),
-            default_place: scenario.at.map(|(_, place)| place),
-            zone,
-            latest: None,
-        }
+        let now = || (Moment::Instant(zone.at(env.now)), None);
+        let default = scenario.at.map_or_else(now, |(at, place)| (at, Some(place)));
+        Self { default, zone, latest: None }
     }
 
-    /// Where it is said when an action happens.
+    /// Where the time of an action is written.
     fn place_of(&self, action: &Node) -> Span {
         let own = action.get("at").map(|at| at.span);
-        own.or(self.default_place).unwrap_or(action.span.at_start())
+        own.or(self.default.1).unwrap_or(action.span.at_start())
     }
 
     /// Times must not go backwards.
@@ -99,28 +92,23 @@ impl Clock {
                     .label(place, "this is earlier")
                     .label(before, "than this")
                     .help("put the steps in the order in which they happen");
-                Err(vec![wrong])
+                return Err(vec![wrong]);
             }
             // A day is no earlier than an instant of it, but does not turn back the clock either.
-            Some((latest, _)) if at.instant(self.zone) < latest.instant(self.zone) => Ok(()),
-            _ => {
-                self.latest = Some((at, place));
-                Ok(())
-            }
+            Some((latest, _)) if at.instant(self.zone) < latest.instant(self.zone) => {}
+            _ => self.latest = Some((at, place)),
         }
+        Ok(())
     }
 
     /// When an audit takes place: by itself, by the scenario, or right after the last step.
     fn at_audit(&self, audit: &Audit) -> Moment {
-        match (audit.at, self.default_place, self.latest) {
-            (Some((at, _)), _, _) => at,
-            (None, None, Some((latest, _))) => latest,
-            _ => self.default,
+        match (audit.at, self.default, self.latest) {
+            (Some((at, _)), _, _) | (None, (_, None), Some((at, _))) | (None, (at, _), _) => at,
         }
     }
 }
 
-/// What happened in a scenario.
 enum Event<'a> {
     Judged { step: &'a Step, proposed: &'a ProposedAction<'a, 'a>, decision: &'a Decision },
     Audited { audit: &'a Audit, portal: &'a Portal, at: Moment, findings: &'a [Finding<'a>] },
@@ -139,7 +127,7 @@ fn run_steps(
     let mut clock = Clock::new(env, scenario, portal.zone);
     let mut left = scenario.steps.len() + scenario.audits.len();
     for step in &scenario.steps {
-        let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default)?;
+        let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default.0)?;
         clock.goes_on(request.at, clock.place_of(&step.action))?;
         let proposed = ProposedAction::new(program, &portal, &request);
         let decision = decide_proposed(&proposed);
@@ -172,7 +160,7 @@ pub fn passes(env: &Env<'_>, prepared: &Prepared) -> bool {
     prepared.load_portal(env.program).is_ok_and(|portal| passes_on(env, &prepared.scenario, &portal))
 }
 
-/// The same on a portal that was seated before. For rules with the same schema, `Portal::new` with a clone of its
+/// The same on a portal that was loaded before. For rules with the same schema, `Portal::new` with a clone of its
 /// state costs less than to read the state again.
 pub fn passes_on(env: &Env<'_>, scenario: &Scenario, portal: &Portal) -> bool {
     let mut passes = 0;
@@ -197,77 +185,76 @@ fn step_passes(program: &Program, step: &Step, decision: &Decision) -> bool {
 /// The rules that make a verdict, each once: of a denial those that deny, of an allowance the permits, else those on
 /// which it hangs.
 pub fn grounds(program: &Program, decision: &Decision) -> Vec<Arc<str>> {
-    let Decision { verdict, permitted, .. } = decision;
-    let denying = decision.denials(program).filter(|_| *verdict != Verdict::Allowed);
-    let permitting = match verdict {
-        Verdict::Allowed => true,
-        Verdict::Denied => false,
-        Verdict::Undetermined => *permitted == Truth::Unknown,
-    };
-    let permitting = decision.permits(program).filter(|_| permitting);
-    let wanted = if *verdict == Verdict::Undetermined { Truth::Unknown } else { Truth::True };
+    let Decision { verdict, permitted, .. } = *decision;
+    let denying = decision.denials(program).filter(|_| verdict != Verdict::Allowed);
+    let open = verdict == Verdict::Undetermined;
+    let permitting = decision
+        .permits(program)
+        .filter(|_| verdict == Verdict::Allowed || open && permitted == Truth::Unknown);
+    let wanted = if open { Truth::Unknown } else { Truth::True };
     let mut found: Vec<Arc<str>> = Vec::new();
     for outcome in denying.chain(permitting).filter(|outcome| outcome.truth == wanted) {
-        if let Some(rule) = program.model.rules.get(outcome.rule)
-            && !found.contains(&rule.id.text)
-        {
-            found.push(rule.id.text.clone());
+        if let Some(rule) = program.model.rules.get(outcome.rule) {
+            push_new(&mut found, rule.id.text.clone());
         }
     }
-    if *verdict == Verdict::Denied && *permitted == Truth::False {
+    if verdict == Verdict::Denied && permitted == Truth::False {
         found.push(DEFAULT.into());
     }
     found
 }
 
-/// How a scenario came out.
+/// Put an element behind the others, unless it is among them.
+pub(super) fn push_new<T: PartialEq>(list: &mut Vec<T>, element: T) {
+    if !list.contains(&element) {
+        list.push(element);
+    }
+}
+
+/// The rules of the findings of one severity, each once.
+pub(super) fn rules_of(findings: &[Finding<'_>], severity: Severity) -> Vec<Arc<str>> {
+    let mut rules = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.severity == severity) {
+        push_new(&mut rules, finding.rule.id.text.clone());
+    }
+    rules
+}
+
 #[derive(Clone, Debug)]
 pub struct ScenarioResult {
-    /// What was checked, in order.
     pub checks: Vec<Check>,
     /// How many checks were not made, because something before them came out so that they could not be.
     pub not_checked: usize,
 }
 
 impl ScenarioResult {
-    /// Whether all came out as it had to.
     pub fn passed(&self) -> bool {
         self.not_checked == 0 && self.checks.iter().all(Check::passed)
     }
 }
 
-/// Something that was checked.
 #[derive(Clone, Debug)]
 pub enum Check {
-    /// An action.
     Action(CheckedAction),
-    /// An audit.
     Audit(CheckedAudit),
 }
 
-/// An action that was judged.
 #[derive(Clone, Debug)]
 pub struct CheckedAction {
     /// The verdict that had to come, and its place.
     pub expected: (Verdict, Span),
-    /// The verdict that came.
     pub actual: Verdict,
-    /// The rules that had to make it.
     pub because: Option<RuleList>,
-    /// The rules that made it.
     pub actual_because: Vec<Arc<str>>,
     /// Where it did not come out as it had to: the portal, the action and what was decided.
     pub failure: Option<Box<(Portal, Request, Decision)>>,
 }
 
-/// An audit that was made.
 #[derive(Clone, Debug)]
 pub struct CheckedAudit {
-    /// When.
     pub at: Moment,
     /// Where the scenario says what is expected.
     pub span: Span,
-    /// What was expected and what was found.
     pub lists: Vec<AuditedList>,
     /// Where it did not come out as it had to: the portal.
     pub failure: Option<Box<Portal>>,
@@ -276,11 +263,8 @@ pub struct CheckedAudit {
 /// The rules of an audit's findings of one weight, against those that are listed.
 #[derive(Clone, Debug)]
 pub struct AuditedList {
-    /// Which findings these are.
     pub severity: Severity,
-    /// The rules that are listed.
     pub expected: RuleList,
-    /// The rules that were found.
     pub actual: Vec<Arc<str>>,
     /// The listed rules of which nothing was found, with their places.
     pub missing: Vec<(Arc<str>, Span)>,
@@ -289,14 +273,12 @@ pub struct AuditedList {
 }
 
 impl AuditedList {
-    /// Whether all was found that is listed, and nothing else.
     pub fn passed(&self) -> bool {
         self.missing.is_empty() && self.extra.is_empty()
     }
 }
 
 impl Check {
-    /// Whether it came out as it had to.
     pub fn passed(&self) -> bool {
         match self {
             Self::Action(action) => action.failure.is_none(),
@@ -304,7 +286,6 @@ impl Check {
         }
     }
 
-    /// The place of what is expected.
     pub fn span(&self) -> Span {
         match self {
             Self::Action(action) => action.expected.1,
@@ -314,18 +295,9 @@ impl Check {
 }
 
 fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
-    let found = |severity: Severity| {
-        let mut rules: Vec<Arc<str>> = Vec::new();
-        for finding in findings.iter().filter(|finding| finding.severity == severity) {
-            if !rules.contains(&finding.rule.id.text) {
-                rules.push(finding.rule.id.text.clone());
-            }
-        }
-        rules
-    };
-    let upcoming = found(Severity::Upcoming);
+    let upcoming = rules_of(findings, Severity::Upcoming);
     let list = |severity: Severity, expected: &RuleList, besides: &[Arc<str>]| {
-        let actual = found(severity);
+        let actual = rules_of(findings, severity);
         let is = |rule: &Arc<str>| actual.contains(rule) || besides.contains(rule);
         AuditedList {
             severity,
@@ -340,10 +312,14 @@ fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {
     let violations = list(Severity::Violation, &audit.expect, also);
     let upcoming = audit.upcoming.as_ref().map(|expected| list(Severity::Upcoming, expected, &[]));
     let open = audit.undetermined.as_ref().map(|expected| list(Severity::Undetermined, expected, &[]));
-    [Some(violations), upcoming, open].into_iter().flatten().collect()
+    [violations].into_iter().chain(upcoming).chain(open).collect()
 }
 
 /// Run a scenario on its portal, and note what of the rules it reaches.
+///
+/// # Errors
+///
+/// Where an action cannot be read, time goes backwards (`E0412`), or a calculation overflows (`E0411`).
 pub fn run(
     env: &Env<'_>,
     scenario: &Scenario,
@@ -395,11 +371,9 @@ pub fn run(
 
 /// A calculation without a result is no verdict.
 fn stop_at(overflow: Option<Span>) -> Result<(), Vec<Diagnostic>> {
-    match overflow {
-        None => Ok(()),
-        Some(span) => Err(vec![
-            Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
-                .label(span, "and the outcome hangs on it"),
-        ]),
-    }
+    let Some(span) = overflow else { return Ok(()) };
+    Err(vec![
+        Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
+            .label(span, "and the outcome hangs on it"),
+    ])
 }

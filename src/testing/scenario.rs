@@ -13,12 +13,10 @@ use std::sync::Arc;
 /// How the lack of a permit is called among the rules that deny.
 pub const DEFAULT: &str = "default";
 
-/// A scenario file.
 #[derive(Clone, Debug)]
 pub struct ScenarioFile {
     /// The state of every scenario that has none of its own.
     pub state: Option<StateRef>,
-    /// The scenarios, in the order of the file.
     pub scenarios: Vec<Scenario>,
 }
 
@@ -27,7 +25,6 @@ pub struct ScenarioFile {
 pub enum StateRef {
     /// In another file: its path from the folder of the scenario file, and where it is named.
     Path(Arc<str>, Span),
-    /// In place.
     InPlace(Arc<Node>),
 }
 
@@ -36,17 +33,13 @@ pub enum StateRef {
 pub struct Scenario {
     /// What it shows; no other scenario of the file has the same name.
     pub name: Arc<str>,
-    /// Where it is named.
     pub span: Span,
-    /// Its own state.
     pub state: Option<StateRef>,
     /// What is other in its state.
     pub with: Option<Node>,
     /// When its actions and audits happen that do not say it, and where it says so.
     pub at: Option<(Moment, Span)>,
-    /// What is done, in order.
     pub steps: Vec<Step>,
-    /// What is looked for afterwards.
     pub audits: Vec<Audit>,
     /// Whether nobody has confirmed yet that it ought to come out like this.
     pub confirm: bool,
@@ -55,20 +48,15 @@ pub struct Scenario {
 /// An action, and what has to come of it.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// The action as it is written.
     pub action: Node,
-    /// The verdict that has to come.
     pub expect: Verdict,
-    /// The place of the verdict.
     pub span: Span,
-    /// The rules that make it.
     pub because: Option<RuleList>,
 }
 
 /// An audit, and what it has to find.
 #[derive(Clone, Debug)]
 pub struct Audit {
-    /// When, and where it says so.
     pub at: Option<(Moment, Span)>,
     /// The rules that are broken; those for which something will be due may stand among them.
     pub expect: RuleList,
@@ -81,14 +69,11 @@ pub struct Audit {
 /// Some rules by their ids, each once, and where they are listed.
 #[derive(Clone, Debug)]
 pub struct RuleList {
-    /// The ids with their places.
     pub rules: Vec<(Arc<str>, Span)>,
-    /// The place of the list.
     pub span: Span,
 }
 
 impl RuleList {
-    /// Whether a rule is listed.
     pub fn has(&self, rule: &str) -> bool {
         self.rules.iter().any(|(listed, _)| **listed == *rule)
     }
@@ -99,15 +84,16 @@ impl RuleList {
     }
 }
 
-/// Read a scenario file. All that is wrong with it is told, but for what hangs on a state.
+/// Read a scenario file.
+///
+/// # Errors
+///
+/// All that is wrong with it, but for what depends on a state.
 pub fn read(model: &Model, document: &Node) -> Result<ScenarioFile, Vec<Diagnostic>> {
-    let rules = model.rules.iter().map(|rule| {
-        let found = matches!(rule.kind, RuleKind::Invariant(_));
-        (&*rule.id.text, found)
-    });
+    let rules = model.rules.iter();
+    let rules = rules.map(|rule| (&*rule.id.text, matches!(rule.kind, RuleKind::Invariant(_))));
     let mut parser = ScenarioParser { reader: Reader::new(model), rules: rules.collect() };
     let file = parser.file(document);
-    // What could not be read was complained of.
     parser.reader.done(file)?.ok_or_else(Vec::new)
 }
 
@@ -126,7 +112,7 @@ impl ScenarioParser<'_> {
             self.lacks("a scenario file", document, "scenarios", "a list of them");
             return None;
         };
-        let Kind::List(nodes) = &scenarios.value.kind else {
+        let Some(nodes) = scenarios.value.items() else {
             self.reader.wrong_kind(&scenarios.value, "a list of scenarios");
             return None;
         };
@@ -243,47 +229,36 @@ impl ScenarioParser<'_> {
                 }
                 Vec::new()
             }
-            (Some(action), None) => self.step(node, Some(action), expect, because).into_iter().collect(),
+            (Some(action), None) => self.step(node, [Some(action), expect, because]).into_iter().collect(),
         };
         let audits = match audit.map(|entry| &entry.value) {
-            None => Vec::new(),
-            Some(Node { kind: Kind::List(nodes), .. }) if !nodes.is_empty() => {
-                nodes.iter().filter_map(|node| self.audit(node)).collect()
-            }
-            Some(node) => self.audit(node).into_iter().collect(),
+            None => &[],
+            Some(Node { kind: Kind::List(nodes), .. }) if !nodes.is_empty() => nodes.as_slice(),
+            Some(node) => std::slice::from_ref(node),
         };
+        let audits = audits.iter().filter_map(|node| self.audit(node)).collect();
         let confirm = confirm.and_then(|entry| self.reader.value(&Type::Bool, &entry.value));
-        let (name, span) = named?;
         let confirm = confirm == Some(Value::Bool(true));
+        let (name, span) = named?;
         Some(Scenario { name, span, state, with, at, steps, audits, confirm })
     }
 
     fn steps(&mut self, node: &Node) -> Vec<Step> {
-        let steps = match &node.kind {
-            Kind::List(steps) if !steps.is_empty() => steps,
-            _ => {
-                self.reader.wrong_kind(node, "a list with one step at least");
-                return Vec::new();
-            }
+        let Some(steps @ [_, ..]) = node.items() else {
+            self.reader.wrong_kind(node, "a list with one step at least");
+            return Vec::new();
         };
         let mut read = Vec::new();
         for step in steps {
             let due = "a step: a mapping with `do` and `expect`";
-            let found = self.keys("a step", due, step, ["do", "expect", "because"]);
-            if let Some([action, expect, because]) = found {
-                read.extend(self.step(step, action, expect, because));
+            if let Some(entries) = self.keys("a step", due, step, ["do", "expect", "because"]) {
+                read.extend(self.step(step, entries));
             }
         }
         read
     }
 
-    fn step(
-        &mut self,
-        node: &Node,
-        action: Option<&Entry>,
-        expect: Option<&Entry>,
-        because: Option<&Entry>,
-    ) -> Option<Step> {
+    fn step(&mut self, node: &Node, [action, expect, because]: [Option<&Entry>; 3]) -> Option<Step> {
         if action.is_none() {
             self.lacks("a step", node, "do", "the action");
         }
@@ -296,27 +271,25 @@ impl ScenarioParser<'_> {
             );
         }
         let because = because.and_then(|entry| self.listed(&entry.value, false));
-        let expect = expect?;
-        let verdict = self.verdict(&expect.value)?;
-        Some(Step { action: action?.value.clone(), expect: verdict, span: expect.value.span, because })
+        let expect = &expect?.value;
+        let verdict = self.verdict(expect)?;
+        Some(Step { action: action?.value.clone(), expect: verdict, span: expect.span, because })
     }
 
     fn verdict(&mut self, node: &Node) -> Option<Verdict> {
         let text = scalar(&mut self.reader, node, "`allowed`, `denied` or `undetermined`")?;
-        let verdict = match &**text {
-            "allowed" => Verdict::Allowed,
-            "denied" => Verdict::Denied,
-            "undetermined" => Verdict::Undetermined,
-            _ => {
-                self.reader.report(
-                    Diagnostic::error(Code::E0403, format!("`{text}` is no verdict"))
-                        .label(node.span, "a verdict is due here")
-                        .maybe_help(suggest::did_you_mean(text, ["allowed", "denied", "undetermined"])),
-                );
-                return None;
-            }
-        };
-        Some(verdict)
+        match &**text {
+            "allowed" => return Some(Verdict::Allowed),
+            "denied" => return Some(Verdict::Denied),
+            "undetermined" => return Some(Verdict::Undetermined),
+            _ => {}
+        }
+        self.reader.report(
+            Diagnostic::error(Code::E0403, format!("`{text}` is no verdict"))
+                .label(node.span, "a verdict is due here")
+                .maybe_help(suggest::did_you_mean(text, ["allowed", "denied", "undetermined"])),
+        );
+        None
     }
 
     fn audit(&mut self, node: &Node) -> Option<Audit> {
@@ -325,12 +298,8 @@ impl ScenarioParser<'_> {
             self.keys("an audit", due, node, ["at", "expect", "upcoming", "undetermined"])?;
         let at = at.and_then(|entry| self.moment(entry));
         if expect.is_none() {
-            self.lacks(
-                "an audit",
-                node,
-                "expect",
-                "the rules that it finds broken, `[]` where there are none",
-            );
+            let what = "the rules that it finds broken, `[]` where there are none";
+            self.lacks("an audit", node, "expect", what);
         }
         let mut listed = |entry: Option<&Entry>| entry.and_then(|entry| self.listed(&entry.value, true));
         let (upcoming, undetermined) = (listed(upcoming), listed(undetermined));
@@ -379,16 +348,14 @@ impl ScenarioParser<'_> {
     }
 
     fn no_rule(&mut self, id: &str, node: &Node, found: bool) {
-        if !self.reader.accepts_more() {
-            return;
+        if self.reader.accepts_more() {
+            let known = self.rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
+            let known = known.chain((!found).then_some(DEFAULT));
+            self.reader.report(
+                Diagnostic::error(Code::E0603, format!("no rule is called `{id}`"))
+                    .label(node.span, "the rules have none of this id")
+                    .maybe_help(suggest::did_you_mean(id, known)),
+            );
         }
-        let known = self.rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
-        let known = known.chain((!found).then_some(DEFAULT));
-        let help = suggest::did_you_mean(id, known);
-        self.reader.report(
-            Diagnostic::error(Code::E0603, format!("no rule is called `{id}`"))
-                .label(node.span, "the rules have none of this id")
-                .maybe_help(help),
-        );
     }
 }

@@ -6,18 +6,18 @@ use crate::eval::{Input, Portal, Verdict, decide};
 use crate::input::Request;
 use crate::kb::Effect;
 use crate::program::Program;
-use crate::state::collection::Rows;
-use crate::testing::boundaries::actions;
 use crate::testing::boundaries::case::{audit_findings, is_there};
-use crate::testing::boundaries::fixture::{Change, Fixture, name_of};
+use crate::testing::boundaries::fixture::{Change, Fixture, field_of, name_of, observe};
 use crate::testing::boundaries::search::BoundarySearch;
-use crate::testing::run::grounds;
+use crate::testing::boundaries::{actions, base_state};
+use crate::testing::run::push_new;
 use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
 
 /// So many fixtures are tried to make an effect seen.
 const MOST_STARTS: usize = 400;
+
 /// So many instants are looked at after an action.
 const MOST_INSTANTS: usize = 8;
 
@@ -30,65 +30,62 @@ enum Next {
 /// For every effect of every action what shows it.
 pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
     let program = search.program;
-    let plain: IndexVec<ActionId, (Fixture, bool)> =
+    let plain: IndexVec<ActionId, (Fixture<'_>, bool)> =
         program.model.actions.ids().map(|action| actions::plain(program, portal, action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
-    for (action, (fixture, allowed)) in plain.enumerated() {
-        if !allowed {
-            continue;
-        }
-        for (what, without) in variants(program, action) {
-            let mut shown = false;
-            for start in starts(program, fixture, action, what) {
-                if start.decide(program).verdict != Verdict::Allowed {
-                    continue;
-                }
-                if let Some(next) = difference(program, &without, &start, &requests) {
-                    keep(search, &start, next);
-                    shown = true;
-                    break;
-                }
-            }
-            if !shown {
-                let name = name_of(&program.model, action);
-                search.left_out.push(format!(
-                    "{name}: nothing was found that shows {}",
-                    description(program, action, what)
-                ));
+    for (action, (fixture, _)) in plain.enumerated().filter(|(_, (_, allowed))| *allowed) {
+        for (effect, words, without) in variants(program, action) {
+            let shown = starts(fixture, effect).into_iter().find_map(|start| {
+                let allowed = start.decide().verdict == Verdict::Allowed;
+                let next = allowed.then(|| difference(&without, &start, &requests))??;
+                Some((start, next))
+            });
+            if let Some((start, next)) = shown {
+                keep(search, &start, next);
+            } else {
+                let name = fixture.action_name();
+                search.left_out.push(format!("{name}: nothing was found that shows {words}"));
             }
         }
     }
 }
 
-/// An effect, and what of it is left out: a field of what is added, or all of it, or its condition.
-#[derive(Clone, Copy)]
-struct EffectPart {
-    effect: usize,
-    field: Option<FieldId>,
-    guard: bool,
-}
-
-/// The rules without each part of each effect of an action.
-fn variants(program: &Program, action: ActionId) -> Vec<(EffectPart, Program)> {
-    let kb = &program.kb;
-    let Some(plan) = kb.actions.get(action) else { return Vec::new() };
-    let mut found = Vec::new();
-    let mut add = |what: EffectPart, change: &dyn Fn(&mut Vec<Effect>)| {
-        let mut other = program.clone();
-        if let Some(plan) = other.kb.actions.to_mut().get_mut(action.index()) {
-            change(&mut plan.effects);
-        }
-        found.push((what, other));
+/// The rules without each part of each effect of an action: a field of what it adds, or all of it, or its condition;
+/// with the effect, and what is left out of it in words.
+fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, String, Program)> {
+    let (kb, schema) = (&program.kb, &program.model.schema);
+    let words_of = |collection: CollectionId, field: FieldId| {
+        let shape = schema.collections.get(collection);
+        let name = shape.and_then(|shape| shape.fields.get(field)).map_or("", |field| &field.name.text);
+        format!("the `{name}` of a {}", shape.map_or("", |shape| &shape.noun.text))
     };
-    for (at, effect) in plan.effects.iter().enumerate() {
-        let whole = EffectPart { effect: at, field: None, guard: false };
-        add(whole, &|effects| drop(effects.remove(at)));
+    let mut found = Vec::new();
+    let effects = kb.actions.get(action).map(|plan| &plan.effects);
+    for (at, effect) in effects.into_iter().flatten().enumerate() {
+        let written = match effect {
+            Effect::Add { collection, .. } => {
+                let shape = schema.collections.get(*collection);
+                format!("the new {}", shape.map_or("", |shape| &shape.noun.text))
+            }
+            Effect::Scalar { scalar, .. } => {
+                format!("`{}`", schema.scalars.get(*scalar).map_or("", |shape| &shape.path))
+            }
+            Effect::Field { collection, field, .. } => words_of(*collection, *field),
+        };
+        let mut add = |words: String, change: &dyn Fn(&mut Vec<Effect>)| {
+            let mut other = program.clone();
+            if let Some(plan) = other.kb.actions.get_mut(action) {
+                change(&mut plan.effects);
+            }
+            found.push((effect, words, other));
+        };
+        add(format!("that it changes {written}"), &|effects| drop(effects.remove(at)));
         match effect {
             Effect::Add { collection, fields } => {
                 let key = kb.keys.get(*collection).copied().flatten();
                 for (place, (field, _)) in fields.iter().enumerate() {
                     if Some(*field) != key {
-                        add(EffectPart { field: Some(*field), ..whole }, &|effects| {
+                        add(format!("that it changes {}", words_of(*collection, *field)), &|effects| {
                             if let Some(Effect::Add { fields, .. }) = effects.get_mut(at) {
                                 fields.remove(place);
                             }
@@ -97,7 +94,7 @@ fn variants(program: &Program, action: ActionId) -> Vec<(EffectPart, Program)> {
                 }
             }
             Effect::Scalar { when: Some(_), .. } | Effect::Field { when: Some(_), .. } => {
-                add(EffectPart { guard: true, ..whole }, &|effects| {
+                add(format!("the condition under which it changes {written}"), &|effects| {
                     if let Some(Effect::Scalar { when, .. } | Effect::Field { when, .. }) =
                         effects.get_mut(at)
                     {
@@ -111,85 +108,44 @@ fn variants(program: &Program, action: ActionId) -> Vec<(EffectPart, Program)> {
     found
 }
 
-/// What is not shown, in words.
-fn description(program: &Program, action: ActionId, what: EffectPart) -> String {
-    let effect = program.kb.actions.get(action).and_then(|plan| plan.effects.get(what.effect));
-    let schema = &program.model.schema;
-    let field = |collection: CollectionId, field: FieldId| {
-        let shape = schema.collections.get(collection);
-        let name = shape.and_then(|shape| shape.fields.get(field));
-        let (noun, name) = (shape.map(|shape| &shape.noun.text), name.map(|field| &field.name.text));
-        format!("the `{}` of a {}", name.map_or("", AsRef::as_ref), noun.map_or("", AsRef::as_ref))
-    };
-    let written = match (effect, what.field) {
-        (Some(Effect::Add { collection, .. }), Some(own)) => field(*collection, own),
-        (Some(Effect::Add { collection, .. }), None) => {
-            let shape = schema.collections.get(*collection);
-            format!("the new {}", shape.map_or("", |shape| &shape.noun.text))
-        }
-        (Some(Effect::Scalar { scalar, .. }), _) => {
-            let shape = schema.scalars.get(*scalar);
-            format!("`{}`", shape.map_or("", |shape| &shape.path))
-        }
-        (Some(Effect::Field { collection, field: own, .. }), _) => field(*collection, *own),
-        (None, _) => String::new(),
-    };
-    if what.guard {
-        format!("the condition under which it changes {written}")
-    } else {
-        format!("that it changes {written}")
-    }
-}
-
 /// The fixtures from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
 /// in which an invariant looks at it.
-fn starts(program: &Program, plain: &Fixture, action: ActionId, what: EffectPart) -> Vec<Fixture> {
-    let effect = program.kb.actions.get(action).and_then(|plan| plan.effects.get(what.effect));
+fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> Vec<Fixture<'p>> {
+    let program = plain.program;
     let mut found = vec![plain.clone()];
-    let with = |found: &[Fixture], changes: &dyn Fn(&Fixture) -> Vec<Change>| -> Vec<Fixture> {
-        let each = |fixture: &Fixture| -> Vec<Fixture> {
-            let changes = changes(fixture).into_iter();
-            let apart =
-                changes.filter(|change| !fixture.changes.iter().any(|(other, _)| other.meets(change)));
-            apart.filter_map(|change| fixture.with(program, &change)).collect()
+    let with = |found: &[Fixture<'p>], changes: &dyn Fn(&Fixture<'p>) -> Vec<Change>| -> Vec<Fixture<'p>> {
+        let each = |fixture: &Fixture<'p>| -> Vec<Fixture<'p>> {
+            let changes = changes(fixture).into_iter().filter(|change| !fixture.has_changed(change));
+            changes.filter_map(|change| fixture.with(&change)).collect()
         };
         found.iter().flat_map(each).collect()
     };
-    let level = match effect {
-        Some(Effect::Scalar { scalar, when, .. }) => {
-            let place = Input::Scalar(*scalar);
-            let more = with(&found, &|_| values(program, &place));
-            found.extend(more);
-            *when
-        }
-        Some(Effect::Field { of, collection, field, when, .. }) => {
-            if let Value::Element(row) = plain.view(program).value(*of) {
-                let place = Input::Field { collection: *collection, row, field: *field };
-                let more = with(&found, &|_| values(program, &place));
-                found.extend(more);
+    let (place, guard) = match effect {
+        Effect::Scalar { scalar, when, .. } => (Some(Input::Scalar(*scalar)), *when),
+        Effect::Field { of, collection, field, when, .. } => match plain.view().value(*of) {
+            Value::Element(row) => {
+                (Some(Input::Field { collection: *collection, row, field: *field }), *when)
             }
-            *when
-        }
-        _ => None,
+            _ => (None, *when),
+        },
+        Effect::Add { .. } => (None, None),
     };
-    if let Some(guard) = level {
-        let more =
-            with(&found, &|fixture| fixture.of_inputs(program, fixture.view(program).inputs_of(guard)));
-        found.extend(more);
+    if let Some(place) = place {
+        found.extend(with(&found, &|_| values(program, &place)));
+    }
+    if let Some(guard) = guard {
+        found.extend(with(&found, &|fixture| fixture.of_inputs(fixture.view().inputs_of(guard))));
     }
     // What is read of the element that changes.
-    let mut looked: Vec<Fixture> = Vec::new();
+    let mut read: Vec<Fixture<'p>> = Vec::new();
     for invariant in &program.kb.invariants {
         let set = &invariant.set;
-        for row in plain.about(&program.model, set.collection) {
-            looked.extend(with(&found, &|fixture| {
-                fixture.of_inputs(program, fixture.view(program).inputs_in(set, row, &[]))
-            }));
+        for row in plain.about(set.collection) {
+            read.extend(with(&found, &|fixture| fixture.changes_in(set, row, &[])));
         }
     }
-    found.extend(looked);
-    let more = with(std::slice::from_ref(plain), &|fixture| fixture.changes(program));
-    found.extend(more);
+    found.extend(read);
+    found.extend(with(std::slice::from_ref(plain), &Fixture::changes));
     found.sort_by_key(|fixture| fixture.changes.len());
     found.truncate(MOST_STARTS);
     found
@@ -197,33 +153,24 @@ fn starts(program: &Program, plain: &Fixture, action: ActionId, what: EffectPart
 
 /// Other values of a place, by its type.
 fn values(program: &Program, place: &Input) -> Vec<Change> {
-    let shape = match place {
-        Input::Scalar(number) => program.model.schema.scalars.get(*number).map(|scalar| &scalar.field),
-        Input::Field { collection, field, .. } => {
-            let shape = program.model.schema.collections.get(*collection);
-            shape.and_then(|shape| shape.fields.get(*field))
-        }
-        _ => None,
-    };
-    let Some(shape) = shape else { return Vec::new() };
+    let Some(shape) = field_of(&program.model, place) else { return Vec::new() };
     let mut values = match &shape.ty {
         Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
         Type::Enum(own) => {
             let found = program.model.enums.get(*own);
             found.into_iter().flat_map(|found| found.values.ids()).map(Value::Variant).collect()
         }
-        Type::Date => vec![Value::Moment(crate::testing::boundaries::base_state::past())],
+        Type::Date => vec![Value::Moment(base_state::past())],
         Type::Int => vec![Value::Int(0), Value::Int(2)],
         _ => Vec::new(),
     };
-    if shape.optional {
-        values.push(Value::Absent);
-    }
+    values.extend(shape.optional.then_some(Value::Absent));
     values.into_iter().map(|value| Change::Put(place.clone(), value)).collect()
 }
 
 /// What comes out otherwise after an action without a part of its effects.
-fn difference(program: &Program, without: &Program, start: &Fixture, requests: &[Request]) -> Option<Next> {
+fn difference(without: &Program, start: &Fixture<'_>, requests: &[Request]) -> Option<Next> {
+    let program = start.program;
     let (mut real, mut other) = (start.portal.clone(), start.portal.clone());
     real.apply(program, &start.request, None);
     other.apply(without, &start.request, None);
@@ -236,76 +183,64 @@ fn difference(program: &Program, without: &Program, start: &Fixture, requests: &
     let mut instants = vec![start.request.at];
     for instant in audit_breakpoints(program, &real).into_iter().take(MOST_INSTANTS) {
         let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
-        let earlier = earlier.map(|at| Moment::Instant(zone.at(at)));
-        instants.extend(earlier.into_iter().chain([instant]));
+        instants.extend(earlier.map(|at| Moment::Instant(zone.at(at))));
+        instants.push(instant);
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));
-    for at in instants {
-        if audit_findings(program, &real, at) != audit_findings(program, &other, at) {
-            return Some(Next::Audit(at));
-        }
+    let differs = |at: &Moment| audit_findings(program, &real, *at) != audit_findings(program, &other, *at);
+    if let Some(at) = instants.into_iter().find(differs) {
+        return Some(Next::Audit(at));
     }
-    for request in follow_ups(program, start, &real, requests) {
-        let seen = |portal: &Portal| {
-            is_there(&program.model, portal, &request).then(|| {
-                let decision = decide(program, portal, &request);
-                (decision.verdict, grounds(program, &decision))
-            })
+    let differs = |request: &Request| {
+        let observed = |portal: &Portal| {
+            is_there(&program.model, portal, request)
+                .then(|| observe(program, &decide(program, portal, request)))
         };
-        if seen(&real).is_some() && seen(&real) != seen(&other) {
-            return Some(Next::Action(request));
-        }
-    }
-    None
+        let real = observed(&real);
+        real.is_some() && real != observed(&other)
+    };
+    follow_ups(start, &real, requests).into_iter().find(differs).map(Next::Action)
 }
 
 /// Every action as it is plainly done, by and about those whom the first action concerned.
-fn follow_ups(program: &Program, start: &Fixture, after: &Portal, requests: &[Request]) -> Vec<Request> {
-    let model = &program.model;
-    let last = |collection: CollectionId| {
-        let (before, after) =
-            (start.portal.state.collections.get(collection), after.state.collections.get(collection));
-        let last = |rows: Option<&Rows>| rows.and_then(|rows| rows.rows().next_back());
-        last(after).filter(|_| last(after) > last(before))
-    };
+fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<Request> {
+    let model = &start.program.model;
     let concerned = |collection: CollectionId| -> Vec<RowId> {
-        start.about(model, collection).into_iter().chain(last(collection)).collect()
+        let last = |portal: &Portal| portal.state.collections.get(collection)?.rows().next_back();
+        let new = last(after).filter(|_| last(after) > last(&start.portal));
+        start.about(collection).into_iter().chain(new).collect()
     };
     let mut found: Vec<Request> = Vec::new();
     for request in requests {
-        let mut open = vec![Request { at: start.request.at, ..request.clone() }];
+        let request = Request { at: start.request.at, ..request.clone() };
         let actors = model.schema.actors.map(concerned).unwrap_or_default();
-        let by = actors.into_iter().map(|actor| Request { at: start.request.at, actor, ..request.clone() });
-        open.extend(by.collect::<Vec<_>>());
+        let by = actors.into_iter().map(|actor| Request { actor, ..request.clone() });
+        let mut open: Vec<Request> = [request.clone()].into_iter().chain(by).collect();
         for (parameter, shape) in model.parameters.enumerated() {
             let Type::Element(collection) = shape.ty else { continue };
-            let told = |request: &Request| {
-                request.arguments.get(parameter).is_some_and(|cell| cell.value != Value::Absent)
-            };
-            let mut more = Vec::new();
-            for request in open.iter().filter(|request| told(request)) {
+            for request in open.clone() {
+                if request.arguments.get(parameter).is_none_or(|cell| cell.value == Value::Absent) {
+                    continue;
+                }
                 for row in concerned(collection) {
                     let mut other = request.clone();
                     if let Some(cell) = other.arguments.get_mut(parameter) {
                         cell.value = Value::Element(row);
                     }
-                    more.push(other);
+                    open.push(other);
                 }
             }
-            open.extend(more);
         }
         for request in open {
-            if !found.contains(&request) {
-                found.push(request);
-            }
+            push_new(&mut found, request);
         }
     }
     found
 }
 
-fn keep(search: &mut BoundarySearch<'_>, start: &Fixture, next: Next) {
+fn keep(search: &mut BoundarySearch<'_>, start: &Fixture<'_>, next: Next) {
     let model = &search.program.model;
-    let mut name = name_of(model, start.request.action).to_string();
+    let mut name = start.action_name().to_owned();
     if !start.changes.is_empty() {
         name = format!("{name}: {}", start.description());
     }
@@ -315,8 +250,8 @@ fn keep(search: &mut BoundarySearch<'_>, start: &Fixture, next: Next) {
             let then = name_of(model, request.action);
             let mut after = start.portal.clone();
             after.apply(search.program, &start.request, None);
-            let who = |actor: RowId| model.schema.actors.and_then(|actors| after.id(actors, actor));
-            let by = who(request.actor).filter(|_| request.actor != start.request.actor);
+            let actor = model.schema.actors.and_then(|actors| after.id(actors, request.actor));
+            let by = actor.filter(|_| request.actor != start.request.actor);
             let by = by.map_or_else(String::new, |by| format!(" by {by}"));
             steps.push(request);
             search.keep(format!("{name}; then {then}{by}"), &start.portal.state, steps, None);

@@ -1,29 +1,21 @@
 //! The state that all cases begin with: everything is known, nothing special.
 
 use crate::input::State;
+use crate::input::state::left_out;
 use crate::model::{Collection, Field, Model};
 use crate::state::collection::{Row, Rows};
 use crate::values::ids::VariantId;
 use crate::values::{Moment, Type, Value, Zone};
 use chrono::NaiveDate;
 
-/// What has happened already happened on this day.
-const PAST: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 5, 1);
-/// Actions and audits are on this one.
-const TODAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 5, 2);
-
-fn day(day: Option<NaiveDate>) -> Moment {
-    Moment::Day(day.unwrap_or_default())
-}
-
 /// The day of what was done before.
 pub(crate) fn past() -> Moment {
-    day(PAST)
+    Moment::Day(NaiveDate::from_ymd_opt(2024, 5, 1).unwrap_or_default())
 }
 
-/// The day of what is done.
+/// The day of actions and audits.
 pub(crate) fn today() -> Moment {
-    day(TODAY)
+    Moment::Day(NaiveDate::from_ymd_opt(2024, 5, 2).unwrap_or_default())
 }
 
 /// A small state: of those who act one for each role and one more, of what is kept in lists one element, and else
@@ -58,13 +50,12 @@ pub(crate) fn state(model: &Model) -> State {
 /// A new element: nothing that may be absent is there, and nothing is unknown.
 pub(crate) fn element(shape: &Collection, number: usize) -> Row {
     let cells = shape.fields.enumerated().map(|(at, field)| {
-        let mut cell = crate::input::state::left_out(field);
-        if cell.value == Value::Unknown || shape.key == Some(at) {
-            let word = match (shape.key == Some(at), &field.ty) {
-                (true, _) | (_, Type::Email) => &shape.noun.text,
-                (_, Type::List(of)) if **of == Type::Email => &shape.noun.text,
-                _ => &field.name.text,
-            };
+        let key = shape.key == Some(at);
+        let mut cell = left_out(field);
+        if cell.value == Value::Unknown || key {
+            let emails = matches!(&field.ty, Type::List(of) if **of == Type::Email);
+            let own = key || emails || field.ty == Type::Email;
+            let word = if own { &shape.noun.text } else { &field.name.text };
             cell.value = plain(field, word, number);
         }
         cell
@@ -73,10 +64,7 @@ pub(crate) fn element(shape: &Collection, number: usize) -> Row {
 }
 
 fn plain(field: &Field, word: &str, number: usize) -> Value {
-    if let Some(default) = &field.default {
-        return default.clone();
-    }
-    of_type(&field.ty, word, number)
+    field.default.clone().unwrap_or_else(|| of_type(&field.ty, word, number))
 }
 
 fn of_type(ty: &Type, word: &str, number: usize) -> Value {

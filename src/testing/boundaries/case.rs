@@ -2,19 +2,17 @@
 
 use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain};
 use crate::input::{Request, State};
-use crate::model::{Enum, Model};
+use crate::model::{Collection, Enum, Field, Model, Parameter};
 use crate::program::Program;
-use crate::testing::run::grounds;
-use crate::values::ids::{CollectionId, ParameterId, RowId};
+use crate::testing::run::{grounds, rules_of};
+use crate::values::ids::{CollectionId, RowId};
 use crate::values::{Moment, Type, Value};
 use std::sync::Arc;
 
 /// Something that is done or looked at on a state.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// What it is about, in words.
     pub name: String,
-    /// Where it begins.
     pub state: State,
     /// What is done: all but the last is allowed.
     pub steps: Vec<Request>,
@@ -35,11 +33,8 @@ pub struct CaseOutcome {
 /// The rules of which an audit finds something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFindings {
-    /// Those that are broken.
     pub violations: Vec<Arc<str>>,
-    /// Those for which something will be due.
     pub upcoming: Vec<Arc<str>>,
-    /// Those of which nobody knows.
     pub undetermined: Vec<Arc<str>>,
 }
 
@@ -49,20 +44,16 @@ impl Case {
     pub fn outcome(&self, program: &Program) -> CaseOutcome {
         let mut portal = Portal::new(program, self.state.clone());
         let mut steps = Vec::new();
-        let stopped = CaseOutcome { steps: Vec::new(), audit: None };
-        let last = self.steps.len();
         for (at, request) in (1..).zip(&self.steps) {
             if !is_there(&program.model, &portal, request) {
-                return CaseOutcome { steps, ..stopped };
+                return CaseOutcome { steps, audit: None };
             }
             let proposed = ProposedAction::new(program, &portal, request);
             let decision = decide_proposed(&proposed);
             steps.push((decision.verdict, grounds(program, &decision)));
-            if at == last && self.audit.is_none() {
-                break;
-            }
-            if decision.verdict != Verdict::Allowed {
-                return CaseOutcome { steps, ..stopped };
+            let last = at == self.steps.len() && self.audit.is_none();
+            if last || decision.verdict != Verdict::Allowed {
+                return CaseOutcome { steps, audit: None };
             }
             let effects = proposed.into_effects();
             portal.carry_out(program, request, effects, None);
@@ -90,31 +81,25 @@ impl Case {
 
 /// Whether cases that were made from some rules say the same of others: numbers stand for the same things.
 pub fn alike(one: &Model, other: &Model) -> bool {
-    let fields = |model: &Model| -> Vec<(String, Type, bool, Option<Value>)> {
-        let single = model.schema.scalars.iter().map(|scalar| (scalar.path.to_string(), &scalar.field));
-        let many = model.schema.collections.iter().flat_map(|shape| {
-            let own = shape.fields.iter();
-            own.map(|field| (format!("{}[].{}", shape.name.text, field.name.text), field))
-        });
-        let all = single.chain(many);
-        all.map(|(name, field)| (name, field.ty.clone(), field.optional, field.default.clone())).collect()
+    let shape = |model: &Model| {
+        let schema = &model.schema;
+        let field = |field: &Field| {
+            (field.name.text.clone(), field.ty.clone(), field.optional, field.default.clone())
+        };
+        let fields = |shape: &Collection| -> Vec<_> { shape.fields.iter().map(field).collect() };
+        let values = |found: &Enum| -> Vec<_> { found.values.iter().map(|name| name.text.clone()).collect() };
+        let parameter = |found: &Parameter| (found.name.text.clone(), found.ty.clone(), found.optional);
+        let scalars: Vec<_> =
+            schema.scalars.iter().map(|one| (one.path.clone(), field(&one.field))).collect();
+        let collections: Vec<_> =
+            schema.collections.iter().map(|one| (one.name.text.clone(), fields(one))).collect();
+        let enums: Vec<_> = model.enums.iter().map(values).collect();
+        let parameters: Vec<_> = model.parameters.iter().map(parameter).collect();
+        let actions: Vec<_> =
+            model.actions.iter().map(|one| (one.name.text.clone(), one.parameters.clone())).collect();
+        (scalars, collections, enums, parameters, actions)
     };
-    let enums = |model: &Model| -> Vec<Vec<Arc<str>>> {
-        let values = |found: &Enum| found.values.iter().map(|name| name.text.clone()).collect();
-        model.enums.iter().map(values).collect()
-    };
-    let parameters = |model: &Model| -> Vec<(Arc<str>, Type, bool)> {
-        let all = model.parameters.iter();
-        all.map(|found| (found.name.text.clone(), found.ty.clone(), found.optional)).collect()
-    };
-    let actions = |model: &Model| -> Vec<(Arc<str>, Vec<ParameterId>)> {
-        let all = model.actions.iter();
-        all.map(|found| (found.name.text.clone(), found.parameters.clone())).collect()
-    };
-    fields(one) == fields(other)
-        && enums(one) == enums(other)
-        && parameters(one) == parameters(other)
-        && actions(one) == actions(other)
+    shape(one) == shape(other)
 }
 
 /// Whether there is who acts, and whom they act on.
@@ -133,21 +118,14 @@ pub(super) fn is_there(model: &Model, portal: &Portal, request: &Request) -> boo
 }
 
 pub(super) fn audit_findings(program: &Program, portal: &Portal, at: Moment) -> AuditFindings {
-    let mut found = AuditFindings::default();
-    for finding in audit(program, portal, at) {
-        let list = match finding.severity {
-            Severity::Violation => &mut found.violations,
-            Severity::Upcoming => &mut found.upcoming,
-            Severity::Undetermined => &mut found.undetermined,
-        };
-        if !list.contains(&finding.rule.id.text) {
-            list.push(finding.rule.id.text.clone());
-        }
+    let findings = audit(program, portal, at);
+    AuditFindings {
+        violations: rules_of(&findings, Severity::Violation),
+        upcoming: rules_of(&findings, Severity::Upcoming),
+        undetermined: rules_of(&findings, Severity::Undetermined),
     }
-    found
 }
 
-/// The cases at the edges of some rules.
 #[derive(Clone, Debug)]
 pub struct Boundaries {
     /// The state that is common to all.

@@ -1,33 +1,26 @@
 //! What is other in a fixture, in the words of the rules.
 
 use crate::eval::Input;
-use crate::model::Model;
-use crate::testing::boundaries::fixture::{Change, Fixture};
+use crate::testing::boundaries::fixture::{Change, Fixture, field_of};
 use crate::values::ids::{CollectionId, RowId};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
 
-impl Fixture {
-    /// A change in words.
-    pub(crate) fn words(&self, model: &Model, change: &Change) -> String {
+impl Fixture<'_> {
+    pub(crate) fn words(&self, change: &Change) -> String {
+        let schema = &self.program.model.schema;
         match change {
-            Change::Put(Input::Contains { collection, field, text, .. }, value) => {
-                let shape = model.schema.collections.get(*collection);
-                let name = shape.map_or("", |shape| &shape.name.text);
-                let field = shape.and_then(|shape| shape.fields.get(*field));
-                let field = field.map_or("", |field| &field.name.text);
+            Change::Put(place @ Input::Contains { collection, text, .. }, value) => {
+                let name = schema.collections.get(*collection).map_or("", |shape| &shape.name.text);
                 let not = if *value == Value::Bool(true) { "" } else { "not " };
-                format!("{text} is {not}among {field} of {name}")
+                format!("{text} is {not}among {} of {name}", self.field(place))
             }
-            Change::Put(place, value) => {
-                format!("{} is {}", self.place(model, place), self.value(model, place, value))
-            }
-            Change::Actor(row) => format!("{} acts", self.named(model, model.schema.actors, *row)),
+            Change::Put(place, value) => format!("{} is {}", self.place(place), self.value(place, value)),
+            Change::Actor(row) => format!("{} acts", self.named(schema.actors, *row)),
             Change::At(at) => self.when(*at),
             Change::Add(collection) | Change::Clear(collection) | Change::Drop(collection) => {
-                let shape = model.schema.collections.get(*collection);
-                match (change, shape) {
+                match (change, schema.collections.get(*collection)) {
                     (Change::Add(_), Some(shape)) => format!("one more {}", shape.noun.text),
                     (Change::Drop(_), Some(shape)) => format!("one {} less", shape.noun.text),
                     (_, Some(shape)) => format!("no {}", shape.name.text),
@@ -38,7 +31,6 @@ impl Fixture {
         }
     }
 
-    /// A moment in words.
     pub(crate) fn when(&self, at: Moment) -> String {
         if let Moment::Day(day) = at {
             return format!("on {day}");
@@ -55,14 +47,19 @@ impl Fixture {
         }
     }
 
-    fn named(&self, model: &Model, collection: Option<CollectionId>, row: RowId) -> String {
-        collection.map_or_else(String::new, |collection| {
-            let id = self.portal.state.id(collection, row);
-            id.map_or_else(|| self.portal.state.path_of(model, collection, row), str::to_owned)
-        })
+    fn named(&self, collection: Option<CollectionId>, row: RowId) -> String {
+        let Some(collection) = collection else { return String::new() };
+        let state = &self.portal.state;
+        let id = state.id(collection, row);
+        id.map_or_else(|| state.path_of(&self.program.model, collection, row), str::to_owned)
     }
 
-    fn place(&self, model: &Model, place: &Input) -> String {
+    fn field(&self, place: &Input) -> &str {
+        field_of(&self.program.model, place).map_or("", |field| &field.name.text)
+    }
+
+    fn place(&self, place: &Input) -> String {
+        let model = &self.program.model;
         match place {
             Input::Argument(parameter) => {
                 model.parameters.get(*parameter).map_or("", |found| &found.name.text).to_owned()
@@ -70,51 +67,43 @@ impl Fixture {
             Input::Scalar(scalar) => {
                 let path = model.schema.scalars.get(*scalar).map_or("", |found| &found.path);
                 let action = model.actions.get(self.request.action);
-                let mut told = action.into_iter().flat_map(|action| &action.parameters);
-                let taken = told.any(|parameter| {
+                let mut parameters = action.into_iter().flat_map(|action| &action.parameters);
+                let taken = parameters.any(|parameter| {
                     model.parameters.get(*parameter).is_some_and(|found| *found.name.text == *path)
                 });
                 if taken { format!("state.{path}") } else { path.to_owned() }
             }
-            Input::Field { collection, row, field } => {
-                let shape = model.schema.collections.get(*collection);
-                let field = shape.and_then(|shape| shape.fields.get(*field));
-                let field = field.map_or("", |field| &field.name.text);
-                format!("{}.{field}", self.whom(model, *collection, *row))
+            Input::Field { collection, row, .. } => {
+                format!("{}.{}", self.whom(*collection, *row), self.field(place))
             }
             _ => String::new(),
         }
     }
 
     /// An element: as the action calls it, else by its id.
-    pub(crate) fn whom(&self, model: &Model, collection: CollectionId, row: RowId) -> String {
+    fn whom(&self, collection: CollectionId, row: RowId) -> String {
+        let model = &self.program.model;
         if model.schema.actors == Some(collection) && row == self.request.actor {
             return "actor".to_owned();
         }
-        let told = model.parameters.iter().zip(&self.request.arguments);
-        let mut told = told.filter(|(parameter, cell)| {
+        let mut arguments = model.parameters.iter().zip(&self.request.arguments);
+        let passed = arguments.find(|(parameter, cell)| {
             parameter.ty == Type::Element(collection) && cell.value == Value::Element(row)
         });
-        match told.next() {
+        match passed {
             Some((parameter, _)) => parameter.name.text.to_string(),
-            None => self.named(model, Some(collection), row),
+            None => self.named(Some(collection), row),
         }
     }
 
-    fn value(&self, model: &Model, place: &Input, value: &Value) -> String {
+    fn value(&self, place: &Input, value: &Value) -> String {
+        let model = &self.program.model;
         let ty = match place {
             Input::Argument(parameter) => model.parameters.get(*parameter).map(|found| &found.ty),
-            Input::Scalar(number) => model.schema.scalars.get(*number).map(|found| &found.field.ty),
-            Input::Field { collection, field, .. } => {
-                let shape = model.schema.collections.get(*collection);
-                shape.and_then(|shape| shape.fields.get(*field)).map(|field| &field.ty)
-            }
-            _ => None,
+            _ => field_of(model, place).map(|field| &field.ty),
         };
         match (ty, value) {
-            (Some(Type::Element(collection)), Value::Element(row)) => {
-                self.named(model, Some(*collection), *row)
-            }
+            (Some(Type::Element(collection)), Value::Element(row)) => self.named(Some(*collection), *row),
             (_, Value::List(list)) if list.is_empty() => "empty".to_owned(),
             (Some(ty), value) => model.shown(value, ty),
             _ => String::new(),
@@ -123,7 +112,11 @@ impl Fixture {
 
     /// What is other than at the beginning, in words.
     pub(crate) fn description(&self) -> String {
-        let words: Vec<&str> = self.changes.iter().map(|(_, words)| words.as_str()).collect();
-        words.join(", ")
+        describe(&self.changes)
     }
+}
+
+pub(crate) fn describe<'a>(changes: impl IntoIterator<Item = &'a (Change, String)>) -> String {
+    let words: Vec<&str> = changes.into_iter().map(|(_, words)| words.as_str()).collect();
+    if words.is_empty() { "the plain case".to_owned() } else { words.join(", ") }
 }

@@ -1,49 +1,46 @@
 //! A portal with an action, and single changes of it.
 
-use crate::base::IndexVec;
 use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
 use crate::eval::why_not::sandbox::Sandbox;
 use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
-use crate::eval::{Decision, Input, Portal, decide};
+use crate::eval::{Decision, Input, Portal, Verdict, decide};
 use crate::input::Request;
-use crate::kb::{NodeId, Op};
-use crate::model::Model;
+use crate::kb::{NodeId, Op, Set};
+use crate::model::{Field, Model};
 use crate::program::Program;
-use crate::state::collection::Cell;
+use crate::state::collection::{Cell, Rows};
 use crate::testing::boundaries::base_state;
+use crate::testing::run::{grounds, push_new};
 use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId};
 use crate::values::{Moment, Truth, Type, Value};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// So many elements of a set are looked at of those that only count among many.
 const MOST_ALIKE: usize = 2;
+
 /// So many texts are tried in one place.
 const MOST_TEXTS: usize = 4;
 
-/// A portal with an action; for an audit, with one that there is not.
-#[derive(Clone, Debug)]
-pub(crate) struct Fixture {
+/// A portal with an action by some rules; for an audit, with an action that there is not.
+#[derive(Clone)]
+pub(crate) struct Fixture<'p> {
+    pub(crate) program: &'p Program,
     pub(crate) portal: Portal,
     pub(crate) request: Request,
     /// What is other than in the fixture that it was made from, in words.
     pub(crate) changes: Vec<(Change, String)>,
 }
 
-/// A single change.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Change {
-    /// Another value in a place.
     Put(Input, Value),
-    /// Somebody else acts.
     Actor(RowId),
-    /// It happens at another time.
     At(Moment),
-    /// One more element.
     Add(CollectionId),
     /// The last element is not there.
     Drop(CollectionId),
-    /// No element is left.
     Clear(CollectionId),
     /// A set has so many elements.
     Fill,
@@ -66,25 +63,38 @@ impl Change {
     }
 }
 
-impl Fixture {
-    /// A state at a moment.
-    pub(crate) fn of_state(model: &Model, portal: &Portal, at: Moment) -> Self {
+/// What people see of a verdict.
+pub(crate) type Observed = (Verdict, Vec<Arc<str>>);
+
+pub(crate) fn observe(program: &Program, decision: &Decision) -> Observed {
+    (decision.verdict, grounds(program, decision))
+}
+
+impl<'p> Fixture<'p> {
+    /// A state without an action.
+    pub(crate) fn of_state(program: &'p Program, portal: &Portal) -> Self {
         let request = Request {
             action: ActionId::NONE,
             actor: RowId::NONE,
-            at,
-            arguments: nothing_told(model),
+            at: base_state::today(),
+            arguments: program
+                .model
+                .parameters
+                .iter()
+                .map(|_| Cell { value: Value::Absent, span: None })
+                .collect(),
             action_span: None,
             actor_span: None,
         };
-        Self { portal: portal.clone(), request, changes: Vec::new() }
+        Self { program, portal: portal.clone(), request, changes: Vec::new() }
     }
 
     /// An action on the plain state, by the first actor, about the last elements.
-    pub(crate) fn of_action(model: &Model, portal: &Portal, action: ActionId) -> Self {
-        let mut arguments = nothing_told(model);
-        let shape = model.actions.get(action);
-        for parameter in shape.into_iter().flat_map(|action| &action.parameters) {
+    pub(crate) fn of_action(program: &'p Program, portal: &Portal, action: ActionId) -> Self {
+        let mut fixture = Self::of_state(program, portal);
+        (fixture.request.action, fixture.request.actor) = (action, RowId(0));
+        let model = &program.model;
+        for parameter in model.actions.get(action).into_iter().flat_map(|action| &action.parameters) {
             let Some(found) = model.parameters.get(*parameter) else { continue };
             let value = match &found.ty {
                 _ if found.optional => Value::Absent,
@@ -95,27 +105,23 @@ impl Fixture {
                 }
                 ty => base_state::argument(ty).unwrap_or(Value::Absent),
             };
-            if let Some(cell) = arguments.get_mut(*parameter) {
+            if let Some(cell) = fixture.request.arguments.get_mut(*parameter) {
                 cell.value = value;
             }
         }
-        let request = Request {
-            action,
-            actor: RowId(0),
-            at: base_state::today(),
-            arguments,
-            action_span: None,
-            actor_span: None,
-        };
-        Self { portal: portal.clone(), request, changes: Vec::new() }
+        fixture
     }
 
-    pub(crate) fn view<'a>(&'a self, program: &'a Program) -> View<'a> {
-        View { program, portal: &self.portal, request: &self.request }
+    pub(crate) fn view(&self) -> View<'_> {
+        View { program: self.program, portal: &self.portal, request: &self.request }
     }
 
-    pub(crate) fn decide(&self, program: &Program) -> Decision {
-        decide(program, &self.portal, &self.request)
+    pub(crate) fn decide(&self) -> Decision {
+        decide(self.program, &self.portal, &self.request)
+    }
+
+    pub(crate) fn observed(&self) -> Observed {
+        observe(self.program, &self.decide())
     }
 
     /// The same, to be changed anew.
@@ -123,14 +129,24 @@ impl Fixture {
         Self { changes: Vec::new(), ..self.clone() }
     }
 
+    /// The same as other rules of the same schema count it.
+    pub(crate) fn under<'o>(&self, program: &'o Program) -> Fixture<'o> {
+        let portal = Portal::new(program, self.portal.state.clone());
+        Fixture { program, portal, request: self.request.clone(), changes: self.changes.clone() }
+    }
+
+    /// Whether what a change is about was changed before.
+    pub(crate) fn has_changed(&self, change: &Change) -> bool {
+        self.changes.iter().any(|(other, _)| change.meets(other))
+    }
+
     /// The fixture with one change; nothing where it cannot be.
-    pub(crate) fn with(&self, program: &Program, change: &Change) -> Option<Self> {
-        let model = &program.model;
-        let words = self.words(model, change);
+    pub(crate) fn with(&self, change: &Change) -> Option<Self> {
+        let model = &self.program.model;
         let mut next = self.clone();
         match change {
             Change::Put(place, value) => {
-                let mut world = Sandbox::new(program, &self.portal, &self.request);
+                let mut world = Sandbox::new(self.program, &self.portal, &self.request);
                 world.put(place, value, &mut Vec::new());
                 (next.portal, next.request) = (world.portal, world.request);
             }
@@ -138,49 +154,46 @@ impl Fixture {
             Change::At(at) => next.request.at = *at,
             Change::Add(collection) => {
                 let shape = model.schema.collections.get(*collection)?;
-                let mut state = self.portal.state.clone();
-                let rows = state.collections.get_mut(*collection)?;
-                let row = base_state::element(shape, rows.len() as usize + 1);
-                rows.push(row);
-                next.portal = Portal::new(program, state);
+                next.change_rows(*collection, |rows| {
+                    rows.push(base_state::element(shape, rows.len() as usize + 1));
+                })?;
             }
             Change::Drop(collection) => {
-                let mut state = self.portal.state.clone();
-                let rows = state.collections.get_mut(*collection)?;
-                rows.pop()?;
-                let left = RowId(rows.len());
-                if self.about(model, *collection).contains(&left) {
+                let last = self.portal.state.collections.get(*collection)?.rows().next_back()?;
+                if self.about(*collection).contains(&last) {
                     return None;
                 }
-                next.portal = Portal::new(program, state);
+                next.change_rows(*collection, |rows| drop(rows.pop()))?;
             }
             Change::Clear(collection) => {
-                if self.refers_to(model, *collection) {
+                let mut parameters = model.parameters.iter().zip(&self.request.arguments);
+                let refers = model.schema.actors == Some(*collection)
+                    || parameters.any(|(parameter, cell)| {
+                        parameter.ty == Type::Element(*collection) && cell.value != Value::Absent
+                    });
+                if refers {
                     return None;
                 }
-                let mut state = self.portal.state.clone();
-                state.collections.get_mut(*collection)?.retain(|_| false);
-                next.portal = Portal::new(program, state);
+                next.change_rows(*collection, |rows| rows.retain(|_| false))?;
             }
             Change::Fill => return None,
         }
-        next.changes.push((change.clone(), words));
+        next.changes.push((change.clone(), self.words(change)));
         Some(next)
     }
 
-    /// Whether the action is about elements of a collection, or done by one.
-    fn refers_to(&self, model: &Model, collection: CollectionId) -> bool {
-        let parameters = model.parameters.iter().zip(&self.request.arguments);
-        model.schema.actors == Some(collection)
-            || parameters.into_iter().any(|(parameter, cell)| {
-                parameter.ty == Type::Element(collection) && cell.value != Value::Absent
-            })
+    fn change_rows(&mut self, collection: CollectionId, change: impl FnOnce(&mut Rows)) -> Option<()> {
+        let mut state = self.portal.state.clone();
+        change(state.collections.get_mut(collection)?);
+        self.portal = Portal::new(self.program, state);
+        Some(())
     }
 
     /// The rows of a collection that the action is about.
-    pub(crate) fn about(&self, model: &Model, collection: CollectionId) -> Vec<RowId> {
-        let told = model.parameters.iter().zip(&self.request.arguments);
-        let mut rows: Vec<RowId> = told
+    pub(crate) fn about(&self, collection: CollectionId) -> Vec<RowId> {
+        let model = &self.program.model;
+        let arguments = model.parameters.iter().zip(&self.request.arguments);
+        let mut rows: Vec<RowId> = arguments
             .filter(|(parameter, _)| parameter.ty == Type::Element(collection))
             .filter_map(|(_, cell)| if let Value::Element(row) = cell.value { Some(row) } else { None })
             .collect();
@@ -193,29 +206,28 @@ impl Fixture {
     }
 
     /// Every single change that the rules of the action may notice.
-    pub(crate) fn changes(&self, program: &Program) -> Vec<Change> {
-        let model = &program.model;
-        let decision = self.decide(program);
-        let outcomes = decision.outcomes(program);
-        let inputs = variable_inputs(&ProposedAction::new(program, &self.portal, &self.request), outcomes);
-        let mut found = self.of_inputs(program, inputs);
-        let parameters =
-            model.actions.get(self.request.action).into_iter().flat_map(|action| &action.parameters);
-        for parameter in parameters {
-            for value in self.other_arguments(program, *parameter) {
-                let change = Change::Put(Input::Argument(*parameter), value);
-                if !found.contains(&change) {
-                    found.push(change);
-                }
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        let decision = self.decide();
+        let proposed = ProposedAction::new(self.program, &self.portal, &self.request);
+        let mut found = self.of_inputs(variable_inputs(&proposed, decision.outcomes(self.program)));
+        let action = self.program.model.actions.get(self.request.action);
+        for parameter in action.into_iter().flat_map(|action| &action.parameters) {
+            for value in self.other_arguments(*parameter) {
+                push_new(&mut found, Change::Put(Input::Argument(*parameter), value));
             }
         }
         found
     }
 
+    /// The changes by which an element comes into a set or leaves it, and those of what else is read.
+    pub(crate) fn changes_in(&self, set: &Set, row: RowId, more: &[NodeId]) -> Vec<Change> {
+        self.of_inputs(self.view().inputs_in(set, row, more))
+    }
+
     /// The changes that variable inputs stand for.
-    pub(crate) fn of_inputs(&self, program: &Program, inputs: Vec<VariableInput>) -> Vec<Change> {
+    pub(crate) fn of_inputs(&self, inputs: Vec<VariableInput>) -> Vec<Change> {
         let mut found = Vec::new();
-        let mut alike: Vec<((CollectionId, FieldId), usize)> = Vec::new();
+        let mut alike: HashMap<(CollectionId, FieldId), usize> = HashMap::new();
         let listed: Vec<CollectionId> = inputs
             .iter()
             .filter_map(|input| match input.place {
@@ -228,43 +240,36 @@ impl Fixture {
                 // Where a list holds what is looked for, or not, its number of elements matters less.
                 Input::Elements(collection) if listed.contains(collection) => continue,
                 Input::Elements(collection) => {
-                    for change in [Change::Add(*collection), Change::Clear(*collection)] {
-                        if !found.contains(&change) {
-                            found.push(change);
-                        }
-                    }
+                    push_new(&mut found, Change::Add(*collection));
+                    push_new(&mut found, Change::Clear(*collection));
                     continue;
                 }
                 Input::Complete(_) => continue,
                 Input::Field { collection, row, field }
-                    if input.far && !self.about(&program.model, *collection).contains(row) =>
+                    if input.far && !self.about(*collection).contains(row) =>
                 {
-                    let key = (*collection, *field);
-                    let seen = alike.iter_mut().find(|(own, _)| *own == key);
-                    match seen {
-                        Some((_, many)) if *many == MOST_ALIKE => continue,
-                        Some((_, many)) => *many += 1,
-                        None => alike.push((key, 1)),
+                    let many = alike.entry((*collection, *field)).or_default();
+                    *many += 1;
+                    if *many > MOST_ALIKE {
+                        continue;
                     }
                 }
                 _ => {}
             }
-            let texts = self.texts_for(program, &input.place);
-            for value in input.alternatives.iter().chain(&texts) {
-                let change = Change::Put(input.place.clone(), value.clone());
-                if !found.contains(&change) {
-                    found.push(change);
-                }
+            let texts = self.texts_for(&input.place);
+            for value in input.alternatives.into_iter().chain(texts) {
+                push_new(&mut found, Change::Put(input.place.clone(), value));
             }
         }
         found
     }
 
     /// The action about whoever does it, where it is about somebody.
-    pub(crate) fn instead(&self, program: &Program) -> Vec<Change> {
-        let told = program.model.parameters.enumerated().zip(&self.request.arguments);
-        let about = told.filter(|((_, parameter), cell)| {
-            matches!(parameter.ty, Type::Element(own) if program.model.schema.actors == Some(own))
+    pub(crate) fn instead(&self) -> Vec<Change> {
+        let model = &self.program.model;
+        let arguments = model.parameters.enumerated().zip(&self.request.arguments);
+        let about = arguments.filter(|((_, parameter), cell)| {
+            matches!(parameter.ty, Type::Element(own) if model.schema.actors == Some(own))
                 && matches!(cell.value, Value::Element(row) if row != self.request.actor)
         });
         let actor = Value::Element(self.request.actor);
@@ -272,13 +277,12 @@ impl Fixture {
     }
 
     /// What else could be passed: other texts that play a part, or nothing.
-    fn other_arguments(&self, program: &Program, parameter: ParameterId) -> Vec<Value> {
-        let Some(found) = program.model.parameters.get(parameter) else { return Vec::new() };
+    fn other_arguments(&self, parameter: ParameterId) -> Vec<Value> {
+        let Some(found) = self.program.model.parameters.get(parameter) else { return Vec::new() };
         let held = self.request.arguments.get(parameter).map(|cell| &cell.value);
-        let mut values =
-            self.texts(program, &found.ty, &|op| matches!(op, Op::Argument(own) if *own == parameter));
+        let mut values = self.texts(&found.ty, |op| matches!(op, Op::Argument(own) if *own == parameter));
         if let Some(Value::List(held)) = held {
-            values.extend(self.lists(program, parameter, held));
+            values.extend(self.lists(parameter, held));
         }
         if found.optional {
             values.push(Value::Absent);
@@ -290,16 +294,24 @@ impl Fixture {
         values
     }
 
-    /// Lists that could be passed: with what the rules look for in them, and without.
-    fn lists(&self, program: &Program, parameter: ParameterId, held: &[Value]) -> Vec<Value> {
-        let kb = &program.kb;
+    /// What decides the action is made of these.
+    fn ops(&self) -> impl Iterator<Item = Op> {
+        let kb = &self.program.kb;
         let deciding = kb.actions.get(self.request.action).map(|plan| kb.deciding(plan));
+        deciding.into_iter().flatten().flat_map(|node| kb.reads(node))
+    }
+
+    fn node_is(&self, id: NodeId, is: impl Fn(&Op) -> bool) -> bool {
+        self.program.kb.node(id).is_some_and(|node| is(&node.op))
+    }
+
+    /// Lists that could be passed: with what the rules look for in them, and without.
+    fn lists(&self, parameter: ParameterId, held: &[Value]) -> Vec<Value> {
         let mut found = Vec::new();
-        for op in deciding.iter().flatten().flat_map(|node| kb.reads(*node)) {
+        for op in self.ops() {
             let Op::In { value, list, .. } = op else { continue };
-            let passed =
-                kb.node(list).is_some_and(|node| matches!(node.op, Op::Argument(own) if own == parameter));
-            let value = self.view(program).value(value);
+            let passed = self.node_is(list, |op| matches!(op, Op::Argument(own) if *own == parameter));
+            let value = self.view().value(value);
             if passed && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
                 let without = held.iter().filter(|one| **one != value);
                 found.push(Value::List(without.clone().cloned().collect()));
@@ -310,83 +322,97 @@ impl Fixture {
     }
 
     /// Texts worth trying in a field that holds one and is no id.
-    fn texts_for(&self, program: &Program, place: &Input) -> Vec<Value> {
-        let Input::Field { collection, row, field } = place else { return Vec::new() };
-        let shape = program.model.schema.collections.get(*collection);
-        let Some(shape) = shape.filter(|shape| shape.key != Some(*field)) else { return Vec::new() };
-        let Some(found) = shape.fields.get(*field) else { return Vec::new() };
-        let held = self.held(*collection, *row, *field);
-        let mut texts = self.texts(program, &found.ty, &|op| {
+    fn texts_for(&self, place: &Input) -> Vec<Value> {
+        let Input::Field { collection, field, .. } = place else { return Vec::new() };
+        let shape = self.program.model.schema.collections.get(*collection);
+        let Some(found) = field_of(&self.program.model, place) else { return Vec::new() };
+        if shape.is_none_or(|shape| shape.key == Some(*field)) {
+            return Vec::new();
+        }
+        let held = self.held(place);
+        let mut texts = self.texts(&found.ty, |op| {
             matches!(op, Op::Field { collection: own, field: other, .. } if (own, other) == (collection, field))
         });
         texts.retain(|text| Some(text) != held.as_ref());
         texts
     }
 
-    pub(crate) fn held(&self, collection: CollectionId, row: RowId, field: FieldId) -> Option<Value> {
-        let rows = self.portal.state.collections.get(collection)?;
-        Some(rows.cell(row, field)?.value)
+    pub(crate) fn held(&self, place: &Input) -> Option<Value> {
+        let state = &self.portal.state;
+        let cell = match place {
+            Input::Argument(parameter) => self.request.arguments.get(*parameter)?,
+            Input::Scalar(scalar) => state.scalars.get(*scalar)?,
+            Input::Field { collection, row, field } => {
+                return Some(state.collections.get(*collection)?.cell(*row, *field)?.value);
+            }
+            _ => return None,
+        };
+        Some(cell.value.clone())
     }
 
-    /// Texts that are told, that the actor or the element in question has, or that the rules write out; for what the
-    /// rules compare with others.
-    fn texts(&self, program: &Program, ty: &Type, is: &dyn Fn(&Op) -> bool) -> Vec<Value> {
-        let (model, kb) = (&program.model, &program.kb);
-        let deciding = kb.actions.get(self.request.action).map(|plan| kb.deciding(plan));
-        let ops: Vec<Op> = deciding.iter().flatten().flat_map(|node| kb.reads(*node)).collect();
-        let one = |id: &NodeId| kb.node(*id).is_some_and(|node| is(&node.op));
+    /// Texts that are passed, that the actor or the element in question has, or that the rules write out; for what
+    /// the rules compare with others.
+    fn texts(&self, ty: &Type, is: impl Fn(&Op) -> bool) -> Vec<Value> {
+        let model = &self.program.model;
+        let ops: Vec<Op> = self.ops().collect();
         let compared = ops.iter().any(|op| match op {
-            Op::Equal { left, right, .. } => one(left) || one(right),
+            Op::Equal { left, right, .. } => self.node_is(*left, &is) || self.node_is(*right, &is),
             _ => false,
         });
         if !compared || !matches!(ty, Type::String | Type::Email) {
             return Vec::new();
         }
         let mut texts: Vec<Value> = Vec::new();
-        let mut add = |value: &Value| {
-            if matches!(value, Value::Text(_)) && !texts.contains(value) && texts.len() < MOST_TEXTS {
-                texts.push(value.clone());
-            }
-        };
-        for op in &ops {
+        for op in ops {
             if let Op::Constant(value) = op {
-                add(value);
+                push_new(&mut texts, value);
             }
         }
         for (parameter, cell) in model.parameters.iter().zip(&self.request.arguments) {
             if parameter.ty.fits(ty) {
-                add(&cell.value);
+                push_new(&mut texts, cell.value.clone());
             }
         }
         for (collection, shape) in model.schema.collections.enumerated() {
-            for row in self.about(model, collection) {
-                for (field, own) in shape.fields.enumerated() {
-                    if own.ty == *ty
-                        && let Some(held) = self.held(collection, row, field)
-                    {
-                        add(&held);
+            for row in self.about(collection) {
+                for (field, _) in shape.fields.enumerated().filter(|(_, field)| field.ty == *ty) {
+                    if let Some(held) = self.held(&Input::Field { collection, row, field }) {
+                        push_new(&mut texts, held);
                     }
                 }
             }
         }
+        texts.retain(|value| matches!(value, Value::Text(_)));
+        texts.truncate(MOST_TEXTS);
         texts
+    }
+
+    /// How many of its rules keep the action from being allowed, and how far they are from letting it.
+    pub(crate) fn in_the_way(&self, decision: &Decision) -> u32 {
+        let view = self.view();
+        let denials = decision.denials(self.program).map(|one| view.distance(one.cause, one.truth, false));
+        let permits = decision.permits(self.program).map(|one| view.distance(one.cause, one.truth, true));
+        let permitted =
+            if decision.permitted == Truth::True { 0 } else { permits.min().unwrap_or(u32::MAX / 4) };
+        denials.fold(permitted, u32::saturating_add)
+    }
+
+    pub(crate) fn action_name(&self) -> &'p str {
+        name_of(&self.program.model, self.request.action)
     }
 }
 
-fn nothing_told(model: &Model) -> IndexVec<ParameterId, Cell> {
-    model.parameters.iter().map(|_| Cell { value: Value::Absent, span: None }).collect()
+pub(crate) fn name_of(model: &Model, action: ActionId) -> &str {
+    model.actions.get(action).map_or("", |action| &action.name.text)
 }
 
-/// How many of its rules keep an action from being allowed, and how far they are from letting it.
-pub(crate) fn in_the_way(program: &Program, fixture: &Fixture, decision: &Decision) -> u32 {
-    let view = fixture.view(program);
-    let denials = decision.denials(program).map(|one| view.distance(one.cause, one.truth, false));
-    let permits = decision.permits(program).map(|one| view.distance(one.cause, one.truth, true));
-    let permitted = if decision.permitted == Truth::True { 0 } else { permits.min().unwrap_or(u32::MAX / 4) };
-    denials.fold(permitted, u32::saturating_add)
-}
-
-/// The name of an action.
-pub(crate) fn name_of(model: &Model, action: ActionId) -> Arc<str> {
-    model.actions.get(action).map_or_else(|| "".into(), |action| action.name.text.clone())
+/// The field of the schema that a place of the state is of.
+pub(crate) fn field_of<'m>(model: &'m Model, place: &Input) -> Option<&'m Field> {
+    match place {
+        Input::Scalar(scalar) => Some(&model.schema.scalars.get(*scalar)?.field),
+        Input::Field { collection, field, .. } | Input::Contains { collection, field, .. } => {
+            model.schema.collections.get(*collection)?.fields.get(*field)
+        }
+        _ => None,
+    }
 }

@@ -4,13 +4,15 @@
 use crate::eval::branch_distance::looked_at;
 use crate::eval::{Input, Portal, audit};
 use crate::program::Program;
-use crate::testing::boundaries::fixture::{Change, Fixture};
+use crate::testing::boundaries::fixture::{Change, Fixture, field_of};
 use crate::testing::boundaries::{actions, base_state};
+use crate::testing::run::push_new;
 use crate::values::Type;
 use crate::values::ids::ActionId;
 
 /// No more changes are made.
 const MOST_CHANGES: usize = 12;
+
 /// What is found in the plain state is in the way of every audit.
 const OF_A_FINDING: usize = 3;
 
@@ -25,8 +27,7 @@ pub(crate) fn improved(program: &Program) -> Portal {
     for _ in 0..MOST_CHANGES {
         let mut best: Option<(usize, Portal, Vec<Change>)> = None;
         for change in &candidates {
-            let fixture = Fixture::of_state(&program.model, &portal, base_state::today());
-            let Some(fixture) = fixture.with(program, change) else { continue };
+            let Some(fixture) = Fixture::of_state(program, &portal).with(change) else { continue };
             let (other, next) = cost_of(program, &fixture.portal, &reached);
             if other < best.as_ref().map_or(cost, |(best, _, _)| *best) {
                 best = Some((other, fixture.portal, next));
@@ -41,39 +42,36 @@ pub(crate) fn improved(program: &Program) -> Portal {
 /// How much the cases would have to say, and what may help.
 fn cost_of(program: &Program, portal: &Portal, actions: &[ActionId]) -> (usize, Vec<Change>) {
     let mut cost = 0;
-    let mut candidates: Vec<Change> = Vec::new();
-    let mut add = |change: &Change| {
-        let stays = match change {
-            Change::Put(Input::Scalar(_) | Input::Contains { .. }, _) | Change::Drop(_) => true,
-            // Of roles and the like there is to be one each.
-            Change::Put(Input::Field { collection, field, .. }, _) => {
-                let shape = program.model.schema.collections.get(*collection);
-                let field = shape.and_then(|shape| shape.fields.get(*field));
-                field.is_some_and(|field| !matches!(field.ty, Type::Enum(_)))
-            }
-            _ => false,
-        };
-        if stays && !candidates.contains(change) {
-            candidates.push(change.clone());
-        }
-    };
+    let mut changes: Vec<Change> = Vec::new();
     for action in actions {
-        let (_, allowed, changes) = actions::way(program, portal, *action);
-        cost += changes.len() + if allowed { 0 } else { 100 };
-        changes.iter().for_each(&mut add);
+        let (fixture, allowed) = actions::way(program, portal, *action);
+        cost += fixture.changes.len() + if allowed { 0 } else { 100 };
+        changes.extend(fixture.changes.into_iter().map(|(change, _)| change));
     }
-    let fixture = Fixture::of_state(&program.model, portal, base_state::today());
+    let fixture = Fixture::of_state(program, portal);
     let found = audit(program, portal, base_state::today());
     cost += OF_A_FINDING * found.len();
     for invariant in &program.kb.invariants {
         let rule = program.model.rules.get(invariant.rule);
-        if !found.iter().any(|finding| rule.is_some_and(|rule| rule.id.text == finding.rule.id.text)) {
-            continue;
+        if found.iter().any(|finding| rule.is_some_and(|rule| rule.id.text == finding.rule.id.text)) {
+            let (set, more) = looked_at(invariant);
+            for row in fixture.view().members(set) {
+                changes.extend(fixture.changes_in(&invariant.set, row, &more));
+            }
         }
-        let (set, more) = looked_at(invariant);
-        for row in fixture.view(program).members(set) {
-            let inputs = fixture.view(program).inputs_in(&invariant.set, row, &more);
-            fixture.of_inputs(program, inputs).iter().for_each(&mut add);
+    }
+    let mut candidates = Vec::new();
+    for change in changes {
+        let stays = match &change {
+            Change::Put(Input::Scalar(_) | Input::Contains { .. }, _) | Change::Drop(_) => true,
+            // Of roles and the like there is to be one each.
+            Change::Put(place @ Input::Field { .. }, _) => {
+                field_of(&program.model, place).is_some_and(|field| !matches!(field.ty, Type::Enum(_)))
+            }
+            _ => false,
+        };
+        if stays {
+            push_new(&mut candidates, change);
         }
     }
     (cost, candidates)

@@ -9,35 +9,29 @@ use std::collections::{HashMap, HashSet};
 
 /// No more cases are kept of one action or one rule.
 const MOST_CASES: usize = 100;
-
-/// The cases so far.
 pub(super) struct BoundarySearch<'m> {
     pub(super) program: &'m Program,
     pub(super) cases: Vec<Case>,
-    /// What they are as data, so that none stands twice.
-    written: HashSet<String>,
-    names: HashMap<String, usize>,
     /// What else was left out, in words.
     pub(super) left_out: Vec<String>,
-    /// How many more are kept of what is under way.
-    room: usize,
-    /// Whether some were left out of it.
-    full: bool,
+    /// The cases as data, so that none stands twice.
+    written: HashSet<String>,
+    names: HashMap<String, usize>,
+    /// How many cases were found of the action or rule under way, those included that were not kept.
+    found: usize,
 }
 
 impl<'m> BoundarySearch<'m> {
     pub(super) fn new(program: &'m Program) -> Self {
         let (cases, left_out) = (Vec::new(), Vec::new());
-        let (written, names) = (HashSet::new(), HashMap::new());
-        Self { program, cases, written, names, left_out, room: 0, full: false }
+        Self { program, cases, left_out, written: HashSet::new(), names: HashMap::new(), found: 0 }
     }
 
-    pub(super) fn begin(&mut self) {
-        (self.room, self.full) = (MOST_CASES, false);
-    }
-
-    pub(super) fn end(&mut self, what: &str) {
-        if self.full {
+    /// Look for the cases of one action or rule.
+    pub(super) fn group(&mut self, what: &str, look: impl FnOnce(&mut Self)) {
+        self.found = 0;
+        look(self);
+        if self.found > MOST_CASES {
             self.left_out.push(format!("{what}: only the first {MOST_CASES} cases"));
         }
     }
@@ -49,22 +43,17 @@ impl<'m> BoundarySearch<'m> {
         let Ok(written) = data::state(model, &case.state) else { return };
         let mut key = written.to_string();
         for step in &case.steps {
-            key.push_str(&data::request(model, &case.state, step).to_string());
-            key.push_str(&format!(
-                "{} {:?}",
-                step.actor,
-                step.arguments.iter().map(|cell| &cell.value).collect::<Vec<_>>()
-            ));
+            let values: Vec<_> = step.arguments.iter().map(|cell| &cell.value).collect();
+            key.push_str(&format!("{}{} {values:?}", data::request(model, &case.state, step), step.actor));
         }
-        key.push_str(&case.audit.map_or_else(String::new, |at| at.to_string()));
+        key.extend(case.audit.map(|at| at.to_string()));
         if self.written.contains(&key) || case.overflows(self.program) {
             return;
         }
-        if self.room == 0 {
-            self.full = true;
+        self.found += 1;
+        if self.found > MOST_CASES {
             return;
         }
-        self.room -= 1;
         self.written.insert(key);
         let many = self.names.entry(case.name.clone()).or_default();
         *many += 1;
@@ -74,13 +63,13 @@ impl<'m> BoundarySearch<'m> {
         self.cases.push(case);
     }
 
-    /// Keep a fixture with an action.
-    pub(super) fn keep_action(&mut self, name: String, fixture: &Fixture) {
+    /// Keep a fixture with its action.
+    pub(super) fn keep_action(&mut self, name: String, fixture: &Fixture<'_>) {
         self.keep(name, &fixture.portal.state, vec![fixture.request.clone()], None);
     }
 
-    /// Keep a fixture without one.
-    pub(super) fn keep_audit(&mut self, name: String, fixture: &Fixture) {
+    /// Keep a fixture as what an audit looks at.
+    pub(super) fn keep_audit(&mut self, name: String, fixture: &Fixture<'_>) {
         self.keep(name, &fixture.portal.state, Vec::new(), Some(fixture.request.at));
     }
 }

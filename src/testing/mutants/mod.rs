@@ -1,6 +1,116 @@
 //! Every small change of a rule, one at a time. Scenarios that hold a pack to its documents notice them.
 
-mod mutant;
 mod walk;
 
-pub use mutant::{Mutant, mutants};
+use crate::base::{Sources, Span};
+use crate::syntax::print;
+use crate::syntax::tree::{Declaration, DeclarationKind, File};
+use crate::testing::mutants::walk::Walk;
+use std::sync::Arc;
+
+/// One rule file with one small change. It names the change; [`Mutant::apply`] makes it.
+#[derive(Clone, Debug)]
+pub struct Mutant {
+    /// Which of the files has the change.
+    pub file: usize,
+    /// Which declaration of that file.
+    pub declaration: usize,
+    /// The id of the rule, or the name of the role, the named expression or the action.
+    pub owner: Arc<str>,
+    /// What is changed, such as `` `10` becomes `11` ``.
+    pub what: String,
+    pub span: Span,
+    /// The place of the change in the order of [`Walk`]; none where the whole rule is removed.
+    change: Option<usize>,
+}
+
+/// Every small change of what rules, roles, named expressions and actions say, by file and place.
+///
+/// Messages, citations, documents, conflicts, asides and the schema stay as they are. `sources` holds the texts that
+/// the files were read from: the changes are described in their words.
+pub fn mutants(files: &[File], sources: &Sources) -> Vec<Mutant> {
+    let mut found = Vec::new();
+    for (file, tree) in files.iter().enumerate() {
+        for (declaration, written) in tree.declarations.iter().enumerate() {
+            let Some(owner) = owner(written) else { continue };
+            let mutant =
+                |span, what, change| Mutant { file, declaration, owner: owner.clone(), what, span, change };
+            if let DeclarationKind::Rule(_) = written.kind {
+                found.push(mutant(written.span, "the rule is removed".to_owned(), None));
+            }
+            let text = sources.get(written.span.source).map_or("", |source| &source.text);
+            let mut walk = Walk::noting(text, &tree.comments);
+            walk.declaration(&mut written.clone());
+            let points = walk.points.into_iter().enumerate();
+            let mut points: Vec<Mutant> =
+                points.map(|(place, (span, what))| mutant(span, what, Some(place))).collect();
+            points.sort_by_key(|point| point.span.start);
+            found.append(&mut points);
+        }
+    }
+    found
+}
+
+fn owner(declaration: &Declaration) -> Option<Arc<str>> {
+    let name = match &declaration.kind {
+        DeclarationKind::Role(role) => &role.name,
+        DeclarationKind::Let(definition) => &definition.name,
+        DeclarationKind::Action(action) => &action.name,
+        DeclarationKind::Rule(rule) => &rule.id,
+        _ => return None,
+    };
+    Some(name.text.clone())
+}
+
+impl Mutant {
+    /// The files with the change made. They are those that the mutant was found in.
+    pub fn apply(&self, files: &[File]) -> Vec<File> {
+        let mut files = files.to_vec();
+        match self.changed(&files) {
+            Some(changed) => {
+                let file = files.get_mut(self.file);
+                if let Some(place) = file.and_then(|file| file.declarations.get_mut(self.declaration)) {
+                    *place = changed;
+                }
+            }
+            None => self.remove(&mut files),
+        }
+        files
+    }
+
+    /// The declaration in its canonical form and without comments, before the change and after it. What is removed
+    /// is empty afterwards.
+    pub fn before_and_after(&self, files: &[File], sources: &Sources) -> (String, String) {
+        let printed = |declaration: Option<Declaration>| {
+            let Some(declaration) = declaration else { return String::new() };
+            let text = sources.get(declaration.span.source).map_or("", |source| &source.text);
+            print(&File { declarations: vec![declaration], comments: Vec::new() }, text)
+        };
+        (printed(self.original(files).cloned()), printed(self.changed(files)))
+    }
+
+    fn original<'a>(&self, files: &'a [File]) -> Option<&'a Declaration> {
+        files.get(self.file)?.declarations.get(self.declaration)
+    }
+
+    /// The declaration after the change, where one is left.
+    fn changed(&self, files: &[File]) -> Option<Declaration> {
+        let mut declaration = self.original(files)?.clone();
+        Walk::making(self.change?).declaration(&mut declaration);
+        Some(declaration)
+    }
+
+    fn remove(&self, files: &mut [File]) {
+        if let Some(file) = files.get_mut(self.file)
+            && self.declaration < file.declarations.len()
+        {
+            file.declarations.remove(self.declaration);
+        }
+        // A conflict that is settled by the rule would stand in the way of trying the pack without it.
+        for declaration in files.iter_mut().flat_map(|file| &mut file.declarations) {
+            if let DeclarationKind::Conflict(conflict) = &mut declaration.kind {
+                conflict.by.take_if(|by| by.text == self.owner);
+            }
+        }
+    }
+}

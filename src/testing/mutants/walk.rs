@@ -28,9 +28,8 @@ impl<'a> Walk<'a> {
         Self { text, comments, wanted: None, points: Vec::new() }
     }
 
-    /// A walk that makes one change.
-    pub(crate) fn making(number: usize) -> Self {
-        Self { text: "", comments: &[], wanted: Some(number), points: Vec::new() }
+    pub(crate) fn making(wanted: usize) -> Self {
+        Self { text: "", comments: &[], wanted: Some(wanted), points: Vec::new() }
     }
 
     pub(crate) fn declaration(&mut self, declaration: &mut Declaration) {
@@ -42,8 +41,6 @@ impl<'a> Walk<'a> {
             _ => {}
         }
     }
-
-    // ------------------------------------------------------------------------------------- points
 
     /// Come past a change; whether it is to be made.
     fn point(&mut self, span: Span, what: String) -> bool {
@@ -92,8 +89,6 @@ impl<'a> Walk<'a> {
         }
         if whole { quote } else { format!("{quote} …") }
     }
-
-    // -------------------------------------------------------------------------------- declarations
 
     fn role(&mut self, role: &mut Role) {
         self.drops_each_name(&mut role.except, 0, " from `except`");
@@ -150,8 +145,7 @@ impl<'a> Walk<'a> {
             Actions::Named(actions) => self.drops_each_name(actions, 1, ""),
         }
         rule.conditions.retain_mut(|clause| {
-            let words = if clause.unless { ["unless", "when"] } else { ["when", "unless"] };
-            let [now, other] = words;
+            let [now, other] = if clause.unless { ["unless", "when"] } else { ["when", "unless"] };
             let span = clause.condition.span;
             let dropped = self.drops(&format!("{now} "), span);
             clause.unless ^= self.becomes(span, now, other);
@@ -187,8 +181,6 @@ impl<'a> Walk<'a> {
             !dropped
         });
     }
-
-    // --------------------------------------------------------------------------------- expressions
 
     fn set(&mut self, set: &mut Set) {
         self.optional("where ", &mut set.filter);
@@ -271,8 +263,7 @@ impl<'a> Walk<'a> {
         if let Some(instead) = instead {
             *expression = instead;
         } else if negated {
-            let kind = Kind::Not(Box::new(expression.clone()));
-            *expression = Expression { span, kind };
+            expression.kind = Kind::Not(Box::new(expression.clone()));
         }
     }
 
@@ -350,7 +341,6 @@ impl<'a> Walk<'a> {
 /// Whether to negate a condition.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Negation {
-    /// It makes a new rule.
     New,
     /// Another change comes to the same (of a clause, `when` to `unless`; below a `not`, to drop it), or the type is
     /// not known.
@@ -369,34 +359,38 @@ fn there_are(set: &Name, span: Span) -> Expression {
 /// What might be asked in place of a question, with whether `not` stands before it.
 fn others(negated: bool, predicate: &Predicate, negate: bool) -> Vec<(bool, Predicate)> {
     use Comparison as C;
-    let mut others = match predicate {
+    let mut others = Vec::new();
+    match predicate {
         Predicate::Present if negate => return vec![(negated, Predicate::Absent)],
         Predicate::Absent if negate => return vec![(negated, Predicate::Present)],
         Predicate::Present | Predicate::Absent => return Vec::new(),
-        Predicate::OneOf(_) | Predicate::In(_) | Predicate::Compare(C::Equal, _) => Vec::new(),
+        Predicate::OneOf(_) | Predicate::In(_) | Predicate::Compare(C::Equal, _) => {}
         Predicate::Compare(comparison, other) => {
-            let with = |not, comparison| (not, Predicate::Compare(comparison, other.clone()));
-            match comparison {
-                C::AtLeast => vec![with(negated, C::MoreThan)],
-                C::AtMost => vec![with(negated, C::LessThan)],
-                C::MoreThan => vec![with(negated, C::AtLeast)],
-                C::LessThan => vec![with(negated, C::AtMost)],
-                // On the same day it is neither.
-                C::Before => vec![with(negated, C::After), with(!negated, C::After)],
-                C::After => vec![with(negated, C::Before), with(!negated, C::Before)],
-                C::Equal => Vec::new(),
+            let near = match comparison {
+                C::AtLeast => C::MoreThan,
+                C::AtMost => C::LessThan,
+                C::MoreThan => C::AtLeast,
+                C::LessThan => C::AtMost,
+                C::Before => C::After,
+                C::After => C::Before,
+                C::Equal => C::Equal,
+            };
+            let near = Predicate::Compare(near, other.clone());
+            others.push((negated, near.clone()));
+            // On the same day it is neither.
+            if matches!(comparison, C::Before | C::After) {
+                others.push((!negated, near));
             }
         }
-        Predicate::Within(period, from) => vec![(negated, Predicate::During(*period, from.clone()))],
-        Predicate::During(period, from) => vec![(negated, Predicate::Within(*period, from.clone()))],
-    };
+        Predicate::Within(period, from) => others.push((negated, Predicate::During(*period, from.clone()))),
+        Predicate::During(period, from) => others.push((negated, Predicate::Within(*period, from.clone()))),
+    }
     if negate {
         others.push((!negated, predicate.clone()));
     }
     others
 }
 
-/// The words of a question.
 fn asked(negated: bool, predicate: &Predicate) -> String {
     let is = if negated { "is not" } else { "is" };
     match predicate {
