@@ -3,7 +3,6 @@
 use crate::base::codes::Code;
 use crate::base::source::Span;
 
-/// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing; changes no exit code.
@@ -15,7 +14,6 @@ pub enum Severity {
 /// A place in a source with a few words about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
     pub span: Span,
     /// What is to be seen there; may be empty.
     pub text: String,
@@ -26,35 +24,29 @@ pub struct Label {
 pub struct Diagnostic {
     /// Its code, under which `ustav explain` says more.
     pub code: Code,
-    /// How much it weighs.
     pub severity: Severity,
     /// One clause: lower case, no full stop, the user's words in backticks.
     pub message: String,
     /// The places, the first of them the one to mend.
     pub labels: Vec<Label>,
-    /// What to do about it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error without a place yet.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self { code, severity: Severity::Error, message: message.into(), labels: Vec::new(), help: None }
     }
 
-    /// A warning without a place yet.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// The same with one more place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
-    /// The same with a remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -5,16 +5,14 @@ pub mod codes;
 pub mod decode;
 pub mod diagnostic;
 pub mod index_vec;
-pub mod lazy_text;
 pub mod lazy_vec;
-pub mod shared_text;
 pub mod source;
 pub mod suggest;
+mod text;
 
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use index_vec::{Id, IndexVec, LazyIndexVec};
-pub use lazy_text::LazyText;
 pub use lazy_vec::LazyVec;
-pub use shared_text::SharedText;
 pub use source::{Source, SourceId, Sources, Span};
+pub use text::{LazyText, SharedText};

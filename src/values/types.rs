@@ -12,7 +12,6 @@ pub enum Type {
     Bool,
     /// A 64-bit signed integer.
     Int,
-    /// Text.
     String,
     /// An e-mail address: text that compares without regard to letter case.
     Email,
@@ -22,7 +21,6 @@ pub enum Type {
     TimeZone,
     /// One of the values of an enum, by the enum's number. Number 0 is `Role`.
     Enum(EnumId),
-    /// An element of a collection of the state, by the collection's number.
     Element(CollectionId),
     /// Several values of one type.
     List(#[serde(deserialize_with = "nested")] Box<Type>),

@@ -5,16 +5,12 @@ use crate::base::{Code, Diagnostic, Severity};
 use crate::model::checked::Model;
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::Names;
-use crate::syntax::tree;
-use crate::syntax::tree::DeclarationKind as Kind;
+use crate::syntax::tree::{self, DeclarationKind as Kind};
 use std::collections::HashMap;
 
-/// The rule files of a pack, read.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// Their trees.
     pub files: Vec<tree::File>,
-    /// What was wrong with their texts.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -42,7 +38,6 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
 /// The most declarations of one kind, other than rules and actions: their numbers are short.
 const MOST_OF_A_KIND: usize = 60_000;
 
-/// The most rules, and the most actions.
 const MOST_RULES: usize = 1_000_000;
 
 impl Checker {

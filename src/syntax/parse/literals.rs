@@ -1,9 +1,9 @@
 //! Names, texts, numbers, dates and periods, and the spans of pairs.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::syntax::grammar::Pair;
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Name, Text};
+use crate::syntax::vocabulary::Pair;
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Period, Unit};
 use unicode_normalization::UnicodeNormalization;

@@ -7,10 +7,10 @@ mod misread;
 mod reader;
 
 use crate::base::{Diagnostic, SourceId, Span};
-use crate::syntax::grammar::{Grammar, Pair, Rule};
 use crate::syntax::parse::reader::Reader;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
 use crate::syntax::tree::{Declaration, File};
+use crate::syntax::vocabulary::{Grammar, Pair, Rule};
 use pest::Parser as _;
 use rayon::prelude::*;
 use std::num::NonZeroUsize;
