@@ -22,7 +22,6 @@ pub struct Label {
 /// One message. The first label is the place that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its code, under which `ustav explain` says more.
     pub code: Code,
     pub severity: Severity,
     /// One clause: lower case, no full stop, the user's words in backticks.

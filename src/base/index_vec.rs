@@ -189,7 +189,6 @@ impl<I: Id, T, L: List<T>> IndexVec<I, T, L> {
 }
 
 impl<I: Id, T> IndexVec<I, T> {
-    /// An empty list.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,5 +1,4 @@
-//! Floor 0: what every stage speaks of. Sources and spans, diagnostics and their codes, did-you-mean,
-//! and what is read only when something asks for it.
+//! Floor 0: sources and spans, diagnostics and their codes, did-you-mean, and what is read only when it is needed.
 
 pub mod codes;
 pub mod decode;

@@ -12,7 +12,6 @@ pub struct SourceId(pub u32);
 pub struct Span {
     pub source: SourceId,
     pub start: u32,
-    /// One past the last byte.
     pub end: u32,
 }
 

@@ -29,7 +29,6 @@ pub struct KnowledgeBase {
     pub actors: Option<(CollectionId, FieldId)>,
 }
 
-/// A condition or a value, and where it is written.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Node {
     pub op: Op,
@@ -131,7 +130,6 @@ pub struct Plan {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AffectedCounter {
     pub counter: CounterId,
-    /// The conditions of its set that the effects can change.
     #[serde(rename = "moved")]
     pub reads: Vec<ReadSet>,
 }
@@ -211,7 +209,6 @@ pub type MessagePart = crate::model::MessagePart<(NodeId, Type)>;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AffectedInvariant {
     pub invariant: InvariantId,
-    /// The conditions of its set that the action's effects can change.
     pub moved: Vec<ReadSet>,
     pub bound: Option<ReadSet>,
 }

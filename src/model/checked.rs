@@ -27,7 +27,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// How people call a type.
     pub fn type_name(&self, ty: &Type) -> String {
         let name = match ty {
             Type::List(of) => return format!("list of {}", self.type_name(of)),
@@ -87,8 +86,7 @@ impl Model {
         }
     }
 
-    /// Whether a permit of `roles` reaches `role` for an action: directly, or through `like` unless an
-    /// exception stands between.
+    /// Whether a permit of `roles` reaches `role`: directly, or through `like` unless an exception stands between.
     pub fn has_right(&self, role: RoleId, roles: &[RoleId], action: ActionId) -> bool {
         for role in self.ancestors(role) {
             if roles.contains(&role) {
@@ -102,8 +100,7 @@ impl Model {
         false
     }
 
-    /// Whether a prohibition of `roles` reaches `role`: directly, or through `like`. Whoever has somebody's
-    /// rights has their duties too.
+    /// Whether a prohibition of `roles` reaches `role`: directly, or through `like`, which passes on duties too.
     pub fn has_duty(&self, role: RoleId, roles: &[RoleId]) -> bool {
         self.ancestors(role).any(|role| roles.contains(&role))
     }

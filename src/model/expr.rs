@@ -106,13 +106,9 @@ impl Expr {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
-    /// `at least`
     AtLeast,
-    /// `at most`
     AtMost,
-    /// `more than`, `after`
     More,
-    /// `less than`, `before`
     Less,
 }
 

@@ -55,7 +55,7 @@ pub struct Aside {
 pub struct Role {
     pub name: Name,
     pub like: Option<RoleId>,
-    /// The actions that it has no right to, and where it says so.
+    /// The actions that it has no right to, and where they are written.
     pub except: Vec<(ActionId, Span)>,
     pub messages: Vec<Message>,
     pub cites: Vec<Citation>,
@@ -140,7 +140,7 @@ pub struct Condition {
 pub struct Invariant {
     pub set: Set,
     pub kind: InvariantKind,
-    /// Actions that it denies to nobody, and where it says so.
+    /// Actions that it denies to nobody, and where they are written.
     #[serde(rename = "spares")]
     pub exempts: Vec<(ActionId, Span)>,
     /// Whether it denies nothing at all, and only finds.

@@ -12,7 +12,6 @@ pub struct File {
     pub comments: Vec<Comment>,
 }
 
-/// A declaration and the whole place that it takes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Declaration {
     pub span: Span,
@@ -73,7 +72,6 @@ pub struct TypeName {
     pub optional: bool,
 }
 
-/// `role integrator like administrator except …`
 #[derive(Clone, Debug, Serialize)]
 pub struct Role {
     pub name: Name,
@@ -91,7 +89,6 @@ pub struct Parameter {
     pub ty: Option<TypeName>,
 }
 
-/// `let integrators: each integrator = users where …`
 #[derive(Clone, Debug, Serialize)]
 pub struct Let {
     pub name: Name,
@@ -134,7 +131,6 @@ pub enum EffectKind {
     Set { target: Vec<Name>, value: Option<Expression>, when: Option<Expression> },
 }
 
-/// `conflict how-many between … and … settled as article`
 #[derive(Clone, Debug, Serialize)]
 pub struct Conflict {
     pub id: Name,
@@ -170,7 +166,6 @@ pub enum RuleKind {
 pub struct ActionRule {
     pub subject: Subject,
     pub actions: Actions,
-    /// The conditions, in their order; all have to hold.
     pub conditions: Vec<Clause>,
 }
 
@@ -216,7 +211,6 @@ pub struct Invariant {
     pub also_forbids: Vec<AlsoForbidden>,
 }
 
-/// `also forbids appoint_administrator when …`
 #[derive(Clone, Debug, Serialize)]
 pub struct AlsoForbidden {
     pub actions: Vec<Name>,
@@ -316,19 +310,12 @@ pub enum Predicate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Comparison {
-    /// `is b`
     Equal,
-    /// `is at least b`
     AtLeast,
-    /// `is at most b`
     AtMost,
-    /// `is more than b`
     MoreThan,
-    /// `is less than b`
     LessThan,
-    /// `is before b`
     Before,
-    /// `is after b`
     After,
 }
 
@@ -351,11 +338,8 @@ impl Comparison {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Arithmetic {
-    /// `+`
     Plus,
-    /// `-`
     Minus,
-    /// `*`
     Times,
 }
 

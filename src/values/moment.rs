@@ -222,8 +222,7 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// The first instant of a calendar day in a zone, also where summer time leaves out midnight or a
-/// whole day, or has it twice.
+/// The first instant of a calendar day in a zone, also where midnight or the whole day is left out, or comes twice.
 pub fn start_of_day(day: NaiveDate, zone: Zone) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);
     zone.first(midnight).unwrap_or_else(|| midnight.and_utc())

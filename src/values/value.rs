@@ -2,8 +2,8 @@
 
 use crate::values::ids::{RowId, VariantId};
 use crate::values::moment::Moment;
-use crate::values::nested::nested;
 use crate::values::truth::Truth;
+use crate::values::types::nested;
 use crate::values::zone::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
@@ -16,17 +16,13 @@ pub enum Value {
     Unknown,
     /// Known to have no value: an optional field that was left out.
     Absent,
-    /// `true` or `false`.
     Bool(bool),
     Int(i64),
     /// Text as written; [`super::Type::Email`] compares it without regard to letter case.
     Text(Arc<str>),
-    /// A day or an instant.
     Moment(Moment),
     Zone(Zone),
-    /// A value of an enum, by its number in the declaration.
     Variant(VariantId),
-    /// An element of a collection, by its row.
     Element(RowId),
     List(#[serde(deserialize_with = "nested")] Arc<[Value]>),
 }
@@ -45,7 +41,6 @@ impl Value {
         }
     }
 
-    /// Whether there is a value.
     pub fn present(&self) -> Truth {
         match self {
             Self::Unknown => Truth::Unknown,

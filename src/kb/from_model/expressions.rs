@@ -20,7 +20,6 @@ pub(super) struct Lowering<'m> {
 /// Where an expression is lowered: what its arguments and elements stand for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Env {
-    /// The nodes that the arguments of the named expression stand for.
     arguments: Vec<NodeId>,
     levels: Vec<(Level, CollectionId)>,
     free: Level,

@@ -183,7 +183,6 @@ impl Lowering<'_> {
     }
 }
 
-/// How the effects of an action can break an invariant, if they can.
 fn affected_invariant(
     kb: &KnowledgeBase,
     writes: &Writes,
@@ -200,7 +199,6 @@ fn affected_invariant(
     (bound.is_some() || enters).then_some(AffectedInvariant { invariant: id, moved, bound })
 }
 
-/// The counters that the effects of an action can change.
 fn affected_counters(
     kb: &KnowledgeBase,
     writes: &Writes,
@@ -322,24 +320,19 @@ fn can_enter(kb: &KnowledgeBase, plan: &Plan, set: &Set, moved: &[ReadSet]) -> b
         known.extend(values);
         known
     };
+    let all_guarded = !plan.effects.iter().any(|effect| {
+        matches!(effect, Effect::Field { collection, when: None, .. } if *collection == set.collection)
+    });
     targets.len() > 1
         || guarded.len() > MOST_GUARDED
         || (0..1 << guarded.len()).any(|choice| {
-            let nothing = choice == 0 && plan_is_guarded(plan, set.collection);
+            let nothing = choice == 0 && all_guarded;
             !nothing && !kept_out(&happens(choice))
         })
 }
 
 /// So many effects under conditions are told apart; an action with more is taken to break everything.
 const MOST_GUARDED: usize = 8;
-
-/// Whether every effect on elements of a collection has a condition.
-fn plan_is_guarded(plan: &Plan, of: CollectionId) -> bool {
-    plan.effects.iter().all(|effect| match effect {
-        Effect::Field { collection, when, .. } => *collection != of || when.is_some(),
-        _ => true,
-    })
-}
 
 /// The truth of a condition of which only some fields of the element at a level are known.
 fn fold(kb: &KnowledgeBase, id: NodeId, own: Level, known: &HashMap<FieldId, Value>) -> Option<Truth> {

@@ -94,9 +94,6 @@ impl Lowering<'_> {
     /// All roles that have the duties of some, in their order.
     fn with_duties(&self, roles: &[RoleId]) -> Vec<RoleId> {
         let subroles = |role: &RoleId| self.subroles.get(*role).map(Vec::as_slice).unwrap_or_default();
-        if let [only] = roles {
-            return subroles(only).to_vec();
-        }
         let mut reached: Vec<RoleId> = roles.iter().flat_map(subroles).copied().collect();
         reached.sort_unstable();
         reached.dedup();

@@ -112,10 +112,9 @@ impl Checker {
             }
         }
         if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.iter().next()) {
-            let place = action.name.span;
             self.report(
                 Diagnostic::error(Code::E0206, "nobody can act")
-                    .label(place, "this action needs an actor")
+                    .label(action.name.span, "this action needs an actor")
                     .help("declare a collection with a key and a field of type `Role` in `state`"),
             );
         }
@@ -286,7 +285,6 @@ impl Checker {
         }
     }
 
-    /// Report a second change of one thing by one action.
     fn once(&mut self, effects: &[Effect], new: &Effect) {
         let key = |effect: &Effect| {
             let Effect::Set { target, span, .. } = effect else { return None };

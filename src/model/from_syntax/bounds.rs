@@ -78,14 +78,12 @@ impl Checker {
         self.bounded(whole, expr.span)
     }
 
-    /// Refuse an expression of a rule that would be too large.
     pub(super) fn bounded_expression(&mut self, expr: &Expr) {
         let size = size(expr, &self.sizes);
         self.bounded(size, expr.span);
         self.write_out(size.parts, expr.span);
     }
 
-    /// Refuse a set of a rule that would be too large.
     pub(super) fn bounded_set(&mut self, set: &Set) {
         let size = size_of_set(set, &self.sizes);
         self.bounded(size, set.span);

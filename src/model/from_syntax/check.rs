@@ -1,10 +1,8 @@
 //! The order of the passes: names first, then what they stand for.
 
-use crate::base::IndexVec;
 use crate::base::{Code, Diagnostic, Severity};
 use crate::model::checked::Model;
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::Names;
 use crate::syntax::tree::{self, DeclarationKind as Kind};
 use std::collections::HashMap;
 
@@ -14,19 +12,13 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Check a pack. There is a model only where nothing is wrong; the diagnostics say what is (those of the
-/// texts come first) and may hold warnings beside a model.
+/// Check a pack. There is a model only where no diagnostic is an error.
 pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
     let mut checker = Checker {
-        model: Model::default(),
-        names: Names::default(),
-        sizes: IndexVec::new(),
-        written: 0,
-        arguments: HashMap::default(),
         // A declaration that could not be read may have declared what now seems to be missing.
         unsure: !parsed.diagnostics.is_empty(),
-        guesses: 0,
         diagnostics: parsed.diagnostics,
+        ..Checker::default()
     };
     checker.run(parsed.files);
     let Checker { model, mut diagnostics, .. } = checker;
@@ -37,7 +29,6 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
 
 /// The most declarations of one kind, other than rules and actions: their numbers are short.
 const MOST_OF_A_KIND: usize = 60_000;
-
 const MOST_RULES: usize = 1_000_000;
 
 impl Checker {

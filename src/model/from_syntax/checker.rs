@@ -22,6 +22,7 @@ pub(super) struct Size {
     pub(super) depth: usize,
 }
 
+#[derive(Default)]
 pub(super) struct Checker {
     pub(super) model: Model,
     pub(super) names: Names,

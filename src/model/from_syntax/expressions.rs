@@ -278,7 +278,6 @@ impl Checker {
         Some(Set { collection, of, filter, span: written.span })
     }
 
-    /// The words for one element of a set.
     pub(super) fn nouns(&self, collection: CollectionId, of: Option<LetId>) -> Vec<Arc<str>> {
         let noun = self.model.schema.collections.get(collection).map(|found| &found.noun);
         let own = of.and_then(|of| self.model.lets.get(of)).and_then(|found| found.noun.as_ref());

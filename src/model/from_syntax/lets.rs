@@ -9,9 +9,7 @@ use crate::values::Type;
 use crate::values::ids::{ArgumentId, CollectionId, LetId};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
-/// A name that a definition mentions, whatever it may mean.
 enum Mention<'a> {
     Set(&'a str),
     Value(&'a str),
@@ -114,8 +112,7 @@ impl Checker {
         }
     }
 
-    /// An order in which every definition comes after those that it uses. Those in a circle are complained of
-    /// and left out.
+    /// An order in which each definition comes after those that it uses. Circles are complained of and left out.
     fn in_order(&mut self, written: &[&tree::Let], uses: &[Vec<usize>]) -> Vec<usize> {
         // Whether all that a definition uses is in order already, of those that were come to.
         let mut done: HashMap<usize, bool> = HashMap::new();
@@ -158,14 +155,12 @@ impl Checker {
         }
         let round: Vec<&str> = names.iter().map(|name| &*name.text).chain([&*first.text]).collect();
         let round = if round.len() > 6 { "a long way round".to_owned() } else { round.join(" → ") };
-        let first = first.span;
-        let failed: Vec<Arc<str>> = names.iter().map(|name| name.text.clone()).collect();
         self.report(
             Diagnostic::error(Code::E0205, "this definition comes back to itself")
-                .label(first, round)
+                .label(first.span, round)
                 .help("say one of them without the others"),
         );
-        self.names.failed.extend(failed);
+        self.names.failed.extend(names.iter().map(|name| name.text.clone()));
     }
 
     fn definition(&mut self, written: &tree::Let) -> Option<Let> {

@@ -1,5 +1,4 @@
-//! What a name in an expression stands for: an element, a field, an argument, a value of the
-//! state, a named expression, a value of an enum.
+//! What a name in an expression stands for: an element, a field, an argument, a value, a named expression.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::model::expr::{Expr, ExprKind, LetBody};

@@ -6,9 +6,9 @@ use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, SetName};
 use crate::model::schema::{Collection, Enum, Field, Member, Scalar};
 use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::values::Type;
 use crate::values::ids::{CollectionId, EnumId, FieldId, ScalarId, VariantId};
 use crate::values::types::{BUILT_IN, ROLE, ROLE_NAME};
-use crate::values::{Type, Value};
 use std::sync::Arc;
 
 fn member_name(member: &tree::Member) -> &tree::Name {
@@ -216,8 +216,17 @@ impl Checker {
     fn field(&mut self, field: &tree::Field) -> Option<Field> {
         let ty = self.type_of(&field.ty, false)?;
         let default = match &field.default {
-            Some(default) => Some(self.default(default, &ty)?),
             None => None,
+            Some(written) => match self.value(written, Some(&ty), &mut Scope::default())?.kind {
+                ExprKind::Literal(value) => Some(value),
+                _ => {
+                    self.report(
+                        Diagnostic::error(Code::E0204, "a default is a value that is written out")
+                            .label(written.span, "this is none"),
+                    );
+                    return None;
+                }
+            },
         };
         if let Some(place) = field.default.as_ref().filter(|_| field.ty.optional) {
             self.report(
@@ -231,17 +240,6 @@ impl Checker {
             );
         }
         Some(Field { name: field.name.clone(), ty, optional: field.ty.optional, default })
-    }
-
-    pub(super) fn default(&mut self, default: &tree::Expression, ty: &Type) -> Option<Value> {
-        if let ExprKind::Literal(value) = self.value(default, Some(ty), &mut Scope::default())?.kind {
-            return Some(value);
-        }
-        self.report(
-            Diagnostic::error(Code::E0204, "a default is a value that is written out")
-                .label(default.span, "this is none"),
-        );
-        None
     }
 
     /// The type that is written; elements only where `elements` says so.
