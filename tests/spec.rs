@@ -31,7 +31,7 @@ use ustav::input::{Request, State};
 use ustav::model::{Parsed, check};
 use ustav::program::Program;
 use ustav::prose::Format;
-use ustav::syntax::vocabulary::declaration_keywords;
+use ustav::syntax::vocabulary::DECLARATIONS;
 use ustav::syntax::{parse, print};
 use ustav::values::Moment;
 
@@ -347,7 +347,7 @@ fn headings(page: &Path) -> Vec<String> {
 #[test]
 fn every_statement_has_a_page() {
     let headings: Vec<String> = pages("docs/language").iter().flat_map(|page| headings(page)).collect();
-    for keyword in declaration_keywords() {
+    for keyword in DECLARATIONS {
         let found = headings.iter().any(|heading| heading.starts_with(&format!(" `{keyword}`")));
         assert!(found, "no heading of docs/language begins with `{keyword}`");
     }

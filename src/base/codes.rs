@@ -13,12 +13,10 @@ macro_rules! codes {
             /// All codes, in order.
             pub const ALL: &[Self] = &[$(Self::$code,)*];
 
-            /// As it is printed and looked up.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$code => stringify!($code),)* }
             }
 
-            /// What it is about, in a few words.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$code => $title,)* }
             }

@@ -10,7 +10,6 @@ use std::io::{ErrorKind, Read};
 pub struct TextLimits {
     /// Bytes of one line, without its line break.
     pub line: usize,
-    /// Bytes in all.
     pub total: usize,
 }
 
@@ -23,11 +22,9 @@ impl Default for TextLimits {
 /// Bytes of a wrong line that are shown before and behind the place.
 const SHOWN: usize = 2048;
 
-/// Read UTF-8 text to its end; a byte order mark at its beginning is dropped. Besides the result
-/// comes the text to show: all of it, or after an error what leads up to the wrong line and this
-/// line, of which a long one is cut to a few kilobytes around the place. The diagnostic points
-/// into this text; its lines have their numbers in the file. Where the file is too large in all,
-/// it is the beginning alone, and nothing where reading failed.
+/// Read UTF-8 text to its end; a byte order mark at its beginning is dropped. The diagnostic points into the text that is
+/// returned: after an error it ends with the wrong line, cut to a few kilobytes around the place. It is only the beginning
+/// where the file is too large, and empty where reading failed.
 pub fn read_text(
     reader: impl Read,
     source: SourceId,

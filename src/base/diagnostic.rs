@@ -4,7 +4,6 @@ use crate::base::codes::Code;
 use crate::base::message::Message;
 use crate::base::source::Span;
 
-/// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing; changes no exit code.
@@ -16,7 +15,6 @@ pub enum Severity {
 /// A place in a source with a few words about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
     pub span: Span,
     /// What is to be seen there; may be empty.
     pub text: Message,
@@ -25,37 +23,30 @@ pub struct Label {
 /// One message. The first label is the place that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its code, under which `ustav explain` says more.
     pub code: Code,
-    /// How much it weighs.
     pub severity: Severity,
     /// One clause: lower case, no full stop, the user's words in backticks.
     pub message: Message,
     /// The places, the first of them the one to mend.
     pub labels: Vec<Label>,
-    /// What to do about it.
     pub help: Option<Message>,
 }
 
 impl Diagnostic {
-    /// An error without a place yet.
     pub fn error(code: Code, message: impl Into<Message>) -> Self {
         Self { code, severity: Severity::Error, message: message.into(), labels: Vec::new(), help: None }
     }
 
-    /// A warning without a place yet.
     pub fn warning(code: Code, message: impl Into<Message>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// The same with one more place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<Message>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
-    /// The same with a remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());

@@ -1,6 +1,6 @@
 //! Lists whose elements are known by typed ids, and the ids themselves. An id of one space cannot be used in another.
 
-use crate::base::lazy_vec::{self, LazyVec};
+use crate::base::lazy_vec::LazyVec;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::Hash;
@@ -17,7 +17,6 @@ pub trait Id: Copy + Eq + Ord + Hash + fmt::Debug + Send + Sync + 'static {
     /// The id of the element at this place; [`Id::NONE`] where the space has no room for it.
     fn at(index: usize) -> Self;
 
-    /// The place.
     fn index(self) -> usize;
 }
 
@@ -54,16 +53,13 @@ macro_rules! ids {
         }
 
         impl $name {
-            /// The id of no element.
             pub const NONE: Self = <Self as $crate::base::index_vec::Id>::NONE;
 
-            /// The place of the element.
             #[inline]
             pub fn index(self) -> usize {
                 $crate::base::index_vec::Id::index(self)
             }
 
-            /// The id of the element at this place.
             #[inline]
             pub fn at(index: usize) -> Self {
                 $crate::base::index_vec::Id::at(index)
@@ -79,7 +75,7 @@ macro_rules! ids {
 pub(crate) use ids;
 
 /// A list of `T` by ids `I`. It is kept at hand, or in a [`LazyVec`] (see [`LazyIndexVec`]): who reads it cannot tell.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent, bound(serialize = "L: Serialize", deserialize = "L: Deserialize<'de>"))]
 pub struct IndexVec<I, T, L = Vec<T>> {
     list: L,
@@ -91,7 +87,7 @@ pub struct IndexVec<I, T, L = Vec<T>> {
 pub type LazyIndexVec<I, T> = IndexVec<I, T, LazyVec<T>>;
 
 /// An element was looked up that the compiler said there is, and is not there. This is a mistake of the program: what
-/// was worked out since then is not to be told.
+/// was worked out since then is not to be printed.
 static MISS: OnceLock<String> = OnceLock::new();
 
 /// The first look-up of an id that missed, if any did: `no rule 7`.
@@ -102,19 +98,43 @@ pub fn first_miss() -> Option<&'static str> {
 #[cold]
 #[inline(never)]
 fn missed<I: Id>(id: I, length: usize) {
-    // What a damaged piece of an artefact does not give is told by the artefact.
+    // What a damaged piece of an artefact does not give is reported by the artefact.
     if id != I::NONE && id.index() >= length {
-        // The first is the one that is told.
         let _ = MISS.set(format!("no {} {}", I::SPACE, id.index()));
     }
 }
 
-impl<I: Id, T> IndexVec<I, T> {
-    /// An empty list.
-    pub fn new() -> Self {
-        Vec::new().into()
+/// What an [`IndexVec`] keeps its elements in.
+pub trait List<T> {
+    fn get(&self, at: usize) -> Option<&T>;
+    fn len(&self) -> usize;
+}
+
+impl<T> List<T> for Vec<T> {
+    #[inline]
+    fn get(&self, at: usize) -> Option<&T> {
+        <[T]>::get(self, at)
     }
 
+    #[inline]
+    fn len(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T> List<T> for LazyVec<T> {
+    #[inline]
+    fn get(&self, at: usize) -> Option<&T> {
+        self.get(at)
+    }
+
+    #[inline]
+    fn len(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<I: Id, T, L: List<T>> IndexVec<I, T, L> {
     /// The element of an id. A miss is recorded ([`first_miss`]), but for that of [`Id::NONE`].
     #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
@@ -131,6 +151,48 @@ impl<I: Id, T> IndexVec<I, T> {
         self.list.get(id.index())
     }
 
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.len() == 0
+    }
+
+    /// All ids; no element is fetched.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T, L> {
+        (0..self.list.len()).map(I::at)
+    }
+
+    /// All elements in their order; those that cannot be fetched are left out.
+    pub fn iter<'s>(&'s self) -> <&'s L as IntoIterator>::IntoIter
+    where
+        &'s L: IntoIterator<Item = &'s T>,
+    {
+        self.list.into_iter()
+    }
+
+    pub fn enumerated<'s>(&'s self) -> impl Iterator<Item = (I, &'s T)>
+    where
+        &'s L: IntoIterator<Item = &'s T>,
+    {
+        self.iter().enumerate().map(|(index, element)| (I::at(index), element))
+    }
+
+    pub fn position<'s>(&'s self, holds: impl FnMut(&T) -> bool) -> Option<I>
+    where
+        &'s L: IntoIterator<Item = &'s T>,
+    {
+        let mut holds = holds;
+        self.iter().position(|element| holds(element)).map(I::at)
+    }
+}
+
+impl<I: Id, T> IndexVec<I, T> {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// [`IndexVec::get`], to be changed.
     #[inline]
     pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
@@ -142,95 +204,18 @@ impl<I: Id, T> IndexVec<I, T> {
         found
     }
 
-    /// Put an element behind the others, and give its id.
     pub fn push(&mut self, element: T) -> I {
         let id = I::at(self.list.len());
         self.list.push(element);
         id
     }
 
-    /// How many elements it has.
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// All elements in their order.
-    pub fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.list.iter()
-    }
-
-    /// All ids.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
-        (0..self.list.len()).map(I::at)
-    }
-
-    /// All elements in their order, to be changed.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.list.iter_mut()
-    }
-
-    /// All elements with their ids.
-    pub fn enumerated(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
-        self.list.iter().enumerate().map(|(index, element)| (I::at(index), element))
-    }
-
-    /// The id of the first element of which this holds.
-    pub fn position(&self, holds: impl FnMut(&T) -> bool) -> Option<I> {
-        self.list.iter().position(holds).map(I::at)
-    }
-
-    /// Keep so many elements at most, the first ones.
-    pub fn truncate(&mut self, length: usize) {
-        self.list.truncate(length);
     }
 }
 
 impl<I: Id, T> LazyIndexVec<I, T> {
-    /// The element of an id. A miss is recorded ([`first_miss`]), but for that of [`Id::NONE`].
-    #[inline]
-    pub fn get(&self, id: I) -> Option<&T> {
-        let found = self.list.get(id.index());
-        if found.is_none() {
-            missed(id, self.list.len());
-        }
-        found
-    }
-
-    /// How many elements it has.
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// All ids; no element is fetched.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
-        (0..self.list.len()).map(I::at)
-    }
-
-    /// All elements in their order; those that cannot be had are left out.
-    pub fn iter(&self) -> lazy_vec::Iter<'_, T> {
-        self.list.iter()
-    }
-
-    /// All elements with their ids.
-    pub fn enumerated(&self) -> impl Iterator<Item = (I, &T)> {
-        self.list.iter().enumerate().map(|(index, element)| (I::at(index), element))
-    }
-
-    /// The id of the first element of which this holds.
-    pub fn position(&self, holds: impl FnMut(&T) -> bool) -> Option<I> {
-        self.list.iter().position(holds).map(I::at)
-    }
-
     /// The list itself, for who writes it apart.
     pub(crate) fn lazy(&self) -> &LazyVec<T> {
         &self.list
@@ -238,12 +223,10 @@ impl<I: Id, T> LazyIndexVec<I, T> {
 }
 
 impl<I: Id, T: Clone> LazyIndexVec<I, T> {
-    /// The list, at hand, to be changed.
     pub fn to_mut(&mut self) -> &mut Vec<T> {
         self.list.to_mut()
     }
 
-    /// Put an element behind the others, and give its id.
     pub fn push(&mut self, element: T) -> I {
         let list = self.list.to_mut();
         let id = I::at(list.len());
@@ -263,8 +246,8 @@ impl<I: Id, T: Clone> LazyIndexVec<I, T> {
     }
 }
 
-impl<I, T> From<Vec<T>> for IndexVec<I, T> {
-    fn from(list: Vec<T>) -> Self {
+impl<I, T, L> From<L> for IndexVec<I, T, L> {
+    fn from(list: L) -> Self {
         Self { list, space: PhantomData }
     }
 }
@@ -272,12 +255,6 @@ impl<I, T> From<Vec<T>> for IndexVec<I, T> {
 impl<I, T> From<Vec<T>> for LazyIndexVec<I, T> {
     fn from(list: Vec<T>) -> Self {
         LazyVec::from(list).into()
-    }
-}
-
-impl<I, T> From<LazyVec<T>> for LazyIndexVec<I, T> {
-    fn from(list: LazyVec<T>) -> Self {
-        Self { list, space: PhantomData }
     }
 }
 
@@ -317,25 +294,11 @@ impl<'s, I, T> IntoIterator for &'s mut IndexVec<I, T> {
     }
 }
 
-impl<I, T, L: Clone> Clone for IndexVec<I, T, L> {
-    fn clone(&self) -> Self {
-        Self { list: self.list.clone(), space: PhantomData }
-    }
-}
-
 impl<I, T, L: Default> Default for IndexVec<I, T, L> {
     fn default() -> Self {
         Self { list: L::default(), space: PhantomData }
     }
 }
-
-impl<I, T, L: PartialEq> PartialEq for IndexVec<I, T, L> {
-    fn eq(&self, other: &Self) -> bool {
-        self.list == other.list
-    }
-}
-
-impl<I, T, L: Eq> Eq for IndexVec<I, T, L> {}
 
 impl<I, T, L: fmt::Debug> fmt::Debug for IndexVec<I, T, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -349,7 +312,6 @@ mod tests {
     use super::*;
 
     ids! {
-        /// Of things.
         ThingId(u8) of "thing";
     }
 

@@ -4,12 +4,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// A list whose elements may lie elsewhere. Then the piece that an element is in is fetched when the element is first
-/// asked for, once, and kept for good; a copy of the list shares what was fetched. To look up an element costs a search
-/// among the pieces beside the look-up.
+/// A list whose elements may lie elsewhere. The piece that an element is in is fetched once, when an element of it is first
+/// asked for, and kept; copies share it. To look up an element costs a search among the pieces.
 ///
-/// Fetching may fail (a damaged artefact). Then [`LazyVec::get`] has no element there, though [`LazyVec::len`] counts it,
-/// and [`LazyVec::iter`] leaves the piece out. Whoever fetches keeps the error; a run has to ask for it before it prints.
+/// Where fetching fails (a damaged artefact), [`LazyVec::get`] has no element, though [`LazyVec::len`] counts it, and
+/// [`LazyVec::iter`] leaves the piece out. Whoever fetches keeps the error; a run asks for it before it prints.
 #[derive(Clone)]
 pub struct LazyVec<T> {
     in_memory: Vec<T>,
@@ -67,7 +66,6 @@ impl<T> LazyVec<T> {
         self.stored.as_ref().map_or(self.in_memory.len(), |stored| stored.len())
     }
 
-    /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -98,11 +96,9 @@ impl<T: Clone> LazyVec<T> {
     }
 }
 
-/// The elements of a [`LazyVec`].
 pub struct Iter<'s, T> {
     piece: std::slice::Iter<'s, T>,
     stored: Option<&'s Stored<T>>,
-    /// The piece that comes next.
     next: usize,
 }
 

@@ -1,23 +1,17 @@
 //! Texts with a name, and places in them.
 
-use crate::base::lazy_text::LazyText;
-use crate::base::shared_text::SharedText;
+use crate::base::text::{LazyText, SharedText};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
-/// Which text of a [`Sources`] a span lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SourceId(pub u32);
 
-/// A half-open range of bytes in one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
-    /// The text that the range lies in.
     pub source: SourceId,
-    /// First byte.
     pub start: u32,
-    /// One past the last byte.
     pub end: u32,
 }
 
@@ -34,7 +28,6 @@ impl Span {
         Self { end: self.end.max(other.end), ..self }
     }
 
-    /// Where the span begins, as an empty span.
     #[must_use]
     pub fn at_start(self) -> Self {
         Self { end: self.start, ..self }
@@ -51,16 +44,14 @@ impl Span {
 pub struct Source {
     /// How people call it: the path as given, or `<stdin>`.
     pub name: String,
-    /// The whole text.
     pub text: SharedText,
     /// The number of its first line: more than 1 for a piece of a longer text.
-    first_line: usize,
+    pub first_line: usize,
     /// Where its lines start, once something asks for it.
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl Source {
-    /// A text under a name.
     pub fn new(name: impl Into<String>, text: impl Into<SharedText>) -> Self {
         Self::at_line(name, text, 1)
     }
@@ -77,12 +68,6 @@ impl Source {
         })
     }
 
-    /// The number of the first line.
-    pub fn first_line(&self) -> usize {
-        self.first_line
-    }
-
-    /// The line of a byte, from 1.
     pub fn line_number(&self, offset: u32) -> usize {
         self.first_line + self.line_index(offset)
     }
@@ -121,33 +106,17 @@ pub struct Sources {
     passed: u32,
 }
 
-/// A text that is kept for good.
 #[derive(Clone, Debug)]
-enum StoredSource {
-    InMemory(Source),
-    /// It is read when something asks for more than its name.
-    Lazy {
-        name: String,
-        text: LazyText,
-        source: OnceLock<Source>,
-    },
+struct StoredSource {
+    name: String,
+    /// Read when something asks for more than the name.
+    text: LazyText,
+    source: OnceLock<Source>,
 }
 
 impl StoredSource {
-    fn name(&self) -> &str {
-        match self {
-            Self::InMemory(source) => &source.name,
-            Self::Lazy { name, .. } => name,
-        }
-    }
-
     fn source(&self) -> &Source {
-        match self {
-            Self::InMemory(source) => source,
-            Self::Lazy { name, text, source } => {
-                source.get_or_init(|| Source::new(name.as_str(), text.get().clone()))
-            }
-        }
+        self.source.get_or_init(|| Source::new(self.name.as_str(), self.text.get().clone()))
     }
 }
 
@@ -155,22 +124,22 @@ impl StoredSource {
 const PASSING: u32 = 1 << 31;
 
 impl Sources {
-    /// Keep a text; its id is how spans name it.
     pub fn add(&mut self, source: Source) -> SourceId {
-        let id = self.next_id();
-        Arc::make_mut(&mut self.list).push(StoredSource::InMemory(source));
-        id
+        let (name, text) = (source.name.clone(), source.text.clone().into());
+        self.store(StoredSource { name, text, source: source.into() })
     }
 
     /// Keep a text that is read when something asks for more than its name.
     pub fn add_lazy(&mut self, name: impl Into<String>, text: LazyText) -> SourceId {
+        self.store(StoredSource { name: name.into(), text, source: OnceLock::new() })
+    }
+
+    fn store(&mut self, stored: StoredSource) -> SourceId {
         let id = self.next_id();
-        let lazy = StoredSource::Lazy { name: name.into(), text, source: OnceLock::new() };
-        Arc::make_mut(&mut self.list).push(lazy);
+        Arc::make_mut(&mut self.list).push(stored);
         id
     }
 
-    /// The id that the next text gets.
     pub fn next_id(&self) -> SourceId {
         SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX))
     }
@@ -187,22 +156,15 @@ impl Sources {
         id
     }
 
-    /// A passing text is done with.
-    pub fn forget(&mut self, id: SourceId) {
-        self.passing.retain(|(known, _)| *known != id);
-    }
-
     /// The text with this id, if it is a passing one.
     pub fn passing(&self, id: SourceId) -> Option<&Source> {
         self.get(id).filter(|_| id.0 >= PASSING)
     }
 
-    /// The id that the next passing text gets.
     pub fn next_passing_id(&self) -> SourceId {
         SourceId(PASSING | self.passed)
     }
 
-    /// The text with this id, if there is one.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         if id.0 < PASSING {
             return self.list.get(id.0 as usize).map(StoredSource::source);
@@ -210,9 +172,8 @@ impl Sources {
         self.passing.iter().find(|(known, _)| *known == id).map(|(_, source)| source)
     }
 
-    /// The last text of this name.
     pub fn named(&self, name: &str) -> Option<&Source> {
-        self.list.iter().rev().find(|kept| kept.name() == name).map(StoredSource::source)
+        self.list.iter().rev().find(|stored| stored.name == name).map(StoredSource::source)
     }
 
     /// The text under a span; empty where the span fits no source.
@@ -220,10 +181,9 @@ impl Sources {
         self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or_default()
     }
 
-    /// The name of the source that a span lies in.
     pub fn name(&self, span: Span) -> &str {
         match self.list.get(span.source.0 as usize) {
-            Some(kept) => kept.name(),
+            Some(stored) => &stored.name,
             None => self.get(span.source).map_or("", |source| &source.name),
         }
     }

@@ -161,32 +161,18 @@ impl<'m> NumberCollector<'m> {
                 ExprKind::Literal(Value::Int(number)) => {
                     self.numbers.push(of_int(*number, Bound::None, expr.span));
                 }
-                ExprKind::Literal(_)
-                | ExprKind::Now
-                | ExprKind::Scalar(_)
-                | ExprKind::Actor
-                | ExprKind::Parameter(_)
-                | ExprKind::Argument(_)
-                | ExprKind::Element(_) => {}
-                ExprKind::Field(of, _) | ExprKind::Not(of) | ExprKind::Present(of) => self.open.push(of),
-                ExprKind::Call(named, arguments) => {
-                    self.open.extend(arguments);
-                    self.named(*named);
-                }
-                ExprKind::And(all) | ExprKind::Or(all) => self.open.extend(all),
-                ExprKind::Equal(left, right)
-                | ExprKind::Order(left, _, right)
-                | ExprKind::In(left, right)
-                | ExprKind::Arithmetic(left, _, right) => self.open.extend([&**left, &**right]),
-                ExprKind::Within(left, period, right) | ExprKind::During(left, period, right) => {
+                ExprKind::Within(_, period, _) | ExprKind::During(_, period, _) => {
                     self.numbers.push(of_period(*period, Bound::None, expr.span));
-                    self.open.extend([&**left, &**right]);
                 }
-                ExprKind::Any(set, condition) => {
-                    self.set(set);
-                    self.open.push(condition);
-                }
-                ExprKind::Count(set) => self.set(set),
+                _ => {}
+            }
+            let (children, set) = expr.children();
+            if let Some(set) = set {
+                self.set(set);
+            }
+            self.open.extend(children);
+            if let ExprKind::Call(number, _) = &expr.kind {
+                self.named(*number);
             }
         }
     }

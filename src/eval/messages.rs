@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
         let context = &self.tracer.context;
         match piece {
             MessagePart::Text(text) => text.to_string(),
-            MessagePart::Value(id, ty) => match context.value(*id, &mut self.frame) {
+            MessagePart::Value((id, ty)) => match context.value(*id, &mut self.frame) {
                 Value::Unknown => UNKNOWN.to_owned(),
                 value => self.tracer.shown(&value, ty),
             },

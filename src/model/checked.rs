@@ -1,61 +1,40 @@
 //! The checked model: all that the rules of a pack say, numbered by place in its lists, and questions about it.
 
 use crate::base::{IndexVec, LazyIndexVec};
-use crate::model::actions::{Action, Parameter, Role};
-use crate::model::citations::{Aside, Citation, Conflict, Document};
 use crate::model::expr::Let;
-use crate::model::rules::{Rule, RuleKind};
+use crate::model::rules::{Action, Aside, Citation, Conflict, Document, Parameter, Role, Rule, RuleKind};
 use crate::model::schema::{Enum, Schema};
 use crate::values::ids::{ActionId, DocumentId, EnumId, LetId, ParameterId, RoleId, RuleId};
 use crate::values::types::BUILT_IN;
 use crate::values::{Type, Value};
 use serde::{Deserialize, Serialize};
 
-/// All that the rules of a pack say.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
-    /// The documents that rules cite.
     pub documents: IndexVec<DocumentId, Document>,
-    /// Pairs of documents: the first prevails over the second.
     pub preferences: Vec<(DocumentId, DocumentId)>,
-    /// The enums; the first is `Role`.
     pub enums: IndexVec<EnumId, Enum>,
-    /// What a state holds.
     pub schema: Schema,
-    /// The roles, in the order of the values of `Role`.
     pub roles: IndexVec<RoleId, Role>,
     /// The parameters of all actions; actions share those of one name and type.
     pub parameters: IndexVec<ParameterId, Parameter>,
-    /// What can be done.
     pub actions: IndexVec<ActionId, Action>,
     /// Named expressions, each after those that it uses.
     pub lets: IndexVec<LetId, Let>,
-    /// The rules.
     pub rules: LazyIndexVec<RuleId, Rule>,
-    /// Where documents disagree.
     pub conflicts: Vec<Conflict>,
-    /// Passages that state no policy.
     pub asides: Vec<Aside>,
 }
 
 impl Model {
-    /// How people call a type.
     pub fn type_name(&self, ty: &Type) -> String {
-        match ty {
-            Type::Enum(number) => {
-                self.enums.get(*number).map_or_else(String::new, |found| found.name.to_string())
-            }
-            Type::Element(number) => self
-                .schema
-                .collections
-                .get(*number)
-                .map_or_else(String::new, |found| found.noun.text.to_string()),
-            Type::List(of) => format!("list of {}", self.type_name(of)),
-            _ => BUILT_IN
-                .iter()
-                .find(|(_, built_in)| built_in == ty)
-                .map_or_else(String::new, |(name, _)| (*name).to_owned()),
-        }
+        let name = match ty {
+            Type::List(of) => return format!("list of {}", self.type_name(of)),
+            Type::Enum(of) => self.enums.get(*of).map(|found| &*found.name),
+            Type::Element(of) => self.schema.collections.get(*of).map(|found| &*found.noun.text),
+            _ => BUILT_IN.iter().find(|(_, built_in)| built_in == ty).map(|(name, _)| *name),
+        };
+        name.unwrap_or_default().to_owned()
     }
 
     /// A value as people read and write it; an element by its row.
@@ -68,12 +47,11 @@ impl Model {
             (Value::Text(text), _) => text.to_string(),
             (Value::Moment(moment), _) => moment.to_string(),
             (Value::Zone(zone), _) => zone.name().to_owned(),
-            (Value::Variant(value), Type::Enum(number)) => self
-                .enums
-                .get(*number)
-                .and_then(|found| found.values.get(*value))
-                .map_or_else(String::new, |name| name.text.to_string()),
-            (Value::Variant(number), _) => number.to_string(),
+            (Value::Variant(value), Type::Enum(of)) => {
+                let name = self.enums.get(*of).and_then(|found| found.values.get(*value));
+                name.map_or_else(String::new, |name| name.text.to_string())
+            }
+            (Value::Variant(value), _) => value.to_string(),
             (Value::Element(row), _) => row.to_string(),
             (Value::List(values), Type::List(of)) => {
                 let shown: Vec<String> = values.iter().map(|value| self.shown(value, of)).collect();
@@ -108,36 +86,28 @@ impl Model {
         }
     }
 
-    /// Whether a permit of `roles` reaches `role` for an action: directly, or through `like` unless an
-    /// exception stands between.
+    /// Whether a permit of `roles` reaches `role`: directly, or through `like` unless an exception stands between.
     pub fn has_right(&self, role: RoleId, roles: &[RoleId], action: ActionId) -> bool {
-        self.lineage(role, |role| {
-            roles.contains(&role.0) || !role.1.except.iter().any(|(excepted, _)| *excepted == action)
-        })
-        .any(|role| roles.contains(&role))
+        for role in self.ancestors(role) {
+            if roles.contains(&role) {
+                return true;
+            }
+            let except = self.roles.get(role).map(|found| &found.except);
+            if except.is_none_or(|except| except.iter().any(|(excepted, _)| *excepted == action)) {
+                return false;
+            }
+        }
+        false
     }
 
-    /// Whether a prohibition of `roles` reaches `role`: directly, or through `like`. Whoever has somebody's
-    /// rights has their duties too.
+    /// Whether a prohibition of `roles` reaches `role`: directly, or through `like`, which passes on duties too.
     pub fn has_duty(&self, role: RoleId, roles: &[RoleId]) -> bool {
         self.ancestors(role).any(|role| roles.contains(&role))
     }
 
     /// A role and all those whose duties it has.
     pub fn ancestors(&self, role: RoleId) -> impl Iterator<Item = RoleId> {
-        self.lineage(role, |_| true)
-    }
-
-    /// A role and, as long as `go_on` says so of the last one, those that it is like.
-    fn lineage<'a>(
-        &'a self,
-        role: RoleId,
-        go_on: impl Fn((RoleId, &Role)) -> bool + 'a,
-    ) -> impl Iterator<Item = RoleId> + 'a {
-        std::iter::successors(Some(role), move |role| {
-            let found = self.roles.get(*role)?;
-            if go_on((*role, found)) { found.like } else { None }
-        })
-        .take(self.roles.len())
+        let like = |role: &RoleId| self.roles.get(*role)?.like;
+        std::iter::successors(Some(role), like).take(self.roles.len())
     }
 }

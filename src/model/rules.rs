@@ -1,49 +1,129 @@
-//! Rules: permits, prohibitions, and statements about states.
+//! What a pack declares: documents and what is cited of them, roles, actions and rules.
 
 use crate::base::Span;
-use crate::model::citations::Citation;
-use crate::model::expr::{Expr, Set};
-use crate::model::messages::Message;
+use crate::model::expr::{Expr, Message, Set};
 use crate::syntax::tree::Name;
-use crate::values::Period;
-use crate::values::ids::{ActionId, FieldId, RoleId};
+use crate::values::ids::{
+    ActionId, CollectionId, DocumentId, FieldId, ParameterId, RoleId, RuleId, ScalarId,
+};
+use crate::values::{Moment, Period, Type};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
-/// A rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Rule {
-    /// Its id.
+pub struct LocalizedText {
+    pub language: Arc<str>,
+    pub text: Arc<str>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Document {
+    pub name: Name,
+    /// Where it is, from the folder of the rule file that declares it.
+    pub path: Arc<str>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Citation {
+    pub document: DocumentId,
+    pub quote: Arc<str>,
+    pub span: Span,
+    pub under: Option<Arc<str>>,
+    /// Numbers of the passage that what cites it says nothing of.
+    pub waives: Vec<(i64, Span)>,
+    pub because: Vec<LocalizedText>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Conflict {
     pub id: Name,
-    /// The sentence without messages and citations.
-    pub sentence: Span,
-    /// What it rules.
-    pub kind: RuleKind,
-    /// What it says.
+    pub between: Vec<Citation>,
+    pub settled_as: DocumentId,
+    pub by: Option<RuleId>,
+    pub until: Option<Moment>,
+    pub because: Vec<LocalizedText>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Aside {
+    pub passage: Citation,
+    pub because: Vec<LocalizedText>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Role {
+    pub name: Name,
+    pub like: Option<RoleId>,
+    /// The actions that it has no right to, and where they are written.
+    pub except: Vec<(ActionId, Span)>,
     pub messages: Vec<Message>,
-    /// Where it is documented.
     pub cites: Vec<Citation>,
 }
 
-/// The kinds of rule.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Parameter {
+    pub name: Name,
+    pub ty: Type,
+    pub optional: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Action {
+    pub name: Name,
+    pub parameters: Vec<ParameterId>,
+    pub how: Vec<Vec<LocalizedText>>,
+    /// What changes when it happens; all at once, from the state before.
+    pub effects: Vec<Effect>,
+    pub cites: Vec<Citation>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    Add {
+        collection: CollectionId,
+        /// With these values; the other fields have their defaults or are absent.
+        fields: Vec<(FieldId, Expr)>,
+        span: Span,
+    },
+    Set {
+        target: Target,
+        value: Option<Expr>,
+        when: Option<Expr>,
+        span: Span,
+    },
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    Scalar(ScalarId),
+    Field(Expr, FieldId),
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: Name,
+    pub sentence: Span,
+    pub kind: RuleKind,
+    pub messages: Vec<Message>,
+    pub cites: Vec<Citation>,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleKind {
-    /// Allows actions that nothing forbids.
     Permit(ActionRule),
-    /// Denies actions, whatever permits them.
     Forbid(ActionRule),
-    /// States what states must be like.
     Invariant(Invariant),
 }
 
-/// A rule about actions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ActionRule {
     /// The roles that it is about; `None` for everyone.
     pub roles: Option<Vec<RoleId>>,
-    /// Where they are written.
     pub subject: Span,
-    /// The actions that it is about.
     pub actions: Vec<ActionId>,
     /// The conditions; all have to hold, those of `unless` must not.
     pub conditions: Vec<Condition>,
@@ -52,20 +132,15 @@ pub struct ActionRule {
 /// `when …` or `unless …`
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Condition {
-    /// Whether it is `unless`.
     pub unless: bool,
-    /// What has to hold, or must not.
     pub expr: Expr,
 }
 
-/// A statement about states.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Invariant {
-    /// The elements that it is about.
     pub set: Set,
-    /// What is stated of them.
     pub kind: InvariantKind,
-    /// Actions that it denies to nobody, and where it says so.
+    /// Actions that it denies to nobody, and where they are written.
     #[serde(rename = "spares")]
     pub exempts: Vec<(ActionId, Span)>,
     /// Whether it denies nothing at all, and only finds.
@@ -76,28 +151,21 @@ pub struct Invariant {
     pub also_forbids: Vec<(Vec<ActionId>, Option<Expr>)>,
 }
 
-/// What is stated of a set.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvariantKind {
     /// It has no more elements than this; no limit where the number is absent.
     Limit(Expr),
-    /// It is empty.
     Never,
     /// Each has a value in a field in time.
     MustHave {
-        /// The field.
         field: FieldId,
-        /// How long.
         period: Period,
-        /// From the date in this field.
         from: FieldId,
     },
     /// Each lasts for a time; nothing can break this.
     Lasts {
-        /// How long.
         period: Period,
-        /// From the date in this field.
         from: FieldId,
     },
 }

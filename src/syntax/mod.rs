@@ -1,6 +1,5 @@
 //! Floor 2: from text to syntax tree, and back.
 
-mod grammar;
 pub mod parse;
 pub mod print;
 mod scan;

@@ -11,34 +11,27 @@ use unicode_security::MixedScript;
 
 /// The deepest nesting of brackets, `not` and `where`, together.
 const DEEPEST: usize = 64;
-/// The longest word, in bytes.
 const LONGEST_WORD: usize = 200;
-/// The longest quoted text, in bytes.
 const LONGEST_STRING: usize = 10_000;
-/// The most words and signs in one declaration.
 const MOST_TOKENS: usize = 20_000;
-/// The largest rule file, in bytes.
 const LARGEST_FILE: usize = 256 << 20;
 /// More complaints than this help nobody.
 pub(super) const MOST_DIAGNOSTICS: usize = 100;
 
-/// What the pass found.
+#[derive(Default)]
 pub(super) struct Scan {
     /// The declarations: each from its first word to its last.
     pub(super) declarations: Vec<Span>,
-    /// The comments, in order.
     pub(super) comments: Vec<Comment>,
-    /// What is wrong; a declaration with an error in it is not listed.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Look through a rule file.
 pub(super) fn scan(source: SourceId, text: &str) -> Scan {
     let mut scanner = Scanner {
         source,
         text,
         at: 0,
-        found: Scan { declarations: Vec::new(), comments: Vec::new(), diagnostics: Vec::new() },
+        found: Scan::default(),
         open: Vec::new(),
         depth: 0,
         wheres: 0,
@@ -47,11 +40,10 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         broken: false,
     };
     if text.len() > LARGEST_FILE {
-        let place = Span::new(source, 0, 0);
-        scanner.found.diagnostics.push(too_large(place, "file", LARGEST_FILE, "bytes"));
-        return scanner.found;
+        scanner.report(too_large(scanner.span(0, 0), "file", LARGEST_FILE, "bytes"));
+    } else {
+        scanner.run();
     }
-    scanner.run();
     scanner.found
 }
 
@@ -76,6 +68,11 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// What is left of the line.
+    fn line(&self) -> &'a str {
+        self.rest().split('\n').next().unwrap_or_default()
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -112,8 +109,7 @@ impl<'a> Scanner<'a> {
                 self.current = self.current.map(|(start, _)| (start, end)).or(Some((at, end)));
                 self.tokens += 1;
                 if self.tokens == MOST_TOKENS + 1 {
-                    let place = self.span(at, end);
-                    self.report(too_large(place, "declaration", MOST_TOKENS, "words and signs"));
+                    self.report(too_large(self.span(at, end), "declaration", MOST_TOKENS, "words and signs"));
                 }
             }
         }
@@ -123,17 +119,16 @@ impl<'a> Scanner<'a> {
     /// End the declaration under way.
     fn finish(&mut self) {
         if let Some((bracket, at, ..)) = self.open.first().copied() {
-            let place = self.span(at, at + bracket.len_utf8());
-            let unclosed = Diagnostic::error(Code::E0105, format!("this `{bracket}` is never closed"))
-                .label(place, "opened here")
-                .help(format!("close it with `{}` before the next declaration begins", partner(bracket)));
-            self.report(unclosed);
+            self.report(
+                Diagnostic::error(Code::E0105, format!("this `{bracket}` is never closed"))
+                    .label(self.span(at, at + bracket.len_utf8()), "opened here")
+                    .help(format!("close it with `{}` before the next declaration begins", partner(bracket))),
+            );
         }
         if let Some((start, end)) = self.current.take()
             && !self.broken
         {
-            let whole = self.span(start, end);
-            self.found.declarations.push(whole);
+            self.found.declarations.push(self.span(start, end));
         }
         self.open.clear();
         self.depth = 0;
@@ -143,17 +138,15 @@ impl<'a> Scanner<'a> {
     }
 
     fn comment(&mut self) {
-        let line = self.rest().split('\n').next().unwrap_or_default().trim_end_matches('\r');
-        let (start, end) = (self.at, self.at + line.len());
+        let start = self.at;
+        let line = self.line().trim_end_matches('\r');
         for (offset, character) in line.char_indices() {
             self.allowed(character, start + offset, true);
         }
-        let span = self.span(start, end);
-        self.found.comments.push(Comment {
-            text: line.trim_end().into(),
-            span: Span::new(self.source, start, start + line.trim_end().len()),
-        });
-        self.at = span.end as usize;
+        self.at += line.len();
+        let text = line.trim_end();
+        let span = self.span(start, start + text.len());
+        self.found.comments.push(Comment { text: text.into(), span });
     }
 
     fn string(&mut self) {
@@ -188,41 +181,40 @@ impl<'a> Scanner<'a> {
             }
         }
         let Some(end) = end else {
-            let line = self.rest().split('\n').next().unwrap_or_default().trim_end();
-            let shown = line.char_indices().nth(40).map_or(line.len(), |(offset, _)| offset);
-            let place = self.span(start, start + shown);
-            self.at = start + self.rest().split('\n').next().unwrap_or_default().len();
+            let line = self.line();
+            self.at = start + line.len();
+            let shown = line.trim_end().chars().take(40).map(char::len_utf8).sum::<usize>();
             self.report(
                 Diagnostic::error(Code::E0105, "this text is never closed")
-                    .label(place, "opened here")
+                    .label(self.span(start, start + shown), "opened here")
                     .help("end the text with `\"` on the same line; a long text may be several in a row"),
             );
             return;
         };
         if end - start > LONGEST_STRING {
-            let place = self.span(start, start + 1);
-            self.report(too_large(place, "text", LONGEST_STRING, "bytes"));
+            self.report(too_large(self.span(start, start + 1), "text", LONGEST_STRING, "bytes"));
         }
         self.at = end;
     }
 
     fn word(&mut self) {
         let start = self.at;
-        let length = self
-            .rest()
-            .char_indices()
-            .find(|(_, character)| !is_word(*character))
-            .map_or(self.rest().len(), |(offset, _)| offset);
+        let length = self.rest().find(|character| !is_word(character)).unwrap_or(self.rest().len());
         self.at = start + length;
         let word = self.text.get(start..self.at).unwrap_or_default();
         if length > LONGEST_WORD {
-            let shown = word.char_indices().nth(20).map_or(length, |(offset, _)| offset);
-            let place = self.span(start, start + shown);
-            self.report(too_large(place, "word", LONGEST_WORD, "bytes"));
+            let shown = word.chars().take(20).map(char::len_utf8).sum::<usize>();
+            self.report(too_large(self.span(start, start + shown), "word", LONGEST_WORD, "bytes"));
         } else if self.found.diagnostics.len() >= MOST_DIAGNOSTICS {
             self.broken = self.broken || !(word.is_ascii() || word.is_single_script());
-        } else if let Some(odd) = odd_letter(word) {
-            self.two_scripts(start, word, odd);
+        } else if let Some((offset, letter)) = odd_letter(word) {
+            let script = letter.script().full_name();
+            let place = self.span(start + offset, start + offset + letter.len_utf8());
+            self.report(
+                Diagnostic::error(Code::E0104, format!("`{word}` mixes two scripts"))
+                    .label(place, format!("this `{letter}` is {script}, the word is not"))
+                    .help("write one name in one script: letters that look alike are different names"),
+            );
         }
         match word {
             "not" => return self.deeper(start),
@@ -244,18 +236,13 @@ impl<'a> Scanner<'a> {
     fn deeper(&mut self, start: usize) {
         self.depth += 1;
         if self.depth == DEEPEST + 1 {
-            let place = self.span(start, self.at);
-            self.report(too_large(place, "nesting", DEEPEST, "levels of brackets, `not` and `where`"));
+            self.report(too_large(
+                self.span(start, self.at),
+                "nesting",
+                DEEPEST,
+                "levels of brackets, `not` and `where`",
+            ));
         }
-    }
-
-    fn two_scripts(&mut self, start: usize, word: &str, (offset, letter): (usize, char)) {
-        let place = self.span(start + offset, start + offset + letter.len_utf8());
-        self.report(
-            Diagnostic::error(Code::E0104, format!("`{word}` mixes two scripts"))
-                .label(place, format!("this `{letter}` is {}, the word is not", script(letter)))
-                .help("write one name in one script: letters that look alike are different names"),
-        );
     }
 
     fn sign(&mut self, sign: char) {
@@ -271,18 +258,19 @@ impl<'a> Scanner<'a> {
                     (self.depth, self.wheres) = (depth, wheres);
                 }
                 Some((open, at, ..)) => {
-                    let (here, there) = (self.span(start, self.at), self.span(at, at + 1));
                     self.report(
                         Diagnostic::error(Code::E0105, format!("`{sign}` does not close `{open}`"))
-                            .label(here, format!("`{}` is due before this", partner(open)))
-                            .label(there, "opened here"),
+                            .label(
+                                self.span(start, self.at),
+                                format!("`{}` is due before this", partner(open)),
+                            )
+                            .label(self.span(at, at + 1), "opened here"),
                     );
                 }
                 None => {
-                    let place = self.span(start, self.at);
                     self.report(
                         Diagnostic::error(Code::E0105, format!("this `{sign}` closes nothing"))
-                            .label(place, "nothing is open here"),
+                            .label(self.span(start, self.at), "nothing is open here"),
                     );
                 }
             },
@@ -304,13 +292,13 @@ impl<'a> Scanner<'a> {
             _ if character.is_control() => "it is a control character",
             _ => return,
         };
-        let place = self.span(at, at + character.len_utf8());
+        let code = u32::from(character);
         self.report(
             Diagnostic::error(
                 Code::E0103,
-                format!("the character U+{:04X} may not stand in a rule file", u32::from(character)),
+                format!("the character U+{code:04X} may not stand in a rule file"),
             )
-            .label(place, why)
+            .label(self.span(at, at + character.len_utf8()), why)
             .help("delete it"),
         );
     }
@@ -342,8 +330,4 @@ fn odd_letter(word: &str) -> Option<(usize, char)> {
     })?;
     word.char_indices()
         .find(|(_, letter)| ![main, Script::Common, Script::Inherited].contains(&letter.script()))
-}
-
-fn script(letter: char) -> &'static str {
-    letter.script().full_name()
 }

@@ -1,6 +1,12 @@
-//! The words of the grammar as people know them. The names of grammar rules go no further than this.
+//! The grammar, and its words as people know them. The names of grammar rules go no further than `parse` and this.
 
-use crate::syntax::grammar::Rule;
+/// The parser that pest makes, and its rules.
+#[derive(pest_derive::Parser)]
+#[grammar = "grammar/rules.pest"]
+pub(super) struct Grammar;
+
+/// A rule of the grammar with the text that it read.
+pub(super) type Pair<'i> = pest::iterators::Pair<'i, Rule>;
 
 /// Whether a grammar rule is a keyword: they stand together at the end of the grammar.
 pub(super) fn is_keyword(rule: Rule) -> bool {
@@ -12,47 +18,25 @@ fn keyword(rule: Rule) -> Option<String> {
     Some(format!("{rule:?}").strip_prefix("k_")?.to_owned())
 }
 
-/// All keywords of the language.
-pub fn keywords() -> Vec<String> {
-    Rule::all_rules().iter().filter_map(|rule| keyword(*rule)).collect()
-}
-
 /// The keywords that begin a declaration.
-pub fn declaration_keywords() -> Vec<String> {
-    use Rule as R;
-    [
-        R::k_import,
-        R::k_document,
-        R::k_prefer,
-        R::k_enum,
-        R::k_state,
-        R::k_role,
-        R::k_let,
-        R::k_action,
-        R::k_permit,
-        R::k_forbid,
-        R::k_limit,
-        R::k_never,
-        R::k_deadline,
-        R::k_conflict,
-        R::k_aside,
-    ]
-    .into_iter()
-    .filter_map(keyword)
-    .collect()
-}
+pub const DECLARATIONS: [&str; 15] = [
+    "import", "document", "prefer", "enum", "state", "role", "let", "action", "permit", "forbid", "limit",
+    "never", "deadline", "conflict", "aside",
+];
 
 /// What a grammar rule reads, in the words of the people who write rules.
 pub(super) fn human(rule: Rule) -> String {
-    if let Some(word) = keyword(rule) {
-        return format!("`{word}`");
+    match (keyword(rule), phrase(rule)) {
+        (Some(word), _) => format!("`{word}`"),
+        (None, Some(phrase)) => phrase.to_owned(),
+        // The name of such a rule is made of the keywords that it reads.
+        (None, None) => format!("`{}`", format!("{rule:?}").replace('_', " ")),
     }
-    phrase(rule).to_owned()
 }
 
-fn phrase(rule: Rule) -> &'static str {
+fn phrase(rule: Rule) -> Option<&'static str> {
     use Rule as R;
-    match rule {
+    Some(match rule {
         R::EOI => "the end of the declaration",
         R::declaration
         | R::declarations
@@ -85,58 +69,34 @@ fn phrase(rule: Rule) -> &'static str {
         R::by => "`by` and a field",
         R::default => "`=` and a value",
         R::type_ => "a type",
-        R::list_of => "`list of`",
         R::optional => "`?`",
         R::like => "`like` and a role",
         R::except => "`except` and actions",
         R::parameters => "`(` and parameters",
         R::parameter => "a parameter",
-        R::how => "`how`",
-        R::effect => "`effect`",
-        R::add => "`add`",
         R::assignment => "a field and its value",
-        R::clear => "`clear`",
         R::becoming => "a field and `becomes`",
         R::noun => "`: each` and a word for one of them",
-        R::every => "`every`",
         R::nobody => "`nobody may`",
         R::actions => "an action",
         R::anything => "`do anything`",
         R::everything => "`anything`",
-        R::when => "`when`",
-        R::unless => "`unless`",
-        R::say => "`say`",
-        R::cites => "`cites`",
         R::waives => "`waiving` and numbers",
         R::must => "`must have`",
-        R::lasts => "`lasts`",
         R::exempts => "`does not stop`",
-        R::also_forbids => "`also forbids`",
         R::settled => "`settled as`",
-        R::until => "`until`",
-        R::because => "`because`",
         R::expression | R::conjunction | R::negation | R::condition => "a condition",
         R::predicate => "`is`",
-        R::one_of => "`one of`",
         R::in_list => "`in`",
-        R::at_least => "`at least`",
-        R::at_most => "`at most`",
-        R::more_than => "`more than`",
-        R::less_than => "`less than`",
-        R::before => "`before`",
-        R::after => "`after`",
-        R::within => "`within`",
-        R::during => "`during`",
         R::literal | R::sum | R::product | R::operand | R::nested => "a value",
         R::plus => "`+`",
         R::minus => "`-`",
         R::times => "`*`",
-        R::any => "`any`",
         R::count => "`count of`",
         R::arguments => "`(`",
         R::WHITESPACE | R::COMMENT => "white space",
-        _ => UNNAMED,
-    }
+        _ => return None,
+    })
 }
 
 /// What to write instead of a sign of other languages.
@@ -163,9 +123,6 @@ pub(super) fn instead_of(sign: &str) -> Option<&'static str> {
     SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)).map(|(_, remedy)| *remedy)
 }
 
-/// What a grammar rule is called that nobody has named; a test holds that there is none but keywords.
-const UNNAMED: &str = "a word of the language";
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,12 +135,21 @@ mod tests {
     }
 
     #[test]
-    fn every_grammar_rule_has_human_words() {
-        let unnamed: Vec<String> = Rule::all_rules()
-            .iter()
-            .filter(|rule| keyword(**rule).is_none() && phrase(**rule) == UNNAMED)
-            .map(|rule| format!("{rule:?}"))
-            .collect();
-        assert!(unnamed.is_empty(), "{unnamed:?}");
+    fn a_grammar_rule_without_a_phrase_is_named_by_its_keywords() {
+        let keywords: Vec<String> = Rule::all_rules().iter().filter_map(|rule| keyword(*rule)).collect();
+        for rule in Rule::all_rules() {
+            let name = format!("{rule:?}");
+            let named = phrase(*rule).is_some() || keyword(*rule).is_some();
+            assert!(
+                named || name.split('_').all(|word| keywords.iter().any(|known| known == word)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn declarations_begin_with_keywords() {
+        let keywords: Vec<String> = Rule::all_rules().iter().filter_map(|rule| keyword(*rule)).collect();
+        assert!(DECLARATIONS.iter().all(|word| keywords.iter().any(|known| known == word)));
     }
 }

@@ -4,7 +4,6 @@
 use crate::base::index_vec::ids;
 
 ids! {
-    /// A document that rules cite.
     DocumentId(u16) of "document";
     /// An enum; the first is `Role`.
     EnumId(u16) of "enum";
@@ -12,7 +11,6 @@ ids! {
     VariantId(u16) of "value of an enum";
     /// A role, in the order of the values of `Role`.
     RoleId(u16) of "role";
-    /// A single value of the state.
     ScalarId(u16) of "value of the state";
     /// A collection of the state.
     CollectionId(u16) of "collection";
@@ -22,13 +20,10 @@ ids! {
     RowId(u32) of "element";
     /// What can be passed with an action; actions share parameters of one name and type.
     ParameterId(u16) of "parameter";
-    /// What can be done.
     ActionId(u32) of "action";
-    /// A named expression.
     LetId(u32) of "named expression";
     /// An argument of a named expression, by its place there.
     ArgumentId(u16) of "argument";
-    /// A rule.
     RuleId(u32) of "rule";
     /// A condition or a value that is computed.
     NodeId(u32) of "condition";

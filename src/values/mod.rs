@@ -2,15 +2,14 @@
 
 pub mod ids;
 pub mod moment;
-mod nested;
 pub mod truth;
 pub mod types;
 pub mod value;
 pub mod zone;
 
 pub use moment::{Moment, Period, Unit};
-pub(crate) use nested::nested;
 pub use truth::Truth;
 pub use types::Type;
+pub(crate) use types::nested;
 pub use value::Value;
 pub use zone::Zone;

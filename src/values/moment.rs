@@ -61,7 +61,7 @@ impl Moment {
     /// Read `2024-05-11` or `2024-05-11T09:00:00+03:00`.
     ///
     /// # Errors
-    /// Whether the text has another shape, names a day or time that there is not, or lacks the offset.
+    /// The text has another shape, names a day or time that there is not, or lacks the offset.
     pub fn parse(text: &str) -> Result<Self, ParseMomentError> {
         let bytes = text.as_bytes();
         let shaped = bytes.len() >= 10
@@ -222,20 +222,16 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// The first instant of a calendar day in a zone, also where summer time leaves out midnight or a
-/// whole day, or has it twice.
+/// The first instant of a calendar day in a zone, also where midnight or the whole day is left out, or comes twice.
 pub fn start_of_day(day: NaiveDate, zone: Zone) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);
     zone.first(midnight).unwrap_or_else(|| midnight.and_utc())
 }
 
-/// The unit of a [`Period`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
-    /// Exact: 60 seconds.
     Minute,
-    /// Exact: 3,600 seconds.
     Hour,
     /// A day of the calendar.
     Day,
@@ -243,7 +239,6 @@ pub enum Unit {
     Week,
     /// A month of the calendar; where the month is too short, its last day.
     Month,
-    /// Twelve such months.
     Year,
 }
 
@@ -264,7 +259,6 @@ impl Unit {
 pub struct Period {
     /// How many, from 1 to [`Period::MOST`].
     pub count: u32,
-    /// Of what.
     pub unit: Unit,
 }
 
@@ -279,7 +273,10 @@ impl Period {
     pub fn end_within(self, start: Moment, zone: Zone) -> DateTime<Utc> {
         match self.exact() {
             Some(length) => instant_after(start, length, zone),
-            None => start_of_day(next_day(self.last_day_within(start, zone)), zone),
+            None => {
+                let last = self.last_day_within(start, zone);
+                start_of_day(last.succ_opt().unwrap_or(last), zone)
+            }
         }
     }
 
@@ -302,14 +299,10 @@ impl Period {
 
     /// The last day of `<period> from start`.
     pub fn last_day_from(self, start: Moment, zone: Zone) -> NaiveDate {
-        if self.is_exact() {
-            return self.last_day_within(start, zone);
-        }
-        let after = self.calendar(start.day(zone));
-        after.pred_opt().unwrap_or(after)
+        let day = self.last_day_within(start, zone);
+        if self.is_exact() { day } else { day.pred_opt().unwrap_or(day) }
     }
 
-    /// Whether it is counted by the clock, not by the calendar.
     pub fn is_exact(self) -> bool {
         self.exact().is_some()
     }
@@ -342,10 +335,6 @@ impl fmt::Display for Period {
             .map_or("", |(_, one, several)| if self.count == 1 { one } else { several });
         write!(f, "{} {word}", self.count)
     }
-}
-
-fn next_day(day: NaiveDate) -> NaiveDate {
-    day.succ_opt().unwrap_or(day)
 }
 
 fn instant_after(start: Moment, length: TimeDelta, zone: Zone) -> DateTime<Utc> {

@@ -6,11 +6,8 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Truth {
-    /// It does not hold.
     False,
-    /// Nobody knows.
     Unknown,
-    /// It holds.
     True,
 }
 

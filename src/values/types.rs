@@ -1,30 +1,26 @@
-//! The types of the language.
+//! The types of the language, and how deep what is read back may nest.
 
 use crate::values::ids::{CollectionId, EnumId};
-use crate::values::nested::nested;
+use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 
 /// What a value is. Enums and collections are numbered by the model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Type {
-    /// `true` or `false`.
     Bool,
     /// A 64-bit signed integer.
     Int,
-    /// Text.
     String,
     /// An e-mail address: text that compares without regard to letter case.
     Email,
     /// A calendar day, or an instant with its offset.
     Date,
-    /// An IANA time zone.
     TimeZone,
     /// One of the values of an enum, by the enum's number. Number 0 is `Role`.
     Enum(EnumId),
-    /// An element of a collection of the state, by the collection's number.
     Element(CollectionId),
-    /// Several values of one type.
     List(#[serde(deserialize_with = "nested")] Box<Type>),
 }
 
@@ -39,7 +35,6 @@ pub const BUILT_IN: [(&str, Type); 6] = [
 ];
 
 pub use crate::values::ids::ROLE;
-/// The name of that enum.
 pub const ROLE_NAME: &str = "Role";
 
 impl Type {
@@ -52,4 +47,24 @@ impl Type {
     pub fn comparable(&self, other: &Self) -> bool {
         !matches!(self, Self::List(_)) && (self.fits(other) || other.fits(self))
     }
+}
+
+/// Deeper than this no checked model nests; what was made up could otherwise overflow the stack.
+const DEEPEST: u16 = 256;
+
+thread_local! {
+    /// How deep the reading of this thread is.
+    static DEPTH: Cell<u16> = const { Cell::new(0) };
+}
+
+/// Read what may hold more of its own kind.
+pub(crate) fn nested<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let depth = DEPTH.get();
+    if depth >= DEEPEST {
+        return Err(D::Error::custom("it nests too deep"));
+    }
+    DEPTH.set(depth + 1);
+    let read = T::deserialize(deserializer);
+    DEPTH.set(depth);
+    read
 }

@@ -2,40 +2,32 @@
 
 use crate::values::ids::{RowId, VariantId};
 use crate::values::moment::Moment;
-use crate::values::nested::nested;
 use crate::values::truth::Truth;
+use crate::values::types::nested;
 use crate::values::zone::Zone;
-use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
 
 /// A value of some [`super::Type`], or the lack of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub enum Value {
     /// Nobody knows what stands here.
     Unknown,
     /// Known to have no value: an optional field that was left out.
     Absent,
-    /// `true` or `false`.
     Bool(bool),
-    /// A 64-bit integer.
     Int(i64),
     /// Text as written; [`super::Type::Email`] compares it without regard to letter case.
     Text(Arc<str>),
-    /// A day or an instant.
     Moment(Moment),
-    /// A time zone.
     Zone(Zone),
-    /// A value of an enum, by its number in the declaration.
     Variant(VariantId),
-    /// An element of a collection, by its row.
     Element(RowId),
-    /// Several values.
-    List(Arc<[Value]>),
+    List(#[serde(deserialize_with = "nested")] Arc<[Value]>),
 }
 
 impl Value {
-    /// A text.
     pub fn text(text: &str) -> Self {
         Self::Text(text.into())
     }
@@ -49,7 +41,6 @@ impl Value {
         }
     }
 
-    /// Whether there is a value.
     pub fn present(&self) -> Truth {
         match self {
             Self::Unknown => Truth::Unknown,
@@ -107,10 +98,11 @@ pub fn with_folded<T>(text: &str, look: impl FnOnce(&str) -> T) -> T {
     look(&fold_email(text))
 }
 
+/// For people as they write it; in an artefact with its kind.
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if !serializer.is_human_readable() {
-            return Tagged::from(self).serialize(serializer);
+            return Self::serialize(self, serializer);
         }
         match self {
             Self::Unknown => serializer.serialize_str("unknown"),
@@ -119,61 +111,16 @@ impl Serialize for Value {
             Self::Int(number) => serializer.serialize_i64(*number),
             Self::Text(text) => serializer.serialize_str(text),
             Self::Moment(moment) => moment.serialize(serializer),
-            Self::Zone(zone) => serializer.serialize_str(zone.name()),
-            Self::Variant(number) => serializer.serialize_u16(number.0),
-            Self::Element(row) => serializer.serialize_u32(row.0),
+            Self::Zone(zone) => zone.serialize(serializer),
+            Self::Variant(variant) => variant.serialize(serializer),
+            Self::Element(row) => row.serialize(serializer),
             Self::List(list) => serializer.collect_seq(list.iter()),
-        }
-    }
-}
-
-/// A value as machines read it back: with its kind.
-#[derive(Serialize, Deserialize)]
-enum Tagged {
-    Unknown,
-    Absent,
-    Bool(bool),
-    Int(i64),
-    Text(Arc<str>),
-    Moment(Moment),
-    Zone(Arc<str>),
-    Variant(VariantId),
-    Element(RowId),
-    List(#[serde(deserialize_with = "nested")] Arc<[Value]>),
-}
-
-impl From<&Value> for Tagged {
-    fn from(value: &Value) -> Self {
-        match value {
-            Value::Unknown => Self::Unknown,
-            Value::Absent => Self::Absent,
-            Value::Bool(holds) => Self::Bool(*holds),
-            Value::Int(number) => Self::Int(*number),
-            Value::Text(text) => Self::Text(text.clone()),
-            Value::Moment(moment) => Self::Moment(*moment),
-            Value::Zone(zone) => Self::Zone(zone.name().into()),
-            Value::Variant(number) => Self::Variant(*number),
-            Value::Element(row) => Self::Element(*row),
-            Value::List(list) => Self::List(list.clone()),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Tagged::deserialize(deserializer)? {
-            Tagged::Unknown => Self::Unknown,
-            Tagged::Absent => Self::Absent,
-            Tagged::Bool(holds) => Self::Bool(holds),
-            Tagged::Int(number) => Self::Int(number),
-            Tagged::Text(text) => Self::Text(text),
-            Tagged::Moment(moment) => Self::Moment(moment),
-            Tagged::Zone(name) => {
-                Self::Zone(Zone::named(&name).ok_or_else(|| D::Error::custom("it is no time zone"))?)
-            }
-            Tagged::Variant(number) => Self::Variant(number),
-            Tagged::Element(row) => Self::Element(row),
-            Tagged::List(list) => Self::List(list),
-        })
+        Self::deserialize(deserializer)
     }
 }

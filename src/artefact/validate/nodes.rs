@@ -112,7 +112,7 @@ impl Bounds {
     /// What a rule says.
     pub(in crate::artefact) fn written(&self, messages: &[Message]) -> Checked {
         for piece in messages.iter().flat_map(|message| &message.pieces) {
-            if let MessagePart::Value(node, ty) = piece {
+            if let MessagePart::Value((node, ty)) = piece {
                 self.node(*node)?;
                 self.ty(ty)?;
             }

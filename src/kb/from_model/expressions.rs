@@ -1,27 +1,31 @@
 //! Expressions to nodes: named expressions are written out, elements get levels, look-ups get indexes.
 
-use crate::base::Span;
-use crate::kb::from_model::lowering::Lowering;
-use crate::kb::knowledge_base::{Index, Node, Op, Set};
-use crate::model;
-use crate::model::{Expr, ExprKind, LetBody};
-use crate::values::ids::{CollectionId, FieldId, Level};
-use crate::values::ids::{CounterId, IndexId, LetId, NodeId};
+use crate::base::{IndexVec, Span};
+use crate::kb::knowledge_base::{Index, KnowledgeBase, Node, Op, Set};
+use crate::model::{self, Expr, ExprKind, LetBody, Model};
+use crate::values::ids::{ActionId, CollectionId, CounterId, IndexId, LetId, Level, NodeId, RoleId};
 use crate::values::{Type, Value};
+use std::collections::{HashMap, HashSet};
+
+pub(super) struct Lowering<'m> {
+    pub(super) model: &'m Model,
+    pub(super) kb: KnowledgeBase,
+    /// The actions to which some role has no right.
+    pub(super) excepted: HashSet<ActionId>,
+    /// For each role all that have its duties, itself among them, in their order.
+    pub(super) subroles: IndexVec<RoleId, Vec<RoleId>>,
+    pub(super) counted: HashMap<Set, CounterId>,
+}
 
 /// Where an expression is lowered: what its arguments and elements stand for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Env {
-    /// The nodes that the arguments of the named expression stand for.
     arguments: Vec<NodeId>,
-    /// The levels of the elements of the body.
     levels: Vec<(Level, CollectionId)>,
-    /// The first level that is free.
     free: Level,
 }
 
 impl Env {
-    /// Take an element under way.
     pub(super) fn enter(&mut self, level: Level, collection: CollectionId) {
         self.levels.push((level, collection));
         self.free = Level::at(level.index() + 1);
@@ -39,24 +43,6 @@ impl Lowering<'_> {
         self.node(Op::Constant(Value::Unknown), span)
     }
 
-    pub(super) fn element(&mut self, level: Level, collection: CollectionId, span: Span) -> NodeId {
-        self.node(Op::Element { level, collection }, span)
-    }
-
-    pub(super) fn field(
-        &mut self,
-        of: NodeId,
-        collection: CollectionId,
-        field: FieldId,
-        span: Span,
-    ) -> NodeId {
-        self.node(Op::Field { of, collection, field }, span)
-    }
-
-    pub(super) fn not(&mut self, inner: NodeId, span: Span) -> NodeId {
-        self.node(Op::Not(inner), span)
-    }
-
     pub(super) fn and(&mut self, mut parts: Vec<NodeId>, span: Span) -> NodeId {
         match (parts.pop(), parts.is_empty()) {
             (Some(only), true) => only,
@@ -72,11 +58,11 @@ impl Lowering<'_> {
         let op = match &expr.kind {
             ExprKind::Literal(value) => Op::Constant(value.clone()),
             ExprKind::Now => Op::Now,
-            ExprKind::Scalar(number) => Op::Scalar(*number),
+            ExprKind::Scalar(scalar) => Op::Scalar(*scalar),
             ExprKind::Actor => Op::Actor,
-            ExprKind::Parameter(number) => Op::Argument(*number),
-            ExprKind::Argument(number) => {
-                let argument = env.arguments.get(number.index()).copied();
+            ExprKind::Parameter(parameter) => Op::Argument(*parameter),
+            ExprKind::Argument(argument) => {
+                let argument = env.arguments.get(argument.index()).copied();
                 return argument.unwrap_or_else(|| self.unknown(span));
             }
             ExprKind::Element(local) => match env.levels.get(local.index()).copied() {
@@ -88,7 +74,7 @@ impl Lowering<'_> {
                 let of = self.expr(of, env);
                 Op::Field { of, collection, field: *field }
             }
-            ExprKind::Call(number, arguments) => return self.call(*number, arguments, span, env),
+            ExprKind::Call(called, arguments) => return self.call(*called, arguments, span, env),
             ExprKind::And(terms) => Op::And(self.exprs(terms, env)),
             ExprKind::Or(terms) => Op::Or(self.exprs(terms, env)),
             ExprKind::Not(inner) => Op::Not(self.expr(inner, env)),
@@ -127,29 +113,25 @@ impl Lowering<'_> {
         terms.iter().map(|term| self.expr(term, env)).collect()
     }
 
-    fn call(&mut self, number: LetId, arguments: &[Expr], span: Span, env: &mut Env) -> NodeId {
+    fn call(&mut self, called: LetId, arguments: &[Expr], span: Span, env: &mut Env) -> NodeId {
         let arguments = self.exprs(arguments, env);
-        let model = self.model;
-        match model.lets.get(number).map(|found| &found.body) {
+        match self.model.lets.get(called).map(|found| &found.body) {
             Some(LetBody::Value(body)) => {
-                let mut inner = Env { arguments, levels: Vec::new(), free: env.free };
-                self.expr(body, &mut inner)
+                self.expr(body, &mut Env { arguments, levels: Vec::new(), free: env.free })
             }
             _ => self.unknown(span),
         }
     }
 
-    /// A set with its named sets written out.
     pub(super) fn set(&mut self, set: &model::Set, env: &mut Env) -> Set {
         let level = env.free;
         self.kb.levels = self.kb.levels.max(level.0.saturating_add(1));
         let mut conditions = Vec::new();
-        let model = self.model;
         // From the named sets inwards to the set itself; a named set sees nothing of where it is used.
         let mut chain = vec![(set, false)];
         while let Some((last, _)) = chain.last().copied()
-            && let Some(number) = last.of
-            && let Some(LetBody::Set(of)) = model.lets.get(number).map(|found| &found.body)
+            && let Some(of) = last.of
+            && let Some(LetBody::Set(of)) = self.model.lets.get(of).map(|found| &found.body)
         {
             chain.push((of, true));
         }
@@ -180,12 +162,8 @@ impl Lowering<'_> {
 
     /// The look-up that `any p in … where e is in p.list` is.
     fn look_up(&mut self, set: &Set, condition: NodeId) -> Option<(NodeId, IndexId)> {
-        let Op::In { value, list, fold } = self.kb.node(condition)?.op.clone() else {
-            return None;
-        };
-        let Op::Field { of, collection, field } = self.kb.node(list)?.op.clone() else {
-            return None;
-        };
+        let Op::In { value, list, fold } = self.kb.node(condition)?.op else { return None };
+        let Op::Field { of, collection, field } = self.kb.node(list)?.op else { return None };
         // Only texts are kept.
         let list_type = &self.model.schema.collections.get(collection)?.fields.get(field)?.ty;
         let texts = matches!(list_type, Type::List(of) if matches!(**of, Type::String | Type::Email));
@@ -200,28 +178,19 @@ impl Lowering<'_> {
         (id != IndexId::NONE).then_some((value, id))
     }
 
-    /// Whether a set is the same for every action and at every time.
-    pub(super) fn closed(&self, set: &Set) -> bool {
-        set.level == Level(0)
-            && !set.conditions.iter().any(|condition| {
-                self.kb.any_read(*condition, |op| {
-                    matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
-                })
-            })
-    }
-
     /// The counter of a set that is the same for every action and at every time.
     pub(super) fn counter(&mut self, set: &Set) -> Option<CounterId> {
         // So many have a number; other sets are counted by walking.
         const MOST: usize = 60_000;
-        if !self.closed(set) {
+        let varies = |op: &Op| {
+            matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
+        };
+        if set.level != Level(0) || set.conditions.iter().any(|part| self.kb.any_read(*part, varies)) {
             return None;
         }
-        if let Some(counter) = self.counted.get(set) {
-            return Some(*counter);
-        }
-        if self.kb.counters.len() >= MOST {
-            return None;
+        let known = self.counted.get(set).copied();
+        if known.is_some() || self.kb.counters.len() >= MOST {
+            return known;
         }
         let counter = self.kb.counters.push(set.clone());
         self.counted.insert(set.clone(), counter);
@@ -237,16 +206,13 @@ fn folds(left: &Expr, right: &Expr) -> bool {
     email(&left.ty) || email(&right.ty)
 }
 
-impl crate::kb::knowledge_base::KnowledgeBase {
-    /// All operations that a node is made of, itself included.
+impl KnowledgeBase {
     pub(crate) fn reads(&self, id: NodeId) -> Vec<Op> {
         let mut found = Vec::new();
-        let mut open = vec![id];
-        while let Some(id) = open.pop() {
-            let Some(node) = self.node(id) else { continue };
-            open.extend(Self::parts(&node.op));
-            found.push(node.op.clone());
-        }
+        self.any_read(id, |op| {
+            found.push(op.clone());
+            false
+        });
         found
     }
 
@@ -258,14 +224,11 @@ impl crate::kb::knowledge_base::KnowledgeBase {
             if holds(&node.op) {
                 return true;
             }
-            if !matches!(node.op, Op::Constant(_) | Op::Scalar(_) | Op::Argument(_) | Op::RoleIn(_)) {
-                open.extend(Self::parts(&node.op));
-            }
+            open.extend(Self::parts(&node.op));
         }
         false
     }
 
-    /// The nodes that an operation is made of.
     pub(crate) fn parts(op: &Op) -> Vec<NodeId> {
         match op {
             Op::Constant(_)

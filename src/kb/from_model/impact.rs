@@ -1,8 +1,7 @@
 //! Which actions can break which invariants, worked out from what their effects write.
 
-use crate::base::IndexVec;
-use crate::base::{Code, Diagnostic, Id};
-use crate::kb::from_model::lowering::Lowering;
+use crate::base::{Code, Diagnostic, Id, IndexVec};
+use crate::kb::from_model::expressions::Lowering;
 use crate::kb::knowledge_base::{
     AffectedCounter, AffectedInvariant, Effect, Invariant, InvariantKind, KnowledgeBase, Op, Plan, ReadSet,
     Set,
@@ -14,7 +13,6 @@ use crate::values::ids::{
 use crate::values::{Moment, Truth, Value};
 use std::collections::{HashMap, HashSet};
 
-/// What an action's effects write.
 #[derive(Default)]
 struct Writes {
     added: HashSet<CollectionId>,
@@ -59,6 +57,11 @@ impl Writes {
         });
         (moved.elsewhere() || !moved.own.is_empty()).then_some(moved)
     }
+
+    /// What each condition of a set reads of what is written, where it reads anything of it.
+    fn moved_of(&self, kb: &KnowledgeBase, set: &Set) -> Vec<ReadSet> {
+        set.conditions.iter().filter_map(|condition| self.moved(kb, *condition, Some(set.level))).collect()
+    }
 }
 
 fn level(kb: &KnowledgeBase, id: NodeId) -> Option<Level> {
@@ -78,26 +81,26 @@ struct Touched<I> {
 }
 
 impl<I: Id + Default> Touched<I> {
-    /// Sets by their numbers, which go up; each with what is compared with it.
+    /// Sets by their ids, which go up; each with what is compared with it.
     fn of<'a>(kb: &KnowledgeBase, sets: impl Iterator<Item = (I, &'a Set, Option<NodeId>)>) -> Self {
-        fn add<K: Eq + std::hash::Hash, I: Id>(to: &mut HashMap<K, Vec<I>>, key: K, number: I) {
+        fn add<K: Eq + std::hash::Hash, I: Id>(to: &mut HashMap<K, Vec<I>>, key: K, id: I) {
             let list = to.entry(key).or_default();
-            if list.last() != Some(&number) {
-                list.push(number);
+            if list.last() != Some(&id) {
+                list.push(id);
             }
         }
         let mut touched = Self::default();
-        for (number, set, bound) in sets {
-            add(&mut touched.added, set.collection, number);
+        for (id, set, bound) in sets {
+            add(&mut touched.added, set.collection, id);
             for node in set.conditions.iter().copied().chain(bound) {
                 kb.any_read(node, |op| {
                     match op {
-                        Op::Scalar(scalar) => add(&mut touched.scalars, *scalar, number),
+                        Op::Scalar(scalar) => add(&mut touched.scalars, *scalar, id),
                         Op::Any(set, _) | Op::Count { set, .. } => {
-                            add(&mut touched.added, set.collection, number);
+                            add(&mut touched.added, set.collection, id)
                         }
                         Op::Field { collection, field, .. } => {
-                            add(&mut touched.fields, (*collection, *field), number);
+                            add(&mut touched.fields, (*collection, *field), id);
                         }
                         _ => {}
                     }
@@ -108,70 +111,53 @@ impl<I: Id + Default> Touched<I> {
         touched
     }
 
-    /// Those that something written can touch, in the order of their numbers.
+    /// Those that something written can touch, in the order of their ids.
     fn by(&self, writes: &Writes) -> Vec<I> {
         let added = writes.added.iter().filter_map(|key| self.added.get(key));
         let fields = writes.fields.iter().filter_map(|key| self.fields.get(key));
         let scalars = writes.scalars.iter().filter_map(|key| self.scalars.get(key));
-        let mut numbers: Vec<I> = added.chain(fields).chain(scalars).flatten().copied().collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
+        let mut ids: Vec<I> = added.chain(fields).chain(scalars).flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 }
 
 impl Lowering<'_> {
-    /// File every invariant under the actions that can break it. The warnings name exceptions without need.
+    /// Work out for each action which invariants it can break, which counters it moves, and whether time alone may
+    /// change its verdict. The warnings name exceptions without need.
     pub(super) fn impact(&mut self) -> Vec<Diagnostic> {
-        let mut warnings = Vec::new();
-        let mut all: Vec<Vec<AffectedInvariant>> = Vec::with_capacity(self.kb.actions.len());
         let mut needed: HashSet<(RuleId, ActionId)> = HashSet::new();
-        let sets = self.kb.invariants.enumerated().map(|(number, invariant)| {
-            let bound = match &invariant.kind {
-                InvariantKind::Limit { most, .. } => Some(*most),
-                _ => None,
-            };
-            (number, &invariant.set, bound)
-        });
-        let touched = Touched::of(&self.kb, sets);
+        let mut plans = std::mem::take(self.kb.actions.to_mut());
+        let invariants = self.kb.invariants.enumerated();
+        let invariants = invariants.map(|(id, invariant)| (id, &invariant.set, invariant.most()));
+        let invariants = Touched::of(&self.kb, invariants);
+        let counters = Touched::of(&self.kb, self.kb.counters.enumerated().map(|(id, set)| (id, set, None)));
         let spared = self.spared();
-        for (action, plan) in self.kb.actions.enumerated() {
+        let clocks = self.kb.clocks();
+        for (at, plan) in plans.iter_mut().enumerate() {
+            let action = ActionId::at(at);
             let writes = Writes::of(&plan.effects);
-            let mut affected_invariants = Vec::new();
-            for number in touched.by(&writes) {
-                let Some(invariant) = self.kb.invariants.get(number) else { continue };
-                let Some(affected) = affected_invariant(&self.kb, &writes, plan, number, invariant) else {
+            for id in invariants.by(&writes) {
+                let Some(invariant) = self.kb.invariants.get(id) else { continue };
+                let Some(affected) = affected_invariant(&self.kb, &writes, plan, id, invariant) else {
                     continue;
                 };
-                if spared.contains(&(invariant.rule, None))
-                    || spared.contains(&(invariant.rule, Some(action)))
-                {
+                if [None, Some(action)].iter().any(|action| spared.contains(&(invariant.rule, *action))) {
                     needed.insert((invariant.rule, action));
                 } else {
-                    affected_invariants.push(affected);
+                    plan.impact.push(affected);
                 }
             }
-            all.push(affected_invariants);
+            plan.affected_counters = affected_counters(&self.kb, &writes, &counters);
+            plan.time_dependent = self.kb.is_time_dependent(plan, &clocks);
         }
-        for (plan, affected_invariants) in self.kb.actions.to_mut().iter_mut().zip(all) {
-            plan.impact = affected_invariants;
-        }
-        let sets = self.kb.counters.enumerated().map(|(number, set)| (number, set, None));
-        let touched = Touched::of(&self.kb, sets);
-        let clocks = self.kb.clocks();
-        let kept = self
-            .kb
-            .actions
-            .iter()
-            .map(|plan| (recounts(&self.kb, &touched, plan), self.kb.is_time_dependent(plan, &clocks)));
-        let kept: Vec<_> = kept.collect();
-        for (plan, (recounts, timely)) in self.kb.actions.to_mut().iter_mut().zip(kept) {
-            (plan.affected_counters, plan.time_dependent) = (recounts, timely);
-        }
-        for (number, rule) in self.model.rules.enumerated() {
+        *self.kb.actions.to_mut() = plans;
+        let mut warnings = Vec::new();
+        for (id, rule) in self.model.rules.enumerated() {
             let RuleKind::Invariant(invariant) = &rule.kind else { continue };
             for (action, span) in &invariant.exempts {
-                if needed.contains(&(number, *action)) {
+                if needed.contains(&(id, *action)) {
                     continue;
                 }
                 let name = self.model.actions.get(*action).map_or("", |found| &*found.name.text);
@@ -188,49 +174,43 @@ impl Lowering<'_> {
     /// The rules with the actions that they spare, or with none where they spare all.
     fn spared(&self) -> HashSet<(RuleId, Option<ActionId>)> {
         let mut spared = HashSet::new();
-        for (number, rule) in self.model.rules.enumerated() {
+        for (id, rule) in self.model.rules.enumerated() {
             let RuleKind::Invariant(invariant) = &rule.kind else { continue };
-            spared.extend(invariant.exempts_all.then_some((number, None)));
-            spared.extend(invariant.exempts.iter().map(|(action, _)| (number, Some(*action))));
+            spared.extend(invariant.exempts_all.then_some((id, None)));
+            spared.extend(invariant.exempts.iter().map(|(action, _)| (id, Some(*action))));
         }
         spared
     }
 }
 
-/// How the effects of an action can break an invariant, if they can.
 fn affected_invariant(
     kb: &KnowledgeBase,
     writes: &Writes,
     plan: &Plan,
-    number: InvariantId,
+    id: InvariantId,
     invariant: &Invariant,
 ) -> Option<AffectedInvariant> {
-    let set = &invariant.set;
-    let bound = match &invariant.kind {
-        InvariantKind::Lasts { .. } => return None,
-        InvariantKind::Limit { most, .. } => writes.moved(kb, *most, None),
-        InvariantKind::Never { .. } => None,
-    };
-    let moved: Vec<ReadSet> =
-        set.conditions.iter().filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
-    let affected = AffectedInvariant { invariant: number, moved, bound };
-    let enters =
-        affected.moved.iter().any(ReadSet::elsewhere) || can_enter(kb, writes, plan, invariant, &affected);
-    (affected.bound.is_some() || enters).then_some(affected)
+    if matches!(invariant.kind, InvariantKind::Lasts { .. }) {
+        return None;
+    }
+    let bound = invariant.most().and_then(|most| writes.moved(kb, most, None));
+    let moved = writes.moved_of(kb, &invariant.set);
+    let enters = moved.iter().any(ReadSet::elsewhere) || can_enter(kb, plan, &invariant.set, &moved);
+    (bound.is_some() || enters).then_some(AffectedInvariant { invariant: id, moved, bound })
 }
 
-/// The counters that the effects of an action can change.
-fn recounts(kb: &KnowledgeBase, touched: &Touched<CounterId>, plan: &Plan) -> Vec<AffectedCounter> {
-    let writes = Writes::of(&plan.effects);
-    let recount = |counter: CounterId| {
+fn affected_counters(
+    kb: &KnowledgeBase,
+    writes: &Writes,
+    touched: &Touched<CounterId>,
+) -> Vec<AffectedCounter> {
+    let affected = |counter: CounterId| {
         let set = kb.counters.get(counter)?;
-        let conditions = set.conditions.iter();
-        let moved: Vec<ReadSet> =
-            conditions.filter_map(|condition| writes.moved(kb, *condition, Some(set.level))).collect();
-        let changes = writes.added.contains(&set.collection) || !moved.is_empty();
-        changes.then_some(AffectedCounter { counter, reads: moved })
+        let reads = writes.moved_of(kb, set);
+        let changes = writes.added.contains(&set.collection) || !reads.is_empty();
+        changes.then_some(AffectedCounter { counter, reads })
     };
-    touched.by(&writes).into_iter().filter_map(recount).collect()
+    touched.by(writes).into_iter().filter_map(affected).collect()
 }
 
 impl KnowledgeBase {
@@ -260,12 +240,12 @@ impl KnowledgeBase {
         if fields.is_empty() && scalars.is_empty() {
             return false;
         }
-        let timely = |op: &Op| match op {
+        let set_to_now = |op: &Op| match op {
             Op::Scalar(scalar) => scalars.contains(scalar),
             Op::Field { collection, field, .. } => fields.contains(&(*collection, *field)),
             _ => false,
         };
-        deciding.into_iter().any(|id| self.any_read(id, timely))
+        deciding.into_iter().any(|id| self.any_read(id, set_to_now))
     }
 
     /// For each node whether it compares with now.
@@ -285,32 +265,20 @@ impl KnowledgeBase {
 
     /// The nodes that the verdict on an action hangs on, but for the values that its effects give.
     pub(crate) fn deciding(&self, plan: &Plan) -> Vec<NodeId> {
-        let filed = plan.permits.iter().chain(&plan.forbids).map(|filed| filed.applies);
+        let rules = plan.permits.iter().chain(&plan.forbids).map(|entry| entry.applies);
         let guards = plan.effects.iter().filter_map(|effect| match effect {
             Effect::Add { .. } => None,
             Effect::Scalar { when, .. } | Effect::Field { when, .. } => *when,
         });
         let invariants = plan.impact.iter().filter_map(|affected| self.invariants.get(affected.invariant));
-        let impact = invariants.flat_map(|invariant| {
-            let most = match &invariant.kind {
-                InvariantKind::Limit { most, .. } => Some(*most),
-                _ => None,
-            };
-            invariant.set.conditions.iter().copied().chain(most)
-        });
-        filed.chain(guards).chain(impact).collect()
+        let impact =
+            invariants.flat_map(|invariant| invariant.set.conditions.iter().copied().chain(invariant.most()));
+        rules.chain(guards).chain(impact).collect()
     }
 }
 
 /// Whether an effect can bring an element into the set: none of the values that it writes out keeps it out.
-fn can_enter(
-    kb: &KnowledgeBase,
-    writes: &Writes,
-    plan: &Plan,
-    invariant: &Invariant,
-    affected: &AffectedInvariant,
-) -> bool {
-    let set = &invariant.set;
+fn can_enter(kb: &KnowledgeBase, plan: &Plan, set: &Set, moved: &[ReadSet]) -> bool {
     let kept_out = |known: &HashMap<FieldId, Value>| {
         let mut folded = set.conditions.iter().map(|condition| fold(kb, *condition, set.level, known));
         folded.any(|truth| truth == Some(Truth::False))
@@ -327,11 +295,8 @@ fn can_enter(
         }
         _ => false,
     });
-    if added || (!writes.added.contains(&set.collection) && affected.moved.is_empty()) {
+    if added || moved.is_empty() {
         return added;
-    }
-    if affected.moved.is_empty() {
-        return false;
     }
     // Two targets may be one and the same element, so values are only known where there is one target.
     let mut targets = HashSet::new();
@@ -355,24 +320,19 @@ fn can_enter(
         known.extend(values);
         known
     };
+    let all_guarded = !plan.effects.iter().any(|effect| {
+        matches!(effect, Effect::Field { collection, when: None, .. } if *collection == set.collection)
+    });
     targets.len() > 1
         || guarded.len() > MOST_GUARDED
         || (0..1 << guarded.len()).any(|choice| {
-            let nothing = choice == 0 && plan_is_guarded(plan, set.collection);
+            let nothing = choice == 0 && all_guarded;
             !nothing && !kept_out(&happens(choice))
         })
 }
 
 /// So many effects under conditions are told apart; an action with more is taken to break everything.
 const MOST_GUARDED: usize = 8;
-
-/// Whether every effect on elements of a collection has a condition.
-fn plan_is_guarded(plan: &Plan, of: CollectionId) -> bool {
-    plan.effects.iter().all(|effect| match effect {
-        Effect::Field { collection, when, .. } => *collection != of || when.is_some(),
-        _ => true,
-    })
-}
 
 /// The truth of a condition of which only some fields of the element at a level are known.
 fn fold(kb: &KnowledgeBase, id: NodeId, own: Level, known: &HashMap<FieldId, Value>) -> Option<Truth> {
@@ -395,19 +355,14 @@ fn fold(kb: &KnowledgeBase, id: NodeId, own: Level, known: &HashMap<FieldId, Val
             },
             (left, right) => Some(Truth::from(left == right)),
         },
-        Op::And(parts) => {
+        op @ (Op::And(parts) | Op::Or(parts)) => {
             let truths: Vec<Option<Truth>> = parts.iter().map(|part| fold(kb, *part, own, known)).collect();
-            match truths.contains(&Some(Truth::False)) {
-                true => Some(Truth::False),
-                false => truths.into_iter().collect::<Option<Vec<_>>>().map(Truth::all),
+            let all = matches!(op, Op::And(_));
+            if truths.contains(&Some(Truth::from(!all))) {
+                return Some(Truth::from(!all));
             }
-        }
-        Op::Or(parts) => {
-            let truths: Vec<Option<Truth>> = parts.iter().map(|part| fold(kb, *part, own, known)).collect();
-            match truths.contains(&Some(Truth::True)) {
-                true => Some(Truth::True),
-                false => truths.into_iter().collect::<Option<Vec<_>>>().map(Truth::any),
-            }
+            let truths = truths.into_iter().collect::<Option<Vec<_>>>()?;
+            Some(if all { Truth::all(truths) } else { Truth::any(truths) })
         }
         _ => None,
     }

@@ -2,19 +2,15 @@
 
 mod expressions;
 mod impact;
-mod lowering;
 
-use crate::base::IndexVec;
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, IndexVec, Span};
 use crate::kb::knowledge_base::{
     Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Op, Plan, RuleEntry,
 };
-use crate::model;
-use crate::model::{Expr, Model, RuleKind};
-use crate::values::ids::{ActionId, RoleId};
-use crate::values::ids::{Level, NodeId, RuleId};
-use expressions::Env;
-use lowering::Lowering;
+use crate::model::{self, Expr, Model, RuleKind};
+use crate::values::Type;
+use crate::values::ids::{ActionId, Level, NodeId, RoleId, RuleId};
+use expressions::{Env, Lowering};
 use std::collections::HashMap;
 
 /// Compile a model. The diagnostics are warnings: exceptions of invariants that except nothing.
@@ -34,15 +30,15 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
         let effects = action.effects.iter().filter_map(|effect| lowering.effect(effect)).collect();
         lowering.kb.actions.to_mut().push(Plan { effects, ..Plan::default() });
     }
-    for (number, rule) in model.rules.enumerated() {
-        match &rule.kind {
-            RuleKind::Permit(permit) => lowering.action_rule(number, permit, true),
-            RuleKind::Forbid(forbid) => lowering.action_rule(number, forbid, false),
-            RuleKind::Invariant(invariant) => lowering.invariant(number, invariant, rule.sentence),
-        }
+    for (id, rule) in model.rules.enumerated() {
         let mut env = Env::default();
-        if let RuleKind::Invariant(invariant) = &rule.kind {
-            env.enter(Level(0), invariant.set.collection);
+        match &rule.kind {
+            RuleKind::Permit(permit) => lowering.action_rule(id, permit, true),
+            RuleKind::Forbid(forbid) => lowering.action_rule(id, forbid, false),
+            RuleKind::Invariant(invariant) => {
+                lowering.invariant(id, invariant, rule.sentence);
+                env.enter(Level(0), invariant.set.collection);
+            }
         }
         let messages = lowering.messages(&rule.messages, &mut env);
         lowering.kb.messages.to_mut().push(messages);
@@ -69,39 +65,35 @@ fn subroles(model: &Model) -> IndexVec<RoleId, Vec<RoleId>> {
 }
 
 impl Lowering<'_> {
-    fn action_rule(&mut self, number: RuleId, rule: &model::ActionRule, permit: bool) {
+    fn action_rule(&mut self, id: RuleId, rule: &model::ActionRule, permit: bool) {
         let mut env = Env::default();
         let conditions: Vec<NodeId> = rule
             .conditions
             .iter()
             .map(|condition| {
                 let node = self.expr(&condition.expr, &mut env);
-                if condition.unless { self.not(node, condition.expr.span) } else { node }
+                if condition.unless { self.node(Op::Not(node), condition.expr.span) } else { node }
             })
             .collect();
         // Without exceptions the roles are the same for every action, and so is all that leads to the conditions.
-        let model = self.model;
         let reached = rule.roles.as_ref().map(|roles| self.with_duties(roles));
         let shared = self.applies(rule, &conditions, reached);
         for action in &rule.actions {
             let applies = match &rule.roles {
                 Some(roles) if permit && self.excepted.contains(action) => {
-                    let reached =
-                        model.roles.ids().filter(|role| model.has_right(*role, roles, *action)).collect();
-                    self.applies(rule, &conditions, Some(reached))
+                    let model = self.model;
+                    let reached = model.roles.ids().filter(|role| model.has_right(*role, roles, *action));
+                    self.applies(rule, &conditions, Some(reached.collect()))
                 }
                 _ => shared,
             };
-            self.index_rule(*action, permit, RuleEntry { rule: number, applies });
+            self.index_rule(*action, permit, RuleEntry { rule: id, applies });
         }
     }
 
     /// All roles that have the duties of some, in their order.
     fn with_duties(&self, roles: &[RoleId]) -> Vec<RoleId> {
         let subroles = |role: &RoleId| self.subroles.get(*role).map(Vec::as_slice).unwrap_or_default();
-        if let [only] = roles {
-            return subroles(only).to_vec();
-        }
         let mut reached: Vec<RoleId> = roles.iter().flat_map(subroles).copied().collect();
         reached.sort_unstable();
         reached.dedup();
@@ -121,54 +113,53 @@ impl Lowering<'_> {
         self.and(parts, rule.subject)
     }
 
-    fn index_rule(&mut self, action: ActionId, permit: bool, filed: RuleEntry) {
+    fn index_rule(&mut self, action: ActionId, permit: bool, entry: RuleEntry) {
         if let Some(plan) = self.kb.actions.get_mut(action) {
             let list = if permit { &mut plan.permits } else { &mut plan.forbids };
-            list.push(filed);
+            list.push(entry);
         }
     }
 
-    fn invariant(&mut self, number: RuleId, rule: &model::Invariant, sentence: Span) {
+    fn invariant(&mut self, id: RuleId, rule: &model::Invariant, sentence: Span) {
         for (actions, when) in &rule.also_forbids {
             let applies = match when {
                 Some(when) => self.expr(when, &mut Env::default()),
                 None => self.and(Vec::new(), sentence),
             };
             for action in actions {
-                self.index_rule(*action, false, RuleEntry { rule: number, applies });
+                self.index_rule(*action, false, RuleEntry { rule: id, applies });
             }
         }
         let mut env = Env::default();
         let mut set = self.set(&rule.set, &mut env);
         let collection = set.collection;
-        let element = self.element(set.level, collection, rule.set.span);
+        let element = self.node(Op::Element { level: set.level, collection }, rule.set.span);
+        let field = |lowering: &mut Self, field| {
+            lowering.node(Op::Field { of: element, collection, field }, sentence)
+        };
         let kind = match &rule.kind {
             model::InvariantKind::Limit(most) => InvariantKind::Limit {
                 most: self.expr(most, &mut Env::default()),
                 counter: self.counter(&set),
             },
             model::InvariantKind::Never => InvariantKind::Never { deadline: None },
-            model::InvariantKind::MustHave { field, period, from } => {
-                let field = self.field(element, collection, *field, sentence);
-                let from = self.field(element, collection, *from, sentence);
-                let deadline = Deadline { set: set.clone(), field, period: *period, from };
-                let late = Op::Overdue { field, period: *period, from };
-                let late = self.node(late, sentence);
-                set.conditions.push(late);
+            model::InvariantKind::MustHave { field: due, period, from } => {
+                let (due, from) = (field(self, *due), field(self, *from));
+                let deadline = Deadline { set: set.clone(), field: due, period: *period, from };
+                set.conditions.push(self.node(Op::Overdue { field: due, period: *period, from }, sentence));
                 InvariantKind::Never { deadline: Some(deadline) }
             }
-            model::InvariantKind::Lasts { period, from } => InvariantKind::Lasts {
-                period: *period,
-                from: self.field(element, collection, *from, sentence),
-            },
+            model::InvariantKind::Lasts { period, from } => {
+                InvariantKind::Lasts { period: *period, from: field(self, *from) }
+            }
         };
-        self.kb.invariants.push(Invariant { rule: number, set, kind });
+        self.kb.invariants.push(Invariant { rule: id, set, kind });
     }
 
     fn messages(&mut self, messages: &[model::Message], env: &mut Env) -> Vec<Message> {
         let mut lower = |piece: &model::MessagePart| match piece {
             model::MessagePart::Text(text) => MessagePart::Text(text.clone()),
-            model::MessagePart::Value(expr) => MessagePart::Value(self.expr(expr, env), expr.ty.clone()),
+            model::MessagePart::Value(expr) => MessagePart::Value((self.expr(expr, env), expr.ty.clone())),
             model::MessagePart::Count => MessagePart::Count,
             model::MessagePart::Limit => MessagePart::Limit,
             model::MessagePart::Due => MessagePart::Due,
@@ -193,7 +184,7 @@ impl Lowering<'_> {
                 match target {
                     model::Target::Scalar(scalar) => Effect::Scalar { scalar: *scalar, value, when },
                     model::Target::Field(element, field) => {
-                        let crate::values::Type::Element(collection) = element.ty else { return None };
+                        let Type::Element(collection) = element.ty else { return None };
                         Effect::Field {
                             of: self.expr(element, &mut env),
                             collection,

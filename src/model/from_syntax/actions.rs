@@ -1,48 +1,29 @@
 //! Actions: their parameters and effects, and what a rule about several actions may speak of.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::model::actions::{Action, Effect, Parameter, Target};
 use crate::model::expr::{Expr, ExprKind, LetBody};
 use crate::model::from_syntax::checker::{Checker, MOST};
-use crate::model::from_syntax::names::SetName;
-use crate::model::from_syntax::scope::{Scope, ScopedArgument};
-use crate::syntax::tree;
-use crate::syntax::tree::DeclarationKind as Kind;
+use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
+use crate::model::rules::{Action, Effect, Parameter, Target};
+use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::Type;
 use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
-use std::sync::Arc;
-
-fn found_name(path: &[tree::Name]) -> String {
-    let names: Vec<&str> = path.iter().map(|name| &*name.text).collect();
-    names.join(".")
-}
 
 impl Checker {
-    pub(super) fn action_number(&mut self, name: &tree::Name) -> Option<ActionId> {
-        let found = self.names.actions.get(&name.text);
-        if found.is_none() {
-            let known = self.names.actions.known();
-            self.unknown("no action", name, known.iter().map(AsRef::as_ref));
-        }
-        found
+    pub(super) fn action(&mut self, name: &tree::Name) -> Option<ActionId> {
+        self.look_up(|names| &names.actions, "no action", name)
     }
 
-    pub(super) fn action_numbers(&mut self, names: &[tree::Name]) -> Vec<ActionId> {
-        if let [only] = names {
-            return self.action_number(only).into_iter().collect();
-        }
-        let mut found = Vec::new();
-        let mut seen = HashSet::new();
-        for name in names {
-            if let Some(number) = self.action_number(name)
-                && seen.insert(number)
-            {
-                found.push(number);
-            }
+    /// Actions by their names, each once.
+    pub(super) fn action_ids(&mut self, names: &[tree::Name]) -> Vec<ActionId> {
+        let mut found: Vec<ActionId> = names.iter().filter_map(|name| self.action(name)).collect();
+        if found.len() > 1 {
+            let mut seen = HashSet::new();
+            found.retain(|action| seen.insert(*action));
         }
         found
     }
@@ -63,12 +44,9 @@ impl Checker {
             self.too_many(written.parameters.len(), last);
             for parameter in written.parameters.iter().take(MOST) {
                 let name = &parameter.name;
-                if let Some(first) = seen.iter().find(|other| other.text == name.text) {
-                    let first = first.span;
-                    self.taken("parameter", name, first);
+                if !self.is_first("parameter", name, &mut seen) {
                     continue;
                 }
-                seen.push(name);
                 if ["actor", "action", "at"].contains(&&*name.text) {
                     self.report(
                         Diagnostic::error(Code::E0202, format!("`{}` is told with every action", name.text))
@@ -95,7 +73,7 @@ impl Checker {
         }
     }
 
-    /// The number of a parameter; actions share those of one name and type.
+    /// The id of a parameter; actions share those of one name and type.
     fn parameter(&mut self, name: &tree::Name, ty: Type, optional: bool) -> ParameterId {
         let next = ParameterId::at(self.model.parameters.len());
         match self.names.parameters.entry((name.text.clone(), ty, optional)) {
@@ -118,10 +96,10 @@ impl Checker {
             if self.names.actions.place(&written.name.text) != Some(written.name.span) {
                 continue;
             }
-            let Some(number) = self.names.actions.get(&written.name.text) else { continue };
+            let Some(id) = self.names.actions.get(&written.name.text) else { continue };
             let how = written.how.iter().map(|step| self.localized_texts(step)).collect();
             let mut effects: Vec<Effect> = Vec::new();
-            let mut scope = self.action_scope(&[number]);
+            let mut scope = self.action_scope(&[id]);
             for effect in &written.effects {
                 if let Some(found) = self.effect(effect, &mut scope) {
                     self.once(&effects, &found);
@@ -129,17 +107,14 @@ impl Checker {
                 }
             }
             let cites = self.citations(&written.cites);
-            if let Some(action) = self.model.actions.get_mut(number) {
-                action.how = how;
-                action.effects = effects;
-                action.cites = cites;
+            if let Some(action) = self.model.actions.get_mut(id) {
+                (action.how, action.effects, action.cites) = (how, effects, cites);
             }
         }
         if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.iter().next()) {
-            let place = action.name.span;
             self.report(
                 Diagnostic::error(Code::E0206, "nobody can act")
-                    .label(place, "this action needs an actor")
+                    .label(action.name.span, "this action needs an actor")
                     .help("declare a collection with a key and a field of type `Role` in `state`"),
             );
         }
@@ -148,15 +123,15 @@ impl Checker {
     fn effect(&mut self, effect: &tree::Effect, scope: &mut Scope) -> Option<Effect> {
         match &effect.kind {
             tree::EffectKind::Add { collection, fields } => {
-                let SetName::Collection(number) = self.set_name(collection)? else {
+                let SetName::Collection(id) = self.set_name(collection)? else {
                     self.report(
                         Diagnostic::error(Code::E0302, format!("`{}` is a named set", collection.text))
                             .label(collection.span, "elements are added to a collection"),
                     );
                     return None;
                 };
-                let fields = self.new_element(number, collection, fields, scope)?;
-                Some(Effect::Add { collection: number, fields, span: effect.span })
+                let fields = self.new_element(id, collection.span, fields, scope)?;
+                Some(Effect::Add { collection: id, fields, span: effect.span })
             }
             tree::EffectKind::Set { target, value, when } => {
                 self.change(effect.span, target, value.as_ref(), when.as_ref(), scope)
@@ -166,35 +141,25 @@ impl Checker {
 
     fn new_element(
         &mut self,
-        number: CollectionId,
-        collection: &tree::Name,
+        collection: CollectionId,
+        place: Span,
         written: &[(tree::Name, tree::Expression)],
         scope: &mut Scope,
     ) -> Option<Vec<(FieldId, Expr)>> {
-        let shape = self.model.schema.collections.get(number)?.clone();
         let mut found: Vec<(FieldId, Expr)> = Vec::new();
         let mut seen: Vec<&tree::Name> = Vec::new();
         for (name, value) in written {
-            if let Some(first) = seen.iter().find(|other| other.text == name.text) {
-                let first = first.span;
-                self.taken("field", name, first);
+            if !self.is_first("field", name, &mut seen) {
                 continue;
             }
-            seen.push(name);
-            let Some(at) = shape.fields.position(|field| field.name.text == name.text) else {
-                let known: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
-                let what = format!("no field of `{}`", shape.noun.text);
-                self.unknown(&what, name, known.iter().map(AsRef::as_ref));
-                continue;
-            };
-            let ty = shape.fields.get(at).map(|field| field.ty.clone())?;
-            let optional = shape.fields.get(at).is_some_and(|field| field.optional);
-            if let Some(value) = self.typed(value, &ty, scope) {
+            let Some((id, field)) = self.field_named(collection, name) else { continue };
+            if let Some(value) = self.value(value, Some(&field.ty), scope) {
                 self.bounded_expression(&value);
-                self.always_there(&value, optional, name.span);
-                found.push((at, value));
+                self.always_there(&value, field.optional, name.span);
+                found.push((id, value));
             }
         }
+        let shape = self.model.schema.collections.get(collection)?.clone();
         for field in &shape.fields {
             let due = !field.optional && field.default.is_none();
             if due && !seen.iter().any(|name| name.text == field.name.text) {
@@ -203,7 +168,7 @@ impl Checker {
                         Code::E0206,
                         format!("the new {} has no `{}`", shape.noun.text, field.name.text),
                     )
-                    .label(collection.span, "added here")
+                    .label(place, "added here")
                     .label(field.name.span, "this field has no default and is not optional"),
                 );
             }
@@ -220,49 +185,47 @@ impl Checker {
         scope: &mut Scope,
     ) -> Option<Effect> {
         let whole = path.first()?.span.to(path.last()?.span);
+        let name = path.iter().map(|name| &*name.text).collect::<Vec<_>>().join(".");
         let reference = tree::Expression {
             span: whole,
             kind: tree::ExpressionKind::Reference { path: path.to_vec(), arguments: None },
         };
         let found = self.value(&reference, None, scope)?;
         let (target, field) = match found.kind {
-            ExprKind::Scalar(number) => {
-                let scalar = self.model.schema.scalars.get(number)?;
-                (Target::Scalar(number), scalar.field.clone())
+            ExprKind::Scalar(scalar) => {
+                (Target::Scalar(scalar), self.model.schema.scalars.get(scalar)?.field.clone())
             }
-            ExprKind::Field(element, number)
+            ExprKind::Field(element, id)
                 if matches!(element.kind, ExprKind::Actor | ExprKind::Parameter(_)) =>
             {
                 let Type::Element(collection) = element.ty else { return None };
                 let collection = self.model.schema.collections.get(collection)?;
-                if collection.key == Some(number) {
-                    let diagnostic = Diagnostic::error(
-                        Code::E0302,
-                        format!("`{}` tells one {} from another", found_name(path), collection.noun.text),
-                    )
-                    .label(whole, "it cannot change");
-                    self.report(diagnostic);
+                if collection.key == Some(id) {
+                    self.report(
+                        Diagnostic::error(
+                            Code::E0302,
+                            format!("`{name}` tells one {} from another", collection.noun.text),
+                        )
+                        .label(whole, "it cannot change"),
+                    );
                     return None;
                 }
-                let field = collection.fields.get(number)?.clone();
-                (Target::Field(*element, number), field)
+                (Target::Field(*element, id), collection.fields.get(id)?.clone())
             }
             _ => {
-                self.report(
-                    Diagnostic::error(Code::E0302, format!("`{}` cannot change", found_name(path))).label(
-                        whole,
-                        "a value of the state, or a field of the actor or of a parameter, is due here",
-                    ),
-                );
+                self.report(Diagnostic::error(Code::E0302, format!("`{name}` cannot change")).label(
+                    whole,
+                    "a value of the state, or a field of the actor or of a parameter, is due here",
+                ));
                 return None;
             }
         };
         let value = match value {
-            Some(value) => Some(self.typed(value, &field.ty, scope)?),
+            Some(value) => Some(self.value(value, Some(&field.ty), scope)?),
             None if field.optional => None,
             None => {
                 self.report(
-                    Diagnostic::error(Code::E0302, format!("`{}` always has a value", found_name(path)))
+                    Diagnostic::error(Code::E0302, format!("`{name}` always has a value"))
                         .label(whole, "it cannot be cleared")
                         .label(field.name.span, "declared without `?`"),
                 );
@@ -300,21 +263,21 @@ impl Checker {
 
     fn may_be_absent(&self, value: &Expr) -> bool {
         match &value.kind {
-            ExprKind::Scalar(number) => {
-                self.model.schema.scalars.get(*number).is_some_and(|scalar| scalar.field.optional)
+            ExprKind::Scalar(scalar) => {
+                self.model.schema.scalars.get(*scalar).is_some_and(|scalar| scalar.field.optional)
             }
-            ExprKind::Parameter(number) => {
-                self.model.parameters.get(*number).is_some_and(|parameter| parameter.optional)
+            ExprKind::Parameter(parameter) => {
+                self.model.parameters.get(*parameter).is_some_and(|parameter| parameter.optional)
             }
-            ExprKind::Field(element, number) => {
+            ExprKind::Field(element, field) => {
                 let Type::Element(collection) = element.ty else { return true };
                 let collection = self.model.schema.collections.get(collection);
-                let field = collection.and_then(|found| found.fields.get(*number));
+                let field = collection.and_then(|found| found.fields.get(*field));
                 field.is_none_or(|field| field.optional) || self.may_be_absent(element)
             }
             ExprKind::Arithmetic(left, _, right) => self.may_be_absent(left) || self.may_be_absent(right),
-            ExprKind::Call(number, arguments) => {
-                let body = self.model.lets.get(*number).map(|found| &found.body);
+            ExprKind::Call(named, arguments) => {
+                let body = self.model.lets.get(*named).map(|found| &found.body);
                 let absent = matches!(body, Some(LetBody::Value(body)) if self.may_be_absent(body));
                 absent || arguments.iter().any(|argument| self.may_be_absent(argument))
             }
@@ -322,17 +285,17 @@ impl Checker {
         }
     }
 
-    /// Report a second change of one thing by one action.
     fn once(&mut self, effects: &[Effect], new: &Effect) {
-        let key = |effect: &Effect| match effect {
-            Effect::Set { target: Target::Scalar(number), span, .. } => {
-                Some(((None, Some(*number), None), *span))
-            }
-            Effect::Set { target: Target::Field(element, field), span, .. } => match element.kind {
-                ExprKind::Parameter(number) => Some(((Some(number), None, Some(*field)), *span)),
-                _ => Some(((None, None, Some(*field)), *span)),
-            },
-            Effect::Add { .. } => None,
+        let key = |effect: &Effect| {
+            let Effect::Set { target, span, .. } = effect else { return None };
+            let key = match target {
+                Target::Scalar(scalar) => (None, Some(*scalar), None),
+                Target::Field(element, field) => match element.kind {
+                    ExprKind::Parameter(parameter) => (Some(parameter), None, Some(*field)),
+                    _ => (None, None, Some(*field)),
+                },
+            };
+            Some((key, *span))
         };
         let Some((what, span)) = key(new) else { return };
         if let Some((_, first)) = effects.iter().filter_map(key).find(|(other, _)| *other == what) {
@@ -360,15 +323,15 @@ impl Checker {
             let own = parameters(action);
             if own != first {
                 let own: HashSet<ParameterId> = own.iter().copied().collect();
-                shared.to_mut().retain(|number| own.contains(number));
+                shared.to_mut().retain(|parameter| own.contains(parameter));
             }
         }
         let arguments = self.arguments.get(&*shared).cloned().unwrap_or_else(|| {
-            let arguments = shared.iter().filter_map(|number| {
-                let found = self.model.parameters.get(*number)?;
+            let arguments = shared.iter().filter_map(|parameter| {
+                let found = self.model.parameters.get(*parameter)?;
                 Some(ScopedArgument {
                     name: found.name.text.clone(),
-                    kind: ExprKind::Parameter(*number),
+                    kind: ExprKind::Parameter(*parameter),
                     ty: found.ty.clone(),
                 })
             });

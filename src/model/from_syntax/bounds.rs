@@ -1,9 +1,9 @@
 //! Refuse what is too large with its named expressions written out: this bounds the work of every later stage.
 
-use crate::base::{Code, Diagnostic, Span};
-use crate::model::expr::{Expr, LetBody, Set};
-use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::sizes::{Size, size, size_of_set};
+use crate::base::{Code, Diagnostic, IndexVec, Span};
+use crate::model::expr::{Expr, ExprKind, LetBody, Set};
+use crate::model::from_syntax::checker::{Checker, Size};
+use crate::values::ids::LetId;
 
 /// The most parts that one expression has when the named expressions in it are written out.
 const MOST_PARTS: usize = 100_000;
@@ -13,6 +13,39 @@ const MOST_IN_ALL: usize = 10_000_000;
 
 /// The deepest nesting of an expression when the named expressions in it are written out.
 const DEEPEST: usize = 400;
+
+fn join(sizes: impl IntoIterator<Item = Size>) -> Size {
+    let mut whole = Size { parts: 1, depth: 0 };
+    for part in sizes {
+        whole.parts = whole.parts.saturating_add(part.parts);
+        whole.depth = whole.depth.max(part.depth);
+    }
+    whole.depth += 1;
+    whole
+}
+
+fn size_of_set(set: &Set, lets: &IndexVec<LetId, Size>) -> Size {
+    let of = set.of.and_then(|number| lets.get(number).copied());
+    join(of.into_iter().chain(set.filter.iter().map(|filter| size(filter, lets))))
+}
+
+fn size(expr: &Expr, lets: &IndexVec<LetId, Size>) -> Size {
+    let (children, set) = expr.children();
+    let children = children.map(|child| size(child, lets));
+    match &expr.kind {
+        ExprKind::Call(called, _) => {
+            let called = lets.get(*called).copied().unwrap_or_default();
+            let arguments = join(children);
+            // An argument is written out wherever the body asks for it.
+            Size {
+                parts: called.parts.saturating_mul(arguments.parts),
+                depth: called.depth.saturating_add(arguments.depth),
+            }
+        }
+        ExprKind::Count(set) => size_of_set(set, lets),
+        _ => join(set.map(|set| size_of_set(set, lets)).into_iter().chain(children)),
+    }
+}
 
 impl Checker {
     /// Refuse what would be too large when it is written out; whether it is small enough.
@@ -45,21 +78,18 @@ impl Checker {
         self.bounded(whole, expr.span)
     }
 
-    /// Refuse an expression of a rule that would be too large.
     pub(super) fn bounded_expression(&mut self, expr: &Expr) {
         let size = size(expr, &self.sizes);
         self.bounded(size, expr.span);
         self.write_out(size.parts, expr.span);
     }
 
-    /// Refuse a set of a rule that would be too large.
     pub(super) fn bounded_set(&mut self, set: &Set) {
         let size = size_of_set(set, &self.sizes);
         self.bounded(size, set.span);
         self.write_out(size.parts, set.span);
     }
 
-    /// How many parts a set has, written out.
     pub(super) fn size_of(&self, set: &Set) -> usize {
         size_of_set(set, &self.sizes).parts
     }

@@ -1,36 +1,24 @@
 //! The order of the passes: names first, then what they stand for.
 
-use crate::base::IndexVec;
 use crate::base::{Code, Diagnostic, Severity};
 use crate::model::checked::Model;
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::Names;
-use crate::syntax::tree;
-use crate::syntax::tree::DeclarationKind as Kind;
+use crate::syntax::tree::{self, DeclarationKind as Kind};
 use std::collections::HashMap;
 
-/// The rule files of a pack, read.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// Their trees.
     pub files: Vec<tree::File>,
-    /// What was wrong with their texts.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Check a pack. There is a model only where nothing is wrong; the diagnostics say what is (those of the
-/// texts come first) and may hold warnings beside a model.
+/// Check a pack. There is a model only where no diagnostic is an error.
 pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
     let mut checker = Checker {
-        model: Model::default(),
-        names: Names::default(),
-        sizes: IndexVec::new(),
-        written: 0,
-        arguments: HashMap::default(),
         // A declaration that could not be read may have declared what now seems to be missing.
         unsure: !parsed.diagnostics.is_empty(),
-        guesses: 0,
         diagnostics: parsed.diagnostics,
+        ..Checker::default()
     };
     checker.run(parsed.files);
     let Checker { model, mut diagnostics, .. } = checker;
@@ -41,8 +29,6 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
 
 /// The most declarations of one kind, other than rules and actions: their numbers are short.
 const MOST_OF_A_KIND: usize = 60_000;
-
-/// The most rules, and the most actions.
 const MOST_RULES: usize = 1_000_000;
 
 impl Checker {

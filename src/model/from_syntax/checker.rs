@@ -1,16 +1,13 @@
 //! What the passes share: the model under way, the names so far, and what is wrong.
 
-use crate::base::IndexVec;
-use crate::base::{Code, Diagnostic, Id, Span, suggest};
+use crate::base::{Code, Diagnostic, Id, IndexVec, Span, suggest};
 use crate::model::checked::Model;
-use crate::model::from_syntax::names::{Names, SetName, Table};
-use crate::model::from_syntax::scope::ScopedArgument;
-use crate::model::from_syntax::sizes::Size;
+use crate::model::from_syntax::names::{Names, ScopedArgument, SetName, Table};
+use crate::model::schema::Field;
 use crate::syntax::tree;
-use crate::values::ids::{LetId, ParameterId};
+use crate::values::ids::{CollectionId, FieldId, LetId, ParameterId};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// More complaints than this help nobody.
 const MOST_DIAGNOSTICS: usize = 200;
@@ -18,13 +15,20 @@ const MOST_DIAGNOSTICS: usize = 200;
 /// The most fields, values or parameters of one list, and parameters in all.
 pub(super) const MOST: usize = 1_000;
 
+/// The size of an expression with its named expressions written out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Size {
+    pub(super) parts: usize,
+    pub(super) depth: usize,
+}
+
+#[derive(Default)]
 pub(super) struct Checker {
     pub(super) model: Model,
     pub(super) names: Names,
     pub(super) unsure: bool,
     /// How many complaints were held back for that.
     pub(super) guesses: usize,
-    /// The sizes of the named expressions.
     pub(super) sizes: IndexVec<LetId, Size>,
     /// How many parts all rules have so far, written out.
     pub(super) written: usize,
@@ -47,17 +51,7 @@ impl Checker {
         self.diagnostics.len() >= MOST_DIAGNOSTICS || self.guesses >= MOST_DIAGNOSTICS
     }
 
-    /// Say that nothing has this name.
-    pub(super) fn unknown<'a>(
-        &mut self,
-        what: &str,
-        name: &tree::Name,
-        known: impl IntoIterator<Item = &'a str>,
-    ) {
-        if self.too_many_errors() {
-            return;
-        }
-        let help = suggest::did_you_mean(&name.text, known);
+    pub(super) fn unknown(&mut self, what: &str, name: &tree::Name, help: Option<String>) {
         self.report(
             Diagnostic::error(Code::E0201, format!("{what} is called `{}`", name.text))
                 .label(name.span, "not declared")
@@ -73,7 +67,56 @@ impl Checker {
         );
     }
 
-    /// Take a name, or say who has it.
+    /// The id of a name; complained of where nothing has it.
+    pub(super) fn look_up<I: Id>(
+        &mut self,
+        table: fn(&Names) -> &Table<I>,
+        what: &str,
+        name: &tree::Name,
+    ) -> Option<I> {
+        let found = table(&self.names).get(&name.text).filter(|id| *id != I::NONE);
+        if found.is_none() && !self.too_many_errors() {
+            let help = suggest::did_you_mean(&name.text, table(&self.names).known());
+            self.unknown(what, name, help);
+        }
+        found
+    }
+
+    /// A field of a collection by its name; complained of where there is none.
+    pub(super) fn field_named(
+        &mut self,
+        collection: CollectionId,
+        name: &tree::Name,
+    ) -> Option<(FieldId, Field)> {
+        let found = self.model.schema.collections.get(collection)?;
+        if let Some(id) = found.fields.position(|field| field.name.text == name.text) {
+            return Some((id, found.fields.get(id)?.clone()));
+        }
+        if !self.too_many_errors() {
+            let known = found.fields.iter().map(|field| &*field.name.text);
+            let help = suggest::did_you_mean(&name.text, known);
+            let what = format!("no field of `{}`", found.noun.text);
+            self.unknown(&what, name, help);
+        }
+        None
+    }
+
+    /// Whether a name is the first of its kind in a list; complained of where it is not.
+    pub(super) fn is_first<'t>(
+        &mut self,
+        what: &str,
+        name: &'t tree::Name,
+        seen: &mut Vec<&'t tree::Name>,
+    ) -> bool {
+        let first = seen.iter().find(|other| other.text == name.text).map(|first| first.span);
+        match first {
+            Some(first) => self.taken(what, name, first),
+            None => seen.push(name),
+        }
+        first.is_none()
+    }
+
+    /// Take a name; complained of where something has it already.
     pub(super) fn declare<I: Id>(
         &mut self,
         table: fn(&mut Names) -> &mut Table<I>,
@@ -109,19 +152,21 @@ impl Checker {
 
     /// The set that a name or the word for one of its elements stands for.
     pub(super) fn set_name(&mut self, name: &tree::Name) -> Option<SetName> {
-        let found = self.names.sets.get(&name.text).copied();
-        if found.is_none() && !self.names.failed.contains(&name.text) {
-            let known: Vec<Arc<str>> = self.names.sets.keys().cloned().collect();
-            self.unknown("no collection or set", name, known.iter().map(AsRef::as_ref));
+        let found = self.names.sets.get(&name.text);
+        if found.is_none() && !self.names.failed.contains(&name.text) && !self.too_many_errors() {
+            let help = suggest::did_you_mean(&name.text, self.names.sets.known());
+            self.unknown("no collection or set", name, help);
         }
-        found.map(|(set, _)| set)
+        found
     }
 
-    pub(super) fn declare_set(&mut self, name: &tree::Name, set: SetName) {
-        if let Some((_, first)) = self.names.sets.get(&name.text).copied() {
-            self.taken("set", name, first);
-        } else {
-            self.names.sets.insert(name.text.clone(), (set, name.span));
+    /// Take the name of a set, and the word for one of its elements.
+    pub(super) fn declare_set(&mut self, name: &tree::Name, noun: Option<&tree::Name>, set: SetName) {
+        let noun = noun.filter(|noun| noun.text != name.text);
+        for name in [name].into_iter().chain(noun) {
+            if let Err(first) = self.names.sets.add(name, set) {
+                self.taken("set", name, first);
+            }
         }
     }
 }

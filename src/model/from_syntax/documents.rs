@@ -1,12 +1,10 @@
 //! Documents, citations, conflicts and asides.
 
 use crate::base::{Code, Diagnostic};
-use crate::model::citations::{Aside, Citation, Conflict, Document};
 use crate::model::from_syntax::checker::Checker;
-use crate::syntax::tree;
-use crate::syntax::tree::DeclarationKind as Kind;
+use crate::model::rules::{Aside, Citation, Conflict, Document};
+use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::ids::{DocumentId, RuleId};
-use std::sync::Arc;
 
 impl Checker {
     pub(super) fn documents(&mut self, declarations: &[&tree::Declaration]) {
@@ -24,14 +22,14 @@ impl Checker {
         for declaration in declarations {
             if let Kind::Prefer { first, second } = &declaration.kind {
                 let pair = (self.document(first), self.document(second));
-                let (Some(first_number), Some(second_number)) = pair else { continue };
-                if self.prevails(second_number, first_number) {
+                let (Some(over), Some(under)) = pair else { continue };
+                if self.prevails(under, over) {
                     self.report(
                         Diagnostic::error(Code::E0205, format!("`{}` prevails over itself", first.text))
                             .label(first.span.to(second.span), "with this, the preferences go in a circle"),
                     );
                 } else {
-                    self.model.preferences.push((first_number, second_number));
+                    self.model.preferences.push((over, under));
                 }
             }
         }
@@ -56,12 +54,7 @@ impl Checker {
     }
 
     fn document(&mut self, name: &tree::Name) -> Option<DocumentId> {
-        let found = self.names.documents.get(&name.text);
-        if found.is_none() {
-            let known: Vec<Arc<str>> = self.names.documents.known();
-            self.unknown("no document", name, known.iter().map(AsRef::as_ref));
-        }
-        found
+        self.look_up(|names| &names.documents, "no document", name)
     }
 
     fn citation(&mut self, passage: &tree::Passage) -> Option<Citation> {
@@ -71,17 +64,18 @@ impl Checker {
                     .label(passage.quote.span, "words of the document are due here"),
             );
         }
+        let document = self.document(&passage.document)?;
+        let (waives, because) = match &passage.waives {
+            Some(waives) => (waives.numbers.clone(), self.localized_texts(&waives.because)),
+            None => Default::default(),
+        };
         Some(Citation {
-            document: self.document(&passage.document)?,
+            document,
             quote: passage.quote.text.clone(),
             span: passage.quote.span,
             under: passage.under.as_ref().map(|under| under.text.clone()),
-            waives: passage.waives.as_ref().map(|waives| waives.numbers.clone()).unwrap_or_default(),
-            because: passage
-                .waives
-                .as_ref()
-                .map(|waives| self.localized_texts(&waives.because))
-                .unwrap_or_default(),
+            waives,
+            because,
         })
     }
 
@@ -119,7 +113,7 @@ impl Checker {
             );
         }
         let between = self.citations(&conflict.between);
-        let by = conflict.by.as_ref().and_then(|id| self.rule_id(id));
+        let by = conflict.by.as_ref().and_then(|id| self.look_up(|names| &names.rules, "no rule", id));
         let because = self.localized_texts(&conflict.because);
         let Some(settled_as) = self.document(&conflict.settled_as) else { return };
         if !between.is_empty() && between.iter().all(|passage| passage.document != settled_as) {
@@ -139,14 +133,5 @@ impl Checker {
             until: conflict.until.map(|(moment, _)| moment),
             because,
         });
-    }
-
-    fn rule_id(&mut self, id: &tree::Name) -> Option<RuleId> {
-        let found = self.names.rules.get(&id.text).filter(|rule| *rule != RuleId::NONE);
-        if found.is_none() {
-            let known = self.names.rules.known();
-            self.unknown("no rule", id, known.iter().map(AsRef::as_ref));
-        }
-        found
     }
 }

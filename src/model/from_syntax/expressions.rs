@@ -3,16 +3,15 @@
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::model::expr::{Expr, ExprKind, Order, Set};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::SetName;
-use crate::model::from_syntax::scope::{Bound, Scope};
-use crate::syntax::tree;
-use crate::syntax::tree::{Comparison, ExpressionKind as Written, Predicate};
+use crate::model::from_syntax::names::{Bound, Scope, SetName};
+use crate::syntax::tree::{self, Comparison, ExpressionKind as Written, Predicate};
 use crate::values::ids::{CollectionId, LetId};
 use crate::values::{Type, Value, Zone};
 use std::sync::Arc;
 
-fn is_bare_name(written: &tree::Expression) -> bool {
-    matches!(&written.kind, Written::Reference { path, .. } if path.len() == 1)
+/// All of them, if there is none that was complained of; the others are looked at nevertheless.
+pub(super) fn all<T>(checked: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    checked.collect::<Vec<_>>().into_iter().collect()
 }
 
 impl Checker {
@@ -22,9 +21,11 @@ impl Checker {
         if found.ty == Type::Bool {
             return Some(found);
         }
-        let help = match is_bare_name(written) {
-            true => "for one of several values write `… is one of a, b`".to_owned(),
-            false => "a condition says something of a value, such as `… is …`".to_owned(),
+        let help = match &written.kind {
+            Written::Reference { path, .. } if path.len() == 1 => {
+                "for one of several values write `… is one of a, b`"
+            }
+            _ => "a condition says something of a value, such as `… is …`",
         };
         self.report(
             Diagnostic::error(Code::E0204, "a condition is due here")
@@ -55,8 +56,8 @@ impl Checker {
                 (kind, Type::Bool)
             }
             Written::Arithmetic(left, operator, right) => {
-                let left = self.typed(left, &Type::Int, scope);
-                let right = self.typed(right, &Type::Int, scope);
+                let left = self.value(left, Some(&Type::Int), scope);
+                let right = self.value(right, Some(&Type::Int), scope);
                 let (left, right) = (Box::new(left?), Box::new(right?));
                 (ExprKind::Arithmetic(left, *operator, right), Type::Int)
             }
@@ -73,29 +74,18 @@ impl Checker {
         if let Some(wanted) = wanted
             && !found.ty.fits(wanted)
         {
-            self.mismatch(span, wanted, &found.ty);
-            return None;
+            return self.mismatch(span, wanted, &found.ty);
         }
         Some(found)
     }
 
-    /// An expression of a type.
-    pub(super) fn typed(
-        &mut self,
-        written: &tree::Expression,
-        wanted: &Type,
-        scope: &mut Scope,
-    ) -> Option<Expr> {
-        self.value(written, Some(wanted), scope)
-    }
-
-    fn mismatch(&mut self, span: Span, wanted: &Type, found: &Type) {
+    /// Report a value of another type; there is none then.
+    fn mismatch<T>(&mut self, span: Span, wanted: &Type, found: &Type) -> Option<T> {
         let (wanted_name, found_name) = (self.a(wanted), self.a(found));
         let help = match wanted {
-            Type::Enum(number) => {
-                let values = self.model.enums.get(*number);
-                let values: Vec<&str> =
-                    values.iter().flat_map(|found| &found.values).map(|v| &*v.text).collect();
+            Type::Enum(of) => {
+                let values = self.model.enums.get(*of).into_iter().flat_map(|found| &found.values);
+                let values: Vec<&str> = values.map(|value| &*value.text).collect();
                 Some(format!("its values are {}", values.join(", ")))
             }
             _ => None,
@@ -105,6 +95,7 @@ impl Checker {
                 .label(span, format!("this is {found_name}"))
                 .maybe_help(help),
         );
+        None
     }
 
     /// A type with its article, in words.
@@ -123,30 +114,24 @@ impl Checker {
     }
 
     fn conditions(&mut self, terms: &[tree::Expression], scope: &mut Scope) -> Option<Vec<Expr>> {
-        let checked: Vec<Option<Expr>> = terms.iter().map(|term| self.condition(term, scope)).collect();
-        checked.into_iter().collect()
+        all(terms.iter().map(|term| self.condition(term, scope)))
     }
 
     fn text(&mut self, text: &tree::Text, wanted: Option<&Type>) -> Option<(ExprKind, Type)> {
         if wanted == Some(&Type::TimeZone) {
-            return self.zone(&text.text, text.span).map(|value| (ExprKind::Literal(value), Type::TimeZone));
+            let Some(zone) = Zone::named(&text.text) else {
+                let near = suggest::nearest(&text.text, Zone::names());
+                self.report(
+                    Diagnostic::error(Code::E0201, format!("no time zone is called `{}`", text.text))
+                        .label(text.span, "an IANA time zone is due here")
+                        .maybe_help(near.map(|name| format!("did you mean `\"{name}\"`?"))),
+                );
+                return None;
+            };
+            return Some((ExprKind::Literal(Value::Zone(zone)), Type::TimeZone));
         }
         let ty = if wanted == Some(&Type::Email) { Type::Email } else { Type::String };
         Some((ExprKind::Literal(Value::Text(text.text.clone())), ty))
-    }
-
-    fn zone(&mut self, name: &str, span: Span) -> Option<Value> {
-        let found = Zone::named(name);
-        if found.is_none() {
-            let known = Zone::names();
-            let help = suggest::nearest(name, known).map(|name| format!("did you mean `\"{name}\"`?"));
-            self.report(
-                Diagnostic::error(Code::E0201, format!("no time zone is called `{name}`"))
-                    .label(span, "an IANA time zone is due here")
-                    .maybe_help(help),
-            );
-        }
-        found.map(Value::Zone)
     }
 
     fn predicate(
@@ -166,9 +151,7 @@ impl Checker {
                 if !self.fits_times(&subject, values.len()) {
                     return None;
                 }
-                let equal: Vec<Option<Expr>> =
-                    values.iter().map(|value| self.equal(subject.clone(), value, scope)).collect();
-                ExprKind::Or(equal.into_iter().collect::<Option<_>>()?)
+                ExprKind::Or(all(values.iter().map(|value| self.equal(subject.clone(), value, scope)))?)
             }
             Predicate::In(list) => {
                 let list = self.value(list, None, scope)?;
@@ -176,15 +159,11 @@ impl Checker {
                     Type::List(of) if subject.ty.comparable(of) => {
                         ExprKind::In(Box::new(subject), Box::new(list))
                     }
-                    Type::List(of) => {
-                        self.mismatch(subject.span, of, &subject.ty);
-                        return None;
-                    }
+                    Type::List(of) => return self.mismatch(subject.span, of, &subject.ty),
                     other => {
-                        let found = self.a(other);
                         self.report(
                             Diagnostic::error(Code::E0204, "a list is due here")
-                                .label(list.span, format!("this is {found}"))
+                                .label(list.span, format!("this is {}", self.a(other)))
                                 .help("to compare one value write `is`"),
                         );
                         return None;
@@ -194,10 +173,9 @@ impl Checker {
             Predicate::Compare(Comparison::Equal, other) => self.equal(subject, other, scope)?.kind,
             Predicate::Compare(comparison, other) => self.ordered(subject, *comparison, other, scope)?,
             Predicate::Within(period, from) | Predicate::During(period, from) => {
-                let from = self.typed(from, &Type::Date, scope);
+                let from = self.value(from, Some(&Type::Date), scope);
                 if subject.ty != Type::Date {
-                    self.mismatch(subject.span, &Type::Date, &subject.ty);
-                    return None;
+                    return self.mismatch(subject.span, &Type::Date, &subject.ty);
                 }
                 let from = Box::new(from?);
                 match predicate {
@@ -210,16 +188,13 @@ impl Checker {
     }
 
     fn equal(&mut self, subject: Expr, other: &tree::Expression, scope: &mut Scope) -> Option<Expr> {
-        let hint = match &subject.ty {
-            // An e-mail compares with any text, and a text with an e-mail: neither is a hint.
-            Type::String | Type::Email => None,
-            wanted => Some(wanted),
-        };
-        let hint = hint.filter(|_| matches!(other.kind, Written::String(_) | Written::Reference { .. }));
+        // An e-mail compares with any text, and a text with an e-mail: neither is a hint.
+        let hint = Some(&subject.ty)
+            .filter(|ty| !matches!(ty, Type::String | Type::Email))
+            .filter(|_| matches!(other.kind, Written::String(_) | Written::Reference { .. }));
         let other = self.value(other, hint, scope)?;
         if !subject.ty.comparable(&other.ty) {
-            self.mismatch(other.span, &subject.ty, &other.ty);
-            return None;
+            return self.mismatch(other.span, &subject.ty, &other.ty);
         }
         Some(Expr {
             span: subject.span.to(other.span),
@@ -243,7 +218,7 @@ impl Checker {
             Comparison::After => (Order::More, Type::Date),
             Comparison::AtLeast | Comparison::Equal => (Order::AtLeast, Type::Int),
         };
-        let other = self.typed(other, &wanted, scope);
+        let other = self.value(other, Some(&wanted), scope);
         if subject.ty == Type::Date && wanted == Type::Int {
             self.report(
                 Diagnostic::error(Code::E0204, "a number (Int) is due here")
@@ -253,8 +228,7 @@ impl Checker {
             return None;
         }
         if subject.ty != wanted {
-            self.mismatch(subject.span, &wanted, &subject.ty);
-            return None;
+            return self.mismatch(subject.span, &wanted, &subject.ty);
         }
         Some(ExprKind::Order(Box::new(subject), order, Box::new(other?)))
     }
@@ -275,7 +249,7 @@ impl Checker {
             );
             return None;
         }
-        let set = self.set_of(set, None, set.span, scope)?;
+        let set = self.set(&tree::Set::whole(set), scope)?;
         scope.elements.push(Bound {
             collection: set.collection,
             names: vec![name.text.clone()],
@@ -287,52 +261,26 @@ impl Checker {
     }
 
     /// `integrators where …`
-    pub(super) fn set(&mut self, set: &tree::Set, scope: &mut Scope) -> Option<Set> {
-        self.set_of(&set.name, set.filter.as_ref(), set.span, scope)
-    }
-
-    fn set_of(
-        &mut self,
-        name: &tree::Name,
-        filter: Option<&tree::Expression>,
-        span: Span,
-        scope: &mut Scope,
-    ) -> Option<Set> {
-        let (collection, of) = match self.set_name(name)? {
+    pub(super) fn set(&mut self, written: &tree::Set, scope: &mut Scope) -> Option<Set> {
+        let (collection, of) = match self.set_name(&written.name)? {
             SetName::Collection(collection) => (collection, None),
-            SetName::Let(number) => (self.let_collection(number)?, Some(number)),
+            SetName::Let(id) => (self.let_collection(id)?, Some(id)),
         };
-        let filter = match filter {
+        let filter = match &written.filter {
             Some(filter) => {
-                let names = self.nouns(collection, of);
-                self.within_element(collection, names, scope, |checker, scope| {
-                    checker.condition(filter, scope)
-                })
-                .map(|found| Some(Box::new(found)))?
+                scope.elements.push(Bound { collection, names: self.nouns(collection, of), bare: true });
+                let condition = self.condition(filter, scope);
+                scope.elements.pop();
+                Some(Box::new(condition?))
             }
             None => None,
         };
-        Some(Set { collection, of, filter, span })
+        Some(Set { collection, of, filter, span: written.span })
     }
 
-    /// Check something in which the fields of an element need no word before them.
-    pub(super) fn within_element<T>(
-        &mut self,
-        collection: CollectionId,
-        names: Vec<Arc<str>>,
-        scope: &mut Scope,
-        check: impl FnOnce(&mut Self, &mut Scope) -> T,
-    ) -> T {
-        scope.elements.push(Bound { collection, names, bare: true });
-        let checked = check(self, scope);
-        scope.elements.pop();
-        checked
-    }
-
-    /// The words for one element of a set.
     pub(super) fn nouns(&self, collection: CollectionId, of: Option<LetId>) -> Vec<Arc<str>> {
         let noun = self.model.schema.collections.get(collection).map(|found| &found.noun);
-        let own = of.and_then(|number| self.model.lets.get(number)).and_then(|found| found.noun.as_ref());
+        let own = of.and_then(|of| self.model.lets.get(of)).and_then(|found| found.noun.as_ref());
         noun.into_iter().chain(own).map(|name| name.text.clone()).collect()
     }
 }

@@ -1,30 +1,18 @@
 //! Named expressions and sets: checked after those that they use, circles refused.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic};
 use crate::model::expr::{ExprKind, Let, LetBody};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::SetName;
-use crate::model::from_syntax::scope::{Scope, ScopedArgument};
-use crate::model::schema::Member;
-use crate::syntax::tree;
-use crate::syntax::tree::{DeclarationKind as Kind, ExpressionKind as Written, Predicate};
+use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
+use crate::syntax::tree::{self, DeclarationKind as Kind, ExpressionKind as Written, Predicate};
 use crate::values::Type;
 use crate::values::ids::{ArgumentId, CollectionId, LetId};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
-/// A name that a definition mentions, whatever it may mean.
 enum Mention<'a> {
     Set(&'a str),
     Value(&'a str),
-}
-
-fn mentioned<'a>(definition: &'a tree::Let, names: &mut Vec<Mention<'a>>) {
-    match &definition.body {
-        tree::LetBody::Set(set) => mentioned_in_set(set, names),
-        tree::LetBody::Expression(expression) => mentioned_in(expression, names),
-    }
 }
 
 fn mentioned_in_set<'a>(set: &'a tree::Set, names: &mut Vec<Mention<'a>>) {
@@ -71,19 +59,16 @@ impl Checker {
         let mut by_noun: HashMap<&str, usize> = HashMap::new();
         for declaration in declarations {
             let Kind::Let(found) = &declaration.kind else { continue };
-            if let Some(first) = by_name.get(&*found.name.text).and_then(|at| written.get(*at)) {
-                let first = first.name.span;
-                self.taken("name", &found.name, first);
-                continue;
+            let name = &found.name;
+            let mut first = by_name.get(&*name.text).and_then(|at| written.get(*at)).map(|first| &first.name);
+            if first.is_none() {
+                self.not_reserved(name);
+                let schema = &self.model.schema;
+                let mut members = schema.members.iter().filter_map(|member| schema.member(member));
+                first = members.find(|member| member.text == name.text);
             }
-            self.not_reserved(&found.name);
-            let same = |member: &&Member| {
-                self.model.schema.member_name(member).is_some_and(|name| *name == found.name.text)
-            };
-            let place =
-                self.model.schema.members.iter().find(same).and_then(|found| self.member_place(found));
-            if let Some(first) = place {
-                self.taken("name", &found.name, first);
+            if let Some(first) = first.map(|first| first.span) {
+                self.taken("name", name, first);
                 continue;
             }
             by_name.insert(&found.name.text, written.len());
@@ -96,7 +81,10 @@ impl Checker {
             .iter()
             .map(|found| {
                 let mut mentions = Vec::new();
-                mentioned(found, &mut mentions);
+                match &found.body {
+                    tree::LetBody::Set(set) => mentioned_in_set(set, &mut mentions),
+                    tree::LetBody::Expression(body) => mentioned_in(body, &mut mentions),
+                }
                 let used = mentions.iter().filter_map(|mention| match mention {
                     Mention::Set(name) => by_name.get(name).or_else(|| by_noun.get(name)),
                     Mention::Value(name) => by_name.get(name),
@@ -114,49 +102,35 @@ impl Checker {
                 self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));
                 continue;
             };
-            let number = LetId::at(self.model.lets.len());
+            let id = LetId::at(self.model.lets.len());
             if let LetBody::Set(_) = checked.body {
-                self.declare_set(&found.name, SetName::Let(number));
-                if let Some(noun) = found.noun.as_ref().filter(|noun| noun.text != found.name.text) {
-                    self.declare_set(noun, SetName::Let(number));
-                }
+                self.declare_set(&found.name, found.noun.as_ref(), SetName::Let(id));
             }
-            let _ = self.names.lets.add(&found.name, number);
+            let _ = self.names.lets.add(&found.name, id);
             self.bounded_let(&checked.body, found.name.span);
             self.model.lets.push(checked);
         }
     }
 
-    /// An order in which every definition comes after those that it uses. Those in a circle are complained of
-    /// and left out.
+    /// An order in which each definition comes after those that it uses. Circles are complained of and left out.
     fn in_order(&mut self, written: &[&tree::Let], uses: &[Vec<usize>]) -> Vec<usize> {
-        #[derive(Clone, Copy, PartialEq)]
-        enum Mark {
-            New,
-            Open,
-            Done,
-        }
-        let mut marks = vec![Mark::New; written.len()];
+        // Whether all that a definition uses is in order already, of those that were come to.
+        let mut done: HashMap<usize, bool> = HashMap::new();
         let mut order = Vec::with_capacity(written.len());
         for root in 0..written.len() {
             let mut path: Vec<(usize, usize)> = vec![(root, 0)];
             while let Some((at, next)) = path.pop() {
-                let mark = marks.get(at).copied().unwrap_or(Mark::Done);
-                if mark == Mark::Done || (mark == Mark::Open && next == 0) {
+                if done.get(&at) == Some(&true) {
                     continue;
                 }
-                if let Some(mark) = marks.get_mut(at) {
-                    *mark = Mark::Open;
-                }
-                let Some(used) = uses.get(at).and_then(|uses| uses.get(next)).copied() else {
-                    if let Some(mark) = marks.get_mut(at) {
-                        *mark = Mark::Done;
-                    }
+                let used = uses.get(at).and_then(|uses| uses.get(next)).copied();
+                done.insert(at, used.is_none());
+                let Some(used) = used else {
                     order.push(at);
                     continue;
                 };
                 path.push((at, next + 1));
-                if marks.get(used).copied() == Some(Mark::Open) {
+                if done.get(&used) == Some(&false) {
                     self.circle(written, &path, used);
                 } else {
                     path.push((used, 0));
@@ -181,14 +155,12 @@ impl Checker {
         }
         let round: Vec<&str> = names.iter().map(|name| &*name.text).chain([&*first.text]).collect();
         let round = if round.len() > 6 { "a long way round".to_owned() } else { round.join(" → ") };
-        let first = first.span;
-        let failed: Vec<Arc<str>> = names.iter().map(|name| name.text.clone()).collect();
         self.report(
             Diagnostic::error(Code::E0205, "this definition comes back to itself")
-                .label(first, round)
+                .label(first.span, round)
                 .help("say one of them without the others"),
         );
-        self.names.failed.extend(failed);
+        self.names.failed.extend(names.iter().map(|name| name.text.clone()));
     }
 
     fn definition(&mut self, written: &tree::Let) -> Option<Let> {
@@ -196,10 +168,10 @@ impl Checker {
         for parameter in &written.parameters {
             self.not_reserved(&parameter.name);
             let ty = self.parameter_type(parameter)?;
-            let number = ArgumentId::at(scope.arguments.len());
+            let argument = ArgumentId::at(scope.arguments.len());
             Rc::make_mut(&mut scope.arguments).push(ScopedArgument {
                 name: parameter.name.text.clone(),
-                kind: ExprKind::Argument(number),
+                kind: ExprKind::Argument(argument),
                 ty,
             });
         }
@@ -235,17 +207,13 @@ impl Checker {
         })
     }
 
-    /// A bare name that stands for a set.
     fn alias(&self, expression: &tree::Expression) -> Option<tree::Set> {
         let Written::Reference { path, arguments: None } = &expression.kind else {
             return None;
         };
         let [name] = path.as_slice() else { return None };
-        self.names.sets.contains_key(&name.text).then(|| tree::Set {
-            name: name.clone(),
-            filter: None,
-            span: expression.span,
-        })
+        let set = tree::Set { span: expression.span, ..tree::Set::whole(name) };
+        Some(set).filter(|_| self.names.sets.has(&name.text))
     }
 
     pub(super) fn parameter_type(&mut self, parameter: &tree::Parameter) -> Option<Type> {
@@ -263,21 +231,8 @@ impl Checker {
         found
     }
 
-    fn member_place(&self, member: &Member) -> Option<Span> {
-        match member {
-            Member::Scalar(number) => {
-                self.model.schema.scalars.get(*number).map(|found| found.field.name.span)
-            }
-            Member::Group(name, _) => Some(name.span),
-            Member::Collection(number) => {
-                self.model.schema.collections.get(*number).map(|found| found.name.span)
-            }
-        }
-    }
-
-    /// The collection of a named set.
-    pub(super) fn let_collection(&self, number: LetId) -> Option<CollectionId> {
-        match &self.model.lets.get(number)?.body {
+    pub(super) fn let_collection(&self, set: LetId) -> Option<CollectionId> {
+        match &self.model.lets.get(set)?.body {
             LetBody::Set(set) => Some(set.collection),
             LetBody::Value(_) => None,
         }

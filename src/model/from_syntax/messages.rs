@@ -1,13 +1,13 @@
 //! Texts in languages, and the values in messages.
 
 use crate::base::{Code, Diagnostic, Span};
+use crate::model::expr::{Message, MessagePart};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::scope::Scope;
-use crate::model::messages::{LocalizedText, Message, MessagePart};
+use crate::model::from_syntax::names::Scope;
+use crate::model::rules::LocalizedText;
 use crate::syntax::tree;
 
 impl Checker {
-    /// Texts, each language once.
     pub(super) fn localized_texts(&mut self, texts: &[tree::LocalizedText]) -> Vec<LocalizedText> {
         let mut seen: Vec<&tree::Name> = Vec::new();
         for text in texts {

@@ -13,7 +13,5 @@ mod references;
 mod roles;
 mod rules;
 mod schema;
-mod scope;
-mod sizes;
 
 pub use check::{Parsed, check};

@@ -1,6 +1,7 @@
-//! What is declared under which name.
+//! What is declared under which name, and which names an expression may speak of.
 
 use crate::base::{Id, Span};
+use crate::model::expr::ExprKind;
 use crate::syntax::tree::Name;
 use crate::values::Type;
 use crate::values::ids::{
@@ -9,9 +10,9 @@ use crate::values::ids::{
 use foldhash::fast::RandomState;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
-/// The names of one kind of thing: the id of each and where it was declared.
 #[derive(Debug)]
 pub(super) struct Table<I> {
     map: HashMap<Arc<str>, (I, Span), RandomState>,
@@ -23,7 +24,7 @@ impl<I> Default for Table<I> {
     }
 }
 
-impl<I: Id> Table<I> {
+impl<I: Copy> Table<I> {
     pub(super) fn get(&self, name: &str) -> Option<I> {
         self.map.get(name).map(|(id, _)| *id)
     }
@@ -43,17 +44,22 @@ impl<I: Id> Table<I> {
         }
     }
 
-    /// The id that the next name gets.
-    pub(super) fn next(&self) -> I {
-        I::at(self.map.len())
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.map.contains_key(name)
     }
 
-    pub(super) fn known(&self) -> Vec<Arc<str>> {
-        self.map.keys().cloned().collect()
+    pub(super) fn known(&self) -> impl Iterator<Item = &str> {
+        self.map.keys().map(AsRef::as_ref)
+    }
+
+    pub(super) fn next(&self) -> I
+    where
+        I: Id,
+    {
+        I::at(self.map.len())
     }
 }
 
-/// What the name of a set stands for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum SetName {
     Collection(CollectionId),
@@ -71,11 +77,40 @@ pub(super) struct Names {
     pub(super) rules: Table<RuleId>,
     pub(super) lets: Table<LetId>,
     /// Collections and named sets, by their names and by the words for one element.
-    pub(super) sets: HashMap<Arc<str>, (SetName, Span), RandomState>,
-    /// The single values of the state, by their full names.
+    pub(super) sets: Table<SetName>,
     pub(super) scalars: HashMap<Arc<str>, ScalarId, RandomState>,
     /// The parameters of all actions, by name, type and whether it may be left out.
     pub(super) parameters: HashMap<(Arc<str>, Type, bool), ParameterId, RandomState>,
     /// Names of definitions that are wrong: using them is not wrong once more.
     pub(super) failed: HashSet<Arc<str>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    /// The arguments of the action, or those of a named expression.
+    pub(super) arguments: Rc<Vec<ScopedArgument>>,
+    /// Whether there is an actor (and `action.` names an argument of the action).
+    pub(super) actor: bool,
+    pub(super) state: bool,
+    /// The elements whose conditions are being checked, the innermost last.
+    pub(super) elements: Vec<Bound>,
+    pub(super) counts: bool,
+    pub(super) due: bool,
+}
+
+/// An argument that an expression may name, with what it stands for.
+#[derive(Clone, Debug)]
+pub(super) struct ScopedArgument {
+    pub(super) name: Arc<str>,
+    pub(super) kind: ExprKind,
+    pub(super) ty: Type,
+}
+
+/// An element of a set or of `any` whose condition is being checked.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub(super) collection: CollectionId,
+    pub(super) names: Vec<Arc<str>>,
+    /// Whether its fields need no word before them.
+    pub(super) bare: bool,
 }

@@ -1,17 +1,15 @@
-//! What a name in an expression stands for: an element, a field, an argument, a value of the
-//! state, a named expression, a value of an enum.
+//! What a name in an expression stands for: an element, a field, an argument, a value, a named expression.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::model::expr::{Expr, ExprKind, LetBody};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::scope::Scope;
+use crate::model::from_syntax::expressions::all;
+use crate::model::from_syntax::names::Scope;
 use crate::syntax::tree;
-use crate::values::ids::{CollectionId, FieldId, Level, ScalarId};
+use crate::values::ids::{Level, ScalarId};
 use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
-use std::sync::Arc;
 
-/// A meaning that a name may have.
 struct Meaning<'a> {
     expr: (ExprKind, Type),
     /// How many names of the path it takes.
@@ -78,10 +76,10 @@ impl Checker {
                 let zone = Zone::named(&name.text)?;
                 literal(Value::Zone(zone), Type::TimeZone)
             }
-            (_, Some(Type::Enum(number))) => {
-                let values = &self.model.enums.get(*number)?.values;
+            (_, Some(Type::Enum(of))) => {
+                let values = &self.model.enums.get(*of)?.values;
                 let at = values.position(|value| value.text == name.text)?;
-                literal(Value::Variant(at), Type::Enum(*number))
+                literal(Value::Variant(at), Type::Enum(*of))
             }
             _ => None,
         }
@@ -104,12 +102,14 @@ impl Checker {
             if bound.names.contains(&first.text) {
                 add(element.0.clone(), element.1.clone(), 1, "", own);
             }
-            let field = self.find_field(bound.collection, &first.text).filter(|_| bound.bare);
-            if let Some((number, ty)) = field {
+            let fields = self.model.schema.collections.get(bound.collection).map(|found| &found.fields);
+            if let Some(fields) = fields.filter(|_| bound.bare)
+                && let Some(id) = fields.position(|field| field.name.text == first.text)
+                && let Some(field) = fields.get(id)
+            {
                 let expr = Expr { span: first.span, ty: element.1, kind: element.0 };
                 let word = bound.names.first().map_or("", |name| &**name);
-                let kind = ExprKind::Field(Box::new(expr), number);
-                add(kind, ty, 1, word, own);
+                add(ExprKind::Field(Box::new(expr), id), field.ty.clone(), 1, word, own);
             }
         }
         let clearly = path.get(1).map(|second| &*second.text);
@@ -133,16 +133,16 @@ impl Checker {
             add(ExprKind::Now, Type::Date, 1, "", own);
         }
         let after = usize::from(&*first.text == "state");
-        if let Some((number, ty, taken)) = self.scalar(path.get(after..).unwrap_or_default()) {
+        if let Some((scalar, ty, taken)) = self.scalar(path.get(after..).unwrap_or_default()) {
             let names = path.get(after..after + taken).unwrap_or_default();
-            add(ExprKind::Scalar(number), ty, taken + after, "state", names);
+            add(ExprKind::Scalar(scalar), ty, taken + after, "state", names);
         }
-        if let Some(number) = self.names.lets.get(&first.text)
-            && let Some(found) = self.model.lets.get(number)
+        if let Some(named) = self.names.lets.get(&first.text)
+            && let Some(found) = self.model.lets.get(named)
             && let LetBody::Value(body) = &found.body
             && found.parameters.is_empty()
         {
-            add(ExprKind::Call(number, Vec::new()), body.ty.clone(), 1, "", own);
+            add(ExprKind::Call(named, Vec::new()), body.ty.clone(), 1, "", own);
         }
         (other, last)
     }
@@ -155,18 +155,12 @@ impl Checker {
                 0 => Cow::Borrowed(&*name.text),
                 _ => Cow::Owned(format!("{whole}.{}", name.text)),
             };
-            if let Some(number) = self.names.scalars.get(&*whole) {
-                let ty = self.model.schema.scalars.get(*number)?.field.ty.clone();
-                return Some((*number, ty, at + 1));
+            if let Some(scalar) = self.names.scalars.get(&*whole) {
+                let ty = self.model.schema.scalars.get(*scalar)?.field.ty.clone();
+                return Some((*scalar, ty, at + 1));
             }
         }
         None
-    }
-
-    fn find_field(&self, collection: CollectionId, name: &str) -> Option<(FieldId, Type)> {
-        let fields = &self.model.schema.collections.get(collection)?.fields;
-        let at = fields.position(|field| *field.name.text == *name)?;
-        Some((at, fields.get(at)?.ty.clone()))
     }
 
     fn field_of(
@@ -177,26 +171,15 @@ impl Checker {
         name: &tree::Name,
     ) -> Option<(ExprKind, Type)> {
         let Type::Element(collection) = ty else {
-            let found = self.a(ty);
             self.report(
-                Diagnostic::error(Code::E0201, format!("{found} has no `{}`", name.text))
+                Diagnostic::error(Code::E0201, format!("{} has no `{}`", self.a(ty), name.text))
                     .label(name.span, "only an element of a collection has fields"),
             );
             return None;
         };
-        let Some((number, field)) = self.find_field(*collection, &name.text) else {
-            let collection = self.model.schema.collections.get(*collection);
-            let noun = collection.map_or(String::new(), |found| found.noun.text.to_string());
-            let known: Vec<Arc<str>> = collection
-                .iter()
-                .flat_map(|found| &found.fields)
-                .map(|field| field.name.text.clone())
-                .collect();
-            self.unknown(&format!("no field of `{noun}`"), name, known.iter().map(AsRef::as_ref));
-            return None;
-        };
+        let (field, found) = self.field_named(*collection, name)?;
         let element = Expr { span, ty: ty.clone(), kind };
-        Some((ExprKind::Field(Box::new(element), number), field))
+        Some((ExprKind::Field(Box::new(element), field), found.ty))
     }
 
     fn call(
@@ -206,12 +189,12 @@ impl Checker {
         arguments: &[tree::Expression],
         scope: &mut Scope,
     ) -> Option<(ExprKind, Type)> {
-        let number = self.names.lets.get(&name.text).filter(|_| path.len() == 1);
-        let found = number.and_then(|number| self.model.lets.get(number));
-        let (Some(number), Some(found)) = (number, found) else {
-            if !self.names.failed.contains(&name.text) {
-                let known = self.names.lets.known();
-                self.unknown("no named expression", name, known.iter().map(AsRef::as_ref));
+        let id = self.names.lets.get(&name.text).filter(|_| path.len() == 1);
+        let found = id.and_then(|id| self.model.lets.get(id));
+        let (Some(id), Some(found)) = (id, found) else {
+            if !self.names.failed.contains(&name.text) && !self.too_many_errors() {
+                let help = suggest::did_you_mean(&name.text, self.names.lets.known());
+                self.unknown("no named expression", name, help);
             }
             return None;
         };
@@ -239,20 +222,16 @@ impl Checker {
             );
             return None;
         }
-        let checked: Vec<Option<Expr>> = arguments
-            .iter()
-            .zip(&parameters)
-            .map(|(argument, wanted)| self.typed(argument, wanted, scope))
-            .collect();
-        let checked = checked.into_iter().collect::<Option<_>>()?;
-        Some((ExprKind::Call(number, checked), ty))
+        let pairs = arguments.iter().zip(&parameters);
+        let checked = all(pairs.map(|(argument, wanted)| self.value(argument, Some(wanted), scope)))?;
+        Some((ExprKind::Call(id, checked), ty))
     }
 
     fn no_meaning(&mut self, first: &tree::Name, path: &[tree::Name], wanted: Option<&Type>, scope: &Scope) {
         if self.names.failed.contains(&first.text) {
             return;
         }
-        if self.names.sets.contains_key(&first.text) && scope.state {
+        if self.names.sets.has(&first.text) && scope.state {
             self.report(
                 Diagnostic::error(Code::E0204, format!("`{}` is a set, not a value", first.text))
                     .label(first.span, "a value is due here")
@@ -282,33 +261,33 @@ impl Checker {
             );
             return;
         }
+        if self.too_many_errors() {
+            return;
+        }
         let known = self.known_names(wanted, scope);
         let what = match wanted {
             Some(ty @ Type::Enum(_)) => format!("no value of {}", self.model.type_name(ty)),
             _ => "nothing here".to_owned(),
         };
-        self.unknown(&what, name, known.iter().map(AsRef::as_ref));
+        self.unknown(&what, name, suggest::did_you_mean(&name.text, known));
     }
 
-    /// Every name that might have been meant.
-    fn known_names(&self, wanted: Option<&Type>, scope: &Scope) -> Vec<Arc<str>> {
-        if let Some(Type::Enum(number)) = wanted {
-            let found = self.model.enums.get(*number);
-            return found.iter().flat_map(|found| &found.values).map(|value| value.text.clone()).collect();
+    fn known_names<'a>(&'a self, wanted: Option<&Type>, scope: &'a Scope) -> Vec<&'a str> {
+        if let Some(Type::Enum(of)) = wanted {
+            let values = self.model.enums.get(*of).into_iter().flat_map(|found| &found.values);
+            return values.map(|value| &*value.text).collect();
         }
-        let mut known: Vec<Arc<str>> = scope.arguments.iter().map(|argument| argument.name.clone()).collect();
+        let mut known: Vec<&str> = scope.arguments.iter().map(|argument| &*argument.name).collect();
         for bound in &scope.elements {
-            known.extend(bound.names.iter().cloned());
-            let collection = self.model.schema.collections.get(bound.collection);
-            let fields = collection.iter().flat_map(|found| &found.fields).filter(|_| bound.bare);
-            known.extend(fields.map(|field| field.name.text.clone()));
+            known.extend(bound.names.iter().map(AsRef::as_ref));
+            let collection = self.model.schema.collections.get(bound.collection).filter(|_| bound.bare);
+            let fields = collection.into_iter().flat_map(|found| &found.fields);
+            known.extend(fields.map(|field| &*field.name.text));
         }
-        if scope.actor {
-            known.push("actor".into());
-        }
+        known.extend(scope.actor.then_some("actor"));
         if scope.state {
-            known.push("now".into());
-            known.extend(self.model.schema.scalars.iter().map(|scalar| scalar.path.clone()));
+            known.push("now");
+            known.extend(self.model.schema.scalars.iter().map(|scalar| &*scalar.path));
             known.extend(self.names.lets.known());
         }
         known

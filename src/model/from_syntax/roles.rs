@@ -1,12 +1,10 @@
 //! Roles: whose rights they have, and what is excepted.
 
 use crate::base::{Code, Diagnostic, Span};
-use crate::model::actions::Role;
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::scope::Scope;
-use crate::model::rules::RuleKind;
-use crate::syntax::tree;
-use crate::syntax::tree::DeclarationKind as Kind;
+use crate::model::from_syntax::names::Scope;
+use crate::model::rules::{Role, RuleKind};
+use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::ids::{ActionId, RoleId};
 use std::collections::{BTreeSet, HashMap};
 
@@ -33,7 +31,7 @@ impl Checker {
             let mut except: Vec<(ActionId, Span)> = Vec::new();
             let mut seen: HashMap<ActionId, Span> = HashMap::new();
             for name in &role.except {
-                let Some(action) = self.action_number(name) else { continue };
+                let Some(action) = self.action(name) else { continue };
                 if let Some(first) = seen.get(&action) {
                     self.taken("exception", name, *first);
                 } else {
@@ -57,41 +55,31 @@ impl Checker {
         let like = |role: &RoleId| self.model.roles.get(*role).and_then(|role| role.like);
         let line: Vec<RoleId> =
             std::iter::successors(Some(start), like).take(self.model.roles.len() + 1).collect();
-        if line.len() > LONGEST && !line.iter().skip(1).any(|role| *role == start) {
-            let place = self.model.roles.get(start).map(|role| role.name.span);
-            if let Some(place) = place {
+        let Some(place) = self.model.roles.get(start).map(|role| role.name.span) else { return };
+        match line.iter().skip(1).position(|role| *role == start) {
+            None if line.len() > LONGEST => self.report(
+                Diagnostic::error(
+                    Code::E0106,
+                    format!("more than {LONGEST} roles are like one another in a row"),
+                )
+                .label(place, "the row begins here")
+                .help("let some of them be like the last one directly"),
+            ),
+            // Each circle is reported once, at its first role.
+            Some(length) if line.iter().take(length + 1).min() == Some(&start) => {
+                let name = self.model.roles.get(start).map_or("", |role| &*role.name.text);
                 self.report(
-                    Diagnostic::error(
-                        Code::E0106,
-                        format!("more than {LONGEST} roles are like one another in a row"),
-                    )
-                    .label(place, "the row begins here")
-                    .help("let some of them be like the last one directly"),
+                    Diagnostic::error(Code::E0205, format!("`{name}` is like itself"))
+                        .label(place, "the roles that it is like come back to it")
+                        .help("one role of them must be like no other"),
                 );
             }
-            return;
-        }
-        // Each circle is reported once, at its first role.
-        let circle = line.iter().skip(1).position(|role| *role == start);
-        let Some(length) = circle else { return };
-        if line.iter().take(length + 1).min() != Some(&start) {
-            return;
-        }
-        if let Some(role) = self.model.roles.get(start) {
-            let diagnostic = Diagnostic::error(Code::E0205, format!("`{}` is like itself", role.name.text))
-                .label(role.name.span, "the roles that it is like come back to it")
-                .help("one role of them must be like no other");
-            self.report(diagnostic);
+            _ => {}
         }
     }
 
     pub(super) fn role(&mut self, name: &tree::Name) -> Option<RoleId> {
-        let found = self.names.roles.get(&name.text);
-        if found.is_none() {
-            let known = self.names.roles.known();
-            self.unknown("no role", name, known.iter().map(AsRef::as_ref));
-        }
-        found
+        self.look_up(|names| &names.roles, "no role", name)
     }
 
     /// Report the exceptions of roles that take nothing away.
@@ -121,9 +109,8 @@ impl Checker {
                 if given.get(action).is_some_and(|roles| self.model.has_right(parent, roles, *action)) {
                     continue;
                 }
-                let name = |list: Option<&tree::Name>| list.map_or("", |name| &*name.text).to_owned();
-                let action = name(self.model.actions.get(*action).map(|action| &action.name));
-                let parent = name(self.model.roles.get(parent).map(|role| &role.name));
+                let action = self.model.actions.get(*action).map_or("", |action| &*action.name.text);
+                let parent = self.model.roles.get(parent).map_or("", |role| &*role.name.text);
                 found.push(
                     Diagnostic::warning(Code::W0301, format!("no rule permits `{parent}` to `{action}`"))
                         .label(*span, "so there is nothing to except")

@@ -1,28 +1,15 @@
 //! Rules about actions and statements about states.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic};
 use crate::model::expr::Set;
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::scope::Scope;
+use crate::model::from_syntax::expressions::all;
+use crate::model::from_syntax::names::{Bound, Scope};
 use crate::model::rules::{ActionRule, Condition, Invariant, InvariantKind, Rule, RuleKind};
-use crate::syntax::tree;
-use crate::syntax::tree::DeclarationKind as Kind;
+use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::Type;
-use crate::values::ids::{ActionId, FieldId, RoleId, RuleId};
+use crate::values::ids::{ActionId, FieldId, RuleId};
 use std::collections::HashSet;
-use std::sync::Arc;
-
-fn whole(noun: &tree::Name) -> tree::Set {
-    tree::Set { name: noun.clone(), filter: None, span: noun.span }
-}
-
-fn written_span(invariant: &tree::Invariant) -> Span {
-    match &invariant.kind {
-        tree::InvariantKind::MustHave { field, .. } => field.span,
-        tree::InvariantKind::Lasts { noun, .. } => noun.span,
-        tree::InvariantKind::Limit { set, .. } | tree::InvariantKind::Never(set) => set.span,
-    }
-}
 
 impl Checker {
     /// Check the rules, and let go of each. What is left are the declarations that may speak of rules.
@@ -76,41 +63,30 @@ impl Checker {
     fn rule(&mut self, written: tree::Rule) -> Option<Rule> {
         let cites = self.citations(&written.cites);
         let (kind, mut scope) = match &written.kind {
-            tree::RuleKind::Permit(rule) | tree::RuleKind::Forbid(rule) => {
+            tree::RuleKind::Permit(rule) => {
                 let (rule, scope) = self.action_rule(rule)?;
-                match written.kind {
-                    tree::RuleKind::Permit(_) => (RuleKind::Permit(rule), scope),
-                    _ => (RuleKind::Forbid(rule), scope),
-                }
+                (RuleKind::Permit(rule), scope)
+            }
+            tree::RuleKind::Forbid(rule) => {
+                let (rule, scope) = self.action_rule(rule)?;
+                (RuleKind::Forbid(rule), scope)
             }
             tree::RuleKind::Invariant(invariant) => {
                 let invariant = self.invariant(invariant)?;
-                let scope = Scope {
-                    state: true,
-                    counts: matches!(invariant.kind, InvariantKind::Limit(_)),
-                    due: matches!(
-                        invariant.kind,
-                        InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. }
-                    ),
-                    ..Scope::default()
-                };
+                let mut scope = Scope { state: true, ..Scope::default() };
+                match invariant.kind {
+                    InvariantKind::Limit(_) => scope.counts = true,
+                    InvariantKind::Never => {}
+                    InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => scope.due = true,
+                }
+                if !scope.counts {
+                    let Set { collection, of, .. } = invariant.set;
+                    scope.elements.push(Bound { collection, names: self.nouns(collection, of), bare: true });
+                }
                 (RuleKind::Invariant(invariant), scope)
             }
         };
-        let element = match &kind {
-            RuleKind::Invariant(Invariant { set, kind, .. }) if !matches!(kind, InvariantKind::Limit(_)) => {
-                Some((set.collection, self.nouns(set.collection, set.of)))
-            }
-            _ => None,
-        };
-        let messages = match element {
-            Some((collection, names)) => {
-                self.within_element(collection, names, &mut scope, |checker, scope| {
-                    checker.messages(&written.say, scope)
-                })
-            }
-            None => self.messages(&written.say, &mut scope),
-        };
+        let messages = self.messages(&written.say, &mut scope);
         Some(Rule { id: written.id, sentence: written.sentence, kind, messages, cites })
     }
 
@@ -122,15 +98,14 @@ impl Checker {
                 (None, noun.span)
             }
             tree::Subject::Roles(names) => {
-                let roles: Vec<Option<RoleId>> = names.iter().map(|name| self.role(name)).collect();
-                let place = names.first()?.span.to(names.last()?.span);
-                (Some(roles.into_iter().collect::<Option<_>>()?), place)
+                let roles = all(names.iter().map(|name| self.role(name)))?;
+                (Some(roles), names.first()?.span.to(names.last()?.span))
             }
         };
         let actions = match &written.actions {
-            tree::Actions::Named(names) => self.action_numbers(names),
+            tree::Actions::Named(names) => self.action_ids(names),
             tree::Actions::Anything { except, .. } => {
-                let except: HashSet<ActionId> = self.action_numbers(except).into_iter().collect();
+                let except: HashSet<ActionId> = self.action_ids(except).into_iter().collect();
                 self.model.actions.ids().filter(|action| !except.contains(action)).collect()
             }
         };
@@ -140,19 +115,12 @@ impl Checker {
             return None;
         }
         let mut scope = self.action_scope(&actions);
-        let mut conditions = Vec::with_capacity(written.conditions.len());
-        let mut sound = true;
-        for clause in &written.conditions {
-            match self.condition(&clause.condition, &mut scope) {
-                Some(expr) => {
-                    self.bounded_expression(&expr);
-                    conditions.push(Condition { unless: clause.unless, expr });
-                }
-                None => sound = false,
-            }
-        }
-        let rule = ActionRule { roles, subject, actions, conditions };
-        sound.then_some((rule, scope))
+        let conditions = all(written.conditions.iter().map(|clause| {
+            let expr = self.condition(&clause.condition, &mut scope)?;
+            self.bounded_expression(&expr);
+            Some(Condition { unless: clause.unless, expr })
+        }))?;
+        Some((ActionRule { roles, subject, actions, conditions }, scope))
     }
 
     /// What it takes to find the roles that have a right, in parts of a rule.
@@ -163,15 +131,16 @@ impl Checker {
     }
 
     fn actor_noun(&mut self, noun: &tree::Name) {
-        let actors = self.model.schema.actors;
-        let collection = actors.and_then(|number| self.model.schema.collections.get(number));
+        let schema = &self.model.schema;
+        let collection = schema.actors.and_then(|actors| schema.collections.get(actors));
         let Some(collection) = collection else { return };
         if collection.noun.text != noun.text {
-            let diagnostic = Diagnostic::error(Code::E0201, format!("`{}` is not who acts", noun.text))
-                .label(noun.span, "the word for one who acts is due here")
-                .label(collection.noun.span, "declared here")
-                .help(format!("write `every {}`", collection.noun.text));
-            self.report(diagnostic);
+            self.report(
+                Diagnostic::error(Code::E0201, format!("`{}` is not who acts", noun.text))
+                    .label(noun.span, "the word for one who acts is due here")
+                    .label(collection.noun.span, "declared here")
+                    .help(format!("write `every {}`", collection.noun.text)),
+            );
         }
     }
 
@@ -179,7 +148,7 @@ impl Checker {
         let mut scope = Scope { state: true, ..Scope::default() };
         let (set, kind) = match &written.kind {
             tree::InvariantKind::Limit { most, set } => {
-                let most = self.typed(most, &Type::Int, &mut scope);
+                let most = self.value(most, Some(&Type::Int), &mut scope);
                 let set = self.set(set, &mut scope)?;
                 let most = most?;
                 self.bounded_expression(&most);
@@ -187,30 +156,29 @@ impl Checker {
             }
             tree::InvariantKind::Never(set) => (self.set(set, &mut scope)?, InvariantKind::Never),
             tree::InvariantKind::MustHave { noun, field, period, from } => {
-                let set = self.set(&whole(noun), &mut scope)?;
-                let (field, optional) = self.date_field(&set, field)?;
+                let set = self.set(&tree::Set::whole(noun), &mut scope)?;
+                let (due, optional) = self.date_field(&set, field)?;
                 if !optional {
                     self.report(
                         Diagnostic::error(Code::E0204, "this field always has a value")
-                            .label(written_span(written), "so nothing is ever due"),
+                            .label(field.span, "so nothing is ever due"),
                     );
                 }
                 let from = self.date_field(&set, from)?.0;
-                let period = *period;
-                (set, InvariantKind::MustHave { field, period, from })
+                (set, InvariantKind::MustHave { field: due, period: *period, from })
             }
             tree::InvariantKind::Lasts { noun, period, from } => {
-                let set = self.set(&whole(noun), &mut scope)?;
+                let set = self.set(&tree::Set::whole(noun), &mut scope)?;
                 let from = self.date_field(&set, from)?.0;
                 (set, InvariantKind::Lasts { period: *period, from })
             }
         };
         self.bounded_set(&set);
         let exempts =
-            written.exempts.iter().filter_map(|name| Some((self.action_number(name)?, name.span))).collect();
+            written.exempts.iter().filter_map(|name| Some((self.action(name)?, name.span))).collect();
         let mut also_forbids = Vec::new();
         for forbidden in &written.also_forbids {
-            let actions = self.action_numbers(&forbidden.actions);
+            let actions = self.action_ids(&forbidden.actions);
             let mut scope = self.action_scope(&actions);
             let when = match &forbidden.when {
                 Some(when) => Some(self.condition(when, &mut scope)?),
@@ -226,24 +194,15 @@ impl Checker {
 
     /// A field of the elements of a set that holds a date, and whether it is optional.
     fn date_field(&mut self, set: &Set, name: &tree::Name) -> Option<(FieldId, bool)> {
-        let collection = self.model.schema.collections.get(set.collection)?.clone();
-        let Some(at) = collection.fields.position(|field| field.name.text == name.text) else {
-            let known: Vec<Arc<str>> =
-                collection.fields.iter().map(|field| field.name.text.clone()).collect();
-            let what = format!("no field of `{}`", collection.noun.text);
-            self.unknown(&what, name, known.iter().map(AsRef::as_ref));
-            return None;
-        };
-        let field = collection.fields.get(at)?;
+        let (id, field) = self.field_named(set.collection, name)?;
         if field.ty != Type::Date {
-            let found = self.a(&field.ty);
             self.report(
                 Diagnostic::error(Code::E0204, "a date is due here")
-                    .label(name.span, format!("this is {found}"))
+                    .label(name.span, format!("this is {}", self.a(&field.ty)))
                     .label(field.name.span, "declared here"),
             );
             return None;
         }
-        Some((at, field.optional))
+        Some((id, field.optional))
     }
 }

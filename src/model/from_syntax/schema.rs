@@ -1,33 +1,27 @@
 //! What a state holds, and the types that its values may have.
 
-use crate::base::IndexVec;
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Diagnostic, IndexVec, Span, suggest};
 use crate::model::expr::ExprKind;
 use crate::model::from_syntax::checker::{Checker, MOST};
-use crate::model::from_syntax::names::SetName;
-use crate::model::from_syntax::scope::Scope;
+use crate::model::from_syntax::names::{Scope, SetName};
 use crate::model::schema::{Collection, Enum, Field, Member, Scalar};
-use crate::syntax::tree;
-use crate::syntax::tree::DeclarationKind as Kind;
+use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::values::Type;
 use crate::values::ids::{CollectionId, EnumId, FieldId, ScalarId, VariantId};
 use crate::values::types::{BUILT_IN, ROLE, ROLE_NAME};
-use crate::values::{Type, Value};
 use std::sync::Arc;
 
-fn member_span(member: &tree::Member) -> Span {
+fn member_name(member: &tree::Member) -> &tree::Name {
     match member {
-        tree::Member::Field(field) => field.name.span,
-        tree::Member::Group { name, .. } | tree::Member::Collection { name, .. } => name.span,
+        tree::Member::Field(field) => &field.name,
+        tree::Member::Group { name, .. } | tree::Member::Collection { name, .. } => name,
     }
 }
 
-/// The names of the built-in types.
-pub(super) fn type_names() -> Vec<Arc<str>> {
-    let names = BUILT_IN.iter().map(|(name, _)| *name);
-    names.chain([ROLE_NAME]).map(Into::into).collect()
+fn type_names<'a>() -> impl Iterator<Item = &'a str> {
+    BUILT_IN.iter().map(|(name, _)| *name).chain([ROLE_NAME])
 }
 
-/// The most roles.
 const MOST_ROLES: usize = 1_000;
 
 impl Checker {
@@ -47,7 +41,7 @@ impl Checker {
                     .label(name.span, "one too many")
                     .help("divide the roles among several packs"),
             );
-            roles.values.truncate(MOST_ROLES);
+            roles.values = roles.values.into_iter().take(MOST_ROLES).collect();
         }
         self.model.enums.push(roles);
         for declaration in declarations {
@@ -58,17 +52,12 @@ impl Checker {
     }
 
     fn enumeration(&mut self, name: &tree::Name, values: &[tree::Name]) {
-        let mut seen: Vec<tree::Name> = Vec::new();
+        let mut seen: Vec<&tree::Name> = Vec::new();
         self.too_many(values.len(), values.last().map(|value| value.span));
         for value in values.iter().take(MOST) {
-            if let Some(first) = seen.iter().find(|other| other.text == value.text) {
-                let first = first.span;
-                self.taken("value", value, first);
-            } else {
-                seen.push(value.clone());
-            }
+            self.is_first("value", value, &mut seen);
         }
-        let built_in = type_names().iter().any(|known| **known == *name.text);
+        let built_in = type_names().any(|known| *known == *name.text);
         if let Some(first) = self.names.enums.place(&name.text) {
             self.taken("type", name, first);
         } else if built_in {
@@ -77,7 +66,8 @@ impl Checker {
                     .label(name.span, "choose another name"),
             );
         } else if self.names.enums.add(name, EnumId::at(self.model.enums.len())).is_ok() {
-            self.model.enums.push(Enum { name: name.text.clone(), values: seen.into() });
+            let values = seen.into_iter().cloned().collect();
+            self.model.enums.push(Enum { name: name.text.clone(), values });
         }
     }
 
@@ -98,44 +88,34 @@ impl Checker {
             self.model.schema.members = self.members(members, "");
         }
         self.find_actors();
-        let zones: Vec<(ScalarId, Span)> = self
-            .model
-            .schema
-            .scalars
-            .enumerated()
+        let scalars = self.model.schema.scalars.enumerated();
+        let zones: Vec<(ScalarId, Span, bool)> = scalars
             .filter(|(_, scalar)| scalar.field.ty == Type::TimeZone)
-            .map(|(number, scalar)| (number, scalar.field.name.span))
+            .map(|(id, scalar)| (id, scalar.field.name.span, scalar.field.default.is_some()))
             .collect();
-        if let [(_, first), (_, second), ..] = zones.as_slice() {
+        if let [(_, first, _), (_, second, _), ..] = zones.as_slice() {
             self.report(
                 Diagnostic::error(Code::E0202, "a portal has one time zone")
                     .label(*second, "a second one")
                     .label(*first, "the first one"),
             );
         }
-        let undefined =
-            |scalar: &&Scalar| scalar.field.ty == Type::TimeZone && scalar.field.default.is_none();
-        if let Some(place) =
-            self.model.schema.scalars.iter().find(undefined).map(|scalar| scalar.field.name.span)
-        {
+        if let Some((_, place, _)) = zones.iter().find(|(_, _, default)| !default) {
             self.report(
                 Diagnostic::error(Code::E0206, "the time zone has no default")
-                    .label(place, "every date counts in it")
+                    .label(*place, "every date counts in it")
                     .help("write `= UTC`, or the zone of most portals in quotation marks"),
             );
         }
-        self.model.schema.time_zone = zones.first().map(|(scalar, _)| *scalar);
+        self.model.schema.time_zone = zones.first().map(|(scalar, ..)| *scalar);
     }
 
     fn find_actors(&mut self) {
         let role = |collection: &Collection| collection.fields.position(|field| field.ty == Type::Enum(ROLE));
-        let acting: Vec<(CollectionId, FieldId, Span)> = self
-            .model
-            .schema
-            .collections
-            .enumerated()
+        let collections = self.model.schema.collections.enumerated();
+        let acting: Vec<(CollectionId, FieldId, Span)> = collections
             .filter(|(_, collection)| collection.key.is_some())
-            .filter_map(|(number, collection)| Some((number, role(collection)?, collection.name.span)))
+            .filter_map(|(id, collection)| Some((id, role(collection)?, collection.name.span)))
             .collect();
         if let [(_, _, first), (_, _, second), ..] = acting.as_slice() {
             self.report(
@@ -145,8 +125,8 @@ impl Checker {
                     .help("the elements of one collection act: give `Role` to that one alone"),
             );
         }
-        if let Some((number, field, _)) = acting.first() {
-            self.model.schema.actors = Some(*number);
+        if let Some((collection, field, _)) = acting.first() {
+            self.model.schema.actors = Some(*collection);
             self.model.schema.role_field = *field;
         }
     }
@@ -155,27 +135,20 @@ impl Checker {
         let mut seen: Vec<&tree::Name> = Vec::new();
         let mut found = Vec::new();
         for member in members.iter().take(MOST) {
-            let name = match member {
-                tree::Member::Field(field) => &field.name,
-                tree::Member::Group { name, .. } | tree::Member::Collection { name, .. } => name,
-            };
-            if let Some(first) = seen.iter().find(|other| other.text == name.text) {
-                let first = first.span;
-                self.taken("field", name, first);
+            let name = member_name(member);
+            if !self.is_first("field", name, &mut seen) {
                 continue;
             }
-            seen.push(name);
             if prefix.is_empty() {
                 self.not_reserved(name);
             }
             match member {
                 tree::Member::Field(field) => {
                     if let Some(field) = self.field(field) {
-                        let number = ScalarId::at(self.model.schema.scalars.len());
                         let path: Arc<str> = format!("{prefix}{}", name.text).into();
-                        found.push(Member::Scalar(number));
-                        self.names.scalars.entry(path.clone()).or_insert(number);
-                        self.model.schema.scalars.push(Scalar { path, field });
+                        let scalar = self.model.schema.scalars.push(Scalar { path: path.clone(), field });
+                        found.push(Member::Scalar(scalar));
+                        self.names.scalars.entry(path).or_insert(scalar);
                     }
                 }
                 tree::Member::Group { name, members } => {
@@ -187,7 +160,7 @@ impl Checker {
                 }
             }
         }
-        self.too_many(members.len(), members.last().map(member_span));
+        self.too_many(members.len(), members.last().map(|last| member_name(last).span));
         found
     }
 
@@ -198,7 +171,7 @@ impl Checker {
         key: Option<&tree::Name>,
         fields: &[tree::Field],
     ) -> Option<Member> {
-        let number = CollectionId::at(self.model.schema.collections.len());
+        let id = CollectionId::at(self.model.schema.collections.len());
         let mut checked: Vec<Field> = Vec::new();
         for field in fields.iter().take(MOST) {
             if let Some(first) = checked.iter().find(|other| other.name.text == field.name.text) {
@@ -213,10 +186,10 @@ impl Checker {
             Some(key) => {
                 let found = checked.iter().position(|field| field.name.text == key.text);
                 match found.and_then(|at| checked.get(at)) {
+                    None if self.too_many_errors() => {}
                     None => {
-                        let known: Vec<Arc<str>> =
-                            checked.iter().map(|field| field.name.text.clone()).collect();
-                        self.unknown("no field", key, known.iter().map(AsRef::as_ref));
+                        let known = checked.iter().map(|field| &*field.name.text);
+                        self.unknown("no field", key, suggest::did_you_mean(&key.text, known));
                     }
                     Some(field) if field.ty != Type::String || field.optional => {
                         self.report(
@@ -234,26 +207,28 @@ impl Checker {
             }
             None => None,
         };
-        self.declare_set(name, SetName::Collection(number));
-        if noun.text != name.text {
-            self.declare_set(noun, SetName::Collection(number));
-        }
-        self.model.schema.collections.push(Collection {
-            name: name.clone(),
-            noun: noun.clone(),
-            key,
-            fields: checked.into(),
-        });
-        Some(Member::Collection(number))
+        self.declare_set(name, Some(noun), SetName::Collection(id));
+        let (name, noun, fields) = (name.clone(), noun.clone(), checked.into());
+        self.model.schema.collections.push(Collection { name, noun, key, fields });
+        Some(Member::Collection(id))
     }
 
     fn field(&mut self, field: &tree::Field) -> Option<Field> {
         let ty = self.type_of(&field.ty, false)?;
         let default = match &field.default {
-            Some(default) => Some(self.default(default, &ty)?),
             None => None,
+            Some(written) => match self.value(written, Some(&ty), &mut Scope::default())?.kind {
+                ExprKind::Literal(value) => Some(value),
+                _ => {
+                    self.report(
+                        Diagnostic::error(Code::E0204, "a default is a value that is written out")
+                            .label(written.span, "this is none"),
+                    );
+                    return None;
+                }
+            },
         };
-        if let (Some(_), Some(place)) = (&default, field.default.as_ref().filter(|_| field.ty.optional)) {
+        if let Some(place) = field.default.as_ref().filter(|_| field.ty.optional) {
             self.report(
                 Diagnostic::error(
                     Code::E0204,
@@ -267,19 +242,6 @@ impl Checker {
         Some(Field { name: field.name.clone(), ty, optional: field.ty.optional, default })
     }
 
-    pub(super) fn default(&mut self, default: &tree::Expression, ty: &Type) -> Option<Value> {
-        let mut scope = Scope::default();
-        let value = self.value(default, Some(ty), &mut scope)?;
-        if let ExprKind::Literal(value) = value.kind {
-            return Some(value);
-        }
-        self.report(
-            Diagnostic::error(Code::E0204, "a default is a value that is written out")
-                .label(default.span, "this is none"),
-        );
-        None
-    }
-
     /// The type that is written; elements only where `elements` says so.
     pub(super) fn type_of(&mut self, written: &tree::TypeName, elements: bool) -> Option<Type> {
         let name = &written.name;
@@ -288,12 +250,12 @@ impl Checker {
             Some(ty.clone())
         } else if *name.text == *ROLE_NAME {
             Some(Type::Enum(ROLE))
-        } else if let Some(number) = self.names.enums.get(&name.text) {
-            Some(Type::Enum(number))
+        } else if let Some(of) = self.names.enums.get(&name.text) {
+            Some(Type::Enum(of))
         } else {
             match self.names.sets.get(&name.text) {
-                Some((SetName::Collection(number), _)) if elements && self.is_noun(*number, name) => {
-                    Some(Type::Element(*number))
+                Some(SetName::Collection(id)) if elements && self.is_noun(id, name) => {
+                    Some(Type::Element(id))
                 }
                 _ => None,
             }
@@ -302,13 +264,10 @@ impl Checker {
             if self.too_many_errors() {
                 return None;
             }
-            let mut known = type_names();
-            known.extend(self.names.enums.known());
-            if elements {
-                let nouns = self.model.schema.collections.iter().filter(|found| found.key.is_some());
-                known.extend(nouns.map(|found| found.noun.text.clone()));
-            }
-            let help = suggest::did_you_mean(&name.text, known.iter().map(AsRef::as_ref));
+            let nouns = self.model.schema.collections.iter().filter(|found| elements && found.key.is_some());
+            let nouns = nouns.map(|found| &*found.noun.text);
+            let known = type_names().chain(self.names.enums.known()).chain(nouns);
+            let help = suggest::did_you_mean(&name.text, known);
             self.report(
                 Diagnostic::error(Code::E0201, format!("no type is called `{}`", name.text))
                     .label(name.span, "a type is due here")
@@ -326,8 +285,8 @@ impl Checker {
         Some(if written.list { Type::List(Box::new(found)) } else { found })
     }
 
-    fn is_noun(&self, number: CollectionId, name: &tree::Name) -> bool {
-        let collection = self.model.schema.collections.get(number);
+    fn is_noun(&self, collection: CollectionId, name: &tree::Name) -> bool {
+        let collection = self.model.schema.collections.get(collection);
         collection.is_some_and(|found| found.noun.text == name.text && found.key.is_some())
     }
 }

@@ -4,14 +4,13 @@
 //! a value that was complained of: the declaration is then left out.
 
 use crate::base::Span;
-use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::parse::reader::{Parts, Reader};
-use crate::syntax::tree;
 use crate::syntax::tree::{
-    Action, ActionRule, Actions, AlsoForbidden, Clause, Conflict, Declaration, DeclarationKind, Effect,
+    self, Action, ActionRule, Actions, AlsoForbidden, Clause, Conflict, Declaration, DeclarationKind, Effect,
     EffectKind, Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, LocalizedText,
     Member, Parameter, Passage, Role, RuleKind, Set, Subject, Text, TypeName, Waives,
 };
+use crate::syntax::vocabulary::{Pair, Rule};
 
 impl Reader<'_> {
     pub(super) fn declaration(&mut self, span: Span, pair: &Pair<'_>) -> Option<Declaration> {
@@ -60,10 +59,7 @@ impl Reader<'_> {
             return Some(Member::Group { name, members });
         }
         let noun = self.name(&parts.next()?);
-        let key = match parts.next_if(Rule::by) {
-            Some(by) => Some(self.name(&Parts::of(by).next()?)),
-            None => None,
-        };
+        let key = parts.inner_if(Rule::by).map(|by| self.name(&by));
         let fields = parts.pairs.map(|pair| self.field(pair)).collect::<Option<_>>()?;
         Some(Member::Collection { name, noun, key, fields })
     }
@@ -72,10 +68,7 @@ impl Reader<'_> {
         let mut parts = Parts::of(pair);
         let name = self.name(&parts.next()?);
         let ty = self.type_name(parts.next()?)?;
-        let default = match parts.next() {
-            Some(default) => Some(self.literal(Parts::of(default).next()?)?),
-            None => None,
-        };
+        let default = self.optional(parts.inner_if(Rule::default), Self::literal)?;
         Some(Field { name, ty, default })
     }
 
@@ -99,10 +92,7 @@ impl Reader<'_> {
 
     pub(super) fn role(&mut self, mut parts: Parts<'_>) -> Option<Role> {
         let name = self.name(&parts.next()?);
-        let like = match parts.next_if(Rule::like) {
-            Some(like) => Some(self.name(&Parts::of(like).next()?)),
-            None => None,
-        };
+        let like = parts.inner_if(Rule::like).map(|like| self.name(&like));
         let mut role = Role { name, like, except: Vec::new(), say: Vec::new(), cites: Vec::new() };
         while let Some(clause) = parts.next() {
             match clause.as_rule() {
@@ -123,11 +113,7 @@ impl Reader<'_> {
             .map(|pair| {
                 let mut parts = Parts::of(pair);
                 let name = self.name(&parts.next()?);
-                let ty = match parts.next() {
-                    Some(ty) => Some(self.type_name(ty)?),
-                    None => None,
-                };
-                Some(Parameter { name, ty })
+                Some(Parameter { name, ty: self.optional(parts.next(), Self::type_name)? })
             })
             .collect()
     }
@@ -135,10 +121,7 @@ impl Reader<'_> {
     pub(super) fn definition(&mut self, mut parts: Parts<'_>) -> Option<Let> {
         let name = self.name(&parts.next()?);
         let parameters = self.parameters(&mut parts)?;
-        let noun = match parts.next_if(Rule::noun) {
-            Some(noun) => Some(self.name(&Parts::of(noun).next()?)),
-            None => None,
-        };
+        let noun = parts.inner_if(Rule::noun).map(|noun| self.name(&noun));
         let body = parts.next()?;
         let body = match body.as_rule() {
             Rule::filtered => LetBody::Set(self.set(body)?),
@@ -151,11 +134,7 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let name = self.name(&parts.next()?);
-        let filter = match parts.next() {
-            Some(filter) => Some(self.expression(filter)?),
-            None => None,
-        };
-        Some(Set { name, filter, span })
+        Some(Set { name, filter: self.optional(parts.next(), Self::expression)?, span })
     }
 
     pub(super) fn action(&mut self, mut parts: Parts<'_>) -> Option<Action> {
@@ -193,16 +172,11 @@ impl Reader<'_> {
                 .collect::<Option<_>>()?;
             EffectKind::Add { collection, fields }
         } else {
-            let target = self.path(&first);
-            let value = match parts.next_if(Rule::expression) {
-                Some(value) => Some(self.expression(value)?),
-                None => None,
-            };
-            let when = match parts.next_if(Rule::when) {
-                Some(when) => Some(self.expression(Parts::of(when).next()?)?),
-                None => None,
-            };
-            EffectKind::Set { target, value, when }
+            EffectKind::Set {
+                target: self.path(&first),
+                value: self.optional(parts.next_if(Rule::expression), Self::expression)?,
+                when: self.optional(parts.inner_if(Rule::when), Self::expression)?,
+            }
         };
         Some(Effect { span, kind })
     }
@@ -246,10 +220,7 @@ impl Reader<'_> {
                     while let Some(name) = parts.next_if(Rule::name) {
                         actions.push(self.name(&name));
                     }
-                    let when = match parts.next() {
-                        Some(when) => Some(self.expression(Parts::of(when).next()?)?),
-                        None => None,
-                    };
+                    let when = self.optional(parts.inner_if(Rule::when), Self::expression)?;
                     rule.also_forbids.push(AlsoForbidden { actions, when });
                 }
             }
@@ -267,13 +238,11 @@ impl Reader<'_> {
         let actions = parts.next()?;
         let mut inner = Parts::of(actions.clone());
         let actions = match inner.next_if(Rule::anything) {
-            Some(anything) => Actions::Anything {
-                span: self.span(&anything),
-                except: Parts::of(anything)
-                    .next()
-                    .map(|except| self.names(Parts::of(except)))
-                    .unwrap_or_default(),
-            },
+            Some(anything) => {
+                let span = self.span(&anything);
+                let except = Parts::of(anything).next().map(|except| self.names(Parts::of(except)));
+                Actions::Anything { span, except: except.unwrap_or_default() }
+            }
             None => Actions::Named(self.names(inner)),
         };
         Some(ActionRule { subject, actions, conditions: Vec::with_capacity(parts.most()) })
@@ -288,21 +257,14 @@ impl Reader<'_> {
             _ => {
                 let noun = self.name(&parts.next()?);
                 let obligation = parts.next()?;
-                let rule = obligation.as_rule();
+                let must = obligation.as_rule() == Rule::must;
                 let mut parts = Parts::of(obligation);
-                if rule == Rule::must {
-                    InvariantKind::MustHave {
-                        noun,
-                        field: self.name(&parts.next()?),
-                        period: self.period(parts.next()?)?,
-                        from: self.name(&parts.next()?),
-                    }
-                } else {
-                    InvariantKind::Lasts {
-                        noun,
-                        period: self.period(parts.next()?)?,
-                        from: self.name(&parts.next()?),
-                    }
+                let field = if must { Some(self.name(&parts.next()?)) } else { None };
+                let period = self.period(parts.next()?)?;
+                let from = self.name(&parts.next()?);
+                match field {
+                    Some(field) => InvariantKind::MustHave { noun, field, period, from },
+                    None => InvariantKind::Lasts { noun, period, from },
                 }
             }
         };
@@ -352,14 +314,10 @@ impl Reader<'_> {
         let mut parts = Parts::of(pair);
         let document = self.name(&parts.next()?);
         let quote = self.text(&mut parts)?;
-        let under = match parts.next() {
-            Some(under) => Some(self.string(&Parts::of(under).next()?)),
-            None => None,
-        };
+        let under = parts.inner_if(Rule::under).map(|under| self.string(&under));
         Some(Passage { document, quote, under, waives: None })
     }
 
-    /// The texts of a clause such as `say`.
     pub(super) fn localized_texts(&mut self, pair: Pair<'_>) -> Option<Vec<LocalizedText>> {
         Parts::of(pair)
             .pairs
@@ -372,7 +330,6 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Strings in a row, as one text.
     pub(super) fn text(&mut self, parts: &mut Parts<'_>) -> Option<Text> {
         let first = self.string(&parts.next_if(Rule::string)?);
         let mut whole = first.text.to_string();

@@ -1,9 +1,9 @@
 //! Expressions.
 
 use crate::base::{Code, Diagnostic};
-use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate};
+use crate::syntax::vocabulary::{Pair, Rule};
 
 /// The most `+`, `-` and `*` in one declaration: each nests the tree once more.
 const MOST_OPERATORS: usize = 64;
@@ -64,55 +64,41 @@ impl Reader<'_> {
     }
 
     pub(super) fn predicate(&mut self, pair: Pair<'_>) -> Option<(bool, Predicate)> {
-        use Comparison as C;
-        let mut negated = false;
-        let mut predicate = None;
+        let (mut negated, mut asked) = (false, None);
         for part in pair.into_inner() {
-            let rule = part.as_rule();
-            let boxed = |found: Option<Expression>| found.map(Box::new);
-            match rule {
-                Rule::k_not => negated = true,
-                Rule::k_present => predicate = Some(Predicate::Present),
-                Rule::k_absent => predicate = Some(Predicate::Absent),
-                Rule::one_of => {
-                    let values = Parts::of(part).pairs.map(|pair| self.sum(pair));
-                    predicate = Some(Predicate::OneOf(values.collect::<Option<_>>()?));
-                }
-                Rule::in_list => {
-                    let list = self.sum(Parts::of(part).next()?);
-                    predicate = Some(Predicate::In(boxed(list)?));
-                }
-                Rule::within | Rule::during => {
-                    let mut parts = Parts::of(part);
-                    let period = self.period(parts.next()?)?;
-                    let from = boxed(self.sum(parts.next()?))?;
-                    predicate = Some(match rule {
-                        Rule::within => Predicate::Within(period, from),
-                        _ => Predicate::During(period, from),
-                    });
-                }
-                Rule::sum => predicate = Some(Predicate::Compare(C::Equal, boxed(self.sum(part))?)),
-                Rule::at_least
-                | Rule::at_most
-                | Rule::more_than
-                | Rule::less_than
-                | Rule::before
-                | Rule::after => {
-                    let comparison = match rule {
-                        Rule::at_least => C::AtLeast,
-                        Rule::at_most => C::AtMost,
-                        Rule::more_than => C::MoreThan,
-                        Rule::less_than => C::LessThan,
-                        Rule::before => C::Before,
-                        _ => C::After,
-                    };
-                    let other = self.sum(Parts::of(part).next()?);
-                    predicate = Some(Predicate::Compare(comparison, boxed(other)?));
-                }
-                _ => {}
-            }
+            negated |= part.as_rule() == Rule::k_not;
+            asked = Some(part);
         }
-        Some((negated, predicate?))
+        let asked = asked?;
+        let rule = asked.as_rule();
+        let mut parts = Parts::of(asked.clone());
+        let predicate = match rule {
+            Rule::k_present => Predicate::Present,
+            Rule::k_absent => Predicate::Absent,
+            Rule::one_of => Predicate::OneOf(parts.pairs.map(|pair| self.sum(pair)).collect::<Option<_>>()?),
+            Rule::sum => Predicate::Compare(Comparison::Equal, Box::new(self.sum(asked)?)),
+            Rule::within | Rule::during => {
+                let period = self.period(parts.next()?)?;
+                let from = Box::new(self.sum(parts.next()?)?);
+                match rule {
+                    Rule::within => Predicate::Within(period, from),
+                    _ => Predicate::During(period, from),
+                }
+            }
+            _ => {
+                let other = Box::new(self.sum(parts.next()?)?);
+                match rule {
+                    Rule::in_list => Predicate::In(other),
+                    Rule::at_least => Predicate::Compare(Comparison::AtLeast, other),
+                    Rule::at_most => Predicate::Compare(Comparison::AtMost, other),
+                    Rule::more_than => Predicate::Compare(Comparison::MoreThan, other),
+                    Rule::less_than => Predicate::Compare(Comparison::LessThan, other),
+                    Rule::before => Predicate::Compare(Comparison::Before, other),
+                    _ => Predicate::Compare(Comparison::After, other),
+                }
+            }
+        };
+        Some((negated, predicate))
     }
 
     pub(super) fn sum(&mut self, pair: Pair<'_>) -> Option<Expression> {
@@ -175,13 +161,9 @@ impl Reader<'_> {
             Rule::reference => {
                 let mut parts = Parts::of(pair);
                 let path = self.path(&parts.next()?);
-                let arguments = match parts.next() {
-                    Some(list) => {
-                        let arguments = Parts::of(list).pairs.map(|pair| self.expression(pair));
-                        Some(arguments.collect::<Option<_>>()?)
-                    }
-                    None => None,
-                };
+                let arguments = self.optional(parts.next(), |reader, list| {
+                    Parts::of(list).pairs.map(|pair| reader.expression(pair)).collect()
+                })?;
                 ExpressionKind::Reference { path, arguments }
             }
             _ => self.plain(&pair)?,
@@ -189,7 +171,6 @@ impl Reader<'_> {
         Some(Expression { span, kind })
     }
 
-    /// A number, a text or a date.
     pub(super) fn plain(&mut self, pair: &Pair<'_>) -> Option<ExpressionKind> {
         match pair.as_rule() {
             Rule::number => self.number(pair).map(ExpressionKind::Number),

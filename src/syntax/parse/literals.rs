@@ -1,9 +1,9 @@
 //! Names, texts, numbers, dates and periods, and the spans of pairs.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::syntax::grammar::Pair;
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Name, Text};
+use crate::syntax::vocabulary::Pair;
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Period, Unit};
 use unicode_normalization::UnicodeNormalization;
@@ -99,8 +99,7 @@ impl Reader<'_> {
         Text { text: text.into(), span: self.span(pair) }
     }
 
-    /// The place of a pair. A rule that ends with something optional may have read white space and
-    /// comments after its last word, so its place ends where that does.
+    /// The place of a pair, without the white space and comments that it may have read after its last word.
     pub(super) fn span(&self, pair: &Pair<'_>) -> Span {
         let own = pair.as_span();
         let words = own.as_str().trim_end_matches([' ', '\t', '\r', '\n']);

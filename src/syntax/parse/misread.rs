@@ -1,9 +1,8 @@
 //! What to say of a declaration that the grammar does not read.
 
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::parse::reader::Reader;
-use crate::syntax::vocabulary::{declaration_keywords, human, instead_of};
+use crate::syntax::vocabulary::{DECLARATIONS, Grammar, Rule, human, instead_of};
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
@@ -21,7 +20,7 @@ impl Reader<'_> {
                 .label(place, "a declaration is due at the start of a line")
                 .maybe_help(match instead_of(found) {
                     Some(remedy) => Some(remedy.to_owned()),
-                    None => suggest::did_you_mean(found, declaration_keywords().iter().map(String::as_str)),
+                    None => suggest::did_you_mean(found, DECLARATIONS),
                 });
         }
         let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
@@ -69,7 +68,6 @@ fn reserved_help(found: &str) -> Option<String> {
         .map(|_| format!("`{found}` is a word of the language and cannot be a name"))
 }
 
-/// The word before a place.
 fn word_before(text: &str, at: usize) -> &str {
     text.get(..at).unwrap_or_default().split_whitespace().next_back().unwrap_or_default()
 }
@@ -85,7 +83,6 @@ fn skip_blank(mut text: &str) -> &str {
     }
 }
 
-/// The first word or sign.
 fn first_token(text: &str) -> &str {
     let word = |character: char| character.is_alphanumeric() || character == '_';
     let length = if text.starts_with(word) {

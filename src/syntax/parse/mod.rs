@@ -7,10 +7,10 @@ mod misread;
 mod reader;
 
 use crate::base::{Diagnostic, SourceId, Span};
-use crate::syntax::grammar::{Grammar, Pair, Rule};
 use crate::syntax::parse::reader::Reader;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
 use crate::syntax::tree::{Declaration, File};
+use crate::syntax::vocabulary::{Grammar, Pair, Rule};
 use pest::Parser as _;
 use rayon::prelude::*;
 use std::num::NonZeroUsize;
@@ -25,8 +25,7 @@ const ROUND: usize = 64 * PIECE;
 /// So many bytes of declarations in a row are given to the parser at once.
 const TOGETHER: usize = 2_000;
 
-/// Read one rule file. The tree holds every declaration that could be read; the diagnostics say what is
-/// wrong with the others.
+/// Read one rule file: the declarations that could be read, and what is wrong with the others.
 pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     pest::set_call_limit(MOST_STEPS);
     let scan = scan(source, text);

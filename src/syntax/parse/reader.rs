@@ -1,8 +1,7 @@
 //! What reading of declarations has at hand, and the parts of a pair.
 
 use crate::base::{Diagnostic, SourceId};
-use crate::syntax::grammar::{Pair, Rule};
-use crate::syntax::vocabulary::is_keyword;
+use crate::syntax::vocabulary::{Pair, Rule, is_keyword};
 use pest::iterators::Pairs;
 use std::collections::HashMap;
 use std::iter::{Filter, Peekable};
@@ -11,7 +10,6 @@ use std::sync::Arc;
 /// What reads the declarations of one file: it takes over the pairs of the parser and collects what is wrong.
 pub(super) struct Reader<'t> {
     pub(super) source: SourceId,
-    /// The whole file.
     pub(super) text: &'t str,
     /// The names so far: most stand many times.
     pub(super) known: HashMap<&'t str, Arc<str>, foldhash::fast::RandomState>,
@@ -26,11 +24,22 @@ impl<'t> Reader<'t> {
     pub(super) fn new(source: SourceId, text: &'t str) -> Self {
         Self { source, text, known: HashMap::default(), base: 0, operators: 0, diagnostics: Vec::new() }
     }
+
+    /// Read what may be left out; `None` where it stands there and cannot be read.
+    pub(super) fn optional<T>(
+        &mut self,
+        pair: Option<Pair<'_>>,
+        read: fn(&mut Self, Pair<'_>) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match pair {
+            Some(pair) => read(self, pair).map(Some),
+            None => Some(None),
+        }
+    }
 }
 
 type IsPart<'i> = fn(&Pair<'i>) -> bool;
 
-/// The parts of a pair without its keywords.
 pub(super) struct Parts<'i> {
     pub(super) pairs: Peekable<Filter<Pairs<'i, Rule>, IsPart<'i>>>,
 }
@@ -52,5 +61,10 @@ impl<'i> Parts<'i> {
 
     pub(super) fn next_if(&mut self, rule: Rule) -> Option<Pair<'i>> {
         self.pairs.next_if(|pair| pair.as_rule() == rule)
+    }
+
+    /// The first part of the next pair, if that is of this rule: the name in `like administrator`.
+    pub(super) fn inner_if(&mut self, rule: Rule) -> Option<Pair<'i>> {
+        Parts::of(self.next_if(rule)?).next()
     }
 }

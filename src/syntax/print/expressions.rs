@@ -127,8 +127,7 @@ impl Printer<'_> {
         }
     }
 
-    /// A number or a date; its span takes in the brackets around it. A number that is not the one of the source is
-    /// written anew.
+    /// A number or a date, without the brackets that its span takes in; a number that is not in the source is written.
     pub(super) fn number(&mut self, span: Span, number: Option<i64>) {
         let Range { mut start, end } = span.range();
         let inner = loop {

@@ -5,7 +5,6 @@ use crate::syntax::tree::{Comment, Name};
 use std::mem::take;
 use std::ops::Range;
 
-/// The longest line, in characters.
 pub(super) const WIDTH: usize = 100;
 /// Words and signs that belong to what stands before them; other keywords belong to what follows.
 const STICKY: [&str; 9] = [",", ":", ")", "?", "{", "}", "present", "absent", "anything"];
@@ -37,7 +36,6 @@ pub(super) struct Piece {
 pub(super) struct Line<'a> {
     pub(super) indent: usize,
     pub(super) pieces: Vec<Piece>,
-    /// The first line of the clause.
     pub(super) clause: usize,
     pub(super) above: Vec<&'a str>,
     pub(super) after: Option<&'a str>,
@@ -77,9 +75,7 @@ pub(super) fn length(text: &str) -> usize {
 /// What follows an expression without brackets around it, and might be read as a part of it.
 #[derive(Clone, Copy)]
 pub(super) enum After {
-    /// Nothing of the kind.
     End,
-    /// A comma.
     Comma,
     /// A word that continues an expression, or begins another.
     Word,
@@ -90,7 +86,6 @@ pub(super) struct Printer<'a> {
     pub(super) text: &'a str,
     pub(super) comments: &'a [Comment],
     pub(super) lines: Vec<Line<'a>>,
-    /// The first line of the clause under way.
     pub(super) clause: usize,
     /// The clause under way, not yet divided into lines.
     pub(super) pieces: Vec<Piece>,
@@ -102,8 +97,6 @@ pub(super) struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    // --------------------------------------------------------------------------- pieces and lines
-
     pub(super) fn push(&mut self, text: &str, at: Option<Range<usize>>) {
         self.end = at.as_ref().map_or(self.end, |at| at.end);
         self.pieces.push(Piece {
@@ -114,7 +107,6 @@ impl<'a> Printer<'a> {
         });
     }
 
-    /// Words of the language.
     pub(super) fn word(&mut self, text: &str) {
         self.push(text, None);
     }
@@ -143,7 +135,6 @@ impl<'a> Printer<'a> {
         self.list(names, rank, |printer, name, _| printer.leaf(name.span));
     }
 
-    /// Something parted by commas.
     pub(super) fn list<T>(&mut self, items: &[T], rank: usize, each: impl Fn(&mut Self, &T, bool)) {
         for (number, item) in items.iter().enumerate() {
             if number > 0 {
@@ -154,14 +145,12 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Add to the last piece.
     pub(super) fn suffix(&mut self, text: &str) {
         if let Some(piece) = self.pieces.last_mut() {
             piece.text.push_str(text);
         }
     }
 
-    /// End a line.
     pub(super) fn line(&mut self, indent: usize) {
         let pieces = take(&mut self.pieces);
         self.add_line(indent, pieces);
@@ -172,7 +161,6 @@ impl<'a> Printer<'a> {
         self.lines.push(Line { indent, pieces, clause, ..Line::default() });
     }
 
-    /// End a clause.
     pub(super) fn clause(&mut self, indent: usize) {
         let pieces = take(&mut self.pieces);
         if !pieces.is_empty() {
@@ -181,7 +169,6 @@ impl<'a> Printer<'a> {
         self.clause = self.lines.len();
     }
 
-    /// Put pieces on lines.
     pub(super) fn divide(&mut self, pieces: Vec<Piece>, indent: usize, further: usize) {
         let breaks = pieces.iter().skip(1).filter(|piece| !piece.glued);
         let rank = breaks.map(|piece| piece.before.rank).min();
@@ -226,8 +213,6 @@ impl<'a> Printer<'a> {
         }
         row
     }
-
-    // -------------------------------------------------------------------- places in the source
 
     /// The next place that is neither white space nor in a comment.
     pub(super) fn skip(&self, from: usize) -> usize {

@@ -6,6 +6,7 @@
 mod expressions;
 mod layout;
 
+use crate::base::Span;
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Comment, Conflict, Declaration, DeclarationKind, EffectKind, Expression,
     Field, File, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member, Name, Parameter, Passage,
@@ -97,8 +98,7 @@ impl Printer<'_> {
                 self.braces(0, values, |printer, value, _| printer.leaf(value.span));
             }
             DeclarationKind::State(members) => {
-                let start = declaration.span.range().start;
-                self.push("state", Some(start..start + "state".len()));
+                self.keyword("state", declaration.span);
                 self.members(0, members);
             }
             DeclarationKind::Role(role) => self.role(role),
@@ -108,10 +108,16 @@ impl Printer<'_> {
             DeclarationKind::Conflict(conflict) => self.conflict(conflict),
             DeclarationKind::Aside { passage, because } => {
                 self.passage(0, "aside", passage);
-                self.localized_texts("because", because);
+                self.localized_texts(2, "because", because);
             }
         }
         self.clause(0);
+    }
+
+    /// A word of the language that a comment may stand next to, at the beginning of a span.
+    fn keyword(&mut self, word: &str, span: Span) {
+        let start = span.range().start;
+        self.push(word, Some(start..start + word.len()));
     }
 
     /// A list in braces: on one line if it fits and no comment stands in it, or else one item to a line.
@@ -220,7 +226,7 @@ impl Printer<'_> {
         self.maybe("like", role.like.as_ref());
         self.clause(0);
         self.clause_of_names("except", &role.except);
-        self.localized_texts("say", &role.say);
+        self.localized_texts(2, "say", &role.say);
         self.cites(&role.cites);
     }
 
@@ -243,7 +249,7 @@ impl Printer<'_> {
         self.parameters(&action.parameters);
         self.clause(0);
         for how in &action.how {
-            self.localized_texts("how", how);
+            self.localized_texts(2, "how", how);
         }
         for effect in &action.effects {
             self.word("effect");
@@ -299,26 +305,17 @@ impl Printer<'_> {
             RuleKind::Forbid(actions) => self.action_rule(actions, "may not"),
             RuleKind::Invariant(invariant) => self.invariant(invariant),
         }
-        self.localized_texts("say", &rule.say);
+        self.localized_texts(2, "say", &rule.say);
         self.cites(&rule.cites);
     }
 
     fn action_rule(&mut self, rule: &ActionRule, may: &str) {
         match &rule.subject {
-            Subject::Every(noun) => {
-                self.put([("every", noun.span)]);
-                self.word(may);
-            }
-            Subject::Nobody(span) => {
-                let start = span.range().start;
-                self.push("nobody", Some(start..start + "nobody".len()));
-                self.word("may");
-            }
-            Subject::Roles(roles) => {
-                self.names(roles, 0);
-                self.word(may);
-            }
+            Subject::Every(noun) => self.put([("every", noun.span)]),
+            Subject::Nobody(span) => self.keyword("nobody", *span),
+            Subject::Roles(roles) => self.names(roles, 0),
         }
+        self.word(if matches!(rule.subject, Subject::Nobody(_)) { "may" } else { may });
         match &rule.actions {
             Actions::Anything { span, except } => {
                 let start = span.range().start;
@@ -381,10 +378,8 @@ impl Printer<'_> {
             self.put([("until", until)]);
             self.clause(2);
         }
-        self.localized_texts("because", &conflict.because);
+        self.localized_texts(2, "because", &conflict.because);
     }
-
-    // ----------------------------------------------------------------------------------- clauses
 
     fn clause_of_names(&mut self, word: &str, names: &[Name]) {
         if !names.is_empty() {
@@ -394,11 +389,7 @@ impl Printer<'_> {
         }
     }
 
-    fn localized_texts(&mut self, word: &str, texts: &[LocalizedText]) {
-        self.localized_texts_at(2, word, texts);
-    }
-
-    fn localized_texts_at(&mut self, clause: usize, word: &str, texts: &[LocalizedText]) {
+    fn localized_texts(&mut self, clause: usize, word: &str, texts: &[LocalizedText]) {
         let mut indent = clause;
         for text in texts {
             if indent == clause {
@@ -419,7 +410,7 @@ impl Printer<'_> {
                 self.word("waiving");
                 self.list(&waives.numbers, 0, |printer, (_, span), _| printer.leaf(*span));
                 self.line(4);
-                self.localized_texts_at(4, "because", &waives.because);
+                self.localized_texts(4, "because", &waives.because);
             }
         }
     }

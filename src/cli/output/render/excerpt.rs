@@ -82,7 +82,7 @@ impl<'a> Excerpt<'a> {
             lines.iter().map(|line| line + 1).filter(|line| lines.contains(&(line + 1))).collect();
         lines.extend(lonely);
         lines.retain(|line| {
-            (source.first_line()..=bottom).contains(line)
+            (source.first_line..=bottom).contains(line)
                 && ((first..=last).contains(line) || !source.line(*line).trim().is_empty())
         });
         Self { source, labels, lines }
