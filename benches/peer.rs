@@ -19,13 +19,15 @@ mod peer {
     pub(crate) mod timing;
 }
 
+use clap::Parser;
 use peer::timing::Options;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    let options = Options::from_arguments();
+    // Cargo passes `--bench` of its own accord.
+    let options = Options::parse_from(std::env::args().filter(|argument| argument != "--bench"));
     if options.folder.join("policies.jsonl").exists() {
         peer::policies::run(&options);
     } else {

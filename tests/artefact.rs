@@ -136,7 +136,7 @@ fn written(texts: &[&str], program: &Program) -> Result<Vec<u8>, ArtefactError> 
     let named = |document: &ustav::model::Document| (document.path.to_string(), None);
     let documents: Vec<(String, Option<u32>)> = program.model.documents.iter().map(named).collect();
     encode(&Contents {
-        told: &["rules".to_owned()],
+        rule_paths: &["rules".to_owned()],
         files: &files,
         texts: &[],
         documents: &documents,

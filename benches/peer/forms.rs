@@ -208,7 +208,6 @@ enum Instruction {
 /// its prohibitions stand.
 type ActionCode = (Vec<Instruction>, Vec<u16>, Vec<u16>);
 
-/// The conditions of each action.
 pub(crate) struct RegisterCode(IndexVec<ActionId, ActionCode>);
 
 impl RegisterCode {

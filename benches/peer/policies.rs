@@ -38,7 +38,6 @@ state {
 const STATE: &str = r#"{"users": [{"id": "employee", "role": "employee"},
     {"id": "administrator", "role": "administrator"}, {"id": "integrator", "role": "integrator"}]}"#;
 
-/// The policies as rules.
 pub(crate) fn rules(policies: &str) -> String {
     let policies: Vec<Json> = policies.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut text = SCHEMA.to_owned();

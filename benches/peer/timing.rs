@@ -1,54 +1,28 @@
 //! The timing loop, the command line, and memory as the kernel counts it.
 
+use clap::Parser;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// What was asked for.
+#[derive(Parser)]
 pub(crate) struct Options {
+    /// A workload folder or a policy set.
     pub(crate) folder: PathBuf,
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/bitrix24"))]
     pub(crate) rules: PathBuf,
+    #[arg(long, default_value_t = usize::MAX)]
     pub(crate) actions: usize,
+    #[arg(long, default_value_t = 11)]
     passes: usize,
-    least: Duration,
-    budget: Duration,
+    /// Of a pass.
+    #[arg(long, default_value_t = 30)]
+    least_ms: u64,
+    #[arg(long, default_value_t = 10_000)]
+    budget_ms: u64,
 }
 
 impl Options {
-    pub(crate) fn from_arguments() -> Self {
-        let mut options = Self {
-            folder: PathBuf::new(),
-            rules: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/bitrix24")),
-            actions: usize::MAX,
-            passes: 11,
-            least: Duration::from_millis(30),
-            budget: Duration::from_secs(10),
-        };
-        let mut arguments = std::env::args().skip(1);
-        while let Some(argument) = arguments.next() {
-            // Cargo says so of its own accord.
-            if argument == "--bench" {
-                continue;
-            }
-            let Some(name) = argument.strip_prefix("--") else {
-                options.folder = argument.into();
-                continue;
-            };
-            let value = arguments.next().unwrap_or_else(|| panic!("--{name} needs a value"));
-            let number = || value.parse().unwrap_or_else(|error| panic!("--{name} {value}: {error}"));
-            match name {
-                "actions" => options.actions = number(),
-                "passes" => options.passes = number(),
-                "least-ms" => options.least = Duration::from_millis(number() as u64),
-                "budget-ms" => options.budget = Duration::from_millis(number() as u64),
-                "rules" => options.rules = value.into(),
-                _ => panic!("--{name} is not known"),
-            }
-        }
-        assert!(!options.folder.as_os_str().is_empty(), "give a workload folder or a policy set");
-        options
-    }
-
     /// The text of a file of the folder.
     pub(crate) fn read(&self, name: &str) -> String {
         let path = self.folder.join(name);
@@ -60,7 +34,8 @@ impl Options {
         let started = Instant::now();
         pass();
         let once = started.elapsed().max(Duration::from_nanos(1));
-        let repeats = (self.least.as_nanos() / once.as_nanos()).clamp(1, 10_000_000);
+        let least = Duration::from_millis(self.least_ms);
+        let repeats = (least.as_nanos() / once.as_nanos()).clamp(1, 10_000_000);
         let mut figures = Vec::new();
         for number in 0..self.passes {
             let begin = Instant::now();
@@ -68,7 +43,7 @@ impl Options {
                 pass();
             }
             figures.push(begin.elapsed().as_nanos() as f64 / (repeats as f64 * operations as f64));
-            if number >= 2 && started.elapsed() > self.budget {
+            if number >= 2 && started.elapsed() > Duration::from_millis(self.budget_ms) {
                 break;
             }
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What an artefact holds besides its parts, and which parts these are, in their order.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Head {
-    pub(super) told: Vec<String>,
+    pub(super) rule_paths: Vec<String>,
     pub(super) documents: Vec<(String, Option<u32>)>,
     pub(super) frame: Part,
     pub(super) files: Vec<Text>,
@@ -25,18 +25,10 @@ pub(super) struct Part {
     pub(super) checksum: u32,
 }
 
-/// A text under a name.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Text {
     pub(super) name: String,
     pub(super) part: Part,
-}
-
-impl Text {
-    /// How many bytes it has.
-    pub(super) fn len(&self) -> u32 {
-        self.part.length
-    }
 }
 
 /// A piece of a list, and how many elements it has.

@@ -11,42 +11,34 @@ mod store;
 mod validate;
 
 use crate::base::LazyText;
-use crate::kb::{Message, Plan};
-use crate::model::Rule;
 use crate::program::Program;
-use crate::tables::table::ActionTable;
 use layout::Head;
 use parts::{Body, PartReader};
 use std::sync::Arc;
 pub use store::{ArtefactError, Damage, FORMAT, MAGIC, Store};
 use store::{LONGEST_LINE, first_line, writer};
-use validate::Bounds;
+use validate::{Bounds, Checked, Validate};
 
 /// A pack as it is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Contents<'a> {
-    /// Where the rules are, as it was told.
-    pub told: &'a [String],
+    /// Where the rules are, as it was passed.
+    pub rule_paths: &'a [String],
     /// The rule files: names and texts, in the order of their sources, which are the first.
     pub files: &'a [(&'a str, &'a str)],
     /// The documents that were there: names and texts, in the order of their sources.
     pub texts: &'a [(&'a str, &'a str)],
     /// For each document of the model its path, and its number among the texts if it was there.
     pub documents: &'a [(String, Option<u32>)],
-    /// What the rules compile to.
     pub program: &'a Program,
 }
 
 /// A pack as it was opened.
 #[derive(Debug)]
 pub struct Opened {
-    /// Where the rules were, as it was told.
-    pub told: Vec<String>,
-    /// The rule files: names and texts, in the order of their sources, which are the first.
+    pub rule_paths: Vec<String>,
     pub files: Vec<(String, LazyText)>,
-    /// The documents that were there: names and texts, in the order of their sources.
     pub texts: Vec<(String, LazyText)>,
-    /// For each document of the model its path, and its number among the texts if it was there.
     pub documents: Vec<(String, Option<u32>)>,
     /// What the rules compile to; its long lists are fetched when something asks for them.
     pub program: Program,
@@ -55,11 +47,14 @@ pub struct Opened {
 }
 
 /// Write a pack. What was written is read back before it is given out.
+///
+/// # Errors
+/// Where it would be too large (E0606).
 pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, ArtefactError> {
     let mut body = Body::default();
     let Program { model, kb, tables } = contents.program;
     let head = Head {
-        told: contents.told.to_vec(),
+        rule_paths: contents.rule_paths.to_vec(),
         documents: contents.documents.to_vec(),
         frame: body.put(&(model, kb, tables))?,
         files: body.texts(contents.files)?,
@@ -76,6 +71,9 @@ pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, ArtefactError> {
 }
 
 /// Open an artefact: read what everything needs, and leave the rest where it lies.
+///
+/// # Errors
+/// Where another program wrote it (E0607), or it is damaged (E0606).
 pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
     let damaged = ArtefactError::Damaged("it is cut off");
     let due = first_line();
@@ -119,21 +117,13 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
         return Err(ArtefactError::Damaged("its documents are not those of its rules"));
     }
     let (rules, messages, nodes, plans, blocks) = places;
-    model.rules = taken.lazy_vec(&rules, &bounds, |bounds, _, rules: &[Rule]| {
-        rules.iter().try_for_each(|rule| bounds.rule(rule))
-    });
-    kb.messages = taken.lazy_vec(&messages, &bounds, |bounds, _, messages: &[Vec<Message>]| {
-        messages.iter().try_for_each(|messages| bounds.written(messages))
-    });
-    kb.nodes = taken.lazy_vec(&nodes, &bounds, Bounds::nodes);
-    kb.actions = taken.lazy_vec(&plans, &bounds, |bounds, _, plans: &[Plan]| {
-        plans.iter().try_for_each(|plan| bounds.plan(plan))
-    });
-    tables.actions = taken.lazy_vec(&blocks, &bounds, |bounds, _, tables: &[ActionTable]| {
-        tables.iter().try_for_each(|table| bounds.table(table))
-    });
+    model.rules = taken.lazy_vec(rules, &bounds, each);
+    kb.messages = taken.lazy_vec(messages, &bounds, each);
+    kb.nodes = taken.lazy_vec(nodes, &bounds, Bounds::nodes);
+    kb.actions = taken.lazy_vec(plans, &bounds, each);
+    tables.actions = taken.lazy_vec(blocks, &bounds, each);
     Ok(Opened {
-        told: head.told,
+        rule_paths: head.rule_paths,
         files: taken.lazy_texts(head.files, files),
         texts: taken.lazy_texts(head.texts, texts),
         documents,
@@ -142,8 +132,16 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
     })
 }
 
+/// Look at the elements of a list one by one.
+fn each<I, T: Validate>(bounds: &Bounds, _: I, list: &[T]) -> Checked {
+    list.validate(bounds)
+}
+
 impl Opened {
-    /// Fetch everything, and say what is wrong with it.
+    /// Fetch everything.
+    ///
+    /// # Errors
+    /// Where something of it is damaged (E0606).
     pub fn look_through(&self) -> Result<(), ArtefactError> {
         let Program { model, kb, tables } = &self.program;
         let lengths = [

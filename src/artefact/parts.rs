@@ -23,11 +23,9 @@ const FIXED: usize = 8;
 #[derive(Default)]
 pub(super) struct Body(Vec<u8>);
 
-/// What cannot be written.
 const TOO_LARGE: ArtefactError = ArtefactError::Damaged("it would be too large");
 
 impl Body {
-    /// Write one part.
     pub(super) fn put(&mut self, what: &impl Serialize) -> Result<Part, ArtefactError> {
         let bytes = postcard::to_stdvec(what).map_err(|_| TOO_LARGE)?;
         self.bytes(&bytes)
@@ -39,7 +37,6 @@ impl Body {
         Ok(Part { length, checksum: crc32fast::hash(bytes) })
     }
 
-    /// Write texts, a part each.
     pub(super) fn texts(&mut self, texts: &[(&str, &str)]) -> Result<Vec<Text>, ArtefactError> {
         let mut written = Vec::new();
         for (name, text) in texts {
@@ -79,7 +76,6 @@ impl Body {
         Ok(Chunk { elements, part: self.put(&piece)? })
     }
 
-    /// The whole artefact.
     pub(super) fn behind(self, line: String, head: &Head) -> Result<Vec<u8>, ArtefactError> {
         let head = postcard::to_stdvec(head).map_err(|_| TOO_LARGE)?;
         let length = u32::try_from(head.len()).map_err(|_| TOO_LARGE)?;
@@ -95,17 +91,17 @@ impl Body {
 /// An artefact whose head was read.
 pub(super) struct PartReader {
     store: Arc<dyn Store>,
-    /// Where the parts begin.
     begin: u64,
     damage: Damage,
 }
 
-/// Where a part lies.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     at: u64,
     length: usize,
     checksum: u32,
+    /// How many elements of its list stand before those in it, and in it.
+    first: usize,
     elements: usize,
 }
 
@@ -128,7 +124,7 @@ impl PartReader {
         if begin > size {
             return Err(CUT_OFF);
         }
-        let place = Place { at, length: length as usize, checksum, elements: 0 };
+        let place = Place { at, length: length as usize, checksum, first: 0, elements: 0 };
         let taken = Self { store, begin, damage: damage.clone() };
         Ok((taken.decode(&place)?, taken))
     }
@@ -138,7 +134,6 @@ impl PartReader {
         InOrder { at: self.begin, end: self.store.size() }
     }
 
-    /// Read a part.
     pub(super) fn decode<T: DeserializeOwned>(&self, place: &Place) -> Result<T, ArtefactError> {
         decode(&fetch(&*self.store, place)?)
     }
@@ -147,35 +142,22 @@ impl PartReader {
     /// id of the first element.
     pub(super) fn lazy_vec<I: Id, T: DeserializeOwned>(
         &self,
-        places: &[Place],
+        places: Vec<Place>,
         bounds: &Arc<Bounds>,
         check: impl Fn(&Bounds, I, &[T]) -> Result<(), &'static str> + Send + Sync + 'static,
     ) -> LazyIndexVec<I, T> {
         let (store, damage, bounds) = (self.store.clone(), self.damage.clone(), bounds.clone());
-        let mut first = 0;
-        let pieces: Vec<(I, Place)> = places
-            .iter()
-            .map(|place| {
-                let own = (I::at(first), *place);
-                first += place.elements;
-                own
-            })
-            .collect();
-        let list = LazyVec::in_pieces(places.iter().map(|place| place.elements), move |number| {
-            let Some((first, place)) = pieces.get(number) else { return Vec::new() };
-            let read = fetch(&*store, place).and_then(|bytes| decode::<Vec<T>>(&bytes)).and_then(|read| {
-                if read.len() != place.elements {
-                    return Err(ArtefactError::Damaged("a part has another length"));
-                }
-                check(&bounds, *first, &read).map_err(ArtefactError::Damaged)?;
-                Ok(read)
-            });
-            read.unwrap_or_else(|wrong| {
-                damage.record(wrong);
-                Vec::new()
-            })
-        });
-        list.into()
+        let lengths: Vec<usize> = places.iter().map(|place| place.elements).collect();
+        let piece = move |place: &Place| {
+            let read: Vec<T> = decode(&fetch(&*store, place)?)?;
+            if read.len() != place.elements {
+                return Err(ArtefactError::Damaged("a part has another length"));
+            }
+            check(&bounds, I::at(place.first), &read).map_err(ArtefactError::Damaged)?;
+            Ok(read)
+        };
+        let pieces = move |at: usize| places.get(at).map_or(Vec::new(), |place| damage.sound(piece(place)));
+        LazyVec::in_pieces(lengths, pieces).into()
     }
 
     /// Texts that are read when something asks for them.
@@ -183,16 +165,10 @@ impl PartReader {
         let read = |(text, place): (Text, Place)| {
             let (store, damage) = (self.store.clone(), self.damage.clone());
             let read = LazyText::new(move || {
-                let read = fetch(&*store, &place).and_then(|bytes| {
+                let text = fetch(&*store, &place).and_then(|bytes| {
                     String::from_utf8(bytes).map_err(|_| ArtefactError::Damaged("a text of it is no text"))
                 });
-                match read {
-                    Ok(text) => text.into(),
-                    Err(wrong) => {
-                        damage.record(wrong);
-                        "".into()
-                    }
-                }
+                damage.sound(text).into()
             });
             (text.name, read)
         };
@@ -207,10 +183,10 @@ pub(super) struct InOrder {
 }
 
 impl InOrder {
-    /// Where the next part lies.
     pub(super) fn one(&mut self, part: &Part) -> Result<Place, ArtefactError> {
-        let place = Place { at: self.at, length: part.length as usize, checksum: part.checksum, elements: 0 };
-        self.at = self.at.saturating_add(u64::from(part.length));
+        let Part { length, checksum } = *part;
+        let place = Place { at: self.at, length: length as usize, checksum, first: 0, elements: 0 };
+        self.at = self.at.saturating_add(u64::from(length));
         if self.at > self.end {
             return Err(ArtefactError::Damaged("it is cut off"));
         }
@@ -224,22 +200,23 @@ impl InOrder {
     /// Where the pieces of a list lie. No element takes less than a byte: so a number that lies is found out before
     /// anything is made as large as it says.
     pub(super) fn places(&mut self, pieces: &[Chunk]) -> Result<Vec<Place>, ArtefactError> {
+        let mut end = 0;
         let place = |piece: &Chunk| {
             if piece.elements > piece.part.length || piece.elements == 0 {
                 return Err(ArtefactError::Damaged("a part has another length"));
             }
-            Ok(Place { elements: piece.elements as usize, ..self.one(&piece.part)? })
+            let elements = piece.elements as usize;
+            end += elements;
+            Ok(Place { first: end - elements, elements, ..self.one(&piece.part)? })
         };
         pieces.iter().map(place).collect()
     }
 
-    /// That nothing follows.
     pub(super) fn end(self) -> Result<(), ArtefactError> {
         if self.at == self.end { Ok(()) } else { Err(ArtefactError::Damaged("something stands behind it")) }
     }
 }
 
-/// The bytes of a part.
 fn fetch(store: &dyn Store, place: &Place) -> Result<Vec<u8>, ArtefactError> {
     let bytes = store.read(place.at, place.length).ok_or(ArtefactError::Damaged("a part cannot be read"))?;
     if crc32fast::hash(&bytes) != place.checksum {

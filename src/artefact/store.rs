@@ -30,7 +30,6 @@ pub enum ArtefactError {
 }
 
 impl ArtefactError {
-    /// In a few words.
     pub fn what(&self) -> &str {
         match self {
             Self::Version(by) => by,
@@ -38,23 +37,23 @@ impl ArtefactError {
         }
     }
 
-    /// What is to be told of a file of this name.
+    /// What is to be said of a file of this name.
     pub fn diagnostic(&self, name: &str) -> Diagnostic {
-        let told = match self {
+        let found = match self {
             Self::Version(by) => Diagnostic::error(
                 Code::E0607,
                 format!("`{name}` was written by {by}; this is {}", writer(&first_line())),
             ),
             Self::Damaged(what) => Diagnostic::error(Code::E0606, format!("`{name}` is damaged: {what}")),
         };
-        told.help("compile it anew: `ustav compile --rules RULES --out FILE`")
+        found.help("compile it anew: `ustav compile --rules RULES --out FILE`")
     }
 }
 
 /// How a first line calls who wrote it.
 pub(super) fn writer(line: &str) -> String {
-    let told = line.trim_end().get(MAGIC.len()..).unwrap_or_default();
-    let (format, by) = told.split_once(", ").unwrap_or((told, "something else"));
+    let rest = line.trim_end().get(MAGIC.len()..).unwrap_or_default();
+    let (format, by) = rest.split_once(", ").unwrap_or((rest, "something else"));
     format!("{by} (format {format})")
 }
 
@@ -68,9 +67,12 @@ impl Damage {
         self.0.get()
     }
 
-    pub(super) fn record(&self, wrong: ArtefactError) {
-        // The first that was found is told.
-        let _ = self.0.set(wrong);
+    /// What was read, or nothing where something is wrong with it. The first that was found is kept.
+    pub(super) fn sound<T: Default>(&self, read: Result<T, ArtefactError>) -> T {
+        read.unwrap_or_else(|wrong| {
+            let _ = self.0.set(wrong);
+            T::default()
+        })
     }
 }
 
@@ -85,7 +87,6 @@ pub(super) const LONGEST_LINE: usize = 100;
 
 /// Where the bytes of an artefact lie.
 pub trait Store: Send + Sync {
-    /// How many there are.
     fn size(&self) -> u64;
     /// So many bytes from one on; `None` where they cannot be had.
     fn read(&self, at: u64, length: usize) -> Option<Vec<u8>>;

@@ -66,7 +66,7 @@ pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) ->
         Some(Argument::Element(id)) => portal.find(collection, id).ok_or(UnknownId::Element(place.into())),
         _ => Ok(RowId::NONE),
     };
-    let mut words = words(portal, portal.codes_of(program, actors, actor), action.codes());
+    let mut words = words(portal, portal.codes_of(program, actors, actor), action.codes);
     put_elements(program, portal, table, &mut words, element)?;
     let typed = Typed { action, program, portal };
     let case = Case { program, portal, action: action.action, table, words: &words, asked: &typed };

@@ -15,17 +15,12 @@ use std::sync::Arc;
 /// A proposed action: who, what, when, and its arguments.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// The action.
     pub action: ActionId,
-    /// The row of who acts.
     pub actor: RowId,
-    /// When.
     pub at: Moment,
     /// By the parameters of the model; those of other actions are absent.
     pub arguments: IndexVec<ParameterId, Cell>,
-    /// Where the action is named.
     pub action_span: Option<Span>,
-    /// Where the actor is named.
     pub actor_span: Option<Span>,
 }
 
@@ -100,11 +95,8 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
         action_span: Some(action_span),
         actor_span: actor.map(|(_, span)| span),
     };
-    let parameters: Vec<(ParameterId, &Parameter)> = action
-        .parameters
-        .iter()
-        .filter_map(|number| Some((*number, model.parameters.get(*number)?)))
-        .collect();
+    let parameters: Vec<(ParameterId, &Parameter)> =
+        action.parameters.iter().filter_map(|id| Some((*id, model.parameters.get(*id)?))).collect();
     let by_name: HashMap<&str, (ParameterId, &Parameter)> =
         parameters.iter().map(|found| (&*found.1.name.text, *found)).collect();
     let given: HashSet<&str> = entries.iter().map(|entry| &*entry.key.text).collect();
@@ -112,12 +104,12 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
     for entry in entries {
         match &*entry.key.text {
             "actor" | "action" => {}
-            "at" => match at(reader, &entry.value) {
-                Some(moment) => request.at = moment,
-                None => sound = false,
+            "at" => match reader.value(&Type::Date, &entry.value) {
+                Some(Value::Moment(moment)) => request.at = moment,
+                _ => sound = false,
             },
             name => {
-                let Some((number, parameter)) = by_name.get(name) else {
+                let Some((id, parameter)) = by_name.get(name) else {
                     let mut known: Vec<Arc<str>> =
                         parameters.iter().map(|(_, found)| found.name.text.clone()).collect();
                     known.extend(["actor", "action", "at"].map(Into::into));
@@ -127,7 +119,7 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
                 };
                 match argument(reader, state, parameter, &entry.value) {
                     Some(cell) => {
-                        if let Some(slot) = request.arguments.get_mut(*number) {
+                        if let Some(slot) = request.arguments.get_mut(*id) {
                             *slot = cell;
                         }
                     }
@@ -190,7 +182,7 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
     let name = scalar(reader, &entry.value, "the name of an action")?;
     let actions = &reader.model.actions;
     let found = actions.position(|action| action.name.text == *name);
-    let Some(number) = found else {
+    let Some(id) = found else {
         let help = suggest::did_you_mean(name, actions.iter().map(|action| &*action.name.text));
         reader.report(
             Diagnostic::error(Code::E0402, format!("no action is called `{name}`"))
@@ -199,7 +191,7 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
         );
         return None;
     };
-    Some((number, entry.value.span))
+    Some((id, entry.value.span))
 }
 
 fn actor_of(
@@ -237,17 +229,6 @@ fn element(
         );
     }
     found
-}
-
-fn at(reader: &mut Reader<'_>, node: &Node) -> Option<Moment> {
-    let Kind::Scalar { text, .. } = &node.kind else {
-        reader.wrong_kind(node, "a date");
-        return None;
-    };
-    match reader.date(text, node)? {
-        Value::Moment(moment) => Some(moment),
-        _ => None,
-    }
 }
 
 fn argument(

@@ -8,7 +8,6 @@ use crate::input::yaml;
 use crate::input::yaml::Limits;
 use crate::model::Model;
 
-/// The states of a text.
 #[derive(Clone, Debug)]
 pub struct StateText {
     /// One for each YAML document that could be read to its end; a text is meant to hold one.
@@ -20,7 +19,6 @@ pub struct StateText {
 /// A document that stands for a state.
 #[derive(Clone, Debug)]
 pub struct StateDocument {
-    /// All of its text.
     pub span: Span,
     /// The state, or what is wrong with it by the schema of the rules.
     pub state: Result<State, Vec<Diagnostic>>,

@@ -44,10 +44,10 @@ impl State {
                         members.iter().filter_map(|member| schema.member_name(member)).cloned().collect();
                     reader.unknown_key("the state", &entry.key, &known);
                 }
-                Some(Member::Scalar(number)) => {
-                    let Some(scalar) = schema.scalars.get(*number) else { continue };
+                Some(Member::Scalar(id)) => {
+                    let Some(scalar) = schema.scalars.get(*id) else { continue };
                     if let Some(cell) = reader.cell(&scalar.field, &entry.value)
-                        && let Some(slot) = self.scalars.get_mut(*number)
+                        && let Some(slot) = self.scalars.get_mut(*id)
                     {
                         *slot = cell;
                     }
@@ -58,10 +58,10 @@ impl State {
                     _ => reader
                         .wrong_kind(&entry.value, &format!("a mapping with the values of `{}`", name.text)),
                 },
-                Some(Member::Collection(number)) => {
-                    let Some(shape) = schema.collections.get(*number) else { continue };
+                Some(Member::Collection(id)) => {
+                    let Some(shape) = schema.collections.get(*id) else { continue };
                     let rows = read_rows(reader, shape, entry);
-                    if let Some(slot) = self.collections.get_mut(*number) {
+                    if let Some(slot) = self.collections.get_mut(*id) {
                         *slot = rows;
                     }
                 }
@@ -119,7 +119,7 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
         }
         rows.push(row);
     }
-    rows.shrink();
+    rows.shrink_to_fit();
     rows
 }
 

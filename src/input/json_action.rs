@@ -28,18 +28,14 @@ use std::fmt;
 #[derive(Clone, Debug)]
 pub struct ActionReader<'m> {
     model: &'m Model,
-    /// The actions by their names.
     actions: HashMap<&'m str, ActionId>,
 }
 
 /// An action with the places of its parts, in bytes of its line.
 #[derive(Clone, Debug)]
 pub struct Read<'a> {
-    /// The action.
     pub action: Action<'a>,
-    /// Where the action is named.
     pub action_place: (u32, u32),
-    /// Where the actor is named.
     pub actor_place: (u32, u32),
     /// Where the arguments stand, in the order of the parameters.
     pub places: Vec<Option<(u32, u32)>>,
@@ -51,7 +47,7 @@ const MOST_KEYS: usize = 24;
 impl<'m> ActionReader<'m> {
     /// A reader of actions that these rules know.
     pub fn new(model: &'m Model) -> Self {
-        let actions = model.actions.enumerated().map(|(number, action)| (&*action.name.text, number));
+        let actions = model.actions.enumerated().map(|(id, action)| (&*action.name.text, id));
         Self { model, actions: actions.collect() }
     }
 
@@ -80,7 +76,7 @@ impl<'m> ActionReader<'m> {
                 "actor" => read.actor_place = place,
                 "at" => {}
                 key => {
-                    let at = parameters.iter().position(|number| self.name(*number) == Some(key))?;
+                    let (at, _) = self.parameter(parameters, key)?;
                     *read.places.get_mut(at)? = Some(place);
                 }
             }
@@ -88,12 +84,12 @@ impl<'m> ActionReader<'m> {
         Some(read)
     }
 
-    fn parameter(&self, number: ParameterId) -> Option<&'m Parameter> {
-        self.model.parameters.get(number)
-    }
-
-    fn name(&self, number: ParameterId) -> Option<&'m str> {
-        self.parameter(number).map(|parameter| &*parameter.name.text)
+    /// The parameter of this name, and its place in an action's list.
+    fn parameter(&self, parameters: &[ParameterId], name: &str) -> Option<(usize, &'m Parameter)> {
+        parameters.iter().enumerate().find_map(|(place, id)| {
+            let parameter = self.model.parameters.get(*id)?;
+            (*parameter.name.text == *name).then_some((place, parameter))
+        })
     }
 
     fn action<'a>(&self, keys: &[(&'a str, Part<'a>)], now: Moment) -> Option<Action<'a>> {
@@ -101,9 +97,9 @@ impl<'m> ActionReader<'m> {
             Some((_, Part::Text(text))) => Some(text.clone()),
             _ => None,
         };
-        let number = *self.actions.get(&*text("action")?)?;
-        let parameters = &self.model.actions.get(number)?.parameters;
-        let mut action = Action::new(number, text("actor")?, now, parameters.len());
+        let id = *self.actions.get(&*text("action")?)?;
+        let parameters = &self.model.actions.get(id)?.parameters;
+        let mut action = Action::new(id, text("actor")?, now, parameters.len());
         for (at, (key, part)) in keys.iter().enumerate() {
             if keys.iter().take(at).any(|(earlier, _)| earlier == key) {
                 return None;
@@ -115,17 +111,16 @@ impl<'m> ActionReader<'m> {
                     _ => return None,
                 },
                 key => {
-                    let place = parameters.iter().position(|number| self.name(*number) == Some(key))?;
-                    let parameter = self.parameter(*parameters.get(place)?)?;
+                    let (place, parameter) = self.parameter(parameters, key)?;
                     action.pass(place, self.argument(&parameter.ty, part)?);
                 }
             }
         }
-        let arguments = action.arguments().iter().zip(parameters);
-        let lacks = |(argument, number): (&Argument<'_>, &ParameterId)| {
-            *argument == Argument::Absent && self.parameter(*number).is_some_and(|found| !found.optional)
-        };
-        (!arguments.into_iter().any(lacks)).then_some(action)
+        let lacks = action.arguments().iter().zip(parameters).any(|(argument, id)| {
+            *argument == Argument::Absent
+                && self.model.parameters.get(*id).is_some_and(|found| !found.optional)
+        });
+        (!lacks).then_some(action)
     }
 
     fn argument<'a>(&self, ty: &Type, part: &Part<'a>) -> Option<Argument<'a>> {
@@ -135,9 +130,7 @@ impl<'m> ActionReader<'m> {
             (Type::String | Type::Email, Part::Text(text)) => Argument::Text(text.clone()),
             (Type::Element(_), Part::Text(text)) => Argument::Element(text.clone()),
             (Type::Date, Part::Text(text)) => Argument::Moment(Moment::parse(text).ok()?),
-            (Type::Enum(number), Part::Text(text)) => {
-                Argument::Variant(variant_of(self.model, *number, text)?)
-            }
+            (Type::Enum(id), Part::Text(text)) => Argument::Variant(variant_of(self.model, *id, text)?),
             _ => return None,
         })
     }

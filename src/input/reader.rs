@@ -8,6 +8,7 @@ use crate::state::collection::Cell;
 use crate::values::ids::{EnumId, VariantId};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Type, Value, Zone};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The most cells of all elements of a state, or of all actions, those left out included.
@@ -16,7 +17,7 @@ pub(super) const MOST_CELLS: usize = 400_000_000;
 const MOST_DIAGNOSTICS: usize = 50;
 
 /// A Bool, written as such.
-pub(super) fn bool_of(text: &str, quoted: bool) -> Option<bool> {
+fn bool_of(text: &str, quoted: bool) -> Option<bool> {
     match (text, quoted) {
         ("true", false) => Some(true),
         ("false", false) => Some(false),
@@ -25,7 +26,7 @@ pub(super) fn bool_of(text: &str, quoted: bool) -> Option<bool> {
 }
 
 /// A whole number, written as such and in the one way.
-pub(super) fn int_of(text: &str, quoted: bool) -> Option<i64> {
+fn int_of(text: &str, quoted: bool) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let canonical = is_digits(digits) && (digits == "0" || !digits.starts_with('0'));
     if canonical && !quoted { text.parse().ok() } else { None }
@@ -40,9 +41,22 @@ pub(super) fn is_text(text: &str, quoted: bool) -> bool {
     quoted || is_plain_text(text)
 }
 
+/// A value of a type that is no list; nothing where a text is none.
+pub(super) fn value_of(model: &Model, ty: &Type, text: &str, quoted: bool) -> Option<Value> {
+    match ty {
+        Type::Bool => bool_of(text, quoted).map(Value::Bool),
+        Type::Int => int_of(text, quoted).map(Value::Int),
+        Type::String | Type::Email | Type::Element(_) => is_text(text, quoted).then(|| Value::text(text)),
+        Type::Date => Moment::parse(text).ok().map(Value::Moment),
+        Type::TimeZone => Zone::named(text).map(Value::Zone),
+        Type::Enum(id) => variant_of(model, *id, text).map(Value::Variant),
+        Type::List(_) => None,
+    }
+}
+
 /// The number of a value of an enum.
-pub(super) fn variant_of(model: &Model, number: EnumId, text: &str) -> Option<VariantId> {
-    let values = &model.enums.get(number)?.values;
+pub(super) fn variant_of(model: &Model, id: EnumId, text: &str) -> Option<VariantId> {
+    let values = &model.enums.get(id)?.values;
     values.position(|value| *value.text == *text)
 }
 
@@ -153,15 +167,11 @@ impl<'m> Reader<'m> {
             self.wrong_kind(node, &due);
             return None;
         };
-        match ty {
-            Type::Bool => self.bool(text, *quoted, node),
-            Type::Int => self.int(text, *quoted, node),
-            Type::String | Type::Email | Type::Element(_) => self.text(ty, text, *quoted, node),
-            Type::Date => self.date(text, node),
-            Type::TimeZone => self.zone(text, node),
-            Type::Enum(number) => self.variant(*number, text, node),
-            Type::List(_) => None,
+        let read = value_of(self.model, ty, text, *quoted);
+        if read.is_none() {
+            self.wrong_value(ty, text, *quoted, node);
         }
+        read
     }
 
     fn due(&self, ty: &Type) -> String {
@@ -178,114 +188,61 @@ impl<'m> Reader<'m> {
         }
     }
 
-    fn mistake(&mut self, ty: &Type, node: &Node, help: String) {
+    /// Report a text that is no value of a type.
+    fn wrong_value(&mut self, ty: &Type, text: &str, quoted: bool, node: &Node) {
         let due = self.due(ty);
-        self.report(
-            Diagnostic::error(Code::E0403, format!("{due} is due here"))
-                .label(node.span, format!("this is {}", node.in_words()))
-                .help(help),
-        );
-    }
-
-    fn bool(&mut self, text: &str, quoted: bool, node: &Node) -> Option<Value> {
-        let (yes, no) = (["yes", "on", "y", "1", "true"], ["no", "off", "n", "0", "false"]);
-        if let Some(holds) = bool_of(text, quoted) {
-            return Some(Value::Bool(holds));
-        }
-        let folded = text.to_lowercase();
-        let help = if yes.contains(&&*folded) {
-            "write `true`, without quotation marks".to_owned()
-        } else if no.contains(&&*folded) {
-            "write `false`, without quotation marks".to_owned()
-        } else {
-            "write `true` or `false`".to_owned()
-        };
-        self.mistake(&Type::Bool, node, help);
-        None
-    }
-
-    fn int(&mut self, text: &str, quoted: bool, node: &Node) -> Option<Value> {
-        if let Some(number) = int_of(text, quoted) {
-            return Some(Value::Int(number));
-        }
+        let (mut code, mut message) = (Code::E0403, format!("{due} is due here"));
+        let mut label = format!("this is {}", node.in_words());
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let help = if is_digits(digits) && quoted {
-            format!("write {text} without quotation marks")
-        } else if is_digits(digits) && (digits == "0" || !digits.starts_with('0')) {
-            format!("write a number from {} to {}", i64::MIN, i64::MAX)
-        } else {
-            "write digits only, such as `5`".to_owned()
-        };
-        self.mistake(&Type::Int, node, help);
-        None
-    }
-
-    fn text(&mut self, ty: &Type, text: &Arc<str>, quoted: bool, node: &Node) -> Option<Value> {
-        if !is_text(text, quoted) {
-            self.mistake(ty, node, format!("write it in quotation marks: `\"{text}\"`"));
-            return None;
-        }
-        Some(Value::Text(text.clone()))
-    }
-
-    /// A date, plain or quoted.
-    pub(crate) fn date(&mut self, text: &str, node: &Node) -> Option<Value> {
-        let why = match Moment::parse(text) {
-            Ok(moment) => return Some(Value::Moment(moment)),
-            Err(why) => why,
-        };
-        let (code, message, help) = match why {
-            ParseMomentError::Shape => (
-                Code::E0403,
-                "a date is due here".to_owned(),
-                "write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`",
-            ),
-            ParseMomentError::Impossible => {
-                (Code::E0406, format!("there is no `{text}`"), "write a date that the calendar has")
+        let help: Option<Cow<'_, str>> = match ty {
+            Type::Bool => Some(match &*text.to_lowercase() {
+                "yes" | "on" | "y" | "1" | "true" => "write `true`, without quotation marks".into(),
+                "no" | "off" | "n" | "0" | "false" => "write `false`, without quotation marks".into(),
+                _ => "write `true` or `false`".into(),
+            }),
+            Type::Int if is_digits(digits) && quoted => {
+                Some(format!("write {text} without quotation marks").into())
             }
-            ParseMomentError::NoOffset => (
-                Code::E0406,
-                format!("`{text}` does not say in which zone"),
-                "add the offset, such as `+03:00` or `Z`",
-            ),
+            Type::Int if is_digits(digits) && (digits == "0" || !digits.starts_with('0')) => {
+                Some(format!("write a number from {} to {}", i64::MIN, i64::MAX).into())
+            }
+            Type::Int => Some("write digits only, such as `5`".into()),
+            Type::String | Type::Email | Type::Element(_) => {
+                Some(format!("write it in quotation marks: `\"{text}\"`").into())
+            }
+            Type::Date => Some(match Moment::parse(text) {
+                Err(ParseMomentError::Impossible) => {
+                    (code, message, label) =
+                        (Code::E0406, format!("there is no `{text}`"), "here".to_owned());
+                    "write a date that the calendar has".into()
+                }
+                Err(ParseMomentError::NoOffset) => {
+                    (code, label) = (Code::E0406, "here".to_owned());
+                    message = format!("`{text}` does not say in which zone");
+                    "add the offset, such as `+03:00` or `Z`".into()
+                }
+                Ok(_) | Err(ParseMomentError::Shape) => {
+                    "this is none".clone_into(&mut label);
+                    "write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`".into()
+                }
+            }),
+            Type::TimeZone => {
+                (code, message) = (Code::E0406, format!("no time zone is called `{text}`"));
+                "an IANA time zone is due here".clone_into(&mut label);
+                let near = suggest::nearest(text, Zone::names());
+                Some(near.map_or("write an IANA name such as `Europe/Moscow`".into(), |name| {
+                    format!("did you mean `{name}`?").into()
+                }))
+            }
+            Type::Enum(id) => {
+                label = message;
+                message = format!("`{text}` is no {}", self.model.type_name(ty));
+                let values = self.model.enums.get(*id).into_iter().flat_map(|found| &found.values);
+                suggest::did_you_mean(text, values.map(|value| &*value.text)).map(Cow::from)
+            }
+            Type::List(_) => None,
         };
-        self.report(
-            Diagnostic::error(code, message)
-                .label(node.span, if why == ParseMomentError::Shape { "this is none" } else { "here" })
-                .help(help),
-        );
-        None
-    }
-
-    fn zone(&mut self, text: &str, node: &Node) -> Option<Value> {
-        if let Some(zone) = Zone::named(text) {
-            return Some(Value::Zone(zone));
-        }
-        let known = Zone::names();
-        let help = suggest::nearest(text, known)
-            .map_or("write an IANA name such as `Europe/Moscow`".to_owned(), |name| {
-                format!("did you mean `{name}`?")
-            });
-        self.report(
-            Diagnostic::error(Code::E0406, format!("no time zone is called `{text}`"))
-                .label(node.span, "an IANA time zone is due here")
-                .help(help),
-        );
-        None
-    }
-
-    fn variant(&mut self, number: EnumId, text: &str, node: &Node) -> Option<Value> {
-        if let Some(at) = variant_of(self.model, number, text) {
-            return Some(Value::Variant(at));
-        }
-        let values = self.model.enums.get(number).into_iter().flat_map(|found| &found.values);
-        let known: Vec<Arc<str>> = values.map(|value| value.text.clone()).collect();
-        let name = self.model.type_name(&Type::Enum(number));
-        self.report(
-            Diagnostic::error(Code::E0403, format!("`{text}` is no {name}"))
-                .label(node.span, format!("a value of {name} is due here"))
-                .maybe_help(suggest::did_you_mean(text, known.iter().map(AsRef::as_ref))),
-        );
-        None
+        let help = help.map(Cow::into_owned);
+        self.report(Diagnostic::error(code, message).label(node.span, label).maybe_help(help));
     }
 }

@@ -10,9 +10,7 @@ use crate::values::{Value, Zone};
 /// A portal at one moment. Its lists are in the order of the schema.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// The single values.
     pub scalars: IndexVec<ScalarId, Cell>,
-    /// The collections.
     pub collections: IndexVec<CollectionId, Rows>,
     /// Where the state begins: the place of its first key.
     pub start: Option<Span>,
@@ -24,7 +22,6 @@ impl State {
         self.collections.get(collection)?.id(row)
     }
 
-    /// The element with this id.
     #[inline]
     pub fn find(&self, collection: CollectionId, id: &str) -> Option<RowId> {
         self.collections.get(collection)?.find(id)
@@ -53,9 +50,8 @@ impl State {
         }
     }
 
-    /// The portal's time zone.
     pub fn zone(&self, model: &Model) -> Zone {
-        let cell = model.schema.time_zone.and_then(|number| self.scalars.get(number));
+        let cell = model.schema.time_zone.and_then(|zone| self.scalars.get(zone));
         match cell.map(|cell| &cell.value) {
             Some(Value::Zone(zone)) => *zone,
             _ => Zone::UTC,

@@ -5,7 +5,6 @@ use crate::values::Moment;
 use crate::values::moment::ParseMomentError;
 use std::sync::Arc;
 
-/// A value and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// The whole value: quotes and brackets included, a block list or mapping from its first dash
@@ -13,11 +12,9 @@ pub struct Node {
     /// value has an empty span behind its colon or dash. What an alias stands for has the span of
     /// the alias; the values inside it have those of the definition.
     pub span: Span,
-    /// What it is.
     pub kind: Kind,
 }
 
-/// What a [`Node`] is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// One value, not yet read as a number, a date or anything else.
@@ -36,13 +33,10 @@ pub enum Kind {
 /// One key of a mapping with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The key.
     pub key: Key,
-    /// Its value.
     pub value: Node,
 }
 
-/// A key and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// Its text without quotes and escapes.
@@ -62,7 +56,6 @@ impl Node {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// The entries of a mapping.
     pub fn entries(&self) -> Option<&[Entry]> {
         match &self.kind {
             Kind::Map(entries) => Some(entries),
@@ -70,7 +63,6 @@ impl Node {
         }
     }
 
-    /// The items of a list.
     pub fn items(&self) -> Option<&[Self]> {
         match &self.kind {
             Kind::List(items) => Some(items),

@@ -1,7 +1,7 @@
 //! Actions as programs build them: names are looked up once, ids stay texts until a portal is asked.
 
 use crate::input::reader::variant_of;
-use crate::model::Model;
+use crate::model::{Model, Parameter};
 use crate::tables::layout::{ABSENT, ARGUMENT_WORDS, PRESENT, code_of_bool, code_of_variant, put};
 use crate::values::ids::{ActionId, VariantId};
 use crate::values::{Moment, Type};
@@ -26,24 +26,15 @@ pub struct Action<'a> {
     /// When.
     pub at: Moment,
     arguments: ArgumentList<'a>,
-    codes: [u64; ARGUMENT_WORDS],
+    /// The same as codes.
+    pub(crate) codes: [u64; ARGUMENT_WORDS],
 }
 
-/// The arguments of an action. Up to two take no allocation.
+/// The arguments of an action. Up to two take no allocation, and unlike `SmallVec` this can be had for a shorter life.
 #[derive(Clone, Debug, PartialEq)]
 enum ArgumentList<'a> {
     Few([Argument<'a>; 2], u8),
     Many(Vec<Argument<'a>>),
-}
-
-impl ArgumentList<'_> {
-    /// Nothing yet, for so many parameters.
-    fn new(parameters: usize) -> Self {
-        match u8::try_from(parameters) {
-            Ok(count @ 0..=2) => Self::Few([Argument::Absent, Argument::Absent], count),
-            _ => Self::Many(vec![Argument::Absent; parameters]),
-        }
-    }
 }
 
 /// An argument of an action.
@@ -79,7 +70,7 @@ impl Argument<'_> {
         match self {
             Self::Absent => ABSENT,
             Self::Bool(holds) => code_of_bool(*holds),
-            Self::Variant(number) => code_of_variant(*number),
+            Self::Variant(variant) => code_of_variant(*variant),
             Self::Int(_) | Self::Text(_) | Self::Moment(_) | Self::Element(_) => PRESENT,
         }
     }
@@ -139,13 +130,17 @@ pub struct Builder<'m, 'a> {
 }
 
 impl<'a> Action<'a> {
-    /// An action by its number, with so many parameters, of which none has an argument yet.
+    /// An action with so many parameters, of which none has an argument yet.
     pub(crate) fn new(action: ActionId, actor: Cow<'a, str>, at: Moment, parameters: usize) -> Self {
         let mut codes = [0; ARGUMENT_WORDS];
         for slot in 0..parameters {
             put(&mut codes, slot, ABSENT);
         }
-        Self { action, actor, at, arguments: ArgumentList::new(parameters), codes }
+        let arguments = match u8::try_from(parameters) {
+            Ok(count @ 0..=2) => ArgumentList::Few([Argument::Absent, Argument::Absent], count),
+            _ => ArgumentList::Many(vec![Argument::Absent; parameters]),
+        };
+        Self { action, actor, at, arguments, codes }
     }
 
     /// In the order of the action's parameters; `Absent` where there is none.
@@ -154,11 +149,6 @@ impl<'a> Action<'a> {
             ArgumentList::Few(few, count) => few.get(..usize::from(*count)).unwrap_or_default(),
             ArgumentList::Many(many) => many,
         }
-    }
-
-    /// The same as codes.
-    pub(crate) fn codes(&self) -> [u64; ARGUMENT_WORDS] {
-        self.codes
     }
 
     /// Pass an argument for the parameter at this place of the action's list.
@@ -177,21 +167,27 @@ impl<'a> Action<'a> {
     pub fn build<'m>(model: &'m Model, name: &str, actor: &'a str, at: Moment) -> Builder<'m, 'a> {
         let found = model.actions.enumerated().find(|(_, action)| *action.name.text == *name);
         let parameters = found.map_or(0, |(_, action)| action.parameters.len());
-        let action =
-            Action::new(found.map_or(ActionId::NONE, |(number, _)| number), actor.into(), at, parameters);
+        let action = Action::new(found.map_or(ActionId::NONE, |(id, _)| id), actor.into(), at, parameters);
         let error = found.is_none().then(|| BuildError::NoAction(name.to_owned()));
         Builder { model, action, error }
     }
 }
 
-impl<'a> Builder<'_, 'a> {
+impl<'m, 'a> Builder<'m, 'a> {
+    fn parameters(&self) -> impl Iterator<Item = &'m Parameter> + use<'m, 'a> {
+        let model = self.model;
+        let action = model.actions.get(self.action.action);
+        let ids = action.into_iter().flat_map(|action| &action.parameters);
+        ids.filter_map(|id| model.parameters.get(*id))
+    }
+
     /// Pass a text: a String, an e-mail, a value of an enum, or the id of an element.
     #[must_use]
     pub fn text(self, name: &str, text: &'a str) -> Self {
         self.pass(name, |model, ty| match ty {
             Type::String | Type::Email => Some(Argument::Text(text.into())),
             Type::Element(_) => Some(Argument::Element(text.into())),
-            Type::Enum(number) => variant_of(model, *number, text).map(Argument::Variant),
+            Type::Enum(id) => variant_of(model, *id, text).map(Argument::Variant),
             _ => None,
         })
     }
@@ -218,13 +214,8 @@ impl<'a> Builder<'_, 'a> {
         if self.error.is_some() {
             return self;
         }
-        let parameters = self.model.actions.get(self.action.action).map(|action| &*action.parameters);
-        let mut parameters = parameters.unwrap_or_default().iter().enumerate();
-        let found = parameters.find_map(|(place, number)| {
-            let parameter = self.model.parameters.get(*number)?;
-            (*parameter.name.text == *name).then_some((place, parameter))
-        });
-        let Some((place, parameter)) = found else {
+        let mut parameters = self.parameters().enumerate();
+        let Some((place, parameter)) = parameters.find(|(_, parameter)| *parameter.name.text == *name) else {
             self.error = Some(BuildError::NoParameter(name.to_owned()));
             return self;
         };
@@ -243,15 +234,13 @@ impl<'a> Builder<'_, 'a> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let parameters = self.model.actions.get(self.action.action).map(|action| &*action.parameters);
-        for (number, told) in parameters.unwrap_or_default().iter().zip(self.action.arguments()) {
-            if let Some(parameter) = self.model.parameters.get(*number)
-                && *told == Argument::Absent
-                && !parameter.optional
-            {
-                return Err(BuildError::Missing(parameter.name.text.to_string()));
-            }
+        let missing = self
+            .parameters()
+            .zip(self.action.arguments())
+            .find(|(parameter, argument)| !parameter.optional && **argument == Argument::Absent);
+        match missing {
+            Some((parameter, _)) => Err(BuildError::Missing(parameter.name.text.to_string())),
+            None => Ok(self.action),
         }
-        Ok(self.action)
     }
 }

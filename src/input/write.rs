@@ -21,9 +21,7 @@ pub struct Written<'a> {
     pub model: &'a Model,
     /// The state that holds the elements.
     pub state: &'a State,
-    /// The value.
     pub value: &'a Value,
-    /// Its type.
     pub ty: &'a Type,
 }
 
@@ -46,7 +44,6 @@ impl Serialize for Written<'_> {
     }
 }
 
-/// A [`Written`] value as JSON.
 pub fn value(model: &Model, state: &State, value: &Value, ty: &Type) -> Json {
     serde_json::to_value(Written { model, state, value, ty }).unwrap_or_default()
 }
@@ -68,9 +65,9 @@ pub fn request(model: &Model, state: &State, request: &Request) -> Json {
     let action = model.actions.get(request.action);
     map.insert("action".to_owned(), action.map(|action| &*action.name.text).into());
     map.insert("at".to_owned(), request.at.to_string().into());
-    for number in action.into_iter().flat_map(|action| &action.parameters) {
-        let parameter = model.parameters.get(*number);
-        let cell = request.arguments.get(*number);
+    for id in action.into_iter().flat_map(|action| &action.parameters) {
+        let parameter = model.parameters.get(*id);
+        let cell = request.arguments.get(*id);
         if let (Some(parameter), Some(cell)) = (parameter, cell)
             && !matches!(cell.value, Value::Absent | Value::Unknown)
         {
@@ -84,9 +81,9 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
     let mut map = Map::new();
     for member in members_ {
         match member {
-            Member::Scalar(number) => {
-                let scalar = model.schema.scalars.get(*number);
-                if let (Some(scalar), Some(cell)) = (scalar, state.scalars.get(*number))
+            Member::Scalar(id) => {
+                let scalar = model.schema.scalars.get(*id);
+                if let (Some(scalar), Some(cell)) = (scalar, state.scalars.get(*id))
                     && let Some(json) = field(model, state, &scalar.field, cell, || scalar.path.to_string())?
                 {
                     map.insert(scalar.field.name.text.to_string(), json);
@@ -98,9 +95,9 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
                     map.insert(name.text.to_string(), inner.into());
                 }
             }
-            Member::Collection(number) => {
-                let shape = model.schema.collections.get(*number);
-                let rows = state.collections.get(*number);
+            Member::Collection(id) => {
+                let shape = model.schema.collections.get(*id);
+                let rows = state.collections.get(*id);
                 if let (Some(shape), Some(rows)) = (shape, rows)
                     && (rows.known || !rows.is_empty())
                 {
@@ -110,7 +107,7 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
                     }
                     let list = rows.rows().zip(rows.iter()).map(|(at, row)| {
                         element(model, state, shape, &row).map_err(|Unwritable(name)| {
-                            Unwritable(format!("{}.{name}", state.path_of(model, *number, at)))
+                            Unwritable(format!("{}.{name}", state.path_of(model, *id, at)))
                         })
                     });
                     map.insert(shape.name.text.to_string(), list.collect::<Result<Vec<_>, _>>()?.into());
@@ -123,12 +120,12 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
 
 fn element(model: &Model, state: &State, shape: &Collection, row: &Row) -> Result<Json, Unwritable> {
     let mut map = Map::new();
-    for (number, (shape_of, cell)) in shape.fields.ids().zip(shape.fields.iter().zip(&row.cells)) {
+    for ((id, shape_of), cell) in shape.fields.enumerated().zip(&row.cells) {
         let name = || shape_of.name.text.to_string();
         match field(model, state, shape_of, cell, name)? {
             Some(json) => drop(map.insert(name(), json)),
             // An element that nobody can name is no element of a state.
-            None if shape.key == Some(number) => return Err(Unwritable(name())),
+            None if shape.key == Some(id) => return Err(Unwritable(name())),
             None => {}
         }
     }

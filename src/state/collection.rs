@@ -5,8 +5,8 @@ use crate::base::Span;
 use crate::model::Collection;
 use crate::state::column::Column;
 use crate::state::spans::SpanTable;
-use crate::values::ids::{FieldId, RowId, VariantId};
-use crate::values::{Moment, Value};
+use crate::values::Value;
+use crate::values::ids::{FieldId, RowId};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -36,7 +36,6 @@ pub struct Row {
 pub struct Rows {
     /// Whether it was given at all. One that was left out may hold anything.
     pub known: bool,
-    /// The place of its name.
     pub span: Option<Span>,
     count: u32,
     columns: IndexVec<FieldId, Column>,
@@ -66,22 +65,18 @@ impl Rows {
         }
     }
 
-    /// How many elements there are.
     pub fn len(&self) -> u32 {
         self.count
     }
 
-    /// The ids of all elements.
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = RowId> + ExactSizeIterator + use<> {
         RowId::range(0..self.count)
     }
 
-    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// A value.
     pub fn value(&self, row: RowId, field: FieldId) -> Value {
         self.held(row, field).unwrap_or(Value::Unknown)
     }
@@ -110,13 +105,11 @@ impl Rows {
         Some(Cell { value: self.held(row, field)?, span: self.span(row, field) })
     }
 
-    /// An element.
     pub fn row(&self, row: RowId) -> Option<Row> {
         let cells = self.columns.ids().filter_map(|field| self.cell(row, field)).collect();
         (row.0 < self.count).then(|| Row { cells, span: self.row_span(row) })
     }
 
-    /// All elements, in their order.
     pub fn iter(&self) -> impl Iterator<Item = Row> {
         self.rows().filter_map(|row| self.row(row))
     }
@@ -151,7 +144,6 @@ impl Rows {
         self.enter(row);
     }
 
-    /// Take the last element away.
     pub fn pop(&mut self) -> Option<Row> {
         let row = RowId(self.count.checked_sub(1)?);
         let last = self.row(row);
@@ -182,7 +174,6 @@ impl Rows {
         }
     }
 
-    /// The id of an element.
     pub fn id(&self, row: RowId) -> Option<&str> {
         self.text(row, self.key?)
     }
@@ -196,8 +187,11 @@ impl Rows {
     fn enter(&mut self, row: RowId) {
         let Some(column) = self.key.and_then(|key| self.columns.get(key)) else { return };
         let hash = |row: &RowId| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
-        if let Some(id) = column.text(row) {
-            self.several |= self.ids.find(hash(&row), |held| column.is_text(*held, id)).is_some();
+        let Some(id) = column.text(row) else { return };
+        if let Entry::Vacant(place) = self.ids.entry(hash(&row), |held| column.is_text(*held, id), hash) {
+            place.insert(row);
+        } else {
+            self.several = true;
             self.ids.insert_unique(hash(&row), row, hash);
         }
     }
@@ -220,54 +214,28 @@ impl Rows {
         if let Some(column) = self.columns.get_mut(field) {
             column.push(value);
         }
-        if let Some(place) = place {
-            self.spans.fill(field, place);
-        }
+        self.spans.set(RowId(self.count), field, place);
     }
 
-    /// [`Rows::fill`] for a value of an enum.
-    pub(crate) fn fill_variant(&mut self, field: FieldId, variant: VariantId, place: Span) {
-        if let Some(column) = self.columns.get_mut(field) {
-            column.push_variant(variant);
-        }
-        self.spans.fill(field, place);
-    }
-
-    /// [`Rows::fill`] for a moment.
-    pub(crate) fn fill_moment(&mut self, field: FieldId, moment: Moment, place: Span) {
-        if let Some(column) = self.columns.get_mut(field) {
-            column.push_moment(moment);
-        }
-        self.spans.fill(field, place);
-    }
-
-    /// [`Rows::fill`] for a text.
+    /// [`Rows::fill`] for a text, which need not be one of its own.
     pub(crate) fn fill_text(&mut self, field: FieldId, text: &str, place: Span) {
         if let Some(column) = self.columns.get_mut(field) {
             column.push_text(text);
         }
-        self.spans.fill(field, place);
+        self.spans.set(RowId(self.count), field, Some(place));
     }
 
     /// The element that was begun is filled, and ends here.
-    pub(crate) fn end(&mut self, end: usize) {
-        self.spans.end_row(end);
+    pub(crate) fn end(&mut self, end: u32) {
+        self.spans.end_last(end);
         self.count += 1;
     }
 
     /// Take up the ids of all elements that were filled; false where two have the same.
     pub(crate) fn enter_all(&mut self) -> bool {
-        let Some(column) = self.key.and_then(|key| self.columns.get(key)) else { return true };
-        let hash = |row: &RowId| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
         self.ids = HashTable::with_capacity(self.count as usize);
-        for row in self.rows() {
-            let Some(id) = column.text(row) else { continue };
-            match self.ids.entry(hash(&row), |held| column.is_text(*held, id), hash) {
-                Entry::Occupied(_) => return false,
-                Entry::Vacant(place) => drop(place.insert(row)),
-            }
-        }
-        true
+        self.rows().for_each(|row| self.enter(row));
+        !self.several
     }
 
     /// Set memory aside for so many more elements that are like those before.
@@ -277,9 +245,9 @@ impl Rows {
     }
 
     /// Give back the memory that was set aside for more elements.
-    pub(crate) fn shrink(&mut self) {
-        self.columns.iter_mut().for_each(Column::shrink);
-        self.spans.shrink();
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.columns.iter_mut().for_each(Column::shrink_to_fit);
+        self.spans.shrink_to_fit();
     }
 }
 

@@ -3,8 +3,7 @@
 use crate::state::moment_code::{code_of, moment_of};
 use crate::state::texts::Texts;
 use crate::values::ids::{RowId, VariantId};
-use crate::values::{Moment, Type, Value};
-use chrono::Datelike;
+use crate::values::{Type, Value};
 
 /// The values of a field, by row.
 #[derive(Clone, Debug)]
@@ -21,7 +20,6 @@ enum Kind {
     Moment,
     Variant,
     Element,
-    /// There are no numbers.
     Other,
 }
 
@@ -33,6 +31,19 @@ enum Cells {
     Texts(Texts),
     /// What nothing narrower can hold.
     Plain(Vec<Value>),
+}
+
+/// The same for cells of each kind.
+macro_rules! each {
+    ($cells:expr, $held:ident => $act:expr) => {
+        match $cells {
+            Cells::Byte($held) => $act,
+            Cells::Word($held) => $act,
+            Cells::Long($held) => $act,
+            Cells::Texts($held) => $act,
+            Cells::Plain($held) => $act,
+        }
+    };
 }
 
 /// A cell that is a number or nothing.
@@ -101,7 +112,7 @@ impl Kind {
             (Self::Bool, Value::Bool(holds)) => Code::Number((*holds).into()),
             (Self::Int, Value::Int(number)) => Code::Number(*number),
             (Self::Moment, Value::Moment(moment)) => Code::Number(code_of(*moment)?),
-            (Self::Variant, Value::Variant(number)) => Code::Number(number.0.into()),
+            (Self::Variant, Value::Variant(variant)) => Code::Number(variant.0.into()),
             (Self::Element, Value::Element(row)) => Code::Number(row.0.into()),
             _ => return None,
         })
@@ -117,8 +128,8 @@ impl Kind {
             Self::Bool => Some(Value::Bool(number != 0)),
             Self::Int => Some(Value::Int(number)),
             Self::Moment => moment_of(number).map(Value::Moment),
-            Self::Variant => u16::try_from(number).ok().map(|number| Value::Variant(VariantId(number))),
-            Self::Element => u32::try_from(number).ok().map(|number| Value::Element(RowId(number))),
+            Self::Variant => u16::try_from(number).ok().map(|variant| Value::Variant(VariantId(variant))),
+            Self::Element => u32::try_from(number).ok().map(|row| Value::Element(RowId(row))),
             Self::Other => None,
         };
         value.unwrap_or(Value::Unknown)
@@ -176,16 +187,7 @@ impl Column {
     }
 
     pub(crate) fn push(&mut self, value: Value) {
-        if let Cells::Texts(texts) = &mut self.cells {
-            if texts.push(&value) {
-                return;
-            }
-        } else if let Some(code) = self.kind.code(&value)
-            && self.push_code(code)
-        {
-            return;
-        }
-        self.plain(|values| values.push(value));
+        self.put(None, value);
     }
 
     pub(crate) fn push_text(&mut self, text: &str) {
@@ -194,112 +196,56 @@ impl Column {
         {
             return;
         }
-        self.plain(|values| values.push(Value::text(text)));
-    }
-
-    pub(crate) fn push_variant(&mut self, variant: VariantId) {
-        match &mut self.cells {
-            Cells::Byte(held) if variant.0 < u16::from(u8::ABSENT) => {
-                held.push(u8::try_from(variant.0).unwrap_or(u8::UNKNOWN));
-            }
-            _ => self.push(Value::Variant(variant)),
-        }
-    }
-
-    pub(crate) fn push_moment(&mut self, moment: Moment) {
-        match (&mut self.cells, moment) {
-            (Cells::Word(held), Moment::Day(day)) => held.push(day.num_days_from_ce()),
-            _ => self.push(Value::Moment(moment)),
-        }
-    }
-
-    /// Put a new value behind the others if a number can stand for it, in a column as wide as that takes.
-    fn push_code(&mut self, code: Code) -> bool {
-        loop {
-            let pushed = match &mut self.cells {
-                Cells::Byte(held) => Narrow::of(code).map(|code| held.push(code)),
-                Cells::Word(held) => Narrow::of(code).map(|code| held.push(code)),
-                Cells::Long(held) => Narrow::of(code).map(|code| held.push(code)),
-                Cells::Texts(_) | Cells::Plain(_) => return false,
-            };
-            if pushed.is_some() {
-                return true;
-            }
-            self.widen();
-        }
+        self.push(Value::text(text));
     }
 
     pub(crate) fn set(&mut self, row: RowId, value: Value) {
-        let at = row.index();
-        if let Cells::Texts(texts) = &mut self.cells {
-            if texts.set(at, &value) {
-                return;
-            }
-        } else if let Some(code) = self.kind.code(&value)
-            && self.set_code(at, code)
-        {
-            return;
-        }
-        self.plain(|values| {
-            if let Some(held) = values.get_mut(at) {
-                *held = value;
-            }
-        });
+        self.put(Some(row.index()), value);
     }
 
-    fn set_code(&mut self, at: usize, code: Code) -> bool {
-        fn put<N: Narrow>(held: &mut [N], at: usize, code: Code) -> Option<()> {
-            let code = N::of(code)?;
-            if let Some(held) = held.get_mut(at) {
-                *held = code;
-            }
-            Some(())
+    /// Put a value at a place, or behind the others.
+    fn put(&mut self, at: Option<usize>, value: Value) {
+        let put = match &mut self.cells {
+            Cells::Texts(texts) => texts.put(at, &value),
+            _ => self.kind.code(&value).is_some_and(|code| self.put_code(at, code)),
+        };
+        if !put {
+            self.plain(|values| put_at(values, at, value));
+        }
+    }
+
+    /// Put a value that a number stands for, in a column as wide as that takes; false where no number is wide enough.
+    fn put_code(&mut self, at: Option<usize>, code: Code) -> bool {
+        fn put<N: Narrow>(held: &mut Vec<N>, at: Option<usize>, code: Code) -> bool {
+            N::of(code).map(|code| put_at(held, at, code)).is_some()
         }
         loop {
-            let set = match &mut self.cells {
+            let put = match &mut self.cells {
                 Cells::Byte(held) => put(held, at, code),
                 Cells::Word(held) => put(held, at, code),
                 Cells::Long(held) => put(held, at, code),
                 Cells::Texts(_) | Cells::Plain(_) => return false,
             };
-            if set.is_some() {
+            if put {
                 return true;
             }
             self.widen();
         }
     }
 
-    /// Take the last value away.
     pub(crate) fn pop(&mut self) {
-        match &mut self.cells {
-            Cells::Byte(held) => drop(held.pop()),
-            Cells::Word(held) => drop(held.pop()),
-            Cells::Long(held) => drop(held.pop()),
-            Cells::Texts(texts) => texts.pop(),
-            Cells::Plain(values) => drop(values.pop()),
-        }
+        each!(&mut self.cells, held => {
+            held.pop();
+        });
     }
 
     /// Set memory aside for so many more rows that are like those before.
     pub(crate) fn reserve(&mut self, rows: usize) {
-        match &mut self.cells {
-            Cells::Byte(held) => held.reserve(rows),
-            Cells::Word(held) => held.reserve(rows),
-            Cells::Long(held) => held.reserve(rows),
-            Cells::Texts(texts) => texts.reserve(rows),
-            Cells::Plain(values) => values.reserve(rows),
-        }
+        each!(&mut self.cells, held => held.reserve(rows));
     }
 
-    /// Give back the memory that was set aside for more rows.
-    pub(crate) fn shrink(&mut self) {
-        match &mut self.cells {
-            Cells::Byte(held) => held.shrink_to_fit(),
-            Cells::Word(held) => held.shrink_to_fit(),
-            Cells::Long(held) => held.shrink_to_fit(),
-            Cells::Texts(texts) => texts.shrink(),
-            Cells::Plain(values) => values.shrink_to_fit(),
-        }
+    pub(crate) fn shrink_to_fit(&mut self) {
+        each!(&mut self.cells, held => held.shrink_to_fit());
     }
 
     /// Take wider numbers for the same values.
@@ -307,23 +253,31 @@ impl Column {
         fn wider<N: Narrow, W: Narrow>(held: &[N]) -> Vec<W> {
             held.iter().map(|one| W::of(one.code()).unwrap_or(W::UNKNOWN)).collect()
         }
-        self.cells = match &self.cells {
-            Cells::Byte(held) => Cells::Word(wider(held)),
-            Cells::Word(held) => Cells::Long(wider(held)),
-            Cells::Long(_) | Cells::Texts(_) | Cells::Plain(_) => return self.plain(|_| {}),
-        };
+        match &self.cells {
+            Cells::Byte(held) => self.cells = Cells::Word(wider(held)),
+            Cells::Word(held) => self.cells = Cells::Long(wider(held)),
+            Cells::Long(_) | Cells::Texts(_) | Cells::Plain(_) => self.plain(|_| {}),
+        }
     }
 
     /// Keep the values as they are, whatever they may be, and change them.
     fn plain(&mut self, change: impl FnOnce(&mut Vec<Value>)) {
-        let mut values = match std::mem::replace(&mut self.cells, Cells::Plain(Vec::new())) {
-            Cells::Plain(values) => values,
-            narrow => {
-                let narrow = Self { kind: self.kind, cells: narrow };
-                (0..).map_while(|row| narrow.value(RowId(row))).collect()
-            }
+        let mut values = match &mut self.cells {
+            Cells::Plain(values) => std::mem::take(values),
+            _ => (0..).map_while(|row| self.value(RowId(row))).collect(),
         };
         change(&mut values);
         self.cells = Cells::Plain(values);
+    }
+}
+
+fn put_at<T>(held: &mut Vec<T>, at: Option<usize>, new: T) {
+    match at {
+        None => held.push(new),
+        Some(at) => {
+            if let Some(held) = held.get_mut(at) {
+                *held = new;
+            }
+        }
     }
 }

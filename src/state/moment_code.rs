@@ -24,7 +24,6 @@ pub(super) fn code_of(moment: Moment) -> Option<i64> {
     coded.then(|| INSTANTS + milliseconds * OFFSETS + i64::from(offset / 60) + OFFSETS / 2)
 }
 
-/// The moment of a code.
 pub(super) fn moment_of(code: i64) -> Option<Moment> {
     if let Ok(day) = i32::try_from(code) {
         return NaiveDate::from_num_days_from_ce_opt(day).map(Moment::Day);

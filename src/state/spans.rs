@@ -26,10 +26,8 @@ pub(crate) struct SpanTable {
 struct RelativeSpan([u8; 3]);
 
 impl RelativeSpan {
-    /// These begin nowhere.
     const NONE: Self = Self([u8::MAX, u8::MAX, 0]);
     const FAR: Self = Self([u8::MAX, u8::MAX, 1]);
-    const ROW: Self = Self([u8::MAX, u8::MAX, 2]);
 
     /// The place of a span in an element that begins at a place of the same text; nothing where it is too far away or
     /// too long.
@@ -80,7 +78,6 @@ impl SpanTable {
         match *self.fields.get(self.at(row, field)?)? {
             RelativeSpan::NONE => None,
             RelativeSpan::FAR => self.far.get(&(row, field)).copied(),
-            RelativeSpan::ROW => self.row(row),
             near => {
                 let element = self.start(row)?;
                 let (from, to) = near.range();
@@ -94,40 +91,34 @@ impl SpanTable {
         self.starts.get(row.index()).copied()
     }
 
-    /// The number of the element that comes next.
-    fn count(&self) -> RowId {
-        RowId::at(self.starts.len())
-    }
-
     fn at(&self, row: RowId, field: FieldId) -> Option<usize> {
         let field = field.index();
         (field < self.width).then_some(row.index() * self.width + field)
     }
 
-    /// Take up the place of a new element, whose fields have none yet.
+    /// Take up a new element, whose fields have no places yet.
     pub(crate) fn push(&mut self, span: Option<Span>) {
-        let (start, length) = match span {
-            None => (NO_SPAN, NO_ROW),
-            Some(span) if *self.source.get_or_insert(span.source) == span.source && span.start < NO_SPAN => {
-                (span.start, self.length(span))
-            }
-            Some(span) => {
-                self.far.insert((self.count(), WHOLE), span);
-                (NO_SPAN, FAR_ROW)
-            }
-        };
-        self.starts.push(start);
-        self.lengths.push(length);
+        self.starts.push(NO_SPAN);
+        self.lengths.push(NO_ROW);
         self.fields.extend(std::iter::repeat_n(RelativeSpan::NONE, self.width));
+        self.set_last(span);
     }
 
-    /// The length of the element that comes next. One that is too long has its place among those that are far.
-    fn length(&mut self, span: Span) -> u16 {
-        let length = u16::try_from(span.end.saturating_sub(span.start)).ok();
-        length.filter(|length| *length < FAR_ROW).unwrap_or_else(|| {
-            self.far.insert((self.count(), WHOLE), span);
-            FAR_ROW
-        })
+    /// Say where the last element stands. One that is too long has its place among those that are far.
+    fn set_last(&mut self, span: Option<Span>) {
+        let last = RowId::at(self.starts.len().wrapping_sub(1));
+        let (Some(start), Some(length)) = (self.starts.last_mut(), self.lengths.last_mut()) else { return };
+        (*start, *length) = (NO_SPAN, NO_ROW);
+        let Some(span) = span else { return };
+        let near = *self.source.get_or_insert(span.source) == span.source && span.start < NO_SPAN;
+        if near {
+            *start = span.start;
+        }
+        let fits = u16::try_from(span.end.saturating_sub(span.start)).ok();
+        *length = fits.filter(|length| near && *length < FAR_ROW).unwrap_or(FAR_ROW);
+        if *length == FAR_ROW {
+            self.far.insert((last, WHOLE), span);
+        }
     }
 
     /// Set memory aside for so many more elements.
@@ -137,43 +128,18 @@ impl SpanTable {
         self.fields.reserve(rows.saturating_mul(self.width));
     }
 
-    /// Say where the last element ends, which began at a place of this text.
-    pub(crate) fn end_row(&mut self, end: usize) {
-        let (Some(start), Some(length), Some(source)) = (self.starts.pop(), self.lengths.pop(), self.source)
-        else {
-            return;
-        };
-        let ended = match start {
-            NO_SPAN => length,
-            _ => self.length(Span::new(source, start as usize, end)),
-        };
-        self.starts.push(start);
-        self.lengths.push(ended);
-    }
-
-    /// Say where a field of the last element stands, which has no place yet.
-    pub(crate) fn fill(&mut self, field: FieldId, span: Span) {
-        let first = self.fields.len() - self.width.min(self.fields.len());
-        let start = self.starts.last().filter(|_| self.source == Some(span.source));
-        let near = start.and_then(|start| RelativeSpan::of(span, *start));
-        match (near, self.fields.get_mut(first + field.index())) {
-            (Some(near), Some(held)) => *held = near,
-            _ => self.set(RowId::at(self.starts.len().wrapping_sub(1)), field, Some(span)),
-        }
+    /// Say where the last element ends, which has a place.
+    pub(crate) fn end_last(&mut self, end: u32) {
+        let span = self.row(RowId::at(self.starts.len().wrapping_sub(1)));
+        self.set_last(span.map(|span| Span { end, ..span }));
     }
 
     pub(crate) fn set(&mut self, row: RowId, field: FieldId, span: Option<Span>) {
         let (Some(at), Some(start)) = (self.at(row, field), self.start(row)) else { return };
-        let near = || {
-            let span = span.filter(|span| Some(span.source) == self.source && start != NO_SPAN)?;
-            RelativeSpan::of(span, start)
-        };
-        let new = match (span, near()) {
-            (None, _) => RelativeSpan::NONE,
-            (_, Some(near)) => near,
-            _ if span == self.row(row) => RelativeSpan::ROW,
-            _ => RelativeSpan::FAR,
-        };
+        let new = span.map_or(RelativeSpan::NONE, |span| {
+            let near = Some(span.source) == self.source && start != NO_SPAN;
+            RelativeSpan::of(span, start).filter(|_| near).unwrap_or(RelativeSpan::FAR)
+        });
         let Some(held) = self.fields.get_mut(at) else { return };
         let old = std::mem::replace(held, new);
         if old == RelativeSpan::FAR {
@@ -186,10 +152,9 @@ impl SpanTable {
         }
     }
 
-    /// Forget the last element.
     pub(crate) fn pop(&mut self) {
         let (Some(_), Some(length)) = (self.starts.pop(), self.lengths.pop()) else { return };
-        let row = self.count();
+        let row = RowId::at(self.starts.len());
         if length == FAR_ROW {
             self.far.remove(&(row, WHOLE));
         }
@@ -202,7 +167,7 @@ impl SpanTable {
     }
 
     /// Give back the memory that was set aside for more elements.
-    pub(crate) fn shrink(&mut self) {
+    pub(crate) fn shrink_to_fit(&mut self) {
         self.starts.shrink_to_fit();
         self.lengths.shrink_to_fit();
         self.fields.shrink_to_fit();

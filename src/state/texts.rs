@@ -33,7 +33,6 @@ impl TextRange {
         start..start + usize::from(length)
     }
 
-    /// How many bytes it has.
     fn length(self) -> usize {
         let Self([.., length]) = self;
         if self == Self::ABSENT { 0 } else { length.into() }
@@ -86,12 +85,26 @@ impl Texts {
         })
     }
 
-    /// Put a value behind the others; whether that could be done.
-    pub(super) fn push(&mut self, value: &Value) -> bool {
-        self.range_for(value).map(|range| self.ranges.push(range)).is_some()
+    /// Put a value at a place, or behind the others; whether that could be done.
+    pub(super) fn put(&mut self, at: Option<usize>, value: &Value) -> bool {
+        let range = match value {
+            Value::Unknown => Some(TextRange::UNKNOWN),
+            Value::Absent => Some(TextRange::ABSENT),
+            Value::Text(text) => self.keep(text),
+            _ => None,
+        };
+        let Some(range) = range else { return false };
+        match at.map(|at| self.ranges.get_mut(at)) {
+            None => self.ranges.push(range),
+            Some(Some(held)) => {
+                let old = std::mem::replace(held, range);
+                self.forget(old);
+            }
+            Some(None) => {}
+        }
+        true
     }
 
-    /// [`Texts::push`] for a text.
     pub(super) fn push_text(&mut self, text: &str) -> bool {
         self.keep(text).map(|range| self.ranges.push(range)).is_some()
     }
@@ -103,19 +116,9 @@ impl Texts {
         self.ranges.reserve(rows);
     }
 
-    pub(super) fn shrink(&mut self) {
+    pub(super) fn shrink_to_fit(&mut self) {
         self.all.shrink_to_fit();
         self.ranges.shrink_to_fit();
-    }
-
-    /// What stands for a value; its text is put behind the others.
-    fn range_for(&mut self, value: &Value) -> Option<TextRange> {
-        match value {
-            Value::Unknown => Some(TextRange::UNKNOWN),
-            Value::Absent => Some(TextRange::ABSENT),
-            Value::Text(text) => self.keep(text),
-            _ => None,
-        }
     }
 
     /// Put a text behind the others; nothing where there is no room.
@@ -141,7 +144,6 @@ impl Texts {
         }
     }
 
-    /// Move the texts together.
     fn gather(&mut self) {
         let mut all = String::with_capacity(self.all.len() - self.idle);
         for range in &mut self.ranges {
@@ -154,15 +156,6 @@ impl Texts {
         }
         self.all = all;
         self.idle = 0;
-    }
-
-    /// Whether the value could be put there.
-    pub(super) fn set(&mut self, at: usize, value: &Value) -> bool {
-        let Some(old) = self.ranges.get(at).copied() else { return true };
-        let (Some(new), Some(held)) = (self.range_for(value), self.ranges.get_mut(at)) else { return false };
-        *held = new;
-        self.forget(old);
-        true
     }
 
     pub(super) fn pop(&mut self) {

@@ -7,7 +7,6 @@
 use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, Term};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// The blocks of an action.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "(u32, Box<[Line]>)")]
 pub struct Blocks {
@@ -16,17 +15,14 @@ pub struct Blocks {
     lines: Box<[Line]>,
 }
 
-/// Two words.
 type Line = [u64; 2];
 
-/// A block where it lies.
 #[derive(Clone, Copy, Debug)]
 pub struct Laid<'b> {
     /// Its outcomes are counted from so many times [`crate::tables::layout::OUTCOMES`].
     pub outcomes: u32,
     /// Its first predicate among those of the action.
     pub first_predicate: u32,
-    /// How many predicates it has.
     pub predicates: u8,
     /// The first bit of the predicates.
     pub first_bit: u8,
@@ -171,13 +167,11 @@ fn halves(word: u64) -> [u32; 2] {
 }
 
 impl<'b> Laid<'b> {
-    /// What it asks for.
     #[inline]
     pub fn lookups(&self) -> impl Iterator<Item = Lookup> + use<'b> {
         self.lookups.iter().map(|word| Lookup::of(*word))
     }
 
-    /// Its terms.
     #[inline]
     pub fn terms(&self) -> impl Iterator<Item = Term> + use<'b> {
         self.terms.iter().map(|[bits, outcome]| Term { bits: *bits, outcome: halves(*outcome)[0] })

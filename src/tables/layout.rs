@@ -28,7 +28,6 @@ pub struct Layout {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StateSlot {
-    /// A single value.
     Scalar(ScalarId),
     /// The answer to a question that the state answers alone.
     #[serde(rename = "answer")]
@@ -39,13 +38,10 @@ pub enum StateSlot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ElementSlot {
-    /// The value of a field.
     Field(FieldId),
     /// Whether the text of a field is in an index.
     Lookup {
-        /// The field.
         field: FieldId,
-        /// The index.
         index: IndexId,
     },
 }
@@ -62,13 +58,11 @@ pub struct Block {
     /// Its first predicate among those of the action. Each has two bits: that it holds, and that it does not.
     #[serde(rename = "first_probe")]
     pub first_predicate: u32,
-    /// How many predicates it has.
     #[serde(rename = "probes")]
     pub predicates: u8,
     /// The first bit of the predicates.
     #[serde(rename = "probed")]
     pub first_bit: u8,
-    /// Its terms.
     pub terms: Vec<Term>,
     /// Its outcomes are counted from so many times [`OUTCOMES`].
     pub outcomes: u32,
@@ -84,7 +78,6 @@ pub const MOST_TERMS: usize = 255;
 /// A code that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lookup {
-    /// Which code.
     pub at: CodeSlot,
     /// From here on comes the same of all codes.
     pub last: u8,
@@ -97,7 +90,6 @@ pub struct Lookup {
 pub struct Masks {
     /// The tests that hold, and the outcomes that are true through one test alone.
     pub yes: u64,
-    /// Those that do or may.
     pub may: u64,
 }
 
@@ -114,7 +106,6 @@ pub type Words = [[u8; CODES]; WORDS];
 pub const WORDS: usize = 16;
 /// So many of them are those of the state; they come first.
 pub const STATE_WORDS: usize = 4;
-/// The word of the actor.
 pub const ACTOR: usize = STATE_WORDS;
 /// So many are those of what is told; they come behind the word of the actor.
 pub const ARGUMENT_WORDS: usize = 2;
@@ -135,13 +126,13 @@ impl CodeSlot {
     }
 
     /// That of what is told at a place of the action's list.
-    pub fn of_argument(told: usize) -> Option<Self> {
-        Self::new(ACTOR + 1, told, ARGUMENT_WORDS)
+    pub fn of_argument(place: usize) -> Option<Self> {
+        Self::new(ACTOR + 1, place, ARGUMENT_WORDS)
     }
 
     /// That of a code of the element that is told at a place of the action's list.
-    pub fn of_element(told: usize, slot: usize) -> Option<Self> {
-        Self::new(ELEMENTS.checked_add(told)?, slot, 1)
+    pub fn of_element(place: usize, slot: usize) -> Option<Self> {
+        Self::new(ELEMENTS.checked_add(place)?, slot, 1)
     }
 
     fn new(first: usize, slot: usize, words: usize) -> Option<Self> {
@@ -150,7 +141,6 @@ impl CodeSlot {
         fits.then(|| u8::try_from(first * CODES + slot).ok().map(Self)).flatten()
     }
 
-    /// The code at this place.
     #[inline]
     pub fn code(self, words: &Words) -> u8 {
         words.as_flattened().get(usize::from(self.0) % (WORDS * CODES)).copied().unwrap_or(UNKNOWN)
@@ -176,21 +166,16 @@ pub enum Predicate {
         /// Its place in the action's list.
         #[serde(rename = "told")]
         argument: u16,
-        /// The index.
         index: IndexId,
     },
     /// The left compares so to the right.
     Order(Number, Order, Number),
-    /// Both are the same.
     Equal(Number, Number),
     /// With one more, the counter is over the limit.
     Over {
-        /// The counter.
         counter: CounterId,
-        /// The limit.
         most: Number,
     },
-    /// Whatever the node says.
     Node(NodeId),
 }
 
@@ -206,27 +191,21 @@ impl Predicate {
     }
 }
 
-/// A number that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Number {
-    /// This one.
     Constant(i64),
     /// One that is told, by its place in the action's list.
     #[serde(rename = "told")]
     Argument(u16),
-    /// One of the state.
     Scalar(ScalarId),
-    /// That of a counter.
     Counter(CounterId),
 }
 
 /// A set of tests and predicates that make an outcome true when all of them hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
-    /// Their bits.
     pub bits: u64,
-    /// The outcome, by its bit.
     pub outcome: u32,
 }
 
@@ -254,19 +233,18 @@ pub fn code(value: &Value) -> u8 {
         Value::Unknown => UNKNOWN,
         Value::Absent => ABSENT,
         Value::Bool(holds) => code_of_bool(*holds),
-        Value::Variant(number) => code_of_variant(*number),
+        Value::Variant(variant) => code_of_variant(*variant),
         _ => PRESENT,
     }
 }
 
-/// The code of a Bool.
 pub fn code_of_bool(holds: bool) -> u8 {
     PRESENT + u8::from(holds)
 }
 
 /// The code of a value of an enum, by its number in the declaration.
 pub fn code_of_variant(variant: VariantId) -> u8 {
-    u8::try_from(variant.0).map_or(LAST, |number| number.saturating_add(PRESENT).min(LAST))
+    u8::try_from(variant.0).map_or(LAST, |place| place.saturating_add(PRESENT).min(LAST))
 }
 
 /// Codes are numbers of bits of 64-bit words.

@@ -9,13 +9,10 @@ use serde::{Deserialize, Serialize};
 /// The tables of a knowledge base.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Tables {
-    /// What portals keep as codes.
     pub layout: Layout,
-    /// What decides each action.
     pub actions: LazyIndexVec<ActionId, ActionTable>,
 }
 
-/// What decides an action.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ActionTable {
     /// The parts of it that are looked at together: for actors of no known role, and for each role.
@@ -28,7 +25,6 @@ pub struct ActionTable {
     pub forbids: u32,
     /// The affected invariants that are not in the tables, by their places in the plan.
     pub rest: Vec<u32>,
-    /// The predicates of its blocks.
     #[serde(rename = "probes")]
     pub predicates: Vec<Predicate>,
     /// Whether some of them are nodes.

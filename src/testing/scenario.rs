@@ -307,11 +307,7 @@ impl ScenarioParser<'_> {
     }
 
     fn moment(&mut self, entry: &Entry) -> Option<(Moment, Span)> {
-        let Kind::Scalar { text, .. } = &entry.value.kind else {
-            self.reader.wrong_kind(&entry.value, "a date");
-            return None;
-        };
-        match self.reader.date(text, &entry.value)? {
+        match self.reader.value(&Type::Date, &entry.value)? {
             Value::Moment(moment) => Some((moment, entry.value.span)),
             _ => None,
         }

@@ -1,22 +1,21 @@
 //! The model.
 
-use crate::artefact::validate::bounds::{Bounds, Checked, Size, need};
-use crate::base::{IndexVec, Span};
+use crate::artefact::validate::bounds::{Bounds, Checked, Size, Validate, need, parts};
+use crate::base::IndexVec;
 use crate::model::{
-    Action, ActionRule, Citation, Effect, Expr, ExprKind, Invariant, InvariantKind, LetBody, Member, Message,
-    MessagePart, Model, Role, Rule, RuleKind, Schema, Set, Target,
+    Action, ActionRule, Aside, Citation, Condition, Conflict, Document, Effect, Enum, Expr, ExprKind, Field,
+    Invariant, InvariantKind, LetBody, Member, Message, MessagePart, Model, Name, Parameter, Role, Rule,
+    RuleKind, Scalar, Schema, Set, Target,
 };
-use crate::values::Type;
-use crate::values::ids::{ActionId, FieldId, ROLE, RoleId};
+use crate::values::ids::{FieldId, ROLE, RoleId};
+use crate::values::{Type, Value};
 
 impl Bounds {
     /// The sizes of the named expressions; each stands behind those that it asks for.
     pub(super) fn named(&self, model: &Model) -> Result<Vec<Size>, &'static str> {
         let mut sizes = Vec::with_capacity(model.lets.len());
         for own in &model.lets {
-            self.span(own.name.span)?;
-            own.noun.iter().try_for_each(|noun| self.span(noun.span))?;
-            own.parameters.iter().try_for_each(|ty| self.ty(ty))?;
+            self.all(&[&own.name, &own.noun, &own.parameters])?;
             sizes.push(match &own.body {
                 LetBody::Value(body) => self.expr(body, &sizes)?,
                 LetBody::Set(set) => self.set(set, &sizes)?,
@@ -25,185 +24,14 @@ impl Bounds {
         Ok(sizes)
     }
 
-    pub(super) fn model(&self, model: &Model) -> Checked {
-        for document in &model.documents {
-            self.span(document.name.span)?;
-            self.span(document.span)?;
-        }
-        for (one, other) in &model.preferences {
-            self.document(*one)?;
-            self.document(*other)?;
-        }
-        for value in model.enums.iter().flat_map(|own| &own.values) {
-            self.span(value.span)?;
-        }
-        self.roles()?;
-        self.schema(&model.schema)?;
-        model.roles.iter().try_for_each(|role| self.role_of(role))?;
-        need(!goes_in_a_circle(&model.roles), "a role is like itself")?;
-        for parameter in &model.parameters {
-            self.span(parameter.name.span)?;
-            self.ty(&parameter.ty)?;
-        }
-        model.actions.iter().try_for_each(|action| self.model_action(action))?;
-        for conflict in &model.conflicts {
-            self.span(conflict.id.span)?;
-            conflict.between.iter().try_for_each(|own| self.citation(own))?;
-            self.document(conflict.settled_as)?;
-            conflict.by.iter().try_for_each(|rule| self.rule_id(*rule))?;
-        }
-        model.asides.iter().try_for_each(|aside| self.citation(&aside.passage))
-    }
-
-    fn schema(&self, schema: &Schema) -> Checked {
-        let (mut scalars, mut collections) =
-            (vec![0usize; self.scalars], vec![0usize; self.collections.len()]);
-        let mut open: Vec<&Member> = schema.members.iter().collect();
-        while let Some(member) = open.pop() {
-            let seen = match member {
-                Member::Scalar(scalar) => scalars.get_mut(scalar.index()),
-                Member::Collection(collection) => collections.get_mut(collection.index()),
-                Member::Group(name, members) => {
-                    self.span(name.span)?;
-                    open.extend(members);
-                    continue;
-                }
-            };
-            *seen.ok_or("a part of the state is not there")? += 1;
-        }
-        let once = scalars.iter().chain(&collections).all(|times| *times == 1);
-        need(once, "a part of the state does not stand in it once")?;
-        schema.scalars.iter().try_for_each(|scalar| self.declared(&scalar.field))?;
-        for collection in &schema.collections {
-            self.span(collection.name.span)?;
-            self.span(collection.noun.span)?;
-            collection.fields.iter().try_for_each(|field| self.declared(field))?;
-            let key = collection.key.map(|key| collection.fields.iter().nth(key.index()));
-            let text = |ty: &Type| matches!(ty, Type::String | Type::Email);
-            let fits = key.is_none_or(|key| key.is_some_and(|field| text(&field.ty)));
-            need(fits, "what tells elements apart is no text")?;
-        }
-        if let Some(actors) = schema.actors {
-            let collection = schema.collections.iter().nth(actors.index()).ok_or("nobody acts")?;
-            let role = collection.fields.iter().nth(schema.role_field.index());
-            let fits = collection.key.is_some() && role.is_some_and(|field| field.ty == Type::Enum(ROLE));
-            need(fits, "who acts has no role")?;
-        }
-        let zone = schema.time_zone.map(|zone| schema.scalars.iter().nth(zone.index()));
-        let fits = zone.is_none_or(|zone| zone.is_some_and(|own| own.field.ty == Type::TimeZone));
-        need(fits, "the time zone is none")
-    }
-
-    fn role_of(&self, role: &Role) -> Checked {
-        self.span(role.name.span)?;
-        role.like.iter().try_for_each(|like| self.role(*like))?;
-        self.places_of_actions(&role.except)?;
-        self.messages(&role.messages)?;
-        role.cites.iter().try_for_each(|own| self.citation(own))
-    }
-
-    fn places_of_actions(&self, actions: &[(ActionId, Span)]) -> Checked {
-        actions.iter().try_for_each(|(action, span)| self.action(*action).and_then(|()| self.span(*span)))
-    }
-
-    fn model_action(&self, action: &Action) -> Checked {
-        self.span(action.name.span)?;
-        action.parameters.iter().try_for_each(|parameter| self.parameter(*parameter))?;
-        for effect in &action.effects {
-            match effect {
-                Effect::Add { collection, fields, span } => {
-                    self.span(*span)?;
-                    self.collection(*collection)?;
-                    for (field, value) in fields {
-                        self.field(*collection, *field)?;
-                        self.whole(value)?;
-                    }
-                }
-                Effect::Set { target, value, when, span } => {
-                    self.span(*span)?;
-                    match target {
-                        Target::Scalar(scalar) => self.scalar(*scalar)?,
-                        Target::Field(of, field) => {
-                            self.field_of(of, *field)?;
-                            self.whole(of)?;
-                        }
-                    }
-                    value.iter().chain(when).try_for_each(|expr| self.whole(expr))?;
-                }
-            }
-        }
-        action.cites.iter().try_for_each(|own| self.citation(own))
-    }
-
-    /// A rule.
-    pub(in crate::artefact) fn rule(&self, rule: &Rule) -> Checked {
-        self.span(rule.id.span)?;
-        self.span(rule.sentence)?;
-        match &rule.kind {
-            RuleKind::Permit(rule) | RuleKind::Forbid(rule) => self.action_rule(rule)?,
-            RuleKind::Invariant(invariant) => self.model_invariant(invariant)?,
-        }
-        self.messages(&rule.messages)?;
-        rule.cites.iter().try_for_each(|own| self.citation(own))
-    }
-
-    fn action_rule(&self, rule: &ActionRule) -> Checked {
-        self.span(rule.subject)?;
-        rule.roles.iter().flatten().try_for_each(|role| self.role(*role))?;
-        rule.actions.iter().try_for_each(|action| self.action(*action))?;
-        rule.conditions.iter().try_for_each(|condition| self.whole(&condition.expr))
-    }
-
-    fn model_invariant(&self, invariant: &Invariant) -> Checked {
-        self.set(&invariant.set, &self.lets)?;
-        match &invariant.kind {
-            InvariantKind::Limit(most) => self.whole(most)?,
-            InvariantKind::Never => {}
-            InvariantKind::MustHave { field, period, from } => {
-                self.field(invariant.set.collection, *field)?;
-                self.field(invariant.set.collection, *from)?;
-                Self::period(*period)?;
-            }
-            InvariantKind::Lasts { period, from } => {
-                self.field(invariant.set.collection, *from)?;
-                Self::period(*period)?;
-            }
-        }
-        self.places_of_actions(&invariant.exempts)?;
-        for (actions, when) in &invariant.also_forbids {
-            actions.iter().try_for_each(|action| self.action(*action))?;
-            when.iter().try_for_each(|expr| self.whole(expr))?;
-        }
-        Ok(())
-    }
-
-    fn messages(&self, messages: &[Message]) -> Checked {
-        let pieces = messages.iter().flat_map(|message| &message.pieces);
-        for piece in pieces {
-            if let MessagePart::Value(expr) = piece {
-                self.whole(expr)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn citation(&self, citation: &Citation) -> Checked {
-        self.document(citation.document)?;
-        let words = citation.quote.trim_matches(|letter: char| letter == '…' || letter.is_whitespace());
-        need(!words.is_empty(), "a quote is empty")?;
-        self.span(citation.span)?;
-        citation.waives.iter().try_for_each(|(_, span)| self.span(*span))
-    }
-
     /// An expression, which may ask for these named expressions; how large it is with them written out.
     fn expr(&self, expr: &Expr, lets: &[Size]) -> Result<Size, &'static str> {
-        self.span(expr.span)?;
-        self.ty(&expr.ty)?;
+        self.all(&[&expr.span, &expr.ty])?;
         match &expr.kind {
-            ExprKind::Literal(value) => Self::constant(value)?,
+            ExprKind::Literal(value) => value.validate(self)?,
             ExprKind::Now | ExprKind::Actor | ExprKind::Argument(_) | ExprKind::Element(_) => {}
-            ExprKind::Scalar(scalar) => self.scalar(*scalar)?,
-            ExprKind::Parameter(parameter) => self.parameter(*parameter)?,
+            ExprKind::Scalar(scalar) => scalar.validate(self)?,
+            ExprKind::Parameter(parameter) => parameter.validate(self)?,
             ExprKind::Field(of, field) => {
                 self.field_of(of, *field)?;
                 return self.join([&**of], lets);
@@ -215,7 +43,7 @@ impl Bounds {
             ExprKind::And(parts) | ExprKind::Or(parts) => return self.join(parts, lets),
             ExprKind::Not(inner) | ExprKind::Present(inner) => return self.join([&**inner], lets),
             ExprKind::Within(left, period, right) | ExprKind::During(left, period, right) => {
-                Self::period(*period)?;
+                period.validate(self)?;
                 return self.join([&**left, &**right], lets);
             }
             ExprKind::Equal(left, right)
@@ -243,12 +71,11 @@ impl Bounds {
     /// That a field is one of the elements that an expression stands for.
     fn field_of(&self, of: &Expr, field: FieldId) -> Checked {
         let Type::Element(collection) = of.ty else { return Err("a field is not that of an element") };
-        self.field(collection, field)
+        (collection, field).validate(self)
     }
 
     fn set(&self, set: &Set, lets: &[Size]) -> Result<Size, &'static str> {
-        self.span(set.span)?;
-        self.collection(set.collection)?;
+        self.all(&[&set.span, &set.collection])?;
         let mut size = Size::default();
         if let Some(of) = set.of {
             size = *lets.get(of.index()).ok_or("a named set is not there")?;
@@ -259,9 +86,168 @@ impl Bounds {
         size.inside()
     }
 
-    /// An expression of a rule or of an action.
-    fn whole(&self, expr: &Expr) -> Checked {
-        self.expr(expr, &self.lets).map(drop)
+    /// That a value is one of a type.
+    fn fits(&self, value: &Value, ty: &Type) -> bool {
+        match (value, ty) {
+            (Value::Bool(_), Type::Bool)
+            | (Value::Int(_), Type::Int)
+            | (Value::Text(_), Type::String | Type::Email)
+            | (Value::Moment(_), Type::Date)
+            | (Value::Zone(_), Type::TimeZone) => true,
+            (Value::Variant(variant), Type::Enum(id)) => {
+                self.enums.get(id.index()).is_some_and(|values| variant.index() < *values)
+            }
+            (Value::List(list), Type::List(of)) => list.iter().all(|value| self.fits(value, of)),
+            _ => false,
+        }
+    }
+}
+
+parts! {
+    Name { span }
+    Document { name, span }
+    Enum { values }
+    Scalar { field }
+    Role { name, like, except, messages, cites }
+    Parameter { name, ty }
+    Action { name, parameters, effects, cites }
+    ActionRule { subject, roles, actions, conditions }
+    Condition { expr }
+    Conflict { id, between, settled_as, by }
+    Aside { passage }
+}
+
+/// All but the rules, which are fetched when something asks for them, and the named expressions.
+impl Validate for Model {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        bounds.all(&[&self.documents, &self.preferences, &self.enums])?;
+        let roles = bounds.enums.get(ROLE.index()).copied();
+        need(roles.is_none_or(|roles| roles == bounds.roles), "the roles are not those of their enum")?;
+        bounds.all(&[&self.schema, &self.roles])?;
+        need(!goes_in_a_circle(&self.roles), "a role is like itself")?;
+        bounds.all(&[&self.parameters, &self.actions, &self.conflicts, &self.asides])
+    }
+}
+
+impl Validate for Schema {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        let (mut scalars, mut collections) =
+            (vec![0usize; bounds.scalars], vec![0usize; bounds.collections.len()]);
+        let mut open: Vec<&Member> = self.members.iter().collect();
+        while let Some(member) = open.pop() {
+            let seen = match member {
+                Member::Scalar(scalar) => scalars.get_mut(scalar.index()),
+                Member::Collection(collection) => collections.get_mut(collection.index()),
+                Member::Group(name, members) => {
+                    name.validate(bounds)?;
+                    open.extend(members);
+                    continue;
+                }
+            };
+            *seen.ok_or("a part of the state is not there")? += 1;
+        }
+        let once = scalars.iter().chain(&collections).all(|times| *times == 1);
+        need(once, "a part of the state does not stand in it once")?;
+        self.scalars.validate(bounds)?;
+        for collection in &self.collections {
+            bounds.all(&[&collection.name, &collection.noun, &collection.fields])?;
+            let key = collection.key.map(|key| collection.fields.iter().nth(key.index()));
+            let text = |ty: &Type| matches!(ty, Type::String | Type::Email);
+            let fits = key.is_none_or(|key| key.is_some_and(|field| text(&field.ty)));
+            need(fits, "what tells elements apart is no text")?;
+        }
+        if let Some(actors) = self.actors {
+            let collection = self.collections.iter().nth(actors.index()).ok_or("nobody acts")?;
+            let role = collection.fields.iter().nth(self.role_field.index());
+            let fits = collection.key.is_some() && role.is_some_and(|field| field.ty == Type::Enum(ROLE));
+            need(fits, "who acts has no role")?;
+        }
+        let zone = self.time_zone.map(|zone| self.scalars.iter().nth(zone.index()));
+        let fits = zone.is_none_or(|zone| zone.is_some_and(|own| own.field.ty == Type::TimeZone));
+        need(fits, "the time zone is none")
+    }
+}
+
+impl Validate for Field {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        bounds.all(&[&self.name, &self.ty])?;
+        let fits = self.default.iter().all(|value| bounds.fits(value, &self.ty));
+        need(fits, "a value that stands for what is left out has another type")
+    }
+}
+
+impl Validate for Effect {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        match self {
+            Self::Add { collection, fields, span } => {
+                bounds.all(&[span, collection])?;
+                fields.iter().try_for_each(|(field, value)| bounds.all(&[&(*collection, *field), value]))
+            }
+            Self::Set { target, value, when, span } => {
+                span.validate(bounds)?;
+                match target {
+                    Target::Scalar(scalar) => scalar.validate(bounds)?,
+                    Target::Field(of, field) => {
+                        bounds.field_of(of, *field)?;
+                        of.validate(bounds)?;
+                    }
+                }
+                bounds.all(&[value, when])
+            }
+        }
+    }
+}
+
+impl Validate for Rule {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        bounds.all(&[&self.id, &self.sentence])?;
+        match &self.kind {
+            RuleKind::Permit(rule) | RuleKind::Forbid(rule) => rule.validate(bounds)?,
+            RuleKind::Invariant(invariant) => invariant.validate(bounds)?,
+        }
+        bounds.all(&[&self.messages, &self.cites])
+    }
+}
+
+impl Validate for Invariant {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        bounds.set(&self.set, &bounds.lets)?;
+        let field = |field: &FieldId| (self.set.collection, *field);
+        match &self.kind {
+            InvariantKind::Limit(most) => most.validate(bounds)?,
+            InvariantKind::Never => {}
+            InvariantKind::MustHave { field: own, period, from } => {
+                bounds.all(&[&field(own), &field(from), period])?;
+            }
+            InvariantKind::Lasts { period, from } => bounds.all(&[&field(from), period])?,
+        }
+        bounds.all(&[&self.exempts, &self.also_forbids])
+    }
+}
+
+impl Validate for Message {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        self.pieces.iter().try_for_each(|piece| match piece {
+            MessagePart::Value(expr) => expr.validate(bounds),
+            _ => Ok(()),
+        })
+    }
+}
+
+impl Validate for Citation {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        self.document.validate(bounds)?;
+        let words = self.quote.trim_matches(|letter: char| letter == '…' || letter.is_whitespace());
+        need(!words.is_empty(), "a quote is empty")?;
+        self.span.validate(bounds)?;
+        self.waives.iter().try_for_each(|(_, span)| span.validate(bounds))
+    }
+}
+
+/// An expression of a rule or of an action.
+impl Validate for Expr {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        bounds.expr(self, &bounds.lets).map(drop)
     }
 }
 

@@ -91,7 +91,7 @@ impl Session {
 
     /// The pack of an artefact: with the documents as they were compiled, or as they are now.
     pub(crate) fn pack_of(&mut self, opened: Opened, documents_now: bool) -> Pack {
-        let Opened { told: rule_paths, files, texts, documents: named, program, .. } = opened;
+        let Opened { rule_paths, files, texts, documents: named, program, .. } = opened;
         let mut paths = Vec::new();
         for (name, text) in files {
             paths.push(PathBuf::from(&name));
@@ -147,7 +147,7 @@ impl Session {
             named.into_iter().map(|(path, id)| (path.clone(), id.and_then(place))).collect();
         let rule_paths: Vec<String> = pack.rule_paths.iter().map(|path| path.display().to_string()).collect();
         let contents = Contents {
-            told: &rule_paths,
+            rule_paths: &rule_paths,
             files: &files,
             texts: &texts,
             documents: &documents,

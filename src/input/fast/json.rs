@@ -1,15 +1,16 @@
 //! JSON to events, by `serde_json`. The places of values are found from the texts that are borrowed: between two of them
 //! there is nothing but blanks and signs.
 
-use crate::input::fast::event::{Event, EventSink, Read};
+use crate::input::fast::event::{Event, EventSink, Scalar, place};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Parse a text; `None` where the tree reader could see something else in it, or an error.
-pub(super) fn parse(text: &str, sink: &mut EventSink<'_>) -> Option<()> {
-    let mut reading = Reading { text, ascii: text.is_ascii(), at: 0, sink };
+pub(super) fn parse<'t>(text: &'t str, sink: &mut EventSink<'_, 't>) -> Option<()> {
+    let reading = &mut Reading { text, ascii: text.is_ascii(), at: 0, sink };
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    Value { reading: &mut reading }.deserialize(&mut deserializer).ok()?;
+    reading.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()
 }
 
@@ -20,7 +21,7 @@ struct Reading<'r, 't, 'g> {
     ascii: bool,
     /// One past the last key or value.
     at: usize,
-    sink: &'r mut EventSink<'g>,
+    sink: &'r mut EventSink<'g, 't>,
 }
 
 /// Characters that YAML and JSON may see otherwise.
@@ -37,13 +38,13 @@ impl<'t> Reading<'_, 't, '_> {
         if !self.ascii && !text.is_ascii() && text.contains(is_odd) {
             return None;
         }
-        self.scalar(true, first.checked_sub(1)?)
+        self.scalar(text.into(), true, first.checked_sub(1)?)
     }
 
-    /// A scalar as it is written, which ends where the reading is.
+    /// A scalar that ends where the reading is.
     #[inline]
-    fn scalar(&mut self, quoted: bool, start: usize) -> Option<()> {
-        self.sink.emit(Event::Scalar { start: place(start)?, end: place(self.at)?, quoted })
+    fn scalar(&mut self, text: Cow<'t, str>, quoted: bool, start: usize) -> Option<()> {
+        self.sink.emit(Event::Scalar(Scalar { text, quoted, start: place(start)?, end: place(self.at)? }))
     }
 
     /// A key, with the colon right behind it.
@@ -63,10 +64,15 @@ impl<'t> Reading<'_, 't, '_> {
     }
 
     /// Go past a sign that is next; its place.
-    fn sign(&mut self, sign: u8) -> Option<u32> {
+    fn sign(&mut self, sign: u8) -> Option<usize> {
         let at = (self.next()? == sign).then_some(self.at)?;
         self.at += 1;
-        place(at)
+        Some(at)
+    }
+
+    fn begin(&mut self, sign: u8, event: fn(u32) -> Event<'t>) -> Option<()> {
+        let start = place(self.sign(sign)?)?;
+        self.sink.emit(event(start))
     }
 
     /// A list or mapping ends with a sign that is next.
@@ -83,8 +89,7 @@ impl<'t> Reading<'_, 't, '_> {
         if text.contains(is_odd) {
             return None;
         }
-        let read = Read { text: text.to_owned(), quoted: true, start, end: place(self.at)? };
-        self.sink.emit(Event::Read(Box::new(read)))
+        self.scalar(text.to_owned().into(), true, start)
     }
 
     /// A number, a Bool or `null` that is next.
@@ -93,7 +98,7 @@ impl<'t> Reading<'_, 't, '_> {
         let start = self.at;
         let rest = self.text.as_bytes().get(start..)?;
         self.at += rest.iter().position(|byte| is_blank(*byte) || matches!(byte, b']' | b'}'))?;
-        self.scalar(false, start)
+        self.scalar(self.text.get(start..self.at)?.into(), false, start)
     }
 }
 
@@ -107,10 +112,6 @@ pub(crate) fn length_to_quote(text: &[u8]) -> Option<usize> {
     })
 }
 
-fn place(at: usize) -> Option<u32> {
-    u32::try_from(at).ok()
-}
-
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',')
 }
@@ -120,12 +121,7 @@ fn emitted<E: Error>(emitted: Option<()>) -> Result<(), E> {
     emitted.ok_or_else(|| E::custom("not for the fast path"))
 }
 
-/// A value of any kind.
-struct Value<'a, 'r, 't, 'g> {
-    reading: &'a mut Reading<'r, 't, 'g>,
-}
-
-impl<'t> DeserializeSeed<'t> for Value<'_, '_, 't, '_> {
+impl<'t> DeserializeSeed<'t> for &mut Reading<'_, 't, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -133,7 +129,7 @@ impl<'t> DeserializeSeed<'t> for Value<'_, '_, 't, '_> {
     }
 }
 
-impl<'t> Visitor<'t> for Value<'_, '_, 't, '_> {
+impl<'t> Visitor<'t> for &mut Reading<'_, 't, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -141,43 +137,41 @@ impl<'t> Visitor<'t> for Value<'_, '_, 't, '_> {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'t str) -> Result<(), E> {
-        emitted(self.reading.borrowed(text))
+        emitted(self.borrowed(text))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        emitted(self.reading.escaped(text))
+        emitted(self.escaped(text))
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        emitted(self.reading.plain())
+        emitted(self.plain())
     }
 
     fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        emitted(self.reading.plain())
+        emitted(self.plain())
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        emitted(self.reading.plain())
+        emitted(self.plain())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        emitted(self.reading.plain())
+        emitted(self.plain())
     }
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self { reading } = self;
-        emitted(reading.sign(b'[').and_then(|start| reading.sink.emit(Event::List(start))))?;
-        while list.next_element_seed(Value { reading: &mut *reading })?.is_some() {}
-        emitted(reading.end(b']'))
+        emitted(self.begin(b'[', Event::List))?;
+        while list.next_element_seed(&mut *self)?.is_some() {}
+        emitted(self.end(b']'))
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { reading } = self;
-        emitted(reading.sign(b'{').and_then(|start| reading.sink.emit(Event::Map(start))))?;
+        emitted(self.begin(b'{', Event::Map))?;
         while let Some(key) = map.next_key::<&'t str>()? {
-            emitted(reading.key(key))?;
-            map.next_value_seed(Value { reading: &mut *reading })?;
+            emitted(self.key(key))?;
+            map.next_value_seed(&mut *self)?;
         }
-        emitted(reading.end(b'}'))
+        emitted(self.end(b'}'))
     }
 }

@@ -4,14 +4,14 @@
 use crate::base::IndexVec;
 use crate::base::{SourceId, Span};
 use crate::input::fast::event::{Event, Scalar};
-use crate::input::reader::{MOST_CELLS, bool_of, int_of, is_text, variant_of};
+use crate::input::reader::{MOST_CELLS, is_text, value_of};
 use crate::input::state::State;
 use crate::input::tree::is_nothing;
 use crate::input::yaml::Limits;
 use crate::model::{Collection, Field, Member, Model};
 use crate::state::collection::{Cell, Rows};
 use crate::values::ids::{CollectionId, FieldId, ScalarId};
-use crate::values::{Moment, Type, Value, Zone};
+use crate::values::{Type, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,7 +24,6 @@ pub(super) struct StateBuilder<'m> {
     state: State,
     /// Lists and mappings that are open.
     open: Vec<Open<'m>>,
-    /// The collection under way.
     elements: Option<Elements<'m>>,
     /// Where the state begins, and ends.
     place: Option<(u32, u32)>,
@@ -36,17 +35,13 @@ pub(super) struct StateBuilder<'m> {
 
 /// A list or mapping that is open. Of a mapping it is known whose value is next, if that is not a key.
 enum Open<'m> {
-    /// Some members of the state.
     Members(Level<'m>, Option<&'m Member>),
-    /// The elements of a collection.
     Elements,
-    /// An element.
     Element(Option<(FieldId, &'m Field)>),
     /// A value that is a list.
     List(ListOf<'m>),
 }
 
-/// A list of values.
 struct ListOf<'m> {
     ty: &'m Type,
     values: Vec<Value>,
@@ -59,19 +54,17 @@ struct Level<'m> {
     given: Vec<bool>,
 }
 
-/// A collection under way.
 struct Elements<'m> {
-    number: CollectionId,
+    collection: CollectionId,
     shape: &'m Collection,
     rows: Rows,
-    numbers: HashMap<&'m str, FieldId>,
+    by_name: HashMap<&'m str, FieldId>,
     /// What the fields hold that are left out.
     defaults: Vec<Value>,
     /// The last element that each field was given for, counted from 1.
     given: IndexVec<FieldId, u32>,
     /// The field that is likely to come next.
     next: FieldId,
-    /// Where the first element begins.
     first: u32,
 }
 
@@ -82,13 +75,12 @@ const MOST_ROOM: usize = 1 << 20;
 
 impl<'m> StateBuilder<'m> {
     pub(super) fn new(model: &'m Model, source: SourceId, text: &'m str, limits: &'m Limits) -> Self {
-        let state = State::empty(model);
         Self {
             model,
             source,
             text,
             limits,
-            state,
+            state: State::empty(model),
             open: Vec::new(),
             elements: None,
             place: None,
@@ -97,52 +89,49 @@ impl<'m> StateBuilder<'m> {
         }
     }
 
-    /// Take the next event.
     #[inline]
-    pub(super) fn take(&mut self, event: &Event) -> Option<()> {
-        match event {
-            Event::Scalar { .. } | Event::Read(_) => self.scalar(event.scalar(self.text)?),
-            Event::List(start) => {
-                let list = self.list(*start)?;
-                self.enter(list)
-            }
-            Event::Map(start) => {
-                let map = self.map(*start)?;
-                self.enter(map)
-            }
-            Event::End(end) => self.leave(*end),
-        }
+    pub(super) fn take(&mut self, event: Event<'_>) -> Option<()> {
+        let open = match event {
+            Event::Scalar(scalar) => return self.scalar(&scalar),
+            Event::End(end) => return self.leave(end),
+            Event::List(start) => self.list(start)?,
+            Event::Map(start) => self.map(start)?,
+        };
+        self.open.push(open);
+        // Near the limits only the tree knows whether that is too deep.
+        (self.open.len() + 2 < self.limits.depth).then_some(())
     }
 
-    fn scalar(&mut self, scalar: Scalar<'_>) -> Option<()> {
+    fn scalar(&mut self, scalar: &Scalar<'_>) -> Option<()> {
         match self.open.last_mut()? {
             Open::Element(next) => match next.take() {
                 None => {
-                    let found = self.key(scalar.text)?;
-                    if let Some(Open::Element(next)) = self.open.last_mut() {
-                        *next = Some(found);
-                    }
-                    Some(())
+                    *next = Some(self.elements.as_mut()?.key(&scalar.text)?);
+                    self.count()
                 }
-                Some((number, field)) => self.cell(number, field, scalar),
+                Some((id, field)) => self.cell(id, field, scalar),
             },
             Open::Members(level, next) => match next.take() {
                 None => {
-                    let found = level.member(self.model, scalar.text)?;
+                    let found = level.member(self.model, &scalar.text)?;
                     *next = Some(found);
-                    self.member(found, scalar)
+                    self.count()?;
+                    let span = self.span(scalar.start, scalar.end);
+                    self.state.start.get_or_insert(span);
+                    if let Member::Collection(collection) = found {
+                        self.elements = Some(Elements::new(self.model, *collection, span)?);
+                    }
+                    Some(())
                 }
-                Some(Member::Scalar(number)) => self.single(*number, scalar),
+                Some(Member::Scalar(id)) => {
+                    let value = self.value(&self.model.schema.scalars.get(*id)?.field, scalar)?;
+                    self.put(*id, value, self.span(scalar.start, scalar.end))
+                }
                 Some(_) => None,
             },
             Open::List(list) => {
-                let ty = list.ty;
-                let value = self.item(ty, scalar)?;
-                match self.open.last_mut() {
-                    Some(Open::List(list)) => list.values.push(value),
-                    _ => return None,
-                }
-                Some(())
+                list.values.push(value_of(self.model, list.ty, &scalar.text, scalar.quoted)?);
+                self.fits(scalar)
             }
             Open::Elements => None,
         }
@@ -152,7 +141,7 @@ impl<'m> StateBuilder<'m> {
     fn list(&mut self, start: u32) -> Option<Open<'m>> {
         let ty = match self.open.last()? {
             Open::Members(_, Some(Member::Collection(_))) => return Some(Open::Elements),
-            Open::Members(_, Some(Member::Scalar(number))) => &self.field(*number)?.ty,
+            Open::Members(_, Some(Member::Scalar(id))) => &self.model.schema.scalars.get(*id)?.field.ty,
             Open::Element(Some((_, field))) => &field.ty,
             Open::List(list) => list.ty,
             Open::Members(..) | Open::Element(None) | Open::Elements => return None,
@@ -179,13 +168,6 @@ impl<'m> StateBuilder<'m> {
         }
     }
 
-    /// A list or mapping begins. Near the limits only the tree knows whether that is too deep.
-    fn enter(&mut self, open: Open<'m>) -> Option<()> {
-        self.open.push(open);
-        (self.open.len() + 2 < self.limits.depth).then_some(())
-    }
-
-    /// A list or mapping ends.
     fn leave(&mut self, end: u32) -> Option<()> {
         self.count()?;
         match self.open.pop()? {
@@ -212,20 +194,15 @@ impl<'m> StateBuilder<'m> {
         let value = Value::List(Arc::from(list.values));
         let span = self.span(list.start, end);
         match self.open.last_mut()? {
-            Open::Members(_, Some(Member::Scalar(number))) => {
-                let number = *number;
-                self.put(number, value, span)
+            Open::Members(_, Some(Member::Scalar(id))) => {
+                let id = *id;
+                self.put(id, value, span)?;
             }
-            Open::Element(Some((number, _))) => {
-                self.elements.as_mut()?.rows.fill(*number, value, Some(span));
-                Some(())
-            }
-            Open::List(outer) => {
-                outer.values.push(value);
-                Some(())
-            }
-            _ => None,
+            Open::Element(Some((id, _))) => self.elements.as_mut()?.rows.fill(*id, value, Some(span)),
+            Open::List(outer) => outer.values.push(value),
+            _ => return None,
         }
+        Some(())
     }
 
     fn count(&mut self) -> Option<()> {
@@ -233,48 +210,9 @@ impl<'m> StateBuilder<'m> {
         (self.values <= self.limits.values).then_some(())
     }
 
-    /// A key of the state.
-    fn member(&mut self, found: &Member, key: Scalar<'_>) -> Option<()> {
-        self.count()?;
-        let span = self.span(key.start, key.end);
-        self.state.start.get_or_insert(span);
-        if let Member::Collection(number) = found {
-            self.elements = Some(self.collection(*number, span)?);
-        }
+    fn put(&mut self, scalar: ScalarId, value: Value, span: Span) -> Option<()> {
+        *self.state.scalars.get_mut(scalar)? = Cell { value, span: Some(span) };
         Some(())
-    }
-
-    /// The field of a single value.
-    fn field(&self, number: ScalarId) -> Option<&'m Field> {
-        Some(&self.model.schema.scalars.get(number)?.field)
-    }
-
-    /// A single value.
-    fn single(&mut self, number: ScalarId, scalar: Scalar<'_>) -> Option<()> {
-        let value = self.value(self.field(number)?, scalar)?;
-        self.put(number, value, self.span(scalar.start, scalar.end))
-    }
-
-    fn put(&mut self, number: ScalarId, value: Value, span: Span) -> Option<()> {
-        *self.state.scalars.get_mut(number)? = Cell { value, span: Some(span) };
-        Some(())
-    }
-
-    /// A collection whose key stands here.
-    fn collection(&self, number: CollectionId, key: Span) -> Option<Elements<'m>> {
-        let shape = self.model.schema.collections.get(number)?;
-        let mut rows = Rows::new(shape);
-        (rows.known, rows.span) = (true, Some(key));
-        Some(Elements {
-            number,
-            shape,
-            rows,
-            numbers: shape.fields.enumerated().map(|(number, field)| (&*field.name.text, number)).collect(),
-            defaults: shape.fields.iter().map(Field::left_out).collect(),
-            given: vec![0; shape.fields.len()].into(),
-            next: FieldId(0),
-            first: 0,
-        })
     }
 
     /// The collection under way is complete.
@@ -283,12 +221,11 @@ impl<'m> StateBuilder<'m> {
         if !elements.rows.enter_all() {
             return None;
         }
-        elements.rows.shrink();
-        *self.state.collections.get_mut(elements.number)? = elements.rows;
+        elements.rows.shrink_to_fit();
+        *self.state.collections.get_mut(elements.collection)? = elements.rows;
         Some(())
     }
 
-    /// An element begins.
     fn begin(&mut self, start: u32) -> Option<()> {
         let span = self.span(start, start);
         let elements = self.elements.as_mut()?;
@@ -308,71 +245,31 @@ impl<'m> StateBuilder<'m> {
         (self.cells <= MOST_CELLS).then_some(())
     }
 
-    /// A key of the element under way.
-    fn key(&mut self, key: &str) -> Option<(FieldId, &'m Field)> {
-        self.count()?;
-        self.elements.as_mut()?.key(key)
-    }
-
     /// A value of the element under way.
-    fn cell(&mut self, number: FieldId, field: &'m Field, scalar: Scalar<'_>) -> Option<()> {
+    fn cell(&mut self, id: FieldId, field: &'m Field, scalar: &Scalar<'_>) -> Option<()> {
         let span = self.span(scalar.start, scalar.end);
-        if !scalar.quoted && is_nothing(scalar.text) {
+        if matches!(field.ty, Type::String | Type::Email) && is_text(&scalar.text, scalar.quoted) {
+            self.fits(scalar)?;
+            self.elements.as_mut()?.rows.fill_text(id, &scalar.text, span);
+        } else {
             let value = self.value(field, scalar)?;
-            self.elements.as_mut()?.rows.fill(number, value, Some(span));
-            return Some(());
-        }
-        match &field.ty {
-            Type::String | Type::Email if is_text(scalar.text, scalar.quoted) => {
-                self.fits(scalar)?;
-                self.elements.as_mut()?.rows.fill_text(number, scalar.text, span);
-            }
-            Type::Enum(values) => {
-                self.fits(scalar)?;
-                let variant = variant_of(self.model, *values, scalar.text)?;
-                self.elements.as_mut()?.rows.fill_variant(number, variant, span);
-            }
-            Type::Date => {
-                self.fits(scalar)?;
-                let moment = Moment::parse(scalar.text).ok()?;
-                self.elements.as_mut()?.rows.fill_moment(number, moment, span);
-            }
-            ty => {
-                let value = self.item(ty, scalar)?;
-                self.elements.as_mut()?.rows.fill(number, value, Some(span));
-            }
+            self.elements.as_mut()?.rows.fill(id, value, Some(span));
         }
         Some(())
     }
 
     /// Whether there is room for one more value.
-    fn fits(&mut self, scalar: Scalar<'_>) -> Option<()> {
+    fn fits(&mut self, scalar: &Scalar<'_>) -> Option<()> {
         self.count()?;
         (scalar.text.len() <= self.limits.scalar).then_some(())
     }
 
-    /// The value of a field.
-    fn value(&mut self, field: &Field, scalar: Scalar<'_>) -> Option<Value> {
-        if !scalar.quoted && is_nothing(scalar.text) {
-            self.count()?;
+    fn value(&mut self, field: &Field, scalar: &Scalar<'_>) -> Option<Value> {
+        self.fits(scalar)?;
+        if !scalar.quoted && is_nothing(&scalar.text) {
             return field.optional.then_some(Value::Absent);
         }
-        self.item(&field.ty, scalar)
-    }
-
-    /// A value of a type that is no list.
-    fn item(&mut self, ty: &Type, scalar: Scalar<'_>) -> Option<Value> {
-        self.fits(scalar)?;
-        let (text, quoted) = (scalar.text, scalar.quoted);
-        match ty {
-            Type::Bool => bool_of(text, quoted).map(Value::Bool),
-            Type::Int => int_of(text, quoted).map(Value::Int),
-            Type::String | Type::Email | Type::Element(_) => is_text(text, quoted).then(|| Value::text(text)),
-            Type::Date => Moment::parse(text).ok().map(Value::Moment),
-            Type::TimeZone => Zone::named(text).map(Value::Zone),
-            Type::Enum(number) => variant_of(self.model, *number, text).map(Value::Variant),
-            Type::List(_) => None,
-        }
+        value_of(self.model, &field.ty, &scalar.text, scalar.quoted)
     }
 
     fn span(&self, start: u32, end: u32) -> Span {
@@ -382,8 +279,7 @@ impl<'m> StateBuilder<'m> {
     /// The whole state, and its place.
     pub(super) fn done(self) -> Option<(State, Span)> {
         let (start, end) = self.place.filter(|_| self.open.is_empty())?;
-        let span = self.span(start, end);
-        Some((self.state, span))
+        Some((self.state, Span { source: self.source, start, end }))
     }
 }
 
@@ -405,29 +301,45 @@ impl<'m> Level<'m> {
 }
 
 impl<'m> Elements<'m> {
+    /// None yet of a collection, whose key stands at a place.
+    fn new(model: &'m Model, collection: CollectionId, key: Span) -> Option<Self> {
+        let shape = model.schema.collections.get(collection)?;
+        let mut rows = Rows::new(shape);
+        (rows.known, rows.span) = (true, Some(key));
+        Some(Self {
+            collection,
+            shape,
+            rows,
+            by_name: shape.fields.enumerated().map(|(id, field)| (&*field.name.text, id)).collect(),
+            defaults: shape.fields.iter().map(Field::left_out).collect(),
+            given: vec![0; shape.fields.len()].into(),
+            next: FieldId(0),
+            first: 0,
+        })
+    }
+
     /// The field that a key of the element under way names, once.
     fn key(&mut self, key: &str) -> Option<(FieldId, &'m Field)> {
         let fields = &self.shape.fields;
         let likely = fields.try_get(self.next).filter(|field| *field.name.text == *key);
-        let number = if likely.is_some() { self.next } else { *self.numbers.get(key)? };
-        self.next = FieldId::at(number.index() + 1);
+        let id = if likely.is_some() { self.next } else { *self.by_name.get(key)? };
+        self.next = FieldId::at(id.index() + 1);
         let row = self.rows.len() + 1;
-        let last = std::mem::replace(self.given.get_mut(number)?, row);
-        Some((number, fields.get(number)?)).filter(|_| last != row)
+        let last = std::mem::replace(self.given.get_mut(id)?, row);
+        Some((id, fields.get(id)?)).filter(|_| last != row)
     }
 
-    /// The element under way ends.
     fn end(&mut self, end: u32) -> Option<()> {
         let row = self.rows.len() + 1;
-        for (number, (given, value)) in self.given.ids().zip(self.given.iter().zip(&self.defaults)) {
+        for ((id, given), value) in self.given.enumerated().zip(&self.defaults) {
             if *given != row {
-                if self.shape.key == Some(number) {
+                if self.shape.key == Some(id) {
                     return None;
                 }
-                self.rows.fill(number, value.clone(), None);
+                self.rows.fill(id, value.clone(), None);
             }
         }
-        self.rows.end(end as usize);
+        self.rows.end(end);
         Some(())
     }
 }

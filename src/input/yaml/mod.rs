@@ -1,20 +1,19 @@
 //! YAML and JSON to a tree. JSON is read by the same parser, since nearly all of it is YAML.
 
 mod limits;
-mod lines;
-mod masked;
 mod syntax_errors;
+mod text;
 mod tree_builder;
 
 use crate::base::{Code, Diagnostic, SourceId};
 use crate::input::tree::Node;
 use granit_parser::{ErrorKind, Parser, StrInput};
-use masked::mask;
 use std::borrow::Cow;
+use text::mask;
 use tree_builder::Builder;
 
 pub use limits::Limits;
-pub(super) use lines::first_dash;
+pub(super) use text::first_dash;
 
 /// Read a text into one tree per document; an empty document gives none. What is wrong with the
 /// text is reported together, in its order, beside the documents that could be read to their end (a key

@@ -1,6 +1,6 @@
 //! What the parser finds, in our words: the place where it is to be mended, and a remedy where there is a common one.
 
-use crate::input::yaml::lines::line_start;
+use crate::input::yaml::text::line_start;
 use granit_parser::{ErrorKind, ScanError};
 use std::ops::Range;
 
@@ -8,7 +8,6 @@ pub(super) const TAGS: (&str, &str) = ("tags are not read", "remove it; a value 
 const SPACE: &str = "a space is missing after this colon";
 pub(super) const ESCAPE: &str = "write it as an escape in double quotes, as in `\"\\u007f\"`";
 
-/// An error of syntax.
 pub(super) struct SyntaxError {
     pub(super) message: String,
     /// The bytes to be mended.

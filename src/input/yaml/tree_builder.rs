@@ -3,9 +3,8 @@
 use crate::base::{Code, Diagnostic, Message, SourceId, Span};
 use crate::input::tree::{Entry, Key, Kind, Node};
 use crate::input::yaml::limits::Limits;
-use crate::input::yaml::lines::first_dash;
-use crate::input::yaml::masked::unprintable;
 use crate::input::yaml::syntax_errors::{ESCAPE, SyntaxError, TAGS, forbidden, syntax_error};
+use crate::input::yaml::text::{first_dash, unprintable};
 use granit_parser::{Event, ScalarStyle, ScanError, StructureStyle};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry as MapEntry;
@@ -71,7 +70,6 @@ pub(super) struct Builder<'t> {
     anchors: HashMap<usize, Anchor>,
     /// Each key once: a large state has few different ones.
     keys: HashSet<Arc<str>>,
-    /// Values so far.
     values: usize,
     /// Values so far that aliases stand for.
     copied: usize,
@@ -106,13 +104,12 @@ impl<'t> Builder<'t> {
     /// Take the next event; an error ends the reading.
     pub(super) fn event(&mut self, event: Event<'_>, at: granit_parser::Span) -> Result<(), Diagnostic> {
         let range = at.byte_range().unwrap_or_default();
-        if self.values > self.limits.values {
-            let message = format!("more than {} values", self.limits.values);
-            return Err(too_large(message, self.span(&(range.start..range.start))));
-        }
-        if self.anchors.len() > self.limits.copies {
-            let message = format!("more than {} marks for aliases", self.limits.copies);
-            return Err(too_large(message, self.span(&(range.start..range.start))));
+        let values = (self.values, self.limits.values, "values");
+        let anchors = (self.anchors.len(), self.limits.copies, "marks for aliases");
+        for (count, most, what) in [values, anchors] {
+            if count > most {
+                return Err(self.too_large(format!("more than {most} {what}"), range.start..range.start));
+            }
         }
         if let Some(tag) = at.tag_span().and_then(|span| span.byte_range()) {
             self.report(TAGS.0, &tag, TAGS.1);
@@ -178,9 +175,8 @@ impl<'t> Builder<'t> {
             }
         }
         if text.len() > self.limits.scalar {
-            let start = self.span(&(range.start..range.start));
             let message = format!("a text longer than {} bytes", self.limits.scalar);
-            self.found.push(too_large(message, start));
+            self.found.push(self.too_large(message, range.start..range.start));
             text = Cow::Borrowed("");
         }
         // JSON without a comma would pass as one text of YAML.
@@ -333,7 +329,7 @@ impl<'t> Builder<'t> {
             copied += 1;
             if copied > self.limits.copies {
                 let message = format!("aliases that stand for more than {} values", self.limits.copies);
-                return Err(too_large(message, span));
+                return Err(self.too_large(message, range.clone()));
             }
             let inside = depth + 1;
             match &node.kind {
@@ -392,10 +388,12 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn too_deep(&self, at: usize) -> Diagnostic {
-        too_large(
-            format!("more than {} lists and mappings inside one another", self.limits.depth),
-            self.span(&(at..at)),
-        )
+        let message = format!("more than {} lists and mappings inside one another", self.limits.depth);
+        self.too_large(message, at..at)
+    }
+
+    fn too_large(&self, message: String, range: Range<usize>) -> Diagnostic {
+        Diagnostic::error(Code::E0409, message).label(self.span(&range), "")
     }
 
     /// What the parser found, at the place where it is to be mended.
@@ -403,10 +401,6 @@ impl<'t> Builder<'t> {
         let SyntaxError { message, place, help } = syntax_error(self.text, error);
         self.report(message, &place, help);
     }
-}
-
-fn too_large(message: String, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::E0409, message).label(span, "")
 }
 
 /// A word of the file for a message: the beginning of a long one.

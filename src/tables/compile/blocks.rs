@@ -1,9 +1,12 @@
 //! Terms to blocks.
 
-use crate::tables::compile::compiler::len;
 use crate::tables::compile::dnf::{Conjunction, Formula, Test, disjunction};
 use crate::tables::layout;
 use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, PARTS, Predicate, Term};
+
+fn len<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
 
 /// A block that is being filled.
 #[derive(Default)]

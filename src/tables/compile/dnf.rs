@@ -10,10 +10,8 @@ const MOST_TERMS: usize = 16;
 /// A test that nobody can answer: there is no such code.
 const NOBODY_KNOWS: Test = Test { at: CodeSlot(0), holds: 0, may: u64::MAX };
 
-/// A question about a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Test {
-    /// Which code.
     pub(crate) at: CodeSlot,
     /// The codes for which it holds.
     pub(crate) holds: u64,

@@ -4,7 +4,6 @@
 //! nothing is lost; what would not fit is left to the nodes.
 
 mod blocks;
-mod compiler;
 mod dnf;
 mod operands;
 mod violations;
@@ -18,9 +17,8 @@ use crate::tables::table::{ActionTable, Tables};
 use crate::values::Type;
 use crate::values::ids::{ParameterId, RoleId};
 use blocks::{BlockBuilder, fits};
-use compiler::TableCompiler;
 use dnf::{Formula, disjunction};
-use operands::{Scope, Source};
+use operands::{Scope, Source, TableCompiler};
 
 /// Roles are told apart where that makes no more outcomes than this.
 const MOST_BY_ROLE: usize = 4_000_000;
@@ -71,13 +69,9 @@ impl TableCompiler<'_> {
                 None => rest.push(at),
             }
         }
-        let element = |(place, number): (u8, &ParameterId)| match self
-            .model
-            .parameters
-            .get(*number)
-            .map(|found| &found.ty)
-        {
-            Some(Type::Element(collection)) => Some((place, *collection)),
+        let parameters = &self.model.parameters;
+        let element = |(place, id): (u8, &ParameterId)| match parameters.get(*id)?.ty {
+            Type::Element(collection) => Some((place, collection)),
             _ => None,
         };
         let elements =

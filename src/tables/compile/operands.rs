@@ -1,14 +1,25 @@
 //! Conditions to tests and predicates: what each node stands for, seen from an action.
 
-use crate::kb::{Op, Set};
-use crate::tables::compile::compiler::TableCompiler;
+use crate::kb::{KnowledgeBase, Op, Set};
+use crate::model::Model;
 use crate::tables::compile::dnf::{Formula, Test};
 use crate::tables::layout;
-use crate::tables::layout::{CODES, CodeSlot, ElementSlot, MOST_VARIANTS, Number, Predicate, StateSlot};
-use crate::values::ids::{CollectionId, FieldId, Level};
-use crate::values::ids::{NodeId, ParameterId, ScalarId};
+use crate::tables::layout::{
+    CODES, CodeSlot, ElementSlot, Layout, MOST_VARIANTS, Number, Predicate, StateSlot,
+};
+use crate::values::ids::{CollectionId, FieldId, Level, NodeId, ParameterId, ScalarId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
+
+/// What is at hand while the tables of a program are made.
+pub(super) struct TableCompiler<'m> {
+    pub(super) model: &'m Model,
+    pub(super) kb: &'m KnowledgeBase,
+    pub(super) layout: Layout,
+    /// The predicates of the table that is being made.
+    pub(super) predicates: Vec<Predicate>,
+    pub(super) by_role: bool,
+}
 
 /// What a node stands for, seen from an action.
 enum Operand {
@@ -33,7 +44,6 @@ pub(crate) enum Source {
 
 /// Where a condition is lowered: for an action, perhaps about an element that its effects touch.
 pub(crate) struct Scope<'a> {
-    /// The parameters of the action.
     pub(crate) arguments: &'a [ParameterId],
     pub(crate) element: Option<&'a Touched>,
 }
@@ -55,13 +65,13 @@ pub(crate) enum New {
     Node(NodeId),
 }
 
-impl TableCompiler<'_> {
+impl<'m> TableCompiler<'m> {
     /// Which element it is that a node stands for.
     pub(crate) fn source(&self, of: NodeId, arguments: &[ParameterId]) -> Option<Source> {
         match &self.kb.node(of)?.op {
             Op::Actor => Some(Source::Actor),
-            Op::Argument(number) if !self.model.parameters.get(*number)?.optional => {
-                Some(Source::Argument(arguments.iter().position(|own| own == number)?))
+            Op::Argument(parameter) if !self.model.parameters.get(*parameter)?.optional => {
+                Some(Source::Argument(arguments.iter().position(|own| own == parameter)?))
             }
             _ => None,
         }
@@ -70,9 +80,9 @@ impl TableCompiler<'_> {
     fn operand(&self, id: NodeId, scope: &Scope<'_>) -> Option<Operand> {
         match &self.kb.node(id)?.op {
             Op::Constant(value) => Some(Operand::Constant(value.clone())),
-            Op::Scalar(number) => Some(Operand::Scalar(*number)),
-            Op::Argument(number) => {
-                let place = scope.arguments.iter().position(|own| own == number)?;
+            Op::Scalar(scalar) => Some(Operand::Scalar(*scalar)),
+            Op::Argument(parameter) => {
+                let place = scope.arguments.iter().position(|own| own == parameter)?;
                 Some(Operand::Argument(u16::try_from(place).ok()?))
             }
             Op::Field { of, collection, field } => {
@@ -100,12 +110,9 @@ impl TableCompiler<'_> {
     /// The place where portals keep the code of something of an element.
     fn kept(&mut self, collection: CollectionId, kept: ElementSlot) -> Option<usize> {
         let elements = self.layout.elements.get_mut(collection)?;
-        let at = elements.iter().position(|own| *own == kept).unwrap_or_else(|| {
+        let at = elements.iter().position(|own| *own == kept).unwrap_or(elements.len());
+        if at == elements.len() && at < CODES {
             elements.push(kept);
-            elements.len() - 1
-        });
-        if at == CODES {
-            elements.pop();
         }
         (at < CODES).then_some(at)
     }
@@ -120,7 +127,7 @@ impl TableCompiler<'_> {
         let slot = self.kept(collection, kept)?;
         match source {
             Source::Actor => CodeSlot::of_actor(slot),
-            Source::Argument(told) => CodeSlot::of_element(told, slot),
+            Source::Argument(place) => CodeSlot::of_element(place, slot),
         }
     }
 
@@ -137,12 +144,12 @@ impl TableCompiler<'_> {
 
     /// A predicate; one that the state answers is a test of what it holds, where there is room.
     pub(crate) fn asked(&mut self, predicate: Predicate, negated: bool) -> Formula {
-        let at =
-            if predicate.is_of_state() { self.held(StateSlot::Predicate(predicate.clone())) } else { None };
-        match at {
-            Some(at) => Formula::Test(Test::of_answer(at, negated)),
-            None => Formula::Predicate(predicate, negated),
+        if predicate.is_of_state()
+            && let Some(at) = self.held(StateSlot::Predicate(predicate.clone()))
+        {
+            return Formula::Test(Test::of_answer(at, negated));
         }
+        Formula::Predicate(predicate, negated)
     }
 
     /// A test of what is seen: which codes make it hold, and which may.
@@ -156,7 +163,7 @@ impl TableCompiler<'_> {
                     (false, false) => Truth::False,
                 }));
             }
-            Operand::Scalar(number) => self.held(StateSlot::Scalar(*number))?,
+            Operand::Scalar(scalar) => self.held(StateSlot::Scalar(*scalar))?,
             Operand::Argument(place) => CodeSlot::of_argument(usize::from(*place))?,
             Operand::Field { source, collection, field } => {
                 self.place(*source, *collection, ElementSlot::Field(*field))?
@@ -171,17 +178,7 @@ impl TableCompiler<'_> {
     }
 
     fn hangs_on_codes(&mut self, id: NodeId, set: &Set) -> bool {
-        let kb = self.kb;
-        let own = |id: NodeId| match kb.node(id)?.op {
-            Op::Field { of, collection, field } => match kb.node(of)?.op {
-                Op::Element { level, .. } if level == set.level => {
-                    Some(Operand::Field { source: Source::Actor, collection, field })
-                }
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(node) = kb.node(id) else { return false };
+        let Some(node) = self.kb.node(id) else { return false };
         match &node.op {
             Op::Constant(_) => true,
             Op::And(parts) | Op::Or(parts) => parts.iter().all(|part| self.hangs_on_codes(*part, set)),
@@ -189,46 +186,46 @@ impl TableCompiler<'_> {
             Op::Equal { left, right, .. } => {
                 self.hangs_on_codes(*left, set) && self.hangs_on_codes(*right, set)
             }
-            Op::Present(inner) => match own(*inner) {
-                Some(Operand::Field { collection, field, .. }) => {
-                    self.kept(collection, ElementSlot::Field(field)).is_some()
-                }
-                _ => false,
-            },
-            Op::Field { .. } => match own(id) {
-                Some(seen @ Operand::Field { collection, field, .. }) => {
-                    self.coded(&seen, &Scope { arguments: &[], element: None })
-                        && self.kept(collection, ElementSlot::Field(field)).is_some()
-                }
-                _ => false,
-            },
+            Op::Present(inner) => self.has_code(*inner, set, false),
+            Op::Field { .. } => self.has_code(id, set, true),
             _ => false,
         }
     }
 
-    /// Whether each value of a type has a code of its own.
-    fn coded(&self, seen: &Operand, scope: &Scope<'_>) -> bool {
-        let schema = &self.model.schema;
-        let ty = match seen {
-            Operand::Constant(Value::Bool(_) | Value::Absent | Value::Unknown) => return true,
-            Operand::Constant(Value::Variant(number)) => return number.index() < MOST_VARIANTS,
-            Operand::Constant(_) => return false,
-            Operand::Scalar(number) => schema.scalars.get(*number).map(|scalar| &scalar.field.ty),
-            Operand::Argument(place) => {
-                let number = scope.arguments.get(usize::from(*place)).copied().unwrap_or(ParameterId::NONE);
-                self.model.parameters.get(number).map(|parameter| &parameter.ty)
-            }
-            Operand::Field { collection, field, .. } => schema
-                .collections
-                .get(*collection)
-                .and_then(|shape| shape.fields.get(*field))
-                .map(|field| &field.ty),
+    /// Whether a node is a field of a set's element that has a code, one for each value if need be.
+    fn has_code(&mut self, id: NodeId, set: &Set, exact: bool) -> bool {
+        let kb = self.kb;
+        let Some(Op::Field { of, collection, field }) = kb.node(id).map(|node| &node.op) else {
+            return false;
         };
-        match ty {
-            Some(Type::Bool) => true,
-            Some(Type::Enum(number)) => {
-                let values = self.model.enums.get(*number).map(|found| found.values.len());
-                values.is_some_and(|values| values <= MOST_VARIANTS)
+        let of = kb.node(*of).map(|of| &of.op);
+        let operand = Operand::Field { source: Source::Actor, collection: *collection, field: *field };
+        matches!(of, Some(Op::Element { level, .. }) if *level == set.level)
+            && (!exact || self.coded(&operand, &Scope { arguments: &[], element: None }))
+            && self.kept(*collection, ElementSlot::Field(*field)).is_some()
+    }
+
+    /// The type of what is no constant.
+    fn type_of(&self, operand: &Operand, scope: &Scope<'_>) -> Option<&'m Type> {
+        let Model { schema, parameters, .. } = self.model;
+        match operand {
+            Operand::Constant(_) => None,
+            Operand::Scalar(scalar) => Some(&schema.scalars.get(*scalar)?.field.ty),
+            Operand::Argument(place) => Some(&parameters.get(*scope.arguments.get(usize::from(*place))?)?.ty),
+            Operand::Field { collection, field, .. } => {
+                Some(&schema.collections.get(*collection)?.fields.get(*field)?.ty)
+            }
+        }
+    }
+
+    /// Whether each value has a code of its own.
+    fn coded(&self, operand: &Operand, scope: &Scope<'_>) -> bool {
+        match (operand, self.type_of(operand, scope)) {
+            (Operand::Constant(Value::Bool(_) | Value::Absent | Value::Unknown), _)
+            | (_, Some(Type::Bool)) => true,
+            (Operand::Constant(Value::Variant(variant)), _) => variant.index() < MOST_VARIANTS,
+            (_, Some(Type::Enum(id))) => {
+                self.model.enums.get(*id).is_some_and(|found| found.values.len() <= MOST_VARIANTS)
             }
             _ => false,
         }
@@ -319,20 +316,13 @@ impl TableCompiler<'_> {
         self.as_number(&self.operand(id, scope)?, scope)
     }
 
-    fn as_number(&self, seen: &Operand, scope: &Scope<'_>) -> Option<Number> {
-        let int = |ty: Option<&Type>| ty == Some(&Type::Int);
-        match seen {
+    fn as_number(&self, operand: &Operand, scope: &Scope<'_>) -> Option<Number> {
+        match operand {
             Operand::Constant(Value::Int(number)) => Some(Number::Constant(*number)),
-            Operand::Scalar(number) => {
-                let scalar = self.model.schema.scalars.get(*number);
-                int(scalar.map(|scalar| &scalar.field.ty)).then_some(Number::Scalar(*number))
-            }
-            Operand::Argument(place) => {
-                let number = scope.arguments.get(usize::from(*place)).copied()?;
-                let parameter = self.model.parameters.get(number);
-                int(parameter.map(|parameter| &parameter.ty)).then_some(Number::Argument(*place))
-            }
-            _ => None,
+            _ if self.type_of(operand, scope) != Some(&Type::Int) => None,
+            Operand::Scalar(scalar) => Some(Number::Scalar(*scalar)),
+            Operand::Argument(place) => Some(Number::Argument(*place)),
+            Operand::Constant(_) | Operand::Field { .. } => None,
         }
     }
 }

@@ -2,9 +2,8 @@
 //! give in place of those that they change.
 
 use crate::kb::{AffectedInvariant, Effect, InvariantKind, Plan, ReadSet};
-use crate::tables::compile::compiler::TableCompiler;
 use crate::tables::compile::dnf::{Formula, Test};
-use crate::tables::compile::operands::{New, Scope, Touched};
+use crate::tables::compile::operands::{New, Scope, TableCompiler, Touched};
 use crate::tables::layout::Predicate;
 use crate::values::ids::{FieldId, NodeId, ParameterId};
 use crate::values::{Truth, Value};

@@ -1,4 +1,4 @@
-//! Characters that JSON allows in a text and YAML does not.
+//! Characters that JSON allows in a text and YAML does not, and where lines and block lists begin.
 
 use std::borrow::Cow;
 
@@ -22,4 +22,17 @@ pub(super) fn mask(text: &str) -> Cow<'_, str> {
 /// Whether JSON allows the character in a text and YAML does not.
 pub(super) fn unprintable(c: char) -> bool {
     matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The first dash of a block list that begins here: the parser puts one that is not indented under its key behind
+/// that dash.
+pub(in crate::input) fn first_dash(text: &str, start: usize) -> usize {
+    let line = line_start(text, start);
+    let before = text.get(line..start).unwrap_or_default();
+    let indent = before.len() - before.trim_start_matches(' ').len();
+    if before.get(indent..).is_some_and(|rest| rest.starts_with('-')) { line + indent } else { start }
+}
+
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |line_break| line_break + 1)
 }
