@@ -8,7 +8,7 @@ use crate::base::IndexVec;
 use crate::model::Order;
 use crate::values::Value;
 use crate::values::ids::NodeId;
-use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, ScalarId, VariantId};
+use crate::values::ids::{ArgumentPlace, CollectionId, CounterId, FieldId, IndexId, ScalarId, VariantId};
 use serde::{Deserialize, Serialize};
 
 /// Which values a portal keeps as codes beside its state: eight codes to a word.
@@ -175,7 +175,7 @@ pub enum Predicate {
     ArgumentIn {
         /// Its place in the action's list.
         #[serde(rename = "told")]
-        argument: u16,
+        argument: ArgumentPlace,
         /// The index.
         index: IndexId,
     },
@@ -214,7 +214,7 @@ pub enum Number {
     Constant(i64),
     /// One that is told, by its place in the action's list.
     #[serde(rename = "told")]
-    Argument(u16),
+    Argument(ArgumentPlace),
     /// One of the state.
     Scalar(ScalarId),
     /// That of a counter.

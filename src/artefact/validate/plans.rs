@@ -5,6 +5,7 @@ use crate::kb::{Effect, Plan, ReadSet};
 use crate::tables::blocks::Laid;
 use crate::tables::layout::{CODES, CodeSlot, ELEMENTS, Number, OUTCOMES, PARTS, Predicate, WORDS};
 use crate::tables::table::ActionTable;
+use crate::values::ids::ArgumentPlace;
 
 impl Bounds {
     /// What decides an action.
@@ -64,7 +65,7 @@ impl Bounds {
         // An outcome hangs on a condition, on a rule, or on an invariant.
         let most = self.nodes + self.rules + self.invariants;
         let outcomes = (table.permits as usize).saturating_add(table.forbids as usize);
-        let rest = table.rest.iter().all(|at| (*at as usize) < self.invariants);
+        let rest = table.rest.iter().all(|at| at.index() < self.invariants);
         need(outcomes <= most && rest, "a table has more outcomes than there are rules")?;
         let nodes = table.predicates.iter().any(|predicate| matches!(predicate, Predicate::Node(_)));
         need(table.nodes == nodes, "a probe is not what it is said to be")?;
@@ -75,7 +76,7 @@ impl Bounds {
     pub(super) fn predicate(&self, table: &ActionTable, predicate: &Predicate) -> Checked {
         match predicate {
             Predicate::ArgumentIn { argument, index } => {
-                need(usize::from(*argument) < table.arguments.len(), "what is asked for is not told")?;
+                need(argument.index() < table.arguments.len(), "what is asked for is not told")?;
                 self.index(*index)
             }
             Predicate::Order(left, _, right) | Predicate::Equal(left, right) => {
@@ -93,9 +94,7 @@ impl Bounds {
     fn number(&self, table: &ActionTable, number: Number) -> Checked {
         match number {
             Number::Constant(_) => Ok(()),
-            Number::Argument(place) => {
-                need(usize::from(place) < table.arguments.len(), "a number is not told")
-            }
+            Number::Argument(place) => need(place.index() < table.arguments.len(), "a number is not told"),
             Number::Scalar(scalar) => self.scalar(scalar),
             Number::Counter(counter) => self.counter(counter),
         }
@@ -118,8 +117,8 @@ fn block(block: &Laid<'_>, predicates: usize, most: usize) -> Checked {
     need(word <= most / OUTCOMES as usize, "a table has more outcomes than there are rules")
 }
 
-fn told_element(table: &ActionTable, place: u8) -> Checked {
-    let place = usize::from(place);
+fn told_element(table: &ActionTable, place: ArgumentPlace) -> Checked {
+    let place = place.index();
     need(place < table.arguments.len() && place < WORDS - ELEMENTS, "an element is not told")
 }
 

@@ -154,7 +154,7 @@ impl Lowering<'_> {
             all.push(affected_invariants);
         }
         for (plan, affected_invariants) in self.kb.actions.to_mut().iter_mut().zip(all) {
-            plan.impact = affected_invariants;
+            plan.impact = affected_invariants.into();
         }
         let sets = self.kb.counters.enumerated().map(|(number, set)| (number, set, None));
         let touched = Touched::of(&self.kb, sets);

@@ -5,8 +5,7 @@ use crate::tables::compile::compiler::TableCompiler;
 use crate::tables::compile::dnf::{Formula, Test};
 use crate::tables::layout;
 use crate::tables::layout::{CODES, CodeSlot, ElementSlot, MOST_VARIANTS, Number, Predicate, StateSlot};
-use crate::values::ids::{CollectionId, FieldId, Level};
-use crate::values::ids::{NodeId, ParameterId, ScalarId};
+use crate::values::ids::{ArgumentPlace, CollectionId, FieldId, Level, NodeId, ParameterId, ScalarId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
@@ -15,7 +14,7 @@ enum Operand {
     Constant(Value),
     Scalar(ScalarId),
     /// By its place in the action's list.
-    Argument(u16),
+    Argument(ArgumentPlace),
     Field {
         source: Source,
         collection: CollectionId,
@@ -73,7 +72,7 @@ impl TableCompiler<'_> {
             Op::Scalar(number) => Some(Operand::Scalar(*number)),
             Op::Argument(number) => {
                 let place = scope.arguments.iter().position(|own| own == number)?;
-                Some(Operand::Argument(u16::try_from(place).ok()?))
+                Some(Operand::Argument(ArgumentPlace::at(place)))
             }
             Op::Field { of, collection, field } => {
                 let (collection, field) = (*collection, *field);
@@ -157,7 +156,7 @@ impl TableCompiler<'_> {
                 }));
             }
             Operand::Scalar(number) => self.held(StateSlot::Scalar(*number))?,
-            Operand::Argument(place) => CodeSlot::of_argument(usize::from(*place))?,
+            Operand::Argument(place) => CodeSlot::of_argument(place.index())?,
             Operand::Field { source, collection, field } => {
                 self.place(*source, *collection, ElementSlot::Field(*field))?
             }
@@ -215,7 +214,7 @@ impl TableCompiler<'_> {
             Operand::Constant(_) => return false,
             Operand::Scalar(number) => schema.scalars.get(*number).map(|scalar| &scalar.field.ty),
             Operand::Argument(place) => {
-                let number = scope.arguments.get(usize::from(*place)).copied().unwrap_or(ParameterId::NONE);
+                let number = scope.arguments.get(place.index()).copied().unwrap_or(ParameterId::NONE);
                 self.model.parameters.get(number).map(|parameter| &parameter.ty)
             }
             Operand::Field { collection, field, .. } => schema
@@ -328,7 +327,7 @@ impl TableCompiler<'_> {
                 int(scalar.map(|scalar| &scalar.field.ty)).then_some(Number::Scalar(*number))
             }
             Operand::Argument(place) => {
-                let number = scope.arguments.get(usize::from(*place)).copied()?;
+                let number = scope.arguments.get(place.index()).copied()?;
                 let parameter = self.model.parameters.get(number);
                 int(parameter.map(|parameter| &parameter.ty)).then_some(Number::Argument(*place))
             }

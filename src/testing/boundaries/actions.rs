@@ -75,7 +75,7 @@ fn too_many(program: &Program, fixture: &Fixture) -> Vec<CollectionId> {
     let decision = fixture.decide(program);
     let broken = decision.denials(program).filter(|one| one.truth == Truth::True);
     let affected = broken.filter_map(|one| match one.cause {
-        Cause::Invariant(at) => plan?.impact.get(at as usize),
+        Cause::Invariant(at) => plan?.impact.get(at),
         Cause::Rule(_) => None,
     });
     let limits = affected.filter_map(|affected| program.kb.invariants.get(affected.invariant));
@@ -278,7 +278,7 @@ impl<'m> ActionCases<'_, 'm> {
         let program = self.program();
         let Some(plan) = program.kb.actions.get(base.request.action) else { return };
         let mut sets: Vec<(Set, NodeId, Option<RuleKey>)> = Vec::new();
-        for (at, affected) in (0u32..).zip(&plan.impact) {
+        for (at, affected) in plan.impact.enumerated() {
             let Some(invariant) = program.kb.invariants.get(affected.invariant) else { continue };
             if let InvariantKind::Limit { most, .. } = &invariant.kind {
                 sets.push((invariant.set.clone(), *most, Some((invariant.rule, Cause::Invariant(at)))));

@@ -133,7 +133,7 @@ fn one(
     for (outcome, _) in own(&recounted(without, &plain).decide(without)) {
         let affected = without.kb.actions.get(action).map(|plan| &plan.impact);
         if let (Cause::Invariant(at), Some(affected)) = (outcome.cause, affected)
-            && let Some(affected) = affected.get(at as usize)
+            && let Some(affected) = affected.get(at)
             && let Some(invariant) = without.kb.invariants.get(affected.invariant)
             && let InvariantKind::Limit { most, .. } = &invariant.kind
             && let Some(most) = plain.view(program).number(*most).filter(|most| *most <= MOST_ELEMENTS)
