@@ -1,11 +1,12 @@
 //! One run of the program: how its output may look, every text that was read, and how it ends.
 
 use crate::artefact::Damage;
-use crate::base::{Code, Diagnostic, Sources, index_vec};
+use crate::base::{Code, Diagnostic, Sources};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
 use crate::cli::io::whole_file::WaitingFile;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{Report, Style, draw};
+use crate::embed::internal_error;
 use clap::{ColorChoice, ValueEnum};
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
@@ -150,13 +151,7 @@ impl Session {
         {
             return Err(damage.diagnostic(name));
         }
-        match index_vec::first_miss() {
-            Some(miss) => {
-                Err(Diagnostic::error(Code::E0606, format!("compiled rules refer to what they lack: {miss}"))
-                    .help("this is a mistake of `ustav`, not of the rules; please report it"))
-            }
-            None => Ok(()),
-        }
+        internal_error().map_or(Ok(()), Err)
     }
 
     /// The result of a verb, unless it hangs on something damaged, be it an output or an error.

@@ -1,20 +1,18 @@
 //! A decision, and what it says when it is asked.
 
-use crate::base::{Severity, Source};
+use crate::base::index_vec::first_miss;
+use crate::base::{Code, Diagnostic, Severity, Source};
 use crate::embed::{Portal, Rejected};
 use crate::eval;
-use crate::eval::ProposedAction;
-use crate::eval::obligations;
-use crate::eval::obligations::Obligation;
+use crate::eval::obligations::{self, Obligation};
 use crate::eval::typed::{UnknownId, decide_action};
-use crate::eval::{Explanation, Proposal, Validity, Verdict};
-use crate::eval::{explain, validity, why_not};
+use crate::eval::{Explanation, Proposal, ProposedAction, Validity, Verdict};
+use crate::eval::{decide_proposed, explain, validity, why_not};
 use crate::input::Request;
 use crate::input::typed::Action;
-use crate::input::yaml;
-use crate::input::yaml::Limits;
+use crate::input::yaml::{self, Limits};
 use crate::values::{Moment, Truth};
-use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// What became of an action. It holds no text: rules are named, and reasons given, when they are asked for.
 ///
@@ -32,15 +30,16 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub struct Decision<'p> {
     portal: &'p Portal,
-    asked: Asked<'p>,
+    action: Judged<'p>,
     inner: eval::Decision,
 }
 
-/// What was judged.
+/// The action that was judged. What it would change is worked out once, whatever is asked of the decision.
 #[derive(Clone, Debug)]
-enum Asked<'p> {
-    Typed(&'p Action<'p>),
-    Read(Box<Request>),
+enum Judged<'p> {
+    /// It becomes a proposed action when something beyond the verdict is asked.
+    Typed(&'p Action<'p>, OnceLock<Box<ProposedAction<'p, 'p>>>),
+    Read(Box<ProposedAction<'p, 'p>>),
 }
 
 /// What a denial is called for which no rule stands: nothing permits the action.
@@ -56,7 +55,7 @@ impl Portal {
     pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, UnknownId> {
         let compiled = &*self.rules.compiled;
         let decision = decide_action(&compiled.program, &self.inner, action)?;
-        Ok(Decision { portal: self, asked: Asked::Typed(action), inner: decision })
+        Ok(Decision { portal: self, action: Judged::Typed(action, OnceLock::new()), inner: decision })
     }
 
     /// Judge the actions of a YAML or JSON text: a mapping, a list of them, or several documents. `name` is what
@@ -90,15 +89,16 @@ impl Portal {
             return Err(Rejected::new(&sources, wrong));
         }
         let decide = |request: Request| {
-            let inner = eval::decide(&compiled.program, &self.inner, &request);
-            Decision { portal: self, asked: Asked::Read(Box::new(request)), inner }
+            let proposed = Box::new(ProposedAction::owned(&compiled.program, &self.inner, request));
+            let inner = decide_proposed(&proposed);
+            Decision { portal: self, action: Judged::Read(proposed), inner }
         };
         Ok(requests.into_iter().map(decide).collect())
     }
 }
 
 impl<'p> Decision<'p> {
-    /// The verdict.
+    /// Allowed, denied, or undetermined where what is not known decides.
     pub fn verdict(&self) -> Verdict {
         self.inner.verdict
     }
@@ -124,34 +124,45 @@ impl<'p> Decision<'p> {
 
     /// Why it is so: the messages of the rules, the passages that they cite, and the values that they read.
     pub fn explain(&self) -> Explanation<'p> {
-        self.ask(|proposed| explain(proposed, &self.inner))
+        explain(self.proposed(), &self.inner)
     }
 
     /// The deadlines of who acts and, of an allowed action, those that it brings.
     pub fn obligations(&self) -> Vec<Obligation> {
-        self.ask(|proposed| obligations::of_action(proposed, self.is_allowed()))
+        obligations::of_action(self.proposed(), self.is_allowed())
     }
 
     /// Until when the verdict stays what it is if nothing but time changes.
     pub fn holds(&self) -> Validity {
-        self.ask(|proposed| validity(proposed, self.inner.verdict))
+        validity(self.proposed(), self.inner.verdict)
     }
 
     /// What would have to change for the action to be allowed; a search, which costs many verdicts.
     pub fn why_not(&self) -> Vec<Proposal> {
-        self.ask(|proposed| why_not(proposed, &self.inner))
+        why_not(self.proposed(), &self.inner)
     }
 
-    fn ask<T>(&self, of: impl FnOnce(&ProposedAction<'p, '_>) -> T) -> T {
-        let request = self.request();
-        of(&ProposedAction::new(&self.portal.rules.compiled.program, &self.portal.inner, &request))
-    }
-
-    fn request(&self) -> Cow<'_, Request> {
-        let compiled = &*self.portal.rules.compiled;
-        match &self.asked {
-            Asked::Typed(action) => Cow::Owned(self.portal.inner.request_as_known(&compiled.program, action)),
-            Asked::Read(request) => Cow::Borrowed(request),
+    fn proposed(&self) -> &ProposedAction<'p, 'p> {
+        match &self.action {
+            Judged::Read(proposed) => proposed,
+            Judged::Typed(action, made) => made.get_or_init(|| {
+                let (program, portal) = (&self.portal.rules.compiled.program, &self.portal.inner);
+                Box::new(ProposedAction::owned(program, portal, portal.request_as_known(program, action)))
+            }),
         }
     }
+}
+
+/// A mistake of the library itself, if one has shown since the process began: compiled rules refer to something that
+/// they lack (`E0606`). Whatever hangs on it is taken as unknown, so it lets no action through; but what was decided or
+/// explained since then is not to be relied on. The first such mistake of all rules of the process is kept. Ask for it
+/// where a service checks its health, and report it with the rules.
+///
+/// ```
+/// assert_eq!(ustav::embed::internal_error(), None);
+/// ```
+pub fn internal_error() -> Option<Diagnostic> {
+    let miss = first_miss()?;
+    let error = Diagnostic::error(Code::E0606, format!("compiled rules refer to what they lack: {miss}"));
+    Some(error.help("this is a mistake of `ustav`, not of the rules; please report it"))
 }

@@ -46,7 +46,7 @@ pub(super) struct Compiled {
 
 impl KnowledgeBase {
     /// Compile rules: each text with the name that diagnostics call it by. Imports are not followed, since no file is
-    /// read here: give all texts. Warnings are not told.
+    /// read here: give all texts. Warnings are left out.
     ///
     /// # Errors
     ///
@@ -108,7 +108,7 @@ impl KnowledgeBase {
     }
 
     /// A reader of actions that are lines of JSON, the fastest way from a text to a verdict. It gives nothing for a
-    /// line that is not entirely regular; [`Portal::decide_text`](crate::embed::Portal::decide_text) reads that, too, or says what is wrong with it.
+    /// line that is not entirely regular; [`crate::embed::Portal::decide_text`] reads that, too.
     pub fn reader(&self) -> ActionReader<'_> {
         ActionReader::new(&self.compiled.program.model)
     }

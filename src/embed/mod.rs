@@ -14,7 +14,7 @@ pub use crate::eval::{Applied, Difference, EffectOfRule, Explanation, Proposal, 
 pub use crate::input::json_action::ActionReader;
 pub use crate::input::typed::{Action, Argument, BuildError, Builder};
 pub use crate::values::moment::{Moment, ParseMomentError};
-pub use decision::Decision;
+pub use decision::{Decision, internal_error};
 pub use knowledge_base::KnowledgeBase;
 pub use portal::Portal;
 pub use rejected::Rejected;

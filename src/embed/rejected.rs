@@ -28,7 +28,6 @@ impl Rejected {
         Self { diagnostics, places }
     }
 
-    /// A text holds no state, or several.
     pub(super) fn not_one_state(name: &str, found: usize) -> Self {
         let wrong = match found {
             0 => Diagnostic::error(Code::E0410, format!("`{name}` holds no state")),

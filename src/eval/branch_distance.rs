@@ -1,5 +1,4 @@
-//! What is asked of rules when cases at their edges are looked for: how far a condition is from a truth, who is in
-//! a set, which numbers of elements and which instants matter.
+//! How far a condition is from a truth, who is in a set, which numbers of elements matter: to look for cases at edges.
 
 use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::Cause;
@@ -22,7 +21,6 @@ pub(crate) struct View<'a> {
 /// Elements whose number matters.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Counted {
-    /// The elements.
     pub(crate) set: Set,
     /// The number that theirs is compared with.
     pub(crate) number: NodeId,
@@ -30,11 +28,7 @@ pub(crate) struct Counted {
 
 impl<'a> View<'a> {
     fn context(&self) -> Context<'a> {
-        Context {
-            request: Some(self.request),
-            now: Some(self.request.at),
-            ..Context::of_state(self.program, self.portal)
-        }
+        Context::of_request(self.program, self.portal, self.request)
     }
 
     /// How much would have to be otherwise for a condition to come out so; nothing where it does.
@@ -79,30 +73,25 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether an element is in a set.
-    pub(crate) fn member(&self, set: &Set, row: RowId) -> Truth {
-        let mut frame = Frame::new(self.program);
-        frame.set(set.level, row);
-        self.context().member(set, &mut frame)
-    }
-
-    /// The rows that are in a set for certain.
     pub(crate) fn members(&self, set: &Set) -> Vec<RowId> {
-        let rows = self.context().rows(set.collection);
-        rows.filter(|row| self.member(set, *row) == Truth::True).collect()
+        let (context, mut frame) = (self.context(), Frame::new(self.program));
+        let mut rows: Vec<RowId> = context.rows(set.collection).collect();
+        rows.retain(|row| {
+            frame.set(set.level, *row);
+            context.member(set, &mut frame) == Truth::True
+        });
+        rows
     }
 
     /// What could be otherwise in what a node reads.
     pub(crate) fn inputs_of(&self, node: NodeId) -> Vec<VariableInput> {
-        inputs_of(&self.program.model, self.context(), self.request, &[node], &mut Frame::new(self.program))
+        inputs_of(self.context(), self.request, &[node], Frame::new(self.program))
     }
 
-    /// A value.
     pub(crate) fn value(&self, node: NodeId) -> Value {
         self.context().value(node, &mut Frame::new(self.program))
     }
 
-    /// A value, where it is a number.
     pub(crate) fn number(&self, node: NodeId) -> Option<i64> {
         match self.value(node) {
             Value::Int(number) => Some(number),
@@ -132,7 +121,7 @@ impl<'a> View<'a> {
         let mut frame = Frame::new(self.program);
         frame.set(set.level, row);
         let nodes: Vec<NodeId> = set.conditions.iter().chain(more).copied().collect();
-        inputs_of(&self.program.model, self.context(), self.request, &nodes, &mut frame)
+        inputs_of(self.context(), self.request, &nodes, frame)
     }
 }
 

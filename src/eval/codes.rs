@@ -1,24 +1,23 @@
-//! What a portal keeps as codes: the values that tests ask for, and whether the texts of elements are in an index. The
-//! codes of an element are the bytes of one word.
+//! What a portal keeps as codes: values, and whether texts are in an index. Those of an element are the bytes of a word.
 
 use crate::base::IndexVec;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::indexed::{Count, IndexedState};
+use crate::eval::overlay::FieldOf;
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::tables::layout::{ElementSlot, STATE_WORDS, StateSlot, UNKNOWN, code, put};
 use crate::values::Value;
-use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, RowId};
+use crate::values::ids::{CollectionId, CounterId, IndexId, RowId};
 use hashbrown::HashMap;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 /// So many elements are worth several processors.
 const MANY: u32 = 1 << 14;
 
-/// The codes of a portal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Codes {
-    state: [u64; STATE_WORDS],
+    pub(super) state: [u64; STATE_WORDS],
     /// For each collection the words of its elements; none where nothing is kept of them.
     elements: IndexVec<CollectionId, ElementWords>,
     /// Whether those of elements that hang on an index are no longer up to date.
@@ -46,8 +45,7 @@ impl ElementWords {
         word.copied().unwrap_or_default()
     }
 
-    /// The rows that have the same word: one of them for each word, and how many they are. Nothing where there are too
-    /// many different ones.
+    /// For each word a row that has it, and how many do. Nothing where there are too many different words.
     fn groups(&self) -> Option<Vec<(RowId, i64)>> {
         let mut groups = vec![(RowId::NONE, 0); self.words.len()];
         for (row, number) in (0u32..).map(RowId).zip(&self.numbers) {
@@ -79,60 +77,41 @@ impl ElementWords {
         None
     }
 
-    fn push(&mut self, word: u64) {
-        match self.number(word) {
-            Some(number) => self.numbers.push(number),
-            None => self.own.push(word),
-        }
-    }
-
     fn pop(&mut self) {
         if self.numbers.pop().is_none() {
             self.own.pop();
         }
     }
 
+    /// Set the word of an element, or of a new one behind the others.
     fn set(&mut self, row: RowId, word: u64) {
         match self.number(word) {
-            Some(number) => {
-                if let Some(held) = self.numbers.get_mut(row.index()) {
-                    *held = number;
-                }
-            }
-            None => {
-                if let Some(held) = self.own.get_mut(row.index()) {
-                    *held = word;
-                }
-            }
+            Some(number) => put_at(&mut self.numbers, row, number),
+            None => put_at(&mut self.own, row, word),
         }
+    }
+}
+
+fn put_at<T>(list: &mut Vec<T>, row: RowId, new: T) {
+    match list.get_mut(row.index()) {
+        Some(held) => *held = new,
+        None => list.push(new),
     }
 }
 
 impl From<Vec<u64>> for ElementWords {
     fn from(words: Vec<u64>) -> Self {
         let mut all = Self::default();
-        for word in words {
-            all.push(word);
+        for (row, word) in (0u32..).zip(words) {
+            all.set(RowId(row), word);
         }
         all.numbers.shrink_to_fit();
         all
     }
 }
 
-/// When an index changes, the codes of so many elements are worked out anew; those of more are worked out whenever
-/// they are asked for.
+/// When an index changes, so many elements get new codes; of more, codes are worked out from then on when asked for.
 const MOST_ANEW: u32 = 4096;
-
-impl Codes {
-    /// The codes of the single values.
-    pub(super) fn state(&self) -> &[u64; STATE_WORDS] {
-        &self.state
-    }
-
-    fn element(&self, collection: CollectionId, row: RowId) -> u64 {
-        self.elements.get(collection).map(|words| words.get(row)).unwrap_or_default()
-    }
-}
 
 impl Codes {
     /// The codes of all elements of a state; those of its single values are to follow.
@@ -162,8 +141,7 @@ impl Codes {
             return None;
         }
         let groups = self.elements.get(set.collection)?.groups()?;
-        let known = context.portal.rows(set.collection).is_some_and(|rows| rows.known);
-        let mut count = Count::none(known);
+        let mut count = Count::none(context.portal.is_known(set.collection));
         for (row, alike) in groups {
             frame.set(set.level, row);
             count.add(context.member(set, frame), alike);
@@ -171,7 +149,6 @@ impl Codes {
         Some(count)
     }
 
-    /// A single value has changed, or a count.
     pub(super) fn encode_state(&mut self, program: &Program, indexed: &IndexedState) {
         for (slot, held) in program.tables.layout.state.iter().enumerate() {
             let code = match held {
@@ -191,60 +168,42 @@ impl Codes {
         collection: CollectionId,
         row: RowId,
     ) -> u64 {
-        if self.stale { word(program, indexed, collection, row) } else { self.element(collection, row) }
+        if self.stale {
+            return word(program, indexed, collection, row);
+        }
+        self.elements.get(collection).map(|words| words.get(row)).unwrap_or_default()
     }
 
-    /// An element was added behind the others.
-    pub(super) fn encode_pushed(
-        &mut self,
-        program: &Program,
-        indexed: &IndexedState,
-        collection: CollectionId,
-        row: RowId,
-    ) {
-        if kept(program, collection).is_empty() {
-            return;
-        }
-        if let Some(words) = self.elements.get_mut(collection) {
-            words.push(word(program, indexed, collection, row));
-        }
-    }
-
-    /// The last element was taken away.
     pub(super) fn encode_popped(&mut self, collection: CollectionId) {
         if let Some(words) = self.elements.get_mut(collection) {
             words.pop();
         }
     }
 
-    /// A field of an element has changed.
-    pub(super) fn encode_field(
-        &mut self,
-        program: &Program,
-        indexed: &IndexedState,
-        (collection, row, field): (CollectionId, RowId, FieldId),
-    ) {
+    pub(super) fn encode_field(&mut self, program: &Program, indexed: &IndexedState, of: FieldOf) {
         let about = |kept: &ElementSlot| match kept {
-            ElementSlot::Field(own) | ElementSlot::Lookup { field: own, .. } => *own == field,
+            ElementSlot::Field(own) | ElementSlot::Lookup { field: own, .. } => *own == of.field,
         };
-        if kept(program, collection).iter().any(about) {
-            self.encode_row(program, indexed, collection, row);
+        if kept(program, of.collection).iter().any(about) {
+            self.encode_element(program, indexed, of.collection, of.row);
         }
     }
 
-    fn encode_row(
+    /// An element has changed, or was added behind the others.
+    pub(super) fn encode_element(
         &mut self,
         program: &Program,
         indexed: &IndexedState,
         collection: CollectionId,
         row: RowId,
     ) {
-        if let Some(words) = self.elements.get_mut(collection) {
+        if !kept(program, collection).is_empty()
+            && let Some(words) = self.elements.get_mut(collection)
+        {
             words.set(row, word(program, indexed, collection, row));
         }
     }
 
-    /// What an index holds has changed.
     pub(super) fn encode_index(&mut self, program: &Program, indexed: &IndexedState, index: IndexId) {
         let hangs =
             |kept: &ElementSlot| matches!(kept, ElementSlot::Lookup { index: own, .. } if *own == index);
@@ -260,42 +219,32 @@ impl Codes {
                 return;
             }
             for row in RowId::range(0..rows) {
-                self.encode_row(program, indexed, collection, row);
+                self.encode_element(program, indexed, collection, row);
             }
         }
     }
 }
 
-/// The codes of an element, worked out anew.
 #[cold]
 fn word(program: &Program, indexed: &IndexedState, collection: CollectionId, row: RowId) -> u64 {
+    let held = |field| indexed.held(FieldOf { collection, row, field }).unwrap_or(Value::Unknown);
     let mut word = [0];
     for (slot, kept) in kept(program, collection).iter().enumerate() {
-        put(&mut word, slot, code_of(program, indexed, collection, row, *kept));
+        let value = match *kept {
+            ElementSlot::Field(field) => held(field),
+            ElementSlot::Lookup { field, index } => {
+                let fold = program.kb.indexes.get(index).is_some_and(|index| index.fold);
+                let text = indexed.rows(collection).and_then(|rows| rows.text(row, field));
+                let found = text.map(|text| indexed.look_up_text(index, text, fold));
+                found.unwrap_or_else(|| indexed.look_up(index, &held(field), fold)).into()
+            }
+        };
+        put(&mut word, slot, code(&value));
     }
     let [word] = word;
     word
 }
 
-fn code_of(
-    program: &Program,
-    indexed: &IndexedState,
-    collection: CollectionId,
-    row: RowId,
-    kept: ElementSlot,
-) -> u8 {
-    match kept {
-        ElementSlot::Field(field) => {
-            indexed.held(collection, row, field).map_or(UNKNOWN, |value| code(&value))
-        }
-        ElementSlot::Lookup { field, index } => {
-            let fold = program.kb.indexes.get(index).is_some_and(|index| index.fold);
-            code(&Value::from(indexed.look_up_field(index, collection, row, field, fold)))
-        }
-    }
-}
-
-/// What is kept of the elements of a collection.
 fn kept(program: &Program, collection: CollectionId) -> &[ElementSlot] {
     program.tables.layout.elements.get(collection).map(|kept| &**kept).unwrap_or_default()
 }

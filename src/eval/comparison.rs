@@ -1,62 +1,61 @@
 //! A state before and after an action, looked at for one invariant: who comes into its set, and by how much it grows.
 
 use crate::eval::compute::{Context, Frame};
-use crate::eval::indexed::Count;
 use crate::eval::outcomes::{bounds, more};
 use crate::eval::overlay::Change;
-use crate::kb::{AffectedInvariant, ReadSet};
+use crate::eval::trace::Trace;
+use crate::kb::{AffectedInvariant, Invariant, InvariantKind, ReadSet};
 use crate::values::Truth;
 use crate::values::ids::{CounterId, NodeId, RowId};
 
-/// A portal before and after an action, looked at for one invariant.
 pub(super) struct Comparison<'a> {
     pub(super) before: Context<'a>,
     pub(super) after: Context<'a>,
     pub(super) change: &'a Change,
     pub(super) affected: &'a AffectedInvariant,
-    pub(super) set: &'a crate::kb::Set,
+    pub(super) invariant: &'a Invariant,
 }
 
 impl Comparison<'_> {
     /// The rows that the change may bring into the set.
     pub(super) fn touched(&self) -> Vec<RowId> {
         if self.affected.moved.iter().any(|moved| self.change.moves_all(moved)) {
-            return self.after.rows(self.set.collection).collect();
+            return self.after.rows(self.invariant.set.collection).collect();
         }
-        let mut rows =
-            if self.affected.moved.is_empty() { Vec::new() } else { self.change.rows(self.set.collection) };
-        rows.extend(self.after.new_rows(self.set.collection));
-        rows
+        match self.affected.moved.is_empty() {
+            true => self.after.new_rows(self.invariant.set.collection).collect(),
+            false => self.after.touched(self.invariant.set.collection).collect(),
+        }
     }
 
     /// The conditions of the set that the change moves for an element.
     fn moved(&self, row: RowId) -> Vec<NodeId> {
         let moves = |reads: &&ReadSet| {
-            self.change.moves_all(reads) || self.change.moves_own(reads, self.set.collection, row)
+            self.change.moves_all(reads) || self.change.moves_own(reads, self.invariant.set.collection, row)
         };
         self.affected.moved.iter().filter(moves).map(|reads| reads.node).collect()
     }
 
     /// Unknown where some element changes and nobody knows which.
     pub(super) fn somebody(&self) -> Truth {
-        let moves = !self.affected.moved.is_empty() && self.change.unknown.contains(&self.set.collection);
+        let moves =
+            !self.affected.moved.is_empty() && self.change.unknown.contains(&self.invariant.set.collection);
         if moves || self.unlisted() { Truth::Unknown } else { Truth::False }
     }
 
-    /// Whether an element is in the set after the change: the part that the change cannot move, and the part
-    /// that it can, before and after.
+    /// Whether an element is in the set, by the conditions that the change cannot move, and by the others before and after.
     fn parts(&self, row: RowId) -> (Truth, Truth, Truth) {
         let mut frame = Frame::new(self.after.program);
-        frame.set(self.set.level, row);
+        frame.set(self.invariant.set.level, row);
         let moving = self.moved(row);
         let moved = |id: &&NodeId| moving.contains(id);
         let mut all = |context: &Context<'_>, want: bool| {
-            let chosen = self.set.conditions.iter().filter(|id| moved(id) == want);
+            let chosen = self.invariant.set.conditions.iter().filter(|id| moved(id) == want);
             Truth::all(chosen.map(|id| context.truth(*id, &mut frame)))
         };
         let steady = all(&self.after, false);
         let after = all(&self.after, true);
-        let old = self.before.portal.has(self.set.collection, row);
+        let old = self.before.portal.has(self.invariant.set.collection, row);
         let before = if old { all(&self.before, true) } else { Truth::False };
         (steady, before, after)
     }
@@ -69,8 +68,8 @@ impl Comparison<'_> {
 
     /// Whether the change may move elements of a collection that was left out.
     fn unlisted(&self) -> bool {
-        let known = self.before.portal.rows(self.set.collection).is_some_and(|rows| rows.known);
-        !known && self.affected.moved.iter().any(|moved| self.change.moves_all(moved))
+        !self.before.portal.is_known(self.invariant.set.collection)
+            && self.affected.moved.iter().any(|moved| self.change.moves_all(moved))
     }
 
     /// By how much the change makes the set grow: at least, at most.
@@ -82,9 +81,8 @@ impl Comparison<'_> {
         for row in self.touched() {
             let (steady, before, after) = self.parts(row);
             let (comes, goes) = (steady.and(after).and(!before), steady.and(before).and(!after));
-            let (least, most) = (comes == Truth::True, comes != Truth::False);
-            growth.0 += i64::from(least) - i64::from(goes != Truth::False);
-            growth.1 += i64::from(most) - i64::from(goes == Truth::True);
+            growth.0 += i64::from(comes == Truth::True) - i64::from(goes != Truth::False);
+            growth.1 += i64::from(comes != Truth::False) - i64::from(goes == Truth::True);
         }
         if self.somebody() == Truth::Unknown {
             growth = (growth.0 - 1, growth.1 + 1);
@@ -113,15 +111,17 @@ impl Comparison<'_> {
         if worse == Truth::False {
             return Truth::False;
         }
-        let count = self.counted(counter, &mut frame);
+        let count = self.before.size(&self.invariant.set, counter, &mut frame);
         let after = (count.least.saturating_add(growth.0), count.most.saturating_add(growth.1));
         worse.and(more(after, limit))
     }
 
-    /// How many elements the set has before the change.
-    pub(super) fn counted(&self, counter: Option<CounterId>, frame: &mut Frame) -> Count {
-        counter
-            .and_then(|counter| self.before.portal.counted(counter))
-            .unwrap_or_else(|| self.before.count(self.set, frame))
+    /// Of a limit, how many elements it counts before the change, and its number.
+    pub(super) fn facts_of_limit(&self, trace: &mut Trace<'_>) {
+        if let InvariantKind::Limit { most, counter } = &self.invariant.kind {
+            let set = &self.invariant.set;
+            let count = self.before.size(set, *counter, &mut trace.frame);
+            trace.facts_of_limit(set, *most, count);
+        }
     }
 }

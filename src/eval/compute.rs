@@ -2,19 +2,23 @@
 
 use crate::base::IndexVec;
 use crate::eval::indexed::{Count, IndexedState};
-use crate::eval::overlay::Change;
+use crate::eval::outcomes::is_so;
+use crate::eval::overlay::{Change, FieldOf};
 use crate::input::Request;
-use crate::kb::{Op, Set};
+use crate::kb::{Effect, Op, Set};
 use crate::model::Order;
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
-use crate::values::ids::{CollectionId, FieldId, Level, NodeId, RoleId, RowId, ScalarId};
+use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RoleId, RowId, ScalarId};
+use crate::values::moment::start_of_day;
 use crate::values::value::is_same_email;
 use crate::values::{Moment, Period, Truth, Value, Zone};
+use chrono::{DateTime, Utc};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
-/// The elements under way.
+/// The element under way at each level.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
     rows: IndexVec<Level, RowId>,
@@ -43,12 +47,10 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// A state by itself.
     pub(super) fn of_state(program: &'a Program, portal: &'a IndexedState) -> Self {
         Self { program, portal, request: None, now: None, change: None }
     }
 
-    /// A state with an action that is proposed in it.
     pub(super) fn of_request(program: &'a Program, portal: &'a IndexedState, request: &'a Request) -> Self {
         Self { request: Some(request), now: Some(request.at), ..Self::of_state(program, portal) }
     }
@@ -60,7 +62,6 @@ impl<'a> Context<'a> {
         old.saturating_add(u32::try_from(new).unwrap_or(u32::MAX))
     }
 
-    /// The elements of a collection, new ones included.
     pub(super) fn rows(
         &self,
         collection: CollectionId,
@@ -73,6 +74,12 @@ impl<'a> Context<'a> {
         RowId::range(self.portal.rows(collection).map_or(0, Rows::len)..self.row_count(collection))
     }
 
+    /// The elements that the change brings, or gives new values.
+    pub(super) fn touched(&self, collection: CollectionId) -> impl Iterator<Item = RowId> + use<> {
+        let rows = self.change.map(|change| change.rows(collection)).unwrap_or_default();
+        rows.into_iter().chain(self.new_rows(collection))
+    }
+
     pub(super) fn scalar(&self, id: ScalarId) -> Value {
         let changed = self.change.and_then(|change| {
             let mut new = change.scalars.iter().rev();
@@ -82,19 +89,42 @@ impl<'a> Context<'a> {
         changed.or_else(old).cloned().unwrap_or(Value::Unknown)
     }
 
-    pub(super) fn field(&self, collection: CollectionId, row: RowId, field: FieldId) -> Value {
+    pub(super) fn field(&self, of: FieldOf) -> Value {
         let changed = self.change.and_then(|change| {
             let mut new = change.fields.iter().rev();
-            new.find(|(c, r, f, _)| (*c, *r, *f) == (collection, row, field)).map(|(_, _, _, value)| value)
+            new.find(|(changed, _)| *changed == of).map(|(_, value)| value)
         });
         if let Some(changed) = changed {
             return changed.clone();
         }
         let added = || {
-            let at = row.0.checked_sub(self.portal.rows(collection)?.len())?;
-            Some(self.change?.added(collection).nth(at as usize)?.get(field)?.value.clone())
+            let at = of.row.0.checked_sub(self.portal.rows(of.collection)?.len())?;
+            Some(self.change?.added(of.collection).nth(at as usize)?.get(of.field)?.value.clone())
         };
-        self.portal.held(collection, row, field).or_else(added).unwrap_or(Value::Unknown)
+        self.portal.held(of).or_else(added).unwrap_or(Value::Unknown)
+    }
+
+    /// What the effects of the action make a field of an element from, each with its condition.
+    pub(super) fn sources(&self, of: FieldOf) -> Vec<(Option<NodeId>, Option<NodeId>)> {
+        let FieldOf { collection, row, field } = of;
+        let plan = self.request.and_then(|request| self.program.kb.actions.get(request.action));
+        let new = !self.portal.has(collection, row);
+        let mut sources = Vec::new();
+        for effect in plan.into_iter().flat_map(|plan| &plan.effects) {
+            match effect {
+                Effect::Add { collection: own, fields } if new && *own == collection => {
+                    let fields = fields.iter().filter(|(own, _)| *own == field);
+                    sources.extend(fields.map(|(_, value)| (Some(*value), None)));
+                }
+                Effect::Field { collection: own, field: changed, value, when, .. }
+                    if !new && (*own, *changed) == (collection, field) =>
+                {
+                    sources.push((*value, *when));
+                }
+                _ => {}
+            }
+        }
+        sources
     }
 
     /// The new value that an effect gives, if it changes anything. Under an unknown condition it may.
@@ -114,12 +144,11 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The id of an element; empty where its collection has none.
-    pub(super) fn id(&self, collection: CollectionId, row: RowId) -> String {
-        let key = self.program.kb.keys.get(collection).copied().flatten();
-        match key.map(|key| self.field(collection, row, key)) {
-            Some(Value::Text(id)) => id.to_string(),
-            _ => String::new(),
+    pub(super) fn id(&self, collection: CollectionId, row: RowId) -> Option<Arc<str>> {
+        let field = self.program.kb.keys.get(collection).copied().flatten()?;
+        match self.field(FieldOf { collection, row, field }) {
+            Value::Text(id) => Some(id),
+            _ => None,
         }
     }
 
@@ -134,6 +163,7 @@ impl<'a> Context<'a> {
 
     pub(super) fn value(&self, id: NodeId, frame: &mut Frame) -> Value {
         let Some(node) = self.program.kb.node(id) else { return Value::Unknown };
+        let zone = self.portal.zone;
         match &node.op {
             Op::Constant(value) => value.clone(),
             Op::Now => self.now.map_or(Value::Unknown, Value::Moment),
@@ -147,7 +177,7 @@ impl<'a> Context<'a> {
                 frame.rows.get(*level).map_or(Value::Unknown, |row| Value::Element(*row))
             }
             Op::Field { of, collection, field } => match self.value(*of, frame) {
-                Value::Element(row) => self.field(*collection, row, *field),
+                Value::Element(row) => self.field(FieldOf { collection: *collection, row, field: *field }),
                 other => other,
             },
             Op::And(_) | Op::Or(_) | Op::Not(_) => self.truth(id, frame).into(),
@@ -165,12 +195,10 @@ impl<'a> Context<'a> {
                 self.contained(&value, &list, *fold).into()
             }
             Op::Indexed { value, index, walk } => {
-                let Some(kept) = self.program.kb.indexes.get(*index) else {
-                    return Value::Unknown;
-                };
+                let Some(kept) = self.program.kb.indexes.get(*index) else { return Value::Unknown };
                 let stale = |change: &Change| {
                     change.added.iter().any(|(collection, _)| *collection == kept.collection)
-                        || change.fields.iter().any(|(collection, ..)| *collection == kept.collection)
+                        || change.fields.iter().any(|(changed, _)| changed.collection == kept.collection)
                 };
                 match self.change.is_some_and(stale) {
                     true => self.value(*walk, frame),
@@ -178,21 +206,22 @@ impl<'a> Context<'a> {
                 }
             }
             Op::Within(date, period, from) => {
-                let (date, from) = (self.value(*date, frame), self.value(*from, frame));
-                self.in_time(&date, &from, |date, from| date < period.end_within(from, self.portal.zone))
-                    .into()
+                let date = self.value(*date, frame);
+                self.in_time(date, *from, frame, |date, from| date < period.end_within(from, zone)).into()
             }
             Op::During(date, period, from) => {
-                let (date, from) = (self.value(*date, frame), self.value(*from, frame));
-                let zone = self.portal.zone;
-                self.in_time(&date, &from, |date, from| {
-                    date >= start(*period, from, zone) && date < period.end_from(from, zone)
-                })
-                .into()
+                let date = self.value(*date, frame);
+                let holds =
+                    |date, from| date >= start(*period, from, zone) && date < period.end_from(from, zone);
+                self.in_time(date, *from, frame, holds).into()
             }
             Op::Overdue { field, period, from } => {
-                let (date, from) = (self.value(*field, frame), self.value(*from, frame));
-                self.overdue(&date, *period, &from).into()
+                // A missing date is late when its time is over.
+                let date = match self.value(*field, frame) {
+                    Value::Absent => self.now.map_or(Value::Unknown, Value::Moment),
+                    date => date,
+                };
+                self.in_time(date, *from, frame, |date, from| date >= period.end_within(from, zone)).into()
             }
             Op::Arithmetic(left, operator, right) => {
                 let (left, right) = (self.value(*left, frame), self.value(*right, frame));
@@ -200,30 +229,21 @@ impl<'a> Context<'a> {
             }
             Op::Any(set, condition) => self.any(set, *condition, frame).into(),
             Op::Count { set, counter } => {
-                let kept = counter
-                    .filter(|_| self.change.is_none())
-                    .and_then(|counter| self.portal.counted(counter));
-                let count = kept.unwrap_or_else(|| self.count(set, frame));
-                count.exact().map_or(Value::Unknown, Value::Int)
+                self.size(set, *counter, frame).exact().map_or(Value::Unknown, Value::Int)
             }
             Op::RoleIn(roles) => self.role_in(roles).into(),
         }
     }
 
     fn role_in(&self, roles: &[RoleId]) -> Truth {
-        let Some(request) = self.request else { return Truth::Unknown };
-        match self.role(request.actor) {
+        let (Some(request), Some((collection, field))) = (self.request, self.program.kb.actors) else {
+            return Truth::Unknown;
+        };
+        match self.field(FieldOf { collection, row: request.actor, field }) {
             Value::Variant(role) => roles.contains(&role.into()).into(),
             // Known to have no role.
             Value::Absent => Truth::False,
             _ => Truth::Unknown,
-        }
-    }
-
-    fn role(&self, actor: RowId) -> Value {
-        match self.program.kb.actors {
-            Some((collection, field)) => self.field(collection, actor, field),
-            None => Value::Unknown,
         }
     }
 
@@ -246,12 +266,7 @@ impl<'a> Context<'a> {
             (Value::Moment(left), Value::Moment(right)) => left.compare(*right, self.portal.zone),
             _ => return Truth::Unknown,
         };
-        Truth::from(match order {
-            Order::AtLeast => ordering.is_ge(),
-            Order::AtMost => ordering.is_le(),
-            Order::More => ordering.is_gt(),
-            Order::Less => ordering.is_lt(),
-        })
+        is_so(ordering, order).into()
     }
 
     fn contained(&self, value: &Value, list: &Value, fold: bool) -> Truth {
@@ -265,27 +280,20 @@ impl<'a> Context<'a> {
 
     fn in_time(
         &self,
-        date: &Value,
-        from: &Value,
-        holds: impl Fn(chrono::DateTime<chrono::Utc>, Moment) -> bool,
+        date: Value,
+        from: NodeId,
+        frame: &mut Frame,
+        holds: impl Fn(DateTime<Utc>, Moment) -> bool,
     ) -> Truth {
-        match (date, from) {
+        match (date, self.value(from, frame)) {
             (Value::Absent, _) | (_, Value::Absent) => Truth::False,
-            (Value::Moment(date), Value::Moment(from)) => holds(date.instant(self.portal.zone), *from).into(),
+            (Value::Moment(date), Value::Moment(from)) => holds(date.instant(self.portal.zone), from).into(),
             _ => Truth::Unknown,
         }
     }
 
-    /// Whether a date that is due is late: too late by itself, or missing when its time is over.
-    pub(super) fn overdue(&self, date: &Value, period: Period, from: &Value) -> Truth {
-        let now = self.now.map_or(Value::Unknown, Value::Moment);
-        let when = if *date == Value::Absent { &now } else { date };
-        self.in_time(when, from, |when, from| when >= period.end_within(from, self.portal.zone))
-    }
-
     fn any(&self, set: &Set, condition: NodeId, frame: &mut Frame) -> Truth {
-        let known = self.portal.rows(set.collection).is_some_and(|rows| rows.known);
-        let mut found = if known { Truth::False } else { Truth::Unknown };
+        let mut found = if self.portal.is_known(set.collection) { Truth::False } else { Truth::Unknown };
         for row in self.rows(set.collection) {
             frame.set(set.level, row);
             found = found.or(self.member(set, frame).and(self.truth(condition, frame)));
@@ -301,10 +309,15 @@ impl<'a> Context<'a> {
         Truth::all(set.conditions.iter().map(|condition| self.truth(*condition, frame)))
     }
 
+    /// How many elements a set has, by its counter where that holds here.
+    pub(super) fn size(&self, set: &Set, counter: Option<CounterId>, frame: &mut Frame) -> Count {
+        let kept = counter.filter(|_| self.change.is_none()).and_then(|counter| self.portal.counted(counter));
+        kept.unwrap_or_else(|| self.count(set, frame))
+    }
+
     /// How many elements a set has, by walking.
     pub(super) fn count(&self, set: &Set, frame: &mut Frame) -> Count {
-        let known = self.portal.rows(set.collection).is_some_and(|rows| rows.known);
-        let mut count = Count::none(known);
+        let mut count = Count::none(self.portal.is_known(set.collection));
         for row in self.rows(set.collection) {
             frame.set(set.level, row);
             count.add(self.member(set, frame), 1);
@@ -314,12 +327,8 @@ impl<'a> Context<'a> {
 }
 
 /// The first instant of the period that begins with a date: of its day where days are counted.
-fn start(period: Period, from: Moment, zone: Zone) -> chrono::DateTime<chrono::Utc> {
-    if period.is_exact() {
-        from.instant(zone)
-    } else {
-        crate::values::moment::start_of_day(from.day(zone), zone)
-    }
+pub(super) fn start(period: Period, from: Moment, zone: Zone) -> DateTime<Utc> {
+    if period.is_exact() { from.instant(zone) } else { start_of_day(from.day(zone), zone) }
 }
 
 /// A calculation. What leaves the range of 64 bits is unknown, and reported when something hangs on it.

@@ -1,62 +1,127 @@
-//! Why a verdict is what it is: for each rule the values that made it apply, and what is not known.
-//!
-//! Nothing is judged here; the values of a decision are computed once more, and where they come from is told.
+//! Why a verdict is what it is. Nothing is judged here: values are computed once more, with where they come from.
 
 use crate::base::Span;
 use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::explanation::{Considered, EffectOfRule, Explanation, Reason};
-use crate::eval::indexed::Count;
 use crate::eval::judge::{Cause, Decision, RuleOutcome, Verdict};
 use crate::eval::messages::Writer;
 use crate::eval::minimal_facts::{Formula, minimal_facts};
+use crate::eval::overlay::FieldOf;
 use crate::eval::proposed::ProposedAction;
-use crate::eval::trace::{Fact, Missing, Trace};
-use crate::input::Request;
-use crate::kb::{AffectedInvariant, Effect, InvariantKind, Op};
-use crate::model::{Rule, RuleKind};
+use crate::eval::trace::{Fact, Missing, Trace, only_once};
+use crate::kb::{Effect, InvariantKind, Op};
+use crate::model::{Citation, Rule, RuleKind};
 use crate::program::Program;
-use crate::values::ids::{CollectionId, NodeId, RoleId, RowId};
-use crate::values::{Truth, Value};
+use crate::values::ids::{CollectionId, ImpactId, NodeId, RoleId, RowId};
+use crate::values::{Truth, Type, Value};
 use std::collections::BTreeSet;
 
-/// Say why a decision is what it is.
+/// What a reason does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EffectOfRule {
+    Permit,
+    Forbid,
+    /// It states what states must be like, and the action would break it.
+    Limit,
+    Default,
+}
+
+/// A rule that made the verdict, or on which it hangs.
+///
+/// ```
+/// use ustav::embed::{EffectOfRule, Moment};
+/// # let (club, portal) = ustav::embed::example::club()?;
+/// let at = Moment::parse("2024-05-11")?;
+/// let fee = club.action("pay", "ivan", at).int("fee", 5).done()?;
+/// let reason = &portal.decide(&fee)?.explain().reasons[0];
+/// assert_eq!(reason.effect, EffectOfRule::Forbid);
+/// assert_eq!(reason.rule.map(|rule| &*rule.id.text), Some("not-before-the-season"));
+/// assert!(reason.facts.iter().any(|fact| fact.path == "opens"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Reason<'m> {
+    /// The rule; `None` where nothing permits the action.
+    pub rule: Option<&'m Rule>,
+    pub effect: EffectOfRule,
+    pub messages: Vec<(&'m str, String)>,
+    /// The places in the rules that are to be read: what applied, or what stood in the way.
+    pub places: Vec<Span>,
+    pub citations: Vec<&'m Citation>,
+    pub facts: Vec<Fact>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Considered<'m> {
+    pub rule: &'m Rule,
+    /// The first condition that failed.
+    pub place: Span,
+    pub facts: Vec<Fact>,
+}
+
+/// A decision with its grounds.
+///
+/// ```
+/// use ustav::embed::Moment;
+/// # let (club, _) = ustav::embed::example::club()?;
+/// let portal = club.portal("club.yaml", "users: [{id: anna, role: chair, joined: 2024-05-01}]")?;
+/// let fee = club.action("pay", "anna", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
+/// let explanation = portal.decide(&fee)?.explain();
+/// assert!(explanation.reasons.is_empty());
+/// assert_eq!(explanation.missing[0].path, "opens");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Explanation<'m> {
+    pub verdict: Verdict,
+    /// Of a denial every rule that denies, of an allowance every permit.
+    pub reasons: Vec<Reason<'m>>,
+    /// Of an undetermined verdict the rules on which it hangs.
+    pub unsettled: Vec<Reason<'m>>,
+    /// Of an undetermined verdict what would settle it.
+    pub missing: Vec<Missing>,
+    /// A calculation that left the range of 64 bits, on which the verdict hangs.
+    pub overflow: Option<Span>,
+}
+
 pub fn explain<'m>(proposed: &ProposedAction<'m, '_>, decision: &Decision) -> Explanation<'m> {
-    let explainer = Explainer::new(proposed);
-    let (program, request) = (proposed.program, proposed.request);
-    let mut explanation = Explanation {
-        verdict: decision.verdict,
+    let (explainer, program) = (Explainer::new(proposed), proposed.program);
+    let verdict = decision.verdict;
+    let none = Explanation {
+        verdict,
         reasons: Vec::new(),
         unsettled: Vec::new(),
         missing: Vec::new(),
         overflow: None,
     };
-    if decision.verdict != Verdict::Denied {
-        explanation.overflow = explainer.overflow_of_effects(request);
-    }
-    let open = |outcome: &RuleOutcome| outcome.truth == Truth::Unknown;
-    match decision.verdict {
-        Verdict::Allowed => {
-            let permits = decision.permits(program).filter(|outcome| outcome.truth == Truth::True);
-            explanation.reasons = explainer.reasons(permits, Truth::True);
-        }
+    match verdict {
+        Verdict::Allowed => Explanation {
+            reasons: explainer.reasons(decision.permits(program), Truth::True),
+            overflow: explainer.overflow_of_effects(),
+            ..none
+        },
         Verdict::Denied => {
-            let denials = decision.denials(program).filter(|outcome| outcome.truth == Truth::True);
-            explanation.reasons = explainer.reasons(denials, Truth::True);
+            let mut reasons = explainer.reasons(decision.denials(program), Truth::True);
             if decision.permitted == Truth::False {
-                explanation.reasons.push(explainer.nothing_permits(request, decision));
+                reasons.push(explainer.nothing_permits(decision));
             }
+            Explanation { reasons, ..none }
         }
         Verdict::Undetermined => {
-            let mut hanging: Vec<RuleOutcome> = decision.denials(program).filter(open).collect();
-            if decision.permitted == Truth::Unknown {
-                hanging.extend(decision.permits(program).filter(open));
+            let permits = decision.permits(program).filter(|_| decision.permitted == Truth::Unknown);
+            let (formula, mut atoms) = explainer.hangs_on(decision);
+            // The fewest facts that would settle the verdict.
+            let chosen = minimal_facts(&formula, &atoms.facts);
+            atoms.missing.retain(|one| chosen.contains(&one.path));
+            only_once(&mut atoms.missing);
+            Explanation {
+                unsettled: explainer.reasons(decision.denials(program).chain(permits), Truth::Unknown),
+                missing: atoms.missing,
+                overflow: atoms.overflow,
+                ..none
             }
-            explanation.unsettled = explainer.reasons(hanging.into_iter(), Truth::Unknown);
-            explanation.missing = explainer.missing(decision, &mut explanation.overflow);
         }
     }
-    explanation
 }
 
 /// The rules that were considered for a decision and did not apply.
@@ -68,34 +133,32 @@ pub fn considered<'m>(proposed: &ProposedAction<'m, '_>, decision: &Decision) ->
 
 /// A calculation that left the range of 64 bits, on which a decision hangs: that of its [`Explanation`].
 pub fn overflow(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Option<Span> {
-    let (explainer, request) = (Explainer::new(proposed), proposed.request);
+    let explainer = Explainer::new(proposed);
     match decision.verdict {
         Verdict::Denied => None,
-        Verdict::Allowed => explainer.overflow_of_effects(request),
-        Verdict::Undetermined => {
-            let mut overflow = explainer.overflow_of_effects(request);
-            explainer.hangs_on(decision, &mut Atoms::default(), &mut overflow);
-            overflow
-        }
+        Verdict::Allowed => explainer.overflow_of_effects(),
+        Verdict::Undetermined => explainer.hangs_on(decision).1.overflow,
     }
 }
 
-/// The unknown conditions of a verdict, those that are written alike as one.
 #[derive(Default)]
 struct Atoms {
     shapes: Vec<String>,
     facts: Vec<BTreeSet<String>>,
     missing: Vec<Missing>,
+    overflow: Option<Span>,
 }
 
 impl Atoms {
-    fn add(&mut self, shape: String, missing: Vec<Missing>) -> Formula {
+    /// The atom of a condition that is written so, with what a trace found missing of it.
+    fn add(&mut self, shape: String, trace: Trace<'_>) -> Formula {
+        self.overflow = trace.overflow.or(self.overflow);
         if let Some(at) = self.shapes.iter().position(|known| *known == shape) {
             return Formula::Atom(at);
         }
         self.shapes.push(shape);
-        self.facts.push(missing.iter().map(|missing| missing.path.clone()).collect());
-        self.missing.extend(missing);
+        self.facts.push(trace.missing.iter().map(|missing| missing.path.clone()).collect());
+        self.missing.extend(trace.missing);
         Formula::Atom(self.shapes.len() - 1)
     }
 }
@@ -111,49 +174,46 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         Self { proposed, program: proposed.program, context: proposed.before() }
     }
 
-    fn tracer(&self, after: bool) -> Trace<'_> {
-        Trace {
-            model: &self.program.model,
-            before: self.context,
-            context: if after { self.proposed.after() } else { self.context },
-        }
+    fn trace(&self) -> Trace<'a> {
+        Trace::new(self.context, self.context)
+    }
+
+    fn trace_after(&self) -> Trace<'a> {
+        Trace::new(self.context, self.proposed.after())
     }
 
     /// A calculation in an effect that may happen, and that leaves the range of numbers.
-    fn overflow_of_effects(&self, request: &Request) -> Option<Span> {
-        let plan = self.program.kb.actions.get(request.action)?;
-        let mut frame = Frame::new(self.program);
-        let mut overflow = None;
-        for effect in &plan.effects {
-            let (values, when) = match effect {
+    fn overflow_of_effects(&self) -> Option<Span> {
+        let mut trace = self.trace();
+        for effect in &self.proposed.plan()?.effects {
+            let (values, when): (Vec<NodeId>, _) = match effect {
                 Effect::Add { fields, .. } => (fields.iter().map(|(_, value)| *value).collect(), None),
                 Effect::Scalar { value, when, .. } | Effect::Field { value, when, .. } => {
-                    (value.iter().copied().collect::<Vec<_>>(), *when)
+                    (value.iter().copied().collect(), *when)
                 }
             };
-            if when.is_some_and(|when| self.context.truth(when, &mut frame) == Truth::False) {
+            if when.is_some_and(|when| trace.truth(when) == Truth::False) {
                 continue;
             }
             for value in values {
-                if self.context.value(value, &mut frame) == Value::Unknown {
-                    self.tracer(false).missing(value, &mut frame, &mut Vec::new(), &mut overflow);
+                if trace.value(value) == Value::Unknown {
+                    trace.missing(value);
                 }
             }
         }
-        overflow
+        trace.overflow
     }
 
-    fn affected(&self, at: u32) -> Option<&AffectedInvariant> {
-        let action = self.context.request?.action;
-        self.program.kb.actions.get(action)?.impact.get(at as usize)
+    fn affected(&self, at: ImpactId) -> Option<Comparison<'a>> {
+        self.proposed.comparison(self.proposed.plan()?.impact.get(at)?)
     }
 
-    /// One reason for each rule, however many ways it came out this way.
+    /// One reason for each rule that came out so, however many ways it did.
     fn reasons(&self, outcomes: impl Iterator<Item = RuleOutcome>, truth: Truth) -> Vec<Reason<'m>> {
         let mut reasons: Vec<Reason<'m>> = Vec::new();
-        for outcome in outcomes {
+        for outcome in outcomes.filter(|outcome| outcome.truth == truth) {
             let Some(rule) = self.program.model.rules.get(outcome.rule) else { continue };
-            let (places, facts, row) = self.grounds(&outcome, truth);
+            let (places, facts, row) = self.grounds(rule, &outcome);
             if let Some(same) =
                 reasons.iter_mut().find(|reason| reason.rule.is_some_and(|own| own.id.text == rule.id.text))
             {
@@ -178,49 +238,25 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
     }
 
     /// The places and values that made a rule come out as it did, and the element that it is about.
-    fn grounds(&self, outcome: &RuleOutcome, truth: Truth) -> (Vec<Span>, Vec<Fact>, Option<RowId>) {
-        let mut facts = Vec::new();
+    fn grounds(&self, rule: &Rule, outcome: &RuleOutcome) -> (Vec<Span>, Vec<Fact>, Option<RowId>) {
+        let truth = outcome.truth;
         match outcome.cause {
             Cause::Rule(id) => {
-                let mut frame = Frame::new(self.program);
-                let tracer = self.tracer(false);
-                tracer.facts(id, truth, &mut frame, &mut facts);
-                (self.conditions(id, truth), facts, None)
+                let mut trace = self.trace();
+                trace.facts(id, truth);
+                (self.conditions(id, truth), trace.facts, None)
             }
             Cause::Invariant(at) => {
-                let Some(affected) = self.affected(at) else { return (Vec::new(), facts, None) };
-                let Some(invariant) = self.program.kb.invariants.get(affected.invariant) else {
-                    return (Vec::new(), facts, None);
-                };
-                let mut frame = Frame::new(self.program);
-                let tracer = self.tracer(true);
-                let mut subject = None;
-                if let InvariantKind::Limit { most, counter } = &invariant.kind {
-                    let count = self.comparison(affected).map(|found| found.counted(*counter, &mut frame));
-                    facts.extend(tracer.counted(invariant.set.collection, count.and_then(Count::exact)));
-                    tracer.operand(*most, &mut frame, &mut facts);
+                let Some(comparison) = self.affected(at) else { return (Vec::new(), Vec::new(), None) };
+                let mut trace = self.trace_after();
+                comparison.facts_of_limit(&mut trace);
+                let row = comparison.touched().into_iter().find(|row| comparison.enters(*row) == truth);
+                if let Some(row) = row {
+                    trace.facts_of_set(&comparison.invariant.set, row);
                 }
-                if let Some(comparison) = self.comparison(affected) {
-                    let rows = comparison.touched();
-                    let row = rows.into_iter().find(|row| comparison.enters(*row) == truth);
-                    subject = row;
-                    if let Some(row) = row {
-                        frame.set(invariant.set.level, row);
-                        for condition in &invariant.set.conditions {
-                            let found = tracer.context.truth(*condition, &mut frame);
-                            tracer.facts(*condition, found, &mut frame, &mut facts);
-                        }
-                    }
-                }
-                let rule = self.program.model.rules.get(outcome.rule);
-                (rule.map(statement).into_iter().collect(), facts, subject)
+                (vec![statement(rule)], trace.facts, row)
             }
         }
-    }
-
-    fn comparison<'s>(&'s self, affected: &'s AffectedInvariant) -> Option<Comparison<'s>> {
-        let invariant = self.program.kb.invariants.get(affected.invariant)?;
-        Some(self.proposed.comparison(affected, &invariant.set))
     }
 
     /// The conditions that made a node come out as it did.
@@ -241,28 +277,24 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
     fn messages(&self, outcome: &RuleOutcome, row: Option<RowId>) -> Vec<(&'m str, String)> {
         let invariant = self.program.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
         let row = row.or_else(|| self.target(invariant?.set.collection));
-        let tracer = self.tracer(true);
-        let mut writer = Writer::new(&tracer, invariant, row);
-        let written = self.program.kb.messages.get(outcome.rule).map(|messages| writer.write_all(messages));
-        let rule = self.program.model.rules.get(outcome.rule);
-        let languages = rule.into_iter().flat_map(|rule| &rule.messages).map(|message| &*message.language);
-        languages.zip(written.unwrap_or_default()).collect()
+        let mut writer = Writer::new(self.context, self.proposed.after(), invariant, row);
+        writer.write(self.program.kb.messages.get(outcome.rule))
     }
 
-    /// The element of a collection that the action is about: what is told with it, or else the actor.
+    /// The element of a collection that the action is about: an argument, or else the actor.
     fn target(&self, collection: CollectionId) -> Option<RowId> {
-        let request = self.context.request?;
-        let told = self.program.model.parameters.iter().zip(&request.arguments).find_map(
-            |(parameter, cell)| match (&parameter.ty, &cell.value) {
-                (crate::values::Type::Element(own), Value::Element(row)) if *own == collection => Some(*row),
+        let (request, model) = (&self.proposed.request, &self.program.model);
+        let argument = model.parameters.iter().zip(&request.arguments).find_map(|(parameter, cell)| {
+            match (&parameter.ty, &cell.value) {
+                (Type::Element(own), Value::Element(row)) if *own == collection => Some(*row),
                 _ => None,
-            },
-        );
-        told.or(Some(request.actor).filter(|_| self.program.model.schema.actors == Some(collection)))
+            }
+        });
+        argument.or(Some(request.actor).filter(|_| model.schema.actors == Some(collection)))
     }
 
     /// Why nothing permits an action: the permits that there are, and what stood in their way.
-    fn nothing_permits(&self, request: &Request, decision: &Decision) -> Reason<'m> {
+    fn nothing_permits(&self, decision: &Decision) -> Reason<'m> {
         let mut reason = Reason {
             rule: None,
             effect: EffectOfRule::Default,
@@ -271,46 +303,45 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
             citations: Vec::new(),
             facts: Vec::new(),
         };
-        let tracer = self.tracer(false);
-        let role = self.role(request.actor);
+        let roles = &self.program.model.roles;
         // Where the role, or one that it is like, was denied this very right, that is the reason.
-        let like = |role: &RoleId| self.program.model.roles.get(*role).and_then(|role| role.like);
-        let line = std::iter::successors(role, like).take(self.program.model.roles.len());
-        let excepted = line.filter_map(|id| Some((id, self.program.model.roles.get(id)?)));
-        let excepted = excepted.into_iter().find_map(|(id, role)| {
-            let (_, span) = role.except.iter().find(|(action, _)| *action == request.action)?;
+        let like = |role: &RoleId| roles.get(*role).and_then(|role| role.like);
+        let line = std::iter::successors(self.role(), like).take(roles.len());
+        let excepted = line.filter_map(|id| Some((id, roles.get(id)?))).find_map(|(id, role)| {
+            let (_, span) = role.except.iter().find(|(action, _)| *action == self.proposed.request.action)?;
             Some((id, role, *span))
         });
+        let mut role_alone = self.trace();
+        role_alone.role();
         if let Some((id, role, span)) = excepted {
-            reason.places.push(span);
-            reason.citations.extend(&role.cites);
-            let mut writer = Writer::new(&tracer, None, None);
-            let messages = self.program.kb.role_messages.get(id).map(|messages| writer.write_all(messages));
-            let languages = role.messages.iter().map(|message| &*message.language);
-            reason.messages = languages.zip(messages.unwrap_or_default()).collect();
-            reason.facts.extend(tracer.role(request.actor));
-            return reason;
+            let mut writer = Writer::new(self.context, self.context, None, None);
+            return Reason {
+                places: vec![span],
+                citations: role.cites.iter().collect(),
+                messages: writer.write(self.program.kb.role_messages.get(id)),
+                facts: role_alone.facts,
+                ..reason
+            };
         }
         for outcome in decision.permits(self.program) {
             let Cause::Rule(id) = outcome.cause else { continue };
-            let mut frame = Frame::new(self.program);
-            let mut facts = Vec::new();
-            tracer.facts(id, Truth::False, &mut frame, &mut facts);
-            add_new(&mut reason.facts, facts);
+            let mut trace = self.trace();
+            trace.facts(id, Truth::False);
+            add_new(&mut reason.facts, trace.facts);
             reason.places.extend(self.conditions(id, Truth::False).into_iter().take(1));
             if let Some(rule) = self.program.model.rules.get(outcome.rule) {
                 reason.citations.extend(&rule.cites);
             }
         }
         if reason.facts.is_empty() {
-            reason.facts.extend(tracer.role(request.actor));
+            reason.facts = role_alone.facts;
         }
         reason
     }
 
-    fn role(&self, actor: RowId) -> Option<RoleId> {
+    fn role(&self) -> Option<RoleId> {
         let (collection, field) = self.program.kb.actors?;
-        match self.context.field(collection, actor, field) {
+        match self.context.field(FieldOf { collection, row: self.proposed.request.actor, field }) {
             Value::Variant(role) => Some(role.into()),
             _ => None,
         }
@@ -318,32 +349,21 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
 
     fn considered(&self, outcome: &RuleOutcome) -> Option<Considered<'m>> {
         let rule = self.program.model.rules.get(outcome.rule)?;
-        let mut facts = Vec::new();
+        let mut trace = self.trace();
         let place = match outcome.cause {
             Cause::Rule(id) => {
-                let mut frame = Frame::new(self.program);
-                let tracer = self.tracer(false);
-                let failed = self.first_failed(id, &mut frame);
-                tracer.facts(failed, Truth::False, &mut frame, &mut facts);
+                let failed = self.first_failed(id, &mut trace.frame);
+                trace.facts(failed, Truth::False);
                 self.program.kb.node(failed)?.span
             }
             Cause::Invariant(at) => {
-                let affected = self.affected(at)?;
-                let invariant = self.program.kb.invariants.get(affected.invariant)?;
-                let tracer = self.tracer(false);
-                let mut frame = Frame::new(self.program);
-                if let InvariantKind::Limit { most, counter } = &invariant.kind {
-                    let count = self.comparison(affected)?.counted(*counter, &mut frame);
-                    facts.extend(tracer.counted(invariant.set.collection, count.exact()));
-                    tracer.operand(*most, &mut frame, &mut facts);
-                }
+                self.affected(at)?.facts_of_limit(&mut trace);
                 statement(rule)
             }
         };
-        Some(Considered { rule, place, facts })
+        Some(Considered { rule, place, facts: trace.facts })
     }
 
-    /// The first condition of a rule that does not hold.
     fn first_failed(&self, id: NodeId, frame: &mut Frame) -> NodeId {
         match self.program.kb.node(id).map(|node| &node.op) {
             Some(Op::And(parts)) => parts
@@ -355,99 +375,69 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         }
     }
 
-    /// The fewest facts that would settle the verdict.
-    fn missing(&self, decision: &Decision, overflow: &mut Option<Span>) -> Vec<Missing> {
-        let mut atoms = Atoms::default();
-        let verdict = self.hangs_on(decision, &mut atoms, overflow);
-        let chosen = minimal_facts(&verdict, &atoms.facts);
-        let mut missing = atoms.missing;
-        missing.retain(|one| chosen.contains(&one.path));
-        missing.sort_by(|one, other| one.path.cmp(&other.path));
-        missing.dedup_by(|one, other| one.path == other.path);
-        missing
-    }
-
     /// What a verdict hangs on as far as it is open.
-    fn hangs_on(&self, decision: &Decision, atoms: &mut Atoms, overflow: &mut Option<Span>) -> Formula {
-        let mut any = |outcomes: &mut dyn Iterator<Item = RuleOutcome>| {
-            let parts = outcomes.map(|outcome| match outcome.cause {
-                _ if outcome.truth != Truth::Unknown => Formula::Known(outcome.truth),
-                Cause::Rule(id) => self.formula(id, atoms, overflow),
-                Cause::Invariant(at) => {
-                    let mut missing = Vec::new();
-                    self.missing_at_stake(at, &mut missing, overflow);
-                    atoms.add(format!("affected {at}"), missing)
-                }
-            });
-            Formula::Or(parts.collect())
+    fn hangs_on(&self, decision: &Decision) -> (Formula, Atoms) {
+        let mut atoms = Atoms { overflow: self.overflow_of_effects(), ..Atoms::default() };
+        let mut formula = |outcome: RuleOutcome| match outcome.cause {
+            _ if outcome.truth != Truth::Unknown => Formula::Known(outcome.truth),
+            Cause::Rule(id) => self.formula(id, &mut atoms),
+            Cause::Invariant(at) => {
+                let trace =
+                    self.affected(at).map_or_else(|| self.trace(), |found| self.open_invariant(&found));
+                atoms.add(format!("affected {at}"), trace)
+            }
         };
-        let denied = any(&mut decision.denials(self.program));
-        let permitted = any(&mut decision.permits(self.program));
-        Formula::Or(vec![denied, Formula::Not(Box::new(permitted))])
+        let denied = Formula::Or(decision.denials(self.program).map(&mut formula).collect());
+        let permitted = Formula::Or(decision.permits(self.program).map(formula).collect());
+        (Formula::Or(vec![denied, Formula::Not(Box::new(permitted))]), atoms)
     }
 
-    /// A condition as far as it is open.
-    fn formula(&self, id: NodeId, atoms: &mut Atoms, overflow: &mut Option<Span>) -> Formula {
-        let mut frame = Frame::new(self.program);
-        let truth = self.context.truth(id, &mut frame);
+    fn formula(&self, id: NodeId, atoms: &mut Atoms) -> Formula {
+        let mut trace = self.trace();
+        let truth = trace.truth(id);
         if truth != Truth::Unknown {
             return Formula::Known(truth);
         }
+        let mut all = |parts: &[NodeId]| parts.iter().map(|part| self.formula(*part, atoms)).collect();
         match self.program.kb.node(id).map(|node| &node.op) {
-            Some(Op::And(parts)) => {
-                Formula::And(parts.iter().map(|part| self.formula(*part, atoms, overflow)).collect())
-            }
-            Some(Op::Or(parts)) => {
-                Formula::Or(parts.iter().map(|part| self.formula(*part, atoms, overflow)).collect())
-            }
-            Some(Op::Not(inner)) => Formula::Not(Box::new(self.formula(*inner, atoms, overflow))),
+            Some(Op::And(parts)) => Formula::And(all(parts)),
+            Some(Op::Or(parts)) => Formula::Or(all(parts)),
+            Some(Op::Not(inner)) => Formula::Not(Box::new(self.formula(*inner, atoms))),
             _ => {
-                let mut missing = Vec::new();
-                self.tracer(false).missing(id, &mut frame, &mut missing, overflow);
-                atoms.add(self.program.kb.shape(id), missing)
+                trace.missing(id);
+                atoms.add(self.program.kb.shape(id), trace)
             }
         }
     }
 
-    fn missing_at_stake(
-        &self,
-        at: u32,
-        missing: &mut Vec<Missing>,
-        overflow: &mut Option<Span>,
-    ) -> Option<()> {
-        let affected = self.affected(at)?;
-        let invariant = self.program.kb.invariants.get(affected.invariant)?;
-        let comparison = self.comparison(affected)?;
-        let tracer = self.tracer(true);
-        let mut frame = Frame::new(self.program);
-        let unknown_rows: Vec<RowId> = if let InvariantKind::Limit { most, .. } = &invariant.kind {
-            tracer.missing(*most, &mut frame, missing, overflow);
+    /// What is missing of an invariant of which nobody knows whether the action breaks it.
+    fn open_invariant(&self, comparison: &Comparison<'_>) -> Trace<'a> {
+        let mut trace = self.trace_after();
+        let set = &comparison.invariant.set;
+        let rows: Vec<RowId> = if let InvariantKind::Limit { most, .. } = &comparison.invariant.kind {
+            trace.missing(*most);
             // The count hangs on every element of which nobody knows whether it belongs to the set.
-            comparison.after.rows(invariant.set.collection).collect()
+            comparison.after.rows(set.collection).collect()
         } else {
             let rows = comparison.touched().into_iter();
             rows.filter(|row| comparison.enters(*row) == Truth::Unknown).collect()
         };
-        if !self.context.portal.rows(invariant.set.collection).is_some_and(|rows| rows.known) {
-            missing.extend(tracer.missing_collection(invariant.set.collection));
-        }
-        for row in unknown_rows {
-            frame.set(invariant.set.level, row);
-            if comparison.after.member(&invariant.set, &mut frame) == Truth::False {
+        trace.missing_rows(set.collection);
+        for row in rows {
+            trace.frame.set(set.level, row);
+            if trace.member(set) == Truth::False {
                 continue;
             }
-            for condition in &invariant.set.conditions {
-                if tracer.context.truth(*condition, &mut frame) == Truth::Unknown {
-                    tracer.missing(*condition, &mut frame, missing, overflow);
+            for condition in &set.conditions {
+                if trace.truth(*condition) == Truth::Unknown {
+                    trace.missing(*condition);
                 }
             }
         }
-        for collection in &self.proposed.change().unknown {
-            if *collection == invariant.set.collection {
-                missing.extend(tracer.missing_told(*collection));
-            }
+        for _ in comparison.change.unknown.iter().filter(|unknown| **unknown == set.collection) {
+            trace.missing_elements(set.collection);
         }
-        Some(())
+        trace
     }
 }
 

@@ -1,24 +1,27 @@
-//! A state with the counts and look-ups that conditions ask for. They are worked out once, when it is loaded, and kept
-//! up to date by what changes it.
+//! A state with the counts and look-ups that conditions ask for, kept up to date by what changes it.
 
 use crate::base::{IndexVec, Span};
+use crate::eval::outcomes::{Bounds, OPEN, bounds, is_so, more};
+use crate::eval::overlay::FieldOf;
 use crate::input::State;
 use crate::kb::Index;
 use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
-use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, RowId, ScalarId};
+use crate::tables::layout::{Number, Predicate};
+use crate::values::ids::{ArgumentPlace, CollectionId, CounterId, IndexId, RowId, ScalarId};
 use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value, Zone};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// How many elements a set has, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Count {
-    /// So many are certain.
+    /// Those that are certain to be in the set.
     pub least: i64,
-    /// More cannot be; `i64::MAX` where nobody knows the collection.
+    /// Those and all that may be; `i64::MAX` where nobody knows the collection.
     pub most: i64,
 }
 
@@ -42,7 +45,6 @@ impl Count {
         }
     }
 
-    /// The number, where it is known.
     pub(crate) fn exact(self) -> Option<i64> {
         (self.least == self.most).then_some(self.least)
     }
@@ -51,7 +53,6 @@ impl Count {
 /// The values of an index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct IndexValues {
-    /// What some list holds.
     known: HashSet<Arc<str>>,
     /// How many more lists hold it, where there are more.
     more: HashMap<Arc<str>, u32>,
@@ -62,7 +63,6 @@ pub(super) struct IndexValues {
 }
 
 impl IndexValues {
-    /// Those of a state.
     fn of(state: &State, index: &Index) -> Self {
         let mut values = Self::default();
         let Some(rows) = state.collections.get(index.collection) else { return values };
@@ -73,22 +73,16 @@ impl IndexValues {
         values
     }
 
-    /// Whether some list may hold anything.
     fn open(&self) -> bool {
         self.left_out || self.unknown > 0
     }
 
-    /// Whether some list holds a text.
     fn holds(&self, text: &str, fold: bool) -> Truth {
-        let found = if fold {
-            with_folded(text, |text| self.known.contains(text))
-        } else {
-            self.known.contains(text)
-        };
-        match (found, self.open()) {
-            (true, _) => Truth::True,
-            (false, true) => Truth::Unknown,
-            (false, false) => Truth::False,
+        let known = |text: &str| self.known.contains(text);
+        match if fold { with_folded(text, known) } else { known(text) } {
+            true => Truth::True,
+            false if self.open() => Truth::Unknown,
+            false => Truth::False,
         }
     }
 
@@ -106,27 +100,14 @@ impl IndexValues {
                 Some(Cow::Owned(folded)) => Arc::from(folded),
                 _ => text.clone(),
             };
-            if add {
-                self.enter(text);
-            } else {
-                self.leave(&text);
+            match (add, self.more.get_mut(&text)) {
+                (true, Some(more)) => *more += 1,
+                (true, None) if self.known.contains(&text) => drop(self.more.insert(text, 1)),
+                (true, None) => drop(self.known.insert(text)),
+                (false, Some(1)) => drop(self.more.remove(&text)),
+                (false, Some(more)) => *more -= 1,
+                (false, None) => drop(self.known.take(&text)),
             }
-        }
-    }
-
-    fn enter(&mut self, text: Arc<str>) {
-        if self.known.contains(&text) {
-            *self.more.entry(text).or_default() += 1;
-        } else {
-            self.known.insert(text);
-        }
-    }
-
-    fn leave(&mut self, text: &str) {
-        match self.more.get_mut(text) {
-            Some(1) => drop(self.more.remove(text)),
-            Some(more) => *more -= 1,
-            None => drop(self.known.take(text)),
         }
     }
 }
@@ -134,9 +115,7 @@ impl IndexValues {
 /// A state, its time zone, the sizes of the sets that have a counter, and the values of the lists that have an index.
 #[derive(Clone, Debug)]
 pub struct IndexedState {
-    /// The state itself.
     pub state: State,
-    /// The portal's time zone.
     pub zone: Zone,
     /// None while they are counted for the first time.
     pub(super) counts: IndexVec<CounterId, Count>,
@@ -150,12 +129,6 @@ impl IndexedState {
         Self { zone: state.zone(&program.model), state, counts: IndexVec::new(), indexes }
     }
 
-    /// The id of an element, where its collection has ids.
-    pub fn id(&self, collection: CollectionId, row: RowId) -> Option<&str> {
-        self.state.id(collection, row)
-    }
-
-    /// A single value of the state.
     pub(super) fn scalar(&self, scalar: ScalarId) -> Option<&Value> {
         self.state.scalars.get(scalar).map(|cell| &cell.value)
     }
@@ -164,33 +137,32 @@ impl IndexedState {
         self.state.collections.get(collection)
     }
 
-    /// Whether there is such an element.
+    /// Whether a collection is known to have no other elements.
+    pub(super) fn is_known(&self, collection: CollectionId) -> bool {
+        self.rows(collection).is_some_and(|rows| rows.known)
+    }
+
     pub(super) fn has(&self, collection: CollectionId, row: RowId) -> bool {
         self.rows(collection).is_some_and(|rows| row.0 < rows.len())
     }
 
-    /// The place of an element.
     pub(super) fn place(&self, collection: CollectionId, row: RowId) -> Option<Span> {
         self.rows(collection)?.row_span(row)
     }
 
-    pub(super) fn cell(&self, collection: CollectionId, row: RowId, field: FieldId) -> Option<Cell> {
-        self.rows(collection)?.cell(row, field)
+    pub(super) fn cell(&self, of: FieldOf) -> Option<Cell> {
+        self.rows(of.collection)?.cell(of.row, of.field)
     }
 
     /// A value; nothing where there is no such element.
-    pub(super) fn held(&self, collection: CollectionId, row: RowId, field: FieldId) -> Option<Value> {
+    pub(super) fn held(&self, FieldOf { collection, row, field }: FieldOf) -> Option<Value> {
         self.rows(collection).filter(|rows| row.0 < rows.len()).map(|rows| rows.value(row, field))
     }
 
     pub(super) fn counted(&self, counter: CounterId) -> Option<Count> {
-        if self.counts.is_empty() {
-            return None;
-        }
-        self.counts.get(counter).copied()
+        if self.counts.is_empty() { None } else { self.counts.get(counter).copied() }
     }
 
-    /// Whether a value is among those of an index.
     pub(super) fn look_up(&self, index: IndexId, value: &Value, fold: bool) -> Truth {
         let Some(values) = self.indexes.get(index) else { return Truth::Unknown };
         match value {
@@ -199,39 +171,57 @@ impl IndexedState {
                 let any = !values.known.is_empty() || values.open();
                 if any { Truth::Unknown } else { Truth::False }
             }
-            _ => {
-                if values.left_out {
-                    Truth::Unknown
-                } else {
-                    Truth::False
-                }
-            }
+            _ if values.left_out => Truth::Unknown,
+            _ => Truth::False,
         }
     }
 
-    /// Whether a text is among those of an index.
     pub(super) fn look_up_text(&self, index: IndexId, text: &str, fold: bool) -> Truth {
         self.indexes.get(index).map_or(Truth::Unknown, |values| values.holds(text, fold))
     }
 
-    /// Whether the text of a field is among those of an index.
-    pub(super) fn look_up_field(
-        &self,
-        index: IndexId,
-        collection: CollectionId,
-        row: RowId,
-        field: FieldId,
-        fold: bool,
-    ) -> Truth {
-        match self.rows(collection).and_then(|rows| rows.text(row, field)) {
-            Some(text) => self.look_up_text(index, text, fold),
-            None => self.look_up(index, &self.held(collection, row, field).unwrap_or(Value::Unknown), fold),
-        }
-    }
-
-    /// The row of an element, by its id.
     #[inline]
     pub fn find(&self, collection: CollectionId, id: &str) -> Option<RowId> {
         self.state.find(collection, id)
     }
+}
+
+impl IndexedState {
+    /// The answer to a question that the state answers alone.
+    pub(super) fn answer(&self, predicate: &Predicate) -> Truth {
+        self.compare(predicate, |_| OPEN)
+    }
+
+    /// How numbers compare, of which some may be arguments.
+    pub(super) fn compare(&self, predicate: &Predicate, argument: impl Fn(ArgumentPlace) -> Bounds) -> Truth {
+        let number = |number: &Number| match number {
+            Number::Constant(number) => Some((*number, *number)),
+            Number::Argument(place) => argument(*place),
+            Number::Scalar(scalar) => self.scalar(*scalar).map_or(OPEN, bounds),
+            Number::Counter(counter) => {
+                self.counted(*counter).and_then(Count::exact).map_or(OPEN, |count| Some((count, count)))
+            }
+        };
+        match predicate {
+            Predicate::Order(left, order, right) => {
+                compare(number(left), number(right), |ordering| is_so(ordering, *order))
+            }
+            Predicate::Equal(left, right) => compare(number(left), number(right), Ordering::is_eq),
+            Predicate::Over { counter, most } => {
+                let Some(most) = number(most) else { return Truth::False };
+                let Some(count) = self.counted(*counter) else { return Truth::Unknown };
+                more((count.least.saturating_add(1), count.most.saturating_add(1)), most)
+            }
+            Predicate::ArgumentIn { .. } | Predicate::Node(_) => Truth::Unknown,
+        }
+    }
+}
+
+/// How two numbers compare. One that is not known exactly is not known at all.
+fn compare(left: Bounds, right: Bounds, holds: impl Fn(Ordering) -> bool) -> Truth {
+    let (Some(left), Some(right)) = (left, right) else { return Truth::False };
+    if left.0 != left.1 || right.0 != right.1 {
+        return Truth::Unknown;
+    }
+    Truth::from(holds(left.0.cmp(&right.0)))
 }

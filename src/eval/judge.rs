@@ -10,7 +10,7 @@ use crate::kb::{AffectedInvariant, InvariantKind};
 use crate::program::Program;
 use crate::tables::table::ActionTable;
 use crate::values::Truth;
-use crate::values::ids::{ActionId, NodeId, RuleId};
+use crate::values::ids::{ActionId, ImpactId, NodeId, RuleId};
 use serde::Serialize;
 
 /// What becomes of an action.
@@ -38,32 +38,23 @@ pub enum Verdict {
 /// How a rule came out, and through what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleOutcome {
-    /// The rule.
     pub rule: RuleId,
-    /// Whether it applies.
     pub truth: Truth,
-    /// What was computed.
     pub cause: Cause,
 }
 
 /// What an outcome was computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// The conditions of a rule filed under the action.
     Rule(NodeId),
-    /// The invariant at this place of the affected invariants of the action.
-    Invariant(u32),
+    Invariant(ImpactId),
 }
 
-/// A verdict with what came of every rule that is filed under the action. It holds no text; [`super::explain()`] makes
-/// that of it.
+/// A verdict with what came of every rule that is filed under the action, without texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// The verdict.
     pub verdict: Verdict,
-    /// Whether anything permits the action.
     pub permitted: Truth,
-    /// The action.
     pub action: ActionId,
     marks: OutcomeBits,
 }
@@ -89,20 +80,19 @@ impl Decision {
     /// Every prohibition and every affected invariant, each in the order of the rules.
     pub fn denials<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = RuleOutcome> + use<'a> {
         let plan = program.kb.actions.get(self.action);
-        let (permits, forbids, affected_invariants) = plan.map_or((0, &[][..], &[][..]), |plan| {
-            (number(plan.permits.len()), &*plan.forbids, &*plan.impact)
-        });
-        let filed = (permits..).zip(forbids);
-        let filed = filed.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Rule(filed.applies)));
-        let first = permits.saturating_add(number(forbids.len()));
-        let impact = (0u32..).zip(affected_invariants).filter_map(move |(at, affected)| {
-            let invariant = program.kb.invariants.get(affected.invariant)?;
-            Some(self.outcome(first.saturating_add(at), invariant.rule, Cause::Invariant(at)))
-        });
-        filed.chain(impact)
+        plan.into_iter().flat_map(move |plan| {
+            let permits = length(&plan.permits);
+            let forbids = (permits..).zip(&plan.forbids);
+            let forbids = forbids.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Rule(filed.applies)));
+            let first = permits.saturating_add(length(&plan.forbids));
+            let impact = plan.impact.enumerated().filter_map(move |(at, affected)| {
+                let invariant = program.kb.invariants.get(affected.invariant)?;
+                Some(self.outcome(first.saturating_add(at.0), invariant.rule, Cause::Invariant(at)))
+            });
+            forbids.chain(impact)
+        })
     }
 
-    /// All outcomes, those of the permits first.
     pub fn outcomes<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = RuleOutcome> + use<'a> {
         self.permits(program).chain(self.denials(program))
     }
@@ -112,18 +102,17 @@ impl Decision {
     }
 }
 
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+fn length<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
 }
 
-/// Judge an action on a portal.
 pub fn decide(program: &Program, portal: &Portal, request: &Request) -> Decision {
     decide_proposed(&ProposedAction::new(program, portal, request))
 }
 
 /// [`decide`] for an action of which more will be asked.
 pub fn decide_proposed(proposed: &ProposedAction<'_, '_>) -> Decision {
-    let ProposedAction { program, portal, request, .. } = *proposed;
+    let (program, portal, request) = (proposed.program, proposed.portal, &*proposed.request);
     let Some(table) = program.tables.actions.get(request.action) else {
         let (verdict, permitted, marks) = (Verdict::Denied, Truth::False, OutcomeBits::default());
         return Decision { verdict, permitted, action: request.action, marks };
@@ -154,8 +143,8 @@ pub(super) fn decide_fast<A: Asked>(case: Case<'_, A>) -> Result<Decision, Optio
     }
 }
 
-/// [`decide_fast`] where something is open, or there is more than a word of outcomes. `proposed` is the action where it
-/// is a request already; a typed one is made into one only if the tables leave something open.
+/// [`decide_fast`] where something is open, or there is more than a word of outcomes. A typed action is not `proposed`
+/// yet, and becomes a request only if the tables leave something open.
 #[cold]
 pub(super) fn decide_slow<A: Asked>(
     case: Case<'_, A>,
@@ -163,13 +152,16 @@ pub(super) fn decide_slow<A: Asked>(
     proposed: Option<&ProposedAction<'_, '_>>,
 ) -> Decision {
     let mut marks = first.map_or_else(|| case.words(), |first| OutcomeBits { first, spill: None });
-    if marks.is_open() || !case.table.rest.is_empty() {
-        if let Some(proposed) = proposed {
-            decide_remaining(proposed, case.table, &mut marks);
-        } else {
+    match proposed {
+        _ if !marks.is_open() && case.table.rest.is_empty() => {}
+        Some(proposed) => decide_remaining(proposed, case.table, &mut marks),
+        None => {
             let request = case.asked.request();
-            let proposed = ProposedAction::new(case.program, case.portal, &request);
-            decide_remaining(&proposed, case.table, &mut marks);
+            decide_remaining(
+                &ProposedAction::new(case.program, case.portal, &request),
+                case.table,
+                &mut marks,
+            );
         }
     }
     Decision::of(case.action, case.table.permits, marks)
@@ -189,7 +181,7 @@ pub fn decide_over_nodes(program: &Program, portal: &Portal, request: &Request) 
     }
     let mut marks = OutcomeBits::default();
     (0u32..).zip(truths).for_each(|(at, truth)| marks.set(at, truth));
-    Some(Decision::of(request.action, number(plan.permits.len()), marks))
+    Some(Decision::of(request.action, length(&plan.permits), marks))
 }
 
 /// Judge the invariants that the tables do not have, and those that they leave open.
@@ -197,11 +189,11 @@ fn decide_remaining(proposed: &ProposedAction<'_, '_>, table: &ActionTable, mark
     let first = table.permits.saturating_add(table.forbids);
     let Some(plan) = proposed.plan() else {
         // What nobody can judge lets nothing through.
-        table.rest.iter().for_each(|at| marks.set(first.saturating_add(*at), Truth::Unknown));
+        table.rest.iter().for_each(|at| marks.set(first.saturating_add(at.0), Truth::Unknown));
         return;
     };
-    for (at, affected) in (0u32..).zip(&plan.impact) {
-        let place = first.saturating_add(at);
+    for (at, affected) in plan.impact.enumerated() {
+        let place = first.saturating_add(at.0);
         if table.rest.contains(&at) || marks.get(place) == Truth::Unknown {
             marks.set(place, breaks(proposed, affected));
         }
@@ -210,11 +202,8 @@ fn decide_remaining(proposed: &ProposedAction<'_, '_>, table: &ActionTable, mark
 
 /// Whether an action breaks an invariant, or makes a broken one worse.
 fn breaks(proposed: &ProposedAction<'_, '_>, affected: &AffectedInvariant) -> Truth {
-    let Some(invariant) = proposed.program.kb.invariants.get(affected.invariant) else {
-        return Truth::Unknown;
-    };
-    let comparison = proposed.comparison(affected, &invariant.set);
-    match &invariant.kind {
+    let Some(comparison) = proposed.comparison(affected) else { return Truth::Unknown };
+    match &comparison.invariant.kind {
         InvariantKind::Limit { most, counter } => comparison.exceeds(*most, *counter),
         InvariantKind::Never { .. } => {
             let touched = comparison.touched().into_iter();

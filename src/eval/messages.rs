@@ -1,78 +1,86 @@
 //! Messages with their values from the case.
 
-use crate::eval::compute::Frame;
-use crate::eval::trace::Trace;
+use crate::eval::compute::{Context, Frame};
 use crate::kb::{Invariant, InvariantKind, Message, MessagePart};
-use crate::values::Value;
-use crate::values::ids::RowId;
+use crate::values::ids::{NodeId, RowId};
+use crate::values::{Moment, Type, Value};
 
-/// What stands for a value that nobody knows.
-const UNKNOWN: &str = "…";
-
-/// Writes the messages of one rule for one case.
 pub(super) struct Writer<'a> {
-    tracer: &'a Trace<'a>,
+    /// Before the action: what limits count.
+    before: Context<'a>,
+    /// Where all other values are read.
+    context: Context<'a>,
     invariant: Option<&'a Invariant>,
     frame: Frame,
 }
 
 impl<'a> Writer<'a> {
     /// The writer of a rule; of an invariant, `row` is the element that it speaks of.
-    pub(super) fn new(tracer: &'a Trace<'a>, invariant: Option<&'a Invariant>, row: Option<RowId>) -> Self {
-        let mut frame = Frame::new(tracer.context.program);
+    pub(super) fn new(
+        before: Context<'a>,
+        context: Context<'a>,
+        invariant: Option<&'a Invariant>,
+        row: Option<RowId>,
+    ) -> Self {
+        let mut frame = Frame::new(context.program);
         if let (Some(invariant), Some(row)) = (invariant, row) {
             frame.set(invariant.set.level, row);
         }
-        Self { tracer, invariant, frame }
+        Self { before, context, invariant, frame }
     }
 
-    pub(super) fn write_all(&mut self, messages: &[Message]) -> Vec<String> {
-        messages
-            .iter()
-            .map(|message| message.pieces.iter().map(|piece| self.write(piece)).collect())
-            .collect()
+    pub(super) fn write<'m>(&mut self, messages: Option<&'m Vec<Message>>) -> Vec<(&'m str, String)> {
+        let write = |message: &'m Message| {
+            let parts = message.pieces.iter();
+            // What nobody knows is left open.
+            let text = parts.map(|part| self.part(part).unwrap_or_else(|| "…".to_owned())).collect();
+            (&*message.language, text)
+        };
+        messages.into_iter().flatten().map(write).collect()
     }
 
-    fn write(&mut self, piece: &MessagePart) -> String {
-        let context = &self.tracer.context;
-        match piece {
-            MessagePart::Text(text) => text.to_string(),
-            MessagePart::Value((id, ty)) => match context.value(*id, &mut self.frame) {
-                Value::Unknown => UNKNOWN.to_owned(),
-                value => self.tracer.shown(&value, ty),
+    fn part(&mut self, part: &MessagePart) -> Option<String> {
+        let zone = self.context.portal.zone;
+        Some(match (part, self.invariant.map(|invariant| &invariant.kind)) {
+            (MessagePart::Text(text), _) => text.to_string(),
+            (MessagePart::Value((id, ty)), _) => match self.context.value(*id, &mut self.frame) {
+                Value::Unknown => return None,
+                value => self.shown(&value, ty),
             },
-            MessagePart::Count => self.count().map_or(UNKNOWN.to_owned(), |count| count.to_string()),
-            MessagePart::Limit => match self.invariant.map(|invariant| &invariant.kind) {
-                Some(InvariantKind::Limit { most, .. }) => match context.value(*most, &mut self.frame) {
+            (MessagePart::Count, Some(InvariantKind::Limit { counter, .. })) => {
+                let count = self.before.size(&self.invariant?.set, *counter, &mut self.frame);
+                count.exact()?.to_string()
+            }
+            (MessagePart::Limit, Some(InvariantKind::Limit { most, .. })) => {
+                match self.context.value(*most, &mut self.frame) {
                     Value::Int(number) => number.to_string(),
-                    _ => UNKNOWN.to_owned(),
-                },
-                _ => UNKNOWN.to_owned(),
-            },
-            MessagePart::Due => match self.invariant.map(|invariant| &invariant.kind) {
-                Some(InvariantKind::Never { deadline: Some(deadline) }) => {
-                    match context.value(deadline.from, &mut self.frame) {
-                        Value::Moment(from) => {
-                            deadline.period.last_day_within(from, context.portal.zone).to_string()
-                        }
-                        _ => UNKNOWN.to_owned(),
-                    }
+                    _ => return None,
                 }
-                Some(InvariantKind::Lasts { period, from }) => match context.value(*from, &mut self.frame) {
-                    Value::Moment(from) => period.last_day_from(from, context.portal.zone).to_string(),
-                    _ => UNKNOWN.to_owned(),
-                },
-                _ => UNKNOWN.to_owned(),
-            },
+            }
+            (MessagePart::Due, Some(InvariantKind::Never { deadline: Some(deadline) })) => {
+                deadline.period.last_day_within(self.moment(deadline.from)?, zone).to_string()
+            }
+            (MessagePart::Due, Some(InvariantKind::Lasts { period, from })) => {
+                period.last_day_from(self.moment(*from)?, zone).to_string()
+            }
+            _ => return None,
+        })
+    }
+
+    fn moment(&mut self, id: NodeId) -> Option<Moment> {
+        match self.context.value(id, &mut self.frame) {
+            Value::Moment(moment) => Some(moment),
+            _ => None,
         }
     }
 
-    /// How many elements a limit counts before the action.
-    fn count(&mut self) -> Option<i64> {
-        let invariant = self.invariant?;
-        let InvariantKind::Limit { counter, .. } = invariant.kind else { return None };
-        let before = &self.tracer.before;
-        let kept = counter.and_then(|counter| before.portal.counted(counter));
-        kept.unwrap_or_else(|| before.count(&invariant.set, &mut self.frame)).exact()
+    /// A value as people read it: an element by its id.
+    fn shown(&self, value: &Value, ty: &Type) -> String {
+        match (value, ty) {
+            (Value::Element(row), Type::Element(collection)) => {
+                self.context.id(*collection, *row).as_deref().unwrap_or("?").to_owned()
+            }
+            _ => self.context.program.model.shown(value, ty),
+        }
     }
 }

@@ -13,15 +13,10 @@ const MOST_THINNED: usize = 200;
 /// What a verdict hangs on.
 #[derive(Clone, Debug)]
 pub(super) enum Formula {
-    /// Settled already.
     Known(Truth),
-    /// An unknown condition, by its number.
     Atom(usize),
-    /// All hold.
     And(Vec<Formula>),
-    /// One holds.
     Or(Vec<Formula>),
-    /// It does not hold.
     Not(Box<Formula>),
 }
 
@@ -37,8 +32,7 @@ impl Formula {
     }
 }
 
-/// The fewest facts that, known, leave nothing open, whatever they are. `atoms` holds for each unknown condition
-/// the facts that it hangs on.
+/// The fewest facts that, known, leave nothing open. `atoms` holds for each unknown condition those that it hangs on.
 pub(super) fn minimal_facts(formula: &Formula, atoms: &[BTreeSet<String>]) -> BTreeSet<String> {
     let all: BTreeSet<String> = atoms.iter().flatten().cloned().collect();
     if atoms.len() > MOST_ATOMS || all.len() > MOST_THINNED || !settles(formula, atoms, &all) {

@@ -3,22 +3,18 @@
 use crate::eval::compute::{Context, Frame};
 use crate::eval::proposed::ProposedAction;
 use crate::kb::{Deadline, InvariantKind};
+use crate::program::Program;
 use crate::values::ids::{RowId, RuleId};
 use crate::values::{Moment, Truth, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-/// How an obligation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// There is time left.
     Pending,
-    /// Done in time.
     Met,
-    /// Done, but too late.
     MetLate,
-    /// Not done, and the time is over.
     Overdue,
 }
 
@@ -35,48 +31,39 @@ pub enum Status {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation {
-    /// The rule.
     pub rule: RuleId,
-    /// Whose it is: the id of an element.
     pub subject: String,
-    /// The last day.
     pub due: NaiveDate,
-    /// The first instant that is too late.
     pub end: DateTime<Utc>,
-    /// How it stands.
     pub status: Status,
 }
 
 /// The obligations of the actor at the instant of the action, and, of an allowed action, those that it brings.
 pub fn of_action(proposed: &ProposedAction<'_, '_>, allowed: bool) -> Vec<Obligation> {
-    let ProposedAction { program, request, .. } = *proposed;
     let before = proposed.before();
-    let Some((actors, _)) = program.kb.actors else { return Vec::new() };
+    let Some((actors, _)) = proposed.program.kb.actors else { return Vec::new() };
     let after = if allowed { proposed.after() } else { before };
     let mut found = Vec::new();
-    for invariant in &program.kb.invariants {
-        let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
+    for (rule, deadline) in deadlines(proposed.program) {
         let collection = deadline.set.collection;
         if collection == actors {
-            found.extend(obligation(&before, invariant.rule, deadline, request.actor));
+            found.extend(obligation(&before, rule, deadline, proposed.request.actor));
         }
-        let new = after.new_rows(collection);
-        let touched = after.change.map(|change| change.rows(collection)).unwrap_or_default();
-        for row in touched.into_iter().chain(new) {
-            let brought = obligation(&after, invariant.rule, deadline, row);
-            // What the actor has to do already is told above.
-            found.extend(brought.filter(|new| {
-                obligation(&before, invariant.rule, deadline, row).is_none_or(|old| old.end != new.end)
-            }));
+        for row in after.touched(collection) {
+            let brought = obligation(&after, rule, deadline, row);
+            // What the actor has to do already is found above.
+            found.extend(
+                brought.filter(|new| {
+                    obligation(&before, rule, deadline, row).is_none_or(|old| old.end != new.end)
+                }),
+            );
         }
     }
     found
 }
 
-/// What an action does to a deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shift {
-    /// The rule.
     pub rule: RuleId,
     /// Whose deadline it is: the id of an element.
     pub subject: String,
@@ -90,31 +77,28 @@ pub struct Shift {
 
 /// The deadlines that an action starts, moves, meets or lifts, of the elements that it touches.
 pub fn shifts(proposed: &ProposedAction<'_, '_>) -> Vec<Shift> {
-    let (before, change, after) = (proposed.before(), proposed.change(), proposed.after());
+    let (before, after) = (proposed.before(), proposed.after());
     let mut shifts = Vec::new();
-    for invariant in &proposed.program.kb.invariants {
-        let InvariantKind::Never { deadline: Some(deadline) } = &invariant.kind else { continue };
-        let collection = deadline.set.collection;
-        let new = after.new_rows(collection);
-        for row in change.rows(collection).into_iter().chain(new) {
-            let (old, new) = (
-                obligation(&before, invariant.rule, deadline, row),
-                obligation(&after, invariant.rule, deadline, row),
-            );
+    for (rule, deadline) in deadlines(proposed.program) {
+        for row in after.touched(deadline.set.collection) {
+            let old = obligation(&before, rule, deadline, row);
+            let new = obligation(&after, rule, deadline, row);
             let stands = |found: &Option<Obligation>| found.as_ref().map(|one| (one.status, one.end));
-            let Some(told) = new.as_ref().or(old.as_ref()).filter(|_| stands(&old) != stands(&new)) else {
-                continue;
-            };
-            shifts.push(Shift {
-                rule: invariant.rule,
-                subject: told.subject.clone(),
-                due: told.due,
-                before: old.as_ref().map(|one| one.status),
-                after: new.as_ref().map(|one| one.status),
-            });
+            let (from, to) = (stands(&old), stands(&new));
+            if let Some(shifted) = new.or(old).filter(|_| from != to) {
+                let (before, after) = (from.map(|(status, _)| status), to.map(|(status, _)| status));
+                shifts.push(Shift { rule, subject: shifted.subject, due: shifted.due, before, after });
+            }
         }
     }
     shifts
+}
+
+fn deadlines(program: &Program) -> impl Iterator<Item = (RuleId, &Deadline)> {
+    program.kb.invariants.iter().filter_map(|invariant| match &invariant.kind {
+        InvariantKind::Never { deadline: Some(deadline) } => Some((invariant.rule, deadline)),
+        _ => None,
+    })
 }
 
 /// What one element has to do by when, if anything, as far as it is known.
@@ -144,7 +128,7 @@ pub(super) fn obligation(
     };
     Some(Obligation {
         rule,
-        subject: context.id(deadline.set.collection, row),
+        subject: context.id(deadline.set.collection, row).as_deref().unwrap_or_default().to_owned(),
         due: deadline.period.last_day_within(from, zone),
         end,
         status,

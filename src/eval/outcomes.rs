@@ -1,7 +1,9 @@
 //! The outcomes of an action's rules as bits, and numbers as far as they are known.
 
+use crate::model::Order;
 use crate::tables::layout::OUTCOMES;
 use crate::values::{Truth, Value};
+use std::cmp::Ordering;
 
 /// Which outcomes of an action are true, and which are open, by their places. The first take no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,7 +13,6 @@ pub(super) struct OutcomeBits {
     pub(super) spill: Option<Box<Spill>>,
 }
 
-/// The words of marks behind the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Spill(Vec<OutcomeWord>);
 
@@ -39,14 +40,12 @@ impl OutcomeWord {
     }
 }
 
-/// The bits before a place.
 #[inline]
 pub(super) fn before(at: u32) -> u32 {
     1u32.checked_shl(at).map_or(u32::MAX, |bit| bit - 1)
 }
 
 impl OutcomeBits {
-    /// Add marks to those of a word.
     pub(super) fn add(&mut self, word: u32, own: OutcomeWord) {
         if own != OutcomeWord::default()
             && let Some(mark) = self.word(word.saturating_mul(OUTCOMES))
@@ -99,7 +98,6 @@ impl OutcomeBits {
         (earlier, later)
     }
 
-    /// Whether some outcome is open.
     pub(super) fn is_open(&self) -> bool {
         self.first.open != 0 || self.spill().iter().any(|mark| mark.open != 0)
     }
@@ -108,10 +106,8 @@ impl OutcomeBits {
 /// A number as far as it is known: between two; `None` where it is known to be absent.
 pub(super) type Bounds = Option<(i64, i64)>;
 
-/// A number that nobody knows.
 pub(super) const OPEN: Bounds = Some((i64::MIN, i64::MAX));
 
-/// The number that a value is.
 pub(super) fn bounds(value: &Value) -> Bounds {
     match value {
         Value::Absent => None,
@@ -128,5 +124,15 @@ pub(super) fn more(left: (i64, i64), right: (i64, i64)) -> Truth {
         Truth::False
     } else {
         Truth::Unknown
+    }
+}
+
+/// Whether two values that compare in one way are in an order.
+pub(super) fn is_so(ordering: Ordering, order: Order) -> bool {
+    match order {
+        Order::AtLeast => ordering.is_ge(),
+        Order::AtMost => ordering.is_le(),
+        Order::More => ordering.is_gt(),
+        Order::Less => ordering.is_lt(),
     }
 }

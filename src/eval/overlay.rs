@@ -6,14 +6,18 @@ use crate::state::collection::Cell;
 use crate::values::Value;
 use crate::values::ids::{CollectionId, FieldId, RowId, ScalarId};
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FieldOf {
+    pub(super) collection: CollectionId,
+    pub(super) row: RowId,
+    pub(super) field: FieldId,
+}
+
 /// What the state would have instead, had the action happened.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Change {
-    /// New single values.
     pub(super) scalars: Vec<(ScalarId, Value)>,
-    /// New values of fields.
-    pub(super) fields: Vec<(CollectionId, RowId, FieldId, Value)>,
-    /// New elements.
+    pub(super) fields: Vec<(FieldOf, Value)>,
     pub(super) added: Vec<(CollectionId, IndexVec<FieldId, Cell>)>,
     /// Collections of which some element changes, but nobody knows which.
     pub(super) unknown: Vec<CollectionId>,
@@ -22,12 +26,8 @@ pub(super) struct Change {
 impl Change {
     /// The rows of a collection with new values, each once.
     pub(super) fn rows(&self, collection: CollectionId) -> Vec<RowId> {
-        let mut rows: Vec<RowId> = self
-            .fields
-            .iter()
-            .filter(|(changed, _, _, _)| *changed == collection)
-            .map(|(_, row, _, _)| *row)
-            .collect();
+        let own = self.fields.iter().filter(|(changed, _)| changed.collection == collection);
+        let mut rows: Vec<RowId> = own.map(|(changed, _)| changed.row).collect();
         rows.sort_unstable();
         rows.dedup();
         rows
@@ -39,17 +39,14 @@ impl Change {
             || moved.scalars.iter().any(|scalar| self.scalars.iter().any(|(changed, _)| changed == scalar))
             || moved.others.iter().any(|read| {
                 self.unknown.contains(&read.0)
-                    || self.fields.iter().any(|(collection, _, field, _)| (*collection, *field) == *read)
+                    || self.fields.iter().any(|(changed, _)| (changed.collection, changed.field) == *read)
             })
     }
 
     /// Whether a field changes that a condition reads of the element that it is about.
     pub(super) fn moves_own(&self, moved: &ReadSet, collection: CollectionId, row: RowId) -> bool {
-        moved.own.iter().any(|own| {
-            self.fields
-                .iter()
-                .any(|(changed, at, field, _)| (*changed, *at, *field) == (collection, row, *own))
-        })
+        let mut own = moved.own.iter().map(|field| FieldOf { collection, row, field: *field });
+        own.any(|own| self.fields.iter().any(|(changed, _)| *changed == own))
     }
 
     pub(super) fn added(&self, collection: CollectionId) -> impl Iterator<Item = &IndexVec<FieldId, Cell>> {

@@ -3,14 +3,43 @@
 use crate::base::{IndexVec, Span};
 use crate::eval::codes::Codes;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::difference::Difference;
 use crate::eval::indexed::{Count, IndexedState};
+use crate::eval::overlay::FieldOf;
 use crate::input::State;
 use crate::program::Program;
 use crate::state::collection::{Cell, Row, Rows};
-use crate::values::Value;
 use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, RowId, ScalarId};
+use crate::values::{Type, Value};
 use std::ops::Deref;
+
+/// A difference that an action made to a state.
+///
+/// ```
+/// use ustav::embed::{Difference, Moment};
+/// # let (club, mut portal) = ustav::embed::example::club()?;
+/// let fee = club.action("pay", "ivan", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
+/// let Difference::Value { path, .. } = &portal.apply(&fee)?.differences[0] else { panic!() };
+/// assert_eq!(path, "users.ivan.paid");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum Difference {
+    Value {
+        /// Where: `users.ivan.status`, `settings.everyone_may_invite`.
+        path: String,
+        ty: Type,
+        before: Value,
+        after: Value,
+    },
+    Added {
+        /// Where: `users.ivan`, `trials[0]`.
+        path: String,
+        /// Names, types and values of the fields that have a value.
+        fields: Vec<(String, Type, Value)>,
+    },
+    /// Nothing was added: an element with this id was there.
+    There { path: String },
+}
 
 /// A state with what judging it needs. It derefs to the state with its counts and look-ups.
 #[derive(Clone, Debug)]
@@ -28,7 +57,6 @@ impl Deref for Portal {
 }
 
 impl Portal {
-    /// Make a state ready for judging.
     pub fn new(program: &Program, state: State) -> Self {
         let mut indexed = IndexedState::new(program, state);
         let mut codes = Codes::of_elements(program, &indexed);
@@ -48,7 +76,6 @@ impl Portal {
         self.codes.of(program, &self.indexed, collection, row)
     }
 
-    /// Put a single value in its place, and keep its code.
     pub(super) fn set_scalar(&mut self, program: &Program, scalar: ScalarId, new: Cell) -> Option<Cell> {
         let cell = self.indexed.state.scalars.get_mut(scalar)?;
         let old = std::mem::replace(cell, new);
@@ -56,7 +83,6 @@ impl Portal {
         Some(old)
     }
 
-    /// Put a count in its place, and keep what hangs on it.
     pub(super) fn set_count(&mut self, program: &Program, counter: CounterId, new: Count) -> Option<Count> {
         let count = self.indexed.counts.get_mut(counter)?;
         let old = std::mem::replace(count, new);
@@ -64,7 +90,6 @@ impl Portal {
         Some(old)
     }
 
-    /// Take the state out again.
     pub fn into_state(self) -> State {
         self.indexed.state
     }
@@ -74,11 +99,22 @@ impl Portal {
         let rows = self.indexed.state.collections.get_mut(collection);
         let Some(row) = rows.and_then(Rows::pop) else { return };
         self.codes.encode_popped(collection);
+        self.count_row(program, collection, &row.cells, false);
+    }
+
+    /// Count the values of an element's lists in their indexes, or no longer.
+    fn count_row(
+        &mut self,
+        program: &Program,
+        collection: CollectionId,
+        cells: &IndexVec<FieldId, Cell>,
+        add: bool,
+    ) {
         for (id, index) in program.kb.indexes.enumerated() {
             if index.collection == collection
-                && let Some(cell) = row.cells.get(index.field)
+                && let Some(cell) = cells.get(index.field)
             {
-                self.count(program, id, &cell.value, false);
+                self.count(program, id, &cell.value, add);
             }
         }
     }
@@ -92,29 +128,20 @@ impl Portal {
         }
     }
 
-    /// Put a cell into a row, and keep the look-ups.
-    pub(super) fn replace(
-        &mut self,
-        program: &Program,
-        collection: CollectionId,
-        row: RowId,
-        field: FieldId,
-        new: Cell,
-    ) -> Option<Cell> {
-        let rows = self.indexed.state.collections.get_mut(collection)?;
+    pub(super) fn replace(&mut self, program: &Program, of: FieldOf, new: Cell) -> Option<Cell> {
+        let rows = self.indexed.state.collections.get_mut(of.collection)?;
         let value = new.value.clone();
-        let old = rows.set(row, field, new)?;
+        let old = rows.set(of.row, of.field, new)?;
         for (id, index) in program.kb.indexes.enumerated() {
-            if (index.collection, index.field) == (collection, field) {
+            if (index.collection, index.field) == (of.collection, of.field) {
                 self.count(program, id, &old.value, false);
                 self.count(program, id, &value, true);
             }
         }
-        self.codes.encode_field(program, &self.indexed, (collection, row, field));
+        self.codes.encode_field(program, &self.indexed, of);
         Some(old)
     }
 
-    /// Put a new element behind the others.
     pub(super) fn push(
         &mut self,
         program: &Program,
@@ -125,26 +152,17 @@ impl Portal {
         for cell in &mut cells {
             cell.span = place;
         }
-        let rows = self.indexed.state.collections.get_mut(collection)?;
-        let row = RowId(rows.len());
         let shape = program.model.schema.collections.get(collection)?;
         let fields = shape.fields.iter().zip(&cells);
         let fields = fields.filter(|(_, cell)| !matches!(cell.value, Value::Absent | Value::Unknown));
         let fields = fields
             .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
             .collect();
-        let lists = program.kb.indexes.iter().map(|index| {
-            let own = (index.collection == collection).then(|| cells.get(index.field)).flatten();
-            own.map(|cell| cell.value.clone())
-        });
-        let lists: IndexVec<IndexId, Option<Value>> = lists.collect();
+        self.count_row(program, collection, &cells, true);
+        let rows = self.indexed.state.collections.get_mut(collection)?;
+        let row = RowId(rows.len());
         rows.push(Row { cells, span: place });
-        for (index, list) in lists.enumerated() {
-            if let Some(list) = list {
-                self.count(program, index, list, true);
-            }
-        }
-        self.codes.encode_pushed(program, &self.indexed, collection, row);
+        self.codes.encode_element(program, &self.indexed, collection, row);
         Some(Difference::Added { path: self.state.path_of(&program.model, collection, row), fields })
     }
 

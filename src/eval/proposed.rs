@@ -1,23 +1,28 @@
-//! An action that is proposed on a portal, with what judging it, explaining it and carrying it out share.
+//! An action that is proposed on a portal, and what its effects would change.
 
+use crate::base::IndexVec;
 use crate::eval::comparison::Comparison;
-use crate::eval::compute::Context;
-use crate::eval::effects::change_of;
-use crate::eval::overlay::Change;
+use crate::eval::compute::{Context, Frame};
+use crate::eval::overlay::{Change, FieldOf};
 use crate::eval::portal::Portal;
 use crate::input::Request;
-use crate::kb::{AffectedInvariant, Plan, Set};
+use crate::input::state::left_out;
+use crate::kb::{AffectedInvariant, Effect, Plan};
 use crate::program::Program;
-use std::cell::OnceCell;
+use crate::state::collection::Cell;
+use crate::values::Value;
+use crate::values::ids::FieldId;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
-/// A proposed action. The change that it would make is worked out when something first asks for it, and once: verdict,
-/// explanation, obligations, validity and effect take the same.
-#[derive(Debug)]
+/// The change is worked out when something first asks for it: verdict, explanation, obligations, validity and effect
+/// share it.
+#[derive(Clone, Debug)]
 pub struct ProposedAction<'m, 'a> {
     pub(super) program: &'m Program,
-    pub(super) portal: &'a Portal,
-    pub(super) request: &'a Request,
-    change: OnceCell<Change>,
+    pub portal: &'a Portal,
+    pub request: Cow<'a, Request>,
+    change: OnceLock<Change>,
 }
 
 /// What a proposed action would change, to be carried out by [`Portal::carry_out`].
@@ -25,22 +30,14 @@ pub struct ProposedAction<'m, 'a> {
 pub struct Effects(pub(super) Change);
 
 impl<'m: 'a, 'a> ProposedAction<'m, 'a> {
-    /// An action on a portal. Nothing is worked out yet.
     pub fn new(program: &'m Program, portal: &'a Portal, request: &'a Request) -> Self {
-        Self { program, portal, request, change: OnceCell::new() }
+        Self { program, portal, request: Cow::Borrowed(request), change: OnceLock::new() }
     }
 
-    /// The portal on which it is proposed.
-    pub fn portal(&self) -> &'a Portal {
-        self.portal
+    pub fn owned(program: &'m Program, portal: &'a Portal, request: Request) -> Self {
+        Self { program, portal, request: Cow::Owned(request), change: OnceLock::new() }
     }
 
-    /// Who, what, when, and the arguments.
-    pub fn request(&self) -> &'a Request {
-        self.request
-    }
-
-    /// What it would change.
     pub fn into_effects(self) -> Effects {
         self.change();
         Effects(self.change.into_inner().unwrap_or_default())
@@ -51,12 +48,10 @@ impl<'m: 'a, 'a> ProposedAction<'m, 'a> {
         self.program.kb.actions.get(self.request.action)
     }
 
-    /// The state as it is.
-    pub(super) fn before(&self) -> Context<'a> {
-        Context::of_request(self.program, self.portal, self.request)
+    pub(super) fn before(&self) -> Context<'_> {
+        Context::of_request(self.program, self.portal, &self.request)
     }
 
-    /// The state as the action would leave it.
     pub(super) fn after(&self) -> Context<'_> {
         Context { change: Some(self.change()), ..self.before() }
     }
@@ -67,8 +62,58 @@ impl<'m: 'a, 'a> ProposedAction<'m, 'a> {
         })
     }
 
-    /// The state before and after the action, looked at for an invariant with this set.
-    pub(super) fn comparison<'s>(&'s self, affected: &'s AffectedInvariant, set: &'s Set) -> Comparison<'s> {
-        Comparison { before: self.before(), after: self.after(), change: self.change(), affected, set }
+    /// The state before and after the action, looked at for an invariant.
+    pub(super) fn comparison<'s>(&'s self, affected: &'s AffectedInvariant) -> Option<Comparison<'s>> {
+        let invariant = self.program.kb.invariants.get(affected.invariant)?;
+        Some(Comparison {
+            before: self.before(),
+            after: self.after(),
+            change: self.change(),
+            affected,
+            invariant,
+        })
     }
+}
+
+fn change_of(context: &Context<'_>, effects: &[Effect]) -> Change {
+    let mut change = Change::default();
+    let mut frame = Frame::new(context.program);
+    for effect in effects {
+        match effect {
+            Effect::Add { collection, fields } => {
+                let shape = context.program.model.schema.collections.get(*collection);
+                let mut cells: IndexVec<FieldId, Cell> =
+                    shape.iter().flat_map(|shape| &shape.fields).map(left_out).collect();
+                for (field, value) in fields {
+                    if let Some(cell) = cells.get_mut(*field) {
+                        cell.value = context.value(*value, &mut frame);
+                    }
+                }
+                change.added.push((*collection, cells));
+            }
+            Effect::Scalar { scalar, value, when } => {
+                let old = context.scalar(*scalar);
+                if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
+                    change.scalars.push((*scalar, new));
+                }
+            }
+            Effect::Field { of, collection, field, value, when } => {
+                let row = match context.value(*of, &mut frame) {
+                    Value::Element(row) => row,
+                    Value::Absent => continue,
+                    _ => {
+                        change.unknown.push(*collection);
+                        continue;
+                    }
+                };
+                let of = FieldOf { collection: *collection, row, field: *field };
+                // What an effect before this one has left: two words may stand for one element.
+                let old = Context { change: Some(&change), ..*context }.field(of);
+                if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
+                    change.fields.push((of, new));
+                }
+            }
+        }
+    }
+    change
 }

@@ -1,5 +1,4 @@
-//! The tables of an action are run: its codes are answered, then its predicates, then its terms. Nothing is allocated, and
-//! no text is hashed but one that is told and looked up.
+//! The tables of an action are run: its codes are answered, then its predicates, then its terms. Nothing is allocated.
 
 use crate::eval::compute::{Context, Frame};
 use crate::eval::outcomes::{Bounds, OPEN, OutcomeBits, OutcomeWord, bounds};
@@ -9,28 +8,25 @@ use crate::program::Program;
 use crate::tables::blocks::{Head, Laid};
 use crate::tables::layout::{ARGUMENT_WORDS, CODES, ELEMENTS, PRESENT, Predicate, UNKNOWN, Words, code, put};
 use crate::tables::table::ActionTable;
-use crate::values::ids::{ActionId, CollectionId, IndexId, RowId};
+use crate::values::ids::{ActionId, ArgumentPlace, CollectionId, IndexId, RowId};
 use crate::values::{Truth, Value};
 use std::borrow::Cow;
 use std::convert::Infallible;
 
-/// What the tables ask of an action beyond its codes.
-pub(super) trait Asked {
-    /// The number that is told at a place of the action's list.
-    fn number(&self, table: &ActionTable, place: u16) -> Bounds;
-    /// Whether what is told at a place is in an index.
-    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: IndexId, fold: bool) -> Truth;
+pub(super) trait Asked: Sized {
+    fn number(&self, table: &ActionTable, place: ArgumentPlace) -> Bounds;
+    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId, fold: bool) -> Truth;
     /// The action as the nodes read it.
     fn request(&self) -> Cow<'_, Request>;
 }
 
 impl Asked for Request {
-    fn number(&self, table: &ActionTable, place: u16) -> Bounds {
+    fn number(&self, table: &ActionTable, place: ArgumentPlace) -> Bounds {
         value(self, table, place).map_or(OPEN, bounds)
     }
 
-    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: IndexId, fold: bool) -> Truth {
-        value(self, table, place).map_or(Truth::Unknown, |value| portal.look_up(index, value, fold))
+    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId, fold: bool) -> Truth {
+        value(self, case.table, place).map_or(Truth::Unknown, |value| case.portal.look_up(index, value, fold))
     }
 
     fn request(&self) -> Cow<'_, Request> {
@@ -38,54 +34,55 @@ impl Asked for Request {
     }
 }
 
-fn value<'r>(request: &'r Request, table: &ActionTable, place: u16) -> Option<&'r Value> {
-    let parameter = table.arguments.get(usize::from(place))?;
-    request.arguments.get(*parameter).map(|cell| &cell.value)
+pub(super) fn value<'r>(
+    request: &'r Request,
+    table: &ActionTable,
+    place: ArgumentPlace,
+) -> Option<&'r Value> {
+    request.arguments.get(*table.arguments.get(place)?).map(|cell| &cell.value)
 }
 
-/// The codes that an action is judged by, with those of who acts, but for those of the elements that are told.
+/// The codes that an action is judged by, with those of who acts, but for those of the elements among its arguments.
 #[inline]
 pub(super) fn words(portal: &Portal, actor: u64, [t0, t1]: [u64; ARGUMENT_WORDS]) -> Words {
-    let [s0, s1, s2, s3] = *portal.codes.state();
+    let [s0, s1, s2, s3] = portal.codes.state;
     let (of, none) = (u64::to_le_bytes, [UNKNOWN; CODES]);
     let [s0, s1, s2, s3] = [of(s0), of(s1), of(s2), of(s3)];
     [s0, s1, s2, s3, of(actor), of(t0), of(t1), none, none, none, none, none, none, none, none, none]
 }
 
-/// Put down the codes of the elements that are told. `element` says the row of one, by its place in the action's list
-/// and its collection; of no row where there is none.
+/// Put down the codes of the elements among the arguments. `element` gives their rows; [`RowId::NONE`] where there is none.
 #[inline]
 pub(super) fn put_elements<E>(
     program: &Program,
     portal: &Portal,
     table: &ActionTable,
     words: &mut Words,
-    mut element: impl FnMut(u8, CollectionId) -> Result<RowId, E>,
+    mut element: impl FnMut(ArgumentPlace, CollectionId) -> Result<RowId, E>,
 ) -> Result<(), E> {
     for (place, collection) in &table.elements {
         let row = element(*place, *collection)?;
-        if let Some(word) = words.get_mut(ELEMENTS + usize::from(*place)) {
+        if let Some(word) = words.get_mut(ELEMENTS + place.index()) {
             *word = portal.codes_of(program, *collection, row).to_le_bytes();
         }
     }
     Ok(())
 }
 
-/// The codes of an action whose ids are rows.
 pub(super) fn words_of(program: &Program, portal: &Portal, table: &ActionTable, request: &Request) -> Words {
-    let mut told = [0; ARGUMENT_WORDS];
+    let mut arguments = [0; ARGUMENT_WORDS];
     for (slot, parameter) in table.arguments.iter().enumerate() {
         let cell = request.arguments.get(*parameter);
-        put(&mut told, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
+        put(&mut arguments, slot, cell.map_or(UNKNOWN, |cell| code(&cell.value)));
     }
     let element = |place, _| -> Result<RowId, Infallible> {
-        Ok(match value(request, table, u16::from(place)) {
+        Ok(match value(request, table, place) {
             Some(Value::Element(row)) => *row,
             _ => RowId::NONE,
         })
     };
     let actor = program.kb.actors.map_or(0, |(actors, _)| portal.codes_of(program, actors, request.actor));
-    let mut words = words(portal, actor, told);
+    let mut words = words(portal, actor, arguments);
     let Ok(()) = put_elements(program, portal, table, &mut words, element);
     words
 }
@@ -120,7 +117,6 @@ impl<A: Asked> Case<'_, A> {
         Some(OutcomeWord::of(yes, may))
     }
 
-    /// The same for any number of blocks.
     #[cold]
     pub(super) fn words(self) -> OutcomeBits {
         let mut marks = OutcomeBits::default();
@@ -173,7 +169,6 @@ impl<A: Asked> Case<'_, A> {
         (yes, may)
     }
 
-    /// The bits of the predicates of a block.
     fn predicates(self, block: &Laid<'_>) -> (u64, u64) {
         let first = block.first_predicate as usize;
         let predicates = self.table.predicates.get(first..first + usize::from(block.predicates));
@@ -196,7 +191,7 @@ impl<A: Asked> Case<'_, A> {
         match predicate {
             Predicate::ArgumentIn { argument, index } => {
                 let fold = self.program.kb.indexes.get(*index).is_some_and(|index| index.fold);
-                self.asked.look_up(self.portal, self.table, *argument, *index, fold)
+                self.asked.look_up(self, *argument, *index, fold)
             }
             Predicate::Node(id) => {
                 let request = self.asked.request();

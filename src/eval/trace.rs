@@ -2,9 +2,11 @@
 
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame, overflows};
-use crate::kb::{Effect, KnowledgeBase, Op, Set};
-use crate::model::Model;
-use crate::values::ids::{CollectionId, FieldId, Level, NodeId, RowId};
+use crate::eval::indexed::Count;
+use crate::eval::overlay::FieldOf;
+use crate::kb::{KnowledgeBase, Op, Set};
+use crate::model::{Field, Model, Parameter};
+use crate::values::ids::{CollectionId, Level, NodeId, RowId};
 use crate::values::{Truth, Type, Value};
 
 /// A value that a rule read.
@@ -12,22 +14,17 @@ use crate::values::{Truth, Type, Value};
 pub struct Fact {
     /// Where in the state or the action: `users.ivan.role`, `action.via`.
     pub path: String,
-    /// The value.
     pub value: Value,
-    /// Its type.
     pub ty: Type,
-    /// Its place; `None` for a default and for what was left out.
+    /// `None` for a default and for what was left out.
     pub span: Option<Span>,
-    /// How it came into play.
     pub part: Part,
 }
 
 /// How a value came into play.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// It was read.
     Read,
-    /// It was found in this list.
     Found(String),
     /// So many elements count; the path is that of the collection.
     Counted,
@@ -46,49 +43,76 @@ pub struct Missing {
     pub beside: Option<Span>,
 }
 
-/// Follows nodes down to the values that they read.
+/// Follows nodes down to the values that they read, and gathers what it finds.
 pub(super) struct Trace<'a> {
-    pub(super) model: &'a Model,
-    /// Before the action.
     pub(super) before: Context<'a>,
     /// Where the values are read: before or after the action.
     pub(super) context: Context<'a>,
+    pub(super) frame: Frame,
+    pub(super) facts: Vec<Fact>,
+    pub(super) missing: Vec<Missing>,
+    /// A calculation that left the range of 64 bits; of several the last.
+    pub(super) overflow: Option<Span>,
 }
 
-impl Trace<'_> {
+impl<'a> Trace<'a> {
+    pub(super) fn new(before: Context<'a>, context: Context<'a>) -> Self {
+        let frame = Frame::new(context.program);
+        Self { before, context, frame, facts: Vec::new(), missing: Vec::new(), overflow: None }
+    }
+
+    fn model(&self) -> &'a Model {
+        &self.context.program.model
+    }
+
+    /// A field of an element with its path: by the id of the element where it has one, else by its place in the list.
+    fn shape(&self, FieldOf { collection, row, field }: FieldOf) -> Option<(String, &'a Field)> {
+        let shape = self.model().schema.collections.get(collection)?;
+        let (field, name) = (shape.fields.get(field)?, &shape.name.text);
+        let path = match self.context.id(collection, row) {
+            Some(id) => format!("{name}.{id}.{}", field.name.text),
+            None => format!("{name}[{row}].{}", field.name.text),
+        };
+        Some((path, field))
+    }
+
+    pub(super) fn truth(&mut self, id: NodeId) -> Truth {
+        self.context.truth(id, &mut self.frame)
+    }
+
+    pub(super) fn value(&mut self, id: NodeId) -> Value {
+        self.context.value(id, &mut self.frame)
+    }
+
+    pub(super) fn member(&mut self, set: &Set) -> Truth {
+        self.context.member(set, &mut self.frame)
+    }
+
     /// The values that made a condition come out as `truth`.
-    pub(super) fn facts(&self, id: NodeId, truth: Truth, frame: &mut Frame, facts: &mut Vec<Fact>) {
+    pub(super) fn facts(&mut self, id: NodeId, truth: Truth) {
         let Some(node) = self.context.program.kb.node(id) else { return };
         match &node.op {
             Op::And(parts) | Op::Or(parts) => {
-                let all = truth == if matches!(node.op, Op::And(_)) { Truth::True } else { Truth::False };
+                let all = truth == Truth::from(matches!(node.op, Op::And(_)));
                 for part in parts {
-                    if all || self.context.truth(*part, frame) == truth {
-                        self.facts(*part, truth, frame, facts);
+                    if all || self.truth(*part) == truth {
+                        self.facts(*part, truth);
                     }
                 }
             }
-            Op::Not(inner) => self.facts(*inner, !truth, frame, facts),
-            Op::Indexed { walk, .. } => self.facts(*walk, truth, frame, facts),
-            Op::Any(set, condition) => self.facts_of_any(set, *condition, truth, frame, facts),
-            _ => self.operand(id, frame, facts),
+            Op::Not(inner) => self.facts(*inner, !truth),
+            Op::Indexed { walk, .. } => self.facts(*walk, truth),
+            Op::Any(set, condition) => self.facts_of_any(set, *condition, truth),
+            _ => self.operand(id),
         }
     }
 
-    fn facts_of_any(
-        &self,
-        set: &Set,
-        condition: NodeId,
-        truth: Truth,
-        frame: &mut Frame,
-        facts: &mut Vec<Fact>,
-    ) {
+    fn facts_of_any(&mut self, set: &Set, condition: NodeId, truth: Truth) {
         if truth == Truth::True {
             for row in self.context.rows(set.collection) {
-                frame.set(set.level, row);
-                let holds = self.context.member(set, frame).and(self.context.truth(condition, frame));
-                if holds == Truth::True {
-                    self.facts(condition, truth, frame, facts);
+                self.frame.set(set.level, row);
+                if self.member(set).and(self.truth(condition)) == Truth::True {
+                    self.facts(condition, truth);
                     return;
                 }
             }
@@ -96,197 +120,165 @@ impl Trace<'_> {
         // Nothing was found: the values that were looked for, and where.
         for op in self.context.program.kb.reads(condition) {
             if let Op::In { value, .. } = op {
-                self.operand(value, frame, facts);
+                self.operand(value);
             }
         }
-        let known = self.context.portal.rows(set.collection).is_some_and(|rows| rows.known);
+        let known = self.context.portal.is_known(set.collection);
         let count = known.then(|| i64::from(self.context.row_count(set.collection)));
-        facts.extend(self.counted(set.collection, count).map(|fact| Fact { part: Part::Searched, ..fact }));
+        self.fact_of_rows(set.collection, count, Part::Searched);
+    }
+
+    /// The values that decide whether an element is in a set.
+    pub(super) fn facts_of_set(&mut self, set: &Set, row: RowId) {
+        self.frame.set(set.level, row);
+        for condition in &set.conditions {
+            let truth = self.truth(*condition);
+            self.facts(*condition, truth);
+        }
+    }
+
+    /// How many elements a limit counts, and what it compares them with.
+    pub(super) fn facts_of_limit(&mut self, set: &Set, most: NodeId, count: Count) {
+        self.fact_of_rows(set.collection, count.exact(), Part::Counted);
+        self.operand(most);
+    }
+
+    fn fact_of_rows(&mut self, collection: CollectionId, count: Option<i64>, part: Part) {
+        let shape = self.model().schema.collections.get(collection);
+        if let (Some(shape), Some(rows)) = (shape, self.context.portal.rows(collection)) {
+            let value = count.map_or(Value::Unknown, Value::Int);
+            self.facts.push(Fact {
+                path: shape.name.text.to_string(),
+                value,
+                ty: Type::Int,
+                span: rows.span,
+                part,
+            });
+        }
     }
 
     /// The values that an operand is computed from.
-    pub(super) fn operand(&self, id: NodeId, frame: &mut Frame, facts: &mut Vec<Fact>) {
-        let kb = self.context.program;
-        let Some(node) = kb.kb.node(id) else { return };
+    pub(super) fn operand(&mut self, id: NodeId) {
+        let Some(node) = self.context.program.kb.node(id) else { return };
         match &node.op {
             Op::Scalar(scalar) => {
-                let found = self.model.schema.scalars.get(*scalar);
+                let found = self.model().schema.scalars.get(*scalar);
                 let cell = self.context.portal.state.scalars.get(*scalar);
                 if let (Some(scalar), Some(cell)) = (found, cell) {
-                    push(facts, &scalar.path, &cell.value, &scalar.field.ty, cell.span);
+                    self.read(scalar.path.to_string(), &cell.value, &scalar.field.ty, cell.span);
                 }
             }
             Op::Argument(parameter) => {
                 let cell = self.context.request.and_then(|request| request.arguments.get(*parameter));
-                if let (Some(parameter), Some(cell)) = (self.model.parameters.get(*parameter), cell) {
+                if let (Some(parameter), Some(cell)) = (self.model().parameters.get(*parameter), cell) {
                     let path = format!("action.{}", parameter.name.text);
-                    push(facts, &path, &cell.value, &parameter.ty, cell.span);
+                    self.read(path, &cell.value, &parameter.ty, cell.span);
                 }
             }
-            Op::Field { of, collection, field } => match self.context.value(*of, frame) {
-                Value::Element(row) => self.field(*collection, row, *field, frame, facts),
-                _ => self.operand(*of, frame, facts),
+            Op::Field { of, collection, field } => match self.value(*of) {
+                Value::Element(row) => self.field(FieldOf { collection: *collection, row, field: *field }),
+                _ => self.operand(*of),
             },
-            Op::RoleIn(_) => facts.extend(self.context.request.and_then(|request| self.role(request.actor))),
+            Op::RoleIn(_) => self.role(),
             Op::Count { set, .. } => {
-                let count = self.context.value(id, frame);
-                let count = if let Value::Int(count) = count { Some(count) } else { None };
-                facts.extend(self.counted(set.collection, count));
+                let count = if let Value::Int(count) = self.value(id) { Some(count) } else { None };
+                self.fact_of_rows(set.collection, count, Part::Counted);
             }
             Op::In { value, list, .. } => {
-                self.operand(*value, frame, facts);
-                let before = facts.len();
-                self.operand(*list, frame, facts);
-                if let (Value::Text(text), Some(list)) =
-                    (self.context.value(*value, frame), facts.get_mut(before))
-                {
+                self.operand(*value);
+                let before = self.facts.len();
+                self.operand(*list);
+                if let (Value::Text(text), Some(list)) = (self.value(*value), self.facts.get_mut(before)) {
                     list.part = Part::Found(text.to_string());
                 }
             }
             Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Any(..) | Op::Indexed { .. } => {
-                let truth = self.context.truth(id, frame);
-                self.facts(id, truth, frame, facts);
+                let truth = self.truth(id);
+                self.facts(id, truth);
             }
-            op => KnowledgeBase::parts(op).iter().for_each(|part| self.operand(*part, frame, facts)),
+            op => KnowledgeBase::parts(op).iter().for_each(|part| self.operand(*part)),
         }
     }
 
     /// A field of an element; of a new or changed one, what the effect made it from.
-    fn field(
-        &self,
-        collection: CollectionId,
-        row: RowId,
-        field: FieldId,
-        frame: &mut Frame,
-        facts: &mut Vec<Fact>,
-    ) {
-        let old = self.context.portal.cell(collection, row, field);
+    fn field(&mut self, of: FieldOf) {
+        let old = self.context.portal.cell(of);
         if self.context.change.is_some()
-            && old.as_ref().map(|cell| &cell.value) != Some(&self.context.field(collection, row, field))
+            && old.as_ref().map(|cell| &cell.value) != Some(&self.context.field(of))
         {
-            let before = Trace { model: self.model, before: self.before, context: self.before };
-            for node in self.sources(collection, row, field) {
-                before.operand(node, frame, facts);
-            }
+            self.before_action(of, Self::operand);
+        } else if let (Some((path, field)), Some(cell)) = (self.shape(of), old) {
+            self.read(path, &cell.value, &field.ty, cell.span);
+        }
+    }
+
+    /// Follow what the effects make a field from, in the state that they read.
+    fn before_action(&mut self, of: FieldOf, follow: impl Fn(&mut Self, NodeId)) {
+        let context = std::mem::replace(&mut self.context, self.before);
+        for (value, when) in context.sources(of) {
+            value.into_iter().chain(when).for_each(|source| follow(self, source));
+        }
+        self.context = context;
+    }
+
+    pub(super) fn role(&mut self) {
+        let (Some(request), Some((collection, field))) =
+            (self.context.request, self.context.program.kb.actors)
+        else {
             return;
-        }
-        let shape = self.model.schema.collections.get(collection);
-        let shape = shape.and_then(|shape| shape.fields.get(field));
-        if let (Some(shape), Some(cell)) = (shape, old) {
-            let path = format!("{}.{}", self.element(collection, row), shape.name.text);
-            push(facts, &path, &cell.value, &shape.ty, cell.span);
-        }
-    }
-
-    /// What the effects make a field from.
-    fn sources(&self, collection: CollectionId, row: RowId, field: FieldId) -> Vec<NodeId> {
-        let request = self.context.request;
-        let plan = request.and_then(|request| self.context.program.kb.actions.get(request.action));
-        let new = !self.context.portal.has(collection, row);
-        let mut sources = Vec::new();
-        for effect in plan.into_iter().flat_map(|plan| &plan.effects) {
-            match effect {
-                Effect::Add { collection: own, fields } if new && *own == collection => {
-                    sources.extend(fields.iter().filter(|(own, _)| *own == field).map(|(_, node)| *node));
-                }
-                Effect::Field { collection: own, field: changed, value, when, .. }
-                    if !new && (*own, *changed) == (collection, field) =>
-                {
-                    sources.extend(value.iter().chain(when));
-                }
-                _ => {}
-            }
-        }
-        sources
-    }
-
-    /// The path of an element: by its id where it has one, else by its place in the list.
-    pub(super) fn element(&self, collection: CollectionId, row: RowId) -> String {
-        let Some(shape) = self.model.schema.collections.get(collection) else {
-            return String::new();
         };
-        let id = shape.key.map(|key| self.context.field(collection, row, key));
-        match id {
-            Some(Value::Text(id)) => format!("{}.{id}", shape.name.text),
-            _ => format!("{}[{row}]", shape.name.text),
+        let of = FieldOf { collection, row: request.actor, field };
+        if let (Some((path, field)), Some(cell)) = (self.shape(of), self.before.portal.cell(of)) {
+            self.facts.push(fact(path, &cell.value, &field.ty, cell.span));
         }
     }
 
-    /// The role of an actor.
-    pub(super) fn role(&self, actor: RowId) -> Option<Fact> {
-        let (collection, field) = self.context.program.kb.actors?;
-        let mut facts = Vec::new();
-        let cell = self.before.portal.cell(collection, actor, field)?;
-        let shape = self.model.schema.collections.get(collection)?.fields.get(field)?;
-        let path = format!("{}.{}", self.element(collection, actor), shape.name.text);
-        push(&mut facts, &path, &cell.value, &shape.ty, cell.span);
-        facts.pop()
-    }
-
-    /// How many elements of a collection were counted.
-    pub(super) fn counted(&self, collection: CollectionId, count: Option<i64>) -> Option<Fact> {
-        let shape = self.model.schema.collections.get(collection)?;
-        Some(Fact {
-            path: shape.name.text.to_string(),
-            value: count.map_or(Value::Unknown, Value::Int),
-            ty: Type::Int,
-            span: self.context.portal.rows(collection)?.span,
-            part: Part::Counted,
-        })
+    /// A value was read; of one path only the first is kept.
+    fn read(&mut self, path: String, value: &Value, ty: &Type, span: Option<Span>) {
+        if !self.facts.iter().any(|fact| fact.path == path) {
+            self.facts.push(fact(path, value, ty, span));
+        }
     }
 
     /// The values that nobody knows and on which a node hangs.
-    pub(super) fn missing(
-        &self,
-        id: NodeId,
-        frame: &mut Frame,
-        missing: &mut Vec<Missing>,
-        overflow: &mut Option<Span>,
-    ) {
-        let kb = self.context.program;
-        let Some(node) = kb.kb.node(id) else { return };
+    pub(super) fn missing(&mut self, id: NodeId) {
+        let Some(node) = self.context.program.kb.node(id) else { return };
         match &node.op {
             Op::And(parts) | Op::Or(parts) => {
                 for part in parts {
-                    if self.context.truth(*part, frame) == Truth::Unknown {
-                        self.missing(*part, frame, missing, overflow);
+                    if self.truth(*part) == Truth::Unknown {
+                        self.missing(*part);
                     }
                 }
             }
-            Op::Indexed { walk, .. } => self.missing(*walk, frame, missing, overflow),
+            Op::Indexed { walk, .. } => self.missing(*walk),
             Op::Any(set, condition) => {
-                if !self.context.portal.rows(set.collection).is_some_and(|rows| rows.known) {
-                    missing.extend(self.missing_collection(set.collection));
+                if self.missing_rows(set.collection) {
                     // Whatever its elements are, what they are compared with has to be known.
                     for part in set.conditions.iter().chain([condition]) {
-                        self.missing_outside(*part, set.level, frame, missing, overflow);
+                        self.missing_outside(*part, set.level);
                     }
                 }
                 for row in self.context.rows(set.collection) {
-                    frame.set(set.level, row);
-                    let member = self.context.member(set, frame);
-                    let holds = self.context.truth(*condition, frame);
-                    if member.and(holds) == Truth::Unknown {
-                        set.conditions.iter().for_each(|part| self.missing(*part, frame, missing, overflow));
-                        self.missing(*condition, frame, missing, overflow);
+                    self.frame.set(set.level, row);
+                    if self.member(set).and(self.truth(*condition)) == Truth::Unknown {
+                        set.conditions.iter().chain([condition]).for_each(|part| self.missing(*part));
                     }
                 }
             }
             Op::Count { set, .. } => {
-                if !self.context.portal.rows(set.collection).is_some_and(|rows| rows.known) {
-                    missing.extend(self.missing_collection(set.collection));
-                }
+                self.missing_rows(set.collection);
                 for row in self.context.rows(set.collection) {
-                    frame.set(set.level, row);
-                    if self.context.member(set, frame) == Truth::Unknown {
-                        set.conditions.iter().for_each(|part| self.missing(*part, frame, missing, overflow));
+                    self.frame.set(set.level, row);
+                    if self.member(set) == Truth::Unknown {
+                        set.conditions.iter().for_each(|part| self.missing(*part));
                     }
                 }
             }
             Op::Scalar(scalar) => {
-                let found = self.model.schema.scalars.get(*scalar);
-                if let Some(scalar) = found.filter(|_| self.context.value(id, frame) == Value::Unknown) {
-                    missing.push(Missing {
+                let unknown = self.value(id) == Value::Unknown;
+                if let Some(scalar) = self.model().schema.scalars.get(*scalar).filter(|_| unknown) {
+                    self.missing.push(Missing {
                         path: scalar.path.to_string(),
                         name: scalar.field.name.text.to_string(),
                         beside: self.context.portal.state.start,
@@ -294,143 +286,100 @@ impl Trace<'_> {
                 }
             }
             Op::Argument(parameter) => {
-                let parameter = self.model.parameters.get(*parameter);
-                if let Some(parameter) = parameter.filter(|_| self.context.value(id, frame) == Value::Unknown)
-                {
-                    missing.push(self.missing_argument(parameter));
+                let unknown = self.value(id) == Value::Unknown;
+                if let Some(parameter) = self.model().parameters.get(*parameter).filter(|_| unknown) {
+                    self.missing_argument(parameter);
                 }
             }
-            Op::Field { of, collection, field } => match self.context.value(*of, frame) {
-                Value::Element(row) => self.missing_field(*collection, row, *field, frame, missing, overflow),
-                _ => self.missing(*of, frame, missing, overflow),
+            Op::Field { of, collection, field } => match self.value(*of) {
+                Value::Element(row) => {
+                    self.missing_field(FieldOf { collection: *collection, row, field: *field });
+                }
+                _ => self.missing(*of),
             },
             Op::RoleIn(_) => {
-                if let (Some(request), Some((collection, field))) = (self.context.request, kb.kb.actors) {
-                    self.missing_field(collection, request.actor, field, frame, missing, overflow);
+                if let (Some(request), Some((collection, field))) =
+                    (self.context.request, self.context.program.kb.actors)
+                {
+                    self.missing_field(FieldOf { collection, row: request.actor, field });
                 }
             }
             Op::Arithmetic(left, operator, right) => {
-                let (one, other) = (self.context.value(*left, frame), self.context.value(*right, frame));
-                if overflows(&one, *operator, &other) {
-                    *overflow = Some(node.span);
+                if overflows(&self.value(*left), *operator, &self.value(*right)) {
+                    self.overflow = Some(node.span);
                 }
-                self.missing(*left, frame, missing, overflow);
-                self.missing(*right, frame, missing, overflow);
+                self.missing(*left);
+                self.missing(*right);
             }
-            op => {
-                for part in KnowledgeBase::parts(op) {
-                    self.missing(part, frame, missing, overflow);
-                }
-            }
+            op => KnowledgeBase::parts(op).iter().for_each(|part| self.missing(*part)),
         }
     }
 
     /// What nobody knows of a condition besides the element at a level.
-    fn missing_outside(
-        &self,
-        id: NodeId,
-        level: Level,
-        frame: &mut Frame,
-        missing: &mut Vec<Missing>,
-        overflow: &mut Option<Span>,
-    ) {
-        let kb = self.context.program;
+    fn missing_outside(&mut self, id: NodeId, level: Level) {
+        let kb = &self.context.program.kb;
         let own = |op: &Op| matches!(op, Op::Element { level: own, .. } if *own == level);
-        let Some(node) = kb.kb.node(id) else { return };
-        if !kb.kb.reads(id).iter().any(own) {
-            if self.context.value(id, frame) == Value::Unknown {
-                self.missing(id, frame, missing, overflow);
+        let Some(node) = kb.node(id) else { return };
+        if kb.reads(id).iter().any(own) {
+            for part in KnowledgeBase::parts(&node.op) {
+                self.missing_outside(part, level);
             }
-            return;
-        }
-        for part in KnowledgeBase::parts(&node.op) {
-            self.missing_outside(part, level, frame, missing, overflow);
+        } else if self.value(id) == Value::Unknown {
+            self.missing(id);
         }
     }
 
-    fn missing_field(
-        &self,
-        collection: CollectionId,
-        row: RowId,
-        field: FieldId,
-        frame: &mut Frame,
-        missing: &mut Vec<Missing>,
-        overflow: &mut Option<Span>,
-    ) {
-        if self.context.field(collection, row, field) != Value::Unknown {
+    fn missing_field(&mut self, of: FieldOf) {
+        if self.context.field(of) != Value::Unknown {
             return;
         }
-        let old = self.before.portal.held(collection, row, field);
-        if old != Some(Value::Unknown) {
-            let before = Trace { model: self.model, before: self.before, context: self.before };
-            for node in self.sources(collection, row, field) {
-                before.missing(node, frame, missing, overflow);
+        let portal = self.before.portal;
+        if portal.held(of) != Some(Value::Unknown) {
+            self.before_action(of, Self::missing);
+        } else if let Some((path, field)) = self.shape(of) {
+            let beside = portal.place(of.collection, of.row).map(Span::at_start);
+            self.missing.push(Missing { path, name: field.name.text.to_string(), beside });
+        }
+    }
+
+    /// Whether a collection was left out; then it is missing.
+    pub(super) fn missing_rows(&mut self, collection: CollectionId) -> bool {
+        let left_out = !self.context.portal.is_known(collection);
+        if let Some(shape) = self.model().schema.collections.get(collection).filter(|_| left_out) {
+            self.missing.push(Missing {
+                path: shape.name.text.to_string(),
+                name: shape.name.text.to_string(),
+                beside: self.before.portal.state.start,
+            });
+        }
+        left_out
+    }
+
+    /// The arguments that should be elements of a collection and were not given.
+    pub(super) fn missing_elements(&mut self, collection: CollectionId) {
+        let Some(request) = self.context.request else { return };
+        for (parameter, cell) in self.model().parameters.iter().zip(&request.arguments) {
+            if parameter.ty == Type::Element(collection) && cell.value == Value::Unknown {
+                self.missing_argument(parameter);
             }
-            return;
         }
-        let shape = self.model.schema.collections.get(collection);
-        let Some(shape) = shape.and_then(|shape| shape.fields.get(field)) else { return };
-        missing.push(Missing {
-            path: format!("{}.{}", self.element(collection, row), shape.name.text),
-            name: shape.name.text.to_string(),
-            beside: self.before.portal.place(collection, row).map(Span::at_start),
-        });
     }
 
-    /// A collection that was left out.
-    pub(super) fn missing_collection(&self, collection: CollectionId) -> Option<Missing> {
-        let shape = self.model.schema.collections.get(collection)?;
-        Some(Missing {
-            path: shape.name.text.to_string(),
-            name: shape.name.text.to_string(),
-            beside: self.before.portal.state.start,
-        })
-    }
-
-    /// An element that was not told.
-    pub(super) fn missing_told(&self, collection: CollectionId) -> Vec<Missing> {
-        let Some(request) = self.context.request else { return Vec::new() };
-        let pairs = self.model.parameters.iter().zip(&request.arguments);
-        pairs
-            .filter(|(parameter, cell)| {
-                parameter.ty == Type::Element(collection) && cell.value == Value::Unknown
-            })
-            .map(|(parameter, _)| self.missing_argument(parameter))
-            .collect()
-    }
-
-    fn missing_argument(&self, parameter: &crate::model::Parameter) -> Missing {
-        Missing {
+    fn missing_argument(&mut self, parameter: &Parameter) {
+        self.missing.push(Missing {
             path: format!("action.{}", parameter.name.text),
             name: parameter.name.text.to_string(),
             beside: self.context.request.and_then(|request| request.action_span),
-        }
-    }
-
-    /// A value as people read it.
-    pub(super) fn shown(&self, value: &Value, ty: &Type) -> String {
-        match (value, ty) {
-            (Value::Element(row), Type::Element(collection)) => {
-                let shape = self.model.schema.collections.get(*collection);
-                match shape.and_then(|shape| shape.key).map(|key| self.context.field(*collection, *row, key))
-                {
-                    Some(Value::Text(id)) => id.to_string(),
-                    _ => "?".to_owned(),
-                }
-            }
-            _ => self.model.shown(value, ty),
-        }
+        });
     }
 }
 
-fn push(facts: &mut Vec<Fact>, path: &str, value: &Value, ty: &Type, span: Option<Span>) {
-    if !facts.iter().any(|fact| fact.path == *path) {
-        facts.push(Fact {
-            path: path.to_owned(),
-            value: value.clone(),
-            ty: ty.clone(),
-            span,
-            part: Part::Read,
-        });
-    }
+fn fact(path: String, value: &Value, ty: &Type, span: Option<Span>) -> Fact {
+    Fact { path, value: value.clone(), ty: ty.clone(), span, part: Part::Read }
+}
+
+/// Each missing value once, by path.
+pub(super) fn only_once(missing: &mut Vec<Missing>) {
+    missing.sort_by(|one, other| one.path.cmp(&other.path));
+    missing.dedup_by(|one, other| one.path == other.path);
 }

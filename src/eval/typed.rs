@@ -4,14 +4,14 @@ use crate::base::IndexVec;
 use crate::eval::judge::{Decision, decide, decide_fast, decide_slow};
 use crate::eval::outcomes::{Bounds, OPEN};
 use crate::eval::portal::Portal;
-use crate::eval::table::{Asked, Case, put_elements, words};
+use crate::eval::table::{Asked, Case, put_elements, value, words};
 use crate::input::Request;
 use crate::input::typed::{Action, Argument};
 use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::tables::table::ActionTable;
-use crate::values::ids::{CollectionId, IndexId, ParameterId, RowId};
+use crate::values::ids::{ArgumentPlace, CollectionId, IndexId, ParameterId, RowId};
 use crate::values::{Truth, Type, Value};
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -27,11 +27,9 @@ use std::convert::Infallible;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownId {
-    /// That of who acts.
     Actor,
-    /// That of an element that is told, by its place among the parameters of the action.
+    /// Of an element among the arguments, by its place among the parameters of the action.
     Element(usize),
-    /// The model has no such action.
     Action,
 }
 
@@ -47,23 +45,25 @@ impl std::fmt::Display for UnknownId {
 
 impl std::error::Error for UnknownId {}
 
-/// A typed action as the tables ask of it.
 struct Typed<'a> {
     action: &'a Action<'a>,
     program: &'a Program,
     portal: &'a Portal,
 }
 
-/// Judge a typed action.
+/// [`decide`] for a typed action.
+///
+/// # Errors
+///
+/// The state holds no such actor, or no such element.
 pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<Decision, UnknownId> {
     let table = program.tables.actions.get(action.action).ok_or(UnknownId::Action)?;
     if table.nodes {
         return Ok(decide(program, portal, &portal.request(program, action)?));
     }
-    let (actors, _) = program.kb.actors.ok_or(UnknownId::Actor)?;
-    let actor = portal.find(actors, &action.actor).ok_or(UnknownId::Actor)?;
-    let element = |place: u8, collection| match action.arguments().get(usize::from(place)) {
-        Some(Argument::Element(id)) => portal.find(collection, id).ok_or(UnknownId::Element(place.into())),
+    let (actors, actor) = actor(program, portal, action)?;
+    let element = |place: ArgumentPlace, collection| match action.arguments().get(place.index()) {
+        Some(Argument::Element(id)) => portal.find(collection, id).ok_or(UnknownId::Element(place.index())),
         _ => Ok(RowId::NONE),
     };
     let mut words = words(portal, portal.codes_of(program, actors, actor), action.codes);
@@ -77,13 +77,19 @@ pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) ->
     }
 }
 
-fn actor(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<RowId, UnknownId> {
+/// Who acts, with the collection of actors.
+#[inline]
+fn actor(
+    program: &Program,
+    portal: &Portal,
+    action: &Action<'_>,
+) -> Result<(CollectionId, RowId), UnknownId> {
     let (actors, _) = program.kb.actors.ok_or(UnknownId::Actor)?;
-    portal.find(actors, &action.actor).ok_or(UnknownId::Actor)
+    Ok((actors, portal.find(actors, &action.actor).ok_or(UnknownId::Actor)?))
 }
 
 impl Portal {
-    /// Whether the state holds who acts and all elements that a typed action names.
+    /// Whether the state holds who acts and all elements that a typed action names; cheaper than [`Portal::request`].
     pub fn knows(&self, program: &Program, action: &Action<'_>) -> bool {
         let parameters = program.model.actions.get(action.action).map(|found| &*found.parameters);
         let mut named = parameters.unwrap_or_default().iter().zip(action.arguments());
@@ -100,15 +106,20 @@ impl Portal {
     }
 
     /// A typed action as explanations and effects read it: its ids are rows.
+    ///
+    /// # Errors
+    ///
+    /// The state holds no such actor, or no such element.
     pub fn request(&self, program: &Program, action: &Action<'_>) -> Result<Request, UnknownId> {
-        request(&program.model, action, actor(program, self, action)?, |place, collection, id| {
+        let (_, actor) = actor(program, self, action)?;
+        request(&program.model, action, actor, |place, collection, id| {
             self.find(collection, id).map(Value::Element).ok_or(UnknownId::Element(place))
         })
     }
 
     /// The same, with ids that the state does not hold left unknown.
     pub(crate) fn request_as_known(&self, program: &Program, action: &Action<'_>) -> Request {
-        let actor = actor(program, self, action).unwrap_or(RowId::NONE);
+        let actor = actor(program, self, action).map_or(RowId::NONE, |(_, actor)| actor);
         let Ok(request) =
             request(&program.model, action, actor, |_, collection, id| -> Result<Value, Infallible> {
                 Ok(self.find(collection, id).map_or(Value::Unknown, Value::Element))
@@ -118,18 +129,19 @@ impl Portal {
 }
 
 impl Asked for Typed<'_> {
-    fn number(&self, _: &ActionTable, place: u16) -> Bounds {
-        match self.action.arguments().get(usize::from(place)) {
+    fn number(&self, _: &ActionTable, place: ArgumentPlace) -> Bounds {
+        match self.action.arguments().get(place.index()) {
             Some(Argument::Int(number)) => Some((*number, *number)),
             Some(Argument::Absent) => None,
             _ => OPEN,
         }
     }
 
-    fn look_up(&self, portal: &Portal, table: &ActionTable, place: u16, index: IndexId, fold: bool) -> Truth {
-        match self.action.arguments().get(usize::from(place)) {
-            Some(Argument::Text(text)) => portal.look_up_text(index, text, fold),
-            _ => self.request().look_up(portal, table, place, index, fold),
+    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId, fold: bool) -> Truth {
+        match self.action.arguments().get(place.index()) {
+            Some(Argument::Text(text)) => case.portal.look_up_text(index, text, fold),
+            _ => value(&self.request(), case.table, place)
+                .map_or(Truth::Unknown, |value| case.portal.look_up(index, value, fold)),
         }
     }
 
@@ -145,7 +157,7 @@ fn request<E>(
     actor: RowId,
     mut element: impl FnMut(usize, CollectionId, &str) -> Result<Value, E>,
 ) -> Result<Request, E> {
-    let mut told: IndexVec<ParameterId, Cell> =
+    let mut arguments: IndexVec<ParameterId, Cell> =
         vec![Cell { value: Value::Absent, span: None }; model.parameters.len()].into();
     let parameters = model.actions.get(action.action).map(|found| &*found.parameters);
     let parameters = parameters.unwrap_or_default().iter().zip(action.arguments());
@@ -162,7 +174,7 @@ fn request<E>(
                 _ => Value::Unknown,
             },
         };
-        if let Some(cell) = told.get_mut(*parameter) {
+        if let Some(cell) = arguments.get_mut(*parameter) {
             cell.value = value;
         }
     }
@@ -170,7 +182,7 @@ fn request<E>(
         action: action.action,
         actor,
         at: action.at,
-        arguments: told,
+        arguments,
         action_span: None,
         actor_span: None,
     })

@@ -29,7 +29,6 @@ const MOST_COMPARISONS: usize = 2_000_000;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
-    /// For ever.
     Always,
     /// Until this instant, from which on the other verdict holds.
     Until(Moment, Verdict),
@@ -37,8 +36,6 @@ pub enum Validity {
     AtLeastUntil(Moment),
 }
 
-/// How long the verdict on an action holds.
-///
 /// An action on a day, without a time, is moved by whole days; any other by the instants at which some comparison
 /// with the clock comes out differently. The answer is exact: the verdict is the same until just before it.
 pub fn validity(proposed: &ProposedAction<'_, '_>, now: Verdict) -> Validity {
@@ -47,7 +44,7 @@ pub fn validity(proposed: &ProposedAction<'_, '_>, now: Verdict) -> Validity {
 
 /// When an action, only postponed, has a verdict as it is wanted.
 pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Verdict) -> bool) -> Validity {
-    let ProposedAction { program, portal, request, .. } = *proposed;
+    let (program, portal, request) = (proposed.program, proposed.portal, &*proposed.request);
     let Some(plan) = proposed.plan().filter(|plan| plan.time_dependent) else { return Validity::Always };
     let mut later = request.clone();
     // Without conditions, the effects change the same things at every time.
@@ -79,32 +76,19 @@ pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Ver
 
 /// The instants after that of the action at which a comparison may come out differently.
 fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
-    let ProposedAction { program, portal, request, .. } = *proposed;
-    let (before, after) = (proposed.before(), proposed.after());
-    let mut search = Search {
-        zone: portal.zone,
-        at: request.at,
-        instants: BTreeSet::new(),
-        known: HashSet::new(),
-        looked_at: 0,
-    };
+    let (program, before, after) = (proposed.program, proposed.before(), proposed.after());
+    let mut search = Search::after(proposed.request.at, proposed.portal.zone);
     let mut frame = Frame::new(program);
     for node in program.kb.deciding(plan) {
         // Of an invariant, this looks at no element; that comes below.
         search.visit(&before, node, &mut frame);
     }
     for affected in &plan.impact {
-        let Some(invariant) = program.kb.invariants.get(affected.invariant) else { continue };
-        let (set, most) = (
-            &invariant.set,
-            match &invariant.kind {
-                InvariantKind::Limit { most, .. } => Some(*most),
-                _ => None,
-            },
-        );
-        let rows = match most {
-            Some(_) => after.rows(set.collection).collect(),
-            None => proposed.comparison(affected, set).touched(),
+        let Some(comparison) = proposed.comparison(affected) else { continue };
+        let set = &comparison.invariant.set;
+        let (most, rows) = match &comparison.invariant.kind {
+            InvariantKind::Limit { most, .. } => (Some(*most), after.rows(set.collection).collect()),
+            _ => (None, comparison.touched()),
         };
         for context in [&before, &after] {
             search.rows(context, set, &rows, &mut frame);
@@ -128,13 +112,7 @@ pub(crate) fn breakpoints(program: &Program, portal: &Portal, request: &Request)
 /// The same for what an audit looks at.
 pub(crate) fn audit_breakpoints(program: &Program, portal: &Portal) -> Vec<Moment> {
     let context = Context { now: Some(early()), ..Context::of_state(program, portal) };
-    let mut search = Search {
-        zone: portal.zone,
-        at: early(),
-        instants: BTreeSet::new(),
-        known: HashSet::new(),
-        looked_at: 0,
-    };
+    let mut search = Search::after(early(), portal.zone);
     let mut frame = Frame::new(program);
     for invariant in &program.kb.invariants {
         let set = &invariant.set;
@@ -162,25 +140,19 @@ fn early() -> Moment {
     Moment::Instant(DateTime::<Utc>::UNIX_EPOCH.fixed_offset())
 }
 
-/// The search for instants after a moment.
 struct Search {
     zone: Zone,
     at: Moment,
     instants: BTreeSet<DateTime<Utc>>,
     /// The comparisons that were worked out already: of now with a moment, or of a moment with now.
     known: HashSet<(Kind, Moment, bool)>,
-    /// How many conditions and values were looked at.
     looked_at: usize,
 }
 
-/// What of a moment now is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
-    /// The moment itself.
     Itself,
-    /// The end of a period after it.
     Within(Period),
-    /// The end of a period that begins with it.
     During(Period),
 }
 
@@ -202,6 +174,10 @@ impl Kind {
 }
 
 impl Search {
+    fn after(at: Moment, zone: Zone) -> Self {
+        Self { zone, at, instants: BTreeSet::new(), known: HashSet::new(), looked_at: 0 }
+    }
+
     fn shown(self) -> Vec<Moment> {
         self.instants.into_iter().map(|instant| shown(instant, self.zone)).collect()
     }

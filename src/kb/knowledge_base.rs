@@ -4,8 +4,8 @@ use crate::base::{IndexVec, LazyIndexVec, Span};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId, RoleId,
-    RuleId, ScalarId,
+    ActionId, CollectionId, CounterId, FieldId, ImpactId, IndexId, InvariantId, Level, NodeId, ParameterId,
+    RoleId, RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
 use serde::{Deserialize, Serialize};
@@ -119,7 +119,7 @@ pub struct Plan {
     pub effects: Vec<Effect>,
     /// The invariants that it can break, and that do not spare it.
     #[serde(rename = "stakes")]
-    pub impact: Vec<AffectedInvariant>,
+    pub impact: IndexVec<ImpactId, AffectedInvariant>,
     #[serde(rename = "recounts")]
     pub affected_counters: Vec<AffectedCounter>,
     /// Whether its verdict may change with time alone.

@@ -8,7 +8,7 @@ use crate::base::IndexVec;
 use crate::model::Order;
 use crate::values::Value;
 use crate::values::ids::NodeId;
-use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, ScalarId, VariantId};
+use crate::values::ids::{ArgumentPlace, CollectionId, CounterId, FieldId, IndexId, ScalarId, VariantId};
 use serde::{Deserialize, Serialize};
 
 /// Which values a portal keeps as codes beside its state: eight codes to a word.
@@ -165,7 +165,7 @@ pub enum Predicate {
     ArgumentIn {
         /// Its place in the action's list.
         #[serde(rename = "told")]
-        argument: u16,
+        argument: ArgumentPlace,
         index: IndexId,
     },
     /// The left compares so to the right.
@@ -197,7 +197,7 @@ pub enum Number {
     Constant(i64),
     /// One that is told, by its place in the action's list.
     #[serde(rename = "told")]
-    Argument(u16),
+    Argument(ArgumentPlace),
     Scalar(ScalarId),
     Counter(CounterId),
 }

@@ -1,9 +1,9 @@
 //! The tables of a program.
 
-use crate::base::LazyIndexVec;
+use crate::base::{IndexVec, LazyIndexVec};
 use crate::tables::blocks::Blocks;
 use crate::tables::layout::{Layout, Predicate};
-use crate::values::ids::{ActionId, CollectionId, ParameterId};
+use crate::values::ids::{ActionId, ArgumentPlace, CollectionId, ImpactId, ParameterId};
 use serde::{Deserialize, Serialize};
 
 /// The tables of a knowledge base.
@@ -18,18 +18,18 @@ pub struct ActionTable {
     /// The parts of it that are looked at together: for actors of no known role, and for each role.
     pub blocks: Blocks,
     /// Which of what is told are elements: their places in the list, and their collections.
-    pub elements: Vec<(u8, CollectionId)>,
+    pub elements: Vec<(ArgumentPlace, CollectionId)>,
     /// How many permits it has; their outcomes come first.
     pub permits: u32,
     /// How many prohibitions it has; their outcomes come next, those of affected invariants last.
     pub forbids: u32,
     /// The affected invariants that are not in the tables, by their places in the plan.
-    pub rest: Vec<u32>,
+    pub rest: Vec<ImpactId>,
     #[serde(rename = "probes")]
     pub predicates: Vec<Predicate>,
     /// Whether some of them are nodes.
     pub nodes: bool,
     /// What is told with it.
     #[serde(rename = "told")]
-    pub arguments: Vec<ParameterId>,
+    pub arguments: IndexVec<ArgumentPlace, ParameterId>,
 }

@@ -335,7 +335,7 @@ pub fn run(
                     stop_at(explain(proposed, decision).overflow)?;
                 }
                 if let Some(coverage) = coverage.as_deref_mut() {
-                    coverage.judged(program, proposed.portal(), proposed.request(), decision);
+                    coverage.judged(program, proposed.portal, &proposed.request, decision);
                 }
                 let failed = !step_passes(program, step, decision);
                 Check::Action(CheckedAction {
@@ -344,7 +344,7 @@ pub fn run(
                     because: step.because.clone(),
                     actual_because: grounds(program, decision),
                     failure: failed.then(|| {
-                        Box::new((proposed.portal().clone(), proposed.request().clone(), decision.clone()))
+                        Box::new((proposed.portal.clone(), (*proposed.request).clone(), decision.clone()))
                     }),
                 })
             }

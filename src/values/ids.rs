@@ -29,6 +29,10 @@ ids! {
     NodeId(u32) of "condition";
     /// A limit, a never or a deadline, among those of the knowledge base.
     InvariantId(u32) of "invariant";
+    /// An invariant that an action can break, among those of the action.
+    ImpactId(u32) of "affected invariant";
+    /// An argument of an action, by its place in the action's list.
+    ArgumentPlace(u16) of "argument of an action";
     /// A set whose size is kept up to date.
     CounterId(u16) of "counter";
     /// Lists of elements whose values are kept for look-up.

@@ -33,7 +33,7 @@ impl Validate for ActionTable {
     fn validate(&self, bounds: &Bounds) -> Checked {
         self.arguments.validate(bounds)?;
         for (place, collection) in &self.elements {
-            let place = usize::from(*place);
+            let place = place.index();
             let fits = place < self.arguments.len() && place < WORDS - ELEMENTS;
             need(fits, "an element is not told")?;
             collection.validate(bounds)?;
@@ -43,7 +43,7 @@ impl Validate for ActionTable {
         // An outcome hangs on a condition, on a rule, or on an invariant.
         let most = bounds.nodes + bounds.rules + bounds.invariants;
         let outcomes = (self.permits as usize).saturating_add(self.forbids as usize);
-        let rest = self.rest.iter().all(|at| (*at as usize) < bounds.invariants);
+        let rest = self.rest.iter().all(|at| at.index() < bounds.invariants);
         need(outcomes <= most && rest, "a table has more outcomes than there are rules")?;
         let nodes = self.predicates.iter().any(|predicate| matches!(predicate, Predicate::Node(_)));
         need(self.nodes == nodes, "a probe is not what it is said to be")?;
@@ -56,13 +56,13 @@ impl Validate for ActionTable {
 pub(super) fn predicate(predicate: &Predicate, arguments: usize, bounds: &Bounds) -> Checked {
     let number = |number: &Number| match number {
         Number::Constant(_) => Ok(()),
-        Number::Argument(place) => need(usize::from(*place) < arguments, "a number is not told"),
+        Number::Argument(place) => need(place.index() < arguments, "a number is not told"),
         Number::Scalar(scalar) => scalar.validate(bounds),
         Number::Counter(counter) => counter.validate(bounds),
     };
     match predicate {
         Predicate::ArgumentIn { argument, index } => {
-            need(usize::from(*argument) < arguments, "what is asked for is not told")?;
+            need(argument.index() < arguments, "what is asked for is not told")?;
             index.validate(bounds)
         }
         Predicate::Order(left, _, right) | Predicate::Equal(left, right) => {

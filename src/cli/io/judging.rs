@@ -59,7 +59,7 @@ pub(crate) fn judge_proposed<'a>(
     proposed: &ProposedAction<'a, '_>,
     details: Details,
 ) -> Result<Judged<'a>, Errors> {
-    let (model, portal, request) = (&pack.program.model, proposed.portal(), proposed.request());
+    let (model, portal, request) = (&pack.program.model, proposed.portal, &*proposed.request);
     let decision = decide_proposed(proposed);
     let verdict = decision.verdict;
     let explanation = explain(proposed, &decision);
@@ -69,7 +69,8 @@ pub(crate) fn judge_proposed<'a>(
     let resolver = Resolver { session, pack, portal };
     let action = model.actions.get(request.action);
     let name = action.map_or("", |action| &*action.name.text);
-    let actor = model.schema.actors.and_then(|actors| portal.id(actors, request.actor)).unwrap_or_default();
+    let actor =
+        model.schema.actors.and_then(|actors| portal.state.id(actors, request.actor)).unwrap_or_default();
     let arguments = action.into_iter().flat_map(|action| &action.parameters).filter_map(|parameter| {
         let value = &request.arguments.get(*parameter)?.value;
         let parameter = model.parameters.get(*parameter)?;

@@ -1,17 +1,17 @@
 //! Other actions that may help, filled in with what is in play, each by somebody who may do it.
 
 use crate::eval::judge::Verdict;
-use crate::eval::proposed::ProposedAction;
-use crate::eval::why_not::candidate::{Candidate, Class};
-use crate::eval::why_not::inquiry::{Inquiry, in_the_way};
+use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry, in_the_way};
 use crate::eval::why_not::proposal::{Step, Who};
-use crate::eval::why_not::variable_inputs::{Input, VariableInput, shape, variable_inputs};
+use crate::eval::why_not::sandbox::given;
+use crate::eval::why_not::variable_inputs::{Input, VariableInput, all_values, shape};
 use crate::input::Request;
 use crate::kb::{Effect, Op};
-use crate::state::collection::{Cell, Rows};
-use crate::values::ids::{ActionId, ParameterId, RowId, RuleId};
+use crate::state::collection::Rows;
+use crate::values::ids::{ActionId, ParameterId, RowId};
 use crate::values::{Type, Value};
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// For so many actions it is looked for what would clear their way.
 const MOST_PREPARED: usize = 3;
@@ -32,7 +32,9 @@ impl Inquiry<'_> {
             for effect in &plan.effects {
                 for input in inputs {
                     let Some(target) = self.target(effect, input) else { continue };
-                    if fillings.len() < MOST_FILLINGS && known.insert((target, fills_by(effect))) {
+                    if fillings.len() < MOST_FILLINGS
+                        && known.insert((target, matches!(effect, Effect::Field { .. })))
+                    {
                         let own = matches!(target, Target::Actor(_));
                         let filled = self.fill(action, target, inputs);
                         fillings.extend(filled.into_iter().map(|filling| (filling, own)));
@@ -42,24 +44,16 @@ impl Inquiry<'_> {
             fillings.truncate(MOST_FILLINGS);
             let Some((first, _)) = fillings.first().cloned() else { continue };
             let own = self.world.request.actor;
-            let mut actors: Vec<RowId> =
-                [own].into_iter().chain(people.iter().copied().filter(|row| *row != own)).collect();
-            let mut able: HashMap<RowId, u8> = HashMap::new();
-            for row in &actors {
-                able.insert(*row, self.able(&Request { actor: *row, ..first.clone() }));
-            }
-            actors.sort_by_key(|row| std::cmp::Reverse(able.get(row).copied().unwrap_or(0)));
+            let mut actors = vec![own];
+            actors.extend(people.iter().filter(|row| **row != own));
+            actors.sort_by_cached_key(|row| Reverse(self.able(&Request { actor: *row, ..first.clone() })));
             actors.truncate(MOST_ACTORS);
             // Where the effects depend on who acts, one person is not as good as another.
-            let personal = self.is_personal(&plan.effects);
+            let alike = if self.is_personal(&plan.effects) { 1 } else { actors.len() };
             for (filling, own) in fillings {
-                let tried: Vec<Vec<RowId>> = match (own, personal) {
-                    (true, _) => vec![vec![filling.actor]],
-                    (false, true) => actors.iter().map(|actor| vec![*actor]).collect(),
-                    (false, false) => vec![actors.clone()],
-                };
-                for actors in tried {
-                    let candidate = self.candidate(&filling, &actors, inputs);
+                let actors = if own { &vec![filling.actor] } else { &actors };
+                for actors in actors.chunks(alike) {
+                    let candidate = self.candidate(&filling, actors, inputs);
                     let new = candidate.filter(|one| found.iter().all(|known| known.step != one.step));
                     found.extend(new);
                 }
@@ -88,14 +82,11 @@ impl Inquiry<'_> {
             looked_at += 1;
             let outcomes = decision.outcomes(self.program);
             let open = outcomes.filter(|outcome| in_the_way(self.program, &decision).contains(&outcome.rule));
-            let inputs =
-                variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), open);
+            let inputs = self.world.inputs(request, open);
             for mut candidate in self.actions(&inputs, people) {
                 // It helps where the other one does.
                 if let Some(known) = actions.iter_mut().find(|other| other.step == candidate.step) {
-                    let new = later.rules.iter().filter(|rule| !known.rules.contains(rule));
-                    let new: Vec<RuleId> = new.copied().collect();
-                    known.rules.extend(new);
+                    add_new(&mut known.rules, &later.rules);
                 } else {
                     candidate.rules.clone_from(&later.rules);
                     actions.push(candidate);
@@ -124,30 +115,20 @@ impl Inquiry<'_> {
         }
     }
 
-    /// The ways to fill in what an action is told, with what is in play.
+    /// The ways to fill in the arguments of an action with what is in play.
     fn fill(&self, action: ActionId, target: Target, inputs: &[VariableInput]) -> Vec<Request> {
         let model = &self.program.model;
         let own = &self.world.request;
-        let mut blank = Request {
-            action,
-            actor: own.actor,
-            at: own.at,
-            arguments: vec![Cell { value: Value::Absent, span: None }; model.parameters.len()].into(),
-            action_span: None,
-            actor_span: None,
-        };
-        let mut fixed = None;
-        match target {
-            Target::Actor(row) => blank.actor = row,
+        let arguments = vec![given(&Value::Absent); model.parameters.len()].into();
+        let blank = Request { action, arguments, action_span: None, actor_span: None, ..own.clone() };
+        let (first, fixed) = match target {
+            Target::Actor(actor) => (Request { actor, ..blank }, None),
             Target::Argument(parameter, row) => {
-                fixed = Some(parameter);
-                if let Some(cell) = blank.arguments.get_mut(parameter) {
-                    cell.value = Value::Element(row);
-                }
+                (with_argument(&blank, parameter, &Value::Element(row)), Some(parameter))
             }
-            Target::Whole => {}
-        }
-        let mut all = vec![blank];
+            Target::Whole => (blank, None),
+        };
+        let mut all = vec![first];
         let parameters = model.actions.get(action).map_or(&[][..], |action| &action.parameters);
         for id in parameters.iter().filter(|id| Some(**id) != fixed) {
             let Some(parameter) = model.parameters.get(*id) else { continue };
@@ -155,19 +136,8 @@ impl Inquiry<'_> {
             if parameter.optional {
                 values.push(Value::Absent);
             }
-            all = all
-                .into_iter()
-                .flat_map(|request| {
-                    values.clone().into_iter().map(move |value| {
-                        let mut request = request.clone();
-                        if let Some(cell) = request.arguments.get_mut(*id) {
-                            cell.value = value;
-                        }
-                        request
-                    })
-                })
-                .take(MOST_FILLINGS)
-                .collect();
+            let filled = all.iter().flat_map(|one| values.iter().map(|value| with_argument(one, *id, value)));
+            all = filled.take(MOST_FILLINGS).collect();
         }
         all
     }
@@ -175,18 +145,13 @@ impl Inquiry<'_> {
     /// The values of a type that the action and the rules in its way speak of.
     fn in_play(&self, ty: &Type, inputs: &[VariableInput]) -> Vec<Value> {
         let model = &self.program.model;
-        match ty {
-            Type::Bool => return vec![Value::Bool(true), Value::Bool(false)],
-            Type::Enum(id) => {
-                let values = model.enums.get(*id).map(|found| found.values.ids());
-                return values.into_iter().flatten().map(Value::Variant).collect();
-            }
-            _ => {}
+        if let Some(values) = all_values(model, ty) {
+            return values;
         }
         let request = &self.world.request;
-        let told = model.parameters.iter().zip(&request.arguments);
-        let mut values: Vec<Value> =
-            told.filter(|(parameter, _)| parameter.ty == *ty).map(|(_, cell)| cell.value.clone()).collect();
+        let own = model.parameters.iter().zip(&request.arguments);
+        let own = own.filter(|(parameter, _)| parameter.ty == *ty);
+        let mut values: Vec<Value> = own.map(|(_, cell)| cell.value.clone()).collect();
         match ty {
             Type::Element(collection) => {
                 if model.schema.actors == Some(*collection) {
@@ -208,12 +173,8 @@ impl Inquiry<'_> {
             inputs.iter().filter(|input| shape(model, &input.place).is_some_and(|(own, _, _)| own == ty));
         values.extend(shaped.flat_map(|input| input.alternatives.clone()));
         values.retain(|value| !matches!(value, Value::Absent | Value::Unknown));
-        let mut known: Vec<Value> = Vec::new();
-        for value in values {
-            if !known.contains(&value) {
-                known.push(value);
-            }
-        }
+        let mut known = Vec::new();
+        add_new(&mut known, &values);
         known.truncate(MOST_IN_PLAY);
         known
     }
@@ -249,11 +210,9 @@ impl Inquiry<'_> {
                 break;
             }
         }
-        let told = |request: &Request| -> Vec<Value> {
-            request.arguments.iter().map(|cell| cell.value.clone()).collect()
-        };
-        let same = request.action == original.action && told(&request) == told(&original);
-        if best == 0 || same {
+        let mut arguments = request.arguments.iter().zip(&original.arguments);
+        let same = arguments.all(|(one, other)| one.value == other.value);
+        if best == 0 || same && request.action == original.action {
             return None;
         }
         let mut writes: Vec<Input> = Vec::new();
@@ -269,29 +228,23 @@ impl Inquiry<'_> {
             });
             if written {
                 writes.push(input.place.clone());
-                rules.extend(
-                    input.rules.iter().copied().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>(),
-                );
+                add_new(&mut rules, &input.rules);
                 far &= input.far;
             }
         }
         let is_own = request.actor == original.actor;
-        // Actions are alike that are told of other elements, or of other numbers and dates.
-        let alike: Vec<String> = request
-            .arguments
-            .iter()
-            .map(|cell| match &cell.value {
-                Value::Element(_) | Value::Int(_) | Value::Moment(_) => String::new(),
-                value => format!("{value:?}"),
-            })
-            .collect();
+        // Actions are alike that differ in elements, numbers and dates.
+        let alike = request.arguments.iter().map(|cell| match &cell.value {
+            Value::Element(_) | Value::Int(_) | Value::Moment(_) => String::new(),
+            value => format!("{value:?}"),
+        });
+        let alike: Vec<String> = alike.collect();
         let class = Class::Act(request.action, format!("{is_own} {far} {}", alike.join(",")));
         let who = if is_own { Who::Actor } else { Who::Someone };
         Some(Candidate { step: Step::Act(request), who, rules, class, nth: 0, far, writes })
     }
 }
 
-/// Who or what an effect is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Target {
     /// The portal, or what is new.
@@ -300,7 +253,18 @@ enum Target {
     Argument(ParameterId, RowId),
 }
 
-/// What an effect is about, so far as it matters for filling in its action.
-fn fills_by(effect: &Effect) -> bool {
-    matches!(effect, Effect::Field { .. })
+fn with_argument(request: &Request, parameter: ParameterId, value: &Value) -> Request {
+    let mut request = request.clone();
+    if let Some(cell) = request.arguments.get_mut(parameter) {
+        cell.value = value.clone();
+    }
+    request
+}
+
+fn add_new<T: PartialEq + Clone>(list: &mut Vec<T>, more: &[T]) {
+    for one in more {
+        if !list.contains(one) {
+            list.push(one.clone());
+        }
+    }
 }

@@ -1,11 +1,10 @@
-//! Single changes that may help: what could be told instead, who could act before or instead, what could be so.
+//! Single changes that may help: other arguments, who could act before or instead, what could be so.
 
 use crate::eval::judge::{Cause, Decision, Verdict};
-use crate::eval::proposed::ProposedAction;
-use crate::eval::why_not::candidate::{Candidate, Class};
-use crate::eval::why_not::inquiry::Inquiry;
+use crate::eval::overlay::FieldOf;
+use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry};
 use crate::eval::why_not::proposal::{Step, Who};
-use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
+use crate::eval::why_not::variable_inputs::Input;
 use crate::input::Request;
 use crate::kb::{Effect, Op};
 use crate::values::ids::{CollectionId, FieldId, NodeId, RowId, RuleId};
@@ -20,42 +19,33 @@ const MOST_PEOPLE: usize = 64;
 const MOST_READIED: usize = 8;
 
 impl Inquiry<'_> {
-    /// Every change that touches what the rules read.
     pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
         let outcomes = decision.outcomes(self.program);
-        let inputs = variable_inputs(
-            &ProposedAction::new(self.program, &self.world.portal, &self.world.request),
-            outcomes,
-        );
-        let mut found = Vec::new();
+        let inputs = self.world.inputs(&self.world.request, outcomes);
+        let mut singles = Vec::new();
         for (at, input) in inputs.iter().enumerate() {
-            if let Input::Argument(parameter) = input.place {
-                let held = self.world.request.arguments.get(parameter).map(|cell| cell.value.clone());
-                for value in nearest(input, held.as_ref()) {
-                    found.push(Candidate::new(Step::Tell { parameter, value }, input, Class::Place(at)));
-                }
-            }
-        }
-        let people = self.people();
-        found.extend(self.substitutes(decision, &people));
-        let mut actions = self.actions(&inputs, &people);
-        self.prepare(&mut actions, &people);
-        found.extend(actions);
-        for (at, input) in inputs.iter().enumerate() {
-            if matches!(input.place, Input::Argument(_)) {
-                continue;
-            }
-            let held = self.held(&input.place);
-            for value in nearest(input, held.as_ref()) {
+            for value in input.nearest() {
                 let class = match input.place {
                     Input::Field { collection, field, .. } if input.far => {
                         Class::Far(collection, field, format!("{value:?}"))
                     }
                     _ => Class::Place(at),
                 };
-                found.push(Candidate::new(Step::Fact { place: input.place.clone(), value }, input, class));
+                let step = match input.place.clone() {
+                    Input::Argument(parameter) => Step::Tell { parameter, value },
+                    place => Step::Fact { place, value },
+                };
+                singles.push(Candidate::new(step, input, class));
             }
         }
+        let (mut found, facts): (Vec<Candidate>, Vec<Candidate>) =
+            singles.into_iter().partition(|single| single.who == Who::Actor);
+        let people = self.people();
+        found.extend(self.substitutes(decision, &people));
+        let mut actions = self.actions(&inputs, &people);
+        self.prepare(&mut actions, &people);
+        found.extend(actions);
+        found.extend(facts);
         let mut seen: HashMap<Class, usize> = HashMap::new();
         for candidate in &mut found {
             let nth = seen.entry(candidate.class.clone()).or_default();
@@ -65,17 +55,7 @@ impl Inquiry<'_> {
         found
     }
 
-    fn held(&self, place: &Input) -> Option<Value> {
-        let state = &self.world.portal.state;
-        match place {
-            Input::Scalar(scalar) => state.scalars.get(*scalar).map(|cell| cell.value.clone()),
-            Input::Field { collection, row, field } => self.world.portal.held(*collection, *row, *field),
-            _ => None,
-        }
-    }
-
-    /// Some people for every combination of what is known of people by name: their roles, and what else has few
-    /// values. In the order of the state.
+    /// Some people for every combination of roles and what else has few values.
     fn people(&self) -> Vec<RowId> {
         let Some((collection, _)) = self.program.kb.actors else { return Vec::new() };
         let (Some(shape), Some(rows)) =
@@ -83,16 +63,14 @@ impl Inquiry<'_> {
         else {
             return Vec::new();
         };
-        let telling: Vec<FieldId> = shape
-            .fields
-            .enumerated()
-            .filter(|(_, shape)| matches!(shape.ty, Type::Bool | Type::Enum(_)))
-            .map(|(field, _)| field)
-            .collect();
+        let few_values = |field: &FieldId| {
+            shape.fields.get(*field).is_some_and(|field| matches!(field.ty, Type::Bool | Type::Enum(_)))
+        };
+        let fields: Vec<FieldId> = shape.fields.ids().filter(few_values).collect();
         let mut alike: HashMap<Vec<Option<u16>>, usize> = HashMap::new();
         let mut people = Vec::new();
         for row in rows.rows() {
-            let key = telling.iter().map(|field| match rows.value(row, *field) {
+            let key = fields.iter().map(|field| match rows.value(row, *field) {
                 Value::Variant(variant) => Some(variant.0),
                 Value::Bool(value) => Some(u16::from(value)),
                 Value::Absent => Some(u16::MAX),
@@ -110,7 +88,8 @@ impl Inquiry<'_> {
     }
 
     fn is_like(&self, collection: CollectionId, row: RowId) -> bool {
-        match self.world.portal.held(collection, row, self.program.model.schema.role_field) {
+        let field = self.program.model.schema.role_field;
+        match self.world.portal.held(FieldOf { collection, row, field }) {
             Some(Value::Variant(role)) => {
                 self.program.model.roles.get(role.into()).is_some_and(|role| role.like.is_some())
             }
@@ -134,7 +113,6 @@ impl Inquiry<'_> {
         self.program.kb.reads(id).iter().any(|op| matches!(op, Op::Actor | Op::RoleIn(_)))
     }
 
-    /// Whether what effects do depends on who acts.
     pub(crate) fn is_personal(&self, effects: &[Effect]) -> bool {
         effects.iter().any(|effect| match effect {
             Effect::Add { fields, .. } => fields.iter().any(|(_, value)| self.reads_actor(*value)),
@@ -190,8 +168,7 @@ impl Inquiry<'_> {
     fn readies(&mut self, request: &Request) -> Option<Candidate> {
         let decision = self.world.decide_on(request);
         let outcomes = decision.outcomes(self.program);
-        let inputs =
-            variable_inputs(&ProposedAction::new(self.program, &self.world.portal, request), outcomes);
+        let inputs = self.world.inputs(request, outcomes);
         self.actions(&inputs, &[request.actor]).into_iter().find(|candidate| {
             let Step::Act(first) = &candidate.step else { return false };
             if first.actor != request.actor || self.world.decide_on(first).verdict != Verdict::Allowed {
@@ -203,16 +180,4 @@ impl Inquiry<'_> {
             allowed
         })
     }
-}
-
-/// The alternatives of a input: of numbers those nearest to the present value first.
-fn nearest(input: &VariableInput, held: Option<&Value>) -> Vec<Value> {
-    let mut values = input.alternatives.clone();
-    if let Some(Value::Int(held)) = held {
-        values.sort_by_key(|value| match value {
-            Value::Int(number) => number.abs_diff(*held),
-            _ => u64::MAX,
-        });
-    }
-    values
 }

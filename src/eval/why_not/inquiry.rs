@@ -1,11 +1,13 @@
-//! What is at hand while it is looked for what would have to change.
+//! What is at hand in the search: changes that may help, and by whom they can be brought about.
 
 use crate::eval::judge::Decision;
-use crate::eval::why_not::candidate::Candidate;
+use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::sandbox::Sandbox;
+use crate::eval::why_not::variable_inputs::{Input, VariableInput};
 use crate::program::Program;
-use crate::values::Truth;
-use crate::values::ids::RuleId;
+use crate::state::collection::Cell;
+use crate::values::ids::{ActionId, CollectionId, FieldId, RuleId};
+use crate::values::{Truth, Value};
 use std::collections::HashSet;
 
 /// The rules that keep an action from being allowed.
@@ -18,7 +20,6 @@ pub(super) fn in_the_way(program: &Program, decision: &Decision) -> Vec<RuleId> 
     rules
 }
 
-/// The search for one action.
 pub(super) struct Inquiry<'a> {
     pub(super) program: &'a Program,
     pub(super) world: Sandbox<'a>,
@@ -29,4 +30,64 @@ pub(super) struct Inquiry<'a> {
     pub(super) broken: Option<HashSet<(RuleId, String)>>,
     /// Whether it may also be otherwise with an element that only counts among many.
     pub(super) far: bool,
+}
+
+impl Inquiry<'_> {
+    pub(super) fn members(&self, set: &[usize]) -> impl Iterator<Item = &Candidate> {
+        set.iter().filter_map(|at| self.candidates.get(*at))
+    }
+}
+
+/// A change that may be part of a proposal.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) step: Step,
+    pub(crate) who: Who,
+    pub(crate) rules: Vec<RuleId>,
+    /// Changes of one class are proposed once.
+    pub(crate) class: Class,
+    /// Its place among those of its class.
+    pub(crate) nth: usize,
+    /// Whether it is about an element that only counts among many.
+    pub(crate) far: bool,
+    /// The places that an action writes.
+    pub(crate) writes: Vec<Input>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Class {
+    Place(usize),
+    /// One value of one field, for different elements that count.
+    Far(CollectionId, FieldId, String),
+    /// One action, by whoever wants to act or by others, about different elements.
+    Act(ActionId, String),
+    Instead,
+}
+
+impl Candidate {
+    pub(super) fn new(step: Step, input: &VariableInput, class: Class) -> Self {
+        let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
+        let (rules, far) = (input.rules.clone(), input.far);
+        Self { step, who, rules, class, nth: 0, far, writes: Vec::new() }
+    }
+
+    /// Whether a step of the same class is worth a mention: by its value, or only by counting it.
+    #[expect(clippy::option_option, reason = "whether, and with what")]
+    pub(super) fn does_as_well(&self, other: &Step) -> Option<Option<Value>> {
+        match (other, &self.step) {
+            (Step::Act(other), Step::Act(own)) => {
+                let mut arguments = other.arguments.iter().zip(&own.arguments);
+                let same = |(other, own): (&Cell, &Cell)| {
+                    other.value == own.value || matches!(own.value, Value::Element(_))
+                };
+                arguments.all(same).then_some(None)
+            }
+            // Of numbers and dates only the first is named, which is the nearest.
+            (Step::Tell { value, .. } | Step::Fact { value, .. }, _) if !self.far => {
+                let ranged = matches!(value, Value::Int(_) | Value::Moment(_) | Value::List(_));
+                (!ranged).then(|| Some(value.clone()))
+            }
+            _ => Some(None),
+        }
+    }
 }

@@ -1,12 +1,7 @@
-//! What would have to change for an action to be allowed: the smallest sets of changes, each judged again, ranked
-//! by who can bring them about.
-//!
-//! `candidates` turns the inputs of the rules into single changes, `search` looks for the sets that are enough,
-//! and here they are put into words that hold for all of their like.
+//! What would have to change for an action to be allowed: `candidates` turns the inputs of the rules into single
+//! changes, `search` finds the smallest sets that are enough, and here those are joined with what would do as well.
 
 mod actions;
-pub mod alternatives;
-mod candidate;
 mod candidates;
 mod inquiry;
 mod proposal;
@@ -18,10 +13,9 @@ use crate::eval::audit::{Severity, audit};
 use crate::eval::judge::{Decision, Verdict};
 use crate::eval::proposed::ProposedAction;
 use crate::model::{Rule, RuleKind};
+use crate::values::Moment;
 use crate::values::ids::RuleId;
-use crate::values::{Moment, Value};
-use candidate::{Candidate, Class};
-use inquiry::{Inquiry, in_the_way};
+use inquiry::{Class, Inquiry, in_the_way};
 use proposal::MOST_PROPOSALS;
 pub use proposal::{Change, Proposal, Step, Who};
 use sandbox::{Sandbox, Undo};
@@ -35,7 +29,7 @@ const MOST_OTHERS: usize = 256;
 /// The smallest sets of changes after which an action would be allowed, at most five; none where it is allowed, or
 /// where the rules know no way. Elements and people are looked through as far as a budget goes.
 pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Proposal> {
-    let ProposedAction { program, portal, request, .. } = *proposed;
+    let (program, portal, request) = (proposed.program, proposed.portal, &*proposed.request);
     if decision.verdict == Verdict::Allowed {
         return Vec::new();
     }
@@ -53,7 +47,7 @@ pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Pr
         inquiry.arrange(found);
     }
     found.sort_by_key(|found| {
-        let candidates = || found.set.iter().filter_map(|at| inquiry.candidates.get(*at));
+        let candidates = || inquiry.members(&found.set);
         let acts = candidates().filter(|candidate| matches!(candidate.step, Step::Act(_))).count();
         let rules: Vec<RuleId> = candidates().flat_map(|candidate| candidate.rules.clone()).collect();
         (found.who, found.set.len() + usize::from(found.at.is_some()), acts, rules, found.set.clone())
@@ -69,7 +63,9 @@ impl Inquiry<'_> {
         match candidate.step.clone() {
             Step::Tell { parameter, value } => self.world.put(&Input::Argument(parameter), &value, back),
             Step::Fact { place, value } => self.world.put(&place, &value, back),
-            Step::Instead(actor) => back.push(self.world.instead(actor)),
+            Step::Instead(actor) => {
+                back.push(Undo::Actor(std::mem::replace(&mut self.world.request.actor, actor)));
+            }
             Step::Wait(at) => back.push(self.world.wait(at)),
             Step::Act(request) => {
                 if self.world.decide_on(&request).verdict != Verdict::Allowed {
@@ -99,20 +95,19 @@ impl Inquiry<'_> {
 
     /// Whether facts among the candidates would break a rule that is not broken now.
     fn breaks(&mut self, set: &[usize]) -> bool {
-        let fact = |candidate: &Candidate| matches!(candidate.step, Step::Fact { .. });
-        if !set.iter().any(|at| self.candidates.get(*at).is_some_and(fact)) {
+        if !self.members(set).any(|one| matches!(one.step, Step::Fact { .. })) {
             return false;
         }
-        if self.broken.is_none() {
-            self.broken = Some(self.violations());
-        }
+        let before = self.broken.take().unwrap_or_else(|| self.violations());
         let mut back = Vec::new();
         for candidate in set {
             self.happens(*candidate, &mut back);
         }
         let after = self.violations();
         self.world.take_back(back);
-        self.broken.as_ref().is_some_and(|before| !after.is_subset(before))
+        let breaks = !after.is_subset(&before);
+        self.broken = Some(before);
+        breaks
     }
 
     fn violations(&self) -> HashSet<(RuleId, String)> {
@@ -127,8 +122,7 @@ impl Inquiry<'_> {
             .collect()
     }
 
-    /// Bring changes into the order in which people think of them, where they are enough in that order as well: what
-    /// is done before, what has to be so, and the action itself.
+    /// Bring changes into the order in which people think of them, where they are enough in that order as well.
     fn arrange(&mut self, found: &mut Found) {
         let mut set = found.set.clone();
         set.sort_by_key(|at| match self.candidates.get(*at).map(|candidate| &candidate.step) {
@@ -142,79 +136,44 @@ impl Inquiry<'_> {
         }
     }
 
-    /// What was found, with what would do as well.
     fn proposal(&mut self, found: &Found) -> Proposal {
         let mut changes = Vec::new();
         for (place, at) in found.set.iter().enumerate() {
             let Some(candidate) = self.candidates.get(*at).cloned() else { continue };
-            let mates: Vec<usize> = self
+            let concerned = self.concerned(&candidate.rules);
+            let mut change = Change::new(candidate.who, candidate.step.clone(), concerned);
+            let mates = self
                 .candidates
                 .iter()
                 .enumerate()
                 .filter(|(at, other)| other.class == candidate.class && !found.set.contains(at))
                 // Of people only some are looked at, so they are not counted.
                 .filter(|_| candidate.class != Class::Instead)
-                .map(|(at, _)| at)
                 .take(MOST_OTHERS)
-                .collect();
-            let mut change = Change {
-                who: candidate.who,
-                step: candidate.step.clone(),
-                or: Vec::new(),
-                others: 0,
-                rules: self.concerned(&candidate.rules),
-            };
-            // Of numbers and dates the first is told, which is the nearest.
-            let ranged = |value: &Value| matches!(value, Value::Int(_) | Value::Moment(_) | Value::List(_));
-            for mate in mates {
-                let Some(other) = self.candidates.get(mate).map(|other| other.step.clone()) else { continue };
-                // Only what is about other elements is counted.
-                let same = match (&other, &candidate.step) {
-                    (Step::Act(other), Step::Act(own)) => {
-                        other.arguments.iter().zip(&own.arguments).all(|(other, own)| {
-                            other.value == own.value || matches!(own.value, Value::Element(_))
-                        })
-                    }
-                    _ => true,
-                };
-                if !same {
-                    continue;
-                }
-                let value = match &other {
-                    Step::Tell { value, .. } | Step::Fact { value, .. } if !candidate.far => Some(value),
-                    _ => None,
-                };
-                if value.is_some_and(ranged) {
-                    continue;
-                }
+                .filter_map(|(at, other)| Some((at, candidate.does_as_well(&other.step)?)));
+            for (mate, value) in mates.collect::<Vec<_>>() {
                 let mut set = found.set.clone();
                 if let Some(slot) = set.get_mut(place) {
                     *slot = mate;
                 }
                 if self.allows(&set, found.at) && !self.breaks(&set) {
                     match value {
-                        Some(value) => change.or.push(value.clone()),
+                        Some(value) => change.or.push(value),
                         None => change.others += 1,
                     }
                 }
             }
             changes.push(change);
         }
-        // Whoever does the action tells what is told with it.
+        // Whoever does the action gives its arguments.
         if changes.iter().any(|change| matches!(change.step, Step::Instead(_))) {
-            let told = |change: &&mut Change| matches!(change.step, Step::Tell { .. });
-            changes.iter_mut().filter(told).for_each(|change| change.who = Who::Someone);
+            let arguments = changes.iter_mut().filter(|change| matches!(change.step, Step::Tell { .. }));
+            arguments.for_each(|change| change.who = Who::Someone);
         }
         if let Some(at) = found.at {
             let concerned: Vec<RuleId> = changes.iter().flat_map(|change| change.rules.clone()).collect();
             let rest = self.in_the_way.iter().filter(|rule| !concerned.contains(rule)).copied().collect();
-            changes.push(Change {
-                who: Who::Time,
-                step: Step::Wait(at),
-                or: Vec::new(),
-                others: 0,
-                rules: rest,
-            });
+            changes.push(Change::new(Who::Time, Step::Wait(at), rest));
         }
         let mut rules: Vec<RuleId> = changes.iter().flat_map(|change| change.rules.clone()).collect();
         rules.sort_unstable();
@@ -222,7 +181,6 @@ impl Inquiry<'_> {
         Proposal { who: found.who, changes, rules }
     }
 
-    /// Those of some rules that stand in the way.
     fn concerned(&self, rules: &[RuleId]) -> Vec<RuleId> {
         let mut concerned: Vec<RuleId> =
             rules.iter().filter(|rule| self.in_the_way.contains(rule)).copied().collect();

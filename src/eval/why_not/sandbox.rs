@@ -1,23 +1,24 @@
-//! A portal and an action that may be changed for a while: a change is made, looked at and taken back. Counts and
-//! look-ups are kept all the time.
+//! A copy of a portal and of an action, in which changes are made and taken back. Counts and look-ups are kept.
 
 use crate::base::IndexVec;
-use crate::eval::apply::Applied;
+use crate::eval::apply::{self, Applied};
 use crate::eval::compute::{Context, Frame};
 use crate::eval::indexed::Count;
-use crate::eval::judge::{Decision, decide};
+use crate::eval::judge::{Decision, RuleOutcome, decide};
+use crate::eval::overlay::FieldOf;
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
-use crate::eval::why_not::variable_inputs::Input;
+use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
 use crate::input::Request;
+use crate::input::state::left_out;
 use crate::kb::Op;
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::ids::{CollectionId, CounterId, FieldId, ParameterId, RowId, ScalarId};
 use crate::values::value::fold_email;
 use crate::values::{Moment, Truth, Value};
+use std::sync::Arc;
 
-/// A working copy.
 pub(crate) struct Sandbox<'a> {
     program: &'a Program,
     pub(crate) portal: Portal,
@@ -27,7 +28,6 @@ pub(crate) struct Sandbox<'a> {
     pub(crate) judged: usize,
 }
 
-/// What the conditions of a counter read.
 #[derive(Default)]
 struct Reads {
     own: Vec<FieldId>,
@@ -36,16 +36,11 @@ struct Reads {
     walked: Vec<CollectionId>,
 }
 
-/// How to take something back.
 pub(crate) enum Undo {
     Argument(ParameterId, Cell),
     Actor(RowId),
     At(Moment),
-    Scalar(ScalarId, Cell),
-    Field(CollectionId, RowId, FieldId, Cell),
-    Pushed(CollectionId),
-    Completed(CollectionId),
-    Counts(Vec<(CounterId, Count)>),
+    Portal(apply::Undo),
     Action(Applied),
 }
 
@@ -80,34 +75,33 @@ impl<'a> Sandbox<'a> {
         }
     }
 
-    /// The action as things are.
     pub(crate) fn proposed(&self) -> ProposedAction<'a, '_> {
         ProposedAction::new(self.program, &self.portal, &self.request)
     }
 
-    /// Judge the action as things are.
+    /// The inputs of some outcomes of an action.
+    pub(super) fn inputs(
+        &self,
+        request: &Request,
+        outcomes: impl Iterator<Item = RuleOutcome>,
+    ) -> Vec<VariableInput> {
+        variable_inputs(&ProposedAction::new(self.program, &self.portal, request), outcomes)
+    }
+
     pub(crate) fn decide(&mut self) -> Decision {
         self.judged += 1;
         decide(self.program, &self.portal, &self.request)
     }
 
-    /// Judge another action as things are.
     pub(crate) fn decide_on(&mut self, request: &Request) -> Decision {
         self.judged += 1;
         decide(self.program, &self.portal, request)
     }
 
-    /// Let another action take effect.
     pub(crate) fn act(&mut self, request: &Request) -> Undo {
         Undo::Action(self.portal.apply(self.program, request, None))
     }
 
-    /// Let somebody else do the action.
-    pub(crate) fn instead(&mut self, actor: RowId) -> Undo {
-        Undo::Actor(std::mem::replace(&mut self.request.actor, actor))
-    }
-
-    /// Let the action happen at another time.
     pub(crate) fn wait(&mut self, at: Moment) -> Undo {
         Undo::At(std::mem::replace(&mut self.request.at, at))
     }
@@ -122,11 +116,13 @@ impl<'a> Sandbox<'a> {
             }
             Input::Scalar(scalar) => {
                 if let Some(old) = self.portal.set_scalar(self.program, *scalar, given(value)) {
-                    back.push(Undo::Scalar(*scalar, old));
-                    self.recount(|reads| reads.scalars.contains(scalar), |_| false, back);
+                    back.push(Undo::Portal(apply::Undo::Scalar(*scalar, old)));
+                    self.recount(|reads, _| reads.scalars.contains(scalar), back);
                 }
             }
-            Input::Field { collection, row, field } => self.put_field(*collection, *row, *field, value, back),
+            Input::Field { collection, row, field } => {
+                self.put_field(FieldOf { collection: *collection, row: *row, field: *field }, value, back);
+            }
             Input::Contains { collection, field, fold, text } => {
                 if *value == Value::Bool(true) {
                     self.hold(*collection, *field, text, back);
@@ -136,63 +132,46 @@ impl<'a> Sandbox<'a> {
             }
             Input::Complete(collection) => {
                 self.portal.complete(self.program, *collection, true);
-                back.push(Undo::Completed(*collection));
-                self.recount(
-                    |reads| reads.walked.contains(collection),
-                    |counted| counted == *collection,
-                    back,
-                );
+                back.push(Undo::Portal(apply::Undo::Completed(*collection)));
+                self.recount(|reads, own| own == *collection || reads.walked.contains(collection), back);
             }
             Input::Elements(_) => {}
         }
     }
 
-    fn put_field(
-        &mut self,
-        collection: CollectionId,
-        row: RowId,
-        field: FieldId,
-        value: &Value,
-        back: &mut Vec<Undo>,
-    ) {
-        let mut counts = Vec::new();
-        let members = |of: &Self| -> Vec<(CounterId, Truth)> {
-            let context = Context::of_state(of.program, &of.portal);
-            let mut frame = Frame::new(of.program);
-            let counters = of.program.kb.counters.enumerated().zip(&of.counters);
+    fn put_field(&mut self, of: FieldOf, value: &Value, back: &mut Vec<Undo>) {
+        let members = |sandbox: &Self| -> Vec<(CounterId, Truth)> {
+            let context = Context::of_state(sandbox.program, &sandbox.portal);
+            let mut frame = Frame::new(sandbox.program);
+            let counters = sandbox.program.kb.counters.enumerated().zip(&sandbox.counters);
             let moved = counters
-                .filter(|((_, set), reads)| set.collection == collection && reads.own.contains(&field));
-            moved
-                .map(|((counter, set), _)| {
-                    frame.set(set.level, row);
-                    (counter, context.member(set, &mut frame))
-                })
-                .collect()
+                .filter(|((_, set), reads)| set.collection == of.collection && reads.own.contains(&of.field));
+            let members = moved.map(|((counter, set), _)| {
+                frame.set(set.level, of.row);
+                (counter, context.member(set, &mut frame))
+            });
+            members.collect()
         };
         let before = members(self);
-        let Some(old) = self.portal.replace(self.program, collection, row, field, given(value)) else {
-            return;
-        };
-        back.push(Undo::Field(collection, row, field, old));
+        let Some(old) = self.portal.replace(self.program, of, given(value)) else { return };
+        back.push(Undo::Portal(apply::Undo::Field(of, old)));
         let after = members(self);
         for ((counter, before), (_, after)) in before.into_iter().zip(after) {
             let Some(mut count) = self.portal.counted(counter) else { continue };
             count.remove(before);
             count.add(after, 1);
-            counts.extend(self.portal.set_count(self.program, counter, count).map(|old| (counter, old)));
+            self.set_count(counter, count, back);
         }
-        back.push(Undo::Counts(counts));
-        self.recount(|reads| reads.others.contains(&(collection, field)), |_| false, back);
+        self.recount(|reads, _| reads.others.contains(&(of.collection, of.field)), back);
+    }
+
+    fn set_count(&mut self, counter: CounterId, count: Count, back: &mut Vec<Undo>) {
+        let old = self.portal.set_count(self.program, counter, count);
+        back.extend(old.map(|old| Undo::Portal(apply::Undo::Count(counter, old))));
     }
 
     /// Let some element have a text in its list: the first that has a list, or a new one.
-    fn hold(
-        &mut self,
-        collection: CollectionId,
-        field: FieldId,
-        text: &std::sync::Arc<str>,
-        back: &mut Vec<Undo>,
-    ) {
+    fn hold(&mut self, collection: CollectionId, field: FieldId, text: &Arc<str>, back: &mut Vec<Undo>) {
         let rows = self.portal.rows(collection);
         let first = rows.and_then(|rows| {
             rows.rows().find_map(|row| match rows.value(row, field) {
@@ -203,22 +182,20 @@ impl<'a> Sandbox<'a> {
         let text = Value::Text(text.clone());
         if let Some((row, list)) = first {
             let list = list.iter().cloned().chain([text]).collect();
-            self.put_field(collection, row, field, &Value::List(list), back);
+            self.put_field(FieldOf { collection, row, field }, &Value::List(list), back);
             return;
         }
         let Some(shape) = self.program.model.schema.collections.get(collection) else { return };
-        let mut cells: IndexVec<FieldId, Cell> =
-            shape.fields.iter().map(crate::input::state::left_out).collect();
+        let mut cells: IndexVec<FieldId, Cell> = shape.fields.iter().map(left_out).collect();
         if let Some(cell) = cells.get_mut(field) {
             cell.value = Value::List([text].into_iter().collect());
         }
         if self.portal.push(self.program, collection, cells, None).is_some() {
-            back.push(Undo::Pushed(collection));
-            self.recount(|reads| reads.walked.contains(&collection), |counted| counted == collection, back);
+            back.push(Undo::Portal(apply::Undo::Added(collection)));
+            self.recount(|reads, own| own == collection || reads.walked.contains(&collection), back);
         }
     }
 
-    /// Take a text out of every list.
     fn hold_no_more(
         &mut self,
         collection: CollectionId,
@@ -240,32 +217,24 @@ impl<'a> Sandbox<'a> {
             _ => None,
         });
         for (row, rest) in holding.collect::<Vec<_>>() {
-            self.put_field(collection, row, field, &Value::List(rest), back);
+            self.put_field(FieldOf { collection, row, field }, &Value::List(rest), back);
         }
     }
 
-    /// Count again what reads something that was changed, or counts it.
-    fn recount(
-        &mut self,
-        moved: impl Fn(&Reads) -> bool,
-        counts: impl Fn(CollectionId) -> bool,
-        back: &mut Vec<Undo>,
-    ) {
+    /// Count again where something that is read was changed: by what a counter reads, and the collection that it counts.
+    fn recount(&mut self, moved: impl Fn(&Reads, CollectionId) -> bool, back: &mut Vec<Undo>) {
         let mut changed = Vec::new();
         for ((counter, set), reads) in self.program.kb.counters.enumerated().zip(&self.counters) {
-            if !moved(reads) && !counts(set.collection) {
+            if !moved(reads, set.collection) {
                 continue;
             }
             let context = Context::of_state(self.program, &self.portal);
             self.judged += (context.row_count(set.collection) / COUNTED_PER_VERDICT) as usize;
             changed.push((counter, context.count(set, &mut Frame::new(self.program))));
         }
-        for (counter, count) in &mut changed {
-            if let Some(old) = self.portal.set_count(self.program, *counter, *count) {
-                *count = old;
-            }
+        for (counter, count) in changed {
+            self.set_count(counter, count, back);
         }
-        back.push(Undo::Counts(changed));
     }
 
     /// Take back what was changed, the last first.
@@ -279,25 +248,13 @@ impl<'a> Sandbox<'a> {
                 }
                 Undo::Actor(actor) => self.request.actor = actor,
                 Undo::At(at) => self.request.at = at,
-                Undo::Scalar(scalar, old) => {
-                    self.portal.set_scalar(self.program, scalar, old);
-                }
-                Undo::Field(collection, row, field, old) => {
-                    self.portal.replace(self.program, collection, row, field, old);
-                }
-                Undo::Pushed(collection) => self.portal.pop(self.program, collection),
-                Undo::Completed(collection) => self.portal.complete(self.program, collection, false),
-                Undo::Counts(counts) => {
-                    for (counter, count) in counts.into_iter().rev() {
-                        self.portal.set_count(self.program, counter, count);
-                    }
-                }
+                Undo::Portal(undo) => self.portal.take_back(self.program, undo),
                 Undo::Action(applied) => self.portal.undo(self.program, applied),
             }
         }
     }
 }
 
-fn given(value: &Value) -> Cell {
+pub(super) fn given(value: &Value) -> Cell {
     Cell { value: value.clone(), span: None }
 }

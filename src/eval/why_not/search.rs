@@ -2,8 +2,7 @@
 
 use crate::eval::judge::Verdict;
 use crate::eval::validity::{Validity, next_change};
-use crate::eval::why_not::candidate::{Candidate, Class};
-use crate::eval::why_not::inquiry::{Inquiry, in_the_way};
+use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry, in_the_way};
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::variable_inputs::Input;
 use crate::values::Moment;
@@ -25,9 +24,7 @@ const MOST_AUDITS: usize = 24;
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     pub(crate) who: Who,
-    /// The candidates, in the order in which they happen.
     pub(crate) set: Vec<usize>,
-    /// Whether the action has to wait besides.
     pub(crate) at: Option<Moment>,
 }
 
@@ -52,10 +49,7 @@ impl Inquiry<'_> {
             self.pass(Who::Nobody, MOST_CHANGES, &mut found);
         }
         // What nobody can change is to be as little as possible.
-        let facts = |found: &Found| {
-            let members = found.set.iter().filter_map(|at| self.candidates.get(*at));
-            members.filter(|member| member.who == Who::Nobody).count()
-        };
+        let facts = |found: &Found| self.members(&found.set).filter(|one| one.who == Who::Nobody).count();
         let fewest = found.iter().skip(others).map(facts).min().unwrap_or(0);
         found.retain(|found| found.who != Who::Nobody || facts(found) == fewest);
         found
@@ -91,7 +85,7 @@ impl Inquiry<'_> {
                         next.push(Open { set, in_the_way: in_the_way(self.program, &decision) });
                         continue;
                     }
-                    let worst = self.worst(&set);
+                    let worst = self.members(&set).map(|one| one.who).max().unwrap_or(Who::Actor);
                     let facts = worst == Who::Nobody;
                     if worst == who && (!facts || audits < MOST_AUDITS) {
                         audits += usize::from(facts);
@@ -109,10 +103,9 @@ impl Inquiry<'_> {
         }
     }
 
-    /// Whether a candidate may be added to a set.
     fn may_join(&self, open: &Open, at: usize, who: Who, size: usize, found: &[Found]) -> bool {
         let Some(candidate) = self.candidates.get(at) else { return false };
-        let members = || open.set.iter().filter_map(|at| self.candidates.get(*at));
+        let members = || self.members(&open.set);
         let helps = candidate.rules.iter().any(|rule| open.in_the_way.contains(rule));
         let clashes = |member: &Candidate| {
             member.class == candidate.class && !matches!(candidate.class, Class::Act(..) | Class::Far(..))
@@ -130,41 +123,34 @@ impl Inquiry<'_> {
         !found.iter().any(|found| {
             let mut rest = classes.clone();
             found.at.is_none()
-                && found.set.iter().filter_map(|at| self.candidates.get(*at)).all(|member| {
+                && self.members(&found.set).all(|member| {
                     let place = rest.iter().position(|class| **class == member.class);
                     place.map(|place| rest.swap_remove(place)).is_some()
                 })
         })
     }
 
-    fn worst(&self, set: &[usize]) -> Who {
-        let members = set.iter().filter_map(|at| self.candidates.get(*at));
-        members.map(|member| member.who).max().unwrap_or(Who::Actor)
-    }
-
     /// Whether a set is enough without one of its members. This may be where a member helped only half.
     fn needless(&mut self, set: &[usize]) -> bool {
         set.len() > 1
             && (0..set.len()).any(|left_out| {
-                let rest: Vec<usize> =
-                    set.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, one)| *one).collect();
+                let mut rest = set.to_vec();
+                rest.remove(left_out);
                 self.allows(&rest, None)
             })
     }
 
     /// From when the action is allowed, by itself or after one change.
     fn waits(&mut self, found: &mut Vec<Found>) {
-        let timely =
-            self.program.kb.actions.get(self.world.request.action).is_some_and(|plan| plan.time_dependent);
-        if !timely {
+        let plan = self.program.kb.actions.get(self.world.request.action);
+        if !plan.is_some_and(|plan| plan.time_dependent) {
             return;
         }
-        let most = smallest_size(found);
         if let Some(at) = self.waited(&[]) {
             found.push(Found { who: Who::Time, set: Vec::new(), at: Some(at) });
             return;
         }
-        if most < 2 {
+        if smallest_size(found) < 2 {
             return;
         }
         let singles = self.candidates.iter().enumerate();
@@ -193,7 +179,7 @@ impl Inquiry<'_> {
 
     /// Take out the facts that somebody can bring about, and who acts, where somebody else may act instead.
     fn leave_out_covered(&mut self, found: &[Found]) {
-        let members = || found.iter().flat_map(|found| &found.set).filter_map(|at| self.candidates.get(*at));
+        let members = || found.iter().flat_map(|found| self.members(&found.set));
         let written: HashSet<&Input> = members().flat_map(|member| &member.writes).collect();
         let replaced = members().any(|member| member.class == Class::Instead);
         let (actor, actors) = (self.world.request.actor, self.program.kb.actors);

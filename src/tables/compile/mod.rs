@@ -15,7 +15,7 @@ use crate::tables::layout;
 use crate::tables::layout::{Block, CODES, ElementSlot, Layout, Predicate};
 use crate::tables::table::{ActionTable, Tables};
 use crate::values::Type;
-use crate::values::ids::{ParameterId, RoleId};
+use crate::values::ids::{ArgumentPlace, ParameterId, RoleId};
 use blocks::{BlockBuilder, fits};
 use dnf::{Formula, disjunction};
 use operands::{Scope, Source, TableCompiler};
@@ -60,22 +60,26 @@ impl TableCompiler<'_> {
         }
         let (permits, forbids) = (plan.permits.len(), plan.forbids.len());
         let mut rest = Vec::new();
-        for (at, affected) in (0u32..).zip(&plan.impact) {
+        for (at, affected) in plan.impact.enumerated() {
             match self.violation(plan, affected, &arguments).filter(fits) {
                 Some(formula) => {
-                    let outcome = u32::try_from(permits + forbids).unwrap_or(u32::MAX).saturating_add(at);
+                    let outcome = u32::try_from(permits + forbids).unwrap_or(u32::MAX).saturating_add(at.0);
                     formulas.push((outcome, formula));
                 }
                 None => rest.push(at),
             }
         }
         let parameters = &self.model.parameters;
-        let element = |(place, id): (u8, &ParameterId)| match parameters.get(*id)?.ty {
+        let element = |(place, id): (ArgumentPlace, &ParameterId)| match parameters.get(*id)?.ty {
             Type::Element(collection) => Some((place, collection)),
             _ => None,
         };
-        let elements =
-            (0u8..).zip(&arguments).take(layout::WORDS - layout::ELEMENTS).filter_map(element).collect();
+        let elements = (0u16..)
+            .map(ArgumentPlace)
+            .zip(&arguments)
+            .take(layout::WORDS - layout::ELEMENTS)
+            .filter_map(element)
+            .collect();
         let any = self.blocks(&formulas, None);
         let roles = self.model.roles.ids().take(if self.by_role { usize::MAX } else { 0 });
         let by_role: Vec<_> = roles.map(|role| self.blocks(&formulas, Some(role))).collect();
@@ -87,7 +91,7 @@ impl TableCompiler<'_> {
             rest,
             nodes: self.predicates.iter().any(|predicate| matches!(predicate, Predicate::Node(_))),
             predicates: std::mem::take(&mut self.predicates),
-            arguments,
+            arguments: arguments.into(),
         }
     }
 

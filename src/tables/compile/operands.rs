@@ -7,7 +7,7 @@ use crate::tables::layout;
 use crate::tables::layout::{
     CODES, CodeSlot, ElementSlot, Layout, MOST_VARIANTS, Number, Predicate, StateSlot,
 };
-use crate::values::ids::{CollectionId, FieldId, Level, NodeId, ParameterId, ScalarId};
+use crate::values::ids::{ArgumentPlace, CollectionId, FieldId, Level, NodeId, ParameterId, ScalarId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ enum Operand {
     Constant(Value),
     Scalar(ScalarId),
     /// By its place in the action's list.
-    Argument(u16),
+    Argument(ArgumentPlace),
     Field {
         source: Source,
         collection: CollectionId,
@@ -83,7 +83,7 @@ impl<'m> TableCompiler<'m> {
             Op::Scalar(scalar) => Some(Operand::Scalar(*scalar)),
             Op::Argument(parameter) => {
                 let place = scope.arguments.iter().position(|own| own == parameter)?;
-                Some(Operand::Argument(u16::try_from(place).ok()?))
+                Some(Operand::Argument(ArgumentPlace::at(place)))
             }
             Op::Field { of, collection, field } => {
                 let (collection, field) = (*collection, *field);
@@ -164,7 +164,7 @@ impl<'m> TableCompiler<'m> {
                 }));
             }
             Operand::Scalar(scalar) => self.held(StateSlot::Scalar(*scalar))?,
-            Operand::Argument(place) => CodeSlot::of_argument(usize::from(*place))?,
+            Operand::Argument(place) => CodeSlot::of_argument(place.index())?,
             Operand::Field { source, collection, field } => {
                 self.place(*source, *collection, ElementSlot::Field(*field))?
             }
@@ -211,7 +211,7 @@ impl<'m> TableCompiler<'m> {
         match operand {
             Operand::Constant(_) => None,
             Operand::Scalar(scalar) => Some(&schema.scalars.get(*scalar)?.field.ty),
-            Operand::Argument(place) => Some(&parameters.get(*scope.arguments.get(usize::from(*place))?)?.ty),
+            Operand::Argument(place) => Some(&parameters.get(*scope.arguments.get(place.index())?)?.ty),
             Operand::Field { collection, field, .. } => {
                 Some(&schema.collections.get(*collection)?.fields.get(*field)?.ty)
             }

@@ -57,7 +57,7 @@ fn too_many(fixture: &Fixture<'_>) -> Vec<CollectionId> {
     let broken = decision.denials(fixture.program).filter(|one| one.truth == Truth::True);
     let limits = broken.filter_map(|one| {
         let Cause::Invariant(at) = one.cause else { return None };
-        let invariant = kb.invariants.get(plan?.impact.get(at as usize)?.invariant)?;
+        let invariant = kb.invariants.get(plan?.impact.get(at)?.invariant)?;
         matches!(invariant.kind, InvariantKind::Limit { .. }).then_some(invariant.set.collection)
     });
     limits.collect()
@@ -224,7 +224,7 @@ impl<'m> ActionCases<'_, 'm> {
         let (program, base) = (self.program, self.base);
         let Some(plan) = program.kb.actions.get(base.request.action) else { return };
         let mut sets: Vec<(Set, NodeId, Option<RuleKey>)> = Vec::new();
-        for (at, affected) in (0u32..).zip(&plan.impact) {
+        for (at, affected) in plan.impact.enumerated() {
             let Some(invariant) = program.kb.invariants.get(affected.invariant) else { continue };
             if let InvariantKind::Limit { most, .. } = &invariant.kind {
                 sets.push((invariant.set.clone(), *most, Some((invariant.rule, Cause::Invariant(at)))));

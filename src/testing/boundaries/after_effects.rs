@@ -250,8 +250,8 @@ fn keep(search: &mut BoundarySearch<'_>, start: &Fixture<'_>, next: Next) {
             let then = name_of(model, request.action);
             let mut after = start.portal.clone();
             after.apply(search.program, &start.request, None);
-            let actor = model.schema.actors.and_then(|actors| after.id(actors, request.actor));
-            let by = actor.filter(|_| request.actor != start.request.actor);
+            let who = |actor: RowId| model.schema.actors.and_then(|actors| after.state.id(actors, actor));
+            let by = who(request.actor).filter(|_| request.actor != start.request.actor);
             let by = by.map_or_else(String::new, |by| format!(" by {by}"));
             steps.push(request);
             search.keep(format!("{name}; then {then}{by}"), &start.portal.state, steps, None);
