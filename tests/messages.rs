@@ -14,7 +14,7 @@ use ustav::base::{Argument, Language, Message, any_of};
 const LANGUAGES: [&str; 2] = ["en", "ru"];
 
 /// Areas whose messages are looked up by names that are put together: each says by what.
-const LOOKED_UP: [(&str, &str); 0] = [];
+const LOOKED_UP: [(&str, &str); 1] = [("codes", "Code::name")];
 
 /// What a message is in one language.
 struct Text {

@@ -30,7 +30,7 @@ macro_rules! areas {
     };
 }
 
-areas! { common }
+areas! { codes common }
 
 fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {
     let locale: LanguageIdentifier = language.code().parse().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! `--format sarif`: findings as SARIF 2.1.0, for code scanning.
 
-use crate::base::{Code, Sources, Span};
+use crate::base::{Code, Language, Sources, Span};
 use crate::cli::output::finding::{Finding, Level, Region, slashed};
 use crate::cli::output::json::pretty;
 use serde_json::{Map, Value as Json, json};
@@ -25,7 +25,7 @@ pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
     let rules: Vec<Json> = rules
         .into_iter()
         .map(|rule| {
-            let title = Code::find(rule).map_or(rule, |code| code.title());
+            let title = Code::find(rule).map_or(rule.to_owned(), |code| code.title().text(Language::English));
             json!({"id": rule, "shortDescription": {"text": title}})
         })
         .collect();

@@ -3,6 +3,7 @@
 mod excerpts;
 mod finding;
 mod guide;
+mod page;
 mod played;
 mod proposals;
 mod rights;
@@ -10,6 +11,7 @@ mod verdict;
 
 pub(crate) use finding::finding;
 pub(crate) use guide::guide;
+pub(crate) use page::page;
 pub(crate) use played::{played, played_summary};
 pub(crate) use rights::rights;
 pub(crate) use verdict::{counts, grounds, headline, mark, verdict, verdicts};
