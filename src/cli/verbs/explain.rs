@@ -22,7 +22,8 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
         let entry = |code: &Code| json!({"code": code.name(), "title": code.title().text(language)});
         pretty(&json!({"version": 1, "codes": Code::ALL.iter().map(entry).collect::<Vec<Json>>()}))
     } else {
-        Code::ALL.iter().map(|code| format!("{code}  {}\n", code.title().text(language))).collect()
+        let line = |code: &Code| format!("{code}  {}", code.title().text(language));
+        Code::ALL.iter().map(line).collect::<Vec<String>>().join("\n") + "\n"
     };
     Ok(VerbOutput { text, exit: Exit::Success })
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::output::render::{Style, clean, width, wrap};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::collections::HashSet;
 
 const BOLD: &str = "1";
 const CYAN: &str = "36";
@@ -13,19 +14,22 @@ const CODE_INDENT: usize = 4;
 const GAP: usize = 2;
 const NARROWEST_COLUMN: usize = 8;
 
-/// The page without any sign of Markdown, wrapped to the width of the style. Words behind a fence are for tests and are
-/// left out, but for the name of a file.
+/// The page without any sign of Markdown, wrapped to the width of the style. Where it has code of several kinds, each block
+/// stands under the name of its file.
 pub(crate) fn page(markdown: &str, style: &Style) -> String {
     let mut page =
         Page { style, text: String::new(), inline: Inline::default(), lists: vec![], rows: vec![] };
     let mut marker = String::new();
     let mut code = None;
+    let kinds: HashSet<String> =
+        fences(markdown).filter_map(|fence| Some(fence.split(' ').next()?.to_owned())).collect();
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 page.set_off();
-                if let CodeBlockKind::Fenced(words) = kind {
-                    page.file_name(&words);
+                let fence = fence_of(&kind).filter(|_| kinds.len() > 1);
+                if let Some(name) = fence.and_then(file_name) {
+                    page.text += &format!("{}{name}:\n", " ".repeat(CODE_INDENT / 2));
                 }
                 code = Some(String::new());
             }
@@ -37,7 +41,7 @@ pub(crate) fn page(markdown: &str, style: &Style) -> String {
             Event::Code(text) => page.inline.push(&text, true),
             Event::SoftBreak => page.inline.push(" ", false),
             Event::HardBreak => page.inline.push("\n", false),
-            Event::Start(Tag::Heading { .. }) => page.set_off(),
+            Event::Start(Tag::Heading { .. } | Tag::Table(_)) => page.set_off(),
             Event::End(TagEnd::Heading(_)) => page.heading(),
             Event::Start(Tag::Paragraph) if page.lists.is_empty() => page.set_off(),
             Event::Start(Tag::List(first)) => {
@@ -52,7 +56,6 @@ pub(crate) fn page(markdown: &str, style: &Style) -> String {
             }
             Event::Start(Tag::Item) => marker = page.marker(),
             Event::End(TagEnd::Paragraph | TagEnd::Item) => page.paragraph(&mut marker),
-            Event::Start(Tag::Table(_)) => page.set_off(),
             Event::Start(Tag::TableHead | Tag::TableRow) => page.rows.push(Vec::new()),
             Event::End(TagEnd::TableCell) => {
                 let cell = std::mem::take(&mut page.inline);
@@ -63,6 +66,33 @@ pub(crate) fn page(markdown: &str, style: &Style) -> String {
         }
     }
     page.text
+}
+
+/// The words behind the fences of a page.
+fn fences(markdown: &str) -> impl Iterator<Item = String> {
+    Parser::new(markdown).filter_map(|event| match event {
+        Event::Start(Tag::CodeBlock(kind)) => fence_of(&kind).map(str::to_owned),
+        _ => None,
+    })
+}
+
+fn fence_of<'a>(kind: &'a CodeBlockKind<'_>) -> Option<&'a str> {
+    match kind {
+        CodeBlockKind::Fenced(words) => Some(words),
+        CodeBlockKind::Indented => None,
+    }
+}
+
+/// The file that a block stands for, named as the commands of the pages name it.
+fn file_name(fence: &str) -> Option<String> {
+    let words: Vec<&str> = fence.split_whitespace().collect();
+    match *words.as_slice() {
+        [_, "file", path, ..] => Some(path.to_owned()),
+        ["markdown", path, ..] => Some(format!("rules/{path}")),
+        ["rules", ..] => Some("rules/pack.rules".to_owned()),
+        ["yaml", what, ..] => Some(format!("{what}.yaml")),
+        _ => None,
+    }
 }
 
 /// Running text, and which of its characters are code, spaces not counted: where it is wrapped, these change.
@@ -83,16 +113,17 @@ impl Inline {
         let mut code = self.code.iter();
         let mut painted = |line: &str| {
             let (mut done, mut run, mut in_code) = (String::new(), String::new(), false);
+            let paint = |run: &str, code| if code { style.paint(CYAN, run) } else { run.to_owned() };
             for char in line.chars() {
                 let is_code =
                     if char.is_whitespace() { in_code } else { code.next().is_some_and(|code| *code) };
                 if is_code != in_code {
-                    done.push_str(&style.paint(if in_code { CYAN } else { "" }, &std::mem::take(&mut run)));
+                    done.push_str(&paint(&std::mem::take(&mut run), in_code));
                     in_code = is_code;
                 }
                 run.push(char);
             }
-            done + &style.paint(if in_code { CYAN } else { "" }, &run)
+            done + &paint(&run, in_code)
         };
         wrap(&self.text, room, style.unicode).iter().map(|line| (painted(line), width(line))).collect()
     }
@@ -151,13 +182,6 @@ impl Page<'_> {
         }
     }
 
-    /// The file that a block of code stands for: `markdown club.md`, `yaml file week.yaml`.
-    fn file_name(&mut self, fence: &str) {
-        if let Some(name) = fence.split_whitespace().find(|word| word.contains('.')) {
-            self.text += &format!("{}{name}:\n", " ".repeat(CODE_INDENT / 2));
-        }
-    }
-
     fn code(&mut self, code: &str) {
         for line in code.lines() {
             let line = clean(line, self.style.unicode);
@@ -205,5 +229,25 @@ impl Page<'_> {
                 self.text += &format!("{}\n", rules.join(&" ".repeat(GAP)));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_aligned_and_narrowed() {
+        let markdown = "| a | long heading |\n|---|---|\n| `x` | [one](two.md) word and another one |\n";
+        let shown = page(markdown, &Style { width: 20, ..Style::default() });
+        assert_eq!(shown, "a  long heading\n─  ─────────────────\nx  one word and\n   another one\n");
+    }
+
+    #[test]
+    fn lists_hang_and_headings_are_bold() {
+        let markdown = "# A `b`\n\n- one two three\n  four\n- five\n\n1. six\n2. seven\n\nend\n";
+        let shown = page(markdown, &Style { width: 16, color: true, ..Style::default() });
+        let bold = "\x1b[1mA b\x1b[0m\n\n";
+        assert_eq!(shown, format!("{bold}- one two three\n  four\n- five\n\n1. six\n2. seven\n\nend\n"));
     }
 }
