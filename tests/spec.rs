@@ -413,13 +413,14 @@ fn pages_are_shown_in_a_terminal() {
         run.args(["explain", code.name(), "--lang", language.code()]).env("COLUMNS", "60");
         let shown = String::from_utf8(run.output().unwrap().stdout).unwrap();
         let (found, prose) = blocks(code.page(language));
-        let mut rest = shown.as_str();
-        for line in found.iter().flat_map(|block| block.text.lines()).filter(|line| !line.is_empty()) {
-            let indented = format!("\n    {line}\n");
-            assert!(rest.contains(&indented), "{code}: no `{line}` in\n{shown}");
-            rest = &rest[rest.find(&indented).unwrap() + indented.len() - 1..];
-        }
-        let words: Vec<&str> = shown.lines().filter(|line| !line.starts_with("    ")).collect();
+        let (examples, words): (Vec<&str>, Vec<&str>) =
+            shown.lines().partition(|line| line.starts_with("    "));
+        let lines = found
+            .iter()
+            .flat_map(|block| block.text.lines().chain(block.verdict.iter().flat_map(|text| text.lines())));
+        let indented: Vec<String> =
+            lines.filter(|line| !line.is_empty()).map(|line| format!("    {line}")).collect();
+        assert_eq!(examples, indented, "{code}");
         for line in &words {
             assert!(!line.contains("](") && !line.starts_with(['#', '`']), "{code}: {line}");
             assert!(line.chars().count() <= 60, "{code}: {line}");
