@@ -156,7 +156,7 @@ mod tests {
         let log: Json = serde_json::from_str(&text).unwrap_or_default();
         let ids = ["/rules/0/id", "/rules/1/id", "/rules/2/id", "/rules/1/shortDescription/text"];
         let ids = ids.map(|path| log.pointer(&format!("/runs/0/tool/driver{path}")).and_then(Json::as_str));
-        assert_eq!(ids, [Some("ten, at most: 10"), Some("E0402"), None, Some("no such key")]);
+        assert_eq!(ids, [Some("ten, at most: 10"), Some("E0402"), None, Some("unknown key")]);
         let results = log.pointer("/runs/0/results").and_then(Json::as_array).cloned().unwrap_or_default();
         let indexes: Vec<_> = results.iter().filter_map(|one| one.get("ruleIndex")?.as_u64()).collect();
         assert_eq!(indexes, [0, 1, 0]);
