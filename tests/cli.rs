@@ -619,13 +619,13 @@ can portal.yaml --actor anna --at 2024-02-30; can --role employee --actor anna; 
 
 tables! {
 names_on_the_command_line_have_suggestions: |rows| runs(&Folder::of("", "olga log_in"), rows), "
-chekc | | 2 | 'check'
+chekc | | 2 | `check`
 how invite_integratr | | 2 | `invite_integrator`
 can portal.yaml --actor ana | | 2 | `anna`
 can --role integrater | | 2 | `integrator`
 can portal.yaml --actor anna --at yesterday | | 2 | 2024-
 explain E04O1 | | 2 | `E0401`
-compile --emit modell | | 2 | 'model'
+compile --emit modell | | 2 | `model`
 CHECK --format sarif; how log_in --format junit; fmt --format github | | 2 | E0605; `human`, `json`
 --rules rulse how log_in | | 2 | --rules
 ";

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use ustav::base::{Severity, SourceId};
+use ustav::base::{Language, Severity, SourceId};
 use ustav::model::{Parsed, check};
 use ustav::syntax::{parse, print};
 
@@ -56,7 +56,7 @@ fn commands_show_what_they_print() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for name in READMES {
         for (_, block) in blocks(name).into_iter().filter(|(language, _)| language == "console") {
-            let printed = crate::spec::printed(root, &block);
+            let printed = crate::spec::printed(root, &block, Language::English);
             if printed != block && std::env::var_os("RECORD").is_some() {
                 let text = fs::read_to_string(root.join(name)).unwrap();
                 fs::write(root.join(name), text.replacen(&block, &printed, 1)).unwrap();
@@ -86,7 +86,7 @@ fn a_changed_document_comes_out_as_shown() {
     let text = fs::read_to_string(&document).unwrap();
     assert_eq!(text.matches("не более десяти").count(), 1);
     fs::write(&document, text.replace("не более десяти", "не более двадцати")).unwrap();
-    let printed = crate::spec::printed(folder.path(), "$ ustav verify\n");
+    let printed = crate::spec::printed(folder.path(), "$ ustav verify\n", Language::English);
     for name in READMES {
         let blocks = blocks(name);
         let (_, shown) = blocks.iter().find(|(_, block)| block.starts_with("error[E0504]")).expect(name);

@@ -14,13 +14,16 @@
 //! the output of commands into the pages. Not executed are only `text`, the shape of a statement, since `…` and
 //! capitals stand for words, and what is written to `/dev/full` where a system has no such file. `rust` runs with the
 //! documentation of the module that the page is.
+//!
+//! `docs/ru` holds the same pages in Russian. Their blocks are those of the English page, byte for byte, so only commands
+//! run again, with a Russian locale.
 
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use ustav::base::{Code, Diagnostic, SourceId};
+use ustav::base::{Code, Diagnostic, Language, SourceId};
 use ustav::documents::Documents;
 use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict, decide, explain, obligations};
@@ -48,6 +51,15 @@ fn pages(folder: &str) -> Vec<PathBuf> {
 /// The code that a page is about.
 fn code_of(page: &Path) -> Option<Code> {
     Code::find(page.file_stem()?.to_str()?)
+}
+
+/// The folders of the manual that exist in Russian, too.
+const TRANSLATED: [&str; 2] = ["errors", "language"];
+
+/// The language that a page is in.
+fn language_of(page: &Path) -> Language {
+    let is_russian = page.starts_with(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ru"));
+    if is_russian { Language::Russian } else { Language::English }
 }
 
 /// A fenced block, and the number of the line of its fence; an action with the verdict behind it.
@@ -167,6 +179,7 @@ fn judge(program: &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec
 #[derive(Default)]
 struct Shelf {
     code: Option<Code>,
+    language: Language,
     pack: Vec<String>,
     documents: Vec<(String, String)>,
     files: Vec<(String, String)>,
@@ -197,15 +210,23 @@ impl Shelf {
     /// Run a block. Where its text should be another, and it is known which, it is given back.
     fn run(&mut self, block: &Block) -> Result<Option<String>, String> {
         let due = block.due(self.code);
+        // Whether it is checked already, on the English page.
+        let is_twin = self.language != Language::English;
         let kind: Vec<&str> = block.words.iter().take(2).map(String::as_str).collect();
         match kind.as_slice() {
             [_, "file"] => self.files.push((block.words[2].clone(), block.text.clone())),
             ["markdown", path] => self.documents.push(((*path).to_owned(), block.text.clone())),
+            ["rules", ..] if is_twin && due.is_some() => {}
+            ["rules", ..] if is_twin => self.pack = self.with(block),
             ["rules", ..] => return self.rules(block, due),
             ["yaml", "state"] => {
                 self.state = Some(block.text.clone());
+                if is_twin {
+                    return Ok(None);
+                }
                 compare(due, &read_state(&self.compiled()?, &block.text).err().unwrap_or_default())?;
             }
+            ["yaml", "action"] if is_twin => {}
             ["yaml", "action"] => {
                 let pack = self.compiled()?;
                 let state = self.state.as_ref().ok_or("no state stands above this")?;
@@ -221,7 +242,9 @@ impl Shelf {
             }
             ["console", "pack"] => {
                 let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-                return Ok(Some(printed(root, &block.text)).filter(|printed| *printed != block.text));
+                return Ok(
+                    Some(printed(root, &block.text, self.language)).filter(|printed| *printed != block.text)
+                );
             }
             // What stands in `rust` is run with the documentation of the module that the page is.
             ["text" | "rust"] => {}
@@ -234,9 +257,14 @@ impl Shelf {
         compile(&self.pack, &self.documents).0.ok_or("no sound pack stands above this".to_owned())
     }
 
-    fn rules(&mut self, block: &Block, due: Option<Code>) -> Result<Option<String>, String> {
+    /// The files of the pack that a block makes.
+    fn with(&self, block: &Block) -> Vec<String> {
         let above = if block.is("continues") { self.pack.as_slice() } else { &[] };
-        let pack = [above, std::slice::from_ref(&block.text)].concat();
+        [above, std::slice::from_ref(&block.text)].concat()
+    }
+
+    fn rules(&mut self, block: &Block, due: Option<Code>) -> Result<Option<String>, String> {
+        let pack = self.with(block);
         compare(due, &compile(&pack, &self.documents).1)?;
         if due.is_some() {
             return Ok(None);
@@ -258,18 +286,19 @@ impl Shelf {
         self.documents.iter().for_each(|(path, text)| write(&format!("rules/{path}"), text));
         self.files.iter().for_each(|(path, text)| write(path, text));
         self.state.iter().for_each(|text| write("state.yaml", text));
-        printed(folder.path(), text)
+        printed(folder.path(), text, self.language)
     }
 }
 
 /// Commands that are run in a folder, and what they print.
-pub(crate) fn printed(folder: &Path, text: &str) -> String {
+pub(crate) fn printed(folder: &Path, text: &str, language: Language) -> String {
+    let locale = if language == Language::Russian { "ru_RU.UTF-8" } else { "C" };
     let mut printed = String::new();
     for line in text.lines().filter(|line| line.starts_with("$ ")) {
         let (command, into) = line.split_once(" > ").unwrap_or((line, ""));
         let mut run = Command::new(env!("CARGO_BIN_EXE_ustav"));
         run.args(command.strip_prefix("$ ustav ").expect("only `ustav` runs").split_whitespace());
-        run.envs([("COLUMNS", "80"), ("NO_COLOR", "1"), ("LC_ALL", "C")]);
+        run.envs([("COLUMNS", "80"), ("NO_COLOR", "1"), ("LC_ALL", locale)]);
         if !into.is_empty() {
             let into = fs::OpenOptions::new().append(true).create(true).open(folder.join(into));
             let Ok(into) = into else { return text.to_owned() };
@@ -289,7 +318,7 @@ pub(crate) fn printed(folder: &Path, text: &str) -> String {
 fn run(page: &Path) -> Vec<String> {
     let text = fs::read_to_string(page).unwrap();
     let mut recorded = text.clone();
-    let mut shelf = Shelf { code: code_of(page), ..Shelf::default() };
+    let mut shelf = Shelf { code: code_of(page), language: language_of(page), ..Shelf::default() };
     let mut wrong = Vec::new();
     for block in blocks(&text).0 {
         let place = format!("{}:{} ({})", page.display(), block.line, block.words.join(" "));
@@ -310,27 +339,99 @@ fn run(page: &Path) -> Vec<String> {
 
 #[test]
 fn every_block_of_the_manual_runs() {
-    let pages = [pages("docs"), pages("docs/language"), pages("docs/errors")].concat();
+    let folders = ["docs", "docs/language", "docs/errors", "docs/ru/language", "docs/ru/errors"];
+    let pages: Vec<PathBuf> = folders.into_iter().flat_map(pages).collect();
     let wrong: Vec<String> = pages.iter().flat_map(|page| run(page)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Of a block, what is the same in each language: all but what commands print.
+fn untranslated(block: &Block) -> (&[String], String, Option<&str>) {
+    let mut lines: Vec<&str> = block.text.lines().collect();
+    if block.is("console") {
+        lines.retain(|line| line.starts_with("$ "));
+    }
+    (&block.words, lines.join("\n"), block.verdict.as_deref())
+}
+
 #[test]
-fn every_code_has_a_page_that_fails_and_is_mended() {
-    let pages = pages("docs/errors");
-    assert_eq!(pages.iter().filter_map(|page| code_of(page)).collect::<BTreeSet<_>>().len(), Code::ALL.len());
-    for page in &pages {
-        let code = code_of(page).unwrap();
-        let text = fs::read_to_string(page).unwrap();
-        assert!(text.starts_with(&format!("# {code}: {}\n\n", code.title())), "{code} has another title");
-        let (before, after) = text.split_once("\n## Mended\n").expect("a page says how it is mended");
-        let told = format!("[{code}]: ");
-        let fails = |block: &Block| block.is("fails") || block.is("console") && block.text.contains(&told);
-        assert!(blocks(before).0.iter().any(fails), "{code}: nothing fails");
-        let mended = blocks(after).0;
-        assert!(!mended.is_empty() && !mended.iter().any(fails), "{code} is not mended");
-        let shown = Command::new(env!("CARGO_BIN_EXE_ustav")).args(["explain", code.name()]).output();
-        assert_eq!(String::from_utf8(shown.unwrap().stdout).unwrap(), text, "{code}");
+fn every_page_has_a_twin_with_the_same_blocks() {
+    for folder in TRANSLATED {
+        let names = |folder| -> Vec<_> {
+            pages(folder).iter().map(|page| page.file_name().unwrap().to_owned()).collect()
+        };
+        let (english, russian) = (format!("docs/{folder}"), format!("docs/ru/{folder}"));
+        assert_eq!(names(&english), names(&russian), "a page of docs/{folder} exists in one language alone");
+        for (page, twin) in pages(&english).iter().zip(pages(&russian)) {
+            let [own, other] = [page, &twin].map(|page| fs::read_to_string(page).unwrap());
+            let [own, other] = [own, other].map(|text| blocks(&text).0);
+            for (block, other) in own.iter().zip(&other) {
+                let place = format!("{}:{}, {}:{}", page.display(), block.line, twin.display(), other.line);
+                assert_eq!(untranslated(block), untranslated(other), "{place}");
+            }
+            assert_eq!(own.len(), other.len(), "{}", twin.display());
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_page_that_fails_and_is_fixed() {
+    let folders = [
+        (Language::English, "docs/errors", "How to fix it"),
+        (Language::Russian, "docs/ru/errors", "Как исправить"),
+    ];
+    for (language, folder, fixed) in folders {
+        let pages = pages(folder);
+        assert_eq!(
+            pages.iter().filter_map(|page| code_of(page)).collect::<BTreeSet<_>>().len(),
+            Code::ALL.len()
+        );
+        for page in &pages {
+            let code = code_of(page).unwrap();
+            let text = fs::read_to_string(page).unwrap();
+            let title = format!("# {code}: {}\n\n", code.title().text(language));
+            assert!(text.starts_with(&title), "{}: the title is {title}", page.display());
+            let heading = format!("\n## {fixed}\n");
+            let (before, after) = text.split_once(&heading).expect("a page says how to fix it");
+            let printed = format!("[{code}]: ");
+            let fails =
+                |block: &Block| block.is("fails") || block.is("console") && block.text.contains(&printed);
+            assert!(blocks(before).0.iter().any(fails), "{code}: nothing fails");
+            let fixed = blocks(after).0;
+            assert!(!fixed.is_empty() && !fixed.iter().any(fails), "{code} is not fixed");
+        }
+    }
+}
+
+/// `ustav explain` shows a page without any sign of Markdown, with its code as it is.
+#[test]
+fn pages_are_shown_in_a_terminal() {
+    for (language, code) in
+        Language::ALL.into_iter().flat_map(|one| Code::ALL.iter().map(move |code| (one, code)))
+    {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_ustav"));
+        run.args(["explain", code.name(), "--lang", language.code()]).env("COLUMNS", "60");
+        let shown = String::from_utf8(run.output().unwrap().stdout).unwrap();
+        let (found, prose) = blocks(code.page(language));
+        let (examples, words): (Vec<&str>, Vec<&str>) =
+            shown.lines().partition(|line| line.starts_with("    "));
+        let lines = found
+            .iter()
+            .flat_map(|block| block.text.lines().chain(block.verdict.iter().flat_map(|text| text.lines())));
+        let indented: Vec<String> =
+            lines.filter(|line| !line.is_empty()).map(|line| format!("    {line}")).collect();
+        assert_eq!(examples, indented, "{code}");
+        for line in &words {
+            assert!(!line.contains("](") && !line.starts_with(['#', '`']), "{code}: {line}");
+            assert!(line.chars().count() <= 60, "{code}: {line}");
+        }
+        // Nothing is lost, but for signs and the addresses of links.
+        let letters = |text: &str| text.chars().filter(|char| char.is_alphanumeric()).count();
+        let links: usize =
+            prose.split("](").skip(1).map(|rest| letters(rest.split(')').next().unwrap())).sum();
+        let is_name = |line: &str| line.starts_with("  ") && line.ends_with(':');
+        let words: String = words.into_iter().filter(|line| !is_name(line)).collect();
+        assert_eq!(letters(&words), letters(&prose) - links, "{code}:\n{shown}");
     }
 }
 
@@ -346,10 +447,12 @@ fn headings(page: &Path) -> Vec<String> {
 
 #[test]
 fn every_statement_has_a_page() {
-    let headings: Vec<String> = pages("docs/language").iter().flat_map(|page| headings(page)).collect();
-    for keyword in DECLARATIONS {
-        let found = headings.iter().any(|heading| heading.starts_with(&format!(" `{keyword}`")));
-        assert!(found, "no heading of docs/language begins with `{keyword}`");
+    for folder in ["docs/language", "docs/ru/language"] {
+        let headings: Vec<String> = pages(folder).iter().flat_map(|page| headings(page)).collect();
+        for keyword in DECLARATIONS {
+            let found = headings.iter().any(|heading| heading.starts_with(&format!(" `{keyword}`")));
+            assert!(found, "no heading of {folder} begins with `{keyword}`");
+        }
     }
 }
 
@@ -359,7 +462,10 @@ fn every_link_leads_somewhere() {
         let words = heading.trim().to_lowercase().replace(' ', "-");
         words.chars().filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect()
     };
-    for page in ["", "docs", "docs/language", "docs/errors"].into_iter().flat_map(pages) {
+    for page in ["", "docs", "docs/language", "docs/errors", "docs/ru/language", "docs/ru/errors"]
+        .into_iter()
+        .flat_map(pages)
+    {
         let (_, prose) = blocks(&fs::read_to_string(&page).unwrap());
         for target in prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let (path, anchor) = target.split_once('#').unwrap_or((target, ""));

@@ -1,7 +1,7 @@
 //! The texts of messages, read from the catalogue when the first message of a file is worded.
 
 use crate::base::language::Language;
-use crate::base::message::{Argument, Joint, List};
+use crate::base::message::{Argument, Content, Joint, List, Message};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
@@ -31,6 +31,7 @@ macro_rules! areas {
 }
 
 areas! {
+    codes
     common
     help
 }
@@ -45,6 +46,23 @@ fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {
     // Ids that stand twice keep their first text, and are found by the same test.
     let _ = bundle.add_resource(resource);
     bundle
+}
+
+impl Message {
+    /// As people read it.
+    pub fn text(&self, language: Language) -> String {
+        match &self.0 {
+            Content::Entry { area, id, arguments } => text(language, area, id, arguments),
+            Content::Verbatim(text) => text.clone(),
+        }
+    }
+}
+
+/// In English, for whoever has no language at hand: assertions, logs.
+impl std::fmt::Display for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text(Language::English))
+    }
 }
 
 /// The text of a message; `area.id` where the catalogue lacks it, which `tests/messages.rs` rules out.

@@ -3,15 +3,12 @@
 //! The texts are data, `messages/en` and `messages/ru`, in the format of Fluent. `tests/messages.rs` holds that each
 //! message which is used exists in both languages and gets the arguments that its texts name.
 
-use crate::base::catalogue;
-use crate::base::language::Language;
-
 /// A message of the catalogue with its arguments, or a text that is nobody's to translate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message(Content);
+pub struct Message(pub(super) Content);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Content {
+pub(super) enum Content {
     Entry { area: &'static str, id: &'static str, arguments: Vec<(&'static str, Argument)> },
     Verbatim(String),
 }
@@ -53,8 +50,6 @@ pub const MOST_SHOWN: usize = 12;
 
 /// A message of the catalogue: `msg!(syntax.unclosed_text)`, `msg!(rules.unknown_name, name = name, count = 3)`.
 /// The first word is the file in `messages/en` and `messages/ru`, the second the message in it.
-#[macro_export]
-#[doc(hidden)]
 macro_rules! msg {
     ($area:ident . $id:ident $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::base::message::Message::new(
@@ -64,7 +59,7 @@ macro_rules! msg {
         )
     };
 }
-pub use crate::msg;
+pub(crate) use msg;
 
 impl Message {
     /// Called by [`msg!`].
@@ -92,21 +87,6 @@ impl Message {
             Content::Entry { area, id, .. } => Some((area, id)),
             Content::Verbatim(_) => None,
         }
-    }
-
-    /// As people read it.
-    pub fn text(&self, language: Language) -> String {
-        match &self.0 {
-            Content::Entry { area, id, arguments } => catalogue::text(language, area, id, arguments),
-            Content::Verbatim(text) => text.clone(),
-        }
-    }
-}
-
-/// In English, for whoever has no language at hand: assertions, logs.
-impl std::fmt::Display for Message {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text(Language::English))
     }
 }
 

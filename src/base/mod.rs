@@ -17,6 +17,7 @@ pub use diagnostic::{Diagnostic, Label, Severity};
 pub use index_vec::{Id, IndexVec, LazyIndexVec};
 pub use language::Language;
 pub use lazy_vec::LazyVec;
-pub use message::{Argument, Message, all_of, any_of, list_of, msg};
+pub(crate) use message::msg;
+pub use message::{Argument, Message, all_of, any_of, list_of};
 pub use source::{Source, SourceId, Sources, Span};
 pub use text::{LazyText, SharedText};

@@ -1,6 +1,6 @@
 //! `--format sarif`: findings as SARIF 2.1.0, for code scanning.
 
-use crate::base::{Code, Sources, Span};
+use crate::base::{Code, Language, Sources, Span};
 use crate::cli::output::finding::{Finding, Level, Region};
 use crate::cli::output::json::{joined, pretty};
 use serde_json::{Value as Json, json};
@@ -23,7 +23,7 @@ pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
         results.push(result(sources, finding, index, &format!("{print:016x}:{occurrence}")));
     }
     let rules = rules.into_iter().map(|rule| {
-        let title = Code::find(rule).map_or(rule, |code| code.title());
+        let title = Code::find(rule).map_or(rule.to_owned(), |code| code.title().text(Language::English));
         json!({"id": rule, "shortDescription": {"text": title}})
     });
     pretty(&json!({
@@ -144,7 +144,7 @@ mod tests {
         let log: Json = serde_json::from_str(&text).unwrap_or_default();
         let ids = ["/rules/0/id", "/rules/1/id", "/rules/2/id", "/rules/1/shortDescription/text"];
         let ids = ids.map(|path| log.pointer(&format!("/runs/0/tool/driver{path}")).and_then(Json::as_str));
-        assert_eq!(ids, [Some("ten, at most: 10"), Some("E0402"), None, Some("no such key")]);
+        assert_eq!(ids, [Some("ten, at most: 10"), Some("E0402"), None, Some("unknown key")]);
         let results = log.pointer("/runs/0/results").and_then(Json::as_array).cloned().unwrap_or_default();
         let indexes: Vec<_> = results.iter().filter_map(|one| one.get("ruleIndex")?.as_u64()).collect();
         assert_eq!(indexes, [0, 1, 0]);

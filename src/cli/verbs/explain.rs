@@ -2,26 +2,28 @@
 
 use crate::base::{Code, Diagnostic, suggest};
 use crate::cli::arguments::{Explain, Format};
+use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use serde_json::{Value as Json, json};
 
 pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
     let is_json = session.format_of(&[Format::Human, Format::Json])? == Format::Json;
+    let language = session.language;
     let text = if let Some(name) = &verb.code {
         let code = Code::find(name).ok_or_else(|| {
             Diagnostic::error(Code::E0603, format!("there is no code `{name}`"))
                 .maybe_help(suggest::did_you_mean(name, Code::ALL.iter().map(|code| code.name())))
         })?;
-        let (name, title, page) = (code.name(), code.title(), code.page());
+        let (name, title, page) = (code.name(), code.title().text(language), code.page(language));
         let document = || json!({"version": 1, "code": name, "title": title, "page": page});
-        if is_json { pretty(&document()) } else { page.to_owned() }
+        if is_json { pretty(&document()) } else { human::page(page, &session.style) }
     } else if is_json {
-        let entry = |code: &Code| json!({"code": code.name(), "title": code.title()});
+        let entry = |code: &Code| json!({"code": code.name(), "title": code.title().text(language)});
         pretty(&json!({"version": 1, "codes": Code::ALL.iter().map(entry).collect::<Vec<Json>>()}))
     } else {
-        let lines: Vec<String> = Code::ALL.iter().map(|code| format!("{code}  {}\n", code.title())).collect();
-        lines.concat()
+        let line = |code: &Code| format!("{code}  {}", code.title().text(language));
+        Code::ALL.iter().map(line).collect::<Vec<String>>().join("\n") + "\n"
     };
     Ok(VerbOutput { text, exit: Exit::Success })
 }

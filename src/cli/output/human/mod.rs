@@ -3,11 +3,13 @@
 mod excerpts;
 mod finding;
 mod guide;
+mod page;
 mod played;
 mod proposals;
 mod verdict;
 
 pub(crate) use finding::finding;
 pub(crate) use guide::guide;
+pub(crate) use page::page;
 pub(crate) use played::{played, played_summary};
 pub(crate) use verdict::{counts, grounds, headline, mark, rights, verdict, verdicts};
