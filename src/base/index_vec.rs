@@ -107,7 +107,7 @@ fn missed<I: Id>(id: I, length: usize) {
 /// What an [`IndexVec`] keeps its elements in.
 pub trait List<T> {
     fn get(&self, at: usize) -> Option<&T>;
-    fn len(&self) -> usize;
+    fn length(&self) -> usize;
 }
 
 impl<T> List<T> for Vec<T> {
@@ -117,7 +117,7 @@ impl<T> List<T> for Vec<T> {
     }
 
     #[inline]
-    fn len(&self) -> usize {
+    fn length(&self) -> usize {
         self.len()
     }
 }
@@ -129,7 +129,7 @@ impl<T> List<T> for LazyVec<T> {
     }
 
     #[inline]
-    fn len(&self) -> usize {
+    fn length(&self) -> usize {
         self.len()
     }
 }
@@ -140,7 +140,7 @@ impl<I: Id, T, L: List<T>> IndexVec<I, T, L> {
     pub fn get(&self, id: I) -> Option<&T> {
         let found = self.list.get(id.index());
         if found.is_none() {
-            missed(id, self.list.len());
+            missed(id, self.list.length());
         }
         found
     }
@@ -152,16 +152,16 @@ impl<I: Id, T, L: List<T>> IndexVec<I, T, L> {
     }
 
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.length()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.list.len() == 0
+        self.list.length() == 0
     }
 
     /// All ids; no element is fetched.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T, L> {
-        (0..self.list.len()).map(I::at)
+        (0..self.list.length()).map(I::at)
     }
 
     /// All elements in their order; those that cannot be fetched are left out.
@@ -179,12 +179,11 @@ impl<I: Id, T, L: List<T>> IndexVec<I, T, L> {
         self.iter().enumerate().map(|(index, element)| (I::at(index), element))
     }
 
-    pub fn position<'s>(&'s self, holds: impl FnMut(&T) -> bool) -> Option<I>
+    pub fn position<'s>(&'s self, holds: impl FnMut(&'s T) -> bool) -> Option<I>
     where
         &'s L: IntoIterator<Item = &'s T>,
     {
-        let mut holds = holds;
-        self.iter().position(|element| holds(element)).map(I::at)
+        self.iter().position(holds).map(I::at)
     }
 }
 

@@ -271,13 +271,11 @@ impl Period {
     /// Calendar units: the day of `start` does not count and the last day counts whole. Exact units count
     /// from the instant (of a day: from its first instant).
     pub fn end_within(self, start: Moment, zone: Zone) -> DateTime<Utc> {
-        match self.exact() {
-            Some(length) => instant_after(start, length, zone),
-            None => {
-                let last = self.last_day_within(start, zone);
-                start_of_day(last.succ_opt().unwrap_or(last), zone)
-            }
+        if let Some(length) = self.exact() {
+            return instant_after(start, length, zone);
         }
+        let last = self.last_day_within(start, zone);
+        start_of_day(last.succ_opt().unwrap_or(last), zone)
     }
 
     /// The last day of `within <period> of start`; for exact units, the day in which it ends.

@@ -97,7 +97,7 @@ impl<I: Id + Default> Touched<I> {
                     match op {
                         Op::Scalar(scalar) => add(&mut touched.scalars, *scalar, id),
                         Op::Any(set, _) | Op::Count { set, .. } => {
-                            add(&mut touched.added, set.collection, id)
+                            add(&mut touched.added, set.collection, id);
                         }
                         Op::Field { collection, field, .. } => {
                             add(&mut touched.fields, (*collection, *field), id);

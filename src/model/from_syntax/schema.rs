@@ -217,16 +217,17 @@ impl Checker {
         let ty = self.type_of(&field.ty, false)?;
         let default = match &field.default {
             None => None,
-            Some(written) => match self.value(written, Some(&ty), &mut Scope::default())?.kind {
-                ExprKind::Literal(value) => Some(value),
-                _ => {
+            Some(written) => {
+                let ExprKind::Literal(value) = self.value(written, Some(&ty), &mut Scope::default())?.kind
+                else {
                     self.report(
                         Diagnostic::error(Code::E0204, "a default is a value that is written out")
                             .label(written.span, "this is none"),
                     );
                     return None;
-                }
-            },
+                };
+                Some(value)
+            }
         };
         if let Some(place) = field.default.as_ref().filter(|_| field.ty.optional) {
             self.report(

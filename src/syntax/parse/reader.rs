@@ -26,6 +26,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Read what may be left out; `None` where it stands there and cannot be read.
+    #[expect(clippy::option_option, reason = "what is left out is not what cannot be read")]
     pub(super) fn optional<T>(
         &mut self,
         pair: Option<Pair<'_>>,
