@@ -14,7 +14,8 @@ use ustav::base::{Argument, Language, Message, any_of};
 const LANGUAGES: [&str; 2] = ["en", "ru"];
 
 /// Areas whose messages are looked up by names that are put together: each says by what.
-const LOOKED_UP: [(&str, &str); 2] = [("codes", "the name of the code"), ("help", "names of verbs and arguments")];
+const LOOKED_UP: [(&str, &str); 2] =
+    [("codes", "the name of the code"), ("help", "names of verbs and arguments")];
 
 /// What a message is in one language.
 struct Text {
@@ -216,7 +217,8 @@ fn plain_words(text: &str) -> Vec<String> {
 
 /// Names of things that are written the same in Russian.
 const NAMES: [&str; 15] = [
-    "git", "XML", "E", "YAML", "JSON", "Lines", "SARIF", "HTML", "Markdown", "Unicode", "UTC", "UTF", "IANA", "GitHub", "JUnit",
+    "git", "XML", "E", "YAML", "JSON", "Lines", "SARIF", "HTML", "Markdown", "Unicode", "UTC", "UTF", "IANA",
+    "GitHub", "JUnit",
 ];
 
 #[test]
