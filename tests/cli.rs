@@ -145,7 +145,7 @@ fn table(text: &str) -> impl Iterator<Item = Vec<&str>> {
 
 /// JSON Lines of these values.
 pub(crate) fn lines(values: &[Value]) -> String {
-    values.iter().map(|value| format!("{value}\n")).collect()
+    values.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 pub(crate) fn cells(text: &str) -> impl Iterator<Item = &str> {

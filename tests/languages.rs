@@ -63,15 +63,15 @@ fn own_words(line: &str) -> Vec<&str> {
     let mut plain = Vec::new();
     let mut rest = body;
     while let Some(start) = rest.find(['`', '"', '«', '“']) {
-        let open = rest[start..].chars().next().unwrap();
+        let (before, behind) = rest.split_at(start);
+        let open = behind.chars().next().unwrap();
         let close = match open {
             '«' => '»',
             '“' => '”',
             same => same,
         };
-        plain.push(&rest[..start]);
-        let inside = &rest[start + open.len_utf8()..];
-        rest = inside.find(close).map_or("", |end| &inside[end + close.len_utf8()..]);
+        plain.push(before);
+        rest = behind.split_at(open.len_utf8()).1.split_once(close).map_or("", |(_, rest)| rest);
     }
     plain.push(rest);
     let words = plain.into_iter().flat_map(str::split_whitespace);

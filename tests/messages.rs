@@ -51,13 +51,14 @@ fn texts(language: &str) -> Texts {
         let area = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = fs::read_to_string(&path).unwrap();
         let resource = parser::parse(text.as_str())
-            .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+            .map_err(|(_, errors)| format!("{}: {errors:?}", path.display()))
+            .unwrap();
         for entry in resource.body {
             if let Entry::Message(message) = entry {
                 let id = message.id.name.to_owned();
                 let mut text = Text { variables: BTreeSet::new(), words: String::new() };
                 read(
-                    &message.value.unwrap_or_else(|| panic!("{language}: {area}.{id} has no text")),
+                    &message.value.ok_or_else(|| format!("{language}: {area}.{id} has no text")).unwrap(),
                     &mut text,
                 );
                 assert!(
@@ -100,8 +101,8 @@ fn read_inline(inline: &InlineExpression<&str>, text: &mut Text) {
         InlineExpression::VariableReference { id } => {
             text.variables.insert(id.name.to_owned());
         }
-        InlineExpression::FunctionReference { arguments, .. } => call(arguments),
-        InlineExpression::TermReference { arguments: Some(arguments), .. } => call(arguments),
+        InlineExpression::FunctionReference { arguments, .. }
+        | InlineExpression::TermReference { arguments: Some(arguments), .. } => call(arguments),
         InlineExpression::Placeable { expression } => read_expression(expression, text),
         InlineExpression::StringLiteral { .. }
         | InlineExpression::NumberLiteral { .. }
@@ -124,7 +125,7 @@ fn uses() -> Vec<Use> {
     let mut found = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
-        let tokens: TokenStream = text.parse().unwrap_or_else(|_| panic!("{} is Rust", path.display()));
+        let tokens: TokenStream = text.parse().map_err(|_| path.clone()).unwrap();
         let name = path.strip_prefix(root()).unwrap().display().to_string();
         collect(&name, tokens, &mut found);
     }
@@ -178,10 +179,10 @@ fn every_message_exists_in_both_languages_with_the_arguments_it_gets() {
                 }
             }
             (None, _) => {
-                wrong.push(format!("{}: messages/en/{}.ftl has no `{}`", one.place, one.area, one.id))
+                wrong.push(format!("{}: messages/en/{}.ftl has no `{}`", one.place, one.area, one.id));
             }
             (_, None) => {
-                wrong.push(format!("{}: messages/ru/{}.ftl has no `{}`", one.place, one.area, one.id))
+                wrong.push(format!("{}: messages/ru/{}.ftl has no `{}`", one.place, one.area, one.id));
             }
         }
         used.insert(key);

@@ -38,7 +38,7 @@ impl Case<'_> {
         let document = "# The club\n\nMembers may invite guests.\nThe club has up to ten members.\n";
         folder.write("rules/club.md", self.block("markdown").unwrap_or(document));
         if alone.is_none() {
-            folder.write("rules/base.rules", &fs::read_to_string(pages_folder().join("base.rules")).unwrap());
+            folder.write("rules/base.rules", fs::read_to_string(pages_folder().join("base.rules")).unwrap());
         }
         if let Some(rules) = alone.or(self.block("rules")) {
             folder.write("rules/case.rules", rules);
@@ -46,7 +46,9 @@ impl Case<'_> {
         folder.write("state.yaml", self.block("yaml state").unwrap_or(STATE));
         folder.write("action.yaml", self.block("yaml action").unwrap_or(ACTION));
         let scenario = self.block("yaml scenario");
-        scenario.iter().for_each(|text| folder.write("scenario.yaml", text));
+        if let Some(text) = scenario {
+            folder.write("scenario.yaml", text);
+        }
         let usual = match (self.block("rules").or(alone), scenario) {
             (_, Some(_)) => "test scenario.yaml",
             (Some(_), None) if self.block("yaml action").or(self.block("yaml state")).is_none() => "compile",
@@ -71,7 +73,7 @@ fn cases(page: &str) -> Vec<Case<'_>> {
         match (open, line.strip_prefix("```")) {
             (None, Some(words)) => open = Some((words.trim(), at + line.len())),
             (Some((words, start)), Some(_)) => {
-                let block = Block { words, text: &page[start..at], start };
+                let block = Block { words, text: page.get(start..at).unwrap(), start };
                 found.last_mut().expect("a block stands below the heading of its case").blocks.push(block);
                 open = None;
             }
@@ -101,7 +103,7 @@ fn mistakes_are_named() {
         for case in cases(&page).iter().rev() {
             for language in ["ru", "en"] {
                 let block = case.blocks.iter().find(|block| block.words == language);
-                let block = block.unwrap_or_else(|| panic!("{}: no block `{language}`", case.title));
+                let block = block.ok_or_else(|| format!("{}: no block `{language}`", case.title)).unwrap();
                 let printed = case.run(language);
                 if printed != block.text {
                     wrong.push(format!(

@@ -76,7 +76,7 @@ pub(crate) fn prepared(program: &Program, text: &str) -> Result<Vec<Prepared>, V
         return Err(diagnostics);
     }
     let file = scenario::read(&program.model, &documents[0])?;
-    let Some(StateRef::InPlace(state)) = file.state else { panic!("no state in {text}") };
+    let Some(StateRef::InPlace(state)) = file.state else { unreachable!("no state in {text}") };
     let scenarios = file.scenarios.into_iter().map(Arc::new);
     Ok(scenarios.map(|scenario| Prepared { scenario, state: state.clone() }).collect())
 }
