@@ -128,7 +128,10 @@ pub(crate) fn explained(error: &clap::Error) -> ExitCode {
         _ => (ExitCode::from(Exit::Error as u8), false),
     };
     // Where the stream is closed, nobody is left to read.
-    let worded = command(language).color(color).try_get_matches_from(words).err();
+    // The version has no words.
+    let worded = (error.kind() != ErrorKind::DisplayVersion)
+        .then(|| command(language).color(color).try_get_matches_from(words).err())
+        .flatten();
     let error = worded.as_ref().unwrap_or(error);
     let _ = if wanted {
         error.print()
