@@ -1,13 +1,12 @@
 //! JSON to events, by `serde_json`. The places of values are found from the texts that are borrowed: between two of them
 //! there is nothing but blanks and signs.
 
-use crate::input::fast::event::{Event, EventSink, Scalar, place};
+use crate::input::fast::event::{Event, EventSink, Read, place};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use std::borrow::Cow;
 use std::fmt;
 
 /// Parse a text; `None` where the tree reader could see something else in it, or an error.
-pub(super) fn parse<'t>(text: &'t str, sink: &mut EventSink<'_, 't>) -> Option<()> {
+pub(super) fn parse(text: &str, sink: &mut EventSink<'_>) -> Option<()> {
     let reading = &mut Reading { text, ascii: text.is_ascii(), at: 0, sink };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     reading.deserialize(&mut deserializer).ok()?;
@@ -21,7 +20,7 @@ struct Reading<'r, 't, 'g> {
     ascii: bool,
     /// One past the last key or value.
     at: usize,
-    sink: &'r mut EventSink<'g, 't>,
+    sink: &'r mut EventSink<'g>,
 }
 
 /// Characters that YAML and JSON may see otherwise.
@@ -38,13 +37,13 @@ impl<'t> Reading<'_, 't, '_> {
         if !self.ascii && !text.is_ascii() && text.contains(is_odd) {
             return None;
         }
-        self.scalar(text.into(), true, first.checked_sub(1)?)
+        self.scalar(true, first.checked_sub(1)?)
     }
 
-    /// A scalar that ends where the reading is.
+    /// A scalar as it is written, which ends where the reading is.
     #[inline]
-    fn scalar(&mut self, text: Cow<'t, str>, quoted: bool, start: usize) -> Option<()> {
-        self.sink.emit(Event::Scalar(Scalar { text, quoted, start: place(start)?, end: place(self.at)? }))
+    fn scalar(&mut self, quoted: bool, start: usize) -> Option<()> {
+        self.sink.emit(Event::Scalar { start: place(start)?, end: place(self.at)?, quoted })
     }
 
     /// A key, with the colon right behind it.
@@ -64,15 +63,10 @@ impl<'t> Reading<'_, 't, '_> {
     }
 
     /// Go past a sign that is next; its place.
-    fn sign(&mut self, sign: u8) -> Option<usize> {
+    fn sign(&mut self, sign: u8) -> Option<u32> {
         let at = (self.next()? == sign).then_some(self.at)?;
         self.at += 1;
-        Some(at)
-    }
-
-    fn begin(&mut self, sign: u8, event: fn(u32) -> Event<'t>) -> Option<()> {
-        let start = place(self.sign(sign)?)?;
-        self.sink.emit(event(start))
+        place(at)
     }
 
     /// A list or mapping ends with a sign that is next.
@@ -89,7 +83,8 @@ impl<'t> Reading<'_, 't, '_> {
         if text.contains(is_odd) {
             return None;
         }
-        self.scalar(text.to_owned().into(), true, start)
+        let read = Read { text: text.to_owned(), quoted: true, start, end: place(self.at)? };
+        self.sink.emit(Event::Read(Box::new(read)))
     }
 
     /// A number, a Bool or `null` that is next.
@@ -98,7 +93,7 @@ impl<'t> Reading<'_, 't, '_> {
         let start = self.at;
         let rest = self.text.as_bytes().get(start..)?;
         self.at += rest.iter().position(|byte| is_blank(*byte) || matches!(byte, b']' | b'}'))?;
-        self.scalar(self.text.get(start..self.at)?.into(), false, start)
+        self.scalar(false, start)
     }
 }
 
@@ -161,13 +156,13 @@ impl<'t> Visitor<'t> for &mut Reading<'_, 't, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<(), A::Error> {
-        emitted(self.begin(b'[', Event::List))?;
+        emitted(self.sign(b'[').and_then(|start| self.sink.emit(Event::List(start))))?;
         while list.next_element_seed(&mut *self)?.is_some() {}
         emitted(self.end(b']'))
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
-        emitted(self.begin(b'{', Event::Map))?;
+        emitted(self.sign(b'{').and_then(|start| self.sink.emit(Event::Map(start))))?;
         while let Some(key) = map.next_key::<&'t str>()? {
             emitted(self.key(key))?;
             map.next_value_seed(&mut *self)?;

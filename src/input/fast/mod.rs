@@ -16,7 +16,7 @@ use crate::model::Model;
 use std::sync::mpsc::{TryRecvError, channel, sync_channel};
 
 /// So many batches may wait: that takes 3 MB.
-const WAITING: usize = 16;
+const WAITING: usize = 32;
 /// Texts of so many bytes are worth a second thread.
 const LONG: usize = 1 << 18;
 
@@ -25,13 +25,13 @@ pub fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Opt
     // Places are `u32`.
     u32::try_from(text.len()).ok()?;
     let mut builder = StateBuilder::new(model, source, text, limits);
-    let mut build = |batch: &mut Vec<Event<'_>>| batch.drain(..).try_for_each(|event| builder.take(event));
+    let mut build = |batch: &mut Vec<Event>| batch.drain(..).try_for_each(|event| builder.take(&event));
     if text.len() < LONG || rayon::current_num_threads() < 2 {
         parse(text, limits, &mut |mut batch| build(&mut batch).map(|()| batch))?;
         return builder.done();
     }
     std::thread::scope(|scope| {
-        let (full, batches) = sync_channel::<Vec<Event<'_>>>(WAITING);
+        let (full, batches) = sync_channel::<Vec<Event>>(WAITING);
         let (emptied, empty) = channel();
         let parser = std::thread::Builder::new().spawn_scoped(scope, move || {
             parse(text, limits, &mut |batch| {
@@ -55,10 +55,10 @@ pub fn read(model: &Model, source: SourceId, text: &str, limits: &Limits) -> Opt
 }
 
 /// Parse a text into batches of events. `None` where it has to be read as a tree, or no more is wanted.
-fn parse<'t>(
-    text: &'t str,
+fn parse(
+    text: &str,
     limits: &Limits,
-    hand_over: &mut dyn FnMut(Vec<Event<'t>>) -> Option<Vec<Event<'t>>>,
+    hand_over: &mut dyn FnMut(Vec<Event>) -> Option<Vec<Event>>,
 ) -> Option<()> {
     // A short text has not so many.
     let room = BATCH.min(text.len() / 4);

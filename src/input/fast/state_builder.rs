@@ -90,30 +90,30 @@ impl<'m> StateBuilder<'m> {
     }
 
     #[inline]
-    pub(super) fn take(&mut self, event: Event<'_>) -> Option<()> {
+    pub(super) fn take(&mut self, event: &Event) -> Option<()> {
         let open = match event {
-            Event::Scalar(scalar) => return self.scalar(&scalar),
-            Event::End(end) => return self.leave(end),
-            Event::List(start) => self.list(start)?,
-            Event::Map(start) => self.map(start)?,
+            Event::Scalar { .. } | Event::Read(_) => return self.scalar(event.scalar(self.text)?),
+            Event::End(end) => return self.leave(*end),
+            Event::List(start) => self.list(*start)?,
+            Event::Map(start) => self.map(*start)?,
         };
         self.open.push(open);
         // Near the limits only the tree knows whether that is too deep.
         (self.open.len() + 2 < self.limits.depth).then_some(())
     }
 
-    fn scalar(&mut self, scalar: &Scalar<'_>) -> Option<()> {
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Option<()> {
         match self.open.last_mut()? {
             Open::Element(next) => match next.take() {
                 None => {
-                    *next = Some(self.elements.as_mut()?.key(&scalar.text)?);
+                    *next = Some(self.elements.as_mut()?.key(scalar.text)?);
                     self.count()
                 }
                 Some((id, field)) => self.cell(id, field, scalar),
             },
             Open::Members(level, next) => match next.take() {
                 None => {
-                    let found = level.member(self.model, &scalar.text)?;
+                    let found = level.member(self.model, scalar.text)?;
                     *next = Some(found);
                     self.count()?;
                     let span = self.span(scalar.start, scalar.end);
@@ -130,7 +130,7 @@ impl<'m> StateBuilder<'m> {
                 Some(_) => None,
             },
             Open::List(list) => {
-                list.values.push(value_of(self.model, list.ty, &scalar.text, scalar.quoted)?);
+                list.values.push(value_of(self.model, list.ty, scalar.text, scalar.quoted)?);
                 self.fits(scalar)
             }
             Open::Elements => None,
@@ -246,11 +246,11 @@ impl<'m> StateBuilder<'m> {
     }
 
     /// A value of the element under way.
-    fn cell(&mut self, id: FieldId, field: &'m Field, scalar: &Scalar<'_>) -> Option<()> {
+    fn cell(&mut self, id: FieldId, field: &'m Field, scalar: Scalar<'_>) -> Option<()> {
         let span = self.span(scalar.start, scalar.end);
-        if matches!(field.ty, Type::String | Type::Email) && is_text(&scalar.text, scalar.quoted) {
+        if matches!(field.ty, Type::String | Type::Email) && is_text(scalar.text, scalar.quoted) {
             self.fits(scalar)?;
-            self.elements.as_mut()?.rows.fill_text(id, &scalar.text, span);
+            self.elements.as_mut()?.rows.fill_text(id, scalar.text, span);
         } else {
             let value = self.value(field, scalar)?;
             self.elements.as_mut()?.rows.fill(id, value, Some(span));
@@ -259,17 +259,17 @@ impl<'m> StateBuilder<'m> {
     }
 
     /// Whether there is room for one more value.
-    fn fits(&mut self, scalar: &Scalar<'_>) -> Option<()> {
+    fn fits(&mut self, scalar: Scalar<'_>) -> Option<()> {
         self.count()?;
         (scalar.text.len() <= self.limits.scalar).then_some(())
     }
 
-    fn value(&mut self, field: &Field, scalar: &Scalar<'_>) -> Option<Value> {
+    fn value(&mut self, field: &Field, scalar: Scalar<'_>) -> Option<Value> {
         self.fits(scalar)?;
-        if !scalar.quoted && is_nothing(&scalar.text) {
+        if !scalar.quoted && is_nothing(scalar.text) {
             return field.optional.then_some(Value::Absent);
         }
-        value_of(self.model, &field.ty, &scalar.text, scalar.quoted)
+        value_of(self.model, &field.ty, scalar.text, scalar.quoted)
     }
 
     fn span(&self, start: u32, end: u32) -> Span {

@@ -1,6 +1,6 @@
 //! YAML to events, from those of the parser.
 
-use crate::input::fast::event::{Event, EventSink, Scalar, place};
+use crate::input::fast::event::{Event, EventSink, Read, place};
 use crate::input::yaml::{KEY, Limits, first_dash, parser};
 use granit_parser::{Event as YamlEvent, ScalarStyle, StructureStyle};
 use std::borrow::Cow;
@@ -13,11 +13,11 @@ struct Open {
     /// Whether a key of the mapping is next.
     key: bool,
     /// Where the last that is in it ends.
-    last: u32,
+    last: usize,
 }
 
 /// Parse a text; `None` where it holds what only the tree reader knows (tags, anchors, several documents), or an error.
-pub(super) fn parse<'t>(text: &'t str, limits: &Limits, sink: &mut EventSink<'_, 't>) -> Option<()> {
+pub(super) fn parse(text: &str, limits: &Limits, sink: &mut EventSink<'_>) -> Option<()> {
     let mut parser = parser(text, KEY, limits);
     let mut open: Vec<Open> = Vec::new();
     let mut documents = 0;
@@ -32,9 +32,9 @@ pub(super) fn parse<'t>(text: &'t str, limits: &Limits, sink: &mut EventSink<'_,
                 let within = open.last_mut()?;
                 let key = within.key;
                 within.key = within.map && !key;
-                let scalar = scalar(text, found, style, range, within.style, key)?;
-                within.last = scalar.end;
-                sink.emit(Event::Scalar(scalar))?;
+                let (event, end) = scalar(text, found, style, range, within.style, key)?;
+                within.last = end;
+                sink.emit(event)?;
             }
             YamlEvent::SequenceStart(style, 0, None) => {
                 let mut start = range.start;
@@ -44,21 +44,19 @@ pub(super) fn parse<'t>(text: &'t str, limits: &Limits, sink: &mut EventSink<'_,
                     }
                     begin(within)?;
                 }
-                let last = place(start)?;
-                sink.emit(Event::List(last))?;
-                open.push(Open { style, map: false, key: false, last });
+                sink.emit(Event::List(place(start)?))?;
+                open.push(Open { style, map: false, key: false, last: start });
             }
             YamlEvent::MappingStart(style, 0, None) => {
                 open.last_mut().map_or(Some(()), begin)?;
-                let last = place(range.start)?;
-                sink.emit(Event::Map(last))?;
-                open.push(Open { style, map: true, key: true, last });
+                sink.emit(Event::Map(place(range.start)?))?;
+                open.push(Open { style, map: true, key: true, last: range.start });
             }
             YamlEvent::SequenceEnd | YamlEvent::MappingEnd => {
                 let closed = open.pop()?;
                 // It ends with its bracket, or with the last that is in it.
-                let end = if range.is_empty() { closed.last } else { place(range.end)? };
-                sink.emit(Event::End(end))?;
+                let end = if range.is_empty() { closed.last } else { range.end };
+                sink.emit(Event::End(place(end)?))?;
                 if let Some(within) = open.last_mut() {
                     within.last = end;
                 }
@@ -80,16 +78,18 @@ fn begin(within: &mut Open) -> Option<()> {
     Some(())
 }
 
-/// A scalar in a list or mapping of this style.
+/// A scalar in a list or mapping of this style, and one past its last byte.
 #[inline]
-fn scalar<'t>(
+fn scalar(
     all: &str,
-    mut text: Cow<'t, str>,
+    text: Cow<'_, str>,
     style: ScalarStyle,
-    Range { mut start, mut end }: Range<usize>,
+    at: Range<usize>,
     within: StructureStyle,
     key: bool,
-) -> Option<Scalar<'t>> {
+) -> Option<(Event, usize)> {
+    let Range { mut start, mut end } = at;
+    let mut text = text;
     match style {
         ScalarStyle::Plain => {
             let written = all.get(start..end)?;
@@ -109,5 +109,15 @@ fn scalar<'t>(
         }
         _ => {}
     }
-    Some(Scalar { text, quoted: style != ScalarStyle::Plain, start: place(start)?, end: place(end)? })
+    let (quoted, block) =
+        (style != ScalarStyle::Plain, matches!(style, ScalarStyle::Literal | ScalarStyle::Folded));
+    let written = (end.checked_sub(start)?).checked_sub(2 * usize::from(quoted)).filter(|_| !block);
+    let (first, last) = (place(start)?, place(end)?);
+    let event = match text {
+        Cow::Borrowed(text) if written == Some(text.len()) => {
+            Event::Scalar { start: first, end: last, quoted }
+        }
+        text => Event::Read(Box::new(Read { text: text.into_owned(), quoted, start: first, end: last })),
+    };
+    Some((event, end))
 }
