@@ -1,6 +1,6 @@
 //! Running scenarios.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span, msg};
 use crate::eval::{
     Decision, Finding, Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain,
 };
@@ -88,10 +88,11 @@ impl Clock {
     fn goes_on(&mut self, at: Moment, place: Span) -> Result<(), Vec<Diagnostic>> {
         match self.latest {
             Some((latest, before)) if at.compare(latest, self.zone).is_lt() => {
-                let wrong = Diagnostic::error(Code::E0412, format!("after {latest} comes {at}"))
-                    .label(place, "this is earlier")
-                    .label(before, "than this")
-                    .help("put the steps in the order in which they happen");
+                let message = msg!(scenarios.goes_back, at = at.to_string(), latest = latest.to_string());
+                let wrong = Diagnostic::error(Code::E0412, message)
+                    .label(place, msg!(scenarios.earlier))
+                    .label(before, msg!(scenarios.than_this_time))
+                    .help(msg!(scenarios.in_order));
                 return Err(vec![wrong]);
             }
             // A day is no earlier than an instant of it, but does not turn back the clock either.
@@ -373,7 +374,6 @@ pub fn run(
 fn stop_at(overflow: Option<Span>) -> Result<(), Vec<Diagnostic>> {
     let Some(span) = overflow else { return Ok(()) };
     Err(vec![
-        Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
-            .label(span, "and the outcome hangs on it"),
+        Diagnostic::error(Code::E0411, msg!(scenarios.overflow)).label(span, msg!(scenarios.depends_on_it)),
     ])
 }
