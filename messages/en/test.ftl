@@ -41,6 +41,7 @@ expected_findings = { $severity ->
     [upcoming] upcoming
    *[undetermined] undetermined
 }: expected { $expected }, got { $actual }
+both = { $first }; { $last }
 got = got { $verdict }
 no_reason = this rule is no reason for it
 also_because = also because of { $rules }
@@ -60,6 +61,8 @@ action = { $action } ({ $judged ->
     [one] judged once
    *[other] judged { $judged } times
 }): { $sides }
+reached = ✓ { $side }
+not_reached = · { $side }
 side = { $side ->
     [applied] applied
     [not_applied] did not apply

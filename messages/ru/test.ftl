@@ -39,13 +39,14 @@ verdict = { $verdict ->
 }
 nothing = ничего
 expected_verdict = ожидалось «{ $expected }», получено «{ $actual }» ({ $because })
-expected_rules = { $actual }, как и ожидалось, но по другим правилам. Ожидалось: { $expected }; получено: { $because }
+expected_rules = { $actual }, как и ожидалось, но по другим правилам — ожидалось: { $expected }, получено: { $because }
 audited = проверка состояния { $at }: { $lists }
 expected_findings = { $severity ->
     [violation] нарушения
     [upcoming] предстоящее
    *[undetermined] неопределённое
 } — ожидалось: { $expected }, найдено: { $actual }
+both = { $first }; { $last }
 got = получено «{ $verdict }»
 no_reason = это правило здесь ни при чём
 also_because = ещё и по правилам: { $rules }
@@ -66,6 +67,8 @@ action = { $action } ({ $judged ->
     [few] проверено { $judged } раза
    *[many] проверено { $judged } раз
 }): { $sides }
+reached = ✓ { $side }
+not_reached = · { $side }
 side = { $side ->
     [applied] применилось
     [not_applied] не применилось

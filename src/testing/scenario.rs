@@ -424,8 +424,12 @@ impl ScenarioParser<'_> {
 /// The verdict that somebody means by another word.
 fn meant(text: &str) -> Option<&'static str> {
     match &*text.trim().to_lowercase() {
-        "allow" | "permit" | "permitted" | "yes" | "true" | "ok" | "pass" | "разрешено" | "да" => Some("allowed"),
-        "deny" | "forbid" | "forbidden" | "no" | "false" | "refused" | "запрещено" | "нет" => Some("denied"),
+        "allow" | "permit" | "permitted" | "yes" | "true" | "ok" | "pass" | "разрешено" | "да" => {
+            Some("allowed")
+        }
+        "deny" | "forbid" | "forbidden" | "no" | "false" | "refused" | "запрещено" | "нет" => {
+            Some("denied")
+        }
         "unknown" | "open" | "неизвестно" | "не определено" => Some("undetermined"),
         _ => None,
     }
