@@ -2,19 +2,23 @@
 
 ## The shape
 
-expected_file = expected a mapping with `scenarios`, found { $found }
+expected_file = expected the key `scenarios` with a list, found { $found }
 expected_list = expected a list of scenarios, found { $found }
-expected_scenario = expected a scenario, a mapping with `name`, `do` and `expect`, found { $found }
-expected_step = expected a step, a mapping with `do` and `expect`, found { $found }
-expected_audit = expected an audit, a mapping with `at` and `expect`, found { $found }
+expected_scenario = expected a scenario with the keys `name`, `do` and `expect`, found { $found }
+expected_step = expected a step with the keys `do` and `expect`, found { $found }
+expected_audit = expected an audit with the keys `at` and `expect`, found { $found }
 expected_name = expected the name of the scenario, found { $found }
 expected_state = expected a state or the path of its file, found { $found }
-expected_changes = expected a mapping with the changes to the state, found { $found }
+expected_changes = expected keys of the state with their changes, found { $found }
 expected_steps = expected a list of steps, found { $found }
 expected_verdict = expected a verdict, found { $found }
 expected_rules = expected the id of a rule or a list of ids, found { $found }
 expected_rule = expected the id of a rule, found { $found }
 quote_it = to make it text, put it in quotation marks: `"{ $text }"`
+write_scenarios = write `scenarios:` and below it the scenarios, each with `- name: …`
+write_scenario = write `- name: …` and below it `do: …` and `expect: …`
+write_step = write `- do: …` and below it `expect: …`
+write_audit = write `audit: {"{"}at: …, expect: […]{"}"}`
 write_a_verdict = write `allowed`, `denied` or `undetermined`
 
 ## Keys
@@ -36,7 +40,7 @@ add_action = add `do: {"{"}actor: …, action: …{"}"}`
 without_do = `{ $key }` without `do`
 nothing_expected = the scenario does not say which verdict it expects
 of_this_action = for this action
-add_expect = add `expect: allowed`, `expect: denied` or `expect: undetermined`
+add_expect = add `expect: allowed` (or `denied`, `undetermined`)
 no_audit_expect = the audit has no `expect`
 add_audit_expect = add `expect: […]` with the rules that are broken, or `expect: []` for none
 not_beside = `{ $key }` cannot stand beside `{ $other }`
@@ -67,7 +71,7 @@ unknown_in_group = unknown key `{ $key }` in `{ $group }`
 unknown_in_element = unknown key `{ $key }` in a `{ $noun }`
 nobody = the state has no { $noun } `{ $id }`
 nothing_to_remove = nothing to remove here
-expected_element = expected a mapping with the changes to this `{ $noun }`, found { $found }
+expected_element = expected fields of this `{ $noun }` with their changes, found { $found }
 other_id = the id of a `{ $noun }` cannot change
 another_id = this is another id
 than_this = than this
@@ -79,13 +83,15 @@ goes_back = time goes back: { $at } after { $latest }
 earlier = this is earlier
 than_this_time = than this
 in_order = put the steps in the order in which they happen
-needs_time = the scenario needs `at`: its verdict changes with time
+needs_time = the action needs `at`: its verdict changes with time
 changes_at = { $then ->
     [allowed] without `at`, it happens now; from { $until } on, the action is allowed
     [denied] without `at`, it happens now; from { $until } on, the action is denied
     [undetermined] without `at`, it happens now; from { $until } on, the verdict is undetermined
    *[later] without `at`, it happens now; after { $until }, the verdict may change
 }
-add_at = add `at: { $today }` to the scenario, or another date that it is about
+audit_needs_time = the audit needs `at`: what it finds changes with time
+finds_otherwise = without `at`, it takes place now; from { $until } on, it finds something else
+add_at = add `at: …` with the date that the scenario is about
 overflow = the result of this calculation does not fit into a 64-bit integer
 depends_on_it = the outcome depends on it

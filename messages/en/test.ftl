@@ -149,6 +149,7 @@ then_action = { $name }; then { $action }
 then_action_by = { $name }; then { $action } by { $who }
 then_audit = { $name }; then an audit { $time }
 is = { $place } is { $value }
+is_absent = { $place } is absent
 is_empty = { $place } is empty
 is_among = { $text } is among { $field } of { $collection }
 is_not_among = { $text } is not among { $field } of { $collection }

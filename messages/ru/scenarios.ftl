@@ -1,20 +1,24 @@
-# Ошибки в файлах сценариев. `$found` — вид значения: список, отображение, текст, число.
+# Ошибки в файлах сценариев. `$found` — вид значения: список, набор ключей, текст, число.
 
 ## Строение
 
-expected_file = ожидается отображение с ключом `scenarios`, а здесь { $found }
+expected_file = ожидается ключ `scenarios` со списком, а здесь { $found }
 expected_list = ожидается список сценариев, а здесь { $found }
-expected_scenario = ожидается сценарий — отображение с `name`, `do` и `expect`, а здесь { $found }
-expected_step = ожидается шаг — отображение с `do` и `expect`, а здесь { $found }
-expected_audit = ожидается проверка состояния — отображение с `at` и `expect`, а здесь { $found }
+expected_scenario = ожидается сценарий с ключами `name`, `do` и `expect`, а здесь { $found }
+expected_step = ожидается шаг с ключами `do` и `expect`, а здесь { $found }
+expected_audit = ожидается проверка состояния с ключами `at` и `expect`, а здесь { $found }
 expected_name = ожидается имя сценария, а здесь { $found }
 expected_state = ожидается состояние или путь к его файлу, а здесь { $found }
-expected_changes = ожидается отображение с изменениями состояния, а здесь { $found }
+expected_changes = ожидается набор изменений состояния, а здесь { $found }
 expected_steps = ожидается список шагов, а здесь { $found }
 expected_verdict = ожидается вердикт, а здесь { $found }
 expected_rules = ожидается идентификатор правила или список идентификаторов, а здесь { $found }
 expected_rule = ожидается идентификатор правила, а здесь { $found }
 quote_it = если это текст, возьмите его в кавычки: `"{ $text }"`
+write_scenarios = напишите `scenarios:`, а ниже сценарии, каждый с `- name: …`
+write_scenario = напишите `- name: …`, а ниже `do: …` и `expect: …`
+write_step = напишите `- do: …`, а ниже `expect: …`
+write_audit = напишите `audit: {"{"}at: …, expect: […]{"}"}`
 write_a_verdict = напишите `allowed`, `denied` или `undetermined`
 
 ## Ключи
@@ -36,7 +40,7 @@ add_action = добавьте `do: {"{"}actor: …, action: …{"}"}`
 without_do = `{ $key }` без `do`
 nothing_expected = в сценарии не указан ожидаемый вердикт
 of_this_action = для этого действия
-add_expect = добавьте `expect: allowed`, `expect: denied` или `expect: undetermined`
+add_expect = добавьте `expect: allowed` (или `denied`, `undetermined`)
 no_audit_expect = в проверке состояния нет `expect`
 add_audit_expect = добавьте `expect: […]` с нарушенными правилами или `expect: []`, если их нет
 not_beside = `{ $key }` нельзя указать рядом с `{ $other }`
@@ -56,7 +60,7 @@ add_step = добавьте шаг с `do` и `expect` или уберите `st
 unknown_verdict = неизвестный вердикт `{ $verdict }`
 did_you_mean = возможно, имелось в виду `{ $name }`
 unknown_rule = нет правила `{ $rule }`
-not_audited = проверка состояния никогда не находит правило `{ $rule }`
+not_audited = проверка состояния не находит правило `{ $rule }`
 about_actions = это правило о действиях
 what_audits_find = проверка состояния находит нарушения `limit`, `never` и `deadline`
 
@@ -67,7 +71,7 @@ unknown_in_group = неизвестный ключ `{ $key }` в группе `{
 unknown_in_element = неизвестный ключ `{ $key }` в элементе `{ $noun }`
 nobody = в состоянии нет элемента `{ $id }`
 nothing_to_remove = убрать здесь нечего
-expected_element = ожидается отображение с изменениями элемента `{ $noun }`, а здесь { $found }
+expected_element = ожидается набор изменений элемента `{ $noun }`, а здесь { $found }
 other_id = идентификатор элемента `{ $noun }` изменить нельзя
 another_id = это другой идентификатор
 than_this = он отличается от этого
@@ -79,13 +83,15 @@ goes_back = время идёт назад: { $at } после { $latest }
 earlier = это раньше
 than_this_time = чем это
 in_order = расположите шаги по порядку времени
-needs_time = сценарию нужно `at`: его вердикт зависит от времени
+needs_time = действию нужно `at`: его вердикт зависит от времени
 changes_at = { $then ->
     [allowed] без `at` действие выполняется сейчас, а с { $until } оно разрешено
     [denied] без `at` действие выполняется сейчас, а с { $until } оно запрещено
     [undetermined] без `at` действие выполняется сейчас, а с { $until } вердикт не определён
    *[later] без `at` действие выполняется сейчас, а после { $until } вердикт может измениться
 }
-add_at = добавьте в сценарий `at: { $today }` или другую дату, о которой он говорит
+audit_needs_time = проверке состояния нужно `at`: что она находит, зависит от времени
+finds_otherwise = без `at` проверка проводится сейчас, а с { $until } она найдёт другое
+add_at = добавьте `at: …` с датой, о которой говорит сценарий
 overflow = результат этого вычисления не помещается в 64-битное целое число
 depends_on_it = от него зависит итог

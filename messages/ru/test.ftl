@@ -163,6 +163,7 @@ then_action = { $name }; затем { $action }
 then_action_by = { $name }; затем { $action }, исполнитель { $who }
 then_audit = { $name }; затем проверка состояния { $time }
 is = { $place } — { $value }
+is_absent = { $place } отсутствует
 is_empty = пусто: { $place }
 is_among = среди { $field } в { $collection } есть { $text }
 is_not_among = среди { $field } в { $collection } нет { $text }

@@ -129,7 +129,7 @@ impl ScenarioParser<'_> {
     fn file(&mut self, document: &Node) -> Option<ScenarioFile> {
         let Some([state, scenarios]) = self.keys("file", document, ["state", "scenarios"]) else {
             let message = msg!(scenarios.expected_file, found = document.in_words());
-            wrong_kind(&mut self.reader, document, message, None);
+            wrong_kind(&mut self.reader, document, message, Some(msg!(scenarios.write_scenarios)));
             return None;
         };
         let state = state.and_then(|entry| self.state(&entry.value));
@@ -139,7 +139,7 @@ impl ScenarioParser<'_> {
         };
         let Some(nodes) = scenarios.value.items() else {
             let message = msg!(scenarios.expected_list, found = scenarios.value.in_words());
-            wrong_kind(&mut self.reader, &scenarios.value, message, None);
+            wrong_kind(&mut self.reader, &scenarios.value, message, Some(msg!(scenarios.write_scenario)));
             return None;
         };
         let mut names: HashMap<Arc<str>, Span> = HashMap::new();
@@ -229,7 +229,7 @@ impl ScenarioParser<'_> {
             self.keys("scenario", node, known)
         else {
             let message = msg!(scenarios.expected_scenario, found = node.in_words());
-            wrong_kind(&mut self.reader, node, message, None);
+            wrong_kind(&mut self.reader, node, message, Some(msg!(scenarios.write_scenario)));
             return None;
         };
         if name.is_none() {
@@ -297,7 +297,7 @@ impl ScenarioParser<'_> {
             }
             None => {
                 let message = msg!(scenarios.expected_steps, found = node.in_words());
-                wrong_kind(&mut self.reader, node, message, None);
+                wrong_kind(&mut self.reader, node, message, Some(msg!(scenarios.write_step)));
                 return Vec::new();
             }
         };
@@ -307,7 +307,7 @@ impl ScenarioParser<'_> {
                 read.extend(self.step(step, entries));
             } else {
                 let message = msg!(scenarios.expected_step, found = step.in_words());
-                wrong_kind(&mut self.reader, step, message, None);
+                wrong_kind(&mut self.reader, step, message, Some(msg!(scenarios.write_step)));
             }
         }
         read
@@ -357,7 +357,7 @@ impl ScenarioParser<'_> {
             self.keys("audit", node, ["at", "expect", "upcoming", "undetermined"])
         else {
             let message = msg!(scenarios.expected_audit, found = node.in_words());
-            wrong_kind(&mut self.reader, node, message, None);
+            wrong_kind(&mut self.reader, node, message, Some(msg!(scenarios.write_audit)));
             return None;
         };
         let at = at.and_then(|entry| self.moment(entry));

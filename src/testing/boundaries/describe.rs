@@ -25,6 +25,7 @@ impl Fixture<'_> {
             Change::Put(place, Value::List(list)) if list.is_empty() => {
                 msg!(test.is_empty, place = self.place(place))
             }
+            Change::Put(place, Value::Absent) => msg!(test.is_absent, place = self.place(place)),
             Change::Put(place, value) => {
                 msg!(test.is, place = self.place(place), value = self.value(place, value))
             }
