@@ -95,7 +95,7 @@ fn because_lists_exactly_the_rules() {
         (
             &eleventh,
             "expect: denied, because: [ten-integrators, default]",
-            &["default, got ten-integrators", "this rule is no reason for it"],
+            &["`default`, got ten-integrators", "this rule is no reason for it"],
         ),
         (&eleventh, "expect: denied, because: default", &["also because of ten-integrators"]),
         (&eleventh, "expect: denied, because: []", &["expected nothing, got ten-integrators"]),
@@ -105,7 +105,7 @@ fn because_lists_exactly_the_rules() {
         (
             stranger,
             "expect: undetermined",
-            &["expected undetermined, got denied (linked-integrators, default)"],
+            &["expected undetermined, got denied (linked-integrators, `default`)"],
         ),
         (
             &open,

@@ -4,7 +4,7 @@ use crate::base::message::{Argument, Joint, List};
 use crate::base::{Label, Message, msg};
 use crate::eval::{Severity, Verdict};
 use crate::testing::run::{AuditedList, Check, CheckedAction};
-use crate::testing::scenario::RuleList;
+use crate::testing::scenario::{DEFAULT, RuleList};
 use std::sync::Arc;
 
 /// What was expected and what came, in a few words.
@@ -57,7 +57,12 @@ pub(crate) fn ids(listed: &RuleList) -> Vec<Arc<str>> {
 
 /// Rules by their ids, or that there is none.
 fn listed(rules: &[Arc<str>]) -> Argument {
-    if rules.is_empty() { msg!(test.nothing).into() } else { joined(rules.iter().map(|rule| &**rule)) }
+    if rules.is_empty() { msg!(test.nothing).into() } else { joined(rules.iter().map(|rule| named(rule))) }
+}
+
+/// A rule by its id; the word for the lack of a permit is one of the language.
+fn named(rule: &str) -> String {
+    if rule == DEFAULT { format!("`{DEFAULT}`") } else { rule.to_owned() }
 }
 
 /// The places in the scenario that did not come true.
@@ -72,8 +77,8 @@ pub(crate) fn labels(check: &Check) -> Vec<Label> {
             let missing = because.rules.iter().filter(|(rule, _)| !actual_because.contains(rule));
             let mut labels: Vec<Label> =
                 missing.map(|(_, place)| Label { span: *place, text: msg!(test.no_reason) }).collect();
-            let extra: Vec<&str> =
-                actual_because.iter().filter(|rule| !because.has(rule)).map(|rule| &**rule).collect();
+            let extra: Vec<String> =
+                actual_because.iter().filter(|rule| !because.has(rule)).map(|rule| named(rule)).collect();
             if !extra.is_empty() {
                 let text = msg!(test.also_because, rules = joined(extra));
                 labels.push(Label { span: because.span, text });
