@@ -102,13 +102,11 @@ fn of_program<'l>(run: &str, line: &'l str) -> Option<&'l str> {
 }
 
 fn is_foreign(word: &str, language: &str) -> bool {
-    match language {
-        "en" => !word.is_ascii(),
-        _ => {
-            let is_value = ["true", "false"].contains(&word);
-            word.chars().all(|letter| letter.is_ascii_alphabetic()) && !NAMES.contains(&word) && !is_value
-        }
+    if language == "en" {
+        return !word.is_ascii();
     }
+    let is_value = ["true", "false"].contains(&word);
+    word.chars().all(|letter| letter.is_ascii_alphabetic()) && !NAMES.contains(&word) && !is_value
 }
 
 /// The folder of a pack, and what stands in for `{actor}` and its like.
