@@ -95,7 +95,7 @@ fn because_lists_exactly_the_rules() {
         (
             &eleventh,
             "expect: denied, because: [ten-integrators, default]",
-            &["`default`, got ten-integrators", "this rule is no reason for it"],
+            &["`default`, got ten-integrators", "not a reason for this verdict"],
         ),
         (&eleventh, "expect: denied, because: default", &["also because of ten-integrators"]),
         (&eleventh, "expect: denied, because: []", &["expected nothing, got ten-integrators"]),

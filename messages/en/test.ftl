@@ -43,7 +43,7 @@ expected_findings = { $severity ->
 }: expected { $expected }, got { $actual }
 both = { $first }; { $last }
 got = got { $verdict }
-no_reason = this rule is no reason for it
+no_reason = not a reason for this verdict
 also_because = also because of { $rules }
 not_found = not found
 also_found = also found: { $rules }

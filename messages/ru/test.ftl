@@ -48,10 +48,10 @@ expected_findings = { $severity ->
 } — ожидалось: { $expected }, найдено: { $actual }
 both = { $first }; { $last }
 got = получено «{ $verdict }»
-no_reason = это правило здесь ни при чём
-also_because = ещё и по правилам: { $rules }
+no_reason = не причина этого вердикта
+also_because = также по правилам: { $rules }
 not_found = не найдено
-also_found = найдено и другое: { $rules }
+also_found = сверх этого найдено: { $rules }
 
 ## Покрытие
 
