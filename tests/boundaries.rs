@@ -5,6 +5,7 @@ use crate::compare::{choices, compile, run, wanted};
 use crate::mutants::{Pack, compiled, prepared};
 use std::cell::RefCell;
 use std::fs;
+use ustav::base::Language;
 use ustav::testing::boundaries::{Case, CaseOutcome, alike, boundaries, document};
 use ustav::testing::{Env, passes};
 
@@ -47,7 +48,7 @@ fn the_cases_of_generated_rules_pass() {
         let Ok(program) = compile(&[&rules]) else { return Ok(()) };
         let model = &program.model;
         let found = boundaries(&program, &mut || {});
-        let text = document(&program, &found).to_string();
+        let text = document(&program, &found, Language::English).to_string();
         let wrong = |what: &str| Err(format!("{what}\n--- rules\n{rules}\n--- cases\n{text}"));
         let prepared = match prepared(&program, &text) {
             Ok(prepared) => prepared,
@@ -168,7 +169,7 @@ fn the_file_is_written_read_and_played() {
     folder.write("rules/tiny.rules", TINY);
     let printed = folder.run("test --boundaries");
     assert_eq!((printed.code, printed.err.as_str()), (0, ""));
-    let begins = "# The cases at the edges of the rules, written by `ustav test --boundaries`, with the verdicts as they are.";
+    let begins = "# Boundary cases of the rules, written by `ustav test --boundaries`, with the verdicts as they are today.";
     assert!(printed.out.starts_with(begins), "{}", printed.out);
     let all = lines(TINY).len();
     let sum = format!("{all} scenarios: {all} passed, {all} to confirm\n");
@@ -201,6 +202,14 @@ fn the_file_is_written_read_and_played() {
         assert_eq!(refused.code, 2, "{refused:?}");
         assert_eq!(fs::read_to_string(folder.path("notes.yaml")).unwrap(), other);
     }
+    let russian = folder.run("test --boundaries --lang ru").out;
+    assert!(russian.starts_with("# Граничные случаи правил, записанные командой"), "{russian}");
+    for name in ["invite: обычный случай", "проверка состояния: обычный случай", "user1.invited отсутствует"]
+    {
+        assert!(russian.contains(name), "`{name}` is not in {russian}");
+    }
+    folder.write("russian.yaml", &russian);
+    assert_eq!(folder.run("test -q russian.yaml").out, sum);
     assert_eq!(folder.run("test --boundaries --coverage").code, 2);
     assert_eq!(folder.run("test -o x.yaml").code, 2);
     assert_eq!(folder.run("test --boundaries --format junit").code, 2);
@@ -232,7 +241,9 @@ limit many
     let folder = Folder::empty();
     folder.write("rules/tiny.rules", rules);
     let printed = folder.run("test --boundaries");
-    for said in ["# Nothing was found that allows: fly\n", "# Left out: join: 1000 users (many)\n"] {
+    for said in
+        ["# No way was found in which these are allowed: fly\n", "# Left out: join: 1000 users (many)\n"]
+    {
         assert!(printed.out.contains(said), "{}", printed.out);
     }
     folder.write("cases.yaml", &printed.out);

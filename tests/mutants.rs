@@ -112,7 +112,7 @@ fn sound(pack: &Pack) -> Vec<String> {
         assert!(seen.insert(printed), "{told}: the same as another");
 
         let (before, after) = mutant.before_and_after(&pack.files, &pack.sources);
-        let left = usize::from(mutant.what != "the rule is removed");
+        let left = usize::from(mutant.what.to_string() != "the rule is removed");
         assert_ne!(before, after, "{told}");
         assert_eq!(read(SourceId(0), &before).declarations.len(), 1, "{told}: {before}");
         assert_eq!(read(SourceId(0), &after).declarations.len(), left, "{told}: {after}");
@@ -124,7 +124,7 @@ fn sound(pack: &Pack) -> Vec<String> {
 fn changes(text: &str) -> Vec<String> {
     let pack = Pack::one(text);
     sound(&pack);
-    pack.mutants().into_iter().map(|mutant| mutant.what).collect()
+    pack.mutants().into_iter().map(|mutant| mutant.what.to_string()).collect()
 }
 
 #[test]
@@ -383,7 +383,7 @@ fn a_change_is_what_it_is_called() {
     ];
     for (text, what, expected) in table {
         let pack = Pack::one(text);
-        let mutant = pack.mutants().into_iter().find(|mutant| mutant.what == what).expect(what);
+        let mutant = pack.mutants().into_iter().find(|mutant| mutant.what.to_string() == what).expect(what);
         let (_, after) = mutant.before_and_after(&pack.files, &pack.sources);
         assert_eq!(after, expected, "{text}: {what}");
     }
@@ -393,8 +393,9 @@ fn a_change_is_what_it_is_called() {
 fn without_its_rule_a_conflict_is_settled_by_none() {
     let pack = Pack::shipped();
     let mutants = pack.mutants();
-    let removed =
-        |mutant: &&Mutant| &*mutant.owner == "ten-integrators" && mutant.what == "the rule is removed";
+    let removed = |mutant: &&Mutant| {
+        &*mutant.owner == "ten-integrators" && mutant.what.to_string() == "the rule is removed"
+    };
     let printed = pack.print(&mutants.iter().find(removed).unwrap().apply(&pack.files)).concat();
     assert!(printed.contains("\n  settled as article\n"));
     assert!(!printed.contains("ten-integrators"));

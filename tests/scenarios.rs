@@ -52,7 +52,7 @@ fn the_scenarios_of_the_contract_pass() {
 ";
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, due, ""));
     assert_eq!(played(&of_the_contract(), "-q").out, "2 scenarios: 2 passed\n");
-    assert_eq!(played(&of_the_contract(), "-q --lang ru").out, "сценариев 2: прошло 2\n");
+    assert_eq!(played(&of_the_contract(), "-q --lang ru").out, "2 сценария: 2 пройдены\n");
 }
 
 #[test]
@@ -76,8 +76,8 @@ fn a_failure_shows_what_was_expected_what_came_and_why() {
         assert!(ran.text().contains(part), "`{part}` is not said: {}", ran.out);
     }
     let short = played(&scenarios, "-q --lang ru").out;
-    let due = "✗ the eleventh is welcome (rules/scenarios/a.yaml:3): ожидалось: разрешено, вышло: запрещено (ten-integrators)
-сценариев 1: прошло 0, не прошло 1
+    let due = "✗ the eleventh is welcome (rules/scenarios/a.yaml:3): ожидалось «разрешено», получено «запрещено» (ten-integrators)
+1 сценарий: 0 пройдено, 1 нет
 ";
     assert_eq!(short, due);
 }
@@ -95,17 +95,17 @@ fn because_lists_exactly_the_rules() {
         (
             &eleventh,
             "expect: denied, because: [ten-integrators, default]",
-            &["default, got ten-integrators", "not because of this"],
+            &["`default`, got ten-integrators", "not a reason for this verdict"],
         ),
-        (&eleventh, "expect: denied, because: default", &["not listed: ten-integrators"]),
-        (&eleventh, "expect: denied, because: []", &["because of nothing, got ten-integrators"]),
+        (&eleventh, "expect: denied, because: default", &["also because of ten-integrators"]),
+        (&eleventh, "expect: denied, because: []", &["expected nothing, got ten-integrators"]),
         (stranger, "expect: denied, because: [linked-integrators, default]", &[]),
         (stranger, "expect: denied, because: [default, linked-integrators]", &[]),
-        (stranger, "expect: denied, because: default", &["not listed: linked-integrators"]),
+        (stranger, "expect: denied, because: default", &["also because of linked-integrators"]),
         (
             stranger,
             "expect: undetermined",
-            &["expected undetermined, got denied (linked-integrators, default)"],
+            &["expected undetermined, got denied (linked-integrators, `default`)"],
         ),
         (
             &open,
@@ -115,11 +115,11 @@ fn because_lists_exactly_the_rules() {
         (
             &open,
             "expect: undetermined, because: linked-integrators",
-            &["not listed: invitations-from-the-cloud-web-version"],
+            &["also because of invitations-from-the-cloud-web-version"],
         ),
         (&open, "expect: allowed", &["got undetermined", "hangs on"]),
         (&allowed, "expect: allowed, because: [everyone-invites, administrators-invite]", &[]),
-        (&allowed, "expect: allowed, because: everyone-invites", &["not listed: administrators-invite"]),
+        (&allowed, "expect: allowed, because: everyone-invites", &["also because of administrators-invite"]),
         (&allowed, "expect: allowed", &[]),
         (&allowed, "expect: denied, because: [default]", &["got allowed", "permitted by everyone-invites"]),
     ];
@@ -317,11 +317,11 @@ fn who_was_added_by_a_step_acts_in_the_next() {
     // Denied against expectation, the rest is not played: ivan is not there, and that is no mistake of the file.
     let refused = played(&steps.replace("    with: {users: {kira: null}}\n", ""), "");
     assert_eq!(refused.code, 1, "{refused:?}");
-    assert!(refused.text().contains("6 more of this scenario not checked"), "{}", refused.out);
+    assert!(refused.text().contains("6 more checks of this scenario were skipped"), "{}", refused.out);
     // Where no state hangs on it, it goes on.
     let wrong =
         played(&steps.replace("expect: denied, because: dismissed-do-nothing", "expect: undetermined"), "");
-    assert!(wrong.code == 1 && !wrong.out.contains("not checked"), "{wrong:?}");
+    assert!(wrong.code == 1 && !wrong.out.contains("skipped"), "{wrong:?}");
 }
 
 #[test]
@@ -329,26 +329,26 @@ fn audits_say_what_has_to_be_found() {
     let two = "with: {users: {lev: {two_factor_enabled: null, invited: 2024-05-01}, anna: {email: ivan@alfa.example}}}";
     let cases = [
         ("", "{at: 2024-05-11, expect: []}", ""),
-        ("", "{at: 2024-05-11, expect: ten-integrators}", "nothing of this is found"),
+        ("", "{at: 2024-05-11, expect: ten-integrators}", "not found"),
         (two, "{at: 2024-05-11, expect: [no-outside-administrators]}", ""),
         (two, "{at: 2024-05-11, expect: [no-outside-administrators, two-factor-deadline]}", ""),
         (two, "{at: 2024-05-11, expect: [no-outside-administrators], upcoming: [two-factor-deadline]}", ""),
         (
             two,
             "{at: 2024-05-11, expect: [no-outside-administrators], upcoming: []}",
-            "not listed: two-factor-deadline",
+            "also found: two-factor-deadline",
         ),
         (
             two,
             "{at: 2024-05-12, expect: [no-outside-administrators]}",
             "has to enable two-factor authentication by 2024-05-11",
         ),
-        (two, "{at: 2024-05-11, expect: []}", "not listed: no-outside-administrators"),
+        (two, "{at: 2024-05-11, expect: []}", "also found: no-outside-administrators"),
         ("with: {partners: null}", "{at: 2024-05-11, expect: []}", ""),
         (
             "with: {partners: null}",
             "{at: 2024-05-11, expect: [], undetermined: []}",
-            "not listed: linked-integrators, no-outside-administrators",
+            "also found: linked-integrators, no-outside-administrators",
         ),
         (
             "with: {partners: null}",
@@ -388,7 +388,7 @@ fn scenarios_are_found_beside_the_rules_or_where_they_are_named() {
     assert_eq!(folder.run("test").code, 2);
     folder.write("rules/scenarios/empty.yaml", "scenarios: []\n");
     let none = folder.run("test");
-    assert!(none.code == 2 && none.err.contains("there is no scenario to play"), "{none:?}");
+    assert!(none.code == 2 && none.err.contains("no scenario to run"), "{none:?}");
     let text = file(&of_the_contract()).replace("../", "rules/");
     folder.write("here.yaml", &text);
     folder.write("more/scenarios/a.yaml", text.replace("rules/", "../../rules/"));
@@ -412,6 +412,135 @@ fn scenarios_are_found_beside_the_rules_or_where_they_are_named() {
         let ran = folder.run(&format!("test {paths}"));
         assert!(ran.code == 2 && ran.err.contains(&format!("error[{code}]")), "{paths}: {ran:?}");
     }
+}
+
+/// What is said of a scenario in both languages, and the code of the error; all of it stands in one run.
+#[test]
+fn mistakes_are_told_in_both_languages() {
+    let cases = [
+        (
+            "name: a, do: ACTION, expect: allow",
+            "E0403",
+            "unknown verdict `allow`",
+            "неизвестный вердикт `allow`",
+        ),
+        ("name: a, do: ACTION, expect: allow", "E0403", "did you mean `allowed`?", "`allowed`"),
+        ("name: a, do: ACTION, expect: нет", "E0403", "`denied`", "`denied`"),
+        (
+            "name: a, do: ACTION, expect: maybe",
+            "E0403",
+            "write `allowed`, `denied` or",
+            "напишите `allowed`, `denied`",
+        ),
+        (
+            "name: a, do: ACTION, expcet: denied",
+            "E0402",
+            "unknown key `expcet` in a scenario",
+            "неизвестный ключ `expcet` в сценарии",
+        ),
+        (
+            "name: a, do: ACTION",
+            "E0408",
+            "does not say which verdict it expects",
+            "не указан ожидаемый вердикт",
+        ),
+        ("do: ACTION, expect: denied", "E0408", "the scenario has no `name`", "у сценария нет `name`"),
+        ("name: a, expect: denied", "E0408", "`expect` without `do`", "`expect` без `do`"),
+        ("name: a, steps: []", "E0403", "the list of steps is empty", "пустой список шагов"),
+        (
+            "name: a, audit: {at: 2024-05-11}",
+            "E0408",
+            "the audit has no `expect`",
+            "в проверке состояния нет `expect`",
+        ),
+        (
+            "name: a, audit: {expect: everyone-invites}",
+            "E0603",
+            "an audit never finds `everyone-invites`",
+            "проверка состояния не находит правило",
+        ),
+        (
+            "name: a, do: ACTION, expect: denied, because: tenn",
+            "E0603",
+            "no rule is called `tenn`",
+            "нет правила `tenn`",
+        ),
+        (
+            "name: a, with: {users: {petr: null}}, do: ACTION, expect: denied",
+            "E0407",
+            "the state has no user `petr`",
+            "в состоянии нет элемента `petr`",
+        ),
+        (
+            "name: a, with: {users: {anna: {emial: null}}}, do: ACTION, expect: denied",
+            "E0402",
+            "unknown key `emial` in a `user`",
+            "неизвестный ключ `emial` в элементе `user`",
+        ),
+        (
+            "name: a, do: ACTION, expect: denied, audit: {at: 2024-05-10, expect: []}",
+            "E0412",
+            "time goes back: 2024-05-10 after 2024-05-11",
+            "время идёт назад: 2024-05-10 после 2024-05-11",
+        ),
+    ];
+    for (scenario, code, english, russian) in cases {
+        let scenario = scenario.replace("ACTION", "{actor: anna, action: log_in, at: 2024-05-11}");
+        for (language, said) in [("en", english), ("ru", russian)] {
+            let ran = played(&format!("  - {{{scenario}}}\n"), &format!("--lang {language}"));
+            let found =
+                ran.err.matches("[E0").count() == 1 && ran.err.contains(code) && ran.err.contains(said);
+            assert!(ran.code == 2 && found, "{scenario}: {said}\n{}", ran.err);
+        }
+    }
+}
+
+/// What comes out only until a day comes is a mistake of the scenario; what time does not change is none.
+#[test]
+fn a_verdict_that_time_changes_needs_a_time() {
+    let rules =
+        "state {\n  users: each user by id {\n    id:   String\n    role: Role\n    paid: Date?\n    joined: Date?\n  }\n}\n
+role member\n\naction enter\n\naction leave\n
+permit early\n  member may enter\n  when now is before 2127-01-01\n\npermit leaving\n  member may leave\n
+deadline paying\n  each user must have paid within 3 months of joined\n";
+    let folder = Folder::empty();
+    folder.write("rules/a.rules", rules);
+    let run = |scenario: &str, language: &str| {
+        let text = format!(
+            "state: {{users: [{{id: anna, role: member}}, {{id: ivan, role: member, joined: 2126-12-01}}]}}\nscenarios:\n  - {{name: n, {scenario}}}\n"
+        );
+        folder.write("rules/scenarios/a.yaml", text);
+        folder.run(&format!("test --lang {language}"))
+    };
+    for (scenario, code) in [
+        ("do: {actor: anna, action: enter}, expect: allowed", 2),
+        ("do: {actor: anna, action: enter}, expect: denied", 2),
+        ("do: {actor: anna, action: enter, at: 2024-05-11}, expect: allowed", 0),
+        ("at: 2024-05-11, do: {actor: anna, action: enter}, expect: allowed", 0),
+        ("do: {actor: anna, action: leave}, expect: allowed", 0),
+    ] {
+        let ran = run(scenario, "en");
+        let said = ran.err.contains("[E0408]: the action needs `at`: its verdict changes with time")
+            && ran.err.contains("add `at: …`");
+        assert!(ran.code == code && said == (code == 2), "{scenario}: {ran:?}");
+    }
+    for (audit, code) in [("{expect: []}", 2), ("{at: 2024-05-11, expect: [], upcoming: [paying]}", 0)] {
+        let ran = run(&format!("audit: {audit}"), "en");
+        let said = ran.err.contains("[E0408]: the audit needs `at`: what it finds changes with time");
+        assert!(ran.code == code && said == (code == 2), "{audit}: {ran:?}");
+    }
+    let ran = run("do: {actor: anna, action: enter}, expect: allowed", "ru");
+    assert!(ran.err.contains("действию нужно `at`: его вердикт зависит от времени"), "{}", ran.err);
+}
+
+/// What moves a cursor or hides is shown by a sign in a workflow command, too.
+#[test]
+fn names_with_control_characters_are_cleaned_for_machines() {
+    let scenario =
+        format!("  - name: \"x \\e[31m red \\b \\u202e\"\n    do: {INVITE}\n    expect: allowed\n");
+    let out = played(&scenario, "--format github").out;
+    let hidden = |sign: char| sign.is_control() && sign != '\n' || sign == '\u{202e}';
+    assert!(out.contains("title=x ") && !out.contains(hidden), "{out:?}");
 }
 
 #[test]

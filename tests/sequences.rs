@@ -149,22 +149,22 @@ fn steps_tell_what_they_change() {
     for said in [
         "1. ✓ allowed: olga, invite_integrator",
         "users.ivan@alfa.example: new {id: ivan@alfa.example, email: ivan@alfa.example, role: integrator, status: invited",
-        "two-factor-deadline: ivan@alfa.example, due 2024-05-21, begins",
+        "two-factor-deadline: ivan@alfa.example, due 2024-05-21: the deadline starts",
         "users.ivan@alfa.example.status: invited → active",
         "users.ivan@alfa.example.two_factor_enabled: none → 2024-05-11T12:00:00+03:00",
-        "two-factor-deadline: ivan@alfa.example, due 2024-05-21, met",
-        "two-factor-deadline: ivan@alfa.example, due 2024-05-21, lifted",
+        "two-factor-deadline: ivan@alfa.example, due 2024-05-21: met",
+        "two-factor-deadline: ivan@alfa.example, due 2024-05-21: no longer due",
         "settings.everyone_may_invite: true → false",
         "6. ✗ denied: olga, invite_integrator",
         "trials[0]: new {plan: basic, started: 2024-05-11T12:00:00+03:00}",
-        "users.ivan@alfa.example is there already, so nothing is added",
+        "users.ivan@alfa.example exists already, so nothing is added",
         "8 steps: 7 allowed, 1 denied",
     ] {
         assert!(ran.text().contains(said), "{said}\n{}", ran.out);
     }
     assert_eq!(ran.code, 1);
     let stopped = folder.run("simulate portal.yaml action.yaml --stop -q --lang ru");
-    assert!(stopped.out.ends_with("6 шагов: 5 разрешено, 1 запрещено\n"), "{}", stopped.out);
+    assert!(stopped.out.ends_with("6 шагов: 5 разрешено, 1 запрещён\n"), "{}", stopped.out);
     let yaml = folder.run("simulate portal.yaml action.yaml --out -");
     assert!(yaml.out.starts_with("edition: cloud\n"), "{}", yaml.out);
 }

@@ -34,6 +34,9 @@ areas! {
     codes
     common
     help
+    scenarios
+    simulate
+    test
 }
 
 fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {

@@ -1,10 +1,11 @@
 //! A state with some things other: a merge patch (RFC 7386) that keeps the place of every value. Where the schema has
 //! a list of elements with ids, a mapping patches them by their ids.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::input::reader::Reader;
 use crate::input::tree::{Entry, Key, Kind, Node};
 use crate::model::{Collection, Member, Model};
+use crate::testing::scenario::{unknown_key, wrong_kind};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -16,8 +17,26 @@ use std::sync::Arc;
 pub fn patched(model: &Model, state: &Node, patch: &Node) -> Result<Node, Vec<Diagnostic>> {
     let (Kind::Map(base), Kind::Map(entries)) = (&state.kind, &patch.kind) else { return Ok(state.clone()) };
     let mut patching = Patching { reader: Reader::new(model) };
-    let merged = patching.members(&model.schema.members, "the state", base, entries);
+    let merged = patching.members(&model.schema.members, Whose::State, base, entries);
     patching.reader.done(Node { span: state.span, kind: Kind::Map(merged) })
+}
+
+/// What has a key.
+#[derive(Clone, Copy)]
+enum Whose<'m> {
+    State,
+    Group(&'m str),
+    Element(&'m str),
+}
+
+impl Whose<'_> {
+    fn lacks(self, key: &str) -> Message {
+        match self {
+            Self::State => msg!(scenarios.unknown_in_state, key = key),
+            Self::Group(group) => msg!(scenarios.unknown_in_group, key = key, group = group),
+            Self::Element(noun) => msg!(scenarios.unknown_in_element, key = key, noun = noun),
+        }
+    }
 }
 
 struct Patching<'m> {
@@ -26,7 +45,13 @@ struct Patching<'m> {
 
 impl<'m> Patching<'m> {
     /// The members of the state, or of a group of it.
-    fn members(&mut self, members: &'m [Member], whose: &str, base: &[Entry], patch: &[Entry]) -> Vec<Entry> {
+    fn members(
+        &mut self,
+        members: &'m [Member],
+        whose: Whose<'_>,
+        base: &[Entry],
+        patch: &[Entry],
+    ) -> Vec<Entry> {
         let schema = &self.reader.model.schema;
         let names: Vec<Arc<str>> =
             members.iter().filter_map(|member| schema.member_name(member)).cloned().collect();
@@ -35,7 +60,7 @@ impl<'m> Patching<'m> {
             match (member, &new.kind) {
                 (Some(Member::Group(name, inner)), Kind::Map(entries)) => {
                     let before = old.and_then(Node::entries).unwrap_or_default();
-                    let merged = patching.members(inner, &format!("`{}`", name.text), before, entries);
+                    let merged = patching.members(inner, Whose::Group(&name.text), before, entries);
                     Node { span: old.map_or(new.span, |old| old.span), kind: Kind::Map(merged) }
                 }
                 (Some(Member::Collection(collection)), Kind::Map(entries)) => {
@@ -54,7 +79,7 @@ impl<'m> Patching<'m> {
     /// The entries of a mapping with those of a patch: `null` takes one away.
     fn merged(
         &mut self,
-        whose: &str,
+        whose: Whose<'_>,
         names: &[Arc<str>],
         base: &[Entry],
         patch: &[Entry],
@@ -75,7 +100,8 @@ impl<'m> Patching<'m> {
             if new.value.is_null() {
                 // To take away what cannot be there would say nothing.
                 if !names.contains(&new.key.text) {
-                    self.reader.unknown_key(whose, &new.key, names);
+                    let known = names.iter().map(AsRef::as_ref);
+                    unknown_key(&mut self.reader, whose.lacks(&new.key.text), &new.key, known);
                 }
             } else if !base.iter().any(|old| old.key.text == new.key.text) {
                 let value = merge(self, &new.key, None, &new.value);
@@ -126,30 +152,32 @@ impl<'m> Patching<'m> {
     }
 
     fn nobody(&mut self, shape: &Collection, key: &str, elements: &[Node], entry: &Entry) {
-        let (noun, id) = (&shape.noun.text, &entry.key.text);
+        let (noun, id) = (&*shape.noun.text, &*entry.key.text);
         let known = elements.iter().filter_map(|element| element.get(key)?.text());
-        let help = suggest::nearest(id, known).map(|near| format!("did you mean `{near}`?"));
+        let help = suggest::nearest(id, known).map(|near| msg!(scenarios.did_you_mean, name = near));
         self.reader.report(
-            Diagnostic::error(Code::E0407, format!("the state has no {noun} `{id}`"))
-                .label(entry.key.span, "so there is nothing to take away")
+            Diagnostic::error(Code::E0407, msg!(scenarios.nobody, noun = noun, id = id))
+                .label(entry.key.span, msg!(scenarios.nothing_to_remove))
                 .maybe_help(help),
         );
     }
 
     /// An element with what is other in it; a new one has its id from the key.
     fn element(&mut self, shape: &Collection, key: &Arc<str>, old: Option<&Node>, entry: &Entry) -> Node {
-        let noun = &shape.noun.text;
+        let noun = &*shape.noun.text;
         let Kind::Map(patch) = &entry.value.kind else {
-            self.reader.wrong_kind(&entry.value, &format!("a mapping with what is other in this `{noun}`"));
+            let found = entry.value.in_words();
+            let message = msg!(scenarios.expected_element, noun = noun, found = found);
+            wrong_kind(&mut self.reader, &entry.value, message, None);
             return entry.value.clone();
         };
         let own = entry.value.entry(key).filter(|own| own.value.text() != Some(&entry.key.text));
         if let Some(own) = own {
             self.reader.report(
-                Diagnostic::error(Code::E0403, format!("the id of a {noun} stays as it is"))
-                    .label(own.value.span, "this is another id")
-                    .label(entry.key.span, "than this")
-                    .help(format!("leave `{key}` out here")),
+                Diagnostic::error(Code::E0403, msg!(scenarios.other_id, noun = noun))
+                    .label(own.value.span, msg!(scenarios.another_id))
+                    .label(entry.key.span, msg!(scenarios.than_this))
+                    .help(msg!(scenarios.leave_out, key = &**key)),
             );
         }
         let span = entry.key.span;
@@ -157,7 +185,7 @@ impl<'m> Patching<'m> {
         let new = [Entry { key: Key { text: key.clone(), span }, value: Node { span, kind } }];
         let before = old.map_or(&new[..], |old| old.entries().unwrap_or_default());
         let names: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
-        let merged = self.merged(&format!("a {noun}"), &names, before, patch, |_, _, _, new| new.clone());
+        let merged = self.merged(Whose::Element(noun), &names, before, patch, |_, _, _, new| new.clone());
         Node { span: old.map_or(entry.value.span, |old| old.span), kind: Kind::Map(merged) }
     }
 }

@@ -1,9 +1,12 @@
 //! Running scenarios.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span, msg};
+use crate::eval::validity::audit_breakpoints;
 use crate::eval::{
-    Decision, Finding, Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain,
+    Decision, Finding, Portal, ProposedAction, Severity, Validity, Verdict, audit, decide_proposed, explain,
+    validity,
 };
+use crate::input::reader::Reader;
 use crate::input::tree::Node;
 use crate::input::{Request, State};
 use crate::program::Program;
@@ -88,10 +91,11 @@ impl Clock {
     fn goes_on(&mut self, at: Moment, place: Span) -> Result<(), Vec<Diagnostic>> {
         match self.latest {
             Some((latest, before)) if at.compare(latest, self.zone).is_lt() => {
-                let wrong = Diagnostic::error(Code::E0412, format!("after {latest} comes {at}"))
-                    .label(place, "this is earlier")
-                    .label(before, "than this")
-                    .help("put the steps in the order in which they happen");
+                let message = msg!(scenarios.goes_back, at = at.to_string(), latest = latest.to_string());
+                let wrong = Diagnostic::error(Code::E0412, message)
+                    .label(place, msg!(scenarios.earlier))
+                    .label(before, msg!(scenarios.than_this_time))
+                    .help(msg!(scenarios.in_order));
                 return Err(vec![wrong]);
             }
             // A day is no earlier than an instant of it, but does not turn back the clock either.
@@ -334,6 +338,9 @@ pub fn run(
                 if decision.verdict == Verdict::Undetermined {
                     stop_at(explain(proposed, decision).overflow)?;
                 }
+                if scenario.at.is_none() && step.action.get("at").is_none() {
+                    has_no_end(step, validity(proposed, decision.verdict), proposed.portal.zone)?;
+                }
                 if let Some(coverage) = coverage.as_deref_mut() {
                     coverage.judged(program, proposed.portal, &proposed.request, decision);
                 }
@@ -350,6 +357,9 @@ pub fn run(
             }
             Event::Audited { audit, portal, at, findings } => {
                 stop_at(findings.iter().find_map(|finding| finding.overflow))?;
+                if scenario.at.is_none() && audit.at.is_none() && !scenario.steps.iter().any(is_dated) {
+                    finds_the_same(program, audit, portal, at)?;
+                }
                 if let Some(coverage) = coverage.as_deref_mut() {
                     coverage.audited(program, findings);
                 }
@@ -369,11 +379,59 @@ pub fn run(
     Ok(ScenarioResult { checks, not_checked })
 }
 
+fn is_dated(step: &Step) -> bool {
+    step.action.get("at").is_some()
+}
+
+/// A verdict of now that time alone changes would come out otherwise one day, although nobody changed anything.
+fn has_no_end(step: &Step, validity: Validity, zone: Zone) -> Result<(), Vec<Diagnostic>> {
+    let (until, then) = match validity {
+        Validity::Always => return Ok(()),
+        Validity::Until(until, Verdict::Allowed) => (until, "allowed"),
+        Validity::Until(until, Verdict::Denied) => (until, "denied"),
+        Validity::Until(until, Verdict::Undetermined) => (until, "undetermined"),
+        Validity::AtLeastUntil(until) => (until, "later"),
+    };
+    let seen = msg!(scenarios.changes_at, until = until.day(zone).to_string(), then = then);
+    Err(vec![
+        Diagnostic::error(Code::E0408, msg!(scenarios.needs_time))
+            .label(Reader::head(&step.action), seen)
+            .help(msg!(scenarios.add_at)),
+    ])
+}
+
+/// The same of an audit: of what it would find later, and when.
+fn finds_the_same(
+    program: &Program,
+    checked: &Audit,
+    portal: &Portal,
+    at: Moment,
+) -> Result<(), Vec<Diagnostic>> {
+    /// So many instants are looked at.
+    const MOST_INSTANTS: usize = 200;
+    let found = |at: Moment| {
+        let findings = audit(program, portal, at);
+        let lists = lists_of(checked, &findings);
+        lists.into_iter().map(|list| list.actual).collect::<Vec<_>>()
+    };
+    let later = audit_breakpoints(program, portal).into_iter();
+    let mut later = later.filter(|instant| at.compare(*instant, portal.zone).is_lt()).take(MOST_INSTANTS);
+    let now = found(at);
+    let Some(until) = later.find(|instant| found(*instant) != now) else { return Ok(()) };
+    Err(vec![
+        Diagnostic::error(Code::E0408, msg!(scenarios.audit_needs_time))
+            .label(
+                checked.expect.span,
+                msg!(scenarios.finds_otherwise, until = until.day(portal.zone).to_string()),
+            )
+            .help(msg!(scenarios.add_at)),
+    ])
+}
+
 /// A calculation without a result is no verdict.
 fn stop_at(overflow: Option<Span>) -> Result<(), Vec<Diagnostic>> {
     let Some(span) = overflow else { return Ok(()) };
     Err(vec![
-        Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
-            .label(span, "and the outcome hangs on it"),
+        Diagnostic::error(Code::E0411, msg!(scenarios.overflow)).label(span, msg!(scenarios.depends_on_it)),
     ])
 }

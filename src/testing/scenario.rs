@@ -1,10 +1,9 @@
 //! Scenario files: what is run, on which state, and what has to come of it.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::eval::Verdict;
-use crate::input::action::scalar;
 use crate::input::reader::Reader;
-use crate::input::tree::{Entry, Kind, Node};
+use crate::input::tree::{Entry, Key, Kind, Node};
 use crate::model::{Model, RuleKind};
 use crate::values::{Moment, Type, Value};
 use std::collections::HashMap;
@@ -103,17 +102,44 @@ struct ScenarioParser<'m> {
     rules: HashMap<&'m str, bool>,
 }
 
+/// A value that was to be something else; what is due is said by a message that is told what was found.
+pub(super) fn wrong_kind(reader: &mut Reader<'_>, node: &Node, message: Message, help: Option<Message>) {
+    let place = Reader::head(node);
+    let diagnostic = Diagnostic::error(Code::E0403, message).label(place, Message::empty());
+    reader.report(diagnostic.maybe_help(help));
+}
+
+/// A key that its mapping does not know.
+pub(super) fn unknown_key<'k>(
+    reader: &mut Reader<'_>,
+    message: Message,
+    key: &Key,
+    known: impl IntoIterator<Item = &'k str>,
+) {
+    if reader.accepts_more() {
+        reader.report(
+            Diagnostic::error(Code::E0402, message)
+                .label(key.span, Message::empty())
+                .maybe_help(suggest::did_you_mean(&key.text, known)),
+        );
+    }
+}
+
 impl ScenarioParser<'_> {
     fn file(&mut self, document: &Node) -> Option<ScenarioFile> {
-        let due = "a mapping with `scenarios`";
-        let [state, scenarios] = self.keys("a scenario file", due, document, ["state", "scenarios"])?;
+        let Some([state, scenarios]) = self.keys("file", document, ["state", "scenarios"]) else {
+            let message = msg!(scenarios.expected_file, found = document.in_words());
+            wrong_kind(&mut self.reader, document, message, Some(msg!(scenarios.write_scenarios)));
+            return None;
+        };
         let state = state.and_then(|entry| self.state(&entry.value));
         let Some(scenarios) = scenarios else {
-            self.lacks("a scenario file", document, "scenarios", "a list of them");
+            self.lacks(document, msg!(scenarios.no_scenarios), msg!(scenarios.add_scenarios));
             return None;
         };
         let Some(nodes) = scenarios.value.items() else {
-            self.reader.wrong_kind(&scenarios.value, "a list of scenarios");
+            let message = msg!(scenarios.expected_list, found = scenarios.value.in_words());
+            wrong_kind(&mut self.reader, &scenarios.value, message, Some(msg!(scenarios.write_scenario)));
             return None;
         };
         let mut names: HashMap<Arc<str>, Span> = HashMap::new();
@@ -125,10 +151,10 @@ impl ScenarioParser<'_> {
             let Some(scenario) = self.scenario(node) else { continue };
             match names.get(&scenario.name) {
                 Some(first) => self.reader.report(
-                    Diagnostic::error(Code::E0405, format!("two scenarios are called `{}`", scenario.name))
-                        .label(scenario.span, "again here")
-                        .label(*first, "first here")
-                        .help("the name tells one scenario of a file from another"),
+                    Diagnostic::error(Code::E0405, msg!(scenarios.same_name, name = &*scenario.name))
+                        .label(scenario.span, msg!(scenarios.again_here))
+                        .label(*first, msg!(scenarios.first_here))
+                        .help(msg!(scenarios.names_differ)),
                 ),
                 None => drop(names.insert(scenario.name.clone(), scenario.span)),
             }
@@ -137,95 +163,113 @@ impl ScenarioParser<'_> {
         Some(ScenarioFile { state, scenarios: read })
     }
 
-    /// The entries under the keys that a mapping may have.
+    /// The entries under the keys that a mapping may have; nothing where it is none. A misspelt key is complained of,
+    /// and then stands for the one that it is nearest to, which is not missing, too.
     fn keys<'n, const N: usize>(
         &mut self,
-        whose: &str,
-        due: &str,
+        owner: &str,
         node: &'n Node,
         known: [&str; N],
     ) -> Option<[Option<&'n Entry>; N]> {
-        let Kind::Map(entries) = &node.kind else {
-            self.reader.wrong_kind(node, due);
-            return None;
-        };
+        let Kind::Map(entries) = &node.kind else { return None };
+        let mut found = known.map(|key| entries.iter().find(|entry| &*entry.key.text == key));
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key.text)) {
-            self.reader.unknown_key(whose, &entry.key, &known.map(Arc::from));
+            let key = &entry.key.text;
+            let message = msg!(scenarios.unknown_key, key = &**key, owner = owner);
+            unknown_key(&mut self.reader, message, &entry.key, known);
+            let meant = suggest::nearest(key, known);
+            for (_, place) in known.iter().zip(&mut found).filter(|(known, _)| meant == Some(**known)) {
+                place.get_or_insert(entry);
+            }
         }
-        Some(known.map(|key| entries.iter().find(|entry| &*entry.key.text == key)))
+        Some(found)
     }
 
-    fn lacks(&mut self, whose: &str, node: &Node, key: &str, what: &str) {
+    fn lacks(&mut self, node: &Node, message: Message, help: Message) {
         self.reader.report(
-            Diagnostic::error(Code::E0408, format!("{whose} has no `{key}`"))
-                .label(Reader::head(node), "in what begins here")
-                .help(format!("add `{key}: …`, {what}")),
+            Diagnostic::error(Code::E0408, message).label(Reader::head(node), Message::empty()).help(help),
         );
     }
 
-    /// A key that may not stand beside another.
-    fn refuse_together(&mut self, entry: Option<&Entry>, other: &Entry, help: &str) {
+    /// A key that may not stand beside `steps`.
+    fn refuse_beside(&mut self, entry: Option<&Entry>, steps: &Entry) {
         if let Some(entry) = entry {
-            let (key, other_key) = (&entry.key.text, &other.key.text);
+            let (key, other) = (&*entry.key.text, &*steps.key.text);
             self.reader.report(
-                Diagnostic::error(Code::E0402, format!("there is no `{key}` beside `{other_key}`"))
-                    .label(entry.key.span, "this does not belong here")
-                    .label(other.key.span, "beside this")
-                    .help(help),
+                Diagnostic::error(Code::E0402, msg!(scenarios.not_beside, key = key, other = other))
+                    .label(entry.key.span, Message::empty())
+                    .label(steps.key.span, msg!(scenarios.beside_this))
+                    .help(msg!(scenarios.within_steps)),
             );
         }
+    }
+
+    /// The text of a scalar that nobody could take for anything else; what else it is, is complained of.
+    fn text<'n>(&mut self, node: &'n Node, wrong: fn(&Node) -> Message) -> Option<&'n Arc<str>> {
+        let help = match &node.kind {
+            Kind::Scalar { text, quoted } if *quoted || node.is_plain_text() => return Some(text),
+            Kind::Scalar { text, .. } if !node.is_null() => Some(msg!(scenarios.quote_it, text = &**text)),
+            _ => None,
+        };
+        wrong_kind(&mut self.reader, node, wrong(node), help);
+        None
     }
 
     fn state(&mut self, node: &Node) -> Option<StateRef> {
         if matches!(node.kind, Kind::Map(_)) {
             return Some(StateRef::InPlace(Arc::new(node.clone())));
         }
-        let path = scalar(&mut self.reader, node, "the path of a state, or a state")?;
+        let path = self.text(node, |node| msg!(scenarios.expected_state, found = node.in_words()))?;
         Some(StateRef::Path(path.clone(), node.span))
     }
 
     fn scenario(&mut self, node: &Node) -> Option<Scenario> {
-        let due = "a scenario: a mapping with `name`, `do` and `expect`";
         let known = ["name", "state", "with", "at", "do", "expect", "because", "steps", "audit", "confirm"];
-        let [name, state, with, at, action, expect, because, steps, audit, confirm] =
-            self.keys("a scenario", due, node, known)?;
+        let Some([name, state, with, at, action, expect, because, steps, audit, confirm]) =
+            self.keys("scenario", node, known)
+        else {
+            let message = msg!(scenarios.expected_scenario, found = node.in_words());
+            wrong_kind(&mut self.reader, node, message, Some(msg!(scenarios.write_scenario)));
+            return None;
+        };
         if name.is_none() {
-            self.lacks("a scenario", node, "name", "what it shows");
+            self.lacks(node, msg!(scenarios.no_name), msg!(scenarios.add_name));
         }
         let named = name.and_then(|entry| {
-            let text = scalar(&mut self.reader, &entry.value, "the name of the scenario")?;
+            let wrong = |node: &Node| msg!(scenarios.expected_name, found = node.in_words());
+            let text = self.text(&entry.value, wrong)?;
             if text.trim().is_empty() {
-                self.reader.wrong_kind(&entry.value, "what the scenario shows");
+                let help = Some(msg!(scenarios.what_it_shows));
+                wrong_kind(&mut self.reader, &entry.value, msg!(scenarios.empty_name), help);
             }
             Some((text.clone(), entry.value.span))
         });
         let state = state.and_then(|entry| self.state(&entry.value));
         let with = with.map(|entry| {
             if entry.value.entries().is_none() {
-                self.reader.wrong_kind(&entry.value, "a mapping with what is other in the state");
+                let message = msg!(scenarios.expected_changes, found = entry.value.in_words());
+                wrong_kind(&mut self.reader, &entry.value, message, None);
             }
             entry.value.clone()
         });
         let at = at.and_then(|entry| self.moment(entry));
         let steps = match (action, steps) {
             (_, Some(steps)) => {
-                let help = "with `steps`, each of them says what is done and what has to come of it";
                 for entry in [action, expect, because] {
-                    self.refuse_together(entry, steps, help);
+                    self.refuse_beside(entry, steps);
                 }
                 self.steps(&steps.value)
             }
             (None, None) => {
                 for entry in [expect, because].into_iter().flatten() {
-                    let key = &entry.key.text;
                     self.reader.report(
-                        Diagnostic::error(Code::E0408, format!("there is `{key}`, and no `do`"))
-                            .label(entry.key.span, "nothing is done of which this could come")
-                            .help("add `do: {actor: …, action: …}`"),
+                        Diagnostic::error(Code::E0408, msg!(scenarios.without_do, key = &*entry.key.text))
+                            .label(entry.key.span, Message::empty())
+                            .help(msg!(scenarios.add_action)),
                     );
                 }
                 if audit.is_none() && expect.is_none() && because.is_none() {
-                    self.lacks("a scenario", node, "do", "or `steps`, or `audit`: what is to be checked");
+                    self.lacks(node, msg!(scenarios.nothing_to_check), msg!(scenarios.add_do));
                 }
                 Vec::new()
             }
@@ -244,15 +288,26 @@ impl ScenarioParser<'_> {
     }
 
     fn steps(&mut self, node: &Node) -> Vec<Step> {
-        let Some(steps @ [_, ..]) = node.items() else {
-            self.reader.wrong_kind(node, "a list with one step at least");
-            return Vec::new();
+        let steps = match node.items() {
+            Some(steps @ [_, ..]) => steps,
+            Some([]) => {
+                let help = Some(msg!(scenarios.add_step));
+                wrong_kind(&mut self.reader, node, msg!(scenarios.no_steps), help);
+                return Vec::new();
+            }
+            None => {
+                let message = msg!(scenarios.expected_steps, found = node.in_words());
+                wrong_kind(&mut self.reader, node, message, Some(msg!(scenarios.write_step)));
+                return Vec::new();
+            }
         };
         let mut read = Vec::new();
         for step in steps {
-            let due = "a step: a mapping with `do` and `expect`";
-            if let Some(entries) = self.keys("a step", due, step, ["do", "expect", "because"]) {
+            if let Some(entries) = self.keys("step", step, ["do", "expect", "because"]) {
                 read.extend(self.step(step, entries));
+            } else {
+                let message = msg!(scenarios.expected_step, found = step.in_words());
+                wrong_kind(&mut self.reader, step, message, Some(msg!(scenarios.write_step)));
             }
         }
         read
@@ -260,14 +315,14 @@ impl ScenarioParser<'_> {
 
     fn step(&mut self, node: &Node, [action, expect, because]: [Option<&Entry>; 3]) -> Option<Step> {
         if action.is_none() {
-            self.lacks("a step", node, "do", "the action");
+            self.lacks(node, msg!(scenarios.no_action), msg!(scenarios.add_action));
         }
         if expect.is_none() {
             let place = action.map_or_else(|| Reader::head(node), |entry| entry.key.span);
             self.reader.report(
-                Diagnostic::error(Code::E0408, "nothing says what has to come of this")
-                    .label(place, "of this action")
-                    .help("add `expect: allowed`, `denied` or `undetermined`"),
+                Diagnostic::error(Code::E0408, msg!(scenarios.nothing_expected))
+                    .label(place, msg!(scenarios.of_this_action))
+                    .help(msg!(scenarios.add_expect)),
             );
         }
         let because = because.and_then(|entry| self.listed(&entry.value, false));
@@ -277,29 +332,37 @@ impl ScenarioParser<'_> {
     }
 
     fn verdict(&mut self, node: &Node) -> Option<Verdict> {
-        let text = scalar(&mut self.reader, node, "`allowed`, `denied` or `undetermined`")?;
-        match &**text {
-            "allowed" => return Some(Verdict::Allowed),
-            "denied" => return Some(Verdict::Denied),
-            "undetermined" => return Some(Verdict::Undetermined),
-            _ => {}
-        }
-        self.reader.report(
-            Diagnostic::error(Code::E0403, format!("`{text}` is no verdict"))
-                .label(node.span, "a verdict is due here")
-                .maybe_help(suggest::did_you_mean(text, ["allowed", "denied", "undetermined"])),
-        );
+        const NAMES: [&str; 3] = ["allowed", "denied", "undetermined"];
+        let (message, help) = match &node.kind {
+            Kind::Scalar { text, .. } if !node.is_null() => {
+                match &**text {
+                    "allowed" => return Some(Verdict::Allowed),
+                    "denied" => return Some(Verdict::Denied),
+                    "undetermined" => return Some(Verdict::Undetermined),
+                    _ => {}
+                }
+                let meant = meant(text).or_else(|| suggest::nearest(text, NAMES));
+                let help = meant.map(|name| msg!(scenarios.did_you_mean, name = name));
+                (msg!(scenarios.unknown_verdict, verdict = &**text), help)
+            }
+            _ => (msg!(scenarios.expected_verdict, found = node.in_words()), None),
+        };
+        let help = help.unwrap_or_else(|| msg!(scenarios.write_a_verdict));
+        wrong_kind(&mut self.reader, node, message, Some(help));
         None
     }
 
     fn audit(&mut self, node: &Node) -> Option<Audit> {
-        let due = "an audit: a mapping with `at` and `expect`";
-        let [at, expect, upcoming, undetermined] =
-            self.keys("an audit", due, node, ["at", "expect", "upcoming", "undetermined"])?;
+        let Some([at, expect, upcoming, undetermined]) =
+            self.keys("audit", node, ["at", "expect", "upcoming", "undetermined"])
+        else {
+            let message = msg!(scenarios.expected_audit, found = node.in_words());
+            wrong_kind(&mut self.reader, node, message, Some(msg!(scenarios.write_audit)));
+            return None;
+        };
         let at = at.and_then(|entry| self.moment(entry));
         if expect.is_none() {
-            let what = "the rules that it finds broken, `[]` where there are none";
-            self.lacks("an audit", node, "expect", what);
+            self.lacks(node, msg!(scenarios.no_audit_expect), msg!(scenarios.add_audit_expect));
         }
         let mut listed = |entry: Option<&Entry>| entry.and_then(|entry| self.listed(&entry.value, true));
         let (upcoming, undetermined) = (listed(upcoming), listed(undetermined));
@@ -319,20 +382,22 @@ impl ScenarioParser<'_> {
             Kind::List(nodes) => nodes.as_slice(),
             Kind::Scalar { .. } => std::slice::from_ref(node),
             Kind::Map(_) => {
-                self.reader.wrong_kind(node, "the id of a rule, or a list of them");
+                let message = msg!(scenarios.expected_rules, found = node.in_words());
+                wrong_kind(&mut self.reader, node, message, None);
                 return None;
             }
         };
         let mut listed = RuleList { rules: Vec::new(), span: Reader::head(node) };
         for node in nodes {
-            let Some(id) = scalar(&mut self.reader, node, "the id of a rule") else { continue };
+            let wrong = |node: &Node| msg!(scenarios.expected_rule, found = node.in_words());
+            let Some(id) = self.text(node, wrong) else { continue };
             match self.rules.get(&**id) {
                 None if !found && **id == *DEFAULT => {}
                 None => self.no_rule(id, node, found),
                 Some(false) if found => self.reader.report(
-                    Diagnostic::error(Code::E0603, format!("no audit finds `{id}`"))
-                        .label(node.span, "this rule is about actions")
-                        .help("an audit finds what breaks a `limit`, a `never` or a `deadline`"),
+                    Diagnostic::error(Code::E0603, msg!(scenarios.not_audited, rule = &**id))
+                        .label(node.span, msg!(scenarios.about_actions))
+                        .help(msg!(scenarios.what_audits_find)),
                 ),
                 Some(_) => {}
             }
@@ -348,10 +413,24 @@ impl ScenarioParser<'_> {
             let known = self.rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
             let known = known.chain((!found).then_some(DEFAULT));
             self.reader.report(
-                Diagnostic::error(Code::E0603, format!("no rule is called `{id}`"))
-                    .label(node.span, "the rules have none of this id")
+                Diagnostic::error(Code::E0603, msg!(scenarios.unknown_rule, rule = id))
+                    .label(node.span, Message::empty())
                     .maybe_help(suggest::did_you_mean(id, known)),
             );
         }
+    }
+}
+
+/// The verdict that somebody means by another word.
+fn meant(text: &str) -> Option<&'static str> {
+    match &*text.trim().to_lowercase() {
+        "allow" | "permit" | "permitted" | "yes" | "true" | "ok" | "pass" | "разрешено" | "да" => {
+            Some("allowed")
+        }
+        "deny" | "forbid" | "forbidden" | "no" | "false" | "refused" | "запрещено" | "нет" => {
+            Some("denied")
+        }
+        "unknown" | "open" | "неизвестно" | "не определено" => Some("undetermined"),
+        _ => None,
     }
 }

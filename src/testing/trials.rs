@@ -63,8 +63,8 @@ fn distinguish(
     let differs = |case: &&Case| case.outcome(before.program) != case.outcome(after.program);
     let different = own.cases.iter().chain(&new.cases).filter(differs);
     // The plainest is one action of which few words say what is other in it.
-    let plainest =
-        different.min_by_key(|case| (case.audit.is_some(), case.steps.len(), case.name.chars().count()));
+    let plainest = different
+        .min_by_key(|case| (case.audit.is_some(), case.steps.len(), case.name.to_string().chars().count()));
     if let Some(case) = plainest {
         let (base, cases) = (case.state.clone(), vec![case.clone()]);
         let only = Boundaries { base, cases, unreached: Vec::new(), left_out: Vec::new() };

@@ -1,5 +1,6 @@
 //! A bar on standard error for work that takes long.
 
+use crate::base::Message;
 use crate::cli::session::Session;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
@@ -15,7 +16,7 @@ pub(crate) struct Progress {
     color: bool,
     begun: Instant,
     /// What is counted, in the language of the run.
-    what: &'static str,
+    what: String,
     total: Option<u64>,
     done: u64,
     bar: Option<ProgressBar>,
@@ -23,12 +24,12 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Begin to count; `what` is shown beside the numbers. Without a total, a number alone is shown.
-    pub(crate) fn new(session: &Session, total: Option<usize>, what: &'static str) -> Self {
+    pub(crate) fn new(session: &Session, total: Option<usize>, what: impl Into<Message>) -> Self {
         Self {
             wanted: !session.quiet && std::io::stderr().is_terminal(),
             color: session.stderr_style.color,
             begun: Instant::now(),
-            what,
+            what: what.into().text(session.language),
             total: total.map(|total| total as u64),
             done: 0,
             bar: None,
@@ -44,7 +45,7 @@ impl Progress {
             let bar = ProgressBar::with_draw_target(self.total, ProgressDrawTarget::stderr_with_hz(10));
             let style = ProgressStyle::with_template(self.template());
             let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸ ");
-            self.bar = Some(bar.with_style(style).with_message(self.what));
+            self.bar = Some(bar.with_style(style).with_message(self.what.clone()));
         }
         if let Some(bar) = &self.bar {
             bar.set_position(self.done);
@@ -85,7 +86,7 @@ mod tests {
 
     fn begun(ago: Duration, wanted: bool) -> Progress {
         let begun = Instant::now().checked_sub(ago).unwrap_or_else(Instant::now);
-        Progress { wanted, color: false, begun, what: "actions", total: None, done: 0, bar: None }
+        Progress { wanted, color: false, begun, what: "actions".to_owned(), total: None, done: 0, bar: None }
     }
 
     #[test]

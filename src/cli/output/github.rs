@@ -2,6 +2,7 @@
 
 use crate::base::Sources;
 use crate::cli::output::finding::{Finding, Level, Region};
+use crate::cli::output::render::visible;
 
 /// The findings as workflow commands, one on each line. Further places stand in the message: a command has one.
 pub(crate) fn github(sources: &Sources, findings: &[Finding]) -> String {
@@ -34,9 +35,11 @@ pub(crate) fn github(sources: &Sources, findings: &[Finding]) -> String {
     text
 }
 
-/// The message of a workflow command, escaped as the runner takes it apart.
+/// The message of a workflow command, escaped as the runner takes it apart, and without characters that move the cursor
+/// or hide.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let clean = |line: &str| line.split('\r').map(visible).collect::<Vec<_>>().join("%0D");
+    text.replace('%', "%25").split('\n').map(clean).collect::<Vec<_>>().join("%0A")
 }
 
 /// The value of a property of a workflow command.

@@ -1,6 +1,6 @@
 //! `ustav simulate`: play actions in order; an allowed one takes effect, a denied one changes nothing.
 
-use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, SourceId, Span, msg};
 use crate::cli::arguments::{Arguments, Format, Simulate};
 use crate::cli::io::json_lines::Input;
 use crate::cli::io::judging::{Details, judge_proposed, no_action, now, read_portal};
@@ -43,7 +43,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
             let (id, documents, errors) = session.read_data(open)?;
             let nodes: Vec<&Node> = documents.iter().flat_map(Request::nodes).collect();
             play.check(&nodes, errors, id)?;
-            let mut progress = Progress::new(session, Some(nodes.len()), "actions");
+            let mut progress = Progress::new(session, Some(nodes.len()), msg!(simulate.actions));
             for node in nodes {
                 if stops(play.step(session, node, &mut progress)?) {
                     break;
@@ -51,7 +51,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
             }
         }
         Input::Lines(mut lines) => {
-            let mut progress = Progress::new(session, None, "actions");
+            let mut progress = Progress::new(session, None, msg!(simulate.actions));
             while let Some(line) = lines.next(&mut session.sources) {
                 if stops(play.step(session, &line?.parse()?, &mut progress)?) {
                     break;
@@ -88,7 +88,7 @@ impl Play<'_> {
         let read = |node: &&Node| Request::read(&self.pack.program.model, None, node, self.now);
         errors.extend(nodes.iter().filter_map(|node| read(node).err()).flatten());
         if nodes.is_empty() && errors.is_empty() {
-            errors.push(no_action().label(Span::new(file, 0, 0), "nothing here"));
+            errors.push(no_action().label(Span::new(file, 0, 0), msg!(simulate.no_action)));
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
@@ -144,13 +144,17 @@ impl Play<'_> {
         let place = node.get("at").map_or(node.span.at_start(), |at| at.span);
         match self.latest {
             Some((latest, before)) if at.compare(latest, zone).is_lt() => {
-                let implied = if node.get("at").is_some() { "" } else { " (it says no `at`, so it is now)" };
-                let error = Diagnostic::error(Code::E0412, format!("after {latest} comes {at}{implied}"))
-                    .label(place, "this is earlier")
-                    .help("put the actions in the order in which they happen");
+                let (at, latest) = (at.to_string(), latest.to_string());
+                let message = match node.get("at") {
+                    Some(_) => msg!(simulate.goes_back, at = at, latest = latest),
+                    None => msg!(simulate.now_goes_back, at = at, latest = latest),
+                };
+                let error = Diagnostic::error(Code::E0412, message)
+                    .label(place, msg!(simulate.earlier))
+                    .help(msg!(simulate.in_order));
                 // Of a stream, only the last lines are there to be shown.
                 let there = session.sources.get(before.source).is_some();
-                return Err(if there { error.label(before, "than this") } else { error }.into());
+                return Err(if there { error.label(before, msg!(simulate.than_this)) } else { error }.into());
             }
             // A day is no earlier than an instant of it, but does not turn back the clock either.
             Some((latest, _)) if at.instant(zone) < latest.instant(zone) => {}
@@ -165,10 +169,11 @@ impl Play<'_> {
         if out.is_some() || self.format == Format::Json {
             let state = write::state(&self.pack.program.model, &self.portal.state);
             let state = state.map_err(|write::Unwritable(path)| {
-                Diagnostic::error(Code::E0413, format!("nobody knows `{path}`, and the state cannot say so"))
-                    .help("give the value in the state that the actions are played on")
+                Diagnostic::error(Code::E0413, msg!(simulate.unknown_value, path = path))
+                    .help(msg!(simulate.give_value))
             })?;
-            let yaml = || write::yaml(&state).map_err(|error| Diagnostic::error(Code::E0413, error));
+            let failed = |reason| msg!(simulate.cannot_write, reason = reason);
+            let yaml = || write::yaml(&state).map_err(|error| Diagnostic::error(Code::E0413, failed(error)));
             if !self.shows_steps {
                 return Ok(VerbOutput { text: yaml()?, exit });
             }

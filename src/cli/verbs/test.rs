@@ -1,6 +1,6 @@
 //! `ustav test`: run scenario files, and say where they come out otherwise than they have to.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, msg};
 use crate::cli::arguments::{Arguments, Format, Test};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::scenarios::{self, add_new};
@@ -38,8 +38,7 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
     let (files, mut wrong) = scenarios::files(session, &pack, &verb.paths, verb.filter.as_deref())?;
     let env = scenarios::env(&pack.program);
     let total: usize = files.iter().map(|file| file.scenarios.len()).sum();
-    let what = session.language.say("scenarios", "сценариев");
-    let mut progress = Progress::new(session, Some(total), what);
+    let mut progress = Progress::new(session, Some(total), msg!(test.scenarios));
     let covers = verb.coverage || verb.min_coverage.is_some();
     let mut coverage = covers.then(|| Coverage::new(&pack.program));
     let mut reports = Vec::new();
@@ -67,11 +66,11 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
     }
     if total == 0 {
         let Some(filter) = &verb.filter else {
-            return Err(Diagnostic::error(Code::E0410, "there is no scenario to play")
-                .help("a scenario file holds a list of them under `scenarios`")
+            return Err(Diagnostic::error(Code::E0410, msg!(test.no_scenario))
+                .help(msg!(test.list_them))
                 .into());
         };
-        let message = format!("no scenario has `{filter}` in its name or that of its file");
+        let message = msg!(test.none_matches, filter = filter);
         return Err(Diagnostic::error(Code::E0410, message).into());
     }
     let (min_coverage, coverage_in_full) = (verb.min_coverage, verb.coverage);
@@ -94,8 +93,8 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
 /// more.
 fn watch(session: &Session, arguments: &Arguments, verb: &Test) -> VerbResult {
     if verb.paths.iter().any(|path| path == Path::new("-")) {
-        return Err(Diagnostic::error(Code::E0605, "standard input cannot be watched")
-            .help("name the files")
+        return Err(Diagnostic::error(Code::E0605, msg!(test.cannot_watch))
+            .help(msg!(test.name_files))
             .into());
     }
     let mut watch = Watch::default();
@@ -110,7 +109,7 @@ fn watch(session: &Session, arguments: &Arguments, verb: &Test) -> VerbResult {
             |output| output.text,
         );
         watch.note(&again, arguments, verb);
-        let waits = session.language.say("waiting for changes", "жду изменений");
+        let waits = msg!(test.waiting).text(session.language);
         let rule = "─".repeat(session.style.width.saturating_sub(waits.chars().count() + 1));
         let mut out = std::io::stdout().lock();
         let written = out.write_all(format!("{text}{waits} {rule}\n").as_bytes()).and_then(|()| out.flush());
@@ -136,11 +135,10 @@ fn mutate(
         return Ok(report);
     }
     let mutants = mutants(&report.files, &session.sources);
-    let what = session.language.say("changes", "изменений");
-    let progress = Mutex::new(Progress::new(session, Some(mutants.len()), what));
+    let progress = Mutex::new(Progress::new(session, Some(mutants.len()), msg!(test.changes)));
     let step = || progress.lock().unwrap_or_else(PoisonError::into_inner).step(1);
     let scenarios: Vec<&Prepared> = tested.all().map(|(prepared, _)| prepared).collect();
-    let write = |cases: &_| test::boundaries::scenarios(env.program, cases).ok();
+    let write = |cases: &_| test::boundaries::scenarios(env.program, cases, session.language).ok();
     report.mutation = Some(try_all(env, &report.files, mutants, &scenarios, &write, &step)?);
     Ok(report)
 }
@@ -154,13 +152,14 @@ fn boundary_cases(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
         not_confirmed(session, &pack.program.model, out)?;
     }
     let all = pack.program.model.actions.len() + pack.program.kb.invariants.len();
-    let what = session.language.say("actions and rules", "действий и правил");
-    let mut progress = Progress::new(session, Some(all), what);
+    let mut progress = Progress::new(session, Some(all), msg!(test.actions_and_rules));
     let found = boundaries(&pack.program, &mut || progress.step(1));
     drop(progress);
-    let document = document(&pack.program, &found);
-    let mut text =
-        if format == Format::Json { pretty(&document) } else { test::boundaries::human(&found, &document)? };
+    let document = document(&pack.program, &found, session.language);
+    let mut text = match format {
+        Format::Json => pretty(&document),
+        _ => test::boundaries::human(&found, &document, session.language)?,
+    };
     if let Some(out) = out {
         session.intact()?;
         write_whole(out, &text)?;
@@ -183,9 +182,9 @@ fn not_confirmed(session: &mut Session, model: &Model, out: &Path) -> Result<(),
     };
     let help = match file {
         Some(file) if file.scenarios.iter().all(|scenario| scenario.confirm) => return Ok(()),
-        Some(_) => "it holds scenarios that somebody has confirmed; name another file, and compare",
-        None => "it holds something else; name another file",
+        Some(_) => msg!(test.confirmed_there),
+        None => msg!(test.something_else_there),
     };
-    let message = format!("`{}` is there already", out.display());
+    let message = msg!(test.exists, path = out.display().to_string());
     Err(Diagnostic::error(Code::E0604, message).help(help).into())
 }

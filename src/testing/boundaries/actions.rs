@@ -1,5 +1,6 @@
 //! The edges of what decides an action.
 
+use crate::base::msg;
 use crate::eval::judge::Cause;
 use crate::eval::validity::breakpoints;
 use crate::eval::{Decision, Input, Portal, Verdict};
@@ -67,7 +68,8 @@ fn too_many(fixture: &Fixture<'_>) -> Vec<CollectionId> {
 pub(crate) fn of_action(search: &mut BoundarySearch<'_>, portal: &Portal, action: ActionId) -> bool {
     let program = search.program;
     let (base, allowed) = plain(program, portal, action);
-    search.keep_action(format!("{}: the plain case", base.action_name()), &base);
+    let name = msg!(test.case, owner = base.action_name(), words = base.description());
+    search.keep_action(name, &base);
     let mut cases = ActionCases { search, program, base: &base, sides: Vec::new() };
     cases.note(&base.decide());
     cases.vary();
@@ -87,7 +89,7 @@ struct ActionCases<'e, 'm> {
 
 impl<'m> ActionCases<'_, 'm> {
     fn keep(&mut self, fixture: &Fixture<'m>) {
-        let name = format!("{}: {}", self.base.action_name(), fixture.description());
+        let name = msg!(test.case, owner = self.base.action_name(), words = fixture.description());
         self.search.keep_action(name, fixture);
     }
 
@@ -236,9 +238,13 @@ impl<'m> ActionCases<'_, 'm> {
             let Some(most) = base.view().number(most) else { continue };
             let rule = key.and_then(|(rule, _)| program.model.rules.get(rule));
             if most > MOST_ELEMENTS {
-                let of_rule = rule.map_or_else(String::new, |rule| format!(" ({})", rule.id.text));
-                let words = elements(program, &set, rule, most);
-                self.search.left_out.push(format!("{}: {words}{of_rule}", base.action_name()));
+                let (owner, words) = (base.action_name(), elements(program, &set, rule, most));
+                self.search.left_out.push(match rule {
+                    Some(rule) => {
+                        msg!(test.too_many_of_rule, owner = owner, elements = words, rule = &*rule.id.text)
+                    }
+                    None => msg!(test.too_many, owner = owner, elements = words),
+                });
                 continue;
             }
             let around = [most.saturating_sub(1), most, most.saturating_add(1)];

@@ -1,6 +1,6 @@
 //! What actions leave: for each of their effects something that comes out otherwise because of it.
 
-use crate::base::IndexVec;
+use crate::base::{IndexVec, Message, msg};
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Input, Portal, Verdict, decide};
 use crate::input::Request;
@@ -43,8 +43,8 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
             if let Some((start, next)) = shown {
                 keep(search, &start, next);
             } else {
-                let name = fixture.action_name();
-                search.left_out.push(format!("{name}: nothing was found that shows {words}"));
+                let action = fixture.action_name();
+                search.left_out.push(msg!(test.nothing_shows, action = action, effect = words));
             }
         }
     }
@@ -52,12 +52,12 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
 
 /// The rules without each part of each effect of an action: a field of what it adds, or all of it, or its condition;
 /// with the effect, and what is left out of it in words.
-fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, String, Program)> {
+fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Program)> {
     let (kb, schema) = (&program.kb, &program.model.schema);
     let words_of = |collection: CollectionId, field: FieldId| {
         let shape = schema.collections.get(collection);
-        let name = shape.and_then(|shape| shape.fields.get(field)).map_or("", |field| &field.name.text);
-        format!("the `{name}` of a {}", shape.map_or("", |shape| &shape.noun.text))
+        let name = shape.and_then(|shape| shape.fields.get(field)).map_or("", |field| &*field.name.text);
+        msg!(test.field_of, field = name, noun = shape.map_or("", |shape| &*shape.noun.text))
     };
     let mut found = Vec::new();
     let effects = kb.actions.get(action).map(|plan| &plan.effects);
@@ -65,27 +65,28 @@ fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, String, Progra
         let written = match effect {
             Effect::Add { collection, .. } => {
                 let shape = schema.collections.get(*collection);
-                format!("the new {}", shape.map_or("", |shape| &shape.noun.text))
+                msg!(test.new_element, noun = shape.map_or("", |shape| &*shape.noun.text))
             }
             Effect::Scalar { scalar, .. } => {
-                format!("`{}`", schema.scalars.get(*scalar).map_or("", |shape| &shape.path))
+                let path = schema.scalars.get(*scalar).map_or("", |shape| &shape.path);
+                Message::verbatim(format!("`{path}`"))
             }
             Effect::Field { collection, field, .. } => words_of(*collection, *field),
         };
-        let mut add = |words: String, change: &dyn Fn(&mut Vec<Effect>)| {
+        let mut add = |words: Message, change: &dyn Fn(&mut Vec<Effect>)| {
             let mut other = program.clone();
             if let Some(plan) = other.kb.actions.get_mut(action) {
                 change(&mut plan.effects);
             }
             found.push((effect, words, other));
         };
-        add(format!("that it changes {written}"), &|effects| drop(effects.remove(at)));
+        add(msg!(test.shows_change, what = written.clone()), &|effects| drop(effects.remove(at)));
         match effect {
             Effect::Add { collection, fields } => {
                 let key = kb.keys.get(*collection).copied().flatten();
                 for (place, (field, _)) in fields.iter().enumerate() {
                     if Some(*field) != key {
-                        add(format!("that it changes {}", words_of(*collection, *field)), &|effects| {
+                        add(msg!(test.shows_change, what = words_of(*collection, *field)), &|effects| {
                             if let Some(Effect::Add { fields, .. }) = effects.get_mut(at) {
                                 fields.remove(place);
                             }
@@ -94,7 +95,7 @@ fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, String, Progra
                 }
             }
             Effect::Scalar { when: Some(_), .. } | Effect::Field { when: Some(_), .. } => {
-                add(format!("the condition under which it changes {written}"), &|effects| {
+                add(msg!(test.shows_condition, what = written), &|effects| {
                     if let Some(Effect::Scalar { when, .. } | Effect::Field { when, .. }) =
                         effects.get_mut(at)
                     {
@@ -240,9 +241,9 @@ fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<
 
 fn keep(search: &mut BoundarySearch<'_>, start: &Fixture<'_>, next: Next) {
     let model = &search.program.model;
-    let mut name = start.action_name().to_owned();
+    let mut name = Message::verbatim(start.action_name());
     if !start.changes.is_empty() {
-        name = format!("{name}: {}", start.description());
+        name = msg!(test.case, owner = start.action_name(), words = start.description());
     }
     let mut steps = vec![start.request.clone()];
     match next {
@@ -252,13 +253,17 @@ fn keep(search: &mut BoundarySearch<'_>, start: &Fixture<'_>, next: Next) {
             after.apply(search.program, &start.request, None);
             let who = |actor: RowId| model.schema.actors.and_then(|actors| after.state.id(actors, actor));
             let by = who(request.actor).filter(|_| request.actor != start.request.actor);
-            let by = by.map_or_else(String::new, |by| format!(" by {by}"));
+            let name = match by {
+                Some(by) => msg!(test.then_action_by, name = name, action = then, who = by),
+                None => msg!(test.then_action, name = name, action = then),
+            };
             steps.push(request);
-            search.keep(format!("{name}; then {then}{by}"), &start.portal.state, steps, None);
+            search.keep(name, &start.portal.state, steps, None);
         }
         Next::Audit(at) => {
             let when = start.when(at);
-            search.keep(format!("{name}; then an audit {when}"), &start.portal.state, steps, Some(at));
+            let name = msg!(test.then_audit, name = name, time = when);
+            search.keep(name, &start.portal.state, steps, Some(at));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The edges of what audits look at.
 
+use crate::base::{Message, msg};
 use crate::eval::branch_distance::looked_at;
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Input, Portal};
@@ -17,7 +18,8 @@ const TO_RETURN: usize = 200;
 
 /// The state that all cases begin with.
 pub(crate) fn plain(search: &mut BoundarySearch<'_>, portal: &Portal) {
-    search.keep_audit("audit: the plain case".to_owned(), &Fixture::of_state(search.program, portal));
+    let plain = Fixture::of_state(search.program, portal);
+    search.keep_audit(msg!(test.audit_case, words = plain.description()), &plain);
 }
 
 /// The cases of a limit, a never or a deadline.
@@ -40,14 +42,14 @@ struct InvariantCases<'e, 'm, 'i> {
     invariant: &'i Invariant,
     id: &'i str,
     /// What is other than in the plain state before anything is varied.
-    initial: Vec<(Change, String)>,
+    initial: Vec<(Change, Message)>,
 }
 
 impl InvariantCases<'_, '_, '_> {
     fn keep(&mut self, fixture: &Fixture<'_>) {
         let initial = self.initial.iter().filter(|(change, _)| !fixture.has_changed(change));
         let words = describe(initial.chain(&fixture.changes));
-        self.search.keep_audit(format!("{}: {words}", self.id), fixture);
+        self.search.keep_audit(msg!(test.case, owner = self.id, words = words), fixture);
     }
 
     fn limit(&mut self, base: &Fixture<'_>, most: NodeId) {
@@ -69,7 +71,8 @@ impl InvariantCases<'_, '_, '_> {
         }
         let Some(number) = base.view().number(most) else { return };
         if number > MOST_ELEMENTS {
-            self.search.left_out.push(format!("{}: {}", self.id, elements(program, set, rule, number)));
+            let words = elements(program, set, rule, number);
+            self.search.left_out.push(msg!(test.too_many, owner = self.id, elements = words));
             return;
         }
         for many in [number, number.saturating_add(1)] {
@@ -87,7 +90,7 @@ impl InvariantCases<'_, '_, '_> {
         let (set, more) = looked_at(self.invariant);
         let there = !base.view().members(set).is_empty();
         let Some(start) = (if there { Some(base.clone()) } else { base.entered(set) }) else {
-            self.search.left_out.push(format!("{}: nothing was found to which it applies", self.id));
+            self.search.left_out.push(msg!(test.nothing_applies, rule = self.id));
             return;
         };
         let start = self.found(&start);

@@ -1,5 +1,6 @@
 //! A boundary case, and what comes of it by some rules.
 
+use crate::base::Message;
 use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain};
 use crate::input::{Request, State};
 use crate::model::{Collection, Enum, Field, Model, Parameter};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 /// Something that is done or looked at on a state.
 #[derive(Clone, Debug)]
 pub struct Case {
-    pub name: String,
+    pub name: Message,
     pub state: State,
     /// What is done: all but the last is allowed.
     pub steps: Vec<Request>,
@@ -135,5 +136,5 @@ pub struct Boundaries {
     /// The actions for which nothing was found that allows them.
     pub unreached: Vec<Arc<str>>,
     /// What else was left out, in words.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<Message>,
 }

@@ -1,5 +1,7 @@
 //! What is other in a fixture, in the words of the rules.
 
+use crate::base::message::{Argument, Joint, List};
+use crate::base::{Message, msg};
 use crate::eval::Input;
 use crate::testing::boundaries::fixture::{Change, Fixture, field_of};
 use crate::values::ids::{CollectionId, RowId};
@@ -8,42 +10,52 @@ use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
 
 impl Fixture<'_> {
-    pub(crate) fn words(&self, change: &Change) -> String {
+    pub(crate) fn words(&self, change: &Change) -> Message {
         let schema = &self.program.model.schema;
         match change {
             Change::Put(place @ Input::Contains { collection, text, .. }, value) => {
-                let name = schema.collections.get(*collection).map_or("", |shape| &shape.name.text);
-                let not = if *value == Value::Bool(true) { "" } else { "not " };
-                format!("{text} is {not}among {} of {name}", self.field(place))
+                let name = schema.collections.get(*collection).map_or("", |shape| &*shape.name.text);
+                let (text, field) = (text.to_string(), self.field(place));
+                if *value == Value::Bool(true) {
+                    msg!(test.is_among, text = text, field = field, collection = name)
+                } else {
+                    msg!(test.is_not_among, text = text, field = field, collection = name)
+                }
             }
-            Change::Put(place, value) => format!("{} is {}", self.place(place), self.value(place, value)),
-            Change::Actor(row) => format!("{} acts", self.named(schema.actors, *row)),
+            Change::Put(place, Value::List(list)) if list.is_empty() => {
+                msg!(test.is_empty, place = self.place(place))
+            }
+            Change::Put(place, Value::Absent) => msg!(test.is_absent, place = self.place(place)),
+            Change::Put(place, value) => {
+                msg!(test.is, place = self.place(place), value = self.value(place, value))
+            }
+            Change::Actor(row) => msg!(test.acts, who = self.named(schema.actors, *row)),
             Change::At(at) => self.when(*at),
             Change::Add(collection) | Change::Clear(collection) | Change::Drop(collection) => {
                 match (change, schema.collections.get(*collection)) {
-                    (Change::Add(_), Some(shape)) => format!("one more {}", shape.noun.text),
-                    (Change::Drop(_), Some(shape)) => format!("one {} less", shape.noun.text),
-                    (_, Some(shape)) => format!("no {}", shape.name.text),
-                    _ => String::new(),
+                    (Change::Add(_), Some(shape)) => msg!(test.one_more, noun = &*shape.noun.text),
+                    (Change::Drop(_), Some(shape)) => msg!(test.one_less, noun = &*shape.noun.text),
+                    (_, Some(shape)) => msg!(test.none_there, collection = &*shape.name.text),
+                    _ => Message::empty(),
                 }
             }
-            Change::Fill => String::new(),
+            Change::Fill => Message::empty(),
         }
     }
 
-    pub(crate) fn when(&self, at: Moment) -> String {
+    pub(crate) fn when(&self, at: Moment) -> Message {
         if let Moment::Day(day) = at {
-            return format!("on {day}");
+            return msg!(test.on_day, day = day.to_string());
         }
         let (zone, day) = (self.portal.zone, at.day(self.portal.zone));
         let begins = |day: Option<chrono::NaiveDate>| day.map(|day| start_of_day(day, zone));
         let instant = at.instant(zone);
         if begins(Some(day)) == Some(instant) {
-            format!("when {day} begins")
+            msg!(test.day_begins, day = day.to_string())
         } else if begins(day.succ_opt()) == Some(instant + TimeDelta::seconds(1)) {
-            format!("in the last second of {day}")
+            msg!(test.last_second, day = day.to_string())
         } else {
-            format!("at {at}")
+            msg!(test.at_time, time = at.to_string())
         }
     }
 
@@ -104,19 +116,21 @@ impl Fixture<'_> {
         };
         match (ty, value) {
             (Some(Type::Element(collection)), Value::Element(row)) => self.named(Some(*collection), *row),
-            (_, Value::List(list)) if list.is_empty() => "empty".to_owned(),
             (Some(ty), value) => model.shown(value, ty),
             _ => String::new(),
         }
     }
 
     /// What is other than at the beginning, in words.
-    pub(crate) fn description(&self) -> String {
+    pub(crate) fn description(&self) -> Argument {
         describe(&self.changes)
     }
 }
 
-pub(crate) fn describe<'a>(changes: impl IntoIterator<Item = &'a (Change, String)>) -> String {
-    let words: Vec<&str> = changes.into_iter().map(|(_, words)| words.as_str()).collect();
-    if words.is_empty() { "the plain case".to_owned() } else { words.join(", ") }
+pub(crate) fn describe<'a>(changes: impl IntoIterator<Item = &'a (Change, Message)>) -> Argument {
+    let items: Vec<Argument> = changes.into_iter().map(|(_, words)| words.clone().into()).collect();
+    if items.is_empty() {
+        return msg!(test.plain_case).into();
+    }
+    List { items, joint: Joint::Comma, omitted: 0 }.into()
 }

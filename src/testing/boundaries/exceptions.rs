@@ -1,5 +1,6 @@
 //! What rules except: actions that would be denied, or permitted, were they not spared.
 
+use crate::base::msg;
 use crate::eval::judge::Cause;
 use crate::eval::validity::breakpoints;
 use crate::eval::{Decision, Input, Portal, RuleOutcome};
@@ -60,7 +61,8 @@ pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal) {
             let Some(fixture) = plain.with(&change).filter(|_| allowed) else { continue };
             if fixture.observed() != fixture.under(&without).observed() {
                 let (name, words) = (fixture.action_name(), fixture.description());
-                search.keep_action(format!("{name}: {words} (like {})", like.name.text), &fixture);
+                let name = msg!(test.case_like, owner = name, words = words, role = &*like.name.text);
+                search.keep_action(name, &fixture);
             }
         }
     }
@@ -111,7 +113,7 @@ fn one(search: &mut BoundarySearch<'_>, without: &Program, portal: &Portal, acti
             && let Some(most) = plain.view().number(*most).filter(|most| *most <= MOST_ELEMENTS)
             && let Some(mut full) = other.populated(&invariant.set, most)
         {
-            full.changes = vec![(Change::Fill, format!("{most} that count"))];
+            full.changes = vec![(Change::Fill, msg!(test.that_count, count = most))];
             starts.push(full.under(program));
         }
     }
@@ -119,8 +121,9 @@ fn one(search: &mut BoundarySearch<'_>, without: &Program, portal: &Portal, acti
         let (fixture, _) = start.hill_climb(4, TO_EXCEPT, changes, distance);
         if own(&fixture.under(without).decide()).iter().any(|(one, _)| one.truth == Truth::True) {
             let (name, words) = (fixture.action_name(), fixture.description());
-            let id = program.model.rules.get(rule).map_or("", |rule| &rule.id.text);
-            search.keep_action(format!("{name}: {words} (excepted from {id})"), &fixture);
+            let id = program.model.rules.get(rule).map_or("", |rule| &*rule.id.text);
+            let name = msg!(test.case_excepted, owner = name, words = words, rule = id);
+            search.keep_action(name, &fixture);
             return;
         }
     }

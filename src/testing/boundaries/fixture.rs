@@ -1,5 +1,6 @@
 //! A portal with an action, and single changes of it.
 
+use crate::base::Message;
 use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
 use crate::eval::why_not::sandbox::Sandbox;
@@ -30,7 +31,7 @@ pub(crate) struct Fixture<'p> {
     pub(crate) portal: Portal,
     pub(crate) request: Request,
     /// What is other than in the fixture that it was made from, in words.
-    pub(crate) changes: Vec<(Change, String)>,
+    pub(crate) changes: Vec<(Change, Message)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -19,6 +19,7 @@ mod write;
 pub use case::{AuditFindings, Boundaries, Case, CaseOutcome, alike};
 pub use write::{comments, document};
 
+use crate::base::{Message, msg};
 use crate::program::Program;
 use crate::values::ids::InvariantId;
 use search::BoundarySearch;
@@ -31,22 +32,22 @@ pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
     if program.model.schema.actors.is_some() {
         for (action, shape) in program.model.actions.enumerated() {
             let name = &shape.name.text;
-            search.group(name, |search| {
+            search.group(Message::verbatim(&**name), |search| {
                 if !actions::of_action(search, &portal, action) {
                     unreached.push(name.clone());
                 }
             });
             on();
         }
-        search.group("what is excepted", |search| {
+        search.group(msg!(test.excepted_cases), |search| {
             exceptions::likes(search, &portal);
             exceptions::of_all(search, &portal);
         });
-        search.group("what actions leave", |search| after_effects::of_all(search, &portal));
+        search.group(msg!(test.effect_cases), |search| after_effects::of_all(search, &portal));
     }
     for (at, invariant) in program.kb.invariants.enumerated() {
-        let id = program.model.rules.get(invariant.rule).map_or("", |rule| &rule.id.text);
-        search.group(id, |search| {
+        let id = program.model.rules.get(invariant.rule).map_or("", |rule| &*rule.id.text);
+        search.group(Message::verbatim(id), |search| {
             if at == InvariantId(0) {
                 audits::plain(search, &portal);
             }

@@ -1,5 +1,6 @@
 //! What differs from its neighbours.
 
+use crate::base::{Message, msg};
 use crate::eval::Input;
 use crate::kb::Set;
 use crate::model::{LetBody, Rule, RuleKind};
@@ -125,23 +126,25 @@ impl Fixture<'_> {
 }
 
 /// So many elements of a set, in words.
-pub(crate) fn elements(program: &Program, set: &Set, rule: Option<&Rule>, many: i64) -> String {
+pub(crate) fn elements(program: &Program, set: &Set, rule: Option<&Rule>, many: i64) -> Message {
     let model = &program.model;
-    let pick = |one, other| if many == 1 { one } else { other };
     let shape = model.schema.collections.get(set.collection);
-    let noun: &str = shape.map_or("", |shape| pick(&*shape.noun.text, &*shape.name.text));
-    let counts = if many == 1 { "that counts" } else { "that count" };
-    let Some(rule) = rule else { return format!("{many} {noun} {counts}") };
+    let (noun, name) = shape.map_or(("", ""), |shape| (&*shape.noun.text, &*shape.name.text));
+    let Some(rule) = rule else {
+        return msg!(test.elements_counted, count = many, noun = noun, collection = name);
+    };
     if let RuleKind::Invariant(invariant) = &rule.kind {
         let named = invariant.set.of.and_then(|named| model.lets.get(named));
         match (&invariant.set.filter, named) {
             (None, Some(named)) if matches!(named.body, LetBody::Set(_)) => {
                 let noun = named.noun.as_ref().unwrap_or(&named.name);
-                return format!("{many} {}", pick(&*noun.text, &*named.name.text));
+                let (noun, name) = (&*noun.text, &*named.name.text);
+                return msg!(test.elements, count = many, noun = noun, collection = name);
             }
-            (None, None) => return format!("{many} {noun}"),
+            (None, None) => return msg!(test.elements, count = many, noun = noun, collection = name),
             _ => {}
         }
     }
-    format!("{many} {noun} {counts} for {}", rule.id.text)
+    let id = &*rule.id.text;
+    msg!(test.elements_counted_for, count = many, noun = noun, collection = name, rule = id)
 }

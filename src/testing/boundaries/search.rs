@@ -1,5 +1,6 @@
 //! The cases that were found so far.
 
+use crate::base::{Language, Message, msg};
 use crate::input::{Request, State, write as data};
 use crate::program::Program;
 use crate::testing::boundaries::case::Case;
@@ -13,9 +14,10 @@ pub(super) struct BoundarySearch<'m> {
     pub(super) program: &'m Program,
     pub(super) cases: Vec<Case>,
     /// What else was left out, in words.
-    pub(super) left_out: Vec<String>,
+    pub(super) left_out: Vec<Message>,
     /// The cases as data, so that none stands twice.
     written: HashSet<String>,
+    /// How often each name was given, in each language.
     names: HashMap<String, usize>,
     /// How many cases were found of the action or rule under way, those included that were not kept.
     found: usize,
@@ -28,16 +30,16 @@ impl<'m> BoundarySearch<'m> {
     }
 
     /// Look for the cases of one action or rule.
-    pub(super) fn group(&mut self, what: &str, look: impl FnOnce(&mut Self)) {
+    pub(super) fn group(&mut self, what: Message, look: impl FnOnce(&mut Self)) {
         self.found = 0;
         look(self);
         if self.found > MOST_CASES {
-            self.left_out.push(format!("{what}: only the first {MOST_CASES} cases"));
+            self.left_out.push(msg!(test.only_first, what = what, most = MOST_CASES));
         }
     }
 
     /// Keep a case, where it is another than those before and can be written.
-    pub(super) fn keep(&mut self, name: String, state: &State, steps: Vec<Request>, audit: Option<Moment>) {
+    pub(super) fn keep(&mut self, name: Message, state: &State, steps: Vec<Request>, audit: Option<Moment>) {
         let model = &self.program.model;
         let mut case = Case { name, state: state.clone(), steps, audit };
         let Ok(written) = data::state(model, &case.state) else { return };
@@ -55,21 +57,25 @@ impl<'m> BoundarySearch<'m> {
             return;
         }
         self.written.insert(key);
-        let many = self.names.entry(case.name.clone()).or_default();
-        *many += 1;
-        if *many > 1 {
-            case.name = format!("{} ({many})", case.name);
+        let mut many = 0;
+        for language in Language::ALL {
+            let given = self.names.entry(case.name.text(language)).or_default();
+            *given += 1;
+            many = many.max(*given);
+        }
+        if many > 1 {
+            case.name = msg!(test.case_numbered, name = case.name, number = many);
         }
         self.cases.push(case);
     }
 
     /// Keep a fixture with its action.
-    pub(super) fn keep_action(&mut self, name: String, fixture: &Fixture<'_>) {
+    pub(super) fn keep_action(&mut self, name: Message, fixture: &Fixture<'_>) {
         self.keep(name, &fixture.portal.state, vec![fixture.request.clone()], None);
     }
 
     /// Keep a fixture as what an audit looks at.
-    pub(super) fn keep_audit(&mut self, name: String, fixture: &Fixture<'_>) {
+    pub(super) fn keep_audit(&mut self, name: Message, fixture: &Fixture<'_>) {
         self.keep(name, &fixture.portal.state, Vec::new(), Some(fixture.request.at));
     }
 }

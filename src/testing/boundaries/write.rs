@@ -1,5 +1,7 @@
 //! Boundary cases as a scenario file.
 
+use crate::base::message::{Argument, Joint, List};
+use crate::base::{Language, Message, msg};
 use crate::eval::Portal;
 use crate::input::{State, write as data};
 use crate::model::{Collection, Member, Model};
@@ -11,31 +13,29 @@ use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
 /// What a file of such cases says of itself, without the signs of a comment.
-pub fn comments(boundaries: &Boundaries) -> Vec<String> {
-    let mut lines = vec![
-        "The cases at the edges of the rules, written by `ustav test --boundaries`, with the verdicts as they are.".to_owned(),
-        "Read each: where it ought to come out like this, take its `confirm: true` away.".to_owned(),
-    ];
+pub fn comments(boundaries: &Boundaries) -> Vec<Message> {
+    let mut lines = vec![msg!(test.about_file), msg!(test.about_confirm)];
     if !boundaries.unreached.is_empty() {
-        let listed: Vec<&str> = boundaries.unreached.iter().map(AsRef::as_ref).collect();
-        lines.push(format!("Nothing was found that allows: {}", listed.join(", ")));
+        let items = boundaries.unreached.iter().map(|action| Argument::from(&**action)).collect();
+        lines.push(msg!(test.never_allowed, actions = List { items, joint: Joint::Comma, omitted: 0 }));
     }
-    lines.extend(boundaries.left_out.iter().map(|one| format!("Left out: {one}")));
+    lines.extend(boundaries.left_out.iter().map(|one| msg!(test.left_out, what = one.clone())));
     lines
 }
 
-/// The file as data: the common state, and the scenarios.
-pub fn document(program: &Program, boundaries: &Boundaries) -> Json {
+/// The file as data: the common state, and the scenarios, with names in a language.
+pub fn document(program: &Program, boundaries: &Boundaries, language: Language) -> Json {
     let base = &boundaries.base;
-    let scenarios: Json = boundaries.cases.iter().map(|case| scenario(program, base, case)).collect();
+    let scenarios: Json =
+        boundaries.cases.iter().map(|case| scenario(program, base, case, language)).collect();
     // What everybody knows can be written.
     json!({"state": data::state(&program.model, base).unwrap_or(Json::Null), "scenarios": scenarios})
 }
 
-fn scenario(program: &Program, base: &State, case: &Case) -> Json {
+fn scenario(program: &Program, base: &State, case: &Case, language: Language) -> Json {
     let CaseOutcome { steps, audit } = case.outcome(program);
     let mut map = Map::new();
-    map.insert("name".to_owned(), case.name.clone().into());
+    map.insert("name".to_owned(), case.name.text(language).into());
     let with = members(&program.model, base, &case.state, &program.model.schema.members);
     if !with.is_empty() {
         map.insert("with".to_owned(), with.into());

@@ -2,7 +2,7 @@
 
 mod walk;
 
-use crate::base::{Sources, Span};
+use crate::base::{Message, Sources, Span, msg};
 use crate::syntax::print;
 use crate::syntax::tree::{Declaration, DeclarationKind, File};
 use crate::testing::mutants::walk::Walk;
@@ -18,7 +18,7 @@ pub struct Mutant {
     /// The id of the rule, or the name of the role, the named expression or the action.
     pub owner: Arc<str>,
     /// What is changed, such as `` `10` becomes `11` ``.
-    pub what: String,
+    pub what: Message,
     pub span: Span,
     /// The place of the change in the order of [`Walk`]; none where the whole rule is removed.
     change: Option<usize>,
@@ -36,7 +36,7 @@ pub fn mutants(files: &[File], sources: &Sources) -> Vec<Mutant> {
             let mutant =
                 |span, what, change| Mutant { file, declaration, owner: owner.clone(), what, span, change };
             if let DeclarationKind::Rule(_) = written.kind {
-                found.push(mutant(written.span, "the rule is removed".to_owned(), None));
+                found.push(mutant(written.span, msg!(test.rule_removed), None));
             }
             let text = sources.get(written.span.source).map_or("", |source| &source.text);
             let mut walk = Walk::noting(text, &tree.comments);

@@ -1,6 +1,6 @@
 //! One walk over a declaration, past everything in it that can be changed.
 
-use crate::base::Span;
+use crate::base::{Message, Span, msg};
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Arithmetic, Comment, Comparison, Declaration, DeclarationKind, EffectKind,
     Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Name, Predicate, Role, Rule,
@@ -19,7 +19,7 @@ pub(crate) struct Walk<'a> {
     comments: &'a [Comment],
     wanted: Option<usize>,
     /// The changes so far: their places, and what they are.
-    pub(crate) points: Vec<(Span, String)>,
+    pub(crate) points: Vec<(Span, Message)>,
 }
 
 impl<'a> Walk<'a> {
@@ -43,27 +43,32 @@ impl<'a> Walk<'a> {
     }
 
     /// Come past a change; whether it is to be made.
-    fn point(&mut self, span: Span, what: String) -> bool {
+    fn point(&mut self, span: Span, what: Message) -> bool {
         let wanted = self.wanted == Some(self.points.len());
         self.points.push((span, what));
         wanted
     }
 
     fn becomes(&mut self, span: Span, before: &str, after: &str) -> bool {
-        self.point(span, format!("`{before}` becomes `{after}`"))
+        self.point(span, msg!(test.becomes, before = before, after = after))
     }
 
     /// Whether something is to be dropped; `word` is what stands before it.
     fn drops(&mut self, word: &str, span: Span) -> bool {
-        let what = format!("`{word}{}` is dropped", self.quote(span));
+        let what = msg!(test.dropped, what = format!("{word}{}", self.quote(span)));
         self.point(span, what)
     }
 
-    /// Drop each item of a list that keeps at least so many.
+    /// Drop each item of a list that keeps at least so many; `from` is the word that it stands behind, if that has to be
+    /// said.
     fn drops_each<T>(&mut self, items: &mut Vec<T>, least: usize, from: &str, span: impl Fn(&T) -> Span) {
         if items.len() > least {
             items.retain(|item| {
-                let what = format!("`{}` is dropped{from}", self.quote(span(item)));
+                let what = self.quote(span(item));
+                let what = match from {
+                    "" => msg!(test.dropped, what = what),
+                    list => msg!(test.dropped_from, what = what, list = list),
+                };
                 !self.point(span(item), what)
             });
         }
@@ -91,7 +96,7 @@ impl<'a> Walk<'a> {
     }
 
     fn role(&mut self, role: &mut Role) {
-        self.drops_each_name(&mut role.except, 0, " from `except`");
+        self.drops_each_name(&mut role.except, 0, "except");
         let Some(like) = &role.like else { return };
         if self.drops("like ", like.span) {
             // There are no exceptions from nothing.
@@ -141,7 +146,7 @@ impl<'a> Walk<'a> {
             self.drops_each_name(roles, 1, "");
         }
         match &mut rule.actions {
-            Actions::Anything { except, .. } => self.drops_each_name(except, 0, " from `except`"),
+            Actions::Anything { except, .. } => self.drops_each_name(except, 0, "except"),
             Actions::Named(actions) => self.drops_each_name(actions, 1, ""),
         }
         rule.conditions.retain_mut(|clause| {
@@ -168,15 +173,15 @@ impl<'a> Walk<'a> {
             | InvariantKind::Lasts { noun, period, from } => self.period(period, noun.span.to(from.span)),
         }
         if invariant.exempts_all {
-            let what = "`does not stop anything` is dropped".to_owned();
+            let what = msg!(test.dropped, what = "does not stop anything");
             invariant.exempts_all = !self.point(sentence, what);
         }
-        self.drops_each_name(&mut invariant.exempts, 0, " from `does not stop`");
+        self.drops_each_name(&mut invariant.exempts, 0, "does not stop");
         invariant.also_forbids.retain_mut(|stop| {
             let spans = stop.actions.iter().map(|action| action.span);
             let spans = spans.chain(stop.when.iter().map(|when| when.span));
             let dropped = spans.reduce(Span::to).is_some_and(|whole| self.drops("also forbids ", whole));
-            self.drops_each_name(&mut stop.actions, 1, " from `also forbids`");
+            self.drops_each_name(&mut stop.actions, 1, "also forbids");
             self.optional("when ", &mut stop.when);
             !dropped
         });
@@ -212,14 +217,14 @@ impl<'a> Walk<'a> {
         let span = expression.span;
         let new = negation == Negation::New;
         let negated = new && matches!(expression.kind, Kind::Any { .. } | Kind::Reference { .. }) && {
-            let what = format!("`{}` is negated", self.quote(span));
+            let what = msg!(test.negated, what = self.quote(span));
             self.point(span, what)
         };
         let instead = match &mut expression.kind {
             Kind::Or(terms) => self.terms(terms, span, ["or", "and"], Kind::And),
             Kind::And(terms) => self.terms(terms, span, ["and", "or"], Kind::Or),
             Kind::Not(inner) => {
-                let dropped = new && self.point(span, "`not` is dropped".to_owned());
+                let dropped = new && self.point(span, msg!(test.dropped, what = "not"));
                 self.condition(inner, Negation::Equivalent);
                 dropped.then(|| (**inner).clone())
             }
@@ -292,7 +297,8 @@ impl<'a> Walk<'a> {
         let mut instead = None;
         for (not, other) in others(*negated, predicate, negate) {
             let after = asked(not, &other);
-            let what = format!("`{now}` becomes `{after}` in `{}`", self.quote(span));
+            let what =
+                msg!(test.becomes_within, before = now.as_str(), after = after, whole = self.quote(span));
             if self.point(span, what) {
                 instead = Some((not, other));
             }
@@ -300,7 +306,7 @@ impl<'a> Walk<'a> {
         match predicate {
             Predicate::Present | Predicate::Absent => {}
             Predicate::OneOf(values) => {
-                self.drops_each(values, 1, " from `one of`", |value| value.span);
+                self.drops_each(values, 1, "one of", |value| value.span);
                 for value in values {
                     self.value(value);
                 }

@@ -1,6 +1,8 @@
 //! Played actions, for people.
 
-use crate::cli::output::human::verdict::{counts, grounds, headline};
+use crate::base::message::{Argument, Joint, List};
+use crate::base::msg;
+use crate::cli::output::human::verdict::{grounds, headline};
 use crate::cli::output::judged::Counts;
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::played::{DeadlineChange, Difference, Played};
@@ -28,51 +30,50 @@ pub(crate) fn played(session: &Session, played: &Played<'_>) -> String {
 }
 
 fn change(session: &Session, one: &Difference) -> String {
-    let language = session.language;
-    let (unknown, absent) = (language.say("unknown", "неизвестно"), language.say("none", "нет"));
-    let text = |value: &NamedValue| value.text(unknown, absent);
+    let text = |value: &NamedValue| match value {
+        NamedValue::Unknown => msg!(simulate.unknown).text(session.language),
+        NamedValue::Absent => msg!(simulate.absent).text(session.language),
+        NamedValue::Known(_) => value.text("", ""),
+    };
     match one {
         Difference::Value { path, before, after } => format!("{path}: {} → {}", text(before), text(after)),
         Difference::Added { path, after, .. } => {
             let fields: Vec<String> =
                 after.iter().map(|(name, value)| format!("{name}: {}", text(value))).collect();
-            format!("{path}: {} {{{}}}", language.say("new", "новое"), fields.join(", "))
+            let fields = format!("{{{}}}", fields.join(", "));
+            msg!(simulate.added, path = path, fields = fields).text(session.language)
         }
-        Difference::There { path } => {
-            let there =
-                language.say("is there already, so nothing is added", "уже есть, ничего не добавлено");
-            format!("{path} {there}")
-        }
+        Difference::There { path } => msg!(simulate.already_there, path = path).text(session.language),
     }
 }
 
 fn deadline(session: &Session, one: &DeadlineChange<'_>) -> String {
-    let language = session.language;
-    let status = match (one.before, one.after) {
-        (None, Some(Status::Pending)) => language.say("begins", "начался"),
-        (_, Some(status)) => language.status(status),
-        (_, None) => language.say("lifted", "снят"),
+    let change = match (one.before, one.after) {
+        (None, Some(Status::Pending)) => "begins",
+        (_, Some(Status::Pending)) => "pending",
+        (_, Some(Status::Met)) => "met",
+        (_, Some(Status::MetLate)) => "met_late",
+        (_, Some(Status::Overdue)) => "overdue",
+        (_, None) => "lifted",
     };
-    let (rule, due) = (one.rule.unwrap_or_default(), language.say("due", "срок"));
-    format!("{rule}: {}, {due} {}, {status}", one.subject, one.due)
+    let rule = one.rule.unwrap_or_default();
+    let (subject, due) = (one.subject.as_str(), one.due.to_string());
+    msg!(simulate.deadline, rule = rule, subject = subject, due = due, change = change).text(session.language)
 }
 
 /// How many actions came out how, and where the state that is left was written to.
 pub(crate) fn played_summary(session: &Session, counted: Counts, out: Option<&Path>) -> String {
-    let mut text = counts(session, counted, steps(session, counted.total()));
+    let Counts { allowed, denied, undetermined } = counted;
+    let mut items: Vec<Argument> = Vec::new();
+    items.extend((allowed > 0).then(|| msg!(simulate.allowed, count = allowed).into()));
+    items.extend((denied > 0).then(|| msg!(simulate.denied, count = denied).into()));
+    items.extend((undetermined > 0).then(|| msg!(simulate.undetermined, count = undetermined).into()));
+    let parts = List { items, joint: Joint::Comma, omitted: 0 };
+    let sum = msg!(simulate.summary, total = counted.total(), parts = parts);
+    let mut text = format!("{}\n", sum.text(session.language));
     if let Some(path) = out.filter(|_| !session.quiet) {
-        let is_in = session.language.say("the state that is left is in", "состояние после них — в файле");
-        text.push_str(&format!("{is_in} {}\n", visible(&path.display().to_string())));
+        let line = msg!(simulate.state_is_in, path = path.display().to_string()).text(session.language);
+        text.push_str(&format!("{}\n", visible(&line)));
     }
     text
-}
-
-/// The word for this many steps.
-fn steps(session: &Session, count: usize) -> &'static str {
-    match (count, count % 10, count % 100) {
-        (1, ..) => session.language.say("step", "шаг"),
-        (_, 1, last) if last != 11 => session.language.say("steps", "шаг"),
-        (_, 2..=4, last) if !(12..=14).contains(&last) => session.language.say("steps", "шага"),
-        _ => session.language.say("steps", "шагов"),
-    }
 }

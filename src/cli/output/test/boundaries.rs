@@ -1,6 +1,6 @@
 //! Boundary cases as a scenario file, laid out as people write one.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Language, msg};
 use crate::input::write::Quoted;
 use crate::program::Program;
 use crate::testing::boundaries::{Boundaries, comments, document};
@@ -12,8 +12,13 @@ use serde_yaml::FlowMap;
 ///
 /// # Errors
 /// E0413 where the cases cannot be written as YAML.
-pub(crate) fn human(boundaries: &Boundaries, document: &Json) -> Result<String, Diagnostic> {
-    let mut lines: Vec<String> = comments(boundaries).iter().map(|line| format!("# {line}")).collect();
+pub(crate) fn human(
+    boundaries: &Boundaries,
+    document: &Json,
+    language: Language,
+) -> Result<String, Diagnostic> {
+    let comments = comments(boundaries);
+    let mut lines: Vec<String> = comments.iter().map(|line| format!("# {}", line.text(language))).collect();
     lines.push(yaml(document)?);
     Ok(lines.join("\n"))
 }
@@ -22,13 +27,18 @@ pub(crate) fn human(boundaries: &Boundaries, document: &Json) -> Result<String, 
 ///
 /// # Errors
 /// E0413 where the cases cannot be written as YAML.
-pub(crate) fn scenarios(program: &Program, boundaries: &Boundaries) -> Result<String, Diagnostic> {
-    yaml(&document(program, boundaries))
+pub(crate) fn scenarios(
+    program: &Program,
+    boundaries: &Boundaries,
+    language: Language,
+) -> Result<String, Diagnostic> {
+    yaml(&document(program, boundaries, language))
 }
 
 fn yaml(document: &Json) -> Result<String, Diagnostic> {
     let written = serde_yaml::to_string(&Layout { value: document, depth: 0 });
-    written.map_err(|error| Diagnostic::error(Code::E0413, error.to_string()))
+    written
+        .map_err(|error| Diagnostic::error(Code::E0413, msg!(test.cannot_write, reason = error.to_string())))
 }
 
 /// Mappings and lists of at most so many characters stand in one line.

@@ -1,101 +1,101 @@
 //! What a check of a scenario expected and what came, in words.
 
-use crate::base::{Label, Span};
-use crate::cli::output::language::{Language, say};
-use crate::cli::session::Session;
-use crate::eval::Severity;
+use crate::base::message::{Argument, Joint, List};
+use crate::base::{Label, Message, msg};
+use crate::eval::{Severity, Verdict};
 use crate::testing::run::{AuditedList, Check, CheckedAction};
-use crate::testing::scenario::RuleList;
+use crate::testing::scenario::{DEFAULT, RuleList};
 use std::sync::Arc;
 
 /// What was expected and what came, in a few words.
-pub(crate) fn why(session: &Session, check: &Check) -> String {
-    let language = session.language;
+pub(crate) fn why(check: &Check) -> Message {
     match check {
         Check::Action(action) => {
-            let (expected, actual) = (language.verdict(action.expected.0), language.verdict(action.actual));
-            let rules = listed(language, &action.actual_because);
+            let (expected, actual) = (verdict(action.expected.0), verdict(action.actual));
+            let because = listed(&action.actual_because);
             if action.expected.0 != action.actual {
-                return say!(
-                    language,
-                    "expected {expected}, got {actual} ({rules})",
-                    "ожидалось: {expected}, вышло: {actual} ({rules})"
-                );
+                return msg!(test.expected_verdict, expected = expected, actual = actual, because = because);
             }
-            let due = listed(language, &action.because.as_ref().map(ids).unwrap_or_default());
-            say!(
-                language,
-                "{actual} as expected, but expected because of {due}, got {rules}",
-                "{actual}, как и ожидалось, но ожидалось из-за {due}, вышло из-за {rules}"
-            )
+            let expected = listed(&action.because.as_ref().map(ids).unwrap_or_default());
+            msg!(test.expected_rules, actual = actual, expected = expected, because = because)
         }
         Check::Audit(audit) => {
             let wrong = audit.lists.iter().filter(|list| !list.passed()).map(|list| {
-                let (due, found) = (listed(language, &ids(&list.expected)), listed(language, &list.actual));
-                let word = severity(language, list.severity);
-                say!(
-                    language,
-                    "{word}: expected {due}, got {found}",
-                    "{word}: ожидалось {due}, вышло {found}"
-                )
+                let (expected, actual) = (listed(&ids(&list.expected)), listed(&list.actual));
+                let severity = match list.severity {
+                    Severity::Violation => "violation",
+                    Severity::Undetermined => "undetermined",
+                    Severity::Upcoming => "upcoming",
+                };
+                msg!(test.expected_findings, severity = severity, expected = expected, actual = actual)
             });
-            let wrong = wrong.collect::<Vec<_>>().join("; ");
-            format!("{} {}: {wrong}", language.say("audit", "проверка состояния"), audit.at)
+            let wrong = wrong.reduce(|first, last| msg!(test.both, first = first, last = last));
+            let wrong = wrong.unwrap_or_else(Message::empty);
+            msg!(test.audited, at = audit.at.to_string(), lists = wrong)
         }
     }
 }
 
-fn severity(language: Language, severity: Severity) -> &'static str {
-    match severity {
-        Severity::Violation => language.say("violations", "нарушения"),
-        Severity::Undetermined => language.say("undetermined", "не определено"),
-        Severity::Upcoming => language.say("upcoming", "предстоит"),
-    }
+/// Parts with commas between them.
+pub(crate) fn joined(parts: impl IntoIterator<Item = impl Into<Argument>>) -> Argument {
+    let items = parts.into_iter().map(Into::into).collect();
+    List { items, joint: Joint::Comma, omitted: 0 }.into()
+}
+
+fn verdict(verdict: Verdict) -> Message {
+    let verdict = match verdict {
+        Verdict::Allowed => "allowed",
+        Verdict::Denied => "denied",
+        Verdict::Undetermined => "undetermined",
+    };
+    msg!(test.verdict, verdict = verdict)
 }
 
 pub(crate) fn ids(listed: &RuleList) -> Vec<Arc<str>> {
     listed.rules.iter().map(|(rule, _)| rule.clone()).collect()
 }
 
-fn listed(language: Language, rules: &[Arc<str>]) -> String {
-    if rules.is_empty() { language.say("nothing", "ничего").to_owned() } else { rules.join(", ") }
+/// Rules by their ids, or that there is none.
+fn listed(rules: &[Arc<str>]) -> Argument {
+    if rules.is_empty() { msg!(test.nothing).into() } else { joined(rules.iter().map(|rule| named(rule))) }
+}
+
+/// A rule by its id; the word for the lack of a permit is one of the language.
+fn named(rule: &str) -> String {
+    if rule == DEFAULT { format!("`{DEFAULT}`") } else { rule.to_owned() }
 }
 
 /// The places in the scenario that did not come true.
-pub(crate) fn labels(session: &Session, check: &Check) -> Vec<Label> {
-    let language = session.language;
-    let label = |span: Span, text: String| Label { span, text: text.into() };
+pub(crate) fn labels(check: &Check) -> Vec<Label> {
     match check {
         Check::Action(CheckedAction { expected, actual, because, actual_because, .. }) => {
+            let label = |text| vec![Label { span: expected.1, text }];
             if expected.0 != *actual {
-                let got = language.verdict(*actual);
-                return vec![label(expected.1, say!(language, "got {got}", "вышло: {got}"))];
+                return label(msg!(test.got, verdict = verdict(*actual)));
             }
-            let Some(because) = because else { return vec![label(expected.1, String::new())] };
+            let Some(because) = because else { return label(Message::empty()) };
             let missing = because.rules.iter().filter(|(rule, _)| !actual_because.contains(rule));
-            let not_so = language.say("not because of this", "не из-за этого");
-            let mut labels: Vec<Label> = missing.map(|(_, place)| label(*place, not_so.to_owned())).collect();
-            let extra: Vec<Arc<str>> =
-                actual_because.iter().filter(|rule| !because.has(rule)).cloned().collect();
+            let mut labels: Vec<Label> =
+                missing.map(|(_, place)| Label { span: *place, text: msg!(test.no_reason) }).collect();
+            let extra: Vec<String> =
+                actual_because.iter().filter(|rule| !because.has(rule)).map(|rule| named(rule)).collect();
             if !extra.is_empty() {
-                labels.push(label(because.span, not_listed(language, &extra)));
+                let text = msg!(test.also_because, rules = joined(extra));
+                labels.push(Label { span: because.span, text });
             }
             labels
         }
         Check::Audit(audit) => {
             let mut labels = Vec::new();
             for AuditedList { expected, missing, extra, .. } in &audit.lists {
-                let nothing = language.say("nothing of this is found", "этого не нашлось");
-                labels.extend(missing.iter().map(|(_, place)| label(*place, nothing.to_owned())));
+                let label = |(_, place): &(_, _)| Label { span: *place, text: msg!(test.not_found) };
+                labels.extend(missing.iter().map(label));
                 if !extra.is_empty() {
-                    labels.push(label(expected.span, not_listed(language, extra)));
+                    let text = msg!(test.also_found, rules = joined(extra.iter().map(|rule| &**rule)));
+                    labels.push(Label { span: expected.span, text });
                 }
             }
             labels
         }
     }
-}
-
-fn not_listed(language: Language, rules: &[Arc<str>]) -> String {
-    format!("{}: {}", language.say("not listed", "не указано"), rules.join(", "))
 }

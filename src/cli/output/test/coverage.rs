@@ -1,9 +1,11 @@
 //! What of the rules scenarios reach, for people and for machines.
 
+use crate::base::message::Argument;
+use crate::base::{Message, msg};
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::json::joined;
-use crate::cli::output::language::{Language, say};
 use crate::cli::output::render::paragraph;
+use crate::cli::output::test::checks::joined as listed;
 use crate::cli::output::test::report::TestReport;
 use crate::cli::session::Session;
 use crate::documents::citations::Citing;
@@ -13,32 +15,37 @@ use serde_json::{Value as Json, json};
 /// What is reached, line by line: rules, exceptions, actions, passages.
 pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     let Some(coverage) = &report.coverage else { return String::new() };
-    let (language, model) = (session.language, &report.pack.program.model);
+    let model = &report.pack.program.model;
     let mut table = Table { session, text: String::new() };
-    table.head(language.say("rules", "правила"));
+    table.head(&msg!(test.rules));
     for one in &coverage.rules {
-        let name = Citing::Rule(one.rule).name(model);
-        let also =
-            if one.also_forbids { language.say(" (also forbids)", " (и запрещает)") } else { "" };
-        table.sides(&format!("{name}{also}"), one.sides);
+        let (rule, sides) = (Citing::Rule(one.rule).name(model), sides(one.sides));
+        let line = if one.also_forbids {
+            msg!(test.also_forbids, rule = rule, sides = sides)
+        } else {
+            msg!(test.rule, rule = rule, sides = sides)
+        };
+        table.line(one.sides.whole(), &line);
     }
     if !coverage.exceptions.is_empty() {
-        table.head(language.say("exceptions of roles", "исключения ролей"));
+        table.head(&msg!(test.exceptions));
         for one in &coverage.exceptions {
             let (role, action) = (Citing::Role(one.role).name(model), Citing::Action(one.action).name(model));
-            table.line(one.reached, &format!("{role}: {action}"));
+            table.line(one.reached, &Message::verbatim(format!("{role}: {action}")));
         }
     }
-    table.head(language.say("actions", "действия"));
+    table.head(&msg!(test.actions));
     for one in &coverage.actions {
-        let name = Citing::Action(one.action).name(model);
-        table.sides(&format!("{name} ({})", one.judged), one.sides);
+        let (action, sides) = (Citing::Action(one.action).name(model), sides(one.sides));
+        let line = msg!(test.action, action = action, judged = one.judged, sides = sides);
+        table.line(one.sides.whole(), &line);
     }
     let passages = coverage.passages(model);
     if !passages.is_empty() {
-        table.head(language.say("passages", "места в документах"));
+        table.head(&msg!(test.passages));
         for one in &passages {
-            table.line(one.reached, &Cited::new(session, report.pack, one.citation).on_one_line());
+            let cited = Cited::new(session, report.pack, one.citation);
+            table.line(one.reached, &Message::verbatim(cited.on_one_line()));
         }
     }
     table.text + "\n"
@@ -50,61 +57,47 @@ struct Table<'f> {
 }
 
 impl Table<'_> {
-    fn head(&mut self, title: &str) {
-        self.text.push_str(&format!("{title}\n"));
+    fn head(&mut self, title: &Message) {
+        self.text.push_str(&format!("{}\n", title.text(self.session.language)));
     }
 
-    fn line(&mut self, reached: bool, words: &str) {
+    fn line(&mut self, reached: bool, line: &Message) {
         let style = &self.session.style;
         let sign = if reached { style.paint("1;32", "✓") } else { style.paint("1;33", "·") };
-        self.text.push_str(&format!("  {sign}{}", paragraph(words, 1, 4, style)));
-    }
-
-    fn sides(&mut self, name: &str, sides: Sides) {
-        let language = self.session.language;
-        let sign = |reached| if reached { "✓" } else { "·" };
-        let words = sides.iter().map(|(side, reached)| format!("{} {}", sign(reached), word(language, side)));
-        self.line(sides.whole(), &format!("{name}: {}", words.collect::<Vec<_>>().join(", ")));
+        let words = line.text(self.session.language);
+        self.text.push_str(&format!("  {sign}{}", paragraph(&words, 1, 4, style)));
     }
 }
 
-fn word(language: Language, side: Side) -> &'static str {
-    match side {
-        Side::Applied => language.say("applied", "применилось"),
-        Side::NotApplied => language.say("did not apply", "не применилось"),
-        Side::Broken => language.say("broken", "нарушено"),
-        Side::Kept => language.say("kept", "соблюдено"),
-        Side::Upcoming => language.say("upcoming", "предстоит"),
-        Side::Running => language.say("running", "идёт"),
-        Side::NotRunning => language.say("not running", "не идёт"),
-        Side::Unknown => language.say("unknown", "неизвестно"),
-        Side::Allowed => language.say("allowed", "разрешено"),
-        Side::Denied => language.say("denied", "запрещено"),
-    }
+/// The sides that can be reached, each with a sign of whether it was.
+fn sides(sides: Sides) -> Argument {
+    let one = |(side, reached): (Side, bool)| match reached {
+        true => msg!(test.reached, side = word(side)),
+        false => msg!(test.not_reached, side = word(side)),
+    };
+    listed(sides.iter().map(one))
 }
 
-/// A share in words, and the least share where it is too small.
-pub(crate) fn share(
-    session: &Session,
-    what: &str,
-    count: Count,
-    further: &str,
-    short: Option<(u64, u64)>,
-) -> String {
-    let (of, Count { reached, all }) = (session.language.say("of", "из"), count);
-    let wanted = session.language.say("wanted", "нужно");
-    let wanted = short.map(|(_, least)| format!(", {wanted}: {least} %")).unwrap_or_default();
-    let line = format!("{what}: {} % ({reached} {of} {all}){further}{wanted}", count.percent());
-    paragraph(&line, 0, 2, &session.style)
+fn word(side: Side) -> Message {
+    msg!(test.side, side = side.name())
+}
+
+/// How much is reached in all, and the least share where it is too small.
+pub(crate) fn sum(session: &Session, count: Count, short: Option<(u64, u64)>) -> String {
+    let Count { reached, all } = count;
+    let (percent, least) = (count.percent(), least(short));
+    let line = msg!(test.coverage, percent = percent, reached = reached, all = all, least = least);
+    paragraph(&line.text(session.language), 0, 2, &session.style)
+}
+
+/// The least share, where it is not reached.
+pub(crate) fn least(short: Option<(u64, u64)>) -> Argument {
+    short.map_or("none".into(), |(_, least)| least.into())
 }
 
 /// That too little is reached.
-pub(crate) fn too_little(session: &Session, reached: u64, least: u64) -> String {
-    say!(
-        session.language,
-        "the scenarios reach {reached} % of the rules, and {least} % are wanted",
-        "сценарии покрывают {reached} % правил, а нужно {least} %"
-    )
+pub(crate) fn too_little(session: &Session, percent: u64, least: u64) -> String {
+    msg!(test.coverage_too_low, percent = percent, least = least).text(session.language)
 }
 
 /// The same as JSON, where it was asked for.

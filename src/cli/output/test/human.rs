@@ -1,10 +1,10 @@
 //! The results of scenarios, for people.
 
+use crate::base::{Message, msg};
 use crate::cli::io::judging::{Details, judge};
 use crate::cli::output::audit_finding::AuditFinding;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::human::{finding, grounds, headline, mark};
-use crate::cli::output::language::say;
 use crate::cli::output::render::{Report, Tone, draw, paragraph, visible};
 use crate::cli::output::test::checks::{labels, why};
 use crate::cli::output::test::report::TestReport;
@@ -42,9 +42,8 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
 /// A scenario in a list: whether it passed, and what it is called.
 fn line(session: &Session, prepared: &Prepared, result: &ScenarioResult) -> String {
     let Scenario { name, confirm, .. } = &*prepared.scenario;
-    let confirm =
-        if *confirm { session.language.say(" (to confirm)", " (подтвердить)") } else { "" };
-    let line = paragraph(&format!("{name}{confirm}"), 1, 4, &session.style);
+    let name = if *confirm { msg!(test.to_confirm, name = &**name) } else { Message::verbatim(&**name) };
+    let line = paragraph(&name.text(session.language), 1, 4, &session.style);
     format!("  {}{line}", sign(session, result))
 }
 
@@ -61,7 +60,7 @@ fn head(session: &Session, prepared: &Prepared) -> String {
 /// A failure in one line.
 fn short(session: &Session, prepared: &Prepared, result: &ScenarioResult) -> String {
     let failed = result.checks.iter().filter(|check| !check.passed());
-    let why = failed.map(|check| why(session, check)).collect::<Vec<_>>().join("; ");
+    let why = failed.map(|check| why(check).text(session.language)).collect::<Vec<_>>().join("; ");
     let line = format!("{}: {why}", head(session, prepared));
     format!("{} {}\n", sign(session, result), visible(&line))
 }
@@ -75,18 +74,14 @@ pub(crate) fn failure(
 ) -> String {
     let mut text = sign(session, result) + &paragraph(&head(session, prepared), 1, 2, &session.style);
     for check in result.checks.iter().filter(|check| !check.passed()) {
-        let (title, labels) = (why(session, check).into(), labels(session, check));
+        let (title, labels) = (why(check), labels(check));
         let drawn = Report { code: String::new(), title, tone: Tone::Error, labels, help: Vec::new() };
         text.push_str(&draw(&drawn, &session.sources, &session.style));
         text.push_str(&instead(session, report, check));
     }
     if result.not_checked > 0 {
-        let left = result.not_checked;
-        text.push_str(&say!(
-            session.language,
-            "{left} more of this scenario not checked: its state would be another\n",
-            "дальше не проверено ({left}): состояние было бы другим\n"
-        ));
+        let line = msg!(test.not_checked, count = result.not_checked).text(session.language);
+        text.push_str(&paragraph(&line, 0, 2, &session.style));
     }
     text.push('\n');
     text
@@ -117,23 +112,11 @@ fn instead(session: &Session, report: &TestReport<'_>, check: &Check) -> String 
 /// How many scenarios came out how, and how much they reach.
 fn sum(session: &Session, report: &TestReport<'_>) -> String {
     let (all, failed, confirm) = (report.all().count(), report.failed(), report.to_confirm());
-    let language = session.language;
-    let counted =
-        |count: usize, english: &str, russian: &str| say!(language, "{count} {english}", "{russian} {count}");
-    let mut parts = vec![counted(all - failed, "passed", "прошло")];
-    if failed > 0 {
-        parts.push(counted(failed, "failed", "не прошло"));
-    }
-    if confirm > 0 {
-        parts.push(counted(confirm, "to confirm", "подтвердить"));
-    }
-    let ending = if all == 1 { "" } else { "s" };
-    let whole = say!(language, "{all} scenario{ending}", "сценариев {all}");
-    let mut text = paragraph(&format!("{whole}: {}", parts.join(", ")), 0, 2, &session.style);
+    let sum = msg!(test.summary, all = all, passed = all - failed, failed = failed, confirm = confirm);
+    let mut text = paragraph(&sum.text(session.language), 0, 2, &session.style);
     if let Some(coverage) = &report.coverage {
-        let (word, count) =
-            (language.say("coverage", "покрытие"), coverage.count(&report.pack.program.model));
-        text.push_str(&coverage::share(session, word, count, "", report.short()));
+        let count = coverage.count(&report.pack.program.model);
+        text.push_str(&coverage::sum(session, count, report.short()));
     }
     text.push_str(&mutation::sum(session, report));
     text

@@ -20,8 +20,8 @@ pub(crate) fn junit(session: &Session, report: &TestReport<'_>) -> String {
     for file in &report.files {
         let cases = file.scenarios.iter().map(|(prepared, result)| {
             let failed = result.checks.iter().find(|check| !check.passed());
-            let failure =
-                failed.map(|check| (why(session, check), failure(session, report, prepared, result)));
+            let failure = failed
+                .map(|check| (why(check).text(session.language), failure(session, report, prepared, result)));
             let Scenario { name, span, .. } = &*prepared.scenario;
             Case { failure, ..Case::passed(&session.sources, &**name, Some(*span)) }
         });
@@ -40,10 +40,10 @@ pub(crate) fn github(session: &Session, report: &TestReport<'_>) -> String {
     let mut found = Vec::new();
     for (prepared, result) in report.all() {
         for check in result.checks.iter().filter(|check| !check.passed()) {
-            let (span, message) = (check.span(), why(session, check));
-            let labels = labels(session, check).into_iter().filter(|one| one.span != span);
+            let (span, message) = (check.span(), why(check).text(session.language));
+            let labels = labels(check).into_iter().filter(|one| one.span != span);
             found.push(Finding {
-                related: labels.map(|one| (one.span, one.text.to_string())).collect(),
+                related: labels.map(|one| (one.span, one.text.text(session.language))).collect(),
                 ..Finding::new(Level::Error, &*prepared.scenario.name, message, Some(span))
             });
         }

@@ -1,13 +1,13 @@
 //! Which small changes of the rules scenarios notice, for people and for machines.
 
+use crate::base::{Message, msg};
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::finding::{Finding, Level};
 use crate::cli::output::human::mark;
 use crate::cli::output::json::joined;
 use crate::cli::output::junit::{Case, Suite};
-use crate::cli::output::language::{Language, say};
 use crate::cli::output::render::{paragraph, visible};
-use crate::cli::output::test::coverage::share;
+use crate::cli::output::test::coverage::least;
 use crate::cli::output::test::report::{MutationReport, TestReport};
 use crate::cli::session::Session;
 use crate::eval::Verdict;
@@ -30,7 +30,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
         let MutantOutcome::Survived(case) = outcome else { continue };
         let sign = mark(session, Verdict::Denied);
         let (file, at) = (session.sources.name(mutant.span), session.sources.line(mutant.span));
-        let line = format!("{} ({file}:{at})", unnoticed(language, mutant));
+        let line = format!("{} ({file}:{at})", unnoticed(mutant).text(language));
         if session.quiet {
             text.push_str(&format!("{sign} {}\n", visible(&line)));
             continue;
@@ -46,7 +46,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
             text.push('\n');
         }
         if let Some(case) = case {
-            text.push_str(language.say("this scenario would notice it:\n", "это заметил бы сценарий:\n"));
+            text.push_str(&format!("{}\n", msg!(test.would_notice).text(language)));
             text.extend(case.lines().map(|line| format!("  {}\n", visible(line))));
         }
         text.push('\n');
@@ -56,26 +56,21 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     }
     let model = &report.pack.program.model;
     let rows = mutation.owners.iter().map(|(owner, tally)| (owner.name(model).to_owned(), *tally));
-    let by = language.say("changes noticed, by rule", "замечено изменений, по правилам");
+    let by = msg!(test.noticed_by_rule).text(language);
     text.push_str(&format!("{by}\n{}", table(session, &rows.collect::<Vec<_>>())));
     let passages = mutation.passages(model);
     if !passages.is_empty() {
         let cited = |citation| Cited::new(session, report.pack, citation).on_one_line();
         let rows: Vec<_> = passages.iter().map(|one| (cited(one.citation), one.tally)).collect();
-        let by = language.say("changes noticed, by passage", "замечено изменений, по местам в документах");
+        let by = msg!(test.noticed_by_passage).text(language);
         text.push_str(&format!("{by}\n{}", table(session, &rows)));
     }
     text + "\n"
 }
 
 /// A change, and that nobody noticed it.
-fn unnoticed(language: Language, mutant: &Mutant) -> String {
-    let Mutant { owner, what, .. } = mutant;
-    say!(
-        language,
-        "{owner}: {what}, and no scenario notices",
-        "{owner}: {what}, и ни один сценарий этого не замечает"
-    )
+fn unnoticed(mutant: &Mutant) -> Message {
+    msg!(test.unnoticed, owner = &*mutant.owner, change = mutant.what.clone())
 }
 
 /// The lines of what is changed, with a few around those that differ.
@@ -92,7 +87,6 @@ fn difference(session: &Session, files: &[File], mutant: &Mutant) -> Vec<(Change
 /// Rows of shares and counts, with what they are of behind them.
 fn table(session: &Session, rows: &[(String, Tally)]) -> String {
     let width = rows.iter().map(|(_, tally)| tally.noticed.all.to_string().len()).max().unwrap_or(1);
-    let of = session.language.say("of", "из");
     let mut text = String::new();
     for (name, tally) in rows {
         let Count { reached, all } = tally.noticed;
@@ -100,9 +94,13 @@ fn table(session: &Session, rows: &[(String, Tally)]) -> String {
             Count { all: 0, .. } => "  –  ".to_owned(),
             count => format!("{:>3} %", count.percent()),
         };
-        let numbers = format!("  {percent}  {reached:>width$} {of} {all:>width$}  ");
+        let (reached, all) = (format!("{reached:>width$}"), format!("{all:>width$}"));
+        let ratio = msg!(test.ratio, reached = reached, all = all).text(session.language);
+        let numbers = format!("  {percent}  {ratio}  ");
         let indent = numbers.chars().count();
-        let name = format!("{name}{}", besides(session.language, tally));
+        let (equivalent, refused) = (tally.equivalent, tally.refused);
+        let name = msg!(test.tally, name = name, equivalent = equivalent, refused = refused);
+        let name = name.text(session.language);
         // The paragraph is indented where the numbers stand.
         text.push_str(&numbers);
         text.push_str(paragraph(&name, indent, indent, &session.style).trim_start_matches(' '));
@@ -110,43 +108,30 @@ fn table(session: &Session, rows: &[(String, Tally)]) -> String {
     text
 }
 
-/// The changes that do not count.
-fn besides(language: Language, tally: &Tally) -> String {
-    let mut text = String::new();
-    for (count, word) in [
-        (tally.equivalent, language.say("equivalent", "равносильно")),
-        (tally.refused, language.say("not compiled", "не компилируется")),
-    ] {
-        if count > 0 {
-            text.push_str(&say!(language, ", {count} {word}", ", {word} {count}"));
-        }
-    }
-    text
-}
-
 /// How many changes were noticed in all.
 pub(crate) fn sum(session: &Session, report: &TestReport<'_>) -> String {
     let Some(tried) = &report.mutation else { return String::new() };
-    let language = session.language;
-    let Some(mutation) = &tried.mutation else {
-        let line = language.say(
-            "no change was tried: without any, all scenarios have to pass",
-            "изменения не проверялись: сначала должны пройти все сценарии",
-        );
-        return paragraph(line, 0, 2, &session.style);
+    let line = match &tried.mutation {
+        None => msg!(test.not_tried),
+        Some(mutation) => {
+            let Tally { noticed, equivalent, refused } = mutation.total;
+            msg!(
+                test.noticed,
+                percent = noticed.percent(),
+                reached = noticed.reached,
+                all = noticed.all,
+                equivalent = equivalent,
+                refused = refused,
+                least = least(tried.short()),
+            )
+        }
     };
-    let (what, Tally { noticed, .. }) =
-        (language.say("changes noticed", "замечено изменений"), mutation.total);
-    share(session, what, noticed, &besides(language, &mutation.total), tried.short())
+    paragraph(&line.text(session.language), 0, 2, &session.style)
 }
 
 /// That too little is noticed.
-fn too_little(session: &Session, noticed: u64, least: u64) -> String {
-    say!(
-        session.language,
-        "the scenarios notice {noticed} % of the changes, and {least} % are wanted",
-        "сценарии замечают {noticed} % изменений, а нужно {least} %"
-    )
+fn too_little(session: &Session, percent: u64, least: u64) -> String {
+    msg!(test.noticed_too_low, percent = percent, least = least).text(session.language)
 }
 
 /// The same as JSON, where it was asked for.
@@ -165,7 +150,7 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
             "kind": owner.kind(),
             "file": session.sources.name(mutant.span),
             "line": session.sources.line(mutant.span),
-            "what": mutant.what,
+            "what": mutant.what.text(session.language),
             "outcome": outcome.name(),
             "by": by.map(|scenario| json!({
                 "scenario": scenario.name,
@@ -220,16 +205,16 @@ fn numbers(tally: &Tally) -> Json {
 pub(crate) fn junit(session: &Session, report: &TestReport<'_>) -> Option<Suite> {
     let tried = report.mutation.as_ref()?;
     let mutation = tried.mutation.as_ref()?;
+    let language = session.language;
     let mut cases = Vec::new();
     for (mutant, _, outcome) in &mutation.changes {
         let fails = matches!(outcome, MutantOutcome::Survived(_)) && tried.min_score.is_none();
-        let name = format!("{}: {}", mutant.owner, mutant.what);
+        let name = msg!(test.change, owner = &*mutant.owner, change = mutant.what.clone());
         let skipped = matches!(outcome, MutantOutcome::Equivalent | MutantOutcome::Refused);
         cases.push(Case {
-            failure: fails
-                .then(|| (unnoticed(session.language, mutant), plain(session, &tried.files, mutant))),
-            skipped: skipped.then(|| outcome.name().to_owned()),
-            ..Case::passed(&session.sources, name, Some(mutant.span))
+            failure: fails.then(|| (unnoticed(mutant).text(language), plain(session, &tried.files, mutant))),
+            skipped: skipped.then(|| msg!(test.skipped, outcome = outcome.name()).text(language)),
+            ..Case::passed(&session.sources, name.text(language), Some(mutant.span))
         });
     }
     if let Some((noticed, least)) = tried.short() {
@@ -247,7 +232,7 @@ pub(crate) fn github(session: &Session, report: &TestReport<'_>) -> Vec<Finding>
         mutation.changes.iter().filter(|(.., outcome)| matches!(outcome, MutantOutcome::Survived(_)));
     let mut found: Vec<Finding> = survived
         .map(|(mutant, ..)| {
-            let message = unnoticed(session.language, mutant);
+            let message = unnoticed(mutant).text(session.language);
             Finding::new(Level::Warning, &*mutant.owner, message, Some(mutant.span))
         })
         .collect();
