@@ -33,7 +33,9 @@ macro_rules! areas {
 areas! {
     codes
     common
+    documents
     help
+    verify
 }
 
 fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {
