@@ -163,6 +163,7 @@ resembled_twice = `{ $document }` no longer contains this passage, and two other
 document_unknown = `{ $document }` is missing, and this passage was never reviewed
 lost = `{ $document }` no longer contains this passage
 says_now = the document says this now
+quoted_from = quoted from here
 or_this = or this one
 reviewed = reviewed on { $date } by { $by } ("{ $because }"): { $facts }
 at_revision = in revision `{ $revision }` of { $date }: { $facts }
@@ -210,6 +211,7 @@ new_date = decide again, and write the new date after `until`
 this_conflict = this conflict
 passage_unchanged = unchanged
 passage_changed = changed
+passage_new = not reviewed yet
 
 ## Sentences that nothing covers
 
@@ -247,4 +249,5 @@ lock_merge = `ustav.lock` contains an unresolved merge
 lock_version = expected `ustav.lock` of version { $known }, found version { $found }
 lock_fact = `ustav.lock` contains an unknown entry, `{ $entry }`
 damaged_here = not as `ustav accept` writes it
+other_program = another version of the program wrote it: use that one, or remove the file and review the documents again
 restore_lock = restore the last committed version, then run `ustav accept` for what was accepted since

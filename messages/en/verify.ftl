@@ -32,7 +32,7 @@ citations_of = { $status ->
     [facts_changed] { $count } with changed facts
     [lost] { $count } lost
     [ambiguous] { $count } ambiguous
-    [new] { $count } not reviewed
+    [new] { $count } new
    *[absent] { $count } not checked
 }
 settled = settled: { $conflict }, `{ $document }` is in force

@@ -171,6 +171,7 @@ resembled_twice = в документе `{ $document }` этого фрагме�
 document_unknown = документа `{ $document }` нет, и этот фрагмент не проверялся
 lost = в документе `{ $document }` этого фрагмента больше нет
 says_now = теперь в документе так
+quoted_from = цитируется отсюда
 or_this = или этот
 reviewed = проверено { $date }, { $by } («{ $because }»): { $facts }
 at_revision = в ревизии `{ $revision }` от { $date }: { $facts }
@@ -218,6 +219,7 @@ new_date = решите заново и укажите новую дату по�
 this_conflict = это противоречие
 passage_unchanged = без изменений
 passage_changed = изменилось
+passage_new = ещё не проверено
 
 ## Предложения, которые ничто не покрывает
 
@@ -255,4 +257,5 @@ lock_merge = в `ustav.lock` осталось незавершённое сли�
 lock_version = ожидается `ustav.lock` версии { $known }, а здесь версия { $found }
 lock_fact = в `ustav.lock` неизвестная запись `{ $entry }`
 damaged_here = `ustav accept` пишет иначе
+other_program = его записала другая версия программы: возьмите её или удалите файл и проверьте документы заново
 restore_lock = верните последнюю сохранённую в git версию и повторите `ustav accept` для принятого после неё

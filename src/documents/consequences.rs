@@ -94,12 +94,11 @@ impl Dependents {
     }
 }
 
-/// The statements, those that a rule speaks for with the rule; each once.
+/// The statements that have names, those that a rule speaks for with the rule; each once.
 fn with_speakers(model: &Model, citing: &[Citing]) -> Vec<Citing> {
     let mut all: Vec<Citing> = Vec::new();
     for own in citing.iter().flat_map(|own| [*own, speaks_for(model, *own)]) {
-        // Asides have no names.
-        if !all.iter().any(|other| other.label(model) == own.label(model)) {
+        if !matches!(own, Citing::Aside(_)) && !all.contains(&own) {
             all.push(own);
         }
     }

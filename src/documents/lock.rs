@@ -131,7 +131,7 @@ impl Lock {
                 known = format!("{VERSION}.{NORMAL_FORM}"),
                 found = format!("{}.{}", file.version, file.normal_form)
             );
-            return Err(wrong(0..0, message));
+            return Err(wrong(0..0, message).help(msg!(documents.other_program)));
         }
         for passage in &file.passage {
             let number = passage.numbers.iter().find(|number| number.parse::<Number>().is_err());

@@ -105,8 +105,11 @@ impl Findings<'_> {
         let quotes: Vec<(Span, Message)> = drift.cited.by.iter().map(quote).collect();
         // What was edited comes first: the document where it still says something, else the quote.
         let changed = drift.reviewed.is_some() && drift.now.is_some();
-        let is_quoted = drift.exact || changed;
-        let says = if is_quoted { msg!(documents.says_now) } else { msg!(documents.nearest) };
+        let says = match (changed, drift.exact) {
+            (true, _) => msg!(documents.says_now),
+            (false, true) => msg!(documents.quoted_from),
+            (false, false) => msg!(documents.nearest),
+        };
         let places = drift.now.iter().map(|now| (now, says.clone()));
         let places = places.chain(drift.others.iter().map(|other| (other, msg!(documents.or_this))));
         let span = |passage| self.verified.annotated.span(passage);
@@ -294,11 +297,10 @@ impl Findings<'_> {
         let citing = Citing::Conflict(at);
         for (_, drift, _) in self.verified.of(citing) {
             if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now)) {
-                let is_settled = drift.is_settled();
-                let text = if is_settled {
-                    msg!(documents.passage_unchanged)
-                } else {
-                    msg!(documents.passage_changed)
+                let text = match drift.status {
+                    CitationStatus::New => msg!(documents.passage_new),
+                    _ if drift.is_settled() => msg!(documents.passage_unchanged),
+                    _ => msg!(documents.passage_changed),
                 };
                 diagnostic = diagnostic.label(span, text);
             }

@@ -55,7 +55,7 @@ fn finding(language: Language, model: &Model, problem: &Problem) -> Finding {
     let message = |language| {
         let message = diagnostic.message.text(language);
         match citing(language, model, &problem.citing) {
-            citing if citing.is_empty() => message,
+            citing if message.contains(&citing) => message,
             citing => format!("{citing}: {message}"),
         }
     };
