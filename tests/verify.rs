@@ -638,7 +638,7 @@ fn findings_are_worded_in_both_languages() {
         ]),
         (&[("rules/club.rules", "at most 10", "at most 12")], "verify --min-coverage 100", [
             "citations: 4 unchanged\ncoverage: sentences 75 % (3 of 4), numbers 50 % (1 of 2),",
-            "ссылки: без изменений — 4\nпокрытие: предложения — 75 % (3 из 4), числа — 50 % (1 из 2),",
+            "ссылки: без изменений — 4\nпокрытие: предложения 75 % (3 из 4), числа 50 % (1 из 2),",
         ]),
         (&[("rules/club.rules", "at most 10", "at most 12")], "verify --min-coverage 100", [
             "\n75 % of the normative sentences are covered, expected at least 100 %\n",

@@ -20,10 +20,11 @@ aside = aside
 
 ## The summary
 
-not_checked = not checked: { $citations ->
-    [one] one citation
-   *[other] { $citations } citations
-} of `{ $path }`, which is missing
+not_checked = { $citations ->
+    [0] `{ $path }` is missing
+    [one] not checked: one citation of `{ $path }`, which is missing
+   *[other] not checked: { $citations } citations of `{ $path }`, which is missing
+}
 citations = citations: { $counts }
 citations_of = { $status ->
     [unchanged] { $count } unchanged

@@ -20,11 +20,12 @@ aside = не норма
 
 ## Итоги
 
-not_checked = не проверено: { $citations ->
-    [one] { $citations } ссылка
-    [few] { $citations } ссылки
-   *[many] { $citations } ссылок
-} на `{ $path }`, которого нет
+not_checked = { $citations ->
+    [0] файла `{ $path }` нет
+    [one] не проверено: { $citations } ссылка на `{ $path }`, которого нет
+    [few] не проверено: { $citations } ссылки на `{ $path }`, которого нет
+   *[many] не проверено: { $citations } ссылок на `{ $path }`, которого нет
+}
 citations = ссылки: { $counts }
 citations_of = { $status ->
     [unchanged] без изменений — { $count }
@@ -42,7 +43,7 @@ uncited = { $count ->
     [one] правило без ссылок: { $rules }
    *[other] правила без ссылок: { $rules }
 }
-coverage = покрытие: предложения — { $sentences }, числа — { $numbers }, проверены сценариями — { $exercised }
+coverage = покрытие: предложения { $sentences }, числа { $numbers }, проверены сценариями { $exercised }
 share = { $percent } % ({ $reached } из { $all })
 short = покрыто { $reached } % нормативных предложений, ожидается не меньше { $least } %
 not_there = файла `{ $path }` нет: ссылки на него не проверены

@@ -75,9 +75,13 @@ impl Dependents {
         if !statements.is_empty() {
             parts.push(list_of(statements.iter().map(|own| own.message(model))));
         }
-        if !found.actions.is_empty() {
-            let count = found.actions.len();
-            parts.push(msg!(documents.actions, count = count, actions = all_of(found.actions)).into());
+        let is_named = |name: &String| {
+            statements.iter().any(|own| matches!(own, Citing::Action(_)) && own.name(model) == *name)
+        };
+        let actions: Vec<String> = found.actions.into_iter().filter(|name| !is_named(name)).collect();
+        if !actions.is_empty() {
+            let count = actions.len();
+            parts.push(msg!(documents.actions, count = count, actions = all_of(actions)).into());
         }
         if !found.scenarios.is_empty() {
             let named = found.scenarios.iter().take(MOST_NAMED).filter_map(|at| self.scenarios.get(*at));
