@@ -13,7 +13,7 @@ fn words(facts: &Facts) -> String {
     let mut parts: Vec<String> = facts.numbers.iter().map(ToString::to_string).collect();
     parts.extend(facts.modality.iter().map(|modality| modality.words().to_owned()));
     if facts.negations > 0 {
-        parts.push(fact_words(&Some(Fact::Negations(facts.negations))));
+        parts.push(fact_words(Some(&Fact::Negations(facts.negations))));
     }
     if !facts.roles.is_empty() {
         parts.push(format!("roles: {}", facts.roles.join(", ")));
@@ -22,7 +22,7 @@ fn words(facts: &Facts) -> String {
 }
 
 /// A fact as the lock writes it; nothing where there is none.
-fn fact_words(fact: &Option<Fact>) -> String {
+fn fact_words(fact: Option<&Fact>) -> String {
     match fact {
         None => String::new(),
         Some(Fact::Number(number)) => number.to_string(),
@@ -45,7 +45,7 @@ fn read_as(table: &[(&str, &str)]) {
 
 fn told(was: &Facts, is: &Facts) -> Vec<String> {
     let changes = was.changes(is).into_iter();
-    let words = |fact: &Option<Fact>| fact_words(fact);
+    let words = |fact: &Option<Fact>| fact_words(fact.as_ref());
     changes
         .map(|change| format!("{}: {} -> {}", change.kind.words(), words(&change.was), words(&change.is)))
         .collect()

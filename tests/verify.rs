@@ -571,17 +571,20 @@ fn the_page_has_the_data_and_nothing_from_elsewhere() {
     assert_eq!(printed.lines().next(), page.lines().next());
 }
 
+/// A file, a text in it, and what stands there instead.
+type Edit<'a> = (&'a str, &'a str, &'a str);
+
 #[test]
 fn findings_are_worded_in_both_languages() {
     const ARTICLE_FILE: &str = "rules/article.md";
-    const NO_CITATION: (&str, &str, &str) =
+    const NO_CITATION: Edit =
         ("rules/club.rules", "  cites article \"Участник может пригласить гостя.\"\n", "");
     const GUEST: &str = "Участник может пригласить гостя.\n";
     const TEN: &str = "до десяти участников";
     const ACCEPT: &str = "accept ten-members --reason no --by Anna";
     // What is edited, what is run, and what it says.
     #[rustfmt::skip]
-    let cases: [(&[(&str, &str, &str)], &str, [&str; 2]); 18] = [
+    let cases: [(&[Edit], &str, [&str; 2]); 18] = [
         (&[(ARTICLE_FILE, TEN, "до двадцати участников")], "verify", [
             "E0504: facts changed in `article`: at most 10 «участников» → at most 20 «участников»",
             "E0504: в документе `article` изменилась суть: не более 10 участников → не более 20 участников",
@@ -659,7 +662,9 @@ fn findings_are_worded_in_both_languages() {
     ];
     for (edits, arguments, expected) in cases {
         let pack = Pack::new();
-        edits.iter().for_each(|(file, from, to)| pack.edit(file, from, to));
+        for (file, from, to) in edits {
+            pack.edit(file, from, to);
+        }
         for (language, expected) in ["en", "ru"].into_iter().zip(expected) {
             let quiet = if arguments.starts_with("verify") { " -q" } else { "" };
             let (_, out, aside) = pack.run(&format!("{arguments}{quiet} --lang {language}"));
