@@ -104,7 +104,7 @@ fn an_artefact_is_whole_in_itself() {
     assert_eq!((again.code, rules.bytes("again.ustav") == bytes), (0, true), "{again:?}");
     // To verify takes the documents themselves.
     let ran = elsewhere.run("verify --rules anything.rules");
-    assert!(ran.code == 1 && ran.text().contains("`article` is not there"), "{ran:?}");
+    assert!(ran.code == 1 && ran.text().contains("`article` is missing"), "{ran:?}");
 }
 
 #[test]

@@ -1,16 +1,42 @@
 //! The facts of sentences: what they read as, which of them are none, and what differs between two.
 
 use proptest::prelude::*;
-use ustav::prose::facts::{Amount, Bound, Facts, Norm, Number, RoleWords};
+use ustav::base::Language;
+use ustav::prose::facts::{Amount, Bound, Fact, Facts, Norm, Number, RoleWords};
 
 fn facts(sentence: &str) -> Facts {
     Facts::of(sentence, &[], &RoleWords::default())
 }
 
+/// The facts, as the lock writes them.
+fn words(facts: &Facts) -> String {
+    let mut parts: Vec<String> = facts.numbers.iter().map(ToString::to_string).collect();
+    parts.extend(facts.modality.iter().map(|modality| modality.words().to_owned()));
+    if facts.negations > 0 {
+        parts.push(fact_words(Some(&Fact::Negations(facts.negations))));
+    }
+    if !facts.roles.is_empty() {
+        parts.push(format!("roles: {}", facts.roles.join(", ")));
+    }
+    parts.join("; ")
+}
+
+/// A fact as the lock writes it; nothing where there is none.
+fn fact_words(fact: Option<&Fact>) -> String {
+    match fact {
+        None => String::new(),
+        Some(Fact::Number(number)) => number.to_string(),
+        Some(Fact::Modality(modality)) => modality.words().to_owned(),
+        Some(Fact::Negations(1)) => "not".to_owned(),
+        Some(Fact::Negations(more)) => format!("not {more} times"),
+        Some(Fact::Role(role)) => role.to_string(),
+    }
+}
+
 /// Sentences and their facts in words; all that differ are told at once.
 fn read_as(table: &[(&str, &str)]) {
     let differ = table.iter().filter_map(|(sentence, wanted)| {
-        let found = facts(sentence).words();
+        let found = words(&facts(sentence));
         (found != *wanted).then(|| format!("{sentence}\n  wanted: {wanted}\n  found:  {found}"))
     });
     let differ: Vec<String> = differ.collect();
@@ -19,7 +45,10 @@ fn read_as(table: &[(&str, &str)]) {
 
 fn told(was: &Facts, is: &Facts) -> Vec<String> {
     let changes = was.changes(is).into_iter();
-    changes.map(|change| format!("{}: {} -> {}", change.kind.words(), change.was, change.is)).collect()
+    let words = |fact: &Option<Fact>| fact_words(fact.as_ref());
+    changes
+        .map(|change| format!("{}: {} -> {}", change.kind.words(), words(&change.was), words(&change.is)))
+        .collect()
 }
 
 #[test]
@@ -216,7 +245,7 @@ fn russian_numerals_in_all_cases() {
     let mut wrong = Vec::new();
     let mut check = |value: u64, form: &str| {
         let sentence = format!("не более {form} дней");
-        let found = facts(&sentence).words();
+        let found = words(&facts(&sentence));
         if found != format!("at most {value} дней") {
             wrong.push(format!("{sentence}: {found}"));
         }
@@ -513,7 +542,7 @@ fn roles_are_read_by_their_stems() {
 #[test]
 fn the_context_adds_what_it_says() {
     let roles = RoleWords::default();
-    let with = |sentence: &str, context: &[&str]| Facts::of(sentence, context, &roles).words();
+    let with = |sentence: &str, context: &[&str]| words(&Facts::of(sentence, context, &roles));
     assert_eq!(with("увольнять", &["Администратор не может:"]), "may not; not; roles: администратор");
     assert_eq!(with("10 дней", &["Не более 5 гостей могут:"]), "10 дней; may; roles: гостей");
     let headers = ["Тариф", "Пользователей, не более", "Срок хранения, дней"];
@@ -748,7 +777,7 @@ fn holds(text: &str, other: &str) -> Result<(), TestCaseError> {
         prop_assert!(read.modality.is_sorted());
         let now = facts(other);
         prop_assert_eq!(read.changes(&now).is_empty(), now.changes(&read).is_empty());
-        let _ = read.words();
+        let _ = Language::ALL.map(|language| read.message().text(language));
     }
     Ok(())
 }
@@ -765,4 +794,47 @@ proptest! {
     fn any_words_have_facts(text in pieces(), other in pieces()) {
         holds(&text, &other)?;
     }
+}
+
+#[test]
+fn facts_are_worded_by_language() {
+    let roles = RoleWords::default();
+    let mut differ = Vec::new();
+    for (sentence, english, russian) in [
+        ("Сдают не более 10 отчётов.", "at most 10 «отчётов»", "не более 10 отчётов"),
+        ("The club keeps at most 10 reports.", "at most 10 reports", "не более 10 «reports»"),
+        ("Оплатите до 01.05.2024 включительно.", "by 1 May 2024", "не позднее 1 мая 2024"),
+        ("Работаем с 9:00 до 18:00.", "from 9:00; to 18:00", "с 9:00; до 18:00"),
+        ("Размер файла 2,5 МБ.", "2.5 «мб»", "2,5 мб"),
+        ("Скидка 6 %.", "6 %", "6 %"),
+        (
+            "Гость не может остаться.",
+            "may not; a negation; roles: «гость»",
+            "не может; 1 отрицание; роли: гость",
+        ),
+        ("Нельзя ни петь, ни свистеть.", "may not; 3 negations", "не может; 3 отрицания"),
+        ("Guests must leave.", "must; roles: guests", "должен; роли: «guests»"),
+    ] {
+        let read = Facts::of(sentence, &[], &roles).message();
+        let read = Language::ALL.map(|language| read.text(language));
+        differ.extend((read != [english, russian]).then(|| format!("{sentence}: {read:?}")));
+    }
+    for (was, is, english, russian) in [
+        (
+            "До 10 дней.",
+            "До 20 дней.",
+            "at most 10 «дней» → at most 20 «дней»",
+            "не более 10 дней → не более 20 дней",
+        ),
+        ("Вход открыт.", "Вход открыт с 5 лет.", "5 «лет» is new", "появилось: 5 лет"),
+        ("Guests may stay.", "Guests stay.", "may is gone", "исчезло: может"),
+    ] {
+        let changes = facts(was).changes(&facts(is));
+        let read = Language::ALL.map(|language| {
+            let texts = changes.iter().map(|change| change.message().text(language));
+            texts.collect::<Vec<String>>().join(", ")
+        });
+        differ.extend((read != [english, russian]).then(|| format!("{was} {is}: {read:?}")));
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
 }

@@ -200,7 +200,7 @@ fn machine_formats_point_at_the_changed_line_of_the_document() {
         serde_json::json!({"startLine": 6, "startColumn": 1, "endLine": 6, "endColumn": 40})
     );
     let (_, out, _) = pack.run("verify --format junit");
-    assert!(out.contains("failures=\"2\"") && out.contains("rule members-invite: Участник может"), "{out}");
+    assert!(out.contains("failures=\"2\"") && out.contains("rule `members-invite`: Участник может"), "{out}");
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn accept_quotes_the_new_words_and_keeps_the_form_of_the_file() {
     assert!(!lock.contains("Участник может"), "the lock holds no sentence");
     // Nothing more is left to do.
     let (code, out, _) = pack.run("accept members-invite --reason again");
-    assert_eq!((code, out.as_str()), (Some(0), "there is nothing to accept\n"));
+    assert_eq!((code, out.as_str()), (Some(0), "nothing to accept\n"));
 }
 
 #[test]
@@ -276,12 +276,12 @@ fn a_document_that_is_absent_is_told_and_its_numbers_are_held() {
     fs::remove_file(pack.path().join("rules/article.md")).unwrap();
     let (code, out, _) = pack.run("verify");
     assert_eq!(code, Some(0), "{out}");
-    assert!(out.contains("not checked: `rules/article.md` is not there, citations: 3"), "{out}");
+    assert!(out.contains("not checked: 3 citations of `rules/article.md`, which is missing"), "{out}");
     pack.edit("rules/club.rules", "at most 10", "at most 12");
     let (code, out, _) = pack.run("verify");
     assert_eq!(code, Some(1));
     assert!(
-        out.contains("[E0508]") && out.contains("at most 12") && out.contains("at most 10 участников"),
+        out.contains("[E0508]") && out.contains("at most 12") && out.contains("at most 10 «участников»"),
         "{out}"
     );
 }
@@ -338,8 +338,8 @@ fn what_loses_its_citation_fails() {
     pack.edit("rules/club.rules", "  cites article \"Участник может пригласить гостя.\"\n", "");
     let (code, out, _) = pack.run("verify");
     assert_eq!(code, Some(1));
-    assert!(out.contains("[E0509]") && out.contains("this was covered"), "{out}");
-    assert!(out.contains("rules that cite nothing: members-invite"), "{out}");
+    assert!(out.contains("[E0509]") && out.contains("covered before"), "{out}");
+    assert!(out.contains("rule without citations: members-invite"), "{out}");
 }
 
 #[test]
@@ -353,13 +353,13 @@ fn two_passages_of_one_rule_contradict_each_other_until_a_conflict_settles_it() 
     pack.write("rules/leaflet.html", &leaflet);
     let (code, out, _) = pack.run("verify");
     assert_eq!(code, Some(1));
-    assert!(out.contains("[E0508]: two passages that rule ten-members cites contradict each other"), "{out}");
+    assert!(out.contains("[E0508]: two passages cited by rule `ten-members` contradict each other"), "{out}");
     let conflict = "\nconflict how-many\n  between article \"В клубе состоит до десяти участников.\"\n      and leaflet \"В клубе до двадцати участников.\"\n  settled as article by ten-members\n  until 2030-01-01\n  because en \"the article is binding\"\n";
     pack.write("rules/club.rules", &(RULES.to_owned() + conflict));
     assert_eq!(pack.run("accept --new --reason first").0, Some(0));
     let (code, out, _) = pack.run("verify --at 2029-12-31");
     assert_eq!(code, Some(0), "{out}");
-    assert!(out.contains("settled: how-many: in force is article, by ten-members"), "{out}");
+    assert!(out.contains("settled: how-many, `article` is in force by rule `ten-members`"), "{out}");
     let (code, out, _) = pack.run("verify --at 2030-01-02");
     assert_eq!(code, Some(1));
     assert!(out.contains("[E0510]"), "{out}");
@@ -402,7 +402,7 @@ fn old_words_are_had_from_git_where_the_quote_is_not_the_whole_sentence() {
     pack.git(&["commit", "-q", "-m", "first"]);
     pack.edit("rules/article.md", "Участник может", "Владелец может");
     let (_, out, _) = pack.run("verify");
-    assert!(out.contains("in words: [-Участник-] {+Владелец+} может пригласить гостя."), "{out}");
+    assert!(out.contains("difference: [-Участник-] {+Владелец+} может пригласить гостя."), "{out}");
 }
 
 #[test]
@@ -525,7 +525,7 @@ fn bad_usage_ends_with_two_and_tells_nothing() {
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(aside.contains("[E0511]") && aside.contains("rules/ustav.lock:2"), "{aside}");
     pack.write("rules/ustav.lock", "version = 9\nnormal_form = 1\n");
-    assert!(pack.run("verify").2.contains("the lock has version 9"));
+    assert!(pack.run("verify").2.contains("expected `ustav.lock` of version 1.1, found version 9"));
 }
 
 #[test]
@@ -569,4 +569,142 @@ fn the_page_has_the_data_and_nothing_from_elsewhere() {
     }
     let (_, printed, _) = pack.run("report -o -");
     assert_eq!(printed.lines().next(), page.lines().next());
+}
+
+/// A file, a text in it, and what stands there instead.
+type Edit<'a> = (&'a str, &'a str, &'a str);
+
+#[test]
+fn findings_are_worded_in_both_languages() {
+    const ARTICLE_FILE: &str = "rules/article.md";
+    const NO_CITATION: Edit =
+        ("rules/club.rules", "  cites article \"Участник может пригласить гостя.\"\n", "");
+    const GUEST: &str = "Участник может пригласить гостя.\n";
+    const TEN: &str = "до десяти участников";
+    const ACCEPT: &str = "accept ten-members --reason no --by Anna";
+    // What is edited, what is run, and what it says.
+    #[rustfmt::skip]
+    let cases: [(&[Edit], &str, [&str; 2]); 18] = [
+        (&[(ARTICLE_FILE, TEN, "до двадцати участников")], "verify", [
+            "E0504: facts changed in `article`: at most 10 «участников» → at most 20 «участников»",
+            "E0504: в документе `article` изменилась суть: не более 10 участников → не более 20 участников",
+        ]),
+        (&[(ARTICLE_FILE, TEN, "до двадцати участников")], "verify", [
+            "E0508: rule `ten-members` states at most 10, its document states at most 20 «участников»",
+            "E0508: числа расходятся: правило `ten-members` — не более 10, документ — не более 20 участников",
+        ]),
+        (&[(ARTICLE_FILE, TEN, "немало участников")], "verify", [
+            "E0508: rule `ten-members` states at most 10, its document no longer does",
+            "E0508: правило `ten-members` — не более 10, а в документе этого числа больше нет",
+        ]),
+        (&[(ARTICLE_FILE, "может пригласить", "не может пригласить")], "verify", [
+            "E0504: facts changed in `article`: may → may not, a negation is new",
+            "E0504: в документе `article` изменилась суть: может → не может, появилось: 1 отрицание",
+        ]),
+        (&[(ARTICLE_FILE, "Участник может", "Владелец может")], "verify", [
+            "role \"участник\" is no longer mentioned, role \"владелец\" is mentioned now",
+            "больше не упоминается роль «участник», теперь упоминается роль «владелец»",
+        ]),
+        (&[(ARTICLE_FILE, "пригласить гостя", "пригласить с собой гостя")], "verify", [
+            "E0505: passage of `article` reworded; its numbers, modality, negations and roles are the same",
+            "E0505: фрагмент документа `article` пересказан; числа, модальность, отрицания и роли прежние",
+        ]),
+        (&[(ARTICLE_FILE, "## Люди", "## Правила")], "verify", [
+            "E0506: passage moved, word for word, to `article` under \"Клуб > Правила\"",
+            "E0506: фрагмент перенесён слово в слово в документ `article`, под заголовок «Клуб > Правила»",
+        ]),
+        (&[(ARTICLE_FILE, GUEST, "")], "verify", [
+            "E0501: `article` no longer contains this passage",
+            "E0501: в документе `article` этого фрагмента больше нет",
+        ]),
+        (&[(ARTICLE_FILE, "## История", "Участник может пригласить гостя.\n\n## История")], "verify", [
+            "E0503: `article` contains this quote more than once",
+            "E0503: в документе `article` эта цитата встречается несколько раз",
+        ]),
+        (&[(ARTICLE_FILE, "## История", "Гость уходит к вечеру.\n\n## История"),
+           ("rules/club.rules", "aside article", "aside article \"Гость уходит к вечеру.\"\n  because en \"manners\"\n\naside article")],
+         "verify", [
+            "E0507: this passage of `article` is not reviewed yet",
+            "E0507: этот фрагмент документа `article` ещё не проверен",
+        ]),
+        (&[(ARTICLE_FILE, "## История", "Гость не может остаться.\n\n## История")], "verify", [
+            "E0509: no rule covers this sentence of `article`\n",
+            "E0509: это предложение документа `article` не покрыто ни одним правилом\n",
+        ]),
+        (&[NO_CITATION], "verify", [
+            "E0509: no rule covers this sentence of `article` any more",
+            "E0509: это предложение документа `article` больше не покрыто ни одним правилом",
+        ]),
+        (&[NO_CITATION], "verify --coverage", [
+            "  ○ 10: aside: «Клуб открыт с 1999 года.»",
+            "  ○ 10: не норма: «Клуб открыт с 1999 года.»",
+        ]),
+        (&[("rules/club.rules", "at most 10", "at most 12")], "verify --min-coverage 100", [
+            "citations: 4 unchanged\ncoverage: sentences 75 % (3 of 4), numbers 50 % (1 of 2),",
+            "ссылки: без изменений — 4\nпокрытие: предложения 75 % (3 из 4), числа 50 % (1 из 2),",
+        ]),
+        (&[("rules/club.rules", "at most 10", "at most 12")], "verify --min-coverage 100", [
+            "\n75 % of the normative sentences are covered, expected at least 100 %\n",
+            "\nпокрыто 75 % нормативных предложений, ожидается не меньше 100 %\n",
+        ]),
+        (&[(ARTICLE_FILE, TEN, "до двадцати участников")], ACCEPT, [
+            "a different number cannot be accepted: rule `ten-members` states at most 10,",
+            "другое число принять нельзя: правило `ten-members` — не более 10,",
+        ]),
+        (&[(ARTICLE_FILE, TEN, "немало участников")], ACCEPT, [
+            "a lost number cannot be accepted: rule `ten-members` states at most 10,",
+            "исчезнувшее число принять нельзя: правило `ten-members` — не более 10,",
+        ]),
+        (&[(ARTICLE_FILE, "В клубе состоит до десяти участников.\n", "")], ACCEPT, [
+            "cannot be accepted: the document does not contain the quote",
+            "принять нельзя: в документе нет этой цитаты",
+        ]),
+    ];
+    for (edits, arguments, expected) in cases {
+        let pack = Pack::new();
+        for (file, from, to) in edits {
+            pack.edit(file, from, to);
+        }
+        for (language, expected) in ["en", "ru"].into_iter().zip(expected) {
+            let quiet = if arguments.starts_with("verify") { " -q" } else { "" };
+            let (_, out, aside) = pack.run(&format!("{arguments}{quiet} --lang {language}"));
+            let text = format!("{aside}{out}");
+            assert!(text.contains(expected), "{expected}: {text}");
+        }
+    }
+}
+
+#[test]
+fn code_scanning_knows_a_finding_again_in_another_language() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "до десяти", "до двадцати");
+    let prints = ["en", "ru"].map(|language| {
+        let (_, out, _) = pack.run(&format!("verify --format sarif --lang {language}"));
+        let log: Json = serde_json::from_str(&out).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        results.into_iter().map(|result| result["partialFingerprints"].clone()).collect::<Vec<_>>()
+    });
+    assert_eq!(prints[0].len(), 2);
+    assert_eq!(prints[0], prints[1]);
+}
+
+#[test]
+fn a_lock_says_what_is_wrong_with_it() {
+    let pack = Pack::new();
+    for (lock, english, russian) in [
+        ("<<<<<<< HEAD\nversion = 1\n", "contains an unresolved merge", "осталось незавершённое слияние"),
+        (
+            "version = 9\nnormal_form = 1\n",
+            "expected `ustav.lock` of version 1.1",
+            "ожидается `ustav.lock` версии 1.1",
+        ),
+        ("version = \n", "`ustav.lock` is damaged", "`ustav.lock` повреждён"),
+    ] {
+        pack.write("rules/ustav.lock", lock);
+        for (language, expected) in [("en", english), ("ru", russian)] {
+            let (code, _, aside) = pack.run(&format!("verify --lang {language}"));
+            assert_eq!(code, Some(2));
+            assert!(aside.contains("[E0511]") && aside.contains(expected), "{aside}");
+        }
+    }
 }

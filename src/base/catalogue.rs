@@ -33,10 +33,12 @@ macro_rules! areas {
 areas! {
     codes
     common
+    documents
     help
     scenarios
     simulate
     test
+    verify
 }
 
 fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {

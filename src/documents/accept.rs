@@ -1,6 +1,6 @@
 //! Recording what was reviewed: one passage, or what moved, or what was never reviewed before.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, msg};
 use crate::documents::citations::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::{CitationStatus, Drift, labels, quote_fingerprint};
@@ -31,6 +31,9 @@ pub struct Selection {
     /// Whether all that nothing covers is known from now on, because nothing was reviewed before.
     pub beginning: bool,
 }
+
+/// The reason of what was accepted because it only moved, as the lock has it.
+pub const ONLY_MOVED: &str = "only moved";
 
 /// The lock after that. What was not accepted stands in it as it stood.
 pub fn accepted(
@@ -133,31 +136,30 @@ pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> V
     for at in chosen.drifts.iter().copied().collect::<BTreeSet<usize>>() {
         let Some(drift) = verified.drifts.get(at) else { continue };
         if !may_be_accepted(drift.status) {
-            let why = match drift.status {
-                CitationStatus::Ambiguous => "two places may be meant",
-                _ => "the document does not say it",
+            let message = match drift.status {
+                CitationStatus::Ambiguous => msg!(documents.refused_ambiguous),
+                _ => msg!(documents.refused_lost),
             };
             refused.push(
-                Diagnostic::error(Code::E0512, format!("this cannot be accepted: {why}"))
-                    .label(drift.cited.citation.span, "quoted here")
-                    .help("quote what the document says now, or take the rule back"),
+                Diagnostic::error(Code::E0512, message)
+                    .label(drift.cited.citation.span, msg!(documents.quoted_here))
+                    .help(msg!(documents.requote)),
             );
         }
         for one in verified.disagreements.iter().filter(|one| one.drift == at) {
-            let mut diagnostic = Diagnostic::error(
-                Code::E0512,
-                format!(
-                    "a number is never accepted away: {} states {}, the passage {}",
-                    one.citing.label(model),
-                    one.stated.words(),
-                    one.says()
-                ),
-            )
-            .label(one.stated.span, "the rule");
+            let (citing, stated) = (one.citing.message(model), one.stated.message());
+            let message = match &one.number {
+                Some(number) => {
+                    msg!(documents.refused_number, citing = citing, stated = stated, says = number.message())
+                }
+                None => msg!(documents.refused_no_number, citing = citing, stated = stated),
+            };
+            let mut diagnostic =
+                Diagnostic::error(Code::E0512, message).label(one.stated.span, msg!(documents.the_rule));
             if let Some(span) = drift.now.as_ref().and_then(|now| verified.annotated.span(now)) {
-                diagnostic = diagnostic.label(span, "the document");
+                diagnostic = diagnostic.label(span, msg!(documents.the_document));
             }
-            refused.push(diagnostic.help("mend the one that is wrong, and accept then"));
+            refused.push(diagnostic.help(msg!(documents.correct_then_accept)));
         }
     }
     refused

@@ -21,12 +21,6 @@ pub struct Disagreement {
     pub agrees: Option<usize>,
 }
 
-impl Disagreement {
-    pub fn says(&self) -> String {
-        self.number.as_ref().map_or_else(|| "no such number any longer".to_owned(), ToString::to_string)
-    }
-}
-
 /// The facts of what a citation stands on: as they are or, where nothing can be read, as they were.
 fn facts_of(drift: &Drift<'_>, lock: &Lock) -> Option<Facts> {
     let now = drift.now.as_ref().map(|now| now.facts.clone());

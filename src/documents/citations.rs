@@ -1,5 +1,6 @@
 //! What cites which passage: each passage once, however many cite it.
 
+use crate::base::{Message, msg};
 use crate::model::{Citation, Model};
 use crate::prose::quote::Quote;
 use crate::values::ids::{ActionId, DocumentId, RoleId, RuleId};
@@ -41,7 +42,12 @@ impl Citing {
         }
     }
 
-    /// What it is and its name: `rule ten-integrators`.
+    /// What it is and its name, as people read it.
+    pub fn message(self, model: &Model) -> Message {
+        msg!(documents.statement, kind = self.kind(), name = self.name(model))
+    }
+
+    /// What it is and its name, as the lock has it: `rule ten-integrators`.
     pub fn label(self, model: &Model) -> String {
         format!("{} {}", self.kind(), self.name(model)).trim_end().to_owned()
     }

@@ -1,6 +1,6 @@
 //! The documents that a pack cites, and the passages of them that its citations quote.
 
-use crate::base::{Code, Diagnostic, IndexVec, LazyText, SourceId, Span};
+use crate::base::{Code, Diagnostic, IndexVec, LazyText, SourceId, Span, msg};
 use crate::documents::citations::quote_of;
 use crate::model::{Citation, Model};
 use crate::prose::diff;
@@ -99,24 +99,27 @@ impl Documents {
     ) -> Result<Span, Diagnostic> {
         let name = model.document_name(citation.document);
         let Some(text) = self.text(citation.document) else {
-            return Err(Diagnostic::warning(Code::W0502, format!("the document `{name}` is not there"))
-                .label(citation.span, "so this passage cannot be shown"));
+            let path = model.documents.get(citation.document).map_or("", |document| &document.path);
+            let message = msg!(documents.not_found, document = name, path = path);
+            return Err(Diagnostic::warning(Code::W0502, message)
+                .label(citation.span, msg!(documents.cannot_be_shown)));
         };
         match matches {
             [only] => Ok(text.span(only.range.clone())),
             [] if quote.lacks_heading(text) => {
                 let under = citation.under.as_deref().unwrap_or_default();
-                Err(Diagnostic::error(Code::E0501, format!("`{name}` has no heading `{under}`"))
-                    .label(citation.span, "so this passage does not stand under it"))
+                let message = msg!(documents.no_heading, document = name, heading = under);
+                Err(Diagnostic::error(Code::E0501, message)
+                    .label(citation.span, msg!(documents.heading_not_found)))
             }
-            [] => Err(Diagnostic::error(Code::E0501, format!("`{name}` does not say this"))
-                .label(citation.span, "no such passage in the document")),
+            [] => Err(Diagnostic::error(Code::E0501, msg!(documents.quote_not_found, document = name))
+                .label(citation.span, msg!(documents.not_in_document))),
             [first, second, ..] => {
-                Err(Diagnostic::error(Code::E0503, format!("`{name}` says this more than once"))
-                    .label(citation.span, "which of them?")
-                    .label(text.span(first.range.clone()), "here")
-                    .label(text.span(second.range.clone()), "and here")
-                    .help("quote more of it, or add `under` and the heading that it stands under"))
+                Err(Diagnostic::error(Code::E0503, msg!(documents.quote_ambiguous, document = name))
+                    .label(citation.span, msg!(documents.which))
+                    .label(text.span(first.range.clone()), msg!(documents.here))
+                    .label(text.span(second.range.clone()), msg!(documents.and_here))
+                    .help(msg!(documents.quote_more)))
             }
         }
     }
@@ -149,13 +152,13 @@ impl Documents {
         let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(citation.document));
         let near = near.and_then(|(near, text)| Some((text, text.range_of(near.sentences.clone())?)));
         let Some((text, range)) = near else {
-            diagnostic.help = Some("quote the document word for word; `…` stands for words left out".into());
+            diagnostic.help = Some(msg!(documents.word_for_word));
             return;
         };
         let says = text.normal.get(range.clone()).unwrap_or_default();
         let difference = diff::word_diff(&quote, says).map(|parts| diff::in_one_line(&parts));
-        let labelled = diagnostic.clone().label(text.span(range), "nearest to it is this");
-        *diagnostic =
-            labelled.maybe_help(difference.map(|words| format!("from the quote to the document: {words}")));
+        let labelled = diagnostic.clone().label(text.span(range), msg!(documents.nearest));
+        *diagnostic = labelled
+            .maybe_help(difference.map(|words| msg!(documents.from_quote_to_document, difference = words)));
     }
 }

@@ -1,7 +1,7 @@
 //! What depends on a statement: other statements, the actions that it decides, the scenarios that see it at work.
 
-use crate::base::IndexVec;
-use crate::base::Span;
+use crate::base::message::{Joint, List};
+use crate::base::{Argument, IndexVec, Message, Span, all_of, list_of, msg};
 use crate::documents::citations::Citing;
 use crate::documents::rule_numbers::speaks_for;
 use crate::model::Model;
@@ -31,8 +31,6 @@ pub struct Dependents {
 
 #[derive(Clone, Debug, Default)]
 pub struct Consequences {
-    /// The statements themselves, and the rules that speak for them: `rule ten-integrators`.
-    pub statements: Vec<String>,
     pub scenarios: Vec<usize>,
     pub actions: Vec<String>,
 }
@@ -45,7 +43,6 @@ impl Dependents {
         let carried: Vec<Citing> =
             citing.iter().map(|own| speaks_for(model, *own)).chain(citing.iter().copied()).collect();
         Consequences {
-            statements: statements(model, citing),
             scenarios: (0..)
                 .zip(&self.scenarios)
                 .filter(|(_, one)| carried.iter().any(|own| one.works.contains(own)))
@@ -71,34 +68,43 @@ impl Dependents {
     }
 
     /// The consequences in one line for people; none where nothing depends on the statements.
-    pub fn in_words(&self, model: &Model, citing: &[Citing]) -> Option<String> {
+    pub fn message(&self, model: &Model, citing: &[Citing]) -> Option<Message> {
         let found = self.consequences(model, citing);
         let mut parts = Vec::new();
-        if !found.statements.is_empty() {
-            parts.push(found.statements.join(", "));
+        let statements = with_speakers(model, citing);
+        if !statements.is_empty() {
+            parts.push(list_of(statements.iter().map(|own| own.message(model))));
         }
-        if !found.actions.is_empty() {
-            parts.push(format!("the actions {}", found.actions.join(", ")));
+        let is_named = |name: &String| {
+            statements.iter().any(|own| matches!(own, Citing::Action(_)) && own.name(model) == *name)
+        };
+        let actions: Vec<String> = found.actions.into_iter().filter(|name| !is_named(name)).collect();
+        if !actions.is_empty() {
+            let count = actions.len();
+            parts.push(msg!(documents.actions, count = count, actions = all_of(actions)).into());
         }
         if !found.scenarios.is_empty() {
             let named = found.scenarios.iter().take(MOST_NAMED).filter_map(|at| self.scenarios.get(*at));
-            let named: Vec<String> = named.map(|one| format!("\"{}\"", one.name)).collect();
-            let more = found.scenarios.len().saturating_sub(MOST_NAMED);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            parts.push(format!("the scenarios {}{more}", named.join(", ")));
+            let items = named.map(|one| msg!(documents.quoted, text = &one.name).into()).collect();
+            let omitted = found.scenarios.len().saturating_sub(MOST_NAMED);
+            let scenarios = List { items, joint: Joint::And, omitted };
+            let count = found.scenarios.len();
+            parts.push(msg!(documents.scenarios, count = count, scenarios = scenarios).into());
         }
-        (!parts.is_empty()).then(|| format!("on it hang {}", parts.join("; ")))
+        let what = parts
+            .into_iter()
+            .reduce(|first: Argument, next| msg!(documents.and_next, first = first, next = next).into());
+        what.map(|what| msg!(documents.affects, what = what))
     }
 }
 
-/// The statements by name; those that a rule speaks for with the rule.
-fn statements(model: &Model, citing: &[Citing]) -> Vec<String> {
-    let mut labels: Vec<String> = Vec::new();
+/// The statements that have names, those that a rule speaks for with the rule; each once.
+fn with_speakers(model: &Model, citing: &[Citing]) -> Vec<Citing> {
+    let mut all: Vec<Citing> = Vec::new();
     for own in citing.iter().flat_map(|own| [*own, speaks_for(model, *own)]) {
-        let label = own.label(model);
-        if !labels.contains(&label) {
-            labels.push(label);
+        if !matches!(own, Citing::Aside(_)) && !all.contains(&own) {
+            all.push(own);
         }
     }
-    labels
+    all
 }

@@ -1,7 +1,7 @@
 //! The lock: what was reviewed of the documents, by whom and why. It holds fingerprints and facts, never the text, so
 //! that a pack may cite a document that it may not pass on.
 
-use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::prose::NORMAL_FORM;
 use crate::prose::facts::{Facts, Modality, Number};
 use crate::prose::fingerprint::Fingerprint;
@@ -115,28 +115,30 @@ impl Lock {
     ///
     /// E0511 where the text is no lock, is one of another version, or holds facts that do not exist.
     pub fn read(source: SourceId, text: &str) -> Result<Self, Diagnostic> {
-        let wrong = |range: std::ops::Range<usize>, message: String| {
+        let wrong = |range: std::ops::Range<usize>, message: Message| {
             Diagnostic::error(Code::E0511, message)
-                .label(Span::new(source, range.start, range.end), "here")
-                .help("take the last version that was committed; `ustav accept` writes this file")
+                .label(Span::new(source, range.start, range.end), msg!(documents.damaged_here))
+                .help(msg!(documents.restore_lock))
         };
         let file: File = toml::from_str(text).map_err(|error| {
-            let message = error.message().lines().next().unwrap_or_default().to_owned();
-            wrong(error.span().unwrap_or(0..0), format!("the lock cannot be read: {message}"))
+            let is_merge = text.lines().any(|line| line.starts_with("<<<<<<< "));
+            let message = if is_merge { msg!(documents.lock_merge) } else { msg!(documents.lock_unreadable) };
+            wrong(error.span().unwrap_or(0..0), message)
         })?;
         if (file.version, file.normal_form) != (VERSION, NORMAL_FORM) {
-            let message = format!(
-                "the lock has version {}, of normal form {}; this program knows {VERSION}, of {NORMAL_FORM}",
-                file.version, file.normal_form
+            let message = msg!(
+                documents.lock_version,
+                known = format!("{VERSION}.{NORMAL_FORM}"),
+                found = format!("{}.{}", file.version, file.normal_form)
             );
-            return Err(wrong(0..0, message));
+            return Err(wrong(0..0, message).help(msg!(documents.other_program)));
         }
         for passage in &file.passage {
             let number = passage.numbers.iter().find(|number| number.parse::<Number>().is_err());
             let modality = passage.modality.iter().find(|word| Modality::of_words(word).is_none());
             if let Some(odd) = number.or(modality) {
                 let at = text.find(odd.as_str()).unwrap_or(0);
-                return Err(wrong(at..at + odd.len(), format!("the lock holds no fact like `{odd}`")));
+                return Err(wrong(at..at + odd.len(), msg!(documents.lock_fact, entry = odd)));
             }
         }
         Ok(Self { documents: file.document, passages: file.passage })
@@ -173,7 +175,8 @@ fn read_lines<'de, D: Deserializer<'de>>(
     let read = |line: String| {
         let (text, word) = line.split_once(' ').unwrap_or((&line, ""));
         let covered = Covered::ALL.iter().find(|(_, own)| *own == word).map(|(covered, _)| *covered);
-        let covered = covered.ok_or_else(|| de::Error::custom(format!("`{word}` is no state of a sentence")));
+        // That it is wrong is all that is said of it, with its place.
+        let covered = covered.ok_or_else(|| de::Error::custom(word));
         Ok((text.parse().map_err(de::Error::custom)?, covered?))
     };
     lines.into_iter().map(read).collect()

@@ -1,25 +1,28 @@
 //! What of rules and documents does not agree, each as a diagnostic with what people need to decide about it.
 
-use crate::base::{Code, Diagnostic, Span};
-use crate::documents::accept::may_be_accepted;
+use crate::base::message::{Joint, List};
+use crate::base::{Code, Diagnostic, Message, Span, any_of, list_of, msg};
+use crate::documents::accept::{ONLY_MOVED, may_be_accepted};
 use crate::documents::agreement::Disagreement;
 use crate::documents::citations::Citing;
 use crate::documents::consequences::Dependents;
-use crate::documents::coverage::{Coverage, NumberCoverage, SentenceCoverage};
+use crate::documents::coverage::{Coverage, SentenceCoverage};
 use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::verify::{ConflictStatus, Verified};
 use crate::model::{Citation, Model};
 use crate::prose::Text;
 use crate::prose::diff::{DiffKind, DiffPart, in_one_line, word_diff};
-use crate::prose::facts::Change;
+use crate::prose::facts::Number;
+use crate::values::Zone;
+use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug)]
 pub struct Problem {
     pub diagnostic: Diagnostic,
     /// What helps to decide about it, one line each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// What cites the passage, as far as something does.
     pub citing: Vec<Citing>,
 }
@@ -83,86 +86,99 @@ impl Findings<'_> {
     }
 
     fn never_reviewed(&self, count: usize) -> Problem {
-        let files: Vec<String> = self.missing_locks.iter().map(|path| format!("`{path}`")).collect();
-        let message = format!("nothing was reviewed yet: there is no {}", files.join(" and no "));
+        let message = msg!(documents.never_reviewed, files = any_of(self.missing_locks));
         let mut diagnostic = Diagnostic::error(Code::E0507, message);
         if let Some(document) = self.model.documents.iter().next() {
-            let passages = if count == 1 { "passage is" } else { "passages are" };
-            diagnostic = diagnostic.label(document.span, format!("{count} {passages} quoted from documents"));
+            diagnostic = diagnostic.label(document.span, msg!(documents.passages_quoted, count = count));
         }
-        let accept = format!("`{}` records them all as they stand now", self.command("--new --reason \"…\""));
-        Problem { diagnostic: diagnostic.help(accept), notes: Vec::new(), citing: Vec::new() }
+        let help = msg!(documents.review_all, command = self.command("--new --reason \"…\""));
+        Problem { diagnostic: diagnostic.help(help), notes: Vec::new(), citing: Vec::new() }
     }
 
     fn drifted(&self, at: usize, drift: &Drift<'_>) -> Problem {
-        let document = self.model.document_name(drift.document());
-        let (code, message) = match drift.status {
-            CitationStatus::FactsChanged => {
-                (Code::E0504, format!("`{document}` states other facts: {}", changes(&drift.changes)))
-            }
-            CitationStatus::Reworded => (
-                Code::E0505,
-                format!(
-                    "`{document}` says this in other words; its numbers, modality and roles are the same"
-                ),
-            ),
-            CitationStatus::Moved => {
-                let now = drift.now.as_ref();
-                let there = now.map_or("", |now| self.model.document_name(now.document));
-                let under = now.map_or("", |now| now.under.as_str());
-                (Code::E0506, format!("this moved, word for word, to `{there}`: {under}"))
-            }
-            CitationStatus::New => (Code::E0507, format!("nobody has reviewed this passage of `{document}`")),
-            CitationStatus::Ambiguous if drift.exact => {
-                (Code::E0503, format!("`{document}` says this more than once"))
-            }
-            CitationStatus::Ambiguous => (
-                Code::E0503,
-                format!("`{document}` does not say this any longer, and two places may be what became of it"),
-            ),
-            CitationStatus::Lost if self.lacks_heading(drift) => {
-                let under = drift.cited.citation.under.as_deref().unwrap_or_default();
-                (Code::E0501, format!("`{document}` has no heading `{under}`"))
-            }
-            _ if self.text(drift).is_none() => {
-                (Code::E0501, format!("`{document}` is not there, and nothing is recorded of this passage"))
-            }
-            _ => {
-                let longer = if drift.reviewed.is_some() { " any longer" } else { "" };
-                (Code::E0501, format!("`{document}` does not say this{longer}"))
-            }
-        };
+        let (code, message) = self.what_became(drift);
         let mut diagnostic = Diagnostic::error(code, message);
         let quote = |(citing, citation): &(Citing, &Citation)| {
-            (citation.span, format!("cited by {}", citing.label(self.model)))
+            let (kind, name) = (citing.kind(), citing.name(self.model));
+            (citation.span, msg!(documents.cited_by, kind = kind, name = name))
         };
-        let quotes: Vec<(Span, String)> = drift.cited.by.iter().map(quote).collect();
+        let quotes: Vec<(Span, Message)> = drift.cited.by.iter().map(quote).collect();
         // What was edited comes first: the document where it still says something, else the quote.
         let changed = drift.reviewed.is_some() && drift.now.is_some();
-        let says = if drift.exact || changed { "this is what it says now" } else { "nearest to it is this" };
-        let places = drift.now.iter().map(|now| (now, says));
-        let places = places.chain(drift.others.iter().map(|other| (other, "or this")));
+        let says = match (changed, drift.exact) {
+            (true, _) => msg!(documents.says_now),
+            (false, true) => msg!(documents.quoted_from),
+            (false, false) => msg!(documents.nearest),
+        };
+        let places = drift.now.iter().map(|now| (now, says.clone()));
+        let places = places.chain(drift.others.iter().map(|other| (other, msg!(documents.or_this))));
         let span = |passage| self.verified.annotated.span(passage);
-        let documents: Vec<(Span, String)> =
-            places.filter_map(|(passage, text)| Some((span(passage)?, text.to_owned()))).collect();
+        let documents: Vec<(Span, Message)> =
+            places.filter_map(|(passage, text)| Some((span(passage)?, text))).collect();
         let order = if changed { [documents, quotes] } else { [quotes, documents] };
         for (span, text) in order.concat() {
             diagnostic = diagnostic.label(span, text);
         }
-        let mut notes = Vec::new();
-        if let Some(entry) = drift.reviewed.and_then(|at| self.lock.passages.get(at)) {
-            let facts = entry.facts().words();
-            let facts = if facts.is_empty() { "no numbers, no modality" } else { &facts };
-            let LockedPassage { accepted, by, because, .. } = entry;
-            notes.push(format!("as reviewed on {accepted} by {by} ({because}): {facts}"));
-        }
+        let entry = drift.reviewed.and_then(|at| self.lock.passages.get(at));
+        let mut notes: Vec<Message> = entry.map(|entry| self.reviewed(entry)).into_iter().collect();
         if let Some(parts) = self.difference(drift) {
-            notes.push(format!("in words: {}", in_one_line(&parts)));
+            notes.push(msg!(documents.difference, difference = in_one_line(&parts)));
         }
         let citing = drift.cited.citing();
         notes.extend(self.consequences(&citing));
         notes.push(self.what_to_do(at, drift));
         Problem { diagnostic, notes, citing }
+    }
+
+    /// What became of a passage since it was reviewed, or what is wrong with its quote.
+    fn what_became(&self, drift: &Drift<'_>) -> (Code, Message) {
+        let document = self.model.document_name(drift.document());
+        match drift.status {
+            CitationStatus::FactsChanged => {
+                let items = drift.changes.iter().map(|change| change.message().into()).collect();
+                let changes = List { items, joint: Joint::Comma, omitted: 0 };
+                (Code::E0504, msg!(documents.facts_changed, document = document, changes = changes))
+            }
+            CitationStatus::Reworded => (Code::E0505, msg!(documents.reworded, document = document)),
+            CitationStatus::Moved => {
+                let now = drift.now.as_ref();
+                let there = now.map_or("", |now| self.model.document_name(now.document));
+                let message = match now.map_or("", |now| now.under.as_str()) {
+                    "" => msg!(documents.moved, document = there),
+                    heading => msg!(documents.moved_under, document = there, heading = heading),
+                };
+                (Code::E0506, message)
+            }
+            CitationStatus::New => (Code::E0507, msg!(documents.not_reviewed, document = document)),
+            CitationStatus::Ambiguous if drift.exact => {
+                (Code::E0503, msg!(documents.quote_ambiguous, document = document))
+            }
+            CitationStatus::Ambiguous => (Code::E0503, msg!(documents.resembled_twice, document = document)),
+            CitationStatus::Lost if self.lacks_heading(drift) => {
+                let heading = drift.cited.citation.under.as_deref().unwrap_or_default();
+                (Code::E0501, msg!(documents.no_heading, document = document, heading = heading))
+            }
+            _ if self.text(drift).is_none() => {
+                (Code::E0501, msg!(documents.document_unknown, document = document))
+            }
+            _ if drift.reviewed.is_some() => (Code::E0501, msg!(documents.lost, document = document)),
+            _ => (Code::E0501, msg!(documents.quote_not_found, document = document)),
+        }
+    }
+
+    /// What a passage said when it was reviewed, or in the revision that it is compared with.
+    fn reviewed(&self, entry: &LockedPassage) -> Message {
+        let LockedPassage { accepted, by, because, .. } = entry;
+        let facts = Some(entry.facts().message()).filter(|facts| !facts.is_empty());
+        let facts = facts.unwrap_or_else(|| msg!(documents.no_facts));
+        if self.is_against_revision {
+            return msg!(documents.at_revision, revision = by, date = date(*accepted), facts = facts);
+        }
+        let because = match because.as_str() {
+            ONLY_MOVED => msg!(documents.only_moved),
+            because => Message::verbatim(because),
+        };
+        msg!(documents.reviewed, date = date(*accepted), by = by, because = because, facts = facts)
     }
 
     /// The document that is cited, if it is there.
@@ -209,56 +225,52 @@ impl Findings<'_> {
         }
     }
 
-    fn what_to_do(&self, at: usize, drift: &Drift<'_>) -> String {
+    fn what_to_do(&self, at: usize, drift: &Drift<'_>) -> Message {
         if self.differs(at) {
-            return "first mend the number, which the rule states otherwise".to_owned();
+            return msg!(documents.correct_number_first);
         }
         match (self.accept_command(at, drift), drift.status) {
-            (Some(command), CitationStatus::Moved) => format!("`{command}` accepts all that only moved"),
-            (Some(command), _) if drift.exact => format!("if the rules are right as they are: `{command}`"),
-            (Some(command), _) => {
-                format!(
-                    "if the rules are right as they are: `{command}`, which quotes what the document says now"
-                )
-            }
-            (None, CitationStatus::Ambiguous) if drift.exact => {
-                "quote more of it, or add `under` and the heading that it stands under".to_owned()
-            }
-            (None, CitationStatus::Lost) if self.lacks_heading(drift) => {
-                "write the heading behind `under` as it is now, or leave it out".to_owned()
-            }
-            (None, _) if self.text(drift).is_none() => {
-                "mend the path of the document, or take the lock that was written where it is".to_owned()
-            }
-            (None, _) if drift.reviewed.is_some() => {
-                "quote what the document says now, or take the rule back".to_owned()
-            }
-            (None, _) => "quote the document word for word; `…` stands for words left out".to_owned(),
+            (Some(command), CitationStatus::Moved) => msg!(documents.accept_moved, command = command),
+            (Some(command), _) if drift.exact => msg!(documents.accept_exact, command = command),
+            (Some(command), _) => msg!(documents.accept_requoted, command = command),
+            (None, CitationStatus::Ambiguous) if drift.exact => msg!(documents.quote_more),
+            (None, CitationStatus::Lost) if self.lacks_heading(drift) => msg!(documents.correct_heading),
+            (None, _) if self.text(drift).is_none() => msg!(documents.correct_path),
+            (None, _) if drift.reviewed.is_some() => msg!(documents.requote),
+            (None, _) => msg!(documents.word_for_word),
         }
     }
 
     fn disagreement(&self, one: &Disagreement) -> Problem {
-        let name = one.citing.label(self.model);
-        let (stated, says) = (one.stated.words(), one.says());
-        let (message, mend) = match one.agrees {
-            Some(_) => (
-                format!("two passages that {name} cites contradict each other: {stated} and {says}"),
-                "settle it with a `conflict` between the two passages, or mend one of them",
+        let name = one.citing.message(self.model);
+        let stated = || one.stated.message();
+        let says = one.number.as_ref().map(Number::message);
+        let (message, help) = match (one.agrees, says.clone()) {
+            (Some(_), Some(says)) => (
+                msg!(documents.contradict, citing = name, stated = stated(), says = says),
+                msg!(documents.settle),
             ),
-            None => (
-                format!("{name} states {stated}, its passage states {says}"),
-                "mend the one that is wrong; a number that means something else is `waiving` behind its quote",
+            (_, Some(says)) => (
+                msg!(documents.numbers_differ, citing = name, stated = stated(), says = says),
+                msg!(documents.correct_number),
+            ),
+            (_, None) => (
+                msg!(documents.number_gone, citing = name, stated = stated()),
+                msg!(documents.correct_number),
             ),
         };
         let mut diagnostic = Diagnostic::error(Code::E0508, message)
-            .label(one.stated.span, format!("the rule says {stated}"))
-            .help(mend);
-        for (at, what) in [(Some(one.drift), says.as_str()), (one.agrees, "the same as the rule")] {
+            .label(one.stated.span, msg!(documents.rule_states, stated = stated()))
+            .help(help);
+        let document = match says {
+            Some(says) => msg!(documents.document_states, says = says),
+            None => msg!(documents.document_lacks),
+        };
+        for (at, text) in [(Some(one.drift), document), (one.agrees, msg!(documents.document_agrees))] {
             let drift = at.and_then(|at| self.verified.drifts.get(at));
             if let Some(drift) = drift {
                 let now = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now));
-                let span = now.unwrap_or(drift.cited.citation.span);
-                diagnostic = diagnostic.label(span, format!("the document says {what}"));
+                diagnostic = diagnostic.label(now.unwrap_or(drift.cited.citation.span), text);
             }
         }
         let citing = vec![one.citing];
@@ -267,27 +279,30 @@ impl Findings<'_> {
 
     fn conflict(&self, at: usize, status: ConflictStatus) -> Option<Problem> {
         let conflict = self.model.conflicts.get(at)?;
-        let id = &conflict.id.text;
-        let (message, mend) = match status {
+        let id = &*conflict.id.text;
+        let (message, help) = match status {
             ConflictStatus::Settled => return None,
-            ConflictStatus::Reopened => (
-                format!("a passage of `{id}` changed: what was settled is open again"),
-                "decide anew which reading is in force; accept the passages once it is decided",
-            ),
+            ConflictStatus::Reopened => {
+                (msg!(documents.reopened, conflict = id), msg!(documents.decide_again))
+            }
             ConflictStatus::Expired => {
-                let until = conflict.until.map(|until| until.to_string()).unwrap_or_default();
-                (
-                    format!("what `{id}` settled was settled until {until}"),
-                    "decide anew, and write the new date behind `until`",
-                )
+                let until = conflict.until.map(|until| date(until.day(Zone::UTC)));
+                let until = until.unwrap_or_else(Message::empty);
+                (msg!(documents.expired, conflict = id, until = until), msg!(documents.new_date))
             }
         };
-        let mut diagnostic =
-            Diagnostic::error(Code::E0510, message).label(conflict.id.span, "this conflict").help(mend);
+        let mut diagnostic = Diagnostic::error(Code::E0510, message)
+            .label(conflict.id.span, msg!(documents.this_conflict))
+            .help(help);
         let citing = Citing::Conflict(at);
         for (_, drift, _) in self.verified.of(citing) {
             if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now)) {
-                diagnostic = diagnostic.label(span, if drift.is_settled() { "unchanged" } else { "changed" });
+                let text = match drift.status {
+                    CitationStatus::New => msg!(documents.passage_new),
+                    _ if drift.is_settled() => msg!(documents.passage_unchanged),
+                    _ => msg!(documents.passage_changed),
+                };
+                diagnostic = diagnostic.label(span, text);
             }
         }
         let citing = vec![citing];
@@ -296,37 +311,41 @@ impl Findings<'_> {
 
     fn gap(&self, sentence: &SentenceCoverage) -> Problem {
         let document = self.model.document_name(sentence.document);
-        let open: Vec<String> = sentence
-            .numbers
-            .iter()
-            .filter(|number| sentence.coverage == Coverage::Partial && !number.is_bound())
-            .map(|NumberCoverage { number, .. }| format!("`{number}`"))
-            .collect();
-        let cite = "cite it from a rule, or set it `aside` with a reason";
-        let (message, seen, mend) = match (sentence.coverage, sentence.was) {
-            (Coverage::Partial, _) => (
-                format!("a number in `{document}` is bound to no rule: {}", open.join(", ")),
-                "what cites this states another number, or none",
-                "state the number in the rule, or say behind the quote: `waiving … because …`",
+        let (message, seen, note) = match (sentence.coverage, sentence.was) {
+            (Coverage::Partial, _) => {
+                let open = sentence.numbers.iter().filter(|number| !number.is_bound());
+                let numbers: Vec<Message> = open.map(|own| own.number.message()).collect();
+                let (count, numbers) = (numbers.len(), list_of(numbers));
+                (
+                    msg!(documents.number_uncovered, count = count, document = document, numbers = numbers),
+                    msg!(documents.not_stated),
+                    msg!(documents.state_number),
+                )
+            }
+            (_, None) => (
+                msg!(documents.uncovered, document = document),
+                msg!(documents.new_here),
+                msg!(documents.cite_or_aside),
             ),
-            (_, None) => (format!("no rule stands on this sentence of `{document}`"), "new here", cite),
             (_, Some(_)) => (
-                format!("no rule stands any longer on this sentence of `{document}`"),
-                "this was covered",
-                cite,
+                msg!(documents.uncovered_now, document = document),
+                msg!(documents.was_covered),
+                msg!(documents.cite_or_aside),
             ),
         };
-        let mut diagnostic = Diagnostic::error(Code::E0509, message).help(mend);
+        let mut diagnostic = Diagnostic::error(Code::E0509, message);
         let passage =
             self.verified.annotated.passage(sentence.document, sentence.sentence..sentence.sentence + 1);
         if let Some(span) = passage.as_ref().and_then(|passage| self.verified.annotated.span(passage)) {
             diagnostic = diagnostic.label(span, seen);
         }
         let short = passage.map(|passage| passage.text.short()).unwrap_or_default();
-        let notes = vec![format!(
-            "that nothing covers it can be accepted, too: `ustav accept {short} --reason \"…\"`"
-        )];
-        Problem { diagnostic, notes, citing: self.verified.citing(sentence) }
+        let help = msg!(documents.accept_gap, command = self.gap_command(&short));
+        Problem {
+            diagnostic: diagnostic.help(help),
+            notes: vec![note],
+            citing: self.verified.citing(sentence),
+        }
     }
 
     /// What changed in the words of a passage, where the old words can be had.
@@ -342,16 +361,12 @@ impl Findings<'_> {
         word_diff(&was, now).filter(|parts| parts.iter().any(|part| part.kind != DiffKind::Same))
     }
 
-    fn consequences(&self, citing: &[Citing]) -> Option<String> {
-        self.dependents.in_words(self.model, citing)
+    fn consequences(&self, citing: &[Citing]) -> Option<Message> {
+        self.dependents.message(self.model, citing)
     }
 }
 
-fn changes(changes: &[Change]) -> String {
-    let lines = changes.iter().map(|change| match (change.was.as_str(), change.is.as_str()) {
-        ("", is) => format!("{} `{is}` came", change.kind.words()),
-        (was, "") => format!("{} `{was}` is gone", change.kind.words()),
-        (was, is) => format!("{} `{was}` became `{is}`", change.kind.words()),
-    });
-    lines.collect::<Vec<String>>().join(", ")
+/// A day as people write it.
+fn date(day: NaiveDate) -> Message {
+    msg!(documents.date, day = day.day(), month = day.month(), year = day.year())
 }

@@ -1,6 +1,6 @@
 //! Quotes in rule files, written anew so that they quote what was accepted.
 
-use crate::base::{Code, Diagnostic, SourceId, Sources, Span};
+use crate::base::{Code, Diagnostic, SourceId, Sources, Span, msg};
 use crate::documents::accept::Selection;
 use crate::documents::passage::Passage;
 use crate::documents::verify::Verified;
@@ -96,7 +96,7 @@ pub fn edited(sources: &Sources, edits: &[Edit]) -> Result<Vec<(String, String)>
         let (was, _) = parse(file, &source.text);
         let (is, wrong) = parse(file, &text);
         if !wrong.is_empty() || was.declarations.len() != is.declarations.len() {
-            return Err(misfit(&format!("`{}`", source.name)));
+            return Err(misfit(Some(&source.name)));
         }
         if print(&was, &source.text) == *source.text {
             text = print(&is, &text);
@@ -107,9 +107,9 @@ pub fn edited(sources: &Sources, edits: &[Edit]) -> Result<Vec<(String, String)>
 }
 
 /// That quotes cannot be written anew in the rules, or in one file of them.
-pub fn misfit(rules: &str) -> Diagnostic {
-    Diagnostic::error(Code::E0512, format!("the new words do not fit into {rules}"))
-        .help("quote the document there by hand, and accept then")
+pub fn misfit(file: Option<&str>) -> Diagnostic {
+    let message = file.map_or_else(|| msg!(documents.misfit), |file| msg!(documents.misfit_in, file = file));
+    Diagnostic::error(Code::E0512, message).help(msg!(documents.quote_by_hand))
 }
 
 /// A quote as strings in a row, none of them too long to be read.

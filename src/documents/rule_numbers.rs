@@ -1,6 +1,6 @@
 //! The numbers that a rule states, to be held against the numbers of the passages that it cites.
 
-use crate::base::Span;
+use crate::base::{Message, Span, msg};
 use crate::documents::citations::Citing;
 use crate::model::{Effect, Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
 use crate::prose::facts::{Amount, Bound, Number};
@@ -48,10 +48,18 @@ impl RuleNumber {
         }
     }
 
-    pub fn words(&self) -> String {
-        let many = if self.amount == Amount::from(1) { "" } else { "s" };
-        let unit = self.unit.map_or_else(String::new, |unit| format!(" {unit}{many}"));
-        format!("{} {}{unit}", self.bound.words(), self.amount).trim_start().to_owned()
+    /// As people read it.
+    pub fn message(&self) -> Message {
+        let count = self.amount.whole().unwrap_or(i64::MAX);
+        match (self.unit, self.bound) {
+            (None, Bound::AtMost) => msg!(documents.stated_at_most, count = count),
+            (None, _) => msg!(documents.stated, count = count),
+            (Some(unit), Bound::Within) => msg!(documents.stated_within, count = count, unit = unit),
+            (Some(unit), bound) => {
+                let period = msg!(documents.stated_period, count = count, unit = unit);
+                if bound == Bound::For { msg!(documents.stated_lasting, period = period) } else { period }
+            }
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! A pack held against its documents: what `verify`, `accept` and `report` stand on. It reads, and writes nothing.
 
-use crate::base::{Code, Diagnostic, IndexVec, SharedText, Source};
+use crate::base::{Code, Diagnostic, IndexVec, SharedText, Source, all_of, msg};
 use crate::cli::io::history;
-use crate::cli::io::load::names;
 use crate::cli::io::lockfile::{self, LockFile};
 use crate::cli::io::scenarios;
 use crate::cli::pack::Pack;
@@ -58,7 +57,7 @@ pub(crate) struct ReviewOptions<'a> {
 pub(crate) fn day_of(at: Option<&str>) -> Result<NaiveDate, Diagnostic> {
     let Some(at) = at else { return Ok(chrono::Local::now().date_naive()) };
     let moment = Moment::parse(at).map_err(|_| {
-        Diagnostic::error(Code::E0406, format!("`{at}` is no date")).help("write it as `2024-05-11`")
+        Diagnostic::error(Code::E0406, msg!(verify.not_a_date, text = at)).help(msg!(verify.write_date))
     })?;
     Ok(moment.day(Zone::UTC))
 }
@@ -73,9 +72,9 @@ pub(crate) fn review<'p>(
     options: &ReviewOptions<'_>,
 ) -> Result<Review<'p>, Errors> {
     if pack.program.model.documents.is_empty() {
-        let message = format!("no document is declared in {}", names(&pack.files));
-        return Err(Diagnostic::error(Code::E0410, message)
-            .help("name the documents that the rules come from: `document article \"article.md\"`")
+        let files = all_of(pack.files.iter().map(|file| file.display().to_string()));
+        return Err(Diagnostic::error(Code::E0410, msg!(verify.no_document, files = files))
+            .help(msg!(verify.declare_document))
             .into());
     }
     if !pack.unreadable.is_empty() {
@@ -132,7 +131,7 @@ fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Bas
         let id = session.sources.add(Source::new(format!("{revision}:{path}"), text.clone()));
         Some((id, text, Format::of_path(path)))
     }));
-    let because = "as it stood there".to_owned();
+    let because = msg!(verify.as_it_was).text(session.language);
     let how = Acceptance { day: day.parse().unwrap_or_default(), by: revision.to_owned(), because };
     Ok(baseline(&pack.program.model, &documents, &pack.documents, &how))
 }

@@ -1,8 +1,9 @@
 //! What `accept` recorded: one report, printed for people and as JSON.
 
+use crate::base::message::{Joint, List};
+use crate::base::{Message, msg};
 use crate::cli::io::review::Review;
 use crate::cli::output::json::pretty;
-use crate::cli::output::language::say;
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
 use crate::documents::accept::Selection;
@@ -26,6 +27,8 @@ pub(crate) struct AcceptReport<'r> {
 struct AcceptedPassage {
     /// The statements that cite it: `rule ten-integrators`. Empty where nothing covers it.
     cited_by: String,
+    #[serde(skip)]
+    citing: Vec<Message>,
     /// The first digits of its fingerprint.
     passage: String,
     /// `file:line:column`.
@@ -40,8 +43,9 @@ impl<'r> AcceptReport<'r> {
         written: &[PathBuf],
     ) -> Self {
         let (model, marked) = (&review.pack.program.model, &review.verified.annotated);
-        let passage = |now: &Passage, cited_by: String| AcceptedPassage {
-            cited_by,
+        let passage = |now: &Passage, citing: &[Citing]| AcceptedPassage {
+            cited_by: citing.iter().map(|citing| citing.label(model)).collect::<Vec<_>>().join(", "),
+            citing: citing.iter().map(|citing| citing.message(model)).collect(),
             passage: now.text.short(),
             place: marked.span(now).map(|span| session.sources.place(span)).unwrap_or_default(),
         };
@@ -51,8 +55,7 @@ impl<'r> AcceptReport<'r> {
         for drift in sorted.iter().filter_map(|at| review.verified.drifts.get(*at)) {
             let citing = drift.cited.citing();
             if let Some(now) = &drift.now {
-                let labels: Vec<String> = citing.iter().map(|citing| citing.label(model)).collect();
-                accepted.push(passage(now, labels.join(", ")));
+                accepted.push(passage(now, &citing));
             }
             if matches!(drift.status, CitationStatus::Reworded | CitationStatus::FactsChanged) {
                 conflicts.extend(citing.iter().filter_map(|own| match own {
@@ -63,7 +66,7 @@ impl<'r> AcceptReport<'r> {
         }
         for (document, sentence) in &chosen.gaps {
             if let Some(now) = marked.passage(*document, *sentence..*sentence + 1) {
-                accepted.push(passage(&now, String::new()));
+                accepted.push(passage(&now, &[]));
             }
         }
         let conflicts = conflicts.into_iter().filter_map(|conflict| model.conflicts.get(conflict));
@@ -80,27 +83,23 @@ impl<'r> AcceptReport<'r> {
         if session.quiet {
             return String::new();
         }
-        let language = session.language;
-        let word = language.say("accepted", "принято");
-        let mut text = String::new();
-        for AcceptedPassage { cited_by, passage, place } in &self.accepted {
-            let cited_by = match cited_by.as_str() {
-                "" => language.say("known to be covered by nothing", "известно, что не покрыто"),
-                cited_by => cited_by,
-            };
-            let line = format!("{word} {passage}: {cited_by}, {place}");
-            text.push_str(&paragraph(&line, 0, 2, &session.style));
-        }
-        for (id, document) in &self.settled {
-            let line = say!(
-                language,
-                "with it, {id} is settled as before: in force is {document}",
-                "тем самым {id} улажен как прежде: действует {document}"
-            );
-            text.push_str(&paragraph(&line, 0, 2, &session.style));
-        }
+        let accepted = self.accepted.iter().map(|AcceptedPassage { citing, passage, place, .. }| {
+            if citing.is_empty() {
+                return msg!(verify.accepted_gap, passage = passage, place = place);
+            }
+            let items = citing.iter().cloned().map(Into::into).collect();
+            let citing = List { items, joint: Joint::Comma, omitted: 0 };
+            msg!(verify.accepted, passage = passage, citing = citing, place = place)
+        });
+        let settled = self.settled.iter();
+        let settled =
+            settled.map(|(id, document)| msg!(verify.stays_settled, conflict = *id, document = *document));
+        let mut text: String = accepted
+            .chain(settled)
+            .map(|line| paragraph(&line.text(session.language), 0, 2, &session.style))
+            .collect();
         for file in &self.written {
-            text.push_str(&format!("{} {file}\n", language.say("wrote", "записан")));
+            text.push_str(&format!("{}\n", msg!(verify.wrote, file = file).text(session.language)));
         }
         text
     }

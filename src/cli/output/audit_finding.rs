@@ -82,6 +82,8 @@ impl<'a> AuditFinding<'a> {
         let span = Span::new(span.source, span.start as usize, span.start as usize + first_line);
         let passages = self.citations.iter().filter_map(|cited| Some((cited.passage().ok()?, cited.quote())));
         finding::Finding {
+            // Its message is in the language of whoever asks.
+            known_as: self.subject.clone(),
             level: match self.severity {
                 Severity::Violation => Level::Error,
                 Severity::Undetermined => Level::Warning,

@@ -16,6 +16,8 @@ pub(crate) struct Finding {
     /// The id of the rule, or a code.
     pub(crate) rule: String,
     pub(crate) message: String,
+    /// The message in English, by which machines know it again whatever language it is printed in.
+    pub(crate) known_as: String,
     pub(crate) span: Option<Span>,
     /// Further places, each with what is to be seen there.
     pub(crate) related: Vec<(Span, String)>,
@@ -52,7 +54,8 @@ pub(super) fn slashed(path: &str) -> String {
 
 impl Finding {
     pub(crate) fn new(level: Level, rule: impl Into<String>, message: String, span: Option<Span>) -> Self {
-        Self { level, rule: rule.into(), message, span, related: Vec::new(), help: None }
+        let known_as = message.clone();
+        Self { level, rule: rule.into(), message, known_as, span, related: Vec::new(), help: None }
     }
 
     /// The whole message: it stands behind its place where no file holds it, and the remedy below.
@@ -80,6 +83,7 @@ pub(super) mod tests {
             level: Level::Error,
             rule: "ten, at most: 10".to_owned(),
             message: "100%\r\nof: it, all".to_owned(),
+            known_as: "100% of it".to_owned(),
             span,
             related: Vec::new(),
             help: None,

@@ -116,6 +116,9 @@ const fileName = (path) => String(path || "").split("/").pop();
 /** The wording in the language of the page, or else in the other. */
 const worded = (texts) => texts?.[now.language] || texts?.en || texts?.ru || "";
 
+/** What the program says: in the language of the page, or as it stands. */
+const inWords = (texts) => (typeof texts === "string" ? texts : worded(texts));
+
 /** A message with its {places} still open. */
 function withBlanks(message) {
   return message.split(/(\{[^{}]*\})/).map((part, at) => (at % 2 ? el("span", { class: "blank" }, part) : part));

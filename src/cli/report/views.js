@@ -122,8 +122,8 @@ function changesOf(one) {
   return el("dl", { class: "changes" }, one.changes.map((change) => el("div", null,
     el("dt", null, say("what." + change.what)),
     el("dd", null,
-      el("span", { class: "word" }, say("was")), " ", el("del", null, factWords(change.was, now.language) || "—"), " ",
-      el("span", { class: "word" }, say("is")), " ", el("ins", null, factWords(change.is, now.language) || "—")))));
+      el("span", { class: "word" }, say("was")), " ", el("del", null, inWords(change.was) || "—"), " ",
+      el("span", { class: "word" }, say("is")), " ", el("ins", null, inWords(change.is) || "—")))));
 }
 
 /** What was reviewed against what stands there now: word by word where that is known. */
@@ -379,7 +379,7 @@ function fillPanel(panel, id) {
     el("p", { class: "hint" }, worded(sentence.why) || hintOf("states", state)),
     driftOf(sentence),
     section(say("rulesOnIt"), on.length ? on.map((rule) => ruleInPanel(rule, id)) : el("p", { class: "muted" }, say("noRules"))),
-    sentence.facts && section(say("facts"), el("p", { class: "facts" }, factWords(sentence.facts, now.language))),
+    inWords(sentence.facts) && section(say("facts"), el("p", { class: "facts" }, inWords(sentence.facts))),
     list(sentence.numbers).length > 0 && section(say("numbers"), el("ul", { class: "numbers" }, sentence.numbers.map(numberItem))),
     (on.length > 0 || list(sentence.scenarios).length > 0) && section(say("scenarios"), list(sentence.scenarios).length ? scenarioList(sentence.scenarios) : el("p", { class: "muted" }, say("noScenarios"))),
     el("p", { class: "place" }, one.path + ":" + sentence.line));
@@ -402,9 +402,8 @@ function ruleInPanel(rule, id) {
 function numberItem(one) {
   const held = list(one.held_by).length;
   const state = held ? "covered" : one.waived ? "aside" : "uncovered";
-  const waived = typeof one.waived === "object" ? worded(one.waived) : String(one.waived);
   return el("li", null, icon(state), el("span", null, el("strong", null, one.text), " — ",
-    held ? sayWith("heldBy", { names: separated(ruleLinks(one.held_by)) }) : one.waived ? say("waived", { why: waived }) : say("notHeld")));
+    held ? sayWith("heldBy", { names: separated(ruleLinks(one.held_by)) }) : one.waived ? say("waived", { why: inWords(one.waived) }) : say("notHeld")));
 }
 
 function step(by) {
@@ -473,7 +472,7 @@ function contradictionCard(one) {
   return el("article", { class: "card contradiction k-" + one.state, "data-key": one.id },
     el("div", { class: "card-head" }, badge("settled", one.state), el("span", { class: "muted" }, say("contradictionKinds." + one.kind))),
     el("h3", null, el("a", { href: hashOf("contradictions", one.id), "data-head": true, "data-step": true }, one.id)),
-    el("p", { class: "hint" }, one.stated ? say("numbersDiffer", { stated: factWords(one.stated, now.language), says: factWords(one.says, now.language) || say("noNumber") }) : hintOf("settled", one.state)),
+    el("p", { class: "hint" }, one.stated ? say("numbersDiffer", { stated: inWords(one.stated), says: inWords(one.says) || say("noNumber") }) : hintOf("settled", one.state)),
     el("div", { class: "sides" }, sides.map((side) => sideOf(one, side))),
     decisionOf(one));
 }

@@ -1,6 +1,6 @@
 //! `ustav accept`: record that a passage was reviewed.
 
-use crate::base::{Code, Diagnostic, suggest};
+use crate::base::{Code, Diagnostic, msg, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
@@ -9,7 +9,7 @@ use crate::cli::io::{history, lockfile};
 use crate::cli::output::accept::AcceptReport;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
-use crate::documents::accept::{Acceptance, Selection, accepted, named, refusals};
+use crate::documents::accept::{Acceptance, ONLY_MOVED, Selection, accepted, named, refusals};
 use crate::documents::drift::CitationStatus;
 use crate::documents::passage::Passage;
 use crate::documents::requote::{edited, edits, keys_after, misfit};
@@ -22,11 +22,11 @@ const FEWEST: usize = 4;
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
     if verb.reason.iter().chain(&verb.by).any(|text| text.trim().is_empty()) {
-        return Err(Diagnostic::error(Code::E0605, "a reason and a name are not empty")
-            .help("say why the rules are right as they are; whoever reads the lock later will ask")
+        return Err(Diagnostic::error(Code::E0605, msg!(verify.empty_reason))
+            .help(msg!(verify.say_why))
             .into());
     }
-    artefact::refuse(&arguments.rules, "what is accepted is put into the rules")?;
+    artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules).text(session.language).as_str())?;
     let pack = session.load(&arguments.rules)?;
     let options = ReviewOptions { day: day_of(None)?, against: None };
     let first = review(session, &pack, &options)?;
@@ -35,13 +35,13 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         return Ok(refused);
     }
     if chosen.drifts.is_empty() && chosen.gaps.is_empty() {
-        let nothing = session.language.say("there is nothing to accept", "принимать нечего");
+        let nothing = msg!(verify.nothing_to_accept).text(session.language);
         return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
     let how = Acceptance {
         day: options.day,
         by: who(verb, &pack),
-        because: verb.reason.clone().unwrap_or_else(|| "only moved".to_owned()),
+        because: verb.reason.clone().unwrap_or_else(|| ONLY_MOVED.to_owned()),
     };
     let shown = |now: &Passage| first.shown_sentences(session, now.document, now.sentences.clone());
     let edits = edits(&pack.program.model, &first.verified, &chosen, &session.sources, shown);
@@ -58,7 +58,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     let again = review(session, &pack, &options)?;
     // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
     if pack.program.model.citations().count() != cited || again.verified.drifts.len() > passages {
-        return Err(misfit("the rules").into());
+        return Err(misfit(None).into());
     }
     let drifts = again.verified.drifts.iter().enumerate();
     let own = drifts.filter(|(_, drift)| keys.contains(&drift.cited.citation.into()));
@@ -160,16 +160,13 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Re
             let citing = review.verified.drifts.iter().flat_map(|drift| drift.cited.citing());
             let known: BTreeSet<&str> =
                 citing.map(|citing| citing.name(model)).filter(|name| !name.is_empty()).collect();
-            Err(Diagnostic::error(
-                Code::E0603,
-                format!("nothing that cites a passage, and no passage, is `{item}`"),
-            )
-            .maybe_help(suggest::did_you_mean(item, known))
-            .into())
+            Err(Diagnostic::error(Code::E0603, msg!(verify.unknown_item, item = item))
+                .maybe_help(suggest::did_you_mean(item, known))
+                .into())
         }
         1 => Ok(()),
-        _ => Err(Diagnostic::error(Code::E0603, format!("several passages begin with `{item}`"))
-            .help("write more digits")
+        _ => Err(Diagnostic::error(Code::E0603, msg!(verify.ambiguous_item, item = item))
+            .help(msg!(verify.more_digits))
             .into()),
     }
 }

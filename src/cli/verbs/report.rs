@@ -1,5 +1,6 @@
 //! `ustav report`: one page that shows documents and rules side by side.
 
+use crate::base::msg;
 use crate::cli::arguments::{Arguments, Format, Report};
 use crate::cli::io::review::{ReviewOptions, day_of, review};
 use crate::cli::io::whole_file::write_whole;
@@ -19,8 +20,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Report) -
         page
     } else {
         write_whole(&verb.out, &page)?;
-        let wrote = format!("{} {}\n", session.language.say("wrote", "записан"), verb.out.display());
-        if session.quiet { String::new() } else { wrote }
+        let wrote = msg!(verify.wrote, file = verb.out.display().to_string());
+        if session.quiet { String::new() } else { wrote.text(session.language) + "\n" }
     };
     Ok(VerbOutput { text, exit: Exit::Success })
 }

@@ -1,5 +1,6 @@
 //! Exact decimal numbers.
 
+use crate::base::message::{Message, msg};
 use std::fmt;
 use std::str::FromStr;
 
@@ -29,6 +30,15 @@ impl Amount {
 
     pub(crate) fn negative(self) -> Self {
         Self { scaled: -self.scaled }
+    }
+
+    /// As people read it.
+    pub(crate) fn message(self) -> Message {
+        let text = self.to_string();
+        match text.split_once('.') {
+            Some((whole, fraction)) => msg!(documents.decimal, whole = whole, fraction = fraction),
+            None => Message::verbatim(text),
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! How the facts of a sentence became others.
 
+use crate::base::message::{Message, msg};
 use crate::prose::facts::modality::Modality;
-use crate::prose::facts::number::Number;
+use crate::prose::facts::number::{Number, word};
 use crate::prose::facts::roles::role_key;
-use crate::prose::facts::sentence::{Facts, negation_words};
+use crate::prose::facts::sentence::Facts;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// More numbers than these, in one sentence, are compared by their places.
 const MOST_ALIGNED: usize = 256;
@@ -34,12 +36,50 @@ impl FactKind {
     }
 }
 
-/// A difference between the facts of two sentences, as people read it. What was not there is empty.
+/// One fact of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    Number(Number),
+    Modality(Modality),
+    /// How many.
+    Negations(u16),
+    Role(Arc<str>),
+}
+
+impl Fact {
+    /// As people read it.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Number(number) => number.message(),
+            Self::Modality(modality) => modality.message(),
+            Self::Negations(count) => msg!(documents.negations, count = *count),
+            Self::Role(role) => word(role),
+        }
+    }
+}
+
+/// A difference between the facts of two sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub kind: FactKind,
-    pub was: String,
-    pub is: String,
+    /// Nothing, where it came.
+    pub was: Option<Fact>,
+    /// Nothing, where it left.
+    pub is: Option<Fact>,
+}
+
+impl Change {
+    /// As people read it.
+    pub fn message(&self) -> Message {
+        match (&self.was, &self.is) {
+            (Some(was), Some(is)) => msg!(documents.changed, was = was.message(), is = is.message()),
+            (Some(Fact::Role(role)), None) => msg!(documents.role_left, role = &**role),
+            (None, Some(Fact::Role(role))) => msg!(documents.role_came, role = &**role),
+            (Some(was), None) => msg!(documents.left, fact = was.message()),
+            (None, Some(is)) => msg!(documents.came, fact = is.message()),
+            (None, None) => Message::empty(),
+        }
+    }
 }
 
 impl Facts {
@@ -48,16 +88,17 @@ impl Facts {
         let mut changes = number_changes(&self.numbers, &now.numbers);
         changes.extend(modality_changes(&self.modality, &now.modality));
         if self.negations != now.negations {
-            let (was, is) = (negation_words(self.negations), negation_words(now.negations));
+            let fact = |count: u16| (count > 0).then_some(Fact::Negations(count));
+            let (was, is) = (fact(self.negations), fact(now.negations));
             changes.push(Change { kind: FactKind::Negation, was, is });
         }
         let key = |facts: &Self| facts.roles.iter().map(|role| role_key(role)).collect::<BTreeSet<_>>();
         let (before, after) = (key(self), key(now));
         let left = self.roles.iter().filter(|role| !after.contains(&role_key(role)));
         let came = now.roles.iter().filter(|role| !before.contains(&role_key(role)));
-        let change = |was: &str, is: &str| Change { kind: FactKind::Role, was: was.into(), is: is.into() };
-        changes.extend(left.map(|role| change(role, "")));
-        changes.extend(came.map(|role| change("", role)));
+        let role = |role: &Arc<str>| Some(Fact::Role(role.clone()));
+        changes.extend(left.map(|own| Change { kind: FactKind::Role, was: role(own), is: None }));
+        changes.extend(came.map(|own| Change { kind: FactKind::Role, was: None, is: role(own) }));
         changes
     }
 }
@@ -93,8 +134,8 @@ fn number_changes(was: &[Number], is: &[Number]) -> Vec<Change> {
                 (Some(old), Some(new)) if old.amount == new.amount => FactKind::Bound,
                 _ => FactKind::Number,
             };
-            let shown = |number: Option<&Number>| number.map(ToString::to_string).unwrap_or_default();
-            changes.push(Change { kind, was: shown(old), is: shown(new) });
+            let fact = |number: Option<&Number>| number.cloned().map(Fact::Number);
+            changes.push(Change { kind, was: fact(old), is: fact(new) });
         }
     }
     changes
@@ -103,18 +144,18 @@ fn number_changes(was: &[Number], is: &[Number]) -> Vec<Change> {
 /// What left is paired with what came, in order. Both are sorted.
 fn modality_changes(was: &[Modality], is: &[Modality]) -> Vec<Change> {
     let count = |all: &[Modality], wanted: Modality| all.iter().filter(|own| **own == wanted).count();
-    let surplus = |more: &[Modality], less: &[Modality]| -> Vec<&'static str> {
-        let each = Modality::ALL.into_iter().flat_map(|(modality, words)| {
+    let surplus = |more: &[Modality], less: &[Modality]| -> Vec<Modality> {
+        let each = Modality::ALL.into_iter().flat_map(|(modality, _)| {
             let surplus = count(more, modality).saturating_sub(count(less, modality));
-            std::iter::repeat_n(words, surplus)
+            std::iter::repeat_n(modality, surplus)
         });
         each.collect()
     };
     let (left, came) = (surplus(was, is), surplus(is, was));
     (0..left.len().max(came.len()))
         .map(|at| {
-            let shown = |all: &[&str]| all.get(at).copied().unwrap_or_default().to_owned();
-            Change { kind: FactKind::Modality, was: shown(&left), is: shown(&came) }
+            let fact = |all: &[Modality]| all.get(at).copied().map(Fact::Modality);
+            Change { kind: FactKind::Modality, was: fact(&left), is: fact(&came) }
         })
         .collect()
 }

@@ -18,7 +18,7 @@ mod stem;
 mod tokens;
 
 pub use amount::{Amount, ParseAmountError};
-pub use change::{Change, FactKind};
+pub use change::{Change, Fact, FactKind};
 pub use modality::Modality;
 pub use number::{Bound, Number};
 pub use roles::RoleWords;

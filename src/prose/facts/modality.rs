@@ -1,5 +1,6 @@
 //! What a sentence lets, asks and forbids, and its negations.
 
+use crate::base::message::{Message, msg};
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, Table, UnknownKey, sections_of};
 use std::sync::LazyLock;
@@ -19,7 +20,7 @@ pub enum Modality {
 }
 
 impl Modality {
-    /// In the order in which they compare and are listed, as they are shown.
+    /// In the order in which they compare and are listed, as the lock has them.
     pub const ALL: [(Self, &'static str); 7] = [
         (Self::Must, "must"),
         (Self::MustNot, "must not"),
@@ -36,6 +37,19 @@ impl Modality {
 
     pub fn of_words(words: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, own)| *own == words).map(|(modality, _)| modality)
+    }
+
+    /// As people read it.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Must => msg!(documents.must),
+            Self::MustNot => msg!(documents.must_not),
+            Self::May => msg!(documents.may),
+            Self::MayNot => msg!(documents.may_not),
+            Self::Should => msg!(documents.should),
+            Self::Only => msg!(documents.only),
+            Self::Except => msg!(documents.except),
+        }
     }
 }
 

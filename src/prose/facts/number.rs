@@ -1,8 +1,9 @@
 //! A number of a sentence, and what two of them compare by.
 
+use crate::base::message::{Message, msg};
 use crate::prose::facts::amount::{Amount, ParseAmountError};
 use crate::prose::facts::lexicon::{other_unit, qualifier, time_unit};
-use crate::prose::facts::stem::stem;
+use crate::prose::facts::stem::{is_cyrillic, stem};
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -49,7 +50,7 @@ impl Bound {
         (Self::Every, "every"),
     ];
 
-    /// The bound as it stands before a number; empty where there is none.
+    /// The bound as it stands before a number in the lock; empty where there is none.
     pub fn words(self) -> &'static str {
         Self::ALL.iter().find(|(bound, _)| *bound == self).map_or("", |(_, words)| words)
     }
@@ -98,6 +99,55 @@ impl Number {
     }
 }
 
+/// A word of a document, in quotation marks where the message around it is in another language.
+pub(crate) fn word(text: &str) -> Message {
+    if is_cyrillic(text) {
+        msg!(documents.russian_word, text = text)
+    } else if text.contains(char::is_alphabetic) {
+        msg!(documents.english_word, text = text)
+    } else {
+        Message::verbatim(text)
+    }
+}
+
+impl Number {
+    /// As people read it.
+    pub fn message(&self) -> Message {
+        let number = self.counted();
+        let is_dated = matches!(self.unit.as_deref(), Some("date" | "o'clock"));
+        match self.bound {
+            Bound::None => number,
+            Bound::AtMost => msg!(documents.at_most, number = number),
+            Bound::AtLeast => msg!(documents.at_least, number = number),
+            Bound::Exactly => msg!(documents.exactly, number = number),
+            Bound::MoreThan => msg!(documents.more_than, number = number),
+            Bound::LessThan => msg!(documents.less_than, number = number),
+            Bound::Within if is_dated => msg!(documents.no_later, number = number),
+            Bound::Within => msg!(documents.within, number = number),
+            Bound::After if is_dated => msg!(documents.past, number = number),
+            Bound::After => msg!(documents.after, number = number),
+            Bound::For => msg!(documents.lasting, number = number),
+            Bound::From if is_dated => msg!(documents.since, number = number),
+            Bound::From => msg!(documents.starting, number = number),
+            Bound::To => msg!(documents.up_to, number = number),
+            Bound::Every => msg!(documents.every, number = number),
+        }
+    }
+
+    /// Without its bound.
+    fn counted(&self) -> Message {
+        match (self.unit.as_deref(), self.amount.whole()) {
+            (None, _) => self.amount.message(),
+            (Some("date"), Some(date)) => {
+                msg!(documents.date, day = date % 100, month = date / 100 % 100, year = date / 10_000)
+            }
+            (Some("o'clock"), Some(time)) => Message::verbatim(format!("{}:{:02}", time / 100, time % 100)),
+            (Some(unit), _) => msg!(documents.counted, amount = self.amount.message(), unit = word(unit)),
+        }
+    }
+}
+
+/// As the lock has it.
 impl fmt::Display for Number {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.bound != Bound::None {

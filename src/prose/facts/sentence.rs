@@ -1,7 +1,8 @@
 //! The facts of a sentence, and those of several in a row.
 
+use crate::base::message::{Joint, List, Message, msg};
 use crate::prose::facts::modality::{ModalFacts, Modality, modal_facts};
-use crate::prose::facts::number::{Bound, Number};
+use crate::prose::facts::number::{Bound, Number, word};
 use crate::prose::facts::quantities::{header_unit, loose_bound, numbers};
 use crate::prose::facts::roles::{RoleWords, role_key};
 use crate::prose::facts::stem::is_cyrillic;
@@ -113,16 +114,19 @@ impl Facts {
         reasons.into_iter().find(|(_, holds)| *holds).map(|(norm, _)| norm)
     }
 
-    pub fn words(&self) -> String {
-        let mut parts: Vec<String> = self.numbers.iter().map(ToString::to_string).collect();
-        parts.extend(self.modality.iter().map(|modality| modality.words().to_owned()));
+    /// As people read them; empty where there are none.
+    pub fn message(&self) -> Message {
+        let mut parts: Vec<Message> = self.numbers.iter().map(Number::message).collect();
+        parts.extend(self.modality.iter().map(|modality| modality.message()));
         if self.negations > 0 {
-            parts.push(negation_words(self.negations));
+            parts.push(msg!(documents.negations, count = self.negations));
         }
         if !self.roles.is_empty() {
-            parts.push(format!("roles: {}", self.roles.join(", ")));
+            let items = self.roles.iter().map(|role| word(role).into()).collect();
+            parts.push(msg!(documents.roles, roles = List { items, joint: Joint::Comma, omitted: 0 }));
         }
-        parts.join("; ")
+        let joined = |first, next| msg!(documents.and_next, first = first, next = next);
+        parts.into_iter().reduce(joined).unwrap_or_else(Message::empty)
     }
 
     pub fn add(&mut self, next: &Self) {
@@ -133,13 +137,5 @@ impl Facts {
         self.roles.extend(next.roles.iter().cloned());
         self.roles.sort_by_cached_key(|role| role_key(role));
         self.roles.dedup_by_key(|role| role_key(role));
-    }
-}
-
-pub(crate) fn negation_words(negations: u16) -> String {
-    match negations {
-        0 => String::new(),
-        1 => "not".to_owned(),
-        more => format!("not {more} times"),
     }
 }

@@ -1,7 +1,8 @@
 //! What was verified, for people.
 
+use crate::base::message::{Joint, List};
+use crate::base::{Message, msg};
 use crate::cli::io::review::Review;
-use crate::cli::output::language::say;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
@@ -27,10 +28,14 @@ fn shown(session: &Session, problem: &Problem) -> String {
         let diagnostic = &problem.diagnostic;
         let label = diagnostic.labels.first();
         let place = label.map(|label| format!("{}: ", session.sources.place(label.span))).unwrap_or_default();
-        return visible(&format!("{place}{}: {}", diagnostic.code, diagnostic.message)) + "\n";
+        return visible(&format!(
+            "{place}{}: {}",
+            diagnostic.code,
+            diagnostic.message.text(session.language)
+        )) + "\n";
     }
     let mut report = Report::from(&problem.diagnostic);
-    report.help.splice(0..0, problem.notes.iter().map(|note| note.as_str().into()));
+    report.help.splice(0..0, problem.notes.iter().cloned());
     draw(&report, &session.sources, &session.style) + "\n"
 }
 
@@ -46,27 +51,29 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
             text.push_str(&format!("{}\n", visible(path)));
         }
         for sentence in own {
-            let (sign, color, word) = match sentence.coverage {
-                Coverage::Covered => ("✓", "1;32", language.say("covered", "покрыто")),
-                Coverage::Aside => ("○", "1;36", language.say("set aside", "отложено")),
-                Coverage::Partial => ("◐", "1;33", language.say("partial", "частично")),
-                Coverage::Stale => ("!", "1;31", language.say("stale", "устарело")),
-                Coverage::Uncovered => ("✗", "1;31", language.say("uncovered", "не покрыто")),
+            let (sign, color, coverage) = match sentence.coverage {
+                Coverage::Covered => ("✓", "1;32", "covered"),
+                Coverage::Aside => ("○", "1;36", "aside"),
+                Coverage::Partial => ("◐", "1;33", "partial"),
+                Coverage::Stale => ("!", "1;31", "stale"),
+                Coverage::Uncovered => ("✗", "1;31", "uncovered"),
             };
             let passage = verified.annotated.passage(document, sentence.sentence..sentence.sentence + 1);
             let span = passage.and_then(|passage| verified.annotated.span(&passage));
             let line = span.map_or(0, |span| session.sources.line(span));
             let name = |citing: &Citing| match citing {
-                Citing::Aside(_) => language.say("aside", "отложено"),
-                citing => citing.name(model),
+                Citing::Aside(_) => msg!(verify.aside),
+                citing => Message::verbatim(citing.name(model)),
             };
             let citing = verified.citing(sentence);
-            let citing: Vec<&str> = citing.iter().map(name).collect();
-            let citing = match citing.as_slice() {
-                [_, ..] if sentence.coverage != Coverage::Aside => format!(" ({})", citing.join(", ")),
-                _ => String::new(),
+            let shown = review.shown(session, sentence);
+            let words = if citing.is_empty() || sentence.coverage == Coverage::Aside {
+                msg!(verify.sentence, line = line, coverage = coverage, text = shown)
+            } else {
+                let citing = commas(citing.iter().map(name));
+                msg!(verify.sentence_cited, line = line, coverage = coverage, text = shown, citing = citing)
             };
-            let words = format!("{line}: {word}: «{}»{citing}", review.shown(session, sentence));
+            let words = words.text(language);
             let sign = session.style.paint(color, sign);
             text.push_str(&format!("  {sign}{}", paragraph(&words, 1, 4, &session.style)));
         }
@@ -76,7 +83,6 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
 }
 
 fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
-    let language = session.language;
     let review = report.review;
     let (verified, model) = (&review.verified, &review.pack.program.model);
     let mut lines = Vec::new();
@@ -84,58 +90,48 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
         let absent = verified.drifts.iter().filter(|drift| drift.status == CitationStatus::Absent);
         let count = absent.filter(|drift| drift.document() == document).count();
-        lines.push(say!(
-            language,
-            "not checked: `{path}` is not there, citations: {count}",
-            "не проверено: `{path}` отсутствует, цитат: {count}"
-        ));
+        lines.push(msg!(verify.not_checked, path = path, citations = count));
     }
-    let statuses = STATUSES.into_iter().filter_map(|(status, english, russian)| {
+    let statuses = STATUSES.into_iter().filter_map(|(status, name)| {
         let count = verified.drifts.iter().filter(|drift| drift.status == status).count();
-        (count > 0).then(|| format!("{count} {}", language.say(english, russian)))
+        (count > 0).then(|| msg!(verify.citations_of, status = name, count = count))
     });
-    let statuses: Vec<String> = statuses.collect();
+    let statuses: Vec<Message> = statuses.collect();
     if !statuses.is_empty() {
-        lines.push(format!("{}: {}", language.say("citations", "цитаты"), statuses.join(", ")));
+        lines.push(msg!(verify.citations, counts = commas(statuses)));
     }
     for (conflict, status) in model.conflicts.iter().zip(&verified.conflicts) {
         if *status == ConflictStatus::Settled && !session.quiet {
-            let (id, document) = (&conflict.id.text, model.document_name(conflict.settled_as));
-            let by = conflict.by.map(|rule| Citing::Rule(rule).name(model));
-            let by = by.map(|rule| say!(language, ", by {rule}", ", правило {rule}")).unwrap_or_default();
-            lines.push(say!(
-                language,
-                "settled: {id}: in force is {document}{by}",
-                "улажено: {id}: действует {document}{by}"
-            ));
+            let (id, document) = (&*conflict.id.text, model.document_name(conflict.settled_as));
+            lines.push(match conflict.by.map(|rule| Citing::Rule(rule).name(model)) {
+                Some(rule) => msg!(verify.settled_by, conflict = id, document = document, rule = rule),
+                None => msg!(verify.settled, conflict = id, document = document),
+            });
         }
     }
     if !verified.uncited.is_empty() {
-        let rules: Vec<&str> = verified.uncited.iter().map(|rule| Citing::Rule(*rule).name(model)).collect();
-        let without = language.say("rules that cite nothing", "правила без цитат");
-        lines.push(format!("{without}: {}", rules.join(", ")));
+        let rules = verified.uncited.iter().map(|rule| Message::verbatim(Citing::Rule(*rule).name(model)));
+        lines.push(msg!(verify.uncited, count = verified.uncited.len(), rules = commas(rules)));
     }
-    let of = language.say("of", "из");
     let [sentences, numbers, exercised] = [report.sentences, report.numbers, report.exercised]
-        .map(|share| format!("{} % ({} {of} {})", share.percent(), share.reached, share.all));
-    let wanted = report.short_of.map(|least| say!(language, ", wanted: {least} %", ", нужно: {least} %"));
-    let wanted = wanted.unwrap_or_default();
-    lines.push(say!(
-        language,
-        "coverage: sentences {sentences}{wanted}, numbers {numbers}, exercised {exercised}",
-        "покрытие: предложения {sentences}{wanted}, числа {numbers}, проверены сценариями {exercised}"
-    ));
-    lines.iter().map(|line| paragraph(line, 0, 2, &session.style)).collect()
+        .map(|share| msg!(verify.share, percent = share.percent(), reached = share.reached, all = share.all));
+    lines.push(msg!(verify.coverage, sentences = sentences, numbers = numbers, exercised = exercised));
+    lines.extend(report.too_little());
+    lines.iter().map(|line| paragraph(&line.text(session.language), 0, 2, &session.style)).collect()
 }
 
-/// What became of passages, in both languages.
-const STATUSES: [(CitationStatus, &str, &str); 8] = [
-    (CitationStatus::Unchanged, "unchanged", "без изменений"),
-    (CitationStatus::Moved, "moved", "перемещено"),
-    (CitationStatus::Reworded, "reworded", "переписано"),
-    (CitationStatus::FactsChanged, "facts changed", "изменены факты"),
-    (CitationStatus::Lost, "lost", "утрачено"),
-    (CitationStatus::Ambiguous, "ambiguous", "неоднозначно"),
-    (CitationStatus::New, "not reviewed", "не просмотрено"),
-    (CitationStatus::Absent, "not checked", "не проверено"),
+fn commas(parts: impl IntoIterator<Item = Message>) -> List {
+    List { items: parts.into_iter().map(Into::into).collect(), joint: Joint::Comma, omitted: 0 }
+}
+
+/// What became of passages, in the order of the summary, as the catalogue knows it.
+const STATUSES: [(CitationStatus, &str); 8] = [
+    (CitationStatus::Unchanged, "unchanged"),
+    (CitationStatus::Moved, "moved"),
+    (CitationStatus::Reworded, "reworded"),
+    (CitationStatus::FactsChanged, "facts_changed"),
+    (CitationStatus::Lost, "lost"),
+    (CitationStatus::Ambiguous, "ambiguous"),
+    (CitationStatus::New, "new"),
+    (CitationStatus::Absent, "absent"),
 ];

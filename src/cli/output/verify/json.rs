@@ -1,6 +1,6 @@
 //! `verify --format json`, which is also the data of the page that `ustav report` writes.
 
-use crate::base::Span;
+use crate::base::{self, Language, Span, msg};
 use crate::cli::io::review::Review;
 use crate::cli::output::json::joined;
 use crate::cli::output::verify::report::VerifyReport;
@@ -12,7 +12,7 @@ use crate::documents::drift::Drift;
 use crate::documents::problems::Findings;
 use crate::documents::verify::Share;
 use crate::model::{InvariantKind, LocalizedText, Message, MessagePart, Model, RuleKind};
-use crate::prose::facts::Norm;
+use crate::prose::facts::{Fact, Norm};
 use crate::prose::{Text, UnitKind};
 use crate::values::ids::DocumentId;
 use serde_json::{Value as Json, json};
@@ -21,7 +21,8 @@ use std::collections::HashMap;
 /// The report as JSON. With `whole`, the documents stand in it as they read, for the page of `ustav report`.
 pub(crate) fn json(session: &Session, report: &VerifyReport<'_>, whole: bool) -> Json {
     let (review, findings) = (report.review, &report.findings);
-    let writer = Writer { session, report, review, model: &review.pack.program.model, findings };
+    let model = &review.pack.program.model;
+    let writer = Writer { session, report, review, model, findings, is_page: whole };
     json!({
         "version": 1,
         "holds": findings.hold(),
@@ -51,9 +52,16 @@ struct Writer<'r> {
     review: &'r Review<'r>,
     model: &'r Model,
     findings: &'r Findings<'r>,
+    /// For the page, whose language its reader chooses.
+    is_page: bool,
 }
 
 impl Writer<'_> {
+    /// A message in the language of the session; for the page in each language.
+    fn worded(&self, message: &base::Message) -> Json {
+        if self.is_page { both(message) } else { message.text(self.session.language).into() }
+    }
+
     /// The name of a statement; an aside has none, and is called after its passage.
     fn name(&self, citing: Citing) -> String {
         match citing {
@@ -127,8 +135,8 @@ impl Writer<'_> {
             let range = start + held.number.range.start..start + held.number.range.end;
             let text = self.review.shown_range(self.session, document, range);
             json!({
-                "text": if text.is_empty() { held.number.to_string() } else { text },
-                "number": held.number.to_string(),
+                "text": if text.is_empty() { held.number.message().text(self.session.language) } else { text },
+                "number": self.worded(&held.number.message()),
                 "held_by": held.by.iter().map(|citing| self.name(*citing)).collect::<Json>(),
                 "waived": held.waived_by.first().map(|citing| self.waived(*citing, held)),
             })
@@ -145,7 +153,7 @@ impl Writer<'_> {
             "norm": normative.and_then(|own| own.norm).map(norm),
             "state": normative.map(|own| own.coverage),
             "why": why,
-            "facts": mark.map(|mark| mark.facts.words()),
+            "facts": mark.map(|mark| self.worded(&mark.facts.message())),
             "numbers": numbers.collect::<Json>(),
             "cited_by": self.keys(&citing),
             "citations": own.map(|own| own.drifts.clone()).unwrap_or_default(),
@@ -158,7 +166,7 @@ impl Writer<'_> {
         let mut citations = self.review.verified.of(citing).map(|(.., citation)| citation);
         match citations.find(|citation| is_waived(citation, &held.number)) {
             Some(citation) => localized(&citation.because),
-            None => json!({"en": "the other reading is in force", "ru": "действует другое прочтение"}),
+            None => both(&msg!(verify.other_reading)),
         }
     }
 
@@ -288,7 +296,7 @@ impl Writer<'_> {
         let reviewed = drift.reviewed.and_then(|passage| {
             let entry = self.review.lock.passages.get(passage)?;
             Some(json!({
-                "facts": entry.facts().words(),
+                "facts": self.worded(&entry.facts().message()),
                 "heading": entry.under,
                 "accepted": entry.accepted.to_string(),
                 "by": entry.by,
@@ -299,7 +307,7 @@ impl Writer<'_> {
         let now = drift.now.as_ref().map(|now| {
             json!({
                 "document": self.model.document_name(now.document),
-                "facts": now.facts.words(),
+                "facts": self.worded(&now.facts.message()),
                 "heading": now.under,
                 "text": self.review.shown_sentences(self.session, now.document, now.sentences.clone()),
                 "line": self.review.verified.annotated.span(now).map(|span| self.session.sources.line(span)),
@@ -309,9 +317,12 @@ impl Writer<'_> {
             let held = if drift.is_live() { now.quoted.clone() } else { now.sentences.clone().collect() };
             held.into_iter().map(|sentence| self.sentence_id(now.document, sentence))
         });
-        let changes = drift.changes.iter();
-        let changes =
-            changes.map(|change| json!({"what": change.kind.words(), "was": change.was, "is": change.is}));
+        let fact = |fact: &Option<Fact>| {
+            fact.as_ref().map_or_else(|| "".into(), |fact| self.worded(&fact.message()))
+        };
+        let changes = drift.changes.iter().map(
+            |change| json!({"what": change.kind.words(), "was": fact(&change.was), "is": fact(&change.is)}),
+        );
         let citing = drift.cited.citing();
         let found = self.review.consequences(&citing);
         json!({
@@ -367,8 +378,8 @@ impl Writer<'_> {
                 "rule": self.name(one.citing),
                 "until": Json::Null,
                 "because": Json::Null,
-                "stated": one.stated.words(),
-                "says": one.number.as_ref().map(ToString::to_string),
+                "stated": self.worded(&one.stated.message()),
+                "says": one.number.as_ref().map(|number| self.worded(&number.message())),
                 "line": self.session.sources.line(one.stated.span),
             })
         });
@@ -381,13 +392,13 @@ impl Writer<'_> {
             let span = problem.diagnostic.labels.first().map(|label| label.span);
             json!({
                 "code": problem.diagnostic.code.name(),
-                "message": problem.diagnostic.message.to_string(),
+                "message": problem.diagnostic.message.text(self.session.language),
                 "file": span.map(|span| self.session.sources.name(span)),
                 "line": span.map(|span| self.session.sources.line(span)),
                 "column": span.map(|span| self.session.sources.position(span).1),
                 "cited_by": self.keys(&problem.citing),
-                "notes": problem.notes,
-                "help": problem.diagnostic.help.as_ref().map(ToString::to_string),
+                "notes": problem.notes.iter().map(|note| note.text(self.session.language)).collect::<Json>(),
+                "help": problem.diagnostic.help.as_ref().map(|help| help.text(self.session.language)),
             })
         });
         listed.collect()
@@ -396,6 +407,10 @@ impl Writer<'_> {
 
 fn share(share: Share) -> Json {
     json!({"reached": share.reached, "all": share.all, "percent": share.percent()})
+}
+
+fn both(message: &base::Message) -> Json {
+    json!({"en": message.text(Language::English), "ru": message.text(Language::Russian)})
 }
 
 fn localized(texts: &[LocalizedText]) -> Json {

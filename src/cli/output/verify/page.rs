@@ -19,7 +19,7 @@ const SCRIPTS: [&str; 4] = [
 
 /// The page of a report that was made at `verified`.
 pub(crate) fn html(session: &Session, report: &VerifyReport<'_>, verified: DateTime<Utc>) -> String {
-    let language = session.language.say("en", "ru");
+    let language = session.language.code();
     let rule_paths = report.review.pack.rule_paths.iter();
     let head = json!({
         "language": language,

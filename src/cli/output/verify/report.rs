@@ -1,5 +1,6 @@
 //! What `verify` found, before it is printed in any format.
 
+use crate::base::{Message, msg};
 use crate::cli::io::review::Review;
 use crate::documents::problems::{Findings, Problem};
 use crate::documents::verify::Share;
@@ -33,6 +34,12 @@ impl<'r> VerifyReport<'r> {
             exercised: review.exercised(),
             short_of: min_coverage.filter(|least| !reaches(sentences, *least)),
         }
+    }
+
+    /// That fewer sentences are covered than was asked for.
+    pub(crate) fn too_little(&self) -> Option<Message> {
+        let least = self.short_of?;
+        Some(msg!(verify.short, reached = self.sentences.percent(), least = least))
     }
 }
 

@@ -1,0 +1,253 @@
+# Rules and the documents they come from: what became of passages, what does not agree, what was not accepted.
+
+## What cites a passage
+
+statement = { $kind ->
+    [rule] rule `{ $name }`
+    [role] role `{ $name }`
+    [action] action `{ $name }`
+    [conflict] conflict `{ $name }`
+   *[aside] an aside
+}
+cited_by = { $kind ->
+    [rule] cited by rule `{ $name }`
+    [role] cited by role `{ $name }`
+    [action] cited by action `{ $name }`
+    [conflict] cited by conflict `{ $name }`
+   *[aside] cited by an aside
+}
+
+## Facts of passages
+
+english_word = { $text }
+russian_word = «{ $text }»
+counted = { $amount } { $unit }
+decimal = { $whole }.{ $fraction }
+date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+at_most = at most { $number }
+at_least = at least { $number }
+exactly = exactly { $number }
+more_than = more than { $number }
+less_than = less than { $number }
+within = within { $number }
+no_later = by { $number }
+after = after { $number }
+past = after { $number }
+lasting = for { $number }
+starting = from { $number }
+since = from { $number }
+up_to = to { $number }
+every = every { $number }
+must = must
+must_not = must not
+may = may
+may_not = may not
+should = should
+only = only
+except = except
+negations = { $count ->
+    [one] a negation
+   *[other] { $count } negations
+}
+roles = roles: { $roles }
+and_next = { $first }; { $next }
+no_facts = no numbers, modality, negations or roles
+changed = { $was } → { $is }
+came = { $fact } is new
+left = { $fact } is gone
+role_came = role "{ $role }" is mentioned now
+role_left = role "{ $role }" is no longer mentioned
+
+## Numbers of rules
+
+stated = { $count }
+stated_at_most = at most { $count }
+stated_period = { $count } { $unit ->
+    [minute] { $count ->
+        [one] minute
+       *[other] minutes
+    }
+    [hour] { $count ->
+        [one] hour
+       *[other] hours
+    }
+    [week] { $count ->
+        [one] week
+       *[other] weeks
+    }
+    [month] { $count ->
+        [one] month
+       *[other] months
+    }
+    [year] { $count ->
+        [one] year
+       *[other] years
+    }
+   *[day] { $count ->
+        [one] day
+       *[other] days
+    }
+}
+stated_within = within { $count } { $unit ->
+    [minute] { $count ->
+        [one] minute
+       *[other] minutes
+    }
+    [hour] { $count ->
+        [one] hour
+       *[other] hours
+    }
+    [week] { $count ->
+        [one] week
+       *[other] weeks
+    }
+    [month] { $count ->
+        [one] month
+       *[other] months
+    }
+    [year] { $count ->
+        [one] year
+       *[other] years
+    }
+   *[day] { $count ->
+        [one] day
+       *[other] days
+    }
+}
+stated_lasting = for { $period }
+
+## Citations, as they stand
+
+not_found = document `{ $document }` not found: `{ $path }`
+cannot_be_shown = this passage cannot be shown
+no_heading = `{ $document }` has no heading `{ $heading }`
+heading_not_found = this heading is not in the document
+quote_not_found = `{ $document }` does not contain this quote
+not_in_document = not found in the document
+quote_ambiguous = `{ $document }` contains this quote more than once
+which = this quote is ambiguous
+here = here
+and_here = and here
+quote_more = quote more of it, or add `under` and the heading it stands under
+word_for_word = quote the document word for word; `…` stands for omitted words
+nearest = the most similar passage
+from_quote_to_document = from the quote to the document: { $difference }
+
+## Citations, against what was reviewed
+
+facts_changed = facts changed in `{ $document }`: { $changes }
+reworded = passage of `{ $document }` reworded; its numbers, modality, negations and roles are the same
+moved = passage moved, word for word, to `{ $document }`
+moved_under = passage moved, word for word, to `{ $document }` under "{ $heading }"
+not_reviewed = this passage of `{ $document }` is not reviewed yet
+never_reviewed = nothing is reviewed yet: there is no { $files }
+passages_quoted = { $count ->
+    [one] one passage is quoted from documents
+   *[other] { $count } passages are quoted from documents
+}
+review_all = `{ $command }` records them all as they stand now
+resembled_twice = `{ $document }` no longer contains this passage, and two others resemble it
+document_unknown = `{ $document }` is missing, and this passage was never reviewed
+lost = `{ $document }` no longer contains this passage
+says_now = the document says this now
+quoted_from = quoted from here
+or_this = or this one
+reviewed = reviewed on { $date } by { $by } ("{ $because }"): { $facts }
+at_revision = in revision `{ $revision }` of { $date }: { $facts }
+only_moved = only moved
+difference = difference: { $difference }
+affects = affects { $what }
+actions = { $count ->
+    [one] action { $actions }
+   *[other] actions { $actions }
+}
+scenarios = { $count ->
+    [one] scenario { $scenarios }
+   *[other] scenarios { $scenarios }
+}
+quoted = "{ $text }"
+
+## What to do
+
+correct_number_first = first correct the number: the rule states another one
+accept_moved = `{ $command }` accepts everything that only moved
+accept_exact = if the rules are right as they are: `{ $command }`
+accept_requoted = if the rules are right as they are: `{ $command }`, which also updates the quote
+correct_heading = write the present heading after `under`, or leave `under` out
+correct_path = correct the path of the document, or restore its `ustav.lock`
+requote = quote what the document says now, or remove the citation
+
+## Numbers that differ
+
+contradict = two passages cited by { $citing } contradict each other: { $stated } and { $says }
+numbers_differ = { $citing } states { $stated }, its document states { $says }
+number_gone = { $citing } states { $stated }, its document no longer does
+rule_states = the rule states { $stated }
+document_states = the document states { $says }
+document_lacks = the document no longer states this number
+document_agrees = the document states the same as the rule
+settle = settle it with a `conflict` between the two passages, or correct one of them
+correct_number = correct the one that is wrong; for a number that means something else, write `waiving` after its quote
+
+## Conflicts
+
+reopened = a passage of `{ $conflict }` changed: the conflict is open again
+decide_again = decide again which reading is in force, then accept the passages
+expired = conflict `{ $conflict }` was settled only until { $until }
+new_date = decide again, and write the new date after `until`
+this_conflict = this conflict
+passage_unchanged = unchanged
+passage_changed = changed
+passage_new = not reviewed yet
+
+## Sentences that nothing covers
+
+number_uncovered = { $count ->
+    [one] no rule states this number of `{ $document }`: { $numbers }
+   *[other] no rule states these numbers of `{ $document }`: { $numbers }
+}
+not_stated = what cites this states another number, or none
+state_number = state the number in the rule, or write `waiving … because …` after the quote
+uncovered = no rule covers this sentence of `{ $document }`
+uncovered_now = no rule covers this sentence of `{ $document }` any more
+new_here = new
+was_covered = covered before
+cite_or_aside = cite it in a rule, or write an `aside` with a reason
+accept_gap = if no rule is needed: `{ $command }`
+
+## What cannot be accepted
+
+refused_ambiguous = cannot be accepted: the quote fits two passages
+refused_lost = cannot be accepted: the document does not contain the quote
+refused_number = a different number cannot be accepted: { $citing } states { $stated }, the document states { $says }
+refused_no_number = a lost number cannot be accepted: { $citing } states { $stated }, the document no longer does
+quoted_here = quoted here
+the_rule = the rule
+the_document = the document
+correct_then_accept = correct the one that is wrong, then accept
+misfit = the new quote cannot be written into the rules
+misfit_in = the new quote cannot be written into `{ $file }`
+quote_by_hand = write the quote there by hand, then accept
+
+## The lock
+
+lock_unreadable = `ustav.lock` is damaged
+lock_merge = `ustav.lock` contains an unresolved merge
+lock_version = expected `ustav.lock` of version { $known }, found version { $found }
+lock_fact = `ustav.lock` contains an unknown entry, `{ $entry }`
+damaged_here = not as `ustav accept` writes it
+other_program = another version of the program wrote it: use that one, or remove the file and review the documents again
+restore_lock = restore the last committed version, then run `ustav accept` for what was accepted since

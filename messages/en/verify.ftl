@@ -1,0 +1,72 @@
+# What `verify`, `accept` and `report` print beside the findings.
+
+## Sentences of documents
+
+sentence = { $line }: { $coverage ->
+    [covered] covered
+    [aside] aside
+    [partial] partly covered
+    [stale] changed
+   *[uncovered] not covered
+}: «{ $text }»
+sentence_cited = { $line }: { $coverage ->
+    [covered] covered
+    [aside] aside
+    [partial] partly covered
+    [stale] changed
+   *[uncovered] not covered
+}: «{ $text }» ({ $citing })
+aside = aside
+
+## The summary
+
+not_checked = { $citations ->
+    [0] `{ $path }` is missing
+    [one] not checked: one citation of `{ $path }`, which is missing
+   *[other] not checked: { $citations } citations of `{ $path }`, which is missing
+}
+citations = citations: { $counts }
+citations_of = { $status ->
+    [unchanged] { $count } unchanged
+    [moved] { $count } moved
+    [reworded] { $count } reworded
+    [facts_changed] { $count } with changed facts
+    [lost] { $count } lost
+    [ambiguous] { $count } ambiguous
+    [new] { $count } new
+   *[absent] { $count } not checked
+}
+settled = settled: { $conflict }, `{ $document }` is in force
+settled_by = settled: { $conflict }, `{ $document }` is in force by rule `{ $rule }`
+uncited = { $count ->
+    [one] rule without citations: { $rules }
+   *[other] rules without citations: { $rules }
+}
+coverage = coverage: sentences { $sentences }, numbers { $numbers }, tried by scenarios { $exercised }
+share = { $percent } % ({ $reached } of { $all })
+short = { $reached } % of the normative sentences are covered, expected at least { $least } %
+not_there = `{ $path }` is missing: its citations are not checked
+skipped = the document is missing
+
+## Accepting
+
+accepted = accepted { $passage }: { $citing }, { $place }
+accepted_gap = accepted { $passage }: covered by no rule, { $place }
+stays_settled = conflict `{ $conflict }` stays settled: `{ $document }` is in force
+nothing_to_accept = nothing to accept
+wrote = wrote { $file }
+empty_reason = expected a reason and a name, found an empty text
+say_why = say why the rules are right as they are: whoever reads `ustav.lock` later will want to know
+kept_in_rules = what is accepted is recorded in the rules
+unknown_item = expected a rule, a role, an action, a conflict or a passage, found `{ $item }`
+ambiguous_item = several passages begin with `{ $item }`
+more_digits = write more digits
+
+## What is compared
+
+not_a_date = expected a date, found `{ $text }`
+write_date = write it as `2024-05-11`
+no_document = no document is declared in { $files }
+declare_document = name the documents the rules come from: `document article "article.md"`
+as_it_was = as it was in this revision
+other_reading = the other reading is in force

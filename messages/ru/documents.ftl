@@ -1,0 +1,261 @@
+# Правила и документы, из которых они взяты: что стало с фрагментами, что не сходится, что нельзя принять.
+
+## Что ссылается на фрагмент
+
+statement = { $kind ->
+    [rule] правило `{ $name }`
+    [role] роль `{ $name }`
+    [action] действие `{ $name }`
+    [conflict] противоречие `{ $name }`
+   *[aside] пометка «не норма»
+}
+cited_by = { $kind ->
+    [rule] цитата правила `{ $name }`
+    [role] цитата роли `{ $name }`
+    [action] цитата действия `{ $name }`
+    [conflict] цитата противоречия `{ $name }`
+   *[aside] цитата с пометкой «не норма»
+}
+
+## Суть фрагментов
+
+english_word = «{ $text }»
+russian_word = { $text }
+counted = { $amount } { $unit }
+decimal = { $whole },{ $fraction }
+date = { $day } { $month ->
+    [1] января
+    [2] февраля
+    [3] марта
+    [4] апреля
+    [5] мая
+    [6] июня
+    [7] июля
+    [8] августа
+    [9] сентября
+    [10] октября
+    [11] ноября
+   *[12] декабря
+} { $year }
+at_most = не более { $number }
+at_least = не менее { $number }
+exactly = ровно { $number }
+more_than = более { $number }
+less_than = менее { $number }
+within = в течение { $number }
+no_later = не позднее { $number }
+after = через { $number }
+past = после { $number }
+lasting = на срок { $number }
+starting = от { $number }
+since = с { $number }
+up_to = до { $number }
+every = раз в { $number }
+must = должен
+must_not = не должен
+may = может
+may_not = не может
+should = следует
+only = только
+except = кроме
+negations = { $count ->
+    [one] { $count } отрицание
+    [few] { $count } отрицания
+   *[many] { $count } отрицаний
+}
+roles = роли: { $roles }
+and_next = { $first }; { $next }
+no_facts = ни чисел, ни модальности, ни отрицаний, ни ролей
+changed = { $was } → { $is }
+came = появилось: { $fact }
+left = исчезло: { $fact }
+role_came = теперь упоминается роль «{ $role }»
+role_left = больше не упоминается роль «{ $role }»
+
+## Числа правил
+
+stated = { $count }
+stated_at_most = не более { $count }
+stated_period = { $count } { $unit ->
+    [minute] { $count ->
+        [one] минута
+        [few] минуты
+       *[many] минут
+    }
+    [hour] { $count ->
+        [one] час
+        [few] часа
+       *[many] часов
+    }
+    [week] { $count ->
+        [one] неделя
+        [few] недели
+       *[many] недель
+    }
+    [month] { $count ->
+        [one] месяц
+        [few] месяца
+       *[many] месяцев
+    }
+    [year] { $count ->
+        [one] год
+        [few] года
+       *[many] лет
+    }
+   *[day] { $count ->
+        [one] день
+        [few] дня
+       *[many] дней
+    }
+}
+stated_within = в течение { $count } { $unit ->
+    [minute] { $count ->
+        [one] минуты
+       *[many] минут
+    }
+    [hour] { $count ->
+        [one] часа
+       *[many] часов
+    }
+    [week] { $count ->
+        [one] недели
+       *[many] недель
+    }
+    [month] { $count ->
+        [one] месяца
+       *[many] месяцев
+    }
+    [year] { $count ->
+        [one] года
+       *[many] лет
+    }
+   *[day] { $count ->
+        [one] дня
+       *[many] дней
+    }
+}
+stated_lasting = на срок { $period }
+
+## Ссылки как они есть
+
+not_found = документ `{ $document }` не найден: `{ $path }`
+cannot_be_shown = показать этот фрагмент нельзя
+no_heading = в документе `{ $document }` нет заголовка `{ $heading }`
+heading_not_found = такого заголовка в документе нет
+quote_not_found = в документе `{ $document }` нет этой цитаты
+not_in_document = в документе этого нет
+quote_ambiguous = в документе `{ $document }` эта цитата встречается несколько раз
+which = неясно, какой фрагмент имеется в виду
+here = здесь
+and_here = и здесь
+quote_more = процитируйте больше или добавьте `under` и заголовок, под которым стоит фрагмент
+word_for_word = цитируйте документ слово в слово; `…` заменяет пропущенные слова
+nearest = самый похожий фрагмент
+from_quote_to_document = от цитаты к документу: { $difference }
+
+## Ссылки по сравнению с тем, что было проверено
+
+facts_changed = в документе `{ $document }` изменилась суть: { $changes }
+reworded = фрагмент документа `{ $document }` пересказан; числа, модальность, отрицания и роли прежние
+moved = фрагмент перенесён слово в слово в документ `{ $document }`
+moved_under = фрагмент перенесён слово в слово в документ `{ $document }`, под заголовок «{ $heading }»
+not_reviewed = этот фрагмент документа `{ $document }` ещё не проверен
+never_reviewed = ещё ничего не проверено: нет файла { $files }
+passages_quoted = { $count ->
+    [one] из документов цитируется { $count } фрагмент
+    [few] из документов цитируются { $count } фрагмента
+   *[many] из документов цитируется { $count } фрагментов
+}
+review_all = `{ $command }` запишет их все как проверенные
+resembled_twice = в документе `{ $document }` этого фрагмента больше нет, а похожих на него два
+document_unknown = документа `{ $document }` нет, и этот фрагмент не проверялся
+lost = в документе `{ $document }` этого фрагмента больше нет
+says_now = теперь в документе так
+quoted_from = цитируется отсюда
+or_this = или этот
+reviewed = проверено { $date }, { $by } («{ $because }»): { $facts }
+at_revision = в ревизии `{ $revision }` от { $date }: { $facts }
+only_moved = только перенесено
+difference = разница: { $difference }
+affects = затронуто: { $what }
+actions = { $count ->
+    [one] действие { $actions }
+   *[other] действия { $actions }
+}
+scenarios = { $count ->
+    [one] сценарий { $scenarios }
+   *[other] сценарии { $scenarios }
+}
+quoted = «{ $text }»
+
+## Что делать
+
+correct_number_first = сначала исправьте число: в правиле оно другое
+accept_moved = `{ $command }` примет всё, что только перенесено
+accept_exact = если в правилах всё верно: `{ $command }`
+accept_requoted = если в правилах всё верно: `{ $command }`; цитата при этом обновится
+correct_heading = укажите после `under` нынешний заголовок или уберите `under`
+correct_path = исправьте путь к документу или верните его `ustav.lock`
+requote = процитируйте то, что в документе теперь, или уберите ссылку
+
+## Числа, которые расходятся
+
+contradict = два фрагмента, на которые ссылается { $citing }, противоречат друг другу: { $stated } и { $says }
+numbers_differ = числа расходятся: { $citing } — { $stated }, документ — { $says }
+number_gone = { $citing } — { $stated }, а в документе этого числа больше нет
+rule_states = в правиле: { $stated }
+document_states = в документе: { $says }
+document_lacks = в документе этого числа больше нет
+document_agrees = в документе то же, что в правиле
+settle = разрешите противоречие через `conflict` между двумя фрагментами или исправьте один из них
+correct_number = исправьте то, что неверно; если число значит другое, напишите `waiving` после его цитаты
+
+## Противоречия
+
+reopened = изменился фрагмент противоречия `{ $conflict }`: оно снова открыто
+decide_again = решите заново, какое прочтение действует, затем примите фрагменты
+expired = противоречие `{ $conflict }` было решено только до { $until }
+new_date = решите заново и укажите новую дату после `until`
+this_conflict = это противоречие
+passage_unchanged = без изменений
+passage_changed = изменилось
+passage_new = ещё не проверено
+
+## Предложения, которые ничто не покрывает
+
+number_uncovered = { $count ->
+    [one] ни в одном правиле нет числа из документа `{ $document }`: { $numbers }
+   *[other] ни в одном правиле нет чисел из документа `{ $document }`: { $numbers }
+}
+not_stated = в том, что сюда ссылается, этого числа нет
+state_number = укажите число в правиле или напишите после цитаты `waiving … because …`
+uncovered = это предложение документа `{ $document }` не покрыто ни одним правилом
+uncovered_now = это предложение документа `{ $document }` больше не покрыто ни одним правилом
+new_here = новое
+was_covered = раньше было покрыто
+cite_or_aside = сошлитесь на него в правиле или напишите `aside` с причиной
+accept_gap = если правило не нужно: `{ $command }`
+
+## Что нельзя принять
+
+refused_ambiguous = принять нельзя: цитате соответствуют два фрагмента
+refused_lost = принять нельзя: в документе нет этой цитаты
+refused_number = другое число принять нельзя: { $citing } — { $stated }, документ — { $says }
+refused_no_number = исчезнувшее число принять нельзя: { $citing } — { $stated }, а в документе этого числа больше нет
+quoted_here = цитата здесь
+the_rule = правило
+the_document = документ
+correct_then_accept = исправьте то, что неверно, и тогда примите
+misfit = новую цитату не удаётся вписать в правила
+misfit_in = новую цитату не удаётся вписать в файл `{ $file }`
+quote_by_hand = впишите цитату вручную, затем примите
+
+## Файл с проверенным
+
+lock_unreadable = `ustav.lock` повреждён
+lock_merge = в `ustav.lock` осталось незавершённое слияние
+lock_version = ожидается `ustav.lock` версии { $known }, а здесь версия { $found }
+lock_fact = в `ustav.lock` неизвестная запись `{ $entry }`
+damaged_here = `ustav accept` пишет иначе
+other_program = его записала другая версия программы: возьмите её или удалите файл и проверьте документы заново
+restore_lock = верните последнюю сохранённую в git версию и повторите `ustav accept` для принятого после неё

@@ -1,0 +1,73 @@
+# Что выводят `verify`, `accept` и `report`, кроме самих находок.
+
+## Предложения документов
+
+sentence = { $line }: { $coverage ->
+    [covered] покрыто
+    [aside] не норма
+    [partial] покрыто частично
+    [stale] изменилось
+   *[uncovered] не покрыто
+}: «{ $text }»
+sentence_cited = { $line }: { $coverage ->
+    [covered] покрыто
+    [aside] не норма
+    [partial] покрыто частично
+    [stale] изменилось
+   *[uncovered] не покрыто
+}: «{ $text }» ({ $citing })
+aside = не норма
+
+## Итоги
+
+not_checked = { $citations ->
+    [0] файла `{ $path }` нет
+    [one] не проверено: { $citations } ссылка на `{ $path }`, которого нет
+    [few] не проверено: { $citations } ссылки на `{ $path }`, которого нет
+   *[many] не проверено: { $citations } ссылок на `{ $path }`, которого нет
+}
+citations = ссылки: { $counts }
+citations_of = { $status ->
+    [unchanged] без изменений — { $count }
+    [moved] перенесено — { $count }
+    [reworded] пересказано — { $count }
+    [facts_changed] изменилась суть — { $count }
+    [lost] исчезло — { $count }
+    [ambiguous] неоднозначно — { $count }
+    [new] новое — { $count }
+   *[absent] не проверено — { $count }
+}
+settled = решено: { $conflict }, действует `{ $document }`
+settled_by = решено: { $conflict }, действует `{ $document }` по правилу `{ $rule }`
+uncited = { $count ->
+    [one] правило без ссылок: { $rules }
+   *[other] правила без ссылок: { $rules }
+}
+coverage = покрытие: предложения { $sentences }, числа { $numbers }, проверены сценариями { $exercised }
+share = { $percent } % ({ $reached } из { $all })
+short = покрыто { $reached } % нормативных предложений, ожидается не меньше { $least } %
+not_there = файла `{ $path }` нет: ссылки на него не проверены
+skipped = документа нет
+
+## Принятие
+
+accepted = принято { $passage }: { $citing }, { $place }
+accepted_gap = принято { $passage }: не покрыто правилом, { $place }
+stays_settled = противоречие `{ $conflict }` решено как прежде: действует `{ $document }`
+nothing_to_accept = принимать нечего
+wrote = записано: { $file }
+empty_reason = ожидаются причина и имя, а здесь пустой текст
+say_why = напишите, почему в правилах всё верно: об этом спросит тот, кто откроет `ustav.lock`
+kept_in_rules = принятое записывается в правила
+unknown_item = ожидается правило, роль, действие, противоречие или фрагмент, а здесь `{ $item }`
+ambiguous_item = с `{ $item }` начинается несколько фрагментов
+more_digits = укажите больше цифр
+
+## С чем сравнивается
+
+not_a_date = ожидается дата, а здесь `{ $text }`
+write_date = пишите так: `2024-05-11`
+no_document = в { $files } не объявлено ни одного документа
+declare_document = назовите документы, из которых взяты правила: `document article "article.md"`
+as_it_was = как было в этой ревизии
+other_reading = действует другое прочтение
