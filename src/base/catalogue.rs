@@ -31,9 +31,12 @@ macro_rules! areas {
 }
 
 areas! {
+    cli
     codes
     common
+    dates
     help
+    verdict
 }
 
 fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {
