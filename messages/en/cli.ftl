@@ -112,14 +112,14 @@ artefact_not_written = cannot write the rules as an artefact: { $cause }
 
 git_not_found = the program `git` was not found
 git_does_not_run = the program `git` does not run: { $cause }
-git_says = git says: “{ $reason }”
+git_says = git says: "{ $reason }"
 no_git_here = cannot look up revision `{ $revision }` of `{ $file }`
 unknown_revision = git knows no revision `{ $revision }`
 name_a_revision = name a revision of the repository that holds the rules, such as `main`
 
 ## Compiling and formatting
 
-compiled = no errors: { $rules ->
+compiled = compiled: { $rules ->
     [one] { $rules } rule
    *[other] { $rules } rules
 }, { $actions ->

@@ -76,7 +76,7 @@ all_states = all states
 ## What would make an action allowed
 
 proposals = { $count ->
-    [0] found no change that would make it allowed
+    [0] no way was found to make it allowed
     [one] what would make it allowed:
    *[other] what would make it allowed (any one of these):
 }

@@ -1,7 +1,7 @@
 //! One run of the program: how its output may look, every text that was read, and how it ends.
 
 use crate::artefact::Damage;
-use crate::base::{Argument, Code, Diagnostic, Severity, Sources, any_of, catalogue, msg};
+use crate::base::{Argument, Code, Diagnostic, Severity, Sources, all_of, catalogue, msg};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
 use crate::cli::io::stdout::{has_printed, print, printed};
 use crate::cli::io::whole_file::WaitingFile;
@@ -171,7 +171,7 @@ impl Session {
             format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
         };
         let message = msg!(cli.format_lacking, format = name(&self.format));
-        let has = any_of(has.iter().map(name));
+        let has = all_of(has.iter().map(name));
         Err(Diagnostic::error(Code::E0605, message).help(msg!(cli.formats, formats = has)))
     }
 

@@ -3,7 +3,7 @@
 use crate::base::{Span, msg};
 use crate::cli::output::evidence::{Cited, Fact, Resolver, missing_in_words, missing_paths};
 use crate::cli::output::finding::{self, Level};
-use crate::cli::output::language::Said;
+use crate::cli::output::language::Phrase;
 use crate::cli::session::Session;
 use crate::eval::{Missing, Severity};
 use crate::values::{Moment, Zone};
@@ -19,7 +19,7 @@ pub(crate) struct AuditFinding<'a> {
     pub(crate) subject: String,
     pub(crate) severity: Severity,
     /// In the language of the run.
-    pub(crate) message: Said,
+    pub(crate) message: Phrase,
     due: Option<NaiveDate>,
     /// The first instant that is too late.
     pub(crate) end: Option<Moment>,
@@ -52,9 +52,9 @@ impl<'a> AuditFinding<'a> {
             let paths = missing_in_words(&finding.missing);
             let message =
                 msg!(verdict.cannot_tell, rule = rule, count = finding.missing.len(), paths = paths);
-            Said::verbatim(message.text(language))
+            Phrase::verbatim(message.text(language))
         } else {
-            language.choose(finding.messages).unwrap_or_else(|| Said::verbatim(rule))
+            language.choose(finding.messages).unwrap_or_else(|| Phrase::verbatim(rule))
         };
         Self {
             state,

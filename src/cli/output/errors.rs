@@ -13,11 +13,11 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct Errors {
     version: u32,
-    errors: Vec<Told>,
+    errors: Vec<Problem>,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct Problem {
     code: &'static str,
     message: String,
     /// As it was given.
@@ -39,7 +39,10 @@ pub(crate) fn for_machines(
         Format::Human => return None,
         Format::Json => {
             let only = errors.iter().filter(|error| error.severity == Severity::Error);
-            pretty(&Errors { version: 1, errors: only.map(|error| told(sources, language, error)).collect() })
+            pretty(&Errors {
+                version: 1,
+                errors: only.map(|error| problem(sources, language, error)).collect(),
+            })
         }
         Format::Github => github(sources, language, &findings()),
         Format::Sarif => sarif(sources, language, &findings()),
@@ -50,11 +53,11 @@ pub(crate) fn for_machines(
     })
 }
 
-fn told(sources: &Sources, language: Language, error: &Diagnostic) -> Told {
+fn problem(sources: &Sources, language: Language, error: &Diagnostic) -> Problem {
     let span = error.labels.first().map(|label| label.span);
     let place = span.and_then(|span| Some((span, sources.get(span.source)?)));
     let position = place.map(|(span, source)| source.position(span.start));
-    Told {
+    Problem {
         code: error.code.name(),
         message: error.message.text(language),
         path: place.map(|(_, source)| source.name.clone()),

@@ -2,7 +2,7 @@
 
 use crate::base::{Span, msg};
 use crate::cli::output::evidence::{Cited, Fact, Obligation, Resolver, missing_paths};
-use crate::cli::output::language::Said;
+use crate::cli::output::language::Phrase;
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::Proposal;
 use crate::cli::session::Exit;
@@ -45,7 +45,7 @@ pub(crate) struct Reason<'a> {
     pub(crate) rule: &'a str,
     effect: &'static str,
     /// In the language of the run.
-    pub(crate) message: Said,
+    pub(crate) message: Phrase,
     pub(crate) citations: Vec<Cited<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
     /// The rule's id; none where nothing permits the action.
@@ -75,9 +75,9 @@ impl<'a> Reason<'a> {
         let language = resolver.session.language;
         let message = language.choose(reason.messages).unwrap_or_else(|| match reason.effect {
             EffectOfRule::Default => {
-                Said::verbatim(msg!(verdict.nothing_permits, action = action).text(language))
+                Phrase::verbatim(msg!(verdict.nothing_permits, action = action).text(language))
             }
-            _ => Said::verbatim(rule),
+            _ => Phrase::verbatim(rule),
         });
         Self {
             rule,

@@ -39,13 +39,13 @@ pub(crate) fn validity(now: Verdict, until: Option<Moment>, then: Option<Verdict
 
 /// What a pack says: in the language of the run, or else in another one that it has.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct Phrase {
     pub(crate) text: String,
     /// The code of its language, where that is not the one of the run.
     other: Option<String>,
 }
 
-impl Said {
+impl Phrase {
     /// What stands in place of a text that the pack does not have.
     pub(crate) fn verbatim(text: impl Into<String>) -> Self {
         Self { text: text.into(), other: None }
@@ -60,7 +60,7 @@ impl Said {
     }
 }
 
-impl Deref for Said {
+impl Deref for Phrase {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -68,7 +68,7 @@ impl Deref for Said {
     }
 }
 
-impl Serialize for Said {
+impl Serialize for Phrase {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
     }
@@ -102,13 +102,13 @@ impl Language {
     }
 
     /// Of texts with the codes of their languages the one in this language, or else in English, or else the first.
-    pub(crate) fn choose<'t>(self, texts: impl IntoIterator<Item = (&'t str, String)>) -> Option<Said> {
+    pub(crate) fn choose<'t>(self, texts: impl IntoIterator<Item = (&'t str, String)>) -> Option<Phrase> {
         let mut texts: Vec<(&str, String)> = texts.into_iter().collect();
         let find = |code: &str| texts.iter().position(|(language, _)| *language == code);
         let chosen = find(self.code()).or_else(|| find("en")).unwrap_or(0);
         (chosen < texts.len()).then(|| {
             let (code, text) = texts.swap_remove(chosen);
-            Said { text, other: (code != self.code()).then(|| code.to_owned()) }
+            Phrase { text, other: (code != self.code()).then(|| code.to_owned()) }
         })
     }
 

@@ -6,7 +6,7 @@ use crate::cli::output::evidence::Cited;
 use crate::cli::output::guide::{Condition, Guide, Parameter};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::language::{Language, Said};
+use crate::cli::output::language::{Language, Phrase};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::model::{
@@ -87,12 +87,12 @@ fn meets(action: &Action, rule: &Rule) -> bool {
     })
 }
 
-fn localized(language: Language, texts: &[LocalizedText]) -> Option<Said> {
+fn localized(language: Language, texts: &[LocalizedText]) -> Option<Phrase> {
     language.choose(texts.iter().map(|text| (&*text.language, text.text.to_string())))
 }
 
 /// A message with its values left open.
-fn template(language: Language, messages: &[Message]) -> Said {
+fn template(language: Language, messages: &[Message]) -> Phrase {
     let part = |part: &MessagePart| match part {
         MessagePart::Text(text) => text.to_string(),
         _ => "…".to_owned(),

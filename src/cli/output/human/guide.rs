@@ -30,7 +30,7 @@ pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
     page.conditions(&guide.conditions);
     if !guide.changes.is_empty() {
         page.heading(&msg!(verdict.what_changes));
-        guide.changes.iter().for_each(|change| page.write(2, change));
+        guide.changes.iter().for_each(|change| page.write(2, &format!("`{change}`")));
     }
     if guide.all_citations().next().is_some() {
         page.heading(&msg!(verdict.documented_in));
@@ -61,7 +61,7 @@ impl Page<'_> {
 
     fn conditions(&mut self, list: &[Condition<'_>]) {
         for condition in list {
-            self.write(2, &format!("{}: {}", condition.rule, condition.sentence));
+            self.write(2, &format!("{}: `{}`", condition.rule, condition.sentence));
             if !condition.message.is_empty() {
                 self.write(4, &condition.message.shown().text(self.session.language));
             }

@@ -65,7 +65,13 @@ pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
     let line = if session.quiet {
         let because: Vec<&str> = match judged.verdict {
             Verdict::Undetermined => judged.missing.iter().map(|missing| missing.path.as_str()).collect(),
-            _ => judged.reasons.iter().map(|reason| reason.rule).collect(),
+            // Where nothing permits, there is no rule to name.
+            _ => {
+                let reasons = judged.reasons.iter();
+                reasons
+                    .map(|reason| if reason.id.is_some() { reason.rule } else { &*reason.message })
+                    .collect()
+            }
         };
         let arguments = if arguments.is_empty() { arguments } else { format!(", {arguments}") };
         visible(&format!("{line}{arguments} ({})", because.join(", "))) + "\n"
