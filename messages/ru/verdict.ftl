@@ -13,16 +13,16 @@ actions = { $count ->
    *[many] { $count } действий
 }: { $parts }
 actions_allowed = { $count ->
-    [one] { $count } разрешено
-   *[other] { $count } разрешены
+    [few] { $count } разрешены
+   *[other] { $count } разрешено
 }
 actions_denied = { $count ->
-    [one] { $count } запрещено
-   *[other] { $count } запрещены
+    [few] { $count } запрещены
+   *[other] { $count } запрещено
 }
 actions_undetermined = { $count ->
-    [one] { $count } не определено
-   *[other] { $count } не определены
+    [few] { $count } не определены
+   *[other] { $count } не определено
 }
 
 ## Основания

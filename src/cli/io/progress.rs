@@ -1,6 +1,6 @@
 //! A bar on standard error for work that takes long.
 
-use crate::base::{Language, Message};
+use crate::base::Message;
 use crate::cli::session::Session;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
@@ -15,9 +15,8 @@ pub(crate) struct Progress {
     wanted: bool,
     color: bool,
     begun: Instant,
-    /// What is counted.
-    what: Message,
-    language: Language,
+    /// What is counted, in the language of the run.
+    what: String,
     total: Option<u64>,
     done: u64,
     bar: Option<ProgressBar>,
@@ -30,8 +29,7 @@ impl Progress {
             wanted: !session.quiet && std::io::stderr().is_terminal(),
             color: session.stderr_style.color,
             begun: Instant::now(),
-            what: what.into(),
-            language: session.language,
+            what: what.into().text(session.language),
             total: total.map(|total| total as u64),
             done: 0,
             bar: None,
@@ -47,7 +45,7 @@ impl Progress {
             let bar = ProgressBar::with_draw_target(self.total, ProgressDrawTarget::stderr_with_hz(10));
             let style = ProgressStyle::with_template(self.template());
             let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸ ");
-            self.bar = Some(bar.with_style(style).with_message(self.what.text(self.language)));
+            self.bar = Some(bar.with_style(style).with_message(self.what.clone()));
         }
         if let Some(bar) = &self.bar {
             bar.set_position(self.done);
@@ -83,14 +81,12 @@ impl Drop for Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::msg;
     use crate::cli::arguments::Arguments;
     use clap::Parser;
 
     fn begun(ago: Duration, wanted: bool) -> Progress {
         let begun = Instant::now().checked_sub(ago).unwrap_or_else(Instant::now);
-        let (what, language) = (msg!(cli.progress_actions), Language::English);
-        Progress { wanted, color: false, begun, what, language, total: None, done: 0, bar: None }
+        Progress { wanted, color: false, begun, what: "actions".to_owned(), total: None, done: 0, bar: None }
     }
 
     #[test]
@@ -119,6 +115,6 @@ mod tests {
     #[test]
     fn who_wants_quiet_has_no_bar() {
         let session = Session::new(&Arguments::parse_from(["ustav", "-q", "fmt"]));
-        assert!(!Progress::new(&session, None, msg!(cli.progress_actions)).wanted);
+        assert!(!Progress::new(&session, None, "actions").wanted);
     }
 }

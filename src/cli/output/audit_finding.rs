@@ -94,6 +94,8 @@ impl<'a> AuditFinding<'a> {
             span: Some(span),
             related: std::iter::once((self.id, self.rule.to_owned())).chain(passages).collect(),
             help: None,
+            // Its message is in the language of whoever asks.
+            known_as: self.subject.to_string(),
         }
     }
 }

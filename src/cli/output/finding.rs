@@ -17,6 +17,8 @@ pub(crate) struct Finding {
     /// The id of the rule, or a code.
     pub(crate) rule: String,
     pub(crate) message: String,
+    /// The message in English, by which machines know it again whatever language it is printed in.
+    pub(crate) known_as: String,
     pub(crate) span: Option<Span>,
     /// Further places, each with what is to be seen there.
     pub(crate) related: Vec<(Span, String)>,
@@ -49,7 +51,8 @@ fn is_stdin(source: &Source) -> bool {
 
 impl Finding {
     pub(crate) fn new(level: Level, rule: impl Into<String>, message: String, span: Option<Span>) -> Self {
-        Self { level, rule: rule.into(), message, span, related: Vec::new(), help: None }
+        let known_as = message.clone();
+        Self { level, rule: rule.into(), message, known_as, span, related: Vec::new(), help: None }
     }
 
     /// What is wrong with rules or inputs.
@@ -60,6 +63,7 @@ impl Finding {
             Severity::Warning => Level::Warning,
         };
         Self {
+            known_as: diagnostic.message.text(Language::English),
             related: labels().skip(1).map(|label| (label.span, label.text.text(language))).collect(),
             help: diagnostic.help.as_ref().map(|help| help.text(language)),
             ..Self::new(
@@ -97,6 +101,7 @@ pub(super) mod tests {
             level: Level::Error,
             rule: "ten, at most: 10".to_owned(),
             message: "100%\r\nof: it, all".to_owned(),
+            known_as: "100% of it".to_owned(),
             span,
             related: Vec::new(),
             help: None,

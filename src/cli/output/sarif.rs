@@ -17,7 +17,7 @@ pub(crate) fn sarif(sources: &Sources, language: Language, findings: &[Finding])
             rules.push(&finding.rule);
             rules.len() - 1
         });
-        let print = fingerprint(&finding.rule, &finding.message);
+        let print = fingerprint(&finding.rule, &finding.known_as);
         let occurrence = seen.entry(print).or_insert(0);
         *occurrence += 1;
         results.push(result(sources, language, finding, index, &format!("{print:016x}:{occurrence}")));
