@@ -42,7 +42,7 @@ obligation = { $rule }: { $subject }, { $status }, due { $due }
 ## Places
 
 this_rule = this rule
-no_permission_here = gives no permission here
+no_permission_here = does not permit this
 document_says = the document says so
 quote_of = { $message }: «{ $quote }»
 value_now = `{ $path }` is now `{ $value }`
