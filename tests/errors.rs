@@ -101,7 +101,6 @@ fn json_tells_errors_on_standard_output() {
         ("can state.yaml --actor ana", "E0407", json!([null, null, null])),
         ("explain E9999", "E0603", json!([null, null, null])),
         ("audit state.yaml --at tomorrow", "E0605", json!([null, null, null])),
-        ("report", "E0605", json!([null, null, null])),
     ] {
         let ran = folder.run(&format!("{arguments} --format json"));
         let errors = ran.json()["errors"].clone();
@@ -136,8 +135,10 @@ fn build_servers_are_told_errors_at_their_lines() {
         );
     }
     // A format that the command lacks is told to people.
-    let ran = folder.run("check state.yaml actions.yaml --format sarif");
-    assert!(ran.out.is_empty() && ran.err.contains("E0605"), "{ran:?}");
+    for arguments in ["check state.yaml actions.yaml --format sarif", "report --format json"] {
+        let ran = folder.run(arguments);
+        assert!(ran.out.is_empty() && ran.err.contains("E0605"), "{ran:?}");
+    }
 }
 
 #[test]

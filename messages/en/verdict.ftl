@@ -48,7 +48,7 @@ quote_of = { $message }: «{ $quote }»
 value_now = `{ $path }` is now `{ $value }`
 left_out = `{ $path }` is left out
 default_value = `{ $path }` is left out, so it is `{ $value }`
-left_out_here = `{ $name }` is left out here
+left_out_here = `{ $name }` is left out next to this
 unknown = { $count ->
     [one] { $paths } is unknown; add it to get a verdict
    *[other] { $paths } are unknown; add them to get a verdict

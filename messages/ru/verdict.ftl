@@ -61,7 +61,7 @@ quote_of = { $message }: «{ $quote }»
 value_now = теперь `{ $path }` — `{ $value }`
 left_out = значение `{ $path }` не указано
 default_value = значение `{ $path }` не указано, поэтому — `{ $value }`
-left_out_here = здесь не указано `{ $name }`
+left_out_here = рядом не указано `{ $name }`
 unknown = { $count ->
     [1] значение { $paths } неизвестно; укажите его, чтобы получить вердикт
    *[other] значения { $paths } неизвестны; укажите их, чтобы получить вердикт

@@ -177,9 +177,9 @@ impl Session {
 
     /// Tell what stopped the run: in the format that was asked for, or drawn on standard error.
     pub(crate) fn fail(&self, errors: &[Diagnostic]) {
-        // Errors are told as JSON by every verb; a format that the verb does not have is none to tell that in.
+        // A format that the verb does not have is none to tell that in.
         let lacks = errors.iter().any(|error| error.message.entry() == Some(("cli", "format_lacking")));
-        let format = if lacks && self.format != Format::Json { Format::Human } else { self.format };
+        let format = if lacks { Format::Human } else { self.format };
         let machine = errors::for_machines(&self.sources, self.language, format, errors);
         // Where a stream has given results already, or nothing can be written, people are told.
         if let Some(text) = machine

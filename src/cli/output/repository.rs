@@ -1,7 +1,8 @@
 //! Paths as build servers know them: from the root of the repository, with no detours.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The current folder, and the root of the repository that it lies in: the folder upwards that holds `.git`, else itself.
 struct Folders {
@@ -25,7 +26,11 @@ pub(super) fn in_repository(name: &str) -> String {
     if name.is_empty() {
         return String::new();
     }
-    path_from(folders(), Path::new(name))
+    // Many findings lie in few files, and each look at the disk takes its time.
+    static KNOWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = || path_from(folders(), Path::new(name));
+    known.entry(name.to_owned()).or_insert_with(found).clone()
 }
 
 fn path_from(Folders { current, root }: &Folders, path: &Path) -> String {
