@@ -85,7 +85,7 @@ impl Session {
                 match refuse_device(&target).and_then(|()| rule_files(&target)) {
                     Ok(found) => open.extend(found.into_iter().rev().map(|file| (file, Some(import.span)))),
                     Err(error) => {
-                        parsed.diagnostics.push(named_at(error, import.span, msg!(cli.imported_here)))
+                        parsed.diagnostics.push(named_at(error, import.span, msg!(cli.imported_here)));
                     }
                 }
             }

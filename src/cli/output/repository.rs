@@ -20,14 +20,15 @@ fn folders() -> &'static Folders {
     })
 }
 
+/// Paths that were looked up: many findings lie in few files, and each look at the disk takes its time.
+static KNOWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
 /// A path, as it was given, from the root of the repository and with slashes that lean forward. A path that leads out of
 /// it stays what it is, without detours.
 pub(super) fn in_repository(name: &str) -> String {
     if name.is_empty() {
         return String::new();
     }
-    // Many findings lie in few files, and each look at the disk takes its time.
-    static KNOWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let found = || path_from(folders(), Path::new(name));
     known.entry(name.to_owned()).or_insert_with(found).clone()
@@ -39,8 +40,8 @@ fn path_from(Folders { current, root }: &Folders, path: &Path) -> String {
     let folder = whole.parent().and_then(|folder| folder.canonicalize().ok());
     let real = folder.zip(whole.file_name()).map(|(folder, name)| folder.join(name));
     let plain = plain(&whole);
-    let inside = [real.as_deref(), Some(&plain)].into_iter().flatten();
-    let inside = inside.filter_map(|path| path.strip_prefix(root).ok()).next();
+    let mut inside = [real.as_deref(), Some(&plain)].into_iter().flatten();
+    let inside = inside.find_map(|path| path.strip_prefix(root).ok());
     slashed(&inside.map_or_else(|| self::plain(path), Path::to_path_buf))
 }
 

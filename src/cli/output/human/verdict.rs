@@ -63,15 +63,14 @@ pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
     let arguments = arguments.map(|(name, value)| format!("{name}: {}", value.text_in(session.language)));
     let arguments = arguments.collect::<Vec<_>>().join(", ");
     let line = if session.quiet {
-        let because: Vec<&str> = match judged.verdict {
-            Verdict::Undetermined => judged.missing.iter().map(|missing| missing.path.as_str()).collect(),
-            // Where nothing permits, there is no rule to name.
-            _ => {
-                let reasons = judged.reasons.iter();
-                reasons
-                    .map(|reason| if reason.id.is_some() { reason.rule } else { &*reason.message })
-                    .collect()
-            }
+        // Where nothing permits, there is no rule to name.
+        let name = |reason: &Reason<'_>| {
+            if reason.id.is_some() { reason.rule.to_owned() } else { reason.message.text.clone() }
+        };
+        let because: Vec<String> = if judged.verdict == Verdict::Undetermined {
+            judged.missing.iter().map(|missing| missing.path.clone()).collect()
+        } else {
+            judged.reasons.iter().map(name).collect()
         };
         let arguments = if arguments.is_empty() { arguments } else { format!(", {arguments}") };
         visible(&format!("{line}{arguments} ({})", because.join(", "))) + "\n"
