@@ -238,6 +238,7 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Message;
     use crate::cli::arguments::Arguments;
     use crate::cli::output::render::{Report, Style, draw};
     use clap::Parser;
@@ -341,8 +342,10 @@ mod tests {
         }
         assert_eq!(keys.len(), 3);
         let [first, before, wrong] = <[Span; 3]>::try_from(keys).unwrap_or([Span::new(SourceId(0), 0, 0); 3]);
-        let diagnostic =
-            Diagnostic::error(Code::E0402, "no such key").label(wrong, "here").label(before, "not here");
+        let say = |text: &str| Message::verbatim(text);
+        let diagnostic = Diagnostic::error(Code::E0402, say("no such key"))
+            .label(wrong, say("here"))
+            .label(before, say("not here"));
         let drawn = draw(&Report::from(&diagnostic), &sources, &Style::default());
         let due = r#"error[E0402]: no such key
   ╭─ <stdin>:3:2
