@@ -117,7 +117,7 @@ fn an_artefact_is_written_whole_or_not_at_all() {
         assert!(fits, "{arguments}: {ran:?}");
     };
     refused("compile --out missing/pack.ustav", "E0604", "there is no folder");
-    refused("compile --out -", "E0605", "not printed");
+    refused("compile --out -", "E0605", "cannot be printed");
     refused("compile --rules rules --rules pack.ustav", "E0605", "whole pack");
     refused("compile --rules pack.ustav --rules pack.ustav", "E0605", "whole pack");
     refused("fmt --rules pack.ustav", "E0605", "is an artefact");

@@ -44,6 +44,13 @@ fn results(ran: &Ran) -> Vec<Value> {
     results
 }
 
+/// The code and the place of the first error that a run gives as JSON.
+fn first_error(ran: &Ran) -> (String, String, u64) {
+    let error = ran.json()["errors"][0].clone();
+    let text = |key: &str| error[key].as_str().unwrap().to_owned();
+    (text("code"), text("path"), error["line"].as_u64().unwrap())
+}
+
 #[test]
 fn lines_are_judged_as_a_list_is() {
     let folder = Folder::of("", "olga log_in");
@@ -98,16 +105,17 @@ fn nothing_is_told_where_a_line_is_wrong() {
         ("[]", "E0403"),
     ] {
         folder.write("lines.jsonl", format!("{good}{bad}\n"));
-        for format in ["human", "json"] {
-            let ran = folder.run(&format!("check portal.yaml lines.jsonl --format {format}"));
-            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{bad}");
-            assert!(ran.err.contains(code) && ran.err.contains("lines.jsonl:5001:"), "{bad}: {}", ran.err);
-        }
+        let ran = folder.run("check portal.yaml lines.jsonl");
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{bad}");
+        assert!(ran.err.contains(code) && ran.err.contains("lines.jsonl:5001:"), "{bad}: {}", ran.err);
+        let ran = folder.run("check portal.yaml lines.jsonl --format json");
+        assert_eq!((ran.code, ran.err.as_str()), (2, ""), "{bad}");
+        assert_eq!(first_error(&ran), (code.to_owned(), "lines.jsonl".to_owned(), 5001), "{bad}");
     }
     for none in ["", "\n \n"] {
         folder.write("lines.jsonl", none);
         let ran = folder.run("check portal.yaml lines.jsonl --format json");
-        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+        assert_eq!((ran.code, &ran.json()["errors"][0]["code"]), (2, &json!("E0410")));
     }
 }
 
@@ -205,7 +213,7 @@ fn irregular_lines_stand_among_regular_ones() {
     let twice = "{\"actor\": \"olga\", \"action\": \"log_in\", \"actor\": \"anna\"}\n";
     folder.write("lines.jsonl", format!("{text}\n{twice}"));
     let ran = folder.run("check portal.yaml lines.jsonl --format json");
-    assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains("E0404"), "{}", ran.err);
+    assert_eq!((ran.code, &ran.json()["errors"][0]["code"]), (2, &json!("E0404")));
 }
 
 #[test]
@@ -221,6 +229,8 @@ fn a_calculation_that_fails_is_found_before_anything_is_told() {
     let bad = "{\"actor\": \"a\", \"action\": \"go\", \"m\": 2}\n";
     folder.write("lines.jsonl", good.clone() + bad + &good);
     let ran = folder.run("check state.yaml lines.jsonl --format json");
+    assert_eq!((ran.code, first_error(&ran)), (2, ("E0411".to_owned(), "rules/pack.rules".to_owned(), 11)));
+    let ran = folder.run("check state.yaml lines.jsonl");
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("E0411") && ran.err.contains("actor.n * m"), "{}", ran.err);
     folder.write("lines.jsonl", good);
@@ -289,7 +299,8 @@ fn people_are_told_of_each_state_on_a_line() {
         assert!(ran.iter().all(|one| one.out == ran[0].out && one.code == 1));
         let single = one.run(&audit).out;
         let (told, _) = single.rsplit_once("\n\n").unwrap();
-        assert!(told.starts_with(&format!("states.jsonl:{}, 2024-05-12\n", at + 1)));
+        let day = if arguments.contains("ru") { "12 мая 2024" } else { "12 May 2024" };
+        assert!(told.starts_with(&format!("states.jsonl:{}, {day}\n", at + 1)));
         assert!(ran[0].out.contains(&format!("{told}\n\n")), "{told}");
         // Below stand a line for each state and one for all.
         let table: Vec<&str> = ran[0].out.lines().rev().take(states.len() + 1).collect();
@@ -314,13 +325,16 @@ fn nothing_is_told_where_a_state_is_wrong() {
     ] {
         let text = format!("{}{bad}\n{}", lines(first), lines(second));
         folder.write("states.jsonl", &text);
-        let named =
-            ["human", "json"].map(|format| folder.run(&format!("audit states.jsonl --format {format}")));
-        let piped = folder.run_with("audit - --format json", &text, "");
-        for (ran, name) in named.iter().zip(["states.jsonl"; 2]).chain([(&piped, "<stdin>")]) {
+        let named = |arguments: &str| folder.run(&format!("audit states.jsonl {arguments}"));
+        let piped = |arguments: &str| folder.run_with(&format!("audit - {arguments}"), &text, "");
+        for (ran, name) in [(named(""), "states.jsonl"), (piped(""), "<stdin>")] {
             assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{bad}");
             let place = format!("{name}:151:");
             assert!(ran.err.contains(code) && ran.err.contains(&place), "{bad}: {}", ran.err);
+        }
+        for (ran, name) in [(named("--format json"), "states.jsonl"), (piped("--format json"), "<stdin>")] {
+            assert_eq!((ran.code, ran.err.as_str()), (2, ""), "{bad}");
+            assert_eq!(first_error(&ran), (code.to_owned(), name.to_owned(), 151), "{bad}");
         }
     }
 }

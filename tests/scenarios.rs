@@ -117,7 +117,7 @@ fn because_lists_exactly_the_rules() {
             "expect: undetermined, because: linked-integrators",
             &["also because of invitations-from-the-cloud-web-version"],
         ),
-        (&open, "expect: allowed", &["got undetermined", "hangs on"]),
+        (&open, "expect: allowed", &["got undetermined", "depends on"]),
         (&allowed, "expect: allowed, because: [everyone-invites, administrators-invite]", &[]),
         (&allowed, "expect: allowed, because: everyone-invites", &["also because of administrators-invite"]),
         (&allowed, "expect: allowed", &[]),

@@ -328,8 +328,8 @@ fn many_states_are_audited_in_one_run() {
     let ran = folder.run("audit states.jsonl portal.yaml --at 2024-05-10 -q --lang en");
     assert_eq!(ran.code, 1);
     for said in [
-        "states.jsonl:2, 2024-05-10 ✗ violation: user-limit, users",
-        "states.jsonl:3, 2024-05-10 ? undetermined: linked-integrators",
+        "states.jsonl:2, 10 May 2024 ✗ violation: user-limit, users",
+        "states.jsonl:3, 10 May 2024 ? undetermined: linked-integrators",
         "states.jsonl:1 0 0 0 states.jsonl:2 1 0 0 states.jsonl:3 0 2 0 portal.yaml 0 0 1 all states 1 2 1",
     ] {
         assert!(ran.text().contains(said), "{said}\n{}", ran.out);
@@ -401,7 +401,7 @@ fn files_are_written_as_files_are() {
     std::fs::set_permissions(folder.path("kept.yaml"), PermissionsExt::from_mode(0o444)).unwrap();
     symlink("nowhere", folder.path("lost.yaml")).unwrap();
     for (out, said) in [
-        ("kept.yaml", "it is read-only"),
+        ("kept.yaml", "the file is read-only"),
         ("lost.yaml", "the link leads nowhere"),
         ("none/x.yaml", "there is no folder"),
         (".", "it is a folder"),
@@ -458,7 +458,7 @@ deadline soon each user must have done within 90 minutes of invited
     let user = "{id: a, role: member, invited: 2024-03-30T23:00:00+01:00}";
     folder.write("portal.yaml", format!("time_zone: Europe/Berlin\nusers: [{user}]\n"));
     folder.write("action.yaml", "{actor: a, action: go, at: 2024-03-31}");
-    let told = "due 2024-03-31T00:30:00+01:00";
+    let told = "due 31 March 2024, 00:30 Berlin";
     assert!(folder.run("check portal.yaml action.yaml").text().contains(told));
     let audit = "audit portal.yaml --at 2024-03-31T00:29:59+01:00";
     assert!(folder.run(audit).text().contains(told));

@@ -16,6 +16,7 @@ mod columns;
 mod compare;
 mod drift;
 mod embed;
+mod errors;
 mod facts;
 mod fast_path;
 mod fmt;

@@ -388,7 +388,7 @@ fn a_revision_of_git_stands_in_for_the_lock() {
     assert_eq!(pack.state("verify --against HEAD", "rule:ten-members"), "reworded");
     let (code, _, aside) = pack.run("verify --against nowhere");
     assert_eq!(code, Some(2));
-    assert!(aside.contains("there is no revision `nowhere`"), "{aside}");
+    assert!(aside.contains("git knows no revision `nowhere`"), "{aside}");
     assert_eq!(pack.run("verify --against=--output=x").0, Some(2));
 }
 

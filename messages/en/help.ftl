@@ -7,6 +7,7 @@ usage = Usage:
 commands = Commands
 command = COMMAND
 arguments = Arguments
+options-word = [OPTIONS]
 options = Options
 default = default: { $value }
 values = one of: { $values }

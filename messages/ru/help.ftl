@@ -7,6 +7,7 @@ usage = Использование:
 commands = Команды
 command = КОМАНДА
 arguments = Аргументы
+options-word = [ПАРАМЕТРЫ]
 options = Параметры
 default = по умолчанию: { $value }
 values = одно из: { $values }

@@ -31,13 +31,16 @@ macro_rules! areas {
 }
 
 areas! {
+    cli
     codes
     common
+    dates
     documents
     help
     scenarios
     simulate
     test
+    verdict
     verify
 }
 

@@ -33,7 +33,17 @@ pub(crate) fn command(language: Language) -> Command {
         .subcommand_value_name(text("command"));
     // The verb `help` is there only now.
     command.build();
-    command.mut_subcommand("help", |verb| verb.about(text("help")))
+    let command = command.mut_subcommand("help", |verb| verb.about(text("help")));
+    let command = command.mut_subcommands(|verb| with_usage(verb, language));
+    with_usage(command, language)
+}
+
+/// With a line of usage of which no word is in another language.
+fn with_usage(mut command: Command, language: Language) -> Command {
+    let usage = command.render_usage().to_string();
+    let usage = usage.split_once(": ").map_or("", |(_, usage)| usage.trim());
+    let options = catalogue::text(language, "help", "options-word", &[]);
+    command.override_usage(usage.replace("[OPTIONS]", &options))
 }
 
 fn flag(name: &'static str, short: char, action: ArgAction) -> Arg {

@@ -47,7 +47,7 @@ pub fn main() -> ExitCode {
         Ok(exit)
     });
     let exit = ended.unwrap_or_else(|errors| {
-        session.report(&errors);
+        session.fail(&errors);
         Exit::Error
     });
     ExitCode::from(exit as u8)

@@ -1,9 +1,11 @@
 //! One run of the program: how its output may look, every text that was read, and how it ends.
 
 use crate::artefact::Damage;
-use crate::base::{Code, Diagnostic, Sources};
+use crate::base::{Argument, Code, Diagnostic, Severity, Sources, all_of, catalogue, msg};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
+use crate::cli::io::stdout::{has_printed, print, printed};
 use crate::cli::io::whole_file::WaitingFile;
+use crate::cli::output::errors;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{Report, Style, draw};
 use crate::embed::internal_error;
@@ -166,11 +168,33 @@ impl Session {
             return Ok(self.format);
         }
         let name = |format: &Format| {
-            format.to_possible_value().map(|value| format!("`{}`", value.get_name())).unwrap_or_default()
+            format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
         };
-        let has: Vec<String> = has.iter().map(name).collect();
-        let message = format!("this verb has no format {}", name(&self.format));
-        Err(Diagnostic::error(Code::E0605, message).help(format!("its formats: {}", has.join(", "))))
+        let message = msg!(cli.format_lacking, format = name(&self.format));
+        let has = all_of(has.iter().map(name));
+        Err(Diagnostic::error(Code::E0605, message).help(msg!(cli.formats, formats = has)))
+    }
+
+    /// Tell what stopped the run: in the format that was asked for, or drawn on standard error.
+    pub(crate) fn fail(&self, errors: &[Diagnostic]) {
+        // A format that the verb does not have is none to tell that in.
+        let lacks = errors.iter().any(|error| error.message.entry() == Some(("cli", "format_lacking")));
+        let format = if lacks { Format::Human } else { self.format };
+        let machine = errors::for_machines(&self.sources, self.language, format, errors);
+        // Where a stream has given results already, or nothing can be written, people are told.
+        if let Some(text) = machine
+            && !has_printed()
+            && print(text).and_then(|()| printed(std::io::stdout().flush())).is_ok()
+        {
+            return;
+        }
+        self.report(errors);
+        if let Some(first) = errors.iter().find(|error| error.severity == Severity::Error)
+            && !self.quiet
+        {
+            let more = msg!(cli.explain, code = first.code.name()).text(self.language);
+            let _ = std::io::stderr().write_all(format!("{more}\n").as_bytes());
+        }
     }
 
     /// Draw diagnostics on standard error.
@@ -188,7 +212,9 @@ impl Session {
             text.push('\n');
         }
         if rest > 0 {
-            text.push_str(&format!("and {rest} more\n"));
+            let count = [("count", Argument::from(rest))];
+            text.push_str(&catalogue::text(self.language, "common", "more-messages", &count));
+            text.push('\n');
         }
         // Where standard error is closed, nobody is left to read.
         let _ = std::io::stderr().write_all(text.as_bytes());

@@ -1,7 +1,7 @@
 //! Packs that were compiled to a file: written by `compile`, and taken by every verb in place of rules.
 
 use crate::artefact::{Contents, MAGIC, Opened, Store, encode, open};
-use crate::base::{Code, Diagnostic, SourceId};
+use crate::base::{Code, Diagnostic, Message, SourceId, msg};
 use crate::cli::io::whole_file::{cannot_read, write_beside};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
@@ -54,11 +54,12 @@ fn artefact(path: &Path) -> std::io::Result<Option<File>> {
 ///
 /// # Errors
 /// E0605.
-pub(crate) fn refuse(paths: &[PathBuf], why: &str) -> Result<(), Diagnostic> {
+pub(crate) fn refuse(paths: &[PathBuf], why: impl Into<Message>) -> Result<(), Diagnostic> {
     let found = paths.iter().find(|path| matches!(artefact(path), Ok(Some(_))));
     found.map_or(Ok(()), |path| {
-        let message = format!("`{}` is an artefact; {why}", path.display());
-        Err(Diagnostic::error(Code::E0605, message).help("name the rules that it was compiled from"))
+        let path = path.display().to_string();
+        let message = msg!(cli.rules_not_artefact, path = path, why = why.into());
+        Err(Diagnostic::error(Code::E0605, message).help(msg!(cli.name_the_rules_of_the_artefact)))
     })
 }
 
@@ -77,9 +78,8 @@ impl Session {
         }
         let Some((path, name, file)) = found else { return Ok(None) };
         if paths.len() > 1 {
-            let message = format!("`{name}` is an artefact, which is a whole pack");
-            return Err(Diagnostic::error(Code::E0605, message)
-                .help("give it alone, or compile all the rules to one artefact"));
+            return Err(Diagnostic::error(Code::E0605, msg!(cli.artefact_beside_rules, path = name))
+                .help(msg!(cli.give_artefact_alone)));
         }
         self.requested.push(path.clone());
         let size = file.metadata().map_err(|error| cannot_read(&name, &error))?.len();
@@ -128,8 +128,8 @@ impl Session {
     /// E0604; E0605 for standard output.
     pub(crate) fn write_artefact(&mut self, pack: &Pack, path: &Path) -> Result<(), Errors> {
         if path == Path::new("-") {
-            return Err(Diagnostic::error(Code::E0605, "an artefact is not printed")
-                .help("name the file that it is written to")
+            return Err(Diagnostic::error(Code::E0605, msg!(cli.artefact_not_printed))
+                .help(msg!(cli.name_a_file_for_the_artefact))
                 .into());
         }
         let text_of = |id| self.sources.get(id).map(|source| (source.name.as_str(), &*source.text));
@@ -154,8 +154,7 @@ impl Session {
             program: &pack.program,
         };
         let bytes = encode(&contents).map_err(|error| {
-            let message = format!("the rules cannot be written as an artefact: {}", error.what());
-            Diagnostic::error(Code::E0604, message)
+            Diagnostic::error(Code::E0604, msg!(cli.artefact_not_written, cause = error.what()))
         })?;
         self.waiting_file = Some(write_beside(path, bytes)?);
         Ok(())

@@ -1,8 +1,8 @@
 //! Earlier versions of files, from version control where there is one. Nothing is changed, and nothing is fetched.
 
-use crate::base::{Code, Diagnostic, SourceId};
+use crate::base::{Code, Diagnostic, Message, SourceId, msg};
 use crate::cli::io::paths::canonical;
-use crate::cli::io::whole_file::folder_of;
+use crate::cli::io::whole_file::{cause, folder_of};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::{Format, Text};
 use std::collections::HashMap;
@@ -17,11 +17,25 @@ const MOST_BYTES: usize = 64 << 20;
 const LONGEST: usize = 6;
 
 fn git(file: &Path, arguments: &[&str]) -> Option<String> {
+    asked(file, arguments).ok()
+}
+
+/// What git answers, or its reason for not answering.
+fn asked(file: &Path, arguments: &[&str]) -> Result<String, Message> {
     let mut git = Command::new("git");
     git.arg("-C").arg(folder_of(file)).args(["-c", "core.fsmonitor=false", "--no-pager"]).args(arguments);
     git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
-    let output = git.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = git.stdin(Stdio::null()).output().map_err(|error| match error.kind() {
+        // The folder is there: the file was read.
+        std::io::ErrorKind::NotFound => msg!(cli.git_not_found),
+        _ => msg!(cli.git_does_not_run, cause = cause(&error)),
+    })?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let reason = said.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    Err(msg!(cli.git_says, reason = reason.strip_prefix("fatal: ").unwrap_or(reason)))
 }
 
 /// The commit that a revision stands for, and its day.
@@ -29,6 +43,11 @@ fn git(file: &Path, arguments: &[&str]) -> Option<String> {
 /// # Errors
 /// E0605 where there is no such revision, or no repository.
 pub(crate) fn revision(file: &Path, revision: &str) -> Result<(String, String), Diagnostic> {
+    // Whether git works here at all: what it says of an unknown revision tells nobody anything.
+    asked(file, &["rev-parse", "--git-dir"]).map_err(|reason| {
+        let message = msg!(cli.no_git_here, revision = revision, file = file.display().to_string());
+        Diagnostic::error(Code::E0605, message).help(reason)
+    })?;
     let commit = format!("{revision}^{{commit}}");
     let found = || {
         let found = git(file, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
@@ -38,9 +57,8 @@ pub(crate) fn revision(file: &Path, revision: &str) -> Result<(String, String), 
         Some((commit.to_owned(), day.trim().to_owned()))
     };
     found().ok_or_else(|| {
-        let message = format!("there is no revision `{revision}` of `{}`", file.display());
-        Diagnostic::error(Code::E0605, message)
-            .help("`--against` takes a revision of the git repository that the rules lie in, such as `main`")
+        Diagnostic::error(Code::E0605, msg!(cli.unknown_revision, revision = revision))
+            .help(msg!(cli.name_a_revision))
     })
 }
 

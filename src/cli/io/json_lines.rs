@@ -1,7 +1,7 @@
 //! JSON Lines: one action or state on each line, read one at a time, so that a stream of any length takes no more memory.
 
 use crate::base::decode::{TextLimits, read_text_at};
-use crate::base::{Code, Diagnostic, SharedText, Source, SourceId, Sources, Span};
+use crate::base::{Code, Diagnostic, SharedText, Source, SourceId, Sources, Span, msg};
 use crate::cli::io::texts::OpenText;
 use crate::cli::io::whole_file::cannot_read;
 use crate::cli::session::{Session, TextKind};
@@ -113,9 +113,9 @@ impl Line {
             _ => {
                 let span = Span::new(self.id, self.text.len() - rest.len(), self.text.trim_end().len());
                 Err(vec![
-                    Diagnostic::error(Code::E0403, "an object is due on each line")
-                        .label(span, "this is something else")
-                        .help("JSON Lines hold one `{…}` on each line"),
+                    Diagnostic::error(Code::E0403, msg!(cli.object_on_each_line))
+                        .label(span, msg!(cli.not_an_object))
+                        .help(msg!(cli.json_lines_hold_objects)),
                 ])
             }
         }
@@ -238,6 +238,7 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Message;
     use crate::cli::arguments::Arguments;
     use crate::cli::output::render::{Report, Style, draw};
     use clap::Parser;
@@ -289,8 +290,8 @@ mod tests {
             ("1: a", ""),
             ("E0401", "<stdin>:2:"),
             ("E0404", "<stdin>:3:10"),
-            ("E0403 an object is due", "<stdin>:4:1"),
-            ("E0403 an object is due", "<stdin>:5:1"),
+            ("E0403 expected one object", "<stdin>:4:1"),
+            ("E0403 expected one object", "<stdin>:5:1"),
             ("E0401", "<stdin>:6:"),
             ("E0103 the byte 0xFF in line 7 is not UTF-8", "<stdin>:7:8"),
             ("8: c", ""),
@@ -326,7 +327,7 @@ mod tests {
         }
         let bytes = Box::new(Cursor::new("{}\n{").chain(std::io::BufReader::new(Fails)));
         let found = all(Lines { bytes, ..lines("") });
-        assert_eq!(found, ["1: ", "E0601 `<stdin>` cannot be read: connection reset at "]);
+        assert_eq!(found, ["1: ", "E0601 cannot read `<stdin>`: the connection was cut off at "]);
     }
 
     #[test]
@@ -341,8 +342,10 @@ mod tests {
         }
         assert_eq!(keys.len(), 3);
         let [first, before, wrong] = <[Span; 3]>::try_from(keys).unwrap_or([Span::new(SourceId(0), 0, 0); 3]);
-        let diagnostic =
-            Diagnostic::error(Code::E0402, "no such key").label(wrong, "here").label(before, "not here");
+        let say = |text: &str| Message::verbatim(text);
+        let diagnostic = Diagnostic::error(Code::E0402, say("no such key"))
+            .label(wrong, say("here"))
+            .label(before, say("not here"));
         let drawn = draw(&Report::from(&diagnostic), &sources, &Style::default());
         let due = r#"error[E0402]: no such key
   ╭─ <stdin>:3:2

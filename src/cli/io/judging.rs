@@ -1,6 +1,6 @@
 //! Reading one state and judging actions on it, as several verbs do.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span, msg};
 use crate::cli::io::texts::only_state;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::judged::{Considered, Judged, Reason};
@@ -14,6 +14,7 @@ use crate::eval::{
 use crate::input::{Request, State, StateText};
 use crate::model::Model;
 use crate::values::Moment;
+use crate::values::moment::ParseMomentError;
 use serde::Serialize;
 use std::path::Path;
 
@@ -95,6 +96,7 @@ pub(crate) fn judge_proposed<'a>(
         action: name,
         actor: actor.to_owned(),
         at: request.at,
+        zone: portal.zone,
         verdict,
         reasons: reasons(explanation.reasons),
         obligations: obligations.into_iter().map(|found| resolver.obligation(found)).collect(),
@@ -110,8 +112,7 @@ pub(crate) fn judge_proposed<'a>(
 
 /// A calculation left the range of numbers.
 pub(crate) fn overflow(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::E0411, "this calculation leaves the range of 64-bit integers")
-        .label(span, "and the verdict hangs on it")
+    Diagnostic::error(Code::E0411, msg!(verdict.overflow)).label(span, msg!(verdict.overflow_here))
 }
 
 /// A moment that was given on the command line.
@@ -119,9 +120,13 @@ pub(crate) fn overflow(span: Span) -> Diagnostic {
 /// # Errors
 /// E0605.
 pub(crate) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
-    Moment::parse(text).map_err(|_| {
-        Diagnostic::error(Code::E0605, format!("`{text}` is no date"))
-            .help("write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`")
+    Moment::parse(text).map_err(|error| {
+        let message = match error {
+            ParseMomentError::Shape => msg!(cli.not_a_moment, text = text),
+            ParseMomentError::Impossible => msg!(cli.no_such_moment, text = text),
+            ParseMomentError::NoOffset => msg!(cli.moment_without_offset, text = text),
+        };
+        Diagnostic::error(Code::E0605, message).help(msg!(cli.write_a_moment))
     })
 }
 
@@ -147,14 +152,13 @@ pub(crate) fn read_state(session: &mut Session, pack: &Pack, path: &Path) -> Res
 }
 
 pub(crate) fn no_action() -> Diagnostic {
-    Diagnostic::error(Code::E0410, "there is no action to judge")
-        .help("an action is a mapping with `actor`, `action` and what is told with it")
+    Diagnostic::error(Code::E0410, msg!(cli.no_action)).help(msg!(cli.what_an_action_is))
 }
 
 /// More actions are to be judged than there is room for.
 pub(crate) fn too_many_actions(model: &Model) -> Diagnostic {
-    Diagnostic::error(Code::E0409, format!("more than {} actions", Request::most(model)))
-        .help("judge some of them at a time")
+    Diagnostic::error(Code::E0409, msg!(cli.too_many_actions, most = Request::most(model)))
+        .help(msg!(cli.fewer_actions_at_a_time))
 }
 
 /// The present instant, to the second, in the portal's time zone.

@@ -1,6 +1,6 @@
 //! From paths to packs.
 
-use crate::base::{Code, Diagnostic, Severity, SourceId, Span};
+use crate::base::{Code, Diagnostic, Severity, SourceId, Span, all_of, msg};
 use crate::cli::io::paths::{canonical, refuse_device, relative_to, rule_files};
 use crate::cli::io::texts::named_at;
 use crate::cli::pack::Pack;
@@ -40,10 +40,8 @@ impl Session {
         let (model, mut diagnostics) = check(parsed);
         let Some(model) = model else { return Err(diagnostics) };
         if model.rules.is_empty() {
-            let message = format!("no rule is declared in {}", names(&files));
-            return Err(Diagnostic::error(Code::E0602, message)
-                .help("a pack declares at least one `permit`")
-                .into());
+            let message = msg!(cli.no_rule_declared, files = all_of(files.iter().map(|file| file.display())));
+            return Err(Diagnostic::error(Code::E0602, message).help(msg!(cli.declare_a_permit)).into());
         }
         let (program, warnings) = Program::compile(model);
         diagnostics.extend(warnings);
@@ -72,7 +70,7 @@ impl Session {
             let (id, text) = match self.read(&path, TextKind::Rules) {
                 Ok(read) => read,
                 Err(error) => {
-                    parsed.diagnostics.push(named_at(error, import, "imported here"));
+                    parsed.diagnostics.push(named_at(error, import, msg!(cli.imported_here)));
                     continue;
                 }
             };
@@ -86,7 +84,9 @@ impl Session {
                 }
                 match refuse_device(&target).and_then(|()| rule_files(&target)) {
                     Ok(found) => open.extend(found.into_iter().rev().map(|file| (file, Some(import.span)))),
-                    Err(error) => parsed.diagnostics.push(named_at(error, import.span, "imported here")),
+                    Err(error) => {
+                        parsed.diagnostics.push(named_at(error, import.span, msg!(cli.imported_here)));
+                    }
                 }
             }
             parsed.files.push(file);
@@ -108,7 +108,7 @@ impl Session {
             let id = *known.entry(canonical(&path)).or_insert_with(|| {
                 std::fs::symlink_metadata(&path).ok()?;
                 let read = self.read(&path, TextKind::Document);
-                let failed = |error| unreadable.push(named_at(error, document.span, "named here"));
+                let failed = |error| unreadable.push(named_at(error, document.span, msg!(cli.named_here)));
                 read.map_err(failed).ok().map(|(id, _)| id)
             });
             let source = id.and_then(|id| Some((id, self.sources.get(id)?.text.clone())));

@@ -1,7 +1,7 @@
 //! The locks of a pack: one beside each rule file that declares documents.
 
 use crate::base::Diagnostic;
-use crate::cli::io::whole_file::{NO_FILE, WaitingFile, cannot_read, write_beside};
+use crate::cli::io::whole_file::{WaitingFile, cannot_read, no_file, write_beside};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Session, TextKind};
 use crate::documents::Lock;
@@ -37,7 +37,7 @@ pub(crate) fn read(session: &mut Session, files: &[LockFile]) -> Result<Lock, Di
     let mut whole = Lock::default();
     for file in files.iter().filter(|file| file.exists) {
         if !file.path.is_file() {
-            return Err(cannot_read(&file.path.display().to_string(), &std::io::Error::other(NO_FILE)));
+            return Err(cannot_read(&file.path.display().to_string(), &no_file()));
         }
         let (id, text) = session.read(&file.path, TextKind::Document)?;
         let lock = Lock::read(id, &text)?;

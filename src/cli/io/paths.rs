@@ -1,7 +1,7 @@
 //! Where paths lead: to folders, to the rule files in them, and to what a file names beside it.
 
-use crate::base::{Code, Diagnostic};
-use crate::cli::io::whole_file::{NO_FILE, cannot_read};
+use crate::base::{Code, Diagnostic, msg};
+use crate::cli::io::whole_file::{cannot_read, no_file};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ pub(crate) fn relative_to(file: &Path, named: &str) -> PathBuf {
 /// E0601.
 pub(crate) fn refuse_device(path: &Path) -> Result<(), Diagnostic> {
     if path.metadata().is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
-        return Err(cannot_read(&path.display().to_string(), &std::io::Error::other(NO_FILE)));
+        return Err(cannot_read(&path.display().to_string(), &no_file()));
     }
     Ok(())
 }
@@ -44,8 +44,10 @@ pub(crate) fn is_rule_file(path: &Path) -> bool {
 pub(crate) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let name = path.display();
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Diagnostic::error(Code::E0602, format!("there is no `{name}`"))
-            .help("name a rule file, or a folder with rule files, with `--rules`"),
+        std::io::ErrorKind::NotFound => {
+            Diagnostic::error(Code::E0602, msg!(cli.no_rules_there, path = name.to_string()))
+                .help(msg!(cli.name_rules))
+        }
         _ => cannot_read(&name.to_string(), &error),
     })?;
     if !metadata.is_dir() {
@@ -66,10 +68,8 @@ pub(crate) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
             let entry = entry.map_err(failed)?;
             entries += 1;
             if entries > MOST_ENTRIES {
-                let message = format!("`{name}` lies among more than {MOST_ENTRIES} files and folders");
-                return Err(
-                    Diagnostic::error(Code::E0602, message).help("name a folder that holds the rules alone")
-                );
+                let message = msg!(cli.too_many_entries, folder = name, most = MOST_ENTRIES);
+                return Err(Diagnostic::error(Code::E0602, message).help(msg!(cli.name_folder_of_rules)));
             }
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
@@ -85,8 +85,8 @@ pub(crate) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         }
     }
     if found.is_empty() {
-        return Err(Diagnostic::error(Code::E0602, format!("the folder `{name}` holds no rule files"))
-            .help("the names of rule files end with `.rules`"));
+        return Err(Diagnostic::error(Code::E0602, msg!(cli.no_rule_files, folder = name.to_string()))
+            .help(msg!(cli.rule_file_names)));
     }
     found.sort();
     Ok(found)

@@ -81,6 +81,7 @@ impl Drop for Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::msg;
     use crate::cli::arguments::Arguments;
     use clap::Parser;
 
@@ -115,6 +116,6 @@ mod tests {
     #[test]
     fn who_wants_quiet_has_no_bar() {
         let session = Session::new(&Arguments::parse_from(["ustav", "-q", "fmt"]));
-        assert!(!Progress::new(&session, None, "actions").wanted);
+        assert!(!Progress::new(&session, None, msg!(cli.progress_actions)).wanted);
     }
 }

@@ -1,6 +1,6 @@
 //! From paths to scenarios with their states.
 
-use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, SourceId, Span, any_of, msg};
 use crate::cli::io::paths::{canonical, refuse_device, relative_to, rule_files};
 use crate::cli::io::texts::{named_at, only_state};
 use crate::cli::io::whole_file::cannot_read;
@@ -89,9 +89,9 @@ fn paths(pack: &Pack, named: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
         let folders = folders(&pack.files);
         of_folders(&folders, &mut found)?;
         if found.is_empty() {
-            let named: Vec<String> = folders.iter().map(|folder| format!("`{}`", folder.display())).collect();
-            return Err(Diagnostic::error(Code::E0410, "no scenario file was found")
-                .help(format!("scenario files are looked for in {}; or name them", named.join(", "))));
+            let named = any_of(folders.iter().map(|folder| folder.display()));
+            return Err(Diagnostic::error(Code::E0410, msg!(cli.no_scenario_file))
+                .help(msg!(cli.where_scenarios_are, folders = named)));
         }
     }
     for path in named {
@@ -106,9 +106,8 @@ fn paths(pack: &Pack, named: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
         let before = found.len();
         of_folders(&inside, &mut found)?;
         if found.len() == before {
-            let message = format!("`{}` holds no scenario file", path.display());
-            return Err(Diagnostic::error(Code::E0410, message)
-                .help("the names of scenario files end with `.yaml` or `.yml`"));
+            let message = msg!(cli.no_scenario_file_in, folder = path.display().to_string());
+            return Err(Diagnostic::error(Code::E0410, message).help(msg!(cli.scenario_file_names)));
         }
     }
     let mut seen = HashSet::new();
@@ -176,13 +175,13 @@ impl ScenarioReader<'_> {
                 Err(wrong) => wrong,
             },
             [_, second, ..] => vec![
-                Diagnostic::error(Code::E0403, "one document is due here")
-                    .label(second.span.at_start(), "a second document begins here")
-                    .help("put all scenarios under one `scenarios`"),
+                Diagnostic::error(Code::E0403, msg!(cli.one_document))
+                    .label(second.span.at_start(), msg!(cli.second_document))
+                    .help(msg!(cli.scenarios_under_one_key)),
             ],
             [] if is_sound => vec![
-                Diagnostic::error(Code::E0410, format!("`{name}` holds no scenario"))
-                    .label(Span::new(id, 0, 0), "the file is empty"),
+                Diagnostic::error(Code::E0410, msg!(cli.no_scenario_in, file = name))
+                    .label(Span::new(id, 0, 0), msg!(cli.empty_file)),
             ],
             [] => Vec::new(),
         });
@@ -213,9 +212,9 @@ impl ScenarioReader<'_> {
                 read
             }
             None => {
-                let wrong = Diagnostic::error(Code::E0408, "the scenario has no state")
-                    .label(scenario, "neither it nor its file names one")
-                    .help("add `state: …`, the path of a state, or a state");
+                let wrong = Diagnostic::error(Code::E0408, msg!(cli.scenario_without_state))
+                    .label(scenario, msg!(cli.no_state_named))
+                    .help(msg!(cli.name_a_state));
                 add_new(&mut self.wrong, vec![wrong]);
                 None
             }
@@ -224,8 +223,7 @@ impl ScenarioReader<'_> {
 
     fn state_file(&mut self, path: &Path, named: Span) -> Option<Arc<Node>> {
         let read = refuse_device(path).and_then(|()| self.read(path));
-        let failed =
-            |error| self.wrong.push(named_at(error, named, "named here, from the folder of this file"));
+        let failed = |error| self.wrong.push(named_at(error, named, msg!(cli.named_from_here)));
         let (id, documents, is_sound) = read.map_err(failed).ok()?;
         let only = only_state(documents, |node| node.span, (path, id), is_sound);
         let only = only.map_err(|wrong| self.wrong.extend(wrong)).ok()?;

@@ -1,20 +1,32 @@
 //! Standard output, and text that is held back from it.
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, msg};
 use crate::cli::io::whole_file::cannot_write;
 use crate::cli::output::json::Items;
 use std::io::{BufRead, BufReader, Seek, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::SpooledTempFile;
 
+/// Whether anything was printed by this process.
+static HAS_PRINTED: AtomicBool = AtomicBool::new(false);
+
 pub(crate) fn print(text: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
-    printed(std::io::stdout().write_all(text.as_ref()))
+    let text = text.as_ref();
+    if !text.is_empty() {
+        HAS_PRINTED.store(true, Ordering::Relaxed);
+    }
+    printed(std::io::stdout().write_all(text))
+}
+
+pub(crate) fn has_printed() -> bool {
+    HAS_PRINTED.load(Ordering::Relaxed)
 }
 
 /// What came of writing to standard output. Whoever read it has read enough where the pipe is broken.
 pub(crate) fn printed(result: std::io::Result<()>) -> Result<(), Diagnostic> {
     match result {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(cannot_write("standard output", &error))
+            Err(cannot_write(msg!(cli.standard_output), &error))
         }
         _ => Ok(()),
     }
@@ -66,5 +78,5 @@ impl Spool {
 
 #[expect(clippy::needless_pass_by_value, reason = "this is what `map_err` passes")]
 fn cannot_spool(error: std::io::Error) -> Diagnostic {
-    cannot_write("a temporary file", &error)
+    cannot_write(msg!(cli.temporary_file), &error)
 }

@@ -1,8 +1,8 @@
 //! Texts of files and of standard input: rules, states, actions and documents.
 
 use crate::base::decode::{TextLimits, read_text};
-use crate::base::{Code, Diagnostic, SharedText, Source, SourceId, Span};
-use crate::cli::io::whole_file::{NO_FILE, cannot_read};
+use crate::base::{Code, Diagnostic, Message, SharedText, Source, SourceId, Span, msg};
+use crate::cli::io::whole_file::{cannot_read, no_file};
 use crate::cli::session::{Session, TextKind};
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
@@ -30,8 +30,7 @@ impl Session {
     pub(crate) fn open(&mut self, path: &Path, kind: TextKind) -> Result<OpenText, Diagnostic> {
         if path == Path::new("-") && kind != TextKind::Document {
             if std::mem::replace(&mut self.stdin_was_read, true) {
-                return Err(Diagnostic::error(Code::E0605, "standard input can be read only once")
-                    .help("give `-` for one thing, and a file for the other"));
+                return Err(Diagnostic::error(Code::E0605, msg!(cli.stdin_twice)).help(msg!(cli.stdin_once)));
             }
             return Ok(OpenText { name: "<stdin>".to_owned(), bytes: Box::new(std::io::stdin().lock()) });
         }
@@ -44,7 +43,7 @@ impl Session {
         let metadata = std::fs::metadata(path);
         let file = metadata.and_then(|metadata| match kind {
             _ if metadata.is_dir() => Err(std::io::ErrorKind::IsADirectory.into()),
-            TextKind::Document if !metadata.is_file() => Err(std::io::Error::other(NO_FILE)),
+            TextKind::Document if !metadata.is_file() => Err(no_file()),
             _ => File::open(path),
         });
         match file {
@@ -72,8 +71,7 @@ impl Session {
         self.sources.add(Source::new(open.name, text.clone()));
         match result {
             Err(diagnostic) if diagnostic.code == Code::E0409 && before > 0 => {
-                let help = format!("all texts of this kind may have {} bytes together", kind.most());
-                Err(diagnostic.help(help))
+                Err(diagnostic.help(msg!(cli.bytes_together, most = kind.most() >> 20)))
             }
             result => result.map(|()| (id, text)),
         }
@@ -114,18 +112,22 @@ pub(crate) fn only_state<T>(
     match (documents.next(), documents.next()) {
         (Some(only), None) => Ok(only),
         (Some(_), Some(second)) => Err(Some(
-            Diagnostic::error(Code::E0403, "one state is due here")
-                .label(span_of(&second).at_start(), "a second document begins here"),
+            Diagnostic::error(Code::E0403, msg!(cli.one_state))
+                .label(span_of(&second).at_start(), msg!(cli.second_document)),
         )),
         (None, _) => Err(is_sound.then(|| {
-            Diagnostic::error(Code::E0410, format!("`{}` holds no state", path.display()))
-                .label(Span::new(id, 0, 0), "the file is empty")
+            Diagnostic::error(Code::E0410, msg!(cli.no_state_in, path = path.display().to_string()))
+                .label(Span::new(id, 0, 0), msg!(cli.empty_file))
         })),
     }
 }
 
 /// An error of a file, with the place where the file is named unless it has a place already.
-pub(crate) fn named_at(error: Diagnostic, place: impl Into<Option<Span>>, label: &str) -> Diagnostic {
+pub(crate) fn named_at(
+    error: Diagnostic,
+    place: impl Into<Option<Span>>,
+    label: impl Into<Message>,
+) -> Diagnostic {
     match place.into() {
         Some(place) if error.labels.is_empty() => error.label(place, label),
         _ => error,

@@ -1,12 +1,12 @@
 //! What an audit found, as every format prints it.
 
-use crate::base::Span;
+use crate::base::{Span, msg};
 use crate::cli::output::evidence::{Cited, Fact, Resolver, missing_in_words, missing_paths};
 use crate::cli::output::finding::{self, Level};
-use crate::cli::output::language::say;
+use crate::cli::output::language::Phrase;
 use crate::cli::session::Session;
 use crate::eval::{Missing, Severity};
-use crate::values::Moment;
+use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ pub(crate) struct AuditFinding<'a> {
     pub(crate) subject: String,
     pub(crate) severity: Severity,
     /// In the language of the run.
-    pub(crate) message: String,
+    pub(crate) message: Phrase,
     due: Option<NaiveDate>,
     /// The first instant that is too late.
     pub(crate) end: Option<Moment>,
@@ -34,6 +34,9 @@ pub(crate) struct AuditFinding<'a> {
     /// When it is due, for people.
     #[serde(skip)]
     pub(crate) by: Option<Moment>,
+    /// The portal's.
+    #[serde(skip)]
+    pub(crate) zone: Zone,
     /// Where the rule has its id.
     #[serde(skip)]
     pub(crate) id: Span,
@@ -47,13 +50,11 @@ impl<'a> AuditFinding<'a> {
         let language = resolver.session.language;
         let message = if finding.severity == Severity::Undetermined {
             let paths = missing_in_words(&finding.missing);
-            say!(
-                language,
-                "whether `{rule}` is kept hangs on {paths}",
-                "соблюдено ли `{rule}`, зависит от {paths}"
-            )
+            let message =
+                msg!(verdict.cannot_tell, rule = rule, count = finding.missing.len(), paths = paths);
+            Phrase::verbatim(message.text(language))
         } else {
-            language.choose(finding.messages).unwrap_or_else(|| rule.to_owned())
+            language.choose(finding.messages).unwrap_or_else(|| Phrase::verbatim(rule))
         };
         Self {
             state,
@@ -69,6 +70,7 @@ impl<'a> AuditFinding<'a> {
             missing: finding.missing,
             row: finding.row,
             by: finding.due.zip(finding.end).map(|(day, end)| resolver.by(day, end)),
+            zone: resolver.portal.zone,
             id: finding.rule.id.span,
             statement: finding.place,
         }
@@ -90,10 +92,12 @@ impl<'a> AuditFinding<'a> {
                 Severity::Upcoming => Level::Note,
             },
             rule: self.rule.to_owned(),
-            message: format!("{}: {}", self.subject, self.message),
+            message: format!("{}: {}", self.subject, self.message.text),
             span: Some(span),
             related: std::iter::once((self.id, self.rule.to_owned())).chain(passages).collect(),
             help: None,
+            // Its message is in the language of whoever asks.
+            known_as: self.subject.clone(),
         }
     }
 }

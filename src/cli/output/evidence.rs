@@ -1,6 +1,7 @@
 //! What results rest on: the passages that are cited, and the values that were read.
 
-use crate::base::{Diagnostic, Span};
+use crate::base::message::{Joint, List};
+use crate::base::{Argument, Diagnostic, Span};
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::pack::Pack;
 use crate::cli::session::Session;
@@ -102,13 +103,11 @@ impl Serialize for Fact<'_> {
 pub(crate) const MOST_MISSING: usize = 5;
 
 /// What is unknown, for people: the first paths, and how many there are more.
-pub(crate) fn missing_in_words(missing: &[Missing]) -> String {
-    let paths = missing.iter().take(MOST_MISSING).map(|missing| format!("`{}`", missing.path));
-    let paths = paths.collect::<Vec<_>>().join(", ");
-    match missing.len().saturating_sub(MOST_MISSING) {
-        0 => paths,
-        more => format!("{paths} (+{more})"),
-    }
+pub(crate) fn missing_in_words(missing: &[Missing]) -> List {
+    let paths =
+        missing.iter().take(MOST_MISSING).map(|missing| Argument::Text(format!("`{}`", missing.path)));
+    let omitted = missing.len().saturating_sub(MOST_MISSING);
+    List { items: paths.collect(), joint: Joint::And, omitted }
 }
 
 /// What is unknown, in JSON: the paths.

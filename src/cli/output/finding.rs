@@ -1,6 +1,7 @@
 //! What a verb finds, for the formats that are a list of findings: SARIF, and GitHub's workflow commands.
 
-use crate::base::{Source, Sources, Span};
+use crate::base::{Diagnostic, Language, Severity, Source, Sources, Span, catalogue};
+use crate::cli::output::repository::in_repository;
 
 /// How much a finding weighs: an error breaks a rule, a warning is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub(crate) struct Finding {
 
 /// Where a span lies, for machines: lines and columns from 1, the end behind the last character.
 pub(super) struct Region {
-    /// With slashes that lean forward.
+    /// From the root of the repository, with slashes that lean forward.
     pub(super) path: String,
     pub(super) start: (usize, usize),
     pub(super) end: (usize, usize),
@@ -37,7 +38,7 @@ impl Region {
     pub(super) fn of(sources: &Sources, span: Span) -> Option<Self> {
         let source = sources.get(span.source).filter(|source| !is_stdin(source))?;
         Some(Self {
-            path: slashed(source.name.strip_prefix("./").unwrap_or(&source.name)),
+            path: in_repository(&source.name),
             start: source.position(span.start),
             end: source.position(span.end.max(span.start)),
         })
@@ -48,18 +49,34 @@ fn is_stdin(source: &Source) -> bool {
     source.name == "<stdin>"
 }
 
-pub(super) fn slashed(path: &str) -> String {
-    path.replace(std::path::MAIN_SEPARATOR, "/")
-}
-
 impl Finding {
     pub(crate) fn new(level: Level, rule: impl Into<String>, message: String, span: Option<Span>) -> Self {
         let known_as = message.clone();
         Self { level, rule: rule.into(), message, known_as, span, related: Vec::new(), help: None }
     }
 
+    /// What is wrong with rules or inputs.
+    pub(crate) fn of(diagnostic: &Diagnostic, language: Language) -> Self {
+        let labels = || diagnostic.labels.iter();
+        let level = match diagnostic.severity {
+            Severity::Error => Level::Error,
+            Severity::Warning => Level::Warning,
+        };
+        Self {
+            known_as: diagnostic.message.text(Language::English),
+            related: labels().skip(1).map(|label| (label.span, label.text.text(language))).collect(),
+            help: diagnostic.help.as_ref().map(|help| help.text(language)),
+            ..Self::new(
+                level,
+                diagnostic.code.name(),
+                diagnostic.message.text(language),
+                labels().next().map(|label| label.span),
+            )
+        }
+    }
+
     /// The whole message: it stands behind its place where no file holds it, and the remedy below.
-    pub(super) fn text(&self, sources: &Sources) -> String {
+    pub(super) fn text(&self, sources: &Sources, language: Language) -> String {
         let mut text = String::new();
         if let Some(span) = self.span
             && sources.get(span.source).is_some_and(is_stdin)
@@ -68,7 +85,8 @@ impl Finding {
         }
         text.push_str(&self.message);
         if let Some(help) = &self.help {
-            text.push_str(&format!("\nhelp: {help}"));
+            let word = catalogue::text(language, "common", "help-word", &[]);
+            text.push_str(&format!("\n{word}: {help}"));
         }
         text
     }

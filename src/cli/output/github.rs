@@ -1,11 +1,11 @@
 //! Findings as GitHub's workflow commands.
 
-use crate::base::Sources;
+use crate::base::{Language, Sources};
 use crate::cli::output::finding::{Finding, Level, Region};
 use crate::cli::output::render::visible;
 
 /// The findings as workflow commands, one on each line. Further places stand in the message: a command has one.
-pub(crate) fn github(sources: &Sources, findings: &[Finding]) -> String {
+pub(crate) fn github(sources: &Sources, language: Language, findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         let command = match finding.level {
@@ -23,9 +23,11 @@ pub(crate) fn github(sources: &Sources, findings: &[Finding]) -> String {
             }
         }
         properties.push(format!("title={}", property(&finding.rule)));
-        let mut message = finding.text(sources);
+        let mut message = finding.text(sources, language);
         for (span, seen) in &finding.related {
-            message.push_str(&format!("\n{}", sources.place(*span)));
+            let place = Region::of(sources, *span)
+                .map(|Region { path, start: (line, column), .. }| format!("{path}:{line}:{column}"));
+            message.push_str(&format!("\n{}", place.unwrap_or_else(|| sources.place(*span))));
             if !seen.is_empty() {
                 message.push_str(&format!(": {seen}"));
             }
@@ -58,14 +60,14 @@ mod tests {
         let (sources, span) = sources("./a, b:c%.yaml");
         let due = "::error file=a%2C b%3Ac%25.yaml,line=2,endLine=2,col=6,endColumn=10,\
                    title=ten%2C at most%3A 10::100%25%0D%0Aof: it, all\n";
-        assert_eq!(github(&sources, &[found(Some(span))]), due);
+        assert_eq!(github(&sources, Language::English, &[found(Some(span))]), due);
     }
 
     #[test]
     fn a_workflow_command_over_several_lines_has_no_columns() {
         let (sources, span) = sources("p.yaml");
         let span = Some(Span { end: span.end + 2, ..span });
-        let text = github(&sources, &[Finding { level: Level::Warning, ..found(span) }]);
+        let text = github(&sources, Language::English, &[Finding { level: Level::Warning, ..found(span) }]);
         assert!(text.starts_with("::warning file=p.yaml,line=2,endLine=3,title="), "{text}");
     }
 
@@ -73,7 +75,7 @@ mod tests {
     fn places_outside_of_files_are_told_in_the_message() {
         let (sources, span) = sources("<stdin>");
         let one = Finding { level: Level::Note, help: Some("wait".to_owned()), ..found(Some(span)) };
-        let text = github(&sources, &[one]);
+        let text = github(&sources, Language::English, &[one]);
         let due = "::notice title=ten%2C at most%3A 10::<stdin>:2:6: 100%25%0D%0Aof: it, all%0Ahelp: wait\n";
         assert_eq!(text, due);
     }

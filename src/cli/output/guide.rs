@@ -1,6 +1,7 @@
 //! All that the rules know of an action, as every format prints it.
 
 use crate::cli::output::evidence::Cited;
+use crate::cli::output::language::Phrase;
 use serde::Serialize;
 
 /// Serialized, it is the document of the JSON contract.
@@ -9,7 +10,7 @@ pub(crate) struct Guide<'a> {
     pub(crate) version: u32,
     pub(crate) action: &'a str,
     pub(crate) parameters: Vec<Parameter<'a>>,
-    pub(crate) steps: Vec<String>,
+    pub(crate) steps: Vec<Phrase>,
     /// Who may do it, whatever the circumstances.
     pub(crate) roles: Vec<&'a str>,
     pub(crate) conditions: Vec<Condition<'a>>,
@@ -33,7 +34,7 @@ pub(crate) struct Condition<'a> {
     pub(crate) rule: &'a str,
     pub(crate) effect: &'static str,
     /// In the language of the run, with the values left open.
-    pub(crate) message: String,
+    pub(crate) message: Phrase,
     pub(crate) sentence: String,
     pub(crate) citations: Vec<Cited<'a>>,
 }

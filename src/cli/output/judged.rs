@@ -1,15 +1,14 @@
 //! A judged action with its grounds, as every format prints it.
 
-use crate::base::Span;
+use crate::base::{Span, msg};
 use crate::cli::output::evidence::{Cited, Fact, Obligation, Resolver, missing_paths};
-use crate::cli::output::language::say;
+use crate::cli::output::language::Phrase;
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::Proposal;
 use crate::cli::session::Exit;
 use crate::eval::{EffectOfRule, Missing, Verdict};
-use crate::values::Moment;
+use crate::values::{Moment, Zone};
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// A judged action. Serialized, it is a result of the JSON contract, with the fields in this order.
 #[derive(Serialize)]
@@ -31,6 +30,9 @@ pub(crate) struct Judged<'a> {
     pub(crate) considered: Option<Vec<Considered<'a>>>,
     #[serde(rename = "why_not", skip_serializing_if = "Option::is_none")]
     pub(crate) proposals: Option<Vec<Proposal<'a>>>,
+    /// The portal's, in which people are told times.
+    #[serde(skip)]
+    pub(crate) zone: Zone,
     /// What is known of the arguments, by the names of their parameters.
     #[serde(skip)]
     pub(crate) arguments: Vec<(&'a str, NamedValue)>,
@@ -43,7 +45,7 @@ pub(crate) struct Reason<'a> {
     pub(crate) rule: &'a str,
     effect: &'static str,
     /// In the language of the run.
-    pub(crate) message: Cow<'a, str>,
+    pub(crate) message: Phrase,
     pub(crate) citations: Vec<Cited<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
     /// The rule's id; none where nothing permits the action.
@@ -71,15 +73,11 @@ impl<'a> Reason<'a> {
     pub(crate) fn new(resolver: Resolver<'a, '_>, action: &str, reason: crate::eval::Reason<'a>) -> Self {
         let rule: &'a str = reason.rule.map_or("default", |rule| &rule.id.text);
         let language = resolver.session.language;
-        let message = language.choose(reason.messages).map(Cow::Owned);
-        let message = message.unwrap_or_else(|| match reason.effect {
-            EffectOfRule::Default => say!(
-                language,
-                "nothing permits `{action}` here",
-                "действие `{action}` здесь ничто не разрешает"
-            )
-            .into(),
-            _ => rule.into(),
+        let message = language.choose(reason.messages).unwrap_or_else(|| match reason.effect {
+            EffectOfRule::Default => {
+                Phrase::verbatim(msg!(verdict.nothing_permits, action = action).text(language))
+            }
+            _ => Phrase::verbatim(rule),
         });
         Self {
             rule,

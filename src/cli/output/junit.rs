@@ -1,7 +1,7 @@
 //! `--format junit`: results as JUnit XML, which build servers show. It holds no times: the same results give the same text.
 
 use crate::base::{Sources, Span};
-use crate::cli::output::finding::slashed;
+use crate::cli::output::repository::in_repository;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
 /// The cases of one file.
@@ -45,7 +45,7 @@ pub(crate) fn junit(suites: &[Suite]) -> String {
         listed.add_test_cases(suite.cases.iter().map(|case| {
             let mut listed = TestCase::new(line(&case.name), status(case));
             listed.set_classname(name.clone());
-            listed.extra.insert("file".into(), line(&slashed(&case.file)));
+            listed.extra.insert("file".into(), line(&in_repository(&case.file)));
             listed.extra.insert("line".into(), case.line.to_string().into());
             listed
         }));

@@ -1,10 +1,78 @@
-//! The words of results, in both languages.
+//! The words of results, and which of the texts of a pack are shown.
 
+use crate::base::{Message, msg};
+use crate::cli::output::dates;
 use crate::eval::Verdict;
 use crate::eval::obligations::Status;
-use crate::values::Moment;
+use crate::values::{Moment, Zone};
+use serde::{Serialize, Serializer};
+use std::ops::Deref;
 
 pub(crate) use crate::base::Language;
+
+pub(crate) fn verdict(verdict: Verdict) -> Message {
+    match verdict {
+        Verdict::Allowed => msg!(verdict.allowed),
+        Verdict::Denied => msg!(verdict.denied),
+        Verdict::Undetermined => msg!(verdict.undetermined),
+    }
+}
+
+pub(crate) fn status(status: Status) -> Message {
+    match status {
+        Status::Pending => msg!(verdict.pending),
+        Status::Met => msg!(verdict.met),
+        Status::MetLate => msg!(verdict.met_late),
+        Status::Overdue => msg!(verdict.overdue),
+    }
+}
+
+/// How long a verdict holds, and what comes then; nothing where it holds for ever.
+pub(crate) fn validity(now: Verdict, until: Option<Moment>, then: Option<Verdict>, zone: Zone) -> Message {
+    let Some(until) = until.map(|until| dates::moment(until, zone)) else { return Message::empty() };
+    let now = verdict(now);
+    match then {
+        Some(then) => msg!(verdict.until, verdict = now, moment = until, then = verdict(then)),
+        None => msg!(verdict.at_least_until, verdict = now, moment = until),
+    }
+}
+
+/// What a pack says: in the language of the run, or else in another one that it has.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Phrase {
+    pub(crate) text: String,
+    /// The code of its language, where that is not the one of the run.
+    other: Option<String>,
+}
+
+impl Phrase {
+    /// What stands in place of a text that the pack does not have.
+    pub(crate) fn verbatim(text: impl Into<String>) -> Self {
+        Self { text: text.into(), other: None }
+    }
+
+    /// The text, and in which language it is where one would expect another.
+    pub(crate) fn shown(&self) -> Message {
+        match &self.other {
+            None => Message::verbatim(&*self.text),
+            Some(code) => msg!(verdict.said_in, text = &self.text, language = code),
+        }
+    }
+}
+
+impl Deref for Phrase {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Serialize for Phrase {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
 
 /// One of two wordings, with values of the scope in it.
 macro_rules! say {
@@ -34,11 +102,14 @@ impl Language {
     }
 
     /// Of texts with the codes of their languages the one in this language, or else in English, or else the first.
-    pub(crate) fn choose<'t, T>(self, texts: impl IntoIterator<Item = (&'t str, T)>) -> Option<T> {
-        let mut texts: Vec<(&str, T)> = texts.into_iter().collect();
+    pub(crate) fn choose<'t>(self, texts: impl IntoIterator<Item = (&'t str, String)>) -> Option<Phrase> {
+        let mut texts: Vec<(&str, String)> = texts.into_iter().collect();
         let find = |code: &str| texts.iter().position(|(language, _)| *language == code);
-        let chosen = find(self.say("en", "ru")).or_else(|| find("en")).unwrap_or(0);
-        (chosen < texts.len()).then(|| texts.swap_remove(chosen).1)
+        let chosen = find(self.code()).or_else(|| find("en")).unwrap_or(0);
+        (chosen < texts.len()).then(|| {
+            let (code, text) = texts.swap_remove(chosen);
+            Phrase { text, other: (code != self.code()).then(|| code.to_owned()) }
+        })
     }
 
     pub(crate) fn verdict(self, verdict: Verdict) -> &'static str {
@@ -49,18 +120,6 @@ impl Language {
         }
     }
 
-    /// How long a verdict holds, and what comes then; empty where it holds for ever.
-    pub(crate) fn validity(self, verdict: Verdict, until: Option<Moment>, then: Option<Verdict>) -> String {
-        let Some(moment) = until.map(to_the_minute) else { return String::new() };
-        let (verdict, until) = (self.verdict(verdict), self.say("until", "до"));
-        match then {
-            Some(then) => {
-                format!("{verdict} {until} {moment}, {} {}", self.say("then", "затем"), self.verdict(then))
-            }
-            None => format!("{verdict} {} {until} {moment}", self.say("at least", "по меньшей мере")),
-        }
-    }
-
     pub(crate) fn status(self, status: Status) -> &'static str {
         match status {
             Status::Pending => self.say("pending", "предстоит"),
@@ -68,15 +127,5 @@ impl Language {
             Status::MetLate => self.say("met late", "выполнено с опозданием"),
             Status::Overdue => self.say("overdue", "просрочено"),
         }
-    }
-}
-
-/// A moment without its seconds, where there are none.
-fn to_the_minute(moment: Moment) -> String {
-    let text = moment.to_string();
-    let (date, time) = text.split_once('T').unwrap_or((&text, ""));
-    match (time.get(..5), time.get(5..8), time.get(8..)) {
-        (Some(minute), Some(":00"), Some(zone)) if !zone.starts_with('.') => format!("{date}T{minute}{zone}"),
-        _ => text,
     }
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod accept;
 pub(crate) mod audit_finding;
+pub(crate) mod dates;
+pub(crate) mod errors;
 pub(crate) mod evidence;
 pub(crate) mod finding;
 pub(crate) mod github;
@@ -15,6 +17,7 @@ pub(crate) mod named_value;
 pub(crate) mod played;
 pub(crate) mod proposals;
 pub mod render;
+pub(crate) mod repository;
 pub(crate) mod sarif;
 pub(crate) mod test;
 pub(crate) mod verify;

@@ -1,5 +1,6 @@
 //! Values of a state or an action under the names that people know.
 
+use crate::base::{Language, msg};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -18,6 +19,15 @@ impl NamedValue {
         matches!(self, Self::Known(_))
     }
 
+    /// The value as text, with words of a language for what has none.
+    pub(crate) fn text_in(&self, language: Language) -> String {
+        match self {
+            Self::Unknown => msg!(verdict.unknown_value).text(language),
+            Self::Absent => msg!(verdict.absent_value).text(language),
+            Self::Known(json) => text(json),
+        }
+    }
+
     /// The value as text, with these words for what has none.
     pub(crate) fn text<'t>(&self, unknown: &'t str, absent: &'t str) -> String {
         match self {
@@ -25,12 +35,6 @@ impl NamedValue {
             Self::Absent => absent.to_owned(),
             Self::Known(json) => text(json),
         }
-    }
-}
-
-impl std::fmt::Display for NamedValue {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text("unknown", "absent"))
     }
 }
 

@@ -227,7 +227,9 @@ impl<'a> Namer<'a, '_> {
         let Some(actors) = self.model.schema.actors else { return String::new() };
         let id = self.state.id(actors, row).unwrap_or_default();
         match self.field(actors, row, self.model.schema.role_field) {
-            Some((_, role)) if role.is_known() => format!("{id} ({role})"),
+            Some((_, role)) if role.is_known() => {
+                format!("{id} ({})", role.text_in(self.resolver.session.language))
+            }
             _ => id.to_owned(),
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
 /// The findings as a SARIF 2.1.0 log with one run. The same findings give the same text.
-pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
+pub(crate) fn sarif(sources: &Sources, language: Language, findings: &[Finding]) -> String {
     let mut rules: Vec<&str> = Vec::new();
     let mut indexes: HashMap<&str, usize> = HashMap::new();
     let mut seen: HashMap<u64, usize> = HashMap::new();
@@ -20,10 +20,10 @@ pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
         let print = fingerprint(&finding.rule, &finding.known_as);
         let occurrence = seen.entry(print).or_insert(0);
         *occurrence += 1;
-        results.push(result(sources, finding, index, &format!("{print:016x}:{occurrence}")));
+        results.push(result(sources, language, finding, index, &format!("{print:016x}:{occurrence}")));
     }
     let rules = rules.into_iter().map(|rule| {
-        let title = Code::find(rule).map_or(rule.to_owned(), |code| code.title().text(Language::English));
+        let title = Code::find(rule).map_or(rule.to_owned(), |code| code.title().text(language));
         json!({"id": rule, "shortDescription": {"text": title}})
     });
     pretty(&json!({
@@ -41,7 +41,7 @@ pub(crate) fn sarif(sources: &Sources, findings: &[Finding]) -> String {
     }))
 }
 
-fn result(sources: &Sources, finding: &Finding, index: usize, print: &str) -> Json {
+fn result(sources: &Sources, language: Language, finding: &Finding, index: usize, print: &str) -> Json {
     let head = json!({
         "ruleId": finding.rule,
         "ruleIndex": index,
@@ -50,7 +50,7 @@ fn result(sources: &Sources, finding: &Finding, index: usize, print: &str) -> Js
             Level::Warning => "warning",
             Level::Note => "note",
         },
-        "message": {"text": finding.text(sources)},
+        "message": {"text": finding.text(sources, language)},
         "locations": finding.span.and_then(|span| location(sources, span)).into_iter().collect::<Json>(),
     });
     let related = (1..).zip(&finding.related).filter_map(|(id, (span, seen))| {
@@ -114,15 +114,21 @@ mod tests {
     #[test]
     fn places_outside_of_files_are_no_locations() {
         let (sources, span) = sources("<stdin>");
-        assert_eq!(only(&sarif(&sources, &[found(Some(span))])).get("locations"), Some(&json!([])));
-        assert_eq!(only(&sarif(&sources, &[found(None)])).get("locations"), Some(&json!([])));
+        assert_eq!(
+            only(&sarif(&sources, Language::English, &[found(Some(span))])).get("locations"),
+            Some(&json!([]))
+        );
+        assert_eq!(
+            only(&sarif(&sources, Language::English, &[found(None)])).get("locations"),
+            Some(&json!([]))
+        );
     }
 
     #[test]
     fn sarif_counts_characters_and_encodes_paths() {
         let (sources, span) = sources("папка/a b.yaml");
         let related = vec![(span.at_start(), "here".to_owned())];
-        let text = sarif(&sources, &[Finding { related, ..found(Some(span)) }]);
+        let text = sarif(&sources, Language::English, &[Finding { related, ..found(Some(span)) }]);
         let uri = "%D0%BF%D0%B0%D0%BF%D0%BA%D0%B0/a%20b.yaml";
         let place = |end: usize| {
             json!({
@@ -140,7 +146,7 @@ mod tests {
     fn sarif_lists_each_rule_once_and_tells_equal_findings_apart() {
         let (sources, span) = sources("p.yaml");
         let other = Finding { rule: "E0402".to_owned(), ..found(None) };
-        let text = sarif(&sources, &[found(Some(span)), other, found(None)]);
+        let text = sarif(&sources, Language::English, &[found(Some(span)), other, found(None)]);
         let log: Json = serde_json::from_str(&text).unwrap_or_default();
         let ids = ["/rules/0/id", "/rules/1/id", "/rules/2/id", "/rules/1/shortDescription/text"];
         let ids = ids.map(|path| log.pointer(&format!("/runs/0/tool/driver{path}")).and_then(Json::as_str));

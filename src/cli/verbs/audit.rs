@@ -1,6 +1,6 @@
 //! `ustav audit`: what in states already breaks a rule, and which deadlines are due.
 
-use crate::base::{Code, Diagnostic, Source, Span};
+use crate::base::{Code, Diagnostic, Message, Source, Span, msg};
 use crate::cli::arguments::{Arguments, Audit, Format};
 use crate::cli::io::json_lines::{Input, Line};
 use crate::cli::io::judging::{moment_of, now, overflow};
@@ -9,6 +9,7 @@ use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::{Spool, print, printed};
 use crate::cli::io::texts::OpenText;
 use crate::cli::output::audit_finding::AuditFinding;
+use crate::cli::output::dates;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::finding::Finding;
 use crate::cli::output::json::Items;
@@ -35,7 +36,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
     let auditor = Auditor { pack: &pack, format, at, within };
     let mut collected = Collected::default();
     let mut errors = Vec::new();
-    let mut progress = Progress::new(session, None, "states");
+    let mut progress = Progress::new(session, None, msg!(cli.progress_states));
     for path in &verb.states {
         match session.open_input(path)? {
             Input::Whole(open) => {
@@ -105,7 +106,7 @@ impl Auditor<'_> {
         let (id, read) = session.read_states(open, &self.pack.program.model)?;
         let mut errors = read.diagnostics;
         if read.documents.is_empty() && errors.is_empty() {
-            errors.push(no_state().label(Span::new(id, 0, 0), "the file is empty"));
+            errors.push(no_state().label(Span::new(id, 0, 0), msg!(cli.empty_file)));
         }
         let only = read.documents.len() == 1;
         for document in read.documents {
@@ -161,7 +162,11 @@ impl Auditor<'_> {
                 passing: session.sources.passing(place.source).cloned(),
             }),
             _ => {
-                audited.text.push_str(&format!("{}, {at}\n", visible(&name)));
+                let mut moment = dates::moment(at, portal.zone);
+                if self.at.is_none() {
+                    moment = msg!(dates.now, moment = moment);
+                }
+                audited.text.push_str(&format!("{}, {}\n", visible(&name), moment.text(session.language)));
                 let mut shown: HashMap<&str, usize> = HashMap::new();
                 for finding in &found {
                     let of_rule = shown.entry(finding.rule).or_insert(0);
@@ -237,7 +242,7 @@ impl Collected {
                     found.extend(findings);
                 }
                 let write = if format == Format::Github { github::github } else { sarif::sarif };
-                write(&session.sources, &found)
+                write(&session.sources, session.language, &found)
             }
             _ => {
                 self.findings.print()?;
@@ -262,28 +267,26 @@ fn print_list(items: Spool) -> Result<(), Diagnostic> {
 }
 
 /// What the findings of each severity are called.
-fn headings(language: Language) -> [&'static str; 3] {
-    [
-        language.say("violations", "нарушений"),
-        language.say("undetermined", "не определено"),
-        language.say("upcoming", "предстоит"),
-    ]
+fn headings() -> [Message; 3] {
+    [msg!(verdict.violations), msg!(verdict.undetermined), msg!(verdict.upcoming)]
 }
 
 /// How much was found in one state.
 fn summary(language: Language, counts: [usize; 3]) -> String {
-    let parts = headings(language).into_iter().zip(counts).filter(|(_, count)| *count > 0);
-    let parts: Vec<String> = parts.map(|(heading, count)| format!("{heading}: {count}")).collect();
-    let nothing = language.say("nothing found", "ничего не найдено");
-    if parts.is_empty() { format!("{nothing}\n") } else { parts.join(", ") + "\n" }
+    let parts = headings().into_iter().zip(counts).filter(|(_, count)| *count > 0);
+    let parts: Vec<String> =
+        parts.map(|(heading, count)| format!("{}: {count}", heading.text(language))).collect();
+    let nothing = || msg!(verdict.nothing_found).text(language);
+    if parts.is_empty() { nothing() + "\n" } else { parts.join(", ") + "\n" }
 }
 
 /// How much was found in each state, which is printed, and in all of them, which is the last line.
 fn table(language: Language, rows: Spool, widest: usize, sums: [usize; 3]) -> Result<String, Diagnostic> {
-    let (headings, all) = (headings(language), language.say("all states", "все состояния"));
+    let headings = headings().map(|heading| heading.text(language));
+    let all = msg!(verdict.all_states).text(language);
     let widest = widest.max(all.chars().count());
     let line = |name: &str, counts: [usize; 3]| {
-        let columns = counts.iter().zip(headings);
+        let columns = counts.iter().zip(&headings);
         let columns = columns.map(|(count, own)| format!("{count:>width$}", width = own.chars().count()));
         format!("{name:widest$}  {}\n", columns.collect::<Vec<_>>().join("  "))
     };
@@ -297,11 +300,11 @@ fn table(language: Language, rows: Spool, widest: usize, sums: [usize; 3]) -> Re
         printed(out.write_all(line(parts.next().unwrap_or_default(), counts).as_bytes()))?;
     }
     printed(out.flush())?;
-    Ok(line(all, sums))
+    Ok(line(&all, sums))
 }
 
 fn no_state() -> Diagnostic {
-    Diagnostic::error(Code::E0410, "there is no state to audit")
+    Diagnostic::error(Code::E0410, msg!(cli.no_state_to_audit))
 }
 
 /// A time such as `7d`, `2weeks`.
@@ -318,7 +321,7 @@ fn period_of(text: &str) -> Result<Period, Diagnostic> {
     });
     match (digits.trim().parse(), unit) {
         (Ok(count @ 1..=Period::MOST), Some((unit, _, _))) => Ok(Period { count, unit }),
-        _ => Err(Diagnostic::error(Code::E0605, format!("`{text}` is no time"))
-            .help("write it as `7d`, `2w`, `36h`, `30min`, `3mo` or `1y`")),
+        _ => Err(Diagnostic::error(Code::E0605, msg!(cli.not_a_period, text = text))
+            .help(msg!(cli.write_a_period))),
     }
 }

@@ -1,6 +1,6 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
-use crate::base::{Code, Diagnostic, IndexVec, suggest};
+use crate::base::{Code, Diagnostic, IndexVec, msg, suggest};
 use crate::cli::arguments::{Arguments, Can, Format};
 use crate::cli::io::judging::{Details, JudgedActions, judge, moment_of, now, read_portal, too_many_actions};
 use crate::cli::output::human;
@@ -26,8 +26,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
         }
         (_, _, Some(role)) => (of_role(&pack, role)?, RowId(0)),
         _ => {
-            return Err(Diagnostic::error(Code::E0605, "whose actions?")
-                .help("give a state and `--actor ID`, or `--role ROLE`")
+            return Err(Diagnostic::error(Code::E0605, msg!(cli.whose_actions))
+                .help(msg!(cli.name_actor_or_role))
                 .into());
         }
     };
@@ -61,8 +61,8 @@ fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Diagnos
         return Ok(row);
     }
     let known = actors.into_iter().flat_map(|collection| portal.state.ids(collection));
-    let help = suggest::nearest(actor, known).map(|near| format!("did you mean `{near}`?"));
-    Err(Diagnostic::error(Code::E0407, format!("the state has no `{actor}`")).maybe_help(help))
+    let help = suggest::nearest(actor, known).map(|near| msg!(help.did_you_mean, word = near));
+    Err(Diagnostic::error(Code::E0407, msg!(cli.unknown_actor, actor = actor)).maybe_help(help))
 }
 
 /// A portal of which nothing is known but that somebody active has this role.
@@ -70,7 +70,7 @@ fn of_role(pack: &Pack, role: &str) -> Result<Portal, Diagnostic> {
     let model = &pack.program.model;
     let found = model.roles.enumerated().find(|(_, found)| *found.name.text == *role);
     let (id, _) = found.ok_or_else(|| {
-        Diagnostic::error(Code::E0603, format!("no role is called `{role}`"))
+        Diagnostic::error(Code::E0603, msg!(cli.unknown_role, role = role))
             .maybe_help(suggest::did_you_mean(role, model.roles.iter().map(|role| &*role.name.text)))
     })?;
     let mut state = State::empty(model);

@@ -1,6 +1,6 @@
 //! `ustav compile`: check the rules, and print what they are compiled to.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, msg};
 use crate::cli::arguments::{Arguments, Compile, Emit, Format};
 use crate::cli::io::load;
 use crate::cli::output::json::pretty;
@@ -50,14 +50,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
     } else if session.quiet {
         String::new()
     } else {
-        let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-        format!(
-            "{} for {} and {}, from {}: they compile\n",
-            count(rules, "rule"),
-            count(actions, "action"),
-            count(roles, "role"),
-            count(documents, "document"),
-        )
+        let counted =
+            msg!(cli.compiled, rules = rules, actions = actions, roles = roles, documents = documents);
+        counted.text(session.language) + "\n"
     };
     // The program ends here, and nobody waits until a large pack is taken to pieces.
     std::mem::forget(pack);
@@ -69,14 +64,18 @@ const LONGEST: usize = 1 << 30;
 
 /// Takes a text until it is too long.
 #[derive(Default)]
-struct Page(Vec<u8>);
+struct Page {
+    text: Vec<u8>,
+    is_full: bool,
+}
 
 impl std::io::Write for Page {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.0.len() + bytes.len() > LONGEST {
-            return Err(std::io::Error::other(format!("it is longer than {LONGEST} bytes")));
+        if self.text.len() + bytes.len() > LONGEST {
+            self.is_full = true;
+            return Err(std::io::ErrorKind::FileTooLarge.into());
         }
-        self.0.write(bytes)
+        self.text.write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -96,12 +95,19 @@ fn emit(format: Format, stage: &impl Serialize) -> VerbResult {
     let mut page = Page::default();
     let written = if format == Format::Json {
         let written = serde_json::to_writer_pretty(&mut page, stage).map_err(|error| error.to_string());
-        written.map(|()| page.0.push(b'\n'))
+        written.map(|()| page.text.push(b'\n'))
     } else {
         serde_yaml::to_io_writer(&mut page, stage).map_err(|error| error.to_string())
     };
-    let text = written.and_then(|()| String::from_utf8(page.0).map_err(|error| error.to_string()));
-    let text = text
-        .map_err(|error| Diagnostic::error(Code::E0604, format!("the stage cannot be printed: {error}")))?;
+    let is_full = page.is_full;
+    let text = written.and_then(|()| String::from_utf8(page.text).map_err(|error| error.to_string()));
+    let text = text.map_err(|error| {
+        let message = if is_full {
+            msg!(cli.stage_too_long, most = LONGEST >> 20)
+        } else {
+            msg!(cli.stage_not_printed, cause = error)
+        };
+        Diagnostic::error(Code::E0604, message)
+    })?;
     Ok(VerbOutput { text, exit: Exit::Success })
 }

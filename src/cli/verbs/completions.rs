@@ -1,5 +1,6 @@
 //! `ustav completions`: scripts for shells, and the manual page.
 
+use crate::base::msg;
 use crate::cli::arguments::{Completions, Format, Shell};
 use crate::cli::help;
 use crate::cli::io::whole_file::cannot_write;
@@ -18,7 +19,7 @@ pub(crate) fn run(session: &Session, verb: &Completions) -> VerbResult {
         Shell::Zsh => Some(clap_complete::Shell::Zsh),
         Shell::Man => {
             let page = clap_mangen::Man::new(command.clone());
-            page.render(&mut text).map_err(|error| cannot_write("the manual page", &error))?;
+            page.render(&mut text).map_err(|error| cannot_write(msg!(cli.manual_page), &error))?;
             None
         }
     };

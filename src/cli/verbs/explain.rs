@@ -1,6 +1,6 @@
 //! `ustav explain`: the page of an error code.
 
-use crate::base::{Code, Diagnostic, suggest};
+use crate::base::{Code, Diagnostic, msg, suggest};
 use crate::cli::arguments::{Explain, Format};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
@@ -12,7 +12,7 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
     let language = session.language;
     let text = if let Some(name) = &verb.code {
         let code = Code::find(name).ok_or_else(|| {
-            Diagnostic::error(Code::E0603, format!("there is no code `{name}`"))
+            Diagnostic::error(Code::E0603, msg!(cli.unknown_code, code = name))
                 .maybe_help(suggest::did_you_mean(name, Code::ALL.iter().map(|code| code.name())))
         })?;
         let (name, title, page) = (code.name(), code.title().text(language), code.page(language));

@@ -1,6 +1,6 @@
 //! `ustav fmt`: put rule files into their canonical form.
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, msg};
 use crate::cli::arguments::{Arguments, Fmt, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::failed;
@@ -16,7 +16,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
     session.format_of(&[Format::Human, Format::Json])?;
     let mut files: Vec<PathBuf> = Vec::new();
     let paths = if verb.paths.is_empty() { &arguments.rules } else { &verb.paths };
-    artefact::refuse(paths, "only rules have a canonical form")?;
+    artefact::refuse(paths, msg!(cli.only_rules_are_formatted))?;
     for path in paths {
         if path == Path::new("-") {
             files.push(path.clone());
@@ -56,11 +56,11 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
         let name = visible(&path.display().to_string());
         if verb.check {
             exit = Exit::Denied;
-            text.push_str(&format!("not in its canonical form: {name}\n"));
+            text.push_str(&(msg!(cli.not_formatted, file = name).text(session.language) + "\n"));
         } else {
             write_whole(path, new)?;
             if !session.quiet {
-                text.push_str(&format!("formatted {name}\n"));
+                text.push_str(&(msg!(cli.formatted, file = name).text(session.language) + "\n"));
             }
         }
     }

@@ -1,12 +1,12 @@
 //! `ustav how`: the documented steps of an action, and the conditions that it is under.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Diagnostic, Span, msg, suggest};
 use crate::cli::arguments::{Arguments, Format, How};
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::guide::{Condition, Guide, Parameter};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::language::Language;
+use crate::cli::output::language::{Language, Phrase};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::model::{
@@ -23,7 +23,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     let found = actions.enumerated().find(|(_, action)| *action.name.text == *verb.action);
     let (id, action) = found.ok_or_else(|| {
         let known = actions.iter().map(|action| &*action.name.text);
-        Diagnostic::error(Code::E0603, format!("no action is called `{}`", verb.action))
+        Diagnostic::error(Code::E0603, msg!(cli.unknown_action, action = &verb.action))
             .maybe_help(suggest::did_you_mean(&verb.action, known))
     })?;
     let guide = guide(session, &pack, id, action);
@@ -87,12 +87,12 @@ fn meets(action: &Action, rule: &Rule) -> bool {
     })
 }
 
-fn localized(language: Language, texts: &[LocalizedText]) -> Option<String> {
+fn localized(language: Language, texts: &[LocalizedText]) -> Option<Phrase> {
     language.choose(texts.iter().map(|text| (&*text.language, text.text.to_string())))
 }
 
 /// A message with its values left open.
-fn template(language: Language, messages: &[Message]) -> String {
+fn template(language: Language, messages: &[Message]) -> Phrase {
     let part = |part: &MessagePart| match part {
         MessagePart::Text(text) => text.to_string(),
         _ => "…".to_owned(),

@@ -1,8 +1,7 @@
 //! The excerpts that a result rests on: the rule, the values that it read, and the passages that it cites.
 
-use crate::base::{Label, Span};
+use crate::base::{Label, Message, Span, msg};
 use crate::cli::output::evidence::{Cited, Fact, MOST_MISSING, missing_in_words};
-use crate::cli::output::language::{Language, say};
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::render::{Report, Tone, draw};
 use crate::cli::session::Session;
@@ -20,77 +19,65 @@ pub(crate) struct Excerpts<'a> {
 }
 
 impl Excerpts<'_> {
-    pub(crate) fn draw(&self, session: &Session, title: String) -> String {
+    pub(crate) fn draw(&self, session: &Session, title: Message) -> String {
         let language = session.language;
         let mut labels = Vec::new();
         let mut help = Vec::new();
-        let mut label = |span, text: &str| labels.push(Label { span, text: text.into() });
+        let mut label = |span, text| labels.push(Label { span, text });
         if let Some(id) = self.id {
-            label(id, language.say("this rule", "это правило"));
+            label(id, msg!(verdict.this_rule));
         }
         for span in self.spans {
-            let text = language.say("not permitted here", "здесь нет разрешения");
-            label(*span, if self.id.is_none() { text } else { "" });
+            label(*span, if self.id.is_none() { msg!(verdict.no_permission_here) } else { Message::empty() });
         }
         for fact @ Fact { path, value, .. } in self.facts {
             match (fact.span, value) {
-                (Some(_), _) if fact.is_gone() => {
-                    help.push(say!(language, "`{path}` is `{value}` by now", "`{path}` уже `{value}`"));
+                (Some(_), value) if fact.is_gone() => {
+                    help.push(msg!(verdict.value_now, path = path, value = value.text_in(language)));
                 }
-                (Some(span), _) => label(narrowed(session, fact, span), &in_words(language, fact)),
+                (Some(span), _) => label(narrowed(session, fact, span), in_words(fact)),
                 (None, NamedValue::Unknown) => {}
                 (None, _) if !self.missing.is_empty() => {}
-                (None, NamedValue::Absent) => {
-                    help.push(say!(language, "`{path}` is not given", "`{path}` не указано"));
+                (None, NamedValue::Absent) => help.push(msg!(verdict.left_out, path = path)),
+                (None, NamedValue::Known(_)) => {
+                    help.push(msg!(verdict.default_value, path = path, value = value.text_in(language)));
                 }
-                (None, NamedValue::Known(_)) => help.push(say!(
-                    language,
-                    "`{path}` is not given, so it is `{value}`",
-                    "`{path}` не указано, поэтому `{value}`"
-                )),
             }
         }
         for missing in self.missing.iter().take(MOST_MISSING) {
             let Some(span) = missing.beside else { continue };
-            let name = &missing.name;
-            let text = say!(language, "`{name}` would stand beside this", "рядом с этим стояло бы `{name}`");
-            label(word_at(session, span), &text);
+            label(word_at(session, span), msg!(verdict.left_out_here, name = &missing.name));
         }
         if !self.missing.is_empty() {
             let paths = missing_in_words(self.missing);
-            help.push(say!(
-                language,
-                "nobody knows {paths}: with this, there is a verdict",
-                "чтобы решить, надо знать {paths}"
-            ));
+            help.push(msg!(verdict.unknown, count = self.missing.len(), paths = paths));
         }
         for cited in self.citations {
             match cited.passage() {
-                Ok(span) => label(span, language.say("the document says so", "так говорит документ")),
-                Err(diagnostic) => help.push(format!("{}: «{}»", diagnostic.message, cited.citation.quote)),
+                Ok(span) => label(span, msg!(verdict.document_says)),
+                Err(diagnostic) => help.push(msg!(
+                    verdict.quote_of,
+                    message = diagnostic.message,
+                    quote = &*cited.citation.quote
+                )),
             }
         }
-        let report = Report {
-            code: String::new(),
-            title: title.into(),
-            tone: self.tone,
-            labels,
-            help: help.into_iter().map(Into::into).collect(),
-        };
+        let report = Report { code: String::new(), title, tone: self.tone, labels, help };
         draw(&report, &session.sources, &session.style)
     }
 }
 
-fn in_words(language: Language, fact: &Fact<'_>) -> String {
+fn in_words(fact: &Fact<'_>) -> Message {
+    let number = |count: &serde_json::Number| count.as_u64().unwrap_or_default();
     match (&fact.part, &fact.value) {
-        (Part::Read | Part::Found(_), _) => fact.path.clone(),
+        (Part::Read | Part::Found(_), _) => Message::verbatim(&*fact.path),
         (Part::Counted, NamedValue::Known(Json::Number(count))) => {
-            say!(language, "{count} counted here", "здесь насчитано: {count}")
+            msg!(verdict.counted_here, count = number(count))
         }
         (Part::Searched, NamedValue::Known(Json::Number(count))) => {
-            say!(language, "not found in these {count}", "здесь не нашлось (всего {count})")
+            msg!(verdict.not_found_here, count = number(count))
         }
-        _ => language.say("nobody knows how many", "неизвестно сколько").to_owned(),
+        _ => msg!(verdict.unknown_number),
     }
 }
 

@@ -1,5 +1,6 @@
 //! How an action is done, for people.
 
+use crate::base::{Message, msg};
 use crate::cli::output::guide::{Condition, Guide};
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
@@ -8,31 +9,31 @@ use std::collections::HashSet;
 pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
     let language = session.language;
     let mut page = Page { session, text: format!("{}\n", guide.action) };
-    page.heading("how", "как");
+    page.heading(&msg!(verdict.how));
     for (at, step) in (1..).zip(&guide.steps) {
-        page.write(2, &format!("{at}. {step}"));
+        page.write(2, &format!("{at}. {}", step.shown().text(language)));
     }
     if guide.steps.is_empty() {
-        page.write(2, language.say("no steps are documented", "шаги не описаны"));
+        page.write(2, &msg!(verdict.no_steps).text(language));
     }
-    page.heading("who may", "кто может");
-    let nobody = language.say("nobody", "никто");
-    page.write(2, &if guide.roles.is_empty() { nobody.to_owned() } else { guide.roles.join(", ") });
+    page.heading(&msg!(verdict.who_may));
+    let nobody = || msg!(verdict.nobody).text(language);
+    page.write(2, &if guide.roles.is_empty() { nobody() } else { guide.roles.join(", ") });
     if !guide.deadlines.is_empty() {
-        page.heading("which deadlines it meets", "какие сроки выполняет");
+        page.heading(&msg!(verdict.deadlines_met));
         page.conditions(&guide.deadlines);
     }
     if session.quiet {
         return page.text;
     }
-    page.heading("under which rules", "по каким правилам");
+    page.heading(&msg!(verdict.rules_of_action));
     page.conditions(&guide.conditions);
     if !guide.changes.is_empty() {
-        page.heading("what changes", "что меняется");
-        guide.changes.iter().for_each(|change| page.write(2, change));
+        page.heading(&msg!(verdict.what_changes));
+        guide.changes.iter().for_each(|change| page.write(2, &format!("`{change}`")));
     }
     if guide.all_citations().next().is_some() {
-        page.heading("documented in", "где описано");
+        page.heading(&msg!(verdict.documented_in));
     }
     let mut seen = HashSet::new();
     for cited in guide.all_citations() {
@@ -49,9 +50,9 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn heading(&mut self, english: &str, russian: &str) {
-        let words = self.session.language.say(english, russian);
-        self.text.push_str(&format!("{}\n", self.session.style.paint("1", words)));
+    fn heading(&mut self, words: &Message) {
+        let words = words.text(self.session.language);
+        self.text.push_str(&format!("{}\n", self.session.style.paint("1", &words)));
     }
 
     fn write(&mut self, indent: usize, words: &str) {
@@ -60,9 +61,9 @@ impl Page<'_> {
 
     fn conditions(&mut self, list: &[Condition<'_>]) {
         for condition in list {
-            self.write(2, &format!("{}: {}", condition.rule, condition.sentence));
+            self.write(2, &format!("{}: `{}`", condition.rule, condition.sentence));
             if !condition.message.is_empty() {
-                self.write(4, &condition.message);
+                self.write(4, &condition.message.shown().text(self.session.language));
             }
         }
     }

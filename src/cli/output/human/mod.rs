@@ -12,4 +12,4 @@ pub(crate) use finding::finding;
 pub(crate) use guide::guide;
 pub(crate) use page::page;
 pub(crate) use played::{played, played_summary};
-pub(crate) use verdict::{counts, grounds, headline, mark, rights, verdict, verdicts};
+pub(crate) use verdict::{counts_of_actions, grounds, headline, mark, rights, verdict, verdicts};

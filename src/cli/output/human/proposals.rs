@@ -1,33 +1,31 @@
 //! What would make an action allowed, for people.
 
+use crate::base::message::{Joint, List};
+use crate::base::{Argument, Message, msg};
+use crate::cli::output::dates;
 use crate::cli::output::judged::Judged;
-use crate::cli::output::language::{Language, say};
+use crate::cli::output::language::Language;
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::{Change, Proposal, Step};
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
 use crate::eval::Who;
+use crate::values::Zone;
 use std::collections::HashSet;
 
 pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Proposal<'_>]) -> String {
     let language = session.language;
-    let writer = Writer { language, actor: &judged.actor };
-    let title = match proposals.len() {
-        0 => language
-            .say("no way was found to make it allowed", "не нашлось ничего, что сделало бы это разрешённым"),
-        1 => language.say("what would make it allowed:", "что сделало бы это разрешённым:"),
-        _ => language.say(
-            "what would make it allowed (any one of these):",
-            "что сделало бы это разрешённым (любое из этого):",
-        ),
-    };
-    let mut text = paragraph(title, 0, 2, &session.style);
+    let writer = Writer { language, actor: &judged.actor, zone: judged.zone };
+    let title = msg!(verdict.proposals, count = proposals.len());
+    let mut text = paragraph(&title.text(language), 0, 2, &session.style);
     let mut quoted = HashSet::new();
     for (number, proposal) in (1..).zip(proposals) {
-        let changes: Vec<String> = proposal.changes.iter().map(|change| writer.line(change)).collect();
+        let changes: Vec<String> =
+            proposal.changes.iter().map(|change| writer.line(change).text(language)).collect();
+        let all_of_this = || msg!(verdict.all_of_this).text(language);
         let (head, listed) = match changes.as_slice() {
-            [only] => (only.as_str(), &[][..]),
-            all => (language.say("all of this:", "всё вместе:"), all),
+            [only] => (only.clone(), &[][..]),
+            all => (all_of_this(), all),
         };
         text.push_str(&paragraph(&format!("{number}. {head}"), 2, 5, &session.style));
         for change in listed {
@@ -35,11 +33,11 @@ pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Pro
         }
         for obstacle in proposal.rules.iter().filter(|_| !session.quiet) {
             let stands = if obstacle.permits {
-                language.say("permitted only by", "разрешает только")
+                msg!(verdict.only_permitted_by, rule = obstacle.rule)
             } else {
-                language.say("in the way now:", "сейчас мешает")
+                msg!(verdict.in_the_way, rule = obstacle.rule)
             };
-            text.push_str(&paragraph(&format!("{stands} {}", obstacle.rule), 5, 7, &session.style));
+            text.push_str(&paragraph(&stands.text(language), 5, 7, &session.style));
             // A passage is quoted with the first proposal that meets it.
             if quoted.insert(obstacle.rule) {
                 for cited in &obstacle.citations {
@@ -54,113 +52,108 @@ pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Pro
 struct Writer<'a> {
     language: Language,
     actor: &'a str,
+    zone: Zone,
 }
 
 impl Writer<'_> {
     /// Who can bring a change about, and what it is.
-    fn line(&self, change: &Change<'_>) -> String {
-        let language = self.language;
-        let who = match change.who {
-            Who::Actor => self.actor,
-            Who::Someone => language.say("somebody else", "кто-то другой"),
-            Who::Time => language.say("only time", "только время"),
-            Who::Nobody if change.step.is_open() => language.say("to be found out", "надо узнать"),
-            Who::Nobody => language.say("nobody here", "от людей на портале не зависит"),
-        };
-        format!("{who}: {}", self.step(change))
+    fn line(&self, change: &Change<'_>) -> Message {
+        let step = self.step(change);
+        match change.who {
+            Who::Actor => msg!(verdict.somebody_does, who = self.actor, step = step),
+            Who::Someone => msg!(verdict.somebody_does, who = msg!(verdict.somebody_else), step = step),
+            Who::Nobody if !change.step.is_open() => msg!(verdict.nobody_does, step = step),
+            Who::Nobody | Who::Time => step,
+        }
     }
 
-    fn step(&self, change: &Change<'_>) -> String {
-        let language = self.language;
+    fn step(&self, change: &Change<'_>) -> Message {
         match &change.step {
             Step::Parameter { name, value, or, given } => {
-                let say = match change.who {
-                    Who::Actor => language.say("say", "указать"),
-                    _ => language.say("with", "указав"),
-                };
-                format!("{say} `{name}`: {}{}", self.values(value, or), self.instead_of(given))
+                let values = self.values(value, or);
+                match (change.who, given.is_known()) {
+                    (Who::Actor, false) => msg!(verdict.tell, name = *name, values = values),
+                    (Who::Actor, true) => {
+                        msg!(verdict.tell_instead, name = *name, values = values, now = self.value(given))
+                    }
+                    (_, false) => msg!(verdict.told, name = *name, values = values),
+                    (_, true) => {
+                        msg!(verdict.told_instead, name = *name, values = values, now = self.value(given))
+                    }
+                }
             }
             Step::Action { instead: true, person, .. } => {
-                let actor = self.actor;
-                say!(
-                    language,
-                    "{person} may do it in place of {actor}",
-                    "{person} может сделать это вместо {actor}"
-                )
+                msg!(verdict.in_place_of, person = person, actor = self.actor)
             }
             Step::Action { call, others, .. } if change.who == Who::Actor => {
-                let first = language.say("first do", "сначала выполнить");
-                format!("{first} {call}{}", self.others(*others))
+                msg!(verdict.do_first, call = call, others = *others)
             }
             Step::Action { person, call, others, .. } => {
-                let may = language.say("may first do", "может сначала выполнить");
-                format!("{person} {may} {call}{}", self.others(*others))
+                msg!(verdict.may_do_first, person = person, call = call, others = *others)
             }
-            Step::Time { from } => say!(language, "from {from} on", "начиная с {from}"),
+            Step::Time { from } => msg!(verdict.wait_until, moment = dates::moment(*from, self.zone)),
             Step::Value { path, value, or, known, others, now } => {
-                let (values, others, now) =
-                    (self.values(value, or), self.others(*others), self.instead_of(now));
-                match known {
-                    false => {
-                        say!(language, "that `{path}` is {values}{others}", "что `{path}` — {values}{others}")
-                    }
-                    true => say!(
-                        language,
-                        "if `{path}` were {values}{now}{others}",
-                        "если бы `{path}` было {values}{now}{others}"
+                let values = self.values(value, or);
+                match (known, now.is_known()) {
+                    (false, _) => msg!(verdict.turns_out, path = path, values = values, others = *others),
+                    (true, false) => msg!(verdict.were, path = path, values = values, others = *others),
+                    (true, true) => msg!(
+                        verdict.were_instead,
+                        path = path,
+                        values = values,
+                        now = self.value(now),
+                        others = *others
                     ),
                 }
             }
-            Step::Member { value, holds, known, field, noun, collection, .. } => match (holds, known) {
-                (true, true) => say!(
-                    language,
-                    "if some {noun} had `{value}` in its `{field}`",
-                    "если бы `{value}` был в `{field}` хотя бы у одного из `{collection}`"
-                ),
-                (true, false) => say!(
-                    language,
-                    "that some {noun} has `{value}` in its `{field}`",
-                    "что `{value}` есть в `{field}` хотя бы у одного из `{collection}`"
-                ),
-                (false, _) => say!(
-                    language,
-                    "if no {noun} had `{value}` in its `{field}`",
-                    "если бы `{value}` не было в `{field}` ни у одного из `{collection}`"
-                ),
-            },
-            Step::Complete { path, empty: true, .. } => {
-                say!(language, "that there are no `{path}`", "что `{path}` пусты")
+            Step::Member { value, holds, known, field, noun, collection, .. } => {
+                let (noun, collection) = (*noun, *collection);
+                match (holds, known) {
+                    (true, true) => msg!(
+                        verdict.some_had,
+                        noun = noun,
+                        collection = collection,
+                        field = *field,
+                        value = value
+                    ),
+                    (true, false) => msg!(
+                        verdict.some_has,
+                        noun = noun,
+                        collection = collection,
+                        field = *field,
+                        value = value
+                    ),
+                    (false, true) => msg!(
+                        verdict.none_had,
+                        noun = noun,
+                        collection = collection,
+                        field = *field,
+                        value = value
+                    ),
+                    (false, false) => msg!(
+                        verdict.none_has,
+                        noun = noun,
+                        collection = collection,
+                        field = *field,
+                        value = value
+                    ),
+                }
             }
-            Step::Complete { path, .. } => {
-                say!(language, "that there are no other `{path}`", "что других `{path}` нет")
-            }
+            Step::Complete { path, empty: true, .. } => msg!(verdict.is_empty, path = *path),
+            Step::Complete { path, .. } => msg!(verdict.has_no_more, path = *path),
         }
     }
 
-    fn others(&self, count: usize) -> String {
-        match count {
-            0 => String::new(),
-            1 => say!(self.language, " (or 1 other)", " (подойдут и другие, их ещё 1)"),
-            _ => say!(self.language, " (or {count} others)", " (подойдут и другие, их ещё {count})"),
+    fn value(&self, value: &NamedValue) -> Argument {
+        match value {
+            NamedValue::Absent => msg!(verdict.left_out_value).into(),
+            value => Argument::Text(format!("`{}`", value.text_in(self.language))),
         }
-    }
-
-    /// What is there now, in contrast.
-    fn instead_of(&self, now: &NamedValue) -> String {
-        if now.is_known() { say!(self.language, ", not `{now}`", ", а не `{now}`") } else { String::new() }
     }
 
     /// A value, and others that would do as well.
-    fn values(&self, value: &NamedValue, or: &[NamedValue]) -> String {
-        let text = |value: &NamedValue| match value {
-            NamedValue::Absent => self.language.say("left out", "не указано").to_owned(),
-            value => format!("`{value}`"),
-        };
-        let mut all: Vec<String> = [value].into_iter().chain(or).map(text).collect();
-        let last = all.pop().unwrap_or_default();
-        if all.is_empty() {
-            return last;
-        }
-        format!("{} {} {last}", all.join(", "), self.language.say("or", "или"))
+    fn values(&self, value: &NamedValue, or: &[NamedValue]) -> List {
+        let items = [value].into_iter().chain(or).map(|value| self.value(value)).collect();
+        List { items, joint: Joint::Or, omitted: 0 }
     }
 }

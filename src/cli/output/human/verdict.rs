@@ -1,11 +1,13 @@
 //! Judged actions for people: one line with the verdict, then the excerpts that it rests on.
 
-use crate::base::Span;
+use crate::base::message::{Joint, List};
+use crate::base::{Argument, Span, list_of, msg};
+use crate::cli::output::dates;
 use crate::cli::output::evidence::Fact;
 use crate::cli::output::human::excerpts::Excerpts;
 use crate::cli::output::human::proposals::proposals;
 use crate::cli::output::judged::{Considered, Counts, Judged, Reason};
-use crate::cli::output::language::say;
+use crate::cli::output::language;
 use crate::cli::output::render::{Tone, paragraph, visible};
 use crate::cli::session::Session;
 use crate::eval::{Part, Verdict};
@@ -15,7 +17,7 @@ use std::collections::HashSet;
 pub(crate) fn verdicts(session: &Session, judged: &[Judged<'_>]) -> String {
     let mut text: String = judged.iter().map(|one| verdict(session, one)).collect();
     if judged.len() > 1 {
-        text.push_str(&counts(session, Counts::of(judged), session.language.say("actions", "действий")));
+        text.push_str(&counts_of_actions(session, Counts::of(judged)));
     }
     text
 }
@@ -54,51 +56,63 @@ fn painted(session: &Session, verdict: Verdict, words: &str) -> String {
 
 /// The verdict, who does what and when; below it the arguments.
 pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
-    let words = session.language.verdict(judged.verdict);
-    let line = format!("{words}: {}, {}, {}", judged.actor, judged.action, judged.at);
-    let arguments = judged.arguments.iter().map(|(name, value)| format!("{name}: {value}"));
+    let words = language::verdict(judged.verdict).text(session.language);
+    let at = dates::moment(judged.at, judged.zone).text(session.language);
+    let line = format!("{words}: {}, {}, {at}", judged.actor, judged.action);
+    let arguments = judged.arguments.iter();
+    let arguments = arguments.map(|(name, value)| format!("{name}: {}", value.text_in(session.language)));
     let arguments = arguments.collect::<Vec<_>>().join(", ");
     let line = if session.quiet {
-        let because: Vec<&str> = match judged.verdict {
-            Verdict::Undetermined => judged.missing.iter().map(|missing| missing.path.as_str()).collect(),
-            _ => judged.reasons.iter().map(|reason| reason.rule).collect(),
+        // Where nothing permits, there is no rule to name.
+        let name = |reason: &Reason<'_>| {
+            if reason.id.is_some() { reason.rule.to_owned() } else { reason.message.text.clone() }
+        };
+        let because: Vec<String> = if judged.verdict == Verdict::Undetermined {
+            judged.missing.iter().map(|missing| missing.path.clone()).collect()
+        } else {
+            judged.reasons.iter().map(name).collect()
         };
         let arguments = if arguments.is_empty() { arguments } else { format!(", {arguments}") };
         visible(&format!("{line}{arguments} ({})", because.join(", "))) + "\n"
     } else {
-        let validity = session.language.validity(judged.verdict, judged.until, judged.then);
-        let further = [arguments, validity].into_iter().filter(|line| !line.is_empty());
+        let validity = language::validity(judged.verdict, judged.until, judged.then, judged.zone);
+        let further =
+            [arguments, validity.text(session.language)].into_iter().filter(|line| !line.is_empty());
         let further = further.map(|line| paragraph(&line, 2, 2, &session.style));
         std::iter::once(paragraph(&line, 0, 2, &session.style)).chain(further).collect()
     };
     // The verdict alone is in colour; it is the beginning of the line.
-    painted(session, judged.verdict, words) + line.strip_prefix(words).unwrap_or(&line)
+    painted(session, judged.verdict, &words) + line.strip_prefix(&words).unwrap_or(&line)
 }
 
 /// The excerpts under a headline.
 pub(crate) fn grounds(session: &Session, judged: &Judged<'_>) -> String {
-    let language = session.language;
     let mut text = String::new();
     for reason in &judged.reasons {
-        let Reason { rule, message, .. } = reason;
+        let rule = reason.rule;
         let (tone, title) = match judged.verdict {
-            Verdict::Allowed => (Tone::Advice, say!(language, "permitted by {rule}", "разрешает {rule}")),
-            _ if reason.id.is_none() => (Tone::Error, message.to_string()),
-            _ => (Tone::Error, say!(language, "denied by {rule}: {message}", "запрещает {rule}: {message}")),
+            Verdict::Allowed => (Tone::Advice, msg!(verdict.permitted_by, rule = rule)),
+            _ if reason.id.is_none() => (Tone::Error, reason.message.shown()),
+            _ => (Tone::Error, msg!(verdict.denied_by, rule = rule, message = reason.message.shown())),
         };
         text.push_str(&excerpts(reason, tone).draw(session, title));
     }
     for (at, reason) in judged.unsettled.iter().enumerate() {
-        let title = format!("{} {}", language.say("hangs on", "зависит от правила"), reason.rule);
+        let title = msg!(verdict.depends_on, count = 1, rules = reason.rule);
         // The places of what is missing are shown once, with the first rule.
         let missing = if at == 0 { judged.missing.as_slice() } else { &[] };
         text.push_str(&Excerpts { missing, ..excerpts(reason, Tone::Warning) }.draw(session, title));
     }
     for obligation in &judged.obligations {
         let rule = obligation.rule.unwrap_or_default();
-        let (due, status) = (language.say("due", "срок"), language.status(obligation.status));
-        let line = format!("{rule}: {}, {status}, {due} {}", obligation.subject, obligation.by);
-        text.push_str(&paragraph(&line, 0, 2, &session.style));
+        let line = msg!(
+            verdict.obligation,
+            rule = rule,
+            subject = &obligation.subject,
+            status = language::status(obligation.status),
+            due = dates::moment(obligation.by, judged.zone)
+        );
+        text.push_str(&paragraph(&line.text(session.language), 0, 2, &session.style));
     }
     text
 }
@@ -118,14 +132,16 @@ fn considered(session: &Session, considered: &[Considered<'_>]) -> String {
     if considered.is_empty() {
         return String::new();
     }
-    let title = session.language.say("considered, and did not apply:", "рассмотрены и не применились:");
-    let mut text = format!("{title}\n");
+    let language = session.language;
+    let mut text = format!("{}\n", msg!(verdict.considered).text(language));
     for one in considered {
         let place = format!("{} ({})", one.rule, session.sources.place(one.span));
         text.push_str(&paragraph(&place, 2, 4, &session.style));
         let fact = |fact: &Fact<'_>| match fact.part {
-            Part::Counted => format!("{} of {}", fact.value, fact.path),
-            _ => format!("{} = {}", fact.path, fact.value),
+            Part::Counted => {
+                msg!(verdict.counted, count = fact.value.text_in(language), path = &fact.path).text(language)
+            }
+            _ => format!("{} = {}", fact.path, fact.value.text_in(language)),
         };
         let facts: Vec<String> = one.facts.iter().map(fact).collect();
         let facts = if facts.is_empty() { String::new() } else { format!("  [{}]", facts.join(", ")) };
@@ -145,6 +161,19 @@ pub(crate) fn counts(session: &Session, counts: Counts, what: &str) -> String {
     let parts: Vec<String> =
         parts.map(|(verdict, count)| format!("{count} {}", session.language.verdict(*verdict))).collect();
     format!("{} {what}: {}\n", counts.total(), parts.join(", "))
+}
+
+/// A line that counts how many actions came out how.
+pub(crate) fn counts_of_actions(session: &Session, counts: Counts) -> String {
+    let Counts { allowed, denied, undetermined } = counts;
+    let parts = [
+        (allowed, msg!(verdict.actions_allowed, count = allowed)),
+        (denied, msg!(verdict.actions_denied, count = denied)),
+        (undetermined, msg!(verdict.actions_undetermined, count = undetermined)),
+    ];
+    let items = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, part)| Argument::Message(part));
+    let parts = List { items: items.collect(), joint: Joint::Comma, omitted: 0 };
+    msg!(verdict.actions, count = counts.total(), parts = parts).text(session.language) + "\n"
 }
 
 /// A line for each action, the allowed ones first; with the excerpts that each verdict rests on if they are wanted.
@@ -173,11 +202,13 @@ fn why(session: &Session, judged: &Judged<'_>) -> String {
     match judged.verdict {
         Verdict::Allowed => String::new(),
         Verdict::Denied => {
-            judged.reasons.iter().map(|reason| &*reason.message).collect::<Vec<_>>().join("; ")
+            let messages = judged.reasons.iter().map(|reason| reason.message.shown().text(session.language));
+            messages.collect::<Vec<_>>().join("; ")
         }
         Verdict::Undetermined => {
-            let rules: Vec<&str> = judged.unsettled.iter().map(|reason| reason.rule).collect();
-            format!("{} {}", session.language.say("depending on", "в зависимости от"), rules.join(", "))
+            let rules = judged.unsettled.iter().map(|reason| reason.rule);
+            let message = msg!(verdict.depends_on, count = judged.unsettled.len(), rules = list_of(rules));
+            message.text(session.language)
         }
     }
 }

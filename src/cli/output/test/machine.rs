@@ -53,7 +53,7 @@ pub(crate) fn github(session: &Session, report: &TestReport<'_>) -> String {
         found.push(Finding::new(Level::Error, "coverage", message, None));
     }
     found.extend(mutation::github(session, report));
-    github::github(&session.sources, &found)
+    github::github(&session.sources, session.language, &found)
 }
 
 /// The results as one JSON document.

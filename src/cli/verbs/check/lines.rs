@@ -1,6 +1,6 @@
 //! `ustav check` on JSON Lines: actions are judged on all processors and printed in the order of the input.
 
-use crate::base::Span;
+use crate::base::{Span, msg};
 use crate::cli::arguments::Format;
 use crate::cli::io::json_lines::{Input, Line, Lines};
 use crate::cli::io::judging::{Details, judge, no_action, now, overflow};
@@ -61,12 +61,12 @@ impl<'p> Judge<'p> {
     /// # Errors
     /// Those of the first action that cannot be judged; E0410 where there is none.
     pub(crate) fn run(&self, session: &mut Session, inputs: Vec<(&Path, Input)>) -> VerbResult {
-        let mut progress = Progress::new(session, None, "actions read");
+        let mut progress = Progress::new(session, None, msg!(cli.progress_actions_read));
         let valid =
             inputs.into_iter().map(|(path, input)| self.validated(session, path, input, &mut progress));
         let valid = valid.collect::<Result<Vec<_>, _>>()?;
         drop(progress);
-        let mut progress = Progress::new(session, None, "actions");
+        let mut progress = Progress::new(session, None, msg!(cli.progress_actions));
         let mut counts = Counts::default();
         for valid in valid {
             match valid {
@@ -91,7 +91,7 @@ impl<'p> Judge<'p> {
             (_, 0) => return Err(no_action().into()),
             (Format::Json, _) => "\n]}\n".to_owned(),
             (_, 1) => String::new(),
-            _ => human::counts(session, counts, session.language.say("actions", "действий")),
+            _ => human::counts_of_actions(session, counts),
         };
         Ok(VerbOutput { text, exit: counts.exit() })
     }

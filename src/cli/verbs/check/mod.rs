@@ -2,7 +2,7 @@
 
 mod lines;
 
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, Span, msg};
 use crate::cli::arguments::{Arguments, Check, Format};
 use crate::cli::io::json_lines::Input;
 use crate::cli::io::judging::{Details, JudgedActions, judge, no_action, now, read_state, too_many_actions};
@@ -74,7 +74,7 @@ fn read_requests(
                 continue;
             }
         };
-        none = none.label(Span::new(id, 0, 0), "nothing here");
+        none = none.label(Span::new(id, 0, 0), msg!(cli.nothing_here));
         errors.extend(found);
         for document in &documents {
             if requests.len() > Request::most(&pack.program.model) {

@@ -1,0 +1,90 @@
+# Дни и моменты времени. Пояс, которого здесь нет, называется смещением от UTC.
+
+day = { $day } { $month ->
+    [1] января
+    [2] февраля
+    [3] марта
+    [4] апреля
+    [5] мая
+    [6] июня
+    [7] июля
+    [8] августа
+    [9] сентября
+    [10] октября
+    [11] ноября
+   *[12] декабря
+} { $year }
+instant = { $date }, { $time }, { $zone ->
+    [Europe-Moscow] Москва
+    [Europe-Kaliningrad] Калининград
+    [Europe-Samara] Самара
+    [Europe-Saratov] Саратов
+    [Europe-Volgograd] Волгоград
+    [Europe-Astrakhan] Астрахань
+    [Europe-Ulyanovsk] Ульяновск
+    [Europe-Kirov] Киров
+    [Europe-Simferopol] Симферополь
+    [Asia-Yekaterinburg] Екатеринбург
+    [Asia-Omsk] Омск
+    [Asia-Novosibirsk] Новосибирск
+    [Asia-Barnaul] Барнаул
+    [Asia-Tomsk] Томск
+    [Asia-Novokuznetsk] Новокузнецк
+    [Asia-Krasnoyarsk] Красноярск
+    [Asia-Irkutsk] Иркутск
+    [Asia-Chita] Чита
+    [Asia-Yakutsk] Якутск
+    [Asia-Vladivostok] Владивосток
+    [Asia-Magadan] Магадан
+    [Asia-Sakhalin] Сахалин
+    [Asia-Kamchatka] Камчатка
+    [Asia-Anadyr] Анадырь
+    [Europe-Minsk] Минск
+    [Europe-Kyiv] Киев
+    [Europe-Kiev] Киев
+    [Europe-Chisinau] Кишинёв
+    [Asia-Almaty] Алматы
+    [Asia-Qyzylorda] Кызылорда
+    [Asia-Aqtobe] Актобе
+    [Asia-Aqtau] Актау
+    [Asia-Oral] Уральск
+    [Asia-Tashkent] Ташкент
+    [Asia-Samarkand] Самарканд
+    [Asia-Bishkek] Бишкек
+    [Asia-Dushanbe] Душанбе
+    [Asia-Ashgabat] Ашхабад
+    [Asia-Baku] Баку
+    [Asia-Yerevan] Ереван
+    [Asia-Tbilisi] Тбилиси
+    [Europe-Riga] Рига
+    [Europe-Vilnius] Вильнюс
+    [Europe-Tallinn] Таллин
+    [Europe-Helsinki] Хельсинки
+    [Europe-Warsaw] Варшава
+    [Europe-Prague] Прага
+    [Europe-Belgrade] Белград
+    [Europe-Sofia] София
+    [Europe-Athens] Афины
+    [Europe-Istanbul] Стамбул
+    [Europe-Berlin] Берлин
+    [Europe-Vienna] Вена
+    [Europe-Paris] Париж
+    [Europe-Madrid] Мадрид
+    [Europe-Rome] Рим
+    [Europe-London] Лондон
+    [Europe-Lisbon] Лиссабон
+    [Asia-Nicosia] Никосия
+    [Asia-Jerusalem] Иерусалим
+    [Asia-Dubai] Дубай
+    [Asia-Shanghai] Шанхай
+    [Asia-Hong_Kong] Гонконг
+    [Asia-Singapore] Сингапур
+    [Asia-Tokyo] Токио
+    [Asia-Seoul] Сеул
+    [America-New_York] Нью-Йорк
+    [America-Chicago] Чикаго
+    [America-Los_Angeles] Лос-Анджелес
+    [America-Sao_Paulo] Сан-Паулу
+   *[other] { $offset }
+}
+now = сейчас, { $moment }

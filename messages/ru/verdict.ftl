@@ -1,0 +1,144 @@
+# Вердикты с их основаниями, проверки состояний, предложения, описания действий.
+
+## Вердикты
+
+allowed = разрешено
+denied = запрещено
+undetermined = не определено
+until = { $verdict } до { $moment }, затем { $then }
+at_least_until = { $verdict } как минимум до { $moment }
+actions = { $count ->
+    [one] { $count } действие
+    [few] { $count } действия
+   *[many] { $count } действий
+}: { $parts }
+actions_allowed = { $count ->
+    [few] { $count } разрешены
+   *[other] { $count } разрешено
+}
+actions_denied = { $count ->
+    [few] { $count } запрещены
+   *[other] { $count } запрещено
+}
+actions_undetermined = { $count ->
+    [few] { $count } не определены
+   *[other] { $count } не определено
+}
+
+## Основания
+
+permitted_by = разрешает { $rule }
+denied_by = запрещает { $rule }: { $message }
+depends_on = зависит от { $count ->
+    [one] правила { $rules }
+   *[other] правил { $rules }
+}
+nothing_permits = действие `{ $action }` здесь ничто не разрешает
+considered = рассмотрены, но не применились:
+counted = { $path }: { $count }
+overflow = результат вычисления не помещается в 64 бита
+overflow_here = от него зависит вердикт
+said_in = { $text } ({ $language ->
+    [en] по-английски
+    [ru] по-русски
+   *[other] на языке `{ $language }`
+})
+
+## Обязанности
+
+pending = предстоит
+met = выполнено
+met_late = выполнено с опозданием
+overdue = просрочено
+obligation = { $rule }: { $subject }, { $status }, срок — { $due }
+
+## Места
+
+this_rule = это правило
+no_permission_here = здесь нет разрешения
+document_says = так говорит документ
+quote_of = { $message }: «{ $quote }»
+value_now = теперь `{ $path }` — `{ $value }`
+left_out = значение `{ $path }` не указано
+default_value = значение `{ $path }` не указано, поэтому — `{ $value }`
+left_out_here = рядом не указано `{ $name }`
+unknown = { $count ->
+    [1] значение { $paths } неизвестно; укажите его, чтобы получить вердикт
+   *[other] значения { $paths } неизвестны; укажите их, чтобы получить вердикт
+}
+unknown_value = неизвестно
+absent_value = отсутствует
+left_out_value = не указано
+counted_here = здесь насчитано: { $count }
+not_found_here = здесь не найдено (всего { $count })
+unknown_number = сколько их, неизвестно
+
+## Проверки состояний
+
+violation = нарушение
+upcoming = предстоит
+due = срок — { $moment }
+cannot_tell = соблюдено ли `{ $rule }`, сказать нельзя: { $count ->
+    [1] значение { $paths } неизвестно
+   *[other] значения { $paths } неизвестны
+}
+violations = нарушения
+nothing_found = ничего не найдено
+all_states = все состояния
+
+## Что сделало бы действие разрешённым
+
+proposals = { $count ->
+    [0] не найдено изменений, после которых это было бы разрешено
+    [1] что сделало бы это разрешённым:
+   *[other] что сделало бы это разрешённым (любое из этого):
+}
+all_of_this = всё вместе:
+only_permitted_by = разрешает только { $rule }
+in_the_way = сейчас мешает { $rule }
+somebody_else = кто-то другой
+somebody_does = { $who }: { $step }
+nobody_does = { $step }; действием это не изменить
+tell = указать `{ $name }`: { $values }
+tell_instead = указать `{ $name }`: { $values }, а не { $now }
+told = указав `{ $name }`: { $values }
+told_instead = указав `{ $name }`: { $values }, а не { $now }
+in_place_of = { $person } может сделать это вместо { $actor }
+do_first = сначала выполнить { $call }{ $others ->
+    [0] { "" }
+   *[other] { " " }(подойдёт и другое, ещё { $others })
+}
+may_do_first = { $person } может сначала выполнить { $call }{ $others ->
+    [0] { "" }
+   *[other] { " " }(подойдёт и другое, ещё { $others })
+}
+wait_until = подождать до { $moment }
+turns_out = если окажется, что `{ $path }` — { $values }{ $others ->
+    [0] { "" }
+   *[other] { " " }(подойдёт и другое, ещё { $others })
+}
+were = если бы значение `{ $path }` было { $values }{ $others ->
+    [0] { "" }
+   *[other] { " " }(подойдёт и другое, ещё { $others })
+}
+were_instead = если бы значение `{ $path }` было { $values }, а не { $now }{ $others ->
+    [0] { "" }
+   *[other] { " " }(подойдёт и другое, ещё { $others })
+}
+some_had = если бы `{ $value }` было в `{ $field }` хотя бы у одного элемента `{ $collection }`
+some_has = если окажется, что `{ $value }` есть в `{ $field }` хотя бы у одного элемента `{ $collection }`
+none_had = если бы `{ $value }` не было в `{ $field }` ни у одного элемента `{ $collection }`
+none_has = если окажется, что `{ $value }` нет в `{ $field }` ни у одного элемента `{ $collection }`
+is_empty = если окажется, что в `{ $path }` ничего нет
+has_no_more = если окажется, что других элементов в `{ $path }` нет
+
+## Как выполняется действие
+
+how = как выполнить
+no_steps = шаги не описаны
+who_may = кому разрешено
+nobody = никому
+deadlines_met = какие сроки выполняет
+rules_of_action = какие правила действуют
+what_changes = что меняется
+documented_in = где описано

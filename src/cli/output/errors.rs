@@ -1,0 +1,74 @@
+//! Errors in rules and inputs, in the formats for machines.
+
+use crate::base::{Diagnostic, Language, Severity, Sources};
+use crate::cli::arguments::Format;
+use crate::cli::output::finding::Finding;
+use crate::cli::output::github::github;
+use crate::cli::output::json::pretty;
+use crate::cli::output::junit::{Case, Suite, junit};
+use crate::cli::output::sarif::sarif;
+use serde::Serialize;
+
+/// Serialized, it is the document of the JSON contract.
+#[derive(Serialize)]
+struct Errors {
+    version: u32,
+    errors: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct Problem {
+    code: &'static str,
+    message: String,
+    /// As it was given.
+    path: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    help: Option<String>,
+}
+
+/// The errors in a format; none in the one for people.
+pub(crate) fn for_machines(
+    sources: &Sources,
+    language: Language,
+    format: Format,
+    errors: &[Diagnostic],
+) -> Option<String> {
+    let findings = || errors.iter().map(|error| Finding::of(error, language)).collect::<Vec<_>>();
+    Some(match format {
+        Format::Human => return None,
+        Format::Json => {
+            let only = errors.iter().filter(|error| error.severity == Severity::Error);
+            pretty(&Errors {
+                version: 1,
+                errors: only.map(|error| problem(sources, language, error)).collect(),
+            })
+        }
+        Format::Github => github(sources, language, &findings()),
+        Format::Sarif => sarif(sources, language, &findings()),
+        Format::Junit => junit(&[Suite {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            cases: errors.iter().map(|error| case(sources, language, error)).collect(),
+        }]),
+    })
+}
+
+fn problem(sources: &Sources, language: Language, error: &Diagnostic) -> Problem {
+    let span = error.labels.first().map(|label| label.span);
+    let place = span.and_then(|span| Some((span, sources.get(span.source)?)));
+    let position = place.map(|(span, source)| source.position(span.start));
+    Problem {
+        code: error.code.name(),
+        message: error.message.text(language),
+        path: place.map(|(_, source)| source.name.clone()),
+        line: position.map(|(line, _)| line),
+        column: position.map(|(_, column)| column),
+        help: error.help.as_ref().map(|help| help.text(language)),
+    }
+}
+
+fn case(sources: &Sources, language: Language, error: &Diagnostic) -> Case {
+    let Finding { rule, message, span, help, .. } = Finding::of(error, language);
+    let name = format!("{rule}: {message}");
+    Case { failure: Some((message, help.unwrap_or_default())), ..Case::passed(sources, name, span) }
+}
