@@ -31,8 +31,10 @@ macro_rules! areas {
 }
 
 areas! {
+    artefact
     codes
     common
+    data
     help
 }
 

@@ -140,7 +140,7 @@ impl<'m> Patching<'m> {
     fn element(&mut self, shape: &Collection, key: &Arc<str>, old: Option<&Node>, entry: &Entry) -> Node {
         let noun = &shape.noun.text;
         let Kind::Map(patch) = &entry.value.kind else {
-            self.reader.wrong_kind(&entry.value, &format!("a mapping with what is other in this `{noun}`"));
+            self.reader.wrong_kind(&entry.value, format!("a mapping with what is other in this `{noun}`"));
             return entry.value.clone();
         };
         let own = entry.value.entry(key).filter(|own| own.value.text() != Some(&entry.key.text));

@@ -1,0 +1,85 @@
+//! Words that look the same and are not, and characters that nobody sees or tells apart.
+
+use crate::base::message::{Message, msg};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{compose, is_combining_mark};
+use unicode_script::UnicodeScript;
+use unicode_security::confusable_detection::skeleton;
+
+/// What keeps a word from being another one that looks the same; nothing where they look different, or are the same.
+pub fn look_alike(word: &str, other: &str) -> Option<Message> {
+    if word == other || (word.is_ascii() && other.is_ascii()) {
+        return None;
+    }
+    if word.nfc().eq(other.nfc()) {
+        return apart(word).or_else(|| apart(other));
+    }
+    let plain = |text: &str| text.chars().filter(|c| !is_odd(*c)).collect::<String>();
+    if word.contains(is_odd) != other.contains(is_odd) && plain(word) == plain(other) {
+        return word.chars().chain(other.chars()).find_map(odd_character);
+    }
+    if !skeleton(word).eq(skeleton(other)) {
+        return None;
+    }
+    let (letter, right) = word.chars().zip(other.chars()).find(|(one, two)| one != two)?;
+    Some(msg!(
+        common.foreign_letter,
+        letter = letter,
+        code = code_point(letter),
+        script = letter.script().full_name(),
+        right = right,
+        right_code = code_point(right),
+        right_script = right.script().full_name()
+    ))
+}
+
+/// The first letter of a word whose mark is a character of its own, although there is one for both.
+fn apart(word: &str) -> Option<Message> {
+    let pairs = word.chars().zip(word.chars().skip(1));
+    let mut apart = pairs.filter(|(_, mark)| is_combining_mark(*mark));
+    let (letter, mark, whole) =
+        apart.find_map(|(letter, mark)| Some((letter, mark, compose(letter, mark)?)))?;
+    Some(msg!(
+        common.letter_apart,
+        letter = code_point(letter),
+        mark = code_point(mark),
+        whole = whole,
+        code = code_point(whole)
+    ))
+}
+
+/// What to write in place of a character that looks like another one or like nothing.
+pub fn odd_character(character: char) -> Option<Message> {
+    let code = code_point(character);
+    Some(match character {
+        '\u{a0}' | '\u{2007}' | '\u{202f}' => msg!(common.no_break_space, code = code),
+        '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
+            msg!(common.unusual_space, code = code)
+        }
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {
+            msg!(common.invisible_character, code = code)
+        }
+        '“' | '”' | '„' | '‟' => {
+            msg!(common.curly_quotation_mark, sign = character, code = code, right = '"')
+        }
+        '‘' | '’' | '‚' | '‛' => {
+            msg!(common.curly_quotation_mark, sign = character, code = code, right = '\'')
+        }
+        '«' | '»' | '‹' | '›' => {
+            msg!(common.angle_quotation_mark, sign = character, code = code, right = '"')
+        }
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => msg!(common.dash, sign = character, code = code),
+        '：' => msg!(common.wide_character, sign = character, code = code, right = ':'),
+        '，' => msg!(common.wide_character, sign = character, code = code, right = ','),
+        _ => return None,
+    })
+}
+
+/// Whether [`odd_character`] knows the character.
+pub fn is_odd(character: char) -> bool {
+    !character.is_ascii() && odd_character(character).is_some()
+}
+
+fn code_point(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
