@@ -24,6 +24,7 @@ more-messages = and { $count ->
 
 did_you_mean = did you mean `{ $name }`?
 known_here = known here: { $names }
+there_is = there is `{ $word }` ({ $why })
 foreign_letter = `{ $letter }` ({ $code }) is { $script ->
     [Cyrillic] a Cyrillic letter
     [Latin] a Latin letter

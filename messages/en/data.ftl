@@ -25,6 +25,7 @@ found_nothing = nothing
 found_word = `{ $text }`
 found_number = the number `{ $text }`
 found_date = the date `{ $text }`
+found_empty_text = an empty text
 found_text = the text `{ $text }`
 
 ## What to write
@@ -53,6 +54,7 @@ no_such_day = the calendar has no `{ $text }`
 no_such_time = there is no time `{ $text }`
 last_day = the last day of that month is `{ $day }`
 time_range = hours go from 00 to 23, minutes and seconds from 00 to 59, offsets to 23:59
+wrong_form = wrong form of a date: `{ $text }`
 no_offset = `{ $text }` has no offset
 
 ## Keys and ids
@@ -67,8 +69,7 @@ missing_key = the action has no `{ $key }`
 add_action = add `action: …` with the name of the action
 add_actor = add `actor: …` with the id of who acts
 unknown_action = the rules have no action `{ $name }`
-unknown_element = the state has no { $noun } `{ $id }`
-no_such_id = no element of `{ $collection }` has this id
+unknown_element = the state has no `{ $noun }` with the id `{ $id }`
 missing_argument = the argument `{ $name }` of `{ $action }` is missing
 add_argument = add `{ $name }: …` (`{ $type }`)
 id_twice = the id `{ $id }` is given twice in `{ $collection }`
@@ -84,6 +85,7 @@ separate_actions = put a line `---` between two actions, or write them as a list
 second_element = the keys of this element are given twice, beginning with `{ $key }`
 begin_with_dash = if a second element begins here, put a dash before it: `- { $key }: …`
 action_for_state = expected a state, found an action
+swapped = the state and the action are swapped
 state_for_action = expected an action, found a state
 perhaps_swapped = the state comes first, then the actions: `ustav check STATE ACTIONS`
 
@@ -101,6 +103,7 @@ more_copies_than = the aliases stand for more than { $most } values
 
 tags = tags are not supported
 remove_tag = delete it; a value in quotation marks is always a text
+space_after_colon_of = a space is missing after the colon of `{ $key }`
 space_after_colon = a space is missing after this colon
 write_key_value = write `{ $key }: { $value }`
 colon_missing = a colon is missing: `{ $key }: { $value }`
@@ -161,5 +164,5 @@ wrong_type = the argument `{ $name }` has another type than its parameter
 argument_missing = the argument `{ $name }` is missing
 actor_unknown = the state has no such actor
 argument_unknown = the state has no such element: argument { $number }
-no_state = `{ $name }` has no state
+no_state = `{ $name }` holds no state
 not_one_state = expected one state in `{ $name }`, found { $count }

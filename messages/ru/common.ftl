@@ -26,6 +26,7 @@ more-messages = и ещё { $count ->
 
 did_you_mean = возможно, имелось в виду `{ $name }`
 known_here = здесь известны: { $names }
+there_is = есть `{ $word }` ({ $why })
 foreign_letter = `{ $letter }` ({ $code }): это { $script ->
     [Cyrillic] кириллическая буква
     [Latin] латинская буква

@@ -25,6 +25,7 @@ found_nothing = пусто
 found_word = `{ $text }`
 found_number = число `{ $text }`
 found_date = дата `{ $text }`
+found_empty_text = пустой текст
 found_text = текст `{ $text }`
 
 ## Что написать
@@ -53,6 +54,7 @@ no_such_day = в календаре нет даты `{ $text }`
 no_such_time = нет такого времени: `{ $text }`
 last_day = последний день этого месяца: `{ $day }`
 time_range = часы от 00 до 23, минуты и секунды от 00 до 59, смещение до 23:59
+wrong_form = дата записана не в том виде: `{ $text }`
 no_offset = у времени `{ $text }` нет смещения
 
 ## Ключи и идентификаторы
@@ -67,8 +69,7 @@ missing_key = у действия нет ключа `{ $key }`
 add_action = добавьте `action: …` с названием действия
 add_actor = добавьте `actor: …` с идентификатором исполнителя
 unknown_action = в правилах нет действия `{ $name }`
-unknown_element = в состоянии нет элемента `{ $id }` ({ $noun })
-no_such_id = в коллекции `{ $collection }` нет такого идентификатора
+unknown_element = в состоянии нет элемента `{ $noun }` с идентификатором `{ $id }`
 missing_argument = у действия `{ $action }` не указан аргумент `{ $name }`
 add_argument = добавьте `{ $name }: …` (тип `{ $type }`)
 id_twice = идентификатор `{ $id }` повторяется в коллекции `{ $collection }`
@@ -84,6 +85,7 @@ separate_actions = разделите действия строкой `---` ил
 second_element = ключи этого элемента повторяются начиная с `{ $key }`
 begin_with_dash = если здесь начинается второй элемент, поставьте перед ним дефис: `- { $key }: …`
 action_for_state = ожидается состояние, а здесь действие
+swapped = состояние и действие перепутаны местами
 state_for_action = ожидается действие, а здесь состояние
 perhaps_swapped = сначала указывается состояние, затем действия: `ustav check STATE ACTIONS`
 
@@ -101,6 +103,7 @@ more_copies_than = псевдонимы заменяют больше { $most } 
 
 tags = теги не поддерживаются
 remove_tag = удалите тег; значение в кавычках всегда текст
+space_after_colon_of = после двоеточия ключа `{ $key }` нет пробела
 space_after_colon = после этого двоеточия нет пробела
 write_key_value = напишите `{ $key }: { $value }`
 colon_missing = не хватает двоеточия: `{ $key }: { $value }`

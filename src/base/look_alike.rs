@@ -11,16 +11,26 @@ pub fn look_alike(word: &str, other: &str) -> Option<Message> {
     if word == other || (word.is_ascii() && other.is_ascii()) {
         return None;
     }
+    // What is wrong may stand in the other word.
+    let there = |why: Message| msg!(common.there_is, word = other, why = why);
     if word.nfc().eq(other.nfc()) {
-        return apart(word).or_else(|| apart(other));
+        return apart(word).or_else(|| apart(other).map(there));
     }
     let plain = |text: &str| text.chars().filter(|c| !is_odd(*c)).collect::<String>();
     if word.contains(is_odd) != other.contains(is_odd) && plain(word) == plain(other) {
-        return word.chars().chain(other.chars()).find_map(odd_character);
+        return word
+            .chars()
+            .find_map(odd_character)
+            .or_else(|| other.chars().find_map(odd_character).map(there));
     }
     if !skeleton(word).eq(skeleton(other)) {
         return None;
     }
+    if word.is_ascii() { foreign_letter(other, word).map(there) } else { foreign_letter(word, other) }
+}
+
+/// The first letter of a word that another one has from another script.
+fn foreign_letter(word: &str, other: &str) -> Option<Message> {
     let (letter, right) = word.chars().zip(other.chars()).find(|(one, two)| one != two)?;
     Some(msg!(
         common.foreign_letter,

@@ -286,7 +286,7 @@ fn element(
         let help = meant(id, state.ids(collection));
         reader.report(
             Diagnostic::error(Code::E0407, msg!(data.unknown_element, noun = &*shape.noun.text, id = &**id))
-                .label(node.span, msg!(data.no_such_id, collection = &*shape.name.text))
+                .label(node.span, Message::empty())
                 .maybe_help(help),
         );
     }

@@ -4,7 +4,8 @@ use crate::base::IndexVec;
 use crate::base::{Code, Diagnostic, Message, msg};
 use crate::input::reader::{Reader, unexpected};
 use crate::input::state::{State, left_out};
-use crate::input::tree::{Entry, Kind, Node};
+use crate::input::tree::{Entry, Kind, Node, shown};
+use crate::input::yaml::why_no_mapping;
 use crate::model::{Collection, Member, Model};
 use crate::state::collection::{Cell, Row, Rows};
 use crate::values::ids::FieldId;
@@ -130,7 +131,13 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
             break;
         }
         let Kind::Map(entries) = &element.kind else {
-            reader.no_mapping(element, msg!(data.fields_of_element, name = &*shape.noun.text));
+            let expected = msg!(data.fields_of_element, name = &*shape.noun.text);
+            match element.text().and_then(|id| write_items(shape, Some(id))) {
+                Some(help) if !element.is_null() && element.plain().and_then(why_no_mapping).is_none() => {
+                    reader.report(unexpected(element, expected).help(help));
+                }
+                _ => reader.no_mapping(element, expected),
+            }
             continue;
         };
         let row = read_row(reader, shape, &places, element, entries);
@@ -173,19 +180,23 @@ fn needs_own_id(shape: &Collection, key: &str) -> Message {
     msg!(data.needs_own_id, noun = &*shape.noun.text, key = key)
 }
 
+/// How the elements of a collection are written, such as the one with this id.
+fn write_items(shape: &Collection, id: Option<&str>) -> Option<Message> {
+    let key = shape.fields.get(shape.key?)?;
+    let id = id.map_or("…".into(), shown);
+    Some(msg!(data.write_items, key = &*key.name.text, id = &*id))
+}
+
 /// Something else stands where the elements of a collection are expected.
 fn no_list(shape: &Collection, value: &Node) -> Diagnostic {
     let help = match &value.kind {
+        // What is filed under ids has mappings behind them.
         Kind::Map(entries) => {
-            let key = shape.key.and_then(|key| shape.fields.get(key));
-            // What is filed under ids has mappings behind them.
             let id = entries.first().filter(|entry| entry.value.entries().is_some());
-            key.map(|key| {
-                msg!(data.write_items, key = &*key.name.text, id = id.map_or("…", |entry| &*entry.key.text))
-            })
+            write_items(shape, id.map(|entry| &*entry.key.text))
         }
         _ if value.is_null() => Some(msg!(data.write_empty_list)),
-        _ => None,
+        _ => write_items(shape, value.text()),
     };
     unexpected(value, msg!(data.list_of_elements, name = &*shape.noun.text)).maybe_help(help)
 }
@@ -208,6 +219,11 @@ fn read_row(
             reader.unknown(message, &entry.key, &known);
             continue;
         };
+        if shape.key == Some(at) && entry.value.is_null() {
+            let help = needs_own_id(shape, &entry.key.text);
+            reader.report(unexpected(&entry.value, msg!(data.text)).help(help));
+            continue;
+        }
         if let Some(field) = shape.fields.get(at)
             && let Some(cell) = reader.cell(field, &entry.value)
             && let Some(slot) = cells.get_mut(at)

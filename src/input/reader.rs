@@ -2,7 +2,7 @@
 //! to write instead.
 
 use crate::base::look_alike::odd_character;
-use crate::base::suggest::{nearest, suggestion};
+use crate::base::suggest::suggestion;
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
@@ -125,8 +125,13 @@ impl<'m> Reader<'m> {
 
     /// A mapping is expected here; perhaps it only lacks a colon.
     pub(crate) fn no_mapping(&mut self, node: &Node, expected: Message) {
-        let help = node.plain().and_then(why_no_mapping);
-        self.report(unexpected(node, expected).maybe_help(help));
+        let found = match node.plain().and_then(why_no_mapping) {
+            Some((message, help)) => {
+                Diagnostic::error(Code::E0401, message).label(node.span, Message::empty()).maybe_help(help)
+            }
+            None => unexpected(node, expected),
+        };
+        self.report(found);
     }
 
     pub(crate) fn unknown_key(&mut self, whose: impl Into<Message>, key: &Key, known: &[Arc<str>]) {
@@ -211,6 +216,11 @@ impl<'m> Reader<'m> {
     fn wrong_value(&self, ty: &Type, text: &str, quoted: bool, optional: bool, node: &Node) -> Diagnostic {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let mut found = unexpected(node, self.expected(ty));
+        if matches!(ty, Type::TimeZone | Type::Enum(_)) && !text.is_empty() {
+            // One word for another.
+            let word = msg!(data.found_word, text = &*shown(text));
+            found.message = msg!(data.expected_found, expected = self.expected(ty), found = word);
+        }
         let odd = || text.chars().find_map(odd_character);
         let help = match ty {
             Type::Date => return self.wrong_date(text, found),
@@ -260,7 +270,11 @@ impl<'m> Reader<'m> {
             found.code = Code::E0406;
         }
         let quoted = || shown(text);
-        let help = match dates::mended(text, self.zone) {
+        let mended = dates::mended(text, self.zone);
+        if mended.is_some() {
+            found.message = msg!(data.wrong_form, text = &*quoted());
+        }
+        let help = match mended {
             Some(Mended::One(text)) => msg!(data.write, text = text),
             Some(Mended::Either(day_first, month_first)) => {
                 msg!(data.write_either, day_first = day_first, month_first = month_first)
@@ -299,7 +313,10 @@ fn zone_meant(text: &str) -> Message {
     if let Some(zone) = zone_names::of_offset(text) {
         return msg!(data.write_place_or_offset, zone = zone);
     }
+    if let Some(odd) = text.chars().find_map(odd_character) {
+        return odd;
+    }
     // Abbreviations that differ in a letter are half a world apart.
-    let near = if text.len() > 4 { nearest(text, Zone::names()) } else { None };
+    let near = if text.len() > 4 { zone_names::nearest_to(text) } else { None };
     near.map_or_else(|| msg!(data.write_place), |name| msg!(common.did_you_mean, name = name))
 }

@@ -110,6 +110,7 @@ impl Node {
                     Plain::Bool | Plain::NotText => msg!(data.found_word, text = text.as_ref()),
                     Plain::Number => msg!(data.found_number, text = text.as_ref()),
                     Plain::Date => msg!(data.found_date, text = text.as_ref()),
+                    Plain::Text if text.is_empty() => msg!(data.found_empty_text),
                     Plain::Text => msg!(data.found_text, text = text.as_ref()),
                 }
             }

@@ -1,5 +1,6 @@
 //! Time zones by what people call them.
 
+use crate::base::suggest::nearest;
 use crate::values::Zone;
 
 /// A line a zone: its name, a colon, and what else it is called.
@@ -23,6 +24,12 @@ pub(super) fn called(text: &str) -> Option<&'static str> {
         })
     };
     by_table.or_else(by_name)
+}
+
+/// The zone whose name, or whose city, is near enough to a text to be worth naming.
+pub(super) fn nearest_to(text: &str) -> Option<&'static str> {
+    let cities = || Zone::names().filter_map(|zone| Some(zone.rsplit_once('/')?.1));
+    nearest(text, Zone::names()).or_else(|| called(nearest(text, cities())?))
 }
 
 fn fold(text: &str) -> String {

@@ -289,16 +289,18 @@ fn odd_in_line(line: &str) -> Option<(usize, char)> {
     None
 }
 
-/// What a text lacks to be a key with its value.
-pub(in crate::input) fn why_no_mapping(text: &str) -> Option<Message> {
+/// What a text lacks to be a key with its value, and what to write.
+pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Message>)> {
     if let Some((_, character)) = odd_in_line(text) {
-        return odd_character(character);
+        return Some((odd_character(character)?, None));
     }
     if let Some((_, key, value)) = tight_colon(text, 0) {
-        return Some(msg!(data.write_key_value, key = key, value = &*shown(value)));
+        let help = msg!(data.write_key_value, key = key, value = &*shown(value));
+        return Some((msg!(data.space_after_colon_of, key = key), Some(help)));
     }
     let (_, key, value) = missing_colon(text, 0)?;
-    (!value.is_empty()).then(|| msg!(data.colon_missing, key = key, value = &*shown(value)))
+    let message = msg!(data.colon_missing, key = key, value = &*shown(value));
+    (!value.is_empty()).then_some((message, None))
 }
 
 /// A key without a colon in the line of `at` or in the one above: where it stands, and what is behind it.
