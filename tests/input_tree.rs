@@ -144,7 +144,8 @@ fn helpers() {
     let node = one(
         "a: 1\nb: -2.5e3\nc: '1'\nd: ~\ne: null\nf: 'null'\ng: true\nh: [1]\ni: {j: 2}\nk: 2024-05-11\nl:\nm: inf\nn: 007\no: \"\"\n",
     );
-    let words: Vec<_> = node.entries().unwrap().iter().map(|entry| entry.value.found().to_string()).collect();
+    let words: Vec<_> =
+        node.entries().unwrap().iter().map(|entry| entry.value.in_words().to_string()).collect();
     assert_eq!(
         words,
         [

@@ -2,7 +2,9 @@
 //! it lists, one behind the other without a gap. Each part has a checksum of its own, and is read alone.
 
 use crate::artefact::layout::{Chunk, Head, Part, Text};
-use crate::artefact::store::{ArtefactError, CHECKSUM, CUT_OFF, Damage, Store, TOO_LARGE};
+use crate::artefact::store::{
+    ArtefactError, CHECKSUM, CUT_OFF, Damage, LONGER, Store, TOO_LARGE, UNREADABLE,
+};
 use crate::artefact::validate::Bounds;
 use crate::base::{Id, LazyIndexVec, LazyText, LazyVec};
 use crate::kb::{KnowledgeBase, Node};
@@ -210,12 +212,12 @@ impl InOrder {
     }
 
     pub(super) fn end(self) -> Result<(), ArtefactError> {
-        if self.at == self.end { Ok(()) } else { Err(ArtefactError::Damaged("something stands behind it")) }
+        if self.at == self.end { Ok(()) } else { Err(LONGER) }
     }
 }
 
 fn fetch(store: &dyn Store, place: &Place) -> Result<Vec<u8>, ArtefactError> {
-    let bytes = store.read(place.at, place.length).ok_or(ArtefactError::Damaged("a part cannot be read"))?;
+    let bytes = store.read(place.at, place.length).ok_or(UNREADABLE)?;
     if crc32fast::hash(&bytes) != place.checksum {
         return Err(CHECKSUM);
     }

@@ -33,6 +33,8 @@ pub enum ArtefactError {
 pub(super) const CUT_OFF: ArtefactError = ArtefactError::Damaged("it is cut off");
 pub(super) const FIRST_LINE: ArtefactError = ArtefactError::Damaged("its first line is not whole");
 pub(super) const TOO_LARGE: ArtefactError = ArtefactError::Damaged("it would be too large");
+pub(super) const LONGER: ArtefactError = ArtefactError::Damaged("something stands behind it");
+pub(super) const UNREADABLE: ArtefactError = ArtefactError::Damaged("a part cannot be read");
 pub(super) const CHECKSUM: ArtefactError = ArtefactError::Damaged("a checksum does not fit");
 
 impl ArtefactError {
@@ -43,6 +45,8 @@ impl ArtefactError {
             wrong if *wrong == CUT_OFF => msg!(artefact.cut_off),
             wrong if *wrong == FIRST_LINE => msg!(artefact.first_line),
             wrong if *wrong == TOO_LARGE => msg!(artefact.too_large),
+            wrong if *wrong == LONGER => msg!(artefact.longer),
+            wrong if *wrong == UNREADABLE => msg!(artefact.unreadable),
             wrong if *wrong == CHECKSUM => msg!(artefact.checksum),
             Self::Damaged(_) => msg!(artefact.contents),
         }

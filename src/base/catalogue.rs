@@ -31,6 +31,7 @@ macro_rules! areas {
 }
 
 areas! {
+    alike
     artefact
     codes
     common

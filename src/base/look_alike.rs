@@ -1,10 +1,30 @@
 //! Words that look the same and are not, and characters that nobody sees or tells apart.
 
-use crate::base::message::{Message, msg};
+use crate::base::message::{Message, all_of, msg};
+use crate::base::suggest::nearest;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 use unicode_script::UnicodeScript;
 use unicode_security::confusable_detection::skeleton;
+
+/// What keeps a word from being one of the candidates that looks the same, or else the one that it is near to.
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
+    // As many as `nearest` compares.
+    let candidates: Vec<&str> = candidates.into_iter().take(2_001).collect();
+    let alike = candidates.iter().find_map(|candidate| look_alike(word, candidate));
+    alike.or_else(|| nearest(word, candidates).map(|word| msg!(alike.did_you_mean, word = word)))
+}
+
+/// [`meant`], or else the names that there are.
+pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
+    let mut known: Vec<&str> = candidates.into_iter().collect();
+    if let Some(found) = meant(word, known.iter().copied()) {
+        return Some(found);
+    }
+    known.sort_unstable();
+    known.dedup();
+    (!known.is_empty()).then(|| msg!(alike.known_here, names = all_of(known)))
+}
 
 /// What keeps a word from being another one that looks the same; nothing where they look different, or are the same.
 pub fn look_alike(word: &str, other: &str) -> Option<Message> {
@@ -12,7 +32,7 @@ pub fn look_alike(word: &str, other: &str) -> Option<Message> {
         return None;
     }
     // What is wrong may stand in the other word.
-    let there = |why: Message| msg!(common.there_is, word = other, why = why);
+    let there = |why: Message| msg!(alike.there_is, word = other, why = why);
     if word.nfc().eq(other.nfc()) {
         return apart(word).or_else(|| apart(other).map(there));
     }
@@ -33,7 +53,7 @@ pub fn look_alike(word: &str, other: &str) -> Option<Message> {
 fn foreign_letter(word: &str, other: &str) -> Option<Message> {
     let (letter, right) = word.chars().zip(other.chars()).find(|(one, two)| one != two)?;
     Some(msg!(
-        common.foreign_letter,
+        alike.foreign_letter,
         letter = letter,
         code = code_point(letter),
         script = letter.script().full_name(),
@@ -50,7 +70,7 @@ fn apart(word: &str) -> Option<Message> {
     let (letter, mark, whole) =
         apart.find_map(|(letter, mark)| Some((letter, mark, compose(letter, mark)?)))?;
     Some(msg!(
-        common.letter_apart,
+        alike.letter_apart,
         letter = code_point(letter),
         mark = code_point(mark),
         whole = whole,
@@ -62,25 +82,25 @@ fn apart(word: &str) -> Option<Message> {
 pub fn odd_character(character: char) -> Option<Message> {
     let code = code_point(character);
     Some(match character {
-        '\u{a0}' | '\u{2007}' | '\u{202f}' => msg!(common.no_break_space, code = code),
+        '\u{a0}' | '\u{2007}' | '\u{202f}' => msg!(alike.no_break_space, code = code),
         '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
-            msg!(common.unusual_space, code = code)
+            msg!(alike.unusual_space, code = code)
         }
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {
-            msg!(common.invisible_character, code = code)
+            msg!(alike.invisible_character, code = code)
         }
         '“' | '”' | '„' | '‟' => {
-            msg!(common.curly_quotation_mark, sign = character, code = code, right = '"')
+            msg!(alike.curly_quotation_mark, sign = character, code = code, right = '"')
         }
         '‘' | '’' | '‚' | '‛' => {
-            msg!(common.curly_quotation_mark, sign = character, code = code, right = '\'')
+            msg!(alike.curly_quotation_mark, sign = character, code = code, right = '\'')
         }
         '«' | '»' | '‹' | '›' => {
-            msg!(common.angle_quotation_mark, sign = character, code = code, right = '"')
+            msg!(alike.angle_quotation_mark, sign = character, code = code, right = '"')
         }
-        '‐' | '‑' | '‒' | '–' | '—' | '−' => msg!(common.dash, sign = character, code = code),
-        '：' => msg!(common.wide_character, sign = character, code = code, right = ':'),
-        '，' => msg!(common.wide_character, sign = character, code = code, right = ','),
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => msg!(alike.dash, sign = character, code = code),
+        '：' => msg!(alike.wide_character, sign = character, code = code, right = ':'),
+        '，' => msg!(alike.wide_character, sign = character, code = code, right = ','),
         _ => return None,
     })
 }

@@ -1,8 +1,5 @@
 //! Did you mean.
 
-use crate::base::look_alike::look_alike;
-use crate::base::message::{Message, all_of, msg};
-
 /// The candidate that is nearest to `word`, if one is near enough to be worth naming.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer words are compared no further than this: a suggestion must cost nothing.
@@ -47,23 +44,4 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         listed.push(format!("and {rest} more"));
     }
     Some(format!("known here: {}", listed.join(", ")))
-}
-
-/// What keeps a word from being one of the candidates that looks the same, or else the one that it is near to.
-pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
-    // As many as `nearest` compares.
-    let candidates: Vec<&str> = candidates.into_iter().take(2_001).collect();
-    let alike = candidates.iter().find_map(|candidate| look_alike(word, candidate));
-    alike.or_else(|| nearest(word, candidates).map(|name| msg!(common.did_you_mean, name = name)))
-}
-
-/// [`meant`], or else the names that there are.
-pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
-    let mut known: Vec<&str> = candidates.into_iter().collect();
-    if let Some(found) = meant(word, known.iter().copied()) {
-        return Some(found);
-    }
-    known.sort_unstable();
-    known.dedup();
-    (!known.is_empty()).then(|| msg!(common.known_here, names = all_of(known)))
 }

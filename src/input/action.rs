@@ -1,8 +1,8 @@
 //! What somebody proposes to do.
 
 use crate::base::IndexVec;
-use crate::base::look_alike::look_alike;
-use crate::base::suggest::{meant, nearest, suggestion};
+use crate::base::look_alike::{look_alike, meant, suggestion};
+use crate::base::suggest::nearest;
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::from_tree::has_members;
 use crate::input::reader::{MOST_CELLS, Reader, unexpected};

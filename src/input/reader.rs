@@ -1,8 +1,7 @@
 //! Single values by their types. Nothing is coerced: what has another shape than the type is reported, with what
 //! to write instead.
 
-use crate::base::look_alike::odd_character;
-use crate::base::suggest::suggestion;
+use crate::base::look_alike::{odd_character, suggestion};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
@@ -301,7 +300,7 @@ impl<'m> Reader<'m> {
 
 /// Expected is this, and found is that.
 pub(super) fn unexpected(node: &Node, expected: impl Into<Message>) -> Diagnostic {
-    let message = msg!(data.expected_found, expected = expected.into(), found = node.found());
+    let message = msg!(data.expected_found, expected = expected.into(), found = node.in_words());
     Diagnostic::error(Code::E0403, message).label(Reader::head(node), Message::empty())
 }
 
@@ -318,5 +317,5 @@ fn zone_meant(text: &str) -> Message {
     }
     // Abbreviations that differ in a letter are half a world apart.
     let near = if text.len() > 4 { zone_names::nearest_to(text) } else { None };
-    near.map_or_else(|| msg!(data.write_place), |name| msg!(common.did_you_mean, name = name))
+    near.map_or_else(|| msg!(data.write_place), |name| msg!(alike.did_you_mean, word = name))
 }

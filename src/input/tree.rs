@@ -98,7 +98,7 @@ impl Node {
     }
 
     /// What it is, as a part of a message.
-    pub fn found(&self) -> Message {
+    pub fn in_words(&self) -> Message {
         match &self.kind {
             Kind::List(_) => msg!(data.found_list),
             Kind::Map(_) => msg!(data.found_mapping),
