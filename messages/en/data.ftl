@@ -55,7 +55,7 @@ no_such_time = there is no time `{ $text }`
 last_day = the last day of that month is `{ $day }`
 time_range = hours go from 00 to 23, minutes and seconds from 00 to 59, offsets to 23:59
 wrong_form = wrong form of a date: `{ $text }`
-no_offset = `{ $text }` has no offset
+no_offset = `{ $text }` has no offset from UTC
 
 ## Keys and ids
 
@@ -102,7 +102,7 @@ more_copies_than = the aliases stand for more than { $most } values
 ## YAML and JSON
 
 tags = tags are not supported
-remove_tag = delete it; a value in quotation marks is always a text
+remove_tag = delete the tag; a value in quotation marks is always a text
 space_after_colon_of = a space is missing after the colon of `{ $key }`
 space_after_colon = a space is missing after this colon
 write_key_value = write `{ $key }: { $value }`
@@ -153,11 +153,14 @@ no_merging = merging with `<<` is not supported
 write_keys_out = write the keys out
 key_not_text = a key has to be a text
 holds_itself = a value cannot contain itself
-part_of_this = this stands for what it is part of
-begins_here = which begins here
+part_of_this = this alias is part of what it stands for
+begins_here = the value begins here
 
 ## What a service is told
 
+moment_shape = written neither as `2024-05-11` nor as `2024-05-11T09:00:00+03:00`
+moment_impossible = the calendar has no such day or time
+moment_without_offset = a time of day without an offset such as `+03:00`
 action_unknown = the rules have no such action
 no_parameter = the action has no parameter `{ $name }`
 wrong_type = the argument `{ $name }` has another type than its parameter

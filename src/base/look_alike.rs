@@ -113,3 +113,58 @@ pub fn is_odd(character: char) -> bool {
 fn code_point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::language::Language;
+
+    #[test]
+    fn what_looks_alike_is_told_apart() {
+        let both =
+            |word, other| look_alike(word, other).map(|why| Language::ALL.map(|language| why.text(language)));
+        for (word, other, english, russian) in [
+            (
+                "aсtion",
+                "action",
+                "`с` (U+0441) is a Cyrillic letter; write the Latin `c` (U+0063)",
+                "`с` (U+0441): это кириллическая буква; напишите латинскую букву `c` (U+0063)",
+            ),
+            (
+                "anna",
+                "аnna",
+                "there is `аnna` (`а` (U+0430) is a Cyrillic letter; write the Latin `a` (U+0061))",
+                "есть `аnna` (`а` (U+0430): это кириллическая буква; напишите латинскую букву `a` (U+0061))",
+            ),
+            (
+                "чаcы",
+                "часы",
+                "`c` (U+0063) is a Latin letter; write the Cyrillic `с` (U+0441)",
+                "`c` (U+0063): это латинская буква; напишите кириллическую букву `с` (U+0441)",
+            ),
+            (
+                "Андреи\u{306}",
+                "Андрей",
+                "`й` is written as two characters (U+0438 and U+0306); write it as one (U+0439)",
+                "буква `й` записана двумя символами (U+0438 и U+0306); напишите её одним (U+0439)",
+            ),
+            (
+                "“anna”",
+                "anna",
+                "`“` (U+201C) is a curly quotation mark; write `\"`",
+                "`“` (U+201C): это фигурная кавычка; напишите `\"`",
+            ),
+            (
+                "plan\u{a0}",
+                "plan",
+                "U+00A0 is a no-break space; write an ordinary space",
+                "U+00A0: это неразрывный пробел; поставьте обычный пробел",
+            ),
+        ] {
+            assert_eq!(both(word, other), Some([english.to_owned(), russian.to_owned()]), "{word}");
+        }
+        for (word, other) in [("anna", "anna"), ("ana", "anna"), ("аня", "ана"), ("l", "1")] {
+            assert_eq!(look_alike(word, other), None, "{word}");
+        }
+    }
+}

@@ -55,3 +55,43 @@ pub(super) fn of_offset(text: &str) -> Option<String> {
     let name = format!("Etc/GMT{sign}{hours}");
     Zone::named(&name).map(|zone| zone.name().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_found_by_what_people_call_them() {
+        for (text, zone) in [
+            ("MSK", "Europe/Moscow"),
+            ("МСК", "Europe/Moscow"),
+            ("мск+2", "Asia/Yekaterinburg"),
+            ("Москва", "Europe/Moscow"),
+            ("moscow", "Europe/Moscow"),
+            ("New York", "America/New_York"),
+            ("Z", "UTC"),
+            ("CEST", "Europe/Berlin"),
+            ("PST", "America/Los_Angeles"),
+        ] {
+            assert_eq!(called(text), Some(zone), "{text}");
+        }
+        assert_eq!((called("MSX"), called("")), (None, None));
+        assert_eq!(of_offset("GMT+3").as_deref(), Some("Etc/GMT-3"));
+        assert_eq!(of_offset("UTC-05:00").as_deref(), Some("Etc/GMT+5"));
+        assert_eq!((of_offset("Mars+1"), of_offset("+25")), (None, None));
+        assert_eq!((nearest_to("Moskow"), nearest_to("Mars")), (Some("Europe/Moscow"), None));
+    }
+
+    #[test]
+    fn every_zone_of_the_table_exists_and_no_name_stands_twice() {
+        let mut names = std::collections::BTreeSet::new();
+        for line in CALLED.lines().filter(|line| !line.starts_with('#')) {
+            let (zone, called) = line.split_once(": ").expect("a line has a colon");
+            assert!(Zone::named(zone).is_some(), "{zone}");
+            for name in called.split(", ") {
+                assert!(names.insert(fold(name)), "{name} stands twice");
+                assert!(Zone::named(name).is_none(), "{name} is a zone");
+            }
+        }
+    }
+}
