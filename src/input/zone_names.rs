@@ -86,7 +86,7 @@ mod tests {
     fn every_zone_of_the_table_exists_and_no_name_stands_twice() {
         let mut names = std::collections::BTreeSet::new();
         for line in CALLED.lines().filter(|line| !line.starts_with('#')) {
-            let (zone, called) = line.split_once(": ").expect("a line has a colon");
+            let (zone, called) = line.split_once(": ").unwrap_or_default();
             assert!(Zone::named(zone).is_some(), "{zone}");
             for name in called.split(", ") {
                 assert!(names.insert(fold(name)), "{name} stands twice");
