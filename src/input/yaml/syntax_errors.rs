@@ -64,6 +64,7 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
             | ErrorKind::ExpectedBlockSequenceEntry
             | ErrorKind::ExpectedDocumentStart
             | ErrorKind::InvalidIndentation
+            | ErrorKind::CommentInterceptedScalar
     ) {
         return None;
     }
@@ -142,11 +143,12 @@ fn in_our_words(kind: &ErrorKind, first: Option<char>) -> (Message, Option<Messa
         | ErrorKind::UnexpectedEofBlockMapping
         | ErrorKind::ExpectedNodeContent => (msg!(data.expected_value), none),
         ErrorKind::InvalidColonPlacement => (msg!(data.unexpected_colon), Some(msg!(data.check_brackets))),
+        ErrorKind::CommentInterceptedScalar => (msg!(data.comment_in_text), Some(msg!(data.comment_above))),
         ErrorKind::CommentNotSeparated => (msg!(data.space_before_comment), none),
         ErrorKind::InvalidBlockScalarHeader => (msg!(data.block_text), none),
-        ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent => {
-            (msg!(data.wrong_indentation), none)
-        }
+        ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidBlockScalarIndent
+        | ErrorKind::InvalidFlowScalarIndent => (msg!(data.wrong_indentation), none),
         ErrorKind::UndeclaredTagHandle
         | ErrorKind::ExpectedTagBang
         | ErrorKind::MissingTagUri
@@ -157,7 +159,9 @@ fn in_our_words(kind: &ErrorKind, first: Option<char>) -> (Message, Option<Messa
         {
             (forbidden(first.unwrap_or_default()), Some(msg!(data.escape_character)))
         }
-        ErrorKind::UnexpectedCharacter { .. } | ErrorKind::MissingAnchorOrAliasName => {
+        ErrorKind::UnexpectedCharacter { .. }
+        | ErrorKind::MissingAnchorOrAliasName
+        | ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
             let sign = first.map(String::from).unwrap_or_default();
             (msg!(data.begins_with, sign = sign), Some(msg!(data.put_in_quotes)))
         }
@@ -308,8 +312,9 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
     let this = line_start(text, at);
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
     let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next());
-    let own = indent(line_at(this)?);
-    lines_above(text, this).take(1).chain([this]).find_map(|start| {
+    let (own, is_item) = line_at(this).map(|line| (indent(line), line.trim_start().starts_with("- ")))?;
+    // Above an item another one ends.
+    lines_above(text, this).take(usize::from(!is_item)).chain([this]).find_map(|start| {
         let line = line_at(start)?;
         let words = line.split(" #").next()?.trim_end().trim_start_matches([' ', '-']);
         let (key, value) = words.split_once(' ').unwrap_or((words, ""));
