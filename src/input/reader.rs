@@ -1,7 +1,7 @@
 //! Single values by their types. Nothing is coerced: what has another shape than the type is reported, with what
 //! to write instead.
 
-use crate::base::look_alike::{odd_character, suggestion};
+use crate::base::look_alike::{meant, odd_character, suggestion};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
@@ -141,11 +141,12 @@ impl<'m> Reader<'m> {
     /// Report a key that is not among those known.
     pub(crate) fn unknown(&mut self, message: Message, key: &Key, known: &[Arc<str>]) {
         if self.accepts_more() {
-            self.report(
-                Diagnostic::error(Code::E0402, message)
-                    .label(key.span, Message::empty())
-                    .maybe_help(suggestion(&key.text, known.iter().map(AsRef::as_ref))),
-            );
+            let known = || known.iter().map(AsRef::as_ref);
+            let help = meant(&key.text, known())
+                .or_else(|| key.text.chars().find_map(odd_character))
+                .or_else(|| suggestion(&key.text, known()));
+            let found = Diagnostic::error(Code::E0402, message);
+            self.report(found.label(key.span, Message::empty()).maybe_help(help));
         }
     }
 
