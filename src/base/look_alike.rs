@@ -157,8 +157,8 @@ mod tests {
             (
                 "plan\u{a0}",
                 "plan",
-                "U+00A0 is a no-break space; write an ordinary space",
-                "U+00A0: это неразрывный пробел; поставьте обычный пробел",
+                "this is a no-break space (U+00A0); write an ordinary space",
+                "это неразрывный пробел (U+00A0); поставьте обычный пробел",
             ),
         ] {
             assert_eq!(both(word, other), Some([english.to_owned(), russian.to_owned()]), "{word}");
