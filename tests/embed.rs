@@ -269,7 +269,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     let wrong = rules.portal("club.yaml", "plan: dear\n").unwrap_err();
     assert!(wrong.to_string().starts_with("club.yaml:1:7: "), "{wrong}");
     assert!(rules.portal("club.yaml", "").unwrap_err().to_string().contains("holds no state"));
-    assert!(rules.portal("club.yaml", "a: 1\n---\nb: 2\n").unwrap_err().to_string().contains("2 documents"));
+    assert!(rules.portal("club.yaml", "a: 1\n---\nb: 2\n").unwrap_err().to_string().contains("found 2"));
     let wrong = portal.decide_text("lines", "{actor: anna, action: fly}", day()).unwrap_err();
     assert!(wrong.to_string().starts_with("lines:1:"), "{wrong}");
     assert!(rules.reader().read("{actor: anna, action: rise}", day()).is_none());

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::io::Read;
 use ustav::base::decode::{TextLimits, read_text};
 use ustav::base::{Code, Diagnostic, SourceId, Span};
-use ustav::input::tree::{Kind, Node};
+use ustav::input::tree::{Kind, Node, is_plain_text};
 use ustav::input::yaml::{Limits, parse};
 
 const SOURCE: SourceId = SourceId(7);
@@ -144,26 +144,33 @@ fn helpers() {
     let node = one(
         "a: 1\nb: -2.5e3\nc: '1'\nd: ~\ne: null\nf: 'null'\ng: true\nh: [1]\ni: {j: 2}\nk: 2024-05-11\nl:\nm: inf\nn: 007\no: \"\"\n",
     );
-    let words: Vec<_> = node.entries().unwrap().iter().map(|entry| entry.value.in_words()).collect();
+    let words: Vec<_> =
+        node.entries().unwrap().iter().map(|entry| entry.value.in_words().to_string()).collect();
     assert_eq!(
         words,
         [
-            "a number",
-            "a number",
-            "text",
+            "the number `1`",
+            "the number `-2.5e3`",
+            "the text `1`",
             "nothing",
             "nothing",
-            "text",
-            "true or false",
+            "the text `null`",
+            "`true`",
             "a list",
             "a mapping",
-            "a date",
+            "the date `2024-05-11`",
             "nothing",
-            "text",
-            "a number",
-            "text"
+            "the text `inf`",
+            "the number `007`",
+            "an empty text"
         ]
     );
+    let words = [
+        "NULL", "Null", "True", "FALSE", ".inf", "-.INF", ".NaN", "0x1F", "+0o17", "nUll", "on", "0xg", "0x",
+        "inf", "..inf",
+    ];
+    let texts = words.into_iter().filter(|word| is_plain_text(word));
+    assert_eq!(texts.collect::<Vec<_>>(), ["nUll", "on", "0xg", "0x", "inf", "..inf"]);
     let plain = node.entries().unwrap().iter().filter(|entry| entry.value.is_plain_text());
     assert_eq!(plain.map(|entry| &*entry.key.text).collect::<Vec<_>>(), ["m"]);
     assert!(node.get("l").unwrap().is_null() && !node.get("o").unwrap().is_null());
@@ -234,9 +241,9 @@ fn json_with_control_characters() {
     assert_eq!(all_places(text)[1..3], ["\"a\u{7f}\"", "\"\\u0041\u{96}я\""]);
     assert_eq!(
         told("{\"a\": b\u{96}}"),
-        "E0401 | {\"a\": b | \u{96} | the character U+0096 may not stand here"
+        "E0401 | {\"a\": b | \u{96} | the character U+0096 is not allowed here"
     );
-    assert_eq!(told("{\u{7f}a: 1}"), "E0401 | { | \u{7f} | the character U+007F may not stand here");
+    assert_eq!(told("{\u{7f}a: 1}"), "E0401 | { | \u{7f} | the character U+007F is not allowed here");
 }
 
 #[test]
@@ -254,18 +261,21 @@ fn long_json() {
 #[test]
 fn json_mistakes() {
     for (text, wanted) in [
-        ("{\"a\": 1} {}", "E0401 | {\"a\": 1}  | { | the document ended before this place"),
+        ("{\"a\": 1} {}", "E0401 | {\"a\": 1}  | { | the document ended before this"),
         ("{\"a\": 1}}", "E0401 | {\"a\": 1} | } | this bracket closes nothing"),
-        ("{\"a\": [1}", "E0401 | {\"a\":  | [ | this bracket is closed by a `}`"),
+        ("{\"a\": [1}", "E0401 | {\"a\":  | [ | this bracket is closed by `}`"),
         ("{\"a\": [1", "E0401 | {\"a\":  | [ | this bracket is not closed"),
         ("{\"ы\": \"x}", "E0401 | {\"ы\":  | \" | this quotation mark is not closed"),
         (
             "{\"a\": \"b\" \"c\": 1}",
-            "E0401 | {\"a\": \"b\"  | \" | the text in quotes ended before this place",
+            "E0401 | {\"a\": \"b\"  | \" | the text in quotation marks ended before this",
         ),
-        ("{\"a\":1 \"b\":2}", "E0401 | {\"a\":1  | \" | a quotation mark inside a text without quotes"),
-        ("{\"a\": 1,, \"b\": 2}", "E0401 | {\"a\": 1, | , | a value is due here"),
-        ("{\"a\": [1]\n\"b\": 2}", "E0401 |  | \" | a comma or `}` is due here"),
+        (
+            "{\"a\":1 \"b\":2}",
+            "E0401 | {\"a\":1  | \" | a quotation mark inside a text without quotation marks",
+        ),
+        ("{\"a\": 1,, \"b\": 2}", "E0401 | {\"a\": 1, | , | expected a value"),
+        ("{\"a\": [1]\n\"b\": 2}", "E0401 |  | \" | expected a comma or `}`"),
         ("{\"a\": \"ы\\q\"}", "E0401 | {\"a\": \"ы | \\q | there is no escape `\\q`"),
         (
             "[\"\\ud83d\\ude00\", \"\\ud83d\"]",
@@ -273,7 +283,7 @@ fn json_mistakes() {
         ),
         ("[\"\\u00ы\"]", "E0401 | [\" | \\u00ы | there is no escape `\\u00ы`"),
         ("[\"\\", "E0401 | [\" | \\ | there is no escape `\\`"),
-        ("[1]\0", "E0401 | [1] | \0 | the character U+0000 may not stand here"),
+        ("[1]\0", "E0401 | [1] | \0 | the character U+0000 is not allowed here"),
     ] {
         assert_eq!(told(text), wanted, "{text}");
     }
@@ -290,35 +300,53 @@ const YAML_MISTAKES: &[(&str, &str)] = &[
     ("x: 1\na:1\nb: 2\n", "E0401 | a | : | a space is missing after this colon"),
     ("- x: 1\n  a:1\n", "E0401 |   a | : | a space is missing after this colon"),
     ("{a:[1]}", "E0401 | {a | : | a space is missing after this colon"),
-    ("x: 1\nb\nc: 2\n", "E0401 |  | b | a key and a colon are due here"),
-    ("a:\n  b: 1\n c: 2\n", "E0401 |   | c | a key and a colon are due here"),
-    ("a: b: c\n", "E0401 | a: b | : | a value may not begin here"),
-    ("- a\nb: 1\n", "E0401 |  | b | a dash is due here"),
-    ("a: - b\n", "E0401 | a:  | - | a dash may not stand here"),
-    ("a: 'x\nb: 2\n", "E0401 |  | b | a text in quotes is still open here"),
-    ("a: 'it's'\n", "E0401 | a: 'it' | s | the text in quotes ended before this place"),
-    ("a: [1, 2\nb: 3\n", "E0401 | b | : | a colon may not stand here"),
-    ("a: @x\n", "E0401 | a:  | @ | a text without quotes may not begin with `@`"),
-    ("a: %x\n", "E0401 | a:  | % | a text without quotes may not begin with `%`"),
-    ("a: &\n", "E0401 | a:  | & | a text without quotes may not begin with `&`"),
-    ("a: *.txt\n", "E0401 | a:  | *.txt | nothing before this alias is marked `&.txt`"),
-    ("a: *b\nb: &b 1\n", "E0401 | a:  | *b | nothing before this alias is marked `&b`"),
-    ("a: &a 1\n---\nb: *a\n", "E0401 | b:  | *a | nothing before this alias is marked `&a`"),
+    ("x: 1\nb\nc: 2\n", "E0401 |  | b | a colon is missing: `b: …`"),
+    ("a:\n  b: 1\n c: 2\n", "E0401 |   | c | `c` begins in column 2, `b` above it in column 3"),
+    ("a: b: c\n", "E0401 | a: b | : | unexpected colon in a value"),
+    ("- x\n- y: z: w\n", "E0401 | - y: z | : | unexpected colon in a value"),
+    ("a: 1\nb c\nd: 2\n", "E0401 |  | b | a colon is missing: `b: c`"),
+    ("b c # why\nd: 2\n", "E0401 |  | b | a colon is missing: `b: c`"),
+    ("- b c\n  d: 2\n", "E0401 | -  | b | a colon is missing: `b: c`"),
+    (
+        "a:\n  - b: 1\n    c: 2\n   d: 3\n",
+        "E0401 |     | d | `d` begins in column 4, `c` above it in column 5",
+    ),
+    ("a:\n  - b: 1\n     c: 2\n", "E0401 |       | c | `c` begins in column 6, `b` above it in column 5"),
+    ("a:\n  - b: 1\n - b: 2\n", "E0401 |   | - | `-` begins in column 2, `-` above it in column 3"),
+    (
+        "a:\u{a0}[{b: 1, c: 2}]\n",
+        "E0401 | a: | \u{a0} | this is a no-break space (U+00A0); write an ordinary space",
+    ),
+    ("a: 1\nb：2\n", "E0401 | b | ： | `：` (U+FF1A) is a full-width character; write `:`"),
+    ("- a\nb: 1\n", "E0401 |  | b | expected a dash"),
+    ("a: - b\n", "E0401 | a:  | - | unexpected dash"),
+    ("a: 'x\nb: 2\n", "E0401 |  | b | a text in quotation marks is still open here"),
+    ("a: 'it's'\n", "E0401 | a: 'it' | s | the text in quotation marks ended before this"),
+    ("a: [1, 2\nb: 3\n", "E0401 | b | : | unexpected colon"),
+    ("a: @x\n", "E0401 | a:  | @ | a text without quotation marks cannot begin with `@`"),
+    ("a: %x\n", "E0401 | a:  | % | a text without quotation marks cannot begin with `%`"),
+    ("a: &\n", "E0401 | a:  | & | a text without quotation marks cannot begin with `&`"),
+    ("a: *.txt\n", "E0401 | a:  | *.txt | nothing before this is marked `&.txt`"),
+    ("a: *b\nb: &b 1\n", "E0401 | a:  | *b | nothing before this is marked `&b`"),
+    ("a: &a 1\n---\nb: *a\n", "E0401 | b:  | *a | nothing before this is marked `&a`"),
     ("a: 'x'#c\n", "E0401 | a: 'x' | # | a space is missing before this `#`"),
-    ("a: b\0c\n", "E0401 | a: b | \0 | the character U+0000 may not stand here"),
-    ("\0", "E0401 |  | \0 | the character U+0000 may not stand here"),
-    (" a: 1\nb: 2\n", "E0401 |  | b | the document ended before this place"),
+    ("a: b\0c\n", "E0401 | a: b | \0 | the character U+0000 is not allowed here"),
+    ("\0", "E0401 |  | \0 | the character U+0000 is not allowed here"),
+    (" a: 1\nb: 2\n", "E0401 |  | b | `b` begins in column 1, `a` above it in column 2"),
     ("? [ы]\n: b\nc: 1\n", "E0401 | ?  | [ы] | a key has to be a text"),
     ("{a: 1}: b\n", "E0401 |  | {a: 1} | a key has to be a text"),
     ("? - x\n  - &a [y]\n: [*a, 1]\n", "E0401 | ?  | - x\n  - &a [y] | a key has to be a text"),
     (": b\n", "E0401 |  |  | a key is missing"),
-    ("a: &a {x: 1}\nb:\n  <<: *a\n", "E0401 |    | << | mappings are not merged"),
-    ("a: !!str 1\n", "E0401 | a:  | !!str | tags are not read"),
-    ("ы: !foo [1]\n", "E0401 | ы:  | !foo | tags are not read"),
-    ("a: !!python/object:os.system\n  b: 1\n", "E0401 | a:  | !!python/object:os.system | tags are not read"),
-    ("!e!x 1\n", "E0401 |  | ! | tags are not read"),
-    ("&a [*a]", "E0401 | &a [ | *a | a value may not hold itself"),
-    ("a: &ы\n  b: [*ы]\n", "E0401 |   b: [ | *ы | a value may not hold itself"),
+    ("a: &a {x: 1}\nb:\n  <<: *a\n", "E0401 |    | << | merging with `<<` is not supported"),
+    ("a: !!str 1\n", "E0401 | a:  | !!str | tags are not supported"),
+    ("ы: !foo [1]\n", "E0401 | ы:  | !foo | tags are not supported"),
+    (
+        "a: !!python/object:os.system\n  b: 1\n",
+        "E0401 | a:  | !!python/object:os.system | tags are not supported",
+    ),
+    ("!e!x 1\n", "E0401 |  | ! | tags are not supported"),
+    ("&a [*a]", "E0401 | &a [ | *a | a value cannot contain itself"),
+    ("a: &ы\n  b: [*ы]\n", "E0401 |   b: [ | *ы | a value cannot contain itself"),
 ];
 
 #[test]
@@ -367,9 +395,9 @@ fn keys_that_stand_twice() {
     assert_eq!(
         seen,
         [
-            "the key `c` stands twice; c: again here; \"c\": first here",
-            "the key `c` stands twice; 'c': again here; \"c\": first here",
-            "the key `ы` stands twice; \"\\u044b\": again here; ы: first here",
+            "the key `c` is given twice; c: again here; \"c\": first here",
+            "the key `c` is given twice; 'c': again here; \"c\": first here",
+            "the key `ы` is given twice; \"\\u044b\": again here; ы: first here",
         ]
     );
     let mut many = String::new();
@@ -378,7 +406,13 @@ fn keys_that_stand_twice() {
     }
     assert_eq!(one(&many).entries().unwrap().len(), 100_000);
     assert_eq!(bad(&format!("{many}k5: 0\n")).len(), 1);
-    assert_eq!(bad(&format!("{many}{many}")).len(), 100);
+    assert_eq!(bad(&format!("first: 0\n{many}{many}")).len(), 100);
+    // Where the first one does and others follow, a second element begins: one error.
+    let told_twice = told(&format!("{many}{many}"));
+    assert!(
+        told_twice.ends_with("the keys of this element are given twice, beginning with `k0`"),
+        "{told_twice}"
+    );
     assert_eq!(bad(&"- *a\n".repeat(1000)).len(), 100);
     assert_eq!(bad(&"a: [\n---\n".repeat(1000)).len(), 100);
 }
@@ -413,7 +447,7 @@ fn alias_bomb() {
     // As many as are allowed, and one more.
     let text = format!("- &a [{}]\n{}", "x,".repeat(999), "- *a\n".repeat(100));
     assert_eq!(one(&text).items().unwrap().len(), 101);
-    assert!(told(&format!("{text}- *a\n")).ends_with("aliases that stand for more than 100000 values"));
+    assert!(told(&format!("{text}- *a\n")).ends_with("the aliases stand for more than 100000 values"));
     // An alias makes a tree no deeper than brackets may.
     let nest = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
     let text = |depth| format!("- &a {}\n- {}*a{}\n", nest(depth), "[".repeat(30), "]".repeat(30));
@@ -452,7 +486,7 @@ fn large_scalars() {
     assert_eq!(one(&"x".repeat(size)).text().unwrap().len(), size);
     let long = "x".repeat(size + 1);
     for text in [format!("a: {long}\n"), format!("{{\"a\": \"{long}\"}}"), format!("a: |\n  {long}\n")] {
-        assert!(told(&text).ends_with("a text longer than 1048576 bytes"));
+        assert!(told(&text).ends_with("a text of more than 1048576 bytes"));
     }
     assert!(!bad(&format!("{{\"{long}\": 1}}")).is_empty());
     assert!(!bad(&format!("{long}: 1")).is_empty());

@@ -240,7 +240,12 @@ fn all_mistakes_are_told_at_once_and_each_once() {
     folder.write("rules/scenarios/a.yaml", text);
     folder.write("rules/scenarios/b.yml", "scenarois: []\n");
     let ran = folder.run("test");
-    assert_eq!((ran.code, ran.err.matches("`best` is no Plan").count()), (2, 1), "{}", ran.err);
+    assert_eq!(
+        (ran.code, ran.err.matches("expected a value of `Plan`, found `best`").count()),
+        (2, 1),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("rules/examples/broken.yaml:1:7"), "{}", ran.err);
     assert!(ran.err.contains("did you mean `scenarios`?"), "{}", ran.err);
 }

@@ -16,7 +16,7 @@ use layout::Head;
 use parts::{Body, PartReader};
 use std::sync::Arc;
 pub use store::{ArtefactError, Damage, FORMAT, MAGIC, Store};
-use store::{LONGEST_LINE, first_line, writer};
+use store::{CUT_OFF, FIRST_LINE, LONGEST_LINE, first_line, writer};
 use validate::{Bounds, Checked, Validate};
 
 /// A pack as it is written.
@@ -75,11 +75,10 @@ pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, ArtefactError> {
 /// # Errors
 /// Where another program wrote it (E0607), or it is damaged (E0606).
 pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
-    let damaged = ArtefactError::Damaged("it is cut off");
     let due = first_line();
     let size = store.size();
     let most = usize::try_from(size).unwrap_or(usize::MAX).min(LONGEST_LINE);
-    let start = store.read(0, most).ok_or(damaged.clone())?;
+    let start = store.read(0, most).ok_or(CUT_OFF)?;
     let line = start.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
     if line != due.as_bytes() {
         let whole = line.ends_with(b"\n") && line.starts_with(MAGIC);
@@ -87,7 +86,7 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
             Ok(line) if whole && !line.trim_end().contains(char::is_control) => {
                 ArtefactError::Version(writer(line))
             }
-            _ => ArtefactError::Damaged("its first line is not whole"),
+            _ => FIRST_LINE,
         });
     }
     let damage = Damage::default();

@@ -2,7 +2,9 @@
 //! it lists, one behind the other without a gap. Each part has a checksum of its own, and is read alone.
 
 use crate::artefact::layout::{Chunk, Head, Part, Text};
-use crate::artefact::store::{ArtefactError, Damage, Store};
+use crate::artefact::store::{
+    ArtefactError, CHECKSUM, CUT_OFF, Damage, LONGER, Store, TOO_LARGE, UNREADABLE,
+};
 use crate::artefact::validate::Bounds;
 use crate::base::{Id, LazyIndexVec, LazyText, LazyVec};
 use crate::kb::{KnowledgeBase, Node};
@@ -22,8 +24,6 @@ const FIXED: usize = 8;
 /// The parts that are written so far.
 #[derive(Default)]
 pub(super) struct Body(Vec<u8>);
-
-const TOO_LARGE: ArtefactError = ArtefactError::Damaged("it would be too large");
 
 impl Body {
     pub(super) fn put(&mut self, what: &impl Serialize) -> Result<Part, ArtefactError> {
@@ -113,7 +113,6 @@ impl PartReader {
         size: u64,
         damage: &Damage,
     ) -> Result<(Head, Self), ArtefactError> {
-        const CUT_OFF: ArtefactError = ArtefactError::Damaged("it is cut off");
         let fixed = store.read(at, FIXED).ok_or(CUT_OFF)?;
         let number = |from: usize| -> Option<u32> {
             Some(u32::from_le_bytes(fixed.get(from..from.checked_add(4)?)?.try_into().ok()?))
@@ -188,7 +187,7 @@ impl InOrder {
         let place = Place { at: self.at, length: length as usize, checksum, first: 0, elements: 0 };
         self.at = self.at.saturating_add(u64::from(length));
         if self.at > self.end {
-            return Err(ArtefactError::Damaged("it is cut off"));
+            return Err(CUT_OFF);
         }
         Ok(place)
     }
@@ -213,14 +212,14 @@ impl InOrder {
     }
 
     pub(super) fn end(self) -> Result<(), ArtefactError> {
-        if self.at == self.end { Ok(()) } else { Err(ArtefactError::Damaged("something stands behind it")) }
+        if self.at == self.end { Ok(()) } else { Err(LONGER) }
     }
 }
 
 fn fetch(store: &dyn Store, place: &Place) -> Result<Vec<u8>, ArtefactError> {
-    let bytes = store.read(place.at, place.length).ok_or(ArtefactError::Damaged("a part cannot be read"))?;
+    let bytes = store.read(place.at, place.length).ok_or(UNREADABLE)?;
     if crc32fast::hash(&bytes) != place.checksum {
-        return Err(ArtefactError::Damaged("a checksum does not fit"));
+        return Err(CHECKSUM);
     }
     Ok(bytes)
 }

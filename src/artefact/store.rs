@@ -1,6 +1,6 @@
 //! Where the bytes of an artefact lie, and what can be wrong with them.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Message, msg};
 use std::sync::{Arc, OnceLock};
 
 /// The first line of an artefact of this program. Another program's is not read: what it means by the same bytes may
@@ -29,24 +29,42 @@ pub enum ArtefactError {
     Damaged(&'static str),
 }
 
+/// What can be wrong with the file as such; of its contents there is more.
+pub(super) const CUT_OFF: ArtefactError = ArtefactError::Damaged("it is cut off");
+pub(super) const FIRST_LINE: ArtefactError = ArtefactError::Damaged("its first line is not whole");
+pub(super) const TOO_LARGE: ArtefactError = ArtefactError::Damaged("it would be too large");
+pub(super) const LONGER: ArtefactError = ArtefactError::Damaged("something stands behind it");
+pub(super) const UNREADABLE: ArtefactError = ArtefactError::Damaged("a part cannot be read");
+pub(super) const CHECKSUM: ArtefactError = ArtefactError::Damaged("a checksum does not fit");
+
 impl ArtefactError {
-    pub fn what(&self) -> &str {
+    /// What is wrong, in a few words. What exactly is wrong with the contents helps nobody who can only compile again.
+    pub fn what(&self) -> Message {
         match self {
-            Self::Version(by) => by,
-            Self::Damaged(what) => what,
+            Self::Version(by) => Message::verbatim(by),
+            wrong if *wrong == CUT_OFF => msg!(artefact.cut_off),
+            wrong if *wrong == FIRST_LINE => msg!(artefact.first_line),
+            wrong if *wrong == TOO_LARGE => msg!(artefact.too_large),
+            wrong if *wrong == LONGER => msg!(artefact.longer),
+            wrong if *wrong == UNREADABLE => msg!(artefact.unreadable),
+            wrong if *wrong == CHECKSUM => msg!(artefact.checksum),
+            Self::Damaged(_) => msg!(artefact.contents),
         }
     }
 
     /// What is to be said of a file of this name.
     pub fn diagnostic(&self, name: &str) -> Diagnostic {
         let found = match self {
-            Self::Version(by) => Diagnostic::error(
-                Code::E0607,
-                format!("`{name}` was written by {by}; this is {}", writer(&first_line())),
-            ),
-            Self::Damaged(what) => Diagnostic::error(Code::E0606, format!("`{name}` is damaged: {what}")),
+            Self::Version(by) => {
+                let own = writer(&first_line());
+                let message = msg!(artefact.other_version, name = name, writer = by, own = own);
+                Diagnostic::error(Code::E0607, message)
+            }
+            Self::Damaged(_) => {
+                Diagnostic::error(Code::E0606, msg!(artefact.damaged, name = name, what = self.what()))
+            }
         };
-        found.help("compile it anew: `ustav compile --rules RULES --out FILE`")
+        found.help(msg!(artefact.compile_again))
     }
 }
 

@@ -31,9 +31,12 @@ macro_rules! areas {
 }
 
 areas! {
+    alike
+    artefact
     cli
     codes
     common
+    data
     dates
     documents
     help

@@ -1,7 +1,7 @@
 //! A decision, and what it says when it is asked.
 
 use crate::base::index_vec::first_miss;
-use crate::base::{Code, Diagnostic, Severity, Source};
+use crate::base::{Code, Diagnostic, Severity, Source, msg};
 use crate::embed::{Portal, Rejected};
 use crate::eval;
 use crate::eval::obligations::{self, Obligation};
@@ -163,6 +163,6 @@ impl<'p> Decision<'p> {
 /// ```
 pub fn internal_error() -> Option<Diagnostic> {
     let miss = first_miss()?;
-    let error = Diagnostic::error(Code::E0606, format!("compiled rules refer to what they lack: {miss}"));
-    Some(error.help("this is a mistake of `ustav`, not of the rules; please report it"))
+    let error = Diagnostic::error(Code::E0606, msg!(artefact.internal_error, what = miss));
+    Some(error.help(msg!(artefact.report_it)))
 }

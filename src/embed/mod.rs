@@ -8,6 +8,7 @@ mod knowledge_base;
 mod portal;
 mod rejected;
 
+pub use crate::base::{Code, Diagnostic, Label, Language, Message, Severity};
 pub use crate::eval::obligations::Obligation;
 pub use crate::eval::typed::UnknownId;
 pub use crate::eval::{Applied, Difference, EffectOfRule, Explanation, Proposal, Reason, Validity, Verdict};

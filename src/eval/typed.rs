@@ -1,6 +1,6 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
-use crate::base::IndexVec;
+use crate::base::{IndexVec, Message, msg};
 use crate::eval::judge::{Decision, decide, decide_fast, decide_slow};
 use crate::eval::outcomes::{Bounds, OPEN};
 use crate::eval::portal::Portal;
@@ -33,13 +33,21 @@ pub enum UnknownId {
     Action,
 }
 
+impl UnknownId {
+    /// The same for people, in the language that they read.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Actor => msg!(data.actor_unknown),
+            Self::Element(place) => msg!(data.argument_unknown, number = place + 1),
+            Self::Action => msg!(data.action_unknown),
+        }
+    }
+}
+
+/// In English; [`UnknownId::message`] in each language.
 impl std::fmt::Display for UnknownId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Actor => f.write_str("the state does not hold who acts"),
-            Self::Element(place) => write!(f, "the state does not hold what is told in place {}", place + 1),
-            Self::Action => f.write_str("the rules know no such action"),
-        }
+        self.message().fmt(f)
     }
 }
 

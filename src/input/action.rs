@@ -1,8 +1,11 @@
 //! What somebody proposes to do.
 
 use crate::base::IndexVec;
-use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::input::reader::{MOST_CELLS, Reader};
+use crate::base::look_alike::{look_alike, meant, suggestion};
+use crate::base::suggest::nearest;
+use crate::base::{Code, Diagnostic, Message, Span, msg};
+use crate::input::from_tree::has_members;
+use crate::input::reader::{MOST_CELLS, Reader, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Kind, Node};
 use crate::model::{Model, Parameter};
@@ -48,7 +51,7 @@ impl Request {
         action: &Node,
         now: Moment,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut reader = Reader::new(model);
+        let mut reader = reader(model, state);
         let request = read(&mut reader, state, action, now);
         // What could not be read was complained of.
         reader.done(request)?.ok_or_else(Vec::new)
@@ -65,7 +68,7 @@ impl Request {
         document: &Node,
         now: Moment,
     ) -> Result<Vec<Self>, Vec<Diagnostic>> {
-        let mut reader = Reader::new(model);
+        let mut reader = reader(model, state);
         let mut requests = Vec::new();
         for node in Self::nodes(document) {
             if !reader.accepts_more() || !reader.room(model.parameters.len() + LEAST_CELLS, node) {
@@ -77,12 +80,23 @@ impl Request {
     }
 }
 
+/// A reader that knows the zone of the state.
+fn reader<'m>(model: &'m Model, state: Option<&State>) -> Reader<'m> {
+    let mut reader = Reader::new(model);
+    reader.zone = state.filter(|_| model.schema.time_zone.is_some()).map(|state| state.zone(model));
+    reader
+}
+
 fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment) -> Option<Request> {
     let model = reader.model;
     let Kind::Map(entries) = &node.kind else {
-        reader.wrong_kind(node, "an action: a mapping with `actor` and `action`");
+        reader.no_mapping(node, msg!(data.an_action));
         return None;
     };
+    if let Some(wrong) = other_document(model, node, entries) {
+        reader.report(wrong);
+        return None;
+    }
     let action = action_of(reader, node, entries);
     let actor = actor_of(reader, state, node, entries);
     let (id, action_span) = action?;
@@ -110,10 +124,16 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
             },
             name => {
                 let Some((id, parameter)) = by_name.get(name) else {
+                    if !given.contains("actor")
+                        && misspelt(model, entries, "actor").is_some_and(|found| std::ptr::eq(found, entry))
+                    {
+                        continue;
+                    }
                     let mut known: Vec<Arc<str>> =
                         parameters.iter().map(|(_, found)| found.name.text.clone()).collect();
                     known.extend(["actor", "action", "at"].map(Into::into));
-                    reader.unknown_key(&format!("`{}`", action.name.text), &entry.key, &known);
+                    let message = msg!(data.action_has_no, name = &*action.name.text, key = name);
+                    reader.unknown(message, &entry.key, &known);
                     sound = false;
                     continue;
                 };
@@ -132,9 +152,12 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
         if !given.contains(&*parameter.name.text) {
             let name = &parameter.name.text;
             reader.report(
-                Diagnostic::error(Code::E0408, format!("`{}` does not say `{name}`", action.name.text))
-                    .label(action_span, format!("`{name}` has to be told with this"))
-                    .help(format!("add `{name}: …` ({})", model.type_name(&parameter.ty))),
+                Diagnostic::error(
+                    Code::E0408,
+                    msg!(data.missing_argument, action = &*action.name.text, name = &**name),
+                )
+                .label(action_span, Message::empty())
+                .help(msg!(data.add_argument, name = &**name, type = model.type_name(&parameter.ty))),
             );
             sound = false;
         }
@@ -142,51 +165,93 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
     sound.then_some(request)
 }
 
-fn missing(reader: &mut Reader<'_>, node: &Node, key: &str, what: &str) {
-    reader.report(
-        Diagnostic::error(Code::E0408, format!("the action has no `{key}`"))
-            .label(Reader::head(node), "in this action")
-            .help(format!("add `{key}: …`, {what}")),
-    );
+/// What is wrong with a document that is no action, but a state or actions under a key.
+fn other_document(model: &Model, node: &Node, entries: &[Entry]) -> Option<Diagnostic> {
+    if ["actor", "action"].iter().any(|key| node.entry(key).is_some()) {
+        return None;
+    }
+    let is_action = |item: &Node| item.entry("action").is_some() || item.entry("actor").is_some();
+    let is_list = |entry: &&Entry| entry.value.items().is_some_and(|items| items.iter().any(is_action));
+    if let Some(entry) = entries.iter().find(is_list) {
+        let key = &*entry.key.text;
+        let found = Diagnostic::error(Code::E0402, msg!(data.list_under_key, key = key));
+        let help = msg!(data.write_list_itself, key = key);
+        return Some(found.label(entry.key.span, Message::empty()).help(help));
+    }
+    has_members(model, node).then(|| {
+        Diagnostic::error(Code::E0402, msg!(data.state_for_action))
+            .label(Reader::head(node), Message::empty())
+            .help(msg!(data.perhaps_swapped))
+    })
+}
+
+/// The entry under a key that every action has. A key that is nearly this one is reported, or that there is none.
+fn required<'n>(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    entries: &'n [Entry],
+    key: &str,
+    help: Message,
+) -> Option<&'n Entry> {
+    let found = entries.iter().find(|entry| &*entry.key.text == key);
+    if found.is_some() {
+        return found;
+    }
+    let near = misspelt(reader.model, entries, key);
+    reader.report(match near {
+        Some(near) => {
+            let message = msg!(data.expected_key, expected = key, key = &*near.key.text);
+            let help = look_alike(&near.key.text, key);
+            Diagnostic::error(Code::E0402, message).label(near.key.span, Message::empty()).maybe_help(help)
+        }
+        None => Diagnostic::error(Code::E0408, msg!(data.missing_key, key = key))
+            .label(Reader::head(node), Message::empty())
+            .help(help),
+    });
+    None
+}
+
+/// The entry whose key is nearly one that every action has, and no parameter of an action.
+fn misspelt<'n>(model: &Model, entries: &'n [Entry], key: &str) -> Option<&'n Entry> {
+    const KEYS: [&str; 3] = ["actor", "action", "at"];
+    entries.iter().find(|entry| {
+        let text = &*entry.key.text;
+        let known = KEYS.contains(&text) || model.parameters.iter().any(|own| *own.name.text == *text);
+        !known && (nearest(text, KEYS) == Some(key) || look_alike(text, key).is_some())
+    })
 }
 
 /// The text of a scalar that nobody could take for anything else.
-pub(crate) fn scalar<'n>(reader: &mut Reader<'_>, node: &'n Node, due: &str) -> Option<&'n Arc<str>> {
+pub(crate) fn scalar<'n>(
+    reader: &mut Reader<'_>,
+    node: &'n Node,
+    expected: impl Into<Message>,
+) -> Option<&'n Arc<str>> {
     if let Kind::Scalar { text, quoted } = &node.kind
         && (*quoted || node.is_plain_text())
     {
         return Some(text);
     }
-    match &node.kind {
+    let found = unexpected(node, expected);
+    reader.report(match &node.kind {
         Kind::Scalar { text, .. } if !node.is_null() => {
-            reader.report(
-                Diagnostic::error(Code::E0403, format!("{due} is due here"))
-                    .label(node.span, format!("this is {}", node.in_words()))
-                    .help(format!("write it in quotation marks: `\"{text}\"`")),
-            );
+            found.help(msg!(data.write_in_quotes, text = &**text))
         }
-        _ => reader.wrong_kind(node, due),
-    }
+        _ => found,
+    });
     None
 }
 
 fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<(ActionId, Span)> {
-    let Some(entry) = entries.iter().find(|entry| &*entry.key.text == "action") else {
-        let near = entries.iter().find(|entry| suggest::nearest(&entry.key.text, ["action"]).is_some());
-        match near {
-            Some(near) => reader.unknown_key("an action", &near.key, &["action".into()]),
-            None => missing(reader, node, "action", "what is to be done"),
-        }
-        return None;
-    };
-    let name = scalar(reader, &entry.value, "the name of an action")?;
+    let entry = required(reader, node, entries, "action", msg!(data.add_action))?;
+    let name = scalar(reader, &entry.value, msg!(data.name_of_action))?;
     let actions = &reader.model.actions;
     let found = actions.position(|action| action.name.text == *name);
     let Some(id) = found else {
-        let help = suggest::did_you_mean(name, actions.iter().map(|action| &*action.name.text));
+        let help = suggestion(name, actions.iter().map(|action| &*action.name.text));
         reader.report(
-            Diagnostic::error(Code::E0402, format!("no action is called `{name}`"))
-                .label(entry.value.span, "the rules do not know this action")
+            Diagnostic::error(Code::E0402, msg!(data.unknown_action, name = &**name))
+                .label(entry.value.span, Message::empty())
                 .maybe_help(help),
         );
         return None;
@@ -200,10 +265,7 @@ fn actor_of(
     node: &Node,
     entries: &[Entry],
 ) -> Option<(RowId, Span)> {
-    let Some(entry) = entries.iter().find(|entry| &*entry.key.text == "actor") else {
-        missing(reader, node, "actor", "the id of who acts");
-        return None;
-    };
+    let entry = required(reader, node, entries, "actor", msg!(data.add_actor))?;
     let actors = reader.model.schema.actors?;
     let row = element(reader, state, actors, &entry.value)?;
     Some((row, entry.value.span))
@@ -217,14 +279,14 @@ fn element(
     node: &Node,
 ) -> Option<RowId> {
     let shape = reader.model.schema.collections.get(collection)?;
-    let id = scalar(reader, node, &format!("the id of one `{}`", shape.noun.text))?;
+    let id = scalar(reader, node, msg!(data.id_of, name = &*shape.noun.text))?;
     let Some(state) = state else { return Some(RowId(0)) };
     let found = state.find(collection, id);
     if found.is_none() {
-        let help = suggest::nearest(id, state.ids(collection)).map(|near| format!("did you mean `{near}`?"));
+        let help = meant(id, state.ids(collection));
         reader.report(
-            Diagnostic::error(Code::E0407, format!("the state has no {} `{id}`", shape.noun.text))
-                .label(node.span, format!("no element of `{}` has this id", shape.name.text))
+            Diagnostic::error(Code::E0407, msg!(data.unknown_element, noun = &*shape.noun.text, id = &**id))
+                .label(node.span, Message::empty())
                 .maybe_help(help),
         );
     }

@@ -1,14 +1,15 @@
 //! States from trees. All that is wrong is reported, with its place and a remedy.
 
 use crate::base::IndexVec;
-use crate::base::{Code, Diagnostic};
-use crate::input::reader::Reader;
+use crate::base::{Code, Diagnostic, Message, msg};
+use crate::input::reader::{Reader, unexpected};
 use crate::input::state::{State, left_out};
-use crate::input::tree::{Entry, Kind, Node};
+use crate::input::tree::{Entry, Kind, Node, shown};
+use crate::input::yaml::why_no_mapping;
 use crate::model::{Collection, Member, Model};
 use crate::state::collection::{Cell, Row, Rows};
-use crate::values::Value;
 use crate::values::ids::FieldId;
+use crate::values::{Value, Zone};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -22,16 +23,32 @@ impl State {
         let mut reader = Reader::new(model);
         let mut state = Self::empty(model);
         match &document.kind {
+            Kind::Map(entries) if is_action(model, document) => {
+                let place = entries.first().map_or(document.span, |entry| entry.key.span);
+                reader.report(
+                    Diagnostic::error(Code::E0402, msg!(data.action_for_state))
+                        .label(place, Message::empty())
+                        .help(msg!(data.perhaps_swapped)),
+                );
+            }
             Kind::Map(entries) => {
                 state.start = entries.first().map(|entry| entry.key.span);
-                state.members(&mut reader, &model.schema.members, entries);
+                reader.zone = zone_of(model, document);
+                state.members(&mut reader, &model.schema.members, None, entries);
             }
-            _ => reader.wrong_kind(document, "a mapping with the values of the portal"),
+            _ => reader.no_mapping(document, msg!(data.fields_of_state)),
         }
         reader.done(state)
     }
 
-    fn members(&mut self, reader: &mut Reader<'_>, members: &[Member], entries: &[Entry]) {
+    /// The members of the state, or of a group in it.
+    fn members(
+        &mut self,
+        reader: &mut Reader<'_>,
+        members: &[Member],
+        group: Option<&str>,
+        entries: &[Entry],
+    ) {
         let schema = &reader.model.schema;
         for entry in entries {
             if !reader.accepts_more() {
@@ -42,7 +59,12 @@ impl State {
                 None => {
                     let known: Vec<Arc<str>> =
                         members.iter().filter_map(|member| schema.member_name(member)).cloned().collect();
-                    reader.unknown_key("the state", &entry.key, &known);
+                    let key = &*entry.key.text;
+                    let message = match group {
+                        None => msg!(data.state_has_no, key = key),
+                        Some(name) => msg!(data.group_has_no, name = name, key = key),
+                    };
+                    reader.unknown(message, &entry.key, &known);
                 }
                 Some(Member::Scalar(id)) => {
                     let Some(scalar) = schema.scalars.get(*id) else { continue };
@@ -53,10 +75,9 @@ impl State {
                     }
                 }
                 Some(Member::Group(name, inner)) => match &entry.value.kind {
-                    Kind::Map(entries) => self.members(reader, inner, entries),
+                    Kind::Map(entries) => self.members(reader, inner, Some(&name.text), entries),
                     _ if entry.value.is_null() => {}
-                    _ => reader
-                        .wrong_kind(&entry.value, &format!("a mapping with the values of `{}`", name.text)),
+                    _ => reader.no_mapping(&entry.value, msg!(data.fields_of_group, name = &*name.text)),
                 },
                 Some(Member::Collection(id)) => {
                     let Some(shape) = schema.collections.get(*id) else { continue };
@@ -70,12 +91,37 @@ impl State {
     }
 }
 
+/// Whether a document has the keys of an action and none of the state.
+fn is_action(model: &Model, document: &Node) -> bool {
+    ["actor", "action"].iter().all(|key| document.entry(key).is_some()) && !has_members(model, document)
+}
+
+/// Whether a document has a key of the state.
+pub(super) fn has_members(model: &Model, document: &Node) -> bool {
+    let schema = &model.schema;
+    let known = |entry: &Entry| {
+        schema.members.iter().any(|member| schema.member_name(member) == Some(&entry.key.text))
+    };
+    document.entries().is_some_and(|entries| entries.iter().any(known))
+}
+
+/// The zone that a state names.
+fn zone_of(model: &Model, document: &Node) -> Option<Zone> {
+    let scalar = model.schema.scalars.get(model.schema.time_zone?)?;
+    match document.entry(&scalar.field.name.text) {
+        Some(entry) => Zone::named(entry.value.text()?),
+        None => match scalar.field.left_out() {
+            Value::Zone(zone) => Some(zone),
+            _ => None,
+        },
+    }
+}
+
 fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows {
     let mut rows = Rows::new(shape);
     (rows.known, rows.span) = (true, Some(entry.key.span));
     let Kind::List(elements) = &entry.value.kind else {
-        let noun = &shape.noun.text;
-        reader.wrong_kind(&entry.value, &format!("a list with one `{noun}` each (`[]` where there is none)"));
+        reader.report(no_list(shape, &entry.value));
         return rows;
     };
     let places: HashMap<&str, FieldId> =
@@ -85,7 +131,13 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
             break;
         }
         let Kind::Map(entries) = &element.kind else {
-            reader.wrong_kind(element, &format!("a mapping with the values of one `{}`", shape.noun.text));
+            let expected = msg!(data.fields_of_element, name = &*shape.noun.text);
+            match element.text().and_then(|id| write_items(shape, Some(id))) {
+                Some(help) if !element.is_null() && element.plain().and_then(why_no_mapping).is_none() => {
+                    reader.report(unexpected(element, expected).help(help));
+                }
+                _ => reader.no_mapping(element, expected),
+            }
             continue;
         };
         let row = read_row(reader, shape, &places, element, entries);
@@ -99,21 +151,22 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                         reader.report(
                             Diagnostic::error(
                                 Code::E0405,
-                                format!("two {} are called `{text}`", shape.name.text),
+                                msg!(data.id_twice, id = &**text, collection = &*shape.name.text),
                             )
-                            .label(span, "again here")
-                            .label(first, "first here")
-                            .help(format!("`{name}` tells one {} from another", shape.noun.text)),
+                            .label(span, msg!(data.again_here))
+                            .label(first, msg!(data.first_here))
+                            .help(needs_own_id(shape, name)),
                         );
                     }
                 }
                 _ if entries.iter().any(|entry| *entry.key.text == *name) => {}
                 _ => reader.report(
-                    Diagnostic::error(Code::E0408, format!("this {} has no `{name}`", shape.noun.text))
-                        .label(
-                            Reader::head(element),
-                            format!("`{name}` tells one {} from another", shape.noun.text),
-                        ),
+                    Diagnostic::error(
+                        Code::E0408,
+                        msg!(data.missing_id, noun = &*shape.noun.text, key = name),
+                    )
+                    .label(Reader::head(element), Message::empty())
+                    .help(needs_own_id(shape, name)),
                 ),
             }
         }
@@ -121,6 +174,31 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
     }
     rows.shrink_to_fit();
     rows
+}
+
+fn needs_own_id(shape: &Collection, key: &str) -> Message {
+    msg!(data.needs_own_id, noun = &*shape.noun.text, key = key)
+}
+
+/// How the elements of a collection are written, such as the one with this id.
+fn write_items(shape: &Collection, id: Option<&str>) -> Option<Message> {
+    let key = shape.fields.get(shape.key?)?;
+    let id = id.map_or("…".into(), shown);
+    Some(msg!(data.write_items, key = &*key.name.text, id = &*id))
+}
+
+/// Something else stands where the elements of a collection are expected.
+fn no_list(shape: &Collection, value: &Node) -> Diagnostic {
+    let help = match &value.kind {
+        // What is filed under ids has mappings behind them.
+        Kind::Map(entries) => {
+            let id = entries.first().filter(|entry| entry.value.entries().is_some());
+            write_items(shape, id.map(|entry| &*entry.key.text))
+        }
+        _ if value.is_null() => Some(msg!(data.write_empty_list)),
+        _ => write_items(shape, value.text()),
+    };
+    unexpected(value, msg!(data.list_of_elements, name = &*shape.noun.text)).maybe_help(help)
 }
 
 fn read_row(
@@ -137,9 +215,15 @@ fn read_row(
     for entry in entries {
         let Some(at) = places.get(&*entry.key.text).copied() else {
             let known: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.text.clone()).collect();
-            reader.unknown_key(&format!("a {}", shape.noun.text), &entry.key, &known);
+            let message = msg!(data.element_has_no, name = &*shape.noun.text, key = &*entry.key.text);
+            reader.unknown(message, &entry.key, &known);
             continue;
         };
+        if shape.key == Some(at) && entry.value.is_null() {
+            let help = needs_own_id(shape, &entry.key.text);
+            reader.report(unexpected(&entry.value, msg!(data.text)).help(help));
+            continue;
+        }
         if let Some(field) = shape.fields.get(at)
             && let Some(cell) = reader.cell(field, &entry.value)
             && let Some(slot) = cells.get_mut(at)

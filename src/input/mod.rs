@@ -1,6 +1,7 @@
 //! Floor 6: YAML and JSON to typed states and actions, by the schema of the rules.
 
 pub mod action;
+mod dates;
 mod fast;
 mod from_text;
 mod from_tree;
@@ -11,6 +12,7 @@ pub mod tree;
 pub mod typed;
 pub mod write;
 pub mod yaml;
+mod zone_names;
 
 pub use crate::state::collection::{Cell, Row, Rows};
 pub use action::Request;

@@ -1,14 +1,17 @@
 //! Single values by their types. Nothing is coerced: what has another shape than the type is reported, with what
 //! to write instead.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::input::tree::{Key, Kind, Node, is_plain_text};
+use crate::base::look_alike::{meant, odd_character, suggestion};
+use crate::base::{Code, Diagnostic, Message, Span, msg};
+use crate::input::dates::{self, Mended};
+use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
+use crate::input::yaml::why_no_mapping;
+use crate::input::zone_names;
 use crate::model::{Field, Model};
 use crate::state::collection::Cell;
-use crate::values::ids::{EnumId, VariantId};
+use crate::values::ids::{EnumId, ROLE, VariantId};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Type, Value, Zone};
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The most cells of all elements of a state, or of all actions, those left out included.
@@ -63,6 +66,8 @@ pub(super) fn variant_of(model: &Model, id: EnumId, text: &str) -> Option<Varian
 /// Reads values and collects what is wrong with them.
 pub(crate) struct Reader<'m> {
     pub(crate) model: &'m Model,
+    /// The zone of the state, where it is known: that of a time without an offset.
+    pub(crate) zone: Option<Zone>,
     diagnostics: Vec<Diagnostic>,
     /// How many cells there are so far.
     cells: usize,
@@ -70,7 +75,7 @@ pub(crate) struct Reader<'m> {
 
 impl<'m> Reader<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
-        Self { model, diagnostics: Vec::new(), cells: 0 }
+        Self { model, zone: None, diagnostics: Vec::new(), cells: 0 }
     }
 
     /// What was read, if nothing was wrong with it.
@@ -96,11 +101,8 @@ impl<'m> Reader<'m> {
         if before <= MOST_CELLS && self.cells > MOST_CELLS {
             let place = Self::head(node);
             self.report(
-                Diagnostic::error(
-                    Code::E0409,
-                    format!("more than {MOST_CELLS} values, those left out counted"),
-                )
-                .label(place, "too much from here on"),
+                Diagnostic::error(Code::E0409, msg!(data.too_many_values, most = MOST_CELLS))
+                    .label(place, msg!(data.limit_here)),
             );
         }
         self.cells <= MOST_CELLS
@@ -115,22 +117,37 @@ impl<'m> Reader<'m> {
         }
     }
 
-    pub(crate) fn wrong_kind(&mut self, node: &Node, due: &str) {
-        self.report(
-            Diagnostic::error(Code::E0403, format!("{due} is due here"))
-                .label(Self::head(node), format!("this is {}", node.in_words())),
-        );
+    /// What is expected in place of a list, a mapping or a scalar.
+    pub(crate) fn wrong_kind(&mut self, node: &Node, expected: impl Into<Message>) {
+        self.report(unexpected(node, expected));
     }
 
-    pub(crate) fn unknown_key(&mut self, whose: &str, key: &Key, known: &[Arc<str>]) {
-        if !self.accepts_more() {
-            return;
+    /// A mapping is expected here; perhaps it only lacks a colon.
+    pub(crate) fn no_mapping(&mut self, node: &Node, expected: Message) {
+        let found = match node.plain().and_then(why_no_mapping) {
+            Some((message, help)) => {
+                Diagnostic::error(Code::E0401, message).label(node.span, Message::empty()).maybe_help(help)
+            }
+            None => unexpected(node, expected),
+        };
+        self.report(found);
+    }
+
+    pub(crate) fn unknown_key(&mut self, whose: impl Into<Message>, key: &Key, known: &[Arc<str>]) {
+        let message = msg!(data.has_no_key, whose = whose.into(), key = &*shown(&key.text));
+        self.unknown(message, key, known);
+    }
+
+    /// Report a key that is not among those known.
+    pub(crate) fn unknown(&mut self, message: Message, key: &Key, known: &[Arc<str>]) {
+        if self.accepts_more() {
+            let known = || known.iter().map(AsRef::as_ref);
+            let help = meant(&key.text, known())
+                .or_else(|| key.text.chars().find_map(odd_character))
+                .or_else(|| suggestion(&key.text, known()));
+            let found = Diagnostic::error(Code::E0402, message);
+            self.report(found.label(key.span, Message::empty()).maybe_help(help));
         }
-        self.report(
-            Diagnostic::error(Code::E0402, format!("{whose} has no `{}`", key.text))
-                .label(key.span, "no such key is known here")
-                .maybe_help(suggest::did_you_mean(&key.text, known.iter().map(AsRef::as_ref))),
-        );
     }
 
     /// The value of a field. `null` is no value: for an optional field it is absent.
@@ -139,110 +156,167 @@ impl<'m> Reader<'m> {
             if field.optional {
                 return Some(Cell { value: Value::Absent, span: Some(node.span) });
             }
-            let due = self.due(&field.ty);
-            self.report(
-                Diagnostic::error(Code::E0403, format!("`{}` has no value here", field.name.text))
-                    .label(node.span, format!("{due} is due here"))
-                    .help("leave the key out where nobody knows its value"),
-            );
+            let expected = self.expected(&field.ty);
+            let help = match field.ty {
+                Type::List(_) => msg!(data.write_empty_list),
+                _ => msg!(data.leave_out, name = &*field.name.text),
+            };
+            self.report(unexpected(node, expected).help(help));
             return None;
         }
-        let value = self.value(&field.ty, node)?;
+        let value = self.value_in(&field.ty, node, field.optional)?;
         Some(Cell { value, span: Some(node.span) })
     }
 
     /// A value of a type; elements of collections are read by whoever knows them.
     pub(crate) fn value(&mut self, ty: &Type, node: &Node) -> Option<Value> {
+        self.value_in(ty, node, false)
+    }
+
+    fn value_in(&mut self, ty: &Type, node: &Node, optional: bool) -> Option<Value> {
         if let Type::List(of) = ty {
             let Kind::List(elements) = &node.kind else {
-                let due = self.due(ty);
-                self.wrong_kind(node, &due);
+                let found = unexpected(node, self.expected(ty));
+                let help = node.text().filter(|text| !text.is_empty());
+                self.report(found.maybe_help(help.map(|text| msg!(data.write_list, text = &*shown(text)))));
                 return None;
             };
             let values: Vec<Option<Value>> = elements.iter().map(|element| self.value(of, element)).collect();
             return Some(Value::List(values.into_iter().collect::<Option<Vec<_>>>()?.into()));
         }
         let Kind::Scalar { text, quoted } = &node.kind else {
-            let due = self.due(ty);
-            self.wrong_kind(node, &due);
+            let expected = self.expected(ty);
+            self.wrong_kind(node, expected);
             return None;
         };
         let read = value_of(self.model, ty, text, *quoted);
-        if read.is_none() {
-            self.wrong_value(ty, text, *quoted, node);
+        if read.is_none() && self.accepts_more() {
+            let found = self.wrong_value(ty, text, *quoted, optional, node);
+            self.report(found);
         }
         read
     }
 
-    fn due(&self, ty: &Type) -> String {
+    fn expected(&self, ty: &Type) -> Message {
         match ty {
-            Type::Bool => "`true` or `false`".to_owned(),
-            Type::Int => "a whole number".to_owned(),
-            Type::String => "a text".to_owned(),
-            Type::Email => "an e-mail".to_owned(),
-            Type::Date => "a date".to_owned(),
-            Type::TimeZone => "a time zone".to_owned(),
-            Type::Enum(_) => format!("a value of {}", self.model.type_name(ty)),
-            Type::Element(_) => format!("the id of one `{}`", self.model.type_name(ty)),
-            Type::List(of) => format!("a list (of {})", self.model.type_name(of)),
+            Type::Bool => msg!(data.bool),
+            Type::Int => msg!(data.whole_number),
+            Type::String => msg!(data.text),
+            Type::Email => msg!(data.email),
+            Type::Date => msg!(data.date),
+            Type::TimeZone => msg!(data.time_zone),
+            Type::Enum(ROLE) => msg!(data.role),
+            Type::Enum(_) => msg!(data.value_of_enum, name = self.model.type_name(ty)),
+            Type::Element(_) => msg!(data.id_of, name = self.model.type_name(ty)),
+            Type::List(of) => msg!(data.list_of_type, name = self.model.type_name(of)),
         }
     }
 
-    /// Report a text that is no value of a type.
-    fn wrong_value(&mut self, ty: &Type, text: &str, quoted: bool, node: &Node) {
-        let due = self.due(ty);
-        let (mut code, mut message) = (Code::E0403, format!("{due} is due here"));
-        let mut label = format!("this is {}", node.in_words());
+    /// What is wrong with a text that is no value of a type.
+    fn wrong_value(&self, ty: &Type, text: &str, quoted: bool, optional: bool, node: &Node) -> Diagnostic {
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let help: Option<Cow<'_, str>> = match ty {
+        let mut found = unexpected(node, self.expected(ty));
+        if matches!(ty, Type::TimeZone | Type::Enum(_)) && !text.is_empty() {
+            // One word for another.
+            let word = msg!(data.found_word, text = &*shown(text));
+            found.message = msg!(data.expected_found, expected = self.expected(ty), found = word);
+        }
+        let odd = || text.chars().find_map(odd_character);
+        let help = match ty {
+            Type::Date => return self.wrong_date(text, found),
             Type::Bool => Some(match &*text.to_lowercase() {
-                "yes" | "on" | "y" | "1" | "true" => "write `true`, without quotation marks".into(),
-                "no" | "off" | "n" | "0" | "false" => "write `false`, without quotation marks".into(),
-                _ => "write `true` or `false`".into(),
+                "yes" | "on" | "y" | "1" | "true" | "да" if quoted => {
+                    msg!(data.write_without_quotes, text = "true")
+                }
+                "no" | "off" | "n" | "0" | "false" | "нет" if quoted => {
+                    msg!(data.write_without_quotes, text = "false")
+                }
+                "yes" | "on" | "y" | "1" | "true" | "да" => msg!(data.write, text = "true"),
+                "no" | "off" | "n" | "0" | "false" | "нет" => msg!(data.write, text = "false"),
+                _ => odd().unwrap_or_else(|| msg!(data.write_bool)),
             }),
-            Type::Int if is_digits(digits) && quoted => {
-                Some(format!("write {text} without quotation marks").into())
+            Type::Int if is_digits(digits) && quoted => Some(msg!(data.write_without_quotes, text = text)),
+            Type::Int if is_digits(digits) && (digits == "0" || !digits.starts_with('0')) => Some(msg!(
+                data.write_number_in_range,
+                least = i64::MIN.to_string(),
+                most = i64::MAX.to_string()
+            )),
+            Type::Int => odd().or_else(|| Some(msg!(data.write_digits))),
+            Type::String | Type::Email | Type::Element(_)
+                if optional && text.eq_ignore_ascii_case("null") =>
+            {
+                Some(msg!(data.write_null, text = text))
             }
-            Type::Int if is_digits(digits) && (digits == "0" || !digits.starts_with('0')) => {
-                Some(format!("write a number from {} to {}", i64::MIN, i64::MAX).into())
-            }
-            Type::Int => Some("write digits only, such as `5`".into()),
             Type::String | Type::Email | Type::Element(_) => {
-                Some(format!("write it in quotation marks: `\"{text}\"`").into())
+                Some(msg!(data.write_in_quotes, text = &*shown(text)))
             }
-            Type::Date => Some(match Moment::parse(text) {
-                Err(ParseMomentError::Impossible) => {
-                    (code, message, label) =
-                        (Code::E0406, format!("there is no `{text}`"), "here".to_owned());
-                    "write a date that the calendar has".into()
-                }
-                Err(ParseMomentError::NoOffset) => {
-                    (code, label) = (Code::E0406, "here".to_owned());
-                    message = format!("`{text}` does not say in which zone");
-                    "add the offset, such as `+03:00` or `Z`".into()
-                }
-                Ok(_) | Err(ParseMomentError::Shape) => {
-                    "this is none".clone_into(&mut label);
-                    "write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`".into()
-                }
-            }),
             Type::TimeZone => {
-                (code, message) = (Code::E0406, format!("no time zone is called `{text}`"));
-                "an IANA time zone is due here".clone_into(&mut label);
-                let near = suggest::nearest(text, Zone::names());
-                Some(near.map_or("write an IANA name such as `Europe/Moscow`".into(), |name| {
-                    format!("did you mean `{name}`?").into()
-                }))
+                found.code = Code::E0406;
+                Some(zone_meant(text))
             }
             Type::Enum(id) => {
-                label = message;
-                message = format!("`{text}` is no {}", self.model.type_name(ty));
                 let values = self.model.enums.get(*id).into_iter().flat_map(|found| &found.values);
-                suggest::did_you_mean(text, values.map(|value| &*value.text)).map(Cow::from)
+                suggestion(text, values.map(|value| &*value.text))
             }
             Type::List(_) => None,
         };
-        let help = help.map(Cow::into_owned);
-        self.report(Diagnostic::error(code, message).label(node.span, label).maybe_help(help));
+        found.maybe_help(help)
     }
+
+    /// What is wrong with a text that is no date, and how to write the date that is meant.
+    fn wrong_date(&self, text: &str, mut found: Diagnostic) -> Diagnostic {
+        let parsed = Moment::parse(text);
+        if parsed != Err(ParseMomentError::Shape) {
+            found.code = Code::E0406;
+        }
+        let quoted = || shown(text);
+        let mended = dates::mended(text, self.zone);
+        if mended.is_some() {
+            found.message = msg!(data.wrong_form, text = &*quoted());
+        }
+        let help = match mended {
+            Some(Mended::One(text)) => msg!(data.write, text = text),
+            Some(Mended::Either(day_first, month_first)) => {
+                msg!(data.write_either, day_first = day_first, month_first = month_first)
+            }
+            Some(Mended::InZone(text, zone)) => msg!(data.write_with_zone, zone = zone, text = text),
+            Some(Mended::Examples(text, utc)) => msg!(data.write_with_offset, text = text, utc = utc),
+            None if parsed == Err(ParseMomentError::Impossible) && !dates::day_exists(text) => {
+                found.message = msg!(data.no_such_day, text = &*quoted());
+                let last = dates::last_day_of_month(text);
+                last.map_or_else(|| msg!(data.write_date), |day| msg!(data.last_day, day = day))
+            }
+            None if parsed == Err(ParseMomentError::Impossible) => {
+                found.message = msg!(data.no_such_time, text = &*quoted());
+                msg!(data.time_range)
+            }
+            None => text.chars().find_map(odd_character).unwrap_or_else(|| msg!(data.write_date)),
+        };
+        if parsed == Err(ParseMomentError::NoOffset) {
+            found.message = msg!(data.no_offset, text = &*quoted());
+        }
+        found.help(help)
+    }
+}
+
+/// Expected is this, and found is that.
+pub(super) fn unexpected(node: &Node, expected: impl Into<Message>) -> Diagnostic {
+    let message = msg!(data.expected_found, expected = expected.into(), found = node.in_words());
+    Diagnostic::error(Code::E0403, message).label(Reader::head(node), Message::empty())
+}
+
+/// The zone that people call so, or else how zones are written.
+fn zone_meant(text: &str) -> Message {
+    if let Some(zone) = zone_names::called(text) {
+        return msg!(data.write, text = zone);
+    }
+    if let Some(zone) = zone_names::of_offset(text) {
+        return msg!(data.write_place_or_offset, zone = zone);
+    }
+    if let Some(odd) = text.chars().find_map(odd_character) {
+        return odd;
+    }
+    // Abbreviations that differ in a letter are half a world apart.
+    let near = if text.len() > 4 { zone_names::nearest_to(text) } else { None };
+    near.map_or_else(|| msg!(data.write_place), |name| msg!(alike.did_you_mean, word = name))
 }

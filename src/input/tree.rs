@@ -1,8 +1,9 @@
 //! What a data file holds: a tree in which every key and value has its place.
 
-use crate::base::Span;
+use crate::base::{Message, Span, msg};
 use crate::values::Moment;
 use crate::values::moment::ParseMomentError;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,14 +97,32 @@ impl Node {
         self.plain().is_some_and(is_plain_text)
     }
 
-    /// What it is, in words that fit into a sentence.
-    pub fn in_words(&self) -> &'static str {
+    /// What it is, as a part of a message.
+    pub fn in_words(&self) -> Message {
         match &self.kind {
-            Kind::List(_) => "a list",
-            Kind::Map(_) => "a mapping",
-            Kind::Scalar { quoted: true, .. } => TEXT,
-            Kind::Scalar { text, .. } => plain_words(text),
+            Kind::List(_) => msg!(data.found_list),
+            Kind::Map(_) => msg!(data.found_mapping),
+            Kind::Scalar { text, quoted } => {
+                let plain = if *quoted { Plain::Text } else { plain(text) };
+                let text = shown(text);
+                match plain {
+                    Plain::Nothing => msg!(data.found_nothing),
+                    Plain::Bool | Plain::NotText => msg!(data.found_word, text = text.as_ref()),
+                    Plain::Number => msg!(data.found_number, text = text.as_ref()),
+                    Plain::Date => msg!(data.found_date, text = text.as_ref()),
+                    Plain::Text if text.is_empty() => msg!(data.found_empty_text),
+                    Plain::Text => msg!(data.found_text, text = text.as_ref()),
+                }
+            }
         }
+    }
+}
+
+/// A word of the file for a message: the beginning of a long one.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
     }
 }
 
@@ -114,22 +133,48 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 /// Whether a text, written without quotes, is text and nothing else.
 pub fn is_plain_text(text: &str) -> bool {
-    plain_words(text) == TEXT
+    plain(text) == Plain::Text
 }
 
-const TEXT: &str = "text";
+/// What a text without quotes is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    Nothing,
+    Bool,
+    Number,
+    Date,
+    Text,
+    /// What other readers of YAML take for no text: `NULL`, `True`, `.inf`, `0x1F`.
+    NotText,
+}
 
-fn plain_words(text: &str) -> &'static str {
+fn plain(text: &str) -> Plain {
     // Digits with a sign, a fraction and an exponent at most: `inf` and `1_000` are text.
     let number = |text: &str| {
         let digits = text.trim_start_matches(['-', '+']);
         digits.starts_with(|first: char| first.is_ascii_digit()) && text.parse::<f64>().is_ok()
     };
     match text {
-        "" | "~" | "null" => "nothing",
-        "true" | "false" => "true or false",
-        _ if number(text) => "a number",
-        _ if Moment::parse(text) != Err(ParseMomentError::Shape) => "a date",
-        _ => TEXT,
+        "" | "~" | "null" => Plain::Nothing,
+        "true" | "false" => Plain::Bool,
+        _ if number(text) => Plain::Number,
+        _ if Moment::parse(text) != Err(ParseMomentError::Shape) => Plain::Date,
+        _ if is_ambiguous(text) => Plain::NotText,
+        _ => Plain::Text,
+    }
+}
+
+/// Whether YAML's own schema has another value for a text than this program.
+fn is_ambiguous(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digits_of =
+        |radix: u32, digits: &str| !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
+    match text.len() {
+        3..=6 if matches!(text, "Null" | "NULL" | "True" | "TRUE" | "False" | "FALSE") => true,
+        4..=5 if matches!(unsigned, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") => true,
+        _ => {
+            unsigned.strip_prefix("0x").is_some_and(|digits| digits_of(16, digits))
+                || unsigned.strip_prefix("0o").is_some_and(|digits| digits_of(8, digits))
+        }
     }
 }

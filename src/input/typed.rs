@@ -1,5 +1,6 @@
 //! Actions as programs build them: names are looked up once, ids stay texts until a portal is asked.
 
+use crate::base::{Message, msg};
 use crate::input::reader::variant_of;
 use crate::model::{Model, Parameter};
 use crate::tables::layout::{ABSENT, ARGUMENT_WORDS, PRESENT, code_of_bool, code_of_variant, put};
@@ -99,14 +100,22 @@ pub enum BuildError {
     Missing(String),
 }
 
+impl BuildError {
+    /// The same for people, in the language that they read.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NoAction(name) => msg!(data.unknown_action, name = name),
+            Self::NoParameter(name) => msg!(data.no_parameter, name = name),
+            Self::Type(name) => msg!(data.wrong_type, name = name),
+            Self::Missing(name) => msg!(data.argument_missing, name = name),
+        }
+    }
+}
+
+/// In English; [`BuildError::message`] in each language.
 impl std::fmt::Display for BuildError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NoAction(name) => write!(f, "no action is called `{name}`"),
-            Self::NoParameter(name) => write!(f, "the action is told no `{name}`"),
-            Self::Type(name) => write!(f, "`{name}` takes another kind of value"),
-            Self::Missing(name) => write!(f, "`{name}` has to be told"),
-        }
+        self.message().fmt(f)
     }
 }
 

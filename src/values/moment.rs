@@ -1,5 +1,6 @@
 //! Calendar days, instants and periods, in the portal's time zone.
 
+use crate::base::{Message, msg};
 use crate::values::zone::Zone;
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
@@ -45,13 +46,21 @@ pub enum ParseMomentError {
     NoOffset,
 }
 
+impl ParseMomentError {
+    /// The same for people, in the language that they read.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Shape => msg!(data.moment_shape),
+            Self::Impossible => msg!(data.moment_impossible),
+            Self::NoOffset => msg!(data.moment_without_offset),
+        }
+    }
+}
+
+/// In English; [`ParseMomentError::message`] in each language.
 impl fmt::Display for ParseMomentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Shape => "it is written neither as `2024-05-11` nor as `2024-05-11T09:00:00+03:00`",
-            Self::Impossible => "no calendar has it",
-            Self::NoOffset => "it has a time of day without an offset such as `+03:00`",
-        })
+        self.message().fmt(f)
     }
 }
 

@@ -97,7 +97,6 @@ impl<'a> AuditFinding<'a> {
             related: std::iter::once((self.id, self.rule.to_owned())).chain(passages).collect(),
             help: None,
             // Its message is in the language of whoever asks.
-            known_as: self.subject.clone(),
         }
     }
 }

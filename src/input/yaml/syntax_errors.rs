@@ -1,19 +1,17 @@
 //! What the parser finds, in our words: the place where it is to be mended, and a remedy where there is a common one.
 
+use crate::base::look_alike::odd_character;
+use crate::base::{Message, msg};
+use crate::input::tree::shown;
 use crate::input::yaml::text::line_start;
 use granit_parser::{ErrorKind, ScanError};
 use std::ops::Range;
 
-pub(super) const TAGS: (&str, &str) = ("tags are not read", "remove it; a value in quotes is always a text");
-const SPACE: &str = "a space is missing after this colon";
-pub(super) const ESCAPE: &str = "write it as an escape in double quotes, as in `\"\\u007f\"`";
-
 pub(super) struct SyntaxError {
-    pub(super) message: String,
+    pub(super) message: Message,
     /// The bytes to be mended.
     pub(super) place: Range<usize>,
-    /// Empty where there is no common remedy.
-    pub(super) help: &'static str,
+    pub(super) help: Option<Message>,
 }
 
 /// What the parser found, in our words.
@@ -29,7 +27,7 @@ pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
         | ErrorKind::TabInPlainScalar
         | ErrorKind::TabAtBlockScalarStart => {
             place = indenting_tab(text, at).unwrap_or(place);
-            ("a tab in the indentation".into(), "indent with spaces")
+            (msg!(data.tab), Some(msg!(data.indent_with_spaces)))
         }
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
@@ -42,68 +40,100 @@ pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
                 place = at + escape.start..at + escape.end;
             }
             let written = text.get(place.clone()).unwrap_or_default();
-            (
-                format!("there is no escape `{written}`"),
-                "a backslash itself is written `\\\\`; in single quotes it needs no second one",
-            )
+            (msg!(data.unknown_escape, text = written), Some(msg!(data.backslash)))
         }
-        ErrorKind::FlowMappingValueAdjacentCollection | ErrorKind::InvalidMappingValueWhitespace => {
-            (SPACE.into(), "")
-        }
-        kind @ (ErrorKind::MappingValueNotAllowed
-        | ErrorKind::SimpleKeyExpected
-        | ErrorKind::InvalidSimpleKey
-        | ErrorKind::ExpectedBlockMappingKey) => {
-            if let Some(colon) = tight_colon(text, at) {
-                place = colon..colon + 1;
-                (SPACE.into(), "")
-            } else if *kind == ErrorKind::MappingValueNotAllowed {
-                (
-                    "a value may not begin here".into(),
-                    "a text with a colon and a space in it has to stand in quotes; a key begins on a line of its own, under the other keys",
-                )
-            } else {
-                ("a key and a colon are due here".into(), "the keys of one mapping begin in the same column")
-            }
-        }
-        kind => plain_words(kind, first),
+        kind => match misplaced(text, at, kind) {
+            Some(found) => return found,
+            None => in_our_words(kind, first),
+        },
     };
     SyntaxError { message, place, help }
 }
 
+/// An error at the beginning of a line or of a value that has its cause in this line or in the one above.
+fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
+    let found = |message, place, help| Some(SyntaxError { message, place, help });
+    if !matches!(
+        kind,
+        ErrorKind::FlowMappingValueAdjacentCollection
+            | ErrorKind::InvalidMappingValueWhitespace
+            | ErrorKind::MappingValueNotAllowed
+            | ErrorKind::SimpleKeyExpected
+            | ErrorKind::InvalidSimpleKey
+            | ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::ExpectedBlockSequenceEntry
+            | ErrorKind::ExpectedDocumentStart
+            | ErrorKind::InvalidIndentation
+            | ErrorKind::CommentInterceptedScalar
+    ) {
+        return None;
+    }
+    if let Some((place, character)) = odd_sign(text, at) {
+        return found(odd_character(character)?, place, None);
+    }
+    match kind {
+        ErrorKind::FlowMappingValueAdjacentCollection | ErrorKind::InvalidMappingValueWhitespace => {
+            let place = at..at + text.get(at..)?.chars().next().map_or(0, char::len_utf8);
+            return found(msg!(data.space_after_colon), place, None);
+        }
+        ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::ExpectedDocumentStart
+        | ErrorKind::InvalidIndentation => {}
+        _ => {
+            if let Some((colon, key, value)) = tight_colon(text, at) {
+                let help = msg!(data.write_key_value, key = key, value = &*shown(value));
+                return found(msg!(data.space_after_colon), colon..colon + 1, Some(help));
+            }
+            if let Some((place, key, value)) = missing_colon(text, at) {
+                let value = if value.is_empty() { "…" } else { value };
+                let message = msg!(data.colon_missing, key = key, value = &*shown(value));
+                return found(message, place, None);
+            }
+        }
+    }
+    let (this, above) = misaligned(text, at)?;
+    let message = msg!(
+        data.column,
+        word = this.word,
+        column = this.column + 1,
+        other = above.word,
+        other_column = above.column + 1
+    );
+    found(message, this.start..this.start + this.word.len(), Some(msg!(data.same_column)))
+}
+
 /// An error of the parser in our words, with a remedy where there is a common one.
-fn plain_words(kind: &ErrorKind, first: Option<char>) -> (String, &'static str) {
-    let (message, help) = match kind {
+fn in_our_words(kind: &ErrorKind, first: Option<char>) -> (Message, Option<Message>) {
+    let none = None;
+    match kind {
+        ErrorKind::MappingValueNotAllowed => (msg!(data.colon_in_value), Some(msg!(data.quote_value))),
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => {
+            (msg!(data.expected_key_and_colon), Some(msg!(data.keys_in_one_column)))
+        }
         ErrorKind::ExpectedBlockSequenceEntry => {
-            ("a dash is due here", "the items of one list begin in the same column")
+            (msg!(data.expected_dash), Some(msg!(data.dashes_in_one_column)))
         }
-        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => (
-            "a dash may not stand here",
-            "a list with dashes begins on a line of its own, and not inside brackets",
-        ),
-        ErrorKind::ExpectedDocumentStart => (
-            "the document ended before this place",
-            "check the indentation; several documents are separated by a line `---`",
-        ),
-        ErrorKind::MisplacedFlowCollectionEnd => ("this bracket closes nothing", ""),
-        ErrorKind::UnclosedFlowCollection { .. } => ("this bracket is not closed", ""),
+        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => {
+            (msg!(data.unexpected_dash), Some(msg!(data.list_on_own_line)))
+        }
+        ErrorKind::ExpectedDocumentStart => (msg!(data.document_ended), Some(msg!(data.check_indentation))),
+        ErrorKind::MisplacedFlowCollectionEnd => (msg!(data.bracket_closes_nothing), none),
+        ErrorKind::UnclosedFlowCollection { .. } => (msg!(data.bracket_not_closed), none),
         ErrorKind::MismatchedFlowCollectionEnd { close, .. } => {
-            return (format!("this bracket is closed by a `{close}`"), "");
+            (msg!(data.bracket_closed_by, close = close.to_string()), none)
         }
-        ErrorKind::UnclosedQuotedScalar => ("this quotation mark is not closed", ""),
+        ErrorKind::UnclosedQuotedScalar => (msg!(data.quote_not_closed), none),
         ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            ("a text in quotes is still open here", "close it, or indent the lines on which it goes on")
+            (msg!(data.quote_still_open), Some(msg!(data.close_or_indent)))
         }
-        ErrorKind::InvalidTrailingSingleQuotedScalar => (
-            "the text in quotes ended before this place",
-            "a `'` inside single quotes is written twice; or is a comma missing?",
-        ),
-        ErrorKind::InvalidTrailingDoubleQuotedScalar => (
-            "the text in quotes ended before this place",
-            "a `\"` inside double quotes is written `\\\"`; or is a comma missing?",
-        ),
-        ErrorKind::ExpectedFlowMappingSeparator => ("a comma or `}` is due here", ""),
-        ErrorKind::ExpectedFlowSequenceSeparator => ("a comma or `]` is due here", ""),
+        ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            (msg!(data.quote_ended), Some(msg!(data.single_quote_twice)))
+        }
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            (msg!(data.quote_ended), Some(msg!(data.escape_double_quote)))
+        }
+        ErrorKind::ExpectedFlowMappingSeparator => (msg!(data.expected_comma_or, close = '}'), none),
+        ErrorKind::ExpectedFlowSequenceSeparator => (msg!(data.expected_comma_or, close = ']'), none),
         // The parser says "end of file" of any token that is no value.
         ErrorKind::UnexpectedEof
         | ErrorKind::UnexpectedEofFlowSequence
@@ -111,35 +141,32 @@ fn plain_words(kind: &ErrorKind, first: Option<char>) -> (String, &'static str) 
         | ErrorKind::UnexpectedEofImplicitFlowMapping
         | ErrorKind::UnexpectedEofBlockSequence
         | ErrorKind::UnexpectedEofBlockMapping
-        | ErrorKind::ExpectedNodeContent => ("a value is due here", ""),
-        ErrorKind::InvalidColonPlacement => {
-            ("a colon may not stand here", "is a bracket or a quotation mark above it not closed?")
-        }
-        ErrorKind::CommentNotSeparated => ("a space is missing before this `#`", ""),
-        ErrorKind::InvalidBlockScalarHeader => {
-            ("the text of this block does not begin on a line of its own", "")
-        }
-        ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent => {
-            ("the indentation fits none of the lines above", "")
-        }
+        | ErrorKind::ExpectedNodeContent => (msg!(data.expected_value), none),
+        ErrorKind::InvalidColonPlacement => (msg!(data.unexpected_colon), Some(msg!(data.check_brackets))),
+        ErrorKind::CommentInterceptedScalar => (msg!(data.comment_in_text), Some(msg!(data.comment_above))),
+        ErrorKind::CommentNotSeparated => (msg!(data.space_before_comment), none),
+        ErrorKind::InvalidBlockScalarHeader => (msg!(data.block_text), none),
+        ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidBlockScalarIndent
+        | ErrorKind::InvalidFlowScalarIndent => (msg!(data.wrong_indentation), none),
         ErrorKind::UndeclaredTagHandle
         | ErrorKind::ExpectedTagBang
         | ErrorKind::MissingTagUri
         | ErrorKind::UnclosedVerbatimTag
-        | ErrorKind::InvalidTagTerminator => (TAGS.0, TAGS.1),
+        | ErrorKind::InvalidTagTerminator => (msg!(data.tags), Some(msg!(data.remove_tag))),
         ErrorKind::BomInsideDocument | ErrorKind::UnexpectedCharacter { .. }
             if first.is_some_and(|c| c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')) =>
         {
-            return (forbidden(first.unwrap_or_default()), ESCAPE);
+            (forbidden(first.unwrap_or_default()), Some(msg!(data.escape_character)))
         }
-        ErrorKind::UnexpectedCharacter { .. } | ErrorKind::MissingAnchorOrAliasName => {
-            let first = first.map(String::from).unwrap_or_default();
-            let message = format!("a text without quotes may not begin with `{first}`");
-            return (message, "put it in quotes");
+        ErrorKind::UnexpectedCharacter { .. }
+        | ErrorKind::MissingAnchorOrAliasName
+        | ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
+            let sign = first.map(String::from).unwrap_or_default();
+            (msg!(data.begins_with, sign = sign), Some(msg!(data.put_in_quotes)))
         }
-        _ => return (kind.to_string(), ""),
-    };
-    (message.to_owned(), help)
+        _ => (msg!(data.not_readable), none),
+    }
 }
 
 /// The first tab before the text of a line, from the line of `at` on.
@@ -155,8 +182,150 @@ fn indenting_tab(text: &str, at: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The colon of a key that is glued to its value, in the line of `at` or in the one above.
-fn tight_colon(text: &str, at: usize) -> Option<usize> {
+/// A key or a dash at the beginning of a line.
+struct Begin<'t> {
+    /// Its first byte in the text.
+    start: usize,
+    /// How many characters stand before it.
+    column: usize,
+    /// The key, or `-`.
+    word: &'t str,
+}
+
+/// What a line begins with: its dashes, and the key behind them.
+fn beginnings(text: &str, start: usize) -> Option<(Vec<Begin<'_>>, Option<Begin<'_>>)> {
+    let line = text.get(start..)?.lines().next()?;
+    let mut dashes = Vec::new();
+    let mut rest = line.trim_start_matches(' ');
+    loop {
+        let at = line.len() - rest.len();
+        match rest.strip_prefix('-') {
+            Some(behind) if behind.is_empty() || behind.starts_with(' ') => {
+                dashes.push(Begin { start: start + at, column: at, word: rest.get(..1)? });
+                rest = behind.trim_start_matches(' ');
+            }
+            _ => break,
+        }
+    }
+    let at = line.len() - rest.len();
+    let key = rest.find(':').filter(|colon| {
+        rest.get(colon + 1..).is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+    });
+    let key = key.and_then(|colon| rest.get(..colon)).filter(|key| is_word(key));
+    // Before it there is nothing but spaces and dashes, a byte each.
+    Some((dashes, key.map(|word| Begin { start: start + at, column: at, word })))
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// The starts of the lines above a line, from below; those without text are left out.
+fn lines_above(text: &str, start: usize) -> impl Iterator<Item = usize> {
+    // Far above nothing is compared.
+    const MOST: usize = 200;
+    let above = std::iter::successors(Some(start), move |start| {
+        (*start > 0).then(|| line_start(text, start.saturating_sub(1)))
+    });
+    let has_text = |start: &usize| {
+        let line = text.get(*start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim();
+        !line.is_empty() && !line.starts_with('#')
+    };
+    above.skip(1).take(MOST).filter(has_text)
+}
+
+/// What begins the line of `at` in a column of its own, and what it should stand under.
+fn misaligned(text: &str, at: usize) -> Option<(Begin<'_>, Begin<'_>)> {
+    let start = line_start(text, at);
+    let (mut dashes, key) = beginnings(text, start)?;
+    let is_dash = !dashes.is_empty();
+    let this = if is_dash { dashes.swap_remove(0) } else { key? };
+    let mut near: Option<Begin<'_>> = None;
+    for (place, above) in lines_above(text, start).enumerate() {
+        let line = text.get(above..)?.lines().next()?;
+        let (dashes, key) = beginnings(text, above)?;
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        // What is indented under a key that has no value yet stands where it likes.
+        if place == 0 && line.trim_end().ends_with(':') && this.column > indent {
+            return None;
+        }
+        let begin = if is_dash { dashes.into_iter().next() } else { key };
+        if let Some(begin) = begin {
+            let distance = |one: &Begin<'_>| one.column.abs_diff(this.column);
+            if distance(&begin) == 0 {
+                return None;
+            }
+            if near.as_ref().is_none_or(|near| distance(&begin) < distance(near)) {
+                near = Some(begin);
+            }
+        }
+        if indent == 0 {
+            break;
+        }
+    }
+    Some((this, near?))
+}
+
+/// A space or a sign that only looks like one, where it decides how a line is read: in the indentation, or behind the
+/// first colon or dash of the line of `at` or the one above.
+fn odd_sign(text: &str, at: usize) -> Option<(Range<usize>, char)> {
+    let this = line_start(text, at);
+    lines_above(text, this).take(1).chain([this]).find_map(|start| {
+        let line = text.get(start..)?.lines().next()?;
+        odd_in_line(line).map(|(at, c)| (start + at..start + at + c.len_utf8(), c))
+    })
+}
+
+fn odd_in_line(line: &str) -> Option<(usize, char)> {
+    let mut before = None;
+    for (at, c) in line.char_indices() {
+        let wide_colon =
+            c == '：' && line.get(..at).is_some_and(|key| is_word(key.trim_start_matches([' ', '-'])));
+        let space = c.is_whitespace() && !c.is_ascii() && matches!(before, None | Some(' ' | ':' | '-'));
+        if (space || wide_colon) && odd_character(c).is_some() {
+            return Some((at, c));
+        }
+        if matches!(c, '"' | '\'' | '#') {
+            return None;
+        }
+        before = Some(c);
+    }
+    None
+}
+
+/// What a text lacks to be a key with its value, and what to write.
+pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Message>)> {
+    if let Some((_, character)) = odd_in_line(text) {
+        return Some((odd_character(character)?, None));
+    }
+    if let Some((_, key, value)) = tight_colon(text, 0) {
+        let help = msg!(data.write_key_value, key = key, value = &*shown(value));
+        return Some((msg!(data.space_after_colon_of, key = key), Some(help)));
+    }
+    let (_, key, value) = missing_colon(text, 0)?;
+    let message = msg!(data.colon_missing, key = key, value = &*shown(value));
+    (!value.is_empty()).then_some((message, None))
+}
+
+/// A key without a colon in the line of `at` or in the one above: where it stands, and what is behind it.
+fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
+    let this = line_start(text, at);
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next());
+    let (own, is_item) = line_at(this).map(|line| (indent(line), line.trim_start().starts_with("- ")))?;
+    // Above an item another one ends.
+    lines_above(text, this).take(usize::from(!is_item)).chain([this]).find_map(|start| {
+        let line = line_at(start)?;
+        let words = line.split(" #").next()?.trim_end().trim_start_matches([' ', '-']);
+        let (key, value) = words.split_once(' ').unwrap_or((words, ""));
+        let first = start + indent(line);
+        let fits = is_word(key) && !words.contains(':') && indent(line) == own;
+        fits.then_some((first..first + key.len(), key, value.trim_start()))
+    })
+}
+
+/// The colon of a key that is glued to its value, in the line of `at` or in the one above; with the key and the value.
+fn tight_colon(text: &str, at: usize) -> Option<(usize, &str, &str)> {
     let this = line_start(text, at);
     let above = line_start(text, this.saturating_sub(1));
     [above, this].into_iter().find_map(|start| {
@@ -165,7 +334,8 @@ fn tight_colon(text: &str, at: usize) -> Option<usize> {
         let (key, value) = line.split_at_checked(colon)?;
         let glued = value.chars().nth(1).is_some_and(|next| !next.is_whitespace() && next != '/');
         let odd = key.contains(['"', '\'', '[', '{', '#']) || line.contains(": ");
-        (glued && !odd).then_some(start + colon)
+        let value = value.get(1..)?.split(" #").next()?.trim_end();
+        (glued && !odd).then_some((start + colon, key.trim_start_matches([' ', '-']), value))
     })
 }
 
@@ -210,6 +380,6 @@ fn bad_escape(text: &str) -> Option<Range<usize>> {
     }
 }
 
-pub(super) fn forbidden(c: char) -> String {
-    format!("the character U+{:04X} may not stand here", u32::from(c))
+pub(super) fn forbidden(c: char) -> Message {
+    msg!(data.forbidden_character, code = format!("U+{:04X}", u32::from(c)))
 }

@@ -1,9 +1,9 @@
 //! Trees from the events of the parser, without recursion and with limits.
 
-use crate::base::{Code, Diagnostic, Message, SourceId, Span};
-use crate::input::tree::{Entry, Key, Kind, Node};
+use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
+use crate::input::tree::{Entry, Key, Kind, Node, shown};
 use crate::input::yaml::limits::Limits;
-use crate::input::yaml::syntax_errors::{ESCAPE, SyntaxError, TAGS, forbidden, syntax_error};
+use crate::input::yaml::syntax_errors::{SyntaxError, forbidden, syntax_error};
 use crate::input::yaml::text::{first_dash, unprintable};
 use granit_parser::{Event, ScalarStyle, ScanError, StructureStyle};
 use std::borrow::Cow;
@@ -66,6 +66,8 @@ pub(super) struct Builder<'t> {
     masked: bool,
     limits: &'t Limits,
     documents: Vec<Node>,
+    /// How many of them came to their end.
+    ended: usize,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchor>,
     /// Each key once: a large state has few different ones.
@@ -84,6 +86,7 @@ impl<'t> Builder<'t> {
             masked,
             limits,
             documents: Vec::new(),
+            ended: 0,
             open: Vec::new(),
             anchors: HashMap::new(),
             keys: HashSet::new(),
@@ -104,15 +107,15 @@ impl<'t> Builder<'t> {
     /// Take the next event; an error ends the reading.
     pub(super) fn event(&mut self, event: Event<'_>, at: granit_parser::Span) -> Result<(), Diagnostic> {
         let range = at.byte_range().unwrap_or_default();
-        let values = (self.values, self.limits.values, "values");
-        let anchors = (self.anchors.len(), self.limits.copies, "marks for aliases");
-        for (count, most, what) in [values, anchors] {
-            if count > most {
-                return Err(self.too_large(format!("more than {most} {what}"), range.start..range.start));
-            }
+        let Limits { values, copies, .. } = *self.limits;
+        if self.values > values {
+            return Err(self.too_large(msg!(data.more_values_than, most = values), range.start..range.start));
+        }
+        if self.anchors.len() > copies {
+            return Err(self.too_large(msg!(data.more_anchors_than, most = copies), range.start..range.start));
         }
         if let Some(tag) = at.tag_span().and_then(|span| span.byte_range()) {
-            self.report(TAGS.0, &tag, TAGS.1);
+            self.report(msg!(data.tags), &tag, Some(msg!(data.remove_tag)));
         }
         match event {
             Event::Scalar(text, style, anchor, _) => {
@@ -134,16 +137,16 @@ impl<'t> Builder<'t> {
                 self.put(node);
             }
             Event::UnresolvedAlias(name) => {
-                self.report(
-                    format!("nothing before this alias is marked `&{}`", shown(&name)),
-                    &range,
-                    "a text that begins with `*` has to stand in quotes",
-                );
+                let message = msg!(data.unknown_alias, name = &*shown(&name));
+                self.report(message, &range, Some(msg!(data.quote_asterisk)));
                 let node = self.stand_in(&range);
                 self.put(node);
             }
             // Not cleared: that takes as long as the largest document had anchors.
-            Event::DocumentEnd => self.anchors = HashMap::new(),
+            Event::DocumentEnd => {
+                self.anchors = HashMap::new();
+                self.ended = self.documents.len();
+            }
             _ => {}
         }
         Ok(())
@@ -171,11 +174,11 @@ impl<'t> Builder<'t> {
                 text = Cow::Owned(read);
             } else {
                 let at = range.start + at;
-                self.report(forbidden(c), &(at..at + c.len_utf8()), ESCAPE);
+                self.report(forbidden(c), &(at..at + c.len_utf8()), Some(msg!(data.escape_character)));
             }
         }
         if text.len() > self.limits.scalar {
-            let message = format!("a text longer than {} bytes", self.limits.scalar);
+            let message = msg!(data.longer_than, most = self.limits.scalar);
             self.found.push(self.too_large(message, range.start..range.start));
             text = Cow::Borrowed("");
         }
@@ -185,11 +188,7 @@ impl<'t> Builder<'t> {
             && let Some(mark) = written.find('"')
         {
             let mark = range.start + mark;
-            self.report(
-                "a quotation mark inside a text without quotes",
-                &(mark..mark + 1),
-                "is a comma missing? otherwise put the whole text in quotes",
-            );
+            self.report(msg!(data.stray_quote), &(mark..mark + 1), Some(msg!(data.add_comma)));
         }
         Node {
             span: self.span(&range),
@@ -273,9 +272,9 @@ impl<'t> Builder<'t> {
                             *due = Due::Value(Key { text, span: node.span });
                             return;
                         }
-                        Kind::Scalar { text, .. } if text.is_empty() => ("a key is missing", ""),
-                        Kind::Scalar { .. } => ("mappings are not merged", "write the keys out"),
-                        _ => ("a key has to be a text", "put it in quotes"),
+                        Kind::Scalar { text, .. } if text.is_empty() => (msg!(data.empty_key), None),
+                        Kind::Scalar { .. } => (msg!(data.no_merging), Some(msg!(data.write_keys_out))),
+                        _ => (msg!(data.key_not_text), Some(msg!(data.put_in_quotes))),
                     };
                     *due = Due::Lost;
                     self.report(message, &range, help);
@@ -284,26 +283,44 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Report the keys that stand twice.
+    /// Report the keys that stand twice. Where the first one does and others follow, a second element begins.
     fn repeated(&mut self, entries: &[Entry]) {
         let mut first = HashMap::with_capacity(entries.len());
+        let mut again: Vec<(&Key, Span)> = Vec::new();
         for Entry { key, .. } in entries {
             match first.entry(&*key.text) {
                 MapEntry::Vacant(place) => {
                     place.insert(key.span);
                 }
-                MapEntry::Occupied(place) if self.found.len() < self.limits.diagnostics => {
-                    self.found.push(
-                        Diagnostic::error(
-                            Code::E0404,
-                            format!("the key `{}` stands twice", shown(&key.text)),
-                        )
-                        .label(key.span, "again here")
-                        .label(*place.get(), "first here"),
-                    );
-                }
-                MapEntry::Occupied(_) => return,
+                MapEntry::Occupied(_) if self.found.len() + again.len() >= self.limits.diagnostics => break,
+                MapEntry::Occupied(place) => again.push((key, *place.get())),
             }
+        }
+        if let ([(key, place), (other, _), ..], Some(begin)) = (&*again, entries.first())
+            && key.text == begin.key.text
+            && key.text != other.text
+        {
+            let is_action = ["actor", "action"].iter().all(|key| first.contains_key(key));
+            let (message, help) = if is_action {
+                (msg!(data.second_action), msg!(data.separate_actions))
+            } else {
+                let name = &*shown(&key.text);
+                (msg!(data.second_element, key = name), msg!(data.begin_with_dash, key = name))
+            };
+            self.found.push(
+                Diagnostic::error(Code::E0404, message)
+                    .label(key.span, Message::empty())
+                    .label(*place, msg!(data.first_here))
+                    .help(help),
+            );
+            return;
+        }
+        for (key, place) in again {
+            self.found.push(
+                Diagnostic::error(Code::E0404, msg!(data.key_twice, key = &*shown(&key.text)))
+                    .label(key.span, msg!(data.again_here))
+                    .label(place, msg!(data.first_here)),
+            );
         }
     }
 
@@ -313,9 +330,9 @@ impl<'t> Builder<'t> {
         if let Some(open) = self.open.iter().find(|open| open.anchor == id) {
             let start = self.span(&(open.start..open.start));
             self.found.push(
-                Diagnostic::error(Code::E0401, "a value may not hold itself")
-                    .label(span, "this alias stands for what it is part of")
-                    .label(start, "which begins here"),
+                Diagnostic::error(Code::E0401, msg!(data.holds_itself))
+                    .label(span, msg!(data.part_of_this))
+                    .label(start, msg!(data.begins_here)),
             );
             return Ok(self.stand_in(range));
         }
@@ -328,7 +345,7 @@ impl<'t> Builder<'t> {
         while let Some((node, depth)) = rest.pop() {
             copied += 1;
             if copied > self.limits.copies {
-                let message = format!("aliases that stand for more than {} values", self.limits.copies);
+                let message = msg!(data.more_copies_than, most = self.limits.copies);
                 return Err(self.too_large(message, range.clone()));
             }
             let inside = depth + 1;
@@ -381,32 +398,27 @@ impl<'t> Builder<'t> {
         Span::new(self.source, range.start, range.end)
     }
 
-    fn report(&mut self, message: impl Into<Message>, range: &Range<usize>, help: &str) {
-        let help = (!help.is_empty()).then(|| help.to_owned());
+    fn report(&mut self, message: Message, range: &Range<usize>, help: Option<Message>) {
         let span = self.span(range);
-        self.found.push(Diagnostic::error(Code::E0401, message).label(span, "").maybe_help(help));
+        self.found
+            .push(Diagnostic::error(Code::E0401, message).label(span, Message::empty()).maybe_help(help));
     }
 
     pub(super) fn too_deep(&self, at: usize) -> Diagnostic {
-        let message = format!("more than {} lists and mappings inside one another", self.limits.depth);
-        self.too_large(message, at..at)
+        self.too_large(msg!(data.deeper_than, most = self.limits.depth), at..at)
     }
 
-    fn too_large(&self, message: String, range: Range<usize>) -> Diagnostic {
-        Diagnostic::error(Code::E0409, message).label(self.span(&range), "")
+    fn too_large(&self, message: Message, range: Range<usize>) -> Diagnostic {
+        Diagnostic::error(Code::E0409, message).label(self.span(&range), Message::empty())
     }
 
     /// What the parser found, at the place where it is to be mended.
     pub(super) fn syntax(&mut self, error: &ScanError) {
         let SyntaxError { message, place, help } = syntax_error(self.text, error);
         self.report(message, &place, help);
-    }
-}
-
-/// A word of the file for a message: the beginning of a long one.
-fn shown(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
-        None => text.into(),
+        // A text that was the whole document until here says nothing beside the error.
+        if self.open.is_empty() && self.documents.len() > self.ended {
+            self.documents.pop_if(|document| matches!(document.kind, Kind::Scalar { .. }));
+        }
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     }
     let requests = read_requests(session, &pack, known, now(&portal), inputs, &mut errors);
     if !errors.is_empty() {
-        return Err(errors);
+        return Err(swapped(errors));
     }
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
     let results = judged.collect::<Result<Vec<_>, _>>()?;
@@ -50,6 +50,21 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
         _ => human::verdicts(session, &results),
     };
     Ok(VerbOutput { text, exit })
+}
+
+/// A state in place of an action and an action in place of the state are one mistake.
+fn swapped(mut errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is = |id| move |error: &Diagnostic| error.message.entry() == Some(("data", id));
+    if let Some(first) = errors.iter().position(is("action_for_state"))
+        && let Some(second) = errors.iter().position(is("state_for_action"))
+    {
+        let second = errors.remove(second);
+        if let Some(first) = errors.get_mut(first) {
+            first.labels.extend(second.labels);
+            first.message = msg!(data.swapped);
+        }
+    }
+    errors
 }
 
 /// Read the actions of all files; without a state, whom they name is not looked up.

@@ -1,0 +1,173 @@
+# States and actions in YAML and JSON.
+
+## What is expected, and what was found
+
+expected_found = expected { $expected }, found { $found }
+bool = `true` or `false`
+whole_number = a whole number
+text = a text
+email = an e-mail address
+date = a date
+time_zone = a time zone
+role = a role
+value_of_enum = a value of `{ $name }`
+id_of = the id of a `{ $name }`
+list_of_type = a list (of `{ $name }`)
+list_of_elements = a list of `{ $name }` elements
+fields_of_state = the fields of the state
+fields_of_group = the fields of `{ $name }`
+fields_of_element = the fields of a `{ $name }`
+an_action = an action with `actor` and `action`
+name_of_action = the name of an action
+found_list = a list
+found_mapping = a mapping
+found_nothing = nothing
+found_word = `{ $text }`
+found_number = the number `{ $text }`
+found_date = the date `{ $text }`
+found_empty_text = an empty text
+found_text = the text `{ $text }`
+
+## What to write
+
+write = write `{ $text }`
+write_without_quotes = write `{ $text }` without quotation marks
+write_bool = write `true` or `false`
+write_in_quotes = write it in quotation marks: `"{ $text }"`
+write_null = where there is no value, write `null`; as a text, write `"{ $text }"`
+write_digits = write digits only, such as `5`
+write_number_in_range = write a number from `{ $least }` to `{ $most }`
+write_list = write a list: `[{ $text }]`
+write_empty_list = where there is none, write `[]`
+write_items = write each element as an item: `- { $key }: { $id }`
+leave_out = leave `{ $name }` out where its value is unknown
+write_date = write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`
+write_either = write `{ $day_first }` if the day comes first, `{ $month_first }` if the month does
+write_with_zone = add the offset; with that of `{ $zone }`: `{ $text }`
+write_with_offset = add the offset: `{ $text }` for Moscow, `{ $utc }` for UTC
+write_place = write a name of the IANA database, such as `Europe/Moscow`
+write_place_or_offset = write a place, such as `Europe/Moscow`, or `{ $zone }` for this offset all year
+
+## Dates
+
+no_such_day = the calendar has no `{ $text }`
+no_such_time = there is no time `{ $text }`
+last_day = the last day of that month is `{ $day }`
+time_range = hours go from 00 to 23, minutes and seconds from 00 to 59, offsets to 23:59
+wrong_form = wrong form of a date: `{ $text }`
+no_offset = `{ $text }` has no offset from UTC
+
+## Keys and ids
+
+state_has_no = the state has no field `{ $key }`
+group_has_no = `{ $name }` has no field `{ $key }`
+element_has_no = a `{ $name }` has no field `{ $key }`
+action_has_no = the action `{ $name }` has no parameter `{ $key }`
+has_no_key = { $whose } has no key `{ $key }`
+expected_key = expected `{ $expected }`, found `{ $key }`
+missing_key = the action has no `{ $key }`
+add_action = add `action: …` with the name of the action
+add_actor = add `actor: …` with the id of who acts
+unknown_action = the rules have no action `{ $name }`
+unknown_element = the state has no `{ $noun }` with the id `{ $id }`
+missing_argument = the argument `{ $name }` of `{ $action }` is missing
+add_argument = add `{ $name }: …` (`{ $type }`)
+id_twice = the id `{ $id }` is given twice in `{ $collection }`
+key_twice = the key `{ $key }` is given twice
+first_here = first here
+again_here = again here
+needs_own_id = each `{ $noun }` needs its own `{ $key }`
+missing_id = a `{ $noun }` has no `{ $key }`
+list_under_key = expected an action, found a list of actions under `{ $key }`
+write_list_itself = delete the line `{ $key }:` and write the list itself
+second_action = a second action begins here
+separate_actions = put a line `---` between two actions, or write them as a list: `- actor: …`
+second_element = the keys of this element are given twice, beginning with `{ $key }`
+begin_with_dash = if a second element begins here, put a dash before it: `- { $key }: …`
+action_for_state = expected a state, found an action
+swapped = the state and the action are swapped
+state_for_action = expected an action, found a state
+perhaps_swapped = the state comes first, then the actions: `ustav check STATE ACTIONS`
+
+## Limits
+
+too_many_values = more than { $most } values; fields that are left out count, too
+limit_here = the limit is reached here
+more_values_than = more than { $most } values
+more_anchors_than = more than { $most } anchors
+longer_than = a text of more than { $most } bytes
+deeper_than = more than { $most } lists and mappings inside one another
+more_copies_than = the aliases stand for more than { $most } values
+
+## YAML and JSON
+
+tags = tags are not supported
+remove_tag = delete the tag; a value in quotation marks is always a text
+space_after_colon_of = a space is missing after the colon of `{ $key }`
+space_after_colon = a space is missing after this colon
+write_key_value = write `{ $key }: { $value }`
+colon_missing = a colon is missing: `{ $key }: { $value }`
+column = `{ $word }` begins in column { $column }, `{ $other }` above it in column { $other_column }
+same_column = begin both in the same column
+escape_character = write it as an escape in double quotation marks, as in `"\u007f"`
+tab = a tab in the indentation
+indent_with_spaces = indent with spaces
+unknown_escape = there is no escape `{ $text }`
+backslash = write a backslash itself as `\\`; in single quotation marks, as `\`
+colon_in_value = unexpected colon in a value
+quote_value = put a text with a colon and a space into quotation marks; begin a key on a line of its own
+expected_key_and_colon = expected a key and a colon
+keys_in_one_column = the keys of one mapping begin in the same column
+expected_dash = expected a dash
+dashes_in_one_column = the items of one list begin in the same column
+unexpected_dash = unexpected dash
+list_on_own_line = begin a list with dashes on a line of its own, outside of brackets
+document_ended = the document ended before this
+check_indentation = check the indentation; separate documents by a line `---`
+bracket_closes_nothing = this bracket closes nothing
+bracket_not_closed = this bracket is not closed
+bracket_closed_by = this bracket is closed by `{ $close }`
+quote_not_closed = this quotation mark is not closed
+quote_still_open = a text in quotation marks is still open here
+close_or_indent = close it, or indent the lines on which it goes on
+quote_ended = the text in quotation marks ended before this
+single_quote_twice = write a `'` inside single quotation marks twice; or add the missing comma
+escape_double_quote = write a `"` inside double quotation marks as `\"`; or add the missing comma
+expected_comma_or = expected a comma or `{ $close }`
+expected_value = expected a value
+unexpected_colon = unexpected colon
+check_brackets = check whether a bracket or a quotation mark above is closed
+comment_in_text = a comment stands inside a text
+comment_above = write the comment above the text, or put the text into quotation marks
+space_before_comment = a space is missing before this `#`
+block_text = the text of this block has to begin on a line of its own
+wrong_indentation = the indentation fits none of the lines above
+forbidden_character = the character { $code } is not allowed here
+begins_with = a text without quotation marks cannot begin with `{ $sign }`
+put_in_quotes = put it into quotation marks
+not_readable = this is not valid YAML
+unknown_alias = nothing before this is marked `&{ $name }`
+quote_asterisk = put a text that begins with `*` into quotation marks
+stray_quote = a quotation mark inside a text without quotation marks
+add_comma = add the missing comma, or put the whole text into quotation marks
+empty_key = a key is missing
+no_merging = merging with `<<` is not supported
+write_keys_out = write the keys out
+key_not_text = a key has to be a text
+holds_itself = a value cannot contain itself
+part_of_this = this alias is part of what it stands for
+begins_here = the value begins here
+
+## What a service is told
+
+moment_shape = written neither as `2024-05-11` nor as `2024-05-11T09:00:00+03:00`
+moment_impossible = the calendar has no such day or time
+moment_without_offset = a time of day without an offset such as `+03:00`
+action_unknown = the rules have no such action
+no_parameter = the action has no parameter `{ $name }`
+wrong_type = the argument `{ $name }` has another type than its parameter
+argument_missing = the argument `{ $name }` is missing
+actor_unknown = the state has no such actor
+argument_unknown = the state has no such element: argument { $number }
+no_state = `{ $name }` holds no state
+not_one_state = expected one state in `{ $name }`, found { $count }

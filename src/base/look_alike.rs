@@ -1,0 +1,170 @@
+//! Words that look the same and are not, and characters that nobody sees or tells apart.
+
+use crate::base::message::{Message, all_of, msg};
+use crate::base::suggest::nearest;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{compose, is_combining_mark};
+use unicode_script::UnicodeScript;
+use unicode_security::confusable_detection::skeleton;
+
+/// What keeps a word from being one of the candidates that looks the same, or else the one that it is near to.
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
+    // As many as `nearest` compares.
+    let candidates: Vec<&str> = candidates.into_iter().take(2_001).collect();
+    let alike = candidates.iter().find_map(|candidate| look_alike(word, candidate));
+    alike.or_else(|| nearest(word, candidates).map(|word| msg!(alike.did_you_mean, word = word)))
+}
+
+/// [`meant`], or else the names that there are.
+pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
+    let mut known: Vec<&str> = candidates.into_iter().collect();
+    if let Some(found) = meant(word, known.iter().copied()) {
+        return Some(found);
+    }
+    known.sort_unstable();
+    known.dedup();
+    (!known.is_empty()).then(|| msg!(alike.known_here, names = all_of(known)))
+}
+
+/// What keeps a word from being another one that looks the same; nothing where they look different, or are the same.
+pub fn look_alike(word: &str, other: &str) -> Option<Message> {
+    if word == other || (word.is_ascii() && other.is_ascii()) {
+        return None;
+    }
+    // What is wrong may stand in the other word.
+    let there = |why: Message| msg!(alike.there_is, word = other, why = why);
+    if word.nfc().eq(other.nfc()) {
+        return apart(word).or_else(|| apart(other).map(there));
+    }
+    let plain = |text: &str| text.chars().filter(|c| !is_odd(*c)).collect::<String>();
+    if word.contains(is_odd) != other.contains(is_odd) && plain(word) == plain(other) {
+        return word
+            .chars()
+            .find_map(odd_character)
+            .or_else(|| other.chars().find_map(odd_character).map(there));
+    }
+    if !skeleton(word).eq(skeleton(other)) {
+        return None;
+    }
+    if word.is_ascii() { foreign_letter(other, word).map(there) } else { foreign_letter(word, other) }
+}
+
+/// The first letter of a word that another one has from another script.
+fn foreign_letter(word: &str, other: &str) -> Option<Message> {
+    let (letter, right) = word.chars().zip(other.chars()).find(|(one, two)| one != two)?;
+    Some(msg!(
+        alike.foreign_letter,
+        letter = letter,
+        code = code_point(letter),
+        script = letter.script().full_name(),
+        right = right,
+        right_code = code_point(right),
+        right_script = right.script().full_name()
+    ))
+}
+
+/// The first letter of a word whose mark is a character of its own, although there is one for both.
+fn apart(word: &str) -> Option<Message> {
+    let pairs = word.chars().zip(word.chars().skip(1));
+    let mut apart = pairs.filter(|(_, mark)| is_combining_mark(*mark));
+    let (letter, mark, whole) =
+        apart.find_map(|(letter, mark)| Some((letter, mark, compose(letter, mark)?)))?;
+    Some(msg!(
+        alike.letter_apart,
+        letter = code_point(letter),
+        mark = code_point(mark),
+        whole = whole,
+        code = code_point(whole)
+    ))
+}
+
+/// What to write in place of a character that looks like another one or like nothing.
+pub fn odd_character(character: char) -> Option<Message> {
+    let code = code_point(character);
+    Some(match character {
+        '\u{a0}' | '\u{2007}' | '\u{202f}' => msg!(alike.no_break_space, code = code),
+        '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
+            msg!(alike.unusual_space, code = code)
+        }
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {
+            msg!(alike.invisible_character, code = code)
+        }
+        '“' | '”' | '„' | '‟' => {
+            msg!(alike.curly_quotation_mark, sign = character, code = code, right = '"')
+        }
+        '‘' | '’' | '‚' | '‛' => {
+            msg!(alike.curly_quotation_mark, sign = character, code = code, right = '\'')
+        }
+        '«' | '»' | '‹' | '›' => {
+            msg!(alike.angle_quotation_mark, sign = character, code = code, right = '"')
+        }
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => msg!(alike.dash, sign = character, code = code),
+        '：' => msg!(alike.wide_character, sign = character, code = code, right = ':'),
+        '，' => msg!(alike.wide_character, sign = character, code = code, right = ','),
+        _ => return None,
+    })
+}
+
+/// Whether [`odd_character`] knows the character.
+pub fn is_odd(character: char) -> bool {
+    !character.is_ascii() && odd_character(character).is_some()
+}
+
+fn code_point(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::language::Language;
+
+    #[test]
+    fn what_looks_alike_is_told_apart() {
+        let both =
+            |word, other| look_alike(word, other).map(|why| Language::ALL.map(|language| why.text(language)));
+        for (word, other, english, russian) in [
+            (
+                "aсtion",
+                "action",
+                "`с` (U+0441) is a Cyrillic letter; write the Latin `c` (U+0063)",
+                "`с` (U+0441): это кириллическая буква; напишите латинскую букву `c` (U+0063)",
+            ),
+            (
+                "anna",
+                "аnna",
+                "there is `аnna` (`а` (U+0430) is a Cyrillic letter; write the Latin `a` (U+0061))",
+                "есть `аnna` (`а` (U+0430): это кириллическая буква; напишите латинскую букву `a` (U+0061))",
+            ),
+            (
+                "чаcы",
+                "часы",
+                "`c` (U+0063) is a Latin letter; write the Cyrillic `с` (U+0441)",
+                "`c` (U+0063): это латинская буква; напишите кириллическую букву `с` (U+0441)",
+            ),
+            (
+                "Андреи\u{306}",
+                "Андрей",
+                "`й` is written as two characters (U+0438 and U+0306); write it as one (U+0439)",
+                "буква `й` записана двумя символами (U+0438 и U+0306); напишите её одним (U+0439)",
+            ),
+            (
+                "“anna”",
+                "anna",
+                "`“` (U+201C) is a curly quotation mark; write `\"`",
+                "`“` (U+201C): это фигурная кавычка; напишите `\"`",
+            ),
+            (
+                "plan\u{a0}",
+                "plan",
+                "this is a no-break space (U+00A0); write an ordinary space",
+                "это неразрывный пробел (U+00A0); поставьте обычный пробел",
+            ),
+        ] {
+            assert_eq!(both(word, other), Some([english.to_owned(), russian.to_owned()]), "{word}");
+        }
+        for (word, other) in [("anna", "anna"), ("ana", "anna"), ("аня", "ана"), ("l", "1")] {
+            assert_eq!(look_alike(word, other), None, "{word}");
+        }
+    }
+}
