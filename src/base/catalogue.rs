@@ -34,6 +34,8 @@ areas! {
     codes
     common
     help
+    rules
+    syntax
 }
 
 fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {

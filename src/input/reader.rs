@@ -238,7 +238,8 @@ impl<'m> Reader<'m> {
                 label = message;
                 message = format!("`{text}` is no {}", self.model.type_name(ty));
                 let values = self.model.enums.get(*id).into_iter().flat_map(|found| &found.values);
-                suggest::did_you_mean(text, values.map(|value| &*value.text)).map(Cow::from)
+                suggest::did_you_mean(text, values.map(|value| &*value.text))
+                    .map(|help| Cow::from(help.to_string()))
             }
             Type::List(_) => None,
         };
