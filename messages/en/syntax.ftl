@@ -71,6 +71,8 @@ expected_found = expected { $expected }, found { $found }
 found_end = the end of the declaration
 a_declaration = a declaration
 a_name = a name
+a_role = a role
+a_collection = a collection
 an_id = an id
 a_text = a text in quotation marks
 a_number = a number
@@ -116,6 +118,7 @@ clause_belongs_to = `{ $clause }` belongs to `{ $declaration }` above: indent it
 declaration_at_line_start = a declaration begins at the start of a line: remove the spaces before `{ $word }`
 one_word_id = an id is one word: `{ $id }`
 rule_needs_id = a rule needs an id, such as `{ $example }`
+no_comma_before = delete the comma before `{ $bracket }`
 comma_missing = a comma is missing before `{ $word }`
 
 ## Who may do what
@@ -140,8 +143,8 @@ no_between_values = write `is at least …` and `is at most …`, joined by `and
 no_text_search = texts are compared as a whole, with `is`; keep what matters about the text in a field of type `Bool`
 no_periods = limits by period do not exist yet; count by a date: `where now is within 1 { $unit } of …` and a field
 no_sums = sums do not exist yet; keep the total in a field that effects change
-no_all = write `not any { $name } in … where not (…)`
-no_some = write `any { $name } in … where …`
+no_all = write `not any { $name } in { $set } where not (…)`
+no_some = write `any { $name } in { $set } where …`
 no_ago = write `now is within { $period } of …` and the date
 period_alone = a period stands in `is within { $period } of …` or `is during { $period } from …`
 not_whole = `{ $number }` is not a whole number

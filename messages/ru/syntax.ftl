@@ -80,6 +80,8 @@ expected_found = ожидается { $expected }, а здесь { $found }
 found_end = конец объявления
 a_declaration = объявление
 a_name = имя
+a_role = роль
+a_collection = коллекция
 an_id = идентификатор
 a_text = текст в кавычках
 a_number = число
@@ -125,6 +127,7 @@ clause_belongs_to = `{ $clause }` относится к объявлению `{ 
 declaration_at_line_start = объявление начинается в начале строки: удалите пробелы перед `{ $word }`
 one_word_id = идентификатор — одно слово: `{ $id }`
 rule_needs_id = правилу нужен идентификатор, например `{ $example }`
+no_comma_before = удалите запятую перед `{ $bracket }`
 comma_missing = перед `{ $word }` не хватает запятой
 
 ## Кому что можно
@@ -149,8 +152,8 @@ no_between_values = напишите `is at least …` и `is at most …`, со
 no_text_search = тексты сравниваются целиком, через `is`; то, что важно в тексте, храните в поле типа `Bool`
 no_periods = лимитов на период пока нет; отбирайте по дате: `where now is within 1 { $unit } of …` и поле
 no_sums = сумм пока нет; храните итог в поле, которое меняют эффекты
-no_all = напишите `not any { $name } in … where not (…)`
-no_some = напишите `any { $name } in … where …`
+no_all = напишите `not any { $name } in { $set } where not (…)`
+no_some = напишите `any { $name } in { $set } where …`
 no_ago = напишите `now is within { $period } of …` и дату
 period_alone = период пишется в `is within { $period } of …` или `is during { $period } from …`
 not_whole = число `{ $number }` не целое

@@ -88,7 +88,9 @@ fn phrase(rule: Rule) -> Option<Message> {
         | R::deadline
         | R::conflict
         | R::aside => msg!(syntax.a_declaration),
-        R::name | R::roles | R::set | R::filtered | R::reserved | R::path | R::reference => {
+        R::roles => msg!(syntax.a_role),
+        R::set => msg!(syntax.a_collection),
+        R::name | R::filtered | R::reserved | R::path | R::reference => {
             msg!(syntax.a_name)
         }
         R::id => msg!(syntax.an_id),

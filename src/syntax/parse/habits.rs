@@ -4,9 +4,9 @@
 //! the language lacks was taken for a name.
 
 use crate::base::{Message, msg};
-use crate::syntax::parse::misread::Expected;
+use crate::syntax::parse::misread::{Expected, expected_found};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::{DECLARATIONS, Grammar, Rule, english, instead_of};
+use crate::syntax::vocabulary::{DECLARATIONS, Grammar, Rule, english, instead_of, quoted};
 use crate::values::{Moment, Unit, Zone};
 use pest::Parser as _;
 
@@ -41,7 +41,7 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         .or_else(|| lacking(tokens, expected))
         .or_else(|| right(tokens, expected))
         .or_else(|| russian(tokens))
-        .or_else(|| layout(tokens, expected))
+        .or_else(|| layout(tokens))
         .or_else(|| instead_of(tokens.word(0)).map(help))
 }
 
@@ -53,6 +53,11 @@ fn help(help: Message) -> Habit {
 fn lacks(tokens: &Tokens<'_>, first: isize, last: isize, word: &str, remedy: Message) -> Habit {
     let message = Some(msg!(syntax.not_in_language, word = word));
     Habit { range: Some(tokens.range(first, last)), message, help: remedy }
+}
+
+/// What is wrong with a word before or behind the place.
+fn at_word(tokens: &Tokens<'_>, offset: isize, message: Message, help: Message) -> Habit {
+    Habit { range: Some(tokens.range(offset, offset)), message: Some(message), help }
 }
 
 fn is_word(text: &str) -> bool {
@@ -75,11 +80,9 @@ fn id(tokens: &Tokens<'_>) -> Option<Habit> {
     let below = tokens.line_of(1).is_some_and(|line| line > 0);
     let keyword = CLAUSES.contains(&found) || found == "no";
     if found.is_empty() || below || (keyword && tokens.here() <= 2) {
-        let what =
-            if found.is_empty() { msg!(syntax.found_end) } else { Message::verbatim(format!("`{found}`")) };
         return Some(Habit {
             range: Some(tokens.range_of(1)),
-            message: Some(msg!(syntax.expected_found, expected = msg!(syntax.an_id), found = what)),
+            message: Some(expected_found(msg!(syntax.an_id), found)),
             help: msg!(syntax.rule_needs_id, example = format!("{kind} {example}")),
         });
     }
@@ -95,7 +98,7 @@ fn id(tokens: &Tokens<'_>) -> Option<Habit> {
         let (_, end) = tokens.range_of(words.len());
         return Some(Habit {
             range: Some((start, end)),
-            message: None,
+            message: Some(expected_found(msg!(syntax.an_id), &words.join(" "))),
             help: msg!(syntax.one_word_id, id = parts.join("-")),
         });
     }
@@ -198,8 +201,8 @@ fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         }
         if ["all", "every", "each", "some"].contains(&word(at)) && word(at + 2) == "in" {
             let remedy = match word(at) {
-                "some" => msg!(syntax.no_some, name = word(at + 1)),
-                _ => msg!(syntax.no_all, name = word(at + 1)),
+                "some" => msg!(syntax.no_some, name = word(at + 1), set = word(at + 3)),
+                _ => msg!(syntax.no_all, name = word(at + 1), set = word(at + 3)),
             };
             let phrase = format!("{} {} in", word(at), word(at + 1));
             return Some(lacks(tokens, at, at + 2, &phrase, remedy));
@@ -267,7 +270,7 @@ fn slash(tokens: &Tokens<'_>) -> Habit {
     }
     Habit {
         range: Some(tokens.range(-1, last)),
-        message: None,
+        message: Some(expected_found(msg!(syntax.a_text), &zone)),
         help: msg!(syntax.zone_in_quotes, zone = zone),
     }
 }
@@ -280,7 +283,8 @@ fn right(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         return None;
     }
     if word(-1) == "if" && (expected.has(Rule::k_may) || word(0) != "then") {
-        return Some(help(msg!(syntax.condition_behind)));
+        let message = expected_found(msg!(syntax.a_role), "if");
+        return Some(at_word(tokens, -1, message, msg!(syntax.condition_behind)));
     }
     if word(0) == "then" {
         return Some(lacks(tokens, 0, 0, "then", msg!(syntax.no_then)));
@@ -294,8 +298,18 @@ fn right(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if !expected.has(Rule::k_may) {
         return None;
     }
+    match word(-1) {
+        "every" if kind == "forbid" => {
+            let message = expected_found(quoted("nobody"), "every");
+            return Some(at_word(tokens, -1, message, msg!(syntax.nobody_may)));
+        }
+        article @ ("a" | "an" | "the") => {
+            let message = expected_found(msg!(syntax.a_role), article);
+            return Some(at_word(tokens, -1, message, msg!(syntax.no_article, article = article)));
+        }
+        _ => {}
+    }
     Some(help(match (word(-1), word(0)) {
-        ("every", _) if kind == "forbid" => msg!(syntax.nobody_may),
         (_, "cannot" | "can't" | "mustn't") if kind == "forbid" => {
             msg!(syntax.may_not_for_cannot, word = word(0))
         }
@@ -308,7 +322,6 @@ fn right(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         (role, "or" | "and") if is_word(word(1)) => {
             msg!(syntax.roles_with_commas, roles = format!("{role}, {}", word(1)))
         }
-        (article @ ("a" | "an" | "the"), _) => msg!(syntax.no_article, article = article),
         (_, other) if english(other).is_some() => return None,
         (role, action)
             if is_word(role) && is_word(action) && english(role).is_none() && !CLAUSES.contains(&action) =>
@@ -338,11 +351,14 @@ fn russian(tokens: &Tokens<'_>) -> Option<Habit> {
 }
 
 /// Words at the wrong place: a declaration that is indented, a keyword for a name, a comma left out.
-fn layout(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let found = word(0);
     if DECLARATIONS.contains(&found) && tokens.begins_line(0) && is_word(word(1)) {
         return Some(help(msg!(syntax.declaration_at_line_start, word = found)));
+    }
+    if [")", "}"].contains(&found) && word(-1) == "," {
+        return Some(help(msg!(syntax.no_comma_before, bracket = found)));
     }
     let names = [
         "enum", "role", "let", "action", "document", "each", "by", "any", "state", "{", "(", ",", "like",
@@ -352,12 +368,16 @@ fn layout(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if named && is_reserved(found) {
         return Some(help(msg!(syntax.keyword_as_name, word = found)));
     }
-    if expected.signs.contains(&',') && is_word(found) && !CLAUSES.contains(&found) {
-        return Some(help(msg!(syntax.comma_missing, word = found)));
-    }
     None
 }
 
+/// A comma that is missing before a word: between brackets, or in the line of what is listed.
+pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message> {
+    let found = tokens.word(0);
+    let listed = expected.signs.contains(&',') && (expected.between_brackets() || !tokens.begins_line(0));
+    (listed && is_word(found) && !CLAUSES.contains(&found)).then(|| msg!(syntax.comma_missing, word = found))
+}
+
 fn is_reserved(word: &str) -> bool {
-    Grammar::parse(Rule::reserved, word).is_ok_and(|pairs| pairs.as_str() == word) && !word.is_empty()
+    is_word(word) && Grammar::parse(Rule::name, word).is_err()
 }

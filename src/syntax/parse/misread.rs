@@ -30,6 +30,10 @@ impl Expected {
         self.has(Rule::k_and) && self.has(Rule::plus)
     }
 
+    pub(super) fn between_brackets(&self) -> bool {
+        self.signs.iter().any(|sign| [')', '}'].contains(sign))
+    }
+
     /// In the order in which a person looks for them: what has a name, then keywords, then signs and the end.
     fn worded(&self, before: &str) -> List {
         let one = |items: Vec<Message>| List {
@@ -58,7 +62,13 @@ impl Expected {
         words.sort_by_cached_key(|message| (place(message), message.to_string()));
         let end = words.iter().position(|message| place(message) == 2).unwrap_or(words.len());
         let last = words.split_off(end);
-        words.extend(self.signs.iter().map(|sign| quoted(&sign.to_string())));
+        // That a list may go on is of no interest where there is more to say.
+        let signs = self
+            .signs
+            .iter()
+            .filter(|sign| **sign != ',' || words.is_empty() && last.is_empty() || self.between_brackets());
+        let signs: Vec<Message> = signs.map(|sign| quoted(&sign.to_string())).collect();
+        words.extend(signs);
         words.extend(last);
         words.dedup();
         if words.is_empty() {
@@ -159,12 +169,14 @@ impl Reader<'_> {
             Some(word) => expected_found(quoted(word), found),
             None => expected_found(expected.worded(tokens.word(-1)), found),
         };
-        Diagnostic::error(Code::E0101, message).label(self.place(start, end), Message::empty())
+        Diagnostic::error(Code::E0101, message)
+            .label(self.place(start, end), Message::empty())
+            .maybe_help(habits::comma(tokens, expected).filter(|_| near.is_none()))
     }
 }
 
 /// `expected …, found …`; nothing was found where the declaration ends.
-fn expected_found(expected: impl Into<Argument>, found: &str) -> Message {
+pub(super) fn expected_found(expected: impl Into<Argument>, found: &str) -> Message {
     let found = match found {
         "" => msg!(syntax.found_end),
         _ => quoted(found),
