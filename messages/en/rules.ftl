@@ -19,6 +19,10 @@ language_codes = write a code of two or three letters, such as `en` or `ru`
 not_who_acts = expected `{ $expected }`, found `{ $found }`: actions are taken by each `{ $expected }`
 no_actor_here = there is no `actor` here
 actor_as_parameter = give a named expression a parameter, such as `let old(u: user) = …`; rules about states have no actor
+write_every = write `every { $noun }`
+write_digits = write `{ $number }`
+write_at_least = write `is at least …`
+write_at_most = write `is at most …`
 value_of_an_enum = a value of an enum stands after `is`
 no_fields = { $ty } has no field `{ $name }`
 elements_have_fields = only elements of collections have fields

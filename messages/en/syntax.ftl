@@ -142,6 +142,7 @@ no_between = write `is at least { $low }` and `is at most { $high }`, joined by 
 no_between_values = write `is at least …` and `is at most …`, joined by `and`
 no_text_search = texts are compared as a whole, with `is`; keep what matters about the text in a field of type `Bool`
 no_periods = limits by period do not exist yet; count by a date: `where now is within 1 { $unit } of …` and a field
+no_lower_limit = limits are upper bounds for now: write `at most`
 no_sums = sums do not exist yet; keep the total in a field that effects change
 no_all = write `not any { $name } in { $set } where not (…)`
 no_some = write `any { $name } in { $set } where …`

@@ -19,6 +19,10 @@ language_codes = напишите код из двух или трёх букв,
 not_who_acts = ожидается `{ $expected }`, а здесь `{ $found }`: действия выполняет `{ $expected }`
 no_actor_here = здесь нет исполнителя `actor`
 actor_as_parameter = дайте именованному выражению параметр, например `let old(u: user) = …`; у правил о состоянии исполнителя нет
+write_every = напишите `every { $noun }`
+write_digits = напишите `{ $number }`
+write_at_least = напишите `is at least …`
+write_at_most = напишите `is at most …`
 value_of_an_enum = значение перечисления пишется после `is`
 no_fields = { $ty }: нет поля `{ $name }`
 elements_have_fields = поля есть только у элементов коллекций

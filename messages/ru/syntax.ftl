@@ -151,6 +151,7 @@ no_between = напишите `is at least { $low }` и `is at most { $high }`, 
 no_between_values = напишите `is at least …` и `is at most …`, соединив их через `and`
 no_text_search = тексты сравниваются целиком, через `is`; то, что важно в тексте, храните в поле типа `Bool`
 no_periods = лимитов на период пока нет; отбирайте по дате: `where now is within 1 { $unit } of …` и поле
+no_lower_limit = лимит пока бывает только сверху: напишите `at most`
 no_sums = сумм пока нет; храните итог в поле, которое меняют эффекты
 no_all = напишите `not any { $name } in { $set } where not (…)`
 no_some = напишите `any { $name } in { $set } where …`

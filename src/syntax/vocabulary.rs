@@ -167,7 +167,7 @@ pub(super) fn instead_of(sign: &str) -> Option<Message> {
 }
 
 /// Russian words that people write in place of keywords, and the keywords.
-const RUSSIAN: [(&str, &str); 56] = [
+const RUSSIAN: [(&str, &str); 57] = [
     ("разрешить", "permit"),
     ("разрешено", "permit"),
     ("разрешается", "permit"),
@@ -201,6 +201,7 @@ const RUSSIAN: [(&str, &str); 56] = [
     ("можно", "may"),
     ("никто", "nobody may"),
     ("каждый", "every"),
+    ("все", "every"),
     ("любой", "every"),
     ("и", "and"),
     ("или", "or"),

@@ -18,6 +18,22 @@ struct Meaning<'a> {
     clearly: (&'a str, &'a [tree::Name]),
 }
 
+/// What to write in place of a number, or of a comparison, in words.
+fn in_words(word: &str) -> Option<Message> {
+    const NUMBERS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    if let Some(number) = NUMBERS.iter().position(|known| *known == word) {
+        return Some(msg!(rules.write_digits, number = number));
+    }
+    match word {
+        "more" | "greater" | "later" => Some(msg!(rules.write_at_least)),
+        "less" | "fewer" => Some(msg!(rules.write_at_most)),
+        _ => None,
+    }
+}
+
 /// A path as it is written.
 fn joined(path: &[tree::Name]) -> String {
     path.iter().map(|name| &*name.text).collect::<Vec<_>>().join(".")
@@ -268,6 +284,9 @@ impl Checker {
         }
         if self.too_many_errors() {
             return;
+        }
+        if let Some(help) = in_words(&first.text) {
+            return self.unknown(msg!(rules.unknown_name, name = &*first.text), first, Some(help));
         }
         if let Some((message, whole)) = self.near_path(path) {
             let place = tree::Name { text: name.text.clone(), span: whole };

@@ -76,6 +76,16 @@ impl Checker {
     }
 
     pub(super) fn role(&mut self, name: &tree::Name) -> Option<RoleId> {
+        const EVERYONE: [&str; 7] = ["everyone", "everybody", "anyone", "anybody", "all", "все", "каждый"];
+        if EVERYONE.contains(&&*name.text.to_lowercase())
+            && self.names.roles.get(&name.text).is_none()
+            && let Some(actors) = self.model.schema.actors
+            && let Some(collection) = self.model.schema.collections.get(actors)
+        {
+            let help = msg!(rules.write_every, noun = &*collection.noun.text);
+            self.unknown(msg!(rules.unknown_role, name = &*name.text), name, Some(help));
+            return None;
+        }
         self.look_up(|names| &names.roles, |name| msg!(rules.unknown_role, name = name), name)
     }
 

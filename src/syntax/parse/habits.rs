@@ -4,7 +4,7 @@
 //! the language lacks was taken for a name.
 
 use crate::base::{Message, msg};
-use crate::syntax::parse::misread::{Expected, expected_found};
+use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{DECLARATIONS, Grammar, Rule, english, instead_of, quoted};
 use crate::values::{Moment, Unit, Zone};
@@ -42,7 +42,7 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         .or_else(|| right(tokens, expected))
         .or_else(|| russian(tokens))
         .or_else(|| layout(tokens))
-        .or_else(|| instead_of(tokens.word(0)).map(help))
+        .or_else(|| foreign(tokens, expected))
 }
 
 fn help(help: Message) -> Habit {
@@ -248,7 +248,8 @@ fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if word(0) == "/" {
         return Some(slash(tokens));
     }
-    if word(-1) == "count" && word(0) == "of" && tokens.nth(0) == "never" {
+    let counts = word(-1) == "count" && word(0) == "of" || word(-1) == "any" && word(1) == "in";
+    if counts && tokens.nth(0) == "never" {
         return Some(help(msg!(syntax.sets_not_conditions)));
     }
     None
@@ -350,6 +351,19 @@ fn russian(tokens: &Tokens<'_>) -> Option<Habit> {
     })
 }
 
+/// A sign or a word of another language, where the grammar has another for it.
+fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let write = |word: &str| Some(help(msg!(syntax.write, word = word)));
+    match tokens.word(0) {
+        "=" | "+" | "-" | "to" if expected.has(Rule::k_becomes) => write("becomes"),
+        "if" if expected.has(Rule::k_where) => write("where"),
+        "everything" if expected.has(Rule::anything) || expected.has(Rule::k_anything) => write("anything"),
+        "least" if tokens.nth(0) == "limit" => Some(help(msg!(syntax.no_lower_limit))),
+        "in" | "=" if !expected.has(Rule::k_is) => None,
+        found => instead_of(found).map(help),
+    }
+}
+
 /// Words at the wrong place: a declaration that is indented, a keyword for a name, a comma left out.
 fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
@@ -374,7 +388,9 @@ fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
 /// A comma that is missing before a word: between brackets, or in the line of what is listed.
 pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message> {
     let found = tokens.word(0);
-    let listed = expected.signs.contains(&',') && (expected.between_brackets() || !tokens.begins_line(0));
+    let listed = expected.signs.contains(&',')
+        && !expected.has(Rule::k_anything)
+        && (expected.between_brackets() || !tokens.begins_line(0));
     (listed && is_word(found) && !CLAUSES.contains(&found)).then(|| msg!(syntax.comma_missing, word = found))
 }
 

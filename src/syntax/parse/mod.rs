@@ -1,6 +1,7 @@
 //! From text to syntax tree. The parser's pairs go no further than this folder.
 
 mod declarations;
+mod expected;
 mod expressions;
 mod habits;
 mod literals;
