@@ -167,7 +167,7 @@ pub(super) fn instead_of(sign: &str) -> Option<Message> {
 }
 
 /// Russian words that people write in place of keywords, and the keywords.
-const RUSSIAN: [(&str, &str); 57] = [
+const RUSSIAN: &[(&str, &str)] = &[
     ("разрешить", "permit"),
     ("разрешено", "permit"),
     ("разрешается", "permit"),
@@ -225,6 +225,26 @@ const RUSSIAN: [(&str, &str); 57] = [
     ("потому", "because"),
     ("максимум", "at most"),
     ("должен", "must have"),
+    ("минута", "minutes"),
+    ("минуты", "minutes"),
+    ("минут", "minutes"),
+    ("час", "hours"),
+    ("часа", "hours"),
+    ("часов", "hours"),
+    ("день", "days"),
+    ("дня", "days"),
+    ("дней", "days"),
+    ("сутки", "days"),
+    ("суток", "days"),
+    ("неделя", "weeks"),
+    ("недели", "weeks"),
+    ("недель", "weeks"),
+    ("месяц", "months"),
+    ("месяца", "months"),
+    ("месяцев", "months"),
+    ("год", "years"),
+    ("года", "years"),
+    ("лет", "years"),
 ];
 
 /// The keyword for a Russian word.

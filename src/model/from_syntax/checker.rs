@@ -160,11 +160,13 @@ impl Checker {
         added.is_ok()
     }
 
-    /// Refuse a name that means something by itself in every expression.
-    pub(super) fn not_reserved(&mut self, name: &tree::Name) {
-        if ["now", "actor", "action", "state", "true", "false"].contains(&&*name.text) {
+    /// Refuse a name that means something by itself in every expression; whether it does not.
+    pub(super) fn not_reserved(&mut self, name: &tree::Name) -> bool {
+        let reserved = ["now", "actor", "action", "state", "true", "false"].contains(&&*name.text);
+        if reserved {
             self.other_name(msg!(rules.means_something, name = &*name.text), name);
         }
+        !reserved
     }
 
     pub(super) fn too_many(&mut self, length: usize, place: Option<Span>) {

@@ -1,6 +1,6 @@
 //! Expressions and sets: every type checked.
 
-use crate::base::{Code, Diagnostic, Message, Span, any_of, msg, suggest};
+use crate::base::{Code, Diagnostic, Message, Span, all_of, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, Order, Set};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::{Bound, Scope, SetName};
@@ -84,10 +84,11 @@ impl Checker {
 
     /// Report a value of another type; there is none then.
     fn mismatch<T>(&mut self, span: Span, wanted: &Type, found: &Type) -> Option<T> {
-        let help = match wanted {
-            Type::Enum(of) => {
+        let help = match (wanted, found) {
+            (_, Type::List(of)) if wanted.comparable(of) => Some(msg!(rules.is_in_list)),
+            (Type::Enum(of), _) => {
                 let values = self.model.enums.get(*of).into_iter().flat_map(|found| &found.values);
-                Some(msg!(rules.enum_values, values = any_of(values.map(|value| &value.text))))
+                Some(msg!(rules.enum_values, values = all_of(values.map(|value| &value.text))))
             }
             _ => None,
         };
@@ -196,24 +197,8 @@ impl Checker {
         let hint = Some(&subject.ty)
             .filter(|ty| !matches!(ty, Type::String | Type::Email))
             .filter(|_| matches!(other.kind, Written::String(_) | Written::Reference { .. }));
-        let path = match &other.kind {
-            Written::Reference { path, arguments: None } => {
-                Some(path.iter().map(|name| &*name.text).collect::<Vec<_>>().join("."))
-            }
-            _ => None,
-        };
         let other = self.value(other, hint, scope)?;
         if !subject.ty.comparable(&other.ty) {
-            if let (Type::List(of), Some(list)) = (&other.ty, path)
-                && subject.ty.comparable(of)
-            {
-                self.report(
-                    Diagnostic::error(Code::E0204, type_mismatch(self.a(&subject.ty), self.a(&other.ty)))
-                        .label(other.span, Message::empty())
-                        .help(msg!(rules.is_in_list, list = list)),
-                );
-                return None;
-            }
             return self.mismatch(other.span, &subject.ty, &other.ty);
         }
         Some(Expr {

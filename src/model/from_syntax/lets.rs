@@ -62,7 +62,9 @@ impl Checker {
             let name = &found.name;
             let mut first = by_name.get(&*name.text).and_then(|at| written.get(*at)).map(|first| &first.name);
             if first.is_none() {
-                self.not_reserved(name);
+                if !self.not_reserved(name) {
+                    continue;
+                }
                 let schema = &self.model.schema;
                 let mut members = schema.members.iter().filter_map(|member| schema.member(member));
                 first = members.find(|member| member.text == name.text);

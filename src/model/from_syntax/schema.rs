@@ -22,6 +22,20 @@ fn type_names<'a>() -> impl Iterator<Item = &'a str> {
     BUILT_IN.iter().map(|(name, _)| *name).chain([ROLE_NAME])
 }
 
+/// The type that goes by another name elsewhere.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    Some(match &*name.to_lowercase() {
+        "number" | "integer" | "long" | "число" => "Int",
+        "text" | "str" | "строка" | "текст" => "String",
+        "boolean" | "flag" => "Bool",
+        "datetime" | "timestamp" | "instant" | "дата" => "Date",
+        "mail" | "почта" => "Email",
+        "timezone" => "TimeZone",
+        "роль" => "Role",
+        _ => return None,
+    })
+}
+
 const MOST_ROLES: usize = 1_000;
 
 impl Checker {
@@ -264,7 +278,8 @@ impl Checker {
             let nouns = self.model.schema.collections.iter().filter(|found| elements && found.key.is_some());
             let nouns = nouns.map(|found| &*found.noun.text);
             let known = type_names().chain(self.names.enums.known()).chain(nouns);
-            let help = suggest::did_you_mean(&name.text, known);
+            let near = suggest::did_you_mean(&name.text, known);
+            let help = elsewhere(&name.text).map(|word| msg!(syntax.write, word = word)).or(near);
             self.unknown(msg!(rules.unknown_type, name = &*name.text), name, help);
             return None;
         };

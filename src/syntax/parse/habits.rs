@@ -3,7 +3,7 @@
 //! A habit is told by the words around the place where reading ended. That is often one word too late: a word that
 //! the language lacks was taken for a name.
 
-use crate::base::{Message, msg};
+use crate::base::{Message, msg, suggest};
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{DECLARATIONS, Grammar, Rule, english, instead_of, quoted};
@@ -323,7 +323,7 @@ fn right(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         (role, "or" | "and") if is_word(word(1)) => {
             msg!(syntax.roles_with_commas, roles = format!("{role}, {}", word(1)))
         }
-        (_, other) if english(other).is_some() => return None,
+        (_, other) if english(other).is_some() || suggest::nearest(other, ["may"]).is_some() => return None,
         (role, action)
             if is_word(role) && is_word(action) && english(role).is_none() && !CLAUSES.contains(&action) =>
         {

@@ -3,7 +3,7 @@
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Name, Text};
-use crate::syntax::vocabulary::Pair;
+use crate::syntax::vocabulary::{Pair, english};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Period, Unit};
 use unicode_normalization::UnicodeNormalization;
@@ -51,7 +51,10 @@ impl Reader<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::E0201, msg!(syntax.not_a_unit, word = unit.as_str()))
                     .label(self.span(&unit), Message::empty())
-                    .maybe_help(suggest::did_you_mean(unit.as_str(), words())),
+                    .maybe_help(match english(unit.as_str()) {
+                        Some(word) => Some(msg!(syntax.english_keyword, word = word)),
+                        None => suggest::did_you_mean(unit.as_str(), words()),
+                    }),
             );
         }
         let count = self.number(&number)?;

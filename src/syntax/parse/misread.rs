@@ -58,9 +58,12 @@ impl Reader<'_> {
         if let Some(remedy) = instead_of(found) {
             return any().help(remedy);
         }
-        match suggest::nearest(found, DECLARATIONS) {
-            Some(word) => wrong(quoted(word)),
-            None => {
+        match (suggest::nearest(found, DECLARATIONS), self.directly_above()) {
+            (Some(word), _) => wrong(quoted(word)),
+            (None, Some(above)) => {
+                any().help(msg!(syntax.clause_belongs_to, clause = found, declaration = above))
+            }
+            (None, None) => {
                 let words = DECLARATIONS.iter().map(|word| Argument::Text(format!("`{word}`"))).collect();
                 let words = List { items: words, joint: Joint::Or, omitted: 0 };
                 any().help(msg!(syntax.declarations_begin_with, words = words))
@@ -70,14 +73,12 @@ impl Reader<'_> {
 
     /// The first words of the declaration above the one that is read.
     fn above(&self) -> Option<String> {
-        let before = self.text.get(..self.base)?;
-        let mut words = before.lines().rev().find_map(|line| {
-            let words = line.split(|letter: char| letter.is_whitespace() || "({:".contains(letter));
-            let first = words.clone().next()?;
-            DECLARATIONS.contains(&first).then_some(words)
-        })?;
-        let (first, second) = (words.next()?, words.next().unwrap_or_default());
-        Some(format!("{first} {second}").trim_end().to_owned())
+        self.text.get(..self.base)?.lines().rev().find_map(beginning)
+    }
+
+    /// The same where it has but one line, and nothing stands between.
+    fn directly_above(&self) -> Option<String> {
+        beginning(self.text.get(..self.base)?.lines().next_back()?)
     }
 
     fn unexpected(&self, tokens: &Tokens<'_>, expected: &Expected) -> Diagnostic {
@@ -95,7 +96,8 @@ impl Reader<'_> {
         }
         // A misspelt keyword is named at once: whoever wrote it knows which one was meant.
         let words: Vec<String> = expected.rules.iter().filter_map(|rule| first_word(*rule)).collect();
-        let near = suggest::nearest(found, words.iter().map(String::as_str)).filter(|_| found.len() > 1);
+        let near =
+            suggest::nearest(found, words.iter().map(String::as_str)).filter(|_| found.chars().count() > 2);
         let message = match near {
             Some(word) => expected_found(quoted(word), found),
             None => expected_found(expected.worded(tokens.word(-1)), found),
@@ -104,4 +106,11 @@ impl Reader<'_> {
             .label(self.place(start, end), Message::empty())
             .maybe_help(habits::comma(tokens, expected).filter(|_| near.is_none()))
     }
+}
+
+/// The first two words of a declaration, where a line begins one.
+fn beginning(line: &str) -> Option<String> {
+    let mut words = line.split(|letter: char| letter.is_whitespace() || "({:".contains(letter));
+    let first = words.next().filter(|first| DECLARATIONS.contains(first))?;
+    Some(format!("{first} {}", words.next().unwrap_or_default()).trim_end().to_owned())
 }
