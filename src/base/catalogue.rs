@@ -53,7 +53,7 @@ fn bundle(language: Language, text: &str) -> FluentBundle<FluentResource> {
 impl Message {
     /// As people read it.
     pub fn text(&self, language: Language) -> String {
-        match &self.0 {
+        match &*self.0 {
             Content::Entry { area, id, arguments } => text(language, area, id, arguments),
             Content::Verbatim(text) => text.clone(),
         }

@@ -5,7 +5,7 @@
 
 /// A message of the catalogue with its arguments, or a text that is nobody's to translate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message(pub(super) Content);
+pub struct Message(pub(super) Box<Content>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Content {
@@ -64,12 +64,12 @@ pub(crate) use msg;
 impl Message {
     /// Called by [`msg!`].
     pub fn new(area: &'static str, id: &'static str, arguments: Vec<(&'static str, Argument)>) -> Self {
-        Self(Content::Entry { area, id, arguments })
+        Self(Box::new(Content::Entry { area, id, arguments }))
     }
 
     /// A text that has no translation: what a pack says, a name alone.
     pub fn verbatim(text: impl Into<String>) -> Self {
-        Self(Content::Verbatim(text.into()))
+        Self(Box::new(Content::Verbatim(text.into())))
     }
 
     /// Nothing.
@@ -78,12 +78,12 @@ impl Message {
     }
 
     pub fn is_empty(&self) -> bool {
-        matches!(&self.0, Content::Verbatim(text) if text.is_empty())
+        matches!(&*self.0, Content::Verbatim(text) if text.is_empty())
     }
 
     /// The file and the id in the catalogue; none of a verbatim text.
     pub fn entry(&self) -> Option<(&'static str, &'static str)> {
-        match &self.0 {
+        match &*self.0 {
             Content::Entry { area, id, .. } => Some((area, id)),
             Content::Verbatim(_) => None,
         }

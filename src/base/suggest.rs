@@ -2,6 +2,7 @@
 
 use crate::base::message::{Argument, Joint, List, MOST_SHOWN, Message, msg};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
 /// The candidate that is nearest to `word`, if one is near enough to be worth naming. Words that look the same are never
@@ -61,11 +62,34 @@ pub fn look_alike(word: &str, other: &str) -> bool {
 fn difference(word: &str, other: &str) -> Message {
     let code = |letter: char| format!("U+{:04X}", u32::from(letter));
     if word.nfc().eq(other.nfc()) {
-        let mark = word.chars().zip(other.chars()).find(|(own, other)| own != other);
-        let (own, _) = mark.unwrap_or_default();
-        return msg!(common.composed_otherwise, word = other, letter = own, code = code(own));
+        let mark = word.chars().chain(other.chars()).find(|letter| is_combining_mark(*letter));
+        return msg!(common.written_apart, word = other, code = code(mark.unwrap_or_default()));
     }
     let letters = word.nfc().zip(other.nfc()).find(|(own, other)| own != other);
     let (own, meant) = letters.unwrap_or_default();
     msg!(common.looks_alike, letter = own, code = code(own), meant = meant, meant_code = code(meant),)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::language::Language;
+
+    #[test]
+    fn words_that_look_alike_are_told_apart_by_their_letters() {
+        let texts = |word, candidate| {
+            let help = did_you_mean(word, [candidate]);
+            Language::ALL.map(|language| help.as_ref().map(|help| help.text(language)).unwrap_or_default())
+        };
+        assert_eq!(texts("memebr", "member")[1], "возможно, имелось в виду `member`");
+        // A Cyrillic letter.
+        let [english, russian] = texts("\u{430}nna", "anna");
+        assert!(english.contains("U+0430") && english.contains("U+0061"), "{english}");
+        assert!(russian.contains("U+0430") && !russian.contains("имелось"), "{russian}");
+        // A letter and its mark.
+        let [english, russian] = texts("Андреи\u{306}", "Андрей");
+        assert!(english.contains("U+0306"), "{english}");
+        assert!(russian.contains("отдельно"), "{russian}");
+        assert_eq!(nearest("\u{430}nna", ["anna"]), None);
+    }
 }

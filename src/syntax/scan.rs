@@ -343,9 +343,12 @@ impl<'a> Scanner<'a> {
 
     /// Complain of a character that nobody could see, or that turns the text around.
     fn allowed(&mut self, character: char, at: usize, in_text: bool) {
-        let place = self.span(at, at + character.len_utf8());
-        let code = format!("U+{:04X}", u32::from(character));
-        if !in_text && let Some((message, help)) = pasted(character, &code) {
+        let plain = character.is_ascii_graphic() && (in_text || !['\'', '`'].contains(&character));
+        if plain || [' ', '\t'].contains(&character) {
+            return;
+        }
+        let code = || format!("U+{:04X}", u32::from(character));
+        if !in_text && let Some((message, help)) = pasted(character, &code()) {
             self.broken = true;
             if self.named.contains(&character) {
                 return;
@@ -368,20 +371,19 @@ impl<'a> Scanner<'a> {
             return;
         }
         let message = match character {
-            '\r' => msg!(syntax.lone_carriage_return, code = code),
-            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{00AD}' => msg!(syntax.invisible, code = code),
-            '\u{200C}' | '\u{200D}' if !in_text => msg!(syntax.invisible, code = code),
+            '\r' => msg!(syntax.lone_carriage_return, code = code()),
+            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{00AD}' => msg!(syntax.invisible, code = code()),
+            '\u{200C}' | '\u{200D}' if !in_text => msg!(syntax.invisible, code = code()),
             '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                msg!(syntax.turns_direction, code = code)
+                msg!(syntax.turns_direction, code = code())
             }
-            '\u{2028}' | '\u{2029}' | '\u{0085}' => msg!(syntax.ends_lines, code = code),
-            '\t' => return,
-            _ if character.is_control() => msg!(syntax.control_character, code = code),
+            '\u{2028}' | '\u{2029}' | '\u{0085}' => msg!(syntax.ends_lines, code = code()),
+            _ if character.is_control() => msg!(syntax.control_character, code = code()),
             _ => return,
         };
         self.report(
             Diagnostic::error(Code::E0103, message)
-                .label(place, Message::empty())
+                .label(self.span(at, at + character.len_utf8()), Message::empty())
                 .help(msg!(syntax.delete_character)),
         );
     }

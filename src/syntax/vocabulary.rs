@@ -137,13 +137,6 @@ fn phrase(rule: Rule) -> Option<Message> {
 
 /// What to write instead of a sign or a word of other languages.
 pub(super) fn instead_of(sign: &str) -> Option<Message> {
-    let write = |word: &str| Some(msg!(syntax.write, word = word));
-    match sign {
-        "in" => return write("is in"),
-        "if" => return write("when"),
-        "count" => return Some(msg!(syntax.write_count_of)),
-        _ => {}
-    }
     const SIGNS: [(&str, &str); 7] = [
         ("==", "is"),
         ("!=", "is not"),
@@ -153,6 +146,13 @@ pub(super) fn instead_of(sign: &str) -> Option<Message> {
         ("||", "or"),
         ("!", "not"),
     ];
+    let write = |word: &str| Some(msg!(syntax.write, word = word));
+    match sign {
+        "in" => return write("is in"),
+        "if" => return write("when"),
+        "count" => return Some(msg!(syntax.write_count_of)),
+        _ => {}
+    }
     if let Some((_, word)) = SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)) {
         return write(word);
     }

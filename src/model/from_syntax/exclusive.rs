@@ -55,7 +55,9 @@ fn collect<'e>(expr: &'e Expr, holds: bool, asked: &mut Vec<Asked<'e>>) {
         (ExprKind::Or(terms), _) => {
             let Some(values) = one_subject(terms) else {
                 if !holds {
-                    terms.iter().for_each(|term| collect(term, false, asked));
+                    for term in terms {
+                        collect(term, false, asked);
+                    }
                 }
                 return;
             };

@@ -52,7 +52,13 @@ impl Expected {
             Some(_) => 0,
             None => 1,
         };
-        let mut words: Vec<Message> = self.rules.iter().map(|rule| human(*rule)).collect();
+        // Beside `every`, a name is that of a role.
+        let role = self.has(Rule::every) || self.has(Rule::k_every);
+        let word = |rule: &Rule| match rule {
+            Rule::name if role => human(Rule::roles),
+            rule => human(*rule),
+        };
+        let mut words: Vec<Message> = self.rules.iter().map(word).collect();
         words.sort_by_cached_key(|message| (place(message), message.to_string()));
         let end = words.iter().position(|message| place(message) == 2).unwrap_or(words.len());
         let last = words.split_off(end);
