@@ -127,7 +127,12 @@ const TABLE: &[(&str, &str)] = &[
     // Long lines.
     (
         "let integrators_of_the_portal: each integrator = users where role is integrator and status is not dismissed and invited is present",
-        "let integrators_of_the_portal: each integrator = users where role is integrator\n  and status is not dismissed\n  and invited is present\n",
+        "let integrators_of_the_portal: each integrator =\n  users where role is integrator and status is not dismissed and invited is present\n",
+    ),
+    // Never inside of the parameters.
+    (
+        "let may_be_invited(address: Email, channel: Channel, someone: user) = address is not absent and channel is web",
+        "let may_be_invited(address: Email, channel: Channel, someone: user) =\n  address is not absent and channel is web\n",
     ),
     (
         "permit p integrator, administrator may invite_integrator, invite_employee, appoint_administrator, dismiss_administrator\n  when aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa or bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb # b\n and cccccccccccccccccccccccccccccccccccc # c\n",

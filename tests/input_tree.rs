@@ -590,7 +590,7 @@ fn long_lines_and_long_texts() {
     assert!(text.starts_with("a\nx") && text.len() < 4096);
     assert_eq!(read(&b"ab\n".repeat(6666), &limits).1, Ok(()));
     let (text, result) = read(&b"ab\n".repeat(6667), &limits);
-    assert_eq!(result.unwrap_err().message.to_string(), "more than 20000 bytes");
+    assert_eq!(result.unwrap_err().message.to_string(), "the text is longer than 20000 bytes");
     assert!(text.len() < 4096);
 }
 
@@ -626,5 +626,5 @@ fn a_reader_that_fails() {
     let (text, result) = read_text(Fails(vec![IsADirectory]), SOURCE, &limits);
     let wrong = result.unwrap_err();
     assert_eq!((text.len(), wrong.code), (0, Code::E0601));
-    assert_eq!(wrong.message.to_string(), "reading failed: is a directory");
+    assert_eq!(wrong.message.to_string(), "the text cannot be read: this is a folder");
 }

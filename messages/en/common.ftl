@@ -19,3 +19,34 @@ more-messages = and { $count ->
     [one] one more message
    *[other] { $count } more messages
 }
+
+## Names that are like others (rules)
+
+did_you_mean = did you mean `{ $word }`?
+known_here = known here: { $names }
+looks_alike = `{ $letter }` ({ $code }) only looks like `{ $meant }` ({ $meant_code }): type the word again in one alphabet
+written_apart = `{ $word }` is written in two ways, once with a letter and its mark ({ $code }) apart: type the name again
+
+## Types (rules)
+
+type_bool = a condition (`Bool`)
+type_int = a number (`Int`)
+type_string = a text (`String`)
+type_email = an email (`Email`)
+type_date = a date (`Date`)
+type_time_zone = a time zone (`TimeZone`)
+type_enum = a value of `{ $name }`
+type_element = one `{ $name }`
+type_list = a `{ $name }`
+type_mismatch = expected { $expected }, found { $found }
+
+## Texts that cannot be read (rules)
+
+reading_failed = the text cannot be read: { $why }
+reading_a_folder = this is a folder
+reading_denied = access is denied
+text_too_large = the text is longer than { $most } bytes
+line_too_long = line { $line } is longer than { $most } bytes
+not_utf8 = the byte { $byte } in line { $line } is not UTF-8
+save_as_utf8 = save the file as UTF-8
+save_utf16_as_utf8 = this looks like UTF-16: save the file as UTF-8

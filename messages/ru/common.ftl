@@ -21,3 +21,40 @@ more-messages = и ещё { $count ->
     [few] { $count } сообщения
    *[many] { $count } сообщений
 }
+
+## Имена, похожие на другие (rules)
+
+did_you_mean = возможно, имелось в виду `{ $word }`
+known_here = здесь известны: { $names }
+looks_alike = `{ $letter }` ({ $code }) лишь похожа на `{ $meant }` ({ $meant_code }): наберите слово заново буквами одного алфавита
+written_apart = `{ $word }` записано двумя способами, в одном буква и её знак ({ $code }) стоят отдельно: наберите имя заново
+
+## Типы (rules)
+
+type_bool = условие (`Bool`)
+type_int = число (`Int`)
+type_string = текст (`String`)
+type_email = адрес почты (`Email`)
+type_date = дата (`Date`)
+type_time_zone = часовой пояс (`TimeZone`)
+type_enum = значение типа `{ $name }`
+type_element = элемент `{ $name }`
+type_list = список `{ $name }`
+type_mismatch = ожидается { $expected }, а здесь { $found }
+
+## Тексты, которые нельзя прочитать (rules)
+
+reading_failed = не удаётся прочитать текст: { $why }
+reading_a_folder = это папка
+reading_denied = нет доступа
+text_too_large = текст длиннее { $most } { $most ->
+    [one] байта
+   *[many] байт
+}
+line_too_long = строка { $line } длиннее { $most } { $most ->
+    [one] байта
+   *[many] байт
+}
+not_utf8 = байт { $byte } в строке { $line } — не UTF-8
+save_as_utf8 = сохраните файл в UTF-8
+save_utf16_as_utf8 = похоже на UTF-16: сохраните файл в UTF-8

@@ -40,8 +40,10 @@ areas! {
     dates
     documents
     help
+    rules
     scenarios
     simulate
+    syntax
     test
     verdict
     verify

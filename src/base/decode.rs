@@ -2,6 +2,7 @@
 
 use crate::base::codes::Code;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::message::{Message, msg};
 use crate::base::source::{SourceId, Span};
 use std::io::{ErrorKind, Read};
 
@@ -52,8 +53,9 @@ pub fn read_text_at(
             Ok(got) => got,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(error) => {
-                let message = format!("reading failed: {error}");
-                let wrong = Diagnostic::error(Code::E0601, message).label(Span::new(source, 0, 0), "");
+                let message = msg!(common.reading_failed, why = why(&error));
+                let wrong =
+                    Diagnostic::error(Code::E0601, message).label(Span::new(source, 0, 0), Message::empty());
                 return (String::new(), Err(wrong));
             }
         };
@@ -75,9 +77,9 @@ pub fn read_text_at(
             text.push_str(piece);
             let length = text.len() - line - usize::from(piece.ends_with('\n'));
             let (start, message) = if text.len() > limits.total {
-                (0, format!("more than {} bytes", limits.total))
+                (0, msg!(common.text_too_large, most = limits.total))
             } else if length > limits.line {
-                (line, format!("line {number} is longer than {} bytes", limits.line))
+                (line, msg!(common.line_too_long, line = number, most = limits.line))
             } else {
                 if piece.ends_with('\n') {
                     line = text.len();
@@ -87,17 +89,18 @@ pub fn read_text_at(
             };
             text.truncate(boundary(&text, start + SHOWN));
             text.shrink_to_fit();
-            let wrong = Diagnostic::error(Code::E0409, message).label(Span::new(source, start, start), "");
+            let wrong = Diagnostic::error(Code::E0409, message)
+                .label(Span::new(source, start, start), Message::empty());
             return (text, Err(wrong));
         }
         let unfinished = std::str::from_utf8(rest).is_err_and(|error| error.error_len().is_none());
         if let Some(byte) = rest.first().filter(|_| got == 0 || !unfinished) {
-            let message = format!("the byte 0x{byte:02X} in line {number} is not UTF-8");
+            let message = msg!(common.not_utf8, byte = format!("0x{byte:02X}"), line = number);
             let help =
                 if number == 1 && text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-                    "this looks like UTF-16: save the file as UTF-8"
+                    msg!(common.save_utf16_as_utf8)
                 } else {
-                    "save the file as UTF-8"
+                    msg!(common.save_as_utf8)
                 };
             let before = boundary(&text, text.len().saturating_sub(SHOWN)).max(line);
             text.replace_range(line..before, "");
@@ -105,7 +108,10 @@ pub fn read_text_at(
             let behind = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
             text.push_str(&String::from_utf8_lossy(behind.get(..SHOWN).unwrap_or(behind)));
             let span = Span::new(source, start, start + char::REPLACEMENT_CHARACTER.len_utf8());
-            return (text, Err(Diagnostic::error(Code::E0103, message).label(span, "").help(help)));
+            return (
+                text,
+                Err(Diagnostic::error(Code::E0103, message).label(span, Message::empty()).help(help)),
+            );
         }
         if got == 0 {
             return (text, Ok(()));
@@ -113,6 +119,15 @@ pub fn read_text_at(
         let used = valid.len();
         kept = rest.len();
         chunk.copy_within(used..used + kept, 0);
+    }
+}
+
+/// Why reading failed, where that is plain; otherwise in the words of the system.
+fn why(error: &std::io::Error) -> Message {
+    match error.kind() {
+        ErrorKind::IsADirectory => msg!(common.reading_a_folder),
+        ErrorKind::PermissionDenied => msg!(common.reading_denied),
+        _ => Message::verbatim(error.to_string()),
     }
 }
 

@@ -3,11 +3,11 @@
 //!
 //! The parser recurses and may backtrack, so everything that could make it slow or deep is bounded here.
 
-use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::tree::Comment;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
-use unicode_security::MixedScript;
+use unicode_security::{MixedScript, skeleton};
 
 /// The deepest nesting of brackets, `not` and `where`, together.
 const DEEPEST: usize = 64;
@@ -23,7 +23,21 @@ pub(super) struct Scan {
     /// The declarations: each from its first word to its last.
     pub(super) declarations: Vec<Span>,
     pub(super) comments: Vec<Comment>,
+    /// The declarations that were not read: nobody knows what they declare.
+    pub(super) broken: Vec<Span>,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A bracket that waits for its partner.
+#[derive(Clone, Copy)]
+struct Open {
+    bracket: char,
+    at: usize,
+    /// How deep the text around it is, and how many `where`s it stands inside of.
+    depth: usize,
+    wheres: usize,
+    /// How far the line is indented in which it stands.
+    indent: usize,
 }
 
 pub(super) fn scan(source: SourceId, text: &str) -> Scan {
@@ -38,9 +52,13 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         tokens: 0,
         current: None,
         broken: false,
+        indent: 0,
+        first_in_line: true,
+        misplaced: None,
+        named: Vec::new(),
     };
     if text.len() > LARGEST_FILE {
-        scanner.report(too_large(scanner.span(0, 0), "file", LARGEST_FILE, "bytes"));
+        scanner.report(too_large(scanner.span(0, 0), msg!(syntax.file_too_large, most = LARGEST_FILE)));
     } else {
         scanner.run();
     }
@@ -52,8 +70,7 @@ struct Scanner<'a> {
     text: &'a str,
     at: usize,
     found: Scan,
-    /// Brackets that wait for their partner, each with the depth and the `where`s outside of it.
-    open: Vec<(char, usize, usize, usize)>,
+    open: Vec<Open>,
     /// How many brackets, `not`s and `where`s the next word stands inside of.
     depth: usize,
     /// How many `where`s of them stand in the innermost bracket: each takes in the rest of the condition.
@@ -63,6 +80,13 @@ struct Scanner<'a> {
     current: Option<(usize, usize)>,
     /// Whether the declaration under way has an error already.
     broken: bool,
+    /// How far the line under way is indented, and whether nothing stands in it so far.
+    indent: usize,
+    first_in_line: bool,
+    /// The first brace of the declaration whose partner stands in the column of one around it, and that partner.
+    misplaced: Option<(usize, usize)>,
+    /// The characters of the declaration that were complained of: one complaint of each is enough.
+    named: Vec<char>,
 }
 
 impl<'a> Scanner<'a> {
@@ -96,6 +120,11 @@ impl<'a> Scanner<'a> {
                 self.current = Some((at, at));
             }
             line_start = first == '\n';
+            if line_start {
+                (self.indent, self.first_in_line) = (0, true);
+            } else if self.first_in_line && first.is_whitespace() {
+                self.indent += 1;
+            }
             match first {
                 '\n' | ' ' | '\t' => self.at += 1,
                 '\r' if self.rest().starts_with("\r\n") => self.at += 1,
@@ -108,8 +137,10 @@ impl<'a> Scanner<'a> {
                 let end = self.at;
                 self.current = self.current.map(|(start, _)| (start, end)).or(Some((at, end)));
                 self.tokens += 1;
+                self.first_in_line = false;
                 if self.tokens == MOST_TOKENS + 1 {
-                    self.report(too_large(self.span(at, end), "declaration", MOST_TOKENS, "words and signs"));
+                    let message = msg!(syntax.declaration_too_large, most = MOST_TOKENS);
+                    self.report(too_large(self.span(at, end), message));
                 }
             }
         }
@@ -118,23 +149,41 @@ impl<'a> Scanner<'a> {
 
     /// End the declaration under way.
     fn finish(&mut self) {
-        if let Some((bracket, at, ..)) = self.open.first().copied() {
-            self.report(
-                Diagnostic::error(Code::E0105, format!("this `{bracket}` is never closed"))
-                    .label(self.span(at, at + bracket.len_utf8()), "opened here")
-                    .help(format!("close it with `{}` before the next declaration begins", partner(bracket))),
-            );
+        if let Some(first) = self.open.first().copied() {
+            self.unclosed(first);
         }
-        if let Some((start, end)) = self.current.take()
-            && !self.broken
-        {
-            self.found.declarations.push(self.span(start, end));
+        if let Some((start, end)) = self.current.take() {
+            let span = self.span(start, end);
+            match self.broken {
+                true => self.found.broken.push(span),
+                false => self.found.declarations.push(span),
+            }
         }
+        self.misplaced = None;
+        self.named.clear();
         self.open.clear();
         self.depth = 0;
         self.wheres = 0;
         self.tokens = 0;
         self.broken = false;
+    }
+
+    /// Complain of a bracket without a partner: of the first one, unless the indentation tells which it is.
+    fn unclosed(&mut self, first: Open) {
+        let (source, width) = (self.source, first.bracket.len_utf8());
+        let bracket = |at: usize| Span::new(source, at, at + width);
+        let close = partner(first.bracket);
+        let wrong = |at| {
+            Diagnostic::error(Code::E0105, msg!(syntax.unclosed_bracket, bracket = first.bracket))
+                .label(bracket(at), msg!(syntax.opened_here))
+        };
+        let diagnostic = match self.misplaced.filter(|_| first.bracket == '{') {
+            Some((inner, closing)) => wrong(inner)
+                .label(bracket(closing), msg!(syntax.not_closed_before_this, close = close))
+                .help(msg!(syntax.close_in_its_column, close = close)),
+            None => wrong(first.at).help(msg!(syntax.close_before_next, close = close)),
+        };
+        self.report(diagnostic);
     }
 
     fn comment(&mut self) {
@@ -168,9 +217,12 @@ impl<'a> Scanner<'a> {
                 _ if escaped => {
                     let place = self.span(start + offset - 1, start + offset + character.len_utf8());
                     self.report(
-                        Diagnostic::error(Code::E0103, format!("`\\{character}` means nothing in a text"))
-                            .label(place, "only `\\\"` and `\\\\` do")
-                            .help("write `\\\\` for a backslash"),
+                        Diagnostic::error(
+                            Code::E0103,
+                            msg!(syntax.unknown_escape, escape = format!("\\{character}")),
+                        )
+                        .label(place, Message::empty())
+                        .help(msg!(syntax.known_escapes)),
                     );
                 }
                 _ => {}
@@ -185,14 +237,17 @@ impl<'a> Scanner<'a> {
             self.at = start + line.len();
             let shown = line.trim_end().chars().take(40).map(char::len_utf8).sum::<usize>();
             self.report(
-                Diagnostic::error(Code::E0105, "this text is never closed")
-                    .label(self.span(start, start + shown), "opened here")
-                    .help("end the text with `\"` on the same line; a long text may be several in a row"),
+                Diagnostic::error(Code::E0105, msg!(syntax.unclosed_text))
+                    .label(self.span(start, start + shown), msg!(syntax.opened_here))
+                    .help(msg!(syntax.close_text)),
             );
             return;
         };
         if end - start > LONGEST_STRING {
-            self.report(too_large(self.span(start, start + 1), "text", LONGEST_STRING, "bytes"));
+            self.report(too_large(
+                self.span(start, start + 1),
+                msg!(syntax.text_too_long, most = LONGEST_STRING),
+            ));
         }
         self.at = end;
     }
@@ -204,17 +259,15 @@ impl<'a> Scanner<'a> {
         let word = self.text.get(start..self.at).unwrap_or_default();
         if length > LONGEST_WORD {
             let shown = word.chars().take(20).map(char::len_utf8).sum::<usize>();
-            self.report(too_large(self.span(start, start + shown), "word", LONGEST_WORD, "bytes"));
+            self.report(too_large(
+                self.span(start, start + shown),
+                msg!(syntax.word_too_long, most = LONGEST_WORD),
+            ));
         } else if self.found.diagnostics.len() >= MOST_DIAGNOSTICS {
             self.broken = self.broken || !(word.is_ascii() || word.is_single_script());
         } else if let Some((offset, letter)) = odd_letter(word) {
-            let script = letter.script().full_name();
             let place = self.span(start + offset, start + offset + letter.len_utf8());
-            self.report(
-                Diagnostic::error(Code::E0104, format!("`{word}` mixes two scripts"))
-                    .label(place, format!("this `{letter}` is {script}, the word is not"))
-                    .help("write one name in one script: letters that look alike are different names"),
-            );
+            self.report(mixed_scripts(word, letter, place));
         }
         match word {
             "not" => return self.deeper(start),
@@ -230,18 +283,13 @@ impl<'a> Scanner<'a> {
 
     /// The depth of the innermost open bracket, and of the `where`s in it.
     fn outside(&self) -> usize {
-        self.wheres + self.open.last().map_or(0, |(_, _, depth, _)| depth + 1)
+        self.wheres + self.open.last().map_or(0, |open| open.depth + 1)
     }
 
     fn deeper(&mut self, start: usize) {
         self.depth += 1;
         if self.depth == DEEPEST + 1 {
-            self.report(too_large(
-                self.span(start, self.at),
-                "nesting",
-                DEEPEST,
-                "levels of brackets, `not` and `where`",
-            ));
+            self.report(too_large(self.span(start, self.at), msg!(syntax.nested_too_deep, most = DEEPEST)));
         }
     }
 
@@ -250,27 +298,42 @@ impl<'a> Scanner<'a> {
         self.at += sign.len_utf8();
         match sign {
             '(' | '{' => {
-                self.open.push((sign, start, self.depth, std::mem::take(&mut self.wheres)));
+                self.open.push(Open {
+                    bracket: sign,
+                    at: start,
+                    depth: self.depth,
+                    wheres: std::mem::take(&mut self.wheres),
+                    indent: self.indent,
+                });
                 self.deeper(start);
             }
             ')' | '}' => match self.open.pop() {
-                Some((open, _, depth, wheres)) if partner(open) == sign => {
-                    (self.depth, self.wheres) = (depth, wheres);
+                Some(open) if partner(open.bracket) == sign => {
+                    (self.depth, self.wheres) = (open.depth, open.wheres);
+                    let column = self.indent;
+                    if sign == '}'
+                        && self.misplaced.is_none()
+                        && self.first_in_line
+                        && column < open.indent
+                        && self.open.iter().any(|outer| outer.indent == column)
+                    {
+                        self.misplaced = Some((open.at, start));
+                    }
                 }
-                Some((open, at, ..)) => {
+                Some(open) => {
                     self.report(
-                        Diagnostic::error(Code::E0105, format!("`{sign}` does not close `{open}`"))
-                            .label(
-                                self.span(start, self.at),
-                                format!("`{}` is due before this", partner(open)),
-                            )
-                            .label(self.span(at, at + 1), "opened here"),
+                        Diagnostic::error(
+                            Code::E0105,
+                            msg!(syntax.wrong_bracket, expected = partner(open.bracket), found = sign),
+                        )
+                        .label(self.span(start, self.at), Message::empty())
+                        .label(self.span(open.at, open.at + 1), msg!(syntax.opened_here)),
                     );
                 }
                 None => {
                     self.report(
-                        Diagnostic::error(Code::E0105, format!("this `{sign}` closes nothing"))
-                            .label(self.span(start, self.at), "nothing is open here"),
+                        Diagnostic::error(Code::E0105, msg!(syntax.closes_nothing, bracket = sign))
+                            .label(self.span(start, self.at), Message::empty()),
                     );
                 }
             },
@@ -280,27 +343,88 @@ impl<'a> Scanner<'a> {
 
     /// Complain of a character that nobody could see, or that turns the text around.
     fn allowed(&mut self, character: char, at: usize, in_text: bool) {
-        let why = match character {
-            '\r' => "a carriage return without a line feed hides what stands before it",
-            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{00AD}' => "nobody can see it",
-            '\u{200C}' | '\u{200D}' if !in_text => "nobody can see it",
-            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                "it turns the direction of the text, so that people read something else than the program"
+        let plain = character.is_ascii_graphic() && (in_text || !['\'', '`'].contains(&character));
+        if plain || [' ', '\t'].contains(&character) {
+            return;
+        }
+        let code = || format!("U+{:04X}", u32::from(character));
+        if !in_text && let Some((message, help)) = pasted(character, &code()) {
+            self.broken = true;
+            if self.named.contains(&character) {
+                return;
             }
-            '\u{2028}' | '\u{2029}' | '\u{0085}' => "it ends a line for some programs and not for others",
-            '\t' => return,
-            _ if character.is_control() => "it is a control character",
+            self.named.push(character);
+            let more = self.rest().chars().take_while(|next| character.is_whitespace() && *next == character);
+            let place = Span::new(self.source, at, self.at + more.map(char::len_utf8).sum::<usize>());
+            let mut wrong = Diagnostic::error(Code::E0103, message).label(place, Message::empty()).help(help);
+            let line = self.line();
+            if let Some((length, close)) =
+                line.char_indices().find(|(_, other)| closing(character).contains(other))
+            {
+                // What stands between the marks was meant as a text.
+                let end = self.at + length + close.len_utf8();
+                wrong = wrong.label(self.span(self.at + length, end), Message::empty());
+                self.named.push(close);
+                self.at = end;
+            }
+            self.report(wrong);
+            return;
+        }
+        let message = match character {
+            '\r' => msg!(syntax.lone_carriage_return, code = code()),
+            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{00AD}' => msg!(syntax.invisible, code = code()),
+            '\u{200C}' | '\u{200D}' if !in_text => msg!(syntax.invisible, code = code()),
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                msg!(syntax.turns_direction, code = code())
+            }
+            '\u{2028}' | '\u{2029}' | '\u{0085}' => msg!(syntax.ends_lines, code = code()),
+            _ if character.is_control() => msg!(syntax.control_character, code = code()),
             _ => return,
         };
-        let code = u32::from(character);
         self.report(
-            Diagnostic::error(
-                Code::E0103,
-                format!("the character U+{code:04X} may not stand in a rule file"),
-            )
-            .label(self.span(at, at + character.len_utf8()), why)
-            .help("delete it"),
+            Diagnostic::error(Code::E0103, message)
+                .label(self.span(at, at + character.len_utf8()), Message::empty())
+                .help(msg!(syntax.delete_character)),
         );
+    }
+}
+
+/// What word processors write in place of a sign of the language, and what to write.
+fn pasted(character: char, code: &str) -> Option<(Message, Message)> {
+    let (message, write) = match character {
+        '\u{201C}' | '\u{201D}' => (msg!(syntax.curly_mark, character = character, code = code), '"'),
+        '\u{201E}' | '\u{201F}' | '\u{201A}' | '\u{201B}' => {
+            (msg!(syntax.low_mark, character = character, code = code), '"')
+        }
+        '\u{00AB}' | '\u{00BB}' | '\u{2039}' | '\u{203A}' => {
+            (msg!(syntax.angle_mark, character = character, code = code), '"')
+        }
+        '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{00B4}' | '\u{2032}' => {
+            (msg!(syntax.single_mark, character = character, code = code), '"')
+        }
+        '\u{2033}' | '\u{FF02}' => (msg!(syntax.other_mark, character = character, code = code), '"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => (msg!(syntax.dash, character = character, code = code), '-'),
+        '\t' | '\r' | '\n' | ' ' | '\u{0085}' | '\u{2028}' | '\u{2029}' => return None,
+        _ if character.is_control() || !character.is_whitespace() => return None,
+        '\u{00A0}' | '\u{202F}' => {
+            return Some((msg!(syntax.no_break_space, code = code), msg!(syntax.write_a_space)));
+        }
+        _ => return Some((msg!(syntax.unusual_space, code = code), msg!(syntax.write_a_space))),
+    };
+    Some((message, msg!(syntax.write, word = write)))
+}
+
+/// The marks that may end a text which begins with this one.
+fn closing(mark: char) -> &'static [char] {
+    match mark {
+        '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' => &['\u{201D}', '\u{201C}'],
+        '\u{00AB}' => &['\u{00BB}'],
+        '\u{00BB}' => &['\u{00AB}'],
+        '\u{2039}' => &['\u{203A}'],
+        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' => &['\u{2019}', '\u{2018}'],
+        '\'' => &['\''],
+        '`' => &['`'],
+        _ => &[],
     }
 }
 
@@ -308,10 +432,28 @@ fn partner(open: char) -> char {
     if open == '(' { ')' } else { '}' }
 }
 
-fn too_large(place: Span, what: &str, most: usize, unit: &str) -> Diagnostic {
-    Diagnostic::error(Code::E0106, format!("this {what} is longer than {most} {unit}"))
-        .label(place, "too much from here on")
-        .help("divide it into smaller parts")
+fn too_large(place: Span, message: Message) -> Diagnostic {
+    Diagnostic::error(Code::E0106, message).label(place, Message::empty()).help(msg!(syntax.divide))
+}
+
+/// A word with a letter of another alphabet than the rest.
+fn mixed_scripts(word: &str, letter: char, place: Span) -> Diagnostic {
+    let code = format!("U+{:04X}", u32::from(letter));
+    let script = letter.script().full_name();
+    // What the letter looks like, as far as that is one letter of the alphabet of the others.
+    let mut same = skeleton(letter.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
+    let meant = same.next().filter(|meant| same.next().is_none() && meant.is_ascii() && *meant != letter);
+    let others = word.chars().filter(|other| *other != letter);
+    let meant = meant.filter(|_| others.clone().all(|other| other.is_ascii()));
+    let help = match meant {
+        Some(meant) => {
+            msg!(syntax.write_latin, letter = meant, code = format!("U+{:04X}", u32::from(meant)))
+        }
+        None => msg!(syntax.one_alphabet),
+    };
+    Diagnostic::error(Code::E0104, msg!(syntax.mixed_scripts, word = word))
+        .label(place, msg!(syntax.odd_letter, letter = letter, code = code, script = script))
+        .help(help)
 }
 
 fn is_word(character: char) -> bool {

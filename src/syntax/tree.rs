@@ -1,15 +1,28 @@
 //! The syntax tree: what was written, with its places, before anything is looked up.
 
-use crate::base::Span;
+use crate::base::{SourceId, Span};
 use crate::values::{Moment, Period};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct File {
+    #[serde(skip)]
+    pub source: Option<SourceId>,
     pub declarations: Vec<Declaration>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub comments: Vec<Comment>,
+    /// The declarations that could not be read.
+    #[serde(skip)]
+    pub unread: Vec<Unread>,
+}
+
+/// What a declaration may declare that could not be read.
+#[derive(Clone, Debug, Default)]
+pub struct Unread {
+    /// Whether it may be the `state`.
+    pub state: bool,
+    pub names: Vec<Arc<str>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -356,6 +369,9 @@ pub struct Text {
     pub text: Arc<str>,
     /// From the first quotation mark to the last.
     pub span: Span,
+    /// Where the names between its `{` and `}` stand, in order; nothing where some have no place of their own.
+    #[serde(skip)]
+    pub holes: Vec<Span>,
 }
 
 #[derive(Clone, Debug, Serialize)]

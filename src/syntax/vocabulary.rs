@@ -1,5 +1,7 @@
 //! The grammar, and its words as people know them. The names of grammar rules go no further than `parse` and this.
 
+use crate::base::{Message, msg};
+
 /// The parser that pest makes, and its rules.
 #[derive(pest_derive::Parser)]
 #[grammar = "grammar/rules.pest"]
@@ -25,19 +27,49 @@ pub const DECLARATIONS: [&str; 15] = [
 ];
 
 /// What a grammar rule reads, in the words of the people who write rules.
-pub(super) fn human(rule: Rule) -> String {
+pub(super) fn human(rule: Rule) -> Message {
     match (keyword(rule), phrase(rule)) {
-        (Some(word), _) => format!("`{word}`"),
-        (None, Some(phrase)) => phrase.to_owned(),
+        (Some(word), _) => quoted(&word),
+        (None, Some(phrase)) => phrase,
         // The name of such a rule is made of the keywords that it reads.
-        (None, None) => format!("`{}`", format!("{rule:?}").replace('_', " ")),
+        (None, None) => quoted(&format!("{rule:?}").replace('_', " ")),
     }
 }
 
-fn phrase(rule: Rule) -> Option<&'static str> {
+/// A word of the language, alone.
+pub(super) fn quoted(word: &str) -> Message {
+    Message::verbatim(format!("`{word}`"))
+}
+
+/// The keywords that a grammar rule begins with, as far as it begins with keywords.
+pub(super) fn first_word(rule: Rule) -> Option<String> {
+    use Rule as R;
+    keyword(rule).or_else(|| {
+        let word = match rule {
+            R::nobody => "nobody",
+            R::anything => "do",
+            R::everything => "anything",
+            R::waives => "waiving",
+            R::must => "must",
+            R::exempts => "does",
+            R::settled => "settled",
+            R::in_list => "in",
+            R::predicate => "is",
+            R::under => "under",
+            R::by => "by",
+            R::like => "like",
+            R::except => "except",
+            _ if phrase(rule).is_some() => return None,
+            _ => return format!("{rule:?}").split('_').next().map(str::to_owned),
+        };
+        Some(word.to_owned())
+    })
+}
+
+fn phrase(rule: Rule) -> Option<Message> {
     use Rule as R;
     Some(match rule {
-        R::EOI => "the end of the declaration",
+        R::EOI => msg!(syntax.found_end),
         R::declaration
         | R::declarations
         | R::sentence
@@ -55,72 +87,173 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         | R::never
         | R::deadline
         | R::conflict
-        | R::aside => "a declaration",
-        R::name | R::roles | R::set | R::filtered | R::reserved | R::path | R::reference => "a name",
-        R::id => "an id such as `ten-integrators`",
-        R::string => "a text in quotation marks",
-        R::number => "a number",
-        R::date => "a date",
-        R::period => "a period such as `10 days`",
-        R::localized => "a language and a text, such as `en \"…\"`",
-        R::passage => "a document and a quote",
-        R::under => "`under` and a heading",
-        R::group | R::collection | R::field => "a field",
-        R::by => "`by` and a field",
-        R::default => "`=` and a value",
-        R::type_ => "a type",
-        R::optional => "`?`",
-        R::like => "`like` and a role",
-        R::except => "`except` and actions",
-        R::parameters => "`(` and parameters",
-        R::parameter => "a parameter",
-        R::assignment => "a field and its value",
-        R::becoming => "a field and `becomes`",
-        R::noun => "`: each` and a word for one of them",
-        R::nobody => "`nobody may`",
-        R::actions => "an action",
-        R::anything => "`do anything`",
-        R::everything => "`anything`",
-        R::waives => "`waiving` and numbers",
-        R::must => "`must have`",
-        R::exempts => "`does not stop`",
-        R::settled => "`settled as`",
-        R::expression | R::conjunction | R::negation | R::condition => "a condition",
-        R::predicate => "`is`",
-        R::in_list => "`in`",
-        R::literal | R::sum | R::product | R::operand | R::nested => "a value",
-        R::plus => "`+`",
-        R::minus => "`-`",
-        R::times => "`*`",
-        R::count => "`count of`",
-        R::arguments => "`(`",
-        R::WHITESPACE | R::COMMENT => "white space",
+        | R::aside => msg!(syntax.a_declaration),
+        R::roles => msg!(syntax.a_role),
+        R::set => msg!(syntax.a_collection),
+        R::name | R::filtered | R::reserved | R::path | R::reference => {
+            msg!(syntax.a_name)
+        }
+        R::id => msg!(syntax.an_id),
+        R::string => msg!(syntax.a_text),
+        R::number => msg!(syntax.a_number),
+        R::date => msg!(syntax.a_date),
+        R::period => msg!(syntax.a_period),
+        R::localized => msg!(syntax.a_language_and_text),
+        R::passage => msg!(syntax.a_document_and_quote),
+        R::under => msg!(syntax.under_heading),
+        R::group | R::collection | R::field => msg!(syntax.a_field),
+        R::by => msg!(syntax.by_field),
+        R::default => msg!(syntax.equals_value),
+        R::type_ => msg!(syntax.a_type),
+        R::optional => quoted("?"),
+        R::like => msg!(syntax.like_role),
+        R::except => msg!(syntax.except_actions),
+        R::parameters => msg!(syntax.bracket_parameters),
+        R::parameter => msg!(syntax.a_parameter),
+        R::assignment => msg!(syntax.a_field_and_value),
+        R::becoming => msg!(syntax.a_field_becomes),
+        R::noun => msg!(syntax.each_and_noun),
+        R::nobody => quoted("nobody may"),
+        R::actions => msg!(syntax.an_action),
+        R::anything => quoted("do anything"),
+        R::everything => quoted("anything"),
+        R::waives => msg!(syntax.waiving_numbers),
+        R::must => quoted("must have"),
+        R::exempts => quoted("does not stop"),
+        R::settled => quoted("settled as"),
+        R::expression | R::conjunction | R::negation | R::condition => msg!(syntax.a_condition),
+        R::predicate => quoted("is"),
+        R::in_list => quoted("in"),
+        R::literal | R::sum | R::product | R::operand | R::nested => msg!(syntax.a_value),
+        R::plus => quoted("+"),
+        R::minus => quoted("-"),
+        R::times => quoted("*"),
+        R::count => quoted("count of"),
+        R::arguments => quoted("("),
+        R::WHITESPACE | R::COMMENT => msg!(syntax.white_space),
         _ => return None,
     })
 }
 
-/// What to write instead of a sign of other languages.
-pub(super) fn instead_of(sign: &str) -> Option<&'static str> {
-    const WORDS: [(&str, &str); 3] =
-        [("in", "write `is in`"), ("if", "write `when`"), ("count", "write `count of` and a set")];
-    const SIGNS: [(&str, &str); 12] = [
-        ("==", "write `is`"),
-        ("!=", "write `is not`"),
-        (">=", "write `is at least`"),
-        ("<=", "write `is at most`"),
-        ("=", "write `is` to compare"),
-        (">", "write `is more than` (of dates: `is after`)"),
-        ("<", "write `is less than` (of dates: `is before`)"),
-        ("&&", "write `and`"),
-        ("||", "write `or`"),
-        ("!", "write `not`"),
-        ("//", "a comment begins with `#`"),
-        (";", "a clause ends where the next begins: no sign is needed"),
+/// What to write instead of a sign or a word of other languages.
+pub(super) fn instead_of(sign: &str) -> Option<Message> {
+    const SIGNS: [(&str, &str); 7] = [
+        ("==", "is"),
+        ("!=", "is not"),
+        (">=", "is at least"),
+        ("<=", "is at most"),
+        ("&&", "and"),
+        ("||", "or"),
+        ("!", "not"),
     ];
-    if let Some((_, remedy)) = WORDS.iter().find(|(word, _)| *word == sign) {
-        return Some(remedy);
+    let write = |word: &str| Some(msg!(syntax.write, word = word));
+    match sign {
+        "in" => return write("is in"),
+        "if" => return write("when"),
+        "count" => return Some(msg!(syntax.write_count_of)),
+        _ => {}
     }
-    SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)).map(|(_, remedy)| *remedy)
+    if let Some((_, word)) = SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)) {
+        return write(word);
+    }
+    Some(match sign {
+        "=" => msg!(syntax.write_is_to_compare),
+        ">" => msg!(syntax.write_more),
+        "<" => msg!(syntax.write_less),
+        ";" => msg!(syntax.no_sign_needed),
+        _ if sign.starts_with("//") => msg!(syntax.comment_sign),
+        _ => return None,
+    })
+}
+
+/// Russian words that people write in place of keywords, and the keywords.
+const RUSSIAN: &[(&str, &str)] = &[
+    ("разрешить", "permit"),
+    ("разрешено", "permit"),
+    ("разрешается", "permit"),
+    ("разрешение", "permit"),
+    ("запретить", "forbid"),
+    ("запрещено", "forbid"),
+    ("запрещается", "forbid"),
+    ("запрет", "forbid"),
+    ("лимит", "limit"),
+    ("предел", "limit"),
+    ("ограничение", "limit"),
+    ("никогда", "never"),
+    ("недопустимо", "never"),
+    ("недопустимое", "never"),
+    ("срок", "deadline"),
+    ("роль", "role"),
+    ("действие", "action"),
+    ("состояние", "state"),
+    ("документ", "document"),
+    ("перечисление", "enum"),
+    ("пусть", "let"),
+    ("импорт", "import"),
+    ("противоречие", "conflict"),
+    ("конфликт", "conflict"),
+    ("когда", "when"),
+    ("если", "when"),
+    ("при", "when"),
+    ("кроме", "unless"),
+    ("может", "may"),
+    ("могут", "may"),
+    ("можно", "may"),
+    ("никто", "nobody may"),
+    ("каждый", "every"),
+    ("все", "every"),
+    ("любой", "every"),
+    ("и", "and"),
+    ("или", "or"),
+    ("не", "not"),
+    ("есть", "is"),
+    ("это", "is"),
+    ("равно", "is"),
+    ("является", "is"),
+    ("где", "where"),
+    ("больше", "is more than"),
+    ("меньше", "is less than"),
+    ("эффект", "effect"),
+    ("становится", "becomes"),
+    ("добавить", "add"),
+    ("сообщить", "say"),
+    ("сказать", "say"),
+    ("сообщение", "say"),
+    ("ссылка", "cites"),
+    ("цитата", "cites"),
+    ("источник", "cites"),
+    ("потому", "because"),
+    ("максимум", "at most"),
+    ("должен", "must have"),
+    ("минута", "minutes"),
+    ("минуты", "minutes"),
+    ("минут", "minutes"),
+    ("час", "hours"),
+    ("часа", "hours"),
+    ("часов", "hours"),
+    ("день", "days"),
+    ("дня", "days"),
+    ("дней", "days"),
+    ("сутки", "days"),
+    ("суток", "days"),
+    ("неделя", "weeks"),
+    ("недели", "weeks"),
+    ("недель", "weeks"),
+    ("месяц", "months"),
+    ("месяца", "months"),
+    ("месяцев", "months"),
+    ("год", "years"),
+    ("года", "years"),
+    ("лет", "years"),
+];
+
+/// The keyword for a Russian word.
+pub(super) fn english(word: &str) -> Option<&'static str> {
+    if word.is_ascii() {
+        return None;
+    }
+    let folded = word.to_lowercase();
+    RUSSIAN.iter().find(|(russian, _)| *russian == folded).map(|(_, keyword)| *keyword)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which actions can break which invariants, worked out from what their effects write.
 
-use crate::base::{Code, Diagnostic, Id, IndexVec};
+use crate::base::{Code, Diagnostic, Id, IndexVec, msg};
 use crate::kb::from_model::expressions::Lowering;
 use crate::kb::knowledge_base::{
     AffectedCounter, AffectedInvariant, Effect, Invariant, InvariantKind, KnowledgeBase, Op, Plan, ReadSet,
@@ -162,9 +162,12 @@ impl Lowering<'_> {
                 }
                 let name = self.model.actions.get(*action).map_or("", |found| &*found.name.text);
                 warnings.push(
-                    Diagnostic::warning(Code::W0301, format!("`{name}` cannot break `{}`", rule.id.text))
-                        .label(*span, "so there is nothing to except")
-                        .help("delete the exception"),
+                    Diagnostic::warning(
+                        Code::W0301,
+                        msg!(rules.cannot_break, action = name, rule = &*rule.id.text),
+                    )
+                    .label(*span, msg!(rules.no_effect))
+                    .help(msg!(rules.delete_exception)),
                 );
             }
         }

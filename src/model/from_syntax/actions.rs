@@ -1,6 +1,6 @@
 //! Actions: their parameters and effects, and what a rule about several actions may speak of.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::model::expr::{Expr, ExprKind, LetBody};
 use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 impl Checker {
     pub(super) fn action(&mut self, name: &tree::Name) -> Option<ActionId> {
-        self.look_up(|names| &names.actions, "no action", name)
+        self.look_up(|names| &names.actions, |name| msg!(rules.unknown_action, name = name), name)
     }
 
     /// Actions by their names, each once.
@@ -48,10 +48,7 @@ impl Checker {
                     continue;
                 }
                 if ["actor", "action", "at"].contains(&&*name.text) {
-                    self.report(
-                        Diagnostic::error(Code::E0202, format!("`{}` is told with every action", name.text))
-                            .label(name.span, "choose another name"),
-                    );
+                    self.other_name(msg!(rules.given_with_actions, name = &*name.text), name);
                     continue;
                 }
                 if let Some(ty) = self.parameter_type(parameter) {
@@ -111,11 +108,13 @@ impl Checker {
                 (action.how, action.effects, action.cites) = (how, effects, cites);
             }
         }
-        if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.iter().next()) {
+        if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.iter().next())
+            && !self.state_wrong
+        {
             self.report(
-                Diagnostic::error(Code::E0206, "nobody can act")
-                    .label(action.name.span, "this action needs an actor")
-                    .help("declare a collection with a key and a field of type `Role` in `state`"),
+                Diagnostic::error(Code::E0206, msg!(rules.nobody_can_act))
+                    .label(action.name.span, msg!(rules.needs_an_actor))
+                    .help(msg!(rules.declare_actors)),
             );
         }
     }
@@ -125,8 +124,9 @@ impl Checker {
             tree::EffectKind::Add { collection, fields } => {
                 let SetName::Collection(id) = self.set_name(collection)? else {
                     self.report(
-                        Diagnostic::error(Code::E0302, format!("`{}` is a named set", collection.text))
-                            .label(collection.span, "elements are added to a collection"),
+                        Diagnostic::error(Code::E0302, msg!(rules.add_to_set, name = &*collection.text))
+                            .label(collection.span, Message::empty())
+                            .help(msg!(rules.add_to_collection)),
                     );
                     return None;
                 };
@@ -166,10 +166,10 @@ impl Checker {
                 self.report(
                     Diagnostic::error(
                         Code::E0206,
-                        format!("the new {} has no `{}`", shape.noun.text, field.name.text),
+                        msg!(rules.new_lacks_field, noun = &*shape.noun.text, field = &*field.name.text),
                     )
-                    .label(place, "added here")
-                    .label(field.name.span, "this field has no default and is not optional"),
+                    .label(place, msg!(rules.added_here))
+                    .label(field.name.span, msg!(rules.neither_default_nor_optional)),
                 );
             }
         }
@@ -204,19 +204,20 @@ impl Checker {
                     self.report(
                         Diagnostic::error(
                             Code::E0302,
-                            format!("`{name}` tells one {} from another", collection.noun.text),
+                            msg!(rules.key_cannot_change, name = name, noun = &*collection.noun.text),
                         )
-                        .label(whole, "it cannot change"),
+                        .label(whole, Message::empty()),
                     );
                     return None;
                 }
                 (Target::Field(*element, id), collection.fields.get(id)?.clone())
             }
             _ => {
-                self.report(Diagnostic::error(Code::E0302, format!("`{name}` cannot change")).label(
-                    whole,
-                    "a value of the state, or a field of the actor or of a parameter, is due here",
-                ));
+                self.report(
+                    Diagnostic::error(Code::E0302, msg!(rules.cannot_change, name = name))
+                        .label(whole, Message::empty())
+                        .help(msg!(rules.what_can_change)),
+                );
                 return None;
             }
         };
@@ -225,9 +226,9 @@ impl Checker {
             None if field.optional => None,
             None => {
                 self.report(
-                    Diagnostic::error(Code::E0302, format!("`{name}` always has a value"))
-                        .label(whole, "it cannot be cleared")
-                        .label(field.name.span, "declared without `?`"),
+                    Diagnostic::error(Code::E0302, msg!(rules.cannot_be_cleared, name = name))
+                        .label(whole, Message::empty())
+                        .label(field.name.span, msg!(rules.declared_required)),
                 );
                 return None;
             }
@@ -242,8 +243,8 @@ impl Checker {
         }
         if field.ty == Type::TimeZone && matches!(target, Target::Scalar(_)) {
             self.report(
-                Diagnostic::error(Code::E0302, "the time zone of a portal cannot change")
-                    .label(whole, "every date counts in it"),
+                Diagnostic::error(Code::E0302, msg!(rules.time_zone_cannot_change))
+                    .label(whole, msg!(rules.dates_in_time_zone)),
             );
         }
         Some(Effect::Set { target, value, when, span })
@@ -253,10 +254,10 @@ impl Checker {
     fn always_there(&mut self, value: &Expr, optional: bool, target: Span) {
         if !optional && self.may_be_absent(value) {
             self.report(
-                Diagnostic::error(Code::E0204, "this value may be absent")
-                    .label(value.span, "it is optional")
-                    .label(target, "this always has a value")
-                    .help("declare both with `?`, or neither"),
+                Diagnostic::error(Code::E0204, msg!(rules.may_be_absent))
+                    .label(value.span, msg!(rules.is_optional))
+                    .label(target, msg!(rules.always_has_value))
+                    .help(msg!(rules.both_or_neither)),
             );
         }
     }
@@ -300,9 +301,9 @@ impl Checker {
         let Some((what, span)) = key(new) else { return };
         if let Some((_, first)) = effects.iter().filter_map(key).find(|(other, _)| *other == what) {
             self.report(
-                Diagnostic::error(Code::E0302, "one action changes this twice")
-                    .label(span, "again here")
-                    .label(first, "first here"),
+                Diagnostic::error(Code::E0302, msg!(rules.changed_twice))
+                    .label(span, msg!(rules.again_here))
+                    .label(first, msg!(rules.first_here)),
             );
         }
     }

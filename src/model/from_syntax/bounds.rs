@@ -1,6 +1,6 @@
 //! Refuse what is too large with its named expressions written out: this bounds the work of every later stage.
 
-use crate::base::{Code, Diagnostic, IndexVec, Span};
+use crate::base::{Code, Diagnostic, IndexVec, Message, Span, msg};
 use crate::model::expr::{Expr, ExprKind, LetBody, Set};
 use crate::model::from_syntax::checker::{Checker, Size};
 use crate::values::ids::LetId;
@@ -53,9 +53,12 @@ impl Checker {
         let fits = size.parts <= MOST_PARTS && size.depth <= DEEPEST;
         if !fits {
             self.report(
-                Diagnostic::error(Code::E0106, "too much, with its named expressions written out")
-                    .label(place, format!("more than {MOST_PARTS} parts, or nested deeper than {DEEPEST}"))
-                    .help("use fewer named expressions inside of one another"),
+                Diagnostic::error(
+                    Code::E0106,
+                    msg!(rules.expression_too_large, most = MOST_PARTS, deepest = DEEPEST),
+                )
+                .label(place, Message::empty())
+                .help(msg!(rules.fewer_named_expressions)),
             );
         }
         fits
@@ -100,9 +103,9 @@ impl Checker {
         self.written = before.saturating_add(parts);
         if before <= MOST_IN_ALL && self.written > MOST_IN_ALL {
             self.report(
-                Diagnostic::error(Code::E0106, "the rules are too many and too large, written out")
-                    .label(place, format!("with this, more than {MOST_IN_ALL} parts for all actions"))
-                    .help("use fewer or smaller named expressions, or name fewer actions"),
+                Diagnostic::error(Code::E0106, msg!(rules.rules_too_large, most = MOST_IN_ALL))
+                    .label(place, msg!(rules.too_much_from_here))
+                    .help(msg!(rules.smaller_rules)),
             );
         }
         self.written <= MOST_IN_ALL

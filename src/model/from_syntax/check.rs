@@ -1,6 +1,6 @@
 //! The order of the passes: names first, then what they stand for.
 
-use crate::base::{Code, Diagnostic, Severity};
+use crate::base::{Code, Diagnostic, Message, Severity, Span, msg};
 use crate::model::checked::Model;
 use crate::model::from_syntax::checker::Checker;
 use crate::syntax::tree::{self, DeclarationKind as Kind};
@@ -14,12 +14,17 @@ pub struct Parsed {
 
 /// Check a pack. There is a model only where no diagnostic is an error.
 pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
+    // A declaration that could not be read may have declared what now seems to be missing; so may a file.
+    let unread = || parsed.files.iter().flat_map(|file| &file.unread);
+    let of_text = |found: &Diagnostic| found.code <= Code::E0106 || found.code == Code::E0207;
     let mut checker = Checker {
-        // A declaration that could not be read may have declared what now seems to be missing.
-        unsure: !parsed.diagnostics.is_empty(),
+        unsure: !parsed.diagnostics.iter().all(of_text),
+        unread: unread().flat_map(|unread| &unread.names).cloned().collect(),
+        state_wrong: unread().any(|unread| unread.state) || !parsed.diagnostics.iter().all(of_text),
         diagnostics: parsed.diagnostics,
         ..Checker::default()
     };
+    checker.empty_files(&parsed.files);
     checker.run(parsed.files);
     let Checker { model, mut diagnostics, .. } = checker;
     diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
@@ -43,7 +48,9 @@ impl Checker {
         // What others refer to is declared before anything is looked up: order never matters.
         self.enums(declarations);
         self.documents(declarations);
+        let before = self.errors();
         self.state(declarations);
+        self.state_wrong |= self.errors() > before;
         self.declare_actions(declarations);
         self.role_tree(declarations);
         self.lets(declarations);
@@ -52,6 +59,26 @@ impl Checker {
         let late = self.rules(files);
         self.settlements(&late);
         self.vacuous_exceptions();
+    }
+
+    /// Warn of files that declare nothing: perhaps they were emptied by mistake.
+    fn empty_files(&mut self, files: &[tree::File]) {
+        for file in files.iter().filter(|file| file.declarations.is_empty() && file.unread.is_empty()) {
+            let Some(source) = file.source else { continue };
+            if self
+                .diagnostics
+                .iter()
+                .flat_map(|found| &found.labels)
+                .any(|label| label.span.source == source)
+            {
+                continue;
+            }
+            self.diagnostics.push(
+                Diagnostic::warning(Code::W0304, msg!(rules.nothing_declared))
+                    .label(Span::new(source, 0, 0), Message::empty())
+                    .help(msg!(rules.delete_or_write)),
+            );
+        }
     }
 
     /// Refuse a pack with more declarations of one kind than can be numbered and compared with one another.
@@ -69,8 +96,8 @@ impl Checker {
             };
             if *count > most {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::E0106, format!("more than {most} declarations of one kind"))
-                        .label(declaration.span.at_start(), "too much from here on"),
+                    Diagnostic::error(Code::E0106, msg!(rules.too_many_declarations, most = most))
+                        .label(declaration.span.at_start(), msg!(rules.too_much_from_here)),
                 );
                 return true;
             }

@@ -1,13 +1,14 @@
 //! What the passes share: the model under way, the names so far, and what is wrong.
 
-use crate::base::{Code, Diagnostic, Id, IndexVec, Span, suggest};
+use crate::base::{Code, Diagnostic, Id, IndexVec, Message, Severity, Span, msg, suggest};
 use crate::model::checked::Model;
 use crate::model::from_syntax::names::{Names, ScopedArgument, SetName, Table};
 use crate::model::schema::Field;
 use crate::syntax::tree;
 use crate::values::ids::{CollectionId, FieldId, LetId, ParameterId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// More complaints than this help nobody.
 const MOST_DIAGNOSTICS: usize = 200;
@@ -26,7 +27,12 @@ pub(super) struct Size {
 pub(super) struct Checker {
     pub(super) model: Model,
     pub(super) names: Names,
+    /// Whether something could not be read at all, so that any name may be declared there.
     pub(super) unsure: bool,
+    /// The names that may be declared where a declaration could not be read.
+    pub(super) unread: HashSet<Arc<str>>,
+    /// Whether `state`, or a part of it, is wrong: what is missing there is a consequence.
+    pub(super) state_wrong: bool,
     /// How many complaints were held back for that.
     pub(super) guesses: usize,
     pub(super) sizes: IndexVec<LetId, Size>,
@@ -51,33 +57,56 @@ impl Checker {
         self.diagnostics.len() >= MOST_DIAGNOSTICS || self.guesses >= MOST_DIAGNOSTICS
     }
 
-    pub(super) fn unknown(&mut self, what: &str, name: &tree::Name, help: Option<String>) {
+    /// Report a name that nothing has, unless it may be declared where a declaration could not be read.
+    pub(super) fn unknown(&mut self, message: Message, name: &tree::Name, help: Option<Message>) {
+        if self.unread.contains(&name.text) {
+            self.guesses += 1;
+            return;
+        }
         self.report(
-            Diagnostic::error(Code::E0201, format!("{what} is called `{}`", name.text))
-                .label(name.span, "not declared")
-                .maybe_help(help),
+            Diagnostic::error(Code::E0201, message).label(name.span, Message::empty()).maybe_help(help),
         );
     }
 
-    pub(super) fn taken(&mut self, what: &str, name: &tree::Name, first: Span) {
+    pub(super) fn taken(&mut self, kind: &str, name: &tree::Name, first: Span) {
+        self.twice(msg!(rules.taken, kind = kind, name = &*name.text), name.span, first);
+    }
+
+    /// Report what stands in two places, and in one too many.
+    pub(super) fn twice(&mut self, message: Message, again: Span, first: Span) {
         self.report(
-            Diagnostic::error(Code::E0202, format!("the {what} `{}` is declared twice", name.text))
-                .label(name.span, "again here")
-                .label(first, "first here"),
+            Diagnostic::error(Code::E0202, message)
+                .label(again, msg!(rules.again_here))
+                .label(first, msg!(rules.first_here)),
         );
+    }
+
+    /// Report a name that means something else already.
+    pub(super) fn other_name(&mut self, message: Message, name: &tree::Name) {
+        self.report(
+            Diagnostic::error(Code::E0202, message)
+                .label(name.span, Message::empty())
+                .help(msg!(rules.choose_another_name)),
+        );
+    }
+
+    /// How many errors there are so far, those included that were held back.
+    pub(super) fn errors(&self) -> usize {
+        let errors = self.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        errors.count() + self.guesses
     }
 
     /// The id of a name; complained of where nothing has it.
     pub(super) fn look_up<I: Id>(
         &mut self,
         table: fn(&Names) -> &Table<I>,
-        what: &str,
+        message: fn(&str) -> Message,
         name: &tree::Name,
     ) -> Option<I> {
         let found = table(&self.names).get(&name.text).filter(|id| *id != I::NONE);
         if found.is_none() && !self.too_many_errors() {
             let help = suggest::did_you_mean(&name.text, table(&self.names).known());
-            self.unknown(what, name, help);
+            self.unknown(message(&name.text), name, help);
         }
         found
     }
@@ -95,8 +124,8 @@ impl Checker {
         if !self.too_many_errors() {
             let known = found.fields.iter().map(|field| &*field.name.text);
             let help = suggest::did_you_mean(&name.text, known);
-            let what = format!("no field of `{}`", found.noun.text);
-            self.unknown(&what, name, help);
+            let message = msg!(rules.unknown_field, noun = &*found.noun.text, name = &*name.text);
+            self.unknown(message, name, help);
         }
         None
     }
@@ -131,21 +160,20 @@ impl Checker {
         added.is_ok()
     }
 
-    /// Refuse a name that means something by itself in every expression.
-    pub(super) fn not_reserved(&mut self, name: &tree::Name) {
-        if ["now", "actor", "action", "state", "true", "false"].contains(&&*name.text) {
-            self.report(
-                Diagnostic::error(Code::E0202, format!("`{}` means something already", name.text))
-                    .label(name.span, "choose another name"),
-            );
+    /// Refuse a name that means something by itself in every expression; whether it does not.
+    pub(super) fn not_reserved(&mut self, name: &tree::Name) -> bool {
+        let reserved = ["now", "actor", "action", "state", "true", "false"].contains(&&*name.text);
+        if reserved {
+            self.other_name(msg!(rules.means_something, name = &*name.text), name);
         }
+        !reserved
     }
 
     pub(super) fn too_many(&mut self, length: usize, place: Option<Span>) {
         if let Some(place) = place.filter(|_| length > MOST) {
             self.report(
-                Diagnostic::error(Code::E0106, format!("more than {MOST} of one kind"))
-                    .label(place, "the last of them"),
+                Diagnostic::error(Code::E0106, msg!(rules.list_too_long, most = MOST))
+                    .label(place, msg!(rules.last_of_them)),
             );
         }
     }
@@ -155,7 +183,7 @@ impl Checker {
         let found = self.names.sets.get(&name.text);
         if found.is_none() && !self.names.failed.contains(&name.text) && !self.too_many_errors() {
             let help = suggest::did_you_mean(&name.text, self.names.sets.known());
-            self.unknown("no collection or set", name, help);
+            self.unknown(msg!(rules.unknown_set, name = &*name.text), name, help);
         }
         found
     }

@@ -1,6 +1,6 @@
 //! Documents, citations, conflicts and asides.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Message, msg};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::rules::{Aside, Citation, Conflict, Document};
 use crate::syntax::tree::{self, DeclarationKind as Kind};
@@ -25,8 +25,8 @@ impl Checker {
                 let (Some(over), Some(under)) = pair else { continue };
                 if self.prevails(under, over) {
                     self.report(
-                        Diagnostic::error(Code::E0205, format!("`{}` prevails over itself", first.text))
-                            .label(first.span.to(second.span), "with this, the preferences go in a circle"),
+                        Diagnostic::error(Code::E0205, msg!(rules.prefers_itself, name = &*first.text))
+                            .label(first.span.to(second.span), msg!(rules.preferences_in_circle)),
                     );
                 } else {
                     self.model.preferences.push((over, under));
@@ -54,14 +54,15 @@ impl Checker {
     }
 
     fn document(&mut self, name: &tree::Name) -> Option<DocumentId> {
-        self.look_up(|names| &names.documents, "no document", name)
+        self.look_up(|names| &names.documents, |name| msg!(rules.unknown_document, name = name), name)
     }
 
     fn citation(&mut self, passage: &tree::Passage) -> Option<Citation> {
         if passage.quote.text.trim_matches(|c: char| c == '…' || c.is_whitespace()).is_empty() {
             self.report(
-                Diagnostic::error(Code::E0206, "the quote is empty")
-                    .label(passage.quote.span, "words of the document are due here"),
+                Diagnostic::error(Code::E0206, msg!(rules.empty_quote))
+                    .label(passage.quote.span, Message::empty())
+                    .help(msg!(rules.quote_the_document)),
             );
         }
         let document = self.document(&passage.document)?;
@@ -107,22 +108,28 @@ impl Checker {
         }
         if conflict.because.is_empty() {
             self.report(
-                Diagnostic::error(Code::E0206, format!("`{}` does not say why", conflict.id.text))
-                    .label(conflict.id.span, "a choice between documents needs its reason")
-                    .help("add `because en \"…\"`"),
+                Diagnostic::error(
+                    Code::E0206,
+                    msg!(rules.conflict_without_reason, name = &*conflict.id.text),
+                )
+                .label(conflict.id.span, Message::empty())
+                .help(msg!(rules.add_because)),
             );
         }
         let between = self.citations(&conflict.between);
-        let by = conflict.by.as_ref().and_then(|id| self.look_up(|names| &names.rules, "no rule", id));
+        let by = conflict.by.as_ref().and_then(|id| {
+            self.look_up(|names| &names.rules, |name| msg!(rules.unknown_rule, name = name), id)
+        });
         let because = self.localized_texts(&conflict.because);
         let Some(settled_as) = self.document(&conflict.settled_as) else { return };
         if !between.is_empty() && between.iter().all(|passage| passage.document != settled_as) {
             self.report(
                 Diagnostic::error(
                     Code::E0201,
-                    format!("`{}` is not one of the two documents", conflict.settled_as.text),
+                    msg!(rules.settled_as_other, name = &*conflict.settled_as.text),
                 )
-                .label(conflict.settled_as.span, "one of the two that disagree is due here"),
+                .label(conflict.settled_as.span, Message::empty())
+                .help(msg!(rules.settle_as_one)),
             );
         }
         self.model.conflicts.push(Conflict {

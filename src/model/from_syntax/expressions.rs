@@ -1,6 +1,6 @@
 //! Expressions and sets: every type checked.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Diagnostic, Message, Span, all_of, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, Order, Set};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::{Bound, Scope, SetName};
@@ -14,6 +14,11 @@ pub(super) fn all<T>(checked: impl Iterator<Item = Option<T>>) -> Option<Vec<T>>
     checked.collect::<Vec<_>>().into_iter().collect()
 }
 
+/// What was expected, and what is there.
+pub(super) fn type_mismatch(expected: Message, found: Message) -> Message {
+    msg!(common.type_mismatch, expected = expected, found = found)
+}
+
 impl Checker {
     /// A condition, complained of where it is none.
     pub(super) fn condition(&mut self, written: &tree::Expression, scope: &mut Scope) -> Option<Expr> {
@@ -22,14 +27,12 @@ impl Checker {
             return Some(found);
         }
         let help = match &written.kind {
-            Written::Reference { path, .. } if path.len() == 1 => {
-                "for one of several values write `… is one of a, b`"
-            }
-            _ => "a condition says something of a value, such as `… is …`",
+            Written::Reference { path, .. } if path.len() == 1 => msg!(rules.one_of_several),
+            _ => msg!(rules.condition_compares),
         };
         self.report(
-            Diagnostic::error(Code::E0204, "a condition is due here")
-                .label(written.span, format!("this is {}", self.a(&found.ty)))
+            Diagnostic::error(Code::E0204, type_mismatch(self.a(&Type::Bool), self.a(&found.ty)))
+                .label(written.span, Message::empty())
                 .help(help),
         );
         None
@@ -81,35 +84,34 @@ impl Checker {
 
     /// Report a value of another type; there is none then.
     fn mismatch<T>(&mut self, span: Span, wanted: &Type, found: &Type) -> Option<T> {
-        let (wanted_name, found_name) = (self.a(wanted), self.a(found));
-        let help = match wanted {
-            Type::Enum(of) => {
+        let help = match (wanted, found) {
+            (_, Type::List(of)) if wanted.comparable(of) => Some(msg!(rules.is_in_list)),
+            (Type::Enum(of), _) => {
                 let values = self.model.enums.get(*of).into_iter().flat_map(|found| &found.values);
-                let values: Vec<&str> = values.map(|value| &*value.text).collect();
-                Some(format!("its values are {}", values.join(", ")))
+                Some(msg!(rules.enum_values, values = all_of(values.map(|value| &value.text))))
             }
             _ => None,
         };
         self.report(
-            Diagnostic::error(Code::E0204, format!("{wanted_name} is due here"))
-                .label(span, format!("this is {found_name}"))
+            Diagnostic::error(Code::E0204, type_mismatch(self.a(wanted), self.a(found)))
+                .label(span, Message::empty())
                 .maybe_help(help),
         );
         None
     }
 
     /// A type with its article, in words.
-    pub(super) fn a(&self, ty: &Type) -> String {
+    pub(super) fn a(&self, ty: &Type) -> Message {
         match ty {
-            Type::Bool => "a condition (Bool)".to_owned(),
-            Type::Int => "a number (Int)".to_owned(),
-            Type::String => "a text (String)".to_owned(),
-            Type::Email => "an e-mail (Email)".to_owned(),
-            Type::Date => "a date (Date)".to_owned(),
-            Type::TimeZone => "a time zone (TimeZone)".to_owned(),
-            Type::Enum(_) => format!("a value of {}", self.model.type_name(ty)),
-            Type::Element(_) => format!("one `{}`", self.model.type_name(ty)),
-            Type::List(_) => format!("a {}", self.model.type_name(ty)),
+            Type::Bool => msg!(common.type_bool),
+            Type::Int => msg!(common.type_int),
+            Type::String => msg!(common.type_string),
+            Type::Email => msg!(common.type_email),
+            Type::Date => msg!(common.type_date),
+            Type::TimeZone => msg!(common.type_time_zone),
+            Type::Enum(_) => msg!(common.type_enum, name = self.model.type_name(ty)),
+            Type::Element(_) => msg!(common.type_element, name = self.model.type_name(ty)),
+            Type::List(_) => msg!(common.type_list, name = self.model.type_name(ty)),
         }
     }
 
@@ -122,9 +124,12 @@ impl Checker {
             let Some(zone) = Zone::named(&text.text) else {
                 let near = suggest::nearest(&text.text, Zone::names());
                 self.report(
-                    Diagnostic::error(Code::E0201, format!("no time zone is called `{}`", text.text))
-                        .label(text.span, "an IANA time zone is due here")
-                        .maybe_help(near.map(|name| format!("did you mean `\"{name}\"`?"))),
+                    Diagnostic::error(Code::E0201, msg!(rules.unknown_time_zone, name = &*text.text))
+                        .label(text.span, Message::empty())
+                        .help(match near {
+                            Some(name) => msg!(common.did_you_mean, word = format!("\"{name}\"")),
+                            None => msg!(rules.iana_time_zone),
+                        }),
                 );
                 return None;
             };
@@ -162,9 +167,9 @@ impl Checker {
                     Type::List(of) => return self.mismatch(subject.span, of, &subject.ty),
                     other => {
                         self.report(
-                            Diagnostic::error(Code::E0204, "a list is due here")
-                                .label(list.span, format!("this is {}", self.a(other)))
-                                .help("to compare one value write `is`"),
+                            Diagnostic::error(Code::E0204, type_mismatch(msg!(rules.a_list), self.a(other)))
+                                .label(list.span, Message::empty())
+                                .help(msg!(rules.is_compares_one)),
                         );
                         return None;
                     }
@@ -221,9 +226,9 @@ impl Checker {
         let other = self.value(other, Some(&wanted), scope);
         if subject.ty == Type::Date && wanted == Type::Int {
             self.report(
-                Diagnostic::error(Code::E0204, "a number (Int) is due here")
-                    .label(subject.span, "this is a date (Date)")
-                    .help("of dates write `is before`, `is after` or `is`"),
+                Diagnostic::error(Code::E0204, type_mismatch(self.a(&Type::Int), self.a(&Type::Date)))
+                    .label(subject.span, Message::empty())
+                    .help(msg!(rules.dates_compare)),
             );
             return None;
         }
@@ -243,10 +248,7 @@ impl Checker {
         self.not_reserved(name);
         let taken = scope.arguments.iter().any(|argument| argument.name == name.text);
         if taken || scope.elements.iter().any(|bound| bound.names.contains(&name.text)) {
-            self.report(
-                Diagnostic::error(Code::E0202, format!("`{}` stands for something else here", name.text))
-                    .label(name.span, "choose another word"),
-            );
+            self.other_name(msg!(rules.stands_for_other, name = &*name.text), name);
             return None;
         }
         let set = self.set(&tree::Set::whole(set), scope)?;

@@ -1,6 +1,6 @@
 //! Named expressions and sets: checked after those that they use, circles refused.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Message, msg};
 use crate::model::expr::{ExprKind, Let, LetBody};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
@@ -62,7 +62,9 @@ impl Checker {
             let name = &found.name;
             let mut first = by_name.get(&*name.text).and_then(|at| written.get(*at)).map(|first| &first.name);
             if first.is_none() {
-                self.not_reserved(name);
+                if !self.not_reserved(name) {
+                    continue;
+                }
                 let schema = &self.model.schema;
                 let mut members = schema.members.iter().filter_map(|member| schema.member(member));
                 first = members.find(|member| member.text == name.text);
@@ -154,11 +156,14 @@ impl Checker {
             return;
         }
         let round: Vec<&str> = names.iter().map(|name| &*name.text).chain([&*first.text]).collect();
-        let round = if round.len() > 6 { "a long way round".to_owned() } else { round.join(" → ") };
+        let way = match round.len() > 6 {
+            true => Message::empty(),
+            false => Message::verbatim(round.join(" → ")),
+        };
         self.report(
-            Diagnostic::error(Code::E0205, "this definition comes back to itself")
-                .label(first.span, round)
-                .help("say one of them without the others"),
+            Diagnostic::error(Code::E0205, msg!(rules.let_in_circle, name = &*first.text))
+                .label(first.span, way)
+                .help(msg!(rules.break_the_circle)),
         );
         self.names.failed.extend(names.iter().map(|name| name.text.clone()));
     }
@@ -184,18 +189,17 @@ impl Checker {
         };
         if let (LetBody::Set(_), Some(parameter)) = (&body, written.parameters.first()) {
             self.report(
-                Diagnostic::error(Code::E0204, "a set is asked about nothing")
-                    .label(parameter.name.span, "delete this parameter"),
+                Diagnostic::error(Code::E0204, msg!(rules.set_with_parameter))
+                    .label(parameter.name.span, Message::empty())
+                    .help(msg!(rules.delete_parameter)),
             );
             return None;
         }
         if let (LetBody::Value(_), Some(noun)) = (&body, &written.noun) {
             self.report(
-                Diagnostic::error(
-                    Code::E0204,
-                    format!("`{}` is a value and has no elements", written.name.text),
-                )
-                .label(noun.span, "a word for an element belongs to a set"),
+                Diagnostic::error(Code::E0204, msg!(rules.value_has_no_elements, name = &*written.name.text))
+                    .label(noun.span, Message::empty())
+                    .help(msg!(rules.noun_belongs_to_set)),
             );
             return None;
         }
@@ -223,9 +227,12 @@ impl Checker {
         if found.is_none() && parameter.ty.is_none() && self.diagnostics.len() > before {
             self.diagnostics.truncate(before);
             self.report(
-                Diagnostic::error(Code::E0206, format!("`{}` has no type", parameter.name.text))
-                    .label(parameter.name.span, "a type is due behind this")
-                    .help(format!("write `{}: String`, for example", parameter.name.text)),
+                Diagnostic::error(
+                    Code::E0206,
+                    msg!(rules.parameter_without_type, name = &*parameter.name.text),
+                )
+                .label(parameter.name.span, Message::empty())
+                .help(msg!(rules.write_type, name = &*parameter.name.text)),
             );
         }
         found

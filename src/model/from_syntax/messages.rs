@@ -1,6 +1,6 @@
 //! Texts in languages, and the values in messages.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Message as Said, Span, msg};
 use crate::model::expr::{Message, MessagePart};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::Scope;
@@ -13,18 +13,15 @@ impl Checker {
         for text in texts {
             if let Some(first) = seen.iter().find(|name| name.text == text.language.text) {
                 let first = first.span;
-                self.report(
-                    Diagnostic::error(Code::E0202, format!("two texts in `{}`", text.language.text))
-                        .label(text.language.span, "again here")
-                        .label(first, "first here"),
-                );
+                let message = msg!(rules.two_texts, language = &*text.language.text);
+                self.twice(message, text.language.span, first);
             }
             let tag = &text.language.text;
             if !(2..=3).contains(&tag.len()) || !tag.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 self.report(
-                    Diagnostic::error(Code::E0201, format!("`{tag}` is no language"))
-                        .label(text.language.span, "a code of two or three letters is due here")
-                        .help("write `ru` or `en`, for example"),
+                    Diagnostic::error(Code::E0201, msg!(rules.not_a_language, tag = &**tag))
+                        .label(text.language.span, Said::empty())
+                        .help(msg!(rules.language_codes)),
                 );
             }
             seen.push(&text.language);
@@ -50,20 +47,21 @@ impl Checker {
 
     fn pieces(&mut self, text: &tree::Text, scope: &mut Scope) -> Vec<MessagePart> {
         let mut pieces = Vec::new();
+        let mut holes = text.holes.iter();
         let mut rest: &str = &text.text;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((inside, behind)) = after.split_once('}') else {
                 self.report(
-                    Diagnostic::error(Code::E0105, "this message has a `{` that is never closed")
-                        .label(text.span, "in this text")
-                        .help("write a value from the case as `{email}`"),
+                    Diagnostic::error(Code::E0105, msg!(rules.unclosed_hole))
+                        .label(text.span, Said::empty())
+                        .help(msg!(rules.hole_shape)),
                 );
                 return pieces;
             };
             if !before.is_empty() {
                 pieces.push(MessagePart::Text(before.into()));
             }
-            pieces.extend(self.placeholder(inside.trim(), text.span, scope));
+            pieces.extend(self.placeholder(inside.trim(), holes.next().copied().unwrap_or(text.span), scope));
             rest = behind;
         }
         if !rest.is_empty() {

@@ -5,6 +5,7 @@ mod bounds;
 mod check;
 mod checker;
 mod documents;
+mod exclusive;
 mod expressions;
 mod lets;
 mod messages;

@@ -1,6 +1,6 @@
 //! What a name in an expression stands for: an element, a field, an argument, a value, a named expression.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, LetBody};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::expressions::all;
@@ -16,6 +16,27 @@ struct Meaning<'a> {
     taken: usize,
     /// How to write it so that it can mean nothing else: a word, where one is due, and names behind it.
     clearly: (&'a str, &'a [tree::Name]),
+}
+
+/// What to write in place of a number, or of a comparison, in words.
+fn in_words(word: &str) -> Option<Message> {
+    const NUMBERS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    if let Some(number) = NUMBERS.iter().position(|known| *known == word) {
+        return Some(msg!(rules.write_digits, number = number));
+    }
+    match word {
+        "more" | "greater" | "later" => Some(msg!(rules.write_at_least)),
+        "less" | "fewer" => Some(msg!(rules.write_at_most)),
+        _ => None,
+    }
+}
+
+/// A path as it is written.
+fn joined(path: &[tree::Name]) -> String {
+    path.iter().map(|name| &*name.text).collect::<Vec<_>>().join(".")
 }
 
 impl Meaning<'_> {
@@ -51,11 +72,10 @@ impl Checker {
             return None;
         };
         if let Some(other) = other {
-            let what = format!("`{}` or `{}`", other.clearly(), meaning.clearly());
             self.report(
-                Diagnostic::error(Code::E0203, format!("`{}` may mean two things", first.text))
-                    .label(span, what)
-                    .help("write the one that is meant"),
+                Diagnostic::error(Code::E0203, msg!(rules.two_meanings, name = &*first.text))
+                    .label(span, Message::empty())
+                    .help(msg!(rules.write_one, first = other.clearly(), second = meaning.clearly())),
             );
             return None;
         }
@@ -172,8 +192,9 @@ impl Checker {
     ) -> Option<(ExprKind, Type)> {
         let Type::Element(collection) = ty else {
             self.report(
-                Diagnostic::error(Code::E0201, format!("{} has no `{}`", self.a(ty), name.text))
-                    .label(name.span, "only an element of a collection has fields"),
+                Diagnostic::error(Code::E0201, msg!(rules.no_fields, ty = self.a(ty), name = &*name.text))
+                    .label(name.span, Message::empty())
+                    .help(msg!(rules.elements_have_fields)),
             );
             return None;
         };
@@ -194,18 +215,15 @@ impl Checker {
         let (Some(id), Some(found)) = (id, found) else {
             if !self.names.failed.contains(&name.text) && !self.too_many_errors() {
                 let help = suggest::did_you_mean(&name.text, self.names.lets.known());
-                self.unknown("no named expression", name, help);
+                self.unknown(msg!(rules.unknown_let, name = &*name.text), name, help);
             }
             return None;
         };
         let LetBody::Value(body) = &found.body else {
             self.report(
-                Diagnostic::error(Code::E0204, format!("`{}` is a set", name.text))
-                    .label(name.span, "a condition or a value is due here")
-                    .help(format!(
-                        "to ask whether there is one, write `count of {} is more than 0`",
-                        name.text
-                    )),
+                Diagnostic::error(Code::E0204, msg!(rules.set_not_value, name = &*name.text))
+                    .label(name.span, Message::empty())
+                    .help(msg!(rules.ask_set, name = &*name.text)),
             );
             return None;
         };
@@ -215,10 +233,10 @@ impl Checker {
             self.report(
                 Diagnostic::error(
                     Code::E0206,
-                    format!("`{}` is asked about {wanted} things, not {given}", name.text),
+                    msg!(rules.argument_count, name = &*name.text, expected = wanted, found = given),
                 )
-                .label(name.span, "here")
-                .label(place, "declared here"),
+                .label(name.span, Message::empty())
+                .label(place, msg!(rules.declared_here)),
             );
             return None;
         }
@@ -233,18 +251,21 @@ impl Checker {
         }
         if self.names.sets.has(&first.text) && scope.state {
             self.report(
-                Diagnostic::error(Code::E0204, format!("`{}` is a set, not a value", first.text))
-                    .label(first.span, "a value is due here")
-                    .help(format!("write `count of {}`, or `any x in {} where …`", first.text, first.text)),
+                Diagnostic::error(Code::E0204, msg!(rules.set_not_value, name = &*first.text))
+                    .label(first.span, Message::empty())
+                    .help(msg!(rules.ask_set, name = &*first.text)),
             );
             return;
         }
-        if &*first.text == "actor" && !scope.actor {
-            self.report(
-                Diagnostic::error(Code::E0201, "nobody acts here")
-                    .label(first.span, "a statement about states, and a named expression, know no actor")
-                    .help("give a named expression a parameter, such as `let may(u: user) = …`"),
-            );
+        if &*first.text == "actor" {
+            // Of an actor that is not declared there is one error, at the actions.
+            if !scope.actor {
+                self.report(
+                    Diagnostic::error(Code::E0201, msg!(rules.no_actor_here))
+                        .label(first.span, Message::empty())
+                        .help(msg!(rules.actor_as_parameter)),
+                );
+            }
             return;
         }
         let name = match (path, &*first.text) {
@@ -255,21 +276,42 @@ impl Checker {
             self.model.enums.iter().any(|found| found.values.iter().any(|value| value.text == first.text));
         if value && !matches!(wanted, Some(Type::Enum(_))) {
             self.report(
-                Diagnostic::error(Code::E0201, format!("nothing here is called `{}`", first.text))
-                    .label(first.span, "a value of an enum stands behind `is`")
-                    .help("write `… is one of a, b` for one of several values"),
+                Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = &*first.text))
+                    .label(first.span, msg!(rules.value_of_an_enum))
+                    .help(msg!(rules.one_of_several)),
             );
             return;
         }
         if self.too_many_errors() {
             return;
         }
+        if let Some(help) = in_words(&first.text) {
+            return self.unknown(msg!(rules.unknown_name, name = &*first.text), first, Some(help));
+        }
+        if let Some((message, whole)) = self.near_path(path) {
+            let place = tree::Name { text: name.text.clone(), span: whole };
+            return self.unknown(msg!(rules.unknown_name, name = joined(path)), &place, Some(message));
+        }
         let known = self.known_names(wanted, scope);
-        let what = match wanted {
-            Some(ty @ Type::Enum(_)) => format!("no value of {}", self.model.type_name(ty)),
-            _ => "nothing here".to_owned(),
+        let message = match wanted {
+            Some(ty @ Type::Enum(_)) => {
+                msg!(rules.unknown_value, enumeration = self.model.type_name(ty), name = &*name.text)
+            }
+            _ => msg!(rules.unknown_name, name = &*name.text),
         };
-        self.unknown(&what, name, suggest::did_you_mean(&name.text, known));
+        self.unknown(message, name, suggest::did_you_mean(&name.text, known));
+    }
+
+    /// The value of the state that a path of several names is most like, and the place of the whole path.
+    fn near_path(&self, path: &[tree::Name]) -> Option<(Message, Span)> {
+        let (first, last) = (path.first()?, path.last()?);
+        let written = joined(path);
+        if path.len() < 2 {
+            return None;
+        }
+        let paths = self.model.schema.scalars.iter().map(|scalar| &*scalar.path);
+        let near = suggest::nearest(&written, paths)?;
+        Some((msg!(common.did_you_mean, word = near), first.span.to(last.span)))
     }
 
     fn known_names<'a>(&'a self, wanted: Option<&Type>, scope: &'a Scope) -> Vec<&'a str> {
@@ -285,6 +327,8 @@ impl Checker {
             known.extend(fields.map(|field| &*field.name.text));
         }
         known.extend(scope.actor.then_some("actor"));
+        known.extend(["count", "limit"].into_iter().filter(|_| scope.counts));
+        known.extend(scope.due.then_some("due"));
         if scope.state {
             known.push("now");
             known.extend(self.model.schema.scalars.iter().map(|scalar| &*scalar.path));

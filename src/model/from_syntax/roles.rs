@@ -1,6 +1,6 @@
 //! Roles: whose rights they have, and what is excepted.
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::Scope;
 use crate::model::rules::{Role, RuleKind};
@@ -23,9 +23,9 @@ impl Checker {
                 && let Some(first) = role.except.first()
             {
                 self.report(
-                    Diagnostic::error(Code::E0206, format!("`{}` is like no other role", role.name.text))
-                        .label(first.span, "an exception from what?")
-                        .help("write `like` and the role whose rights it has"),
+                    Diagnostic::error(Code::E0206, msg!(rules.except_without_like, name = &*role.name.text))
+                        .label(first.span, Message::empty())
+                        .help(msg!(rules.write_like)),
                 );
             }
             let mut except: Vec<(ActionId, Span)> = Vec::new();
@@ -58,20 +58,17 @@ impl Checker {
         let Some(place) = self.model.roles.get(start).map(|role| role.name.span) else { return };
         match line.iter().skip(1).position(|role| *role == start) {
             None if line.len() > LONGEST => self.report(
-                Diagnostic::error(
-                    Code::E0106,
-                    format!("more than {LONGEST} roles are like one another in a row"),
-                )
-                .label(place, "the row begins here")
-                .help("let some of them be like the last one directly"),
+                Diagnostic::error(Code::E0106, msg!(rules.roles_too_deep, most = LONGEST))
+                    .label(place, msg!(rules.begins_here))
+                    .help(msg!(rules.like_the_last)),
             ),
             // Each circle is reported once, at its first role.
             Some(length) if line.iter().take(length + 1).min() == Some(&start) => {
                 let name = self.model.roles.get(start).map_or("", |role| &*role.name.text);
                 self.report(
-                    Diagnostic::error(Code::E0205, format!("`{name}` is like itself"))
-                        .label(place, "the roles that it is like come back to it")
-                        .help("one role of them must be like no other"),
+                    Diagnostic::error(Code::E0205, msg!(rules.role_like_itself, name = name))
+                        .label(place, Message::empty())
+                        .help(msg!(rules.one_role_without_like)),
                 );
             }
             _ => {}
@@ -79,7 +76,17 @@ impl Checker {
     }
 
     pub(super) fn role(&mut self, name: &tree::Name) -> Option<RoleId> {
-        self.look_up(|names| &names.roles, "no role", name)
+        const EVERYONE: [&str; 7] = ["everyone", "everybody", "anyone", "anybody", "all", "все", "каждый"];
+        if EVERYONE.contains(&&*name.text.to_lowercase())
+            && self.names.roles.get(&name.text).is_none()
+            && let Some(actors) = self.model.schema.actors
+            && let Some(collection) = self.model.schema.collections.get(actors)
+        {
+            let help = msg!(rules.write_every, noun = &*collection.noun.text);
+            self.unknown(msg!(rules.unknown_role, name = &*name.text), name, Some(help));
+            return None;
+        }
+        self.look_up(|names| &names.roles, |name| msg!(rules.unknown_role, name = name), name)
     }
 
     /// Report the exceptions of roles that take nothing away.
@@ -112,9 +119,12 @@ impl Checker {
                 let action = self.model.actions.get(*action).map_or("", |action| &*action.name.text);
                 let parent = self.model.roles.get(parent).map_or("", |role| &*role.name.text);
                 found.push(
-                    Diagnostic::warning(Code::W0301, format!("no rule permits `{parent}` to `{action}`"))
-                        .label(*span, "so there is nothing to except")
-                        .help("delete the exception, or permit the action"),
+                    Diagnostic::warning(
+                        Code::W0301,
+                        msg!(rules.nothing_to_except, role = parent, action = action),
+                    )
+                    .label(*span, msg!(rules.no_effect))
+                    .help(msg!(rules.delete_or_permit)),
                 );
             }
         }

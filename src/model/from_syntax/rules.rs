@@ -1,9 +1,9 @@
 //! Rules about actions and statements about states.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Message, msg};
 use crate::model::expr::Set;
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::expressions::all;
+use crate::model::from_syntax::expressions::{all, type_mismatch};
 use crate::model::from_syntax::names::{Bound, Scope};
 use crate::model::rules::{ActionRule, Condition, Invariant, InvariantKind, Rule, RuleKind};
 use crate::syntax::tree::{self, DeclarationKind as Kind};
@@ -32,8 +32,9 @@ impl Checker {
             }
             if &*written.id.text == "default" {
                 self.report(
-                    Diagnostic::error(Code::E0202, "`default` is what denies when nothing permits")
-                        .label(written.id.span, "choose another id"),
+                    Diagnostic::error(Code::E0202, msg!(rules.default_is_taken))
+                        .label(written.id.span, Message::empty())
+                        .help(msg!(rules.choose_another_id)),
                 );
             }
             if let Err(first) = self.names.rules.add(&written.id, RuleId::at(self.model.rules.len())) {
@@ -120,6 +121,7 @@ impl Checker {
             self.bounded_expression(&expr);
             Some(Condition { unless: clause.unless, expr })
         }))?;
+        self.exclusive(&conditions);
         Some((ActionRule { roles, subject, actions, conditions }, scope))
     }
 
@@ -136,10 +138,12 @@ impl Checker {
         let Some(collection) = collection else { return };
         if collection.noun.text != noun.text {
             self.report(
-                Diagnostic::error(Code::E0201, format!("`{}` is not who acts", noun.text))
-                    .label(noun.span, "the word for one who acts is due here")
-                    .label(collection.noun.span, "declared here")
-                    .help(format!("write `every {}`", collection.noun.text)),
+                Diagnostic::error(
+                    Code::E0201,
+                    msg!(rules.not_who_acts, expected = &*collection.noun.text, found = &*noun.text),
+                )
+                .label(noun.span, Message::empty())
+                .label(collection.noun.span, msg!(rules.declared_here)),
             );
         }
     }
@@ -160,8 +164,9 @@ impl Checker {
                 let (due, optional) = self.date_field(&set, field)?;
                 if !optional {
                     self.report(
-                        Diagnostic::error(Code::E0204, "this field always has a value")
-                            .label(field.span, "so nothing is ever due"),
+                        Diagnostic::error(Code::E0204, msg!(rules.deadline_of_required, name = &*field.text))
+                            .label(field.span, Message::empty())
+                            .help(msg!(rules.declare_optional)),
                     );
                 }
                 let from = self.date_field(&set, from)?.0;
@@ -197,9 +202,9 @@ impl Checker {
         let (id, field) = self.field_named(set.collection, name)?;
         if field.ty != Type::Date {
             self.report(
-                Diagnostic::error(Code::E0204, "a date is due here")
-                    .label(name.span, format!("this is {}", self.a(&field.ty)))
-                    .label(field.name.span, "declared here"),
+                Diagnostic::error(Code::E0204, type_mismatch(self.a(&Type::Date), self.a(&field.ty)))
+                    .label(name.span, Message::empty())
+                    .label(field.name.span, msg!(rules.declared_here)),
             );
             return None;
         }

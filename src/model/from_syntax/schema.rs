@@ -1,6 +1,6 @@
 //! What a state holds, and the types that its values may have.
 
-use crate::base::{Code, Diagnostic, IndexVec, Span, suggest};
+use crate::base::{Code, Diagnostic, IndexVec, Message, Span, msg, suggest};
 use crate::model::expr::ExprKind;
 use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, SetName};
@@ -22,6 +22,20 @@ fn type_names<'a>() -> impl Iterator<Item = &'a str> {
     BUILT_IN.iter().map(|(name, _)| *name).chain([ROLE_NAME])
 }
 
+/// The type that goes by another name elsewhere.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    Some(match &*name.to_lowercase() {
+        "number" | "integer" | "long" | "число" => "Int",
+        "text" | "str" | "строка" | "текст" => "String",
+        "boolean" | "flag" => "Bool",
+        "datetime" | "timestamp" | "instant" | "дата" => "Date",
+        "mail" | "почта" => "Email",
+        "timezone" => "TimeZone",
+        "роль" => "Role",
+        _ => return None,
+    })
+}
+
 const MOST_ROLES: usize = 1_000;
 
 impl Checker {
@@ -37,9 +51,9 @@ impl Checker {
         }
         if let Some(name) = roles.values.try_get(VariantId::at(MOST_ROLES)) {
             self.report(
-                Diagnostic::error(Code::E0106, format!("more than {MOST_ROLES} roles"))
-                    .label(name.span, "one too many")
-                    .help("divide the roles among several packs"),
+                Diagnostic::error(Code::E0106, msg!(rules.too_many_roles, most = MOST_ROLES))
+                    .label(name.span, msg!(rules.too_much_from_here))
+                    .help(msg!(rules.divide_roles)),
             );
             roles.values = roles.values.into_iter().take(MOST_ROLES).collect();
         }
@@ -61,10 +75,7 @@ impl Checker {
         if let Some(first) = self.names.enums.place(&name.text) {
             self.taken("type", name, first);
         } else if built_in {
-            self.report(
-                Diagnostic::error(Code::E0202, format!("`{}` is a built-in type", name.text))
-                    .label(name.span, "choose another name"),
-            );
+            self.other_name(msg!(rules.built_in_type, name = &*name.text), name);
         } else if self.names.enums.add(name, EnumId::at(self.model.enums.len())).is_ok() {
             let values = seen.into_iter().cloned().collect();
             self.model.enums.push(Enum { name: name.text.clone(), values });
@@ -77,10 +88,10 @@ impl Checker {
             let Kind::State(members) = &declaration.kind else { continue };
             if let Some(first) = first {
                 self.report(
-                    Diagnostic::error(Code::E0202, "the state is declared twice")
-                        .label(declaration.span.at_start(), "again here")
-                        .label(first.at_start(), "first here")
-                        .help("a pack has one `state`; of several packs, choose one with `--rules`"),
+                    Diagnostic::error(Code::E0202, msg!(rules.state_twice))
+                        .label(declaration.span.at_start(), msg!(rules.again_here))
+                        .label(first.at_start(), msg!(rules.first_here))
+                        .help(msg!(rules.one_state)),
                 );
                 continue;
             }
@@ -95,16 +106,16 @@ impl Checker {
             .collect();
         if let [(_, first, _), (_, second, _), ..] = zones.as_slice() {
             self.report(
-                Diagnostic::error(Code::E0202, "a portal has one time zone")
-                    .label(*second, "a second one")
-                    .label(*first, "the first one"),
+                Diagnostic::error(Code::E0202, msg!(rules.two_time_zones))
+                    .label(*second, msg!(rules.again_here))
+                    .label(*first, msg!(rules.first_here)),
             );
         }
         if let Some((_, place, _)) = zones.iter().find(|(_, _, default)| !default) {
             self.report(
-                Diagnostic::error(Code::E0206, "the time zone has no default")
-                    .label(*place, "every date counts in it")
-                    .help("write `= UTC`, or the zone of most portals in quotation marks"),
+                Diagnostic::error(Code::E0206, msg!(rules.time_zone_without_default))
+                    .label(*place, msg!(rules.dates_in_time_zone))
+                    .help(msg!(rules.write_time_zone)),
             );
         }
         self.model.schema.time_zone = zones.first().map(|(scalar, ..)| *scalar);
@@ -119,10 +130,10 @@ impl Checker {
             .collect();
         if let [(_, _, first), (_, _, second), ..] = acting.as_slice() {
             self.report(
-                Diagnostic::error(Code::E0202, "two collections have a role: who acts?")
-                    .label(*second, "these have one")
-                    .label(*first, "and these")
-                    .help("the elements of one collection act: give `Role` to that one alone"),
+                Diagnostic::error(Code::E0202, msg!(rules.two_acting_collections))
+                    .label(*second, msg!(rules.again_here))
+                    .label(*first, msg!(rules.first_here))
+                    .help(msg!(rules.one_acting_collection)),
             );
         }
         if let Some((collection, field, _)) = acting.first() {
@@ -189,16 +200,18 @@ impl Checker {
                     None if self.too_many_errors() => {}
                     None => {
                         let known = checked.iter().map(|field| &*field.name.text);
-                        self.unknown("no field", key, suggest::did_you_mean(&key.text, known));
+                        let help = suggest::did_you_mean(&key.text, known);
+                        let noun = &*noun.text;
+                        self.unknown(msg!(rules.unknown_field, noun = noun, name = &*key.text), key, help);
                     }
                     Some(field) if field.ty != Type::String || field.optional => {
                         self.report(
                             Diagnostic::error(
                                 Code::E0204,
-                                "what tells elements apart is a text that each has",
+                                msg!(rules.key_is_a_text, name = &*field.name.text),
                             )
-                            .label(field.name.span, "this is none")
-                            .help(format!("write `{}: String`", field.name.text)),
+                            .label(field.name.span, Message::empty())
+                            .help(msg!(rules.write_type, name = &*field.name.text)),
                         );
                     }
                     Some(_) => {}
@@ -221,8 +234,8 @@ impl Checker {
                 let ExprKind::Literal(value) = self.value(written, Some(&ty), &mut Scope::default())?.kind
                 else {
                     self.report(
-                        Diagnostic::error(Code::E0204, "a default is a value that is written out")
-                            .label(written.span, "this is none"),
+                        Diagnostic::error(Code::E0204, msg!(rules.default_is_a_literal))
+                            .label(written.span, Message::empty()),
                     );
                     return None;
                 };
@@ -231,13 +244,10 @@ impl Checker {
         };
         if let Some(place) = field.default.as_ref().filter(|_| field.ty.optional) {
             self.report(
-                Diagnostic::error(
-                    Code::E0204,
-                    format!("`{}` is optional and has a default", field.name.text),
-                )
-                .label(place.span, "left out, it would have this value")
-                .label(field.ty.name.span, "left out, it would have none")
-                .help("keep one of the two"),
+                Diagnostic::error(Code::E0204, msg!(rules.optional_with_default, name = &*field.name.text))
+                    .label(place.span, msg!(rules.left_out_this_value))
+                    .label(field.ty.name.span, msg!(rules.left_out_no_value))
+                    .help(msg!(rules.keep_one)),
             );
         }
         Some(Field { name: field.name.clone(), ty, optional: field.ty.optional, default })
@@ -268,18 +278,16 @@ impl Checker {
             let nouns = self.model.schema.collections.iter().filter(|found| elements && found.key.is_some());
             let nouns = nouns.map(|found| &*found.noun.text);
             let known = type_names().chain(self.names.enums.known()).chain(nouns);
-            let help = suggest::did_you_mean(&name.text, known);
-            self.report(
-                Diagnostic::error(Code::E0201, format!("no type is called `{}`", name.text))
-                    .label(name.span, "a type is due here")
-                    .maybe_help(help),
-            );
+            let near = suggest::did_you_mean(&name.text, known);
+            let help = elsewhere(&name.text).map(|word| msg!(syntax.write, word = word)).or(near);
+            self.unknown(msg!(rules.unknown_type, name = &*name.text), name, help);
             return None;
         };
         if written.list && matches!(found, Type::Element(_)) {
             self.report(
-                Diagnostic::error(Code::E0204, "a list of elements cannot be told")
-                    .label(name.span, "one element is due here"),
+                Diagnostic::error(Code::E0204, msg!(rules.list_of_elements))
+                    .label(name.span, Message::empty())
+                    .help(msg!(rules.one_element)),
             );
             return None;
         }

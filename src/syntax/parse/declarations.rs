@@ -333,13 +333,17 @@ impl Reader<'_> {
     pub(super) fn text(&mut self, parts: &mut Parts<'_>) -> Option<Text> {
         let first = self.string(&parts.next_if(Rule::string)?);
         let mut whole = first.text.to_string();
-        let mut span = first.span;
+        let (mut span, mut holes) = (first.span, first.holes);
         while let Some(more) = parts.next_if(Rule::string) {
             let more = self.string(&more);
             whole.push(' ');
             whole.push_str(&more.text);
             span = span.to(more.span);
+            holes.extend(more.holes);
         }
-        Some(Text { text: whole.into(), span })
+        if holes.len() != whole.matches('{').count() {
+            holes.clear();
+        }
+        Some(Text { text: whole.into(), span, holes })
     }
 }

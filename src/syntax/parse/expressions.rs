@@ -1,6 +1,6 @@
 //! Expressions.
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Message, msg};
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate};
 use crate::syntax::vocabulary::{Pair, Rule};
@@ -119,12 +119,9 @@ impl Reader<'_> {
             self.operators += 1;
             if self.operators > MOST_OPERATORS {
                 self.diagnostics.push(
-                    Diagnostic::error(
-                        Code::E0106,
-                        format!("this declaration calculates with more than {MOST_OPERATORS} operators"),
-                    )
-                    .label(whole.at_start(), "begins here")
-                    .help("give a part of it a name with `let`"),
+                    Diagnostic::error(Code::E0106, msg!(syntax.too_many_operators, most = MOST_OPERATORS))
+                        .label(whole.at_start(), Message::empty())
+                        .help(msg!(syntax.name_a_part)),
                 );
                 return None;
             }

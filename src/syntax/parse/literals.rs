@@ -1,9 +1,9 @@
 //! Names, texts, numbers, dates and periods, and the spans of pairs.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Name, Text};
-use crate::syntax::vocabulary::Pair;
+use crate::syntax::vocabulary::{Pair, english};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Period, Unit};
 use unicode_normalization::UnicodeNormalization;
@@ -13,9 +13,13 @@ impl Reader<'_> {
         let number = pair.as_str().parse().ok();
         if number.is_none() {
             self.diagnostics.push(
-                Diagnostic::error(Code::E0207, format!("`{}` is no 64-bit integer", pair.as_str()))
-                    .label(self.span(pair), "out of range")
-                    .help(format!("write a number from {} to {}", i64::MIN, i64::MAX)),
+                Diagnostic::error(Code::E0207, msg!(syntax.not_an_integer, number = pair.as_str()))
+                    .label(self.span(pair), Message::empty())
+                    .help(msg!(
+                        syntax.integer_range,
+                        least = i64::MIN.to_string(),
+                        most = i64::MAX.to_string(),
+                    )),
             );
         }
         number
@@ -25,13 +29,13 @@ impl Reader<'_> {
         let found = Moment::parse(pair.as_str());
         if let Err(why) = found {
             let help = match why {
-                ParseMomentError::NoOffset => "add the offset, such as `+03:00` or `Z`",
-                ParseMomentError::Shape => "write a date as `2024-05-11` or `2024-05-11T09:00:00+03:00`",
-                ParseMomentError::Impossible => "no calendar has this date",
+                ParseMomentError::NoOffset => msg!(syntax.date_needs_offset),
+                ParseMomentError::Shape => msg!(syntax.date_shape),
+                ParseMomentError::Impossible => msg!(syntax.date_impossible),
             };
             self.diagnostics.push(
-                Diagnostic::error(Code::E0207, format!("`{}` is no date", pair.as_str()))
-                    .label(self.span(pair), "no such date")
+                Diagnostic::error(Code::E0207, msg!(syntax.not_a_date, date = pair.as_str()))
+                    .label(self.span(pair), Message::empty())
                     .help(help),
             );
         }
@@ -45,17 +49,21 @@ impl Reader<'_> {
         let known = Unit::ALL.iter().find(|(_, one, several)| [*one, *several].contains(&unit.as_str()));
         if known.is_none() {
             self.diagnostics.push(
-                Diagnostic::error(Code::E0201, format!("`{}` is no unit of time", unit.as_str()))
-                    .label(self.span(&unit), "a unit of time is due here")
-                    .maybe_help(suggest::did_you_mean(unit.as_str(), words())),
+                Diagnostic::error(Code::E0201, msg!(syntax.not_a_unit, word = unit.as_str()))
+                    .label(self.span(&unit), Message::empty())
+                    .maybe_help(match english(unit.as_str()) {
+                        Some(word) => Some(msg!(syntax.english_keyword, word = word)),
+                        None => suggest::did_you_mean(unit.as_str(), words()),
+                    }),
             );
         }
         let count = self.number(&number)?;
         let count = u32::try_from(count).ok().filter(|count| (1..=Period::MOST).contains(count));
         if count.is_none() {
             self.diagnostics.push(
-                Diagnostic::error(Code::E0207, format!("`{}` is no length of a period", number.as_str()))
-                    .label(self.span(&number), format!("a number from 1 to {} is due here", Period::MOST)),
+                Diagnostic::error(Code::E0207, msg!(syntax.not_a_length, number = number.as_str()))
+                    .label(self.span(&number), Message::empty())
+                    .help(msg!(syntax.length_range, least = 1, most = Period::MOST)),
             );
         }
         Some(Period { count: count?, unit: known?.0 })
@@ -85,18 +93,34 @@ impl Reader<'_> {
 
     pub(super) fn string(&self, pair: &Pair<'_>) -> Text {
         let raw = pair.as_str();
+        let begin = self.base + pair.as_span().start();
         let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
         let mut text = String::with_capacity(inner.len());
         let mut escaped = false;
-        for character in inner.chars() {
+        let mut holes = Vec::new();
+        let mut open = None;
+        for (at, character) in inner.char_indices() {
             if character == '\\' && !escaped {
                 escaped = true;
-            } else {
-                escaped = false;
-                text.push(character);
+                continue;
+            }
+            escaped = false;
+            text.push(character);
+            // One byte is the quotation mark, and in the hole is what stands behind the brace.
+            match (character, open) {
+                ('{', None) => open = Some(at + 1),
+                ('}', Some(start)) => {
+                    let name = inner.get(start..at).unwrap_or_default();
+                    let start = begin + 1 + start + (name.len() - name.trim_start().len());
+                    holes.push(Span::new(self.source, start, start + name.trim().len()));
+                    open = None;
+                }
+                _ => {}
             }
         }
-        Text { text: text.into(), span: self.span(pair) }
+        // One that goes on in the next text has no place of its own.
+        let holes = if open.is_some() { Vec::new() } else { holes };
+        Text { text: text.into(), span: self.span(pair), holes }
     }
 
     /// The place of a pair, without the white space and comments that it may have read after its last word.
@@ -117,6 +141,6 @@ impl Reader<'_> {
 }
 
 /// A name in Unicode's composed form, so that one name is one name however it was typed.
-fn composed(name: &str) -> std::sync::Arc<str> {
+pub(super) fn composed(name: &str) -> std::sync::Arc<str> {
     if name.is_ascii() { name.into() } else { name.nfc().collect::<String>().into() }
 }

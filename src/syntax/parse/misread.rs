@@ -1,9 +1,12 @@
 //! What to say of a declaration that the grammar does not read.
 
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::message::{Joint, List};
+use crate::base::{Argument, Code, Diagnostic, Message, Span, msg, suggest};
+use crate::syntax::parse::expected::{Expected, expected_found, signs_expected};
+use crate::syntax::parse::habits;
 use crate::syntax::parse::reader::Reader;
-use crate::syntax::vocabulary::{DECLARATIONS, Grammar, Rule, human, instead_of};
-use pest::Parser as _;
+use crate::syntax::parse::tokens::{Tokens, skip_blank};
+use crate::syntax::vocabulary::{DECLARATIONS, Rule, english, first_word, instead_of, quoted};
 use pest::error::{ErrorVariant, InputLocation};
 
 impl Reader<'_> {
@@ -11,89 +14,103 @@ impl Reader<'_> {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
-        let rest = slice.get(at..).unwrap_or_default();
-        let skipped = rest.len() - skip_blank(rest).len();
-        let (at, found) = (at + skipped, first_token(skip_blank(rest)));
-        let place = Span::new(self.source, self.base + at, self.base + at + found.len());
-        if at == 0 {
-            return Diagnostic::error(Code::E0102, format!("no declaration begins with `{found}`"))
-                .label(place, "a declaration is due at the start of a line")
-                .maybe_help(match instead_of(found) {
-                    Some(remedy) => Some(remedy.to_owned()),
-                    None => suggest::did_you_mean(found, DECLARATIONS),
-                });
-        }
         let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
-            return Diagnostic::error(Code::E0106, "this declaration takes too long to read")
-                .label(place, "given up here")
-                .help("divide it into smaller parts");
+            let place = Span::new(self.source, self.base + at, self.base + at);
+            return Diagnostic::error(Code::E0106, msg!(syntax.too_slow))
+                .label(place, Message::empty())
+                .help(msg!(syntax.divide));
         };
-        let mut expected: Vec<String> = positives.iter().map(|rule| human(*rule)).collect();
-        expected.sort();
-        expected.dedup();
-        let value_read =
-            expected.iter().any(|word| word == "`and`") && expected.iter().any(|word| word == "`+`");
-        let due = match expected.as_slice() {
-            _ if value_read && expected.iter().any(|word| word == "`is`") => {
-                "`is …`, `and`, `or` or the next clause is due here".to_owned()
-            }
-            _ if value_read => "`and`, `or` or the next clause is due here".to_owned(),
-            [one] if one == "a name" => match word_before(slice, at) {
-                "say" | "how" | "because" => "a language is due here, such as `en`".to_owned(),
-                "cites" | "between" | "aside" => "the name of a document is due here".to_owned(),
-                _ => format!("{one} is due here"),
-            },
-            [] => "something else is due here".to_owned(),
-            [one] => format!("{one} is due here"),
-            [all @ .., last] => format!("{} or {last} is due here", all.join(", ")),
+        let at = skip_blank(slice, at);
+        let (signs, sign_at) = signs_expected(slice);
+        let (at, expected) = match sign_at.cmp(&at) {
+            _ if signs.is_empty() => (at, Expected { rules: positives.clone(), signs }),
+            std::cmp::Ordering::Less => (at, Expected { rules: positives.clone(), signs: Vec::new() }),
+            std::cmp::Ordering::Equal => (at, Expected { rules: positives.clone(), signs }),
+            std::cmp::Ordering::Greater => (sign_at, Expected { rules: Vec::new(), signs }),
         };
-        let message = if found.is_empty() {
-            "the declaration breaks off".to_owned()
-        } else {
-            format!("the sentence does not continue with `{found}`")
-        };
-        let words: Vec<&str> = expected.iter().map(|word| word.trim_matches('`')).collect();
-        let help = instead_of(found)
-            .map(str::to_owned)
-            .or_else(|| reserved_help(found))
-            .or_else(|| suggest::nearest(found, words).map(|word| format!("did you mean `{word}`?")));
-        Diagnostic::error(Code::E0101, message).label(place, due).maybe_help(help)
+        let tokens = Tokens::of(slice, at);
+        if at == 0 {
+            return self.no_declaration(&tokens);
+        }
+        self.unexpected(&tokens, &expected)
     }
-}
 
-fn reserved_help(found: &str) -> Option<String> {
-    Grammar::parse(Rule::reserved, found)
-        .ok()
-        .filter(|pairs| pairs.as_str() == found && !found.is_empty())
-        .map(|_| format!("`{found}` is a word of the language and cannot be a name"))
-}
+    fn place(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, self.base + start, self.base + end)
+    }
 
-fn word_before(text: &str, at: usize) -> &str {
-    text.get(..at).unwrap_or_default().split_whitespace().next_back().unwrap_or_default()
-}
-
-/// Without white space and comments at the beginning.
-fn skip_blank(mut text: &str) -> &str {
-    loop {
-        text = text.trim_start();
-        match text.strip_prefix('#') {
-            Some(comment) => text = comment.split_once('\n').map_or("", |(_, rest)| rest),
-            None => return text,
+    /// What is said of a declaration that begins with no word of the language.
+    fn no_declaration(&self, tokens: &Tokens<'_>) -> Diagnostic {
+        let found = tokens.word(0);
+        let wrong = |expected: Message| {
+            let message = msg!(syntax.expected_found, expected = expected, found = format!("`{found}`"));
+            Diagnostic::error(Code::E0102, message).label(self.place(0, found.len()), Message::empty())
+        };
+        let any = || wrong(msg!(syntax.a_declaration));
+        if let Some(word) = english(found) {
+            return any().help(msg!(syntax.english_keyword, word = word));
+        }
+        if habits::CLAUSES.contains(&found)
+            && let Some(above) = self.above()
+        {
+            return any().help(msg!(syntax.clause_belongs_to, clause = found, declaration = above));
+        }
+        if let Some(remedy) = instead_of(found) {
+            return any().help(remedy);
+        }
+        match (suggest::nearest(found, DECLARATIONS), self.directly_above()) {
+            (Some(word), _) => wrong(quoted(word)),
+            (None, Some(above)) => {
+                any().help(msg!(syntax.clause_belongs_to, clause = found, declaration = above))
+            }
+            (None, None) => {
+                let words = DECLARATIONS.iter().map(|word| Argument::Text(format!("`{word}`"))).collect();
+                let words = List { items: words, joint: Joint::Or, omitted: 0 };
+                any().help(msg!(syntax.declarations_begin_with, words = words))
+            }
         }
     }
+
+    /// The first words of the declaration above the one that is read.
+    fn above(&self) -> Option<String> {
+        self.text.get(..self.base)?.lines().rev().find_map(beginning)
+    }
+
+    /// The same where it has but one line, and nothing stands between.
+    fn directly_above(&self) -> Option<String> {
+        beginning(self.text.get(..self.base)?.lines().next_back()?)
+    }
+
+    fn unexpected(&self, tokens: &Tokens<'_>, expected: &Expected) -> Diagnostic {
+        let found = tokens.word(0);
+        let (start, end) = tokens.range(0, 0);
+        if let Some(habit) = habits::habit(tokens, expected) {
+            let (start, end) = habit.range.unwrap_or((start, end));
+            let message = habit.message.unwrap_or_else(|| {
+                let before = tokens.word(-1);
+                expected_found(expected.worded(before), found)
+            });
+            return Diagnostic::error(Code::E0101, message)
+                .label(self.place(start, end), Message::empty())
+                .help(habit.help);
+        }
+        // A misspelt keyword is named at once: whoever wrote it knows which one was meant.
+        let words: Vec<String> = expected.rules.iter().filter_map(|rule| first_word(*rule)).collect();
+        let near =
+            suggest::nearest(found, words.iter().map(String::as_str)).filter(|_| found.chars().count() > 2);
+        let message = match near {
+            Some(word) => expected_found(quoted(word), found),
+            None => expected_found(expected.worded(tokens.word(-1)), found),
+        };
+        Diagnostic::error(Code::E0101, message)
+            .label(self.place(start, end), Message::empty())
+            .maybe_help(habits::comma(tokens, expected).filter(|_| near.is_none()))
+    }
 }
 
-fn first_token(text: &str) -> &str {
-    let word = |character: char| character.is_alphanumeric() || character == '_';
-    let length = if text.starts_with(word) {
-        text.find(|character| !word(character)).unwrap_or(text.len())
-    } else if text.starts_with('"') {
-        text.char_indices().skip(1).find(|(_, c)| *c == '"').map_or(1, |(at, _)| at + 1)
-    } else {
-        ["==", "!=", ">=", "<=", "&&", "||", "//"]
-            .iter()
-            .find(|sign| text.starts_with(**sign))
-            .map_or_else(|| text.chars().next().map_or(0, char::len_utf8), |sign| sign.len())
-    };
-    text.get(..length).unwrap_or_default()
+/// The first two words of a declaration, where a line begins one.
+fn beginning(line: &str) -> Option<String> {
+    let mut words = line.split(|letter: char| letter.is_whitespace() || "({:".contains(letter));
+    let first = words.next().filter(|first| DECLARATIONS.contains(first))?;
+    Some(format!("{first} {}", words.next().unwrap_or_default()).trim_end().to_owned())
 }

@@ -1,15 +1,19 @@
 //! From text to syntax tree. The parser's pairs go no further than this folder.
 
 mod declarations;
+mod expected;
 mod expressions;
+mod habits;
 mod literals;
 mod misread;
 mod reader;
+mod tokens;
 
 use crate::base::{Diagnostic, SourceId, Span};
+use crate::syntax::parse::literals::composed;
 use crate::syntax::parse::reader::Reader;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
-use crate::syntax::tree::{Declaration, File};
+use crate::syntax::tree::{Declaration, File, Unread};
 use crate::syntax::vocabulary::{Grammar, Pair, Rule};
 use pest::Parser as _;
 use rayon::prelude::*;
@@ -32,38 +36,68 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     // What stands between declarations may be one that is wrong, and nothing may take it in.
     let together = scan.diagnostics.is_empty();
     let mut diagnostics = scan.diagnostics;
+    let mut unread = scan.broken;
     let mut declarations = Vec::with_capacity(scan.declarations.len());
     for round in scan.declarations.chunks(ROUND) {
         if diagnostics.len() >= MOST_DIAGNOSTICS {
             break;
         }
         let read = |spans: &[Span]| Reader::new(source, text).read(spans, together);
-        let pieces: Vec<(Vec<Declaration>, Vec<Diagnostic>)> = match round.len() > PIECE {
+        let pieces: Vec<Read> = match round.len() > PIECE {
             true => round.par_chunks(PIECE).map(read).collect(),
             false => vec![read(round)],
         };
-        for (spans, (read, wrong)) in round.chunks(PIECE).zip(pieces) {
-            if diagnostics.len() + wrong.len() < MOST_DIAGNOSTICS {
-                declarations.extend(read);
-                diagnostics.extend(wrong);
+        for (spans, read) in round.chunks(PIECE).zip(pieces) {
+            if diagnostics.len() + read.diagnostics.len() < MOST_DIAGNOSTICS {
+                declarations.extend(read.declarations);
+                diagnostics.extend(read.diagnostics);
+                unread.extend(read.unread);
                 continue;
             }
             // Somewhere in this piece it is enough: as if it were read after all that stands before it.
             let reader =
                 Reader { diagnostics: std::mem::take(&mut diagnostics), ..Reader::new(source, text) };
-            let (read, wrong) = reader.read(spans, false);
-            declarations.extend(read);
-            diagnostics = wrong;
+            let read = reader.read(spans, false);
+            declarations.extend(read.declarations);
+            diagnostics = read.diagnostics;
+            unread.extend(read.unread);
             break;
         }
     }
-    (File { declarations, comments: scan.comments }, diagnostics)
+    let unread = unread.into_iter().filter_map(|span| text.get(span.range()).map(unread_names)).collect();
+    (File { source: Some(source), declarations, comments: scan.comments, unread }, diagnostics)
+}
+
+/// What came of a piece of work.
+struct Read {
+    declarations: Vec<Declaration>,
+    diagnostics: Vec<Diagnostic>,
+    /// The declarations that were not read.
+    unread: Vec<Span>,
+}
+
+/// The names that a declaration may declare which was not read: any word in it, but of a rule only the id.
+fn unread_names(text: &str) -> Unread {
+    let is_sign = |letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '-');
+    let mut words = text.split(is_sign).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let few = match first {
+        "permit" | "forbid" | "limit" | "never" | "deadline" | "conflict" => 1,
+        "prefer" | "aside" => 0,
+        _ => usize::MAX,
+    };
+    let names = words.take(few).map(composed).collect();
+    Unread {
+        state: few == usize::MAX && !["enum", "role", "let", "action", "document"].contains(&first),
+        names,
+    }
 }
 
 impl Reader<'_> {
     /// Read declarations until too many are wrong. `together` says that nothing stands between them.
-    fn read(mut self, spans: &[Span], together: bool) -> (Vec<Declaration>, Vec<Diagnostic>) {
+    fn read(mut self, spans: &[Span], together: bool) -> Read {
         let mut found = Vec::with_capacity(spans.len());
+        let mut unread = Vec::new();
         let mut rest = spans;
         while let Some(first) = rest.first() {
             let end = first.range().start + TOGETHER;
@@ -75,12 +109,16 @@ impl Reader<'_> {
             }
             for span in row {
                 if self.diagnostics.len() >= MOST_DIAGNOSTICS {
-                    return (found, self.diagnostics);
+                    return Read { declarations: found, diagnostics: self.diagnostics, unread };
                 }
+                let before = found.len();
                 self.one(*span, &mut found);
+                if found.len() == before {
+                    unread.push(*span);
+                }
             }
         }
-        (found, self.diagnostics)
+        Read { declarations: found, diagnostics: self.diagnostics, unread }
     }
 
     /// Read declarations in a row at once; whether all were read, each from where it begins.

@@ -205,13 +205,13 @@ impl Printer<'_> {
         }
     }
 
-    fn parameters(&mut self, parameters: &[Parameter]) {
+    fn parameters(&mut self, parameters: &[Parameter], rank: usize) {
         if parameters.is_empty() {
             return;
         }
         self.suffix("(");
         self.glue = true;
-        self.list(parameters, 0, |printer, parameter, _| {
+        self.list(parameters, rank, |printer, parameter, _| {
             printer.leaf(parameter.name.span);
             if let Some(ty) = &parameter.ty {
                 printer.suffix(":");
@@ -232,12 +232,14 @@ impl Printer<'_> {
 
     fn definition(&mut self, definition: &Let) {
         self.put([("let", definition.name.span)]);
-        self.parameters(&definition.parameters);
+        // Where the line is too long it is broken behind `=`, and between the parameters last of all.
+        self.parameters(&definition.parameters, usize::MAX);
         if let Some(noun) = &definition.noun {
             self.suffix(":");
             self.put([("each", noun.span)]);
         }
         self.word("=");
+        self.before = Break { rank: 0, fill: false };
         match &definition.body {
             LetBody::Set(set) => self.set(set, After::End, 1),
             LetBody::Expression(body) => self.expression(body, 0, After::End, 1),
@@ -246,7 +248,7 @@ impl Printer<'_> {
 
     fn action(&mut self, action: &Action) {
         self.put([("action", action.name.span)]);
-        self.parameters(&action.parameters);
+        self.parameters(&action.parameters, 0);
         self.clause(0);
         for how in &action.how {
             self.localized_texts(2, "how", how);

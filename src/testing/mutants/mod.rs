@@ -84,7 +84,7 @@ impl Mutant {
         let printed = |declaration: Option<Declaration>| {
             let Some(declaration) = declaration else { return String::new() };
             let text = sources.get(declaration.span.source).map_or("", |source| &source.text);
-            print(&File { declarations: vec![declaration], comments: Vec::new() }, text)
+            print(&File { declarations: vec![declaration], ..File::default() }, text)
         };
         (printed(self.original(files).cloned()), printed(self.changed(files)))
     }

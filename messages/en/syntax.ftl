@@ -1,0 +1,162 @@
+# What is wrong with the text of a rule file.
+
+## Characters
+
+curly_mark = `{ $character }` ({ $code }) is a curly quotation mark
+low_mark = `{ $character }` ({ $code }) is a low quotation mark
+angle_mark = `{ $character }` ({ $code }) is an angle quotation mark
+single_mark = `{ $character }` ({ $code }) is a single quotation mark
+other_mark = `{ $character }` ({ $code }) is a quotation mark of another kind
+dash = `{ $character }` ({ $code }) is a dash
+no_break_space = { $code } is a no-break space
+unusual_space = { $code } is an unusual space
+write_a_space = write a space
+lone_carriage_return = { $code }, a carriage return without a line feed, hides what stands before it
+invisible = { $code } is a character that nobody can see
+turns_direction = { $code } turns the direction of the text, so that people and the program read different things
+ends_lines = { $code } ends a line for some programs and not for others
+control_character = { $code } is a control character
+delete_character = delete it
+mixed_scripts = `{ $word }` mixes letters of two alphabets
+odd_letter = { $script ->
+    [Cyrillic] `{ $letter }` ({ $code }) is a Cyrillic letter
+    [Latin] `{ $letter }` ({ $code }) is a Latin letter
+    [Greek] `{ $letter }` ({ $code }) is a Greek letter
+   *[other] `{ $letter }` ({ $code }) is a letter of another alphabet
+}
+write_latin = write the Latin `{ $letter }` ({ $code })
+one_alphabet = write the whole word in one alphabet
+
+## Brackets and texts
+
+unclosed_bracket = this `{ $bracket }` is never closed
+opened_here = opened here
+not_closed_before_this = `{ $close }` is missing before this
+close_in_its_column = close it with `{ $close }` on a line of its own, indented as the line that opens it
+close_before_next = close it with `{ $close }` before the next declaration begins
+wrong_bracket = expected `{ $expected }`, found `{ $found }`
+closes_nothing = this `{ $bracket }` closes nothing
+unclosed_text = this text is never closed
+close_text = end the text with `"` on the same line; a long text may be several in a row
+unknown_escape = `{ $escape }` has no meaning in a text
+known_escapes = write `\\` for a backslash and `\"` for a quotation mark
+
+## Sizes
+
+file_too_large = this file is longer than { $most } bytes
+declaration_too_large = this declaration is longer than { $most } words and signs
+text_too_long = this text is longer than { $most } bytes
+word_too_long = this word is longer than { $most } bytes
+nested_too_deep = brackets, `not` and `where` are nested more than { $most } deep
+too_many_operators = this declaration has more than { $most } arithmetic operators
+name_a_part = give a part of it a name with `let`
+too_slow = this declaration takes too long to read
+divide = divide it into smaller parts
+
+## Numbers, dates and periods
+
+not_an_integer = `{ $number }` is out of range
+integer_range = write a number from { $least } to { $most }
+not_a_date = `{ $date }` is not a date
+date_needs_offset = add the offset, such as `+03:00` or `Z`
+date_shape = write a date as `2024-05-11` or `2024-05-11T09:00:00+03:00`
+date_impossible = the calendar has no such date
+not_a_unit = expected a unit of time, found `{ $word }`
+not_a_length = `{ $number }` cannot be the length of a period
+length_range = write a number from { $least } to { $most }
+
+## Expected and found
+
+expected_found = expected { $expected }, found { $found }
+found_end = the end of the declaration
+a_declaration = a declaration
+a_name = a name
+a_role = a role
+a_collection = a collection
+an_id = an id
+a_text = a text in quotation marks
+a_number = a number
+a_date = a date
+a_period = a period such as `10 days`
+a_language_and_text = a language and a text, such as `en "…"`
+a_language = a language such as `en`
+a_document = the name of a document
+a_document_and_quote = a document and a quote
+under_heading = `under` and a heading
+a_field = a field
+by_field = `by` and a field
+equals_value = `=` and a value
+a_type = a type
+like_role = `like` and a role
+except_actions = `except` and actions
+bracket_parameters = `(` and parameters
+a_parameter = a parameter
+a_field_and_value = a field and its value
+a_field_becomes = a field and `becomes`
+each_and_noun = `: each` and a word for one of them
+an_action = an action
+waiving_numbers = `waiving` and numbers
+a_condition = a condition
+a_value = a value
+white_space = white space
+something_else = something else
+next_clause = the next clause
+
+## What to write instead
+
+write = write `{ $word }`
+write_is_to_compare = write `is` to compare
+write_more = write `is more than`, of dates `is after`
+write_less = write `is less than`, of dates `is before`
+comment_sign = a comment begins with `#`
+no_sign_needed = delete it: a clause ends where the next one begins
+write_count_of = write `count of` and a collection
+english_keyword = keywords are English: `{ $word }`
+keyword_as_name = `{ $word }` is a word of the language and cannot be a name
+declarations_begin_with = a declaration begins with { $words }
+clause_belongs_to = `{ $clause }` belongs to `{ $declaration }` above: indent it
+declaration_at_line_start = a declaration begins at the start of a line: remove the spaces before `{ $word }`
+one_word_id = an id is one word: `{ $id }`
+rule_needs_id = a rule needs an id, such as `{ $example }`
+no_comma_before = delete the comma before `{ $bracket }`
+comma_missing = a comma is missing before `{ $word }`
+
+## Who may do what
+
+write_may = write `{ $role } may { $action }`
+may_for_can = write `may` in place of `{ $word }`
+may_not_for_cannot = write `may not` in place of `{ $word }`
+permit_has_no_not = a `permit` allows; to deny, write a `forbid`
+forbid_needs_not = a `forbid` denies, with `may not`; to allow, write a `permit`
+duty_is_no_rule = a `permit` says `may`, a `forbid` says `may not`; a duty with a date is a `deadline`
+nobody_may = about everyone, write `nobody may`
+roles_with_commas = write a comma between roles: `{ $roles }`
+no_article = write the role without `{ $article }`
+condition_behind = write the action first, and the condition on the next line after `when`
+no_then = the condition comes after the action, on a line that begins with `when`
+
+## What the language does not have
+
+not_in_language = the language has no `{ $word }`
+no_between = write `is at least { $low }` and `is at most { $high }`, joined by `and`
+no_between_values = write `is at least …` and `is at most …`, joined by `and`
+no_text_search = texts are compared as a whole, with `is`; keep what matters about the text in a field of type `Bool`
+no_periods = limits by period do not exist yet; count by a date: `where now is within 1 { $unit } of …` and a field
+no_lower_limit = limits are upper bounds for now: write `at most`
+no_sums = sums do not exist yet; keep the total in a field that effects change
+no_all = write `not any { $name } in { $set } where not (…)`
+no_some = write `any { $name } in { $set } where …`
+no_ago = write `now is within { $period } of …` and the date
+period_alone = a period stands in `is within { $period } of …` or `is during { $period } from …`
+not_whole = `{ $number }` is not a whole number
+whole_numbers = numbers are whole for now; use a smaller unit, such as cents
+no_working_days = periods are in calendar days for now; write `{ $count } days`
+no_percent = percentages do not exist yet; compare products: `count of a * 100 is at most count of b * { $number }`
+no_percent_number = percentages do not exist yet; compare products, multiplied by 100
+no_division = there is no division; multiply the other side of the comparison
+time_of_day = `{ $time }` is a time of day
+no_time_of_day = times of day do not exist yet; write a date with its time and offset, such as `2024-05-11T{ $time }:00+03:00`
+zone_in_quotes = write the time zone in quotation marks: `"{ $zone }"`
+sets_not_conditions = a `never` names elements: a collection, then `where` and a condition
+write_date = write `{ $date }`
+either_date = write `{ $date }`, or `{ $other }` where the month stands first

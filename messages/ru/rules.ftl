@@ -1,0 +1,178 @@
+# Что не так с содержанием правил: имена, типы, недостающие части.
+
+## Имена
+
+unknown_name = имя `{ $name }` здесь неизвестно
+unknown_action = неизвестное действие `{ $name }`
+unknown_role = неизвестная роль `{ $name }`
+unknown_document = неизвестный документ `{ $name }`
+unknown_rule = неизвестное правило `{ $name }`
+unknown_set = неизвестная коллекция `{ $name }`
+unknown_let = неизвестное именованное выражение `{ $name }`
+unknown_field = у элемента `{ $noun }` нет поля `{ $name }`
+unknown_value = у типа `{ $enumeration }` нет значения `{ $name }`
+unknown_type = неизвестный тип `{ $name }`
+unknown_time_zone = неизвестный часовой пояс `{ $name }`
+iana_time_zone = напишите имя из базы IANA, например `"Europe/Moscow"`
+not_a_language = `{ $tag }` — не код языка
+language_codes = напишите код из двух или трёх букв, например `en` или `ru`
+not_who_acts = ожидается `{ $expected }`, а здесь `{ $found }`: действия выполняет `{ $expected }`
+no_actor_here = здесь нет исполнителя `actor`
+actor_as_parameter = дайте именованному выражению параметр, например `let old(u: user) = …`; у правил о состоянии исполнителя нет
+write_every = напишите `every { $noun }`
+write_digits = напишите `{ $number }`
+write_at_least = напишите `is at least …`
+write_at_most = напишите `is at most …`
+value_of_an_enum = значение перечисления пишется после `is`
+no_fields = { $ty }: нет поля `{ $name }`
+elements_have_fields = поля есть только у элементов коллекций
+two_meanings = у имени `{ $name }` здесь два значения
+write_one = напишите `{ $first }` или `{ $second }`
+taken = { $kind ->
+    [action] действие `{ $name }` объявлено дважды
+    [document] документ `{ $name }` объявлен дважды
+    [exception] исключение `{ $name }` указано дважды
+    [field] поле `{ $name }` объявлено дважды
+    [id] идентификатор `{ $name }` занят
+    [parameter] параметр `{ $name }` объявлен дважды
+    [role] роль `{ $name }` объявлена дважды
+    [set] коллекция `{ $name }` объявлена дважды
+    [type] тип `{ $name }` объявлен дважды
+    [value] значение `{ $name }` указано дважды
+   *[name] имя `{ $name }` занято
+}
+again_here = ещё раз здесь
+first_here = впервые здесь
+declared_here = объявлено здесь
+two_texts = два текста на языке `{ $language }`
+means_something = `{ $name }` — слово языка правил
+given_with_actions = `{ $name }` указывается у каждого действия
+stands_for_other = имя `{ $name }` здесь уже означает другое
+built_in_type = `{ $name }` — встроенный тип
+default_is_taken = `default` — идентификатор отказа, когда ни одно правило не разрешает
+choose_another_name = выберите другое имя
+choose_another_id = выберите другой идентификатор
+
+## Состояние
+
+state_twice = состояние объявлено дважды
+one_state = в пакете одно объявление `state`; если пакетов несколько, выберите один через `--rules`
+two_time_zones = у состояния один часовой пояс
+time_zone_without_default = у часового пояса нет значения по умолчанию
+dates_in_time_zone = по нему считаются все даты
+write_time_zone = напишите `= UTC` или обычный часовой пояс в кавычках
+time_zone_cannot_change = часовой пояс состояния изменить нельзя
+two_acting_collections = поле типа `Role` есть у двух коллекций
+one_acting_collection = действуют элементы одной коллекции: оставьте `Role` только в ней
+nobody_can_act = действовать некому
+needs_an_actor = этому действию нужен исполнитель
+declare_actors = объявите в `state` коллекцию с ключом и полем типа `Role`
+key_is_a_text = ключ `{ $name }` должен быть обязательным текстом
+default_is_a_literal = ожидается значение по умолчанию, записанное явно
+optional_with_default = поле `{ $name }` необязательное, но имеет значение по умолчанию
+left_out_this_value = не указано — значит это значение
+left_out_no_value = не указано — значит значения нет
+keep_one = оставьте что-то одно
+list_of_elements = список не может состоять из элементов коллекций
+one_element = возьмите один элемент или список идентификаторов: `list of String`
+
+## Действия
+
+add_to_set = `{ $name }` — именованный набор, добавить в него нельзя
+add_to_collection = добавляйте в саму коллекцию
+new_lacks_field = у нового элемента `{ $noun }` нет поля `{ $field }`
+added_here = добавляется здесь
+neither_default_nor_optional = поле обязательное и без значения по умолчанию
+key_cannot_change = `{ $name }` — ключ элемента `{ $noun }`, изменить его нельзя
+cannot_change = `{ $name }` изменить нельзя
+what_can_change = менять можно значение состояния, поле исполнителя или поле параметра
+cannot_be_cleared = у `{ $name }` всегда есть значение, очистить его нельзя
+declared_required = объявлено без `?`
+may_be_absent = в обязательное поле записывается значение, которое может отсутствовать
+is_optional = это значение необязательное
+always_has_value = здесь всегда есть значение
+both_or_neither = объявите с `?` оба или ни одного
+changed_twice = одно действие меняет это дважды
+
+## Типы
+
+one_of_several = для одного из нескольких значений напишите `… is one of a, b`
+condition_compares = условие сравнивает значение, например `… is …`
+enum_values = возможные значения: { $values }
+a_list = список
+is_compares_one = чтобы сравнить с одним значением, напишите `is`
+is_in_list = для списка напишите `is in`
+dates_compare = для дат напишите `is before`, `is after` или `is`
+set_not_value = `{ $name }` — коллекция, а не значение
+ask_set = напишите `count of { $name }` или `any x in { $name } where …`
+argument_count = выражение `{ $name }`: ожидается { $expected ->
+    [one] { $expected } аргумент
+    [few] { $expected } аргумента
+   *[many] { $expected } аргументов
+}, а здесь { $found }
+set_with_parameter = у именованного набора нет параметров
+delete_parameter = удалите этот параметр
+value_has_no_elements = `{ $name }` — значение, у него нет элементов
+noun_belongs_to_set = удалите `: each …`: так называют элементы набора
+parameter_without_type = у параметра `{ $name }` нет типа
+write_type = напишите `{ $name }: String`
+deadline_of_required = у поля `{ $name }` всегда есть значение, поэтому срок никогда не наступит
+declare_optional = объявите его с `?`
+
+## Круги
+
+let_in_circle = выражение `{ $name }` определено через само себя
+break_the_circle = определите одно из них без остальных
+prefers_itself = документ `{ $name }` важнее самого себя
+preferences_in_circle = это замыкает круг
+role_like_itself = роль `{ $name }` наследует самой себе
+one_role_without_like = одна из этих ролей не должна наследовать другим
+
+## Роли и исключения
+
+except_without_like = у роли `{ $name }` есть исключение, но она не наследует другой роли
+write_like = напишите `like` и роль, права которой у неё есть
+roles_too_deep = больше { $most } ролей наследуют одна другой
+begins_here = первая из них
+like_the_last = пусть часть из них наследует последней напрямую
+nothing_to_except = ни одно правило не разрешает роли `{ $role }` действие `{ $action }`
+cannot_break = действие `{ $action }` не может нарушить правило `{ $rule }`
+no_effect = это исключение ничего не меняет
+delete_or_permit = удалите исключение или разрешите действие
+delete_exception = удалите исключение
+
+## Документы
+
+empty_quote = цитата пуста
+quote_the_document = процитируйте слова документа
+conflict_without_reason = у противоречия `{ $name }` не указана причина
+add_because = добавьте `because ru "…"`
+settled_as_other = `{ $name }` — не один из двух документов
+settle_as_one = напишите один из двух, которые расходятся
+
+## Сообщения правил
+
+unclosed_hole = в этом сообщении не закрыта скобка `{"{"}`
+hole_shape = значение пишется как `{"{"}email{"}"}`
+
+## Размеры
+
+list_too_long = больше { $most } одного вида
+last_of_them = последнее из них
+expression_too_large = вместе с именованными выражениями здесь больше { $most } частей или вложенность больше { $deepest }
+fewer_named_expressions = используйте меньше именованных выражений внутри друг друга
+rules_too_large = вместе с этим в правилах больше { $most } частей для всех действий
+too_much_from_here = отсюда лишнее
+smaller_rules = используйте меньше именованных выражений, сделайте их короче или назовите меньше действий
+too_many_declarations = больше { $most } объявлений одного вида
+too_many_roles = больше { $most } ролей
+divide_roles = распределите роли по нескольким пакетам
+
+## Что похоже на ошибку
+
+conditions_exclude = эти условия исключают друг друга: правило никогда не применится
+this_condition = это условие
+and_this = и это
+join_with_or = выполняться должны все условия; если достаточно одного, соедините их через `or`
+nothing_declared = в этом файле нет объявлений
+delete_or_write = напишите правила или удалите файл

@@ -1,0 +1,171 @@
+# Что не так с текстом файла правил.
+
+## Символы
+
+curly_mark = `{ $character }` ({ $code }): это фигурная кавычка
+low_mark = `{ $character }` ({ $code }): это нижняя кавычка
+angle_mark = `{ $character }` ({ $code }): это кавычка-ёлочка
+single_mark = `{ $character }` ({ $code }): это одиночная кавычка
+other_mark = `{ $character }` ({ $code }): это кавычка другого вида
+dash = `{ $character }` ({ $code }): это тире
+no_break_space = { $code }: это неразрывный пробел
+unusual_space = { $code }: это необычный пробел
+write_a_space = напишите обычный пробел
+lone_carriage_return = { $code }, возврат каретки без перевода строки, скрывает то, что стоит перед ним
+invisible = { $code }: этот символ не виден
+turns_direction = { $code } меняет направление текста: люди и программа прочтут разное
+ends_lines = { $code } для одних программ заканчивает строку, а для других нет
+control_character = { $code }: это управляющий символ
+delete_character = удалите его
+mixed_scripts = в слове `{ $word }` смешаны буквы двух алфавитов
+odd_letter = { $script ->
+    [Cyrillic] `{ $letter }` ({ $code }) — буква кириллицы
+    [Latin] `{ $letter }` ({ $code }) — буква латиницы
+    [Greek] `{ $letter }` ({ $code }) — буква греческого алфавита
+   *[other] `{ $letter }` ({ $code }) — буква другого алфавита
+}
+write_latin = напишите латинскую `{ $letter }` ({ $code })
+one_alphabet = напишите всё слово буквами одного алфавита
+
+## Скобки и тексты
+
+unclosed_bracket = скобка `{ $bracket }` не закрыта
+opened_here = открыта здесь
+not_closed_before_this = до этого места нет `{ $close }`
+close_in_its_column = закройте её скобкой `{ $close }` на отдельной строке, с тем же отступом, что у строки, где она открыта
+close_before_next = закройте её скобкой `{ $close }` до начала следующего объявления
+wrong_bracket = ожидается `{ $expected }`, а здесь `{ $found }`
+closes_nothing = скобка `{ $bracket }` ничего не закрывает
+unclosed_text = у этого текста нет закрывающей кавычки
+close_text = закончите текст кавычкой `"` на той же строке; длинный текст можно разбить на несколько подряд
+unknown_escape = `{ $escape }` в тексте ничего не значит
+known_escapes = обратная косая черта пишется как `\\`, кавычка — как `\"`
+
+## Размеры
+
+file_too_large = файл длиннее { $most } { $most ->
+    [one] байта
+   *[many] байт
+}
+declaration_too_large = в этом объявлении больше { $most } слов и знаков
+text_too_long = этот текст длиннее { $most } { $most ->
+    [one] байта
+   *[many] байт
+}
+word_too_long = это слово длиннее { $most } { $most ->
+    [one] байта
+   *[many] байт
+}
+nested_too_deep = скобки, `not` и `where` вложены глубже { $most } уровней
+too_many_operators = в этом объявлении больше { $most } арифметических знаков
+name_a_part = дайте части имя с помощью `let`
+too_slow = чтение этого объявления занимает слишком много времени
+divide = разделите на части поменьше
+
+## Числа, даты и периоды
+
+not_an_integer = число `{ $number }` слишком велико
+integer_range = напишите число от { $least } до { $most }
+not_a_date = `{ $date }` — не дата
+date_needs_offset = добавьте смещение, например `+03:00` или `Z`
+date_shape = напишите дату как `2024-05-11` или `2024-05-11T09:00:00+03:00`
+date_impossible = такой даты нет в календаре
+not_a_unit = ожидается единица времени, а здесь `{ $word }`
+not_a_length = `{ $number }` не может быть длиной периода
+length_range = напишите число от { $least } до { $most }
+
+## Ожидается одно, а здесь другое
+
+expected_found = ожидается { $expected }, а здесь { $found }
+found_end = конец объявления
+a_declaration = объявление
+a_name = имя
+a_role = роль
+a_collection = коллекция
+an_id = идентификатор
+a_text = текст в кавычках
+a_number = число
+a_date = дата
+a_period = период, например `10 days`
+a_language_and_text = язык и текст, например `ru "…"`
+a_language = язык, например `ru`
+a_document = имя документа
+a_document_and_quote = документ и цитата
+under_heading = `under` и заголовок
+a_field = поле
+by_field = `by` и поле
+equals_value = `=` и значение
+a_type = тип
+like_role = `like` и роль
+except_actions = `except` и действия
+bracket_parameters = `(` и параметры
+a_parameter = параметр
+a_field_and_value = поле и его значение
+a_field_becomes = поле и `becomes`
+each_and_noun = `: each` и название элемента
+an_action = действие
+waiving_numbers = `waiving` и числа
+a_condition = условие
+a_value = значение
+white_space = пробел
+something_else = что-то другое
+next_clause = следующая часть правила
+
+## Что написать вместо этого
+
+write = напишите `{ $word }`
+write_is_to_compare = для сравнения напишите `is`
+write_more = напишите `is more than`, для дат — `is after`
+write_less = напишите `is less than`, для дат — `is before`
+comment_sign = комментарий начинается с `#`
+no_sign_needed = удалите: часть правила заканчивается там, где начинается следующая
+write_count_of = напишите `count of` и коллекцию
+english_keyword = ключевые слова пишутся по-английски: `{ $word }`
+keyword_as_name = `{ $word }` — слово языка правил, именем оно быть не может
+declarations_begin_with = объявление начинается с { $words }
+clause_belongs_to = `{ $clause }` относится к объявлению `{ $declaration }` выше: сделайте отступ
+declaration_at_line_start = объявление начинается в начале строки: удалите пробелы перед `{ $word }`
+one_word_id = идентификатор — одно слово: `{ $id }`
+rule_needs_id = правилу нужен идентификатор, например `{ $example }`
+no_comma_before = удалите запятую перед `{ $bracket }`
+comma_missing = перед `{ $word }` не хватает запятой
+
+## Кому что можно
+
+write_may = напишите `{ $role } may { $action }`
+may_for_can = вместо `{ $word }` напишите `may`
+may_not_for_cannot = вместо `{ $word }` напишите `may not`
+permit_has_no_not = `permit` разрешает; чтобы запретить, напишите `forbid`
+forbid_needs_not = `forbid` запрещает: напишите `may not`; чтобы разрешить, напишите `permit`
+duty_is_no_rule = в `permit` пишется `may`, в `forbid` — `may not`; обязанность со сроком — это `deadline`
+nobody_may = если это касается всех, напишите `nobody may`
+roles_with_commas = перечислите роли через запятую: `{ $roles }`
+no_article = напишите роль без `{ $article }`
+condition_behind = сначала напишите действие, а условие — на следующей строке после `when`
+no_then = условие пишется после действия, на строке, которая начинается с `when`
+
+## Чего в языке нет
+
+not_in_language = в языке нет `{ $word }`
+no_between = напишите `is at least { $low }` и `is at most { $high }`, соединив их через `and`
+no_between_values = напишите `is at least …` и `is at most …`, соединив их через `and`
+no_text_search = тексты сравниваются целиком, через `is`; то, что важно в тексте, храните в поле типа `Bool`
+no_periods = лимитов на период пока нет; отбирайте по дате: `where now is within 1 { $unit } of …` и поле
+no_lower_limit = лимит пока бывает только сверху: напишите `at most`
+no_sums = сумм пока нет; храните итог в поле, которое меняют эффекты
+no_all = напишите `not any { $name } in { $set } where not (…)`
+no_some = напишите `any { $name } in { $set } where …`
+no_ago = напишите `now is within { $period } of …` и дату
+period_alone = период пишется в `is within { $period } of …` или `is during { $period } from …`
+not_whole = число `{ $number }` не целое
+whole_numbers = числа пока только целые; возьмите единицу поменьше, например копейки
+no_working_days = периоды пока только в календарных днях; напишите `{ $count } days`
+no_percent = процентов пока нет; сравнивайте произведения: `count of a * 100 is at most count of b * { $number }`
+no_percent_number = процентов пока нет; сравнивайте произведения, умноженные на 100
+no_division = деления нет; умножьте другую сторону сравнения
+time_of_day = `{ $time }`: это время суток
+no_time_of_day = времени суток пока нет; напишите дату со временем и смещением, например `2024-05-11T{ $time }:00+03:00`
+zone_in_quotes = напишите часовой пояс в кавычках: `"{ $zone }"`
+sets_not_conditions = в `never` называют элементы: коллекция, затем `where` и условие
+write_date = напишите `{ $date }`
+either_date = напишите `{ $date }` — или `{ $other }`, если первым стоит месяц

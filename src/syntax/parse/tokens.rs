@@ -1,0 +1,118 @@
+//! The words and signs of a declaration that was not read, around the place where reading ended.
+
+/// A word, a text or a sign, and where it begins.
+#[derive(Clone, Copy)]
+struct Token<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+pub(super) struct Tokens<'t> {
+    list: Vec<Token<'t>>,
+    /// The one at which reading ended; behind the last where the declaration breaks off.
+    here: usize,
+    end: usize,
+}
+
+impl<'t> Tokens<'t> {
+    /// The words of a text; reading ended at the byte `at`.
+    pub(super) fn of(text: &'t str, at: usize) -> Self {
+        let mut list: Vec<Token<'t>> = Vec::new();
+        let (mut from, mut line, mut counted) = (0, 0, 0);
+        loop {
+            let start = skip_blank(text, from);
+            let found = first_token(text.get(start..).unwrap_or_default());
+            if found.is_empty() {
+                break;
+            }
+            line += text.get(counted..start).unwrap_or_default().matches('\n').count();
+            counted = start;
+            list.push(Token { text: found, at: start, line });
+            from = start + found.len();
+        }
+        let here = list.iter().position(|token| token.at >= at).unwrap_or(list.len());
+        Self { list, here, end: at }
+    }
+
+    fn token(&self, offset: isize) -> Option<&Token<'t>> {
+        self.list.get(self.here.checked_add_signed(offset)?)
+    }
+
+    /// A word that stands so many behind the place, or before it; empty where there is none.
+    pub(super) fn word(&self, offset: isize) -> &'t str {
+        self.token(offset).map_or("", |token| token.text)
+    }
+
+    /// A word counted from the beginning of the declaration.
+    pub(super) fn nth(&self, number: usize) -> &'t str {
+        self.list.get(number).map_or("", |token| token.text)
+    }
+
+    /// How many words stand before the place.
+    pub(super) fn here(&self) -> usize {
+        self.here
+    }
+
+    /// The line of a word counted from the beginning; lines are counted from 0.
+    pub(super) fn line_of(&self, number: usize) -> Option<usize> {
+        self.list.get(number).map(|token| token.line)
+    }
+
+    /// How many words stand in the first line.
+    pub(super) fn in_first_line(&self) -> usize {
+        self.list.iter().take_while(|token| token.line == 0).count()
+    }
+
+    /// Whether a word is the first of its line.
+    pub(super) fn begins_line(&self, offset: isize) -> bool {
+        let line = |offset| self.token(offset).map(|token| token.line);
+        line(offset).is_some() && line(offset) != line(offset - 1)
+    }
+
+    /// The bytes from one word to the end of another.
+    pub(super) fn range(&self, first: isize, last: isize) -> (usize, usize) {
+        let start = self.token(first).map_or(self.end, |token| token.at);
+        let end = self.token(last).map_or(start, |token| token.at + token.text.len());
+        (start, end.max(start))
+    }
+
+    /// The bytes of a word counted from the beginning.
+    pub(super) fn range_of(&self, number: usize) -> (usize, usize) {
+        let token = self.list.get(number);
+        token.map_or((self.end, self.end), |token| (token.at, token.at + token.text.len()))
+    }
+}
+
+/// The next place that is neither white space nor in a comment.
+pub(super) fn skip_blank(text: &str, from: usize) -> usize {
+    let mut rest = text.get(from..).unwrap_or_default();
+    loop {
+        rest = rest.trim_start();
+        match rest.strip_prefix('#') {
+            Some(comment) => rest = comment.split_once('\n').map_or("", |(_, rest)| rest),
+            None => return text.len() - rest.len(),
+        }
+    }
+}
+
+fn first_token(text: &str) -> &str {
+    let word = |character: char| character.is_alphanumeric() || character == '_';
+    let length = if text.starts_with(word) {
+        text.find(|character| !word(character)).unwrap_or(text.len())
+    } else if text.starts_with('"') {
+        let mut escaped = false;
+        let end = text.char_indices().skip(1).find(|(_, character)| {
+            let ends = *character == '"' && !escaped;
+            escaped = *character == '\\' && !escaped;
+            ends
+        });
+        end.map_or(1, |(at, _)| at + 1)
+    } else {
+        ["==", "!=", ">=", "<=", "&&", "||", "//"]
+            .iter()
+            .find(|sign| text.starts_with(**sign))
+            .map_or_else(|| text.chars().next().map_or(0, char::len_utf8), |sign| sign.len())
+    };
+    text.get(..length).unwrap_or_default()
+}
