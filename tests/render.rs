@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use ustav::base::{Code, Diagnostic, Label, Source, SourceId, Sources, Span};
+use ustav::base::{Code, Diagnostic, Label, Message, Source, SourceId, Sources, Span};
 use ustav::cli::output::render::{Report, Style, Tone, draw};
 
 const RULES: &str = "\
@@ -79,11 +79,17 @@ fn word(sources: &Sources, file: u32, word: &str) -> Span {
 }
 
 fn label(span: Span, text: &str) -> Label {
-    Label { span, text: text.into() }
+    Label { span, text: Message::verbatim(text) }
 }
 
 fn verdict(title: &str, labels: Vec<Label>) -> Report {
-    Report { code: String::new(), title: title.into(), tone: Tone::Error, labels, help: Vec::new() }
+    Report {
+        code: String::new(),
+        title: Message::verbatim(title),
+        tone: Tone::Error,
+        labels,
+        help: Vec::new(),
+    }
 }
 
 /// The drawing of labels alone, without the head.
@@ -114,9 +120,10 @@ fn a_denial_shows_rule_state_and_document() {
         ],
     );
     report.help = vec![
-        "dismiss an integrator, or wait until the invitation of anna@example.com runs out on 12 March 2025"
-            .into(),
-        "an administrator can do both".into(),
+        Message::verbatim(
+            "dismiss an integrator, or wait until the invitation of anna@example.com runs out on 12 March 2025",
+        ),
+        Message::verbatim("an administrator can do both"),
     ];
     check(
         &draw(&report, &s, &Style::default()),
@@ -164,10 +171,10 @@ help: an administrator can do both
 #[test]
 fn a_diagnostic_has_its_code_in_the_head() {
     let s = portal();
-    let error = Diagnostic::error(Code::E0201, "nothing is called `everyone_may_invit`")
-        .label(word(&s, 0, "everyone_may_invit"), "not declared")
-        .label(word(&s, 0, "user"), "of the state")
-        .help("did you mean `everyone_may_invite`?");
+    let error = Diagnostic::error(Code::E0201, Message::verbatim("nothing is called `everyone_may_invit`"))
+        .label(word(&s, 0, "everyone_may_invit"), Message::verbatim("not declared"))
+        .label(word(&s, 0, "user"), Message::verbatim("of the state"))
+        .help(Message::verbatim("did you mean `everyone_may_invite`?"));
     check(
         &draw(&(&error).into(), &s, &Style::default()),
         r"
@@ -184,8 +191,9 @@ error[E0201]: nothing is called `everyone_may_invit`
 help: did you mean `everyone_may_invite`?
 ",
     );
-    let warning = Diagnostic::warning(Code::W0502, "the passage was not found in the document")
-        .label(word(&s, 0, "не более десяти специалистов"), "quoted here");
+    let warning =
+        Diagnostic::warning(Code::W0502, Message::verbatim("the passage was not found in the document"))
+            .label(word(&s, 0, "не более десяти специалистов"), Message::verbatim("quoted here"));
     let look = Style { unicode: false, ..Style::default() };
     check(
         &draw(&(&warning).into(), &s, &look),
@@ -206,7 +214,8 @@ fn the_head_alone() {
     let report = Report { tone: Tone::Advice, ..verdict("allowed", vec![]) };
     check(&draw(&report, &s, &Style::default()), "allowed\n");
     check(&draw(&report, &s, &Style { color: true, ..Style::default() }), "\x1b[36;1mallowed\x1b[0m\n");
-    let error = Diagnostic::error(Code::E0601, "no `x`").help("look\nelsewhere");
+    let error = Diagnostic::error(Code::E0601, Message::verbatim("no `x`"))
+        .help(Message::verbatim("look\nelsewhere"));
     check(
         &draw(&(&error).into(), &s, &Style { color: true, ..Style::default() }),
         "\x1b[31;1merror[E0601]\x1b[0m\x1b[1m: no `x`\x1b[0m\n\x1b[36;1mhelp\x1b[0m: look\n      elsewhere\n",

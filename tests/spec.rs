@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use ustav::base::{Code, Diagnostic, Language, SourceId};
+use ustav::base::{Code, Diagnostic, Language, Message, SourceId};
 use ustav::documents::Documents;
 use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict, decide, explain, obligations};
@@ -150,7 +150,7 @@ fn judge(program: &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec
             let decision = decide(program, portal, &request);
             let found = explain(&ProposedAction::new(program, portal, &request), &decision);
             if found.overflow.is_some() {
-                return Err(vec![Diagnostic::error(Code::E0411, "")]);
+                return Err(vec![Diagnostic::error(Code::E0411, Message::verbatim(""))]);
             }
             let rules =
                 found.reasons.iter().map(|reason| reason.rule.map_or("default", |rule| &rule.id.text));

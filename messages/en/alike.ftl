@@ -1,7 +1,5 @@
 # Words that look alike, and what was meant.
 
-did_you_mean = did you mean `{ $word }`?
-known_here = known here: { $names }
 there_is = there is `{ $word }` ({ $why })
 foreign_letter = `{ $letter }` ({ $code }) is { $script ->
     [Cyrillic] a Cyrillic letter

@@ -24,8 +24,6 @@ more-messages = and { $count ->
 
 did_you_mean = did you mean `{ $word }`?
 known_here = known here: { $names }
-looks_alike = `{ $letter }` ({ $code }) only looks like `{ $meant }` ({ $meant_code }): type the word again in one alphabet
-written_apart = `{ $word }` is written in two ways, once with a letter and its mark ({ $code }) apart: type the name again
 
 ## Types (rules)
 

@@ -1,7 +1,5 @@
 # Слова, которые выглядят одинаково, и что имелось в виду.
 
-did_you_mean = возможно, имелось в виду `{ $word }`
-known_here = здесь известны: { $names }
 there_is = есть `{ $word }` ({ $why })
 foreign_letter = `{ $letter }` ({ $code }): это { $script ->
     [Cyrillic] кириллическая буква

@@ -147,17 +147,3 @@ impl From<List> for Argument {
         Self::List(list)
     }
 }
-
-/// For texts that have no place in the catalogue yet.
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-/// For texts that have no place in the catalogue yet.
-impl From<&str> for Message {
-    fn from(text: &str) -> Self {
-        Self::verbatim(text)
-    }
-}

@@ -7,7 +7,6 @@ pub mod diagnostic;
 pub mod index_vec;
 pub mod language;
 pub mod lazy_vec;
-pub mod look_alike;
 pub mod message;
 pub mod source;
 pub mod suggest;

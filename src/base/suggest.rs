@@ -1,9 +1,10 @@
-//! Did you mean.
+//! Did you mean. Words that look the same and are not, and characters that nobody sees or tells apart.
 
-use crate::base::message::{Argument, Joint, List, MOST_SHOWN, Message, msg};
+use crate::base::message::{Message, all_of, msg};
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-use unicode_security::skeleton;
+use unicode_normalization::char::{compose, is_combining_mark};
+use unicode_script::UnicodeScript;
+use unicode_security::confusable_detection::skeleton;
 
 /// The candidate that is nearest to `word`, if one is near enough to be worth naming. Words that look the same are never
 /// named: whoever reads them could not tell one from the other.
@@ -19,7 +20,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let folded = word.to_lowercase();
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST && !look_alike(word, candidate))
+        .filter(|candidate| candidate.len() <= LONGEST && look_alike(word, candidate).is_none())
         .map(|candidate| {
             let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
             (distance, candidate)
@@ -32,42 +33,111 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// `did you mean ...?`, or else the names that there are. Of a word that only looks like one of them, which letter is
-/// another.
+/// What keeps a word from being one of the candidates that looks the same, or else the one that it is near to.
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
+    // As many as `nearest` compares.
+    let candidates: Vec<&str> = candidates.into_iter().take(2_001).collect();
+    let alike = candidates.iter().find_map(|candidate| look_alike(word, candidate));
+    alike.or_else(|| nearest(word, candidates).map(|word| msg!(common.did_you_mean, word = word)))
+}
+
+/// `did you mean …?`, or else the names that there are: [`meant`] first.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
     let mut known: Vec<&str> = candidates.into_iter().collect();
-    if let Some(same) = known.iter().find(|candidate| look_alike(word, candidate)) {
-        return Some(difference(word, same));
-    }
-    if let Some(best) = nearest(word, known.iter().copied()) {
-        return Some(msg!(common.did_you_mean, word = best));
-    }
-    if known.is_empty() {
-        return None;
+    if let Some(found) = meant(word, known.iter().copied()) {
+        return Some(found);
     }
     known.sort_unstable();
     known.dedup();
-    let omitted = if known.len() > MOST_SHOWN + 1 { known.len() - MOST_SHOWN } else { 0 };
-    let shown = known.iter().take(known.len() - omitted);
-    let items = shown.map(|name| Argument::Text(format!("`{name}`"))).collect();
-    Some(msg!(common.known_here, names = List { items, joint: Joint::Comma, omitted }))
+    (!known.is_empty()).then(|| msg!(common.known_here, names = all_of(known)))
 }
 
-/// Whether two words differ, and nobody sees how.
-pub fn look_alike(word: &str, other: &str) -> bool {
-    word != other && !(word.is_ascii() && other.is_ascii()) && skeleton(word).eq(skeleton(other))
-}
-
-/// How a word differs from one that looks the same.
-fn difference(word: &str, other: &str) -> Message {
-    let code = |letter: char| format!("U+{:04X}", u32::from(letter));
-    if word.nfc().eq(other.nfc()) {
-        let mark = word.chars().chain(other.chars()).find(|letter| is_combining_mark(*letter));
-        return msg!(common.written_apart, word = other, code = code(mark.unwrap_or_default()));
+/// What keeps a word from being another one that looks the same; nothing where they look different, or are the same.
+pub fn look_alike(word: &str, other: &str) -> Option<Message> {
+    if word == other || (word.is_ascii() && other.is_ascii()) {
+        return None;
     }
-    let letters = word.nfc().zip(other.nfc()).find(|(own, other)| own != other);
-    let (own, meant) = letters.unwrap_or_default();
-    msg!(common.looks_alike, letter = own, code = code(own), meant = meant, meant_code = code(meant),)
+    // What is wrong may stand in the other word.
+    let there = |why: Message| msg!(alike.there_is, word = other, why = why);
+    if word.nfc().eq(other.nfc()) {
+        return apart(word).or_else(|| apart(other).map(there));
+    }
+    let plain = |text: &str| text.chars().filter(|c| !is_odd(*c)).collect::<String>();
+    if word.contains(is_odd) != other.contains(is_odd) && plain(word) == plain(other) {
+        return word
+            .chars()
+            .find_map(odd_character)
+            .or_else(|| other.chars().find_map(odd_character).map(there));
+    }
+    if !skeleton(word).eq(skeleton(other)) {
+        return None;
+    }
+    if word.is_ascii() { foreign_letter(other, word).map(there) } else { foreign_letter(word, other) }
+}
+
+/// The first letter of a word that another one has from another script.
+fn foreign_letter(word: &str, other: &str) -> Option<Message> {
+    let (letter, right) = word.chars().zip(other.chars()).find(|(one, two)| one != two)?;
+    Some(msg!(
+        alike.foreign_letter,
+        letter = letter,
+        code = code_point(letter),
+        script = letter.script().full_name(),
+        right = right,
+        right_code = code_point(right),
+        right_script = right.script().full_name()
+    ))
+}
+
+/// The first letter of a word whose mark is a character of its own, although there is one for both.
+fn apart(word: &str) -> Option<Message> {
+    let pairs = word.chars().zip(word.chars().skip(1));
+    let mut apart = pairs.filter(|(_, mark)| is_combining_mark(*mark));
+    let (letter, mark, whole) =
+        apart.find_map(|(letter, mark)| Some((letter, mark, compose(letter, mark)?)))?;
+    Some(msg!(
+        alike.letter_apart,
+        letter = code_point(letter),
+        mark = code_point(mark),
+        whole = whole,
+        code = code_point(whole)
+    ))
+}
+
+/// What to write in place of a character that looks like another one or like nothing.
+pub fn odd_character(character: char) -> Option<Message> {
+    let code = code_point(character);
+    Some(match character {
+        '\u{a0}' | '\u{2007}' | '\u{202f}' => msg!(alike.no_break_space, code = code),
+        '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
+            msg!(alike.unusual_space, code = code)
+        }
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {
+            msg!(alike.invisible_character, code = code)
+        }
+        '“' | '”' | '„' | '‟' => {
+            msg!(alike.curly_quotation_mark, sign = character, code = code, right = '"')
+        }
+        '‘' | '’' | '‚' | '‛' => {
+            msg!(alike.curly_quotation_mark, sign = character, code = code, right = '\'')
+        }
+        '«' | '»' | '‹' | '›' => {
+            msg!(alike.angle_quotation_mark, sign = character, code = code, right = '"')
+        }
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => msg!(alike.dash, sign = character, code = code),
+        '：' => msg!(alike.wide_character, sign = character, code = code, right = ':'),
+        '，' => msg!(alike.wide_character, sign = character, code = code, right = ','),
+        _ => return None,
+    })
+}
+
+/// Whether [`odd_character`] knows the character.
+pub fn is_odd(character: char) -> bool {
+    !character.is_ascii() && odd_character(character).is_some()
+}
+
+fn code_point(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
 }
 
 #[cfg(test)]
@@ -76,20 +146,51 @@ mod tests {
     use crate::base::language::Language;
 
     #[test]
-    fn words_that_look_alike_are_told_apart_by_their_letters() {
-        let texts = |word, candidate| {
-            let help = did_you_mean(word, [candidate]);
-            Language::ALL.map(|language| help.as_ref().map(|help| help.text(language)).unwrap_or_default())
-        };
-        assert_eq!(texts("memebr", "member")[1], "возможно, имелось в виду `member`");
-        // A Cyrillic letter.
-        let [english, russian] = texts("\u{430}nna", "anna");
-        assert!(english.contains("U+0430") && english.contains("U+0061"), "{english}");
-        assert!(russian.contains("U+0430") && !russian.contains("имелось"), "{russian}");
-        // A letter and its mark.
-        let [english, russian] = texts("Андреи\u{306}", "Андрей");
-        assert!(english.contains("U+0306"), "{english}");
-        assert!(russian.contains("отдельно"), "{russian}");
-        assert_eq!(nearest("\u{430}nna", ["anna"]), None);
+    fn what_looks_alike_is_told_apart() {
+        let both =
+            |word, other| look_alike(word, other).map(|why| Language::ALL.map(|language| why.text(language)));
+        for (word, other, english, russian) in [
+            (
+                "aсtion",
+                "action",
+                "`с` (U+0441) is a Cyrillic letter; write the Latin `c` (U+0063)",
+                "`с` (U+0441): это кириллическая буква; напишите латинскую букву `c` (U+0063)",
+            ),
+            (
+                "anna",
+                "аnna",
+                "there is `аnna` (`а` (U+0430) is a Cyrillic letter; write the Latin `a` (U+0061))",
+                "есть `аnna` (`а` (U+0430): это кириллическая буква; напишите латинскую букву `a` (U+0061))",
+            ),
+            (
+                "чаcы",
+                "часы",
+                "`c` (U+0063) is a Latin letter; write the Cyrillic `с` (U+0441)",
+                "`c` (U+0063): это латинская буква; напишите кириллическую букву `с` (U+0441)",
+            ),
+            (
+                "Андреи\u{306}",
+                "Андрей",
+                "`й` is written as two characters (U+0438 and U+0306); write it as one (U+0439)",
+                "буква `й` записана двумя символами (U+0438 и U+0306); напишите её одним (U+0439)",
+            ),
+            (
+                "“anna”",
+                "anna",
+                "`“` (U+201C) is a curly quotation mark; write `\"`",
+                "`“` (U+201C): это фигурная кавычка; напишите `\"`",
+            ),
+            (
+                "plan\u{a0}",
+                "plan",
+                "this is a no-break space (U+00A0); write an ordinary space",
+                "это неразрывный пробел (U+00A0); поставьте обычный пробел",
+            ),
+        ] {
+            assert_eq!(both(word, other), Some([english.to_owned(), russian.to_owned()]), "{word}");
+        }
+        for (word, other) in [("anna", "anna"), ("ana", "anna"), ("аня", "ана"), ("l", "1")] {
+            assert_eq!(look_alike(word, other), None, "{word}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! What somebody proposes to do.
 
 use crate::base::IndexVec;
-use crate::base::look_alike::{look_alike, meant, suggestion};
 use crate::base::suggest::nearest;
+use crate::base::suggest::{did_you_mean, look_alike, meant};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::from_tree::has_members;
 use crate::input::reader::{MOST_CELLS, Reader, unexpected};
@@ -248,7 +248,7 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
     let actions = &reader.model.actions;
     let found = actions.position(|action| action.name.text == *name);
     let Some(id) = found else {
-        let help = suggestion(name, actions.iter().map(|action| &*action.name.text));
+        let help = did_you_mean(name, actions.iter().map(|action| &*action.name.text));
         reader.report(
             Diagnostic::error(Code::E0402, msg!(data.unknown_action, name = &**name))
                 .label(entry.value.span, Message::empty())

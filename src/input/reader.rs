@@ -1,7 +1,7 @@
 //! Single values by their types. Nothing is coerced: what has another shape than the type is reported, with what
 //! to write instead.
 
-use crate::base::look_alike::{meant, odd_character, suggestion};
+use crate::base::suggest::{did_you_mean, meant, odd_character};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
@@ -133,18 +133,13 @@ impl<'m> Reader<'m> {
         self.report(found);
     }
 
-    pub(crate) fn unknown_key(&mut self, whose: impl Into<Message>, key: &Key, known: &[Arc<str>]) {
-        let message = msg!(data.has_no_key, whose = whose.into(), key = &*shown(&key.text));
-        self.unknown(message, key, known);
-    }
-
     /// Report a key that is not among those known.
     pub(crate) fn unknown(&mut self, message: Message, key: &Key, known: &[Arc<str>]) {
         if self.accepts_more() {
             let known = || known.iter().map(AsRef::as_ref);
             let help = meant(&key.text, known())
                 .or_else(|| key.text.chars().find_map(odd_character))
-                .or_else(|| suggestion(&key.text, known()));
+                .or_else(|| did_you_mean(&key.text, known()));
             let found = Diagnostic::error(Code::E0402, message);
             self.report(found.label(key.span, Message::empty()).maybe_help(help));
         }
@@ -256,7 +251,7 @@ impl<'m> Reader<'m> {
             }
             Type::Enum(id) => {
                 let values = self.model.enums.get(*id).into_iter().flat_map(|found| &found.values);
-                suggestion(text, values.map(|value| &*value.text))
+                did_you_mean(text, values.map(|value| &*value.text))
             }
             Type::List(_) => None,
         };

@@ -119,11 +119,6 @@ impl Session {
     }
 }
 
-/// The names of files, to be read in a sentence.
-pub(crate) fn names(files: &[PathBuf]) -> String {
-    files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ")
-}
-
 /// Whether some diagnostic is an error.
 pub(crate) fn failed(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|found| found.severity == Severity::Error)

@@ -74,31 +74,12 @@ impl Serialize for Phrase {
     }
 }
 
-/// One of two wordings, with values of the scope in it.
-macro_rules! say {
-    ($language:expr, $english:literal, $russian:literal) => {
-        match $language {
-            $crate::cli::output::language::Language::English => format!($english),
-            $crate::cli::output::language::Language::Russian => format!($russian),
-        }
-    };
-}
-pub(crate) use say;
-
 impl Language {
     /// The language of the locale of this process; English where it is another.
     pub(crate) fn of_process() -> Self {
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
         Self::of_locale(&locale.unwrap_or_default())
-    }
-
-    /// One of two wordings.
-    pub(crate) fn say<'a>(self, english: &'a str, russian: &'a str) -> &'a str {
-        match self {
-            Self::English => english,
-            Self::Russian => russian,
-        }
     }
 
     /// Of texts with the codes of their languages the one in this language, or else in English, or else the first.
@@ -110,22 +91,5 @@ impl Language {
             let (code, text) = texts.swap_remove(chosen);
             Phrase { text, other: (code != self.code()).then(|| code.to_owned()) }
         })
-    }
-
-    pub(crate) fn verdict(self, verdict: Verdict) -> &'static str {
-        match verdict {
-            Verdict::Allowed => self.say("allowed", "разрешено"),
-            Verdict::Denied => self.say("denied", "запрещено"),
-            Verdict::Undetermined => self.say("undetermined", "не определено"),
-        }
-    }
-
-    pub(crate) fn status(self, status: Status) -> &'static str {
-        match status {
-            Status::Pending => self.say("pending", "предстоит"),
-            Status::Met => self.say("met", "выполнено"),
-            Status::MetLate => self.say("met late", "выполнено с опозданием"),
-            Status::Overdue => self.say("overdue", "просрочено"),
-        }
     }
 }

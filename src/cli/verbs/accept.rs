@@ -26,7 +26,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .help(msg!(verify.say_why))
             .into());
     }
-    artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules).text(session.language).as_str())?;
+    artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules))?;
     let pack = session.load(&arguments.rules)?;
     let options = ReviewOptions { day: day_of(None)?, against: None };
     let first = review(session, &pack, &options)?;

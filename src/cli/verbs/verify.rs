@@ -18,8 +18,12 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
     let report = VerifyReport::new(&review, verb.min_coverage);
     let text = match format {
         Format::Json => pretty(&json::json(session, &report, false)),
-        Format::Sarif => sarif::sarif(&session.sources, session.language, &machine::findings(session, &report)),
-        Format::Github => github::github(&session.sources, session.language, &machine::findings(session, &report)),
+        Format::Sarif => {
+            sarif::sarif(&session.sources, session.language, &machine::findings(session, &report))
+        }
+        Format::Github => {
+            github::github(&session.sources, session.language, &machine::findings(session, &report))
+        }
         Format::Junit => machine::junit(session, &report),
         Format::Human => human::human(session, &report, verb.coverage),
     };

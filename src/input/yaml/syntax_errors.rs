@@ -1,6 +1,6 @@
 //! What the parser finds, in our words: the place where it is to be mended, and a remedy where there is a common one.
 
-use crate::base::look_alike::odd_character;
+use crate::base::suggest::odd_character;
 use crate::base::{Message, msg};
 use crate::input::tree::shown;
 use crate::input::yaml::text::line_start;

@@ -150,19 +150,6 @@ fn considered(session: &Session, considered: &[Considered<'_>]) -> String {
     text
 }
 
-/// A line that counts how many of something came out how.
-pub(crate) fn counts(session: &Session, counts: Counts, what: &str) -> String {
-    let verdicts = [
-        (Verdict::Allowed, counts.allowed),
-        (Verdict::Denied, counts.denied),
-        (Verdict::Undetermined, counts.undetermined),
-    ];
-    let parts = verdicts.iter().filter(|(_, count)| *count > 0);
-    let parts: Vec<String> =
-        parts.map(|(verdict, count)| format!("{count} {}", session.language.verdict(*verdict))).collect();
-    format!("{} {what}: {}\n", counts.total(), parts.join(", "))
-}
-
 /// A line that counts how many actions came out how.
 pub(crate) fn counts_of_actions(session: &Session, counts: Counts) -> String {
     let Counts { allowed, denied, undetermined } = counts;
