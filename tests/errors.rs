@@ -92,7 +92,7 @@ fn json_tells_errors_on_standard_output() {
         assert_eq!(ran.json()["version"], 1);
         let place = json!(["E0102", "rules/pack.rules", 25, 1]);
         assert_eq!(json!([error["code"], error["path"], error["line"], error["column"]]), place, "{verb}");
-        assert!(error["message"].is_string() && error["help"].is_string(), "{verb}: {error}");
+        assert!(error["message"].is_string() && error.get("help").is_some(), "{verb}: {error}");
     }
     folder.write("rules/pack.rules", RULES);
     for (arguments, code, place) in [

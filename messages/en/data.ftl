@@ -63,7 +63,6 @@ state_has_no = the state has no field `{ $key }`
 group_has_no = `{ $name }` has no field `{ $key }`
 element_has_no = a `{ $name }` has no field `{ $key }`
 action_has_no = the action `{ $name }` has no parameter `{ $key }`
-has_no_key = { $whose } has no key `{ $key }`
 expected_key = expected `{ $expected }`, found `{ $key }`
 missing_key = the action has no `{ $key }`
 add_action = add `action: …` with the name of the action

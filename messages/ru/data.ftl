@@ -63,7 +63,6 @@ state_has_no = в состоянии нет поля `{ $key }`
 group_has_no = в группе `{ $name }` нет поля `{ $key }`
 element_has_no = у элемента `{ $name }` нет поля `{ $key }`
 action_has_no = у действия `{ $name }` нет параметра `{ $key }`
-has_no_key = { $whose }: нет ключа `{ $key }`
 expected_key = ожидается `{ $expected }`, а здесь `{ $key }`
 missing_key = у действия нет ключа `{ $key }`
 add_action = добавьте `action: …` с названием действия

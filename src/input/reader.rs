@@ -313,5 +313,5 @@ fn zone_meant(text: &str) -> Message {
     }
     // Abbreviations that differ in a letter are half a world apart.
     let near = if text.len() > 4 { zone_names::nearest_to(text) } else { None };
-    near.map_or_else(|| msg!(data.write_place), |name| msg!(alike.did_you_mean, word = name))
+    near.map_or_else(|| msg!(data.write_place), |name| msg!(common.did_you_mean, word = name))
 }
