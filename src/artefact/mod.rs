@@ -3,7 +3,7 @@
 //! [`encode`] writes what was compiled, with the texts of rules and documents. [`open`] reads the frame of it (names,
 //! schema, what all actions share) and leaves on their shelves the parts that grow with the rules; each is fetched
 //! when something asks for it (`parts`). Nothing in the file is trusted: what was fetched goes through `validate`
-//! before anything reads it, and a part with something wrong in it is not there, which [`Damage`] tells.
+//! before anything reads it, and a part with something wrong in it is not there, which [`Damage`] reports.
 
 mod layout;
 mod parts;

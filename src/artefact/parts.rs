@@ -175,7 +175,7 @@ impl PartReader {
     }
 }
 
-/// Tells where the parts lie, one behind the other.
+/// Says where the parts lie, one behind the other.
 pub(super) struct InOrder {
     at: u64,
     end: u64,

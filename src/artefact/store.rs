@@ -75,7 +75,7 @@ pub(super) fn writer(line: &str) -> String {
     format!("{by} (format {format})")
 }
 
-/// Whether something that was fetched turned out to be wrong. What was worked out since then is not to be told.
+/// Whether something that was fetched turned out to be wrong. What was worked out since then is not to be printed.
 #[derive(Clone, Debug, Default)]
 pub struct Damage(Arc<OnceLock<ArtefactError>>);
 

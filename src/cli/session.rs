@@ -175,13 +175,13 @@ impl Session {
         Err(Diagnostic::error(Code::E0605, message).help(msg!(cli.formats, formats = has)))
     }
 
-    /// Tell what stopped the run: in the format that was asked for, or drawn on standard error.
+    /// Print what stopped the run: in the format that was asked for, or drawn on standard error.
     pub(crate) fn fail(&self, errors: &[Diagnostic]) {
-        // A format that the verb does not have is none to tell that in.
+        // A format that the verb does not have is none to print that in.
         let lacks = errors.iter().any(|error| error.message.entry() == Some(("cli", "format_lacking")));
         let format = if lacks { Format::Human } else { self.format };
         let machine = errors::for_machines(&self.sources, self.language, format, errors);
-        // Where a stream has given results already, or nothing can be written, people are told.
+        // Where a stream has given results already, or nothing can be written, it goes to standard error.
         if let Some(text) = machine
             && !has_printed()
             && print(text).and_then(|()| printed(std::io::stdout().flush())).is_ok()

@@ -128,7 +128,7 @@ impl Codes {
         Self { state: [0; STATE_WORDS], elements: elements.collect(), stale: false }
     }
 
-    /// How many elements a counter has, from one of each kind of them; nothing where that does not tell.
+    /// How many elements a counter has, from one of each kind of them; nothing where that does not say it.
     pub(super) fn count_alike(
         &self,
         context: &Context<'_>,

@@ -20,7 +20,7 @@ pub struct Layout {
     pub elements: IndexVec<CollectionId, Vec<ElementSlot>>,
     /// Where the code of an actor's role is.
     pub role: Option<CodeSlot>,
-    /// For each counter whether elements with the same codes are alike to it, so that one of them tells for all.
+    /// For each counter whether elements with the same codes are alike to it, so that one of them stands for all.
     pub alike: IndexVec<CounterId, bool>,
 }
 
@@ -101,15 +101,15 @@ pub struct CodeSlot(pub u8);
 /// The codes that an action is judged by.
 pub type Words = [[u8; CODES]; WORDS];
 
-/// So many words of codes an action is judged by: those of the state, one of the actor, those of what is told, and one
-/// of each element that is told.
+/// So many words of codes an action is judged by: those of the state, one of the actor, those of the arguments, and one
+/// of each element among the arguments.
 pub const WORDS: usize = 16;
 /// So many of them are those of the state; they come first.
 pub const STATE_WORDS: usize = 4;
 pub const ACTOR: usize = STATE_WORDS;
-/// So many are those of what is told; they come behind the word of the actor.
+/// So many are those of the arguments; they come behind the word of the actor.
 pub const ARGUMENT_WORDS: usize = 2;
-/// The words of elements that are told begin here.
+/// The words of elements among the arguments begin here.
 pub const ELEMENTS: usize = 8;
 /// So many codes make a word.
 pub const CODES: usize = 8;
@@ -125,12 +125,12 @@ impl CodeSlot {
         Self::new(ACTOR, slot, 1)
     }
 
-    /// That of what is told at a place of the action's list.
+    /// That of the argument at a place of the action's list.
     pub fn of_argument(place: usize) -> Option<Self> {
         Self::new(ACTOR + 1, place, ARGUMENT_WORDS)
     }
 
-    /// That of a code of the element that is told at a place of the action's list.
+    /// That of a code of the element that is the argument at a place of the action's list.
     pub fn of_element(place: usize, slot: usize) -> Option<Self> {
         Self::new(ELEMENTS.checked_add(place)?, slot, 1)
     }
@@ -160,7 +160,7 @@ pub fn put(words: &mut [u64], slot: usize, code: u8) {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Predicate {
-    /// Whether a text that is told is in an index.
+    /// Whether a text among the arguments is in an index.
     #[serde(rename = "told_in")]
     ArgumentIn {
         /// Its place in the action's list.
@@ -195,7 +195,7 @@ impl Predicate {
 #[serde(rename_all = "snake_case")]
 pub enum Number {
     Constant(i64),
-    /// One that is told, by its place in the action's list.
+    /// An argument, by its place in the action's list.
     #[serde(rename = "told")]
     Argument(ArgumentPlace),
     Scalar(ScalarId),

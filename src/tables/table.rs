@@ -17,7 +17,7 @@ pub struct Tables {
 pub struct ActionTable {
     /// The parts of it that are looked at together: for actors of no known role, and for each role.
     pub blocks: Blocks,
-    /// Which of what is told are elements: their places in the list, and their collections.
+    /// Which of the arguments are elements: their places in the list, and their collections.
     pub elements: Vec<(ArgumentPlace, CollectionId)>,
     /// How many permits it has; their outcomes come first.
     pub permits: u32,
@@ -29,7 +29,7 @@ pub struct ActionTable {
     pub predicates: Vec<Predicate>,
     /// Whether some of them are nodes.
     pub nodes: bool,
-    /// What is told with it.
+    /// Its arguments.
     #[serde(rename = "told")]
     pub arguments: IndexVec<ArgumentPlace, ParameterId>,
 }

@@ -102,7 +102,7 @@ struct ScenarioParser<'m> {
     rules: HashMap<&'m str, bool>,
 }
 
-/// A value that was to be something else; what is due is said by a message that is told what was found.
+/// A value that was to be something else; what is expected is said by a message that gets what was found.
 pub(super) fn wrong_kind(reader: &mut Reader<'_>, node: &Node, message: Message, help: Option<Message>) {
     let place = Reader::head(node);
     let diagnostic = Diagnostic::error(Code::E0403, message).label(place, Message::empty());

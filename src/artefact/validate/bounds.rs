@@ -1,5 +1,5 @@
 //! How many there are of everything that an artefact refers to by id. The lists here are plain ones: an id that is not
-//! there is a fault of the artefact, and to be told of it, while a miss in an [`crate::base::IndexVec`] is a mistake of
+//! there is a fault of the artefact, and to be reported, while a miss in an [`crate::base::IndexVec`] is a mistake of
 //! the program. So nothing of what was read is looked up there before it was looked at here.
 
 use crate::base::{Id, IndexVec, Span};

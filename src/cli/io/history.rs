@@ -43,7 +43,7 @@ fn asked(file: &Path, arguments: &[&str]) -> Result<String, Message> {
 /// # Errors
 /// E0605 where there is no such revision, or no repository.
 pub(crate) fn revision(file: &Path, revision: &str) -> Result<(String, String), Diagnostic> {
-    // Whether git works here at all: what it says of an unknown revision tells nobody anything.
+    // Whether git works here at all: what it says of an unknown revision helps nobody.
     asked(file, &["rev-parse", "--git-dir"]).map_err(|reason| {
         let message = msg!(cli.no_git_here, revision = revision, file = file.display().to_string());
         Diagnostic::error(Code::E0605, message).help(reason)

@@ -104,7 +104,7 @@ fn cannot_write_file(path: &Path, error: &std::io::Error) -> Diagnostic {
 }
 
 /// Why something could not be read or written. What the system says is in the language of the system, if not in English:
-/// so it is told by its kind, or else by its number.
+/// so it is named by its kind, or else by its number.
 pub(crate) fn cause(error: &std::io::Error) -> Message {
     if let Some(Refused(why)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
         return why.clone();

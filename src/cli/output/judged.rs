@@ -30,7 +30,7 @@ pub(crate) struct Judged<'a> {
     pub(crate) considered: Option<Vec<Considered<'a>>>,
     #[serde(rename = "why_not", skip_serializing_if = "Option::is_none")]
     pub(crate) proposals: Option<Vec<Proposal<'a>>>,
-    /// The portal's, in which people are told times.
+    /// The portal's, in which times are shown.
     #[serde(skip)]
     pub(crate) zone: Zone,
     /// What is known of the arguments, by the names of their parameters.

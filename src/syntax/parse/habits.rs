@@ -1,6 +1,6 @@
 //! Where people stumble: what they write out of habit, from prose or from other languages, and what to write.
 //!
-//! A habit is told by the words around the place where reading ended. That is often one word too late: a word that
+//! A habit is known by the words around the place where reading ended. That is often one word too late: a word that
 //! the language lacks was taken for a name.
 
 use crate::base::{Message, msg, suggest};

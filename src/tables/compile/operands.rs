@@ -52,7 +52,7 @@ pub(crate) struct Scope<'a> {
 pub(crate) struct Touched {
     /// The level at which conditions find it.
     pub(crate) level: Level,
-    /// Where it is told of; `None` for a new one.
+    /// Where it is read from; `None` for a new one.
     pub(crate) source: Option<Source>,
     /// The values that its fields get.
     pub(crate) new: HashMap<FieldId, New>,
