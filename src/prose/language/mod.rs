@@ -1,7 +1,8 @@
 //! The words of languages, in files that a linguist can read and extend: `ru.txt`, `en.txt`, and `common.txt` for what
 //! is read in all of them. They are read when first a word is looked up.
 
-use std::sync::LazyLock;
+use foldhash::fast::RandomState;
+use std::sync::{LazyLock, OnceLock};
 
 pub(crate) type Table<T> = foldhash::HashMap<&'static str, T>;
 
@@ -115,21 +116,24 @@ fn read(text: &'static str) -> Result<Vec<Line>, (usize, String)> {
 struct Language {
     /// By section: its words or phrases, each with its key, in the order of the files.
     items: Vec<Vec<(&'static str, &'static str)>>,
-    /// By section, the keys of its words.
-    keys: Vec<Table<&'static str>>,
+    /// By section, the keys of its words: made when the first is asked for.
+    keys: Vec<OnceLock<Table<&'static str>>>,
     sections: Table<Sections>,
 }
 
+/// Room for the words of all files; with more, the table grows.
+const USUAL_WORDS: usize = 4_000;
+
 static LANGUAGE: LazyLock<Language> = LazyLock::new(|| {
     let mut items = vec![Vec::new(); Section::ALL.len()];
-    let mut sections: Table<Sections> = Table::default();
+    let mut sections: Table<Sections> = Table::with_capacity_and_hasher(USUAL_WORDS, RandomState::default());
     for line in FILES.into_iter().flat_map(|(_, text)| read(text).unwrap_or_default()) {
         for item in line.items() {
             items.get_mut(line.section as usize).into_iter().for_each(|own| own.push((line.key, item)));
             sections.entry(item).or_default().0 |= 1 << line.section as u32;
         }
     }
-    let keys = items.iter().map(|items| items.iter().map(|(key, item)| (*item, *key)).collect()).collect();
+    let keys = vec![OnceLock::new(); items.len()];
     Language { items, keys, sections }
 });
 
@@ -159,7 +163,8 @@ impl Section {
     }
 
     pub(crate) fn key_of(self, word: &str) -> Option<&'static str> {
-        LANGUAGE.keys.get(self as usize)?.get(word).copied()
+        let keys = || self.items().iter().map(|(key, item)| (*item, *key)).collect();
+        LANGUAGE.keys.get(self as usize)?.get_or_init(keys).get(word).copied()
     }
 
     /// The words or phrases with what their keys mean.

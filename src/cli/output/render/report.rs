@@ -63,19 +63,18 @@ pub fn draw(report: &Report, sources: &Sources, style: &Style) -> String {
     }
     frame(&excerpts, report.tone, style, &mut out);
     let word = |id: &str| catalogue::text(style.language, "common", id, &[]);
-    let (note_word, help_word) = (word("note"), word("help-word"));
     if rest > 0 {
         let count = [("count", Argument::from(rest))];
         notes.push(catalogue::text(style.language, "common", "more-places", &count));
     }
-    let notes = notes.iter().filter(|text| !text.is_empty()).map(|text| (&note_word, short(text)));
-    let help: Vec<String> = report.help.iter().map(|text| text.text(style.language)).collect();
-    let help = help.iter().map(|text| (&help_word, short(text)));
-    for (word, text) in notes.chain(help) {
+    let notes = notes.into_iter().filter(|text| !text.is_empty()).map(|text| ("note", text));
+    let help = report.help.iter().map(|text| ("help-word", text.text(style.language)));
+    for (id, text) in notes.chain(help) {
+        let word = word(id);
         let indent = word.chars().count() + 2;
-        let lines = wrap(text, style.width.saturating_sub(indent), style.unicode);
+        let lines = wrap(short(&text), style.width.saturating_sub(indent), style.unicode);
         let text = lines.join(&format!("\n{:indent$}", ""));
-        out += &format!("{}: {text}\n", style.paint("36;1", word));
+        out += &format!("{}: {text}\n", style.paint("36;1", &word));
     }
     out
 }
