@@ -9,6 +9,7 @@
 use crate::cli::{Folder, Ran};
 use std::fs;
 use std::path::{Path, PathBuf};
+use ustav::base::Code;
 
 const STATE: &str =
     "users: [{id: anna, email: anna@club.example, role: administrator, joined: 2024-01-10}]\n";
@@ -120,4 +121,27 @@ fn mistakes_are_named() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_is_shown_in_both_languages() {
+    let read = |folder: &str| -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        paths
+            .filter(|path| path.extension().is_some_and(|end| end == "md"))
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect()
+    };
+    let mistakes = read("tests/mistakes");
+    for (folder, words) in
+        [("docs/errors", ["error", "warning"]), ("docs/ru/errors", ["ошибка", "предупреждение"])]
+    {
+        let pages = read(folder);
+        for code in Code::ALL {
+            let shown = words.iter().map(|word| format!("{word}[{code}]"));
+            let is_shown = shown.into_iter().any(|head| pages.contains(&head) || mistakes.contains(&head));
+            assert!(is_shown, "neither {folder} nor tests/mistakes shows what {code} says");
+        }
+    }
 }
