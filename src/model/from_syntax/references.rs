@@ -28,10 +28,19 @@ fn in_words(word: &str) -> Option<Message> {
         return Some(msg!(rules.write_digits, number = number));
     }
     match word {
+        "today" => Some(msg!(syntax.write, word = "now")),
+        "yes" | "True" | "TRUE" => Some(msg!(syntax.write, word = "true")),
+        "no" | "False" | "FALSE" => Some(msg!(syntax.write, word = "false")),
+        word if is_nothing(word) => Some(msg!(rules.write_is_absent)),
         "more" | "greater" | "later" => Some(msg!(rules.write_at_least)),
         "less" | "fewer" => Some(msg!(rules.write_at_most)),
         _ => None,
     }
+}
+
+/// Whether a word means elsewhere that there is no value.
+fn is_nothing(word: &str) -> bool {
+    ["null", "nil", "none", "empty", "undefined"].contains(&&*word.to_lowercase())
 }
 
 /// A path as it is written.
@@ -249,6 +258,10 @@ impl Checker {
         if self.names.failed.contains(&first.text) {
             return;
         }
+        if path.iter().any(|name| self.unread.contains(&name.text)) {
+            self.guesses += 1;
+            return;
+        }
         if self.names.sets.has(&first.text) && scope.state {
             self.report(
                 Diagnostic::error(Code::E0204, msg!(rules.set_not_value, name = &*first.text))
@@ -293,6 +306,10 @@ impl Checker {
             return self.unknown(msg!(rules.unknown_name, name = joined(path)), &place, Some(message));
         }
         let known = self.known_names(wanted, scope);
+        if scope.text && path.len() == 1 && suggest::meant(&name.text, known.iter().copied()).is_none() {
+            let help = msg!(syntax.write, word = format!("\"{}\"", name.text));
+            return self.unknown(msg!(rules.unknown_name, name = &*name.text), name, Some(help));
+        }
         let message = match wanted {
             Some(ty @ Type::Enum(_)) => {
                 msg!(rules.unknown_value, enumeration = self.model.type_name(ty), name = &*name.text)
