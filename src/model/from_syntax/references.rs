@@ -9,6 +9,7 @@ use crate::syntax::tree;
 use crate::values::ids::{Level, ScalarId};
 use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 struct Meaning<'a> {
     expr: (ExprKind, Type),
@@ -96,7 +97,7 @@ impl Checker {
     }
 
     /// `true`, `false`, a value of an enum or a time zone, where one may stand.
-    fn literal(&mut self, name: &tree::Name, wanted: Option<&Type>) -> Option<(ExprKind, Type)> {
+    fn literal(&self, name: &tree::Name, wanted: Option<&Type>) -> Option<(ExprKind, Type)> {
         let literal = |value, ty| Some((ExprKind::Literal(value), ty));
         match (&*name.text, wanted) {
             ("true", _) => literal(Value::Bool(true), Type::Bool),
@@ -112,6 +113,19 @@ impl Checker {
             }
             _ => None,
         }
+    }
+
+    /// The word that means elsewhere that there is no value, and nothing here.
+    pub(super) fn no_value(
+        &self,
+        value: &tree::Expression,
+        wanted: &Type,
+        scope: &Scope,
+    ) -> Option<Arc<str>> {
+        let tree::ExpressionKind::Reference { path, arguments: None } = &value.kind else { return None };
+        let name = path.first().filter(|name| path.len() == 1 && is_nothing(&name.text))?;
+        let known = self.literal(name, Some(wanted)).is_some() || self.meanings(path, scope).1.is_some();
+        (!known).then(|| name.text.clone())
     }
 
     /// What the beginning of a path may mean here: the last meaning, and another before it.

@@ -464,6 +464,7 @@ pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message>
     let found = tokens.word(0);
     let listed = expected.signs.contains(&',')
         && !expected.has(Rule::k_anything)
+        && !(expected.has(Rule::k_may) && suggest::nearest(found, ["may"]).is_some())
         && (expected.between_brackets() || !tokens.begins_line(0));
     (listed && is_word(found) && !CLAUSES.contains(&found)).then(|| msg!(syntax.comma_missing, word = found))
 }
