@@ -366,7 +366,7 @@ fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> 
             };
             return Some(at_word(tokens, -1, message, help));
         }
-        article @ ("a" | "an" | "the" | "only" | "some" | "both") => {
+        article @ ("a" | "an" | "the" | "only" | "some" | "both" | "none" | "either" | "neither") => {
             let message = expected_found(msg!(syntax.a_role), article);
             return Some(at_word(tokens, -1, message, msg!(syntax.no_article, article = article)));
         }
@@ -387,7 +387,12 @@ fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> 
         }
         (_, other) if english(other).is_some() || suggest::nearest(other, ["may"]).is_some() => return None,
         (role, action)
-            if is_word(role) && is_word(action) && english(role).is_none() && !CLAUSES.contains(&action) =>
+            if is_word(role)
+                && is_word(action)
+                && english(role).is_none()
+                && ![role, action]
+                    .iter()
+                    .any(|word| CLAUSES.contains(word) || DECLARATIONS.contains(word)) =>
         {
             match kind {
                 "permit" => msg!(syntax.write_may, role = role, action = action),
