@@ -20,6 +20,7 @@ not_who_acts = expected `{ $expected }`, found `{ $found }`: actions are taken b
 no_actor_here = there is no `actor` here
 actor_as_parameter = give a named expression a parameter, such as `let old(u: user) = …`; rules about states have no actor
 write_every = write `every { $noun }`
+write_is_absent = write `is absent`, or in place of `is not …` write `is present`
 write_digits = write `{ $number }`
 write_at_least = write `is at least …`
 write_at_most = write `is at most …`

@@ -20,6 +20,7 @@ not_who_acts = ожидается `{ $expected }`, а здесь `{ $found }`: �
 no_actor_here = здесь нет исполнителя `actor`
 actor_as_parameter = дайте именованному выражению параметр, например `let old(u: user) = …`; у правил о состоянии исполнителя нет
 write_every = напишите `every { $noun }`
+write_is_absent = напишите `is absent`, а вместо `is not …` — `is present`
 write_digits = напишите `{ $number }`
 write_at_least = напишите `is at least …`
 write_at_most = напишите `is at most …`

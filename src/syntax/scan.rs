@@ -56,6 +56,7 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         first_in_line: true,
         misplaced: None,
         named: Vec::new(),
+        merging: false,
     };
     if text.len() > LARGEST_FILE {
         scanner.report(too_large(scanner.span(0, 0), msg!(syntax.file_too_large, most = LARGEST_FILE)));
@@ -87,6 +88,8 @@ struct Scanner<'a> {
     misplaced: Option<(usize, usize)>,
     /// The characters of the declaration that were complained of: one complaint of each is enough.
     named: Vec<char>,
+    /// Whether a merge that was complained of goes on.
+    merging: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -114,6 +117,10 @@ impl<'a> Scanner<'a> {
         let mut line_start = true;
         while let Some(first) = self.rest().chars().next() {
             let at = self.at;
+            if line_start && self.merge_marker() {
+                line_start = false;
+                continue;
+            }
             // What stands at the start of a line begins a declaration, but for the bracket that ends one.
             if line_start && !first.is_whitespace() && first != '#' && !"})".contains(first) {
                 self.finish();
@@ -145,6 +152,42 @@ impl<'a> Scanner<'a> {
             }
         }
         self.finish();
+    }
+
+    /// Complain of a marker that a merge left behind, where one begins the line, and pass over the version that is
+    /// not the first; whether there is one.
+    fn merge_marker(&mut self) -> bool {
+        const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+        let is_marker = |line: &str, marker: &str| {
+            line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
+        };
+        let line = self.line();
+        let Some(marker) = MARKERS.iter().find(|marker| is_marker(line, marker)) else { return false };
+        let start = self.at;
+        let known = std::mem::replace(&mut self.merging, *marker == "<<<<<<<" || *marker == "|||||||");
+        if !known || *marker == "<<<<<<<" {
+            self.report(
+                Diagnostic::error(Code::E0102, msg!(syntax.unresolved_merge))
+                    .label(self.span(start, start + marker.len()), Message::empty())
+                    .help(msg!(syntax.keep_one_version)),
+            );
+        }
+        self.broken = true;
+        self.at += line.len();
+        if ["|||||||", "======="].contains(marker) {
+            // Two versions of one declaration would be one too many.
+            let rest = self.rest();
+            let lines = rest.split_inclusive('\n');
+            let other: usize =
+                lines.take_while(|line| !is_marker(line.trim_end(), ">>>>>>>")).map(str::len).sum();
+            if other < rest.len() {
+                self.found.broken.push(self.span(self.at, self.at + other));
+                self.at += other
+                    + self.rest().get(other..).and_then(|rest| rest.split('\n').next()).map_or(0, str::len);
+                self.merging = false;
+            }
+        }
+        true
     }
 
     /// End the declaration under way.
@@ -341,10 +384,48 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Complain of an apostrophe inside a word, which is no quotation mark; whether it is one.
+    fn apostrophe(&mut self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let begins = before.trim_end_matches(is_word).len();
+        let rest = self.rest();
+        let behind = rest.split(|letter| !is_word(letter)).next().unwrap_or_default();
+        let first = before.get(begins..).unwrap_or_default();
+        if first.is_empty() || behind.is_empty() {
+            return false;
+        }
+        let end = self.at + behind.len();
+        let word = self.text.get(begins..end).unwrap_or_default();
+        let stop = self.text.get(end..).is_some_and(|rest| rest.trim_start().starts_with("stop"));
+        let help = match (first, behind) {
+            ("doesn", "t") if stop => msg!(syntax.write, word = "does not"),
+            ("can" | "mustn" | "shouldn" | "couldn" | "shan", "t") => msg!(syntax.write, word = "may not"),
+            (_, "t") => msg!(syntax.write, word = "is not"),
+            (_, "s") => {
+                let next = self.text.get(end..).unwrap_or_default().trim_start_matches(' ');
+                let field = next.split(|letter| !is_word(letter)).next().unwrap_or_default();
+                match field {
+                    "" => msg!(syntax.delete_character),
+                    field => msg!(syntax.write, word = format!("{first}.{field}")),
+                }
+            }
+            _ => msg!(syntax.delete_character),
+        };
+        let wrong = Diagnostic::error(Code::E0103, msg!(syntax.not_in_language, word = word))
+            .label(self.span(begins, end), Message::empty())
+            .help(help);
+        self.at = end;
+        self.report(wrong);
+        true
+    }
+
     /// Complain of a character that nobody could see, or that turns the text around.
     fn allowed(&mut self, character: char, at: usize, in_text: bool) {
         let plain = character.is_ascii_graphic() && (in_text || !['\'', '`'].contains(&character));
         if plain || [' ', '\t'].contains(&character) {
+            return;
+        }
+        if !in_text && ['\'', '\u{2019}'].contains(&character) && self.apostrophe(at) {
             return;
         }
         let code = || format!("U+{:04X}", u32::from(character));

@@ -161,7 +161,7 @@ pub(super) fn instead_of(sign: &str) -> Option<Message> {
         ">" => msg!(syntax.write_more),
         "<" => msg!(syntax.write_less),
         ";" => msg!(syntax.no_sign_needed),
-        _ if sign.starts_with("//") => msg!(syntax.comment_sign),
+        "//" | "/*" | "*/" | "--" | "<!--" | "-->" => msg!(syntax.comment_sign),
         _ => return None,
     })
 }
@@ -253,8 +253,28 @@ pub(super) fn english(word: &str) -> Option<&'static str> {
         return None;
     }
     let folded = word.to_lowercase();
-    RUSSIAN.iter().find(|(russian, _)| *russian == folded).map(|(_, keyword)| *keyword)
+    let translated = RUSSIAN.iter().find(|(russian, _)| *russian == folded).map(|(_, keyword)| *keyword);
+    translated.or_else(|| typed(&folded))
 }
+
+/// The keyword that the keys of a word stand for where the keyboard is set to English.
+fn typed(word: &str) -> Option<&'static str> {
+    const RUSSIAN_KEYS: &str = "йцукенгшщзфывапролдячсмить";
+    const ENGLISH_KEYS: &str = "qwertyuiopasdfghjklzxcvbnm";
+    let key = |letter| RUSSIAN_KEYS.chars().zip(ENGLISH_KEYS.chars()).find(|(key, _)| *key == letter);
+    let english: String =
+        word.chars().map(|letter| key(letter).map(|(_, key)| key)).collect::<Option<_>>()?;
+    DECLARATIONS.iter().chain(&OTHERS).copied().find(|keyword| *keyword == english)
+}
+
+/// The keywords that begin or go on with a part of a declaration.
+const OTHERS: [&str; 53] = [
+    "when", "unless", "say", "cites", "because", "how", "effect", "does", "also", "except", "waiving",
+    "until", "settled", "may", "at", "nobody", "every", "each", "and", "or", "where", "under", "between",
+    "must", "lasts", "like", "is", "not", "present", "absent", "one", "of", "in", "most", "least", "more",
+    "less", "than", "before", "after", "within", "during", "from", "count", "any", "add", "clear", "becomes",
+    "have", "stop", "anything", "over", "list",
+];
 
 #[cfg(test)]
 mod tests {

@@ -221,6 +221,16 @@ impl Checker {
                 return None;
             }
         };
+        if let Some(value) = value
+            && let Some(word) = self.no_value(value, &field.ty, scope)
+        {
+            self.report(
+                Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = &*word))
+                    .label(value.span, Message::empty())
+                    .help(msg!(syntax.write, word = format!("clear {name}"))),
+            );
+            return None;
+        }
         let value = match value {
             Some(value) => Some(self.value(value, Some(&field.ty), scope)?),
             None if field.optional => None,

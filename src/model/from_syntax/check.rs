@@ -29,6 +29,8 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
     let Checker { model, mut diagnostics, .. } = checker;
     diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
     let failed = diagnostics.iter().any(|found| found.severity == Severity::Error);
+    // What has no effect may have none because something else was not read: the advice to delete it would be wrong.
+    diagnostics.retain(|found| !failed || ![Code::W0301, Code::W0303].contains(&found.code));
     (Some(model).filter(|_| !failed), diagnostics)
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Checker {
     pub(super) names: Names,
     /// Whether something could not be read at all, so that any name may be declared there.
     pub(super) unsure: bool,
-    /// The names that may be declared where a declaration could not be read.
+    /// The names that may be declared where a declaration could not be read, and those whose declaration is wrong.
     pub(super) unread: HashSet<Arc<str>>,
     /// Whether `state`, or a part of it, is wrong: what is missing there is a consequence.
     pub(super) state_wrong: bool,

@@ -197,7 +197,11 @@ impl Checker {
         let hint = Some(&subject.ty)
             .filter(|ty| !matches!(ty, Type::String | Type::Email))
             .filter(|_| matches!(other.kind, Written::String(_) | Written::Reference { .. }));
-        let other = self.value(other, hint, scope)?;
+        scope.text = matches!(subject.ty, Type::String | Type::Email)
+            && matches!(other.kind, Written::Reference { arguments: None, .. });
+        let other = self.value(other, hint, scope);
+        scope.text = false;
+        let other = other?;
         if !subject.ty.comparable(&other.ty) {
             return self.mismatch(other.span, &subject.ty, &other.ty);
         }

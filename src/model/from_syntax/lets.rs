@@ -1,6 +1,6 @@
 //! Named expressions and sets: checked after those that they use, circles refused.
 
-use crate::base::{Code, Diagnostic, Message, msg};
+use crate::base::{Code, Diagnostic, Message, msg, suggest};
 use crate::model::expr::{ExprKind, Let, LetBody};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
@@ -9,6 +9,7 @@ use crate::values::Type;
 use crate::values::ids::{ArgumentId, CollectionId, LetId};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 enum Mention<'a> {
     Set(&'a str),
@@ -226,14 +227,27 @@ impl Checker {
         let found = self.type_of(parameter.ty.as_ref().unwrap_or(&implied), true);
         if found.is_none() && parameter.ty.is_none() && self.diagnostics.len() > before {
             self.diagnostics.truncate(before);
+            let name = &parameter.name.text;
+            let collections = self.model.schema.collections.iter().filter(|found| found.key.is_some());
+            let near =
+                suggest::nearest(name, collections.map(|found| &*found.noun.text)).map(Arc::<str>::from);
+            let help = match &near {
+                Some(word) => msg!(common.did_you_mean, word = &**word),
+                None => msg!(rules.write_type, name = &**name),
+            };
+            // Rules may speak of what was meant.
+            self.unread.extend(near);
             self.report(
                 Diagnostic::error(
                     Code::E0206,
                     msg!(rules.parameter_without_type, name = &*parameter.name.text),
                 )
                 .label(parameter.name.span, Message::empty())
-                .help(msg!(rules.write_type, name = &*parameter.name.text)),
+                .help(help),
             );
+        }
+        if found.is_none() {
+            self.unread.insert(parameter.name.text.clone());
         }
         found
     }

@@ -58,6 +58,21 @@ impl Checker {
                 );
                 return pieces;
             };
+            if let Some((open, _)) = inside.split_once('{') {
+                let letters =
+                    open.trim().split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)));
+                let help = match letters.into_iter().next().filter(|word| !word.is_empty()) {
+                    Some(word) => msg!(syntax.write, word = format!("{{{word}}}")),
+                    None => msg!(rules.hole_shape),
+                };
+                self.report(
+                    Diagnostic::error(Code::E0105, msg!(rules.unclosed_hole))
+                        .label(holes.next().copied().unwrap_or(text.span), Said::empty())
+                        .help(help),
+                );
+                rest = behind;
+                continue;
+            }
             if !before.is_empty() {
                 pieces.push(MessagePart::Text(before.into()));
             }

@@ -95,6 +95,8 @@ pub(super) struct Scope {
     /// The elements whose conditions are being checked, the innermost last.
     pub(super) elements: Vec<Bound>,
     pub(super) counts: bool,
+    /// Whether a text is compared with what is looked up.
+    pub(super) text: bool,
     pub(super) due: bool,
 }
 

@@ -9,6 +9,7 @@ use crate::syntax::tree;
 use crate::values::ids::{Level, ScalarId};
 use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 struct Meaning<'a> {
     expr: (ExprKind, Type),
@@ -28,10 +29,19 @@ fn in_words(word: &str) -> Option<Message> {
         return Some(msg!(rules.write_digits, number = number));
     }
     match word {
+        "today" => Some(msg!(syntax.write, word = "now")),
+        "yes" | "True" | "TRUE" => Some(msg!(syntax.write, word = "true")),
+        "no" | "False" | "FALSE" => Some(msg!(syntax.write, word = "false")),
+        word if is_nothing(word) => Some(msg!(rules.write_is_absent)),
         "more" | "greater" | "later" => Some(msg!(rules.write_at_least)),
         "less" | "fewer" => Some(msg!(rules.write_at_most)),
         _ => None,
     }
+}
+
+/// Whether a word means elsewhere that there is no value.
+fn is_nothing(word: &str) -> bool {
+    ["null", "nil", "none", "empty", "undefined"].contains(&&*word.to_lowercase())
 }
 
 /// A path as it is written.
@@ -87,7 +97,7 @@ impl Checker {
     }
 
     /// `true`, `false`, a value of an enum or a time zone, where one may stand.
-    fn literal(&mut self, name: &tree::Name, wanted: Option<&Type>) -> Option<(ExprKind, Type)> {
+    fn literal(&self, name: &tree::Name, wanted: Option<&Type>) -> Option<(ExprKind, Type)> {
         let literal = |value, ty| Some((ExprKind::Literal(value), ty));
         match (&*name.text, wanted) {
             ("true", _) => literal(Value::Bool(true), Type::Bool),
@@ -103,6 +113,19 @@ impl Checker {
             }
             _ => None,
         }
+    }
+
+    /// The word that means elsewhere that there is no value, and nothing here.
+    pub(super) fn no_value(
+        &self,
+        value: &tree::Expression,
+        wanted: &Type,
+        scope: &Scope,
+    ) -> Option<Arc<str>> {
+        let tree::ExpressionKind::Reference { path, arguments: None } = &value.kind else { return None };
+        let name = path.first().filter(|name| path.len() == 1 && is_nothing(&name.text))?;
+        let known = self.literal(name, Some(wanted)).is_some() || self.meanings(path, scope).1.is_some();
+        (!known).then(|| name.text.clone())
     }
 
     /// What the beginning of a path may mean here: the last meaning, and another before it.
@@ -249,6 +272,10 @@ impl Checker {
         if self.names.failed.contains(&first.text) {
             return;
         }
+        if path.iter().any(|name| self.unread.contains(&name.text)) {
+            self.guesses += 1;
+            return;
+        }
         if self.names.sets.has(&first.text) && scope.state {
             self.report(
                 Diagnostic::error(Code::E0204, msg!(rules.set_not_value, name = &*first.text))
@@ -293,6 +320,10 @@ impl Checker {
             return self.unknown(msg!(rules.unknown_name, name = joined(path)), &place, Some(message));
         }
         let known = self.known_names(wanted, scope);
+        if scope.text && path.len() == 1 && suggest::meant(&name.text, known.iter().copied()).is_none() {
+            let help = msg!(syntax.write, word = format!("\"{}\"", name.text));
+            return self.unknown(msg!(rules.unknown_name, name = &*name.text), name, Some(help));
+        }
         let message = match wanted {
             Some(ty @ Type::Enum(_)) => {
                 msg!(rules.unknown_value, enumeration = self.model.type_name(ty), name = &*name.text)

@@ -155,7 +155,7 @@ impl Checker {
             }
             match member {
                 tree::Member::Field(field) => {
-                    if let Some(field) = self.field(field) {
+                    if let Some(field) = self.field_or_wrong(field) {
                         let path: Arc<str> = format!("{prefix}{}", name.text).into();
                         let scalar = self.model.schema.scalars.push(Scalar { path: path.clone(), field });
                         found.push(Member::Scalar(scalar));
@@ -188,7 +188,7 @@ impl Checker {
             if let Some(first) = checked.iter().find(|other| other.name.text == field.name.text) {
                 let first = first.name.span;
                 self.taken("field", &field.name, first);
-            } else if let Some(field) = self.field(field) {
+            } else if let Some(field) = self.field_or_wrong(field) {
                 checked.push(field);
             }
         }
@@ -216,7 +216,11 @@ impl Checker {
                     }
                     Some(_) => {}
                 }
-                Some(FieldId::at(found?))
+                let Some(found) = found else {
+                    self.unread.extend([name.text.clone(), noun.text.clone()]);
+                    return None;
+                };
+                Some(FieldId::at(found))
             }
             None => None,
         };
@@ -224,6 +228,15 @@ impl Checker {
         let (name, noun, fields) = (name.clone(), noun.clone(), checked.into());
         self.model.schema.collections.push(Collection { name, noun, key, fields });
         Some(Member::Collection(id))
+    }
+
+    /// A field; the name of one that is wrong is known nevertheless.
+    fn field_or_wrong(&mut self, field: &tree::Field) -> Option<Field> {
+        let found = self.field(field);
+        if found.is_none() {
+            self.unread.insert(field.name.text.clone());
+        }
+        found
     }
 
     fn field(&mut self, field: &tree::Field) -> Option<Field> {

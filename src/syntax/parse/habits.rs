@@ -34,12 +34,14 @@ const WITH_ID: [(&str, &str); 6] = [
     ("conflict", "how-many"),
 ];
 
-pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+/// `text` is the whole file.
+pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> {
     // What says more stands first.
-    id(tokens)
+    comment(tokens)
+        .or_else(|| id(tokens))
         .or_else(|| number(tokens))
         .or_else(|| lacking(tokens, expected))
-        .or_else(|| right(tokens, expected))
+        .or_else(|| right(tokens, expected, text))
         .or_else(|| russian(tokens))
         .or_else(|| layout(tokens))
         .or_else(|| foreign(tokens, expected))
@@ -70,6 +72,41 @@ fn is_number(text: &str) -> bool {
 
 fn is_unit(text: &str) -> bool {
     Unit::ALL.iter().any(|(_, one, several)| [*one, *several].contains(&text))
+}
+
+/// A comment of another language.
+fn comment(tokens: &Tokens<'_>) -> Option<Habit> {
+    // The first of two dashes was read as a minus.
+    let at = if tokens.word(-1) == "--" { -1 } else { 0 };
+    ["/*", "*/", "--", "<!--", "-->"].contains(&tokens.word(at)).then(|| Habit {
+        range: Some(tokens.range(at, at)),
+        message: None,
+        help: msg!(syntax.comment_sign),
+    })
+}
+
+/// A comparison behind one that is complete.
+fn compared_twice(tokens: &Tokens<'_>) -> Option<Habit> {
+    const PHRASES: [[&str; 2]; 4] = [["at", "most"], ["at", "least"], ["more", "than"], ["less", "than"]];
+    const SIGNS: [&str; 7] = ["=", "==", "!=", "<", "<=", ">", ">="];
+    const WORDS: [&str; 5] = ["is", "equal", "equals", "exactly", "at"];
+    let word = |offset| tokens.word(offset);
+    // A word was taken for a name.
+    for (at, words) in [(0, SIGNS.as_slice()), (0, WORDS.as_slice()), (-1, WORDS.as_slice())] {
+        let phrase = [word(at - 2), word(at - 1)];
+        if words.contains(&word(at)) && PHRASES.contains(&phrase) {
+            let last = if word(at) == "at" || word(at + 1) == "to" { at + 1 } else { at };
+            let more = if last > at { format!(" {}", word(last)) } else { String::new() };
+            let found = format!("{}{more}", word(at));
+            let phrase = phrase.join(" ");
+            return Some(Habit {
+                range: Some(tokens.range(at, last)),
+                message: Some(msg!(syntax.compared_already, phrase = phrase)),
+                help: msg!(syntax.delete_word, word = found),
+            });
+        }
+    }
+    None
 }
 
 /// An id that is missing, or of several words.
@@ -178,6 +215,9 @@ fn date(tokens: &Tokens<'_>, first: isize, parts: [&str; 3], sign: &str) -> Opti
 
 /// What the language has no words for.
 fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    if let Some(found) = compared_twice(tokens) {
+        return Some(found);
+    }
     let word = |offset| tokens.word(offset);
     for at in [0, -1] {
         if word(at) == "between" && tokens.nth(0) != "conflict" {
@@ -277,7 +317,7 @@ fn slash(tokens: &Tokens<'_>) -> Habit {
 }
 
 /// Who may do what, in the words of prose.
-fn right(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let kind = tokens.nth(0);
     if !["permit", "forbid"].contains(&kind) {
@@ -304,7 +344,29 @@ fn right(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
             let message = expected_found(quoted("nobody"), "every");
             return Some(at_word(tokens, -1, message, msg!(syntax.nobody_may)));
         }
-        article @ ("a" | "an" | "the") => {
+        "no" if kind == "forbid" => {
+            let range = Some(tokens.range(-1, 0));
+            let message = expected_found(msg!(syntax.a_role), &format!("no {}", word(0)));
+            return Some(Habit { range, message: Some(message), help: msg!(syntax.nobody_may) });
+        }
+        "no" => {
+            return Some(at_word(
+                tokens,
+                -1,
+                expected_found(msg!(syntax.a_role), "no"),
+                msg!(syntax.permit_has_no_not),
+            ));
+        }
+        all @ ("any" | "all" | "each") if is_word(word(0)) => {
+            let message = expected_found(msg!(syntax.a_role), all);
+            let help = match noun(word(0), text) {
+                Some(_) if kind == "forbid" => msg!(syntax.nobody_may),
+                Some(noun) => msg!(syntax.write, word = format!("every {noun} may")),
+                None => msg!(syntax.no_article, article = all),
+            };
+            return Some(at_word(tokens, -1, message, help));
+        }
+        article @ ("a" | "an" | "the" | "only" | "some" | "both" | "none" | "either" | "neither") => {
             let message = expected_found(msg!(syntax.a_role), article);
             return Some(at_word(tokens, -1, message, msg!(syntax.no_article, article = article)));
         }
@@ -325,7 +387,12 @@ fn right(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         }
         (_, other) if english(other).is_some() || suggest::nearest(other, ["may"]).is_some() => return None,
         (role, action)
-            if is_word(role) && is_word(action) && english(role).is_none() && !CLAUSES.contains(&action) =>
+            if is_word(role)
+                && is_word(action)
+                && english(role).is_none()
+                && ![role, action]
+                    .iter()
+                    .any(|word| CLAUSES.contains(word) || DECLARATIONS.contains(word)) =>
         {
             match kind {
                 "permit" => msg!(syntax.write_may, role = role, action = action),
@@ -334,6 +401,17 @@ fn right(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         }
         _ => return None,
     }))
+}
+
+/// The word for an element that a word is, or is the plural of: `user`, or one that the file declares.
+fn noun<'t>(word: &'t str, text: &str) -> Option<&'t str> {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    let declared = |noun: &str| {
+        text.split(": each ").skip(1).any(|rest| {
+            rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next() == Some(noun)
+        })
+    };
+    [word, one].into_iter().find(|noun| declared(noun)).or_else(|| (one == "user").then_some(one))
 }
 
 /// A keyword in Russian, at the place or taken for a name before it.
@@ -355,6 +433,7 @@ fn russian(tokens: &Tokens<'_>) -> Option<Habit> {
 fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let write = |word: &str| Some(help(msg!(syntax.write, word = word)));
     match tokens.word(0) {
+        ";" if expected.signs.contains(&',') && expected.between_brackets() => write(","),
         "=" | "+" | "-" | "to" if expected.has(Rule::k_becomes) => write("becomes"),
         "if" if expected.has(Rule::k_where) => write("where"),
         "everything" if expected.has(Rule::anything) || expected.has(Rule::k_anything) => write("anything"),
@@ -390,6 +469,7 @@ pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message>
     let found = tokens.word(0);
     let listed = expected.signs.contains(&',')
         && !expected.has(Rule::k_anything)
+        && !(expected.has(Rule::k_may) && suggest::nearest(found, ["may"]).is_some())
         && (expected.between_brackets() || !tokens.begins_line(0));
     (listed && is_word(found) && !CLAUSES.contains(&found)).then(|| msg!(syntax.comma_missing, word = found))
 }

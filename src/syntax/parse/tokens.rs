@@ -109,7 +109,7 @@ fn first_token(text: &str) -> &str {
         });
         end.map_or(1, |(at, _)| at + 1)
     } else {
-        ["==", "!=", ">=", "<=", "&&", "||", "//"]
+        ["<!--", "-->", "--", "/*", "*/", "==", "!=", ">=", "<=", "&&", "||", "//"]
             .iter()
             .find(|sign| text.starts_with(**sign))
             .map_or_else(|| text.chars().next().map_or(0, char::len_utf8), |sign| sign.len())
