@@ -161,8 +161,9 @@ part_of_this = this alias is part of what it stands for
 begins_here = the value begins here
 json_comment = JSON has no comments
 remove_comment = remove the comment
-json_comma_behind = a comma behind the last value
+json_comma_behind = a comma behind the value
 remove_comma = remove the comma
+json_list = put several objects into a list: `[{"{…}, {…}"}]`
 json_comma_missing = a comma is missing
 
 ## What a service is told

@@ -20,7 +20,9 @@ pub(crate) fn json_mistake(source: SourceId, text: &str) -> Option<Diagnostic> {
     // Its kinds of errors have no names but these.
     let what = error.to_string();
     if what.starts_with("trailing characters") && rest.starts_with(',') {
-        return found(msg!(data.json_comma_behind), at, 1, Some(msg!(data.remove_comma)));
+        let goes_on = rest.get(1..).is_some_and(|behind| behind.trim_start().starts_with('{'));
+        let help = if goes_on { msg!(data.json_list) } else { msg!(data.remove_comma) };
+        return found(msg!(data.json_comma_behind), at, 1, Some(help));
     }
     if what.starts_with("expected `,` or")
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '{' | '[' | '-'))
@@ -76,7 +78,7 @@ mod tests {
     #[test]
     fn mistakes_have_their_place() {
         for (text, due) in [
-            ("{\"a\": 1},", Some((8, "a comma behind the last value"))),
+            ("{\"a\": 1},", Some((8, "a comma behind the value"))),
             ("{\"a\": 1 \"b\": 2}", Some((7, "a comma is missing"))),
             ("{\"a\": 1, // one\n\"b\": 2}", Some((9, "JSON has no comments"))),
             ("{\"a\": [1, 2]", Some((0, "this bracket is not closed"))),

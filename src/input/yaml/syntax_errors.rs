@@ -323,10 +323,9 @@ fn missing_key(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
     const MOST: usize = 200;
     let this = line_start(text, at);
     let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next());
-    let start = lines_above(text, this)
-        .take(1)
-        .chain([this])
-        .find(|start| line_at(*start).is_some_and(|line| line.trim_start().starts_with("- ")))?;
+    let is_item = |start: &usize| line_at(*start).is_some_and(|line| line.trim_start().starts_with("- "));
+    // Above an item another one ends.
+    let start = if is_item(&this) { this } else { lines_above(text, this).next().filter(is_item)? };
     let (dashes, None) = beginnings(text, start)? else { return None };
     let [dash] = dashes.as_slice() else { return None };
     let line = line_at(start)?;
