@@ -238,7 +238,7 @@ fn arguments_are_told_in_both_languages() {
         (
             "audit state.yaml --at 2024-02-30",
             "the calendar has no `2024-02-30`",
-            "в календаре нет `2024-02-30`",
+            "в календаре нет даты `2024-02-30`",
         ),
         (
             "audit state.yaml --within soon",

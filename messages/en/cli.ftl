@@ -49,6 +49,9 @@ too_many_entries = there are more than { $most } files and folders around `{ $fo
 name_folder_of_rules = name a folder that holds only the rules
 no_rule_files = the folder `{ $folder }` has no rule files
 rule_file_names = names of rule files end in `.rules`
+not_a_rule_file = `{ $path }` is not a rule file
+is_a_rule_file = `{ $path }` is a rule file
+name_it_as_rules = name it with `--rules`
 no_rule_declared = no rule is declared in { $files }
 declare_a_permit = a pack declares at least one `permit`
 
@@ -57,6 +60,7 @@ declare_a_permit = a pack declares at least one `permit`
 one_state = expected one state
 no_state_in = `{ $path }` has no state
 no_state_to_audit = there is no state to audit
+audit_takes_states = `audit` takes states; to judge actions: `ustav check STATE ACTIONS`
 no_action = there is no action to judge
 what_an_action_is = an action is a mapping with `actor`, `action` and its arguments
 nothing_here = nothing here
@@ -76,6 +80,7 @@ one_document = expected one document
 scenarios_under_one_key = put all scenarios under one `scenarios`
 no_scenario_in = `{ $file }` has no scenario
 scenario_without_state = the scenario has no state
+no_scenario_has_state = no scenario has a state
 no_state_named = neither the scenario nor its file names a state
 name_a_state = add `state: …` with the path of a state, or the state itself
 
@@ -84,9 +89,6 @@ name_a_state = add `state: …` with the path of a state, or the state itself
 format_lacking = this command has no format `{ $format }`
 formats = it has { $formats }
 not_a_moment = expected a date, found `{ $text }`
-no_such_moment = the calendar has no `{ $text }`
-moment_without_offset = `{ $text }` has no offset from UTC
-write_a_moment = write it like `2024-05-11` or `2024-05-11T09:00:00+03:00`
 not_a_period = expected a number with a unit of time, found `{ $text }`
 write_a_period = write it like `7d`, `2w`, `36h`, `30min`, `3mo` or `1y`
 unknown_code = there is no code `{ $code }`
@@ -136,6 +138,7 @@ stage_too_long = more than { $most } MB would be printed
 stage_not_printed = cannot print this stage: { $cause }
 not_formatted = not formatted: { $file }
 formatted = formatted: { $file }
+written = written: { $file }
 
 ## Progress
 

@@ -85,6 +85,8 @@ second_element = the keys of this element are given twice, beginning with `{ $ke
 begin_with_dash = if a second element begins here, put a dash before it: `- { $key }: …`
 action_for_state = expected a state, found an action
 swapped = the state and the action are swapped
+scenario_file = this is a scenario file
+test_scenarios = run it with `ustav test FILE`
 state_for_action = expected an action, found a state
 perhaps_swapped = the state comes first, then the actions: `ustav check STATE ACTIONS`
 
@@ -106,6 +108,7 @@ space_after_colon_of = a space is missing after the colon of `{ $key }`
 space_after_colon = a space is missing after this colon
 write_key_value = write `{ $key }: { $value }`
 colon_missing = a colon is missing: `{ $key }: { $value }`
+key_missing = a key is missing: `{ $key }: { $value }`
 column = `{ $word }` begins in column { $column }, `{ $other }` above it in column { $other_column }
 same_column = begin both in the same column
 escape_character = write it as an escape in double quotation marks, as in `"\u007f"`
@@ -156,6 +159,12 @@ key_not_text = a key has to be a text
 holds_itself = a value cannot contain itself
 part_of_this = this alias is part of what it stands for
 begins_here = the value begins here
+json_comment = JSON has no comments
+remove_comment = remove the comment
+json_comma_behind = a comma behind the value
+remove_comma = remove the comma
+json_list = put several objects into a list: `[{"{…}, {…}"}]`
+json_comma_missing = a comma is missing
 
 ## What a service is told
 

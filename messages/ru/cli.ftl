@@ -49,6 +49,9 @@ too_many_entries = в папке `{ $folder }` и рядом больше { $mos
 name_folder_of_rules = укажите папку, в которой только правила
 no_rule_files = в папке `{ $folder }` нет файлов правил
 rule_file_names = имена файлов правил заканчиваются на `.rules`
+not_a_rule_file = `{ $path }` — не файл правил
+is_a_rule_file = `{ $path }` — файл правил
+name_it_as_rules = укажите его в `--rules`
 no_rule_declared = ни одно правило не объявлено: { $files }
 declare_a_permit = в пакете должно быть хотя бы одно `permit`
 
@@ -57,6 +60,7 @@ declare_a_permit = в пакете должно быть хотя бы одно 
 one_state = ожидается одно состояние
 no_state_in = в `{ $path }` нет состояния
 no_state_to_audit = нет состояния для проверки
+audit_takes_states = `audit` проверяет состояния; чтобы оценить действия: `ustav check STATE ACTIONS`
 no_action = нет действия для проверки
 what_an_action_is = действие записывается ключами `actor`, `action` и аргументами
 nothing_here = здесь ничего нет
@@ -76,6 +80,7 @@ one_document = ожидается один документ
 scenarios_under_one_key = поместите все сценарии под один ключ `scenarios`
 no_scenario_in = в `{ $file }` нет сценариев
 scenario_without_state = у сценария нет состояния
+no_scenario_has_state = ни у одного сценария нет состояния
 no_state_named = состояние не указано ни в сценарии, ни в его файле
 name_a_state = добавьте `state: …` — путь к состоянию или само состояние
 
@@ -84,9 +89,6 @@ name_a_state = добавьте `state: …` — путь к состоянию 
 format_lacking = у этой команды нет формата `{ $format }`
 formats = у неё есть { $formats }
 not_a_moment = ожидается дата, а здесь `{ $text }`
-no_such_moment = в календаре нет `{ $text }`
-moment_without_offset = в `{ $text }` нет смещения от UTC
-write_a_moment = напишите как `2024-05-11` или `2024-05-11T09:00:00+03:00`
 not_a_period = ожидается число с единицей времени, а здесь `{ $text }`
 write_a_period = напишите как `7d`, `2w`, `36h`, `30min`, `3mo` или `1y`
 unknown_code = нет кода `{ $code }`
@@ -140,6 +142,7 @@ stage_too_long = вывод длиннее { $most } МБ
 stage_not_printed = не удалось вывести этот этап: { $cause }
 not_formatted = не отформатирован: { $file }
 formatted = отформатирован: { $file }
+written = записан: { $file }
 
 ## Ход работы
 

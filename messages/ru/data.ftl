@@ -85,6 +85,8 @@ second_element = ключи этого элемента повторяются �
 begin_with_dash = если здесь начинается второй элемент, поставьте перед ним дефис: `- { $key }: …`
 action_for_state = ожидается состояние, а здесь действие
 swapped = состояние и действие перепутаны местами
+scenario_file = это файл сценариев
+test_scenarios = запустите его командой `ustav test FILE`
 state_for_action = ожидается действие, а здесь состояние
 perhaps_swapped = сначала указывается состояние, затем действия: `ustav check STATE ACTIONS`
 
@@ -106,6 +108,7 @@ space_after_colon_of = после двоеточия ключа `{ $key }` не�
 space_after_colon = после этого двоеточия нет пробела
 write_key_value = напишите `{ $key }: { $value }`
 colon_missing = не хватает двоеточия: `{ $key }: { $value }`
+key_missing = не хватает ключа: `{ $key }: { $value }`
 column = `{ $word }` начинается в столбце { $column }, а `{ $other }` выше в столбце { $other_column }
 same_column = начните обе строки в одном столбце
 escape_character = запишите символ кодом в двойных кавычках, например `"\u007f"`
@@ -156,6 +159,12 @@ key_not_text = ключ должен быть текстом
 holds_itself = значение не может содержать само себя
 part_of_this = псевдоним стоит внутри значения, которое обозначает
 begins_here = значение начинается здесь
+json_comment = в JSON нет комментариев
+remove_comment = удалите комментарий
+json_comma_behind = запятая после значения
+remove_comma = удалите запятую
+json_list = запишите несколько объектов списком: `[{"{…}, {…}"}]`
+json_comma_missing = не хватает запятой
 
 ## Что узнаёт сервис
 

@@ -132,6 +132,7 @@ pub(crate) fn explained(error: &clap::Error) -> ExitCode {
         Some("never") => ColorChoice::Never,
         _ => ColorChoice::Auto,
     };
+    let verb = verb_of(&words);
     let (code, wanted) = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (ExitCode::SUCCESS, true),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (ExitCode::from(Exit::Error as u8), true),
@@ -147,9 +148,24 @@ pub(crate) fn explained(error: &clap::Error) -> ExitCode {
         error.print()
     } else {
         let style = Session::style_of(language, color, std::io::stderr().is_terminal());
-        std::io::stderr().write_all(usage_error(error, &style).as_bytes())
+        std::io::stderr().write_all(usage_error(error, verb.as_deref(), &style).as_bytes())
     };
     code
+}
+
+/// The verb among arguments that could not be read as a whole.
+fn verb_of(words: &[OsString]) -> Option<String> {
+    const WITH_VALUE: [&str; 4] = ["--rules", "--format", "--lang", "--color"];
+    let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());
+    let verb = loop {
+        let word = words.next()?;
+        if WITH_VALUE.contains(&&*word) {
+            words.next();
+        } else if !word.starts_with('-') {
+            break word;
+        }
+    };
+    Arguments::command().find_subcommand(&*verb).map(|_| verb.into_owned())
 }
 
 /// The value of a flag in arguments that could not be read as a whole.
@@ -164,7 +180,7 @@ fn value_of(words: &[OsString], flag: &str) -> Option<String> {
 }
 
 /// What is wrong with the arguments, as a text for standard error.
-fn usage_error(error: &clap::Error, style: &Style) -> String {
+fn usage_error(error: &clap::Error, verb: Option<&str>, style: &Style) -> String {
     let get = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(" "),
@@ -193,6 +209,10 @@ fn usage_error(error: &clap::Error, style: &Style) -> String {
         }
         ErrorKind::MissingRequiredArgument => {
             msg!(help.missing_argument, arguments = all_of(list(ContextKind::InvalidArg)))
+        }
+        ErrorKind::ArgumentConflict if list(ContextKind::PriorArg) == [argument.as_str()] => {
+            let flag = argument.split(' ').next().unwrap_or_default();
+            msg!(help.given_twice, argument = flag)
         }
         ErrorKind::ArgumentConflict => msg!(
             help.arguments_exclude,
@@ -226,7 +246,8 @@ fn usage_error(error: &clap::Error, style: &Style) -> String {
     if !usage.is_empty() {
         text.push_str(&format!("\n{} {usage}\n", catalogue::text(style.language, "help", "usage", &[])));
     }
-    text.push_str(&msg!(help.more).text(style.language));
+    let more = verb.map_or_else(|| msg!(help.more), |verb| msg!(help.more_of_verb, verb = verb));
+    text.push_str(&more.text(style.language));
     text.push('\n');
     text
 }

@@ -4,7 +4,7 @@ use crate::base::IndexVec;
 use crate::base::suggest::nearest;
 use crate::base::suggest::{did_you_mean, look_alike, meant};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
-use crate::input::from_tree::has_members;
+use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for};
 use crate::input::reader::{MOST_CELLS, Reader, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Kind, Node};
@@ -169,6 +169,9 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
 fn other_document(model: &Model, node: &Node, entries: &[Entry]) -> Option<Diagnostic> {
     if ["actor", "action"].iter().any(|key| node.entry(key).is_some()) {
         return None;
+    }
+    if holds_scenarios(model, node) {
+        return Some(scenarios_for(node));
     }
     let is_action = |item: &Node| item.entry("action").is_some() || item.entry("actor").is_some();
     let is_list = |entry: &&Entry| entry.value.items().is_some_and(|items| items.iter().any(is_action));

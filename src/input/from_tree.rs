@@ -23,8 +23,9 @@ impl State {
         let mut reader = Reader::new(model);
         let mut state = Self::empty(model);
         match &document.kind {
-            Kind::Map(entries) if is_action(model, document) => {
-                let place = entries.first().map_or(document.span, |entry| entry.key.span);
+            _ if holds_scenarios(model, document) => reader.report(scenarios_for(document)),
+            _ if is_action(model, document.items().and_then(<[Node]>::first).unwrap_or(document)) => {
+                let place = Reader::head(document);
                 reader.report(
                     Diagnostic::error(Code::E0402, msg!(data.action_for_state))
                         .label(place, Message::empty())
@@ -94,6 +95,19 @@ impl State {
 /// Whether a document has the keys of an action and none of the state.
 fn is_action(model: &Model, document: &Node) -> bool {
     ["actor", "action"].iter().all(|key| document.entry(key).is_some()) && !has_members(model, document)
+}
+
+/// Whether a document is a scenario file.
+pub(super) fn holds_scenarios(model: &Model, document: &Node) -> bool {
+    document.get("scenarios").is_some_and(|list| list.items().is_some()) && !has_members(model, document)
+}
+
+/// A scenario file in place of something else.
+pub(super) fn scenarios_for(document: &Node) -> Diagnostic {
+    let place = document.entry("scenarios").map_or(document.span, |entry| entry.key.span);
+    Diagnostic::error(Code::E0402, msg!(data.scenario_file))
+        .label(place, Message::empty())
+        .help(msg!(data.test_scenarios))
 }
 
 /// Whether a document has a key of the state.

@@ -6,6 +6,7 @@ mod fast;
 mod from_text;
 mod from_tree;
 pub mod json_action;
+pub(crate) mod json_mistakes;
 pub mod reader;
 pub mod state;
 pub mod tree;

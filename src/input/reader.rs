@@ -218,7 +218,7 @@ impl<'m> Reader<'m> {
         }
         let odd = || text.chars().find_map(odd_character);
         let help = match ty {
-            Type::Date => return self.wrong_date(text, found),
+            Type::Date => return wrong_date(text, self.zone, found),
             Type::Bool => Some(match &*text.to_lowercase() {
                 "yes" | "on" | "y" | "1" | "true" | "да" if quoted => {
                     msg!(data.write_without_quotes, text = "true")
@@ -257,41 +257,42 @@ impl<'m> Reader<'m> {
         };
         found.maybe_help(help)
     }
+}
 
-    /// What is wrong with a text that is no date, and how to write the date that is meant.
-    fn wrong_date(&self, text: &str, mut found: Diagnostic) -> Diagnostic {
-        let parsed = Moment::parse(text);
-        if parsed != Err(ParseMomentError::Shape) {
-            found.code = Code::E0406;
-        }
-        let quoted = || shown(text);
-        let mended = dates::mended(text, self.zone);
-        if mended.is_some() {
-            found.message = msg!(data.wrong_form, text = &*quoted());
-        }
-        let help = match mended {
-            Some(Mended::One(text)) => msg!(data.write, text = text),
-            Some(Mended::Either(day_first, month_first)) => {
-                msg!(data.write_either, day_first = day_first, month_first = month_first)
-            }
-            Some(Mended::InZone(text, zone)) => msg!(data.write_with_zone, zone = zone, text = text),
-            Some(Mended::Examples(text, utc)) => msg!(data.write_with_offset, text = text, utc = utc),
-            None if parsed == Err(ParseMomentError::Impossible) && !dates::day_exists(text) => {
-                found.message = msg!(data.no_such_day, text = &*quoted());
-                let last = dates::last_day_of_month(text);
-                last.map_or_else(|| msg!(data.write_date), |day| msg!(data.last_day, day = day))
-            }
-            None if parsed == Err(ParseMomentError::Impossible) => {
-                found.message = msg!(data.no_such_time, text = &*quoted());
-                msg!(data.time_range)
-            }
-            None => text.chars().find_map(odd_character).unwrap_or_else(|| msg!(data.write_date)),
-        };
-        if parsed == Err(ParseMomentError::NoOffset) {
-            found.message = msg!(data.no_offset, text = &*quoted());
-        }
-        found.help(help)
+/// What is wrong with a text that is no date, and how to write the date that is meant; `zone` is the one that a time
+/// without an offset would mean.
+pub(crate) fn wrong_date(text: &str, zone: Option<Zone>, mut found: Diagnostic) -> Diagnostic {
+    let parsed = Moment::parse(text);
+    if parsed != Err(ParseMomentError::Shape) {
+        found.code = Code::E0406;
     }
+    let quoted = || shown(text);
+    let mended = dates::mended(text, zone);
+    if mended.is_some() {
+        found.message = msg!(data.wrong_form, text = &*quoted());
+    }
+    let help = match mended {
+        Some(Mended::One(text)) => msg!(data.write, text = text),
+        Some(Mended::Either(day_first, month_first)) => {
+            msg!(data.write_either, day_first = day_first, month_first = month_first)
+        }
+        Some(Mended::InZone(text, zone)) => msg!(data.write_with_zone, zone = zone, text = text),
+        Some(Mended::Examples(text, utc)) => msg!(data.write_with_offset, text = text, utc = utc),
+        None if parsed == Err(ParseMomentError::Impossible) && !dates::day_exists(text) => {
+            found.message = msg!(data.no_such_day, text = &*quoted());
+            let last = dates::last_day_of_month(text);
+            last.map_or_else(|| msg!(data.write_date), |day| msg!(data.last_day, day = day))
+        }
+        None if parsed == Err(ParseMomentError::Impossible) => {
+            found.message = msg!(data.no_such_time, text = &*quoted());
+            msg!(data.time_range)
+        }
+        None => text.chars().find_map(odd_character).unwrap_or_else(|| msg!(data.write_date)),
+    };
+    if parsed == Err(ParseMomentError::NoOffset) {
+        found.message = msg!(data.no_offset, text = &*quoted());
+    }
+    found.help(help)
 }
 
 /// Expected is this, and found is that.

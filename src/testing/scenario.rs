@@ -127,6 +127,10 @@ pub(super) fn unknown_key<'k>(
 
 impl ScenarioParser<'_> {
     fn file(&mut self, document: &Node) -> Option<ScenarioFile> {
+        if let Some(other) = self.other_file(document) {
+            self.reader.report(other);
+            return None;
+        }
         let Some([state, scenarios]) = self.keys("file", document, ["state", "scenarios"]) else {
             let message = msg!(scenarios.expected_file, found = document.in_words());
             wrong_kind(&mut self.reader, document, message, Some(msg!(scenarios.write_scenarios)));
@@ -161,6 +165,27 @@ impl ScenarioParser<'_> {
             read.push(scenario);
         }
         Some(ScenarioFile { state, scenarios: read })
+    }
+
+    /// What is wrong with a document that holds no scenarios, but a state or an action.
+    fn other_file(&self, document: &Node) -> Option<Diagnostic> {
+        if document.entry("scenarios").is_some() {
+            return None;
+        }
+        let schema = &self.reader.model.schema;
+        let of_state = |entry: &Entry| {
+            let is_it = |member| schema.member_name(member) == Some(&entry.key.text);
+            &*entry.key.text != "state" && schema.members.iter().any(is_it)
+        };
+        let message = if ["actor", "action"].iter().all(|key| document.entry(key).is_some()) {
+            msg!(scenarios.action_for_scenarios)
+        } else if document.entries()?.iter().any(of_state) {
+            msg!(scenarios.state_for_scenarios)
+        } else {
+            return None;
+        };
+        let found = Diagnostic::error(Code::E0402, message).label(Reader::head(document), Message::empty());
+        Some(found.help(msg!(scenarios.write_scenarios)))
     }
 
     /// The entries under the keys that a mapping may have; nothing where it is none. A misspelt key is complained of,

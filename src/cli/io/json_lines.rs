@@ -6,6 +6,7 @@ use crate::cli::io::texts::OpenText;
 use crate::cli::io::whole_file::cannot_read;
 use crate::cli::session::{Session, TextKind};
 use crate::input::State;
+use crate::input::json_mistakes::{as_json, json_mistake};
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
 use crate::model::Model;
@@ -108,9 +109,14 @@ impl Line {
         let rest = self.text.trim_start();
         let (mut documents, wrong) = if rest.starts_with('{') { read() } else { Default::default() };
         match documents.pop() {
-            _ if !wrong.is_empty() => Err(wrong),
+            _ if !wrong.is_empty() => Err(as_json(self.id, &self.text, wrong)),
             Some(only) if documents.is_empty() => Ok(only),
             _ => {
+                if rest.starts_with(['#', '/'])
+                    && let Some(comment) = json_mistake(self.id, &self.text)
+                {
+                    return Err(vec![comment]);
+                }
                 let span = Span::new(self.id, self.text.len() - rest.len(), self.text.trim_end().len());
                 Err(vec![
                     Diagnostic::error(Code::E0403, msg!(cli.object_on_each_line))

@@ -11,10 +11,10 @@ use crate::eval::{
     self, Portal, ProposedAction, Validity, Verdict, considered, decide_proposed, explain, obligations,
     validity, why_not,
 };
+use crate::input::reader::wrong_date;
 use crate::input::{Request, State, StateText};
 use crate::model::Model;
 use crate::values::Moment;
-use crate::values::moment::ParseMomentError;
 use serde::Serialize;
 use std::path::Path;
 
@@ -120,13 +120,9 @@ pub(crate) fn overflow(span: Span) -> Diagnostic {
 /// # Errors
 /// E0605.
 pub(crate) fn moment_of(text: &str) -> Result<Moment, Diagnostic> {
-    Moment::parse(text).map_err(|error| {
-        let message = match error {
-            ParseMomentError::Shape => msg!(cli.not_a_moment, text = text),
-            ParseMomentError::Impossible => msg!(cli.no_such_moment, text = text),
-            ParseMomentError::NoOffset => msg!(cli.moment_without_offset, text = text),
-        };
-        Diagnostic::error(Code::E0605, message).help(msg!(cli.write_a_moment))
+    Moment::parse(text).map_err(|_| {
+        let found = Diagnostic::error(Code::E0605, msg!(cli.not_a_moment, text = text));
+        Diagnostic { code: Code::E0605, ..wrong_date(text, None, found) }
     })
 }
 

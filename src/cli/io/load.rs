@@ -1,7 +1,7 @@
 //! From paths to packs.
 
 use crate::base::{Code, Diagnostic, Severity, SourceId, Span, all_of, msg};
-use crate::cli::io::paths::{canonical, refuse_device, relative_to, rule_files};
+use crate::cli::io::paths::{canonical, is_rule_file, refuse_device, relative_to, rule_files};
 use crate::cli::io::texts::named_at;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind};
@@ -9,7 +9,7 @@ use crate::documents::Documents;
 use crate::model::{Model, Parsed, check};
 use crate::program::Program;
 use crate::prose::Format;
-use crate::syntax::tree::DeclarationKind;
+use crate::syntax::tree::{DeclarationKind, File};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -75,6 +75,9 @@ impl Session {
                 }
             };
             let (file, diagnostics) = crate::syntax::parse(id, &text);
+            if let Some(other) = no_rule_file(&path, &file, &diagnostics) {
+                return Err(named_at(other, import, msg!(cli.imported_here)).into());
+            }
             parsed.diagnostics.extend(diagnostics);
             for declaration in &file.declarations {
                 let DeclarationKind::Import(import) = &declaration.kind else { continue };
@@ -117,6 +120,20 @@ impl Session {
         }
         (Documents::new(texts), paths, unreadable)
     }
+}
+
+/// That a file is none of rules: by its name, and because it has more mistakes than declarations, or none at all.
+pub(crate) fn no_rule_file(path: &Path, file: &File, diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
+    // Standard input and a pipe have no name that says anything.
+    if is_rule_file(path) || !path.is_file() {
+        return None;
+    }
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+    if !file.declarations.is_empty() && errors <= file.declarations.len() {
+        return None;
+    }
+    let message = msg!(cli.not_a_rule_file, path = path.display().to_string());
+    Some(Diagnostic::error(Code::E0602, message).help(msg!(cli.rule_file_names)))
 }
 
 /// Whether some diagnostic is an error.

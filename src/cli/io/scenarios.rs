@@ -1,6 +1,6 @@
 //! From paths to scenarios with their states.
 
-use crate::base::{Code, Diagnostic, SourceId, Span, any_of, msg};
+use crate::base::{Code, Diagnostic, Message, SourceId, Span, any_of, msg};
 use crate::cli::io::paths::{canonical, refuse_device, relative_to, rule_files};
 use crate::cli::io::texts::{named_at, only_state};
 use crate::cli::io::whole_file::cannot_read;
@@ -8,7 +8,7 @@ use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind};
 use crate::input::tree::Node;
 use crate::program::Program;
-use crate::testing::scenario::read;
+use crate::testing::scenario::{Scenario, read};
 use crate::testing::{Env, Prepared, ScenarioFile, StateRef};
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
@@ -68,6 +68,16 @@ pub(crate) fn files(
         let wanted = |own: &str| filter.is_none_or(|filter| own.contains(filter));
         let whole = wanted(&name);
         let mut chosen = Vec::new();
+        let has_state = |scenario: &Scenario| scenario.state.is_some();
+        if let [first, _, ..] = scenarios.scenarios.as_slice()
+            && scenarios.state.is_none()
+            && !scenarios.scenarios.iter().any(has_state)
+        {
+            let start = Span::new(first.span.source, 0, 0);
+            let wrong = Diagnostic::error(Code::E0408, msg!(cli.no_scenario_has_state));
+            reader.wrong.push(wrong.label(start, Message::empty()).help(msg!(cli.name_a_state)));
+            continue;
+        }
         for scenario in scenarios.scenarios {
             if whole || wanted(&scenario.name) {
                 let state = scenario.state.as_ref().or(scenarios.state.as_ref());

@@ -2,13 +2,15 @@
 
 use crate::base::decode::{TextLimits, read_text};
 use crate::base::{Code, Diagnostic, Message, SharedText, Source, SourceId, Span, msg};
+use crate::cli::io::paths::is_rule_file;
 use crate::cli::io::whole_file::{cannot_read, no_file};
 use crate::cli::session::{Session, TextKind};
+use crate::input::json_mistakes::as_json;
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
 use crate::input::{State, StateText};
 use crate::model::Model;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{BufRead, BufReader, Cursor};
 use std::path::Path;
 
@@ -41,6 +43,10 @@ impl Session {
         self.requested.push(path.to_owned());
         // To open a pipe or a terminal may take for ever: only who runs the program may name one.
         let metadata = std::fs::metadata(path);
+        if kind == TextKind::Data && is_rule_file(path) && metadata.as_ref().is_ok_and(Metadata::is_file) {
+            return Err(Diagnostic::error(Code::E0605, msg!(cli.is_a_rule_file, path = name))
+                .help(msg!(cli.name_it_as_rules)));
+        }
         let file = metadata.and_then(|metadata| match kind {
             _ if metadata.is_dir() => Err(std::io::ErrorKind::IsADirectory.into()),
             TextKind::Document if !metadata.is_file() => Err(no_file()),
@@ -82,8 +88,12 @@ impl Session {
     /// # Errors
     /// Those of [`Session::read`].
     pub(crate) fn read_data(&mut self, open: OpenText) -> Result<Data, Diagnostic> {
+        let is_json = is_json(&open.name);
         let (id, text) = self.read_open(open, TextKind::Data)?;
-        let (documents, diagnostics) = yaml::parse(id, &text, &Limits::default());
+        let (documents, mut diagnostics) = yaml::parse(id, &text, &Limits::default());
+        if is_json {
+            diagnostics = as_json(id, &text, diagnostics);
+        }
         Ok((id, documents, diagnostics))
     }
 
@@ -96,9 +106,19 @@ impl Session {
         open: OpenText,
         model: &Model,
     ) -> Result<(SourceId, StateText), Diagnostic> {
+        let is_json = is_json(&open.name);
         let (id, text) = self.read_open(open, TextKind::Data)?;
-        Ok((id, State::from_text(model, id, &text, &Limits::default())))
+        let mut read = State::from_text(model, id, &text, &Limits::default());
+        if is_json {
+            read.diagnostics = as_json(id, &text, read.diagnostics);
+        }
+        Ok((id, read))
     }
+}
+
+/// Whether the name of a file is that of JSON.
+fn is_json(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// The one state of a text that was read; else what is wrong, unless that is known already.

@@ -47,7 +47,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
             Input::Lines(mut lines) => {
                 let before = collected.states;
                 // Of a stream, the text of a line with an error is soon gone.
-                work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(collected.add(audited)?))?;
+                work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(collected.add(audited)?))
+                    .map_err(actions_for_states)?;
                 if collected.states == before && errors.is_empty() {
                     errors.push(no_state());
                 }
@@ -55,7 +56,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
         }
     }
     drop(progress);
-    if errors.is_empty() { collected.outcome(session, format) } else { Err(errors) }
+    if errors.is_empty() { collected.outcome(session, format) } else { Err(actions_for_states(errors)) }
 }
 
 struct Auditor<'p> {
@@ -301,6 +302,20 @@ fn table(language: Language, rows: Spool, widest: usize, sums: [usize; 3]) -> Re
     }
     printed(out.flush())?;
     Ok(line(&all, sums))
+}
+
+/// Actions in place of states are one mistake, however many there are.
+fn actions_for_states(mut errors: Vec<Diagnostic>) -> Errors {
+    let mut is_first = true;
+    errors.retain_mut(|error| {
+        let keep = is_first || error.message.entry() != Some(("data", "action_for_state"));
+        if keep && error.message.entry() == Some(("data", "action_for_state")) {
+            error.help = Some(msg!(cli.audit_takes_states));
+            is_first = false;
+        }
+        keep
+    });
+    errors
 }
 
 fn no_state() -> Diagnostic {

@@ -4,6 +4,7 @@ use crate::base::{Code, Diagnostic, msg};
 use crate::cli::arguments::{Arguments, Compile, Emit, Format};
 use crate::cli::io::load;
 use crate::cli::output::json::pretty;
+use crate::cli::output::render::visible;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::kb::KnowledgeBase;
 use crate::tables::Tables;
@@ -52,7 +53,12 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
     } else {
         let counted =
             msg!(cli.compiled, rules = rules, actions = actions, roles = roles, documents = documents);
-        counted.text(session.language) + "\n"
+        let mut text = counted.text(session.language) + "\n";
+        if let Some(out) = &verb.out {
+            let written = msg!(cli.written, file = visible(&out.display().to_string()));
+            text.push_str(&(written.text(session.language) + "\n"));
+        }
+        text
     };
     // The program ends here, and nobody waits until a large pack is taken to pieces.
     std::mem::forget(pack);

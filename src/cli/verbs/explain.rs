@@ -14,6 +14,7 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
         let code = Code::find(name).ok_or_else(|| {
             Diagnostic::error(Code::E0603, msg!(cli.unknown_code, code = name))
                 .maybe_help(suggest::did_you_mean(name, Code::ALL.iter().map(|code| code.name())))
+                .maybe_help(numbered(name).map(|code| msg!(common.did_you_mean, word = code.name())))
         })?;
         let (name, title, page) = (code.name(), code.title().text(language), code.page(language));
         let document = || json!({"version": 1, "code": name, "title": title, "page": page});
@@ -26,4 +27,14 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
         Code::ALL.iter().map(line).collect::<Vec<String>>().join("\n") + "\n"
     };
     Ok(VerbOutput { text, exit: Exit::Success })
+}
+
+/// The code of a number, with zeros, a letter or a sign before it or not: `201`, `e201`, `E-0201`.
+fn numbered(name: &str) -> Option<Code> {
+    let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let number: u32 = digits.parse().ok()?;
+    // A letter, and a sign or a bracket.
+    let is_short = name.chars().count() - digits.len() <= 2;
+    let is_it = |code: &Code| code.name().trim_start_matches(char::is_alphabetic).parse() == Ok(number);
+    Code::ALL.iter().copied().filter(|_| is_short).find(is_it)
 }

@@ -3,7 +3,7 @@
 use crate::base::{Diagnostic, msg};
 use crate::cli::arguments::{Arguments, Fmt, Format};
 use crate::cli::io::artefact;
-use crate::cli::io::load::failed;
+use crate::cli::io::load::{failed, no_rule_file};
 use crate::cli::io::paths::rule_files;
 use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::render::visible;
@@ -36,6 +36,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
             }
         };
         let (file, diagnostics) = parse(id, &old);
+        if let Some(other) = no_rule_file(&path, &file, &diagnostics) {
+            errors.push(other);
+            continue;
+        }
         if failed(&diagnostics) {
             errors.extend(diagnostics);
             continue;

@@ -84,6 +84,9 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
                 let help = msg!(data.write_key_value, key = key, value = &*shown(value));
                 return found(msg!(data.space_after_colon), colon..colon + 1, Some(help));
             }
+            if let Some((place, key, value)) = missing_key(text, at) {
+                return found(msg!(data.key_missing, key = key, value = &*shown(value)), place, None);
+            }
             if let Some((place, key, value)) = missing_colon(text, at) {
                 let value = if value.is_empty() { "…" } else { value };
                 let message = msg!(data.colon_missing, key = key, value = &*shown(value));
@@ -307,6 +310,53 @@ pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Me
     (!value.is_empty()).then_some((message, None))
 }
 
+/// The value behind a key, without the sign that other languages have in place of a colon.
+fn unequal(value: &str) -> &str {
+    let value = value.trim_start();
+    let bare = ["=>", ":=", "->", "="].iter().find_map(|sign| value.strip_prefix(sign));
+    bare.unwrap_or(value).trim_start()
+}
+
+/// An item that is a value without a key, in the line of `at` or in the one above: where it stands, the key with which
+/// the other items of its list begin, and its text.
+fn missing_key(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
+    const MOST: usize = 200;
+    let this = line_start(text, at);
+    let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next());
+    let is_item = |start: &usize| line_at(*start).is_some_and(|line| line.trim_start().starts_with("- "));
+    // Above an item another one ends.
+    let start = if is_item(&this) { this } else { lines_above(text, this).next().filter(is_item)? };
+    let (dashes, None) = beginnings(text, start)? else { return None };
+    let [dash] = dashes.as_slice() else { return None };
+    let line = line_at(start)?;
+    let words = line.split(" #").next()?.trim_end();
+    let words = words.get(dash.column + 1..)?.trim_start();
+    let first = words.split([' ', '=']).next()?;
+    let plain = words.chars().next()?.is_alphanumeric() && !words.contains(':');
+    let below = text.get(start + line.len()..)?;
+    // What is a key elsewhere is one here, without its colon.
+    if !plain || words.contains('=') || text.contains(&format!("{first}:")) {
+        return None;
+    }
+    let item = |line: &str| {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        indent == dash.column && line.trim_start().starts_with("- ")
+    };
+    let starts = below.split_inclusive('\n').scan(start + line.len(), |next, line| {
+        let start = *next;
+        *next += line.len();
+        Some(start)
+    });
+    let key = lines_above(text, start)
+        .chain(starts.take(MOST))
+        .filter(|start| line_at(*start).is_some_and(item))
+        .find_map(|start| beginnings(text, start)?.1.map(|key| key.word));
+    let scenarios = text.starts_with("scenarios:") || text.contains("\nscenarios:");
+    let key = key.or_else(|| scenarios.then_some("name"))?;
+    let place = start + line.find(words)?;
+    Some((place..place + words.len(), key, words))
+}
+
 /// A key without a colon in the line of `at` or in the one above: where it stands, and what is behind it.
 fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
     let this = line_start(text, at);
@@ -317,10 +367,12 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
     lines_above(text, this).take(usize::from(!is_item)).chain([this]).find_map(|start| {
         let line = line_at(start)?;
         let words = line.split(" #").next()?.trim_end().trim_start_matches([' ', '-']);
-        let (key, value) = words.split_once(' ').unwrap_or((words, ""));
+        let end = words.find([' ', '=']).unwrap_or(words.len());
+        let (key, value) = words.split_at_checked(end)?;
+        let value = unequal(value);
         let first = start + indent(line);
         let fits = is_word(key) && !words.contains(':') && indent(line) == own;
-        fits.then_some((first..first + key.len(), key, value.trim_start()))
+        fits.then_some((first..first + key.len(), key, value))
     })
 }
 
