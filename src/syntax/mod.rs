@@ -1,5 +1,6 @@
 //! Floor 2: from text to syntax tree, and back.
 
+mod characters;
 pub mod parse;
 pub mod print;
 mod scan;

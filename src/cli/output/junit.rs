@@ -45,8 +45,10 @@ pub(crate) fn junit(suites: &[Suite]) -> String {
         listed.add_test_cases(suite.cases.iter().map(|case| {
             let mut listed = TestCase::new(line(&case.name), status(case));
             listed.set_classname(name.clone());
-            listed.extra.insert("file".into(), line(&in_repository(&case.file)));
-            listed.extra.insert("line".into(), case.line.to_string().into());
+            if !case.file.is_empty() {
+                listed.extra.insert("file".into(), line(&in_repository(&case.file)));
+                listed.extra.insert("line".into(), case.line.to_string().into());
+            }
             listed
         }));
         report.add_test_suite(listed);

@@ -4,6 +4,7 @@ use crate::base::message::{Joint, List};
 use crate::base::{Message, msg};
 use crate::cli::io::review::Review;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
+use crate::cli::output::repository::in_repository;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::citations::Citing;
@@ -27,7 +28,10 @@ fn shown(session: &Session, problem: &Problem) -> String {
     if session.quiet {
         let diagnostic = &problem.diagnostic;
         let label = diagnostic.labels.first();
-        let place = label.map(|label| format!("{}: ", session.sources.place(label.span))).unwrap_or_default();
+        let place = label.map_or(String::new(), |label| {
+            let (name, place) = (session.sources.name(label.span), session.sources.place(label.span));
+            format!("{}{}: ", in_repository(name), place.strip_prefix(name).unwrap_or_default())
+        });
         return visible(&format!(
             "{place}{}: {}",
             diagnostic.code,

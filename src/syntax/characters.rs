@@ -1,0 +1,78 @@
+//! Characters that are pasted or typed by mistake: what they are called, and what to write instead.
+
+use crate::base::{Code, Diagnostic, Message, Span, msg};
+use unicode_script::{Script, UnicodeScript};
+use unicode_security::{MixedScript, skeleton};
+
+/// What word processors write in place of a sign of the language, and what to write.
+pub(super) fn pasted(character: char, code: &str) -> Option<(Message, Message)> {
+    let (message, write) = match character {
+        '\u{201C}' | '\u{201D}' => (msg!(syntax.curly_mark, character = character, code = code), '"'),
+        '\u{201E}' | '\u{201F}' | '\u{201A}' | '\u{201B}' => {
+            (msg!(syntax.low_mark, character = character, code = code), '"')
+        }
+        '\u{00AB}' | '\u{00BB}' | '\u{2039}' | '\u{203A}' => {
+            (msg!(syntax.angle_mark, character = character, code = code), '"')
+        }
+        '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{00B4}' | '\u{2032}' => {
+            (msg!(syntax.single_mark, character = character, code = code), '"')
+        }
+        '\u{2033}' | '\u{FF02}' => (msg!(syntax.other_mark, character = character, code = code), '"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => (msg!(syntax.dash, character = character, code = code), '-'),
+        '\t' | '\r' | '\n' | ' ' | '\u{0085}' | '\u{2028}' | '\u{2029}' => return None,
+        _ if character.is_control() || !character.is_whitespace() => return None,
+        '\u{00A0}' | '\u{202F}' => {
+            return Some((msg!(syntax.no_break_space, code = code), msg!(syntax.write_a_space)));
+        }
+        _ => return Some((msg!(syntax.unusual_space, code = code), msg!(syntax.write_a_space))),
+    };
+    Some((message, msg!(syntax.write, word = write)))
+}
+
+/// The marks that may end a text which begins with this one.
+pub(super) fn closing(mark: char) -> &'static [char] {
+    match mark {
+        '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' => &['\u{201D}', '\u{201C}'],
+        '\u{00AB}' => &['\u{00BB}'],
+        '\u{00BB}' => &['\u{00AB}'],
+        '\u{2039}' => &['\u{203A}'],
+        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' => &['\u{2019}', '\u{2018}'],
+        '\'' => &['\''],
+        '`' => &['`'],
+        _ => &[],
+    }
+}
+
+/// A word with a letter of another alphabet than the rest.
+pub(super) fn mixed_scripts(word: &str, letter: char, place: Span) -> Diagnostic {
+    let code = format!("U+{:04X}", u32::from(letter));
+    let script = letter.script().full_name();
+    // What the letter looks like, as far as that is one letter of the alphabet of the others.
+    let mut same = skeleton(letter.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
+    let meant = same.next().filter(|meant| same.next().is_none() && meant.is_ascii() && *meant != letter);
+    let others = word.chars().filter(|other| *other != letter);
+    let meant = meant.filter(|_| others.clone().all(|other| other.is_ascii()));
+    let help = match meant {
+        Some(meant) => {
+            msg!(syntax.write_latin, letter = meant, code = format!("U+{:04X}", u32::from(meant)))
+        }
+        None => msg!(syntax.one_alphabet),
+    };
+    Diagnostic::error(Code::E0104, msg!(syntax.mixed_scripts, word = word))
+        .label(place, msg!(syntax.odd_letter, letter = letter, code = code, script = script))
+        .help(help)
+}
+
+/// The first letter that is not of the script that most letters of the word have, and where it stands.
+pub(super) fn odd_letter(word: &str) -> Option<(usize, char)> {
+    if word.is_ascii() || word.is_single_script() {
+        return None;
+    }
+    let scripts = || word.chars().map(|letter| letter.script());
+    let main = scripts().max_by_key(|script| {
+        let real = !matches!(script, Script::Common | Script::Inherited);
+        (real, scripts().filter(|other| other == script).count())
+    })?;
+    word.char_indices()
+        .find(|(_, letter)| ![main, Script::Common, Script::Inherited].contains(&letter.script()))
+}
