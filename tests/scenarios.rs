@@ -77,7 +77,7 @@ fn a_failure_shows_what_was_expected_what_came_and_why() {
     }
     let short = played(&scenarios, "-q --lang ru").out;
     let due = "✗ the eleventh is welcome (rules/scenarios/a.yaml:3): ожидалось «разрешено», получено «запрещено» (ten-integrators)
-1 сценарий: 0 пройдено, 1 нет
+1 сценарий: 0 пройдено, 1 не пройдено
 ";
     assert_eq!(short, due);
 }

@@ -610,8 +610,8 @@ fn findings_are_worded_in_both_languages() {
             "E0505: фрагмент документа `article` пересказан; числа, модальность, отрицания и роли прежние",
         ]),
         (&[(ARTICLE_FILE, "## Люди", "## Правила")], "verify", [
-            "E0506: passage moved, word for word, to `article` under \"Клуб > Правила\"",
-            "E0506: фрагмент перенесён слово в слово в документ `article`, под заголовок «Клуб > Правила»",
+            "E0506: passage moved, word for word: now in `article` under \"Клуб > Правила\"",
+            "E0506: фрагмент перенесён слово в слово: теперь он в документе `article` под заголовком «Клуб > Правила»",
         ]),
         (&[(ARTICLE_FILE, GUEST, "")], "verify", [
             "E0501: `article` no longer contains this passage",

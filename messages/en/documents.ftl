@@ -144,14 +144,14 @@ and_here = and here
 quote_more = quote more of it, or add `under` and the heading it stands under
 word_for_word = quote the document word for word; `…` stands for omitted words
 nearest = the most similar passage
-from_quote_to_document = from the quote to the document: { $difference }
+from_quote_to_document = difference between the quote and the document: { $difference }
 
 ## Citations, against what was reviewed
 
 facts_changed = facts changed in `{ $document }`: { $changes }
 reworded = passage of `{ $document }` reworded; its numbers, modality, negations and roles are the same
-moved = passage moved, word for word, to `{ $document }`
-moved_under = passage moved, word for word, to `{ $document }` under "{ $heading }"
+moved = passage moved, word for word: now in `{ $document }`
+moved_under = passage moved, word for word: now in `{ $document }` under "{ $heading }"
 not_reviewed = this passage of `{ $document }` is not reviewed yet
 never_reviewed = nothing is reviewed yet: there is no { $files }
 passages_quoted = { $count ->

@@ -78,7 +78,7 @@ verify = Check that rules and documents still agree: citations, numbers, conflic
 verify-coverage = Also list every normative sentence of the documents, and what covers it
 verify-min_coverage = Exit with 1 below this percentage of covered sentences
 verify-against = Compare with the documents of this git revision instead of what was reviewed
-verify-at = The day on which temporarily settled conflicts are looked at [default: today]
+verify-at = The day for which to check whether temporarily settled conflicts still are [default: today]
 
 accept = Record that a passage was reviewed, and update its quote in the rules
 accept-item = What was reviewed: a rule, a role, an action, a conflict, or the first digits of a passage from `verify`
@@ -90,7 +90,7 @@ accept-by = Who reviewed it [default: the name in the configuration of git]
 report = Write one HTML page with documents and rules side by side
 report-out = The file to write; `-` prints it
 report-against = Compare with the documents of this git revision instead of what was reviewed
-report-at = The day on which temporarily settled conflicts are looked at [default: today]
+report-at = The day for which to check whether temporarily settled conflicts still are [default: today]
 
 how = Show the documented steps of an action and its conditions
 how-action = The name of an action

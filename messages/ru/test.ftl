@@ -16,7 +16,7 @@ summary = { $all ->
    *[many] { $passed } пройдено
 }{ $failed ->
     [0] {""}
-   *[other] , { $failed } нет
+   *[other] , { $failed } не пройдено
 }{ $confirm ->
     [0] {""}
     [one] , { $confirm } ждёт подтверждения

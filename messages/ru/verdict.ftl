@@ -60,7 +60,7 @@ document_says = так говорит документ
 quote_of = { $message }: «{ $quote }»
 value_now = теперь `{ $path }` — `{ $value }`
 left_out = значение `{ $path }` не указано
-default_value = значение `{ $path }` не указано, поэтому — `{ $value }`
+default_value = значение `{ $path }` не указано, поэтому считается `{ $value }`
 left_out_here = рядом не указано `{ $name }`
 unknown = { $count ->
     [1] значение { $paths } неизвестно; укажите его, чтобы получить вердикт
