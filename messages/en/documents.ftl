@@ -23,20 +23,6 @@ english_word = { $text }
 russian_word = «{ $text }»
 counted = { $amount } { $unit }
 decimal = { $whole }.{ $fraction }
-date = { $day } { $month ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-} { $year }
 at_most = at most { $number }
 at_least = at least { $number }
 exactly = exactly { $number }

@@ -126,7 +126,6 @@ given_twice = `{ $argument }` is given twice
 number_of_values = `{ $argument }` has too many or too few values
 not_utf8 = an argument is not UTF-8
 wrong_arguments = the arguments are not understood
-did_you_mean = did you mean `{ $word }`?
 known_values = expected { $values }
 more = `ustav --help` lists commands and arguments
 more_of_verb = `ustav { $verb } --help` lists its arguments

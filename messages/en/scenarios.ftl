@@ -60,7 +60,6 @@ what_it_shows = write what the scenario shows
 no_steps = the list of steps is empty
 add_step = add a step with `do` and `expect`, or remove `steps`
 unknown_verdict = unknown verdict `{ $verdict }`
-did_you_mean = did you mean `{ $name }`?
 unknown_rule = no rule is called `{ $rule }`
 not_audited = an audit never finds `{ $rule }`
 about_actions = this rule is about actions

@@ -64,8 +64,6 @@ more_digits = write more digits
 
 ## What is compared
 
-not_a_date = expected a date, found `{ $text }`
-write_date = write it as `2024-05-11`
 no_document = no document is declared in { $files }
 declare_document = name the documents the rules come from: `document article "article.md"`
 as_it_was = as it was in this revision

@@ -23,20 +23,6 @@ english_word = «{ $text }»
 russian_word = { $text }
 counted = { $amount } { $unit }
 decimal = { $whole },{ $fraction }
-date = { $day } { $month ->
-    [1] января
-    [2] февраля
-    [3] марта
-    [4] апреля
-    [5] мая
-    [6] июня
-    [7] июля
-    [8] августа
-    [9] сентября
-    [10] октября
-    [11] ноября
-   *[12] декабря
-} { $year }
 at_most = не более { $number }
 at_least = не менее { $number }
 exactly = ровно { $number }

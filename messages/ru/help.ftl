@@ -126,7 +126,6 @@ given_twice = `{ $argument }` указан дважды
 number_of_values = у `{ $argument }` слишком много или слишком мало значений
 not_utf8 = аргумент записан не в UTF-8
 wrong_arguments = аргументы не распознаны
-did_you_mean = возможно, имелось в виду `{ $word }`
 known_values = ожидается { $values }
 more = `ustav --help` перечисляет команды и аргументы
 more_of_verb = `ustav { $verb } --help` перечисляет аргументы команды

@@ -60,7 +60,6 @@ what_it_shows = напишите, что показывает сценарий
 no_steps = пустой список шагов
 add_step = добавьте шаг с `do` и `expect` или уберите `steps`
 unknown_verdict = неизвестный вердикт `{ $verdict }`
-did_you_mean = возможно, имелось в виду `{ $name }`
 unknown_rule = нет правила `{ $rule }`
 not_audited = проверка состояния не находит правило `{ $rule }`
 about_actions = это правило о действиях

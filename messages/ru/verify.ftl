@@ -65,8 +65,6 @@ more_digits = укажите больше цифр
 
 ## С чем сравнивается
 
-not_a_date = ожидается дата, а здесь `{ $text }`
-write_date = пишите так: `2024-05-11`
 no_document = в { $files } не объявлено ни одного документа
 declare_document = назовите документы, из которых взяты правила: `document article "article.md"`
 as_it_was = как было в этой ревизии

@@ -136,7 +136,8 @@ pub fn is_odd(character: char) -> bool {
     !character.is_ascii() && odd_character(character).is_some()
 }
 
-fn code_point(character: char) -> String {
+/// `U+00A0`
+pub(crate) fn code_point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
 

@@ -233,7 +233,7 @@ fn usage_error(error: &clap::Error, verb: Option<&str>, style: &Style) -> String
     let mut help: Vec<Message> = Vec::new();
     let known = list(ContextKind::ValidValue);
     match suggested {
-        Some(word) => help.push(msg!(help.did_you_mean, word = word.as_str())),
+        Some(word) => help.push(msg!(common.did_you_mean, word = word.as_str())),
         None if error.kind() == ErrorKind::ValueValidation => help.push(msg!(help.expected_percent)),
         None if !known.is_empty() => help.push(msg!(help.known_values, values = any_of(known))),
         None => {}

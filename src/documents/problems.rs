@@ -368,5 +368,5 @@ impl Findings<'_> {
 
 /// A day as people write it.
 fn date(day: NaiveDate) -> Message {
-    msg!(documents.date, day = day.day(), month = day.month(), year = day.year())
+    msg!(dates.day, day = day.day(), month = day.month(), year = day.year().to_string())
 }

@@ -1,5 +1,6 @@
 //! Characters that are pasted or typed by mistake: what they are called, and what to write instead.
 
+use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::{MixedScript, skeleton};
@@ -45,7 +46,7 @@ pub(super) fn closing(mark: char) -> &'static [char] {
 
 /// A word with a letter of another alphabet than the rest.
 pub(super) fn mixed_scripts(word: &str, letter: char, place: Span) -> Diagnostic {
-    let code = format!("U+{:04X}", u32::from(letter));
+    let code = code_point(letter);
     let script = letter.script().full_name();
     // What the letter looks like, as far as that is one letter of the alphabet of the others.
     let mut same = skeleton(letter.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
@@ -54,7 +55,7 @@ pub(super) fn mixed_scripts(word: &str, letter: char, place: Span) -> Diagnostic
     let meant = meant.filter(|_| others.clone().all(|other| other.is_ascii()));
     let help = match meant {
         Some(meant) => {
-            msg!(syntax.write_latin, letter = meant, code = format!("U+{:04X}", u32::from(meant)))
+            msg!(syntax.write_latin, letter = meant, code = code_point(meant))
         }
         None => msg!(syntax.one_alphabet),
     };

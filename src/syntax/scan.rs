@@ -3,6 +3,7 @@
 //!
 //! The parser recurses and may backtrack, so everything that could make it slow or deep is bounded here.
 
+use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::characters::{closing, mixed_scripts, odd_letter, pasted};
 use crate::syntax::tree::Comment;
@@ -428,7 +429,7 @@ impl<'a> Scanner<'a> {
         if !in_text && ['\'', '\u{2019}'].contains(&character) && self.apostrophe(at) {
             return;
         }
-        let code = || format!("U+{:04X}", u32::from(character));
+        let code = || code_point(character);
         if !in_text && let Some((message, help)) = pasted(character, &code()) {
             self.broken = true;
             if self.named.contains(&character) {

@@ -154,7 +154,7 @@ impl<'m> Patching<'m> {
     fn nobody(&mut self, shape: &Collection, key: &str, elements: &[Node], entry: &Entry) {
         let (noun, id) = (&*shape.noun.text, &*entry.key.text);
         let known = elements.iter().filter_map(|element| element.get(key)?.text());
-        let help = suggest::nearest(id, known).map(|near| msg!(scenarios.did_you_mean, name = near));
+        let help = suggest::meant(id, known);
         self.reader.report(
             Diagnostic::error(Code::E0407, msg!(scenarios.nobody, noun = noun, id = id))
                 .label(entry.key.span, msg!(scenarios.nothing_to_remove))

@@ -366,8 +366,8 @@ impl ScenarioParser<'_> {
                     "undetermined" => return Some(Verdict::Undetermined),
                     _ => {}
                 }
-                let meant = meant(text).or_else(|| suggest::nearest(text, NAMES));
-                let help = meant.map(|name| msg!(scenarios.did_you_mean, name = name));
+                let help = meant(text).map(|name| msg!(common.did_you_mean, word = name));
+                let help = help.or_else(|| suggest::meant(text, NAMES));
                 (msg!(scenarios.unknown_verdict, verdict = &**text), help)
             }
             _ => (msg!(scenarios.expected_verdict, found = node.in_words()), None),

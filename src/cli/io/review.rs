@@ -2,6 +2,7 @@
 
 use crate::base::{Code, Diagnostic, IndexVec, SharedText, Source, all_of, msg};
 use crate::cli::io::history;
+use crate::cli::io::judging::moment_of;
 use crate::cli::io::lockfile::{self, LockFile};
 use crate::cli::io::scenarios;
 use crate::cli::pack::Pack;
@@ -20,8 +21,8 @@ use crate::program::Program;
 use crate::prose::Format;
 use crate::prose::fingerprint::Fingerprint;
 use crate::testing::{self, run};
+use crate::values::Zone;
 use crate::values::ids::{ActionId, DocumentId, RuleId};
-use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -56,9 +57,7 @@ pub(crate) struct ReviewOptions<'a> {
 /// E0406.
 pub(crate) fn day_of(at: Option<&str>) -> Result<NaiveDate, Diagnostic> {
     let Some(at) = at else { return Ok(chrono::Local::now().date_naive()) };
-    let moment = Moment::parse(at).map_err(|_| {
-        Diagnostic::error(Code::E0406, msg!(verify.not_a_date, text = at)).help(msg!(verify.write_date))
-    })?;
+    let moment = moment_of(at).map_err(|found| Diagnostic { code: Code::E0406, ..found })?;
     Ok(moment.day(Zone::UTC))
 }
 

@@ -61,7 +61,7 @@ fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Diagnos
         return Ok(row);
     }
     let known = actors.into_iter().flat_map(|collection| portal.state.ids(collection));
-    let help = suggest::nearest(actor, known).map(|near| msg!(help.did_you_mean, word = near));
+    let help = suggest::meant(actor, known);
     Err(Diagnostic::error(Code::E0407, msg!(cli.unknown_actor, actor = actor)).maybe_help(help))
 }
 

@@ -1,6 +1,6 @@
 //! What the parser finds, in our words: the place where it is to be mended, and a remedy where there is a common one.
 
-use crate::base::suggest::odd_character;
+use crate::base::suggest::{code_point, odd_character};
 use crate::base::{Message, msg};
 use crate::input::tree::shown;
 use crate::input::yaml::text::line_start;
@@ -433,5 +433,5 @@ fn bad_escape(text: &str) -> Option<Range<usize>> {
 }
 
 pub(super) fn forbidden(c: char) -> Message {
-    msg!(data.forbidden_character, code = format!("U+{:04X}", u32::from(c)))
+    msg!(data.forbidden_character, code = code_point(c))
 }

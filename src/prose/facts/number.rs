@@ -139,7 +139,12 @@ impl Number {
         match (self.unit.as_deref(), self.amount.whole()) {
             (None, _) => self.amount.message(),
             (Some("date"), Some(date)) => {
-                msg!(documents.date, day = date % 100, month = date / 100 % 100, year = date / 10_000)
+                msg!(
+                    dates.day,
+                    day = date % 100,
+                    month = date / 100 % 100,
+                    year = (date / 10_000).to_string()
+                )
             }
             (Some("o'clock"), Some(time)) => Message::verbatim(format!("{}:{:02}", time / 100, time % 100)),
             (Some(unit), _) => msg!(documents.counted, amount = self.amount.message(), unit = word(unit)),
