@@ -259,3 +259,20 @@ fn lists_and_numbers_are_worded_by_language() {
     assert!(english.ends_with("`12` and 8 more and z"), "{english}");
     assert!(russian.ends_with("`12` и ещё 8 и z"), "{russian}");
 }
+
+#[test]
+fn no_verbatim_text_is_written_in_code() {
+    let mut paths = Vec::new();
+    files(&root().join("src"), "rs", &mut paths);
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        for rest in text.split("verbatim(").skip(1) {
+            let literal = rest.strip_prefix("format!(").unwrap_or(rest).strip_prefix('"');
+            let words = literal.and_then(|rest| rest.split('"').next()).unwrap_or_default();
+            // What stands in braces is a value.
+            let words = words.split('{').map(|part| part.rsplit('}').next().unwrap_or_default());
+            let has_word = words.flat_map(str::chars).any(char::is_alphabetic);
+            assert!(!has_word, "{}: verbatim({}", path.display(), rest.lines().next().unwrap_or_default());
+        }
+    }
+}
