@@ -35,14 +35,14 @@ struct ElementWords {
 }
 
 impl ElementWords {
-    /// The word of an element; all unknown where there is no such element.
+    /// The word of an element; nothing where there is no such element.
     #[inline]
-    fn get(&self, row: RowId) -> u64 {
+    fn get(&self, row: RowId) -> Option<u64> {
         let word = match self.numbers.get(row.index()) {
             Some(number) => self.words.get(usize::from(*number)),
             None => self.own.get(row.index()),
         };
-        word.copied().unwrap_or_default()
+        word.copied()
     }
 
     /// For each word a row that has it, and how many do. Nothing where there are too many different words.
@@ -159,7 +159,8 @@ impl Codes {
         }
     }
 
-    /// The codes of an element; all unknown where there is no such element.
+    /// The codes of an element. Where there is no such element they are unknown, but for what is so of every element:
+    /// nothing is in an empty index.
     #[inline]
     pub(super) fn of(
         &self,
@@ -168,10 +169,8 @@ impl Codes {
         collection: CollectionId,
         row: RowId,
     ) -> u64 {
-        if self.stale {
-            return word(program, indexed, collection, row);
-        }
-        self.elements.get(collection).map(|words| words.get(row)).unwrap_or_default()
+        let kept = self.elements.get(collection).filter(|_| !self.stale).and_then(|words| words.get(row));
+        kept.unwrap_or_else(|| word(program, indexed, collection, row))
     }
 
     pub(super) fn encode_popped(&mut self, collection: CollectionId) {

@@ -36,6 +36,23 @@ impl Frame {
     }
 }
 
+/// Elements to look at: all of a collection, or those that an index gives.
+pub(super) enum Possible {
+    All(std::ops::Range<u32>),
+    Found(smallvec::IntoIter<[RowId; 8]>),
+}
+
+impl Iterator for Possible {
+    type Item = RowId;
+
+    fn next(&mut self) -> Option<RowId> {
+        match self {
+            Self::All(rows) => rows.next().map(RowId),
+            Self::Found(rows) => rows.next(),
+        }
+    }
+}
+
 /// Where nodes are computed: a portal, perhaps an action, perhaps as it would be afterwards.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
@@ -78,6 +95,27 @@ impl<'a> Context<'a> {
     pub(super) fn touched(&self, collection: CollectionId) -> impl Iterator<Item = RowId> + use<> {
         let rows = self.change.map(|change| change.rows(collection)).unwrap_or_default();
         rows.into_iter().chain(self.new_rows(collection))
+    }
+
+    /// The elements that may be in a set, and of which a condition that is asked of each may hold, in their order. What is
+    /// left out is surely not.
+    pub(super) fn possible(&self, set: &Set, frame: &mut Frame) -> Possible {
+        self.found(set, frame).map_or(Possible::All(0..self.row_count(set.collection)), Possible::Found)
+    }
+
+    fn found(&self, set: &Set, frame: &mut Frame) -> Option<smallvec::IntoIter<[RowId; 8]>> {
+        let look_up = set.look_up?;
+        let index = self.portal.element_index(self.program, look_up.index)?;
+        let mut found = index.find(&self.value(look_up.key, frame))?;
+        if self.change.is_some() {
+            let before = found.len();
+            found.extend(self.touched(set.collection));
+            if found.len() > before {
+                found.sort_unstable();
+                found.dedup();
+            }
+        }
+        Some(found.into_iter())
     }
 
     pub(super) fn scalar(&self, id: ScalarId) -> Value {
@@ -294,7 +332,7 @@ impl<'a> Context<'a> {
 
     fn any(&self, set: &Set, condition: NodeId, frame: &mut Frame) -> Truth {
         let mut found = if self.portal.is_known(set.collection) { Truth::False } else { Truth::Unknown };
-        for row in self.rows(set.collection) {
+        for row in self.possible(set, frame) {
             frame.set(set.level, row);
             found = found.or(self.member(set, frame).and(self.truth(condition, frame)));
             if found == Truth::True {
@@ -315,10 +353,20 @@ impl<'a> Context<'a> {
         kept.unwrap_or_else(|| self.count(set, frame))
     }
 
-    /// How many elements a set has, by walking.
+    /// How many elements a set has, by looking at those that its index gives.
     pub(super) fn count(&self, set: &Set, frame: &mut Frame) -> Count {
+        let possible = self.possible(set, frame);
+        self.count_among(set, possible, frame)
+    }
+
+    /// How many elements a set has, by looking at each. An index need not be made for that.
+    pub(super) fn count_all(&self, set: &Set, frame: &mut Frame) -> Count {
+        self.count_among(set, self.rows(set.collection), frame)
+    }
+
+    fn count_among(&self, set: &Set, rows: impl Iterator<Item = RowId>, frame: &mut Frame) -> Count {
         let mut count = Count::none(self.portal.is_known(set.collection));
-        for row in self.rows(set.collection) {
+        for row in rows {
             frame.set(set.level, row);
             count.add(self.member(set, frame), 1);
         }

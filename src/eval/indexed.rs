@@ -1,6 +1,7 @@
 //! A state with the counts and look-ups that conditions ask for, kept up to date by what changes it.
 
 use crate::base::{IndexVec, Span};
+use crate::eval::element_index::ElementIndex;
 use crate::eval::outcomes::{Bounds, OPEN, bounds, is_so, more};
 use crate::eval::overlay::FieldOf;
 use crate::input::State;
@@ -8,13 +9,15 @@ use crate::kb::Index;
 use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
 use crate::tables::layout::{Number, Predicate};
-use crate::values::ids::{ArgumentPlace, CollectionId, CounterId, IndexId, RowId, ScalarId};
+use crate::values::ids::{
+    ArgumentPlace, CollectionId, CounterId, ElementIndexId, IndexId, RowId, ScalarId,
+};
 use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value, Zone};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How many elements a set has, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,13 +123,33 @@ pub struct IndexedState {
     /// None while they are counted for the first time.
     pub(super) counts: IndexVec<CounterId, Count>,
     pub(super) indexes: IndexVec<IndexId, IndexValues>,
+    /// Made when first asked, and kept up to date from then on.
+    elements: IndexVec<ElementIndexId, OnceLock<ElementIndex>>,
 }
 
 impl IndexedState {
     /// A state with its look-ups, and no counts yet.
     pub(super) fn new(program: &Program, state: State) -> Self {
         let indexes = program.kb.indexes.iter().map(|index| IndexValues::of(&state, index)).collect();
-        Self { zone: state.zone(&program.model), state, counts: IndexVec::new(), indexes }
+        let elements = program.kb.element_indexes.iter().map(|_| OnceLock::new()).collect();
+        Self { zone: state.zone(&program.model), state, counts: IndexVec::new(), indexes, elements }
+    }
+
+    pub(super) fn element_index(&self, program: &Program, id: ElementIndexId) -> Option<&ElementIndex> {
+        let (index, made) = (program.kb.element_indexes.get(id)?, self.elements.get(id)?);
+        let rows = self.rows(index.collection)?;
+        Some(made.get_or_init(|| ElementIndex::of(rows, index)))
+    }
+
+    /// A field of an element has a value, or with `add` false no longer.
+    pub(super) fn count_element(&mut self, program: &Program, of: FieldOf, value: &Value, add: bool) {
+        for (index, made) in program.kb.element_indexes.iter().zip(&mut self.elements) {
+            if (index.collection, index.field) == (of.collection, of.field)
+                && let Some(made) = made.get_mut()
+            {
+                made.count(of.row, value, add);
+            }
+        }
     }
 
     pub(super) fn scalar(&self, scalar: ScalarId) -> Option<&Value> {

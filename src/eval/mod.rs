@@ -6,6 +6,7 @@ pub(crate) mod branch_distance;
 mod codes;
 mod comparison;
 mod compute;
+mod element_index;
 pub mod explain;
 mod indexed;
 pub mod judge;

@@ -63,14 +63,14 @@ impl Portal {
         let (context, mut frame) = (Context::of_state(program, &indexed), Frame::new(program));
         let counted = program.kb.counters.enumerated().map(|(counter, set)| {
             let alike = codes.count_alike(&context, counter, &mut frame);
-            alike.unwrap_or_else(|| context.count(set, &mut frame))
+            alike.unwrap_or_else(|| context.count_all(set, &mut frame))
         });
         indexed.counts = counted.collect();
         codes.encode_state(program, &indexed);
         Self { indexed, codes }
     }
 
-    /// The codes of an element; all unknown where there is no such element.
+    /// The codes of an element. Where there is no such element they are unknown, but for what is so of every element.
     #[inline]
     pub(super) fn codes_of(&self, program: &Program, collection: CollectionId, row: RowId) -> u64 {
         self.codes.of(program, &self.indexed, collection, row)
@@ -99,14 +99,16 @@ impl Portal {
         let rows = self.indexed.state.collections.get_mut(collection);
         let Some(row) = rows.and_then(Rows::pop) else { return };
         self.codes.encode_popped(collection);
-        self.count_row(program, collection, &row.cells, false);
+        let last = RowId(self.indexed.rows(collection).map_or(0, Rows::len));
+        self.count_row(program, collection, last, &row.cells, false);
     }
 
-    /// Count the values of an element's lists in their indexes, or no longer.
+    /// Count the values of an element in their indexes, or no longer.
     fn count_row(
         &mut self,
         program: &Program,
         collection: CollectionId,
+        row: RowId,
         cells: &IndexVec<FieldId, Cell>,
         add: bool,
     ) {
@@ -116,6 +118,9 @@ impl Portal {
             {
                 self.count(program, id, &cell.value, add);
             }
+        }
+        for (field, cell) in cells.enumerated() {
+            self.indexed.count_element(program, FieldOf { collection, row, field }, &cell.value, add);
         }
     }
 
@@ -138,6 +143,8 @@ impl Portal {
                 self.count(program, id, &value, true);
             }
         }
+        self.indexed.count_element(program, of, &old.value, false);
+        self.indexed.count_element(program, of, &value, true);
         self.codes.encode_field(program, &self.indexed, of);
         Some(old)
     }
@@ -158,9 +165,9 @@ impl Portal {
         let fields = fields
             .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
             .collect();
-        self.count_row(program, collection, &cells, true);
+        let row = RowId(self.indexed.rows(collection)?.len());
+        self.count_row(program, collection, row, &cells, true);
         let rows = self.indexed.state.collections.get_mut(collection)?;
-        let row = RowId(rows.len());
         rows.push(Row { cells, span: place });
         self.codes.encode_element(program, &self.indexed, collection, row);
         Some(Difference::Added { path: self.state.path_of(&program.model, collection, row), fields })

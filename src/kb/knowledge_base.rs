@@ -4,7 +4,7 @@ use crate::base::{IndexVec, LazyIndexVec, Span};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, FieldId, ImpactId, IndexId, InvariantId, Level, NodeId, ParameterId,
+    ActionId, CollectionId, CounterId, ElementIndexId, FieldId, ImpactId, IndexId, InvariantId, Level, NodeId, ParameterId,
     RoleId, RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
@@ -22,6 +22,8 @@ pub struct KnowledgeBase {
     pub counters: IndexVec<CounterId, Set>,
     /// Lists of elements whose values are kept for look-up.
     pub indexes: IndexVec<IndexId, Index>,
+    /// Fields by which elements are found.
+    pub element_indexes: IndexVec<ElementIndexId, Index>,
     /// How many elements can be under way at once.
     pub levels: u16,
     /// For each collection the field that tells its elements apart.
@@ -102,9 +104,22 @@ pub struct Set {
     /// The level at which its conditions find the element.
     pub level: Level,
     pub conditions: Vec<NodeId>,
+    /// How those that can be in it are found without looking at all.
+    pub look_up: Option<LookUp>,
 }
 
-/// The values that lists of a collection's elements hold, together.
+/// A condition that a set, or a condition asked of its elements, cannot do without: a field equals something that the
+/// element has no part in, or holds it, or is one of a list of such. For every other element it is surely false.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LookUp {
+    pub index: ElementIndexId,
+    /// What the field has to equal or to hold.
+    pub key: NodeId,
+    /// Whether the key is a list, and the field equals one of it.
+    pub one_of: bool,
+}
+
+/// A field of a collection's elements whose values are kept for look-up; of lists, the values that they hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
     pub collection: CollectionId,

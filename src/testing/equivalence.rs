@@ -134,6 +134,7 @@ impl Nodes<'_> {
 
     fn set(&self, set: &mut Set) {
         set.conditions = self.shapes.and(&self.all(&set.conditions));
+        set.look_up = None;
     }
 
     fn effect(&self, effect: &Effect) -> Effect {

@@ -37,6 +37,8 @@ ids! {
     CounterId(u16) of "counter";
     /// Lists of elements whose values are kept for look-up.
     IndexId(u16) of "index";
+    /// Elements by what a field of theirs holds.
+    ElementIndexId(u16) of "index of elements";
     /// How many sets lie around an element under way.
     Level(u16) of "level";
 }

@@ -4,7 +4,7 @@
 
 use crate::base::{Id, IndexVec, Span};
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, DocumentId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId,
+    ActionId, CollectionId, CounterId, DocumentId, ElementIndexId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId,
     RoleId, RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
@@ -37,6 +37,7 @@ pub(in crate::artefact) struct Bounds {
     pub(super) invariants: usize,
     pub(super) counters: usize,
     pub(super) indexes: usize,
+    pub(super) element_indexes: usize,
     pub(super) levels: u16,
 }
 
@@ -84,6 +85,7 @@ ids! {
     InvariantId in invariants, "an invariant is not there";
     CounterId in counters, "a counter is not there";
     IndexId in indexes, "an index is not there";
+    ElementIndexId in element_indexes, "an index is not there";
 }
 
 impl Validate for CollectionId {

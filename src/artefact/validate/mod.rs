@@ -33,6 +33,7 @@ impl Bounds {
             invariants: kb.invariants.len(),
             counters: kb.counters.len(),
             indexes: kb.indexes.len(),
+            element_indexes: kb.element_indexes.len(),
             levels: kb.levels,
         };
         let alike = bounds.rules > 0
@@ -52,7 +53,8 @@ impl Bounds {
         let actors = schema.actors.map(|actors| (actors, schema.role_field));
         need(keys.eq(kb.keys.iter().copied()) && actors == kb.actors, "its schema is told twice")?;
         self.all(&[&kb.invariants, &kb.role_messages, &kb.counters])?;
-        kb.indexes.iter().try_for_each(|own| (own.collection, own.field).validate(self))?;
+        let mut indexes = kb.indexes.iter().chain(&kb.element_indexes);
+        indexes.try_for_each(|own| (own.collection, own.field).validate(self))?;
         layout.state.iter().try_for_each(|held| match held {
             StateSlot::Scalar(scalar) => scalar.validate(self),
             StateSlot::Predicate(predicate) => {

@@ -1,7 +1,9 @@
 //! Nodes, and what refers to them.
 
 use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
-use crate::kb::{Deadline, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Node, Op, Set};
+use crate::kb::{
+    Deadline, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op, Set,
+};
 use crate::values::ids::NodeId;
 
 /// Deeper than this the compiler nests no nodes.
@@ -18,7 +20,11 @@ impl Bounds {
         for node in nodes {
             self.all(&[&node.span, &node.op])?;
             let (mut depth, mut parts) = (0u16, 1u64);
-            for part in KnowledgeBase::parts(&node.op) {
+            let look_up = match &node.op {
+                Op::Any(set, _) | Op::Count { set, .. } => set.look_up,
+                _ => None,
+            };
+            for part in KnowledgeBase::parts(&node.op).into_iter().chain(look_up.map(|own| own.key)) {
                 let at = part.index().checked_sub(first.index()).and_then(|at| sizes.get(at));
                 let (own_depth, own_parts) = at.ok_or("a part does not stand before what it is part of")?;
                 depth = depth.max(own_depth.saturating_add(1));
@@ -35,7 +41,8 @@ impl Bounds {
 }
 
 parts! {
-    Set { collection, level, conditions }
+    Set { collection, level, conditions, look_up }
+    LookUp { index, key }
     Deadline { set, field, from, period }
 }
 

@@ -1,9 +1,10 @@
 //! Expressions to nodes: named expressions are written out, elements get levels, look-ups get indexes.
 
 use crate::base::{IndexVec, Span};
-use crate::kb::knowledge_base::{Index, KnowledgeBase, Node, Op, Set};
+use crate::kb::from_model::look_ups::folds;
+use crate::kb::knowledge_base::{KnowledgeBase, Node, Op, Set};
 use crate::model::{self, Expr, ExprKind, LetBody, Model};
-use crate::values::ids::{ActionId, CollectionId, CounterId, IndexId, LetId, Level, NodeId, RoleId};
+use crate::values::ids::{ActionId, CollectionId, CounterId, LetId, Level, NodeId, RoleId};
 use crate::values::{Type, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -144,38 +145,23 @@ impl Lowering<'_> {
                 _ => conditions.push(self.expr(filter, &mut inner)),
             }
         }
-        Set { collection: set.collection, level, conditions }
+        let mut set = Set { collection: set.collection, level, conditions, look_up: None };
+        set.look_up = self.look_up(&set, None);
+        set
     }
 
     fn any(&mut self, set: &model::Set, condition: &Expr, span: Span, env: &mut Env) -> NodeId {
-        let set = self.set(set, env);
+        let mut set = self.set(set, env);
         let mut inner = env.clone();
         inner.enter(set.level, set.collection);
         let condition = self.expr(condition, &mut inner);
-        let look_up = self.look_up(&set, condition);
+        let held = self.held_in_lists(&set, condition);
+        set.look_up = self.look_up(&set, Some(condition));
         let walk = self.node(Op::Any(set, condition), span);
-        match look_up {
+        match held {
             Some((value, index)) => self.node(Op::Indexed { value, index, walk }, span),
             None => walk,
         }
-    }
-
-    /// The look-up that `any p in … where e is in p.list` is.
-    fn look_up(&mut self, set: &Set, condition: NodeId) -> Option<(NodeId, IndexId)> {
-        let Op::In { value, list, fold } = self.kb.node(condition)?.op else { return None };
-        let Op::Field { of, collection, field } = self.kb.node(list)?.op else { return None };
-        // Only texts are kept.
-        let list_type = &self.model.schema.collections.get(collection)?.fields.get(field)?.ty;
-        let texts = matches!(list_type, Type::List(of) if matches!(**of, Type::String | Type::Email));
-        let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
-        let outside = !self.kb.any_read(value, own);
-        if !texts || !set.conditions.is_empty() || !outside || !own(&self.kb.node(of)?.op) {
-            return None;
-        }
-        let index = Index { collection, field, fold };
-        let known = self.kb.indexes.position(|known| *known == index);
-        let id = known.unwrap_or_else(|| self.kb.indexes.push(index));
-        (id != IndexId::NONE).then_some((value, id))
     }
 
     /// The counter of a set that is the same for every action and at every time.
@@ -196,14 +182,6 @@ impl Lowering<'_> {
         self.counted.insert(set.clone(), counter);
         Some(counter)
     }
-}
-
-fn folds(left: &Expr, right: &Expr) -> bool {
-    let email = |ty: &Type| match ty {
-        Type::List(of) => **of == Type::Email,
-        ty => *ty == Type::Email,
-    };
-    email(&left.ty) || email(&right.ty)
 }
 
 impl KnowledgeBase {

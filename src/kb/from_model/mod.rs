@@ -2,6 +2,7 @@
 
 mod expressions;
 mod impact;
+mod look_ups;
 
 use crate::base::{Diagnostic, IndexVec, Span};
 use crate::kb::knowledge_base::{

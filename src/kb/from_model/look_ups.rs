@@ -1,0 +1,116 @@
+//! Which conditions are look-ups: they say of a field what it has to hold.
+
+use crate::base::{Id, IndexVec};
+use crate::kb::from_model::expressions::Lowering;
+use crate::kb::knowledge_base::{Index, LookUp, Op, Set};
+use crate::model::Expr;
+use crate::values::ids::{FieldId, IndexId, NodeId};
+use crate::values::Type;
+
+/// Whether two values compare as e-mails do, without regard to letter case.
+pub(super) fn folds(left: &Expr, right: &Expr) -> bool {
+    let email = |ty: &Type| match ty {
+        Type::List(of) => **of == Type::Email,
+        ty => *ty == Type::Email,
+    };
+    email(&left.ty) || email(&right.ty)
+}
+
+/// How few elements a look-up leaves, as far as types say it; better ones stand last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Few {
+    /// A value of an enum, or one written in a rule.
+    Kind,
+    /// One of several values.
+    OneOf,
+    Value,
+    Id,
+}
+
+/// What a condition asks of a field.
+struct Asked {
+    field: FieldId,
+    key: NodeId,
+    fold: bool,
+    one_of: bool,
+    few: Few,
+}
+
+impl Lowering<'_> {
+    /// The look-up by which the elements are found that can be in a set, and of which a condition can hold.
+    pub(super) fn look_up(&mut self, set: &Set, condition: Option<NodeId>) -> Option<LookUp> {
+        let mut open: Vec<NodeId> = condition.into_iter().chain(set.conditions.iter().rev().copied()).collect();
+        let mut best: Option<Asked> = None;
+        while let Some(id) = open.pop() {
+            if let Some(Op::And(parts)) = self.kb.node(id).map(|node| &node.op) {
+                open.extend(parts.iter().rev());
+                continue;
+            }
+            for asked in self.asked(set, id) {
+                if best.as_ref().is_none_or(|best| best.few < asked.few) {
+                    best = Some(asked);
+                }
+            }
+        }
+        let Asked { field, key, fold, one_of, .. } = best?;
+        let index = Index { collection: set.collection, field, fold };
+        Some(LookUp { index: numbered(&mut self.kb.element_indexes, index)?, key, one_of })
+    }
+
+    fn asked(&self, set: &Set, condition: NodeId) -> Vec<Asked> {
+        match self.kb.node(condition).map(|node| &node.op) {
+            Some(Op::Equal { left, right, fold }) => {
+                let sides = [(*left, *right), (*right, *left)];
+                sides.iter().filter_map(|(field, key)| self.asked_of(set, *field, *key, *fold, false)).collect()
+            }
+            Some(Op::In { value, list, fold }) => {
+                let holds = self.asked_of(set, *list, *value, *fold, false);
+                holds.or_else(|| self.asked_of(set, *value, *list, *fold, true)).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What is asked of a field of the set's own elements, if its values are kept and nothing else of them is needed.
+    fn asked_of(&self, set: &Set, field: NodeId, key: NodeId, fold: bool, one_of: bool) -> Option<Asked> {
+        let Op::Field { of, collection, field } = self.kb.node(field)?.op else { return None };
+        let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
+        // What a key is must not change with time: an action that is only postponed looks at the same elements.
+        let moves = |op: &Op| own(op) || matches!(op, Op::Now | Op::Overdue { .. });
+        if !own(&self.kb.node(of)?.op) || self.kb.any_read(key, moves) {
+            return None;
+        }
+        let shape = self.model.schema.collections.get(collection)?;
+        let written = matches!(self.kb.node(key)?.op, Op::Constant(_));
+        let few = match &shape.fields.get(field)?.ty {
+            Type::String | Type::Email | Type::Int if one_of => Few::OneOf,
+            Type::String | Type::Email if shape.key == Some(field) && !fold => Few::Id,
+            Type::String | Type::Email | Type::Int | Type::Element(_) if !written => Few::Value,
+            Type::List(of) if matches!(**of, Type::String | Type::Email) => Few::Value,
+            Type::String | Type::Email | Type::Int | Type::Enum(_) => Few::Kind,
+            _ => return None,
+        };
+        Some(Asked { field, key, fold, one_of, few })
+    }
+
+    /// The look-up that `any p in … where e is in p.list` is, and nothing else is asked.
+    pub(super) fn held_in_lists(&mut self, set: &Set, condition: NodeId) -> Option<(NodeId, IndexId)> {
+        let Op::In { value, list, fold } = self.kb.node(condition)?.op else { return None };
+        let Op::Field { of, collection, field } = self.kb.node(list)?.op else { return None };
+        // Only texts are kept.
+        let list_type = &self.model.schema.collections.get(collection)?.fields.get(field)?.ty;
+        let texts = matches!(list_type, Type::List(of) if matches!(**of, Type::String | Type::Email));
+        let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
+        let outside = !self.kb.any_read(value, own);
+        if !texts || !set.conditions.is_empty() || !outside || !own(&self.kb.node(of)?.op) {
+            return None;
+        }
+        Some((value, numbered(&mut self.kb.indexes, Index { collection, field, fold })?))
+    }
+}
+
+/// The id of an index, a new one where there is none yet; nothing where no id is left.
+fn numbered<I: Id>(indexes: &mut IndexVec<I, Index>, index: Index) -> Option<I> {
+    let known = indexes.position(|known| *known == index);
+    known.or_else(|| Some(indexes.push(index)).filter(|id| *id != I::NONE))
+}
