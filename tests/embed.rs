@@ -255,9 +255,9 @@ fn what_does_not_fit_is_told() {
         BuildError::Type("plan".to_owned())
     );
     let nobody = rules.action("rise", "nobody", day()).moment("on", day()).done().unwrap();
-    assert_eq!(portal.decide(&nobody).err(), Some(UnknownId::Actor));
+    assert_eq!(portal.decide(&nobody).err(), Some(UnknownId::Actor.into()));
     let whom = rules.action("dismiss", "anna", day()).text("user", "nobody").done().unwrap();
-    assert_eq!(portal.decide(&whom).err(), Some(UnknownId::Element(0)));
+    assert_eq!(portal.decide(&whom).err(), Some(UnknownId::Element(0).into()));
 }
 
 #[test]

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use ustav::base::{Code, Diagnostic, Language, Message, SourceId};
 use ustav::documents::Documents;
-use ustav::eval::ProposedAction;
+use ustav::eval::{ProposedAction, budget};
 use ustav::eval::{Portal, Verdict, decide, explain, obligations};
 use ustav::input::tree::Node;
 use ustav::input::yaml;
@@ -147,6 +147,10 @@ fn judge(program: &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec
     let word = |value| serde_json::from_value::<String>(value).unwrap().replace('_', " ");
     for document in data(text)? {
         for request in Request::read_all(model, Some(&portal.state), &document, now)? {
+            let proposed = ProposedAction::new(program, portal, &request);
+            if let Err(over) = budget::of_verdict(&proposed, budget::VERDICT) {
+                return Err(vec![over.diagnostic(program)]);
+            }
             let decision = decide(program, portal, &request);
             let found = explain(&ProposedAction::new(program, portal, &request), &decision);
             if found.overflow.is_some() {

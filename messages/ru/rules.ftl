@@ -177,3 +177,8 @@ and_this = и это
 join_with_or = выполняться должны все условия; если достаточно одного, соедините их через `or`
 nothing_declared = в этом файле нет объявлений
 delete_or_write = напишите правила или удалите файл
+
+gone-through-again = для каждого элемента `{$outer}` просматриваются все `{$inner}`
+goes-through = просматриваются все `{$collection}`
+for-each-of-these = для каждого из `{$collection}`
+compare-to-look-up = сравните поле через `is`, `is one of` или `is in` с тем, что не зависит от элемента: тогда найдутся только нужные

@@ -29,6 +29,10 @@ pub(crate) struct Arguments {
 
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
+
+    /// How many elements a verdict, or an audit, may look at.
+    #[arg(long, global = true, value_name = "N", env = "USTAV_BUDGET", hide_env = true)]
+    pub(crate) budget: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

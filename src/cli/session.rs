@@ -9,6 +9,7 @@ use crate::cli::output::errors;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{Report, Style, draw};
 use crate::embed::internal_error;
+use crate::eval::budget;
 use clap::{ColorChoice, ValueEnum};
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
@@ -71,6 +72,8 @@ pub(crate) struct Session {
     /// The format that was asked for; a verb takes it from [`Session::format_of`].
     pub(crate) format: Format,
     pub(crate) quiet: bool,
+    /// How many elements a verdict, or an audit, may look at, if that was said.
+    pub(crate) budget: Option<u64>,
     /// The artefact in place of rules, if there is one: how it is called, and what was found wrong with it so far.
     pub(crate) artefact: Option<(String, Damage)>,
     /// Whether standard input was read already.
@@ -105,6 +108,7 @@ impl Session {
             language,
             format: arguments.format,
             quiet: arguments.quiet,
+            budget: arguments.budget,
             artefact: None,
             stdin_was_read: false,
             waiting_file: None,
@@ -143,6 +147,11 @@ impl Session {
             requested: Vec::new(),
             ..*self
         }
+    }
+
+    /// How many elements a verdict may look at.
+    pub(crate) fn verdict_budget(&self) -> u64 {
+        self.budget.unwrap_or(budget::VERDICT)
     }
 
     /// That nothing of the artefact that was read so far is damaged, and that nothing was looked up in vain: before

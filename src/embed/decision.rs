@@ -1,9 +1,10 @@
 //! A decision, and what it says when it is asked.
 
 use crate::base::index_vec::first_miss;
-use crate::base::{Code, Diagnostic, Severity, Source, msg};
+use crate::base::{Code, Diagnostic, Message, Severity, Source, msg};
 use crate::embed::{Portal, Rejected};
 use crate::eval;
+use crate::eval::budget::{self, OverBudget};
 use crate::eval::obligations::{self, Obligation};
 use crate::eval::typed::{UnknownId, decide_action};
 use crate::eval::{Explanation, Proposal, ProposedAction, Validity, Verdict};
@@ -12,6 +13,7 @@ use crate::input::Request;
 use crate::input::typed::Action;
 use crate::input::yaml::{self, Limits};
 use crate::values::{Moment, Truth};
+use std::fmt;
 use std::sync::OnceLock;
 
 /// What became of an action. It holds no text: rules are named, and reasons given, when they are asked for.
@@ -42,6 +44,46 @@ enum Judged<'p> {
     Read(Box<ProposedAction<'p, 'p>>),
 }
 
+/// Why an action was not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecideError {
+    /// The state does not hold something that the action names.
+    UnknownId(UnknownId),
+    /// The verdict would look at more elements than it may.
+    OverBudget(OverBudget),
+}
+
+impl DecideError {
+    /// The same for people, in the language that they read.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::UnknownId(unknown) => unknown.message(),
+            Self::OverBudget(over) => over.message(),
+        }
+    }
+}
+
+/// In English; [`DecideError::message`] in each language.
+impl fmt::Display for DecideError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for DecideError {}
+
+impl From<UnknownId> for DecideError {
+    fn from(unknown: UnknownId) -> Self {
+        Self::UnknownId(unknown)
+    }
+}
+
+impl From<OverBudget> for DecideError {
+    fn from(over: OverBudget) -> Self {
+        Self::OverBudget(over)
+    }
+}
+
 /// What a denial is called for which no rule stands: nothing permits the action.
 const DEFAULT: &str = "default";
 
@@ -51,9 +93,15 @@ impl Portal {
     ///
     /// # Errors
     ///
-    /// The state holds no such actor, or no such element as the action names.
-    pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, UnknownId> {
+    /// The state holds no such actor, or no such element as the action names; or the verdict would look at more elements
+    /// than it may ([`Portal::set_budget`]).
+    pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, DecideError> {
         let compiled = &*self.rules.compiled;
+        if compiled.program.tables.actions.get(action.action).is_some_and(|table| table.walks) {
+            let request = self.inner.request(&compiled.program, action)?;
+            let proposed = ProposedAction::new(&compiled.program, &self.inner, &request);
+            budget::of_verdict(&proposed, self.budget)?;
+        }
         let decision = decide_action(&compiled.program, &self.inner, action)?;
         Ok(Decision { portal: self, action: Judged::Typed(action, OnceLock::new()), inner: decision })
     }
@@ -63,7 +111,7 @@ impl Portal {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the text; then nothing of it is judged.
+    /// Everything that is wrong with the text, and every verdict that would cost too much; then nothing is judged.
     ///
     /// ```
     /// use ustav::embed::Moment;
@@ -88,12 +136,18 @@ impl Portal {
         if wrong.iter().any(|found| found.severity == Severity::Error) {
             return Err(Rejected::new(&sources, wrong));
         }
-        let decide = |request: Request| {
-            let proposed = Box::new(ProposedAction::owned(&compiled.program, &self.inner, request));
+        let proposed = |request| Box::new(ProposedAction::owned(&compiled.program, &self.inner, request));
+        let proposed: Vec<_> = requests.into_iter().map(proposed).collect();
+        let over = proposed.iter().filter_map(|one| budget::of_verdict(one, self.budget).err());
+        let over: Vec<Diagnostic> = over.map(|over| over.diagnostic(&compiled.program)).collect();
+        if !over.is_empty() {
+            return Err(Rejected::new(&sources, over));
+        }
+        let decided = proposed.into_iter().map(|proposed| {
             let inner = decide_proposed(&proposed);
             Decision { portal: self, action: Judged::Read(proposed), inner }
-        };
-        Ok(requests.into_iter().map(decide).collect())
+        });
+        Ok(decided.collect())
     }
 }
 

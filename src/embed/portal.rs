@@ -3,7 +3,7 @@
 use crate::base::Source;
 use crate::embed::{KnowledgeBase, Rejected};
 use crate::eval;
-use crate::eval::Applied;
+use crate::eval::{Applied, budget};
 use crate::eval::typed::UnknownId;
 use crate::input::State;
 use crate::input::typed::Action;
@@ -28,6 +28,7 @@ use crate::input::yaml::Limits;
 pub struct Portal {
     pub(super) rules: KnowledgeBase,
     pub(super) inner: eval::Portal,
+    pub(super) budget: u64,
 }
 
 impl KnowledgeBase {
@@ -55,7 +56,7 @@ impl KnowledgeBase {
             (1, Some(only)) => {
                 let state = only.state.map_err(|wrong| Rejected::new(&sources, wrong))?;
                 let inner = eval::Portal::new(&self.compiled.program, state);
-                Ok(Portal { rules: self.clone(), inner })
+                Ok(Portal { rules: self.clone(), inner, budget: budget::VERDICT })
             }
             (found, _) => Err(Rejected::not_one_state(name, found)),
         }
@@ -68,11 +69,23 @@ impl Portal {
     ///
     /// # Errors
     ///
-    /// As those of [`Portal::decide`]; nothing is changed then.
+    /// The state holds no such actor, or no such element; nothing is changed then.
     pub fn apply(&mut self, action: &Action<'_>) -> Result<Applied, UnknownId> {
         let compiled = &*self.rules.compiled;
         let request = self.inner.request(&compiled.program, action)?;
         Ok(self.inner.apply(&compiled.program, &request, None))
+    }
+
+    /// How many elements a verdict may look at; 10,000,000 where nothing else is said. One that would look at more is an
+    /// error.
+    ///
+    /// ```
+    /// # let (club, mut portal) = ustav::embed::example::club()?;
+    /// portal.set_budget(100_000);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn set_budget(&mut self, elements: u64) {
+        self.budget = elements;
     }
 
     /// Take back what an action changed. Nothing may have changed since.

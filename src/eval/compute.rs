@@ -5,12 +5,12 @@ use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::outcomes::is_so;
 use crate::eval::overlay::{Change, FieldOf};
 use crate::input::Request;
-use crate::kb::{Effect, Op, Set};
+use crate::kb::{Effect, Op, Plan, Set};
 use crate::model::Order;
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
-use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RoleId, RowId, ScalarId};
+use crate::values::ids::{CollectionId, CounterId, IndexId, Level, NodeId, RoleId, RowId, ScalarId};
 use crate::values::moment::start_of_day;
 use crate::values::value::is_same_email;
 use crate::values::{Moment, Period, Truth, Value, Zone};
@@ -145,7 +145,7 @@ impl<'a> Context<'a> {
     /// What the effects of the action make a field of an element from, each with its condition.
     pub(super) fn sources(&self, of: FieldOf) -> Vec<(Option<NodeId>, Option<NodeId>)> {
         let FieldOf { collection, row, field } = of;
-        let plan = self.request.and_then(|request| self.program.kb.actions.get(request.action));
+        let plan = self.plan();
         let new = !self.portal.has(collection, row);
         let mut sources = Vec::new();
         for effect in plan.into_iter().flat_map(|plan| &plan.effects) {
@@ -232,16 +232,10 @@ impl<'a> Context<'a> {
                 let (value, list) = (self.value(*value, frame), self.value(*list, frame));
                 self.contained(&value, &list, *fold).into()
             }
-            Op::Indexed { value, index, walk } => {
+            Op::Indexed { walk, index, .. } if self.moves_index(*index) => self.value(*walk, frame),
+            Op::Indexed { value, index, .. } => {
                 let Some(kept) = self.program.kb.indexes.get(*index) else { return Value::Unknown };
-                let stale = |change: &Change| {
-                    change.added.iter().any(|(collection, _)| *collection == kept.collection)
-                        || change.fields.iter().any(|(changed, _)| changed.collection == kept.collection)
-                };
-                match self.change.is_some_and(stale) {
-                    true => self.value(*walk, frame),
-                    false => self.portal.look_up(*index, &self.value(*value, frame), kept.fold).into(),
-                }
+                self.portal.look_up(*index, &self.value(*value, frame), kept.fold).into()
             }
             Op::Within(date, period, from) => {
                 let date = self.value(*date, frame);
@@ -271,6 +265,27 @@ impl<'a> Context<'a> {
             }
             Op::RoleIn(roles) => self.role_in(roles).into(),
         }
+    }
+
+    /// Whether the change moves what an index of lists holds.
+    pub(super) fn moves_index(&self, index: IndexId) -> bool {
+        let Some(kept) = self.program.kb.indexes.get(index) else { return false };
+        self.change.is_some_and(|change| {
+            change.added.iter().any(|(collection, _)| *collection == kept.collection)
+                || change.fields.iter().any(|(changed, _)| changed.collection == kept.collection)
+        })
+    }
+
+    /// What a counter knows, if it was counted and the change does not move it.
+    pub(super) fn kept(&self, counter: CounterId) -> Option<Count> {
+        let moves = |change: &Change| {
+            change.is_any() && self.plan().is_none_or(|plan| plan.moves(counter))
+        };
+        self.portal.counted(counter).filter(|_| !self.change.is_some_and(moves))
+    }
+
+    fn plan(&self) -> Option<&'a Plan> {
+        self.request.and_then(|request| self.program.kb.actions.get(request.action))
     }
 
     fn role_in(&self, roles: &[RoleId]) -> Truth {
@@ -349,8 +364,7 @@ impl<'a> Context<'a> {
 
     /// How many elements a set has, by its counter where that holds here.
     pub(super) fn size(&self, set: &Set, counter: Option<CounterId>, frame: &mut Frame) -> Count {
-        let kept = counter.filter(|_| self.change.is_none()).and_then(|counter| self.portal.counted(counter));
-        kept.unwrap_or_else(|| self.count(set, frame))
+        counter.and_then(|counter| self.kept(counter)).unwrap_or_else(|| self.count(set, frame))
     }
 
     /// How many elements a set has, by looking at those that its index gives.

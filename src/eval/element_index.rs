@@ -103,9 +103,4 @@ impl ElementIndex {
         }
         Some(found)
     }
-
-    /// The most elements that a key which is known can have.
-    pub(super) fn most(&self) -> usize {
-        self.by_hash.values().map(SmallVec::len).max().unwrap_or(0) + self.unknown.len()
-    }
 }

@@ -120,8 +120,8 @@ impl IndexValues {
 pub struct IndexedState {
     pub state: State,
     pub zone: Zone,
-    /// None while they are counted for the first time.
-    pub(super) counts: IndexVec<CounterId, Count>,
+    /// None while they are counted for the first time, and of sets that would cost too much (`budget`).
+    pub(super) counts: IndexVec<CounterId, Option<Count>>,
     pub(super) indexes: IndexVec<IndexId, IndexValues>,
     /// Made when first asked, and kept up to date from then on.
     elements: IndexVec<ElementIndexId, OnceLock<ElementIndex>>,
@@ -183,7 +183,7 @@ impl IndexedState {
     }
 
     pub(super) fn counted(&self, counter: CounterId) -> Option<Count> {
-        if self.counts.is_empty() { None } else { self.counts.get(counter).copied() }
+        if self.counts.is_empty() { None } else { self.counts.get(counter).copied().flatten() }
     }
 
     pub(super) fn look_up(&self, index: IndexId, value: &Value, fold: bool) -> Truth {

@@ -3,6 +3,7 @@
 mod apply;
 pub mod audit;
 pub(crate) mod branch_distance;
+pub mod budget;
 mod codes;
 mod comparison;
 mod compute;

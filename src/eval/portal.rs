@@ -1,6 +1,7 @@
 //! A state made ready for judging: with counts and look-ups, and with its values as codes.
 
 use crate::base::{IndexVec, Span};
+use crate::eval::budget::may_be_counted;
 use crate::eval::codes::Codes;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::indexed::{Count, IndexedState};
@@ -63,7 +64,7 @@ impl Portal {
         let (context, mut frame) = (Context::of_state(program, &indexed), Frame::new(program));
         let counted = program.kb.counters.enumerated().map(|(counter, set)| {
             let alike = codes.count_alike(&context, counter, &mut frame);
-            alike.unwrap_or_else(|| context.count_all(set, &mut frame))
+            alike.or_else(|| may_be_counted(context, set).then(|| context.count_all(set, &mut frame)))
         });
         indexed.counts = counted.collect();
         codes.encode_state(program, &indexed);
@@ -85,9 +86,9 @@ impl Portal {
 
     pub(super) fn set_count(&mut self, program: &Program, counter: CounterId, new: Count) -> Option<Count> {
         let count = self.indexed.counts.get_mut(counter)?;
-        let old = std::mem::replace(count, new);
+        let old = count.replace(new);
         self.codes.encode_state(program, &self.indexed);
-        Some(old)
+        old
     }
 
     pub fn into_state(self) -> State {

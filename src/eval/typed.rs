@@ -22,7 +22,7 @@ use std::convert::Infallible;
 /// use ustav::embed::{Moment, UnknownId};
 /// # let (club, portal) = ustav::embed::example::club()?;
 /// let fee = club.action("pay", "nobody", Moment::parse("2024-06-01")?).int("fee", 5).done()?;
-/// assert_eq!(portal.decide(&fee).unwrap_err(), UnknownId::Actor);
+/// assert_eq!(portal.decide(&fee).unwrap_err(), UnknownId::Actor.into());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -142,6 +142,14 @@ pub struct Plan {
     pub time_dependent: bool,
 }
 
+impl Plan {
+    /// Whether its effects can change how many elements a counter has.
+    pub(crate) fn moves(&self, counter: CounterId) -> bool {
+        // They are in the order of the counters.
+        self.affected_counters.binary_search_by_key(&counter, |affected| affected.counter).is_ok()
+    }
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AffectedCounter {
     pub counter: CounterId,
@@ -175,6 +183,17 @@ pub enum Effect {
         value: Option<NodeId>,
         when: Option<NodeId>,
     },
+}
+
+impl Effect {
+    /// The conditions and values that are computed for it.
+    pub(crate) fn nodes(&self) -> Vec<NodeId> {
+        match self {
+            Self::Add { fields, .. } => fields.iter().map(|(_, value)| *value).collect(),
+            Self::Scalar { value, when, .. } => value.iter().chain(when).copied().collect(),
+            Self::Field { of, value, when, .. } => [*of].iter().chain(value).chain(when).copied().collect(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -247,6 +266,61 @@ impl ReadSet {
 }
 
 impl KnowledgeBase {
+    /// Whether judging an action may look at elements one after the other.
+    pub(crate) fn walks(&self, plan: &Plan) -> bool {
+        let written = plan.effects.iter().filter_map(|effect| match effect {
+            Effect::Add { collection, .. } | Effect::Field { collection, .. } => Some(*collection),
+            Effect::Scalar { .. } => None,
+        });
+        let written: Vec<CollectionId> = written.collect();
+        let moves_all = |affected: &AffectedInvariant| affected.moved.iter().any(ReadSet::elsewhere);
+        let rules = plan.permits.iter().chain(&plan.forbids).map(|entry| entry.applies);
+        let effects = plan.effects.iter().flat_map(Effect::nodes);
+        let invariants = plan.impact.iter().filter_map(|affected| self.invariants.get(affected.invariant));
+        let counts = |invariant: &Invariant| match invariant.kind {
+            InvariantKind::Limit { counter, .. } => !self.is_counted(counter),
+            _ => false,
+        };
+        let mut conditions = invariants
+            .clone()
+            .flat_map(|invariant| invariant.set.conditions.iter().copied().chain(invariant.most()));
+        plan.impact.iter().any(moves_all)
+            || invariants.clone().any(counts)
+            || rules.chain(effects).any(|node| self.goes_through_elements(node, &[]))
+            || conditions.any(|node| self.goes_through_elements(node, &written))
+    }
+
+    /// Whether a counter surely knows its size: where a set is no deeper than its elements, it is counted when a state is
+    /// loaded.
+    fn is_counted(&self, counter: Option<CounterId>) -> bool {
+        let deep = |set: &Set| {
+            let is_set = |op: &Op| matches!(op, Op::Any(..) | Op::Count { .. });
+            set.conditions.iter().any(|condition| self.any_read(*condition, is_set))
+        };
+        counter.and_then(|counter| self.counters.get(counter)).is_some_and(|set| !deep(set))
+    }
+
+    /// Whether a condition may look at elements one after the other, while an action writes some collections.
+    fn goes_through_elements(&self, id: NodeId, written: &[CollectionId]) -> bool {
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            match self.node(id).map(|node| &node.op) {
+                Some(Op::Count { counter, .. }) if self.is_counted(*counter) && written.is_empty() => {}
+                Some(Op::Any(..) | Op::Count { .. }) => return true,
+                Some(Op::Indexed { value, index, .. }) => {
+                    let index = self.indexes.get(*index);
+                    if index.is_none_or(|index| written.contains(&index.collection)) {
+                        return true;
+                    }
+                    open.push(*value);
+                }
+                Some(op) => open.extend(Self::parts(op)),
+                None => {}
+            }
+        }
+        false
+    }
+
     #[inline]
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id)

@@ -29,6 +29,8 @@ pub struct ActionTable {
     pub predicates: Vec<Predicate>,
     /// Whether some of them are nodes.
     pub nodes: bool,
+    /// Whether judging it may look at elements one after the other, so that it has a budget.
+    pub walks: bool,
     /// Its arguments.
     #[serde(rename = "told")]
     pub arguments: IndexVec<ArgumentPlace, ParameterId>,

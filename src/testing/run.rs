@@ -1,6 +1,7 @@
 //! Running scenarios.
 
 use crate::base::{Code, Diagnostic, Span, msg};
+use crate::eval::budget::{self, OverBudget};
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{
     Decision, Finding, Portal, ProposedAction, Severity, Validity, Verdict, audit, decide_proposed, explain,
@@ -134,6 +135,7 @@ fn run_steps(
         let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default.0)?;
         clock.goes_on(request.at, clock.place_of(&step.action))?;
         let proposed = ProposedAction::new(program, &portal, &request);
+        within(program, budget::of_verdict(&proposed, budget::VERDICT))?;
         let decision = decide_proposed(&proposed);
         left -= 1;
         let more = on(&Event::Judged { step, proposed: &proposed, decision: &decision })?;
@@ -151,12 +153,17 @@ fn run_steps(
             clock.goes_on(at, place)?;
         }
         let at = clock.at_audit(one);
+        within(program, budget::of_audit(program, &portal, at, budget::AUDIT))?;
         let findings = audit(program, &portal, at);
         if !on(&Event::Audited { audit: one, portal: &portal, at, findings: &findings })? {
             return Ok(());
         }
     }
     Ok(())
+}
+
+fn within(program: &Program, cost: Result<(), OverBudget>) -> Result<(), Vec<Diagnostic>> {
+    cost.map_err(|over| vec![over.diagnostic(program)])
 }
 
 /// Whether a scenario comes out as it has to, by whatever rules. Where it cannot be run by them, it does not.

@@ -1,14 +1,15 @@
 //! Reading one state and judging actions on it, as several verbs do.
 
 use crate::base::{Code, Diagnostic, Span, msg};
+use crate::cli::arguments::Format;
 use crate::cli::io::texts::only_state;
 use crate::cli::output::evidence::Resolver;
-use crate::cli::output::judged::{Considered, Judged, Reason};
+use crate::cli::output::judged::{Answer, Considered, Judged, Problem, Reason, Unjudged};
 use crate::cli::output::proposals::proposals;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind};
 use crate::eval::{
-    self, Portal, ProposedAction, Validity, Verdict, considered, decide_proposed, explain, obligations,
+    self, Portal, ProposedAction, Validity, Verdict, budget, considered, decide_proposed, explain, obligations,
     validity, why_not,
 };
 use crate::input::reader::wrong_date;
@@ -36,7 +37,7 @@ pub(crate) struct JudgedActions<'a> {
     pub(crate) actor: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) role: Option<&'a str>,
-    pub(crate) results: Vec<Judged<'a>>,
+    pub(crate) results: Vec<Answer<'a>>,
 }
 
 /// [`judge_proposed`] for an action of which no more is asked.
@@ -46,15 +47,44 @@ pub(crate) fn judge<'a>(
     portal: &Portal,
     request: &Request,
     details: Details,
-) -> Result<Judged<'a>, Errors> {
+) -> Result<Answer<'a>, Errors> {
     judge_proposed(session, pack, &ProposedAction::new(&pack.program, portal, request), details)
 }
 
-/// Judge one action, and say why and what is asked for.
+/// Judge one action if that is within the budget, and say why and what is asked for. That it is not is told people at
+/// once, and machines in its place.
 ///
 /// # Errors
 /// A calculation on which the verdict hangs leaves the range of numbers.
 pub(crate) fn judge_proposed<'a>(
+    session: &'a Session,
+    pack: &'a Pack,
+    proposed: &ProposedAction<'a, '_>,
+    details: Details,
+) -> Result<Answer<'a>, Errors> {
+    if let Err(over) = budget::of_verdict(proposed, session.verdict_budget()) {
+        let diagnostic = over.diagnostic(&pack.program);
+        if session.format == Format::Human {
+            session.report(std::slice::from_ref(&diagnostic));
+        }
+        let rule = pack.program.model.rules.get(over.rule).map_or("", |rule| &rule.id.text);
+        let (action, actor) = names(pack, proposed.portal, &proposed.request);
+        let message = diagnostic.message.text(session.language);
+        let error = Problem { code: diagnostic.code.name(), message, rule };
+        return Ok(Answer::OverBudget(Unjudged { action, actor, at: proposed.request.at, error }));
+    }
+    judge_in_budget(session, pack, proposed, details).map(|judged| Answer::Judged(Box::new(judged)))
+}
+
+/// What the action is called, and who acts.
+fn names<'a>(pack: &'a Pack, portal: &Portal, request: &Request) -> (&'a str, String) {
+    let model = &pack.program.model;
+    let action = model.actions.get(request.action).map_or("", |action| &*action.name.text);
+    let actor = model.schema.actors.and_then(|actors| portal.state.id(actors, request.actor));
+    (action, actor.unwrap_or_default().to_owned())
+}
+
+fn judge_in_budget<'a>(
     session: &'a Session,
     pack: &'a Pack,
     proposed: &ProposedAction<'a, '_>,
@@ -69,9 +99,7 @@ pub(crate) fn judge_proposed<'a>(
     }
     let resolver = Resolver { session, pack, portal };
     let action = model.actions.get(request.action);
-    let name = action.map_or("", |action| &*action.name.text);
-    let actor =
-        model.schema.actors.and_then(|actors| portal.state.id(actors, request.actor)).unwrap_or_default();
+    let (name, actor) = names(pack, portal, request);
     let arguments = action.into_iter().flat_map(|action| &action.parameters).filter_map(|parameter| {
         let value = &request.arguments.get(*parameter)?.value;
         let parameter = model.parameters.get(*parameter)?;
@@ -94,7 +122,7 @@ pub(crate) fn judge_proposed<'a>(
     let proposals = || proposals(resolver, request, why_not(proposed, &decision));
     Ok(Judged {
         action: name,
-        actor: actor.to_owned(),
+        actor,
         at: request.at,
         zone: portal.zone,
         verdict,

@@ -10,6 +10,31 @@ use crate::eval::{EffectOfRule, Missing, Verdict};
 use crate::values::{Moment, Zone};
 use serde::Serialize;
 
+/// What came of an action: a verdict, or an error where that would have cost too much.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Answer<'a> {
+    Judged(Box<Judged<'a>>),
+    OverBudget(Unjudged<'a>),
+}
+
+/// An action that was not judged. Serialized, it is a result of the JSON contract.
+#[derive(Serialize)]
+pub(crate) struct Unjudged<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) actor: String,
+    pub(crate) at: Moment,
+    pub(crate) error: Problem<'a>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Problem<'a> {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    /// The rule that costs most.
+    pub(crate) rule: &'a str,
+}
+
 /// A judged action. Serialized, it is a result of the JSON contract, with the fields in this order.
 #[derive(Serialize)]
 pub(crate) struct Judged<'a> {
@@ -116,15 +141,22 @@ pub(crate) struct Counts {
     pub(crate) allowed: usize,
     pub(crate) denied: usize,
     pub(crate) undetermined: usize,
+    /// Not judged, because that would have cost too much.
+    pub(crate) over_budget: usize,
 }
 
 impl Counts {
-    pub(crate) fn of(judged: &[Judged<'_>]) -> Self {
+    pub(crate) fn of(answers: &[Answer<'_>]) -> Self {
         let mut counts = Self::default();
-        for one in judged {
-            counts.add(one.verdict);
-        }
+        answers.iter().for_each(|answer| counts.add_answer(answer));
         counts
+    }
+
+    pub(crate) fn add_answer(&mut self, answer: &Answer<'_>) {
+        match answer {
+            Answer::Judged(judged) => self.add(judged.verdict),
+            Answer::OverBudget(_) => self.over_budget += 1,
+        }
     }
 
     pub(crate) fn add(&mut self, verdict: Verdict) {
@@ -136,12 +168,13 @@ impl Counts {
     }
 
     pub(crate) fn total(self) -> usize {
-        self.allowed + self.denied + self.undetermined
+        self.allowed + self.denied + self.undetermined + self.over_budget
     }
 
     /// How a run ends in which so many actions came out so.
     pub(crate) fn exit(self) -> Exit {
         match (self.denied, self.undetermined) {
+            _ if self.over_budget > 0 => Exit::Error,
             (0, 0) => Exit::Success,
             (0, _) => Exit::Undetermined,
             _ => Exit::Denied,
@@ -153,6 +186,7 @@ impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, more: Self) {
         self.allowed += more.allowed;
         self.denied += more.denied;
+        self.over_budget += more.over_budget;
         self.undetermined += more.undetermined;
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Played<'a> {
     #[serde(skip)]
     pub(crate) number: usize,
     #[serde(flatten)]
-    pub(crate) judged: Judged<'a>,
+    pub(crate) judged: Box<Judged<'a>>,
     #[serde(serialize_with = "changed")]
     pub(crate) changes: Vec<Difference>,
     pub(crate) deadlines: Vec<DeadlineChange<'a>>,

@@ -18,7 +18,7 @@ use crate::cli::output::render::visible;
 use crate::cli::output::{github, human, sarif};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
-use crate::eval::{Portal, Severity, audit};
+use crate::eval::{Portal, Severity, audit, budget};
 use crate::input::State;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
@@ -133,6 +133,9 @@ impl Auditor<'_> {
         }
         let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
+        let most = session.budget.unwrap_or(budget::AUDIT);
+        budget::of_audit(&self.pack.program, &portal, at, most)
+            .map_err(|over| vec![over.diagnostic(&self.pack.program)])?;
         let mut found = audit(&self.pack.program, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
             return Err(vec![overflow(span)]);

@@ -10,7 +10,7 @@ use crate::cli::io::whole_file::write_beside;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::judged::Counts;
+use crate::cli::output::judged::{Answer, Counts};
 use crate::cli::output::played::{DeadlineChange, Difference, Played};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
@@ -37,7 +37,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
         is_live: matches!(input, Input::Lines(_)),
         text: String::new(),
     };
-    let stops = |verdict| verb.stop && verdict != Verdict::Allowed;
+    let stops = |verdict: Option<Verdict>| {
+        verdict.is_none_or(|verdict| verb.stop && verdict != Verdict::Allowed)
+    };
     match input {
         Input::Whole(open) => {
             let (id, documents, errors) = session.read_data(open)?;
@@ -94,14 +96,29 @@ impl Play<'_> {
     }
 
     /// Judge an action, let it take effect if it is allowed, and print what came of it.
-    fn step(&mut self, session: &Session, node: &Node, progress: &mut Progress) -> Result<Verdict, Errors> {
+    /// Nothing where that would cost too much.
+    fn step(
+        &mut self,
+        session: &Session,
+        node: &Node,
+        progress: &mut Progress,
+    ) -> Result<Option<Verdict>, Errors> {
         let (pack, program) = (self.pack, &self.pack.program);
         let request = Request::read(&program.model, Some(&self.portal.state), node, self.now)?;
         self.goes_on(session, node, request.at)?;
         let proposed = ProposedAction::new(program, &self.portal, &request);
-        let judged = judge_proposed(session, pack, &proposed, Details::default())?;
+        let answer = judge_proposed(session, pack, &proposed, Details::default())?;
+        self.counts.add_answer(&answer);
+        let judged = match answer {
+            Answer::Judged(judged) => judged,
+            Answer::OverBudget(unjudged) => {
+                if self.format == Format::Json {
+                    self.tell(session, &pretty(&unjudged))?;
+                }
+                return Ok(None);
+            }
+        };
         let verdict = judged.verdict;
-        self.counts.add(verdict);
         let mut played =
             Played { number: self.counts.total(), judged, changes: Vec::new(), deadlines: Vec::new() };
         if verdict == Verdict::Allowed {
@@ -115,21 +132,28 @@ impl Play<'_> {
         }
         progress.step(1);
         progress.suspended(|| self.show(session, &played))?;
-        Ok(verdict)
+        Ok(Some(verdict))
     }
 
     /// Show a step. Where nobody reads on, the actions are played all the same: how the run ends, and the state that is
     /// left, hang on all of them.
     fn show(&mut self, session: &Session, played: &Played<'_>) -> Result<(), Errors> {
+        match self.format {
+            Format::Json => self.tell(session, &pretty(played)),
+            _ => self.tell(session, &human::played(session, played)),
+        }
+    }
+
+    fn tell(&mut self, session: &Session, step: &str) -> Result<(), Errors> {
         if !self.shows_steps {
             return Ok(());
         }
         if self.format == Format::Json {
-            let first = played.number == 1;
+            let first = self.counts.total() == 1;
             self.text.push_str(if first { "{\"version\": 1,\n\"steps\": [\n" } else { ",\n" });
-            self.text.push_str(pretty(played).trim_end());
+            self.text.push_str(step.trim_end());
         } else {
-            self.text.push_str(&human::played(session, played));
+            self.text.push_str(step);
         }
         session.intact()?;
         if self.is_live {
@@ -165,7 +189,11 @@ impl Play<'_> {
 
     fn end(mut self, session: &mut Session, verb: &Simulate) -> VerbResult {
         let exit = self.counts.exit();
-        let out = verb.out.as_deref();
+        // What was stopped leaves no state.
+        let out = verb.out.as_deref().filter(|_| self.counts.over_budget == 0);
+        if verb.out.is_some() && out.is_none() && !self.shows_steps {
+            return Ok(VerbOutput { text: String::new(), exit });
+        }
         if out.is_some() || self.format == Format::Json {
             let state = write::state(&self.pack.program.model, &self.portal.state);
             let state = state.map_err(|write::Unwritable(path)| {

@@ -223,16 +223,16 @@ impl<'a> Sandbox<'a> {
 
     /// Count again where something that is read was changed: by what a counter reads, and the collection that it counts.
     fn recount(&mut self, moved: impl Fn(&Reads, CollectionId) -> bool, back: &mut Vec<Undo>) {
-        let mut changed = Vec::new();
-        for ((counter, set), reads) in self.program.kb.counters.enumerated().zip(&self.counters) {
-            if !moved(reads, set.collection) {
+        let counters = self.program.kb.counters.enumerated().zip(&self.counters);
+        let moved = counters.filter(|((_, set), reads)| moved(reads, set.collection));
+        // Those that a set asks for in its conditions stand before it.
+        for (counter, set) in moved.map(|(one, _)| one).collect::<Vec<_>>() {
+            let context = Context::of_state(self.program, &self.portal);
+            if context.portal.counted(counter).is_none() {
                 continue;
             }
-            let context = Context::of_state(self.program, &self.portal);
             self.judged += (context.row_count(set.collection) / COUNTED_PER_VERDICT) as usize;
-            changed.push((counter, context.count(set, &mut Frame::new(self.program))));
-        }
-        for (counter, count) in changed {
+            let count = context.count(set, &mut Frame::new(self.program));
             self.set_count(counter, count, back);
         }
     }

@@ -3,6 +3,7 @@
 mod expressions;
 mod impact;
 mod look_ups;
+mod nested_walks;
 
 use crate::base::{Diagnostic, IndexVec, Span};
 use crate::kb::knowledge_base::{
@@ -49,7 +50,8 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
         lowering.kb.role_messages.push(messages);
     }
     lowering.kb.nodes.to_mut().shrink_to_fit();
-    let warnings = lowering.impact();
+    let mut warnings = lowering.impact();
+    warnings.extend(lowering.kb.nested_walks(model));
     (lowering.kb, warnings)
 }
 

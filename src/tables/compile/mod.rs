@@ -89,6 +89,7 @@ impl TableCompiler<'_> {
             permits: u32::try_from(permits).unwrap_or(u32::MAX),
             forbids: u32::try_from(forbids).unwrap_or(u32::MAX),
             rest,
+            walks: self.kb.walks(plan),
             nodes: self.predicates.iter().any(|predicate| matches!(predicate, Predicate::Node(_))),
             predicates: std::mem::take(&mut self.predicates),
             arguments: arguments.into(),

@@ -63,11 +63,12 @@ fn deadline(session: &Session, one: &DeadlineChange<'_>) -> String {
 
 /// How many actions came out how, and where the state that is left was written to.
 pub(crate) fn played_summary(session: &Session, counted: Counts, out: Option<&Path>) -> String {
-    let Counts { allowed, denied, undetermined } = counted;
+    let Counts { allowed, denied, undetermined, over_budget } = counted;
     let mut items: Vec<Argument> = Vec::new();
     items.extend((allowed > 0).then(|| msg!(simulate.allowed, count = allowed).into()));
     items.extend((denied > 0).then(|| msg!(simulate.denied, count = denied).into()));
     items.extend((undetermined > 0).then(|| msg!(simulate.undetermined, count = undetermined).into()));
+    items.extend((over_budget > 0).then(|| msg!(verdict.actions_over_budget, count = over_budget).into()));
     let parts = List { items, joint: Joint::Comma, omitted: 0 };
     let sum = msg!(simulate.summary, total = counted.total(), parts = parts);
     let mut text = format!("{}\n", sum.text(session.language));

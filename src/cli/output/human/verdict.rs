@@ -6,20 +6,28 @@ use crate::cli::output::dates;
 use crate::cli::output::evidence::Fact;
 use crate::cli::output::human::excerpts::Excerpts;
 use crate::cli::output::human::proposals::proposals;
-use crate::cli::output::judged::{Considered, Counts, Judged, Reason};
+use crate::cli::output::judged::{Answer, Considered, Counts, Judged, Reason};
 use crate::cli::output::language;
 use crate::cli::output::render::{Tone, paragraph, visible};
 use crate::cli::session::Session;
 use crate::eval::{Part, Verdict};
 use std::collections::HashSet;
 
-/// All results, and a line that counts them where there are several.
-pub(crate) fn verdicts(session: &Session, judged: &[Judged<'_>]) -> String {
-    let mut text: String = judged.iter().map(|one| verdict(session, one)).collect();
-    if judged.len() > 1 {
-        text.push_str(&counts_of_actions(session, Counts::of(judged)));
+/// All verdicts, and a line that counts them where there are several answers.
+pub(crate) fn verdicts(session: &Session, answers: &[Answer<'_>]) -> String {
+    let mut text: String = judged(answers).map(|one| verdict(session, one)).collect();
+    if answers.len() > 1 {
+        text.push_str(&counts_of_actions(session, Counts::of(answers)));
     }
     text
+}
+
+/// Those that have a verdict. Why the others have none was told already.
+fn judged<'j, 'a>(answers: &'j [Answer<'a>]) -> impl Iterator<Item = &'j Judged<'a>> + Clone {
+    answers.iter().filter_map(|answer| match answer {
+        Answer::Judged(judged) => Some(&**judged),
+        Answer::OverBudget(_) => None,
+    })
 }
 
 pub(crate) fn verdict(session: &Session, judged: &Judged<'_>) -> String {
@@ -152,11 +160,12 @@ fn considered(session: &Session, considered: &[Considered<'_>]) -> String {
 
 /// A line that counts how many actions came out how.
 pub(crate) fn counts_of_actions(session: &Session, counts: Counts) -> String {
-    let Counts { allowed, denied, undetermined } = counts;
+    let Counts { allowed, denied, undetermined, over_budget } = counts;
     let parts = [
         (allowed, msg!(verdict.actions_allowed, count = allowed)),
         (denied, msg!(verdict.actions_denied, count = denied)),
         (undetermined, msg!(verdict.actions_undetermined, count = undetermined)),
+        (over_budget, msg!(verdict.actions_over_budget, count = over_budget)),
     ];
     let items = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, part)| Argument::Message(part));
     let parts = List { items: items.collect(), joint: Joint::Comma, omitted: 0 };
@@ -164,12 +173,13 @@ pub(crate) fn counts_of_actions(session: &Session, counts: Counts) -> String {
 }
 
 /// A line for each action, the allowed ones first; with the excerpts that each verdict rests on if they are wanted.
-pub(crate) fn rights(session: &Session, judged: &[Judged<'_>], excerpted: bool) -> String {
+pub(crate) fn rights(session: &Session, answers: &[Answer<'_>], excerpted: bool) -> String {
     let mut text = String::new();
     let mut shown = HashSet::new();
-    let widest = judged.iter().map(|one| one.action.chars().count()).max().unwrap_or(0);
+    let judged = judged(answers);
+    let widest = judged.clone().map(|one| one.action.chars().count()).max().unwrap_or(0);
     for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
-        for one in judged.iter().filter(|one| one.verdict == verdict) {
+        for one in judged.clone().filter(|one| one.verdict == verdict) {
             let line = format!("{:widest$}  {}", one.action, why(session, one));
             let line = paragraph(&line, 0, 4, &session.style);
             text.push_str(&format!("{} {line}", mark(session, verdict)));

@@ -4,6 +4,7 @@ use crate::base::{Message, msg};
 use crate::cli::io::judging::{Details, judge};
 use crate::cli::output::audit_finding::AuditFinding;
 use crate::cli::output::evidence::Resolver;
+use crate::cli::output::judged::Answer;
 use crate::cli::output::human::{finding, grounds, headline, mark};
 use crate::cli::output::render::{Report, Tone, draw, paragraph, visible};
 use crate::cli::output::test::checks::{labels, why};
@@ -93,9 +94,10 @@ fn instead(session: &Session, report: &TestReport<'_>, check: &Check) -> String 
     match check {
         Check::Action(CheckedAction { failure: Some(failure), .. }) => {
             let (portal, request, _) = &**failure;
-            judge(session, pack, portal, request, Details::default())
-                .map(|judged| headline(session, &judged) + &grounds(session, &judged))
-                .unwrap_or_default()
+            match judge(session, pack, portal, request, Details::default()) {
+                Ok(Answer::Judged(judged)) => headline(session, &judged) + &grounds(session, &judged),
+                _ => String::new(),
+            }
         }
         Check::Audit(CheckedAudit { at, lists, failure: Some(portal), .. }) => {
             let resolver = Resolver { session, pack, portal };

@@ -9,10 +9,10 @@ use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::output::human;
 use crate::cli::output::json::Items;
-use crate::cli::output::judged::Counts;
+use crate::cli::output::judged::{Answer, Counts};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind, VerbOutput, VerbResult};
-use crate::eval::{Portal, ProposedAction, decide_proposed, explain};
+use crate::eval::{Portal, ProposedAction, budget, decide_proposed, explain};
 use crate::input::Request;
 use crate::input::json_action::ActionReader;
 use crate::values::Moment;
@@ -118,7 +118,7 @@ impl<'p> Judge<'p> {
                 let (model, state) = (&self.pack.program.model, &self.portal.state);
                 let read = |document| Request::read_all(model, Some(state), document, self.now);
                 let requests = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
-                requests.iter().try_for_each(|request| validator.validate(request))?;
+                requests.iter().try_for_each(|request| validator.validate(session, request))?;
                 Ok(ValidInput::Requests(requests))
             }
         }
@@ -126,11 +126,12 @@ impl<'p> Judge<'p> {
 
     fn judge(&self, session: &Session, request: &Request, results: &mut Results) -> Result<(), Errors> {
         let judged = judge(session, self.pack, self.portal, request, self.details)?;
-        match self.format {
-            Format::Json => results.items.push(&judged),
-            _ => results.text.push_str(&human::verdict(session, &judged)),
+        match (self.format, &judged) {
+            (Format::Json, _) => results.items.push(&judged),
+            (_, Answer::Judged(judged)) => results.text.push_str(&human::verdict(session, judged)),
+            (_, Answer::OverBudget(_)) => {}
         }
-        results.counts.add(judged.verdict);
+        results.counts.add_answer(&judged);
         Ok(())
     }
 
@@ -178,11 +179,11 @@ impl Work for Judge<'_> {
 }
 
 impl Validator<'_> {
-    fn validate(&self, request: &Request) -> Result<(), Errors> {
-        if !self.calculates {
+    fn validate(&self, session: &Session, request: &Request) -> Result<(), Errors> {
+        let proposed = ProposedAction::new(&self.judge.pack.program, self.judge.portal, request);
+        if !self.calculates || budget::of_verdict(&proposed, session.verdict_budget()).is_err() {
             return Ok(());
         }
-        let proposed = ProposedAction::new(&self.judge.pack.program, self.judge.portal, request);
         let overflown = explain::overflow(&proposed, &decide_proposed(&proposed));
         overflown.map_or(Ok(()), |span| Err(overflow(span).into()))
     }
@@ -191,13 +192,13 @@ impl Validator<'_> {
 impl Work for Validator<'_> {
     type Output = ();
 
-    fn work(&self, _: &Session, line: &Line, (): &mut ()) -> Result<(), Errors> {
+    fn work(&self, session: &Session, line: &Line, (): &mut ()) -> Result<(), Errors> {
         let Judge { pack, portal, reader, now, .. } = self.judge;
         let is_known =
             || reader.read(&line.text, *now).is_some_and(|action| portal.knows(&pack.program, &action));
         if !self.calculates && is_known() {
             return Ok(());
         }
-        self.validate(&self.judge.read(line)?)
+        self.validate(session, &self.judge.read(line)?)
     }
 }
