@@ -43,7 +43,14 @@ uncited = { $count ->
    *[other] rules without citations: { $rules }
 }
 coverage = coverage: sentences { $sentences }, numbers { $numbers }, tried by scenarios { $exercised }
-share = { $percent } % ({ $reached } of { $all })
+nothing_checked = nothing was checked: { $count ->
+    [one] the only document is missing
+   *[other] all { $count } documents are missing
+}
+share = { $all ->
+    [0] — (0 of 0)
+   *[other] { $percent } % ({ $reached } of { $all })
+}
 short = { $reached } % of the normative sentences are covered, expected at least { $least } %
 not_there = `{ $path }` is missing: its citations are not checked
 skipped = the document is missing

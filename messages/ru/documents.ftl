@@ -126,6 +126,11 @@ stated_lasting = на срок { $period }
 
 not_found = документ `{ $document }` не найден: `{ $path }`
 cannot_be_shown = показать этот фрагмент нельзя
+cannot_be_checked = { $count ->
+    [one] не проверить { $count } ссылку на него
+    [few] не проверить { $count } ссылки на него
+   *[many] не проверить { $count } ссылок на него
+}
 no_heading = в документе `{ $document }` нет заголовка `{ $heading }`
 heading_not_found = такого заголовка в документе нет
 quote_not_found = в документе `{ $document }` нет этой цитаты
@@ -146,6 +151,7 @@ reworded = фрагмент документа `{ $document }` пересказ�
 moved = фрагмент перенесён слово в слово: теперь он в документе `{ $document }`
 moved_under = фрагмент перенесён слово в слово: теперь он в документе `{ $document }` под заголовком «{ $heading }»
 not_reviewed = этот фрагмент документа `{ $document }` ещё не проверен
+with_code = { $text } ({ $code })
 never_reviewed = ещё ничего не проверено: нет файла { $files }
 passages_quoted = { $count ->
     [one] из документов цитируется { $count } фрагмент
@@ -154,7 +160,7 @@ passages_quoted = { $count ->
 }
 review_all = `{ $command }` запишет их все как проверенные
 resembled_twice = в документе `{ $document }` этого фрагмента больше нет, а похожих на него два
-document_unknown = документа `{ $document }` нет, и этот фрагмент не проверялся
+document_unknown = документа `{ $document }` нет, и его фрагменты ни разу не проверялись
 lost = в документе `{ $document }` этого фрагмента больше нет
 says_now = теперь в документе так
 quoted_from = цитируется отсюда
@@ -176,7 +182,6 @@ quoted = «{ $text }»
 
 ## Что делать
 
-correct_number_first = сначала исправьте число: в правиле оно другое
 accept_moved = `{ $command }` примет всё, что только перенесено
 accept_exact = если в правилах всё верно: `{ $command }`
 accept_requoted = если в правилах всё верно: `{ $command }`; цитата при этом обновится
@@ -194,7 +199,7 @@ document_states = в документе: { $says }
 document_lacks = в документе этого числа больше нет
 document_agrees = в документе то же, что в правиле
 settle = разрешите противоречие через `conflict` между двумя фрагментами или исправьте один из них
-correct_number = исправьте то, что неверно; если число значит другое, напишите `waiving` после его цитаты
+correct_number = исправьте число в правиле или в документе; если число значит другое, напишите `waiving` после его цитаты
 
 ## Противоречия
 

@@ -44,7 +44,14 @@ uncited = { $count ->
    *[other] правила без ссылок: { $rules }
 }
 coverage = покрытие: предложения { $sentences }, числа { $numbers }, проверены сценариями { $exercised }
-share = { $percent } % ({ $reached } из { $all })
+nothing_checked = ничего не проверено: { $count ->
+    [one] единственного документа нет
+   *[other] нет ни одного документа
+}
+share = { $all ->
+    [0] — (0 из 0)
+   *[other] { $percent } % ({ $reached } из { $all })
+}
 short = покрыто { $reached } % нормативных предложений, ожидается не меньше { $least } %
 not_there = файла `{ $path }` нет: ссылки на него не проверены
 skipped = документа нет
