@@ -96,7 +96,8 @@ fn json_tells_errors_on_standard_output() {
     }
     folder.write("rules/pack.rules", RULES);
     for (arguments, code, place) in [
-        ("check nope.yaml actions.yaml", "E0601", json!([null, null, null])),
+        ("check nope.yaml actions.yaml", "E0601", json!(["nope.yaml", null, null])),
+        ("check state.yaml --rules nope actions.yaml", "E0602", json!(["nope", null, null])),
         ("check wrong.yaml actions.yaml", "E0406", json!(["wrong.yaml", 2, 12])),
         ("can state.yaml --actor ana", "E0407", json!([null, null, null])),
         ("explain E9999", "E0603", json!([null, null, null])),

@@ -61,6 +61,7 @@ accepted = accepted { $passage }: { $citing }, { $place }
 accepted_gap = accepted { $passage }: covered by no rule, { $place }
 stays_settled = conflict `{ $conflict }` stays settled: `{ $document }` is in force
 nothing_to_accept = nothing to accept
+cites_nothing = nothing to accept: { $citing } cites no document; write what it rests on as `cites DOCUMENT "…"`
 wrote = wrote { $file }
 empty_reason = the reason or the name is empty
 say_why = say why the rules are right as they are: whoever reads `ustav.lock` later will want to know

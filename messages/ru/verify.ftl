@@ -62,6 +62,7 @@ accepted = принято { $passage }: { $citing }, { $place }
 accepted_gap = принято { $passage }: не покрыто правилом, { $place }
 stays_settled = противоречие `{ $conflict }` решено как прежде: действует `{ $document }`
 nothing_to_accept = принимать нечего
+cites_nothing = принимать нечего: { $citing } не ссылается на документы; укажите источник: `cites ДОКУМЕНТ "…"`
 wrote = записано: { $file }
 empty_reason = причина или имя не указаны
 say_why = напишите, почему в правилах всё верно: об этом спросит тот, кто откроет `ustav.lock`

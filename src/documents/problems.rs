@@ -125,7 +125,8 @@ impl Findings<'_> {
                     .help(msg!(documents.correct_path));
             if let Some(declared) = self.model.documents.get(document) {
                 let count = counts.get(&document).copied().unwrap_or_default();
-                diagnostic = diagnostic.label(declared.span, msg!(documents.cannot_be_checked, count = count));
+                diagnostic =
+                    diagnostic.label(declared.span, msg!(documents.cannot_be_checked, count = count));
             }
             self.with_consequences(Problem::new(diagnostic, citing))
         };

@@ -4,6 +4,28 @@ use crate::eval::compute::{Context, Frame};
 use crate::kb::{Invariant, InvariantKind, Message, MessagePart};
 use crate::values::ids::{NodeId, RowId};
 use crate::values::{Moment, Type, Value};
+use std::ops::Range;
+
+/// A text of a pack with its values in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilledText {
+    /// As machines read it.
+    pub text: String,
+    /// The days and instants in it, and where they stand: people write them otherwise.
+    pub moments: Vec<(Range<usize>, Moment)>,
+}
+
+impl From<String> for FilledText {
+    fn from(text: String) -> Self {
+        Self { text, moments: Vec::new() }
+    }
+}
+
+/// A value in a text.
+enum Filling {
+    Text(String),
+    Moment(Moment),
+}
 
 pub(super) struct Writer<'a> {
     /// Before the action: what limits count.
@@ -29,22 +51,33 @@ impl<'a> Writer<'a> {
         Self { before, context, invariant, frame }
     }
 
-    pub(super) fn write<'m>(&mut self, messages: Option<&'m Vec<Message>>) -> Vec<(&'m str, String)> {
+    pub(super) fn write<'m>(&mut self, messages: Option<&'m Vec<Message>>) -> Vec<(&'m str, FilledText)> {
         let write = |message: &'m Message| {
-            let parts = message.pieces.iter();
-            // What nobody knows is left open.
-            let text = parts.map(|part| self.part(part).unwrap_or_else(|| "…".to_owned())).collect();
-            (&*message.language, text)
+            let mut filled = FilledText::default();
+            for part in &message.pieces {
+                let start = filled.text.len();
+                match self.part(part) {
+                    Some(Filling::Text(text)) => filled.text.push_str(&text),
+                    Some(Filling::Moment(moment)) => {
+                        filled.text.push_str(&moment.to_string());
+                        filled.moments.push((start..filled.text.len(), moment));
+                    }
+                    // What nobody knows is left open.
+                    None => filled.text.push('…'),
+                }
+            }
+            (&*message.language, filled)
         };
         messages.into_iter().flatten().map(write).collect()
     }
 
-    fn part(&mut self, part: &MessagePart) -> Option<String> {
+    fn part(&mut self, part: &MessagePart) -> Option<Filling> {
         let zone = self.context.portal.zone;
-        Some(match (part, self.invariant.map(|invariant| &invariant.kind)) {
+        Some(Filling::Text(match (part, self.invariant.map(|invariant| &invariant.kind)) {
             (MessagePart::Text(text), _) => text.to_string(),
             (MessagePart::Value((id, ty)), _) => match self.context.value(*id, &mut self.frame) {
                 Value::Unknown => return None,
+                Value::Moment(moment) => return Some(Filling::Moment(moment)),
                 value => self.shown(&value, ty),
             },
             (MessagePart::Count, Some(InvariantKind::Limit { counter, .. })) => {
@@ -58,13 +91,15 @@ impl<'a> Writer<'a> {
                 }
             }
             (MessagePart::Due, Some(InvariantKind::Never { deadline: Some(deadline) })) => {
-                deadline.period.last_day_within(self.moment(deadline.from)?, zone).to_string()
+                let day = deadline.period.last_day_within(self.moment(deadline.from)?, zone);
+                return Some(Filling::Moment(Moment::Day(day)));
             }
             (MessagePart::Due, Some(InvariantKind::Lasts { period, from })) => {
-                period.last_day_from(self.moment(*from)?, zone).to_string()
+                let day = period.last_day_from(self.moment(*from)?, zone);
+                return Some(Filling::Moment(Moment::Day(day)));
             }
             _ => return None,
-        })
+        }))
     }
 
     fn moment(&mut self, id: NodeId) -> Option<Moment> {

@@ -1,8 +1,8 @@
 //! States from trees. All that is wrong is reported, with its place and a remedy.
 
 use crate::base::IndexVec;
-use crate::base::{Code, Diagnostic, Message, msg};
-use crate::input::reader::{Reader, unexpected};
+use crate::base::{About, Code, Diagnostic, Message, msg};
+use crate::input::reader::{Reader, odd_sign_in, unexpected};
 use crate::input::state::{State, left_out};
 use crate::input::tree::{Entry, Kind, Node, shown};
 use crate::input::yaml::why_no_mapping;
@@ -29,6 +29,7 @@ impl State {
                 reader.report(
                     Diagnostic::error(Code::E0402, msg!(data.action_for_state))
                         .label(place, Message::empty())
+                        .about(About::ActionForState)
                         .help(msg!(data.perhaps_swapped)),
                 );
             }
@@ -52,9 +53,6 @@ impl State {
     ) {
         let schema = &reader.model.schema;
         for entry in entries {
-            if !reader.accepts_more() {
-                return;
-            }
             let found = members.iter().find(|member| schema.member_name(member) == Some(&entry.key.text));
             match found {
                 None => {
@@ -135,19 +133,20 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
     let mut rows = Rows::new(shape);
     (rows.known, rows.span) = (true, Some(entry.key.span));
     let Kind::List(elements) = &entry.value.kind else {
-        reader.report(no_list(shape, &entry.value));
+        reader.report(odd_sign_in(&entry.value).unwrap_or_else(|| no_list(shape, &entry.value)));
         return rows;
     };
     let places: HashMap<&str, FieldId> =
         shape.fields.enumerated().map(|(at, field)| (&*field.name.text, at)).collect();
     for element in elements {
-        if !reader.accepts_more() {
-            break;
-        }
         let Kind::Map(entries) = &element.kind else {
             let expected = msg!(data.fields_of_element, name = &*shape.noun.text);
             match element.text().and_then(|id| write_items(shape, Some(id))) {
-                Some(help) if !element.is_null() && element.plain().and_then(why_no_mapping).is_none() => {
+                Some(help)
+                    if !element.is_null()
+                        && odd_sign_in(element).is_none()
+                        && element.plain().and_then(why_no_mapping).is_none() =>
+                {
                     reader.report(unexpected(element, expected).help(help));
                 }
                 _ => reader.no_mapping(element, expected),

@@ -1,6 +1,6 @@
 //! Errors in rules and inputs, in the formats for machines.
 
-use crate::base::{Diagnostic, Language, Severity, Sources};
+use crate::base::{About, Diagnostic, Language, Severity, Sources};
 use crate::cli::arguments::Format;
 use crate::cli::output::finding::Finding;
 use crate::cli::output::github::github;
@@ -14,6 +14,13 @@ use serde::Serialize;
 struct Errors {
     version: u32,
     errors: Vec<Problem>,
+    /// How many more there are.
+    #[serde(skip_serializing_if = "is_none")]
+    omitted: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Serialize)]
@@ -42,6 +49,7 @@ pub(crate) fn for_machines(
             pretty(&Errors {
                 version: 1,
                 errors: only.map(|error| problem(sources, language, error)).collect(),
+                omitted: errors.iter().map(|error| error.omitted).sum(),
             })
         }
         Format::Github => github(sources, language, &findings()),
@@ -60,7 +68,10 @@ fn problem(sources: &Sources, language: Language, error: &Diagnostic) -> Problem
     Problem {
         code: error.code.name(),
         message: error.message.text(language),
-        path: place.map(|(_, source)| source.name.clone()),
+        path: place.map(|(_, source)| source.name.clone()).or_else(|| match &error.about {
+            Some(About::File(path)) => Some(path.clone()),
+            _ => None,
+        }),
         line: position.map(|(line, _)| line),
         column: position.map(|(_, column)| column),
         help: error.help.as_ref().map(|help| help.text(language)),

@@ -2,6 +2,7 @@
 
 use crate::base::message::{Argument, Joint, List};
 use crate::base::msg;
+use crate::cli::output::dates;
 use crate::cli::output::human::verdict::{grounds, headline};
 use crate::cli::output::judged::Counts;
 use crate::cli::output::named_value::NamedValue;
@@ -57,7 +58,7 @@ fn deadline(session: &Session, one: &DeadlineChange<'_>) -> String {
         (_, None) => "lifted",
     };
     let rule = one.rule.unwrap_or_default();
-    let (subject, due) = (one.subject.as_str(), one.due.to_string());
+    let (subject, due) = (one.subject.as_str(), dates::date(one.due));
     msg!(simulate.deadline, rule = rule, subject = subject, due = due, change = change).text(session.language)
 }
 
