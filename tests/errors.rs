@@ -112,6 +112,29 @@ fn json_tells_errors_on_standard_output() {
 }
 
 #[test]
+fn what_turns_text_is_escaped_for_machines() {
+    let folder = folder();
+    folder.write("wrong.yaml", "users: []\n\"a\u{202e}b\": 1\n");
+    let ran = folder.run("audit wrong.yaml --format json");
+    assert!(ran.out.contains("a\\u202eb") && !ran.out.contains('\u{202e}'), "{}", ran.out);
+    assert!(ran.json()["errors"][0]["message"].as_str().unwrap().contains("a\u{202e}b"));
+    let ran = folder.run("test wrong.yaml --format junit");
+    assert!(ran.out.contains("<testsuites") && !ran.out.contains('\u{202e}'), "{}", ran.out);
+}
+
+#[test]
+fn errors_beyond_those_that_are_kept_are_counted() {
+    let folder = folder();
+    let users: String = (0..60).map(|at| format!("  - {{id: u{at}, rol: member}}\n")).collect();
+    folder.write("wrong.yaml", format!("users:\n{users}"));
+    holds(&folder, "audit wrong.yaml", "and 10 more messages", "и ещё 10 сообщений");
+    assert_eq!(folder.run("audit wrong.yaml --format json").json()["omitted"], 10);
+    let rules: String = (0..260).map(|at| format!("\npermit p{at}\n  member may go{at}\n")).collect();
+    folder.write("rules/pack.rules", format!("{RULES}{rules}"));
+    holds(&folder, "compile", "and 60 more messages", "и ещё 60 сообщений");
+}
+
+#[test]
 fn build_servers_are_told_errors_at_their_lines() {
     let folder = folder();
     folder.write("rules/pack.rules", format!("{RULES}\npermitt x\n"));

@@ -198,6 +198,7 @@ reopened = a passage of `{ $conflict }` changed: the conflict is open again
 decide_again = decide again which reading is in force, then accept the passages
 expired = conflict `{ $conflict }` was settled only until { $until }
 new_date = decide again, and write the new date after `until`
+open_again = this conflict is open again
 this_conflict = this conflict
 passage_unchanged = unchanged
 passage_changed = changed

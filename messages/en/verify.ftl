@@ -43,7 +43,7 @@ uncited = { $count ->
    *[other] rules without citations: { $rules }
 }
 coverage = coverage: sentences { $sentences }, numbers { $numbers }, tried by scenarios { $exercised }
-nothing_checked = nothing was checked: { $count ->
+nothing_checked = no passage was checked: { $count ->
     [one] the only document is missing
    *[other] all { $count } documents are missing
 }

@@ -127,9 +127,9 @@ stated_lasting = на срок { $period }
 not_found = документ `{ $document }` не найден: `{ $path }`
 cannot_be_shown = показать этот фрагмент нельзя
 cannot_be_checked = { $count ->
-    [one] не проверить { $count } ссылку на него
-    [few] не проверить { $count } ссылки на него
-   *[many] не проверить { $count } ссылок на него
+    [one] нельзя проверить { $count } ссылку на него
+    [few] нельзя проверить { $count } ссылки на него
+   *[many] нельзя проверить { $count } ссылок на него
 }
 no_heading = в документе `{ $document }` нет заголовка `{ $heading }`
 heading_not_found = такого заголовка в документе нет
@@ -207,6 +207,7 @@ reopened = изменился фрагмент противоречия `{ $conf
 decide_again = решите заново, какое прочтение действует, затем примите фрагменты
 expired = противоречие `{ $conflict }` было решено только до { $until }
 new_date = решите заново и укажите новую дату после `until`
+open_again = это противоречие снова открыто
 this_conflict = это противоречие
 passage_unchanged = без изменений
 passage_changed = изменилось

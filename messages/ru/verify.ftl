@@ -44,7 +44,7 @@ uncited = { $count ->
    *[other] правила без ссылок: { $rules }
 }
 coverage = покрытие: предложения { $sentences }, числа { $numbers }, проверены сценариями { $exercised }
-nothing_checked = ничего не проверено: { $count ->
+nothing_checked = ни один фрагмент не проверен: { $count ->
     [one] единственного документа нет
    *[other] нет ни одного документа
 }

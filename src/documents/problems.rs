@@ -315,20 +315,21 @@ impl Findings<'_> {
     fn conflict(&self, at: usize, status: ConflictStatus) -> Option<Problem> {
         let conflict = self.model.conflicts.get(at)?;
         let id = &*conflict.id.text;
-        let (message, help) = match status {
+        let (message, seen, help) = match status {
             ConflictStatus::Settled => return None,
-            ConflictStatus::Reopened => {
-                (msg!(documents.reopened, conflict = id), msg!(documents.decide_again))
-            }
+            ConflictStatus::Reopened => (
+                msg!(documents.reopened, conflict = id),
+                msg!(documents.open_again),
+                msg!(documents.decide_again),
+            ),
             ConflictStatus::Expired => {
                 let until = conflict.until.map(|until| date(until.day(Zone::UTC)));
                 let until = until.unwrap_or_else(Message::empty);
-                (msg!(documents.expired, conflict = id, until = until), msg!(documents.new_date))
+                let message = msg!(documents.expired, conflict = id, until = until);
+                (message, msg!(documents.this_conflict), msg!(documents.new_date))
             }
         };
-        let mut diagnostic = Diagnostic::error(Code::E0510, message)
-            .label(conflict.id.span, msg!(documents.this_conflict))
-            .help(help);
+        let mut diagnostic = Diagnostic::error(Code::E0510, message).label(conflict.id.span, seen).help(help);
         let citing = Citing::Conflict(at);
         for (_, drift, _) in self.verified.of(citing) {
             if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now)) {

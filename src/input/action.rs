@@ -4,7 +4,7 @@ use crate::base::IndexVec;
 use crate::base::suggest::nearest;
 use crate::base::suggest::{did_you_mean, look_alike, meant};
 use crate::base::{About, Code, Diagnostic, Message, Span, msg};
-use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for};
+use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for, split, split_element};
 use crate::input::reader::{MOST_CELLS, Reader, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Kind, Node};
@@ -70,7 +70,15 @@ impl Request {
     ) -> Result<Vec<Self>, Vec<Diagnostic>> {
         let mut reader = reader(model, state);
         let mut requests = Vec::new();
-        for node in Self::nodes(document) {
+        let nodes = Self::nodes(document);
+        if let [_, second, ..] = nodes
+            && let Some(first) =
+                split_element(nodes).filter(|first| ["actor", "action"].contains(&&*first.text))
+        {
+            reader.report(split(first, Reader::head(second)));
+            return reader.done(requests);
+        }
+        for node in nodes {
             if !reader.room(model.parameters.len() + LEAST_CELLS, node) {
                 break;
             }
@@ -100,6 +108,12 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
     if lacks_both(model, entries) {
         let message = msg!(data.neither_key);
         let found = Diagnostic::error(Code::E0408, message).label(Reader::head(node), Message::empty());
+        reader.report(found.help(msg!(data.write_an_action)));
+        return None;
+    }
+    let nested = node.entry("action").filter(|entry| entry.value.entry("action").is_some());
+    if let Some(nested) = nested.filter(|_| node.entry("actor").is_none()) {
+        let found = unexpected(&nested.value, msg!(data.name_of_action));
         reader.report(found.help(msg!(data.write_an_action)));
         return None;
     }

@@ -140,8 +140,11 @@ impl<'t> Builder<'t> {
                 self.put(node);
             }
             Event::UnresolvedAlias(name) => {
-                let message = msg!(data.unknown_alias, name = &*shown(&name));
-                self.report(message, &range, Some(msg!(data.quote_asterisk)));
+                // The value of a key that was reported need not be there.
+                if !matches!(self.open.last(), Some(Open { items: Items::Map(_, Due::Lost), .. })) {
+                    let message = msg!(data.unknown_alias, name = &*shown(&name));
+                    self.report(message, &range, Some(msg!(data.quote_asterisk)));
+                }
                 self.lacks = true;
                 let node = self.stand_in(&range);
                 self.put(node);

@@ -90,7 +90,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
     let review = report.review;
     let (verified, model) = (&review.verified, &review.pack.program.model);
     let mut lines = Vec::new();
-    for document in review.absent() {
+    for document in review.unchecked() {
         let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
         let absent = verified.drifts.iter().filter(|drift| drift.status == CitationStatus::Absent);
         let count = absent.filter(|drift| drift.document() == document).count();

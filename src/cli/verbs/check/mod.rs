@@ -2,7 +2,7 @@
 
 mod lines;
 
-use crate::base::{About, Diagnostic, Span, msg};
+use crate::base::{About, Code, Diagnostic, Span, msg};
 use crate::cli::arguments::{Arguments, Check, Format};
 use crate::cli::io::json_lines::Input;
 use crate::cli::io::judging::{Details, JudgedActions, judge, no_action, now, read_state, too_many_actions};
@@ -32,6 +32,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     for path in &verb.actions {
         match session.open_input(path) {
             Ok(found) => inputs.push((path.as_path(), found)),
+            // What is wrong with the command comes before what is wrong with a file.
+            Err(diagnostic) if diagnostic.code == Code::E0605 => return Err(diagnostic.into()),
             Err(diagnostic) => errors.push(diagnostic),
         }
     }
