@@ -36,6 +36,27 @@ impl Problem {
     fn new(diagnostic: Diagnostic, citing: Vec<Citing>) -> Self {
         Self { diagnostic, notes: Vec::new(), citing, drift: None, because_of: None }
     }
+
+    /// Tell the places of another problem with this one and, where there are any, its remedy.
+    fn take_in(&mut self, other: &Self) {
+        let labels = &mut self.diagnostic.labels;
+        let before = labels.len();
+        for Label { span, text } in &other.diagnostic.labels {
+            let holds = |own: &Label| {
+                own.span.source == span.source && own.span.start <= span.start && own.span.end >= span.end
+            };
+            if !labels.iter().any(holds) {
+                let code = other.diagnostic.code.name();
+                let is_first = labels.len() == before;
+                let coded = || msg!(documents.with_code, text = text.clone(), code = code);
+                labels.push(Label { span: *span, text: if is_first { coded() } else { text.clone() } });
+            }
+        }
+        if labels.len() > before {
+            let help = other.diagnostic.help.iter().filter(|help| !self.notes.contains(help));
+            self.notes.extend(help.cloned().collect::<Vec<_>>());
+        }
+    }
 }
 
 /// A pack held against its documents, with what is known beside it: what its problems are made from.
@@ -308,8 +329,10 @@ impl Findings<'_> {
             }
         }
         let drift = self.verified.drifts.get(one.drift);
-        let because_of = drift.is_some_and(|drift| one.follows(drift)).then_some(one.drift);
-        self.with_consequences(Problem { because_of, ..Problem::new(diagnostic, vec![one.citing]) })
+        let follows = drift.is_some_and(|drift| one.follows(drift));
+        let because_of = follows.then_some(one.drift);
+        let problem = Problem::new(diagnostic, vec![one.citing]);
+        self.with_consequences(Problem { drift: Some(one.drift), because_of, ..problem })
     }
 
     fn conflict(&self, at: usize, status: ConflictStatus) -> Option<Problem> {
@@ -378,7 +401,21 @@ impl Findings<'_> {
         }
         let short = passage.map(|passage| passage.text.short()).unwrap_or_default();
         let help = msg!(documents.accept_gap, command = self.gap_command(&short));
-        Problem { notes: vec![note], ..Problem::new(diagnostic.help(help), self.verified.citing(sentence)) }
+        let because_of = self.in_place_of_bound(sentence);
+        let problem = Problem::new(diagnostic.help(help), self.verified.citing(sentence));
+        Problem { notes: vec![note], because_of, ..problem }
+    }
+
+    /// The citation of a sentence by a rule that states another number, where that leaves open what is open of it.
+    fn in_place_of_bound(&self, sentence: &SentenceCoverage) -> Option<usize> {
+        let differs = |number: &Number| {
+            let mut all = self.verified.disagreements.iter();
+            all.find(|one| sentence.drifts.contains(&one.drift) && one.number.as_ref() == Some(number))
+        };
+        let open = sentence.numbers.iter().filter(|number| !number.is_bound());
+        let found: Vec<usize> =
+            open.map(|own| differs(&own.number).map(|one| one.drift)).collect::<Option<_>>()?;
+        found.first().copied()
     }
 
     /// What changed in the words of a passage, where the old words can be had.
@@ -403,29 +440,24 @@ impl Findings<'_> {
     }
 }
 
-/// The problems as people are told them: what a change brought about stands with the change, as places in it and as what
-/// to do about them, and not as a problem of its own.
+/// The problems as people are told them: what another one brought about stands with it, as places in it and as what to do
+/// about them, and not as a problem of its own.
 pub fn by_cause(problems: &[Problem]) -> Vec<Problem> {
-    let told = |at: Option<usize>| problems.iter().find(|problem| at.is_some() && problem.drift == at);
-    let causes = problems.iter().filter(|problem| told(problem.because_of).is_none());
-    let merged = |cause: &Problem| {
-        let mut whole = cause.clone();
-        let labels = &mut whole.diagnostic.labels;
-        let follows = |other: &&Problem| cause.drift.is_some() && other.because_of == cause.drift;
-        for follower in problems.iter().filter(follows) {
-            for (at, Label { span, text }) in follower.diagnostic.labels.iter().enumerate() {
-                if !labels.iter().any(|known| known.span == *span) {
-                    let code = follower.diagnostic.code.name();
-                    let coded = || msg!(documents.with_code, text = text.clone(), code = code);
-                    labels.push(Label { span: *span, text: if at == 0 { coded() } else { text.clone() } });
-                }
-            }
-            let help = follower.diagnostic.help.iter().filter(|help| !whole.notes.contains(help));
-            whole.notes.extend(help.cloned().collect::<Vec<_>>());
-        }
-        whole
+    let cause = |problem: &Problem| {
+        let mut others = problems.iter();
+        let drift = problem.because_of?;
+        others.position(|other| other.because_of.is_none() && other.drift == Some(drift))
     };
-    causes.map(merged).collect()
+    let mut told: BTreeMap<usize, Problem> = BTreeMap::new();
+    for (at, problem) in problems.iter().enumerate().filter(|(_, problem)| cause(problem).is_none()) {
+        told.insert(at, problem.clone());
+    }
+    for problem in problems {
+        if let Some(whole) = cause(problem).and_then(|at| told.get_mut(&at)) {
+            whole.take_in(problem);
+        }
+    }
+    told.into_values().collect()
 }
 
 /// A day as people write it.

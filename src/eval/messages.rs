@@ -22,7 +22,7 @@ impl From<String> for FilledText {
 }
 
 /// A value in a text.
-enum Filling {
+enum Insert {
     Text(String),
     Moment(Moment),
 }
@@ -57,8 +57,8 @@ impl<'a> Writer<'a> {
             for part in &message.pieces {
                 let start = filled.text.len();
                 match self.part(part) {
-                    Some(Filling::Text(text)) => filled.text.push_str(&text),
-                    Some(Filling::Moment(moment)) => {
+                    Some(Insert::Text(text)) => filled.text.push_str(&text),
+                    Some(Insert::Moment(moment)) => {
                         filled.text.push_str(&moment.to_string());
                         filled.moments.push((start..filled.text.len(), moment));
                     }
@@ -71,13 +71,13 @@ impl<'a> Writer<'a> {
         messages.into_iter().flatten().map(write).collect()
     }
 
-    fn part(&mut self, part: &MessagePart) -> Option<Filling> {
+    fn part(&mut self, part: &MessagePart) -> Option<Insert> {
         let zone = self.context.portal.zone;
-        Some(Filling::Text(match (part, self.invariant.map(|invariant| &invariant.kind)) {
+        Some(Insert::Text(match (part, self.invariant.map(|invariant| &invariant.kind)) {
             (MessagePart::Text(text), _) => text.to_string(),
             (MessagePart::Value((id, ty)), _) => match self.context.value(*id, &mut self.frame) {
                 Value::Unknown => return None,
-                Value::Moment(moment) => return Some(Filling::Moment(moment)),
+                Value::Moment(moment) => return Some(Insert::Moment(moment)),
                 value => self.shown(&value, ty),
             },
             (MessagePart::Count, Some(InvariantKind::Limit { counter, .. })) => {
@@ -92,11 +92,11 @@ impl<'a> Writer<'a> {
             }
             (MessagePart::Due, Some(InvariantKind::Never { deadline: Some(deadline) })) => {
                 let day = deadline.period.last_day_within(self.moment(deadline.from)?, zone);
-                return Some(Filling::Moment(Moment::Day(day)));
+                return Some(Insert::Moment(Moment::Day(day)));
             }
             (MessagePart::Due, Some(InvariantKind::Lasts { period, from })) => {
                 let day = period.last_day_from(self.moment(*from)?, zone);
-                return Some(Filling::Moment(Moment::Day(day)));
+                return Some(Insert::Moment(Moment::Day(day)));
             }
             _ => return None,
         }))
