@@ -125,12 +125,12 @@ fn what_turns_text_is_escaped_for_machines() {
 #[test]
 fn errors_beyond_those_that_are_kept_are_counted() {
     let folder = folder();
-    let users: String = (0..60).map(|at| format!("  - {{id: u{at}, rol: member}}\n")).collect();
-    folder.write("wrong.yaml", format!("users:\n{users}"));
+    let users: Vec<String> = (0..60).map(|at| format!("  - {{id: u{at}, rol: member}}\n")).collect();
+    folder.write("wrong.yaml", format!("users:\n{}", users.concat()));
     holds(&folder, "audit wrong.yaml", "and 10 more messages", "и ещё 10 сообщений");
     assert_eq!(folder.run("audit wrong.yaml --format json").json()["omitted"], 10);
-    let rules: String = (0..260).map(|at| format!("\npermit p{at}\n  member may go{at}\n")).collect();
-    folder.write("rules/pack.rules", format!("{RULES}{rules}"));
+    let rules: Vec<String> = (0..260).map(|at| format!("\npermit p{at}\n  member may go{at}\n")).collect();
+    folder.write("rules/pack.rules", format!("{RULES}{}", rules.concat()));
     holds(&folder, "compile", "and 60 more messages", "и ещё 60 сообщений");
 }
 

@@ -3,7 +3,8 @@
 use crate::eval::compute::{Context, Frame};
 use crate::kb::{Invariant, InvariantKind, Message, MessagePart};
 use crate::values::ids::{NodeId, RowId};
-use crate::values::{Moment, Type, Value};
+use crate::values::{Moment, Period, Type, Value, Zone};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::ops::Range;
 
 /// A text of a pack with its values in it.
@@ -24,7 +25,8 @@ impl From<String> for FilledText {
 /// A value in a text.
 enum Insert {
     Text(String),
-    Moment(Moment),
+    /// As machines read it, and what it stands for.
+    Moment(String, Moment),
 }
 
 pub(super) struct Writer<'a> {
@@ -58,8 +60,8 @@ impl<'a> Writer<'a> {
                 let start = filled.text.len();
                 match self.part(part) {
                     Some(Insert::Text(text)) => filled.text.push_str(&text),
-                    Some(Insert::Moment(moment)) => {
-                        filled.text.push_str(&moment.to_string());
+                    Some(Insert::Moment(text, moment)) => {
+                        filled.text.push_str(&text);
                         filled.moments.push((start..filled.text.len(), moment));
                     }
                     // What nobody knows is left open.
@@ -77,7 +79,7 @@ impl<'a> Writer<'a> {
             (MessagePart::Text(text), _) => text.to_string(),
             (MessagePart::Value((id, ty)), _) => match self.context.value(*id, &mut self.frame) {
                 Value::Unknown => return None,
-                Value::Moment(moment) => return Some(Insert::Moment(moment)),
+                Value::Moment(moment) => return Some(Insert::Moment(moment.to_string(), moment)),
                 value => self.shown(&value, ty),
             },
             (MessagePart::Count, Some(InvariantKind::Limit { counter, .. })) => {
@@ -91,12 +93,22 @@ impl<'a> Writer<'a> {
                 }
             }
             (MessagePart::Due, Some(InvariantKind::Never { deadline: Some(deadline) })) => {
-                let day = deadline.period.last_day_within(self.moment(deadline.from)?, zone);
-                return Some(Insert::Moment(Moment::Day(day)));
+                let (period, from) = (deadline.period, self.moment(deadline.from)?);
+                return Some(due(
+                    period,
+                    period.last_day_within(from, zone),
+                    period.end_within(from, zone),
+                    zone,
+                ));
             }
             (MessagePart::Due, Some(InvariantKind::Lasts { period, from })) => {
-                let day = period.last_day_from(self.moment(*from)?, zone);
-                return Some(Insert::Moment(Moment::Day(day)));
+                let from = self.moment(*from)?;
+                return Some(due(
+                    *period,
+                    period.last_day_from(from, zone),
+                    period.end_from(from, zone),
+                    zone,
+                ));
             }
             _ => return None,
         }))
@@ -118,4 +130,10 @@ impl<'a> Writer<'a> {
             _ => self.context.program.model.shown(value, ty),
         }
     }
+}
+
+/// When something is due: its last day or, for people, the instant where that does not count whole.
+fn due(period: Period, day: NaiveDate, end: DateTime<Utc>, zone: Zone) -> Insert {
+    let by = if period.is_exact() { Moment::Instant(zone.at(end)) } else { Moment::Day(day) };
+    Insert::Moment(day.to_string(), by)
 }

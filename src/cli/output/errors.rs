@@ -11,16 +11,12 @@ use serde::Serialize;
 
 /// Serialized, it is the document of the JSON contract.
 #[derive(Serialize)]
-struct Errors {
+struct Document {
     version: u32,
     errors: Vec<Problem>,
     /// How many more there are.
-    #[serde(skip_serializing_if = "is_none")]
-    omitted: usize,
-}
-
-fn is_none(count: &usize) -> bool {
-    *count == 0
+    #[serde(skip_serializing_if = "Option::is_none")]
+    omitted: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -45,11 +41,12 @@ pub(crate) fn for_machines(
     Some(match format {
         Format::Human => return None,
         Format::Json => {
+            let omitted: usize = errors.iter().map(|error| error.omitted).sum();
             let only = errors.iter().filter(|error| error.severity == Severity::Error);
-            pretty(&Errors {
+            pretty(&Document {
                 version: 1,
                 errors: only.map(|error| problem(sources, language, error)).collect(),
-                omitted: errors.iter().map(|error| error.omitted).sum(),
+                omitted: (omitted > 0).then_some(omitted),
             })
         }
         Format::Github => github(sources, language, &findings()),
