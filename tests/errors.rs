@@ -112,6 +112,18 @@ fn json_tells_errors_on_standard_output() {
 }
 
 #[test]
+fn suites_are_named_from_the_root_of_the_repository() {
+    let folder = folder();
+    folder.write(".git/HEAD", "");
+    let scenario = "scenarios:\n  - {name: nobody is late, audit: {at: 2024-05-11, expect: []}}\n";
+    folder.write("rules/scenarios/a.yaml", format!("state: ../../state.yaml\n{scenario}"));
+    let told = text_in(&folder.path("rules"), "test --rules . --format junit");
+    for due in ["testsuite name=\"rules/scenarios/a.yaml\"", "classname=\"rules/scenarios/a.yaml\""] {
+        assert!(told.contains(due), "{due}: {told}");
+    }
+}
+
+#[test]
 fn what_turns_text_is_escaped_for_machines() {
     let folder = folder();
     folder.write("wrong.yaml", "users: []\n\"a\u{202e}b\": 1\n");
