@@ -96,7 +96,8 @@ fn json_tells_errors_on_standard_output() {
     }
     folder.write("rules/pack.rules", RULES);
     for (arguments, code, place) in [
-        ("check nope.yaml actions.yaml", "E0601", json!([null, null, null])),
+        ("check nope.yaml actions.yaml", "E0601", json!(["nope.yaml", null, null])),
+        ("check state.yaml --rules nope actions.yaml", "E0602", json!(["nope", null, null])),
         ("check wrong.yaml actions.yaml", "E0406", json!(["wrong.yaml", 2, 12])),
         ("can state.yaml --actor ana", "E0407", json!([null, null, null])),
         ("explain E9999", "E0603", json!([null, null, null])),
@@ -108,6 +109,41 @@ fn json_tells_errors_on_standard_output() {
         assert_eq!(json!([error["path"], error["line"], error["column"]]), place, "{arguments}: {errors}");
         assert_eq!((ran.code, error["code"].as_str()), (2, Some(code)), "{arguments}: {errors}");
     }
+}
+
+#[test]
+fn suites_are_named_from_the_root_of_the_repository() {
+    let folder = folder();
+    folder.write(".git/HEAD", "");
+    let scenario = "scenarios:\n  - {name: nobody is late, audit: {at: 2024-05-11, expect: []}}\n";
+    folder.write("rules/scenarios/a.yaml", format!("state: ../../state.yaml\n{scenario}"));
+    let told = text_in(&folder.path("rules"), "test --rules . --format junit");
+    for due in ["testsuite name=\"rules/scenarios/a.yaml\"", "classname=\"rules/scenarios/a.yaml\""] {
+        assert!(told.contains(due), "{due}: {told}");
+    }
+}
+
+#[test]
+fn what_turns_text_is_escaped_for_machines() {
+    let folder = folder();
+    folder.write("wrong.yaml", "users: []\n\"a\u{202e}b\": 1\n");
+    let ran = folder.run("audit wrong.yaml --format json");
+    assert!(ran.out.contains("a\\u202eb") && !ran.out.contains('\u{202e}'), "{}", ran.out);
+    assert!(ran.json()["errors"][0]["message"].as_str().unwrap().contains("a\u{202e}b"));
+    let ran = folder.run("test wrong.yaml --format junit");
+    assert!(ran.out.contains("<testsuites") && !ran.out.contains('\u{202e}'), "{}", ran.out);
+}
+
+#[test]
+fn errors_beyond_those_that_are_kept_are_counted() {
+    let folder = folder();
+    let users: Vec<String> = (0..60).map(|at| format!("  - {{id: u{at}, rol: member}}\n")).collect();
+    folder.write("wrong.yaml", format!("users:\n{}", users.concat()));
+    holds(&folder, "audit wrong.yaml", "and 10 more messages", "и ещё 10 сообщений");
+    assert_eq!(folder.run("audit wrong.yaml --format json").json()["omitted"], 10);
+    let rules: Vec<String> = (0..260).map(|at| format!("\npermit p{at}\n  member may go{at}\n")).collect();
+    folder.write("rules/pack.rules", format!("{RULES}{}", rules.concat()));
+    holds(&folder, "compile", "and 60 more messages", "и ещё 60 сообщений");
 }
 
 #[test]

@@ -346,7 +346,7 @@ fn audits_say_what_has_to_be_found() {
         (
             two,
             "{at: 2024-05-12, expect: [no-outside-administrators]}",
-            "has to enable two-factor authentication by 2024-05-11",
+            "has to enable two-factor authentication by 11 May 2024",
         ),
         (two, "{at: 2024-05-11, expect: []}", "also found: no-outside-administrators"),
         ("with: {partners: null}", "{at: 2024-05-11, expect: []}", ""),

@@ -149,11 +149,11 @@ fn steps_tell_what_they_change() {
     for said in [
         "1. ✓ allowed: olga, invite_integrator",
         "users.ivan@alfa.example: new {id: ivan@alfa.example, email: ivan@alfa.example, role: integrator, status: invited",
-        "two-factor-deadline: ivan@alfa.example, due 2024-05-21: the deadline starts",
+        "two-factor-deadline: ivan@alfa.example, due 21 May 2024: the deadline starts",
         "users.ivan@alfa.example.status: invited → active",
         "users.ivan@alfa.example.two_factor_enabled: none → 2024-05-11T12:00:00+03:00",
-        "two-factor-deadline: ivan@alfa.example, due 2024-05-21: met",
-        "two-factor-deadline: ivan@alfa.example, due 2024-05-21: no longer due",
+        "two-factor-deadline: ivan@alfa.example, due 21 May 2024: met",
+        "two-factor-deadline: ivan@alfa.example, due 21 May 2024: no longer due",
         "settings.everyone_may_invite: true → false",
         "6. ✗ denied: olga, invite_integrator",
         "trials[0]: new {plan: basic, started: 2024-05-11T12:00:00+03:00}",
@@ -453,6 +453,7 @@ action go
 permit all every user may go
 deadline soon each user must have done within 90 minutes of invited
   does not stop anything
+  say en \"by {due}\"
 ",
     );
     let user = "{id: a, role: member, invited: 2024-03-30T23:00:00+01:00}";
@@ -462,9 +463,11 @@ deadline soon each user must have done within 90 minutes of invited
     assert!(folder.run("check portal.yaml action.yaml").text().contains(told));
     let audit = "audit portal.yaml --at 2024-03-31T00:29:59+01:00";
     assert!(folder.run(audit).text().contains(told));
+    assert!(folder.run(audit).text().contains("by 31 March 2024, 00:30 Berlin"));
     let json = folder.run(&format!("{audit} --format json")).json();
     let found = &json["findings"][0];
     let due = (json!("2024-03-31"), json!("2024-03-31T00:30:00+01:00"));
     assert_eq!((&found["due"], &found["end"]), (&due.0, &due.1));
+    assert_eq!(found["message"], "by 2024-03-31");
     assert_eq!(folder.run("audit portal.yaml --at 2024-03-31T00:30:00+01:00").code, 1);
 }

@@ -162,7 +162,7 @@ fn judge(program: &Pack, portal: &Portal, text: &str) -> Result<Vec<String>, Vec
             let hangs: Vec<&str> = rules.chain(facts).collect();
             lines.push(format!("{}: {}", word(json!(found.verdict)), hangs.join(", ")));
             let messages = found.reasons.iter().flat_map(|reason| &reason.messages);
-            lines.extend(messages.map(|(_, text)| format!("  {text}")));
+            lines.extend(messages.map(|(_, filled)| format!("  {}", filled.text)));
             lines.extend(
                 obligations::of_action(
                     &ProposedAction::new(program, portal, &request),

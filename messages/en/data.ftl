@@ -64,6 +64,17 @@ group_has_no = `{ $name }` has no field `{ $key }`
 element_has_no = a `{ $name }` has no field `{ $key }`
 action_has_no = the action `{ $name }` has no parameter `{ $key }`
 expected_key = expected `{ $expected }`, found `{ $key }`
+outdented = `{ $key }` belongs to `{ $owner }`, but begins in the same column
+belongs_here = it belongs to this
+indent = { $kind ->
+    [list] indent what belongs to `{ $owner }` by two spaces, and begin each element with a dash
+   *[group] indent what belongs to `{ $owner }` by two spaces
+}
+split = this begins an element of its own, but belongs to the one before
+one_dash = write what belongs together under one dash, or in one pair of braces
+neither_key = expected `actor` and `action`, found neither
+write_an_action = write an action as `actor: …`, `action: …` and its arguments, each on a line of its own
+arguments_beside = write the arguments beside `action`, not under `{ $key }`
 missing_key = the action has no `{ $key }`
 add_action = add `action: …` with the name of the action
 add_actor = add `actor: …` with the id of who acts

@@ -119,6 +119,10 @@ stated_lasting = for { $period }
 
 not_found = document `{ $document }` not found: `{ $path }`
 cannot_be_shown = this passage cannot be shown
+cannot_be_checked = { $count ->
+    [one] one citation of it cannot be checked
+   *[other] { $count } citations of it cannot be checked
+}
 no_heading = `{ $document }` has no heading `{ $heading }`
 heading_not_found = this heading is not in the document
 quote_not_found = `{ $document }` does not contain this quote
@@ -139,6 +143,7 @@ reworded = passage of `{ $document }` reworded; its numbers, modality, negations
 moved = passage moved, word for word: now in `{ $document }`
 moved_under = passage moved, word for word: now in `{ $document }` under "{ $heading }"
 not_reviewed = this passage of `{ $document }` is not reviewed yet
+with_code = { $text } ({ $code })
 never_reviewed = nothing is reviewed yet: there is no { $files }
 passages_quoted = { $count ->
     [one] one passage is quoted from documents
@@ -146,7 +151,7 @@ passages_quoted = { $count ->
 }
 review_all = `{ $command }` records them all as they stand now
 resembled_twice = `{ $document }` no longer contains this passage, and two others resemble it
-document_unknown = `{ $document }` is missing, and this passage was never reviewed
+document_unknown = `{ $document }` is missing, and nothing of it was ever reviewed
 lost = `{ $document }` no longer contains this passage
 says_now = the document says this now
 quoted_from = quoted from here
@@ -168,7 +173,6 @@ quoted = "{ $text }"
 
 ## What to do
 
-correct_number_first = first correct the number: the rule states another one
 accept_moved = `{ $command }` accepts everything that only moved
 accept_exact = if the rules are right as they are: `{ $command }`
 accept_requoted = if the rules are right as they are: `{ $command }`, which also updates the quote
@@ -186,7 +190,7 @@ document_states = the document states { $says }
 document_lacks = the document no longer states this number
 document_agrees = the document states the same as the rule
 settle = settle it with a `conflict` between the two passages, or correct one of them
-correct_number = correct the one that is wrong; for a number that means something else, write `waiving` after its quote
+correct_number = correct the number in the rule or in the document; for a number that means something else, write `waiving` after its quote
 
 ## Conflicts
 
@@ -194,6 +198,7 @@ reopened = a passage of `{ $conflict }` changed: the conflict is open again
 decide_again = decide again which reading is in force, then accept the passages
 expired = conflict `{ $conflict }` was settled only until { $until }
 new_date = decide again, and write the new date after `until`
+open_again = this conflict is open again
 this_conflict = this conflict
 passage_unchanged = unchanged
 passage_changed = changed

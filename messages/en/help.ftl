@@ -13,6 +13,10 @@ default = default: { $value }
 values = one of: { $values }
 help = Print help
 version = Print the version, with its commit
+man-name = NAME
+man-synopsis = SYNOPSIS
+man-description = DESCRIPTION
+man-version = VERSION
 
 ## The program
 

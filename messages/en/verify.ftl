@@ -43,7 +43,14 @@ uncited = { $count ->
    *[other] rules without citations: { $rules }
 }
 coverage = coverage: sentences { $sentences }, numbers { $numbers }, tried by scenarios { $exercised }
-share = { $percent } % ({ $reached } of { $all })
+nothing_checked = no passage was checked: { $count ->
+    [one] the only document is missing
+   *[other] all { $count } documents are missing
+}
+share = { $all ->
+    [0] — (0 of 0)
+   *[other] { $percent } % ({ $reached } of { $all })
+}
 short = { $reached } % of the normative sentences are covered, expected at least { $least } %
 not_there = `{ $path }` is missing: its citations are not checked
 skipped = the document is missing
@@ -54,6 +61,7 @@ accepted = accepted { $passage }: { $citing }, { $place }
 accepted_gap = accepted { $passage }: covered by no rule, { $place }
 stays_settled = conflict `{ $conflict }` stays settled: `{ $document }` is in force
 nothing_to_accept = nothing to accept
+cites_nothing = nothing to accept: { $citing } cites no document; write what it rests on as `cites DOCUMENT "…"`
 wrote = wrote { $file }
 empty_reason = the reason or the name is empty
 say_why = say why the rules are right as they are: whoever reads `ustav.lock` later will want to know

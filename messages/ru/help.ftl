@@ -13,6 +13,10 @@ default = по умолчанию: { $value }
 values = одно из: { $values }
 help = Показать справку
 version = Показать версию и её коммит
+man-name = ИМЯ
+man-synopsis = СИНТАКСИС
+man-description = ОПИСАНИЕ
+man-version = ВЕРСИЯ
 
 ## Программа
 

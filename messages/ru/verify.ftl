@@ -44,7 +44,14 @@ uncited = { $count ->
    *[other] правила без ссылок: { $rules }
 }
 coverage = покрытие: предложения { $sentences }, числа { $numbers }, проверены сценариями { $exercised }
-share = { $percent } % ({ $reached } из { $all })
+nothing_checked = ни один фрагмент не проверен: { $count ->
+    [one] единственного документа нет
+   *[other] нет ни одного документа
+}
+share = { $all ->
+    [0] — (0 из 0)
+   *[other] { $percent } % ({ $reached } из { $all })
+}
 short = покрыто { $reached } % нормативных предложений, ожидается не меньше { $least } %
 not_there = файла `{ $path }` нет: ссылки на него не проверены
 skipped = документа нет
@@ -55,6 +62,7 @@ accepted = принято { $passage }: { $citing }, { $place }
 accepted_gap = принято { $passage }: не покрыто правилом, { $place }
 stays_settled = противоречие `{ $conflict }` решено как прежде: действует `{ $document }`
 nothing_to_accept = принимать нечего
+cites_nothing = принимать нечего: { $citing } не ссылается на документы; укажите источник: `cites ДОКУМЕНТ "…"`
 wrote = записано: { $file }
 empty_reason = причина или имя не указаны
 say_why = напишите, почему в правилах всё верно: об этом спросит тот, кто откроет `ustav.lock`

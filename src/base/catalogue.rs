@@ -106,7 +106,11 @@ pub(crate) fn find(
         values.set(*name, value(language, argument));
     }
     let mut errors = Vec::new();
-    Some(bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned())
+    let text = bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
+    // Backticks around nothing would show nothing.
+    let is_empty =
+        |(_, argument): &(_, Argument)| matches!(argument, Argument::Text(text) if text.is_empty());
+    Some(if arguments.iter().any(is_empty) { text.replace("``", "`\"\"`") } else { text })
 }
 
 fn value(language: Language, argument: &Argument) -> FluentValue<'static> {

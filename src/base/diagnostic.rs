@@ -20,6 +20,19 @@ pub struct Label {
     pub text: Message,
 }
 
+/// What of a diagnostic the program acts on, whatever its words are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A file as a whole, by its path as it was given.
+    File(String),
+    /// A format that the verb does not have.
+    LackingFormat,
+    /// An action in place of a state.
+    ActionForState,
+    /// A state in place of an action.
+    StateForAction,
+}
+
 /// One message. The first label is the place that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -30,11 +43,22 @@ pub struct Diagnostic {
     /// The places, the first of them the one to mend.
     pub labels: Vec<Label>,
     pub help: Option<Message>,
+    pub about: Option<About>,
+    /// How many more were found behind it that are not kept.
+    pub omitted: usize,
 }
 
 impl Diagnostic {
     pub fn error(code: Code, message: impl Into<Message>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), labels: Vec::new(), help: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            about: None,
+            omitted: 0,
+        }
     }
 
     pub fn warning(code: Code, message: impl Into<Message>) -> Self {
@@ -50,6 +74,12 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub fn about(mut self, about: About) -> Self {
+        self.about = Some(about);
         self
     }
 

@@ -13,7 +13,7 @@ pub mod suggest;
 mod text;
 
 pub use codes::Code;
-pub use diagnostic::{Diagnostic, Label, Severity};
+pub use diagnostic::{About, Diagnostic, Label, Severity};
 pub use index_vec::{Id, IndexVec, LazyIndexVec};
 pub use language::Language;
 pub use lazy_vec::LazyVec;

@@ -1,7 +1,7 @@
 //! One run of the program: how its output may look, every text that was read, and how it ends.
 
 use crate::artefact::Damage;
-use crate::base::{Argument, Code, Diagnostic, Severity, Sources, all_of, catalogue, msg};
+use crate::base::{About, Argument, Code, Diagnostic, Severity, Sources, all_of, catalogue, msg};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
 use crate::cli::io::stdout::{has_printed, print, printed};
 use crate::cli::io::whole_file::WaitingFile;
@@ -181,13 +181,14 @@ impl Session {
         };
         let message = msg!(cli.format_lacking, format = name(&self.format));
         let has = all_of(has.iter().map(name));
-        Err(Diagnostic::error(Code::E0605, message).help(msg!(cli.formats, formats = has)))
+        let found = Diagnostic::error(Code::E0605, message).about(About::LackingFormat);
+        Err(found.help(msg!(cli.formats, formats = has)))
     }
 
     /// Print what stopped the run: in the format that was asked for, or drawn on standard error.
     pub(crate) fn fail(&self, errors: &[Diagnostic]) {
         // A format that the verb does not have is none to print that in.
-        let lacks = errors.iter().any(|error| error.message.entry() == Some(("cli", "format_lacking")));
+        let lacks = errors.iter().any(|error| error.about == Some(About::LackingFormat));
         let format = if lacks { Format::Human } else { self.format };
         let machine = errors::for_machines(&self.sources, self.language, format, errors);
         // Where a stream has given results already, or nothing can be written, it goes to standard error.
@@ -211,8 +212,9 @@ impl Session {
         // More of them help nobody; of many, the errors come first.
         const MOST: usize = 200;
         let mut reported: Vec<&Diagnostic> = diagnostics.iter().collect();
-        let rest = reported.len().saturating_sub(MOST);
-        if rest > 0 {
+        let cut = reported.len().saturating_sub(MOST);
+        let rest = cut + reported.iter().map(|diagnostic| diagnostic.omitted).sum::<usize>();
+        if cut > 0 {
             reported.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
         }
         let mut text = String::new();

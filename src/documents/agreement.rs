@@ -6,7 +6,7 @@ use crate::documents::drift::Drift;
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::rule_numbers::{RuleNumber, rule_numbers, speaks_for};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Facts, Number};
+use crate::prose::facts::{Change, Fact, Facts, Number};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
@@ -19,6 +19,17 @@ pub struct Disagreement {
     pub number: Option<Number>,
     /// The passage that says the same as the rule, where there is one: then the two passages contradict each other.
     pub agrees: Option<usize>,
+}
+
+impl Disagreement {
+    /// Whether the passage said the same as the rule, until it changed.
+    pub fn follows(&self, drift: &Drift<'_>) -> bool {
+        let was = |change: &Change| match &change.was {
+            Some(Fact::Number(was)) => self.stated.is(was),
+            _ => false,
+        };
+        drift.changes.iter().any(was)
+    }
 }
 
 /// The facts of what a citation stands on: as they are or, where nothing can be read, as they were.

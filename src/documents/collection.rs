@@ -9,7 +9,7 @@ use crate::prose::similarity::SimilarityIndex;
 use crate::prose::{Format, Text};
 use crate::values::ids::DocumentId;
 use std::cell::LazyCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{OnceLock, RwLock};
 
 /// The documents that a pack cites. Each is read when first something is asked of it:
@@ -99,10 +99,8 @@ impl Documents {
     ) -> Result<Span, Diagnostic> {
         let name = model.document_name(citation.document);
         let Some(text) = self.text(citation.document) else {
-            let path = model.documents.get(citation.document).map_or("", |document| &document.path);
-            let message = msg!(documents.not_found, document = name, path = path);
-            return Err(Diagnostic::warning(Code::W0502, message)
-                .label(citation.span, msg!(documents.cannot_be_shown)));
+            let found = not_found(model, citation.document);
+            return Err(found.label(citation.span, msg!(documents.cannot_be_shown)));
         };
         match matches {
             [only] => Ok(text.span(only.range.clone())),
@@ -124,18 +122,27 @@ impl Documents {
         }
     }
 
-    /// What is wrong with the citations of a model: of a quote that is not found, with what is nearest to it.
+    /// What is wrong with the citations of a model: of a quote that is not found, with what is nearest to it; of a
+    /// document that is not there, once for all of its citations.
     pub fn citation_errors(&self, model: &Model) -> Vec<Diagnostic> {
         let citations: Vec<&Citation> = model.citations().collect();
         let nearest = LazyCell::new(|| SimilarityIndex::new(self.texts(), |_, _| false));
         let mut wrong = Vec::new();
+        let mut unchecked: BTreeMap<DocumentId, usize> = BTreeMap::new();
         for (citation, (quote, matches)) in citations.iter().zip(self.find_quotes(&citations)) {
-            if let Err(mut diagnostic) = self.sole_match(model, citation, &quote, &matches) {
+            if self.text(citation.document).is_none() {
+                *unchecked.entry(citation.document).or_default() += 1;
+            } else if let Err(mut diagnostic) = self.sole_match(model, citation, &quote, &matches) {
                 if diagnostic.code == Code::E0501 {
                     self.show_nearest(&nearest, citation, &quote, &mut diagnostic);
                 }
                 wrong.push(diagnostic);
             }
+        }
+        for (id, count) in unchecked {
+            let Some(document) = model.documents.get(id) else { continue };
+            let seen = msg!(documents.cannot_be_checked, count = count);
+            wrong.push(not_found(model, id).label(document.span, seen));
         }
         wrong
     }
@@ -161,4 +168,10 @@ impl Documents {
         *diagnostic = labelled
             .maybe_help(difference.map(|words| msg!(documents.from_quote_to_document, difference = words)));
     }
+}
+
+fn not_found(model: &Model, id: DocumentId) -> Diagnostic {
+    let path = model.documents.get(id).map_or("", |document| &document.path);
+    let message = msg!(documents.not_found, document = model.document_name(id), path = path);
+    Diagnostic::warning(Code::W0502, message)
 }

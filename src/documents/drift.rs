@@ -55,6 +55,11 @@ impl Drift<'_> {
         matches!(self.status, CitationStatus::Unchanged | CitationStatus::Moved | CitationStatus::New)
     }
 
+    /// Whether a conflict that cites it has to be decided again.
+    pub fn reopens(&self) -> bool {
+        !self.is_live() && self.status != CitationStatus::Absent
+    }
+
     pub fn document(&self) -> DocumentId {
         self.cited.citation.document
     }

@@ -1,7 +1,7 @@
 //! What of rules and documents does not agree, each as a diagnostic with what people need to decide about it.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Code, Diagnostic, Message, Span, any_of, list_of, msg};
+use crate::base::{Code, Diagnostic, Label, Message, Span, any_of, list_of, msg};
 use crate::documents::accept::{ONLY_MOVED, may_be_accepted};
 use crate::documents::agreement::Disagreement;
 use crate::documents::citations::Citing;
@@ -15,8 +15,9 @@ use crate::prose::Text;
 use crate::prose::diff::{DiffKind, DiffPart, in_one_line, word_diff};
 use crate::prose::facts::Number;
 use crate::values::Zone;
+use crate::values::ids::DocumentId;
 use chrono::{Datelike, NaiveDate};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -25,6 +26,37 @@ pub struct Problem {
     pub notes: Vec<Message>,
     /// What cites the passage, as far as something does.
     pub citing: Vec<Citing>,
+    /// The citation that it is about, by its number among the drifts.
+    pub drift: Option<usize>,
+    /// The citation whose change brought it about: mended there, it is gone.
+    pub because_of: Option<usize>,
+}
+
+impl Problem {
+    fn new(diagnostic: Diagnostic, citing: Vec<Citing>) -> Self {
+        Self { diagnostic, notes: Vec::new(), citing, drift: None, because_of: None }
+    }
+
+    /// Tell the places of another problem with this one and, where there are any, its remedy.
+    fn take_in(&mut self, other: &Self) {
+        let labels = &mut self.diagnostic.labels;
+        let before = labels.len();
+        for Label { span, text } in &other.diagnostic.labels {
+            let holds = |own: &Label| {
+                own.span.source == span.source && own.span.start <= span.start && own.span.end >= span.end
+            };
+            if !labels.iter().any(holds) {
+                let code = other.diagnostic.code.name();
+                let is_first = labels.len() == before;
+                let coded = || msg!(documents.with_code, text = text.clone(), code = code);
+                labels.push(Label { span: *span, text: if is_first { coded() } else { text.clone() } });
+            }
+        }
+        if labels.len() > before {
+            let help = other.diagnostic.help.iter().filter(|help| !self.notes.contains(help));
+            self.notes.extend(help.cloned().collect::<Vec<_>>());
+        }
+    }
 }
 
 /// A pack held against its documents, with what is known beside it: what its problems are made from.
@@ -75,7 +107,9 @@ impl Findings<'_> {
         }
         let drifts = self.verified.drifts.iter().enumerate();
         let open = drifts.filter(|(_, drift)| self.is_open(drift) && !(first_time && is_new(drift)));
-        problems.extend(open.map(|(at, drift)| self.drifted(at, drift)));
+        let (absent, open): (Vec<_>, Vec<_>) = open.partition(|(_, drift)| self.text(drift).is_none());
+        problems.extend(open.into_iter().map(|(at, drift)| self.drifted(at, drift)));
+        problems.extend(self.unknown_documents(absent.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.verified.disagreements.iter().map(|one| self.disagreement(one)));
         let conflicts = self.verified.conflicts.iter().enumerate();
         problems.extend(conflicts.filter_map(|(conflict, status)| self.conflict(conflict, *status)));
@@ -92,7 +126,32 @@ impl Findings<'_> {
             diagnostic = diagnostic.label(document.span, msg!(documents.passages_quoted, count = count));
         }
         let help = msg!(documents.review_all, command = self.command("--new --reason \"…\""));
-        Problem { diagnostic: diagnostic.help(help), notes: Vec::new(), citing: Vec::new() }
+        Problem::new(diagnostic.help(help), Vec::new())
+    }
+
+    /// The documents that are not there, and of which nothing was reviewed that could stand in for them.
+    fn unknown_documents<'d>(&self, drifts: impl Iterator<Item = &'d Drift<'d>>) -> Vec<Problem> {
+        let mut cited: BTreeMap<DocumentId, Vec<Citing>> = BTreeMap::new();
+        let mut counts: BTreeMap<DocumentId, usize> = BTreeMap::new();
+        for drift in drifts {
+            cited.entry(drift.document()).or_default().extend(drift.cited.citing());
+            *counts.entry(drift.document()).or_default() += 1;
+        }
+        let problem = |(document, mut citing): (DocumentId, Vec<Citing>)| {
+            citing.sort_unstable();
+            citing.dedup();
+            let name = self.model.document_name(document);
+            let mut diagnostic =
+                Diagnostic::error(Code::E0501, msg!(documents.document_unknown, document = name))
+                    .help(msg!(documents.correct_path));
+            if let Some(declared) = self.model.documents.get(document) {
+                let count = counts.get(&document).copied().unwrap_or_default();
+                diagnostic =
+                    diagnostic.label(declared.span, msg!(documents.cannot_be_checked, count = count));
+            }
+            self.with_consequences(Problem::new(diagnostic, citing))
+        };
+        cited.into_iter().map(problem).collect()
     }
 
     fn drifted(&self, at: usize, drift: &Drift<'_>) -> Problem {
@@ -127,7 +186,7 @@ impl Findings<'_> {
         let citing = drift.cited.citing();
         notes.extend(self.consequences(&citing));
         notes.push(self.what_to_do(at, drift));
-        Problem { diagnostic, notes, citing }
+        Problem { notes, drift: Some(at), ..Problem::new(diagnostic, citing) }
     }
 
     /// What became of a passage since it was reviewed, or what is wrong with its quote.
@@ -157,9 +216,6 @@ impl Findings<'_> {
             CitationStatus::Lost if self.lacks_heading(drift) => {
                 let heading = drift.cited.citation.under.as_deref().unwrap_or_default();
                 (Code::E0501, msg!(documents.no_heading, document = document, heading = heading))
-            }
-            _ if self.text(drift).is_none() => {
-                (Code::E0501, msg!(documents.document_unknown, document = document))
             }
             _ if drift.reviewed.is_some() => (Code::E0501, msg!(documents.lost, document = document)),
             _ => (Code::E0501, msg!(documents.quote_not_found, document = document)),
@@ -227,7 +283,7 @@ impl Findings<'_> {
 
     fn what_to_do(&self, at: usize, drift: &Drift<'_>) -> Message {
         if self.differs(at) {
-            return msg!(documents.correct_number_first);
+            return msg!(documents.correct_number);
         }
         match (self.accept_command(at, drift), drift.status) {
             (Some(command), CitationStatus::Moved) => msg!(documents.accept_moved, command = command),
@@ -235,7 +291,6 @@ impl Findings<'_> {
             (Some(command), _) => msg!(documents.accept_requoted, command = command),
             (None, CitationStatus::Ambiguous) if drift.exact => msg!(documents.quote_more),
             (None, CitationStatus::Lost) if self.lacks_heading(drift) => msg!(documents.correct_heading),
-            (None, _) if self.text(drift).is_none() => msg!(documents.correct_path),
             (None, _) if drift.reviewed.is_some() => msg!(documents.requote),
             (None, _) => msg!(documents.word_for_word),
         }
@@ -273,27 +328,31 @@ impl Findings<'_> {
                 diagnostic = diagnostic.label(now.unwrap_or(drift.cited.citation.span), text);
             }
         }
-        let citing = vec![one.citing];
-        Problem { diagnostic, notes: self.consequences(&citing).into_iter().collect(), citing }
+        let drift = self.verified.drifts.get(one.drift);
+        let follows = drift.is_some_and(|drift| one.follows(drift));
+        let because_of = follows.then_some(one.drift);
+        let problem = Problem::new(diagnostic, vec![one.citing]);
+        self.with_consequences(Problem { drift: Some(one.drift), because_of, ..problem })
     }
 
     fn conflict(&self, at: usize, status: ConflictStatus) -> Option<Problem> {
         let conflict = self.model.conflicts.get(at)?;
         let id = &*conflict.id.text;
-        let (message, help) = match status {
+        let (message, seen, help) = match status {
             ConflictStatus::Settled => return None,
-            ConflictStatus::Reopened => {
-                (msg!(documents.reopened, conflict = id), msg!(documents.decide_again))
-            }
+            ConflictStatus::Reopened => (
+                msg!(documents.reopened, conflict = id),
+                msg!(documents.open_again),
+                msg!(documents.decide_again),
+            ),
             ConflictStatus::Expired => {
                 let until = conflict.until.map(|until| date(until.day(Zone::UTC)));
                 let until = until.unwrap_or_else(Message::empty);
-                (msg!(documents.expired, conflict = id, until = until), msg!(documents.new_date))
+                let message = msg!(documents.expired, conflict = id, until = until);
+                (message, msg!(documents.this_conflict), msg!(documents.new_date))
             }
         };
-        let mut diagnostic = Diagnostic::error(Code::E0510, message)
-            .label(conflict.id.span, msg!(documents.this_conflict))
-            .help(help);
+        let mut diagnostic = Diagnostic::error(Code::E0510, message).label(conflict.id.span, seen).help(help);
         let citing = Citing::Conflict(at);
         for (_, drift, _) in self.verified.of(citing) {
             if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now)) {
@@ -305,8 +364,9 @@ impl Findings<'_> {
                 diagnostic = diagnostic.label(span, text);
             }
         }
-        let citing = vec![citing];
-        Some(Problem { diagnostic, notes: self.consequences(&citing).into_iter().collect(), citing })
+        let mut changed = self.verified.of(citing).filter(|(_, drift, _)| drift.reopens());
+        let because_of = changed.next().map(|(at, ..)| at).filter(|_| status == ConflictStatus::Reopened);
+        Some(self.with_consequences(Problem { because_of, ..Problem::new(diagnostic, vec![citing]) }))
     }
 
     fn gap(&self, sentence: &SentenceCoverage) -> Problem {
@@ -341,11 +401,21 @@ impl Findings<'_> {
         }
         let short = passage.map(|passage| passage.text.short()).unwrap_or_default();
         let help = msg!(documents.accept_gap, command = self.gap_command(&short));
-        Problem {
-            diagnostic: diagnostic.help(help),
-            notes: vec![note],
-            citing: self.verified.citing(sentence),
-        }
+        let because_of = self.in_place_of_bound(sentence);
+        let problem = Problem::new(diagnostic.help(help), self.verified.citing(sentence));
+        Problem { notes: vec![note], because_of, ..problem }
+    }
+
+    /// The citation of a sentence by a rule that states another number, where that leaves open what is open of it.
+    fn in_place_of_bound(&self, sentence: &SentenceCoverage) -> Option<usize> {
+        let differs = |number: &Number| {
+            let mut all = self.verified.disagreements.iter();
+            all.find(|one| sentence.drifts.contains(&one.drift) && one.number.as_ref() == Some(number))
+        };
+        let open = sentence.numbers.iter().filter(|number| !number.is_bound());
+        let found: Vec<usize> =
+            open.map(|own| differs(&own.number).map(|one| one.drift)).collect::<Option<_>>()?;
+        found.first().copied()
     }
 
     /// What changed in the words of a passage, where the old words can be had.
@@ -361,9 +431,33 @@ impl Findings<'_> {
         word_diff(&was, now).filter(|parts| parts.iter().any(|part| part.kind != DiffKind::Same))
     }
 
+    fn with_consequences(&self, problem: Problem) -> Problem {
+        Problem { notes: self.consequences(&problem.citing).into_iter().collect(), ..problem }
+    }
+
     fn consequences(&self, citing: &[Citing]) -> Option<Message> {
         self.dependents.message(self.model, citing)
     }
+}
+
+/// The problems as people are told them: what another one brought about stands with it, as places in it and as what to do
+/// about them, and not as a problem of its own.
+pub fn by_cause(problems: &[Problem]) -> Vec<Problem> {
+    let cause = |problem: &Problem| {
+        let mut others = problems.iter();
+        let drift = problem.because_of?;
+        others.position(|other| other.because_of.is_none() && other.drift == Some(drift))
+    };
+    let mut told: BTreeMap<usize, Problem> = BTreeMap::new();
+    for (at, problem) in problems.iter().enumerate().filter(|(_, problem)| cause(problem).is_none()) {
+        told.insert(at, problem.clone());
+    }
+    for problem in problems {
+        if let Some(whole) = cause(problem).and_then(|at| told.get_mut(&at)) {
+            whole.take_in(problem);
+        }
+    }
+    told.into_values().collect()
 }
 
 /// A day as people write it.

@@ -4,7 +4,7 @@ use crate::documents::agreement::{Disagreement, disagreements};
 use crate::documents::citations::{Citing, cited_passages};
 use crate::documents::collection::Documents;
 use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
-use crate::documents::drift::{CitationStatus, Drift, drifts};
+use crate::documents::drift::{Drift, drifts};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
 use crate::model::{Citation, Model};
@@ -71,11 +71,8 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
 }
 
 fn conflict_status(model: &Model, conflict: usize, drifts: &[Drift<'_>], today: NaiveDate) -> ConflictStatus {
-    let changed = |drift: &Drift<'_>| {
-        let in_force =
-            [CitationStatus::Unchanged, CitationStatus::Moved, CitationStatus::New, CitationStatus::Absent];
-        drift.cited.citing().contains(&Citing::Conflict(conflict)) && !in_force.contains(&drift.status)
-    };
+    let changed =
+        |drift: &Drift<'_>| drift.reopens() && drift.cited.citing().contains(&Citing::Conflict(conflict));
     let until = model.conflicts.get(conflict).and_then(|conflict| conflict.until);
     if drifts.iter().any(changed) {
         ConflictStatus::Reopened

@@ -3,7 +3,7 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, start};
 use crate::eval::explain::statement;
-use crate::eval::messages::Writer;
+use crate::eval::messages::{FilledText, Writer};
 use crate::eval::obligations::{Status, obligation};
 use crate::eval::outcomes::{bounds, more};
 use crate::eval::portal::Portal;
@@ -33,7 +33,7 @@ pub struct Finding<'m> {
     /// The last day, of something that has to be done.
     pub due: Option<NaiveDate>,
     pub end: Option<DateTime<Utc>>,
-    pub messages: Vec<(&'m str, String)>,
+    pub messages: Vec<(&'m str, FilledText)>,
     pub place: Span,
     pub row: Option<Span>,
     pub facts: Vec<Fact>,

@@ -4,7 +4,7 @@ use crate::base::Span;
 use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::{Cause, Decision, RuleOutcome, Verdict};
-use crate::eval::messages::Writer;
+use crate::eval::messages::{FilledText, Writer};
 use crate::eval::minimal_facts::{Formula, minimal_facts};
 use crate::eval::overlay::FieldOf;
 use crate::eval::proposed::ProposedAction;
@@ -44,7 +44,7 @@ pub struct Reason<'m> {
     /// The rule; `None` where nothing permits the action.
     pub rule: Option<&'m Rule>,
     pub effect: EffectOfRule,
-    pub messages: Vec<(&'m str, String)>,
+    pub messages: Vec<(&'m str, FilledText)>,
     /// The places in the rules that are to be read: what applied, or what stood in the way.
     pub places: Vec<Span>,
     pub citations: Vec<&'m Citation>,
@@ -274,7 +274,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         }
     }
 
-    fn messages(&self, outcome: &RuleOutcome, row: Option<RowId>) -> Vec<(&'m str, String)> {
+    fn messages(&self, outcome: &RuleOutcome, row: Option<RowId>) -> Vec<(&'m str, FilledText)> {
         let invariant = self.program.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
         let row = row.or_else(|| self.target(invariant?.set.collection));
         let mut writer = Writer::new(self.context, self.proposed.after(), invariant, row);

@@ -3,7 +3,31 @@
 use crate::eval::compute::{Context, Frame};
 use crate::kb::{Invariant, InvariantKind, Message, MessagePart};
 use crate::values::ids::{NodeId, RowId};
-use crate::values::{Moment, Type, Value};
+use crate::values::{Moment, Period, Type, Value, Zone};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::ops::Range;
+
+/// A text of a pack with its values in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilledText {
+    /// As machines read it.
+    pub text: String,
+    /// The days and instants in it, and where they stand: people write them otherwise.
+    pub moments: Vec<(Range<usize>, Moment)>,
+}
+
+impl From<String> for FilledText {
+    fn from(text: String) -> Self {
+        Self { text, moments: Vec::new() }
+    }
+}
+
+/// A value in a text.
+enum Insert {
+    Text(String),
+    /// As machines read it, and what it stands for.
+    Moment(String, Moment),
+}
 
 pub(super) struct Writer<'a> {
     /// Before the action: what limits count.
@@ -29,22 +53,33 @@ impl<'a> Writer<'a> {
         Self { before, context, invariant, frame }
     }
 
-    pub(super) fn write<'m>(&mut self, messages: Option<&'m Vec<Message>>) -> Vec<(&'m str, String)> {
+    pub(super) fn write<'m>(&mut self, messages: Option<&'m Vec<Message>>) -> Vec<(&'m str, FilledText)> {
         let write = |message: &'m Message| {
-            let parts = message.pieces.iter();
-            // What nobody knows is left open.
-            let text = parts.map(|part| self.part(part).unwrap_or_else(|| "…".to_owned())).collect();
-            (&*message.language, text)
+            let mut filled = FilledText::default();
+            for part in &message.pieces {
+                let start = filled.text.len();
+                match self.part(part) {
+                    Some(Insert::Text(text)) => filled.text.push_str(&text),
+                    Some(Insert::Moment(text, moment)) => {
+                        filled.text.push_str(&text);
+                        filled.moments.push((start..filled.text.len(), moment));
+                    }
+                    // What nobody knows is left open.
+                    None => filled.text.push('…'),
+                }
+            }
+            (&*message.language, filled)
         };
         messages.into_iter().flatten().map(write).collect()
     }
 
-    fn part(&mut self, part: &MessagePart) -> Option<String> {
+    fn part(&mut self, part: &MessagePart) -> Option<Insert> {
         let zone = self.context.portal.zone;
-        Some(match (part, self.invariant.map(|invariant| &invariant.kind)) {
+        Some(Insert::Text(match (part, self.invariant.map(|invariant| &invariant.kind)) {
             (MessagePart::Text(text), _) => text.to_string(),
             (MessagePart::Value((id, ty)), _) => match self.context.value(*id, &mut self.frame) {
                 Value::Unknown => return None,
+                Value::Moment(moment) => return Some(Insert::Moment(moment.to_string(), moment)),
                 value => self.shown(&value, ty),
             },
             (MessagePart::Count, Some(InvariantKind::Limit { counter, .. })) => {
@@ -58,13 +93,25 @@ impl<'a> Writer<'a> {
                 }
             }
             (MessagePart::Due, Some(InvariantKind::Never { deadline: Some(deadline) })) => {
-                deadline.period.last_day_within(self.moment(deadline.from)?, zone).to_string()
+                let (period, from) = (deadline.period, self.moment(deadline.from)?);
+                return Some(due(
+                    period,
+                    period.last_day_within(from, zone),
+                    period.end_within(from, zone),
+                    zone,
+                ));
             }
             (MessagePart::Due, Some(InvariantKind::Lasts { period, from })) => {
-                period.last_day_from(self.moment(*from)?, zone).to_string()
+                let from = self.moment(*from)?;
+                return Some(due(
+                    *period,
+                    period.last_day_from(from, zone),
+                    period.end_from(from, zone),
+                    zone,
+                ));
             }
             _ => return None,
-        })
+        }))
     }
 
     fn moment(&mut self, id: NodeId) -> Option<Moment> {
@@ -83,4 +130,10 @@ impl<'a> Writer<'a> {
             _ => self.context.program.model.shown(value, ty),
         }
     }
+}
+
+/// When something is due: its last day or, for people, the instant where that does not count whole.
+fn due(period: Period, day: NaiveDate, end: DateTime<Utc>, zone: Zone) -> Insert {
+    let by = if period.is_exact() { Moment::Instant(zone.at(end)) } else { Moment::Day(day) };
+    Insert::Moment(day.to_string(), by)
 }

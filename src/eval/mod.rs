@@ -28,6 +28,7 @@ pub use apply::Applied;
 pub use audit::{Finding, Severity, audit};
 pub use explain::{Considered, EffectOfRule, Explanation, Reason, considered, explain};
 pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes, decide_proposed};
+pub use messages::FilledText;
 pub use portal::{Difference, Portal};
 pub use proposed::{Effects, ProposedAction};
 pub use trace::{Fact, Missing, Part};

@@ -69,6 +69,8 @@ pub struct Shift {
     pub subject: String,
     /// The last day: the new one, or of a deadline that is lifted the old one.
     pub due: NaiveDate,
+    /// The first instant that is too late.
+    pub end: DateTime<Utc>,
     /// How it stood; `None` where there was no such deadline.
     pub before: Option<Status>,
     /// How it stands; `None` where it is lifted.
@@ -87,7 +89,8 @@ pub fn shifts(proposed: &ProposedAction<'_, '_>) -> Vec<Shift> {
             let (from, to) = (stands(&old), stands(&new));
             if let Some(shifted) = new.or(old).filter(|_| from != to) {
                 let (before, after) = (from.map(|(status, _)| status), to.map(|(status, _)| status));
-                shifts.push(Shift { rule, subject: shifted.subject, due: shifted.due, before, after });
+                let Obligation { subject, due, end, .. } = shifted;
+                shifts.push(Shift { rule, subject, due, end, before, after });
             }
         }
     }

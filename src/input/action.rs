@@ -3,8 +3,8 @@
 use crate::base::IndexVec;
 use crate::base::suggest::nearest;
 use crate::base::suggest::{did_you_mean, look_alike, meant};
-use crate::base::{Code, Diagnostic, Message, Span, msg};
-use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for};
+use crate::base::{About, Code, Diagnostic, Message, Span, msg};
+use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for, split, split_element};
 use crate::input::reader::{MOST_CELLS, Reader, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Kind, Node};
@@ -70,8 +70,16 @@ impl Request {
     ) -> Result<Vec<Self>, Vec<Diagnostic>> {
         let mut reader = reader(model, state);
         let mut requests = Vec::new();
-        for node in Self::nodes(document) {
-            if !reader.accepts_more() || !reader.room(model.parameters.len() + LEAST_CELLS, node) {
+        let nodes = Self::nodes(document);
+        if let [_, second, ..] = nodes
+            && let Some(first) =
+                split_element(nodes).filter(|first| ["actor", "action"].contains(&&*first.text))
+        {
+            reader.report(split(first, Reader::head(second)));
+            return reader.done(requests);
+        }
+        for node in nodes {
+            if !reader.room(model.parameters.len() + LEAST_CELLS, node) {
                 break;
             }
             requests.extend(read(&mut reader, state, node, now));
@@ -97,6 +105,18 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
         reader.report(wrong);
         return None;
     }
+    if lacks_both(model, entries) {
+        let message = msg!(data.neither_key);
+        let found = Diagnostic::error(Code::E0408, message).label(Reader::head(node), Message::empty());
+        reader.report(found.help(msg!(data.write_an_action)));
+        return None;
+    }
+    let nested = node.entry("action").filter(|entry| entry.value.entry("action").is_some());
+    if let Some(nested) = nested.filter(|_| node.entry("actor").is_none()) {
+        let found = unexpected(&nested.value, msg!(data.name_of_action));
+        reader.report(found.help(msg!(data.write_an_action)));
+        return None;
+    }
     let action = action_of(reader, node, entries);
     let actor = actor_of(reader, state, node, entries);
     let (id, action_span) = action?;
@@ -113,7 +133,7 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
         action.parameters.iter().filter_map(|id| Some((*id, model.parameters.get(*id)?))).collect();
     let by_name: HashMap<&str, (ParameterId, &Parameter)> =
         parameters.iter().map(|found| (&*found.1.name.text, *found)).collect();
-    let given: HashSet<&str> = entries.iter().map(|entry| &*entry.key.text).collect();
+    let mut given: HashSet<&str> = entries.iter().map(|entry| &*entry.key.text).collect();
     let mut sound = actor.is_some();
     for entry in entries {
         match &*entry.key.text {
@@ -133,8 +153,17 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
                         parameters.iter().map(|(_, found)| found.name.text.clone()).collect();
                     known.extend(["actor", "action", "at"].map(Into::into));
                     let message = msg!(data.action_has_no, name = &*action.name.text, key = name);
-                    reader.unknown(message, &entry.key, &known);
                     sound = false;
+                    let held = entry.value.entries().unwrap_or_default().iter();
+                    let held: Vec<&str> = held.map(|one| &*one.key.text).collect();
+                    if held.iter().any(|key| by_name.contains_key(key)) {
+                        given.extend(held);
+                        let found = Diagnostic::error(Code::E0402, message);
+                        let help = msg!(data.arguments_beside, key = name);
+                        reader.report(found.label(entry.key.span, Message::empty()).help(help));
+                    } else {
+                        reader.unknown(message, &entry.key, &known);
+                    }
                     continue;
                 };
                 match argument(reader, state, parameter, &entry.value) {
@@ -184,6 +213,7 @@ fn other_document(model: &Model, node: &Node, entries: &[Entry]) -> Option<Diagn
     has_members(model, node).then(|| {
         Diagnostic::error(Code::E0402, msg!(data.state_for_action))
             .label(Reader::head(node), Message::empty())
+            .about(About::StateForAction)
             .help(msg!(data.perhaps_swapped))
     })
 }
@@ -212,6 +242,12 @@ fn required<'n>(
             .help(help),
     });
     None
+}
+
+/// Whether neither of the keys that every action has is there, not even misspelt.
+fn lacks_both(model: &Model, entries: &[Entry]) -> bool {
+    let has = |key: &str| entries.iter().any(|entry| *entry.key.text == *key);
+    ["actor", "action"].into_iter().all(|key| !has(key) && misspelt(model, entries, key).is_none())
 }
 
 /// The entry whose key is nearly one that every action has, and no parameter of an action.

@@ -1,16 +1,16 @@
 //! States from trees. All that is wrong is reported, with its place and a remedy.
 
 use crate::base::IndexVec;
-use crate::base::{Code, Diagnostic, Message, msg};
-use crate::input::reader::{Reader, unexpected};
+use crate::base::{About, Code, Diagnostic, Message, Span, msg};
+use crate::input::reader::{Reader, odd_sign_in, unexpected};
 use crate::input::state::{State, left_out};
-use crate::input::tree::{Entry, Kind, Node, shown};
+use crate::input::tree::{Entry, Key, Kind, Node, shown};
 use crate::input::yaml::why_no_mapping;
 use crate::model::{Collection, Member, Model};
 use crate::state::collection::{Cell, Row, Rows};
 use crate::values::ids::FieldId;
 use crate::values::{Value, Zone};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 impl State {
@@ -29,6 +29,7 @@ impl State {
                 reader.report(
                     Diagnostic::error(Code::E0402, msg!(data.action_for_state))
                         .label(place, Message::empty())
+                        .about(About::ActionForState)
                         .help(msg!(data.perhaps_swapped)),
                 );
             }
@@ -51,9 +52,16 @@ impl State {
         entries: &[Entry],
     ) {
         let schema = &reader.model.schema;
+        let outdented = outdented(reader.model, members, entries);
+        if let Some(Outdented { owner, first, kind, .. }) = &outdented {
+            let message = msg!(data.outdented, key = &*first.text, owner = &*owner.text);
+            let found = Diagnostic::error(Code::E0401, message).label(first.span, Message::empty());
+            let found = found.label(owner.span, msg!(data.belongs_here));
+            reader.report(found.help(msg!(data.indent, owner = &*owner.text, kind = *kind)));
+        }
         for entry in entries {
-            if !reader.accepts_more() {
-                return;
+            if outdented.as_ref().is_some_and(|found| found.has(&entry.key)) {
+                continue;
             }
             let found = members.iter().find(|member| schema.member_name(member) == Some(&entry.key.text));
             match found {
@@ -90,6 +98,62 @@ impl State {
             }
         }
     }
+}
+
+/// A group or a collection without a value, because what belongs to it begins in the column of its own key.
+struct Outdented<'n> {
+    owner: &'n Key,
+    first: &'n Key,
+    /// `group` or `list`, as the catalogue knows it.
+    kind: &'static str,
+    /// What may belong to it.
+    fields: Vec<&'n str>,
+}
+
+impl Outdented<'_> {
+    /// Whether a key is the one without a value, or one that belongs to it.
+    fn has(&self, key: &Key) -> bool {
+        self.owner.span == key.span || self.fields.contains(&&*key.text)
+    }
+}
+
+fn outdented<'n>(model: &'n Model, members: &'n [Member], entries: &'n [Entry]) -> Option<Outdented<'n>> {
+    let schema = &model.schema;
+    let name = |member: &'n Member| schema.member_name(member).map(|name| &**name);
+    let find = |key: &Key| members.iter().find(|member| name(member) == Some(&*key.text));
+    entries.windows(2).find_map(|pair| {
+        let [Entry { key: owner, value }, Entry { key: first, .. }] = pair else { return None };
+        let (kind, mut fields): (_, Vec<&str>) = match find(owner).filter(|_| value.plain() == Some(""))? {
+            Member::Scalar(_) => return None,
+            Member::Group(_, inner) => ("group", inner.iter().filter_map(name).collect()),
+            Member::Collection(id) => {
+                let fields = &schema.collections.get(*id)?.fields;
+                ("list", fields.iter().map(|field| &*field.name.text).collect())
+            }
+        };
+        fields.retain(|field| !members.iter().any(|own| name(own) == Some(field)));
+        fields.contains(&&*first.text).then_some(Outdented { owner, first, kind, fields })
+    })
+}
+
+/// The first of the items that are one element, with a dash before each of its fields.
+pub(super) fn split_element(items: &[Node]) -> Option<&Key> {
+    let keys = items.iter().map(|item| match item.entries() {
+        Some([only]) => Some(&*only.key.text),
+        _ => None,
+    });
+    let keys: Vec<&str> = keys.collect::<Option<_>>()?;
+    let different: HashSet<&str> = keys.iter().copied().collect();
+    let first = items.first()?.entries()?.first()?;
+    (keys.len() > 1 && different.len() == keys.len()).then_some(&first.key)
+}
+
+/// That the fields of one element, or of one action, are items of their own.
+pub(super) fn split(first: &Key, second: Span) -> Diagnostic {
+    Diagnostic::error(Code::E0401, msg!(data.split))
+        .label(second, Message::empty())
+        .label(first.span, msg!(data.belongs_here))
+        .help(msg!(data.one_dash))
 }
 
 /// Whether a document has the keys of an action and none of the state.
@@ -135,19 +199,27 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
     let mut rows = Rows::new(shape);
     (rows.known, rows.span) = (true, Some(entry.key.span));
     let Kind::List(elements) = &entry.value.kind else {
-        reader.report(no_list(shape, &entry.value));
+        reader.report(odd_sign_in(&entry.value).unwrap_or_else(|| no_list(shape, &entry.value)));
         return rows;
     };
     let places: HashMap<&str, FieldId> =
         shape.fields.enumerated().map(|(at, field)| (&*field.name.text, at)).collect();
+    let key_name = shape.key.and_then(|key| shape.fields.get(key)).map(|field| &field.name.text);
+    if let [_, second, ..] = elements.as_slice()
+        && let Some(first) = split_element(elements).filter(|first| key_name == Some(&first.text))
+    {
+        reader.report(split(first, Reader::head(second)));
+        return rows;
+    }
     for element in elements {
-        if !reader.accepts_more() {
-            break;
-        }
         let Kind::Map(entries) = &element.kind else {
             let expected = msg!(data.fields_of_element, name = &*shape.noun.text);
             match element.text().and_then(|id| write_items(shape, Some(id))) {
-                Some(help) if !element.is_null() && element.plain().and_then(why_no_mapping).is_none() => {
+                Some(help)
+                    if !element.is_null()
+                        && odd_sign_in(element).is_none()
+                        && element.plain().and_then(why_no_mapping).is_none() =>
+                {
                     reader.report(unexpected(element, expected).help(help));
                 }
                 _ => reader.no_mapping(element, expected),

@@ -5,7 +5,7 @@ use crate::base::suggest::{did_you_mean, meant, odd_character};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
-use crate::input::yaml::why_no_mapping;
+use crate::input::yaml::{odd_in_line, why_no_mapping};
 use crate::input::zone_names;
 use crate::model::{Field, Model};
 use crate::state::collection::Cell;
@@ -69,29 +69,36 @@ pub(crate) struct Reader<'m> {
     /// The zone of the state, where it is known: that of a time without an offset.
     pub(crate) zone: Option<Zone>,
     diagnostics: Vec<Diagnostic>,
+    /// How many more there are.
+    omitted: usize,
     /// How many cells there are so far.
     cells: usize,
 }
 
 impl<'m> Reader<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
-        Self { model, zone: None, diagnostics: Vec::new(), cells: 0 }
+        Self { model, zone: None, diagnostics: Vec::new(), omitted: 0, cells: 0 }
     }
 
     /// What was read, if nothing was wrong with it.
-    pub(crate) fn done<T>(self, read: T) -> Result<T, Vec<Diagnostic>> {
-        if self.diagnostics.is_empty() { Ok(read) } else { Err(self.diagnostics) }
+    pub(crate) fn done<T>(mut self, read: T) -> Result<T, Vec<Diagnostic>> {
+        let Some(last) = self.diagnostics.last_mut() else { return Ok(read) };
+        last.omitted = self.omitted;
+        Err(self.diagnostics)
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        if self.accepts_more() {
-            self.diagnostics.push(diagnostic);
-        }
+        self.report_with(|_| diagnostic);
     }
 
-    /// Whether one more diagnostic is kept. A suggestion need not be looked for where it is not.
-    pub(crate) fn accepts_more(&self) -> bool {
-        self.diagnostics.len() < MOST_DIAGNOSTICS
+    /// Report what is made only where it is kept: to look for a suggestion has its cost.
+    pub(crate) fn report_with(&mut self, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            let diagnostic = diagnostic(self);
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.omitted += 1;
+        }
     }
 
     /// Whether there is room for so many cells more, which is complained of where there is none.
@@ -124,25 +131,23 @@ impl<'m> Reader<'m> {
 
     /// A mapping is expected here; perhaps it only lacks a colon.
     pub(crate) fn no_mapping(&mut self, node: &Node, expected: Message) {
-        let found = match node.plain().and_then(why_no_mapping) {
-            Some((message, help)) => {
-                Diagnostic::error(Code::E0401, message).label(node.span, Message::empty()).maybe_help(help)
-            }
-            None => unexpected(node, expected),
-        };
-        self.report(found);
+        let found = odd_sign_in(node).or_else(|| {
+            let (message, help) = node.plain().and_then(why_no_mapping)?;
+            let found = Diagnostic::error(Code::E0401, message);
+            Some(found.label(node.span, Message::empty()).maybe_help(help))
+        });
+        self.report(found.unwrap_or_else(|| unexpected(node, expected)));
     }
 
     /// Report a key that is not among those known.
     pub(crate) fn unknown(&mut self, message: Message, key: &Key, known: &[Arc<str>]) {
-        if self.accepts_more() {
+        self.report_with(|_| {
             let known = || known.iter().map(AsRef::as_ref);
             let help = meant(&key.text, known())
                 .or_else(|| key.text.chars().find_map(odd_character))
                 .or_else(|| did_you_mean(&key.text, known()));
-            let found = Diagnostic::error(Code::E0402, message);
-            self.report(found.label(key.span, Message::empty()).maybe_help(help));
-        }
+            Diagnostic::error(Code::E0402, message).label(key.span, Message::empty()).maybe_help(help)
+        });
     }
 
     /// The value of a field. `null` is no value: for an optional field it is absent.
@@ -185,9 +190,8 @@ impl<'m> Reader<'m> {
             return None;
         };
         let read = value_of(self.model, ty, text, *quoted);
-        if read.is_none() && self.accepts_more() {
-            let found = self.wrong_value(ty, text, *quoted, optional, node);
-            self.report(found);
+        if read.is_none() {
+            self.report_with(|reader| reader.wrong_value(ty, text, *quoted, optional, node));
         }
         read
     }
@@ -299,6 +303,18 @@ pub(crate) fn wrong_date(text: &str, zone: Option<Zone>, mut found: Diagnostic) 
 pub(super) fn unexpected(node: &Node, expected: impl Into<Message>) -> Diagnostic {
     let message = msg!(data.expected_found, expected = expected.into(), found = node.in_words());
     Diagnostic::error(Code::E0403, message).label(Reader::head(node), Message::empty())
+}
+
+/// A sign in a text that makes it one, and that only looks like one of YAML.
+pub(super) fn odd_sign_in(node: &Node) -> Option<Diagnostic> {
+    let text = node.plain()?;
+    let (at, sign) = odd_in_line(text)?;
+    let start = node.span.range().start + at;
+    // A text of several lines is not in the file as it was read.
+    let is_as_read = node.span.range().len() == text.len();
+    let place = Span::new(node.span.source, start, start + sign.len_utf8());
+    let found = Diagnostic::error(Code::E0401, odd_character(sign)?);
+    Some(found.label(if is_as_read { place } else { node.span }, Message::empty()))
 }
 
 /// The zone that people call so, or else how zones are written.

@@ -116,13 +116,10 @@ pub(super) fn unknown_key<'k>(
     key: &Key,
     known: impl IntoIterator<Item = &'k str>,
 ) {
-    if reader.accepts_more() {
-        reader.report(
-            Diagnostic::error(Code::E0402, message)
-                .label(key.span, Message::empty())
-                .maybe_help(suggest::did_you_mean(&key.text, known)),
-        );
-    }
+    reader.report_with(|_| {
+        let found = Diagnostic::error(Code::E0402, message).label(key.span, Message::empty());
+        found.maybe_help(suggest::did_you_mean(&key.text, known))
+    });
 }
 
 impl ScenarioParser<'_> {
@@ -149,9 +146,6 @@ impl ScenarioParser<'_> {
         let mut names: HashMap<Arc<str>, Span> = HashMap::new();
         let mut read = Vec::new();
         for node in nodes {
-            if !self.reader.accepts_more() {
-                break;
-            }
             let Some(scenario) = self.scenario(node) else { continue };
             match names.get(&scenario.name) {
                 Some(first) => self.reader.report(
@@ -434,15 +428,14 @@ impl ScenarioParser<'_> {
     }
 
     fn no_rule(&mut self, id: &str, node: &Node, found: bool) {
-        if self.reader.accepts_more() {
-            let known = self.rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
+        let rules = &self.rules;
+        self.reader.report_with(|_| {
+            let known = rules.iter().filter(|(_, audited)| **audited || !found).map(|(id, _)| *id);
             let known = known.chain((!found).then_some(DEFAULT));
-            self.reader.report(
-                Diagnostic::error(Code::E0603, msg!(scenarios.unknown_rule, rule = id))
-                    .label(node.span, Message::empty())
-                    .maybe_help(suggest::did_you_mean(id, known)),
-            );
-        }
+            Diagnostic::error(Code::E0603, msg!(scenarios.unknown_rule, rule = id))
+                .label(node.span, Message::empty())
+                .maybe_help(suggest::did_you_mean(id, known))
+        });
     }
 }
 

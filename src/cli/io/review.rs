@@ -12,6 +12,7 @@ use crate::documents::baseline::{Baseline, baseline};
 use crate::documents::citations::Citing;
 use crate::documents::consequences::{Consequences, Dependents, ExercisedScenario};
 use crate::documents::coverage::{Coverage, SentenceCoverage};
+use crate::documents::drift::CitationStatus;
 use crate::documents::lock::Lock;
 use crate::documents::problems::Findings;
 use crate::documents::rule_numbers::speaks_for;
@@ -245,6 +246,15 @@ impl Review<'_> {
     pub(crate) fn absent(&self) -> impl Iterator<Item = DocumentId> {
         let documents = (0..self.pack.document_paths.len()).map(DocumentId::at);
         documents.filter(|document| self.pack.documents.text(*document).is_none())
+    }
+
+    /// Those of them that are no problem: the lock stands in for them, or nothing cites them.
+    pub(crate) fn unchecked(&self) -> impl Iterator<Item = DocumentId> {
+        let lost = |document| {
+            let mut own = self.verified.drifts.iter().filter(move |drift| drift.document() == document);
+            own.any(|drift| drift.status != CitationStatus::Absent)
+        };
+        self.absent().filter(move |document| !lost(*document))
     }
 
     /// The text of a sentence as a reader of the document sees it.

@@ -1,6 +1,6 @@
 //! Files that are written whole or not at all, and the errors of files: E0601 of reading, E0604 of writing.
 
-use crate::base::{Argument, Code, Diagnostic, Message, msg};
+use crate::base::{About, Argument, Code, Diagnostic, Message, msg};
 use std::fmt;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -92,6 +92,7 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
 
 pub(crate) fn cannot_read(name: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Code::E0601, msg!(cli.cannot_read, name = name, cause = cause(error)))
+        .about(About::File(name.to_owned()))
 }
 
 /// What is written need not be a file.
@@ -100,7 +101,7 @@ pub(crate) fn cannot_write(what: impl Into<Argument>, error: &std::io::Error) ->
 }
 
 fn cannot_write_file(path: &Path, error: &std::io::Error) -> Diagnostic {
-    cannot_write(format!("`{}`", path.display()), error)
+    cannot_write(format!("`{}`", path.display()), error).about(About::File(path.display().to_string()))
 }
 
 /// Why something could not be read or written. What the system says is in the language of the system, if not in English:

@@ -54,7 +54,7 @@ impl<'a> AuditFinding<'a> {
                 msg!(verdict.cannot_tell, rule = rule, count = finding.missing.len(), paths = paths);
             Phrase::verbatim(message.text(language))
         } else {
-            language.choose(finding.messages).unwrap_or_else(|| Phrase::verbatim(rule))
+            language.choose(finding.messages, resolver.portal.zone).unwrap_or_else(|| Phrase::verbatim(rule))
         };
         Self {
             state,

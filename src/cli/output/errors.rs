@@ -1,6 +1,6 @@
 //! Errors in rules and inputs, in the formats for machines.
 
-use crate::base::{Diagnostic, Language, Severity, Sources};
+use crate::base::{About, Diagnostic, Language, Severity, Sources};
 use crate::cli::arguments::Format;
 use crate::cli::output::finding::Finding;
 use crate::cli::output::github::github;
@@ -11,9 +11,12 @@ use serde::Serialize;
 
 /// Serialized, it is the document of the JSON contract.
 #[derive(Serialize)]
-struct Errors {
+struct Document {
     version: u32,
     errors: Vec<Problem>,
+    /// How many more there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    omitted: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -38,10 +41,12 @@ pub(crate) fn for_machines(
     Some(match format {
         Format::Human => return None,
         Format::Json => {
+            let omitted: usize = errors.iter().map(|error| error.omitted).sum();
             let only = errors.iter().filter(|error| error.severity == Severity::Error);
-            pretty(&Errors {
+            pretty(&Document {
                 version: 1,
                 errors: only.map(|error| problem(sources, language, error)).collect(),
+                omitted: (omitted > 0).then_some(omitted),
             })
         }
         Format::Github => github(sources, language, &findings()),
@@ -60,7 +65,10 @@ fn problem(sources: &Sources, language: Language, error: &Diagnostic) -> Problem
     Problem {
         code: error.code.name(),
         message: error.message.text(language),
-        path: place.map(|(_, source)| source.name.clone()),
+        path: place.map(|(_, source)| source.name.clone()).or_else(|| match &error.about {
+            Some(About::File(path)) => Some(path.clone()),
+            _ => None,
+        }),
         line: position.map(|(line, _)| line),
         column: position.map(|(_, column)| column),
         help: error.help.as_ref().map(|help| help.text(language)),

@@ -1,5 +1,6 @@
 //! JSON as it is printed.
 
+use crate::cli::output::render::{is_hidden, is_joiner};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -22,14 +23,13 @@ impl Items {
     /// Add an item, on one line.
     pub(crate) fn push(&mut self, item: &impl Serialize) {
         self.begin();
-        // Nothing that is written here can fail.
-        let _ = serde_json::to_writer(&mut self.0, item);
+        self.0.extend_from_slice(escaped(serde_json::to_string(item).unwrap_or_default()).as_bytes());
     }
 
     /// Add an item as it stands in a document with indents, in a list of the first level.
     pub(crate) fn push_indented(&mut self, item: &impl Serialize) {
         self.begin();
-        let text = serde_json::to_string_pretty(item).unwrap_or_default();
+        let text = escaped(serde_json::to_string_pretty(item).unwrap_or_default());
         for (at, line) in text.lines().enumerate() {
             let indent: &[u8] = if at == 0 { b"    " } else { b"\n    " };
             self.0.extend_from_slice(indent);
@@ -54,7 +54,40 @@ pub(crate) fn joined(mut object: Json, more: Json) -> Json {
 
 /// A JSON document as it is printed.
 pub(crate) fn pretty(document: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut text = escaped(serde_json::to_string_pretty(document).unwrap_or_default());
     text.push('\n');
     text
+}
+
+/// The same JSON without characters that turn the direction or hide where somebody looks at it: all of them stand in texts.
+fn escaped(text: String) -> String {
+    let is_odd = |char: char| !char.is_ascii() && is_hidden(char) && !is_joiner(char);
+    if !text.contains(is_odd) {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        if is_odd(char) {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(char);
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_turns_or_hides_text_is_escaped() {
+        let text = "a\u{202e}b\u{2066}c\u{e0041} «имя» 👩\u{200d}💻\n";
+        let due = "\"a\\u202eb\\u2066c\\udb40\\udc41 «имя» 👩\u{200d}💻\\n\"\n";
+        assert_eq!(pretty(&text), due);
+        let read: String = serde_json::from_str(due).unwrap_or_default();
+        assert_eq!(read, text);
+    }
 }

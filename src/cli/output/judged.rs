@@ -98,12 +98,13 @@ impl<'a> Reason<'a> {
     pub(crate) fn new(resolver: Resolver<'a, '_>, action: &str, reason: crate::eval::Reason<'a>) -> Self {
         let rule: &'a str = reason.rule.map_or("default", |rule| &rule.id.text);
         let language = resolver.session.language;
-        let message = language.choose(reason.messages).unwrap_or_else(|| match reason.effect {
-            EffectOfRule::Default => {
-                Phrase::verbatim(msg!(verdict.nothing_permits, action = action).text(language))
-            }
-            _ => Phrase::verbatim(rule),
-        });
+        let message =
+            language.choose(reason.messages, resolver.portal.zone).unwrap_or_else(|| match reason.effect {
+                EffectOfRule::Default => {
+                    Phrase::verbatim(msg!(verdict.nothing_permits, action = action).text(language))
+                }
+                _ => Phrase::verbatim(rule),
+            });
         Self {
             rule,
             effect: match reason.effect {

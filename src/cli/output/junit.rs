@@ -1,6 +1,7 @@
 //! `--format junit`: results as JUnit XML, which build servers show. It holds no times: the same results give the same text.
 
 use crate::base::{Sources, Span};
+use crate::cli::output::render::{is_hidden, is_joiner};
 use crate::cli::output::repository::in_repository;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
@@ -93,6 +94,7 @@ fn clean(text: &str) -> XmlString {
             '\u{fffe}' | '\u{ffff}' => kept.push('\u{fffd}'),
             '\n' => kept.push('\n'),
             _ if char.is_control() => {}
+            _ if is_hidden(char) && !is_joiner(char) => kept.push('\u{fffd}'),
             _ => kept.push(char),
         }
     }
@@ -141,6 +143,7 @@ mod tests {
             ("a\u{1b}]0;b\u{1b}", "a]0;b"),
             ("a\u{1b}[", "a"),
             ("имя 👩‍💻", "имя 👩‍💻"),
+            ("a\u{202e}b\u{2066}c", "a\u{fffd}b\u{fffd}c"),
         ] {
             assert_eq!(clean(text).as_str(), due);
         }

@@ -2,8 +2,8 @@
 
 use crate::base::{Message, msg};
 use crate::cli::output::dates;
-use crate::eval::Verdict;
 use crate::eval::obligations::Status;
+use crate::eval::{FilledText, Verdict};
 use crate::values::{Moment, Zone};
 use serde::{Serialize, Serializer};
 use std::ops::Deref;
@@ -40,7 +40,10 @@ pub(crate) fn validity(now: Verdict, until: Option<Moment>, then: Option<Verdict
 /// What a pack says: in the language of the run, or else in another one that it has.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Phrase {
+    /// As machines read it.
     pub(crate) text: String,
+    /// As people read it, with days and instants as its language writes them.
+    pub(crate) for_people: String,
     /// The code of its language, where that is not the one of the run.
     other: Option<String>,
 }
@@ -48,14 +51,15 @@ pub(crate) struct Phrase {
 impl Phrase {
     /// What stands in place of a text that the pack does not have.
     pub(crate) fn verbatim(text: impl Into<String>) -> Self {
-        Self { text: text.into(), other: None }
+        let text = text.into();
+        Self { for_people: text.clone(), text, other: None }
     }
 
     /// The text, and in which language it is where one would expect another.
     pub(crate) fn shown(&self) -> Message {
         match &self.other {
-            None => Message::verbatim(&*self.text),
-            Some(code) => msg!(verdict.said_in, text = &self.text, language = code),
+            None => Message::verbatim(&*self.for_people),
+            Some(code) => msg!(verdict.said_in, text = &self.for_people, language = code),
         }
     }
 }
@@ -82,14 +86,25 @@ impl Language {
         Self::of_locale(&locale.unwrap_or_default())
     }
 
-    /// Of texts with the codes of their languages the one in this language, or else in English, or else the first.
-    pub(crate) fn choose<'t>(self, texts: impl IntoIterator<Item = (&'t str, String)>) -> Option<Phrase> {
-        let mut texts: Vec<(&str, String)> = texts.into_iter().collect();
+    /// Of texts with the codes of their languages the one in this language, or else in English, or else the first;
+    /// instants in it are told in a zone.
+    pub(crate) fn choose<'t, T: Into<FilledText>>(
+        self,
+        texts: impl IntoIterator<Item = (&'t str, T)>,
+        zone: Zone,
+    ) -> Option<Phrase> {
+        let mut texts: Vec<(&str, T)> = texts.into_iter().collect();
         let find = |code: &str| texts.iter().position(|(language, _)| *language == code);
         let chosen = find(self.code()).or_else(|| find("en")).unwrap_or(0);
         (chosen < texts.len()).then(|| {
-            let (code, text) = texts.swap_remove(chosen);
-            Phrase { text, other: (code != self.code()).then(|| code.to_owned()) }
+            let (code, filled) = texts.swap_remove(chosen);
+            let FilledText { text, moments } = filled.into();
+            let own = Self::ALL.into_iter().find(|language| language.code() == code).unwrap_or(self);
+            let mut for_people = text.clone();
+            for (place, moment) in moments.into_iter().rev() {
+                for_people.replace_range(place, &dates::moment(moment, zone).text(own));
+            }
+            Phrase { text, for_people, other: (code != self.code()).then(|| code.to_owned()) }
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::cli::output::judged::Judged;
 use crate::cli::output::named_value::NamedValue;
 use crate::eval;
 use crate::eval::obligations::{Shift, Status};
+use crate::values::Moment;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
@@ -50,6 +51,9 @@ pub(crate) struct DeadlineChange<'a> {
     pub(crate) due: NaiveDate,
     pub(crate) before: Option<Status>,
     pub(crate) after: Option<Status>,
+    /// When it is due, for people.
+    #[serde(skip)]
+    pub(crate) by: Moment,
 }
 
 impl Difference {
@@ -70,8 +74,8 @@ impl Difference {
 
 impl<'a> DeadlineChange<'a> {
     pub(crate) fn new(resolver: Resolver<'a, '_>, shift: Shift) -> Self {
-        let Shift { rule, subject, due, before, after } = shift;
-        Self { rule: resolver.rule_id(rule), subject, due, before, after }
+        let Shift { rule, subject, due, end, before, after } = shift;
+        Self { rule: resolver.rule_id(rule), subject, due, before, after, by: resolver.by(due, end) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `ustav accept`: record that a passage was reviewed.
 
-use crate::base::{Code, Diagnostic, msg, suggest};
+use crate::base::{Code, Diagnostic, Message, msg, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
@@ -35,7 +35,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         return Ok(refused);
     }
     if chosen.drifts.is_empty() && chosen.gaps.is_empty() {
-        let nothing = msg!(verify.nothing_to_accept).text(session.language);
+        let nothing = nothing_to_accept(&first, verb).text(session.language);
         return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
     let how = Acceptance {
@@ -67,6 +67,16 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         return Ok(refused);
     }
     record(session, &again, &chosen, &how, format, &texts)
+}
+
+/// That nothing is open, and why, where that is not because all was reviewed.
+fn nothing_to_accept(review: &Review<'_>, verb: &Accept) -> Message {
+    let model = &review.pack.program.model;
+    let named = verb.item.iter().flat_map(|item| named(model, item)).next();
+    match named.filter(|citing| review.verified.of(*citing).next().is_none()) {
+        Some(citing) => msg!(verify.cites_nothing, citing = citing.message(model)),
+        None => msg!(verify.nothing_to_accept),
+    }
 }
 
 /// Report why what was chosen cannot be accepted, if so.

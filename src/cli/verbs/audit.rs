@@ -1,6 +1,6 @@
 //! `ustav audit`: what in states already breaks a rule, and which deadlines are due.
 
-use crate::base::{Code, Diagnostic, Message, Source, Span, msg};
+use crate::base::{About, Code, Diagnostic, Message, Source, Span, msg};
 use crate::cli::arguments::{Arguments, Audit, Format};
 use crate::cli::io::json_lines::{Input, Line};
 use crate::cli::io::judging::{moment_of, now, overflow};
@@ -311,8 +311,9 @@ fn table(language: Language, rows: Spool, widest: usize, sums: [usize; 3]) -> Re
 fn actions_for_states(mut errors: Vec<Diagnostic>) -> Errors {
     let mut is_first = true;
     errors.retain_mut(|error| {
-        let keep = is_first || error.message.entry() != Some(("data", "action_for_state"));
-        if keep && error.message.entry() == Some(("data", "action_for_state")) {
+        let is_action = error.about == Some(About::ActionForState);
+        let keep = is_first || !is_action;
+        if keep && is_action {
             error.help = Some(msg!(cli.audit_takes_states));
             is_first = false;
         }

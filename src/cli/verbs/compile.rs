@@ -30,7 +30,11 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
         Some(_) => return emit(format, &Lowered { kb, tables: &pack.program.tables }),
         None => {}
     }
+    // That a document cannot be read is not told again as that it is not there.
+    let place = |found: &Diagnostic| found.labels.first().map(|label| label.span);
+    let is_told = |found: &Diagnostic| pack.unreadable.iter().any(|other| place(other) == place(found));
     let mut stale = pack.documents.citation_errors(model);
+    stale.retain(|found| !is_told(found));
     stale.extend(pack.unreadable.iter().cloned());
     if load::failed(&stale) {
         return Err(stale);

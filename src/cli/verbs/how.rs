@@ -13,8 +13,8 @@ use crate::model::{
     Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Rule, RuleKind,
     Target,
 };
-use crate::values::Type;
 use crate::values::ids::{ActionId, RoleId, RuleId};
+use crate::values::{Type, Zone};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> VerbResult {
     let format = session.format_of(&[Format::Human, Format::Json])?;
@@ -88,7 +88,7 @@ fn meets(action: &Action, rule: &Rule) -> bool {
 }
 
 fn localized(language: Language, texts: &[LocalizedText]) -> Option<Phrase> {
-    language.choose(texts.iter().map(|text| (&*text.language, text.text.to_string())))
+    language.choose(texts.iter().map(|text| (&*text.language, text.text.to_string())), Zone::UTC)
 }
 
 /// A message with its values left open.
@@ -99,7 +99,7 @@ fn template(language: Language, messages: &[Message]) -> Phrase {
     };
     let written =
         messages.iter().map(|message| (&*message.language, message.pieces.iter().map(part).collect()));
-    language.choose(written).unwrap_or_default()
+    language.choose::<String>(written, Zone::UTC).unwrap_or_default()
 }
 
 fn one_line(session: &Session, span: Span) -> String {

@@ -7,6 +7,7 @@ use crate::cli::io::judging::{Details, judge_proposed, no_action, now, read_port
 use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::io::whole_file::write_beside;
+use crate::cli::output::dates;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
@@ -168,7 +169,7 @@ impl Play<'_> {
         let place = node.get("at").map_or(node.span.at_start(), |at| at.span);
         match self.latest {
             Some((latest, before)) if at.compare(latest, zone).is_lt() => {
-                let (at, latest) = (at.to_string(), latest.to_string());
+                let (at, latest) = (dates::moment(at, zone), dates::moment(latest, zone));
                 let message = match node.get("at") {
                     Some(_) => msg!(simulate.goes_back, at = at, latest = latest),
                     None => msg!(simulate.now_goes_back, at = at, latest = latest),

@@ -13,7 +13,7 @@ use text::mask;
 use tree_builder::Builder;
 
 pub use limits::Limits;
-pub(super) use syntax_errors::why_no_mapping;
+pub(super) use syntax_errors::{odd_in_line, why_no_mapping};
 pub(super) use text::first_dash;
 
 /// Read a text into one tree per document; an empty document gives none. What is wrong with the

@@ -279,7 +279,8 @@ fn odd_sign(text: &str, at: usize) -> Option<(Range<usize>, char)> {
     })
 }
 
-fn odd_in_line(line: &str) -> Option<(usize, char)> {
+/// The first of these signs in a line.
+pub(in crate::input) fn odd_in_line(line: &str) -> Option<(usize, char)> {
     let mut before = None;
     for (at, c) in line.char_indices() {
         let wide_colon =
@@ -298,9 +299,6 @@ fn odd_in_line(line: &str) -> Option<(usize, char)> {
 
 /// What a text lacks to be a key with its value, and what to write.
 pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Message>)> {
-    if let Some((_, character)) = odd_in_line(text) {
-        return Some((odd_character(character)?, None));
-    }
     if let Some((_, key, value)) = tight_colon(text, 0) {
         let help = msg!(data.write_key_value, key = key, value = &*shown(value));
         return Some((msg!(data.space_after_colon_of, key = key), Some(help)));

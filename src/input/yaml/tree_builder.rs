@@ -68,6 +68,8 @@ pub(super) struct Builder<'t> {
     documents: Vec<Node>,
     /// How many of them came to their end.
     ended: usize,
+    /// Whether the present one lacks a value that was reported: what else would be said of it follows from that.
+    lacks: bool,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchor>,
     /// Each key once: a large state has few different ones.
@@ -87,6 +89,7 @@ impl<'t> Builder<'t> {
             limits,
             documents: Vec::new(),
             ended: 0,
+            lacks: false,
             open: Vec::new(),
             anchors: HashMap::new(),
             keys: HashSet::new(),
@@ -137,14 +140,19 @@ impl<'t> Builder<'t> {
                 self.put(node);
             }
             Event::UnresolvedAlias(name) => {
-                let message = msg!(data.unknown_alias, name = &*shown(&name));
-                self.report(message, &range, Some(msg!(data.quote_asterisk)));
+                // The value of a key that was reported need not be there.
+                if !matches!(self.open.last(), Some(Open { items: Items::Map(_, Due::Lost), .. })) {
+                    let message = msg!(data.unknown_alias, name = &*shown(&name));
+                    self.report(message, &range, Some(msg!(data.quote_asterisk)));
+                }
+                self.lacks = true;
                 let node = self.stand_in(&range);
                 self.put(node);
             }
             // Not cleared: that takes as long as the largest document had anchors.
             Event::DocumentEnd => {
                 self.anchors = HashMap::new();
+                self.leave_out();
                 self.ended = self.documents.len();
             }
             _ => {}
@@ -277,6 +285,7 @@ impl<'t> Builder<'t> {
                         _ => (msg!(data.key_not_text), Some(msg!(data.put_in_quotes))),
                     };
                     *due = Due::Lost;
+                    self.lacks = true;
                     self.report(message, &range, help);
                 }
             },
@@ -329,6 +338,7 @@ impl<'t> Builder<'t> {
         let span = self.span(range);
         if let Some(open) = self.open.iter().find(|open| open.anchor == id) {
             let start = self.span(&(open.start..open.start));
+            self.lacks = true;
             self.found.push(
                 Diagnostic::error(Code::E0401, msg!(data.holds_itself))
                     .label(span, msg!(data.part_of_this))
@@ -392,6 +402,14 @@ impl<'t> Builder<'t> {
             }
         }
         self.anchors = HashMap::new();
+        self.leave_out();
+    }
+
+    /// Leave out the present document where it lacks a value.
+    fn leave_out(&mut self) {
+        if std::mem::take(&mut self.lacks) {
+            self.documents.truncate(self.ended);
+        }
     }
 
     fn span(&self, range: &Range<usize>) -> Span {

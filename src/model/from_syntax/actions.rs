@@ -32,9 +32,6 @@ impl Checker {
     pub(super) fn declare_actions(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Action(written) = &declaration.kind else { continue };
-            if self.too_many_errors() {
-                break;
-            }
             if !self.declare(|names| &mut names.actions, "action", &written.name) {
                 continue;
             }
@@ -87,9 +84,6 @@ impl Checker {
     pub(super) fn actions(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Action(written) = &declaration.kind else { continue };
-            if self.too_many_errors() {
-                break;
-            }
             if self.names.actions.place(&written.name.text) != Some(written.name.span) {
                 continue;
             }

@@ -22,12 +22,16 @@ pub fn check(parsed: Parsed) -> (Option<Model>, Vec<Diagnostic>) {
         unread: unread().flat_map(|unread| &unread.names).cloned().collect(),
         state_wrong: unread().any(|unread| unread.state) || !parsed.diagnostics.iter().all(of_text),
         diagnostics: parsed.diagnostics,
+        omitted: 0,
         ..Checker::default()
     };
     checker.empty_files(&parsed.files);
     checker.run(parsed.files);
-    let Checker { model, mut diagnostics, .. } = checker;
+    let Checker { model, mut diagnostics, omitted, .. } = checker;
     diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
+    if let Some(last) = diagnostics.last_mut() {
+        last.omitted += omitted;
+    }
     let failed = diagnostics.iter().any(|found| found.severity == Severity::Error);
     // What has no effect may have none because something else was not read: the advice to delete it would be wrong.
     diagnostics.retain(|found| !failed || ![Code::W0301, Code::W0303].contains(&found.code));

@@ -41,6 +41,8 @@ pub(super) struct Checker {
     /// The scopes of actions by their parameters: most rules speak of actions that are alike.
     pub(super) arguments: HashMap<Vec<ParameterId>, Rc<Vec<ScopedArgument>>, foldhash::fast::RandomState>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How many more there are.
+    pub(super) omitted: usize,
 }
 
 impl Checker {
@@ -49,12 +51,16 @@ impl Checker {
             self.guesses += 1;
         } else if self.diagnostics.len() < MOST_DIAGNOSTICS {
             self.diagnostics.push(diagnostic);
+        } else {
+            self.omitted += 1;
         }
     }
 
-    /// Whether so much is wrong that it is no use to look on: finding names to suggest has its cost.
-    pub(super) fn too_many_errors(&self) -> bool {
-        self.diagnostics.len() >= MOST_DIAGNOSTICS || self.guesses >= MOST_DIAGNOSTICS
+    /// Whether so much is wrong that one more unknown name is only counted: finding names to suggest has its cost.
+    pub(super) fn has_too_many(&mut self) -> bool {
+        let full = self.diagnostics.len() >= MOST_DIAGNOSTICS;
+        self.omitted += usize::from(full);
+        full || self.guesses >= MOST_DIAGNOSTICS
     }
 
     /// Report a name that nothing has, unless it may be declared where a declaration could not be read.
@@ -104,7 +110,7 @@ impl Checker {
         name: &tree::Name,
     ) -> Option<I> {
         let found = table(&self.names).get(&name.text).filter(|id| *id != I::NONE);
-        if found.is_none() && !self.too_many_errors() {
+        if found.is_none() && !self.has_too_many() {
             let help = suggest::did_you_mean(&name.text, table(&self.names).known());
             self.unknown(message(&name.text), name, help);
         }
@@ -121,12 +127,14 @@ impl Checker {
         if let Some(id) = found.fields.position(|field| field.name.text == name.text) {
             return Some((id, found.fields.get(id)?.clone()));
         }
-        if !self.too_many_errors() {
-            let known = found.fields.iter().map(|field| &*field.name.text);
-            let help = suggest::did_you_mean(&name.text, known);
-            let message = msg!(rules.unknown_field, noun = &*found.noun.text, name = &*name.text);
-            self.unknown(message, name, help);
+        if self.has_too_many() {
+            return None;
         }
+        let found = self.model.schema.collections.get(collection)?;
+        let known = found.fields.iter().map(|field| &*field.name.text);
+        let help = suggest::did_you_mean(&name.text, known);
+        let message = msg!(rules.unknown_field, noun = &*found.noun.text, name = &*name.text);
+        self.unknown(message, name, help);
         None
     }
 
@@ -181,7 +189,7 @@ impl Checker {
     /// The set that a name or the word for one of its elements stands for.
     pub(super) fn set_name(&mut self, name: &tree::Name) -> Option<SetName> {
         let found = self.names.sets.get(&name.text);
-        if found.is_none() && !self.names.failed.contains(&name.text) && !self.too_many_errors() {
+        if found.is_none() && !self.names.failed.contains(&name.text) && !self.has_too_many() {
             let help = suggest::did_you_mean(&name.text, self.names.sets.known());
             self.unknown(msg!(rules.unknown_set, name = &*name.text), name, help);
         }

@@ -86,9 +86,6 @@ impl Checker {
 
     pub(super) fn settlements(&mut self, declarations: &[tree::Declaration]) {
         for declaration in declarations {
-            if self.too_many_errors() {
-                break;
-            }
             match &declaration.kind {
                 Kind::Conflict(conflict) => self.conflict(conflict),
                 Kind::Aside { passage, because } => {

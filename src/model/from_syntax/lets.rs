@@ -97,9 +97,6 @@ impl Checker {
             .collect();
         for at in self.in_order(&written, &uses) {
             let Some(found) = written.get(at) else { continue };
-            if self.too_many_errors() {
-                break;
-            }
             let Some(checked) = self.definition(found) else {
                 self.names.failed.insert(found.name.text.clone());
                 self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));

@@ -236,7 +236,7 @@ impl Checker {
         let id = self.names.lets.get(&name.text).filter(|_| path.len() == 1);
         let found = id.and_then(|id| self.model.lets.get(id));
         let (Some(id), Some(found)) = (id, found) else {
-            if !self.names.failed.contains(&name.text) && !self.too_many_errors() {
+            if !self.names.failed.contains(&name.text) && !self.has_too_many() {
                 let help = suggest::did_you_mean(&name.text, self.names.lets.known());
                 self.unknown(msg!(rules.unknown_let, name = &*name.text), name, help);
             }
@@ -309,7 +309,7 @@ impl Checker {
             );
             return;
         }
-        if self.too_many_errors() {
+        if self.has_too_many() {
             return;
         }
         if let Some(help) = in_words(&first.text) {

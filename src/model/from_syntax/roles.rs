@@ -12,9 +12,6 @@ impl Checker {
     pub(super) fn role_tree(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
             let Kind::Role(role) = &declaration.kind else { continue };
-            if self.too_many_errors() {
-                break;
-            }
             if self.names.roles.place(&role.name.text) != Some(role.name.span) {
                 continue;
             }

@@ -27,9 +27,6 @@ impl Checker {
                 }
                 _ => continue,
             };
-            if self.too_many_errors() {
-                break;
-            }
             if &*written.id.text == "default" {
                 self.report(
                     Diagnostic::error(Code::E0202, msg!(rules.default_is_taken))

@@ -197,7 +197,7 @@ impl Checker {
             Some(key) => {
                 let found = checked.iter().position(|field| field.name.text == key.text);
                 match found.and_then(|at| checked.get(at)) {
-                    None if self.too_many_errors() => {}
+                    None if self.has_too_many() => {}
                     None => {
                         let known = checked.iter().map(|field| &*field.name.text);
                         let help = suggest::did_you_mean(&key.text, known);
@@ -285,7 +285,7 @@ impl Checker {
             }
         };
         let Some(found) = found else {
-            if self.too_many_errors() {
+            if self.has_too_many() {
                 return None;
             }
             let nouns = self.model.schema.collections.iter().filter(|found| elements && found.key.is_some());

@@ -2,6 +2,7 @@
 
 use crate::base::message::{Argument, Joint, List};
 use crate::base::msg;
+use crate::cli::output::dates;
 use crate::cli::output::human::verdict::{grounds, headline};
 use crate::cli::output::judged::Counts;
 use crate::cli::output::named_value::NamedValue;
@@ -10,6 +11,7 @@ use crate::cli::output::render::{paragraph, visible};
 use crate::cli::session::Session;
 use crate::eval::Verdict;
 use crate::eval::obligations::Status;
+use crate::values::Zone;
 use std::path::Path;
 
 /// One action: its verdict, and what it changed.
@@ -23,7 +25,7 @@ pub(crate) fn played(session: &Session, played: &Played<'_>) -> String {
         text.push_str(&grounds(session, judged));
     }
     let changes = changes.iter().map(|one| change(session, one));
-    for line in changes.chain(deadlines.iter().map(|one| deadline(session, one))) {
+    for line in changes.chain(deadlines.iter().map(|one| deadline(session, one, judged.zone))) {
         text.push_str(&paragraph(&line, 2, 4, &session.style));
     }
     text + "\n"
@@ -47,7 +49,7 @@ fn change(session: &Session, one: &Difference) -> String {
     }
 }
 
-fn deadline(session: &Session, one: &DeadlineChange<'_>) -> String {
+fn deadline(session: &Session, one: &DeadlineChange<'_>, zone: Zone) -> String {
     let change = match (one.before, one.after) {
         (None, Some(Status::Pending)) => "begins",
         (_, Some(Status::Pending)) => "pending",
@@ -57,7 +59,7 @@ fn deadline(session: &Session, one: &DeadlineChange<'_>) -> String {
         (_, None) => "lifted",
     };
     let rule = one.rule.unwrap_or_default();
-    let (subject, due) = (one.subject.as_str(), one.due.to_string());
+    let (subject, due) = (one.subject.as_str(), dates::moment(one.by, zone));
     msg!(simulate.deadline, rule = rule, subject = subject, due = due, change = change).text(session.language)
 }
 

@@ -2,9 +2,11 @@
 
 use crate::base::message::{Argument, Joint, List};
 use crate::base::{Label, Message, msg};
+use crate::cli::output::dates;
 use crate::eval::{Severity, Verdict};
 use crate::testing::run::{AuditedList, Check, CheckedAction};
 use crate::testing::scenario::{DEFAULT, RuleList};
+use crate::values::Zone;
 use std::sync::Arc;
 
 /// What was expected and what came, in a few words.
@@ -31,7 +33,7 @@ pub(crate) fn why(check: &Check) -> Message {
             });
             let wrong = wrong.reduce(|first, last| msg!(test.both, first = first, last = last));
             let wrong = wrong.unwrap_or_else(Message::empty);
-            msg!(test.audited, at = audit.at.to_string(), lists = wrong)
+            msg!(test.audited, at = dates::moment(audit.at, Zone::UTC), lists = wrong)
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::cli::output::finding::{Finding, Level};
 use crate::cli::output::github;
 use crate::cli::output::json::{joined, pretty};
 use crate::cli::output::junit::{self, Case, Suite};
+use crate::cli::output::repository::in_repository;
 use crate::cli::output::test::checks::{ids, labels, why};
 use crate::cli::output::test::human::failure;
 use crate::cli::output::test::report::TestReport;
@@ -25,7 +26,7 @@ pub(crate) fn junit(session: &Session, report: &TestReport<'_>) -> String {
             let Scenario { name, span, .. } = &*prepared.scenario;
             Case { failure, ..Case::passed(&session.sources, &**name, Some(*span)) }
         });
-        suites.push(Suite { name: file.name.clone(), cases: cases.collect() });
+        suites.push(Suite { name: in_repository(&file.name), cases: cases.collect() });
     }
     if let Some((reached, least)) = report.short() {
         let case = Case::failed("coverage", coverage::too_little(session, reached, least));

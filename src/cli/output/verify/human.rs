@@ -10,13 +10,13 @@ use crate::cli::session::Session;
 use crate::documents::citations::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::CitationStatus;
-use crate::documents::problems::Problem;
+use crate::documents::problems::{Problem, by_cause};
 use crate::documents::verify::ConflictStatus;
 use crate::values::ids::DocumentId;
 
 /// Every problem with its excerpts, then what there is in all.
 pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, listed: bool) -> String {
-    let mut text: String = report.problems.iter().map(|problem| shown(session, problem)).collect();
+    let mut text: String = by_cause(&report.problems).iter().map(|problem| shown(session, problem)).collect();
     if listed {
         text.push_str(&sentences(session, report.review));
     }
@@ -90,7 +90,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
     let review = report.review;
     let (verified, model) = (&review.verified, &review.pack.program.model);
     let mut lines = Vec::new();
-    for document in review.absent() {
+    for document in review.unchecked() {
         let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
         let absent = verified.drifts.iter().filter(|drift| drift.status == CitationStatus::Absent);
         let count = absent.filter(|drift| drift.document() == document).count();
@@ -117,11 +117,20 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         let rules = verified.uncited.iter().map(|rule| Message::verbatim(Citing::Rule(*rule).name(model)));
         lines.push(msg!(verify.uncited, count = verified.uncited.len(), rules = commas(rules)));
     }
-    let [sentences, numbers, exercised] = [report.sentences, report.numbers, report.exercised]
-        .map(|share| msg!(verify.share, percent = share.percent(), reached = share.reached, all = share.all));
-    lines.push(msg!(verify.coverage, sentences = sentences, numbers = numbers, exercised = exercised));
+    // Without a document, the shares are those of nothing.
+    if review.absent().count() == model.documents.len() {
+        lines.push(msg!(verify.nothing_checked, count = model.documents.len()));
+    } else {
+        lines.push(coverage(report));
+    }
     lines.extend(report.too_little());
     lines.iter().map(|line| paragraph(&line.text(session.language), 0, 2, &session.style)).collect()
+}
+
+fn coverage(report: &VerifyReport<'_>) -> Message {
+    let [sentences, numbers, exercised] = [report.sentences, report.numbers, report.exercised]
+        .map(|share| msg!(verify.share, percent = share.percent(), reached = share.reached, all = share.all));
+    msg!(verify.coverage, sentences = sentences, numbers = numbers, exercised = exercised)
 }
 
 fn commas(parts: impl IntoIterator<Item = Message>) -> List {

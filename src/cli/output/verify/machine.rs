@@ -40,7 +40,7 @@ pub(crate) fn findings(session: &Session, report: &VerifyReport<'_>) -> Vec<Find
         ..Finding::new(level, rule, message.text(language), span)
     };
     found.extend(report.too_little().map(|message| own(Level::Error, "coverage", &message, None)));
-    for document in report.review.absent() {
+    for document in report.review.unchecked() {
         let path = pack.document_paths.get(document.index()).map_or("", String::as_str);
         let span = model.documents.get(document).map(|document| document.span);
         found.push(own(Level::Note, Code::W0502.name(), &msg!(verify.not_there, path = path), span));

@@ -2,7 +2,7 @@
 
 mod lines;
 
-use crate::base::{Diagnostic, Span, msg};
+use crate::base::{About, Code, Diagnostic, Span, msg};
 use crate::cli::arguments::{Arguments, Check, Format};
 use crate::cli::io::json_lines::Input;
 use crate::cli::io::judging::{Details, JudgedActions, judge, no_action, now, read_state, too_many_actions};
@@ -32,6 +32,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     for path in &verb.actions {
         match session.open_input(path) {
             Ok(found) => inputs.push((path.as_path(), found)),
+            // What is wrong with the command comes before what is wrong with a file.
+            Err(diagnostic) if diagnostic.code == Code::E0605 => return Err(diagnostic.into()),
             Err(diagnostic) => errors.push(diagnostic),
         }
     }
@@ -54,9 +56,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
 
 /// A state in place of an action and an action in place of the state are one mistake.
 fn swapped(mut errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let is = |id| move |error: &Diagnostic| error.message.entry() == Some(("data", id));
-    if let Some(first) = errors.iter().position(is("action_for_state"))
-        && let Some(second) = errors.iter().position(is("state_for_action"))
+    let position = |about: &About| errors.iter().position(|error| error.about.as_ref() == Some(about));
+    if let Some(first) = position(&About::ActionForState)
+        && let Some(second) = position(&About::StateForAction)
     {
         let second = errors.remove(second);
         if let Some(first) = errors.get_mut(first) {
@@ -79,6 +81,8 @@ fn read_requests(
     let mut requests = Vec::new();
     let mut none = no_action();
     let before = errors.len();
+    // Where nothing could be opened, that is known already.
+    let is_opened = !inputs.is_empty();
     for (_, input) in inputs {
         // Where the state cannot be read, a stream of actions is not gone through.
         let Input::Whole(open) = input else { return requests };
@@ -102,7 +106,7 @@ fn read_requests(
             }
         }
     }
-    if requests.is_empty() && errors.len() == before {
+    if requests.is_empty() && errors.len() == before && is_opened {
         errors.push(none);
     }
     requests
