@@ -3,8 +3,10 @@
 mod characters;
 pub mod parse;
 pub mod print;
+mod quotation;
 mod scan;
 pub mod tree;
+mod unindented;
 pub mod vocabulary;
 
 pub use parse::parse;

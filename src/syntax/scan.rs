@@ -5,9 +5,10 @@
 
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
-use crate::syntax::characters::{closing, mixed_scripts, odd_letter, pasted};
+use crate::syntax::characters::{closing, is_word, mixed_scripts, odd_letter, pasted, without_apostrophe};
+use crate::syntax::quotation;
 use crate::syntax::tree::Comment;
-use unicode_normalization::char::is_combining_mark;
+use crate::syntax::unindented::{goes_on, unindented};
 use unicode_security::MixedScript;
 
 /// The deepest nesting of brackets, `not` and `where`, together.
@@ -58,6 +59,7 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         misplaced: None,
         named: Vec::new(),
         merging: false,
+        unindented: None,
     };
     if text.len() > LARGEST_FILE {
         scanner.report(too_large(scanner.span(0, 0), msg!(syntax.file_too_large, most = LARGEST_FILE)));
@@ -91,6 +93,8 @@ struct Scanner<'a> {
     named: Vec<char>,
     /// Whether a merge that was complained of goes on.
     merging: bool,
+    /// Where the first line of the declaration begins that should be indented and is not.
+    unindented: Option<usize>,
 }
 
 impl<'a> Scanner<'a> {
@@ -124,8 +128,12 @@ impl<'a> Scanner<'a> {
             }
             // What stands at the start of a line begins a declaration, but for the bracket that ends one.
             if line_start && !first.is_whitespace() && first != '#' && !"})".contains(first) {
-                self.finish();
-                self.current = Some((at, at));
+                if self.goes_on() {
+                    self.unindented = self.unindented.or(Some(at));
+                } else {
+                    self.finish();
+                    self.current = Some((at, at));
+                }
             }
             line_start = first == '\n';
             if line_start {
@@ -191,11 +199,29 @@ impl<'a> Scanner<'a> {
         true
     }
 
+    /// Whether the line that begins goes on with the declaration under way.
+    fn goes_on(&self) -> bool {
+        let Some((start, end)) = self.current else { return false };
+        let (Some(above), Some(blank)) = (self.text.get(start..end), self.text.get(end..self.at)) else {
+            return false;
+        };
+        goes_on(above, blank, !self.open.is_empty(), self.line())
+    }
+
     /// End the declaration under way.
     fn finish(&mut self) {
         if let Some(first) = self.open.first().copied() {
             self.unclosed(first);
         }
+        if let (Some(at), Some((start, end)), false) = (self.unindented, self.current, self.broken) {
+            let line = self.text.get(at..end).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            let declaration = self.text.get(start..end).unwrap_or_default();
+            let place = self.span(at, at + line.trim_end().len());
+            self.report(unindented(declaration, place, line));
+            // It can be read all the same.
+            self.broken = false;
+        }
+        self.unindented = None;
         if let Some((start, end)) = self.current.take() {
             let span = self.span(start, end);
             match self.broken {
@@ -275,6 +301,14 @@ impl<'a> Scanner<'a> {
             if !(character == '\r' && self.text.as_bytes().get(start + offset + 1) == Some(&b'\n')) {
                 self.allowed(character, start + offset, true);
             }
+        }
+        let line_at = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let line = self.text.get(line_at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        if let Some((from, to)) = quotation::cut(line, start - line_at, end.map(|end| end - line_at)) {
+            let place = self.span(line_at + from, line_at + to);
+            self.report(quotation::complaint(line.get(from..to).unwrap_or_default(), place));
+            self.at = line_at + to;
+            return;
         }
         let Some(end) = end else {
             let line = self.line();
@@ -390,31 +424,16 @@ impl<'a> Scanner<'a> {
         let before = self.text.get(..at).unwrap_or_default();
         let begins = before.trim_end_matches(is_word).len();
         let rest = self.rest();
-        let behind = rest.split(|letter| !is_word(letter)).next().unwrap_or_default();
+        let (behind, next) = rest.split_at(rest.find(|letter| !is_word(letter)).unwrap_or(rest.len()));
         let first = before.get(begins..).unwrap_or_default();
         if first.is_empty() || behind.is_empty() {
             return false;
         }
         let end = self.at + behind.len();
         let word = self.text.get(begins..end).unwrap_or_default();
-        let stop = self.text.get(end..).is_some_and(|rest| rest.trim_start().starts_with("stop"));
-        let help = match (first, behind) {
-            ("doesn", "t") if stop => msg!(syntax.write, word = "does not"),
-            ("can" | "mustn" | "shouldn" | "couldn" | "shan", "t") => msg!(syntax.write, word = "may not"),
-            (_, "t") => msg!(syntax.write, word = "is not"),
-            (_, "s") => {
-                let next = self.text.get(end..).unwrap_or_default().trim_start_matches(' ');
-                let field = next.split(|letter| !is_word(letter)).next().unwrap_or_default();
-                match field {
-                    "" => msg!(syntax.delete_character),
-                    field => msg!(syntax.write, word = format!("{first}.{field}")),
-                }
-            }
-            _ => msg!(syntax.delete_character),
-        };
         let wrong = Diagnostic::error(Code::E0103, msg!(syntax.not_in_language, word = word))
             .label(self.span(begins, end), Message::empty())
-            .help(help);
+            .help(without_apostrophe(first, behind, next));
         self.at = end;
         self.report(wrong);
         true
@@ -477,8 +496,4 @@ fn partner(open: char) -> char {
 
 fn too_large(place: Span, message: Message) -> Diagnostic {
     Diagnostic::error(Code::E0106, message).label(place, Message::empty()).help(msg!(syntax.divide))
-}
-
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_' || is_combining_mark(character)
 }

@@ -2,10 +2,12 @@
 
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, LetBody};
+use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::expressions::all;
 use crate::model::from_syntax::names::Scope;
 use crate::syntax::tree;
+use crate::syntax::vocabulary::NUMBERS;
 use crate::values::ids::{Level, ScalarId};
 use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
@@ -21,12 +23,8 @@ struct Meaning<'a> {
 
 /// What to write in place of a number, or of a comparison, in words.
 fn in_words(word: &str) -> Option<Message> {
-    const NUMBERS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    if let Some(number) = NUMBERS.iter().position(|known| *known == word) {
-        return Some(msg!(rules.write_digits, number = number));
+    if let Some((_, number)) = NUMBERS.iter().find(|(known, _)| *known == word) {
+        return Some(msg!(rules.write_digits, number = *number));
     }
     match word {
         "today" => Some(msg!(syntax.write, word = "now")),
@@ -126,6 +124,12 @@ impl Checker {
         let name = path.first().filter(|name| path.len() == 1 && is_nothing(&name.text))?;
         let known = self.literal(name, Some(wanted)).is_some() || self.meanings(path, scope).1.is_some();
         (!known).then(|| name.text.clone())
+    }
+
+    /// Whether a path begins with a name that has a meaning here.
+    pub(super) fn means_something(&self, path: &[tree::Name], scope: &Scope) -> bool {
+        let failed = path.first().is_some_and(|name| self.names.failed.contains(&name.text));
+        failed || self.meanings(path, scope).1.is_some()
     }
 
     /// What the beginning of a path may mean here: the last meaning, and another before it.
@@ -237,7 +241,12 @@ impl Checker {
         let found = id.and_then(|id| self.model.lets.get(id));
         let (Some(id), Some(found)) = (id, found) else {
             if !self.names.failed.contains(&name.text) && !self.too_many_errors() {
-                let help = suggest::did_you_mean(&name.text, self.names.lets.known());
+                let values = arguments.iter().map(plain).collect::<Option<Vec<_>>>();
+                // `is in (a, b)` was read as a call.
+                let help = match values.filter(|values| &*name.text == "in" && !values.is_empty()) {
+                    Some(values) => Some(msg!(syntax.write, word = format!("one of {}", values.join(", ")))),
+                    None => suggest::did_you_mean(&name.text, self.names.lets.known()),
+                };
                 self.unknown(msg!(rules.unknown_let, name = &*name.text), name, help);
             }
             return None;

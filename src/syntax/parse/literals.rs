@@ -3,7 +3,7 @@
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Name, Text};
-use crate::syntax::vocabulary::{Pair, english};
+use crate::syntax::vocabulary::{Pair, in_english};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Period, Unit};
 use unicode_normalization::UnicodeNormalization;
@@ -51,10 +51,9 @@ impl Reader<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::E0201, msg!(syntax.not_a_unit, word = unit.as_str()))
                     .label(self.span(&unit), Message::empty())
-                    .maybe_help(match english(unit.as_str()) {
-                        Some(word) => Some(msg!(syntax.english_keyword, word = word)),
-                        None => suggest::did_you_mean(unit.as_str(), words()),
-                    }),
+                    .maybe_help(
+                        in_english(unit.as_str()).or_else(|| suggest::did_you_mean(unit.as_str(), words())),
+                    ),
             );
         }
         let count = self.number(&number)?;
