@@ -56,13 +56,14 @@ divide = divide it into smaller parts
 
 ## Numbers, dates and periods
 
+leading_zero = `{ $number }` begins with a zero
 not_an_integer = `{ $number }` is out of range
 integer_range = write a number from { $least } to { $most }
 not_a_date = `{ $date }` is not a date
 date_needs_offset = add the offset, such as `+03:00` or `Z`
 date_shape = write a date as `2024-05-11` or `2024-05-11T09:00:00+03:00`
 date_impossible = the calendar has no such date
-not_a_number = `{ $number }` is not a number as it is written here
+not_a_number = `{ $number }` is not written as a number
 not_a_unit = expected a unit of time, found `{ $word }`
 not_a_length = `{ $number }` cannot be the length of a period
 length_range = write a number from { $least } to { $most }
@@ -155,7 +156,7 @@ no_text_search = texts are compared as a whole, with `is`; keep what matters abo
 no_periods = limits by period do not exist yet; count by a date: `where now is within 1 { $unit } of …` and a field
 no_lower_limit = limits are upper bounds for now; forbid what takes elements away: `when count of { $set } is at most { $number }`
 no_exact_limit = limits are upper bounds for now: write `at most { $number } { $set }`; so that there are no fewer, forbid what takes elements away
-name_what_is_counted = name what is counted: `at most { $number }` and a collection, such as `at most { $number } users`
+name_what_is_counted = write how many, and of what: `at most { $number } { $set }`
 narrow_with_let = name the elements with a `let`, such as `let members: each member = users where …`, and write `each member must have …`
 no_sums = sums do not exist yet; keep the total in a field that effects change
 no_all = write `not any { $name } in { $set } where not (…)`

@@ -65,13 +65,14 @@ divide = разделите на части поменьше
 
 ## Числа, даты и периоды
 
+leading_zero = число `{ $number }` начинается с нуля
 not_an_integer = число `{ $number }` слишком велико
 integer_range = напишите число от { $least } до { $most }
 not_a_date = `{ $date }` — не дата
 date_needs_offset = добавьте смещение, например `+03:00` или `Z`
 date_shape = напишите дату как `2024-05-11` или `2024-05-11T09:00:00+03:00`
 date_impossible = такой даты нет в календаре
-not_a_number = `{ $number }` — не число в принятой записи
+not_a_number = `{ $number }`: числа так не пишутся
 not_a_unit = ожидается единица времени, а здесь `{ $word }`
 not_a_length = `{ $number }` не может быть длиной периода
 length_range = напишите число от { $least } до { $most }
@@ -164,7 +165,7 @@ no_text_search = тексты сравниваются целиком, чере�
 no_periods = лимитов на период пока нет; отбирайте по дате: `where now is within 1 { $unit } of …` и поле
 no_lower_limit = лимит пока бывает только сверху; запретите то, что уменьшает количество: `when count of { $set } is at most { $number }`
 no_exact_limit = лимит пока бывает только сверху: напишите `at most { $number } { $set }`; чтобы элементов не стало меньше, запретите то, что их убирает
-name_what_is_counted = укажите, что считать: `at most { $number }` и коллекцию, например `at most { $number } users`
+name_what_is_counted = напишите, сколько и чего: `at most { $number } { $set }`
 narrow_with_let = дайте нужным элементам имя с помощью `let`, например `let members: each member = users where …`, и напишите `each member must have …`
 no_sums = сумм пока нет; храните итог в поле, которое меняют эффекты
 no_all = напишите `not any { $name } in { $set } where not (…)`

@@ -15,14 +15,14 @@ pub(super) fn goes_on(above: &str, blank: &str, open: bool, line: &str) -> bool 
         return open && follows_field;
     }
     let keyword = english(word).map_or(word, |keyword| keyword.split(' ').next().unwrap_or(keyword));
-    if CLAUSES.contains(&keyword) {
+    if CLAUSES.contains(&keyword) || above.ends_with(['=', ',']) {
         return true;
     }
     let meant = DECLARATIONS.contains(&keyword)
         || instead_of(word).is_some()
         || suggest::nearest(word, DECLARATIONS).is_some();
     let directly = !above.contains('\n') && !blank.contains("\n\n");
-    !meant && (directly || open || above.ends_with(['=', ','])) || open && follows_field
+    !meant && (directly || open) || open && follows_field
 }
 
 /// Whether a declaration has lines that are not indented.

@@ -169,10 +169,12 @@ pub(super) fn instead_of(sign: &str) -> Option<Message> {
 /// Russian words that people write in place of keywords, and the keywords.
 const RUSSIAN: &[(&str, &str)] = &[
     ("разрешить", "permit"),
+    ("разрешаю", "permit"),
     ("разрешено", "permit"),
     ("разрешается", "permit"),
     ("разрешение", "permit"),
     ("запретить", "forbid"),
+    ("запрещаю", "forbid"),
     ("запрещено", "forbid"),
     ("запрещается", "forbid"),
     ("запрет", "forbid"),

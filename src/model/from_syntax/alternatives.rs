@@ -60,10 +60,14 @@ impl Checker {
     fn is_value(&self, written: &Expression, scope: &Scope) -> bool {
         match &written.kind {
             Written::String(_) | Written::Number(_) | Written::Date(_) => true,
-            Written::Reference { path, arguments: None } => {
-                !["true", "false"].iter().any(|word| path.first().is_some_and(|name| &*name.text == *word))
-                    && !self.means_something(path, scope)
-            }
+            Written::Reference { path, arguments: None } => match path.as_slice() {
+                [name] => {
+                    let mut enums = self.model.enums.iter();
+                    enums.any(|found| found.values.iter().any(|value| value.text == name.text))
+                        && !self.means_something(path, scope)
+                }
+                _ => false,
+            },
             _ => false,
         }
     }

@@ -128,8 +128,7 @@ impl Checker {
 
     /// Whether a path begins with a name that has a meaning here.
     pub(super) fn means_something(&self, path: &[tree::Name], scope: &Scope) -> bool {
-        let failed = path.first().is_some_and(|name| self.names.failed.contains(&name.text));
-        failed || self.meanings(path, scope).1.is_some()
+        self.meanings(path, scope).1.is_some()
     }
 
     /// What the beginning of a path may mean here: the last meaning, and another before it.
@@ -243,11 +242,17 @@ impl Checker {
             if !self.names.failed.contains(&name.text) && !self.too_many_errors() {
                 let values = arguments.iter().map(plain).collect::<Option<Vec<_>>>();
                 // `is in (a, b)` was read as a call.
-                let help = match values.filter(|values| &*name.text == "in" && !values.is_empty()) {
-                    Some(values) => Some(msg!(syntax.write, word = format!("one of {}", values.join(", ")))),
+                let list = values.filter(|values| &*name.text == "in" && !values.is_empty());
+                let list = list.map(|values| values.join(", "));
+                let message = match &list {
+                    Some(list) => msg!(syntax.not_in_language, word = format!("in ({list})")),
+                    None => msg!(rules.unknown_let, name = &*name.text),
+                };
+                let help = match list {
+                    Some(list) => Some(msg!(syntax.write, word = format!("one of {list}"))),
                     None => suggest::did_you_mean(&name.text, self.names.lets.known()),
                 };
-                self.unknown(msg!(rules.unknown_let, name = &*name.text), name, help);
+                self.unknown(message, name, help);
             }
             return None;
         };

@@ -10,6 +10,11 @@ use unicode_normalization::UnicodeNormalization;
 
 impl Reader<'_> {
     pub(super) fn number(&mut self, pair: &Pair<'_>) -> Option<i64> {
+        let digits = pair.as_str().trim_start_matches('-');
+        if digits.len() > 1 && digits.starts_with('0') {
+            self.leading_zero(pair, digits);
+            return None;
+        }
         let number = pair.as_str().parse().ok();
         if number.is_none() {
             self.diagnostics.push(
@@ -23,6 +28,26 @@ impl Reader<'_> {
             );
         }
         number
+    }
+
+    /// Complain of a number that begins with a zero: it is the end of one with its thousands set apart, or means
+    /// something else in other languages.
+    fn leading_zero(&mut self, pair: &Pair<'_>, digits: &str) {
+        let span = self.span(pair);
+        let before = self.text.get(..span.range().start).and_then(|before| before.strip_suffix(','));
+        let thousands = before.map(|before| {
+            let begin = before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+            before.get(begin..).unwrap_or_default()
+        });
+        let number = match thousands.filter(|thousands| !thousands.is_empty()) {
+            Some(thousands) => format!("{thousands}{digits}"),
+            None => pair.as_str().replace(digits, digits.trim_start_matches('0')),
+        };
+        self.diagnostics.push(
+            Diagnostic::error(Code::E0207, msg!(syntax.leading_zero, number = pair.as_str()))
+                .label(span, Message::empty())
+                .help(msg!(syntax.write, word = if number.is_empty() { "0" } else { &*number })),
+        );
     }
 
     pub(super) fn moment(&mut self, pair: &Pair<'_>) -> Option<Moment> {

@@ -3,7 +3,7 @@
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
-    Habit, help, is_number, is_text, is_unit, lacks, path_end, value_end, write,
+    Habit, behind_id, help, is_number, is_text, is_unit, lacks, path_end, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
@@ -15,6 +15,10 @@ fn compared_twice(tokens: &Tokens<'_>) -> Option<Habit> {
     const SIGNS: [&str; 7] = ["=", "==", "!=", "<", "<=", ">", ">="];
     const WORDS: [&str; 5] = ["is", "equal", "equals", "exactly", "at"];
     let word = |offset| tokens.word(offset);
+    if word(-1) == "than" && ["least", "most"].contains(&word(-2)) {
+        let help = msg!(syntax.delete_word, word = "than");
+        return Some(Habit { range: Some(tokens.range(-1, -1)), message: None, help });
+    }
     // A word was taken for a name.
     for (at, words) in [(0, SIGNS.as_slice()), (0, WORDS.as_slice()), (-1, WORDS.as_slice())] {
         let phrase = [word(at - 2), word(at - 1)];
@@ -105,11 +109,23 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
     if word(0) == "/" {
         return Some(slash(tokens));
     }
-    let counts = word(-1) == "count" && word(0) == "of" || word(-1) == "any" && word(1) == "in";
-    if counts && tokens.nth(0) == "never" {
-        return Some(help(msg!(syntax.sets_not_conditions)));
+    if tokens.nth(0) == "never" {
+        return never(tokens);
     }
     None
+}
+
+/// Elements that a `never` names as prose does, or a condition in their place.
+fn never(tokens: &Tokens<'_>) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let (here, start) = (tokens.here(), behind_id(tokens));
+    let counts = word(-1) == "count" && word(0) == "of" || word(-1) == "any" && word(1) == "in";
+    if counts || here == start + 1 && [".", "is"].contains(&word(0)) {
+        return Some(help(msg!(syntax.sets_not_conditions)));
+    }
+    let end = tokens.next_of(start, &["does", "also", "say", "cites"]);
+    let article = ["no", "any", "a", "an", "the", "all", "each", "every"].contains(&word(-1));
+    (here == start + 1 && article).then(|| write(&tokens.joined(here, end)))
 }
 
 /// A time zone without quotation marks, or a division.

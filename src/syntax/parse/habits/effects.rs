@@ -18,9 +18,15 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
     if tokens.nth(0) != "action" {
         return None;
     }
-    let here = tokens.here();
-    let effect = (1..here).rev().find(|at| tokens.nth(*at) == "effect");
-    if expected.has(Rule::effect) || expected.has(Rule::k_effect) {
+    // Behind a text, the first word of the line was taken for a language.
+    let text = expected.has(Rule::string) && tokens.begins_line(-1);
+    let here = if text { tokens.here() - 1 } else { tokens.here() };
+    let start = (1..here).rev().find(|at| tokens.nth(*at) == "effect").map(|effect| effect + 1);
+    let end = tokens.next_of(start.unwrap_or(here), &NEXT);
+    if let Some(found) = start.filter(|_| here <= end).and_then(|start| several(tokens, start, end)) {
+        return Some(found);
+    }
+    if text || expected.has(Rule::effect) || expected.has(Rule::k_effect) {
         // The keyword was left out.
         let path = path_end(tokens, here);
         let end = tokens.next_of(here, &NEXT);
@@ -32,13 +38,11 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
             return Some(write(&format!("effect {}", tokens.joined(here, end))));
         }
     }
-    let start = effect? + 1;
-    let end = tokens.next_of(start, &NEXT);
+    let start = start?;
     if !(start..=end).contains(&here) {
         return None;
     }
-    several(tokens, start, end)
-        .or_else(|| condition_first(tokens, start, end))
+    condition_first(tokens, start, end)
         .or_else(|| verb(tokens, start, end))
         .or_else(|| assignment(tokens, start, end))
 }
@@ -51,6 +55,19 @@ fn offset(tokens: &Tokens<'_>, at: usize) -> isize {
 /// A second change behind the same keyword.
 fn several(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
     let changes = |at: &usize| ["becomes", "clear"].contains(&tokens.nth(*at));
+    let first = path_end(tokens, start + 1);
+    if tokens.nth(start) == "clear"
+        && [",", "and"].contains(&tokens.nth(first))
+        && tokens.nth(first + 1) != "clear"
+    {
+        let mended = format!("effect clear {}", tokens.joined(first + 1, end));
+        let help = msg!(syntax.effect_of_its_own, effect = mended);
+        return Some(Habit {
+            range: Some(tokens.range_of(first)),
+            message: Some(msg!(syntax.one_change)),
+            help,
+        });
+    }
     let second = (start..end).filter(changes).nth(1)?;
     let mut from = second;
     if tokens.nth(second) == "becomes" {
@@ -127,7 +144,7 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
             }
             let fields = match to {
                 None => tokens.joined(fields, end),
-                Some(_) => String::new(),
+                Some(to) => tokens.joined(path, to),
             };
             let inner = fields.trim_matches(['{', '}', '(', ')', ' ']);
             let inner = if inner.contains([':', '=']) { inner } else { "…" };

@@ -4,6 +4,7 @@ use crate::base::msg;
 use crate::syntax::parse::expected::expected_found;
 use crate::syntax::parse::habits::words::{Habit, behind_id, help, is_number, is_word, value_end, write};
 use crate::syntax::parse::tokens::Tokens;
+use crate::syntax::vocabulary::NUMBERS;
 
 /// What the words before a number make of it.
 #[derive(Clone, Copy, PartialEq)]
@@ -69,8 +70,11 @@ const FILLERS: [&str; 21] = [
 pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["also", "say", "cites", "per"]);
-    if tokens.nth(0) != "limit" || !(start..=end).contains(&tokens.here()) {
+    if tokens.nth(0) != "limit" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
         return None;
+    }
+    if tokens.nth(start) == "no" && start + 2 == end {
+        return Some(write(&format!("at most 0 {}", tokens.nth(start + 1))));
     }
     let (phrase, words, bound) = bound_of(tokens, start, end)?;
     let mut number = phrase + words;
@@ -79,6 +83,8 @@ pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
     }
     let behind = value_end(tokens, number).min(end);
     let most = tokens.joined(number, behind);
+    let most =
+        NUMBERS.iter().find(|(word, _)| *word == most).map_or(most, |(_, digits)| (*digits).to_owned());
     let strip = |from: usize, to: usize| {
         let is_filler = |at: &usize| FILLERS.contains(&tokens.nth(*at));
         let from = (from..to).find(|at| !is_filler(at)).unwrap_or(to);
@@ -114,9 +120,15 @@ pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
         Bound::Least => lower(most.clone()),
         Bound::Above => lower(add(1)),
     };
-    if tokens.joined(start, end) == format!("at most {most}") {
-        let message = Some(expected_found(msg!(syntax.a_collection), tokens.nth(end)));
-        return Some(Habit { message, help: msg!(syntax.name_what_is_counted, number = most), ..habit });
+    if set == "…" && matches!(bound, Bound::Most | Bound::Below) {
+        // A word alone is what is counted.
+        let (number, set) = if is_word(&most) { ("10", &*most) } else { (&*most, "users") };
+        let message =
+            (tokens.here() == end).then(|| expected_found(msg!(syntax.a_collection), tokens.nth(end)));
+        return Some(Habit {
+            message,
+            ..help(msg!(syntax.name_what_is_counted, number = number, set = set))
+        });
     }
     (tokens.joined(start, end) != format!("at most {most} {set}")).then_some(habit)
 }

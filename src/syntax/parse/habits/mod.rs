@@ -74,6 +74,8 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),
         "if" if expected.has(Rule::k_where) => Some(write("where")),
         "when" if expected.has(Rule::k_where) => Some(write("where")),
+        "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => Some(write("when")),
+        "," if expected.has(Rule::k_and) && tokens.nth(0) == "conflict" => Some(write("and")),
         "everything" if expected.has(Rule::anything) || expected.has(Rule::k_anything) => {
             Some(write("anything"))
         }
@@ -91,6 +93,9 @@ fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
     }
     if [")", "}"].contains(&found) && word(-1) == "," {
         return Some(help(msg!(syntax.no_comma_before, bracket = found)));
+    }
+    if ["and", "or"].contains(&found) && word(-1) == "," {
+        return Some(help(msg!(syntax.delete_word, word = found)));
     }
     let names = [
         "enum", "role", "let", "action", "document", "each", "by", "any", "state", "{", "(", ",", "like",

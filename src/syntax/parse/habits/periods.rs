@@ -47,7 +47,7 @@ impl Length<'_> {
 pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["does", "also", "say", "cites"]);
-    if tokens.nth(0) != "deadline" || !(start..=end).contains(&tokens.here()) {
+    if tokens.nth(0) != "deadline" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
         return None;
     }
     if tokens.word(0) == "when" || tokens.word(0) == "where" {
@@ -77,14 +77,14 @@ pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
             }
             "lasts" | "last" => lasts = true,
             "each" | "every" | "all" | "any" | "to" | "be" | "for" | "must" | "should" | "shall" | "has"
-            | "have" | "needs" | "need" | "within" | "in" | "by" | "before" | "under" | "of" | "from"
-            | "after" | "since" | "no" | "not" | "later" | "than" | "at" | "most" | "up" => {}
+            | "have" | "needs" | "need" | "may" | "can" | "within" | "in" | "by" | "before" | "under"
+            | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at" | "most" | "up" => {}
             _ if is_word(word) => names.push(word),
             _ => return None,
         }
         at += 1;
     }
-    let period = period?.written();
+    let period = period.map_or_else(|| "10 days".to_owned(), |period| period.written());
     let sentence = match (lasts, names.as_slice()) {
         (true, [each, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");

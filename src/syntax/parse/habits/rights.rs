@@ -114,6 +114,8 @@ fn actions(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if !is_word(&more) || names >= here {
         return None;
     }
-    let actions = format!("{}, {}", tokens.joined(names, here), more.replace(", may ", ", "));
+    let more = more.replace(", may ", ", ");
+    let more = more.strip_prefix("may ").unwrap_or(&more);
+    let actions = format!("{}, {more}", tokens.joined(names, here));
     Some(help(msg!(syntax.actions_with_commas, actions = actions.as_str())))
 }
