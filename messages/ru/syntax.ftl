@@ -163,8 +163,8 @@ no_between = напишите `is at least { $low }` и `is at most { $high }`, 
 no_between_values = напишите `is at least …` и `is at most …`, соединив их через `and`
 no_text_search = тексты сравниваются целиком, через `is`; то, что важно в тексте, храните в поле типа `Bool`
 no_periods = лимитов на период пока нет; отбирайте по дате: `where now is within 1 { $unit } of …` и поле
-no_lower_limit = лимит пока бывает только сверху; запретите то, что уменьшает количество: `when count of { $set } is at most { $number }`
-no_exact_limit = лимит пока бывает только сверху: напишите `at most { $number } { $set }`; чтобы элементов не стало меньше, запретите то, что их убирает
+no_lower_limit = лимит пока бывает только сверху; запретите действия, которые уменьшают количество: `when count of { $set } is at most { $number }`
+no_exact_limit = лимит пока бывает только сверху: напишите `at most { $number } { $set }`; чтобы их не стало меньше, запретите действия, которые их убирают
 name_what_is_counted = напишите, сколько и чего: `at most { $number } { $set }`
 narrow_with_let = дайте нужным элементам имя с помощью `let`, например `let members: each member = users where …`, и напишите `each member must have …`
 no_sums = сумм пока нет; храните итог в поле, которое меняют эффекты

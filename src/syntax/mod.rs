@@ -1,5 +1,6 @@
 //! Floor 2: from text to syntax tree, and back.
 
+mod brackets;
 mod characters;
 pub mod parse;
 pub mod print;

@@ -5,6 +5,7 @@
 
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
+use crate::syntax::brackets::{Open, partner, unclosed};
 use crate::syntax::characters::{closing, is_word, mixed_scripts, odd_letter, pasted, without_apostrophe};
 use crate::syntax::quotation;
 use crate::syntax::tree::Comment;
@@ -28,18 +29,6 @@ pub(super) struct Scan {
     /// The declarations that were not read: nobody knows what they declare.
     pub(super) broken: Vec<Span>,
     pub(super) diagnostics: Vec<Diagnostic>,
-}
-
-/// A bracket that waits for its partner.
-#[derive(Clone, Copy)]
-struct Open {
-    bracket: char,
-    at: usize,
-    /// How deep the text around it is, and how many `where`s it stands inside of.
-    depth: usize,
-    wheres: usize,
-    /// How far the line is indented in which it stands.
-    indent: usize,
 }
 
 pub(super) fn scan(source: SourceId, text: &str) -> Scan {
@@ -211,7 +200,8 @@ impl<'a> Scanner<'a> {
     /// End the declaration under way.
     fn finish(&mut self) {
         if let Some(first) = self.open.first().copied() {
-            self.unclosed(first);
+            let misplaced = self.misplaced.filter(|_| first.bracket == '{');
+            self.report(unclosed(self.source, first, misplaced));
         }
         if let (Some(at), Some((start, end)), false) = (self.unindented, self.current, self.broken) {
             let line = self.text.get(at..end).and_then(|rest| rest.lines().next()).unwrap_or_default();
@@ -236,24 +226,6 @@ impl<'a> Scanner<'a> {
         self.wheres = 0;
         self.tokens = 0;
         self.broken = false;
-    }
-
-    /// Complain of a bracket without a partner: of the first one, unless the indentation tells which it is.
-    fn unclosed(&mut self, first: Open) {
-        let (source, width) = (self.source, first.bracket.len_utf8());
-        let bracket = |at: usize| Span::new(source, at, at + width);
-        let close = partner(first.bracket);
-        let wrong = |at| {
-            Diagnostic::error(Code::E0105, msg!(syntax.unclosed_bracket, bracket = first.bracket))
-                .label(bracket(at), msg!(syntax.opened_here))
-        };
-        let diagnostic = match self.misplaced.filter(|_| first.bracket == '{') {
-            Some((inner, closing)) => wrong(inner)
-                .label(bracket(closing), msg!(syntax.not_closed_before_this, close = close))
-                .help(msg!(syntax.close_in_its_column, close = close)),
-            None => wrong(first.at).help(msg!(syntax.close_before_next, close = close)),
-        };
-        self.report(diagnostic);
     }
 
     fn comment(&mut self) {
@@ -302,12 +274,8 @@ impl<'a> Scanner<'a> {
                 self.allowed(character, start + offset, true);
             }
         }
-        let line_at = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let line = self.text.get(line_at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        if let Some((from, to)) = quotation::cut(line, start - line_at, end.map(|end| end - line_at)) {
-            let place = self.span(line_at + from, line_at + to);
-            self.report(quotation::complaint(line.get(from..to).unwrap_or_default(), place));
-            self.at = line_at + to;
+        // One complaint of a declaration is enough, and looks at one line.
+        if !self.broken && self.cut(start, end) {
             return;
         }
         let Some(end) = end else {
@@ -328,6 +296,26 @@ impl<'a> Scanner<'a> {
             ));
         }
         self.at = end;
+    }
+
+    /// Complain of a text that a quotation mark inside of it ends; whether one does.
+    fn cut(&mut self, start: usize, end: Option<usize>) -> bool {
+        let begin = match end {
+            Some(end) => quotation::is_cut(self.text.get(end..).unwrap_or_default()).then_some(start),
+            None => {
+                let before = self.text.get(..start).unwrap_or_default();
+                let line = before.rfind('\n').map_or(0, |at| at + 1);
+                let begins = quotation::begins(before.get(line..).unwrap_or_default(), start - line);
+                begins.map(|at| line + at)
+            }
+        };
+        let Some(begin) = begin else { return false };
+        let line = self.text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let length = quotation::length(line, end.unwrap_or(start + 1) - begin);
+        let place = self.span(begin, begin + length);
+        self.report(quotation::complaint(line.get(..length).unwrap_or_default(), place));
+        self.at = begin + length;
+        true
     }
 
     fn word(&mut self) {
@@ -488,10 +476,6 @@ impl<'a> Scanner<'a> {
                 .help(msg!(syntax.delete_character)),
         );
     }
-}
-
-fn partner(open: char) -> char {
-    if open == '(' { ')' } else { '}' }
 }
 
 fn too_large(place: Span, message: Message) -> Diagnostic {

@@ -171,7 +171,7 @@ fn values(tokens: &Tokens<'_>, from: usize) -> Option<(String, usize)> {
         found.push(tokens.joined(at, end));
         at = end;
         match tokens.nth(at) {
-            "," | "or" => at += 1,
+            "," | "or" | "nor" => at += 1,
             _ => break,
         }
     }
@@ -214,8 +214,13 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         _ => return None,
     };
     let (list, _) = values(tokens, here.checked_add_signed(start)?)?;
-    let negated = word(start - 1) == "neither" || [word(start - 1), word(start - 2)].contains(&"not");
-    Some(write(&format!("{} one of {}", not(negated), list.replace(" nor ", ", "))))
+    let either = (start == 0).then(|| word(-1));
+    let negated = either == Some("neither") || [word(start - 2), word(start - 1)].contains(&"not");
+    let mended = write(&format!("{} one of {list}", not(negated)));
+    Some(match either {
+        Some(word) => lacks(tokens, -1, -1, word, mended.help),
+        None => mended,
+    })
 }
 
 /// A sign that compares.
@@ -296,7 +301,13 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         _ => return None,
     };
     let words = if words.is_empty() { String::new() } else { format!(" {words}") };
-    Some(write(&format!("is{not}{words} {}", value(at + taken)?)))
+    let mended = write(&format!("is{not}{words} {}", value(at + taken)?));
+    // Of the words that the language knows, only some are missing.
+    if at >= 0 || ["more", "less"].contains(&word(at)) {
+        return Some(mended);
+    }
+    let phrase = if taken > 1 { format!("{} {}", word(at), word(at + 1)) } else { word(at).to_owned() };
+    Some(lacks(tokens, at, at + taken - 1, &phrase, mended.help))
 }
 
 /// What joins conditions, in other words, and what does not exist beside them.

@@ -109,19 +109,29 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
     let verb = tokens.nth(start);
     let path = path_end(tokens, start + 1);
     let target = tokens.joined(start + 1, path);
-    let first = offset(tokens, start);
-    match verb {
+    if JOINTS.contains(&tokens.nth(start + 1)) {
+        return None;
+    }
+    let mended: String = match verb {
         "delete" | "remove" | "drop" | "erase" | "destroy" | "reset" | "unset" | "empty"
             if path > start + 1 =>
         {
             if target.contains('.') || ["reset", "unset", "empty"].contains(&verb) {
-                return Some(write(&format!("clear {target}")));
+                format!("clear {target}")
+            } else {
+                let first = offset(tokens, start);
+                return Some(lacks(
+                    tokens,
+                    first,
+                    first,
+                    verb,
+                    msg!(syntax.nothing_is_removed, name = target),
+                ));
             }
-            Some(lacks(tokens, first, first, verb, msg!(syntax.nothing_is_removed, name = target)))
         }
         "set" | "change" | "update" | "make" | "assign" | "turn" | "switch" if path > start + 1 => {
             let value = if JOINTS.contains(&tokens.nth(path)) { path + 1 } else { path };
-            Some(write(&format!("{target} becomes {}", tokens.joined(value, end))))
+            format!("{target} becomes {}", tokens.joined(value, end))
         }
         "increase" | "increment" | "raise" | "decrease" | "decrement" | "reduce" | "lower"
             if path > start + 1 =>
@@ -129,7 +139,7 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
             let sign = if ["increase", "increment", "raise"].contains(&verb) { "+" } else { "-" };
             let by = tokens.joined(if tokens.nth(path) == "by" { path + 1 } else { path }, end);
             let by = if by.is_empty() { "1" } else { &*by };
-            Some(write(&format!("{target} becomes {target} {sign} {by}")))
+            format!("{target} becomes {target} {sign} {by}")
         }
         "append" | "insert" | "push" | "put" | "create" | "new" | "add" => {
             let to = (start..end).find(|at| ["to", "into", "in"].contains(&tokens.nth(*at)));
@@ -149,10 +159,18 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
             let inner = fields.trim_matches(['{', '}', '(', ')', ' ']);
             let inner = if inner.contains([':', '=']) { inner } else { "…" };
             let mended = format!("add {name} {{ {} }}", inner.replace(" =", ":"));
-            (is_word(&name) && mended != tokens.joined(start, end)).then(|| write(&mended))
+            if !is_word(&name) || mended == tokens.joined(start, end) {
+                return None;
+            }
+            mended
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    let first = offset(tokens, start);
+    Some(match verb {
+        "add" => write(&mended),
+        _ => lacks(tokens, first, first, verb, msg!(syntax.write, word = mended)),
+    })
 }
 
 /// A sign or a word of other languages between what changes and its value.

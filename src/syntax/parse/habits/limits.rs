@@ -4,7 +4,7 @@ use crate::base::msg;
 use crate::syntax::parse::expected::expected_found;
 use crate::syntax::parse::habits::words::{Habit, behind_id, help, is_number, is_word, value_end, write};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::NUMBERS;
+use crate::syntax::vocabulary::{NUMBERS, quoted};
 
 /// What the words before a number make of it.
 #[derive(Clone, Copy, PartialEq)]
@@ -120,17 +120,26 @@ pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
         Bound::Least => lower(most.clone()),
         Bound::Above => lower(add(1)),
     };
+    let (range, message) = if tokens.here() == start {
+        // What stands in place of `at most`: other words for it, or the first one where it comes too late.
+        let last = if phrase == start { words.max(1) } else { 1 };
+        let found = tokens.joined(start, start + last);
+        let range = (tokens.range_of(start).0, tokens.range_of(start + last - 1).1);
+        (Some(range), Some(expected_found(quoted("at most"), &found)))
+    } else {
+        (None, None)
+    };
     if set == "…" && matches!(bound, Bound::Most | Bound::Below) {
         // A word alone is what is counted.
         let (number, set) = if is_word(&most) { ("10", &*most) } else { (&*most, "users") };
+        let ends = tokens.here() == end;
         let message =
-            (tokens.here() == end).then(|| expected_found(msg!(syntax.a_collection), tokens.nth(end)));
-        return Some(Habit {
-            message,
-            ..help(msg!(syntax.name_what_is_counted, number = number, set = set))
-        });
+            if ends { Some(expected_found(msg!(syntax.a_collection), tokens.nth(end))) } else { message };
+        let help = msg!(syntax.name_what_is_counted, number = number, set = set);
+        return Some(Habit { range: range.filter(|_| !ends), message, help });
     }
-    (tokens.joined(start, end) != format!("at most {most} {set}")).then_some(habit)
+    let sentence = tokens.joined(start, end);
+    (sentence != format!("at most {most} {set}")).then_some(Habit { range, message, ..habit })
 }
 
 /// Where the words of a bound begin, how many they are, and what they say; a number alone is a bound, too.

@@ -1,12 +1,12 @@
 //! Periods and deadlines in other words.
 
 use crate::base::{Message, msg};
-use crate::syntax::parse::expected::Expected;
+use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
     Habit, at_words, behind_id, help, is_number, is_unit, is_word, noun, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::{NUMBERS, Rule};
+use crate::syntax::vocabulary::{NUMBERS, Rule, quoted};
 use crate::values::Unit;
 
 /// A number of units, and how many words it takes; no unit where it was left out.
@@ -97,8 +97,16 @@ pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         }
         _ => return None,
     };
+    let duty = ["should", "shall", "has", "have", "needs", "need", "may", "can", "to"];
+    let other = (tokens.here()..end).take_while(|at| duty.contains(&tokens.nth(*at))).count();
     let (range, message) = match odd {
         Some((at, message)) => (Some(tokens.range_of(at)), Some(message)),
+        None if other > 0 && tokens.here() > start => {
+            let last = tokens.here() + other;
+            let range = (tokens.range_of(tokens.here()).0, tokens.range_of(last - 1).1);
+            let found = tokens.joined(tokens.here(), last);
+            (Some(range), Some(expected_found(quoted("must have"), &found)))
+        }
         None => (None, None),
     };
     (sentence != tokens.joined(start, end)).then(|| Habit { range, message, ..write(&sentence) })
