@@ -56,7 +56,6 @@ divide = divide it into smaller parts
 
 ## Numbers, dates and periods
 
-leading_zero = `{ $number }` begins with a zero
 not_an_integer = `{ $number }` is out of range
 integer_range = write a number from { $least } to { $most }
 not_a_date = `{ $date }` is not a date

@@ -65,7 +65,6 @@ divide = разделите на части поменьше
 
 ## Числа, даты и периоды
 
-leading_zero = число `{ $number }` начинается с нуля
 not_an_integer = число `{ $number }` слишком велико
 integer_range = напишите число от { $least } до { $most }
 not_a_date = `{ $date }` — не дата

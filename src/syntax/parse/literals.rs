@@ -10,9 +10,14 @@ use unicode_normalization::UnicodeNormalization;
 
 impl Reader<'_> {
     pub(super) fn number(&mut self, pair: &Pair<'_>) -> Option<i64> {
-        let digits = pair.as_str().trim_start_matches('-');
-        if digits.len() > 1 && digits.starts_with('0') {
-            self.leading_zero(pair, digits);
+        if let Some(before) = self.before_comma(pair) {
+            let span = Span { start: before.start, ..self.span(pair) };
+            let written = self.text.get(span.range()).unwrap_or_default();
+            self.diagnostics.push(
+                Diagnostic::error(Code::E0207, msg!(syntax.not_a_number, number = written))
+                    .label(span, Message::empty())
+                    .help(msg!(syntax.write, word = written.replace(',', ""))),
+            );
             return None;
         }
         let number = pair.as_str().parse().ok();
@@ -30,24 +35,13 @@ impl Reader<'_> {
         number
     }
 
-    /// Complain of a number that begins with a zero: it is the end of one with its thousands set apart, or means
-    /// something else in other languages.
-    fn leading_zero(&mut self, pair: &Pair<'_>, digits: &str) {
-        let span = self.span(pair);
-        let before = self.text.get(..span.range().start).and_then(|before| before.strip_suffix(','));
-        let thousands = before.map(|before| {
-            let begin = before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
-            before.get(begin..).unwrap_or_default()
-        });
-        let number = match thousands.filter(|thousands| !thousands.is_empty()) {
-            Some(thousands) => format!("{thousands}{digits}"),
-            None => pair.as_str().replace(digits, digits.trim_start_matches('0')),
-        };
-        self.diagnostics.push(
-            Diagnostic::error(Code::E0207, msg!(syntax.leading_zero, number = pair.as_str()))
-                .label(span, Message::empty())
-                .help(msg!(syntax.write, word = if number.is_empty() { "0" } else { &*number })),
-        );
+    /// The digits before a number that begins with a zero, where only a comma stands between: both are one number with
+    /// its thousands set apart.
+    fn before_comma(&self, pair: &Pair<'_>) -> Option<Span> {
+        let at = self.span(pair).range().start;
+        let before = self.text.get(..at)?.strip_suffix(',').filter(|_| pair.as_str().starts_with('0'))?;
+        let start = before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+        (start < before.len()).then(|| Span::new(self.source, start, before.len()))
     }
 
     pub(super) fn moment(&mut self, pair: &Pair<'_>) -> Option<Moment> {
