@@ -24,7 +24,7 @@ pub(super) fn begins(line: &str, last: usize) -> Option<usize> {
 pub(super) fn length(line: &str, from: usize) -> usize {
     let marks = || line.match_indices('"').map(|(at, _)| at + 1).filter(|end| *end >= from);
     let ends = |end: &usize| ends_text(line.get(*end..).unwrap_or_default());
-    marks().find(ends).or_else(|| marks().last()).unwrap_or(line.len())
+    marks().find(ends).or_else(|| marks().next_back()).unwrap_or(line.len())
 }
 
 fn ends_text(rest: &str) -> bool {

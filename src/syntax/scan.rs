@@ -300,14 +300,13 @@ impl<'a> Scanner<'a> {
 
     /// Complain of a text that a quotation mark inside of it ends; whether one does.
     fn cut(&mut self, start: usize, end: Option<usize>) -> bool {
-        let begin = match end {
-            Some(end) => quotation::is_cut(self.text.get(end..).unwrap_or_default()).then_some(start),
-            None => {
-                let before = self.text.get(..start).unwrap_or_default();
-                let line = before.rfind('\n').map_or(0, |at| at + 1);
-                let begins = quotation::begins(before.get(line..).unwrap_or_default(), start - line);
-                begins.map(|at| line + at)
-            }
+        let begin = if let Some(end) = end {
+            quotation::is_cut(self.text.get(end..).unwrap_or_default()).then_some(start)
+        } else {
+            let before = self.text.get(..start).unwrap_or_default();
+            let line = before.rfind('\n').map_or(0, |at| at + 1);
+            let begins = quotation::begins(before.get(line..).unwrap_or_default(), start - line);
+            begins.map(|at| line + at)
         };
         let Some(begin) = begin else { return false };
         let line = self.text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or_default();

@@ -50,14 +50,12 @@ impl Reader<'_> {
         if let Some(remedy) = in_english(found).or_else(|| instead_of(found)) {
             return any().help(remedy);
         }
-        match suggest::nearest(found, DECLARATIONS) {
-            Some(word) => wrong(quoted(word)),
-            None => {
-                let words = DECLARATIONS.iter().map(|word| Argument::Text(format!("`{word}`"))).collect();
-                let words = List { items: words, joint: Joint::Or, omitted: 0 };
-                any().help(msg!(syntax.declarations_begin_with, words = words))
-            }
+        if let Some(word) = suggest::nearest(found, DECLARATIONS) {
+            return wrong(quoted(word));
         }
+        let words = DECLARATIONS.iter().map(|word| Argument::Text(format!("`{word}`"))).collect();
+        let words = List { items: words, joint: Joint::Or, omitted: 0 };
+        any().help(msg!(syntax.declarations_begin_with, words = words))
     }
 
     fn unexpected(&self, tokens: &Tokens<'_>, expected: &Expected) -> Diagnostic {

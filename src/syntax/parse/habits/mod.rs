@@ -72,8 +72,7 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         ";" if expected.signs.contains(&',') && expected.between_brackets() => Some(write(",")),
         "=" if expected.signs == [':'] => Some(write(&format!("{}:", tokens.word(-1)))),
         ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),
-        "if" if expected.has(Rule::k_where) => Some(write("where")),
-        "when" if expected.has(Rule::k_where) => Some(write("where")),
+        "if" | "when" if expected.has(Rule::k_where) => Some(write("where")),
         "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => Some(write("when")),
         "," if expected.has(Rule::k_and) && tokens.nth(0) == "conflict" => Some(write("and")),
         "everything" if expected.has(Rule::anything) || expected.has(Rule::k_anything) => {
