@@ -51,7 +51,7 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
             };
             return Some(lacks(tokens, at, at, "between", remedy));
         }
-        if ["contains", "matches", "includes", "startswith", "endswith"].contains(&word(at))
+        if ["contains", "matches", "includes", "startswith", "endswith", "like"].contains(&word(at))
             && expected.follows_value()
         {
             return Some(lacks(tokens, at, at, word(at), msg!(syntax.no_text_search)));
@@ -211,6 +211,7 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let start = match (word(-1), word(-2), word(0)) {
         ("either" | "neither", "is" | "not", _) => 0,
         (_, "is" | "not", ",") => -1,
+        (value, "in", ",") if is_number(value) || is_text(value) => -1,
         _ => return None,
     };
     let (list, _) = values(tokens, here.checked_add_signed(start)?)?;
@@ -235,7 +236,8 @@ fn sign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         "<=" | "=<" => ("is at most", "is not after"),
         _ => return None,
     };
-    if !expected.follows_value() || !expected.has(Rule::k_is) {
+    let compares = expected.follows_value() && expected.has(Rule::k_is);
+    if !compares && tokens.word(-1) != "is" {
         return None;
     }
     let from = tokens.here() + 1 + usize::from(["=", ">"].contains(&tokens.word(1)));

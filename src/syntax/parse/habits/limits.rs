@@ -70,6 +70,8 @@ const FILLERS: [&str; 21] = [
 pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["also", "say", "cites", "per"]);
+    let stop = tokens.next_of(start, &["stop"]);
+    let end = if stop < end { stop.saturating_sub(2) } else { end };
     if tokens.nth(0) != "limit" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
         return None;
     }

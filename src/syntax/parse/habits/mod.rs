@@ -35,6 +35,7 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
         .or_else(|| texts::text(tokens, expected, text))
         .or_else(|| conditions::condition(tokens, expected))
         .or_else(|| rights::right(tokens, expected, text))
+        .or_else(|| definition(tokens, expected))
         .or_else(|| layout(tokens))
         .or_else(|| foreign(tokens, expected))
 }
@@ -59,6 +60,7 @@ fn russian(tokens: &Tokens<'_>) -> Option<Habit> {
             ("не" | "Не", "больше" | "более") => phrase("at most"),
             ("не" | "Не", "меньше" | "менее") => phrase("at least"),
             ("не" | "Не", "может" | "могут") => phrase("may not"),
+            ("не" | "Не", "позднее" | "позже") => phrase("within"),
             _ => in_english(word),
         };
         let range = (at < 0).then(|| tokens.range(at, at));
@@ -71,16 +73,48 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     match tokens.word(0) {
         ";" if expected.signs.contains(&',') && expected.between_brackets() => Some(write(",")),
         "=" if expected.signs == [':'] => Some(write(&format!("{}:", tokens.word(-1)))),
+        "is" | "extends" | "inherits" | ":" | "=" | "as"
+            if tokens.nth(0) == "role" && is_word(tokens.word(1)) =>
+        {
+            Some(write(&format!("like {}", tokens.word(1))))
+        }
         ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),
-        "if" | "when" if expected.has(Rule::k_where) => Some(write("where")),
+        "to" | "before" | "than" if expected.has(Rule::k_over) => Some(write("over")),
+        "do" if (expected.has(Rule::exempts) || expected.has(Rule::k_does)) && tokens.word(1) == "not" => {
+            Some(write("does not stop"))
+        }
+        "with" | "having" | "that" | "who" | "which" | "whose" | "if" | "when"
+            if expected.has(Rule::k_where) =>
+        {
+            Some(write("where"))
+        }
         "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => Some(write("when")),
-        "," if expected.has(Rule::k_and) && tokens.nth(0) == "conflict" => Some(write("and")),
+        "," | "or" if expected.has(Rule::k_and) && tokens.nth(0) == "conflict" => Some(write("and")),
         "everything" if expected.has(Rule::anything) || expected.has(Rule::k_anything) => {
             Some(write("anything"))
         }
         "in" | "=" if !expected.has(Rule::k_is) => None,
         found => instead_of(found).map(help),
     }
+}
+
+/// A named expression without `=`, or with a word before its set.
+fn definition(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let here = tokens.here();
+    let end = tokens.next_of(here, &["say"]);
+    let before = tokens.word(-1);
+    if tokens.nth(0) != "let" || !is_word(tokens.word(0)) {
+        return None;
+    }
+    let rest = tokens.joined(here, end);
+    if expected.signs.contains(&'=') && !expected.has(Rule::k_is) {
+        return Some(write(&format!("{} = {rest}", tokens.joined(0, here))));
+    }
+    if before == ":" && expected.has(Rule::k_each) {
+        return Some(write(&format!("{} = {rest}", tokens.joined(0, here - 1))));
+    }
+    let article = ["each", "every", "all", "the", "filter", "select"].contains(&before);
+    (article && tokens.word(-2) == "=").then(|| write(&rest))
 }
 
 /// Words at the wrong place: a declaration that is indented, a keyword for a name, a comma left out.
