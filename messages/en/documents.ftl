@@ -134,6 +134,7 @@ and_here = and here
 quote_more = quote more of it, or add `under` and the heading it stands under
 word_for_word = quote the document word for word; `…` stands for omitted words
 nearest = the most similar passage
+write_ellipsis = words that are left out are written as one sign, `…`: `"{ $quote }"`
 from_quote_to_document = difference between the quote and the document: { $difference }
 
 ## Citations, against what was reviewed

@@ -15,7 +15,8 @@ unknown_type = unknown type `{ $name }`
 unknown_time_zone = unknown time zone `{ $name }`
 iana_time_zone = write a name of the IANA database, such as `"Europe/Moscow"`
 not_a_language = `{ $tag }` is not the code of a language
-language_codes = write a code of two or three letters, such as `en` or `ru`
+longer_code = language `{ $tag }` has a code of two letters
+language_codes = write a code of two letters, such as `en` or `ru`, or of three where the language has no shorter one
 not_who_acts = expected `{ $expected }`, found `{ $found }`: actions are taken by each `{ $expected }`
 no_actor_here = there is no `actor` here
 actor_as_parameter = give a named expression a parameter, such as `let old(u: user) = …`; rules about states have no actor
@@ -97,9 +98,12 @@ changed_twice = one action changes this twice
 
 ## Types
 
+negative_limit = a limit cannot be `{ $number }`
+limit_from_zero = write 0 or more; to allow none, write a `never`
 one_of_several = for one of several values, write `… is one of a, b`
 condition_compares = a condition compares a value, such as `… is …`
 enum_values = the values are { $values }
+value_for_condition = expected a condition, found another value for the comparison
 a_list = a list
 is_compares_one = to compare with one value, write `is`
 is_in_list = for a list, write `is in`

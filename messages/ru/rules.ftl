@@ -15,7 +15,8 @@ unknown_type = неизвестный тип `{ $name }`
 unknown_time_zone = неизвестный часовой пояс `{ $name }`
 iana_time_zone = напишите имя из базы IANA, например `"Europe/Moscow"`
 not_a_language = `{ $tag }` — не код языка
-language_codes = напишите код из двух или трёх букв, например `en` или `ru`
+longer_code = у языка `{ $tag }` есть код из двух букв
+language_codes = напишите код из двух букв, например `en` или `ru`, либо из трёх, если двухбуквенного у языка нет
 not_who_acts = ожидается `{ $expected }`, а здесь `{ $found }`: действия выполняет `{ $expected }`
 no_actor_here = здесь нет исполнителя `actor`
 actor_as_parameter = дайте именованному выражению параметр, например `let old(u: user) = …`; у правил о состоянии исполнителя нет
@@ -97,9 +98,12 @@ changed_twice = одно действие меняет это дважды
 
 ## Типы
 
+negative_limit = лимит не может быть равен `{ $number }`
+limit_from_zero = напишите 0 или больше; если не должно быть ни одного, напишите `never`
 one_of_several = для одного из нескольких значений напишите `… is one of a, b`
 condition_compares = условие сравнивает значение, например `… is …`
 enum_values = возможные значения: { $values }
+value_for_condition = ожидается условие, а здесь ещё одно значение для сравнения
 a_list = список
 is_compares_one = чтобы сравнить с одним значением, напишите `is`
 is_in_list = для списка напишите `is in`

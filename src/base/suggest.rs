@@ -38,7 +38,25 @@ pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
     // As many as `nearest` compares.
     let candidates: Vec<&str> = candidates.into_iter().take(2_001).collect();
     let alike = candidates.iter().find_map(|candidate| look_alike(word, candidate));
-    alike.or_else(|| nearest(word, candidates).map(|word| msg!(common.did_you_mean, word = word)))
+    let typed = on_other_keyboard(word).filter(|typed| candidates.contains(&&**typed));
+    let typed = typed.map(|typed| msg!(common.did_you_mean, word = typed));
+    alike.or(typed).or_else(|| nearest(word, candidates).map(|word| msg!(common.did_you_mean, word = word)))
+}
+
+/// The word that the same keys give where the keyboard is set to English in place of Russian, or the other way round.
+pub fn on_other_keyboard(word: &str) -> Option<String> {
+    const RUSSIAN: &str = "йцукенгшщзфывапролдячсмить";
+    const ENGLISH: &str = "qwertyuiopasdfghjklzxcvbnm";
+    let keys = || RUSSIAN.chars().zip(ENGLISH.chars());
+    let key = |letter| match letter {
+        '_' | '0'..='9' => Some(letter),
+        _ => keys().find_map(|(one, other)| match letter {
+            letter if letter == one => Some(other),
+            letter if letter == other => Some(one),
+            _ => None,
+        }),
+    };
+    word.to_lowercase().chars().map(key).collect()
 }
 
 /// `did you mean …?`, or else the names that there are: [`meant`] first.

@@ -1,6 +1,6 @@
 //! The documents that a pack cites, and the passages of them that its citations quote.
 
-use crate::base::{Code, Diagnostic, IndexVec, LazyText, SourceId, Span, msg};
+use crate::base::{Code, Diagnostic, IndexVec, LazyText, Message, SourceId, Span, msg};
 use crate::documents::citations::quote_of;
 use crate::model::{Citation, Model};
 use crate::prose::diff;
@@ -147,6 +147,15 @@ impl Documents {
         wrong
     }
 
+    /// What to write where the quote would be found if `…` stood in place of other signs for words left out.
+    fn ellipsis(&self, citation: &Citation) -> Option<Message> {
+        const OTHERS: [&str; 7] = ["[...]", "(...)", "[…]", "(…)", "<...>", "....", "..."];
+        let mended = OTHERS.iter().fold(citation.quote.to_string(), |quote, sign| quote.replace(sign, "…"));
+        let quote = Quote::new(&mended, citation.under.as_deref());
+        let found = *mended != *citation.quote && !quote.find_in(self.text(citation.document)?).is_empty();
+        found.then(|| msg!(documents.write_ellipsis, quote = mended.as_str()))
+    }
+
     fn show_nearest(
         &self,
         nearest: &SimilarityIndex<'_>,
@@ -154,6 +163,10 @@ impl Documents {
         quote: &Quote,
         diagnostic: &mut Diagnostic,
     ) {
+        if let Some(help) = self.ellipsis(citation) {
+            diagnostic.help = Some(help);
+            return;
+        }
         let quote = quote.normal();
         let candidates = nearest.candidates(&quote, citation.document, None);
         let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(citation.document));

@@ -2,6 +2,7 @@
 
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, Span, msg};
+use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::{MixedScript, skeleton};
 
@@ -76,4 +77,25 @@ pub(super) fn odd_letter(word: &str) -> Option<(usize, char)> {
     })?;
     word.char_indices()
         .find(|(_, letter)| ![main, Script::Common, Script::Inherited].contains(&letter.script()))
+}
+
+/// What to write in place of a word with an apostrophe: the letters before and behind it, and what follows.
+pub(super) fn without_apostrophe(first: &str, behind: &str, rest: &str) -> Message {
+    match (first, behind) {
+        ("doesn", "t") if rest.trim_start().starts_with("stop") => msg!(syntax.write, word = "does not"),
+        ("can" | "mustn" | "shouldn" | "couldn" | "shan", "t") => msg!(syntax.write, word = "may not"),
+        (_, "t") => msg!(syntax.write, word = "is not"),
+        (_, "s") => {
+            let next = rest.trim_start_matches(' ');
+            match next.split(|letter| !is_word(letter)).next().unwrap_or_default() {
+                "" => msg!(syntax.delete_character),
+                field => msg!(syntax.write, word = format!("{first}.{field}")),
+            }
+        }
+        _ => msg!(syntax.delete_character),
+    }
+}
+
+pub(super) fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_' || is_combining_mark(character)
 }

@@ -1,10 +1,13 @@
 //! Floor 2: from text to syntax tree, and back.
 
+mod brackets;
 mod characters;
 pub mod parse;
 pub mod print;
+mod quotation;
 mod scan;
 pub mod tree;
+mod unindented;
 pub mod vocabulary;
 
 pub use parse::parse;

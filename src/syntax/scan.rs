@@ -5,9 +5,11 @@
 
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
-use crate::syntax::characters::{closing, mixed_scripts, odd_letter, pasted};
+use crate::syntax::brackets::{Open, partner, unclosed};
+use crate::syntax::characters::{closing, is_word, mixed_scripts, odd_letter, pasted, without_apostrophe};
+use crate::syntax::quotation;
 use crate::syntax::tree::Comment;
-use unicode_normalization::char::is_combining_mark;
+use crate::syntax::unindented::{goes_on, unindented};
 use unicode_security::MixedScript;
 
 /// The deepest nesting of brackets, `not` and `where`, together.
@@ -29,18 +31,6 @@ pub(super) struct Scan {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// A bracket that waits for its partner.
-#[derive(Clone, Copy)]
-struct Open {
-    bracket: char,
-    at: usize,
-    /// How deep the text around it is, and how many `where`s it stands inside of.
-    depth: usize,
-    wheres: usize,
-    /// How far the line is indented in which it stands.
-    indent: usize,
-}
-
 pub(super) fn scan(source: SourceId, text: &str) -> Scan {
     let mut scanner = Scanner {
         source,
@@ -58,6 +48,7 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         misplaced: None,
         named: Vec::new(),
         merging: false,
+        unindented: None,
     };
     if text.len() > LARGEST_FILE {
         scanner.report(too_large(scanner.span(0, 0), msg!(syntax.file_too_large, most = LARGEST_FILE)));
@@ -91,6 +82,8 @@ struct Scanner<'a> {
     named: Vec<char>,
     /// Whether a merge that was complained of goes on.
     merging: bool,
+    /// Where the first line of the declaration begins that should be indented and is not.
+    unindented: Option<usize>,
 }
 
 impl<'a> Scanner<'a> {
@@ -124,8 +117,12 @@ impl<'a> Scanner<'a> {
             }
             // What stands at the start of a line begins a declaration, but for the bracket that ends one.
             if line_start && !first.is_whitespace() && first != '#' && !"})".contains(first) {
-                self.finish();
-                self.current = Some((at, at));
+                if self.goes_on() {
+                    self.unindented = self.unindented.or(Some(at));
+                } else {
+                    self.finish();
+                    self.current = Some((at, at));
+                }
             }
             line_start = first == '\n';
             if line_start {
@@ -191,11 +188,30 @@ impl<'a> Scanner<'a> {
         true
     }
 
+    /// Whether the line that begins goes on with the declaration under way.
+    fn goes_on(&self) -> bool {
+        let Some((start, end)) = self.current else { return false };
+        let (Some(above), Some(blank)) = (self.text.get(start..end), self.text.get(end..self.at)) else {
+            return false;
+        };
+        goes_on(above, blank, !self.open.is_empty(), self.line())
+    }
+
     /// End the declaration under way.
     fn finish(&mut self) {
         if let Some(first) = self.open.first().copied() {
-            self.unclosed(first);
+            let misplaced = self.misplaced.filter(|_| first.bracket == '{');
+            self.report(unclosed(self.source, first, misplaced));
         }
+        if let (Some(at), Some((start, end)), false) = (self.unindented, self.current, self.broken) {
+            let line = self.text.get(at..end).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            let declaration = self.text.get(start..end).unwrap_or_default();
+            let place = self.span(at, at + line.trim_end().len());
+            self.report(unindented(declaration, place, line));
+            // It can be read all the same.
+            self.broken = false;
+        }
+        self.unindented = None;
         if let Some((start, end)) = self.current.take() {
             let span = self.span(start, end);
             match self.broken {
@@ -210,24 +226,6 @@ impl<'a> Scanner<'a> {
         self.wheres = 0;
         self.tokens = 0;
         self.broken = false;
-    }
-
-    /// Complain of a bracket without a partner: of the first one, unless the indentation tells which it is.
-    fn unclosed(&mut self, first: Open) {
-        let (source, width) = (self.source, first.bracket.len_utf8());
-        let bracket = |at: usize| Span::new(source, at, at + width);
-        let close = partner(first.bracket);
-        let wrong = |at| {
-            Diagnostic::error(Code::E0105, msg!(syntax.unclosed_bracket, bracket = first.bracket))
-                .label(bracket(at), msg!(syntax.opened_here))
-        };
-        let diagnostic = match self.misplaced.filter(|_| first.bracket == '{') {
-            Some((inner, closing)) => wrong(inner)
-                .label(bracket(closing), msg!(syntax.not_closed_before_this, close = close))
-                .help(msg!(syntax.close_in_its_column, close = close)),
-            None => wrong(first.at).help(msg!(syntax.close_before_next, close = close)),
-        };
-        self.report(diagnostic);
     }
 
     fn comment(&mut self) {
@@ -276,6 +274,10 @@ impl<'a> Scanner<'a> {
                 self.allowed(character, start + offset, true);
             }
         }
+        // One complaint of a declaration is enough, and looks at one line.
+        if !self.broken && self.cut(start, end) {
+            return;
+        }
         let Some(end) = end else {
             let line = self.line();
             self.at = start + line.len();
@@ -294,6 +296,25 @@ impl<'a> Scanner<'a> {
             ));
         }
         self.at = end;
+    }
+
+    /// Complain of a text that a quotation mark inside of it ends; whether one does.
+    fn cut(&mut self, start: usize, end: Option<usize>) -> bool {
+        let begin = if let Some(end) = end {
+            quotation::is_cut(self.text.get(end..).unwrap_or_default()).then_some(start)
+        } else {
+            let before = self.text.get(..start).unwrap_or_default();
+            let line = before.rfind('\n').map_or(0, |at| at + 1);
+            let begins = quotation::begins(before.get(line..).unwrap_or_default(), start - line);
+            begins.map(|at| line + at)
+        };
+        let Some(begin) = begin else { return false };
+        let line = self.text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let length = quotation::length(line, end.unwrap_or(start + 1) - begin);
+        let place = self.span(begin, begin + length);
+        self.report(quotation::complaint(line.get(..length).unwrap_or_default(), place));
+        self.at = begin + length;
+        true
     }
 
     fn word(&mut self) {
@@ -390,31 +411,16 @@ impl<'a> Scanner<'a> {
         let before = self.text.get(..at).unwrap_or_default();
         let begins = before.trim_end_matches(is_word).len();
         let rest = self.rest();
-        let behind = rest.split(|letter| !is_word(letter)).next().unwrap_or_default();
+        let (behind, next) = rest.split_at(rest.find(|letter| !is_word(letter)).unwrap_or(rest.len()));
         let first = before.get(begins..).unwrap_or_default();
         if first.is_empty() || behind.is_empty() {
             return false;
         }
         let end = self.at + behind.len();
         let word = self.text.get(begins..end).unwrap_or_default();
-        let stop = self.text.get(end..).is_some_and(|rest| rest.trim_start().starts_with("stop"));
-        let help = match (first, behind) {
-            ("doesn", "t") if stop => msg!(syntax.write, word = "does not"),
-            ("can" | "mustn" | "shouldn" | "couldn" | "shan", "t") => msg!(syntax.write, word = "may not"),
-            (_, "t") => msg!(syntax.write, word = "is not"),
-            (_, "s") => {
-                let next = self.text.get(end..).unwrap_or_default().trim_start_matches(' ');
-                let field = next.split(|letter| !is_word(letter)).next().unwrap_or_default();
-                match field {
-                    "" => msg!(syntax.delete_character),
-                    field => msg!(syntax.write, word = format!("{first}.{field}")),
-                }
-            }
-            _ => msg!(syntax.delete_character),
-        };
         let wrong = Diagnostic::error(Code::E0103, msg!(syntax.not_in_language, word = word))
             .label(self.span(begins, end), Message::empty())
-            .help(help);
+            .help(without_apostrophe(first, behind, next));
         self.at = end;
         self.report(wrong);
         true
@@ -471,14 +477,6 @@ impl<'a> Scanner<'a> {
     }
 }
 
-fn partner(open: char) -> char {
-    if open == '(' { ')' } else { '}' }
-}
-
 fn too_large(place: Span, message: Message) -> Diagnostic {
     Diagnostic::error(Code::E0106, message).label(place, Message::empty()).help(msg!(syntax.divide))
-}
-
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_' || is_combining_mark(character)
 }

@@ -1,6 +1,6 @@
 //! The grammar, and its words as people know them. The names of grammar rules go no further than `parse` and this.
 
-use crate::base::{Message, msg};
+use crate::base::{Message, msg, suggest};
 
 /// The parser that pest makes, and its rules.
 #[derive(pest_derive::Parser)]
@@ -169,10 +169,12 @@ pub(super) fn instead_of(sign: &str) -> Option<Message> {
 /// Russian words that people write in place of keywords, and the keywords.
 const RUSSIAN: &[(&str, &str)] = &[
     ("разрешить", "permit"),
+    ("разрешаю", "permit"),
     ("разрешено", "permit"),
     ("разрешается", "permit"),
     ("разрешение", "permit"),
     ("запретить", "forbid"),
+    ("запрещаю", "forbid"),
     ("запрещено", "forbid"),
     ("запрещается", "forbid"),
     ("запрет", "forbid"),
@@ -257,23 +259,52 @@ pub(super) fn english(word: &str) -> Option<&'static str> {
     translated.or_else(|| typed(&folded))
 }
 
-/// The keyword that the keys of a word stand for where the keyboard is set to English.
+/// The keyword that the keys of a word stand for where the keyboard is set to Russian; one key may be wrong.
 fn typed(word: &str) -> Option<&'static str> {
-    const RUSSIAN_KEYS: &str = "йцукенгшщзфывапролдячсмить";
-    const ENGLISH_KEYS: &str = "qwertyuiopasdfghjklzxcvbnm";
-    let key = |letter| RUSSIAN_KEYS.chars().zip(ENGLISH_KEYS.chars()).find(|(key, _)| *key == letter);
-    let english: String =
-        word.chars().map(|letter| key(letter).map(|(_, key)| key)).collect::<Option<_>>()?;
-    DECLARATIONS.iter().chain(&OTHERS).copied().find(|keyword| *keyword == english)
+    let typed = suggest::on_other_keyboard(word)?;
+    let keywords = || DECLARATIONS.into_iter().chain(CLAUSES).chain(OTHERS);
+    let near = || suggest::nearest(&typed, keywords().filter(|keyword| keyword.len() > 3));
+    keywords().find(|keyword| *keyword == typed).or_else(near)
 }
 
-/// The keywords that begin or go on with a part of a declaration.
-const OTHERS: [&str; 53] = [
+/// What to write in place of a keyword in Russian, or typed with Russian keys.
+pub(super) fn in_english(word: &str) -> Option<Message> {
+    let keyword = english(word)?;
+    Some(match typed(&word.to_lowercase()) {
+        Some(_) => msg!(syntax.typed_on_russian_keys, word = word, keyword = keyword),
+        None => msg!(syntax.english_keyword, word = keyword),
+    })
+}
+
+/// The words that begin or go on with a part of a declaration, and never a declaration.
+pub(super) const CLAUSES: [&str; 26] = [
     "when", "unless", "say", "cites", "because", "how", "effect", "does", "also", "except", "waiving",
     "until", "settled", "may", "at", "nobody", "every", "each", "and", "or", "where", "under", "between",
-    "must", "lasts", "like", "is", "not", "present", "absent", "one", "of", "in", "most", "least", "more",
-    "less", "than", "before", "after", "within", "during", "from", "count", "any", "add", "clear", "becomes",
-    "have", "stop", "anything", "over", "list",
+    "must", "lasts", "like",
+];
+
+/// The other keywords.
+const OTHERS: [&str; 27] = [
+    "is", "not", "present", "absent", "one", "of", "in", "most", "least", "more", "less", "than", "before",
+    "after", "within", "during", "from", "count", "any", "add", "clear", "becomes", "have", "stop",
+    "anything", "over", "list",
+];
+
+/// Numbers in words, and in digits.
+pub const NUMBERS: [(&str, &str); 13] = [
+    ("zero", "0"),
+    ("one", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+    ("eleven", "11"),
+    ("twelve", "12"),
 ];
 
 #[cfg(test)]

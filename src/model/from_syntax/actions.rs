@@ -208,9 +208,12 @@ impl Checker {
             }
             _ => {
                 self.report(
-                    Diagnostic::error(Code::E0302, msg!(rules.cannot_change, name = name))
+                    Diagnostic::error(Code::E0302, msg!(rules.cannot_change, name = name.as_str()))
                         .label(whole, Message::empty())
-                        .help(msg!(rules.what_can_change)),
+                        .help(match (value, &found.ty) {
+                            (None, Type::Element(_)) => msg!(syntax.nothing_is_removed, name = name.as_str()),
+                            _ => msg!(rules.what_can_change),
+                        }),
                 );
                 return None;
             }

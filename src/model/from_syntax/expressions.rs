@@ -47,8 +47,8 @@ impl Checker {
     ) -> Option<Expr> {
         let span = written.span;
         let (kind, ty) = match &written.kind {
-            Written::Or(terms) => (ExprKind::Or(self.conditions(terms, scope)?), Type::Bool),
-            Written::And(terms) => (ExprKind::And(self.conditions(terms, scope)?), Type::Bool),
+            Written::Or(terms) => (ExprKind::Or(self.conditions(terms, true, scope)?), Type::Bool),
+            Written::And(terms) => (ExprKind::And(self.conditions(terms, false, scope)?), Type::Bool),
             Written::Not(inner) => (ExprKind::Not(Box::new(self.condition(inner, scope)?)), Type::Bool),
             Written::Is { subject, negated, predicate } => {
                 let asked = self.predicate(span, subject, predicate, scope)?;
@@ -115,7 +115,11 @@ impl Checker {
         }
     }
 
-    fn conditions(&mut self, terms: &[tree::Expression], scope: &mut Scope) -> Option<Vec<Expr>> {
+    /// Terms, joined by `or` if one is enough.
+    fn conditions(&mut self, terms: &[tree::Expression], any: bool, scope: &mut Scope) -> Option<Vec<Expr>> {
+        if self.more_values(terms, any, scope) {
+            return None;
+        }
         all(terms.iter().map(|term| self.condition(term, scope)))
     }
 

@@ -3,6 +3,7 @@
 use crate::base::{Code, Diagnostic, Message as Said, Span, msg};
 use crate::model::expr::{Message, MessagePart};
 use crate::model::from_syntax::checker::Checker;
+use crate::model::from_syntax::languages::wrong_code;
 use crate::model::from_syntax::names::Scope;
 use crate::model::rules::LocalizedText;
 use crate::syntax::tree;
@@ -17,11 +18,11 @@ impl Checker {
                 self.twice(message, text.language.span, first);
             }
             let tag = &text.language.text;
-            if !(2..=3).contains(&tag.len()) || !tag.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            if let Some((message, help)) = wrong_code(tag) {
                 self.report(
-                    Diagnostic::error(Code::E0201, msg!(rules.not_a_language, tag = &**tag))
+                    Diagnostic::error(Code::E0201, message)
                         .label(text.language.span, Said::empty())
-                        .help(msg!(rules.language_codes)),
+                        .help(help),
                 );
             }
             seen.push(&text.language);

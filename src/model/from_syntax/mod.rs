@@ -1,12 +1,14 @@
 //! From syntax trees to the checked model: names first, then what they stand for.
 
 mod actions;
+mod alternatives;
 mod bounds;
 mod check;
 mod checker;
 mod documents;
 mod exclusive;
 mod expressions;
+mod languages;
 mod lets;
 mod messages;
 mod names;

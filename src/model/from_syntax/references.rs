@@ -2,10 +2,12 @@
 
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, LetBody};
+use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::expressions::all;
 use crate::model::from_syntax::names::Scope;
 use crate::syntax::tree;
+use crate::syntax::vocabulary::NUMBERS;
 use crate::values::ids::{Level, ScalarId};
 use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
@@ -21,12 +23,8 @@ struct Meaning<'a> {
 
 /// What to write in place of a number, or of a comparison, in words.
 fn in_words(word: &str) -> Option<Message> {
-    const NUMBERS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    if let Some(number) = NUMBERS.iter().position(|known| *known == word) {
-        return Some(msg!(rules.write_digits, number = number));
+    if let Some((_, number)) = NUMBERS.iter().find(|(known, _)| *known == word) {
+        return Some(msg!(rules.write_digits, number = *number));
     }
     match word {
         "today" => Some(msg!(syntax.write, word = "now")),
@@ -126,6 +124,11 @@ impl Checker {
         let name = path.first().filter(|name| path.len() == 1 && is_nothing(&name.text))?;
         let known = self.literal(name, Some(wanted)).is_some() || self.meanings(path, scope).1.is_some();
         (!known).then(|| name.text.clone())
+    }
+
+    /// Whether a path begins with a name that has a meaning here.
+    pub(super) fn means_something(&self, path: &[tree::Name], scope: &Scope) -> bool {
+        self.meanings(path, scope).1.is_some()
     }
 
     /// What the beginning of a path may mean here: the last meaning, and another before it.
@@ -237,8 +240,19 @@ impl Checker {
         let found = id.and_then(|id| self.model.lets.get(id));
         let (Some(id), Some(found)) = (id, found) else {
             if !self.names.failed.contains(&name.text) && !self.has_too_many() {
-                let help = suggest::did_you_mean(&name.text, self.names.lets.known());
-                self.unknown(msg!(rules.unknown_let, name = &*name.text), name, help);
+                let values = arguments.iter().map(plain).collect::<Option<Vec<_>>>();
+                // `is in (a, b)` was read as a call.
+                let list = values.filter(|values| &*name.text == "in" && !values.is_empty());
+                let list = list.map(|values| values.join(", "));
+                let message = match &list {
+                    Some(list) => msg!(syntax.not_in_language, word = format!("in ({list})")),
+                    None => msg!(rules.unknown_let, name = &*name.text),
+                };
+                let help = match list {
+                    Some(list) => Some(msg!(syntax.write, word = format!("one of {list}"))),
+                    None => suggest::did_you_mean(&name.text, self.names.lets.known()),
+                };
+                self.unknown(message, name, help);
             }
             return None;
         };

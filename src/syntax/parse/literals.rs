@@ -3,13 +3,23 @@
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{Name, Text};
-use crate::syntax::vocabulary::{Pair, english};
+use crate::syntax::vocabulary::{Pair, in_english};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Period, Unit};
 use unicode_normalization::UnicodeNormalization;
 
 impl Reader<'_> {
     pub(super) fn number(&mut self, pair: &Pair<'_>) -> Option<i64> {
+        if let Some(before) = self.before_comma(pair) {
+            let span = Span { start: before.start, ..self.span(pair) };
+            let written = self.text.get(span.range()).unwrap_or_default();
+            self.diagnostics.push(
+                Diagnostic::error(Code::E0207, msg!(syntax.not_a_number, number = written))
+                    .label(span, Message::empty())
+                    .help(msg!(syntax.write, word = written.replace(',', ""))),
+            );
+            return None;
+        }
         let number = pair.as_str().parse().ok();
         if number.is_none() {
             self.diagnostics.push(
@@ -23,6 +33,15 @@ impl Reader<'_> {
             );
         }
         number
+    }
+
+    /// The digits before a number that begins with a zero, where only a comma stands between: both are one number with
+    /// its thousands set apart.
+    fn before_comma(&self, pair: &Pair<'_>) -> Option<Span> {
+        let at = self.span(pair).range().start;
+        let before = self.text.get(..at)?.strip_suffix(',').filter(|_| pair.as_str().starts_with('0'))?;
+        let start = before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+        (start < before.len()).then(|| Span::new(self.source, start, before.len()))
     }
 
     pub(super) fn moment(&mut self, pair: &Pair<'_>) -> Option<Moment> {
@@ -51,10 +70,9 @@ impl Reader<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::E0201, msg!(syntax.not_a_unit, word = unit.as_str()))
                     .label(self.span(&unit), Message::empty())
-                    .maybe_help(match english(unit.as_str()) {
-                        Some(word) => Some(msg!(syntax.english_keyword, word = word)),
-                        None => suggest::did_you_mean(unit.as_str(), words()),
-                    }),
+                    .maybe_help(
+                        in_english(unit.as_str()).or_else(|| suggest::did_you_mean(unit.as_str(), words())),
+                    ),
             );
         }
         let count = self.number(&number)?;

@@ -6,7 +6,7 @@ use crate::syntax::parse::expected::{Expected, expected_found, signs_expected};
 use crate::syntax::parse::habits;
 use crate::syntax::parse::reader::Reader;
 use crate::syntax::parse::tokens::{Tokens, skip_blank};
-use crate::syntax::vocabulary::{DECLARATIONS, Rule, english, first_word, instead_of, quoted};
+use crate::syntax::vocabulary::{DECLARATIONS, Rule, first_word, in_english, instead_of, quoted};
 use pest::error::{ErrorVariant, InputLocation};
 
 impl Reader<'_> {
@@ -47,38 +47,15 @@ impl Reader<'_> {
             Diagnostic::error(Code::E0102, message).label(self.place(0, found.len()), Message::empty())
         };
         let any = || wrong(msg!(syntax.a_declaration));
-        if let Some(word) = english(found) {
-            return any().help(msg!(syntax.english_keyword, word = word));
-        }
-        if habits::CLAUSES.contains(&found)
-            && let Some(above) = self.above()
-        {
-            return any().help(msg!(syntax.clause_belongs_to, clause = found, declaration = above));
-        }
-        if let Some(remedy) = instead_of(found) {
+        if let Some(remedy) = in_english(found).or_else(|| instead_of(found)) {
             return any().help(remedy);
         }
-        match (suggest::nearest(found, DECLARATIONS), self.directly_above()) {
-            (Some(word), _) => wrong(quoted(word)),
-            (None, Some(above)) => {
-                any().help(msg!(syntax.clause_belongs_to, clause = found, declaration = above))
-            }
-            (None, None) => {
-                let words = DECLARATIONS.iter().map(|word| Argument::Text(format!("`{word}`"))).collect();
-                let words = List { items: words, joint: Joint::Or, omitted: 0 };
-                any().help(msg!(syntax.declarations_begin_with, words = words))
-            }
+        if let Some(word) = suggest::nearest(found, DECLARATIONS) {
+            return wrong(quoted(word));
         }
-    }
-
-    /// The first words of the declaration above the one that is read.
-    fn above(&self) -> Option<String> {
-        self.text.get(..self.base)?.lines().rev().find_map(beginning)
-    }
-
-    /// The same where it has but one line, and nothing stands between.
-    fn directly_above(&self) -> Option<String> {
-        beginning(self.text.get(..self.base)?.lines().next_back()?)
+        let words = DECLARATIONS.iter().map(|word| Argument::Text(format!("`{word}`"))).collect();
+        let words = List { items: words, joint: Joint::Or, omitted: 0 };
+        any().help(msg!(syntax.declarations_begin_with, words = words))
     }
 
     fn unexpected(&self, tokens: &Tokens<'_>, expected: &Expected) -> Diagnostic {
@@ -106,11 +83,4 @@ impl Reader<'_> {
             .label(self.place(start, end), Message::empty())
             .maybe_help(habits::comma(tokens, expected).filter(|_| near.is_none()))
     }
-}
-
-/// The first two words of a declaration, where a line begins one.
-fn beginning(line: &str) -> Option<String> {
-    let mut words = line.split(|letter: char| letter.is_whitespace() || "({:".contains(letter));
-    let first = words.next().filter(|first| DECLARATIONS.contains(first))?;
-    Some(format!("{first} {}", words.next().unwrap_or_default()).trim_end().to_owned())
 }

@@ -14,6 +14,7 @@ use crate::syntax::parse::literals::composed;
 use crate::syntax::parse::reader::Reader;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
 use crate::syntax::tree::{Declaration, File, Unread};
+use crate::syntax::unindented::has_unindented;
 use crate::syntax::vocabulary::{Grammar, Pair, Rule};
 use pest::Parser as _;
 use rayon::prelude::*;
@@ -151,6 +152,8 @@ impl Reader<'_> {
                     .find(|pair| pair.as_rule() != Rule::EOI)
                     .and_then(|pair| self.declaration(span, &pair)),
             ),
+            // Whoever left its lines without indentation is told of that, and of nothing that came of it.
+            Err(_) if has_unindented(slice) => {}
             Err(error) => {
                 let diagnostic = self.misread(slice, &error);
                 self.diagnostics.push(diagnostic);

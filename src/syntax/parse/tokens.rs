@@ -1,5 +1,11 @@
 //! The words and signs of a declaration that was not read, around the place where reading ended.
 
+/// The signs of more than one character, in this language and others.
+const SIGNS: [&str; 22] = [
+    "<!--", "-->", "--", "/*", "*/", "==", "!=", ">=", "<=", "=<", "=>", "<>", "<-", ":=", "+=", "-=", "*=",
+    "++", "&&", "||", "//", "...",
+];
+
 /// A word, a text or a sign, and where it begins.
 #[derive(Clone, Copy)]
 struct Token<'t> {
@@ -52,6 +58,32 @@ impl<'t> Tokens<'t> {
     /// How many words stand before the place.
     pub(super) fn here(&self) -> usize {
         self.here
+    }
+
+    /// The number of the first word, from one on, that is among these; that behind the last where there is none.
+    pub(super) fn next_of(&self, from: usize, words: &[&str]) -> usize {
+        let found = self.list.iter().skip(from).position(|token| words.contains(&token.text));
+        found.map_or(self.list.len(), |more| from + more)
+    }
+
+    /// The words from one to before another, as they stand there, but for line breaks, comments and wide spaces.
+    pub(super) fn joined(&self, from: usize, to: usize) -> String {
+        let mut joined = String::new();
+        let mut end = None;
+        for token in self.list.iter().take(to).skip(from) {
+            if end.is_some_and(|end| end < token.at) {
+                joined.push(' ');
+            }
+            joined.push_str(token.text);
+            end = Some(token.at + token.text.len());
+        }
+        joined
+    }
+
+    /// Whether nothing stands between a word and the next.
+    pub(super) fn touches_next(&self, offset: isize) -> bool {
+        let (one, next) = (self.range(offset, offset), self.range(offset + 1, offset + 1));
+        one.1 == next.0
     }
 
     /// The line of a word counted from the beginning; lines are counted from 0.
@@ -109,7 +141,7 @@ fn first_token(text: &str) -> &str {
         });
         end.map_or(1, |(at, _)| at + 1)
     } else {
-        ["<!--", "-->", "--", "/*", "*/", "==", "!=", ">=", "<=", "&&", "||", "//"]
+        SIGNS
             .iter()
             .find(|sign| text.starts_with(**sign))
             .map_or_else(|| text.chars().next().map_or(0, char::len_utf8), |sign| sign.len())

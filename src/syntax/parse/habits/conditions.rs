@@ -1,0 +1,338 @@
+//! Conditions in the words of prose and of other languages.
+
+use crate::base::msg;
+use crate::syntax::parse::expected::{Expected, expected_found};
+use crate::syntax::parse::habits::words::{
+    Habit, behind_id, help, is_number, is_text, is_unit, lacks, path_end, value_end, write,
+};
+use crate::syntax::parse::tokens::Tokens;
+use crate::syntax::vocabulary::Rule;
+use crate::values::Zone;
+
+/// A comparison behind one that is complete.
+fn compared_twice(tokens: &Tokens<'_>) -> Option<Habit> {
+    const PHRASES: [[&str; 2]; 4] = [["at", "most"], ["at", "least"], ["more", "than"], ["less", "than"]];
+    const SIGNS: [&str; 7] = ["=", "==", "!=", "<", "<=", ">", ">="];
+    const WORDS: [&str; 5] = ["is", "equal", "equals", "exactly", "at"];
+    let word = |offset| tokens.word(offset);
+    if word(-1) == "than" && ["least", "most"].contains(&word(-2)) {
+        let help = msg!(syntax.delete_word, word = "than");
+        return Some(Habit { range: Some(tokens.range(-1, -1)), message: None, help });
+    }
+    // A word was taken for a name.
+    for (at, words) in [(0, SIGNS.as_slice()), (0, WORDS.as_slice()), (-1, WORDS.as_slice())] {
+        let phrase = [word(at - 2), word(at - 1)];
+        if words.contains(&word(at)) && PHRASES.contains(&phrase) {
+            let last = if word(at) == "at" || word(at + 1) == "to" { at + 1 } else { at };
+            let more = if last > at { format!(" {}", word(last)) } else { String::new() };
+            let found = format!("{}{more}", word(at));
+            let phrase = phrase.join(" ");
+            return Some(Habit {
+                range: Some(tokens.range(at, last)),
+                message: Some(msg!(syntax.compared_already, phrase = phrase)),
+                help: msg!(syntax.delete_word, word = found),
+            });
+        }
+    }
+    None
+}
+
+/// What the language has no words for.
+pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    if let Some(found) = compared_twice(tokens) {
+        return Some(found);
+    }
+    let word = |offset| tokens.word(offset);
+    for at in [0, -1] {
+        if word(at) == "between" && tokens.nth(0) != "conflict" {
+            let remedy = match word(at + 2) {
+                "and" => msg!(syntax.no_between, low = word(at + 1), high = word(at + 3)),
+                _ => msg!(syntax.no_between_values),
+            };
+            return Some(lacks(tokens, at, at, "between", remedy));
+        }
+        if ["contains", "matches", "includes", "startswith", "endswith", "like"].contains(&word(at))
+            && expected.follows_value()
+        {
+            return Some(lacks(tokens, at, at, word(at), msg!(syntax.no_text_search)));
+        }
+        if ["starts", "ends", "begins"].contains(&word(at)) && word(at + 1) == "with" {
+            let phrase = format!("{} with", word(at));
+            return Some(lacks(tokens, at, at + 1, &phrase, msg!(syntax.no_text_search)));
+        }
+        if ["sum", "total", "average"].contains(&word(at)) && word(at + 1) == "of" {
+            return Some(lacks(tokens, at, at + 1, &format!("{} of", word(at)), msg!(syntax.no_sums)));
+        }
+        if ["all", "every", "each", "some"].contains(&word(at)) && word(at + 2) == "in" {
+            let remedy = match word(at) {
+                "some" => msg!(syntax.no_some, name = word(at + 1), set = word(at + 3)),
+                _ => msg!(syntax.no_all, name = word(at + 1), set = word(at + 3)),
+            };
+            let phrase = format!("{} {} in", word(at), word(at + 1));
+            return Some(lacks(tokens, at, at + 2, &phrase, remedy));
+        }
+        if ["no", "not"].contains(&word(at)) && word(at + 2) == "than" && tokens.nth(0) != "limit" {
+            let bound = match word(at + 1) {
+                "more" | "greater" | "larger" | "higher" => "at most",
+                "less" | "fewer" | "smaller" | "lower" => "at least",
+                _ => continue,
+            };
+            let is = if expected.has(Rule::k_is) && expected.follows_value() { "is " } else { "" };
+            return Some(write(&format!("{is}{bound} {}", word(at + 3))));
+        }
+        if ["maximum", "max", "most"].contains(&word(at)) && at < 0 && is_number(word(0)) {
+            return Some(write("at most"));
+        }
+        if word(at) == "up" && word(at + 1) == "to" && tokens.nth(0) != "limit" {
+            return Some(write(&format!("at most {}", word(at + 2))));
+        }
+    }
+    if ["per", "each", "every", "a"].contains(&word(0)) && word(-1) != "within" && is_unit(word(1)) {
+        let phrase = format!("{} {}", word(0), word(1));
+        return Some(lacks(tokens, 0, 1, &phrase, msg!(syntax.no_periods, unit = word(1))));
+    }
+    if is_unit(word(0)) && is_number(word(-1)) {
+        let period = format!("{} {}", word(-1), word(0));
+        return Some(match word(1) {
+            "ago" => lacks(tokens, 1, 1, "ago", msg!(syntax.no_ago, period = period)),
+            _ => help(msg!(syntax.period_alone, period = period)),
+        });
+    }
+    if is_unit(word(0)) && ["business", "working", "work", "calendar"].contains(&word(-1)) {
+        let phrase = format!("{} {}", word(-1), word(0));
+        let remedy = match word(-1) {
+            "calendar" => msg!(syntax.write, word = format!("{} {}", word(-2), word(0))),
+            _ => msg!(syntax.no_working_days, count = word(-2)),
+        };
+        return Some(lacks(tokens, -1, 0, &phrase, remedy));
+    }
+    if word(0) == "/" {
+        return Some(slash(tokens));
+    }
+    if tokens.nth(0) == "never" {
+        return never(tokens);
+    }
+    None
+}
+
+/// Elements that a `never` names as prose does, or a condition in their place.
+fn never(tokens: &Tokens<'_>) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let (here, start) = (tokens.here(), behind_id(tokens));
+    let counts = word(-1) == "count" && word(0) == "of" || word(-1) == "any" && word(1) == "in";
+    if counts || here == start + 1 && [".", "is"].contains(&word(0)) {
+        return Some(help(msg!(syntax.sets_not_conditions)));
+    }
+    let end = tokens.next_of(start, &["does", "also", "say", "cites"]);
+    let article = ["no", "any", "a", "an", "the", "all", "each", "every"].contains(&word(-1));
+    (here == start + 1 && article).then(|| write(&tokens.joined(here, end)))
+}
+
+/// A time zone without quotation marks, or a division.
+fn slash(tokens: &Tokens<'_>) -> Habit {
+    let mut zone = String::new();
+    let mut last = 0;
+    // A name has three parts at most: America/Argentina/Ushuaia.
+    for (at, length) in [(-1, 2), (-1, 4)] {
+        let parts: String = (at..=at + length).map(|offset| tokens.word(offset)).collect();
+        if Zone::named(&parts).is_some() {
+            (zone, last) = (parts, at + length);
+        }
+    }
+    if zone.is_empty() {
+        return lacks(tokens, 0, 0, "/", msg!(syntax.no_division));
+    }
+    Habit {
+        range: Some(tokens.range(-1, last)),
+        message: Some(expected_found(msg!(syntax.a_text), &zone)),
+        help: msg!(syntax.zone_in_quotes, zone = zone),
+    }
+}
+
+/// A comparison, or what joins conditions, in other words.
+pub(super) fn condition(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    alternatives(tokens, expected)
+        .or_else(|| sign(tokens, expected))
+        .or_else(|| comparison(tokens, expected))
+        .or_else(|| joined(tokens, expected))
+}
+
+/// The values of a list in brackets, or joined by commas or `or`, from a word on: as the language has them, and one
+/// past the last.
+fn values(tokens: &Tokens<'_>, from: usize) -> Option<(String, usize)> {
+    let bracket = ["[", "("].contains(&tokens.nth(from));
+    let mut at = from + usize::from(bracket);
+    let mut found = Vec::new();
+    loop {
+        let end = value_end(tokens, at);
+        if end == at {
+            return None;
+        }
+        found.push(tokens.joined(at, end));
+        at = end;
+        match tokens.nth(at) {
+            "," | "or" | "nor" => at += 1,
+            _ => break,
+        }
+    }
+    (!bracket || ["]", ")"].contains(&tokens.nth(at))).then(|| (found.join(", "), at + usize::from(bracket)))
+}
+
+/// One of several values, in another form than `is one of a, b`.
+fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let here = tokens.here();
+    let not = |negated| if negated { "is not" } else { "is" };
+    // `not in …` and `in …` without `is`
+    let negated = word(0) == "not";
+    let set = isize::from(negated);
+    if expected.follows_value() && expected.has(Rule::k_is) && word(set) == "in" {
+        let from = here + usize::from(negated) + 1;
+        let bracket = ["[", "("].contains(&tokens.nth(from));
+        return Some(match values(tokens, from).filter(|_| bracket) {
+            Some((list, _)) => write(&format!("{} one of {list}", not(negated))),
+            None => write(&format!("{} in {}", not(negated), tokens.joined(from, path_end(tokens, from)))),
+        });
+    }
+    // `is in [a, b]`, `is one of [a, b]`, `is one of (a, b)`
+    let first = if word(0) == "," && word(-2) == "(" { -2 } else { 0 };
+    if ["[", "("].contains(&word(first)) && ["in", "of", "is", "not"].contains(&word(first - 1)) {
+        let (list, end) = values(tokens, here.checked_add_signed(first)?)?;
+        let mut opener = first - 1;
+        while !["is", "not"].contains(&word(opener)) && opener > first - 4 {
+            opener -= 1;
+        }
+        let mended = format!("{} one of {list}", not(word(opener) == "not"));
+        let last = end.cast_signed() - here.cast_signed() - 1;
+        let shown = tokens.joined(here.checked_add_signed(first)?, end);
+        return Some(lacks(tokens, first, last, &shown, msg!(syntax.write, word = mended)));
+    }
+    // `is either a or b`, `is a, b`
+    let start = match (word(-1), word(-2), word(0)) {
+        ("either" | "neither", "is" | "not", _) => 0,
+        (_, "is" | "not", ",") => -1,
+        (value, "in", ",") if is_number(value) || is_text(value) => -1,
+        _ => return None,
+    };
+    let (list, _) = values(tokens, here.checked_add_signed(start)?)?;
+    let either = (start == 0).then(|| word(-1));
+    let negated = either == Some("neither") || [word(start - 2), word(start - 1)].contains(&"not");
+    let mended = write(&format!("{} one of {list}", not(negated)));
+    Some(match either {
+        Some(word) => lacks(tokens, -1, -1, word, mended.help),
+        None => mended,
+    })
+}
+
+/// A sign that compares.
+fn sign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let sign = tokens.word(0);
+    let (words, date_words) = match sign {
+        "=" | "==" | "===" => ("is", "is"),
+        "!=" | "<>" => ("is not", "is not"),
+        ">" => ("is more than", "is after"),
+        "<" => ("is less than", "is before"),
+        ">=" | "=>" => ("is at least", "is not before"),
+        "<=" | "=<" => ("is at most", "is not after"),
+        _ => return None,
+    };
+    let compares = expected.follows_value() && expected.has(Rule::k_is);
+    if !compares && tokens.word(-1) != "is" {
+        return None;
+    }
+    let from = tokens.here() + 1 + usize::from(["=", ">"].contains(&tokens.word(1)));
+    let end = value_end(tokens, from);
+    let value = tokens.joined(from, end);
+    let is_date = end == from + 5 && value.contains('-');
+    Some(match value.as_str() {
+        value if is_date => write(&format!("{date_words} {value}")),
+        value if words == date_words || is_number(value) || is_text(value) => {
+            write(&format!("{words} {value}"))
+        }
+        value => help(msg!(
+            syntax.write_of_dates,
+            words = format!("{words} {value}"),
+            dates = format!("{date_words} {value}")
+        )),
+    })
+}
+
+/// A comparison in words: `is` left out, or other words than the language has.
+fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    if !expected.follows_value() {
+        return None;
+    }
+    let value = |from: isize| {
+        let from = tokens.here().checked_add_signed(from)?;
+        Some(tokens.joined(from, value_end(tokens, from)))
+    };
+    // Behind `is`, the first word was taken for a name.
+    let (at, not) = match [word(-2), word(-1)] {
+        _ if expected.has(Rule::k_is) && word(0) == "not" => (1, " not"),
+        _ if expected.has(Rule::k_is) => (0, ""),
+        ["is", _] => (-1, ""),
+        ["not", _] => (-1, " not"),
+        _ => return None,
+    };
+    let (words, taken) = match (word(at), word(at + 1)) {
+        ("greater" | "bigger" | "larger" | "higher" | "more", "than") => ("more than", 2),
+        ("less" | "fewer" | "smaller" | "lower", "than") => ("less than", 2),
+        ("later" | "newer", "than") => ("after", 2),
+        ("earlier" | "older", "than") => ("before", 2),
+        ("at", "least") => ("at least", 2),
+        ("at", "most") => ("at most", 2),
+        ("equal" | "equals", "to") | ("same", "as") => ("", 2),
+        ("more" | "above" | "over" | "exceeds", _) => ("more than", 1),
+        ("less" | "below" | "under", _) => ("less than", 1),
+        ("equal" | "equals" | "exactly", _) => ("", 1),
+        ("one", "of") => ("one of", 2),
+        (word @ ("before" | "after"), _) => (word, 1),
+        ("within" | "during", _) if word(at + 1).is_empty() => return None,
+        ("within" | "during", _) => {
+            let from = tokens.here().checked_add_signed(at)?;
+            let period = tokens.joined(from, value_end(tokens, from + 4));
+            return Some(write(&format!("is{not} {period}")));
+        }
+        (word @ ("present" | "absent"), _) => return Some(write(&format!("is{not} {word}"))),
+        ("exists" | "exist", _) => return Some(write(&format!("is{not} present"))),
+        ("does", "not") if word(at + 2) == "exist" => return Some(write("is absent")),
+        ("does", "not") if ["equal", "match"].contains(&word(at + 2)) => {
+            return Some(write(&format!("is not {}", value(at + 3)?)));
+        }
+        _ => return None,
+    };
+    let words = if words.is_empty() { String::new() } else { format!(" {words}") };
+    let mended = write(&format!("is{not}{words} {}", value(at + taken)?));
+    // Of the words that the language knows, only some are missing.
+    if at >= 0 || ["more", "less"].contains(&word(at)) {
+        return Some(mended);
+    }
+    let phrase = if taken > 1 { format!("{} {}", word(at), word(at + 1)) } else { word(at).to_owned() };
+    Some(lacks(tokens, at, at + taken - 1, &phrase, mended.help))
+}
+
+/// What joins conditions, in other words, and what does not exist beside them.
+fn joined(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let goes_on = expected.follows_value() || expected.has(Rule::k_when) || expected.has(Rule::when);
+    match (word(0), word(1)) {
+        ("else" | "otherwise" | "elif" | "elseif" | "elsif", _) if goes_on => {
+            Some(lacks(tokens, 0, 0, word(0), msg!(syntax.no_else)))
+        }
+        ("but" | "," | "&" | "also" | "plus" | "while", next) if expected.follows_value() => {
+            let not = if next == "not" { " not" } else { "" };
+            Some(write(&format!("and{not}")))
+        }
+        ("|" | "xor", _) if expected.follows_value() => Some(write("or")),
+        ("!", _)
+            if expected.has(Rule::expression)
+                || expected.has(Rule::negation)
+                || expected.has(Rule::k_not) =>
+        {
+            let from = tokens.here() + 1;
+            Some(write(&format!("not {}", tokens.joined(from, path_end(tokens, from)))))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,156 @@
+//! Where people stumble: what they write out of habit, from prose or from other languages, and what to write.
+//!
+//! A habit is known by the words around the place where reading ended. That is often one word too late: a word that
+//! the language lacks was taken for a name.
+
+mod conditions;
+mod effects;
+mod ids;
+mod limits;
+mod numbers;
+mod periods;
+mod rights;
+mod texts;
+mod words;
+
+use crate::base::{Message, msg, suggest};
+use crate::syntax::parse::expected::Expected;
+use crate::syntax::parse::habits::words::{Habit, help, is_word, write};
+use crate::syntax::parse::tokens::Tokens;
+use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, in_english, instead_of};
+use pest::Parser as _;
+
+/// `text` is the whole file.
+pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> {
+    // What says more stands first.
+    ids::id(tokens)
+        .or_else(|| effects::effect(tokens, expected))
+        .or_else(|| comment(tokens))
+        .or_else(|| numbers::number(tokens))
+        .or_else(|| russian(tokens))
+        .or_else(|| periods::deadline(tokens, text))
+        .or_else(|| periods::period(tokens, expected))
+        .or_else(|| conditions::lacking(tokens, expected))
+        .or_else(|| limits::limit(tokens))
+        .or_else(|| texts::text(tokens, expected, text))
+        .or_else(|| conditions::condition(tokens, expected))
+        .or_else(|| rights::right(tokens, expected, text))
+        .or_else(|| definition(tokens, expected))
+        .or_else(|| layout(tokens))
+        .or_else(|| foreign(tokens, expected))
+}
+
+/// A comment of another language.
+fn comment(tokens: &Tokens<'_>) -> Option<Habit> {
+    // The first of two dashes was read as a minus.
+    let at = if tokens.word(-1) == "--" { -1 } else { 0 };
+    ["/*", "*/", "--", "<!--", "-->"].contains(&tokens.word(at)).then(|| Habit {
+        range: Some(tokens.range(at, at)),
+        message: None,
+        help: msg!(syntax.comment_sign),
+    })
+}
+
+/// A keyword in Russian, at the place or taken for a name before it.
+fn russian(tokens: &Tokens<'_>) -> Option<Habit> {
+    [0, -1].into_iter().find_map(|at| {
+        let word = tokens.word(at);
+        let phrase = |phrase| Some(msg!(syntax.english_keyword, word = phrase));
+        let help = match (word, tokens.word(at + 1)) {
+            ("не" | "Не", "больше" | "более") => phrase("at most"),
+            ("не" | "Не", "меньше" | "менее") => phrase("at least"),
+            ("не" | "Не", "может" | "могут") => phrase("may not"),
+            ("не" | "Не", "позднее" | "позже") => phrase("within"),
+            _ => in_english(word),
+        };
+        let range = (at < 0).then(|| tokens.range(at, at));
+        Some(Habit { range, message: None, help: help? })
+    })
+}
+
+/// A sign or a word of another language, where the grammar has another for it.
+fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    match tokens.word(0) {
+        ";" if expected.signs.contains(&',') && expected.between_brackets() => Some(write(",")),
+        "=" if expected.signs == [':'] => Some(write(&format!("{}:", tokens.word(-1)))),
+        "is" | "extends" | "inherits" | ":" | "=" | "as"
+            if tokens.nth(0) == "role" && is_word(tokens.word(1)) =>
+        {
+            Some(write(&format!("like {}", tokens.word(1))))
+        }
+        ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),
+        "to" | "before" | "than" if expected.has(Rule::k_over) => Some(write("over")),
+        "do" if (expected.has(Rule::exempts) || expected.has(Rule::k_does)) && tokens.word(1) == "not" => {
+            Some(write("does not stop"))
+        }
+        "with" | "having" | "that" | "who" | "which" | "whose" | "if" | "when"
+            if expected.has(Rule::k_where) =>
+        {
+            Some(write("where"))
+        }
+        "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => Some(write("when")),
+        "," | "or" if expected.has(Rule::k_and) && tokens.nth(0) == "conflict" => Some(write("and")),
+        "everything" if expected.has(Rule::anything) || expected.has(Rule::k_anything) => {
+            Some(write("anything"))
+        }
+        "in" | "=" if !expected.has(Rule::k_is) => None,
+        found => instead_of(found).map(help),
+    }
+}
+
+/// A named expression without `=`, or with a word before its set.
+fn definition(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let here = tokens.here();
+    let end = tokens.next_of(here, &["say"]);
+    let before = tokens.word(-1);
+    if tokens.nth(0) != "let" || !is_word(tokens.word(0)) {
+        return None;
+    }
+    let rest = tokens.joined(here, end);
+    if expected.signs.contains(&'=') && !expected.has(Rule::k_is) {
+        return Some(write(&format!("{} = {rest}", tokens.joined(0, here))));
+    }
+    if before == ":" && expected.has(Rule::k_each) {
+        return Some(write(&format!("{} = {rest}", tokens.joined(0, here - 1))));
+    }
+    let article = ["each", "every", "all", "the", "filter", "select"].contains(&before);
+    (article && tokens.word(-2) == "=").then(|| write(&rest))
+}
+
+/// Words at the wrong place: a declaration that is indented, a keyword for a name, a comma left out.
+fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let found = word(0);
+    if DECLARATIONS.contains(&found) && tokens.begins_line(0) && is_word(word(1)) {
+        return Some(help(msg!(syntax.declaration_at_line_start, word = found)));
+    }
+    if [")", "}"].contains(&found) && word(-1) == "," {
+        return Some(help(msg!(syntax.no_comma_before, bracket = found)));
+    }
+    if ["and", "or"].contains(&found) && word(-1) == "," {
+        return Some(help(msg!(syntax.delete_word, word = found)));
+    }
+    let names = [
+        "enum", "role", "let", "action", "document", "each", "by", "any", "state", "{", "(", ",", "like",
+        "prefer",
+    ];
+    let named = word(1) == ":" || names.contains(&word(-1));
+    if named && is_reserved(found) {
+        return Some(help(msg!(syntax.keyword_as_name, word = found)));
+    }
+    None
+}
+
+/// A comma that is missing before a word: between brackets, or in the line of what is listed.
+pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message> {
+    let found = tokens.word(0);
+    let listed = expected.signs.contains(&',')
+        && !expected.has(Rule::k_anything)
+        && !(expected.has(Rule::k_may) && suggest::nearest(found, ["may"]).is_some())
+        && (expected.between_brackets() || !tokens.begins_line(0));
+    (listed && is_word(found) && !CLAUSES.contains(&found)).then(|| msg!(syntax.comma_missing, word = found))
+}
+
+fn is_reserved(word: &str) -> bool {
+    is_word(word) && Grammar::parse(Rule::name, word).is_err()
+}

@@ -1,0 +1,121 @@
+//! Who may do what, in the words of prose.
+
+use crate::base::{msg, suggest};
+use crate::syntax::parse::expected::{Expected, expected_found};
+use crate::syntax::parse::habits::words::{Habit, at_words, help, is_word, lacks, noun};
+use crate::syntax::parse::tokens::Tokens;
+use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Rule, english, quoted};
+
+pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let kind = tokens.nth(0);
+    if !["permit", "forbid"].contains(&kind) {
+        return None;
+    }
+    if word(-1) == "if" && (expected.has(Rule::k_may) || word(0) != "then") {
+        let message = expected_found(msg!(syntax.a_role), "if");
+        return Some(at_words(tokens, -1, -1, message, msg!(syntax.condition_behind)));
+    }
+    if word(0) == "then" {
+        return Some(lacks(tokens, 0, 0, "then", msg!(syntax.no_then)));
+    }
+    if kind == "permit" && word(-1) == "may" && word(0) == "not" {
+        return Some(help(msg!(syntax.permit_has_no_not)));
+    }
+    if kind == "forbid" && word(-1) == "may" && expected.has(Rule::k_not) {
+        return Some(help(msg!(syntax.forbid_needs_not)));
+    }
+    if let Some(found) = actions(tokens, expected) {
+        return Some(found);
+    }
+    if !expected.has(Rule::k_may) {
+        return None;
+    }
+    match word(-1) {
+        "every" if kind == "forbid" => {
+            let message = expected_found(quoted("nobody"), "every");
+            return Some(at_words(tokens, -1, -1, message, msg!(syntax.nobody_may)));
+        }
+        "no" if kind == "forbid" => {
+            let range = Some(tokens.range(-1, 0));
+            let message = expected_found(msg!(syntax.a_role), &format!("no {}", word(0)));
+            return Some(Habit { range, message: Some(message), help: msg!(syntax.nobody_may) });
+        }
+        "no" => {
+            return Some(at_words(
+                tokens,
+                -1,
+                -1,
+                expected_found(msg!(syntax.a_role), "no"),
+                msg!(syntax.permit_has_no_not),
+            ));
+        }
+        all @ ("any" | "all" | "each") if is_word(word(0)) => {
+            let message = expected_found(msg!(syntax.a_role), all);
+            let help = match noun(word(0), text) {
+                Some(_) if kind == "forbid" => msg!(syntax.nobody_may),
+                Some(noun) => msg!(syntax.write, word = format!("every {noun} may")),
+                None => msg!(syntax.no_article, article = all),
+            };
+            return Some(at_words(tokens, -1, -1, message, help));
+        }
+        article @ ("a" | "an" | "the" | "only" | "some" | "both" | "none" | "either" | "neither") => {
+            let message = expected_found(msg!(syntax.a_role), article);
+            return Some(at_words(tokens, -1, -1, message, msg!(syntax.no_article, article = article)));
+        }
+        _ => {}
+    }
+    Some(help(match (word(-1), word(0)) {
+        (_, "cannot" | "can't" | "mustn't") if kind == "forbid" => {
+            msg!(syntax.may_not_for_cannot, word = word(0))
+        }
+        (_, "can" | "must" | "should") if word(1) == "not" && kind == "forbid" => {
+            msg!(syntax.may_not_for_cannot, word = format!("{} not", word(0)))
+        }
+        (_, "cannot") => msg!(syntax.permit_has_no_not),
+        (_, "must" | "shall" | "should" | "has" | "have") => msg!(syntax.duty_is_no_rule),
+        (_, "can" | "could" | "might" | "is") => msg!(syntax.may_for_can, word = word(0)),
+        (role, "or" | "and") if is_word(word(1)) => {
+            msg!(syntax.roles_with_commas, roles = format!("{role}, {}", word(1)))
+        }
+        (_, other) if english(other).is_some() || suggest::nearest(other, ["may"]).is_some() => return None,
+        (role, action)
+            if is_word(role)
+                && is_word(action)
+                && english(role).is_none()
+                && ![role, action]
+                    .iter()
+                    .any(|word| CLAUSES.contains(word) || DECLARATIONS.contains(word)) =>
+        {
+            match kind {
+                "permit" => msg!(syntax.write_may, role = role, action = action),
+                _ => msg!(syntax.write_may, role = role, action = format!("not {action}")),
+            }
+        }
+        _ => return None,
+    }))
+}
+
+/// Actions that are joined by a word, as in prose.
+fn actions(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let names = tokens.next_of(0, &["may"]) + 1;
+    let here = tokens.here();
+    let clauses = ["when", "unless", "say", "cites"];
+    let joint = ["and", "or", "&", "&&", "||", "|", "/", "nor", "also"].contains(&tokens.word(0));
+    if !joint
+        || !expected.has(Rule::k_when) && !expected.has(Rule::when)
+        || tokens.next_of(names, &clauses) < here
+    {
+        return None;
+    }
+    let names = if tokens.nth(names) == "not" { names + 1 } else { names };
+    let more =
+        tokens.joined(here + 1, tokens.next_of(here, &clauses)).replace(" and ", ", ").replace(" or ", ", ");
+    if !is_word(&more) || names >= here {
+        return None;
+    }
+    let more = more.replace(", may ", ", ");
+    let more = more.strip_prefix("may ").unwrap_or(&more);
+    let actions = format!("{}, {more}", tokens.joined(names, here));
+    Some(help(msg!(syntax.actions_with_commas, actions = actions.as_str())))
+}

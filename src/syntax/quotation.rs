@@ -1,0 +1,45 @@
+//! Quotation marks inside of texts that end them too early.
+
+use crate::base::{Code, Diagnostic, Message, Span, msg};
+use crate::syntax::vocabulary::CLAUSES;
+
+/// Whether a text that ends before `rest` was cut: a word stands right behind its mark, and it is neither a clause nor
+/// the language of the next text.
+pub(super) fn is_cut(rest: &str) -> bool {
+    let word = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
+    let (word, behind) = rest.split_at(word);
+    let goes_on = behind.starts_with(char::is_whitespace)
+        && (CLAUSES.contains(&word) || behind.trim_start_matches(' ').starts_with('"'));
+    !word.is_empty() && !goes_on
+}
+
+/// Where in a line the text begins whose end is the mark at `last`, which stands right behind a word: a mark before it
+/// cut the text.
+pub(super) fn begins(line: &str, last: usize) -> Option<usize> {
+    let before = line.get(..last)?;
+    before.ends_with(|letter: char| !letter.is_whitespace()).then(|| before.find('"'))?
+}
+
+/// How long a text is that was cut: to the first mark behind which something may stand that follows a text.
+pub(super) fn length(line: &str, from: usize) -> usize {
+    let marks = || line.match_indices('"').map(|(at, _)| at + 1).filter(|end| *end >= from);
+    let ends = |end: &usize| ends_text(line.get(*end..).unwrap_or_default());
+    marks().find(ends).or_else(|| marks().next_back()).unwrap_or(line.len())
+}
+
+fn ends_text(rest: &str) -> bool {
+    let rest = rest.trim();
+    let mut words = rest.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    rest.is_empty() || rest.starts_with(['#', ')', ',']) || first == "under" || second.starts_with('"')
+}
+
+/// The complaint, with the text as it is written.
+pub(super) fn complaint(text: &str, place: Span) -> Diagnostic {
+    let inner = text.strip_prefix('"').unwrap_or(text);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    let escaped = inner.replace("\\\"", "\"").replace('"', "\\\"");
+    Diagnostic::error(Code::E0105, msg!(syntax.cut_text))
+        .label(place, Message::empty())
+        .help(msg!(syntax.write, word = format!("\"{escaped}\"")))
+}
