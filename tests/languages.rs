@@ -16,7 +16,7 @@ const NAMES: [&str; 17] = [
 ];
 
 /// What help shows as it has to be typed, unquoted.
-const TYPED: [&str; 34] = [
+const TYPED: [&str; 35] = [
     "powershell",
     "check",
     "simulate",
@@ -46,6 +46,7 @@ const TYPED: [&str; 34] = [
     "tree",
     "model",
     "kb",
+    "plan",
     "bash",
     "zsh",
     "fish",

@@ -11,6 +11,7 @@ mod artefact;
 mod attacks;
 mod batch;
 mod boundaries;
+mod budget;
 mod cli;
 mod columns;
 mod compare;

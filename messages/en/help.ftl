@@ -40,6 +40,7 @@ color-auto = on a terminal
 color-always = always
 color-never = never
 quiet = Print one line a result, without excerpts
+budget = How many elements a verdict (10,000,000) or an audit (1,000,000,000) may look at
 
 ## Verbs
 
@@ -112,6 +113,7 @@ compile-out = Write the compiled pack to this file; every verb takes it in place
 emit-tree = the syntax trees
 emit-model = the checked model
 emit-kb = the knowledge base
+emit-plan = what each rule goes through and looks up, and what that costs
 
 completions = Print a completion script for a shell, or the manual page
 completions-shell = The shell, or `man` for the manual page

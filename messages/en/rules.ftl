@@ -185,7 +185,7 @@ join_with_or = all conditions must hold; where one is enough, join them with `or
 nothing_declared = this file declares nothing
 delete_or_write = write its rules, or delete the file
 
-gone-through-again = all `{$inner}` are gone through for each of `{$outer}`
-goes-through = goes through all `{$collection}`
-for-each-of-these = once for each of `{$collection}`
-compare-to-look-up = compare a field by `is`, `is one of` or `is in` with something outside: then only those elements are looked up
+gone_through_again = all `{$inner}` are gone through for each of `{$outer}`
+goes_through = goes through all `{$collection}`
+for_each_of_these = once for each of `{$collection}`
+compare_to_look_up = compare a field by `is`, `is one of` or `is in` with something outside: then only those elements are looked up

@@ -135,9 +135,12 @@ rules_of_action = rules
 what_changes = what changes
 documented_in = documented in
 
-over-budget = { $cost } elements would have to be looked at, and { $budget } may be
-over-any-budget = more elements would have to be looked at than can be counted, and { $budget } may be
-rule-over-budget = `{ $rule }` costs too much: { $what }
-within-budget = compare a field of the elements by `is`, `is one of` or `is in`, so that they are looked up; or allow more with `--budget`
-costs-most = this costs most
-actions-over-budget = { $count } over the budget
+over_budget = { $cost } { $cost ->
+        [one] element
+       *[other] elements
+    } would have to be looked at, and { $budget } may be
+over_any_budget = more elements would have to be looked at than can be counted, and { $budget } may be
+rule_over_budget = `{ $rule }` costs too much: { $what }
+within_budget = compare a field of the elements by `is`, `is one of` or `is in`, so that they are looked up; or allow more with `--budget`
+costs_most = this costs most
+actions_over_budget = { $count } over the budget

@@ -182,7 +182,7 @@ join_with_or = выполняться должны все условия; есл
 nothing_declared = в этом файле нет объявлений
 delete_or_write = напишите правила или удалите файл
 
-gone-through-again = для каждого элемента `{$outer}` просматриваются все `{$inner}`
-goes-through = просматриваются все `{$collection}`
-for-each-of-these = для каждого из `{$collection}`
-compare-to-look-up = сравните поле через `is`, `is one of` или `is in` с тем, что не зависит от элемента: тогда найдутся только нужные
+gone_through_again = для каждого элемента `{$outer}` просматриваются все `{$inner}`
+goes_through = просматриваются все `{$collection}`
+for_each_of_these = для каждого из `{$collection}`
+compare_to_look_up = сравните поле через `is`, `is one of` или `is in` с тем, что не зависит от элемента: тогда найдутся только нужные

@@ -143,13 +143,13 @@ rules_of_action = какие правила действуют
 what_changes = что меняется
 documented_in = где описано
 
-over-budget = пришлось бы просмотреть { $cost } { $cost ->
+over_budget = пришлось бы просмотреть { $cost } { $cost ->
         [one] элемент
         [few] элемента
        *[other] элементов
     }, а можно { $budget }
-over-any-budget = пришлось бы просмотреть больше элементов, чем можно сосчитать, а можно { $budget }
-rule-over-budget = правило `{ $rule }` обходится слишком дорого: { $what }
-within-budget = сравните поле элементов через `is`, `is one of` или `is in`: тогда их найдут, не просматривая всех; или разрешите больше через `--budget`
-costs-most = дороже всего обходится это
-actions-over-budget = { $count } сверх предела
+over_any_budget = пришлось бы просмотреть больше элементов, чем можно сосчитать, а можно { $budget }
+rule_over_budget = правило `{ $rule }` обходится слишком дорого: { $what }
+within_budget = сравните поле элементов через `is`, `is one of` или `is in`: тогда их найдут, не просматривая всех; или разрешите больше через `--budget`
+costs_most = дороже всего обходится это
+actions_over_budget = { $count } сверх предела

@@ -207,6 +207,7 @@ pub(crate) enum Emit {
     Tree,
     Model,
     Kb,
+    Plan,
 }
 
 #[derive(Args, Debug)]

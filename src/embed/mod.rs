@@ -9,8 +9,8 @@ mod portal;
 mod rejected;
 
 pub use crate::base::{Code, Diagnostic, Label, Language, Message, Severity};
-pub use crate::eval::obligations::Obligation;
 pub use crate::eval::budget::OverBudget;
+pub use crate::eval::obligations::Obligation;
 pub use crate::eval::typed::UnknownId;
 pub use crate::eval::{Applied, Difference, EffectOfRule, Explanation, Proposal, Reason, Validity, Verdict};
 pub use crate::input::json_action::ActionReader;

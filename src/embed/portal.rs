@@ -3,8 +3,8 @@
 use crate::base::Source;
 use crate::embed::{KnowledgeBase, Rejected};
 use crate::eval;
-use crate::eval::{Applied, budget};
 use crate::eval::typed::UnknownId;
+use crate::eval::{Applied, budget};
 use crate::input::State;
 use crate::input::typed::Action;
 use crate::input::yaml::Limits;

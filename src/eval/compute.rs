@@ -37,12 +37,12 @@ impl Frame {
 }
 
 /// Elements to look at: all of a collection, or those that an index gives.
-pub(super) enum Possible {
+pub(super) enum Candidates {
     All(std::ops::Range<u32>),
     Found(smallvec::IntoIter<[RowId; 8]>),
 }
 
-impl Iterator for Possible {
+impl Iterator for Candidates {
     type Item = RowId;
 
     fn next(&mut self) -> Option<RowId> {
@@ -99,8 +99,8 @@ impl<'a> Context<'a> {
 
     /// The elements that may be in a set, and of which a condition that is asked of each may hold, in their order. What is
     /// left out is surely not.
-    pub(super) fn possible(&self, set: &Set, frame: &mut Frame) -> Possible {
-        self.found(set, frame).map_or(Possible::All(0..self.row_count(set.collection)), Possible::Found)
+    pub(super) fn candidates(&self, set: &Set, frame: &mut Frame) -> Candidates {
+        self.found(set, frame).map_or(Candidates::All(0..self.row_count(set.collection)), Candidates::Found)
     }
 
     fn found(&self, set: &Set, frame: &mut Frame) -> Option<smallvec::IntoIter<[RowId; 8]>> {
@@ -278,9 +278,7 @@ impl<'a> Context<'a> {
 
     /// What a counter knows, if it was counted and the change does not move it.
     pub(super) fn kept(&self, counter: CounterId) -> Option<Count> {
-        let moves = |change: &Change| {
-            change.is_any() && self.plan().is_none_or(|plan| plan.moves(counter))
-        };
+        let moves = |change: &Change| change.is_any() && self.plan().is_none_or(|plan| plan.moves(counter));
         self.portal.counted(counter).filter(|_| !self.change.is_some_and(moves))
     }
 
@@ -347,7 +345,7 @@ impl<'a> Context<'a> {
 
     fn any(&self, set: &Set, condition: NodeId, frame: &mut Frame) -> Truth {
         let mut found = if self.portal.is_known(set.collection) { Truth::False } else { Truth::Unknown };
-        for row in self.possible(set, frame) {
+        for row in self.candidates(set, frame) {
             frame.set(set.level, row);
             found = found.or(self.member(set, frame).and(self.truth(condition, frame)));
             if found == Truth::True {
@@ -369,8 +367,8 @@ impl<'a> Context<'a> {
 
     /// How many elements a set has, by looking at those that its index gives.
     pub(super) fn count(&self, set: &Set, frame: &mut Frame) -> Count {
-        let possible = self.possible(set, frame);
-        self.count_among(set, possible, frame)
+        let candidates = self.candidates(set, frame);
+        self.count_among(set, candidates, frame)
     }
 
     /// How many elements a set has, by looking at each. An index need not be made for that.

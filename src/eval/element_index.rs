@@ -95,7 +95,9 @@ impl ElementIndex {
         };
         let mut found = SmallVec::from_slice(&self.unknown);
         for key in keys.iter().filter(|key| **key != Value::Absent) {
-            found.extend_from_slice(self.by_hash.get(&self.hash(key)?).map(|held| &**held).unwrap_or_default());
+            found.extend_from_slice(
+                self.by_hash.get(&self.hash(key)?).map(|held| &**held).unwrap_or_default(),
+            );
         }
         if keys.len() > 1 || !self.unknown.is_empty() {
             found.sort_unstable();

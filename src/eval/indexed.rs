@@ -9,9 +9,7 @@ use crate::kb::Index;
 use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
 use crate::tables::layout::{Number, Predicate};
-use crate::values::ids::{
-    ArgumentPlace, CollectionId, CounterId, ElementIndexId, IndexId, RowId, ScalarId,
-};
+use crate::values::ids::{ArgumentPlace, CollectionId, CounterId, ElementIndexId, IndexId, RowId, ScalarId};
 use crate::values::value::{fold_email, with_folded};
 use crate::values::{Truth, Value, Zone};
 use hashbrown::{HashMap, HashSet};

@@ -7,6 +7,7 @@ pub mod budget;
 mod codes;
 mod comparison;
 mod compute;
+mod cost;
 mod element_index;
 pub mod explain;
 mod indexed;

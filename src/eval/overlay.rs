@@ -34,7 +34,10 @@ impl Change {
     }
 
     pub(super) fn is_any(&self) -> bool {
-        !(self.scalars.is_empty() && self.fields.is_empty() && self.added.is_empty() && self.unknown.is_empty())
+        !(self.scalars.is_empty()
+            && self.fields.is_empty()
+            && self.added.is_empty()
+            && self.unknown.is_empty())
     }
 
     /// Whether something changes that a condition reads, other than a field of the element that it is about.

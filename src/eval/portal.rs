@@ -1,9 +1,9 @@
 //! A state made ready for judging: with counts and look-ups, and with its values as codes.
 
 use crate::base::{IndexVec, Span};
-use crate::eval::budget::may_be_counted;
 use crate::eval::codes::Codes;
 use crate::eval::compute::{Context, Frame};
+use crate::eval::cost::may_be_counted;
 use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::overlay::FieldOf;
 use crate::input::State;

@@ -109,7 +109,7 @@ impl<'a> Trace<'a> {
 
     fn facts_of_any(&mut self, set: &Set, condition: NodeId, truth: Truth) {
         if truth == Truth::True {
-            for row in self.context.possible(set, &mut self.frame) {
+            for row in self.context.candidates(set, &mut self.frame) {
                 self.frame.set(set.level, row);
                 if self.member(set).and(self.truth(condition)) == Truth::True {
                     self.facts(condition, truth);
@@ -259,7 +259,7 @@ impl<'a> Trace<'a> {
                         self.missing_outside(*part, set.level);
                     }
                 }
-                for row in self.context.possible(set, &mut self.frame) {
+                for row in self.context.candidates(set, &mut self.frame) {
                     self.frame.set(set.level, row);
                     if self.member(set).and(self.truth(*condition)) == Truth::Unknown {
                         set.conditions.iter().chain([condition]).for_each(|part| self.missing(*part));
@@ -268,7 +268,7 @@ impl<'a> Trace<'a> {
             }
             Op::Count { set, .. } => {
                 self.missing_rows(set.collection);
-                for row in self.context.possible(set, &mut self.frame) {
+                for row in self.context.candidates(set, &mut self.frame) {
                     self.frame.set(set.level, row);
                     if self.member(set) == Truth::Unknown {
                         set.conditions.iter().for_each(|part| self.missing(*part));

@@ -191,7 +191,7 @@ impl Search {
         let now = |moment: Moment| context.now == Some(moment);
         match &node.op {
             Op::Any(set, condition) => {
-                for row in context.possible(set, frame) {
+                for row in context.candidates(set, frame) {
                     frame.set(set.level, row);
                     for part in set.conditions.iter().chain([condition]) {
                         self.visit(context, *part, frame);
@@ -199,7 +199,7 @@ impl Search {
                 }
             }
             Op::Count { set, .. } => {
-                let rows: Vec<RowId> = context.possible(set, frame).collect();
+                let rows: Vec<RowId> = context.candidates(set, frame).collect();
                 self.rows(context, set, &rows, frame);
             }
             Op::Equal { left, right, .. } | Op::Order(left, _, right) => {

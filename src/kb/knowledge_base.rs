@@ -4,8 +4,8 @@ use crate::base::{IndexVec, LazyIndexVec, Span};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, ElementIndexId, FieldId, ImpactId, IndexId, InvariantId, Level, NodeId, ParameterId,
-    RoleId, RuleId, ScalarId,
+    ActionId, CollectionId, CounterId, ElementIndexId, FieldId, ImpactId, IndexId, InvariantId, Level,
+    NodeId, ParameterId, RoleId, RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
 use serde::{Deserialize, Serialize};

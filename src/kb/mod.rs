@@ -8,6 +8,6 @@ pub mod knowledge_base;
 pub use crate::values::ids::NodeId;
 pub use from_model::lower;
 pub use knowledge_base::{
-    AffectedCounter, AffectedInvariant, Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, LookUp,
-    Message, MessagePart, Node, Op, Order, Plan, ReadSet, RuleEntry, Set,
+    AffectedCounter, AffectedInvariant, Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase,
+    LookUp, Message, MessagePart, Node, Op, Order, Plan, ReadSet, RuleEntry, Set,
 };

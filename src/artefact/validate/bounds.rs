@@ -4,8 +4,8 @@
 
 use crate::base::{Id, IndexVec, Span};
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, DocumentId, ElementIndexId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId,
-    RoleId, RuleId, ScalarId,
+    ActionId, CollectionId, CounterId, DocumentId, ElementIndexId, FieldId, IndexId, InvariantId, Level,
+    NodeId, ParameterId, RoleId, RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
 

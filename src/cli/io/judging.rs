@@ -4,13 +4,13 @@ use crate::base::{Code, Diagnostic, Span, msg};
 use crate::cli::arguments::Format;
 use crate::cli::io::texts::only_state;
 use crate::cli::output::evidence::Resolver;
-use crate::cli::output::judged::{Answer, Considered, Judged, Problem, Reason, Unjudged};
+use crate::cli::output::judged::{ActionResult, Considered, Judged, Problem, Reason, Unjudged};
 use crate::cli::output::proposals::proposals;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind};
 use crate::eval::{
-    self, Portal, ProposedAction, Validity, Verdict, budget, considered, decide_proposed, explain, obligations,
-    validity, why_not,
+    self, Portal, ProposedAction, Validity, Verdict, budget, considered, decide_proposed, explain,
+    obligations, validity, why_not,
 };
 use crate::input::reader::wrong_date;
 use crate::input::{Request, State, StateText};
@@ -37,7 +37,7 @@ pub(crate) struct JudgedActions<'a> {
     pub(crate) actor: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) role: Option<&'a str>,
-    pub(crate) results: Vec<Answer<'a>>,
+    pub(crate) results: Vec<ActionResult<'a>>,
 }
 
 /// [`judge_proposed`] for an action of which no more is asked.
@@ -47,7 +47,7 @@ pub(crate) fn judge<'a>(
     portal: &Portal,
     request: &Request,
     details: Details,
-) -> Result<Answer<'a>, Errors> {
+) -> Result<ActionResult<'a>, Errors> {
     judge_proposed(session, pack, &ProposedAction::new(&pack.program, portal, request), details)
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn judge_proposed<'a>(
     pack: &'a Pack,
     proposed: &ProposedAction<'a, '_>,
     details: Details,
-) -> Result<Answer<'a>, Errors> {
+) -> Result<ActionResult<'a>, Errors> {
     if let Err(over) = budget::of_verdict(proposed, session.verdict_budget()) {
         let diagnostic = over.diagnostic(&pack.program);
         if session.format == Format::Human {
@@ -71,9 +71,9 @@ pub(crate) fn judge_proposed<'a>(
         let (action, actor) = names(pack, proposed.portal, &proposed.request);
         let message = diagnostic.message.text(session.language);
         let error = Problem { code: diagnostic.code.name(), message, rule };
-        return Ok(Answer::OverBudget(Unjudged { action, actor, at: proposed.request.at, error }));
+        return Ok(ActionResult::OverBudget(Unjudged { action, actor, at: proposed.request.at, error }));
     }
-    judge_in_budget(session, pack, proposed, details).map(|judged| Answer::Judged(Box::new(judged)))
+    judge_in_budget(session, pack, proposed, details).map(|judged| ActionResult::Judged(Box::new(judged)))
 }
 
 /// What the action is called, and who acts.

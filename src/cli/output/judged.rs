@@ -13,7 +13,7 @@ use serde::Serialize;
 /// What came of an action: a verdict, or an error where that would have cost too much.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub(crate) enum Answer<'a> {
+pub(crate) enum ActionResult<'a> {
     Judged(Box<Judged<'a>>),
     OverBudget(Unjudged<'a>),
 }
@@ -147,16 +147,16 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    pub(crate) fn of(answers: &[Answer<'_>]) -> Self {
+    pub(crate) fn of(results: &[ActionResult<'_>]) -> Self {
         let mut counts = Self::default();
-        answers.iter().for_each(|answer| counts.add_answer(answer));
+        results.iter().for_each(|answer| counts.add_result(answer));
         counts
     }
 
-    pub(crate) fn add_answer(&mut self, answer: &Answer<'_>) {
+    pub(crate) fn add_result(&mut self, answer: &ActionResult<'_>) {
         match answer {
-            Answer::Judged(judged) => self.add(judged.verdict),
-            Answer::OverBudget(_) => self.over_budget += 1,
+            ActionResult::Judged(judged) => self.add(judged.verdict),
+            ActionResult::OverBudget(_) => self.over_budget += 1,
         }
     }
 

@@ -4,6 +4,7 @@ use crate::base::{Code, Diagnostic, msg};
 use crate::cli::arguments::{Arguments, Compile, Emit, Format};
 use crate::cli::io::load;
 use crate::cli::output::json::pretty;
+use crate::cli::output::plan::plan;
 use crate::cli::output::render::visible;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::kb::KnowledgeBase;
@@ -27,6 +28,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
     let (model, kb) = (&pack.program.model, &pack.program.kb);
     match verb.emit {
         Some(Emit::Model) => return emit(format, model),
+        Some(Emit::Plan) => return emit(format, &plan(&pack.program, &session.sources)),
         Some(_) => return emit(format, &Lowered { kb, tables: &pack.program.tables }),
         None => {}
     }

@@ -11,7 +11,7 @@ use crate::cli::output::dates;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::judged::{Answer, Counts};
+use crate::cli::output::judged::{ActionResult, Counts};
 use crate::cli::output::played::{DeadlineChange, Difference, Played};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
@@ -38,9 +38,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
         is_live: matches!(input, Input::Lines(_)),
         text: String::new(),
     };
-    let stops = |verdict: Option<Verdict>| {
-        verdict.is_none_or(|verdict| verb.stop && verdict != Verdict::Allowed)
-    };
+    let stops =
+        |verdict: Option<Verdict>| verdict.is_none_or(|verdict| verb.stop && verdict != Verdict::Allowed);
     match input {
         Input::Whole(open) => {
             let (id, documents, errors) = session.read_data(open)?;
@@ -109,12 +108,12 @@ impl Play<'_> {
         self.goes_on(session, node, request.at)?;
         let proposed = ProposedAction::new(program, &self.portal, &request);
         let answer = judge_proposed(session, pack, &proposed, Details::default())?;
-        self.counts.add_answer(&answer);
+        self.counts.add_result(&answer);
         let judged = match answer {
-            Answer::Judged(judged) => judged,
-            Answer::OverBudget(unjudged) => {
+            ActionResult::Judged(judged) => judged,
+            ActionResult::OverBudget(unjudged) => {
                 if self.format == Format::Json {
-                    self.tell(session, &pretty(&unjudged))?;
+                    self.put(session, &pretty(&unjudged))?;
                 }
                 return Ok(None);
             }
@@ -140,12 +139,12 @@ impl Play<'_> {
     /// left, hang on all of them.
     fn show(&mut self, session: &Session, played: &Played<'_>) -> Result<(), Errors> {
         match self.format {
-            Format::Json => self.tell(session, &pretty(played)),
-            _ => self.tell(session, &human::played(session, played)),
+            Format::Json => self.put(session, &pretty(played)),
+            _ => self.put(session, &human::played(session, played)),
         }
     }
 
-    fn tell(&mut self, session: &Session, step: &str) -> Result<(), Errors> {
+    fn put(&mut self, session: &Session, step: &str) -> Result<(), Errors> {
         if !self.shows_steps {
             return Ok(());
         }

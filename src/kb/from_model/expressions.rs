@@ -1,7 +1,6 @@
 //! Expressions to nodes: named expressions are written out, elements get levels, look-ups get indexes.
 
 use crate::base::{IndexVec, Span};
-use crate::kb::from_model::look_ups::folds;
 use crate::kb::knowledge_base::{KnowledgeBase, Node, Op, Set};
 use crate::model::{self, Expr, ExprKind, LetBody, Model};
 use crate::values::ids::{ActionId, CollectionId, CounterId, LetId, Level, NodeId, RoleId};
@@ -182,6 +181,15 @@ impl Lowering<'_> {
         self.counted.insert(set.clone(), counter);
         Some(counter)
     }
+}
+
+/// Whether two values compare as e-mails do, without regard to letter case.
+fn folds(left: &Expr, right: &Expr) -> bool {
+    let email = |ty: &Type| match ty {
+        Type::List(of) => **of == Type::Email,
+        ty => *ty == Type::Email,
+    };
+    email(&left.ty) || email(&right.ty)
 }
 
 impl KnowledgeBase {

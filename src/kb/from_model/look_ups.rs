@@ -3,18 +3,8 @@
 use crate::base::{Id, IndexVec};
 use crate::kb::from_model::expressions::Lowering;
 use crate::kb::knowledge_base::{Index, LookUp, Op, Set};
-use crate::model::Expr;
-use crate::values::ids::{FieldId, IndexId, NodeId};
 use crate::values::Type;
-
-/// Whether two values compare as e-mails do, without regard to letter case.
-pub(super) fn folds(left: &Expr, right: &Expr) -> bool {
-    let email = |ty: &Type| match ty {
-        Type::List(of) => **of == Type::Email,
-        ty => *ty == Type::Email,
-    };
-    email(&left.ty) || email(&right.ty)
-}
+use crate::values::ids::{FieldId, IndexId, NodeId};
 
 /// How few elements a look-up leaves, as far as types say it; better ones stand last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +29,8 @@ struct Asked {
 impl Lowering<'_> {
     /// The look-up by which the elements are found that can be in a set, and of which a condition can hold.
     pub(super) fn look_up(&mut self, set: &Set, condition: Option<NodeId>) -> Option<LookUp> {
-        let mut open: Vec<NodeId> = condition.into_iter().chain(set.conditions.iter().rev().copied()).collect();
+        let mut open: Vec<NodeId> =
+            condition.into_iter().chain(set.conditions.iter().rev().copied()).collect();
         let mut best: Option<Asked> = None;
         while let Some(id) = open.pop() {
             if let Some(Op::And(parts)) = self.kb.node(id).map(|node| &node.op) {
@@ -61,7 +52,10 @@ impl Lowering<'_> {
         match self.kb.node(condition).map(|node| &node.op) {
             Some(Op::Equal { left, right, fold }) => {
                 let sides = [(*left, *right), (*right, *left)];
-                sides.iter().filter_map(|(field, key)| self.asked_of(set, *field, *key, *fold, false)).collect()
+                sides
+                    .iter()
+                    .filter_map(|(field, key)| self.asked_of(set, *field, *key, *fold, false))
+                    .collect()
             }
             Some(Op::In { value, list, fold }) => {
                 let holds = self.asked_of(set, *list, *value, *fold, false);

@@ -6,27 +6,27 @@ use crate::cli::output::dates;
 use crate::cli::output::evidence::Fact;
 use crate::cli::output::human::excerpts::Excerpts;
 use crate::cli::output::human::proposals::proposals;
-use crate::cli::output::judged::{Answer, Considered, Counts, Judged, Reason};
+use crate::cli::output::judged::{ActionResult, Considered, Counts, Judged, Reason};
 use crate::cli::output::language;
 use crate::cli::output::render::{Tone, paragraph, visible};
 use crate::cli::session::Session;
 use crate::eval::{Part, Verdict};
 use std::collections::HashSet;
 
-/// All verdicts, and a line that counts them where there are several answers.
-pub(crate) fn verdicts(session: &Session, answers: &[Answer<'_>]) -> String {
-    let mut text: String = judged(answers).map(|one| verdict(session, one)).collect();
-    if answers.len() > 1 {
-        text.push_str(&counts_of_actions(session, Counts::of(answers)));
+/// All verdicts, and a line that counts them where there are several results.
+pub(crate) fn verdicts(session: &Session, results: &[ActionResult<'_>]) -> String {
+    let mut text: String = judged(results).map(|one| verdict(session, one)).collect();
+    if results.len() > 1 {
+        text.push_str(&counts_of_actions(session, Counts::of(results)));
     }
     text
 }
 
 /// Those that have a verdict. Why the others have none was told already.
-fn judged<'j, 'a>(answers: &'j [Answer<'a>]) -> impl Iterator<Item = &'j Judged<'a>> + Clone {
-    answers.iter().filter_map(|answer| match answer {
-        Answer::Judged(judged) => Some(&**judged),
-        Answer::OverBudget(_) => None,
+fn judged<'j, 'a>(results: &'j [ActionResult<'a>]) -> impl Iterator<Item = &'j Judged<'a>> + Clone {
+    results.iter().filter_map(|answer| match answer {
+        ActionResult::Judged(judged) => Some(&**judged),
+        ActionResult::OverBudget(_) => None,
     })
 }
 
@@ -173,10 +173,10 @@ pub(crate) fn counts_of_actions(session: &Session, counts: Counts) -> String {
 }
 
 /// A line for each action, the allowed ones first; with the excerpts that each verdict rests on if they are wanted.
-pub(crate) fn rights(session: &Session, answers: &[Answer<'_>], excerpted: bool) -> String {
+pub(crate) fn rights(session: &Session, results: &[ActionResult<'_>], excerpted: bool) -> String {
     let mut text = String::new();
     let mut shown = HashSet::new();
-    let judged = judged(answers);
+    let judged = judged(results);
     let widest = judged.clone().map(|one| one.action.chars().count()).max().unwrap_or(0);
     for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
         for one in judged.clone().filter(|one| one.verdict == verdict) {

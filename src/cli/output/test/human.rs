@@ -4,8 +4,8 @@ use crate::base::{Message, msg};
 use crate::cli::io::judging::{Details, judge};
 use crate::cli::output::audit_finding::AuditFinding;
 use crate::cli::output::evidence::Resolver;
-use crate::cli::output::judged::Answer;
 use crate::cli::output::human::{finding, grounds, headline, mark};
+use crate::cli::output::judged::ActionResult;
 use crate::cli::output::render::{Report, Tone, draw, paragraph, visible};
 use crate::cli::output::test::checks::{labels, why};
 use crate::cli::output::test::report::TestReport;
@@ -95,7 +95,7 @@ fn instead(session: &Session, report: &TestReport<'_>, check: &Check) -> String 
         Check::Action(CheckedAction { failure: Some(failure), .. }) => {
             let (portal, request, _) = &**failure;
             match judge(session, pack, portal, request, Details::default()) {
-                Ok(Answer::Judged(judged)) => headline(session, &judged) + &grounds(session, &judged),
+                Ok(ActionResult::Judged(judged)) => headline(session, &judged) + &grounds(session, &judged),
                 _ => String::new(),
             }
         }

@@ -9,7 +9,7 @@ use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::output::human;
 use crate::cli::output::json::Items;
-use crate::cli::output::judged::{Answer, Counts};
+use crate::cli::output::judged::{ActionResult, Counts};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind, VerbOutput, VerbResult};
 use crate::eval::{Portal, ProposedAction, budget, decide_proposed, explain};
@@ -128,10 +128,10 @@ impl<'p> Judge<'p> {
         let judged = judge(session, self.pack, self.portal, request, self.details)?;
         match (self.format, &judged) {
             (Format::Json, _) => results.items.push(&judged),
-            (_, Answer::Judged(judged)) => results.text.push_str(&human::verdict(session, judged)),
-            (_, Answer::OverBudget(_)) => {}
+            (_, ActionResult::Judged(judged)) => results.text.push_str(&human::verdict(session, judged)),
+            (_, ActionResult::OverBudget(_)) => {}
         }
-        results.counts.add_answer(&judged);
+        results.counts.add_result(&judged);
         Ok(())
     }
 

@@ -1,0 +1,189 @@
+//! How many elements conditions look at, from the rules and the sizes of what they look at.
+
+use crate::base::Span;
+use crate::eval::compute::{Context, Frame};
+use crate::kb::{InvariantKind, KnowledgeBase, LookUp, Op, Set};
+use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RuleId};
+
+/// A set is counted when a state is loaded if that looks at no more elements than this; else whoever asks counts it.
+const COUNTED: u64 = 100_000_000;
+
+/// Whether a set may be counted when a state is loaded.
+pub(super) fn may_be_counted(context: Context<'_>, set: &Set) -> bool {
+    let cost = |measure| {
+        let mut costs = Costs::new(context, measure);
+        costs.go_through(set, None, context.row_count(set.collection).into(), 1);
+        costs.total
+    };
+    cost(Measure::Rough) <= COUNTED || cost(Measure::Exact) <= COUNTED
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// A look-up costs what going through all costs.
+    Rough,
+    /// A look-up costs what its index has.
+    Exact,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) struct Cost {
+    pub(super) total: u64,
+    pub(super) dearest: Option<Dearest>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Dearest {
+    pub(super) rule: RuleId,
+    pub(super) condition: Option<Span>,
+    cost: u64,
+}
+
+/// All elements of a set are under way, one after the other.
+#[derive(Clone, Copy)]
+pub(super) struct GoingThrough {
+    level: Level,
+    collection: CollectionId,
+    /// How often it is gone through.
+    times: u64,
+}
+
+pub(super) struct Costs<'a> {
+    pub(super) context: Context<'a>,
+    measure: Measure,
+    frame: Frame,
+    total: u64,
+    /// The set that costs most of the rule under way.
+    condition: Option<(u64, Span)>,
+    /// That of the rules that ended.
+    pub(super) cost: Cost,
+}
+
+impl<'a> Costs<'a> {
+    pub(super) fn new(context: Context<'a>, measure: Measure) -> Self {
+        let frame = Frame::new(context.program);
+        Self { context, measure, frame, total: 0, condition: None, cost: Cost::default() }
+    }
+
+    /// What was added up since the last rule ended is the cost of this one.
+    pub(super) fn end_rule(&mut self, rule: RuleId) {
+        let own = self.total - self.cost.total;
+        self.cost.total = self.total;
+        let condition = self.condition.take().map(|(_, place)| place);
+        if own > self.cost.dearest.map_or(0, |dearest| dearest.cost) {
+            self.cost.dearest = Some(Dearest { rule, condition, cost: own });
+        }
+    }
+
+    pub(super) fn audit(mut self) -> Cost {
+        for invariant in &self.context.program.kb.invariants {
+            let counted = matches!(&invariant.kind, InvariantKind::Limit { counter: Some(counter), .. }
+                if self.is_counted(*counter));
+            if !counted {
+                let rows = self.context.row_count(invariant.set.collection).into();
+                self.go_through(&invariant.set, None, rows, 1);
+            }
+            self.limit(&invariant.kind, &invariant.set);
+            self.end_rule(invariant.rule);
+        }
+        self.cost
+    }
+
+    /// The bound of a limit, and its set where nobody has counted it.
+    pub(super) fn limit(&mut self, kind: &InvariantKind, set: &Set) {
+        let InvariantKind::Limit { most, counter } = kind else { return };
+        self.node(*most, 1, None);
+        if self.context.request.is_some() && !counter.is_some_and(|counter| self.is_counted(counter)) {
+            self.set(set, None, 1, None);
+        }
+    }
+
+    fn is_counted(&self, counter: CounterId) -> bool {
+        self.context.kept(counter).is_some()
+    }
+
+    /// A condition is computed so many times, within a set that is gone through or none.
+    pub(super) fn node(&mut self, id: NodeId, times: u64, within: Option<GoingThrough>) {
+        let Some(node) = self.context.program.kb.node(id) else { return };
+        let before = self.total;
+        match &node.op {
+            Op::Any(set, condition) => self.set(set, Some(*condition), times, within),
+            Op::Count { counter: Some(counter), .. } if self.is_counted(*counter) => {}
+            Op::Count { set, .. } => self.set(set, None, times, within),
+            Op::Indexed { value, index, walk } => {
+                let moved = self.context.moves_index(*index);
+                self.node(if moved { *walk } else { *value }, times, within);
+            }
+            op => KnowledgeBase::parts(op).into_iter().for_each(|part| self.node(part, times, within)),
+        }
+        let own = self.total - before;
+        if matches!(node.op, Op::Any(..) | Op::Count { .. })
+            && own > self.condition.map_or(0, |(cost, _)| cost)
+        {
+            self.condition = Some((own, node.span));
+        }
+    }
+
+    /// A set is asked for so many times, with a condition on its elements or none.
+    fn set(&mut self, set: &Set, condition: Option<NodeId>, times: u64, within: Option<GoingThrough>) {
+        if let Some(LookUp { key, .. }) = set.look_up {
+            self.node(key, times, within);
+        }
+        match set.look_up.filter(|_| self.measure == Measure::Exact) {
+            Some(look_up) => {
+                let looked_at = self.looked_at(set, look_up, times, within);
+                // Each is its own: how often one of them is under way is not known.
+                self.elements(set, condition, looked_at, None);
+            }
+            None => {
+                let rows = self.context.row_count(set.collection).into();
+                self.go_through(set, condition, rows, times);
+            }
+        }
+    }
+
+    pub(super) fn go_through(&mut self, set: &Set, condition: Option<NodeId>, rows: u64, times: u64) {
+        let within = GoingThrough { level: set.level, collection: set.collection, times };
+        self.elements(set, condition, rows.saturating_mul(times), Some(within));
+    }
+
+    fn elements(
+        &mut self,
+        set: &Set,
+        condition: Option<NodeId>,
+        elements: u64,
+        within: Option<GoingThrough>,
+    ) {
+        self.total = self.total.saturating_add(elements);
+        for part in set.conditions.iter().copied().chain(condition) {
+            self.node(part, elements, within);
+        }
+    }
+
+    /// How many elements a look-up gives in all, done so many times.
+    fn looked_at(&mut self, set: &Set, look_up: LookUp, times: u64, within: Option<GoingThrough>) -> u64 {
+        let kb = &self.context.program.kb;
+        let outer = |op: &Op| matches!(op, Op::Element { .. });
+        if !kb.any_read(look_up.key, outer) {
+            return self.found(set).saturating_mul(times);
+        }
+        if let Some(within) = within {
+            let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level != within.level);
+            if !kb.any_read(look_up.key, own) {
+                let mut found = 0u64;
+                for row in self.context.rows(within.collection) {
+                    self.frame.set(within.level, row);
+                    found = found.saturating_add(self.found(set));
+                }
+                return found.saturating_mul(within.times);
+            }
+        }
+        // Whatever the key is, and whether anybody knows it.
+        u64::from(self.context.row_count(set.collection)).saturating_mul(times)
+    }
+
+    /// How many elements may be in a set, with what is under way.
+    fn found(&mut self, set: &Set) -> u64 {
+        self.context.candidates(set, &mut self.frame).count() as u64
+    }
+}

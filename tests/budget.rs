@@ -1,0 +1,140 @@
+//! What verdicts and audits cost: known before, and over the budget an error in place of a verdict.
+
+use crate::cli::Folder;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+const RULES: &str = r#"
+state {
+  people: each person by id {
+    id:   String
+    role: Role
+    team: String
+    age:  Int
+  }
+  seats: Int
+}
+
+role member
+
+action dance(person)
+
+action sit
+
+action clap
+
+permit three-in-a-row
+  every person may dance
+  when any a in people where any b in people where b.age is more than a.age
+    and any c in people where c.age is more than b.age
+
+permit seated
+  every person may sit
+  when any p in people where p.team is actor.team and p.age is more than actor.age
+
+permit everybody
+  every person may clap
+
+forbid never-alone
+  nobody may sit
+  unless count of people is at least 2
+"#;
+
+/// So many people, in teams of ten.
+fn state(people: usize) -> String {
+    let mut state = "seats: 3\npeople:\n".to_owned();
+    for at in 0..people {
+        writeln!(state, "  - {{id: p{at}, role: member, team: t{}, age: {at}}}", at / 10).unwrap();
+    }
+    state
+}
+
+fn folder(people: usize) -> Folder {
+    let folder = Folder::empty();
+    folder.write("rules/pack.rules", RULES.to_owned());
+    folder.write("state.yaml", state(people));
+    folder.write(
+        "actions.yaml",
+        "- {actor: p3, action: clap}\n- {actor: p3, action: dance, person: p1}\n- {actor: p3, action: sit}\n"
+            .to_owned(),
+    );
+    folder
+}
+
+fn verdicts(json: &Value) -> Vec<Value> {
+    let results = json["results"].as_array().unwrap();
+    results.iter().map(|one| one.get("verdict").or(one["error"].get("code")).unwrap().clone()).collect()
+}
+
+#[test]
+fn what_costs_too_much_is_an_error_beside_the_other_results() {
+    // 300 + 300² + 300³ elements.
+    let folder = folder(300);
+    let ran = folder.run("check state.yaml actions.yaml --format json");
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert_eq!(verdicts(&ran.json()), ["allowed", "E0414", "allowed"]);
+    let stopped = &ran.json()["results"][1];
+    assert_eq!(stopped["error"]["rule"], "three-in-a-row");
+    assert_eq!((&stopped["action"], &stopped["actor"]), (&json!("dance"), &json!("p3")));
+    assert!(stopped["error"]["message"].as_str().unwrap().contains("27090300"), "{stopped}");
+    assert!(stopped.get("verdict").is_none() && stopped.get("at").is_some());
+    // People are told where it costs most.
+    let ran = folder.run("check state.yaml actions.yaml");
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("clap") && ran.out.contains("sit") && !ran.out.contains("dance"), "{ran:?}");
+    assert!(ran.err.contains("E0414") && ran.err.contains("pack.rules"), "{ran:?}");
+    // It is enough where it is enough.
+    let ran = folder.run("check state.yaml actions.yaml --format json --budget 27090300");
+    assert_eq!(verdicts(&ran.json()), ["allowed", "allowed", "allowed"]);
+    assert_eq!(ran.code, 0);
+    let ran = folder.run("check state.yaml actions.yaml --format json --budget 27090299");
+    assert_eq!(verdicts(&ran.json()), ["allowed", "E0414", "allowed"]);
+}
+
+#[test]
+fn a_look_up_costs_what_its_index_has() {
+    // Nine or ten of a team are looked at, whatever the state holds; nobody of those who are counted.
+    let folder = folder(300);
+    let sit = |budget: u64| {
+        let ran = folder.run(&format!("check state.yaml actions.yaml --format json --budget {budget}"));
+        verdicts(&ran.json()).pop().unwrap()
+    };
+    assert_eq!((sit(10), sit(9)), (json!("allowed"), json!("E0414")));
+}
+
+#[test]
+fn simulate_stops_there() {
+    let folder = folder(300);
+    let ran = folder.run("simulate state.yaml actions.yaml --out after.yaml");
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.contains("clap") && !ran.out.contains("sit"), "{ran:?}");
+    assert!(!folder.path("after.yaml").exists());
+    let ran = folder.run("simulate state.yaml actions.yaml --format json");
+    let steps = ran.json()["steps"].as_array().unwrap().clone();
+    assert_eq!((steps.len(), ran.code), (2, 2));
+    assert_eq!(steps[1]["error"]["code"], "E0414");
+}
+
+#[test]
+fn an_artefact_an_environment_and_a_wrong_number() {
+    let folder = folder(300);
+    assert_eq!(folder.run("compile --out pack.kb").code, 0);
+    let ran = folder.run("check state.yaml actions.yaml --format json --rules pack.kb");
+    assert_eq!(verdicts(&ran.json()), ["allowed", "E0414", "allowed"]);
+    assert_eq!(folder.run("check state.yaml actions.yaml --budget many").code, 2);
+}
+
+#[test]
+fn the_plan_says_what_is_gone_through() {
+    let folder = folder(3);
+    let plan = folder.run("compile --emit plan --format json").json();
+    let rule = |action: usize| plan["actions"][action]["rules"][0]["sets"][0].clone();
+    assert_eq!((&rule(0)["how"], &rule(0)["cost"]), (&json!("walk"), &json!("people")));
+    let inner = &rule(0)["sets"][0]["sets"][0];
+    assert_eq!(inner["cost"], "people × people × people");
+    assert_eq!((&rule(1)["how"], &rule(1)["of"]), (&json!("look_up"), &json!("people by team")));
+    assert_eq!(plan["actions"][2]["rules"], json!([]));
+    // And the compiler warns of walks inside of walks, of look-ups not.
+    let warned = folder.run("compile").err;
+    assert!(warned.contains("W0305") && !warned.contains("actor.team"), "{warned}");
+}
