@@ -719,6 +719,9 @@ impl Rules {
                         self.value(dice, &Scope::default(), &Type::Int, 1).unwrap_or_default()
                     ),
                 };
+                // A limit that is surely below zero is refused, and a name may stand for such a number.
+                let below_zero = bound.contains(['-', 'l']);
+                let bound = if below_zero { dice.below(4).to_string() } else { bound };
                 let set = self.set(dice, &Scope::default(), 2).0;
                 format!("limit {id} at most {bound} {set}{}", self.exceptions(dice))
             }
