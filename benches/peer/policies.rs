@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use ustav::base::SourceId;
+use ustav::eval::budget;
 use ustav::eval::typed::decide_action;
 use ustav::eval::{Portal, Verdict};
 use ustav::input::State;
@@ -106,12 +107,14 @@ pub(crate) fn run(options: &Options) {
             action.done().unwrap()
         })
         .collect();
-    let allowed = |action| decide_action(&program, &portal, action).unwrap().verdict == Verdict::Allowed;
+    let allowed = |action| {
+        decide_action(&program, &portal, action, budget::VERDICT).unwrap().verdict == Verdict::Allowed
+    };
     let agree =
         actions.iter().zip(&lines).filter(|(action, line)| line["allowed"] == allowed(action)).count();
     let decide = options.measure(actions.len(), || {
         for action in &actions {
-            black_box(decide_action(&program, &portal, black_box(action))).ok();
+            black_box(decide_action(&program, &portal, black_box(action), budget::VERDICT)).ok();
         }
     });
     println!(

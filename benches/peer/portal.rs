@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::hint::black_box;
 use ustav::base::SourceId;
+use ustav::eval::budget;
 use ustav::eval::judge::Cause;
 use ustav::eval::typed::decide_action;
 use ustav::eval::{Decision, Portal, Verdict};
@@ -77,12 +78,12 @@ pub(crate) fn run(options: &Options) {
     let mut agreement = json!({"actions": 0, "verdicts": 0, "undetermined": 0, "reasons": 0});
     for (action, expected) in typed.iter().zip(expected.lines()) {
         let expected: Json = serde_json::from_str(expected).unwrap();
-        let decision = decide_action(&program, &portal, action).unwrap();
+        let decision = decide_action(&program, &portal, action, budget::VERDICT).unwrap();
         compare(&program, &decision, &expected, &mut agreement);
     }
     let decide = options.measure(typed.len(), || {
         for action in &typed {
-            black_box(decide_action(&program, &portal, black_box(action))).ok();
+            black_box(decide_action(&program, &portal, black_box(action), budget::VERDICT)).ok();
         }
     });
     let requests: Vec<Request> =
@@ -105,7 +106,7 @@ pub(crate) fn run(options: &Options) {
     let json = options.measure(texts.len(), || {
         for line in &texts {
             let action = reader.read(black_box(line), now).unwrap();
-            black_box(decide_action(&program, &portal, &action)).ok();
+            black_box(decide_action(&program, &portal, &action, budget::VERDICT)).ok();
         }
     });
     let users =

@@ -144,3 +144,4 @@ rule_over_budget = `{ $rule }` costs too much: { $what }
 within_budget = compare a field of the elements by `is`, `is one of` or `is in`, so that they are looked up; or allow more with `--budget`
 costs_most = this costs most
 actions_over_budget = { $count } over the budget
+search_stopped = the search was stopped before all was tried: there may be other ways

@@ -1,19 +1,18 @@
 //! A decision, and what it says when it is asked.
 
 use crate::base::index_vec::first_miss;
-use crate::base::{Code, Diagnostic, Message, Severity, Source, msg};
+use crate::base::{Code, Diagnostic, Severity, Source, msg};
 use crate::embed::{Portal, Rejected};
 use crate::eval;
-use crate::eval::budget::{self, OverBudget};
+use crate::eval::budget;
 use crate::eval::obligations::{self, Obligation};
-use crate::eval::typed::{UnknownId, decide_action};
+use crate::eval::typed::{DecideError, decide_action};
 use crate::eval::{Explanation, Proposal, ProposedAction, Validity, Verdict};
 use crate::eval::{decide_proposed, explain, validity, why_not};
 use crate::input::Request;
 use crate::input::typed::Action;
 use crate::input::yaml::{self, Limits};
 use crate::values::{Moment, Truth};
-use std::fmt;
 use std::sync::OnceLock;
 
 /// What became of an action. It holds no text: rules are named, and reasons given, when they are asked for.
@@ -44,46 +43,6 @@ enum Judged<'p> {
     Read(Box<ProposedAction<'p, 'p>>),
 }
 
-/// Why an action was not judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecideError {
-    /// The state does not hold something that the action names.
-    UnknownId(UnknownId),
-    /// The verdict would look at more elements than it may.
-    OverBudget(OverBudget),
-}
-
-impl DecideError {
-    /// The same for people, in the language that they read.
-    pub fn message(&self) -> Message {
-        match self {
-            Self::UnknownId(unknown) => unknown.message(),
-            Self::OverBudget(over) => over.message(),
-        }
-    }
-}
-
-/// In English; [`DecideError::message`] in each language.
-impl fmt::Display for DecideError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.message().fmt(f)
-    }
-}
-
-impl std::error::Error for DecideError {}
-
-impl From<UnknownId> for DecideError {
-    fn from(unknown: UnknownId) -> Self {
-        Self::UnknownId(unknown)
-    }
-}
-
-impl From<OverBudget> for DecideError {
-    fn from(over: OverBudget) -> Self {
-        Self::OverBudget(over)
-    }
-}
-
 /// What a denial is called for which no rule stands: nothing permits the action.
 const DEFAULT: &str = "default";
 
@@ -97,12 +56,7 @@ impl Portal {
     /// than it may ([`Portal::set_budget`]).
     pub fn decide<'p>(&'p self, action: &'p Action<'p>) -> Result<Decision<'p>, DecideError> {
         let compiled = &*self.rules.compiled;
-        if compiled.program.tables.actions.get(action.action).is_some_and(|table| table.walks) {
-            let request = self.inner.request(&compiled.program, action)?;
-            let proposed = ProposedAction::new(&compiled.program, &self.inner, &request);
-            budget::of_verdict(&proposed, self.budget)?;
-        }
-        let decision = decide_action(&compiled.program, &self.inner, action)?;
+        let decision = decide_action(&compiled.program, &self.inner, action, self.budget)?;
         Ok(Decision { portal: self, action: Judged::Typed(action, OnceLock::new()), inner: decision })
     }
 

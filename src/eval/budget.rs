@@ -64,6 +64,14 @@ pub fn of_verdict(proposed: &ProposedAction<'_, '_>, budget: u64) -> Result<(), 
     within(budget, |measure| verdict(Costs::new(proposed.before(), measure), proposed))
 }
 
+/// How many elements a verdict looks at.
+pub(super) fn cost(proposed: &ProposedAction<'_, '_>) -> u64 {
+    match proposed.program.tables.actions.get(proposed.request.action) {
+        Some(table) if table.walks => verdict(Costs::new(proposed.before(), Measure::Exact), proposed).total,
+        _ => 0,
+    }
+}
+
 /// Whether an audit stays within its budget, in elements looked at.
 ///
 /// # Errors

@@ -35,4 +35,4 @@ pub use proposed::{Effects, ProposedAction};
 pub use trace::{Fact, Missing, Part};
 pub use validity::{Validity, validity};
 pub use why_not::variable_inputs::Input;
-pub use why_not::{Proposal, Step, Who, why_not};
+pub use why_not::{Proposal, Search, Step, Who, search, why_not};

@@ -1,9 +1,11 @@
 //! Typed actions are judged without being turned into requests: only the ids that they name are looked up.
 
 use crate::base::{IndexVec, Message, msg};
-use crate::eval::judge::{Decision, decide, decide_fast, decide_slow};
+use crate::eval::budget::{self, OverBudget};
+use crate::eval::judge::{Decision, decide_fast, decide_proposed, decide_slow};
 use crate::eval::outcomes::{Bounds, OPEN};
 use crate::eval::portal::Portal;
+use crate::eval::proposed::ProposedAction;
 use crate::eval::table::{Asked, Case, put_elements, value, words};
 use crate::input::Request;
 use crate::input::typed::{Action, Argument};
@@ -53,21 +55,69 @@ impl std::fmt::Display for UnknownId {
 
 impl std::error::Error for UnknownId {}
 
+/// Why an action was not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecideError {
+    /// The state does not hold something that the action names.
+    UnknownId(UnknownId),
+    /// The verdict would look at more elements than it may.
+    OverBudget(OverBudget),
+}
+
+impl DecideError {
+    /// The same for people, in the language that they read.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::UnknownId(unknown) => unknown.message(),
+            Self::OverBudget(over) => over.message(),
+        }
+    }
+}
+
+/// In English; [`DecideError::message`] in each language.
+impl std::fmt::Display for DecideError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for DecideError {}
+
+impl From<UnknownId> for DecideError {
+    fn from(unknown: UnknownId) -> Self {
+        Self::UnknownId(unknown)
+    }
+}
+
+impl From<OverBudget> for DecideError {
+    fn from(over: OverBudget) -> Self {
+        Self::OverBudget(over)
+    }
+}
+
 struct Typed<'a> {
     action: &'a Action<'a>,
     program: &'a Program,
     portal: &'a Portal,
 }
 
-/// [`decide`] for a typed action.
+/// [`decide_proposed`] for a typed action.
 ///
 /// # Errors
 ///
-/// The state holds no such actor, or no such element.
-pub fn decide_action(program: &Program, portal: &Portal, action: &Action<'_>) -> Result<Decision, UnknownId> {
+/// The state holds no such actor, or no such element; or the verdict would look at more elements than `budget`.
+pub fn decide_action(
+    program: &Program,
+    portal: &Portal,
+    action: &Action<'_>,
+    budget: u64,
+) -> Result<Decision, DecideError> {
     let table = program.tables.actions.get(action.action).ok_or(UnknownId::Action)?;
-    if table.nodes {
-        return Ok(decide(program, portal, &portal.request(program, action)?));
+    if table.nodes || table.walks {
+        let request = portal.request(program, action)?;
+        let proposed = ProposedAction::new(program, portal, &request);
+        budget::of_verdict(&proposed, budget)?;
+        return Ok(decide_proposed(&proposed));
     }
     let (actors, actor) = actor(program, portal, action)?;
     let element = |place: ArgumentPlace, collection| match action.arguments().get(place.index()) {

@@ -10,7 +10,7 @@ use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind};
 use crate::eval::{
     self, Portal, ProposedAction, Validity, Verdict, budget, considered, decide_proposed, explain,
-    obligations, validity, why_not,
+    obligations, search, validity,
 };
 use crate::input::reader::wrong_date;
 use crate::input::{Request, State, StateText};
@@ -119,7 +119,9 @@ fn judge_in_budget<'a>(
         let found = considered(proposed, &decision);
         found.into_iter().map(|one| Considered::new(resolver, one)).collect()
     };
-    let proposals = || proposals(resolver, request, why_not(proposed, &decision));
+    let search = details.proposals.then(|| search(proposed, &decision));
+    let search_stopped = search.as_ref().is_some_and(|search| search.stopped);
+    let proposals = search.map(|search| proposals(resolver, request, search.proposals));
     Ok(Judged {
         action: name,
         actor,
@@ -133,7 +135,8 @@ fn judge_in_budget<'a>(
         then,
         unsettled: reasons(explanation.unsettled),
         considered: details.considered.then(considered),
-        proposals: details.proposals.then(proposals),
+        proposals,
+        search_stopped,
         arguments: arguments.collect(),
     })
 }

@@ -55,6 +55,9 @@ pub(crate) struct Judged<'a> {
     pub(crate) considered: Option<Vec<Considered<'a>>>,
     #[serde(rename = "why_not", skip_serializing_if = "Option::is_none")]
     pub(crate) proposals: Option<Vec<Proposal<'a>>>,
+    /// Whether there may be others, because the search for them was stopped.
+    #[serde(skip)]
+    pub(crate) search_stopped: bool,
     /// The portal's, in which times are shown.
     #[serde(skip)]
     pub(crate) zone: Zone,

@@ -30,6 +30,8 @@ pub(super) struct Inquiry<'a> {
     pub(super) broken: Option<HashSet<(RuleId, String)>>,
     /// Whether it may also be otherwise with an element that only counts among many.
     pub(super) far: bool,
+    /// Whether the search ended before all was tried.
+    pub(super) stopped: bool,
 }
 
 impl Inquiry<'_> {

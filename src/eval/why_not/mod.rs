@@ -10,6 +10,7 @@ mod search;
 pub mod variable_inputs;
 
 use crate::eval::audit::{Severity, audit};
+use crate::eval::budget;
 use crate::eval::judge::{Decision, Verdict};
 use crate::eval::proposed::ProposedAction;
 use crate::model::{Rule, RuleKind};
@@ -23,23 +24,43 @@ use search::Found;
 use std::collections::HashSet;
 use variable_inputs::Input;
 
+/// Looking at this many elements counts as much as a verdict that looks at none.
+const LOOKED_AT_PER_VERDICT: u64 = 10_000;
 /// So many others are counted that would do as well.
 const MOST_OTHERS: usize = 256;
 
-/// The smallest sets of changes after which an action would be allowed, at most five; none where it is allowed, or
-/// where the rules know no way. Elements and people are looked through as far as a budget goes.
+/// What a search for changes came to.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// The smallest sets of changes after which the action would be allowed, at most five.
+    pub proposals: Vec<Proposal>,
+    /// Whether the search ended before all was tried.
+    pub stopped: bool,
+}
+
+/// The proposals of [`search`].
 pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Proposal> {
-    let (program, portal, request) = (proposed.program, proposed.portal, &*proposed.request);
+    search(proposed, decision).proposals
+}
+
+/// Look for the smallest sets of changes after which an action would be allowed; there are none where it is allowed, or
+/// where the rules know no way. Elements and people are looked through as far as a budget goes: some 20,000 verdicts, and
+/// fewer of verdicts that cost much.
+pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Search {
+    let program = proposed.program;
     if decision.verdict == Verdict::Allowed {
-        return Vec::new();
+        return Search::default();
     }
+    let price = 1 + budget::cost(proposed) / LOOKED_AT_PER_VERDICT;
+    let price = usize::try_from(price).unwrap_or(usize::MAX);
     let mut inquiry = Inquiry {
         program,
-        world: Sandbox::new(program, portal, request),
+        world: Sandbox::new(program, proposed.portal, &proposed.request, price),
         candidates: Vec::new(),
         in_the_way: in_the_way(program, decision),
         broken: None,
         far: false,
+        stopped: false,
     };
     inquiry.candidates = inquiry.gather(decision);
     let mut found = inquiry.search();
@@ -53,7 +74,8 @@ pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Pr
         (found.who, found.set.len() + usize::from(found.at.is_some()), acts, rules, found.set.clone())
     });
     found.truncate(MOST_PROPOSALS);
-    found.iter().map(|found| inquiry.proposal(found)).collect()
+    let proposals = found.iter().map(|found| inquiry.proposal(found)).collect();
+    Search { proposals, stopped: inquiry.stopped }
 }
 
 impl Inquiry<'_> {

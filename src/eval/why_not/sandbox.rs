@@ -24,8 +24,10 @@ pub(crate) struct Sandbox<'a> {
     pub(crate) portal: Portal,
     pub(crate) request: Request,
     counters: IndexVec<CounterId, Reads>,
-    /// How much was judged: one for each verdict, and more where elements had to be counted again.
+    /// How much was judged: one for each verdict, and more where elements are looked at, or had to be counted again.
     pub(crate) judged: usize,
+    /// What a verdict on the action counts for.
+    price: usize,
 }
 
 #[derive(Default)]
@@ -48,7 +50,8 @@ pub(crate) enum Undo {
 const COUNTED_PER_VERDICT: u32 = 32;
 
 impl<'a> Sandbox<'a> {
-    pub(crate) fn new(program: &'a Program, portal: &Portal, request: &Request) -> Self {
+    /// `price` is what a verdict on the action counts for.
+    pub(crate) fn new(program: &'a Program, portal: &Portal, request: &Request, price: usize) -> Self {
         let level = |id| match program.kb.node(id).map(|node| &node.op) {
             Some(Op::Element { level, .. }) => Some(*level),
             _ => None,
@@ -72,6 +75,7 @@ impl<'a> Sandbox<'a> {
             request: request.clone(),
             counters: reads.collect(),
             judged: 0,
+            price,
         }
     }
 
@@ -89,7 +93,7 @@ impl<'a> Sandbox<'a> {
     }
 
     pub(crate) fn decide(&mut self) -> Decision {
-        self.judged += 1;
+        self.judged += self.price;
         decide(self.program, &self.portal, &self.request)
     }
 

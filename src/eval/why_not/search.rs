@@ -67,6 +67,7 @@ impl Inquiry<'_> {
             for one in &open {
                 for at in 0..self.candidates.len() {
                     if self.world.judged - began > MOST_VERDICTS {
+                        self.stopped = true;
                         return;
                     }
                     if !self.may_join(one, at, who, size, found) {

@@ -147,7 +147,7 @@ impl<'p> Fixture<'p> {
         let mut next = self.clone();
         match change {
             Change::Put(place, value) => {
-                let mut world = Sandbox::new(self.program, &self.portal, &self.request);
+                let mut world = Sandbox::new(self.program, &self.portal, &self.request, 1);
                 world.put(place, value, &mut Vec::new());
                 (next.portal, next.request) = (world.portal, world.request);
             }

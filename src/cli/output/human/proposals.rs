@@ -46,6 +46,9 @@ pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Pro
             }
         }
     }
+    if judged.search_stopped {
+        text.push_str(&paragraph(&msg!(verdict.search_stopped).text(language), 2, 2, &session.style));
+    }
     text
 }
 
