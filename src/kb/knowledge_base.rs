@@ -1,14 +1,16 @@
 //! What a pack is lowered to: numbers instead of names, and rules under the actions that they decide.
 
 use crate::base::{IndexVec, LazyIndexVec, Span};
+use crate::kb::impact::{Impact, Readers};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, FieldId, ImpactId, IndexId, InvariantId, Level, NodeId, ParameterId,
+    ActionId, CollectionId, CounterId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId,
     RoleId, RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct KnowledgeBase {
@@ -20,6 +22,9 @@ pub struct KnowledgeBase {
     pub role_messages: IndexVec<RoleId, Vec<Message>>,
     /// Sets whose size is kept up to date.
     pub counters: IndexVec<CounterId, Set>,
+    /// Which invariants read what effects may write, but for those that stop no action.
+    pub readers: Readers<InvariantId>,
+    pub counter_readers: Readers<CounterId>,
     /// Lists of elements whose values are kept for look-up.
     pub indexes: IndexVec<IndexId, Index>,
     /// How many elements can be under way at once.
@@ -117,21 +122,16 @@ pub struct Plan {
     pub permits: Vec<RuleEntry>,
     pub forbids: Vec<RuleEntry>,
     pub effects: Vec<Effect>,
-    /// The invariants that it can break, and that do not spare it.
-    #[serde(rename = "stakes")]
-    pub impact: IndexVec<ImpactId, AffectedInvariant>,
-    #[serde(rename = "recounts")]
-    pub affected_counters: Vec<AffectedCounter>,
-    /// Whether its verdict may change with time alone.
+    /// The first action whose effects are the same to invariants and counters: what they move is worked out of it.
+    pub alike: ActionId,
+    /// The invariants that it can break but that do not stop it, in their order.
+    pub spared_by: Vec<InvariantId>,
+    /// Whether what its rules come to may change with time alone.
     #[serde(rename = "timely")]
-    pub time_dependent: bool,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AffectedCounter {
-    pub counter: CounterId,
-    #[serde(rename = "moved")]
-    pub reads: Vec<ReadSet>,
+    pub(super) time_dependent: bool,
+    /// What effects such as its can move, once something asked for it.
+    #[serde(skip)]
+    pub(super) impact: OnceLock<Impact>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -205,31 +205,6 @@ pub struct Deadline {
 /// A message whose values are nodes, each with its type, which says how to write it.
 pub type Message = crate::model::Message<(NodeId, Type)>;
 pub type MessagePart = crate::model::MessagePart<(NodeId, Type)>;
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AffectedInvariant {
-    pub invariant: InvariantId,
-    pub moved: Vec<ReadSet>,
-    pub bound: Option<ReadSet>,
-}
-
-/// A condition or a value with what it reads of what an action's effects write.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ReadSet {
-    pub node: NodeId,
-    pub own: Vec<FieldId>,
-    pub others: Vec<(CollectionId, FieldId)>,
-    pub scalars: Vec<ScalarId>,
-    /// Whether it reads a collection to which an element is added.
-    pub added: bool,
-}
-
-impl ReadSet {
-    /// Whether it reads something written that is not a field of the element that it is about.
-    pub(crate) fn elsewhere(&self) -> bool {
-        self.added || !self.others.is_empty() || !self.scalars.is_empty()
-    }
-}
 
 impl KnowledgeBase {
     #[inline]

@@ -3,11 +3,13 @@
 //! can break. Spans are kept for explanations.
 
 mod from_model;
+mod impact;
 pub mod knowledge_base;
 
 pub use crate::values::ids::NodeId;
 pub use from_model::lower;
+pub use impact::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
 pub use knowledge_base::{
-    AffectedCounter, AffectedInvariant, Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase,
-    Message, MessagePart, Node, Op, Order, Plan, ReadSet, RuleEntry, Set,
+    Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Node, Op, Order,
+    Plan, RuleEntry, Set,
 };

@@ -6,7 +6,7 @@ use crate::base::{Id, IndexVec, Span};
 use crate::model::Size;
 use crate::values::ids::{
     ActionId, CollectionId, CounterId, DocumentId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId,
-    RoleId, RuleId, ScalarId,
+    RoleId, RuleId, ScalarId, SharedId,
 };
 use crate::values::{Period, Type, Value};
 
@@ -38,6 +38,7 @@ pub(in crate::artefact) struct Bounds {
     pub(super) invariants: usize,
     pub(super) counters: usize,
     pub(super) indexes: usize,
+    pub(super) shared: usize,
     pub(super) levels: u16,
 }
 
@@ -85,6 +86,7 @@ ids! {
     InvariantId in invariants, "an invariant is not there";
     CounterId in counters, "a counter is not there";
     IndexId in indexes, "an index is not there";
+    SharedId in shared, "a shared table is not there";
 }
 
 impl Validate for CollectionId {

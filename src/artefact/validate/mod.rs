@@ -33,6 +33,7 @@ impl Bounds {
             invariants: kb.invariants.len(),
             counters: kb.counters.len(),
             indexes: kb.indexes.len(),
+            shared: elements(&head.shared),
             levels: kb.levels,
         };
         let alike = bounds.rules > 0
@@ -51,7 +52,7 @@ impl Bounds {
         let keys = schema.collections.iter().map(|own| own.key);
         let actors = schema.actors.map(|actors| (actors, schema.role_field));
         need(keys.eq(kb.keys.iter().copied()) && actors == kb.actors, "its schema is told twice")?;
-        self.all(&[&kb.invariants, &kb.role_messages, &kb.counters])?;
+        self.all(&[&kb.invariants, &kb.role_messages, &kb.counters, &kb.readers, &kb.counter_readers])?;
         kb.indexes.iter().try_for_each(|own| (own.collection, own.field).validate(self))?;
         layout.state.iter().try_for_each(|held| match held {
             StateSlot::Scalar(scalar) => scalar.validate(self),
