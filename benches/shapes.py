@@ -244,10 +244,10 @@ def many_messages(size):
 # Each shape with the size that it is measured at, and at ten times that.
 SHAPES = {
     lets_chain: 35, lets_arguments: 1000, let_of_many_uses: 1000, actions_by_invariants: 200,
-    values_by_invariants: 200, fields_by_invariants: 200, exceptions_by_invariants: 200, limits_of_one_set: 300,
+    values_by_invariants: 200, fields_by_invariants: 90, exceptions_by_invariants: 200, limits_of_one_set: 300,
     limits_of_many_sets: 300, nevers_on_one_field: 1000, roles_by_actions: 100, few_roles_by_actions: 300,
-    deep_like: 90, mixed_conditions: 100, one_condition: 1000, wide_enum: 300, many_enums: 1000, many_fields: 1000,
-    many_fields_of_elements: 1000, many_effects: 100, many_parameters: 300, actions_of_one_rule: 1000,
+    deep_like: 3, mixed_conditions: 100, one_condition: 1000, wide_enum: 99, many_enums: 90, many_fields: 90,
+    many_fields_of_elements: 90, many_effects: 100, many_parameters: 90, actions_of_one_rule: 900,
     many_alternatives: 200, many_messages: 1000,
 }
 NAMES = {shape.__name__: shape for shape in SHAPES}

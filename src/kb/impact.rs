@@ -1,63 +1,11 @@
 //! Which actions can break which invariants, worked out from what their effects write, when something asks for it.
 
 use crate::base::{Id, IndexVec};
+use crate::kb::affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
 use crate::kb::knowledge_base::{Effect, Invariant, InvariantKind, KnowledgeBase, Op, Plan, Set};
-use crate::values::ids::{
-    ActionId, CollectionId, CounterId, FieldId, ImpactId, InvariantId, Level, NodeId, ScalarId,
-};
+use crate::values::ids::{ActionId, CollectionId, FieldId, ImpactId, InvariantId, Level, NodeId};
 use crate::values::{Moment, Truth, Value};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// What the effects of an action can move. Actions whose effects are alike share it.
-#[derive(Clone, Debug, Default)]
-pub struct Impact {
-    /// The invariants that it can break, in their order, those that spare the action among them.
-    pub invariants: IndexVec<ImpactId, AffectedInvariant>,
-    pub counters: Vec<AffectedCounter>,
-    /// Whether one of the invariants compares with now, or with what the effects set to now.
-    time_dependent: bool,
-}
-
-#[derive(Clone, Debug)]
-pub struct AffectedInvariant {
-    pub invariant: InvariantId,
-    pub moved: Vec<ReadSet>,
-    pub bound: Option<ReadSet>,
-}
-
-#[derive(Clone, Debug)]
-pub struct AffectedCounter {
-    pub counter: CounterId,
-    pub reads: Vec<ReadSet>,
-}
-
-/// A condition or a value with what it reads of what an action's effects write.
-#[derive(Clone, Debug)]
-pub struct ReadSet {
-    pub node: NodeId,
-    pub own: Vec<FieldId>,
-    pub others: Vec<(CollectionId, FieldId)>,
-    pub scalars: Vec<ScalarId>,
-    /// Whether it reads a collection to which an element is added.
-    pub added: bool,
-}
-
-impl ReadSet {
-    /// Whether it reads something written that is not a field of the element that it is about.
-    pub(crate) fn elsewhere(&self) -> bool {
-        self.added || !self.others.is_empty() || !self.scalars.is_empty()
-    }
-}
-
-/// What an effect writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Written {
-    Added(CollectionId),
-    Field(CollectionId, FieldId),
-    Scalar(ScalarId),
-}
 
 impl Effect {
     pub(crate) fn written(&self) -> Written {
@@ -66,17 +14,6 @@ impl Effect {
             Self::Scalar { scalar, .. } => Written::Scalar(*scalar),
             Self::Field { collection, field, .. } => Written::Field(*collection, *field),
         }
-    }
-}
-
-/// For everything that sets read the sets that read it: an action is only compared with those. Each list goes up.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Readers<I>(pub Vec<(Written, Vec<I>)>);
-
-impl<I> Default for Readers<I> {
-    fn default() -> Self {
-        Self(Vec::new())
     }
 }
 
@@ -108,11 +45,6 @@ impl<I: Id> Readers<I> {
             }
         }
         Self(readers.into_iter().collect())
-    }
-
-    fn of_written(&self, key: Written) -> &[I] {
-        let found = self.0.binary_search_by_key(&key, |(own, _)| *own).ok().and_then(|at| self.0.get(at));
-        found.map(|(_, list)| list.as_slice()).unwrap_or_default()
     }
 
     /// At least as many as something written can touch.

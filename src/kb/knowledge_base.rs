@@ -1,12 +1,12 @@
 //! What a pack is lowered to: numbers instead of names, and rules under the actions that they decide.
 
 use crate::base::{IndexVec, LazyIndexVec, Span};
-use crate::kb::impact::{Impact, Readers};
+use crate::kb::affected::{Impact, Readers};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId,
-    RoleId, RuleId, ScalarId,
+    ActionId, CollectionId, CounterId, FieldId, IndexId, InvariantId, Level, NodeId, ParameterId, RoleId,
+    RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
 use serde::{Deserialize, Serialize};

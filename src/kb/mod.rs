@@ -2,13 +2,14 @@
 //! id, rules are listed under the actions that they decide, and for each action it is known which invariants its effects
 //! can break. Spans are kept for explanations.
 
+mod affected;
 mod from_model;
 mod impact;
 pub mod knowledge_base;
 
 pub use crate::values::ids::NodeId;
+pub use affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
 pub use from_model::lower;
-pub use impact::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
 pub use knowledge_base::{
     Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Node, Op, Order,
     Plan, RuleEntry, Set,

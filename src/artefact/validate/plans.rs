@@ -73,8 +73,8 @@ fn table(table: &Table, arguments: usize, bounds: &Bounds) -> Checked {
     need(rest, MORE_OUTCOMES)?;
     let predicates = table.predicates.len();
     let first = |(at, first): (usize, &u32)| *first as usize <= at;
-    let same = table.same.is_empty()
-        || table.same.len() == predicates && table.same.iter().enumerate().all(first);
+    let same =
+        table.same.is_empty() || table.same.len() == predicates && table.same.iter().enumerate().all(first);
     need(same, "a probe is said to be another")?;
     table.blocks.iter().try_for_each(|own| block(&own, predicates, most(bounds)))?;
     table.predicates.iter().try_for_each(|own| predicate(own, arguments, bounds))

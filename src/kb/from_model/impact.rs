@@ -2,8 +2,9 @@
 //! which exceptions except nothing.
 
 use crate::base::{Code, Diagnostic, msg};
+use crate::kb::affected::{Readers, Written};
 use crate::kb::from_model::expressions::Lowering;
-use crate::kb::impact::{Readers, Written, Writes};
+use crate::kb::impact::Writes;
 use crate::kb::knowledge_base::{Effect, KnowledgeBase, Op, Plan};
 use crate::model::RuleKind;
 use crate::values::Value;
@@ -126,7 +127,11 @@ impl Compared {
             let own = match effect {
                 Effect::Add { collection, fields } => {
                     let fields = fields.iter().map(|(field, id)| {
-                        (field, value(*collection, *field, Some(*id)), now(Written::Field(*collection, *field)))
+                        (
+                            field,
+                            value(*collection, *field, Some(*id)),
+                            now(Written::Field(*collection, *field)),
+                        )
                     });
                     format!("add {collection} {:?};", fields.collect::<Vec<_>>())
                 }

@@ -101,9 +101,9 @@ impl Checker {
                 break;
             }
             // Whoever uses one that is wrong, or too large, is not complained of.
-            let sound = self.definition(found).and_then(|checked| {
-                Some((self.bounded_let(&checked.body, found.name.span)?, checked))
-            });
+            let sound = self
+                .definition(found)
+                .and_then(|checked| Some((self.bounded_let(&checked.body, found.name.span)?, checked)));
             let Some((id, checked)) = sound else {
                 self.names.failed.insert(found.name.text.clone());
                 self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));

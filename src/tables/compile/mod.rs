@@ -112,12 +112,7 @@ impl TableCompiler<'_> {
     }
 
     /// File outcomes in blocks: for any actor, and, where the code of roles is given, for those of each role.
-    fn table(
-        &self,
-        formulas: &[(u32, Formula)],
-        rest: Vec<ImpactId>,
-        by_role: Option<CodeSlot>,
-    ) -> Table {
+    fn table(&self, formulas: &[(u32, Formula)], rest: Vec<ImpactId>, by_role: Option<CodeSlot>) -> Table {
         let mut predicates = Predicates::default();
         let any = blocks(formulas, None, &mut predicates);
         let (mut of_roles, mut roles) = (Vec::new(), Vec::new());
