@@ -94,7 +94,7 @@ fn shared_tables_give_the_verdicts_of_the_nodes() {
     assert_eq!((first, raise), (again, Affected::Nodes), "what spares an action does not change its table");
     assert_ne!(first, two);
     let config =
-        Config { cases: 150, rng_seed: RngSeed::Fixed(3), failure_persistence: None, ..Config::default() };
+        Config { cases: 30, rng_seed: RngSeed::Fixed(3), failure_persistence: None, ..Config::default() };
     let judged = TestRunner::new(config).run(&vec(any::<u16>(), 300), |rolls| {
         let mut dice = Dice::new(&rolls);
         let portal = Portal::new(&program, states::state(&program.model, &mut dice));

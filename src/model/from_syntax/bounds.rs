@@ -87,10 +87,6 @@ impl Checker {
         self.write_out(size.parts, set.span);
     }
 
-    pub(super) fn size_of(&self, set: &Set) -> usize {
-        size_of_set(set, &self.sizes).parts
-    }
-
     /// Count parts of a rule; whether there is room for them, which is complained of where there is none.
     pub(super) fn write_out(&mut self, parts: usize, place: Span) -> bool {
         let before = self.written;
