@@ -30,11 +30,9 @@ impl Program {
     /// effects can move. A rule may be among them twice.
     pub(crate) fn rules_of(&self, action: ActionId) -> impl Iterator<Item = RuleId> {
         let plan = self.kb.actions.get(action).into_iter();
-        plan.flat_map(|plan| {
-            let listed = plan.permits.iter().chain(&plan.forbids).map(|entry| entry.rule);
-            let affected = plan.impact.iter().filter_map(|one| self.kb.invariants.get(one.invariant));
-            listed.chain(affected.map(|invariant| invariant.rule))
-        })
+        let listed = plan.flat_map(|plan| plan.permits.iter().chain(&plan.forbids)).map(|entry| entry.rule);
+        let affected = self.kb.affected(action).filter_map(|(_, one)| self.kb.invariants.get(one.invariant));
+        listed.chain(affected.map(|invariant| invariant.rule))
     }
 
     /// Fetch whatever of it still lies in an artefact, so that nothing is read later.
@@ -44,5 +42,6 @@ impl Program {
         self.kb.nodes.to_mut();
         self.kb.actions.to_mut();
         self.tables.actions.to_mut();
+        self.tables.shared.to_mut();
     }
 }

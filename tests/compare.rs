@@ -80,7 +80,7 @@ pub(crate) fn compile(texts: &[&str]) -> Result<Program, String> {
 }
 
 /// Judge an action twice, and say how the two differ.
-fn compare(program: &Program, portal: &Portal, request: &Request) -> Result<naive::Naive, String> {
+pub(crate) fn compare(program: &Program, portal: &Portal, request: &Request) -> Result<naive::Naive, String> {
     let mut naive = naive::decide(&program.model, &portal.state, request);
     let compiled = eval::decide(program, portal, request);
     // By rule, and whether it is about the states before and after.

@@ -23,6 +23,7 @@ mod fast_path;
 mod fmt;
 mod input_tree;
 mod languages;
+mod linear;
 mod messages;
 mod mistakes;
 mod mutants;

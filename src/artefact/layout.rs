@@ -16,6 +16,7 @@ pub(super) struct Head {
     pub(super) nodes: Vec<Chunk>,
     pub(super) plans: Vec<Chunk>,
     pub(super) tables: Vec<Chunk>,
+    pub(super) shared: Vec<Chunk>,
 }
 
 /// A part: where it begins follows from those before it.

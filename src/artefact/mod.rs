@@ -64,6 +64,7 @@ pub fn encode(contents: &Contents<'_>) -> Result<Vec<u8>, ArtefactError> {
         nodes: body.nodes(kb.nodes.lazy())?,
         plans: body.pieces(kb.actions.lazy(), parts::ACTIONS)?,
         tables: body.pieces(tables.actions.lazy(), parts::ACTIONS)?,
+        shared: body.pieces(tables.shared.lazy(), 1)?,
     };
     let bytes = Arc::new(body.behind(first_line(), &head)?);
     open(bytes.clone())?.look_through()?;
@@ -101,6 +102,7 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
         parts.places(&head.nodes)?,
         parts.places(&head.plans)?,
         parts.places(&head.tables)?,
+        parts.places(&head.shared)?,
     );
     parts.end()?;
     let (model, kb, tables) = taken.decode(&frame)?;
@@ -115,12 +117,13 @@ pub fn open(store: Arc<dyn Store>) -> Result<Opened, ArtefactError> {
     {
         return Err(ArtefactError::Damaged("its documents are not those of its rules"));
     }
-    let (rules, messages, nodes, plans, blocks) = places;
+    let (rules, messages, nodes, plans, blocks, shared) = places;
     model.rules = taken.lazy_vec(rules, &bounds, each);
     kb.messages = taken.lazy_vec(messages, &bounds, each);
     kb.nodes = taken.lazy_vec(nodes, &bounds, Bounds::nodes);
     kb.actions = taken.lazy_vec(plans, &bounds, each);
     tables.actions = taken.lazy_vec(blocks, &bounds, each);
+    tables.shared = taken.lazy_vec(shared, &bounds, each);
     Ok(Opened {
         rule_paths: head.rule_paths,
         files: taken.lazy_texts(head.files, files),
@@ -149,6 +152,7 @@ impl Opened {
             (kb.nodes.iter().count(), kb.nodes.len()),
             (kb.actions.iter().count(), kb.actions.len()),
             (tables.actions.iter().count(), tables.actions.len()),
+            (tables.shared.iter().count(), tables.shared.len()),
         ];
         for (_, text) in self.files.iter().chain(&self.texts) {
             text.get();

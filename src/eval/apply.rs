@@ -50,11 +50,11 @@ impl Portal {
         place: Option<Span>,
     ) -> Applied {
         let mut applied = Applied::default();
-        let Some(plan) = program.kb.actions.get(request.action) else { return applied };
+        let Some(impact) = program.kb.impact(request.action) else { return applied };
         self.leave_out_known(&program.model, &mut change, &mut applied.differences);
         let context = Context::of_request(program, self, request);
-        let counts: Vec<(CounterId, Count)> = plan
-            .affected_counters
+        let counts: Vec<(CounterId, Count)> = impact
+            .counters
             .iter()
             .filter_map(|affected| {
                 Some((affected.counter, recounted(&context, &change, affected.counter, &affected.reads)?))

@@ -102,7 +102,8 @@ fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>) -> Co
         costs.node(entry.applies, 1, None);
         costs.end_rule(entry.rule);
     }
-    if plan.impact.is_empty() {
+    let affected = || proposed.program.kb.affected(proposed.request.action);
+    if affected().next().is_none() {
         return costs.cost;
     }
     // What effects set is worked out before any invariant is looked at, and by no rule.
@@ -111,7 +112,7 @@ fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>) -> Co
             costs.node(node, 1, None);
         }
     }
-    for affected in &plan.impact {
+    for (_, affected) in affected() {
         let Some(comparison) = proposed.comparison(affected) else { continue };
         let set = &comparison.invariant.set;
         let rows = match affected.moved.iter().any(ReadSet::elsewhere) {

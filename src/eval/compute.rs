@@ -278,7 +278,8 @@ impl<'a> Context<'a> {
 
     /// What a counter knows, if it was counted and the change does not move it.
     pub(super) fn kept(&self, counter: CounterId) -> Option<Count> {
-        let moves = |change: &Change| change.is_any() && self.plan().is_none_or(|plan| plan.moves(counter));
+        let impact = || self.request.and_then(|request| self.program.kb.impact(request.action));
+        let moves = |change: &Change| change.is_any() && impact().is_none_or(|impact| impact.moves(counter));
         self.portal.counted(counter).filter(|_| !self.change.is_some_and(moves))
     }
 

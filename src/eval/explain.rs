@@ -205,7 +205,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
     }
 
     fn affected(&self, at: ImpactId) -> Option<Comparison<'a>> {
-        self.proposed.comparison(self.proposed.plan()?.impact.get(at)?)
+        self.proposed.comparison(self.proposed.impact()?.invariants.get(at)?)
     }
 
     /// One reason for each rule that came out so, however many ways it did.

@@ -8,9 +8,9 @@ use crate::eval::table::{Asked, Case, words_of};
 use crate::input::Request;
 use crate::kb::{AffectedInvariant, InvariantKind};
 use crate::program::Program;
-use crate::tables::table::ActionTable;
+use crate::tables::table::{ActionTable, Affected};
 use crate::values::Truth;
-use crate::values::ids::{ActionId, ImpactId, NodeId, RuleId};
+use crate::values::ids::{ActionId, ImpactId, NodeId, RuleId, SharedId};
 use serde::Serialize;
 
 /// What becomes of an action.
@@ -85,7 +85,7 @@ impl Decision {
             let forbids = (permits..).zip(&plan.forbids);
             let forbids = forbids.map(|(at, filed)| self.outcome(at, filed.rule, Cause::Rule(filed.applies)));
             let first = permits.saturating_add(length(&plan.forbids));
-            let impact = plan.impact.enumerated().filter_map(move |(at, affected)| {
+            let impact = program.kb.affected(self.action).filter_map(move |(at, affected)| {
                 let invariant = program.kb.invariants.get(affected.invariant)?;
                 Some(self.outcome(first.saturating_add(at.0), invariant.rule, Cause::Invariant(at)))
             });
@@ -132,7 +132,7 @@ pub fn decide_proposed(proposed: &ProposedAction<'_, '_>) -> Decision {
 pub(super) fn decide_fast<A: Asked>(case: Case<'_, A>) -> Result<Decision, Option<OutcomeWord>> {
     let table = case.table;
     match case.word() {
-        Some(first) if first.open == 0 && table.rest.is_empty() => {
+        Some(first) if first.open == 0 && table.whole => {
             let permits = before(table.permits);
             let (permitted, denied) = (first.yes & permits != 0, first.yes & !permits != 0);
             let verdict = if permitted && !denied { Verdict::Allowed } else { Verdict::Denied };
@@ -152,14 +152,20 @@ pub(super) fn decide_slow<A: Asked>(
     proposed: Option<&ProposedAction<'_, '_>>,
 ) -> Decision {
     let mut marks = first.map_or_else(|| case.words(), |first| OutcomeBits { first, spill: None });
+    let rest = match case.table.affected {
+        Affected::Own => Some(case.table.own.rest.as_slice()),
+        Affected::Shared(shared) => decide_shared(case, shared, &mut marks),
+        Affected::Nodes => None,
+    };
     match proposed {
-        _ if !marks.is_open() && case.table.rest.is_empty() => {}
-        Some(proposed) => decide_remaining(proposed, case.table, &mut marks),
+        _ if !marks.is_open() && rest.is_some_and(<[_]>::is_empty) => {}
+        Some(proposed) => decide_remaining(proposed, case.table, rest, &mut marks),
         None => {
             let request = case.asked.request();
             decide_remaining(
                 &ProposedAction::new(case.program, case.portal, &request),
                 case.table,
+                rest,
                 &mut marks,
             );
         }
@@ -175,26 +181,55 @@ pub fn decide_over_nodes(program: &Program, portal: &Portal, request: &Request) 
     let filed = plan.permits.iter().chain(&plan.forbids);
     let filed = filed.map(|filed| context.truth(filed.applies, &mut frame));
     let mut truths: Vec<Truth> = filed.collect();
-    if !plan.impact.is_empty() {
-        let proposed = ProposedAction::new(program, portal, request);
-        truths.extend(plan.impact.iter().map(|affected| breaks(&proposed, affected)));
-    }
     let mut marks = OutcomeBits::default();
-    (0u32..).zip(truths).for_each(|(at, truth)| marks.set(at, truth));
+    let first = length(&truths);
+    (0u32..).zip(truths.drain(..)).for_each(|(at, truth)| marks.set(at, truth));
+    let proposed = ProposedAction::new(program, portal, request);
+    for (at, affected) in program.kb.affected(request.action) {
+        marks.set(first.saturating_add(at.0), breaks(&proposed, affected));
+    }
     Some(Decision::of(request.action, length(&plan.permits), marks))
 }
 
-/// Judge the invariants that the tables do not have, and those that they leave open.
-fn decide_remaining(proposed: &ProposedAction<'_, '_>, table: &ActionTable, marks: &mut OutcomeBits) {
-    let first = table.permits.saturating_add(table.forbids);
-    let Some(plan) = proposed.plan() else {
+/// Judge the invariants that the action shares a table of. What that table leaves; `None` where it is not there.
+fn decide_shared<'t, A: Asked>(
+    case: Case<'t, A>,
+    shared: SharedId,
+    marks: &mut OutcomeBits,
+) -> Option<&'t [ImpactId]> {
+    let kb = &case.program.kb;
+    let table = case.program.tables.shared.get(shared)?;
+    let first = case.table.affected_from();
+    case.run(table, table.blocks.head(None), first, marks);
+    // Those who share it are not all spared by the same.
+    let spared_by = &kb.actions.get(case.action)?.spared_by;
+    if !spared_by.is_empty() {
+        for (at, affected) in kb.impact(case.action)?.invariants.enumerated() {
+            if spared_by.binary_search(&affected.invariant).is_ok() {
+                marks.set(first.saturating_add(at.0), Truth::False);
+            }
+        }
+    }
+    Some(&table.rest)
+}
+
+/// Judge the invariants that the tables do not have, and those that they leave open; all, where the tables have none.
+fn decide_remaining(
+    proposed: &ProposedAction<'_, '_>,
+    table: &ActionTable,
+    rest: Option<&[ImpactId]>,
+    marks: &mut OutcomeBits,
+) {
+    let first = table.affected_from();
+    if proposed.impact().is_none() {
         // What nobody can judge lets nothing through.
-        table.rest.iter().for_each(|at| marks.set(first.saturating_add(at.0), Truth::Unknown));
+        marks.set(first, Truth::Unknown);
         return;
-    };
-    for (at, affected) in plan.impact.enumerated() {
+    }
+    for (at, affected) in proposed.program.kb.affected(proposed.request.action) {
         let place = first.saturating_add(at.0);
-        if table.rest.contains(&at) || marks.get(place) == Truth::Unknown {
+        let left = rest.is_none_or(|rest| rest.binary_search(&at).is_ok());
+        if left || marks.get(place) == Truth::Unknown {
             marks.set(place, breaks(proposed, affected));
         }
     }

@@ -46,11 +46,21 @@ pub(super) fn before(at: u32) -> u32 {
 }
 
 impl OutcomeBits {
-    pub(super) fn add(&mut self, word: u32, own: OutcomeWord) {
-        if own != OutcomeWord::default()
-            && let Some(mark) = self.word(word.saturating_mul(OUTCOMES))
-        {
-            (mark.yes, mark.open) = (mark.yes | own.yes, mark.open | own.open);
+    /// Add outcomes that stand together, from a place on.
+    pub(super) fn add(&mut self, at: u32, own: OutcomeWord) {
+        let shift = at % OUTCOMES;
+        let beyond = OUTCOMES - shift;
+        let above = |bits: u32| bits.checked_shr(beyond).unwrap_or(0);
+        let parts = [
+            (at, OutcomeWord { yes: own.yes << shift, open: own.open << shift }),
+            (at.saturating_add(beyond), OutcomeWord { yes: above(own.yes), open: above(own.open) }),
+        ];
+        for (at, own) in parts {
+            if own != OutcomeWord::default()
+                && let Some(mark) = self.word(at)
+            {
+                (mark.yes, mark.open) = (mark.yes | own.yes, mark.open | own.open);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::eval::overlay::{Change, FieldOf};
 use crate::eval::portal::Portal;
 use crate::input::Request;
 use crate::input::state::left_out;
-use crate::kb::{AffectedInvariant, Effect, Plan};
+use crate::kb::{AffectedInvariant, Effect, Impact, Plan};
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::Value;
@@ -46,6 +46,11 @@ impl<'m: 'a, 'a> ProposedAction<'m, 'a> {
     /// What is known of the action; `None` where the program has no such action.
     pub(super) fn plan(&self) -> Option<&'m Plan> {
         self.program.kb.actions.get(self.request.action)
+    }
+
+    /// What actions with such effects can move.
+    pub(super) fn impact(&self) -> Option<&'m Impact> {
+        self.program.kb.impact(self.request.action)
     }
 
     pub(super) fn before(&self) -> Context<'_> {

@@ -5,7 +5,7 @@ use crate::eval::judge::{Verdict, decide_proposed};
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
-use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Plan, Set};
+use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
 use crate::program::Program;
 use crate::values::ids::{NodeId, RowId};
 use crate::values::moment::start_of_day;
@@ -45,14 +45,16 @@ pub fn validity(proposed: &ProposedAction<'_, '_>, now: Verdict) -> Validity {
 /// When an action, only postponed, has a verdict as it is wanted.
 pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Verdict) -> bool) -> Validity {
     let (program, portal, request) = (proposed.program, proposed.portal, &*proposed.request);
-    let Some(plan) = proposed.plan().filter(|plan| plan.time_dependent) else { return Validity::Always };
+    let Some(plan) = proposed.plan().filter(|_| program.kb.is_time_dependent(request.action)) else {
+        return Validity::Always;
+    };
     let mut later = request.clone();
     // Without conditions, the effects change the same things at every time.
     let steady = plan.effects.iter().all(|effect| match effect {
         Effect::Add { .. } => true,
         Effect::Scalar { when, .. } | Effect::Field { when, .. } => when.is_none(),
     });
-    let mut search = instants(proposed, plan);
+    let mut search = instants(proposed);
     let mut looked_at = search.looked_at;
     while looked_at < MOST_COMPARISONS {
         let Some(next) = search.instants.pop_first() else { return Validity::Always };
@@ -68,22 +70,22 @@ pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Ver
             return Validity::Until(shown(next, portal.zone), verdict);
         }
         if !steady {
-            search = instants(&proposed, plan);
+            search = instants(&proposed);
         }
     }
     Validity::AtLeastUntil(later.at)
 }
 
 /// The instants after that of the action at which a comparison may come out differently.
-fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
+fn instants(proposed: &ProposedAction<'_, '_>) -> Search {
     let (program, before, after) = (proposed.program, proposed.before(), proposed.after());
     let mut search = Search::after(proposed.request.at, proposed.portal.zone);
     let mut frame = Frame::new(program);
-    for node in program.kb.deciding(plan) {
+    for node in program.kb.deciding(proposed.request.action) {
         // Of an invariant, this looks at no element; that comes below.
         search.visit(&before, node, &mut frame);
     }
-    for affected in &plan.impact {
+    for (_, affected) in program.kb.affected(proposed.request.action) {
         let Some(comparison) = proposed.comparison(affected) else { continue };
         let set = &comparison.invariant.set;
         let (most, rows) = match &comparison.invariant.kind {
@@ -102,11 +104,11 @@ fn instants(proposed: &ProposedAction<'_, '_>, plan: &Plan) -> Search {
 
 /// The instants at which a comparison of an action with the clock may come out differently, however it does now.
 pub(crate) fn breakpoints(program: &Program, portal: &Portal, request: &Request) -> Vec<Moment> {
-    let Some(plan) = program.kb.actions.get(request.action).filter(|plan| plan.time_dependent) else {
+    if !program.kb.is_time_dependent(request.action) {
         return Vec::new();
-    };
+    }
     let early = Request { at: early(), ..request.clone() };
-    instants(&ProposedAction::new(program, portal, &early), plan).shown()
+    instants(&ProposedAction::new(program, portal, &early)).shown()
 }
 
 /// The same for what an audit looks at.

@@ -1,14 +1,16 @@
 //! What a pack is lowered to: numbers instead of names, and rules under the actions that they decide.
 
 use crate::base::{IndexVec, LazyIndexVec, Span};
+use crate::kb::affected::{Impact, Readers};
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, ElementIndexId, FieldId, ImpactId, IndexId, InvariantId, Level,
-    NodeId, ParameterId, RoleId, RuleId, ScalarId,
+    ActionId, CollectionId, CounterId, ElementIndexId, FieldId, IndexId, InvariantId, Level, NodeId,
+    ParameterId, RoleId, RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct KnowledgeBase {
@@ -20,6 +22,9 @@ pub struct KnowledgeBase {
     pub role_messages: IndexVec<RoleId, Vec<Message>>,
     /// Sets whose size is kept up to date.
     pub counters: IndexVec<CounterId, Set>,
+    /// Which invariants read what effects may write, but for those that stop no action.
+    pub readers: Readers<InvariantId>,
+    pub counter_readers: Readers<CounterId>,
     /// Lists of elements whose values are kept for look-up.
     pub indexes: IndexVec<IndexId, Index>,
     /// Fields by which elements are found.
@@ -132,29 +137,16 @@ pub struct Plan {
     pub permits: Vec<RuleEntry>,
     pub forbids: Vec<RuleEntry>,
     pub effects: Vec<Effect>,
-    /// The invariants that it can break, and that do not spare it.
-    #[serde(rename = "stakes")]
-    pub impact: IndexVec<ImpactId, AffectedInvariant>,
-    #[serde(rename = "recounts")]
-    pub affected_counters: Vec<AffectedCounter>,
-    /// Whether its verdict may change with time alone.
+    /// The first action whose effects are the same to invariants and counters: what they move is worked out of it.
+    pub alike: ActionId,
+    /// The invariants that it can break but that do not stop it, in their order.
+    pub spared_by: Vec<InvariantId>,
+    /// Whether what its rules come to may change with time alone.
     #[serde(rename = "timely")]
-    pub time_dependent: bool,
-}
-
-impl Plan {
-    /// Whether its effects can change how many elements a counter has.
-    pub(crate) fn moves(&self, counter: CounterId) -> bool {
-        // They are in the order of the counters.
-        self.affected_counters.binary_search_by_key(&counter, |affected| affected.counter).is_ok()
-    }
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AffectedCounter {
-    pub counter: CounterId,
-    #[serde(rename = "moved")]
-    pub reads: Vec<ReadSet>,
+    pub(super) time_dependent: bool,
+    /// What effects such as its can move, once something asked for it.
+    #[serde(skip)]
+    pub(super) impact: OnceLock<Impact>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -240,87 +232,7 @@ pub struct Deadline {
 pub type Message = crate::model::Message<(NodeId, Type)>;
 pub type MessagePart = crate::model::MessagePart<(NodeId, Type)>;
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AffectedInvariant {
-    pub invariant: InvariantId,
-    pub moved: Vec<ReadSet>,
-    pub bound: Option<ReadSet>,
-}
-
-/// A condition or a value with what it reads of what an action's effects write.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ReadSet {
-    pub node: NodeId,
-    pub own: Vec<FieldId>,
-    pub others: Vec<(CollectionId, FieldId)>,
-    pub scalars: Vec<ScalarId>,
-    /// Whether it reads a collection to which an element is added.
-    pub added: bool,
-}
-
-impl ReadSet {
-    /// Whether it reads something written that is not a field of the element that it is about.
-    pub(crate) fn elsewhere(&self) -> bool {
-        self.added || !self.others.is_empty() || !self.scalars.is_empty()
-    }
-}
-
 impl KnowledgeBase {
-    /// Whether judging an action may look at elements one after the other.
-    pub(crate) fn walks(&self, plan: &Plan) -> bool {
-        let written = plan.effects.iter().filter_map(|effect| match effect {
-            Effect::Add { collection, .. } | Effect::Field { collection, .. } => Some(*collection),
-            Effect::Scalar { .. } => None,
-        });
-        let written: Vec<CollectionId> = written.collect();
-        let moves_all = |affected: &AffectedInvariant| affected.moved.iter().any(ReadSet::elsewhere);
-        let rules = plan.permits.iter().chain(&plan.forbids).map(|entry| entry.applies);
-        let effects = plan.effects.iter().flat_map(Effect::nodes);
-        let invariants = plan.impact.iter().filter_map(|affected| self.invariants.get(affected.invariant));
-        let counts = |invariant: &Invariant| match invariant.kind {
-            InvariantKind::Limit { counter, .. } => !self.is_counted(counter),
-            _ => false,
-        };
-        let mut conditions = invariants
-            .clone()
-            .flat_map(|invariant| invariant.set.conditions.iter().copied().chain(invariant.most()));
-        plan.impact.iter().any(moves_all)
-            || invariants.clone().any(counts)
-            || rules.chain(effects).any(|node| self.goes_through_elements(node, &[]))
-            || conditions.any(|node| self.goes_through_elements(node, &written))
-    }
-
-    /// Whether a counter surely knows its size: where a set is no deeper than its elements, it is counted when a state is
-    /// loaded.
-    fn is_counted(&self, counter: Option<CounterId>) -> bool {
-        let deep = |set: &Set| {
-            let is_set = |op: &Op| matches!(op, Op::Any(..) | Op::Count { .. });
-            set.conditions.iter().any(|condition| self.any_read(*condition, is_set))
-        };
-        counter.and_then(|counter| self.counters.get(counter)).is_some_and(|set| !deep(set))
-    }
-
-    /// Whether a condition may look at elements one after the other, while an action writes some collections.
-    fn goes_through_elements(&self, id: NodeId, written: &[CollectionId]) -> bool {
-        let mut open = vec![id];
-        while let Some(id) = open.pop() {
-            match self.node(id).map(|node| &node.op) {
-                Some(Op::Count { counter, .. }) if self.is_counted(*counter) && written.is_empty() => {}
-                Some(Op::Any(..) | Op::Count { .. }) => return true,
-                Some(Op::Indexed { value, index, .. }) => {
-                    let index = self.indexes.get(*index);
-                    if index.is_none_or(|index| written.contains(&index.collection)) {
-                        return true;
-                    }
-                    open.push(*value);
-                }
-                Some(op) => open.extend(Self::parts(op)),
-                None => {}
-            }
-        }
-        false
-    }
-
     #[inline]
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id)

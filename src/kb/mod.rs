@@ -2,12 +2,17 @@
 //! id, rules are listed under the actions that they decide, and for each action it is known which invariants its effects
 //! can break. Spans are kept for explanations.
 
+mod affected;
 mod from_model;
+mod impact;
 pub mod knowledge_base;
+mod walks;
 
 pub use crate::values::ids::NodeId;
+pub use affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
 pub use from_model::lower;
 pub use knowledge_base::{
-    AffectedCounter, AffectedInvariant, Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase,
-    LookUp, Message, MessagePart, Node, Op, Order, Plan, ReadSet, RuleEntry, Set,
+    Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op,
+    Order, Plan, RuleEntry, Set,
 };
+pub(crate) use walks::Walked;

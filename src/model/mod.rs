@@ -8,6 +8,7 @@ mod expr;
 mod from_syntax;
 mod rules;
 mod schema;
+mod size;
 
 pub use crate::syntax::tree::{Arithmetic, Name};
 pub use checked::Model;
@@ -18,3 +19,4 @@ pub use rules::{
     LocalizedText, Parameter, Role, Rule, RuleKind, Target,
 };
 pub use schema::{Collection, Enum, Field, Member, Scalar, Schema};
+pub use size::Size;

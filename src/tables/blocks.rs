@@ -6,6 +6,7 @@
 
 use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, Term};
 use serde::{Deserialize, Serialize, Serializer};
+use std::collections::HashSet;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "(u32, Box<[Line]>)")]
@@ -36,27 +37,22 @@ pub struct Laid<'b> {
 pub struct Head(u64);
 
 impl Blocks {
-    /// Lay blocks: those for actors of no known role, and those for each role, where roles are told apart.
-    pub fn lay(any: &[Block], by_role: &[Vec<Block>]) -> Self {
-        let rows = || std::iter::once(any).chain(by_role.iter().map(|blocks| &**blocks));
-        let mut lines: Vec<Line> = vec![[0; 2]; rows().count().div_ceil(2)];
+    /// Lay blocks: those for actors of no known role, and those for some roles each, with the number of its own for each
+    /// role, where roles are told apart.
+    pub fn lay(any: &[Block], of_roles: &[Vec<Block>], roles: &[usize]) -> Self {
+        let mut lines: Vec<Line> = vec![[0; 2]; (roles.len() + 1).div_ceil(2)];
         // Whoever has no block has an empty one.
         let first_bit = u8::try_from(OUTCOMES).unwrap_or(u8::MAX);
         let empty = Block { answers: vec![Masks::default()], first_bit, ..Block::default() };
         let nothing = Head::of(lines.len(), &empty);
         lay(&mut lines, &empty);
-        for (row, blocks) in rows().enumerate() {
-            // Where the head of the next block is due: a word.
-            let mut due = row;
-            put(&mut lines, due, nothing);
-            for block in blocks {
-                let head = Head::of(lines.len(), block);
-                put(&mut lines, due, head);
-                due = lines.len() * 2;
-                lay(&mut lines, block);
-            }
+        let first = chain(&mut lines, any, nothing);
+        put(&mut lines, 0, first);
+        let heads: Vec<Head> = of_roles.iter().map(|blocks| chain(&mut lines, blocks, nothing)).collect();
+        for (row, own) in roles.iter().enumerate() {
+            put(&mut lines, row + 1, heads.get(*own).copied().unwrap_or(nothing));
         }
-        Self { roles: u32::try_from(by_role.len()).unwrap_or(u32::MAX), lines: lines.into() }
+        Self { roles: u32::try_from(roles.len()).unwrap_or(u32::MAX), lines: lines.into() }
     }
 
     /// How many roles are told apart.
@@ -103,23 +99,37 @@ impl Blocks {
         })
     }
 
-    /// The blocks for each role in turn, those of no known role first.
+    /// All blocks, each once however many roles it is for.
     pub fn iter(&self) -> impl Iterator<Item = Laid<'_>> {
-        (0..=self.roles).flat_map(|row| self.from(self.of_row(row)))
+        let mut seen: HashSet<u64> = HashSet::new();
+        (0..=self.roles).flat_map(move |row| {
+            let mut head = Some(self.of_row(row));
+            let own = std::iter::from_fn(|| {
+                let (block, next) = self.block(head.filter(|Head(head)| seen.insert(*head))?)?;
+                head = next.follows();
+                Some(block)
+            });
+            own.collect::<Vec<_>>()
+        })
     }
 
-    /// Whether all blocks are there. A further one stands behind those before it, so that none is run twice.
+    /// Whether all blocks are there. A further one stands behind the one before it, so that none is run twice.
     fn is_whole(&self) -> bool {
-        let mut last = 0;
+        let mut seen: HashSet<u64> = HashSet::new();
         (0..=self.roles).all(|row| {
             let mut head = Some(self.of_row(row));
-            let mut further = false;
+            let mut before = None;
             while let Some(own) = head {
                 let [begin, _] = halves(own.0);
-                let Some((_, next)) = self.block(own).filter(|_| !further || begin > last) else {
+                let Some((_, next)) = self.block(own).filter(|_| before.is_none_or(|before| before < begin))
+                else {
                     return false;
                 };
-                (head, further, last) = (next.follows(), true, last.max(begin));
+                // What comes behind it was looked at.
+                if !seen.insert(own.0) {
+                    return true;
+                }
+                (head, before) = (next.follows(), Some(begin));
             }
             true
         })
@@ -143,6 +153,22 @@ impl Head {
     pub fn follows(self) -> Option<Self> {
         (self.0 > 0).then_some(self)
     }
+}
+
+/// Lay blocks that are run in turn: the head of the first, or of the empty one.
+fn chain(lines: &mut Vec<Line>, blocks: &[Block], nothing: Head) -> Head {
+    let mut first = None;
+    let mut due = None;
+    for block in blocks {
+        let head = Head::of(lines.len(), block);
+        match due {
+            Some(due) => put(lines, due, head),
+            None => first = Some(head),
+        }
+        due = Some(lines.len() * 2);
+        lay(lines, block);
+    }
+    first.unwrap_or(nothing)
 }
 
 fn put(lines: &mut [Line], at: usize, Head(head): Head) {

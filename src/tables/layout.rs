@@ -157,7 +157,7 @@ pub fn put(words: &mut [u64], slot: usize, code: u8) {
 }
 
 /// A question that takes more than a code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Predicate {
     /// Whether a text among the arguments is in an index.
@@ -180,6 +180,15 @@ pub enum Predicate {
 }
 
 impl Predicate {
+    /// What it costs to answer it, the cheapest first.
+    pub fn cost(&self) -> u8 {
+        match self {
+            Self::Order(..) | Self::Equal(..) | Self::Over { .. } => 0,
+            Self::ArgumentIn { .. } => 1,
+            Self::Node(_) => 2,
+        }
+    }
+
     /// Whether the state answers it, whatever the action is.
     pub fn is_of_state(&self) -> bool {
         let own = |number: &Number| !matches!(number, Number::Argument(_));
@@ -191,7 +200,7 @@ impl Predicate {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Number {
     Constant(i64),
@@ -225,6 +234,11 @@ pub const ABSENT: u8 = 1;
 pub const PRESENT: u8 = 2;
 /// So many values of an enum have codes of their own.
 pub const MOST_VARIANTS: usize = 61;
+
+/// So many roles are told apart: those with codes of their own, and the others together.
+pub fn rows_of_roles(roles: usize) -> usize {
+    roles.min(MOST_VARIANTS + 1)
+}
 
 /// The code of a value: that of an enum with at most [`MOST_VARIANTS`] values or a Bool stands for the value, any
 /// other only says whether there is one.

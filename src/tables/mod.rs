@@ -7,4 +7,4 @@ pub mod table;
 
 pub use compile::compile;
 pub use layout::Layout;
-pub use table::{ActionTable, Tables};
+pub use table::{ActionTable, Affected, Table, Tables};

@@ -187,9 +187,12 @@ impl Coverage {
         }
         let invariants: HashMap<RuleId, &Invariant> =
             program.kb.invariants.iter().map(|invariant| (invariant.rule, invariant)).collect();
-        let impact = program.kb.actions.iter().flat_map(|plan| &plan.impact);
+        // Actions that are alike and that everything stops can break the same.
+        let plans = program.kb.actions.enumerated();
+        let plans = plans.filter(|(action, plan)| plan.alike == *action || !plan.spared_by.is_empty());
+        let affected = plans.flat_map(|(action, _)| program.kb.affected(action));
         let affected: HashSet<RuleId> =
-            impact.filter_map(|one| Some(program.kb.invariants.get(one.invariant)?.rule)).collect();
+            affected.filter_map(|(_, one)| Some(program.kb.invariants.get(one.invariant)?.rule)).collect();
         for (rule, shape) in program.model.rules.enumerated() {
             if let Some(invariant) = invariants.get(&rule) {
                 let member = reachable.member(&invariant.set).yes;
@@ -234,7 +237,7 @@ impl Coverage {
         let actions = program.kb.actions.enumerated().map(|(action, plan)| ActionCoverage {
             action,
             judged: 0,
-            sides: action_sides(&reachable, &program.kb, plan),
+            sides: action_sides(&reachable, &program.kb, action, plan),
         });
         Self {
             exceptions: exceptions.collect(),
@@ -356,11 +359,11 @@ impl Coverage {
 
 /// How an action can come out: something permits it and nothing always denies it; something can deny it, or it can go
 /// without a permit.
-fn action_sides(reachable: &Reachable<'_>, kb: &KnowledgeBase, plan: &Plan) -> Sides {
+fn action_sides(reachable: &Reachable<'_>, kb: &KnowledgeBase, action: ActionId, plan: &Plan) -> Sides {
     let truths = |entry: &RuleEntry| reachable.truths(entry.applies);
     let always_denied = plan.forbids.iter().any(|entry| !truths(entry).no);
     let allowed = plan.permits.iter().any(|entry| truths(entry).yes) && !always_denied;
-    let breaks = plan.impact.iter().any(|one| {
+    let breaks = kb.affected(action).any(|(_, one)| {
         let invariant = kb.invariants.get(one.invariant);
         invariant.is_some_and(|invariant| reachable.member(&invariant.set).yes)
     });

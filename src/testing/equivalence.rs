@@ -4,7 +4,7 @@ use crate::base::IndexVec;
 use crate::kb::{
     Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, NodeId, Op, Plan, RuleEntry, Set,
 };
-use crate::values::ids::{InvariantId, RuleId};
+use crate::values::ids::{ActionId, InvariantId, RuleId};
 use std::collections::HashMap;
 
 /// Whether two knowledge bases of one schema judge, change and find alike, as far as their shapes prove it: what they
@@ -33,12 +33,12 @@ impl Shapes {
         let entries = |list: &[RuleEntry]| -> Vec<(RuleId, NodeId)> {
             list.iter().map(|entry| (entry.rule, nodes.id(entry.applies))).collect()
         };
-        let action = |plan: &Plan| {
+        let action = |(action, plan): (ActionId, &Plan)| {
             let effects: Vec<Effect> = plan.effects.iter().map(|effect| nodes.effect(effect)).collect();
-            let impact: Vec<InvariantId> = plan.impact.iter().map(|one| one.invariant).collect();
+            let impact: Vec<InvariantId> = kb.affected(action).map(|(_, one)| one.invariant).collect();
             (entries(&plan.permits), entries(&plan.forbids), effects, impact)
         };
-        let actions: Vec<_> = kb.actions.iter().map(action).collect();
+        let actions: Vec<_> = kb.actions.enumerated().map(action).collect();
         let invariants: Vec<Invariant> = kb.invariants.iter().map(|one| nodes.invariant(one)).collect();
         format!("{actions:?} {invariants:?} {:?} {:?}", kb.keys, kb.actors)
     }

@@ -31,6 +31,8 @@ ids! {
     InvariantId(u32) of "invariant";
     /// An invariant that an action can break, among those of the action.
     ImpactId(u32) of "affected invariant";
+    /// A table of the invariants that several actions can break.
+    SharedId(u32) of "shared table";
     /// An argument of an action, by its place in the action's list.
     ArgumentPlace(u16) of "argument of an action";
     /// A set whose size is kept up to date.

@@ -3,9 +3,10 @@
 //! the program. So nothing of what was read is looked up there before it was looked at here.
 
 use crate::base::{Id, IndexVec, Span};
+use crate::model::Size;
 use crate::values::ids::{
     ActionId, CollectionId, CounterId, DocumentId, ElementIndexId, FieldId, IndexId, InvariantId, Level,
-    NodeId, ParameterId, RoleId, RuleId, ScalarId,
+    NodeId, ParameterId, RoleId, RuleId, ScalarId, SharedId,
 };
 use crate::values::{Period, Type, Value};
 
@@ -38,6 +39,7 @@ pub(in crate::artefact) struct Bounds {
     pub(super) counters: usize,
     pub(super) indexes: usize,
     pub(super) element_indexes: usize,
+    pub(super) shared: usize,
     pub(super) levels: u16,
 }
 
@@ -86,6 +88,7 @@ ids! {
     CounterId in counters, "a counter is not there";
     IndexId in indexes, "an index is not there";
     ElementIndexId in element_indexes, "an index is not there";
+    SharedId in shared, "a shared table is not there";
 }
 
 impl Validate for CollectionId {
@@ -167,39 +170,5 @@ impl<I: Id, T: Validate> Validate for IndexVec<I, T> {
 impl<A: Validate, B: Validate> Validate for (A, B) {
     fn validate(&self, bounds: &Bounds) -> Checked {
         bounds.all(&[&self.0, &self.1])
-    }
-}
-
-/// How large something is with its named expressions written out.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Size {
-    depth: usize,
-    parts: usize,
-}
-
-impl Size {
-    pub(super) const ONE: Self = Self { depth: 1, parts: 1 };
-    /// No expression of rules is deeper, with its named expressions written out, and none has more parts.
-    const MOST: Self = Self { depth: 512, parts: 10_000_000 };
-
-    fn checked(self) -> Result<Self, &'static str> {
-        let fits = self.depth <= Self::MOST.depth && self.parts <= Self::MOST.parts;
-        need(fits, "an expression is deeper or larger than any of rules").map(|()| self)
-    }
-
-    pub(super) fn join(self, other: Self) -> Result<Self, &'static str> {
-        let parts = self.parts.saturating_add(other.parts);
-        Self { depth: self.depth.max(other.depth), parts }.checked()
-    }
-
-    /// It, and what it is part of.
-    pub(super) fn inside(self) -> Result<Self, &'static str> {
-        Self { depth: self.depth.saturating_add(1), parts: self.parts.saturating_add(1) }.checked()
-    }
-
-    /// A named expression with its arguments, which are written out wherever the body asks for them.
-    pub(super) fn filled_with(self, arguments: Self) -> Result<Self, &'static str> {
-        let parts = self.parts.saturating_mul(arguments.parts.max(1));
-        Self { depth: self.depth.saturating_add(arguments.depth), parts }.checked()
     }
 }

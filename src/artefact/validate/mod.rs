@@ -34,6 +34,7 @@ impl Bounds {
             counters: kb.counters.len(),
             indexes: kb.indexes.len(),
             element_indexes: kb.element_indexes.len(),
+            shared: elements(&head.shared),
             levels: kb.levels,
         };
         let alike = bounds.rules > 0
@@ -52,7 +53,7 @@ impl Bounds {
         let keys = schema.collections.iter().map(|own| own.key);
         let actors = schema.actors.map(|actors| (actors, schema.role_field));
         need(keys.eq(kb.keys.iter().copied()) && actors == kb.actors, "its schema is told twice")?;
-        self.all(&[&kb.invariants, &kb.role_messages, &kb.counters])?;
+        self.all(&[&kb.invariants, &kb.role_messages, &kb.counters, &kb.readers, &kb.counter_readers])?;
         let mut indexes = kb.indexes.iter().chain(&kb.element_indexes);
         indexes.try_for_each(|own| (own.collection, own.field).validate(self))?;
         layout.state.iter().try_for_each(|held| match held {

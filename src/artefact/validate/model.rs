@@ -1,11 +1,11 @@
 //! The model.
 
-use crate::artefact::validate::bounds::{Bounds, Checked, Size, Validate, need, parts};
+use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
 use crate::base::IndexVec;
 use crate::model::{
     Action, ActionRule, Aside, Citation, Condition, Conflict, Document, Effect, Enum, Expr, ExprKind, Field,
     Invariant, InvariantKind, LetBody, Member, Message, MessagePart, Model, Name, Parameter, Role, Rule,
-    RuleKind, Scalar, Schema, Set, Target,
+    RuleKind, Scalar, Schema, Set, Size, Target,
 };
 use crate::values::ids::{FieldId, ROLE, RoleId};
 use crate::values::{Type, Value};
@@ -29,7 +29,8 @@ impl Bounds {
         self.all(&[&expr.span, &expr.ty])?;
         match &expr.kind {
             ExprKind::Literal(value) => value.validate(self)?,
-            ExprKind::Now | ExprKind::Actor | ExprKind::Argument(_) | ExprKind::Element(_) => {}
+            ExprKind::Argument(argument) => return Ok(Size::of_argument(*argument)),
+            ExprKind::Now | ExprKind::Actor | ExprKind::Element(_) => {}
             ExprKind::Scalar(scalar) => scalar.validate(self)?,
             ExprKind::Parameter(parameter) => parameter.validate(self)?,
             ExprKind::Field(of, field) => {
@@ -37,8 +38,9 @@ impl Bounds {
                 return self.join([&**of], lets);
             }
             ExprKind::Call(called, arguments) => {
-                let called = *lets.get(called.index()).ok_or("a named expression is not there")?;
-                return called.filled_with(self.join(arguments, lets)?);
+                let called = lets.get(called.index()).ok_or("a named expression is not there")?;
+                let given = arguments.iter().map(|argument| self.expr(argument, lets));
+                return small(called.filled_with(&given.collect::<Result<Vec<_>, _>>()?));
             }
             ExprKind::And(parts) | ExprKind::Or(parts) => return self.join(parts, lets),
             ExprKind::Not(inner) | ExprKind::Present(inner) => return self.join([&**inner], lets),
@@ -51,11 +53,13 @@ impl Bounds {
             | ExprKind::In(left, right)
             | ExprKind::Arithmetic(left, _, right) => return self.join([&**left, &**right], lets),
             ExprKind::Any(set, condition) => {
-                return self.set(set, lets)?.join(self.expr(condition, lets)?)?.inside();
+                let mut size = self.set(set, lets)?;
+                size.join(&self.expr(condition, lets)?);
+                return small(size.inside());
             }
             ExprKind::Count(set) => return self.set(set, lets),
         }
-        Ok(Size::ONE)
+        Ok(Size::leaf())
     }
 
     /// What is made of some expressions.
@@ -64,8 +68,11 @@ impl Bounds {
         parts: impl IntoIterator<Item = &'e Expr>,
         lets: &[Size],
     ) -> Result<Size, &'static str> {
-        let join = |all: Size, part| all.join(self.expr(part, lets)?);
-        parts.into_iter().try_fold(Size::default(), join)?.inside()
+        let mut size = Size::default();
+        for part in parts {
+            size.join(&self.expr(part, lets)?);
+        }
+        small(size.inside())
     }
 
     /// That a field is one of the elements that an expression stands for.
@@ -78,12 +85,12 @@ impl Bounds {
         self.all(&[&set.span, &set.collection])?;
         let mut size = Size::default();
         if let Some(of) = set.of {
-            size = *lets.get(of.index()).ok_or("a named set is not there")?;
+            size.join(lets.get(of.index()).ok_or("a named set is not there")?);
         }
         if let Some(filter) = &set.filter {
-            size = size.join(self.expr(filter, lets)?)?;
+            size.join(&self.expr(filter, lets)?);
         }
-        size.inside()
+        small(size.inside())
     }
 
     /// That a value is one of a type.
@@ -268,4 +275,12 @@ fn goes_in_a_circle(roles: &IndexVec<RoleId, Role>) -> bool {
         }
         false
     })
+}
+
+/// A size that an expression of rules may have with its named expressions written out.
+fn small(size: Size) -> Result<Size, &'static str> {
+    const DEEPEST: usize = 512;
+    const MOST_PARTS: usize = 10_000_000;
+    let fits = size.depth <= DEEPEST && size.parts <= MOST_PARTS;
+    need(fits, "an expression is deeper or larger than any of rules").map(|()| size)
 }

@@ -1,17 +1,17 @@
 //! What decides actions, and the tables that are run.
 
 use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
-use crate::kb::{AffectedCounter, AffectedInvariant, Effect, Plan, ReadSet, RuleEntry};
+use crate::base::Id;
+use crate::kb::{Effect, Plan, Readers, RuleEntry, Written};
 use crate::tables::blocks::Laid;
-use crate::tables::layout::{CODES, CodeSlot, ELEMENTS, Number, OUTCOMES, PARTS, Predicate, WORDS};
-use crate::tables::table::ActionTable;
+use crate::tables::layout::{
+    ARGUMENT_WORDS, CODES, CodeSlot, ELEMENTS, Number, OUTCOMES, PARTS, Predicate, WORDS, rows_of_roles,
+};
+use crate::tables::table::{ActionTable, Affected, Table};
 
 parts! {
-    Plan { permits, forbids, effects, impact, affected_counters }
+    Plan { permits, forbids, effects, alike, spared_by }
     RuleEntry { rule, applies }
-    AffectedInvariant { invariant, moved, bound }
-    AffectedCounter { counter, reads }
-    ReadSet { node, others, scalars }
 }
 
 impl Validate for Effect {
@@ -38,17 +38,60 @@ impl Validate for ActionTable {
             need(fits, "an element is not told")?;
             collection.validate(bounds)?;
         }
-        let roles = self.blocks.roles() as usize;
-        need(roles == 0 || roles == bounds.roles, "a role has no table")?;
-        // An outcome hangs on a condition, on a rule, or on an invariant.
-        let most = bounds.nodes + bounds.rules + bounds.invariants;
         let outcomes = (self.permits as usize).saturating_add(self.forbids as usize);
-        let rest = self.rest.iter().all(|at| at.index() < bounds.invariants);
-        need(outcomes <= most && rest, "a table has more outcomes than there are rules")?;
-        let nodes = self.predicates.iter().any(|predicate| matches!(predicate, Predicate::Node(_)));
+        need(outcomes <= most(bounds), MORE_OUTCOMES)?;
+        if let Affected::Shared(shared) = &self.affected {
+            shared.validate(bounds)?;
+        }
+        let nodes = self.own.predicates.iter().any(|predicate| matches!(predicate, Predicate::Node(_)));
         need(self.nodes == nodes, "a probe is not what it is said to be")?;
-        self.blocks.iter().try_for_each(|own| block(&own, self.predicates.len(), most))?;
-        self.predicates.iter().try_for_each(|own| predicate(own, self.arguments.len(), bounds))
+        let whole = self.own.rest.is_empty() && self.affected == Affected::Own;
+        need(self.whole == whole, "a table is not what it is said to be")?;
+        table(&self.own, self.arguments.len(), bounds)
+    }
+}
+
+/// A table that actions share does not know their arguments: what it asks of one that an action does not have is unknown.
+impl Validate for Table {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        table(self, ARGUMENT_WORDS * CODES, bounds)
+    }
+}
+
+const MORE_OUTCOMES: &str = "a table has more outcomes than there are rules";
+
+/// An outcome hangs on a condition, on a rule, or on an invariant.
+fn most(bounds: &Bounds) -> usize {
+    bounds.nodes + bounds.rules + bounds.invariants
+}
+
+/// A table for an action with so many arguments.
+fn table(table: &Table, arguments: usize, bounds: &Bounds) -> Checked {
+    let roles = table.blocks.roles() as usize;
+    need(roles == 0 || roles == rows_of_roles(bounds.roles), "a role has no table")?;
+    let rest = table.rest.is_sorted() && table.rest.iter().all(|at| at.index() < bounds.invariants);
+    need(rest, MORE_OUTCOMES)?;
+    let predicates = table.predicates.len();
+    let first = |(at, first): (usize, &u32)| *first as usize <= at;
+    let same =
+        table.same.is_empty() || table.same.len() == predicates && table.same.iter().enumerate().all(first);
+    need(same, "a probe is said to be another")?;
+    table.blocks.iter().try_for_each(|own| block(&own, predicates, most(bounds)))?;
+    table.predicates.iter().try_for_each(|own| predicate(own, arguments, bounds))
+}
+
+/// What reads what is written.
+impl<I: Id + Validate> Validate for Readers<I> {
+    fn validate(&self, bounds: &Bounds) -> Checked {
+        need(self.0.is_sorted_by_key(|(written, _)| *written), "what is written is out of order")?;
+        self.0.iter().try_for_each(|(written, readers)| {
+            match written {
+                Written::Added(collection) => collection.validate(bounds)?,
+                Written::Field(collection, field) => (*collection, *field).validate(bounds)?,
+                Written::Scalar(scalar) => scalar.validate(bounds)?,
+            }
+            readers.validate(bounds)
+        })
     }
 }
 
@@ -85,7 +128,7 @@ fn block(block: &Laid<'_>, predicates: usize, most: usize) -> Checked {
     let (first, end) = (usize::from(block.first_bit), usize::from(block.first_bit) + 2 * own);
     need(first >= OUTCOMES as usize && end <= (OUTCOMES + PARTS) as usize, "a block has too many tests")?;
     let word = block.outcomes as usize;
-    need(word <= most / OUTCOMES as usize, "a table has more outcomes than there are rules")
+    need(word <= most / OUTCOMES as usize, MORE_OUTCOMES)
 }
 
 /// That a code can be at a place.

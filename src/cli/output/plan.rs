@@ -64,14 +64,15 @@ struct Planner<'a> {
 /// The plan of a program whose rules are among some sources.
 pub(crate) fn plan<'a>(program: &'a Program, sources: &'a Sources) -> Plan<'a> {
     let planner = Planner { program, sources };
-    let actions = program.model.actions.iter().zip(&program.kb.actions);
-    let actions = actions.map(|(action, plan)| {
+    let actions = program.model.actions.enumerated().zip(&program.kb.actions);
+    let actions = actions.map(|((id, action), plan)| {
         let listed = plan.permits.iter().chain(&plan.forbids);
         let listed = listed.map(|entry| planner.rule(entry.rule, planner.sets(entry.applies, "")));
-        let impact = plan.impact.iter().filter_map(|affected| {
+        let impact = program.kb.affected(id).filter_map(|(_, affected)| {
             let invariant = program.kb.invariants.get(affected.invariant)?;
             let all = affected.moved.iter().any(ReadSet::elsewhere);
-            Some(planner.invariant(invariant, if all { How::Walk } else { How::Touched }))
+            let rule = planner.invariant(invariant, if all { How::Walk } else { How::Touched })?;
+            Some(Some(rule).filter(|rule| all || rule.sets.iter().any(|set| !set.sets.is_empty())))
         });
         ActionPlan { action: &action.name.text, rules: listed.chain(impact).flatten().collect() }
     });

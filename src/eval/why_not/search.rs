@@ -143,8 +143,7 @@ impl Inquiry<'_> {
 
     /// From when the action is allowed, by itself or after one change.
     fn waits(&mut self, found: &mut Vec<Found>) {
-        let plan = self.program.kb.actions.get(self.world.request.action);
-        if !plan.is_some_and(|plan| plan.time_dependent) {
+        if !self.program.kb.is_time_dependent(self.world.request.action) {
             return;
         }
         if let Some(at) = self.waited(&[]) {

@@ -82,7 +82,8 @@ pub(crate) fn variable_inputs(
         match outcome.cause {
             Cause::Rule(id) => found.visit(&before, id),
             Cause::Invariant(at) => {
-                let comparison = plan.impact.get(at).and_then(|affected| proposed.comparison(affected));
+                let affected = proposed.impact().and_then(|impact| impact.invariants.get(at));
+                let comparison = affected.and_then(|affected| proposed.comparison(affected));
                 let Some(comparison) = comparison else { continue };
                 found.broken_invariant(&comparison, &plan.effects);
             }

@@ -243,7 +243,12 @@ impl KnowledgeBase {
     pub(crate) fn shape(&self, id: NodeId) -> String {
         let Some(node) = self.node(id) else { return String::new() };
         let parts: Vec<String> = Self::parts(&node.op).into_iter().map(|part| self.shape(part)).collect();
-        let own = match &node.op {
+        format!("({} {})", Self::head(&node.op), parts.join(" "))
+    }
+
+    /// What an operation is, without its parts and its place.
+    pub(crate) fn head(op: &Op) -> String {
+        match op {
             Op::And(_) => "and".to_owned(),
             Op::Or(_) => "or".to_owned(),
             Op::Not(_) => "not".to_owned(),
@@ -260,7 +265,6 @@ impl KnowledgeBase {
             Op::Any(set, _) => format!("any {} {}", set.collection, set.level),
             Op::Count { set, .. } => format!("count {} {}", set.collection, set.level),
             leaf => format!("{leaf:?}"),
-        };
-        format!("({own} {})", parts.join(" "))
+        }
     }
 }

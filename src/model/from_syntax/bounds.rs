@@ -2,7 +2,8 @@
 
 use crate::base::{Code, Diagnostic, IndexVec, Message, Span, msg};
 use crate::model::expr::{Expr, ExprKind, LetBody, Set};
-use crate::model::from_syntax::checker::{Checker, Size};
+use crate::model::from_syntax::checker::Checker;
+use crate::model::size::Size;
 use crate::values::ids::LetId;
 
 /// The most parts that one expression has when the named expressions in it are written out.
@@ -15,17 +16,15 @@ const MOST_IN_ALL: usize = 10_000_000;
 const DEEPEST: usize = 400;
 
 fn join(sizes: impl IntoIterator<Item = Size>) -> Size {
-    let mut whole = Size { parts: 1, depth: 0 };
+    let mut whole = Size::default();
     for part in sizes {
-        whole.parts = whole.parts.saturating_add(part.parts);
-        whole.depth = whole.depth.max(part.depth);
+        whole.join(&part);
     }
-    whole.depth += 1;
-    whole
+    whole.inside()
 }
 
 fn size_of_set(set: &Set, lets: &IndexVec<LetId, Size>) -> Size {
-    let of = set.of.and_then(|number| lets.get(number).copied());
+    let of = set.of.and_then(|number| lets.get(number).cloned());
     join(of.into_iter().chain(set.filter.iter().map(|filter| size(filter, lets))))
 }
 
@@ -33,14 +32,10 @@ fn size(expr: &Expr, lets: &IndexVec<LetId, Size>) -> Size {
     let (children, set) = expr.children();
     let children = children.map(|child| size(child, lets));
     match &expr.kind {
+        ExprKind::Argument(argument) => Size::of_argument(*argument),
         ExprKind::Call(called, _) => {
-            let called = lets.get(*called).copied().unwrap_or_default();
-            let arguments = join(children);
-            // An argument is written out wherever the body asks for it.
-            Size {
-                parts: called.parts.saturating_mul(arguments.parts),
-                depth: called.depth.saturating_add(arguments.depth),
-            }
+            let arguments: Vec<Size> = children.collect();
+            lets.get(*called).map(|called| called.filled_with(&arguments)).unwrap_or_default()
         }
         ExprKind::Count(set) => size_of_set(set, lets),
         _ => join(set.map(|set| size_of_set(set, lets)).into_iter().chain(children)),
@@ -49,7 +44,7 @@ fn size(expr: &Expr, lets: &IndexVec<LetId, Size>) -> Size {
 
 impl Checker {
     /// Refuse what would be too large when it is written out; whether it is small enough.
-    fn bounded(&mut self, size: Size, place: Span) -> bool {
+    fn bounded(&mut self, size: &Size, place: Span) -> bool {
         let fits = size.parts <= MOST_PARTS && size.depth <= DEEPEST;
         if !fits {
             self.report(
@@ -64,37 +59,32 @@ impl Checker {
         fits
     }
 
-    /// Refuse a named expression that would be too large, and keep its size for those that use it.
-    pub(super) fn bounded_let(&mut self, body: &LetBody, place: Span) {
+    /// Keep the size of a named expression for those that use it; `None` where it would be too large.
+    pub(super) fn bounded_let(&mut self, body: &LetBody, place: Span) -> Option<LetId> {
         let size = match body {
             LetBody::Value(body) => size(body, &self.sizes),
             LetBody::Set(set) => size_of_set(set, &self.sizes),
         };
-        self.bounded(size, place);
-        self.sizes.push(size);
+        self.bounded(&size, place).then(|| self.sizes.push(size))
     }
 
     /// Whether an expression is small enough to be written so many times; complained of where it is not.
     pub(super) fn fits_times(&mut self, expr: &Expr, times: usize) -> bool {
-        let size = size(expr, &self.sizes);
-        let whole = Size { parts: size.parts.saturating_mul(times), ..size };
-        self.bounded(whole, expr.span)
+        let mut size = size(expr, &self.sizes);
+        size.parts = size.parts.saturating_mul(times);
+        self.bounded(&size, expr.span)
     }
 
     pub(super) fn bounded_expression(&mut self, expr: &Expr) {
         let size = size(expr, &self.sizes);
-        self.bounded(size, expr.span);
+        self.bounded(&size, expr.span);
         self.write_out(size.parts, expr.span);
     }
 
     pub(super) fn bounded_set(&mut self, set: &Set) {
         let size = size_of_set(set, &self.sizes);
-        self.bounded(size, set.span);
+        self.bounded(&size, set.span);
         self.write_out(size.parts, set.span);
-    }
-
-    pub(super) fn size_of(&self, set: &Set) -> usize {
-        size_of_set(set, &self.sizes).parts
     }
 
     /// Count parts of a rule; whether there is room for them, which is complained of where there is none.

@@ -4,6 +4,7 @@ use crate::base::{Code, Diagnostic, Id, IndexVec, Message, Severity, Span, msg, 
 use crate::model::checked::Model;
 use crate::model::from_syntax::names::{Names, ScopedArgument, SetName, Table};
 use crate::model::schema::Field;
+use crate::model::size::Size;
 use crate::syntax::tree;
 use crate::values::ids::{CollectionId, FieldId, LetId, ParameterId};
 use std::collections::{HashMap, HashSet};
@@ -15,13 +16,6 @@ const MOST_DIAGNOSTICS: usize = 200;
 
 /// The most fields, values or parameters of one list, and parameters in all.
 pub(super) const MOST: usize = 1_000;
-
-/// The size of an expression with its named expressions written out.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Size {
-    pub(super) parts: usize,
-    pub(super) depth: usize,
-}
 
 #[derive(Default)]
 pub(super) struct Checker {

@@ -97,17 +97,19 @@ impl Checker {
             .collect();
         for at in self.in_order(&written, &uses) {
             let Some(found) = written.get(at) else { continue };
-            let Some(checked) = self.definition(found) else {
+            // Whoever uses one that is wrong, or too large, is not complained of.
+            let sound = self
+                .definition(found)
+                .and_then(|checked| Some((self.bounded_let(&checked.body, found.name.span)?, checked)));
+            let Some((id, checked)) = sound else {
                 self.names.failed.insert(found.name.text.clone());
                 self.names.failed.extend(found.noun.iter().map(|noun| noun.text.clone()));
                 continue;
             };
-            let id = LetId::at(self.model.lets.len());
             if let LetBody::Set(_) = checked.body {
                 self.declare_set(&found.name, found.noun.as_ref(), SetName::Let(id));
             }
             let _ = self.names.lets.add(&found.name, id);
-            self.bounded_let(&checked.body, found.name.span);
             self.model.lets.push(checked);
         }
     }

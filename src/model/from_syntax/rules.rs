@@ -40,22 +40,7 @@ impl Checker {
                 self.model.rules.to_mut().push(rule);
             }
         }
-        self.compared();
         late
-    }
-
-    /// Count what it takes to compare every action that changes something with every statement about states.
-    fn compared(&mut self) {
-        // A comparison is cheaper than a part that is kept.
-        const CHEAPER: usize = 10;
-        let changing = self.model.actions.iter().filter(|action| !action.effects.is_empty()).count();
-        let sizes = self.model.rules.iter().filter_map(|rule| match &rule.kind {
-            RuleKind::Invariant(invariant) => Some((self.size_of(&invariant.set), rule.id.span)),
-            _ => None,
-        });
-        for (parts, place) in sizes.collect::<Vec<_>>() {
-            self.write_out(parts.saturating_mul(changing) / CHEAPER, place);
-        }
     }
 
     fn rule(&mut self, written: tree::Rule) -> Option<Rule> {

@@ -3,6 +3,7 @@
 use crate::tables::compile::dnf::{Conjunction, Formula, Test, disjunction};
 use crate::tables::layout;
 use crate::tables::layout::{Block, CodeSlot, Lookup, Masks, OUTCOMES, PARTS, Predicate, Term};
+use std::collections::HashMap;
 
 fn len<T>(list: &[T]) -> u32 {
     u32::try_from(list.len()).unwrap_or(u32::MAX)
@@ -17,6 +18,41 @@ pub(crate) struct BlockBuilder {
     terms: Vec<(u32, Conjunction)>,
     /// Its outcomes are counted from so many times [`OUTCOMES`].
     outcomes: u32,
+}
+
+/// The predicates of a table.
+#[derive(Default)]
+pub(crate) struct Predicates {
+    list: Vec<Predicate>,
+    same: Vec<u32>,
+    first: HashMap<Predicate, u32>,
+}
+
+impl Predicates {
+    /// Put those of a block behind the others, unless they stand somewhere in a row already; where they begin.
+    fn append(&mut self, own: Vec<Predicate>) -> u32 {
+        let known = own.first().and_then(|first| self.first.get(first)).copied();
+        let in_a_row = |first: &u32| {
+            let there = self.list.iter().skip(*first as usize).take(own.len());
+            there.eq(&own)
+        };
+        if let Some(first) = known.filter(in_a_row) {
+            return first;
+        }
+        let begin = len(&self.list);
+        for predicate in own {
+            let first = *self.first.entry(predicate.clone()).or_insert(len(&self.list));
+            self.same.push(first);
+            self.list.push(predicate);
+        }
+        begin
+    }
+
+    /// Them, and for each the first that is the same, if any is.
+    pub(crate) fn finish(self) -> (Vec<Predicate>, Vec<u32>) {
+        let all_differ = self.first.len() == self.list.len();
+        (self.list, if all_differ { Vec::new() } else { self.same })
+    }
 }
 
 /// Whether a condition is small enough for a block.
@@ -69,11 +105,13 @@ impl BlockBuilder {
         }
     }
 
-    /// The block, if there is anything in it. Its predicates get behind those that the action has.
-    pub(crate) fn close(self, predicates: &mut Vec<Predicate>) -> Option<Block> {
+    /// The block, if there is anything in it. Its predicates get behind those that the table has.
+    pub(crate) fn close(mut self, predicates: &mut Predicates) -> Option<Block> {
         if self.terms.is_empty() {
             return None;
         }
+        // What is cheap is asked first.
+        self.predicates.sort_by_key(Predicate::cost);
         let first_bit = OUTCOMES + len(&self.tests);
         let mut always = Masks::default();
         // What is answered for each code: the bits of tests, and the outcomes that hang on one test alone.
@@ -101,10 +139,9 @@ impl BlockBuilder {
             terms.push(Term { bits, outcome: *outcome });
         }
         let (lookups, answers) = answers(always, &answered);
-        let first_predicate = len(predicates);
         let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
         let (own, first_bit) = (small(len(&self.predicates)), small(first_bit));
-        predicates.extend(self.predicates);
+        let first_predicate = predicates.append(self.predicates);
         Some(Block {
             lookups,
             answers,

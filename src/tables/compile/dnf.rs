@@ -37,6 +37,17 @@ pub(crate) enum Formula {
     Any(Vec<Formula>),
 }
 
+impl Formula {
+    /// Which codes make its tests of one code hold.
+    pub(crate) fn holds_at(&self, at: CodeSlot, found: &mut Vec<u64>) {
+        match self {
+            Self::Test(test) if test.at == at && !found.contains(&test.holds) => found.push(test.holds),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.holds_at(at, found)),
+            Self::Known(_) | Self::Test(_) | Self::Predicate(..) => {}
+        }
+    }
+}
+
 /// Tests and predicates that hold together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Conjunction {

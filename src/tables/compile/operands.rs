@@ -1,12 +1,13 @@
 //! Conditions to tests and predicates: what each node stands for, seen from an action.
 
-use crate::kb::{KnowledgeBase, Op, Set};
+use crate::kb::{KnowledgeBase, Op, Set, Walked};
 use crate::model::Model;
 use crate::tables::compile::dnf::{Formula, Test};
 use crate::tables::layout;
 use crate::tables::layout::{
     CODES, CodeSlot, ElementSlot, Layout, MOST_VARIANTS, Number, Predicate, StateSlot,
 };
+use crate::tables::table::{Affected, Table};
 use crate::values::ids::{ArgumentPlace, CollectionId, FieldId, Level, NodeId, ParameterId, ScalarId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
@@ -15,10 +16,18 @@ use std::collections::HashMap;
 pub(super) struct TableCompiler<'m> {
     pub(super) model: &'m Model,
     pub(super) kb: &'m KnowledgeBase,
+    pub(super) walked: Walked,
     pub(super) layout: Layout,
-    /// The predicates of the table that is being made.
-    pub(super) predicates: Vec<Predicate>,
-    pub(super) by_role: bool,
+    /// Where the code of the actor's role is, if roles are told apart.
+    pub(super) by_role: Option<CodeSlot>,
+    /// The shared tables, and what they are shared by.
+    pub(super) shared: Vec<Table>,
+    pub(super) known: HashMap<String, Affected>,
+    /// How many outcomes shared tables may still have.
+    pub(super) room: usize,
+    /// The first node of each shape, and of each node that was looked at.
+    pub(super) shapes: HashMap<String, NodeId>,
+    pub(super) nodes: HashMap<NodeId, NodeId>,
 }
 
 /// What a node stands for, seen from an action.
@@ -257,11 +266,11 @@ impl<'m> TableCompiler<'m> {
                     let numbers = self.as_number(&left, scope).zip(self.as_number(&right, scope));
                     return numbers
                         .map(|(left, right)| self.asked(Predicate::Equal(left, right), negated))
-                        .or_else(|| predicate(id, scope, negated));
+                        .or_else(|| self.predicate(id, scope, negated));
                 }
                 let ((Operand::Constant(value), seen) | (seen, Operand::Constant(value))) = (left, right)
                 else {
-                    return predicate(id, scope, negated);
+                    return self.predicate(id, scope, negated);
                 };
                 let (holds, may) = match value {
                     Value::Absent => (0, 0),
@@ -274,7 +283,7 @@ impl<'m> TableCompiler<'m> {
             Op::RoleIn(roles) => {
                 let (collection, field) = kb.actors?;
                 if self.model.roles.len() > MOST_VARIANTS {
-                    return predicate(id, scope, negated);
+                    return self.predicate(id, scope, negated);
                 }
                 let among = roles.iter().map(|role| 1u64 << layout::code(&Value::Variant((*role).into())));
                 let among = among.fold(0, |all, bit| all | bit);
@@ -304,9 +313,9 @@ impl<'m> TableCompiler<'m> {
                 let (holds, may) = signed(yes, yes | unknown);
                 self.test(&seen, holds, may)
             }
-            _ => predicate(id, scope, negated),
+            _ => self.predicate(id, scope, negated),
         }
-        .or_else(|| predicate(id, scope, negated))
+        .or_else(|| self.predicate(id, scope, negated))
     }
 
     pub(crate) fn number(&self, id: NodeId, scope: &Scope<'_>) -> Option<Number> {
@@ -325,9 +334,9 @@ impl<'m> TableCompiler<'m> {
             Operand::Constant(_) | Operand::Field { .. } => None,
         }
     }
-}
 
-/// The node itself as a predicate: nodes know nothing of elements that effects touch.
-fn predicate(id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
-    scope.element.is_none().then_some(Formula::Predicate(Predicate::Node(id), negated))
+    /// The node itself as a predicate: nodes know nothing of elements that effects touch.
+    fn predicate(&mut self, id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
+        scope.element.is_none().then(|| Formula::Predicate(self.as_node(id), negated))
+    }
 }

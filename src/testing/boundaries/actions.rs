@@ -53,12 +53,12 @@ pub(crate) fn way<'p>(program: &'p Program, portal: &Portal, action: ActionId) -
 /// The collections of which a limit lets nothing more in.
 fn too_many(fixture: &Fixture<'_>) -> Vec<CollectionId> {
     let kb = &fixture.program.kb;
-    let plan = kb.actions.get(fixture.request.action);
+    let impact = kb.impact(fixture.request.action);
     let decision = fixture.decide();
     let broken = decision.denials(fixture.program).filter(|one| one.truth == Truth::True);
     let limits = broken.filter_map(|one| {
         let Cause::Invariant(at) = one.cause else { return None };
-        let invariant = kb.invariants.get(plan?.impact.get(at)?.invariant)?;
+        let invariant = kb.invariants.get(impact?.invariants.get(at)?.invariant)?;
         matches!(invariant.kind, InvariantKind::Limit { .. }).then_some(invariant.set.collection)
     });
     limits.collect()
@@ -224,15 +224,14 @@ impl<'m> ActionCases<'_, 'm> {
     /// The numbers of elements that a limit, or a comparison with `count of`, turns at.
     fn counts(&mut self) {
         let (program, base) = (self.program, self.base);
-        let Some(plan) = program.kb.actions.get(base.request.action) else { return };
         let mut sets: Vec<(Set, NodeId, Option<RuleKey>)> = Vec::new();
-        for (at, affected) in plan.impact.enumerated() {
+        for (at, affected) in program.kb.affected(base.request.action) {
             let Some(invariant) = program.kb.invariants.get(affected.invariant) else { continue };
             if let InvariantKind::Limit { most, .. } = &invariant.kind {
                 sets.push((invariant.set.clone(), *most, Some((invariant.rule, Cause::Invariant(at)))));
             }
         }
-        let counted = base.view().counted(&program.kb.deciding(plan));
+        let counted = base.view().counted(&program.kb.deciding(base.request.action));
         sets.extend(counted.into_iter().map(|one| (one.set, one.number, None)));
         for (set, most, key) in sets {
             let Some(most) = base.view().number(most) else { continue };

@@ -106,8 +106,8 @@ fn one(search: &mut BoundarySearch<'_>, without: &Program, portal: &Portal, acti
     let mut starts = vec![plain.clone()];
     let other = plain.under(without);
     for (outcome, _) in own(&other.decide()) {
-        if let (Cause::Invariant(at), Some(plan)) = (outcome.cause, without.kb.actions.get(action))
-            && let Some(affected) = plan.impact.get(at)
+        if let (Cause::Invariant(at), Some(impact)) = (outcome.cause, without.kb.impact(action))
+            && let Some(affected) = impact.invariants.get(at)
             && let Some(invariant) = without.kb.invariants.get(affected.invariant)
             && let InvariantKind::Limit { most, .. } = &invariant.kind
             && let Some(most) = plain.view().number(*most).filter(|most| *most <= MOST_ELEMENTS)

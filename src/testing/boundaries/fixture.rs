@@ -298,8 +298,7 @@ impl<'p> Fixture<'p> {
     /// What decides the action is made of these.
     fn ops(&self) -> impl Iterator<Item = Op> {
         let kb = &self.program.kb;
-        let deciding = kb.actions.get(self.request.action).map(|plan| kb.deciding(plan));
-        deciding.into_iter().flatten().flat_map(|node| kb.reads(node))
+        kb.deciding(self.request.action).into_iter().flat_map(|node| kb.reads(node))
     }
 
     fn node_is(&self, id: NodeId, is: impl Fn(&Op) -> bool) -> bool {

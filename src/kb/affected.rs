@@ -1,0 +1,82 @@
+//! What is known of what effects can move: the invariants and counters that an action affects, and what reads what.
+
+use crate::base::{Id, IndexVec};
+use crate::values::ids::{CollectionId, CounterId, FieldId, ImpactId, InvariantId, NodeId, ScalarId};
+use serde::{Deserialize, Serialize};
+
+/// What the effects of an action can move. Actions whose effects are alike share it.
+#[derive(Clone, Debug, Default)]
+pub struct Impact {
+    /// The invariants that it can break, in their order, those that spare the action among them.
+    pub invariants: IndexVec<ImpactId, AffectedInvariant>,
+    pub counters: Vec<AffectedCounter>,
+    /// Whether one of the invariants compares with now, or with what the effects set to now.
+    pub(super) time_dependent: bool,
+}
+
+impl Impact {
+    /// Whether the effects can change how many elements a counter has.
+    pub(crate) fn moves(&self, counter: CounterId) -> bool {
+        // They are in the order of the counters.
+        self.counters.binary_search_by_key(&counter, |affected| affected.counter).is_ok()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct AffectedInvariant {
+    pub invariant: InvariantId,
+    pub moved: Vec<ReadSet>,
+    pub bound: Option<ReadSet>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AffectedCounter {
+    pub counter: CounterId,
+    pub reads: Vec<ReadSet>,
+}
+
+/// A condition or a value with what it reads of what an action's effects write.
+#[derive(Clone, Debug)]
+pub struct ReadSet {
+    pub node: NodeId,
+    pub own: Vec<FieldId>,
+    pub others: Vec<(CollectionId, FieldId)>,
+    pub scalars: Vec<ScalarId>,
+    /// Whether it reads a collection to which an element is added.
+    pub added: bool,
+}
+
+impl ReadSet {
+    /// Whether it reads something written that is not a field of the element that it is about.
+    pub(crate) fn elsewhere(&self) -> bool {
+        self.added || !self.others.is_empty() || !self.scalars.is_empty()
+    }
+}
+
+/// What an effect writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Written {
+    Added(CollectionId),
+    Field(CollectionId, FieldId),
+    Scalar(ScalarId),
+}
+
+/// For everything that sets read the sets that read it: an action is only compared with those. Each list goes up.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Readers<I>(pub Vec<(Written, Vec<I>)>);
+
+impl<I> Default for Readers<I> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<I: Id> Readers<I> {
+    /// Those that read something, in the order of their ids.
+    pub(super) fn of_written(&self, key: Written) -> &[I] {
+        let found = self.0.binary_search_by_key(&key, |(own, _)| *own).ok().and_then(|at| self.0.get(at));
+        found.map(|(_, list)| list.as_slice()).unwrap_or_default()
+    }
+}
