@@ -180,7 +180,7 @@ fn dependents(session: &mut Session, pack: &Pack) -> (Dependents, Vec<Diagnostic
             Err(diagnostics) => wrong.extend(diagnostics),
         }
     }
-    (Dependents { decided: decided(&pack.program), scenarios: exercised }, wrong)
+    (Dependents::new(decided(&pack.program), exercised), wrong)
 }
 
 /// The actions that each rule decides.
