@@ -49,6 +49,8 @@ pub(crate) struct ReviewOptions<'a> {
     pub(crate) day: NaiveDate,
     /// A revision of the documents, in place of the lock.
     pub(crate) against: Option<&'a str>,
+    /// Whether the texts of passages as they were are shown, for which version control may have to be asked.
+    pub(crate) shows_old_texts: bool,
 }
 
 /// The day on which conflicts are looked at: today, unless another is given.
@@ -86,7 +88,11 @@ pub(crate) fn review<'p>(
         None => (lockfile::read(session, &locks)?, None),
     };
     let verified = verify(&pack.program.model, &pack.documents, &lock, options.day);
-    let old_texts = texts.unwrap_or_else(|| old_texts(pack, &lock, &verified));
+    let old_texts = match texts {
+        Some(texts) => texts,
+        None if options.shows_old_texts => old_texts(pack, &lock, &verified),
+        None => HashMap::new(),
+    };
     let (dependents, wrong) = dependents(session, pack);
     if !wrong.is_empty() && !session.quiet {
         session.report(&wrong);
