@@ -15,10 +15,9 @@ pub struct QuoteFinder<'q> {
 
 struct QuoteIndex<'q> {
     phrases: Phrases<'q>,
-    /// By its first part: which number it has among the phrases.
+    /// The numbers of the phrases: all parts of all quotes, each once.
     numbers: HashMap<&'q str, usize>,
-    /// By the part that fewest quotes have, and the heading that it has to stand under: the quotes, each with the
-    /// number of its reading.
+    /// By the part that fewest quotes have, and the heading that it has to stand under.
     anchored: HashMap<(usize, Option<&'q str>), Vec<Reading>>,
 }
 
@@ -33,7 +32,7 @@ struct Reading {
 }
 
 impl<'q> QuoteFinder<'q> {
-    /// Of quotes, each of which had best be there once.
+    /// Of quotes; one that is there twice costs twice.
     pub fn new(quotes: Vec<&'q Quote>) -> Self {
         const FEW: usize = 8;
         let index = if quotes.len() <= FEW { None } else { QuoteIndex::new(&quotes) };
@@ -42,13 +41,11 @@ impl<'q> QuoteFinder<'q> {
 
     /// The quotes that a document has, by their numbers, and where.
     pub fn find_in(&self, text: &Text) -> Vec<(usize, Vec<QuoteMatch>)> {
-        match &self.index {
-            Some(index) => index.find_in(text, &self.quotes),
-            None => {
-                let found = self.quotes.iter().map(|quote| quote.find_in(text)).enumerate();
-                found.filter(|(_, matches)| !matches.is_empty()).collect()
-            }
+        if let Some(index) = &self.index {
+            return index.find_in(text, &self.quotes);
         }
+        let found = self.quotes.iter().map(|quote| quote.find_in(text)).enumerate();
+        found.filter(|(_, matches)| !matches.is_empty()).collect()
     }
 }
 
@@ -173,7 +170,9 @@ impl<'q> Phrases<'q> {
         }
         beginnings.remove("");
         let (patterns, mut groups): (Vec<&str>, Vec<Vec<Phrase<'_>>>) = beginnings.into_iter().unzip();
-        groups.iter_mut().for_each(|group| nest(group));
+        for group in &mut groups {
+            nest(group);
+        }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok()?;
         Some(Self { automaton, groups })
     }
