@@ -1,9 +1,19 @@
 //! A verdict on an allowed action allocates nothing, whatever the action is.
-#![expect(clippy::unwrap_used, reason = "a test may end where it fails")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may end where it fails")]
 #![expect(clippy::disallowed_methods, reason = "it reads the pack")]
 
+use chrono::NaiveDate;
+use std::collections::HashMap;
 use std::path::Path;
+use ustav::base::SourceId;
+use ustav::documents::accept::{Acceptance, Selection, accepted};
+use ustav::documents::consequences::Dependents;
+use ustav::documents::problems::Findings;
+use ustav::documents::{Documents, Lock, verify};
 use ustav::embed::KnowledgeBase;
+use ustav::model::{Citation, Model, Parsed, check};
+use ustav::prose::Format;
+use ustav::syntax::parse;
 use ustav::values::Moment;
 
 const STATE: &str = "
@@ -84,4 +94,114 @@ fn a_portal_is_small() {
     let each = counted.bytes_current / i64::try_from(USERS).unwrap();
     // The texts alone are 9 and 22 bytes.
     assert!((60..=100).contains(&each), "{each} bytes");
+}
+
+/// A sentence that a rule stands on; every third one is like no other, the others differ in numbers.
+fn sentence(at: usize) -> String {
+    let letters: String = format!("{at:05}").bytes().map(|digit| char::from(digit - b'0' + b'k')).collect();
+    match at % 3 {
+        0 => format!("Members may use the {letters} room beside the stairs after their lesson."),
+        1 => format!("Nobody may take more than {at} books from the {letters} shelf."),
+        _ => format!(
+            "Who has paid the fee of the year and signed all of the rules may take up to {at} films at once."
+        ),
+    }
+}
+
+/// Rules that cite each a sentence, of one document or of one each.
+fn citing(count: usize, documents: usize) -> Model {
+    let mut rules = String::from("state { users: each user by id { id: String role: Role } }\nrole member\n");
+    (0..documents).for_each(|at| rules += &format!("document page{at} \"page{at}.md\"\n"));
+    for at in 0..count {
+        rules += &format!("action act{at}(amount: Int)\nforbid rule{at}\n  nobody may act{at}\n");
+        rules += &format!(
+            "  when amount is more than {at}\n  say en \"no\"\n  cites page{} \"{}\"\n",
+            at % documents,
+            sentence(at)
+        );
+    }
+    let (file, diagnostics) = parse(SourceId(0), &rules);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    check(Parsed { files: vec![file], diagnostics: Vec::new() }).0.unwrap()
+}
+
+/// Sentences in documents, ten under each heading.
+fn documents(sentences: &[String], documents: usize) -> Documents {
+    let mut texts = vec![String::from("# Page\n"); documents];
+    for (at, sentence) in sentences.iter().enumerate() {
+        if at % 10 == 0 {
+            texts[at % documents] += &format!("\n## Part {at}\n");
+        }
+        texts[at % documents] += &format!("\n{sentence}\n");
+    }
+    Documents::new((1..).zip(texts).map(|(source, text)| Some((SourceId(source), text, Format::Markdown))))
+}
+
+/// How the sentences of documents are edited.
+type Edit = fn(&mut Vec<String>);
+
+fn replace(sentences: &mut [String], words: &[(&str, &str)]) {
+    for sentence in sentences {
+        for (was, is) in words {
+            *sentence = sentence.replace(was, is);
+        }
+    }
+}
+
+/// How often, and how much, is allocated when documents that were reviewed are edited and held against the rules.
+fn verifying(count: usize, pages: usize, edit: Edit) -> [u64; 2] {
+    let model = citing(count, pages);
+    let mut sentences: Vec<String> = (0..count).map(sentence).collect();
+    let before = documents(&sentences, pages);
+    let day = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
+    let how = Acceptance { day, by: "test".to_owned(), because: "first".to_owned() };
+    let first = verify(&model, &before, &Lock::default(), day);
+    let chosen = Selection { drifts: (0..count).collect(), beginning: true, ..Selection::default() };
+    let lock = accepted(&model, &first, &Lock::default(), &chosen, &how);
+    edit(&mut sentences);
+    let after = documents(&sentences, pages);
+    let citations: Vec<&Citation> = model.citations().collect();
+    // What other threads allocate is not counted, so that the quotes are looked for here as well.
+    let counted = allocation_counter::measure(|| {
+        after.find_quotes(&citations);
+        after.citation_errors(&model);
+        let verified = verify(&model, &after, &lock, day);
+        let open = verified.open_citations();
+        let (old_texts, dependents) = (HashMap::new(), Dependents::default());
+        let findings = Findings {
+            model: &model,
+            verified: &verified,
+            lock: &lock,
+            missing_locks: &[],
+            is_against_revision: false,
+            old_texts: &old_texts,
+            dependents: &dependents,
+            rules_option: "",
+            open_citations: &open,
+        };
+        findings.problems();
+        accepted(&model, &verified, &lock, &chosen, &how).write();
+    });
+    [counted.count_total, counted.bytes_total]
+}
+
+/// Ten times as many citations cost about ten times as much, however their documents were edited.
+#[test]
+fn verifying_grows_with_the_pack() {
+    let edits: [(&str, Edit); 5] = [
+        ("unchanged", |_| {}),
+        ("other numbers", |all| replace(all, &[("than ", "than 1"), ("to ", "to 1")])),
+        ("other words", |all| replace(all, &[("may", "must")])),
+        ("gone", |all| replace(all, &[("e", "ou"), ("r", "mpt"), ("i", "ya")])),
+        ("elsewhere", |all| all.rotate_left(11)),
+    ];
+    for (name, edit) in edits {
+        for many in [false, true] {
+            let pages = |count: usize| if many { count / 2 } else { 1 };
+            let (few, more) = (verifying(24, pages(24), edit), verifying(240, pages(240), edit));
+            for (few, more) in few.into_iter().zip(more) {
+                assert!(more < few * 13, "{name}, many documents: {many}: {few} became {more}");
+            }
+        }
+    }
 }

@@ -49,7 +49,13 @@ pub struct Source {
     pub first_line: usize,
     /// Where its lines start, once something asks for it.
     line_starts: OnceLock<Vec<u32>>,
+    /// How many characters stand before each stretch of it, once something asks for a column far behind the start of a
+    /// line.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// The bytes of a stretch.
+const STRETCH: usize = 1024;
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<SharedText>) -> Self {
@@ -58,7 +64,8 @@ impl Source {
 
     /// A piece of a longer text, which begins in a line of it.
     pub fn at_line(name: impl Into<String>, text: impl Into<SharedText>, first_line: usize) -> Self {
-        Self { name: name.into(), text: text.into(), first_line, line_starts: OnceLock::new() }
+        let (line_starts, characters) = (OnceLock::new(), OnceLock::new());
+        Self { name: name.into(), text: text.into(), first_line, line_starts, characters }
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -81,9 +88,28 @@ impl Source {
     pub fn position(&self, offset: u32) -> (usize, usize) {
         let index = self.line_index(offset);
         let start = self.line_starts().get(index).copied().unwrap_or(0);
-        let column =
-            self.text.get(start as usize..offset as usize).map_or(1, |before| before.chars().count() + 1);
+        let (start, offset) = (start as usize, offset as usize);
+        let column = self.text.get(start..offset).map_or(1, |before| match before.len() {
+            ..=STRETCH => before.chars().count() + 1,
+            _ => self.characters_before(offset) - self.characters_before(start) + 1,
+        });
         (self.first_line + index, column)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| !matches!(byte, 0x80..0xC0)).count();
+        let bytes = self.text.as_bytes();
+        let before = self.characters.get_or_init(|| {
+            let mut sum = 0;
+            let stretches = bytes.chunks(STRETCH).map(|stretch| {
+                sum += count(stretch);
+                sum
+            });
+            std::iter::once(0).chain(stretches).collect()
+        });
+        let stretch = offset / STRETCH;
+        let rest = bytes.get(stretch * STRETCH..offset).unwrap_or_default();
+        before.get(stretch).copied().unwrap_or_default() + count(rest)
     }
 
     /// The text of a line counted from 1, without its line break.

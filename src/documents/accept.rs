@@ -74,6 +74,9 @@ fn recorded(
             passages.push(old);
         }
     }
+    let drifts = verified.drifts.iter().zip(&settled);
+    let open = drifts.filter(|(_, settled)| !**settled).map(|(drift, _)| drift.document());
+    let open: HashSet<DocumentId> = open.collect();
     let mut documents = BTreeMap::new();
     for (id, document) in model.documents.enumerated() {
         let name = document.name.text.to_string();
@@ -83,9 +86,8 @@ fn recorded(
             continue;
         };
         let mut sentences = BTreeMap::new();
-        let mut drifts = verified.drifts.iter().zip(&settled);
-        let mut whole = drifts.all(|(drift, settled)| *settled || drift.document() != id);
-        for sentence in verified.normative().filter(|sentence| sentence.document == id) {
+        let mut whole = !open.contains(&id);
+        for sentence in verified.normative_of(id) {
             let reviewed = sentence.drifts.iter().any(|at| settled.get(*at) == Some(&true));
             let is_chosen = chosen.gaps.contains(&(id, sentence.sentence));
             // What was known to be covered in part stays known when its new words are accepted.
@@ -112,13 +114,12 @@ fn recorded(
         let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
         documents.insert(name, LockedDocument { path: document.path.to_string(), text, sentences });
     }
+    let recorded: HashSet<Fingerprint> = passages.iter().map(|own| own.text).collect();
     let gaps = lock.passages.iter().filter(|old| {
         let known = documents.get(&old.document).and_then(|own| own.sentences.get(&old.text));
-        old.cited_by.is_empty()
-            && known == Some(&Covered::Not)
-            && passages.iter().all(|own| own.text != old.text)
+        old.cited_by.is_empty() && known == Some(&Covered::Not) && !recorded.contains(&old.text)
     });
-    passages.extend(gaps.cloned().collect::<Vec<LockedPassage>>());
+    passages.extend(gaps.cloned());
     Lock { documents, passages }
 }
 
@@ -146,7 +147,7 @@ pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> V
                     .help(msg!(documents.requote)),
             );
         }
-        for one in verified.disagreements.iter().filter(|one| one.drift == at) {
+        for one in verified.disagreements_on(at) {
             let (citing, stated) = (one.citing.message(model), one.stated.message());
             let message = match &one.number {
                 Some(number) => {

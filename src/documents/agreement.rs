@@ -7,7 +7,7 @@ use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::rule_numbers::{RuleNumber, rule_numbers, speaks_for};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Change, Fact, Facts, Number};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 #[derive(Clone, Debug)]
 pub struct Disagreement {
@@ -58,6 +58,7 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
             }
         }
     }
+    let conflicts: Vec<Vec<usize>> = drifts.iter().map(conflicts_of).collect();
     let mut found: Vec<Disagreement> = Vec::new();
     for (citing, citations) in by_citing {
         let stated = rule_numbers(model, citing);
@@ -70,13 +71,11 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
             let open = facts.numbers.into_iter().filter(|number| !is_waived(citation, number));
             cited.extend(open.map(|number| (*drift, number)));
         }
+        let mut known: HashSet<(usize, Option<Number>)> = HashSet::new();
         let free = |number: &Number| !stated.iter().any(|other| other.is(number));
         let mut disagree =
             |stated: &RuleNumber, drift: usize, number: Option<&Number>, agrees: Option<usize>| {
-                let known = |one: &Disagreement| {
-                    one.citing == citing && one.drift == drift && one.number.as_ref() == number
-                };
-                if !found.iter().any(known) {
+                if known.insert((drift, number.cloned())) {
                     found.push(Disagreement {
                         citing,
                         stated: stated.clone(),
@@ -111,7 +110,7 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
                     units.0 == units.1 || units.0.is_none() || units.1.is_none()
                 });
                 let agrees = agrees.map(|(drift, _)| *drift).filter(|agreed| agreed != drift);
-                if free(number) && same && own.has_to_be(number) && !is_settled(drifts, *drift, agrees) {
+                if free(number) && same && own.has_to_be(number) && !is_settled(&conflicts, *drift, agrees) {
                     disagree(own, *drift, Some(number), agrees);
                 }
             }
@@ -120,14 +119,16 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
     found
 }
 
-/// Whether a conflict settles that two passages say different numbers.
-fn is_settled(drifts: &[Drift<'_>], drift: usize, agrees: Option<usize>) -> bool {
-    let Some(agrees) = agrees else { return false };
-    let conflicts = |at: usize| -> Vec<usize> {
-        let citing = drifts.get(at).map(|drift| drift.cited.citing()).unwrap_or_default();
-        let of = |citing| if let Citing::Conflict(conflict) = citing { Some(conflict) } else { None };
-        citing.into_iter().filter_map(of).collect()
-    };
-    let agreed = conflicts(agrees);
-    conflicts(drift).iter().any(|conflict| agreed.contains(conflict))
+/// The conflicts that cite a passage.
+pub(super) fn conflicts_of(drift: &Drift<'_>) -> Vec<usize> {
+    let citing = drift.cited.by.iter().map(|(citing, _)| *citing);
+    citing
+        .filter_map(|own| if let Citing::Conflict(conflict) = own { Some(conflict) } else { None })
+        .collect()
+}
+
+/// Whether a conflict settles that two passages say different numbers; `conflicts` are those that cite each.
+fn is_settled(conflicts: &[Vec<usize>], drift: usize, agrees: Option<usize>) -> bool {
+    let own = |at: usize| conflicts.get(at).map_or(&[][..], Vec::as_slice);
+    agrees.is_some_and(|agrees| own(drift).iter().any(|conflict| own(agrees).contains(conflict)))
 }

@@ -37,8 +37,7 @@ pub fn baseline(model: &Model, then: &Documents, today: &Documents, how: &Accept
         }
     }
     for (id, document) in model.documents.enumerated() {
-        let own = verified.normative().filter(|sentence| sentence.document == id);
-        let sentences = own.filter_map(|own| {
+        let sentences = verified.normative_of(id).filter_map(|own| {
             let covered = match own.coverage {
                 Coverage::Covered => Covered::Cited,
                 Coverage::Aside => Covered::Aside,

@@ -4,7 +4,8 @@ use crate::base::{Code, Diagnostic, IndexVec, LazyText, Message, SourceId, Span,
 use crate::documents::citations::quote_of;
 use crate::model::{Citation, Model};
 use crate::prose::diff;
-use crate::prose::quote::{Quote, QuoteMatch, find_all};
+use crate::prose::finder::QuoteFinder;
+use crate::prose::quote::{Quote, QuoteMatch};
 use crate::prose::similarity::SimilarityIndex;
 use crate::prose::{Format, Text};
 use crate::values::ids::DocumentId;
@@ -55,18 +56,22 @@ impl Documents {
 
     /// What citations quote, and where their documents say it; each document is read once.
     pub fn find_quotes(&self, citations: &[&Citation]) -> Vec<(Quote, Vec<QuoteMatch>)> {
-        let mut found: Vec<(Quote, Vec<QuoteMatch>)> =
-            citations.iter().map(|citation| (quote_of(citation), Vec::new())).collect();
-        for document in self.documents.ids() {
+        let quotes: Vec<Quote> = citations.iter().map(|citation| quote_of(citation)).collect();
+        let mut found: Vec<Vec<QuoteMatch>> = vec![Vec::new(); quotes.len()];
+        let mut by_document: HashMap<DocumentId, Vec<usize>> = HashMap::new();
+        for (at, citation) in citations.iter().enumerate() {
+            by_document.entry(citation.document).or_default().push(at);
+        }
+        for (document, own) in by_document {
             let Some(text) = self.text(document) else { continue };
-            let own = citations.iter().zip(&mut found).filter(|(own, _)| own.document == document);
-            let (wanted, slots): (Vec<&Quote>, Vec<&mut Vec<QuoteMatch>>) =
-                own.map(|(_, (quote, slot))| (&*quote, slot)).unzip();
-            for (slot, matches) in slots.into_iter().zip(find_all(text, &wanted)) {
-                *slot = matches;
+            let finder = QuoteFinder::new(own.iter().filter_map(|at| quotes.get(*at)).collect());
+            for (number, matches) in finder.find_in(text) {
+                if let Some(slot) = own.get(number).and_then(|at| found.get_mut(*at)) {
+                    *slot = matches;
+                }
             }
         }
-        found
+        quotes.into_iter().zip(found).collect()
     }
 
     /// The place of a cited passage. A quote is found word for word or not at all: white space, emphasis,

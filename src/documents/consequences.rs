@@ -6,7 +6,7 @@ use crate::documents::citations::Citing;
 use crate::documents::rule_numbers::speaks_for;
 use crate::model::Model;
 use crate::values::ids::{ActionId, RuleId};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// More scenarios than this are counted, not named.
 const MOST_NAMED: usize = 3;
@@ -27,6 +27,8 @@ pub struct Dependents {
     /// The actions that each rule decides, by their numbers.
     pub decided: IndexVec<RuleId, Vec<ActionId>>,
     pub scenarios: Vec<ExercisedScenario>,
+    /// The scenarios that see a statement at work, by their numbers.
+    at_work: HashMap<Citing, Vec<usize>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -36,18 +38,25 @@ pub struct Consequences {
 }
 
 impl Dependents {
+    pub fn new(decided: IndexVec<RuleId, Vec<ActionId>>, scenarios: Vec<ExercisedScenario>) -> Self {
+        let mut at_work: HashMap<Citing, Vec<usize>> = HashMap::new();
+        for (at, scenario) in scenarios.iter().enumerate() {
+            for citing in &scenario.works {
+                at_work.entry(*citing).or_default().push(at);
+            }
+        }
+        Self { decided, scenarios, at_work }
+    }
+
     /// What depends on some statements: the statements themselves, scenarios and actions.
     pub fn consequences(&self, model: &Model, citing: &[Citing]) -> Consequences {
         let decided: BTreeSet<ActionId> = citing.iter().flat_map(|own| self.actions(model, *own)).collect();
         // What a conflict or a role says is carried by rules.
-        let carried: Vec<Citing> =
-            citing.iter().map(|own| speaks_for(model, *own)).chain(citing.iter().copied()).collect();
+        let carried = citing.iter().flat_map(|own| [speaks_for(model, *own), *own]);
+        let scenarios: BTreeSet<usize> =
+            carried.filter_map(|own| self.at_work.get(&own)).flatten().copied().collect();
         Consequences {
-            scenarios: (0..)
-                .zip(&self.scenarios)
-                .filter(|(_, one)| carried.iter().any(|own| one.works.contains(own)))
-                .map(|(at, _)| at)
-                .collect(),
+            scenarios: scenarios.into_iter().collect(),
             actions: decided
                 .iter()
                 .filter_map(|action| model.actions.get(*action).map(|action| action.name.text.to_string()))
@@ -100,11 +109,7 @@ impl Dependents {
 
 /// The statements that have names, those that a rule speaks for with the rule; each once.
 fn with_speakers(model: &Model, citing: &[Citing]) -> Vec<Citing> {
-    let mut all: Vec<Citing> = Vec::new();
-    for own in citing.iter().flat_map(|own| [*own, speaks_for(model, *own)]) {
-        if !matches!(own, Citing::Aside(_)) && !all.contains(&own) {
-            all.push(own);
-        }
-    }
-    all
+    let mut seen: HashSet<Citing> = HashSet::new();
+    let all = citing.iter().flat_map(|own| [*own, speaks_for(model, *own)]);
+    all.filter(|own| !matches!(own, Citing::Aside(_)) && seen.insert(*own)).collect()
 }

@@ -1,18 +1,18 @@
 //! Each citation against what was reviewed: what became of its passage.
 
-use crate::base::IndexVec;
 use crate::documents::citations::{CitedPassage, Citing};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Change, FactKind, Facts};
+use crate::prose::finder::QuoteFinder;
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
-use crate::prose::quote::{Quote, QuoteMatch, find_all};
+use crate::prose::quote::{Quote, QuoteMatch};
 use crate::prose::similarity::SimilarityIndex;
 use crate::values::ids::DocumentId;
 use serde::Serialize;
-use std::cell::LazyCell;
+use std::cell::{Cell, LazyCell};
 use std::collections::{HashMap, HashSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -166,16 +166,16 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
     if !drifts.iter().any(Drift::is_missing) {
         return;
     }
-    let known: IndexVec<DocumentId, HashSet<Fingerprint>> =
-        model.documents.iter().map(|document| lock.known(&document.name.text)).collect();
+    let known = lock.known(model);
     // A sentence that was there at the review is still itself, and not what became of another.
     let is_known = |document: DocumentId, sentence: usize| {
         let annotation = annotated.annotations(document).get(sentence);
-        annotation.zip(known.get(document)).is_some_and(|(own, known)| known.contains(&own.text))
+        annotation.is_some_and(|own| known.contains(&(document, own.text)))
     };
     let texts = || model.documents.ids().map(|document| annotated.documents.text(document));
     let among_new = LazyCell::new(|| SimilarityIndex::new(texts(), is_known));
     let among_all = LazyCell::new(|| SimilarityIndex::new(texts(), |_, _| false));
+    let alike = LazyCell::new(|| alike(model, annotated));
     let mut elsewhere = elsewhere(model, annotated, lock, &known, drifts);
     for (at, drift) in drifts.iter_mut().enumerate().filter(|(_, drift)| drift.is_missing()) {
         let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
@@ -202,10 +202,9 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
             }
             (Some(entry), None) => {
                 (drift.status, drift.changes) = compared(model, annotated, entry, now);
-                let twice = annotated.annotations(document).iter().enumerate().filter(|(at, annotation)| {
-                    annotation.text == now.text && !now.sentences.contains(at) && drift.quote.is_anywhere()
-                });
-                drift.others.extend(twice.filter_map(|(at, _)| annotated.passage(document, at..at + 1)));
+                let twice = alike.get(&(document, now.text)).filter(|_| drift.quote.is_anywhere());
+                let twice = twice.into_iter().flatten().filter(|at| !now.sentences.contains(at));
+                drift.others.extend(twice.filter_map(|at| annotated.passage(document, *at..*at + 1)));
                 if !drift.others.is_empty() {
                     drift.status = CitationStatus::Ambiguous;
                 }
@@ -214,60 +213,104 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
     }
 }
 
+/// The most places of one sentence that are looked at.
+const MOST_ALIKE: usize = 16;
+
+/// The sentences of documents by what they say.
+fn alike(model: &Model, annotated: &Annotated<'_>) -> HashMap<(DocumentId, Fingerprint), Vec<usize>> {
+    let mut alike: HashMap<(DocumentId, Fingerprint), Vec<usize>> = HashMap::new();
+    for document in model.documents.ids() {
+        for (at, annotation) in annotated.annotations(document).iter().enumerate() {
+            let own = alike.entry((document, annotation.text)).or_default();
+            if own.len() < MOST_ALIKE {
+                own.push(at);
+            }
+        }
+    }
+    alike
+}
+
 /// By their numbers among the drifts, passages that were not found in their own documents, and that one place in
 /// another says, which did not say so at the review.
 fn elsewhere(
     model: &Model,
     annotated: &Annotated<'_>,
     lock: &Lock,
-    known: &IndexVec<DocumentId, HashSet<Fingerprint>>,
+    known: &HashSet<(DocumentId, Fingerprint)>,
     drifts: &[Drift<'_>],
 ) -> HashMap<usize, Passage> {
-    let missing = drifts.iter().enumerate().filter(|(_, own)| own.is_missing() && own.reviewed.is_some());
-    let missing: Vec<(usize, &Drift<'_>)> = missing.collect();
-    let quotes: Vec<&Quote> = missing.iter().map(|(_, drift)| &drift.quote).collect();
-    let mut found: HashMap<usize, Vec<Passage>> = HashMap::new();
+    let mut missing: HashMap<&Quote, Vec<usize>> = HashMap::new();
+    for (at, drift) in drifts.iter().enumerate().filter(|(_, own)| own.is_missing() && own.reviewed.is_some())
+    {
+        missing.entry(&drift.quote).or_default().push(at);
+    }
+    if missing.is_empty() {
+        return HashMap::new();
+    }
+    let (quotes, owners): (Vec<&Quote>, Vec<Vec<usize>>) = missing.into_iter().unzip();
+    let finder = QuoteFinder::new(quotes);
+    // By quote: where it is said. What is said twice is of no use, and is not looked for a third time.
+    let mut found: Vec<Vec<Passage>> = vec![Vec::new(); owners.len()];
     for document in model.documents.ids() {
         let Some(text) = annotated.documents.text(document) else { continue };
         let was = lock.documents.get(model.document_name(document)).and_then(|own| own.text);
-        if missing.is_empty() || was == Some(Fingerprint::of(&text.normal)) {
+        if was == Some(Fingerprint::of(&text.normal)) {
             // What it says now, it said at the review.
             continue;
         }
-        for ((at, drift), matches) in missing.iter().zip(find_all(text, &quotes)) {
-            if drift.document() == document {
-                continue;
-            }
+        let is_new = |passage: &Passage| {
+            let own = annotated.annotations(document).get(passage.sentences.clone()).unwrap_or_default();
+            !own.iter().all(|one| known.contains(&(document, one.text)))
+        };
+        for (quote, matches) in finder.find_in(text) {
+            let Some(found) = found.get_mut(quote).filter(|found| found.len() < 2) else { continue };
             let passages = matches.iter().filter_map(|matched| annotated.passage_at(document, matched));
-            found.entry(*at).or_default().extend(passages.filter(|passage| {
-                let own = annotated.annotations(document).get(passage.sentences.clone()).unwrap_or_default();
-                let known = known.get(document);
-                !own.iter().all(|one| known.is_some_and(|known| known.contains(&one.text)))
-            }));
+            found.extend(passages.filter(is_new));
         }
     }
-    let only = |mut passages: Vec<Passage>| if passages.len() == 1 { passages.pop() } else { None };
-    found.into_iter().filter_map(|(at, passages)| Some((at, only(passages)?))).collect()
+    let only = |passages: &mut Vec<Passage>| if passages.len() == 1 { passages.pop() } else { None };
+    let sole = owners.into_iter().zip(&mut found).filter_map(|(owners, found)| Some((owners, only(found)?)));
+    sole.flat_map(|(owners, only)| owners.into_iter().map(move |at| (at, only.clone()))).collect()
 }
 
 impl Lock {
-    /// The sentences of a document that were there at the review, as far as the lock knows them.
-    fn known(&self, document: &str) -> HashSet<Fingerprint> {
-        let sentences = self.documents.get(document).into_iter().flat_map(|own| own.sentences.keys());
-        let passages = self.passages.iter().filter(|own| own.document == document).map(|own| &own.text);
-        sentences.chain(passages).copied().collect()
+    /// The sentences of documents that were there at the review, as far as the lock knows them.
+    fn known(&self, model: &Model) -> HashSet<(DocumentId, Fingerprint)> {
+        let documents = model.documents.enumerated();
+        let ids: HashMap<&str, DocumentId> = documents.map(|(id, own)| (&*own.name.text, id)).collect();
+        let sentences = self.documents.iter();
+        let sentences = sentences.flat_map(|(name, own)| own.sentences.keys().map(move |text| (name, *text)));
+        let passages = self.passages.iter().map(|own| (&own.document, own.text));
+        let all = sentences.chain(passages);
+        all.filter_map(|(document, text)| Some((*ids.get(document.as_str())?, text))).collect()
     }
 }
 
+/// Entries of the lock by what they can be found by.
 struct LockIndex<'l> {
-    lock: &'l Lock,
     by_quote: HashMap<(&'l str, Fingerprint), usize>,
     /// Entries whose quotes nothing cites any more, and that no other citation has taken over.
     orphans: HashSet<usize>,
-    /// The same by their texts and by what cited them.
-    by_text: HashMap<(&'l str, Fingerprint), Vec<usize>>,
-    by_citing: HashMap<(&'l str, &'l str), Vec<usize>>,
-    by_headings: HashMap<(&'l str, &'l str), Vec<usize>>,
+    /// The same, and those that were orphans before, in the order of the lock.
+    queues: HashMap<OrphanKey<'l>, Queue>,
+}
+
+/// A document, and what an orphan is looked up by in it.
+#[derive(PartialEq, Eq, Hash)]
+enum OrphanKey<'l> {
+    Text(&'l str, Fingerprint),
+    /// What cited it.
+    Citing(&'l str, &'l str),
+    /// The same, and the headings over it.
+    CitingUnder(&'l str, &'l str, &'l str),
+    Under(&'l str, &'l str),
+}
+
+#[derive(Default)]
+struct Queue {
+    entries: Vec<usize>,
+    /// Before it, none is an orphan any longer.
+    first: Cell<usize>,
 }
 
 impl<'l> LockIndex<'l> {
@@ -275,26 +318,34 @@ impl<'l> LockIndex<'l> {
         let entries = || lock.passages.iter().enumerate();
         let by_quote: HashMap<(&str, Fingerprint), usize> =
             entries().map(|(at, entry)| ((entry.document.as_str(), entry.quote), at)).collect();
-        let mut own = Self {
-            lock,
-            by_quote,
-            orphans: HashSet::new(),
-            by_text: HashMap::new(),
-            by_citing: HashMap::new(),
-            by_headings: HashMap::new(),
-        };
+        let mut own = Self { by_quote, orphans: HashSet::new(), queues: HashMap::new() };
         let taken: HashSet<usize> = cited.iter().filter_map(|cited| own.by_quote(model, cited)).collect();
         for (at, entry) in entries().filter(|(at, _)| !taken.contains(at)) {
             own.orphans.insert(at);
-            own.by_text.entry((&entry.document, entry.text)).or_default().push(at);
-            if !entry.cited_by.is_empty() {
-                own.by_headings.entry((&entry.document, &entry.under)).or_default().push(at);
+            let LockedPassage { document, under, cited_by, text, .. } = entry;
+            if !cited_by.is_empty() {
+                own.queue(at, OrphanKey::Text(document, *text));
+                own.queue(at, OrphanKey::Under(document, under));
             }
-            for citing in &entry.cited_by {
-                own.by_citing.entry((&entry.document, citing)).or_default().push(at);
+            for citing in cited_by {
+                own.queue(at, OrphanKey::Citing(document, citing));
+                own.queue(at, OrphanKey::CitingUnder(document, citing, under));
             }
         }
         own
+    }
+
+    fn queue(&mut self, entry: usize, key: OrphanKey<'l>) {
+        self.queues.entry(key).or_default().entries.push(entry);
+    }
+
+    /// The first orphan of a key.
+    fn first(&self, key: &OrphanKey<'_>) -> Option<usize> {
+        let queue = self.queues.get(key)?;
+        let rest = queue.entries.get(queue.first.get()..)?;
+        let gone = rest.iter().take_while(|at| !self.orphans.contains(at)).count();
+        queue.first.set(queue.first.get() + gone);
+        rest.get(gone).copied()
     }
 
     fn by_quote(&self, model: &Model, cited: &CitedPassage<'_>) -> Option<usize> {
@@ -305,27 +356,20 @@ impl<'l> LockIndex<'l> {
 
     /// The entry of the same sentences, which were cited by other words of them.
     fn by_text(&mut self, model: &Model, now: &Passage) -> Option<usize> {
-        let own = self.by_text.get(&(model.document_name(now.document), now.text))?;
-        let cited = |at: &usize| self.lock.passages.get(*at).is_some_and(|entry| !entry.cited_by.is_empty());
-        let found = own.iter().copied().find(|at| self.orphans.contains(at) && cited(at))?;
+        let found = self.first(&OrphanKey::Text(model.document_name(now.document), now.text))?;
         self.orphans.remove(&found);
         Some(found)
     }
 
     /// The entry that nothing cites any more, and that this citation may have come in place of: one that the same
-    /// statement cited, or one under the same headings.
+    /// statement cited, rather under the same headings, or one under the same headings.
     fn in_place_of(&mut self, model: &Model, cited: &CitedPassage<'_>, now: &Passage) -> Option<usize> {
-        let document = model.document_name(now.document);
+        let (document, under) = (model.document_name(now.document), now.under.as_str());
         let labels = labels(model, &cited.citing());
-        let own = labels.iter().filter_map(|label| self.by_citing.get(&(document, label.as_str())));
-        let beside = self.by_headings.get(&(document, now.under.as_str()));
-        let mut found: Vec<usize> = own.chain(beside).flatten().copied().collect();
-        found.retain(|at| self.orphans.contains(at));
-        let found = found.into_iter().min_by_key(|at| {
-            let entry = self.lock.passages.get(*at);
-            let is_same = entry.is_some_and(|entry| entry.cited_by.iter().any(|own| labels.contains(own)));
-            (!is_same, entry.is_none_or(|entry| entry.under != now.under), *at)
-        })?;
+        let here = labels.iter().filter_map(|own| self.first(&OrphanKey::CitingUnder(document, own, under)));
+        let same = labels.iter().filter_map(|own| self.first(&OrphanKey::Citing(document, own)));
+        let beside = || self.first(&OrphanKey::Under(document, under));
+        let found = here.min().or_else(|| same.min()).or_else(beside)?;
         self.orphans.remove(&found);
         Some(found)
     }

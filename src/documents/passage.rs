@@ -3,10 +3,10 @@
 use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
 use crate::model::Model;
+use crate::prose::UnitKind;
 use crate::prose::facts::{Facts, Norm, RoleWords};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
-use crate::prose::{Text, UnitKind};
 use crate::values::ids::DocumentId;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -102,7 +102,7 @@ impl<'d> Annotated<'d> {
             quoted: sentences.clone().collect(),
             text: Fingerprint::of(&texts.join("\n")),
             context: (!context.is_empty()).then(|| Fingerprint::of(&context.join("\n"))),
-            under: under(text, sentences.start),
+            under: text.under(sentences.start),
             facts,
             sentences,
         })
@@ -116,22 +116,5 @@ impl<'d> Annotated<'d> {
     pub fn normal(&self, passage: &Passage) -> &'d str {
         let text = self.documents.text(passage.document);
         text.and_then(|text| text.normal.get(text.range_of(passage.sentences.clone())?)).unwrap_or_default()
-    }
-}
-
-/// The headings that a sentence stands under, as the lock has them.
-pub fn under(text: &Text, sentence: usize) -> String {
-    text.heading_path(sentence).join(" > ")
-}
-
-impl Text {
-    /// Whether it has these headings, as the lock has them.
-    pub fn has_headings(&self, under: &str) -> bool {
-        self.headings.iter().any(|heading| {
-            let title = self.normal.get(heading.range.clone()).unwrap_or_default();
-            under
-                .strip_suffix(title)
-                .is_some_and(|outer| outer.trim_end_matches(" > ") == self::under(self, heading.sentence))
-        })
     }
 }

@@ -268,7 +268,7 @@ impl Findings<'_> {
 
     /// Whether a rule states another number than the passage of a drift.
     fn differs(&self, drift: usize) -> bool {
-        self.verified.disagreements.iter().any(|one| one.drift == drift)
+        self.verified.disagreements_on(drift).next().is_some()
     }
 
     /// What names a passage to `ustav accept`: a statement of which nothing else is open, else its fingerprint.

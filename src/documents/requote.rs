@@ -7,7 +7,7 @@ use crate::documents::verify::Verified;
 use crate::model::{Citation, Model};
 use crate::syntax::{parse, print};
 use crate::values::ids::DocumentId;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The longest string of a quote that is written anew, in characters; a longer one goes on in the next line.
 const LONGEST: usize = 76;
@@ -68,9 +68,11 @@ pub fn edits(
 /// By what the chosen citations are known after the edits.
 pub fn keys_after(verified: &Verified<'_>, chosen: &Selection, edits: &[Edit]) -> HashSet<CitationKey> {
     let drifts = chosen.drifts.iter().filter_map(|at| verified.drifts.get(*at));
+    let then: HashMap<&CitationKey, &CitationKey> =
+        edits.iter().map(|edit| (&edit.was, &edit.then)).collect();
     let after = drifts.map(|drift| {
         let own = CitationKey::from(drift.cited.citation);
-        edits.iter().find(|edit| edit.was == own).map_or(own, |edit| edit.then.clone())
+        then.get(&own).map_or_else(|| own.clone(), |then| (*then).clone())
     });
     after.collect()
 }
@@ -88,11 +90,16 @@ pub fn edited(sources: &Sources, edits: &[Edit]) -> Result<Vec<(String, String)>
     let mut texts = Vec::new();
     for (file, mut edits) in by_file {
         let Some(source) = sources.get(file) else { continue };
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
-        let mut text = source.text.to_string();
+        edits.sort_by_key(|edit| edit.span.start);
+        let mut text = String::with_capacity(source.text.len());
+        let mut read = 0;
         for edit in edits {
-            text.replace_range(edit.span.range(), &edit.text);
+            let span = edit.span.range();
+            text.push_str(source.text.get(read..span.start).unwrap_or_default());
+            text.push_str(&edit.text);
+            read = span.end;
         }
+        text.push_str(source.text.get(read..).unwrap_or_default());
         let (was, _) = parse(file, &source.text);
         let (is, wrong) = parse(file, &text);
         if !wrong.is_empty() || was.declarations.len() != is.declarations.len() {

@@ -1,6 +1,6 @@
 //! Whether the rules still agree with their documents: drift, numbers, contradictions and coverage together.
 
-use crate::documents::agreement::{Disagreement, disagreements};
+use crate::documents::agreement::{Disagreement, conflicts_of, disagreements};
 use crate::documents::citations::{Citing, cited_passages};
 use crate::documents::collection::Documents;
 use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
@@ -9,10 +9,10 @@ use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
 use crate::model::{Citation, Model};
 use crate::values::Zone;
-use crate::values::ids::RuleId;
+use crate::values::ids::{DocumentId, RuleId};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Whether the choice between two documents is still in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -29,10 +29,15 @@ pub struct Verified<'m> {
     /// The citations, in the order of the rules.
     pub drifts: Vec<Drift<'m>>,
     pub disagreements: Vec<Disagreement>,
+    /// The sentences that are normative or cited, by document, in their order.
     pub sentences: Vec<SentenceCoverage>,
     /// The conflicts, in the order of the model, and whether they are settled.
     pub conflicts: Vec<ConflictStatus>,
     pub uncited: Vec<RuleId>,
+    /// By what cites something: the drifts, and its place among what cites each.
+    citations: HashMap<Citing, Vec<(usize, usize)>>,
+    /// By drift: the disagreements about it.
+    disputed: HashMap<usize, Vec<usize>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,18 +68,37 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     let drifts = drifts(model, &annotated, cited, found, lock);
     let disagreements = disagreements(model, &drifts, lock);
     let sentences = sentences(model, &annotated, &drifts, lock);
+    let reopened = reopened(&drifts);
     let conflicts =
-        (0..model.conflicts.len()).map(|conflict| conflict_status(model, conflict, &drifts, today)).collect();
+        (0..model.conflicts.len()).map(|at| conflict_status(model, at, &reopened, today)).collect();
     let uncited =
         model.rules.enumerated().filter(|(_, rule)| rule.cites.is_empty()).map(|(at, _)| at).collect();
-    Verified { annotated, drifts, disagreements, sentences, conflicts, uncited }
+    let mut citations: HashMap<Citing, Vec<(usize, usize)>> = HashMap::new();
+    for (at, drift) in drifts.iter().enumerate() {
+        for (place, (citing, _)) in drift.cited.by.iter().enumerate() {
+            citations.entry(*citing).or_default().push((at, place));
+        }
+    }
+    let mut disputed: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, one) in disagreements.iter().enumerate() {
+        disputed.entry(one.drift).or_default().push(at);
+    }
+    Verified { annotated, drifts, disagreements, sentences, conflicts, uncited, citations, disputed }
 }
 
-fn conflict_status(model: &Model, conflict: usize, drifts: &[Drift<'_>], today: NaiveDate) -> ConflictStatus {
-    let changed =
-        |drift: &Drift<'_>| drift.reopens() && drift.cited.citing().contains(&Citing::Conflict(conflict));
+/// The conflicts that cite what changed.
+fn reopened(drifts: &[Drift<'_>]) -> HashSet<usize> {
+    drifts.iter().filter(|drift| drift.reopens()).flat_map(conflicts_of).collect()
+}
+
+fn conflict_status(
+    model: &Model,
+    conflict: usize,
+    reopened: &HashSet<usize>,
+    today: NaiveDate,
+) -> ConflictStatus {
     let until = model.conflicts.get(conflict).and_then(|conflict| conflict.until);
-    if drifts.iter().any(changed) {
+    if reopened.contains(&conflict) {
         ConflictStatus::Reopened
     } else if until.is_some_and(|until| until.day(Zone::UTC) < today) {
         ConflictStatus::Expired
@@ -139,9 +163,27 @@ impl<'m> Verified<'m> {
     }
 
     pub fn of(&self, citing: Citing) -> impl Iterator<Item = (usize, &Drift<'m>, &'m Citation)> {
-        self.drifts.iter().enumerate().flat_map(move |(at, drift)| {
-            let own = drift.cited.by.iter().filter(move |(other, _)| *other == citing);
-            own.map(move |(_, citation)| (at, drift, *citation))
+        self.citations.get(&citing).into_iter().flatten().filter_map(|(at, place)| {
+            let drift = self.drifts.get(*at)?;
+            Some((*at, drift, drift.cited.by.get(*place)?.1))
         })
+    }
+
+    /// What the rules and the passage of a drift say differently.
+    pub fn disagreements_on(&self, drift: usize) -> impl Iterator<Item = &Disagreement> {
+        let own = self.disputed.get(&drift).into_iter().flatten();
+        own.filter_map(|at| self.disagreements.get(*at))
+    }
+
+    /// What is known of the sentences of a document.
+    pub fn sentences_of(&self, document: DocumentId) -> &[SentenceCoverage] {
+        let first = self.sentences.partition_point(|sentence| sentence.document < document);
+        let end = self.sentences.partition_point(|sentence| sentence.document <= document);
+        self.sentences.get(first..end).unwrap_or_default()
+    }
+
+    /// Those of them that state what has to be.
+    pub fn normative_of(&self, document: DocumentId) -> impl Iterator<Item = &SentenceCoverage> {
+        self.sentences_of(document).iter().filter(|sentence| sentence.norm.is_some())
     }
 }

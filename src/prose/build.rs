@@ -6,6 +6,7 @@ use crate::prose::sentences::split_sentences;
 use crate::prose::source_map::SourceMap;
 use crate::prose::text::{Heading, Sentence, Text, Unit, UnitKind};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A text under way. A unit begins with its first character that is not white space.
 #[derive(Default)]
@@ -268,6 +269,7 @@ impl<'d> TextBuilder<'d> {
             sentences: self.sentences,
             headings: self.headings,
             map: self.text.map,
+            titles: OnceLock::new(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod blocks;
 mod build;
 pub mod diff;
 pub mod facts;
+pub mod finder;
 pub mod fingerprint;
 mod format;
 mod html;

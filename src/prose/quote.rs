@@ -2,23 +2,21 @@
 
 use crate::prose::normalize::normalize;
 use crate::prose::text::Text;
-use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// The most bytes of normal text that a `…` stands for: what lies further apart is no one passage.
-const LONGEST_GAP: usize = 5_000;
+pub(super) const LONGEST_GAP: usize = 5_000;
 /// The most matches of a quote that are looked at; two are one too many already.
 const MOST_PLACES: usize = 16;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Quote {
     /// What stands between the `…`, in the normal form; there is a first.
     parts: Vec<String>,
     /// The same with the marks of emphasis, for a document in which they are no marks.
     literal: Vec<String>,
-    under: Option<String>,
+    pub(super) under: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,22 +56,34 @@ impl Quote {
                 parts.first().map(|first| memmem::find_iter(text.normal.as_bytes(), first.as_bytes()));
             self.follow(text, parts, starts.into_iter().flatten())
         };
-        let matches = found(&self.parts);
-        if matches.is_empty() && self.literal != self.parts { found(&self.literal) } else { matches }
+        let first_found = self.readings().map(found).find(|matches| !matches.is_empty());
+        first_found.unwrap_or_default()
+    }
+
+    /// The parts as they may stand in a document; only where it does not have the first of them, it may have the others.
+    pub(super) fn readings(&self) -> impl Iterator<Item = &[String]> {
+        let literal = Some(&*self.literal).filter(|literal| *literal != &*self.parts);
+        std::iter::once(&*self.parts).chain(literal)
     }
 
     pub fn lacks_heading(&self, text: &Text) -> bool {
-        self.under.as_ref().is_some_and(|under| sections(text, under).is_empty())
+        self.under.as_ref().is_some_and(|under| !text.has_title(under))
     }
 
     /// From the matches of the first part to those of the whole.
-    fn follow(&self, text: &Text, parts: &[String], starts: impl Iterator<Item = usize>) -> Vec<QuoteMatch> {
-        let sections = self.under.as_ref().map(|under| sections(text, under));
+    pub(super) fn follow(
+        &self,
+        text: &Text,
+        parts: &[String],
+        starts: impl Iterator<Item = usize>,
+    ) -> Vec<QuoteMatch> {
         let mut matches: Vec<QuoteMatch> = Vec::new();
         for start in starts {
             let after = matches.last().is_none_or(|last| start >= last.range.end);
-            let end = match &sections {
-                Some(sections) => sections.iter().find(|section| section.contains(&start)).map(|own| own.end),
+            let end = match &self.under {
+                Some(under) => {
+                    text.sections_around(start).filter(|own| own.0 == under).last().map(|own| own.1.end)
+                }
                 None => Some(text.normal.len()),
             };
             let Some(end) = end.filter(|_| after) else { continue };
@@ -113,57 +123,11 @@ fn whole(normal: &str, parts: &[String], start: usize, end: usize) -> Option<Quo
 }
 
 /// The range, if it begins and ends where words do: `1` does not stand in `10`.
-fn at_word_bounds(normal: &str, range: Range<usize>) -> Option<Range<usize>> {
+pub(super) fn at_word_bounds(normal: &str, range: Range<usize>) -> Option<Range<usize>> {
     let inside = normal.get(range.clone())?;
     let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let before = normal.get(..range.start)?.chars().next_back();
     let after = normal.get(range.end..)?.chars().next();
     let cut = word(before) && word(inside.chars().next()) || word(inside.chars().next_back()) && word(after);
     (!cut).then_some(range)
-}
-
-/// The parts of a text under headings of this title, with the headings.
-fn sections(text: &Text, title: &str) -> Vec<Range<usize>> {
-    let own = text.headings.iter().filter(|heading| text.normal.get(heading.range.clone()) == Some(title));
-    own.map(|heading| heading.range.start..heading.end).collect()
-}
-
-fn beginning(quote: &str) -> &str {
-    const LONGEST: usize = 64;
-    let end = (0..=LONGEST.min(quote.len())).rev().find(|end| quote.is_char_boundary(*end));
-    quote.get(..end.unwrap_or(0)).unwrap_or_default()
-}
-
-pub fn find_all(text: &Text, quotes: &[&Quote]) -> Vec<Vec<QuoteMatch>> {
-    // A few are found faster one by one.
-    const FEW: usize = 8;
-    if quotes.len() <= FEW {
-        return quotes.iter().map(|quote| quote.find_in(text)).collect();
-    }
-    // The beginnings are looked for, each once: many quotes begin alike, and a small automaton is a fast one.
-    let mut beginnings: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, quote) in quotes.iter().enumerate() {
-        beginnings.entry(beginning(quote.parts.first().map_or("", String::as_str))).or_default().push(at);
-    }
-    beginnings.remove("");
-    let (patterns, owners): (Vec<&str>, Vec<Vec<usize>>) = beginnings.into_iter().unzip();
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns);
-    let Ok(automaton) = automaton else { return quotes.iter().map(|quote| quote.find_in(text)).collect() };
-    let mut starts: Vec<Vec<usize>> = vec![Vec::new(); quotes.len()];
-    for found in automaton.find_overlapping_iter(&text.normal) {
-        let rest = text.normal.get(found.start()..).unwrap_or_default();
-        for at in owners.get(found.pattern().as_usize()).into_iter().flatten() {
-            let first = quotes.get(*at).and_then(|quote| quote.parts.first());
-            if let (Some(true), Some(own)) =
-                (first.map(|first| rest.starts_with(first.as_str())), starts.get_mut(*at))
-            {
-                own.push(found.start());
-            }
-        }
-    }
-    let found = quotes.iter().zip(starts).map(|(quote, starts)| {
-        let matches = quote.follow(text, &quote.parts, starts.into_iter());
-        if matches.is_empty() && quote.literal != quote.parts { quote.find_in(text) } else { matches }
-    });
-    found.collect()
 }

@@ -2,6 +2,8 @@
 
 use crate::prose::text::Text;
 use crate::values::ids::DocumentId;
+use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -15,7 +17,7 @@ const INDISTINGUISHABLE: u32 = 60;
 /// What the right heading adds.
 const HEADING: u32 = 80;
 /// So many postings of words are looked at: those of rare words first, which say most about what is meant.
-const MOST_POSTINGS: usize = 20_000;
+const MOST_POSTINGS: usize = 4_000;
 /// So many sentences are looked at closely.
 const CLOSELY: usize = 24;
 /// The most words of a quote that are compared.
@@ -42,15 +44,25 @@ impl Candidate {
     }
 }
 
-/// The words of sentences, and where each stands in those that come into question.
+/// The words of sentences, and where each stands in those that come into question. What a quote costs is bounded,
+/// however many sentences there are.
 pub struct SimilarityIndex<'t> {
     texts: Vec<Option<&'t Text>>,
-    numbers: HashMap<String, u32>,
-    /// By document and sentence: the numbers of its words, sorted; none for a sentence that is known to be something
-    /// else.
-    words: Vec<Vec<Option<Vec<u32>>>>,
-    /// By document and word: the sentences that have it.
-    postings: Vec<Vec<Vec<u32>>>,
+    numbers: HashMap<String, usize>,
+    /// By document: its sentences among those of all documents.
+    sentences: Vec<Range<usize>>,
+    /// By sentence: the numbers of its words, sorted; none for one that is known to be something else.
+    words: Vec<Option<Vec<usize>>>,
+    /// By word: the sentences that have it.
+    postings: Vec<Vec<usize>>,
+    /// By sentence: zero, but while something is looked for.
+    counts: RefCell<Vec<u32>>,
+}
+
+/// How often a sentence has each word of a quote, and how many words it has.
+struct SharedWords {
+    counts: Vec<usize>,
+    all: usize,
 }
 
 impl<'t> SimilarityIndex<'t> {
@@ -59,65 +71,76 @@ impl<'t> SimilarityIndex<'t> {
         texts: impl IntoIterator<Item = Option<&'t Text>>,
         is_known: impl Fn(DocumentId, usize) -> bool,
     ) -> Self {
-        let texts: Vec<Option<&Text>> = texts.into_iter().collect();
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let (mut all_words, mut all_postings) = (Vec::new(), Vec::new());
-        for (document, text) in texts.iter().enumerate() {
-            let (mut words_of, mut postings) = (Vec::new(), Vec::new());
+        let mut own = Self {
+            texts: texts.into_iter().collect(),
+            numbers: HashMap::new(),
+            sentences: Vec::new(),
+            words: Vec::new(),
+            postings: Vec::new(),
+            counts: RefCell::default(),
+        };
+        for (document, text) in own.texts.iter().enumerate() {
+            let first = own.words.len();
             for (place, sentence) in text.iter().flat_map(|text| text.sentences.iter().enumerate()) {
                 if is_known(DocumentId::at(document), place) {
-                    words_of.push(None);
+                    own.words.push(None);
                     continue;
                 }
-                let own = text.and_then(|text| text.normal.get(sentence.range.clone())).unwrap_or_default();
-                let mut own: Vec<u32> = words(own)
+                let said = text.and_then(|text| text.normal.get(sentence.range.clone())).unwrap_or_default();
+                let mut numbers: Vec<usize> = words(said)
                     .map(|word| {
-                        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                        *numbers.entry(word).or_insert(next)
+                        let next = own.numbers.len();
+                        *own.numbers.entry(word).or_insert(next)
                     })
                     .collect();
-                own.sort_unstable();
-                for word in &own {
-                    let at = *word as usize;
-                    if postings.len() <= at {
-                        postings.resize(at + 1, Vec::new());
-                    }
-                    let sentence = u32::try_from(place).unwrap_or(u32::MAX);
-                    if let Some(own) = postings.get_mut(at).filter(|own| own.last() != Some(&sentence)) {
-                        own.push(sentence);
-                    }
+                numbers.sort_unstable();
+                own.postings.resize_with(own.numbers.len(), Vec::new);
+                for word in numbers.chunk_by(|word, next| word == next).filter_map(|equal| equal.first()) {
+                    own.postings
+                        .get_mut(*word)
+                        .into_iter()
+                        .for_each(|postings| postings.push(own.words.len()));
                 }
-                words_of.push(Some(own));
+                own.words.push(Some(numbers));
             }
-            all_words.push(words_of);
-            all_postings.push(postings);
+            own.sentences.push(first..own.words.len());
         }
-        Self { texts, numbers, words: all_words, postings: all_postings }
+        own.counts.get_mut().resize(own.words.len(), 0);
+        own
     }
 
     /// The candidates for a quote in its document, the most alike first. The heading under which it stood counts in
     /// favour.
     pub fn candidates(&self, quote: &str, document: DocumentId, heading: Option<&str>) -> Vec<Candidate> {
+        let known = self.texts.get(document.index()).copied().flatten();
+        let Some((text, all)) = known.zip(self.sentences.get(document.index())) else { return Vec::new() };
+        let wanted: Vec<String> = words(quote).take(MOST_WORDS).collect();
         // A word that stands nowhere is a word that is not shared.
-        let mut wanted: Vec<u32> = words(quote)
-            .take(MOST_WORDS)
-            .map(|word| self.numbers.get(&word).copied().unwrap_or(u32::MAX))
+        let mut shared: Vec<usize> =
+            wanted.iter().filter_map(|word| self.numbers.get(word).copied()).collect();
+        shared.sort_unstable();
+        let shared: Vec<(usize, usize)> = shared
+            .chunk_by(|word, next| word == next)
+            .filter_map(|equal| Some((*equal.first()?, equal.len())))
             .collect();
-        wanted.sort_unstable();
-        let Some(text) = self.texts.get(document.index()).copied().flatten() else { return Vec::new() };
+        let mut near: HashMap<usize, Option<SharedWords>> = HashMap::new();
         let mut found: Vec<Candidate> = Vec::new();
-        for sentence in self.nearest_sentences(&wanted, document.index()) {
+        for sentence in self.nearest_sentences(&shared, all) {
+            let from = (sentence + 1).saturating_sub(LONGEST).max(all.start);
+            for own in from..(sentence + LONGEST).min(all.end) {
+                near.entry(own).or_insert_with(|| self.shared_words(&shared, own));
+            }
             for length in 1..=LONGEST {
-                for first in (sentence + 1).saturating_sub(length)..=sentence {
-                    let sentences = first..first + length;
-                    let Some(mut similarity) = self.similarity(&wanted, document.index(), sentences.clone())
-                    else {
-                        continue;
-                    };
-                    if heading.is_some_and(|heading| text.heading_path(first).join(" > ") == heading) {
+                for first in (sentence + 1).saturating_sub(length).max(all.start)..=sentence {
+                    let own: Option<Vec<&SharedWords>> =
+                        (first..first + length).map(|own| near.get(&own)?.as_ref()).collect();
+                    let Some(own) = own else { continue };
+                    let mut similarity = similarity(&shared, wanted.len(), &own);
+                    let first = first - all.start;
+                    if heading.is_some_and(|heading| text.is_under(first, heading)) {
                         similarity += HEADING;
                     }
-                    found.push(Candidate { sentences, similarity });
+                    found.push(Candidate { sentences: first..first + length, similarity });
                 }
             }
         }
@@ -131,55 +154,58 @@ impl<'t> SimilarityIndex<'t> {
             let best = one.sentences.clone().filter_map(|own| single.get(&own)).max().copied().unwrap_or(0);
             one.sentences.len() == 1 || one.similarity > best + INDISTINGUISHABLE
         });
-        found
-            .sort_by_key(|one| (std::cmp::Reverse(one.similarity), one.sentences.len(), one.sentences.start));
+        found.sort_by_key(|one| (Reverse(one.similarity), one.sentences.len(), one.sentences.start));
         found.dedup();
         found
     }
 
-    /// The sentences that share most words, the rare ones first.
-    fn nearest_sentences(&self, wanted: &[u32], document: usize) -> Vec<usize> {
-        let postings = self.postings.get(document).map_or(&[][..], Vec::as_slice);
-        let equal = wanted.chunk_by(|word, next| word == next);
-        let mut listed: Vec<&Vec<u32>> =
-            equal.filter_map(|word| postings.get(*word.first()? as usize)).collect();
+    /// Of some sentences those that share most words, the rare ones first.
+    fn nearest_sentences(&self, shared: &[(usize, usize)], all: &Range<usize>) -> Vec<usize> {
+        let mut listed: Vec<&[usize]> = Vec::new();
+        for (word, _) in shared {
+            let postings = self.postings.get(*word).map_or(&[][..], Vec::as_slice);
+            let bound = |at: usize| postings.partition_point(|sentence| *sentence < at);
+            listed.extend(postings.get(bound(all.start)..bound(all.end)));
+        }
         listed.sort_by_key(|postings| postings.len());
-        let sentences = self.words.get(document).map_or(0, Vec::len);
-        let mut counts = vec![0u32; sentences];
-        let mut touched: Vec<u32> = Vec::new();
+        let mut touched: Vec<usize> = Vec::new();
+        let mut counts = self.counts.borrow_mut();
         for sentence in listed.into_iter().flatten().take(MOST_POSTINGS) {
-            if let Some(count) = counts.get_mut(*sentence as usize) {
+            if let Some(count) = counts.get_mut(*sentence) {
                 if *count == 0 {
                     touched.push(*sentence);
                 }
                 *count += 1;
             }
         }
-        let rank = |sentence: &u32| (std::cmp::Reverse(counts.get(*sentence as usize).copied()), *sentence);
-        if touched.len() > CLOSELY {
-            touched.select_nth_unstable_by_key(CLOSELY, rank);
-            touched.truncate(CLOSELY);
+        let counted = |sentence: &usize| (Reverse(counts.get(*sentence).copied()), *sentence);
+        let mut ranked: Vec<(Reverse<Option<u32>>, usize)> = touched.iter().map(counted).collect();
+        if ranked.len() > CLOSELY {
+            ranked.select_nth_unstable(CLOSELY);
+            ranked.truncate(CLOSELY);
         }
-        touched.into_iter().map(|sentence| sentence as usize).collect()
+        for sentence in touched {
+            counts.get_mut(sentence).into_iter().for_each(|count| *count = 0);
+        }
+        ranked.into_iter().map(|(_, sentence)| sentence).collect()
     }
 
-    /// How much of the quote stands in the sentences, and a little of how much else does; none where one of them is
-    /// known to be something else.
-    fn similarity(&self, wanted: &[u32], document: usize, sentences: Range<usize>) -> Option<u32> {
-        let mut there: Vec<u32> = Vec::new();
-        for own in self.words.get(document)?.get(sentences)? {
-            there.extend(own.as_ref()?);
-        }
-        there.sort_unstable();
-        let mut both = 0;
-        let mut left = there.iter().peekable();
-        for word in wanted {
-            while left.next_if(|own| *own < word).is_some() {}
-            both += u32::from(left.next_if_eq(&word).is_some());
-        }
-        let share = |of: usize| both * 1000 / u32::try_from(of).unwrap_or(u32::MAX).max(1);
-        Some((share(wanted.len()) * 3 + share(there.len())) / 4)
+    /// None where the sentence is known to be something else.
+    fn shared_words(&self, shared: &[(usize, usize)], sentence: usize) -> Option<SharedWords> {
+        let own = self.words.get(sentence)?.as_ref()?;
+        let count = |(word, _): &(usize, usize)| {
+            own.partition_point(|other| other <= word) - own.partition_point(|other| other < word)
+        };
+        Some(SharedWords { counts: shared.iter().map(count).collect(), all: own.len() })
     }
+}
+
+/// How much of a quote of so many words stands in the sentences, and a little of how much else does.
+fn similarity(shared: &[(usize, usize)], words: usize, sentences: &[&SharedWords]) -> u32 {
+    let there = |at: usize| sentences.iter().filter_map(|own| own.counts.get(at)).sum::<usize>();
+    let both: usize = shared.iter().enumerate().map(|(at, (_, wanted))| there(at).min(*wanted)).sum();
+    let share = |of: usize| u32::try_from(both * 1000 / of.max(1)).unwrap_or(u32::MAX);
+    (share(words) * 3 + share(sentences.iter().map(|own| own.all).sum())) / 4
 }
 
 /// The words as they are compared: the beginnings of words, in lower case; all numbers are one.

@@ -2,7 +2,9 @@
 
 use crate::base::{SourceId, Span};
 use crate::prose::source_map::SourceMap;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitKind {
@@ -67,7 +69,20 @@ pub struct Text {
     pub sentences: Vec<Sentence>,
     pub headings: Vec<Heading>,
     pub(super) map: SourceMap,
+    /// Of its headings, once something asks for them.
+    pub(super) titles: OnceLock<Titles>,
 }
+
+/// What can be asked of headings without looking at each.
+#[derive(Clone, Debug)]
+pub(super) struct Titles {
+    titles: HashSet<String>,
+    /// With the titles that each stands under.
+    paths: HashSet<String>,
+}
+
+/// What stands between headings that stand under each other, as the lock has them.
+const WITHIN: &str = " > ";
 
 impl Text {
     /// The bytes of the document that a range of the normal text came from, from the first byte of its first
@@ -101,11 +116,69 @@ impl Text {
         let mut path = Vec::new();
         let mut next = self.sentences.get(sentence).and_then(|sentence| sentence.heading);
         while let Some(heading) = next.and_then(|at| self.headings.get(at)) {
-            path.push(self.normal.get(heading.range.clone()).unwrap_or_default());
+            path.push(self.title(heading));
             next = heading.parent;
         }
         path.reverse();
         path
+    }
+
+    /// The same in one line, as the lock has it.
+    pub fn under(&self, sentence: usize) -> String {
+        self.heading_path(sentence).join(WITHIN)
+    }
+
+    /// Whether a sentence stands under these headings, as the lock has them.
+    pub fn is_under(&self, sentence: usize, under: &str) -> bool {
+        self.not_under(sentence, under) == Some("")
+    }
+
+    /// What of these headings is left when those that the sentence stands under are taken off their end; none where they
+    /// are others.
+    fn not_under<'u>(&self, sentence: usize, under: &'u str) -> Option<&'u str> {
+        let mut left = under;
+        let mut next = self.sentences.get(sentence)?.heading;
+        while let Some(heading) = next.and_then(|at| self.headings.get(at)) {
+            left = left.strip_suffix(self.title(heading))?;
+            next = heading.parent;
+            left = if next.is_some() { left.strip_suffix(WITHIN)? } else { left };
+        }
+        Some(left)
+    }
+
+    /// Whether it has a heading of this title.
+    pub fn has_title(&self, title: &str) -> bool {
+        self.titles().titles.contains(title)
+    }
+
+    /// Whether it has these headings, as the lock has them.
+    pub fn has_headings(&self, under: &str) -> bool {
+        self.titles().paths.contains(under)
+    }
+
+    fn titles(&self) -> &Titles {
+        self.titles.get_or_init(|| {
+            let titles = self.headings.iter().map(|heading| self.title(heading).to_owned()).collect();
+            let path = |heading: &Heading| {
+                let mut path = self.heading_path(heading.sentence);
+                path.push(self.title(heading));
+                path.join(WITHIN)
+            };
+            Titles { titles, paths: self.headings.iter().map(path).collect() }
+        })
+    }
+
+    fn title(&self, heading: &Heading) -> &str {
+        self.normal.get(heading.range.clone()).unwrap_or_default()
+    }
+
+    /// The sections in which a byte of the normal text stands, with their titles, from inside to outside.
+    pub fn sections_around(&self, at: usize) -> impl Iterator<Item = (&str, Range<usize>)> {
+        let last = self.headings.partition_point(|heading| heading.range.start <= at).checked_sub(1);
+        let first = last.and_then(|last| self.headings.get(last));
+        let all = std::iter::successors(first, |heading| self.headings.get(heading.parent?));
+        all.filter(move |heading| at < heading.end)
+            .map(|heading| (self.title(heading), heading.range.start..heading.end))
     }
 
     fn within(&self, range: Range<usize>) -> Range<usize> {

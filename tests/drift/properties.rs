@@ -7,7 +7,9 @@ use ustav::documents::accept::{Acceptance, Selection, accepted};
 use ustav::documents::drift::CitationStatus;
 use ustav::documents::{Documents, Lock, verify};
 use ustav::model::{Model, Parsed, check};
-use ustav::prose::Format;
+use ustav::prose::finder::QuoteFinder;
+use ustav::prose::quote::{Quote, QuoteMatch};
+use ustav::prose::{Format, Text};
 use ustav::syntax::parse;
 
 /// A sentence, by its parts. What stands in `facts` are facts.
@@ -193,6 +195,33 @@ fn quotes((sections, cited): &Page) -> (Vec<String>, BTreeSet<String>) {
     (once, twice)
 }
 
+/// A word, as a document and as a quote writes it.
+const WORDS: [(&str, &str); 5] =
+    [("ka", "ka"), ("lo", "lo"), ("sa", "sa"), ("katalog", "katalog"), ("mi\\*ru", "mi*ru")];
+
+/// Headings and paragraphs of few words, which say much again and again.
+fn babble() -> impl Strategy<Value = String> {
+    let words = prop::collection::vec(0..WORDS.len(), 1..9);
+    prop::collection::vec((0..6usize, words), 1..12).prop_map(|blocks| {
+        let block = |(level, words): (usize, Vec<usize>)| match level {
+            1..=3 => format!("{} {}\n\n", "#".repeat(level), WORDS[words[0]].0),
+            _ => words.iter().map(|word| WORDS[*word].0).collect::<Vec<_>>().join(" ") + ".\n\n",
+        };
+        blocks.into_iter().map(block).collect()
+    })
+}
+
+/// Words of it, each once in a part, perhaps under a heading.
+fn babbled() -> impl Strategy<Value = Quote> {
+    let part = prop::collection::btree_set(0..WORDS.len(), 1..4);
+    (prop::collection::vec(part, 1..4), prop::option::of(0..WORDS.len())).prop_map(|(parts, under)| {
+        let part =
+            |words: &BTreeSet<usize>| words.iter().map(|word| WORDS[*word].1).collect::<Vec<_>>().join(" ");
+        let quote = parts.iter().map(part).collect::<Vec<_>>().join(" … ");
+        Quote::new(&quote, under.map(|word| WORDS[word].1))
+    })
+}
+
 fn config() -> ProptestConfig {
     let cases = std::env::var("USTAV_COMPARISONS").ok().and_then(|count| count.parse().ok());
     ProptestConfig { cases: cases.unwrap_or(64), failure_persistence: None, ..ProptestConfig::default() }
@@ -216,6 +245,15 @@ proptest! {
         prop_assert_eq!(covered(&model, &before, &lock), covered(&model, &after, &lock));
         // Nor does it make a difference for who reviews it then.
         prop_assert_eq!(self::lock(&model, &after).write(), lock.write());
+    }
+
+    #[test]
+    fn many_quotes_are_found_where_each_is(page in babble(), quotes in prop::collection::vec(babbled(), 9..30)) {
+        let text = Text::read(SourceId(1), &page, Format::Markdown);
+        let found: BTreeMap<usize, Vec<QuoteMatch>> = QuoteFinder::new(quotes.iter().collect()).find_in(&text).into_iter().collect();
+        for (at, quote) in quotes.iter().enumerate() {
+            prop_assert_eq!(found.get(&at).cloned().unwrap_or_default(), quote.find_in(&text), "{:?}", quote);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::cli::pack::Pack;
 use crate::cli::session::{Session, TextKind};
 use crate::documents::Lock;
 use crate::documents::lock::FILE;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// A lock, and the documents that it is about.
@@ -18,12 +19,17 @@ pub(crate) struct LockFile {
 /// Where the locks of a pack are, whether they are there or not.
 pub(crate) fn files(session: &Session, pack: &Pack) -> Vec<LockFile> {
     let mut files: Vec<LockFile> = Vec::new();
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
     for document in &pack.program.model.documents {
         let path = Path::new(session.sources.name(document.span)).with_file_name(FILE);
+        let at = *places.entry(path).or_insert_with_key(|path| {
+            let own = LockFile { exists: path.exists(), path: path.clone(), document_names: Vec::new() };
+            files.push(own);
+            files.len() - 1
+        });
         let name = document.name.text.to_string();
-        match files.iter_mut().find(|file| file.path == path) {
-            Some(file) => file.document_names.push(name),
-            None => files.push(LockFile { exists: path.exists(), path, document_names: vec![name] }),
+        if let Some(file) = files.get_mut(at) {
+            file.document_names.push(name);
         }
     }
     files
@@ -53,11 +59,22 @@ pub(crate) fn write(
     files: &[LockFile],
     lock: &Lock,
 ) -> Result<Vec<(PathBuf, WaitingFile)>, Diagnostic> {
+    let mut parts: Vec<Lock> = files.iter().map(|_| Lock::default()).collect();
+    let names = files.iter().enumerate();
+    let names = names.flat_map(|(at, file)| file.document_names.iter().map(move |name| (name.as_str(), at)));
+    let places: HashMap<&str, usize> = names.collect();
+    for (name, document) in &lock.documents {
+        if let Some(part) = places.get(name.as_str()).and_then(|at| parts.get_mut(*at)) {
+            part.documents.insert(name.clone(), document.clone());
+        }
+    }
+    for passage in &lock.passages {
+        if let Some(part) = places.get(passage.document.as_str()).and_then(|at| parts.get_mut(*at)) {
+            part.passages.push(passage.clone());
+        }
+    }
     let mut written = Vec::new();
-    for file in files {
-        let mut own = lock.clone();
-        own.documents.retain(|name, _| file.document_names.contains(name));
-        own.passages.retain(|passage| file.document_names.contains(&passage.document));
+    for (file, own) in files.iter().zip(parts) {
         let text = own.write();
         let was = session.sources.named(&file.path.display().to_string());
         if was.is_none_or(|was| *was.text != text) {

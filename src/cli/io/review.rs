@@ -12,7 +12,7 @@ use crate::documents::baseline::{Baseline, baseline};
 use crate::documents::citations::Citing;
 use crate::documents::consequences::{Consequences, Dependents, ExercisedScenario};
 use crate::documents::coverage::{Coverage, SentenceCoverage};
-use crate::documents::drift::CitationStatus;
+use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::Lock;
 use crate::documents::problems::Findings;
 use crate::documents::rule_numbers::speaks_for;
@@ -25,7 +25,7 @@ use crate::testing::{self, run};
 use crate::values::Zone;
 use crate::values::ids::{ActionId, DocumentId, RuleId};
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// A pack held against its documents, with all that is shown of it.
@@ -50,6 +50,8 @@ pub(crate) struct ReviewOptions<'a> {
     pub(crate) day: NaiveDate,
     /// A revision of the documents, in place of the lock.
     pub(crate) against: Option<&'a str>,
+    /// Whether the texts of passages as they were are shown, for which version control may have to be asked.
+    pub(crate) shows_old_texts: bool,
 }
 
 /// The day on which conflicts are looked at: today, unless another is given.
@@ -87,7 +89,11 @@ pub(crate) fn review<'p>(
         None => (lockfile::read(session, &locks)?, None),
     };
     let verified = verify(&pack.program.model, &pack.documents, &lock, options.day);
-    let old_texts = texts.unwrap_or_else(|| old_texts(pack, &lock, &verified));
+    let old_texts = match texts {
+        Some(texts) => texts,
+        None if options.shows_old_texts => old_texts(pack, &lock, &verified),
+        None => HashMap::new(),
+    };
     let (dependents, wrong) = dependents(session, pack);
     if !wrong.is_empty() && !session.quiet {
         session.report(&wrong);
@@ -181,7 +187,7 @@ fn dependents(session: &mut Session, pack: &Pack) -> (Dependents, Vec<Diagnostic
             Err(diagnostics) => wrong.extend(diagnostics),
         }
     }
-    (Dependents { decided: decided(&pack.program), scenarios: exercised }, wrong)
+    (Dependents::new(decided(&pack.program), exercised), wrong)
 }
 
 /// The actions that each rule decides.
@@ -250,11 +256,9 @@ impl Review<'_> {
 
     /// Those of them that are no problem: the lock stands in for them, or nothing cites them.
     pub(crate) fn unchecked(&self) -> impl Iterator<Item = DocumentId> {
-        let lost = |document| {
-            let mut own = self.verified.drifts.iter().filter(move |drift| drift.document() == document);
-            own.any(|drift| drift.status != CitationStatus::Absent)
-        };
-        self.absent().filter(move |document| !lost(*document))
+        let lost = self.verified.drifts.iter().filter(|drift| drift.status != CitationStatus::Absent);
+        let lost: HashSet<DocumentId> = lost.map(Drift::document).collect();
+        self.absent().filter(move |document| !lost.contains(document))
     }
 
     /// The text of a sentence as a reader of the document sees it.

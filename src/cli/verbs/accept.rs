@@ -28,7 +28,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     }
     artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules))?;
     let pack = session.load(&arguments.rules)?;
-    let options = ReviewOptions { day: day_of(None)?, against: None };
+    let options = ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: false };
     let first = review(session, &pack, &options)?;
     let mut chosen = choose(&first, verb)?;
     if let Some(refused) = refuse(session, &first, &chosen) {

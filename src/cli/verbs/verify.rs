@@ -14,7 +14,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
     let format = session.format_of(&FORMATS)?;
     let day = day_of(verb.at.as_deref())?;
     let pack = session.load_with_documents(&arguments.rules)?;
-    let review = review(session, &pack, &ReviewOptions { day, against: verb.against.as_deref() })?;
+    let options = ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true };
+    let review = review(session, &pack, &options)?;
     let report = VerifyReport::new(&review, verb.min_coverage);
     let text = match format {
         Format::Json => pretty(&json::json(session, &report, false)),

@@ -61,7 +61,7 @@ impl Bound {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Number {
     /// How many. A date is written as `yyyymmdd`, a time of day as `hhmm`.
     pub amount: Amount,

@@ -13,6 +13,7 @@ use crate::documents::drift::CitationStatus;
 use crate::documents::problems::{Problem, by_cause};
 use crate::documents::verify::ConflictStatus;
 use crate::values::ids::DocumentId;
+use std::collections::HashMap;
 
 /// Every problem with its excerpts, then what there is in all.
 pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, listed: bool) -> String {
@@ -50,7 +51,7 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
     let mut text = String::new();
     for (number, path) in review.pack.document_paths.iter().enumerate() {
         let document = DocumentId::at(number);
-        let mut own = verified.normative().filter(|sentence| sentence.document == document).peekable();
+        let mut own = verified.normative_of(document).peekable();
         if own.peek().is_some() {
             text.push_str(&format!("{}\n", visible(path)));
         }
@@ -90,10 +91,13 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
     let review = report.review;
     let (verified, model) = (&review.verified, &review.pack.program.model);
     let mut lines = Vec::new();
+    let mut absent: HashMap<DocumentId, usize> = HashMap::new();
+    for drift in verified.drifts.iter().filter(|drift| drift.status == CitationStatus::Absent) {
+        *absent.entry(drift.document()).or_default() += 1;
+    }
     for document in review.unchecked() {
         let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
-        let absent = verified.drifts.iter().filter(|drift| drift.status == CitationStatus::Absent);
-        let count = absent.filter(|drift| drift.document() == document).count();
+        let count = absent.get(&document).copied().unwrap_or_default();
         lines.push(msg!(verify.not_checked, path = path, citations = count));
     }
     let statuses = STATUSES.into_iter().filter_map(|(status, name)| {

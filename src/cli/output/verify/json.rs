@@ -112,7 +112,7 @@ impl Writer<'_> {
 
     /// The sentences of a document: the normative and the cited ones, or all of them.
     fn sentences(&self, document: DocumentId, whole: bool) -> Json {
-        let own = self.review.verified.sentences.iter().filter(|own| own.document == document);
+        let own = self.review.verified.sentences_of(document).iter();
         let known: HashMap<usize, &SentenceCoverage> = own.map(|own| (own.sentence, own)).collect();
         let marks = self.review.verified.annotated.annotations(document);
         let listed = (0..marks.len()).filter(|at| whole || known.contains_key(at));
