@@ -2,29 +2,58 @@
 
 use crate::kb::affected::Written;
 use crate::kb::knowledge_base::{Effect, InvariantKind, KnowledgeBase, Op, Plan, Set};
-use crate::values::ids::{CounterId, InvariantId, NodeId};
+use crate::values::ids::{CollectionId, CounterId, NodeId};
 use std::collections::HashSet;
 
 /// What of an action's effects may make invariants look at elements one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Walked(HashSet<Written>);
 
+/// What an invariant asks of elements beside its own.
+#[derive(Default)]
+struct Reads {
+    /// Whether it looks at elements one after the other.
+    walks: bool,
+    /// Collections of which it looks something up, unless an action writes them.
+    indexed: Vec<CollectionId>,
+}
+
 impl KnowledgeBase {
     /// Worked out once for all actions.
     pub(crate) fn walked(&self) -> Walked {
-        let walks = self.invariants.iter().map(|invariant| {
-            let uncounted =
-                matches!(invariant.kind, InvariantKind::Limit { counter, .. } if !self.is_counted(counter));
-            let mut conditions = invariant.set.conditions.iter().copied().chain(invariant.most());
-            uncounted || conditions.any(|node| self.has_sets(node))
+        let reads = self.invariants.iter().map(|invariant| {
+            let mut reads = Reads::default();
+            if let InvariantKind::Limit { counter, .. } = invariant.kind {
+                reads.walks |= !self.is_counted(counter);
+            }
+            for node in invariant.set.conditions.iter().copied().chain(invariant.most()) {
+                self.read(node, &mut reads);
+            }
+            reads
         });
-        let walks: Vec<bool> = walks.collect();
-        let walks = |id: &InvariantId| walks.get(id.index()).copied().unwrap_or(true);
+        let reads: Vec<Reads> = reads.collect();
         let keys = self.readers.0.iter().filter(|(key, readers)| {
-            // What reads a value of the state moves for every element.
-            matches!(key, Written::Scalar(_)) || readers.iter().any(walks)
+            let collection = match key {
+                Written::Added(collection) | Written::Field(collection, _) => *collection,
+                // What reads a value of the state moves for every element.
+                Written::Scalar(_) => return true,
+            };
+            let walks = |reads: &Reads| reads.walks || reads.indexed.contains(&collection);
+            readers.iter().any(|id| reads.get(id.index()).is_none_or(walks))
         });
         Walked(keys.map(|(key, _)| *key).collect())
+    }
+
+    fn read(&self, id: NodeId, reads: &mut Reads) {
+        match self.node(id).map(|node| &node.op) {
+            Some(Op::Any(..) | Op::Count { .. }) => reads.walks = true,
+            Some(Op::Indexed { value, index, .. }) => {
+                reads.indexed.extend(self.indexes.get(*index).map(|index| index.collection));
+                self.read(*value, reads);
+            }
+            Some(op) => Self::parts(op).into_iter().for_each(|part| self.read(part, reads)),
+            None => {}
+        }
     }
 
     /// Whether judging an action may look at elements one after the other.
