@@ -264,7 +264,7 @@ fn without_passing_scenarios_there_are_no_mutations() {
 no changes were tried: first all scenarios have to pass
 ";
         assert!(ran.code == 1 && ran.out.ends_with(end), "{ran:?}");
-        assert!(ran.out.contains("expected nothing, got ten-guests"), "{ran:?}");
+        assert!(ran.text().contains("expected nothing, got ten-guests"), "{ran:?}");
     }
     let ran = tried(&scenarios, "--mutate --format json");
     assert_eq!((ran.code, mutation(&ran)), (1, Value::Null));
