@@ -54,7 +54,7 @@ fn the_cases_of_generated_rules_pass() {
             Ok(prepared) => prepared,
             Err(diagnostics) => return wrong(&format!("{diagnostics:#?}")),
         };
-        let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH };
+        let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH, budget: None };
         for prepared in &prepared {
             if !passes(&stage, prepared) {
                 return wrong(&format!("`{}` does not pass", prepared.scenario.name));

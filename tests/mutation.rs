@@ -387,7 +387,7 @@ fn who_tells_mutations_apart_is_asked_last() {
     let pack = Pack::one(RULES);
     let program = compiled(pack.files.clone()).unwrap();
     let scenarios = prepared(&program, &loose()).unwrap();
-    let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH };
+    let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH, budget: None };
     let apart = |before: &Env<'_>, after: &Env<'_>| {
         assert_eq!(before.program.model.rules.len(), after.program.model.rules.len());
         let all =

@@ -25,6 +25,8 @@ pub struct Env<'m> {
     pub program: &'m Program,
     /// When something happens that does not say when.
     pub now: DateTime<Utc>,
+    /// How many elements a verdict, or an audit, may look at, if that was said.
+    pub budget: Option<u64>,
 }
 
 /// A scenario with the state that it names. It knows names only, so that any rules can run it that know these.
@@ -135,7 +137,7 @@ fn run_steps(
         let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default.0)?;
         clock.goes_on(request.at, clock.place_of(&step.action))?;
         let proposed = ProposedAction::new(program, &portal, &request);
-        within(program, budget::of_verdict(&proposed, budget::VERDICT))?;
+        within(program, budget::of_verdict(&proposed, env.budget.unwrap_or(budget::VERDICT)))?;
         let decision = decide_proposed(&proposed);
         left -= 1;
         let more = on(&Event::Judged { step, proposed: &proposed, decision: &decision })?;
@@ -153,7 +155,7 @@ fn run_steps(
             clock.goes_on(at, place)?;
         }
         let at = clock.at_audit(one);
-        within(program, budget::of_audit(program, &portal, at, budget::AUDIT))?;
+        within(program, budget::of_audit(program, &portal, at, env.budget.unwrap_or(budget::AUDIT)))?;
         let findings = audit(program, &portal, at);
         if !on(&Event::Audited { audit: one, portal: &portal, at, findings: &findings })? {
             return Ok(());

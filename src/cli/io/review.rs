@@ -170,7 +170,7 @@ fn dependents(session: &mut Session, pack: &Pack) -> (Dependents, Vec<Diagnostic
     } else {
         (Vec::new(), Vec::new())
     };
-    let env = scenarios::env(&pack.program);
+    let env = scenarios::env(session, &pack.program);
     let empty = testing::Coverage::new(&pack.program);
     for prepared in files.into_iter().flat_map(|file| file.scenarios) {
         let mut coverage = empty.clone();

@@ -24,8 +24,9 @@ pub(crate) struct ChosenFile {
 }
 
 /// The rules that scenarios are run by, at this second.
-pub(crate) fn env(program: &Program) -> Env<'_> {
-    Env { program, now: chrono::SubsecRound::trunc_subsecs(chrono::Utc::now(), 0) }
+pub(crate) fn env<'m>(session: &Session, program: &'m Program) -> Env<'m> {
+    let now = chrono::SubsecRound::trunc_subsecs(chrono::Utc::now(), 0);
+    Env { program, now, budget: session.budget }
 }
 
 /// What is wrong with a state is wrong for each scenario on it, and reported once.

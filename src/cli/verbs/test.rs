@@ -36,7 +36,7 @@ fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult
     let mutates = verb.mutate || verb.min_score.is_some();
     let pack = session.load(&arguments.rules)?;
     let (files, mut wrong) = scenarios::files(session, &pack, &verb.paths, verb.filter.as_deref())?;
-    let env = scenarios::env(&pack.program);
+    let env = scenarios::env(session, &pack.program);
     let total: usize = files.iter().map(|file| file.scenarios.len()).sum();
     let mut progress = Progress::new(session, Some(total), msg!(test.scenarios));
     let covers = verb.coverage || verb.min_coverage.is_some();
