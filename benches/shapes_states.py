@@ -13,6 +13,7 @@ import os
 import pathlib
 import resource
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -174,7 +175,7 @@ def main():
     parser.add_argument("--size", type=int, default=3000, help="the smaller size")
     parser.add_argument("--limit", type=int, default=120, help="seconds")
     given = parser.parse_args()
-    program = given.program.resolve()
+    program, worst = given.program.resolve(), 0.0
     print(f"{'shape':20}{'verb':18}{'s':>9}{'s':>9}{'MB':>8}{'MB':>8}  factors")
     for name in SHAPES if given.shapes == "all" else given.shapes.split(","):
         rules, verbs = SHAPES[name]
@@ -189,12 +190,15 @@ def main():
             small, large = rows[0][verb], rows[1][verb]
             if small is None or large is None:
                 print(f"{name:20}{verb:18}  stopped")
+                worst = float("inf")
                 continue
             factors = [late / early for early, late in zip(small, large)]
             shown = " ".join(f"{factor:.1f}" for factor in factors)
             steep = "  steep" if any(factor > 12 for factor in factors) else ""
+            worst = max(worst, *factors)
             print(f"{name:20}{verb:18}{small[0]:9.3f}{large[0]:9.3f}{small[1]:8.1f}{large[1]:8.1f}  {shown}{steep}")
+    return 1 if worst > 12 else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
