@@ -21,29 +21,42 @@ pub use write::{comments, document};
 
 use crate::base::{Message, msg};
 use crate::program::Program;
-use crate::values::ids::InvariantId;
+use crate::values::ids::{ActionId, InvariantId};
 use search::BoundarySearch;
 
 /// The cases at the edges of some rules; `on` is called for every action and invariant that is done.
 pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
-    let portal = improve_base::improved(program);
+    boundaries_about(program, &|_| true, on)
+}
+
+/// The same, of actions only those that are asked for.
+pub(crate) fn boundaries_about(
+    program: &Program,
+    about: &dyn Fn(ActionId) -> bool,
+    on: &mut dyn FnMut(),
+) -> Boundaries {
+    let somebody = program.model.schema.actors.is_some();
+    let actions: Vec<ActionId> =
+        program.model.actions.ids().filter(|action| somebody && about(*action)).collect();
+    let portal = improve_base::improved(program, &actions);
     let mut search = BoundarySearch::new(program);
     let mut unreached = Vec::new();
-    if program.model.schema.actors.is_some() {
-        for (action, shape) in program.model.actions.enumerated() {
+    if somebody {
+        for action in &actions {
+            let Some(shape) = program.model.actions.get(*action) else { continue };
             let name = &shape.name.text;
             search.group(Message::verbatim(&**name), |search| {
-                if !actions::of_action(search, &portal, action) {
+                if !actions::of_action(search, &portal, *action) {
                     unreached.push(name.clone());
                 }
             });
             on();
         }
         search.group(msg!(test.excepted_cases), |search| {
-            exceptions::likes(search, &portal);
-            exceptions::of_all(search, &portal);
+            exceptions::likes(search, &portal, &actions);
+            exceptions::of_all(search, &portal, &actions);
         });
-        search.group(msg!(test.effect_cases), |search| after_effects::of_all(search, &portal));
+        search.group(msg!(test.effect_cases), |search| after_effects::of_all(search, &portal, &actions));
     }
     for (at, invariant) in program.kb.invariants.enumerated() {
         let id = program.model.rules.get(invariant.rule).map_or("", |rule| &*rule.id.text);
