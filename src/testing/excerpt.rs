@@ -82,6 +82,16 @@ impl<'a> Pack<'a> {
         is_rule(own).then(|| RuleId::at(place))
     }
 
+    /// The action that a change is made in.
+    pub(crate) fn action(&self, files: &[File], mutant: &Mutant) -> Option<ActionId> {
+        match files.get(mutant.file)?.declarations.get(mutant.declaration)?.kind {
+            DeclarationKind::Action(_) => {
+                self.program.model.actions.position(|action| action.name.text == mutant.owner)
+            }
+            _ => None,
+        }
+    }
+
     /// What a rule decides as it stands.
     pub(crate) fn scope(&self, rule: RuleId) -> Scope {
         self.wide(rule, self.actions.get(rule.index()).cloned().unwrap_or_default())
@@ -142,6 +152,6 @@ impl<'a> Pack<'a> {
         let mut files = self.frame.clone();
         files.push(File { declarations: rules.collect(), ..File::default() });
         let (model, _) = check(Parsed { files, diagnostics: Vec::new() });
-        model.map(|model| Program::compile(model).0)
+        model.map(|model| Program::compile_some(model, &|action| scope.actions.contains(&action)))
     }
 }

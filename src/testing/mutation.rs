@@ -143,7 +143,11 @@ impl<'a> Trial<'a> {
         };
         self.work.rules.fetch_add(scope.len(), Ordering::Relaxed);
         let after = Env { program: &program, ..self.env };
-        if let Some(first) = self.noticed(&after, Some(&scope)) {
+        let reached = |one: &Played<'_>| {
+            scope.audited && !one.prepared.scenario.audits.is_empty()
+                || !scope.actions.is_disjoint(&one.actions)
+        };
+        if let Some(first) = self.noticed(&after, Some(&scope), reached) {
             return MutantOutcome::Noticed(first);
         }
         let Some(before) = self.pack.before(&scope) else { return MutantOutcome::Survived(None) };
@@ -158,21 +162,26 @@ impl<'a> Trial<'a> {
         let (program, _) = Program::compile(model);
         self.work.rules.fetch_add(program.model.rules.len(), Ordering::Relaxed);
         let after = Env { program: &program, ..self.env };
-        match self.noticed(&after, None) {
+        // What an action leaves is seen where it is taken.
+        let own = self.pack.action(self.files, mutant);
+        let reached = |one: &Played<'_>| own.is_none_or(|own| one.actions.contains(&own));
+        match self.noticed(&after, None, reached) {
             Some(first) => MutantOutcome::Noticed(first),
             None => self.unnoticed(&self.env, &after, None),
         }
     }
 
-    /// The first scenario that does not pass any more.
-    fn noticed(&self, after: &Env<'_>, scope: Option<&Scope>) -> Option<usize> {
+    /// The first scenario that does not pass any more, of those that the change can reach.
+    fn noticed(
+        &self,
+        after: &Env<'_>,
+        scope: Option<&Scope>,
+        reached: impl Fn(&Played<'_>) -> bool,
+    ) -> Option<usize> {
         let mut portals: HashMap<usize, Portal> = HashMap::new();
         self.scenarios.iter().position(|one| {
             let scenario = &one.prepared.scenario;
-            let reached = scope.is_none_or(|scope| {
-                scope.audited && !scenario.audits.is_empty() || !scope.actions.is_disjoint(&one.actions)
-            });
-            let Some(state) = self.states.get(one.state).filter(|_| reached) else { return false };
+            let Some(state) = self.states.get(one.state).filter(|_| reached(one)) else { return false };
             self.work.plays.fetch_add(1, Ordering::Relaxed);
             let portal =
                 portals.entry(one.state).or_insert_with(|| Portal::new(after.program, state.clone()));

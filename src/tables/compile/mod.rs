@@ -15,7 +15,7 @@ use crate::tables::layout;
 use crate::tables::layout::{Block, CODES, ElementSlot, Layout, Predicate};
 use crate::tables::table::{ActionTable, Tables};
 use crate::values::Type;
-use crate::values::ids::{ArgumentPlace, ParameterId, RoleId};
+use crate::values::ids::{ActionId, ArgumentPlace, ParameterId, RoleId};
 use blocks::{BlockBuilder, fits};
 use dnf::{Formula, disjunction};
 use operands::{Scope, Source, TableCompiler};
@@ -25,6 +25,15 @@ const MOST_BY_ROLE: usize = 4_000_000;
 
 /// The tables of a knowledge base and the model that it was lowered from.
 pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
+    compile_some(model, kb, &|_| true)
+}
+
+/// The same with empty tables for the actions that nobody will judge.
+pub(crate) fn compile_some(
+    model: &Model,
+    kb: &KnowledgeBase,
+    judged: &dyn Fn(ActionId) -> bool,
+) -> Tables {
     let plans = &kb.actions;
     let outcomes: usize =
         plans.iter().map(|plan| plan.permits.len() + plan.forbids.len() + plan.impact.len()).sum();
@@ -40,8 +49,9 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
         making.layout.role = making.place(Source::Actor, actors, ElementSlot::Field(role));
     }
     let mut actions = Vec::with_capacity(model.actions.len());
-    for (action, plan) in model.actions.iter().zip(plans) {
-        actions.push(making.action(&action.parameters, plan));
+    for ((id, action), plan) in model.actions.enumerated().zip(plans) {
+        let table = judged(id).then(|| making.action(&action.parameters, plan));
+        actions.push(table.unwrap_or_default());
     }
     making.layout.alike = kb.counters.iter().map(|set| making.alike(set)).collect();
     Tables { layout: making.layout, actions: actions.into() }
