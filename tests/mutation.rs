@@ -4,11 +4,12 @@ use crate::cli::{Folder, Ran};
 use crate::mutants::{Pack, compiled, prepared};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use ustav::testing::Env;
+use ustav::testing::equivalence::same;
 use ustav::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
+use ustav::testing::{Env, passes};
 use ustav::values::ids::ActionId;
 
-const RULES: &str = r#"document d "d.md"
+pub(crate) const RULES: &str = r#"document d "d.md"
 
 state {
   open: Bool = true
@@ -87,11 +88,11 @@ fn tried(scenarios: &str, arguments: &str) -> Ran {
     folder.run(&format!("test {arguments}"))
 }
 
-fn held() -> String {
+pub(crate) fn held() -> String {
     format!("{SCENARIOS}{}{}", with(FAR, 11), with(NEAR, 8))
 }
 
-fn loose() -> String {
+pub(crate) fn loose() -> String {
     format!("{SCENARIOS}{}", with(FAR, 11))
 }
 

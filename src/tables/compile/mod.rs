@@ -29,11 +29,7 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
 }
 
 /// The same with empty tables for the actions that nobody will judge.
-pub(crate) fn compile_some(
-    model: &Model,
-    kb: &KnowledgeBase,
-    judged: &dyn Fn(ActionId) -> bool,
-) -> Tables {
+pub(crate) fn compile_some(model: &Model, kb: &KnowledgeBase, judged: &dyn Fn(ActionId) -> bool) -> Tables {
     let plans = &kb.actions;
     let outcomes: usize =
         plans.iter().map(|plan| plan.permits.len() + plan.forbids.len() + plan.impact.len()).sum();
