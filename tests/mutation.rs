@@ -3,11 +3,9 @@
 use crate::cli::{Folder, Ran};
 use crate::mutants::{Pack, compiled, prepared};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use ustav::testing::equivalence::same;
+use ustav::testing::boundaries::Part;
 use ustav::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
-use ustav::testing::{Env, passes};
-use ustav::values::ids::ActionId;
+use ustav::testing::Env;
 
 pub(crate) const RULES: &str = r#"document d "d.md"
 
@@ -392,7 +390,7 @@ fn who_tells_mutations_apart_is_asked_last() {
     let program = compiled(pack.files.clone()).unwrap();
     let scenarios = prepared(&program, &loose()).unwrap();
     let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH };
-    let apart = |before: &Env<'_>, after: &Env<'_>, _: Option<&BTreeSet<ActionId>>| {
+    let apart = |before: &Env<'_>, after: &Env<'_>, _: &Part| {
         assert_eq!(before.program.model.rules.len(), after.program.model.rules.len());
         let all =
             |stage: &Env<'_>| stage.program.kb.invariants.iter().any(|one| one.set.conditions.is_empty());

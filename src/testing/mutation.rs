@@ -9,6 +9,7 @@ use crate::input::tree::Node;
 use crate::model::{Citation, Model, Parsed, check};
 use crate::program::Program;
 use crate::syntax::tree::{DeclarationKind, File, Name};
+use crate::testing::boundaries::Part;
 use crate::testing::coverage::Count;
 use crate::testing::equivalence;
 use crate::testing::excerpt::{Pack, Scope};
@@ -52,9 +53,9 @@ pub enum Distinction {
     Unknown,
 }
 
-/// Looks for a case that the rules before a change and after it judge otherwise. Where they are told, only these actions
-/// hang on what is changed, and the rules are only those on which they hang.
-pub type Distinguish<'a> = dyn Fn(&Env<'_>, &Env<'_>, Option<&BTreeSet<ActionId>>) -> Distinction + Sync + 'a;
+/// Looks for a case that the rules before a change and after it judge otherwise, in the part that the change can make a
+/// difference to. The rules may be only those of this part.
+pub type Distinguish<'a> = dyn Fn(&Env<'_>, &Env<'_>, &Part) -> Distinction + Sync + 'a;
 
 /// What trying changes has taken so far.
 #[derive(Debug, Default)]
@@ -152,7 +153,8 @@ impl<'a> Trial<'a> {
         }
         let Some(before) = self.pack.before(&scope) else { return MutantOutcome::Survived(None) };
         self.work.rules.fetch_add(scope.len(), Ordering::Relaxed);
-        self.unnoticed(&Env { program: &before, ..self.env }, &after, Some(&scope))
+        let part = Part::Rules(scope.actions);
+        self.unnoticed(&Env { program: &before, ..self.env }, &after, &part)
     }
 
     /// What comes of a change of what any rule may use.
@@ -167,7 +169,7 @@ impl<'a> Trial<'a> {
         let reached = |one: &Played<'_>| own.is_none_or(|own| one.actions.contains(&own));
         match self.noticed(&after, None, reached) {
             Some(first) => MutantOutcome::Noticed(first),
-            None => self.unnoticed(&self.env, &after, None),
+            None => self.unnoticed(&self.env, &after, &own.map_or(Part::All, Part::Action)),
         }
     }
 
@@ -189,11 +191,11 @@ impl<'a> Trial<'a> {
         })
     }
 
-    fn unnoticed(&self, before: &Env<'_>, after: &Env<'_>, scope: Option<&Scope>) -> MutantOutcome {
+    fn unnoticed(&self, before: &Env<'_>, after: &Env<'_>, part: &Part) -> MutantOutcome {
         if equivalence::same(&before.program.kb, &after.program.kb) {
             return MutantOutcome::Equivalent;
         }
-        match (self.apart)(before, after, scope.map(|scope| &scope.actions)) {
+        match (self.apart)(before, after, part) {
             Distinction::ByCase(case) => MutantOutcome::Survived(Some(case)),
             Distinction::Impossible => MutantOutcome::Equivalent,
             Distinction::Unknown => MutantOutcome::Survived(None),

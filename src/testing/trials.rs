@@ -3,14 +3,13 @@
 
 use crate::base::Diagnostic;
 use crate::syntax::tree::File;
-use crate::testing::boundaries::{Boundaries, Case, alike, boundaries_about};
+use crate::testing::boundaries::{Boundaries, Case, Part, alike, boundaries_of};
 use crate::testing::mutants::Mutant;
 use crate::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
 use crate::testing::run::{Env, Prepared};
-use crate::values::ids::ActionId;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The stack of a thread that compiles changed rules, in bytes. As much as the main thread has where it has much: what
@@ -34,9 +33,8 @@ pub fn try_all(
     on_each: &(dyn Fn() + Sync),
 ) -> Result<Mutation, Vec<Diagnostic>> {
     let known = Known::default();
-    let apart = |before: &Env<'_>, after: &Env<'_>, actions: Option<&BTreeSet<ActionId>>| {
-        distinguish(&known, before, after, actions, write)
-    };
+    let apart =
+        |before: &Env<'_>, after: &Env<'_>, part: &Part| distinguish(&known, before, after, part, write);
     let trial = Trial::new(*env, files, scenarios.iter().map(|prepared| &**prepared), &apart)?;
     let one = |mutant: &Mutant| {
         let outcome = trial.outcome(mutant);
@@ -51,8 +49,8 @@ pub fn try_all(
     Ok(Mutation::new(&env.program.model, files, mutants.into_iter().zip(outcomes)))
 }
 
-/// The cases at the edges of rules before a change, by the actions that hang on what is changed.
-type Known = Mutex<HashMap<Option<BTreeSet<ActionId>>, Arc<OnceLock<Boundaries>>>>;
+/// The cases at the edges of rules before a change, by the part of them that it can make a difference to.
+type Known = Mutex<HashMap<Part, Arc<OnceLock<Boundaries>>>>;
 
 /// Whether the cases at the edges of the rules, before the change and after it, come out otherwise. Where some edge was
 /// not found, that none does proves nothing.
@@ -60,19 +58,18 @@ fn distinguish(
     known: &Known,
     before: &Env<'_>,
     after: &Env<'_>,
-    actions: Option<&BTreeSet<ActionId>>,
+    part: &Part,
     write: &WriteCases<'_>,
 ) -> Distinction {
     if !alike(&before.program.model, &after.program.model) {
         return Distinction::Unknown;
     }
-    let about = |action| actions.is_none_or(|actions| actions.contains(&action));
     let own = {
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(actions.cloned()).or_default().clone()
+        known.entry(part.clone()).or_default().clone()
     };
-    let own = own.get_or_init(|| boundaries_about(before.program, &about, &mut || {}));
-    let new = boundaries_about(after.program, &about, &mut || {});
+    let own = own.get_or_init(|| boundaries_of(before.program, part, &mut || {}));
+    let new = boundaries_of(after.program, part, &mut || {});
     let differs = |case: &&Case| case.outcome(before.program) != case.outcome(after.program);
     let different = own.cases.iter().chain(&new.cases).filter(differs);
     // The plainest is one action of which few words say what is other in it.

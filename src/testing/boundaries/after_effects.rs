@@ -28,13 +28,18 @@ enum Next {
     Audit(Moment),
 }
 
-/// For every effect of every action what shows it.
-pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal, actions: &[ActionId]) {
+/// For every effect of some actions what shows it: an audit, or an action that comes next.
+pub(crate) fn of_all(
+    search: &mut BoundarySearch<'_>,
+    portal: &Portal,
+    actions: &[ActionId],
+    next: &[ActionId],
+) {
     let program = search.program;
-    let plain: Vec<(Fixture<'_>, bool)> =
-        actions.iter().map(|action| plain(program, portal, *action)).collect();
+    let plain: Vec<(Fixture<'_>, bool)> = next.iter().map(|action| plain(program, portal, *action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
-    for (action, (fixture, _)) in actions.iter().zip(&plain).filter(|(_, (_, allowed))| *allowed) {
+    let own = next.iter().zip(&plain).filter(|(action, _)| actions.contains(action));
+    for (action, (fixture, _)) in own.filter(|(_, (_, allowed))| *allowed) {
         for (effect, words, without) in variants(program, *action) {
             let shown = starts(fixture, effect).into_iter().find_map(|start| {
                 let allowed = start.decide().verdict == Verdict::Allowed;
