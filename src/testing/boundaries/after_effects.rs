@@ -238,9 +238,12 @@ fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<
                 }
             }
         }
+        // Those of other actions are others.
+        let mut own = Vec::new();
         for request in open {
-            push_new(&mut found, request);
+            push_new(&mut own, request);
         }
+        found.append(&mut own);
     }
     found
 }
