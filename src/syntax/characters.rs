@@ -97,5 +97,5 @@ pub(super) fn without_apostrophe(first: &str, behind: &str, rest: &str) -> Messa
 }
 
 pub(super) fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_' || is_combining_mark(character)
+    character.is_alphanumeric() || character == '_' || !character.is_ascii() && is_combining_mark(character)
 }

@@ -156,6 +156,9 @@ impl<'a> Scanner<'a> {
     /// not the first; whether there is one.
     fn merge_marker(&mut self) -> bool {
         const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+        if !self.rest().starts_with(['<', '|', '=', '>']) {
+            return false;
+        }
         let is_marker = |line: &str, marker: &str| {
             line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
         };
@@ -427,11 +430,18 @@ impl<'a> Scanner<'a> {
     }
 
     /// Complain of a character that nobody could see, or that turns the text around.
+    #[inline]
     fn allowed(&mut self, character: char, at: usize, in_text: bool) {
         let plain = character.is_ascii_graphic() && (in_text || !['\'', '`'].contains(&character));
-        if plain || [' ', '\t'].contains(&character) {
-            return;
+        // Most letters of Europe are among these, and nothing odd is.
+        let letter = in_text && matches!(character, '\u{AE}'..='\u{61B}');
+        if !plain && !letter && ![' ', '\t'].contains(&character) {
+            self.odd(character, at, in_text);
         }
+    }
+
+    /// Complain of a character that is neither plain nor a letter, unless it is harmless.
+    fn odd(&mut self, character: char, at: usize, in_text: bool) {
         if !in_text && ['\'', '\u{2019}'].contains(&character) && self.apostrophe(at) {
             return;
         }
