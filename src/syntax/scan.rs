@@ -6,7 +6,9 @@
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::brackets::{Open, partner, unclosed};
-use crate::syntax::characters::{closing, is_word, mixed_scripts, odd_letter, pasted, without_apostrophe};
+use crate::syntax::characters::{
+    closing, is_word, mixed_scripts, odd_letter, pasted, plain_text, without_apostrophe,
+};
 use crate::syntax::quotation;
 use crate::syntax::tree::Comment;
 use crate::syntax::unindented::{goes_on, unindented};
@@ -246,8 +248,9 @@ impl<'a> Scanner<'a> {
     fn string(&mut self) {
         let start = self.at;
         let mut escaped = false;
-        let mut end = None;
-        for (offset, character) in self.rest().char_indices().skip(1) {
+        let mut end = plain_text(self.rest()).map(|length| start + length);
+        let odd = if end.is_some() { "" } else { self.rest() };
+        for (offset, character) in odd.char_indices().skip(1) {
             match character {
                 '\n' => break,
                 '\\' if !escaped => {
