@@ -166,12 +166,7 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    pub(super) fn scalar(
-        &mut self,
-        text: Cow<'_, str>,
-        style: ScalarStyle,
-        mut range: Range<usize>,
-    ) -> Node {
+    pub(super) fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, mut range: Range<usize>) -> Node {
         let quoted = style != ScalarStyle::Plain;
         let key = matches!(self.open.last(), Some(Open { items: Items::Map(_, Due::Key), .. }));
         let mut text = text;
