@@ -6,6 +6,7 @@ mod affected;
 mod from_model;
 mod impact;
 pub mod knowledge_base;
+mod timely;
 mod walks;
 
 pub use crate::values::ids::NodeId;
