@@ -80,7 +80,7 @@ pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Ver
 fn instants<'m>(proposed: &ProposedAction<'m, '_>) -> Search<'m> {
     let (program, before, after) = (proposed.program, proposed.before(), proposed.after());
     let mut search = Search::after(proposed.request.at, proposed.portal.zone);
-    search.timely = program.kb.timely(&program.model, proposed.request.action);
+    search.comparing_moments = program.kb.comparing_moments(&program.model, proposed.request.action);
     let mut frame = Frame::new(program);
     for node in program.kb.deciding(proposed.request.action) {
         // Of an invariant, this looks at no element; that comes below.
@@ -145,7 +145,7 @@ fn early() -> Moment {
 
 struct Search<'a> {
     /// The conditions that need be looked at; all where it is not said.
-    timely: Option<&'a HashSet<NodeId>>,
+    comparing_moments: Option<&'a HashSet<NodeId>>,
     zone: Zone,
     at: Moment,
     instants: BTreeSet<DateTime<Utc>>,
@@ -180,7 +180,14 @@ impl Kind {
 
 impl Search<'_> {
     fn after(at: Moment, zone: Zone) -> Self {
-        Self { timely: None, zone, at, instants: BTreeSet::new(), known: HashSet::new(), looked_at: 0 }
+        Self {
+            comparing_moments: None,
+            zone,
+            at,
+            instants: BTreeSet::new(),
+            known: HashSet::new(),
+            looked_at: 0,
+        }
     }
 
     fn shown(self) -> Vec<Moment> {
@@ -189,7 +196,9 @@ impl Search<'_> {
 
     /// Every comparison in a node, for every element that it may be about.
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
-        if self.looked_at >= MOST_COMPARISONS || self.timely.is_some_and(|timely| !timely.contains(&id)) {
+        if self.looked_at >= MOST_COMPARISONS
+            || self.comparing_moments.is_some_and(|comparing_moments| !comparing_moments.contains(&id))
+        {
             return;
         }
         let Some(node) = context.program.kb.node(id) else { return };

@@ -150,7 +150,7 @@ pub struct Plan {
     pub(super) impact: OnceLock<Impact>,
     /// The conditions that compare moments, once something asked for them.
     #[serde(skip)]
-    pub(super) timely: OnceLock<HashSet<NodeId>>,
+    pub(super) comparing_moments: OnceLock<HashSet<NodeId>>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

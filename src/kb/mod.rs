@@ -3,10 +3,10 @@
 //! can break. Spans are kept for explanations.
 
 mod affected;
+mod compared_moments;
 mod from_model;
 mod impact;
 pub mod knowledge_base;
-mod timely;
 mod walks;
 
 pub use crate::values::ids::NodeId;
