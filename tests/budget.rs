@@ -132,10 +132,14 @@ fn an_artefact_an_environment_and_a_wrong_number() {
 fn judged(rules: &str, people: usize, budget: u64) -> Value {
     let folder = Folder::empty();
     let (state, _) = RULES.split_once("action dance").unwrap();
-    folder.write("rules/pack.rules", format!("{state}action go\n\npermit p\n  every person may go\n  when {rules}\n"));
+    folder.write(
+        "rules/pack.rules",
+        format!("{state}action go\n\npermit p\n  every person may go\n  when {rules}\n"),
+    );
     folder.write("state.yaml", self::state(people));
     folder.write("action.yaml", "{actor: p3, action: go}");
-    verdicts(&folder.run(&format!("check state.yaml action.yaml --format json --budget {budget}")).json()).remove(0)
+    verdicts(&folder.run(&format!("check state.yaml action.yaml --format json --budget {budget}")).json())
+        .remove(0)
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>) -> Co
             costs.context = context;
             match all {
                 true => costs.go_through(set, None, comparison.after.row_count(set.collection).into(), 1),
-                false => costs.look_at(set, comparison.touched().len() as u64),
+                false => costs.look_at(set, &comparison.touched()),
             }
             costs.limit(&comparison.invariant.kind, set);
         }

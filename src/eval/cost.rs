@@ -3,7 +3,7 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::kb::{InvariantKind, KnowledgeBase, LookUp, Op, Set};
-use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RuleId};
+use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RowId, RuleId};
 
 /// A set is counted when a state is loaded if that looks at no more elements than this; else whoever asks counts it.
 const COUNTED: u64 = 10_000_000;
@@ -51,6 +51,8 @@ pub(super) struct Costs<'a> {
     pub(super) context: Context<'a>,
     measure: Measure,
     frame: Frame,
+    /// The level of which it is known which element is under way.
+    fixed: Option<Level>,
     total: u64,
     /// The set that costs most of the rule under way.
     condition: Option<(u64, Span)>,
@@ -61,7 +63,7 @@ pub(super) struct Costs<'a> {
 impl<'a> Costs<'a> {
     pub(super) fn new(context: Context<'a>, measure: Measure) -> Self {
         let frame = Frame::new(context.program);
-        Self { context, measure, frame, total: 0, condition: None, cost: Cost::default() }
+        Self { context, measure, frame, fixed: None, total: 0, condition: None, cost: Cost::default() }
     }
 
     /// What was added up since the last rule ended is the cost of this one.
@@ -92,7 +94,9 @@ impl<'a> Costs<'a> {
     pub(super) fn limit(&mut self, kind: &InvariantKind, set: &Set) {
         let InvariantKind::Limit { most, counter } = kind else { return };
         self.node(*most, 1, None);
-        if self.context.request.is_some() && !counter.is_some_and(|counter| self.is_counted(counter)) {
+        // How many there were before is asked, and what changes is looked at by itself.
+        let asked = self.context.request.is_some() && self.context.change.is_none();
+        if asked && !counter.is_some_and(|counter| self.is_counted(counter)) {
             self.set(set, None, 1, None);
         }
     }
@@ -150,8 +154,13 @@ impl<'a> Costs<'a> {
     }
 
     /// Some elements of a set are looked at, each once.
-    pub(super) fn look_at(&mut self, set: &Set, elements: u64) {
-        self.elements(set, None, elements, None);
+    pub(super) fn look_at(&mut self, set: &Set, rows: &[RowId]) {
+        self.fixed = Some(set.level);
+        for row in rows {
+            self.frame.set(set.level, *row);
+            self.elements(set, None, 1, None);
+        }
+        self.fixed = None;
     }
 
     pub(super) fn go_through(&mut self, set: &Set, condition: Option<NodeId>, rows: u64, times: u64) {
@@ -189,6 +198,7 @@ impl<'a> Costs<'a> {
         outer.dedup();
         match (outer.as_slice(), within) {
             ([], _) => self.found(set).saturating_mul(times),
+            ([(level, _)], _) if self.fixed == Some(*level) => self.found(set).saturating_mul(times),
             ([(level, collection)], Some(within)) if *level == within.level => {
                 let found = self.found_of_each(set, *level, *collection);
                 found.fold(0u64, u64::saturating_add).saturating_mul(within.times)
