@@ -20,6 +20,9 @@ language_codes = write a code of two letters, such as `en` or `ru`, or of three 
 not_who_acts = expected `{ $expected }`, found `{ $found }`: actions are taken by each `{ $expected }`
 no_actor_here = there is no `actor` here
 actor_as_parameter = give a named expression a parameter, such as `let old(u: user) = …`; rules about states have no actor
+no_element_here = no `{ $name }` is named here; whoever acts is `actor`
+compare_the_role = a role is compared: `actor.{ $field } is { $role }`
+without_quotation_marks = write `{ $value }`, without quotation marks
 write_every = write `every { $noun }`
 write_is_absent = write `is absent`, or in place of `is not …` write `is present`
 write_digits = write `{ $number }`
@@ -75,6 +78,7 @@ optional_with_default = `{ $name }` is optional and has a default
 left_out_this_value = left out, it has this value
 left_out_no_value = left out, it has no value
 keep_one = keep one of the two
+one_and_many = `{ $one }` and `{ $many }` are swapped
 list_of_elements = a list cannot hold elements of collections
 one_element = use one element, or a list of ids: `list of String`
 

@@ -20,6 +20,9 @@ language_codes = напишите код из двух букв, наприме�
 not_who_acts = ожидается `{ $expected }`, а здесь `{ $found }`: действия выполняет `{ $expected }`
 no_actor_here = здесь нет исполнителя `actor`
 actor_as_parameter = дайте именованному выражению параметр, например `let old(u: user) = …`; у правил о состоянии исполнителя нет
+no_element_here = `{ $name }` здесь не назван; тот, кто действует, — это `actor`
+compare_the_role = роль сравнивают: `actor.{ $field } is { $role }`
+without_quotation_marks = напишите `{ $value }` без кавычек
 write_every = напишите `every { $noun }`
 write_is_absent = напишите `is absent`, а вместо `is not …` — `is present`
 write_digits = напишите `{ $number }`
@@ -75,6 +78,7 @@ optional_with_default = поле `{ $name }` необязательное, но 
 left_out_this_value = не указано — значит это значение
 left_out_no_value = не указано — значит значения нет
 keep_one = оставьте что-то одно
+one_and_many = `{ $one }` и `{ $many }` перепутаны местами
 list_of_elements = список не может состоять из элементов коллекций
 one_element = возьмите один элемент или список идентификаторов: `list of String`
 

@@ -54,11 +54,19 @@ pub(super) fn mixed_scripts(word: &str, letter: char, place: Span) -> Diagnostic
     let meant = same.next().filter(|meant| same.next().is_none() && meant.is_ascii() && *meant != letter);
     let others = word.chars().filter(|other| *other != letter);
     let meant = meant.filter(|_| others.clone().all(|other| other.is_ascii()));
-    let help = match meant {
-        Some(meant) => {
+    let looks = |letter: char| skeleton(letter.encode_utf8(&mut [0; 4])).collect::<String>();
+    let cyrillic =
+        ('А'..='я').chain(['і', 'І']).find(|other| letter.is_ascii() && looks(*other) == looks(letter));
+    let cyrillic =
+        cyrillic.filter(|_| others.clone().all(|other| !other.is_alphabetic() || !other.is_ascii()));
+    let help = match (meant, cyrillic) {
+        (Some(meant), _) => {
             msg!(syntax.write_latin, letter = meant, code = code_point(meant))
         }
-        None => msg!(syntax.one_alphabet),
+        (None, Some(meant)) => {
+            msg!(syntax.write_cyrillic, letter = meant, code = code_point(meant))
+        }
+        (None, None) => msg!(syntax.one_alphabet),
     };
     Diagnostic::error(Code::E0104, msg!(syntax.mixed_scripts, word = word))
         .label(place, msg!(syntax.odd_letter, letter = letter, code = code, script = script))

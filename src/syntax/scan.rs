@@ -48,14 +48,33 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         misplaced: None,
         named: Vec::new(),
         merging: false,
+        fenced: false,
         unindented: None,
     };
-    if text.len() > LARGEST_FILE {
+    if let Some(message) = not_lines(text) {
+        let (message, help) = message;
+        scanner.report(
+            Diagnostic::error(Code::E0103, message).label(scanner.span(0, 0), Message::empty()).help(help),
+        );
+        scanner.found.broken.push(scanner.span(0, text.len()));
+    } else if text.len() > LARGEST_FILE {
         scanner.report(too_large(scanner.span(0, 0), msg!(syntax.file_too_large, most = LARGEST_FILE)));
     } else {
         scanner.run();
     }
     scanner.found
+}
+
+/// What is wrong with a file that is no text at all, or has no lines: one complaint says it all.
+fn not_lines(text: &str) -> Option<(Message, Message)> {
+    if text.starts_with("PK\u{3}\u{4}") {
+        return Some((msg!(syntax.not_text_archive), msg!(syntax.save_as_text)));
+    }
+    if text.starts_with("%PDF-") {
+        return Some((msg!(syntax.not_text_pdf), msg!(syntax.save_as_text)));
+    }
+    let returns = text.contains('\r') && !text.contains('\n') && text.trim_end().contains('\r');
+    returns.then(|| (msg!(syntax.old_line_ends), msg!(syntax.save_line_ends)))
 }
 
 struct Scanner<'a> {
@@ -82,6 +101,8 @@ struct Scanner<'a> {
     named: Vec<char>,
     /// Whether a merge that was complained of goes on.
     merging: bool,
+    /// Whether the fence of a block was complained of.
+    fenced: bool,
     /// Where the first line of the declaration begins that should be indented and is not.
     unindented: Option<usize>,
 }
@@ -111,12 +132,12 @@ impl<'a> Scanner<'a> {
         let mut line_start = true;
         while let Some(first) = self.rest().chars().next() {
             let at = self.at;
-            if line_start && self.merge_marker() {
+            if line_start && (self.merge_marker() || self.fence()) {
                 line_start = false;
                 continue;
             }
             // What stands at the start of a line begins a declaration, but for the bracket that ends one.
-            if line_start && !first.is_whitespace() && first != '#' && !"})".contains(first) {
+            if line_start && !first.is_whitespace() && first != '#' && !"{})".contains(first) {
                 if self.goes_on() {
                     self.unindented = self.unindented.or(Some(at));
                 } else {
@@ -185,6 +206,27 @@ impl<'a> Scanner<'a> {
                 self.merging = false;
             }
         }
+        true
+    }
+
+    /// Complain of the fence of a block on a page, where one begins the line, and pass over it; whether there is one.
+    fn fence(&mut self) -> bool {
+        let line = self.line();
+        if !line.starts_with("```") && !line.starts_with("~~~") {
+            return false;
+        }
+        self.finish();
+        let mark = line.get(..3).unwrap_or_default();
+        if !self.fenced {
+            self.fenced = true;
+            self.report(
+                Diagnostic::error(Code::E0103, msg!(syntax.not_in_language, word = mark))
+                    .label(self.span(self.at, self.at + line.trim_end().len()), Message::empty())
+                    .help(msg!(syntax.delete_fences)),
+            );
+            self.broken = false;
+        }
+        self.at += line.len();
         true
     }
 
@@ -264,7 +306,7 @@ impl<'a> Scanner<'a> {
                             msg!(syntax.unknown_escape, escape = format!("\\{character}")),
                         )
                         .label(place, Message::empty())
-                        .help(msg!(syntax.known_escapes)),
+                        .help(self.escape_help(start)),
                     );
                 }
                 _ => {}
@@ -296,6 +338,18 @@ impl<'a> Scanner<'a> {
             ));
         }
         self.at = end;
+    }
+
+    /// What to write in place of a backslash that escapes nothing: in a path, a slash.
+    fn escape_help(&self, start: usize) -> Message {
+        let before = self.text.get(..start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let path = line.starts_with("document ") || line.starts_with("import ");
+        let length = self.text.get(start + 1..).and_then(|rest| rest.find(['"', '\n'])).unwrap_or_default();
+        match self.text.get(start..start + length + 2).filter(|_| path) {
+            Some(text) => msg!(syntax.write, word = text.replace('\\', "/")),
+            None => msg!(syntax.known_escapes),
+        }
     }
 
     /// Complain of a text that a quotation mark inside of it ends; whether one does.
@@ -426,6 +480,20 @@ impl<'a> Scanner<'a> {
         true
     }
 
+    /// What to write in place of a dash that stands for a word, or that begins the line.
+    fn dash_help(&self, character: char, at: usize) -> Option<Message> {
+        if !('\u{2010}'..='\u{2015}').contains(&character) {
+            return None;
+        }
+        if self.first_in_line {
+            return Some(msg!(syntax.delete_character));
+        }
+        let before = self.text.get(..at)?.strip_suffix(' ')?;
+        let behind = self.rest().strip_prefix(' ')?;
+        let is_name = |letter: char| letter.is_alphabetic() || letter == '"';
+        (before.ends_with(is_word) && behind.starts_with(is_name)).then(|| msg!(syntax.write, word = "is"))
+    }
+
     /// Complain of a character that nobody could see, or that turns the text around.
     fn allowed(&mut self, character: char, at: usize, in_text: bool) {
         let plain = character.is_ascii_graphic() && (in_text || !['\'', '`'].contains(&character));
@@ -444,6 +512,7 @@ impl<'a> Scanner<'a> {
             self.named.push(character);
             let more = self.rest().chars().take_while(|next| character.is_whitespace() && *next == character);
             let place = Span::new(self.source, at, self.at + more.map(char::len_utf8).sum::<usize>());
+            let help = self.dash_help(character, at).unwrap_or(help);
             let mut wrong = Diagnostic::error(Code::E0103, message).label(place, Message::empty()).help(help);
             let line = self.line();
             if let Some((length, close)) =

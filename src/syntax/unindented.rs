@@ -27,7 +27,8 @@ pub(super) fn goes_on(above: &str, blank: &str, open: bool, line: &str) -> bool 
 
 /// Whether a declaration has lines that are not indented.
 pub(super) fn has_unindented(declaration: &str) -> bool {
-    let begins = |line: &str| !line.starts_with(|first: char| first.is_whitespace() || "#})".contains(first));
+    let begins =
+        |line: &str| !line.starts_with(|first: char| first.is_whitespace() || "#{})".contains(first));
     declaration.lines().skip(1).any(|line| !line.is_empty() && begins(line))
 }
 

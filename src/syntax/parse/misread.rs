@@ -29,7 +29,7 @@ impl Reader<'_> {
             std::cmp::Ordering::Greater => (sign_at, Expected { rules: Vec::new(), signs }),
         };
         let tokens = Tokens::of(slice, at);
-        if at == 0 {
+        if at == 0 || [tokens.nth(0), tokens.nth(1)] == ["action", ":"] {
             return self.no_declaration(&tokens);
         }
         self.unexpected(&tokens, &expected)
@@ -47,6 +47,9 @@ impl Reader<'_> {
             Diagnostic::error(Code::E0102, message).label(self.place(0, found.len()), Message::empty())
         };
         let any = || wrong(msg!(syntax.a_declaration));
+        if let Some(remedy) = habits::declaration(tokens) {
+            return any().help(remedy);
+        }
         if let Some(remedy) = in_english(found).or_else(|| instead_of(found)) {
             return any().help(remedy);
         }

@@ -87,7 +87,9 @@ fn unread_names(text: &str) -> Unread {
         "prefer" | "aside" => 0,
         _ => usize::MAX,
     };
-    let names = words.take(few).map(composed).collect();
+    let parts =
+        |word: &'_ str| word.split('-').filter(|_| few == usize::MAX).map(composed).collect::<Vec<_>>();
+    let names = words.take(few).flat_map(|word| parts(word).into_iter().chain([composed(word)])).collect();
     Unread {
         state: few == usize::MAX && !["enum", "role", "let", "action", "document"].contains(&first),
         names,

@@ -3,10 +3,10 @@
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
-    Habit, behind_id, help, is_number, is_text, is_unit, lacks, path_end, value_end, write,
+    Habit, at_words, behind_id, help, instead, is_number, is_text, is_unit, lacks, path_end, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::Rule;
+use crate::syntax::vocabulary::{CLAUSES, Rule};
 use crate::values::Zone;
 
 /// A comparison behind one that is complete.
@@ -37,9 +37,25 @@ fn compared_twice(tokens: &Tokens<'_>) -> Option<Habit> {
     None
 }
 
+/// A condition that breaks off before the next clause.
+fn ends(tokens: &Tokens<'_>) -> Option<Habit> {
+    const JOINTS: [&str; 7] = ["and", "or", "when", "unless", "where", "not", "if"];
+    const OPEN: [&str; 11] =
+        ["is", "not", "than", "least", "most", "after", "before", "within", "during", "in", "of"];
+    let (last, next) = (tokens.word(-1), tokens.word(0));
+    let condition = tokens.next_of(0, &["when", "unless", "where"]) < tokens.here();
+    let breaks_off = next.is_empty() || tokens.begins_line(0) && CLAUSES.contains(&next);
+    if !condition || !breaks_off || !JOINTS.contains(&last) && !OPEN.contains(&last) {
+        return None;
+    }
+    let value = OPEN.contains(&last) && (last != "not" || tokens.word(-2) == "is");
+    let help = if value { msg!(syntax.write_a_value) } else { msg!(syntax.write_a_condition) };
+    Some(at_words(tokens, -1, -1, msg!(syntax.condition_ends, word = last), help))
+}
+
 /// What the language has no words for.
 pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    if let Some(found) = compared_twice(tokens) {
+    if let Some(found) = compared_twice(tokens).or_else(|| ends(tokens)) {
         return Some(found);
     }
     let word = |offset| tokens.word(offset);
@@ -59,6 +75,11 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
         if ["starts", "ends", "begins"].contains(&word(at)) && word(at + 1) == "with" {
             let phrase = format!("{} with", word(at));
             return Some(lacks(tokens, at, at + 1, &phrase, msg!(syntax.no_text_search)));
+        }
+        if ["number", "amount", "quantity"].contains(&word(at)) && word(at + 1) == "of" {
+            let counted = format!("count of {}", word(at + 2));
+            let phrase = format!("{} of", word(at));
+            return Some(lacks(tokens, at, at + 1, &phrase, msg!(syntax.write, word = counted)));
         }
         if ["sum", "total", "average"].contains(&word(at)) && word(at + 1) == "of" {
             return Some(lacks(tokens, at, at + 1, &format!("{} of", word(at)), msg!(syntax.no_sums)));
@@ -93,10 +114,7 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
     }
     if is_unit(word(0)) && is_number(word(-1)) {
         let period = format!("{} {}", word(-1), word(0));
-        return Some(match word(1) {
-            "ago" => lacks(tokens, 1, 1, "ago", msg!(syntax.no_ago, period = period)),
-            _ => help(msg!(syntax.period_alone, period = period)),
-        });
+        return Some(help(msg!(syntax.period_alone, period = period)));
     }
     if is_unit(word(0)) && ["business", "working", "work", "calendar"].contains(&word(-1)) {
         let phrase = format!("{} {}", word(-1), word(0));
@@ -229,11 +247,11 @@ fn sign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let sign = tokens.word(0);
     let (words, date_words) = match sign {
         "=" | "==" | "===" => ("is", "is"),
-        "!=" | "<>" => ("is not", "is not"),
+        "!=" | "<>" | "≠" => ("is not", "is not"),
         ">" => ("is more than", "is after"),
         "<" => ("is less than", "is before"),
-        ">=" | "=>" => ("is at least", "is not before"),
-        "<=" | "=<" => ("is at most", "is not after"),
+        ">=" | "=>" | "≥" => ("is at least", "is not before"),
+        "<=" | "=<" | "≤" => ("is at most", "is not after"),
         _ => return None,
     };
     let compares = expected.follows_value() && expected.has(Rule::k_is);
@@ -244,17 +262,14 @@ fn sign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let end = value_end(tokens, from);
     let value = tokens.joined(from, end);
     let is_date = end == from + 5 && value.contains('-');
-    Some(match value.as_str() {
-        value if is_date => write(&format!("{date_words} {value}")),
-        value if words == date_words || is_number(value) || is_text(value) => {
-            write(&format!("{words} {value}"))
-        }
-        value => help(msg!(
-            syntax.write_of_dates,
-            words = format!("{words} {value}"),
-            dates = format!("{date_words} {value}")
-        )),
-    })
+    let words = if is_date { date_words } else { words };
+    let whole = format!("{words} {value}");
+    let found = instead(tokens, tokens.here(), from, words, &whole);
+    if words == date_words || is_number(&value) || is_text(&value) {
+        return Some(found);
+    }
+    let help = msg!(syntax.write_of_dates, words = whole, dates = format!("{date_words} {value}"));
+    Some(Habit { help, ..found })
 }
 
 /// A comparison in words: `is` left out, or other words than the language has.
@@ -286,6 +301,7 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         ("more" | "above" | "over" | "exceeds", _) => ("more than", 1),
         ("less" | "below" | "under", _) => ("less than", 1),
         ("equal" | "equals" | "exactly", _) => ("", 1),
+        ("is", _) if at > 0 => ("", 1),
         ("one", "of") => ("one of", 2),
         (word @ ("before" | "after"), _) => (word, 1),
         ("within" | "during", _) if word(at + 1).is_empty() => return None,
@@ -303,11 +319,15 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         _ => return None,
     };
     let words = if words.is_empty() { String::new() } else { format!(" {words}") };
-    let mended = write(&format!("is{not}{words} {}", value(at + taken)?));
+    let whole = format!("is{not}{words} {}", value(at + taken)?);
     // Of the words that the language knows, only some are missing.
     if at >= 0 || ["more", "less"].contains(&word(at)) {
-        return Some(mended);
+        let to = tokens.here().checked_add_signed(at + taken)?;
+        let from = tokens.here().checked_add_signed(at.min(0))?;
+        let expected = if at < 0 { words.clone() } else { format!("is{not}{words}") };
+        return Some(instead(tokens, from, to, &expected, &whole));
     }
+    let mended = write(&whole);
     let phrase = if taken > 1 { format!("{} {}", word(at), word(at + 1)) } else { word(at).to_owned() };
     Some(lacks(tokens, at, at + taken - 1, &phrase, mended.help))
 }
@@ -322,9 +342,13 @@ fn joined(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         }
         ("but" | "," | "&" | "also" | "plus" | "while", next) if expected.follows_value() => {
             let not = if next == "not" { " not" } else { "" };
-            Some(write(&format!("and{not}")))
+            let to = tokens.here() + 1 + usize::from(next == "not");
+            let words = format!("and{not}");
+            Some(instead(tokens, tokens.here(), to, &words, &words))
         }
-        ("|" | "xor", _) if expected.follows_value() => Some(write("or")),
+        ("|" | "xor", _) if expected.follows_value() => {
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "or", "or"))
+        }
         ("!", _)
             if expected.has(Rule::expression)
                 || expected.has(Rule::negation)

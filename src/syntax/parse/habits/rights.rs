@@ -25,9 +25,6 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
     if kind == "forbid" && word(-1) == "may" && expected.has(Rule::k_not) {
         return Some(help(msg!(syntax.forbid_needs_not)));
     }
-    if let Some(found) = actions(tokens, expected) {
-        return Some(found);
-    }
     if !expected.has(Rule::k_may) {
         return None;
     }
@@ -94,28 +91,4 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
         }
         _ => return None,
     }))
-}
-
-/// Actions that are joined by a word, as in prose.
-fn actions(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    let names = tokens.next_of(0, &["may"]) + 1;
-    let here = tokens.here();
-    let clauses = ["when", "unless", "say", "cites"];
-    let joint = ["and", "or", "&", "&&", "||", "|", "/", "nor", "also"].contains(&tokens.word(0));
-    if !joint
-        || !expected.has(Rule::k_when) && !expected.has(Rule::when)
-        || tokens.next_of(names, &clauses) < here
-    {
-        return None;
-    }
-    let names = if tokens.nth(names) == "not" { names + 1 } else { names };
-    let more =
-        tokens.joined(here + 1, tokens.next_of(here, &clauses)).replace(" and ", ", ").replace(" or ", ", ");
-    if !is_word(&more) || names >= here {
-        return None;
-    }
-    let more = more.replace(", may ", ", ");
-    let more = more.strip_prefix("may ").unwrap_or(&more);
-    let actions = format!("{}, {more}", tokens.joined(names, here));
-    Some(help(msg!(syntax.actions_with_commas, actions = actions.as_str())))
 }
