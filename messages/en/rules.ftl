@@ -112,6 +112,7 @@ a_list = a list
 is_compares_one = to compare with one value, write `is`
 is_in_list = for a list, write `is in`
 dates_compare = for dates, write `is before`, `is after` or `is`
+not_a_difference = `-` stands between values that are no numbers
 set_not_value = `{ $name }` is a collection, not a value
 ask_set = write `count of { $name }`, or `any x in { $name } where …`
 argument_count = `{ $name }` takes { $expected ->

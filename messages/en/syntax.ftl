@@ -17,6 +17,7 @@ save_line_ends = save the file with line ends LF or CRLF
 not_text_archive = this is a Word file or an archive, not text
 not_text_pdf = this is a PDF, not text
 save_as_text = save it as text
+fence = this line fences code in Markdown and does not belong to rules
 delete_fences = delete this line and the closing one
 invisible = { $code } is a character that nobody can see
 turns_direction = { $code } turns the direction of the text, so that people and the program read different things

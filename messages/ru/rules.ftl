@@ -112,6 +112,7 @@ a_list = список
 is_compares_one = чтобы сравнить с одним значением, напишите `is`
 is_in_list = для списка напишите `is in`
 dates_compare = для дат напишите `is before`, `is after` или `is`
+not_a_difference = `-` стоит между значениями, которые не числа
 set_not_value = `{ $name }` — коллекция, а не значение
 ask_set = напишите `count of { $name }` или `any x in { $name } where …`
 argument_count = выражение `{ $name }`: ожидается { $expected ->

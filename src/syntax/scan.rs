@@ -216,11 +216,10 @@ impl<'a> Scanner<'a> {
             return false;
         }
         self.finish();
-        let mark = line.get(..3).unwrap_or_default();
         if !self.fenced {
             self.fenced = true;
             self.report(
-                Diagnostic::error(Code::E0103, msg!(syntax.not_in_language, word = mark))
+                Diagnostic::error(Code::E0103, msg!(syntax.fence))
                     .label(self.span(self.at, self.at + line.trim_end().len()), Message::empty())
                     .help(msg!(syntax.delete_fences)),
             );

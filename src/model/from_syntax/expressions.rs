@@ -96,6 +96,14 @@ impl Checker {
                 };
                 (kind, Type::Bool)
             }
+            Written::Arithmetic(left, Arithmetic::Minus, right) if self.is_dash(left, right, scope) => {
+                self.report(
+                    Diagnostic::error(Code::E0204, msg!(rules.not_a_difference))
+                        .label(span, Message::empty())
+                        .help(msg!(syntax.write, word = "is")),
+                );
+                return None;
+            }
             Written::Arithmetic(left, operator, right) => {
                 let left = self.value(left, Some(&Type::Int), scope);
                 let right = self.value(right, Some(&Type::Int), scope);
@@ -126,6 +134,17 @@ impl Checker {
             return self.mismatch(span, wanted, &found.ty);
         }
         Some(found)
+    }
+
+    /// Whether a minus stands where prose has a dash: between a name that is no number and another.
+    fn is_dash(&mut self, left: &tree::Expression, right: &tree::Expression, scope: &mut Scope) -> bool {
+        let Written::Reference { path, arguments: None } = &left.kind else { return false };
+        let named = matches!(right.kind, Written::Reference { .. } | Written::String(_));
+        named
+            && self.means_something(path, scope)
+            && self
+                .reference(left.span, path, None, None, scope)
+                .is_some_and(|(_, ty)| !matches!(ty, Type::Int | Type::Date))
     }
 
     /// Report a value of another type; there is none then.

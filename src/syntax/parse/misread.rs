@@ -29,7 +29,7 @@ impl Reader<'_> {
             std::cmp::Ordering::Greater => (sign_at, Expected { rules: Vec::new(), signs }),
         };
         let tokens = Tokens::of(slice, at);
-        if at == 0 || [tokens.nth(0), tokens.nth(1)] == ["action", ":"] {
+        if at == 0 || habits::is_yaml(&tokens) {
             return self.no_declaration(&tokens);
         }
         self.unexpected(&tokens, &expected)
@@ -41,7 +41,7 @@ impl Reader<'_> {
 
     /// What is said of a declaration that begins with no word of the language.
     fn no_declaration(&self, tokens: &Tokens<'_>) -> Diagnostic {
-        let found = tokens.word(0);
+        let found = tokens.nth(0);
         let wrong = |expected: Message| {
             let message = msg!(syntax.expected_found, expected = expected, found = format!("`{found}`"));
             Diagnostic::error(Code::E0102, message).label(self.place(0, found.len()), Message::empty())

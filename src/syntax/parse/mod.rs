@@ -12,6 +12,7 @@ mod tokens;
 use crate::base::{Diagnostic, SourceId, Span};
 use crate::syntax::parse::literals::composed;
 use crate::syntax::parse::reader::Reader;
+use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
 use crate::syntax::tree::{Declaration, File, Unread};
 use crate::syntax::unindented::has_unindented;
@@ -67,6 +68,11 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     }
     let unread = unread.into_iter().filter_map(|span| text.get(span.range()).map(unread_names)).collect();
     (File { source: Some(source), declarations, comments: scan.comments, unread }, diagnostics)
+}
+
+/// Whether a declaration is none, but a line of a state or an action.
+fn is_yaml(slice: &str) -> bool {
+    habits::is_yaml(&Tokens::of(slice.lines().next().unwrap_or_default(), 0))
 }
 
 /// What came of a piece of work.
@@ -156,7 +162,10 @@ impl Reader<'_> {
             ),
             // Whoever left its lines without indentation is told of that, and of nothing that came of it.
             Err(_) if has_unindented(slice) => {}
+            // A state that was pasted is told of once.
+            Err(_) if self.pasted && is_yaml(slice) => {}
             Err(error) => {
+                self.pasted |= is_yaml(slice);
                 let diagnostic = self.misread(slice, &error);
                 self.diagnostics.push(diagnostic);
             }

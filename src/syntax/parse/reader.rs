@@ -17,12 +17,22 @@ pub(super) struct Reader<'t> {
     pub(super) base: usize,
     /// How many operators of arithmetic the declaration under way has so far.
     pub(super) operators: usize,
+    /// Whether lines of a state were found that were pasted among rules.
+    pub(super) pasted: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(source: SourceId, text: &'t str) -> Self {
-        Self { source, text, known: HashMap::default(), base: 0, operators: 0, diagnostics: Vec::new() }
+        Self {
+            source,
+            text,
+            known: HashMap::default(),
+            base: 0,
+            operators: 0,
+            pasted: false,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// Read what may be left out; `None` where it stands there and cannot be read.

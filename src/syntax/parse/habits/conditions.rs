@@ -3,7 +3,8 @@
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
-    Habit, at_words, behind_id, help, instead, is_number, is_text, is_unit, lacks, path_end, value_end, write,
+    Habit, at_words, behind_id, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end,
+    value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, Rule};
@@ -50,7 +51,10 @@ fn ends(tokens: &Tokens<'_>) -> Option<Habit> {
     }
     let value = OPEN.contains(&last) && (last != "not" || tokens.word(-2) == "is");
     let help = if value { msg!(syntax.write_a_value) } else { msg!(syntax.write_a_condition) };
-    Some(at_words(tokens, -1, -1, msg!(syntax.condition_ends, word = last), help))
+    // The whole comparison, such as `is at least`.
+    let is = [-3, -2].into_iter().find(|at| value && tokens.word(*at) == "is").unwrap_or(-1);
+    let phrase = tokens.joined(tokens.here().checked_add_signed(is)?, tokens.here());
+    Some(at_words(tokens, is, -1, msg!(syntax.condition_ends, word = phrase), help))
 }
 
 /// What the language has no words for.
@@ -59,6 +63,10 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
         return Some(found);
     }
     let word = |offset| tokens.word(offset);
+    if word(-1) == "count" && is_word(word(0)) && word(0) != "of" && expected.follows_value() {
+        let counted = format!("count of {}", word(0));
+        return Some(instead(tokens, tokens.here() - 1, tokens.here(), "count of", &counted));
+    }
     for at in [0, -1] {
         if word(at) == "between" && tokens.nth(0) != "conflict" {
             let remedy = match word(at + 2) {
@@ -302,6 +310,8 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         ("less" | "below" | "under", _) => ("less than", 1),
         ("equal" | "equals" | "exactly", _) => ("", 1),
         ("is", _) if at > 0 => ("", 1),
+        ("was" | "were" | "are" | "be", "not") => ("not", 2),
+        ("was" | "were" | "are" | "be", _) => ("", 1),
         ("one", "of") => ("one of", 2),
         (word @ ("before" | "after"), _) => (word, 1),
         ("within" | "during", _) if word(at + 1).is_empty() => return None,

@@ -1,9 +1,9 @@
 //! Limits in other words.
 
-use crate::base::msg;
+use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::expected_found;
 use crate::syntax::parse::habits::words::{
-    Habit, behind_id, help, is_number, is_unit, is_word, lacks, value_end, write,
+    Habit, behind_id, help, is_number, is_unit, is_word, lacks, noun, nouns, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{digits, quoted};
@@ -85,7 +85,7 @@ const FILLERS: [&str; 21] = [
 ];
 
 /// Another bound than the language has, or one at another place: the same in the words of the language.
-pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
+pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["also", "say", "cites", "per"]);
     let stop = tokens.next_of(start, &["stop"]);
@@ -93,7 +93,7 @@ pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
     if tokens.nth(0) != "limit" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
         return None;
     }
-    if let Some(found) = each_of_its_own(tokens) {
+    if let Some(found) = each_of_its_own(tokens, text) {
         return Some(found);
     }
     if tokens.nth(start) == "no" && start + 2 == end {
@@ -165,7 +165,7 @@ pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
 }
 
 /// A limit for each element of another collection.
-fn each_of_its_own(tokens: &Tokens<'_>) -> Option<Habit> {
+fn each_of_its_own(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     let here = tokens.here();
     let words = match (tokens.word(0), tokens.word(1)) {
         ("for", "each" | "every" | "any" | "a" | "an" | "one") => 2,
@@ -179,6 +179,7 @@ fn each_of_its_own(tokens: &Tokens<'_>) -> Option<Habit> {
         return None;
     }
     let phrase = tokens.joined(here, here + words + 1);
+    let one = noun(one, text).or_else(|| suggest::nearest(one, nouns(text))).unwrap_or(one);
     let number = (0..here).rev().map(|at| tokens.nth(at)).find(|word| is_number(word)).unwrap_or("10");
     let remedy = msg!(syntax.no_limit_for_each, one = one, set = tokens.word(-1), number = number);
     let last = words.cast_signed();

@@ -19,7 +19,7 @@ mod words;
 
 use crate::base::{Message, msg, suggest};
 use crate::syntax::parse::expected::Expected;
-use crate::syntax::parse::habits::words::{Habit, help, instead, is_word, write};
+use crate::syntax::parse::habits::words::{Habit, help, instead, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
 use pest::Parser as _;
@@ -33,10 +33,10 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
         .or_else(|| effects::effect(tokens, expected))
         .or_else(|| sentences::sentence(tokens, text))
         .or_else(|| numbers::number(tokens))
-        .or_else(|| russian::comparison(tokens, expected))
-        .or_else(|| limits::limit(tokens))
         .or_else(|| periods::deadline(tokens, text))
         .or_else(|| periods::period(tokens, expected))
+        .or_else(|| russian::comparison(tokens, expected))
+        .or_else(|| limits::limit(tokens, text))
         .or_else(|| russian::keyword(tokens))
         .or_else(|| conditions::lacking(tokens, expected))
         .or_else(|| names::field(tokens, expected))
@@ -48,13 +48,22 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
         .or_else(|| foreign(tokens, expected))
 }
 
+/// Whether a declaration is none, but a line of a state or an action.
+pub(super) fn is_yaml(tokens: &Tokens<'_>) -> bool {
+    let first = tokens.nth(0);
+    let key = usize::from(first == "-");
+    is_word(tokens.nth(key))
+        && tokens.nth(key + 1) == ":"
+        && (first == "action" || !DECLARATIONS.contains(&first))
+}
+
 /// What to do about words that begin no declaration, where people often begin one with them.
 pub(super) fn declaration(tokens: &Tokens<'_>) -> Option<Message> {
     let (first, id) = (tokens.nth(0), tokens.nth(1));
     if ["-", "*", "•", "+"].contains(&first) && DECLARATIONS.contains(&id) {
         return Some(msg!(syntax.delete_word, word = first));
     }
-    if id == ":" {
+    if is_yaml(tokens) {
         return Some(msg!(syntax.yaml_elsewhere));
     }
     let line = tokens.joined(0, tokens.in_first_line());
@@ -112,6 +121,7 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         "in" | "=" if !expected.has(Rule::k_is) => None,
         found => match word_for(found) {
             Some(word) => Some(instead(tokens, tokens.here(), tokens.here() + 1, word, word)),
+            None if found == ";" => Some(lacks(tokens, 0, 0, found, msg!(syntax.no_sign_needed))),
             None => instead_of(found).map(help),
         },
     }

@@ -2,7 +2,7 @@
 
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_number, is_text, is_word, write};
+use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_number, is_text, is_word};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::CLAUSES;
 
@@ -30,12 +30,12 @@ pub(super) fn several_words(tokens: &Tokens<'_>) -> Option<Habit> {
     let [first, rest @ ..] = parts.as_slice() else { return None };
     // What stands before a colon is a parameter.
     if kind == "action" && tokens.nth(end) == ":" {
-        let whole = tokens.joined(2, tokens.in_first_line());
-        return Some(write(&format!("action {first}({whole})")));
+        let whole = format!("action {first}({})", tokens.joined(2, tokens.in_first_line()));
+        return Some(instead(tokens, 2, end, "(", &whole));
     }
     let spaced = !(1..end).any(|at| tokens.nth(at) == "-");
     let help = match kind {
-        "action" if spaced => {
+        "action" if spaced && tokens.nth(end) != "(" => {
             let parameters = format!("{first}({})", rest.join(", "));
             msg!(syntax.one_word_or_parameters, name = name, parameters = parameters)
         }

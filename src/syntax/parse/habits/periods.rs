@@ -181,25 +181,45 @@ fn age(tokens: &Tokens<'_>) -> Option<Habit> {
         .find_map(|at| Some((at, length(tokens, at).filter(|found| found.unit.is_some())?)))?;
     let behind = at + found.taken;
     let ago = ["ago", "old", "назад"].contains(&tokens.nth(behind));
-    let is =
-        (at.saturating_sub(4)..at).rev().find(|is| ["is", "was", "are", "were"].contains(&tokens.nth(*is)));
-    let mut path = is.unwrap_or(at);
-    while path > 1 && (path == is.unwrap_or(at) || tokens.nth(path - 1) == ".") {
-        path -= if path == is.unwrap_or(at) { 1 } else { 2 };
+    // Where the comparison begins: in Russian, there may be no `is`.
+    let begins = ["is", "was", "are", "were", "больше", "более", "меньше", "менее", "раньше", "позже", "не"];
+    let mut is = (at.saturating_sub(4)..at).rev().find(|is| begins.contains(&tokens.nth(*is)));
+    while let Some(earlier) = is.filter(|is| *is > 1 && ["is", "не"].contains(&tokens.nth(is - 1))) {
+        is = Some(earlier - 1);
+    }
+    let mut path = is.unwrap_or(at).saturating_sub(1);
+    while path > 2 && tokens.nth(path - 1) == "." {
+        path -= 2;
     }
     let date = is.map(|is| tokens.joined(path, is)).unwrap_or_default();
-    let words = is.map(|is| tokens.joined(is + 1, at)).unwrap_or_default();
+    let from = is.map(|is| is + usize::from(["is", "was", "are", "were"].contains(&tokens.nth(is))));
+    let words = from.map(|from| tokens.joined(from, at)).unwrap_or_default();
     // Whether more time has passed than that, and whether that very day is left out on this side.
     let (more, open) = match (words.as_str(), ago) {
-        ("more than" | "over" | "before" | "not less than" | "longer than", true) => (true, true),
+        (
+            "more than"
+            | "over"
+            | "before"
+            | "longer than"
+            | "больше"
+            | "больше чем"
+            | "более"
+            | "более чем"
+            | "раньше",
+            true,
+        ) => (true, true),
         ("older than" | "earlier than", _) => (true, true),
-        ("at least", true) => (true, false),
-        ("less than" | "after" | "under", true) | ("newer than" | "younger than" | "later than", _) => {
-            (false, true)
+        ("at least" | "not less than" | "не меньше" | "не менее" | "не позже", true) => {
+            (true, false)
         }
-        ("at most" | "not more than" | "within" | "no more than" | "up to", true) | ("not older than", _) => {
-            (false, false)
-        }
+        ("less than" | "after" | "under" | "меньше" | "менее" | "позже", true)
+        | ("newer than" | "younger than" | "later than", _) => (false, true),
+        (
+            "at most" | "not more than" | "within" | "no more than" | "up to" | "не больше" | "не более"
+            | "не раньше",
+            true,
+        )
+        | ("not older than", _) => (false, false),
         (_, true) => {
             let help = msg!(syntax.no_ago, period = found.written());
             let offset = |at: usize| at.cast_signed() - here.cast_signed();
@@ -220,8 +240,7 @@ fn age(tokens: &Tokens<'_>) -> Option<Habit> {
     };
     let is_not = if more { "is not" } else { "is" };
     let end = if ago { behind + 1 } else { behind };
-    let (shown, range) =
-        (tokens.joined(is? + 1, end), (tokens.range_of(is? + 1).0, tokens.range_of(end - 1).1));
+    let (shown, range) = (tokens.joined(from?, end), (tokens.range_of(from?).0, tokens.range_of(end - 1).1));
     Some(Habit {
         range: Some(range),
         message: Some(msg!(syntax.not_in_language, word = shown)),

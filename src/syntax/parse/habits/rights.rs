@@ -2,7 +2,7 @@
 
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::words::{Habit, at_words, help, is_word, lacks, noun};
+use crate::syntax::parse::habits::words::{Habit, at_words, help, instead, is_word, lacks, noun};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Rule, english, quoted};
 
@@ -11,6 +11,13 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
     let kind = tokens.nth(0);
     if !["permit", "forbid"].contains(&kind) {
         return None;
+    }
+    if ["except", "кроме"].contains(&word(0)) && is_word(word(1)) && expected.has(Rule::k_unless) {
+        let roles = tokens
+            .joined(tokens.here() + 1, tokens.next_of(tokens.here(), &["when", "unless", "say", "cites"]));
+        let is = if roles.contains(',') { "is one of" } else { "is" };
+        let whole = format!("unless actor.role {is} {}", roles.replace(" and ", ", ").replace(" or ", ", "));
+        return Some(instead(tokens, tokens.here(), tokens.here() + 1, "unless", &whole));
     }
     if word(-1) == "if" && (expected.has(Rule::k_may) || word(0) != "then") {
         let message = expected_found(msg!(syntax.a_role), "if");
@@ -47,7 +54,10 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
                 msg!(syntax.permit_has_no_not),
             ));
         }
-        all @ ("any" | "all" | "each") if is_word(word(0)) => {
+        all @ ("any" | "all" | "each" | "a" | "an" | "the")
+            if is_word(word(0))
+                && (all.len() > 3 || noun(word(0), text).is_some() || ["any", "all"].contains(&all)) =>
+        {
             let message = expected_found(msg!(syntax.a_role), all);
             let help = match noun(word(0), text) {
                 Some(_) if kind == "forbid" => msg!(syntax.nobody_may),

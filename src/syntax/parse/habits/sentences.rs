@@ -64,7 +64,8 @@ const EVERY: [&str; 12] = [
     "всем",
     "всякий",
 ];
-const EVERYBODY: [&str; 7] = ["everyone", "everybody", "anyone", "anybody", "все", "всем", "каждый"];
+const EVERYBODY: [&str; 10] =
+    ["everyone", "everybody", "anyone", "anybody", "все", "всем", "каждый", "каждому", "любой", "любому"];
 const EXCEPT: [&str; 3] = ["except", "but", "кроме"];
 /// What joins roles or actions.
 const JOINTS: [&str; 19] = [
@@ -203,12 +204,20 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     let first = (0..count.min(written)).find(|at| !same(*at, *at)).unwrap_or(count.min(written));
     let most = count.min(written) - first;
     let last = (0..most).find(|at| !same(count - 1 - at, written - 1 - at)).unwrap_or(most);
-    let (from, to) = (start + first, end - last);
+    let (from, mut to) = (start + first, end - last);
+    // A comma is told of alone, whatever stands behind it.
+    let comma = mended.nth(first) == ",";
+    if comma {
+        to = (from + 1..to)
+            .find(|at| !["well", "as", "also", "также"].contains(&tokens.nth(*at)))
+            .unwrap_or(to);
+    }
     if from == to && first + last == count {
         return None;
     }
     let found = tokens.joined(from, to);
-    let help = match mended.joined(first, count - last).as_str() {
+    let words = if comma { ",".to_owned() } else { mended.joined(first, count - last) };
+    let help = match words.as_str() {
         _ if except.is_some() => {
             let roles = except.as_deref().unwrap_or_default();
             let is = if roles.contains(',') { "is one of" } else { "is" };
@@ -219,10 +228,7 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         "," => msg!(syntax.names_with_commas, names = sentence.as_str()),
         _ => msg!(syntax.write, word = sentence.as_str()),
     };
-    let expected = match mended.joined(first, count - last) {
-        words if words.is_empty() => quoted(mended.nth(first)),
-        words => quoted(&words),
-    };
+    let expected = quoted(if words.is_empty() { mended.nth(first) } else { &words });
     let message = expected_found(expected, &found);
     Some(Habit { range: Some(place(from, to.max(from + 1))), message: Some(message), help })
 }
