@@ -51,10 +51,11 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         fenced: false,
         unindented: None,
     };
-    if let Some(message) = not_lines(text) {
-        let (message, help) = message;
+    if ends_with_returns(text) {
         scanner.report(
-            Diagnostic::error(Code::E0103, message).label(scanner.span(0, 0), Message::empty()).help(help),
+            Diagnostic::error(Code::E0103, msg!(syntax.old_line_ends))
+                .label(scanner.span(0, 0), Message::empty())
+                .help(msg!(syntax.save_line_ends)),
         );
         scanner.found.broken.push(scanner.span(0, text.len()));
     } else if text.len() > LARGEST_FILE {
@@ -65,16 +66,9 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
     scanner.found
 }
 
-/// What is wrong with a file that is no text at all, or has no lines: one complaint says it all.
-fn not_lines(text: &str) -> Option<(Message, Message)> {
-    if text.starts_with("PK\u{3}\u{4}") {
-        return Some((msg!(syntax.not_text_archive), msg!(syntax.save_as_text)));
-    }
-    if text.starts_with("%PDF-") {
-        return Some((msg!(syntax.not_text_pdf), msg!(syntax.save_as_text)));
-    }
-    let returns = text.contains('\r') && !text.contains('\n') && text.trim_end().contains('\r');
-    returns.then(|| (msg!(syntax.old_line_ends), msg!(syntax.save_line_ends)))
+/// Whether the lines of a text end with carriage returns alone, so that it has only one.
+fn ends_with_returns(text: &str) -> bool {
+    !text.contains('\n') && text.trim_end().contains('\r')
 }
 
 struct Scanner<'a> {

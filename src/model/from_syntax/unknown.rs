@@ -188,11 +188,11 @@ impl Checker {
             }
         }
         let arguments = || scope.arguments.iter().filter(|found| matches!(found.ty, Type::Element(_)));
-        if set.is_some() {
+        if set.is_some() && path.len() > 1 {
             let near = suggest::nearest(&first.text, arguments().map(|argument| &*argument.name))?;
             return Some((unknown(), msg!(common.did_you_mean, word = near)));
         }
-        if path.len() > 1 {
+        if path.len() > 1 || set.is_some() {
             return None;
         }
         if let Some(actors) = actors

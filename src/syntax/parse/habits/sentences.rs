@@ -64,6 +64,8 @@ const EVERY: [&str; 12] = [
     "всем",
     "всякий",
 ];
+/// Those of them that stand before one.
+const SINGULAR: [&str; 6] = ["every", "each", "каждый", "каждая", "любой", "всякий"];
 const EVERYBODY: [&str; 10] =
     ["everyone", "everybody", "anyone", "anybody", "все", "всем", "каждый", "каждому", "любой", "любому"];
 const EXCEPT: [&str; 3] = ["except", "but", "кроме"];
@@ -147,7 +149,10 @@ fn subject(words: &[&str], forbids: bool, text: &str) -> Option<(String, Option<
         [every, one] if EVERY.contains(every) => match near(one) {
             Some(_) if forbids => "nobody".to_owned(),
             Some(noun) => format!("every {noun}"),
-            None if !forbids && is_word(one) => format!("every {one}"),
+            // The state may be in another file.
+            None if SINGULAR.contains(every) && !forbids && nouns(text).next().is_none() => {
+                format!("every {one}")
+            }
             None => return None,
         },
         roles => {
