@@ -6,6 +6,7 @@ unknown_name = имя `{ $name }` здесь неизвестно
 unknown_action = неизвестное действие `{ $name }`
 unknown_role = неизвестная роль `{ $name }`
 unknown_document = неизвестный документ `{ $name }`
+import_path = путь отсчитывается от папки этого файла
 unknown_rule = неизвестное правило `{ $name }`
 unknown_set = неизвестная коллекция `{ $name }`
 unknown_let = неизвестное именованное выражение `{ $name }`
