@@ -87,6 +87,20 @@ pub(super) fn odd_letter(word: &str) -> Option<(usize, char)> {
         .find(|(_, letter)| ![main, Script::Common, Script::Inherited].contains(&letter.script()))
 }
 
+/// What to write in place of a dash that begins its line, or that stands for a word between two others.
+pub(super) fn in_place_of_dash(character: char, before: &str, behind: &str) -> Option<Message> {
+    if !('\u{2010}'..='\u{2015}').contains(&character) {
+        return None;
+    }
+    if before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty()) {
+        return Some(msg!(syntax.delete_character));
+    }
+    let is_name = |letter: char| letter.is_alphabetic() || letter == '"';
+    let between =
+        before.strip_suffix(' ')?.ends_with(is_word) && behind.strip_prefix(' ')?.starts_with(is_name);
+    between.then(|| msg!(syntax.write, word = "is"))
+}
+
 /// What to write in place of a word with an apostrophe: the letters before and behind it, and what follows.
 pub(super) fn without_apostrophe(first: &str, behind: &str, rest: &str) -> Message {
     match (first, behind) {

@@ -6,7 +6,10 @@
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::brackets::{Open, partner, unclosed};
-use crate::syntax::characters::{closing, is_word, mixed_scripts, odd_letter, pasted, without_apostrophe};
+use crate::syntax::characters::{
+    closing, in_place_of_dash, is_word, mixed_scripts, odd_letter, pasted, without_apostrophe,
+};
+use crate::syntax::lines;
 use crate::syntax::quotation;
 use crate::syntax::tree::Comment;
 use crate::syntax::unindented::{goes_on, unindented};
@@ -51,12 +54,8 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         fenced: false,
         unindented: None,
     };
-    if ends_with_returns(text) {
-        scanner.report(
-            Diagnostic::error(Code::E0103, msg!(syntax.old_line_ends))
-                .label(scanner.span(0, 0), Message::empty())
-                .help(msg!(syntax.save_line_ends)),
-        );
+    if lines::end_with_returns(text) {
+        scanner.report(lines::old_ends(scanner.span(0, 0)));
         scanner.found.broken.push(scanner.span(0, text.len()));
     } else if text.len() > LARGEST_FILE {
         scanner.report(too_large(scanner.span(0, 0), msg!(syntax.file_too_large, most = LARGEST_FILE)));
@@ -64,11 +63,6 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         scanner.run();
     }
     scanner.found
-}
-
-/// Whether the lines of a text end with carriage returns alone, so that it has only one.
-fn ends_with_returns(text: &str) -> bool {
-    !text.contains('\n') && text.trim_end().contains('\r')
 }
 
 struct Scanner<'a> {
@@ -170,35 +164,22 @@ impl<'a> Scanner<'a> {
     /// Complain of a marker that a merge left behind, where one begins the line, and pass over the version that is
     /// not the first; whether there is one.
     fn merge_marker(&mut self) -> bool {
-        const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-        let is_marker = |line: &str, marker: &str| {
-            line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
-        };
         let line = self.line();
-        let Some(marker) = MARKERS.iter().find(|marker| is_marker(line, marker)) else { return false };
+        let Some(marker) = lines::merge_marker(line) else { return false };
         let start = self.at;
-        let known = std::mem::replace(&mut self.merging, *marker == "<<<<<<<" || *marker == "|||||||");
-        if !known || *marker == "<<<<<<<" {
-            self.report(
-                Diagnostic::error(Code::E0102, msg!(syntax.unresolved_merge))
-                    .label(self.span(start, start + marker.len()), Message::empty())
-                    .help(msg!(syntax.keep_one_version)),
-            );
+        let known = std::mem::replace(&mut self.merging, ["<<<<<<<", "|||||||"].contains(&marker));
+        if !known || marker == "<<<<<<<" {
+            self.report(lines::unresolved_merge(self.span(start, start + marker.len())));
         }
         self.broken = true;
         self.at += line.len();
-        if ["|||||||", "======="].contains(marker) {
-            // Two versions of one declaration would be one too many.
-            let rest = self.rest();
-            let lines = rest.split_inclusive('\n');
-            let other: usize =
-                lines.take_while(|line| !is_marker(line.trim_end(), ">>>>>>>")).map(str::len).sum();
-            if other < rest.len() {
-                self.found.broken.push(self.span(self.at, self.at + other));
-                self.at += other
-                    + self.rest().get(other..).and_then(|rest| rest.split('\n').next()).map_or(0, str::len);
-                self.merging = false;
-            }
+        // Two versions of one declaration would be one too many.
+        if ["|||||||", "======="].contains(&marker)
+            && let Some((other, marker)) = lines::other_version(self.rest())
+        {
+            self.found.broken.push(self.span(self.at, self.at + other));
+            self.at += other + marker;
+            self.merging = false;
         }
         true
     }
@@ -206,17 +187,12 @@ impl<'a> Scanner<'a> {
     /// Complain of the fence of a block on a page, where one begins the line, and pass over it; whether there is one.
     fn fence(&mut self) -> bool {
         let line = self.line();
-        if !line.starts_with("```") && !line.starts_with("~~~") {
+        if !lines::is_fence(line) {
             return false;
         }
         self.finish();
-        if !self.fenced {
-            self.fenced = true;
-            self.report(
-                Diagnostic::error(Code::E0103, msg!(syntax.fence))
-                    .label(self.span(self.at, self.at + line.trim_end().len()), Message::empty())
-                    .help(msg!(syntax.delete_fences)),
-            );
+        if !std::mem::replace(&mut self.fenced, true) {
+            self.report(lines::fence(self.span(self.at, self.at + line.trim_end().len())));
             self.broken = false;
         }
         self.at += line.len();
@@ -299,7 +275,7 @@ impl<'a> Scanner<'a> {
                             msg!(syntax.unknown_escape, escape = format!("\\{character}")),
                         )
                         .label(place, Message::empty())
-                        .help(self.escape_help(start)),
+                        .help(quotation::escape_help(self.text, start)),
                     );
                 }
                 _ => {}
@@ -331,18 +307,6 @@ impl<'a> Scanner<'a> {
             ));
         }
         self.at = end;
-    }
-
-    /// What to write in place of a backslash that escapes nothing: in a path, a slash.
-    fn escape_help(&self, start: usize) -> Message {
-        let before = self.text.get(..start).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let path = line.starts_with("document ") || line.starts_with("import ");
-        let length = self.text.get(start + 1..).and_then(|rest| rest.find(['"', '\n'])).unwrap_or_default();
-        match self.text.get(start..start + length + 2).filter(|_| path) {
-            Some(text) => msg!(syntax.write, word = text.replace('\\', "/")),
-            None => msg!(syntax.known_escapes),
-        }
     }
 
     /// Complain of a text that a quotation mark inside of it ends; whether one does.
@@ -473,20 +437,6 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    /// What to write in place of a dash that stands for a word, or that begins the line.
-    fn dash_help(&self, character: char, at: usize) -> Option<Message> {
-        if !('\u{2010}'..='\u{2015}').contains(&character) {
-            return None;
-        }
-        if self.first_in_line {
-            return Some(msg!(syntax.delete_character));
-        }
-        let before = self.text.get(..at)?.strip_suffix(' ')?;
-        let behind = self.rest().strip_prefix(' ')?;
-        let is_name = |letter: char| letter.is_alphabetic() || letter == '"';
-        (before.ends_with(is_word) && behind.starts_with(is_name)).then(|| msg!(syntax.write, word = "is"))
-    }
-
     /// Complain of a character that nobody could see, or that turns the text around.
     fn allowed(&mut self, character: char, at: usize, in_text: bool) {
         let plain = character.is_ascii_graphic() && (in_text || !['\'', '`'].contains(&character));
@@ -505,7 +455,8 @@ impl<'a> Scanner<'a> {
             self.named.push(character);
             let more = self.rest().chars().take_while(|next| character.is_whitespace() && *next == character);
             let place = Span::new(self.source, at, self.at + more.map(char::len_utf8).sum::<usize>());
-            let help = self.dash_help(character, at).unwrap_or(help);
+            let before = self.text.get(..at).unwrap_or_default();
+            let help = in_place_of_dash(character, before, self.rest()).unwrap_or(help);
             let mut wrong = Diagnostic::error(Code::E0103, message).label(place, Message::empty()).help(help);
             let line = self.line();
             if let Some((length, close)) =

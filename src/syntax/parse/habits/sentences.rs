@@ -40,6 +40,9 @@ const MODALS: &[(&str, bool)] = &[
     ("нельзя", false),
     ("запрещено", false),
     ("запрещается", false),
+    ("не должен", false),
+    ("не должна", false),
+    ("не должны", false),
     ("может", true),
     ("могут", true),
     ("можно", true),
@@ -91,6 +94,9 @@ const JOINTS: [&str; 19] = [
     "также",
     "а",
 ];
+/// What says nothing more before an action.
+const ADVERBS: [&str; 4] = ["always", "ever", "freely", "всегда"];
+const DUTIES: [&str; 6] = ["должен", "должна", "должны", "обязан", "обязана", "обязаны"];
 const BEHIND: [&str; 9] = ["when", "unless", "say", "cites", "if", "where", "когда", "если", "because"];
 const ARTICLES: [&str; 9] = ["a", "an", "the", "only", "some", "both", "either", "neither", "no"];
 
@@ -112,6 +118,9 @@ fn listed(words: &[&str]) -> Option<String> {
     for (at, word) in words.iter().enumerate() {
         let as_well_as = ["as", "well"].contains(word) && words.get(at..).unwrap_or_default().contains(&"as")
             || *word == "as" && words.get(at - 1) == Some(&"well");
+        if joint && ADVERBS.contains(word) {
+            continue;
+        }
         if JOINTS.contains(word) || as_well_as || *word == "may" {
             joint = true;
         } else if joint && is_word(word) && !ARTICLES.contains(word) {
@@ -176,6 +185,13 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         return None;
     }
     let words: Vec<&str> = (start..end).map(|at| tokens.nth(at)).collect();
+    let duty = words.iter().position(|word| DUTIES.contains(word)).filter(|at| *at > 0);
+    if let Some(at) = duty.filter(|at| words.get(at - 1) != Some(&"не")) {
+        let found = tokens.nth(start + at);
+        let message = expected_found(quoted(if forbids { "may not" } else { "may" }), found);
+        let range = Some(tokens.range_of(start + at));
+        return Some(Habit { range, message: Some(message), help: msg!(syntax.duty_is_no_rule) });
+    }
     let (at, length, lets) = (0..words.len()).find_map(|at| {
         let rest = words.get(at..).unwrap_or_default();
         let (modal, lets) = MODALS.iter().find(|(modal, _)| {
@@ -186,7 +202,11 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     })?;
     let (who, except) = subject(words.get(..at)?, forbids, text)?;
     let rest = words.get(at + length..)?;
-    let actions = if rest.starts_with(&["do"]) { rest.join(" ") } else { listed(rest)? };
+    let actions = match rest {
+        ["do", "anything", "except", but @ ..] => format!("do anything except {}", listed(but)?),
+        ["do", ..] => rest.join(" "),
+        actions => listed(actions)?,
+    };
     let nobody = who == "nobody";
     let (modal, behind) = (start + at, start + at + length);
     let place = |from, to: usize| (tokens.range_of(from).0, tokens.range_of(to - 1).1);
