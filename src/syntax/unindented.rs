@@ -11,6 +11,11 @@ pub(super) fn goes_on(above: &str, blank: &str, open: bool, line: &str) -> bool 
     if word.is_empty() {
         return line.starts_with('"');
     }
+    // A state that was pasted is no declaration with lines that lack their indentation.
+    let (key, value) = first_word(above);
+    if !open && value.starts_with(':') && !DECLARATIONS.contains(&key) {
+        return false;
+    }
     if DECLARATIONS.contains(&word) {
         return open && follows_field;
     }

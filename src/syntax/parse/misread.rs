@@ -78,12 +78,14 @@ impl Reader<'_> {
         let words: Vec<String> = expected.rules.iter().filter_map(|rule| first_word(*rule)).collect();
         let near =
             suggest::nearest(found, words.iter().map(String::as_str)).filter(|_| found.chars().count() > 2);
-        let message = match near {
-            Some(word) => expected_found(quoted(word), found),
-            None => expected_found(expected.worded(tokens.word(-1)), found),
+        let comma = habits::comma(tokens, expected).filter(|_| near.is_none());
+        let message = match (near, &comma) {
+            (Some(word), _) => expected_found(quoted(word), found),
+            (None, Some(_)) => expected_found(quoted(","), found),
+            (None, None) => expected_found(expected.worded(tokens.word(-1)), found),
         };
         Diagnostic::error(Code::E0101, message)
             .label(self.place(start, end), Message::empty())
-            .maybe_help(habits::comma(tokens, expected).filter(|_| near.is_none()))
+            .maybe_help(comma)
     }
 }

@@ -215,10 +215,12 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if expected.follows_value() && expected.has(Rule::k_is) && word(set) == "in" {
         let from = here + usize::from(negated) + 1;
         let bracket = ["[", "("].contains(&tokens.nth(from));
-        return Some(match values(tokens, from).filter(|_| bracket) {
-            Some((list, _)) => write(&format!("{} one of {list}", not(negated))),
-            None => write(&format!("{} in {}", not(negated), tokens.joined(from, path_end(tokens, from)))),
-        });
+        let (words, rest) = match values(tokens, from).filter(|_| bracket) {
+            Some((list, _)) => ("one of", list),
+            None => ("in", tokens.joined(from, path_end(tokens, from))),
+        };
+        let words = format!("{} {words}", not(negated));
+        return Some(instead(tokens, here, from, &words, &format!("{words} {rest}")));
     }
     // `is in [a, b]`, `is one of [a, b]`, `is one of (a, b)`
     let first = if word(0) == "," && word(-2) == "(" { -2 } else { 0 };
@@ -308,10 +310,9 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         ("equal" | "equals", "to") | ("same", "as") => ("", 2),
         ("more" | "above" | "over" | "exceeds", _) => ("more than", 1),
         ("less" | "below" | "under", _) => ("less than", 1),
-        ("equal" | "equals" | "exactly", _) => ("", 1),
-        ("is", _) if at > 0 => ("", 1),
         ("was" | "were" | "are" | "be", "not") => ("not", 2),
-        ("was" | "were" | "are" | "be", _) => ("", 1),
+        ("equal" | "equals" | "exactly" | "was" | "were" | "are" | "be", _) => ("", 1),
+        ("is", _) if at > 0 => ("", 1),
         ("one", "of") => ("one of", 2),
         (word @ ("before" | "after"), _) => (word, 1),
         ("within" | "during", _) if word(at + 1).is_empty() => return None,

@@ -168,10 +168,10 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
 fn each_of_its_own(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     let here = tokens.here();
     let words = match (tokens.word(0), tokens.word(1)) {
-        ("for", "each" | "every" | "any" | "a" | "an" | "one") => 2,
+        ("for", "each" | "every" | "any" | "a" | "an" | "one")
+        | ("на", "каждого" | "каждую" | "каждый" | "одного" | "одну")
+        | ("у", "каждого" | "каждой") => 2,
         ("per" | "каждому" | "каждого", _) => 1,
-        ("на", "каждого" | "каждую" | "каждый" | "одного" | "одну") => 2,
-        ("у", "каждого" | "каждой") => 2,
         _ => return None,
     };
     let one = tokens.nth(here + words);

@@ -19,7 +19,7 @@ mod words;
 
 use crate::base::{Message, msg, suggest};
 use crate::syntax::parse::expected::Expected;
-use crate::syntax::parse::habits::words::{Habit, help, instead, is_word, lacks, write};
+use crate::syntax::parse::habits::words::{Habit, help, instead, is_number, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
 use pest::Parser as _;
@@ -67,6 +67,13 @@ pub(super) fn declaration(tokens: &Tokens<'_>) -> Option<Message> {
         return Some(msg!(syntax.yaml_elsewhere));
     }
     let line = tokens.joined(0, tokens.in_first_line());
+    // Lines of a listing with their numbers, and prose.
+    if is_number(first) && tokens.next_of(1, &DECLARATIONS) <= 2 {
+        return Some(msg!(syntax.delete_word, word = first));
+    }
+    if line.ends_with(['.', '!']) && tokens.in_first_line() > 3 {
+        return Some(msg!(syntax.comment_sign));
+    }
     let rest = line.strip_prefix(first).unwrap_or_default().trim();
     let begin = |word: &str| Some(msg!(syntax.write, word = format!("{word} {rest}").trim_end()));
     match &*first.to_lowercase() {
@@ -99,7 +106,8 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         "is" | "extends" | "inherits" | ":" | "=" | "as"
             if tokens.nth(0) == "role" && is_word(tokens.word(1)) =>
         {
-            Some(write(&format!("like {}", tokens.word(1))))
+            let like = format!("like {}", tokens.word(1));
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "like", &like))
         }
         ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),
         "to" | "before" | "than" if expected.has(Rule::k_over) => Some(write("over")),
@@ -109,7 +117,7 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         "with" | "having" | "that" | "who" | "which" | "whose" | "if" | "when"
             if expected.has(Rule::k_where) =>
         {
-            Some(write("where"))
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "where", "where"))
         }
         "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => {
             Some(instead(tokens, tokens.here(), tokens.here() + 1, "when", "when"))

@@ -17,7 +17,7 @@ pub(super) fn several_words(tokens: &Tokens<'_>) -> Option<Habit> {
         tokens.line_of(*at) == Some(0)
             && (is_word(word) && !CLAUSES.contains(&word) || is_number(word) || word == "-")
     };
-    let end = (1..).find(|at| !is_part(at))?;
+    let end = (1..=tokens.count()).find(|at| !is_part(at))?;
     let parts: Vec<&str> = (1..end).map(|at| tokens.nth(at)).filter(|word| *word != "-").collect();
     let range = Some((tokens.range_of(1).0, tokens.range_of(end - 1).1));
     let name = parts.join("_");

@@ -83,8 +83,8 @@ pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
             "lasts" | "last" => lasts = true,
             "each" | "every" | "all" | "any" | "to" | "be" | "for" | "must" | "should" | "shall" | "has"
             | "have" | "needs" | "need" | "may" | "can" | "within" | "in" | "by" | "before" | "under"
-            | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at" | "most" | "up" => {}
-            "в" | "течение" | "за" | "с" | "со" | "от" | "после" | "каждый" | "каждая" | "должен"
+            | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at" | "most" | "up"
+            | "в" | "течение" | "за" | "с" | "со" | "от" | "после" | "каждый" | "каждая" | "должен"
             | "должна" | "иметь" | "не" | "позднее" | "позже" | "чем" | "через" | "срок" =>
                 {}
             _ if is_word(word) => names.push(word),
@@ -207,8 +207,8 @@ fn age(tokens: &Tokens<'_>) -> Option<Habit> {
             | "более чем"
             | "раньше",
             true,
-        ) => (true, true),
-        ("older than" | "earlier than", _) => (true, true),
+        )
+        | ("older than" | "earlier than", _) => (true, true),
         ("at least" | "not less than" | "не меньше" | "не менее" | "не позже", true) => {
             (true, false)
         }
