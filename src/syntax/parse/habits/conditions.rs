@@ -107,7 +107,9 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
                 _ => continue,
             };
             let is = if expected.has(Rule::k_is) && expected.follows_value() { "is " } else { "" };
-            return Some(write(&format!("{is}{bound} {}", word(at + 3))));
+            let words = format!("{is}{bound}");
+            let from = tokens.here().checked_add_signed(at)?;
+            return Some(instead(tokens, from, from + 3, &words, &format!("{words} {}", word(at + 3))));
         }
         if ["maximum", "max", "most"].contains(&word(at)) && at < 0 && is_number(word(0)) {
             return Some(write("at most"));
@@ -322,7 +324,11 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
             return Some(write(&format!("is{not} {period}")));
         }
         (word @ ("present" | "absent"), _) => return Some(write(&format!("is{not} {word}"))),
-        ("exists" | "exist", _) => return Some(write(&format!("is{not} present"))),
+        ("exists" | "exist", _) => {
+            let from = tokens.here().checked_add_signed(at)?;
+            let words = format!("is{not} present");
+            return Some(instead(tokens, tokens.here().min(from), from + 1, &words, &words));
+        }
         ("does", "not") if word(at + 2) == "exist" => return Some(write("is absent")),
         ("does", "not") if ["equal", "match"].contains(&word(at + 2)) => {
             return Some(write(&format!("is not {}", value(at + 3)?)));

@@ -148,6 +148,8 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         let found = tokens.joined(start, start + last);
         let range = (tokens.range_of(start).0, tokens.range_of(start + last - 1).1);
         (Some(range), Some(expected_found(quoted("at most"), &found)))
+    } else if ["when", "if"].contains(&tokens.word(0)) {
+        (None, Some(expected_found(quoted("where"), tokens.word(0))))
     } else {
         (None, None)
     };

@@ -124,7 +124,7 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         }
         "," | "or" if expected.has(Rule::k_and) && tokens.nth(0) == "conflict" => Some(write("and")),
         "everything" if expected.has(Rule::anything) || expected.has(Rule::k_anything) => {
-            Some(write("anything"))
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "anything", "anything"))
         }
         "in" | "=" if !expected.has(Rule::k_is) => None,
         found => match word_for(found) {
