@@ -11,9 +11,11 @@ pub(super) fn goes_on(above: &str, blank: &str, open: bool, line: &str) -> bool 
     if word.is_empty() {
         return line.starts_with('"');
     }
-    // A state that was pasted is no declaration with lines that lack their indentation.
+    // Lines of a state, or of a listing with its numbers, are no declaration that lacks its indentation.
     let (key, value) = first_word(above);
-    if !open && value.starts_with(':') && !DECLARATIONS.contains(&key) {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    if !open && (value.starts_with(':') && !DECLARATIONS.contains(&key) || is_number(key) && is_number(word))
+    {
         return false;
     }
     if DECLARATIONS.contains(&word) {

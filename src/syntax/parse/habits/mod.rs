@@ -68,7 +68,7 @@ pub(super) fn declaration(tokens: &Tokens<'_>) -> Option<Message> {
     }
     let line = tokens.joined(0, tokens.in_first_line());
     // Lines of a listing with their numbers, and prose.
-    if is_number(first) && tokens.next_of(1, &DECLARATIONS) <= 2 {
+    if is_number(first) {
         return Some(msg!(syntax.delete_word, word = first));
     }
     if line.ends_with(['.', '!']) && tokens.in_first_line() > 3 {
