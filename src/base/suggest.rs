@@ -21,6 +21,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .filter(|candidate| candidate.len() <= LONGEST && look_alike(word, candidate).is_none())
+        .filter(|candidate| !opposite(&folded, candidate))
         .map(|candidate| {
             let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
             (distance, candidate)
@@ -31,6 +32,34 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether one word is made of the other by a prefix that turns its meaning: neither was meant for the other.
+fn opposite(word: &str, other: &str) -> bool {
+    const TURNS: [(&str, &str); 14] = [
+        ("un", ""),
+        ("dis", ""),
+        ("de", ""),
+        ("in", ""),
+        ("non", ""),
+        ("re", ""),
+        ("dis", "en"),
+        ("ex", "in"),
+        ("не", ""),
+        ("раз", "за"),
+        ("раз", ""),
+        ("вы", "в"),
+        ("от", "за"),
+        ("от", "при"),
+    ];
+    let other = other.to_lowercase();
+    let turns = |one: &str, two: &str| {
+        TURNS.iter().any(|(with, without)| {
+            let (one, two) = (one.strip_prefix(with), two.strip_prefix(without));
+            one.is_some() && one == two
+        })
+    };
+    turns(word, &other) || turns(&other, word)
 }
 
 /// What keeps a word from being one of the candidates that looks the same, or else the one that it is near to.

@@ -54,11 +54,19 @@ pub(super) fn mixed_scripts(word: &str, letter: char, place: Span) -> Diagnostic
     let meant = same.next().filter(|meant| same.next().is_none() && meant.is_ascii() && *meant != letter);
     let others = word.chars().filter(|other| *other != letter);
     let meant = meant.filter(|_| others.clone().all(|other| other.is_ascii()));
-    let help = match meant {
-        Some(meant) => {
+    let looks = |letter: char| skeleton(letter.encode_utf8(&mut [0; 4])).collect::<String>();
+    let cyrillic =
+        ('А'..='я').chain(['і', 'І']).find(|other| letter.is_ascii() && looks(*other) == looks(letter));
+    let cyrillic =
+        cyrillic.filter(|_| others.clone().all(|other| !other.is_alphabetic() || !other.is_ascii()));
+    let help = match (meant, cyrillic) {
+        (Some(meant), _) => {
             msg!(syntax.write_latin, letter = meant, code = code_point(meant))
         }
-        None => msg!(syntax.one_alphabet),
+        (None, Some(meant)) => {
+            msg!(syntax.write_cyrillic, letter = meant, code = code_point(meant))
+        }
+        (None, None) => msg!(syntax.one_alphabet),
     };
     Diagnostic::error(Code::E0104, msg!(syntax.mixed_scripts, word = word))
         .label(place, msg!(syntax.odd_letter, letter = letter, code = code, script = script))
@@ -87,6 +95,20 @@ pub(super) fn odd_letter(word: &str) -> Option<(usize, char)> {
     })?;
     word.char_indices()
         .find(|(_, letter)| ![main, Script::Common, Script::Inherited].contains(&letter.script()))
+}
+
+/// What to write in place of a dash that begins its line, or that stands for a word between two others.
+pub(super) fn in_place_of_dash(character: char, before: &str, behind: &str) -> Option<Message> {
+    if !('\u{2010}'..='\u{2015}').contains(&character) {
+        return None;
+    }
+    if before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty()) {
+        return Some(msg!(syntax.delete_character));
+    }
+    let is_name = |letter: char| letter.is_alphabetic() || letter == '"';
+    let between =
+        before.strip_suffix(' ')?.ends_with(is_word) && behind.strip_prefix(' ')?.starts_with(is_name);
+    between.then(|| msg!(syntax.write, word = "is"))
 }
 
 /// What to write in place of a word with an apostrophe: the letters before and behind it, and what follows.

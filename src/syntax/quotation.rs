@@ -43,3 +43,15 @@ pub(super) fn complaint(text: &str, place: Span) -> Diagnostic {
         .label(place, Message::empty())
         .help(msg!(syntax.write, word = format!("\"{escaped}\"")))
 }
+
+/// What to write in place of a backslash that escapes nothing in the text that begins at `start`: in a path, a slash.
+pub(super) fn escape_help(file: &str, start: usize) -> Message {
+    let before = file.get(..start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let is_path = line.starts_with("document ") || line.starts_with("import ");
+    let rest = file.get(start + 1..).unwrap_or_default();
+    match rest.split(['"', '\n']).next().filter(|_| is_path) {
+        Some(path) => msg!(syntax.write, word = format!("\"{}\"", path.replace('\\', "/"))),
+        None => msg!(syntax.known_escapes),
+    }
+}

@@ -7,8 +7,9 @@ use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::brackets::{Open, partner, unclosed};
 use crate::syntax::characters::{
-    closing, is_word, mixed_scripts, odd_letter, pasted, plain_text, without_apostrophe,
+    closing, in_place_of_dash, is_word, mixed_scripts, odd_letter, pasted, plain_text, without_apostrophe,
 };
+use crate::syntax::lines;
 use crate::syntax::quotation;
 use crate::syntax::tree::Comment;
 use crate::syntax::unindented::{goes_on, unindented};
@@ -50,9 +51,13 @@ pub(super) fn scan(source: SourceId, text: &str) -> Scan {
         misplaced: None,
         named: Vec::new(),
         merging: false,
+        fenced: false,
         unindented: None,
     };
-    if text.len() > LARGEST_FILE {
+    if lines::end_with_returns(text) {
+        scanner.report(lines::old_ends(scanner.span(0, 0)));
+        scanner.found.broken.push(scanner.span(0, text.len()));
+    } else if text.len() > LARGEST_FILE {
         scanner.report(too_large(scanner.span(0, 0), msg!(syntax.file_too_large, most = LARGEST_FILE)));
     } else {
         scanner.run();
@@ -84,6 +89,8 @@ struct Scanner<'a> {
     named: Vec<char>,
     /// Whether a merge that was complained of goes on.
     merging: bool,
+    /// Whether the fence of a block was complained of.
+    fenced: bool,
     /// Where the first line of the declaration begins that should be indented and is not.
     unindented: Option<usize>,
 }
@@ -113,12 +120,12 @@ impl<'a> Scanner<'a> {
         let mut line_start = true;
         while let Some(first) = self.rest().chars().next() {
             let at = self.at;
-            if line_start && self.merge_marker() {
+            if line_start && (self.merge_marker() || self.fence()) {
                 line_start = false;
                 continue;
             }
             // What stands at the start of a line begins a declaration, but for the bracket that ends one.
-            if line_start && !first.is_whitespace() && first != '#' && !"})".contains(first) {
+            if line_start && !first.is_whitespace() && first != '#' && !"{})".contains(first) {
                 if self.goes_on() {
                     self.unindented = self.unindented.or(Some(at));
                 } else {
@@ -157,39 +164,41 @@ impl<'a> Scanner<'a> {
     /// Complain of a marker that a merge left behind, where one begins the line, and pass over the version that is
     /// not the first; whether there is one.
     fn merge_marker(&mut self) -> bool {
-        const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
         if !self.rest().starts_with(['<', '|', '=', '>']) {
             return false;
         }
-        let is_marker = |line: &str, marker: &str| {
-            line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
-        };
         let line = self.line();
-        let Some(marker) = MARKERS.iter().find(|marker| is_marker(line, marker)) else { return false };
+        let Some(marker) = lines::merge_marker(line) else { return false };
         let start = self.at;
-        let known = std::mem::replace(&mut self.merging, *marker == "<<<<<<<" || *marker == "|||||||");
-        if !known || *marker == "<<<<<<<" {
-            self.report(
-                Diagnostic::error(Code::E0102, msg!(syntax.unresolved_merge))
-                    .label(self.span(start, start + marker.len()), Message::empty())
-                    .help(msg!(syntax.keep_one_version)),
-            );
+        let known = std::mem::replace(&mut self.merging, ["<<<<<<<", "|||||||"].contains(&marker));
+        if !known || marker == "<<<<<<<" {
+            self.report(lines::unresolved_merge(self.span(start, start + marker.len())));
         }
         self.broken = true;
         self.at += line.len();
-        if ["|||||||", "======="].contains(marker) {
-            // Two versions of one declaration would be one too many.
-            let rest = self.rest();
-            let lines = rest.split_inclusive('\n');
-            let other: usize =
-                lines.take_while(|line| !is_marker(line.trim_end(), ">>>>>>>")).map(str::len).sum();
-            if other < rest.len() {
-                self.found.broken.push(self.span(self.at, self.at + other));
-                self.at += other
-                    + self.rest().get(other..).and_then(|rest| rest.split('\n').next()).map_or(0, str::len);
-                self.merging = false;
-            }
+        // Two versions of one declaration would be one too many.
+        if ["|||||||", "======="].contains(&marker)
+            && let Some((other, marker)) = lines::other_version(self.rest())
+        {
+            self.found.broken.push(self.span(self.at, self.at + other));
+            self.at += other + marker;
+            self.merging = false;
         }
+        true
+    }
+
+    /// Complain of the fence of a block on a page, where one begins the line, and pass over it; whether there is one.
+    fn fence(&mut self) -> bool {
+        let line = self.line();
+        if !lines::is_fence(line) {
+            return false;
+        }
+        self.finish();
+        if !std::mem::replace(&mut self.fenced, true) {
+            self.report(lines::fence(self.span(self.at, self.at + line.trim_end().len())));
+            self.broken = false;
+        }
+        self.at += line.len();
         true
     }
 
@@ -270,7 +279,7 @@ impl<'a> Scanner<'a> {
                             msg!(syntax.unknown_escape, escape = format!("\\{character}")),
                         )
                         .label(place, Message::empty())
-                        .help(msg!(syntax.known_escapes)),
+                        .help(quotation::escape_help(self.text, start)),
                     );
                 }
                 _ => {}
@@ -457,6 +466,8 @@ impl<'a> Scanner<'a> {
             self.named.push(character);
             let more = self.rest().chars().take_while(|next| character.is_whitespace() && *next == character);
             let place = Span::new(self.source, at, self.at + more.map(char::len_utf8).sum::<usize>());
+            let before = self.text.get(..at).unwrap_or_default();
+            let help = in_place_of_dash(character, before, self.rest()).unwrap_or(help);
             let mut wrong = Diagnostic::error(Code::E0103, message).label(place, Message::empty()).help(help);
             let line = self.line();
             if let Some((length, close)) =

@@ -11,6 +11,13 @@ pub(super) fn goes_on(above: &str, blank: &str, open: bool, line: &str) -> bool 
     if word.is_empty() {
         return line.starts_with('"');
     }
+    // Lines of a state, or of a listing with its numbers, are no declaration that lacks its indentation.
+    let (key, value) = first_word(above);
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    if !open && (value.starts_with(':') && !DECLARATIONS.contains(&key) || is_number(key) && is_number(word))
+    {
+        return false;
+    }
     if DECLARATIONS.contains(&word) {
         return open && follows_field;
     }
@@ -27,7 +34,8 @@ pub(super) fn goes_on(above: &str, blank: &str, open: bool, line: &str) -> bool 
 
 /// Whether a declaration has lines that are not indented.
 pub(super) fn has_unindented(declaration: &str) -> bool {
-    let begins = |line: &str| !line.starts_with(|first: char| first.is_whitespace() || "#})".contains(first));
+    let begins =
+        |line: &str| !line.starts_with(|first: char| first.is_whitespace() || "#{})".contains(first));
     declaration.lines().skip(1).any(|line| !line.is_empty() && begins(line))
 }
 

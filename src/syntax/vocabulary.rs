@@ -137,26 +137,11 @@ fn phrase(rule: Rule) -> Option<Message> {
 
 /// What to write instead of a sign or a word of other languages.
 pub(super) fn instead_of(sign: &str) -> Option<Message> {
-    const SIGNS: [(&str, &str); 7] = [
-        ("==", "is"),
-        ("!=", "is not"),
-        (">=", "is at least"),
-        ("<=", "is at most"),
-        ("&&", "and"),
-        ("||", "or"),
-        ("!", "not"),
-    ];
-    let write = |word: &str| Some(msg!(syntax.write, word = word));
-    match sign {
-        "in" => return write("is in"),
-        "if" => return write("when"),
-        "count" => return Some(msg!(syntax.write_count_of)),
-        _ => {}
-    }
-    if let Some((_, word)) = SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)) {
-        return write(word);
+    if let Some(word) = word_for(sign) {
+        return Some(msg!(syntax.write, word = word));
     }
     Some(match sign {
+        "count" => msg!(syntax.write_count_of),
         "=" => msg!(syntax.write_is_to_compare),
         ">" => msg!(syntax.write_more),
         "<" => msg!(syntax.write_less),
@@ -164,6 +149,34 @@ pub(super) fn instead_of(sign: &str) -> Option<Message> {
         "//" | "/*" | "*/" | "--" | "<!--" | "-->" => msg!(syntax.comment_sign),
         _ => return None,
     })
+}
+
+/// The word of the language for a sign or a word of others.
+pub(super) fn word_for(sign: &str) -> Option<&'static str> {
+    const SIGNS: [(&str, &str); 16] = [
+        ("==", "is"),
+        ("!=", "is not"),
+        ("<>", "is not"),
+        ("≠", "is not"),
+        (">=", "is at least"),
+        ("≥", "is at least"),
+        ("<=", "is at most"),
+        ("≤", "is at most"),
+        ("&&", "and"),
+        ("∧", "and"),
+        ("||", "or"),
+        ("∨", "or"),
+        ("!", "not"),
+        ("¬", "not"),
+        ("×", "*"),
+        ("∈", "is in"),
+    ];
+    match sign {
+        "in" => return Some("is in"),
+        "if" => return Some("when"),
+        _ => {}
+    }
+    SIGNS.iter().find(|(foreign, _)| sign.starts_with(foreign)).map(|(_, word)| *word)
 }
 
 /// Russian words that people write in place of keywords, and the keywords.
@@ -290,22 +303,30 @@ const OTHERS: [&str; 27] = [
     "anything", "over", "list",
 ];
 
-/// Numbers in words, and in digits.
-pub const NUMBERS: [(&str, &str); 13] = [
-    ("zero", "0"),
-    ("one", "1"),
-    ("two", "2"),
-    ("three", "3"),
-    ("four", "4"),
-    ("five", "5"),
-    ("six", "6"),
-    ("seven", "7"),
-    ("eight", "8"),
-    ("nine", "9"),
-    ("ten", "10"),
-    ("eleven", "11"),
-    ("twelve", "12"),
+/// Numbers in words, from zero on: the forms that each has.
+const NUMBERS: [&[&str]; 13] = [
+    &["zero", "ноль", "нуля"],
+    &["one", "один", "одна", "одно", "одного", "одной"],
+    &["two", "два", "две", "двух"],
+    &["three", "три", "трёх", "трех"],
+    &["four", "четыре", "четырёх", "четырех"],
+    &["five", "пять", "пяти"],
+    &["six", "шесть", "шести"],
+    &["seven", "семь", "семи"],
+    &["eight", "восемь", "восьми"],
+    &["nine", "девять", "девяти"],
+    &["ten", "десять", "десяти"],
+    &["eleven", "одиннадцать", "одиннадцати"],
+    &["twelve", "двенадцать", "двенадцати"],
 ];
+
+/// A number in words, in digits.
+pub fn digits(word: &str) -> Option<&'static str> {
+    const DIGITS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+    let word = word.to_lowercase();
+    let at = NUMBERS.iter().position(|forms| forms.contains(&&*word))?;
+    DIGITS.get(at).copied()
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,9 +4,9 @@ use crate::base::{Code, Diagnostic, Message, Span, all_of, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, Order, Set};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::{Bound, Scope, SetName};
-use crate::syntax::tree::{self, Comparison, ExpressionKind as Written, Predicate};
+use crate::syntax::tree::{self, Arithmetic, Comparison, ExpressionKind as Written, Predicate};
 use crate::values::ids::{CollectionId, LetId};
-use crate::values::{Type, Value, Zone};
+use crate::values::{Moment, Type, Value, Zone};
 use std::sync::Arc;
 
 /// All of them, if there is none that was complained of; the others are looked at nevertheless.
@@ -17,6 +17,44 @@ pub(super) fn all<T>(checked: impl Iterator<Item = Option<T>>) -> Option<Vec<T>>
 /// What was expected, and what is there.
 pub(super) fn type_mismatch(expected: Message, found: Message) -> Message {
     msg!(common.type_mismatch, expected = expected, found = found)
+}
+
+/// What to write in place of a date or another value that stands between quotation marks, or of a date that was read as a
+/// difference of numbers.
+fn written_otherwise(written: &tree::Expression, wanted: &Type) -> Option<Message> {
+    let word = match (&written.kind, wanted) {
+        (Written::String(text), Type::Date) => {
+            Moment::parse(&text.text).ok()?;
+            text.text.to_string()
+        }
+        (Written::String(text), Type::Int) => text.text.parse::<i64>().ok()?.to_string(),
+        (Written::String(text), Type::Bool) if ["true", "false"].contains(&&*text.text) => {
+            text.text.to_string()
+        }
+        (Written::Arithmetic(left, Arithmetic::Minus, day), Type::Date) => {
+            let number = |part: &tree::Expression| match part.kind {
+                Written::Number(number) => Some(number),
+                _ => None,
+            };
+            let Written::Arithmetic(year, Arithmetic::Minus, month) = &left.kind else { return None };
+            let (year, month, day) = (number(year)?, number(month)?, number(day)?);
+            let date = |year: i64, month: i64, day: i64| {
+                let year = if year < 100 { 2000 + year } else { year };
+                let date = format!("{year}-{month:02}-{day:02}");
+                Moment::parse(&date).ok().map(|_| date)
+            };
+            let year_first = date(year, month, day).filter(|_| day < 100);
+            return Some(match (year_first, date(day, month, year).filter(|_| year < 100)) {
+                (Some(date), Some(other)) if year < 100 && date != other => {
+                    msg!(syntax.either_year, date = date, other = other)
+                }
+                (Some(date), _) | (None, Some(date)) => msg!(syntax.write_date, date = date),
+                (None, None) => msg!(syntax.date_shape),
+            });
+        }
+        _ => return None,
+    };
+    Some(msg!(rules.without_quotation_marks, value = word))
 }
 
 impl Checker {
@@ -58,6 +96,14 @@ impl Checker {
                 };
                 (kind, Type::Bool)
             }
+            Written::Arithmetic(left, Arithmetic::Minus, right) if self.is_dash(left, right, scope) => {
+                self.report(
+                    Diagnostic::error(Code::E0204, msg!(rules.not_a_difference))
+                        .label(span, Message::empty())
+                        .help(msg!(syntax.write, word = "is")),
+                );
+                return None;
+            }
             Written::Arithmetic(left, operator, right) => {
                 let left = self.value(left, Some(&Type::Int), scope);
                 let right = self.value(right, Some(&Type::Int), scope);
@@ -77,9 +123,28 @@ impl Checker {
         if let Some(wanted) = wanted
             && !found.ty.fits(wanted)
         {
+            if let Some(help) = written_otherwise(written, wanted) {
+                self.report(
+                    Diagnostic::error(Code::E0204, type_mismatch(self.a(wanted), self.a(&found.ty)))
+                        .label(span, Message::empty())
+                        .help(help),
+                );
+                return None;
+            }
             return self.mismatch(span, wanted, &found.ty);
         }
         Some(found)
+    }
+
+    /// Whether a minus stands where prose has a dash: between a name that is no number and another.
+    fn is_dash(&mut self, left: &tree::Expression, right: &tree::Expression, scope: &mut Scope) -> bool {
+        let Written::Reference { path, arguments: None } = &left.kind else { return false };
+        let named = matches!(right.kind, Written::Reference { .. } | Written::String(_));
+        named
+            && self.means_something(path, scope)
+            && self
+                .reference(left.span, path, None, None, scope)
+                .is_some_and(|(_, ty)| !matches!(ty, Type::Int | Type::Date))
     }
 
     /// Report a value of another type; there is none then.
@@ -198,9 +263,10 @@ impl Checker {
 
     fn equal(&mut self, subject: Expr, other: &tree::Expression, scope: &mut Scope) -> Option<Expr> {
         // An e-mail compares with any text, and a text with an e-mail: neither is a hint.
-        let hint = Some(&subject.ty)
-            .filter(|ty| !matches!(ty, Type::String | Type::Email))
-            .filter(|_| matches!(other.kind, Written::String(_) | Written::Reference { .. }));
+        let hint = Some(&subject.ty).filter(|ty| !matches!(ty, Type::String | Type::Email)).filter(|ty| {
+            matches!(other.kind, Written::String(_) | Written::Reference { .. })
+                || written_otherwise(other, ty).is_some()
+        });
         scope.text = matches!(subject.ty, Type::String | Type::Email)
             && matches!(other.kind, Written::Reference { arguments: None, .. });
         let other = self.value(other, hint, scope);

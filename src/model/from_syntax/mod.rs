@@ -16,5 +16,6 @@ mod references;
 mod roles;
 mod rules;
 mod schema;
+mod unknown;
 
 pub use check::{Parsed, check};

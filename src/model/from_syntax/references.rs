@@ -6,8 +6,8 @@ use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::expressions::all;
 use crate::model::from_syntax::names::Scope;
+use crate::model::from_syntax::unknown::{is_count, is_nothing};
 use crate::syntax::tree;
-use crate::syntax::vocabulary::NUMBERS;
 use crate::values::ids::{Level, ScalarId};
 use crate::values::{Type, Value, Zone};
 use std::borrow::Cow;
@@ -19,32 +19,6 @@ struct Meaning<'a> {
     taken: usize,
     /// How to write it so that it can mean nothing else: a word, where one is due, and names behind it.
     clearly: (&'a str, &'a [tree::Name]),
-}
-
-/// What to write in place of a number, or of a comparison, in words.
-fn in_words(word: &str) -> Option<Message> {
-    if let Some((_, number)) = NUMBERS.iter().find(|(known, _)| *known == word) {
-        return Some(msg!(rules.write_digits, number = *number));
-    }
-    match word {
-        "today" => Some(msg!(syntax.write, word = "now")),
-        "yes" | "True" | "TRUE" => Some(msg!(syntax.write, word = "true")),
-        "no" | "False" | "FALSE" => Some(msg!(syntax.write, word = "false")),
-        word if is_nothing(word) => Some(msg!(rules.write_is_absent)),
-        "more" | "greater" | "later" => Some(msg!(rules.write_at_least)),
-        "less" | "fewer" => Some(msg!(rules.write_at_most)),
-        _ => None,
-    }
-}
-
-/// Whether a word means elsewhere that there is no value.
-fn is_nothing(word: &str) -> bool {
-    ["null", "nil", "none", "empty", "undefined"].contains(&&*word.to_lowercase())
-}
-
-/// A path as it is written.
-fn joined(path: &[tree::Name]) -> String {
-    path.iter().map(|name| &*name.text).collect::<Vec<_>>().join(".")
 }
 
 impl Meaning<'_> {
@@ -244,13 +218,18 @@ impl Checker {
                 // `is in (a, b)` was read as a call.
                 let list = values.filter(|values| &*name.text == "in" && !values.is_empty());
                 let list = list.map(|values| values.join(", "));
-                let message = match &list {
-                    Some(list) => msg!(syntax.not_in_language, word = format!("in ({list})")),
-                    None => msg!(rules.unknown_let, name = &*name.text),
+                let counted = arguments.first().and_then(plain).filter(|_| is_count(&name.text));
+                let message = match (&list, &counted) {
+                    (Some(list), _) => msg!(syntax.not_in_language, word = format!("in ({list})")),
+                    (_, Some(set)) => {
+                        msg!(syntax.not_in_language, word = format!("{}({set})", name.text))
+                    }
+                    _ => msg!(rules.unknown_let, name = &*name.text),
                 };
-                let help = match list {
-                    Some(list) => Some(msg!(syntax.write, word = format!("one of {list}"))),
-                    None => suggest::did_you_mean(&name.text, self.names.lets.known()),
+                let help = match (list, counted) {
+                    (Some(list), _) => Some(msg!(syntax.write, word = format!("one of {list}"))),
+                    (_, Some(set)) => Some(msg!(syntax.write, word = format!("count of {set}"))),
+                    _ => suggest::did_you_mean(&name.text, self.names.lets.known()),
                 };
                 self.unknown(message, name, help);
             }
@@ -280,105 +259,5 @@ impl Checker {
         let pairs = arguments.iter().zip(&parameters);
         let checked = all(pairs.map(|(argument, wanted)| self.value(argument, Some(wanted), scope)))?;
         Some((ExprKind::Call(id, checked), ty))
-    }
-
-    fn no_meaning(&mut self, first: &tree::Name, path: &[tree::Name], wanted: Option<&Type>, scope: &Scope) {
-        if self.names.failed.contains(&first.text) {
-            return;
-        }
-        if path.iter().any(|name| self.unread.contains(&name.text)) {
-            self.guesses += 1;
-            return;
-        }
-        if self.names.sets.has(&first.text) && scope.state {
-            self.report(
-                Diagnostic::error(Code::E0204, msg!(rules.set_not_value, name = &*first.text))
-                    .label(first.span, Message::empty())
-                    .help(msg!(rules.ask_set, name = &*first.text)),
-            );
-            return;
-        }
-        if &*first.text == "actor" {
-            // Of an actor that is not declared there is one error, at the actions.
-            if !scope.actor {
-                self.report(
-                    Diagnostic::error(Code::E0201, msg!(rules.no_actor_here))
-                        .label(first.span, Message::empty())
-                        .help(msg!(rules.actor_as_parameter)),
-                );
-            }
-            return;
-        }
-        let name = match (path, &*first.text) {
-            ([_, second, ..], "action" | "state") => second,
-            _ => first,
-        };
-        let value =
-            self.model.enums.iter().any(|found| found.values.iter().any(|value| value.text == first.text));
-        if value && !matches!(wanted, Some(Type::Enum(_))) {
-            self.report(
-                Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = &*first.text))
-                    .label(first.span, msg!(rules.value_of_an_enum))
-                    .help(msg!(rules.one_of_several)),
-            );
-            return;
-        }
-        if self.has_too_many() {
-            return;
-        }
-        if let Some(help) = in_words(&first.text) {
-            return self.unknown(msg!(rules.unknown_name, name = &*first.text), first, Some(help));
-        }
-        if let Some((message, whole)) = self.near_path(path) {
-            let place = tree::Name { text: name.text.clone(), span: whole };
-            return self.unknown(msg!(rules.unknown_name, name = joined(path)), &place, Some(message));
-        }
-        let known = self.known_names(wanted, scope);
-        if scope.text && path.len() == 1 && suggest::meant(&name.text, known.iter().copied()).is_none() {
-            let help = msg!(syntax.write, word = format!("\"{}\"", name.text));
-            return self.unknown(msg!(rules.unknown_name, name = &*name.text), name, Some(help));
-        }
-        let message = match wanted {
-            Some(ty @ Type::Enum(_)) => {
-                msg!(rules.unknown_value, enumeration = self.model.type_name(ty), name = &*name.text)
-            }
-            _ => msg!(rules.unknown_name, name = &*name.text),
-        };
-        self.unknown(message, name, suggest::did_you_mean(&name.text, known));
-    }
-
-    /// The value of the state that a path of several names is most like, and the place of the whole path.
-    fn near_path(&self, path: &[tree::Name]) -> Option<(Message, Span)> {
-        let (first, last) = (path.first()?, path.last()?);
-        let written = joined(path);
-        if path.len() < 2 {
-            return None;
-        }
-        let paths = self.model.schema.scalars.iter().map(|scalar| &*scalar.path);
-        let near = suggest::nearest(&written, paths)?;
-        Some((msg!(common.did_you_mean, word = near), first.span.to(last.span)))
-    }
-
-    fn known_names<'a>(&'a self, wanted: Option<&Type>, scope: &'a Scope) -> Vec<&'a str> {
-        if let Some(Type::Enum(of)) = wanted {
-            let values = self.model.enums.get(*of).into_iter().flat_map(|found| &found.values);
-            return values.map(|value| &*value.text).collect();
-        }
-        let mut known: Vec<&str> = scope.arguments.iter().map(|argument| &*argument.name).collect();
-        for bound in &scope.elements {
-            known.extend(bound.names.iter().map(AsRef::as_ref));
-            let collection = self.model.schema.collections.get(bound.collection).filter(|_| bound.bare);
-            let fields = collection.into_iter().flat_map(|found| &found.fields);
-            known.extend(fields.map(|field| &*field.name.text));
-        }
-        known.extend(scope.actor.then_some("actor"));
-        known.extend(["count", "limit"].into_iter().filter(|_| scope.counts));
-        known.extend(scope.due.then_some("due"));
-        if scope.state {
-            known.push("now");
-            known.extend(self.model.schema.scalars.iter().map(|scalar| &*scalar.path));
-            known.extend(self.names.lets.known());
-        }
-        known
     }
 }

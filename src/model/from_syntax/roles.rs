@@ -4,6 +4,7 @@ use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::Scope;
 use crate::model::rules::{Role, RuleKind};
+use crate::model::schema::Collection;
 use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::ids::{ActionId, RoleId};
 use std::collections::{BTreeSet, HashMap};
@@ -74,10 +75,14 @@ impl Checker {
 
     pub(super) fn role(&mut self, name: &tree::Name) -> Option<RoleId> {
         const EVERYONE: [&str; 7] = ["everyone", "everybody", "anyone", "anybody", "all", "все", "каждый"];
-        if EVERYONE.contains(&&*name.text.to_lowercase())
-            && self.names.roles.get(&name.text).is_none()
+        let means_all = |collection: &Collection| {
+            EVERYONE.contains(&&*name.text.to_lowercase())
+                || [&collection.name.text, &collection.noun.text].contains(&&name.text)
+        };
+        if self.names.roles.get(&name.text).is_none()
             && let Some(actors) = self.model.schema.actors
             && let Some(collection) = self.model.schema.collections.get(actors)
+            && means_all(collection)
         {
             let help = msg!(rules.write_every, noun = &*collection.noun.text);
             self.unknown(msg!(rules.unknown_role, name = &*name.text), name, Some(help));

@@ -182,6 +182,20 @@ impl Checker {
         key: Option<&tree::Name>,
         fields: &[tree::Field],
     ) -> Option<Member> {
+        let swapped = *noun.text == format!("{}s", name.text);
+        let (name, noun) = if swapped { (noun, name) } else { (name, noun) };
+        if swapped {
+            // What stands below uses them as they should be.
+            let word = format!("{}: each {}", name.text, noun.text);
+            self.report(
+                Diagnostic::error(
+                    Code::E0206,
+                    msg!(rules.one_and_many, one = &*noun.text, many = &*name.text),
+                )
+                .label(noun.span.to(name.span), Message::empty())
+                .help(msg!(syntax.write, word = word)),
+            );
+        }
         let id = CollectionId::at(self.model.schema.collections.len());
         let mut checked: Vec<Field> = Vec::new();
         for field in fields.iter().take(MOST) {

@@ -29,7 +29,7 @@ impl Reader<'_> {
             std::cmp::Ordering::Greater => (sign_at, Expected { rules: Vec::new(), signs }),
         };
         let tokens = Tokens::of(slice, at);
-        if at == 0 {
+        if at == 0 || habits::is_yaml(&tokens) {
             return self.no_declaration(&tokens);
         }
         self.unexpected(&tokens, &expected)
@@ -41,12 +41,15 @@ impl Reader<'_> {
 
     /// What is said of a declaration that begins with no word of the language.
     fn no_declaration(&self, tokens: &Tokens<'_>) -> Diagnostic {
-        let found = tokens.word(0);
+        let found = tokens.nth(0);
         let wrong = |expected: Message| {
             let message = msg!(syntax.expected_found, expected = expected, found = format!("`{found}`"));
             Diagnostic::error(Code::E0102, message).label(self.place(0, found.len()), Message::empty())
         };
         let any = || wrong(msg!(syntax.a_declaration));
+        if let Some(remedy) = habits::declaration(tokens) {
+            return any().help(remedy);
+        }
         if let Some(remedy) = in_english(found).or_else(|| instead_of(found)) {
             return any().help(remedy);
         }
@@ -75,12 +78,14 @@ impl Reader<'_> {
         let words: Vec<String> = expected.rules.iter().filter_map(|rule| first_word(*rule)).collect();
         let near =
             suggest::nearest(found, words.iter().map(String::as_str)).filter(|_| found.chars().count() > 2);
-        let message = match near {
-            Some(word) => expected_found(quoted(word), found),
-            None => expected_found(expected.worded(tokens.word(-1)), found),
+        let comma = habits::comma(tokens, expected).filter(|_| near.is_none());
+        let message = match (near, &comma) {
+            (Some(word), _) => expected_found(quoted(word), found),
+            (None, Some(_)) => expected_found(quoted(","), found),
+            (None, None) => expected_found(expected.worded(tokens.word(-1)), found),
         };
         Diagnostic::error(Code::E0101, message)
             .label(self.place(start, end), Message::empty())
-            .maybe_help(habits::comma(tokens, expected).filter(|_| near.is_none()))
+            .maybe_help(comma)
     }
 }

@@ -12,6 +12,7 @@ mod tokens;
 use crate::base::{Diagnostic, SourceId, Span};
 use crate::syntax::parse::literals::composed;
 use crate::syntax::parse::reader::Reader;
+use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
 use crate::syntax::tree::{Comment, Declaration, File, Unread};
 use crate::syntax::unindented::has_unindented;
@@ -87,6 +88,11 @@ fn without_comments<'t>(text: &'t str, comments: &[Comment]) -> Cow<'t, str> {
     Cow::Owned(blanked)
 }
 
+/// Whether a declaration is none, but a line of a state or an action.
+fn is_yaml(slice: &str) -> bool {
+    habits::is_yaml(&Tokens::of(slice.lines().next().unwrap_or_default(), 0))
+}
+
 /// What came of a piece of work.
 struct Read {
     declarations: Vec<Declaration>,
@@ -105,7 +111,9 @@ fn unread_names(text: &str) -> Unread {
         "prefer" | "aside" => 0,
         _ => usize::MAX,
     };
-    let names = words.take(few).map(composed).collect();
+    let parts =
+        |word: &'_ str| word.split('-').filter(|_| few == usize::MAX).map(composed).collect::<Vec<_>>();
+    let names = words.take(few).flat_map(|word| parts(word).into_iter().chain([composed(word)])).collect();
     Unread {
         state: few == usize::MAX && !["enum", "role", "let", "action", "document"].contains(&first),
         names,
@@ -172,7 +180,10 @@ impl Reader<'_> {
             ),
             // Whoever left its lines without indentation is told of that, and of nothing that came of it.
             Err(_) if self.text.get(span.range()).is_some_and(has_unindented) => {}
+            // A state that was pasted is told of once.
+            Err(_) if self.pasted && self.text.get(span.range()).is_some_and(is_yaml) => {}
             Err(error) => {
+                self.pasted |= is_yaml(slice);
                 let diagnostic = self.misread(slice, &error);
                 self.diagnostics.push(diagnostic);
             }

@@ -19,6 +19,8 @@ pub(super) struct Reader<'t> {
     pub(super) base: usize,
     /// How many operators of arithmetic the declaration under way has so far.
     pub(super) operators: usize,
+    /// Whether lines of a state were found that were pasted among rules.
+    pub(super) pasted: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -31,6 +33,7 @@ impl<'t> Reader<'t> {
             known: HashMap::default(),
             base: 0,
             operators: 0,
+            pasted: false,
             diagnostics: Vec::new(),
         }
     }

@@ -1,9 +1,9 @@
 //! The words and signs of a declaration that was not read, around the place where reading ended.
 
 /// The signs of more than one character, in this language and others.
-const SIGNS: [&str; 22] = [
+const SIGNS: [&str; 23] = [
     "<!--", "-->", "--", "/*", "*/", "==", "!=", ">=", "<=", "=<", "=>", "<>", "<-", ":=", "+=", "-=", "*=",
-    "++", "&&", "||", "//", "...",
+    "++", "&&", "||", "//", "...", "[]",
 ];
 
 /// A word, a text or a sign, and where it begins.
@@ -58,6 +58,11 @@ impl<'t> Tokens<'t> {
     /// How many words stand before the place.
     pub(super) fn here(&self) -> usize {
         self.here
+    }
+
+    /// How many words there are.
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
     }
 
     /// The number of the first word, from one on, that is among these; that behind the last where there is none.

@@ -3,10 +3,11 @@
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
-    Habit, behind_id, help, is_number, is_text, is_unit, lacks, path_end, value_end, write,
+    Habit, at_words, behind_id, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end,
+    value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::Rule;
+use crate::syntax::vocabulary::{CLAUSES, Rule};
 use crate::values::Zone;
 
 /// A comparison behind one that is complete.
@@ -37,12 +38,35 @@ fn compared_twice(tokens: &Tokens<'_>) -> Option<Habit> {
     None
 }
 
+/// A condition that breaks off before the next clause.
+fn ends(tokens: &Tokens<'_>) -> Option<Habit> {
+    const JOINTS: [&str; 7] = ["and", "or", "when", "unless", "where", "not", "if"];
+    const OPEN: [&str; 11] =
+        ["is", "not", "than", "least", "most", "after", "before", "within", "during", "in", "of"];
+    let (last, next) = (tokens.word(-1), tokens.word(0));
+    let condition = tokens.next_of(0, &["when", "unless", "where"]) < tokens.here();
+    let breaks_off = next.is_empty() || tokens.begins_line(0) && CLAUSES.contains(&next);
+    if !condition || !breaks_off || !JOINTS.contains(&last) && !OPEN.contains(&last) {
+        return None;
+    }
+    let value = OPEN.contains(&last) && (last != "not" || tokens.word(-2) == "is");
+    let help = if value { msg!(syntax.write_a_value) } else { msg!(syntax.write_a_condition) };
+    // The whole comparison, such as `is at least`.
+    let is = [-3, -2].into_iter().find(|at| value && tokens.word(*at) == "is").unwrap_or(-1);
+    let phrase = tokens.joined(tokens.here().checked_add_signed(is)?, tokens.here());
+    Some(at_words(tokens, is, -1, msg!(syntax.condition_ends, word = phrase), help))
+}
+
 /// What the language has no words for.
 pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    if let Some(found) = compared_twice(tokens) {
+    if let Some(found) = compared_twice(tokens).or_else(|| ends(tokens)) {
         return Some(found);
     }
     let word = |offset| tokens.word(offset);
+    if word(-1) == "count" && is_word(word(0)) && word(0) != "of" && expected.follows_value() {
+        let counted = format!("count of {}", word(0));
+        return Some(instead(tokens, tokens.here() - 1, tokens.here(), "count of", &counted));
+    }
     for at in [0, -1] {
         if word(at) == "between" && tokens.nth(0) != "conflict" {
             let remedy = match word(at + 2) {
@@ -59,6 +83,11 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
         if ["starts", "ends", "begins"].contains(&word(at)) && word(at + 1) == "with" {
             let phrase = format!("{} with", word(at));
             return Some(lacks(tokens, at, at + 1, &phrase, msg!(syntax.no_text_search)));
+        }
+        if ["number", "amount", "quantity"].contains(&word(at)) && word(at + 1) == "of" {
+            let counted = format!("count of {}", word(at + 2));
+            let phrase = format!("{} of", word(at));
+            return Some(lacks(tokens, at, at + 1, &phrase, msg!(syntax.write, word = counted)));
         }
         if ["sum", "total", "average"].contains(&word(at)) && word(at + 1) == "of" {
             return Some(lacks(tokens, at, at + 1, &format!("{} of", word(at)), msg!(syntax.no_sums)));
@@ -78,7 +107,9 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
                 _ => continue,
             };
             let is = if expected.has(Rule::k_is) && expected.follows_value() { "is " } else { "" };
-            return Some(write(&format!("{is}{bound} {}", word(at + 3))));
+            let words = format!("{is}{bound}");
+            let from = tokens.here().checked_add_signed(at)?;
+            return Some(instead(tokens, from, from + 3, &words, &format!("{words} {}", word(at + 3))));
         }
         if ["maximum", "max", "most"].contains(&word(at)) && at < 0 && is_number(word(0)) {
             return Some(write("at most"));
@@ -93,10 +124,7 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
     }
     if is_unit(word(0)) && is_number(word(-1)) {
         let period = format!("{} {}", word(-1), word(0));
-        return Some(match word(1) {
-            "ago" => lacks(tokens, 1, 1, "ago", msg!(syntax.no_ago, period = period)),
-            _ => help(msg!(syntax.period_alone, period = period)),
-        });
+        return Some(help(msg!(syntax.period_alone, period = period)));
     }
     if is_unit(word(0)) && ["business", "working", "work", "calendar"].contains(&word(-1)) {
         let phrase = format!("{} {}", word(-1), word(0));
@@ -189,10 +217,12 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if expected.follows_value() && expected.has(Rule::k_is) && word(set) == "in" {
         let from = here + usize::from(negated) + 1;
         let bracket = ["[", "("].contains(&tokens.nth(from));
-        return Some(match values(tokens, from).filter(|_| bracket) {
-            Some((list, _)) => write(&format!("{} one of {list}", not(negated))),
-            None => write(&format!("{} in {}", not(negated), tokens.joined(from, path_end(tokens, from)))),
-        });
+        let (words, rest) = match values(tokens, from).filter(|_| bracket) {
+            Some((list, _)) => ("one of", list),
+            None => ("in", tokens.joined(from, path_end(tokens, from))),
+        };
+        let words = format!("{} {words}", not(negated));
+        return Some(instead(tokens, here, from, &words, &format!("{words} {rest}")));
     }
     // `is in [a, b]`, `is one of [a, b]`, `is one of (a, b)`
     let first = if word(0) == "," && word(-2) == "(" { -2 } else { 0 };
@@ -229,11 +259,11 @@ fn sign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let sign = tokens.word(0);
     let (words, date_words) = match sign {
         "=" | "==" | "===" => ("is", "is"),
-        "!=" | "<>" => ("is not", "is not"),
+        "!=" | "<>" | "≠" => ("is not", "is not"),
         ">" => ("is more than", "is after"),
         "<" => ("is less than", "is before"),
-        ">=" | "=>" => ("is at least", "is not before"),
-        "<=" | "=<" => ("is at most", "is not after"),
+        ">=" | "=>" | "≥" => ("is at least", "is not before"),
+        "<=" | "=<" | "≤" => ("is at most", "is not after"),
         _ => return None,
     };
     let compares = expected.follows_value() && expected.has(Rule::k_is);
@@ -244,17 +274,14 @@ fn sign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let end = value_end(tokens, from);
     let value = tokens.joined(from, end);
     let is_date = end == from + 5 && value.contains('-');
-    Some(match value.as_str() {
-        value if is_date => write(&format!("{date_words} {value}")),
-        value if words == date_words || is_number(value) || is_text(value) => {
-            write(&format!("{words} {value}"))
-        }
-        value => help(msg!(
-            syntax.write_of_dates,
-            words = format!("{words} {value}"),
-            dates = format!("{date_words} {value}")
-        )),
-    })
+    let words = if is_date { date_words } else { words };
+    let whole = format!("{words} {value}");
+    let found = instead(tokens, tokens.here(), from, words, &whole);
+    if words == date_words || is_number(&value) || is_text(&value) {
+        return Some(found);
+    }
+    let help = msg!(syntax.write_of_dates, words = whole, dates = format!("{date_words} {value}"));
+    Some(Habit { help, ..found })
 }
 
 /// A comparison in words: `is` left out, or other words than the language has.
@@ -285,7 +312,9 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         ("equal" | "equals", "to") | ("same", "as") => ("", 2),
         ("more" | "above" | "over" | "exceeds", _) => ("more than", 1),
         ("less" | "below" | "under", _) => ("less than", 1),
-        ("equal" | "equals" | "exactly", _) => ("", 1),
+        ("was" | "were" | "are" | "be", "not") => ("not", 2),
+        ("equal" | "equals" | "exactly" | "was" | "were" | "are" | "be", _) => ("", 1),
+        ("is", _) if at > 0 => ("", 1),
         ("one", "of") => ("one of", 2),
         (word @ ("before" | "after"), _) => (word, 1),
         ("within" | "during", _) if word(at + 1).is_empty() => return None,
@@ -295,7 +324,11 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
             return Some(write(&format!("is{not} {period}")));
         }
         (word @ ("present" | "absent"), _) => return Some(write(&format!("is{not} {word}"))),
-        ("exists" | "exist", _) => return Some(write(&format!("is{not} present"))),
+        ("exists" | "exist", _) => {
+            let from = tokens.here().checked_add_signed(at)?;
+            let words = format!("is{not} present");
+            return Some(instead(tokens, tokens.here().min(from), from + 1, &words, &words));
+        }
         ("does", "not") if word(at + 2) == "exist" => return Some(write("is absent")),
         ("does", "not") if ["equal", "match"].contains(&word(at + 2)) => {
             return Some(write(&format!("is not {}", value(at + 3)?)));
@@ -303,11 +336,15 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         _ => return None,
     };
     let words = if words.is_empty() { String::new() } else { format!(" {words}") };
-    let mended = write(&format!("is{not}{words} {}", value(at + taken)?));
+    let whole = format!("is{not}{words} {}", value(at + taken)?);
     // Of the words that the language knows, only some are missing.
     if at >= 0 || ["more", "less"].contains(&word(at)) {
-        return Some(mended);
+        let to = tokens.here().checked_add_signed(at + taken)?;
+        let from = tokens.here().checked_add_signed(at.min(0))?;
+        let expected = if at < 0 { words.clone() } else { format!("is{not}{words}") };
+        return Some(instead(tokens, from, to, &expected, &whole));
     }
+    let mended = write(&whole);
     let phrase = if taken > 1 { format!("{} {}", word(at), word(at + 1)) } else { word(at).to_owned() };
     Some(lacks(tokens, at, at + taken - 1, &phrase, mended.help))
 }
@@ -322,9 +359,13 @@ fn joined(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         }
         ("but" | "," | "&" | "also" | "plus" | "while", next) if expected.follows_value() => {
             let not = if next == "not" { " not" } else { "" };
-            Some(write(&format!("and{not}")))
+            let to = tokens.here() + 1 + usize::from(next == "not");
+            let words = format!("and{not}");
+            Some(instead(tokens, tokens.here(), to, &words, &words))
         }
-        ("|" | "xor", _) if expected.follows_value() => Some(write("or")),
+        ("|" | "xor", _) if expected.follows_value() => {
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "or", "or"))
+        }
         ("!", _)
             if expected.has(Rule::expression)
                 || expected.has(Rule::negation)

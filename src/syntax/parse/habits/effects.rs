@@ -2,7 +2,9 @@
 
 use crate::base::msg;
 use crate::syntax::parse::expected::Expected;
-use crate::syntax::parse::habits::words::{Habit, help, is_number, is_text, is_word, lacks, path_end, write};
+use crate::syntax::parse::habits::words::{
+    Habit, help, instead, is_number, is_text, is_word, lacks, path_end, write,
+};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
 
@@ -32,7 +34,8 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
         let end = tokens.next_of(here, &NEXT);
         if path > here && JOINTS.contains(&tokens.nth(path)) && tokens.nth(here - 1) != "effect" {
             let value = tokens.joined(path + 1, end);
-            return Some(write(&format!("effect {} becomes {value}", tokens.joined(here, path))));
+            let whole = format!("effect {} becomes {value}", tokens.joined(here, path));
+            return Some(instead(tokens, here, here + 1, "effect", &whole));
         }
         if ["add", "clear"].contains(&tokens.word(0)) {
             return Some(write(&format!("effect {}", tokens.joined(here, end))));

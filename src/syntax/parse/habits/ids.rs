@@ -42,7 +42,7 @@ pub(super) fn id(tokens: &Tokens<'_>) -> Option<Habit> {
         let (_, end) = tokens.range_of(words.len());
         return Some(Habit {
             range: Some((start, end)),
-            message: Some(expected_found(msg!(syntax.an_id), &words.join(" "))),
+            message: Some(expected_found(msg!(syntax.an_id), &tokens.joined(1, words.len() + 1))),
             help: msg!(syntax.one_word_id, id = parts.join("-")),
         });
     }

@@ -1,10 +1,12 @@
 //! Limits in other words.
 
-use crate::base::msg;
+use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::expected_found;
-use crate::syntax::parse::habits::words::{Habit, behind_id, help, is_number, is_word, value_end, write};
+use crate::syntax::parse::habits::words::{
+    Habit, behind_id, help, is_number, is_unit, is_word, lacks, noun, nouns, value_end, write,
+};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::{NUMBERS, quoted};
+use crate::syntax::vocabulary::{digits, quoted};
 
 /// What the words before a number make of it.
 #[derive(Clone, Copy, PartialEq)]
@@ -19,6 +21,22 @@ enum Bound {
 /// The longer ones stand before those that they begin with.
 const BOUNDS: &[(&[&str], Bound)] = &[
     (&["at", "most"], Bound::Most),
+    (&["не", "больше", "чем"], Bound::Most),
+    (&["не", "более", "чем"], Bound::Most),
+    (&["не", "больше"], Bound::Most),
+    (&["не", "более"], Bound::Most),
+    (&["не", "свыше"], Bound::Most),
+    (&["не", "меньше"], Bound::Least),
+    (&["не", "менее"], Bound::Least),
+    (&["максимум"], Bound::Most),
+    (&["до"], Bound::Most),
+    (&["меньше"], Bound::Below),
+    (&["менее"], Bound::Below),
+    (&["ровно"], Bound::Exactly),
+    (&["минимум"], Bound::Least),
+    (&["больше"], Bound::Above),
+    (&["более"], Bound::Above),
+    (&["свыше"], Bound::Above),
     (&["at", "maximum"], Bound::Most),
     (&["no", "more", "than"], Bound::Most),
     (&["not", "more", "than"], Bound::Most),
@@ -67,13 +85,16 @@ const FILLERS: [&str; 21] = [
 ];
 
 /// Another bound than the language has, or one at another place: the same in the words of the language.
-pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
+pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["also", "say", "cites", "per"]);
     let stop = tokens.next_of(start, &["stop"]);
     let end = if stop < end { stop.saturating_sub(2) } else { end };
     if tokens.nth(0) != "limit" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
         return None;
+    }
+    if let Some(found) = each_of_its_own(tokens, text) {
+        return Some(found);
     }
     if tokens.nth(start) == "no" && start + 2 == end {
         return Some(write(&format!("at most 0 {}", tokens.nth(start + 1))));
@@ -85,8 +106,7 @@ pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
     }
     let behind = value_end(tokens, number).min(end);
     let most = tokens.joined(number, behind);
-    let most =
-        NUMBERS.iter().find(|(word, _)| *word == most).map_or(most, |(_, digits)| (*digits).to_owned());
+    let most = digits(&most).map_or(most, str::to_owned);
     let strip = |from: usize, to: usize| {
         let is_filler = |at: &usize| FILLERS.contains(&tokens.nth(*at));
         let from = (from..to).find(|at| !is_filler(at)).unwrap_or(to);
@@ -128,6 +148,8 @@ pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
         let found = tokens.joined(start, start + last);
         let range = (tokens.range_of(start).0, tokens.range_of(start + last - 1).1);
         (Some(range), Some(expected_found(quoted("at most"), &found)))
+    } else if ["when", "if"].contains(&tokens.word(0)) {
+        (None, Some(expected_found(quoted("where"), tokens.word(0))))
     } else {
         (None, None)
     };
@@ -142,6 +164,28 @@ pub(super) fn limit(tokens: &Tokens<'_>) -> Option<Habit> {
     }
     let sentence = tokens.joined(start, end);
     (sentence != format!("at most {most} {set}")).then_some(Habit { range, message, ..habit })
+}
+
+/// A limit for each element of another collection.
+fn each_of_its_own(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
+    let here = tokens.here();
+    let words = match (tokens.word(0), tokens.word(1)) {
+        ("for", "each" | "every" | "any" | "a" | "an" | "one")
+        | ("на", "каждого" | "каждую" | "каждый" | "одного" | "одну")
+        | ("у", "каждого" | "каждой") => 2,
+        ("per" | "каждому" | "каждого", _) => 1,
+        _ => return None,
+    };
+    let one = tokens.nth(here + words);
+    if !is_word(one) || is_unit(one) {
+        return None;
+    }
+    let phrase = tokens.joined(here, here + words + 1);
+    let one = noun(one, text).or_else(|| suggest::nearest(one, nouns(text))).unwrap_or(one);
+    let number = (0..here).rev().map(|at| tokens.nth(at)).find(|word| is_number(word)).unwrap_or("10");
+    let remedy = msg!(syntax.no_limit_for_each, one = one, set = tokens.word(-1), number = number);
+    let last = words.cast_signed();
+    Some(lacks(tokens, 0, last, &phrase, remedy))
 }
 
 /// Where the words of a bound begin, how many they are, and what they say; a number alone is a bound, too.

@@ -7,31 +7,39 @@ mod conditions;
 mod effects;
 mod ids;
 mod limits;
+mod marks;
+mod names;
 mod numbers;
 mod periods;
 mod rights;
+mod russian;
+mod sentences;
 mod texts;
 mod words;
 
 use crate::base::{Message, msg, suggest};
 use crate::syntax::parse::expected::Expected;
-use crate::syntax::parse::habits::words::{Habit, help, is_word, write};
+use crate::syntax::parse::habits::words::{Habit, help, instead, is_number, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, in_english, instead_of};
+use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
 use pest::Parser as _;
 
 /// `text` is the whole file.
 pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> {
     // What says more stands first.
     ids::id(tokens)
+        .or_else(|| names::several_words(tokens))
+        .or_else(|| marks::mark(tokens))
         .or_else(|| effects::effect(tokens, expected))
-        .or_else(|| comment(tokens))
+        .or_else(|| sentences::sentence(tokens, text))
         .or_else(|| numbers::number(tokens))
-        .or_else(|| russian(tokens))
         .or_else(|| periods::deadline(tokens, text))
         .or_else(|| periods::period(tokens, expected))
+        .or_else(|| russian::comparison(tokens, expected))
+        .or_else(|| limits::limit(tokens, text))
+        .or_else(|| russian::keyword(tokens))
         .or_else(|| conditions::lacking(tokens, expected))
-        .or_else(|| limits::limit(tokens))
+        .or_else(|| names::field(tokens, expected))
         .or_else(|| texts::text(tokens, expected, text))
         .or_else(|| conditions::condition(tokens, expected))
         .or_else(|| rights::right(tokens, expected, text))
@@ -40,32 +48,54 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
         .or_else(|| foreign(tokens, expected))
 }
 
-/// A comment of another language.
-fn comment(tokens: &Tokens<'_>) -> Option<Habit> {
-    // The first of two dashes was read as a minus.
-    let at = if tokens.word(-1) == "--" { -1 } else { 0 };
-    ["/*", "*/", "--", "<!--", "-->"].contains(&tokens.word(at)).then(|| Habit {
-        range: Some(tokens.range(at, at)),
-        message: None,
-        help: msg!(syntax.comment_sign),
-    })
+/// Whether a declaration is none, but a line of a state or an action.
+pub(super) fn is_yaml(tokens: &Tokens<'_>) -> bool {
+    let first = tokens.nth(0);
+    let key = usize::from(first == "-");
+    is_word(tokens.nth(key))
+        && tokens.nth(key + 1) == ":"
+        && (first == "action" || !DECLARATIONS.contains(&first))
 }
 
-/// A keyword in Russian, at the place or taken for a name before it.
-fn russian(tokens: &Tokens<'_>) -> Option<Habit> {
-    [0, -1].into_iter().find_map(|at| {
-        let word = tokens.word(at);
-        let phrase = |phrase| Some(msg!(syntax.english_keyword, word = phrase));
-        let help = match (word, tokens.word(at + 1)) {
-            ("не" | "Не", "больше" | "более") => phrase("at most"),
-            ("не" | "Не", "меньше" | "менее") => phrase("at least"),
-            ("не" | "Не", "может" | "могут") => phrase("may not"),
-            ("не" | "Не", "позднее" | "позже") => phrase("within"),
-            _ => in_english(word),
-        };
-        let range = (at < 0).then(|| tokens.range(at, at));
-        Some(Habit { range, message: None, help: help? })
-    })
+/// What to do about words that begin no declaration, where people often begin one with them.
+pub(super) fn declaration(tokens: &Tokens<'_>) -> Option<Message> {
+    let (first, id) = (tokens.nth(0), tokens.nth(1));
+    if ["-", "*", "•", "+"].contains(&first) && DECLARATIONS.contains(&id) {
+        return Some(msg!(syntax.delete_word, word = first));
+    }
+    if is_yaml(tokens) {
+        return Some(msg!(syntax.yaml_elsewhere));
+    }
+    let line = tokens.joined(0, tokens.in_first_line());
+    // Lines of a listing with their numbers, and prose.
+    if is_number(first) {
+        return Some(msg!(syntax.delete_word, word = first));
+    }
+    if line.ends_with(['.', '!']) && tokens.in_first_line() > 3 {
+        return Some(msg!(syntax.comment_sign));
+    }
+    let rest = line.strip_prefix(first).unwrap_or_default().trim();
+    let begin = |word: &str| Some(msg!(syntax.write, word = format!("{word} {rest}").trim_end()));
+    match &*first.to_lowercase() {
+        "rule" | "policy" | "правило" => {
+            let sentence = tokens.joined(tokens.in_first_line(), tokens.count());
+            let denies = ["nobody", "may not", "cannot", "никто", "нельзя", "не может"];
+            let forbids = denies.iter().any(|word| sentence.contains(word));
+            match sentence.contains("may") || forbids {
+                true => begin(if forbids { "forbid" } else { "permit" }),
+                false => Some(msg!(syntax.kinds_of_rules)),
+            }
+        }
+        "allow" | "allows" | "grant" | "can" => begin("permit"),
+        "deny" | "prohibit" | "disallow" | "ban" | "block" | "reject" => begin("forbid"),
+        "const" | "def" | "define" | "var" | "set" => begin("let"),
+        "include" | "require" | "use" | "using" => begin("import"),
+        "source" | "doc" => begin("document"),
+        "quota" | "maximum" | "max" => begin("limit"),
+        "due" | "must" | "obligation" => begin("deadline"),
+        "function" | "command" | "operation" | "event" => begin("action"),
+        _ => None,
+    }
 }
 
 /// A sign or a word of another language, where the grammar has another for it.
@@ -76,7 +106,8 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         "is" | "extends" | "inherits" | ":" | "=" | "as"
             if tokens.nth(0) == "role" && is_word(tokens.word(1)) =>
         {
-            Some(write(&format!("like {}", tokens.word(1))))
+            let like = format!("like {}", tokens.word(1));
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "like", &like))
         }
         ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),
         "to" | "before" | "than" if expected.has(Rule::k_over) => Some(write("over")),
@@ -86,15 +117,21 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         "with" | "having" | "that" | "who" | "which" | "whose" | "if" | "when"
             if expected.has(Rule::k_where) =>
         {
-            Some(write("where"))
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "where", "where"))
         }
-        "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => Some(write("when")),
+        "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => {
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "when", "when"))
+        }
         "," | "or" if expected.has(Rule::k_and) && tokens.nth(0) == "conflict" => Some(write("and")),
         "everything" if expected.has(Rule::anything) || expected.has(Rule::k_anything) => {
-            Some(write("anything"))
+            Some(instead(tokens, tokens.here(), tokens.here() + 1, "anything", "anything"))
         }
         "in" | "=" if !expected.has(Rule::k_is) => None,
-        found => instead_of(found).map(help),
+        found => match word_for(found) {
+            Some(word) => Some(instead(tokens, tokens.here(), tokens.here() + 1, word, word)),
+            None if found == ";" => Some(lacks(tokens, 0, 0, found, msg!(syntax.no_sign_needed))),
+            None => instead_of(found).map(help),
+        },
     }
 }
 

@@ -7,7 +7,7 @@ use crate::values::Moment;
 
 pub(super) fn number(tokens: &Tokens<'_>) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
-    if let Some(found) = separated(tokens) {
+    if let Some(found) = date_in_words(tokens).or_else(|| separated(tokens)).or_else(|| comma(tokens)) {
         return Some(found);
     }
     // A date may have been read up to its first number.
@@ -79,6 +79,70 @@ fn date(tokens: &Tokens<'_>, first: isize, parts: [&str; 3], sign: &str) -> Opti
         message: Some(msg!(syntax.not_a_date, date = found)),
         help: remedy,
     })
+}
+
+/// The months in words: the forms that each has.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "января", "январь"],
+    &["february", "feb", "февраля", "февраль"],
+    &["march", "mar", "марта", "март"],
+    &["april", "apr", "апреля", "апрель"],
+    &["may", "мая", "май"],
+    &["june", "jun", "июня", "июнь"],
+    &["july", "jul", "июля", "июль"],
+    &["august", "aug", "августа", "август"],
+    &["september", "sep", "sept", "сентября", "сентябрь"],
+    &["october", "oct", "октября", "октябрь"],
+    &["november", "nov", "ноября", "ноябрь"],
+    &["december", "dec", "декабря", "декабрь"],
+];
+
+/// A date with its month in words: `1 June 2024`, `June 1, 2024`.
+fn date_in_words(tokens: &Tokens<'_>) -> Option<Habit> {
+    let month = |word: &str| {
+        let word = word.to_lowercase();
+        MONTHS.iter().position(|forms| forms.contains(&&*word)).map(|at| at + 1)
+    };
+    let day = |word: &str| {
+        let digits = word.trim_end_matches(|letter: char| letter.is_alphabetic());
+        (is_number(digits) && digits.len() < 3).then(|| digits.to_owned())
+    };
+    let (first, month, day) = [0, -1, -2].into_iter().find_map(|at| {
+        let (one, two) = (tokens.word(at), tokens.word(at + 1));
+        let found = match (day(one), month(two)) {
+            (Some(day), Some(month)) => (month, day),
+            _ => (month(one)?, day(two)?),
+        };
+        Some((at, found.0, found.1))
+    })?;
+    let year = if tokens.word(first + 2) == "," { first + 3 } else { first + 2 };
+    let has_year = is_number(tokens.word(year)) && tokens.word(year).len() == 4;
+    let last = match tokens.word(year + 1) {
+        "года" | "г" if has_year => year + 1,
+        _ if has_year => year,
+        _ => first + 1,
+    };
+    let written = format!("{}-{month:02}-{day:0>2}", if has_year { tokens.word(year) } else { "2024" });
+    let help = match Moment::parse(&written) {
+        Ok(_) if has_year => msg!(syntax.write_date, date = written),
+        Ok(_) => msg!(syntax.date_shape),
+        Err(_) => msg!(syntax.date_impossible),
+    };
+    let from = tokens.here().checked_add_signed(first)?;
+    let found = tokens.joined(from, tokens.here().checked_add_signed(last + 1)?);
+    Some(at_words(tokens, first, last, msg!(syntax.not_a_date, date = found), help))
+}
+
+/// A number with a part behind a comma.
+fn comma(tokens: &Tokens<'_>) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let joined = word(0) == "," && tokens.touches_next(-1) && tokens.touches_next(0);
+    let list = ["is", "not", "of", "in", ",", "["].contains(&word(-2));
+    if !joined || list || !is_number(word(-1)) || !is_number(word(1)) {
+        return None;
+    }
+    let number = format!("{},{}", word(-1), word(1));
+    Some(at_words(tokens, -1, 1, msg!(syntax.not_whole, number = number), msg!(syntax.whole_numbers)))
 }
 
 /// A number whose thousands are set apart, or written as `k`.

@@ -3,10 +3,10 @@
 use crate::base::{Message, msg};
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
-    Habit, at_words, behind_id, help, is_number, is_unit, is_word, noun, value_end, write,
+    Habit, at_words, behind_id, help, instead, is_number, is_unit, is_word, lacks, noun, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::{NUMBERS, Rule, quoted};
+use crate::syntax::vocabulary::{Rule, digits, english, quoted};
 use crate::values::Unit;
 
 /// A number of units, and how many words it takes; no unit where it was left out.
@@ -16,20 +16,25 @@ struct Length<'t> {
     taken: usize,
 }
 
+/// The word of the language for a unit, which may be in Russian.
+fn unit(word: &str) -> Option<&str> {
+    if is_unit(word) { Some(word) } else { english(word).filter(|word| is_unit(word)) }
+}
+
 /// `10 days`, `ten days`, `10d`, `a week`, or a number alone.
 fn length<'t>(tokens: &Tokens<'t>, at: usize) -> Option<Length<'t>> {
     let (word, next) = (tokens.nth(at), tokens.nth(at + 1));
-    let digits = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(word.len());
-    let (count, ending) = word.split_at_checked(digits)?;
+    let first = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(word.len());
+    let (count, ending) = word.split_at_checked(first)?;
     if count.is_empty() {
         let number = match word {
             "a" | "an" => "1",
-            _ => NUMBERS.iter().find(|(known, _)| *known == word)?.1,
+            _ => digits(word)?,
         };
-        return is_unit(next).then_some(Length { count: number, unit: Some(next), taken: 2 });
+        return unit(next).map(|unit| Length { count: number, unit: Some(unit), taken: 2 });
     }
     if ending.is_empty() {
-        let unit = Some(next).filter(|next| is_unit(next));
+        let unit = unit(next);
         return Some(Length { count, unit, taken: 1 + usize::from(unit.is_some()) });
     }
     let mut units = Unit::ALL.iter().filter(|(_, _, several)| several.starts_with(ending));
@@ -78,7 +83,10 @@ pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
             "lasts" | "last" => lasts = true,
             "each" | "every" | "all" | "any" | "to" | "be" | "for" | "must" | "should" | "shall" | "has"
             | "have" | "needs" | "need" | "may" | "can" | "within" | "in" | "by" | "before" | "under"
-            | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at" | "most" | "up" => {}
+            | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at" | "most" | "up"
+            | "в" | "течение" | "за" | "с" | "со" | "от" | "после" | "каждый" | "каждая" | "должен"
+            | "должна" | "иметь" | "не" | "позднее" | "позже" | "чем" | "через" | "срок" =>
+                {}
             _ if is_word(word) => names.push(word),
             _ => return None,
         }
@@ -107,6 +115,10 @@ pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
             let found = tokens.joined(tokens.here(), last);
             (Some(range), Some(expected_found(quoted("must have"), &found)))
         }
+        None if tokens.word(0) == "в" && tokens.word(1) == "течение" => {
+            let message = expected_found(quoted("within"), "в течение");
+            (Some(tokens.range(0, 1)), Some(message))
+        }
         None => (None, None),
     };
     (sentence != tokens.joined(start, end)).then(|| Habit { range, message, ..write(&sentence) })
@@ -122,6 +134,23 @@ pub(super) fn period(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
         write(&format!("{opener} {length} {joint} {date}"))
     };
     let here = tokens.here();
+    // `в течение 30 дней с …`
+    let within =
+        (here.saturating_sub(2)..=here).find(|at| [tokens.nth(*at), tokens.nth(at + 1)] == ["в", "течение"]);
+    if let Some(at) = within
+        && let Some(found) = length(tokens, at + 2)
+    {
+        let behind = at + 2 + found.taken;
+        let joint = ["of", "from", "с", "со", "от", "после"].contains(&tokens.nth(behind));
+        let date = behind + usize::from(joint);
+        let date = tokens.joined(date, value_end(tokens, date));
+        let is = if tokens.nth(at - 1) == "is" { at - 1 } else { at };
+        let whole = format!("is within {} of {}", found.written(), if date.is_empty() { "…" } else { &date });
+        return Some(instead(tokens, is, at + 2, "is within", &whole));
+    }
+    if let Some(found) = age(tokens) {
+        return Some(found);
+    }
     // `within ten days`
     if ["within", "during"].contains(&word(-1))
         && let Some(found) = length(tokens, here).filter(|_| !is_number(word(0)))
@@ -143,4 +172,78 @@ pub(super) fn period(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
     }
     let from = if is_joint(word(0)) { here + 1 } else { here };
     is_unit(word(-1)).then(|| whole(opener, &format!("{} {}", word(-2), word(-1)), from))
+}
+
+/// How long ago something was: `is more than 14 days ago`, `is older than 14 days`.
+fn age(tokens: &Tokens<'_>) -> Option<Habit> {
+    let here = tokens.here();
+    let (at, found) = (here.saturating_sub(2)..here + 4)
+        .find_map(|at| Some((at, length(tokens, at).filter(|found| found.unit.is_some())?)))?;
+    let behind = at + found.taken;
+    let ago = ["ago", "old", "назад"].contains(&tokens.nth(behind));
+    // Where the comparison begins: in Russian, there may be no `is`.
+    let begins = ["is", "was", "are", "were", "больше", "более", "меньше", "менее", "раньше", "позже", "не"];
+    let mut is = (at.saturating_sub(4)..at).rev().find(|is| begins.contains(&tokens.nth(*is)));
+    while let Some(earlier) = is.filter(|is| *is > 1 && ["is", "не"].contains(&tokens.nth(is - 1))) {
+        is = Some(earlier - 1);
+    }
+    let mut path = is.unwrap_or(at).saturating_sub(1);
+    while path > 2 && tokens.nth(path - 1) == "." {
+        path -= 2;
+    }
+    let date = is.map(|is| tokens.joined(path, is)).unwrap_or_default();
+    let from = is.map(|is| is + usize::from(["is", "was", "are", "were"].contains(&tokens.nth(is))));
+    let words = from.map(|from| tokens.joined(from, at)).unwrap_or_default();
+    // Whether more time has passed than that, and whether that very day is left out on this side.
+    let (more, open) = match (words.as_str(), ago) {
+        (
+            "more than"
+            | "over"
+            | "before"
+            | "longer than"
+            | "больше"
+            | "больше чем"
+            | "более"
+            | "более чем"
+            | "раньше",
+            true,
+        )
+        | ("older than" | "earlier than", _) => (true, true),
+        ("at least" | "not less than" | "не меньше" | "не менее" | "не позже", true) => {
+            (true, false)
+        }
+        ("less than" | "after" | "under" | "меньше" | "менее" | "позже", true)
+        | ("newer than" | "younger than" | "later than", _) => (false, true),
+        (
+            "at most" | "not more than" | "within" | "no more than" | "up to" | "не больше" | "не более"
+            | "не раньше",
+            true,
+        )
+        | ("not older than", _) => (false, false),
+        (_, true) => {
+            let help = msg!(syntax.no_ago, period = found.written());
+            let offset = |at: usize| at.cast_signed() - here.cast_signed();
+            return Some(lacks(tokens, offset(behind), offset(behind), tokens.nth(behind), help));
+        }
+        _ => return None,
+    };
+    // The last day of a period belongs to it.
+    let days = match (found.count.parse::<u32>().ok()?, found.unit?) {
+        (count, "day" | "days") => Some(count),
+        (count, "week" | "weeks") => count.checked_mul(7),
+        _ => None,
+    };
+    let period = match days {
+        _ if more == open => found.written(),
+        Some(days) if days > 2 => format!("{} days", days - 1),
+        _ => found.written(),
+    };
+    let is_not = if more { "is not" } else { "is" };
+    let end = if ago { behind + 1 } else { behind };
+    let (shown, range) = (tokens.joined(from?, end), (tokens.range_of(from?).0, tokens.range_of(end - 1).1));
+    Some(Habit {
+        range: Some(range),
+        message: Some(msg!(syntax.not_in_language, word = shown)),
+        help: msg!(syntax.write, word = format!("now {is_not} within {period} of {date}")),
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::words::{Habit, at_words, help, is_word, lacks, noun};
+use crate::syntax::parse::habits::words::{Habit, at_words, help, instead, is_word, lacks, noun};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Rule, english, quoted};
 
@@ -11,6 +11,13 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
     let kind = tokens.nth(0);
     if !["permit", "forbid"].contains(&kind) {
         return None;
+    }
+    if ["except", "кроме"].contains(&word(0)) && is_word(word(1)) && expected.has(Rule::k_unless) {
+        let roles = tokens
+            .joined(tokens.here() + 1, tokens.next_of(tokens.here(), &["when", "unless", "say", "cites"]));
+        let is = if roles.contains(',') { "is one of" } else { "is" };
+        let whole = format!("unless actor.role {is} {}", roles.replace(" and ", ", ").replace(" or ", ", "));
+        return Some(instead(tokens, tokens.here(), tokens.here() + 1, "unless", &whole));
     }
     if word(-1) == "if" && (expected.has(Rule::k_may) || word(0) != "then") {
         let message = expected_found(msg!(syntax.a_role), "if");
@@ -24,9 +31,6 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
     }
     if kind == "forbid" && word(-1) == "may" && expected.has(Rule::k_not) {
         return Some(help(msg!(syntax.forbid_needs_not)));
-    }
-    if let Some(found) = actions(tokens, expected) {
-        return Some(found);
     }
     if !expected.has(Rule::k_may) {
         return None;
@@ -50,7 +54,10 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
                 msg!(syntax.permit_has_no_not),
             ));
         }
-        all @ ("any" | "all" | "each") if is_word(word(0)) => {
+        all @ ("any" | "all" | "each" | "a" | "an" | "the")
+            if is_word(word(0))
+                && (all.len() > 3 || noun(word(0), text).is_some() || ["any", "all"].contains(&all)) =>
+        {
             let message = expected_found(msg!(syntax.a_role), all);
             let help = match noun(word(0), text) {
                 Some(_) if kind == "forbid" => msg!(syntax.nobody_may),
@@ -94,28 +101,4 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
         }
         _ => return None,
     }))
-}
-
-/// Actions that are joined by a word, as in prose.
-fn actions(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    let names = tokens.next_of(0, &["may"]) + 1;
-    let here = tokens.here();
-    let clauses = ["when", "unless", "say", "cites"];
-    let joint = ["and", "or", "&", "&&", "||", "|", "/", "nor", "also"].contains(&tokens.word(0));
-    if !joint
-        || !expected.has(Rule::k_when) && !expected.has(Rule::when)
-        || tokens.next_of(names, &clauses) < here
-    {
-        return None;
-    }
-    let names = if tokens.nth(names) == "not" { names + 1 } else { names };
-    let more =
-        tokens.joined(here + 1, tokens.next_of(here, &clauses)).replace(" and ", ", ").replace(" or ", ", ");
-    if !is_word(&more) || names >= here {
-        return None;
-    }
-    let more = more.replace(", may ", ", ");
-    let more = more.strip_prefix("may ").unwrap_or(&more);
-    let actions = format!("{}, {more}", tokens.joined(names, here));
-    Some(help(msg!(syntax.actions_with_commas, actions = actions.as_str())))
 }

@@ -2,7 +2,7 @@
 
 use crate::base::{Message, msg};
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::words::{Habit, at_words, is_text, is_word, write};
+use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_text, is_word, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
 
@@ -47,7 +47,8 @@ pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected, file: &str) -> Opti
             (expected.has(*clause) || expected.has(*keyword)) && (*clause_word == "cites") != is_code(word(1))
         });
         let (_, _, clause) = clause?;
-        return Some(write(&format!("{clause} {} {}", word(1), word(2))));
+        let whole = format!("{clause} {} {}", word(1), word(2));
+        return Some(instead(tokens, tokens.here(), tokens.here() + 1, clause, &whole));
     }
     None
 }

@@ -1,0 +1,100 @@
+//! What is declared, named or typed as elsewhere.
+
+use crate::base::msg;
+use crate::syntax::parse::expected::{Expected, expected_found};
+use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_number, is_text, is_word};
+use crate::syntax::parse::tokens::Tokens;
+use crate::syntax::vocabulary::CLAUSES;
+
+/// A name of several words, or with hyphens.
+pub(super) fn several_words(tokens: &Tokens<'_>) -> Option<Habit> {
+    let kind = tokens.nth(0);
+    if !["role", "action", "enum", "let", "document"].contains(&kind) || tokens.here() != 2 {
+        return None;
+    }
+    let is_part = |at: &usize| {
+        let word = tokens.nth(*at);
+        tokens.line_of(*at) == Some(0)
+            && (is_word(word) && !CLAUSES.contains(&word) || is_number(word) || word == "-")
+    };
+    let end = (1..=tokens.count()).find(|at| !is_part(at))?;
+    let parts: Vec<&str> = (1..end).map(|at| tokens.nth(at)).filter(|word| *word != "-").collect();
+    let range = Some((tokens.range_of(1).0, tokens.range_of(end - 1).1));
+    let name = parts.join("_");
+    if end < 3
+        || kind == "role"
+            && parts.get(1).is_some_and(|word| ["is", "extends", "inherits", "as"].contains(word))
+    {
+        return None;
+    }
+    let [first, rest @ ..] = parts.as_slice() else { return None };
+    // What stands before a colon is a parameter.
+    if kind == "action" && tokens.nth(end) == ":" {
+        let whole = format!("action {first}({})", tokens.joined(2, tokens.in_first_line()));
+        return Some(instead(tokens, 2, end, "(", &whole));
+    }
+    let spaced = !(1..end).any(|at| tokens.nth(at) == "-");
+    let help = match kind {
+        "action" if spaced && tokens.nth(end) != "(" => {
+            let parameters = format!("{first}({})", rest.join(", "));
+            msg!(syntax.one_word_or_parameters, name = name, parameters = parameters)
+        }
+        _ => msg!(syntax.one_word_name, name = name),
+    };
+    let message = expected_found(msg!(syntax.a_name), &tokens.joined(1, end));
+    Some(Habit { range, message: Some(message), help })
+}
+
+/// A field, its type or a value of an enum in another form.
+pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let kind = tokens.nth(0);
+    let here = tokens.here();
+    if kind == "enum" && is_text(word(0)) {
+        let value = word(0).trim_matches('"').replace([' ', '-'], "_");
+        return Some(instead(tokens, here, here + 1, &value, &value));
+    }
+    if !["state", "action", "let"].contains(&kind) {
+        return None;
+    }
+    if let Some(found) = list_type(tokens) {
+        return Some(found);
+    }
+    let typed = |word: &str| word.starts_with(char::is_uppercase);
+    // `Email email`
+    if kind != "state" && typed(word(-1)) && is_word(word(0)) && ["(", ","].contains(&word(-2)) {
+        let whole = format!("{}: {}", word(0), word(-1));
+        return Some(instead(tokens, here - 1, here + 1, &whole, &whole));
+    }
+    if kind != "state" || !expected.signs.contains(&':') || !is_word(word(-1)) {
+        return None;
+    }
+    match word(0) {
+        // `book String`
+        ty if typed(ty) && !tokens.begins_line(0) => {
+            let whole = format!("{}: {ty}", word(-1));
+            Some(instead(tokens, here - 1, here + 1, &whole, &whole))
+        }
+        next if next == "}" || is_word(next) && tokens.begins_line(0) => {
+            let whole = format!("{}: String", word(-1));
+            let message = msg!(syntax.field_without_type, name = word(-1));
+            Some(at_words(tokens, -1, -1, message, msg!(syntax.write, word = whole)))
+        }
+        _ => None,
+    }
+}
+
+/// `String[]`, `List<String>`, `[String]`
+fn list_type(tokens: &Tokens<'_>) -> Option<Habit> {
+    let word = |offset| tokens.word(offset);
+    let here = tokens.here();
+    let (from, to, of) = match [word(-1), word(0), word(1), word(2)] {
+        [of, "[]", ..] => (here - 1, here + 1, of),
+        [of, "[", "]", _] => (here - 1, here + 2, of),
+        [_, "<" | "[" | "(", of, ">" | "]" | ")"] if is_word(word(-1)) => (here - 1, here + 3, of),
+        [":", "[", of, "]"] => (here, here + 3, of),
+        _ => return None,
+    };
+    let whole = format!("list of {of}");
+    is_word(of).then(|| instead(tokens, from, to, &whole, &whole))
+}
