@@ -42,7 +42,15 @@ write_empty_list = where there is none, write `[]`
 write_items = write each element as an item: `- { $key }: { $id }`
 leave_out = leave `{ $name }` out where its value is unknown
 write_date = write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`
-write_either = write `{ $day_first }` if the day comes first, `{ $month_first }` if the month does
+write_either = write `{ $one }` if { $by ->
+    [year] the year
+    [month] the month
+   *[day] the day
+} comes first, `{ $other }` if { $other_by ->
+    [year] the year
+    [month] the month
+   *[day] the day
+} does
 write_with_zone = add the offset; with that of `{ $zone }`: `{ $text }`
 write_with_offset = add the offset: `{ $text }` for Moscow, `{ $utc }` for UTC
 write_place = write a name of the IANA database, such as `Europe/Moscow`

@@ -277,15 +277,19 @@ pub(crate) fn wrong_date(text: &str, zone: Option<Zone>, mut found: Diagnostic) 
     }
     let help = match mended {
         Some(Mended::One(text)) => msg!(data.write, text = text),
-        Some(Mended::Either(day_first, month_first)) => {
-            msg!(data.write_either, day_first = day_first, month_first = month_first)
+        Some(Mended::Either([(by, one), (other_by, other)])) => {
+            msg!(data.write_either, by = by, one = one, other_by = other_by, other = other)
         }
         Some(Mended::InZone(text, zone)) => msg!(data.write_with_zone, zone = zone, text = text),
         Some(Mended::Examples(text, utc)) => msg!(data.write_with_offset, text = text, utc = utc),
+        None if let Some(day) = dates::last_day_of_month(text) => {
+            found.code = Code::E0406;
+            found.message = msg!(data.no_such_day, text = &*quoted());
+            msg!(data.last_day, day = day)
+        }
         None if parsed == Err(ParseMomentError::Impossible) && !dates::day_exists(text) => {
             found.message = msg!(data.no_such_day, text = &*quoted());
-            let last = dates::last_day_of_month(text);
-            last.map_or_else(|| msg!(data.write_date), |day| msg!(data.last_day, day = day))
+            msg!(data.write_date)
         }
         None if parsed == Err(ParseMomentError::Impossible) => {
             found.message = msg!(data.no_such_time, text = &*quoted());
