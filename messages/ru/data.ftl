@@ -105,9 +105,9 @@ begin_with_dash = если здесь начинается второй элем
 action_for_state = ожидается состояние, а здесь действие
 swapped = состояние и действие перепутаны местами
 scenario_file = это файл сценариев
-test_scenarios = запустите его командой `ustav test FILE`
+test_scenarios = запустите его командой `ustav test ФАЙЛ`
 state_for_action = ожидается действие, а здесь состояние
-perhaps_swapped = сначала указывается состояние, затем действия: `ustav check STATE ACTIONS`
+perhaps_swapped = сначала указывается состояние, затем действия: `ustav check СОСТОЯНИЕ ДЕЙСТВИЯ`
 
 ## Ограничения
 

@@ -42,7 +42,8 @@ pub(super) fn mended(text: &str, zone: Option<Zone>) -> Option<Mended> {
     let ((by, first), second) = (days.next()?, days.next());
     let second = second.filter(|(_, second)| *second != first);
     let rest = rest.trim_start_matches(['T', 't', ' ', ',', '_']);
-    let rest = ["г.", "г ", "at ", "в "].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let rest =
+        ["г.", "г ", "at ", "в "].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     let rest = rest.trim_start();
     if rest.is_empty() || rest == "г" {
         let write = |day: NaiveDate| Moment::Day(day).to_string();
@@ -303,7 +304,8 @@ mod tests {
         for text in ["soon", "2024-02-30", "30.02.2024", "2024-05-11T25:00:00Z", "1.2.3.4", "", "2024"] {
             assert_eq!(mended(text, berlin), None, "{text}");
         }
-        for text in ["2024-02-30", "30.02.2024", "30 февраля 2024", "February 31, 2024", "30/02/2024 10:00"] {
+        for text in ["2024-02-30", "30.02.2024", "30 февраля 2024", "February 31, 2024", "30/02/2024 10:00"]
+        {
             assert_eq!(last_day_of_month(text).as_deref(), Some("2024-02-29"), "{text}");
         }
         assert_eq!(last_day_of_month("30.03.2024"), None);

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 const FEWEST: usize = 4;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("accept"))?;
     if verb.reason.iter().chain(&verb.by).any(|text| text.trim().is_empty()) {
         return Err(Diagnostic::error(Code::E0605, msg!(verify.empty_reason))
             .help(msg!(verify.say_why))

@@ -16,7 +16,7 @@ use crate::values::ids::{ActionId, FieldId, RowId};
 use crate::values::{Moment, Value};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("can"))?;
     let pack = session.load(&arguments.rules)?;
     let (portal, actor) = match (&verb.state, &verb.actor, &verb.role) {
         (Some(path), Some(actor), _) => {

@@ -23,7 +23,7 @@ use crate::values::Moment;
 use std::path::Path;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("simulate"))?;
     let pack = session.load(&arguments.rules)?;
     let portal = read_portal(session, &pack, &verb.state)?;
     let input = session.open_input(&verb.actions)?;

@@ -18,7 +18,7 @@ use lines::Judge;
 use std::path::Path;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("check"))?;
     let details = Details { considered: verb.explain, proposals: verb.fix };
     let pack = session.load(&arguments.rules)?;
     // Without a state nobody is known; the actions are read all the same, so that all errors are reported at once.
@@ -54,8 +54,12 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
     Ok(VerbOutput { text, exit })
 }
 
-/// A state in place of an action and an action in place of the state are one mistake.
+/// A state in place of an action and an action in place of the state are one mistake. Where the state could not be opened,
+/// another place of the arguments says nothing.
 fn swapped(mut errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if errors.iter().any(|error| matches!(error.code, Code::E0601 | Code::E0605)) {
+        errors.retain(|error| error.about != Some(About::StateForAction));
+    }
     let position = |about: &About| errors.iter().position(|error| error.about.as_ref() == Some(about));
     if let Some(first) = position(&About::ActionForState)
         && let Some(second) = position(&About::StateForAction)
