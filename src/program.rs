@@ -4,7 +4,7 @@
 use crate::base::Diagnostic;
 use crate::kb::{KnowledgeBase, lower};
 use crate::model::Model;
-use crate::tables::{Tables, compile};
+use crate::tables::{Tables, compile, compile_some};
 use crate::values::ids::{ActionId, RuleId};
 
 /// A compiled pack. Its parts belong together: an id of one means the same in the others.
@@ -24,6 +24,13 @@ impl Program {
         let (kb, warnings) = lower(&model);
         let tables = compile(&model, &kb);
         (Self { model, kb, tables }, warnings)
+    }
+
+    /// Compile a checked model of which only some actions will be judged. The others can be carried out.
+    pub(crate) fn compile_some(model: Model, judged: &dyn Fn(ActionId) -> bool) -> Self {
+        let (kb, _) = lower(&model);
+        let tables = compile_some(&model, &kb, judged);
+        Self { model, kb, tables }
     }
 
     /// The rules on which the verdicts of an action hang: those that permit or forbid it, then the invariants that its

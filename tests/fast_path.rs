@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use std::cell::Cell;
 use std::fmt::Write as _;
 use ustav::base::{SourceId, Span};
-use ustav::input::yaml::{Limits, parse};
+use ustav::input::yaml::{Limits, parse, parse_yaml};
 use ustav::input::{State, read_fast};
 use ustav::model::{Field, Member, Model};
 use ustav::values::Type;
@@ -339,7 +339,7 @@ impl Writer<'_, '_> {
 
 /// What the tree gives.
 fn plainly(model: &Model, text: &str) -> Result<(State, Span), String> {
-    let (documents, wrong) = parse(SOURCE, text, &Limits::default());
+    let (documents, wrong) = parse_yaml(SOURCE, text, &Limits::default());
     match (documents.as_slice(), wrong.is_empty()) {
         ([only], true) => match State::read(model, only) {
             Ok(state) => Ok((state, only.span)),
@@ -359,6 +359,12 @@ fn regular_states_are_read_alike() {
         let mut writer = Writer { model: &model, dice: Dice::new(rolls), form, odd, text: String::new() };
         writer.members(&model.schema.members, 0);
         let text = writer.text;
+        // JSON is read as a tree by another parser.
+        let (tree, due) =
+            (parse(SOURCE, &text, &Limits::default()), parse_yaml(SOURCE, &text, &Limits::default()));
+        if tree != due {
+            return Err(format!("{text}\n{tree:?}\n{due:?}"));
+        }
         let plainly = plainly(&model, &text);
         all.set(all.get() + 1);
         sound.set(sound.get() + usize::from(plainly.is_ok()));

@@ -5,9 +5,9 @@
 use std::fmt::Write;
 use std::io::Read;
 use ustav::base::decode::{TextLimits, read_text};
-use ustav::base::{Code, Diagnostic, SourceId, Span};
+use ustav::base::{Code, Diagnostic, Source, SourceId, Span};
 use ustav::input::tree::{Kind, Node, is_plain_text};
-use ustav::input::yaml::{Limits, parse};
+use ustav::input::yaml::{Limits, parse, parse_json};
 
 const SOURCE: SourceId = SourceId(7);
 
@@ -592,6 +592,47 @@ fn long_lines_and_long_texts() {
     let (text, result) = read(&b"ab\n".repeat(6667), &limits);
     assert_eq!(result.unwrap_err().message.to_string(), "the text is longer than 20000 bytes");
     assert!(text.len() < 4096);
+}
+
+/// Columns far in a line are those that counting from its beginning gives.
+#[test]
+fn columns_of_a_long_line() {
+    let text = format!("first\n{}\nlast: ж", "aж😀 ".repeat(30_000));
+    let source = Source::new("long.yaml", text.as_str());
+    let mut counted = (1, 1);
+    for (at, letter) in text.char_indices() {
+        if at % 977 < 4 || at > text.len() - 9 {
+            assert_eq!(source.position(u32::try_from(at).unwrap()), counted, "{at}");
+        }
+        counted = if letter == '\n' { (counted.0 + 1, 1) } else { (counted.0, counted.1 + 1) };
+    }
+    assert_eq!(source.position(u32::try_from(text.len()).unwrap()), counted);
+    // A full last block.
+    let source = Source::new("long.yaml", "x".repeat(1 << 16));
+    assert_eq!(source.position(1 << 16), (1, (1 << 16) + 1));
+}
+
+/// JSON is told in its own words what is wrong with it, at the end of a long line too.
+#[test]
+fn damage_at_the_end_of_a_long_line() {
+    let users = |tail: &str| {
+        let one = r#"{"id": "anna", "role": "employee", "invited": "2024-01-10"}, "#;
+        format!("{{\"users\": [{}{{\"id\": \"olga\"{tail}", one.repeat(20_000))
+    };
+    for (tail, word) in [
+        (" \"role\": 1}]}", "data.json_comma_missing"),
+        ("", "data.bracket_not_closed"),
+        (", \"role", "data.quote_not_closed"),
+        ("}]},", "data.json_comma_behind"),
+        (", \"id\": 1}]}", "data.key_twice"),
+    ] {
+        let text = users(tail);
+        let (_, found) = parse_json(SOURCE, &text, &Limits::default());
+        let [only] = &found[..] else { panic!("{tail}: {found:?}") };
+        let (area, entry) = only.message.entry().unwrap();
+        assert_eq!(format!("{area}.{entry}"), word, "{tail}");
+        assert!(only.labels[0].span.start as usize > text.len() - 30 || word.ends_with("bracket_not_closed"));
+    }
 }
 
 /// 100 MB without a line break, made while they are read.

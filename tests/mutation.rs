@@ -4,9 +4,10 @@ use crate::cli::{Folder, Ran};
 use crate::mutants::{Pack, compiled, prepared};
 use serde_json::{Value, json};
 use ustav::testing::Env;
+use ustav::testing::boundaries::Part;
 use ustav::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
 
-const RULES: &str = r#"document d "d.md"
+pub(crate) const RULES: &str = r#"document d "d.md"
 
 state {
   open: Bool = true
@@ -85,11 +86,11 @@ fn tried(scenarios: &str, arguments: &str) -> Ran {
     folder.run(&format!("test {arguments}"))
 }
 
-fn held() -> String {
+pub(crate) fn held() -> String {
     format!("{SCENARIOS}{}{}", with(FAR, 11), with(NEAR, 8))
 }
 
-fn loose() -> String {
+pub(crate) fn loose() -> String {
     format!("{SCENARIOS}{}", with(FAR, 11))
 }
 
@@ -388,7 +389,7 @@ fn who_tells_mutations_apart_is_asked_last() {
     let program = compiled(pack.files.clone()).unwrap();
     let scenarios = prepared(&program, &loose()).unwrap();
     let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH, budget: None };
-    let apart = |before: &Env<'_>, after: &Env<'_>| {
+    let apart = |before: &Env<'_>, after: &Env<'_>, _: &Part| {
         assert_eq!(before.program.model.rules.len(), after.program.model.rules.len());
         let all =
             |stage: &Env<'_>| stage.program.kb.invariants.iter().any(|one| one.set.conditions.is_empty());

@@ -18,6 +18,7 @@ mod compare;
 mod drift;
 mod embed;
 mod errors;
+mod excerpts;
 mod facts;
 mod fast_path;
 mod fmt;

@@ -13,11 +13,11 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// So many rules lie together.
-pub(super) const RULES: usize = 128;
+pub(super) const RULES: usize = 8;
 /// So many actions do.
-pub(super) const ACTIONS: usize = 16;
+pub(super) const ACTIONS: usize = 2;
 /// At least so many nodes do; what is part of another lies with it.
-const NODES: usize = 256;
+const NODES: usize = 64;
 /// The bytes that the length and the checksum of the head take.
 const FIXED: usize = 8;
 

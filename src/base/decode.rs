@@ -20,6 +20,8 @@ impl Default for TextLimits {
     }
 }
 
+/// So many bytes are read at a time.
+const CHUNK: usize = 1 << 14;
 /// Bytes of a wrong line that are shown before and behind the place.
 const SHOWN: usize = 2048;
 
@@ -42,16 +44,15 @@ pub fn read_text_at(
     limits: &TextLimits,
 ) -> (String, Result<(), Diagnostic>) {
     let mut text = String::new();
-    let mut chunk = vec![0; 1 << 14];
-    // The bytes of an unfinished character at the beginning of the chunk.
-    let mut kept = 0;
+    // What is left in it of the last turn are the bytes of an unfinished character.
+    let mut chunk = Vec::with_capacity(CHUNK);
     let mut begun = first_line > 1;
     let mut line = 0;
     let mut number = first_line;
     loop {
-        let got = match reader.read(chunk.get_mut(kept..).unwrap_or_default()) {
+        let room = CHUNK - chunk.len();
+        let got = match reader.by_ref().take(room as u64).read_to_end(&mut chunk) {
             Ok(got) => got,
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(error) => {
                 let message = msg!(common.reading_failed, why = why(&error));
                 let wrong =
@@ -59,8 +60,7 @@ pub fn read_text_at(
                 return (String::new(), Err(wrong));
             }
         };
-        let bytes = chunk.get(..kept + got).unwrap_or_default();
-        let (valid, rest) = split(bytes);
+        let (valid, rest) = split(&chunk);
         let mut new = valid;
         if !begun && !valid.is_empty() {
             begun = true;
@@ -117,8 +117,7 @@ pub fn read_text_at(
             return (text, Ok(()));
         }
         let used = valid.len();
-        kept = rest.len();
-        chunk.copy_within(used..used + kept, 0);
+        chunk.drain(..used);
     }
 }
 

@@ -49,13 +49,12 @@ pub struct Source {
     pub first_line: usize,
     /// Where its lines start, once something asks for it.
     line_starts: OnceLock<Vec<u32>>,
-    /// How many characters stand before each stretch of it, once something asks for a column far behind the start of a
-    /// line.
-    characters: OnceLock<Vec<usize>>,
+    /// How many characters begin before each block of bytes, once something asks for a place far in a line.
+    characters: OnceLock<Vec<u32>>,
 }
 
-/// The bytes of a stretch.
-const STRETCH: usize = 1024;
+/// From so many bytes on, the characters of a line are not counted anew for each place in it.
+const BLOCK: usize = 1 << 14;
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<SharedText>) -> Self {
@@ -64,8 +63,13 @@ impl Source {
 
     /// A piece of a longer text, which begins in a line of it.
     pub fn at_line(name: impl Into<String>, text: impl Into<SharedText>, first_line: usize) -> Self {
-        let (line_starts, characters) = (OnceLock::new(), OnceLock::new());
-        Self { name: name.into(), text: text.into(), first_line, line_starts, characters }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            first_line,
+            line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
+        }
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -87,29 +91,30 @@ impl Source {
     /// Line and column of a byte, both from 1; the column counts characters, as editors do.
     pub fn position(&self, offset: u32) -> (usize, usize) {
         let index = self.line_index(offset);
-        let start = self.line_starts().get(index).copied().unwrap_or(0);
-        let (start, offset) = (start as usize, offset as usize);
-        let column = self.text.get(start..offset).map_or(1, |before| match before.len() {
-            ..=STRETCH => before.chars().count() + 1,
-            _ => self.characters_before(offset) - self.characters_before(start) + 1,
-        });
+        let start = self.line_starts().get(index).copied().unwrap_or(0) as usize;
+        let column = match self.text.get(start..offset as usize) {
+            None => 1,
+            Some(before) if before.len() < BLOCK => before.chars().count() + 1,
+            Some(_) => self.characters_before(offset as usize) - self.characters_before(start) + 1,
+        };
         (self.first_line + index, column)
     }
 
+    /// How many characters begin before a byte of the text.
     fn characters_before(&self, offset: usize) -> usize {
-        let count = |bytes: &[u8]| bytes.iter().filter(|byte| !matches!(byte, 0x80..0xC0)).count();
         let bytes = self.text.as_bytes();
         let before = self.characters.get_or_init(|| {
-            let mut sum = 0;
-            let stretches = bytes.chunks(STRETCH).map(|stretch| {
-                sum += count(stretch);
-                sum
+            let sums = bytes.chunks(BLOCK).scan(0, |sum, block| {
+                let before = *sum;
+                *sum += u32::try_from(begun(block)).unwrap_or(u32::MAX);
+                Some(before)
             });
-            std::iter::once(0).chain(stretches).collect()
+            sums.collect()
         });
-        let stretch = offset / STRETCH;
-        let rest = bytes.get(stretch * STRETCH..offset).unwrap_or_default();
-        before.get(stretch).copied().unwrap_or_default() + count(rest)
+        // Behind the last block, if that is full, there is none.
+        let block = (offset / BLOCK).min(before.len().saturating_sub(1));
+        let rest = bytes.get(block * BLOCK..offset).unwrap_or_default();
+        before.get(block).map_or(0, |before| *before as usize) + begun(rest)
     }
 
     /// The text of a line counted from 1, without its line break.
@@ -120,6 +125,11 @@ impl Source {
         let end = bound(index + 1).unwrap_or(self.text.len());
         self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
     }
+}
+
+/// How many characters begin in these bytes.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// All texts of one run, by [`SourceId`]. A copy shares the texts, and costs next to nothing.

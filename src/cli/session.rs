@@ -1,6 +1,7 @@
 //! One run of the program: how its output may look, every text that was read, and how it ends.
 
 use crate::artefact::Damage;
+use crate::base::decode::TextLimits;
 use crate::base::{About, Argument, Code, Diagnostic, Severity, Sources, all_of, catalogue, msg};
 use crate::cli::arguments::{Arguments, Color, Format, Lang};
 use crate::cli::io::stdout::{has_printed, print, printed};
@@ -59,6 +60,14 @@ impl TextKind {
         match self {
             Self::Rules | Self::Document => 256 << 20,
             Self::Data => 1 << 30,
+        }
+    }
+
+    /// The most bytes of one line: JSON is written as one, rules and documents are written by people.
+    pub(crate) fn longest_line(self) -> usize {
+        match self {
+            Self::Rules | Self::Document => TextLimits::default().line,
+            Self::Data => self.most(),
         }
     }
 }

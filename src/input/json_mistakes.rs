@@ -2,10 +2,25 @@
 
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use serde::de::IgnoredAny;
+use serde_json::Error;
 
 /// What is wrong with a text as JSON, if it is a mistake that people make; in place of what YAML finds.
 pub(crate) fn json_mistake(source: SourceId, text: &str) -> Option<Diagnostic> {
-    let error = serde_json::from_str::<IgnoredAny>(text).err()?;
+    mistake(source, text, &serde_json::from_str::<IgnoredAny>(text).err()?)
+}
+
+/// A mistake that YAML sees as well: a comment is none to it, and plain words in a row are one text.
+pub(super) fn sure_mistake(source: SourceId, text: &str, error: &Error) -> Option<Diagnostic> {
+    let found = mistake(source, text, error)?;
+    let place = found.labels.first()?.span.range();
+    let ends = |before: &str| before.ends_with(['"', ']', '}']);
+    let is_comment = text.get(place.start..)?.starts_with(['#', '/']);
+    let is_sure = error.is_eof() || !is_comment && text.get(..place.start).is_some_and(ends);
+    is_sure.then_some(found)
+}
+
+/// What an error of JSON means.
+fn mistake(source: SourceId, text: &str, error: &Error) -> Option<Diagnostic> {
     let at = if error.is_eof() { text.len() } else { offset(text, error.line(), error.column())? };
     let rest = text.get(at..)?.trim_start();
     let at = text.len() - rest.len();

@@ -65,6 +65,16 @@ pub(super) fn mixed_scripts(word: &str, letter: char, place: Span) -> Diagnostic
         .help(help)
 }
 
+/// How long the text is that begins here with its quotation mark, both marks included; `None` where something in it has to
+/// be looked at. What is plain are the printable characters of ASCII, and the letters of two bytes from `À` on.
+pub(super) fn plain_text(text: &str) -> Option<usize> {
+    let inner = text.as_bytes().get(1..)?;
+    let length = memchr::memchr3(b'"', b'\\', b'\n', inner)?;
+    let (inner, behind) = inner.split_at_checked(length)?;
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xd7);
+    (behind.first() == Some(&b'"') && inner.iter().all(is_plain)).then_some(length + 2)
+}
+
 /// The first letter that is not of the script that most letters of the word have, and where it stands.
 pub(super) fn odd_letter(word: &str) -> Option<(usize, char)> {
     if word.is_ascii() || word.is_single_script() {
@@ -97,5 +107,5 @@ pub(super) fn without_apostrophe(first: &str, behind: &str, rest: &str) -> Messa
 }
 
 pub(super) fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_' || is_combining_mark(character)
+    character.is_alphanumeric() || character == '_' || !character.is_ascii() && is_combining_mark(character)
 }

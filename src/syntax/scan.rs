@@ -6,7 +6,9 @@
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::brackets::{Open, partner, unclosed};
-use crate::syntax::characters::{closing, is_word, mixed_scripts, odd_letter, pasted, without_apostrophe};
+use crate::syntax::characters::{
+    closing, is_word, mixed_scripts, odd_letter, pasted, plain_text, without_apostrophe,
+};
 use crate::syntax::quotation;
 use crate::syntax::tree::Comment;
 use crate::syntax::unindented::{goes_on, unindented};
@@ -156,6 +158,9 @@ impl<'a> Scanner<'a> {
     /// not the first; whether there is one.
     fn merge_marker(&mut self) -> bool {
         const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+        if !self.rest().starts_with(['<', '|', '=', '>']) {
+            return false;
+        }
         let is_marker = |line: &str, marker: &str| {
             line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
         };
@@ -243,8 +248,9 @@ impl<'a> Scanner<'a> {
     fn string(&mut self) {
         let start = self.at;
         let mut escaped = false;
-        let mut end = None;
-        for (offset, character) in self.rest().char_indices().skip(1) {
+        let mut end = plain_text(self.rest()).map(|length| start + length);
+        let odd = if end.is_some() { "" } else { self.rest() };
+        for (offset, character) in odd.char_indices().skip(1) {
             match character {
                 '\n' => break,
                 '\\' if !escaped => {
@@ -427,11 +433,18 @@ impl<'a> Scanner<'a> {
     }
 
     /// Complain of a character that nobody could see, or that turns the text around.
+    #[inline]
     fn allowed(&mut self, character: char, at: usize, in_text: bool) {
         let plain = character.is_ascii_graphic() && (in_text || !['\'', '`'].contains(&character));
-        if plain || [' ', '\t'].contains(&character) {
-            return;
+        // Most letters of Europe are among these, and nothing odd is.
+        let letter = in_text && matches!(character, '\u{AE}'..='\u{61B}');
+        if !plain && !letter && ![' ', '\t'].contains(&character) {
+            self.odd(character, at, in_text);
         }
+    }
+
+    /// Complain of a character that is neither plain nor a letter, unless it is harmless.
+    fn odd(&mut self, character: char, at: usize, in_text: bool) {
         if !in_text && ['\'', '\u{2019}'].contains(&character) && self.apostrophe(at) {
             return;
         }

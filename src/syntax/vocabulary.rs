@@ -130,7 +130,7 @@ fn phrase(rule: Rule) -> Option<Message> {
         R::times => quoted("*"),
         R::count => quoted("count of"),
         R::arguments => quoted("("),
-        R::WHITESPACE | R::COMMENT => msg!(syntax.white_space),
+        R::WHITESPACE => msg!(syntax.white_space),
         _ => return None,
     })
 }

@@ -6,5 +6,6 @@ pub mod layout;
 pub mod table;
 
 pub use compile::compile;
+pub(crate) use compile::compile_some;
 pub use layout::Layout;
 pub use table::{ActionTable, Affected, Table, Tables};

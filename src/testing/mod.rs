@@ -4,6 +4,7 @@
 pub mod boundaries;
 pub mod coverage;
 pub mod equivalence;
+mod excerpt;
 mod merge_patch;
 pub mod mutants;
 pub mod mutation;

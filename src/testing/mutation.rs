@@ -5,16 +5,20 @@ use crate::base::Diagnostic;
 use crate::documents::citations::{Citing, at_work};
 use crate::eval::Portal;
 use crate::input::State;
+use crate::input::tree::Node;
 use crate::model::{Citation, Model, Parsed, check};
 use crate::program::Program;
 use crate::syntax::tree::{DeclarationKind, File, Name};
+use crate::testing::boundaries::Part;
 use crate::testing::coverage::Count;
 use crate::testing::equivalence;
+use crate::testing::excerpt::{Pack, Scope};
 use crate::testing::mutants::Mutant;
-use crate::testing::run::{Env, Prepared, passes_on};
-use crate::values::ids::LetId;
-use std::collections::HashMap;
+use crate::testing::run::{Env, Prepared, passes_in};
+use crate::values::ids::{ActionId, LetId, RuleId};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What came of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,16 +53,37 @@ pub enum Distinction {
     Unknown,
 }
 
-/// Looks for a case that the rules before a change and after it judge otherwise.
-pub type Distinguish<'a> = dyn Fn(&Env<'_>, &Env<'_>) -> Distinction + Sync + 'a;
+/// Looks for a case that the rules before a change and after it judge otherwise, in the part that the change can make a
+/// difference to. The rules may be only those of this part.
+pub type Distinguish<'a> = dyn Fn(&Env<'_>, &Env<'_>, &Part) -> Distinction + Sync + 'a;
+
+/// What trying changes has taken so far.
+#[derive(Debug, Default)]
+pub struct Work {
+    /// How often a scenario was played.
+    pub plays: AtomicUsize,
+    /// How many rules were lowered.
+    pub rules: AtomicUsize,
+}
+
+/// A scenario with its state. A change leaves the schema as it is, so that states are read once.
+struct Played<'a> {
+    prepared: &'a Prepared,
+    /// The place of its state among all.
+    state: usize,
+    /// The actions that it takes.
+    actions: BTreeSet<ActionId>,
+}
 
 /// Rules with scenarios that all pass, ready for changes to be tried.
 pub struct Trial<'a> {
     env: Env<'a>,
     files: &'a [File],
-    /// The scenarios with their states. A change leaves the schema as it is, so that they are read once.
-    scenarios: Vec<(&'a Prepared, State)>,
+    pack: Pack<'a>,
+    scenarios: Vec<Played<'a>>,
+    states: Vec<State>,
     apart: &'a Distinguish<'a>,
+    pub work: Work,
 }
 
 impl<'a> Trial<'a> {
@@ -66,34 +91,111 @@ impl<'a> Trial<'a> {
     ///
     /// # Errors
     ///
-    /// Where a scenario's state cannot be read.
+    /// Where a scenario's state or one of its actions cannot be read.
     pub fn new(
         env: Env<'a>,
         files: &'a [File],
         scenarios: impl IntoIterator<Item = &'a Prepared>,
         apart: &'a Distinguish<'a>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let load = |prepared: &'a Prepared| Ok((prepared, prepared.load_portal(env.program)?.into_state()));
-        let scenarios = scenarios.into_iter().map(load).collect::<Result<_, Vec<Diagnostic>>>()?;
-        Ok(Self { env, files, scenarios, apart })
+        let pack = Pack::new(env.program, files);
+        let mut trial = Self {
+            env,
+            files,
+            pack,
+            scenarios: Vec::new(),
+            states: Vec::new(),
+            apart,
+            work: Work::default(),
+        };
+        let mut known: HashMap<*const Node, usize> = HashMap::new();
+        for prepared in scenarios {
+            let written = Arc::as_ptr(&prepared.state);
+            let state = match known.get(&written).filter(|_| prepared.scenario.with.is_none()) {
+                Some(known) => *known,
+                None => {
+                    trial.states.push(prepared.load_state(env.program)?);
+                    let new = trial.states.len() - 1;
+                    if prepared.scenario.with.is_none() {
+                        known.insert(written, new);
+                    }
+                    new
+                }
+            };
+            let actions = prepared.actions(&env)?;
+            trial.scenarios.push(Played { prepared, state, actions });
+        }
+        Ok(trial)
     }
 
     pub fn outcome(&self, mutant: &Mutant) -> MutantOutcome {
+        match self.pack.rule(self.files, mutant) {
+            Some(rule) => self.of_rule(mutant, rule),
+            None => self.of_all(mutant),
+        }
+    }
+
+    /// What comes of a change of one rule: only what hangs on it is compiled and judged.
+    fn of_rule(&self, mutant: &Mutant, rule: RuleId) -> MutantOutcome {
+        let mut scope = self.pack.scope(rule);
+        let changed = mutant.changed(self.files);
+        let Some(program) = self.pack.after(&mut scope, rule, changed.as_ref()) else {
+            return MutantOutcome::Refused;
+        };
+        self.work.rules.fetch_add(scope.len(), Ordering::Relaxed);
+        let after = Env { program: &program, ..self.env };
+        let reached = |one: &Played<'_>| {
+            scope.audited && !one.prepared.scenario.audits.is_empty()
+                || !scope.actions.is_disjoint(&one.actions)
+        };
+        if let Some(first) = self.noticed(&after, Some(&scope), reached) {
+            return MutantOutcome::Noticed(first);
+        }
+        let Some(before) = self.pack.before(&scope) else { return MutantOutcome::Survived(None) };
+        self.work.rules.fetch_add(scope.len(), Ordering::Relaxed);
+        let part = Part::Rules(scope.actions);
+        self.unnoticed(&Env { program: &before, ..self.env }, &after, &part)
+    }
+
+    /// What comes of a change of what any rule may use.
+    fn of_all(&self, mutant: &Mutant) -> MutantOutcome {
         let parsed = Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() };
         let (Some(model), _) = check(parsed) else { return MutantOutcome::Refused };
         let (program, _) = Program::compile(model);
+        self.work.rules.fetch_add(program.model.rules.len(), Ordering::Relaxed);
         let after = Env { program: &program, ..self.env };
-        let notices = |(prepared, state): &(&Prepared, State)| {
-            let portal = Portal::new(&program, state.clone());
-            !passes_on(&after, &prepared.scenario, &portal)
-        };
-        if let Some(first) = self.scenarios.iter().position(notices) {
-            return MutantOutcome::Noticed(first);
+        // What an action leaves is seen where it is taken.
+        let own = self.pack.action(self.files, mutant);
+        let reached = |one: &Played<'_>| own.is_none_or(|own| one.actions.contains(&own));
+        match self.noticed(&after, None, reached) {
+            Some(first) => MutantOutcome::Noticed(first),
+            None => self.unnoticed(&self.env, &after, &own.map_or(Part::All, Part::Action)),
         }
-        if equivalence::same(&self.env.program.kb, &program.kb) {
+    }
+
+    /// The first scenario that does not pass any more, of those that the change can reach.
+    fn noticed(
+        &self,
+        after: &Env<'_>,
+        scope: Option<&Scope>,
+        reached: impl Fn(&Played<'_>) -> bool,
+    ) -> Option<usize> {
+        let mut portals: HashMap<usize, Portal> = HashMap::new();
+        self.scenarios.iter().position(|one| {
+            let scenario = &one.prepared.scenario;
+            let Some(state) = self.states.get(one.state).filter(|_| reached(one)) else { return false };
+            self.work.plays.fetch_add(1, Ordering::Relaxed);
+            let portal =
+                portals.entry(one.state).or_insert_with(|| Portal::new(after.program, state.clone()));
+            !passes_in(after, scope, scenario, portal)
+        })
+    }
+
+    fn unnoticed(&self, before: &Env<'_>, after: &Env<'_>, part: &Part) -> MutantOutcome {
+        if equivalence::same(&before.program.kb, &after.program.kb) {
             return MutantOutcome::Equivalent;
         }
-        match (self.apart)(&self.env, &after) {
+        match (self.apart)(before, after, part) {
             Distinction::ByCase(case) => MutantOutcome::Survived(Some(case)),
             Distinction::Impossible => MutantOutcome::Equivalent,
             Distinction::Unknown => MutantOutcome::Survived(None),

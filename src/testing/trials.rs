@@ -3,13 +3,14 @@
 
 use crate::base::Diagnostic;
 use crate::syntax::tree::File;
-use crate::testing::boundaries::{Boundaries, Case, alike, boundaries};
+use crate::testing::boundaries::{Boundaries, Case, Part, alike, boundaries_of};
 use crate::testing::mutants::Mutant;
 use crate::testing::mutation::{Distinction, MutantOutcome, Mutation, Trial};
 use crate::testing::run::{Env, Prepared};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The stack of a thread that compiles changed rules, in bytes. As much as the main thread has where it has much: what
 /// is compiled may be nested deeply.
@@ -31,8 +32,9 @@ pub fn try_all(
     write: &WriteCases<'_>,
     on_each: &(dyn Fn() + Sync),
 ) -> Result<Mutation, Vec<Diagnostic>> {
-    let own = OnceLock::new();
-    let apart = |before: &Env<'_>, after: &Env<'_>| distinguish(&own, before, after, write);
+    let known = Known::default();
+    let apart =
+        |before: &Env<'_>, after: &Env<'_>, part: &Part| distinguish(&known, before, after, part, write);
     let trial = Trial::new(*env, files, scenarios.iter().map(|prepared| &**prepared), &apart)?;
     let one = |mutant: &Mutant| {
         let outcome = trial.outcome(mutant);
@@ -47,19 +49,27 @@ pub fn try_all(
     Ok(Mutation::new(&env.program.model, files, mutants.into_iter().zip(outcomes)))
 }
 
+/// The cases at the edges of rules before a change, by the part of them that it can make a difference to.
+type Known = Mutex<HashMap<Part, Arc<OnceLock<Boundaries>>>>;
+
 /// Whether the cases at the edges of the rules, before the change and after it, come out otherwise. Where some edge was
 /// not found, that none does proves nothing.
 fn distinguish(
-    own: &OnceLock<Boundaries>,
+    known: &Known,
     before: &Env<'_>,
     after: &Env<'_>,
+    part: &Part,
     write: &WriteCases<'_>,
 ) -> Distinction {
     if !alike(&before.program.model, &after.program.model) {
         return Distinction::Unknown;
     }
-    let own = own.get_or_init(|| boundaries(before.program, &mut || {}));
-    let new = boundaries(after.program, &mut || {});
+    let own = {
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(part.clone()).or_default().clone()
+    };
+    let own = own.get_or_init(|| boundaries_of(before.program, part, &mut || {}));
+    let new = boundaries_of(after.program, part, &mut || {});
     let differs = |case: &&Case| case.outcome(before.program) != case.outcome(after.program);
     let different = own.cases.iter().chain(&new.cases).filter(differs);
     // The plainest is one action of which few words say what is other in it.

@@ -6,7 +6,7 @@ use crate::cli::io::texts::OpenText;
 use crate::cli::io::whole_file::cannot_read;
 use crate::cli::session::{Session, TextKind};
 use crate::input::State;
-use crate::input::json_mistakes::{as_json, json_mistake};
+use crate::input::json_mistakes::json_mistake;
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
 use crate::model::Model;
@@ -36,7 +36,7 @@ impl Session {
         let mut has_lines = ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
         if !has_lines && path == Path::new("-") {
             let mut peeked = Vec::new();
-            has_lines = holds_lines(&mut bytes, &mut peeked, TextLimits::default().line)
+            has_lines = holds_lines(&mut bytes, &mut peeked, TextKind::Data.longest_line())
                 .map_err(|error| cannot_read(&name, &error))?;
             bytes = Box::new(Cursor::new(peeked).chain(bytes));
         }
@@ -92,13 +92,13 @@ pub(crate) struct Line {
 impl Line {
     /// The object on the line. Its spans hold as long as the text.
     pub(crate) fn parse(&self) -> Result<Node, Vec<Diagnostic>> {
-        self.only(|| yaml::parse(self.id, &self.text, &Limits::default()))
+        self.only(|| yaml::parse_json(self.id, &self.text, &Limits::default()))
     }
 
     /// The state on the line with its place, or what is wrong with it.
     pub(crate) fn state(&self, model: &Model) -> Result<(State, Span), Vec<Diagnostic>> {
         let found = self.only(|| {
-            let read = State::from_text(model, self.id, &self.text, &Limits::default());
+            let read = State::from_json(model, self.id, &self.text, &Limits::default());
             (read.documents, read.diagnostics)
         })?;
         Ok((found.state?, found.span))
@@ -109,7 +109,7 @@ impl Line {
         let rest = self.text.trim_start();
         let (mut documents, wrong) = if rest.starts_with('{') { read() } else { Default::default() };
         match documents.pop() {
-            _ if !wrong.is_empty() => Err(as_json(self.id, &self.text, wrong)),
+            _ if !wrong.is_empty() => Err(wrong),
             Some(only) if documents.is_empty() => Ok(only),
             _ => {
                 if rest.starts_with(['#', '/'])
@@ -135,6 +135,13 @@ pub(crate) struct Chunk {
     bytes: Vec<u8>,
 }
 
+impl Chunk {
+    /// How many bytes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
 pub(crate) struct Lines {
     pub(crate) name: String,
     bytes: Box<dyn BufRead>,
@@ -150,7 +157,7 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn new(open: OpenText) -> Self {
-        let (OpenText { name, bytes }, longest) = (open, TextLimits::default().line);
+        let (OpenText { name, bytes }, longest) = (open, TextKind::Data.longest_line());
         Self { name, bytes, number: 0, buffer: Vec::new(), kept: [None; 2], longest, ended: false }
     }
 
@@ -186,7 +193,11 @@ impl Lines {
                 Ok(0) => self.ended = true,
                 Ok(_) => {
                     self.number += 1;
-                    chunk.bytes.extend_from_slice(&self.buffer);
+                    if chunk.bytes.is_empty() && self.buffer.len() >= most {
+                        chunk.bytes = std::mem::take(&mut self.buffer);
+                    } else {
+                        chunk.bytes.extend_from_slice(&self.buffer);
+                    }
                     // Of a line that is too long, the end was left out.
                     if !chunk.bytes.ends_with(b"\n") {
                         chunk.bytes.push(b'\n');
@@ -225,7 +236,7 @@ impl Lines {
         let (text, result) = match std::str::from_utf8(line) {
             Ok(text) if text.len() <= self.longest => (Cow::Borrowed(text), Ok(())),
             _ => {
-                let limits = TextLimits { line: self.longest, ..TextLimits::default() };
+                let limits = TextLimits { line: self.longest, total: usize::MAX };
                 // What can be shown of the line, and why it cannot be read.
                 let (text, result) = read_text_at(line, id, self.number, &limits);
                 (text.into(), result)

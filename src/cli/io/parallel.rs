@@ -13,6 +13,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 const CHUNK: usize = 1 << 16;
 /// How many chunks for each thread are in flight.
 const CHUNKS_PER_THREAD: usize = 4;
+/// From so many bytes on, those in flight are waited for: a chunk may be one long line.
+const MOST_BYTES: usize = 64 << 20;
 
 /// What is done with each line.
 pub(crate) trait Work: Sync {
@@ -22,6 +24,9 @@ pub(crate) trait Work: Sync {
     /// Do the work on a line, and add to the output of the lines before.
     fn work(&self, session: &Session, line: &Line, output: &mut Self::Output) -> Result<(), Errors>;
 }
+
+/// A chunk that is worked on: how many bytes it has, and where its result will come from.
+type InFlight<M> = (usize, Receiver<ChunkResult<M>>);
 
 /// What came of a chunk of lines.
 struct ChunkResult<M> {
@@ -62,12 +67,12 @@ pub(crate) fn work_on<W: Work>(
                 end => break end.err(),
             };
             let (sender, receiver) = sync_channel(1);
-            let name = &name;
+            let (name, bytes) = (&name, chunk.len());
             scope.spawn(move |_| {
                 // Nobody waits for it any more where an earlier line has an error.
                 let _ = sender.send(work_on_chunk(shared, work, name, chunk));
             });
-            in_flight.push_back(receiver);
+            in_flight.push_back((bytes, receiver));
             while let Some(result) = next(&mut in_flight, most) {
                 finish(result)?;
             }
@@ -83,10 +88,12 @@ pub(crate) fn work_on<W: Work>(
     done
 }
 
-/// The next chunk that is done. Where `most` are in flight, it is waited for.
-fn next<M>(in_flight: &mut VecDeque<Receiver<ChunkResult<M>>>, most: usize) -> Option<ChunkResult<M>> {
-    let first = in_flight.front()?;
-    let result = if in_flight.len() >= most { first.recv().ok() } else { first.try_recv().ok() };
+/// The next chunk that is done. Where `most` are in flight, or too many bytes, it is waited for.
+fn next<M>(in_flight: &mut VecDeque<InFlight<M>>, most: usize) -> Option<ChunkResult<M>> {
+    let (_, first) = in_flight.front()?;
+    let is_full =
+        in_flight.len() >= most || in_flight.iter().map(|(bytes, _)| bytes).sum::<usize>() >= MOST_BYTES;
+    let result = if is_full { first.recv().ok() } else { first.try_recv().ok() };
     result.inspect(|_| drop(in_flight.pop_front()))
 }
 

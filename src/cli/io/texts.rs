@@ -5,7 +5,6 @@ use crate::base::{Code, Diagnostic, Message, SharedText, Source, SourceId, Span,
 use crate::cli::io::paths::{is_rule_file, rule_files};
 use crate::cli::io::whole_file::{cannot_read, no_file};
 use crate::cli::session::{Session, TextKind};
-use crate::input::json_mistakes::as_json;
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
 use crate::input::{State, StateText};
@@ -75,7 +74,7 @@ impl Session {
     fn read_open(&mut self, open: OpenText, kind: TextKind) -> Result<(SourceId, SharedText), Diagnostic> {
         let id = self.sources.next_id();
         let before = self.bytes_read.get(&kind).copied().unwrap_or(0);
-        let limits = TextLimits { total: kind.most() - before, ..TextLimits::default() };
+        let limits = TextLimits { line: kind.longest_line(), total: kind.most() - before };
         let (text, result) = read_text(open.bytes, id, &limits);
         self.bytes_read.insert(kind, (before + text.len()).min(kind.most()));
         let text = SharedText::from(text);
@@ -95,10 +94,8 @@ impl Session {
     pub(crate) fn read_data(&mut self, open: OpenText) -> Result<Data, Diagnostic> {
         let is_json = is_json(&open.name);
         let (id, text) = self.read_open(open, TextKind::Data)?;
-        let (documents, mut diagnostics) = yaml::parse(id, &text, &Limits::default());
-        if is_json {
-            diagnostics = as_json(id, &text, diagnostics);
-        }
+        let parse = if is_json { yaml::parse_json } else { yaml::parse };
+        let (documents, diagnostics) = parse(id, &text, &Limits::default());
         Ok((id, documents, diagnostics))
     }
 
@@ -113,11 +110,8 @@ impl Session {
     ) -> Result<(SourceId, StateText), Diagnostic> {
         let is_json = is_json(&open.name);
         let (id, text) = self.read_open(open, TextKind::Data)?;
-        let mut read = State::from_text(model, id, &text, &Limits::default());
-        if is_json {
-            read.diagnostics = as_json(id, &text, read.diagnostics);
-        }
-        Ok((id, read))
+        let read = if is_json { State::from_json } else { State::from_text };
+        Ok((id, read(model, id, &text, &Limits::default())))
     }
 }
 

@@ -5,12 +5,12 @@ use crate::input::fast::event::{Event, EventSink, Read, place};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// Parse a text; `None` where the tree reader could see something else in it, or an error.
-pub(super) fn parse(text: &str, sink: &mut EventSink<'_>) -> Option<()> {
+/// Parse a text. It fails with an error of data where YAML could see something else in it, or no more is wanted.
+pub(in crate::input) fn parse(text: &str, sink: &mut EventSink<'_>) -> serde_json::Result<()> {
     let reading = &mut Reading { text, ascii: text.is_ascii(), at: 0, sink };
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    reading.deserialize(&mut deserializer).ok()?;
-    deserializer.end().ok()
+    reading.deserialize(&mut deserializer)?;
+    deserializer.end()
 }
 
 /// How far a text was read.

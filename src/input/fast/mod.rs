@@ -2,7 +2,7 @@
 //! between. Long texts take two threads. It knows no diagnostics: of a text that may be wrong, or is only unusual, it
 //! gives nothing, and the tree is read (`src/input/from_text.rs`).
 
-mod event;
+pub(super) mod event;
 pub(super) mod json;
 mod state_builder;
 mod yaml;
@@ -64,7 +64,7 @@ fn parse(
     let room = BATCH.min(text.len() / 4);
     let mut sink = EventSink { batch: Vec::with_capacity(room), hand_over };
     match text.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
-        true => json::parse(text, &mut sink)?,
+        true => json::parse(text, &mut sink).ok()?,
         false => yaml::parse(text, limits, &mut sink)?,
     }
     sink.hand_on()

@@ -1,11 +1,13 @@
 //! YAML and JSON to a tree. JSON is read by the same parser, since nearly all of it is YAML.
 
+mod json;
 mod limits;
 mod syntax_errors;
 mod text;
 mod tree_builder;
 
 use crate::base::{Code, Diagnostic, SourceId};
+use crate::input::json_mistakes::as_json;
 use crate::input::tree::Node;
 use granit_parser::{ErrorKind, Parser, StrInput};
 use std::borrow::Cow;
@@ -21,12 +23,31 @@ pub(super) use text::first_dash;
 /// that stands twice stands twice in them). A syntax error hides the rest of its document; in
 /// flow style, as in JSON, also other errors in the kilobyte before it.
 pub fn parse(source: SourceId, text: &str, limits: &Limits) -> (Vec<Node>, Vec<Diagnostic>) {
+    json::read(source, text, limits, false).unwrap_or_else(|| parse_yaml(source, text, limits))
+}
+
+/// [`parse`] for a text that is meant as JSON: the mistakes in its signs that people make are told in words of JSON.
+pub fn parse_json(source: SourceId, text: &str, limits: &Limits) -> (Vec<Node>, Vec<Diagnostic>) {
+    json::read(source, text, limits, true).unwrap_or_else(|| {
+        let (documents, found) = parse_yaml(source, text, limits);
+        (documents, as_json(source, text, found))
+    })
+}
+
+/// [`parse`] by the parser of YAML, whatever the text is.
+#[doc(hidden)]
+pub fn parse_yaml(source: SourceId, text: &str, limits: &Limits) -> (Vec<Node>, Vec<Diagnostic>) {
     // YAML has a limit for a key, JSON has none.
     const JSON_KEY: usize = 65_536;
     let json = text.trim_start().starts_with(['{', '[', '"']);
     let readable = if json { mask(text) } else { Cow::Borrowed(text) };
     let (documents, found) = read(source, text, &readable, KEY, limits);
-    if json && found.iter().any(|one| one.code == Code::E0401) {
+    // Behind a key that is too long the colon is one too many.
+    let at_colon = |one: &Diagnostic| {
+        let at = one.labels.first().and_then(|label| text.as_bytes().get(label.span.start as usize));
+        one.code == Code::E0401 && at == Some(&b':')
+    };
+    if json && found.iter().any(at_colon) {
         let (again, left) = read(source, text, &readable, JSON_KEY, limits);
         if left.is_empty() {
             return (again, left);

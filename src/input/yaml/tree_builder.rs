@@ -22,13 +22,13 @@ struct Open {
     items: Items,
 }
 
-enum Items {
+pub(super) enum Items {
     List(Vec<Node>),
     Map(Vec<Entry>, Due),
 }
 
 /// What comes next in a mapping.
-enum Due {
+pub(super) enum Due {
     Key,
     Value(Key),
     /// The value of a key that was reported.
@@ -110,13 +110,7 @@ impl<'t> Builder<'t> {
     /// Take the next event; an error ends the reading.
     pub(super) fn event(&mut self, event: Event<'_>, at: granit_parser::Span) -> Result<(), Diagnostic> {
         let range = at.byte_range().unwrap_or_default();
-        let Limits { values, copies, .. } = *self.limits;
-        if self.values > values {
-            return Err(self.too_large(msg!(data.more_values_than, most = values), range.start..range.start));
-        }
-        if self.anchors.len() > copies {
-            return Err(self.too_large(msg!(data.more_anchors_than, most = copies), range.start..range.start));
-        }
+        self.has_room(range.start)?;
         if let Some(tag) = at.tag_span().and_then(|span| span.byte_range()) {
             self.report(msg!(data.tags), &tag, Some(msg!(data.remove_tag)));
         }
@@ -160,7 +154,19 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, mut range: Range<usize>) -> Node {
+    /// Whether there is room for more values and anchors.
+    pub(super) fn has_room(&self, at: usize) -> Result<(), Diagnostic> {
+        let Limits { values, copies, .. } = *self.limits;
+        if self.values > values {
+            return Err(self.too_large(msg!(data.more_values_than, most = values), at..at));
+        }
+        if self.anchors.len() > copies {
+            return Err(self.too_large(msg!(data.more_anchors_than, most = copies), at..at));
+        }
+        Ok(())
+    }
+
+    pub(super) fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, mut range: Range<usize>) -> Node {
         let quoted = style != ScalarStyle::Plain;
         let key = matches!(self.open.last(), Some(Open { items: Items::Map(_, Due::Key), .. }));
         let mut text = text;
@@ -213,7 +219,7 @@ impl<'t> Builder<'t> {
         new
     }
 
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         mut start: usize,
         anchor: usize,
@@ -237,7 +243,7 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn end(&mut self, bracket: &Range<usize>) {
+    pub(super) fn end(&mut self, bracket: &Range<usize>) {
         let Some(open) = self.open.pop() else { return };
         let (kind, last) = match open.items {
             Items::List(mut items) => {
@@ -260,7 +266,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Give a finished value to what it stands in.
-    fn put(&mut self, node: Node) {
+    pub(super) fn put(&mut self, node: Node) {
         self.values += 1;
         match self.open.last_mut().map(|open| &mut open.items) {
             None => {

@@ -34,6 +34,8 @@ pub(super) struct Checker {
     pub(super) written: usize,
     /// The scopes of actions by their parameters: most rules speak of actions that are alike.
     pub(super) arguments: HashMap<Vec<ParameterId>, Rc<Vec<ScopedArgument>>, foldhash::fast::RandomState>,
+    /// The codes of languages so far that are right.
+    pub(super) languages: Vec<Arc<str>>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// How many more there are.
     pub(super) omitted: usize,

@@ -18,12 +18,15 @@ impl Checker {
                 self.twice(message, text.language.span, first);
             }
             let tag = &text.language.text;
-            if let Some((message, help)) = wrong_code(tag) {
-                self.report(
-                    Diagnostic::error(Code::E0201, message)
-                        .label(text.language.span, Said::empty())
-                        .help(help),
-                );
+            if !self.languages.contains(tag) {
+                match wrong_code(tag) {
+                    Some((message, help)) => self.report(
+                        Diagnostic::error(Code::E0201, message)
+                            .label(text.language.span, Said::empty())
+                            .help(help),
+                    ),
+                    None => self.languages.push(tag.clone()),
+                }
             }
             seen.push(&text.language);
         }

@@ -84,7 +84,7 @@ struct Line {
 
 impl Line {
     fn items(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.items.split(self.form.separator).map(str::trim).filter(|item| !item.is_empty())
+        self.items.split(self.form.separator).map(str::trim_ascii).filter(|item| !item.is_empty())
     }
 }
 

@@ -113,6 +113,9 @@ impl Reader<'_> {
         let raw = pair.as_str();
         let begin = self.base + pair.as_span().start();
         let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
+        if memchr::memchr2(b'\\', b'{', inner.as_bytes()).is_none() {
+            return Text { text: inner.into(), span: self.span(pair), holes: Vec::new() };
+        }
         let mut text = String::with_capacity(inner.len());
         let mut escaped = false;
         let mut holes = Vec::new();
@@ -141,20 +144,11 @@ impl Reader<'_> {
         Text { text: text.into(), span: self.span(pair), holes }
     }
 
-    /// The place of a pair, without the white space and comments that it may have read after its last word.
+    /// The place of a pair, without the white space that it may have read after its last word.
     pub(super) fn span(&self, pair: &Pair<'_>) -> Span {
         let own = pair.as_span();
         let words = own.as_str().trim_end_matches([' ', '\t', '\r', '\n']);
-        let whole = Span::new(self.source, self.base + own.start(), self.base + own.start() + words.len());
-        // A comment has a line break behind it, so that there is none where no white space was.
-        let blank = words.len() < own.as_str().len();
-        if !blank || !words.rsplit('\n').next().is_some_and(|line| line.contains('#')) {
-            return whole;
-        }
-        match pair.clone().into_inner().next_back() {
-            Some(last) => Span { end: self.span(&last).end, ..whole },
-            None => whole,
-        }
+        Span::new(self.source, self.base + own.start(), self.base + own.start() + words.len())
     }
 }
 

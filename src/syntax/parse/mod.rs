@@ -13,11 +13,12 @@ use crate::base::{Diagnostic, SourceId, Span};
 use crate::syntax::parse::literals::composed;
 use crate::syntax::parse::reader::Reader;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
-use crate::syntax::tree::{Declaration, File, Unread};
+use crate::syntax::tree::{Comment, Declaration, File, Unread};
 use crate::syntax::unindented::has_unindented;
 use crate::syntax::vocabulary::{Grammar, Pair, Rule};
 use pest::Parser as _;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 
 /// The most steps that the parser takes on one declaration. Declarations of the largest allowed size need
@@ -36,6 +37,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     let scan = scan(source, text);
     // What stands between declarations may be one that is wrong, and nothing may take it in.
     let together = scan.diagnostics.is_empty();
+    let blanked = &*without_comments(text, &scan.comments);
     let mut diagnostics = scan.diagnostics;
     let mut unread = scan.broken;
     let mut declarations = Vec::with_capacity(scan.declarations.len());
@@ -43,7 +45,8 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
         if diagnostics.len() >= MOST_DIAGNOSTICS {
             break;
         }
-        let read = |spans: &[Span]| Reader::new(source, text).read(spans, together);
+        let reader = || Reader::new(source, text, blanked);
+        let read = |spans: &[Span]| reader().read(spans, together);
         let pieces: Vec<Read> = match round.len() > PIECE {
             true => round.par_chunks(PIECE).map(read).collect(),
             false => vec![read(round)],
@@ -56,8 +59,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
                 continue;
             }
             // Somewhere in this piece it is enough: as if it were read after all that stands before it.
-            let reader =
-                Reader { diagnostics: std::mem::take(&mut diagnostics), ..Reader::new(source, text) };
+            let reader = Reader { diagnostics: std::mem::take(&mut diagnostics), ..reader() };
             let read = reader.read(spans, false);
             declarations.extend(read.declarations);
             diagnostics = read.diagnostics;
@@ -67,6 +69,22 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     }
     let unread = unread.into_iter().filter_map(|span| text.get(span.range()).map(unread_names)).collect();
     (File { source: Some(source), declarations, comments: scan.comments, unread }, diagnostics)
+}
+
+/// The text with blanks, as many as bytes, where comments stand.
+fn without_comments<'t>(text: &'t str, comments: &[Comment]) -> Cow<'t, str> {
+    if comments.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut blanked = String::with_capacity(text.len());
+    for comment in comments {
+        let start = comment.span.range().start;
+        blanked.push_str(text.get(blanked.len()..start).unwrap_or_default());
+        let rest = text.get(start..).unwrap_or_default().as_bytes();
+        blanked.extend(std::iter::repeat_n(' ', memchr::memchr(b'\n', rest).unwrap_or(rest.len())));
+    }
+    blanked.push_str(text.get(blanked.len()..).unwrap_or_default());
+    Cow::Owned(blanked)
 }
 
 /// What came of a piece of work.
@@ -125,7 +143,7 @@ impl Reader<'_> {
     /// Read declarations in a row at once; whether all were read, each from where it begins.
     fn row(&mut self, spans: &[Span], found: &mut Vec<Declaration>) -> bool {
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
-        let Some(slice) = self.text.get(first.to(*last).range()) else { return false };
+        let Some(slice) = self.blanked.get(first.to(*last).range()) else { return false };
         let Ok(pairs) = Grammar::parse(Rule::declarations, slice) else { return false };
         self.base = first.range().start;
         let sentences =
@@ -142,7 +160,7 @@ impl Reader<'_> {
     }
 
     fn one(&mut self, span: Span, found: &mut Vec<Declaration>) {
-        let Some(slice) = self.text.get(span.range()) else { return };
+        let Some(slice) = self.blanked.get(span.range()) else { return };
         self.base = span.range().start;
         self.operators = 0;
         match Grammar::parse(Rule::declaration, slice) {
@@ -153,7 +171,7 @@ impl Reader<'_> {
                     .and_then(|pair| self.declaration(span, &pair)),
             ),
             // Whoever left its lines without indentation is told of that, and of nothing that came of it.
-            Err(_) if has_unindented(slice) => {}
+            Err(_) if self.text.get(span.range()).is_some_and(has_unindented) => {}
             Err(error) => {
                 let diagnostic = self.misread(slice, &error);
                 self.diagnostics.push(diagnostic);

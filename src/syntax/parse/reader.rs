@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub(super) struct Reader<'t> {
     pub(super) source: SourceId,
     pub(super) text: &'t str,
+    /// The text as the parser reads it: where comments stand it is blank.
+    pub(super) blanked: &'t str,
     /// The names so far: most stand many times.
     pub(super) known: HashMap<&'t str, Arc<str>, foldhash::fast::RandomState>,
     /// Where the declarations under way begin in the file.
@@ -21,8 +23,16 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(source: SourceId, text: &'t str) -> Self {
-        Self { source, text, known: HashMap::default(), base: 0, operators: 0, diagnostics: Vec::new() }
+    pub(super) fn new(source: SourceId, text: &'t str, blanked: &'t str) -> Self {
+        Self {
+            source,
+            text,
+            blanked,
+            known: HashMap::default(),
+            base: 0,
+            operators: 0,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// Read what may be left out; `None` where it stands there and cannot be read.

@@ -165,11 +165,16 @@ fn answers(always: Masks, answered: &[(Test, u64)]) -> (Vec<Lookup>, Vec<Masks>)
     let (mut lookups, mut all) = (Vec::new(), vec![always]);
     for place in places {
         let first = len(&all);
+        let own = || answered.iter().filter(|(test, _)| test.at == place);
+        // So many of the last codes have one answer.
+        let alike = |codes: u64| codes.leading_ones().max(codes.leading_zeros());
+        let alike = own().map(|(test, _)| alike(test.holds).min(alike(test.may))).min().unwrap_or(0);
         let mut answers: Vec<Masks> = (0..=layout::LAST)
+            .take((u64::BITS - alike) as usize + 1)
             .map(|code| {
                 let bit = |codes: u64, bits: u64| if codes & 1 << code == 0 { 0 } else { bits };
                 let mut answer = Masks::default();
-                for (test, bits) in answered.iter().filter(|(test, _)| test.at == place) {
+                for (test, bits) in own() {
                     answer.yes |= bit(test.holds, *bits);
                     answer.may |= bit(test.may, *bits);
                 }

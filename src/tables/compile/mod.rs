@@ -28,6 +28,11 @@ const FEW: usize = 32;
 
 /// The tables of a knowledge base and the model that it was lowered from.
 pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
+    compile_some(model, kb, &|_| true)
+}
+
+/// The same with empty tables for the actions that nobody will judge.
+pub(crate) fn compile_some(model: &Model, kb: &KnowledgeBase, judged: &dyn Fn(ActionId) -> bool) -> Tables {
     let mut making = TableCompiler::new(model, kb);
     making.layout.elements = model.schema.collections.iter().map(|_| Vec::new()).collect();
     if let Some((actors, role)) = kb.actors {
@@ -38,7 +43,8 @@ pub fn compile(model: &Model, kb: &KnowledgeBase) -> Tables {
     making.by_role = making.layout.role.filter(|_| filed.saturating_mul(roles) <= MOST_BY_ROLE);
     let mut actions = Vec::with_capacity(model.actions.len());
     for ((id, action), plan) in model.actions.enumerated().zip(&kb.actions) {
-        actions.push(making.action(id, &action.parameters, plan));
+        let table = judged(id).then(|| making.action(id, &action.parameters, plan));
+        actions.push(table.unwrap_or_default());
     }
     making.layout.alike = kb.counters.iter().map(|set| making.alike(set)).collect();
     Tables { layout: making.layout, actions: actions.into(), shared: making.shared.into() }

@@ -1,15 +1,16 @@
 //! What actions leave: for each of their effects something that comes out otherwise because of it.
 
-use crate::base::{IndexVec, Message, msg};
+use crate::base::{Message, msg};
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Input, Portal, Verdict, decide};
 use crate::input::Request;
 use crate::kb::Effect;
 use crate::program::Program;
+use crate::testing::boundaries::actions::plain;
+use crate::testing::boundaries::base_state;
 use crate::testing::boundaries::case::{audit_findings, is_there};
 use crate::testing::boundaries::fixture::{Change, Fixture, field_of, name_of, observe};
 use crate::testing::boundaries::search::BoundarySearch;
-use crate::testing::boundaries::{actions, base_state};
 use crate::testing::run::push_new;
 use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
 use crate::values::{Moment, Type, Value};
@@ -27,14 +28,19 @@ enum Next {
     Audit(Moment),
 }
 
-/// For every effect of every action what shows it.
-pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
+/// For every effect of some actions what shows it: an audit, or an action that comes next.
+pub(crate) fn of_all(
+    search: &mut BoundarySearch<'_>,
+    portal: &Portal,
+    actions: &[ActionId],
+    next: &[ActionId],
+) {
     let program = search.program;
-    let plain: IndexVec<ActionId, (Fixture<'_>, bool)> =
-        program.model.actions.ids().map(|action| actions::plain(program, portal, action)).collect();
+    let plain: Vec<(Fixture<'_>, bool)> = next.iter().map(|action| plain(program, portal, *action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
-    for (action, (fixture, _)) in plain.enumerated().filter(|(_, (_, allowed))| *allowed) {
-        for (effect, words, without) in variants(program, action) {
+    let own = next.iter().zip(&plain).filter(|(action, _)| actions.contains(action));
+    for (action, (fixture, _)) in own.filter(|(_, (_, allowed))| *allowed) {
+        for (effect, words, without) in variants(program, *action) {
             let shown = starts(fixture, effect).into_iter().find_map(|start| {
                 let allowed = start.decide().verdict == Verdict::Allowed;
                 let next = allowed.then(|| difference(&without, &start, &requests))??;
@@ -232,9 +238,12 @@ fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<
                 }
             }
         }
+        // Those of other actions are others.
+        let mut own = Vec::new();
         for request in open {
-            push_new(&mut found, request);
+            push_new(&mut own, request);
         }
+        found.append(&mut own);
     }
     found
 }

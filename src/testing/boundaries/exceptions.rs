@@ -7,7 +7,7 @@ use crate::eval::{Decision, Input, Portal, RuleOutcome};
 use crate::kb::InvariantKind;
 use crate::model::{ActionRule, Model, RuleKind};
 use crate::program::Program;
-use crate::testing::boundaries::actions;
+use crate::testing::boundaries::actions::plain;
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::neighbours::MOST_ELEMENTS;
 use crate::testing::boundaries::search::BoundarySearch;
@@ -19,12 +19,11 @@ const TO_EXCEPT: usize = 600;
 const MOST_INSTANTS: usize = 4;
 
 /// For every exception a case in which it makes the difference.
-pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
+pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal, actions: &[ActionId]) {
     let model = &search.program.model;
     for rule in model.rules.ids() {
-        let mut other = model.clone();
-        let Some(changed) = other.rules.get_mut(rule) else { continue };
-        let excepted: Vec<ActionId> = match &mut changed.kind {
+        let Some(mut changed) = model.rules.get(rule).cloned() else { continue };
+        let mut excepted: Vec<ActionId> = match &mut changed.kind {
             RuleKind::Permit(own) | RuleKind::Forbid(own) => named_no_more(model, own),
             RuleKind::Invariant(own) => {
                 own.exempts.clear();
@@ -32,8 +31,13 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
                 model.actions.ids().filter(|action| model.exempts(rule, *action)).collect()
             }
         };
+        excepted.retain(|action| actions.contains(action));
         if excepted.is_empty() {
             continue;
+        }
+        let mut other = model.clone();
+        if let Some(place) = other.rules.get_mut(rule) {
+            *place = changed;
         }
         let (without, _) = Program::compile(other);
         for action in excepted {
@@ -43,7 +47,7 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal) {
 }
 
 /// For every role that is like another, and every action, somebody of the role, where the likeness makes the difference.
-pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal) {
+pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal, actions: &[ActionId]) {
     let program = search.program;
     let Some((collection, field)) = program.kb.actors else { return };
     for (role, shape) in program.model.roles.enumerated() {
@@ -54,8 +58,8 @@ pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal) {
             shape.except.clear();
         }
         let (without, _) = Program::compile(other);
-        for action in program.model.actions.ids() {
-            let (plain, allowed) = actions::plain(program, portal, action);
+        for action in actions {
+            let (plain, allowed) = plain(program, portal, *action);
             let place = Input::Field { collection, row: plain.request.actor, field };
             let change = Change::Put(place, Value::Variant(role.into()));
             let Some(fixture) = plain.with(&change).filter(|_| allowed) else { continue };
@@ -81,7 +85,7 @@ fn named_no_more(model: &Model, rule: &mut ActionRule) -> Vec<ActionId> {
 
 fn one(search: &mut BoundarySearch<'_>, without: &Program, portal: &Portal, action: ActionId, rule: RuleId) {
     let program = search.program;
-    let (plain, _) = actions::plain(program, portal, action);
+    let (plain, _) = plain(program, portal, action);
     let changes = |fixture: &Fixture<'_>| {
         let other = fixture.under(without);
         let instants = breakpoints(without, &other.portal, &other.request);

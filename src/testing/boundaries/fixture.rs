@@ -353,13 +353,16 @@ impl<'p> Fixture<'p> {
     /// Texts that are passed, that the actor or the element in question has, or that the rules write out; for what
     /// the rules compare with others.
     fn texts(&self, ty: &Type, is: impl Fn(&Op) -> bool) -> Vec<Value> {
+        if !matches!(ty, Type::String | Type::Email) {
+            return Vec::new();
+        }
         let model = &self.program.model;
         let ops: Vec<Op> = self.ops().collect();
         let compared = ops.iter().any(|op| match op {
             Op::Equal { left, right, .. } => self.node_is(*left, &is) || self.node_is(*right, &is),
             _ => false,
         });
-        if !compared || !matches!(ty, Type::String | Type::Email) {
+        if !compared {
             return Vec::new();
         }
         let mut texts: Vec<Value> = Vec::new();

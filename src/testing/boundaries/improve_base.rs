@@ -17,10 +17,9 @@ const MOST_CHANGES: usize = 12;
 const OF_A_FINDING: usize = 3;
 
 /// The plain state with such changes as spare the cases more.
-pub(crate) fn improved(program: &Program) -> Portal {
+pub(crate) fn improved(program: &Program, actions: &[ActionId]) -> Portal {
     let mut portal = Portal::new(program, base_state::state(&program.model));
-    let somebody = program.model.schema.actors.is_some();
-    let mut reached: Vec<ActionId> = program.model.actions.ids().filter(|_| somebody).collect();
+    let mut reached = actions.to_vec();
     // What is never allowed would be looked for in vain each time.
     reached.retain(|action| actions::plain(program, &portal, *action).1);
     let (mut cost, mut candidates) = cost_of(program, &portal, &reached);

@@ -21,31 +21,64 @@ pub use write::{comments, document};
 
 use crate::base::{Message, msg};
 use crate::program::Program;
-use crate::values::ids::InvariantId;
+use crate::values::ids::{ActionId, InvariantId};
 use search::BoundarySearch;
+use std::collections::BTreeSet;
 
 /// The cases at the edges of some rules; `on` is called for every action and invariant that is done.
 pub fn boundaries(program: &Program, on: &mut dyn FnMut()) -> Boundaries {
-    let portal = improve_base::improved(program);
+    boundaries_of(program, &Part::All, on)
+}
+
+/// What of some rules is looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    All,
+    /// What decides these actions, of rules that are only those.
+    Rules(BTreeSet<ActionId>),
+    /// What decides an action, and what it leaves.
+    Action(ActionId),
+}
+
+impl Part {
+    fn has(&self, action: ActionId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Rules(actions) => actions.contains(&action),
+            Self::Action(own) => *own == action,
+        }
+    }
+}
+
+/// The cases at the edges of a part of some rules.
+pub(crate) fn boundaries_of(program: &Program, part: &Part, on: &mut dyn FnMut()) -> Boundaries {
+    let somebody = program.model.schema.actors.is_some();
+    let all = || program.model.actions.ids().filter(|_| somebody);
+    let actions: Vec<ActionId> = all().filter(|action| part.has(*action)).collect();
+    let next = if let Part::Action(_) = part { all().collect() } else { actions.clone() };
+    let portal = improve_base::improved(program, &actions);
     let mut search = BoundarySearch::new(program);
     let mut unreached = Vec::new();
-    if program.model.schema.actors.is_some() {
-        for (action, shape) in program.model.actions.enumerated() {
+    if somebody {
+        for action in &actions {
+            let Some(shape) = program.model.actions.get(*action) else { continue };
             let name = &shape.name.text;
             search.group(Message::verbatim(&**name), |search| {
-                if !actions::of_action(search, &portal, action) {
+                if !actions::of_action(search, &portal, *action) {
                     unreached.push(name.clone());
                 }
             });
             on();
         }
         search.group(msg!(test.excepted_cases), |search| {
-            exceptions::likes(search, &portal);
-            exceptions::of_all(search, &portal);
+            exceptions::likes(search, &portal, &actions);
+            exceptions::of_all(search, &portal, &actions);
         });
-        search.group(msg!(test.effect_cases), |search| after_effects::of_all(search, &portal));
+        search
+            .group(msg!(test.effect_cases), |search| after_effects::of_all(search, &portal, &actions, &next));
     }
-    for (at, invariant) in program.kb.invariants.enumerated() {
+    let audits = !matches!(part, Part::Action(_));
+    for (at, invariant) in program.kb.invariants.enumerated().filter(|_| audits) {
         let id = program.model.rules.get(invariant.rule).map_or("", |rule| &*rule.id.text);
         search.group(Message::verbatim(id), |search| {
             if at == InvariantId(0) {

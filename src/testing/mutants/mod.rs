@@ -94,7 +94,7 @@ impl Mutant {
     }
 
     /// The declaration after the change, where one is left.
-    fn changed(&self, files: &[File]) -> Option<Declaration> {
+    pub(crate) fn changed(&self, files: &[File]) -> Option<Declaration> {
         let mut declaration = self.original(files)?.clone();
         Walk::making(self.change?).declaration(&mut declaration);
         Some(declaration)
