@@ -43,6 +43,12 @@ fn mistake(source: SourceId, text: &str, error: &Error) -> Option<Diagnostic> {
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '{' | '[' | '-'))
     {
         let before = text.get(..at)?.trim_end().len();
+        // A text that ends with a sign between texts goes on to the mark of the next one.
+        if let Some(open) = last_text(text.get(..before)?)
+            && text.get(open + 1..before - 1).is_some_and(|held| held.trim_end().ends_with([',', ':']))
+        {
+            return found(msg!(data.quote_not_closed), open, 1, None);
+        }
         return found(msg!(data.json_comma_missing), before, 0, None);
     }
     if error.is_eof() {
@@ -57,6 +63,13 @@ fn mistake(source: SourceId, text: &str, error: &Error) -> Option<Diagnostic> {
 fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
     let before: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
     Some(before + column.saturating_sub(1)).filter(|at| text.is_char_boundary(*at))
+}
+
+/// Where the text in quotation marks begins with which a part of JSON ends.
+fn last_text(text: &str) -> Option<usize> {
+    let inside = text.strip_suffix('"')?;
+    let is_escaped = |at: usize| inside.get(..at).is_some_and(|before| before.ends_with('\\'));
+    inside.rmatch_indices('"').map(|(at, _)| at).find(|at| !is_escaped(*at))
 }
 
 /// The innermost bracket or quotation mark that is open at the end, and whether it is a quotation mark.
@@ -97,6 +110,7 @@ mod tests {
             ("{\"a\": 1 \"b\": 2}", Some((7, "a comma is missing"))),
             ("{\"a\": 1, // one\n\"b\": 2}", Some((9, "JSON has no comments"))),
             ("{\"a\": [1, 2]", Some((0, "this bracket is not closed"))),
+            ("{\"a\": \"b, \"c\": \"d\"}", Some((6, "this quotation mark is not closed"))),
             ("{\"a\": \"b}", Some((6, "this quotation mark is not closed"))),
             ("{\"ж\": 1} # end", Some((10, "JSON has no comments"))),
             ("{\"a\": 1}", None),

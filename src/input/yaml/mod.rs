@@ -1,5 +1,6 @@
 //! YAML and JSON to a tree. JSON is read by the same parser, since nearly all of it is YAML.
 
+mod item_mistakes;
 mod json;
 mod limits;
 mod syntax_errors;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 use text::mask;
 use tree_builder::Builder;
 
+pub(super) use item_mistakes::not_an_item;
 pub use limits::Limits;
 pub(super) use syntax_errors::{odd_in_line, why_no_mapping};
 pub(super) use text::first_dash;

@@ -2,7 +2,9 @@
 
 use crate::base::suggest::{code_point, odd_character};
 use crate::base::{Message, msg};
-use crate::input::tree::shown;
+use crate::input::dates::{Mended, mended};
+use crate::input::tree::{Node, shown};
+use crate::input::yaml::item_mistakes::item_mistake;
 use crate::input::yaml::text::line_start;
 use granit_parser::{ErrorKind, ScanError};
 use std::ops::Range;
@@ -42,6 +44,21 @@ pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
             let written = text.get(place.clone()).unwrap_or_default();
             (msg!(data.unknown_escape, text = written), Some(msg!(data.backslash)))
         }
+        ErrorKind::UnexpectedCharacter { .. } if rest.starts_with("```") => {
+            place = at..at + 3;
+            (msg!(data.fence), Some(msg!(data.remove_fence)))
+        }
+        ErrorKind::ExpectedFlowMappingSeparator if rest.starts_with(':') => {
+            let begin = text.get(..at).and_then(|before| before.rfind(['{', ',', ':', '\n']));
+            let value = text.get(begin.map_or(0, |begin| begin + 1)..at).unwrap_or_default();
+            match value.find(';') {
+                Some(sign) => {
+                    place = at - value.len() + sign..at - value.len() + sign + 1;
+                    (msg!(data.semicolon), Some(msg!(data.write, text = ',')))
+                }
+                None => (msg!(data.colon_in_value), Some(msg!(data.quote_value))),
+            }
+        }
         kind => match misplaced(text, at, kind) {
             Some(found) => return found,
             None => in_our_words(kind, first),
@@ -70,6 +87,9 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
     }
     if let Some((place, character)) = odd_sign(text, at) {
         return found(odd_character(character)?, place, None);
+    }
+    if let Some(mistake) = item_mistake(text, at) {
+        return Some(mistake);
     }
     match kind {
         ErrorKind::FlowMappingValueAdjacentCollection | ErrorKind::InvalidMappingValueWhitespace => {
@@ -186,17 +206,17 @@ fn indenting_tab(text: &str, at: usize) -> Option<Range<usize>> {
 }
 
 /// A key or a dash at the beginning of a line.
-struct Begin<'t> {
+pub(super) struct Begin<'t> {
     /// Its first byte in the text.
     start: usize,
     /// How many characters stand before it.
-    column: usize,
+    pub(super) column: usize,
     /// The key, or `-`.
-    word: &'t str,
+    pub(super) word: &'t str,
 }
 
 /// What a line begins with: its dashes, and the key behind them.
-fn beginnings(text: &str, start: usize) -> Option<(Vec<Begin<'_>>, Option<Begin<'_>>)> {
+pub(super) fn beginnings(text: &str, start: usize) -> Option<(Vec<Begin<'_>>, Option<Begin<'_>>)> {
     let line = text.get(start..)?.lines().next()?;
     let mut dashes = Vec::new();
     let mut rest = line.trim_start_matches(' ');
@@ -224,7 +244,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// The starts of the lines above a line, from below; those without text are left out.
-fn lines_above(text: &str, start: usize) -> impl Iterator<Item = usize> {
+pub(super) fn lines_above(text: &str, start: usize) -> impl Iterator<Item = usize> {
     // Far above nothing is compared.
     const MOST: usize = 200;
     let above = std::iter::successors(Some(start), move |start| {
@@ -428,6 +448,25 @@ fn bad_escape(text: &str) -> Option<Range<usize>> {
             return Some(at..end);
         }
     }
+}
+
+/// A key in braces with its value behind a colon without a space.
+pub(super) fn glued(text: &str) -> Option<(Message, Message)> {
+    let (key, value) = text.split_once(':').filter(|(key, value)| is_word(key) && !value.is_empty())?;
+    let help = msg!(data.write_key_value, key = key, value = &*shown(value));
+    Some((msg!(data.space_after_colon_of, key = key), help))
+}
+
+/// What is no key in braces, but goes on with the value before it behind a comma.
+pub(super) fn rest_of(before: &Node, rest: &str) -> Option<(Message, Message)> {
+    let value = before.plain().filter(|value| !value.is_empty())?;
+    let is_key = is_word(rest) && !rest.starts_with(|c: char| c.is_ascii_digit());
+    let whole = format!("{value}, {rest}");
+    let help = match mended(&whole, None) {
+        Some(Mended::One(date)) => msg!(data.write, text = date),
+        _ => msg!(data.write_in_quotes, text = &*shown(&whole)),
+    };
+    (!is_key).then(|| (msg!(data.comma_in_value), help))
 }
 
 pub(super) fn forbidden(c: char) -> Message {
