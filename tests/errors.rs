@@ -268,7 +268,11 @@ fn arguments_are_told_in_both_languages() {
     for (arguments, english, russian) in [
         ("how gret", "there is no action `gret`", "нет действия `gret`"),
         ("can --role membr", "there is no role `membr`", "нет роли `membr`"),
-        ("can state.yaml --actor ana", "the state has no user `ana`", "в состоянии нет элемента `ana`"),
+        (
+            "can state.yaml --actor ana",
+            "the state has no `user` with the id `ana`",
+            "в состоянии нет элемента `user` с идентификатором `ana`",
+        ),
         ("explain E9999", "there is no code `E9999`", "нет кода `E9999`"),
         ("audit state.yaml --at soon", "expected a date, found `soon`", "ожидается дата, а здесь `soon`"),
         (

@@ -1,6 +1,7 @@
 //! From paths to packs.
 
 use crate::base::{Code, Diagnostic, Severity, SourceId, Span, all_of, msg};
+use crate::cli::io::near_paths::path_meant;
 use crate::cli::io::paths::{canonical, is_rule_file, refuse_device, relative_to, rule_files};
 use crate::cli::io::texts::named_at;
 use crate::cli::pack::Pack;
@@ -87,7 +88,10 @@ impl Session {
                 }
                 match refuse_device(&target).and_then(|()| rule_files(&target)) {
                     Ok(found) => open.extend(found.into_iter().rev().map(|file| (file, Some(import.span)))),
-                    Err(error) => {
+                    Err(mut error) => {
+                        if !target.exists() {
+                            error.help = path_meant(&target);
+                        }
                         parsed.diagnostics.push(named_at(error, import.span, msg!(cli.imported_here)));
                     }
                 }

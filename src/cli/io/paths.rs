@@ -1,7 +1,7 @@
 //! Where paths lead: to folders, to the rule files in them, and to what a file names beside it.
 
-use crate::base::suggest::{nearest, odd_character};
-use crate::base::{About, Code, Diagnostic, Message, msg};
+use crate::base::{About, Code, Diagnostic, msg};
+use crate::cli::io::near_paths::near_path;
 use crate::cli::io::whole_file::{cannot_read, no_file};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -33,44 +33,6 @@ pub(crate) fn refuse_device(path: &Path) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// What a path may be meant to be where nothing is: a flag, a path with a blank, or one with nearly the same name.
-pub(crate) fn path_meant(path: &Path) -> Option<Message> {
-    // As many as are compared.
-    const MOST: usize = 2_000;
-    let name = path.file_name()?.to_str()?;
-    let flag = name.trim_start_matches(['-', '—', '–', '−']);
-    if name.len() > flag.len() && path == Path::new(name) {
-        let is_odd = name.chars().next().is_some_and(|sign| odd_character(sign).is_some());
-        return is_odd.then(|| msg!(cli.write_hyphens, flag = format!("--{flag}")));
-    }
-    let entries =
-        std::fs::read_dir(path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new(".")));
-    let names = entries.ok()?.take(MOST).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
-    names.sort();
-    let shown = |name: &str| path.with_file_name(name).display().to_string();
-    let goes_on = |other: &&String| other.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
-    if let Some(whole) = names.iter().find(goes_on) {
-        return Some(msg!(cli.quote_path, path = shown(whole)));
-    }
-    let (stem, kind) = stem_and_kind(name);
-    let alike = names.iter().filter(|name| stem_and_kind(name).1 == kind);
-    let near = nearest(stem, alike.clone().map(|name| stem_and_kind(name).0))?;
-    let found = alike.filter(|name| stem_and_kind(name).0 == near);
-    // The one whose ending is nearest.
-    let found = found.min_by_key(|found| strsim::damerau_levenshtein(found, name))?;
-    Some(msg!(common.did_you_mean, word = shown(found)))
-}
-
-/// The name of a file without its ending, and the kind of file that the ending says.
-fn stem_and_kind(name: &str) -> (&str, &str) {
-    match name.rsplit_once('.') {
-        Some((stem, "yaml" | "yml" | "json" | "jsonl")) => (stem, "data"),
-        Some(found) => found,
-        None => (name, ""),
-    }
-}
-
 /// Whether the name of a file is that of rules.
 pub(crate) fn is_rule_file(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "rules")
@@ -86,7 +48,10 @@ pub(crate) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         std::io::ErrorKind::NotFound => {
             Diagnostic::error(Code::E0602, msg!(cli.no_rules_there, path = name.to_string()))
                 .about(About::File(name.to_string()))
-                .help(path_meant(path).unwrap_or_else(|| msg!(cli.name_rules)))
+                .help(match near_path(path) {
+                    Some(near) => msg!(common.did_you_mean, word = format!("--rules {near}")),
+                    None => msg!(cli.name_rules),
+                })
         }
         _ => cannot_read(&name.to_string(), &error),
     })?;

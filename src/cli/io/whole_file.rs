@@ -1,7 +1,7 @@
 //! Files that are written whole or not at all, and the errors of files: E0601 of reading, E0604 of writing.
 
 use crate::base::{About, Argument, Code, Diagnostic, Message, msg};
-use crate::cli::io::paths::path_meant;
+use crate::cli::io::near_paths::path_meant;
 use std::fmt;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};

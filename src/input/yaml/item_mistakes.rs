@@ -2,7 +2,7 @@
 
 use crate::base::suggest::odd_character;
 use crate::base::{Message, msg};
-use crate::input::yaml::syntax_errors::{SyntaxError, beginnings, lines_above};
+use crate::input::yaml::lines::{SyntaxError, beginnings, lines_above};
 use crate::input::yaml::text::line_start;
 
 /// What is wrong with the beginning of the line of `at`, or of the one above.
@@ -28,7 +28,7 @@ pub(in crate::input) fn not_an_item(line: &str) -> Option<(usize, usize, Message
     }
     let goes_on = behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '{' | '[' | '"' | '\''));
     if first == '-' && goes_on && behind.contains(':') {
-        return Some((at, 1, msg!(data.space_after_dash), Some(msg!(data.write_dash, text = "- "))));
+        return Some((at, 1, msg!(data.space_after_dash), None));
     }
     let open = line.find('(')?;
     let before = line.get(..open)?.trim_end();

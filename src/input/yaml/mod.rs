@@ -3,6 +3,7 @@
 mod item_mistakes;
 mod json;
 mod limits;
+mod lines;
 mod syntax_errors;
 mod text;
 mod tree_builder;

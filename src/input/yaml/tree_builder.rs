@@ -3,7 +3,8 @@
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::input::tree::{Entry, Key, Kind, Node, shown};
 use crate::input::yaml::limits::Limits;
-use crate::input::yaml::syntax_errors::{SyntaxError, forbidden, glued, rest_of, syntax_error};
+use crate::input::yaml::lines::SyntaxError;
+use crate::input::yaml::syntax_errors::{forbidden, glued, rest_of, syntax_error};
 use crate::input::yaml::text::{first_dash, unprintable};
 use granit_parser::{Event, ScalarStyle, ScanError, StructureStyle};
 use std::borrow::Cow;
