@@ -12,9 +12,9 @@ use crate::eval::trace::{Fact, Missing, Trace, only_once};
 use crate::kb::{Effect, InvariantKind, Op};
 use crate::model::{Citation, Rule, RuleKind};
 use crate::program::Program;
-use crate::values::ids::{CollectionId, ImpactId, NodeId, RoleId, RowId};
+use crate::values::ids::{CollectionId, ImpactId, NodeId, RoleId, RowId, RuleId};
 use crate::values::{Truth, Type, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a reason does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +163,9 @@ impl Atoms {
     }
 }
 
+/// Where nothing permits an action, so many of the permits that there are say why not.
+const MOST_PERMITS: usize = 64;
+
 struct Explainer<'m, 'a> {
     proposed: &'a ProposedAction<'m, 'a>,
     program: &'m Program,
@@ -211,12 +214,12 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
     /// One reason for each rule that came out so, however many ways it did.
     fn reasons(&self, outcomes: impl Iterator<Item = RuleOutcome>, truth: Truth) -> Vec<Reason<'m>> {
         let mut reasons: Vec<Reason<'m>> = Vec::new();
+        let mut places_of: HashMap<RuleId, usize> = HashMap::new();
         for outcome in outcomes.filter(|outcome| outcome.truth == truth) {
             let Some(rule) = self.program.model.rules.get(outcome.rule) else { continue };
             let (places, facts, row) = self.grounds(rule, &outcome);
-            if let Some(same) =
-                reasons.iter_mut().find(|reason| reason.rule.is_some_and(|own| own.id.text == rule.id.text))
-            {
+            let at = *places_of.entry(outcome.rule).or_insert(reasons.len());
+            if let Some(same) = reasons.get_mut(at) {
                 add_new(&mut same.facts, facts);
                 same.places.extend(places);
                 continue;
@@ -323,11 +326,12 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 ..reason
             };
         }
-        for outcome in decision.permits(self.program) {
+        let (mut trace, mut known) = (self.trace(), HashSet::new());
+        for outcome in decision.permits(self.program).take(MOST_PERMITS) {
             let Cause::Rule(id) = outcome.cause else { continue };
-            let mut trace = self.trace();
             trace.facts(id, Truth::False);
-            add_new(&mut reason.facts, trace.facts);
+            let facts = trace.facts.drain(..);
+            reason.facts.extend(facts.filter(|fact| known.insert(fact.path.clone())));
             reason.places.extend(self.conditions(id, Truth::False).into_iter().take(1));
             if let Some(rule) = self.program.model.rules.get(outcome.rule) {
                 reason.citations.extend(&rule.cites);

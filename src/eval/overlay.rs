@@ -6,7 +6,7 @@ use crate::state::collection::Cell;
 use crate::values::Value;
 use crate::values::ids::{CollectionId, FieldId, RowId, ScalarId};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct FieldOf {
     pub(super) collection: CollectionId,
     pub(super) row: RowId,

@@ -6,8 +6,9 @@ use crate::eval::indexed::Count;
 use crate::eval::overlay::FieldOf;
 use crate::kb::{KnowledgeBase, Op, Set};
 use crate::model::{Field, Model, Parameter};
-use crate::values::ids::{CollectionId, Level, NodeId, RowId};
+use crate::values::ids::{CollectionId, Level, NodeId, ParameterId, RowId, ScalarId};
 use crate::values::{Truth, Type, Value};
+use std::collections::HashSet;
 
 /// A value that a rule read.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,14 @@ pub struct Missing {
     pub beside: Option<Span>,
 }
 
+/// Where a value was read.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Place {
+    Scalar(ScalarId),
+    Argument(ParameterId),
+    Field(FieldOf),
+}
+
 /// Follows nodes down to the values that they read, and gathers what it finds.
 pub(super) struct Trace<'a> {
     pub(super) before: Context<'a>,
@@ -50,6 +59,8 @@ pub(super) struct Trace<'a> {
     pub(super) context: Context<'a>,
     pub(super) frame: Frame,
     pub(super) facts: Vec<Fact>,
+    /// What was read so far: of each place only the first reading is kept.
+    read: HashSet<Place>,
     pub(super) missing: Vec<Missing>,
     /// A calculation that left the range of 64 bits; of several the last.
     pub(super) overflow: Option<Span>,
@@ -58,7 +69,15 @@ pub(super) struct Trace<'a> {
 impl<'a> Trace<'a> {
     pub(super) fn new(before: Context<'a>, context: Context<'a>) -> Self {
         let frame = Frame::new(context.program);
-        Self { before, context, frame, facts: Vec::new(), missing: Vec::new(), overflow: None }
+        Self {
+            before,
+            context,
+            frame,
+            facts: Vec::new(),
+            read: HashSet::new(),
+            missing: Vec::new(),
+            overflow: None,
+        }
     }
 
     fn model(&self) -> &'a Model {
@@ -164,15 +183,19 @@ impl<'a> Trace<'a> {
             Op::Scalar(scalar) => {
                 let found = self.model().schema.scalars.get(*scalar);
                 let cell = self.context.portal.state.scalars.get(*scalar);
-                if let (Some(scalar), Some(cell)) = (found, cell) {
-                    self.read(scalar.path.to_string(), &cell.value, &scalar.field.ty, cell.span);
+                if let (Some(shape), Some(cell)) = (found, cell)
+                    && self.read.insert(Place::Scalar(*scalar))
+                {
+                    self.facts.push(fact(shape.path.to_string(), &cell.value, &shape.field.ty, cell.span));
                 }
             }
             Op::Argument(parameter) => {
                 let cell = self.context.request.and_then(|request| request.arguments.get(*parameter));
-                if let (Some(parameter), Some(cell)) = (self.model().parameters.get(*parameter), cell) {
-                    let path = format!("action.{}", parameter.name.text);
-                    self.read(path, &cell.value, &parameter.ty, cell.span);
+                if let (Some(shape), Some(cell)) = (self.model().parameters.get(*parameter), cell)
+                    && self.read.insert(Place::Argument(*parameter))
+                {
+                    let path = format!("action.{}", shape.name.text);
+                    self.facts.push(fact(path, &cell.value, &shape.ty, cell.span));
                 }
             }
             Op::Field { of, collection, field } => match self.value(*of) {
@@ -207,8 +230,12 @@ impl<'a> Trace<'a> {
             && old.as_ref().map(|cell| &cell.value) != Some(&self.context.field(of))
         {
             self.before_action(of, Self::operand);
-        } else if let (Some((path, field)), Some(cell)) = (self.shape(of), old) {
-            self.read(path, &cell.value, &field.ty, cell.span);
+        } else if let Some(cell) = old
+            && !self.read.contains(&Place::Field(of))
+            && let Some((path, field)) = self.shape(of)
+        {
+            self.read.insert(Place::Field(of));
+            self.facts.push(fact(path, &cell.value, &field.ty, cell.span));
         }
     }
 
@@ -229,14 +256,8 @@ impl<'a> Trace<'a> {
         };
         let of = FieldOf { collection, row: request.actor, field };
         if let (Some((path, field)), Some(cell)) = (self.shape(of), self.before.portal.cell(of)) {
+            self.read.insert(Place::Field(of));
             self.facts.push(fact(path, &cell.value, &field.ty, cell.span));
-        }
-    }
-
-    /// A value was read; of one path only the first is kept.
-    fn read(&mut self, path: String, value: &Value, ty: &Type, span: Option<Span>) {
-        if !self.facts.iter().any(|fact| fact.path == path) {
-            self.facts.push(fact(path, value, ty, span));
         }
     }
 

@@ -77,9 +77,10 @@ pub(super) fn next_change(proposed: &ProposedAction<'_, '_>, wanted: impl Fn(Ver
 }
 
 /// The instants after that of the action at which a comparison may come out differently.
-fn instants(proposed: &ProposedAction<'_, '_>) -> Search {
+fn instants<'m>(proposed: &ProposedAction<'m, '_>) -> Search<'m> {
     let (program, before, after) = (proposed.program, proposed.before(), proposed.after());
     let mut search = Search::after(proposed.request.at, proposed.portal.zone);
+    search.comparing_moments = program.kb.comparing_moments(&program.model, proposed.request.action);
     let mut frame = Frame::new(program);
     for node in program.kb.deciding(proposed.request.action) {
         // Of an invariant, this looks at no element; that comes below.
@@ -142,7 +143,9 @@ fn early() -> Moment {
     Moment::Instant(DateTime::<Utc>::UNIX_EPOCH.fixed_offset())
 }
 
-struct Search {
+struct Search<'a> {
+    /// The conditions that need be looked at; all where it is not said.
+    comparing_moments: Option<&'a HashSet<NodeId>>,
     zone: Zone,
     at: Moment,
     instants: BTreeSet<DateTime<Utc>>,
@@ -175,9 +178,16 @@ impl Kind {
     }
 }
 
-impl Search {
+impl Search<'_> {
     fn after(at: Moment, zone: Zone) -> Self {
-        Self { zone, at, instants: BTreeSet::new(), known: HashSet::new(), looked_at: 0 }
+        Self {
+            comparing_moments: None,
+            zone,
+            at,
+            instants: BTreeSet::new(),
+            known: HashSet::new(),
+            looked_at: 0,
+        }
     }
 
     fn shown(self) -> Vec<Moment> {
@@ -186,9 +196,12 @@ impl Search {
 
     /// Every comparison in a node, for every element that it may be about.
     fn visit(&mut self, context: &Context<'_>, id: NodeId, frame: &mut Frame) {
-        let Some(node) = context.program.kb.node(id).filter(|_| self.looked_at < MOST_COMPARISONS) else {
+        if self.looked_at >= MOST_COMPARISONS
+            || self.comparing_moments.is_some_and(|comparing_moments| !comparing_moments.contains(&id))
+        {
             return;
-        };
+        }
+        let Some(node) = context.program.kb.node(id) else { return };
         self.looked_at += 1;
         let now = |moment: Moment| context.now == Some(moment);
         match &node.op {

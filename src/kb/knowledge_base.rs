@@ -10,6 +10,7 @@ use crate::values::ids::{
 };
 use crate::values::{Period, Type, Value};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -147,6 +148,9 @@ pub struct Plan {
     /// What effects such as its can move, once something asked for it.
     #[serde(skip)]
     pub(super) impact: OnceLock<Impact>,
+    /// The conditions that compare moments, once something asked for them.
+    #[serde(skip)]
+    pub(super) comparing_moments: OnceLock<HashSet<NodeId>>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

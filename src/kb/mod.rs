@@ -3,6 +3,7 @@
 //! can break. Spans are kept for explanations.
 
 mod affected;
+mod compared_moments;
 mod from_model;
 mod impact;
 pub mod knowledge_base;
