@@ -72,20 +72,32 @@ fn last_text(text: &str) -> Option<usize> {
     inside.rmatch_indices('"').map(|(at, _)| at).find(|at| !is_escaped(*at))
 }
 
-/// The innermost bracket or quotation mark that is open at the end, and whether it is a quotation mark.
+/// The innermost bracket or quotation mark that is open at the end, and whether it is a quotation mark. Where a bracket
+/// begins a line left of the line of the one that it closes, that one is meant to be closed before.
 fn open_at_end(text: &str) -> Option<(usize, bool)> {
     let (mut open, mut quote) = (Vec::new(), None);
+    let mut forgotten = None;
+    // Of the present line: how far it is indented, and whether nothing else came yet.
+    let (mut indent, mut begins) = (0, true);
     let mut bytes = text.bytes().enumerate();
     while let Some((at, byte)) = bytes.next() {
         match byte {
             b'\\' if quote.is_some() => drop(bytes.next()),
             b'"' => quote = if quote.is_some() { None } else { Some(at) },
-            b'{' | b'[' if quote.is_none() => open.push(at),
-            b'}' | b']' if quote.is_none() => drop(open.pop()),
+            b'{' | b'[' if quote.is_none() => open.push((at, indent)),
+            b'}' | b']' if quote.is_none() => {
+                let closed = open.pop()?;
+                forgotten = forgotten.or(Some(closed).filter(|(_, other)| begins && indent < *other));
+            }
             _ => {}
         }
+        match byte {
+            b'\n' => (indent, begins) = (0, true),
+            b' ' | b'\t' if begins => indent += 1,
+            _ => begins = false,
+        }
     }
-    quote.map(|at| (at, true)).or_else(|| Some((open.pop()?, false)))
+    quote.map(|at| (at, true)).or_else(|| Some((forgotten.or(open.pop())?.0, false)))
 }
 
 /// Errors of a text that is meant as JSON, those of its signs in the words of JSON.
@@ -109,6 +121,7 @@ mod tests {
             ("{\"a\": 1},", Some((8, "a comma behind the value"))),
             ("{\"a\": 1 \"b\": 2}", Some((7, "a comma is missing"))),
             ("{\"a\": 1, // one\n\"b\": 2}", Some((9, "JSON has no comments"))),
+            ("{\n  \"a\": {\n    \"b\": 1,\n  \"c\": 2\n}\n", Some((9, "this bracket is not closed"))),
             ("{\"a\": [1, 2]", Some((0, "this bracket is not closed"))),
             ("{\"a\": \"b, \"c\": \"d\"}", Some((6, "this quotation mark is not closed"))),
             ("{\"a\": \"b}", Some((6, "this quotation mark is not closed"))),

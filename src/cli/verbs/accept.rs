@@ -28,7 +28,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .into());
     }
     if is_blank(&verb.by) {
-        return Err(Diagnostic::error(Code::E0605, msg!(verify.empty_name)).help(msg!(verify.say_who)).into());
+        return Err(Diagnostic::error(Code::E0605, msg!(verify.empty_name))
+            .help(msg!(verify.say_who))
+            .into());
     }
     artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules))?;
     let pack = session.load(&arguments.rules)?;
