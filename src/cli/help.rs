@@ -101,7 +101,7 @@ fn with_value_name(argument: Arg, language: Language) -> Arg {
     }
 }
 
-fn takes_value(argument: &Arg) -> bool {
+pub(crate) fn takes_value(argument: &Arg) -> bool {
     matches!(argument.get_action(), ArgAction::Set | ArgAction::Append)
 }
 

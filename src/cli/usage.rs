@@ -4,7 +4,7 @@ use crate::base::{
     Argument, Code, Diagnostic, Language, Message, Sources, any_of, catalogue, list_of, msg, suggest,
 };
 use crate::cli::arguments::{Arguments, Format};
-use crate::cli::help::command;
+use crate::cli::help::{command, takes_value};
 use crate::cli::output::errors;
 use crate::cli::output::render::{Report, Style, Tone, draw};
 use crate::cli::session::{Exit, Session};
@@ -227,11 +227,18 @@ impl UsageError<'_> {
         match error.kind() {
             ErrorKind::UnknownArgument => {
                 let flag = self.misspelt_flag().map(|(_, flag)| flag);
-                let found = flag.or_else(suggested).map(did_you_mean);
                 if argument.starts_with('-') {
-                    return found;
+                    let name = argument.trim_start_matches('-');
+                    return flag
+                        .map(did_you_mean)
+                        .or_else(|| self.needs_no_flag(name))
+                        .or_else(|| value_as_flag(name).or_else(suggested).map(did_you_mean));
                 }
-                found.or_else(|| self.path_meant(&argument)).or_else(about_can)
+                let found = flag.or_else(suggested).map(did_you_mean);
+                found
+                    .or_else(|| self.cut_value(&argument))
+                    .or_else(|| self.path_meant(&argument))
+                    .or_else(about_can)
             }
             ErrorKind::InvalidSubcommand => {
                 let verb = self.text(ContextKind::InvalidSubcommand);
@@ -266,6 +273,32 @@ impl UsageError<'_> {
         }
     }
 
+    /// That what is given with a flag of this name is given without one.
+    fn needs_no_flag(&self, name: &str) -> Option<Message> {
+        let command = Arguments::command();
+        let mut own = command.find_subcommand(self.verb?)?.get_positionals();
+        let is_it = |id: &str| id == name || id.strip_suffix('s') == Some(name);
+        own.any(|argument| is_it(argument.get_id().as_str()))
+            .then(|| msg!(help.without_flag, flag = format!("--{name}")))
+    }
+
+    /// How to write the value of a flag that goes on behind a space with an argument.
+    fn cut_value(&self, argument: &str) -> Option<Message> {
+        let words: Vec<_> = self.words.iter().map(|word| word.to_string_lossy()).collect();
+        let [flag, value, _] =
+            words.windows(3).find(|words| words.last().is_some_and(|last| last == argument))?
+        else {
+            return None;
+        };
+        let command = Arguments::command();
+        let verb = command.find_subcommand(self.verb?)?;
+        let is_flag = verb.get_arguments().any(|own| {
+            own.get_long().is_some_and(|name| flag.strip_prefix("--") == Some(name)) && takes_value(own)
+        });
+        let whole = format!("{flag} \"{value} {argument}\"");
+        is_flag.then(|| msg!(help.quote_value, whole = whole))
+    }
+
     /// How to name a file or a folder that has no place where it stands.
     fn path_meant(&self, argument: &str) -> Option<Message> {
         let words: Vec<String> = self.words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
@@ -277,6 +310,16 @@ impl UsageError<'_> {
         let is_rules = path.is_dir() || path.extension().is_some_and(|ending| ending == "rules");
         is_rules.then(|| msg!(cli.write_rules, path = argument))
     }
+}
+
+/// The flag that a value is for which was written as a flag itself: `--json`.
+fn value_as_flag(name: &str) -> Option<String> {
+    let command = Arguments::command();
+    let mut flags = command.get_arguments().filter_map(|argument| Some((argument.get_long()?, argument)));
+    let (flag, _) = flags.find(|(_, argument)| {
+        argument.get_possible_values().iter().any(|value| value.get_name() == name && name != "auto")
+    })?;
+    Some(format!("--{flag} {name}"))
 }
 
 /// Whether people call a verb so, in any of the languages.

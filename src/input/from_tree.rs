@@ -287,7 +287,10 @@ fn no_list(shape: &Collection, value: &Node) -> Diagnostic {
                     .maybe_help(help);
             }
             let id = entries.first().filter(|entry| entry.value.entries().is_some());
-            write_items(shape, id.map(|entry| &*entry.key.text))
+            match entries.as_slice() {
+                [] => Some(msg!(data.write_empty_list)),
+                _ => write_items(shape, id.map(|entry| &*entry.key.text)),
+            }
         }
         _ if value.is_null() => Some(msg!(data.write_empty_list)),
         _ => match listed(value.text().unwrap_or_default()).as_slice() {
