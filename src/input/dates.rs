@@ -42,9 +42,9 @@ pub(super) fn mended(text: &str, zone: Option<Zone>) -> Option<Mended> {
     let ((by, first), second) = (days.next()?, days.next());
     let second = second.filter(|(_, second)| *second != first);
     let rest = rest.trim_start_matches(['T', 't', ' ', ',', '_']);
-    let rest =
-        ["г.", "г ", "at ", "в "].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    let rest = rest.trim_start();
+    let rest = ["г.", "г ", "at ", "в "]
+        .iter()
+        .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest).trim_start());
     if rest.is_empty() || rest == "г" {
         let write = |day: NaiveDate| Moment::Day(day).to_string();
         return Some(match second {
