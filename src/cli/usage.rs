@@ -148,7 +148,7 @@ impl UsageError<'_> {
         if flag == "--budget" && value_of(self.words, flag).is_none() {
             return "`USTAV_BUDGET`".into();
         }
-        let first: String = argument.chars().skip(1).take_while(|c| c.is_ascii_alphabetic()).collect();
+        let first: String = argument.chars().skip(1).take_while(char::is_ascii_alphabetic).collect();
         let place = (!flag.starts_with('-'))
             .then(|| catalogue::find(self.language, "help", &format!("the-{}", first.to_lowercase()), &[]));
         place.flatten().unwrap_or_else(|| format!("`{flag}`")).into()
@@ -185,6 +185,12 @@ impl UsageError<'_> {
             }
             ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
                 msg!(help.no_verb)
+            }
+            ErrorKind::InvalidValue if !argument.starts_with('-') && value.is_empty() => {
+                msg!(help.expected_not_nothing, argument = self.named(&argument))
+            }
+            ErrorKind::InvalidValue if !argument.starts_with('-') => {
+                msg!(help.expected_not, argument = self.named(&argument), value = value)
             }
             ErrorKind::InvalidValue if value.is_empty() => {
                 msg!(help.no_value, argument = self.named(&argument))

@@ -160,7 +160,15 @@ fn readings(text: &str) -> Option<(Vec<Reading>, &str)> {
             let month_first = reading("month", three, number(one)?, two);
             let is_short = one.len() == 2 && three.len() == 2;
             let exists = |found: &Option<Reading>| found.as_ref().is_some_and(|found| found.day().is_some());
+            // A day that the calendar lacks is meant as a day all the same.
+            let is_lacking = |found: &Option<Reading>| {
+                found
+                    .as_ref()
+                    .is_some_and(|found| (1..=12).contains(&found.month) && (29..=31).contains(&found.day))
+                    && !exists(found)
+            };
             match sign {
+                Some('-' | '/') if is_lacking(&day_first) && !exists(&month_first) => vec![day_first],
                 Some('-') if is_short => vec![year_first(), day_first],
                 Some('/') if is_short && !exists(&month_first) => vec![day_first, year_first()],
                 Some('/') => vec![day_first, month_first],
@@ -304,8 +312,14 @@ mod tests {
         for text in ["soon", "2024-02-30", "30.02.2024", "2024-05-11T25:00:00Z", "1.2.3.4", "", "2024"] {
             assert_eq!(mended(text, berlin), None, "{text}");
         }
-        for text in ["2024-02-30", "30.02.2024", "30 февраля 2024", "February 31, 2024", "30/02/2024 10:00"]
-        {
+        for text in [
+            "2024-02-30",
+            "30.02.2024",
+            "30 февраля 2024",
+            "February 31, 2024",
+            "30/02/2024 10:00",
+            "30/02/24",
+        ] {
             assert_eq!(last_day_of_month(text).as_deref(), Some("2024-02-29"), "{text}");
         }
         assert_eq!(last_day_of_month("30.03.2024"), None);

@@ -13,8 +13,9 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
     let text = if let Some(name) = &verb.code {
         let code = Code::find(name).ok_or_else(|| {
             Diagnostic::error(Code::E0603, msg!(cli.unknown_code, code = name))
-                .maybe_help(
-                    suggest::meant(name, Code::ALL.iter().map(|code| code.name())).or_else(|| other(name)),
+                .help(
+                    suggest::meant(name, Code::ALL.iter().map(|code| code.name()))
+                        .unwrap_or_else(|| other(name)),
                 )
                 .maybe_help(numbered(name).map(|code| msg!(common.did_you_mean, word = code.name())))
         })?;
@@ -32,9 +33,9 @@ pub(crate) fn run(session: &Session, verb: &Explain) -> VerbResult {
 }
 
 /// Where to ask about what is no code: a name of the rules.
-fn other(name: &str) -> Option<Message> {
+fn other(name: &str) -> Message {
     let is_name = !name.contains(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    Some(if is_name { msg!(cli.ask_how, name = name) } else { msg!(cli.codes_are_listed) })
+    if is_name { msg!(cli.ask_how, name = name) } else { msg!(cli.codes_are_listed) }
 }
 
 /// The code of a number, with zeros, a letter or a sign before it or not: `201`, `e201`, `E-0201`.
