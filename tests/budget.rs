@@ -122,6 +122,44 @@ fn an_artefact_an_environment_and_a_wrong_number() {
     let ran = folder.run("check state.yaml actions.yaml --format json --rules pack.kb");
     assert_eq!(verdicts(&ran.json()), ["allowed", "E0414", "allowed"]);
     assert_eq!(folder.run("check state.yaml actions.yaml --budget many").code, 2);
+    let with = |budget: &str| folder.run_with("check state.yaml actions.yaml --format json", "", budget);
+    assert_eq!(verdicts(&with("USTAV_BUDGET=30000000").json()), ["allowed", "allowed", "allowed"]);
+    assert_eq!(verdicts(&with("USTAV_BUDGET=").json()), ["allowed", "E0414", "allowed"]);
+    assert_eq!(with("USTAV_BUDGET=many").json()["errors"][0]["code"], "E0605");
+}
+
+/// Rules about `go`, judged on so many people within a budget.
+fn judged(rules: &str, people: usize, budget: u64) -> Value {
+    let folder = Folder::empty();
+    let (state, _) = RULES.split_once("action dance").unwrap();
+    folder.write(
+        "rules/pack.rules",
+        format!("{state}action go\n\npermit p\n  every person may go\n  when {rules}\n"),
+    );
+    folder.write("state.yaml", self::state(people));
+    folder.write("action.yaml", "{actor: p3, action: go}");
+    verdicts(&folder.run(&format!("check state.yaml action.yaml --format json --budget {budget}")).json())
+        .remove(0)
+}
+
+#[test]
+fn what_is_looked_up_one_inside_another_costs_what_is_found() {
+    // Ten of a team, and for each of them one with its id, and for each of these one.
+    let chain = "any a in people where a.team is actor.team and any b in people where b.id is a.id \
+                 and any c in people where c.id is b.id";
+    assert_eq!((judged(chain, 500, 30), judged(chain, 500, 29)), (json!("allowed"), json!("E0414")));
+    // For each of 500 ten of its team.
+    let pairs = "any a in people where a.age is at least 0 and any b in people where b.team is a.team";
+    assert_eq!((judged(pairs, 500, 5_500), judged(pairs, 500, 5_499)), (json!("allowed"), json!("E0414")));
+    let several = "any a in people where a.team is one of actor.team, \"t7\"";
+    assert_eq!((judged(several, 500, 20), judged(several, 500, 19)), (json!("allowed"), json!("E0414")));
+}
+
+#[test]
+fn a_key_that_costs_something_is_not_computed_to_know_the_cost() {
+    let key = "any x in people where x.age is (count of people where any b in people where any c in people \
+               where actor.age is 5)";
+    assert_eq!(judged(key, 1000, 10_000_000), json!("E0414"));
 }
 
 #[test]

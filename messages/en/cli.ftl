@@ -150,3 +150,6 @@ written = written: { $file }
 progress_actions = actions
 progress_actions_read = actions read
 progress_states = states
+
+no_budget = `{ $name }` is no budget: `{ $value }`
+whole_number = write a whole number of elements, such as `10000000`

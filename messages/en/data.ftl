@@ -211,3 +211,5 @@ actor_unknown = the state has no such actor
 argument_unknown = the state has no such element: argument { $number }
 no_state = `{ $name }` holds no state
 not_one_state = expected one state in `{ $name }`, found { $count }
+
+not_audited = this state was not audited

@@ -145,3 +145,4 @@ within_budget = compare a field of the elements by `is`, `is one of` or `is in`,
 costs_most = this costs most
 actions_over_budget = { $count } over the budget
 search_stopped = the search was stopped before all was tried: there may be other ways
+not_judged = this action was not judged

@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     pub(crate) quiet: bool,
 
     /// How many elements a verdict, or an audit, may look at.
-    #[arg(long, global = true, value_name = "N", env = "USTAV_BUDGET", hide_env = true)]
+    #[arg(long, global = true, value_name = "N")]
     pub(crate) budget: Option<u64>,
 }
 

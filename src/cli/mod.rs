@@ -26,6 +26,10 @@ pub fn main() -> ExitCode {
         Err(error) => return usage::explained(&error),
     };
     let mut session = Session::new(&arguments);
+    if let Err(error) = session.take_budget() {
+        session.fail(&[error]);
+        return ExitCode::from(Exit::Error as u8);
+    }
     let result = match &arguments.verb {
         Verb::Check(verb) => verbs::check::run(&mut session, &arguments, verb),
         Verb::Simulate(verb) => verbs::simulate::run(&mut session, &arguments, verb),

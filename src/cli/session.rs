@@ -158,6 +158,20 @@ impl Session {
         }
     }
 
+    /// Take the budget from the surroundings where no argument says one.
+    ///
+    /// # Errors
+    /// E0605.
+    pub(crate) fn take_budget(&mut self) -> Result<(), Diagnostic> {
+        const NAME: &str = "USTAV_BUDGET";
+        let said = std::env::var(NAME).unwrap_or_default();
+        if self.budget.is_none() && !said.is_empty() {
+            let wrong = || Diagnostic::error(Code::E0605, msg!(cli.no_budget, name = NAME, value = &said));
+            self.budget = Some(said.parse().map_err(|_| wrong().help(msg!(cli.whole_number)))?);
+        }
+        Ok(())
+    }
+
     /// How many elements a verdict may look at.
     pub(crate) fn verdict_budget(&self) -> u64 {
         self.budget.unwrap_or(budget::VERDICT)

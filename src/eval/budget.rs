@@ -115,13 +115,13 @@ fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>) -> Co
     for (_, affected) in affected() {
         let Some(comparison) = proposed.comparison(affected) else { continue };
         let set = &comparison.invariant.set;
-        let rows = match affected.moved.iter().any(ReadSet::elsewhere) {
-            true => comparison.after.row_count(set.collection).into(),
-            false => comparison.touched().len() as u64,
-        };
+        let all = affected.moved.iter().any(ReadSet::elsewhere);
         for context in [comparison.before, comparison.after] {
             costs.context = context;
-            costs.go_through(set, None, rows, 1);
+            match all {
+                true => costs.go_through(set, None, comparison.after.row_count(set.collection).into(), 1),
+                false => costs.look_at(set, &comparison.touched()),
+            }
             costs.limit(&comparison.invariant.kind, set);
         }
         costs.end_rule(comparison.invariant.rule);

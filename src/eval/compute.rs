@@ -1,6 +1,7 @@
 //! Values of nodes: three-valued, in a state or in the state that an action would leave.
 
 use crate::base::IndexVec;
+use crate::eval::element_index::ElementIndex;
 use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::outcomes::is_so;
 use crate::eval::overlay::{Change, FieldOf};
@@ -15,6 +16,7 @@ use crate::values::moment::start_of_day;
 use crate::values::value::is_same_email;
 use crate::values::{Moment, Period, Truth, Value, Zone};
 use chrono::{DateTime, Utc};
+use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -103,10 +105,23 @@ impl<'a> Context<'a> {
         self.found(set, frame).map_or(Candidates::All(0..self.row_count(set.collection)), Candidates::Found)
     }
 
-    fn found(&self, set: &Set, frame: &mut Frame) -> Option<smallvec::IntoIter<[RowId; 8]>> {
-        let look_up = set.look_up?;
+    /// The index that a set is looked up in, and what is looked up.
+    fn look_up(&self, set: &Set, frame: &mut Frame) -> Option<(&'a ElementIndex, SmallVec<[Value; 2]>)> {
+        let look_up = set.look_up.as_ref()?;
         let index = self.portal.element_index(self.program, look_up.index)?;
-        let mut found = index.find(&self.value(look_up.key, frame))?;
+        Some((index, look_up.keys.iter().map(|key| self.value(*key, frame)).collect()))
+    }
+
+    /// How many [`Context::candidates`] there are at most.
+    pub(super) fn candidates_of(&self, set: &Set, frame: &mut Frame) -> usize {
+        let found = self.look_up(set, frame).and_then(|(index, keys)| index.found(&keys));
+        let touched = || self.change.map_or(0, |change| change.fields.len() + change.added.len());
+        found.map_or(self.row_count(set.collection) as usize, |found| found + touched())
+    }
+
+    fn found(&self, set: &Set, frame: &mut Frame) -> Option<smallvec::IntoIter<[RowId; 8]>> {
+        let (index, keys) = self.look_up(set, frame)?;
+        let mut found = index.find(&keys)?;
         if self.change.is_some() {
             let before = found.len();
             found.extend(self.touched(set.collection));

@@ -3,10 +3,10 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::kb::{InvariantKind, KnowledgeBase, LookUp, Op, Set};
-use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RuleId};
+use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RowId, RuleId};
 
 /// A set is counted when a state is loaded if that looks at no more elements than this; else whoever asks counts it.
-const COUNTED: u64 = 100_000_000;
+const COUNTED: u64 = 10_000_000;
 
 /// Whether a set may be counted when a state is loaded.
 pub(super) fn may_be_counted(context: Context<'_>, set: &Set) -> bool {
@@ -43,7 +43,6 @@ pub(super) struct Dearest {
 #[derive(Clone, Copy)]
 pub(super) struct GoingThrough {
     level: Level,
-    collection: CollectionId,
     /// How often it is gone through.
     times: u64,
 }
@@ -52,6 +51,8 @@ pub(super) struct Costs<'a> {
     pub(super) context: Context<'a>,
     measure: Measure,
     frame: Frame,
+    /// The level of which it is known which element is under way.
+    fixed: Option<Level>,
     total: u64,
     /// The set that costs most of the rule under way.
     condition: Option<(u64, Span)>,
@@ -62,7 +63,7 @@ pub(super) struct Costs<'a> {
 impl<'a> Costs<'a> {
     pub(super) fn new(context: Context<'a>, measure: Measure) -> Self {
         let frame = Frame::new(context.program);
-        Self { context, measure, frame, total: 0, condition: None, cost: Cost::default() }
+        Self { context, measure, frame, fixed: None, total: 0, condition: None, cost: Cost::default() }
     }
 
     /// What was added up since the last rule ended is the cost of this one.
@@ -93,7 +94,9 @@ impl<'a> Costs<'a> {
     pub(super) fn limit(&mut self, kind: &InvariantKind, set: &Set) {
         let InvariantKind::Limit { most, counter } = kind else { return };
         self.node(*most, 1, None);
-        if self.context.request.is_some() && !counter.is_some_and(|counter| self.is_counted(counter)) {
+        // How many there were before is asked, and what changes is looked at by itself.
+        let asked = self.context.request.is_some() && self.context.change.is_none();
+        if asked && !counter.is_some_and(|counter| self.is_counted(counter)) {
             self.set(set, None, 1, None);
         }
     }
@@ -125,11 +128,19 @@ impl<'a> Costs<'a> {
     }
 
     /// A set is asked for so many times, with a condition on its elements or none.
-    fn set(&mut self, set: &Set, condition: Option<NodeId>, times: u64, within: Option<GoingThrough>) {
-        if let Some(LookUp { key, .. }) = set.look_up {
-            self.node(key, times, within);
-        }
-        match set.look_up.filter(|_| self.measure == Measure::Exact) {
+    pub(super) fn set(
+        &mut self,
+        set: &Set,
+        condition: Option<NodeId>,
+        times: u64,
+        within: Option<GoingThrough>,
+    ) {
+        let before = self.total;
+        let keys = set.look_up.iter().flat_map(|look_up| &look_up.keys);
+        keys.for_each(|key| self.node(*key, times, within));
+        // A key that costs something is not computed to find out what it finds.
+        let cheap = self.total == before && before < u64::MAX;
+        match set.look_up.as_ref().filter(|_| self.measure == Measure::Exact && cheap) {
             Some(look_up) => {
                 let looked_at = self.looked_at(set, look_up, times, within);
                 // Each is its own: how often one of them is under way is not known.
@@ -142,8 +153,18 @@ impl<'a> Costs<'a> {
         }
     }
 
+    /// Some elements of a set are looked at, each once.
+    pub(super) fn look_at(&mut self, set: &Set, rows: &[RowId]) {
+        self.fixed = Some(set.level);
+        for row in rows {
+            self.frame.set(set.level, *row);
+            self.elements(set, None, 1, None);
+        }
+        self.fixed = None;
+    }
+
     pub(super) fn go_through(&mut self, set: &Set, condition: Option<NodeId>, rows: u64, times: u64) {
-        let within = GoingThrough { level: set.level, collection: set.collection, times };
+        let within = GoingThrough { level: set.level, times };
         self.elements(set, condition, rows.saturating_mul(times), Some(within));
     }
 
@@ -161,29 +182,50 @@ impl<'a> Costs<'a> {
     }
 
     /// How many elements a look-up gives in all, done so many times.
-    fn looked_at(&mut self, set: &Set, look_up: LookUp, times: u64, within: Option<GoingThrough>) -> u64 {
+    fn looked_at(&mut self, set: &Set, look_up: &LookUp, times: u64, within: Option<GoingThrough>) -> u64 {
         let kb = &self.context.program.kb;
-        let outer = |op: &Op| matches!(op, Op::Element { .. });
-        if !kb.any_read(look_up.key, outer) {
-            return self.found(set).saturating_mul(times);
-        }
-        if let Some(within) = within {
-            let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level != within.level);
-            if !kb.any_read(look_up.key, own) {
-                let mut found = 0u64;
-                for row in self.context.rows(within.collection) {
-                    self.frame.set(within.level, row);
-                    found = found.saturating_add(self.found(set));
+        // Of which elements something is part of a key.
+        let mut outer = Vec::new();
+        for key in &look_up.keys {
+            kb.any_read(*key, |op| {
+                if let Op::Element { level, collection } = op {
+                    outer.push((*level, *collection));
                 }
-                return found.saturating_mul(within.times);
-            }
+                false
+            });
         }
-        // Whatever the key is, and whether anybody knows it.
-        u64::from(self.context.row_count(set.collection)).saturating_mul(times)
+        outer.sort_unstable();
+        outer.dedup();
+        match (outer.as_slice(), within) {
+            ([], _) => self.found(set).saturating_mul(times),
+            ([(level, _)], _) if self.fixed == Some(*level) => self.found(set).saturating_mul(times),
+            ([(level, collection)], Some(within)) if *level == within.level => {
+                let found = self.found_of_each(set, *level, *collection);
+                found.fold(0u64, u64::saturating_add).saturating_mul(within.times)
+            }
+            // Which of them are under way is not known.
+            ([(level, collection)], _) => {
+                self.found_of_each(set, *level, *collection).max().unwrap_or(0).saturating_mul(times)
+            }
+            _ => u64::from(self.context.row_count(set.collection)).saturating_mul(times),
+        }
+    }
+
+    /// How many elements may be in a set, with each element of a collection under way in turn.
+    fn found_of_each<'s>(
+        &'s mut self,
+        set: &'s Set,
+        level: Level,
+        collection: CollectionId,
+    ) -> impl Iterator<Item = u64> + use<'s, 'a> {
+        self.context.rows(collection).map(move |row| {
+            self.frame.set(level, row);
+            self.found(set)
+        })
     }
 
     /// How many elements may be in a set, with what is under way.
     fn found(&mut self, set: &Set) -> u64 {
-        self.context.candidates(set, &mut self.frame).count() as u64
+        self.context.candidates_of(set, &mut self.frame) as u64
     }
 }

@@ -85,24 +85,42 @@ impl ElementIndex {
         }
     }
 
-    /// The elements that can equal a key or hold it, in their order, each once; of a list, those that can equal one of
-    /// it. Nothing where the key is not known, so that each element may.
-    pub(super) fn find(&self, key: &Value) -> Option<SmallVec<[RowId; 8]>> {
-        let keys = match key {
-            Value::Absent => return Some(SmallVec::new()),
-            Value::List(list) => &**list,
-            key => std::slice::from_ref(key),
-        };
-        let mut found = SmallVec::from_slice(&self.unknown);
-        for key in keys.iter().filter(|key| **key != Value::Absent) {
-            found.extend_from_slice(
-                self.by_hash.get(&self.hash(key)?).map(|held| &**held).unwrap_or_default(),
-            );
-        }
-        if keys.len() > 1 || !self.unknown.is_empty() {
+    /// The elements that can equal one of some keys or hold it, in their order, each once; a list is as many keys. Nothing
+    /// where a key is not known, so that each element may.
+    pub(super) fn find(&self, keys: &[Value]) -> Option<SmallVec<[RowId; 8]>> {
+        let mut found = SmallVec::new();
+        let mut lists = 0;
+        self.each(keys, |rows| {
+            found.extend_from_slice(rows);
+            lists += usize::from(!rows.is_empty());
+        })?;
+        if lists > 1 {
             found.sort_unstable();
             found.dedup();
         }
         Some(found)
+    }
+
+    /// How many [`ElementIndex::find`] gives, each counted as often as several keys give it.
+    pub(super) fn found(&self, keys: &[Value]) -> Option<usize> {
+        let mut found = 0;
+        self.each(keys, |rows| found += rows.len())?;
+        Some(found)
+    }
+
+    /// The elements of which nobody knows the value, and those of each key; nothing where a key is not known.
+    fn each(&self, keys: &[Value], mut take: impl FnMut(&[RowId])) -> Option<()> {
+        take(&self.unknown);
+        for key in keys {
+            let entries = match key {
+                Value::Absent => continue,
+                Value::List(list) => &**list,
+                key => std::slice::from_ref(key),
+            };
+            for entry in entries.iter().filter(|entry| **entry != Value::Absent) {
+                take(self.by_hash.get(&self.hash(entry)?).map(|held| &**held).unwrap_or_default());
+            }
+        }
+        Some(())
     }
 }

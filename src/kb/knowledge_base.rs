@@ -115,14 +115,12 @@ pub struct Set {
 }
 
 /// A condition that a set, or a condition asked of its elements, cannot do without: a field equals something that the
-/// element has no part in, or holds it, or is one of a list of such. For every other element it is surely false.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// element has no part in, or holds it, or is one of several such. For every other element it is surely false.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LookUp {
     pub index: ElementIndexId,
-    /// What the field has to equal or to hold.
-    pub key: NodeId,
-    /// Whether the key is a list, and the field equals one of it.
-    pub one_of: bool,
+    /// One of these the field has to equal or to hold; of a list, one of its entries.
+    pub keys: Vec<NodeId>,
 }
 
 /// A field of a collection's elements whose values are kept for look-up; of lists, the values that they hold.

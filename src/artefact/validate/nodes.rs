@@ -21,10 +21,13 @@ impl Bounds {
             self.all(&[&node.span, &node.op])?;
             let (mut depth, mut parts) = (0u16, 1u64);
             let look_up = match &node.op {
-                Op::Any(set, _) | Op::Count { set, .. } => set.look_up,
+                Op::Any(set, _) | Op::Count { set, .. } => set.look_up.as_ref(),
                 _ => None,
             };
-            for part in KnowledgeBase::parts(&node.op).into_iter().chain(look_up.map(|own| own.key)) {
+            for part in KnowledgeBase::parts(&node.op)
+                .into_iter()
+                .chain(look_up.into_iter().flat_map(|own| own.keys.iter().copied()))
+            {
                 let at = part.index().checked_sub(first.index()).and_then(|at| sizes.get(at));
                 let (own_depth, own_parts) = at.ok_or("a part does not stand before what it is part of")?;
                 depth = depth.max(own_depth.saturating_add(1));
@@ -42,7 +45,7 @@ impl Bounds {
 
 parts! {
     Set { collection, level, conditions, look_up }
-    LookUp { index, key }
+    LookUp { index, keys }
     Deadline { set, field, from, period }
 }
 

@@ -63,7 +63,10 @@ pub(crate) fn judge_proposed<'a>(
     details: Details,
 ) -> Result<ActionResult<'a>, Errors> {
     if let Err(over) = budget::of_verdict(proposed, session.verdict_budget()) {
-        let diagnostic = over.diagnostic(&pack.program);
+        let mut diagnostic = over.diagnostic(&pack.program);
+        if let Some(place) = proposed.request.action_span {
+            diagnostic = diagnostic.label(place, msg!(verdict.not_judged));
+        }
         if session.format == Format::Human {
             session.report(std::slice::from_ref(&diagnostic));
         }

@@ -105,7 +105,7 @@ impl<'a> Planner<'a> {
                 vec![self.set(set, Some(*condition), node.span, how, outer)]
             }
             Op::Count { set, counter } => {
-                let how = match (counter, set.look_up) {
+                let how = match (counter, &set.look_up) {
                     (Some(_), _) => How::Counted,
                     (None, Some(_)) => How::LookUp,
                     (None, None) => How::Walk,
@@ -124,7 +124,7 @@ impl<'a> Planner<'a> {
     }
 
     fn set(&self, set: &Set, condition: Option<NodeId>, span: Span, how: How, outer: &str) -> SetPlan {
-        let index = set.look_up.filter(|_| how == How::LookUp);
+        let index = set.look_up.as_ref().filter(|_| how == How::LookUp);
         let index = index.and_then(|own| self.program.kb.element_indexes.get(own.index));
         let of = self.name(set.collection, index.map(|index| index.field));
         let size = match how {

@@ -134,8 +134,9 @@ impl Auditor<'_> {
         let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
         let most = session.budget.unwrap_or(budget::AUDIT);
-        budget::of_audit(&self.pack.program, &portal, at, most)
-            .map_err(|over| vec![over.diagnostic(&self.pack.program)])?;
+        budget::of_audit(&self.pack.program, &portal, at, most).map_err(|over| {
+            over.diagnostic(&self.pack.program).label(place.at_start(), msg!(data.not_audited))
+        })?;
         let mut found = audit(&self.pack.program, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
             return Err(vec![overflow(span)]);

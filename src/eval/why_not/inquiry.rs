@@ -32,6 +32,8 @@ pub(super) struct Inquiry<'a> {
     pub(super) far: bool,
     /// Whether the search ended before all was tried.
     pub(super) stopped: bool,
+    /// Whether an audit of the state stays within the budget of a verdict; facts are not proposed where it does not.
+    pub(super) can_audit: bool,
 }
 
 impl Inquiry<'_> {

@@ -61,6 +61,7 @@ pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Search 
         broken: None,
         far: false,
         stopped: false,
+        can_audit: budget::of_audit(program, proposed.portal, proposed.request.at, budget::VERDICT).is_ok(),
     };
     inquiry.candidates = inquiry.gather(decision);
     let mut found = inquiry.search();
@@ -119,6 +120,10 @@ impl Inquiry<'_> {
     fn breaks(&mut self, set: &[usize]) -> bool {
         if !self.members(set).any(|one| matches!(one.step, Step::Fact { .. })) {
             return false;
+        }
+        if !self.can_audit {
+            self.stopped = true;
+            return true;
         }
         let before = self.broken.take().unwrap_or_else(|| self.violations());
         let mut back = Vec::new();

@@ -20,9 +20,8 @@ enum Few {
 /// What a condition asks of a field.
 struct Asked {
     field: FieldId,
-    key: NodeId,
+    keys: Vec<NodeId>,
     fold: bool,
-    one_of: bool,
     few: Few,
 }
 
@@ -43,9 +42,9 @@ impl Lowering<'_> {
                 }
             }
         }
-        let Asked { field, key, fold, one_of, .. } = best?;
+        let Asked { field, keys, fold, .. } = best?;
         let index = Index { collection: set.collection, field, fold };
-        Some(LookUp { index: numbered(&mut self.kb.element_indexes, index)?, key, one_of })
+        Some(LookUp { index: numbered(&mut self.kb.element_indexes, index)?, keys })
     }
 
     fn asked(&self, set: &Set, condition: NodeId) -> Vec<Asked> {
@@ -61,8 +60,25 @@ impl Lowering<'_> {
                 let holds = self.asked_of(set, *list, *value, *fold, false);
                 holds.or_else(|| self.asked_of(set, *value, *list, *fold, true)).into_iter().collect()
             }
+            Some(Op::Or(parts)) => self.asked_of_all(set, parts).into_iter().collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// What `field is one of …` asks: each part asks something of one field.
+    fn asked_of_all(&self, set: &Set, parts: &[NodeId]) -> Option<Asked> {
+        let mut parts = parts.iter().map(|part| self.asked(set, *part).pop());
+        let mut all = parts.next()??;
+        for part in parts {
+            let Asked { field, keys, fold, few } = part?;
+            if (field, fold) != (all.field, all.fold) {
+                return None;
+            }
+            all.keys.extend(keys);
+            all.few = all.few.min(few);
+        }
+        all.few = all.few.min(Few::OneOf);
+        Some(all)
     }
 
     /// What is asked of a field of the set's own elements, if its values are kept and nothing else of them is needed.
@@ -84,7 +100,7 @@ impl Lowering<'_> {
             Type::String | Type::Email | Type::Int | Type::Enum(_) => Few::Kind,
             _ => return None,
         };
-        Some(Asked { field, key, fold, one_of, few })
+        Some(Asked { field, keys: vec![key], fold, few })
     }
 
     /// The look-up that `any p in … where e is in p.list` is, and nothing else is asked.
