@@ -4,7 +4,7 @@ use crate::cli::Folder;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-const RULES: &str = r#"
+const RULES: &str = r"
 state {
   people: each person by id {
     id:   String
@@ -38,7 +38,7 @@ permit everybody
 forbid never-alone
   nobody may sit
   unless count of people is at least 2
-"#;
+";
 
 /// So many people, in teams of ten.
 fn state(people: usize) -> String {
@@ -51,12 +51,11 @@ fn state(people: usize) -> String {
 
 fn folder(people: usize) -> Folder {
     let folder = Folder::empty();
-    folder.write("rules/pack.rules", RULES.to_owned());
+    folder.write("rules/pack.rules", RULES);
     folder.write("state.yaml", state(people));
     folder.write(
         "actions.yaml",
-        "- {actor: p3, action: clap}\n- {actor: p3, action: dance, person: p1}\n- {actor: p3, action: sit}\n"
-            .to_owned(),
+        "- {actor: p3, action: clap}\n- {actor: p3, action: dance, person: p1}\n- {actor: p3, action: sit}\n",
     );
     folder
 }

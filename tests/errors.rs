@@ -268,7 +268,11 @@ fn arguments_are_told_in_both_languages() {
     for (arguments, english, russian) in [
         ("how gret", "there is no action `gret`", "нет действия `gret`"),
         ("can --role membr", "there is no role `membr`", "нет роли `membr`"),
-        ("can state.yaml --actor ana", "the state has no user `ana`", "в состоянии нет элемента `ana`"),
+        (
+            "can state.yaml --actor ana",
+            "the state has no `user` with the id `ana`",
+            "в состоянии нет элемента `user` с идентификатором `ana`",
+        ),
         ("explain E9999", "there is no code `E9999`", "нет кода `E9999`"),
         ("audit state.yaml --at soon", "expected a date, found `soon`", "ожидается дата, а здесь `soon`"),
         (
@@ -340,4 +344,32 @@ fn results_are_told_as_people_say_it() {
         "(nothing permits `greet` here)",
         "(действие `greet` здесь ничто не разрешает)",
     );
+}
+
+#[test]
+fn files_that_are_no_text_are_called_what_they_are() {
+    let folder = folder();
+    let cases: [(&[u8], &str, &str); 5] = [
+        (
+            b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff\xfe",
+            "this is a Word file or an archive, not text",
+            "это файл Word или архив, а не текст",
+        ),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "this is a PDF file, not text", "это файл PDF, а не текст"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1",
+            "this is a file of an old Word or Excel, not text",
+            "это файл старого Word или Excel, а не текст",
+        ),
+        (
+            b"users: [] # \xe2 \xea\xeb\xf3\xe1\xe5 \xed\xe8\xea\xee\xe3\xee\n",
+            "this looks like Windows-1251: save the file as UTF-8",
+            "это похоже на Windows-1251: сохраните файл в UTF-8",
+        ),
+        (b"users: [] # caf\xe9\n", "save the file as UTF-8", "сохраните файл в UTF-8"),
+    ];
+    for (bytes, english, russian) in cases {
+        folder.write("state.yaml", bytes);
+        holds(&folder, "check state.yaml actions.yaml", english, russian);
+    }
 }

@@ -57,7 +57,7 @@ fn a_mutation_of_a_rule_takes_as_much_in_a_large_pack_as_in_a_small_one() {
     }
 }
 
-const SEVERAL: &str = r#"enum Status { active, blocked }
+const SEVERAL: &str = r"enum Status { active, blocked }
 
 state {
   open: Bool = true
@@ -107,7 +107,7 @@ limit three
 
 never blocked-admins
   users where role is admin and status is blocked
-"#;
+";
 
 const OF_SEVERAL: &str = "state: {users: [{id: anna, role: admin}, {id: olga, role: member}]}
 scenarios:

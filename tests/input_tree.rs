@@ -1,6 +1,12 @@
 //! Reading YAML and JSON: trees, places, errors and hostile input.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may panic"
+)]
 
 use std::fmt::Write;
 use std::io::Read;

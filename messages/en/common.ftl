@@ -47,4 +47,11 @@ text_too_large = the text is longer than { $most } bytes
 line_too_long = line { $line } is longer than { $most } bytes
 not_utf8 = the byte { $byte } in line { $line } is not UTF-8
 save_as_utf8 = save the file as UTF-8
+not_text = { $kind ->
+    [pdf] this is a PDF file, not text
+    [old_word] this is a file of an old Word or Excel, not text
+   *[word] this is a Word file or an archive, not text
+}
+save_as_text = save it as plain text in UTF-8
+save_windows_1251_as_utf8 = this looks like Windows-1251: save the file as UTF-8
 save_utf16_as_utf8 = this looks like UTF-16: save the file as UTF-8

@@ -42,7 +42,15 @@ write_empty_list = where there is none, write `[]`
 write_items = write each element as an item: `- { $key }: { $id }`
 leave_out = leave `{ $name }` out where its value is unknown
 write_date = write it as `2024-05-11` or `2024-05-11T09:00:00+03:00`
-write_either = write `{ $day_first }` if the day comes first, `{ $month_first }` if the month does
+write_either = write `{ $one }` if { $by ->
+    [year] the year
+    [month] the month
+   *[day] the day
+} comes first, `{ $other }` if { $other_by ->
+    [year] the year
+    [month] the month
+   *[day] the day
+} does
 write_with_zone = add the offset; with that of `{ $zone }`: `{ $text }`
 write_with_offset = add the offset: `{ $text }` for Moscow, `{ $utc }` for UTC
 write_place = write a name of the IANA database, such as `Europe/Moscow`
@@ -99,7 +107,7 @@ swapped = the state and the action are swapped
 scenario_file = this is a scenario file
 test_scenarios = run it with `ustav test FILE`
 state_for_action = expected an action, found a state
-perhaps_swapped = the state comes first, then the actions: `ustav check STATE ACTIONS`
+perhaps_swapped = name the state first, then the actions
 
 ## Limits
 
@@ -159,6 +167,19 @@ forbidden_character = the character { $code } is not allowed here
 begins_with = a text without quotation marks cannot begin with `{ $sign }`
 put_in_quotes = put it into quotation marks
 not_readable = this is not valid YAML
+write_several_items = write each element as an item on a line of its own: { $items }
+write_no_value = where there is no value, write `null`, or leave the key out
+ids_like = the state has `{ $ids }` and others
+field_of = write the id: this is the `{ $field }` of `{ $id }`
+space_after_dash = a space is missing after this dash
+dash_missing = a dash is missing before this element
+write_dash = write `{ $text }`
+round_bracket = keys and values cannot stand in round brackets
+braces = write braces: `{"{"}…{"}"}`
+fence = this line is not part of the YAML
+remove_fence = delete the lines that begin with "```"
+semicolon = unexpected semicolon between keys
+comma_in_value = the comma before this ends the value
 unknown_alias = nothing before this is marked `&{ $name }`
 quote_asterisk = put a text that begins with `*` into quotation marks
 stray_quote = a quotation mark inside a text without quotation marks

@@ -122,17 +122,76 @@ completions-shell = The shell, or `man` for the manual page
 
 error = error: { $message }
 unknown_argument = there is no argument `{ $argument }`
+unexpected_argument = unexpected argument `{ $argument }`
 unknown_verb = there is no command `{ $verb }`
 no_verb = expected a command
-no_value = expected a value after `{ $argument }`
-wrong_value = `{ $value }` is not a value of `{ $argument }`
-missing_argument = { $arguments } is missing
-arguments_exclude = `{ $argument }` cannot be used with { $other }
-given_twice = `{ $argument }` is given twice
-number_of_values = `{ $argument }` has too many or too few values
+no_value = expected a value after { $argument }
+expected_not = expected { $argument }, found `{ $value }`
+expected_not_nothing = expected { $argument }, found an empty text
+wrong_value = `{ $value }` is not a value of { $argument }
+missing_argument = missing: { $arguments }
+arguments_exclude = these exclude each other: { $argument } and { $other }
+given_twice = { $argument } is given twice
+number_of_values = { $argument } has too many or too few values
 not_utf8 = an argument is not UTF-8
 wrong_arguments = the arguments are not understood
+without_flag = write the value alone, without `{ $flag }`
+quote_value = put a value with a space in quotation marks: `{ $whole }`
+write_as = write `{ $usage }`
 known_values = expected { $values }
 more = `ustav --help` lists commands and arguments
 more_of_verb = `ustav { $verb } --help` lists its arguments
+expected_number = expected a whole number, such as `500000`
 expected_percent = expected a whole number from 0 to 100
+
+## What an argument without a flag is
+
+the-state = a file with the state
+the-states = files with states
+the-actions = a file with the actions
+the-action = the name of an action
+the-rule = a rule, a passage, `--moved` or `--new`
+the-shell = a shell, or `man`
+the-code = a code
+the-paths = files or folders
+
+## Names of values
+
+value-state = STATE
+value-states = STATES
+value-actions = ACTIONS
+value-action = ACTION
+value-file = FILE
+value-when = WHEN
+value-time = TIME
+value-id = ID
+value-role = ROLE
+value-path = PATH
+value-paths = PATHS
+value-text = TEXT
+value-percent = PERCENT
+value-rev = REVISION
+value-rule-passage = RULE|PASSAGE
+value-name = NAME
+value-code = CODE
+value-emit = STAGE
+value-shell = SHELL
+value-format = FORMAT
+value-lang = LANGUAGE
+value-n = NUMBER
+
+## Words that people use for a verb; none of them is printed
+
+also-check = validate, judge, evaluate, eval, decide, is
+also-simulate = play, replay, run, apply
+also-audit = inspect, scan
+also-can = rights, permissions, may
+also-test = tests, scenario, scenarios
+also-verify = drift, compare, coverage
+also-accept = approve, confirm, review
+also-report = html, page, site
+also-how = steps, show, describe
+also-fmt = format, pretty
+also-explain = error, code
+also-compile = build, pack
+also-completions = complete, completion, man

@@ -2,7 +2,7 @@
 
 other_version = файл `{ $name }` записан программой { $writer }, а это { $own }
 damaged = файл `{ $name }` повреждён: { $what }
-compile_again = скомпилируйте его заново: `ustav compile --rules RULES --out FILE`
+compile_again = скомпилируйте его заново: `ustav compile --rules ПРАВИЛА --out ФАЙЛ`
 cut_off = не хватает его конца
 first_line = первая строка неполна
 longer = после его конца стоит что-то ещё

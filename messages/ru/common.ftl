@@ -55,4 +55,11 @@ line_too_long = строка { $line } длиннее { $most } { $most ->
 }
 not_utf8 = байт { $byte } в строке { $line } — не UTF-8
 save_as_utf8 = сохраните файл в UTF-8
+not_text = { $kind ->
+    [pdf] это файл PDF, а не текст
+    [old_word] это файл старого Word или Excel, а не текст
+   *[word] это файл Word или архив, а не текст
+}
+save_as_text = сохраните его как обычный текст в UTF-8
+save_windows_1251_as_utf8 = это похоже на Windows-1251: сохраните файл в UTF-8
 save_utf16_as_utf8 = похоже на UTF-16: сохраните файл в UTF-8

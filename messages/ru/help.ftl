@@ -122,17 +122,76 @@ completions-shell = Оболочка или `man` — страница руко�
 
 error = ошибка: { $message }
 unknown_argument = нет аргумента `{ $argument }`
+unexpected_argument = лишний аргумент: `{ $argument }`
 unknown_verb = нет команды `{ $verb }`
 no_verb = ожидается команда
-no_value = после `{ $argument }` ожидается значение
-wrong_value = `{ $value }` — не значение `{ $argument }`
+no_value = после { $argument } ожидается значение
+expected_not = ожидается { $argument }, а здесь `{ $value }`
+expected_not_nothing = ожидается { $argument }, а здесь пустой текст
+wrong_value = `{ $value }` — не значение { $argument }
 missing_argument = не указано: { $arguments }
-arguments_exclude = `{ $argument }` и { $other } нельзя указать вместе
-given_twice = `{ $argument }` указан дважды
-number_of_values = у `{ $argument }` слишком много или слишком мало значений
+arguments_exclude = нельзя указать вместе: { $argument } и { $other }
+given_twice = указано дважды: { $argument }
+number_of_values = слишком много или слишком мало значений: { $argument }
 not_utf8 = аргумент записан не в UTF-8
 wrong_arguments = аргументы не распознаны
+without_flag = укажите само значение, без `{ $flag }`
+quote_value = возьмите значение с пробелом в кавычки: `{ $whole }`
+write_as = напишите `{ $usage }`
 known_values = ожидается { $values }
 more = `ustav --help` перечисляет команды и аргументы
 more_of_verb = `ustav { $verb } --help` перечисляет аргументы команды
+expected_number = ожидается целое число, например `500000`
 expected_percent = ожидается целое число от 0 до 100
+
+## Что такое аргумент без флага
+
+the-state = файл с состоянием
+the-states = файлы с состояниями
+the-actions = файл с действиями
+the-action = имя действия
+the-rule = правило, фрагмент, `--moved` или `--new`
+the-shell = оболочка или `man`
+the-code = код ошибки
+the-paths = файлы или папки
+
+## Названия значений
+
+value-state = СОСТОЯНИЕ
+value-states = СОСТОЯНИЯ
+value-actions = ДЕЙСТВИЯ
+value-action = ДЕЙСТВИЕ
+value-file = ФАЙЛ
+value-when = КОГДА
+value-time = СРОК
+value-id = ИД
+value-role = РОЛЬ
+value-path = ПУТЬ
+value-paths = ПУТИ
+value-text = ТЕКСТ
+value-percent = ПРОЦЕНТ
+value-rev = РЕВИЗИЯ
+value-rule-passage = ПРАВИЛО|ФРАГМЕНТ
+value-name = ИМЯ
+value-code = КОД
+value-emit = ЭТАП
+value-shell = ОБОЛОЧКА
+value-format = ФОРМАТ
+value-lang = ЯЗЫК
+value-n = ЧИСЛО
+
+## Другие названия команд; они не выводятся
+
+also-check = проверить, проверь, проверка, оценить
+also-simulate = сыграть, проиграть, смоделировать, моделировать
+also-audit = аудит, ревизия, найти
+also-can = может, можно, права
+also-test = тест, тесты, тестировать, сценарии
+also-verify = сверить, сверка
+also-accept = принять, подтвердить
+also-report = отчёт, отчет, страница
+also-how = как, шаги, показать
+also-fmt = форматировать, отформатировать, формат
+also-explain = объяснить, объясни, пояснить, ошибка
+also-compile = собрать, скомпилировать, сборка
+also-completions = автодополнение, дополнение

@@ -95,10 +95,20 @@ pub fn read_text_at(
         }
         let unfinished = std::str::from_utf8(rest).is_err_and(|error| error.error_len().is_none());
         if let Some(byte) = rest.first().filter(|_| got == 0 || !unfinished) {
+            if let Some(kind) = other_kind(&text, rest) {
+                let wrong = Diagnostic::error(Code::E0103, msg!(common.not_text, kind = kind));
+                let start = Span::new(source, 0, 0);
+                return (
+                    String::new(),
+                    Err(wrong.label(start, Message::empty()).help(msg!(common.save_as_text))),
+                );
+            }
             let message = msg!(common.not_utf8, byte = format!("0x{byte:02X}"), line = number);
             let help =
                 if number == 1 && text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
                     msg!(common.save_utf16_as_utf8)
+                } else if is_windows_1251(rest) {
+                    msg!(common.save_windows_1251_as_utf8)
                 } else {
                     msg!(common.save_as_utf8)
                 };
@@ -119,6 +129,26 @@ pub fn read_text_at(
         let used = valid.len();
         chunk.drain(..used);
     }
+}
+
+/// What a file is by its first bytes, where it is one of those that people take for text: `word`, `old_word` or `pdf`, as
+/// the catalogue knows them.
+fn other_kind(text: &str, rest: &[u8]) -> Option<&'static str> {
+    match () {
+        () if text.starts_with("PK\u{3}\u{4}") => Some("word"),
+        () if text.starts_with("%PDF") => Some("pdf"),
+        () if text.is_empty() && rest.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) => Some("old_word"),
+        () => None,
+    }
+}
+
+/// Whether what is no UTF-8 looks like Russian words in Windows-1251: letters in a row, most of them small.
+fn is_windows_1251(rest: &[u8]) -> bool {
+    let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |wanted: fn(&u8) -> bool| line.iter().filter(|byte| wanted(byte)).count();
+    let (high, small) = (count(|byte| *byte >= 0x80), count(|byte| *byte >= 0xe0));
+    let in_a_row = line.windows(2).any(|pair| pair.iter().all(|byte| *byte >= 0xc0));
+    in_a_row && small * 2 > high
 }
 
 /// Why reading failed, where that is plain; otherwise in the words of the system.

@@ -44,6 +44,19 @@ pub(crate) enum Format {
     Junit,
 }
 
+impl Format {
+    /// Those that a verb has.
+    pub(crate) fn of_verb(verb: &str) -> &'static [Self] {
+        match verb {
+            "audit" => &[Self::Human, Self::Json, Self::Github, Self::Sarif],
+            "test" => &[Self::Human, Self::Json, Self::Junit, Self::Github],
+            "verify" => &[Self::Human, Self::Json, Self::Sarif, Self::Github, Self::Junit],
+            "report" => &[Self::Human],
+            _ => &[Self::Human, Self::Json],
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
     Ru,

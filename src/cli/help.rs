@@ -1,18 +1,12 @@
-//! The help of the command line and its usage errors, in the language that is asked for.
+//! The help of the command line, in the language that is asked for.
 //!
 //! The texts are in the catalogue under the names of verbs and arguments: `check`, `check-state`, `format-json`.
 //! Arguments that every verb has stand there once, without a verb.
 
-use crate::base::{Argument, Language, Message, Sources, all_of, any_of, catalogue, msg};
-use crate::cli::arguments::Arguments;
-use crate::cli::output::render::{Report, Style, Tone, draw};
-use crate::cli::session::{Exit, Session};
+use crate::base::{Argument, Language, catalogue};
+use crate::cli::arguments::{Arguments, Format};
 use clap::builder::StyledStr;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ColorChoice, Command, CommandFactory};
-use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
-use std::process::ExitCode;
+use clap::{Arg, ArgAction, Command, CommandFactory, ValueEnum};
 
 /// The command line with all of its help in a language.
 pub(crate) fn command(language: Language) -> Command {
@@ -34,7 +28,7 @@ pub(crate) fn command(language: Language) -> Command {
     // The verb `help` is there only now.
     command.build();
     let command = command.mut_subcommand("help", |verb| verb.about(text("help")));
-    let command = command.mut_subcommands(|verb| with_usage(verb, language));
+    let command = command.mut_subcommands(|verb| with_usage(with_own_formats(verb, language), language));
     with_usage(command, language)
 }
 
@@ -44,6 +38,20 @@ fn with_usage(mut command: Command, language: Language) -> Command {
     let usage = usage.split_once(": ").map_or("", |(_, usage)| usage.trim());
     let options = catalogue::text(language, "help", "options-word", &[]);
     command.override_usage(usage.replace("[OPTIONS]", &options))
+}
+
+/// With those formats alone that the verb has.
+fn with_own_formats(verb: Command, language: Language) -> Command {
+    let formats = Format::of_verb(verb.get_name());
+    let has = |name: &str| formats.iter().any(|format| Format::from_str(name, false).as_ref() == Ok(format));
+    if !verb.get_arguments().any(|argument| argument.get_id() == "format") {
+        return verb;
+    }
+    verb.mut_arg("format", |argument| {
+        let help = |long| help_of(&argument, language, "format", long, &has);
+        let (short, long) = (help(false), help(true));
+        argument.help(short).long_help(long)
+    })
 }
 
 fn flag(name: &'static str, short: char, action: ArgAction) -> Arg {
@@ -69,24 +77,43 @@ fn described(
     let help = flag("help", 'h', ArgAction::Help);
     command.help_template(template).disable_help_flag(true).arg(help).mut_args(|argument| {
         let id = argument.get_id().to_string();
-        let (short, long) =
-            (help_of(&argument, language, &key(&id), false), help_of(&argument, language, &key(&id), true));
+        let help = |long| help_of(&argument, language, &key(&id), long, &|_| true);
+        let (short, long) = (help(false), help(true));
         let heading = text(if argument.is_positional() { "arguments" } else { "options" });
         order += 1;
         let place = if id == "help" { 2 * LAST } else { order };
         let argument = argument.help_heading(heading).display_order(place);
         let argument = argument.help(short).long_help(long);
         let takes_value = takes_value(&argument);
+        let argument = if takes_value { with_value_name(argument, language) } else { argument };
         argument.hide_default_value(takes_value).hide_possible_values(takes_value)
     })
 }
 
-fn takes_value(argument: &Arg) -> bool {
+/// With the name of its value in a language: `value-state` in the catalogue.
+fn with_value_name(argument: Arg, language: Language) -> Arg {
+    let id = argument.get_id().to_string();
+    let own = argument.get_value_names().and_then(<[_]>::first).map_or(id, ToString::to_string);
+    let key: String = own.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    match catalogue::find(language, "help", &format!("value-{key}"), &[]) {
+        Some(name) => argument.value_name(name),
+        None => argument,
+    }
+}
+
+pub(crate) fn takes_value(argument: &Arg) -> bool {
     matches!(argument.get_action(), ArgAction::Set | ArgAction::Append)
 }
 
-/// The help of an argument with its default and its values, the long one with what each value means.
-fn help_of(argument: &Arg, language: Language, key: &str, long: bool) -> StyledStr {
+/// The help of an argument with its default and those of its values that `has` lets through, the long one with what
+/// each value means.
+fn help_of(
+    argument: &Arg,
+    language: Language,
+    key: &str,
+    long: bool,
+    has: &dyn Fn(&str) -> bool,
+) -> StyledStr {
     let id = argument.get_id().as_str();
     let text =
         |id: &str, arguments: &[(&'static str, Argument)]| catalogue::text(language, "help", id, arguments);
@@ -96,7 +123,8 @@ fn help_of(argument: &Arg, language: Language, key: &str, long: bool) -> StyledS
     };
     let takes_value = takes_value(argument);
     let values = if takes_value { argument.get_possible_values() } else { Vec::new() };
-    let names: Vec<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
+    let names = values.iter().map(clap::builder::PossibleValue::get_name);
+    let names: Vec<&str> = names.filter(|name| has(name)).collect();
     let meanings: Vec<(&str, String)> = names
         .iter()
         .filter_map(|name| Some((*name, catalogue::find(language, "help", &format!("{id}-{name}"), &[])?)))
@@ -117,137 +145,4 @@ fn help_of(argument: &Arg, language: Language, key: &str, long: bool) -> StyledS
         help.push_str(&format!(" [{note}]"));
     }
     StyledStr::from(help)
-}
-
-/// Prints what was asked for in place of a run, help or the version, or what is wrong with the arguments.
-pub(crate) fn explained(error: &clap::Error) -> ExitCode {
-    let words: Vec<OsString> = std::env::args_os().collect();
-    let language = match value_of(&words, "--lang").as_deref() {
-        Some("ru") => Language::Russian,
-        Some("en") => Language::English,
-        _ => Language::of_process(),
-    };
-    let color = match value_of(&words, "--color").as_deref() {
-        Some("always") => ColorChoice::Always,
-        Some("never") => ColorChoice::Never,
-        _ => ColorChoice::Auto,
-    };
-    let verb = verb_of(&words);
-    let (code, wanted) = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (ExitCode::SUCCESS, true),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (ExitCode::from(Exit::Error as u8), true),
-        _ => (ExitCode::from(Exit::Error as u8), false),
-    };
-    // Where the stream is closed, nobody is left to read.
-    // The version has no words.
-    let worded = (error.kind() != ErrorKind::DisplayVersion)
-        .then(|| command(language).color(color).try_get_matches_from(words).err())
-        .flatten();
-    let error = worded.as_ref().unwrap_or(error);
-    let _ = if wanted {
-        error.print()
-    } else {
-        let style = Session::style_of(language, color, std::io::stderr().is_terminal());
-        std::io::stderr().write_all(usage_error(error, verb.as_deref(), &style).as_bytes())
-    };
-    code
-}
-
-/// The verb among arguments that could not be read as a whole.
-fn verb_of(words: &[OsString]) -> Option<String> {
-    const WITH_VALUE: [&str; 4] = ["--rules", "--format", "--lang", "--color"];
-    let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());
-    let verb = loop {
-        let word = words.next()?;
-        if WITH_VALUE.contains(&&*word) {
-            words.next();
-        } else if !word.starts_with('-') {
-            break word;
-        }
-    };
-    Arguments::command().find_subcommand(&*verb).map(|_| verb.into_owned())
-}
-
-/// The value of a flag in arguments that could not be read as a whole.
-fn value_of(words: &[OsString], flag: &str) -> Option<String> {
-    let mut words =
-        words.iter().map(|word| word.to_string_lossy()).skip_while(|word| !word.starts_with(flag));
-    let word = words.next()?;
-    match word.strip_prefix(flag)?.strip_prefix('=') {
-        Some(value) => Some(value.to_owned()),
-        None => words.next().map(Into::into),
-    }
-}
-
-/// What is wrong with the arguments, as a text for standard error.
-fn usage_error(error: &clap::Error, verb: Option<&str>, style: &Style) -> String {
-    let get = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(" "),
-        Some(ContextValue::StyledStr(text)) => text.to_string(),
-        Some(ContextValue::StyledStrs(texts)) => {
-            texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-        }
-        Some(ContextValue::Number(number)) => number.to_string(),
-        _ => String::new(),
-    };
-    let list = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::Strings(texts)) => texts.clone(),
-        Some(ContextValue::String(text)) => vec![text.clone()],
-        _ => Vec::new(),
-    };
-    let (argument, value) = (get(ContextKind::InvalidArg), get(ContextKind::InvalidValue));
-    let title = match error.kind() {
-        ErrorKind::UnknownArgument => msg!(help.unknown_argument, argument = argument.as_str()),
-        ErrorKind::InvalidSubcommand => {
-            msg!(help.unknown_verb, verb = get(ContextKind::InvalidSubcommand).as_str())
-        }
-        ErrorKind::MissingSubcommand => msg!(help.no_verb),
-        ErrorKind::InvalidValue if value.is_empty() => msg!(help.no_value, argument = argument.as_str()),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            msg!(help.wrong_value, argument = argument.as_str(), value = value.as_str())
-        }
-        ErrorKind::MissingRequiredArgument => {
-            msg!(help.missing_argument, arguments = all_of(list(ContextKind::InvalidArg)))
-        }
-        ErrorKind::ArgumentConflict if list(ContextKind::PriorArg) == [argument.as_str()] => {
-            let flag = argument.split(' ').next().unwrap_or_default();
-            msg!(help.given_twice, argument = flag)
-        }
-        ErrorKind::ArgumentConflict => msg!(
-            help.arguments_exclude,
-            argument = argument.as_str(),
-            other = all_of(list(ContextKind::PriorArg))
-        ),
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
-            msg!(help.number_of_values, argument = argument.as_str())
-        }
-        ErrorKind::InvalidUtf8 => msg!(help.not_utf8),
-        _ => msg!(help.wrong_arguments),
-    };
-    let suggested =
-        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-            .into_iter()
-            .flat_map(list)
-            .next();
-    let mut help: Vec<Message> = Vec::new();
-    let known = list(ContextKind::ValidValue);
-    match suggested {
-        Some(word) => help.push(msg!(common.did_you_mean, word = word.as_str())),
-        None if error.kind() == ErrorKind::ValueValidation => help.push(msg!(help.expected_percent)),
-        None if !known.is_empty() => help.push(msg!(help.known_values, values = any_of(known))),
-        None => {}
-    }
-    let title = msg!(help.error, message = title);
-    let report = Report { code: String::new(), title, tone: Tone::Error, labels: Vec::new(), help };
-    let mut text = draw(&report, &Sources::default(), style);
-    let usage = get(ContextKind::Usage);
-    let usage = usage.split_once(": ").map_or("", |(_, usage)| usage.trim());
-    if !usage.is_empty() {
-        text.push_str(&format!("\n{} {usage}\n", catalogue::text(style.language, "help", "usage", &[])));
-    }
-    let more = verb.map_or_else(|| msg!(help.more), |verb| msg!(help.more_of_verb, verb = verb));
-    text.push_str(&more.text(style.language));
-    text.push('\n');
-    text
 }

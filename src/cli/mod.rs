@@ -8,6 +8,7 @@ mod io;
 pub mod output;
 mod pack;
 mod session;
+mod usage;
 mod verbs;
 
 use crate::cli::io::stdout::{print, printed};
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return help::explained(&error),
+        Err(error) => return usage::explained(&error),
     };
     let mut session = Session::new(&arguments);
     if let Err(error) = session.take_budget() {

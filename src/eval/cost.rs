@@ -140,16 +140,13 @@ impl<'a> Costs<'a> {
         keys.for_each(|key| self.node(*key, times, within));
         // A key that costs something is not computed to find out what it finds.
         let cheap = self.total == before && before < u64::MAX;
-        match set.look_up.as_ref().filter(|_| self.measure == Measure::Exact && cheap) {
-            Some(look_up) => {
-                let looked_at = self.looked_at(set, look_up, times, within);
-                // Each is its own: how often one of them is under way is not known.
-                self.elements(set, condition, looked_at, None);
-            }
-            None => {
-                let rows = self.context.row_count(set.collection).into();
-                self.go_through(set, condition, rows, times);
-            }
+        if let Some(look_up) = set.look_up.as_ref().filter(|_| self.measure == Measure::Exact && cheap) {
+            let looked_at = self.looked_at(set, look_up, times, within);
+            // Each is its own: how often one of them is under way is not known.
+            self.elements(set, condition, looked_at, None);
+        } else {
+            let rows = self.context.row_count(set.collection).into();
+            self.go_through(set, condition, rows, times);
         }
     }
 

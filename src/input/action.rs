@@ -2,9 +2,10 @@
 
 use crate::base::IndexVec;
 use crate::base::suggest::nearest;
-use crate::base::suggest::{did_you_mean, look_alike, meant};
+use crate::base::suggest::{did_you_mean, look_alike};
 use crate::base::{About, Code, Diagnostic, Message, Span, msg};
 use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for, split, split_element};
+use crate::input::hints::{key_called, unknown_element};
 use crate::input::reader::{MOST_CELLS, Reader, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Kind, Node};
@@ -256,7 +257,8 @@ fn misspelt<'n>(model: &Model, entries: &'n [Entry], key: &str) -> Option<&'n En
     entries.iter().find(|entry| {
         let text = &*entry.key.text;
         let known = KEYS.contains(&text) || model.parameters.iter().any(|own| *own.name.text == *text);
-        !known && (nearest(text, KEYS) == Some(key) || look_alike(text, key).is_some())
+        let called = key_called(text, KEYS).or_else(|| nearest(text, KEYS));
+        !known && (called == Some(key) || look_alike(text, key).is_some())
     })
 }
 
@@ -322,12 +324,9 @@ fn element(
     let Some(state) = state else { return Some(RowId(0)) };
     let found = state.find(collection, id);
     if found.is_none() {
-        let help = meant(id, state.ids(collection));
-        reader.report(
-            Diagnostic::error(Code::E0407, msg!(data.unknown_element, noun = &*shape.noun.text, id = &**id))
-                .label(node.span, Message::empty())
-                .maybe_help(help),
-        );
+        reader.report_with(|reader| {
+            unknown_element(reader.model, state, collection, id).label(node.span, Message::empty())
+        });
     }
     found
 }

@@ -9,8 +9,8 @@ use chrono::{NaiveDate, NaiveTime, Timelike};
 pub(super) enum Mended {
     /// In its only reading.
     One(String),
-    /// With the day first, and with the month first.
-    Either(String, String),
+    /// In two readings, each with what it takes to come first: `year`, `month` or `day`.
+    Either([(&'static str, String); 2]),
     /// With the offset of this zone, which the text leaves out.
     InZone(String, &'static str),
     /// With the offset of Moscow and of UTC, as examples: the text leaves it out.
@@ -37,12 +37,18 @@ pub(super) fn mended(text: &str, zone: Option<Zone>) -> Option<Mended> {
         Some((before, name)) => (before.trim_end(), Zone::named(name.strip_suffix(']')?)),
         None => (text.trim(), None),
     };
-    let (first, second, rest) = days(text)?;
+    let (readings, rest) = readings(text)?;
+    let mut days = readings.iter().filter_map(|reading| Some((reading.first, reading.day()?)));
+    let ((by, first), second) = (days.next()?, days.next());
+    let second = second.filter(|(_, second)| *second != first);
     let rest = rest.trim_start_matches(['T', 't', ' ', ',', '_']);
-    if rest.is_empty() || rest == "г." || rest == "г" {
+    let rest = ["г.", "г ", "at ", "в "]
+        .iter()
+        .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest).trim_start());
+    if rest.is_empty() || rest == "г" {
         let write = |day: NaiveDate| Moment::Day(day).to_string();
         return Some(match second {
-            Some(second) => Mended::Either(write(first), write(second)),
+            Some((other, second)) => Mended::Either([(by, write(first)), (other, write(second))]),
             None => Mended::One(write(first)),
         });
     }
@@ -64,9 +70,9 @@ pub(super) fn mended(text: &str, zone: Option<Zone>) -> Option<Mended> {
     };
     let moscow = Zone::named("Europe/Moscow");
     let meant = named.or(zone);
-    if let Some(second) = second {
+    if let Some((other, second)) = second {
         let zone = meant.or(moscow);
-        return Some(Mended::Either(write(first, zone)?, write(second, zone)?));
+        return Some(Mended::Either([(by, write(first, zone)?), (other, write(second, zone)?)]));
     }
     match (clock.offset, named, zone) {
         (OffsetFrom::Nowhere, None, Some(zone)) => {
@@ -79,13 +85,15 @@ pub(super) fn mended(text: &str, zone: Option<Zone>) -> Option<Mended> {
     }
 }
 
-/// The last day of the month of a day that there is not, such as `2024-02-30`.
+/// The last day of the month of a day that there is not, such as `2024-02-30` or `31.04.2024`.
 pub(super) fn last_day_of_month(text: &str) -> Option<String> {
-    let mut parts = text.get(..10)?.split('-');
-    let (year, month) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    let day: u32 = parts.next()?.parse().ok()?;
+    let (readings, _) = readings(text.trim())?;
+    if readings.iter().any(|reading| reading.day().is_some()) {
+        return None;
+    }
+    let Reading { year, month, .. } = *readings.iter().find(|reading| (29..=31).contains(&reading.day))?;
     let last = (28..=31).rev().find_map(|last| NaiveDate::from_ymd_opt(year, month, last))?;
-    (day > 28).then(|| Moment::Day(last).to_string())
+    Some(Moment::Day(last).to_string())
 }
 
 /// Whether the day is there with which a text of the usual form begins.
@@ -93,18 +101,38 @@ pub(super) fn day_exists(text: &str) -> bool {
     text.get(..10).is_some_and(|day| Moment::parse(day).is_ok())
 }
 
-/// The day with which a text begins, with a second one where the month may come first; and what stands behind it.
-fn days(text: &str) -> Option<(NaiveDate, Option<NaiveDate>, &str)> {
+/// A day as it may be meant; the calendar need not have it.
+struct Reading {
+    /// What comes first in it.
+    first: &'static str,
+    year: i32,
+    month: u32,
+    day: u32,
+}
+
+impl Reading {
+    fn day(&self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year, self.month, self.day).filter(|_| self.year >= 1000)
+    }
+}
+
+/// The day with which a text begins, as it may be meant, the most likely first; and what stands behind it.
+fn readings(text: &str) -> Option<(Vec<Reading>, &str)> {
     let run = |text: &str| {
         let digits = text.starts_with(|c: char| c.is_ascii_digit());
         let alike = |c: char| if digits { c.is_ascii_digit() } else { c.is_alphabetic() };
         text.find(|c| !alike(c)).unwrap_or(text.len())
     };
+    let reading = |first, year: &str, month: u32, day: &str| {
+        let written: i32 = year.parse().ok()?;
+        let year = if year.len() == 2 { 2000 + written } else { written };
+        Some(Reading { first, year, month, day: day.parse().ok()? })
+    };
     let signs = ['.', '/', '-', ' ', ',', '\u{a0}'];
     if run(text) == 8 && text.starts_with(|c: char| c.is_ascii_digit()) {
         let (all, rest) = text.split_at_checked(8)?;
-        let day = NaiveDate::parse_from_str(all, "%Y%m%d").ok()?;
-        return Some((day, None, rest));
+        let (year, month, day) = (all.get(..4)?, all.get(4..6)?, all.get(6..)?);
+        return Some((vec![reading("year", year, month.parse().ok()?, day)?], rest));
     }
     let mut parts = [""; 3];
     let (mut rest, mut sign) = (text, None);
@@ -119,25 +147,37 @@ fn days(text: &str) -> Option<(NaiveDate, Option<NaiveDate>, &str)> {
         }
         (*part, rest) = (found, behind);
     }
-    let number = |text: &str| text.parse::<u32>().ok();
-    let day = |year: &str, month: u32, day: &str| {
-        let written = i32::try_from(number(year)?).ok()?;
-        let year = if year.len() == 2 { 2000 + written } else { written };
-        NaiveDate::from_ymd_opt(year, month, number(day)?).filter(|_| year >= 1000)
-    };
     let [one, two, three] = parts;
-    let (first, second) = match (month(one), month(two)) {
-        (Some(month), _) => (day(three, month, two), None),
-        (None, Some(month)) if one.len() == 4 => (day(one, month, three), None),
-        (None, Some(month)) => (day(three, month, one), None),
-        _ if one.len() == 4 => (day(one, number(two)?, three), None),
-        _ => (day(three, number(two)?, one), day(three, number(one)?, two)),
+    let number = |text: &str| text.parse::<u32>().ok();
+    let year_first = || reading("year", one, number(two)?, three);
+    let found = match (month(one), month(two)) {
+        (Some(month), _) => vec![reading("month", three, month, two)],
+        (None, Some(month)) if one.len() == 4 => vec![reading("year", one, month, three)],
+        (None, Some(month)) => vec![reading("day", three, month, one)],
+        _ if one.len() == 4 => vec![year_first()],
+        _ => {
+            let day_first = reading("day", three, number(two)?, one);
+            let month_first = reading("month", three, number(one)?, two);
+            let is_short = one.len() == 2 && three.len() == 2;
+            let exists = |found: &Option<Reading>| found.as_ref().is_some_and(|found| found.day().is_some());
+            // A day that the calendar lacks is meant as a day all the same.
+            let is_lacking = |found: &Option<Reading>| {
+                found
+                    .as_ref()
+                    .is_some_and(|found| (1..=12).contains(&found.month) && (29..=31).contains(&found.day))
+                    && !exists(found)
+            };
+            match sign {
+                Some('-' | '/') if is_lacking(&day_first) && !exists(&month_first) => vec![day_first],
+                Some('-') if is_short => vec![year_first(), day_first],
+                Some('/') if is_short && !exists(&month_first) => vec![day_first, year_first()],
+                Some('/') => vec![day_first, month_first],
+                _ if exists(&day_first) || !exists(&month_first) => vec![day_first],
+                _ => vec![month_first],
+            }
+        }
     };
-    Some(match (first, second) {
-        (Some(first), Some(second)) if sign == Some('/') && first != second => (first, Some(second), rest),
-        (Some(only), _) | (None, Some(only)) => (only, None, rest),
-        (None, None) => return None,
-    })
+    Some((found.into_iter().flatten().collect(), rest))
 }
 
 /// A month by its name in English or Russian, or the beginning of it.
@@ -161,14 +201,29 @@ fn month(name: &str) -> Option<u32> {
     u32::try_from(found + 1).ok()
 }
 
+/// What is written behind an hour of the first half of the day, or of the second.
+const HALVES: [(&str, bool); 9] = [
+    ("am", false),
+    ("AM", false),
+    ("a.m.", false),
+    ("утра", false),
+    ("pm", true),
+    ("PM", true),
+    ("p.m.", true),
+    ("дня", true),
+    ("вечера", true),
+];
+
 /// The time of day that a text is.
 fn clock(text: &str) -> Option<Clock> {
     let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(text.len());
     let (written, mut rest) = text.split_at_checked(end)?;
     let formats = ["%H:%M", "%H:%M:%S", "%H:%M:%S%.f"];
-    let mut time = formats.iter().find_map(|format| NaiveTime::parse_from_str(written, format).ok())?;
+    let hour = || NaiveTime::from_hms_opt(written.parse().ok().filter(|_| written.len() <= 2)?, 0, 0);
+    let parsed = formats.iter().find_map(|format| NaiveTime::parse_from_str(written, format).ok());
+    let mut time = parsed.or_else(hour)?;
     rest = rest.trim_start();
-    for (sign, afternoon) in [("am", false), ("AM", false), ("pm", true), ("PM", true)] {
+    for (sign, afternoon) in HALVES {
         if let Some(behind) = rest.strip_prefix(sign) {
             let hour = time.hour() % 12 + if afternoon { 12 } else { 0 };
             (time, rest) = (time.with_hour(hour)?, behind.trim_start());
@@ -235,12 +290,21 @@ mod tests {
             ("2024-05-11T10:00:00[Europe/Moscow]", "2024-05-11T10:00:00+03:00"),
             ("2024-05-11 10:00 MSK", "2024-05-11T10:00:00+03:00"),
             ("2024-05-11 5:30 pm Z", "2024-05-11T17:30:00Z"),
+            ("2024-05-11 10am UTC+3", "2024-05-11T10:00:00+03:00"),
+            ("11 мая 2024 г. в 5 вечера MSK", "2024-05-11T17:00:00+03:00"),
         ] {
             assert_eq!(mended(text, None), Some(Mended::One(wanted.to_owned())), "{text}");
         }
         let own = String::from;
-        let either = Mended::Either(own("2024-10-01"), own("2024-01-10"));
-        assert_eq!(mended("01/10/2024", None), Some(either));
+        for (text, first, second) in [
+            ("01/10/2024", ("day", "2024-10-01"), ("month", "2024-01-10")),
+            ("24-01-10", ("year", "2024-01-10"), ("day", "2010-01-24")),
+            ("10-01-24", ("year", "2010-01-24"), ("day", "2024-01-10")),
+            ("24/01/10", ("day", "2010-01-24"), ("year", "2024-01-10")),
+        ] {
+            let either = [first, second].map(|(by, day)| (by, own(day)));
+            assert_eq!(mended(text, None), Some(Mended::Either(either)), "{text}");
+        }
         let zoned = Mended::InZone(own("2024-05-11T09:00:00+02:00"), "Europe/Berlin");
         assert_eq!(mended("11.05.2024 09:00", berlin), Some(zoned));
         let examples = Mended::Examples(own("2024-05-11T09:00:00+03:00"), own("2024-05-11T09:00:00Z"));
@@ -248,7 +312,17 @@ mod tests {
         for text in ["soon", "2024-02-30", "30.02.2024", "2024-05-11T25:00:00Z", "1.2.3.4", "", "2024"] {
             assert_eq!(mended(text, berlin), None, "{text}");
         }
-        assert_eq!(last_day_of_month("2024-02-30").as_deref(), Some("2024-02-29"));
+        for text in [
+            "2024-02-30",
+            "30.02.2024",
+            "30 февраля 2024",
+            "February 31, 2024",
+            "30/02/2024 10:00",
+            "30/02/24",
+        ] {
+            assert_eq!(last_day_of_month(text).as_deref(), Some("2024-02-29"), "{text}");
+        }
+        assert_eq!(last_day_of_month("30.03.2024"), None);
         assert_eq!(last_day_of_month("2024-13-01"), None);
     }
 }

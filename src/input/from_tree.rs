@@ -1,11 +1,12 @@
 //! States from trees. All that is wrong is reported, with its place and a remedy.
 
 use crate::base::IndexVec;
-use crate::base::{About, Code, Diagnostic, Message, Span, msg};
+use crate::base::{About, Code, Diagnostic, Message, Span, all_of, msg};
+use crate::input::hints::{listed, says_nothing};
 use crate::input::reader::{Reader, odd_sign_in, unexpected};
 use crate::input::state::{State, left_out};
 use crate::input::tree::{Entry, Key, Kind, Node, shown};
-use crate::input::yaml::why_no_mapping;
+use crate::input::yaml::{not_an_item, why_no_mapping};
 use crate::model::{Collection, Member, Model};
 use crate::state::collection::{Cell, Row, Rows};
 use crate::values::ids::FieldId;
@@ -278,11 +279,29 @@ fn no_list(shape: &Collection, value: &Node) -> Diagnostic {
     let help = match &value.kind {
         // What is filed under ids has mappings behind them.
         Kind::Map(entries) => {
+            if let Some((_, _, message, help)) =
+                entries.first().and_then(|entry| not_an_item(&entry.key.text))
+            {
+                return Diagnostic::error(Code::E0401, message)
+                    .label(Reader::head(value), Message::empty())
+                    .maybe_help(help);
+            }
             let id = entries.first().filter(|entry| entry.value.entries().is_some());
-            write_items(shape, id.map(|entry| &*entry.key.text))
+            match entries.as_slice() {
+                [] => Some(msg!(data.write_empty_list)),
+                _ => write_items(shape, id.map(|entry| &*entry.key.text)),
+            }
         }
         _ if value.is_null() => Some(msg!(data.write_empty_list)),
-        _ => write_items(shape, value.text()),
+        _ => match listed(value.text().unwrap_or_default()).as_slice() {
+            [only] if says_nothing(only) => Some(msg!(data.write_empty_list)),
+            several @ [_, _, ..] => {
+                let key = shape.key.and_then(|key| shape.fields.get(key));
+                let item = |id: &&str| key.map(|key| format!("- {}: {}", key.name.text, shown(id)));
+                Some(msg!(data.write_several_items, items = all_of(several.iter().filter_map(item))))
+            }
+            _ => write_items(shape, value.text()),
+        },
     };
     unexpected(value, msg!(data.list_of_elements, name = &*shape.noun.text)).maybe_help(help)
 }

@@ -43,6 +43,12 @@ fn mistake(source: SourceId, text: &str, error: &Error) -> Option<Diagnostic> {
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '{' | '[' | '-'))
     {
         let before = text.get(..at)?.trim_end().len();
+        // A text that ends with a sign between texts goes on to the mark of the next one.
+        if let Some(open) = last_text(text.get(..before)?)
+            && text.get(open + 1..before - 1).is_some_and(|held| held.trim_end().ends_with([',', ':']))
+        {
+            return found(msg!(data.quote_not_closed), open, 1, None);
+        }
         return found(msg!(data.json_comma_missing), before, 0, None);
     }
     if error.is_eof() {
@@ -59,20 +65,39 @@ fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
     Some(before + column.saturating_sub(1)).filter(|at| text.is_char_boundary(*at))
 }
 
-/// The innermost bracket or quotation mark that is open at the end, and whether it is a quotation mark.
+/// Where the text in quotation marks begins with which a part of JSON ends.
+fn last_text(text: &str) -> Option<usize> {
+    let inside = text.strip_suffix('"')?;
+    let is_escaped = |at: usize| inside.get(..at).is_some_and(|before| before.ends_with('\\'));
+    inside.rmatch_indices('"').map(|(at, _)| at).find(|at| !is_escaped(*at))
+}
+
+/// The innermost bracket or quotation mark that is open at the end, and whether it is a quotation mark. Where a bracket
+/// begins a line left of the line of the one that it closes, that one is meant to be closed before.
 fn open_at_end(text: &str) -> Option<(usize, bool)> {
     let (mut open, mut quote) = (Vec::new(), None);
+    let mut forgotten = None;
+    // Of the present line: how far it is indented, and whether nothing else came yet.
+    let (mut indent, mut begins) = (0, true);
     let mut bytes = text.bytes().enumerate();
     while let Some((at, byte)) = bytes.next() {
         match byte {
             b'\\' if quote.is_some() => drop(bytes.next()),
             b'"' => quote = if quote.is_some() { None } else { Some(at) },
-            b'{' | b'[' if quote.is_none() => open.push(at),
-            b'}' | b']' if quote.is_none() => drop(open.pop()),
+            b'{' | b'[' if quote.is_none() => open.push((at, indent)),
+            b'}' | b']' if quote.is_none() => {
+                let closed = open.pop()?;
+                forgotten = forgotten.or(Some(closed).filter(|(_, other)| begins && indent < *other));
+            }
             _ => {}
         }
+        match byte {
+            b'\n' => (indent, begins) = (0, true),
+            b' ' | b'\t' if begins => indent += 1,
+            _ => begins = false,
+        }
     }
-    quote.map(|at| (at, true)).or_else(|| Some((open.pop()?, false)))
+    quote.map(|at| (at, true)).or_else(|| Some((forgotten.or(open.pop())?.0, false)))
 }
 
 /// Errors of a text that is meant as JSON, those of its signs in the words of JSON.
@@ -96,7 +121,9 @@ mod tests {
             ("{\"a\": 1},", Some((8, "a comma behind the value"))),
             ("{\"a\": 1 \"b\": 2}", Some((7, "a comma is missing"))),
             ("{\"a\": 1, // one\n\"b\": 2}", Some((9, "JSON has no comments"))),
+            ("{\n  \"a\": {\n    \"b\": 1,\n  \"c\": 2\n}\n", Some((9, "this bracket is not closed"))),
             ("{\"a\": [1, 2]", Some((0, "this bracket is not closed"))),
+            ("{\"a\": \"b, \"c\": \"d\"}", Some((6, "this quotation mark is not closed"))),
             ("{\"a\": \"b}", Some((6, "this quotation mark is not closed"))),
             ("{\"ж\": 1} # end", Some((10, "JSON has no comments"))),
             ("{\"a\": 1}", None),

@@ -5,6 +5,7 @@ mod dates;
 mod fast;
 mod from_text;
 mod from_tree;
+pub(crate) mod hints;
 pub mod json_action;
 pub(crate) mod json_mistakes;
 pub mod reader;

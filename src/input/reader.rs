@@ -4,6 +4,7 @@
 use crate::base::suggest::{did_you_mean, meant, odd_character};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
+use crate::input::hints::{key_called, listed, says_nothing};
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
 use crate::input::yaml::{odd_in_line, why_no_mapping};
 use crate::input::zone_names;
@@ -143,7 +144,9 @@ impl<'m> Reader<'m> {
     pub(crate) fn unknown(&mut self, message: Message, key: &Key, known: &[Arc<str>]) {
         self.report_with(|_| {
             let known = || known.iter().map(AsRef::as_ref);
-            let help = meant(&key.text, known())
+            let called = key_called(&key.text, known()).map(|word| msg!(common.did_you_mean, word = word));
+            let help = called
+                .or_else(|| meant(&key.text, known()))
                 .or_else(|| key.text.chars().find_map(odd_character))
                 .or_else(|| did_you_mean(&key.text, known()));
             Diagnostic::error(Code::E0402, message).label(key.span, Message::empty()).maybe_help(help)
@@ -177,8 +180,11 @@ impl<'m> Reader<'m> {
         if let Type::List(of) = ty {
             let Kind::List(elements) = &node.kind else {
                 let found = unexpected(node, self.expected(ty));
-                let help = node.text().filter(|text| !text.is_empty());
-                self.report(found.maybe_help(help.map(|text| msg!(data.write_list, text = &*shown(text)))));
+                let help = node.text().filter(|text| !text.is_empty()).map(|text| match text {
+                    text if says_nothing(text) => msg!(data.write_empty_list),
+                    text => msg!(data.write_list, text = &*shown(&listed(text).join(", "))),
+                });
+                self.report(found.maybe_help(help));
                 return None;
             };
             let values: Vec<Option<Value>> = elements.iter().map(|element| self.value(of, element)).collect();
@@ -221,6 +227,10 @@ impl<'m> Reader<'m> {
             found.message = msg!(data.expected_found, expected = self.expected(ty), found = word);
         }
         let odd = || text.chars().find_map(odd_character);
+        let is_text = matches!(ty, Type::String | Type::Email | Type::Element(_));
+        if optional && !is_text && says_nothing(text) {
+            return found.help(msg!(data.write_no_value));
+        }
         let help = match ty {
             Type::Date => return wrong_date(text, self.zone, found),
             Type::Bool => Some(match &*text.to_lowercase() {
@@ -277,15 +287,19 @@ pub(crate) fn wrong_date(text: &str, zone: Option<Zone>, mut found: Diagnostic) 
     }
     let help = match mended {
         Some(Mended::One(text)) => msg!(data.write, text = text),
-        Some(Mended::Either(day_first, month_first)) => {
-            msg!(data.write_either, day_first = day_first, month_first = month_first)
+        Some(Mended::Either([(by, one), (other_by, other)])) => {
+            msg!(data.write_either, by = by, one = one, other_by = other_by, other = other)
         }
         Some(Mended::InZone(text, zone)) => msg!(data.write_with_zone, zone = zone, text = text),
         Some(Mended::Examples(text, utc)) => msg!(data.write_with_offset, text = text, utc = utc),
+        None if let Some(day) = dates::last_day_of_month(text) => {
+            found.code = Code::E0406;
+            found.message = msg!(data.no_such_day, text = &*quoted());
+            msg!(data.last_day, day = day)
+        }
         None if parsed == Err(ParseMomentError::Impossible) && !dates::day_exists(text) => {
             found.message = msg!(data.no_such_day, text = &*quoted());
-            let last = dates::last_day_of_month(text);
-            last.map_or_else(|| msg!(data.write_date), |day| msg!(data.last_day, day = day))
+            msg!(data.write_date)
         }
         None if parsed == Err(ParseMomentError::Impossible) => {
             found.message = msg!(data.no_such_time, text = &*quoted());

@@ -37,6 +37,7 @@ impl Size {
     }
 
     /// It, and what it is part of.
+    #[must_use]
     pub fn inside(mut self) -> Self {
         self.parts = self.parts.saturating_add(1);
         self.deeper()
@@ -51,6 +52,7 @@ impl Size {
     }
 
     /// A named expression, written out for arguments.
+    #[must_use]
     pub fn filled_with(&self, arguments: &[Self]) -> Self {
         let mut whole = Self { parts: self.parts, depth: self.depth, ..Self::default() };
         for (argument, uses) in &self.arguments {

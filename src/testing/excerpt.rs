@@ -104,7 +104,7 @@ impl<'a> Pack<'a> {
         let found = || rules.iter().filter_map(|rule| model.rules.get(*rule));
         let names = found().map(|rule| rule.id.text.clone()).collect();
         let audited = model.rules.get(rule).is_some_and(|rule| matches!(rule.kind, RuleKind::Invariant(_)));
-        Scope { actions, names, rules, audited }
+        Scope { actions, rules, names, audited }
     }
 
     /// The rules of a scope as they stand.

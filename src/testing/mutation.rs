@@ -111,17 +111,14 @@ impl<'a> Trial<'a> {
         let mut known: HashMap<*const Node, usize> = HashMap::new();
         for prepared in scenarios {
             let written = Arc::as_ptr(&prepared.state);
-            let state = match known.get(&written).filter(|_| prepared.scenario.with.is_none()) {
-                Some(known) => *known,
-                None => {
-                    trial.states.push(prepared.load_state(env.program)?);
-                    let new = trial.states.len() - 1;
-                    if prepared.scenario.with.is_none() {
-                        known.insert(written, new);
-                    }
-                    new
-                }
-            };
+            let shares = prepared.scenario.with.is_none();
+            let state = known.get(&written).filter(|_| shares).copied().unwrap_or(trial.states.len());
+            if state == trial.states.len() {
+                trial.states.push(prepared.load_state(env.program)?);
+            }
+            if shares {
+                known.insert(written, state);
+            }
             let actions = prepared.actions(&env)?;
             trial.scenarios.push(Played { prepared, state, actions });
         }

@@ -2,6 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::eval::Verdict;
+use crate::input::hints::key_called;
 use crate::input::reader::Reader;
 use crate::input::tree::{Entry, Key, Kind, Node};
 use crate::model::{Model, RuleKind};
@@ -118,7 +119,10 @@ pub(super) fn unknown_key<'k>(
 ) {
     reader.report_with(|_| {
         let found = Diagnostic::error(Code::E0402, message).label(key.span, Message::empty());
-        found.maybe_help(suggest::did_you_mean(&key.text, known))
+        let known: Vec<&str> = known.into_iter().collect();
+        let called = key_called(&key.text, known.iter().copied());
+        let called = called.map(|word| msg!(common.did_you_mean, word = word));
+        found.maybe_help(called.or_else(|| suggest::did_you_mean(&key.text, known)))
     });
 }
 
@@ -196,7 +200,7 @@ impl ScenarioParser<'_> {
             let key = &entry.key.text;
             let message = msg!(scenarios.unknown_key, key = &**key, owner = owner);
             unknown_key(&mut self.reader, message, &entry.key, known);
-            let meant = suggest::nearest(key, known);
+            let meant = key_called(key, known).or_else(|| suggest::nearest(key, known));
             for (_, place) in known.iter().zip(&mut found).filter(|(known, _)| meant == Some(**known)) {
                 place.get_or_insert(entry);
             }
@@ -274,9 +278,7 @@ impl ScenarioParser<'_> {
         let at = at.and_then(|entry| self.moment(entry));
         let steps = match (action, steps) {
             (_, Some(steps)) => {
-                for entry in [action, expect, because] {
-                    self.refuse_beside(entry, steps);
-                }
+                self.refuse_beside([action, expect, because].into_iter().flatten().next(), steps);
                 self.steps(&steps.value)
             }
             (None, None) => {

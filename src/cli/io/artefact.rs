@@ -38,7 +38,7 @@ impl Store for Parts {
     }
 }
 
-/// The file, if it is an artefact: its first bytes say so, whatever its name is.
+/// The file, if it is an artefact: its first bytes say so, whatever its name is, or its name where they are damaged.
 fn artefact(path: &Path) -> std::io::Result<Option<File>> {
     // A pipe cannot be looked into without taking from it.
     if !std::fs::metadata(path).is_ok_and(|kind| kind.is_file()) {
@@ -47,7 +47,8 @@ fn artefact(path: &Path) -> std::io::Result<Option<File>> {
     let mut file = File::open(path)?;
     let mut first = Vec::new();
     Read::by_ref(&mut file).take(MAGIC.len() as u64).read_to_end(&mut first)?;
-    Ok((first == MAGIC).then_some(file))
+    let is_named = path.extension().is_some_and(|ending| ending == "ustav");
+    Ok((first == MAGIC || is_named).then_some(file))
 }
 
 /// Refuse an artefact where the rules themselves are needed.

@@ -1,6 +1,6 @@
 //! Reading one state and judging actions on it, as several verbs do.
 
-use crate::base::{Code, Diagnostic, Span, msg};
+use crate::base::{About, Code, Diagnostic, Span, msg};
 use crate::cli::arguments::Format;
 use crate::cli::io::texts::only_state;
 use crate::cli::output::evidence::Resolver;
@@ -195,4 +195,23 @@ pub(crate) fn too_many_actions(model: &Model) -> Diagnostic {
 pub(crate) fn now(portal: &Portal) -> Moment {
     let now = portal.zone.at(chrono::Utc::now());
     Moment::Instant(chrono::SubsecRound::trunc_subsecs(now, 0))
+}
+
+/// A state in place of an action and an action in place of the state are one mistake. Where the state could not be opened,
+/// another place of the arguments says nothing.
+pub(crate) fn swapped(mut errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if errors.iter().any(|error| matches!(error.code, Code::E0601 | Code::E0605)) {
+        errors.retain(|error| error.about != Some(About::StateForAction));
+    }
+    let position = |about: &About| errors.iter().position(|error| error.about.as_ref() == Some(about));
+    if let Some(first) = position(&About::ActionForState)
+        && let Some(second) = position(&About::StateForAction)
+    {
+        let second = errors.remove(second);
+        if let Some(first) = errors.get_mut(first) {
+            first.labels.extend(second.labels);
+            first.message = msg!(data.swapped);
+        }
+    }
+    errors
 }

@@ -6,6 +6,7 @@ pub(crate) mod json_lines;
 pub(crate) mod judging;
 pub(crate) mod load;
 pub(crate) mod lockfile;
+pub(crate) mod near_paths;
 pub(crate) mod parallel;
 pub(crate) mod paths;
 pub(crate) mod progress;

@@ -1,6 +1,7 @@
 //! Where paths lead: to folders, to the rule files in them, and to what a file names beside it.
 
 use crate::base::{About, Code, Diagnostic, msg};
+use crate::cli::io::near_paths::near_path;
 use crate::cli::io::whole_file::{cannot_read, no_file};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,10 @@ pub(crate) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         std::io::ErrorKind::NotFound => {
             Diagnostic::error(Code::E0602, msg!(cli.no_rules_there, path = name.to_string()))
                 .about(About::File(name.to_string()))
-                .help(msg!(cli.name_rules))
+                .help(match near_path(path) {
+                    Some(near) => msg!(common.did_you_mean, word = format!("--rules {near}")),
+                    None => msg!(cli.name_rules),
+                })
         }
         _ => cannot_read(&name.to_string(), &error),
     })?;

@@ -2,7 +2,7 @@
 
 use crate::base::decode::{TextLimits, read_text};
 use crate::base::{Code, Diagnostic, Message, SharedText, Source, SourceId, Span, msg};
-use crate::cli::io::paths::is_rule_file;
+use crate::cli::io::paths::{is_rule_file, rule_files};
 use crate::cli::io::whole_file::{cannot_read, no_file};
 use crate::cli::session::{Session, TextKind};
 use crate::input::tree::Node;
@@ -44,7 +44,12 @@ impl Session {
         let metadata = std::fs::metadata(path);
         if kind == TextKind::Data && is_rule_file(path) && metadata.as_ref().is_ok_and(Metadata::is_file) {
             return Err(Diagnostic::error(Code::E0605, msg!(cli.is_a_rule_file, path = name))
-                .help(msg!(cli.name_it_as_rules)));
+                .help(msg!(cli.write_rules, path = path.display().to_string())));
+        }
+        if kind == TextKind::Data && path.is_dir() {
+            let is_of_rules = rule_files(path).is_ok();
+            let help = if is_of_rules { msg!(cli.write_rules, path = &*name) } else { msg!(cli.name_a_file) };
+            return Err(cannot_read(&name, &std::io::ErrorKind::IsADirectory.into()).help(help));
         }
         let file = metadata.and_then(|metadata| match kind {
             _ if metadata.is_dir() => Err(std::io::ErrorKind::IsADirectory.into()),

@@ -152,7 +152,9 @@ pub(crate) struct Counts {
 impl Counts {
     pub(crate) fn of(results: &[ActionResult<'_>]) -> Self {
         let mut counts = Self::default();
-        results.iter().for_each(|answer| counts.add_result(answer));
+        for result in results {
+            counts.add_result(result);
+        }
         counts
     }
 

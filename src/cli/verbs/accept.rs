@@ -20,10 +20,16 @@ use std::path::{Path, PathBuf};
 const FEWEST: usize = 4;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
-    if verb.reason.iter().chain(&verb.by).any(|text| text.trim().is_empty()) {
+    let format = session.format_of(Format::of_verb("accept"))?;
+    let is_blank = |text: &Option<String>| text.as_ref().is_some_and(|text| text.trim().is_empty());
+    if is_blank(&verb.reason) {
         return Err(Diagnostic::error(Code::E0605, msg!(verify.empty_reason))
             .help(msg!(verify.say_why))
+            .into());
+    }
+    if is_blank(&verb.by) {
+        return Err(Diagnostic::error(Code::E0605, msg!(verify.empty_name))
+            .help(msg!(verify.say_who))
             .into());
     }
     artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules))?;

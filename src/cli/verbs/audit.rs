@@ -29,7 +29,7 @@ use std::io::{BufWriter, Write};
 const MOST_EXCERPTS: usize = 5;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json, Format::Github, Format::Sarif])?;
+    let format = session.format_of(Format::of_verb("audit"))?;
     let at = verb.at.as_deref().map(moment_of).transpose()?;
     let within = verb.within.as_deref().map(period_of).transpose()?;
     let pack = session.load(&arguments.rules)?;

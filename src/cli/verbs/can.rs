@@ -9,6 +9,7 @@ use crate::cli::output::judged::Counts;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
+use crate::input::hints::unknown_element;
 use crate::input::{Request, State};
 use crate::model::Model;
 use crate::state::collection::{Cell, Row};
@@ -16,7 +17,7 @@ use crate::values::ids::{ActionId, FieldId, RowId};
 use crate::values::{Moment, Value};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("can"))?;
     let pack = session.load(&arguments.rules)?;
     let (portal, actor) = match (&verb.state, &verb.actor, &verb.role) {
         (Some(path), Some(actor), _) => {
@@ -56,13 +57,13 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
 }
 
 fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Diagnostic> {
-    let actors = pack.program.model.schema.actors;
-    if let Some(row) = actors.and_then(|collection| portal.state.find(collection, actor)) {
-        return Ok(row);
-    }
-    let known = actors.into_iter().flat_map(|collection| portal.state.ids(collection));
-    let help = suggest::meant(actor, known);
-    Err(Diagnostic::error(Code::E0407, msg!(cli.unknown_actor, actor = actor)).maybe_help(help))
+    let model = &pack.program.model;
+    let actors = model
+        .schema
+        .actors
+        .ok_or_else(|| Diagnostic::error(Code::E0407, msg!(cli.unknown_actor, actor = actor)))?;
+    let found = portal.state.find(actors, actor);
+    found.ok_or_else(|| unknown_element(model, &portal.state, actors, actor))
 }
 
 /// A portal of which nothing is known but that somebody active has this role.

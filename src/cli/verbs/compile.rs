@@ -12,7 +12,7 @@ use crate::tables::Tables;
 use serde::Serialize;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("compile"))?;
     if verb.emit == Some(Emit::Tree) {
         if let Some(opened) = session.opened(&arguments.rules)? {
             let pack = session.pack_of(opened, false);

@@ -9,7 +9,7 @@ use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 pub(crate) fn run(session: &Session, verb: &Completions) -> VerbResult {
     let mut command = help::command(session.language);
     // A script is a script in any format; who asks for JSON is not refused.
-    session.format_of(&[Format::Human, Format::Json])?;
+    session.format_of(Format::of_verb("completions"))?;
     let mut text = Vec::new();
     let shell = match verb.shell {
         Shell::Bash => Some(clap_complete::Shell::Bash),

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> VerbResult {
     // Its output is for people alone; who asks for JSON is not refused.
-    session.format_of(&[Format::Human, Format::Json])?;
+    session.format_of(Format::of_verb("fmt"))?;
     let mut files: Vec<PathBuf> = Vec::new();
     let paths = if verb.paths.is_empty() { &arguments.rules } else { &verb.paths };
     artefact::refuse(paths, msg!(cli.only_rules_are_formatted))?;

@@ -17,7 +17,7 @@ use crate::values::ids::{ActionId, RoleId, RuleId};
 use crate::values::{Type, Zone};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("how"))?;
     let pack = session.load(&arguments.rules)?;
     let actions = &pack.program.model.actions;
     let found = actions.enumerated().find(|(_, action)| *action.name.text == *verb.action);

@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// Whether everything agrees is for `verify` to say: a page was asked for, and there it is.
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Report) -> VerbResult {
-    session.format_of(&[Format::Human])?;
+    session.format_of(Format::of_verb("report"))?;
     let day = day_of(verb.at.as_deref())?;
     let pack = session.load_with_documents(&arguments.rules)?;
     let options = ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true };

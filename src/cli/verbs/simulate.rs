@@ -1,9 +1,9 @@
 //! `ustav simulate`: play actions in order; an allowed one takes effect, a denied one changes nothing.
 
-use crate::base::{Code, Diagnostic, SourceId, Span, msg};
+use crate::base::{About, Code, Diagnostic, SourceId, Span, msg};
 use crate::cli::arguments::{Arguments, Format, Simulate};
 use crate::cli::io::json_lines::Input;
-use crate::cli::io::judging::{Details, judge_proposed, no_action, now, read_portal};
+use crate::cli::io::judging::{Details, judge_proposed, no_action, now, read_portal, swapped};
 use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::io::whole_file::write_beside;
@@ -18,14 +18,20 @@ use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
 use crate::eval::obligations::shifts;
 use crate::eval::{Portal, ProposedAction, Verdict};
 use crate::input::tree::Node;
-use crate::input::{Request, write};
+use crate::input::{Request, State, write};
 use crate::values::Moment;
 use std::path::Path;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("simulate"))?;
     let pack = session.load(&arguments.rules)?;
-    let portal = read_portal(session, &pack, &verb.state)?;
+    let portal = match read_portal(session, &pack, &verb.state) {
+        Ok(portal) => portal,
+        Err(mut errors) => {
+            errors.extend(state_for_actions(session, &pack, &verb.actions));
+            return Err(swapped(errors));
+        }
+    };
     let input = session.open_input(&verb.actions)?;
     let mut play = Play {
         pack: &pack,
@@ -65,6 +71,17 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Simulate)
         }
     }
     play.end(session, verb)
+}
+
+/// That a state is named in place of the actions, if so.
+fn state_for_actions(session: &mut Session, pack: &Pack, path: &Path) -> Option<Diagnostic> {
+    // A stream is not gone through.
+    let Ok(Input::Whole(open)) = session.open_input(path) else { return None };
+    let (_, documents, _) = session.read_data(open).ok()?;
+    let model = &pack.program.model;
+    let now = now(&Portal::new(&pack.program, State::empty(model)));
+    let read = Request::read_all(model, None, documents.first()?, now);
+    read.err()?.into_iter().find(|error| error.about == Some(About::StateForAction))
 }
 
 /// A portal on which actions are played.

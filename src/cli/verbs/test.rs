@@ -21,18 +21,16 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Junit, Format::Github];
-
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult {
     if verb.boundaries {
         return boundary_cases(session, arguments, verb);
     }
-    session.format_of(&FORMATS)?;
+    session.format_of(Format::of_verb("test"))?;
     if verb.watch { watch(session, arguments, verb) } else { once(session, arguments, verb) }
 }
 
 fn once(session: &mut Session, arguments: &Arguments, verb: &Test) -> VerbResult {
-    let format = session.format_of(&FORMATS)?;
+    let format = session.format_of(Format::of_verb("test"))?;
     let mutates = verb.mutate || verb.min_score.is_some();
     let pack = session.load(&arguments.rules)?;
     let (files, mut wrong) = scenarios::files(session, &pack, &verb.paths, verb.filter.as_deref())?;

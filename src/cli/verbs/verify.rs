@@ -8,10 +8,8 @@ use crate::cli::output::verify::{human, json, machine};
 use crate::cli::output::{github, sarif};
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 
-const FORMATS: [Format; 5] = [Format::Human, Format::Json, Format::Sarif, Format::Github, Format::Junit];
-
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -> VerbResult {
-    let format = session.format_of(&FORMATS)?;
+    let format = session.format_of(Format::of_verb("verify"))?;
     let day = day_of(verb.at.as_deref())?;
     let pack = session.load_with_documents(&arguments.rules)?;
     let options = ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true };

@@ -1,7 +1,9 @@
 //! YAML and JSON to a tree. JSON is read by the same parser, since nearly all of it is YAML.
 
+mod item_mistakes;
 mod json;
 mod limits;
+mod lines;
 mod syntax_errors;
 mod text;
 mod tree_builder;
@@ -14,6 +16,7 @@ use std::borrow::Cow;
 use text::mask;
 use tree_builder::Builder;
 
+pub(super) use item_mistakes::not_an_item;
 pub use limits::Limits;
 pub(super) use syntax_errors::{odd_in_line, why_no_mapping};
 pub(super) use text::first_dash;

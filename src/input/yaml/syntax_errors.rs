@@ -2,17 +2,13 @@
 
 use crate::base::suggest::{code_point, odd_character};
 use crate::base::{Message, msg};
-use crate::input::tree::shown;
+use crate::input::dates::{Mended, mended};
+use crate::input::tree::{Node, shown};
+use crate::input::yaml::item_mistakes::item_mistake;
+use crate::input::yaml::lines::{Begin, SyntaxError, beginnings, is_word, lines_above};
 use crate::input::yaml::text::line_start;
 use granit_parser::{ErrorKind, ScanError};
 use std::ops::Range;
-
-pub(super) struct SyntaxError {
-    pub(super) message: Message,
-    /// The bytes to be mended.
-    pub(super) place: Range<usize>,
-    pub(super) help: Option<Message>,
-}
 
 /// What the parser found, in our words.
 pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
@@ -42,6 +38,21 @@ pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
             let written = text.get(place.clone()).unwrap_or_default();
             (msg!(data.unknown_escape, text = written), Some(msg!(data.backslash)))
         }
+        ErrorKind::UnexpectedCharacter { .. } if rest.starts_with("```") => {
+            place = at..at + 3;
+            (msg!(data.fence), Some(msg!(data.remove_fence)))
+        }
+        ErrorKind::ExpectedFlowMappingSeparator if rest.starts_with(':') => {
+            let begin = text.get(..at).and_then(|before| before.rfind(['{', ',', ':', '\n']));
+            let value = text.get(begin.map_or(0, |begin| begin + 1)..at).unwrap_or_default();
+            match value.find(';') {
+                Some(sign) => {
+                    place = at - value.len() + sign..at - value.len() + sign + 1;
+                    (msg!(data.semicolon), Some(msg!(data.write, text = ',')))
+                }
+                None => (msg!(data.colon_in_value), Some(msg!(data.quote_value))),
+            }
+        }
         kind => match misplaced(text, at, kind) {
             Some(found) => return found,
             None => in_our_words(kind, first),
@@ -70,6 +81,9 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
     }
     if let Some((place, character)) = odd_sign(text, at) {
         return found(odd_character(character)?, place, None);
+    }
+    if let Some(mistake) = item_mistake(text, at) {
+        return Some(mistake);
     }
     match kind {
         ErrorKind::FlowMappingValueAdjacentCollection | ErrorKind::InvalidMappingValueWhitespace => {
@@ -183,58 +197,6 @@ fn indenting_tab(text: &str, at: usize) -> Option<Range<usize>> {
         start += line.len();
     }
     None
-}
-
-/// A key or a dash at the beginning of a line.
-struct Begin<'t> {
-    /// Its first byte in the text.
-    start: usize,
-    /// How many characters stand before it.
-    column: usize,
-    /// The key, or `-`.
-    word: &'t str,
-}
-
-/// What a line begins with: its dashes, and the key behind them.
-fn beginnings(text: &str, start: usize) -> Option<(Vec<Begin<'_>>, Option<Begin<'_>>)> {
-    let line = text.get(start..)?.lines().next()?;
-    let mut dashes = Vec::new();
-    let mut rest = line.trim_start_matches(' ');
-    loop {
-        let at = line.len() - rest.len();
-        match rest.strip_prefix('-') {
-            Some(behind) if behind.is_empty() || behind.starts_with(' ') => {
-                dashes.push(Begin { start: start + at, column: at, word: rest.get(..1)? });
-                rest = behind.trim_start_matches(' ');
-            }
-            _ => break,
-        }
-    }
-    let at = line.len() - rest.len();
-    let key = rest.find(':').filter(|colon| {
-        rest.get(colon + 1..).is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
-    });
-    let key = key.and_then(|colon| rest.get(..colon)).filter(|key| is_word(key));
-    // Before it there is nothing but spaces and dashes, a byte each.
-    Some((dashes, key.map(|word| Begin { start: start + at, column: at, word })))
-}
-
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-}
-
-/// The starts of the lines above a line, from below; those without text are left out.
-fn lines_above(text: &str, start: usize) -> impl Iterator<Item = usize> {
-    // Far above nothing is compared.
-    const MOST: usize = 200;
-    let above = std::iter::successors(Some(start), move |start| {
-        (*start > 0).then(|| line_start(text, start.saturating_sub(1)))
-    });
-    let has_text = |start: &usize| {
-        let line = text.get(*start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim();
-        !line.is_empty() && !line.starts_with('#')
-    };
-    above.skip(1).take(MOST).filter(has_text)
 }
 
 /// What begins the line of `at` in a column of its own, and what it should stand under.
@@ -428,6 +390,25 @@ fn bad_escape(text: &str) -> Option<Range<usize>> {
             return Some(at..end);
         }
     }
+}
+
+/// A key in braces with its value behind a colon without a space.
+pub(super) fn glued(text: &str) -> Option<(Message, Message)> {
+    let (key, value) = text.split_once(':').filter(|(key, value)| is_word(key) && !value.is_empty())?;
+    let help = msg!(data.write_key_value, key = key, value = &*shown(value));
+    Some((msg!(data.space_after_colon_of, key = key), help))
+}
+
+/// What is no key in braces, but goes on with the value before it behind a comma.
+pub(super) fn rest_of(before: &Node, rest: &str) -> Option<(Message, Message)> {
+    let value = before.plain().filter(|value| !value.is_empty())?;
+    let is_key = is_word(rest) && !rest.starts_with(|c: char| c.is_ascii_digit());
+    let whole = format!("{value}, {rest}");
+    let help = match mended(&whole, None) {
+        Some(Mended::One(date)) => msg!(data.write, text = date),
+        _ => msg!(data.write_in_quotes, text = &*shown(&whole)),
+    };
+    (!is_key).then(|| (msg!(data.comma_in_value), help))
 }
 
 pub(super) fn forbidden(c: char) -> Message {

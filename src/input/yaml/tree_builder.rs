@@ -3,7 +3,8 @@
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::input::tree::{Entry, Key, Kind, Node, shown};
 use crate::input::yaml::limits::Limits;
-use crate::input::yaml::syntax_errors::{SyntaxError, forbidden, syntax_error};
+use crate::input::yaml::lines::SyntaxError;
+use crate::input::yaml::syntax_errors::{forbidden, glued, rest_of, syntax_error};
 use crate::input::yaml::text::{first_dash, unprintable};
 use granit_parser::{Event, ScalarStyle, ScanError, StructureStyle};
 use std::borrow::Cow;
@@ -202,6 +203,7 @@ impl<'t> Builder<'t> {
             && let Some(mark) = written.find('"')
         {
             let mark = range.start + mark;
+            self.lacks = true;
             self.report(msg!(data.stray_quote), &(mark..mark + 1), Some(msg!(data.add_comma)));
         }
         Node {
@@ -253,6 +255,9 @@ impl<'t> Builder<'t> {
             }
             Items::Map(mut entries, _) => {
                 entries.shrink_to_fit();
+                if open.flow {
+                    self.cut_off(&entries);
+                }
                 self.repeated(&entries);
                 let last = entries.last().map(|entry| entry.value.span.end);
                 (Kind::Map(entries), last)
@@ -295,6 +300,27 @@ impl<'t> Builder<'t> {
                     self.report(message, &range, help);
                 }
             },
+        }
+    }
+
+    /// Report the first key in braces that is none: with its value behind a colon without a space, or the end of a value
+    /// that has a comma in it.
+    fn cut_off(&mut self, entries: &[Entry]) {
+        let bare = |entry: &Entry| {
+            let is_missing = entry.value.plain() == Some("") && entry.value.span.range().is_empty();
+            let has_colon = self
+                .text
+                .get(entry.key.span.range().end..)
+                .is_some_and(|rest| rest.trim_start().starts_with(':'));
+            is_missing && !has_colon && self.text.get(entry.key.span.range()) == Some(&entry.key.text)
+        };
+        let Some(at) = entries.iter().position(bare) else { return };
+        let Some(Entry { key, .. }) = entries.get(at) else { return };
+        let before = at.checked_sub(1).and_then(|at| entries.get(at)).map(|entry| &entry.value);
+        let found = glued(&key.text).or_else(|| rest_of(before?, &key.text));
+        if let Some((message, help)) = found {
+            self.lacks = true;
+            self.report(message, &key.span.range(), Some(help));
         }
     }
 

@@ -125,7 +125,9 @@ impl TableCompiler<'_> {
         let (mut of_roles, mut roles) = (Vec::new(), Vec::new());
         let mut asked: Vec<u64> = Vec::new();
         if let Some(place) = by_role {
-            formulas.iter().for_each(|(_, formula)| formula.holds_at(place, &mut asked));
+            for (_, formula) in formulas {
+                formula.holds_at(place, &mut asked);
+            }
             // Roles for which the same tests hold have the same blocks.
             let mut known: Vec<Vec<bool>> = Vec::new();
             let all = if asked.is_empty() { 0 } else { layout::rows_of_roles(self.model.roles.len()) };

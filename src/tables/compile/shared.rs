@@ -79,7 +79,9 @@ impl<'m> TableCompiler<'m> {
             };
             for node in [of, *value, *when] {
                 key.push(',');
-                node.into_iter().for_each(|node| self.write_shape(node, arguments, &mut key));
+                if let Some(node) = node {
+                    self.write_shape(node, arguments, &mut key);
+                }
             }
         }
         key

@@ -2,10 +2,12 @@
 
 mod lines;
 
-use crate::base::{About, Code, Diagnostic, Span, msg};
+use crate::base::{Code, Diagnostic, Span, msg};
 use crate::cli::arguments::{Arguments, Check, Format};
 use crate::cli::io::json_lines::Input;
-use crate::cli::io::judging::{Details, JudgedActions, judge, no_action, now, read_state, too_many_actions};
+use crate::cli::io::judging::{
+    Details, JudgedActions, judge, no_action, now, read_state, swapped, too_many_actions,
+};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::output::judged::Counts;
@@ -19,7 +21,7 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> VerbResult {
-    let format = session.format_of(&[Format::Human, Format::Json])?;
+    let format = session.format_of(Format::of_verb("check"))?;
     let details = Details { considered: verb.explain, proposals: verb.fix };
     // The process ends with the verdicts: to take the pack apart would be a good part of what one of them costs.
     let pack = ManuallyDrop::new(session.load(&arguments.rules)?);
@@ -54,21 +56,6 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) ->
         _ => human::verdicts(session, &results),
     };
     Ok(VerbOutput { text, exit })
-}
-
-/// A state in place of an action and an action in place of the state are one mistake.
-fn swapped(mut errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let position = |about: &About| errors.iter().position(|error| error.about.as_ref() == Some(about));
-    if let Some(first) = position(&About::ActionForState)
-        && let Some(second) = position(&About::StateForAction)
-    {
-        let second = errors.remove(second);
-        if let Some(first) = errors.get_mut(first) {
-            first.labels.extend(second.labels);
-            first.message = msg!(data.swapped);
-        }
-    }
-    errors
 }
 
 /// Read the actions of all files; without a state, whom they name is not looked up.
