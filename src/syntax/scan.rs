@@ -2,6 +2,8 @@
 //! the comments are, and where one declaration ends and the next begins.
 //!
 //! The parser recurses and may backtrack, so everything that could make it slow or deep is bounded here.
+//!
+//! Long, because it is one pass: what it keeps on its way is asked at every sign.
 
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};

@@ -1,7 +1,6 @@
 //! From paths to packs.
 
-use crate::base::{Code, Diagnostic, Severity, SourceId, Span, all_of, msg};
-use crate::cli::io::near_paths::path_meant;
+use crate::base::{Code, Diagnostic, Severity, SourceId, Span, all_of, msg, suggest};
 use crate::cli::io::paths::{canonical, is_rule_file, refuse_device, relative_to, rule_files};
 use crate::cli::io::texts::named_at;
 use crate::cli::pack::Pack;
@@ -86,12 +85,13 @@ impl Session {
                 if !imported.insert(canonical(&target)) {
                     continue;
                 }
-                match refuse_device(&target).and_then(|()| rule_files(&target)) {
+                let there = || match target.exists() {
+                    true => rule_files(&target),
+                    false => Err(not_there(&target, &path, &import.text)),
+                };
+                match refuse_device(&target).and_then(|()| there()) {
                     Ok(found) => open.extend(found.into_iter().rev().map(|file| (file, Some(import.span)))),
-                    Err(mut error) => {
-                        if !target.exists() {
-                            error.help = path_meant(&target);
-                        }
+                    Err(error) => {
                         parsed.diagnostics.push(named_at(error, import.span, msg!(cli.imported_here)));
                     }
                 }
@@ -124,6 +124,22 @@ impl Session {
         }
         (Documents::new(texts), paths, unreadable)
     }
+}
+
+/// That nothing is where an import leads, and what is near it.
+fn not_there(target: &Path, importing: &Path, written: &str) -> Diagnostic {
+    // More names than this are not compared.
+    const MOST: usize = 1_000;
+    let folder = target.parent().unwrap_or(Path::new(""));
+    let entries =
+        std::fs::read_dir(folder).into_iter().flatten().take(MOST).flatten().map(|entry| entry.path());
+    let files = entries.filter(|path| (is_rule_file(path) || path.is_dir()) && path != importing);
+    let before = written.rfind('/').and_then(|at| written.get(..=at)).unwrap_or_default();
+    let named = |path: &Path| Some(format!("{before}{}", path.file_name()?.to_str()?));
+    let names: Vec<String> = files.filter_map(|path| named(&path)).collect();
+    let message = msg!(cli.no_rules_there, path = target.display().to_string());
+    let near = suggest::meant(written, names.iter().map(String::as_str));
+    Diagnostic::error(Code::E0602, message).help(near.unwrap_or_else(|| msg!(rules.import_path)))
 }
 
 /// That a file is none of rules: by its name, and because it has more mistakes than declarations, or none at all.
