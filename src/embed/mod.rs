@@ -12,7 +12,9 @@ pub use crate::base::{Code, Diagnostic, Label, Language, Message, Severity};
 pub use crate::eval::budget::OverBudget;
 pub use crate::eval::obligations::Obligation;
 pub use crate::eval::typed::{DecideError, UnknownId};
-pub use crate::eval::{Applied, Difference, EffectOfRule, Explanation, Proposal, Reason, Validity, Verdict};
+pub use crate::eval::{
+    Applied, Difference, EffectOfRule, Explanation, FilledText, Proposal, Reason, Validity, Verdict,
+};
 pub use crate::input::json_action::ActionReader;
 pub use crate::input::typed::{Action, Argument, BuildError, Builder};
 pub use crate::values::moment::{Moment, ParseMomentError};
