@@ -302,11 +302,23 @@ fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         ["not", _] => (-1, " not"),
         _ => return None,
     };
+    // Behind so many words more may follow: `or equal to`.
+    let or_equal = |behind: isize| match (word(at + behind), word(at + behind + 1)) {
+        ("or", "equal" | "equals") if word(at + behind + 2) == "to" => behind + 3,
+        ("or", "equal" | "equals") => behind + 2,
+        _ => behind,
+    };
     let (words, taken) = match (word(at), word(at + 1)) {
-        ("greater" | "bigger" | "larger" | "higher" | "more", "than") => ("more than", 2),
-        ("less" | "fewer" | "smaller" | "lower", "than") => ("less than", 2),
-        ("later" | "newer", "than") => ("after", 2),
-        ("earlier" | "older", "than") => ("before", 2),
+        ("greater" | "bigger" | "larger" | "higher" | "more", "than" | "then") if or_equal(2) > 2 => {
+            ("at least", or_equal(2))
+        }
+        ("less" | "fewer" | "smaller" | "lower", "than" | "then") if or_equal(2) > 2 => {
+            ("at most", or_equal(2))
+        }
+        ("greater" | "bigger" | "larger" | "higher" | "more", "than" | "then") => ("more than", 2),
+        ("less" | "fewer" | "smaller" | "lower", "than" | "then") => ("less than", 2),
+        ("later" | "newer", "than" | "then") => ("after", 2),
+        ("earlier" | "older", "than" | "then") => ("before", 2),
         ("at", "least") => ("at least", 2),
         ("at", "most") => ("at most", 2),
         ("equal" | "equals", "to") | ("same", "as") => ("", 2),

@@ -6,6 +6,9 @@ use crate::syntax::parse::habits::words::{Habit, instead, value_end};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{digits, english, in_english, quoted};
 
+/// What begins a clause behind a condition.
+const CLAUSES: [&str; 7] = ["when", "unless", "say", "cites", "does", "also", "permit"];
+
 /// Comparisons, the longer ones before those that they begin with.
 const COMPARISONS: &[(&str, &str)] = &[
     ("не больше чем", "is at most"),
@@ -16,6 +19,11 @@ const COMPARISONS: &[(&str, &str)] = &[
     ("не менее чем", "is at least"),
     ("не меньше", "is at least"),
     ("не менее", "is at least"),
+    ("больше или равно", "is at least"),
+    ("больше либо равно", "is at least"),
+    ("не меньше или равно", "is at least"),
+    ("меньше или равно", "is at most"),
+    ("меньше либо равно", "is at most"),
     ("больше чем", "is more than"),
     ("более чем", "is more than"),
     ("больше", "is more than"),
@@ -73,8 +81,11 @@ pub(super) fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Hab
     let end = value_end(tokens, to);
     let value = tokens.joined(to, end);
     let value = digits(&value).map_or(value.as_str(), |digits| digits);
+    // The next clause is no value.
+    let value = if CLAUSES.contains(&tokens.nth(to)) { "" } else { value };
     let whole = match value {
         _ if words.ends_with("ent") => (*words).to_owned(),
+        "" if *phrase == "есть" => "is present".to_owned(),
         "" => format!("{words} …"),
         value => format!("{words} {value}"),
     };
