@@ -57,7 +57,7 @@ pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if !["state", "action", "let"].contains(&kind) {
         return None;
     }
-    if let Some(found) = list_type(tokens) {
+    if let Some(found) = list_type(tokens).or_else(|| described_type(tokens)) {
         return Some(found);
     }
     let typed = |word: &str| word.starts_with(char::is_uppercase);
@@ -82,6 +82,20 @@ pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         }
         _ => None,
     }
+}
+
+/// `optional Int`, `required Int`, `list String`, `array of String`: the second word was taken for a field.
+fn described_type(tokens: &Tokens<'_>) -> Option<Habit> {
+    let (word, here) = (|offset| tokens.word(offset), tokens.here());
+    let (from, to, whole) = match [word(-3), word(-2), word(-1), word(0)] {
+        [":", "optional" | "nullable" | "maybe", ty, _] => (here - 2, here, format!("{ty}?")),
+        [":", "required" | "mandatory", ty, _] => (here - 2, here, ty.to_owned()),
+        [":", "array" | "set" | "lists", "of", ty] => (here - 2, here + 1, format!("list of {ty}")),
+        [":", "list" | "array" | "set", ty, _] => (here - 2, here, format!("list of {ty}")),
+        _ => return None,
+    };
+    let is_type = whole.trim_end_matches('?').rsplit(' ').next()?.starts_with(char::is_uppercase);
+    (is_type && !tokens.begins_line(-1)).then(|| instead(tokens, from, to, &whole, &whole))
 }
 
 /// `String[]`, `List<String>`, `[String]`
