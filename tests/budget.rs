@@ -155,6 +155,27 @@ fn what_is_looked_up_one_inside_another_costs_what_is_found() {
 }
 
 #[test]
+fn what_effects_set_is_not_computed_to_know_the_cost() {
+    let folder = Folder::empty();
+    let (state, _) = RULES.split_once("action dance").unwrap();
+    let action = "action sum_up\n  effect seats becomes (count of people where any b in people where any c in people \
+                  where c.age is more than actor.age)\n";
+    let rules = format!(
+        "{state}{action}\npermit p\n  every person may sum_up\n\nlimit few\n  at most seats people\n"
+    );
+    folder.write("rules/pack.rules", rules);
+    folder.write("state.yaml", self::state(1000));
+    folder.write("action.yaml", "{actor: p3, action: sum_up}");
+    let json = folder.run("check state.yaml action.yaml --format json").json();
+    let error = &json["results"][0]["error"];
+    assert_eq!((&error["code"], &error["rule"]), (&json!("E0414"), &Value::Null));
+    assert!(folder.run("check state.yaml action.yaml").err.contains("the effects cost too much"));
+    // Each of ten counts, and ten are within what that makes of the limit.
+    folder.write("state.yaml", self::state(10));
+    assert_eq!(verdicts(&folder.run("check state.yaml action.yaml --format json").json()), ["allowed"]);
+}
+
+#[test]
 fn a_key_that_costs_something_is_not_computed_to_know_the_cost() {
     let key = "any x in people where x.age is (count of people where any b in people where any c in people \
                where actor.age is 5)";

@@ -146,3 +146,4 @@ costs_most = this costs most
 actions_over_budget = { $count } over the budget
 search_stopped = the search was stopped before all was tried: there may be other ways
 not_judged = this action was not judged
+effects_over_budget = the effects cost too much: { $what }

@@ -2,10 +2,10 @@
 
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::eval::compute::Context;
-use crate::eval::cost::{Cost, Costs, Dearest, Measure};
+use crate::eval::cost::{Cost, Costs, Measure};
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
-use crate::kb::ReadSet;
+use crate::kb::{Effect, ReadSet};
 use crate::program::Program;
 use crate::values::Moment;
 use crate::values::ids::RuleId;
@@ -18,8 +18,8 @@ pub const AUDIT: u64 = 1_000_000_000;
 /// What was to be judged would look at more elements than it may. It was not judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OverBudget {
-    /// The rule that costs most.
-    pub rule: RuleId,
+    /// The rule that costs most; nothing where that is what the effects of the action set.
+    pub rule: Option<RuleId>,
     /// What costs most of it: the set that is gone through, or the rule itself.
     pub condition: Option<Span>,
     /// How many elements all rules together would look at; `u64::MAX` also stands for more.
@@ -39,9 +39,11 @@ impl OverBudget {
 
     /// The same for people: what costs most, and what to do.
     pub fn diagnostic(&self, program: &Program) -> Diagnostic {
-        let rule = program.model.rules.get(self.rule);
-        let name = rule.map_or("", |rule| &*rule.id.text);
-        let message = msg!(verdict.rule_over_budget, rule = name, what = self.message());
+        let rule = self.rule.and_then(|rule| program.model.rules.get(rule));
+        let message = match rule {
+            Some(rule) => msg!(verdict.rule_over_budget, rule = &*rule.id.text, what = self.message()),
+            None => msg!(verdict.effects_over_budget, what = self.message()),
+        };
         let place = self.condition.or_else(|| rule.map(|rule| rule.id.span));
         let error = Diagnostic::error(Code::E0414, message).help(msg!(verdict.within_budget));
         place.map_or_else(|| error.clone(), |place| error.clone().label(place, msg!(verdict.costs_most)))
@@ -61,13 +63,15 @@ pub fn of_verdict(proposed: &ProposedAction<'_, '_>, budget: u64) -> Result<(), 
     if !program.tables.actions.get(action).is_some_and(|table| table.walks) {
         return Ok(());
     }
-    within(budget, |measure| verdict(Costs::new(proposed.before(), measure), proposed))
+    within(budget, |measure| verdict(Costs::new(proposed.before(), measure), proposed, budget))
 }
 
 /// How many elements a verdict looks at.
 pub(super) fn cost(proposed: &ProposedAction<'_, '_>) -> u64 {
     match proposed.program.tables.actions.get(proposed.request.action) {
-        Some(table) if table.walks => verdict(Costs::new(proposed.before(), Measure::Exact), proposed).total,
+        Some(table) if table.walks => {
+            verdict(Costs::new(proposed.before(), Measure::Exact), proposed, u64::MAX).total
+        }
         _ => 0,
     }
 }
@@ -88,31 +92,29 @@ fn within(budget: u64, cost: impl Fn(Measure) -> Cost) -> Result<(), OverBudget>
         return Ok(());
     }
     let Cost { total, dearest } = cost(Measure::Exact);
-    match dearest {
-        Some(Dearest { rule, condition, .. }) if total > budget => {
-            Err(OverBudget { rule, condition, cost: total, budget })
-        }
-        _ => Ok(()),
+    if total <= budget {
+        return Ok(());
     }
+    let (rule, condition) = dearest.map_or((None, None), |dearest| (dearest.rule, dearest.condition));
+    Err(OverBudget { rule, condition, cost: total, budget })
 }
 
-fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>) -> Cost {
+/// What the rules of an action cost, and what its effects set: that is computed to know what invariants cost, so where it
+/// is over the budget already, nothing more is added.
+fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>, budget: u64) -> Cost {
     let Some(plan) = proposed.plan() else { return costs.cost };
     for entry in plan.permits.iter().chain(&plan.forbids) {
         costs.node(entry.applies, 1, None);
-        costs.end_rule(entry.rule);
+        costs.end_rule(Some(entry.rule));
     }
-    let affected = || proposed.program.kb.affected(proposed.request.action);
-    if affected().next().is_none() {
+    for node in plan.effects.iter().flat_map(Effect::nodes) {
+        costs.node(node, 1, None);
+    }
+    costs.end_rule(None);
+    if costs.cost.total > budget {
         return costs.cost;
     }
-    // What effects set is worked out before any invariant is looked at, and by no rule.
-    for effect in &plan.effects {
-        for node in effect.nodes() {
-            costs.node(node, 1, None);
-        }
-    }
-    for (_, affected) in affected() {
+    for (_, affected) in proposed.program.kb.affected(proposed.request.action) {
         let Some(comparison) = proposed.comparison(affected) else { continue };
         let set = &comparison.invariant.set;
         let all = affected.moved.iter().any(ReadSet::elsewhere);
@@ -124,7 +126,7 @@ fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>) -> Co
             }
             costs.limit(&comparison.invariant.kind, set);
         }
-        costs.end_rule(comparison.invariant.rule);
+        costs.end_rule(Some(comparison.invariant.rule));
     }
     costs.cost
 }

@@ -34,7 +34,8 @@ pub(super) struct Cost {
 
 #[derive(Clone, Copy)]
 pub(super) struct Dearest {
-    pub(super) rule: RuleId,
+    /// None where effects cost it.
+    pub(super) rule: Option<RuleId>,
     pub(super) condition: Option<Span>,
     cost: u64,
 }
@@ -66,8 +67,8 @@ impl<'a> Costs<'a> {
         Self { context, measure, frame, fixed: None, total: 0, condition: None, cost: Cost::default() }
     }
 
-    /// What was added up since the last rule ended is the cost of this one.
-    pub(super) fn end_rule(&mut self, rule: RuleId) {
+    /// What was added up since the last rule ended is the cost of this one, or of the effects.
+    pub(super) fn end_rule(&mut self, rule: Option<RuleId>) {
         let own = self.total - self.cost.total;
         self.cost.total = self.total;
         let condition = self.condition.take().map(|(_, place)| place);
@@ -85,7 +86,7 @@ impl<'a> Costs<'a> {
                 self.go_through(&invariant.set, None, rows, 1);
             }
             self.limit(&invariant.kind, &invariant.set);
-            self.end_rule(invariant.rule);
+            self.end_rule(Some(invariant.rule));
         }
         self.cost
     }

@@ -70,7 +70,7 @@ pub(crate) fn judge_proposed<'a>(
         if session.format == Format::Human {
             session.report(std::slice::from_ref(&diagnostic));
         }
-        let rule = pack.program.model.rules.get(over.rule).map_or("", |rule| &rule.id.text);
+        let rule = over.rule.and_then(|rule| pack.program.model.rules.get(rule)).map(|rule| &*rule.id.text);
         let (action, actor) = names(pack, proposed.portal, &proposed.request);
         let message = diagnostic.message.text(session.language);
         let error = Problem { code: diagnostic.code.name(), message, rule };

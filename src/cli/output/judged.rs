@@ -31,8 +31,8 @@ pub(crate) struct Unjudged<'a> {
 pub(crate) struct Problem<'a> {
     pub(crate) code: &'static str,
     pub(crate) message: String,
-    /// The rule that costs most.
-    pub(crate) rule: &'a str,
+    /// The rule that costs most; none where the effects do.
+    pub(crate) rule: Option<&'a str>,
 }
 
 /// A judged action. Serialized, it is a result of the JSON contract, with the fields in this order.

@@ -116,7 +116,7 @@ impl<'a> Planner<'a> {
                 let index = self.program.kb.indexes.get(*index);
                 let of = index.map(|index| self.name(index.collection, Some(index.field)));
                 let own =
-                    self.plan(node.span, How::Counted, of.unwrap_or_default(), "0".to_owned(), Vec::new());
+                    self.plan(node.span, How::LookUp, of.unwrap_or_default(), "0".to_owned(), Vec::new());
                 std::iter::once(own).chain(self.sets(*value, outer)).collect()
             }
             op => KnowledgeBase::parts(op).into_iter().flat_map(|part| self.sets(part, outer)).collect(),

@@ -32,7 +32,7 @@ pub(super) struct Inquiry<'a> {
     pub(super) far: bool,
     /// Whether the search ended before all was tried.
     pub(super) stopped: bool,
-    /// Whether an audit of the state stays within the budget of a verdict; facts are not proposed where it does not.
+    /// Whether audits of the state cost little enough; facts are not proposed where they do not.
     pub(super) can_audit: bool,
 }
 

@@ -26,6 +26,8 @@ use variable_inputs::Input;
 
 /// Looking at this many elements counts as much as a verdict that looks at none.
 const LOOKED_AT_PER_VERDICT: u64 = 10_000;
+/// An audit that looks at more elements is not made: there may be some 30 of them.
+const MOST_AUDITED: u64 = budget::AUDIT / 32;
 /// So many others are counted that would do as well.
 const MOST_OTHERS: usize = 256;
 
@@ -61,7 +63,7 @@ pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Search 
         broken: None,
         far: false,
         stopped: false,
-        can_audit: budget::of_audit(program, proposed.portal, proposed.request.at, budget::VERDICT).is_ok(),
+        can_audit: budget::of_audit(program, proposed.portal, proposed.request.at, MOST_AUDITED).is_ok(),
     };
     inquiry.candidates = inquiry.gather(decision);
     let mut found = inquiry.search();
