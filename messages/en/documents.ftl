@@ -52,6 +52,12 @@ roles = roles: { $roles }
 and_next = { $first }; { $next }
 no_facts = no numbers, modality, negations or roles
 changed = { $was } → { $is }
+word_became = { $was } became { $is }
+words_left = gone { $words }
+words_came = new { $words }
+words_unknown = its words at the review are not recorded
+words = { $words }
+named_word = `{ $word }`
 came = { $fact } is new
 left = { $fact } is gone
 role_came = role "{ $role }" is mentioned now
@@ -140,7 +146,13 @@ from_quote_to_document = difference between the quote and the document: { $diffe
 ## Citations, against what was reviewed
 
 facts_changed = facts changed in `{ $document }`: { $changes }
-reworded = passage of `{ $document }` reworded; its numbers, modality, negations and roles are the same
+heading_changed = heading "{ $was }" of `{ $document }` became "{ $is }", and { $count ->
+    [one] one passage that is cited stands under it
+   *[other] { $count } passages that are cited stand under it
+}
+heading_now = the heading now
+changes = changes: { $changes }
+reworded = passage of `{ $document }` reworded; its facts and its words of substance are the same
 moved = passage moved, word for word: now in `{ $document }`
 moved_under = passage moved, word for word: now in `{ $document }` under "{ $heading }"
 not_reviewed = this passage of `{ $document }` is not reviewed yet

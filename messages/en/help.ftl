@@ -82,6 +82,7 @@ test-out = Write the cases to this file; a file with confirmed cases is not over
 verify = Check that rules and documents still agree: citations, numbers, conflicts, coverage
 verify-coverage = Also list every normative sentence of the documents, and what covers it
 verify-min_coverage = Exit with 1 below this percentage of covered sentences
+verify-strict = Exit with 1 when sentences changed that are read as stating nothing, too
 verify-against = Compare with the documents of this git revision instead of what was reviewed
 verify-at = The day for which to check whether temporarily settled conflicts still are [default: today]
 
@@ -90,6 +91,8 @@ accept-item = What was reviewed: a rule, a role, an action, a conflict, or the f
 accept-reason = Why it is right as it is now
 accept-moved = Everything that only moved, word for word
 accept-new = Everything that is cited and was never reviewed
+accept-unread = The sentences that are read as stating nothing, as they are now
+accept-migrate = Bring `ustav.lock` of an earlier version over: reviewers and reasons stay
 accept-by = Who reviewed it [default: the name in the configuration of git]
 
 report = Write one HTML page with documents and rules side by side
@@ -150,7 +153,7 @@ the-state = a file with the state
 the-states = files with states
 the-actions = a file with the actions
 the-action = the name of an action
-the-rule = a rule, a passage, `--moved` or `--new`
+the-rule = a rule, a passage, `--moved`, `--new`, `--unread` or `--migrate`
 the-shell = a shell, or `man`
 the-code = a code
 the-paths = files or folders

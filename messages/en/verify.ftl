@@ -43,6 +43,23 @@ uncited = { $count ->
    *[other] rules without citations: { $rules }
 }
 coverage = coverage: sentences { $sentences }, numbers { $numbers }, tried by scenarios { $exercised }
+unread_changed = { $count ->
+    [one] one sentence of `{ $path }` that is read as stating nothing changed, in line { $lines }; `{ $command }` records it
+   *[other] { $count } sentences of `{ $path }` that are read as stating nothing changed, in lines { $lines }; `{ $command }` records them
+}
+unread_gone = { $count ->
+    [one] one sentence that was read as stating nothing is gone from `{ $path }`; `{ $command }` records it
+   *[other] { $count } sentences that were read as stating nothing are gone from `{ $path }`; `{ $command }` records it
+}
+all_covered = { $count ->
+    [0] nothing has drifted; the documents have no normative sentence
+    [one] nothing has drifted, and the only normative sentence is covered
+   *[other] nothing has drifted, and all { $count } normative sentences are covered
+}
+not_all_covered = { $all ->
+    [one] nothing has drifted, but the only normative sentence has no rule
+   *[other] nothing has drifted, but { $count } of { $all } normative sentences have no rule
+}
 nothing_checked = no passage was checked: { $count ->
     [one] the only document is missing
    *[other] all { $count } documents are missing

@@ -53,6 +53,18 @@ roles = роли: { $roles }
 and_next = { $first }; { $next }
 no_facts = ни чисел, ни модальности, ни отрицаний, ни ролей
 changed = { $was } → { $is }
+word_became = вместо { $was } теперь { $is }
+words_left = { $count ->
+    [one] больше нет слова { $words }
+   *[other] больше нет слов { $words }
+}
+words_came = { $count ->
+    [one] появилось слово { $words }
+   *[other] появились слова { $words }
+}
+words_unknown = слова при проверке не записаны
+words = { $words }
+named_word = `{ $word }`
 came = появилось: { $fact }
 left = исчезло: { $fact }
 role_came = теперь упоминается роль «{ $role }»
@@ -148,7 +160,14 @@ from_quote_to_document = разница между цитатой и докум�
 ## Ссылки по сравнению с тем, что было проверено
 
 facts_changed = в документе `{ $document }` изменилась суть: { $changes }
-reworded = фрагмент документа `{ $document }` пересказан; числа, модальность, отрицания и роли прежние
+heading_changed = вместо заголовка «{ $was }» в `{ $document }` теперь «{ $is }», а под ним { $count ->
+    [one] стоит { $count } цитируемый фрагмент
+    [few] стоят { $count } цитируемых фрагмента
+   *[many] стоит { $count } цитируемых фрагментов
+}
+heading_now = теперь заголовок такой
+changes = изменения: { $changes }
+reworded = фрагмент документа `{ $document }` сформулирован иначе теми же словами; факты прежние
 moved = фрагмент перенесён слово в слово: теперь он в документе `{ $document }`
 moved_under = фрагмент перенесён слово в слово: теперь он в документе `{ $document }` под заголовком «{ $heading }»
 not_reviewed = этот фрагмент документа `{ $document }` ещё не проверен

@@ -159,6 +159,8 @@ pub(crate) struct Verify {
     pub(crate) coverage: bool,
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
     pub(crate) min_coverage: Option<u64>,
+    #[arg(long)]
+    pub(crate) strict: bool,
     #[arg(long, value_name = "REV")]
     pub(crate) against: Option<String>,
     #[arg(long, value_name = "WHEN")]
@@ -166,7 +168,7 @@ pub(crate) struct Verify {
 }
 
 #[derive(Args, Debug)]
-#[command(group(clap::ArgGroup::new("what").required(true).args(["item", "moved", "new"])))]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["item", "moved", "new", "unread", "migrate"])))]
 pub(crate) struct Accept {
     #[arg(value_name = "RULE|PASSAGE", requires = "reason")]
     pub(crate) item: Option<String>,
@@ -176,6 +178,10 @@ pub(crate) struct Accept {
     pub(crate) moved: bool,
     #[arg(long, requires = "reason")]
     pub(crate) new: bool,
+    #[arg(long)]
+    pub(crate) unread: bool,
+    #[arg(long)]
+    pub(crate) migrate: bool,
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
 }

@@ -30,6 +30,8 @@ pub struct Selection {
     pub gaps: HashSet<(DocumentId, usize)>,
     /// Whether all that nothing covers is known from now on, because nothing was reviewed before.
     pub beginning: bool,
+    /// Whether the sentences that state nothing are recorded as they are now.
+    pub unread: bool,
 }
 
 /// The reason of what was accepted because it only moved, as the lock has it.
@@ -57,12 +59,17 @@ fn recorded(
     how: &Acceptance,
 ) -> Lock {
     let mut passages = Vec::new();
+    let mut headings: HashSet<(DocumentId, usize)> = HashSet::new();
+    let mut renamed: HashSet<Fingerprint> = HashSet::new();
     let mut settled = vec![false; verified.drifts.len()];
     for ((at, drift), settled) in verified.drifts.iter().enumerate().zip(&mut settled) {
         let old = drift.reviewed.and_then(|at| lock.passages.get(at));
         let now = drift.now.as_ref().filter(|_| drift.exact && chosen.drifts.contains(&at));
         if let Some(now) = now.filter(|_| may_be_accepted(drift.status)) {
             *settled = true;
+            let over = verified.annotated.headings_over(now);
+            headings.extend(over.map(|heading| (now.document, heading)));
+            renamed.extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
             passages.push(entry(model, drift, now, how));
         } else if let Some(old) = old {
             *settled = drift.is_settled();
@@ -70,6 +77,10 @@ fn recorded(
             if *settled {
                 old.cited_by = labels(model, &drift.cited.citing());
                 old.quote = quote_fingerprint(drift.cited.citation);
+                // What it says is read by the program of today.
+                if let Some(now) = &drift.now {
+                    old.say(now);
+                }
             }
             passages.push(old);
         }
@@ -96,7 +107,7 @@ fn recorded(
                 let was = was.and_then(|was| old?.sentences.get(&was.text));
                 was == Some(&Covered::Not)
             });
-            let gap = is_chosen || was_known || chosen.beginning && sentence.is_gap();
+            let gap = is_chosen || was_known || chosen.beginning;
             let covered = match sentence.coverage {
                 Coverage::Covered if reviewed => Some(Covered::Cited),
                 Coverage::Aside if reviewed => Some(Covered::Aside),
@@ -112,7 +123,14 @@ fn recorded(
             }
         }
         let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
-        documents.insert(name, LockedDocument { path: document.path.to_string(), text, sentences });
+        let accepted = |sentence: usize| chosen.unread || headings.contains(&(id, sentence));
+        let mut unread = unread(verified, id, old, chosen.unread, accepted);
+        unread.retain(|own| {
+            !renamed.contains(own) || verified.annotated.annotations(id).iter().any(|one| one.text == *own)
+        });
+        let locked =
+            LockedDocument { path: document.path.to_string(), text, sentences, unread: Some(unread) };
+        documents.insert(name, locked);
     }
     let recorded: HashSet<Fingerprint> = passages.iter().map(|own| own.text).collect();
     let gaps = lock.passages.iter().filter(|old| {
@@ -120,7 +138,30 @@ fn recorded(
         old.cited_by.is_empty() && known == Some(&Covered::Not) && !recorded.contains(&old.text)
     });
     passages.extend(gaps.cloned());
-    Lock { documents, passages }
+    Lock { documents, passages, is_old: false }
+}
+
+/// The sentences of a document that state nothing, as they are recorded: as they are now, where nothing is known of
+/// them or the whole is accepted; else those that were known or are accepted, and those that are gone unnoticed.
+fn unread(
+    verified: &Verified<'_>,
+    document: DocumentId,
+    old: Option<&LockedDocument>,
+    is_whole: bool,
+    is_accepted: impl Fn(usize) -> bool,
+) -> BTreeSet<Fingerprint> {
+    let annotations = verified.annotated.annotations(document);
+    let now = annotations.iter().enumerate().filter(|(_, own)| own.norm.is_none());
+    match old.and_then(|old| Some((old, old.unread.as_ref()?))) {
+        None => now.map(|(_, own)| own.text).collect(),
+        Some((old, unread)) => {
+            let was = |own: &Fingerprint| unread.contains(own) || old.sentences.contains_key(own);
+            let known = now.filter(|(at, own)| was(&own.text) || is_accepted(*at)).map(|(_, own)| own.text);
+            let said: HashSet<Fingerprint> = annotations.iter().map(|own| own.text).collect();
+            let gone = unread.iter().copied().filter(|own| !said.contains(own) && !is_whole);
+            known.chain(gone).collect()
+        }
+    }
 }
 
 /// Whether a person can say that this is right as it is.
@@ -178,20 +219,34 @@ fn locked(
     quote: Fingerprint,
     how: &Acceptance,
 ) -> LockedPassage {
-    LockedPassage {
+    let mut locked = LockedPassage {
         document: model.document_name(now.document).to_owned(),
         cited_by,
         under: now.under.clone(),
         quote,
         text: now.text,
         context: now.context,
-        numbers: now.facts.numbers.iter().map(ToString::to_string).collect(),
-        modality: now.facts.modality.iter().map(|modality| modality.words().to_owned()).collect(),
-        negations: now.facts.negations,
-        roles: now.facts.roles.iter().map(ToString::to_string).collect(),
+        numbers: Vec::new(),
+        modality: Vec::new(),
+        negations: 0,
+        roles: Vec::new(),
+        words: None,
         accepted: how.day,
         by: how.by.clone(),
         because: how.because.clone(),
+    };
+    locked.say(now);
+    locked
+}
+
+impl LockedPassage {
+    /// Record what a passage says.
+    fn say(&mut self, now: &Passage) {
+        self.numbers = now.facts.numbers.iter().map(ToString::to_string).collect();
+        self.modality = now.facts.modality.iter().map(|modality| modality.words().to_owned()).collect();
+        self.negations = now.facts.negations;
+        self.roles = now.facts.roles.iter().map(ToString::to_string).collect();
+        self.words = Some(now.words.clone());
     }
 }
 

@@ -47,7 +47,9 @@ pub fn baseline(model: &Model, then: &Documents, today: &Documents, how: &Accept
         });
         let sentences = sentences.collect();
         let text = then.text(id).map(|text| Fingerprint::of(&text.normal));
-        let locked = LockedDocument { path: document.path.to_string(), text, sentences };
+        let unread = verified.annotated.annotations(id).iter().filter(|own| own.norm.is_none());
+        let unread = Some(unread.map(|own| own.text).collect());
+        let locked = LockedDocument { path: document.path.to_string(), text, sentences, unread };
         baseline.lock.documents.insert(document.name.text.to_string(), locked);
     }
     baseline

@@ -1,12 +1,15 @@
 //! What depends on a statement: other statements, the actions that it decides, the scenarios that see it at work.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Argument, IndexVec, Message, Span, all_of, list_of, msg};
+use crate::base::{Argument, IndexVec, Message, Span, all_of, msg};
 use crate::documents::citations::Citing;
 use crate::documents::rule_numbers::speaks_for;
 use crate::model::Model;
 use crate::values::ids::{ActionId, RuleId};
 use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// More statements than these are counted, not named.
+const MOST_STATEMENTS: usize = 6;
 
 /// More scenarios than this are counted, not named.
 const MOST_NAMED: usize = 3;
@@ -82,7 +85,11 @@ impl Dependents {
         let mut parts = Vec::new();
         let statements = with_speakers(model, citing);
         if !statements.is_empty() {
-            parts.push(list_of(statements.iter().map(|own| own.message(model))));
+            let most =
+                if statements.len() > MOST_STATEMENTS + 1 { MOST_STATEMENTS } else { statements.len() };
+            let items = statements.iter().take(most).map(|own| own.message(model).into()).collect();
+            let omitted = statements.len() - most;
+            parts.push(List { items, joint: Joint::And, omitted }.into());
         }
         let is_named = |name: &String| {
             statements.iter().any(|own| matches!(own, Citing::Action(_)) && own.name(model) == *name)

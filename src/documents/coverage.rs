@@ -58,6 +58,8 @@ pub struct SentenceCoverage {
     pub numbers: Vec<NumberCoverage>,
     /// What the lock says of it; nothing, where it is new.
     pub was: Option<Covered>,
+    /// Whether the lock knows its document: in one that was never reviewed, nothing is new.
+    pub is_document_known: bool,
 }
 
 impl SentenceCoverage {
@@ -65,7 +67,7 @@ impl SentenceCoverage {
     pub fn is_gap(&self) -> bool {
         let open = matches!(self.coverage, Coverage::Partial | Coverage::Uncovered);
         let stated = self.norm.is_some() || self.coverage == Coverage::Partial;
-        stated && open && self.was != Some(Covered::Not)
+        stated && open && self.is_document_known && self.was != Some(Covered::Not)
     }
 }
 
@@ -145,6 +147,7 @@ pub fn sentences(
                 coverage,
                 drifts: own,
                 numbers: held,
+                is_document_known: locked.is_some(),
                 was: locked.and_then(|locked| locked.sentences.get(&annotation.text)).copied(),
             });
         }

@@ -4,7 +4,7 @@ use crate::documents::citations::{CitedPassage, Citing};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Change, FactKind, Facts};
+use crate::prose::facts::{Change, FactKind, Facts, content_words, exchanged, word_changes};
 use crate::prose::finder::QuoteFinder;
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
@@ -45,6 +45,8 @@ pub struct Drift<'m> {
     pub reviewed: Option<usize>,
     /// How its facts changed since the review; empty where they are the same.
     pub changes: Vec<Change>,
+    /// Whether it says what it said, and a heading over it became another.
+    pub is_under_renamed: bool,
     /// The other places, where several may be meant.
     pub others: Vec<Passage>,
 }
@@ -101,6 +103,7 @@ pub fn drifts<'m>(
             now: None,
             exact: false,
             changes: Vec::new(),
+            is_under_renamed: false,
             others: Vec::new(),
         };
         if annotated.documents.text(document).is_none() {
@@ -124,10 +127,10 @@ pub fn drifts<'m>(
         if let Some(now) = &drift.now {
             drift.reviewed = drift.reviewed.or_else(|| reviewed.in_place_of(model, &drift.cited, now));
             let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
-            (drift.status, drift.changes) = match entry {
-                Some(entry) => compared(model, annotated, entry, now),
-                None => (CitationStatus::New, Vec::new()),
-            };
+            match entry {
+                Some(entry) => compared(model, annotated, entry, &drift.quote, now).apply(drift),
+                None => drift.status = CitationStatus::New,
+            }
         }
     }
     search(model, annotated, lock, &mut drifts);
@@ -135,30 +138,59 @@ pub fn drifts<'m>(
 }
 
 /// What a passage is now against what it was when it was reviewed.
+struct Compared {
+    status: CitationStatus,
+    changes: Vec<Change>,
+    is_under_renamed: bool,
+}
+
+impl Compared {
+    fn apply(self, drift: &mut Drift<'_>) {
+        (drift.status, drift.changes, drift.is_under_renamed) =
+            (self.status, self.changes, self.is_under_renamed);
+    }
+}
+
 fn compared(
     model: &Model,
     annotated: &Annotated<'_>,
     was: &LockedPassage,
+    quote: &Quote,
     now: &Passage,
-) -> (CitationStatus, Vec<Change>) {
+) -> Compared {
     let elsewhere = was.document != model.document_name(now.document);
     let (same, changes) = if was.text == now.text && was.context == now.context {
         if was.under == now.under && !elsewhere {
-            return (CitationStatus::Unchanged, Vec::new());
+            let changes = Vec::new();
+            return Compared { status: CitationStatus::Unchanged, changes, is_under_renamed: false };
         }
         // A heading says something too: a passage that moves from "at most ten" to "at most twenty" says another
         // thing. That it speaks of others matters where the heading itself was written anew.
         let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
         let mut changes = facts(&was.under).changes(&facts(&now.under));
+        let words = word_changes(&content_words(&was.under), &content_words(&now.under), &changes);
+        changes.extend(words);
         let text = annotated.documents.text(now.document);
         if elsewhere || text.is_some_and(|text| text.has_headings(&was.under)) {
-            changes.retain(|change| change.kind != FactKind::Role);
+            changes.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
         }
         (CitationStatus::Moved, changes)
     } else {
-        (CitationStatus::Reworded, was.facts().changes(&now.facts))
+        let mut changes = was.facts().changes(&now.facts);
+        match &was.words {
+            Some(words) => changes.extend(word_changes(words, &now.words, &changes)),
+            None if !changes.is_empty() => {}
+            None => changes.push(Change { kind: FactKind::Word, was: None, is: None }),
+        }
+        let text = quote.normal();
+        if changes.is_empty() && Fingerprint::of(&text) == was.text {
+            changes = exchanged(&text, annotated.normal(now));
+        }
+        (CitationStatus::Reworded, changes)
     };
-    (if changes.is_empty() { same } else { CitationStatus::FactsChanged }, changes)
+    let status = if changes.is_empty() { same } else { CitationStatus::FactsChanged };
+    let is_under_renamed = same == CitationStatus::Moved && status != same;
+    Compared { status, changes, is_under_renamed }
 }
 
 /// Look for what became of the passages whose quotes were not found.
@@ -182,7 +214,7 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
         if let Some(entry) = entry
             && let Some(now) = elsewhere.remove(&at)
         {
-            (drift.status, drift.changes) = compared(model, annotated, entry, &now);
+            compared(model, annotated, entry, &drift.quote, &now).apply(drift);
             (drift.now, drift.exact) = (Some(now), true);
             continue;
         }
@@ -201,10 +233,10 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
                 drift.others.extend(annotated.passage(document, rival.sentences.clone()));
             }
             (Some(entry), None) => {
-                (drift.status, drift.changes) = compared(model, annotated, entry, now);
                 let twice = alike.get(&(document, now.text)).filter(|_| drift.quote.is_anywhere());
                 let twice = twice.into_iter().flatten().filter(|at| !now.sentences.contains(at));
                 drift.others.extend(twice.filter_map(|at| annotated.passage(document, *at..*at + 1)));
+                compared(model, annotated, entry, &drift.quote, now).apply(drift);
                 if !drift.others.is_empty() {
                     drift.status = CitationStatus::Ambiguous;
                 }

@@ -2,21 +2,25 @@
 //! that a pack may cite a document that it may not pass on.
 
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
-use crate::prose::NORMAL_FORM;
 use crate::prose::facts::{Facts, Modality, Number};
 use crate::prose::fingerprint::Fingerprint;
+use crate::prose::{NORMAL_FORM, WITHIN};
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the file, in the folder of the rule file that declares the documents.
 pub const FILE: &str = "ustav.lock";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// Locks of this version have neither words nor unread sentences; the rest is the same.
+const VERSION_WITHOUT_WORDS: u32 = 1;
 const HEAD: &str = "# What was reviewed of the documents that the rules cite, to be read in review.\n\
                     # `ustav accept` writes it: one reviewed passage at a time.\n\n";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
+    /// Whether a program wrote it that recorded less.
+    pub is_old: bool,
     pub documents: BTreeMap<String, LockedDocument>,
     pub passages: Vec<LockedPassage>,
 }
@@ -29,6 +33,10 @@ pub struct LockedDocument {
     pub text: Option<Fingerprint>,
     #[serde(serialize_with = "write_lines", deserialize_with = "read_lines")]
     pub sentences: BTreeMap<Fingerprint, Covered>,
+    /// The sentences that were read as stating nothing; none where that was not recorded. A sentence that is misread
+    /// cannot change in silence.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub unread: Option<BTreeSet<Fingerprint>>,
 }
 
 /// What covered a normative sentence when it was reviewed.
@@ -75,6 +83,10 @@ pub struct LockedPassage {
     pub negations: u16,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub roles: Vec<String>,
+    /// Its content words, sorted: with them a changed word can be told, and its text cannot be had.
+    /// None where they were not recorded: then nobody can say that it is only reworded.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub words: Option<Vec<String>>,
     pub accepted: NaiveDate,
     pub by: String,
     pub because: String,
@@ -86,6 +98,11 @@ fn none(count: &u16) -> bool {
 }
 
 impl LockedPassage {
+    /// The headings that it stood under, as sentences.
+    pub fn headings(&self) -> impl Iterator<Item = Fingerprint> {
+        self.under.split(WITHIN).map(Fingerprint::of)
+    }
+
     pub fn facts(&self) -> Facts {
         Facts {
             // What cannot be read is no number; a lock is checked when it is read.
@@ -125,7 +142,8 @@ impl Lock {
             let message = if is_merge { msg!(documents.lock_merge) } else { msg!(documents.lock_unreadable) };
             wrong(error.span().unwrap_or(0..0), message)
         })?;
-        if (file.version, file.normal_form) != (VERSION, NORMAL_FORM) {
+        let is_known = matches!(file.version, VERSION_WITHOUT_WORDS | VERSION);
+        if !is_known || file.normal_form != NORMAL_FORM {
             let message = msg!(
                 documents.lock_version,
                 known = format!("{VERSION}.{NORMAL_FORM}"),
@@ -141,7 +159,7 @@ impl Lock {
                 return Err(wrong(at..at + odd.len(), msg!(documents.lock_fact, entry = odd)));
             }
         }
-        Ok(Self { documents: file.document, passages: file.passage })
+        Ok(Self { documents: file.document, passages: file.passage, is_old: file.version < VERSION })
     }
 
     /// The lock as a file: sorted, the same for the same content.

@@ -16,6 +16,7 @@ pub mod drift;
 pub mod lock;
 pub mod passage;
 pub mod problems;
+mod renamed_headings;
 pub mod requote;
 pub mod rule_numbers;
 pub mod verify;

@@ -4,7 +4,7 @@ use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
 use crate::model::Model;
 use crate::prose::UnitKind;
-use crate::prose::facts::{Facts, Norm, RoleWords};
+use crate::prose::facts::{Facts, Norm, RoleWords, content_words};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
 use crate::values::ids::DocumentId;
@@ -39,6 +39,8 @@ pub struct Passage {
     pub context: Option<Fingerprint>,
     pub under: String,
     pub facts: Facts,
+    /// The content words of its sentences and of what they hang on, sorted, with repeats.
+    pub words: Vec<String>,
 }
 
 impl<'d> Annotated<'d> {
@@ -84,6 +86,13 @@ impl<'d> Annotated<'d> {
         Some(passage)
     }
 
+    /// The sentences that are the headings over a passage.
+    pub fn headings_over(&self, passage: &Passage) -> impl Iterator<Item = usize> {
+        let text = self.documents.text(passage.document);
+        let over = text.map(|text| text.headings_over(passage.sentences.start)).unwrap_or_default();
+        over.into_iter().map(|heading| heading.sentence)
+    }
+
     pub fn passage(&self, document: DocumentId, sentences: Range<usize>) -> Option<Passage> {
         let text = self.documents.text(document)?;
         let annotations = self.annotations(document).get(sentences.clone())?;
@@ -97,8 +106,12 @@ impl<'d> Annotated<'d> {
         for annotation in annotations {
             facts.add(&annotation.facts);
         }
+        let mut words: Vec<String> =
+            texts.iter().chain(&context).flat_map(|own| content_words(own)).collect();
+        words.sort_unstable();
         Some(Passage {
             document,
+            words,
             quoted: sentences.clone().collect(),
             text: Fingerprint::of(&texts.join("\n")),
             context: (!context.is_empty()).then(|| Fingerprint::of(&context.join("\n"))),

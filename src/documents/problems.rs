@@ -28,13 +28,15 @@ pub struct Problem {
     pub citing: Vec<Citing>,
     /// The citation that it is about, by its number among the drifts.
     pub drift: Option<usize>,
+    /// Other citations that it is about.
+    pub others: Vec<usize>,
     /// The citation whose change brought it about: mended there, it is gone.
     pub because_of: Option<usize>,
 }
 
 impl Problem {
-    fn new(diagnostic: Diagnostic, citing: Vec<Citing>) -> Self {
-        Self { diagnostic, notes: Vec::new(), citing, drift: None, because_of: None }
+    pub(super) fn new(diagnostic: Diagnostic, citing: Vec<Citing>) -> Self {
+        Self { diagnostic, notes: Vec::new(), citing, drift: None, others: Vec::new(), because_of: None }
     }
 
     /// Tell the places of another problem with this one and, where there are any, its remedy.
@@ -108,7 +110,10 @@ impl Findings<'_> {
         let drifts = self.verified.drifts.iter().enumerate();
         let open = drifts.filter(|(_, drift)| self.is_open(drift) && !(first_time && is_new(drift)));
         let (absent, open): (Vec<_>, Vec<_>) = open.partition(|(_, drift)| self.text(drift).is_none());
+        let (renamed, open): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|(_, drift)| drift.is_under_renamed);
         problems.extend(open.into_iter().map(|(at, drift)| self.drifted(at, drift)));
+        problems.extend(self.renamed_headings(renamed));
         problems.extend(self.unknown_documents(absent.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.verified.disagreements.iter().map(|one| self.disagreement(one)));
         let conflicts = self.verified.conflicts.iter().enumerate();
@@ -258,7 +263,7 @@ impl Findings<'_> {
     }
 
     /// `ustav accept`, as it has to be run for these rules.
-    fn command(&self, arguments: &str) -> String {
+    pub fn command(&self, arguments: &str) -> String {
         format!("ustav accept {arguments}{}", self.rules_option)
     }
 
@@ -435,7 +440,7 @@ impl Findings<'_> {
         Problem { notes: self.consequences(&problem.citing).into_iter().collect(), ..problem }
     }
 
-    fn consequences(&self, citing: &[Citing]) -> Option<Message> {
+    pub(super) fn consequences(&self, citing: &[Citing]) -> Option<Message> {
         self.dependents.message(self.model, citing)
     }
 }
@@ -446,7 +451,8 @@ pub fn by_cause(problems: &[Problem]) -> Vec<Problem> {
     let cause = |problem: &Problem| {
         let mut others = problems.iter();
         let drift = problem.because_of?;
-        others.position(|other| other.because_of.is_none() && other.drift == Some(drift))
+        let is_about = |other: &Problem| other.drift == Some(drift) || other.others.contains(&drift);
+        others.position(|other| other.because_of.is_none() && is_about(other))
     };
     let mut told: BTreeMap<usize, Problem> = BTreeMap::new();
     for (at, problem) in problems.iter().enumerate().filter(|(_, problem)| cause(problem).is_none()) {

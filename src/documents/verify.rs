@@ -8,6 +8,8 @@ use crate::documents::drift::{Drift, drifts};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
 use crate::model::{Citation, Model};
+use crate::prose::WITHIN;
+use crate::prose::fingerprint::Fingerprint;
 use crate::values::Zone;
 use crate::values::ids::{DocumentId, RuleId};
 use chrono::NaiveDate;
@@ -34,10 +36,23 @@ pub struct Verified<'m> {
     /// The conflicts, in the order of the model, and whether they are settled.
     pub conflicts: Vec<ConflictStatus>,
     pub uncited: Vec<RuleId>,
+    /// The documents, of those that something cites, in which sentences changed that were read as stating nothing.
+    pub unread: Vec<UnreadChange>,
     /// By what cites something: the drifts, and its place among what cites each.
     citations: HashMap<Citing, Vec<(usize, usize)>>,
     /// By drift: the disagreements about it.
     disputed: HashMap<usize, Vec<usize>>,
+}
+
+/// What changed in a document since it was reviewed, and was read as stating nothing: no rule stands on it, but it may
+/// have been misread.
+#[derive(Clone, Debug)]
+pub struct UnreadChange {
+    pub document: DocumentId,
+    /// The sentences that came, or whose words changed.
+    pub sentences: Vec<usize>,
+    /// How many of those that were there at the review are not there any more.
+    pub gone: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +83,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     let drifts = drifts(model, &annotated, cited, found, lock);
     let disagreements = disagreements(model, &drifts, lock);
     let sentences = sentences(model, &annotated, &drifts, lock);
+    let unread = unread_changes(model, &annotated, &drifts, lock);
     let reopened = reopened(&drifts);
     let conflicts =
         (0..model.conflicts.len()).map(|at| conflict_status(model, at, &reopened, today)).collect();
@@ -83,7 +99,50 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     for (at, one) in disagreements.iter().enumerate() {
         disputed.entry(one.drift).or_default().push(at);
     }
-    Verified { annotated, drifts, disagreements, sentences, conflicts, uncited, citations, disputed }
+    Verified { annotated, drifts, disagreements, sentences, conflicts, uncited, unread, citations, disputed }
+}
+
+fn unread_changes(
+    model: &Model,
+    annotated: &Annotated<'_>,
+    drifts: &[Drift<'_>],
+    lock: &Lock,
+) -> Vec<UnreadChange> {
+    let cited: HashSet<DocumentId> = drifts.iter().map(Drift::document).collect();
+    // A passage that a citation stands on is told with it, and so are the headings over it.
+    let passages = drifts.iter().flat_map(|drift| drift.now.iter().chain(&drift.others));
+    let mut told: HashSet<(DocumentId, usize)> =
+        passages.flat_map(|now| now.sentences.clone().map(|sentence| (now.document, sentence))).collect();
+    let mut renamed: HashSet<Fingerprint> = HashSet::new();
+    for drift in drifts.iter().filter(|drift| drift.is_under_renamed) {
+        let Some(now) = &drift.now else { continue };
+        told.extend(annotated.headings_over(now).map(|heading| (now.document, heading)));
+        renamed.extend(
+            drift.reviewed.and_then(|at| lock.passages.get(at)).iter().flat_map(|was| was.headings()),
+        );
+    }
+    let mut found = Vec::new();
+    for document in model.documents.ids().filter(|document| cited.contains(document)) {
+        let locked = lock.documents.get(model.document_name(document));
+        let Some((locked, unread)) = locked.and_then(|own| Some((own, own.unread.as_ref()?))) else {
+            continue;
+        };
+        if annotated.documents.text(document).is_none() {
+            continue;
+        }
+        let annotations = annotated.annotations(document);
+        let is_known = |text: &Fingerprint| unread.contains(text) || locked.sentences.contains_key(text);
+        let own = annotations.iter().enumerate().filter(|(at, own)| {
+            own.norm.is_none() && !is_known(&own.text) && !told.contains(&(document, *at))
+        });
+        let sentences: Vec<usize> = own.map(|(at, _)| at).collect();
+        let said: HashSet<&Fingerprint> = annotations.iter().map(|own| &own.text).collect();
+        let gone = unread.iter().filter(|own| !said.contains(own) && !renamed.contains(own)).count();
+        if gone > 0 || !sentences.is_empty() {
+            found.push(UnreadChange { document, sentences, gone });
+        }
+    }
+    found
 }
 
 /// The conflicts that cite what changed.
@@ -149,6 +208,17 @@ impl<'m> Verified<'m> {
         citing.sort_unstable();
         citing.dedup();
         citing
+    }
+
+    /// The heading that became another over a passage which says what it said: its document, and its
+    /// sentence there.
+    pub fn renamed_heading(&self, drift: &Drift<'_>, lock: &Lock) -> Option<(DocumentId, usize)> {
+        let now = drift.now.as_ref().filter(|_| drift.is_under_renamed)?;
+        let was = lock.passages.get(drift.reviewed?)?.under.split(WITHIN);
+        let same = was.zip(now.under.split(WITHIN)).take_while(|(was, is)| was == is).count();
+        let text = self.annotated.documents.text(now.document)?;
+        let path = text.headings_over(now.sentences.start);
+        path.get(same).or(path.last()).map(|heading| (now.document, heading.sentence))
     }
 
     /// How many citations of each statement somebody has to look at.

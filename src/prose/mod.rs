@@ -21,4 +21,4 @@ mod text;
 
 pub use format::Format;
 pub use normalize::{NORMAL_FORM, normalize};
-pub use text::{Heading, Sentence, Text, Unit, UnitKind};
+pub use text::{Heading, Sentence, Text, Unit, UnitKind, WITHIN};

@@ -82,7 +82,7 @@ pub(super) struct Titles {
 }
 
 /// What stands between headings that stand under each other, as the lock has them.
-const WITHIN: &str = " > ";
+pub const WITHIN: &str = " > ";
 
 impl Text {
     /// The bytes of the document that a range of the normal text came from, from the first byte of its first
@@ -113,12 +113,14 @@ impl Text {
 
     /// The titles that a sentence stands under, in the normal form, outermost first.
     pub fn heading_path(&self, sentence: usize) -> Vec<&str> {
-        let mut path = Vec::new();
-        let mut next = self.sentences.get(sentence).and_then(|sentence| sentence.heading);
-        while let Some(heading) = next.and_then(|at| self.headings.get(at)) {
-            path.push(self.title(heading));
-            next = heading.parent;
-        }
+        self.headings_over(sentence).into_iter().map(|heading| self.title(heading)).collect()
+    }
+
+    /// The headings that a sentence stands under, outermost first.
+    pub fn headings_over(&self, sentence: usize) -> Vec<&Heading> {
+        let first = self.sentences.get(sentence).and_then(|sentence| self.headings.get(sentence.heading?));
+        let all = std::iter::successors(first, |heading| self.headings.get(heading.parent?));
+        let mut path: Vec<&Heading> = all.collect();
         path.reverse();
         path
     }

@@ -22,24 +22,33 @@ impl Session {
     pub(crate) fn load(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
         match self.opened(paths)? {
             Some(opened) => Ok(self.pack_of(opened, false)),
-            None => self.compile(paths),
+            None => self.compile(paths, |model| !model.rules.is_empty()),
         }
     }
 
     /// The same with the documents as they are now; all of an artefact is looked at.
     pub(crate) fn load_with_documents(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
-        let Some(opened) = self.opened(paths)? else { return self.compile(paths) };
+        self.load_whole(paths, |model| !model.rules.is_empty())
+    }
+
+    /// The same to hold the documents against the rules; documents may stand there without any rule.
+    pub(crate) fn load_for_review(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
+        self.load_whole(paths, |model| !(model.rules.is_empty() && model.documents.is_empty()))
+    }
+
+    fn load_whole(&mut self, paths: &[PathBuf], is_enough: impl Fn(&Model) -> bool) -> Result<Pack, Errors> {
+        let Some(opened) = self.opened(paths)? else { return self.compile(paths, is_enough) };
         // The session keeps what is damaged.
         let _ = opened.look_through();
         self.intact()?;
         Ok(self.pack_of(opened, true))
     }
 
-    fn compile(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
+    fn compile(&mut self, paths: &[PathBuf], is_enough: impl Fn(&Model) -> bool) -> Result<Pack, Errors> {
         let (parsed, files) = self.parse(paths)?;
         let (model, mut diagnostics) = check(parsed);
         let Some(model) = model else { return Err(diagnostics) };
-        if model.rules.is_empty() {
+        if !is_enough(&model) {
             let message = msg!(cli.no_rule_declared, files = all_of(files.iter().map(|file| file.display())));
             return Err(Diagnostic::error(Code::E0602, message).help(msg!(cli.declare_a_permit)).into());
         }

@@ -49,6 +49,7 @@ pub(crate) fn read(session: &mut Session, files: &[LockFile]) -> Result<Lock, Di
         let lock = Lock::read(id, &text)?;
         whole.documents.extend(lock.documents);
         whole.passages.extend(lock.passages);
+        whole.is_old |= lock.is_old;
     }
     Ok(whole)
 }

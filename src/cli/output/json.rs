@@ -62,7 +62,7 @@ pub(crate) fn pretty(document: &impl Serialize) -> String {
 /// The same JSON without characters that turn the direction or hide where somebody looks at it: all of them stand in texts.
 fn escaped(text: String) -> String {
     let is_odd = |char: char| !char.is_ascii() && is_hidden(char) && !is_joiner(char);
-    if !text.contains(is_odd) {
+    if !has(&text, is_odd) {
         return text;
     }
     let mut escaped = String::with_capacity(text.len());
@@ -76,6 +76,21 @@ fn escaped(text: String) -> String {
         }
     }
     escaped
+}
+
+/// So many bytes are looked at in one step, for one that may begin an odd character.
+const BLOCK: usize = 32;
+
+/// Whether a text has a character that is no ASCII, no letter of Cyrillic, and odd.
+fn has(text: &str, is_odd: impl Fn(char) -> bool) -> bool {
+    // Letters of Cyrillic begin with 0xd0 and 0xd1, and none of them is odd.
+    let may_begin = |byte: &u8| *byte >= 0xc2 && (*byte | 1) != 0xd1;
+    text.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK)).any(|(block, start)| {
+        block.iter().fold(false, |any, byte| any | may_begin(byte)) && {
+            let starts = block.iter().zip(start..).filter(|(byte, _)| may_begin(byte));
+            starts.filter_map(|(_, at)| text.get(at..)?.chars().next()).any(&is_odd)
+        }
+    })
 }
 
 #[cfg(test)]

@@ -94,8 +94,19 @@ function skipToMain(event) {
   document.getElementById("main").focus();
 }
 
+/* How many normative sentences no rule stands on. */
+function open() {
+  const { reached = 0, all = 0 } = (data.figures || {}).sentences || {};
+  return all - reached;
+}
+
+function isWhole() {
+  return open() === 0;
+}
+
 function overallWords() {
-  if (data.holds) return say("agree");
+  if (data.holds && isWhole()) return say("agree");
+  if (data.holds) return say("partlyAgree", { open: number(open()), all: number(data.figures.sentences.all) });
   return toReview ? count("review", toReview) : say("disagree");
 }
 
@@ -104,7 +115,7 @@ function masthead() {
   return el("header", { class: "masthead" },
     el("div", { class: "naming" },
       el("h1", null, data.title),
-      el("p", { class: "overall " + (data.holds ? "good" : "bad") }, icon(data.holds ? "settled" : "stale"), el("span", null, overallWords())),
+      el("p", { class: "overall " + (data.holds && isWhole() ? "good" : "bad") }, icon(data.holds && isWhole() ? "settled" : "stale"), el("span", null, overallWords())),
       el("p", { class: "muted" }, verified)),
     figures());
 }

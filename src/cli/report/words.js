@@ -2,6 +2,7 @@
 
 const WORDS = {
   agree: ["Documents and rules agree", "Документы и правила согласованы"],
+  partlyAgree: ["Nothing has drifted, but {open} of {all} normative sentences have no rule", "Расхождений нет, но нет правил для нормативных предложений: {open} из {all}"],
   disagree: ["Documents and rules do not agree", "Документы и правила расходятся"],
   review: [["{n} thing to review", "{n} things to review"], ["{n} место требует проверки", "{n} места требуют проверки", "{n} мест требуют проверки"]],
   verified: ["Compared {when}", "Сверено {when}"],

@@ -33,14 +33,17 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .into());
     }
     artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules))?;
-    let pack = session.load(&arguments.rules)?;
+    let pack = session.load_for_review(&arguments.rules)?;
     let options = ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: false };
     let first = review(session, &pack, &options)?;
     let mut chosen = choose(&first, verb)?;
     if let Some(refused) = refuse(session, &first, &chosen) {
         return Ok(refused);
     }
-    if chosen.drifts.is_empty() && chosen.gaps.is_empty() {
+    let records = chosen.beginning
+        || verb.migrate && first.lock.is_old
+        || verb.unread && !first.verified.unread.is_empty();
+    if chosen.drifts.is_empty() && chosen.gaps.is_empty() && !records {
         let nothing = nothing_to_accept(&first, verb).text(session.language);
         return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
@@ -60,7 +63,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     let (cited, passages) = (pack.program.model.citations().count(), first.verified.drifts.len());
     drop(first);
     session.overrides = texts.iter().cloned().collect();
-    let pack = session.load(&arguments.rules)?;
+    let pack = session.load_for_review(&arguments.rules)?;
     let again = review(session, &pack, &options)?;
     // Nothing else may have changed in the rules: as many citations as before, and those that were meant.
     if pack.program.model.citations().count() != cited || again.verified.drifts.len() > passages {
@@ -130,7 +133,7 @@ fn who(verb: &Accept, pack: &Pack) -> String {
 
 fn choose(review: &Review<'_>, verb: &Accept) -> Result<Selection, Errors> {
     let drifts = review.verified.drifts.iter().enumerate();
-    let mut chosen = Selection::default();
+    let mut chosen = Selection { unread: verb.unread, ..Selection::default() };
     if verb.moved {
         chosen.drifts =
             drifts.filter(|(_, own)| own.status == CitationStatus::Moved).map(|(at, _)| at).collect();
@@ -161,6 +164,15 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Re
             if !drift.is_settled() {
                 chosen.drifts.insert(at);
             }
+        }
+    }
+    for (at, drift) in review.verified.drifts.iter().enumerate() {
+        let heading = review.verified.renamed_heading(drift, &review.lock);
+        let heading =
+            heading.and_then(|(document, at)| review.verified.annotated.annotations(document).get(at));
+        if let Some(heading) = heading.filter(|own| begins(own.text.to_string())) {
+            texts.insert(heading.text);
+            chosen.drifts.insert(at);
         }
     }
     for gap in review.verified.gaps() {

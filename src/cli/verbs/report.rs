@@ -13,7 +13,7 @@ use std::path::Path;
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Report) -> VerbResult {
     session.format_of(Format::of_verb("report"))?;
     let day = day_of(verb.at.as_deref())?;
-    let pack = session.load_with_documents(&arguments.rules)?;
+    let pack = session.load_for_review(&arguments.rules)?;
     let options = ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true };
     let review = review(session, &pack, &options)?;
     let page = html(session, &VerifyReport::new(&review, None), chrono::Utc::now());

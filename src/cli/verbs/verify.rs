@@ -11,7 +11,7 @@ use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -> VerbResult {
     let format = session.format_of(Format::of_verb("verify"))?;
     let day = day_of(verb.at.as_deref())?;
-    let pack = session.load_with_documents(&arguments.rules)?;
+    let pack = session.load_for_review(&arguments.rules)?;
     let options = ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true };
     let review = review(session, &pack, &options)?;
     let report = VerifyReport::new(&review, verb.min_coverage);
@@ -27,5 +27,6 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
         Format::Human => human::human(session, &report, verb.coverage),
     };
     let well = report.findings.hold() && report.short_of.is_none();
+    let well = well && !(verb.strict && !report.review.verified.unread.is_empty());
     Ok(VerbOutput { text, exit: if well { Exit::Success } else { Exit::Denied } })
 }

@@ -1,6 +1,6 @@
 //! How the facts of a sentence became others.
 
-use crate::base::message::{Message, msg};
+use crate::base::message::{Joint, List, Message, msg};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Number, word};
 use crate::prose::facts::roles::role_key;
@@ -10,6 +10,9 @@ use std::sync::Arc;
 
 /// More numbers than these, in one sentence, are compared by their places.
 const MOST_ALIGNED: usize = 256;
+
+/// More words than these are counted, not named.
+const MOST_WORDS: usize = 12;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKind {
@@ -21,6 +24,8 @@ pub enum FactKind {
     Negation,
     /// A role that left or came.
     Role,
+    /// A content word that left, came, or took the place of another.
+    Word,
 }
 
 impl FactKind {
@@ -32,6 +37,7 @@ impl FactKind {
             Self::Modality => "modality",
             Self::Negation => "negation",
             Self::Role => "role",
+            Self::Word => "word",
         }
     }
 }
@@ -44,6 +50,8 @@ pub enum Fact {
     /// How many.
     Negations(u16),
     Role(Arc<str>),
+    /// Content words: at least one.
+    Words(Vec<Arc<str>>),
 }
 
 impl Fact {
@@ -54,15 +62,23 @@ impl Fact {
             Self::Modality(modality) => modality.message(),
             Self::Negations(count) => msg!(documents.negations, count = *count),
             Self::Role(role) => word(role),
+            Self::Words(words) => words_message(words),
         }
     }
+}
+
+/// Words of a document, each in quotation marks.
+fn words_message(words: &[Arc<str>]) -> Message {
+    let items = words.iter().take(MOST_WORDS).map(|word| msg!(documents.named_word, word = &**word).into());
+    let omitted = words.len().saturating_sub(MOST_WORDS);
+    msg!(documents.words, words = List { items: items.collect(), joint: Joint::Comma, omitted })
 }
 
 /// A difference between the facts of two sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub kind: FactKind,
-    /// Nothing, where it came.
+    /// Nothing, where it came. Nothing on both sides: what it was is not known.
     pub was: Option<Fact>,
     /// Nothing, where it left.
     pub is: Option<Fact>,
@@ -72,12 +88,21 @@ impl Change {
     /// As people read it.
     pub fn message(&self) -> Message {
         match (&self.was, &self.is) {
+            (Some(Fact::Words(was)), Some(Fact::Words(is))) => {
+                msg!(documents.word_became, was = words_message(was), is = words_message(is))
+            }
+            (Some(Fact::Words(words)), None) => {
+                msg!(documents.words_left, count = words.len(), words = words_message(words))
+            }
+            (None, Some(Fact::Words(words))) => {
+                msg!(documents.words_came, count = words.len(), words = words_message(words))
+            }
             (Some(was), Some(is)) => msg!(documents.changed, was = was.message(), is = is.message()),
             (Some(Fact::Role(role)), None) => msg!(documents.role_left, role = &**role),
             (None, Some(Fact::Role(role))) => msg!(documents.role_came, role = &**role),
             (Some(was), None) => msg!(documents.left, fact = was.message()),
             (None, Some(is)) => msg!(documents.came, fact = is.message()),
-            (None, None) => Message::empty(),
+            (None, None) => msg!(documents.words_unknown),
         }
     }
 }

@@ -16,6 +16,7 @@ mod roles;
 mod sentence;
 mod stem;
 mod tokens;
+mod words;
 
 pub use amount::{Amount, ParseAmountError};
 pub use change::{Change, Fact, FactKind};
@@ -23,3 +24,4 @@ pub use modality::Modality;
 pub use number::{Bound, Number};
 pub use roles::RoleWords;
 pub use sentence::{Facts, Norm};
+pub use words::{content_words, exchanged, word_changes};

@@ -136,6 +136,8 @@ fn fits(element: &str, token: Option<&Token>) -> bool {
 pub(crate) struct ModalFacts {
     pub(crate) modality: Vec<Modality>,
     pub(crate) negations: u16,
+    /// By token: whether it belongs to a phrase that lets, asks or forbids.
+    pub(crate) modal: Vec<bool>,
     /// A plain statement says that something is not or never done.
     pub(crate) denies: bool,
 }
@@ -173,6 +175,7 @@ pub(crate) fn modal_facts(tokens: &[Token]) -> ModalFacts {
         (0..tokens.len()).filter(|at| free(*at).is_some_and(|_| is_negation(tokens, *at))).count();
     facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);
     facts.denies = denies(tokens, &modal);
+    facts.modal = modal;
     facts
 }
 

@@ -59,7 +59,7 @@ impl Facts {
     pub fn read(sentence: &str, context: &[&str], roles: &RoleWords) -> (Self, Option<Norm>) {
         let mut words = tokens(sentence);
         let mut numbers = numbers(&mut words, is_cyrillic(sentence));
-        let ModalFacts { mut modality, mut negations, denies } = modal_facts(&words);
+        let ModalFacts { mut modality, mut negations, denies, .. } = modal_facts(&words);
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         let cells: Vec<usize> = sentence.match_indices(" | ").map(|(at, _)| at).collect();

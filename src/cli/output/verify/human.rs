@@ -11,7 +11,7 @@ use crate::documents::citations::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::CitationStatus;
 use crate::documents::problems::{Problem, by_cause};
-use crate::documents::verify::ConflictStatus;
+use crate::documents::verify::{ConflictStatus, UnreadChange};
 use crate::values::ids::DocumentId;
 use std::collections::HashMap;
 
@@ -121,6 +121,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         let rules = verified.uncited.iter().map(|rule| Message::verbatim(Citing::Rule(*rule).name(model)));
         lines.push(msg!(verify.uncited, count = verified.uncited.len(), rules = commas(rules)));
     }
+    lines.extend(verified.unread.iter().map(|change| unread(session, report, change)));
     // Without a document, the shares are those of nothing.
     if review.absent().count() == model.documents.len() {
         lines.push(msg!(verify.nothing_checked, count = model.documents.len()));
@@ -128,8 +129,31 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         lines.push(coverage(report));
     }
     lines.extend(report.too_little());
+    lines.extend(report.headline().filter(|_| !session.quiet));
     lines.iter().map(|line| paragraph(&line.text(session.language), 0, 2, &session.style)).collect()
 }
+
+/// The sentences of a document that changed, and were read as stating nothing.
+fn unread(session: &Session, report: &VerifyReport<'_>, change: &UnreadChange) -> Message {
+    let (review, annotated) = (report.review, &report.review.verified.annotated);
+    let line = |sentence: &usize| {
+        let passage = annotated.passage(change.document, *sentence..*sentence + 1)?;
+        Some(session.sources.line(annotated.span(&passage)?))
+    };
+    let shown = change.sentences.iter().take(MOST_LINES).filter_map(line).map(Into::into).collect();
+    let omitted = change.sentences.len().saturating_sub(MOST_LINES);
+    let path = review.pack.document_paths.get(change.document.index()).map_or("", String::as_str);
+    let command = report.findings.command("--unread");
+    if change.sentences.is_empty() {
+        return msg!(verify.unread_gone, count = change.gone, path = path, command = command);
+    }
+    let lines = List { items: shown, joint: Joint::Comma, omitted };
+    let count = change.sentences.len();
+    msg!(verify.unread_changed, count = count, path = path, lines = lines, command = command)
+}
+
+/// More lines than these are counted, not named.
+const MOST_LINES: usize = 5;
 
 fn coverage(report: &VerifyReport<'_>) -> Message {
     let [sentences, numbers, exercised] = [report.sentences, report.numbers, report.exercised]

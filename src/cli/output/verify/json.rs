@@ -36,6 +36,15 @@ pub(crate) fn json(session: &Session, report: &VerifyReport<'_>, whole: bool) ->
         "citations": writer.citations(),
         "contradictions": writer.contradictions(),
         "problems": writer.problems(),
+        "unread": review.verified.unread.iter().map(|one| json!({
+            "document": model.document_name(one.document),
+            "path": review.pack.document_paths.get(one.document.index()),
+            "gone": one.gone,
+            "sentences": one.sentences.iter().map(|sentence| json!({
+                "line": writer.line(one.document, *sentence),
+                "text": review.shown_sentences(session, one.document, *sentence..*sentence + 1),
+            })).collect::<Json>(),
+        })).collect::<Json>(),
         "uncited": review.verified.uncited.iter().map(|at| writer.name(Citing::Rule(*at))).collect::<Json>(),
         "scenarios": review.dependents.scenarios.iter().map(|one| json!({
             "name": one.name,
@@ -60,6 +69,13 @@ impl Writer<'_> {
     /// A message in the language of the session; for the page in each language.
     fn worded(&self, message: &base::Message) -> Json {
         if self.is_page { both(message) } else { message.text(self.session.language).into() }
+    }
+
+    /// The line of a sentence.
+    fn line(&self, document: DocumentId, sentence: usize) -> Option<usize> {
+        let annotated = &self.review.verified.annotated;
+        let passage = annotated.passage(document, sentence..sentence + 1)?;
+        Some(self.session.sources.line(annotated.span(&passage)?))
     }
 
     /// The name of a statement; an aside has none, and is called after its passage.

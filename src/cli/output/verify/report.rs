@@ -36,6 +36,18 @@ impl<'r> VerifyReport<'r> {
         }
     }
 
+    /// What to think of it in one line, where nothing is left to review: whether rules stand on all that is normative.
+    pub(crate) fn headline(&self) -> Option<Message> {
+        if !self.findings.hold() {
+            return None;
+        }
+        let (all, open) = (self.sentences.all, self.sentences.all - self.sentences.reached);
+        Some(match open {
+            0 => msg!(verify.all_covered, count = all),
+            _ => msg!(verify.not_all_covered, count = open, all = all),
+        })
+    }
+
     /// That fewer sentences are covered than was asked for.
     pub(crate) fn too_little(&self) -> Option<Message> {
         let least = self.short_of?;
