@@ -92,7 +92,7 @@ const TABLE: &[(&str, &str)] = &[
     ),
     (
         "role called like optional except a called ru \"р\",\n \"р р\" # of r\n say en \"e\" called en \"r\" cites d \"q\"\ndocument  optional \"a.md\"  optional # why\ndocument called \"b.md\"",
-        "role called like optional\n  called ru \"р\", \"р р\"  # of r\n  called en \"r\"\n  except a\n  say en \"e\"\n  cites d \"q\"\n\ndocument optional \"a.md\" optional  # why\n\ndocument called \"b.md\"\n",
+        "role called like optional\n  called ru \"р\", \"р р\"  # of r\n  called en \"r\"\n  except a\n  say en \"e\"\n  cites d \"q\"\n\ndocument optional \"a.md\" optional  # why\ndocument called \"b.md\"\n",
     ),
     (
         "action a(x: Email, y: list of Int?, z) cites d \"q\" effect add users { x: x, y: (x is one of y), } how en \"1\" how en \"2\" effect clear u.x when y effect u.x becomes 2 when z",

@@ -37,7 +37,7 @@ pub enum DeclarationKind {
     /// `import "../common"`
     Import(Text),
     /// `document article "documents/specialist.md" optional`
-    Document { name: Name, path: Text, optional: bool },
+    Document { name: Name, path: Text, optional: Option<Span> },
     /// `prefer article over digest`
     Prefer { first: Name, second: Name },
     /// `enum Plan { free, basic }`

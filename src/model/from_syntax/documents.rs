@@ -16,7 +16,7 @@ impl Checker {
                     name: name.clone(),
                     path: path.text.clone(),
                     span: path.span,
-                    optional: *optional,
+                    optional: optional.is_some(),
                 });
             }
         }

@@ -21,7 +21,7 @@ impl Reader<'_> {
             Rule::document => DeclarationKind::Document {
                 name: self.name(&parts.next()?),
                 path: self.string(&parts.next()?),
-                optional: parts.next_if(Rule::may_be_absent).is_some(),
+                optional: parts.next_if(Rule::may_be_absent).map(|word| self.span(&word)),
             },
             Rule::prefer => DeclarationKind::Prefer {
                 first: self.name(&parts.next()?),

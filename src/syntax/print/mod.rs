@@ -89,8 +89,8 @@ impl Printer<'_> {
             DeclarationKind::Document { name, path, optional } => {
                 self.put([("document", name.span)]);
                 self.leaf(path.span);
-                if *optional {
-                    self.word("optional");
+                if let Some(span) = optional {
+                    self.keyword("optional", *span);
                 }
             }
             DeclarationKind::Prefer { first, second } => {
