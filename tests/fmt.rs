@@ -91,6 +91,10 @@ const TABLE: &[(&str, &str)] = &[
         "role r like s\n  except a, b\n  say en \"e\"\n\nrole t\nrole u\n",
     ),
     (
+        "role called like optional except a called ru \"р\",\n \"р р\" # of r\n say en \"e\" called en \"r\" cites d \"q\"\ndocument  optional \"a.md\"  optional # why\ndocument called \"b.md\"",
+        "role called like optional\n  called ru \"р\", \"р р\"  # of r\n  called en \"r\"\n  except a\n  say en \"e\"\n  cites d \"q\"\n\ndocument optional \"a.md\" optional  # why\ndocument called \"b.md\"\n",
+    ),
+    (
         "action a(x: Email, y: list of Int?, z) cites d \"q\" effect add users { x: x, y: (x is one of y), } how en \"1\" how en \"2\" effect clear u.x when y effect u.x becomes 2 when z",
         "action a(x: Email, y: list of Int?, z)\n  how en \"1\"\n  how en \"2\"\n  effect add users { x: x, y: x is one of y }\n  effect clear u.x when y\n  effect u.x becomes 2 when z\n  cites d \"q\"\n",
     ),
@@ -340,6 +344,7 @@ fn declaration() -> Tokens {
     let cites = || row!["cites", passage(), maybe(waives())];
     let when = || row!["when", expression()];
     let except = || row!["except", list(name(), 5)];
+    let called = row!["called", one(&["ru", "en"]), list(string(), 3)];
     let id = || one(&["ten-integrators", "x", "does-not"]);
     let actions = || prop_oneof![list(name(), 6), row!["do\tanything", maybe(except())]].boxed();
     let assignment = row![name(), ":", operand()];
@@ -366,11 +371,11 @@ fn declaration() -> Tokens {
     let body = prop_oneof![expression(), set()].boxed();
     prop_oneof![
         row!["import", string()],
-        row!["document", name(), string()],
+        row!["document", name(), string(), maybe("optional".into_tokens())],
         row!["prefer", name(), "over", name()],
         row!["enum", name(), "{", list(name(), 4), maybe(",".into_tokens()), "}"],
         state(),
-        row!["role", name(), maybe(row!["like", name()]), clauses(vec![except(), say(), cites()])],
+        row!["role", name(), maybe(row!["like", name()]), clauses(vec![called, except(), say(), cites()])],
         row!["let", name(), parameters(), maybe(row![":", "each", name()]), "=", body],
         row!["action", name(), parameters(), clauses(vec![row!["how", said()], effect, cites()])],
         row![

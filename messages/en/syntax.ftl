@@ -95,6 +95,7 @@ by_field = `by` and a field
 equals_value = `=` and a value
 a_type = a type
 like_role = `like` and a role
+called_names = `called`, a language and names
 except_actions = `except` and actions
 bracket_parameters = `(` and parameters
 a_parameter = a parameter

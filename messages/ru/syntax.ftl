@@ -104,6 +104,7 @@ by_field = `by` и поле
 equals_value = `=` и значение
 a_type = тип
 like_role = `like` и роль
+called_names = `called`, язык и названия
 except_actions = `except` и действия
 bracket_parameters = `(` и параметры
 a_parameter = параметр

@@ -2,7 +2,7 @@
 
 use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
-use crate::model::Model;
+use crate::model::{Model, Role};
 use crate::prose::UnitKind;
 use crate::prose::facts::{Facts, Norm, RoleWords, content_words};
 use crate::prose::fingerprint::Fingerprint;
@@ -11,6 +11,7 @@ use crate::values::ids::DocumentId;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 #[derive(Clone, Debug)]
 pub struct SentenceFacts {
@@ -45,7 +46,12 @@ pub struct Passage {
 
 impl<'d> Annotated<'d> {
     pub fn new(model: &Model, documents: &'d Documents) -> Self {
-        let roles = RoleWords::new(model.roles.iter().map(|role| &*role.name.text));
+        let names = |role: &'_ Role| {
+            let called = role.called.iter().map(|name| name.text.clone());
+            std::iter::once(role.name.text.clone()).chain(called).collect::<Vec<_>>()
+        };
+        let names: Vec<Arc<str>> = model.roles.iter().flat_map(names).collect();
+        let roles = RoleWords::new(names.iter().map(|name| &**name));
         let annotations = documents.texts().map(|text| {
             let Some(text) = text else { return Vec::new() };
             let sentences = text.sentences.par_iter();

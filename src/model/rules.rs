@@ -22,6 +22,8 @@ pub struct Document {
     /// Where it is, from the folder of the rule file that declares it.
     pub path: Arc<str>,
     pub span: Span,
+    /// Whether it may be absent.
+    pub optional: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,6 +57,8 @@ pub struct Aside {
 pub struct Role {
     pub name: Name,
     pub like: Option<RoleId>,
+    /// What documents call it, by language.
+    pub called: Vec<LocalizedText>,
     /// The actions that it has no right to, and where they are written.
     pub except: Vec<(ActionId, Span)>,
     pub messages: Vec<Message>,

@@ -36,8 +36,8 @@ pub struct Declaration {
 pub enum DeclarationKind {
     /// `import "../common"`
     Import(Text),
-    /// `document article "documents/specialist.md"`
-    Document { name: Name, path: Text },
+    /// `document article "documents/specialist.md" optional`
+    Document { name: Name, path: Text, optional: Option<Span> },
     /// `prefer article over digest`
     Prefer { first: Name, second: Name },
     /// `enum Plan { free, basic }`
@@ -89,9 +89,17 @@ pub struct TypeName {
 pub struct Role {
     pub name: Name,
     pub like: Option<Name>,
+    pub called: Vec<Called>,
     pub except: Vec<Name>,
     pub say: Vec<LocalizedText>,
     pub cites: Vec<Passage>,
+}
+
+/// `called en "reader", "patron"`
+#[derive(Clone, Debug, Serialize)]
+pub struct Called {
+    pub language: Name,
+    pub names: Vec<Text>,
 }
 
 /// A parameter of an action or of a named expression.

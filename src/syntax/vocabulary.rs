@@ -57,6 +57,8 @@ pub(super) fn first_word(rule: Rule) -> Option<String> {
             R::predicate => "is",
             R::under => "under",
             R::by => "by",
+            R::called => "called",
+            R::may_be_absent => "optional",
             R::like => "like",
             R::except => "except",
             _ if phrase(rule).is_some() => return None,
@@ -106,7 +108,9 @@ fn phrase(rule: Rule) -> Option<Message> {
         R::default => msg!(syntax.equals_value),
         R::type_ => msg!(syntax.a_type),
         R::optional => quoted("?"),
+        R::may_be_absent => quoted("optional"),
         R::like => msg!(syntax.like_role),
+        R::called => msg!(syntax.called_names),
         R::except => msg!(syntax.except_actions),
         R::parameters => msg!(syntax.bracket_parameters),
         R::parameter => msg!(syntax.a_parameter),
@@ -290,17 +294,17 @@ pub(super) fn in_english(word: &str) -> Option<Message> {
 }
 
 /// The words that begin or go on with a part of a declaration, and never a declaration.
-pub(super) const CLAUSES: [&str; 26] = [
+pub(super) const CLAUSES: [&str; 27] = [
     "when", "unless", "say", "cites", "because", "how", "effect", "does", "also", "except", "waiving",
     "until", "settled", "may", "at", "nobody", "every", "each", "and", "or", "where", "under", "between",
-    "must", "lasts", "like",
+    "must", "lasts", "like", "called",
 ];
 
 /// The other keywords.
-const OTHERS: [&str; 27] = [
+const OTHERS: [&str; 28] = [
     "is", "not", "present", "absent", "one", "of", "in", "most", "least", "more", "less", "than", "before",
     "after", "within", "during", "from", "count", "any", "add", "clear", "becomes", "have", "stop",
-    "anything", "over", "list",
+    "anything", "over", "list", "optional",
 ];
 
 /// Numbers in words, from zero on: the forms that each has.

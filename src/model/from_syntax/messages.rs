@@ -17,17 +17,7 @@ impl Checker {
                 let message = msg!(rules.two_texts, language = &*text.language.text);
                 self.twice(message, text.language.span, first);
             }
-            let tag = &text.language.text;
-            if !self.languages.contains(tag) {
-                match wrong_code(tag) {
-                    Some((message, help)) => self.report(
-                        Diagnostic::error(Code::E0201, message)
-                            .label(text.language.span, Said::empty())
-                            .help(help),
-                    ),
-                    None => self.languages.push(tag.clone()),
-                }
-            }
+            self.language(&text.language);
             seen.push(&text.language);
         }
         let plain = |text: &tree::LocalizedText| LocalizedText {
@@ -35,6 +25,18 @@ impl Checker {
             text: text.text.text.clone(),
         };
         texts.iter().map(plain).collect()
+    }
+
+    /// Report what is no code of a language.
+    pub(super) fn language(&mut self, name: &tree::Name) {
+        if self.languages.contains(&name.text) {
+            return;
+        }
+        match wrong_code(&name.text) {
+            Some((message, help)) => self
+                .report(Diagnostic::error(Code::E0201, message).label(name.span, Said::empty()).help(help)),
+            None => self.languages.push(name.text.clone()),
+        }
     }
 
     /// Messages with `{values}` in them, looked up in `scope`.

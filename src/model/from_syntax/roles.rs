@@ -3,14 +3,16 @@
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::Scope;
-use crate::model::rules::{Role, RuleKind};
+use crate::model::rules::{LocalizedText, Role, RuleKind};
 use crate::model::schema::Collection;
 use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::ids::{ActionId, RoleId};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 impl Checker {
     pub(super) fn role_tree(&mut self, declarations: &[&tree::Declaration]) {
+        let mut called = HashMap::new();
         for declaration in declarations {
             let Kind::Role(role) = &declaration.kind else { continue };
             if self.names.roles.place(&role.name.text) != Some(role.name.span) {
@@ -40,11 +42,44 @@ impl Checker {
             let mut scope = Scope { actor: true, state: true, ..Scope::default() };
             let messages = self.messages(&role.say, &mut scope);
             let cites = self.citations(&role.cites);
-            self.model.roles.push(Role { name: role.name.clone(), like, except, messages, cites });
+            let called = self.called(&role.called, &mut called);
+            self.model.roles.push(Role { name: role.name.clone(), like, called, except, messages, cites });
         }
         for start in self.model.roles.ids() {
             self.role_circle(start);
         }
+    }
+
+    /// What documents call a role: a word is that of one role, and each language stands once.
+    fn called(
+        &mut self,
+        called: &[tree::Called],
+        known: &mut HashMap<(Arc<str>, String), Span>,
+    ) -> Vec<LocalizedText> {
+        let mut languages: HashMap<&str, Span> = HashMap::new();
+        let mut names = Vec::new();
+        for tree::Called { language, names: own } in called {
+            self.language(language);
+            if let Some(first) = languages.insert(&language.text, language.span) {
+                self.twice(msg!(rules.two_lists, language = &*language.text), language.span, first);
+            }
+            for name in own {
+                let words: Vec<&str> = name.text.split_whitespace().collect();
+                if words.is_empty() {
+                    self.report(
+                        Diagnostic::error(Code::E0206, msg!(rules.empty_name))
+                            .label(name.span, Message::empty())
+                            .help(msg!(rules.write_a_name)),
+                    );
+                }
+                let key = (language.text.clone(), words.join(" ").to_lowercase().replace('ё', "е"));
+                if let Some(first) = known.insert(key, name.span) {
+                    self.twice(msg!(rules.two_roles_called, name = &*name.text), name.span, first);
+                }
+                names.push(LocalizedText { language: language.text.clone(), text: name.text.clone() });
+            }
+        }
+        names
     }
 
     fn role_circle(&mut self, start: RoleId) {

@@ -130,7 +130,7 @@ impl Facts {
 
 /// Equal numbers are aligned; what lies between them is paired in order.
 fn number_changes(was: &[Number], is: &[Number]) -> Vec<Change> {
-    let key = |number: &Number| (number.amount, number.bound, number.unit_key());
+    let key = |number: &Number| (number.measure(), number.bound, number.is_before);
     let (old, new): (Vec<_>, Vec<_>) = (was.iter().map(key).collect(), is.iter().map(key).collect());
     let same_start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let ends = old.iter().skip(same_start).rev().zip(new.iter().skip(same_start).rev());

@@ -22,7 +22,7 @@ pub(crate) fn qualifier(word: &str) -> Option<&'static str> {
     noun_or_adjective(Section::QualifierOfTime, Section::AdjectiveThatQualifiesTime, word)
 }
 
-fn noun_or_adjective(nouns: Section, adjectives: Section, word: &str) -> Option<&'static str> {
+pub(crate) fn noun_or_adjective(nouns: Section, adjectives: Section, word: &str) -> Option<&'static str> {
     nouns.key_of(word).or_else(|| adjective(word, |stem| adjectives.key_of(stem)))
 }
 

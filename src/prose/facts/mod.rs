@@ -7,15 +7,19 @@
 mod amount;
 mod change;
 mod lexicon;
+mod marks;
 mod modality;
 mod number;
+mod number_match;
 mod numerals;
 mod phrases;
 mod quantities;
 mod roles;
 mod sentence;
+mod spans;
 mod stem;
 mod tokens;
+mod units;
 mod words;
 
 pub use amount::{Amount, ParseAmountError};

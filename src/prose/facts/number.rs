@@ -4,6 +4,7 @@ use crate::base::message::{Message, msg};
 use crate::prose::facts::amount::{Amount, ParseAmountError};
 use crate::prose::facts::lexicon::{other_unit, qualifier, time_unit};
 use crate::prose::facts::stem::{is_cyrillic, stem};
+use crate::prose::language::Section;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -63,11 +64,13 @@ impl Bound {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Number {
-    /// How many. A date is written as `yyyymmdd`, a time of day as `hhmm`.
+    /// How many. A date is `yyyymmdd`, a time of day `hhmm`.
     pub amount: Amount,
     pub bound: Bound,
-    /// What it counts: words in lower case as they stand, `date` or `o'clock`.
+    /// What it counts: words as they stand, `date`, or `o'clock` with a time zone before it.
     pub unit: Option<Arc<str>>,
+    /// Whether it is counted back from a date: not later than two weeks before.
+    pub is_before: bool,
     /// Where it stands with its bound and unit, in bytes of the sentence; empty where it was read by itself.
     pub range: Range<usize>,
 }
@@ -93,10 +96,33 @@ impl Number {
         Some(key)
     }
 
+    /// How many of the smallest unit that this one is a multiple of: two weeks are fourteen days.
+    pub fn measure(&self) -> (Amount, Option<String>) {
+        let key = self.unit_key();
+        let known = key.as_deref().and_then(|unit| in_smaller_ones(self.amount, unit));
+        known.map_or((self.amount, key), |(amount, unit)| (amount, Some(unit.to_owned())))
+    }
+
     /// Whether both say the same, in whatever words and wherever they stand.
     pub fn same(&self, other: &Self) -> bool {
-        self.amount == other.amount && self.bound == other.bound && self.unit_key() == other.unit_key()
+        (self.bound, self.is_before, self.measure()) == (other.bound, other.is_before, other.measure())
     }
+
+    /// Whether it is a date or a time of day.
+    fn is_dated(&self) -> bool {
+        self.unit.as_deref().is_some_and(|unit| unit == DATE || unit.ends_with(CLOCK))
+    }
+}
+
+/// The unit of a date.
+pub(crate) const DATE: &str = "date";
+/// The unit of a time of day; the name of a time zone may stand before it.
+pub(crate) const CLOCK: &str = "o'clock";
+
+/// An amount of a unit in the smallest unit of its kind, where there is a smaller one.
+pub(crate) fn in_smaller_ones(amount: Amount, unit: &str) -> Option<(Amount, &'static str)> {
+    let (count, smaller) = Section::UnitInSmallerOnes.key_of(unit)?.split_once(' ')?;
+    Some((amount.times(count.parse().ok()?)?, smaller))
 }
 
 /// A word of a document, in quotation marks where the message around it is in another language.
@@ -113,9 +139,11 @@ pub(crate) fn word(text: &str) -> Message {
 impl Number {
     /// As people read it.
     pub fn message(&self) -> Message {
+        let is_dated = self.is_dated();
         let number = self.counted();
-        let is_dated = matches!(self.unit.as_deref(), Some("date" | "o'clock"));
-        match self.bound {
+        let message = match self.bound {
+            Bound::AtLeast if self.is_before => return msg!(documents.no_later_before, number = number),
+            Bound::AtMost if self.is_before => return msg!(documents.no_sooner_before, number = number),
             Bound::None => number,
             Bound::AtMost => msg!(documents.at_most, number = number),
             Bound::AtLeast => msg!(documents.at_least, number = number),
@@ -131,14 +159,15 @@ impl Number {
             Bound::From => msg!(documents.starting, number = number),
             Bound::To => msg!(documents.up_to, number = number),
             Bound::Every => msg!(documents.every, number = number),
-        }
+        };
+        if self.is_before { msg!(documents.before, number = message) } else { message }
     }
 
     /// Without its bound.
     fn counted(&self) -> Message {
         match (self.unit.as_deref(), self.amount.whole()) {
             (None, _) => self.amount.message(),
-            (Some("date"), Some(date)) => {
+            (Some(DATE), Some(date)) => {
                 msg!(
                     dates.day,
                     day = date % 100,
@@ -146,25 +175,46 @@ impl Number {
                     year = (date / 10_000).to_string()
                 )
             }
-            (Some("o'clock"), Some(time)) => Message::verbatim(format!("{}:{:02}", time / 100, time % 100)),
+            (Some(unit), Some(time)) if self.is_dated() => {
+                let zone = unit.trim_end_matches(CLOCK).trim_end().to_uppercase();
+                let time = format!("{}:{:02} {zone}", time / 100, time % 100);
+                Message::verbatim(time.trim_end())
+            }
+            (Some(unit), Some(1)) if Section::NamedDay.has(unit) => word(unit),
             (Some(unit), _) => msg!(documents.counted, amount = self.amount.message(), unit = word(unit)),
         }
     }
 }
 
-/// As the lock has it.
+/// As the lock has it: `at least 2 weeks before`, `within 2024-05-01`, `from 9:00`.
 impl fmt::Display for Number {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.bound != Bound::None {
             write!(out, "{} ", self.bound.words())?;
         }
-        write!(out, "{}", self.amount)?;
-        match &self.unit {
-            Some(unit) => write!(out, " {unit}"),
-            None => Ok(()),
+        match (self.unit.as_deref(), self.amount.whole()) {
+            (Some(DATE), Some(date)) if date > 0 => {
+                write!(out, "{}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)?;
+            }
+            (Some(unit), Some(time)) if time >= 0 && self.is_dated() && unit != DATE => {
+                write!(out, "{}:{:02}", time / 100, time % 100)?;
+                let zone = unit.trim_end_matches(CLOCK).trim_end();
+                if !zone.is_empty() {
+                    write!(out, " {zone}")?;
+                }
+            }
+            (Some(unit), _) => write!(out, "{} {unit}", self.amount)?,
+            (None, _) => write!(out, "{}", self.amount)?,
         }
+        if self.is_before {
+            write!(out, " {BEFORE}")?;
+        }
+        Ok(())
     }
 }
+
+/// Behind a number that is counted back from a date.
+const BEFORE: &str = "before";
 
 impl FromStr for Number {
     type Err = ParseAmountError;
@@ -178,8 +228,18 @@ impl FromStr for Number {
             "" => Bound::None,
             words => Bound::of_words(words).ok_or(ParseAmountError)?,
         };
+        let before = rest.strip_suffix(BEFORE).and_then(|rest| rest.strip_suffix(' '));
+        let rest = before.unwrap_or(rest);
         let (amount, unit) = rest.split_once(' ').unwrap_or((rest, ""));
-        let unit = Some(unit.trim()).filter(|unit| !unit.is_empty()).map(Arc::from);
-        Ok(Self { amount: amount.parse()?, bound, unit, range: 0..0 })
+        let unit = unit.trim();
+        let (amount, unit) = if let Some((hour, minute)) = amount.split_once(':') {
+            (format!("{hour}{minute}"), format!("{unit} {CLOCK}").trim_start().to_owned())
+        } else if amount.matches('-').count() == 2 && unit.is_empty() {
+            (amount.replace('-', ""), DATE.to_owned())
+        } else {
+            (amount.to_owned(), unit.to_owned())
+        };
+        let unit = Some(unit).filter(|unit| !unit.is_empty()).map(Arc::from);
+        Ok(Self { amount: amount.parse()?, bound, unit, is_before: before.is_some(), range: 0..0 })
     }
 }

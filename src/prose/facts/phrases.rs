@@ -10,6 +10,8 @@ pub(crate) enum Needs {
     Any,
     /// A number of days, hours and the like.
     Time,
+    /// A number of years, as of an age.
+    Years,
     Date,
 }
 
@@ -26,7 +28,11 @@ pub(crate) struct BoundPhrase {
 struct Phrases {
     /// By their last words, in the order of the files.
     before: Table<Vec<BoundPhrase>>,
-    before_one: Vec<(&'static str, Bound)>,
+    /// How many spans, too: every other Friday.
+    before_one: Vec<(&'static str, (Bound, i64))>,
+    before_a_day: Vec<(&'static str, (Bound, i64))>,
+    before_the_next: Vec<(&'static str, (Bound, i64))>,
+    counted_back: Vec<(&'static str, Bound)>,
     /// By their first words.
     behind: Table<Vec<(&'static str, Bound)>>,
     bounding_words: Table<Bound>,
@@ -50,7 +56,10 @@ impl Phrases {
         }
         Ok(Self {
             before,
-            before_one: Section::BoundBeforeOneSpanOfTime.keyed(Bound::of_words)?,
+            before_one: Section::BoundBeforeOneSpanOfTime.keyed(bound_of_one)?,
+            before_a_day: Section::BoundBeforeANamedDay.keyed(bound_of_one)?,
+            before_the_next: Section::BoundBeforeTheNextSpan.keyed(bound_of_one)?,
+            counted_back: Section::BoundOfANumberCountedBack.keyed(bound_or_none)?,
             behind,
             bounding_words: Section::WordThatBounds.keyed(Bound::of_words)?,
             bounding_beginnings: Section::BeginningOfAWordThatBounds.keyed(Bound::of_words)?,
@@ -61,15 +70,13 @@ impl Phrases {
 /// `at most`, `within, weak, before a date`; `none` bounds nothing.
 fn strength(key: &'static str) -> Option<(Bound, bool, Needs)> {
     let mut parts = key.split(", ");
-    let bound = match parts.next()? {
-        "none" => Bound::None,
-        words => Bound::of_words(words)?,
-    };
+    let bound = bound_or_none(parts.next()?)?;
     let (is_strong, needs) = match (parts.next(), parts.next()) {
         (None, _) => (true, Needs::Any),
         (Some("weak"), None) => (false, Needs::Any),
         (Some("weak"), Some("before a time")) => (false, Needs::Time),
         (Some("weak"), Some("before a date")) => (false, Needs::Date),
+        (Some("weak"), Some("before years")) => (false, Needs::Years),
         _ => return None,
     };
     Some((bound, is_strong, needs))
@@ -81,11 +88,66 @@ pub(crate) fn before_at(tokens: &[Token], end: usize) -> impl Iterator<Item = &'
     last.and_then(|last| PHRASES.before.get(last.lower.as_str())).into_iter().flatten()
 }
 
-/// The phrase that ends before one span of time which no number counts, and its first token: the longest.
-pub(crate) fn before_one(tokens: &[Token], end: usize, limit: usize) -> Option<(Bound, usize)> {
-    let found = PHRASES.before_one.iter();
+/// A bound; `none` bounds nothing.
+fn bound_or_none(words: &str) -> Option<Bound> {
+    if words == "none" { Some(Bound::None) } else { Bound::of_words(words) }
+}
+
+/// `every`, `every 2`; `none` bounds nothing.
+fn bound_of_one(key: &'static str) -> Option<(Bound, i64)> {
+    let (words, count) = match key.rsplit_once(' ') {
+        Some((words, count)) if count.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (words, count.parse().ok()?)
+        }
+        _ => (key, 1),
+    };
+    Some((bound_or_none(words)?, count))
+}
+
+/// What bounds one span that no number counts, and how many of it there are.
+pub(crate) struct OneSpan {
+    pub(crate) bound: Bound,
+    pub(crate) count: i64,
+    /// The first token of the phrase.
+    pub(crate) start: usize,
+}
+
+/// What stands before one span.
+#[derive(Clone, Copy)]
+pub(crate) enum Before {
+    /// A day, a month.
+    Span,
+    /// Friday.
+    NamedDay,
+    /// The next day.
+    Next,
+}
+
+/// The phrase that ends before one span of time which no number counts: the longest.
+pub(crate) fn before_one(tokens: &[Token], what: Before, end: usize, limit: usize) -> Option<OneSpan> {
+    let phrases = match what {
+        Before::Span => &PHRASES.before_one,
+        Before::NamedDay => &PHRASES.before_a_day,
+        Before::Next => &PHRASES.before_the_next,
+    };
+    let found = phrases.iter().filter_map(|(words, (bound, count))| {
+        let start = ends_at(tokens, words, end, limit)?;
+        Some(OneSpan { bound: *bound, count: *count, start })
+    });
+    found.min_by_key(|own| own.start)
+}
+
+/// How a number is bound that is counted back from a date, and the first token of the phrase: the longest.
+pub(crate) fn counted_back(tokens: &[Token], end: usize, limit: usize) -> Option<(Bound, usize)> {
+    let found = PHRASES.counted_back.iter();
     let found = found.filter_map(|(words, bound)| Some((*bound, ends_at(tokens, words, end, limit)?)));
     found.min_by_key(|(_, start)| *start)
+}
+
+/// The token behind the phrase that counts the time before it back from a date.
+pub(crate) fn counts_back(tokens: &[Token], at: usize) -> Option<usize> {
+    let found = Section::WordsThatCountBack.items().iter();
+    found.filter_map(|(_, phrase)| begins_at(tokens, phrase, at)).max()
 }
 
 /// The phrase that begins behind a number, and the token behind it: the longest.
@@ -106,7 +168,7 @@ pub(crate) fn ends_at(tokens: &[Token], phrase: &str, end: usize, limit: usize) 
 }
 
 /// The token behind a phrase that begins at `start`.
-fn begins_at(tokens: &[Token], phrase: &str, start: usize) -> Option<usize> {
+pub(crate) fn begins_at(tokens: &[Token], phrase: &str, start: usize) -> Option<usize> {
     let mut at = start;
     for word in phrase.split(' ') {
         tokens.get(at).filter(|token| token.is(word))?;

@@ -3,10 +3,11 @@
 use crate::base::message::{Joint, List, Message, msg};
 use crate::prose::facts::modality::{ModalFacts, Modality, modal_facts};
 use crate::prose::facts::number::{Bound, Number, word};
-use crate::prose::facts::quantities::{header_unit, loose_bound, numbers};
+use crate::prose::facts::quantities::{loose_bound, numbers};
 use crate::prose::facts::roles::{RoleWords, role_key};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::tokens;
+use crate::prose::facts::units::header_unit;
 use crate::prose::language::Section;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,7 +59,7 @@ impl Facts {
     /// The facts of a sentence, and why it is normative: [`Facts::of`] and the reason at once.
     pub fn read(sentence: &str, context: &[&str], roles: &RoleWords) -> (Self, Option<Norm>) {
         let mut words = tokens(sentence);
-        let mut numbers = numbers(&mut words, is_cyrillic(sentence));
+        let mut numbers = numbers(sentence, &mut words, is_cyrillic(sentence));
         let ModalFacts { mut modality, mut negations, denies, .. } = modal_facts(&words);
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
@@ -67,7 +68,7 @@ impl Facts {
         let mut headers = Vec::new();
         for text in context {
             let mut words = tokens(text);
-            self::numbers(&mut words, is_cyrillic(text));
+            self::numbers(text, &mut words, is_cyrillic(text));
             let bound = loose_bound(&mut words);
             let modal = modal_facts(&words);
             modality.extend(modal.modality);

@@ -22,7 +22,7 @@ const LONGEST_EXCHANGED: usize = 4;
 /// same as another is one of them.
 pub fn content_words(text: &str) -> Vec<String> {
     let mut tokens = tokens(text);
-    for number in numbers(&mut tokens, is_cyrillic(text)) {
+    for number in numbers(text, &mut tokens, is_cyrillic(text)) {
         // 5.1 and 5.10 are equal as amounts, but may name versions.
         let counts = number.unit.is_some() || number.bound != Bound::None || number.amount.whole().is_some();
         let own = tokens.iter_mut().filter(|token| !counts && number.range.contains(&token.range.start));

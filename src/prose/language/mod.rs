@@ -47,23 +47,30 @@ macro_rules! sections {
 sections! {
     WORDS:
         AbbreviationWithinASentence, AbbreviationAtAnEnd, AbbreviationBeforeANumber, AbbreviationBehindANumber,
-        AbbreviationOfATown, PrepositionBeforeATown, OneSpanOfTime, Month, CurrencyMark, AdjectiveEnding,
-        AdjectiveEndingBeforeAUnit, EndingOfAPluralAdjective, EndingThatIsNoPlural, WordThatIsNoUnit, VerbEnding,
-        Clause, BeginningOfAClause, ClauseBeforeAPoint, WordBetweenClauses, DutyInsideOfABound, Filler,
-        WordBetweenANumberAndASpan, WordOfAComparison, OrdinalEndingBehindDigits, OrdinalEndingBehindAHyphen, Article,
-        WordBetweenNumbers, WordBeforeOnceThatCounts, WordBeforeOnceThatDoesNotCount, WordBehindOnceThatCounts,
-        SpanInsideOfAWord, BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation,
+        AbbreviationOfATown, PrepositionBeforeATown, OneSpanOfTime, OneSpanInTheGenitive, NamedDay, NextSpan,
+        WordBeforeACalendarSpan, Month, DayOfAMonth, WordBetweenADayAndAMonth, WordBehindAYear, NounOfATerm, CurrencyMark,
+        CurrencyCode, AdjectiveEnding, AdjectiveEndingBeforeAUnit, EndingOfAPluralAdjective, EndingThatIsNoPlural,
+        NotBeforeAParticiple, WordThatIsNoUnit, VerbEnding, Clause, BeginningOfAClause, ClauseBeforeAPoint,
+        WordBetweenClauses, SignOfANumber, BeginningOfALaw, WordBeforeTheDateOfALaw, NounNamedByANumber,
+        WordBeforeATelephoneNumber, DutyInsideOfABound, Filler, WordBeforeAFactor, BoundOfAnAge,
+        BeginningOfAWordOfAge, VerbOfWaiting, WordBetweenANumberAndASpan, WordOfAComparison, OrdinalEndingBehindDigits,
+        OrdinalEndingBehindAHyphen, Article, WordBetweenNumbers, WordBetweenAPartAndAUnit, WordBeforeOneHalf, Majority,
+        WhatAMajorityIsOf, WordBeforeOnceThatCounts, WordBeforeOnceThatDoesNotCount, WordBehindOnceThatCounts,
+        BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation,
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
         WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun, FunctionWord, Version,
         EndingThatMakesAnotherWord;
     KEYED_WORDS:
-        UnitOfTime, AdjectiveOfTime, Unit, AdjectiveOfAUnit, QualifierOfTime, AdjectiveThatQualifiesTime,
-        WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup, NumberAndAHalf, Ordinal,
-        BeginningOfAnOrdinal, MultiplierBehindDigits, HowOften, Once, NumberThatBeginsAWord, NumberJoinedInAWord,
-        NotBehindAModality, PersonInAnOddForm;
-    PHRASES: BareRange, NoModality, OpeningThatSaysNothing;
-    KEYED_PHRASES: BoundBeforeANumber, BoundBeforeOneSpanOfTime, BoundBehindANumber, Range, Modality, SameMeaning;
+        UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
+        AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
+        NumberAndAHalf, Part, Ordinal, BeginningOfAnOrdinal, MultiplierBehindDigits, HowOften, EverySpan,
+        AdjectiveOfEverySpan, Once, NumberThatBeginsAWord, NumberJoinedInAWord, SpanInsideOfAWord, NotBehindAModality,
+        PersonInAnOddForm;
+    PHRASES: BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, NoModality, OpeningThatSaysNothing;
+    KEYED_PHRASES:
+        HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
+        BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;
 }
 
 /// The sections that have a word, a bit each.

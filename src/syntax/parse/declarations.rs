@@ -6,9 +6,9 @@
 use crate::base::Span;
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{
-    self, Action, ActionRule, Actions, AlsoForbidden, Clause, Conflict, Declaration, DeclarationKind, Effect,
-    EffectKind, Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody, LocalizedText,
-    Member, Parameter, Passage, Role, RuleKind, Set, Subject, Text, TypeName, Waives,
+    self, Action, ActionRule, Actions, AlsoForbidden, Called, Clause, Conflict, Declaration, DeclarationKind,
+    Effect, EffectKind, Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody,
+    LocalizedText, Member, Parameter, Passage, Role, RuleKind, Set, Subject, Text, TypeName, Waives,
 };
 use crate::syntax::vocabulary::{Pair, Rule};
 
@@ -21,6 +21,7 @@ impl Reader<'_> {
             Rule::document => DeclarationKind::Document {
                 name: self.name(&parts.next()?),
                 path: self.string(&parts.next()?),
+                optional: parts.next_if(Rule::may_be_absent).map(|word| self.span(&word)),
             },
             Rule::prefer => DeclarationKind::Prefer {
                 first: self.name(&parts.next()?),
@@ -93,9 +94,16 @@ impl Reader<'_> {
     pub(super) fn role(&mut self, mut parts: Parts<'_>) -> Option<Role> {
         let name = self.name(&parts.next()?);
         let like = parts.inner_if(Rule::like).map(|like| self.name(&like));
-        let mut role = Role { name, like, except: Vec::new(), say: Vec::new(), cites: Vec::new() };
+        let mut role =
+            Role { name, like, called: Vec::new(), except: Vec::new(), say: Vec::new(), cites: Vec::new() };
         while let Some(clause) = parts.next() {
             match clause.as_rule() {
+                Rule::called => {
+                    let mut parts = Parts::of(clause);
+                    let language = self.name(&parts.next()?);
+                    let names = parts.pairs.map(|name| self.string(&name)).collect();
+                    role.called.push(Called { language, names });
+                }
                 Rule::except => role.except.extend(self.names(Parts::of(clause))),
                 Rule::say => role.say.extend(self.localized_texts(clause)?),
                 _ => role.cites.push(self.citation(clause)?),

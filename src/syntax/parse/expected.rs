@@ -42,7 +42,7 @@ impl Expected {
         }
         if self.rules == [Rule::name] && self.signs.is_empty() {
             return one(vec![match before {
-                "say" | "how" | "because" => msg!(syntax.a_language),
+                "say" | "how" | "because" | "called" => msg!(syntax.a_language),
                 "cites" | "between" | "aside" => msg!(syntax.a_document),
                 _ => msg!(syntax.a_name),
             }]);

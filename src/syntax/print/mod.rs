@@ -86,9 +86,12 @@ impl Printer<'_> {
     fn declaration(&mut self, declaration: &Declaration) {
         match &declaration.kind {
             DeclarationKind::Import(path) => self.put([("import", path.span)]),
-            DeclarationKind::Document { name, path } => {
+            DeclarationKind::Document { name, path, optional } => {
                 self.put([("document", name.span)]);
                 self.leaf(path.span);
+                if let Some(span) = optional {
+                    self.keyword("optional", *span);
+                }
             }
             DeclarationKind::Prefer { first, second } => {
                 self.put([("prefer", first.span), ("over", second.span)]);
@@ -225,6 +228,11 @@ impl Printer<'_> {
         self.put([("role", role.name.span)]);
         self.maybe("like", role.like.as_ref());
         self.clause(0);
+        for called in &role.called {
+            self.put([("called", called.language.span)]);
+            self.list(&called.names, 0, |printer, name, _| printer.leaf(name.span));
+            self.clause(2);
+        }
         self.clause_of_names("except", &role.except);
         self.localized_texts(2, "say", &role.say);
         self.cites(&role.cites);

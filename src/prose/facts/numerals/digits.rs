@@ -2,6 +2,8 @@
 
 use crate::prose::facts::amount::Amount;
 use crate::prose::facts::lexicon::is_known_unit;
+use crate::prose::facts::number::{CLOCK, DATE};
+use crate::prose::facts::numerals::moments::{date, time_of_day};
 use crate::prose::facts::numerals::vocabulary::{LONGEST, Numeral, Size, amount, cardinal, vocabulary};
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::Section;
@@ -17,9 +19,20 @@ pub(crate) fn digits(tokens: &[Token], at: usize, cyrillic: bool) -> Option<Nume
         return None;
     }
     if let Some(value) = date(text) {
-        return Some(Numeral { unit: Some("date".to_owned()), digits: true, ..Numeral::one(amount(value)?) });
+        return Some(Numeral { unit: Some(DATE.to_owned()), digits: true, ..Numeral::one(amount(value)?) });
     }
     let parts: Vec<&str> = text.split('-').collect();
+    if let [low, high] = parts.as_slice()
+        && let (Some(from), Some(to)) = (time_of_day(low), time_of_day(high))
+    {
+        let high = Some((amount(to)?, low.len() + 1));
+        return Some(Numeral {
+            high,
+            unit: Some(CLOCK.to_owned()),
+            digits: true,
+            ..Numeral::one(amount(from)?)
+        });
+    }
     let mut found = match parts.as_slice() {
         [single] => attached(single, cyrillic)?,
         [low, rest @ ..] if is_plain(low) => {
@@ -28,12 +41,8 @@ pub(crate) fn digits(tokens: &[Token], at: usize, cyrillic: bool) -> Option<Nume
                 [high, rest @ ..] if is_plain(high) => (Some((plain(high, cyrillic)?, low.len() + 1)), rest),
                 _ => (None, rest),
             };
-            let (low_value, unit) = match (time_of_day(low), high) {
-                (Some(_), Some(_)) => (low_value, Some("o'clock".to_owned())),
-                _ => (low_value, None),
-            };
             let unit = match rest {
-                [] => unit,
+                [] => None,
                 [ending] if Section::OrdinalEndingBehindAHyphen.has(ending) => None,
                 words if words.iter().all(|word| word.chars().all(char::is_alphabetic)) => {
                     Some(unit_of(words)?)
@@ -118,36 +127,6 @@ fn plain(text: &str, cyrillic: bool) -> Option<Amount> {
     text.replacen(',', ".", 1).parse().ok()
 }
 
-/// `18:00` as 1800.
-fn time_of_day(text: &str) -> Option<u64> {
-    let mut parts = text.split(':').map(|part| {
-        let digits = part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        part.parse::<u64>().ok().filter(|_| digits)
-    });
-    let hour = parts.next()??;
-    let minute_text = text.split(':').nth(1)?;
-    let minute = parts.next()??;
-    let second = parts.next().unwrap_or(Some(0))?;
-    let fits = hour <= 24 && minute < 60 && second < 60 && minute_text.len() == 2 && parts.next().is_none();
-    fits.then_some(hour * 100 + minute)
-}
-
-/// `2024-05-01` or `01.05.2024` as 20240501.
-fn date(text: &str) -> Option<u64> {
-    let separator = if text.contains('-') { '-' } else { '.' };
-    let mut parts = text.split(separator).map(|part| {
-        let digits = part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-        part.parse::<u64>().ok().filter(|_| digits).map(|value| (value, part.len()))
-    });
-    let (first, middle, last) = (parts.next()??, parts.next()??, parts.next()??);
-    let ((year, year_length), (month, _), (day, _)) =
-        if separator == '-' { (first, middle, last) } else { (last, middle, first) };
-    let year = if year_length == 2 { 2000 + year } else { year };
-    let fits = matches!(year_length, 2 | 4) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    (fits && parts.next().is_none() && (separator == '.' || year_length == 4))
-        .then_some(year * 10_000 + month * 100 + day)
-}
-
 /// Digits with a unit right behind them: `10гб`, `10th`, `5k`, `18:00`.
 fn attached(text: &str, cyrillic: bool) -> Option<Numeral> {
     let length =
@@ -158,7 +137,7 @@ fn attached(text: &str, cyrillic: bool) -> Option<Numeral> {
         return Some(Numeral::one(low.times(*factor)?));
     }
     let unit = match rest {
-        "" => number.contains(':').then(|| "o'clock".to_owned()),
+        "" => number.contains(':').then(|| CLOCK.to_owned()),
         ending if Section::OrdinalEndingBehindDigits.has(ending) => None,
         unit if is_known_unit(unit) => Some(unit.to_owned()),
         _ => return None,
@@ -169,5 +148,11 @@ fn attached(text: &str, cyrillic: bool) -> Option<Numeral> {
 /// What is counted in `30-day` or `30-дневный`; nothing in `2-factor`.
 fn unit_of(words: &[&str]) -> Option<String> {
     let counts = words.len() <= 3 && !Section::BeginningOfWhatIsNotCounted.begins(words.last()?);
-    counts.then(|| words.join(" "))
+    let noun = |last: &&str| {
+        let mut spans = Section::SpanInsideOfAWord.items().iter();
+        spans.find_map(|(noun, span)| {
+            last.strip_prefix(span).filter(|ending| Section::AdjectiveEnding.has(ending)).map(|_| *noun)
+        })
+    };
+    counts.then(|| words.last().and_then(noun).map_or_else(|| words.join(" "), str::to_owned))
 }

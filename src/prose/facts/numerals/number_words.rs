@@ -1,6 +1,7 @@
 //! Number words: one after another, as parts of words, and those that say how often.
 
-use crate::prose::facts::lexicon::time_unit;
+use crate::prose::facts::lexicon::{noun_or_adjective, time_unit};
+use crate::prose::facts::number::Bound;
 use crate::prose::facts::numerals::vocabulary::{
     Cardinal, Certainty, LONGEST, Numeral, Size, amount, cardinal, ordinal, vocabulary,
 };
@@ -190,11 +191,11 @@ pub(crate) fn in_a_word(word: &str) -> Option<Numeral> {
 /// `тридцатидневный`: numbers in the genitive, then a span of time as an adjective.
 fn compound(word: &str) -> Option<Numeral> {
     let own = vocabulary();
-    let (start, unit) = Section::SpanInsideOfAWord.items().iter().find_map(|(_, span)| {
+    let (start, unit) = Section::SpanInsideOfAWord.items().iter().find_map(|(noun, span)| {
         let start = word.rfind(span)?;
         let (number, unit) = word.split_at_checked(start)?;
         let ending = unit.strip_prefix(span)?;
-        Section::AdjectiveEnding.has(ending).then_some((number, unit))
+        Section::AdjectiveEnding.has(ending).then_some((number, *noun))
     })?;
     let low = match own.compound_numbers.get(start) {
         Some(low) => *low,
@@ -220,7 +221,15 @@ pub(crate) fn once(tokens: &[Token], at: usize) -> Option<Numeral> {
     let own = vocabulary();
     let (times, unit) =
         own.how_often.get(word).or_else(|| own.conjunctions.get(word).filter(|_| once_counts(tokens, at)))?;
-    Some(Numeral { unit: Some((*unit).to_owned()), ..Numeral::one(amount(*times)?) })
+    Some(Numeral { unit: Some((*unit).to_owned()), ..Numeral::one(*times) })
+}
+
+/// `monthly`, `ежемесячный`.
+pub(crate) fn every_span(word: &str) -> Option<Numeral> {
+    let key = noun_or_adjective(Section::EverySpan, Section::AdjectiveOfEverySpan, word)?;
+    let (count, unit) = key.split_once(' ')?;
+    let one = Numeral::one(count.parse().ok()?);
+    Some(Numeral { unit: Some(unit.to_owned()), bound: Some(Bound::Every), ..one })
 }
 
 /// Whether `once` counts: as a conjunction it says when.

@@ -2,6 +2,7 @@
 
 use crate::prose::facts::amount::Amount;
 use crate::prose::facts::lexicon::adjective;
+use crate::prose::facts::number::Bound;
 use crate::prose::language::{Section, Table, UnknownKey};
 use std::sync::LazyLock;
 
@@ -34,11 +35,21 @@ pub(crate) struct Numeral {
     pub(crate) unit: Option<String>,
     pub(crate) certainty: Certainty,
     pub(crate) digits: bool,
+    /// How it is bound by its own word: `monthly` is every month.
+    pub(crate) bound: Option<Bound>,
 }
 
 impl Numeral {
     pub(crate) fn one(low: Amount) -> Self {
-        Self { low, high: None, length: 1, unit: None, certainty: Certainty::Certain, digits: false }
+        Self {
+            low,
+            high: None,
+            length: 1,
+            unit: None,
+            certainty: Certainty::Certain,
+            digits: false,
+            bound: None,
+        }
     }
 }
 
@@ -83,9 +94,9 @@ pub(crate) struct NumberVocabulary {
     pub(crate) multipliers: Table<u64>,
     pub(crate) halves: Table<Amount>,
     /// How often, and the unit.
-    pub(crate) how_often: Table<(u64, &'static str)>,
+    pub(crate) how_often: Table<(Amount, &'static str)>,
     /// The same of words that may be conjunctions, too.
-    pub(crate) conjunctions: Table<(u64, &'static str)>,
+    pub(crate) conjunctions: Table<(Amount, &'static str)>,
     /// Numbers that begin a word and stand alone in it.
     pub(crate) compound_numbers: Table<Amount>,
     /// Those of which two may be joined.
@@ -131,6 +142,12 @@ impl NumberVocabulary {
             Section::Article,
             Section::HowOften,
             Section::Once,
+            Section::EverySpan,
+            Section::AdjectiveOfEverySpan,
+            Section::TimeOfDay,
+            Section::Month,
+            Section::Part,
+            Section::Majority,
             Section::NumberThatBeginsAWord,
             Section::NumberJoinedInAWord,
         ];
