@@ -167,6 +167,8 @@ passages_quoted = { $count ->
 }
 review_all = `{ $command }` records them all as they stand now
 resembled_twice = `{ $document }` no longer contains this passage, and two others resemble it
+document_gone = `{ $document }` is gone, and with it what was reviewed
+restore_document = restore the file, or correct its path; where it may be absent, write `optional` behind it
 document_unknown = `{ $document }` is missing, and nothing of it was ever reviewed
 lost = `{ $document }` no longer contains this passage
 says_now = the document says this now

@@ -155,8 +155,8 @@ fn unread(
     match old.and_then(|old| Some((old, old.unread.as_ref()?))) {
         None => now.map(|(_, own)| own.text).collect(),
         Some((old, unread)) => {
-            let was = |own: &Fingerprint| unread.contains(own) || old.sentences.contains_key(own);
-            let known = now.filter(|(at, own)| was(&own.text) || is_accepted(*at)).map(|(_, own)| own.text);
+            let known =
+                now.filter(|(at, own)| old.knows(own.text) || is_accepted(*at)).map(|(_, own)| own.text);
             let said: HashSet<Fingerprint> = annotations.iter().map(|own| own.text).collect();
             let gone = unread.iter().copied().filter(|own| !said.contains(own) && !is_whole);
             known.chain(gone).collect()

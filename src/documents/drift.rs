@@ -10,6 +10,7 @@ use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
 use crate::prose::quote::{Quote, QuoteMatch};
 use crate::prose::similarity::SimilarityIndex;
+use crate::prose::{Text, WITHIN};
 use crate::values::ids::DocumentId;
 use serde::Serialize;
 use std::cell::{Cell, LazyCell};
@@ -106,7 +107,8 @@ pub fn drifts<'m>(
             is_under_renamed: false,
             others: Vec::new(),
         };
-        if annotated.documents.text(document).is_none() {
+        let is_optional = model.documents.get(document).is_some_and(|own| own.optional);
+        if annotated.documents.text(document).is_none() && is_optional {
             // Nothing is known of what was never reviewed.
             if drift.reviewed.is_some() {
                 drift.status = CitationStatus::Absent;
@@ -128,7 +130,7 @@ pub fn drifts<'m>(
             drift.reviewed = drift.reviewed.or_else(|| reviewed.in_place_of(model, &drift.cited, now));
             let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
             match entry {
-                Some(entry) => compared(model, annotated, entry, &drift.quote, now).apply(drift),
+                Some(entry) => compared(model, annotated, lock, entry, &drift.quote, now).apply(drift),
                 None => drift.status = CitationStatus::New,
             }
         }
@@ -154,6 +156,7 @@ impl Compared {
 fn compared(
     model: &Model,
     annotated: &Annotated<'_>,
+    lock: &Lock,
     was: &LockedPassage,
     quote: &Quote,
     now: &Passage,
@@ -171,26 +174,44 @@ fn compared(
         let words = word_changes(&content_words(&was.under), &content_words(&now.under), &changes);
         changes.extend(words);
         let text = annotated.documents.text(now.document);
-        if elsewhere || text.is_some_and(|text| text.has_headings(&was.under)) {
+        let stands =
+            |text: &Text| text.has_headings(&was.under) || is_heading_known(annotated, lock, was, now);
+        if elsewhere || text.is_some_and(stands) {
             changes.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
         }
         (CitationStatus::Moved, changes)
     } else {
         let mut changes = was.facts().changes(&now.facts);
+        let text = quote.normal();
+        let is_known = Fingerprint::of(&text) == was.text;
+        let own = || annotated.normal(now);
         match &was.words {
             Some(words) => changes.extend(word_changes(words, &now.words, &changes)),
+            None if is_known && was.context == now.context => {
+                changes.extend(word_changes(&content_words(&text), &content_words(own()), &changes));
+            }
             None if !changes.is_empty() => {}
             None => changes.push(Change { kind: FactKind::Word, was: None, is: None }),
         }
-        let text = quote.normal();
-        if changes.is_empty() && Fingerprint::of(&text) == was.text {
-            changes = exchanged(&text, annotated.normal(now));
+        if changes.is_empty() && is_known {
+            changes = exchanged(&text, own());
         }
         (CitationStatus::Reworded, changes)
     };
     let status = if changes.is_empty() { same } else { CitationStatus::FactsChanged };
     let is_under_renamed = same == CitationStatus::Moved && status != same;
     Compared { status, changes, is_under_renamed }
+}
+
+/// Whether the first heading over a passage that is another now was there at the review already: then the passage moved
+/// under it.
+fn is_heading_known(annotated: &Annotated<'_>, lock: &Lock, was: &LockedPassage, now: &Passage) -> bool {
+    let Some(locked) = lock.documents.get(&was.document) else { return false };
+    let same =
+        was.under.split(WITHIN).zip(now.under.split(WITHIN)).take_while(|(was, now)| was == now).count();
+    let heading = annotated.headings_over(now).nth(same);
+    let heading = heading.and_then(|at| annotated.annotations(now.document).get(at));
+    heading.is_some_and(|own| locked.knows(own.text))
 }
 
 /// Look for what became of the passages whose quotes were not found.
@@ -214,7 +235,7 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
         if let Some(entry) = entry
             && let Some(now) = elsewhere.remove(&at)
         {
-            compared(model, annotated, entry, &drift.quote, &now).apply(drift);
+            compared(model, annotated, lock, entry, &drift.quote, &now).apply(drift);
             (drift.now, drift.exact) = (Some(now), true);
             continue;
         }
@@ -236,7 +257,7 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
                 let twice = alike.get(&(document, now.text)).filter(|_| drift.quote.is_anywhere());
                 let twice = twice.into_iter().flatten().filter(|at| !now.sentences.contains(at));
                 drift.others.extend(twice.filter_map(|at| annotated.passage(document, *at..*at + 1)));
-                compared(model, annotated, entry, &drift.quote, now).apply(drift);
+                compared(model, annotated, lock, entry, &drift.quote, now).apply(drift);
                 if !drift.others.is_empty() {
                     drift.status = CitationStatus::Ambiguous;
                 }

@@ -39,6 +39,14 @@ pub struct LockedDocument {
     pub unread: Option<BTreeSet<Fingerprint>>,
 }
 
+impl LockedDocument {
+    /// Whether it had a sentence at the review, as far as that is known.
+    pub fn knows(&self, sentence: Fingerprint) -> bool {
+        let unread = self.unread.as_ref().is_some_and(|unread| unread.contains(&sentence));
+        unread || self.sentences.contains_key(&sentence)
+    }
+}
+
 /// What covered a normative sentence when it was reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Covered {

@@ -17,7 +17,7 @@ use crate::prose::facts::Number;
 use crate::values::Zone;
 use crate::values::ids::DocumentId;
 use chrono::{Datelike, NaiveDate};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -109,12 +109,13 @@ impl Findings<'_> {
         }
         let drifts = self.verified.drifts.iter().enumerate();
         let open = drifts.filter(|(_, drift)| self.is_open(drift) && !(first_time && is_new(drift)));
-        let (absent, open): (Vec<_>, Vec<_>) = open.partition(|(_, drift)| self.text(drift).is_none());
+        let (absent, open): (Vec<_>, Vec<_>) =
+            open.partition(|(_, drift)| self.text(drift).is_none() && drift.now.is_none());
         let (renamed, open): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|(_, drift)| drift.is_under_renamed);
         problems.extend(open.into_iter().map(|(at, drift)| self.drifted(at, drift)));
         problems.extend(self.renamed_headings(renamed));
-        problems.extend(self.unknown_documents(absent.into_iter().map(|(_, drift)| drift)));
+        problems.extend(self.missing_documents(absent.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.verified.disagreements.iter().map(|one| self.disagreement(one)));
         let conflicts = self.verified.conflicts.iter().enumerate();
         problems.extend(conflicts.filter_map(|(conflict, status)| self.conflict(conflict, *status)));
@@ -134,21 +135,26 @@ impl Findings<'_> {
         Problem::new(diagnostic.help(help), Vec::new())
     }
 
-    /// The documents that are not there, and of which nothing was reviewed that could stand in for them.
-    fn unknown_documents<'d>(&self, drifts: impl Iterator<Item = &'d Drift<'d>>) -> Vec<Problem> {
+    /// The documents that are not there, and that may not be absent or were never reviewed.
+    fn missing_documents<'d>(&self, drifts: impl Iterator<Item = &'d Drift<'d>>) -> Vec<Problem> {
         let mut cited: BTreeMap<DocumentId, Vec<Citing>> = BTreeMap::new();
         let mut counts: BTreeMap<DocumentId, usize> = BTreeMap::new();
+        let mut reviewed: BTreeSet<DocumentId> = BTreeSet::new();
         for drift in drifts {
             cited.entry(drift.document()).or_default().extend(drift.cited.citing());
             *counts.entry(drift.document()).or_default() += 1;
+            reviewed.extend(drift.reviewed.map(|_| drift.document()));
         }
         let problem = |(document, mut citing): (DocumentId, Vec<Citing>)| {
             citing.sort_unstable();
             citing.dedup();
             let name = self.model.document_name(document);
-            let mut diagnostic =
-                Diagnostic::error(Code::E0501, msg!(documents.document_unknown, document = name))
-                    .help(msg!(documents.correct_path));
+            let (message, help) = if reviewed.contains(&document) {
+                (msg!(documents.document_gone, document = name), msg!(documents.restore_document))
+            } else {
+                (msg!(documents.document_unknown, document = name), msg!(documents.correct_path))
+            };
+            let mut diagnostic = Diagnostic::error(Code::E0501, message).help(help);
             if let Some(declared) = self.model.documents.get(document) {
                 let count = counts.get(&document).copied().unwrap_or_default();
                 diagnostic =

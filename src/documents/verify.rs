@@ -131,9 +131,8 @@ fn unread_changes(
             continue;
         }
         let annotations = annotated.annotations(document);
-        let is_known = |text: &Fingerprint| unread.contains(text) || locked.sentences.contains_key(text);
         let own = annotations.iter().enumerate().filter(|(at, own)| {
-            own.norm.is_none() && !is_known(&own.text) && !told.contains(&(document, *at))
+            own.norm.is_none() && !locked.knows(own.text) && !told.contains(&(document, *at))
         });
         let sentences: Vec<usize> = own.map(|(at, _)| at).collect();
         let said: HashSet<&Fingerprint> = annotations.iter().map(|own| &own.text).collect();

@@ -25,8 +25,13 @@ pub fn content_words(text: &str) -> Vec<String> {
     for number in numbers(text, &mut tokens, is_cyrillic(text)) {
         // 5.1 and 5.10 are equal as amounts, but may name versions.
         let counts = number.unit.is_some() || number.bound != Bound::None || number.amount.whole().is_some();
-        let own = tokens.iter_mut().filter(|token| !counts && number.range.contains(&token.range.start));
-        own.for_each(|token| token.used = false);
+        let own = tokens.iter_mut().filter(|token| number.range.contains(&token.range.start));
+        let mut is_behind = false;
+        for token in own {
+            // What stands behind a number that counts nothing may mean another thing than a bound: 4.2 and older.
+            token.used &= counts && !(is_behind && number.unit.is_none());
+            is_behind |= token.kind == TokenKind::Digits;
+        }
     }
     let is_modal = modal_facts(&tokens).modal;
     let opening = opening(&tokens);
@@ -180,10 +185,21 @@ fn is_sign(mark: char) -> bool {
         || matches!(mark, '\u{fe00}'..='\u{fe0f}' | '\u{3000}'..='\u{303f}'))
 }
 
-/// A word with hyphens says what its parts say.
-fn parts(token: &Token) -> impl Iterator<Item = &str> {
-    let is_word = token.kind == TokenKind::Word;
-    token.lower.split(move |mark| is_word && mark == '-').filter(|part| !part.is_empty())
+/// A word with hyphens says what its parts say; un-frozen is one word.
+fn parts(token: &Token) -> Vec<String> {
+    if token.kind != TokenKind::Word {
+        return vec![token.lower.clone()];
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut is_prefix = false;
+    for part in token.lower.split('-').filter(|part| !part.is_empty()) {
+        match parts.last_mut().filter(|_| is_prefix) {
+            Some(prefix) => prefix.push_str(part),
+            None => parts.push(part.to_owned()),
+        }
+        is_prefix = Section::Prefix.has(part);
+    }
+    parts
 }
 
 /// Phrases that mean the same, by the keys of their first words: the keys of all their words, the longest first, and
