@@ -30,6 +30,7 @@ fn fact_words(fact: Option<&Fact>) -> String {
         Some(Fact::Negations(1)) => "not".to_owned(),
         Some(Fact::Negations(more)) => format!("not {more} times"),
         Some(Fact::Role(role)) => role.to_string(),
+        Some(Fact::Table(_)) => String::new(),
     }
 }
 

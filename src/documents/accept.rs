@@ -189,6 +189,7 @@ fn locked(
         modality: now.facts.modality.iter().map(|modality| modality.words().to_owned()).collect(),
         negations: now.facts.negations,
         roles: now.facts.roles.iter().map(ToString::to_string).collect(),
+        cells: now.facts.cells.iter().map(ToString::to_string).collect(),
         accepted: how.day,
         by: how.by.clone(),
         because: how.because.clone(),

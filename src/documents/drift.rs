@@ -3,6 +3,7 @@
 use crate::documents::citations::{CitedPassage, Citing};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
+use crate::documents::rows::RowIndex;
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Change, FactKind, Facts};
 use crate::prose::finder::QuoteFinder;
@@ -176,6 +177,7 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
     let among_new = LazyCell::new(|| SimilarityIndex::new(texts(), is_known));
     let among_all = LazyCell::new(|| SimilarityIndex::new(texts(), |_, _| false));
     let alike = LazyCell::new(|| alike(model, annotated));
+    let rows = LazyCell::new(|| RowIndex::new(model, annotated, is_known));
     let mut elsewhere = elsewhere(model, annotated, lock, &known, drifts);
     for (at, drift) in drifts.iter_mut().enumerate().filter(|(_, drift)| drift.is_missing()) {
         let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
@@ -184,6 +186,13 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
         {
             (drift.status, drift.changes) = compared(model, annotated, entry, &now);
             (drift.now, drift.exact) = (Some(now), true);
+            continue;
+        }
+        if let Some(entry) = entry.filter(|entry| !entry.cells.is_empty())
+            && let Some(now) = rows.find(model, annotated, entry)
+        {
+            (drift.status, drift.changes) = compared(model, annotated, entry, &now);
+            drift.now = Some(now);
             continue;
         }
         let document = drift.document();

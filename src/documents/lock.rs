@@ -75,6 +75,9 @@ pub struct LockedPassage {
     pub negations: u16,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub roles: Vec<String>,
+    /// Of rows of a table, the cells: `Export | Free | ✗`. Long texts are kept by their fingerprints.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub cells: Vec<String>,
     pub accepted: NaiveDate,
     pub by: String,
     pub because: String,
@@ -93,6 +96,7 @@ impl LockedPassage {
             modality: self.modality.iter().filter_map(|word| Modality::of_words(word)).collect(),
             negations: self.negations,
             roles: self.roles.iter().map(|role| role.as_str().into()).collect(),
+            cells: self.cells.iter().filter_map(|cell| cell.parse().ok()).collect(),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod lock;
 pub mod passage;
 pub mod problems;
 pub mod requote;
+mod rows;
 pub mod rule_numbers;
 pub mod verify;
 

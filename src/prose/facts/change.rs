@@ -1,6 +1,7 @@
 //! How the facts of a sentence became others.
 
 use crate::base::message::{Message, msg};
+use crate::prose::facts::cells::{TableFact, cell_changes, change_message};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Number, word};
 use crate::prose::facts::roles::role_key;
@@ -21,6 +22,12 @@ pub enum FactKind {
     Negation,
     /// A role that left or came.
     Role,
+    /// What stands in a cell of a table.
+    Cell,
+    /// The head of a column, or several that changed places.
+    Column,
+    /// The label of a row, or a row that left or came.
+    Row,
 }
 
 impl FactKind {
@@ -32,6 +39,9 @@ impl FactKind {
             Self::Modality => "modality",
             Self::Negation => "negation",
             Self::Role => "role",
+            Self::Cell => "cell",
+            Self::Column => "column",
+            Self::Row => "row",
         }
     }
 }
@@ -44,6 +54,7 @@ pub enum Fact {
     /// How many.
     Negations(u16),
     Role(Arc<str>),
+    Table(TableFact),
 }
 
 impl Fact {
@@ -54,6 +65,7 @@ impl Fact {
             Self::Modality(modality) => modality.message(),
             Self::Negations(count) => msg!(documents.negations, count = *count),
             Self::Role(role) => word(role),
+            Self::Table(fact) => fact.message(),
         }
     }
 }
@@ -69,9 +81,21 @@ pub struct Change {
 }
 
 impl Change {
+    fn of_table(was: Option<TableFact>, is: Option<TableFact>) -> Self {
+        let kind = match was.as_ref().or(is.as_ref()) {
+            Some(TableFact::Column(_) | TableFact::Columns(_)) => FactKind::Column,
+            Some(TableFact::Row(_)) => FactKind::Row,
+            _ => FactKind::Cell,
+        };
+        Self { kind, was: was.map(Fact::Table), is: is.map(Fact::Table) }
+    }
+
     /// As people read it.
     pub fn message(&self) -> Message {
         match (&self.was, &self.is) {
+            (Some(Fact::Table(was)), Some(Fact::Table(is))) => change_message(Some(was), Some(is)),
+            (Some(Fact::Table(was)), None) => change_message(Some(was), None),
+            (None, Some(Fact::Table(is))) => change_message(None, Some(is)),
             (Some(was), Some(is)) => msg!(documents.changed, was = was.message(), is = is.message()),
             (Some(Fact::Role(role)), None) => msg!(documents.role_left, role = &**role),
             (None, Some(Fact::Role(role))) => msg!(documents.role_came, role = &**role),
@@ -85,7 +109,9 @@ impl Change {
 impl Facts {
     /// How these facts became the ones now; empty exactly when they are the same.
     pub fn changes(&self, now: &Self) -> Vec<Change> {
-        let mut changes = number_changes(&self.numbers, &now.numbers);
+        let of_table = cell_changes(&self.cells, &now.cells).into_iter();
+        let mut changes: Vec<Change> = of_table.map(|(was, is)| Change::of_table(was, is)).collect();
+        changes.extend(number_changes(&self.numbers, &now.numbers));
         changes.extend(modality_changes(&self.modality, &now.modality));
         if self.negations != now.negations {
             let fact = |count: u16| (count > 0).then_some(Fact::Negations(count));

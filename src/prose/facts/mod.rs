@@ -5,21 +5,27 @@
 //! here decides what a sentence means.
 
 mod amount;
+mod cells;
 mod change;
 mod lexicon;
 mod modality;
 mod number;
 mod numerals;
 mod phrases;
+mod purpose;
 mod quantities;
 mod roles;
 mod sentence;
 mod stem;
 mod tokens;
 
+pub(crate) use lexicon::is_known_unit as is_unit;
+pub(crate) use purpose::is_only_a_purpose;
+
 pub use amount::{Amount, ParseAmountError};
+pub use cells::{Cell, TableFact};
 pub use change::{Change, Fact, FactKind};
 pub use modality::Modality;
 pub use number::{Bound, Number};
 pub use roles::RoleWords;
-pub use sentence::{Facts, Norm};
+pub use sentence::{ContextFacts, Facts, Norm, RowCell};

@@ -55,14 +55,15 @@ sections! {
         SpanInsideOfAWord, BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation,
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
-        WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun;
+        WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
+        NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, Unit, AdjectiveOfAUnit, QualifierOfTime, AdjectiveThatQualifiesTime,
         WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup, NumberAndAHalf, Ordinal,
         BeginningOfAnOrdinal, MultiplierBehindDigits, HowOften, Once, NumberThatBeginsAWord, NumberJoinedInAWord,
-        NotBehindAModality, PersonInAnOddForm;
-    PHRASES: BareRange, NoModality;
-    KEYED_PHRASES: BoundBeforeANumber, BoundBeforeOneSpanOfTime, BoundBehindANumber, Range, Modality;
+        NotBehindAModality, PersonInAnOddForm, Icon;
+    PHRASES: BareRange, NoModality, BeginningOfAPurpose;
+    KEYED_PHRASES: Tick, BoundBeforeANumber, BoundBeforeOneSpanOfTime, BoundBehindANumber, Range, Modality;
 }
 
 /// The sections that have a word, a bit each.
