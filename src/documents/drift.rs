@@ -143,7 +143,9 @@ fn compared(
     now: &Passage,
 ) -> (CitationStatus, Vec<Change>) {
     let elsewhere = was.document != model.document_name(now.document);
-    let (same, changes) = if was.text == now.text && was.context == now.context {
+    // That a cell points at another note of its row, only the cells say.
+    let in_cells = was.facts().table_changes(&now.facts);
+    let (same, changes) = if was.text == now.text && was.context == now.context && in_cells.is_empty() {
         if was.under == now.under && !elsewhere {
             return (CitationStatus::Unchanged, Vec::new());
         }
@@ -199,7 +201,10 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
         let under = entry.map(|entry| entry.under.as_str());
         let nearest: &SimilarityIndex<'_> = if entry.is_some() { &among_new } else { &among_all };
         let candidates = nearest.candidates(&drift.quote.normal(), document, under);
-        let Some(best) = candidates.first().filter(|best| best.is_similar()) else { continue };
+        let Some(best) = candidates.first().filter(|best| best.is_similar()) else {
+            drift.changes = entry.map(|entry| entry.facts().rows_gone()).unwrap_or_default();
+            continue;
+        };
         let rival = candidates.iter().find(|other| best.rivals(other));
         drift.now = annotated.passage(document, best.sentences.clone());
         let Some(now) = &drift.now else { continue };

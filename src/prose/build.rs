@@ -2,7 +2,7 @@
 
 use crate::base::SourceId;
 use crate::prose::leads::Flow;
-use crate::prose::marks::{Mark, MarkKind, begins_anew, heading_mark, mark, references};
+use crate::prose::marks::{Mark, MarkKind, begins_anew, bracketed_label, heading_mark, mark, references};
 use crate::prose::normalize::{Folded, Folder, plain_length};
 use crate::prose::notes::Notes;
 use crate::prose::sentences::split_sentences;
@@ -394,8 +394,7 @@ impl<'d> TextBuilder<'d> {
             self.notes.point(gone.of(at), label);
         }
         for range in removals {
-            let label = self.part(range).trim().trim_matches(['[', ']']);
-            let labels: Vec<String> = label.split(',').map(|one| one.trim().to_owned()).collect();
+            let labels: Vec<String> = self.part(range).split(',').map(bracketed_label).collect();
             labels.into_iter().for_each(|label| self.notes.point(gone.of(range.start), label));
         }
         self.text.remove(removals);

@@ -232,13 +232,21 @@ pub(crate) fn references(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Ran
         let ends_here = !behind.trim_start().starts_with(char::is_alphanumeric)
             || before.ends_with(['.', ',', ';', '!', '?', '"']);
         let follows = found.last().is_some_and(|last| last.end == open);
-        let is_behind = follows
-            || before.trim_end().ends_with(|one: char| one.is_alphanumeric() || ".,;:!?\")%✓✗".contains(one));
+        let before_it = before.trim_end().chars().next_back();
+        let is_behind = before_it.is_some_and(|before| !matches!(before, '|' | '[' | '('));
         if is_behind && (is_raised || follows || ends_here || is_known(label)) && !behind.starts_with('(') {
             found.push(before.trim_end().len()..end);
         }
     }
     found
+}
+
+/// By what a mark in brackets is known: `[¹]` points at `[1]`.
+pub(crate) fn bracketed_label(text: &str) -> String {
+    let plain = |one: char| {
+        RAISED_DIGITS.chars().zip('0'..='9').find(|(raised, _)| *raised == one).map(|(_, plain)| plain)
+    };
+    text.trim().trim_matches(['[', ']']).trim().chars().map(|one| plain(one).unwrap_or(one)).collect()
 }
 
 /// A quote without the marks of the items and notes that it runs over.

@@ -102,6 +102,7 @@ impl Notes {
 
     /// Lists whose bullets are asterisks, right behind a table: notes of its asterisks.
     fn stars(&mut self, document: &str, units: &[Unit], sentences: &[Sentence], map: &SourceMap) {
+        let mut notes: HashSet<usize> = self.defined.values().flatten().flat_map(Clone::clone).collect();
         let mut follows_table = false;
         for (at, unit) in units.iter().enumerate() {
             if let (true, UnitKind::Item { marker, .. }) = (follows_table, &unit.kind) {
@@ -110,15 +111,10 @@ impl Notes {
                 let stars = before.len() - before.trim_end_matches('*').len();
                 if marker == "•" && stars > 0 || marker == "*" {
                     self.define_units("*", at..at + 1);
-                    continue;
+                    notes.insert(at);
                 }
             }
-            let is_note = |own: &Vec<Range<usize>>| own.last().is_some_and(|last| last.start == at);
-            follows_table = unit.kind == UnitKind::Row
-                || follows_table
-                    && ["*", "**", "***", "†", "‡"]
-                        .iter()
-                        .any(|own| self.defined.get(*own).is_some_and(is_note));
+            follows_table = unit.kind == UnitKind::Row || follows_table && notes.contains(&at);
         }
         if let Some(own) = self.defined.get_mut("*") {
             own.sort_by_key(|units| units.start);

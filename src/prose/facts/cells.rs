@@ -23,12 +23,6 @@ pub struct Cell {
     pub says: Arc<str>,
 }
 
-/// The same as people read it.
-fn shown(text: &str) -> String {
-    let text = Cell::short(text);
-    text.split_once(CUT).map_or(text.clone(), |(beginning, _)| format!("{beginning}…"))
-}
-
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -78,12 +72,18 @@ impl Cell {
         format!("{}{CUT}{digits}", beginning.trim_end())
     }
 
+    /// The same as people read it.
+    pub(crate) fn shown(text: &str) -> String {
+        let text = Cell::short(text);
+        text.split_once(CUT).map_or(text.clone(), |(beginning, _)| format!("{beginning}…"))
+    }
+
     /// What it says, as people read it.
-    fn message(&self) -> Message {
+    pub(crate) fn message(&self) -> Message {
         if self.says.is_empty() {
             msg!(documents.empty_cell)
         } else {
-            msg!(documents.cell_says, text = shown(&self.says))
+            msg!(documents.cell_says, text = Cell::shown(&self.says))
         }
     }
 }
@@ -101,7 +101,7 @@ impl TableFact {
 
 /// How a change of a table reads.
 pub(crate) fn change_message(was: Option<&TableFact>, is: Option<&TableFact>) -> Message {
-    let named = |text: &Arc<str>| shown(text);
+    let named = |text: &Arc<str>| Cell::shown(text);
     match (was, is) {
         (Some(TableFact::Cell(was)), Some(TableFact::Cell(is))) => msg!(
             documents.cell_changed,

@@ -107,10 +107,22 @@ impl Change {
 }
 
 impl Facts {
+    /// What is gone with the rows that these are facts of.
+    pub fn rows_gone(&self) -> Vec<Change> {
+        let mut rows: Vec<&Arc<str>> = self.cells.iter().map(|cell| &cell.row).collect();
+        rows.dedup();
+        rows.into_iter().map(|row| Change::of_table(Some(TableFact::Row(row.clone())), None)).collect()
+    }
+
+    /// How the cells of the rows that these are facts of became others.
+    pub fn table_changes(&self, now: &Self) -> Vec<Change> {
+        let changes = cell_changes(&self.cells, &now.cells).into_iter();
+        changes.map(|(was, is)| Change::of_table(was, is)).collect()
+    }
+
     /// How these facts became the ones now; empty exactly when they are the same.
     pub fn changes(&self, now: &Self) -> Vec<Change> {
-        let of_table = cell_changes(&self.cells, &now.cells).into_iter();
-        let mut changes: Vec<Change> = of_table.map(|(was, is)| Change::of_table(was, is)).collect();
+        let mut changes = self.table_changes(now);
         changes.extend(number_changes(&self.numbers, &now.numbers));
         changes.extend(modality_changes(&self.modality, &now.modality));
         if self.negations != now.negations {

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// So many cells of a row are told among its facts.
+const MOST_CELLS_TOLD: usize = 12;
+
 /// Why a sentence is normative; the strongest reason comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Norm {
@@ -170,6 +173,9 @@ impl Facts {
             let items = self.roles.iter().map(|role| word(role).into()).collect();
             parts.push(msg!(documents.roles, roles = List { items, joint: Joint::Comma, omitted: 0 }));
         }
+        let named =
+            |cell: &Cell| msg!(documents.cell_of, column = Cell::shown(&cell.column), says = cell.message());
+        parts.extend(self.cells.iter().take(MOST_CELLS_TOLD).map(named));
         let joined = |first, next| msg!(documents.and_next, first = first, next = next);
         parts.into_iter().reduce(joined).unwrap_or_else(Message::empty)
     }
