@@ -1,6 +1,6 @@
 //! Edits of documents, and what `ustav verify` says of each: one line for each edit, to be extended by a line.
 
-mod properties;
+pub(crate) mod properties;
 
 use serde_json::Value as Json;
 use std::collections::BTreeMap;

@@ -31,6 +31,7 @@ fn fact_words(fact: Option<&Fact>) -> String {
         Some(Fact::Negations(more)) => format!("not {more} times"),
         Some(Fact::Role(role)) => role.to_string(),
         Some(Fact::Words(words)) => words.join(" "),
+        Some(Fact::Table(_)) => String::new(),
     }
 }
 

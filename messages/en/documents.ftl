@@ -65,6 +65,18 @@ came = { $fact } is new
 left = { $fact } is gone
 role_came = role "{ $role }" is mentioned now
 role_left = role "{ $role }" is no longer mentioned
+empty_cell = nothing
+cell_says = `{ $text }`
+cell_of = { $column }: { $says }
+cell_changed = row `{ $row }`, column `{ $column }`: { $was } became { $is }
+cell_left = row `{ $row }`: column `{ $column }` with { $was } is gone
+cell_came = row `{ $row }`: column `{ $column }` with { $is } is new
+column_renamed = column `{ $was }` became `{ $is }`
+columns_swapped = columns `{ $one }` and `{ $other }` changed places
+columns_reordered = columns changed places: { $was } → { $is }
+row_renamed = row `{ $was }` became `{ $is }`
+row_left = row `{ $row }` is gone
+row_came = row `{ $row }` is new
 
 ## Numbers of rules
 

@@ -72,6 +72,18 @@ came = появилось: { $fact }
 left = исчезло: { $fact }
 role_came = теперь упоминается роль «{ $role }»
 role_left = больше не упоминается роль «{ $role }»
+empty_cell = пусто
+cell_says = `{ $text }`
+cell_of = { $column }: { $says }
+cell_changed = строка `{ $row }`, столбец `{ $column }`: было { $was }, стало { $is }
+cell_left = строка `{ $row }`: столбца `{ $column }` с { $was } больше нет
+cell_came = строка `{ $row }`: новый столбец `{ $column }` с { $is }
+column_renamed = столбец `{ $was }` теперь называется `{ $is }`
+columns_swapped = столбцы `{ $one }` и `{ $other }` поменялись местами
+columns_reordered = столбцы поменялись местами: { $was } → { $is }
+row_renamed = строка `{ $was }` теперь называется `{ $is }`
+row_left = строки `{ $row }` больше нет
+row_came = новая строка `{ $row }`
 
 ## Числа правил
 

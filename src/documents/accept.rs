@@ -230,6 +230,7 @@ fn locked(
         modality: Vec::new(),
         negations: 0,
         roles: Vec::new(),
+        cells: Vec::new(),
         words: None,
         accepted: how.day,
         by: how.by.clone(),
@@ -246,6 +247,7 @@ impl LockedPassage {
         self.modality = now.facts.modality.iter().map(|modality| modality.words().to_owned()).collect();
         self.negations = now.facts.negations;
         self.roles = now.facts.roles.iter().map(ToString::to_string).collect();
+        self.cells = now.facts.cells.iter().map(ToString::to_string).collect();
         self.words = Some(now.words.clone());
     }
 }

@@ -10,7 +10,7 @@ use crate::model::{Citation, Model};
 use crate::prose::facts::{Norm, Number};
 use crate::values::ids::DocumentId;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,7 +152,47 @@ pub fn sentences(
             });
         }
     }
+    cover_leads(annotated, &mut found);
     found
+}
+
+/// What only leads in other sentences stands as they do: covered when all of them are.
+fn cover_leads(annotated: &Annotated<'_>, found: &mut [SentenceCoverage]) {
+    let places: HashMap<(DocumentId, usize), usize> =
+        found.iter().enumerate().map(|(at, own)| ((own.document, own.sentence), at)).collect();
+    let mut led: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, own) in found.iter().enumerate() {
+        let Some(text) = annotated.documents.text(own.document) else { continue };
+        let context = text.sentences.get(own.sentence).map_or(&[][..], |sentence| &sentence.context);
+        for lead in context.iter().filter(|lead| text.part(lead).ends_with(':')) {
+            let sentence = text.sentences_in(lead.clone()).start;
+            if let Some(lead) = places.get(&(own.document, sentence)) {
+                led.entry(*lead).or_default().push(at);
+            }
+        }
+    }
+    // What is led in may lead in itself, so the last come first.
+    for (lead, items) in led.into_iter().rev() {
+        let items: Vec<&SentenceCoverage> = items.iter().filter_map(|at| found.get(*at)).collect();
+        let all = |wanted: &[Coverage]| items.iter().all(|own| wanted.contains(&own.coverage));
+        let coverage = if all(&[Coverage::Aside]) {
+            Coverage::Aside
+        } else if all(&[Coverage::Aside, Coverage::Covered]) {
+            Coverage::Covered
+        } else if all(&[Coverage::Aside, Coverage::Covered, Coverage::Stale]) {
+            Coverage::Stale
+        } else {
+            continue;
+        };
+        let mut drifts: Vec<usize> = items.iter().flat_map(|own| own.drifts.iter().copied()).collect();
+        drifts.sort_unstable();
+        drifts.dedup();
+        let is_open =
+            |own: &&mut SentenceCoverage| own.coverage == Coverage::Uncovered && own.numbers.is_empty();
+        if let Some(lead) = found.get_mut(lead).filter(is_open) {
+            (lead.coverage, lead.drifts) = (coverage, drifts);
+        }
+    }
 }
 
 /// Whether a conflict cites a passage as the reading that gives way: its numbers are in force nowhere.

@@ -3,6 +3,7 @@
 use crate::documents::citations::{CitedPassage, Citing};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
+use crate::documents::rows::RowIndex;
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Change, FactKind, Facts, content_words, exchanged, word_changes};
 use crate::prose::finder::QuoteFinder;
@@ -162,7 +163,9 @@ fn compared(
     now: &Passage,
 ) -> Compared {
     let elsewhere = was.document != model.document_name(now.document);
-    let (same, changes) = if was.text == now.text && was.context == now.context {
+    // That a cell points at another note of its row, only the cells say.
+    let in_cells = was.facts().table_changes(&now.facts);
+    let (same, changes) = if was.text == now.text && was.context == now.context && in_cells.is_empty() {
         if was.under == now.under && !elsewhere {
             let changes = Vec::new();
             return Compared { status: CitationStatus::Unchanged, changes, is_under_renamed: false };
@@ -229,6 +232,7 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
     let among_new = LazyCell::new(|| SimilarityIndex::new(texts(), is_known));
     let among_all = LazyCell::new(|| SimilarityIndex::new(texts(), |_, _| false));
     let alike = LazyCell::new(|| alike(model, annotated));
+    let rows = LazyCell::new(|| RowIndex::new(model, annotated, is_known));
     let mut elsewhere = elsewhere(model, annotated, lock, &known, drifts);
     for (at, drift) in drifts.iter_mut().enumerate().filter(|(_, drift)| drift.is_missing()) {
         let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
@@ -239,11 +243,21 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
             (drift.now, drift.exact) = (Some(now), true);
             continue;
         }
+        if let Some(entry) = entry.filter(|entry| !entry.cells.is_empty())
+            && let Some(now) = rows.find(model, annotated, entry)
+        {
+            compared(model, annotated, lock, entry, &drift.quote, &now).apply(drift);
+            drift.now = Some(now);
+            continue;
+        }
         let document = drift.document();
         let under = entry.map(|entry| entry.under.as_str());
         let nearest: &SimilarityIndex<'_> = if entry.is_some() { &among_new } else { &among_all };
         let candidates = nearest.candidates(&drift.quote.normal(), document, under);
-        let Some(best) = candidates.first().filter(|best| best.is_similar()) else { continue };
+        let Some(best) = candidates.first().filter(|best| best.is_similar()) else {
+            drift.changes = entry.map(|entry| entry.facts().rows_gone()).unwrap_or_default();
+            continue;
+        };
         let rival = candidates.iter().find(|other| best.rivals(other));
         drift.now = annotated.passage(document, best.sentences.clone());
         let Some(now) = &drift.now else { continue };

@@ -91,6 +91,9 @@ pub struct LockedPassage {
     pub negations: u16,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub roles: Vec<String>,
+    /// Of rows of a table, the cells: `Export | Free | ✗`. Long texts are kept by their fingerprints.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub cells: Vec<String>,
     /// Its content words, sorted: with them a changed word can be told, and its text cannot be had.
     /// None where they were not recorded: then nobody can say that it is only reworded.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -118,6 +121,7 @@ impl LockedPassage {
             modality: self.modality.iter().filter_map(|word| Modality::of_words(word)).collect(),
             negations: self.negations,
             roles: self.roles.iter().map(|role| role.as_str().into()).collect(),
+            cells: self.cells.iter().filter_map(|cell| cell.parse().ok()).collect(),
         }
     }
 }

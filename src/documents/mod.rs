@@ -18,6 +18,7 @@ pub mod passage;
 pub mod problems;
 mod renamed_headings;
 pub mod requote;
+mod rows;
 pub mod rule_numbers;
 pub mod verify;
 

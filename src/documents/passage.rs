@@ -3,13 +3,13 @@
 use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
 use crate::model::{Model, Role};
-use crate::prose::UnitKind;
-use crate::prose::facts::{Facts, Norm, RoleWords, content_words};
+use crate::prose::facts::{ContextFacts, Facts, Norm, RoleWords, RowCell, content_words};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
+use crate::prose::{Text, Unit, UnitKind};
 use crate::values::ids::DocumentId;
 use rayon::prelude::*;
-use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -54,23 +54,18 @@ impl<'d> Annotated<'d> {
         let roles = RoleWords::new(names.iter().map(|name| &**name));
         let annotations = documents.texts().map(|text| {
             let Some(text) = text else { return Vec::new() };
+            let context = context_facts(text, &roles);
             let sentences = text.sentences.par_iter();
             let annotations = sentences.map(|sentence| {
-                let own = text.normal.get(sentence.range.clone()).unwrap_or_default();
+                let own = text.part(&sentence.range);
                 let unit = text.units.get(sentence.unit);
-                let context = sentence.context.iter().filter_map(|range| text.normal.get(range.clone()));
-                let mut context: Vec<Cow<'_, str>> = context.map(Cow::Borrowed).collect();
-                // What leads a table in goes with its first header, so that there are as many as cells.
-                let headers =
-                    unit.map_or(0, |unit| unit.headers.iter().filter(|range| !range.is_empty()).count());
-                if headers > 0 && context.len() > headers {
-                    let first: Vec<Cow<'_, str>> = context.drain(..=context.len() - headers).collect();
-                    context.insert(0, Cow::Owned(first.join(" ")));
-                }
-                let context: Vec<&str> = context.iter().map(AsRef::as_ref).collect();
-                let (facts, norm) = Facts::read(own, &context, &roles);
-                let heading = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Heading(_)));
-                let norm = norm.filter(|norm| !heading || norm.holds_in_title(own));
+                let leads: Vec<&ContextFacts> =
+                    sentence.context.iter().filter_map(|range| context.get(range)).collect();
+                let cells = unit.map(|unit| row_cells(text, unit, sentence.range.start, &context));
+                let (facts, norm) = Facts::read_in(own, &leads, &cells.unwrap_or_default(), &roles);
+                let is_heading = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
+                let norm = norm.filter(|norm| !is_heading || norm.holds_in_title(own));
+                let norm = norm.or_else(|| text.norm_of(unit?));
                 SentenceFacts { text: Fingerprint::of(own), norm, facts }
             });
             annotations.collect()
@@ -105,8 +100,7 @@ impl<'d> Annotated<'d> {
         let own = text.sentences.get(sentences.clone())?;
         let get = |range: &Range<usize>| text.normal.get(range.clone()).unwrap_or_default();
         let texts: Vec<&str> = own.iter().map(|sentence| get(&sentence.range)).collect();
-        let mut context: Vec<&str> =
-            own.iter().flat_map(|sentence| sentence.context.iter().map(get)).collect();
+        let mut context: Vec<&str> = own.iter().flat_map(|sentence| text.hangs_on(sentence)).collect();
         context.dedup();
         let mut facts = Facts::default();
         for annotation in annotations {
@@ -115,6 +109,8 @@ impl<'d> Annotated<'d> {
         let mut words: Vec<String> =
             texts.iter().chain(&context).flat_map(|own| content_words(own)).collect();
         words.sort_unstable();
+        let units = own.iter().filter_map(|sentence| text.units.get(sentence.unit));
+        facts.cells = units.flat_map(|unit| text.cells_of(unit)).collect();
         Some(Passage {
             document,
             words,
@@ -136,4 +132,33 @@ impl<'d> Annotated<'d> {
         let text = self.documents.text(passage.document);
         text.and_then(|text| text.normal.get(text.range_of(passage.sentences.clone())?)).unwrap_or_default()
     }
+}
+
+/// What each text says of what hangs on it: each is read once, however much hangs on it.
+fn context_facts(text: &Text, roles: &RoleWords) -> HashMap<Range<usize>, ContextFacts> {
+    let leads = text.sentences.iter().flat_map(|sentence| &sentence.context);
+    let heads = text.tables.iter().flat_map(|table| table.columns.iter().flatten());
+    let mut context: HashMap<Range<usize>, ContextFacts> = HashMap::new();
+    for range in leads.chain(heads) {
+        if !context.contains_key(range) {
+            context.insert(range.clone(), ContextFacts::of(text.part(range), roles));
+        }
+    }
+    context
+}
+
+/// The cells of a row with what heads them, in bytes of its sentence, which begins at `start`.
+fn row_cells<'c>(
+    text: &Text,
+    unit: &Unit,
+    start: usize,
+    context: &'c HashMap<Range<usize>, ContextFacts>,
+) -> Vec<RowCell<'c>> {
+    let cells = unit.cells.iter().zip(text.columns_of(unit));
+    let cells = cells.filter(|(cell, _)| cell.start >= start && !cell.is_empty());
+    let read = cells.map(|(cell, head)| RowCell {
+        range: cell.start - start..cell.end - start,
+        head: head.iter().filter_map(|range| context.get(range)).collect(),
+    });
+    read.collect()
 }

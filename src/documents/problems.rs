@@ -191,6 +191,9 @@ impl Findings<'_> {
         }
         let entry = drift.reviewed.and_then(|at| self.lock.passages.get(at));
         let mut notes: Vec<Message> = entry.map(|entry| self.reviewed(entry)).into_iter().collect();
+        if drift.status == CitationStatus::Lost {
+            notes.extend(drift.changes.iter().map(|change| change.message()));
+        }
         if let Some(parts) = self.difference(drift) {
             notes.push(msg!(documents.difference, difference = in_one_line(&parts)));
         }

@@ -2,14 +2,13 @@
 //! is not well formed does no harm; what is nested deeper than any page is not looked at.
 
 use crate::base::SourceId;
-use crate::prose::build::TextBuilder;
-use crate::prose::text::{Text, UnitKind};
-use std::ops::Range;
+use crate::prose::build::{Place, TextBuilder, TextKind};
+use crate::prose::leads::Flow;
+use crate::prose::tables::Grid;
+use crate::prose::text::Text;
 
 /// How deep lists, quotes and tables may nest, as in browsers.
 const DEEPEST: usize = 256;
-/// How many lists are followed outwards.
-const LEAD_INS: usize = 8;
 
 /// The digits and signs that have a raised and a lowered form.
 const SHIFTED: &str = "0123456789+-−–";
@@ -34,33 +33,19 @@ pub(crate) enum Block {
 
 struct OpenBlock {
     block: Block,
-    /// The last sentence that stands in it directly.
-    last: Option<usize>,
+    /// What leads in what stands in it directly.
+    flow: Flow,
     /// Of a list whose items have numbers: the next.
     next: Option<u64>,
     marker: String,
-    /// Of a table: the cells of its header row.
-    headers: Vec<Range<usize>>,
-    /// Of a table: its head is being read.
-    in_head: bool,
-    /// Of a table: it only places things, and its rows are not rows.
-    is_layout: bool,
+    table: Grid,
     /// Of a row: no cell of it is an ordinary one so far.
     all_headers: bool,
 }
 
 impl OpenBlock {
-    fn new(block: Block) -> Self {
-        Self {
-            block,
-            last: None,
-            next: None,
-            marker: String::new(),
-            headers: Vec::new(),
-            in_head: false,
-            is_layout: false,
-            all_headers: true,
-        }
+    fn new(block: Block, flow: Flow) -> Self {
+        Self { block, flow, next: None, marker: String::new(), table: Grid::default(), all_headers: true }
     }
 }
 
@@ -75,9 +60,8 @@ struct Hidden {
 pub(crate) struct DocumentBuilder<'d> {
     builder: TextBuilder<'d>,
     open: Vec<OpenBlock>,
-    /// The last sentence outside of everything.
-    last: Option<usize>,
-    lead_ins: Vec<Option<Range<usize>>>,
+    /// What leads in what stands outside of everything.
+    flow: Flow,
     hidden: Vec<Hidden>,
     heading: Option<u8>,
     in_row: bool,
@@ -87,6 +71,10 @@ pub(crate) struct DocumentBuilder<'d> {
     lowered: u32,
     /// How much normal text there was at the last line break.
     broken: Option<usize>,
+    /// A picture stands in what is being read.
+    has_picture: bool,
+    /// The note that is being read: its label, and the unit that it begins with.
+    note: Option<(String, usize)>,
 }
 
 impl<'d> DocumentBuilder<'d> {
@@ -132,7 +120,54 @@ impl<'d> DocumentBuilder<'d> {
         if self.broken.replace(length) == Some(length) {
             self.bound(from, to);
         } else {
+            self.builder.line_end(true);
             self.space(from, to);
+        }
+    }
+
+    /// A line ends in the document, and the paragraph goes on.
+    pub(crate) fn line_end(&mut self, from: usize, to: usize) {
+        self.builder.line_end(false);
+        self.space(from, to);
+    }
+
+    /// What stands here points at a note.
+    pub(crate) fn point(&mut self, label: String) {
+        self.builder.point(label);
+    }
+
+    /// A note begins, or is over.
+    pub(crate) fn note(&mut self, label: Option<String>) {
+        self.end_unit();
+        let units = self.builder.unit_count();
+        if let Some((label, first)) = self.note.take() {
+            self.builder.notes.define_units(&label, first..units);
+        }
+        self.note = label.map(|label| (label, units));
+    }
+
+    /// A picture, with what is said in its place: in a table its text, elsewhere nothing.
+    pub(crate) fn picture(&mut self, text: &str, from: usize, to: usize) {
+        self.has_picture = true;
+        if self.in_row {
+            self.cell_text(text, from, to);
+        }
+    }
+
+    pub(crate) fn check_box(&mut self, is_checked: bool, from: usize, to: usize) {
+        self.space(from, from);
+        self.push(if is_checked { '☑' } else { '☐' }, from, to);
+        self.space(to, to);
+    }
+
+    /// What a reader sees in a cell without it being text: a box, an icon.
+    pub(crate) fn cell_text(&mut self, text: &str, from: usize, to: usize) {
+        if self.in_row && self.hidden.is_empty() {
+            self.space(from, from);
+            for character in text.chars() {
+                self.builder.push(character, from, to);
+            }
+            self.space(to, to);
         }
     }
 
@@ -157,11 +192,7 @@ impl<'d> DocumentBuilder<'d> {
     /// A block of code stands here: what ends in a colon before it leads in the code, not a list after it.
     pub(crate) fn code(&mut self, from: usize, to: usize) {
         self.bound(from, to);
-        match self.open.last_mut() {
-            None => self.last = None,
-            Some(OpenBlock { block: Block::Quote, last, .. }) => *last = None,
-            Some(_) => {}
-        }
+        self.flow().stop();
     }
 
     /// What follows is not seen until the tag is closed, or what it stands in is.
@@ -207,7 +238,8 @@ impl<'d> DocumentBuilder<'d> {
             return self.space(0, 0);
         }
         self.block();
-        self.open(OpenBlock::new(Block::Quote));
+        let below = self.flow().below(false);
+        self.open(OpenBlock::new(Block::Quote, Flow::new(below)));
     }
 
     /// A list begins; `next` is the number of its first item, if they have numbers.
@@ -217,14 +249,17 @@ impl<'d> DocumentBuilder<'d> {
         }
         self.block();
         if self.open.len() < DEEPEST {
-            let last = self.open.last().map_or(self.last, |open| open.last);
-            // A list in an item hangs on the item, however that ends.
-            let in_item = self.is_innermost(Block::Item);
-            let lead_in =
-                |last| if in_item { self.builder.range_of(last) } else { self.builder.leads_in(last) };
-            self.lead_ins.push(last.and_then(lead_in));
-            self.open(OpenBlock { next, ..OpenBlock::new(Block::List) });
+            let is_in_item = self.is_innermost(Block::Item);
+            let below = self.flow().below(is_in_item);
+            self.open(OpenBlock { next, ..OpenBlock::new(Block::List, Flow::new(below)) });
         }
+    }
+
+    /// A list that its marks put below an item; it hangs on the item only if that leads it in.
+    pub(crate) fn begin_sublist(&mut self) {
+        self.block();
+        let below = self.flow().below(false);
+        self.open(OpenBlock::new(Block::List, Flow::new(below)));
     }
 
     pub(crate) fn begin_item(&mut self, marker: Marker) {
@@ -243,33 +278,36 @@ impl<'d> DocumentBuilder<'d> {
             }
             (Marker::Counted(..), None) => "•".to_owned(),
         };
-        self.open(OpenBlock { marker, ..OpenBlock::new(Block::Item) });
+        let below = self.flow().below(false);
+        self.open(OpenBlock { marker, ..OpenBlock::new(Block::Item, Flow::new(below)) });
     }
 
     /// A table begins. A table in a table shows that the outer one only places things.
     pub(crate) fn begin_table(&mut self) {
         self.block();
-        self.open(OpenBlock::new(Block::Table));
+        let below = self.flow().below(false);
+        self.open(OpenBlock::new(Block::Table, Flow::new(below)));
     }
 
     pub(crate) fn table_head(&mut self, begins: bool) {
         self.end(Block::Row);
         if let Some(table) = self.table() {
-            table.in_head = begins;
+            table.table.in_head = begins;
         }
     }
 
     pub(crate) fn begin_row(&mut self) {
         self.end(Block::Row);
         self.block();
-        let is_layout = self.table().is_none_or(|table| table.is_layout);
+        let is_layout = self.table().is_none_or(|table| table.table.is_layout);
         if self.is_innermost(Block::Table) && self.open.len() < DEEPEST {
-            self.open(OpenBlock::new(Block::Row));
+            self.open(OpenBlock::new(Block::Row, Flow::default()));
             self.in_row = !is_layout;
         }
     }
 
-    pub(crate) fn begin_cell(&mut self, is_header: bool) {
+    /// A cell begins, which stands in so many columns and rows.
+    pub(crate) fn begin_cell(&mut self, is_header: bool, columns: usize, rows: usize) {
         self.end(Block::Cell);
         if self.is_innermost(Block::Table) {
             self.begin_row();
@@ -283,8 +321,10 @@ impl<'d> DocumentBuilder<'d> {
             row.all_headers &= is_header;
             if self.in_row {
                 self.builder.cell();
+                row.table.spans.push((columns, rows));
             }
-            self.open(OpenBlock::new(Block::Cell));
+            let below = self.table().map(|table| table.flow.below(false)).unwrap_or_default();
+            self.open(OpenBlock::new(Block::Cell, Flow::new(below)));
         }
     }
 
@@ -328,7 +368,7 @@ impl<'d> DocumentBuilder<'d> {
         if self.in_row
             && let Some(table) = self.table()
         {
-            table.is_layout = true;
+            table.table.is_layout = true;
         }
         self.end_unit();
         self.in_row = false;
@@ -344,78 +384,77 @@ impl<'d> DocumentBuilder<'d> {
         }
         let Some(closed) = self.open.pop() else { return };
         match closed.block {
-            Block::List => {
-                self.lead_ins.pop();
+            Block::List | Block::Quote | Block::Table => {
+                let ends = self.builder.last_letter().filter(|_| closed.flow.has_begun);
+                let flow = self.flow();
+                flow.end_block(ends);
+                flow.has_begun |= closed.flow.has_begun;
             }
-            Block::Item => {
-                if let Some(list) = self.open.last_mut().filter(|open| open.block == Block::List) {
-                    list.last = closed.last;
-                }
-            }
+            Block::Item => self.flow().has_begun |= closed.flow.has_begun,
             Block::Row => self.in_row = false,
-            _ => {}
+            Block::Cell => {}
         }
+    }
+
+    /// What leads in what stands here.
+    fn flow(&mut self) -> &mut Flow {
+        self.open.last_mut().map_or(&mut self.flow, |open| &mut open.flow)
     }
 
     fn end_unit(&mut self) {
         self.broken = None;
+        let has_picture = std::mem::take(&mut self.has_picture);
         if self.in_row {
             return self.end_row_unit();
         }
-        let lead_ins = self.lead_ins();
-        let (heading, open) = (self.heading, &self.open);
-        let ended = self.builder.end(|| kind(heading, open), &[], &lead_ins);
-        if let Some(last) = ended.and_then(|ended| ended.sentences.last()) {
-            *self.open.last_mut().map_or(&mut self.last, |open| &mut open.last) = Some(last);
+        let kind = text_kind(&self.open);
+        let heading = self.heading;
+        let flow = self.open.last_mut().map_or(&mut self.flow, |open| &mut open.flow);
+        let ended = match heading {
+            Some(level) => self.builder.end(Place::Heading(level)),
+            None => self.builder.end(Place::Text(kind, flow)),
+        };
+        if ended && heading.is_some() || !ended && has_picture {
+            self.open.iter_mut().for_each(|open| open.flow.stop());
+            self.flow.stop();
         }
         self.raised = 0;
         self.lowered = 0;
     }
 
     fn end_row_unit(&mut self) {
-        let lead_ins = self.lead_ins();
         let row = self.open.iter().rposition(|open| open.block == Block::Row);
         let (before, within) = self.open.split_at_mut(row.unwrap_or_default());
-        let Some((table, outside)) = before.split_last_mut().filter(|(open, _)| open.block == Block::Table)
-        else {
+        let (Some(table), Some(row)) = (before.last_mut(), within.first_mut()) else { return };
+        if table.block != Block::Table {
             return;
-        };
-        let is_header = table.in_head || within.first().is_some_and(|row| row.all_headers);
-        let headers = if is_header { &[] } else { table.headers.as_slice() };
-        let Some(ended) = self.builder.end(|| UnitKind::Row, headers, &lead_ins) else { return };
-        if is_header && (table.headers.is_empty() || ended.cells.len() > 1) {
-            table.headers = ended.cells;
         }
-        *outside.last_mut().map_or(&mut self.last, |open| &mut open.last) = ended.sentences.last();
-    }
-
-    fn lead_ins(&self) -> Vec<Range<usize>> {
-        let mut lead_ins: Vec<_> = self.lead_ins.iter().rev().flatten().take(LEAD_INS).cloned().collect();
-        lead_ins.reverse();
-        lead_ins
+        let Some(ended) = self.builder.end_row(&table.flow.below(false)) else { return };
+        table.flow.has_begun = true;
+        let spans = std::mem::take(&mut row.table.spans);
+        let is_head = table.table.in_head || row.all_headers;
+        let (cells, number) = table.table.place(ended.cells, &spans, is_head, &mut self.builder.tables);
+        self.builder.place_row(ended.unit, cells, number, is_head);
     }
 }
 
 /// What the text is that stands directly in what is open.
-fn kind(heading: Option<u8>, open: &[OpenBlock]) -> UnitKind {
-    if let Some(level) = heading {
-        return UnitKind::Heading(level);
-    }
+fn text_kind(open: &[OpenBlock]) -> TextKind {
     for (at, found) in open.iter().enumerate().rev() {
         match found.block {
             Block::Item => {
                 let lists = open.iter().take(at).filter(|open| open.block == Block::List).count();
-                return UnitKind::Item {
+                return TextKind::Item {
                     depth: u8::try_from(lists.max(1)).unwrap_or(u8::MAX),
-                    marker: if found.last.is_none() { found.marker.clone() } else { String::new() },
+                    marker: if found.flow.has_begun { String::new() } else { found.marker.clone() },
                 };
             }
-            Block::Quote => return UnitKind::Quote,
-            Block::Cell => return UnitKind::Paragraph,
+            Block::Quote => return TextKind::Quote,
+            Block::Cell => return TextKind::Paragraph,
             _ => {}
         }
     }
-    UnitKind::Paragraph
+    TextKind::Paragraph
 }
 
 fn shifted(character: char, forms: &str) -> char {

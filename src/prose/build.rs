@@ -1,12 +1,18 @@
 //! The normal text as it grows: characters come in, units and sentences go out.
 
 use crate::base::SourceId;
+use crate::prose::leads::Flow;
+use crate::prose::marks::{Mark, MarkKind, begins_anew, bracketed_label, heading_mark, mark, references};
 use crate::prose::normalize::{Folded, Folder, plain_length};
+use crate::prose::notes::Notes;
 use crate::prose::sentences::split_sentences;
 use crate::prose::source_map::SourceMap;
-use crate::prose::text::{Heading, Sentence, Text, Unit, UnitKind};
+use crate::prose::text::{Heading, Sentence, Table, Text, Unit, UnitKind};
 use std::ops::Range;
 use std::sync::OnceLock;
+
+/// A heading that is longer, in bytes, is a paragraph that was set as one.
+const LONGEST_TITLE: usize = 1_000;
 
 /// A text under way. A unit begins with its first character that is not white space.
 #[derive(Default)]
@@ -16,14 +22,29 @@ pub(crate) struct TextBuilder<'d> {
     units: Vec<Unit>,
     sentences: Vec<Sentence>,
     headings: Vec<Heading>,
+    pub(crate) tables: Vec<Table>,
     /// The headings that what follows stands under, outermost first.
     under: Vec<usize>,
-    /// What leads in the table that is being read.
-    row_lead: Option<Range<usize>>,
+    pub(crate) notes: Notes,
 }
 
-pub(crate) struct EndedUnit {
-    pub(crate) sentences: Range<usize>,
+/// What kind of unit ends, and what it stands in.
+pub(crate) enum Place<'p> {
+    Heading(u8),
+    Text(TextKind, &'p mut Flow),
+}
+
+#[derive(Clone)]
+pub(crate) enum TextKind {
+    Paragraph,
+    Quote,
+    Item { depth: u8, marker: String },
+}
+
+/// A row of a table as it stands.
+pub(crate) struct EndedRow {
+    pub(crate) unit: usize,
+    /// Its cells in the normal text, without regard to those that span several columns.
     pub(crate) cells: Vec<Range<usize>>,
 }
 
@@ -38,11 +59,48 @@ struct NormalText<'d> {
     /// Bounds between cells that are not yet in the text.
     bars: usize,
     cells: Vec<Range<usize>>,
+    /// Where lines of the unit end, and whether the document says that they have to.
+    breaks: Vec<(usize, bool)>,
+    /// Where it points at notes.
+    pointers: Vec<(usize, String)>,
     /// One past the last byte of the document that is in the text.
     read: usize,
 }
 
+/// How places of a text move when ranges of it are taken out: each range, and how much is gone with it.
+struct Shift(Vec<(Range<usize>, usize)>);
+
+impl Shift {
+    fn new(ranges: &[Range<usize>]) -> Self {
+        let mut gone = 0;
+        let with_gone = ranges.iter().map(|range| {
+            gone += range.len();
+            (range.clone(), gone)
+        });
+        Self(with_gone.collect())
+    }
+
+    fn of(&self, at: usize) -> usize {
+        let next = self.0.partition_point(|(range, _)| range.start < at);
+        let last = next.checked_sub(1).and_then(|last| self.0.get(last));
+        last.map_or(at, |(range, gone)| at - gone + (range.end.max(at) - at))
+    }
+}
+
 impl NormalText<'_> {
+    /// Take ranges out of the end of the text.
+    fn remove(&mut self, ranges: &[Range<usize>]) {
+        self.map.remove(ranges, self.normal.len());
+        let Some(first) = ranges.first() else { return };
+        let tail = self.normal.split_off(first.start);
+        let mut at = first.start;
+        let end = at + tail.len();
+        for range in ranges.iter().cloned().chain([end..end]) {
+            self.normal.push_str(tail.get(at - first.start..range.start - first.start).unwrap_or_default());
+            at = range.end;
+        }
+    }
+
     fn put(&mut self, piece: &Folded<'_>) {
         if piece.normal == " " {
             let from = self.space.as_ref().map_or(piece.from.max(self.read), |space| space.start);
@@ -110,7 +168,7 @@ impl<'d> TextBuilder<'d> {
     pub(crate) fn new(document: &'d str) -> Self {
         let normal = String::with_capacity(document.len());
         let text = NormalText { document, normal, ..NormalText::default() };
-        Self { text, ..Self::default() }
+        Self { text, notes: Notes::of(document), ..Self::default() }
     }
 
     /// A character that a reader sees, from the bytes `from..to` of the document.
@@ -142,6 +200,10 @@ impl<'d> TextBuilder<'d> {
         self.text.normal.len()
     }
 
+    pub(crate) fn unit_count(&self) -> usize {
+        self.units.len()
+    }
+
     pub(crate) fn has_begun(&mut self) -> bool {
         self.flush();
         self.text.start.is_some()
@@ -159,84 +221,194 @@ impl<'d> TextBuilder<'d> {
         self.text.cells.push(0..0);
     }
 
-    pub(crate) fn range_of(&self, sentence: usize) -> Option<Range<usize>> {
-        Some(self.sentences.get(sentence)?.range.clone())
+    /// A line ends, in a paragraph that goes on.
+    pub(crate) fn line_end(&mut self, is_break: bool) {
+        self.flush();
+        if self.text.start.is_some() {
+            self.text.breaks.push((self.text.normal.len(), is_break));
+        }
     }
 
-    /// The same, if it leads something in.
-    pub(crate) fn leads_in(&self, sentence: usize) -> Option<Range<usize>> {
-        let range = self.range_of(sentence)?;
-        self.text.normal.get(range.clone())?.ends_with(':').then_some(range)
+    /// The last letter of the text.
+    pub(crate) fn last_letter(&self) -> Option<char> {
+        self.text.normal.chars().next_back()
     }
 
-    /// End the unit; nothing comes of one that has not begun.
-    pub(crate) fn end(
-        &mut self,
-        kind: impl FnOnce() -> UnitKind,
-        headers: &[Range<usize>],
-        lead_ins: &[Range<usize>],
-    ) -> Option<EndedUnit> {
+    /// What the unit that ends has written; none where it has not begun.
+    fn ended(&mut self) -> Option<Range<usize>> {
         self.flush();
         self.text.space = None;
-        let Some(start) = self.text.start else {
+        if self.text.start.is_none() {
             self.text.bars = 0;
             self.text.cells.clear();
             return None;
-        };
-        let gap = self.text.read..self.text.read;
-        self.text.flush_bars(gap, false);
-        self.text.start = None;
-        let kind = kind();
-        let range = start..self.text.normal.len();
+        }
+        self.text.flush_bars(self.text.read..self.text.read, false);
+        Some(self.text.start.take()?..self.text.normal.len())
+    }
+
+    /// End a row of a table; nothing comes of one that has not begun.
+    pub(crate) fn end_row(&mut self, context: &[Range<usize>]) -> Option<EndedRow> {
+        self.text.breaks.clear();
+        let range = self.ended()?;
         let mut cells = std::mem::take(&mut self.text.cells);
-        let mut last = start;
+        let removals = self.removals(&range, 0);
+        let gone = self.remove(&removals);
+        let mut last = range.start;
         for cell in &mut cells {
-            if cell.start == cell.end {
-                *cell = last..last;
-            }
+            *cell = if cell.start == cell.end { last..last } else { gone.of(cell.start)..gone.of(cell.end) };
             last = cell.end;
         }
-        let headers: Vec<_> = headers.iter().take(cells.len()).cloned().collect();
-        let heading = match kind {
-            UnitKind::Heading(level) => self.heading(level, range.clone()),
-            _ => self.under.last().copied(),
-        };
-        let lead = self.lead(&kind);
-        let lead = lead.filter(|lead| !lead_ins.contains(lead));
-        let context: Vec<_> =
-            lead_ins.iter().chain(&lead).chain(&headers).filter(|range| !range.is_empty()).cloned().collect();
-        let first = self.sentences.len();
         let unit = self.units.len();
+        let heading = self.under.last().copied();
+        self.unit(UnitKind::Row, range.start..gone.of(range.end), heading, context);
+        Some(EndedRow { unit, cells })
+    }
+
+    /// A row, once its place in a table is known.
+    pub(crate) fn place_row(&mut self, row: usize, cells: Vec<Range<usize>>, table: usize, is_head: bool) {
+        if let Some(unit) = self.units.get_mut(row) {
+            unit.cells = cells;
+            unit.table = Some(table);
+            unit.is_head = is_head;
+        }
+    }
+
+    /// End what was written since the last end: a heading, or a paragraph with the items in it, each a unit of its own.
+    pub(crate) fn end(&mut self, place: Place<'_>) -> bool {
+        let breaks = std::mem::take(&mut self.text.breaks);
+        let Some(range) = self.ended() else { return false };
+        match place {
+            Place::Heading(level) if range.len() <= LONGEST_TITLE => self.end_heading(level, range),
+            Place::Heading(_) => self.end_text(range, &breaks, &TextKind::Paragraph, &mut Flow::default()),
+            Place::Text(kind, flow) => self.end_text(range, &breaks, &kind, flow),
+        }
+        true
+    }
+
+    fn end_heading(&mut self, level: u8, range: Range<usize>) {
+        let mark = heading_mark(self.part(&range));
+        let removals = self.removals(&range, mark.as_ref().map_or(0, |mark| mark.length));
+        let range = range.start..self.remove(&removals).of(range.end);
+        let heading = self.heading(level, range.clone());
+        let marker = mark.map_or_else(String::new, |mark| mark.shown);
+        self.unit(UnitKind::Heading { level, marker }, range, heading, &[]);
+    }
+
+    fn end_text(&mut self, range: Range<usize>, breaks: &[(usize, bool)], kind: &TextKind, flow: &mut Flow) {
+        let mut lines: Vec<(Range<usize>, Option<Mark>)> = Vec::new();
+        let mut start = range.start;
+        let mut first = mark(self.part(&range));
+        for (at, is_break) in breaks.iter().filter(|(at, _)| range.contains(at)) {
+            let (before, line) = (self.part(&(start..*at)), self.part(&(at + 1..range.end)));
+            if begins_anew(before, line, *is_break, first.as_ref().map(|mark| mark.kind)) {
+                lines.push((start..*at, first));
+                start = at + 1;
+                first = mark(line);
+            }
+        }
+        lines.push((start..range.end, first));
+        let mut removals = Vec::new();
+        for (line, mark) in &lines {
+            removals.extend(self.removals(line, mark.as_ref().map_or(0, |mark| mark.length)));
+        }
+        let gone = self.remove(&removals);
+        let heading = self.under.last().copied();
+        for (at, (line, mark)) in lines.into_iter().enumerate() {
+            let kind = match (&mark, kind) {
+                (Some(mark), TextKind::Item { depth, marker }) if at == 0 && !marker.is_empty() => {
+                    let marker = if matches!(mark.kind, MarkKind::Bullet(_)) { marker } else { &mark.shown };
+                    UnitKind::Item { depth: *depth, marker: marker.clone() }
+                }
+                (None, TextKind::Item { depth, marker }) => {
+                    let marker = if at == 0 { marker.clone() } else { String::new() };
+                    UnitKind::Item { depth: *depth, marker }
+                }
+                (Some(mark), TextKind::Item { depth, .. }) => {
+                    UnitKind::Item { depth: depth.saturating_add(1), marker: mark.shown.clone() }
+                }
+                (Some(mark), _) => UnitKind::Item { depth: 1, marker: mark.shown.clone() },
+                (None, TextKind::Paragraph) => UnitKind::Paragraph,
+                (None, TextKind::Quote) => UnitKind::Quote,
+            };
+            let range = gone.of(line.start)..gone.of(line.end);
+            if let Some(note) = mark.as_ref().filter(|mark| mark.kind == MarkKind::Note) {
+                self.notes.define(&note.shown, self.units.len());
+            }
+            let mark = mark.map(|mark| mark.kind);
+            let context = flow.enter(mark);
+            self.unit(kind, range, heading, &context);
+            if let Some(last) = self.sentences.last() {
+                flow.leave(
+                    mark,
+                    last.range.clone(),
+                    self.text.normal.get(last.range.clone()).unwrap_or_default(),
+                );
+            }
+        }
+    }
+
+    fn unit(
+        &mut self,
+        kind: UnitKind,
+        range: Range<usize>,
+        heading: Option<usize>,
+        context: &[Range<usize>],
+    ) {
+        let (first, unit, start) = (self.sentences.len(), self.units.len(), range.start);
         let mut sentence = |range| {
-            self.sentences.push(Sentence { range, unit, heading, context: context.clone() });
+            self.sentences.push(Sentence { range, unit, heading, context: context.to_vec() });
         };
         match kind {
-            UnitKind::Heading(_) | UnitKind::Row => sentence(range),
+            UnitKind::Heading { .. } | UnitKind::Row => sentence(range),
             _ => split_sentences(self.text.normal.get(range).unwrap_or_default(), |part| {
                 sentence(start + part.start..start + part.end);
             }),
         }
         let sentences = first..self.sentences.len();
-        self.units.push(Unit { kind, sentences: sentences.clone(), cells: cells.clone(), headers });
-        Some(EndedUnit { sentences, cells })
+        self.units.push(Unit {
+            kind,
+            sentences,
+            cells: Vec::new(),
+            table: None,
+            is_head: false,
+            notes: Vec::new(),
+        });
     }
 
-    /// What leads a unit in that is no item: the sentence before it that ends in a colon; for a row, that before the
-    /// table.
-    fn lead(&mut self, kind: &UnitKind) -> Option<Range<usize>> {
-        let before = self.units.last().filter(|unit| !matches!(unit.kind, UnitKind::Heading(_)));
-        let last = before.and_then(|unit| self.leads_in(unit.sentences.end.checked_sub(1)?));
-        match kind {
-            UnitKind::Row => {
-                if !before.is_some_and(|unit| unit.kind == UnitKind::Row) {
-                    self.row_lead = last;
-                }
-                self.row_lead.clone()
-            }
-            UnitKind::Paragraph | UnitKind::Quote => last,
-            UnitKind::Item { marker, .. } if marker.is_empty() => last,
-            UnitKind::Item { .. } | UnitKind::Heading(_) => None,
+    /// What of a line is no text: so many bytes at its beginning, and what points at notes.
+    fn removals(&self, line: &Range<usize>, mark: usize) -> Vec<Range<usize>> {
+        let begins = line.start + mark;
+        let text = self.part(&(begins..line.end));
+        let references = references(text, |label| self.notes.is_known(label));
+        let mark = (mark > 0).then_some(line.start..begins);
+        mark.into_iter()
+            .chain(references.into_iter().map(|own| begins + own.start..begins + own.end))
+            .collect()
+    }
+
+    /// Take them out of the text; gives where its parts are then.
+    fn remove(&mut self, removals: &[Range<usize>]) -> Shift {
+        let gone = Shift::new(removals);
+        for (at, label) in std::mem::take(&mut self.text.pointers) {
+            self.notes.point(gone.of(at), label);
         }
+        for range in removals {
+            let labels: Vec<String> = self.part(range).split(',').map(bracketed_label).collect();
+            labels.into_iter().for_each(|label| self.notes.point(gone.of(range.start), label));
+        }
+        self.text.remove(removals);
+        gone
+    }
+
+    /// The text points at a note here.
+    pub(crate) fn point(&mut self, label: String) {
+        self.flush();
+        self.text.pointers.push((self.text.normal.len(), label));
+    }
+
+    fn part(&self, range: &Range<usize>) -> &str {
+        self.text.normal.get(range.clone()).unwrap_or_default()
     }
 
     /// A heading; gives the one above it.
@@ -257,17 +429,25 @@ impl<'d> TextBuilder<'d> {
 
     pub(crate) fn finish(mut self, source: SourceId) -> Text {
         let end = self.text.normal.len();
-        for open in self.under {
+        for open in std::mem::take(&mut self.under) {
             if let Some(heading) = self.headings.get_mut(open) {
                 heading.end = end;
             }
         }
+        self.notes.resolve(
+            self.text.document,
+            &mut self.units,
+            &mut self.sentences,
+            &self.text.normal,
+            &self.text.map,
+        );
         Text {
             source,
             normal: self.text.normal,
             units: self.units,
             sentences: self.sentences,
             headings: self.headings,
+            tables: self.tables,
             map: self.text.map,
             titles: OnceLock::new(),
         }

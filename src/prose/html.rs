@@ -64,12 +64,29 @@ struct Tag {
     /// The number of a list's first item, or of an item.
     number: Option<u64>,
     hidden: bool,
+    /// How many columns and rows a cell spans.
+    columns: Option<usize>,
+    rows: Option<usize>,
+    /// What stands for a picture: its text, or a name of it.
+    text: Option<String>,
+    label: Option<String>,
+    source: Option<String>,
+    class: Option<String>,
+    is_box: bool,
+    is_checked: bool,
 }
 
 #[derive(Clone, Copy)]
 enum Attribute {
     Number,
     Style,
+    Columns,
+    Rows,
+    Text,
+    Label,
+    Source,
+    Class,
+    Type,
     Other,
 }
 
@@ -95,28 +112,47 @@ impl HtmlReader<'_, '_> {
             }
             CallbackEvent::AttributeName { name } => {
                 self.tag.hidden |= *name == b"hidden";
+                self.tag.is_checked |= *name == b"checked";
                 self.attribute = Some(match *name {
                     b"start" | b"value" => Attribute::Number,
                     b"style" => Attribute::Style,
+                    b"colspan" => Attribute::Columns,
+                    b"rowspan" => Attribute::Rows,
+                    b"alt" => Attribute::Text,
+                    b"aria-label" | b"title" | b"name" | b"icon" => Attribute::Label,
+                    b"src" => Attribute::Source,
+                    b"class" | b"classname" => Attribute::Class,
+                    b"type" => Attribute::Type,
                     _ => Attribute::Other,
                 });
             }
             CallbackEvent::AttributeValue { value } => {
                 let value = std::str::from_utf8(value).unwrap_or_default();
-                match self.attribute {
-                    Some(Attribute::Number) => self.tag.number = value.trim().parse().ok(),
-                    Some(Attribute::Style) => {
+                let text = || Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+                match self.attribute.unwrap_or(Attribute::Other) {
+                    Attribute::Number => self.tag.number = value.trim().parse().ok(),
+                    Attribute::Columns => self.tag.columns = value.trim().parse().ok(),
+                    Attribute::Rows => self.tag.rows = value.trim().parse().ok(),
+                    Attribute::Text => self.tag.text = text(),
+                    Attribute::Label => self.tag.label = self.tag.label.take().or_else(text),
+                    Attribute::Source => self.tag.source = text(),
+                    Attribute::Class => self.tag.class = text(),
+                    Attribute::Type => self.tag.is_box = value.eq_ignore_ascii_case("checkbox"),
+                    Attribute::Style => {
                         let style: String = value.split_whitespace().collect::<String>().to_lowercase();
                         self.tag.hidden |=
                             style.contains("display:none") || style.contains("visibility:hidden");
                     }
-                    _ => {}
+                    Attribute::Other => {}
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => {
                 let tag = std::mem::take(&mut self.tag);
                 let (from, to) = (self.offsets.of(self.begins), self.offsets.end(span.end));
                 let is_empty = *self_closing && tag.name == b"svg";
+                if self.hidden.is_none() && !tag.hidden {
+                    self.icon(&tag, *self_closing, from, to);
+                }
                 if !is_empty {
                     self.begin(&tag, from, to);
                 }
@@ -160,9 +196,38 @@ impl HtmlReader<'_, '_> {
             b"blockquote" => self.builder.begin_quote(),
             b"table" => self.builder.begin_table(),
             b"tr" => self.builder.begin_row(),
-            b"td" => self.builder.begin_cell(false),
-            b"th" => self.builder.begin_cell(true),
+            name @ (b"td" | b"th") => {
+                self.builder.begin_cell(name == b"th", tag.columns.unwrap_or(1), tag.rows.unwrap_or(1));
+            }
             name => self.begin_or_end(name, true, from, to),
+        }
+    }
+
+    /// What a reader sees where a tag stands: a picture, a box, an icon.
+    fn icon(&mut self, tag: &Tag, is_empty: bool, from: usize, to: usize) {
+        let first = |one: &Option<String>, other: &Option<String>| one.clone().or_else(|| other.clone());
+        let label = first(&tag.text, &tag.label);
+        match tag.name.as_slice() {
+            b"img" => {
+                let source = tag.source.as_deref().map(|source| file_name(source).to_owned());
+                self.builder.picture(&label.or(source).unwrap_or_default(), from, to);
+            }
+            b"input" if tag.is_box => self.builder.check_box(tag.is_checked, from, to),
+            b"svg" | b"i" | b"span" => {
+                let class = tag.class.as_deref().unwrap_or_default();
+                let icon = class
+                    .split(' ')
+                    .find(|class| class.contains("icon") || class.contains("fa-") || class.contains("bi-"));
+                let named = tag.label.as_deref().filter(|_| tag.name != b"span" || icon.is_some());
+                if let Some(text) = named.or(icon) {
+                    self.builder.cell_text(text, from, to);
+                }
+            }
+            name if is_empty && !is_element(name) => {
+                let name = std::str::from_utf8(name).ok().map(str::to_owned);
+                self.builder.cell_text(&label.or(name).unwrap_or_default(), from, to);
+            }
+            _ => {}
         }
     }
 
@@ -328,6 +393,28 @@ const BLOCKS: [&str; 34] = [
 /// Elements that hold nothing, and have no end.
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// The other elements of HTML.
+const INLINE: &str = "a abbr acronym b bdi bdo big blockquote button cite code colgroup data datalist dd dfn dir dl dt em \
+    font frame frameset h1 h2 h3 h4 h5 h6 i ins kbd label li map mark marquee math menu meter nobr ol output p param picture \
+    portal progress q rb rp rt rtc ruby samp select slot small span strong sub sup table tbody td tfoot th thead time tr tt \
+    u ul var";
+
+/// Whether HTML has an element of this name, in lower case.
+pub(crate) fn is_element(name: &[u8]) -> bool {
+    let is_inline = || INLINE.split_ascii_whitespace().any(|own| own.as_bytes() == name);
+    among(&VOID, name).is_some()
+        || among(&BLOCKS, name).is_some()
+        || among(&UNSEEN, name).is_some()
+        || is_inline()
+}
+
+/// What a file of a picture is called, without its folder and its ending.
+pub(crate) fn file_name(path: &str) -> &str {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.rsplit_once('.').map_or(name, |(name, _)| name)
+}
 
 fn among(names: &[&'static str], name: &[u8]) -> Option<&'static str> {
     names.iter().find(|own| own.as_bytes() == name).copied()

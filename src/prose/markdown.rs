@@ -3,6 +3,7 @@
 use crate::prose::blocks::{Block, DocumentBuilder, Marker};
 use crate::prose::html::{self, OffsetMap};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Read a document from byte `base` on.
@@ -13,7 +14,15 @@ pub(crate) fn read<'r>(document: &'r str, base: usize, builder: &'r mut Document
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut reader = MarkdownReader { document, builder, code: false, html: None, braces: false };
+    let mut reader = MarkdownReader {
+        document,
+        builder,
+        code: false,
+        html: None,
+        braces: false,
+        picture: None,
+        closed: None,
+    };
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.event(event, range.start + base..range.end + base);
     }
@@ -27,6 +36,10 @@ struct MarkdownReader<'r, 'd> {
     html: Option<(String, OffsetMap)>,
     /// The heading may end with braces that name nothing, and so belong to its title.
     braces: bool,
+    /// The picture that is being read: what stands for it, and its address.
+    picture: Option<(String, String)>,
+    /// The names of the tags that the document closes, once one is asked for.
+    closed: Option<HashSet<&'r str>>,
 }
 
 impl MarkdownReader<'_, '_> {
@@ -35,6 +48,9 @@ impl MarkdownReader<'_, '_> {
         match event {
             Event::Start(tag) => self.start(&tag, &range),
             Event::End(tag) => self.end(tag, &range),
+            Event::Text(text) | Event::Code(text) if self.picture.is_some() => {
+                self.picture.iter_mut().for_each(|(own, _)| own.push_str(&text));
+            }
             Event::Text(text) if !self.code => self.text(&text, range),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.verbatim(&text, range);
@@ -46,13 +62,17 @@ impl MarkdownReader<'_, '_> {
                 }
                 None => html::read(&text, &OffsetMap::from(from), self.builder),
             },
+            Event::InlineHtml(text) if self.is_placeholder(&text) => self.text(&text, range),
             Event::InlineHtml(text) => {
                 let offsets = self.offsets(&text, &range);
                 html::read(&text, &offsets, self.builder);
             }
-            Event::SoftBreak | Event::HardBreak => self.builder.space(from, to),
+            Event::SoftBreak => self.builder.line_end(from, to),
+            Event::HardBreak => self.builder.line_break(from, to),
             Event::Rule => self.builder.bound(from, to),
-            Event::Text(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(label) => self.builder.point(note_label(&label)),
+            Event::TaskListMarker(is_checked) => self.builder.check_box(is_checked, from, to),
+            Event::Text(_) => {}
         }
     }
 
@@ -86,14 +106,17 @@ impl MarkdownReader<'_, '_> {
                 self.builder.begin_row();
             }
             Tag::TableRow => self.builder.begin_row(),
-            Tag::TableCell => self.builder.begin_cell(false),
+            Tag::TableCell => self.builder.begin_cell(false, 1, 1),
             Tag::Strikethrough if self.is_double_tilde(range) => self.builder.hide("~~"),
             Tag::Strikethrough => self.builder.push('~', from, from + 1),
-            Tag::Image { .. } => self.builder.hide("![]"),
-            Tag::FootnoteDefinition(_)
-            | Tag::DefinitionList
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition => self.builder.bound(from, to),
+            Tag::Image { dest_url, .. } => {
+                self.builder.hide("![]");
+                self.picture = Some((String::new(), dest_url.to_string()));
+            }
+            Tag::FootnoteDefinition(label) => self.builder.note(Some(note_label(label))),
+            Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+                self.builder.bound(from, to)
+            }
             Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
         }
     }
@@ -124,13 +147,34 @@ impl MarkdownReader<'_, '_> {
             TagEnd::TableCell => self.builder.end(Block::Cell),
             TagEnd::Strikethrough if self.is_double_tilde(range) => self.builder.unhide("~~"),
             TagEnd::Strikethrough => self.builder.push('~', to - 1, to),
-            TagEnd::Image => self.builder.unhide("![]"),
-            TagEnd::FootnoteDefinition
-            | TagEnd::DefinitionList
-            | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition => self.builder.bound(from, to),
+            TagEnd::Image => {
+                self.builder.unhide("![]");
+                let (text, address) = self.picture.take().unwrap_or_default();
+                let text = if text.trim().is_empty() { html::file_name(&address) } else { &text };
+                self.builder.picture(text, range.start, to);
+            }
+            TagEnd::FootnoteDefinition => self.builder.note(None),
+            TagEnd::DefinitionList | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
+                self.builder.bound(from, to)
+            }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
         }
+    }
+
+    /// Whether what looks like a tag says what is to be filled in: `<days>`, `<your name>`.
+    fn is_placeholder(&mut self, text: &str) -> bool {
+        let Some(inner) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) else {
+            return false;
+        };
+        let name = inner.split(' ').next().unwrap_or_default();
+        let is_plain = inner.chars().all(|one| one.is_alphanumeric() || " _-".contains(one));
+        let names = || {
+            let ends = self.document.split("</").skip(1);
+            ends.map(|end| end.split(['>', '<']).next().unwrap_or_default()).collect()
+        };
+        is_plain
+            && !html::is_element(name.to_ascii_lowercase().as_bytes())
+            && !self.closed.get_or_insert_with(names).contains(name)
     }
 
     /// Text is struck out by two tildes; one is often meant for "about".
@@ -202,4 +246,9 @@ impl MarkdownReader<'_, '_> {
         }
         offsets
     }
+}
+
+/// What a note of Markdown is known by; numbers in brackets are known by themselves.
+fn note_label(label: &str) -> String {
+    format!("^{label}")
 }

@@ -1,22 +1,28 @@
 //! Plain text: paragraphs, and the lists and headings that can be seen by their looks.
 
 use crate::prose::blocks::{Block, DocumentBuilder, Marker};
+use crate::prose::language::Section;
+use crate::prose::marks::{MarkKind, mark};
+use std::cell::LazyCell;
+use std::collections::HashSet;
 
-/// A number of an item has no more digits; a year at the beginning of a line is no item.
-const LONGEST_NUMBER: usize = 3;
 const SHORTEST_RULE: usize = 3;
 const TAB: usize = 4;
 
 pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
-    let mut reader = PlainReader { builder, indents: Vec::new(), in_paragraph: false };
+    let mut reader = PlainReader { builder, open: Vec::new(), in_paragraph: false, ends: None };
+    let mut is_joined = false;
+    let is_inside = |one: char| one.is_alphabetic() || one == '-';
+    let words = LazyCell::new(|| document.split(|one: char| !is_inside(one)).collect::<HashSet<&str>>());
     let mut lines = Lines { document, at: 0 }.peekable();
     while let Some(line) = lines.next() {
         if line.text.is_empty() || rule(line.text).is_some() {
             reader.builder.paragraph(false, line.from, line.from);
             reader.in_paragraph = false;
+            is_joined = false;
             continue;
         }
-        let is_item = item(line.text).is_some();
+        let is_item = mark(line.text).is_some();
         let underlined = lines.peek().and_then(|next| rule(next.text)).filter(|_| !is_item);
         let level = match underlined {
             Some('=') => Some(1),
@@ -31,8 +37,16 @@ pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
                 }
                 reader.heading(&line, level);
             }
-            None => reader.line(&line),
+            None => {
+                let divided = lines.peek().filter(|next| mark(next.text).is_none());
+                let divided = divided.and_then(|next| divided_word(&words, line.text, next.text));
+                let text = divided.unwrap_or(line.text);
+                reader.line(&Line { text, ..line }, is_joined);
+                is_joined = divided.is_some();
+                continue;
+            }
         }
+        is_joined = false;
     }
 }
 
@@ -70,9 +84,11 @@ impl<'d> Iterator for Lines<'d> {
 
 struct PlainReader<'r, 'd> {
     builder: &'r mut DocumentBuilder<'d>,
-    /// How far the items are indented that are open, from outside to inside.
-    indents: Vec<usize>,
+    /// How far the items are indented that are open, from outside to inside, and their marks.
+    open: Vec<(usize, MarkKind)>,
     in_paragraph: bool,
+    /// What the line before ends with, where the paragraph goes on.
+    ends: Option<char>,
 }
 
 impl PlainReader<'_, '_> {
@@ -84,54 +100,71 @@ impl PlainReader<'_, '_> {
         self.in_paragraph = false;
     }
 
-    fn line(&mut self, line: &Line<'_>) {
-        let mut skipped = 0;
-        if let Some((length, marker)) = item(line.text) {
-            self.close_lists(self.indents.partition_point(|indent| *indent <= line.indent));
-            if self.indents.last().is_none_or(|last| *last < line.indent) {
-                self.builder.begin_list(None);
-                self.indents.push(line.indent);
-            }
-            self.builder.begin_item(Marker::Written(marker));
-            skipped = length;
+    fn line(&mut self, line: &Line<'_>, is_joined: bool) {
+        if let Some(mark) = self.item(line.text) {
+            self.begin_item(line.indent, mark);
         } else if self.in_paragraph {
-            self.builder.space(line.from, line.from);
+            if !is_joined {
+                self.builder.space(line.from, line.from);
+            }
         } else {
             // After a blank line, what is indented less than an item is not a part of it.
-            self.close_lists(self.indents.partition_point(|indent| *indent < line.indent));
+            self.close_lists(self.open.partition_point(|(indent, _)| *indent < line.indent));
         }
-        self.builder.push_str(line.text.get(skipped..).unwrap_or_default(), line.from + skipped);
+        self.builder.push_str(line.text, line.from);
         self.in_paragraph = true;
+        self.ends = line.text.chars().next_back();
+    }
+
+    /// The mark of an item that begins in this line. A dash also goes on with a sentence of the line before.
+    fn item(&self, line: &str) -> Option<MarkKind> {
+        let kind = mark(line)?.kind;
+        let is_dash = matches!(kind, MarkKind::Bullet('–' | '—' | '−'));
+        let goes_on = self.in_paragraph
+            && !matches!(self.ends, Some(';' | '.' | ':' | ',' | '!' | '?'))
+            && self.open.last().is_none_or(|(_, open)| *open != kind);
+        (!is_dash || !goes_on).then_some(kind)
+    }
+
+    fn begin_item(&mut self, indent: usize, kind: MarkKind) {
+        self.close_lists(self.open.partition_point(|(open, _)| *open <= indent));
+        let beside = self.open.iter().position(|(open, mark)| *open == indent && kind.goes_on_after(*mark));
+        match (beside, self.open.last()) {
+            (Some(list), _) => self.close_lists(list + 1),
+            (None, Some((open, mark))) if *open == indent => {
+                if kind.is_below(*mark) || self.ends == Some(':') {
+                    self.begin_list(indent, kind, true);
+                } else {
+                    let kept = self.open.partition_point(|(open, _)| *open < indent);
+                    self.close_lists(kept);
+                    self.begin_list(indent, kind, false);
+                }
+            }
+            _ => self.begin_list(indent, kind, false),
+        }
+        // What the mark is, the text itself says.
+        self.builder.begin_item(Marker::Written("•".to_owned()));
+    }
+
+    fn begin_list(&mut self, indent: usize, kind: MarkKind, is_below: bool) {
+        if is_below {
+            self.builder.begin_sublist();
+        } else {
+            self.builder.begin_list(None);
+        }
+        self.open.push((indent, kind));
     }
 
     /// Close all lists but so many.
     fn close_lists(&mut self, kept: usize) {
-        while self.indents.len() > kept {
-            self.indents.pop();
+        while self.open.len() > kept {
+            self.open.pop();
             self.builder.end(Block::List);
         }
         if kept == 0 {
             self.builder.bound(0, 0);
         }
     }
-}
-
-/// The mark that a line begins an item with: its length in bytes with the white space after it, and how it is shown.
-fn item(line: &str) -> Option<(usize, String)> {
-    let first = line.chars().next()?;
-    let (mark, marker) = if matches!(first, '-' | '*' | '•' | '–') {
-        (first.len_utf8(), "•")
-    } else {
-        let mark =
-            line.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b')')).count();
-        let marker = line.get(..mark)?;
-        let numbers = marker.strip_suffix(['.', ')'])?;
-        let is_number = |part: &str| (1..=LONGEST_NUMBER).contains(&part.len()) && !part.contains(')');
-        numbers.split('.').all(is_number).then_some((mark, marker))?
-    };
-    let rest = line.get(mark..)?;
-    let text = rest.trim_start();
-    (text.len() < rest.len()).then(|| (line.len() - text.len(), marker.to_owned()))
 }
 
 /// A line of nothing but `=` or `-`.
@@ -145,4 +178,23 @@ fn is_capitals(line: &str) -> bool {
     line.ends_with(':')
         && !line.chars().any(char::is_lowercase)
         && line.chars().filter(|one| one.is_alphabetic()).nth(1).is_some()
+}
+
+/// A line whose last word goes on in the next one, without the hyphen that only divides it. A word that has a hyphen
+/// keeps it.
+fn divided_word<'d>(words: &HashSet<&str>, line: &'d str, next: &str) -> Option<&'d str> {
+    if let Some(before) = line.strip_suffix('\u{AD}') {
+        return Some(before);
+    }
+    let before = line.strip_suffix(['-', '\u{2010}'])?;
+    let is_letter = |one: char| one.is_alphabetic();
+    let first = before.rsplit(|one: char| !is_letter(one)).next().filter(|first| !first.is_empty())?;
+    let second = next
+        .split(|one: char| !is_letter(one))
+        .next()
+        .filter(|second| second.starts_with(char::is_lowercase))?;
+    let is_hyphened = words.contains(&*format!("{first}-{second}"))
+        || Section::BeginningBeforeAHyphen.has(&first.to_lowercase())
+        || Section::EndingBehindAHyphen.has(second);
+    Some(if is_hyphened && !words.contains(&*format!("{first}{second}")) { line } else { before })
 }

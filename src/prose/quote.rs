@@ -1,5 +1,6 @@
 //! Where a document says what a quote says: word for word, or not at all.
 
+use crate::prose::marks::{heading_mark, without_marks};
 use crate::prose::normalize::normalize;
 use crate::prose::text::Text;
 use memchr::memmem;
@@ -16,6 +17,8 @@ pub struct Quote {
     parts: Vec<String>,
     /// The same with the marks of emphasis, for a document in which they are no marks.
     literal: Vec<String>,
+    /// The same without the marks of items and notes.
+    unmarked: Vec<String>,
     pub(super) under: Option<String>,
 }
 
@@ -34,7 +37,14 @@ impl Quote {
             quote.split('…').map(normalize).filter(|part| !part.is_empty()).collect()
         };
         let plain: String = quote.chars().filter(|letter| !matches!(letter, '*' | '`')).collect();
-        Self { parts: parts(&plain), literal: parts(quote), under: under.map(normalize) }
+        let parts_read = parts(&plain);
+        let unmarked = parts_read.iter().map(|part| without_marks(part)).filter(|part| !part.is_empty());
+        let under = under.map(|under| {
+            let title = normalize(under);
+            let mark = heading_mark(&title).map_or(0, |mark| mark.length);
+            title.get(mark..).unwrap_or_default().to_owned()
+        });
+        Self { unmarked: unmarked.collect(), parts: parts_read, literal: parts(quote), under }
     }
 
     /// The words of it, in the normal form, with `…` between its parts.
@@ -62,8 +72,8 @@ impl Quote {
 
     /// The parts as they may stand in a document; only where it does not have the first of them, it may have the others.
     pub(super) fn readings(&self) -> impl Iterator<Item = &[String]> {
-        let literal = Some(&*self.literal).filter(|literal| *literal != &*self.parts);
-        std::iter::once(&*self.parts).chain(literal)
+        let others = [&*self.literal, &*self.unmarked].into_iter().filter(|other| *other != &*self.parts);
+        std::iter::once(&*self.parts).chain(others)
     }
 
     pub fn lacks_heading(&self, text: &Text) -> bool {

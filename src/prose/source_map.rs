@@ -13,6 +13,24 @@ struct Segment {
     even: bool,
 }
 
+/// Ranges that are taken out of a text, as one walks through it.
+struct Removed<'r> {
+    ranges: &'r [Range<usize>],
+    /// How much of it was taken out so far.
+    gone: usize,
+}
+
+impl Removed<'_> {
+    /// The first range that is not over before `at`.
+    fn next(&mut self, at: usize) -> Option<Range<usize>> {
+        while let Some((first, rest)) = self.ranges.split_first().filter(|(first, _)| first.end <= at) {
+            self.gone += first.len();
+            self.ranges = rest;
+        }
+        self.ranges.first().cloned()
+    }
+}
+
 /// The way back from the normal text to the document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SourceMap {
@@ -47,6 +65,46 @@ impl SourceMap {
     pub(crate) fn see(&mut self, normal: usize, shown: &str) {
         self.seen.push_str(shown);
         self.odd.push((cut(normal), cut(self.seen.len())));
+    }
+
+    /// Take ranges out of the normal text, in their order; it ends at `end`.
+    pub(crate) fn remove(&mut self, ranges: &[Range<usize>], end: usize) {
+        let Some((first, _)) = ranges.first().and_then(|range| self.at(range.start)) else { return };
+        let tail = self.segments.split_off(first);
+        let begins = tail.first().map_or(0, |segment| segment.normal);
+        let odd = self.odd.split_off(self.odd.partition_point(|(at, _)| *at < begins));
+        let seen = self.odd.last().map_or(0, |(_, end)| *end);
+        let was_seen = self.seen.split_off(seen as usize);
+        let ends = tail.iter().skip(1).map(|next| next.normal as usize).chain([end]);
+        let mut removed = Removed { ranges, gone: 0 };
+        for (segment, end) in tail.iter().zip(ends) {
+            let mut at = segment.normal as usize;
+            while at < end {
+                let to = match removed.next(at) {
+                    Some(range) if range.start <= at => {
+                        at = range.end;
+                        continue;
+                    }
+                    next => next.map_or(end, |range| range.start.min(end)),
+                };
+                let into = cut(at) - segment.normal;
+                let (from, length) = (segment.from + into, cut(to - at));
+                let document = if segment.even { from..from + length } else { segment.from..segment.to };
+                let document = document.start as usize..document.end as usize;
+                self.add(at - removed.gone, to - at, document, segment.even);
+                at = to;
+            }
+        }
+        let mut start = seen;
+        let mut removed = Removed { ranges, gone: 0 };
+        for (at, end) in odd {
+            let place = at as usize;
+            if removed.next(place).is_none_or(|range| range.start > place) {
+                let text = was_seen.get((start - seen) as usize..(end - seen) as usize);
+                self.see(place - removed.gone, text.unwrap_or_default());
+            }
+            start = end;
+        }
     }
 
     fn at(&self, normal: usize) -> Option<(usize, Segment)> {

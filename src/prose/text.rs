@@ -2,20 +2,24 @@
 
 use crate::base::{SourceId, Span};
 use crate::prose::source_map::SourceMap;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitKind {
-    Heading(u8),
+    Heading {
+        level: u8,
+        /// Its number as a reader sees it: `2.1.`; empty where it has none.
+        marker: String,
+    },
     /// Running text outside of lists, tables and quotations.
     Paragraph,
     Item {
         /// How many lists it stands in: 1 in a list that is in no other.
         depth: u8,
-        /// `•`, or the number as a reader sees it with what follows it: `3.`; empty for a further paragraph of
-        /// the same item.
+        /// `•`, or the number or letter as a reader sees it with what follows it: `3.`, `а)`; empty for a further
+        /// paragraph of the same item.
         marker: String,
     },
     Row,
@@ -28,11 +32,23 @@ pub struct Unit {
     pub kind: UnitKind,
     /// Its sentences; never none.
     pub sentences: Range<usize>,
-    /// For a row, its cells: bytes of the normal text.
+    /// For a row, what stands in each column: bytes of the normal text. A cell that spans several columns or rows
+    /// stands in each of them.
     pub cells: Vec<Range<usize>>,
-    /// For a row below a header row, the cells of the header row, as many as the row has cells itself: bytes of
-    /// the normal text. The header row is a unit of its own.
-    pub headers: Vec<Range<usize>>,
+    /// For a row, its table, or the part of a table that has a head of its own.
+    pub table: Option<usize>,
+    /// For a row, whether it is of the head.
+    pub is_head: bool,
+    /// For a row, the notes that its cells point at: which cell, and where the note stands in the normal text.
+    pub notes: Vec<(usize, Range<usize>)>,
+}
+
+/// What stands above the rows of a table, or of a part of it below a head of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// By column, the cells of its head, from above: bytes of the normal text. Empty ones are left out; none where it
+    /// has no head.
+    pub columns: Vec<Vec<Range<usize>>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +58,8 @@ pub struct Sentence {
     pub unit: usize,
     /// The innermost heading that it stands under; for a heading, the one above it.
     pub heading: Option<usize>,
-    /// What it hangs on, as bytes of the normal text, from outside to inside: the sentences that lead in the lists
-    /// it stands in, and the header cells of its row. At most eight lists are followed outwards.
+    /// What it hangs on, as bytes of the normal text, from outside to inside: the sentences that lead it in, at most
+    /// eight, and the notes that it points at. The head above a row is that of its table.
     pub context: Vec<Range<usize>>,
 }
 
@@ -68,18 +84,14 @@ pub struct Text {
     pub units: Vec<Unit>,
     pub sentences: Vec<Sentence>,
     pub headings: Vec<Heading>,
+    pub tables: Vec<Table>,
     pub(super) map: SourceMap,
     /// Of its headings, once something asks for them.
     pub(super) titles: OnceLock<Titles>,
 }
 
-/// What can be asked of headings without looking at each.
-#[derive(Clone, Debug)]
-pub(super) struct Titles {
-    titles: HashSet<String>,
-    /// With the titles that each stands under.
-    paths: HashSet<String>,
-}
+/// What can be asked of headings without looking at each: by its title, the numbers of headings.
+pub(super) type Titles = HashMap<Box<str>, Vec<usize>>;
 
 /// What stands between headings that stand under each other, as the lock has them.
 pub const WITHIN: &str = " > ";
@@ -150,28 +162,51 @@ impl Text {
 
     /// Whether it has a heading of this title.
     pub fn has_title(&self, title: &str) -> bool {
-        self.titles().titles.contains(title)
+        self.titles().contains_key(title)
     }
 
     /// Whether it has these headings, as the lock has them.
     pub fn has_headings(&self, under: &str) -> bool {
-        self.titles().paths.contains(under)
+        let ends = under.match_indices(WITHIN).map(|(at, within)| at + within.len()).chain([0]);
+        let titles = ends.filter_map(|at| Some((under.get(..at)?, self.titles().get(under.get(at..)?)?)));
+        let stands = |above: &str, heading: &usize| {
+            let sentence = self.headings.get(*heading).map(|heading| heading.sentence);
+            let above = above.strip_suffix(WITHIN).unwrap_or(above);
+            sentence.is_some_and(|sentence| self.is_under(sentence, above))
+        };
+        titles.into_iter().any(|(above, headings)| headings.iter().any(|heading| stands(above, heading)))
     }
 
     fn titles(&self) -> &Titles {
         self.titles.get_or_init(|| {
-            let titles = self.headings.iter().map(|heading| self.title(heading).to_owned()).collect();
-            let path = |heading: &Heading| {
-                let mut path = self.heading_path(heading.sentence);
-                path.push(self.title(heading));
-                path.join(WITHIN)
-            };
-            Titles { titles, paths: self.headings.iter().map(path).collect() }
+            let mut titles = Titles::new();
+            for (at, heading) in self.headings.iter().enumerate() {
+                titles.entry(self.title(heading).into()).or_default().push(at);
+            }
+            titles
         })
     }
 
+    /// What a sentence hangs on: its context and, for a row, the head above each of its columns.
+    pub fn hangs_on<'t>(&'t self, sentence: &'t Sentence) -> impl Iterator<Item = &'t str> {
+        let unit = self.units.get(sentence.unit);
+        let columns = unit.into_iter().flat_map(|unit| self.columns_of(unit)).flatten();
+        sentence.context.iter().chain(columns).map(|range| self.part(range))
+    }
+
+    /// The head above each cell of a row.
+    pub fn columns_of<'t>(&'t self, unit: &'t Unit) -> impl Iterator<Item = &'t [Range<usize>]> {
+        let table = unit.table.filter(|_| !unit.is_head).and_then(|table| self.tables.get(table));
+        let columns = table.map_or(&[][..], |table| &table.columns);
+        columns.iter().take(unit.cells.len()).map(Vec::as_slice)
+    }
+
+    pub fn part(&self, range: &Range<usize>) -> &str {
+        self.normal.get(range.clone()).unwrap_or_default()
+    }
+
     fn title(&self, heading: &Heading) -> &str {
-        self.normal.get(heading.range.clone()).unwrap_or_default()
+        self.part(&heading.range)
     }
 
     /// The sections in which a byte of the normal text stands, with their titles, from inside to outside.

@@ -136,7 +136,7 @@ fn rules(cited: &[String], twice: &BTreeSet<String>) -> String {
     rules
 }
 
-fn model(rules: &str) -> Model {
+pub(crate) fn model(rules: &str) -> Model {
     let (file, diagnostics) = parse(SourceId(0), rules);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     check(Parsed { files: vec![file], diagnostics: Vec::new() }).0.unwrap()

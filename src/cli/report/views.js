@@ -255,18 +255,27 @@ function placeBlock(body, holder, one, block, level, live) {
     return { kind: "item", node: into };
   }
   if (block.kind === "row") {
-    const headers = list(block.headers).join("\u0000");
-    let table = holder?.kind === "row" && holder.headers === headers ? holder.node : null;
-    if (!table) {
-      table = el("tbody");
-      body.append(el("div", { class: "table", tabindex: 0, role: "region", "aria-label": list(block.headers).join(", ") || one.name }, el("table", null,
-        list(block.headers).length > 0 && el("thead", null, el("tr", null, block.headers.map((text) => el("th", { scope: "col" }, rich(text))))), table)));
+    // A head below other rows begins a table of its own.
+    const goesOn = holder?.kind === "row" && holder.table === block.table && !(block.head && holder.hasBody);
+    let into = goesOn ? holder : null;
+    if (!into) {
+      const table = el("table");
+      body.append(el("div", { class: "table", tabindex: 0, role: "region", "aria-label": one.name }, table));
+      into = { kind: "row", table: block.table, node: table, hasBody: false };
     }
-    table.append(el("tr", null, cellsOf(one, block, live)));
-    return { kind: "row", headers, node: table };
+    if (block.head) {
+      if (!into.head) into.node.append(into.head = el("thead"));
+      into.head.append(el("tr", null, cellsOf(one, block, live, "th")));
+    } else {
+      if (!into.hasBody) into.node.append(into.rows = el("tbody"));
+      into.hasBody = true;
+      into.rows.append(el("tr", null, cellsOf(one, block, live, "td")));
+    }
+    return into;
   }
   const tag = block.kind === "heading" ? "h" + level : block.kind === "quote" ? "blockquote" : "p";
-  body.append(el(tag, { class: block.kind === "heading" ? "level-" + Math.min(4, block.level || 1) : null }, inside()));
+  const number = block.marker ? block.marker + " " : "";
+  body.append(el(tag, { class: block.kind === "heading" ? "level-" + Math.min(4, block.level || 1) : null }, number, inside()));
   return null;
 }
 
@@ -283,12 +292,13 @@ function sentencesOf(one, block, live) {
 }
 
 /** The cells of a row: each belongs to the sentence whose words it holds, or else to the first. */
-function cellsOf(one, block, live) {
+function cellsOf(one, block, live, tag) {
+  const scope = tag === "th" ? { scope: "col" } : null;
   const found = sentencesIn(one, block);
   return list(block.cells).map((text, at) => {
-    if (!found.length || !text) return el("td", null, rich(text));
+    if (!found.length || !text) return el(tag, scope, rich(text));
     const own = found.length === block.cells.length ? found[at] : found.find((sentence) => sentence.text.includes(text)) || found[0];
-    return el("td", null, sentenceLink(own, rich(text), live));
+    return el(tag, scope, sentenceLink(own, rich(text), live));
   });
 }
 

@@ -1,6 +1,7 @@
 //! How the facts of a sentence became others.
 
 use crate::base::message::{Joint, List, Message, msg};
+use crate::prose::facts::cells::{TableFact, cell_changes, change_message};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Number, word};
 use crate::prose::facts::roles::role_key;
@@ -26,6 +27,12 @@ pub enum FactKind {
     Role,
     /// A content word that left, came, or took the place of another.
     Word,
+    /// What stands in a cell of a table.
+    Cell,
+    /// The head of a column, or several that changed places.
+    Column,
+    /// The label of a row, or a row that left or came.
+    Row,
 }
 
 impl FactKind {
@@ -38,6 +45,9 @@ impl FactKind {
             Self::Negation => "negation",
             Self::Role => "role",
             Self::Word => "word",
+            Self::Cell => "cell",
+            Self::Column => "column",
+            Self::Row => "row",
         }
     }
 }
@@ -52,6 +62,7 @@ pub enum Fact {
     Role(Arc<str>),
     /// Content words: at least one.
     Words(Vec<Arc<str>>),
+    Table(TableFact),
 }
 
 impl Fact {
@@ -63,6 +74,7 @@ impl Fact {
             Self::Negations(count) => msg!(documents.negations, count = *count),
             Self::Role(role) => word(role),
             Self::Words(words) => words_message(words),
+            Self::Table(fact) => fact.message(),
         }
     }
 }
@@ -85,6 +97,15 @@ pub struct Change {
 }
 
 impl Change {
+    fn of_table(was: Option<TableFact>, is: Option<TableFact>) -> Self {
+        let kind = match was.as_ref().or(is.as_ref()) {
+            Some(TableFact::Column(_) | TableFact::Columns(_)) => FactKind::Column,
+            Some(TableFact::Row(_)) => FactKind::Row,
+            _ => FactKind::Cell,
+        };
+        Self { kind, was: was.map(Fact::Table), is: is.map(Fact::Table) }
+    }
+
     /// As people read it.
     pub fn message(&self) -> Message {
         match (&self.was, &self.is) {
@@ -97,6 +118,9 @@ impl Change {
             (None, Some(Fact::Words(words))) => {
                 msg!(documents.words_came, count = words.len(), words = words_message(words))
             }
+            (Some(Fact::Table(was)), Some(Fact::Table(is))) => change_message(Some(was), Some(is)),
+            (Some(Fact::Table(was)), None) => change_message(Some(was), None),
+            (None, Some(Fact::Table(is))) => change_message(None, Some(is)),
             (Some(was), Some(is)) => msg!(documents.changed, was = was.message(), is = is.message()),
             (Some(Fact::Role(role)), None) => msg!(documents.role_left, role = &**role),
             (None, Some(Fact::Role(role))) => msg!(documents.role_came, role = &**role),
@@ -108,9 +132,23 @@ impl Change {
 }
 
 impl Facts {
+    /// What is gone with the rows that these are facts of.
+    pub fn rows_gone(&self) -> Vec<Change> {
+        let mut rows: Vec<&Arc<str>> = self.cells.iter().map(|cell| &cell.row).collect();
+        rows.dedup();
+        rows.into_iter().map(|row| Change::of_table(Some(TableFact::Row(row.clone())), None)).collect()
+    }
+
+    /// How the cells of the rows that these are facts of became others.
+    pub fn table_changes(&self, now: &Self) -> Vec<Change> {
+        let changes = cell_changes(&self.cells, &now.cells).into_iter();
+        changes.map(|(was, is)| Change::of_table(was, is)).collect()
+    }
+
     /// How these facts became the ones now; empty exactly when they are the same.
     pub fn changes(&self, now: &Self) -> Vec<Change> {
-        let mut changes = number_changes(&self.numbers, &now.numbers);
+        let mut changes = self.table_changes(now);
+        changes.extend(number_changes(&self.numbers, &now.numbers));
         changes.extend(modality_changes(&self.modality, &now.modality));
         if self.negations != now.negations {
             let fact = |count: u16| (count > 0).then_some(Fact::Negations(count));

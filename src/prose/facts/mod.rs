@@ -5,6 +5,7 @@
 //! here decides what a sentence means.
 
 mod amount;
+mod cells;
 mod change;
 mod lexicon;
 mod marks;
@@ -13,6 +14,7 @@ mod number;
 mod number_match;
 mod numerals;
 mod phrases;
+mod purpose;
 mod quantities;
 mod roles;
 mod sentence;
@@ -22,10 +24,14 @@ mod tokens;
 mod units;
 mod words;
 
+pub(crate) use lexicon::is_known_unit as is_unit;
+pub(crate) use purpose::is_only_a_purpose;
+
 pub use amount::{Amount, ParseAmountError};
+pub use cells::{Cell, TableFact};
 pub use change::{Change, Fact, FactKind};
 pub use modality::Modality;
 pub use number::{Bound, Number};
 pub use roles::RoleWords;
-pub use sentence::{Facts, Norm};
+pub use sentence::{ContextFacts, Facts, Norm, RowCell};
 pub use words::{content_words, exchanged, word_changes};

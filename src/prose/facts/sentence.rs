@@ -1,6 +1,7 @@
 //! The facts of a sentence, and those of several in a row.
 
 use crate::base::message::{Joint, List, Message, msg};
+use crate::prose::facts::cells::Cell;
 use crate::prose::facts::modality::{ModalFacts, Modality, modal_facts};
 use crate::prose::facts::number::{Bound, Number, word};
 use crate::prose::facts::quantities::{loose_bound, numbers};
@@ -10,7 +11,11 @@ use crate::prose::facts::tokens::tokens;
 use crate::prose::facts::units::header_unit;
 use crate::prose::language::Section;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+/// So many cells of a row are told among its facts.
+const MOST_CELLS_TOLD: usize = 12;
 
 /// Why a sentence is normative; the strongest reason comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +49,39 @@ pub struct Facts {
     pub negations: u16,
     /// The roles it speaks of: sorted by what they compare by, each once, as they stand in lower case.
     pub roles: Vec<Arc<str>>,
+    /// Of a row of a table: its cells but for its label, in their order.
+    pub cells: Vec<Cell>,
+}
+
+/// What a text says of what hangs on it: a sentence that leads in, the head of a column.
+#[derive(Debug, Clone, Default)]
+pub struct ContextFacts {
+    modality: Vec<Modality>,
+    negations: u16,
+    roles: BTreeMap<String, Arc<str>>,
+    /// As the head of a column: what it says of a number below it.
+    bound: Option<Bound>,
+    unit: Option<Arc<str>>,
+}
+
+impl ContextFacts {
+    pub fn of(text: &str, roles: &RoleWords) -> Self {
+        let mut words = tokens(text);
+        numbers(text, &mut words, is_cyrillic(text));
+        let bound = loose_bound(&mut words);
+        let ModalFacts { modality, negations, .. } = modal_facts(&words);
+        let mut found = BTreeMap::new();
+        roles.find(&words, &mut found);
+        let unit = header_unit(&words, |word| roles.is_role(word)).map(Arc::from);
+        Self { modality, negations, roles: found, bound, unit }
+    }
+}
+
+/// A cell of a row: where it stands in the sentence, and what heads its column.
+#[derive(Debug, Clone)]
+pub struct RowCell<'c> {
+    pub range: Range<usize>,
+    pub head: Vec<&'c ContextFacts>,
 }
 
 impl Facts {
@@ -58,40 +96,50 @@ impl Facts {
 
     /// The facts of a sentence, and why it is normative: [`Facts::of`] and the reason at once.
     pub fn read(sentence: &str, context: &[&str], roles: &RoleWords) -> (Self, Option<Norm>) {
+        let read: Vec<ContextFacts> = context.iter().map(|text| ContextFacts::of(text, roles)).collect();
+        let bars = sentence.match_indices(" | ").map(|(at, bar)| at..at + bar.len());
+        let starts = std::iter::once(0).chain(bars.clone().map(|bar| bar.end));
+        let ends = bars.map(|bar| bar.start).chain([sentence.len()]);
+        let cells: Vec<Range<usize>> = starts.zip(ends).map(|(start, end)| start..end).collect();
+        if cells.len() == 1 || cells.len() != read.len() {
+            return Self::read_in(sentence, &read.iter().collect::<Vec<_>>(), &[], roles);
+        }
+        let cells: Vec<RowCell<'_>> =
+            cells.into_iter().zip(&read).map(|(range, head)| RowCell { range, head: vec![head] }).collect();
+        Self::read_in(sentence, &[], &cells, roles)
+    }
+
+    /// The same, where what it hangs on was read already: what leads it in, and the heads of its cells.
+    pub fn read_in(
+        sentence: &str,
+        context: &[&ContextFacts],
+        cells: &[RowCell<'_>],
+        roles: &RoleWords,
+    ) -> (Self, Option<Norm>) {
         let mut words = tokens(sentence);
         let mut numbers = numbers(sentence, &mut words, is_cyrillic(sentence));
         let ModalFacts { mut modality, mut negations, denies, .. } = modal_facts(&words);
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
-        let cells: Vec<usize> = sentence.match_indices(" | ").map(|(at, _)| at).collect();
-        let is_row = !cells.is_empty() && cells.len() + 1 == context.len();
-        let mut headers = Vec::new();
-        for text in context {
-            let mut words = tokens(text);
-            self::numbers(text, &mut words, is_cyrillic(text));
-            let bound = loose_bound(&mut words);
-            let modal = modal_facts(&words);
-            modality.extend(modal.modality);
-            negations = negations.saturating_add(modal.negations);
-            roles.find(&words, &mut found);
-            if is_row {
-                let unit = header_unit(&words, |word| roles.is_role(word));
-                headers.push((bound, unit.map(Arc::<str>::from)));
+        for text in context.iter().chain(cells.iter().flat_map(|cell| &cell.head)) {
+            modality.extend(&text.modality);
+            negations = negations.saturating_add(text.negations);
+            for (key, role) in &text.roles {
+                found.entry(key.clone()).or_insert_with(|| role.clone());
             }
         }
-        if is_row {
-            for number in &mut numbers {
-                let cell = cells.partition_point(|at| *at < number.range.start);
-                if let Some((bound, unit)) = headers.get(cell) {
-                    number.unit = number.unit.take().or_else(|| unit.clone());
-                    if number.bound == Bound::None {
-                        number.bound = bound.unwrap_or(Bound::None);
-                    }
+        for number in &mut numbers {
+            let cell = cells.iter().find(|cell| cell.range.contains(&number.range.start));
+            for head in cell.iter().flat_map(|cell| cell.head.iter().rev()) {
+                number.unit = number.unit.take().or_else(|| head.unit.clone());
+                if number.bound == Bound::None {
+                    number.bound = head.bound.unwrap_or(Bound::None);
                 }
             }
         }
         modality.sort_unstable();
-        let facts = Self { numbers, modality, negations, roles: found.into_values().collect() };
+        let facts =
+            Self { numbers, modality, negations, roles: found.into_values().collect(), cells: Vec::new() };
         let norm = facts.reason(sentence, denies);
         (facts, norm)
     }
@@ -126,6 +174,9 @@ impl Facts {
             let items = self.roles.iter().map(|role| word(role).into()).collect();
             parts.push(msg!(documents.roles, roles = List { items, joint: Joint::Comma, omitted: 0 }));
         }
+        let named =
+            |cell: &Cell| msg!(documents.cell_of, column = Cell::shown(&cell.column), says = cell.message());
+        parts.extend(self.cells.iter().take(MOST_CELLS_TOLD).map(named));
         let joined = |first, next| msg!(documents.and_next, first = first, next = next);
         parts.into_iter().reduce(joined).unwrap_or_else(Message::empty)
     }
@@ -138,5 +189,6 @@ impl Facts {
         self.roles.extend(next.roles.iter().cloned());
         self.roles.sort_by_cached_key(|role| role_key(role));
         self.roles.dedup_by_key(|role| role_key(role));
+        self.cells.extend(next.cells.iter().cloned());
     }
 }

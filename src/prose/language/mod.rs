@@ -59,27 +59,38 @@ sections! {
         BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation,
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
-        WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun, FunctionWord, Version,
+        WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
+        NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen, FunctionWord, Version,
         EndingThatMakesAnotherWord, Prefix;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
         NumberAndAHalf, Part, Ordinal, BeginningOfAnOrdinal, MultiplierBehindDigits, HowOften, EverySpan,
         AdjectiveOfEverySpan, Once, NumberThatBeginsAWord, NumberJoinedInAWord, SpanInsideOfAWord, NotBehindAModality,
-        PersonInAnOddForm;
-    PHRASES: BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, NoModality, OpeningThatSaysNothing;
+        PersonInAnOddForm, Icon;
+    PHRASES: BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, NoModality, OpeningThatSaysNothing, BeginningOfAPurpose;
     KEYED_PHRASES:
-        HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
+        Tick, HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;
 }
 
 /// The sections that have a word, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sections(u128);
+pub(crate) struct Sections([u128; 2]);
 
 impl Sections {
+    fn place(section: Section) -> (usize, usize) {
+        (section as usize / 128, section as usize % 128)
+    }
+
+    fn add(&mut self, section: Section) {
+        let (word, bit) = Self::place(section);
+        self.0.get_mut(word).into_iter().for_each(|bits| *bits |= 1 << bit);
+    }
+
     pub(crate) fn has(self, section: Section) -> bool {
-        self.0 & 1 << section as u32 != 0
+        let (word, bit) = Self::place(section);
+        self.0.get(word).is_some_and(|bits| bits & 1 << bit != 0)
     }
 }
 
@@ -138,7 +149,7 @@ static LANGUAGE: LazyLock<Language> = LazyLock::new(|| {
     for line in FILES.into_iter().flat_map(|(_, text)| read(text).unwrap_or_default()) {
         for item in line.items() {
             items.get_mut(line.section as usize).into_iter().for_each(|own| own.push((line.key, item)));
-            sections.entry(item).or_default().0 |= 1 << line.section as u32;
+            sections.entry(item).or_default().add(line.section);
         }
     }
     let keys = vec![OnceLock::new(); items.len()];

@@ -12,7 +12,7 @@ use crate::documents::drift::Drift;
 use crate::documents::problems::Findings;
 use crate::documents::verify::Share;
 use crate::model::{InvariantKind, LocalizedText, Message, MessagePart, Model, RuleKind};
-use crate::prose::facts::{Fact, Norm};
+use crate::prose::facts::{Fact, Norm, TableFact};
 use crate::prose::{Text, UnitKind};
 use crate::values::ids::DocumentId;
 use serde_json::{Value as Json, json};
@@ -194,12 +194,15 @@ impl Writer<'_> {
         };
         let listed = text.units.iter().map(|unit| {
             let block = match &unit.kind {
-                UnitKind::Heading(level) => json!({"kind": "heading", "level": level}),
+                UnitKind::Heading { level, marker } => {
+                    json!({"kind": "heading", "level": level, "marker": marker})
+                }
                 UnitKind::Paragraph => json!({"kind": "paragraph"}),
                 UnitKind::Quote => json!({"kind": "quote"}),
                 UnitKind::Item { depth, marker } => json!({"kind": "item", "depth": depth, "marker": marker}),
                 UnitKind::Row => {
-                    json!({"kind": "row", "cells": cells(&unit.cells), "headers": cells(&unit.headers)})
+                    let (table, is_head) = (unit.table, unit.is_head);
+                    json!({"kind": "row", "cells": cells(&unit.cells), "table": table, "head": is_head})
                 }
             };
             joined(block, json!({"sentences": unit.sentences.clone().collect::<Vec<_>>()}))
@@ -336,9 +339,15 @@ impl Writer<'_> {
         let fact = |fact: &Option<Fact>| {
             fact.as_ref().map_or_else(|| "".into(), |fact| self.worded(&fact.message()))
         };
-        let changes = drift.changes.iter().map(
-            |change| json!({"what": change.kind.words(), "was": fact(&change.was), "is": fact(&change.is)}),
-        );
+        let changes = drift.changes.iter().map(|change| {
+            let told = json!({"what": change.kind.words(), "was": fact(&change.was), "is": fact(&change.is)});
+            match change.is.as_ref().or(change.was.as_ref()) {
+                Some(Fact::Table(TableFact::Cell(cell))) => {
+                    joined(told, json!({"row": &*cell.row, "column": &*cell.column}))
+                }
+                _ => told,
+            }
+        });
         let citing = drift.cited.citing();
         let found = self.review.consequences(&citing);
         json!({

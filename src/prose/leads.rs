@@ -1,0 +1,138 @@
+//! What leads in what: a sentence that ends in a colon leads in the items behind it, whatever markup makes them items.
+
+use crate::prose::facts::is_only_a_purpose;
+use crate::prose::marks::MarkKind;
+use std::ops::Range;
+
+/// What is longer, in bytes, leads nothing in.
+const LONGEST: usize = 2_000;
+/// How many are followed outwards.
+const MOST: usize = 8;
+
+/// What leads in the next unit of one place: of the page, an item, a quotation.
+#[derive(Debug, Default)]
+pub(crate) struct Flow {
+    /// What all of the place hangs on, from outside to inside.
+    base: Vec<Range<usize>>,
+    /// From outside to inside.
+    leads: Vec<Lead>,
+    last: Option<Last>,
+    /// Something stands in it already.
+    pub(crate) has_begun: bool,
+}
+
+#[derive(Debug)]
+struct Lead {
+    range: Range<usize>,
+    /// The mark of the item that leads in.
+    by: Option<MarkKind>,
+    /// Its items end in semicolons, so that a full stop ends the last of them.
+    is_separated: bool,
+}
+
+#[derive(Debug)]
+struct Last {
+    sentence: Range<usize>,
+    ends: Option<char>,
+    /// Whether it can lead in at all.
+    leads: bool,
+}
+
+impl Flow {
+    /// A place that hangs on something itself.
+    pub(crate) fn new(base: Vec<Range<usize>>) -> Self {
+        Self { base, ..Self::default() }
+    }
+
+    /// What the next unit hangs on; `kind` is its mark.
+    pub(crate) fn enter(&mut self, kind: Option<MarkKind>) -> Vec<Range<usize>> {
+        match kind {
+            Some(kind) => {
+                let sibling = |lead: &Lead| lead.by.is_some_and(|by| kind.goes_on_after(by));
+                if let Some(at) = self.leads.iter().position(sibling) {
+                    self.leads.truncate(at);
+                }
+            }
+            None if !self.is_open() => self.leads.clear(),
+            None => {}
+        }
+        self.context()
+    }
+
+    /// A unit ends: its mark, its last sentence and the text of that.
+    pub(crate) fn leave(&mut self, kind: Option<MarkKind>, sentence: Range<usize>, text: &str) {
+        let ends = text.chars().next_back();
+        let leads = sentence.len() <= LONGEST && (ends != Some(':') || !is_only_a_purpose(text));
+        if ends == Some(':') {
+            if leads {
+                self.leads.push(Lead { range: sentence.clone(), by: kind, is_separated: false });
+            }
+        } else {
+            self.end_item(ends, kind.is_none());
+        }
+        self.last = Some(Last { sentence, ends, leads });
+        self.has_begun = true;
+    }
+
+    /// A list, a table or a quotation ends, whose last sentence ended so.
+    pub(crate) fn end_block(&mut self, ends: Option<char>) {
+        if !matches!(ends, Some(';' | ',')) {
+            self.leads.pop();
+        }
+        if let Some(last) = &mut self.last {
+            last.ends = ends.filter(|ends| *ends != ':');
+        }
+    }
+
+    /// What a list, a table or a quotation hangs on that begins here. A list in an item hangs on the item, however
+    /// that ends.
+    pub(crate) fn below(&self, is_in_item: bool) -> Vec<Range<usize>> {
+        if !self.is_open() && !is_in_item {
+            return self.base.clone();
+        }
+        let mut context = self.context();
+        if let Some(last) = self.last.as_ref().filter(|last| is_in_item && last.leads)
+            && context.last() != Some(&last.sentence)
+        {
+            context.push(last.sentence.clone());
+        }
+        bounded(context)
+    }
+
+    /// What stands here ends what was led in.
+    pub(crate) fn stop(&mut self) {
+        self.leads.clear();
+        if let Some(last) = &mut self.last {
+            last.ends = None;
+        }
+    }
+
+    fn end_item(&mut self, ends: Option<char>, is_bare: bool) {
+        match ends {
+            Some(';' | ',') => {
+                if let Some(lead) = self.leads.last_mut() {
+                    lead.is_separated = true;
+                }
+            }
+            Some('.' | '!' | '?') if is_bare => self.leads.clear(),
+            Some('.' | '!' | '?') => {
+                self.leads.pop_if(|lead| lead.is_separated);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the last unit says that more belongs to it.
+    fn is_open(&self) -> bool {
+        self.last.as_ref().is_some_and(|last| matches!(last.ends, Some(':' | ';')))
+    }
+
+    fn context(&self) -> Vec<Range<usize>> {
+        bounded(self.base.iter().chain(self.leads.iter().map(|lead| &lead.range)).cloned().collect())
+    }
+}
+
+fn bounded(mut context: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    context.drain(..context.len().saturating_sub(MOST));
+    context
+}

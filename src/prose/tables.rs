@@ -1,0 +1,96 @@
+//! Which cell of a table stands in which column, and what heads it.
+
+use crate::prose::text::Table;
+use std::ops::Range;
+
+/// As in browsers; a document in which cells span more is not made wider by them.
+const MOST_COLUMNS: usize = 1_000;
+const MOST_ROWS: usize = 65_534;
+/// How many places of a table cells may stand in beside their own.
+const MOST_SPANNED: usize = 20_000;
+/// What is longer, in bytes, heads no column.
+const LONGEST_HEAD: usize = 1_000;
+
+/// A table that is being read.
+#[derive(Default)]
+pub(crate) struct Grid {
+    pub(crate) in_head: bool,
+    /// It only places things, and its rows are not rows.
+    pub(crate) is_layout: bool,
+    /// Of the row that is being read, how many columns and rows each cell spans.
+    pub(crate) spans: Vec<(usize, usize)>,
+    /// Its number among all tables, and whether only its head was read so far.
+    number: Option<(usize, bool)>,
+    /// The cells that reach down into the next rows: the column, how many rows are left, and the cell.
+    reaching: Vec<(usize, usize, Range<usize>)>,
+    spanned: usize,
+}
+
+impl Grid {
+    /// Place the cells of a row: what stands in each column, and the number of the table. A row of the head is taken
+    /// into the head; one below other rows begins a table of its own.
+    pub(crate) fn place(
+        &mut self,
+        cells: Vec<Range<usize>>,
+        spans: &[(usize, usize)],
+        is_head: bool,
+        tables: &mut Vec<Table>,
+    ) -> (Vec<Range<usize>>, usize) {
+        let written = cells.iter().filter(|cell| !cell.is_empty()).count();
+        let cells = self.spread(cells, spans);
+        // One head over all columns is the title of what follows.
+        let is_title = is_head && written < 2 && cells.len() > 1;
+        let number = match self.number {
+            Some((number, in_head)) if in_head || !is_head || is_title => number,
+            _ => {
+                tables.push(Table::default());
+                tables.len() - 1
+            }
+        };
+        let is_new = self.number.is_none_or(|(own, _)| own != number);
+        let in_head = is_head && !(is_title && !is_new);
+        self.number = Some((number, in_head || is_new && is_title));
+        if let Some(table) = tables.get_mut(number).filter(|_| in_head && !is_title) {
+            table.columns.resize_with(cells.len().max(table.columns.len()), Vec::new);
+            for (column, cell) in table.columns.iter_mut().zip(&cells) {
+                if !cell.is_empty() && cell.len() <= LONGEST_HEAD && !column.contains(cell) {
+                    column.push(cell.clone());
+                }
+            }
+        }
+        (cells, number)
+    }
+
+    /// The cells of a row by columns, with those that reach down from above.
+    fn spread(&mut self, cells: Vec<Range<usize>>, spans: &[(usize, usize)]) -> Vec<Range<usize>> {
+        let mut columns: Vec<Range<usize>> = Vec::with_capacity(cells.len());
+        let mut above = std::mem::take(&mut self.reaching).into_iter().peekable();
+        let mut reaching = Vec::new();
+        let mut take_above = |columns: &mut Vec<Range<usize>>, reaching: &mut Vec<_>| {
+            while let Some((column, left, cell)) = above.next_if(|(column, ..)| *column <= columns.len()) {
+                if left > 1 {
+                    reaching.push((column, left - 1, cell.clone()));
+                }
+                columns.push(cell);
+            }
+        };
+        for (at, cell) in cells.into_iter().enumerate() {
+            take_above(&mut columns, &mut reaching);
+            let (wide, high) = spans.get(at).copied().unwrap_or((1, 1));
+            for nth in 0..wide.clamp(1, MOST_COLUMNS) {
+                let is_own = nth == 0;
+                if !is_own && self.spanned >= MOST_SPANNED {
+                    break;
+                }
+                if high > 1 && self.spanned < MOST_SPANNED {
+                    reaching.push((columns.len(), high.min(MOST_ROWS) - 1, cell.clone()));
+                }
+                self.spanned += usize::from(!is_own || high > 1);
+                columns.push(cell.clone());
+            }
+        }
+        take_above(&mut columns, &mut reaching);
+        self.reaching = reaching;
+        columns
+    }
+}
