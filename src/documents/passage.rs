@@ -4,7 +4,7 @@ use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
 use crate::model::{Model, Role};
 use crate::prose::UnitKind;
-use crate::prose::facts::{Facts, Norm, RoleWords};
+use crate::prose::facts::{Facts, Norm, Number, RoleWords};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
 use crate::values::ids::DocumentId;
@@ -40,6 +40,8 @@ pub struct Passage {
     pub context: Option<Fingerprint>,
     pub under: String,
     pub facts: Facts,
+    /// Those numbers of its sentences that are not quoted, beside one of their kind that is: other rules quote them.
+    pub left: Vec<Number>,
 }
 
 impl<'d> Annotated<'d> {
@@ -87,6 +89,17 @@ impl<'d> Annotated<'d> {
         let mut passage = self.passage(document, text.sentences_in(matched.range.clone()))?;
         passage.quoted = matched.parts.iter().flat_map(|part| text.sentences_in(part.clone())).collect();
         passage.quoted.dedup();
+        for sentence in &passage.quoted {
+            let start = text.sentences.get(*sentence)?.range.start;
+            let is_quoted = |number: &&Number| {
+                let place = start + number.range.start..start + number.range.end;
+                matched.parts.iter().any(|part| part.start < place.end && place.start < part.end)
+            };
+            let numbers = &self.annotations(document).get(*sentence)?.facts.numbers;
+            let (inside, outside): (Vec<&Number>, Vec<&Number>) = numbers.iter().partition(is_quoted);
+            let left = outside.into_iter().filter(|number| inside.iter().any(|own| own.is_of_kind(number)));
+            passage.left.extend(left.cloned());
+        }
         Some(passage)
     }
 
@@ -110,6 +123,7 @@ impl<'d> Annotated<'d> {
             context: (!context.is_empty()).then(|| Fingerprint::of(&context.join("\n"))),
             under: text.under(sentences.start),
             facts,
+            left: Vec::new(),
             sentences,
         })
     }

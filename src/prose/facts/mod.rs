@@ -6,14 +6,18 @@
 
 mod amount;
 mod change;
+mod clauses;
 mod lexicon;
 mod marks;
+mod modal_facts;
 mod modality;
 mod number;
 mod number_match;
 mod numerals;
+mod patterns;
 mod phrases;
 mod quantities;
+mod regulations;
 mod roles;
 mod sentence;
 mod spans;
@@ -24,6 +28,7 @@ mod units;
 pub use amount::{Amount, ParseAmountError};
 pub use change::{Change, Fact, FactKind};
 pub use modality::Modality;
+pub(crate) use number::in_smallest;
 pub use number::{Bound, Number};
 pub use roles::RoleWords;
 pub use sentence::{Facts, Norm};

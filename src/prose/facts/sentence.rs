@@ -1,8 +1,10 @@
 //! The facts of a sentence, and those of several in a row.
 
 use crate::base::message::{Joint, List, Message, msg};
-use crate::prose::facts::modality::{ModalFacts, Modality, modal_facts};
+use crate::prose::facts::modal_facts::{ModalFacts, modal_facts};
+use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
+use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
 use crate::prose::facts::roles::{RoleWords, role_key};
 use crate::prose::facts::stem::is_cyrillic;
@@ -60,7 +62,8 @@ impl Facts {
     pub fn read(sentence: &str, context: &[&str], roles: &RoleWords) -> (Self, Option<Norm>) {
         let mut words = tokens(sentence);
         let mut numbers = numbers(sentence, &mut words, is_cyrillic(sentence));
-        let ModalFacts { mut modality, mut negations, denies } = modal_facts(&words);
+        let ModalFacts { mut modality, mut stated, mut negations, denies, regulates } =
+            modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         let cells: Vec<usize> = sentence.match_indices(" | ").map(|(at, _)| at).collect();
@@ -70,8 +73,9 @@ impl Facts {
             let mut words = tokens(text);
             self::numbers(text, &mut words, is_cyrillic(text));
             let bound = loose_bound(&mut words);
-            let modal = modal_facts(&words);
+            let modal = modal_facts(&words, false);
             modality.extend(modal.modality);
+            stated.extend(modal.stated);
             negations = negations.saturating_add(modal.negations);
             roles.find(&words, &mut found);
             if is_row {
@@ -92,25 +96,28 @@ impl Facts {
         }
         modality.sort_unstable();
         let facts = Self { numbers, modality, negations, roles: found.into_values().collect() };
-        let norm = facts.reason(sentence, denies);
+        let mut examples = Section::WordsBeforeAnExample.items().iter();
+        let is_example = examples.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
+        let norm = facts.reason(sentence, &stated, denies, regulates).filter(|_| !is_example);
         (facts, norm)
     }
 
-    /// Why the sentence of these facts is normative. A question never is.
-    fn reason(&self, sentence: &str, denies: bool) -> Option<Norm> {
+    /// Why the sentence of these facts is normative, with what it states by itself. A question never is.
+    fn reason(&self, sentence: &str, stated: &[Modality], denies: bool, regulates: bool) -> Option<Norm> {
         let asks = sentence.trim_end_matches(|last: char| last.is_whitespace() || "\"').)".contains(last));
         if asks.ends_with('?') {
             return None;
         }
-        let says = |wanted: &[Modality]| self.modality.iter().any(|own| wanted.contains(own));
+        let says = |wanted: &[Modality]| stated.iter().any(|own| wanted.contains(own));
         let reasons = [
             (Norm::Prohibition, denies || says(&[Modality::MayNot, Modality::MustNot])),
             (Norm::Duty, says(&[Modality::Must])),
             (Norm::Only, says(&[Modality::Only, Modality::Except])),
             (Norm::Bound, self.numbers.iter().any(|number| number.bound != Bound::None)),
-            (Norm::Number, self.numbers.iter().any(|number| number.unit.is_some())),
+            (Norm::Number, self.numbers.iter().any(Number::counts_something)),
             (Norm::Permission, says(&[Modality::May])),
             (Norm::Advice, says(&[Modality::Should])),
+            (Norm::Duty, regulates),
         ];
         reasons.into_iter().find(|(_, holds)| *holds).map(|(norm, _)| norm)
     }

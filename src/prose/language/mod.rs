@@ -59,14 +59,20 @@ sections! {
         BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation,
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
-        WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun;
+        WordThatBeginsACondition, Condition, WordThatOpensAClause, WordThatOpensAShortClause, WordBehindACondition, RelativeWord,
+        AuxiliaryOfADescription, VerbOfADescription, VerbOfHaving, NounOfARight, WordBeforeAnOrder, Order,
+        WordBehindAnOrder, WordOfASanction, VerbOfRegulations, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
+        ParticipleOfRegulations, AuxiliaryOfAPassive, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, EndingOfAPluralSubject,
+        EndingOfAPresentVerb, VerbOfNoDuty, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
         NumberAndAHalf, Part, Ordinal, BeginningOfAnOrdinal, MultiplierBehindDigits, HowOften, EverySpan,
         AdjectiveOfEverySpan, Once, NumberThatBeginsAWord, NumberJoinedInAWord, SpanInsideOfAWord, NotBehindAModality,
         PersonInAnOddForm;
-    PHRASES: BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, NoModality;
+    PHRASES:
+        BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample,
+        NoModality, NoNorm, NoRole;
     KEYED_PHRASES:
         HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality;
@@ -74,12 +80,18 @@ sections! {
 
 /// The sections that have a word, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sections(u128);
+pub(crate) struct Sections([u64; 4]);
 
 impl Sections {
     pub(crate) fn has(self, section: Section) -> bool {
-        self.0 & 1 << section as u32 != 0
+        let (part, bit) = place(section);
+        self.0.get(part).is_some_and(|part| part & bit != 0)
     }
+}
+
+/// The part that has the bit of a section, and the bit.
+fn place(section: Section) -> (usize, u64) {
+    (section as usize / 64, 1 << (section as u32 % 64))
 }
 
 struct Line {
@@ -137,7 +149,9 @@ static LANGUAGE: LazyLock<Language> = LazyLock::new(|| {
     for line in FILES.into_iter().flat_map(|(_, text)| read(text).unwrap_or_default()) {
         for item in line.items() {
             items.get_mut(line.section as usize).into_iter().for_each(|own| own.push((line.key, item)));
-            sections.entry(item).or_default().0 |= 1 << line.section as u32;
+            let (part, bit) = place(line.section);
+            let own = &mut sections.entry(item).or_default().0;
+            own.get_mut(part).into_iter().for_each(|part| *part |= bit);
         }
     }
     let keys = vec![OnceLock::new(); items.len()];
