@@ -154,11 +154,10 @@ fn modality_at(tokens: &[Token], at: usize, length: usize, meaning: Meaning) -> 
 fn is_negated(tokens: &[Token], at: usize) -> bool {
     let mut passed_auxiliaries = true;
     for back in 1..=5 {
-        let Some(token) =
-            at.checked_sub(back).and_then(|at| tokens.get(at)).filter(|token| token.kind == TokenKind::Word)
-        else {
-            return false;
-        };
+        let token = at.checked_sub(back).and_then(|at| tokens.get(at));
+        // Nobody under 14 may.
+        let stands = |token: &&Token| token.kind == TokenKind::Word || token.used;
+        let Some(token) = token.filter(stands) else { return false };
         let uses = sections_of(&token.lower);
         if passed_auxiliaries && back <= 3 && uses.has(Section::Not) && !token.used {
             return true;

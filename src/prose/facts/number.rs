@@ -112,7 +112,9 @@ impl Number {
 
     /// Whether it says how many there are of something: a date says when something was.
     pub(crate) fn counts_something(&self) -> bool {
-        self.unit.as_deref().is_some_and(|unit| unit != DATE && !Section::Month.has(unit))
+        self.unit
+            .as_deref()
+            .is_some_and(|unit| unit != DATE && !Section::Month.has(unit) && !Section::NamedDay.has(unit))
     }
 
     /// Whether it says until when or how long.

@@ -20,9 +20,11 @@ pub(crate) fn said_otherwise(tokens: &[Token], modal: &[bool], is_dated: bool) -
             continue;
         }
         let near = (at + 1..=at + NEAR).take_while(|at| is_free(*at));
-        if near.clone().any(|at| Section::NounOfARight.has(word(tokens, at))) {
-            said.push((at, Modality::May));
-        }
+        let Some(right) = near.clone().find(|at| Section::NounOfARight.has(word(tokens, *at))) else {
+            continue;
+        };
+        let is_none = (at..right).any(|at| Section::No.has(word(tokens, at)));
+        said.push((at, if is_none { Modality::MayNot } else { Modality::May }));
     }
     said.extend(order(tokens, is_dated).map(|at| (at, Modality::Must)));
     said
@@ -36,8 +38,9 @@ fn order(tokens: &[Token], is_dated: bool) -> Option<usize> {
     if !Section::Order.has(word(tokens, at)) {
         return None;
     }
+    let is_urgent = (at..tokens.len()).any(|at| Section::WordOfUrgency.has(word(tokens, at)));
     let is_before = asks && (at..tokens.len()).any(|at| Section::WordBehindAnOrder.has(word(tokens, at)));
-    (is_dated || is_before).then_some(at)
+    (is_dated || is_urgent || is_before).then_some(at)
 }
 
 /// Whether a plain statement says what is done: `книга выдается после возврата`, `employees receive`, `судья записывает`.
@@ -46,7 +49,7 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
     let is_sanction =
         Section::WordOfASanction.has(word(tokens, 0)) && tokens.get(1).is_some_and(|mark| mark.is(":"));
     is_sanction
-        || has_a_person_for_subject(tokens)
+        || has_a_person_for_subject(tokens, subordinate)
         || (0..tokens.len()).filter(stated).any(|at| {
             let uses = sections_of(word(tokens, at));
             at > 0 && uses.has(Section::VerbOfRegulations)
@@ -64,8 +67,7 @@ fn is_regulating_verb(word: &str) -> bool {
 /// The word before a token that is no adverb.
 fn before(tokens: &[Token], at: usize) -> &str {
     const NEAR: usize = 3;
-    let is_adverb =
-        |word: &str| word.ends_with("ly") || Section::WordBetweenNotAndAModality.has(word) && word != "be";
+    let is_adverb = |word: &str| word.ends_with("ly") || Section::AdverbBeforeAParticiple.has(word);
     let mut back = (1..=NEAR).filter_map(|back| at.checked_sub(back)).map(|at| word(tokens, at));
     back.find(|word| !is_adverb(word)).unwrap_or_default()
 }
@@ -78,20 +80,37 @@ fn is_future(tokens: &[Token], at: usize) -> bool {
     Section::AuxiliaryOfAPromise.has(before(tokens, at))
 }
 
-/// Whether a sentence begins with whoever does something: `Судья записывает время`.
-fn has_a_person_for_subject(tokens: &[Token]) -> bool {
-    const NEAR: usize = 4;
-    let Some(first) =
-        tokens.iter().position(|token| token.kind == TokenKind::Word && token.lower.chars().count() > 1)
-    else {
-        return false;
+/// Whether a sentence or what follows a comma begins with whoever does something: `Судья записывает время`.
+fn has_a_person_for_subject(tokens: &[Token], subordinate: &[bool]) -> bool {
+    let is_name = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && !token.lower.contains(|letter: char| letter.is_ascii_digit())
+        })
     };
-    let subject = word(tokens, first);
+    let first = (0..tokens.len()).find(|at| is_name(*at));
+    // What is done for a purpose is told, not asked.
+    if first.is_some_and(|at| Section::WordOfAPurpose.has(word(tokens, at))) {
+        return false;
+    }
+    let behind_commas = (1..tokens.len()).filter(|at| tokens.get(at - 1).is_some_and(|mark| mark.is(",")));
+    // In contracts, those who they are between have capital letters.
+    let parties = (0..tokens.len()).filter(|at| tokens.get(*at).is_some_and(|token| token.capital));
+    first
+        .into_iter()
+        .chain(behind_commas)
+        .chain(parties)
+        .any(|at| subordinate.get(at) == Some(&false) && does(tokens, at))
+}
+
+/// Whether a person, at a token, does something that is no duty only by its nature.
+fn does(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 4;
+    let subject = word(tokens, at);
     let is_plural = Section::EndingOfAPluralSubject.ends(subject) && is_person(subject);
     if !(is_plural || Section::Person.has(subject) || Section::LegalBody.has(subject)) {
         return false;
     }
-    let near = (first + 1..=first + NEAR).take_while(|at| !word(tokens, *at).is_empty());
+    let near = (at + 1..=at + NEAR).take_while(|at| !word(tokens, *at).is_empty());
     let verb = near.map(|at| word(tokens, at)).find(|word| {
         Section::EndingOfAPresentVerb.ends(word) && !Section::WordBehindNotThatIsNoVerb.has(word)
     });

@@ -109,12 +109,16 @@ impl Facts {
             return None;
         }
         let says = |wanted: &[Modality]| stated.iter().any(|own| wanted.contains(own));
+        let first = sentence.split(' ').take(2).collect::<Vec<_>>().join(" ").to_lowercase();
+        // There are four levels.
+        let counts =
+            !Section::WordsBeforeAMereNumber.items().iter().any(|(_, words)| first.starts_with(words));
         let reasons = [
             (Norm::Prohibition, denies || says(&[Modality::MayNot, Modality::MustNot])),
             (Norm::Duty, says(&[Modality::Must])),
             (Norm::Only, says(&[Modality::Only, Modality::Except])),
             (Norm::Bound, self.numbers.iter().any(|number| number.bound != Bound::None)),
-            (Norm::Number, self.numbers.iter().any(Number::counts_something)),
+            (Norm::Number, counts && self.numbers.iter().any(Number::counts_something)),
             (Norm::Permission, says(&[Modality::May])),
             (Norm::Advice, says(&[Modality::Should])),
             (Norm::Duty, regulates),

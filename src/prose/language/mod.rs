@@ -61,8 +61,8 @@ sections! {
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
         WordThatBeginsACondition, Condition, WordThatOpensAClause, WordThatOpensAShortClause, WordBehindACondition, RelativeWord,
         AuxiliaryOfADescription, VerbOfADescription, VerbOfHaving, NounOfARight, WordBeforeAnOrder, Order,
-        WordBehindAnOrder, WordOfASanction, VerbOfRegulations, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
-        ParticipleOfRegulations, AuxiliaryOfAPassive, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, EndingOfAPluralSubject,
+        WordBehindAnOrder, WordOfUrgency, WordOfASanction, VerbOfRegulations, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
+        ParticipleOfRegulations, AuxiliaryOfAPassive, AdverbBeforeAParticiple, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, WordOfAPurpose, EndingOfAPluralSubject,
         EndingOfAPresentVerb, VerbOfNoDuty, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
@@ -71,7 +71,7 @@ sections! {
         AdjectiveOfEverySpan, Once, NumberThatBeginsAWord, NumberJoinedInAWord, SpanInsideOfAWord, NotBehindAModality,
         PersonInAnOddForm;
     PHRASES:
-        BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample,
+        BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample, WordsBeforeAMereNumber,
         NoModality, NoNorm, NoRole;
     KEYED_PHRASES:
         HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
