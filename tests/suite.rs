@@ -31,6 +31,7 @@ mod mutants;
 mod mutation;
 mod naive;
 mod packs;
+mod phrases;
 mod reading;
 mod readme;
 mod render;

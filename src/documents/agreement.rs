@@ -4,9 +4,10 @@
 use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Lock, LockedPassage};
+use crate::documents::passage::Passage;
 use crate::documents::rule_numbers::{RuleNumber, rule_numbers, speaks_for};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Change, Fact, Facts, Number};
+use crate::prose::facts::{Change, Fact, Number};
 use std::collections::{BTreeMap, HashSet};
 
 #[derive(Clone, Debug)]
@@ -32,10 +33,16 @@ impl Disagreement {
     }
 }
 
-/// The facts of what a citation stands on: as they are or, where nothing can be read, as they were.
-fn facts_of(drift: &Drift<'_>, lock: &Lock) -> Option<Facts> {
-    let now = drift.now.as_ref().map(|now| now.facts.clone());
-    now.or_else(|| Some(lock.passages.get(drift.reviewed?)?.facts()))
+/// The numbers of what a citation stands on: as they are or, where nothing can be read, as they were.
+fn numbers_of(drift: &Drift<'_>, lock: &Lock) -> Vec<Number> {
+    let was = || Some(lock.passages.get(drift.reviewed?)?.facts().numbers);
+    drift.now.as_ref().map(quoted).or_else(was).unwrap_or_default()
+}
+
+/// The numbers of a passage but for those that are left to other rules.
+fn quoted(passage: &Passage) -> Vec<Number> {
+    let numbers = passage.facts.numbers.iter();
+    numbers.filter(|number| !passage.left.contains(number)).cloned().collect()
 }
 
 /// Whether what cites a passage says nothing of a number of it, and says why.
@@ -67,8 +74,8 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
         }
         let mut cited: Vec<(usize, Number)> = Vec::new();
         for (drift, citation) in &citations {
-            let facts = drifts.get(*drift).and_then(|drift| facts_of(drift, lock)).unwrap_or_default();
-            let open = facts.numbers.into_iter().filter(|number| !is_waived(citation, number));
+            let numbers = drifts.get(*drift).map(|drift| numbers_of(drift, lock)).unwrap_or_default();
+            let open = numbers.into_iter().filter(|number| !is_waived(citation, number));
             cited.extend(open.map(|number| (*drift, number)));
         }
         let mut known: HashSet<(usize, Option<Number>)> = HashSet::new();
@@ -93,7 +100,7 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
                     continue;
                 };
                 let was = lock.passages.get(was).map(LockedPassage::facts).unwrap_or_default();
-                let now = drift.now.as_ref().map(|now| now.facts.numbers.as_slice());
+                let now = drift.now.as_ref().map(quoted);
                 let Some(now) = now.filter(|_| was.numbers.iter().any(|number| own.is(number))) else {
                     continue;
                 };

@@ -3,7 +3,7 @@
 use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
 use crate::model::{Model, Role};
-use crate::prose::facts::{ContextFacts, Facts, Norm, RoleWords, RowCell, content_words};
+use crate::prose::facts::{ContextFacts, Facts, Norm, Number, RoleWords, RowCell, content_words};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
 use crate::prose::{Text, Unit, UnitKind};
@@ -42,6 +42,8 @@ pub struct Passage {
     pub facts: Facts,
     /// The content words of its sentences and of what they hang on, sorted, with repeats.
     pub words: Vec<String>,
+    /// Those numbers of its sentences that are not quoted, beside one of their kind that is: other rules quote them.
+    pub left: Vec<Number>,
 }
 
 impl<'d> Annotated<'d> {
@@ -84,6 +86,17 @@ impl<'d> Annotated<'d> {
         let mut passage = self.passage(document, text.sentences_in(matched.range.clone()))?;
         passage.quoted = matched.parts.iter().flat_map(|part| text.sentences_in(part.clone())).collect();
         passage.quoted.dedup();
+        for sentence in &passage.quoted {
+            let start = text.sentences.get(*sentence)?.range.start;
+            let is_quoted = |number: &&Number| {
+                let place = start + number.range.start..start + number.range.end;
+                matched.parts.iter().any(|part| part.start < place.end && place.start < part.end)
+            };
+            let numbers = &self.annotations(document).get(*sentence)?.facts.numbers;
+            let (inside, outside): (Vec<&Number>, Vec<&Number>) = numbers.iter().partition(is_quoted);
+            let left = outside.into_iter().filter(|number| inside.iter().any(|own| own.is_of_kind(number)));
+            passage.left.extend(left.cloned());
+        }
         Some(passage)
     }
 
@@ -119,6 +132,7 @@ impl<'d> Annotated<'d> {
             context: (!context.is_empty()).then(|| Fingerprint::of(&context.join("\n"))),
             under: text.under(sentences.start),
             facts,
+            left: Vec::new(),
             sentences,
         })
     }

@@ -3,7 +3,7 @@
 use crate::base::{Message, Span, msg};
 use crate::documents::citations::Citing;
 use crate::model::{Effect, Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
-use crate::prose::facts::{Amount, Bound, Number};
+use crate::prose::facts::{Amount, Bound, Number, in_smallest};
 use crate::values::ids::LetId;
 use crate::values::{Period, Unit, Value};
 
@@ -22,11 +22,14 @@ impl RuleNumber {
     /// Whether a passage says the same number: of the same unit where both name a unit of time, and not bounded
     /// from the other side.
     pub fn is(&self, number: &Number) -> bool {
-        let unit = match (self.unit, number.unit_key()) {
+        let same = match (self.unit, number.unit_key()) {
             // Working days are no days; a passage that says only "ten" leaves the unit to what stands around it.
-            (Some(own), Some(other)) => other == own || other == format!("calendar {own}"),
-            (None, Some(other)) if self.bound == Bound::AtMost => other != "percent" && !is_of_time(&other),
-            _ => true,
+            (Some(own), Some(other)) => {
+                let other = other.strip_prefix("calendar ").unwrap_or(&other);
+                in_smallest(self.amount, own) == in_smallest(number.amount, other)
+            }
+            (None, Some(other)) => self.amount == number.amount && self.may_count(&other),
+            (_, None) => self.amount == number.amount,
         };
         let bound = match self.bound {
             Bound::AtMost => matches!(number.bound, Bound::AtMost | Bound::To | Bound::None),
@@ -34,7 +37,16 @@ impl RuleNumber {
             Bound::For => matches!(number.bound, Bound::For | Bound::Exactly | Bound::None),
             _ => true,
         };
-        self.amount == number.amount && unit && bound
+        same && bound
+    }
+
+    /// Whether a number without a unit may be one of this unit, by its key.
+    fn may_count(&self, unit: &str) -> bool {
+        match self.bound {
+            Bound::AtMost => unit != "percent" && !is_of_time(unit),
+            // Five working days are no five of anything else.
+            _ => !is_of_time(unit) || !unit.contains(' '),
+        }
     }
 
     /// Whether a passage that says no number of this rule has to say this one: both bound something, or both measure
@@ -128,7 +140,7 @@ fn of_int(number: i64, bound: Bound, span: Span) -> RuleNumber {
 
 /// Whether a [`Number::unit_key`] is a span of time.
 fn is_of_time(unit: &str) -> bool {
-    Unit::ALL.iter().any(|(_, time, _)| unit.ends_with(time))
+    Unit::ALL.iter().any(|(_, time, _)| unit.ends_with(time)) || matches!(unit, "second" | "quarter")
 }
 
 fn of_period(period: Period, bound: Bound, span: Span) -> RuleNumber {

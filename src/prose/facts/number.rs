@@ -98,14 +98,36 @@ impl Number {
 
     /// How many of the smallest unit that this one is a multiple of: two weeks are fourteen days.
     pub fn measure(&self) -> (Amount, Option<String>) {
-        let key = self.unit_key();
-        let known = key.as_deref().and_then(|unit| in_smaller_ones(self.amount, unit));
-        known.map_or((self.amount, key), |(amount, unit)| (amount, Some(unit.to_owned())))
+        let Some(key) = self.unit_key() else { return (self.amount, None) };
+        let (of_calendar, unit) =
+            key.strip_prefix("calendar ").map_or(("", &*key), |unit| ("calendar ", unit));
+        let (amount, unit) = in_smallest(self.amount, unit);
+        (amount, Some(format!("{of_calendar}{unit}")))
     }
 
     /// Whether both say the same, in whatever words and wherever they stand.
     pub fn same(&self, other: &Self) -> bool {
         (self.bound, self.is_before, self.measure()) == (other.bound, other.is_before, other.measure())
+    }
+
+    /// Whether it says how many there are of something: a date says when something was.
+    pub(crate) fn counts_something(&self) -> bool {
+        self.unit
+            .as_deref()
+            .is_some_and(|unit| unit != DATE && !Section::Month.has(unit) && !Section::NamedDay.has(unit))
+    }
+
+    /// Whether it says until when or how long.
+    pub(crate) fn bounds_time(&self) -> bool {
+        let noun = self.unit.as_deref().and_then(|unit| unit.rsplit(' ').next()).unwrap_or_default();
+        let is_of_time = self.is_dated() || time_unit(noun).is_some() || Section::Month.has(noun);
+        let ends = matches!(self.bound, Bound::Within | Bound::AtMost | Bound::AtLeast) || self.is_before;
+        is_of_time && ends
+    }
+
+    /// Whether both count the same, be it in other units.
+    pub fn is_of_kind(&self, other: &Self) -> bool {
+        self.measure().1 == other.measure().1
     }
 
     /// Whether it is a date or a time of day.
@@ -119,10 +141,13 @@ pub(crate) const DATE: &str = "date";
 /// The unit of a time of day; the name of a time zone may stand before it.
 pub(crate) const CLOCK: &str = "o'clock";
 
-/// An amount of a unit in the smallest unit of its kind, where there is a smaller one.
-pub(crate) fn in_smaller_ones(amount: Amount, unit: &str) -> Option<(Amount, &'static str)> {
-    let (count, smaller) = Section::UnitInSmallerOnes.key_of(unit)?.split_once(' ')?;
-    Some((amount.times(count.parse().ok()?)?, smaller))
+/// An amount in the smallest unit that its unit is a multiple of.
+pub(crate) fn in_smallest(amount: Amount, unit: &str) -> (Amount, &str) {
+    let smaller = || {
+        let (count, smaller) = Section::UnitInSmallerOnes.key_of(unit)?.split_once(' ')?;
+        Some((amount.times(count.parse().ok()?)?, smaller))
+    };
+    smaller().unwrap_or((amount, unit))
 }
 
 /// A word of a document, in quotation marks where the message around it is in another language.

@@ -120,7 +120,8 @@ fn is_word(tokens: &[Token], at: usize, section: Section) -> bool {
 fn opens_a_range(tokens: &[Token], start: usize, end: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let opener = start.checked_sub(1).map_or("", word);
-    Section::Range.items().contains(&(opener, word(end))) && numeral(tokens, end + 1, true).is_some()
+    let joins = Section::Range.items().contains(&(opener, word(end))) || Section::BareRange.has(word(end));
+    joins && numeral(tokens, end + 1, true).is_some()
 }
 
 /// Whether the bound of a number of years is weak, as `до 18 лет`, and it speaks of the age of people: whoever is 18 is

@@ -1,6 +1,6 @@
 //! Sentences that only say what something is done for.
 
-use crate::prose::facts::modality::modal_facts;
+use crate::prose::facts::modal_facts::modal_facts;
 use crate::prose::facts::tokens::{Token, tokens};
 use crate::prose::language::Section;
 
@@ -24,5 +24,5 @@ pub(crate) fn is_only_a_purpose(sentence: &str) -> bool {
         }
         !is_aside
     });
-    modal_facts(&words).modality.is_empty()
+    modal_facts(&words, false).modality.is_empty()
 }

@@ -1,17 +1,30 @@
 //! Who a sentence speaks of.
 
+use crate::prose::facts::patterns::Pattern;
 use crate::prose::facts::stem::{is_cyrillic, stem};
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::Section;
+use crate::prose::normalize::normalize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
-/// Longer names of roles, in words, are not looked for.
-const LONGEST_NAME: usize = 6;
+/// Words such as `компания-партнер` have no more parts that are looked at.
+const MOST_PARTS: usize = 6;
 
 /// What the words of all languages for people compare by.
 static PEOPLE: LazyLock<HashSet<String>> =
     LazyLock::new(|| Section::Person.items().iter().map(|(_, word)| word_key(word)).collect());
+
+/// By what such words compare by: where they stand for a thing.
+static NOBODY: LazyLock<HashMap<String, Vec<Pattern>>> = LazyLock::new(|| {
+    let mut found: HashMap<String, Vec<Pattern>> = HashMap::new();
+    for (_, text) in Section::NoRole.items() {
+        for (word, pattern) in Pattern::read(text).unwrap_or_default() {
+            found.entry(word_key(&word)).or_default().push(pattern);
+        }
+    }
+    found
+});
 
 /// The words for roles and people: the built-in ones and those given.
 #[derive(Debug, Clone, Default)]
@@ -25,9 +38,9 @@ impl RoleWords {
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut own: HashMap<String, Vec<Vec<String>>> = HashMap::new();
         for name in names {
-            let stems: Vec<String> =
-                name.split_whitespace().map(|word| word_key(&word.to_lowercase())).collect();
-            if let Some(first) = stems.first().filter(|_| stems.len() <= LONGEST_NAME) {
+            let name = normalize(name).to_lowercase();
+            let stems: Vec<String> = name.split_whitespace().map(word_key).collect();
+            if let Some(first) = stems.first() {
                 let known = own.entry(first.clone()).or_default();
                 if !known.contains(&stems) {
                     known.push(stems);
@@ -65,6 +78,8 @@ impl RoleWords {
                 let words = tokens.iter().skip(at - 1).take(name.len()).map(|token| token.lower.as_str());
                 found.entry(name.join(" ")).or_insert_with(|| words.collect::<Vec<_>>().join(" ").into());
                 at += name.len() - 1;
+            } else if NOBODY.get(own).is_some_and(|all| all.iter().any(|one| one.fits(tokens, at - 1..at))) {
+                // An office chair is no person.
             } else if PEOPLE.contains(own) {
                 found.entry(own.clone()).or_insert_with(|| bare(&token.lower).into());
             } else if token.lower.contains('-') {
@@ -75,11 +90,16 @@ impl RoleWords {
 
     /// The roles of a word such as `компания-партнер`, `end-user`.
     fn parts(&self, word: &str, found: &mut BTreeMap<String, Arc<str>>) {
-        let parts = word.rsplit('-').take(if is_cyrillic(word) { LONGEST_NAME } else { 1 });
+        let parts = word.rsplit('-').take(if is_cyrillic(word) { MOST_PARTS } else { 1 });
         for part in parts.filter(|part| self.is_role(part)) {
             found.entry(word_key(part)).or_insert_with(|| bare(part).into());
         }
     }
+}
+
+/// Whether a word is one of those for people, in whatever form.
+pub(crate) fn is_person(lower: &str) -> bool {
+    PEOPLE.contains(&word_key(lower))
 }
 
 pub(crate) fn role_key(role: &str) -> String {

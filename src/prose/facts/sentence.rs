@@ -2,8 +2,10 @@
 
 use crate::base::message::{Joint, List, Message, msg};
 use crate::prose::facts::cells::Cell;
-use crate::prose::facts::modality::{ModalFacts, Modality, modal_facts};
+use crate::prose::facts::modal_facts::{ModalFacts, modal_facts};
+use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
+use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
 use crate::prose::facts::roles::{RoleWords, role_key};
 use crate::prose::facts::stem::is_cyrillic;
@@ -57,6 +59,7 @@ pub struct Facts {
 #[derive(Debug, Clone, Default)]
 pub struct ContextFacts {
     modality: Vec<Modality>,
+    stated: Vec<Modality>,
     negations: u16,
     roles: BTreeMap<String, Arc<str>>,
     /// As the head of a column: what it says of a number below it.
@@ -69,11 +72,11 @@ impl ContextFacts {
         let mut words = tokens(text);
         numbers(text, &mut words, is_cyrillic(text));
         let bound = loose_bound(&mut words);
-        let ModalFacts { modality, negations, .. } = modal_facts(&words);
+        let ModalFacts { modality, stated, negations, .. } = modal_facts(&words, false);
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         let unit = header_unit(&words, |word| roles.is_role(word)).map(Arc::from);
-        Self { modality, negations, roles: found, bound, unit }
+        Self { modality, stated, negations, roles: found, bound, unit }
     }
 }
 
@@ -118,11 +121,13 @@ impl Facts {
     ) -> (Self, Option<Norm>) {
         let mut words = tokens(sentence);
         let mut numbers = numbers(sentence, &mut words, is_cyrillic(sentence));
-        let ModalFacts { mut modality, mut negations, denies, .. } = modal_facts(&words);
+        let ModalFacts { mut modality, mut stated, mut negations, denies, regulates, .. } =
+            modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         for text in context.iter().chain(cells.iter().flat_map(|cell| &cell.head)) {
             modality.extend(&text.modality);
+            stated.extend(&text.stated);
             negations = negations.saturating_add(text.negations);
             for (key, role) in &text.roles {
                 found.entry(key.clone()).or_insert_with(|| role.clone());
@@ -140,25 +145,32 @@ impl Facts {
         modality.sort_unstable();
         let facts =
             Self { numbers, modality, negations, roles: found.into_values().collect(), cells: Vec::new() };
-        let norm = facts.reason(sentence, denies);
+        let mut examples = Section::WordsBeforeAnExample.items().iter();
+        let is_example = examples.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
+        let norm = facts.reason(sentence, &stated, denies, regulates).filter(|_| !is_example);
         (facts, norm)
     }
 
-    /// Why the sentence of these facts is normative. A question never is.
-    fn reason(&self, sentence: &str, denies: bool) -> Option<Norm> {
+    /// Why the sentence of these facts is normative, with what it states by itself. A question never is.
+    fn reason(&self, sentence: &str, stated: &[Modality], denies: bool, regulates: bool) -> Option<Norm> {
         let asks = sentence.trim_end_matches(|last: char| last.is_whitespace() || "\"').)".contains(last));
         if asks.ends_with('?') {
             return None;
         }
-        let says = |wanted: &[Modality]| self.modality.iter().any(|own| wanted.contains(own));
+        let says = |wanted: &[Modality]| stated.iter().any(|own| wanted.contains(own));
+        let first = sentence.split(' ').take(2).collect::<Vec<_>>().join(" ").to_lowercase();
+        // There are four levels.
+        let counts =
+            !Section::WordsBeforeAMereNumber.items().iter().any(|(_, words)| first.starts_with(words));
         let reasons = [
             (Norm::Prohibition, denies || says(&[Modality::MayNot, Modality::MustNot])),
             (Norm::Duty, says(&[Modality::Must])),
             (Norm::Only, says(&[Modality::Only, Modality::Except])),
             (Norm::Bound, self.numbers.iter().any(|number| number.bound != Bound::None)),
-            (Norm::Number, self.numbers.iter().any(|number| number.unit.is_some())),
+            (Norm::Number, counts && self.numbers.iter().any(Number::counts_something)),
             (Norm::Permission, says(&[Modality::May])),
             (Norm::Advice, says(&[Modality::Should])),
+            (Norm::Duty, regulates),
         ];
         reasons.into_iter().find(|(_, holds)| *holds).map(|(norm, _)| norm)
     }

@@ -5,7 +5,7 @@ use crate::prose::facts::lexicon::{adjective, qualifier};
 use crate::prose::facts::number::Bound;
 use crate::prose::facts::number_match::{NumberMatch, counted_back};
 use crate::prose::facts::numerals::Numeral;
-use crate::prose::facts::phrases::{Before, OneSpan, before_one};
+use crate::prose::facts::phrases::{Before, OneSpan, before_one, counts_back};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::Token;
 use crate::prose::language::Section;
@@ -126,7 +126,14 @@ impl Spans<'_> {
                 at.checked_sub(1).filter(|start| self.is(*start, Section::WordBeforeACalendarSpan))?;
             Some(OneSpan { bound: Bound::Every, count: 1, start })
         };
-        let mut own = before_one(self.tokens, Before::Span, at, self.limit).or_else(by_number);
+        // A day before the exam.
+        let counted_back = || {
+            let start = at.checked_sub(1).filter(|start| self.is(*start, Section::Article))?;
+            counts_back(self.tokens, end)?;
+            Some(OneSpan { bound: Bound::None, count: 1, start })
+        };
+        let bounded = before_one(self.tokens, Before::Span, at, self.limit);
+        let mut own = bounded.or_else(by_number).or_else(counted_back);
         if is_qualified && qualifier(self.word(at)) == Some("calendar") {
             own = own.filter(|own| own.bound != Bound::After).or_else(of_calendar);
         }

@@ -5,7 +5,7 @@
 //! and phrases of the files that mean the same are one.
 
 use crate::prose::facts::change::{Change, Fact, FactKind};
-use crate::prose::facts::modality::modal_facts;
+use crate::prose::facts::modal_facts::modal_facts;
 use crate::prose::facts::number::Bound;
 use crate::prose::facts::quantities::numbers;
 use crate::prose::facts::roles::role_key;
@@ -33,7 +33,7 @@ pub fn content_words(text: &str) -> Vec<String> {
             is_behind |= token.kind == TokenKind::Digits;
         }
     }
-    let is_modal = modal_facts(&tokens).modal;
+    let is_modal = modal_facts(&tokens, false).modal;
     let opening = opening(&tokens);
     let mut words = Vec::new();
     let mut before: Option<&Token> = None;

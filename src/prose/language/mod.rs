@@ -59,7 +59,11 @@ sections! {
         BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation,
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
-        WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
+        WordThatBeginsACondition, Condition, WordThatOpensAClause, WordThatOpensAShortClause, WordBehindACondition, RelativeWord,
+        AuxiliaryOfADescription, VerbOfADescription, VerbOfHaving, NounOfARight, WordBeforeAnOrder, Order,
+        WordBehindAnOrder, WordOfUrgency, WordOfASanction, VerbOfRegulations, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
+        ParticipleOfRegulations, AuxiliaryOfAPassive, AdverbBeforeAParticiple, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, WordOfAPurpose, EndingOfAPluralSubject,
+        EndingOfAPresentVerb, VerbOfNoDuty, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
         NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen, FunctionWord, Version,
         EndingThatMakesAnotherWord, Prefix;
     KEYED_WORDS:
@@ -68,7 +72,9 @@ sections! {
         NumberAndAHalf, Part, Ordinal, BeginningOfAnOrdinal, MultiplierBehindDigits, HowOften, EverySpan,
         AdjectiveOfEverySpan, Once, NumberThatBeginsAWord, NumberJoinedInAWord, SpanInsideOfAWord, NotBehindAModality,
         PersonInAnOddForm, Icon;
-    PHRASES: BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, NoModality, OpeningThatSaysNothing, BeginningOfAPurpose;
+    PHRASES:
+        BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample, WordsBeforeAMereNumber,
+        NoModality, NoNorm, NoRole, OpeningThatSaysNothing, BeginningOfAPurpose;
     KEYED_PHRASES:
         Tick, HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;
@@ -76,22 +82,18 @@ sections! {
 
 /// The sections that have a word, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sections([u128; 2]);
+pub(crate) struct Sections([u64; 4]);
 
 impl Sections {
-    fn place(section: Section) -> (usize, usize) {
-        (section as usize / 128, section as usize % 128)
-    }
-
-    fn add(&mut self, section: Section) {
-        let (word, bit) = Self::place(section);
-        self.0.get_mut(word).into_iter().for_each(|bits| *bits |= 1 << bit);
-    }
-
     pub(crate) fn has(self, section: Section) -> bool {
-        let (word, bit) = Self::place(section);
-        self.0.get(word).is_some_and(|bits| bits & 1 << bit != 0)
+        let (part, bit) = place(section);
+        self.0.get(part).is_some_and(|part| part & bit != 0)
     }
+}
+
+/// The part that has the bit of a section, and the bit.
+fn place(section: Section) -> (usize, u64) {
+    (section as usize / 64, 1 << (section as u32 % 64))
 }
 
 struct Line {
@@ -149,7 +151,9 @@ static LANGUAGE: LazyLock<Language> = LazyLock::new(|| {
     for line in FILES.into_iter().flat_map(|(_, text)| read(text).unwrap_or_default()) {
         for item in line.items() {
             items.get_mut(line.section as usize).into_iter().for_each(|own| own.push((line.key, item)));
-            sections.entry(item).or_default().add(line.section);
+            let (part, bit) = place(line.section);
+            let own = &mut sections.entry(item).or_default().0;
+            own.get_mut(part).into_iter().for_each(|part| *part |= bit);
         }
     }
     let keys = vec![OnceLock::new(); items.len()];

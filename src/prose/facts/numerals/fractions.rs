@@ -82,7 +82,7 @@ pub(crate) fn and_a_half(tokens: &[Token], at: usize) -> Option<(Amount, usize)>
 pub(crate) fn majority(tokens: &[Token], at: usize) -> Option<Numeral> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let is_joint = |at: usize| Section::WordBetweenAPartAndAUnit.has(word(at));
-    let joint = (at + 1..).take_while(|at| is_joint(*at)).count();
+    let joint = (at + 1..tokens.len()).take_while(|at| is_joint(*at)).count();
     let votes = Section::Majority.has(word(at)) && Section::WhatAMajorityIsOf.has(word(at + 1 + joint));
     if !votes {
         return None;

@@ -1,0 +1,70 @@
+//! The clauses of a sentence that state nothing by themselves: conditions, questions, and what describes a noun.
+
+use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::language::{Section, sections_of};
+
+/// A question in a sentence goes on so long, in words: `choose what members can see`.
+const SHORT: usize = 6;
+
+/// By token, whether it stands in such a clause.
+pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
+    let mut inside = vec![false; tokens.len()];
+    // Where the clause ends at the latest.
+    let mut open = 0;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind == TokenKind::Mark && ends_a_clause(&token.lower) {
+            open = 0;
+            continue;
+        }
+        if token.kind != TokenKind::Word {
+            if let Some(inside) = inside.get_mut(at) {
+                *inside = at < open;
+            }
+            continue;
+        }
+        let uses = sections_of(&token.lower);
+        if uses.has(Section::WordBehindACondition) {
+            open = 0;
+        }
+        let before = at.checked_sub(1).map_or("", word);
+        let is_phrase = Section::WordsThatOpenNoClause.items().iter().any(|(_, pair)| {
+            pair.split_once(' ').is_some_and(|(first, second)| {
+                first == token.lower && second == word(at + 1) || first == before && second == token.lower
+            })
+        });
+        if !is_phrase && uses.has(Section::WordThatOpensAClause) {
+            open = tokens.len();
+        }
+        if !is_phrase && uses.has(Section::WordThatOpensAShortClause) {
+            open = open.max(at + SHORT);
+        }
+        if uses.has(Section::RelativeWord) {
+            describes(tokens, at, &mut inside);
+        }
+        if at < open
+            && let Some(inside) = inside.get_mut(at)
+        {
+            *inside = true;
+        }
+    }
+    inside
+}
+
+fn ends_a_clause(mark: &str) -> bool {
+    matches!(mark, "," | ";" | ":" | "." | ")" | "|" | "-")
+}
+
+/// What describes a noun without a comma: its verb follows at once, as in `events that do not need approval`.
+fn describes(tokens: &[Token], at: usize, inside: &mut [bool]) {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let is_adverb = |at: usize| word(at).ends_with("ly") || Section::WordBetweenNotAndAModality.has(word(at));
+    let first = if is_adverb(at + 1) { at + 2 } else { at + 1 };
+    let end = match sections_of(word(first)) {
+        // A negation and a verb may stand behind it.
+        uses if uses.has(Section::AuxiliaryOfADescription) => first + 3,
+        uses if uses.has(Section::VerbOfADescription) => first + 1,
+        _ => return,
+    };
+    inside.get_mut(at..end.min(tokens.len())).into_iter().flatten().for_each(|own| *own = true);
+}

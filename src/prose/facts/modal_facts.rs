@@ -1,0 +1,247 @@
+//! What a sentence lets, asks and forbids, and its negations.
+
+use crate::prose::facts::clauses::subordinate;
+use crate::prose::facts::modality::Modality;
+use crate::prose::facts::patterns::Pattern;
+use crate::prose::facts::regulations::{regulates, said_otherwise};
+use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::language::{Section, Table, UnknownKey, sections_of};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a phrase says, and what its negation says, if anything.
+#[derive(Debug, Clone, Copy)]
+struct Meaning {
+    plain: Option<Modality>,
+    negated: Option<Modality>,
+}
+
+impl Meaning {
+    /// `must, negated may`; `nothing`
+    fn of_key(key: &str) -> Option<Self> {
+        let (plain, negated) = key.split_once(", negated ").unwrap_or((key, ""));
+        let negated = if negated.is_empty() { None } else { Some(Modality::of_words(negated)?) };
+        let plain = if plain == "nothing" { None } else { Some(Modality::of_words(plain)?) };
+        Some(Self { plain, negated })
+    }
+}
+
+#[derive(Default)]
+struct ModalVocabulary {
+    /// The phrases by their first words, the longest first.
+    phrases: Table<Vec<(&'static str, Meaning)>>,
+    /// By the first words of phrases.
+    exceptions: Table<Vec<Pattern>>,
+    descriptions: Table<Vec<Pattern>>,
+}
+
+static VOCABULARY: LazyLock<ModalVocabulary> = LazyLock::new(|| ModalVocabulary::read().unwrap_or_default());
+
+impl ModalVocabulary {
+    fn read() -> Result<Self, UnknownKey> {
+        let mut phrases: Table<Vec<(&str, Meaning)>> = Table::default();
+        let meanings: Vec<(&str, Meaning)> = Section::Modality.keyed(Meaning::of_key)?;
+        for (phrase, meaning) in meanings {
+            let first = phrase.split(' ').next().unwrap_or_default();
+            phrases.entry(first).or_default().push((phrase, meaning));
+        }
+        for phrases in phrases.values_mut() {
+            phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+        let patterns = |section: Section| {
+            let mut patterns: Table<Vec<Pattern>> = Table::default();
+            for (_, text) in section.items() {
+                for (first, pattern) in Pattern::read(text).ok_or(UnknownKey(text))? {
+                    let own = phrases.keys().find(|own| **own == first);
+                    patterns.entry(own.ok_or(UnknownKey(text))?).or_default().push(pattern);
+                }
+            }
+            Ok(patterns)
+        };
+        let (exceptions, descriptions) = (patterns(Section::NoModality)?, patterns(Section::NoNorm)?);
+        Ok(Self { phrases, exceptions, descriptions })
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct ModalFacts {
+    pub(crate) modality: Vec<Modality>,
+    /// What of it is said by the sentence itself, not by a condition, a question or a description in it.
+    pub(crate) stated: Vec<Modality>,
+    pub(crate) negations: u16,
+    /// By token: whether it belongs to a phrase that says something of it.
+    pub(crate) modal: Vec<bool>,
+    /// A plain statement says that something is not or never done.
+    pub(crate) denies: bool,
+    /// A plain statement says what is done, as regulations do.
+    pub(crate) regulates: bool,
+}
+
+/// Read the words of a sentence; those used for numbers and bounds are passed over. `is_dated` says that a number bounds
+/// the time of what it asks.
+pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
+    let mut facts = ModalFacts { modal: vec![false; tokens.len()], ..ModalFacts::default() };
+    let subordinate = subordinate(tokens);
+    let mut modal = vec![false; tokens.len()];
+    let free = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word && !token.used);
+    let mut at = 0;
+    while at < tokens.len() {
+        let found =
+            free(at).and_then(|token| VOCABULARY.phrases.get(token.lower.as_str())).and_then(|phrases| {
+                phrases.iter().find_map(|(phrase, meaning)| {
+                    let mut length = 0;
+                    for word in phrase.split(' ') {
+                        free(at + length).filter(|token| token.is(word))?;
+                        length += 1;
+                    }
+                    Some((*meaning, length))
+                })
+            });
+        let Some((meaning, length)) = found else {
+            at += 1;
+            continue;
+        };
+        let read = modality_at(tokens, at, length, meaning);
+        if read.is_some() || meaning.plain.is_none() {
+            modal.get_mut(at..at + length).into_iter().flatten().for_each(|modal| *modal = true);
+        }
+        if let Some(modality) = read {
+            facts.modality.push(modality);
+            facts.modal.get_mut(at..at + length).into_iter().flatten().for_each(|modal| *modal = true);
+            let describes = is_any(&VOCABULARY.descriptions, tokens, at..at + length);
+            if subordinate.get(at) != Some(&true) && !describes {
+                facts.stated.push(modality);
+            }
+        }
+        at += length;
+    }
+    for (at, modality) in said_otherwise(tokens, &modal, is_dated) {
+        let modality = match modality {
+            Modality::May if is_negated(tokens, at) => Modality::MayNot,
+            modality => modality,
+        };
+        facts.modality.push(modality);
+        if subordinate.get(at) != Some(&true) {
+            facts.stated.push(modality);
+        }
+    }
+    facts.modality.sort_unstable();
+    facts.regulates = regulates(tokens, &subordinate);
+    let negations =
+        (0..tokens.len()).filter(|at| free(*at).is_some_and(|_| is_negation(tokens, *at))).count();
+    facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);
+    facts.denies = denies(tokens, &modal, &subordinate);
+    facts
+}
+
+/// Whether a phrase stands as one of the patterns of its first word says.
+fn is_any(patterns: &Table<Vec<Pattern>>, tokens: &[Token], own: Range<usize>) -> bool {
+    let first = tokens.get(own.start).map_or("", |token| token.lower.as_str());
+    patterns.get(first).is_some_and(|all| all.iter().any(|pattern| pattern.fits(tokens, own.clone())))
+}
+
+/// What a phrase says where it stands; `None` where it is no modality there.
+fn modality_at(tokens: &[Token], at: usize, length: usize, meaning: Meaning) -> Option<Modality> {
+    let behind = at + length;
+    if is_any(&VOCABULARY.exceptions, tokens, at..behind) {
+        return None;
+    }
+    let follows = tokens.get(behind).filter(|token| !token.used);
+    let negated_behind = follows.zip(tokens.get(behind - 1)).is_some_and(|(follows, last)| {
+        Section::NotBehindAModality.items().contains(&(last.lower.as_str(), follows.lower.as_str()))
+    });
+    if negated_behind || is_negated(tokens, at) { meaning.negated } else { meaning.plain }
+}
+
+/// Whether a phrase that begins at a token is negated by what stands before it.
+fn is_negated(tokens: &[Token], at: usize) -> bool {
+    let mut passed_auxiliaries = true;
+    for back in 1..=5 {
+        let token = at.checked_sub(back).and_then(|at| tokens.get(at));
+        // Nobody under 14 may.
+        let stands = |token: &&Token| token.kind == TokenKind::Word || token.used;
+        let Some(token) = token.filter(stands) else { return false };
+        let uses = sections_of(&token.lower);
+        if passed_auxiliaries && back <= 3 && uses.has(Section::Not) && !token.used {
+            return true;
+        }
+        // No user may; nobody can.
+        if uses.has(Section::Nobody) || uses.has(Section::No) && back > 1 {
+            return true;
+        }
+        passed_auxiliaries = passed_auxiliaries && uses.has(Section::WordBetweenNotAndAModality);
+    }
+    false
+}
+
+fn is_negation(tokens: &[Token], at: usize) -> bool {
+    let Some(word) = tokens.get(at).map(|token| token.lower.as_str()) else { return false };
+    let uses = sections_of(word);
+    let is_before_point = || tokens.get(at + 1).is_some_and(|next| next.is("."));
+    uses.has(Section::Negation)
+        || uses.has(Section::NegationUnlessAPointFollows) && !is_before_point()
+        || Section::EndingOfANegation.ends(word)
+        || Section::BeginningOfANegation.begins(word)
+}
+
+/// Whether a plain statement denies: never, nobody, or `не` before a verb of the present.
+fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
+    let mut conditional = false;
+    let mut begins = true;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind == TokenKind::Mark {
+            begins = begins || matches!(token.lower.as_str(), "," | ";" | ":" | "." | "(" | "|");
+            continue;
+        }
+        if token.kind != TokenKind::Word {
+            begins = false;
+            continue;
+        }
+        let uses = sections_of(&token.lower);
+        if begins {
+            conditional = uses.has(Section::WordThatBeginsACondition);
+        }
+        begins = false;
+        if token.used {
+            continue;
+        }
+        if subordinate.get(at) == Some(&true) {
+            continue;
+        }
+        if uses.has(Section::Denial) {
+            return true;
+        }
+        conditional |= uses.has(Section::Condition);
+        let next = tokens.get(at + 1);
+        let is_modal = |at: usize| modal.get(at).copied().unwrap_or(false);
+        let denied = if uses.has(Section::DenialBeforeAVerb) {
+            modal.get(at + 1) == Some(&false)
+                && next.is_some_and(|next| next.kind == TokenKind::Word && is_present(&next.lower))
+        } else if uses.has(Section::AuxiliaryThatDenies) {
+            !is_modal(at) && !is_modal(at + 1)
+        } else {
+            uses.has(Section::AuxiliaryBeforeNot)
+                && next.is_some_and(|next| next.is("not"))
+                && !is_modal(at + 2)
+        };
+        if denied && !conditional {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a word behind `не` looks like a verb of the present or an order.
+fn is_present(word: &str) -> bool {
+    !Section::WordBehindNotThatIsNoVerb.has(word) && Section::EndingOfAVerbBehindNot.ends(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ModalVocabulary;
+
+    #[test]
+    fn every_key_is_known() {
+        assert_eq!(ModalVocabulary::read().err(), None);
+    }
+}

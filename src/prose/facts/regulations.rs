@@ -1,0 +1,118 @@
+//! What is stated without a modal verb: the plain present of regulations, orders with a date, rights that somebody has.
+
+use crate::prose::facts::modality::Modality;
+use crate::prose::facts::roles::is_person;
+use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::language::{Section, sections_of};
+
+fn word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).filter(|token| token.kind == TokenKind::Word).map_or("", |token| token.lower.as_str())
+}
+
+/// What is let or asked by other words than the phrases that say so, with the tokens: who has a right may, and an order
+/// that a date or a condition goes with must be followed.
+pub(crate) fn said_otherwise(tokens: &[Token], modal: &[bool], is_dated: bool) -> Vec<(usize, Modality)> {
+    const NEAR: usize = 3;
+    let mut said = Vec::new();
+    for at in 0..tokens.len() {
+        let is_free = |at: usize| modal.get(at) == Some(&false) && !word(tokens, at).is_empty();
+        if !is_free(at) || !Section::VerbOfHaving.has(word(tokens, at)) {
+            continue;
+        }
+        let near = (at + 1..=at + NEAR).take_while(|at| is_free(*at));
+        let Some(right) = near.clone().find(|at| Section::NounOfARight.has(word(tokens, *at))) else {
+            continue;
+        };
+        let is_none = (at..right).any(|at| Section::No.has(word(tokens, at)));
+        said.push((at, if is_none { Modality::MayNot } else { Modality::May }));
+    }
+    said.extend(order(tokens, is_dated).map(|at| (at, Modality::Must)));
+    said
+}
+
+/// The verb of an order that something bounds: `submit it within 30 days`, `please ask before you buy`.
+fn order(tokens: &[Token], is_dated: bool) -> Option<usize> {
+    let first = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
+    let asks = Section::WordBeforeAnOrder.has(word(tokens, first));
+    let at = first + usize::from(asks);
+    if !Section::Order.has(word(tokens, at)) {
+        return None;
+    }
+    let is_urgent = (at..tokens.len()).any(|at| Section::WordOfUrgency.has(word(tokens, at)));
+    let is_before = asks && (at..tokens.len()).any(|at| Section::WordBehindAnOrder.has(word(tokens, at)));
+    (is_dated || is_urgent || is_before).then_some(at)
+}
+
+/// Whether a plain statement says what is done: `книга выдается после возврата`, `employees receive`, `судья записывает`.
+pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
+    let stated = |at: &usize| subordinate.get(*at) == Some(&false) && !word(tokens, *at).is_empty();
+    let is_sanction =
+        Section::WordOfASanction.has(word(tokens, 0)) && tokens.get(1).is_some_and(|mark| mark.is(":"));
+    is_sanction
+        || has_a_person_for_subject(tokens, subordinate)
+        || (0..tokens.len()).filter(stated).any(|at| {
+            let uses = sections_of(word(tokens, at));
+            at > 0 && uses.has(Section::VerbOfRegulations)
+                || is_regulating_verb(word(tokens, at))
+                || uses.has(Section::ParticipleOfRegulations) && is_passive(tokens, at)
+                || uses.has(Section::VerbOfAPromise) && is_future(tokens, at)
+        })
+}
+
+/// `выдается`, `возвращаются`: by its beginning and its ending.
+fn is_regulating_verb(word: &str) -> bool {
+    Section::EndingOfAPassiveVerb.ends(word) && Section::BeginningOfAVerbOfRegulations.begins(word)
+}
+
+/// The word before a token that is no adverb.
+fn before(tokens: &[Token], at: usize) -> &str {
+    const NEAR: usize = 3;
+    let is_adverb = |word: &str| word.ends_with("ly") || Section::AdverbBeforeAParticiple.has(word);
+    let mut back = (1..=NEAR).filter_map(|back| at.checked_sub(back)).map(|at| word(tokens, at));
+    back.find(|word| !is_adverb(word)).unwrap_or_default()
+}
+
+fn is_passive(tokens: &[Token], at: usize) -> bool {
+    Section::AuxiliaryOfAPassive.has(before(tokens, at))
+}
+
+fn is_future(tokens: &[Token], at: usize) -> bool {
+    Section::AuxiliaryOfAPromise.has(before(tokens, at))
+}
+
+/// Whether a sentence or what follows a comma begins with whoever does something: `Судья записывает время`.
+fn has_a_person_for_subject(tokens: &[Token], subordinate: &[bool]) -> bool {
+    let is_name = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && !token.lower.contains(|letter: char| letter.is_ascii_digit())
+        })
+    };
+    let first = (0..tokens.len()).find(|at| is_name(*at));
+    // What is done for a purpose is told, not asked.
+    if first.is_some_and(|at| Section::WordOfAPurpose.has(word(tokens, at))) {
+        return false;
+    }
+    let behind_commas = (1..tokens.len()).filter(|at| tokens.get(at - 1).is_some_and(|mark| mark.is(",")));
+    // In contracts, those who they are between have capital letters.
+    let parties = (0..tokens.len()).filter(|at| tokens.get(*at).is_some_and(|token| token.capital));
+    first
+        .into_iter()
+        .chain(behind_commas)
+        .chain(parties)
+        .any(|at| subordinate.get(at) == Some(&false) && does(tokens, at))
+}
+
+/// Whether a person, at a token, does something that is no duty only by its nature.
+fn does(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 4;
+    let subject = word(tokens, at);
+    let is_plural = Section::EndingOfAPluralSubject.ends(subject) && is_person(subject);
+    if !(is_plural || Section::Person.has(subject) || Section::LegalBody.has(subject)) {
+        return false;
+    }
+    let near = (at + 1..=at + NEAR).take_while(|at| !word(tokens, *at).is_empty());
+    let verb = near.map(|at| word(tokens, at)).find(|word| {
+        Section::EndingOfAPresentVerb.ends(word) && !Section::WordBehindNotThatIsNoVerb.has(word)
+    });
+    verb.is_some_and(|verb| !Section::VerbOfNoDuty.has(verb))
+}
