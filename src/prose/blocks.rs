@@ -4,6 +4,7 @@
 use crate::base::SourceId;
 use crate::prose::build::{Place, TextBuilder, TextKind};
 use crate::prose::leads::Flow;
+use crate::prose::rewrite::Rewrite;
 use crate::prose::tables::Grid;
 use crate::prose::text::Text;
 
@@ -71,8 +72,12 @@ pub(crate) struct DocumentBuilder<'d> {
     lowered: u32,
     /// How much normal text there was at the last line break.
     broken: Option<usize>,
+    /// How much normal text there was before the code that is being read.
+    code_since: Option<usize>,
     /// A picture stands in what is being read.
     has_picture: bool,
+    /// What the reader sees of the document, where that is not the document itself.
+    rewrite: Option<Rewrite>,
     /// The note that is being read: its label, and the unit that it begins with.
     note: Option<(String, usize)>,
 }
@@ -87,6 +92,21 @@ impl<'d> DocumentBuilder<'d> {
         self.builder.finish(source)
     }
 
+    /// What is pushed from now on stands in this text.
+    pub(crate) fn rewritten(&mut self, rewrite: Rewrite) {
+        self.rewrite = Some(rewrite);
+    }
+
+    fn place(&self, from: usize, to: usize) -> (usize, usize) {
+        match &self.rewrite {
+            None => (from, to),
+            Some(rewrite) => {
+                let begins = rewrite.of(from);
+                (begins, rewrite.end(to).max(begins))
+            }
+        }
+    }
+
     /// A character of the text, from the bytes `from..to` of the document.
     pub(crate) fn push(&mut self, character: char, from: usize, to: usize) {
         if !self.hidden.is_empty() {
@@ -97,12 +117,15 @@ impl<'d> DocumentBuilder<'d> {
             (0, _) => shifted(character, LOWERED),
             _ => shifted(character, RAISED),
         };
+        let (from, to) = self.place(from, to);
         self.builder.push(shown, from, to);
     }
 
     /// Text that the document has as it is, from byte `from` on.
     pub(crate) fn push_str(&mut self, text: &str, from: usize) {
-        if self.raised == 0 && self.lowered == 0 && self.hidden.is_empty() {
+        let is_whole = || self.rewrite.as_ref().is_none_or(|own| own.is_whole(from..from + text.len()));
+        if self.raised == 0 && self.lowered == 0 && self.hidden.is_empty() && is_whole() {
+            let (from, _) = self.place(from, from);
             return self.builder.push_str(text, from);
         }
         for (at, character) in text.char_indices() {
@@ -111,6 +134,7 @@ impl<'d> DocumentBuilder<'d> {
     }
 
     pub(crate) fn space(&mut self, from: usize, to: usize) {
+        let (from, to) = self.place(from, to);
         self.builder.push(' ', from, to);
     }
 
@@ -129,6 +153,17 @@ impl<'d> DocumentBuilder<'d> {
     pub(crate) fn line_end(&mut self, from: usize, to: usize) {
         self.builder.line_end(false);
         self.space(from, to);
+    }
+
+    /// What is set as code begins.
+    pub(crate) fn begin_code(&mut self) {
+        self.code_since = Some(self.builder.len());
+    }
+
+    pub(crate) fn end_code(&mut self) {
+        if let Some(since) = self.code_since.take() {
+            self.builder.code(since);
+        }
     }
 
     /// What stands here points at a note.
@@ -165,7 +200,7 @@ impl<'d> DocumentBuilder<'d> {
         if self.in_row && self.hidden.is_empty() {
             self.space(from, from);
             for character in text.chars() {
-                self.builder.push(character, from, to);
+                self.push(character, from, to);
             }
             self.space(to, to);
         }

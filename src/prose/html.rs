@@ -262,6 +262,8 @@ impl HtmlReader<'_, '_> {
             b"br" => self.builder.line_break(from, to),
             b"thead" => self.builder.table_head(begins),
             b"tbody" | b"tfoot" => self.builder.table_head(false),
+            b"code" | b"kbd" | b"samp" if begins => self.builder.begin_code(),
+            b"code" | b"kbd" | b"samp" => self.builder.end_code(),
             b"sup" => self.builder.raise(begins),
             b"sub" => self.builder.lower(begins),
             name if among(&BLOCKS, name).is_some() => self.builder.bound(from, to),

@@ -53,7 +53,9 @@ impl MarkdownReader<'_, '_> {
             }
             Event::Text(text) if !self.code => self.text(&text, range),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.builder.begin_code();
                 self.verbatim(&text, range);
+                self.builder.end_code();
             }
             Event::Html(text) => match &mut self.html {
                 Some((block, offsets)) => {

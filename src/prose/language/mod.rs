@@ -56,7 +56,8 @@ sections! {
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
         WordThatBeginsACondition, Condition, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
-        NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen;
+        NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen,
+        EndingOfAWholeWord, TemplateCondition, TemplateBlock, TemplateTitle;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, Unit, AdjectiveOfAUnit, QualifierOfTime, AdjectiveThatQualifiesTime,
         WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup, NumberAndAHalf, Ordinal,
