@@ -740,8 +740,8 @@ fn a_lock_says_what_is_wrong_with_it() {
         ("<<<<<<< HEAD\nversion = 1\n", "contains an unresolved merge", "осталось незавершённое слияние"),
         (
             "version = 9\nnormal_form = 2\n",
-            "expected `ustav.lock` of version 1.1",
-            "ожидается `ustav.lock` версии 1.1",
+            "expected `ustav.lock` of version 1.2",
+            "ожидается `ustav.lock` версии 1.2",
         ),
         ("version = \n", "`ustav.lock` is damaged", "`ustav.lock` повреждён"),
     ] {

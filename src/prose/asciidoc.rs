@@ -1,4 +1,4 @@
-//! The tables of AsciiDoc, between two lines `|===`.
+//! The tables of `AsciiDoc`, between two lines `|===`.
 
 use crate::prose::blocks::{Block, DocumentBuilder};
 use std::ops::Range;

@@ -96,11 +96,11 @@ impl NormalText<'_> {
         let Some(first) = ranges.first() else { return };
         let tail = self.normal.split_off(first.start);
         let mut at = first.start;
-        let end = at + tail.len();
-        for range in ranges.iter().cloned().chain([end..end]) {
+        for range in ranges {
             self.normal.push_str(tail.get(at - first.start..range.start - first.start).unwrap_or_default());
             at = range.end;
         }
+        self.normal.push_str(tail.get(at - first.start..).unwrap_or_default());
     }
 
     fn put(&mut self, piece: &Folded<'_>) {
@@ -410,7 +410,9 @@ impl<'d> TextBuilder<'d> {
         }
         for range in removals {
             let labels: Vec<String> = self.part(range).split(',').map(bracketed_label).collect();
-            labels.into_iter().for_each(|label| self.notes.point(gone.of(range.start), label));
+            for label in labels {
+                self.notes.point(gone.of(range.start), label);
+            }
         }
         self.text.remove(removals);
         gone

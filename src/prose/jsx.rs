@@ -156,7 +156,6 @@ impl Writer<'_> {
             let sign = self.text.as_bytes().get(place).copied()?;
             match (quote, sign) {
                 (Some(own), _) if own == sign => quote = None,
-                (Some(_), _) => {}
                 (None, b'"' | b'\'') => quote = Some(sign),
                 (None, b'{') => place = self.braces.get(&place).copied()?,
                 (None, b'>') => return Some(at..place + 1),

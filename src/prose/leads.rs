@@ -5,7 +5,7 @@ use crate::prose::marks::MarkKind;
 use std::ops::Range;
 
 /// What is longer, in bytes, leads nothing in.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 1_000;
 /// How many are followed outwards.
 const MOST: usize = 8;
 

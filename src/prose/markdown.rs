@@ -117,7 +117,7 @@ impl MarkdownReader<'_, '_> {
             }
             Tag::FootnoteDefinition(label) => self.builder.note(Some(note_label(label))),
             Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
-                self.builder.bound(from, to)
+                self.builder.bound(from, to);
             }
             Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
         }
@@ -157,7 +157,7 @@ impl MarkdownReader<'_, '_> {
             }
             TagEnd::FootnoteDefinition => self.builder.note(None),
             TagEnd::DefinitionList | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
-                self.builder.bound(from, to)
+                self.builder.bound(from, to);
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
         }

@@ -43,23 +43,19 @@ pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
             None if is_capitals(line.text) && !is_item => Some(2),
             None => None,
         };
-        match level.filter(|_| !reader.in_paragraph) {
-            Some(level) => {
-                if underlined.is_some() {
-                    lines.next();
-                }
-                reader.heading(&line, level);
+        if let Some(level) = level.filter(|_| !reader.in_paragraph) {
+            if underlined.is_some() {
+                lines.next();
             }
-            None => {
-                let divided = lines.peek().filter(|next| mark(next.text).is_none());
-                let divided = divided.and_then(|next| divided_word(&words, line.text, next.text));
-                let text = divided.unwrap_or(line.text);
-                reader.line(&Line { text, ..line }, is_joined);
-                is_joined = divided.is_some();
-                continue;
-            }
+            reader.heading(&line, level);
+            is_joined = false;
+            continue;
         }
-        is_joined = false;
+        let divided = lines.peek().filter(|next| mark(next.text).is_none());
+        let divided = divided.and_then(|next| divided_word(&words, line.text, next.text));
+        let text = divided.unwrap_or(line.text);
+        reader.line(&Line { text, ..line }, is_joined);
+        is_joined = divided.is_some();
     }
 }
 

@@ -30,8 +30,8 @@ impl Text {
         };
         let is_counted = self.is_counted(unit);
         let cells = unit.cells.iter().enumerate().take(MOST).filter_map(|(column, cell)| {
-            let notes = unit.notes.iter().filter(|(own, _)| *own == column).map(|(_, note)| self.part(note));
-            let notes: String = notes.map(|note| format!(" [{note}]")).collect();
+            let notes = unit.notes.iter().filter(|(own, _)| *own == column);
+            let notes = notes.fold(String::new(), |notes, (_, note)| notes + " [" + self.part(note) + "]");
             // What only counts the rows says nothing.
             if column == key && notes.is_empty() || column < key && is_counted {
                 return None;

@@ -1,7 +1,6 @@
 //! One page that shows documents and rules side by side.
 
-use crate::cli::output::json::joined;
-use crate::cli::output::verify;
+use crate::cli::output::verify::page_data::PageData;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -27,17 +26,28 @@ pub(crate) fn html(session: &Session, report: &VerifyReport<'_>, verified: DateT
         "verified": verified.to_rfc3339_opts(SecondsFormat::Secs, true),
         "title": rule_paths.map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "),
     });
-    // Neither `</script>` nor a comment may end what holds the data.
-    let data = joined(verify::json::json(session, report, true), head)
-        .to_string()
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029");
+    let data = PageData::new(session, report, head);
+    let data = serde_json::to_string(&data).unwrap_or_default();
     let script = SCRIPTS.join("\n");
-    let parts = [("/*STYLE*/", STYLE), ("/*SCRIPT*/", script.as_str()), ("/*DATA*/", data.as_str())];
-    let mut page = PAGE.replace("<html lang=\"en\"", &format!("<html lang=\"{language}\""));
-    for (mark, part) in parts {
-        page = page.replacen(mark, part, 1);
+    let frame = PAGE
+        .replace("<html lang=\"en\"", &format!("<html lang=\"{language}\""))
+        .replacen("/*STYLE*/", STYLE, 1)
+        .replacen("/*SCRIPT*/", &script, 1);
+    let (before, behind) = frame.split_once("/*DATA*/").unwrap_or((&frame, ""));
+    let mut page = String::with_capacity(frame.len() + data.len());
+    page.push_str(before);
+    // Neither `</script>` nor a comment may end what holds the data.
+    let mut rest = data.as_str();
+    while let Some(at) = rest.find(['<', '\u{2028}', '\u{2029}']) {
+        let (plain, odd) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        page.push_str(plain);
+        let mut odd = odd.chars();
+        if let Some(one) = odd.next() {
+            page.push_str(&format!("\\u{:04x}", u32::from(one)));
+        }
+        rest = odd.as_str();
     }
+    page.push_str(rest);
+    page.push_str(behind);
     page
 }
