@@ -1,6 +1,7 @@
 //! The tables of `AsciiDoc`, between two lines `|===`.
 
-use crate::prose::blocks::{Block, DocumentBuilder};
+use crate::prose::blocks::DocumentBuilder;
+use crate::prose::open_blocks::Block;
 use std::ops::Range;
 
 const FENCE: &str = "|===";

@@ -180,6 +180,17 @@ impl<'t> Writer<'t> {
         range.end
     }
 
+    /// What stands in a cell, without the white space and the settings before it.
+    fn cell(&self, cell: &Range<usize>) -> Range<usize> {
+        let text = self.part(cell.clone());
+        let mut bare = text.trim_start();
+        if bare.starts_with("::{") || bare.starts_with(":{") {
+            bare = bare.split_once('}').map_or(bare, |(_, rest)| rest.trim_start());
+        }
+        let start = cell.end - bare.len();
+        start..start + bare.trim_end().len()
+    }
+
     /// A table between `#|` and `|#`, its rows between `||`; gives where the text goes on.
     fn table(&mut self, prefix: &str, start: usize) -> Option<usize> {
         let rest = self.part(start..self.text.len());
@@ -220,22 +231,56 @@ impl<'t> Writer<'t> {
             cells.iter().skip(1).any(|cell| states_a_value(self.part(cell.clone()).trim()))
         };
         let has_head = rows.len() > 1 && rows.first().is_some_and(|first| !states(first));
+        let spans = spans(&rows, |cell| self.part(self.cell(cell)));
         self.out.put(&format!("\n{prefix}<table>\n"), start);
-        for (number, row) in rows.into_iter().enumerate() {
+        for (number, (row, spans)) in rows.iter().zip(spans).enumerate() {
             let cell = if number == 0 && has_head { "th" } else { "td" };
             self.out.put(&format!("{prefix}<tr>\n"), start);
-            for content in row {
-                self.out.put(&format!("{prefix}<{cell}>\n\n{prefix}"), content.start);
-                let text = self.part(content.clone());
-                let begins = content.start + text.len() - text.trim_start().len();
-                let ends = content.start + text.trim_end().len();
-                self.out.copy(self.text, begins..ends.max(begins));
+            for (content, (columns, rows)) in row.iter().zip(spans).filter(|(_, (columns, _))| *columns > 0) {
+                let tag = format!("{prefix}<{cell} colspan={columns} rowspan={rows}>\n\n{prefix}");
+                self.out.put(&tag, content.start);
+                self.out.copy(self.text, self.cell(content));
                 self.out.put(&format!("\n\n{prefix}</{cell}>\n"), content.end);
             }
         }
         self.out.put(&format!("{prefix}</table>\n\n"), content.end);
         Some(start + length)
     }
+}
+
+/// How many columns and rows each cell spans; none for a cell that another reaches over: `>` is what is left of it, and
+/// `^` what is above.
+fn spans<'t>(
+    rows: &[Vec<Range<usize>>],
+    text: impl Fn(&Range<usize>) -> &'t str,
+) -> Vec<Vec<(usize, usize)>> {
+    let mut spans: Vec<Vec<(usize, usize)>> = Vec::with_capacity(rows.len());
+    // By column, the row whose cell reaches down to here.
+    let mut above: Vec<usize> = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let mut own: Vec<(usize, usize)> = vec![(1, 1); row.len()];
+        above.resize(row.len().max(above.len()), number);
+        let mut left = 0;
+        for (column, cell) in row.iter().enumerate() {
+            let sign = text(cell);
+            if sign == ">" && column > 0 {
+                own.get_mut(left).into_iter().for_each(|span| span.0 += 1);
+                own.get_mut(column).into_iter().for_each(|span| span.0 = 0);
+                continue;
+            }
+            left = column;
+            let holder =
+                above.get(column).and_then(|above| spans.get_mut(*above)).and_then(|row| row.get_mut(column));
+            if let Some(holder) = holder.filter(|_| sign == "^") {
+                holder.1 += 1;
+                own.get_mut(column).into_iter().for_each(|span| span.0 = 0);
+            } else {
+                above.get_mut(column).into_iter().for_each(|above| *above = number);
+            }
+        }
+        spans.push(own);
+    }
+    spans
 }
 
 /// The inside of a tag of a template.

@@ -65,6 +65,10 @@ impl Flow {
         let leads = sentence.len() <= LONGEST && (ends != Some(':') || !is_only_a_purpose(text));
         if ends == Some(':') {
             if leads {
+                // What leads in without end is followed no further.
+                if self.leads.len() >= 2 * MOST {
+                    self.leads.remove(0);
+                }
                 self.leads.push(Lead { range: sentence.clone(), by: kind, is_separated: false });
             }
         } else {

@@ -1,7 +1,8 @@
 //! Markdown, by the events of its parser.
 
-use crate::prose::blocks::{Block, DocumentBuilder, Marker};
+use crate::prose::blocks::DocumentBuilder;
 use crate::prose::html::{self, OffsetMap};
+use crate::prose::open_blocks::{Block, Marker};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::HashSet;
 use std::ops::Range;

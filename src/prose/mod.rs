@@ -18,6 +18,7 @@ mod markdown;
 mod marks;
 mod normalize;
 mod notes;
+mod open_blocks;
 mod plain;
 pub mod quote;
 mod rewrite;

@@ -1,9 +1,10 @@
 //! Plain text: paragraphs, and the lists and headings that can be seen by their looks.
 
 use crate::prose::asciidoc::read_table;
-use crate::prose::blocks::{Block, DocumentBuilder, Marker};
+use crate::prose::blocks::DocumentBuilder;
 use crate::prose::language::Section;
 use crate::prose::marks::{MarkKind, mark};
+use crate::prose::open_blocks::{Block, Marker};
 use std::cell::LazyCell;
 use std::collections::HashSet;
 

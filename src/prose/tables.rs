@@ -27,6 +27,11 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// Whether no row of it was read so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.number.is_none()
+    }
+
     /// Place the cells of a row: what stands in each column, and the number of the table. A row of the head is taken
     /// into the head; one below other rows begins a table of its own.
     pub(crate) fn place(
