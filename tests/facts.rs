@@ -24,14 +24,12 @@ fn words(facts: &Facts) -> String {
 /// A fact as the lock writes it; nothing where there is none.
 fn fact_words(fact: Option<&Fact>) -> String {
     match fact {
-        None => String::new(),
+        None | Some(Fact::Table(_) | Fact::Words(_)) => String::new(),
         Some(Fact::Number(number)) => number.to_string(),
         Some(Fact::Modality(modality)) => modality.words().to_owned(),
         Some(Fact::Negations(1)) => "not".to_owned(),
         Some(Fact::Negations(more)) => format!("not {more} times"),
         Some(Fact::Role(role)) => role.to_string(),
-        Some(Fact::Words(words)) => words.join(" "),
-        Some(Fact::Table(_)) => String::new(),
     }
 }
 

@@ -38,6 +38,7 @@ mod render;
 mod scenarios;
 mod sequences;
 mod spec;
+mod structure;
 mod tables;
 mod tidy;
 mod verify;

@@ -79,10 +79,11 @@ impl Written {
                 .replace('¹', "<sup>1</sup>")
                 .replace("[ ]", "<input type=checkbox>")
         };
-        let heads: String = self.heads.iter().map(|head| format!("<th>{head}")).collect();
+        let heads = format!("<th>{}", self.heads.join("<th>"));
         let mut text = format!("<h1>Access</h1><table><thead><tr><th>Action{heads}</thead><tbody>\n");
         for (label, cells) in &self.rows {
-            let cells: String = cells.iter().map(|cell| format!("<td>{}", mark(cell))).collect();
+            let cells: Vec<String> = cells.iter().map(|cell| mark(cell)).collect();
+            let cells = format!("<td>{}", cells.join("<td>"));
             text.push_str(&format!("<tr><td>{label}{cells}\n"));
         }
         text.push_str("</tbody></table>\n");
@@ -172,8 +173,8 @@ fn each_change_is_told(path: &'static str, write: fn(&Written) -> String, step: 
     for row in (0..ROWS).step_by(step) {
         let label = original.rows[row].0.as_str();
         let named = format!("row `{label}`");
-        for column in 0..5 {
-            let in_column = format!("{named}, column `{}`", COLUMNS[column]);
+        for (column, head) in COLUMNS.into_iter().enumerate() {
+            let in_column = format!("{named}, column `{head}`");
             // Another mark in the cell; its note comes, or goes.
             let cell = original.rows[row].1[column].clone();
             let note = ["[^1]", "*", "¹"].into_iter().find(|note| cell.ends_with(note)).unwrap_or("");
@@ -188,7 +189,7 @@ fn each_change_is_told(path: &'static str, write: fn(&Written) -> String, step: 
             for other in others {
                 let mut table = original.clone();
                 table.rows[row].1[column].clone_from(&other);
-                let what = format!("{label}, {}: {cell} to {other}", COLUMNS[column]);
+                let what = format!("{label}, {head}: {cell} to {other}");
                 holds(&mut wrong, &what, &told(&table), row, &["FactsChanged", &in_column]);
             }
         }
@@ -206,11 +207,11 @@ fn each_change_is_told(path: &'static str, write: fn(&Written) -> String, step: 
             &["Lost", &format!("{named} is gone")],
         );
     }
-    for column in 0..5 {
+    for (column, head) in COLUMNS.into_iter().enumerate() {
         let mut table = original.clone();
-        table.heads[column] = "Visitor".to_owned();
+        "Visitor".clone_into(&mut table.heads[column]);
         let told = told(&table);
-        let renamed = format!("column `{}` became `Visitor`", COLUMNS[column]);
+        let renamed = format!("column `{head}` became `Visitor`");
         if told.len() != ROWS || !told.iter().all(|(_, told)| told.contains(&renamed)) {
             wrong.push(format!("{renamed}: {told:?}"));
         }
@@ -239,7 +240,7 @@ fn each_change_is_told(path: &'static str, write: fn(&Written) -> String, step: 
     }
     for note in 0..3 {
         let mut table = original.clone();
-        table.notes[note].1 = "Only for the owner.".to_owned();
+        "Only for the owner.".clone_into(&mut table.notes[note].1);
         let told = told(&table);
         let mark = ["[^1]", "*", "¹"][note];
         let rows = original.rows.iter().enumerate();

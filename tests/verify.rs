@@ -569,8 +569,8 @@ fn bad_usage_ends_with_two_and_tells_nothing() {
     let (code, out, aside) = pack.run("verify");
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(aside.contains("[E0511]") && aside.contains("rules/ustav.lock:2"), "{aside}");
-    pack.write("rules/ustav.lock", "version = 9\nnormal_form = 1\n");
-    assert!(pack.run("verify").2.contains("expected `ustav.lock` of version 1.1, found version 9"));
+    pack.write("rules/ustav.lock", "version = 9\nnormal_form = 2\n");
+    assert!(pack.run("verify").2.contains("expected `ustav.lock` of version 1.2, found version 9"));
 }
 
 #[test]
@@ -739,9 +739,9 @@ fn a_lock_says_what_is_wrong_with_it() {
     for (lock, english, russian) in [
         ("<<<<<<< HEAD\nversion = 1\n", "contains an unresolved merge", "осталось незавершённое слияние"),
         (
-            "version = 9\nnormal_form = 1\n",
-            "expected `ustav.lock` of version 1.1",
-            "ожидается `ustav.lock` версии 1.1",
+            "version = 9\nnormal_form = 2\n",
+            "expected `ustav.lock` of version 1.2",
+            "ожидается `ustav.lock` версии 1.2",
         ),
         ("version = \n", "`ustav.lock` is damaged", "`ustav.lock` повреждён"),
     ] {

@@ -164,8 +164,8 @@ fn compared(
 ) -> Compared {
     let elsewhere = was.document != model.document_name(now.document);
     // That a cell points at another note of its row, only the cells say.
-    let in_cells = was.facts().table_changes(&now.facts);
-    let (same, changes) = if was.text == now.text && was.context == now.context && in_cells.is_empty() {
+    let same_cells = || was.cells.is_empty() || was.facts().table_changes(&now.facts).is_empty();
+    let (same, changes) = if was.text == now.text && was.context == now.context && same_cells() {
         if was.under == now.under && !elsewhere {
             let changes = Vec::new();
             return Compared { status: CitationStatus::Unchanged, changes, is_under_renamed: false };

@@ -13,7 +13,7 @@ use crate::documents::verify::{ConflictStatus, Verified};
 use crate::model::{Citation, Model};
 use crate::prose::Text;
 use crate::prose::diff::{DiffKind, DiffPart, in_one_line, word_diff};
-use crate::prose::facts::Number;
+use crate::prose::facts::{Change, Number};
 use crate::values::Zone;
 use crate::values::ids::DocumentId;
 use chrono::{Datelike, NaiveDate};
@@ -192,7 +192,7 @@ impl Findings<'_> {
         let entry = drift.reviewed.and_then(|at| self.lock.passages.get(at));
         let mut notes: Vec<Message> = entry.map(|entry| self.reviewed(entry)).into_iter().collect();
         if drift.status == CitationStatus::Lost {
-            notes.extend(drift.changes.iter().map(|change| change.message()));
+            notes.extend(drift.changes.iter().map(Change::message));
         }
         if let Some(parts) = self.difference(drift) {
             notes.push(msg!(documents.difference, difference = in_one_line(&parts)));

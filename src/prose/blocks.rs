@@ -2,9 +2,10 @@
 //! is not well formed does no harm; what is nested deeper than any page is not looked at.
 
 use crate::base::SourceId;
-use crate::prose::build::{Place, TextBuilder, TextKind};
+use crate::prose::build::{Place, TextBuilder};
 use crate::prose::leads::Flow;
-use crate::prose::tables::Grid;
+use crate::prose::open_blocks::{Block, Marker, OpenBlock, text_kind};
+use crate::prose::rewrite::Rewrite;
 use crate::prose::text::Text;
 
 /// How deep lists, quotes and tables may nest, as in browsers.
@@ -14,40 +15,6 @@ const DEEPEST: usize = 256;
 const SHIFTED: &str = "0123456789+-−–";
 const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻";
 const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₋";
-
-pub(crate) enum Marker {
-    /// By the list: a bullet, or the next number (or the given one) and what follows it.
-    Counted(char, Option<u64>),
-    Written(String),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Block {
-    List,
-    Item,
-    Quote,
-    Table,
-    Row,
-    Cell,
-}
-
-struct OpenBlock {
-    block: Block,
-    /// What leads in what stands in it directly.
-    flow: Flow,
-    /// Of a list whose items have numbers: the next.
-    next: Option<u64>,
-    marker: String,
-    table: Grid,
-    /// Of a row: no cell of it is an ordinary one so far.
-    all_headers: bool,
-}
-
-impl OpenBlock {
-    fn new(block: Block, flow: Flow) -> Self {
-        Self { block, flow, next: None, marker: String::new(), table: Grid::default(), all_headers: true }
-    }
-}
 
 /// A stretch that a reader does not see.
 struct Hidden {
@@ -66,13 +33,18 @@ pub(crate) struct DocumentBuilder<'d> {
     heading: Option<u8>,
     in_row: bool,
     in_paragraph: bool,
-    /// How often the text is raised or lowered.
+    /// How often the text is set in bold, raised or lowered.
+    bold: u32,
     raised: u32,
     lowered: u32,
     /// How much normal text there was at the last line break.
     broken: Option<usize>,
+    /// How much normal text there was before the code that is being read.
+    code_since: Option<usize>,
     /// A picture stands in what is being read.
     has_picture: bool,
+    /// What the reader sees of the document, where that is not the document itself.
+    rewrite: Option<Rewrite>,
     /// The note that is being read: its label, and the unit that it begins with.
     note: Option<(String, usize)>,
 }
@@ -87,6 +59,21 @@ impl<'d> DocumentBuilder<'d> {
         self.builder.finish(source)
     }
 
+    /// What is pushed from now on stands in this text.
+    pub(crate) fn rewritten(&mut self, rewrite: Rewrite) {
+        self.rewrite = Some(rewrite);
+    }
+
+    fn place(&self, from: usize, to: usize) -> (usize, usize) {
+        match &self.rewrite {
+            None => (from, to),
+            Some(rewrite) => {
+                let begins = rewrite.of(from);
+                (begins, rewrite.end(to).max(begins))
+            }
+        }
+    }
+
     /// A character of the text, from the bytes `from..to` of the document.
     pub(crate) fn push(&mut self, character: char, from: usize, to: usize) {
         if !self.hidden.is_empty() {
@@ -97,12 +84,25 @@ impl<'d> DocumentBuilder<'d> {
             (0, _) => shifted(character, LOWERED),
             _ => shifted(character, RAISED),
         };
+        let (from, to) = self.place(from, to);
+        self.weigh(shown);
         self.builder.push(shown, from, to);
+    }
+
+    /// In a row, whether a letter is in bold.
+    fn weigh(&mut self, letter: char) {
+        if self.in_row && self.bold == 0 && !letter.is_whitespace() {
+            let row = self.open.iter_mut().rfind(|open| open.block == Block::Row);
+            row.into_iter().for_each(|row| row.all_bold = false);
+        }
     }
 
     /// Text that the document has as it is, from byte `from` on.
     pub(crate) fn push_str(&mut self, text: &str, from: usize) {
-        if self.raised == 0 && self.lowered == 0 && self.hidden.is_empty() {
+        let is_whole = || self.rewrite.as_ref().is_none_or(|own| own.is_whole(from..from + text.len()));
+        if self.raised == 0 && self.lowered == 0 && self.hidden.is_empty() && is_whole() {
+            let (from, _) = self.place(from, from);
+            self.weigh(text.trim_start().chars().next().unwrap_or(' '));
             return self.builder.push_str(text, from);
         }
         for (at, character) in text.char_indices() {
@@ -111,6 +111,7 @@ impl<'d> DocumentBuilder<'d> {
     }
 
     pub(crate) fn space(&mut self, from: usize, to: usize) {
+        let (from, to) = self.place(from, to);
         self.builder.push(' ', from, to);
     }
 
@@ -129,6 +130,17 @@ impl<'d> DocumentBuilder<'d> {
     pub(crate) fn line_end(&mut self, from: usize, to: usize) {
         self.builder.line_end(false);
         self.space(from, to);
+    }
+
+    /// What is set as code begins.
+    pub(crate) fn begin_code(&mut self) {
+        self.code_since = Some(self.builder.len());
+    }
+
+    pub(crate) fn end_code(&mut self) {
+        if let Some(since) = self.code_since.take() {
+            self.builder.code(since);
+        }
     }
 
     /// What stands here points at a note.
@@ -165,7 +177,7 @@ impl<'d> DocumentBuilder<'d> {
         if self.in_row && self.hidden.is_empty() {
             self.space(from, from);
             for character in text.chars() {
-                self.builder.push(character, from, to);
+                self.push(character, from, to);
             }
             self.space(to, to);
         }
@@ -207,6 +219,10 @@ impl<'d> DocumentBuilder<'d> {
         if let Some(at) = self.hidden.iter().rposition(|hidden| hidden.tag == tag) {
             self.hidden.truncate(at);
         }
+    }
+
+    pub(crate) fn embolden(&mut self, begins: bool) {
+        self.bold = if begins { self.bold.saturating_add(1) } else { self.bold.saturating_sub(1) };
     }
 
     pub(crate) fn raise(&mut self, begins: bool) {
@@ -432,29 +448,11 @@ impl<'d> DocumentBuilder<'d> {
         let Some(ended) = self.builder.end_row(&table.flow.below(false)) else { return };
         table.flow.has_begun = true;
         let spans = std::mem::take(&mut row.table.spans);
-        let is_head = table.table.in_head || row.all_headers;
+        let is_first = table.table.is_empty();
+        let is_head = table.table.in_head || row.all_headers || is_first && row.all_bold && spans.len() > 1;
         let (cells, number) = table.table.place(ended.cells, &spans, is_head, &mut self.builder.tables);
         self.builder.place_row(ended.unit, cells, number, is_head);
     }
-}
-
-/// What the text is that stands directly in what is open.
-fn text_kind(open: &[OpenBlock]) -> TextKind {
-    for (at, found) in open.iter().enumerate().rev() {
-        match found.block {
-            Block::Item => {
-                let lists = open.iter().take(at).filter(|open| open.block == Block::List).count();
-                return TextKind::Item {
-                    depth: u8::try_from(lists.max(1)).unwrap_or(u8::MAX),
-                    marker: if found.flow.has_begun { String::new() } else { found.marker.clone() },
-                };
-            }
-            Block::Quote => return TextKind::Quote,
-            Block::Cell => return TextKind::Paragraph,
-            _ => {}
-        }
-    }
-    TextKind::Paragraph
 }
 
 fn shifted(character: char, forms: &str) -> char {

@@ -2,7 +2,7 @@
 
 use crate::base::SourceId;
 use crate::prose::leads::Flow;
-use crate::prose::marks::{Mark, MarkKind, begins_anew, bracketed_label, heading_mark, mark, references};
+use crate::prose::marks::{LineMark, MarkKind, begins_anew, bracketed_label, heading_mark, mark, references};
 use crate::prose::normalize::{Folded, Folder, plain_length};
 use crate::prose::notes::Notes;
 use crate::prose::sentences::split_sentences;
@@ -61,6 +61,8 @@ struct NormalText<'d> {
     cells: Vec<Range<usize>>,
     /// Where lines of the unit end, and whether the document says that they have to.
     breaks: Vec<(usize, bool)>,
+    /// Where it is set as code.
+    code: Vec<Range<usize>>,
     /// Where it points at notes.
     pointers: Vec<(usize, String)>,
     /// One past the last byte of the document that is in the text.
@@ -94,11 +96,11 @@ impl NormalText<'_> {
         let Some(first) = ranges.first() else { return };
         let tail = self.normal.split_off(first.start);
         let mut at = first.start;
-        let end = at + tail.len();
-        for range in ranges.iter().cloned().chain([end..end]) {
+        for range in ranges {
             self.normal.push_str(tail.get(at - first.start..range.start - first.start).unwrap_or_default());
             at = range.end;
         }
+        self.normal.push_str(tail.get(at - first.start..).unwrap_or_default());
     }
 
     fn put(&mut self, piece: &Folded<'_>) {
@@ -250,6 +252,7 @@ impl<'d> TextBuilder<'d> {
     /// End a row of a table; nothing comes of one that has not begun.
     pub(crate) fn end_row(&mut self, context: &[Range<usize>]) -> Option<EndedRow> {
         self.text.breaks.clear();
+        self.text.code.clear();
         let range = self.ended()?;
         let mut cells = std::mem::take(&mut self.text.cells);
         let removals = self.removals(&range, 0);
@@ -283,6 +286,7 @@ impl<'d> TextBuilder<'d> {
             Place::Heading(_) => self.end_text(range, &breaks, &TextKind::Paragraph, &mut Flow::default()),
             Place::Text(kind, flow) => self.end_text(range, &breaks, &kind, flow),
         }
+        self.text.code.clear();
         true
     }
 
@@ -296,7 +300,7 @@ impl<'d> TextBuilder<'d> {
     }
 
     fn end_text(&mut self, range: Range<usize>, breaks: &[(usize, bool)], kind: &TextKind, flow: &mut Flow) {
-        let mut lines: Vec<(Range<usize>, Option<Mark>)> = Vec::new();
+        let mut lines: Vec<(Range<usize>, Option<LineMark>)> = Vec::new();
         let mut start = range.start;
         let mut first = mark(self.part(&range));
         for (at, is_break) in breaks.iter().filter(|(at, _)| range.contains(at)) {
@@ -361,9 +365,17 @@ impl<'d> TextBuilder<'d> {
         };
         match kind {
             UnitKind::Heading { .. } | UnitKind::Row => sentence(range),
-            _ => split_sentences(self.text.normal.get(range).unwrap_or_default(), |part| {
-                sentence(start + part.start..start + part.end);
-            }),
+            _ => {
+                let text = self.text.normal.get(range).unwrap_or_default();
+                let code = &self.text.code;
+                let is_code = |at: usize| {
+                    let next = code.partition_point(|own| own.start <= start + at);
+                    next.checked_sub(1)
+                        .and_then(|last| code.get(last))
+                        .is_some_and(|own| start + at < own.end)
+                };
+                split_sentences(text, is_code, |part| sentence(start + part.start..start + part.end));
+            }
         }
         let sentences = first..self.sentences.len();
         self.units.push(Unit {
@@ -390,15 +402,26 @@ impl<'d> TextBuilder<'d> {
     /// Take them out of the text; gives where its parts are then.
     fn remove(&mut self, removals: &[Range<usize>]) -> Shift {
         let gone = Shift::new(removals);
+        for code in &mut self.text.code {
+            *code = gone.of(code.start)..gone.of(code.end);
+        }
         for (at, label) in std::mem::take(&mut self.text.pointers) {
             self.notes.point(gone.of(at), label);
         }
         for range in removals {
             let labels: Vec<String> = self.part(range).split(',').map(bracketed_label).collect();
-            labels.into_iter().for_each(|label| self.notes.point(gone.of(range.start), label));
+            for label in labels {
+                self.notes.point(gone.of(range.start), label);
+            }
         }
         self.text.remove(removals);
         gone
+    }
+
+    /// What was written since byte `start` of the normal text is set as code.
+    pub(crate) fn code(&mut self, start: usize) {
+        let end = self.len();
+        self.text.code.push(start..end);
     }
 
     /// The text points at a note here.

@@ -2,28 +2,34 @@
 
 use crate::base::SourceId;
 use crate::prose::blocks::DocumentBuilder;
+use crate::prose::dialects;
 use crate::prose::html::{self, OffsetMap};
+use crate::prose::jsx;
 use crate::prose::markdown;
 use crate::prose::plain;
+use crate::prose::rewrite::Rewrite;
 use crate::prose::text::Text;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Markdown as GitHub reads it, with footnotes.
     Markdown,
+    /// The same with JSX in it.
+    Mdx,
     Html,
     /// Text without markup; lists and some headings are seen by their looks.
     Plain,
 }
 
 impl Format {
-    /// By the ending of a path: `md` and `markdown` are Markdown; `html`, `htm` and `xhtml` are HTML; all else is
+    /// By the ending of a path: `md`, `markdown` and `mdx` are Markdown; `html`, `htm` and `xhtml` are HTML; all else is
     /// plain.
     pub fn of_path(path: &str) -> Self {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         match ending.as_deref() {
             Some("md" | "markdown") => Self::Markdown,
+            Some("mdx") => Self::Mdx,
             Some("html" | "htm" | "xhtml") => Self::Html,
             _ => Self::Plain,
         }
@@ -37,12 +43,33 @@ impl Text {
         let base = front_matter(document);
         let body = document.get(base..).unwrap_or_default();
         match format {
-            Format::Markdown => markdown::read(document, base, &mut builder),
+            Format::Markdown | Format::Mdx => match plain_markdown(document, base, format) {
+                Some(rewrite) => {
+                    let text = rewrite.text.clone();
+                    builder.rewritten(rewrite);
+                    markdown::read(&text, 0, &mut builder);
+                }
+                None => markdown::read(document, base, &mut builder),
+            },
             Format::Html => html::read(body, &OffsetMap::from(base), &mut builder),
             Format::Plain => plain::read(document, &mut builder),
         }
         builder.finish(source)
     }
+}
+
+/// A document from byte `base` on as Markdown without anything else in it; none where it is that.
+fn plain_markdown(document: &str, base: usize, format: Format) -> Option<Rewrite> {
+    let body = document.get(base..).unwrap_or_default();
+    let without_jsx = (format == Format::Mdx).then(|| jsx::as_markdown(body));
+    let own = dialects::as_markdown(without_jsx.as_ref().map_or(body, |own| &own.text));
+    let both = match (own, without_jsx) {
+        (Some(own), Some(before)) => own.after(&before),
+        (own, before) => own.or(before)?,
+    };
+    let mut front = Rewrite::default();
+    front.copy(document, base..document.len());
+    Some(both.after(&front))
 }
 
 /// Where the text begins, after a byte order mark and YAML or TOML about the document.

@@ -1,6 +1,7 @@
 //! HTML, by the tokens that browsers cut it into.
 
-use crate::prose::blocks::{Block, DocumentBuilder, Marker};
+use crate::prose::blocks::DocumentBuilder;
+use crate::prose::open_blocks::{Block, Marker};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::collections::HashMap;
@@ -262,6 +263,9 @@ impl HtmlReader<'_, '_> {
             b"br" => self.builder.line_break(from, to),
             b"thead" => self.builder.table_head(begins),
             b"tbody" | b"tfoot" => self.builder.table_head(false),
+            b"code" | b"kbd" | b"samp" if begins => self.builder.begin_code(),
+            b"code" | b"kbd" | b"samp" => self.builder.end_code(),
+            b"b" | b"strong" => self.builder.embolden(begins),
             b"sup" => self.builder.raise(begins),
             b"sub" => self.builder.lower(begins),
             name if among(&BLOCKS, name).is_some() => self.builder.bound(from, to),

@@ -5,7 +5,7 @@ use crate::prose::marks::MarkKind;
 use std::ops::Range;
 
 /// What is longer, in bytes, leads nothing in.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 1_000;
 /// How many are followed outwards.
 const MOST: usize = 8;
 
@@ -65,6 +65,10 @@ impl Flow {
         let leads = sentence.len() <= LONGEST && (ends != Some(':') || !is_only_a_purpose(text));
         if ends == Some(':') {
             if leads {
+                // What leads in without end is followed no further.
+                if self.leads.len() >= 2 * MOST {
+                    self.leads.remove(0);
+                }
                 self.leads.push(Lead { range: sentence.clone(), by: kind, is_separated: false });
             }
         } else {

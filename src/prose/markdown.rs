@@ -1,7 +1,8 @@
 //! Markdown, by the events of its parser.
 
-use crate::prose::blocks::{Block, DocumentBuilder, Marker};
+use crate::prose::blocks::DocumentBuilder;
 use crate::prose::html::{self, OffsetMap};
+use crate::prose::open_blocks::{Block, Marker};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -53,7 +54,9 @@ impl MarkdownReader<'_, '_> {
             }
             Event::Text(text) if !self.code => self.text(&text, range),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.builder.begin_code();
                 self.verbatim(&text, range);
+                self.builder.end_code();
             }
             Event::Html(text) => match &mut self.html {
                 Some((block, offsets)) => {
@@ -115,7 +118,7 @@ impl MarkdownReader<'_, '_> {
             }
             Tag::FootnoteDefinition(label) => self.builder.note(Some(note_label(label))),
             Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
-                self.builder.bound(from, to)
+                self.builder.bound(from, to);
             }
             Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
         }
@@ -155,7 +158,7 @@ impl MarkdownReader<'_, '_> {
             }
             TagEnd::FootnoteDefinition => self.builder.note(None),
             TagEnd::DefinitionList | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
-                self.builder.bound(from, to)
+                self.builder.bound(from, to);
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
         }

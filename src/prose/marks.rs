@@ -31,7 +31,7 @@ pub(crate) enum MarkKind {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Mark {
+pub(crate) struct LineMark {
     pub(crate) kind: MarkKind,
     /// In bytes, with the white space behind it.
     pub(crate) length: usize,
@@ -58,7 +58,7 @@ impl MarkKind {
 }
 
 /// The mark that a line begins with, where some text stands behind it.
-pub(crate) fn mark(line: &str) -> Option<Mark> {
+pub(crate) fn mark(line: &str) -> Option<LineMark> {
     let first = line.chars().next()?;
     let (kind, length) = if BULLETS.contains(first) && second_is_space(line) {
         (
@@ -105,7 +105,7 @@ pub(crate) fn mark(line: &str) -> Option<Mark> {
         } else {
             line.get(..length).unwrap_or_default()
         };
-        Mark { kind, length: line.len() - text.len(), shown: shown.to_owned() }
+        LineMark { kind, length: line.len() - text.len(), shown: shown.to_owned() }
     })
 }
 
@@ -161,7 +161,7 @@ fn number(line: &str) -> Option<(MarkKind, usize)> {
 }
 
 /// The number that a heading begins with: `2.`, `3.1`, `Статья 5.`, `Section 4:`.
-pub(crate) fn heading_mark(title: &str) -> Option<Mark> {
+pub(crate) fn heading_mark(title: &str) -> Option<LineMark> {
     if let Some(mark) = mark(title) {
         return (!matches!(mark.kind, MarkKind::Bullet(_))).then_some(mark);
     }
@@ -184,7 +184,7 @@ pub(crate) fn heading_mark(title: &str) -> Option<Mark> {
     let closed = behind.strip_prefix([':', ')']).or_else(|| behind.strip_prefix(" -"));
     let closed = closed.or_else(|| (bare.len() < number.len()).then_some(behind))?;
     let text = closed.trim_start();
-    (is_number && text.len() < closed.len() && text.chars().any(char::is_alphabetic)).then(|| Mark {
+    (is_number && text.len() < closed.len() && text.chars().any(char::is_alphabetic)).then(|| LineMark {
         kind: MarkKind::Number { levels: 1, close: '.' },
         length: title.len() - text.len(),
         shown: title.get(..title.len() - closed.len()).unwrap_or_default().to_owned(),

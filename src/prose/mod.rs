@@ -1,22 +1,27 @@
 //! Reading a document: what its markup holds becomes one text in a normal form, with its units, sentences and
 //! headings, and the way back to the bytes of the document.
 
+mod asciidoc;
 mod blocks;
 mod build;
+mod dialects;
 pub mod diff;
 pub mod facts;
 pub mod finder;
 pub mod fingerprint;
 mod format;
 mod html;
+mod jsx;
 mod language;
 mod leads;
 mod markdown;
 mod marks;
 mod normalize;
 mod notes;
+mod open_blocks;
 mod plain;
 pub mod quote;
+mod rewrite;
 mod rows;
 mod sentences;
 pub mod similarity;

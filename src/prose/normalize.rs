@@ -3,8 +3,8 @@
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The version of the normal form: changes whenever the same text would be folded otherwise.
-pub const NORMAL_FORM: u32 = 1;
+/// The version of the normal form: changes whenever the same document would be read as another text.
+pub const NORMAL_FORM: u32 = 2;
 /// How often folding may make something new of what it folded; two rounds are known to happen.
 const ROUNDS: usize = 8;
 

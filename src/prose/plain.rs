@@ -1,8 +1,10 @@
 //! Plain text: paragraphs, and the lists and headings that can be seen by their looks.
 
-use crate::prose::blocks::{Block, DocumentBuilder, Marker};
+use crate::prose::asciidoc::read_table;
+use crate::prose::blocks::DocumentBuilder;
 use crate::prose::language::Section;
 use crate::prose::marks::{MarkKind, mark};
+use crate::prose::open_blocks::{Block, Marker};
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
@@ -15,7 +17,19 @@ pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
     let is_inside = |one: char| one.is_alphabetic() || one == '-';
     let words = LazyCell::new(|| document.split(|one: char| !is_inside(one)).collect::<HashSet<&str>>());
     let mut lines = Lines { document, at: 0 }.peekable();
+    let mut ends_tables = true;
     while let Some(line) = lines.next() {
+        if line.text == "|===" && ends_tables {
+            reader.close_lists(0);
+            reader.in_paragraph = false;
+            let start = lines.peek().map_or(document.len(), |next| next.begins);
+            let end = read_table(document, start, reader.builder);
+            ends_tables = end.is_some();
+            if let Some(end) = end {
+                lines = Lines { document, at: end }.peekable();
+                continue;
+            }
+        }
         if line.text.is_empty() || rule(line.text).is_some() {
             reader.builder.paragraph(false, line.from, line.from);
             reader.in_paragraph = false;
@@ -30,30 +44,28 @@ pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
             None if is_capitals(line.text) && !is_item => Some(2),
             None => None,
         };
-        match level.filter(|_| !reader.in_paragraph) {
-            Some(level) => {
-                if underlined.is_some() {
-                    lines.next();
-                }
-                reader.heading(&line, level);
+        if let Some(level) = level.filter(|_| !reader.in_paragraph) {
+            if underlined.is_some() {
+                lines.next();
             }
-            None => {
-                let divided = lines.peek().filter(|next| mark(next.text).is_none());
-                let divided = divided.and_then(|next| divided_word(&words, line.text, next.text));
-                let text = divided.unwrap_or(line.text);
-                reader.line(&Line { text, ..line }, is_joined);
-                is_joined = divided.is_some();
-                continue;
-            }
+            reader.heading(&line, level);
+            is_joined = false;
+            continue;
         }
-        is_joined = false;
+        let divided = lines.peek().filter(|next| mark(next.text).is_none());
+        let divided = divided.and_then(|next| divided_word(&words, line.text, next.text));
+        let text = divided.unwrap_or(line.text);
+        reader.line(&Line { text, ..line }, is_joined);
+        is_joined = divided.is_some();
     }
 }
 
 /// A line without the white space around it.
 struct Line<'d> {
     text: &'d str,
-    /// The byte of the document at which the text begins.
+    /// The byte of the document at which the line begins.
+    begins: usize,
+    /// And at which the text does.
     from: usize,
     indent: usize,
 }
@@ -76,9 +88,10 @@ impl<'d> Iterator for Lines<'d> {
         let text = line.trim_start_matches(is_blank);
         let before = line.get(..line.len() - text.len()).unwrap_or_default();
         let indent = before.chars().map(|one| if one == '\t' { TAB } else { 1 }).sum();
-        let from = self.at + before.len();
+        let begins = self.at;
+        let from = begins + before.len();
         self.at += (end + mark).min(rest.len());
-        Some(Line { text: text.trim_end_matches(is_blank), from, indent })
+        Some(Line { text: text.trim_end_matches(is_blank), begins, from, indent })
     }
 }
 
@@ -187,6 +200,10 @@ fn divided_word<'d>(words: &HashSet<&str>, line: &'d str, next: &str) -> Option<
         return Some(before);
     }
     let before = line.strip_suffix(['-', '\u{2010}'])?;
+    let is_digit = |one: char| one.is_ascii_digit();
+    if before.ends_with(is_digit) && next.starts_with(is_digit) {
+        return Some(line);
+    }
     let is_letter = |one: char| one.is_alphabetic();
     let first = before.rsplit(|one: char| !is_letter(one)).next().filter(|first| !first.is_empty())?;
     let second = next

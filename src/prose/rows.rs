@@ -28,10 +28,12 @@ impl Text {
                 !own.is_empty() && heads.iter().take(MOST).filter(|other| *other == own).count() == 1;
             if is_sole { own.into() } else { format!("{own} {}", column + 1).trim_start().into() }
         };
+        let is_counted = self.is_counted(unit);
         let cells = unit.cells.iter().enumerate().take(MOST).filter_map(|(column, cell)| {
-            let notes = unit.notes.iter().filter(|(own, _)| *own == column).map(|(_, note)| self.part(note));
-            let notes: String = notes.map(|note| format!(" [{note}]")).collect();
-            if column == key && notes.is_empty() {
+            let notes = unit.notes.iter().filter(|(own, _)| *own == column);
+            let notes = notes.fold(String::new(), |notes, (_, note)| notes + " [" + self.part(note) + "]");
+            // What only counts the rows says nothing.
+            if column == key && notes.is_empty() || column < key && is_counted {
                 return None;
             }
             let text = if column == key { "" } else { self.part(cell) };
@@ -54,11 +56,15 @@ impl Text {
 
     /// The column of a row that says what it is of: the first, but for one of mere numbers.
     fn label_of(&self, unit: &Unit) -> usize {
-        let head = self.columns_of(unit).next().map(|head| self.head(head).to_lowercase());
         let first = unit.cells.first().map_or("", |cell| self.part(cell));
-        let is_count = head.is_some_and(|head| Section::HeadOfNumbers.has(head.trim_end_matches('.')))
-            || unit.cells.len() > 2 && !first.chars().any(char::is_alphabetic);
-        usize::from(is_count && unit.cells.len() > 1)
+        let is_bare = unit.cells.len() > 2 && !first.chars().any(char::is_alphabetic);
+        usize::from((self.is_counted(unit) || is_bare) && unit.cells.len() > 1)
+    }
+
+    /// Whether the first column only counts the rows.
+    fn is_counted(&self, unit: &Unit) -> bool {
+        let head = self.columns_of(unit).next().map(|head| self.head(head).to_lowercase());
+        head.is_some_and(|head| Section::HeadOfNumbers.has(head.trim_end_matches('.')))
     }
 
     /// The head of a column in one line.
@@ -77,6 +83,11 @@ fn without_pointers(text: &str) -> &str {
     let is_mark = |one: char| "*†‡ ".contains(one) || RAISED_DIGITS.contains(one);
     let bare = text.trim_end_matches(is_mark);
     if bare.is_empty() { text } else { bare }
+}
+
+/// Whether a cell states something by itself: a mark, or a number.
+pub(crate) fn states_a_value(text: &str) -> bool {
+    value(text).is_some()
 }
 
 /// What a cell states that holds a mark or a number and hardly anything else.

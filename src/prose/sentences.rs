@@ -8,8 +8,13 @@ use std::ops::Range;
 /// How far back and ahead a bound is looked at, in bytes.
 const NEAR: usize = 64;
 
-/// Give the sentences of a unit, one after the other, as bytes of its text.
-pub(crate) fn split_sentences(text: &str, mut sentence: impl FnMut(Range<usize>)) {
+/// Give the sentences of a unit, one after the other, as bytes of its text. `is_code` says whether a byte of it is set as
+/// code.
+pub(crate) fn split_sentences(
+    text: &str,
+    is_code: impl Fn(usize) -> bool,
+    mut sentence: impl FnMut(Range<usize>),
+) {
     let mut start = 0;
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
@@ -34,7 +39,9 @@ pub(crate) fn split_sentences(text: &str, mut sentence: impl FnMut(Range<usize>)
         let is_bound = (spaced || !last.is_ascii()) && {
             let before = near_before(text, start, at);
             let after = near_after(text, next);
-            ends(before, marks, after, text.get(start..at).is_some_and(|sentence| sentence.len() < NEAR))
+            let is_short = text.get(start..at).is_some_and(|sentence| sentence.len() < NEAR);
+            let code = CodeWords { before: at > start && is_code(at - 1), after: is_code(next) };
+            ends(before, marks, after, is_short, code)
         };
         if is_bound {
             sentence(start..end);
@@ -66,11 +73,14 @@ fn near_after(text: &str, from: usize) -> &str {
 }
 
 /// Whether a sentence ends between two texts: `before` up to the marks, `after` behind them and the space.
-fn ends(before: &str, marks: &str, after: &str, is_short: bool) -> bool {
+fn ends(before: &str, marks: &str, after: &str, is_short: bool, code: CodeWords) -> bool {
     let mut opened = after.trim_start_matches(['"', '\'', '(', '[', '{', ' ']).chars();
     let Some(first) = opened.next() else { return true };
     let dotted = marks.starts_with('.');
-    if first.is_lowercase() || matches!(first, '-' | ',' | ':' | ';' | '/' | '|' | '.' | ')') {
+    if first.is_lowercase() {
+        return marks == "." && is_over(before, opened_word(after), code);
+    }
+    if matches!(first, '-' | ',' | ':' | ';' | '/' | '|' | '.' | ')') {
         return false;
     }
     if !dotted {
@@ -109,6 +119,61 @@ fn ends(before: &str, marks: &str, after: &str, is_short: bool) -> bool {
         return first.is_uppercase();
     }
     !is_within && (!Section::AbbreviationAtAnEnd.has(&letters) || first.is_uppercase())
+}
+
+/// Whether the words around a point are set as code.
+#[derive(Clone, Copy)]
+struct CodeWords {
+    before: bool,
+    after: bool,
+}
+
+fn opened_word(after: &str) -> &str {
+    let word = after.split(' ').next().unwrap_or_default();
+    word.trim_matches(['"', '\'', '(', ')', '[', ']', ',', ';', ':', '.'])
+}
+
+/// Whether a point ends a sentence although a small letter follows: behind a whole word, in a sentence of several.
+/// What is a name of code, or of another alphabet, begins a sentence as it is.
+fn is_over(before: &str, next: &str, code: CodeWords) -> bool {
+    const WORDS: usize = 2;
+    const SHORTEST: usize = 4;
+    let word = last_word(before).to_lowercase();
+    let is_abbreviation = [
+        Section::AbbreviationWithinASentence,
+        Section::AbbreviationAtAnEnd,
+        Section::AbbreviationBeforeANumber,
+        Section::AbbreviationBehindANumber,
+        Section::AbbreviationOfATown,
+    ];
+    if before.split(' ').nth(WORDS).is_none() || is_abbreviation.iter().any(|section| section.has(&word)) {
+        return false;
+    }
+    let is_cyrillic = |word: &str| word.chars().any(|one| matches!(one, 'а'..='я' | 'А'..='Я'));
+    if code.before {
+        return true;
+    }
+    let inner = next.get(1..).unwrap_or_default();
+    let is_code = code.after
+        || next.is_ascii()
+            && (is_cyrillic(&word)
+                || inner.contains(|one: char| {
+                    one.is_ascii_uppercase() || one.is_ascii_digit() || "_./".contains(one)
+                }));
+    if is_code {
+        return word.chars().nth(2).is_some();
+    }
+    let is_whole = if is_cyrillic(&word) {
+        Section::EndingOfAWholeWord.ends(&word)
+    } else if is_cyrillic(before) {
+        // A word of another alphabet is hardly ever cut short.
+        return word.chars().nth(1).is_some();
+    } else {
+        word.split('.').all(|part| part.chars().any(|one| "aeiouy".contains(one)))
+    };
+    is_whole
+        && word.chars().nth(SHORTEST - 1).is_some()
+        && !word.chars().all(|one| one.is_ascii_digit() || one == '.')
 }
 
 /// `А.` or `J.R.` before a name or another initial.

@@ -9,7 +9,7 @@ const MOST_ROWS: usize = 65_534;
 /// How many places of a table cells may stand in beside their own.
 const MOST_SPANNED: usize = 20_000;
 /// What is longer, in bytes, heads no column.
-const LONGEST_HEAD: usize = 1_000;
+const LONGEST_HEAD: usize = 300;
 
 /// A table that is being read.
 #[derive(Default)]
@@ -27,6 +27,11 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// Whether no row of it was read so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.number.is_none()
+    }
+
     /// Place the cells of a row: what stands in each column, and the number of the table. A row of the head is taken
     /// into the head; one below other rows begins a table of its own.
     pub(crate) fn place(
@@ -40,17 +45,16 @@ impl Grid {
         let cells = self.spread(cells, spans);
         // One head over all columns is the title of what follows.
         let is_title = is_head && written < 2 && cells.len() > 1;
-        let number = match self.number {
-            Some((number, in_head)) if in_head || !is_head || is_title => number,
+        let takes = is_head && !is_title;
+        let (number, was_in_head) = match self.number {
+            Some((number, in_head)) if in_head || !takes => (number, in_head),
             _ => {
                 tables.push(Table::default());
-                tables.len() - 1
+                (tables.len() - 1, true)
             }
         };
-        let is_new = self.number.is_none_or(|(own, _)| own != number);
-        let in_head = is_head && !(is_title && !is_new);
-        self.number = Some((number, in_head || is_new && is_title));
-        if let Some(table) = tables.get_mut(number).filter(|_| in_head && !is_title) {
+        self.number = Some((number, is_head && (takes || was_in_head)));
+        if let Some(table) = tables.get_mut(number).filter(|_| takes) {
             table.columns.resize_with(cells.len().max(table.columns.len()), Vec::new);
             for (column, cell) in table.columns.iter_mut().zip(&cells) {
                 if !cell.is_empty() && cell.len() <= LONGEST_HEAD && !column.contains(cell) {

@@ -16,7 +16,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
     let review = review(session, &pack, &options)?;
     let report = VerifyReport::new(&review, verb.min_coverage);
     let text = match format {
-        Format::Json => pretty(&json::json(session, &report, false)),
+        Format::Json => pretty(&json::json(session, &report)),
         Format::Sarif => {
             sarif::sarif(&session.sources, session.language, &machine::findings(session, &report))
         }

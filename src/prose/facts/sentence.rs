@@ -178,7 +178,9 @@ impl Facts {
     /// As people read them; empty where there are none.
     pub fn message(&self) -> Message {
         let mut parts: Vec<Message> = self.numbers.iter().map(Number::message).collect();
-        parts.extend(self.modality.iter().map(|modality| modality.message()));
+        let mut modality = self.modality.clone();
+        modality.dedup();
+        parts.extend(modality.into_iter().map(Modality::message));
         if self.negations > 0 {
             parts.push(msg!(documents.negations, count = self.negations));
         }

@@ -64,8 +64,8 @@ sections! {
         WordBehindAnOrder, WordOfUrgency, WordOfASanction, VerbOfRegulations, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
         ParticipleOfRegulations, AuxiliaryOfAPassive, AdverbBeforeAParticiple, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, WordOfAPurpose, EndingOfAPluralSubject,
         EndingOfAPresentVerb, VerbOfNoDuty, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
-        NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen, FunctionWord, Version,
-        EndingThatMakesAnotherWord, Prefix;
+        NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen, EndingOfAWholeWord, TemplateCondition, TemplateBlock,
+        TemplateTitle, FunctionWord, Version, EndingThatMakesAnotherWord, Prefix;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,

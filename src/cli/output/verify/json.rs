@@ -10,65 +10,87 @@ use crate::documents::citations::Citing;
 use crate::documents::coverage::{NumberCoverage, SentenceCoverage};
 use crate::documents::drift::Drift;
 use crate::documents::problems::Findings;
-use crate::documents::verify::Share;
+use crate::documents::verify::{Share, UnreadChange};
 use crate::model::{InvariantKind, LocalizedText, Message, MessagePart, Model, RuleKind};
 use crate::prose::facts::{Fact, Norm, TableFact};
-use crate::prose::{Text, UnitKind};
 use crate::values::ids::DocumentId;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
-/// The report as JSON. With `whole`, the documents stand in it as they read, for the page of `ustav report`.
-pub(crate) fn json(session: &Session, report: &VerifyReport<'_>, whole: bool) -> Json {
-    let (review, findings) = (report.review, &report.findings);
-    let model = &review.pack.program.model;
-    let writer = Writer { session, report, review, model, findings, is_page: whole };
-    json!({
-        "version": 1,
-        "holds": findings.hold(),
-        "figures": {
-            "sentences": share(report.sentences),
-            "numbers": share(report.numbers),
-            "exercised": share(report.exercised),
-        },
-        "documents": writer.documents(whole),
-        "rules": writer.statements(),
-        "citations": writer.citations(),
-        "contradictions": writer.contradictions(),
-        "problems": writer.problems(),
-        "unread": review.verified.unread.iter().map(|one| json!({
-            "document": model.document_name(one.document),
-            "path": review.pack.document_paths.get(one.document.index()),
-            "gone": one.gone,
-            "sentences": one.sentences.iter().map(|sentence| json!({
-                "line": writer.line(one.document, *sentence),
-                "text": review.shown_sentences(session, one.document, *sentence..*sentence + 1),
-            })).collect::<Json>(),
-        })).collect::<Json>(),
-        "uncited": review.verified.uncited.iter().map(|at| writer.name(Citing::Rule(*at))).collect::<Json>(),
-        "scenarios": review.dependents.scenarios.iter().map(|one| json!({
-            "name": one.name,
-            "file": session.sources.name(one.span),
-            "line": session.sources.line(one.span),
-            "passed": one.passed,
-        })).collect::<Json>(),
-    })
+/// The report as JSON.
+pub(crate) fn json(session: &Session, report: &VerifyReport<'_>) -> Json {
+    let writer = Writer::new(session, report, false);
+    let documents = writer.model.documents.ids().map(|id| {
+        let sentences = writer.sentences(id).collect::<Json>();
+        joined(writer.document(id), json!({"sentences": sentences}))
+    });
+    joined(writer.head(), json!({"documents": documents.collect::<Json>()}))
 }
 
-struct Writer<'r> {
-    session: &'r Session,
+pub(super) struct Writer<'r> {
+    pub(super) session: &'r Session,
     report: &'r VerifyReport<'r>,
-    review: &'r Review<'r>,
-    model: &'r Model,
+    pub(super) review: &'r Review<'r>,
+    pub(super) model: &'r Model,
     findings: &'r Findings<'r>,
     /// For the page, whose language its reader chooses.
     is_page: bool,
 }
 
-impl Writer<'_> {
+impl<'r> Writer<'r> {
+    pub(super) fn new(session: &'r Session, report: &'r VerifyReport<'r>, is_page: bool) -> Self {
+        let (review, findings) = (report.review, &report.findings);
+        Self { session, report, review, model: &review.pack.program.model, findings, is_page }
+    }
+
+    /// All but the documents.
+    pub(super) fn head(&self) -> Json {
+        let report = self.report;
+        json!({
+            "version": 1,
+            "holds": self.findings.hold(),
+            "figures": {
+                "sentences": share(report.sentences),
+                "numbers": share(report.numbers),
+                "exercised": share(report.exercised),
+            },
+            "documents": Json::Null,
+            "rules": self.statements(),
+            "citations": self.citations(),
+            "contradictions": self.contradictions(),
+            "problems": self.problems(),
+            "unread": self.unread(),
+            "uncited": self.review.verified.uncited.iter().map(|at| self.name(Citing::Rule(*at))).collect::<Json>(),
+            "scenarios": self.review.dependents.scenarios.iter().map(|one| json!({
+                "name": one.name,
+                "file": self.session.sources.name(one.span),
+                "line": self.session.sources.line(one.span),
+                "passed": one.passed,
+            })).collect::<Json>(),
+        })
+    }
+
     /// A message in the language of the session; for the page in each language.
     fn worded(&self, message: &base::Message) -> Json {
         if self.is_page { both(message) } else { message.text(self.session.language).into() }
+    }
+
+    fn unread(&self) -> Json {
+        let change = |one: &UnreadChange| {
+            let sentence = |sentence: &usize| {
+                json!({
+                    "line": self.line(one.document, *sentence),
+                    "text": self.review.shown_sentences(self.session, one.document, *sentence..*sentence + 1),
+                })
+            };
+            json!({
+                "document": self.model.document_name(one.document),
+                "path": self.review.pack.document_paths.get(one.document.index()),
+                "gone": one.gone,
+                "sentences": one.sentences.iter().map(sentence).collect::<Json>(),
+            })
+        };
+        self.review.verified.unread.iter().map(change).collect()
     }
 
     /// The line of a sentence.
@@ -106,33 +128,30 @@ impl Writer<'_> {
         format!("{}:{sentence}", self.model.document_name(document))
     }
 
-    fn documents(&self, whole: bool) -> Json {
+    /// A document, without its sentences.
+    pub(super) fn document(&self, id: DocumentId) -> Json {
         let model = self.model;
-        let listed = model.documents.enumerated().map(|(id, document)| {
-            let over = model.preferences.iter().filter(|(first, _)| *first == id);
-            let text = self.review.pack.documents.text(id);
-            let object = json!({
-                "name": document.name.text,
-                "path": self.review.pack.document_paths.get(id.index()),
-                "present": text.is_some(),
-                "prevails_over": over.map(|(_, second)| model.document_name(*second)).collect::<Json>(),
-                "sentences": self.sentences(id, whole),
-            });
-            match text.filter(|_| whole) {
-                Some(text) => joined(object, json!({"blocks": self.blocks(text)})),
-                None => object,
-            }
-        });
-        listed.collect()
+        let document = model.documents.get(id);
+        let over = model.preferences.iter().filter(|(first, _)| *first == id);
+        json!({
+            "name": model.document_name(id),
+            "path": document.and_then(|_| self.review.pack.document_paths.get(id.index())),
+            "present": self.review.pack.documents.text(id).is_some(),
+            "prevails_over": over.map(|(_, second)| model.document_name(*second)).collect::<Json>(),
+            "sentences": Json::Null,
+        })
     }
 
-    /// The sentences of a document: the normative and the cited ones, or all of them.
-    fn sentences(&self, document: DocumentId, whole: bool) -> Json {
+    /// The sentences of a document: the normative and the cited ones, or for the page all of them.
+    pub(super) fn sentences(&self, document: DocumentId) -> impl Iterator<Item = Json> {
         let own = self.review.verified.sentences_of(document).iter();
         let known: HashMap<usize, &SentenceCoverage> = own.map(|own| (own.sentence, own)).collect();
         let marks = self.review.verified.annotated.annotations(document);
-        let listed = (0..marks.len()).filter(|at| whole || known.contains_key(at));
-        listed.map(|at| self.sentence(document, at, known.get(&at).copied())).collect()
+        let listed = 0..marks.len();
+        listed.filter_map(move |at| {
+            let own = known.get(&at).copied();
+            (self.is_page || own.is_some()).then(|| self.sentence(document, at, own))
+        })
     }
 
     fn sentence(&self, document: DocumentId, number: usize, own: Option<&SentenceCoverage>) -> Json {
@@ -184,30 +203,6 @@ impl Writer<'_> {
             Some(citation) => localized(&citation.because),
             None => both(&msg!(verify.other_reading)),
         }
-    }
-
-    /// A document as it reads.
-    fn blocks(&self, text: &Text) -> Json {
-        let source = self.session.sources.get(text.source).map_or("", |source| &*source.text);
-        let cells = |ranges: &[std::ops::Range<usize>]| -> Json {
-            ranges.iter().map(|range| text.shown(range.clone(), source)).collect()
-        };
-        let listed = text.units.iter().map(|unit| {
-            let block = match &unit.kind {
-                UnitKind::Heading { level, marker } => {
-                    json!({"kind": "heading", "level": level, "marker": marker})
-                }
-                UnitKind::Paragraph => json!({"kind": "paragraph"}),
-                UnitKind::Quote => json!({"kind": "quote"}),
-                UnitKind::Item { depth, marker } => json!({"kind": "item", "depth": depth, "marker": marker}),
-                UnitKind::Row => {
-                    let (table, is_head) = (unit.table, unit.is_head);
-                    json!({"kind": "row", "cells": cells(&unit.cells), "table": table, "head": is_head})
-                }
-            };
-            joined(block, json!({"sentences": unit.sentences.clone().collect::<Vec<_>>()}))
-        });
-        listed.collect()
     }
 
     /// Everything that cites something, and every rule.

@@ -4,4 +4,5 @@ pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod machine;
 pub(crate) mod page;
+mod page_data;
 pub(crate) mod report;

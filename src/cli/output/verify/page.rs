@@ -1,12 +1,15 @@
 //! One page that shows documents and rules side by side.
 
-use crate::cli::output::json::joined;
-use crate::cli::output::verify;
+use crate::cli::output::verify::page_data::PageData;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use chrono::{DateTime, SecondsFormat, Utc};
+use memchr::memchr2;
 use serde_json::json;
+use std::io::{self, Write};
 
+const LINE_SEPARATOR: &[u8; 3] = b"\xe2\x80\xa8";
+const PARAGRAPH_SEPARATOR: &[u8; 3] = b"\xe2\x80\xa9";
 const PAGE: &str = include_str!("../../report/page.html");
 const STYLE: &str = include_str!("../../report/page.css");
 /// The scripts of the page, in the order in which they build on each other.
@@ -27,17 +30,43 @@ pub(crate) fn html(session: &Session, report: &VerifyReport<'_>, verified: DateT
         "verified": verified.to_rfc3339_opts(SecondsFormat::Secs, true),
         "title": rule_paths.map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "),
     });
-    // Neither `</script>` nor a comment may end what holds the data.
-    let data = joined(verify::json::json(session, report, true), head)
-        .to_string()
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029");
+    let data = PageData::new(session, report, head);
     let script = SCRIPTS.join("\n");
-    let parts = [("/*STYLE*/", STYLE), ("/*SCRIPT*/", script.as_str()), ("/*DATA*/", data.as_str())];
-    let mut page = PAGE.replace("<html lang=\"en\"", &format!("<html lang=\"{language}\""));
-    for (mark, part) in parts {
-        page = page.replacen(mark, part, 1);
+    let frame = PAGE
+        .replace("<html lang=\"en\"", &format!("<html lang=\"{language}\""))
+        .replacen("/*STYLE*/", STYLE, 1)
+        .replacen("/*SCRIPT*/", &script, 1);
+    let (before, behind) = frame.split_once("/*DATA*/").unwrap_or((&frame, ""));
+    let mut page = before.as_bytes().to_vec();
+    // Writing into memory cannot fail.
+    let _ = serde_json::to_writer(Escaped(&mut page), &data);
+    page.extend_from_slice(behind.as_bytes());
+    String::from_utf8(page).unwrap_or_default()
+}
+
+/// Bytes of JSON, in which neither `</script>` nor a comment may end what holds the data. Whole letters are written.
+struct Escaped<'p>(&'p mut Vec<u8>);
+
+impl Write for Escaped<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut rest = bytes;
+        while let Some(at) = memchr2(b'<', LINE_SEPARATOR[0], rest) {
+            let (plain, odd) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+            self.0.extend_from_slice(plain);
+            let (escape, length) = match odd {
+                [b'<', ..] => (&b"\\u003c"[..], 1),
+                _ if odd.starts_with(LINE_SEPARATOR) => (&b"\\u2028"[..], 3),
+                _ if odd.starts_with(PARAGRAPH_SEPARATOR) => (&b"\\u2029"[..], 3),
+                _ => (odd.get(..1).unwrap_or_default(), 1),
+            };
+            self.0.extend_from_slice(escape);
+            rest = odd.get(length..).unwrap_or_default();
+        }
+        self.0.extend_from_slice(rest);
+        Ok(bytes.len())
     }
-    page
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
