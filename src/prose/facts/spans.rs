@@ -1,7 +1,7 @@
 //! Spans of time that no number counts: `within a week`, `в месячный срок`, `every other Friday`, `the next working day`.
 
 use crate::prose::facts::amount::Amount;
-use crate::prose::facts::lexicon::{adjective, qualifier};
+use crate::prose::facts::lexicon::{adjective, other_unit, qualifier};
 use crate::prose::facts::number::Bound;
 use crate::prose::facts::number_match::{NumberMatch, counted_back};
 use crate::prose::facts::numerals::Numeral;
@@ -93,7 +93,8 @@ impl Spans<'_> {
     /// Where a span ends that begins at a token, and whether a word goes with it: a working day.
     fn span_end(&self, at: usize) -> Option<(usize, bool)> {
         if self.is(at, Section::OneSpanOfTime) {
-            return Some((at + 1, false));
+            // Every second Tuesday.
+            return (!self.is(at + 1, Section::NamedDay)).then_some((at + 1, false));
         }
         let is_qualified = qualifier(self.word(at)).is_some();
         (is_qualified && self.is(at + 1, Section::OneSpanOfTime)).then_some((at + 2, true))
@@ -126,13 +127,21 @@ impl Spans<'_> {
                 at.checked_sub(1).filter(|start| self.is(*start, Section::WordBeforeACalendarSpan))?;
             Some(OneSpan { bound: Bound::Every, count: 1, start })
         };
+        // 20 € за день.
+        let by_price = || {
+            let start =
+                at.checked_sub(1).filter(|start| self.is(*start, Section::WordBetweenAPriceAndASpan))?;
+            let price = self.before.filter(|before| before.end == start)?;
+            let is_price = Section::CurrencyCode.has(other_unit(price.unit.as_deref()?)?);
+            is_price.then_some(OneSpan { bound: Bound::Every, count: 1, start })
+        };
         // A day before the exam.
         let counted_back = || {
             let start = at.checked_sub(1).filter(|start| self.is(*start, Section::Article))?;
             counts_back(self.tokens, end)?;
             Some(OneSpan { bound: Bound::None, count: 1, start })
         };
-        let bounded = before_one(self.tokens, Before::Span, at, self.limit);
+        let bounded = by_price().or_else(|| before_one(self.tokens, Before::Span, at, self.limit));
         let mut own = bounded.or_else(by_number).or_else(counted_back);
         if is_qualified && qualifier(self.word(at)) == Some("calendar") {
             own = own.filter(|own| own.bound != Bound::After).or_else(of_calendar);
