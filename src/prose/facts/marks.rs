@@ -28,10 +28,7 @@ pub(crate) fn mark(tokens: &[Token], at: usize) -> Option<usize> {
         TokenKind::Mark if matches!(token.lower.as_str(), "+" | "(") => telephone(tokens, at),
         TokenKind::Digits if at == 0 && is(tokens, 1, ")") && is_lettered(&token.lower) => Some(1),
         TokenKind::Digits => telephone(tokens, at),
-        TokenKind::Word => {
-            let found = Section::WordsThatAreNoNumber.items().iter();
-            found.filter_map(|(_, phrase)| phrases::begins_at(tokens, phrase, at)).max()
-        }
+        TokenKind::Word => phrases::no_number(tokens, at),
         _ => None,
     }
 }

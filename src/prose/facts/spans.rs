@@ -8,13 +8,24 @@ use crate::prose::facts::numerals::Numeral;
 use crate::prose::facts::phrases::{Before, OneSpan, before_one, counts_back};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::Token;
-use crate::prose::language::Section;
+use crate::prose::language::{Section, sections_of};
 
 /// One span of time that begins at a token, where a phrase bounds it or a number goes by it: `10 запросов в сутки`.
 pub(crate) fn one_span(tokens: &[Token], at: usize, before: Option<&NumberMatch>) -> Option<NumberMatch> {
     let limit = before.map_or(0, |before| before.core.end);
     let own = Spans { tokens, limit, before };
-    own.named_day(at).or_else(|| own.term(at)).or_else(|| own.next_span(at)).or_else(|| own.span(at))
+    // Most words are none of these, and two look-ups say so.
+    let (here, next) = (sections_of(own.word(at)), sections_of(own.word(at + 1)));
+    if here.has(Section::NamedDay) {
+        return own.named_day(at);
+    }
+    if next.has(Section::NounOfATerm) || here.has(Section::OneSpanInTheGenitive) {
+        return own.term(at);
+    }
+    if here.has(Section::NextSpan) {
+        return own.next_span(at);
+    }
+    if here.has(Section::OneSpanOfTime) || next.has(Section::OneSpanOfTime) { own.span(at) } else { None }
 }
 
 struct Spans<'t> {
@@ -55,9 +66,6 @@ impl Spans<'_> {
 
     /// `by Friday`, `from Monday to Friday`: one bounds the other where [`super::quantities`] finds a range.
     fn named_day(&self, at: usize) -> Option<NumberMatch> {
-        if !self.is(at, Section::NamedDay) {
-            return None;
-        }
         let joins = |at: usize| {
             Section::BareRange.has(self.word(at)) || {
                 Section::Range.items().iter().any(|(_, middle)| *middle == self.word(at))
@@ -76,8 +84,10 @@ impl Spans<'_> {
     /// `в месячный срок`, `a month's notice`
     fn term(&self, at: usize) -> Option<NumberMatch> {
         let start = at.checked_sub(1).filter(|start| *start >= self.limit)?;
-        let of_time = adjective(self.word(at), |stem| Section::AdjectiveOfTime.key_of(stem));
-        let bound = if of_time.is_some() && self.is(at + 1, Section::NounOfATerm) {
+        let is_before_term = self.is(at + 1, Section::NounOfATerm);
+        let adjective = || adjective(self.word(at), |stem| Section::AdjectiveOfTime.key_of(stem));
+        let of_time = if is_before_term { adjective() } else { None };
+        let bound = if of_time.is_some() {
             Bound::Within
         } else if self.is(at, Section::OneSpanInTheGenitive) && self.is(start, Section::Article) {
             Bound::None
@@ -96,13 +106,13 @@ impl Spans<'_> {
             // Every second Tuesday.
             return (!self.is(at + 1, Section::NamedDay)).then_some((at + 1, false));
         }
-        let is_qualified = qualifier(self.word(at)).is_some();
-        (is_qualified && self.is(at + 1, Section::OneSpanOfTime)).then_some((at + 2, true))
+        let is_qualified = self.is(at + 1, Section::OneSpanOfTime) && qualifier(self.word(at)).is_some();
+        is_qualified.then_some((at + 2, true))
     }
 
     /// `by the next working day`
     fn next_span(&self, at: usize) -> Option<NumberMatch> {
-        let (end, is_qualified) = self.span_end(at + 1).filter(|_| self.is(at, Section::NextSpan))?;
+        let (end, is_qualified) = self.span_end(at + 1)?;
         let bounded = before_one(self.tokens, Before::Next, at, self.limit);
         let bare = is_qualified.then_some(OneSpan { bound: Bound::None, count: 1, start: at });
         let own = bounded.or(bare)?;
