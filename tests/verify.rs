@@ -514,6 +514,61 @@ fn a_rule_and_its_passage_bound_the_same() {
     }
 }
 
+/// Of two numbers of one kind in a sentence, each rule is held against the one that it quotes.
+#[test]
+fn numbers_outside_of_a_quote_are_left_to_other_rules() {
+    let says = "В клубе состоит до десяти участников, в правлении до трех участников.";
+    let rules = RULES.replace("до десяти участников.\"", "до десяти участников\"")
+        + "\nlimit three-of-the-board\n  at most 3 users where id is \"x\"\n  cites article \"в правлении до трех участников.\"\n";
+    let pack = Pack::with(&rules);
+    pack.edit("rules/article.md", "В клубе состоит до десяти участников.", says);
+    assert_eq!(pack.run("accept --new --reason first").0, Some(0));
+    let (code, out, _) = pack.run("verify -q");
+    assert_eq!(code, Some(0), "{out}");
+    // Where a rule quotes another number than it states, it still says so.
+    pack.edit("rules/club.rules", "at most 3 users", "at most 4 users");
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("three-of-the-board") && !out.contains("ten-members"), "{out}");
+    pack.edit("rules/club.rules", "at most 4 users", "at most 3 users");
+    pack.edit("rules/article.md", "до трех", "до пяти");
+    let (_, out, _) = pack.run("verify --format json");
+    let told: Json = serde_json::from_str(&out).unwrap();
+    let problems = told["problems"].to_string();
+    assert!(problems.contains("three-of-the-board"), "{problems}");
+}
+
+/// A week is seven days; five working days are no five of anything else.
+#[test]
+fn a_rule_and_its_passage_measure_time_alike() {
+    let rules = |deadline: &str| {
+        RULES.replace("    role: Role\n", "    role: Role\n    asked: Date?\n    told: Date?\n")
+            + &format!(
+                "\ndeadline told\n  each user must have told within {deadline} of asked\n  cites article \"Отвечают"
+            )
+    };
+    for (says, deadline, code) in [
+        (" в течение двух недель.", "14 days", 0),
+        (" в течение 14 дней.", "2 weeks", 0),
+        (" в двухнедельный срок.", "14 days", 0),
+        (" в течение полугода.", "6 months", 0),
+        (" в течение 15 дней.", "2 weeks", 1),
+        (" в течение 14 рабочих дней.", "14 days", 1),
+        (" не позднее чем за 14 дней до начала.", "14 days", 1),
+    ] {
+        let pack = Pack::with(&(rules(deadline) + says + "\"\n"));
+        let sentence = format!("Отвечают{says}");
+        pack.edit(
+            "rules/article.md",
+            "Клуб открыт с 1999 года.",
+            &format!("Клуб открыт с 1999 года. {sentence}"),
+        );
+        pack.run("accept --new --reason first");
+        let (came, out, _) = pack.run("verify -q");
+        assert_eq!(came, Some(code), "{says} {deadline}: {out}");
+    }
+}
+
 #[test]
 fn commands_that_are_proposed_work_as_they_stand() {
     let pack = Pack::new();

@@ -37,7 +37,8 @@ impl RuleNumber {
             Bound::For => matches!(number.bound, Bound::For | Bound::Exactly | Bound::None),
             _ => true,
         };
-        same && bound
+        // A deadline begins with its date, and what is counted back ends with it.
+        same && bound && !(number.is_before && self.bound == Bound::Within)
     }
 
     /// Whether a number without a unit may be one of this unit, by its key.

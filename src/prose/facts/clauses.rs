@@ -11,7 +11,6 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
     let mut inside = vec![false; tokens.len()];
     // Where the clause ends at the latest.
     let mut open = 0;
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     for (at, token) in tokens.iter().enumerate() {
         if token.kind == TokenKind::Mark && ends_a_clause(&token.lower) {
             open = 0;
@@ -27,17 +26,10 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
         if uses.has(Section::WordBehindACondition) {
             open = 0;
         }
-        let before = at.checked_sub(1).map_or("", word);
-        let is_phrase = Section::WordsThatOpenNoClause.items().iter().any(|(_, pair)| {
-            pair.split_once(' ').is_some_and(|(first, second)| {
-                first == token.lower && second == word(at + 1) || first == before && second == token.lower
-            })
-        });
-        if !is_phrase && uses.has(Section::WordThatOpensAClause) {
-            open = tokens.len();
-        }
-        if !is_phrase && uses.has(Section::WordThatOpensAShortClause) {
-            open = open.max(at + SHORT);
+        let (long, short) =
+            (uses.has(Section::WordThatOpensAClause), uses.has(Section::WordThatOpensAShortClause));
+        if (long || short) && !is_in_a_phrase(tokens, at) {
+            open = if long { tokens.len() } else { open.max(at + SHORT) };
         }
         if uses.has(Section::RelativeWord) {
             describes(tokens, at, &mut inside);
@@ -49,6 +41,15 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
         }
     }
     inside
+}
+
+/// Whether a word is one of two that open no clause together: `так как`.
+fn is_in_a_phrase(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let before = at.checked_sub(1).map_or("", word);
+    Section::WordsThatOpenNoClause.items().iter().any(|(_, pair)| {
+        pair.split_once(' ').is_some_and(|two| two == (word(at), word(at + 1)) || two == (before, word(at)))
+    })
 }
 
 fn ends_a_clause(mark: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Digits that count nothing: the numbers of clauses and laws, footnotes, telephone numbers, names made of a number.
 
+use crate::prose::facts::lexicon::is_known_unit;
 use crate::prose::facts::number::DATE;
 use crate::prose::facts::phrases;
 use crate::prose::facts::tokens::{Token, TokenKind};
@@ -27,10 +28,7 @@ pub(crate) fn mark(tokens: &[Token], at: usize) -> Option<usize> {
         TokenKind::Mark if matches!(token.lower.as_str(), "+" | "(") => telephone(tokens, at),
         TokenKind::Digits if at == 0 && is(tokens, 1, ")") && is_lettered(&token.lower) => Some(1),
         TokenKind::Digits => telephone(tokens, at),
-        TokenKind::Word => {
-            let found = Section::WordsThatAreNoNumber.items().iter();
-            found.filter_map(|(_, phrase)| phrases::begins_at(tokens, phrase, at)).max()
-        }
+        TokenKind::Word => phrases::no_number(tokens, at),
         _ => None,
     }
 }
@@ -74,6 +72,20 @@ fn telephone(tokens: &[Token], at: usize) -> Option<usize> {
     fits.then_some(at + run.len())
 }
 
+/// Whether a sentence begins with the number of a clause or an item: `1.`, `12)`, `3.1.10.`, `4.2 Members`.
+fn is_numbering(tokens: &[Token]) -> bool {
+    let number = word(tokens, 0);
+    let parts = || number.split('.');
+    let is_short =
+        parts().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !is_short {
+        return false;
+    }
+    let ends = (is(tokens, 1, ".") || is(tokens, 1, ")")) && tokens.get(2).is_none_or(|next| !next.glued);
+    let begins = |next: &Token| next.kind == TokenKind::Word && next.capital && !is_known_unit(&next.lower);
+    ends || parts().count() > 1 && tokens.get(1).is_some_and(begins)
+}
+
 /// The tokens of digits, and what they count.
 pub(crate) struct Digits<'t> {
     pub(crate) at: usize,
@@ -88,16 +100,14 @@ impl Digits<'_> {
     /// it counts is a known unit.
     pub(crate) fn is_reference(&self, tokens: &[Token], is_known: bool) -> bool {
         let at = self.at;
+        if at == 0 && is_numbering(tokens) {
+            return true;
+        }
         if self.unit == Some(DATE) {
             return self.is_date_of_a_law(tokens);
         }
-        if is_known {
+        if is_known || at == 0 {
             return false;
-        }
-        if at == 0 {
-            let ends = is(tokens, 1, ".") || is(tokens, 1, ")");
-            let short = word(tokens, 0).len() <= 3;
-            return ends && short && tokens.get(2).is_none_or(|next| !next.glued);
         }
         let joins = Section::WordBetweenClauses.has(word(tokens, at - 1));
         if self.clause_end == Some(at - 1) && joins {

@@ -183,16 +183,14 @@ fn noun_before(tokens: &[Token], at: usize, limit: usize) -> Bound {
 fn comparison_before(tokens: &[Token], at: usize) -> Option<(Bound, Range<usize>)> {
     let mark =
         |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at)).map(|token| token.lower.as_str());
-    if !tokens.get(at)?.glued {
-        return None;
-    }
+    let glued = tokens.get(at)?.glued;
     Some(match (mark(2), mark(1)) {
         (Some(">"), Some("=")) => (Bound::AtLeast, at - 2..at),
         (Some("<"), Some("=")) => (Bound::AtMost, at - 2..at),
         (_, Some("≥")) => (Bound::AtLeast, at - 1..at),
         (_, Some("≤")) => (Bound::AtMost, at - 1..at),
-        (_, Some(">")) => (Bound::MoreThan, at - 1..at),
-        (_, Some("<")) => (Bound::LessThan, at - 1..at),
+        (_, Some(">")) if glued => (Bound::MoreThan, at - 1..at),
+        (_, Some("<")) if glued => (Bound::LessThan, at - 1..at),
         _ => return None,
     })
 }

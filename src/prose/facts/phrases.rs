@@ -34,6 +34,8 @@ struct Phrases {
     before_the_next: Vec<(&'static str, (Bound, i64))>,
     counted_back: Vec<(&'static str, Bound)>,
     /// By their first words.
+    no_number: Table<Vec<&'static str>>,
+    /// By their first words.
     behind: Table<Vec<(&'static str, Bound)>>,
     bounding_words: Table<Bound>,
     bounding_beginnings: Vec<(&'static str, Bound)>,
@@ -54,7 +56,12 @@ impl Phrases {
         for (phrase, bound) in bounds {
             behind.entry(phrase.split(' ').next().unwrap_or_default()).or_default().push((phrase, bound));
         }
+        let mut no_number: Table<Vec<&str>> = Table::default();
+        for (_, phrase) in Section::WordsThatAreNoNumber.items() {
+            no_number.entry(phrase.split(' ').next().unwrap_or_default()).or_default().push(phrase);
+        }
         Ok(Self {
+            no_number,
             before,
             before_one: Section::BoundBeforeOneSpanOfTime.keyed(bound_of_one)?,
             before_a_day: Section::BoundBeforeANamedDay.keyed(bound_of_one)?,
@@ -142,6 +149,12 @@ pub(crate) fn counted_back(tokens: &[Token], end: usize, limit: usize) -> Option
     let found = PHRASES.counted_back.iter();
     let found = found.filter_map(|(words, bound)| Some((*bound, ends_at(tokens, words, end, limit)?)));
     found.min_by_key(|(_, start)| *start)
+}
+
+/// The token behind the words of a phrase that count nothing.
+pub(crate) fn no_number(tokens: &[Token], at: usize) -> Option<usize> {
+    let phrases = PHRASES.no_number.get(tokens.get(at)?.lower.as_str())?.iter();
+    phrases.filter_map(|phrase| begins_at(tokens, phrase, at)).max()
 }
 
 /// The token behind the phrase that counts the time before it back from a date.

@@ -2,7 +2,7 @@
 
 use crate::prose::facts::lexicon::is_known_unit;
 use crate::prose::facts::marks::{Digits, mark};
-use crate::prose::facts::number::{Bound, CLOCK, Number};
+use crate::prose::facts::number::{Bound, CLOCK, DATE, Number};
 use crate::prose::facts::number_match::{NumberMatch, number_match};
 use crate::prose::facts::numerals::numeral;
 use crate::prose::facts::phrases::{before_at, ends_at};
@@ -96,6 +96,7 @@ fn number_matches(tokens: &[Token], cyrillic: bool) -> Vec<NumberMatch> {
         }
     }
     ranges(tokens, &mut matches);
+    dates_behind_times(tokens, &mut matches);
     matches
 }
 
@@ -144,6 +145,27 @@ fn ranges(tokens: &[Token], matches: &mut [NumberMatch]) {
         if let Some(high) = matches.get_mut(at) {
             high.bound = Bound::To;
             high.phrase = connector;
+        }
+    }
+}
+
+/// What bounds a time of day bounds the date behind it: `до 23:59 31 декабря`.
+fn dates_behind_times(tokens: &[Token], matches: &mut [NumberMatch]) {
+    for at in 1..matches.len() {
+        let (Some(time), Some(date)) = (matches.get(at - 1), matches.get(at)) else { continue };
+        let unit = |own: &NumberMatch| own.unit.as_deref().unwrap_or_default().to_owned();
+        let joint = tokens.get(time.end..date.core.start).unwrap_or_default();
+        let joins =
+            joint.len() < 2 && joint.iter().all(|token| Section::WordBetweenATimeAndADate.has(&token.lower));
+        let is_dated = unit(date) == DATE || Section::Month.has(&unit(date));
+        if unit(time).ends_with(CLOCK)
+            && is_dated
+            && joins
+            && time.end <= date.core.start
+            && date.bound == Bound::None
+        {
+            let bound = time.bound;
+            matches.get_mut(at).into_iter().for_each(|date| date.bound = bound);
         }
     }
 }

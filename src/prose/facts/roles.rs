@@ -78,10 +78,12 @@ impl RoleWords {
                 let words = tokens.iter().skip(at - 1).take(name.len()).map(|token| token.lower.as_str());
                 found.entry(name.join(" ")).or_insert_with(|| words.collect::<Vec<_>>().join(" ").into());
                 at += name.len() - 1;
-            } else if NOBODY.get(own).is_some_and(|all| all.iter().any(|one| one.fits(tokens, at - 1..at))) {
-                // An office chair is no person.
             } else if PEOPLE.contains(own) {
-                found.entry(own.clone()).or_insert_with(|| bare(&token.lower).into());
+                // An office chair is no person.
+                let things = NOBODY.get(own).map_or(&[][..], Vec::as_slice);
+                if !things.iter().any(|thing| thing.fits(tokens, at - 1..at)) {
+                    found.entry(own.clone()).or_insert_with(|| bare(&token.lower).into());
+                }
             } else if token.lower.contains('-') {
                 self.parts(&token.lower, found);
             }

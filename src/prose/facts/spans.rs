@@ -1,20 +1,31 @@
 //! Spans of time that no number counts: `within a week`, `в месячный срок`, `every other Friday`, `the next working day`.
 
 use crate::prose::facts::amount::Amount;
-use crate::prose::facts::lexicon::{adjective, qualifier};
+use crate::prose::facts::lexicon::{adjective, other_unit, qualifier};
 use crate::prose::facts::number::Bound;
 use crate::prose::facts::number_match::{NumberMatch, counted_back};
 use crate::prose::facts::numerals::Numeral;
 use crate::prose::facts::phrases::{Before, OneSpan, before_one, counts_back};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::Token;
-use crate::prose::language::Section;
+use crate::prose::language::{Section, sections_of};
 
 /// One span of time that begins at a token, where a phrase bounds it or a number goes by it: `10 запросов в сутки`.
 pub(crate) fn one_span(tokens: &[Token], at: usize, before: Option<&NumberMatch>) -> Option<NumberMatch> {
     let limit = before.map_or(0, |before| before.core.end);
     let own = Spans { tokens, limit, before };
-    own.named_day(at).or_else(|| own.term(at)).or_else(|| own.next_span(at)).or_else(|| own.span(at))
+    // Most words are none of these, and two look-ups say so.
+    let (here, next) = (sections_of(own.word(at)), sections_of(own.word(at + 1)));
+    if here.has(Section::NamedDay) {
+        return own.named_day(at);
+    }
+    if next.has(Section::NounOfATerm) || here.has(Section::OneSpanInTheGenitive) {
+        return own.term(at);
+    }
+    if here.has(Section::NextSpan) {
+        return own.next_span(at);
+    }
+    if here.has(Section::OneSpanOfTime) || next.has(Section::OneSpanOfTime) { own.span(at) } else { None }
 }
 
 struct Spans<'t> {
@@ -55,9 +66,6 @@ impl Spans<'_> {
 
     /// `by Friday`, `from Monday to Friday`: one bounds the other where [`super::quantities`] finds a range.
     fn named_day(&self, at: usize) -> Option<NumberMatch> {
-        if !self.is(at, Section::NamedDay) {
-            return None;
-        }
         let joins = |at: usize| {
             Section::BareRange.has(self.word(at)) || {
                 Section::Range.items().iter().any(|(_, middle)| *middle == self.word(at))
@@ -76,8 +84,10 @@ impl Spans<'_> {
     /// `в месячный срок`, `a month's notice`
     fn term(&self, at: usize) -> Option<NumberMatch> {
         let start = at.checked_sub(1).filter(|start| *start >= self.limit)?;
-        let of_time = adjective(self.word(at), |stem| Section::AdjectiveOfTime.key_of(stem));
-        let bound = if of_time.is_some() && self.is(at + 1, Section::NounOfATerm) {
+        let is_before_term = self.is(at + 1, Section::NounOfATerm);
+        let adjective = || adjective(self.word(at), |stem| Section::AdjectiveOfTime.key_of(stem));
+        let of_time = if is_before_term { adjective() } else { None };
+        let bound = if of_time.is_some() {
             Bound::Within
         } else if self.is(at, Section::OneSpanInTheGenitive) && self.is(start, Section::Article) {
             Bound::None
@@ -93,15 +103,16 @@ impl Spans<'_> {
     /// Where a span ends that begins at a token, and whether a word goes with it: a working day.
     fn span_end(&self, at: usize) -> Option<(usize, bool)> {
         if self.is(at, Section::OneSpanOfTime) {
-            return Some((at + 1, false));
+            // Every second Tuesday.
+            return (!self.is(at + 1, Section::NamedDay)).then_some((at + 1, false));
         }
-        let is_qualified = qualifier(self.word(at)).is_some();
-        (is_qualified && self.is(at + 1, Section::OneSpanOfTime)).then_some((at + 2, true))
+        let is_qualified = self.is(at + 1, Section::OneSpanOfTime) && qualifier(self.word(at)).is_some();
+        is_qualified.then_some((at + 2, true))
     }
 
     /// `by the next working day`
     fn next_span(&self, at: usize) -> Option<NumberMatch> {
-        let (end, is_qualified) = self.span_end(at + 1).filter(|_| self.is(at, Section::NextSpan))?;
+        let (end, is_qualified) = self.span_end(at + 1)?;
         let bounded = before_one(self.tokens, Before::Next, at, self.limit);
         let bare = is_qualified.then_some(OneSpan { bound: Bound::None, count: 1, start: at });
         let own = bounded.or(bare)?;
@@ -126,13 +137,21 @@ impl Spans<'_> {
                 at.checked_sub(1).filter(|start| self.is(*start, Section::WordBeforeACalendarSpan))?;
             Some(OneSpan { bound: Bound::Every, count: 1, start })
         };
+        // 20 € за день.
+        let by_price = || {
+            let start =
+                at.checked_sub(1).filter(|start| self.is(*start, Section::WordBetweenAPriceAndASpan))?;
+            let price = self.before.filter(|before| before.end == start)?;
+            let is_price = Section::CurrencyCode.has(other_unit(price.unit.as_deref()?)?);
+            is_price.then_some(OneSpan { bound: Bound::Every, count: 1, start })
+        };
         // A day before the exam.
         let counted_back = || {
             let start = at.checked_sub(1).filter(|start| self.is(*start, Section::Article))?;
             counts_back(self.tokens, end)?;
             Some(OneSpan { bound: Bound::None, count: 1, start })
         };
-        let bounded = before_one(self.tokens, Before::Span, at, self.limit);
+        let bounded = by_price().or_else(|| before_one(self.tokens, Before::Span, at, self.limit));
         let mut own = bounded.or_else(by_number).or_else(counted_back);
         if is_qualified && qualifier(self.word(at)) == Some("calendar") {
             own = own.filter(|own| own.bound != Bound::After).or_else(of_calendar);

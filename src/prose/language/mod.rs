@@ -53,7 +53,7 @@ sections! {
         NotBeforeAParticiple, WordThatIsNoUnit, VerbEnding, Clause, BeginningOfAClause, ClauseBeforeAPoint,
         WordBetweenClauses, SignOfANumber, BeginningOfALaw, WordBeforeTheDateOfALaw, NounNamedByANumber,
         WordBeforeATelephoneNumber, DutyInsideOfABound, Filler, WordBeforeAFactor, BoundOfAnAge,
-        BeginningOfAWordOfAge, VerbOfWaiting, WordBetweenANumberAndASpan, WordOfAComparison, OrdinalEndingBehindDigits,
+        BeginningOfAWordOfAge, VerbOfWaiting, WordBetweenANumberAndASpan, WordBetweenAPriceAndASpan, WordBetweenATimeAndADate, WordOfAComparison, OrdinalEndingBehindDigits,
         OrdinalEndingBehindAHyphen, Article, WordBetweenNumbers, WordBetweenAPartAndAUnit, WordBeforeOneHalf, Majority,
         WhatAMajorityIsOf, WordBeforeOnceThatCounts, WordBeforeOnceThatDoesNotCount, WordBehindOnceThatCounts,
         BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation,
