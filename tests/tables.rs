@@ -122,7 +122,7 @@ impl Reviewed {
         let lock = accepted(&model, &verified, &Lock::default(), &chosen, &how);
         assert_eq!(lock.passages.len(), ROWS);
         assert!(lock.passages.iter().all(|own| !own.cells.is_empty()));
-        let again = Lock::read(SourceId(0), &lock.write()).unwrap();
+        let again = Lock::read(SourceId(0), &lock.write(), false).unwrap();
         assert_eq!(again.write(), lock.write(), "the cells are read again");
         Self { model, lock, path, write }
     }

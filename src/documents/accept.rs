@@ -30,6 +30,9 @@ pub struct Selection {
     pub gaps: HashSet<(DocumentId, usize)>,
     /// Whether all that nothing covers is known from now on, because nothing was reviewed before.
     pub beginning: bool,
+    /// Whether the lock is brought over from a program that read documents as other texts: then a passage that its quote
+    /// says whole is what it was, and sentences are taken as they are read now.
+    pub migrates: bool,
     /// Whether the sentences that state nothing are recorded as they are now.
     pub unread: bool,
 }
@@ -72,13 +75,14 @@ fn recorded(
             renamed.extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
             passages.push(entry(model, drift, now, how));
         } else if let Some(old) = old {
-            *settled = drift.is_settled();
+            *settled = drift.is_settled() || chosen.migrates && drift.says_its_quote(old);
             let mut old = old.clone();
             if *settled {
                 old.cited_by = labels(model, &drift.cited.citing());
                 old.quote = quote_fingerprint(drift.cited.citation);
                 // What it says is read by the program of today.
                 if let Some(now) = &drift.now {
+                    (old.text, old.context, old.under) = (now.text, now.context, now.under.clone());
                     old.say(now);
                 }
             }
@@ -107,7 +111,7 @@ fn recorded(
                 let was = was.and_then(|was| old?.sentences.get(&was.text));
                 was == Some(&Covered::Not)
             });
-            let gap = is_chosen || was_known || chosen.beginning;
+            let gap = is_chosen || was_known || chosen.beginning || chosen.migrates;
             let covered = match sentence.coverage {
                 Coverage::Covered if reviewed => Some(Covered::Cited),
                 Coverage::Aside if reviewed => Some(Covered::Aside),
@@ -123,8 +127,9 @@ fn recorded(
             }
         }
         let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
-        let accepted = |sentence: usize| chosen.unread || headings.contains(&(id, sentence));
-        let mut unread = unread(verified, id, old, chosen.unread, accepted);
+        let accepted =
+            |sentence: usize| chosen.unread || chosen.migrates || headings.contains(&(id, sentence));
+        let mut unread = unread(verified, id, old, chosen.unread || chosen.migrates, accepted);
         unread.retain(|own| {
             !renamed.contains(own) || verified.annotated.annotations(id).iter().any(|one| one.text == *own)
         });

@@ -64,6 +64,14 @@ impl Drift<'_> {
         !self.is_live() && self.status != CitationStatus::Absent
     }
 
+    /// Whether its quote, by which it was reviewed, is all that stands there.
+    pub fn says_its_quote(&self, reviewed: &LockedPassage) -> bool {
+        let is_same = quote_fingerprint(self.cited.citation) == reviewed.quote;
+        let is_all =
+            |now: &Passage| self.quote.is_whole() && Fingerprint::of(&self.quote.normal()) == now.text;
+        is_same && self.exact && self.others.is_empty() && self.now.as_ref().is_some_and(is_all)
+    }
+
     pub fn document(&self) -> DocumentId {
         self.cited.citation.document
     }

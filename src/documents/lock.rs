@@ -19,7 +19,7 @@ const HEAD: &str = "# What was reviewed of the documents that the rules cite, to
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
-    /// Whether a program wrote it that recorded less.
+    /// Whether a program wrote it that recorded less, or read documents as other texts.
     pub is_old: bool,
     pub documents: BTreeMap<String, LockedDocument>,
     pub passages: Vec<LockedPassage>,
@@ -143,7 +143,8 @@ impl Lock {
     /// # Errors
     ///
     /// E0511 where the text is no lock, is one of another version, or holds facts that do not exist.
-    pub fn read(source: SourceId, text: &str) -> Result<Self, Diagnostic> {
+    /// An older one is read where it is brought over, or where documents were read as the same texts then.
+    pub fn read(source: SourceId, text: &str, migrates: bool) -> Result<Self, Diagnostic> {
         let wrong = |range: std::ops::Range<usize>, message: Message| {
             Diagnostic::error(Code::E0511, message)
                 .label(Span::new(source, range.start, range.end), msg!(documents.damaged_here))
@@ -154,8 +155,12 @@ impl Lock {
             let message = if is_merge { msg!(documents.lock_merge) } else { msg!(documents.lock_unreadable) };
             wrong(error.span().unwrap_or(0..0), message)
         })?;
-        let is_known = matches!(file.version, VERSION_WITHOUT_WORDS | VERSION);
-        if !is_known || file.normal_form != NORMAL_FORM {
+        let is_known =
+            matches!(file.version, VERSION_WITHOUT_WORDS | VERSION) && file.normal_form <= NORMAL_FORM;
+        if is_known && file.normal_form < NORMAL_FORM && !migrates {
+            return Err(wrong(0..0, msg!(documents.lock_old)).help(msg!(documents.migrate_lock)));
+        }
+        if !is_known {
             let message = msg!(
                 documents.lock_version,
                 known = format!("{VERSION}.{NORMAL_FORM}"),
@@ -171,7 +176,11 @@ impl Lock {
                 return Err(wrong(at..at + odd.len(), msg!(documents.lock_fact, entry = odd)));
             }
         }
-        Ok(Self { documents: file.document, passages: file.passage, is_old: file.version < VERSION })
+        Ok(Self {
+            documents: file.document,
+            passages: file.passage,
+            is_old: file.version < VERSION || file.normal_form < NORMAL_FORM,
+        })
     }
 
     /// The lock as a file: sorted, the same for the same content.

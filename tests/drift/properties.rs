@@ -158,7 +158,7 @@ fn lock(model: &Model, documents: &Documents) -> Lock {
     let how = Acceptance { day: day(), by: "test".to_owned(), because: "first".to_owned() };
     let lock = accepted(model, &verified, &Lock::default(), &chosen, &how);
     // As it is read again from its file.
-    Lock::read(SourceId(2), &lock.write()).unwrap()
+    Lock::read(SourceId(2), &lock.write(), false).unwrap()
 }
 
 fn statuses(model: &Model, documents: &Documents, lock: &Lock) -> BTreeMap<String, CitationStatus> {
@@ -346,7 +346,7 @@ proptest! {
         let open = verified.drifts.iter().position(|drift| !drift.is_settled());
         let chosen = Selection { drifts: open.into_iter().collect(), ..Selection::default() };
         let new = accepted(&model, &verified, &old, &chosen, &how);
-        let again = verify(&model, &after, &Lock::read(SourceId(2), &new.write()).unwrap(), day());
+        let again = verify(&model, &after, &Lock::read(SourceId(2), &new.write(), false).unwrap(), day());
         for (at, (before, now)) in verified.drifts.iter().zip(&again.drifts).enumerate() {
             // A quote that is not there is not accepted, whatever is asked.
             prop_assert!(Some(at) != open || before.exact == (now.status == CitationStatus::Unchanged));

@@ -39,14 +39,14 @@ pub(crate) fn files(session: &Session, pack: &Pack) -> Vec<LockFile> {
 ///
 /// # Errors
 /// E0601 where one is there and cannot be read; those of [`Lock::read`].
-pub(crate) fn read(session: &mut Session, files: &[LockFile]) -> Result<Lock, Diagnostic> {
+pub(crate) fn read(session: &mut Session, files: &[LockFile], migrates: bool) -> Result<Lock, Diagnostic> {
     let mut whole = Lock::default();
     for file in files.iter().filter(|file| file.exists) {
         if !file.path.is_file() {
             return Err(cannot_read(&file.path.display().to_string(), &no_file()));
         }
         let (id, text) = session.read(&file.path, TextKind::Document)?;
-        let lock = Lock::read(id, &text)?;
+        let lock = Lock::read(id, &text, migrates)?;
         whole.documents.extend(lock.documents);
         whole.passages.extend(lock.passages);
         whole.is_old |= lock.is_old;

@@ -52,6 +52,8 @@ pub(crate) struct ReviewOptions<'a> {
     pub(crate) against: Option<&'a str>,
     /// Whether the texts of passages as they were are shown, for which version control may have to be asked.
     pub(crate) shows_old_texts: bool,
+    /// Whether the lock is brought over, so that it may be an older one.
+    pub(crate) migrates: bool,
 }
 
 /// The day on which conflicts are looked at: today, unless another is given.
@@ -86,7 +88,7 @@ pub(crate) fn review<'p>(
     let baseline = options.against.map(|revision| at_revision(session, pack, revision)).transpose()?;
     let (lock, texts) = match baseline {
         Some(Baseline { lock, texts }) => (lock, Some(texts)),
-        None => (lockfile::read(session, &locks)?, None),
+        None => (lockfile::read(session, &locks, options.migrates)?, None),
     };
     let verified = verify(&pack.program.model, &pack.documents, &lock, options.day);
     let old_texts = match texts {

@@ -34,7 +34,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     }
     artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules))?;
     let pack = session.load_for_review(&arguments.rules)?;
-    let options = ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: false };
+    let options =
+        ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: false, migrates: verb.migrate };
     let first = review(session, &pack, &options)?;
     let mut chosen = choose(&first, verb)?;
     if let Some(refused) = refuse(session, &first, &chosen) {
@@ -133,7 +134,7 @@ fn who(verb: &Accept, pack: &Pack) -> String {
 
 fn choose(review: &Review<'_>, verb: &Accept) -> Result<Selection, Errors> {
     let drifts = review.verified.drifts.iter().enumerate();
-    let mut chosen = Selection { unread: verb.unread, ..Selection::default() };
+    let mut chosen = Selection { unread: verb.unread, migrates: verb.migrate, ..Selection::default() };
     if verb.moved {
         chosen.drifts =
             drifts.filter(|(_, own)| own.status == CitationStatus::Moved).map(|(at, _)| at).collect();

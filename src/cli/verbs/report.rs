@@ -14,7 +14,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Report) -
     session.format_of(Format::of_verb("report"))?;
     let day = day_of(verb.at.as_deref())?;
     let pack = session.load_for_review(&arguments.rules)?;
-    let options = ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true };
+    let options =
+        ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true, migrates: false };
     let review = review(session, &pack, &options)?;
     let page = html(session, &VerifyReport::new(&review, None), chrono::Utc::now());
     let text = if verb.out == Path::new("-") {

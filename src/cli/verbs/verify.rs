@@ -12,7 +12,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
     let format = session.format_of(Format::of_verb("verify"))?;
     let day = day_of(verb.at.as_deref())?;
     let pack = session.load_for_review(&arguments.rules)?;
-    let options = ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true };
+    let options =
+        ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true, migrates: false };
     let review = review(session, &pack, &options)?;
     let report = VerifyReport::new(&review, verb.min_coverage);
     let text = match format {
